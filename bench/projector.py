@@ -1,0 +1,90 @@
+"""From JetStream to committed figures, against a raw pull of the same messages without work.
+
+Promises the projection that metrics runs, with its transactions and checkpoints, on tables that are
+empty at the start of every round. Must not leave any message out.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bench.pairs import Row, compare
+from bench.world import World
+from services.chassis.bus import Bus
+from services.chassis.database import SQL, Pool, migrate, open_pool
+from services.chassis.process import background
+from services.chassis.projector import Projector
+from services.chassis.pull import Pull
+from services.chassis.sources import LARGEST, StreamSource
+from services.metrics.inbox import Inbox, Tree
+from services.metrics.projections import Projection
+from services.metrics.settings import MIGRATIONS
+
+STREAM = "submissions"
+
+
+async def row(world: World) -> Row:
+    """Over all that the submissions stream of this world holds."""
+    bus = await Bus.connect(world.stack.nats_url(), name="bench")
+    try:
+        state = await bus.state(STREAM)
+        assert state is not None
+        ratio, ours, theirs = await compare(
+            lambda: projected(world, bus, state.messages), lambda: pulled(bus, state.messages)
+        )
+    finally:
+        await bus.close()
+    what, against = "projector, JetStream to committed figures", "a raw pull without work"
+    return Row(what, against, "≥ 0.35", ratio, ours, theirs, "events/s")
+
+
+async def pulled(bus: Bus, messages: int) -> float:
+    """Only take them."""
+    seen, started = 0, time.perf_counter()
+    async with bus.reading(STREAM, start=1) as pull:
+        while seen < messages:
+            seen += await taken(pull)
+    return messages / (time.perf_counter() - started)
+
+
+async def taken(pull: Pull) -> int:
+    return len(await pull.take(LARGEST))
+
+
+async def projected(world: World, bus: Bus, messages: int) -> float:
+    """Fold them into figures, in a fresh database that knows the catalogue."""
+    async with tables(world) as pool:
+        tree = Tree()
+        await tree.load(pool)
+        catalog = follow("catalog", Inbox(tree), pool, bus)
+        projection = Projection(catalog_reached=catalog.reached, moved=lambda *_: None)
+        submissions = follow(STREAM, projection, pool, bus)
+        async with background(catalog.run()):
+            await catalog.reached(world.catalog_position, 30)
+            started = time.perf_counter()
+            async with background(submissions.run()):
+                assert await submissions.reached(messages, 600)
+            return messages / (time.perf_counter() - started)
+
+
+@asynccontextmanager
+async def tables(world: World) -> AsyncIterator[Pool]:
+    """Metrics' tables, empty."""
+    [database] = await world.stack.create_databases(f"bench_{time.monotonic_ns()}")
+    await migrate(database.owner_dsn, role=database.name, directories=[SQL, MIGRATIONS])
+    async with await open_pool(database.dsn) as pool:
+        yield pool
+
+
+def follow(stream: str, projection: object, pool: Pool, bus: Bus) -> Projector[object]:
+    """As services/metrics does."""
+    return Projector(
+        stream,
+        source=StreamSource(bus, stream),
+        pool=pool,
+        prepare=projection.prepare,  # type: ignore[attr-defined]
+        apply=projection.apply,  # type: ignore[attr-defined]
+        committed=projection.committed,  # type: ignore[attr-defined]
+    )

@@ -1,0 +1,83 @@
+"""The relay's atomic batches against one-by-one publishing with acknowledgement, on one server.
+
+Promises `sync_interval: always` for both and the same messages. Must not count events that are not
+acknowledged by JetStream.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import nats
+
+from bench.append import log_of, submitted
+from bench.pairs import Row, compare
+from deploy.embedded.directory import make_temporary
+from deploy.embedded.stack import Stack
+from services.chassis.bus import Bus
+from services.chassis.envelope import message
+from services.chassis.log import Log
+from services.chassis.process import background
+from services.chassis.relay import Relay
+
+SERVICE, SINGLE = "benchrelay", "benchsingle"
+EVENTS, ONE_BY_ONE = 20_000, 2_000
+
+
+async def row() -> Row:
+    """On a stack of its own."""
+    path = make_temporary()
+    stack = Stack(path)
+    await stack.start(services=False)
+    try:
+        async with log_of(stack) as (log, owner), connected(stack) as bus:
+            ratio, ours, theirs = await compare(
+                lambda: relayed(log, bus, owner), lambda: published_singly(log, bus)
+            )
+    finally:
+        await stack.stop()
+        shutil.rmtree(path, ignore_errors=True)
+    against = "one-by-one publishing with acknowledgement, same server"
+    return Row("relay, `sync_interval: always`", against, "≥ 8", ratio, ours, theirs, "events/s")
+
+
+@asynccontextmanager
+async def connected(stack: Stack) -> AsyncIterator[Bus]:
+    """As the administrator, who may publish under any name."""
+    bus = await Bus.connect(stack.nats_url(), name="bench")
+    try:
+        yield bus
+    finally:
+        await bus.close()
+
+
+async def relayed(log: Log, bus: Bus, pool: object) -> float:
+    """Append a backlog, then let a relay publish it."""
+    appends = [submitted() for _ in range(EVENTS)]
+    before = (await log.head()).position
+    async with pool.acquire() as connection, connection.transaction():  # type: ignore[attr-defined]
+        await log.append_in(connection, appends)
+    relay = Relay(SERVICE, pool=pool, log=log, bus=bus)  # type: ignore[arg-type]
+    last, started = (await log.head()).position, time.perf_counter()
+    with suppress(ExceptionGroup):
+        async with background(relay.run()):
+            while relay.position < last:
+                await bus.client.flush()
+    return (last - before) / (time.perf_counter() - started)
+
+
+async def published_singly(log: Log, bus: Bus) -> float:
+    """The same events, each acknowledged before the next one is sent."""
+    stream = bus.client.jetstream(timeout=5)
+    with suppress(nats.js.errors.APIError):
+        await stream.delete_stream(SINGLE)
+    await stream.add_stream(name=SINGLE, subjects=[f"motcua.{SINGLE}.>"])
+    events = await log.read(0, ONE_BY_ONE)
+    started = time.perf_counter()
+    for event in events:
+        made = message(event, source="motcua/bench")
+        await stream.publish(f"motcua.{SINGLE}.x", made.payload, headers=dict(made.headers))
+    return len(events) / (time.perf_counter() - started)

@@ -1,0 +1,74 @@
+"""SubmitDossier, durable, against the health Check of the same server, by the same client.
+
+Promises that every counted submission was acknowledged, and so is on disk. Must not skip any part
+of the chain. Beside it: transactions and fsyncs for a thousand commands.
+"""
+
+from __future__ import annotations
+
+import asyncpg
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+
+from bench.pairs import Row, compare
+from bench.world import World, busy
+
+FSYNCS = "select coalesce(sum(fsyncs), 0) from pg_stat_io where object = 'wal'"
+COMMITS = "select sum(xact_commit) from pg_stat_database"
+
+
+async def row(world: World) -> Row:
+    """The ratio at 64 callers."""
+    health = health_pb2_grpc.HealthStub(world.portal.channels["submissions"])
+    bearer = world.portal.bearer("portal")
+    question = health_pb2.HealthCheckRequest()
+
+    async def submit(number: int) -> object:
+        request = world.submission(number)
+        return await world.portal.submissions.SubmitDossier(request, metadata=bearer)
+
+    async def check(_: int) -> object:
+        return await health.Check(question)
+
+    await busy(submit, seconds=2)
+    ratio, ours, theirs = await compare(lambda: busy(submit), lambda: busy(check))
+    return Row("SubmitDossier, durable, 64 callers", "health Check, same server and client",
+               "≥ 0.35", ratio, ours, theirs, "calls/s")  # fmt: skip
+
+
+async def costs(world: World, *, commands: int = 1000) -> list[tuple[str, str]]:
+    """Commits and WAL fsyncs of PostgreSQL for a thousand submissions, at 64 callers and alone."""
+    lines = []
+    for callers in (64, 1):
+        commits, fsyncs = await count(world, callers=callers, commands=commands)
+        each = "64 callers" if callers == 64 else "one caller"
+        lines.append((f"transactions per 1,000 submissions, {each}", f"{commits:,.0f}"))
+        lines.append((f"WAL fsyncs per 1,000 submissions, {each}", f"{fsyncs:,.0f}"))
+    return lines
+
+
+async def count(world: World, *, callers: int, commands: int) -> tuple[float, float]:
+    """What all three services together cost the server while submissions come in."""
+    bearer, sent = world.portal.bearer("portal"), 0
+    connection = await asyncpg.connect(world.stack.postgres_dsn)
+
+    async def submit(number: int) -> object:
+        nonlocal sent
+        sent += 1
+        return await world.portal.submissions.SubmitDossier(
+            world.submission(number), metadata=bearer
+        )
+
+    before = await counters(connection)
+    await busy(submit, callers=callers, seconds=3)
+    after = await counters(connection)
+    await connection.close()
+    return tuple((b - a) * commands / sent for a, b in zip(before, after, strict=True))  # type: ignore[return-value]
+
+
+async def counters(connection: asyncpg.Connection) -> tuple[float, float]:
+    """Commits and WAL fsyncs so far."""
+    await connection.execute("select pg_stat_force_next_flush()")
+    return (
+        float(await connection.fetchval(COMMITS)),
+        float(await connection.fetchval(FSYNCS)),
+    )

@@ -1,0 +1,83 @@
+"""One database per service, with an owner who migrates it and a plain role who serves from it.
+
+Promises that a role reaches its own database only, so that a join across services is impossible.
+Must not make tables or grant on them: a service's migrations do.
+"""
+
+from dataclasses import dataclass
+
+import asyncpg
+
+from deploy.embedded.credentials import Credentials
+from deploy.embedded.postgres import Postgres
+
+
+@dataclass(frozen=True)
+class Database:
+    """How a service reaches its database, and how its migrations do. The role is named like the
+    database.
+    """
+
+    name: str
+    dsn: str
+    owner_dsn: str
+
+
+async def ensure_databases(
+    *names: str, postgres: Postgres, credentials: Credentials
+) -> list[Database]:
+    """Make what is missing, and set the passwords that the data directory keeps."""
+    connection = await asyncpg.connect(postgres.dsn())
+    try:
+        await connection.execute("REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC")
+        made = [describe(name, postgres=postgres, credentials=credentials) for name in names]
+        for name in names:
+            await ensure_database(connection, name, credentials=credentials)
+    finally:
+        await connection.close()
+    return made
+
+
+def describe(name: str, *, postgres: Postgres, credentials: Credentials) -> Database:
+    """The addresses of one database."""
+    plain, owner = (
+        credentials.secret(f"postgres.{name}"),
+        credentials.secret(f"postgres.{name}_owner"),
+    )
+    return Database(
+        name=name,
+        dsn=postgres.dsn(database=name, user=name, password=plain),
+        owner_dsn=postgres.dsn(database=name, user=f"{name}_owner", password=owner),
+    )
+
+
+async def ensure_database(
+    connection: asyncpg.Connection, name: str, *, credentials: Credentials
+) -> None:
+    """Two roles and their database."""
+    owner = f"{name}_owner"
+    for role in (owner, name):
+        await ensure_role(connection, role, password=credentials.secret(f"postgres.{role}"))
+    if not await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", name):
+        await connection.execute(f'CREATE DATABASE "{name}" OWNER "{owner}" TEMPLATE template0')
+    await connection.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
+    await connection.execute(f'GRANT CONNECT, TEMPORARY ON DATABASE "{name}" TO "{name}"')
+
+
+async def ensure_role(connection: asyncpg.Connection, role: str, *, password: str) -> None:
+    """A role that may log in and nothing else; the password is hexadecimal, so it needs no
+    escaping.
+    """
+    known = await connection.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", role)
+    verb = "ALTER" if known else "CREATE"
+    await connection.execute(f"{verb} ROLE \"{role}\" LOGIN PASSWORD '{password}'")
+
+
+async def drop_database(name: str, *, postgres: Postgres) -> None:
+    """Remove a database and its roles, whoever is connected."""
+    connection = await asyncpg.connect(postgres.dsn())
+    try:
+        await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        await connection.execute(f'DROP ROLE IF EXISTS "{name}", "{name}_owner"')
+    finally:
+        await connection.close()

@@ -1,0 +1,67 @@
+"""What a running stack says of itself in `stack.json`, so that another command finds it.
+
+Promises None unless a stack runs: the lock decides, not the file. Must be readable by the stack's
+user only, since addresses hold passwords.
+"""
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.embedded.directory import Directory, is_locked
+from deploy.embedded.errors import StackError
+from deploy.embedded.processes import exists
+
+
+@dataclass(frozen=True)
+class ServiceAddress:
+    """Where one service listens; its process id."""
+
+    grpc: str
+    prometheus: str
+    pid: int | None
+
+
+@dataclass(frozen=True)
+class Description:
+    """A running stack: the starter's pid, the servers' pids, and every address."""
+
+    data_dir: str
+    pid: int
+    postgres_dsn: str
+    postgres_pid: int | None
+    nats_pid: int | None
+    nats_monitor: str
+    nats_urls: dict[str, str]
+    services: dict[str, ServiceAddress]
+
+
+def write(directory: Directory, description: Description) -> None:
+    """Publish it, at once or not at all."""
+    directory.write_private("stack.json", json.dumps(dataclasses.asdict(description), indent=1))
+
+
+def attach(data_dir: Path) -> Description | None:
+    """The stack that runs on this directory, or None."""
+    data_dir = data_dir.expanduser().resolve()
+    described = read(data_dir / "stack.json")
+    if described is None or not is_locked(data_dir / "lock") or not exists(described.pid):
+        return None
+    return described
+
+
+def read(path: Path) -> Description | None:
+    """The last description written there."""
+    try:
+        written = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except PermissionError:
+        raise StackError(
+            f"the stack in {path.parent} belongs to another user: run as that user"
+        ) from None
+    written["services"] = {
+        name: ServiceAddress(**each) for name, each in written["services"].items()
+    }
+    return Description(**written)

@@ -1,0 +1,160 @@
+"""The data directory: what lies where, who may enter, and the lock that says a stack is running.
+
+Promises one stack per directory: the lock is inherited by every child, so it is free only when all
+of them are gone. Must not open closed ancestors nor use a directory that holds something else.
+"""
+
+import fcntl
+import os
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.embedded.errors import StackError
+from deploy.embedded.identity import Identity, choose
+from deploy.embedded.processes import exists
+
+PASSABLE = 0o711
+PRIVATE = 0o700
+ORPHANS_END_WITHIN = 15.0
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Paths of one stack, and the user of its servers."""
+
+    root: Path
+    identity: Identity
+
+    @property
+    def lock(self) -> Path:
+        """Locked while anything of the stack lives."""
+        return self.root / "lock"
+
+    @property
+    def description(self) -> Path:
+        """What another command reads to find the running stack."""
+        return self.root / "stack.json"
+
+    def log(self, name: str) -> Path:
+        """Where a process writes its output."""
+        return self.root / "logs" / f"{name}.log"
+
+    def own(self, name: str, *, mode: int = PRIVATE) -> Path:
+        """A directory of the servers' user, made when missing."""
+        path = self.root / name
+        path.mkdir(exist_ok=True)
+        self.identity.own(path)
+        path.chmod(mode)
+        return path
+
+    def write_private(self, name: str, text: str) -> Path:
+        """Replace a file that only the servers' user reads, at once or not at all."""
+        path, new = self.root / name, self.root / f"{name}.new"
+        new.unlink(missing_ok=True)
+        with os.fdopen(
+            os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+        ) as file:
+            file.write(text)
+        self.identity.own(new)
+        new.replace(path)
+        return path
+
+
+def default() -> Path:
+    """Where a stack lives when nobody says: the user's own data, or the system's for root."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/motcua")
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "motcua"
+
+
+def make_temporary() -> Path:
+    """A new empty directory that the servers' user can reach, for a stack that leaves nothing."""
+    identity = choose(None)
+    for parent in (tempfile.gettempdir(), "/tmp", "/var/tmp"):  # noqa: S108 - mkdtemp below
+        if Path(parent).is_dir() and identity.may_execute(Path(parent)):
+            made = Path(tempfile.mkdtemp(prefix="motcua-", dir=parent))
+            made.chmod(PASSABLE)
+            return made
+    raise StackError(f"user {identity.name} reaches no temporary directory: name one with --data")
+
+
+def prepare(root: Path) -> Directory:
+    """Make the directory usable, or say why it is not."""
+    root = root.expanduser().resolve()
+    try:
+        directory = Directory(root=root, identity=choose(root))
+        refuse_foreign(directory)
+        make_passable(root)
+    except PermissionError as refused:
+        raise StackError(
+            f"{root} cannot be made or written ({refused.strerror}): choose another with --data"
+        ) from None
+    if not directory.identity.may_execute(root):
+        raise StackError(
+            f"user {directory.identity.name}, whom the servers run as, cannot reach {root}: a "
+            "directory above it is closed. Choose another with --data, say below /var/lib or /tmp"
+        )
+    return directory
+
+
+def refuse_foreign(directory: Directory) -> None:
+    """A directory with something else in it is a typing mistake."""
+    if directory.root.exists() and not directory.lock.exists() and any(directory.root.iterdir()):
+        raise StackError(f"{directory.root} holds something else: choose another with --data")
+
+
+def make_passable(root: Path) -> None:
+    """Make it with passable parents whatever the umask; open it, but no ancestor that was there."""
+    for path in [*reversed(root.parents), root]:
+        if not path.exists():
+            path.mkdir()
+            path.chmod(PASSABLE)
+    if os.geteuid() in {0, root.stat().st_uid}:
+        root.chmod(root.stat().st_mode & 0o7777 | 0o111)
+    (root / "lock").touch(mode=0o600)
+    (root / "logs").mkdir(exist_ok=True)
+
+
+def take_lock(directory: Directory) -> int:
+    """The locked descriptor. A killed starter's servers need a moment to end: wait for them."""
+    descriptor = os.open(directory.lock, os.O_RDWR | os.O_CLOEXEC)
+    deadline = time.monotonic() + ORPHANS_END_WITHIN
+    while not try_lock(descriptor, fcntl.LOCK_EX):
+        if exists(starter(directory.lock)) or time.monotonic() > deadline:
+            os.close(descriptor)
+            raise StackError(
+                f"a stack runs on {directory.root} already: stop it or choose another with --data"
+            )
+        time.sleep(0.05)
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+    directory.identity.own(directory.lock)
+    return descriptor
+
+
+def starter(lock: Path) -> int:
+    """The process that took the lock last; 0 when it has not said so yet."""
+    return int(lock.read_text(encoding="ascii") or 0)
+
+
+def try_lock(descriptor: int, kind: int) -> bool:
+    """Take the lock if it is free now."""
+    try:
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def is_locked(lock: Path) -> bool:
+    """Whether somebody holds it, asked without keeping it."""
+    try:
+        descriptor = os.open(lock, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        return not try_lock(descriptor, fcntl.LOCK_SH)
+    finally:
+        os.close(descriptor)

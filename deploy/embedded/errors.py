@@ -1,0 +1,8 @@
+"""What can go wrong when a stack starts, as one error whose text says what to do.
+
+Promises a message for the person at the keyboard. Must not carry passwords.
+"""
+
+
+class StackError(Exception):
+    """The stack could not do what it was asked; the text is for people."""

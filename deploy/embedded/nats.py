@@ -1,0 +1,150 @@
+"""NATS with JetStream on loopback, over a store in the data directory.
+
+Promises that an acknowledged message is on disk (`sync_interval: always`) and that everybody is a
+named user with permissions. Must not share its store: two servers on one do not notice each other,
+so it holds the directory's lock.
+"""
+
+import asyncio
+import contextlib
+import json
+import signal
+import time
+from pathlib import Path
+
+from deploy.embedded.credentials import Credentials
+from deploy.embedded.directory import Directory
+from deploy.embedded.errors import StackError
+from deploy.embedded.permissions import PERMISSIONS
+from deploy.embedded.ports import HOST, free_port, is_free
+from deploy.embedded.processes import PATH, POLL, Child, Program
+
+NAME = "nats"
+ADMIN = "admin"
+STARTS_WITHIN = 60.0
+
+
+class Nats:
+    """One server; `kill` and `start` may alternate, the ports stay."""
+
+    def __init__(
+        self,
+        *,
+        directory: Directory,
+        program: Path,
+        credentials: Credentials,
+        lock: int,
+        port: int = 0,
+    ) -> None:
+        self.directory = directory
+        self.server = program
+        self.lock = lock
+        self.wanted_port = port
+        self.port = port or free_port()
+        self.monitor_port = free_port()
+        self.passwords = {user: credentials.secret(f"{NAME}.{user}") for user in PERMISSIONS}
+        self.child: Child | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The server's process id, while it runs."""
+        return self.child.pid if self.child and self.child.is_alive() else None
+
+    @property
+    def store(self) -> Path:
+        """JetStream's files: `jetstream` lies below."""
+        return self.directory.root / NAME
+
+    def url(self, user: str = ADMIN) -> str:
+        """How that user connects."""
+        return f"nats://{user}:{self.passwords[user]}@{HOST}:{self.port}"
+
+    async def start(self) -> None:
+        """Run the server until clients can use JetStream."""
+        deadline = time.monotonic() + STARTS_WITHIN
+        while not await self.try_start(deadline=deadline):
+            self.choose_again()
+
+    async def try_start(self, *, deadline: float) -> bool:
+        """One attempt; False when a port was taken in the meantime."""
+        self.directory.own(NAME)
+        self.directory.write_private("nats.conf", json.dumps(self.configuration(), indent=1))
+        child = self.child = Child(self.program())
+        while child.is_alive():
+            if await self.is_ready():
+                return True
+            if time.monotonic() > deadline:
+                await child.kill()
+                raise StackError(
+                    f"NATS was not ready within {STARTS_WITHIN:.0f} s:\n{child.said()}"
+                )
+            await asyncio.sleep(POLL)
+        if "address already in use" not in child.said():
+            raise StackError(f"NATS did not start:\n{child.said()}")
+        return False
+
+    def choose_again(self) -> None:
+        """Other ports, if somebody was quicker and the user did not insist."""
+        if self.wanted_port and not is_free(self.port):
+            raise StackError(f"port {self.port} is taken; choose another for NATS, or none")
+        self.port = self.port if is_free(self.port) else free_port()
+        self.monitor_port = free_port()
+
+    async def stop(self) -> None:
+        """Ask it to close its store and end."""
+        if self.child:
+            await self.child.stop(signal.SIGTERM, grace=15)
+
+    async def kill(self) -> None:
+        """End it at once, as a power cut would."""
+        if self.child:
+            await self.child.kill()
+
+    async def is_ready(self) -> bool:
+        """Whether JetStream is on and the client port greets. A damaged stream does not matter: its
+        owner repairs it.
+        """
+        healthy = await exchange(
+            self.monitor_port, b"GET /healthz?js-enabled-only=true HTTP/1.0\r\n\r\n"
+        )
+        return b" 200 " in healthy and (await exchange(self.port, b"")).startswith(b"INFO ")
+
+    def configuration(self) -> dict[str, object]:
+        """The server's settings; its format takes JSON."""
+        users = [
+            {"user": user, "password": password, "permissions": PERMISSIONS[user]}
+            for user, password in self.passwords.items()
+        ]
+        return {
+            "server_name": "motcua",
+            "host": HOST,
+            "port": self.port,
+            "http": f"{HOST}:{self.monitor_port}",
+            "jetstream": {"store_dir": str(self.store), "sync_interval": "always"},
+            "authorization": {"users": users},
+        }
+
+    def program(self) -> Program:
+        """The server as the servers' user, holding the lock."""
+        return Program(
+            name=NAME,
+            argv=[str(self.server), "-c", str(self.directory.root / "nats.conf")],
+            identity=self.directory.identity,
+            log=self.directory.log(NAME),
+            cwd=self.directory.root,
+            environment={"PATH": PATH},
+            death_signal=signal.SIGTERM,
+            keep=(self.lock,),
+        )
+
+
+async def exchange(port: int, request: bytes) -> bytes:
+    """The first line that a server on loopback says, or nothing."""
+    with contextlib.suppress(OSError, TimeoutError):
+        async with asyncio.timeout(1):
+            reader, writer = await asyncio.open_connection(HOST, port)
+            writer.write(request)
+            line = await reader.readline()
+            writer.close()
+            return line
+    return b""

@@ -1,0 +1,162 @@
+"""The three Python services as child processes: migrate, start, wait until they serve, stop.
+
+Promises a start that returns only when the service says SERVING, and an error that shows what it
+logged otherwise. Must not import a service: it knows them by name, environment and health.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import grpc
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+
+from deploy.embedded.directory import Directory
+from deploy.embedded.errors import StackError
+from deploy.embedded.identity import ourselves
+from deploy.embedded.ports import HOST, free_port
+from deploy.embedded.processes import Child, Program
+
+STARTS_WITHIN = 60.0
+MIGRATES_WITHIN = 300.0
+STOPS_WITHIN = 20.0
+PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "SSL_CERT_FILE")
+PASSED_ON_PREFIXES = ("LC_", "OTEL_", "PYTHON", "GRPC_")
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """What one service is told: where its database, bus and keys are."""
+
+    dsn: str
+    owner_dsn: str
+    nats_url: str
+    token_keys: str
+    secret_key: str
+    extra: Mapping[str, str]
+
+
+class Service:
+    """One service; `kill` and `start` may alternate, its addresses stay."""
+
+    def __init__(self, name: str, *, directory: Directory, wiring: Wiring, lock: int) -> None:
+        self.name = name
+        self.directory = directory
+        self.wiring = wiring
+        self.lock = lock
+        self.grpc = f"{HOST}:{free_port()}"
+        self.prometheus = f"{HOST}:{free_port()}"
+        self.child: Child | None = None
+        self.migrated = False
+
+    @property
+    def pid(self) -> int | None:
+        """Its process id, while it runs."""
+        return self.child.pid if self.child and self.child.is_alive() else None
+
+    async def start(self) -> None:
+        """Migrate once, then run it until it serves."""
+        if not self.migrated:
+            await self.migrate()
+        self.ready_file.unlink(missing_ok=True)
+        child = self.child = Child(self.program())
+        deadline = time.monotonic() + STARTS_WITHIN
+        while not (self.read_addresses() and await is_serving(self.grpc)):
+            if not child.is_alive():
+                raise StackError(
+                    f"service {self.name} ended while starting:\n{child.said(lines=30)}"
+                )
+            if time.monotonic() > deadline:
+                await child.kill()
+                raise StackError(
+                    f"service {self.name} did not serve in time:\n{child.said(lines=30)}"
+                )
+            await asyncio.sleep(0.02)
+
+    async def migrate(self) -> None:
+        """Bring its tables up to date, as the owner of its database."""
+        child = Child(self.program("migrate"))
+        if not await child.ended(within=MIGRATES_WITHIN):
+            await child.kill()
+        if child.process.returncode:
+            raise StackError(f"migrating {self.name} failed:\n{child.said(lines=30)}")
+        self.migrated = True
+
+    async def stop(self) -> None:
+        """Ask it to drain and end."""
+        if self.child:
+            await self.child.stop(signal.SIGTERM, grace=STOPS_WITHIN)
+
+    async def kill(self) -> None:
+        """End it at once, as a power cut would."""
+        if self.child:
+            await self.child.kill()
+
+    @property
+    def ready_file(self) -> Path:
+        """Where it writes its addresses once it accepts commands."""
+        return self.directory.root / f"{self.name}.ready.json"
+
+    def read_addresses(self) -> bool:
+        """Take over the addresses that the started process wrote; False while it has not."""
+        try:
+            written = json.loads(self.ready_file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return False
+        self.grpc, self.prometheus = written["grpc"], written["prometheus"]
+        return True
+
+    def program(self, *arguments: str) -> Program:
+        """The service's module, as the user who started the stack: an installation in a closed home
+        is not the servers' user's to read.
+        """
+        return Program(
+            name=self.name,
+            argv=[sys.executable, "-P", "-m", f"services.{self.name}", *arguments],
+            identity=ourselves(),
+            log=self.directory.log(self.name),
+            cwd=self.directory.root,
+            environment={**passed_on(), **self.environment()},
+            death_signal=signal.SIGKILL,
+            keep=(self.lock,),
+        )
+
+    def environment(self) -> dict[str, str]:
+        """The settings that the service reads."""
+        return {
+            "MOTCUA_LISTEN": self.grpc,
+            "MOTCUA_METRICS_LISTEN": self.prometheus,
+            "MOTCUA_READY_FILE": str(self.ready_file),
+            "MOTCUA_DATABASE_DSN": self.wiring.dsn,
+            "MOTCUA_OWNER_DSN": self.wiring.owner_dsn,
+            "MOTCUA_NATS_URL": self.wiring.nats_url,
+            "MOTCUA_TOKEN_KEYS": self.wiring.token_keys,
+            "MOTCUA_SECRET_KEY": self.wiring.secret_key,
+            **self.wiring.extra,
+        }
+
+
+def passed_on() -> dict[str, str]:
+    """What a service inherits from us: its platform and its telemetry, nothing else."""
+    return {
+        key: value
+        for key, value in os.environ.items()
+        if key in PASSED_ON or key.startswith(PASSED_ON_PREFIXES)
+    }
+
+
+async def is_serving(address: str) -> bool:
+    """Whether the whole server says SERVING."""
+    async with grpc.aio.insecure_channel(address) as channel:
+        try:
+            stub = health_pb2_grpc.HealthStub(channel)
+            answer = await stub.Check(health_pb2.HealthCheckRequest(), timeout=1)
+        except grpc.aio.AioRpcError:
+            return False
+    return bool(answer.status == health_pb2.HealthCheckResponse.SERVING)

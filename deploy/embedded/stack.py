@@ -1,0 +1,197 @@
+"""The whole embedded stack on one data directory: start, stop, and each part alone for tests of
+faults.
+
+Promises an order (PostgreSQL and NATS, databases, services; back again at the end), an error that
+says what to do, and nothing left behind. Must be started from the main thread.
+"""
+
+import asyncio
+import os
+from collections.abc import Coroutine, Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from deploy.embedded import binaries, description
+from deploy.embedded.credentials import Credentials
+from deploy.embedded.databases import Database, ensure_databases
+from deploy.embedded.description import Description, ServiceAddress
+from deploy.embedded.directory import Directory, prepare, take_lock
+from deploy.embedded.errors import StackError
+from deploy.embedded.nats import ADMIN, Nats
+from deploy.embedded.permissions import SERVICES
+from deploy.embedded.postgres import Postgres
+from deploy.embedded.services import Service, Wiring
+from deploy.embedded.tokens import ensure_key
+
+Which = bool | Iterable[str]
+
+
+class Stack:
+    """PostgreSQL, NATS and the services of one data directory.
+
+    `postgres`, `nats` and each of `services` have `pid`, `start()`, `stop()` and `kill()`;
+    addresses stay over these. As `async with Stack(...)` it starts everything; to choose, call
+    `start(services=...)` and `stop()`.
+    """
+
+    postgres: Postgres
+    nats: Nats
+    credentials: Credentials
+    directory: Directory
+
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        postgres_port: int = 0,
+        nats_port: int = 0,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """Ports 0 are chosen; `environment` is added to every service's settings."""
+        self.data_dir = data_dir.expanduser().resolve()
+        self.ports = (postgres_port, nats_port)
+        self.extra = dict(environment or {})
+        self.services: dict[str, Service] = {}
+        self.lock: int | None = None
+
+    async def start(self, *, services: Which = True) -> Self:
+        """Start everything asked for; when a part fails, stop the rest and say why."""
+        self.take_directory()
+        try:
+            self.set_up()
+            await together(self.postgres.start(), self.nats.start())
+            await self.start_services(chosen(services))
+            self.describe()
+        except BaseException:
+            await self.stop()
+            raise
+        return self
+
+    async def start_services(self, names: Iterable[str]) -> None:
+        """Make their databases, then start them side by side."""
+        names = list(names)
+        databases = await self.create_databases(*names)
+        started = {each.name: self.service(each) for each in databases}
+        self.services.update(started)
+        await together(*(service.start() for service in started.values()))
+
+    async def stop(self) -> None:
+        """Stop what runs: services, then NATS and PostgreSQL; then let go of the directory."""
+        await asyncio.gather(*(service.stop() for service in self.services.values()))
+        for server in ("nats", "postgres"):
+            if hasattr(self, server):
+                await getattr(self, server).stop()
+        if self.lock is not None:
+            self.directory.description.unlink(missing_ok=True)
+            os.close(self.lock)
+            self.lock = None
+
+    async def create_databases(self, *names: str) -> list[Database]:
+        """Databases with their two roles; existing ones are kept."""
+        if not names:
+            return []
+        return await ensure_databases(*names, postgres=self.postgres, credentials=self.credentials)
+
+    def nats_url(self, user: str = ADMIN) -> str:
+        """NATS as that user: a service's name, "inspector", "city" or "admin"."""
+        return self.nats.url(user)
+
+    @property
+    def postgres_dsn(self) -> str:
+        """PostgreSQL as its administrator."""
+        return self.postgres.dsn()
+
+    def describe(self) -> Description:
+        """Write and return what other commands need; call it again after a restart of a part."""
+        described = Description(
+            data_dir=str(self.data_dir),
+            pid=os.getpid(),
+            postgres_dsn=self.postgres_dsn,
+            postgres_pid=self.postgres.pid,
+            nats_pid=self.nats.pid,
+            nats_monitor=f"http://127.0.0.1:{self.nats.monitor_port}",
+            nats_urls={user: self.nats.url(user) for user in self.nats.passwords},
+            services={name: address(service) for name, service in self.services.items()},
+        )
+        description.write(self.directory, described)
+        return described
+
+    def take_directory(self) -> None:
+        """Prepare and lock it."""
+        self.directory = prepare(self.data_dir)
+        self.lock = take_lock(self.directory)
+        self.directory.description.unlink(missing_ok=True)
+
+    def set_up(self) -> None:
+        """Servers, keys and passwords, before anything runs."""
+        programs = binaries.find(self.directory)
+        self.credentials = Credentials(self.directory)
+        self.token_keys = ensure_key(self.directory)
+        self.postgres = Postgres(
+            directory=self.directory,
+            programs=programs.postgres,
+            credentials=self.credentials,
+            lock=self.held_lock(),
+            port=self.ports[0],
+        )
+        self.nats = Nats(
+            directory=self.directory,
+            program=programs.nats,
+            credentials=self.credentials,
+            lock=self.held_lock(),
+            port=self.ports[1],
+        )
+
+    def held_lock(self) -> int:
+        """The lock's descriptor."""
+        if self.lock is None:
+            raise StackError("the stack is not started")
+        return self.lock
+
+    def service(self, database: Database) -> Service:
+        """A service wired to its database, its NATS user and its keys."""
+        wiring = Wiring(
+            dsn=database.dsn,
+            owner_dsn=database.owner_dsn,
+            nats_url=self.nats.url(database.name),
+            token_keys=self.token_keys,
+            secret_key=self.credentials.secret(f"key.{database.name}"),
+            extra=self.extra,
+        )
+        return Service(
+            database.name, directory=self.directory, wiring=wiring, lock=self.held_lock()
+        )
+
+    async def __aenter__(self) -> Self:
+        return await self.start()
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.stop()
+
+
+async def together(*starts: Coroutine[None, None, None]) -> None:
+    """Run them side by side; the first failure ends the others and is the one reported."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for start in starts:
+                group.create_task(start)
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from None
+
+
+def chosen(services: Which) -> list[str]:
+    """The names meant: all, none, or those named."""
+    if isinstance(services, bool):
+        return list(SERVICES) if services else []
+    return list(services)
+
+
+def address(service: Service) -> ServiceAddress:
+    """Where a service listens now."""
+    return ServiceAddress(grpc=service.grpc, prometheus=service.prometheus, pid=service.pid)

@@ -1,0 +1,128 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.type import date_pb2 as _date_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Membership(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    MEMBERSHIP_UNSPECIFIED: _ClassVar[Membership]
+    MEMBERSHIP_NUMERATOR: _ClassVar[Membership]
+    MEMBERSHIP_DENOMINATOR: _ClassVar[Membership]
+    MEMBERSHIP_EXCLUDED: _ClassVar[Membership]
+    MEMBERSHIP_UNKNOWN: _ClassVar[Membership]
+
+class ValueState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    VALUE_STATE_UNSPECIFIED: _ClassVar[ValueState]
+    VALUE_STATE_KNOWN: _ClassVar[ValueState]
+    VALUE_STATE_EMPTY: _ClassVar[ValueState]
+    VALUE_STATE_NO_DATA: _ClassVar[ValueState]
+    VALUE_STATE_SUPPRESSED: _ClassVar[ValueState]
+MEMBERSHIP_UNSPECIFIED: Membership
+MEMBERSHIP_NUMERATOR: Membership
+MEMBERSHIP_DENOMINATOR: Membership
+MEMBERSHIP_EXCLUDED: Membership
+MEMBERSHIP_UNKNOWN: Membership
+VALUE_STATE_UNSPECIFIED: ValueState
+VALUE_STATE_KNOWN: ValueState
+VALUE_STATE_EMPTY: ValueState
+VALUE_STATE_NO_DATA: ValueState
+VALUE_STATE_SUPPRESSED: ValueState
+
+class StreamPosition(_message.Message):
+    __slots__ = ("stream", "position")
+    STREAM_FIELD_NUMBER: _ClassVar[int]
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    stream: str
+    position: int
+    def __init__(self, stream: _Optional[str] = ..., position: _Optional[int] = ...) -> None: ...
+
+class Period(_message.Message):
+    __slots__ = ("start", "end", "zone")
+    START_FIELD_NUMBER: _ClassVar[int]
+    END_FIELD_NUMBER: _ClassVar[int]
+    ZONE_FIELD_NUMBER: _ClassVar[int]
+    start: _date_pb2.Date
+    end: _date_pb2.Date
+    zone: str
+    def __init__(self, start: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., zone: _Optional[str] = ...) -> None: ...
+
+class FigureScope(_message.Message):
+    __slots__ = ("unit", "service", "alone")
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    SERVICE_FIELD_NUMBER: _ClassVar[int]
+    ALONE_FIELD_NUMBER: _ClassVar[int]
+    unit: str
+    service: str
+    alone: bool
+    def __init__(self, unit: _Optional[str] = ..., service: _Optional[str] = ..., alone: _Optional[bool] = ...) -> None: ...
+
+class ExcludedCount(_message.Message):
+    __slots__ = ("reason", "count")
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    reason: str
+    count: int
+    def __init__(self, reason: _Optional[str] = ..., count: _Optional[int] = ...) -> None: ...
+
+class Receipt(_message.Message):
+    __slots__ = ("definition", "version", "scope", "period", "as_of", "positions", "considered", "numerator", "denominator", "unknown", "excluded", "assisted", "digest", "provisional")
+    DEFINITION_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    PERIOD_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
+    POSITIONS_FIELD_NUMBER: _ClassVar[int]
+    CONSIDERED_FIELD_NUMBER: _ClassVar[int]
+    NUMERATOR_FIELD_NUMBER: _ClassVar[int]
+    DENOMINATOR_FIELD_NUMBER: _ClassVar[int]
+    UNKNOWN_FIELD_NUMBER: _ClassVar[int]
+    EXCLUDED_FIELD_NUMBER: _ClassVar[int]
+    ASSISTED_FIELD_NUMBER: _ClassVar[int]
+    DIGEST_FIELD_NUMBER: _ClassVar[int]
+    PROVISIONAL_FIELD_NUMBER: _ClassVar[int]
+    definition: str
+    version: int
+    scope: FigureScope
+    period: Period
+    as_of: _timestamp_pb2.Timestamp
+    positions: _containers.RepeatedCompositeFieldContainer[StreamPosition]
+    considered: int
+    numerator: int
+    denominator: int
+    unknown: int
+    excluded: _containers.RepeatedCompositeFieldContainer[ExcludedCount]
+    assisted: int
+    digest: str
+    provisional: bool
+    def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., scope: _Optional[_Union[FigureScope, _Mapping]] = ..., period: _Optional[_Union[Period, _Mapping]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., positions: _Optional[_Iterable[_Union[StreamPosition, _Mapping]]] = ..., considered: _Optional[int] = ..., numerator: _Optional[int] = ..., denominator: _Optional[int] = ..., unknown: _Optional[int] = ..., excluded: _Optional[_Iterable[_Union[ExcludedCount, _Mapping]]] = ..., assisted: _Optional[int] = ..., digest: _Optional[str] = ..., provisional: _Optional[bool] = ...) -> None: ...
+
+class Rate(_message.Message):
+    __slots__ = ("receipt", "state", "percent", "percent_low", "percent_high")
+    RECEIPT_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    PERCENT_FIELD_NUMBER: _ClassVar[int]
+    PERCENT_LOW_FIELD_NUMBER: _ClassVar[int]
+    PERCENT_HIGH_FIELD_NUMBER: _ClassVar[int]
+    receipt: Receipt
+    state: ValueState
+    percent: str
+    percent_low: str
+    percent_high: str
+    def __init__(self, receipt: _Optional[_Union[Receipt, _Mapping]] = ..., state: _Optional[_Union[ValueState, str]] = ..., percent: _Optional[str] = ..., percent_low: _Optional[str] = ..., percent_high: _Optional[str] = ...) -> None: ...
+
+class FigureChanged(_message.Message):
+    __slots__ = ("rate", "month")
+    RATE_FIELD_NUMBER: _ClassVar[int]
+    MONTH_FIELD_NUMBER: _ClassVar[int]
+    rate: Rate
+    month: str
+    def __init__(self, rate: _Optional[_Union[Rate, _Mapping]] = ..., month: _Optional[str] = ...) -> None: ...

@@ -1,0 +1,151 @@
+import datetime
+
+from google.api import field_behavior_pb2 as _field_behavior_pb2
+from google.api import resource_pb2 as _resource_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.type import date_pb2 as _date_pb2
+from motcua.chassis.v1 import access_pb2 as _access_pb2
+from motcua.metrics.v1 import events_pb2 as _events_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Breakdown(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    BREAKDOWN_UNSPECIFIED: _ClassVar[Breakdown]
+    BREAKDOWN_MONTH: _ClassVar[Breakdown]
+    BREAKDOWN_UNIT: _ClassVar[Breakdown]
+    BREAKDOWN_SERVICE: _ClassVar[Breakdown]
+BREAKDOWN_UNSPECIFIED: Breakdown
+BREAKDOWN_MONTH: Breakdown
+BREAKDOWN_UNIT: Breakdown
+BREAKDOWN_SERVICE: Breakdown
+
+class GetRateRequest(_message.Message):
+    __slots__ = ("definition", "version", "unit", "service", "start_date", "end_date", "as_of", "as_known", "at_least", "alone")
+    DEFINITION_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    SERVICE_FIELD_NUMBER: _ClassVar[int]
+    START_DATE_FIELD_NUMBER: _ClassVar[int]
+    END_DATE_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    AT_LEAST_FIELD_NUMBER: _ClassVar[int]
+    ALONE_FIELD_NUMBER: _ClassVar[int]
+    definition: str
+    version: int
+    unit: str
+    service: str
+    start_date: _date_pb2.Date
+    end_date: _date_pb2.Date
+    as_of: _timestamp_pb2.Timestamp
+    as_known: _containers.RepeatedCompositeFieldContainer[_events_pb2.StreamPosition]
+    at_least: _containers.RepeatedCompositeFieldContainer[_events_pb2.StreamPosition]
+    alone: bool
+    def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., at_least: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., alone: _Optional[bool] = ...) -> None: ...
+
+class ListRatesRequest(_message.Message):
+    __slots__ = ("definition", "version", "unit", "service", "start_date", "end_date", "breakdown", "at_least", "page_size", "page_token")
+    DEFINITION_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    SERVICE_FIELD_NUMBER: _ClassVar[int]
+    START_DATE_FIELD_NUMBER: _ClassVar[int]
+    END_DATE_FIELD_NUMBER: _ClassVar[int]
+    BREAKDOWN_FIELD_NUMBER: _ClassVar[int]
+    AT_LEAST_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    definition: str
+    version: int
+    unit: str
+    service: str
+    start_date: _date_pb2.Date
+    end_date: _date_pb2.Date
+    breakdown: Breakdown
+    at_least: _containers.RepeatedCompositeFieldContainer[_events_pb2.StreamPosition]
+    page_size: int
+    page_token: str
+    def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., breakdown: _Optional[_Union[Breakdown, str]] = ..., at_least: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListRatesResponse(_message.Message):
+    __slots__ = ("rates", "next_page_token")
+    RATES_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    rates: _containers.RepeatedCompositeFieldContainer[_events_pb2.Rate]
+    next_page_token: str
+    def __init__(self, rates: _Optional[_Iterable[_Union[_events_pb2.Rate, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class ExplainRateRequest(_message.Message):
+    __slots__ = ("rate",)
+    RATE_FIELD_NUMBER: _ClassVar[int]
+    rate: GetRateRequest
+    def __init__(self, rate: _Optional[_Union[GetRateRequest, _Mapping]] = ...) -> None: ...
+
+class Item(_message.Message):
+    __slots__ = ("kind", "id", "membership", "reason", "weight", "key_time", "unit", "service", "position")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    ID_FIELD_NUMBER: _ClassVar[int]
+    MEMBERSHIP_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    WEIGHT_FIELD_NUMBER: _ClassVar[int]
+    KEY_TIME_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    SERVICE_FIELD_NUMBER: _ClassVar[int]
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    kind: str
+    id: str
+    membership: _events_pb2.Membership
+    reason: str
+    weight: int
+    key_time: _timestamp_pb2.Timestamp
+    unit: str
+    service: str
+    position: int
+    def __init__(self, kind: _Optional[str] = ..., id: _Optional[str] = ..., membership: _Optional[_Union[_events_pb2.Membership, str]] = ..., reason: _Optional[str] = ..., weight: _Optional[int] = ..., key_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., position: _Optional[int] = ...) -> None: ...
+
+class ExplainRateResponse(_message.Message):
+    __slots__ = ("rate", "item")
+    RATE_FIELD_NUMBER: _ClassVar[int]
+    ITEM_FIELD_NUMBER: _ClassVar[int]
+    rate: _events_pb2.Rate
+    item: Item
+    def __init__(self, rate: _Optional[_Union[_events_pb2.Rate, _Mapping]] = ..., item: _Optional[_Union[Item, _Mapping]] = ...) -> None: ...
+
+class ListDefinitionsRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class Definition(_message.Message):
+    __slots__ = ("id", "version", "kind", "key", "credited_unit", "adds_over_periods", "adds_over_units", "title_vi", "title_en")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    KEY_FIELD_NUMBER: _ClassVar[int]
+    CREDITED_UNIT_FIELD_NUMBER: _ClassVar[int]
+    ADDS_OVER_PERIODS_FIELD_NUMBER: _ClassVar[int]
+    ADDS_OVER_UNITS_FIELD_NUMBER: _ClassVar[int]
+    TITLE_VI_FIELD_NUMBER: _ClassVar[int]
+    TITLE_EN_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    version: int
+    kind: str
+    key: str
+    credited_unit: str
+    adds_over_periods: bool
+    adds_over_units: bool
+    title_vi: str
+    title_en: str
+    def __init__(self, id: _Optional[str] = ..., version: _Optional[int] = ..., kind: _Optional[str] = ..., key: _Optional[str] = ..., credited_unit: _Optional[str] = ..., adds_over_periods: _Optional[bool] = ..., adds_over_units: _Optional[bool] = ..., title_vi: _Optional[str] = ..., title_en: _Optional[str] = ...) -> None: ...
+
+class ListDefinitionsResponse(_message.Message):
+    __slots__ = ("definitions",)
+    DEFINITIONS_FIELD_NUMBER: _ClassVar[int]
+    definitions: _containers.RepeatedCompositeFieldContainer[Definition]
+    def __init__(self, definitions: _Optional[_Iterable[_Union[Definition, _Mapping]]] = ...) -> None: ...

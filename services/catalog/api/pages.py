@@ -1,0 +1,77 @@
+"""Page tokens: where a list goes on, in which catalogue, for which question.
+
+Promises that every page of a list sees one catalogue, whatever is written meanwhile. Must not trust
+a token beyond what a caller may ask anyway.
+"""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from services.catalog.domain.refusals import PAGE_SIZE_INVALID, PAGE_TOKEN_INVALID
+from services.catalog.queries import Page, When
+from services.chassis.errors import Refusal
+
+SIZE, LARGEST = 100, 1000
+SEAL = 8  # bytes
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Cursor(NamedTuple):
+    """What a token holds, and the rest of the question, which it does not repeat."""
+
+    after: str
+    when: When
+    question: bytes
+
+    def page(self, size: int) -> Page:
+        """The page, and the first item of the next one, which tells whether there is a next one."""
+        return Page(self.after, size + 1)
+
+    def next_token(self, size: int, names: Sequence[str]) -> str:
+        """The token of the next page, after reading these names; "" at the end."""
+        return self._replace(after=names[size - 1]).encoded() if len(names) > size else ""
+
+    def encoded(self) -> str:
+        """The token; opaque, and not secret."""
+        since = (self.when.as_of - _EPOCH) // _MICROSECOND
+        said = f"{since} {self.when.known} {self.after}".encode()
+        return base64.urlsafe_b64encode(_seal(said, self.question) + said).decode()
+
+    @classmethod
+    def decoded(cls, token: str, question: bytes) -> "Cursor":
+        """The cursor of this question's token, whole, or a refusal."""
+        try:
+            whole = base64.b64decode(token.encode(), altchars=b"-_", validate=True)
+            seal, said = whole[:SEAL], whole[SEAL:]
+            if seal == _seal(said, question):
+                since, known, after = said.decode().split(" ")
+                return cls(after, When(_EPOCH + int(since) * _MICROSECOND, int(known)), question)
+        except (ValueError, OverflowError):
+            pass
+        raise Refusal(PAGE_TOKEN_INVALID, field="page_token")
+
+
+def size_of(asked: int) -> int:
+    """How many items a page holds."""
+    if asked < 0:
+        raise Refusal(PAGE_SIZE_INVALID, field="page_size")
+    return min(asked or SIZE, LARGEST)
+
+
+def question_of(request: Any) -> bytes:
+    """What a list asks, without the page: a token belongs to one question."""
+    question = type(request)()
+    question.CopyFrom(request)
+    question.ClearField("page_token")
+    question.ClearField("page_size")
+    said: bytes = question.SerializeToString(deterministic=True)
+    return said
+
+
+def _seal(said: bytes, question: bytes) -> bytes:
+    """Shows a token that was cut or belongs elsewhere; whoever forges one learns nothing by it."""
+    return hashlib.sha256(question + b"\0" + said).digest()[:SEAL]

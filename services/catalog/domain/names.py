@@ -1,0 +1,69 @@
+"""Resource names of the catalogue, and the subjects that its facts are published under.
+
+Promises that a name of the wrong form is refused with its field, and that no id breaks a subject.
+"""
+
+import re
+
+from google.protobuf.message import Message
+
+from services.catalog.domain.refusals import ID_MALFORMED, ID_RESERVED, NAME_MALFORMED
+from services.chassis.errors import Refusal
+
+ANY = "-"  # the wildcard of a collection, so never an id
+_ID = r"[^/\s]{1,64}"
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
+
+
+def unit(text: str, *, field: str) -> str:
+    """The name of a unit, `units/{unit}`, or a refusal."""
+    return _checked(text, form="units/{unit}", field=field)
+
+
+def service(text: str, *, field: str) -> str:
+    """The name of a service, `services/{service}`, or a refusal."""
+    return _checked(text, form="services/{service}", field=field)
+
+
+def offering(text: str, *, field: str) -> tuple[str, str]:
+    """The service and the unit that an offering's name holds."""
+    _checked(text, form="services/{service}/offerings/{unit}", field=field)
+    parent, _, offered_by = text.rpartition("/offerings/")
+    return parent, f"units/{offered_by}"
+
+
+def of_offering(service_name: str, unit_name: str) -> str:
+    """The name of the offering of a service by a unit."""
+    return f"{service_name}/offerings/{last(unit_name)}"
+
+
+def new(collection: str, text: str, *, field: str) -> str:
+    """The name that a resource with this id will have."""
+    if text == ANY:
+        raise Refusal(ID_RESERVED, field=field, values={"id": text})
+    if not re.fullmatch(_ID, text):
+        raise Refusal(ID_MALFORMED, field=field)
+    return f"{collection}/{text}"
+
+
+def last(name: str) -> str:
+    """The id: the last part of a name."""
+    return name.rpartition("/")[2]
+
+
+def subject(fact: Message, name: str) -> str:
+    """Where a fact about this unit or service is published."""
+    return f"motcua.catalog.{fact.DESCRIPTOR.name}.{_escaped(last(name))}"
+
+
+def _escaped(text: str) -> str:
+    return "".join(
+        letter if letter in _PLAIN else "".join(f"%{byte:02X}" for byte in letter.encode())
+        for letter in text
+    )
+
+
+def _checked(text: str, *, form: str, field: str) -> str:
+    if re.fullmatch(re.sub(r"\{\w+\}", lambda _: _ID, form), text):
+        return text
+    raise Refusal(NAME_MALFORMED, field=field, values={"form": form})

@@ -1,0 +1,127 @@
+"""Who may call a method and where: the declaration in the contract, checked against a caller.
+
+Promises that a method without a sound declaration is found at start-up, and that nothing is allowed
+by default. Must not know any unit tree: `within` comes from the service.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
+from google.protobuf.message import Message
+
+from motcua.chassis.v1 import access_pb2 as declared
+from services.chassis.errors import Kind, Reason
+
+Within = Callable[[str, str], bool]  # (ancestor, unit): is `unit` the ancestor or below it?
+
+NOT_PERMITTED = Reason(
+    "NOT_PERMITTED",
+    Kind.DENIED,
+    "Bạn không có vai trò cần thiết tại đơn vị này.",
+    "None of your roles allows this for this unit.",
+)
+TOKEN_MISSING = Reason(
+    "TOKEN_MISSING",
+    Kind.UNAUTHENTICATED,
+    "Yêu cầu này cần mã truy cập.",
+    "This call needs a bearer token.",
+)
+
+
+class Undeclared(Exception):  # noqa: N818 — said of a contract, at start-up
+    """The contract does not say soundly who may call a method."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks. A grant is a role (number of `motcua.chassis.v1.Role`) and the unit whose subtree
+    it reaches; unit "" is the whole tree. Without a token: subject "public", no grants.
+    """
+
+    subject: str
+    grants: tuple[tuple[int, str], ...] = ()
+
+
+PUBLIC = Caller("public")
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What one method demands."""
+
+    public: bool
+    roles: frozenset[int]
+    scope: int
+    unit: Callable[[Any], str] | None  # reads the unit out of a request, for SCOPE_FIELD
+    command: bool
+
+    def reason_against(self, caller: Caller) -> Reason | None:
+        """Why this caller may not even ask, whatever the unit."""
+        if self.public or any(role in self.roles for role, _ in caller.grants):
+            return None
+        return TOKEN_MISSING if caller is PUBLIC else NOT_PERMITTED
+
+    def reaches(self, caller: Caller, unit: str, within: Within) -> bool:
+        """Whether one of the caller's roles for this method reaches the unit ("": the root)."""
+        return any(
+            ends in ("", unit) or (unit != "" and within(ends, unit))
+            for role, ends in caller.grants
+            if role in self.roles
+        )
+
+
+def access_of(method: MethodDescriptor) -> Access:
+    """The declaration of a method; Undeclared when it is missing or means nothing."""
+    options: Any = method.GetOptions()
+    stated = options.Extensions[declared.access]
+    public = declared.ROLE_PUBLIC in stated.roles
+    if fault := fault_of(stated, public=public):
+        raise Undeclared(f"{method.full_name}: {fault}")
+    by_field = stated.scope == declared.SCOPE_FIELD
+    return Access(
+        public=public,
+        roles=frozenset(stated.roles),
+        scope=stated.scope,
+        unit=unit_reader(method.input_type, stated.unit) if by_field else None,
+        command=stated.command,
+    )
+
+
+def fault_of(stated: declared.Access, *, public: bool) -> str:
+    """What is unsound in a declaration."""
+    if not stated.roles or declared.ROLE_UNSPECIFIED in stated.roles:
+        return "declares no role"
+    if stated.scope == declared.SCOPE_UNSPECIFIED:
+        return "declares no scope"
+    if public and (stated.scope != declared.SCOPE_ANYWHERE or stated.command):
+        return "is public, so it can neither depend on a unit nor change anything"
+    if (stated.scope == declared.SCOPE_FIELD) != bool(stated.unit):
+        return "names a field for the unit exactly when its scope is SCOPE_FIELD"
+    return ""
+
+
+def unit_reader(message: Descriptor, path: str) -> Callable[[Message], str]:
+    """A function that reads the text at a dotted path; "" where a part of the path is absent."""
+    *parents, last = path.split(".")
+    owner: Descriptor | None = message
+    for part in parents:
+        owner = field_of(owner, part).message_type
+    if field_of(owner, last).type != FieldDescriptor.TYPE_STRING:
+        raise Undeclared(f"{message.full_name}.{path} is not a text")
+
+    def read(request: Any) -> str:
+        for part in parents:
+            request = getattr(request, part)
+        return str(getattr(request, last))
+
+    return read
+
+
+def field_of(owner: Descriptor | None, name: str) -> FieldDescriptor:
+    """The single field of that name."""
+    found = owner.fields_by_name.get(name) if owner else None
+    if found is None or found.is_repeated:
+        raise Undeclared(f"there is no single field {name} in {owner and owner.full_name}")
+    return found

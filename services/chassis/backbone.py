@@ -1,0 +1,74 @@
+"""What every service stands on: its pool, its log, the bus and its relay; and what operators run on
+them: migrate, refill, park.
+
+Promises to close in reverse order. Must not know what a service keeps or offers.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from services.chassis import database, gauges, projector, refill
+from services.chassis.bus import Bus
+from services.chassis.database import Pool
+from services.chassis.envelope import PROTOBUF
+from services.chassis.log import Log
+from services.chassis.process import Command
+from services.chassis.relay import Relay
+from services.chassis.settings import Settings
+
+
+@dataclass(frozen=True)
+class Backbone:
+    """One service's connections; the relay is not running yet."""
+
+    pool: Pool
+    log: Log
+    bus: Bus
+    relay: Relay
+
+
+@asynccontextmanager
+async def backbone(
+    service: str, settings: Settings, *, content_type: str = PROTOBUF
+) -> AsyncIterator[Backbone]:
+    """Connect, and close at the end."""
+    async with AsyncExitStack() as held:
+        pool = await database.open_pool(settings.database_dsn)
+        held.push_async_callback(pool.close)
+        log = await Log.open(pool, settings.database_dsn, observe=gauges.appended)
+        held.push_async_callback(log.close)
+        bus = await Bus.connect(settings.nats_url, name=service)
+        held.push_async_callback(bus.close)
+        relay = Relay(service, pool=pool, log=log, bus=bus, content_type=content_type)
+        yield Backbone(pool, log, bus, relay)
+
+
+def operations(service: str, *, migrations: Path) -> Mapping[str, Command[Any]]:
+    """The words after `python -m services.X`."""
+
+    async def migrate(settings: Settings, _: Sequence[str]) -> None:
+        """Make and change the tables, as their owner."""
+        role = urlsplit(settings.database_dsn).username or service
+        directories = [database.SQL, migrations]
+        await database.migrate(settings.owner_dsn, role=role, directories=directories)
+
+    async def park(settings: Settings, words: Sequence[str]) -> None:
+        """Let a projection pass the event that it halted at: its name, the position, the reason."""
+        name, position, *why = words
+        async with await database.open_pool(settings.database_dsn) as pool:
+            reason = " ".join(why)
+            await projector.park(pool, projection=name, position=int(position), reason=reason)
+
+    async def refill_log(settings: Settings, _: Sequence[str]) -> None:
+        """Refill a log that was restored from an older backup, from the stream."""
+        bus = await Bus.connect(settings.nats_url, name=f"{service} refill")
+        try:
+            await refill.refill(settings.owner_dsn, bus=bus, service=service)
+        finally:
+            await bus.close()
+
+    return {"migrate": migrate, "park": park, "refill": refill_log}

@@ -1,0 +1,151 @@
+"""Many waiting appends, one transaction: what queued up while one batch was in flight is the next.
+
+Promises every waiter its own outcome, also when the connection is lost (the same batch is sent
+again, which is safe because each item is known by its command id) or a neighbour's data is bad.
+Must not make anybody wait for a batch to fill.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+import structlog
+
+from services.chassis.database import Connection, is_bad_data
+from services.chassis.errors import NOT_STORABLE, STORE_BUSY, STORE_UNAVAILABLE, Refusal
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+LARGEST_BATCH = 256
+LONGEST_QUEUE = 4096
+_log = structlog.get_logger()
+
+
+class Waiter(NamedTuple, Generic[Item, Result]):
+    """An item and where its result goes."""
+
+    item: Item
+    outcome: "asyncio.Future[Result]"
+
+
+class Coalescer(Generic[Item, Result]):
+    """One queue, one task, one connection; `patience` bounds how long a batch is tried."""
+
+    def __init__(
+        self,
+        *,
+        connect: Callable[[], Awaitable[Connection]],
+        send: Callable[[Connection, Sequence[Item]], Awaitable[Sequence[Result]]],
+        patience: float,
+    ) -> None:
+        self._connect = connect
+        self._send = send
+        self._patience = patience
+        self._connection: Connection | None = None
+        self._waiting: deque[Waiter[Item, Result]] = deque()
+        self._arrived = asyncio.Event()
+        self._closing = False
+        self._task = asyncio.create_task(self._run(), name="coalescer")
+
+    async def submit(self, item: Item) -> Result:
+        """The item's own result, or a refusal that says whether anything is known."""
+        if self._closing or self._task.done() or len(self._waiting) >= LONGEST_QUEUE:
+            raise Refusal(STORE_BUSY, retry_after=1.0)
+        waiter = Waiter(item, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiter)
+        self._arrived.set()
+        result: Result = await waiter.outcome
+        return result
+
+    async def close(self) -> None:
+        """Send what is waiting, as long as patience lasts; refuse what is left."""
+        self._closing = True
+        self._arrived.set()
+        await asyncio.wait([self._task], timeout=self._patience)
+        self._task.cancel()
+        await asyncio.wait([self._task])
+        self._disconnect()
+
+    async def _run(self) -> None:
+        try:
+            while self._waiting or not self._closing:
+                await self._arrived.wait()
+                batch = self._take()
+                if batch:
+                    await self._settle(batch)
+        finally:
+            _refuse(self._waiting, Refusal(STORE_UNAVAILABLE, retry_after=1.0))
+
+    def _take(self) -> list[Waiter[Item, Result]]:
+        """The next batch; who has stopped waiting before it was sent is left out."""
+        batch: list[Waiter[Item, Result]] = []
+        while self._waiting and len(batch) < LARGEST_BATCH:
+            waiter = self._waiting.popleft()
+            if not waiter.outcome.done():
+                batch.append(waiter)
+        if not self._waiting and not self._closing:
+            self._arrived.clear()
+        return batch
+
+    async def _settle(self, batch: list[Waiter[Item, Result]]) -> None:
+        """Send a batch; one that holds bad data is halved until only the bad item is refused."""
+        try:
+            results = await self._deliver([waiter.item for waiter in batch])
+        except Refusal as refusal:
+            _refuse(batch, refusal)
+        except asyncio.CancelledError:
+            _refuse(batch, Refusal(STORE_UNAVAILABLE, retry_after=1.0))
+            raise
+        except Exception as error:  # noqa: BLE001 — only the item that causes it shall fail
+            await self._settle_halves(batch, error)
+        else:
+            for waiter, result in zip(batch, results, strict=True):
+                if not waiter.outcome.done():
+                    waiter.outcome.set_result(result)
+
+    async def _settle_halves(self, batch: list[Waiter[Item, Result]], error: Exception) -> None:
+        half = len(batch) // 2
+        if half == 0:
+            _log.warning("append.not_storable", error=type(error).__name__)
+            _refuse(batch, Refusal(NOT_STORABLE))
+        else:
+            await self._settle(batch[:half])
+            await self._settle(batch[half:])
+
+    async def _deliver(self, items: Sequence[Item]) -> Sequence[Result]:
+        """Send until there is an answer: a lost connection says nothing about the outcome."""
+        deadline = asyncio.get_running_loop().time() + self._patience
+        pause = 0.02
+        while True:
+            try:
+                async with asyncio.timeout_at(deadline):
+                    return await self._send(await self._connected(), items)
+            except Exception as error:
+                if is_bad_data(error):
+                    raise
+                self._disconnect()
+                _log.warning("append.retried", error=type(error).__name__, waiting=len(items))
+                if asyncio.get_running_loop().time() + pause >= deadline:
+                    raise Refusal(STORE_UNAVAILABLE, retry_after=1.0) from error
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, 1.0)
+
+    async def _connected(self) -> Connection:
+        if self._connection is None or self._connection.is_closed():
+            self._connection = await self._connect()
+        return self._connection
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.terminate()
+            self._connection = None
+
+
+def _refuse(
+    waiters: Sequence[Waiter[Item, Result]] | deque[Waiter[Item, Result]], refusal: Refusal
+) -> None:
+    for waiter in waiters:
+        if not waiter.outcome.done():
+            waiter.outcome.set_exception(refusal)

@@ -1,0 +1,89 @@
+"""An event as a message and back: CloudEvents 1.0, binary mode, and all that refills a log.
+
+Promises that `recorded(message(event)) == event`. Must not look into the payload.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+from uuid import UUID
+
+from services.chassis.bus import Message
+from services.chassis.log import Recorded
+
+# As CloudEvents asks: printable ASCII but space, quotation mark and percent sign. It also keeps
+# line ends out of headers and subjects, where they would be orders to the server.
+PRINTABLE = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"%')
+SUBJECT = PRINTABLE + "%"  # a subject comes escaped
+
+NIL = str(UUID(int=0))
+PROTOBUF = "application/protobuf"
+
+
+class Place(NamedTuple):
+    """Where a message stands in the log."""
+
+    position: int
+    event_id: UUID
+
+
+def message(event: Recorded, *, source: str, content_type: str = PROTOBUF) -> Message:
+    """What is published for an event."""
+    event_id, stream = str(event.event_id), _write(event.stream)
+    headers = {
+        "Nats-Msg-Id": event_id,
+        "ce-specversion": "1.0",
+        "ce-id": event_id,
+        "ce-source": source,
+        "ce-type": _write(event.type),
+        "ce-time": event.occurred_at.isoformat(),
+        "ce-subject": stream,
+        "ce-datacontenttype": content_type,
+        "traceparent": _write(event.traceparent),
+        "Motcua-Position": str(event.position),
+        "Motcua-Stream": stream,
+        "Motcua-Version": str(event.version),
+        "Motcua-Command": str(event.command_id),
+        "Motcua-N": str(event.n),
+        "Motcua-Recorded": event.recorded_at.isoformat(),
+        "Motcua-Actor": _write(event.actor),
+        "Motcua-Fingerprint": event.fingerprint.hex(),
+    }
+    return Message(_subject(event.subject), headers, event.payload)
+
+
+def recorded(subject: str, headers: Mapping[str, str], payload: bytes) -> Recorded:
+    """The event that a message was made of."""
+    return Recorded(
+        position=int(headers["Motcua-Position"]),
+        stream=unquote(headers["Motcua-Stream"]),
+        version=int(headers["Motcua-Version"]),
+        event_id=UUID(headers["ce-id"]),
+        command_id=UUID(headers["Motcua-Command"]),
+        n=int(headers["Motcua-N"]),
+        fingerprint=bytes.fromhex(headers["Motcua-Fingerprint"]),
+        type=unquote(headers["ce-type"]),
+        subject=subject,
+        occurred_at=datetime.fromisoformat(headers["ce-time"]),
+        recorded_at=datetime.fromisoformat(headers["Motcua-Recorded"]),
+        actor=unquote(headers["Motcua-Actor"]),
+        traceparent=unquote(headers["traceparent"]),
+        payload=payload,
+    )
+
+
+def place(headers: Mapping[str, str]) -> Place:
+    """Position and event id alone; zero for a message that no relay published."""
+    return Place(int(headers.get("Motcua-Position", 0)), UUID(headers.get("ce-id", NIL)))
+
+
+@lru_cache(maxsize=10_000)  # types, subjects and actors come again and again
+def _write(value: str) -> str:
+    return quote(value, safe=PRINTABLE)
+
+
+@lru_cache(maxsize=10_000)
+def _subject(value: str) -> str:
+    return quote(value, safe=SUBJECT)

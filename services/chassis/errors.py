@@ -1,0 +1,105 @@
+"""Refusals: every way in which a command or question can be answered with "no".
+
+Promises a stable code, a kind that the border maps to a status, and words in Vietnamese and
+English. Must not know gRPC, and must never carry the text of an unexpected exception.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Literal
+
+
+class Kind(Enum):
+    """What a refusal means to the caller; the border has one status for each."""
+
+    INVALID = auto()
+    NOT_FOUND = auto()
+    EXISTS = auto()
+    STATE = auto()  # the resource is not in a state that allows it
+    CONFLICT = auto()  # somebody else changed it first: read again
+    REUSED = auto()  # the request id already stands for another command
+    DENIED = auto()
+    UNAUTHENTICATED = auto()
+    UNAVAILABLE = auto()  # repeat with the same request id
+    TOO_LARGE = auto()
+    DEADLINE = auto()
+    UNIMPLEMENTED = auto()
+    INTERNAL = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A named ground of refusal; `vi` and `en` are templates over the refusal's values."""
+
+    code: str
+    kind: Kind
+    vi: str
+    en: str
+
+
+class Refusal(Exception):  # noqa: N818 — a refusal is an answer, not an error of ours
+    """Raised by a decision or a door; whoever called gets exactly this."""
+
+    def __init__(
+        self,
+        reason: Reason,
+        *,
+        field: str = "",
+        values: Mapping[str, str] | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(reason.code)
+        self.reason = reason
+        self.field = field
+        self.values = dict(values or {})
+        self.retry_after = retry_after
+
+    def message(self, language: Literal["vi", "en"]) -> str:
+        """The reason in words, with this refusal's values."""
+        template = self.reason.vi if language == "vi" else self.reason.en
+        return template.format_map(self.values)
+
+
+REQUEST_ID_INVALID = Reason(
+    "REQUEST_ID_INVALID",
+    Kind.INVALID,
+    "Mã yêu cầu phải là một UUID.",
+    "The request id must be a UUID.",
+)
+REQUEST_ID_REUSED = Reason(
+    "REQUEST_ID_REUSED",
+    Kind.REUSED,
+    "Mã yêu cầu này đã được dùng cho một yêu cầu có nội dung khác.",
+    "This request id was already used for a request with other content.",
+)
+VERSION_CONFLICT = Reason(
+    "VERSION_CONFLICT",
+    Kind.CONFLICT,
+    "Dữ liệu đã được thay đổi trong lúc đó; hãy đọc lại rồi thử lại.",
+    "It was changed in the meantime; read it again and repeat.",
+)
+ALREADY_EXISTS = Reason(
+    "ALREADY_EXISTS",
+    Kind.EXISTS,
+    "{name} đã tồn tại.",
+    "{name} already exists.",
+)
+NOT_STORABLE = Reason(
+    "NOT_STORABLE",
+    Kind.INVALID,
+    "Yêu cầu chứa giá trị không thể lưu; chưa có gì được ghi.",
+    "The request contains a value that cannot be stored; nothing was recorded.",
+)
+STORE_UNAVAILABLE = Reason(
+    "STORE_UNAVAILABLE",
+    Kind.UNAVAILABLE,
+    "Chưa biết kết quả vì cơ sở dữ liệu không trả lời; hãy gửi lại với cùng mã yêu cầu.",
+    "The outcome is unknown, because the database did not answer; repeat with the same request id.",
+)
+STORE_BUSY = Reason(
+    "STORE_BUSY",
+    Kind.UNAVAILABLE,
+    "Hệ thống đang quá tải; chưa có gì được ghi. Hãy gửi lại với cùng mã yêu cầu.",
+    "Too many commands are waiting; nothing was recorded. Repeat with the same request id.",
+)

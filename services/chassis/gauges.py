@@ -1,0 +1,84 @@
+"""Prometheus metrics of one process, by functions that say what happened.
+
+Promises names and labels that dashboards and alerts can rely on, with few label values: methods,
+status codes, projections. Must not carry an id, a unit or anybody's content in a label.
+"""
+
+from functools import cache
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
+
+REGISTRY = CollectorRegistry()
+
+REQUESTS = Counter("motcua_requests", "Answered calls", ["method", "code"], registry=REGISTRY)
+REQUEST_SECONDS = Histogram(
+    "motcua_request_seconds", "Time to the last answer", ["method"], registry=REGISTRY
+)
+APPEND_SIZE = Histogram(
+    "motcua_append_batch_appends",
+    "Appends in one batch",
+    buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256),
+    registry=REGISTRY,
+)
+APPEND_SECONDS = Histogram(
+    "motcua_append_batch_seconds", "Time of one append batch", registry=REGISTRY
+)
+RELAY_LAG = Gauge("motcua_relay_lag_events", "Events appended, not published", registry=REGISTRY)
+RELAY_HALTED = Gauge("motcua_relay_halted", "1: the relay waits for a repair", registry=REGISTRY)
+PROJECTION_LAG = Gauge(
+    "motcua_projection_lag_events", "Events known, not applied", ["projection"], registry=REGISTRY
+)
+PROJECTION_STOPPED = Gauge(
+    "motcua_projection_stopped",
+    "1: the projection waits for an operator",
+    ["projection"],
+    registry=REGISTRY,
+)
+
+
+def answered(method: str, code: str, seconds: float) -> None:
+    """One call has its status."""
+    count, time = children(method, code)
+    count.inc()
+    time.observe(seconds)
+
+
+@cache
+def children(method: str, code: str) -> tuple[Counter, Histogram]:
+    """Looking a label up costs as much as counting."""
+    return REQUESTS.labels(method, code), REQUEST_SECONDS.labels(method)
+
+
+def appended(appends: int, seconds: float) -> None:
+    """One batch of the coalescer went to the log and back."""
+    APPEND_SIZE.observe(appends)
+    APPEND_SECONDS.observe(seconds)
+
+
+def relay_lag(events: int) -> None:
+    """How many events the relay has still to publish."""
+    RELAY_LAG.set(events)
+
+
+def relay_halted(halted: bool) -> None:
+    """Whether the relay stands still until somebody repairs."""
+    RELAY_HALTED.set(halted)
+
+
+def projection_lag(projection: str, events: int) -> None:
+    """How many events this projection has still to apply."""
+    PROJECTION_LAG.labels(projection).set(events)
+
+
+def projection_stopped(projection: str, stopped: bool) -> None:
+    """Whether this projection stands still until an operator decides."""
+    PROJECTION_STOPPED.labels(projection).set(stopped)
+
+
+def listen(address: str) -> str:
+    """Offer the metrics over HTTP at host:port; the address bound ("" when none is wanted)."""
+    if not address:
+        return ""
+    host, _, port = address.rpartition(":")
+    server, _ = start_http_server(int(port), addr=host, registry=REGISTRY)
+    return f"{host}:{server.server_port}"

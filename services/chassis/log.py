@@ -1,0 +1,216 @@
+"""The log of one service: append facts, load a stream, read everything in order.
+
+Promises that a command is recorded once, that positions have no gaps and follow the order of
+commit (no reader can skip an event), and that `recorded_at` never decreases. Must not know what
+events mean.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from enum import Enum
+from typing import NamedTuple, TypeAlias
+from uuid import UUID
+
+import asyncpg
+
+from services.chassis.coalescer import Coalescer
+from services.chassis.database import SQL, Connection, Pool, statements
+
+Observe: TypeAlias = Callable[[int, float], None]
+
+
+class Recorded(NamedTuple):
+    """An event as the log holds it; the columns of every statement that reads events."""
+
+    position: int
+    stream: str
+    version: int
+    event_id: UUID
+    command_id: UUID
+    n: int  # which event of its command, from 0
+    fingerprint: bytes
+    type: str
+    subject: str
+    occurred_at: datetime
+    recorded_at: datetime
+    actor: str
+    traceparent: str
+    payload: bytes
+
+
+class NewEvent(NamedTuple):
+    """An event to append, with the exact version that it must become in its stream."""
+
+    stream: str
+    version: int
+    event_id: UUID
+    type: str
+    subject: str
+    occurred_at: datetime
+    payload: bytes
+
+
+class Append(NamedTuple):
+    """The events of one command, in any number of streams: appended together or not at all."""
+
+    command_id: UUID
+    fingerprint: bytes
+    actor: str
+    traceparent: str
+    events: tuple[NewEvent, ...]
+
+
+class Status(Enum):
+    """What became of an append."""
+
+    APPENDED = "appended"
+    DUPLICATE = "duplicate"  # recorded before; the outcome is the first one's
+    REUSED = "reused"  # the command id was recorded with another fingerprint
+    CONFLICT = "conflict"  # an event does not name the next version of its stream
+
+
+class Outcome(NamedTuple):
+    """One append's result; a duplicate's is that of the first, whatever it asked for now."""
+
+    status: Status
+    position: int  # of the command's last event; of the log when it is a conflict
+    stream: str  # of the command's first event
+    version: int  # the last of the command in that stream; the stream's own when it is a conflict
+
+
+class Earlier(NamedTuple):
+    """What a command did when it came the first time."""
+
+    fingerprint: bytes
+    position: int
+    stream: str
+    version: int
+
+
+class Loaded(NamedTuple):
+    """A stream, and what the command that asks had already done, in one snapshot."""
+
+    events: list[Recorded]
+    earlier: Earlier | None
+
+
+class Head(NamedTuple):
+    """Where the log ends; position 0 is an empty log."""
+
+    position: int
+    recorded_at: datetime
+
+
+class Log:
+    """The log behind one pool; appends go through one coalescer on a connection of its own."""
+
+    def __init__(self, pool: Pool, dsn: str, patience: float, observe: Observe) -> None:
+        self._pool = pool
+        self._dsn = dsn
+        self._patience = patience
+        self._observe = observe
+        self._sql = statements(SQL)
+        self._subscribers: list[asyncio.Event] = []
+        self._coalescer = Coalescer(
+            connect=self._connect, send=self._append_batch, patience=patience
+        )
+
+    @classmethod
+    async def open(
+        cls,
+        pool: Pool,
+        dsn: str,
+        *,
+        patience: float = 5.0,
+        observe: Observe = lambda _size, _seconds: None,
+    ) -> "Log":
+        """A log that takes appends; `observe` hears the size and the seconds of every batch."""
+        log = cls(pool, dsn, patience, observe)
+        try:
+            await (
+                log.head()
+            )  # a database that was never migrated fails here, not at the first command
+        except BaseException:
+            await log.close()
+            raise
+        return log
+
+    async def close(self) -> None:
+        """Finish what is waiting, then stop."""
+        await self._coalescer.close()
+
+    async def append(self, append: Append) -> Outcome:
+        """Append with whatever else is waiting; refuses with STORE_UNAVAILABLE or STORE_BUSY."""
+        if not append.events:
+            raise ValueError("an append needs at least one event")
+        return await self._coalescer.submit(append)
+
+    async def append_in(self, connection: Connection, appends: Sequence[Append]) -> list[Outcome]:
+        """Append in the transaction of a connection; call `wake` once that is committed.
+
+        The head of the log stays locked until then: do it last, and commit at once.
+        """
+        rows = await connection.fetch(self._sql["append_batch"], *_columns(appends))
+        return [Outcome(Status(row[0]), row[1], row[2], row[3]) for row in rows]
+
+    async def load(self, stream: str, command_id: UUID | None = None) -> Loaded:
+        """A stream from its first event; empty when there is none."""
+        rows = [
+            Recorded(*row) for row in await self._pool.fetch(self._sql["load"], stream, command_id)
+        ]
+        own = [event for event in rows if event.command_id == command_id]
+        return Loaded([event for event in rows if event.stream == stream], _earlier(own))
+
+    async def read(self, after: int, limit: int) -> list[Recorded]:
+        """The events that follow a position, in order, without gaps."""
+        return [Recorded(*row) for row in await self._pool.fetch(self._sql["read"], after, limit)]
+
+    async def head(self) -> Head:
+        """Where the log ends now."""
+        return Head(*await self._pool.fetchrow(self._sql["head"]))
+
+    def subscribe(self) -> asyncio.Event:
+        """Set after every append of this process; the listener clears it, then reads."""
+        event = asyncio.Event()
+        self._subscribers.append(event)
+        return event
+
+    def wake(self) -> None:
+        """Tell every subscriber that there is more to read."""
+        for event in self._subscribers:
+            event.set()
+
+    async def _connect(self) -> Connection:
+        """A lock that is waited for no longer than a batch is tried leaves no ghosts behind."""
+        settings = {"lock_timeout": f"{self._patience}s", "application_name": "motcua append"}
+        return await asyncpg.connect(self._dsn, timeout=self._patience, server_settings=settings)
+
+    async def _append_batch(
+        self, connection: Connection, appends: Sequence[Append]
+    ) -> list[Outcome]:
+        began = time.perf_counter()
+        outcomes = await self.append_in(connection, appends)
+        self._observe(len(appends), time.perf_counter() - began)
+        self.wake()
+        return outcomes
+
+
+def _columns(appends: Sequence[Append]) -> tuple[list[object], ...]:
+    """The arguments of append_batch, one element for each event: its command's, then its own."""
+    rows = [
+        (number, n, each.command_id, each.fingerprint, each.actor, each.traceparent, *event)
+        for number, each in enumerate(appends)
+        for n, event in enumerate(each.events)
+    ]
+    return tuple(list(column) for column in zip(*rows, strict=True))
+
+
+def _earlier(own: Sequence[Recorded]) -> Earlier | None:
+    """What a command did, from its events in order."""
+    if not own:
+        return None
+    stream = own[0].stream
+    version = max(event.version for event in own if event.stream == stream)
+    return Earlier(own[0].fingerprint, own[-1].position, stream, version)

@@ -1,0 +1,105 @@
+"""A service as a process: `python -m services.X [command …]`, on uvloop, until a signal.
+
+Promises that the first SIGTERM or SIGINT ends it in order, by cancelling `serve`, and that the
+ready file appears, whole, only when `ready` is called. Must not decide what a service consists of.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import uvloop
+
+from services.chassis import gauges, telemetry
+from services.chassis.settings import Settings, SettingsError
+
+S = TypeVar("S", bound=Settings)
+Ready = Callable[[str], None]  # called with the gRPC address once commands are accepted
+Serve = Callable[[S, Ready], Coroutine[Any, Any, None]]
+# Gets the settings and the words after the command's name.
+Command = Callable[[S, Sequence[str]], Coroutine[Any, Any, None]]
+
+MISCONFIGURED = 78  # EX_CONFIG
+MISUSED = 64  # EX_USAGE
+
+
+def main(name: str, settings: type[S], serve: Serve[S], commands: Mapping[str, Command[S]]) -> None:
+    """Read the settings and run what the first word of the command line asks for."""
+    word, words = (sys.argv[1], sys.argv[2:]) if sys.argv[1:] else ("", [])
+    if word and word not in commands:
+        end(MISUSED, f"{name}: no command {word!r}; there are: {', '.join(sorted(commands))}")
+    try:
+        known = settings.from_environment(os.environ)
+    except SettingsError as error:
+        end(MISCONFIGURED, f"{name}: {error}")
+    telemetry.start(name, known)
+    try:
+        run(commands[word](known, words) if word else serving(known, serve))
+    finally:
+        telemetry.stop()
+
+
+def end(code: int, said: str) -> None:
+    """Say why on standard error, and end."""
+    sys.stderr.write(said + "\n")
+    sys.exit(code)
+
+
+async def serving(settings: S, serve: Serve[S]) -> None:
+    """Offer the metrics, then serve."""
+    prometheus = gauges.listen(settings.metrics_listen)
+
+    def ready(address: str) -> None:
+        if settings.ready_file:
+            replace(Path(settings.ready_file), {"grpc": address, "prometheus": prometheus})
+
+    await serve(settings, ready)
+
+
+def replace(path: Path, content: Mapping[str, str]) -> None:
+    """Write a file that nobody ever sees half written."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.write_text(json.dumps(content), encoding="utf-8")
+    draft.replace(path)
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """Run to its end, or cancel it at the first signal and let it end in order."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(until_signal(work))
+
+
+async def until_signal(work: Coroutine[Any, Any, None]) -> None:
+    """The work as a task that a signal cancels; a second signal cuts its end short."""
+    loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
+    loop.set_exception_handler(report)
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, task.cancel)
+    await asyncio.wait([task])
+    if not task.cancelled():
+        task.result()
+
+
+def report(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """An error that no task took: its place, not its text."""
+    telemetry.log().error("loop.error", said=context["message"], error=context.get("exception"))
+
+
+@asynccontextmanager
+async def background(*tasks: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Run these beside the body and cancel them after it; if one fails, the body is cancelled and
+    its error raised.
+    """
+    async with asyncio.TaskGroup() as group:
+        running = [group.create_task(each) for each in tasks]
+        try:
+            yield
+        finally:
+            for each in running:
+                each.cancel()

@@ -1,0 +1,234 @@
+"""A projector: folds events into tables, and moves its checkpoint in the same transaction.
+
+Promises that every event is applied once and in order, and that it halts, visibly, at an event that
+it cannot apply and at a log that is not the one it came from. Must not skip an event unless an
+operator parked it.
+"""
+
+import asyncio
+import heapq
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing, suppress
+from enum import Enum
+from typing import Generic, NamedTuple, NoReturn, TypeVar
+
+from services.chassis import checkpoint as checkpoints
+from services.chassis import gauges, telemetry
+from services.chassis.checkpoint import Checkpoint, Diverged
+from services.chassis.database import SQL, Connection, Pool, is_lost, statements
+from services.chassis.log import Recorded
+from services.chassis.pacing import linger
+from services.chassis.sources import Source
+
+T = TypeVar("T")
+
+
+class Standing(Enum):
+    """Whether the projection moves."""
+
+    RUNNING = "running"
+    HALTED = "halted"
+
+
+class Prepared(NamedTuple, Generic[T]):
+    """A batch, and what `prepare` made of it: one element, or none when it failed."""
+
+    batch: list[Recorded]
+    work: list[T]
+
+
+class Moved(Exception):  # noqa: N818 — what is the case, not what went wrong in us
+    """Another projector of the same name, or an operator, moved the checkpoint."""
+
+
+class Poison(Exception):  # noqa: N818
+    """One event cannot be applied."""
+
+    def __init__(self, event: Recorded, error: BaseException) -> None:
+        super().__init__(
+            f"event {event.event_id} at position {event.position}: {type(error).__name__}"
+        )
+        self.event = event
+
+
+class Projector(Generic[T]):
+    """One projection. `prepare` decodes, outside a transaction, while the batch before is written:
+    it must not read the projection's tables. `apply` writes, with one statement per table. What is
+    held in memory is updated by `committed`, and read from the tables by `opened`, which is called
+    at the start and whenever the checkpoint may have been moved by somebody else.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        source: Source,
+        pool: Pool,
+        prepare: Callable[[list[Recorded]], Awaitable[T]],
+        apply: Callable[[Connection, T], Awaitable[None]],
+        committed: Callable[[T], None] = lambda _: None,
+        opened: Callable[[Checkpoint], Awaitable[None]] | None = None,
+        again: float = 0.5,
+    ) -> None:
+        self.name, self.source, self.pool = name, source, pool
+        self.prepare, self.apply, self.committed, self.opened = prepare, apply, committed, opened
+        self.again = again
+        self.sql = statements(SQL)
+        self.checkpoint = checkpoints.START
+        self.standing = Standing.RUNNING
+        self.reason = ""
+        self.waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+
+    @property
+    def position(self) -> int:
+        """The last event that is committed."""
+        return self.checkpoint.position
+
+    async def reached(self, position: int, timeout: float) -> bool:  # noqa: ASYNC109
+        """Wait until that event is committed; False when it takes longer."""
+        if self.position >= position:
+            return True
+        future = asyncio.get_running_loop().create_future()
+        heapq.heappush(self.waiting, (position, id(future), future))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(timeout):
+                await future
+        return self.position >= position
+
+    async def run(self) -> None:
+        """Follow the source, and again after whatever happens, until cancelled."""
+        while True:
+            try:
+                await self._follow()
+            except Moved:
+                continue
+            except Diverged as diverged:
+                self._halt(str(diverged))
+            except Poison as poison:
+                await self._until_parked(poison)
+            except Exception as error:  # noqa: BLE001 — whatever it is, it is shown and tried again
+                if not is_lost(error):
+                    self._halt(type(error).__name__)
+                telemetry.log().warning("projector.waits", projection=self.name, error=error)
+            await asyncio.sleep(self.again)
+
+    async def _follow(self) -> None:
+        """From the checkpoint on: write one batch while the next one is read and prepared."""
+        checkpoint = await self._load()
+        if self.opened:
+            await self.opened(checkpoint)
+        self._reach(checkpoint)
+        async with aclosing(self._prepared()) as batches:
+            upcoming = asyncio.ensure_future(anext(batches))
+            try:
+                while True:
+                    present = await upcoming
+                    upcoming = asyncio.ensure_future(anext(batches))
+                    await self._write(present)
+            finally:
+                upcoming.cancel()
+                await asyncio.gather(upcoming, return_exceptions=True)
+
+    async def _prepared(self) -> AsyncGenerator[Prepared[T]]:
+        """Batches with their work."""
+        async with aclosing(self.source.batches(self.checkpoint)) as batches:
+            async for batch in batches:
+                yield Prepared(batch, await self._try_to_prepare(batch) if batch else [])
+                await asyncio.sleep(linger(len(batch)))
+
+    async def _try_to_prepare(self, batch: list[Recorded]) -> list[T]:
+        try:
+            return [await self.prepare(batch)]
+        except Exception as error:
+            if is_lost(error):
+                raise
+            return []
+
+    async def _write(self, prepared: Prepared[T]) -> None:
+        """Commit a batch; if that cannot be, event by event up to the one to blame."""
+        try:
+            for work in prepared.work:
+                await self._commit(prepared.batch, work)
+        except Exception as error:
+            if isinstance(error, Moved) or is_lost(error):
+                raise
+        if prepared.batch and prepared.batch[-1].position > self.position:
+            await self._singly(prepared.batch)
+        self._go_on()
+
+    async def _singly(self, batch: list[Recorded]) -> None:
+        for event in batch:
+            try:
+                await self._commit([event], await self.prepare([event]))
+            except Exception as error:
+                if isinstance(error, Moved) or is_lost(error):
+                    raise
+                raise Poison(event, error) from error
+
+    async def _commit(self, batch: list[Recorded], work: T) -> None:
+        """The checkpoint and what it stands for, in one transaction."""
+        reached = checkpoints.of(batch[-1])
+        with telemetry.linked_span(self.source.name, [event.traceparent for event in batch]):
+            async with self.pool.acquire() as connection, connection.transaction():
+                moved = await connection.fetchval(
+                    self.sql["checkpoint_move"], self.name, *self.checkpoint, *reached
+                )
+                if not moved:
+                    raise Moved
+                await self.apply(connection, work)
+        self.committed(work)
+        self._reach(reached)
+
+    async def _load(self) -> Checkpoint:
+        row = await self.pool.fetchrow(self.sql["checkpoint_load"], self.name)
+        return Checkpoint(row["position"], row["event_id"])
+
+    async def _until_parked(self, poison: Poison) -> None:
+        """Stand still, so that everybody can see it, until the checkpoint has passed the event."""
+        event = poison.event
+        self._halt(str(poison))
+        error = repr(poison.__cause__)[:2000].replace("\0", "")
+        await self.pool.execute(
+            self.sql["halted_note"], self.name, event.position, event.event_id, error
+        )
+        while (await self._load()).position < event.position:  # noqa: ASYNC110 — in the database
+            await asyncio.sleep(self.again)
+
+    def _reach(self, checkpoint: Checkpoint) -> None:
+        """What is committed now; those who wait for it go on."""
+        self.checkpoint = checkpoint
+        while self.waiting and self.waiting[0][0] <= checkpoint.position:
+            _, _, future = heapq.heappop(self.waiting)
+            if not future.done():
+                future.set_result(None)
+
+    def _halt(self, reason: str) -> None:
+        if reason != self.reason:
+            telemetry.log().error("projector.halted", projection=self.name, why=reason)
+        self.standing, self.reason = Standing.HALTED, reason
+        gauges.projection_stopped(self.name, True)
+
+    def _go_on(self) -> None:
+        self.standing, self.reason = Standing.RUNNING, ""
+        gauges.projection_stopped(self.name, False)
+        gauges.projection_lag(self.name, self.source.behind)
+
+
+async def park(pool: Pool, *, projection: str, position: int, reason: str) -> None:
+    """An operator's decision: let a projection pass the event that it halted at. Raises LookupError
+    if it stands elsewhere.
+    """
+    sql = statements(SQL)
+    async with pool.acquire() as connection, connection.transaction():
+        row = await connection.fetchrow(sql["halted_at"], projection)
+        checkpoint = await connection.fetchrow(sql["checkpoint_load"], projection)
+        if row is None or (row["position"], checkpoint["position"]) != (position, position - 1):
+            _not_there(projection, position)
+        await connection.execute(sql["parked_note"], projection, position, row["event_id"], reason)
+        await connection.fetchval(
+            sql["checkpoint_move"], projection, *checkpoint, position, row["event_id"]
+        )
+
+
+def _not_there(projection: str, position: int) -> NoReturn:
+    raise LookupError(f"projection {projection} is not halted at position {position}")

@@ -1,0 +1,95 @@
+"""One pull consumer's messages, as they come; the client's own `fetch` is half as fast.
+
+Promises that asking ahead is bounded, and that silence, a lost consumer and a lost connection are
+said. Must not open itself again: whoever reads knows where it stood.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+SECOND = 1_000_000_000
+HEARTBEAT = 0.5
+SILENCE = 3.0  # six heartbeats: a busy loop of ours must not look like a lost server
+AHEAD = 10_000  # asked for and not taken yet
+NOTHING_MORE = {"404", "408"}
+
+
+class Silence(Exception):  # noqa: N818 — what is the case, not what went wrong in us
+    """Nothing is heard of the consumer any more."""
+
+
+class Nothing(Silence):
+    """The consumer is alive, and a message that must be there does not come."""
+
+
+class Pull:
+    """Messages in order; `take` waits for one at least."""
+
+    def __init__(self, client: Any, consumer: str, *, away: Callable[[], bool]) -> None:
+        self.client = client
+        self.consumer = consumer  # stream.name
+        self.inbox = client.new_inbox()
+        self.away = away
+        self.messages: list[Any] = []
+        self.newest: Any = None
+        self.asked = 0
+        self.ended = ""
+        self.heard = asyncio.Event()
+
+    @property
+    def behind(self) -> int:
+        """How many messages of the stream were still to come after the newest one delivered."""
+        newest = self.messages[-1] if self.messages else self.newest
+        return newest.metadata.num_pending + len(self.messages) if newest else 0
+
+    async def deliver(self, message: Any) -> None:
+        """Called by the client for everything that comes into the inbox."""
+        status = message.headers.get("Status") if message.headers else None
+        if status is None:
+            self.messages.append(message)
+            self.asked -= 1
+        elif status in NOTHING_MORE:
+            self.asked -= int(message.headers.get("Nats-Pending-Messages", self.asked))
+        elif status != "100":
+            self.ended = f"{status} {message.headers.get('Description', '')}"
+        self.heard.set()
+
+    async def take(self, limit: int, *, within: float | None = None) -> list[Any]:
+        """What is there, `limit` at most; Nothing when nothing comes `within` seconds."""
+        try:
+            async with asyncio.timeout(within):
+                while not self.messages:
+                    await self._hear()
+        except TimeoutError:
+            raise Nothing(f"no message within {within} s") from None
+        taken, self.messages = self.messages[:limit], self.messages[limit:]
+        self.newest = taken[-1]
+        await self._ask()
+        return taken
+
+    async def _hear(self) -> None:
+        """Wait for the next sign of life."""
+        await self._ask()
+        self.heard.clear()
+        try:
+            async with asyncio.timeout(SILENCE):
+                await self.heard.wait()
+        except TimeoutError:
+            raise Silence("nothing heard") from None
+        if self.ended or self.away():
+            raise Silence(self.ended or "the connection was lost")
+
+    async def _ask(self) -> None:
+        """Keep enough asked for that the server never waits for us."""
+        missing = AHEAD - self.asked - len(self.messages)
+        if missing < AHEAD // 2 or self.ended or self.away():
+            return
+        self.asked += missing
+        wish = {"batch": missing, "expires": 5 * SECOND, "idle_heartbeat": int(HEARTBEAT * SECOND)}
+        await self.client.publish(
+            f"$JS.API.CONSUMER.MSG.NEXT.{self.consumer}",
+            json.dumps(wish).encode(),
+            reply=self.inbox,
+        )

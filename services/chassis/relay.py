@@ -1,0 +1,266 @@
+"""The relay: every event of the log, once and in order, to the service's stream.
+
+Promises that the stream is always a beginning of the log, or rebuilt until it is; that two relays
+cannot disturb one another; and to halt, rather than publish, when the stream knows better than the
+log. Must not repair the log: `refill` does, when an operator says so.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from enum import Enum
+
+from services.chassis import checkpoint as checkpoints
+from services.chassis import gauges, resync, telemetry
+from services.chassis.bus import LARGEST_BATCH, Bus, Refused, State, Unreachable
+from services.chassis.checkpoint import Checkpoint, Diverged
+from services.chassis.database import SQL, Pool, is_lost, statements
+from services.chassis.envelope import PROTOBUF, message
+from services.chassis.errors import Kind, Reason
+from services.chassis.log import Log, Recorded
+from services.chassis.pacing import linger
+from services.chassis.pull import Silence
+from services.chassis.resync import Damaged, Tail
+
+LARGEST_BYTES = 4 * 1024 * 1024
+LOG_STARTING = Reason(
+    "LOG_STARTING",
+    Kind.UNAVAILABLE,
+    "Dịch vụ đang kiểm tra nhật ký của mình; hãy gửi lại sau giây lát.",
+    "The service is still checking its log; repeat in a moment.",
+)
+LOG_HALTED = Reason(
+    "LOG_HALTED",
+    Kind.UNAVAILABLE,
+    "Nhật ký của dịch vụ khác với luồng sự kiện đã phát; người vận hành phải khắc phục trước.",
+    "The service's log differs from what was published; an operator must repair it first.",
+)
+
+
+class Standing(Enum):
+    """Whether log and stream are known to agree."""
+
+    STARTING = "starting"
+    READY = "ready"
+    HALTED = "halted"
+
+
+class Disturbed(Exception):  # noqa: N818 — what is the case, not what went wrong in us
+    """Somebody else published, or a connection changed: look again before going on."""
+
+
+# After these the outcome is unknown or the ground has moved: resync, which asks the stream itself.
+UNSETTLED = (Disturbed, Unreachable, Refused, Silence)
+
+
+class Relay:
+    """One service's relay; `run` it for as long as the process lives."""
+
+    def __init__(
+        self,
+        service: str,
+        *,
+        pool: Pool,
+        log: Log,
+        bus: Bus,
+        check_every: float = 60.0,
+        poll: float = 0.25,  # for what other processes of the service append
+        replicas: int = 1,
+        content_type: str = PROTOBUF,
+    ) -> None:
+        self.service = service
+        self.pool, self.log, self.bus = pool, log, bus
+        self.check_every, self.poll, self.replicas = check_every, poll, replicas
+        self.content_type = content_type
+        self.sql = statements(SQL)
+        self.standing = Standing.STARTING
+        self.reason = ""
+        self.tail = resync.EMPTY
+        self.rebuilt = 0  # how often the stream had to be made anew
+        self.leading = False
+        self.appended = log.subscribe()
+        self.scrubbed = 0
+        self.connections = 0
+
+    @property
+    def position(self) -> int:
+        """Up to where the log is known to be published."""
+        return self.tail.checkpoint.position
+
+    def accepting(self) -> Reason | None:
+        """Why commands are refused now, if they are."""
+        refused = {Standing.STARTING: LOG_STARTING, Standing.HALTED: LOG_HALTED}
+        return refused.get(self.standing)
+
+    async def compared(self) -> None:
+        """Until it is known whether log and stream agree; a halted log is still read from."""
+        while self.standing is Standing.STARTING:  # noqa: ASYNC110 — once, when a service starts
+            await asyncio.sleep(0.02)
+
+    async def run(self) -> None:
+        """Resync, lead, and again after whatever happens, until cancelled."""
+        while True:
+            try:
+                await self._follow()
+            except Diverged as diverged:
+                self._stand(Standing.HALTED, str(diverged))
+            except UNSETTLED as unsettled:
+                telemetry.log().warning("relay.resync", service=self.service, why=str(unsettled))
+            except Exception as error:  # noqa: BLE001 — whatever it is, it is shown and tried again
+                # A failover may have lost commits: nothing more is accepted until that is known.
+                lost = is_lost(error)
+                self._stand(Standing.STARTING if lost else Standing.HALTED, type(error).__name__)
+            await asyncio.sleep(min(self.poll, self.check_every))
+            with suppress(Exception):
+                await self._measure()
+
+    async def _follow(self) -> None:
+        """Compare with the stream, then lead if nobody else does."""
+        async with self._chosen() as self.leading:
+            try:
+                await self._resync()
+                self._stand(Standing.READY)
+                if self.leading:
+                    await self._lead()
+            except Damaged as damaged:
+                await self._rebuild(damaged)
+
+    async def _lead(self) -> None:
+        """Publish what is appended; look at the whole stream now and then."""
+        await self._check(thorough=True)
+        due = self._now() + self.check_every
+        while True:
+            page = await self._page()
+            while page and self._now() < due:
+                page = await self._publish(page)
+            if self._now() >= due:
+                await self._check(thorough=False)
+                due = self._now() + self.check_every
+            elif not page:
+                await self._wait(until=due)
+
+    async def _publish(self, page: list[Recorded]) -> list[Recorded]:
+        """Publish a page; read the next one meanwhile if this one was full."""
+        if len(page) == LARGEST_BATCH:
+            _, following, _ = await asyncio.gather(
+                self._send(page), self._page(after=checkpoints.of(page[-1])), self._measure()
+            )
+            return following
+        await self._send(page)
+        await asyncio.sleep(linger(len(page)))
+        return await self._page()
+
+    async def _send(self, page: list[Recorded]) -> None:
+        """One atomic batch, fenced; then note how far it came."""
+        self._undisturbed()
+        source = f"motcua/{self.service}"
+        with telemetry.published(self.service, [event.traceparent for event in page]):
+            sequence = await self.bus.publish_batch(
+                [message(event, source=source, content_type=self.content_type) for event in page],
+                after=self.tail.sequence,
+            )
+        # A server whose last message file was cut while it ran accepts a batch under the sequence
+        # that it remembers, and stores it under the one that it finds.
+        if sequence != self.tail.sequence + len(page):
+            raise Disturbed(f"a batch that must end at another sequence ended at {sequence}")
+        before, self.tail = self.position, Tail(checkpoints.of(page[-1]), sequence)
+        moved = await self.pool.fetchval(
+            self.sql["relay_advance"], before, self.position, sequence, timeout=5
+        )
+        if not moved:
+            raise Disturbed("another relay noted its progress")
+
+    async def _page(self, after: Checkpoint | None = None) -> list[Recorded]:
+        """The next events, not too many for one batch. Finding the last published event in front of
+        them shows a log that was exchanged below us.
+        """
+        after = after or self.tail.checkpoint
+        page = await checkpoints.following(self.log, after, limit=LARGEST_BATCH)
+        size = 0
+        for n, event in enumerate(page):
+            size += len(event.payload)
+            if size > LARGEST_BYTES and n:
+                return page[:n]
+        return page
+
+    async def _wait(self, *, until: float) -> None:
+        """Until something is appended here, or it is time to look."""
+        gauges.relay_lag(0)
+        try:
+            async with asyncio.timeout(min(self.poll, until - self._now())):
+                await self.appended.wait()
+        except TimeoutError:
+            self._undisturbed()
+        self.appended.clear()
+
+    async def _resync(self) -> State | None:
+        """Take the stream's end for ours, if the log has it too."""
+        self.connections = self.bus.connections
+        found, state = await resync.tail(self.bus, self.service)
+        await resync.agree(self.log, found)
+        self.tail = found
+        return state
+
+    async def _check(self, *, thorough: bool) -> None:
+        """Is the stream whole, and still as we left it? Thorough: read what a crash hits first."""
+        before = self.tail
+        state = await self._resync()
+        if before != self.tail:
+            raise Disturbed(f"the stream ends at {self.tail}, not at {before}")
+        if state is None or not state.last:
+            await self.bus.ensure_stream(self.service, replicas=self.replicas)
+        else:
+            await resync.count(self.bus, self.service, self.tail, state)
+            part = resync.last_blocks(state) if thorough else (self.scrubbed, resync.SCRUB)
+            self.scrubbed = await resync.scrub(self.bus, self.service, state, *part)
+        await self.pool.execute(self.sql["relay_note"], self.position, self.tail.sequence)
+
+    async def _rebuild(self, damaged: Damaged) -> None:
+        """Delete a stream that lost messages; the next turn publishes the whole log again."""
+        if damaged.sequence:
+            position, sequence = await self.pool.fetchrow(self.sql["relay_noted"])
+            noted = Tail(Checkpoint(position, checkpoints.NO_EVENT), sequence)
+            await resync.within(self.log, damaged, noted=noted)
+        if self.leading:
+            telemetry.log().error("relay.rebuild", service=self.service, why=str(damaged))
+            await self.bus.delete_stream(self.service)
+            await self.bus.ensure_stream(self.service, replicas=self.replicas)
+            self.rebuilt += 1
+
+    @asynccontextmanager
+    async def _chosen(self) -> AsyncIterator[bool]:
+        """Whether this relay leads. The lock only saves work: the expected sequence fences."""
+        async with self.pool.acquire() as self.lock:
+            try:
+                yield await self.lock.fetchval(self.sql["relay_lock"])
+            finally:
+                self.leading = False
+                await self._let_go()
+
+    async def _let_go(self) -> None:
+        """Whether or not we know that we have it: the connection goes back to the pool."""
+        try:
+            await self.lock.execute(self.sql["relay_unlock"], timeout=1)
+        except Exception:  # noqa: BLE001 — then its end lets go
+            self.lock.terminate()
+
+    async def _measure(self) -> None:
+        """How far the stream is behind the log."""
+        gauges.relay_lag((await self.log.head()).position - self.position)
+
+    def _undisturbed(self) -> None:
+        """A server that was away may have lost what it had not written."""
+        if self.bus.connections != self.connections:
+            raise Disturbed("NATS was away")
+        if self.lock.is_closed():
+            raise Disturbed("the lock is lost")
+
+    def _stand(self, standing: Standing, reason: str = "") -> None:
+        """Change the standing and say so once."""
+        if (standing, reason) != (self.standing, self.reason):
+            telemetry.log().warning("relay." + standing.value, service=self.service, why=reason)
+        self.standing, self.reason = standing, reason
+        gauges.relay_halted(standing is Standing.HALTED)
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()

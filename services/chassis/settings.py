@@ -1,0 +1,76 @@
+"""What a service is told by its environment, read once into one frozen object.
+
+Promises a start-up error that names everything missing or malformed, not only the first, and never
+the value of a secret. Must not be read anywhere but in a composition root.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from typing import Any, Self
+
+
+class SettingsError(Exception):
+    """The environment does not say enough; the text names every variable concerned."""
+
+
+def variable(name: str, read: Callable[[str], Any] = str, **options: Any) -> Any:
+    """A field read from this environment variable; `default=` makes it optional.
+
+    A service declares its own beside the chassis's: `port: int = variable("MOTCUA_X_PORT", int)`.
+    """
+    return field(metadata={"variable": name, "read": read}, **options)
+
+
+def fraction(text: str) -> float:
+    """A number from 0 to 1."""
+    number = float(text)
+    if not 0 <= number <= 1:
+        raise ValueError
+    return number
+
+
+def key(text: str) -> bytes:
+    """At least 16 bytes in hexadecimal."""
+    secret = bytes.fromhex(text)
+    if len(secret) < 16:
+        raise ValueError
+    return secret
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What every service needs. A service with more subclasses this, also frozen and kw_only."""
+
+    listen: str = variable("MOTCUA_LISTEN")
+    database_dsn: str = variable("MOTCUA_DATABASE_DSN", repr=False)
+    nats_url: str = variable("MOTCUA_NATS_URL", repr=False)
+    token_keys: str = variable("MOTCUA_TOKEN_KEYS", repr=False)
+    secret_key: bytes = variable("MOTCUA_SECRET_KEY", key, repr=False)
+    # Only migrations and repairs need the owner.
+    owner_dsn: str = variable("MOTCUA_OWNER_DSN", default="", repr=False)
+    metrics_listen: str = variable("MOTCUA_METRICS_LISTEN", default="")
+    ready_file: str = variable("MOTCUA_READY_FILE", default="")
+    otlp_endpoint: str = variable("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
+    trace_ratio: float = variable("MOTCUA_TRACE_RATIO", fraction, default=0.01)
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Self:
+        """Read every variable; an empty one counts as missing."""
+        values: dict[str, Any] = {}
+        wrong = [said for each in fields(cls) if (said := take(each, environ, values))]
+        if wrong:
+            raise SettingsError("settings: " + "; ".join(wrong))
+        return cls(**values)
+
+
+def take(each: Field[Any], environ: Mapping[str, str], values: dict[str, Any]) -> str:
+    """Put one field's value among the others, or say what is wrong with its variable."""
+    name = each.metadata["variable"]
+    text = environ.get(name, "")
+    if not text:
+        return f"{name} is missing" if each.default is MISSING else ""
+    try:
+        values[each.name] = each.metadata["read"](text)
+    except ValueError:
+        return f"{name} is malformed"
+    return ""

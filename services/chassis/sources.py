@@ -1,0 +1,146 @@
+"""Where a projector reads: its own service's log, or another service's stream.
+
+Promises every event after a checkpoint, once and in order, after finding the checkpoint's own event
+there. Must not skip anything because time went by: on a gap or silence it opens again.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, aclosing, suppress
+from typing import Any, Protocol
+
+from services.chassis import checkpoint as checkpoints
+from services.chassis import telemetry
+from services.chassis.bus import AWAY, Bus, Refused, Unreachable
+from services.chassis.checkpoint import Ahead, Checkpoint
+from services.chassis.envelope import recorded
+from services.chassis.log import Log, Recorded
+from services.chassis.pull import Nothing, Pull, Silence
+
+LARGEST = 5000
+
+
+class Source(Protocol):
+    """Events in order; `behind` says how many are known and not yet given."""
+
+    name: str
+    behind: int
+
+    def batches(self, checkpoint: Checkpoint) -> AsyncGenerator[list[Recorded]]:
+        """Batches after a checkpoint, without end; an empty one says that its event was found.
+        Raises Diverged, and whatever the log raises.
+        """
+        ...
+
+
+class LogSource:
+    """The own log, in PostgreSQL."""
+
+    def __init__(self, log: Log, *, name: str = "log", poll: float = 0.25) -> None:
+        self.name = name
+        self.log = log
+        self.poll = poll
+        self.behind = 0
+        self.appended = log.subscribe()
+
+    async def batches(self, checkpoint: Checkpoint) -> AsyncGenerator[list[Recorded]]:
+        """See Source."""
+        found = False
+        while True:
+            self.appended.clear()
+            events = await checkpoints.following(self.log, checkpoint, limit=LARGEST)
+            full = len(events) == LARGEST
+            self.behind = (await self.log.head()).position - events[-1].position if full else 0
+            checkpoint = checkpoints.of(events[-1]) if events else checkpoint
+            if events or not found:
+                found = True
+                yield events
+            else:
+                await self._woken()
+
+    async def _woken(self) -> None:
+        """Something was appended here, or another process may have."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.poll):
+                await self.appended.wait()
+
+
+class StreamSource:
+    """Another service's stream, in JetStream."""
+
+    def __init__(
+        self, bus: Bus, stream: str, *, patience: float = 10.0, again: float = 0.25
+    ) -> None:
+        self.name = stream
+        self.bus = bus
+        self.patience = patience  # how long a stream may be shorter than the checkpoint: it may be
+        self.again = again  # on its way back after a rebuild
+        self.behind = 0
+        self.shift = 0  # from position to sequence; 0 in a stream that the relay made
+
+    async def batches(self, checkpoint: Checkpoint) -> AsyncGenerator[list[Recorded]]:
+        """See Source."""
+        while True:
+            try:
+                async with aclosing(self._opened(checkpoint)) as opened:
+                    async for events in opened:
+                        checkpoint = checkpoints.of(events[-1]) if events else checkpoint
+                        yield events
+            except (Silence, Unreachable, Refused, *AWAY) as why:
+                telemetry.log().info("source.reopened", stream=self.name, why=str(why))
+                await asyncio.sleep(self.again)
+
+    async def _opened(self, checkpoint: Checkpoint) -> AsyncGenerator[list[Recorded]]:
+        """Batches for as long as one consumer lives and no message is missing."""
+        async with AsyncExitStack() as held:
+            pull = await self._open(held, checkpoint)
+            yield []
+            position = checkpoint.position
+            while True:
+                messages = await pull.take(LARGEST)
+                self.behind = pull.behind
+                events = [event for event in map(_recorded, messages) if event.position > position]
+                whole = _without_gap(events, position)
+                if whole:
+                    position = whole[-1].position
+                    yield whole
+                if len(whole) < len(events):
+                    raise Silence(f"position {position + 1} is missing")
+
+    async def _open(self, held: AsyncExitStack, checkpoint: Checkpoint) -> Pull:
+        """A consumer that stands right after the checkpoint's event."""
+        if not checkpoint.position:
+            return await held.enter_async_context(self.bus.reading(self.name, start=1))
+        for _ in range(2):
+            start = checkpoint.position + self.shift
+            pull = await held.enter_async_context(self.bus.reading(self.name, start=start))
+            message = await self._first(pull, checkpoint)
+            first = _recorded(message)
+            if first.position == checkpoint.position:
+                checkpoints.check(checkpoint, checkpoints.of(first))
+                return pull
+            # Sequences and positions are apart in a stream that somebody made from a copy.
+            self.shift = message.metadata.sequence.stream - first.position
+            await held.aclose()
+        self.shift = 0
+        raise Silence(f"position {checkpoint.position} is missing")
+
+    async def _first(self, pull: Pull, checkpoint: Checkpoint) -> Any:
+        """The first message, which must be there already."""
+        try:
+            return (await pull.take(1, within=self.patience))[0]
+        except Nothing:
+            raise Ahead(
+                f"stream {self.name} ends before position {checkpoint.position} of the reader"
+            ) from None
+
+
+def _without_gap(events: list[Recorded], position: int) -> list[Recorded]:
+    """The beginning that follows a position without a gap: nearly always all, and cheap to see."""
+    if not events or events[-1].position == position + len(events):
+        return events
+    return [event for n, event in enumerate(events, position + 1) if event.position == n]
+
+
+def _recorded(message: Any) -> Recorded:
+    return recorded(message.subject, message.headers, message.data)

@@ -1,0 +1,23 @@
+-- name: append_batch
+select status, last_position, first_stream, last_version
+from append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+
+-- name: load
+-- A stream and, in the same snapshot, what a command did anywhere: a retry must not be judged by the
+-- state that it made itself.
+select position, stream, version, event_id, command_id, n, fingerprint, type, subject, occurred_at,
+  recorded_at, actor, traceparent, payload
+from events where stream = $1
+union all
+select position, stream, version, event_id, command_id, n, fingerprint, type, subject, occurred_at,
+  recorded_at, actor, traceparent, payload
+from events where command_id = $2 and stream <> $1
+order by position
+
+-- name: read
+select position, stream, version, event_id, command_id, n, fingerprint, type, subject, occurred_at,
+  recorded_at, actor, traceparent, payload
+from events where position > $1 order by position limit $2
+
+-- name: head
+select position, recorded_at from head

@@ -1,0 +1,25 @@
+-- name: checkpoint_load
+insert into checkpoints as kept (projection, position, event_id)
+values ($1, 0, '00000000-0000-0000-0000-000000000000')
+on conflict (projection) do update set position = kept.position
+returning position, event_id
+
+-- name: checkpoint_move
+-- First in the transaction: of two projectors, the second waits here and then finds it moved. What
+-- had halted at an event that is passed now is halted no more.
+with passed as (delete from halted where projection = $1 and position <= $4)
+update checkpoints set position = $4, event_id = $5
+where projection = $1 and position = $2 and event_id = $3
+returning true
+
+-- name: halted_note
+insert into halted (projection, position, event_id, error) values ($1, $2, $3, $4)
+on conflict (projection) do update
+set position = excluded.position, event_id = excluded.event_id, error = excluded.error,
+  at = excluded.at
+
+-- name: halted_at
+select position, event_id from halted where projection = $1 for update
+
+-- name: parked_note
+insert into parked (projection, position, event_id, reason) values ($1, $2, $3, $4)

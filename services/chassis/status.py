@@ -1,0 +1,103 @@
+"""The one table from refusals to gRPC statuses, and what an error carries to the caller.
+
+Promises a stable reason, the field, and words in Vietnamese and English on every error (AIP-193).
+Must not let anything of an unexpected exception through: that one becomes INTERNAL_ERROR.
+"""
+
+from typing import Any
+
+import asyncpg
+import grpc
+from google.protobuf.any_pb2 import Any as Packed
+from google.protobuf.duration_pb2 import Duration
+from google.rpc import error_details_pb2 as details
+from google.rpc.status_pb2 import Status
+
+from services.chassis.errors import Kind, Reason, Refusal
+
+DOMAIN = "motcua"
+CODES = {
+    Kind.INVALID: grpc.StatusCode.INVALID_ARGUMENT,
+    Kind.NOT_FOUND: grpc.StatusCode.NOT_FOUND,
+    Kind.EXISTS: grpc.StatusCode.ALREADY_EXISTS,
+    Kind.STATE: grpc.StatusCode.FAILED_PRECONDITION,
+    Kind.CONFLICT: grpc.StatusCode.ABORTED,
+    Kind.REUSED: grpc.StatusCode.ALREADY_EXISTS,
+    Kind.DENIED: grpc.StatusCode.PERMISSION_DENIED,
+    Kind.UNAUTHENTICATED: grpc.StatusCode.UNAUTHENTICATED,
+    Kind.UNAVAILABLE: grpc.StatusCode.UNAVAILABLE,
+    Kind.TOO_LARGE: grpc.StatusCode.RESOURCE_EXHAUSTED,
+    Kind.DEADLINE: grpc.StatusCode.DEADLINE_EXCEEDED,
+    Kind.UNIMPLEMENTED: grpc.StatusCode.UNIMPLEMENTED,
+    Kind.INTERNAL: grpc.StatusCode.INTERNAL,
+}
+# What asyncpg raises when PostgreSQL is away or going; OSError is its word for "no connection".
+AWAY = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+)
+
+INTERNAL_ERROR = Reason(
+    "INTERNAL_ERROR",
+    Kind.INTERNAL,
+    "Lỗi nội bộ; hãy báo mã yêu cầu cho người vận hành.",
+    "Internal error; tell the operators the id of this call.",
+)
+BACKEND_UNAVAILABLE = Reason(
+    "BACKEND_UNAVAILABLE",
+    Kind.UNAVAILABLE,
+    "Một phần của hệ thống không trả lời; hãy gửi lại với cùng mã yêu cầu.",
+    "A part of the system does not answer; repeat with the same request id.",
+)
+
+
+def refusal_of(error: BaseException) -> Refusal:
+    """The refusal that a caller may see of any error."""
+    if isinstance(error, Refusal):
+        return error
+    if isinstance(error, AWAY):
+        return Refusal(BACKEND_UNAVAILABLE, retry_after=1.0)
+    return Refusal(INTERNAL_ERROR)
+
+
+def trailing(refusal: Refusal, *, request_id: str) -> tuple[tuple[str, bytes], ...]:
+    """The trailing metadata in which gRPC clients look for details."""
+    status = Status(code=CODES[refusal.reason.kind].value[0], message=refusal.message("en"))
+    status.details.extend(packed(each) for each in details_of(refusal, request_id=request_id))
+    return (("grpc-status-details-bin", status.SerializeToString()),)
+
+
+def details_of(refusal: Refusal, *, request_id: str) -> list[Any]:
+    """Reason, words in both languages, the call's id; field and time to wait where there are."""
+    words = [
+        details.LocalizedMessage(locale="vi", message=refusal.message("vi")),
+        details.LocalizedMessage(locale="en", message=refusal.message("en")),
+    ]
+    code = refusal.reason.code
+    info = details.ErrorInfo(reason=code, domain=DOMAIN, metadata=refusal.values)
+    found: list[Any] = [info, *words, details.RequestInfo(request_id=request_id)]
+    if refusal.field:
+        violation = details.BadRequest.FieldViolation(
+            field=refusal.field,
+            description=words[1].message,
+            reason=code,
+            localized_message=words[0],
+        )
+        found.append(details.BadRequest(field_violations=[violation]))
+    if refusal.retry_after is not None:
+        wait = Duration(
+            nanos=round(refusal.retry_after % 1 * 1e9), seconds=int(refusal.retry_after)
+        )
+        found.append(details.RetryInfo(retry_delay=wait))
+    return found
+
+
+def packed(message: Any) -> Packed:
+    """The message with its type's name."""
+    container = Packed()
+    container.Pack(message)
+    return container

@@ -1,0 +1,154 @@
+"""Commands on streams: load, decide, append, answer.
+
+Promises that a repeated command is answered as it was the first time, whatever happened since, and
+that a decision made on an outdated stream is made again. Must not know any aggregate.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Generic, NamedTuple, TypeVar
+from uuid import UUID
+
+from google.protobuf.descriptor import FileDescriptor
+from google.protobuf.message import Message
+from google.protobuf.message_factory import GetMessageClass
+
+from services.chassis import telemetry
+from services.chassis.decider import Decider, Fact
+from services.chassis.errors import ALREADY_EXISTS, REQUEST_ID_REUSED, VERSION_CONFLICT, Refusal
+from services.chassis.ids import uuid7
+from services.chassis.log import Append, Earlier, Log, NewEvent, Outcome, Recorded, Status
+
+S = TypeVar("S")
+
+ATTEMPTS = 5
+
+
+class Command(NamedTuple):
+    """Who asks for what: the id makes it once, the keyed fingerprint tells it from others."""
+
+    id: UUID
+    fingerprint: bytes
+    actor: str
+    traceparent: str
+
+
+class Executed(NamedTuple, Generic[S]):
+    """A stream as a command left it."""
+
+    state: S
+    stream: str
+    version: int  # 0: the stream has no event
+    position: int  # of the command's last event; of the stream's when it recorded nothing
+    facts: tuple[Fact, ...]  # what the command recorded
+
+    @property
+    def etag(self) -> str:
+        """What a caller sends back to say which state it saw."""
+        return f'"{self.version}"'
+
+
+def message_types(*files: FileDescriptor) -> dict[str, type[Message]]:
+    """The registry of the messages that these .proto files define, by full name."""
+    found = (message for file in files for message in file.message_types_by_name.values())
+    return {message.full_name: GetMessageClass(message) for message in found}
+
+
+class Store:
+    """Runs commands against one log; `registry` knows the class of every type in it."""
+
+    def __init__(self, log: Log, registry: Mapping[str, type[Message]]) -> None:
+        self._log = log
+        self._registry = registry
+
+    async def load(self, stream: str, decider: Decider[S]) -> Executed[S]:
+        """A stream as it is now; version 0 when there is none."""
+        loaded = await self._log.load(stream)
+        return self._folded(decider, stream, loaded.events)
+
+    async def execute(
+        self,
+        command: Command,
+        *,
+        stream: str,
+        decider: Decider[S],
+        decide: Callable[[S], Sequence[Fact]],
+        etag: str = "",
+    ) -> Executed[S]:
+        """Decide on the stream's state and append what was decided; nothing decided, no event."""
+        for _ in range(ATTEMPTS):
+            loaded = await self._log.load(stream, command.id)
+            if loaded.earlier:
+                return await self._answered(command, decider, loaded.earlier)
+            now = self._folded(decider, stream, loaded.events)
+            if etag not in {"", now.etag}:
+                raise Refusal(VERSION_CONFLICT, field="etag")
+            facts = tuple(decide(now.state))
+            if not facts:
+                return now
+            outcome = await self._append(command, stream, now.version, facts)
+            if outcome.status is Status.APPENDED:
+                return _appended(decider, now.state, outcome, facts)
+            # Otherwise the next load finds what was recorded first, by this command or by another.
+        raise Refusal(VERSION_CONFLICT, retry_after=0.1)
+
+    async def begin(
+        self, command: Command, *, stream: str, decider: Decider[S], facts: Sequence[Fact]
+    ) -> Executed[S]:
+        """The first facts of a new stream, without loading it.
+
+        A repeat is answered from the stream that the first one began, whose id may be another.
+        """
+        outcome = await self._append(command, stream, 0, facts)
+        if outcome.status is Status.APPENDED:
+            return _appended(decider, decider.initial(), outcome, tuple(facts))
+        loaded = await self._log.load(outcome.stream, command.id)
+        if loaded.earlier:
+            return await self._answered(command, decider, loaded.earlier)
+        raise Refusal(ALREADY_EXISTS, values={"name": stream})
+
+    async def _append(
+        self, command: Command, stream: str, version: int, facts: Iterable[Fact]
+    ) -> Outcome:
+        events = tuple(
+            NewEvent(
+                stream=stream,
+                version=version,
+                event_id=uuid7(),
+                type=fact.message.DESCRIPTOR.full_name,
+                subject=fact.subject,
+                occurred_at=fact.occurred_at,
+                payload=fact.message.SerializeToString(deterministic=True),
+            )
+            for version, fact in enumerate(facts, version + 1)
+        )
+        asked = Append(command.id, command.fingerprint, command.actor, command.traceparent, events)
+        with telemetry.step("append"):
+            return await self._log.append(asked)
+
+    async def _answered(
+        self, command: Command, decider: Decider[S], earlier: Earlier
+    ) -> Executed[S]:
+        """The answer that the command got when it came the first time."""
+        if earlier.fingerprint != command.fingerprint:
+            raise Refusal(REQUEST_ID_REUSED, field="request_id")
+        loaded = await self._log.load(earlier.stream)
+        then = self._folded(decider, earlier.stream, loaded.events[: earlier.version])
+        own = [event for event in loaded.events if event.command_id == command.id]
+        return then._replace(position=earlier.position, facts=tuple(map(self._fact, own)))
+
+    def _folded(self, decider: Decider[S], stream: str, events: Sequence[Recorded]) -> Executed[S]:
+        state = decider.fold(decider.initial(), map(self._fact, events))
+        position = events[-1].position if events else 0
+        return Executed(state, stream, len(events), position, ())
+
+    def _fact(self, event: Recorded) -> Fact:
+        message = self._registry[event.type].FromString(event.payload)
+        return Fact(message, event.occurred_at, event.subject)
+
+
+def _appended(
+    decider: Decider[S], state: S, outcome: Outcome, facts: tuple[Fact, ...]
+) -> Executed[S]:
+    """The stream after an append of ours."""
+    state = decider.fold(state, facts)
+    return Executed(state, outcome.stream, outcome.version, outcome.position, facts)

@@ -1,0 +1,59 @@
+"""The group of commands behind `./motcua`.
+
+Promises that each command lives in a module of its own name, loaded only when it is called, so that
+`--help` is quick. Must not do any work itself.
+"""
+
+import importlib
+
+import click
+
+# In the order in which a newcomer wants them: module, and the line that `--help` shows.
+COMMANDS = {
+    "demo": ("demo", "Make a city, load two years, submit live, and show its rates."),
+    "up": ("up", "Start everything and stay up until a signal."),
+    "replay": ("replay", "Replay a case log (CSV or XES) into the stack."),
+    "rates": ("rates", "Show rates by month, unit or service."),
+    "explain": ("explain", "Show the items behind one rate."),
+    "verify": ("verify", "Recompute every figure from the streams and compare."),
+    "token": ("token", "Print a bearer token."),
+    "test": ("test", "Run the tests."),
+    "check": ("check", "Check format, types, imports and contracts."),
+    "lock": ("lock", "Write requirements.lock from pyproject.toml."),
+    "proto": ("contracts", "Generate proto/gen from the .proto files."),
+}
+
+
+class Commands(click.Group):
+    """A group that imports a command when it is called."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        """In the table's order."""
+        return list(COMMANDS)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        """The command, from its module."""
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"services.console.{COMMANDS[name][0]}")
+        command: click.Command = getattr(module, name)
+        return command
+
+    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        """From the table, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="motcua")
+def main() -> None:
+    """Motcua: levelled public services, dossiers, and rates that can be checked.
+
+    Exit codes: 0 done · 1 a check failed or two readings differ · 2 the command line or a file
+    is not right · 3 something needed does not answer · 4 a service refused · 130 interrupted.
+    """
+
+
+if __name__ == "__main__":
+    main(prog_name="motcua")

@@ -1,0 +1,148 @@
+"""Case logs as other systems export them: CSV and XES, one row an event, gathered into cases.
+
+Promises the rows of a case in the file's order, under the names that the mapping file uses (XES
+attributes of a trace are named `case:…`, as the usual CSV exports do). Must not interpret a value
+nor fetch anything that an XML file names.
+"""
+
+import csv
+import gzip
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+Row = dict[str, str]
+LONGEST_CELL = 1 << 20
+
+
+class LogError(Exception):
+    """The file cannot be read as a case log; the text says where and what to do."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One dossier's rows."""
+
+    key: str
+    rows: tuple[Row, ...]
+
+    def value(self, column: str) -> str:
+        """What the case says in a column that is repeated on its rows: the first that is
+        not empty.
+        """
+        return next((row[column] for row in self.rows if row.get(column)), "")
+
+
+def read(
+    path: Path, *, case_column: str, delimiter: str = ",", encoding: str = "utf-8"
+) -> list[Case]:
+    """Every case of the file, in order of first appearance."""
+    rows = (
+        xes_rows(path) if is_xes(path) else csv_rows(path, delimiter=delimiter, encoding=encoding)
+    )
+    gathered: dict[str, list[Row]] = {}
+    for place, row in rows:
+        gathered.setdefault(case_of(row, case_column, place), []).append(row)
+    if not gathered:
+        raise LogError(f"{path} holds no event")
+    return [Case(key, tuple(rows)) for key, rows in gathered.items()]
+
+
+def case_of(row: Row, column: str, place: str) -> str:
+    """The case that a row belongs to."""
+    if column not in row:
+        raise LogError(f"{place}: no column {column!r}; there are: {', '.join(sorted(row))}")
+    if not row[column]:
+        raise LogError(f"{place}: {column!r} is empty, so the row belongs to no case")
+    return row[column]
+
+
+def is_xes(path: Path) -> bool:
+    """By name, as case logs are usually named."""
+    return ".xes" in path.suffixes[-2:]
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The bytes of the file, unpacked when its name ends in .gz."""
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            yield cast("BinaryIO", file)
+    except (OSError, EOFError) as failed:
+        reason = getattr(failed, "strerror", None) or failed
+        raise LogError(f"{path} cannot be read: {reason}") from None
+
+
+def csv_rows(path: Path, *, delimiter: str, encoding: str) -> Iterator[tuple[str, Row]]:
+    """Rows of a CSV file with a heading, each with its place; a byte order mark is not part of the
+    first name.
+    """
+    csv.field_size_limit(LONGEST_CELL)
+    codec = "utf-8-sig" if encoding.lower().replace("_", "-") in {"utf-8", "utf8"} else encoding
+    try:
+        with opened(path) as raw:
+            lines = (
+                line.decode(codec if number == 0 else encoding) for number, line in enumerate(raw)
+            )
+            reader = csv.DictReader(lines, delimiter=delimiter)
+            for row in reader:
+                yield f"{path.name}, line {reader.line_num}", whole(row, f"line {reader.line_num}")
+    except (UnicodeDecodeError, LookupError, csv.Error) as failed:
+        raise LogError(f"{path} is not CSV in {encoding}: {failed}") from None
+
+
+def whole(row: dict[str | None, str | None], place: str) -> Row:
+    """A row with exactly the heading's columns."""
+    if None in row or None in row.values():
+        raise LogError(f"{place} has not as many cells as the heading: is the delimiter right?")
+    return cast("Row", row)
+
+
+def xes_rows(path: Path) -> Iterator[tuple[str, Row]]:
+    """Rows of an XES file, each event with its trace's attributes."""
+    try:
+        with opened(path) as raw:
+            for number, trace in enumerate(traces(raw), start=1):
+                for row in events(trace):
+                    yield f"{path.name}, trace {number}", row
+    except (ParseError, DefusedXmlException) as failed:
+        raise LogError(f"{path} is not XES: {failed}") from None
+
+
+def traces(raw: BinaryIO) -> Iterator[Element]:
+    """The traces one after the other; what was read is let go, so that a big log does not fill the
+    memory.
+    """
+    root: Element | None = None
+    for happening, element in iterparse(raw, events=("start", "end"), forbid_dtd=True):
+        if root is None:
+            root = element
+        if happening == "end" and local(element) == "trace":
+            yield element
+            root.clear()
+
+
+def events(trace: Element) -> Iterator[Row]:
+    """The trace's events as rows."""
+    shared = {f"case:{key}": value for key, value in attributes(trace).items()}
+    for child in trace:
+        if local(child) == "event":
+            yield {**shared, **attributes(child)}
+
+
+def attributes(element: Element) -> Row:
+    """Its own attributes; lists and events within it have no `value` and are none."""
+    return {
+        child.attrib["key"]: child.attrib["value"] for child in element if "value" in child.attrib
+    }
+
+
+def local(element: Element) -> str:
+    """The name without its namespace: exporters differ in whether they state it."""
+    return str(element.tag).rpartition("}")[2]

@@ -1,0 +1,212 @@
+"""A city for the demo: a district, its communes and wards, its services, and two years of dossiers.
+
+Promises the same city for the same month, whoever asks. Every name is invented. Must not know the
+date by itself nor call anything.
+"""
+
+import itertools
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from motcua.submissions.v1 import submissions_pb2 as api
+from services.console.instants import LOCAL, to_date, to_timestamp
+from services.console.intake import CataloguePlan, OfferingPlan, ServicePlan, UnitPlan
+from services.console.records import slug
+
+SEED = 63
+DOSSIERS = 12_000
+YEARS = 2
+ROOT = "song-van"
+SINCE = date(2020, 1, 1)
+REASON = "Danh mục có từ trước khi dùng Motcua"
+
+# 63 services at level 3, as the report of 2019 has it, and some of each other level.
+LEVELS = [3] * 63 + [4] * 6 + [2] * 7 + [1] * 5 + [0] * 4
+
+FIRST = ("An", "Bình", "Cẩm", "Đông", "Hòa", "Liên", "Minh", "Phú")
+SECOND = ("Lạc", "Thịnh", "Khê", "Sơn", "Trung")
+
+CIVIL_ACTIONS = {
+    "Đăng ký": "Register",
+    "Đăng ký lại": "Register again",
+    "Cấp trích lục": "Copy of the entry of",
+}
+CIVIL_MATTERS = {
+    "khai sinh": "a birth",
+    "kết hôn": "a marriage",
+    "khai tử": "a death",
+    "giám hộ": "a guardianship",
+    "chấm dứt giám hộ": "the end of a guardianship",
+    "nhận cha, mẹ, con": "a recognition of parent and child",
+    "nuôi con nuôi": "an adoption",
+    "thay đổi hộ tịch": "a change of civil status",
+    "khai sinh có yếu tố nước ngoài": "a birth with a foreign element",
+    "kết hôn có yếu tố nước ngoài": "a marriage with a foreign element",
+}
+PERMIT_ACTIONS = {
+    "Cấp": "Issue",
+    "Cấp lại": "Issue again",
+    "Cấp đổi": "Exchange",
+    "Gia hạn": "Extend",
+    "Điều chỉnh": "Amend",
+}
+PERMIT_MATTERS = {
+    "giấy phép xây dựng nhà ở riêng lẻ": "a permit to build a house",
+    "giấy chứng nhận đăng ký hộ kinh doanh": "a certificate of a household business",
+    "giấy phép bán lẻ rượu": "a licence to sell alcohol",
+    "giấy phép bán lẻ thuốc lá": "a licence to sell tobacco",
+    "giấy chứng nhận quyền sử dụng đất": "a land-use certificate",
+    "giấy chứng nhận an toàn thực phẩm": "a food safety certificate",
+    "giấy phép kinh doanh karaoke": "a licence for a karaoke house",
+    "giấy phép môi trường": "an environmental permit",
+    "giấy xác nhận mức độ khuyết tật": "a certificate of disability",
+    "giấy phép hoạt động trường mẫu giáo tư thục": "a licence for a private kindergarten",
+    "giấy phép khai thác nước dưới đất": "a permit to draw groundwater",
+}
+
+
+@dataclass(frozen=True)
+class City:
+    """The catalogue, and every dossier of the two years before a month."""
+
+    catalogue: CataloguePlan
+    records: list[api.DossierRecord]
+    source: str
+
+
+def city(month: date, *, dossiers: int = DOSSIERS) -> City:
+    """The city as it stands at the beginning of a local month."""
+    rng = random.Random(SEED)  # noqa: S311 - a fixed seed is the point
+    catalogue = plan(rng)
+    records = [dossier(rng, catalogue, month, number) for number in range(dossiers)]
+    return City(catalogue, records, source=f"demo-{month:%Y-%m}")
+
+
+def plan(rng: random.Random) -> CataloguePlan:
+    """Civil matters at the communes, permits at the district."""
+    communes = list(units())
+    levels = LEVELS.copy()
+    rng.shuffle(levels)
+    civil = list(services(CIVIL_ACTIONS, CIVIL_MATTERS, "ho-tich"))
+    permits = list(services(PERMIT_ACTIONS, PERMIT_MATTERS, "cap-phep"))
+    known = dict(zip([each.id for each in [*civil, *permits]], levels, strict=True))
+    offered = [(each.id, ROOT) for each in permits]
+    offered += [
+        (civil[(place * 5 + step) % len(civil)].id, commune.id)
+        for place, commune in enumerate(communes)
+        for step in range(5)
+    ]
+    return CataloguePlan(
+        units=[UnitPlan(ROOT, "district", "Huyện Sông Vân", "Song Van district"), *communes],
+        services=[*civil, *permits],
+        offerings=[OfferingPlan(*pair, known[pair[0]], sure=is_sure(*pair)) for pair in offered],
+        effective=SINCE,
+        reason=REASON,
+    )
+
+
+def units() -> Iterator[UnitPlan]:
+    """Forty communes, every fifth of them a ward."""
+    for number, (second, first) in enumerate(itertools.product(SECOND, FIRST)):
+        name = f"{first} {second}"
+        ward = number % 5 == 0
+        yield UnitPlan(
+            id=slug(name),
+            kind="ward" if ward else "commune",
+            vi=f"{'Phường' if ward else 'Xã'} {name}",
+            en=f"{name} {'ward' if ward else 'commune'}",
+            parent=ROOT,
+            code=f"{10001 + 3 * number:05}",
+        )
+
+
+def services(actions: dict[str, str], matters: dict[str, str], field: str) -> Iterator[ServicePlan]:
+    """Every action on every matter."""
+    for (matter, of), (action, do) in itertools.product(matters.items(), actions.items()):
+        name = f"{action} {matter}"
+        yield ServicePlan(slug(name)[:64].strip("-"), name, f"{do} {of}", ROOT, field)
+
+
+def is_sure(service: str, unit: str) -> bool:
+    """Some offices never said what they cannot do."""
+    return sum((service + unit).encode()) % 9 != 0
+
+
+def dossier(
+    rng: random.Random, catalogue: CataloguePlan, month: date, number: int
+) -> api.DossierRecord:
+    """One dossier; nothing of it happens in the month or later."""
+    offering = rng.choice(catalogue.offerings)
+    end = datetime(month.year, month.month, 1, tzinfo=LOCAL)
+    span = YEARS * 365
+    day = int(span * (1 - rng.random() ** 1.3))  # more and more of them
+    filed = end - timedelta(days=span - day, hours=rng.uniform(-16.5, -8))
+    due = (filed + timedelta(days=rng.choice((3, 5, 5, 10, 15)))).date()
+    taken = [each for each in life(rng, filed, due) if not each[1] or each[1] < end]
+    return api.DossierRecord(
+        key=f"{number:06}",
+        offering=f"services/{offering.service}/offerings/{offering.unit}",
+        channel=channel(rng, progress=day / span, level=offering.level),
+        assisted=rng.random() < 0.04,
+        due=api.Deadline(date=to_date(due)) if rng.random() > 0.01 else None,
+        steps=[step(status, time, officer=officer(rng, offering.unit)) for status, time in taken],
+    )
+
+
+def channel(rng: random.Random, *, progress: float, level: int) -> str:
+    """Online is offered from level 3 on, and used more every month; a few try it below."""
+    online = 0.3 + 0.5 * progress if level >= 3 else 0.01
+    names = ("ONLINE", "IN_PERSON", "POST", "EMAIL", "PHONE", "OTHER", "UNKNOWN")
+    rest = 1 - online
+    weights = [online, *(rest * part for part in (0.80, 0.09, 0.04, 0.03, 0.03, 0.01))]
+    return f"CHANNEL_{rng.choices(names, weights)[0]}"
+
+
+Steps = list[tuple[str, datetime | None]]
+
+
+def life(rng: random.Random, filed: datetime, due: date) -> Steps:
+    """What happens to a dossier, with the mistakes that real records have."""
+    accepted = filed + timedelta(hours=rng.uniform(0.2, 20))
+    ended = end_of(rng, accepted, due)
+    begun: Steps = [("SUBMITTED", filed)]
+    whole: Steps = [*begun, ("ACCEPTED", accepted), ("RESULT_READY", ended)]
+    courses: tuple[tuple[float, Steps], ...] = (
+        (0.62, [*whole, ("RESULT_RETURNED", ended + timedelta(hours=rng.uniform(1, 60)))]),
+        (0.30, whole),
+        (0.025, [*begun, ("REFUSED", accepted)]),
+        (0.015, [*begun, ("WITHDRAWN", accepted)]),
+        (0.015, [*whole[:2], ("WITHDRAWN", ended)]),
+        (0.007, [*whole[:2], ("STOPPED", ended)]),
+        (0.010, [*whole[:2]]),
+        (0.005, [*whole[:2], ("RESULT_READY", accepted - timedelta(days=2))]),
+        (0.002, [*whole[:2], ("RESULT_READY", None)]),
+        (0.001, [*begun, ("RESULT_READY", ended)]),
+    )
+    return rng.choices([course for _, course in courses], [weight for weight, _ in courses])[0]
+
+
+def end_of(rng: random.Random, accepted: datetime, due: date) -> datetime:
+    """One in twelve ends after its due, the others on some day before or on it."""
+    late = rng.random() < 1 / 12
+    days = (due - accepted.date()).days
+    wait = days + rng.randint(1, 12) if late else rng.randint(0, max(days, 0))
+    evening = (accepted + timedelta(days=wait)).replace(hour=16, minute=rng.randrange(60))
+    return max(evening, accepted + timedelta(minutes=20))
+
+
+def step(status: str, time: datetime | None, *, officer: str) -> api.Step:
+    """One step; a refusal and a stop have a reason."""
+    return api.Step(
+        status=f"STATUS_{status}",
+        time=to_timestamp(time.astimezone(UTC)) if time else None,
+        officer=officer,
+        reason_code="incomplete" if status in {"REFUSED", "STOPPED"} else "",
+    )
+
+
+def officer(rng: random.Random, unit: str) -> str:
+    """Pseudonymous, some at every unit."""
+    return f"cb-{unit}-{rng.randint(1, 4)}"

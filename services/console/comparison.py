@@ -1,0 +1,211 @@
+"""Two readings side by side: the metrics service's figures and those folded from the streams.
+
+Promises to compare at the same positions, and to name the items where a figure differs. Must not
+decide which reading is right.
+"""
+
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from motcua.metrics.v1 import events_pb2 as metrics
+from services.console import explain, streams
+from services.console.figures import DEFINITIONS, Figure, Item, Numbers, Place, figures
+from services.console.fold import Reading
+from services.console.instants import next_month
+from services.console.intake import gather
+from services.console.portal import Portal
+from services.console.questions import (
+    definitions,
+    get_rate,
+    list_rates,
+    one_rate,
+    period_of,
+    positions_of,
+)
+
+EXPLAINED = 10  # figures; a mistake usually shows in many, and the dossiers are the same
+AT_ONCE = 8
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A figure that the two readings do not agree on: number by number, and item by item."""
+
+    place: Place
+    numbers: Mapping[str, tuple[object, object]]
+    items: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass
+class Comparison:
+    """What was compared at which positions, and what differs."""
+
+    positions: dict[str, int]
+    counted: dict[str, int] = field(default_factory=dict)
+    differences: list[Difference] = field(default_factory=list)
+    not_known: list[str] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """How many figures were compared."""
+        return sum(self.counted.values())
+
+
+async def read_streams(url: str, advance: Callable[[int], None] = lambda _: None) -> Reading:
+    """Everything published until now. Submissions are counted first: what they name is older."""
+    reading = Reading()
+    async with streams.connected(url) as client:
+        last = {name: await streams.count(client, name) for name in ("submissions", "catalog")}
+        for name in ("catalog", "submissions"):
+            async for fact in streams.read(client, name, after=0, until=last[name]):
+                reading.take(fact)
+                if fact.position % 1000 == 0:
+                    advance(1000)
+    reading.check_catalog()
+    return reading
+
+
+async def compare(portal: Portal, reading: Reading) -> Comparison:
+    """Every figure of every definition that this reading knows."""
+    comparing = Comparing(portal, reading)
+    for each in await definitions(portal):
+        if DEFINITIONS.get(each.id) != each.version:
+            comparing.found.not_known.append(f"{each.id}@{each.version}")
+    await gather(comparing.questions(), at_once=AT_ONCE)
+    comparing.expect_the_rest()
+    await gather((comparing.name_items(at) for at in range(EXPLAINED)), at_once=1)
+    return comparing.found
+
+
+class Comparing:
+    """One comparison under way."""
+
+    def __init__(self, portal: Portal, reading: Reading) -> None:
+        self.portal = portal
+        self.reading = reading
+        self.ours = figures(reading)
+        self.seen: set[Place] = set()
+        self.found = Comparison(dict(reading.positions), dict.fromkeys(DEFINITIONS, 0))
+
+    def questions(self) -> Iterator[Coroutine[None, None, None]]:
+        """By month for every unit, and by service for every month."""
+        months = sorted({place.month for place in self.ours})
+        runs = list(contiguous(months))
+        for definition in DEFINITIONS:
+            for unit in sorted({place.unit for place in self.ours}):
+                for run in runs:
+                    yield self.check_list(definition, "month", run, unit=unit)
+            for month in months:
+                yield self.check_list(definition, "service", (month, next_month(month)))
+
+    async def check_list(
+        self, definition: str, by: str, period: tuple[date, date], *, unit: str = ""
+    ) -> None:
+        """One list of the service's figures against ours."""
+        for rate in await list_rates(
+            self.portal, definition, by=by, unit=unit, period=period, at_least=self.found.positions
+        ):
+            self.check(await self.at_our_positions(rate))
+
+    async def at_our_positions(self, rate: metrics.Rate) -> metrics.Rate:
+        """The figure as known where we stopped reading: the service may have gone on."""
+        if positions_of(rate) == self.found.positions:
+            return rate
+        scope = rate.receipt.scope
+        question = one_rate(
+            rate.receipt.definition,
+            period_of(rate),
+            unit=scope.unit,
+            service=scope.service,
+            as_known=self.found.positions,
+        )
+        return await get_rate(self.portal, question)
+
+    def check(self, rate: metrics.Rate) -> None:
+        """One figure."""
+        receipt = rate.receipt
+        place = Place(
+            receipt.definition, receipt.scope.unit, receipt.scope.service, period_of(rate)[0]
+        )
+        self.seen.add(place)
+        self.found.counted[place.definition] += 1
+        self.note(place, self.numbers(place), theirs(receipt))
+
+    def expect_the_rest(self) -> None:
+        """What we have and the service did not list must be nothing."""
+        for place in sorted(self.ours.keys() - self.seen):
+            self.note(place, self.numbers(place), Figure().numbers())
+
+    def numbers(self, place: Place) -> Numbers:
+        """Ours; a figure without items is one, too."""
+        return self.ours.get(place, Figure()).numbers()
+
+    def note(self, place: Place, ours: Numbers, service: Numbers) -> None:
+        """Keep what differs."""
+        sides = zip(ours._fields, ours, service, strict=True)
+        different = {name: (mine, other) for name, mine, other in sides if mine != other}
+        if different:
+            self.found.differences.append(Difference(place, different))
+
+    async def name_items(self, at: int) -> None:
+        """The items on which the readings disagree, for one of the differences."""
+        if at >= len(self.found.differences):
+            return
+        difference = self.found.differences[at]
+        place = difference.place
+        question = one_rate(
+            place.definition,
+            (place.month, next_month(place.month)),
+            unit=place.unit,
+            service=place.service,
+            as_known=self.found.positions,
+        )
+        _, items = await explain.collect(self.portal, question)
+        service = {item.id: spelled(explain.membership(item), item.reason) for item in items}
+        found = self.ours.get(place, Figure()).items
+        named = tuple(disagreements(found, service))
+        self.found.differences[at] = Difference(place, difference.numbers, named)
+
+
+def theirs(receipt: metrics.Receipt) -> Numbers:
+    """The service's numbers."""
+    return Numbers(
+        numerator=receipt.numerator,
+        denominator=receipt.denominator,
+        unknown=receipt.unknown,
+        considered=receipt.considered,
+        excluded={each.reason: each.count for each in receipt.excluded if each.count},
+        assisted=receipt.assisted,
+        digest=receipt.digest,
+    )
+
+
+def disagreements(
+    ours: Iterable[Item], service: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """Id, our class, the service's class."""
+    mine = {item.id: spelled(item.membership, item.reason) for item in ours}
+    for name in sorted(mine.keys() | service.keys()):
+        if mine.get(name) != service.get(name):
+            yield name, mine.get(name, "absent"), service.get(name, "absent")
+
+
+def spelled(membership: str, reason: str) -> str:
+    """A class with its reason."""
+    return f"{membership} ({reason})" if reason else membership
+
+
+def contiguous(months: Iterable[date]) -> Iterator[tuple[date, date]]:
+    """Months in a row as one half-open period: a typing mistake in a year must not ask for
+    centuries.
+    """
+    start = end = None
+    for month in months:
+        if month != end:
+            if start and end:
+                yield start, end
+            start = month
+        end = next_month(month)
+    if start and end:
+        yield start, end

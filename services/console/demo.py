@@ -1,0 +1,146 @@
+"""`./motcua demo`: a whole city in under a minute, from its catalogue to a rate with its receipt.
+
+Promises to end by itself with 0 when both readings agree. Must not do anything that a portal, an
+importer and an inspector could not do themselves.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from motcua.metrics.v1 import events_pb2 as figures
+from services.console import live, tables, verify
+from services.console.city import DOSSIERS, City, city
+from services.console.instants import month_of
+from services.console.intake import backfill, open_catalogue
+from services.console.outcome import Difference, language
+from services.console.place import data_option, run, stack
+from services.console.portal import Portal
+from services.console.progress import progress
+from services.console.questions import list_rates, span_of
+from services.console.up import instructions, wait
+
+LIVE = 400
+DEFINITIONS = ("coverage.l3l4", "online_handling", "on_time.ended")
+
+
+@click.command()
+@click.option("--keep", is_flag=True, help="Leave the stack up until a signal.")
+@click.option("--dossiers", default=DOSSIERS, show_default=True, help="How many to backfill.")
+@click.option("--live", "living", default=LIVE, show_default=True, help="How many to submit live.")
+@data_option
+def demo(keep: bool, dossiers: int, living: int, data: Path | None) -> None:
+    """Make a city, load two years, submit live, and show its rates with a receipt."""
+    month = month_of(datetime.now(UTC))
+
+    async def work() -> None:
+        async with stack(data) as described, Portal(described) as portal:
+            await show_city(portal, city(month, dossiers=dossiers), month, living)
+            if keep:
+                click.echo(instructions(described))
+                await wait()
+
+    run(work())
+
+
+async def show_city(portal: Portal, made: City, month: date, living: int) -> None:
+    """Load, live, look, and verify."""
+    at = await load(portal, made)
+    with progress("live", living, unit="dossiers") as advance:
+        worked = await live.work(portal, made.catalogue.offerings, dossiers=living, advance=advance)
+    click.echo(
+        f"Live: {living:,} dossiers in {worked.commands:,} commands, each acknowledged when it was "
+        f"on disk: {worked.commands / max(worked.seconds, 1e-9):,.0f} commands a second"
+    )
+    at["submissions"] = max(at["submissions"], worked.position)
+    await show_rates(portal, made, month, at)
+    found = await verify.verified(portal)
+    verify.report(found, as_json=False)
+    if found.differences:
+        raise Difference(f"{len(found.differences):,} figures differ")
+    click.echo(f"Every one of {found.total:,} figures was recomputed from the streams: equal.")
+
+
+async def load(portal: Portal, made: City) -> dict[str, int]:
+    """The catalogue and the two years; the positions that they reached."""
+    plan = made.catalogue
+    parts = len(plan.units) + len(plan.services) + len(plan.offerings)
+    with progress("catalogue", parts, unit="units, services and offerings") as advance:
+        catalog_position = await open_catalogue(portal, plan)
+        advance(parts)
+    with progress("backfill", len(made.records), unit="dossiers") as advance:
+        taken = await backfill(
+            portal,
+            source=made.source,
+            records=made.records,
+            catalog_position=catalog_position,
+            advance=advance,
+        )
+    click.echo(
+        f"Backfilled {taken.added:,} dossiers of two years ({taken.known:,} known before, "
+        f"{taken.refused:,} refused); with anomalies: {sum(taken.anomalies.values()):,}"
+    )
+    return {"catalog": catalog_position, "submissions": taken.position}
+
+
+async def show_rates(portal: Portal, made: City, month: date, at: Mapping[str, int]) -> None:
+    """The three indicators by month and by unit, then one receipt in full."""
+    by_month = await side_by_side(portal, "month", at=at)
+    span = span_of(by_month["online_handling"].values())
+    by_unit = await side_by_side(portal, "unit", period=span, at=at)
+    names = {f"units/{unit.id}": unit.vi for unit in made.catalogue.units}
+    print_matrix("month", by_month, {})
+    print_matrix("unit", by_unit, names)
+    last = max(name for name in by_month["on_time.ended"] if name < f"{month:%Y-%m}")
+    click.echo("\nOne receipt in full:" if language() == "en" else "\nMột chứng từ đầy đủ:")
+    tables.print_receipt(by_month["on_time.ended"][last])
+
+
+Matrix = dict[str, dict[str, figures.Rate]]
+
+
+async def side_by_side(
+    portal: Portal,
+    by: str,
+    *,
+    at: Mapping[str, int],
+    period: tuple[date, date] | None = None,
+) -> Matrix:
+    """Each indicator's rates by what their row is about; coverage over the same months as the
+    others.
+    """
+    found: Matrix = {}
+    for definition in reversed(DEFINITIONS):
+        rates = await list_rates(portal, definition, by=by, period=period, at_least=at)
+        period = period or span_of(rates)
+        found[definition] = tables.sides(rates, by)
+    return found
+
+
+def print_matrix(by: str, found: Matrix, names: Mapping[str, str]) -> None:
+    """A row for each month or unit, a column for each indicator."""
+    table = Table(
+        title=f"\n{tables.word('by')} {tables.word(by)}",
+        caption=tables.word("* provisional: the period is not over"),
+        title_justify="left",
+        caption_justify="left",
+    )
+    table.add_column(tables.word(by), overflow="fold")
+    for definition in DEFINITIONS:
+        table.add_column(f"{definition}@1", justify="right")
+    for row in sorted({row for rates in found.values() for row in rates}):
+        shown = [brief(found[definition].get(row)) for definition in DEFINITIONS]
+        name, alone, _ = row.partition(tables.ALONE)
+        table.add_row(names.get(name, name) + (tables.word(alone) if alone else ""), *shown)
+    tables.screen().print(table)
+
+
+def brief(rate: figures.Rate | None) -> str:
+    """n/d and the percentage."""
+    if rate is None:
+        return "–"
+    receipt = rate.receipt
+    return f"{receipt.numerator:,}/{receipt.denominator:,}  {tables.percent(rate):>6}"

@@ -1,0 +1,113 @@
+"""`./motcua explain`: one rate with its receipt, and every item behind it with its class.
+
+Promises the items as the metrics service classified them. Must not name a person: ids are opaque.
+"""
+
+import itertools
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from motcua.metrics.v1 import events_pb2 as figures
+from motcua.metrics.v1 import metrics_pb2 as api
+from services.console import tables
+from services.console.instants import from_timestamp
+from services.console.outcome import Mistake
+from services.console.place import data_option, run, stack
+from services.console.portal import Portal
+from services.console.questions import explain as ask
+from services.console.questions import one_rate
+from services.console.rates import named, period_from
+
+CLASSES = ("numerator", "denominator", "excluded", "unknown")
+
+
+@click.command()
+@click.argument("definition")
+@click.option("--unit", default="", help="units/ID with all below it [default: the whole tree].")
+@click.option("--service", default="", help="services/ID [default: all].")
+@click.option("--from", "start", required=True, metavar="DAY", help="First local day or month.")
+@click.option("--to", "end", metavar="DAY", help="First local day or month after the period.")
+@click.option("--class", "only", type=click.Choice(CLASSES), help="Only items of this class.")
+@click.option("--limit", default=50, show_default=True, help="Rows of the table; 0 shows all.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document with every item.")
+@data_option
+def explain(
+    *,
+    definition: str,
+    unit: str,
+    service: str,
+    start: str,
+    end: str | None,
+    only: str | None,
+    limit: int,
+    as_json: bool,
+    data: Path | None,
+) -> None:
+    """Show the items behind one rate, such as: explain online_handling --from 2026-10."""
+    period = period_from(start, end)
+    if period is None:
+        raise Mistake("--from is needed")
+    request = one_rate(
+        definition, period, unit=named("units", unit), service=named("services", service)
+    )
+
+    async def work() -> None:
+        async with stack(data) as described, Portal(described) as portal:
+            show(*await collect(portal, request, only), limit=limit, as_json=as_json)
+
+    run(work())
+
+
+async def collect(
+    portal: Portal, request: api.GetRateRequest, only: str | None = None
+) -> tuple[figures.Rate, list[api.Item]]:
+    """The rate, and its items of one class or of all."""
+    rate, items = figures.Rate(), []
+    async for part in ask(portal, request):
+        if part.HasField("rate"):
+            rate = part.rate
+        elif only is None or membership(part.item) == only:
+            items.append(part.item)
+    return rate, items
+
+
+def membership(item: api.Item) -> str:
+    """The class as the digest spells it."""
+    return figures.Membership.Name(item.membership).removeprefix("MEMBERSHIP_").lower()
+
+
+def show(rate: figures.Rate, items: list[api.Item], *, limit: int, as_json: bool) -> None:
+    """Receipt and items, for people or for programs."""
+    if as_json:
+        everything = {**tables.document(rate), "items": [document(item) for item in items]}
+        tables.print_document(everything)
+        return
+    tables.print_receipt(rate)
+    shown = ("id", "class", "reason", "key_time", "unit", "service")
+    table = Table()
+    for name in shown:
+        table.add_column(name, overflow="fold")
+    for item in itertools.islice(items, limit or None):
+        told = document(item)
+        table.add_row(*(str(told[name]) for name in shown))
+    tables.screen().print(table)
+    if limit and len(items) > limit:
+        click.echo(f"{limit} of {len(items):,} items; --limit 0 shows all", err=True)
+
+
+def document(item: api.Item) -> dict[str, Any]:
+    """An item as JSON has it."""
+    return {
+        "kind": item.kind,
+        "id": item.id,
+        "class": membership(item),
+        "reason": item.reason,
+        "key_time": from_timestamp(item.key_time).isoformat().replace("+00:00", "Z"),
+        "unit": item.unit,
+        "service": item.service,
+        "weight": item.weight,
+        "position": item.position,
+    }

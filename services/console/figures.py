@@ -1,0 +1,234 @@
+"""Figures of the second reading: every item classified, counted and digested as `indicators.md`
+says.
+
+Promises one figure for each definition, unit subtree and local month, and for each service in the
+whole tree. Must not import or copy the metrics service.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+from motcua.submissions.v1 import events_pb2 as submissions
+from services.console.fold import Acceptance, Dossier, Ending, Offering, Reading, Span
+from services.console.instants import from_timestamp, local_midnight, month_of, months, next_month
+
+NUMERATOR, DENOMINATOR, EXCLUDED, UNKNOWN = "numerator", "denominator", "excluded", "unknown"
+COVERAGE, ONLINE_HANDLING, ON_TIME = "coverage.l3l4", "online_handling", "on_time.ended"
+DEFINITIONS = {COVERAGE: 1, ONLINE_HANDLING: 1, ON_TIME: 1}
+
+UNACCEPTED = submissions.ANOMALY_ENDED_WITHOUT_ACCEPTANCE
+# In the order in which they apply: the first that fits is the reason.
+NOT_ENDED = {
+    submissions.ANOMALY_ENDED_WITHOUT_TIME: "ended_without_time",
+    submissions.ANOMALY_ENDED_IN_FUTURE: "ended_in_future",
+    submissions.ANOMALY_ENDED_BEFORE_ACCEPTED: "ended_before_accepted",
+    submissions.ANOMALY_ENDED_WITHOUT_ACCEPTANCE: "ended_without_acceptance",
+}
+
+
+class Place(NamedTuple):
+    """Which figure: of a definition, in a scope ("" is all), in a local month."""
+
+    definition: str
+    unit: str
+    service: str
+    month: date
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Where one dossier or service stands."""
+
+    kind: str
+    id: str
+    membership: str
+    reason: str = ""
+    assisted: bool = False
+
+    def line(self) -> str:
+        """As the digest has it; every item here weighs 1."""
+        return f"{self.kind}\t{self.id}\t{self.membership}\t{self.reason}\t1\n"
+
+
+@dataclass(slots=True)
+class Figure:
+    """The items of one figure, and what they add up to."""
+
+    items: list[Item] = field(default_factory=list)
+
+    def numbers(self) -> "Numbers":
+        """Everything that must be equal in another reading."""
+        counts = Counter(item.membership for item in self.items)
+        below = counts[NUMERATOR] + counts[DENOMINATOR] + counts[UNKNOWN]
+        return Numbers(
+            numerator=counts[NUMERATOR],
+            denominator=below,
+            unknown=counts[UNKNOWN],
+            considered=len(self.items),
+            excluded=dict(
+                Counter(item.reason for item in self.items if item.membership == EXCLUDED)
+            ),
+            assisted=sum(item.assisted for item in self.items if item.membership != EXCLUDED),
+            digest=hashlib.sha256(
+                "".join(sorted(item.line() for item in self.items)).encode()
+            ).hexdigest(),
+        )
+
+
+class Numbers(NamedTuple):
+    """What two readings compare."""
+
+    numerator: int
+    denominator: int
+    unknown: int
+    considered: int
+    excluded: dict[str, int]
+    assisted: int
+    digest: str
+
+
+def figures(reading: Reading) -> dict[Place, Figure]:
+    """Every figure that has an item; coverage for every month from the first to the last
+    of those.
+    """
+    found: dict[Place, Figure] = {}
+    for definition, dossier, key, unit, item in dossier_items(reading):
+        service = dossier.offering.service
+        for scope, only in scopes(reading, unit, service):
+            place = Place(definition, scope, only, month_of(key))
+            found.setdefault(place, Figure()).items.append(item)
+    for month in covered_months(reading, found):
+        add_coverage(found, reading, month)
+    return found
+
+
+def scopes(reading: Reading, unit: str, service: str) -> Iterator[tuple[str, str]]:
+    """All services in every unit subtree that holds the unit, and the service in the whole tree."""
+    for scope in reading.within(unit):
+        yield scope, ""
+    yield "", service
+
+
+def covered_months(reading: Reading, found: Iterable[Place]) -> Iterator[date]:
+    """Every month from the first that has a dossier to that of the last recorded fact."""
+    if not reading.recorded:
+        return iter(())
+    last = month_of(max(reading.recorded.values()))
+    known = {place.month for place in found if place.month <= last} | {last}
+    return months(min(known), last)
+
+
+def dossier_items(reading: Reading) -> Iterator[tuple[str, Dossier, datetime, str, Item]]:
+    """Definition, dossier, key time, credited unit, item."""
+    for dossier in reading.dossiers.values():
+        handled = online_handling(dossier)
+        if handled:
+            yield ONLINE_HANDLING, dossier, *handled
+        if dossier.ending:
+            yield ON_TIME, dossier, *on_time(dossier, dossier.ending)
+
+
+def online_handling(dossier: Dossier) -> tuple[datetime, str, Item] | None:
+    """By the acceptance, credited to the competent unit; by recording where none came before it."""
+    ending, acceptance = dossier.ending, dossier.acceptance
+    if ending and (acceptance is None or UNACCEPTED in ending.anomalies):
+        item = Item("dossier", dossier.name, EXCLUDED, NOT_ENDED[UNACCEPTED], dossier.assisted)
+        return ending.recorded_at, dossier.offering.unit, item
+    if acceptance is None:
+        return None
+    item = Item("dossier", dossier.name, *online_class(acceptance), dossier.assisted)
+    return acceptance.time, acceptance.offering.unit, item
+
+
+def online_class(acceptance: Acceptance) -> tuple[str, str]:
+    """By the level at acceptance and the dossier's own channel."""
+    if submissions.ANOMALY_ACCEPTED_IN_FUTURE in acceptance.anomalies:
+        return EXCLUDED, "accepted_in_future"
+    online = acceptance.channel == submissions.CHANNEL_ONLINE
+    if not acceptance.offering.HasField("level"):
+        return EXCLUDED, "level_unknown"
+    if acceptance.offering.level < 3:
+        return EXCLUDED, "online_below_3" if online else "other_below_3"
+    if acceptance.channel == submissions.CHANNEL_UNKNOWN:
+        return UNKNOWN, ""
+    return (NUMERATOR if online else DENOMINATOR), ""
+
+
+def on_time(dossier: Dossier, ending: Ending) -> tuple[datetime, str, Item]:
+    """An ended dossier, keyed by its end and credited to the unit that handled it then."""
+    key = ending.time if ending.time_known else ending.recorded_at
+    membership, reason = on_time_class(ending)
+    return key, ending.unit, Item("dossier", dossier.name, membership, reason, dossier.assisted)
+
+
+def on_time_class(ending: Ending) -> tuple[str, str]:
+    """By the due of the ending event; the verdict is judged again here, not read."""
+    for anomaly, reason in NOT_ENDED.items():
+        if anomaly in ending.anomalies:
+            return EXCLUDED, reason
+    if ending.due is None or not ending.due.HasField("time"):
+        return EXCLUDED, "no_due"
+    due = from_timestamp(ending.due.time)
+    kept = ending.time < due if ending.due.end_of_day else ending.time <= due
+    return (NUMERATOR if kept else DENOMINATOR), ""
+
+
+def add_coverage(found: dict[Place, Figure], reading: Reading, month: date) -> None:
+    """Every service in force at the month's end, wherever its authority or an offering of it is."""
+    as_of = local_midnight(next_month(month))
+    offerings = offerings_in_force(reading, as_of)
+    for service, authority in services_in_force(reading, as_of):
+        there = in_scopes(reading, authority, offerings.get(service, []))
+        for scope, inside in there.items():
+            item = Item("service", service, coverage_class(inside, as_of))
+            for only in ("", service) if scope == "" else ("",):
+                place = Place(COVERAGE, scope, only, month)
+                found.setdefault(place, Figure()).items.append(item)
+
+
+def services_in_force(reading: Reading, as_of: datetime) -> Iterator[tuple[str, str]]:
+    """Each with its authority then."""
+    for service, versions in reading.services.items():
+        begun = [version for version in versions if version.since < as_of]
+        if begun:
+            yield service, max(begun, key=lambda version: version.since).authority
+
+
+def offerings_in_force(reading: Reading, as_of: datetime) -> dict[str, list[Offering]]:
+    """By service."""
+    found: dict[str, list[Offering]] = {}
+    for offering in reading.offerings.values():
+        if offering.since < as_of:
+            found.setdefault(offering.service, []).append(offering)
+    return found
+
+
+def in_scopes(
+    reading: Reading, authority: str, offerings: list[Offering]
+) -> dict[str, list[Offering]]:
+    """Every scope that holds the authority or an offering, with the offerings that lie there."""
+    there: dict[str, list[Offering]] = {scope: [] for scope in reading.within(authority)}
+    for offering in offerings:
+        for scope in reading.within(offering.unit):
+            there.setdefault(scope, []).append(offering)
+    return there
+
+
+def coverage_class(offerings: list[Offering], as_of: datetime) -> str:
+    """Numerator if the best offering reaches level 3; unknown if one might."""
+    current = [span_at(offering, as_of) for offering in offerings]
+    if any(span.level >= 3 for span in current):
+        return NUMERATOR
+    if any(span.attainable >= 3 and span.earned < 3 for span in current):
+        return UNKNOWN
+    return DENOMINATOR
+
+
+def span_at(offering: Offering, as_of: datetime) -> Span:
+    """What was known of it; what was never assessed may be anything."""
+    begun = [span for span in offering.spans if span.since < as_of]
+    return begun[-1] if begun else Span(offering.since, earned=0, attainable=4, level=0)

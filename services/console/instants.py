@@ -1,0 +1,72 @@
+"""Instants and local months: Vietnam has no summer time, so a local day is UTC plus seven hours.
+
+Promises aware UTC datetimes and half-open months. Must not use the machine's own zone.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+from google.protobuf.timestamp_pb2 import Timestamp
+from google.type.date_pb2 import Date
+
+LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+MONTH = re.compile(r"(\d{4})-(\d{2})")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def month_of(instant: datetime) -> date:
+    """The first day of the local month in which it lies."""
+    return instant.astimezone(LOCAL).date().replace(day=1)
+
+
+def next_month(first: date) -> date:
+    """The first day of the month after."""
+    return (first + timedelta(days=32)).replace(day=1)
+
+
+def months(first: date, last: date) -> Iterator[date]:
+    """First days from `first` to `last`, both included."""
+    while first <= last:
+        yield first
+        first = next_month(first)
+
+
+def local_midnight(day: date) -> datetime:
+    """The instant at which the local day begins."""
+    return datetime.combine(day, time(), tzinfo=LOCAL).astimezone(UTC)
+
+
+def from_timestamp(timestamp: Timestamp) -> datetime:
+    """As an aware datetime, to the microsecond."""
+    return EPOCH + timedelta(seconds=timestamp.seconds, microseconds=timestamp.nanos // 1000)
+
+
+def to_timestamp(instant: datetime) -> Timestamp:
+    """As protobuf has it."""
+    timestamp = Timestamp()
+    timestamp.FromDatetime(instant.astimezone(UTC))
+    return timestamp
+
+
+def from_date(day: Date) -> date:
+    """As Python has it."""
+    return date(day.year, day.month, day.day)
+
+
+def to_date(day: date) -> Date:
+    """As protobuf has it."""
+    return Date(year=day.year, month=day.month, day=day.day)
+
+
+def parse_day(text: str) -> date:
+    """`YYYY-MM-DD`, or `YYYY-MM` for the first of that month."""
+    if MONTH.fullmatch(text):
+        text = f"{text}-01"
+    return date.fromisoformat(text)
+
+
+def period_name(start: date, end: date) -> str:
+    """`YYYY-MM` for a whole local month, otherwise `start/end`, the end not included."""
+    whole = start.day == 1 and end == next_month(start)
+    return f"{start:%Y-%m}" if whole else f"{start}/{end}"

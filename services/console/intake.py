@@ -1,0 +1,242 @@
+"""Taking a city in: its units, services and offerings through the catalogue, its records in chunks.
+
+Promises that a repetition adds nothing: request ids come from the content. Must not change what is
+already there.
+"""
+
+import asyncio
+import itertools
+import uuid
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from motcua.catalog.v1 import catalog_pb2 as api
+from motcua.catalog.v1 import events_pb2 as facts
+from motcua.submissions.v1 import submissions_pb2
+from services.console.instants import local_midnight, to_timestamp
+from services.console.outcome import Refused
+from services.console.portal import Portal
+
+NAMESPACE = uuid.UUID("0c0c6a52-3f5c-5d4e-9c7e-6d6f74637561")
+CHUNK = 500  # what one message of BackfillDossiers may carry
+AT_ONCE = 16
+STREAMS = 2
+
+# Capabilities by level, as rule `vn.levels@1` groups them.
+GROUPS = (
+    "INFO_STEPS INFO_DOCUMENTS INFO_DEADLINE INFO_AUTHORITY INFO_FEES INFO_RESULT INFO_LEGAL_BASIS",
+    "FORMS_DOWNLOAD FILE_OFFLINE",
+    "FORMS_ONLINE FILE_ONLINE HANDLE_ONLINE",
+    "PAY_ONLINE RESULT_ONLINE",
+)
+
+
+@dataclass(frozen=True)
+class UnitPlan:
+    """A unit to open."""
+
+    id: str
+    kind: str
+    vi: str
+    en: str
+    parent: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class ServicePlan:
+    """A service to draft and publish."""
+
+    id: str
+    vi: str
+    en: str
+    authority: str
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class OfferingPlan:
+    """A service at a unit; where `sure` is false, what lies above the level is left unrecorded."""
+
+    service: str
+    unit: str
+    level: int
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class CataloguePlan:
+    """A city's catalogue, parents before children, in force from one day on, recorded later for a
+    reason.
+    """
+
+    units: Sequence[UnitPlan]
+    services: Sequence[ServicePlan]
+    offerings: Sequence[OfferingPlan]
+    effective: date
+    reason: str
+
+
+@dataclass
+class Taken:
+    """What became of the records sent."""
+
+    added: int = 0
+    known: int = 0
+    refused: int = 0
+    position: int = 0
+    anomalies: Counter[str] = field(default_factory=Counter)
+    refusals: list[submissions_pb2.BackfillDossiersResponse.Refusal] = field(default_factory=list)
+
+    def add(self, reply: submissions_pb2.BackfillDossiersResponse) -> None:
+        """One more answer."""
+        self.added += reply.added
+        self.known += reply.known
+        self.refused += reply.refused
+        self.position = max(self.position, reply.position)
+        self.anomalies.update(dict(reply.anomalies))
+        self.refusals += reply.refusals
+
+
+def request_id(request: Any) -> str:
+    """Always the same for the same content."""
+    text = f"{request.DESCRIPTOR.full_name}:{request.SerializeToString(deterministic=True).hex()}"
+    return str(uuid.uuid5(NAMESPACE, text))
+
+
+async def open_catalogue(portal: Portal, plan: CataloguePlan) -> int:
+    """Open what is not there yet; the catalogue position after it."""
+    catalogue = Catalogue(portal, plan)
+    for _, siblings in itertools.groupby(plan.units, key=lambda unit: unit.parent):
+        await gather(catalogue.open_unit(unit) for unit in siblings)
+    await gather(catalogue.publish(service) for service in plan.services)
+    await gather(catalogue.open_offering(offering) for offering in plan.offerings)
+    return catalogue.position
+
+
+class Catalogue:
+    """Calls that open a plan's parts, and the furthest position that they reached."""
+
+    def __init__(self, portal: Portal, plan: CataloguePlan) -> None:
+        self.portal = portal
+        self.since = to_timestamp(local_midnight(plan.effective))
+        self.reason = plan.reason
+        self.position = 0
+
+    async def open_unit(self, unit: UnitPlan) -> None:
+        """A unit below its parent."""
+        request = api.OpenUnitRequest(
+            unit_id=unit.id,
+            unit=api.Unit(
+                parent=f"units/{unit.parent}" if unit.parent else "",
+                code=unit.code,
+                kind=unit.kind,
+                display_name=facts.Text(vi=unit.vi, en=unit.en),
+            ),
+            effective_time=self.since,
+            correction_reason=self.reason,
+        )
+        await self.send(self.portal.catalog.OpenUnit, request)
+
+    async def publish(self, service: ServicePlan) -> None:
+        """A service, drafted and published; one that somebody else drafted is theirs to publish."""
+        content = api.Service(
+            display_name=facts.Text(vi=service.vi, en=service.en),
+            field=service.field,
+            authority=f"units/{service.authority}",
+        )
+        draft = api.CreateServiceRequest(service_id=service.id, service=content)
+        if await self.send(self.portal.catalog.CreateService, draft):
+            publishing = api.PublishServiceRequest(
+                name=f"services/{service.id}",
+                effective_time=self.since,
+                correction_reason=self.reason,
+            )
+            await self.send(self.portal.catalog.PublishService, publishing)
+
+    async def open_offering(self, offering: OfferingPlan) -> None:
+        """A service at a unit with the capabilities that earn its level."""
+        request = api.OpenOfferingRequest(
+            parent=f"services/{offering.service}",
+            offering=api.Offering(
+                unit=f"units/{offering.unit}",
+                capabilities=capabilities(offering.level, sure=offering.sure),
+            ),
+            effective_time=self.since,
+            correction_reason=self.reason,
+        )
+        await self.send(self.portal.catalog.OpenOffering, request)
+
+    async def send(self, method: Callable[..., Awaitable[Any]], request: Any) -> bool:
+        """Send it under its own id; False where such a thing is there already, made by another
+        request.
+        """
+        request.request_id = request_id(request)
+        try:
+            reply = await self.portal.call(method, request, role="editor")
+        except Refused as refused:
+            if refused.code != "ALREADY_EXISTS":
+                raise
+            return False
+        self.position = max(self.position, reply.position)
+        return True
+
+
+def capabilities(level: int, *, sure: bool = True) -> list[facts.RecordedCapability]:
+    """Yes for every group up to the level; above it no, or nothing recorded."""
+    recorded = {name: "YES" for group in GROUPS[:level] for name in group.split()}
+    if sure:
+        recorded |= {name: "NO" for group in GROUPS[level:] for name in group.split()}
+    return [
+        facts.RecordedCapability(
+            capability=f"CAPABILITY_{name}",
+            state=f"CAPABILITY_STATE_{state}",
+        )
+        for name, state in recorded.items()
+    ]
+
+
+async def backfill(
+    portal: Portal,
+    *,
+    source: str,
+    records: Sequence[submissions_pb2.DossierRecord],
+    catalog_position: int,
+    advance: Callable[[int], None],
+) -> Taken:
+    """Send all records, some chunks at a time; each chunk is one call, so that it can be repeated
+    alone.
+    """
+    taken = Taken()
+
+    async def send(chunk: Sequence[submissions_pb2.DossierRecord]) -> None:
+        request = submissions_pb2.BackfillDossiersRequest(
+            source=source, records=chunk, catalog_position=catalog_position
+        )
+        taken.add(
+            await portal.call(portal.submissions.BackfillDossiers, [request], role="importer")
+        )
+        advance(len(chunk))
+
+    chunks = (records[start : start + CHUNK] for start in range(0, len(records), CHUNK))
+    await gather((send(chunk) for chunk in chunks), at_once=STREAMS)
+    return taken
+
+
+async def gather(work: Iterable[Awaitable[None]], *, at_once: int = AT_ONCE) -> None:
+    """Do it all, a few at a time and in order of beginning; the first failure ends the rest."""
+    rest = iter(work)
+
+    async def worker() -> None:
+        for each in rest:
+            await each
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(at_once):
+                group.create_task(worker())
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from None

@@ -1,0 +1,256 @@
+"""The mapping file of `replay`: which columns of a case log mean what, with constants for the rest.
+
+Promises a complete, checked mapping or a mistake that names the key. Must not read the log; what
+each key means is told in docs/mappings.md.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping as Table
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from motcua.submissions.v1 import events_pb2 as submissions
+
+Kind = TypeVar("Kind")
+# As the contract names them, without what the names share.
+CHANNELS = {name.removeprefix("CHANNEL_").lower(): name for name in submissions.Channel.keys()[1:]}
+STATUSES = {name.removeprefix("STATUS_").lower(): name for name in submissions.Status.keys()[1:]}
+
+
+class MappingError(Exception):
+    """The mapping file is not right; the text names the key and says what is wanted."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """A unit or a service: the last part of its resource name, and its names for people."""
+
+    id: str
+    vi: str
+    en: str
+    level: int = 0
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class LogFormat:
+    """Where the log keeps its case, activity and time, and how it writes them."""
+
+    case: str
+    activity: str
+    time: str
+    zone: str
+    time_format: str
+    delimiter: str
+    encoding: str
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """A column whose values stand for something, or a constant where the column is empty."""
+
+    column: str
+    names: Table[str, Name] = field(default_factory=dict)
+    constant: Name | None = None
+
+
+@dataclass(frozen=True)
+class StepRule:
+    """When a case reached a status: the time in a column, or that of an activity."""
+
+    status: str
+    column: str
+    activity: str
+    last: bool
+    officer: str
+    reason_code: str
+    electronic_result: bool | None
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """The whole file."""
+
+    source: str
+    log: LogFormat
+    channel_column: str
+    channels: Table[str, str]
+    otherwise: str
+    root: Name
+    units: Lookup
+    unit_kind: str
+    services: Lookup
+    officer: str
+    due_column: str
+    due_is_day: bool
+    steps: tuple[StepRule, ...]
+    effective: date
+    reason: str
+
+
+def read(path: Path) -> Mapping:
+    """The mapping in that file."""
+    try:
+        return parse(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as failed:
+        raise MappingError(f"{path} cannot be read as TOML: {failed}") from None
+    except MappingError as failed:
+        raise MappingError(f"{path}: {failed}") from None
+
+
+def parse(table: Table[str, Any]) -> Mapping:
+    """Every section, each checked by its own function; a key that nobody asked for is a typing
+    mistake.
+    """
+    refuse_others(table, "", *SECTIONS)
+    sections = {name: take(table, name, dict) for name in ("log", "channel", "units", "service")}
+    due, officer = take(table, "due", dict, {}), take(table, "officer", dict, {})
+    root = name_of(take(sections["units"], "root", dict, where="units"), where="units.root")
+    values, otherwise = channels(sections["channel"])
+    return Mapping(
+        source=take(table, "source", str),
+        log=log_format(sections["log"]),
+        channel_column=take(sections["channel"], "column", str, where="channel"),
+        channels=values,
+        otherwise=otherwise,
+        root=root,
+        units=units(sections["units"], root),
+        unit_kind=take(sections["units"], "kind", str, "department"),
+        services=services(sections["service"]),
+        officer=take(officer, "column", str, ""),
+        due_column=take(due, "column", str, ""),
+        due_is_day=take(due, "day", bool, False),
+        steps=tuple(step(each, f"step {n}") for n, each in enumerate(take(table, "step", list), 1)),
+        effective=take(sections["service"], "effective", date, where="service"),
+        reason=take(sections["service"], "reason", str, where="service"),
+    )
+
+
+SECTIONS = ("source", "log", "channel", "units", "service", "due", "officer", "step")
+
+
+def take(
+    table: Table[str, Any], key: str, kind: type[Kind], default: Kind | None = None, where: str = ""
+) -> Kind:
+    """The value of a key: of the right kind, and there unless it has a default."""
+    place = f"{where}.{key}" if where else key
+    if key not in table:
+        if default is None:
+            raise MappingError(f"{place} is missing")
+        return default
+    value = table[key]
+    if not isinstance(value, kind) or (isinstance(value, datetime) and kind is date):
+        raise MappingError(f"{place} must be of type {kind.__name__}, not {value!r}")
+    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value  # type: ignore[return-value]
+
+
+def refuse_others(table: Table[str, Any], where: str, *known: str) -> None:
+    """No key but the known ones."""
+    others = sorted(set(table) - set(known))
+    if others:
+        place = f"in [{where}]" if where else "at the top"
+        raise MappingError(f"unknown key {others[0]!r} {place}; known are: {', '.join(known)}")
+
+
+def log_format(table: Table[str, Any]) -> LogFormat:
+    """The section [log]."""
+    known = ("case", "activity", "time", "zone", "time_format", "delimiter", "encoding")
+    refuse_others(table, "log", *known)
+    return LogFormat(
+        case=take(table, "case", str, where="log"),
+        activity=take(table, "activity", str, "concept:name"),
+        time=take(table, "time", str, "time:timestamp"),
+        zone=zone(take(table, "zone", str, "+07:00")),
+        time_format=take(table, "time_format", str, ""),
+        delimiter=take(table, "delimiter", str, ","),
+        encoding=take(table, "encoding", str, "utf-8"),
+    )
+
+
+def zone(text: str) -> str:
+    """An offset, such as +07:00: names of zones differ between machines."""
+    if not re.fullmatch(r"[+-]\d\d:\d\d", text):
+        raise MappingError(f"log.zone must be an offset such as '+07:00', not {text!r}")
+    return text
+
+
+def channels(table: Table[str, Any]) -> tuple[dict[str, str], str]:
+    """The section [channel]: which of the column's values mean which channel, and all others."""
+    refuse_others(table, "channel", "column", "otherwise", *CHANNELS)
+    found: dict[str, str] = {}
+    for name, channel in CHANNELS.items():
+        for value in take(table, name, list, []):
+            if value in found:
+                raise MappingError(f"channel: {value!r} is listed twice")
+            found[value] = channel
+    otherwise = take(table, "otherwise", str, "")
+    if otherwise and otherwise not in CHANNELS:
+        raise MappingError(f"channel.otherwise must be one of {', '.join(CHANNELS)}")
+    return found, CHANNELS.get(otherwise, "")
+
+
+def units(table: Table[str, Any], root: Name) -> Lookup:
+    """The section [units]: a tree of two levels, the root and what the column names."""
+    refuse_others(table, "units", "root", "column", "kind", "values")
+    named = take(table, "values", dict, {})
+    names = {value: name_of(each, where=f"units.values.{value}") for value, each in named.items()}
+    return Lookup(take(table, "column", str, ""), names, root)
+
+
+def services(table: Table[str, Any]) -> Lookup:
+    """The section [service]: one constant service, or a column whose values are listed."""
+    known = ("column", "values", "effective", "reason", "id", "vi", "en", "level")
+    refuse_others(table, "service", *known)
+    named = take(table, "values", dict, {})
+    names = {value: leveled(each, f"service.values.{value}") for value, each in named.items()}
+    constant = leveled(table, "service") if "id" in table else None
+    if not (names or constant):
+        raise MappingError("service.id is missing, or service.values for the column's values")
+    return Lookup(take(table, "column", str, ""), names, constant)
+
+
+def leveled(table: Table[str, Any], where: str) -> Name:
+    """A service with its level."""
+    level = take(table, "level", int, where=where)
+    if level not in range(5):
+        raise MappingError(f"{where}.level must be 0 to 4")
+    return name_of(table, where=where)
+
+
+def name_of(table: Table[str, Any], *, where: str) -> Name:
+    """Id and names."""
+    identifier = take(table, "id", str, where=where)
+    if not re.fullmatch(r"[^/\s]{1,64}", identifier):
+        raise MappingError(f"{where}.id must be 1 to 64 characters without slash and space")
+    vi = take(table, "vi", str, where=where)
+    return Name(
+        id=identifier,
+        vi=vi,
+        en=take(table, "en", str, vi),
+        level=take(table, "level", int, 0),
+        kind=take(table, "kind", str, ""),
+    )
+
+
+def step(table: Any, where: str) -> StepRule:
+    """One [[step]]."""
+    known = ("status", "column", "activity", "which", "officer", "reason_code", "electronic_result")
+    refuse_others(table, where, *known)
+    status, which = take(table, "status", str, where=where), take(table, "which", str, "first")
+    if status not in STATUSES:
+        raise MappingError(f"{where}.status must be one of {', '.join(STATUSES)}")
+    if ("column" in table) == ("activity" in table) or which not in {"first", "last"}:
+        raise MappingError(f"{where} needs column, or activity with which = first or last")
+    return StepRule(
+        status=STATUSES[status],
+        column=take(table, "column", str, ""),
+        activity=take(table, "activity", str, ""),
+        last=which == "last",
+        officer=take(table, "officer", str, ""),
+        reason_code=take(table, "reason_code", str, ""),
+        electronic_result=table.get("electronic_result"),
+    )

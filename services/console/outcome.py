@@ -1,0 +1,55 @@
+"""How commands end: exit codes, and problems whose text says what to do.
+
+Promises the same code for the same kind of end in every command. Must not print a stack trace for
+an expected problem.
+"""
+
+import os
+
+import click
+
+DIFFERENCE = 1  # a check failed: two readings differ, a test or check did not pass
+USAGE = 2  # the command line, a mapping file or a case log is not right (click's own code)
+UNAVAILABLE = 3  # the stack, a service or a stream cannot be reached
+REFUSED = 4  # a service refused the request, and would again
+
+
+class Problem(click.ClickException):
+    """An end that was foreseen; shown as one message on standard error."""
+
+    exit_code = DIFFERENCE
+
+
+class Difference(Problem):
+    """What should be equal is not."""
+
+
+class Mistake(Problem):
+    """The user's input cannot be used."""
+
+    exit_code = USAGE
+
+
+class Unavailable(Problem):
+    """Something that is needed does not answer; trying again later is safe."""
+
+    exit_code = UNAVAILABLE
+
+
+class Refused(Problem):
+    """A service said no, with its stable reason."""
+
+    exit_code = REFUSED
+
+    def __init__(self, message: str, *, reason: str, code: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.code = code
+
+
+def language() -> str:
+    """`vi` or `en`, by what the user's locale asks for."""
+    asked = next(
+        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
+    )
+    return "vi" if asked.lower().startswith("vi") else "en"

@@ -1,0 +1,116 @@
+"""Where a command works: the data directory, and the stack on it, started when it is not up.
+
+Promises to leave a stack that was up as it was, and to stop one that the command itself started.
+Must not change anything outside the data directory.
+"""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from services.console.outcome import Unavailable
+
+ROOT = Path(__file__).resolve().parents[2]
+OTHER_STARTS_WITHIN = 60.0
+INTERRUPTED = 130
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def data_option(command: Command) -> Command:
+    """The option `--data`, the same everywhere."""
+    return click.option(
+        "--data",
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="DIR",
+        help="The stack's directory; otherwise .motcua here or in your state directory.",
+    )(command)
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """Run a command's work; a signal ends it in order, so that a stack of its own is stopped."""
+    try:
+        asyncio.run(until_signal(work))
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        raise SystemExit(INTERRUPTED) from None
+
+
+async def until_signal(work: Coroutine[Any, Any, None]) -> None:
+    """SIGTERM is treated as Ctrl-C is: the work is cancelled and cleans up."""
+    task = asyncio.ensure_future(work)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    await task
+
+
+@asynccontextmanager
+async def stack(data: Path | None) -> AsyncIterator[Any]:
+    """The description of the stack that runs there, started for the time of the block when it is
+    not up.
+    """
+    from deploy.embedded.errors import StackError  # noqa: PLC0415 - asyncpg is slow to load
+
+    directory = (data or default()).expanduser().resolve()
+    try:
+        described = await running(directory)
+        if described:
+            yield described
+            return
+        async with started(directory) as described:
+            yield described
+    except StackError as failed:
+        raise Unavailable(str(failed)) from None
+
+
+async def running(directory: Path) -> Any:
+    """The stack there, or None; one that another command is just starting is waited for."""
+    from deploy.embedded.description import attach  # noqa: PLC0415
+    from deploy.embedded.directory import is_locked  # noqa: PLC0415
+
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + OTHER_STARTS_WITHIN
+    while True:
+        described = attach(directory)
+        if described or not is_locked(directory / "lock") or loop.time() > deadline:
+            return described
+        await asyncio.sleep(0.1)
+
+
+@asynccontextmanager
+async def started(directory: Path) -> AsyncIterator[Any]:
+    """A stack of our own."""
+    from deploy.embedded.stack import Stack  # noqa: PLC0415
+
+    click.echo(f"Starting the stack in {directory} …", err=True)
+    async with Stack(directory) as ours:
+        yield ours.describe()
+        click.echo("Stopping the stack …", err=True)
+
+
+def default() -> Path:
+    """The first of the usual places that the stack can use."""
+    for place in candidates():
+        if is_usable(place):
+            return place
+    raise Unavailable("no usual place for the stack's data can be used: name one with --data DIR")
+
+
+def candidates() -> list[Path]:
+    """Beside the program, in the user's state directory, and, for root with a closed home, where
+    services keep theirs.
+    """
+    state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    return [ROOT / ".motcua", state / "motcua", Path("/var/lib/motcua")]
+
+
+def is_usable(place: Path) -> bool:
+    """Whether we may write there, and the servers' user may come there."""
+    from deploy.embedded.identity import choose  # noqa: PLC0415
+
+    there = next(path for path in (place, *place.parents) if path.exists())
+    return os.access(there, os.W_OK | os.X_OK) and choose(place).may_execute(there)

@@ -1,0 +1,169 @@
+"""The services as a portal sees them: one gRPC channel each, a token for the role, and patience.
+
+Promises to repeat an unavailable call with the very same request, so that nothing is done twice,
+and to say in the user's language what was refused and what to do. Must not import a service.
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import grpc
+from google.rpc import error_details_pb2, status_pb2
+
+from deploy.embedded.description import Description
+from deploy.embedded.tokens import issue_token
+from motcua.catalog.v1.catalog_pb2_grpc import CatalogServiceStub
+from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceStub
+from motcua.submissions.v1.submissions_pb2_grpc import SubmissionsServiceStub
+from services.console.outcome import Problem, Refused, Unavailable, language
+
+Reply = TypeVar("Reply")
+Metadata = tuple[tuple[str, str], ...]
+DETAILS = "grpc-status-details-bin"
+CALL_TAKES = 30.0
+PATIENCE = 60.0
+PASSES = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED}
+
+ADVICE = {
+    grpc.StatusCode.UNAUTHENTICATED: (
+        "Lấy mã truy cập mới bằng ./motcua token.",
+        "Get a new token with ./motcua token.",
+    ),
+    grpc.StatusCode.PERMISSION_DENIED: (
+        "Dùng vai trò khác hoặc đơn vị khác.",
+        "Use another role or another unit.",
+    ),
+    grpc.StatusCode.NOT_FOUND: ("Kiểm tra lại tên.", "Check the name."),
+    grpc.StatusCode.INVALID_ARGUMENT: (
+        "Sửa yêu cầu rồi thử lại.",
+        "Correct the request and try again.",
+    ),
+}
+
+
+class Portal:
+    """The three services of a running stack."""
+
+    def __init__(self, described: Description) -> None:
+        self.described = described
+        self.channels = {name: open_channel(each.grpc) for name, each in described.services.items()}
+        self.catalog = CatalogServiceStub(self.channels["catalog"])
+        self.submissions = SubmissionsServiceStub(self.channels["submissions"])
+        self.metrics = MetricsServiceStub(self.channels["metrics"])
+        self.tokens: dict[tuple[str, str], str] = {}
+
+    async def __aenter__(self) -> "Portal":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await asyncio.gather(*(channel.close() for channel in self.channels.values()))
+
+    def bearer(self, role: str, unit: str = "*") -> Metadata:
+        """The metadata of a caller who holds one role within one unit; a token is signed once."""
+        if (role, unit) not in self.tokens:
+            self.tokens[role, unit] = issue_token(Path(self.described.data_dir), role, unit)
+        return (("authorization", f"Bearer {self.tokens[role, unit]}"),)
+
+    async def call(
+        self,
+        method: Callable[..., Awaitable[Reply]],
+        request: Any,
+        *,
+        role: str,
+        unit: str = "*",
+    ) -> Reply:
+        """The answer; what is only unavailable is asked again, for a while, with the
+        same content.
+        """
+        loop = asyncio.get_running_loop()
+        give_up, attempt = loop.time() + PATIENCE, 0
+        while True:
+            try:
+                return await method(request, metadata=self.bearer(role, unit), timeout=CALL_TAKES)
+            except grpc.aio.AioRpcError as failed:
+                if failed.code() not in PASSES or loop.time() > give_up:
+                    raise explained(failed) from None
+                await asyncio.sleep(pause(failed, attempt))
+                attempt += 1
+
+    async def stream(
+        self, method: Callable[..., Any], request: Any, *, role: str
+    ) -> AsyncIterator[Any]:
+        """The answers of a streaming read, which is not repeated half-way."""
+        try:
+            async for reply in method(request, metadata=self.bearer(role), timeout=10 * CALL_TAKES):
+                yield reply
+        except grpc.aio.AioRpcError as failed:
+            raise explained(failed) from None
+
+
+def open_channel(address: str) -> grpc.aio.Channel:
+    """Plain text on loopback; answers may be long."""
+    return grpc.aio.insecure_channel(
+        address,
+        options=[
+            ("grpc.max_receive_message_length", 64 << 20),
+            ("grpc.max_send_message_length", 16 << 20),
+            ("grpc.max_reconnect_backoff_ms", 1000),
+        ],
+    )
+
+
+def pause(failed: grpc.aio.AioRpcError, attempt: int) -> float:
+    """What the service asks for, or a little longer each time; never all callers at once."""
+    asked = detail(failed, error_details_pb2.RetryInfo)
+    seconds = (
+        asked.retry_delay.ToTimedelta().total_seconds() if asked else 0.1 * 2 ** min(attempt, 5)
+    )
+    return float(seconds) * random.uniform(0.8, 1.2)  # noqa: S311 - no secret
+
+
+def explained(failed: grpc.aio.AioRpcError) -> Problem:
+    """The service's own words in the user's language, its stable reason, and what to do."""
+    code = failed.code()
+    if code in PASSES:
+        advice = (
+            "Try again: no request is carried out twice. The logs lie in the stack's directory."
+        )
+        return Unavailable(f"{message(failed)} ({code.name})\n{advice}")
+    info = detail(failed, error_details_pb2.ErrorInfo)
+    reason = info.reason if info else code.name
+    vi, en = ADVICE.get(code, ("", ""))
+    lines = [f"{message(failed)} [{reason}]", *fields(failed), vi if language() == "vi" else en]
+    return Refused("\n".join(line for line in lines if line), reason=reason, code=code.name)
+
+
+def message(failed: grpc.aio.AioRpcError) -> str:
+    """In the user's language where the service speaks it."""
+    texts = {
+        text.locale[:2]: text.message
+        for text in details(failed, error_details_pb2.LocalizedMessage)
+    }
+    return texts.get(language()) or failed.details() or failed.code().name
+
+
+def fields(failed: grpc.aio.AioRpcError) -> list[str]:
+    """Which fields of the request are meant; what is wrong with them stands in the message."""
+    bad = detail(failed, error_details_pb2.BadRequest)
+    names = ", ".join(each.field for each in bad.field_violations) if bad else ""
+    return [f"{'Trường' if language() == 'vi' else 'Field'}: {names}"] if names else []
+
+
+def detail(failed: grpc.aio.AioRpcError, kind: Any) -> Any:
+    """The first detail of that kind, or None."""
+    return next(iter(details(failed, kind)), None)
+
+
+def details(failed: grpc.aio.AioRpcError, kind: Any) -> list[Any]:
+    """Every detail of that kind that the error carries."""
+    trailers = dict(failed.trailing_metadata() or ())
+    status = status_pb2.Status.FromString(bytes(trailers.get(DETAILS) or b""))
+    found = []
+    for packed in status.details:
+        unpacked = kind()
+        if packed.Unpack(unpacked):
+            found.append(unpacked)
+    return found

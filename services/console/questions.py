@@ -1,0 +1,118 @@
+"""Asking the metrics service: lists over all their pages, single rates, the items behind one.
+
+Promises whole answers. Must not compute a rate.
+"""
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from datetime import date
+
+from motcua.metrics.v1 import events_pb2 as figures
+from motcua.metrics.v1 import metrics_pb2 as api
+from services.console.instants import from_date, to_date
+from services.console.portal import Portal
+
+PAGE = 1000
+ROLE = "inspector"
+BREAKDOWNS = {
+    "month": api.BREAKDOWN_MONTH,
+    "unit": api.BREAKDOWN_UNIT,
+    "service": api.BREAKDOWN_SERVICE,
+}
+
+
+async def definitions(portal: Portal) -> list[api.Definition]:
+    """Everything that is defined."""
+    reply = await portal.call(
+        portal.metrics.ListDefinitions, api.ListDefinitionsRequest(), role=ROLE
+    )
+    return list(reply.definitions)
+
+
+async def list_rates(
+    portal: Portal,
+    definition: str,
+    *,
+    by: str,
+    unit: str = "",
+    service: str = "",
+    period: tuple[date, date] | None = None,
+    at_least: Mapping[str, int] | None = None,
+) -> list[figures.Rate]:
+    """Every rate of a breakdown; without a period, over all months that have an item."""
+    request = api.ListRatesRequest(
+        definition=definition,
+        unit=unit,
+        service=service,
+        breakdown=BREAKDOWNS[by],
+        at_least=positions(at_least or {}),
+        page_size=PAGE,
+    )
+    if period:
+        request.start_date.CopyFrom(to_date(period[0]))
+        request.end_date.CopyFrom(to_date(period[1]))
+    found: list[figures.Rate] = []
+    while True:
+        reply = await portal.call(portal.metrics.ListRates, request, role=ROLE)
+        found += reply.rates
+        request.page_token = reply.next_page_token
+        if not request.page_token:
+            return found
+
+
+async def get_rate(portal: Portal, request: api.GetRateRequest) -> figures.Rate:
+    """One rate."""
+    return await portal.call(portal.metrics.GetRate, request, role=ROLE)
+
+
+async def explain(
+    portal: Portal, request: api.GetRateRequest
+) -> AsyncIterator[api.ExplainRateResponse]:
+    """The rate, then every item behind it."""
+    question = api.ExplainRateRequest(rate=request)
+    async for reply in portal.stream(portal.metrics.ExplainRate, question, role=ROLE):
+        yield reply
+
+
+def one_rate(
+    definition: str,
+    period: tuple[date, date],
+    *,
+    unit: str = "",
+    service: str = "",
+    as_known: Mapping[str, int] | None = None,
+    at_least: Mapping[str, int] | None = None,
+) -> api.GetRateRequest:
+    """The question for one rate."""
+    return api.GetRateRequest(
+        definition=definition,
+        unit=unit,
+        service=service,
+        start_date=to_date(period[0]),
+        end_date=to_date(period[1]),
+        as_known=positions(as_known or {}),
+        at_least=positions(at_least or {}),
+    )
+
+
+def positions(known: Mapping[str, int]) -> list[figures.StreamPosition]:
+    """As the contract has them."""
+    return [figures.StreamPosition(stream=name, position=at) for name, at in known.items()]
+
+
+def positions_of(rate: figures.Rate) -> dict[str, int]:
+    """By stream."""
+    return {each.stream: each.position for each in rate.receipt.positions}
+
+
+def period_of(rate: figures.Rate) -> tuple[date, date]:
+    """The first local day, and the first after the period."""
+    period = rate.receipt.period
+    return from_date(period.start), from_date(period.end)
+
+
+def span_of(rates: Iterable[figures.Rate]) -> tuple[date, date] | None:
+    """From the first day to the last of all these rates."""
+    periods = [period_of(rate) for rate in rates]
+    if not periods:
+        return None
+    return min(start for start, _ in periods), max(end for _, end in periods)

@@ -1,0 +1,154 @@
+"""`./motcua rates`: rates with their receipts, by month, unit or service.
+
+Promises every indicator by month for the whole tree when nothing is said. Must not compute.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from motcua.metrics.v1 import events_pb2 as figures
+from motcua.metrics.v1 import metrics_pb2 as api
+from services.console import tables
+from services.console.instants import next_month, parse_day
+from services.console.outcome import Mistake
+from services.console.place import data_option, run, stack
+from services.console.portal import Portal
+from services.console.questions import (
+    BREAKDOWNS,
+    definitions,
+    get_rate,
+    list_rates,
+    one_rate,
+    span_of,
+)
+
+Listed = tuple[list[figures.Rate], figures.Rate | None]
+
+
+class Scope(NamedTuple):
+    """Which unit and service; "" is all."""
+
+    unit: str
+    service: str
+
+
+@click.command()
+@click.option("--definition", "wanted", multiple=True, help="Such as online_handling; repeatable.")
+@click.option("--unit", default="", help="units/ID with all below it [default: the whole tree].")
+@click.option("--service", default="", help="services/ID [default: all].")
+@click.option("--by", type=click.Choice(list(BREAKDOWNS)), default="month", show_default=True)
+@click.option("--from", "start", metavar="DAY", help="First local day or month, YYYY-MM[-DD].")
+@click.option("--to", "end", metavar="DAY", help="First local day or month after the period.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@data_option
+def rates(
+    *,
+    wanted: tuple[str, ...],
+    unit: str,
+    service: str,
+    by: str,
+    start: str | None,
+    end: str | None,
+    as_json: bool,
+    data: Path | None,
+) -> None:
+    """Show rates by month, unit or service."""
+    period = period_from(start, end)
+    unit, service = named("units", unit), named("services", service)
+
+    async def work() -> None:
+        async with stack(data) as described, Portal(described) as portal:
+            found = await collect(portal, wanted, by=by, unit=unit, service=service, period=period)
+            show(found, by, as_json)
+
+    run(work())
+
+
+def period_from(start: str | None, end: str | None) -> tuple[date, date] | None:
+    """Both days or none; a start alone reaches one month."""
+    if not start:
+        if end:
+            raise Mistake("--to needs --from")
+        return None
+    try:
+        first = parse_day(start)
+        last = parse_day(end) if end else next_month(first)
+    except ValueError:
+        raise Mistake("--from and --to are written YYYY-MM-DD or YYYY-MM") from None
+    if last <= first:
+        raise Mistake("--to must lie after --from: it is the first day that does not count")
+    return first, last
+
+
+def named(collection: str, name: str) -> str:
+    """A resource name, also where only its last part was typed."""
+    return name if not name or "/" in name else f"{collection}/{name}"
+
+
+async def collect(
+    portal: Portal,
+    wanted: Sequence[str] = (),
+    *,
+    by: str = "month",
+    unit: str = "",
+    service: str = "",
+    period: tuple[date, date] | None = None,
+    at_least: dict[str, int] | None = None,
+) -> list[Listed]:
+    """For each definition its rates, and the rate of the whole where it adds up over the rows.
+
+    Coverage holds for every month since the first service: it is shown for the dossiers' months.
+    """
+    chosen = [each for each in await definitions(portal) if not wanted or each.id in wanted]
+    if len(chosen) < len(set(wanted)):
+        raise Mistake(f"no such definition among {', '.join(wanted)}")
+    found: dict[str, Listed] = {}
+    scope = Scope(unit, service)
+    for each in sorted(chosen, key=lambda definition: definition.kind != "dossier"):
+        rates = await list_rates(
+            portal, each.id, by=by, unit=unit, service=service, period=period, at_least=at_least
+        )
+        found[each.id] = rates, await whole(portal, each, rates, by, scope)
+        period = period or span_of(rates)
+    return [found[each.id] for each in chosen]
+
+
+async def whole(
+    portal: Portal, definition: api.Definition, rates: list[figures.Rate], by: str, scope: Scope
+) -> figures.Rate | None:
+    """The rate of all rows together, where they add up."""
+    adds = {
+        "month": definition.adds_over_periods,
+        "unit": definition.adds_over_units,
+        "service": definition.kind == "dossier",
+    }
+    span = span_of(rates)
+    if not span or not adds[by]:
+        return None
+    question = one_rate(definition.id, span, unit=scope.unit, service=scope.service)
+    return await get_rate(portal, question)
+
+
+def show(found: Sequence[Listed], by: str, as_json: bool) -> None:
+    """As a table for each definition, or all in one document."""
+    if as_json:
+        tables.print_document({"rates": rate_documents(found), "totals": total_documents(found)})
+        return
+    for rates, total in found:
+        tables.print_rates(rates, by=by, total=total)
+    if not any(rates for rates, _ in found):
+        click.echo("No data yet: try ./motcua demo, or ./motcua replay.", err=True)
+
+
+def rate_documents(found: Sequence[Listed]) -> list[dict[str, object]]:
+    """Every row of every definition."""
+    return [tables.document(rate) for rates, _ in found for rate in rates]
+
+
+def total_documents(found: Sequence[Listed]) -> list[dict[str, object]]:
+    """The rate of the whole for every definition that has one."""
+    return [tables.document(total) for _, total in found if total]

@@ -1,0 +1,131 @@
+"""Cases of a log turned into records for BackfillDossiers, as a mapping file says.
+
+Promises a record for every case or a mistake that names case, column and value. Must not guess: a
+value that the mapping does not know stops the replay before anything is sent.
+"""
+
+import re
+import unicodedata
+from datetime import UTC, datetime, timedelta, timezone
+
+from motcua.submissions.v1 import submissions_pb2 as api
+from services.console.caselog import Case, Row
+from services.console.instants import to_date, to_timestamp
+from services.console.mapping import Lookup, Mapping, MappingError, Name, StepRule
+
+
+def record(case: Case, mapping: Mapping) -> api.DossierRecord:
+    """One dossier as the other system recorded it."""
+    try:
+        unit, service = unit_of(case, mapping), service_of(case, mapping)
+        return api.DossierRecord(
+            key=case.key,
+            offering=f"services/{service.id}/offerings/{unit.id}",
+            channel=channel_of(case, mapping),
+            due=due_of(case, mapping),
+            steps=[found for rule in mapping.steps for found in steps(case, rule, mapping)],
+        )
+    except MappingError as failed:
+        raise MappingError(f"case {case.key}: {failed}") from None
+
+
+def unit_of(case: Case, mapping: Mapping) -> Name:
+    """The unit that the case's column names; the root where it is empty. An unlisted value is a
+    unit, too.
+    """
+    value = case.value(mapping.units.column)
+    if not value:
+        return mapping.root
+    known = mapping.units.names.get(value)
+    return known or Name(id=f"{mapping.root.id}-{slug(value)}"[:64], vi=value, en=value)
+
+
+def service_of(case: Case, mapping: Mapping) -> Name:
+    """The service that the case's column names, or the constant one."""
+    return listed(mapping.services, case.value(mapping.services.column), "service.values")
+
+
+def listed(lookup: Lookup, value: str, where: str) -> Name:
+    """A value of a column as the mapping lists it."""
+    found = lookup.names.get(value) or lookup.constant
+    if found is None:
+        raise MappingError(f"{lookup.column!r} says {value!r}, which [{where}] does not list")
+    return found
+
+
+def channel_of(case: Case, mapping: Mapping) -> str:
+    """By the column's value; an empty cell is a channel that nobody recorded."""
+    value = case.value(mapping.channel_column)
+    found = mapping.channels.get(value) or mapping.otherwise
+    if not found and value:
+        raise MappingError(
+            f"{mapping.channel_column!r} says {value!r}; list it in [channel], or state `otherwise`"
+        )
+    return found or "CHANNEL_UNKNOWN"
+
+
+def due_of(case: Case, mapping: Mapping) -> api.Deadline | None:
+    """An instant, or a whole local day; none where the cell is empty."""
+    value = case.value(mapping.due_column)
+    if not value:
+        return None
+    due = moment(value, mapping, mapping.due_column)
+    if mapping.due_is_day:
+        return api.Deadline(date=to_date(due.date()))
+    return api.Deadline(time=to_timestamp(due))
+
+
+def steps(case: Case, rule: StepRule, mapping: Mapping) -> list[api.Step]:
+    """The step of a rule, or none where the case did not take it."""
+    row, value, column = where_taken(case, rule, mapping)
+    if not value:
+        return []
+    officer = row.get(rule.officer) if rule.officer else case.value(mapping.officer)
+    return [
+        api.Step(
+            status=rule.status,
+            time=to_timestamp(moment(value, mapping, column)),
+            officer=officer or "",
+            reason_code=rule.reason_code,
+            electronic_result=rule.electronic_result,
+        )
+    ]
+
+
+def where_taken(case: Case, rule: StepRule, mapping: Mapping) -> tuple[Row, str, str]:
+    """The row that tells of the step, its time as text, and the column of that."""
+    if rule.column:
+        return case.rows[0], case.value(rule.column), rule.column
+    rows = [row for row in case.rows if row.get(mapping.log.activity) == rule.activity]
+    if not rows:
+        return {}, "", mapping.log.time
+    row = sorted(rows, key=lambda each: moment(each[mapping.log.time], mapping, mapping.log.time))[
+        -1 if rule.last else 0
+    ]
+    return row, row[mapping.log.time], mapping.log.time
+
+
+def moment(text: str, mapping: Mapping, column: str) -> datetime:
+    """A time with its own offset, or with the mapping's where it states none."""
+    try:
+        if mapping.log.time_format:
+            found = datetime.strptime(text, mapping.log.time_format)  # noqa: DTZ007 - see below
+        else:
+            found = datetime.fromisoformat(text)
+    except ValueError:
+        wanted = mapping.log.time_format or "ISO 8601"
+        raise MappingError(f"{column!r} says {text!r}, which is not a time in {wanted}") from None
+    return found if found.tzinfo else found.replace(tzinfo=offset(mapping.log.zone))
+
+
+def offset(text: str) -> timezone:
+    """`+07:00` as Python has it."""
+    hours, minutes = int(text[1:3]), int(text[4:6])
+    away = timedelta(hours=hours, minutes=minutes)
+    return timezone(-away if text[0] == "-" else away) if away else UTC
+
+
+def slug(text: str) -> str:
+    """Letters without marks, digits and hyphens, for a resource name."""
+    plain = unicodedata.normalize("NFKD", text.lower().replace("đ", "d"))
+    return re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-") or "unit"

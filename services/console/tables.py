@@ -1,0 +1,175 @@
+"""Rates for people, as tables, and for programs, as one JSON document.
+
+Promises the documented fields (docs/command-line.md) and integers as they were counted. Must not
+divide: the percentage is the service's own.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from motcua.metrics.v1 import events_pb2 as figures
+from services.console.instants import from_timestamp, period_name
+from services.console.outcome import language
+from services.console.questions import period_of, positions_of
+
+PIPED_WIDTH = 160
+ALONE = " (alone)"
+STATES = {
+    figures.VALUE_STATE_KNOWN: "known",
+    figures.VALUE_STATE_EMPTY: "empty",
+    figures.VALUE_STATE_NO_DATA: "no_data",
+    figures.VALUE_STATE_SUPPRESSED: "suppressed",
+}
+VIETNAMESE = {
+    "month": "tháng",
+    "unit": "đơn vị",
+    "service": "dịch vụ",
+    "numerator": "tử số",
+    "denominator": "mẫu số",
+    "rate": "tỷ lệ",
+    "unknown": "chưa rõ",
+    "excluded": "loại trừ",
+    "whole tree": "toàn bộ",
+    "all": "tổng",
+    "by": "theo",
+    "empty": "trống",
+    "no_data": "không có dữ liệu",
+    "suppressed": "ẩn",
+    "to": "đến",
+    ALONE: " (riêng)",
+    "* provisional: the period is not over": "* tạm tính: kỳ báo cáo chưa kết thúc",
+}
+
+
+def word(english: str) -> str:
+    """In the user's language."""
+    return VIETNAMESE.get(english, english) if language() == "vi" else english
+
+
+def screen() -> Console:
+    """Standard output; a pipe has no width of its own, and a table must not be cut there."""
+    return Console() if sys.stdout.isatty() else Console(width=PIPED_WIDTH)
+
+
+def print_document(document: Any) -> None:
+    """The one JSON document of a command with --json."""
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def document(rate: figures.Rate) -> dict[str, Any]:
+    """A rate with its receipt; numbers are plain JSON numbers here."""
+    receipt = rate.receipt
+    start, end = period_of(rate)
+    return {
+        "definition": receipt.definition,
+        "version": receipt.version,
+        "unit": receipt.scope.unit,
+        "service": receipt.scope.service,
+        "alone": receipt.scope.alone,
+        "period": period_name(start, end),
+        "from": str(start),
+        "to": str(end),
+        "zone": receipt.period.zone,
+        "state": STATES.get(rate.state, "unspecified"),
+        "numerator": receipt.numerator,
+        "denominator": receipt.denominator,
+        "percent": rate.percent or None,
+        "percent_low": rate.percent_low or None,
+        "percent_high": rate.percent_high or None,
+        "excluded": {each.reason: each.count for each in receipt.excluded},
+        "unknown": receipt.unknown,
+        "considered": receipt.considered,
+        "assisted": receipt.assisted,
+        "provisional": receipt.provisional,
+        "as_of": f"{from_timestamp(receipt.as_of):%Y-%m-%dT%H:%M:%SZ}",
+        "positions": positions_of(rate),
+        "digest": receipt.digest,
+    }
+
+
+def print_rates(
+    rates: Sequence[figures.Rate], *, by: str, total: figures.Rate | None = None
+) -> None:
+    """One table of one definition: a row for each month, unit or service, and the whole below."""
+    if not rates:
+        return
+    table = Table(title=title(rates[0], by), title_justify="left", caption_justify="left")
+    table.add_column(word(by), overflow="fold")
+    for name in ("numerator", "denominator", "rate", "unknown"):
+        table.add_column(word(name), justify="right")
+    table.add_column(word("excluded"))
+    for rate in rates:
+        table.add_row(label(rate, by), *cells(rate))
+    if total:
+        table.add_section()
+        table.add_row(word("all"), *cells(total), style="bold")
+    table.caption = known_at(total or rates[-1])
+    screen().print(table)
+
+
+def title(rate: figures.Rate, by: str) -> str:
+    """What all rows have in common."""
+    receipt = rate.receipt
+    unit = receipt.scope.unit if by != "unit" else ""
+    service = receipt.scope.service if by != "service" else ""
+    where = " · ".join(part for part in (unit or word("whole tree"), service) if part)
+    period = "" if by == "month" else f" · {period_name(*period_of(rate))}"
+    return f"{receipt.definition}@{receipt.version} · {where}{period} · {word('by')} {word(by)}"
+
+
+def label(rate: figures.Rate, by: str) -> str:
+    """What one row is about; a unit above others is counted without them, so that rows add up."""
+    scope = rate.receipt.scope
+    unit = f"{scope.unit}{ALONE if scope.alone else ''}"
+    return {"month": period_name(*period_of(rate)), "unit": unit, "service": scope.service}[by]
+
+
+def cells(rate: figures.Rate) -> list[str]:
+    """The integers, then the percentage with its bounds where something is unknown."""
+    receipt = rate.receipt
+    excluded = ", ".join(f"{each.reason} {each.count:,}" for each in receipt.excluded)
+    counts = [f"{receipt.numerator:,}", f"{receipt.denominator:,}"]
+    return [*counts, percent(rate), f"{receipt.unknown:,}", excluded]
+
+
+def percent(rate: figures.Rate) -> str:
+    """Never 0% nor 100% for a rate without a value."""
+    if not rate.percent:
+        return word(STATES.get(rate.state, ""))
+    bounds = f" {word('to')} {rate.percent_high}%" if rate.percent_high != rate.percent_low else ""
+    mark = "*" if rate.receipt.provisional else ""
+    return f"{rate.percent}%{bounds}{mark}"
+
+
+def known_at(rate: figures.Rate) -> str:
+    """The positions that the table was computed at."""
+    at = ", ".join(f"{stream} {position:,}" for stream, position in positions_of(rate).items())
+    return f"as known at {at}" if language() != "vi" else f"theo dữ liệu đến {at}"
+
+
+def print_receipt(rate: figures.Rate) -> None:
+    """Everything that is needed to compute a rate again, one line a field."""
+    table = Table(show_header=False, box=None, padding=(0, 2))
+    for name, value in document(rate).items():
+        table.add_row(name, spelled(value))
+    screen().print(table)
+
+
+def spelled(value: Any) -> str:
+    """A field of a document as text."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {count:,}" for key, count in value.items()) or "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}" if isinstance(value, int) else str(value or "–")
+
+
+def sides(rates: Iterable[figures.Rate], by: str) -> dict[str, figures.Rate]:
+    """Rates by what their row is about."""
+    return {label(rate, by): rate for rate in rates}

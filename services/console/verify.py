@@ -1,0 +1,116 @@
+"""`./motcua verify`: every figure recomputed from the streams, and compared with the service's.
+
+Promises to end with 1 when anything differs, naming figures and dossiers. Must not read a database.
+"""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from services.console import tables
+from services.console.comparison import Comparison, Difference, compare, read_streams
+from services.console.fold import BrokenStreamError
+from services.console.outcome import Difference as Differs
+from services.console.place import data_option, run, stack
+from services.console.portal import Portal
+from services.console.progress import progress
+
+SHOWN = 20
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@data_option
+def verify(as_json: bool, data: Path | None) -> None:
+    """Recompute every figure from the event streams and compare."""
+
+    async def work() -> None:
+        async with stack(data) as described, Portal(described) as portal:
+            found = await verified(portal)
+            report(found, as_json)
+            if found.differences:
+                raise Differs(f"{len(found.differences):,} figures differ")
+
+    run(work())
+
+
+async def verified(portal: Portal) -> Comparison:
+    """Both readings, compared; a stream that is not whole is a difference, too."""
+    try:
+        with progress("verify: reading the streams", 0, unit="events") as advance:
+            reading = await read_streams(portal.described.nats_urls["inspector"], advance)
+            advance(sum(reading.positions.values()) - advance.done)
+    except (BrokenStreamError, KeyError) as broken:
+        raise Differs(f"the streams are not whole: {broken}") from None
+    began = time.monotonic()
+    found = await compare(portal, reading)
+    seconds = time.monotonic() - began
+    click.echo(f"verify: {found.total:,} figures compared in {seconds:.1f} s", err=True)
+    return found
+
+
+def report(found: Comparison, as_json: bool) -> None:
+    """What was compared and what differs."""
+    if as_json:
+        tables.print_document(document(found))
+        return
+    at = ", ".join(f"{name} {position:,}" for name, position in found.positions.items())
+    table = Table(title="verify", title_justify="left", caption=f"at {at}", caption_justify="left")
+    table.add_column("definition")
+    table.add_column("figures", justify="right")
+    table.add_column("differences", justify="right")
+    for name, count in found.counted.items():
+        differing = sum(each.place.definition == name for each in found.differences)
+        table.add_row(name, f"{count:,}", f"{differing:,}")
+    tables.screen().print(table)
+    for each in found.differences[:SHOWN]:
+        click.echo(told(each))
+    if found.not_known:
+        click.echo(f"Not verified, since this reading does not know them: {found.not_known}")
+
+
+def told(difference: Difference) -> str:
+    """One difference in words."""
+    place = difference.place
+    where = " ".join(part for part in (place.unit or "whole tree", place.service) if part)
+    lines = [f"{place.definition} {where} {place.month:%Y-%m}:"]
+    for name, (ours, service) in difference.numbers.items():
+        lines.append(f"  {name}: recomputed {ours}, service {service}")
+    for item, ours, service in difference.items[:SHOWN]:
+        lines.append(f"  {item}: recomputed {ours}, service {service}")
+    if len(difference.items) > SHOWN:
+        lines.append(f"  and {len(difference.items) - SHOWN:,} more items")
+    return "\n".join(lines)
+
+
+def document(found: Comparison) -> dict[str, Any]:
+    """The same for programs."""
+    return {
+        "equal": not found.differences,
+        "figures": found.total,
+        "positions": found.positions,
+        "not_verified": found.not_known,
+        "differences": [difference_document(each) for each in found.differences],
+    }
+
+
+def difference_document(each: Difference) -> dict[str, Any]:
+    """One difference, with what each reading says."""
+    place = each.place
+    return {
+        "definition": place.definition,
+        "unit": place.unit,
+        "service": place.service,
+        "period": f"{place.month:%Y-%m}",
+        "numbers": {
+            name: {"recomputed": ours, "service": service}
+            for name, (ours, service) in each.numbers.items()
+        },
+        "items": [
+            {"id": item, "recomputed": ours, "service": service}
+            for item, ours, service in each.items
+        ],
+    }

@@ -1,0 +1,120 @@
+"""The metrics service over gRPC: a message becomes a question, its figure a message.
+
+Promises that a question is refused with a reason before anything is read, and that positions asked
+for are waited for, within bounds. Must not hold a rule of counting, nor SQL.
+"""
+
+# ruff: noqa: N802 — the contract names the methods
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, Protocol
+
+from motcua.metrics.v1 import metrics_pb2 as messages
+from motcua.metrics.v1.events_pb2 import Rate
+from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceServicer
+from services.metrics.api.asking import (
+    asked,
+    breakdown,
+    listing,
+    next_token,
+    page_size,
+    question,
+    scope,
+)
+from services.metrics.api.asking import period as period_of
+from services.metrics.domain import definitions
+from services.metrics.domain.figures import Figure, rate
+from services.metrics.queries.reader import Listing, Reader
+from services.metrics.queries.standing import Asked, not_reached
+
+PATIENCE = 5.0  # seconds; a caller's own deadline may be shorter
+
+
+class Follows(Protocol):
+    """A projector, as far as a question waits for it."""
+
+    @property
+    def position(self) -> int: ...
+
+    async def reached(self, position: int, timeout: float) -> bool: ...  # noqa: ASYNC109
+
+
+class Metrics(MetricsServiceServicer):
+    """What the contract offers."""
+
+    def __init__(self, reader: Reader, projectors: Mapping[str, Follows]) -> None:
+        self._reader = reader
+        self._projectors = projectors
+
+    async def GetRate(self, request: messages.GetRateRequest, _context: Any) -> Rate:
+        """One rate."""
+        return rate(await self._figure(request))
+
+    async def ListRates(
+        self, request: messages.ListRatesRequest, _context: Any
+    ) -> messages.ListRatesResponse:
+        """A page of rates; all pages of a list are known at the same positions."""
+        size = page_size(request)
+        await self._wait(asked(request.at_least, "at_least"))
+        asked_for = listing(request) or await self._first(request)
+        if asked_for is None:
+            return messages.ListRatesResponse()
+        rows, after = await self._reader.page(asked_for, size)
+        return messages.ListRatesResponse(
+            rates=[rate(row.figure) for row in rows],
+            next_page_token=next_token(request, asked_for._replace(after=after)) if after else "",
+        )
+
+    async def ExplainRate(
+        self, request: messages.ExplainRateRequest, _context: Any
+    ) -> AsyncIterator[messages.ExplainRateResponse]:
+        """The rate, then every item, as known at the positions of the receipt."""
+        figure = await self._figure(request.rate)
+        yield messages.ExplainRateResponse(rate=rate(figure))
+        async for item in self._reader.items(figure):
+            yield messages.ExplainRateResponse(item=item)
+
+    async def ListDefinitions(
+        self, _request: messages.ListDefinitionsRequest, _context: Any
+    ) -> messages.ListDefinitionsResponse:
+        """All of them."""
+        return messages.ListDefinitionsResponse(
+            definitions=[definition_message(each) for each in definitions.ALL]
+        )
+
+    async def _figure(self, request: messages.GetRateRequest) -> Figure:
+        wanted, known = question(request), asked(request.as_known, "as_known")
+        await self._wait(known)
+        await self._wait(asked(request.at_least, "at_least"))
+        return await self._reader.figure(wanted, known)
+
+    async def _first(self, request: messages.ListRatesRequest) -> Listing | None:
+        """The first page fixes positions and period for all that follow; None: nothing to tell."""
+        definition = definitions.find(request.definition, request.version)
+        whole = scope(request.unit, request.service)
+        cut, period = breakdown(request), period_of(request)
+        positions = await self._reader.standing(whole)
+        if period is None:
+            period = await self._reader.whole_period(definition, whole, positions)
+        return Listing(definition, whole, period, cut, positions) if period else None
+
+    async def _wait(self, wanted: Asked) -> None:
+        """Give the projections a little time to get there, and refuse if they do not."""
+        for stream, position in wanted._asdict().items():
+            if position and not await self._projectors[stream].reached(position, PATIENCE):
+                raise not_reached(stream, position, self._projectors[stream].position)
+
+
+def definition_message(each: definitions.Definition) -> messages.Definition:
+    """A definition as the contract writes it."""
+    return messages.Definition(
+        id=each.id,
+        version=each.version,
+        kind=each.kind,
+        key=each.key,
+        credited_unit=each.credited_unit,
+        adds_over_periods=each.adds_over_periods,
+        adds_over_units=each.adds_over_units,
+        title_vi=each.title_vi,
+        title_en=each.title_en,
+    )

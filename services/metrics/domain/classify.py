@@ -1,0 +1,139 @@
+"""Where an item stands in a figure: numerator, denominator only, unknown, or excluded and why.
+
+Promises one class per item and definition, from the item's facts alone; of several reasons the
+first in the order written here. Must not look at another item, a calendar or today's catalogue.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from motcua.metrics.v1.events_pb2 import Membership
+from motcua.submissions.v1.events_pb2 import Anomaly, Channel, Verdict
+from services.metrics.domain.facts import Facts
+
+NUMERATOR = int(Membership.MEMBERSHIP_NUMERATOR)
+DENOMINATOR = int(Membership.MEMBERSHIP_DENOMINATOR)
+EXCLUDED = int(Membership.MEMBERSHIP_EXCLUDED)
+UNKNOWN = int(Membership.MEMBERSHIP_UNKNOWN)
+
+ONLINE = int(Channel.CHANNEL_ONLINE)
+UNKNOWN_CHANNEL = int(Channel.CHANNEL_UNKNOWN)
+LEVEL = 3  # online filing begins here
+ENDED_BEFORE_ACCEPTED = 1 << Anomaly.ANOMALY_ENDED_BEFORE_ACCEPTED
+ENDED_IN_FUTURE = 1 << Anomaly.ANOMALY_ENDED_IN_FUTURE
+ENDED_WITHOUT_TIME = 1 << Anomaly.ANOMALY_ENDED_WITHOUT_TIME
+ACCEPTED_IN_FUTURE = 1 << Anomaly.ANOMALY_ACCEPTED_IN_FUTURE
+ENDED_WITHOUT_ACCEPTANCE = 1 << Anomaly.ANOMALY_ENDED_WITHOUT_ACCEPTANCE
+IN_TIME = frozenset({int(Verdict.VERDICT_EARLY), int(Verdict.VERDICT_ON_TIME)})
+OVERDUE = int(Verdict.VERDICT_OVERDUE)
+
+
+class Contribution(NamedTuple):
+    """What one dossier adds to the figures of one definition."""
+
+    unit: str
+    service: str
+    key_at: datetime
+    membership: int
+    reason: str
+    weight: int
+    assisted: bool
+
+
+class Offered(NamedTuple):
+    """One offering of a service, in force and in scope; nothing is known of an unassessed one."""
+
+    earned: int = 0
+    attainable: int = 4
+    level: int = 0
+
+
+def online_handling(facts: Facts) -> Contribution | None:
+    """Of the dossiers accepted at level 3 or 4, those that were filed online."""
+    if facts.end_recorded_at is not None and without_acceptance(facts):
+        return never_accepted(facts, facts.end_recorded_at)
+    if facts.accepted_at is None:
+        return None
+    membership, reason = of_acceptance(facts)
+    return Contribution(
+        facts.unit, facts.service, facts.accepted_at, membership, reason, 1, facts.assisted
+    )
+
+
+def never_accepted(facts: Facts, recorded_at: datetime) -> Contribution:
+    """Ended all the same: shown at its recording, since no acceptance is there to key it by."""
+    reason = "ended_without_acceptance"
+    return Contribution(facts.unit, facts.service, recorded_at, EXCLUDED, reason, 1, facts.assisted)
+
+
+def of_acceptance(facts: Facts) -> tuple[int, str]:
+    """Membership and reason of an accepted dossier: level, then channel, as the event says."""
+    if facts.acceptance_anomalies & ACCEPTED_IN_FUTURE:
+        return EXCLUDED, "accepted_in_future"
+    if facts.level is None:
+        return EXCLUDED, "level_unknown"
+    online = facts.channel == ONLINE
+    if facts.level < LEVEL:
+        return EXCLUDED, "online_below_3" if online else "other_below_3"
+    if facts.channel == UNKNOWN_CHANNEL:
+        return UNKNOWN, ""
+    return (NUMERATOR if online else DENOMINATOR), ""
+
+
+def on_time_ended(facts: Facts) -> Contribution | None:
+    """Of the dossiers that ended, those not later than their due, by the verdict in the event."""
+    if facts.ended_at is None or facts.end_recorded_at is None:
+        return None
+    membership, reason = of_end(facts)
+    key = facts.end_recorded_at if reason == "ended_without_time" else facts.ended_at
+    return Contribution(
+        facts.handling_unit, facts.service, key, membership, reason, 1, facts.assisted
+    )
+
+
+def of_end(facts: Facts) -> tuple[int, str]:
+    """Membership and reason of an ended dossier: anomalies of the end first, then the verdict."""
+    for reason, found in END_ANOMALIES:
+        if found(facts):
+            return EXCLUDED, reason
+    if facts.verdict in IN_TIME:
+        return NUMERATOR, ""
+    if facts.verdict == OVERDUE:
+        return DENOMINATOR, ""
+    return EXCLUDED, "no_due"
+
+
+def without_time(facts: Facts) -> bool:
+    """The anomaly is named, or the record simply lacks the time."""
+    return not facts.end_time_known or bool(facts.ending_anomalies & ENDED_WITHOUT_TIME)
+
+
+def without_acceptance(facts: Facts) -> bool:
+    """No acceptance is known, or the record was judged so when it was recorded."""
+    return facts.accepted_at is None or bool(facts.ending_anomalies & ENDED_WITHOUT_ACCEPTANCE)
+
+
+END_ANOMALIES: tuple[tuple[str, Callable[[Facts], bool]], ...] = (
+    ("ended_without_time", without_time),
+    ("ended_in_future", lambda facts: bool(facts.ending_anomalies & ENDED_IN_FUTURE)),
+    ("ended_before_accepted", lambda facts: bool(facts.ending_anomalies & ENDED_BEFORE_ACCEPTED)),
+    ("ended_without_acceptance", without_acceptance),
+)
+
+# By the definition's name; the order of this table is the order in which contributions are written.
+RULES: dict[str, Callable[[Facts], Contribution | None]] = {
+    "online_handling@1": online_handling,
+    "on_time.ended@1": on_time_ended,
+}
+
+
+def coverage(offered: Iterable[Offered]) -> int:
+    """Membership of a service in force, by its best offering in scope; none is not covered."""
+    best = DENOMINATOR
+    for each in offered:
+        if each.level >= LEVEL:
+            return NUMERATOR
+        if each.earned < LEVEL <= each.attainable:
+            best = UNKNOWN
+    return best

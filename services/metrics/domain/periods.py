@@ -1,0 +1,106 @@
+"""Time as figures see it: local days and months of Asia/Ho_Chi_Minh, half-open.
+
+Promises that every instant lies in exactly one local day, and every period in whole months and odd
+days that do not overlap. Must not read a clock.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+ZONE = "Asia/Ho_Chi_Minh"
+# The zone has had no daylight saving since 1975, so a fixed offset is the whole rule.
+OFFSET = timedelta(hours=7)
+DAY = timedelta(days=1)
+
+
+class Period(NamedTuple):
+    """Local days `[start, end)`."""
+
+    start: date
+    end: date
+
+
+class Window(NamedTuple):
+    """What of a period counts: whole months, odd whole days, `[since, until)` of a broken day."""
+
+    months: Period
+    days: tuple[Period, ...]
+    since: datetime
+    until: datetime
+    around: Period  # the whole months that hold all of it
+
+    @property
+    def broken(self) -> tuple[tuple[datetime, datetime], ...]:
+        """The instants of the day in which the cut falls, where it falls inside a day."""
+        return ((self.since, self.until),) if self.since < self.until else ()
+
+    @property
+    def odd(self) -> tuple[tuple[datetime, datetime], ...]:
+        """The instants of everything but the whole months."""
+        days = tuple((midnight(each.start), midnight(each.end)) for each in self.days)
+        return days + self.broken
+
+
+def local_day(instant: datetime) -> date:
+    """The day it is in Hanoi at this instant."""
+    return (instant.astimezone(UTC) + OFFSET).date()
+
+
+def midnight(day: date) -> datetime:
+    """The instant at which this local day begins."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) - OFFSET
+
+
+def month_of(day: date) -> date:
+    """The first day of its month."""
+    return day.replace(day=1)
+
+
+def next_month(day: date) -> date:
+    """The first day of the month after this day's."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def months(period: Period) -> Iterator[Period]:
+    """The period cut at the ends of local months; its first and last piece may be parts of one."""
+    start = period.start
+    while start < period.end:
+        end = min(next_month(start), period.end)
+        yield Period(start, end)
+        start = end
+
+
+def whole_months(first: date, last: date) -> Period:
+    """From the month of the first day to that of the last, both whole."""
+    return Period(month_of(first), next_month(last))
+
+
+def month_name(day: date) -> str:
+    """Such as `2026-11`."""
+    return f"{day.year:04d}-{day.month:02d}"
+
+
+def month_named(name: str) -> date:
+    """The first day of a month written as `2026-11`."""
+    return date(int(name[:4]), int(name[5:]), 1)
+
+
+def window(period: Period, as_of: datetime) -> Window:
+    """The part of the period that lies before `as_of`, ready to be summed."""
+    cut = min(period.end, max(period.start, local_day(as_of)))
+    since = midnight(cut)
+    until = max(since, as_of) if cut < period.end else since
+    last = cut if since < until else cut - DAY
+    around = Period(month_of(period.start), next_month(last))
+    return Window(*parts(Period(period.start, cut)), since, until, around)
+
+
+def parts(period: Period) -> tuple[Period, tuple[Period, ...]]:
+    """Its whole months, and the days before and after them."""
+    first = period.start if period.start.day == 1 else next_month(period.start)
+    last = month_of(period.end)
+    if first >= last:
+        return Period(first, first), tuple(each for each in (period,) if each.start < each.end)
+    ends = (Period(period.start, first), Period(last, period.end))
+    return Period(first, last), tuple(each for each in ends if each.start < each.end)

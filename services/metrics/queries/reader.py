@@ -1,0 +1,117 @@
+"""One door to all figures: a question goes to the reads of its definition's kind.
+
+Promises that a list is made of the same answers that single questions get. Must not parse requests.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from motcua.metrics.v1.metrics_pb2 import Breakdown, Item
+from services.chassis.database import Pool
+from services.metrics.domain.definitions import Definition
+from services.metrics.domain.figures import Figure, Positions, Question, Scope
+from services.metrics.domain.periods import Period, midnight, month_name, months
+from services.metrics.queries.dossiers import Dossiers
+from services.metrics.queries.services import Services
+from services.metrics.queries.standing import Asked, standing
+
+MONTH = Breakdown.BREAKDOWN_MONTH
+UNIT = Breakdown.BREAKDOWN_UNIT
+
+
+class Listing(NamedTuple):
+    """A list of rates: over which period, cut how, known where, and after which row it goes on."""
+
+    definition: Definition
+    scope: Scope
+    period: Period
+    breakdown: int
+    positions: Positions
+    after: str = ""
+
+    def question(self, scope: Scope, period: Period) -> Question:
+        """One row's question; a row is as of the end of its period."""
+        return Question(self.definition, scope, period, midnight(period.end))
+
+
+class Row(NamedTuple):
+    """One rate of a list, with the key that a next page goes on after."""
+
+    key: str
+    figure: Figure
+
+
+def utc_now() -> datetime:
+    """What time it is."""
+    return datetime.now(UTC)
+
+
+class Reader:
+    """All reads."""
+
+    def __init__(self, pool: Pool, *, now: Callable[[], datetime] = utc_now) -> None:
+        self._pool = pool
+        self._now = now
+        self._kinds: dict[str, Dossiers | Services] = {
+            "dossier": Dossiers(pool),
+            "service": Services(pool),
+        }
+
+    async def figure(self, question: Question, asked: Asked) -> Figure:
+        """One figure."""
+        return await self._kinds[question.definition.kind].figure(question, asked, self._now())
+
+    def items(self, answered: Figure) -> AsyncIterator[Item]:
+        """What stands behind a figure."""
+        return self._kinds[answered.question.definition.kind].items(answered)
+
+    async def standing(self, scope: Scope) -> Positions:
+        """Where both streams stand; refuses a scope that is not there."""
+        return await standing(self._pool, scope, Asked())
+
+    async def whole_period(
+        self, definition: Definition, scope: Scope, positions: Positions
+    ) -> Period | None:
+        """The local months that have anything to tell."""
+        reads = self._kinds[definition.kind]
+        if isinstance(reads, Services):
+            return await reads.months(positions, self._now())
+        return await reads.months(definition, scope, positions)
+
+    async def page(self, listing: Listing, size: int) -> tuple[list[Row], str]:
+        """The next rows, and the key to go on after ("": that was all)."""
+        found = await self._questions(listing, size + 1)
+        rows = [
+            Row(key, await self.figure(question, Asked(*listing.positions)))
+            for key, question in found[:size]
+        ]
+        if listing.breakdown != MONTH:
+            # A unit or service without an item there is no row; a month without one is.
+            rows = [row for row in rows if row.figure.considered]
+        return rows, found[size - 1][0] if len(found) > size else ""
+
+    async def _questions(self, listing: Listing, limit: int) -> list[tuple[str, Question]]:
+        if listing.breakdown == MONTH:
+            return by_month(listing, limit)
+        whole = listing.question(listing.scope, listing.period)
+        reads = self._kinds[listing.definition.kind]
+        read = reads.units if listing.breakdown == UNIT else reads.services
+        scopes = await read(whole, listing.positions, listing.after, limit)
+        return [
+            (
+                scope.unit if listing.breakdown == UNIT else scope.service,
+                listing.question(scope, listing.period),
+            )
+            for scope in scopes
+        ]
+
+
+def by_month(listing: Listing, limit: int) -> list[tuple[str, Question]]:
+    """Local months of the period, the first and the last perhaps parts of one."""
+    later = [
+        (month_name(period.start), listing.question(listing.scope, period))
+        for period in months(listing.period)
+        if month_name(period.start) > listing.after
+    ]
+    return later[:limit]

@@ -1,0 +1,124 @@
+"""Figures of services: the catalogue as of an instant, as known at a position, classified here.
+
+Promises that coverage depends on nothing but the catalogue's own copy. Must not read a dossier.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from motcua.metrics.v1.metrics_pb2 import Item
+from services.chassis.database import Pool, statements
+from services.metrics.domain.classify import Offered, coverage
+from services.metrics.domain.digest import Classified, digest
+from services.metrics.domain.figures import (
+    Count,
+    Figure,
+    Positions,
+    Question,
+    Scope,
+    figure,
+    instant_message,
+)
+from services.metrics.domain.periods import Period, local_day, whole_months
+from services.metrics.queries.dossiers import unit_scope
+from services.metrics.queries.standing import Asked, standing
+from services.metrics.settings import SQL
+
+
+class Covered(NamedTuple):
+    """One service in force, with its class."""
+
+    service: str
+    authority: str
+    membership: int
+    position: int
+
+
+class Services:
+    """Reads for definitions whose items are services."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def figure(self, question: Question, asked: Asked, now: datetime) -> Figure:
+        """Every service in force in the scope, classified and counted."""
+        positions = await standing(self._pool, question.scope, asked)
+        found = await self._covered(question, positions)
+        any_in_force = bool(found) or await self._pool.fetchval(
+            statements(SQL)["any_in_force"], question.as_of, positions.catalog
+        )
+        return figure(
+            question,
+            [Count(each.membership, "", 1, 0) for each in found],
+            positions=positions,
+            digest=digest(classified(each) for each in found),
+            covered=any_in_force,
+            now=now,
+        )
+
+    async def items(self, answered: Figure) -> AsyncIterator[Item]:
+        """Every service of a figure, as known where its receipt says."""
+        for each in await self._covered(answered.question, answered.positions):
+            yield Item(
+                kind="service",
+                id=each.service,
+                membership=each.membership,  # type: ignore[arg-type]  # its number
+                weight=1,
+                key_time=instant_message(answered.question.as_of),
+                unit=each.authority,
+                service=each.service,
+                position=each.position,
+            )
+
+    async def months(self, positions: Positions, now: datetime) -> Period | None:
+        """The local months from the first service in force to this one."""
+        first = await self._pool.fetchval(statements(SQL)["first_in_force"], positions.catalog)
+        return whole_months(local_day(first), local_day(max(first, now))) if first else None
+
+    async def units(
+        self, question: Question, positions: Positions, after: str, limit: int
+    ) -> list[Scope]:
+        """Each unit that is the authority of a service or offers one."""
+        asked = (question.scope.unit, positions.catalog, after, limit)
+        rows = await self._pool.fetch(statements(SQL)["units_covered"], *asked)
+        return [await unit_scope(self._pool, row["name"], question, positions) for row in rows]
+
+    async def services(
+        self, question: Question, positions: Positions, after: str, limit: int
+    ) -> list[Scope]:
+        """Each service that is known."""
+        asked = (question.scope.service, positions.catalog, after, limit)
+        rows = await self._pool.fetch(statements(SQL)["services_known"], *asked)
+        return [question.scope._replace(service=row["name"]) for row in rows]
+
+    async def _covered(self, question: Question, positions: Positions) -> list[Covered]:
+        scope = question.scope
+        rows = await self._pool.fetch(
+            statements(SQL)["services_in_force"],
+            scope.unit,
+            question.as_of,
+            scope.alone,
+            scope.service,
+            positions.catalog,
+        )
+        return [covered(list(each)) for _, each in groupby(rows, lambda row: row["service"])]
+
+
+def covered(rows: list[Any]) -> Covered:
+    """One service from its rows, one for each offering in scope."""
+    offered = [
+        Offered()
+        if row["earned"] is None
+        else Offered(row["earned"], row["attainable"], row["level"])
+        for row in rows
+        if row["offering"] is not None
+    ]
+    position = max(row["position"] for row in rows)
+    return Covered(rows[0]["service"], rows[0]["authority"], coverage(offered), position)
+
+
+def classified(each: Covered) -> Classified:
+    """As the digest takes it."""
+    return Classified("service", each.service, each.membership, "", 1)

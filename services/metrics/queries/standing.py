@@ -1,0 +1,79 @@
+"""At which positions a question is answered, and whether its scope exists there.
+
+Promises that a pair of positions that never stood together is refused, with the lowest that fits.
+Must not wait for anything.
+"""
+
+from typing import Any, NamedTuple
+
+from services.chassis.database import Pool, statements
+from services.chassis.errors import Refusal
+from services.metrics.domain.figures import Positions, Scope
+from services.metrics.domain.refusals import (
+    POSITION_NOT_REACHED,
+    POSITIONS_INCONSISTENT,
+    SERVICE_UNKNOWN,
+    UNIT_UNKNOWN,
+)
+from services.metrics.settings import SQL
+
+
+class Asked(NamedTuple):
+    """Positions that a caller named; None: wherever the stream stands now."""
+
+    catalog: int | None = None
+    submissions: int | None = None
+
+
+NOW = Asked()
+
+
+async def standing(pool: Pool, scope: Scope, asked: Asked) -> Positions:
+    """The positions to answer at, for reads that do not find them out themselves."""
+    row = await pool.fetchrow(statements(SQL)["standing"], scope.unit, scope.service, asked.catalog)
+    return await resolve(pool, row, scope, asked)
+
+
+async def resolve(pool: Pool, row: Any, scope: Scope, asked: Asked) -> Positions:
+    """From where both streams stood (`row`) and what was asked for."""
+    now = Positions(row["catalog"], row["submissions"])
+    positions = Positions(
+        now.catalog if asked.catalog is None else asked.catalog,
+        now.submissions if asked.submissions is None else asked.submissions,
+    )
+    for stream, wanted, position in zip(Positions._fields, positions, now, strict=True):
+        if wanted > position:
+            raise not_reached(stream, wanted, position)
+    # Where the stream stands now, the projection has seen to it that the pair fits.
+    if asked.catalog is not None and asked.catalog < now.catalog:
+        await consistent(pool, positions)
+    exists(row, scope, positions)
+    return positions
+
+
+def not_reached(stream: str, wanted: int, position: int) -> Refusal:
+    """Nobody can know yet what a later position will say."""
+    values = {"stream": stream, "wanted": str(wanted), "position": str(position)}
+    return Refusal(POSITION_NOT_REACHED, values=values, retry_after=1.0)
+
+
+async def consistent(pool: Pool, positions: Positions) -> None:
+    """What was decided on a catalogue cannot be judged with an older one."""
+    lowest = await pool.fetchval(statements(SQL)["lowest_catalog"], positions.submissions)
+    if positions.catalog < lowest:
+        raise Refusal(
+            POSITIONS_INCONSISTENT,
+            field="as_known",
+            values={"submissions": str(positions.submissions), "lowest": str(lowest)},
+        )
+
+
+def exists(row: Any, scope: Scope, positions: Positions) -> None:
+    """A scope that the catalogue did not know there is refused, not answered with nothing."""
+    position = str(positions.catalog)
+    if not row["has_unit"]:
+        values = {"unit": scope.unit, "position": position}
+        raise Refusal(UNIT_UNKNOWN, field="unit", values=values)
+    if not row["has_service"]:
+        values = {"service": scope.service, "position": position}
+        raise Refusal(SERVICE_UNKNOWN, field="service", values=values)

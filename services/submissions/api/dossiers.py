@@ -1,0 +1,253 @@
+"""The gRPC servicer: each message becomes one call of the domain and one reply.
+
+Promises that a repeated command is answered as it was the first time, even where it would be
+refused by now. Must not hold a rule, SQL or a status code.
+"""
+# ruff: noqa: N802, ARG002 — the contract names the methods, gRPC hands each a context
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, TypeAlias
+
+from motcua.submissions.v1 import submissions_pb2 as api
+from motcua.submissions.v1.submissions_pb2_grpc import SubmissionsServiceServicer
+from services.chassis.call import Call, current
+from services.chassis.decider import Fact
+from services.chassis.errors import Refusal
+from services.chassis.ids import uuid7
+from services.chassis.store import Command, Executed, Store
+from services.submissions.api import replies
+from services.submissions.api.backfill import Backfill
+from services.submissions.api.numbering import Numbering
+from services.submissions.domain import commands, refusals
+from services.submissions.domain.dossiers import DOSSIERS, Dossier
+from services.submissions.domain.due import stated
+from services.submissions.domain.numbers import opens, secret
+from services.submissions.queries.catalogue import Catalogue
+from services.submissions.queries.records import Records
+from services.submissions.queries.tracking import Tracking
+
+Decide: TypeAlias = Callable[[Dossier], Sequence[Fact]]
+_NAME = re.compile(r"dossiers/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def clock() -> datetime:
+    """Now, aware."""
+    return datetime.now(UTC)
+
+
+class Dossiers(SubmissionsServiceServicer):
+    """Serves motcua.submissions.v1; `key` makes the secrets."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        catalogue: Catalogue,
+        numbering: Numbering,
+        tracking: Tracking,
+        records: Records,
+        key: bytes,
+    ) -> None:
+        self._store = store
+        self._catalogue = catalogue
+        self._numbering = numbering
+        self._tracking = tracking
+        self._records = records
+        self._key = key
+
+    async def SubmitDossier(
+        self, request: api.SubmitDossierRequest, context: Any
+    ) -> api.SubmitDossierResponse:
+        """Take a dossier in, number it, and give its secret."""
+        command, name = current().command(request), f"dossiers/{uuid7()}"
+        try:
+            facts = await self._submission(request, name)
+        except Refusal as refusal:
+            done = await self._told_before(command, name, refusal)
+        else:
+            done = await self._store.begin(command, stream=name, decider=DOSSIERS, facts=facts)
+        return api.SubmitDossierResponse(
+            dossier=replies.dossier(done), secret=secret(self._key, done.state.name)
+        )
+
+    async def AcceptDossier(self, request: api.AcceptDossierRequest, context: Any) -> api.Dossier:
+        """Fix level, unit, service version and due."""
+        return await self._step(request, self._acceptance(request, current().caller.subject))
+
+    async def RefuseDossier(self, request: api.RefuseDossierRequest, context: Any) -> api.Dossier:
+        """Turn down what was not accepted."""
+        decide = partial(
+            commands.refuse,
+            reason_code=request.reason_code,
+            officer=request.officer or current().caller.subject,
+            clock=clock(),
+            catalog_position=self._catalogue.position,
+        )
+        return await self._step(request, _at_once(decide))
+
+    async def RecordResult(self, request: api.RecordResultRequest, context: Any) -> api.Dossier:
+        """End it, early, on time or overdue."""
+        stated_result = request.electronic_result if request.HasField("electronic_result") else None
+        decide = partial(
+            commands.record_result,
+            electronic_result=stated_result,
+            officer=request.officer or current().caller.subject,
+            clock=clock(),
+            catalog_position=self._catalogue.position,
+        )
+        return await self._step(request, _at_once(decide))
+
+    async def ReturnResult(self, request: api.ReturnResultRequest, context: Any) -> api.Dossier:
+        """Hand the result over."""
+        return await self._step(request, self._return(request, current().caller.subject))
+
+    async def WithdrawDossier(
+        self, request: api.WithdrawDossierRequest, context: Any
+    ) -> api.Dossier:
+        """Take it back for its citizen."""
+        position = self._catalogue.position
+        decide = partial(commands.withdraw, clock=clock(), catalog_position=position)
+        return await self._step(request, _at_once(decide))
+
+    async def GetDossier(self, request: api.GetDossierRequest, context: Any) -> api.Dossier:
+        """One dossier, as its own facts tell it now."""
+        found = await self._existing(request.name)
+        _permit(current(), found.state)
+        return replies.dossier(found)
+
+    async def TrackDossier(
+        self, request: api.TrackDossierRequest, context: Any
+    ) -> api.TrackDossierResponse:
+        """The state, for who holds number and secret; any other pair is wrong in the same way."""
+        name = await self._tracking.dossier_of(request.number)
+        if not opens(self._key, name, request.secret):
+            raise Refusal(refusals.NUMBER_OR_SECRET_WRONG)
+        found = await self._store.load(str(name), DOSSIERS)
+        return replies.tracked(found.state)
+
+    async def BackfillDossiers(
+        self, request_iterator: AsyncIterator[api.BackfillDossiersRequest], context: Any
+    ) -> api.BackfillDossiersResponse:
+        """Another system's records, message by message."""
+        backfill = Backfill(
+            current(),
+            store=self._store,
+            catalogue=self._catalogue,
+            records=self._records,
+            clock=clock,
+        )
+        async for request in request_iterator:
+            await backfill.take_in(request)
+        return backfill.answer()
+
+    async def _submission(self, request: api.SubmitDossierRequest, name: str) -> Sequence[Fact]:
+        await self._catalogue.wait_for(request.catalog_position)
+        await self._catalogue.must_know_unit(request.receiving_unit, field="receiving_unit")
+        known = await self._catalogue.offering_in_force(request.offering, clock)
+        await self._must_be_root(request.root)
+        at = clock()
+        return commands.submit(
+            name=name,
+            number=await self._numbering.next(request.receiving_unit, at),
+            receiving_unit=request.receiving_unit,
+            offering=known.offering,
+            channel=request.channel,
+            assisted=request.assisted,
+            root=request.root,
+            at=at,
+            catalog_position=known.position,
+        )
+
+    async def _must_be_root(self, root: str) -> None:
+        if root and (await self._store.load(root, DOSSIERS)).state.root != root:
+            raise Refusal(refusals.ROOT_UNKNOWN, field="root", values={"name": root})
+
+    async def _acceptance(self, request: api.AcceptDossierRequest, caller: str) -> Decide:
+        found = await self._existing(request.name)
+        await self._catalogue.wait_for(request.catalog_position)
+        if request.handling_unit:
+            await self._catalogue.must_know_unit(request.handling_unit, field="handling_unit")
+        known = await self._catalogue.offering(_offering_of(found.state))
+        return partial(
+            commands.accept,
+            offering=known.offering,
+            due=stated(request.due, field="due"),
+            handling_unit=request.handling_unit,
+            officer=request.officer or caller,
+            clock=clock(),
+            catalog_position=known.position,
+        )
+
+    async def _return(self, request: api.ReturnResultRequest, caller: str) -> Decide:
+        if request.returning_unit:
+            await self._catalogue.must_know_unit(request.returning_unit, field="returning_unit")
+        return partial(
+            commands.return_result,
+            returning_unit=request.returning_unit,
+            officer=request.officer or caller,
+            clock=clock(),
+            catalog_position=self._catalogue.position,
+        )
+
+    async def _step(self, request: Any, prepared: Awaitable[Decide]) -> api.Dossier:
+        """Prepare, then decide on the stream: permission first, then what was found wrong."""
+        call = current()
+        try:
+            decide = await prepared
+        except Refusal as refusal:
+            decide = _refusing(refusal)
+        done = await self._store.execute(
+            call.command(request),
+            stream=request.name,
+            decider=DOSSIERS,
+            decide=partial(_permitted, call, request.name, decide),
+            etag=request.etag,
+        )
+        _permit(call, done.state)
+        return replies.dossier(done)
+
+    async def _told_before(
+        self, command: Command, name: str, refusal: Refusal
+    ) -> Executed[Dossier]:
+        """What is refused now may have been done the first time; then that is the answer."""
+        return await self._store.execute(
+            command, stream=name, decider=DOSSIERS, decide=_refusing(refusal)
+        )
+
+    async def _existing(self, name: str) -> Executed[Dossier]:
+        if not _NAME.fullmatch(name):
+            values = {"pattern": "dossiers/{uuid}"}
+            raise Refusal(refusals.NAME_INVALID, field="name", values=values)
+        found = await self._store.load(name, DOSSIERS)
+        commands.must_exist(found.state, name)
+        return found
+
+
+async def _at_once(decide: Decide) -> Decide:
+    return decide
+
+
+def _refusing(refusal: Refusal) -> Decide:
+    def decide(_: Dossier) -> Sequence[Fact]:
+        raise refusal
+
+    return decide
+
+
+def _permitted(call: Call, name: str, decide: Decide, dossier: Dossier) -> Sequence[Fact]:
+    commands.must_exist(dossier, name)
+    _permit(call, dossier)
+    return decide(dossier)
+
+
+def _permit(call: Call, dossier: Dossier) -> None:
+    """Whoever reaches its receiving, competent or handling unit may act on it."""
+    if not any(call.permits(unit) for unit in dossier.units):
+        call.permit(dossier.receiving_unit)
+
+
+def _offering_of(dossier: Dossier) -> str:
+    return dossier.offering.offering if dossier.offering else ""

@@ -1,0 +1,46 @@
+"""A dossier's state as the API shows it.
+
+Promises what is absent to be absent. Must not decide anything.
+"""
+
+from motcua.submissions.v1 import submissions_pb2 as api
+from services.chassis.store import Executed
+from services.submissions.domain.dossiers import Dossier
+
+
+def dossier(executed: Executed[Dossier]) -> api.Dossier:
+    """The whole resource, for those who handle it."""
+    state = executed.state
+    return api.Dossier(
+        name=state.name,
+        number=state.number,
+        status=state.status,
+        channel=state.channel,
+        assisted=state.assisted,
+        receiving_unit=state.receiving_unit,
+        handling_unit=state.handling_unit,
+        offering=state.offering,
+        submit_time=state.submitted_at,
+        accept_time=state.accepted_at,
+        end_time=state.ended_at,
+        promised=state.promised,
+        due=state.due,
+        verdict=state.verdict,
+        anomalies=state.anomalies,
+        origin=state.origin,
+        position=executed.position,
+        catalog_position=state.catalog_position,
+        etag=executed.etag,
+    )
+
+
+def tracked(state: Dossier) -> api.TrackDossierResponse:
+    """What the holder of number and secret may see."""
+    return api.TrackDossierResponse(
+        number=state.number,
+        status=state.status,
+        submit_time=state.submitted_at,
+        accept_time=state.accepted_at,
+        end_time=state.ended_at,
+        due=state.due,
+    )

@@ -1,0 +1,168 @@
+"""What a live command may add to a dossier.
+
+Promises that a live fact never lies before the one it follows, and that every fact carries what an
+indicator reads. Must not look anything up: time, names and catalogue history come in.
+"""
+
+from datetime import datetime
+
+from motcua.submissions.v1 import events_pb2 as events
+from services.chassis.decider import Fact
+from services.chassis.errors import Refusal
+from services.submissions.domain import refusals
+from services.submissions.domain.anomalies import below_level_3, of_acceptance, of_end
+from services.submissions.domain.dossiers import Dossier
+from services.submissions.domain.due import verdict
+from services.submissions.domain.offerings import Offering
+from services.submissions.domain.states import allows, word
+from services.submissions.domain.subjects import fact
+
+
+def submit(
+    *,
+    name: str,
+    number: str,
+    receiving_unit: str,
+    offering: Offering,
+    channel: events.Channel,
+    assisted: bool,
+    root: str,
+    at: datetime,
+    catalog_position: int,
+) -> list[Fact]:
+    """A dossier comes in. Nothing went before it, so nothing can stand against it."""
+    about = offering.about(at)
+    submitted = events.DossierSubmitted(
+        dossier=name,
+        catalog_position=catalog_position,
+        number=number,
+        receiving_unit=receiving_unit,
+        channel=channel,
+        assisted=assisted,
+        offering=about,
+        anomalies=below_level_3(channel, about),
+        root=root or name,
+        time_known=True,
+    )
+    return [fact(submitted, at, unit=offering.unit)]
+
+
+def accept(
+    dossier: Dossier,
+    *,
+    offering: Offering,
+    due: events.Due | None,
+    handling_unit: str,
+    officer: str,
+    clock: datetime,
+    catalog_position: int,
+) -> list[Fact]:
+    """Fix level, unit, service version and due, about this instant."""
+    _must_allow(dossier, events.STATUS_ACCEPTED)
+    at = live_time(dossier, clock)
+    about = offering.about(at)
+    contradictions = of_acceptance(
+        submitted_at=dossier.submitted_at, accepted_at=at, due=due, now=at
+    )
+    accepted = events.DossierAccepted(
+        dossier=dossier.name,
+        catalog_position=catalog_position,
+        offering=about,
+        channel=dossier.channel,
+        assisted=dossier.assisted,
+        promised=due,
+        due=due,
+        handling_unit=handling_unit or offering.unit,
+        officer=officer,
+        anomalies=contradictions + below_level_3(dossier.channel, about),
+        root=dossier.root,
+        time_known=True,
+    )
+    return [fact(accepted, at, unit=offering.unit)]
+
+
+def refuse(
+    dossier: Dossier, *, reason_code: str, officer: str, clock: datetime, catalog_position: int
+) -> list[Fact]:
+    """Turn down a dossier that was not accepted."""
+    _must_allow(dossier, events.STATUS_REFUSED)
+    refused = events.DossierRefused(
+        dossier=dossier.name,
+        catalog_position=catalog_position,
+        reason_code=reason_code,
+        officer=officer,
+        unit=dossier.receiving_unit,
+        time_known=True,
+    )
+    return [fact(refused, live_time(dossier, clock), unit=refused.unit)]
+
+
+def record_result(
+    dossier: Dossier,
+    *,
+    electronic_result: bool | None,
+    officer: str,
+    clock: datetime,
+    catalog_position: int,
+) -> list[Fact]:
+    """The result is there: the dossier ends, early, on time or overdue."""
+    _must_allow(dossier, events.STATUS_RESULT_READY)
+    at = live_time(dossier, clock)
+    ready = events.ResultRecorded(
+        dossier=dossier.name,
+        catalog_position=catalog_position,
+        handling_unit=dossier.handling_unit,
+        officer=officer,
+        due=dossier.due,
+        verdict=verdict(at, dossier.due),
+        electronic_result=electronic_result,
+        # A record taken over may have been accepted at a time that is still to come.
+        anomalies=of_end(accepted=True, accepted_at=dossier.accepted_at, ended_at=at, now=at),
+        time_known=True,
+    )
+    return [fact(ready, at, unit=ready.handling_unit)]
+
+
+def return_result(
+    dossier: Dossier, *, returning_unit: str, officer: str, clock: datetime, catalog_position: int
+) -> list[Fact]:
+    """Hand the result over. It was there before, so this ends nothing."""
+    _must_allow(dossier, events.STATUS_RESULT_RETURNED)
+    returned = events.ResultReturned(
+        dossier=dossier.name,
+        catalog_position=catalog_position,
+        returning_unit=returning_unit or dossier.receiving_unit,
+        officer=officer,
+        time_known=True,
+    )
+    return [fact(returned, live_time(dossier, clock), unit=returned.returning_unit)]
+
+
+def withdraw(dossier: Dossier, *, clock: datetime, catalog_position: int) -> list[Fact]:
+    """Take the dossier back for its citizen."""
+    _must_allow(dossier, events.STATUS_WITHDRAWN)
+    withdrawn = events.DossierWithdrawn(
+        dossier=dossier.name,
+        catalog_position=catalog_position,
+        unit=dossier.handling_unit or dossier.receiving_unit,
+        time_known=True,
+        after_acceptance=dossier.accepted,
+    )
+    return [fact(withdrawn, live_time(dossier, clock), unit=withdrawn.unit)]
+
+
+def live_time(dossier: Dossier, clock: datetime) -> datetime:
+    """The clock, or the last live fact where that is later; a record's times do not count."""
+    return clock if dossier.last_live is None else max(clock, dossier.last_live)
+
+
+def must_exist(dossier: Dossier, name: str) -> None:
+    """Refuse a name that no dossier has."""
+    if not dossier.name:
+        raise Refusal(refusals.DOSSIER_UNKNOWN, field="name", values={"name": name})
+
+
+def _must_allow(dossier: Dossier, wanted: events.Status) -> None:
+    if not allows(dossier.status, wanted, accepted=dossier.accepted):
+        values = {"status": word(dossier.status), "wanted": word(wanted)}
+        raise Refusal(refusals.STEP_NOT_ALLOWED, field="name", values=values)

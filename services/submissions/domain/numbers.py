@@ -1,0 +1,49 @@
+"""What a citizen holds: a number that names the dossier, and a secret that opens it.
+
+Promises that a secret follows from the dossier's id and a key, so that a retry gets the same one
+and nothing has to be stored. Must not tell by its timing how much of a guess was right.
+"""
+
+import base64
+import hmac
+import uuid
+from datetime import date, datetime
+from hashlib import sha256
+
+from services.submissions.domain.due import local_day
+
+_BITS_KEPT = 80
+_STANDARD = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_CROCKFORD = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_TO_CROCKFORD = bytes.maketrans(_STANDARD, _CROCKFORD)
+# People read O for 0, and I or L for 1, and copy our hyphens or not.
+_AS_MEANT = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+
+
+def number(unit: str, at: datetime, serial: int) -> str:
+    """The number of the unit's `serial`-th dossier of that local day: `<id>-YYMMDD-NNNN`."""
+    return f"{unit.removeprefix('units/')}-{local_day(at):%y%m%d}-{serial:04d}"
+
+
+def parts(dossier_number: str, at: datetime) -> tuple[str, date, int]:
+    """Unit, local day and serial of a number given at that instant."""
+    unit, _, serial = dossier_number.rsplit("-", 2)
+    return f"units/{unit}", local_day(at), int(serial)
+
+
+def secret(key: bytes, dossier: str) -> str:
+    """The secret of `dossiers/{uuid}`, in Crockford's letters, four by four."""
+    keyed = hmac.digest(key, b"motcua.submissions.secret\0" + dossier.encode(), sha256)
+    letters = base64.b32encode(keyed[: _BITS_KEPT // 8]).translate(_TO_CROCKFORD).decode()
+    return f"{letters[:4]}-{letters[4:8]}-{letters[8:12]}-{letters[12:]}"
+
+
+def opens(key: bytes, dossier: str | None, given: str) -> bool:
+    """Whether this is the dossier's secret; None, for a number nobody has, takes as long."""
+    expected = secret(key, dossier or f"dossiers/{uuid.UUID(int=0)}")
+    right = hmac.compare_digest(_plain(expected), _plain(given))
+    return right and dossier is not None
+
+
+def _plain(text: str) -> bytes:
+    return text.upper().translate(_AS_MEANT).encode()

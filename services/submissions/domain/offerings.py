@@ -1,0 +1,86 @@
+"""What the catalogue says of an offering about an instant, as far as this service has learned it.
+
+Promises that a level is stated only where the history covers the instant. Must not answer with
+today's level for a day in the past.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
+
+from motcua.submissions.v1.events_pb2 import OfferingFacts
+
+
+class Span(NamedTuple):
+    """A level from an instant on, until the next span begins."""
+
+    begins: datetime
+    level: int
+    extent: int
+    rule: str
+
+
+class Version(NamedTuple):
+    """A version of the service from an instant on, until the next one begins."""
+
+    begins: datetime
+    number: int
+    written_result: bool | None
+    eligible_full: bool | None
+    fee: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """A service as one unit offers it, with its history in order of effective time."""
+
+    name: str
+    service: str
+    unit: str
+    opened_at: datetime
+    spans: tuple[Span, ...]
+    versions: tuple[Version, ...]
+
+    def in_force(self, at: datetime) -> bool:
+        """Whether the unit offered the service then, in a version that was published."""
+        return self.opened_at <= at and _in_force(self.versions, at) is not None
+
+    def about(self, at: datetime) -> OfferingFacts:
+        """What an event about that instant says of the offering."""
+        facts = OfferingFacts(
+            offering=self.name, service=self.service, unit=self.unit, effective_time=at
+        )
+        if (span := _in_force(self.spans, at)) is not None:
+            facts.level, facts.level_rule = span.level, span.rule
+            facts.extent = span.extent  # type: ignore[assignment]  # a number kept in our table
+        if (version := _in_force(self.versions, at)) is not None:
+            _state_version(facts, version)
+        return facts
+
+    def about_no_instant(self) -> OfferingFacts:
+        """What an event says whose instant nobody knows: neither level nor version."""
+        return OfferingFacts(offering=self.name, service=self.service, unit=self.unit)
+
+
+T = TypeVar("T", Span, Version)
+
+
+def _in_force(history: Sequence[T], at: datetime) -> T | None:
+    # Nearly every question is about now, which the last entry answers.
+    if history and history[-1].begins <= at:
+        return history[-1]
+    before = bisect_right(history, at, key=attrgetter("begins"))
+    return history[before - 1] if before else None
+
+
+def _state_version(facts: OfferingFacts, version: Version) -> None:
+    facts.service_version = version.number
+    if version.written_result is not None:
+        facts.written_result = version.written_result
+    if version.eligible_full is not None:
+        facts.eligible_full = version.eligible_full
+    if version.fee is not None:
+        facts.fee = version.fee

@@ -1,0 +1,127 @@
+"""Every ground on which this service says no, in words for the person who reads it.
+
+Promises stable codes. Must not name a person or repeat more of a request than resource names.
+"""
+
+from services.chassis.errors import Kind, Reason
+
+DOSSIER_UNKNOWN = Reason(
+    "DOSSIER_UNKNOWN",
+    Kind.NOT_FOUND,
+    "Không có hồ sơ {name}.",
+    "There is no dossier {name}.",
+)
+NUMBER_OR_SECRET_WRONG = Reason(
+    "NUMBER_OR_SECRET_WRONG",
+    Kind.NOT_FOUND,
+    "Số hồ sơ hoặc mã bí mật không đúng.",
+    "The number or the secret is wrong.",
+)
+STEP_NOT_ALLOWED = Reason(
+    "STEP_NOT_ALLOWED",
+    Kind.STATE,
+    "Hồ sơ đang ở trạng thái {status} nên không thể chuyển sang {wanted}.",
+    "The dossier is {status} and so cannot become {wanted}.",
+)
+OFFERING_UNKNOWN = Reason(
+    "OFFERING_UNKNOWN",
+    Kind.NOT_FOUND,
+    "Chưa biết dịch vụ {name}.",
+    "The offering {name} is not known here.",
+)
+OFFERING_NOT_IN_FORCE = Reason(
+    "OFFERING_NOT_IN_FORCE",
+    Kind.STATE,
+    "Dịch vụ {name} chưa có hiệu lực.",
+    "The offering {name} is not in force yet.",
+)
+UNIT_UNKNOWN = Reason(
+    "UNIT_UNKNOWN",
+    Kind.NOT_FOUND,
+    "Chưa biết đơn vị {name}.",
+    "The unit {name} is not known here.",
+)
+ROOT_UNKNOWN = Reason(
+    "ROOT_UNKNOWN",
+    Kind.NOT_FOUND,
+    "{name} không phải là hồ sơ gốc của một nhóm hồ sơ liên thông.",
+    "{name} is not the root of linked filings.",
+)
+NAME_INVALID = Reason(
+    "NAME_INVALID",
+    Kind.INVALID,
+    "Tên tài nguyên phải có dạng {pattern}.",
+    "The resource name must look like {pattern}.",
+)
+TIME_INVALID = Reason(
+    "TIME_INVALID",
+    Kind.INVALID,
+    "Thời điểm không hợp lệ.",
+    "The time is not a valid instant.",
+)
+DATE_INVALID = Reason(
+    "DATE_INVALID",
+    Kind.INVALID,
+    "Ngày không có trong lịch.",
+    "The date is not in the calendar.",
+)
+CATALOG_BEHIND = Reason(
+    "CATALOG_BEHIND",
+    Kind.UNAVAILABLE,
+    "Chưa nhận được danh mục dịch vụ đến vị trí {position}; hãy gửi lại với cùng mã yêu cầu.",
+    "The catalogue is not known up to position {position} yet; repeat with the same request id.",
+)
+TRACKING_BEHIND = Reason(
+    "TRACKING_BEHIND",
+    Kind.UNAVAILABLE,
+    "Dữ liệu tra cứu chưa cập nhật xong; hãy thử lại sau.",
+    "The tracking data is not up to date yet; try again later.",
+)
+NUMBERS_NOT_READY = Reason(
+    "NUMBERS_NOT_READY",
+    Kind.UNAVAILABLE,
+    "Chưa thể cấp số hồ sơ; hãy gửi lại với cùng mã yêu cầu.",
+    "Numbers cannot be given yet; repeat with the same request id.",
+)
+TOO_MANY_RECORDS = Reason(
+    "TOO_MANY_RECORDS",
+    Kind.INVALID,
+    "Mỗi lần gửi nhiều nhất {most} bản ghi.",
+    "At most {most} records in one message.",
+)
+RECORD_CHANGED = Reason(
+    "RECORD_CHANGED",
+    Kind.REUSED,
+    "Bản ghi này đã được nhận trước đây với nội dung khác.",
+    "This record was taken in before with other content.",
+)
+STEPS_MISSING = Reason(
+    "STEPS_MISSING",
+    Kind.INVALID,
+    "Bản ghi không có bước nào.",
+    "The record has no steps.",
+)
+STEP_UNSUPPORTED = Reason(
+    "STEP_UNSUPPORTED",
+    Kind.INVALID,
+    "Chưa thể nhận bước có trạng thái này.",
+    "A step of this status cannot be taken in.",
+)
+STEP_REPEATED = Reason(
+    "STEP_REPEATED",
+    Kind.INVALID,
+    "Bước này chỉ được xuất hiện một lần.",
+    "This step may occur only once.",
+)
+STEPS_CONTRADICT = Reason(
+    "STEPS_CONTRADICT",
+    Kind.INVALID,
+    "Hồ sơ chỉ có thể kết thúc theo một cách: có kết quả, bị từ chối, rút hoặc dừng.",
+    "A dossier ends in one way only: with a result, refused, withdrawn or stopped.",
+)
+STEP_TIME_MISSING = Reason(
+    "STEP_TIME_MISSING",
+    Kind.INVALID,
+    "Bước này phải có thời điểm.",
+    "This step needs a time.",
+)

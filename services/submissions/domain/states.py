@@ -1,0 +1,51 @@
+"""The table of `Status`: which step a live command may take from where.
+
+Promises the ten national statuses and nothing between them. Must not be asked about another
+system's records: those are facts, however they contradict one another.
+"""
+
+from motcua.submissions.v1.events_pb2 import (
+    STATUS_ACCEPTED,
+    STATUS_OBLIGATION_PENDING,
+    STATUS_PROCESSING,
+    STATUS_REFUSED,
+    STATUS_RESULT_READY,
+    STATUS_RESULT_RETURNED,
+    STATUS_STOPPED,
+    STATUS_SUBMITTED,
+    STATUS_SUPPLEMENT_REQUESTED,
+    STATUS_WITHDRAWN,
+    Status,
+)
+
+_HANDLED = {
+    STATUS_PROCESSING,
+    STATUS_SUPPLEMENT_REQUESTED,
+    STATUS_OBLIGATION_PENDING,
+    STATUS_WITHDRAWN,
+    STATUS_STOPPED,
+    STATUS_RESULT_READY,
+}
+_NEXT: dict[int, frozenset[int]] = {
+    STATUS_SUBMITTED: frozenset(
+        {STATUS_ACCEPTED, STATUS_REFUSED, STATUS_SUPPLEMENT_REQUESTED, STATUS_WITHDRAWN}
+    ),
+    STATUS_ACCEPTED: frozenset(_HANDLED),
+    STATUS_PROCESSING: frozenset(_HANDLED - {STATUS_PROCESSING}),
+    STATUS_SUPPLEMENT_REQUESTED: frozenset({STATUS_WITHDRAWN, STATUS_STOPPED}),
+    STATUS_OBLIGATION_PENDING: frozenset({STATUS_PROCESSING, STATUS_WITHDRAWN, STATUS_STOPPED}),
+    STATUS_RESULT_READY: frozenset({STATUS_RESULT_RETURNED}),
+}
+
+
+def allows(status: Status, wanted: Status, *, accepted: bool) -> bool:
+    """Whether a live dossier of this status, accepted or not yet, may reach the wanted one."""
+    if status == STATUS_SUPPLEMENT_REQUESTED and wanted in {STATUS_SUBMITTED, STATUS_PROCESSING}:
+        # An answered request leads back to where the dossier was.
+        return wanted == (STATUS_PROCESSING if accepted else STATUS_SUBMITTED)
+    return wanted in _NEXT.get(status, frozenset())
+
+
+def word(status: Status) -> str:
+    """The status as a refusal names it."""
+    return Status.Name(status).removeprefix("STATUS_")

@@ -1,0 +1,226 @@
+"""What this service knows of the catalogue, from its own copy: tables, with a memory before them.
+
+Promises that a fact comes with exactly the catalogue position it was true at: what is remembered
+holds until the inbox commits something that touches it. Must never ask the catalogue itself.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from services.chassis.database import Pool, statements
+from services.chassis.errors import Refusal
+from services.submissions.domain import refusals
+from services.submissions.domain.offerings import Offering, Span, Version
+
+SQL = Path(__file__).parents[1] / "sql"
+MOST_REMEMBERED = 10_000
+PATIENCE = 0.5  # for something that may be on its way from the catalogue
+LONG_PATIENCE = 2.0  # for a position that the caller has seen
+
+
+class Inbox(Protocol):
+    """How far the catalogue's stream was read by this process."""
+
+    @property
+    def position(self) -> int:
+        """The last position committed."""
+
+    async def reached(self, position: int, timeout: float) -> bool:  # noqa: ASYNC109
+        """Whether it got there in time."""
+
+
+class Known(NamedTuple):
+    """An offering, and the catalogue position at which it was exactly this."""
+
+    offering: Offering
+    position: int
+
+
+@dataclass(slots=True)
+class News:
+    """What a committed batch of the inbox touched."""
+
+    position: int = 0
+    units: dict[str, str] = field(default_factory=dict)
+    services: set[str] = field(default_factory=set)
+    offerings: set[str] = field(default_factory=set)
+
+    def touches(self, name: str) -> bool:
+        """Whether this unit or offering may now be another."""
+        return name in self.units or name in self.offerings or service_of(name) in self.services
+
+
+class Catalogue:
+    """Units in memory, offerings in memory as long as there is room."""
+
+    def __init__(self, pool: Pool, inbox: Inbox) -> None:
+        self._pool = pool
+        self._inbox = inbox
+        self._sql = statements(SQL)
+        self._parents: dict[str, str] = {}
+        self._remembered: OrderedDict[str, Known] = OrderedDict()
+        self._informed = 0
+        self._learned = 0  # how often; a read that something overtook is not remembered
+        self._waiting: set[tuple[str, asyncio.Future[None]]] = set()
+
+    @property
+    def position(self) -> int:
+        """The catalogue position that is known here."""
+        return max(self._informed, self._inbox.position)
+
+    async def load(self) -> None:
+        """Read the units; what the inbox told since is newer."""
+        position = await self._pool.fetchval(self._sql["learned"])
+        rows = await self._pool.fetch(self._sql["units"])
+        self._parents = dict(rows) | self._parents
+        self._informed = max(self._informed, position)
+
+    def within(self, ancestor: str, unit: str) -> bool:
+        """Whether a unit is the ancestor or lies below it; "" stands above all."""
+        while unit and unit != ancestor:
+            unit = self._parents.get(unit, "")
+        return unit == ancestor
+
+    async def wait_for(self, position: int) -> None:
+        """Wait until the catalogue is known as far as the caller saw it."""
+        if position > self.position and not await self._inbox.reached(position, LONG_PATIENCE):
+            values = {"position": str(position)}
+            raise Refusal(refusals.CATALOG_BEHIND, values=values, retry_after=1.0)
+
+    async def must_know_unit(self, name: str, *, field: str) -> None:
+        """Refuse a unit that is unknown, also after a moment."""
+        if not await self.knows_unit(name):
+            raise Refusal(refusals.UNIT_UNKNOWN, field=field, values={"name": name})
+
+    async def knows_unit(self, name: str) -> bool:
+        """Whether a unit is known, now or in a moment."""
+        if name not in self._parents:
+            with self._news_of(name) as news:
+                await _a_moment(news)
+        return name in self._parents
+
+    async def offering_in_force(self, name: str, clock: Callable[[], datetime]) -> Known:
+        """The offering, for a live submission: known, opened and with a published service."""
+        known = await self._awaited(name, lambda seen: seen.offering.in_force(clock()))
+        if not known.offering.in_force(clock()):
+            reason = refusals.OFFERING_NOT_IN_FORCE
+            raise Refusal(reason, field="offering", values={"name": name})
+        return known
+
+    async def offering(self, name: str) -> Known:
+        """The offering, in force or not, with its whole history."""
+        return await self._awaited(name, lambda _: True)
+
+    def learn(self, news: News) -> None:
+        """Called when the inbox has committed: forget what it touched, wake who waits for it."""
+        self._learned += 1
+        self._informed = max(self._informed, news.position)
+        self._parents |= news.units
+        self._forget(news)
+        for name, future in self._waiting:
+            if news.touches(name) and not future.done():
+                future.set_result(None)
+
+    def _forget(self, news: News) -> None:
+        for name in news.offerings:
+            self._remembered.pop(name, None)
+        if news.services:
+            for name in [each for each in self._remembered if news.touches(each)]:
+                del self._remembered[name]
+
+    @contextmanager
+    def _news_of(self, name: str) -> Iterator[asyncio.Future[None]]:
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.add((name, future))
+        try:
+            yield future
+        finally:
+            self._waiting.discard((name, future))
+
+    async def _awaited(self, name: str, satisfies: Callable[[Known], bool]) -> Known:
+        known = await self._look_up(name)
+        if known is None or not satisfies(known):
+            known = await self._look_again(name, satisfies)
+        if known is None:
+            raise Refusal(refusals.OFFERING_UNKNOWN, field="offering", values={"name": name})
+        return known
+
+    async def _look_again(self, name: str, satisfies: Callable[[Known], bool]) -> Known | None:
+        """It may be on its way. Listening begins before reading, so that nothing slips between."""
+        with self._news_of(name) as news:
+            known = await self._read(name)
+            if known is not None and satisfies(known):
+                return known
+            await _a_moment(news)
+        return await self._read(name)
+
+    async def _look_up(self, name: str) -> Known | None:
+        if self._inbox.position > self._informed:
+            # Another process wrote what this one was not told: what is remembered may be old.
+            self._remembered.clear()
+            await self.load()
+        if (known := self._remembered.get(name)) is None:
+            return await self._read(name)
+        self._remembered.move_to_end(name)
+        return Known(known.offering, max(known.position, self.position))
+
+    async def _read(self, name: str) -> Known | None:
+        before = self._learned
+        row = await self._pool.fetchrow(self._sql["offering"], name)
+        if row is None:
+            return None
+        known = Known(_offering(name, row), row["position"])
+        if before == self._learned:
+            self._remember(name, known)
+        return known
+
+    def _remember(self, name: str, known: Known) -> None:
+        self._remembered[name] = known
+        while len(self._remembered) > MOST_REMEMBERED:
+            self._remembered.popitem(last=False)
+
+
+def service_of(offering: str) -> str:
+    """`services/S` of `services/S/offerings/U`."""
+    return offering.partition("/offerings/")[0]
+
+
+def unit_of(offering: str) -> str:
+    """`units/U` of `services/S/offerings/U`: the competent unit."""
+    return f"units/{offering.partition('/offerings/')[2]}"
+
+
+async def _a_moment(news: asyncio.Future[None]) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(news, PATIENCE)
+
+
+def _offering(name: str, row: Mapping[str, Any]) -> Offering:
+    return Offering(
+        name=name,
+        service=row["service"],
+        unit=row["unit"],
+        opened_at=row["effective_time"],
+        spans=_history(row, Span, ("span_times", "span_levels", "span_extents", "span_rules")),
+        versions=_history(row, Version, _VERSION_COLUMNS),
+    )
+
+
+T = TypeVar("T", Span, Version)
+_VERSION_COLUMNS = (
+    "version_times",
+    "version_numbers",
+    "version_results",
+    "version_eligible",
+    "version_fees",
+)
+
+
+def _history(row: Mapping[str, Any], kind: type[T], columns: tuple[str, ...]) -> tuple[T, ...]:
+    return tuple(kind(*entry) for entry in zip(*(row[each] for each in columns), strict=True))

@@ -1,0 +1,3 @@
+-- name: recorded
+-- What became of these commands: each that was recorded, with the fingerprint of its content.
+select e.command_id, e.fingerprint from events e where e.command_id = any($1::uuid[]) and e.n = 0

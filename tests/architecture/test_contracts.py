@@ -1,0 +1,87 @@
+"""The promises of the contracts: access on every method, behaviour on every request field.
+
+Read from the generated descriptors, so what is checked is what is served. Must not start a server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from google.api import field_behavior_pb2
+from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
+
+from motcua.catalog.v1 import catalog_pb2
+from motcua.catalog.v1 import events_pb2 as catalog_events
+from motcua.chassis.v1 import access_pb2
+from motcua.metrics.v1 import events_pb2 as metrics_events
+from motcua.metrics.v1 import metrics_pb2
+from motcua.submissions.v1 import events_pb2 as submissions_events
+from motcua.submissions.v1 import submissions_pb2
+
+APIS = (catalog_pb2, submissions_pb2, metrics_pb2)
+EVENTS = (catalog_events, submissions_events, metrics_events)
+METHODS: list[MethodDescriptor] = [
+    method
+    for api in APIS
+    for service in api.DESCRIPTOR.services_by_name.values()
+    for method in service.methods
+]
+
+
+def requests() -> Iterator[Descriptor]:
+    """Every request message, and every message of our own that one holds."""
+    waiting, seen = [method.input_type for method in METHODS], set()
+    while waiting:
+        message = waiting.pop()
+        if message.full_name in seen or not message.full_name.startswith("motcua."):
+            continue
+        seen.add(message.full_name)
+        yield message
+        waiting += [field.message_type for field in message.fields if field.message_type]
+
+
+def has_behavior(field: FieldDescriptor) -> bool:
+    return len(field.GetOptions().Extensions[field_behavior_pb2.field_behavior]) > 0
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.full_name)
+def test_every_method_declares_who_may_call_it_and_where(method: MethodDescriptor) -> None:
+    access = method.GetOptions().Extensions[access_pb2.access]
+    assert len(access.roles) > 0
+    assert access.scope != access_pb2.SCOPE_UNSPECIFIED
+    assert (access.unit != "") == (access.scope == access_pb2.SCOPE_FIELD)
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.full_name)
+def test_every_unary_command_has_a_request_id(method: MethodDescriptor) -> None:
+    access = method.GetOptions().Extensions[access_pb2.access]
+    if access.command and not method.client_streaming:
+        assert "request_id" in method.input_type.fields_by_name
+
+
+@pytest.mark.parametrize(
+    "message",
+    [m for m in requests() if m.file in {a.DESCRIPTOR for a in APIS}],
+    ids=lambda message: message.full_name,
+)
+def test_every_request_field_says_how_it_behaves(message: Descriptor) -> None:
+    alone = [field for field in message.fields if field.containing_oneof is None]
+    assert [field.name for field in alone if not has_behavior(field)] == []
+
+
+def test_every_submissions_event_names_the_catalogue_position_it_was_decided_on() -> None:
+    facts = [
+        message
+        for message in submissions_events.DESCRIPTOR.message_types_by_name.values()
+        if "dossier" in message.fields_by_name
+    ]
+    assert len(facts) >= 8
+    assert [m.name for m in facts if "catalog_position" not in m.fields_by_name] == []
+
+
+@pytest.mark.parametrize("file", EVENTS + APIS, ids=lambda file: file.DESCRIPTOR.name)
+def test_no_contract_has_a_field_that_a_language_reserves(file: object) -> None:
+    messages = file.DESCRIPTOR.message_types_by_name.values()  # type: ignore[attr-defined]
+    names = {field.name for message in messages for field in message.fields}
+    assert names & {"class", "from", "import", "def"} == set()

@@ -1,0 +1,61 @@
+"""The lock file: complete, hashed, and without the address of any registry.
+
+Promises that an installation from it is the same everywhere. Must not need a network or the
+installed packages.
+"""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+FOREIGN = {"uv.lock", "pylock.toml", "poetry.lock", "Pipfile.lock", "pdm.lock"}
+
+
+def entries() -> dict[str, tuple[str, int]]:
+    """Package → locked version and number of hashes."""
+    blocks = re.findall(r"(?ms)^([A-Za-z0-9._-]+)==(\S+)(.*?)(?=^\S|\Z)", LOCK)
+    return {name: (version, rest.count("--hash=sha256:")) for name, version, rest in blocks}
+
+
+def declared() -> list[Requirement]:
+    """Everything that pyproject.toml asks for."""
+    groups = PROJECT["dependency-groups"].values()
+    lines = [*PROJECT["project"]["dependencies"], *PROJECT["build-system"]["requires"]]
+    return [Requirement(line) for line in [*lines, *(line for group in groups for line in group)]]
+
+
+def test_no_address_is_in_the_lock() -> None:
+    assert "://" not in LOCK
+    assert not re.search(
+        r"^\s*(--index-url|--extra-index-url|--find-links|-i|-f) ", LOCK, flags=re.MULTILINE
+    )
+
+
+def test_every_entry_is_exact_and_hashed() -> None:
+    starts = [line for line in LOCK.splitlines() if re.match(r"[A-Za-z0-9]", line)]
+    assert len(starts) == len(entries()) > 50
+    assert [name for name, (_, hashes) in entries().items() if not hashes] == []
+
+
+def test_only_wheels_are_installed() -> None:
+    assert re.search(r"^--only-binary :all:$", LOCK, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("wanted", declared(), ids=str)
+def test_every_declared_dependency_is_locked_at_a_fitting_version(wanted: Requirement) -> None:
+    version, _ = entries()[canonicalize_name(wanted.name)]
+    assert wanted.specifier.contains(version)
+
+
+def test_no_lock_of_another_tool_is_in_the_tree() -> None:
+    asked = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert [path for path in listed.stdout.splitlines() if Path(path).name in FOREIGN] == []

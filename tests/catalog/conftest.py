@@ -1,0 +1,93 @@
+"""A running catalogue per test file: the service's own `serve`, on a fresh database and stream.
+
+Promises real PostgreSQL, NATS and gRPC, and nothing left behind. Must not reach into the service:
+tests speak gRPC, or read what was stored.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+import grpc
+import pytest
+
+from deploy.embedded.databases import Database, drop_database
+from deploy.embedded.stack import Stack
+from deploy.embedded.tokens import issue_token
+from services.catalog.__main__ import migrate, serve
+from services.catalog.settings import Settings
+from services.chassis.bus import Bus
+from tests.catalog.desk import Desk
+
+NUMBERS = itertools.count(1)
+
+
+class Running:
+    """One catalogue; `restart` it as often as a test wants."""
+
+    def __init__(self, stack: Stack, database: Database) -> None:
+        self.stack = stack
+        self.database = database
+        self.settings = Settings(
+            listen="127.0.0.1:0",
+            database_dsn=database.dsn,
+            owner_dsn=database.owner_dsn,
+            nats_url=stack.nats_url(),
+            token_keys=stack.token_keys,
+            secret_key=b"a key of the tests" * 2,
+        )
+        self.task: asyncio.Task[None] | None = None
+        self.channel: grpc.aio.Channel | None = None
+
+    async def start(self) -> None:
+        address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self.task = asyncio.create_task(serve(self.settings, address.set_result))
+        done, _ = await asyncio.wait(
+            [self.task, address], timeout=30, return_when=asyncio.FIRST_COMPLETED
+        )
+        if self.task in done:
+            self.task.result()
+        self.channel = grpc.aio.insecure_channel(await asyncio.wait_for(address, 1))
+
+    async def stop(self) -> None:
+        if self.channel is not None:
+            await self.channel.close()
+        if self.task is not None:
+            self.task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self.task
+
+    async def restart(self) -> None:
+        await self.stop()
+        await self.start()
+
+    def desk(self, role: str = "editor", unit: str = "*", *, subject: str = "e1") -> Desk:
+        """Somebody who calls it; role "" is the public."""
+        assert self.channel is not None
+        token = issue_token(self.stack.data_dir, role, unit, subject=subject) if role else ""
+        return Desk(self.channel, token)
+
+
+@pytest.fixture(scope="module")
+async def catalog(stack: Stack) -> AsyncIterator[Running]:
+    """A catalogue with nothing in it."""
+    [database] = await stack.create_databases(f"test_catalog_{next(NUMBERS)}")
+    bus = await Bus.connect(stack.nats_url(), name="test")
+    await bus.delete_stream("catalog")
+    running = Running(stack, database)
+    await migrate(running.settings, [])
+    await running.start()
+    yield running
+    await running.stop()
+    await bus.delete_stream("catalog")
+    await bus.close()
+    await drop_database(database.name, postgres=stack.postgres)
+
+
+@pytest.fixture
+def desk(catalog: Running) -> Desk:
+    """An editor of the whole tree."""
+    return catalog.desk()

@@ -1,0 +1,140 @@
+"""The same request id again: the same answer, or a refusal when the content is another.
+
+Promises that nothing is recorded twice, also after a restart. Must not wait for a projection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import asyncpg
+import pytest
+
+from services.chassis import call
+from services.chassis.log import Log
+from tests.catalog.conftest import Running
+from tests.catalog.desk import Desk, fresh, level, refusal
+from tests.catalog.given import LEVEL_2, LEVEL_3, LEVEL_4
+
+
+async def events(catalog: Running) -> int:
+    connection = await asyncpg.connect(catalog.database.dsn)
+    try:
+        return int(await connection.fetchval("select position from head"))
+    finally:
+        await connection.close()
+
+
+async def test_a_repeat_is_answered_as_the_first_time(catalog: Running, desk: Desk) -> None:
+    city = await desk.unit()
+    offering = await desk.offer((await desk.service(city.name)).name, city.name, LEVEL_2)
+    request_id = str(uuid.uuid4())
+    first = await desk.record(offering.name, LEVEL_3, request_id=request_id)
+    await desk.record(offering.name, LEVEL_4)
+    before = await events(catalog)
+    assert await desk.record(offering.name, LEVEL_3, request_id=request_id) == first
+    await catalog.restart()
+    again = catalog.desk()
+    assert await again.record(offering.name, LEVEL_3, request_id=request_id) == first
+    assert await events(catalog) == before
+    assert level(await again.get(offering.name)) == 4
+
+
+async def test_an_opening_repeated_is_not_refused_by_itself(catalog: Running) -> None:
+    desk, unit_id, request_id = catalog.desk(), fresh("u"), str(uuid.uuid4())
+    answers = await asyncio.gather(*(desk.unit(unit_id, request_id=request_id) for _ in range(8)))
+    assert answers == [answers[0]] * 8
+
+
+async def test_another_content_under_the_same_id_is_refused(catalog: Running) -> None:
+    desk, request_id = catalog.desk(), str(uuid.uuid4())
+    await desk.unit(request_id=request_id)
+    before = await events(catalog)
+    assert (await refusal(desk.unit(request_id=request_id))).split()[1] == "REQUEST_ID_REUSED"
+    assert await events(catalog) == before
+
+
+async def test_another_caller_cannot_repeat_it(catalog: Running) -> None:
+    unit_id, request_id = fresh("u"), str(uuid.uuid4())
+    await catalog.desk().unit(unit_id, request_id=request_id)
+    other = catalog.desk(subject="e2")
+    refused = await refusal(other.unit(unit_id, request_id=request_id))
+    assert refused.split()[1] == "REQUEST_ID_REUSED"
+
+
+async def test_the_etag_of_what_was_seen_guards_an_edit(catalog: Running) -> None:
+    desk = catalog.desk()
+    city = await desk.unit()
+    offering = await desk.offer((await desk.service(city.name)).name, city.name, LEVEL_2)
+    seen = (await desk.get(offering.name)).etag
+    assert seen == offering.etag
+    changed = await desk.record(offering.name, LEVEL_3, etag=seen)
+    refused = await refusal(desk.record(offering.name, LEVEL_4, etag=seen))
+    assert refused.split()[:2] == ["ABORTED", "VERSION_CONFLICT"]
+    assert await desk.get(offering.name) == changed
+
+
+async def test_two_who_record_at_once_are_both_kept(catalog: Running) -> None:
+    desk = catalog.desk()
+    city = await desk.unit()
+    offering = await desk.offer((await desk.service(city.name)).name, city.name, LEVEL_2)
+    parts = [{c: s} for c, s in LEVEL_4.items()]
+    await asyncio.gather(*(desk.record(offering.name, part) for part in parts[-4:]))
+    found = await desk.get(offering.name)
+    assert {c for part in parts[-4:] for c in part} <= {
+        each.capability for each in found.capabilities
+    }
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every SQL statement that is run for a call, and every append."""
+    counted: list[str] = []
+
+    def counting(name: str, run: Callable[..., Any]) -> Callable[..., Any]:
+        async def counted_run(self: Any, *words: Any, **rest: Any) -> Any:
+            if call.CURRENT.get(None) is not None:
+                counted.append(name)
+            return await run(self, *words, **rest)
+
+        return counted_run
+
+    for name in ("fetch", "fetchrow", "fetchval", "execute"):
+        whole = getattr(asyncpg.Connection, name)
+        monkeypatch.setattr(asyncpg.Connection, name, counting(name, whole))
+    monkeypatch.setattr(Log, "append", counting("append", Log.append))
+    return counted
+
+
+async def test_a_command_needs_at_most_five_statements(
+    catalog: Running, statements: list[str]
+) -> None:
+    desk, spent = catalog.desk(), {}
+
+    async def counted(name: str, answering: Any) -> Any:
+        statements.clear()
+        answer = await answering
+        spent[name] = len(statements)
+        return answer
+
+    city = await counted("root", desk.unit())
+    ward = await counted("OpenUnit", desk.unit(parent=city.name))
+    draft = await counted("CreateService", desk.draft(ward.name))
+    service = await counted("PublishService", desk.publish(draft.name))
+    offering = await counted("OpenOffering", desk.offer(service.name, ward.name, LEVEL_3))
+    await counted("RecordCapabilities", desk.record(offering.name, LEVEL_4))
+    await counted("GetOffering", desk.get(offering.name))
+    await counted("ListOfferings", desk.page("Offerings", parent="services/-"))
+    assert spent == {
+        "root": 2,
+        "OpenUnit": 3,
+        "CreateService": 3,
+        "PublishService": 4,
+        "OpenOffering": 4,
+        "RecordCapabilities": 3,
+        "GetOffering": 1,
+        "ListOfferings": 1,
+    }

@@ -1,0 +1,44 @@
+"""Fixtures of the chassis: a migrated database and a log on it.
+
+Promises a fresh, empty log to every test. Must not know a service.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import asyncpg
+import pytest
+
+from deploy.embedded.databases import Database
+from services.chassis.database import SQL, Connection, Pool, migrate, open_pool
+from services.chassis.log import Log
+
+
+@pytest.fixture
+async def migrated(database: Callable[[str], Awaitable[Database]]) -> Database:
+    """A database with the chassis's own tables and nothing in them."""
+    fresh = await database("chassis")
+    await migrate(fresh.owner_dsn, role=fresh.name, directories=[SQL])
+    return fresh
+
+
+@pytest.fixture
+async def pool(migrated: Database) -> AsyncIterator[Pool]:
+    """Connections as the service's role."""
+    async with await open_pool(migrated.dsn, largest=4) as pool:
+        yield pool
+
+
+@pytest.fixture
+async def log(migrated: Database, pool: Pool) -> AsyncIterator[Log]:
+    """An empty log."""
+    log = await Log.open(pool, migrated.dsn)
+    yield log
+    await log.close()
+
+
+@pytest.fixture
+async def owner(migrated: Database) -> AsyncIterator[Connection]:
+    """A connection as the owner of the tables, for what a service may not do."""
+    connection = await asyncpg.connect(migrated.owner_dsn)
+    yield connection
+    await connection.close()

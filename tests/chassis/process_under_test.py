@@ -1,0 +1,54 @@
+"""A process for the tests to start: it serves, or fails, as its command line says.
+
+Promises one line on standard output for each thing that happened. Must not need a database.
+"""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from services.chassis.process import Ready, background, main
+from services.chassis.settings import Settings
+
+
+def say(word: str) -> None:
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
+async def task(name: str) -> None:
+    try:
+        await asyncio.sleep(60)
+    finally:
+        say(f"{name} ended")
+
+
+async def serve(settings: Settings, ready: Ready) -> None:
+    try:
+        async with background(task("relay")):
+            ready("127.0.0.1:1234")
+            say("ready")
+            try:
+                await asyncio.sleep(60)
+            finally:
+                say("server ended")
+    finally:
+        await asyncio.sleep(0.01)
+        say("log closed")
+
+
+async def failing(_: Settings, words: Sequence[str]) -> None:
+    async def fail() -> None:
+        await asyncio.sleep(0.01)
+        raise RuntimeError(words[0])
+
+    async with background(task("relay"), fail()):
+        await asyncio.sleep(60)
+
+
+async def echo(settings: Settings, words: Sequence[str]) -> None:
+    say(f"{settings.listen} {' '.join(words)}")
+
+
+if __name__ == "__main__":
+    main("tested", Settings, serve, {"echo": echo, "fail": failing})

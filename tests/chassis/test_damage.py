@@ -1,0 +1,192 @@
+"""JetStream loses or spoils files, running or stopped: the relay notices, and the stream is whole.
+
+Promises servers of its own. Must not touch the session's NATS.
+"""
+
+import asyncio
+import shutil
+import signal
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from deploy.embedded.stack import Stack
+from services.chassis.bus import Bus
+from services.chassis.database import SQL, Connection, migrate, open_pool
+from services.chassis.log import Log
+from services.chassis.relay import Standing
+from tests.chassis.streaming import TABLE, Seen, World, running, until
+
+
+@pytest.fixture
+async def own(data_dir: Path) -> AsyncIterator[Stack]:
+    stack = Stack(data_dir)
+    await stack.start(services=False)
+    yield stack
+    await stack.stop()
+
+
+@pytest.fixture
+async def world(own: Stack) -> AsyncIterator[World]:
+    [database] = await own.create_databases("damage")
+    await migrate(database.owner_dsn, role=database.name, directories=[SQL])
+    bus = await Bus.connect(own.nats_url())
+    async with await open_pool(database.owner_dsn) as pool:
+        await pool.execute(TABLE)
+        log = await Log.open(pool, database.dsn)
+        yield World(log, pool, bus)
+        await log.close()
+    await bus.close()
+
+
+def newest_block(stack: Stack) -> Path:
+    blocks = stack.nats.store.glob("jetstream/*/streams/*/msgs/*.blk")
+    return max(blocks, key=lambda path: int(path.stem))
+
+
+def cut(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size - 5000)
+
+
+def cut_all(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.truncate(0)
+
+
+def zero(path: Path) -> None:
+    spoil(path, path.stat().st_size - 5000, bytes(5000))
+
+
+def flip(path: Path) -> None:
+    flip_at(path, path.stat().st_size // 2)
+
+
+def flip_last(path: Path) -> None:
+    flip_at(path, path.stat().st_size - 300)
+
+
+def flip_at(path: Path, place: int) -> None:
+    with path.open("rb") as file:
+        file.seek(place)
+        spoil(path, place, bytes([file.read(1)[0] ^ 0xFF]))
+
+
+def spoil(path: Path, place: int, value: bytes) -> None:
+    with path.open("r+b") as file:
+        file.seek(place)
+        file.write(value)
+
+
+DAMAGE = pytest.mark.parametrize("damage", [cut, cut_all, zero, flip, flip_last])
+
+
+@DAMAGE
+@pytest.mark.parametrize("ended", [signal.SIGKILL, signal.SIGTERM])
+async def test_a_file_spoilt_while_stopped(
+    world: World, own: Stack, damage: Callable[[Path], None], ended: signal.Signals
+) -> None:
+    await world.append(600)
+    relay, seen = world.relay(), Seen(world.pool, world.stream())
+    async with running(relay, seen.projector):
+        await until(world.same)
+        await (own.nats.kill() if ended == signal.SIGKILL else own.nats.stop())
+        damage(newest_block(own))
+        await world.append(5)
+        await own.nats.start()
+        await until(world.same, within=30)
+        assert await seen.projector.reached(605, timeout=30)
+    assert await seen.rows() == await world.logged()
+
+
+@DAMAGE
+async def test_a_file_spoilt_while_running(
+    world: World, own: Stack, damage: Callable[[Path], None]
+) -> None:
+    await world.append(600)
+    async with running(world.relay()):
+        await until(world.same)
+    await asyncio.sleep(11)  # until the server has forgotten what it had in memory
+    damage(newest_block(own))
+    relay, seen = world.relay(), Seen(world.pool, world.stream())
+    async with running(relay, seen.projector):
+        await world.append(5)
+        await until(world.same, within=30)
+        assert await seen.projector.reached(605, timeout=30)
+        assert relay.rebuilt >= 1
+    assert await seen.rows() == await world.logged()
+
+
+@pytest.mark.parametrize("running_server", [True, False])
+async def test_the_directory_is_deleted(world: World, own: Stack, running_server: bool) -> None:
+    await world.append(600)
+    relay, seen = world.relay(), Seen(world.pool, world.stream())
+    async with running(relay, seen.projector):
+        assert await seen.projector.reached(600, timeout=30)
+        if not running_server:
+            await own.nats.kill()
+        shutil.rmtree(own.nats.store / "jetstream")
+        await world.append(600)
+        if running_server:  # it serves from memory for a while, and then loses everything at once
+            assert await seen.projector.reached(1200, timeout=30)
+            await own.nats.kill()
+        await own.nats.start()
+        await until(world.same, within=30)
+        assert await seen.projector.reached(1200, timeout=30)
+    assert await seen.rows() == await world.logged()
+
+
+async def test_nats_away_for_a_while(world: World, own: Stack) -> None:
+    relay, seen = world.relay(), Seen(world.pool, world.stream())
+    async with running(relay, seen.projector):
+        for _ in range(3):
+            await world.append(100)
+            await own.nats.kill()
+            await world.append(100)
+            assert relay.standing is Standing.READY  # what is appended now is published later
+            await own.nats.start()
+            await world.append(100)
+        assert await seen.projector.reached(900, timeout=30)
+    assert await world.same()
+    assert relay.rebuilt == 0
+
+
+async def test_postgres_away_for_a_while(world: World, own: Stack) -> None:
+    relay, seen = world.relay(), Seen(world.pool, world.stream())
+    async with running(relay, seen.projector):
+        for done in range(1, 4):
+            await world.append(100)
+            await until(lambda: relay.standing is Standing.READY)
+            await own.postgres.kill()
+            await until(lambda: relay.standing is Standing.STARTING)
+            assert relay.accepting() is not None
+            await own.postgres.start()
+            assert await seen.projector.reached(done * 100, timeout=30)
+    assert await world.same()
+    assert await seen.rows() == await world.logged()
+
+
+async def test_a_damaged_stream_that_may_know_more_is_left_alone(world: World, own: Stack) -> None:
+    """Its last message cannot be read, and the log was restored from an older backup."""
+    await world.append(600)
+    async with running(world.relay()):
+        await until(world.same)
+    await own.nats.stop()
+    flip_last(newest_block(own))
+    await own.nats.start()
+    await truncate_log(world.pool, 500)
+    relay = world.relay()
+    async with running(relay):
+        await until(lambda: relay.standing is Standing.HALTED)
+        state = await world.bus.state(world.service)
+        assert state is not None
+        assert state.messages >= 599
+
+
+async def truncate_log(connection: Connection, position: int) -> None:
+    await connection.execute("alter table events disable trigger user")
+    await connection.execute("delete from events where position > $1", position)
+    await connection.execute("update head set position = $1", position)
+    await connection.execute("update relay set position = $1, sequence = $1", position)
+    await connection.execute("alter table events enable trigger user")

@@ -1,0 +1,82 @@
+"""Migrations run once and in order, and statements are found by name.
+
+Promises that a broken migration leaves nothing. Must not use a table of the chassis.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from deploy.embedded.databases import Database
+from services.chassis.database import is_bad_data, is_lost, migrate, open_pool, statements
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Path:
+    directory = tmp_path / "counting" / "migrations"
+    directory.mkdir(parents=True)
+    (directory / "0001_table.sql").write_text("create table t (a int); grant select on t to :role;")
+    (directory / "0002_row.sql").write_text("insert into t select 1::int;")
+    (directory / "queries.sql").write_text("-- name: all\nselect a from t;\n")
+    return directory
+
+
+async def test_migrations_run_once_and_in_order(
+    database: Callable[[str], Awaitable[Database]], service: Path
+) -> None:
+    fresh = await database("migrated")
+
+    async def run() -> list[str]:
+        return await migrate(fresh.owner_dsn, role=fresh.name, directories=[service])
+
+    twice = await asyncio.gather(run(), run())
+    assert sorted(twice) == [[], ["counting/0001_table.sql", "counting/0002_row.sql"]]
+    (service / "0003_more.sql").write_text("insert into t values (2);")
+    assert await run() == ["counting/0003_more.sql"]
+    async with await open_pool(fresh.dsn) as pool:
+        rows = await pool.fetch(statements(service)["all"])
+    assert [row["a"] for row in rows] == [1, 2]
+
+
+async def test_a_changed_migration_is_noticed_and_nothing_is_done(
+    database: Callable[[str], Awaitable[Database]], service: Path
+) -> None:
+    fresh = await database("changed")
+    await migrate(fresh.owner_dsn, role=fresh.name, directories=[service])
+    (service / "0000_first.sql").write_text("create table first (a int);")
+    (service / "0002_row.sql").write_text("insert into t values (3);")
+    with pytest.raises(ValueError, match=r"counting/0002_row\.sql was changed"):
+        await migrate(fresh.owner_dsn, role=fresh.name, directories=[service])
+    async with await open_pool(fresh.owner_dsn) as pool:
+        assert await pool.fetchval("select to_regclass('first')") is None
+
+
+def test_two_statements_of_one_name_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.sql").write_text("-- name: x\nselect 1;\n-- name: x\nselect 2;\n")
+    with pytest.raises(ValueError, match="two statements"):
+        statements(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("error", "lost", "bad"),
+    [
+        (ConnectionRefusedError(), True, False),
+        (TimeoutError(), True, False),
+        (asyncpg.InternalClientError(), True, False),
+        (asyncpg.InterfaceError("connection is closed"), True, False),
+        (asyncpg.ConnectionDoesNotExistError(), True, False),
+        (asyncpg.AdminShutdownError(), True, False),
+        (asyncpg.LockNotAvailableError(), True, False),
+        (asyncpg.TooManyConnectionsError(), True, False),
+        (asyncpg.CharacterNotInRepertoireError(), False, True),
+        (asyncpg.NotNullViolationError(), False, True),
+        (UnicodeEncodeError("utf-8", "x", 0, 1, ""), False, True),
+        (asyncpg.UndefinedTableError(), False, False),
+        (KeyError(), False, False),
+    ],
+)
+def test_errors_are_told_apart(error: Exception, lost: bool, bad: bool) -> None:
+    assert (is_lost(error), is_bad_data(error)) == (lost, bad)

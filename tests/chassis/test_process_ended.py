@@ -1,0 +1,76 @@
+"""A service as a process: signals, commands, the ready file, exit codes.
+
+Promises real processes, each ended by the test that started it.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.chassis.test_settings_read import ENOUGH
+
+SCRIPT = Path(__file__).with_name("process_under_test.py")
+
+
+def start(*words: str, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, SCRIPT, *words],
+        env={"PATH": os.environ["PATH"], **ENOUGH, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.fixture
+def serving(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    process = start(
+        MOTCUA_READY_FILE=str(tmp_path / "ready.json"),
+        MOTCUA_METRICS_LISTEN="127.0.0.1:0",
+        OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:9",  # nobody listens there
+    )
+    yield process
+    process.kill()
+    process.wait()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_in_order(
+    serving: subprocess.Popen[str], number: int, tmp_path: Path
+) -> None:
+    assert serving.stdout is not None
+    assert serving.stdout.readline() == "ready\n"
+    addresses = json.loads((tmp_path / "ready.json").read_text())
+    assert addresses["grpc"] == "127.0.0.1:1234"
+    with urllib.request.urlopen(f"http://{addresses['prometheus']}/metrics") as answer:
+        assert b"motcua_append_batch_appends" in answer.read()
+    serving.send_signal(number)
+    rest, _ = serving.communicate(timeout=10)
+    assert rest.splitlines() == ["server ended", "relay ended", "log closed"]
+    assert serving.returncode == 0
+
+
+def test_a_command_gets_its_words() -> None:
+    said, _ = (process := start("echo", "a", "b")).communicate(timeout=20)
+    assert (process.returncode, said) == (0, "127.0.0.1:0 a b\n")
+
+
+def test_a_failing_task_ends_the_process_and_the_others() -> None:
+    said, _ = (process := start("fail", "x")).communicate(timeout=20)
+    assert (process.returncode, said) == (1, "relay ended\n")
+
+
+def test_an_unknown_command_and_missing_settings_say_what_to_do() -> None:
+    _, wrong = (process := start("nonsense")).communicate(timeout=20)
+    assert process.returncode == 64
+    assert "echo, fail" in wrong
+    _, wrong = (process := start("echo", MOTCUA_NATS_URL="")).communicate(timeout=20)
+    assert process.returncode == 78
+    assert wrong == "tested: settings: MOTCUA_NATS_URL is missing\n"

@@ -1,0 +1,265 @@
+"""Events go from a log or stream into tables: each once, in order, or the projection stands still.
+
+Promises both sources wherever it makes a difference. Must not depend on time: it waits for what it
+wants to see.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import pytest
+
+from deploy.embedded.stack import Stack
+from services.chassis.bus import Bus
+from services.chassis.database import Connection, Pool
+from services.chassis.log import Log
+from services.chassis.projector import Standing, park
+from services.chassis.sources import Source
+from tests.chassis.streaming import TABLE, Seen, World, kill, running, until
+
+BOTH = pytest.mark.parametrize("kind", ["log", "stream"])
+
+
+@pytest.fixture
+async def bus(stack: Stack) -> AsyncIterator[Bus]:
+    bus = await Bus.connect(stack.nats_url())
+    yield bus
+    await bus.close()
+
+
+@pytest.fixture
+async def quiet(log: Log, pool: Pool, bus: Bus, owner: Connection) -> AsyncIterator[World]:
+    """A world without a relay, for tests that change the stream themselves."""
+    await owner.execute(TABLE)
+    await owner.execute("grant select, insert, delete on seen to public")
+    world = World(log, pool, bus)
+    yield world
+    await bus.delete_stream(world.service)
+
+
+@pytest.fixture
+async def world(quiet: World) -> AsyncIterator[World]:
+    async with running(quiet.relay()):
+        yield quiet
+
+
+def source(world: World, kind: str) -> Source:
+    return world.own() if kind == "log" else world.stream()
+
+
+@BOTH
+async def test_everything_is_applied_once_while_it_arrives(world: World, kind: str) -> None:
+    await world.append(300)
+    seen = Seen(world.pool, source(world, kind))
+    async with running(seen.projector):
+        for _ in range(10):
+            await world.append(40)
+        assert await seen.projector.reached(700, timeout=10)
+    assert await seen.rows() == await world.logged()
+    assert seen.in_memory == 700
+
+
+@BOTH
+async def test_a_backlog_is_written_in_large_batches(world: World, kind: str) -> None:
+    await world.append(6000)
+    await until(world.same)
+    seen = Seen(world.pool, source(world, kind))
+    async with running(seen.projector):
+        assert await seen.projector.reached(6000, timeout=10)
+    assert sum(seen.batches) == 6000
+    assert max(seen.batches) >= 500
+
+
+async def test_waiting_for_a_position_ends_with_it_or_with_time(world: World) -> None:
+    seen = Seen(world.pool, world.own())
+    async with running(seen.projector):
+        assert not await seen.projector.reached(3, timeout=0.1)
+        waiting = [asyncio.create_task(seen.projector.reached(n, timeout=5)) for n in (3, 1, 2)]
+        await world.append(3)
+        assert await asyncio.gather(*waiting) == [True, True, True]
+
+
+@BOTH
+async def test_two_at_once_apply_everything_once(world: World, kind: str) -> None:
+    both = [Seen(world.pool, source(world, kind)) for _ in range(2)]
+    async with running(*(seen.projector for seen in both)):
+        for _ in range(20):
+            await world.append(20)
+        for seen in both:
+            assert await seen.projector.reached(400, timeout=10)
+    assert await both[0].rows() == await world.logged()
+    assert not any(seen.projector.standing is Standing.HALTED for seen in both)
+
+
+@BOTH
+async def test_a_killed_one_goes_on_where_it_was(world: World, kind: str) -> None:
+    for _ in range(8):
+        async with running(Seen(world.pool, source(world, kind)).projector) as tasks:
+            await world.append(50)
+            await asyncio.sleep(0.03)
+            await kill(*tasks)
+    seen = Seen(world.pool, source(world, kind))
+    async with running(seen.projector):
+        assert await seen.projector.reached(400, timeout=10)
+    assert await seen.rows() == await world.logged()
+    assert seen.in_memory == 400
+
+
+@BOTH
+@pytest.mark.parametrize("place", ["prepare", "apply"])
+async def test_poison_halts_at_the_event_and_an_operator_parks_it(
+    world: World, owner: Connection, kind: str, place: str
+) -> None:
+    await world.append(100)
+    seen = Seen(world.pool, source(world, kind))
+    seen.poisoned_at, seen.poison = place, {37, 60}
+    async with running(seen.projector):
+        await until(lambda: seen.projector.standing is Standing.HALTED)
+        assert [position for position, _ in await seen.rows()] == list(range(1, 37))
+        row = await owner.fetchrow("select * from halted")
+        assert (row["projection"], row["position"]) == ("seen", 37)
+        assert "poison" in row["error"]
+        with pytest.raises(LookupError):
+            await park(world.pool, projection="seen", position=38, reason="mistyped")
+        await park(world.pool, projection="seen", position=37, reason="agreed by two")
+        await until(lambda: "position 60" in seen.projector.reason)
+        seen.poison = set()
+    seen = Seen(world.pool, source(world, kind))
+    async with running(seen.projector):
+        assert await seen.projector.reached(100, timeout=10)
+    assert [position for position, _ in await seen.rows()] == [n for n in range(1, 101) if n != 37]
+    assert await owner.fetchval("select count(*) from halted") == 0
+    assert await owner.fetchval("select reason from parked") == "agreed by two"
+
+
+@BOTH
+async def test_an_older_read_database_catches_up(
+    world: World, owner: Connection, kind: str
+) -> None:
+    await world.append(100)
+    seen = Seen(world.pool, source(world, kind))
+    async with running(seen.projector):
+        assert await seen.projector.reached(100, timeout=10)
+    await owner.execute("delete from seen where position > 60")
+    event_id = (await world.log.read(59, 1))[0].event_id
+    await owner.execute("update checkpoints set position = 60, event_id = $1", event_id)
+    seen = Seen(world.pool, source(world, kind))
+    async with running(seen.projector):
+        assert await seen.projector.reached(100, timeout=10)
+    assert await seen.rows() == await world.logged()
+
+
+@BOTH
+async def test_a_newer_read_database_halts_until_the_log_is_there(
+    world: World, owner: Connection, kind: str
+) -> None:
+    await world.append(50)
+    event_id = uuid4()
+    seen = Seen(world.pool, source(world, kind))
+    await owner.execute("insert into checkpoints values ('seen', 60, $1)", event_id)
+    async with running(seen.projector):
+        await until(lambda: seen.projector.standing is Standing.HALTED)
+        await world.append(30)  # the log goes past, with another event there
+        await until(lambda: str(event_id) in seen.projector.reason)
+        assert await seen.rows() == []
+        right = (await world.log.read(59, 1))[0].event_id
+        await owner.execute("update checkpoints set event_id = $1", right)
+        assert await seen.projector.reached(80, timeout=10)
+        await until(lambda: seen.projector.standing is Standing.RUNNING)
+    assert [position for position, _ in await seen.rows()] == list(range(61, 81))
+
+
+@BOTH
+async def test_another_history_halts(world: World, owner: Connection, kind: str) -> None:
+    await world.append(50)
+    seen = Seen(world.pool, source(world, kind))
+    async with running(seen.projector):
+        assert await seen.projector.reached(50, timeout=10)
+    await owner.execute("update checkpoints set event_id = gen_random_uuid()")
+    async with running(seen.projector):
+        await until(lambda: seen.projector.standing is Standing.HALTED)
+        await world.append(10)
+        assert len(await seen.rows()) == 50
+
+
+async def test_a_stream_made_anew_with_other_sequences_is_read_on(quiet: World) -> None:
+    world, seen = quiet, Seen(quiet.pool, quiet.stream())
+    await world.append(50)
+    async with running(world.relay()):
+        await until(world.same)
+    async with running(seen.projector):
+        assert await seen.projector.reached(50, timeout=10)
+        await renumber(world, first=701)
+        async with running(world.relay()):
+            await world.append(20)
+            assert await seen.projector.reached(70, timeout=20)
+            again = Seen(world.pool, world.stream())
+            async with running(again.projector):
+                await world.append(20)
+                assert await again.projector.reached(90, timeout=20)
+    assert await seen.rows() == await world.logged()
+
+
+async def test_a_rebuilt_stream_does_not_disturb(world: World) -> None:
+    seen = Seen(world.pool, world.stream())
+    async with running(seen.projector):
+        for _ in range(4):
+            await world.append(300)
+            await world.bus.delete_stream(world.service)
+            await asyncio.sleep(0.1)
+        assert await seen.projector.reached(1200, timeout=20)
+    assert await seen.rows() == await world.logged()
+
+
+async def test_a_hole_is_waited_for_and_never_skipped(quiet: World) -> None:
+    world, seen = quiet, Seen(quiet.pool, quiet.stream())
+    await world.append(50)
+    async with running(world.relay()):
+        await until(world.same)
+    await renumber(world, first=1, without=30)
+    async with running(seen.projector):
+        await until(lambda: seen.projector.position == 29)
+        await asyncio.sleep(0.3)
+        assert seen.projector.position == 29
+        async with running(world.relay()):  # which notices, and makes the stream anew
+            assert await seen.projector.reached(50, timeout=20)
+    assert await seen.rows() == await world.logged()
+
+
+@pytest.mark.parametrize("fault", ["deleted", "disconnected"])
+async def test_a_consumer_that_ends_is_opened_again(world: World, fault: str) -> None:
+    seen = Seen(world.pool, world.stream())
+    async with running(seen.projector):
+        for _ in range(3):
+            await world.append(100)
+            await asyncio.sleep(0.1)
+            if fault == "disconnected":
+                await world.bus.client.force_reconnect()
+                continue
+            for name in (await world.bus.api(f"CONSUMER.NAMES.{world.service}"))["consumers"]:
+                await world.bus.api(f"CONSUMER.DELETE.{world.service}.{name}")
+        await world.append(100)
+        assert await seen.projector.reached(400, timeout=20)
+    assert await seen.rows() == await world.logged()
+
+
+async def renumber(world: World, *, first: int, without: int = 0) -> None:
+    """Make the stream again from a copy, beginning elsewhere, perhaps with one message missing."""
+    state = await world.bus.state(world.service)
+    assert state is not None
+    messages = [await world.bus.message(world.service, n) for n in range(1, state.last + 1)]
+    config = (await world.bus.api(f"STREAM.INFO.{world.service}"))["config"]
+    await world.bus.delete_stream(world.service)
+    config |= {"first_seq": first, "deny_delete": False, "name": world.service}
+    await world.bus.api(f"STREAM.CREATE.{world.service}", config)
+    copies = [
+        message._replace(
+            headers={k: v for k, v in message.headers.items() if not k.startswith("Nats-")}
+        )
+        for message in messages
+        if message is not None
+    ]
+    await world.bus.publish_batch(copies, after=first - 1)
+    if without:
+        await world.bus.api(f"STREAM.MSG.DELETE.{world.service}", {"seq": first - 1 + without})

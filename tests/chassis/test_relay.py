@@ -1,0 +1,303 @@
+"""Events go from the log to the stream: all, once, in order, whoever else publishes.
+
+Promises real servers. Must not damage the shared NATS: test_damage does, on a server of its own.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from deploy.embedded.stack import Stack
+from services.chassis import envelope
+from services.chassis.bus import Bus, Message, Refused
+from services.chassis.database import Pool
+from services.chassis.log import Log
+from services.chassis.relay import LOG_HALTED, LOG_STARTING, Relay, Standing
+from tests.chassis import appends
+from tests.chassis.streaming import World, ready, running, until
+
+
+@pytest.fixture
+async def bus(stack: Stack) -> AsyncIterator[Bus]:
+    bus = await Bus.connect(stack.nats_url())
+    yield bus
+    await bus.close()
+
+
+@pytest.fixture
+async def world(log: Log, pool: Pool, bus: Bus) -> AsyncIterator[World]:
+    world = World(log, pool, bus)
+    yield world
+    await bus.delete_stream(world.service)
+
+
+def batch(world: World, first: int, count: int) -> list[Message]:
+    return [
+        Message(f"motcua.{world.service}.X.u", {"Nats-Msg-Id": f"{n}"}, b"x")
+        for n in range(first, first + count)
+    ]
+
+
+async def test_a_batch_is_published_whole_or_not_at_all(world: World) -> None:
+    bus = world.bus
+    await bus.ensure_stream(world.service)
+    assert await bus.publish_batch(batch(world, 1, 3), after=0) == 3
+    assert await bus.publish_batch(batch(world, 4, 1), after=3) == 4
+    assert await bus.publish_batch(batch(world, 5, 1000), after=4) == 1004
+    for wrong, code in (((2000, 1001), 10199), ((1000, 5), 10201), ((3000, 5), 10071)):
+        with pytest.raises(Refused) as refused:
+            await bus.publish_batch(batch(world, *wrong), after=7 if code == 10071 else 1004)
+        assert refused.value.code == code
+    state = await bus.state(world.service)
+    assert state is not None
+    assert state.messages == state.last == 1004
+
+
+async def test_nobody_deletes_a_message_and_settings_are_brought_up_to_date(world: World) -> None:
+    await world.bus.ensure_stream(world.service)
+    await world.bus.publish_batch(batch(world, 1, 3), after=0)
+    with pytest.raises(Refused):
+        await world.bus.api(f"STREAM.MSG.DELETE.{world.service}", {"seq": 2})
+    config = (await world.bus.api(f"STREAM.INFO.{world.service}"))["config"]
+    config["duplicate_window"] = 60_000_000_000
+    await world.bus.api(f"STREAM.UPDATE.{world.service}", config)
+    await world.bus.ensure_stream(world.service)
+    config = (await world.bus.api(f"STREAM.INFO.{world.service}"))["config"]
+    assert config["duplicate_window"] == 10_000_000_000
+
+
+async def test_a_message_gives_back_the_event_with_any_text_in_it(world: World) -> None:
+    subject = f"motcua.{world.service}.Happened.%E1%BB%A6y"
+    event = appends.event('đơn vị/ 100% "x"\r\nPUB a 0\r\n', subject=subject, payload=b"\0\xff\r\n")
+    await world.log.append(appends.append(event, fingerprint=b"\0\x01"))
+    async with running(world.relay()):
+        await until(world.same)
+    stored = await world.bus.message(world.service, 1)
+    assert stored is not None
+    assert [envelope.recorded(*stored)] == await world.log.read(0, 1)
+    assert stored.headers["ce-source"] == f"motcua/{world.service}"
+    assert stored.headers["ce-specversion"] == "1.0"
+
+
+async def test_a_service_may_publish_its_own_subjects_only(
+    stack: Stack, log: Log, pool: Pool
+) -> None:
+    bus = await Bus.connect(stack.nats_url("catalog"))
+    world = World(log, pool, bus, service="catalog")
+    await world.append(3)
+    async with running(world.relay()):
+        await until(world.same)
+    foreign = Message("motcua.metrics.X.u", {}, b"x")
+    with pytest.raises(Exception, match="no answer"):
+        await bus.publish_batch([foreign], after=0)
+    await bus.delete_stream("catalog")
+    await bus.close()
+
+
+async def test_everything_is_published_in_order_while_it_is_appended(world: World) -> None:
+    await world.append(2500)
+    relay = world.relay()
+    async with running(relay):
+        for _ in range(20):
+            await world.append(37)
+        await until(lambda: relay.position == 2500 + 20 * 37)
+        assert await world.same()
+    assert relay.rebuilt == 0
+
+
+async def test_large_events_are_cut_into_batches_that_fit(world: World) -> None:
+    await world.append(30, payload=b"x" * 400_000)
+    relay = world.relay()
+    async with running(relay):
+        await until(lambda: relay.position == 30)
+    assert await world.same()
+
+
+async def test_two_relays_at_once_publish_everything_once(world: World) -> None:
+    """Without the lock, too: the expected sequence is what fences."""
+    relays = [world.relay(), world.relay()]
+    relays[1].sql = {**relays[1].sql, "relay_lock": "select true", "relay_unlock": "select true"}
+    async with running(*relays):
+        for _ in range(15):
+            await world.append(50)
+            await asyncio.sleep(0.01)
+        await until(lambda: max(relay.position for relay in relays) == 750)
+        await until(world.same)
+    assert [relay.rebuilt for relay in relays] == [0, 0]
+
+
+async def test_another_relay_takes_over(world: World) -> None:
+    first, second = world.relay(), world.relay()
+    async with running(first):
+        await until(lambda: first.leading)
+        async with running(second):
+            await until(ready(second))
+            assert second.accepting() is None
+            await world.append(5)
+            await until(lambda: first.position == 5)
+            assert not second.leading
+        async with running(second) as _:
+            pass
+    async with running(second):
+        await world.append(5)
+        await until(lambda: second.position == 10)
+    assert await world.same()
+
+
+async def test_commands_are_refused_until_the_stream_was_seen(
+    stack: Stack, log: Log, pool: Pool
+) -> None:
+    bus = Bus()
+    relay = Relay("nobody", pool=pool, log=log, bus=bus)
+    assert relay.accepting() is LOG_STARTING
+    bus = await Bus.connect(stack.nats_url())
+    world = World(log, pool, bus)
+    relay = world.relay()
+    async with running(relay):
+        await until(ready(relay))
+        assert relay.accepting() is None
+    await bus.close()
+
+
+@pytest.mark.parametrize("lost", ["timeout", "refused"])
+async def test_a_lost_acknowledgement_publishes_nothing_twice(world: World, lost: str) -> None:
+    relay, publish = world.relay(), world.bus.publish_batch
+    losses = iter([True, False, True, True, False])
+
+    async def lossy(messages: list[Message], *, after: int) -> int:
+        sequence = await publish(messages, after=after)
+        if next(losses, False):
+            raise TimeoutError if lost == "timeout" else Refused({"err_code": 10201})
+        return sequence
+
+    world.bus.publish_batch = lossy  # type: ignore[method-assign, assignment]
+    async with running(relay):
+        for _ in range(5):
+            await world.append(10)
+            await asyncio.sleep(0.05)
+        await until(lambda: relay.position == 50)
+        await until(world.same)
+    assert relay.rebuilt == 0
+
+
+async def test_a_batch_that_was_not_finished_leaves_nothing(world: World) -> None:
+    await world.bus.ensure_stream(world.service)
+    begun = {"Nats-Batch-Id": uuid4().hex, "Nats-Batch-Sequence": "1"}
+    await world.bus.client.publish(f"motcua.{world.service}.X.u", b"x", headers=begun)
+    await world.append(10)
+    async with running(world.relay()):
+        await until(world.same)
+
+
+async def test_a_deleted_stream_is_published_again(world: World) -> None:
+    await world.append(1500)
+    relay = world.relay()
+    async with running(relay):
+        await until(world.same)
+        await world.bus.delete_stream(world.service)
+        await until(lambda: relay.position == 1500 and relay.standing is Standing.READY)
+        await until(world.same)
+
+
+async def test_a_stream_with_other_sequences_is_as_good(world: World) -> None:
+    """Somebody made it again from a copy, and it began at 5001."""
+    await world.append(20)
+    relay = world.relay()
+    async with running(relay):
+        await until(world.same)
+    messages = [await world.bus.message(world.service, n) for n in range(1, 21)]
+    config = (await world.bus.api(f"STREAM.INFO.{world.service}"))["config"]
+    await world.bus.delete_stream(world.service)
+    await world.bus.api(f"STREAM.CREATE.{world.service}", {**config, "first_seq": 5001})
+    for message in messages:
+        assert message is not None
+        headers = {k: v for k, v in message.headers.items() if not k.startswith("Nats-")}
+        await world.bus.client.request(message.subject, message.payload, headers=headers)
+    relay = world.relay()
+    async with running(relay):
+        await world.append(5)
+        await until(lambda: relay.position == 25)
+        await until(world.same)
+    assert (relay.rebuilt, relay.tail.sequence) == (0, 5025)
+
+
+async def test_a_hole_in_the_middle_is_noticed_and_the_stream_made_anew(world: World) -> None:
+    await world.append(100)
+    async with running(world.relay()):
+        await until(world.same)
+    await dig(world, 40, 41)
+    relay = world.relay()
+    async with running(relay):
+        await until(lambda: relay.rebuilt == 1)
+        await until(world.same)
+
+
+async def test_a_stream_that_lost_its_beginning_is_made_anew(world: World) -> None:
+    await world.append(100)
+    relay = world.relay(check_every=0.2)
+    async with running(relay):
+        await until(world.same)
+        await dig(world, 1)
+        await until(lambda: relay.rebuilt >= 1)
+        await until(world.same)
+
+
+async def test_a_foreign_message_in_the_stream_does_not_stay(world: World) -> None:
+    await world.append(10)
+    relay = world.relay()
+    async with running(relay):
+        await until(world.same)
+        await world.bus.client.request(f"motcua.{world.service}.X.u", b"forged")
+        await world.append(10)
+        await until(lambda: relay.position == 20 and relay.rebuilt >= 1)
+        await until(world.same)
+
+
+async def test_a_log_exchanged_while_running_halts_before_it_publishes(
+    world: World, owner: object
+) -> None:
+    """The backup is older than the stream, and commands went on before anybody looked."""
+    await world.append(100)
+    relay = world.relay(check_every=30.0)
+    async with running(relay):
+        await until(world.same)
+        before = await world.published()
+        await restore(owner, 90)
+        await world.append(20)
+        await until(lambda: relay.standing is Standing.HALTED)
+        assert relay.accepting() is LOG_HALTED
+        assert await world.published() == before
+
+
+async def dig(world: World, *sequences: int) -> None:
+    """Lose messages, as a server that lost files would."""
+    config = (await world.bus.api(f"STREAM.INFO.{world.service}"))["config"]
+    state = await world.bus.state(world.service)
+    assert state is not None
+    messages = {
+        n: await world.bus.message(world.service, n) for n in range(state.first, state.last + 1)
+    }
+    await world.bus.delete_stream(world.service)
+    await world.bus.api(f"STREAM.CREATE.{world.service}", {**config, "deny_delete": False})
+    for message in messages.values():
+        assert message is not None
+        headers = {k: v for k, v in message.headers.items() if not k.startswith("Nats-")}
+        reply = await world.bus.client.request(message.subject, message.payload, headers=headers)
+        assert "error" not in json.loads(reply.data)
+    for sequence in sequences:
+        await world.bus.api(f"STREAM.MSG.DELETE.{world.service}", {"seq": sequence})
+
+
+async def restore(owner: object, position: int) -> None:
+    """Put the log back to where an older backup ended."""
+    connection: Any = owner
+    async with connection.transaction():
+        await connection.execute("alter table events disable trigger user")
+        await connection.execute("delete from events where position > $1", position)
+        await connection.execute("update head set position = $1", position)
+        await connection.execute("update relay set position = $1, sequence = $1", position)
+        await connection.execute("alter table events enable trigger user")

@@ -1,0 +1,129 @@
+"""What a request must look like, seen through the server, and what each violation is called.
+
+Promises that a refused request runs nothing, and that no refusal repeats what was sent.
+"""
+
+import unicodedata
+from typing import Any
+
+import grpc
+import pytest
+
+from services.chassis.validation import compiled
+from tests.chassis.echo import Echo, contract, message, refused, request, running
+
+VIOLATIONS: dict[str, tuple[dict[str, Any], str, str]] = {
+    "missing": ({"text": ""}, "FIELD_REQUIRED", "text"),
+    "missing message": ({"place": None}, "FIELD_REQUIRED", "place"),
+    "missing inside": ({"place": {"label": "x"}}, "FIELD_REQUIRED", "place.unit"),
+    "missing in a list": (
+        {"places": [{"unit": "a"}, {"label": "x"}]},
+        "FIELD_REQUIRED",
+        "places[1].unit",
+    ),
+    "missing deep inside": ({"inner": {"text": "x"}}, "FIELD_REQUIRED", "inner.place"),
+    "over-long": ({"text": "đ" * 201}, "TEXT_TOO_LONG", "text"),
+    "over-long by its own bound": ({"code": "a" * 9}, "TEXT_TOO_LONG", "code"),
+    "over-long though optional": ({"note": "a" * 201}, "TEXT_TOO_LONG", "note"),
+    "non-NFC": ({"text": unicodedata.normalize("NFD", "Hà Nội")}, "TEXT_NOT_NFC", "text"),
+    "NUL": ({"text": "a\0b"}, "TEXT_HAS_CONTROLS", "text"),
+    "line break": ({"text": "a\nb"}, "TEXT_HAS_CONTROLS", "text"),
+    "reordering mark": ({"text": "a\u202eb"}, "TEXT_HAS_CONTROLS", "text"),
+    "control in a map": ({"labels": {"a\tb": "x"}}, "TEXT_HAS_CONTROLS", "labels[]"),
+    "wrong form": ({"code": "A1"}, "TEXT_MALFORMED", "code"),
+    "right form, then a line break": ({"code": "abc\n"}, "TEXT_HAS_CONTROLS", "code"),
+    "unknown enum number": ({"colour": 7}, "ENUM_UNKNOWN", "colour"),
+    "unknown enum number in a list": ({"colours": [1, 9]}, "ENUM_UNKNOWN", "colours[1]"),
+    "time before year 1": ({"time": {"seconds": -(10**12)}}, "TIME_INVALID", "time"),
+    "time with too many nanos": ({"time": {"nanos": 10**9}}, "TIME_INVALID", "time"),
+    "no real date": ({"date": {"year": 2026, "month": 2, "day": 29}}, "TIME_INVALID", "date"),
+    "date without a day": ({"date": {"year": 2026, "month": 2}}, "TIME_INVALID", "date"),
+}
+
+
+@pytest.mark.parametrize("kind", list(VIOLATIONS))
+async def test_a_violation_is_named_with_its_field_in_both_languages(kind: str) -> None:
+    changes, reason, field = VIOLATIONS[kind]
+    async with running(echo := Echo()) as client:
+        said = await refused(client.call("Ask", request(**changes)))
+    assert (said.code, said.reason) == (grpc.StatusCode.INVALID_ARGUMENT, reason)
+    assert said.fields == [field]
+    assert field in said.words["vi"]
+    assert field in said.words["en"]
+    assert said.words["vi"] != said.words["en"]
+    assert said.info.domain == "motcua"
+    assert echo.ran == 0
+
+
+SOUND: dict[str, dict[str, Any]] = {
+    "longest, in Vietnamese": {"text": "ợ" * 200},
+    "a space that does not break": {"text": "Hà\u00a0Nội"},
+    "absent optional text has no form": {"code": ""},
+    "known enum number": {"colour": 1, "colours": [0, 1]},
+    "last instant": {"time": {"seconds": 253402300799, "nanos": 999999999}},
+    "leap day": {"date": {"year": 2028, "month": 2, "day": 29}},
+    "what only the server writes is ignored": {"etag": "\0" * 1000},
+    "itself, inside": {"inner": {"text": "x", "place": {"unit": "units/a"}}},
+    "almost 4 MiB": {"long_text": "a" * (4 * 1024 * 1024 - 100)},
+}
+
+
+@pytest.mark.parametrize("kind", list(SOUND))
+async def test_what_is_allowed_passes(kind: str) -> None:
+    async with running(Echo()) as client:
+        answer = await client.call("Ask", request(**SOUND[kind]))
+    assert answer.text == SOUND[kind].get("text", "xin chào")
+
+
+BAD_BYTES = {
+    "malformed": b"\xff\xff\xff",
+    "truncated": b"\x0a\x05ab",
+    "invalid UTF-8": b"\x0a\x02\xff\xfe",
+    "surrogates": b"\x0a\x03\xed\xa0\x80",
+    "nested without end": b"\x5a\x80\x01" * 300,
+}
+
+
+@pytest.mark.parametrize("kind", list(BAD_BYTES))
+async def test_bytes_that_cannot_be_read_are_refused_with_a_reason(kind: str) -> None:
+    async with running(echo := Echo()) as client:
+        said = await refused(client.call("Say", BAD_BYTES[kind]))
+    assert (said.code, said.reason) == (grpc.StatusCode.INVALID_ARGUMENT, "REQUEST_MALFORMED")
+    assert echo.ran == 0
+
+
+@pytest.mark.parametrize("megabytes", [5, 15])
+async def test_a_message_above_the_limit_gets_a_reason(megabytes: int) -> None:
+    async with running(echo := Echo()) as client:
+        large = request(long_text="a" * (megabytes * 1024 * 1024))
+        said = await refused(client.call("Say", large))
+        assert (await client.call("Say", request())).text == "xin chào"
+    assert (said.code, said.reason) == (grpc.StatusCode.RESOURCE_EXHAUSTED, "REQUEST_TOO_LARGE")
+    assert echo.ran == 1
+
+
+def test_a_message_type_that_contains_itself_is_compiled_once() -> None:
+    known: dict[str, Any] = {}
+    kind = contract().message_types_by_name["SayRequest"]
+    check = compiled(kind, known)
+    assert compiled(kind, known) is check
+    check(request(inner={"text": "x", "place": {"unit": "units/a"}}))
+
+
+def test_a_required_bool_without_presence_is_found_at_start_up() -> None:
+    from google.api import field_behavior_pb2 as behavior
+    from google.protobuf import descriptor_pb2, descriptor_pool
+
+    file = descriptor_pb2.FileDescriptorProto(name="flag.proto", package="flag", syntax="proto3")
+    field = file.message_type.add(name="Flag").field.add(name="on", number=1, type=8, label=1)
+    field.options.Extensions[behavior.field_behavior].append(behavior.REQUIRED)
+    pool = descriptor_pool.Default()
+    pool.Add(file)
+    with pytest.raises(TypeError, match=r"flag.Flag.on"):
+        compiled(pool.FindMessageTypeByName("flag.Flag"))
+
+
+def test_every_violation_is_tried() -> None:
+    named = {field.partition(".")[0].partition("[")[0] for _, _, field in VIOLATIONS.values()}
+    fields = {each.name for each in message("SayRequest").DESCRIPTOR.fields}
+    assert fields - named == {"etag", "long_text", "request_id"}

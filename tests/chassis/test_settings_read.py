@@ -1,0 +1,53 @@
+"""Settings from an environment: complete, or an error that names everything at once.
+
+Promises that no secret shows in an error or in a printed object.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+
+from services.chassis.settings import Settings, SettingsError, variable
+
+ENOUGH = {
+    "MOTCUA_LISTEN": "127.0.0.1:0",
+    "MOTCUA_DATABASE_DSN": "postgresql://u:hidden@127.0.0.1/db",
+    "MOTCUA_NATS_URL": "nats://u:hidden@127.0.0.1:4222",
+    "MOTCUA_TOKEN_KEYS": "hidden",
+    "MOTCUA_SECRET_KEY": "00" * 16,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extended(Settings):
+    wait: float = variable("MOTCUA_TEST_WAIT", float, default=2.0)
+    needed: int = variable("MOTCUA_TEST_NEEDED", int)
+
+
+def test_what_is_optional_has_a_default_and_a_service_adds_its_own() -> None:
+    read = Extended.from_environment({**ENOUGH, "MOTCUA_TEST_NEEDED": "7"})
+    assert (read.needed, read.wait, read.trace_ratio, read.owner_dsn) == (7, 2.0, 0.01, "")
+    assert read.secret_key == bytes(16)
+    assert "hidden" not in repr(read)
+
+
+def test_everything_missing_is_named_at_once() -> None:
+    with pytest.raises(SettingsError) as found:
+        Extended.from_environment({"MOTCUA_LISTEN": ""})
+    for name in (*ENOUGH, "MOTCUA_TEST_NEEDED"):
+        assert f"{name} is missing" in str(found.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MOTCUA_SECRET_KEY", "no hexadecimal"),
+        ("MOTCUA_SECRET_KEY", "00" * 8),
+        ("MOTCUA_TRACE_RATIO", "2"),
+        ("MOTCUA_TRACE_RATIO", "much"),
+    ],
+)
+def test_what_is_malformed_is_named_without_its_value(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name} is malformed") as found:
+        Settings.from_environment({**ENOUGH, name: value})
+    assert value not in str(found.value).replace("MOTCUA_TRACE_RATIO", "")

@@ -1,0 +1,58 @@
+"""Fixtures for every suite: a real PostgreSQL and a real NATS per worker, and fresh databases on
+them.
+
+Promises own directories and ports per xdist worker, and nothing left behind. Must not start
+services: tests that need them start a `Stack` of their own.
+"""
+
+import itertools
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.embedded.databases import Database, drop_database
+from deploy.embedded.directory import make_temporary
+from deploy.embedded.stack import Stack
+
+
+@pytest.fixture
+def data_dir() -> Iterator[Path]:
+    """An empty directory that the servers' user reaches, as it does not reach `tmp_path`."""
+    path = make_temporary()
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.fixture(scope="session")
+async def stack() -> AsyncIterator[Stack]:
+    """PostgreSQL and NATS, without services, for the whole session of one worker.
+
+    `stack.postgres_dsn` is the administrator's, `stack.nats_url(user)` is a user's (by default the
+    administrator's). Tests that kill a server use a Stack of their own, over `data_dir`.
+    """
+    path = make_temporary()
+    running = Stack(path)
+    await running.start(services=False)
+    yield running
+    await running.stop()
+    shutil.rmtree(path)
+
+
+@pytest.fixture
+async def database(stack: Stack) -> AsyncIterator[Callable[[str], Awaitable[Database]]]:
+    """Call it with a word: a fresh database and its two roles, dropped after the test."""
+    made: list[Database] = []
+
+    async def make(word: str = "log") -> Database:
+        [fresh] = await stack.create_databases(f"test_{word}_{next(NUMBERS)}")
+        made.append(fresh)
+        return fresh
+
+    yield make
+    for each in made:
+        await drop_database(each.name, postgres=stack.postgres)
+
+
+NUMBERS = itertools.count(1)

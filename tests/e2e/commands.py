@@ -1,0 +1,63 @@
+"""The command line as a user has it: a process, its exit code, its two outputs.
+
+Promises the environment of the tests, an English locale, and an end in bounded time. Not a test
+itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """Standard output as one JSON document."""
+        return json.loads(self.out)
+
+
+async def motcua(
+    *words: object, data: Path | None = None, within: float = 120, lang: str = "C.UTF-8"
+) -> Ended:
+    """Run `./motcua …` to its end, on the stack in `data`."""
+    process = await begin(*words, data=data, lang=lang)
+    try:
+        async with asyncio.timeout(within):
+            out, err = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    return Ended(process.returncode or 0, out.decode(), err.decode())
+
+
+async def begin(
+    *words: object, data: Path | None = None, lang: str = "C.UTF-8"
+) -> asyncio.subprocess.Process:
+    """Start `./motcua …`, as the script does after it found the environment ready."""
+    command = [sys.executable, "-P", "-m", "services.console", *(str(word) for word in words)]
+    if data:
+        command += ["--data", str(data)]
+    return await asyncio.create_subprocess_exec(
+        *command,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUTF8": "1", "LC_ALL": lang},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )

@@ -1,0 +1,92 @@
+"""A small office for tests of faults: a catalogue of one level-3 offering, and officers at work.
+
+Promises to know what was acknowledged: every command that got an answer, by its request id. Must
+not be more patient than a portal is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from datetime import date
+from typing import Any
+
+from motcua.submissions.v1 import events_pb2 as facts
+from motcua.submissions.v1 import submissions_pb2 as api
+from services.console.intake import (
+    CataloguePlan,
+    OfferingPlan,
+    ServicePlan,
+    UnitPlan,
+    open_catalogue,
+)
+from services.console.portal import Portal
+
+PLAN = CataloguePlan(
+    units=[
+        UnitPlan("district", "district", "Huyện Thử", "Test district"),
+        *(UnitPlan(f"ward-{n}", "ward", f"Phường {n}", f"Ward {n}", "district") for n in (1, 2)),
+    ],
+    services=[ServicePlan("birth", "Đăng ký khai sinh", "Birth registration", "district")],
+    offerings=[OfferingPlan("birth", f"ward-{n}", 3) for n in (1, 2)],
+    effective=date(2024, 1, 1),
+    reason="set up for a test",
+)
+CHANNELS = (facts.CHANNEL_ONLINE, facts.CHANNEL_IN_PERSON, facts.CHANNEL_POST)
+
+
+class Office:
+    """Officers who submit, accept and end dossiers, and remember every acknowledged command."""
+
+    def __init__(self, portal: Portal, *, catalog_position: int) -> None:
+        self.portal = portal
+        self.catalog_position = catalog_position
+        self.acknowledged: list[str] = []
+        self.dossiers: list[str] = []
+        self.position = 0
+
+    @classmethod
+    async def open(cls, portal: Portal) -> Office:
+        """Open the catalogue, then the doors."""
+        return cls(portal, catalog_position=await open_catalogue(portal, PLAN))
+
+    async def send(self, method: Any, request: Any, *, role: str) -> Any:
+        """One command under a request id of its own, repeated until it is answered."""
+        request.request_id = str(uuid.uuid4())
+        reply = await self.portal.call(method, request, role=role)
+        self.acknowledged.append(request.request_id)
+        dossier = getattr(reply, "dossier", reply)
+        self.position = max(self.position, dossier.position)
+        return reply
+
+    async def submit(self, number: int = 0) -> api.Dossier:
+        """A dossier at one of the wards, by one of the channels."""
+        unit = f"ward-{1 + number % 2}"
+        request = api.SubmitDossierRequest(
+            offering=f"services/birth/offerings/{unit}",
+            receiving_unit=f"units/{unit}",
+            channel=CHANNELS[number % 3],
+            catalog_position=self.catalog_position,
+        )
+        reply = await self.send(self.portal.submissions.SubmitDossier, request, role="portal")
+        self.dossiers.append(reply.dossier.name)
+        return reply.dossier
+
+    async def handle(self, dossier: api.Dossier, number: int = 0) -> None:
+        """Accept it with a due in the future or in the past, then end it."""
+        calls = self.portal.submissions
+        accept = api.AcceptDossierRequest(name=dossier.name)
+        accept.due.time.seconds = 4_000_000_000 if number % 4 else 1_000_000_000
+        await self.send(calls.AcceptDossier, accept, role="officer")
+        await self.send(
+            calls.RecordResult, api.RecordResultRequest(name=dossier.name), role="officer"
+        )
+
+    async def work(self, stop: asyncio.Event) -> None:
+        """Dossier after dossier until told to stop; every third is left open."""
+        number = 0
+        while not stop.is_set():
+            dossier = await self.submit(number)
+            if number % 3:
+                await self.handle(dossier, number)
+            number += 1

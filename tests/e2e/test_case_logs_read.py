@@ -1,0 +1,191 @@
+"""Case logs and mapping files, read without a stack: what comes through, and which mistakes are
+named.
+
+Promises files as cities have them. Must not send anything.
+"""
+
+from __future__ import annotations
+
+import gzip
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from motcua.submissions.v1 import events_pb2 as facts
+from services.console import caselog, mapping
+from services.console.caselog import Case, LogError
+from services.console.instants import from_timestamp
+from services.console.mapping import MappingError
+from services.console.records import record
+from services.console.replay import catalogue
+
+MAPPING = """
+source = "old"
+[log]
+case = "case"
+activity = "what"
+time = "when"
+[channel]
+column = "channel"
+online = ["Internet"]
+in_person = ["Quầy"]
+[units]
+root = { id = "xa", kind = "commune", vi = "Xã Thử" }
+column = "unit"
+[[step]]
+status = "submitted"
+column = "filed"
+[[step]]
+status = "accepted"
+activity = "Tiếp nhận"
+[[step]]
+status = "result_ready"
+activity = "Trả"
+which = "last"
+officer = "who"
+[service]
+id = "s"
+vi = "Dịch vụ"
+level = 3
+effective = 2020-01-01
+reason = "before the log"
+"""
+ROW = {
+    "case": "1",
+    "what": "Tiếp nhận",
+    "when": "2024-12-31 17:00:00+00:00",
+    "channel": "Quầy",
+    "unit": "",
+    "filed": "2024-12-31 08:00",
+    "who": "",
+}
+XES = """<?xml version="1.0"?>
+<log xmlns="http://www.xes-standard.org/">
+ <global scope="trace"><string key="concept:name" value="none"/></global>
+ <trace><string key="concept:name" value="1"/><string key="channel" value="Internet"/>
+  <event><string key="concept:name" value="A"/><date key="at" value="2024-01-01"/></event>
+  <event><string key="concept:name" value="B"/>
+   <list key="x"><string key="y" value="z"/></list></event>
+ </trace>
+ <trace><string key="concept:name" value="2"/><event><int key="n" value="7"/></event></trace>
+</log>
+"""
+
+
+def parsed(*changes: tuple[str, str]) -> mapping.Mapping:
+    """The mapping above, with some text replaced."""
+    text = MAPPING
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return mapping.parse(tomllib.loads(text))
+
+
+def case(*rows: dict[str, str]) -> Case:
+    """A case of the row above and others like it."""
+    return Case("1", tuple(ROW | row for row in (rows or ({},))))
+
+
+def test_csv_rows_of_a_case_are_gathered_in_order(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text('\ufeffcase;what\nb;1\na;2\nb;"3\n4"\n', encoding="utf-8")
+    cases = caselog.read(path, case_column="case", delimiter=";")
+    assert [each.key for each in cases] == ["b", "a"]
+    assert [row["what"] for row in cases[0].rows] == ["1", "3\n4"]
+
+
+def test_xes_traces_lend_their_attributes_to_their_events(tmp_path: Path) -> None:
+    path = tmp_path / "log.xes.gz"
+    path.write_bytes(gzip.compress(XES.encode()))
+    one, two = caselog.read(path, case_column="case:concept:name")
+    assert (one.key, two.key) == ("1", "2")
+    assert [row["concept:name"] for row in one.rows] == ["A", "B"]
+    assert one.value("case:channel") == "Internet"
+    assert "x" not in one.rows[1]
+    assert two.rows[0]["n"] == "7"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("log.csv", "other\n1\n", "there are: other"),
+        ("log.csv", "case,what\n,1\n", "is empty"),
+        ("log.csv", "case,what\n1\n", "not as many cells"),
+        ("log.csv", "case\n", "holds no event"),
+        ("log.csv", "case\n\xff", "is not CSV"),
+        ("log.xes", "<log><trace>", "is not XES"),
+        ("log.xes", '<!DOCTYPE log [<!ENTITY a "b">]><log/>', "is not XES"),
+        ("log.csv.gz", "case\n1\n", "cannot be read"),
+    ],
+)
+def test_a_file_that_is_no_case_log_is_named(
+    tmp_path: Path, name: str, content: str, told: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content.encode("latin-1"))
+    with pytest.raises(LogError, match=told):
+        caselog.read(path, case_column="case")
+
+
+def test_a_time_without_offset_is_vietnam_s() -> None:
+    made = record(case(), parsed())
+    assert from_timestamp(made.steps[0].time) == datetime(2024, 12, 31, 1, tzinfo=UTC)
+    assert from_timestamp(made.steps[1].time) == datetime(2024, 12, 31, 17, tzinfo=UTC)
+
+
+def test_twelve_hour_clocks_are_read_as_such() -> None:
+    rules = parsed(('case = "case"', 'case = "case"\ntime_format = "%d/%m/%Y %I:%M %p"'))
+    made = record(case({"filed": "01/02/2024 12:30 AM", "when": "01/02/2024 12:30 PM"}), rules)
+    assert [from_timestamp(step.time).hour for step in made.steps] == [17, 5]
+
+
+def test_steps_come_in_the_mapping_s_order_whatever_their_times() -> None:
+    rows = [{}, {"what": "Trả", "when": "2024-01-02", "who": "a"}]
+    rows += [{"what": "Trả", "when": "2024-01-01", "who": "b"}]
+    made = record(case(*rows), parsed())
+    assert [step.status for step in made.steps] == [1, 2, 9]
+    assert made.steps[2].officer == "a"
+
+
+def test_an_activity_that_is_not_there_is_a_step_not_taken() -> None:
+    made = record(case({"what": "other", "filed": ""}, {"filed": ""}), parsed())
+    assert [step.status for step in made.steps] == [facts.STATUS_ACCEPTED]
+
+
+def test_an_empty_channel_is_unknown_and_an_unlisted_one_a_mistake() -> None:
+    assert record(case({"channel": ""}), parsed()).channel == facts.CHANNEL_UNKNOWN
+    with pytest.raises(MappingError, match="case 1: 'channel' says 'Fax'"):
+        record(case({"channel": "Fax"}), parsed())
+    rules = parsed(("[units]", 'otherwise = "other"\n[units]'))
+    assert record(case({"channel": "Fax"}), rules).channel == facts.CHANNEL_OTHER
+
+
+def test_units_of_the_log_are_opened_below_the_root() -> None:
+    plan = catalogue([case({"unit": "Phòng Đất đai"}), case()], parsed())
+    assert [(unit.id, unit.parent) for unit in plan.units] == [
+        ("xa", ""),
+        ("xa-phong-dat-dai", "xa"),
+    ]
+    assert {offering.unit for offering in plan.offerings} == {"xa", "xa-phong-dat-dai"}
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (('source = "old"', ""), "source is missing"),
+        (('source = "old"', "source = 1"), "must be of type str"),
+        (("[log]", "[log]\nfoo = 1"), "unknown key 'foo'"),
+        (("level = 3", "level = 5"), "0 to 4"),
+        (("2020-01-01", "2020-01-01T00:00:00Z"), "type date"),
+        (('status = "submitted"', 'status = "begun"'), "step 1.status"),
+        (('column = "filed"', 'column = "filed"\nactivity = "x"'), "needs column, or activity"),
+        (('["Quầy"]', '["Internet"]'), "listed twice"),
+        (('id = "s"', 'id = "a/b"'), "without slash"),
+        (('case = "case"', 'case = "case"\nzone = "Asia/Saigon"'), "an offset"),
+    ],
+)
+def test_a_wrong_key_of_the_mapping_is_named(change: tuple[str, str], told: str) -> None:
+    with pytest.raises(MappingError, match=told):
+        parsed(change)

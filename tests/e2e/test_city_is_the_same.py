@@ -1,0 +1,84 @@
+"""The demo's city: what the issue asks of it, and that it is the same for everybody.
+
+Promises counts that a reader of the demo relies on. Must not need a stack.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import Counter
+from datetime import UTC, date, datetime
+
+import pytest
+
+from services.console.city import City, city
+from services.console.instants import from_timestamp
+from services.console.intake import capabilities
+
+MONTH = date(2026, 11, 1)
+
+
+@pytest.fixture(scope="module")
+def made() -> City:
+    return city(MONTH, dossiers=2000)
+
+
+def test_it_has_63_services_at_level_3_and_some_of_each_other(made: City) -> None:
+    levels = {each.service: each.level for each in made.catalogue.offerings}
+    assert Counter(levels.values()) == {3: 63, 4: 6, 2: 7, 1: 5, 0: 4}
+    assert levels.keys() == {each.id for each in made.catalogue.services}
+
+
+def test_it_has_a_district_and_40_communes_and_wards(made: City) -> None:
+    kinds = Counter(each.kind for each in made.catalogue.units)
+    assert kinds == {"district": 1, "commune": 32, "ward": 8}
+    assert len({each.id for each in made.catalogue.units}) == 41
+
+
+def test_its_names_are_nfc(made: City) -> None:
+    for each in [*made.catalogue.units, *made.catalogue.services]:
+        assert unicodedata.is_normalized("NFC", each.vi)
+    assert "Đăng ký khai sinh" in {each.vi for each in made.catalogue.services}
+
+
+def test_every_channel_and_every_end_occurs(made: City) -> None:
+    assert {record.channel for record in made.records} == set(range(1, 8))
+    assert {step.status for record in made.records for step in record.steps} == {
+        1,
+        2,
+        3,
+        7,
+        8,
+        9,
+        10,
+    }
+
+
+def test_nothing_happens_in_the_month_itself_or_later(made: City) -> None:
+    end = datetime(2026, 10, 31, 17, tzinfo=UTC)
+    times = [from_timestamp(step.time) for record in made.records for step in record.steps]
+    assert max(times) < end
+    assert min(time for time in times if time.year > 1970) > datetime(2024, 10, 20, tzinfo=UTC)
+    assert all(record.steps for record in made.records)
+
+
+def test_the_same_month_makes_the_same_city(made: City) -> None:
+    again = city(MONTH, dossiers=2000)
+    assert again.catalogue == made.catalogue
+    assert digest(again) == digest(made)
+    assert digest(city(date(2026, 12, 1), dossiers=2000)) != digest(made)
+
+
+def digest(made: City) -> str:
+    """Of all records, byte for byte."""
+    lines = [record.SerializeToString(deterministic=True) for record in made.records]
+    return hashlib.sha256(b"".join(lines)).hexdigest()
+
+
+def test_capabilities_earn_their_level_and_no_more() -> None:
+    states = {each.capability: each.state for each in capabilities(3)}
+    assert len(states) == 14
+    assert Counter(states.values()) == {1: 12, 2: 2}
+    assert len(capabilities(3, sure=False)) == 12
+    assert capabilities(0, sure=False) == []

@@ -1,0 +1,212 @@
+"""The commands as processes, on one stack with a small city: what they print and how they end.
+
+Promises the documented fields and exit codes. Must not be the place where figures are proven: see
+test_receipt.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import asyncpg
+import grpc
+import jwt
+import pytest
+from click.testing import CliRunner
+
+from deploy.embedded.description import attach
+from deploy.embedded.directory import make_temporary
+from deploy.embedded.stack import Stack
+from motcua.metrics.v1 import metrics_pb2 as api
+from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceStub
+from services.console.__main__ import COMMANDS, main
+from tests.e2e.commands import begin, motcua
+
+FIELDS = {
+    *("definition", "version", "unit", "service", "alone", "period", "from", "to", "zone", "state"),
+    *("numerator", "denominator", "percent", "percent_low", "percent_high", "excluded", "unknown"),
+    *("considered", "assisted", "provisional", "as_of", "positions", "digest"),
+}
+
+pytestmark = pytest.mark.timeout(240)
+
+
+@pytest.fixture(scope="module")
+async def stack() -> AsyncIterator[Stack]:
+    """A whole stack with the demo's city in it, a small one."""
+    path = make_temporary()
+    async with Stack(path) as running:
+        done = await motcua("demo", "--dossiers", 300, "--live", 20, data=path)
+        assert done.code == 0, done.out + done.err
+        assert "was recomputed from the streams: equal" in done.out
+        yield running
+    shutil.rmtree(path)
+
+
+async def test_help_names_every_command_and_every_exit_code() -> None:
+    done = await motcua("--help")
+    assert done.code == 0
+    assert [name for name in COMMANDS if f"  {name} " not in done.out] == []
+    assert "130 interrupted" in done.out
+
+
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name != "test"])
+def test_every_command_helps(command: str) -> None:
+    # In this process: it is the same code, and a dozen processes take their time. To `test`, every
+    # word is pytest's.
+    done = CliRunner().invoke(main, [command, "--help"])
+    assert (done.exit_code, done.output.startswith("Usage: ")) == (0, True)
+
+
+async def test_rates_default_to_every_indicator_by_month_for_the_whole_tree(stack: Stack) -> None:
+    done = await motcua("rates", "--json", data=stack.data_dir)
+    rates = done.document["rates"]
+    assert {rate["definition"] for rate in rates} == {
+        "coverage.l3l4",
+        "online_handling",
+        "on_time.ended",
+    }
+    assert all(rate.keys() == FIELDS for rate in rates)
+    assert {(rate["unit"], rate["service"], rate["zone"]) for rate in rates} == {
+        ("", "", "Asia/Ho_Chi_Minh")
+    }
+    assert all(len(rate["period"]) == len("2026-11") for rate in rates)
+    assert all(rate["positions"].keys() == {"catalog", "submissions"} for rate in rates)
+
+
+async def test_totals_are_the_sums_of_their_rows(stack: Stack) -> None:
+    done = await motcua("rates", "--definition", "online_handling", "--json", data=stack.data_dir)
+    [total] = done.document["totals"]
+    for name in ("numerator", "denominator", "unknown", "considered"):
+        assert total[name] == sum(rate[name] for rate in done.document["rates"])
+    assert total["denominator"] > 200
+
+
+async def test_rates_by_unit_and_by_service_name_them(stack: Stack) -> None:
+    for by in ("unit", "service"):
+        words = ("rates", "--by", by, "--from", "2020-01", "--to", "2030-01", "--json")
+        done = await motcua(*words, data=stack.data_dir)
+        named = {rate[by] for rate in done.document["rates"]}
+        assert len(named) > 20
+        assert all(name.startswith(f"{by}s/") for name in named if name)
+
+
+async def test_tables_are_for_people_and_speak_their_language(stack: Stack) -> None:
+    english = await motcua("rates", data=stack.data_dir)
+    assert "online_handling@1 · whole tree · by month" in english.out
+    vietnamese = await motcua("rates", data=stack.data_dir, lang="vi_VN.UTF-8")
+    assert "online_handling@1 · toàn bộ · theo tháng" in vietnamese.out
+
+
+async def test_explain_shows_as_many_items_as_the_receipt_counts(stack: Stack) -> None:
+    words = ("explain", "online_handling", "--from", "2020-01", "--to", "2030-01", "--json")
+    done = await motcua(*words, data=stack.data_dir)
+    items = done.document["items"]
+    assert len(items) == done.document["considered"]
+    counted = [item["class"] for item in items]
+    assert counted.count("numerator") == done.document["numerator"]
+    assert counted.count("excluded") == sum(done.document["excluded"].values())
+
+
+async def test_verify_finds_both_readings_equal(stack: Stack) -> None:
+    done = await motcua("verify", "--json", data=stack.data_dir)
+    assert done.code == 0, done.out + done.err
+    assert (done.document["equal"], done.document["not_verified"]) == (True, [])
+    assert done.document["figures"] > 1000
+
+
+async def test_a_token_opens_the_services_to_any_client(stack: Stack) -> None:
+    done = await motcua("token", "leader", "--unit", "song-van", data=stack.data_dir)
+    claims = jwt.decode(done.out.strip(), options={"verify_signature": False})
+    assert claims["roles"] == [{"role": "leader", "unit": "units/song-van"}]
+    async with grpc.aio.insecure_channel(stack.services["metrics"].grpc) as channel:
+        request = api.ListRatesRequest(
+            definition="online_handling", unit="units/song-van", breakdown=api.BREAKDOWN_MONTH
+        )
+        bearer = (("authorization", f"Bearer {done.out.strip()}"),)
+        reply = await MetricsServiceStub(channel).ListRates(request, metadata=bearer)
+    assert len(reply.rates) > 20
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["rates", "--definition", "nonsense"], 2, "no such definition"),
+        (["rates", "--to", "2024-01"], 2, "--to needs --from"),
+        (["rates", "--from", "01/2024"], 2, "YYYY-MM"),
+        (["rates", "--unit", "units/nowhere"], 4, "[UNIT"),
+        (["replay", "README.md", "--mapping", "README.md"], 2, "cannot be read as TOML"),
+        (["nonsense"], 2, "No such command"),
+    ],
+)
+async def test_mistakes_end_with_a_code_and_say_what_to_do(
+    stack: Stack, words: list[str], code: int, told: str
+) -> None:
+    done = await motcua(*words, data=stack.data_dir if words != ["nonsense"] else None)
+    assert (done.code, done.out) == (code, "")
+    assert told in done.err
+
+
+# One accepted dossier taken out of a figure: its contribution closed, its month's cells one lower.
+TAKEN_OUT = """
+WITH one AS (
+  UPDATE contributions SET to_position = from_position WHERE (dossier, series) = (
+    SELECT c.dossier, c.series FROM contributions c JOIN series s ON s.id = c.series
+    WHERE s.definition = 'online_handling@1' AND membership = 1 AND to_position IS NULL
+    ORDER BY c.dossier LIMIT 1
+  ) RETURNING dossier, key_at, series
+), cells AS (
+  UPDATE month_cells m SET n = n - 1 FROM one, series mine, series counted
+  WHERE mine.id = one.series AND m.series = counted.id AND m.day =
+      date_trunc('month', one.key_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+    AND (counted.definition, counted.unit, counted.membership, counted.reason) =
+      (mine.definition, mine.unit, mine.membership, mine.reason)
+    AND (counted.service = mine.service OR counted.service = '')
+  RETURNING m.n
+)
+SELECT dossier::text, (SELECT count(*) FROM cells) AS cells FROM one
+"""
+
+
+async def test_verify_ends_with_1_and_names_the_dossier_when_a_figure_was_altered(
+    stack: Stack,
+) -> None:
+    owner = await asyncpg.connect(stack.postgres.dsn(database="metrics"))
+    altered = await owner.fetchrow(TAKEN_OUT)
+    await owner.close()
+    assert altered["cells"] == 2
+    done = await motcua("verify", "--json", data=stack.data_dir)
+    assert done.code == 1
+    named = {item["id"] for each in done.document["differences"] for item in each["items"]}
+    assert named == {f"dossiers/{altered['dossier']}"}
+    assert "figures differ" in done.err
+
+
+async def test_a_directory_with_something_else_in_it_is_not_touched(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("precious")
+    done = await motcua("rates", data=tmp_path)
+    assert done.code == 3
+    assert "choose another with --data" in done.err
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+async def test_up_tells_how_to_call_and_ends_in_order_at_a_signal(data_dir: Path) -> None:
+    process = await begin("up", data=data_dir / "stack")
+    assert process.stdout is not None
+    lines: list[str] = []
+    while "Ctrl-C stops it" not in "".join(lines[-1:]):
+        lines.append((await process.stdout.readline()).decode())
+        assert lines[-1], "ended early"
+    assert attach(data_dir / "stack") is not None
+    told = "".join(lines)
+    assert "grpcurl -plaintext" in told
+    assert "inbox_prefix=" in told
+    process.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(30):
+        await process.communicate()
+    assert process.returncode == 0
+    assert attach(data_dir / "stack") is None

@@ -1,0 +1,86 @@
+"""`kill -9` of any service, of NATS, of PostgreSQL, at random moments under load.
+
+Promises that every acknowledged command is there once, that positions have no gaps, and that every
+figure equals an independent reading of the streams. Must not choose its moments kindly.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sys
+from collections import Counter
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from deploy.embedded.stack import Stack
+from services.console.portal import Portal
+from tests.e2e.office import Office
+
+CRASHES = 30
+OFFICERS = 8
+PARTS = ("catalog", "submissions", "metrics", "nats", "postgres")
+
+
+def part_of(stack: Stack, name: str) -> object:
+    return stack.services.get(name) or getattr(stack, name)
+
+
+async def crash_at_random(stack: Stack, *, times: int, seed: int) -> Counter[str]:
+    """Kill one part after another, each for a moment; every part gets its turn."""
+    chance = random.Random(seed)
+    crashed: Counter[str] = Counter()
+    for number in range(times):
+        name = PARTS[number] if number < len(PARTS) else chance.choice(PARTS)
+        await asyncio.sleep(chance.uniform(0.0, 0.6))
+        part = part_of(stack, name)
+        await part.kill()  # type: ignore[attr-defined]
+        await asyncio.sleep(chance.uniform(0.0, 0.3))
+        await part.start()  # type: ignore[attr-defined]
+        crashed[name] += 1
+    return crashed
+
+
+async def verified(data_dir: Path) -> tuple[int, str]:
+    """Exit code and words of `motcua verify`."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-m", "services.console", "verify", "--data", str(data_dir)),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said, _ = await process.communicate()
+    return process.returncode or 0, said.decode()
+
+
+async def recorded(dsn: str) -> tuple[list[int], Counter[str]]:
+    """Positions in order, and how many events each command has."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        rows = await connection.fetch("select position, command_id from events order by position")
+    finally:
+        await connection.close()
+    return [row["position"] for row in rows], Counter(str(row["command_id"]) for row in rows)
+
+
+@pytest.mark.timeout(400)
+async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact(
+    data_dir: Path,
+) -> None:
+    async with Stack(data_dir) as stack, Portal(stack.describe()) as portal:
+        office, stop = await Office.open(portal), asyncio.Event()
+        officers = [asyncio.create_task(office.work(stop)) for _ in range(OFFICERS)]
+        crashed = await crash_at_random(stack, times=CRASHES, seed=20261121)
+        stop.set()
+        await asyncio.wait_for(asyncio.gather(*officers), timeout=90)
+        stack.describe()
+        positions, commands = await recorded(stack.services["submissions"].wiring.owner_dsn)
+        exit_code, said = await verified(data_dir)
+    assert set(crashed) == set(PARTS)
+    assert len(office.acknowledged) > 100
+    assert positions == list(range(1, len(positions) + 1))
+    assert [commands[request_id] for request_id in office.acknowledged] == [1] * len(
+        office.acknowledged
+    )
+    assert exit_code == 0, said

@@ -1,0 +1,121 @@
+"""1,434 real municipal dossiers through `./motcua replay`, against an independent oracle.
+
+Promises numerator, denominator, excluded by reason and unknown for every month, department and
+overall. Must not hold a copy of the log: without the file the test says so and is skipped.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from deploy.embedded.directory import make_temporary
+from deploy.embedded.stack import Stack
+from motcua.metrics.v1 import events_pb2 as figures
+from services.console.instants import period_name
+from services.console.portal import Portal
+from services.console.questions import get_rate, list_rates, one_rate, period_of, span_of
+from tests.e2e import receipt_oracle
+from tests.e2e.commands import motcua
+
+ROOT = Path(__file__).resolve().parents[2]
+LOG = ROOT.parent / "shared" / "data" / "receipt" / "receipt.csv"
+MAPPING = ROOT / "deploy" / "mappings" / "receipt.toml"
+DEPARTMENTS = {
+    "": "",
+    "General": "units/wabo-general",
+    "Customer contact": "units/wabo-customer-contact",
+    "Experts": "units/wabo-experts",
+}
+DEFINITIONS = ("online_handling", "on_time.ended")
+
+pytestmark = [
+    pytest.mark.skipif(not LOG.exists(), reason=f"the municipal log is not here: {LOG.name}"),
+    pytest.mark.timeout(240),
+]
+
+
+@pytest.fixture(scope="module")
+async def portal() -> AsyncIterator[Portal]:
+    """A stack of its own into which the log was replayed."""
+    path = make_temporary()
+    async with Stack(path) as stack, Portal(stack.describe()) as opened:
+        done = await motcua("replay", LOG, "--mapping", MAPPING, "--json", data=path)
+        assert done.code == 0, done.err
+        assert done.document["replay"] == {
+            "cases": 1434,
+            "added": 1434,
+            "known": 0,
+            "refused": 0,
+            "anomalies": done.document["replay"]["anomalies"],
+            "refusals": [],
+        }
+        assert done.document["replay"]["anomalies"]["ended_before_accepted"] == 117
+        yield opened
+    shutil.rmtree(path)
+
+
+@pytest.fixture(scope="module")
+def expected() -> receipt_oracle.Rates:
+    with LOG.open(encoding="utf-8-sig", newline="") as lines:
+        return receipt_oracle.rates(lines)
+
+
+def counts_of(rate: figures.Rate) -> Counter[str]:
+    """In the oracle's words; what is zero is left out."""
+    receipt = rate.receipt
+    named = {"numerator": receipt.numerator, "denominator": receipt.denominator}
+    excluded = {f"excluded:{each.reason}": each.count for each in receipt.excluded}
+    return +Counter({**named, **excluded, "unknown": receipt.unknown})
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS)
+@pytest.mark.parametrize("department", DEPARTMENTS)
+async def test_every_month_equals_the_oracle(
+    portal: Portal, expected: receipt_oracle.Rates, definition: str, department: str
+) -> None:
+    rates = await list_rates(portal, definition, by="month", unit=DEPARTMENTS[department])
+    counted = {period_name(*period_of(rate)): counts_of(rate) for rate in rates}
+    wanted = {
+        month: +counts
+        for (name, where, month), counts in expected.items()
+        if (name, where) == (definition, department) and month
+    }
+    assert {month: counts for month, counts in counted.items() if counts} == wanted
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS)
+async def test_every_department_and_the_whole_equal_the_oracle(
+    portal: Portal, expected: receipt_oracle.Rates, definition: str
+) -> None:
+    span = span_of(await list_rates(portal, definition, by="month"))
+    assert span is not None
+    for department, unit in DEPARTMENTS.items():
+        rate = await get_rate(portal, one_rate(definition, span, unit=unit))
+        assert counts_of(rate) == +expected[definition, department, ""]
+
+
+def test_the_oracle_finds_what_the_log_is_known_for(expected: receipt_oracle.Rates) -> None:
+    online, ended = (expected[definition, "", ""] for definition in DEFINITIONS)
+    assert (online["numerator"], online["denominator"]) == (1250, 1434)
+    assert (ended["numerator"], ended["denominator"]) == (852, 1212)
+    assert ended["excluded:ended_before_accepted"] == 117
+    assert online["denominator"] - ended["denominator"] - 117 == 105
+
+
+async def test_a_second_replay_adds_nothing(portal: Portal) -> None:
+    data = Path(portal.described.data_dir)
+    done = await motcua("replay", LOG, "--mapping", MAPPING, "--json", data=data)
+    assert done.code == 0, done.err
+    assert (done.document["replay"]["added"], done.document["replay"]["known"]) == (0, 1434)
+
+
+async def test_the_second_reading_agrees(portal: Portal) -> None:
+    done = await motcua("verify", "--json", data=Path(portal.described.data_dir))
+    assert done.code == 0, done.out + done.err
+    assert done.document["equal"] is True
+    assert done.document["figures"] > 100

@@ -1,0 +1,236 @@
+"""Every method with every role, with no token, a forged, an expired and a foreign-subtree one.
+
+Promises that who may do what is what this table says, whatever the contracts declare. Must not read
+the answer from the contracts.
+"""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import grpc
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from google.protobuf.message import Message
+
+from deploy.embedded.directory import make_temporary
+from deploy.embedded.stack import Stack
+from deploy.embedded.tokens import issue_token, sign
+from motcua.catalog.v1 import catalog_pb2 as catalog
+from motcua.catalog.v1 import events_pb2 as catalog_facts
+from motcua.metrics.v1 import metrics_pb2 as metrics
+from motcua.submissions.v1 import events_pb2 as facts
+from motcua.submissions.v1 import submissions_pb2 as submissions
+from services.console.portal import Portal
+from tests.e2e.office import Office
+
+ROLES = (
+    "public portal officer leader editor importer inspector publisher operator".split()  # noqa: SIM905
+)
+EDITOR, READERS = {"editor"}, set(ROLES)
+FIGURES = {"officer", "leader", "inspector", "publisher", "operator"}
+ALLOWED = {
+    ("catalog", "OpenUnit"): EDITOR,
+    ("catalog", "CreateService"): EDITOR,
+    ("catalog", "PublishService"): EDITOR,
+    ("catalog", "OpenOffering"): EDITOR,
+    ("catalog", "RecordCapabilities"): EDITOR,
+    ("catalog", "GetUnit"): READERS,
+    ("catalog", "ListUnits"): READERS,
+    ("catalog", "GetService"): READERS,
+    ("catalog", "ListServices"): READERS,
+    ("catalog", "GetOffering"): READERS,
+    ("catalog", "ListOfferings"): READERS,
+    ("submissions", "SubmitDossier"): {"portal", "officer"},
+    ("submissions", "AcceptDossier"): {"officer"},
+    ("submissions", "RefuseDossier"): {"officer"},
+    ("submissions", "RecordResult"): {"officer"},
+    ("submissions", "ReturnResult"): {"officer"},
+    ("submissions", "WithdrawDossier"): {"portal", "officer"},
+    ("submissions", "GetDossier"): {"portal", "officer", "leader", "inspector"},
+    ("submissions", "TrackDossier"): READERS,
+    ("submissions", "BackfillDossiers"): {"importer"},
+    ("metrics", "GetRate"): FIGURES,
+    ("metrics", "ListRates"): FIGURES,
+    ("metrics", "ExplainRate"): {"inspector", "leader"},
+    ("metrics", "ListDefinitions"): READERS,
+}
+MODULES = {"catalog": catalog, "submissions": submissions, "metrics": metrics}
+METHODS = sorted(ALLOWED)
+REFUSED = {grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED}
+
+
+@pytest.fixture(scope="module")
+async def portal() -> AsyncIterator[Portal]:
+    path = make_temporary()
+    async with Stack(path) as stack, Portal(stack.describe()) as opened:
+        yield opened
+    shutil.rmtree(path)
+
+
+@pytest.fixture(scope="module")
+async def dossier(portal: Portal) -> str:
+    """A dossier of ward 1."""
+    return (await (await Office.open(portal)).submit(0)).name
+
+
+def request_of(service: str, method: str) -> Any:
+    """An empty request."""
+    described = MODULES[service].DESCRIPTOR.services_by_name[f"{service.title()}Service"]
+    name = described.methods_by_name[method].input_type.name
+    return getattr(MODULES[service], name)()
+
+
+async def status(
+    portal: Portal, service: str, method: str, request: Message, token: str | None
+) -> grpc.StatusCode:
+    """The status that a call ends with."""
+    metadata = (("authorization", f"Bearer {token}"),) if token else ()
+    called = getattr(getattr(portal, service), method)
+    argument = iter([request]) if method == "BackfillDossiers" else request
+    try:
+        call = called(argument, metadata=metadata, timeout=20)
+        if method == "ExplainRate":
+            async for _ in call:
+                pass
+        else:
+            await call
+    except grpc.aio.AioRpcError as failed:
+        return failed.code()
+    return grpc.StatusCode.OK
+
+
+def token(portal: Portal, role: str, unit: str = "*", **more: Any) -> str:
+    from pathlib import Path
+
+    return issue_token(Path(portal.described.data_dir), role, unit, **more)
+
+
+def forged(role: str) -> str:
+    """Signed by somebody else."""
+    pem = Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    roles = [{"role": role, "unit": "*"}]
+    return sign(pem.decode(), roles=roles, subject="mallory", ttl=timedelta(hours=1))
+
+
+def test_the_table_names_every_method() -> None:
+    served = {
+        (name, method.name)
+        for name, module in MODULES.items()
+        for described in module.DESCRIPTOR.services_by_name.values()
+        for method in described.methods
+    }
+    assert served == set(METHODS)
+
+
+@pytest.mark.parametrize(("service", "method"), METHODS)
+async def test_each_role_may_do_what_the_table_says(
+    portal: Portal, service: str, method: str
+) -> None:
+    answers = {
+        role: await status(
+            portal, service, method, request_of(service, method), token(portal, role)
+        )
+        for role in ROLES
+    }
+    allowed = {role for role, answer in answers.items() if answer not in REFUSED}
+    assert allowed == ALLOWED[service, method], answers
+    assert grpc.StatusCode.INTERNAL not in answers.values(), answers
+    assert grpc.StatusCode.UNKNOWN not in answers.values(), answers
+
+
+@pytest.mark.parametrize(("service", "method"), METHODS)
+async def test_without_a_token_only_the_public_methods_answer(
+    portal: Portal, service: str, method: str
+) -> None:
+    answer = await status(portal, service, method, request_of(service, method), None)
+    assert (answer not in REFUSED) == ("public" in ALLOWED[service, method])
+
+
+@pytest.mark.parametrize(("service", "method"), METHODS)
+async def test_a_forged_or_expired_token_opens_nothing(
+    portal: Portal, service: str, method: str
+) -> None:
+    role = min(ALLOWED[service, method])
+    for bad in (
+        forged(role),
+        token(portal, role, ttl=timedelta(seconds=-120)),
+        token(portal, role)[:-4] + "AAAA",
+        "no token at all",
+    ):
+        answer = await status(portal, service, method, request_of(service, method), bad)
+        assert answer == grpc.StatusCode.UNAUTHENTICATED
+
+
+def in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
+    """Complete requests that concern ward 1, with a role that may make them."""
+    again = str(uuid.uuid4())
+    offering = "services/birth/offerings/ward-1"
+    rate = metrics.GetRateRequest(definition="online_handling", unit="units/ward-1")
+    rate.start_date.year = rate.end_date.year = 2026
+    rate.start_date.month, rate.end_date.month = 1, 2
+    rate.start_date.day = rate.end_date.day = 1
+    step = submissions.Step(status=facts.STATUS_SUBMITTED)
+    record = submissions.DossierRecord(
+        key="1", offering=offering, channel=facts.CHANNEL_POST, steps=[step]
+    )
+    unit = catalog.Unit(
+        parent="units/ward-1", kind="team", display_name=catalog_facts.Text(vi="Tổ", en="Team")
+    )
+    recorded = catalog_facts.RecordedCapability(
+        capability=catalog_facts.CAPABILITY_PAY_ONLINE,
+        state=catalog_facts.CAPABILITY_STATE_YES,
+    )
+    named = {"name": dossier, "request_id": again}
+    calls: list[tuple[str, str, str, Message]] = [
+        ("catalog", "OpenUnit", "editor", catalog.OpenUnitRequest(
+            unit_id="team", unit=unit, request_id=again)),
+        ("catalog", "RecordCapabilities", "editor", catalog.RecordCapabilitiesRequest(
+            name=offering, capabilities=[recorded], request_id=again)),
+        ("submissions", "SubmitDossier", "portal", submissions.SubmitDossierRequest(
+            offering=offering, receiving_unit="units/ward-1",
+            channel=facts.CHANNEL_ONLINE, request_id=again)),
+        ("submissions", "AcceptDossier", "officer", submissions.AcceptDossierRequest(**named)),
+        ("submissions", "RefuseDossier", "officer", submissions.RefuseDossierRequest(
+            **named, reason_code="not-competent")),
+        ("submissions", "RecordResult", "officer", submissions.RecordResultRequest(**named)),
+        ("submissions", "ReturnResult", "officer", submissions.ReturnResultRequest(**named)),
+        ("submissions", "WithdrawDossier", "portal", submissions.WithdrawDossierRequest(**named)),
+        ("submissions", "GetDossier", "inspector", submissions.GetDossierRequest(name=dossier)),
+        ("submissions", "BackfillDossiers", "importer", submissions.BackfillDossiersRequest(
+            source="old", records=[record])),
+        ("metrics", "GetRate", "leader", rate),
+        ("metrics", "ExplainRate", "leader", metrics.ExplainRateRequest(rate=rate)),
+    ]  # fmt: skip
+    return calls
+
+
+async def test_a_role_in_another_subtree_opens_nothing(portal: Portal, dossier: str) -> None:
+    answers = {
+        method: await status(
+            portal, service, method, request, token(portal, role, unit="units/ward-2")
+        )
+        for service, method, role, request in in_ward_1(dossier)
+    }
+    assert answers == dict.fromkeys(answers, grpc.StatusCode.PERMISSION_DENIED)
+
+
+async def test_a_role_in_the_subtree_above_opens_what_lies_below(
+    portal: Portal, dossier: str
+) -> None:
+    answers = {
+        method: await status(
+            portal, service, method, request, token(portal, role, unit="units/district")
+        )
+        for service, method, role, request in in_ward_1(dossier)
+    }
+    assert [name for name, answer in answers.items() if answer in REFUSED] == []

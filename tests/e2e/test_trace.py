@@ -1,0 +1,129 @@
+"""One trace from the portal's call through append, publish and projection to the metric event.
+
+Promises that somebody who holds the portal's trace id can walk, by parents and links alone, to the
+metric event that it caused. Must not look inside a service: it reads OTLP, as a collector would.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+
+import grpc
+import nats
+import pytest
+from opentelemetry.proto.collector.trace.v1 import trace_service_pb2, trace_service_pb2_grpc
+from opentelemetry.proto.trace.v1 import trace_pb2
+
+from deploy.embedded.directory import make_temporary
+from deploy.embedded.permissions import CITY_INBOX
+from deploy.embedded.stack import Stack
+from motcua.submissions.v1 import submissions_pb2 as api
+from services.console.portal import Portal
+from tests.e2e.office import Office
+
+
+@dataclass
+class Collector(trace_service_pb2_grpc.TraceServiceServicer):
+    """An OTLP receiver that keeps every span with the service it came from."""
+
+    spans: list[tuple[str, trace_pb2.Span]] = field(default_factory=list)
+
+    async def Export(  # noqa: N802 - the contract's name
+        self, request: trace_service_pb2.ExportTraceServiceRequest, context: object
+    ) -> trace_service_pb2.ExportTraceServiceResponse:
+        for resource in request.resource_spans:
+            names = {each.key: each.value.string_value for each in resource.resource.attributes}
+            for scope in resource.scope_spans:
+                self.spans += [(names["service.name"], span) for span in scope.spans]
+        return trace_service_pb2.ExportTraceServiceResponse()
+
+    def reached_from(self, trace: bytes) -> Iterator[tuple[str, trace_pb2.Span]]:
+        """The spans of a trace, and of every trace that has a link into one reached."""
+        reached, before = {trace}, 0
+        while len(reached) != before:
+            before = len(reached)
+            reached |= {
+                span.trace_id
+                for _, span in self.spans
+                if any(link.trace_id in reached for link in span.links)
+            }
+        return ((name, span) for name, span in self.spans if span.trace_id in reached)
+
+
+@pytest.fixture
+async def collected() -> AsyncIterator[tuple[Collector, Stack]]:
+    collector, server = Collector(), grpc.aio.server()
+    trace_service_pb2_grpc.add_TraceServiceServicer_to_server(collector, server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    await server.start()
+    path = make_temporary()
+    settings = {
+        "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{port}",
+        "OTEL_BSP_SCHEDULE_DELAY": "200",
+        "MOTCUA_TRACE_RATIO": "0",
+    }
+    async with Stack(path, environment=settings) as stack:
+        yield collector, stack
+    await server.stop(1)
+    shutil.rmtree(path)
+
+
+async def figure_after(stack: Stack, act: AsyncIterator[None]) -> dict[str, object]:
+    """The first metric event after an act, as city IT would receive it."""
+    client = await nats.connect(stack.nats_url("city"), inbox_prefix=CITY_INBOX.encode())
+    subscription = await client.subscribe("motcua.metrics.figures.>")
+    await client.flush()
+    await anext(act)
+    message = await subscription.next_msg(timeout=30)
+    await client.close()
+    headers = message.headers or {}
+    return {"headers": headers, "subject": message.subject, **json.loads(message.data)}
+
+
+async def test_the_chain_from_a_call_to_its_metric_event_is_whole(
+    collected: tuple[Collector, Stack],
+) -> None:
+    collector, stack = collected
+    trace = secrets.token_bytes(16)
+    traceparent = f"00-{trace.hex()}-{secrets.token_hex(8)}-01"
+    async with Portal(stack.describe()) as portal:
+        dossier = await (await Office.open(portal)).submit(0)
+
+        async def accept() -> AsyncIterator[None]:
+            request = api.AcceptDossierRequest(
+                name=dossier.name, request_id="0192b1c4-7d30-7c3a-9d4e-0a1b2c3d4e5f"
+            )
+            metadata = (*portal.bearer("officer"), ("traceparent", traceparent))
+            await portal.submissions.AcceptDossier(request, metadata=metadata, timeout=20)
+            yield
+
+        figure = await figure_after(stack, accept())
+    assert await found(collector, trace)
+    kinds = {
+        (name, trace_pb2.Span.SpanKind.Name(span.kind))
+        for name, span in collector.reached_from(trace)
+    }
+    own = {span.name for _, span in collector.spans if span.trace_id == trace}
+    assert any("AcceptDossier" in name for name in own)
+    assert any("append" in name for name in own)
+    assert ("submissions", "SPAN_KIND_SERVER") in kinds
+    assert ("submissions", "SPAN_KIND_PRODUCER") in kinds
+    assert ("metrics", "SPAN_KIND_CONSUMER") in kinds
+    assert ("metrics", "SPAN_KIND_PRODUCER") in kinds
+    told = str(figure["headers"]["traceparent"]).split("-")[1]  # type: ignore[index]
+    assert bytes.fromhex(told) in {span.trace_id for _, span in collector.reached_from(trace)}
+
+
+async def found(collector: Collector, trace: bytes) -> bool:
+    """Whether metrics' publishing has been told to the collector, soon."""
+    for _ in range(100):
+        reached = {(name, span.kind) for name, span in collector.reached_from(trace)}
+        if ("metrics", trace_pb2.Span.SPAN_KIND_PRODUCER) in reached:
+            return True
+        await asyncio.sleep(0.1)
+    return False

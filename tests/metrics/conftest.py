@@ -1,0 +1,98 @@
+"""Fixtures of metrics: migrated tables, and both projections as a projector would drive them.
+
+Promises empty tables to every test. Must not need NATS.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Any
+
+import hypothesis
+import pytest
+
+from deploy.embedded.databases import Database
+from services.chassis import database as databases
+from services.chassis.database import Pool
+from services.chassis.log import Log, Recorded
+from services.metrics.inbox import Inbox, Tree
+from services.metrics.projections import Projection
+from services.metrics.queries.reader import Reader
+from services.metrics.settings import MIGRATIONS
+from tests.metrics import given
+
+# Two cores are shared with servers here: how long an example takes says nothing.
+hypothesis.settings.register_profile("shared", deadline=None)
+hypothesis.settings.load_profile("shared")
+
+
+class Fed:
+    """Tables, and the way in: events in batches, each in the transaction of its checkpoint."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool = pool
+        self.tree = Tree()
+        self.inbox = Inbox(self.tree)
+        self.projection = Projection(catalog_reached=self.reached)
+        self.reader = Reader(pool, now=lambda: given.RECORDED)
+        self.catalog = 0
+
+    async def reached(self, position: int, timeout: float) -> bool:
+        return position <= self.catalog
+
+    async def learn(self, *messages: Any) -> None:
+        """The next events of the catalogue."""
+        events = [
+            given.recorded(self.catalog + n, message) for n, message in enumerate(messages, 1)
+        ]
+        await self.write("catalog", self.inbox, events)
+        self.catalog += len(events)
+
+    async def apply(self, events: Sequence[Recorded], *, size: int = 1000) -> None:
+        """Events of submissions, in batches of that size."""
+        for start in range(0, len(events), size):
+            await self.write("submissions", self.projection, events[start : start + size])
+
+    async def write(self, name: str, projection: Any, events: Sequence[Recorded]) -> None:
+        batch = await projection.prepare(events)
+        async with self.pool.acquire() as connection, connection.transaction():
+            await projection.apply(connection, batch)
+            await connection.execute(
+                "insert into checkpoints values ($1, $2, $3) on conflict (projection)"
+                " do update set position = excluded.position",
+                name,
+                events[-1].position,
+                events[-1].event_id,
+            )
+        projection.committed(batch)
+
+
+@pytest.fixture
+async def migrated(database: Callable[[str], Awaitable[Database]]) -> Database:
+    """A database with the tables of chassis and metrics."""
+    fresh = await database("metrics")
+    directories = [databases.SQL, MIGRATIONS]
+    await databases.migrate(fresh.owner_dsn, role=fresh.name, directories=directories)
+    return fresh
+
+
+@pytest.fixture
+async def pool(migrated: Database) -> AsyncIterator[Pool]:
+    """Connections as the service's role."""
+    async with await databases.open_pool(migrated.dsn, largest=4) as pool:
+        yield pool
+
+
+@pytest.fixture
+async def fed(pool: Pool) -> Fed:
+    """Empty tables but for the tree of units and two services."""
+    fed = Fed(pool)
+    services = (given.published(given.BIRTH), given.published(given.LAND))
+    await fed.learn(*given.TREE, *services)
+    return fed
+
+
+@pytest.fixture
+async def log(migrated: Database, pool: Pool) -> AsyncIterator[Log]:
+    """Our own log."""
+    log = await Log.open(pool, migrated.dsn)
+    yield log
+    await log.close()

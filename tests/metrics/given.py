@@ -1,0 +1,211 @@
+"""Events as the two streams carry them, with everything that a test does not care about filled in.
+
+Promises gapless positions and ids that follow from small numbers. Must not reach a database.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from motcua.catalog.v1 import events_pb2 as catalog
+from motcua.submissions.v1.events_pb2 import (
+    Anomaly,
+    Channel,
+    DossierAccepted,
+    DossierSubmitted,
+    OfferingFacts,
+    ResultRecorded,
+    ResultReturned,
+    Verdict,
+)
+from services.chassis.log import Recorded
+from services.metrics.domain.facts import Facts, Seen, evolve
+
+ONLINE = Channel.CHANNEL_ONLINE
+IN_PERSON = Channel.CHANNEL_IN_PERSON
+UNKNOWN = Channel.CHANNEL_UNKNOWN
+# 2 March 2026, 10:00 in Hanoi.
+AT = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
+RECORDED = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+CITY, DISTRICT, WARD, OTHER = "units/city", "units/district", "units/ward", "units/other"
+BIRTH, LAND = "services/birth", "services/land"
+
+
+def dossier(number: int) -> str:
+    """The resource name of the dossier with this number."""
+    return f"dossiers/{UUID(int=number)}"
+
+
+def offering(service: str = BIRTH, unit: str = WARD, *, level: int | None = 3) -> OfferingFacts:
+    """What the catalogue said; level None: no history."""
+    facts = OfferingFacts(
+        offering=f"{service}/offerings/{unit[6:]}", service=service, unit=unit, service_version=1
+    )
+    if level is not None:
+        facts.level = level
+    return facts
+
+
+def submitted(number: int = 1, *, catalog_position: int = 0, **options: Any) -> DossierSubmitted:
+    """A dossier came in."""
+    assisted = options.pop("assisted", False)
+    channel = options.pop("channel", ONLINE)
+    return DossierSubmitted(
+        dossier=dossier(number),
+        catalog_position=catalog_position,
+        receiving_unit=WARD,
+        channel=channel,
+        assisted=assisted,
+        offering=offering(**options),
+        root=dossier(number),
+        time_known=True,
+    )
+
+
+def accepted(
+    number: int = 1,
+    *,
+    channel: Channel = ONLINE,
+    assisted: bool = False,
+    anomalies: tuple[Anomaly, ...] = (),
+    catalog_position: int = 0,
+    **options: Any,
+) -> DossierAccepted:
+    """It was accepted."""
+    return DossierAccepted(
+        dossier=dossier(number),
+        catalog_position=catalog_position,
+        offering=offering(**options),
+        channel=channel,
+        assisted=assisted,
+        handling_unit=WARD,
+        anomalies=anomalies,
+        time_known=True,
+    )
+
+
+def ended(
+    number: int = 1,
+    *,
+    verdict: Verdict = Verdict.VERDICT_ON_TIME,
+    unit: str = WARD,
+    anomalies: tuple[Anomaly, ...] = (),
+    time_known: bool = True,
+    catalog_position: int = 0,
+) -> ResultRecorded:
+    """Its result is ready."""
+    return ResultRecorded(
+        dossier=dossier(number),
+        catalog_position=catalog_position,
+        handling_unit=unit,
+        verdict=verdict,
+        anomalies=anomalies,
+        time_known=time_known,
+    )
+
+
+def returned(number: int = 1, *, ends: bool = False, unit: str = WARD) -> ResultReturned:
+    """Its result was handed over."""
+    return ResultReturned(
+        dossier=dossier(number),
+        ends=ends,
+        handling_unit=unit if ends else "",
+        verdict=Verdict.VERDICT_EARLY if ends else Verdict.VERDICT_UNSPECIFIED,
+        time_known=True,
+    )
+
+
+def facts_of(*events: Any, at: datetime = AT, recorded_at: datetime = RECORDED) -> Facts:
+    """The facts after these events: a day lies between two of them, unless one brings its time."""
+    facts = Facts(str(UUID(int=1)))
+    for n, event in enumerate(events):
+        message, moment = event if isinstance(event, tuple) else (event, at + timedelta(days=n))
+        facts = evolve(facts, Seen(message, n + 1, moment, recorded_at))
+    return facts
+
+
+def recorded(position: int, message: Message, at: datetime = AT, *, version: int = 2) -> Recorded:
+    """An event as a projector hands it over."""
+    stream = getattr(message, "dossier", "") or "any"
+    return Recorded(
+        position=position,
+        stream=stream,
+        version=version,
+        event_id=UUID(int=position),
+        command_id=UUID(int=position),
+        n=0,
+        fingerprint=b"",
+        type=message.DESCRIPTOR.full_name,
+        subject="motcua.test",
+        occurred_at=at,
+        recorded_at=RECORDED + timedelta(seconds=position),
+        actor="test",
+        traceparent="",
+        payload=message.SerializeToString(),
+    )
+
+
+def timestamp(moment: datetime) -> Timestamp:
+    """As protobuf has it."""
+    message = Timestamp()
+    message.FromDatetime(moment)
+    return message
+
+
+def unit_opened(unit: str, parent: str = "") -> catalog.UnitOpened:
+    """A unit."""
+    return catalog.UnitOpened(unit=unit, parent=parent, effective_time=timestamp(AT))
+
+
+def published(
+    service: str = BIRTH, authority: str = CITY, *, since: datetime = AT, version: int = 1
+) -> catalog.ServicePublished:
+    """A version of a service, in force from then on."""
+    return catalog.ServicePublished(
+        service=service,
+        version=version,
+        effective_time=timestamp(since),
+        content=catalog.ServiceContent(authority=authority),
+    )
+
+
+def opened(
+    service: str = BIRTH, unit: str = WARD, *, since: datetime = AT
+) -> catalog.OfferingOpened:
+    """A unit begins to offer a service."""
+    name = f"{service}/offerings/{unit[6:]}"
+    return catalog.OfferingOpened(
+        offering=name, service=service, unit=unit, effective_time=timestamp(since)
+    )
+
+
+def assessed(
+    service: str = BIRTH,
+    unit: str = WARD,
+    *spans: tuple[datetime, int, int, int],
+    since: datetime = AT,
+) -> catalog.LevelsAssessed:
+    """Spans (from when, earned, attainable, level) that replace everything from `since` on."""
+    return catalog.LevelsAssessed(
+        offering=f"{service}/offerings/{unit[6:]}",
+        service=service,
+        unit=unit,
+        replaces_from=timestamp(since),
+        spans=[
+            catalog.LevelSpan(
+                effective_time=timestamp(begins), earned=earned, attainable=attainable, level=level
+            )
+            for begins, earned, attainable, level in spans
+        ],
+    )
+
+
+TREE = (
+    unit_opened(CITY),
+    unit_opened(DISTRICT, CITY),
+    unit_opened(WARD, DISTRICT),
+    unit_opened(OTHER, CITY),
+)

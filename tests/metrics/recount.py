@@ -1,0 +1,119 @@
+"""The slow truth: every figure counted again from the events up to a position, dossier by dossier.
+
+Promises nothing but plainness: no cells, no batches, no dates but comparisons of instants. Must not
+use the ledger nor a database.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from hypothesis import strategies as st
+
+from motcua.submissions.v1.events_pb2 import Anomaly, Channel, Verdict
+from services.chassis.log import Recorded
+from services.metrics.domain.classify import EXCLUDED, RULES, Contribution
+from services.metrics.domain.digest import Classified, digest
+from services.metrics.domain.facts import Facts, Seen, evolve
+from services.metrics.domain.periods import Period, midnight
+from services.metrics.projections import TYPES
+from tests.metrics import given
+
+PARENTS = {given.WARD: given.DISTRICT, given.DISTRICT: given.CITY, given.OTHER: given.CITY}
+DOSSIERS = range(1, 7)
+
+
+def contributions(events: Sequence[Recorded], definition: str) -> dict[str, Contribution]:
+    """By dossier, after these events."""
+    facts: dict[str, Facts] = {}
+    for event in events:
+        message = TYPES[event.type].FromString(event.payload)
+        before = facts.get(message.dossier, Facts(message.dossier))
+        seen = Seen(message, event.position, event.occurred_at, event.recorded_at)
+        facts[message.dossier] = evolve(before, seen)
+    found = {name: RULES[definition](row) for name, row in facts.items()}
+    return {name: each for name, each in found.items() if each}
+
+
+def inside(unit: str, scope: str, *, alone: bool = False) -> bool:
+    """Whether a credited unit lies in a scope."""
+    while unit != scope and unit and not alone:
+        unit = PARENTS.get(unit, "")
+    return scope in ("", unit)
+
+
+def items(
+    events: Sequence[Recorded],
+    definition: str,
+    period: Period,
+    *,
+    unit: str = "",
+    service: str = "",
+    alone: bool = False,
+    as_of: datetime | None = None,
+) -> dict[str, Contribution]:
+    """The items of a figure."""
+    start, end = midnight(period.start), midnight(period.end)
+    cut = min(end, as_of or end)
+    return {
+        name: each
+        for name, each in contributions(events, definition).items()
+        if start <= each.key_at < cut
+        and inside(each.unit, unit, alone=alone)
+        and service in ("", each.service)
+    }
+
+
+def numbers(found: dict[str, Contribution]) -> dict[str, object]:
+    """What a figure says of its items."""
+    places = Counter((each.membership, each.reason) for each in found.values())
+    return {
+        "places": dict(places),
+        "assisted": sum(e.assisted and e.membership != EXCLUDED for e in found.values()),
+        "digest": digest(
+            Classified("dossier", name, each.membership, each.reason, 1)
+            for name, each in found.items()
+        ),
+    }
+
+
+ANOMALIES = st.sampled_from([(), (), (), *((each,) for each in list(Anomaly.values())[1:6])])
+UNITS = st.sampled_from([given.WARD, given.DISTRICT, given.OTHER, given.CITY])
+SERVICES = st.sampled_from([given.BIRTH, given.LAND])
+NUMBERS = st.sampled_from(DOSSIERS)
+CHANNELS = st.sampled_from(Channel.values())
+LEVELS = st.sampled_from([None, 0, 2, 3, 4])
+# Around the turn of a year and of two months, to the minute around local midnight.
+TIMES = st.one_of(
+    st.datetimes(datetime(2025, 11, 25), datetime(2026, 2, 5), timezones=st.just(UTC)),  # noqa: DTZ001
+    st.just(datetime(2025, 12, 31, 17, tzinfo=UTC)),
+    st.just(datetime(2025, 12, 31, 16, 59, 59, 999999, tzinfo=UTC)),
+)
+MESSAGES = st.one_of(
+    st.builds(given.submitted, NUMBERS, service=SERVICES, unit=UNITS, channel=CHANNELS),
+    st.builds(
+        given.accepted, NUMBERS, service=SERVICES, unit=UNITS, level=LEVELS, channel=CHANNELS,
+        assisted=st.booleans(), anomalies=ANOMALIES,
+    ),
+    st.builds(
+        given.ended, NUMBERS, unit=UNITS, verdict=st.sampled_from(Verdict.values()),
+        anomalies=ANOMALIES, time_known=st.booleans(),
+    ),
+    st.builds(given.returned, NUMBERS, ends=st.booleans(), unit=UNITS),
+)  # fmt: skip
+
+
+@st.composite
+def histories(draw: st.DrawFn, *, longest: int = 40) -> list[Recorded]:
+    """Events in any order, at any times: late, repeated, corrected. Each begins by submission."""
+    drawn = draw(st.lists(st.tuples(MESSAGES, TIMES), max_size=longest))
+    begun: set[str] = set()
+    events: list[Recorded] = []
+    for message, moment in drawn:
+        if message.dossier not in begun:
+            begun.add(message.dossier)
+            number = int(message.dossier[-1])
+            first = given.submitted(number, service=given.LAND)
+            events.append(given.recorded(len(events) + 1, first, moment, version=1))
+        events.append(given.recorded(len(events) + 1, message, moment))
+    return events

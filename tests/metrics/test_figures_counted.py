@@ -1,0 +1,121 @@
+"""A figure from counts: identities, the one division, values that are not there, and the digest.
+
+The digest vector was computed with `printf` and `sha256sum`. Must not need a database.
+"""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from motcua.metrics.v1.events_pb2 import ValueState
+from services.metrics.domain.classify import DENOMINATOR, EXCLUDED, NUMERATOR, UNKNOWN
+from services.metrics.domain.definitions import ONLINE_HANDLING, find
+from services.metrics.domain.digest import Classified, digest
+from services.metrics.domain.figures import (
+    Count,
+    Figure,
+    Positions,
+    Question,
+    Scope,
+    figure,
+    percent,
+    rate,
+)
+from services.metrics.domain.periods import Period, midnight
+
+MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
+LATER = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+def of(*counts: Count, covered: bool = True, now: datetime = LATER) -> Figure:
+    question = Question(ONLINE_HANDLING, Scope(), MARCH, midnight(MARCH.end))
+    return figure(question, counts, positions=Positions(1, 2), digest="", covered=covered, now=now)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "shown"),
+    [
+        (1, 3, "33.3"), (2, 3, "66.7"), (1901, 2000, "95.1"), (1899, 2000, "95.0"),
+        (1, 2000, "0.1"), (1, 2001, "0.0"), (0, 7, "0.0"), (7, 7, "100.0"), (1250, 1434, "87.2"),
+        (852, 1212, "70.3"), (2**40, 2**41, "50.0"),
+    ],
+)  # fmt: skip
+def test_percent_is_rounded_half_up_by_integers(part: int, whole: int, shown: str) -> None:
+    assert percent(part, whole) == shown
+
+
+def test_nothing_in_the_denominator_is_no_value_and_neither_0_nor_100() -> None:
+    for state, found in (
+        (ValueState.VALUE_STATE_EMPTY, of(Count(EXCLUDED, "level_unknown", 5, 0))),
+        (ValueState.VALUE_STATE_EMPTY, of()),
+        (ValueState.VALUE_STATE_NO_DATA, of(covered=False)),
+    ):
+        reply = rate(found)
+        assert reply.state == state
+        assert (reply.percent, reply.percent_low, reply.percent_high) == ("", "", "")
+
+
+def test_none_of_some_is_a_value() -> None:
+    reply = rate(of(Count(DENOMINATOR, "", 5, 0)))
+    assert (reply.state, reply.percent) == (ValueState.VALUE_STATE_KNOWN, "0.0")
+
+
+def test_bounds_come_from_the_unknown() -> None:
+    reply = rate(
+        of(Count(NUMERATOR, "", 5, 1), Count(DENOMINATOR, "", 3, 0), Count(UNKNOWN, "", 2, 0))
+    )
+    assert (reply.percent, reply.percent_low, reply.percent_high) == ("50.0", "50.0", "70.0")
+    assert reply.receipt.denominator == 10
+    assert reply.receipt.assisted == 1
+
+
+def test_sums_beyond_32_bits() -> None:
+    found = of(Count(NUMERATOR, "", 2**33, 0), Count(DENOMINATOR, "", 2**33, 0))
+    assert rate(found).receipt.denominator == 2**34
+
+
+COUNTS = st.lists(
+    st.builds(
+        Count,
+        st.sampled_from([NUMERATOR, DENOMINATOR, EXCLUDED, UNKNOWN]),
+        st.sampled_from(["", "no_due", "level_unknown"]),
+        st.integers(0, 10**12),
+        st.just(0),
+    )
+)
+
+
+@given(COUNTS)
+def test_considered_is_denominator_and_excluded(counts: list[Count]) -> None:
+    receipt = rate(of(*counts)).receipt
+    assert receipt.considered == receipt.denominator + sum(e.count for e in receipt.excluded)
+    assert receipt.numerator + receipt.unknown <= receipt.denominator
+    assert receipt.considered == sum(count.n for count in counts)
+
+
+def test_a_period_that_is_not_over_is_provisional() -> None:
+    assert of(now=midnight(date(2026, 3, 31))).provisional
+    assert not of(now=midnight(date(2026, 4, 1))).provisional
+
+
+VECTOR = "fae8b7939178b42ee8e0628b3eb93b3447fbcdbc11d032ed3ce125a0548fc642"
+ITEMS = [
+    Classified("dossier", "dossiers/b", NUMERATOR, "", 1),
+    Classified("dossier", "dossiers/a", EXCLUDED, "level_unknown", 1),
+    Classified("service", "services/cấp-bản-sao", UNKNOWN, "", 12),
+]
+
+
+@given(st.permutations(ITEMS))
+def test_the_digest_does_not_depend_on_the_order(items: list[Classified]) -> None:
+    assert digest(items) == VECTOR
+
+
+def test_the_digest_of_nothing() -> None:
+    assert digest([]) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def test_the_newest_version_answers_where_none_is_named() -> None:
+    assert find("online_handling") is find("online_handling", 1) is ONLINE_HANDLING

@@ -1,0 +1,132 @@
+"""Changed figures as events of our own log: which are told, once, and in which words.
+
+Given what the publisher told before, when something moved, then these events. Must not need NATS.
+"""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.chassis.log import Log
+from services.metrics.domain.definitions import ONLINE_HANDLING
+from services.metrics.domain.figures import Question, Scope
+from services.metrics.domain.periods import Period, midnight, month_named, next_month
+from services.metrics.publisher import Publisher, escaped
+from services.metrics.queries.standing import NOW
+from tests.metrics import given
+from tests.metrics.conftest import Fed
+from tests.metrics.given import AT, DISTRICT, WARD
+
+MARCH = ".2026-03.online_handling"
+
+
+@pytest.fixture
+def publisher(fed: Fed, log: Log) -> Publisher:
+    return Publisher(fed.pool, log, coalesce=0.01, now=lambda: given.RECORDED)
+
+
+async def told(log: Log, after: int = 0) -> dict[str, dict[str, Any]]:
+    """What the log holds after a position, by the end of its subject."""
+    return {
+        event.subject.removeprefix("motcua.metrics.figures."): json.loads(event.payload)
+        for event in await log.read(after, 1000)
+    }
+
+
+async def accept(fed: Fed, position: int, number: int, **options: Any) -> None:
+    moment = options.pop("at", AT)
+    await fed.apply(
+        [
+            given.recorded(position, given.submitted(number), moment, version=1),
+            given.recorded(position + 1, given.accepted(number, **options), moment),
+        ]
+    )
+
+
+async def test_a_change_is_told_for_every_scope_that_holds_it(
+    fed: Fed, log: Log, publisher: Publisher
+) -> None:
+    await accept(fed, 1, 1)
+    assert await publisher.tell() == 4
+    events = await told(log)
+    assert set(events) == {unit + MARCH for unit in ("all", "city", "district", "ward")}
+    receipt = events["district" + MARCH]["rate"]["receipt"]
+    question = Question(
+        ONLINE_HANDLING,
+        Scope(DISTRICT),
+        Period(month_named("2026-03"), next_month(month_named("2026-03"))),
+        midnight(month_named("2026-04")),
+    )
+    figure = await fed.reader.figure(question, NOW)
+    assert receipt["digest"] == figure.digest
+    assert (receipt["numerator"], receipt["denominator"]) == ("1", "1")
+    assert receipt["scope"] == {"unit": DISTRICT, "service": "", "alone": False}
+    assert events["ward" + MARCH]["month"] == "2026-03"
+
+
+async def test_nothing_is_told_twice(fed: Fed, log: Log, publisher: Publisher) -> None:
+    await accept(fed, 1, 1)
+    await publisher.tell()
+    assert await publisher.tell() == 0
+    await fed.apply([given.recorded(3, given.returned(1))])
+    assert await publisher.tell() == 0
+    assert len(await told(log)) == 4
+
+
+async def test_of_several_changes_the_last_is_told(
+    fed: Fed, log: Log, publisher: Publisher
+) -> None:
+    for n in range(5):
+        await accept(fed, 1 + 2 * n, n + 1)
+    await publisher.tell()
+    events = await log.read(0, 1000)
+    assert len(events) == 4
+    assert (await told(log))["all" + MARCH]["rate"]["receipt"]["numerator"] == "5"
+
+
+async def test_only_what_moved_is_told(fed: Fed, log: Log, publisher: Publisher) -> None:
+    await accept(fed, 1, 1)
+    await publisher.tell()
+    head = (await log.head()).position
+    await accept(fed, 3, 2, unit=given.OTHER, at=AT + timedelta(days=31))
+    await publisher.tell()
+    assert set(await told(log, head)) == {
+        f"{unit}.2026-04.online_handling" for unit in ("all", "city", "other")
+    }
+
+
+async def test_a_second_version_follows_the_first(fed: Fed, log: Log, publisher: Publisher) -> None:
+    await accept(fed, 1, 1)
+    await publisher.tell()
+    await accept(fed, 3, 2)
+    await publisher.tell()
+    loaded = await log.load("figures/online_handling@1/units/ward/2026-03")
+    assert [event.version for event in loaded.events] == [1, 2]
+
+
+async def test_an_item_that_leaves_a_month_changes_both(
+    fed: Fed, log: Log, publisher: Publisher
+) -> None:
+    await accept(fed, 1, 1)
+    await publisher.tell()
+    head = (await log.head()).position
+    await fed.apply([given.recorded(3, given.accepted(1), AT + timedelta(days=31))])
+    await publisher.tell()
+    events = await told(log, head)
+    assert events["ward" + MARCH]["rate"]["state"] == "VALUE_STATE_EMPTY"
+    assert events["ward.2026-04.online_handling"]["rate"]["percent"] == "100.0"
+
+
+async def test_two_publishers_tell_once(fed: Fed, log: Log, publisher: Publisher) -> None:
+    other = Publisher(fed.pool, log, coalesce=0.01, now=lambda: given.RECORDED)
+    await accept(fed, 1, 1)
+    assert sorted([await publisher.tell(), await other.tell()]) == [0, 4]
+
+
+def test_a_unit_is_one_token() -> None:
+    assert escaped("000.00.00.H26") == "000%2E00%2E00%2EH26"
+    assert escaped("phường-1") == "ph%C6%B0%E1%BB%9Dng-1"
+    assert escaped("all") == "%61ll"
+    assert WARD

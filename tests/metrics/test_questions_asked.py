@@ -1,0 +1,171 @@
+"""Requests at the door: what cannot be asked, how pages follow one another, what is waited for.
+
+Given a request, when the servicer is called, then a message or a named refusal. Must not need a
+server.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from google.protobuf.timestamp_pb2 import Timestamp
+from google.type.date_pb2 import Date
+
+from motcua.metrics.v1.events_pb2 import StreamPosition
+from motcua.metrics.v1.metrics_pb2 import (
+    Breakdown,
+    ExplainRateRequest,
+    GetRateRequest,
+    ListDefinitionsRequest,
+    ListRatesRequest,
+)
+from services.chassis.errors import Refusal
+from services.metrics.api import servicer
+from services.metrics.api.servicer import Metrics
+from services.metrics.domain.digest import Classified, digest
+from tests.metrics import given
+from tests.metrics.conftest import Fed
+
+FIRST, LAST = Date(year=2026, month=3, day=1), Date(year=2026, month=4, day=1)
+
+
+class Standing:
+    """A projector that stands still."""
+
+    def __init__(self, position: int) -> None:
+        self.position = position
+
+    async def reached(self, position: int, timeout: float) -> bool:
+        return position <= self.position
+
+
+@pytest.fixture
+async def metrics(fed: Fed) -> AsyncIterator[Metrics]:
+    events = []
+    for number, unit in enumerate((given.WARD, given.DISTRICT, given.OTHER), 1):
+        events += [given.submitted(number), given.accepted(number, unit=unit)]
+    await fed.apply([given.recorded(n, event) for n, event in enumerate(events, 1)])
+    projectors = {"catalog": Standing(fed.catalog), "submissions": Standing(6)}
+    return Metrics(fed.reader, projectors)
+
+
+def asking(**options: Any) -> GetRateRequest:
+    known = {"definition": "online_handling", "start_date": FIRST, "end_date": LAST}
+    return GetRateRequest(**{**known, **options})
+
+
+def listing(**options: Any) -> ListRatesRequest:
+    known = {"definition": "online_handling", "breakdown": Breakdown.BREAKDOWN_UNIT}
+    return ListRatesRequest(**{**known, **options})
+
+
+def position(stream: str, at: int) -> StreamPosition:
+    return StreamPosition(stream=stream, position=at)
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "field"),
+    [
+        ({"definition": "nothing"}, "DEFINITION_UNKNOWN", "definition"),
+        ({"version": 7}, "DEFINITION_UNKNOWN", "definition"),
+        ({"end_date": FIRST}, "PERIOD_EMPTY", "end_date"),
+        ({"end_date": Date(year=2026, month=4)}, "DATE_INVALID", "end_date"),
+        ({"start_date": Date(year=2026, month=2, day=30)}, "DATE_INVALID", "start_date"),
+        ({"start_date": Date(year=1, month=1, day=1)}, "DATE_INVALID", "start_date"),
+        ({"end_date": Date(year=9999, month=12, day=31)}, "DATE_INVALID", "end_date"),
+        ({"as_of": Timestamp(seconds=2**60)}, "DATE_INVALID", "as_of"),
+        ({"unit": "units/none"}, "UNIT_UNKNOWN", "unit"),
+        ({"service": "services/none"}, "SERVICE_UNKNOWN", "service"),
+        ({"as_known": [position("other", 1)]}, "STREAM_UNKNOWN", "as_known"),
+        ({"as_known": [position("catalog", 1)] * 2}, "STREAM_UNKNOWN", "as_known"),
+        ({"as_known": [position("catalog", -1)]}, "POSITION_INVALID", "as_known"),
+        ({"as_known": [position("submissions", 7)]}, "POSITION_NOT_REACHED", ""),
+        ({"at_least": [position("submissions", 7)]}, "POSITION_NOT_REACHED", ""),
+    ],
+)
+async def test_what_cannot_be_asked_is_refused_by_name(
+    metrics: Metrics, options: dict[str, Any], code: str, field: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        await metrics.GetRate(asking(**options), None)
+    assert (refused.value.reason.code, refused.value.field) == (code, field)
+    assert refused.value.message("vi")
+    assert refused.value.message("en")
+
+
+async def test_a_rate_has_its_receipt(metrics: Metrics) -> None:
+    reply = await metrics.GetRate(asking(unit=given.DISTRICT), None)
+    receipt = reply.receipt
+    assert (reply.percent, receipt.numerator, receipt.denominator) == ("100.0", 2, 2)
+    assert (receipt.definition, receipt.version) == ("online_handling", 1)
+    assert receipt.as_of.ToDatetime(UTC) == datetime(2026, 3, 31, 17, tzinfo=UTC)
+    alone = await metrics.GetRate(asking(unit=given.DISTRICT, alone=True), None)
+    assert (alone.receipt.denominator, alone.receipt.scope.alone) == (1, True)
+
+
+async def test_an_explanation_is_the_rate_and_then_every_item(metrics: Metrics) -> None:
+    request = ExplainRateRequest(rate=asking())
+    first, *rest = [part async for part in metrics.ExplainRate(request, None)]
+    items = [part.item for part in rest]
+    assert first.rate.receipt.considered == len(items) == 3
+    lines = [Classified(i.kind, i.id, i.membership, i.reason, i.weight) for i in items]
+    assert digest(lines) == first.rate.receipt.digest
+
+
+async def test_pages_follow_one_another(metrics: Metrics) -> None:
+    whole = await metrics.ListRates(listing(), None)
+    assert len(whole.rates) == 3
+    found, token = [], ""
+    for _ in range(3):
+        page = await metrics.ListRates(listing(page_size=1, page_token=token), None)
+        found += page.rates
+        token = page.next_page_token
+    assert token == ""
+    assert found == list(whole.rates)
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ({"page_token": "nonsense"}, "PAGE_TOKEN_INVALID"),
+        ({"page_token": "bnVsbA=="}, "PAGE_TOKEN_INVALID"),
+        ({"page_size": -1}, "PAGE_SIZE_INVALID"),
+        ({"breakdown": 0}, "BREAKDOWN_UNKNOWN"),
+        ({"breakdown": 9}, "BREAKDOWN_UNKNOWN"),
+        ({"start_date": FIRST}, "PERIOD_INCOMPLETE"),
+        ({"unit": "units/none"}, "UNIT_UNKNOWN"),
+    ],
+)
+async def test_a_list_that_cannot_be_made_is_refused_by_name(
+    metrics: Metrics, options: dict[str, Any], code: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        await metrics.ListRates(listing(**options), None)
+    assert refused.value.reason.code == code
+
+
+async def test_a_page_token_serves_no_other_question(metrics: Metrics) -> None:
+    page = await metrics.ListRates(listing(page_size=1), None)
+    with pytest.raises(Refusal) as refused:
+        await metrics.ListRates(listing(unit=given.CITY, page_token=page.next_page_token), None)
+    assert refused.value.reason.code == "PAGE_TOKEN_INVALID"
+
+
+async def test_without_dates_a_list_covers_what_there_is(metrics: Metrics) -> None:
+    page = await metrics.ListRates(listing(breakdown=Breakdown.BREAKDOWN_MONTH), None)
+    assert [(rate.receipt.period.start, rate.receipt.period.end) for rate in page.rates] == [
+        (FIRST, LAST)
+    ]
+    nothing = listing(definition="on_time.ended", breakdown=Breakdown.BREAKDOWN_MONTH)
+    assert not (await metrics.ListRates(nothing, None)).rates
+
+
+async def test_definitions_are_listed(metrics: Metrics) -> None:
+    reply = await metrics.ListDefinitions(ListDefinitionsRequest(), None)
+    assert [each.id for each in reply.definitions] == [
+        "coverage.l3l4",
+        "online_handling",
+        "on_time.ended",
+    ]
+    assert servicer.PATIENCE > 0

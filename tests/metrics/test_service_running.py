@@ -1,0 +1,175 @@
+"""The whole service over a real PostgreSQL and NATS: streams in, rates and metric events out.
+
+Given what the other two services published, when the service runs, then gRPC answers and the
+metrics stream tells. Must not import another service: their streams are published here.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+import grpc
+import pytest
+from google.type.date_pb2 import Date
+
+from deploy.embedded.databases import Database
+from deploy.embedded.stack import Stack
+from motcua.metrics.v1.events_pb2 import Rate, StreamPosition
+from motcua.metrics.v1.metrics_pb2 import ExplainRateRequest, GetRateRequest
+from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceStub
+from services.chassis.bus import Bus
+from services.chassis.envelope import message
+from services.chassis.log import Recorded
+from services.metrics.__main__ import serve
+from services.metrics.settings import Settings
+from tests.metrics import given
+from tests.metrics.signed import bearer, public_key
+
+CATALOG = (
+    *given.TREE,
+    given.published(given.BIRTH),
+    given.opened(),
+    given.assessed(given.BIRTH, given.WARD, (given.AT, 3, 3, 3)),
+)
+INSPECTOR = (("authorization", f"Bearer {bearer('inspector', '*')}"),)
+Start = Callable[[], Awaitable[MetricsServiceStub]]
+
+
+@pytest.fixture
+async def bus(stack: Stack) -> AsyncIterator[Bus]:
+    """The administrator's connection; no stream is left behind."""
+    bus = await Bus.connect(stack.nats_url())
+    yield bus
+    for stream in ("catalog", "submissions", "metrics"):
+        await bus.delete_stream(stream)
+    await bus.close()
+
+
+async def publish(bus: Bus, stream: str, events: Sequence[Recorded]) -> None:
+    """What the stream's own service would publish."""
+    await bus.ensure_stream(stream)
+    wired = [
+        message(event._replace(subject=f"motcua.{stream}.X"), source=stream) for event in events
+    ]
+    await bus.publish_batch(wired, after=events[0].position - 1)
+
+
+@pytest.fixture
+async def start(stack: Stack, migrated: Database, bus: Bus) -> AsyncIterator[Start]:
+    """Starts the service as a task; call it for a client."""
+    running: list[asyncio.Task[None]] = []
+    channels: list[grpc.aio.Channel] = []
+    settings = Settings(
+        listen="127.0.0.1:0",
+        database_dsn=migrated.dsn,
+        nats_url=stack.nats_url("metrics"),
+        token_keys=public_key(),
+        secret_key=bytes(32),
+        coalesce=0.05,
+    )
+
+    async def start() -> MetricsServiceStub:
+        await stop(running, channels)
+        address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        running.append(asyncio.create_task(serve(settings, address.set_result)))
+        await asyncio.wait([address, running[0]], return_when=asyncio.FIRST_COMPLETED)
+        channels.append(grpc.aio.insecure_channel(address.result()))
+        return MetricsServiceStub(channels[0])
+
+    yield start
+    await stop(running, channels)
+
+
+async def stop(running: list[asyncio.Task[None]], channels: list[grpc.aio.Channel]) -> None:
+    while channels:
+        await channels.pop().close()
+    while running:
+        task = running.pop()
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def asking(submissions: int, **options: Any) -> GetRateRequest:
+    return GetRateRequest(
+        definition=options.pop("definition", "online_handling"),
+        start_date=Date(year=2026, month=3, day=1),
+        end_date=Date(year=2026, month=4, day=1),
+        at_least=[StreamPosition(stream="submissions", position=submissions)],
+        **options,
+    )
+
+
+def dossiers(first: int, count: int) -> list[Recorded]:
+    """Dossiers that are submitted and accepted, decided on the whole catalogue."""
+    events: list[Any] = []
+    for number in range(first, first + count):
+        events += [given.submitted(number), given.accepted(number, catalog_position=len(CATALOG))]
+    return [
+        given.recorded(2 * first - 2 + n, event, version=2 - n % 2)
+        for n, event in enumerate(events, 1)
+    ]
+
+
+async def test_streams_become_rates_and_metric_events(start: Start, bus: Bus) -> None:
+    # Submissions arrive before the catalogue that they were decided on, and wait for it.
+    await publish(bus, "submissions", dossiers(1, 20))
+    client = await start()
+    catalog = [given.recorded(n, event) for n, event in enumerate(CATALOG, 1)]
+    await publish(bus, "catalog", catalog)
+    reply: Rate = await client.GetRate(asking(40), metadata=INSPECTOR, timeout=10)
+    assert (reply.percent, reply.receipt.numerator) == ("100.0", 20)
+    coverage = asking(40, definition="coverage.l3l4", unit=given.WARD)
+    assert (await client.GetRate(coverage, metadata=INSPECTOR, timeout=10)).percent == "100.0"
+    parts = [
+        part
+        async for part in client.ExplainRate(
+            ExplainRateRequest(rate=asking(40)), metadata=INSPECTOR, timeout=10
+        )
+    ]
+    assert len(parts) == 21
+    assert await told(bus, "all.2026-03.online_handling", "20")
+
+
+async def told(bus: Bus, subject: str, numerator: str) -> bool:
+    """Whether the stream tells of the figure, as JSON, before long."""
+    for _ in range(100):
+        state = await bus.state("metrics")
+        for sequence in range(1, (state.last if state else 0) + 1):
+            found = await bus.message("metrics", sequence)
+            assert found is not None
+            figure = json.loads(found.payload)
+            if found.subject == f"motcua.metrics.figures.{subject}":
+                assert found.headers["ce-datacontenttype"] == "application/json"
+                if figure["rate"]["receipt"]["numerator"] == numerator:
+                    return True
+        await asyncio.sleep(0.05)
+    return False
+
+
+async def test_a_restart_goes_on_where_it_was(start: Start, bus: Bus) -> None:
+    catalog = [given.recorded(n, event) for n, event in enumerate(CATALOG, 1)]
+    await publish(bus, "catalog", catalog)
+    await publish(bus, "submissions", dossiers(1, 3))
+    client = await start()
+    assert (await client.GetRate(asking(6), metadata=INSPECTOR, timeout=10)).receipt.numerator == 3
+    client = await start()
+    await publish(bus, "submissions", dossiers(4, 2))
+    reply = await client.GetRate(asking(10), metadata=INSPECTOR, timeout=10)
+    assert reply.receipt.numerator == 5
+
+
+async def test_a_leader_sees_the_own_subtree_only(start: Start, bus: Bus) -> None:
+    catalog = [given.recorded(n, event) for n, event in enumerate(CATALOG, 1)]
+    await publish(bus, "catalog", catalog)
+    await publish(bus, "submissions", dossiers(1, 1))
+    client = await start()
+    await client.GetRate(asking(2), metadata=INSPECTOR, timeout=10)
+    leader = (("authorization", f"Bearer {bearer('leader', given.DISTRICT)}"),)
+    await client.GetRate(asking(2, unit=given.WARD), metadata=leader, timeout=10)
+    for unit in (given.CITY, given.OTHER, ""):
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await client.GetRate(asking(2, unit=unit), metadata=leader, timeout=10)
+        assert refused.value.code() == grpc.StatusCode.PERMISSION_DENIED

@@ -1,0 +1,68 @@
+"""Fixtures of the submissions service: one in this process, with a small catalogue behind it.
+
+Promises fresh databases and fresh streams to every module. Must not start another service.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from deploy.embedded.databases import Database, drop_database
+from deploy.embedded.stack import Stack
+from services.chassis.bus import Bus, Unreachable
+from services.chassis.database import SQL, migrate
+from services.submissions.__main__ import MIGRATIONS
+from tests.submissions.house import OFFERING, FakeCatalogue, House, published
+
+
+@pytest.fixture(scope="module")
+async def bus(stack: Stack) -> AsyncIterator[Bus]:
+    """NATS without streams of other modules."""
+    bus = await Bus.connect(stack.nats_url())
+    for name in ("catalog", "submissions"):
+        await gone(bus, name)
+    yield bus
+    await bus.close()
+
+
+async def gone(bus: Bus, name: str) -> None:
+    """Delete a stream, however slowly a busy machine answers."""
+    for _ in range(20):
+        try:
+            return await bus.delete_stream(name)
+        except Unreachable:
+            continue
+    raise AssertionError(f"stream {name} could not be deleted")
+
+
+@asynccontextmanager
+async def fresh(stack: Stack, name: str) -> AsyncIterator[Database]:
+    """A database that is dropped at the end."""
+    [database] = await stack.create_databases(name)
+    yield database
+    await drop_database(database.name, postgres=stack.postgres)
+
+
+@pytest.fixture(scope="module")
+async def catalogue(stack: Stack, bus: Bus) -> AsyncIterator[FakeCatalogue]:
+    """A district with a ward that offers birth registration at level 3."""
+    async with fresh(stack, "submissions_test_catalog") as database:
+        await migrate(database.owner_dsn, role=database.name, directories=[SQL])
+        async with published(database, bus) as catalogue:
+            await catalogue.unit("units/district")
+            await catalogue.unit("units/ward", "units/district")
+            await catalogue.unit("units/other")
+            await catalogue.service("services/birth")
+            await catalogue.offering(OFFERING)
+            yield catalogue
+
+
+@pytest.fixture(scope="module")
+async def house(stack: Stack, catalogue: FakeCatalogue) -> AsyncIterator[House]:
+    """The service, serving."""
+    async with fresh(stack, "submissions_test") as database:
+        await migrate(database.owner_dsn, role=database.name, directories=[SQL, MIGRATIONS])
+        house = await House(database, stack.nats_url(), catalogue).start()
+        yield house
+        await house.stop()

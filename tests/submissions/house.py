@@ -1,0 +1,271 @@
+"""A submissions service in this process over real PostgreSQL and NATS, and a stand-in catalogue.
+
+Promises the composition root as it runs, started and stopped at will. Must not import another
+service: the catalogue is a log and a relay of the chassis that tests write into.
+"""
+
+import asyncio
+import uuid
+from collections.abc import Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+
+import asyncpg
+import grpc
+from cryptography.hazmat.primitives import serialization
+from google.protobuf.message import Message
+from google.rpc import error_details_pb2, status_pb2
+
+from deploy.embedded.databases import Database
+from deploy.embedded.tokens import generate, sign
+from motcua.catalog.v1 import events_pb2 as catalog
+from motcua.submissions.v1 import submissions_pb2 as api
+from motcua.submissions.v1.events_pb2 import DossierSubmitted
+from motcua.submissions.v1.submissions_pb2_grpc import SubmissionsServiceStub
+from services.chassis.database import open_pool
+from services.chassis.ids import uuid7
+from services.chassis.log import Append, Log, NewEvent
+from services.chassis.process import background
+from services.chassis.relay import Relay
+from services.submissions import __main__ as process
+from services.submissions.settings import Settings
+
+SINCE = datetime(2010, 1, 1, tzinfo=UTC)
+OFFERING = "services/birth/offerings/ward"
+REQUESTS: dict[str, Any] = {
+    "AcceptDossier": api.AcceptDossierRequest,
+    "RefuseDossier": api.RefuseDossierRequest,
+    "RecordResult": api.RecordResultRequest,
+    "ReturnResult": api.ReturnResultRequest,
+    "WithdrawDossier": api.WithdrawDossierRequest,
+}
+
+
+@dataclass
+class FakeCatalogue:
+    """A log of catalogue facts, published as the catalogue would."""
+
+    log: Log
+    versions: dict[str, int] = field(default_factory=dict)
+    position: int = 0
+
+    async def tell(self, stream: str, *facts: Message) -> int:
+        """Append facts to a stream; the position of the last."""
+        first = self.versions.get(stream, 0) + 1
+        self.versions[stream] = first + len(facts) - 1
+        events = tuple(
+            NewEvent(
+                stream=stream,
+                version=version,
+                event_id=uuid7(),
+                type=fact.DESCRIPTOR.full_name,
+                subject=f"motcua.catalog.{fact.DESCRIPTOR.name}.x",
+                occurred_at=datetime.now(UTC),
+                payload=fact.SerializeToString(),
+            )
+            for version, fact in enumerate(facts, first)
+        )
+        outcome = await self.log.append(Append(uuid.uuid4(), b"", "test", "", events))
+        self.position = outcome.position
+        return outcome.position
+
+    async def unit(self, name: str, parent: str = "") -> int:
+        """Open a unit."""
+        return await self.tell(
+            name, catalog.UnitOpened(unit=name, parent=parent, effective_time=SINCE)
+        )
+
+    async def service(self, name: str, *, since: datetime = SINCE) -> int:
+        """Publish a service."""
+        content = catalog.ServiceContent(written_result=True)
+        return await self.tell(
+            name,
+            catalog.ServicePublished(
+                service=name, version=1, effective_time=since, content=content
+            ),
+        )
+
+    async def offering(self, name: str, *, level: int = 3, since: datetime = SINCE) -> int:
+        """Open an offering with a level."""
+        service, _, unit = name.partition("/offerings/")
+        opened = catalog.OfferingOpened(
+            offering=name, service=service, unit=f"units/{unit}", effective_time=since
+        )
+        return await self.tell(name, opened, assessed(name, {since: level}))
+
+
+def assessed(offering: str, levels: dict[datetime, int]) -> catalog.LevelsAssessed:
+    """Levels from these instants on; they replace what was known from the first on."""
+    service, _, unit = offering.partition("/offerings/")
+    return catalog.LevelsAssessed(
+        offering=offering,
+        service=service,
+        unit=f"units/{unit}",
+        replaces_from=min(levels),
+        spans=[
+            catalog.LevelSpan(effective_time=at, level=level, earned=level, attainable=level)
+            for at, level in sorted(levels.items())
+        ],
+        level_rule="vn.levels@1",
+        extent_rule="vn.extent@1",
+    )
+
+
+class House:
+    """The service; `start` and `stop` may alternate on the same data."""
+
+    def __init__(self, database: Database, nats_url: str, catalogue: FakeCatalogue) -> None:
+        self.database = database
+        self.catalogue = catalogue
+        self.key = generate()
+        self.settings = settings(database, nats_url, self.key)
+        self.task: asyncio.Task[None] | None = None
+        self.channel: grpc.aio.Channel | None = None
+        self.calls: Any = None
+
+    async def start(self) -> Self:
+        """Serve, and connect a client."""
+        ready: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self.task = asyncio.create_task(process.serve(self.settings, ready.set_result))
+        await asyncio.wait([self.task, ready], return_when=asyncio.FIRST_COMPLETED)
+        if self.task.done():
+            self.task.result()
+        self.channel = grpc.aio.insecure_channel(ready.result())
+        self.calls = SubmissionsServiceStub(self.channel)
+        return self
+
+    async def stop(self) -> None:
+        """End, as at a signal."""
+        if self.channel is not None and self.task is not None:
+            await self.channel.close()
+            self.task.cancel()
+            await asyncio.wait([self.task])
+
+    def caller(self, role: str, unit: str = "*") -> dict[str, Any]:
+        """What every call of this caller carries."""
+        roles = [{"role": role, "unit": unit}]
+        token = sign(self.key, roles=roles, subject=f"{role}@test", ttl=timedelta(hours=1))
+        return {"metadata": (("authorization", f"Bearer {token}"),), "timeout": 20}
+
+    async def forget(self, *tables: str) -> None:
+        """Lose tables' content, as an old backup does; what is read from streams is read again."""
+        connection = await asyncpg.connect(self.database.owner_dsn)
+        for table in tables:
+            await connection.execute(f"delete from {table}")
+        if "numbers" in tables:
+            await connection.execute("delete from checkpoints where projection = 'tracking'")
+        if "checkpoints" in tables:
+            await connection.execute("delete from numbers")
+        await connection.close()
+
+    async def recorded(self, source: str) -> dict[str, Any]:
+        """Every dossier of a source, by the key there."""
+        connection = await asyncpg.connect(self.database.owner_dsn)
+        wanted = DossierSubmitted.DESCRIPTOR.full_name
+        rows = await connection.fetch("select payload from events where type = $1", wanted)
+        await connection.close()
+        told = [DossierSubmitted.FromString(row["payload"]) for row in rows]
+        requests = {
+            each.origin.key: api.GetDossierRequest(name=each.dossier)
+            for each in told
+            if each.origin.source == source
+        }
+        caller = self.caller("inspector")
+        return {key: await self.calls.GetDossier(each, **caller) for key, each in requests.items()}
+
+    async def submit(self, *, role: str = "portal", unit: str = "*", **changed: Any) -> Any:
+        """A dossier at the ward, online, unless told otherwise."""
+        return await self.calls.SubmitDossier(submission(**changed), **self.caller(role, unit))
+
+    async def step(self, method: str, name: str, *, unit: str = "*", **fields: Any) -> Any:
+        """One officer's command on a dossier."""
+        request = REQUESTS[method](name=name, **({"request_id": str(uuid.uuid4())} | fields))
+        return await getattr(self.calls, method)(request, **self.caller("officer", unit))
+
+    async def backfill(
+        self, records: Sequence[api.DossierRecord], *, unit: str = "*", source: str = "old"
+    ) -> api.BackfillDossiersResponse:
+        """Records in messages of 50."""
+        chunks = [records[start : start + 50] for start in range(0, len(records), 50)]
+        requests = [api.BackfillDossiersRequest(source=source, records=each) for each in chunks]
+        return await self.calls.BackfillDossiers(iter(requests), **self.caller("importer", unit))
+
+
+def submission(**changed: Any) -> api.SubmitDossierRequest:
+    """A request with all that a test does not care about."""
+    usual = {
+        "offering": OFFERING,
+        "receiving_unit": "units/ward",
+        "channel": 1,
+        "request_id": str(uuid.uuid4()),
+    }
+    return api.SubmitDossierRequest(**(usual | changed))
+
+
+def settings(database: Database, nats_url: str, key: str) -> Settings:
+    """What a stack would put into the environment."""
+    public = process_public_key(key)
+    return Settings(
+        listen="127.0.0.1:0",
+        database_dsn=database.dsn,
+        owner_dsn=database.owner_dsn,
+        nats_url=nats_url,
+        token_keys=public,
+        secret_key=b"0123456789abcdef0123456789abcdef",
+    )
+
+
+def process_public_key(key: str) -> str:
+    """The public half of a private key, PEM."""
+    private = serialization.load_pem_private_key(key.encode(), password=None)
+    form = (serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return private.public_key().public_bytes(*form).decode()
+
+
+@asynccontextmanager
+async def published(database: Database, bus: Any) -> Any:
+    """A stand-in catalogue that publishes until the end."""
+    async with AsyncExitStack() as held:
+        pool = await open_pool(database.dsn)
+        held.push_async_callback(pool.close)
+        log = await Log.open(pool, database.dsn)
+        held.push_async_callback(log.close)
+        relay = Relay("catalog", pool=pool, log=log, bus=bus)
+        await held.enter_async_context(background(relay.run()))
+        yield FakeCatalogue(log)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What a client can know about an error."""
+
+    code: grpc.StatusCode
+    reason: str
+    field: str
+    languages: set[str]
+
+
+async def refused(call: Any) -> Refused:
+    """Await a call that must fail, and read why."""
+    try:
+        answer = await call
+    except grpc.aio.AioRpcError as error:
+        return read_error(error)
+    raise AssertionError(f"answered: {answer}")
+
+
+def read_error(error: grpc.aio.AioRpcError) -> Refused:
+    """The details that every error carries."""
+    raw = dict(error.trailing_metadata() or ()).get("grpc-status-details-bin", b"")
+    info, bad = error_details_pb2.ErrorInfo(), error_details_pb2.BadRequest()
+    languages = set()
+    for detail in status_pb2.Status.FromString(raw).details:
+        detail.Unpack(info)
+        detail.Unpack(bad)
+        text = error_details_pb2.LocalizedMessage()
+        if detail.Unpack(text):
+            languages.add(text.locale)
+    field = bad.field_violations[0].field if bad.field_violations else ""
+    return Refused(error.code(), info.reason, field, languages)

@@ -1,0 +1,133 @@
+"""Catalogue facts come from the service's own copy, at the position that the event names.
+
+Promises a real stream between a stand-in catalogue and the service.
+"""
+
+import asyncio
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import grpc
+import pytest
+
+from motcua.submissions.v1 import events_pb2 as events
+from services.chassis.database import open_pool
+from services.submissions.queries.catalogue import Catalogue
+from tests.submissions.house import SINCE, House, assessed, refused
+
+
+@pytest.fixture
+def new() -> str:
+    """An offering that nobody has heard of."""
+    return f"services/birth/offerings/{uuid.uuid4()}"
+
+
+async def test_a_submission_waits_for_the_position_that_its_caller_saw(
+    house: House, new: str
+) -> None:
+    position = await house.catalogue.offering(new, level=4)
+    dossier = (await house.submit(offering=new, catalog_position=position)).dossier
+    assert (dossier.offering.level, dossier.catalog_position) == (4, position)
+
+
+async def test_a_position_that_does_not_come_is_unavailable(house: House) -> None:
+    why = await refused(house.submit(catalog_position=10**9))
+    assert (why.code, why.reason) == (grpc.StatusCode.UNAVAILABLE, "CATALOG_BEHIND")
+
+
+async def test_an_offering_on_its_way_is_waited_for(
+    house: House, new: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.submissions.queries.catalogue.PATIENCE", 10.0)
+    submitting = asyncio.create_task(house.submit(offering=new))
+    await asyncio.sleep(0.1)
+    await house.catalogue.offering(new)
+    assert (await submitting).dossier.offering.level == 3
+
+
+async def test_an_offering_that_does_not_come_is_unknown_after_a_moment(
+    house: House, new: str
+) -> None:
+    began = asyncio.get_running_loop().time()
+    why = await refused(house.submit(offering=new))
+    assert (why.code, why.reason) == (grpc.StatusCode.NOT_FOUND, "OFFERING_UNKNOWN")
+    assert 0.4 < asyncio.get_running_loop().time() - began < 2
+
+
+async def test_an_offering_of_tomorrow_is_not_in_force(house: House, new: str) -> None:
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    await house.catalogue.offering(new, since=tomorrow)
+    why = await refused(house.submit(offering=new))
+    assert (why.code, why.reason) == (
+        grpc.StatusCode.FAILED_PRECONDITION, "OFFERING_NOT_IN_FORCE",
+    )  # fmt: skip
+
+
+async def test_a_change_is_seen_by_who_knows_its_position_and_fixed_at_acceptance(
+    house: House, new: str
+) -> None:
+    position = await house.catalogue.offering(new)
+    before = (await house.submit(offering=new, catalog_position=position)).dossier
+    assert before.offering.level == 3
+    falls = assessed(new, {datetime.now(UTC): 2})
+    position = await house.catalogue.tell(new, falls)
+    accepted = await house.step("AcceptDossier", before.name, catalog_position=position)
+    assert (accepted.offering.level, accepted.catalog_position) == (2, position)
+    assert events.ANOMALY_ONLINE_BELOW_LEVEL_3 in accepted.anomalies
+    flagged = (await house.submit(offering=new)).dossier
+    assert list(flagged.anomalies) == [events.ANOMALY_ONLINE_BELOW_LEVEL_3]
+    back = assessed(new, {SINCE: 4})
+    position = await house.catalogue.tell(new, back)
+    after = (await house.submit(offering=new, catalog_position=position)).dossier
+    assert (after.offering.level, after.offering.service_version) == (4, 1)
+    kept = await house.step("RecordResult", before.name)
+    assert kept.offering.level == 2
+
+
+async def test_other_news_of_the_catalogue_moves_the_position_that_events_name(
+    house: House,
+) -> None:
+    before = house.catalogue.position
+    first = (await house.submit(catalog_position=before)).dossier.catalog_position
+    position = await house.catalogue.unit("units/new", "units/district")
+    second = (await house.submit(catalog_position=position)).dossier.catalog_position
+    assert (first, second) == (before, position)
+    new = await house.submit(receiving_unit="units/new", unit="units/district")
+    assert new.dossier.receiving_unit == "units/new"
+
+
+async def test_what_was_learned_survives_a_restart(house: House, new: str) -> None:
+    position = await house.catalogue.offering(new)
+    await house.submit(offering=new, catalog_position=position)
+    await house.stop()
+    position = await house.catalogue.tell(new, assessed(new, {SINCE: 1}))
+    await house.start()
+    dossier = (await house.submit(offering=new)).dossier
+    assert dossier.catalog_position == position
+    assert dossier.offering.level == 1
+
+
+class Elsewhere:
+    """The inbox of a process whose batches another process wrote."""
+
+    position = 0
+
+    async def reached(self, position: int, timeout: float) -> bool:
+        return self.position >= position
+
+
+async def test_a_memory_that_was_not_told_is_dropped(house: House, new: str) -> None:
+    position = await house.catalogue.offering(new)
+    await house.submit(offering=new, catalog_position=position)
+    inbox = Elsewhere()
+    async with await open_pool(house.database.dsn) as pool:
+        catalogue = Catalogue(pool, inbox)
+        await catalogue.load()
+        assert (await catalogue.offering(new)).position == position
+        changed = await house.catalogue.tell(new, assessed(new, {SINCE: 1}))
+        await house.submit(offering=new, catalog_position=changed)
+        untold = await catalogue.offering(new)
+        assert (untold.offering.spans[-1].level, untold.position) == (3, position)
+        inbox.position = changed
+        told = await catalogue.offering(new)
+        assert (told.offering.spans[-1].level, told.position) == (1, changed)

@@ -1,0 +1,116 @@
+"""Another system's records through the gRPC stream.
+
+Promises sources of its own to every test, since records are known for ever.
+"""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import grpc
+
+from motcua.submissions.v1 import events_pb2 as events
+from motcua.submissions.v1 import submissions_pb2 as api
+from tests.submissions.house import OFFERING, SINCE, House, refused
+
+ACCEPTED = datetime(2025, 3, 3, 3, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def record(key: str, *, ended: datetime | None = ACCEPTED + DAY, **more: Any) -> api.DossierRecord:
+    """An accepted and ended dossier of the ward."""
+    steps = [
+        api.Step(status=events.STATUS_ACCEPTED, time=ACCEPTED),
+        api.Step(status=events.STATUS_RESULT_READY, time=ended),
+    ]
+    usual = {"key": key, "offering": OFFERING, "channel": events.CHANNEL_POST, "steps": steps}
+    return api.DossierRecord(**(usual | more))
+
+
+async def test_records_are_added_once_and_refused_by_name(house: House) -> None:
+    records = [record(f"k{n}") for n in range(120)]
+    records.append(record("early", ended=ACCEPTED - DAY))
+    answer = await house.backfill(records)
+    assert (answer.added, answer.known, answer.refused) == (121, 0, 0)
+    assert dict(answer.anomalies) == {"ended_before_accepted": 1}
+    last = max(each.position for each in (await house.recorded("old")).values())
+    assert answer.position == last
+    again = await house.backfill([*records, record("k0", ended=None), record("new"), record("new")])
+    assert (again.added, again.known, again.refused) == (1, 122, 1)
+    (changed,) = again.refusals
+    assert (changed.source, changed.key, changed.reason) == ("old", "k0", "RECORD_CHANGED")
+    assert changed.message_vi
+    assert changed.message_en
+    elsewhere = await house.backfill([record("k0")], source="another")
+    assert elsewhere.added == 1
+
+
+async def test_a_refused_record_stops_no_other(house: House) -> None:
+    answer = await house.backfill(
+        [
+            record("good"),
+            record("nowhere", offering="services/x/offerings/ward"),
+            record("unit", handling_unit="units/none"),
+            record("step", steps=[api.Step(status=events.STATUS_ACCEPTED)]),
+            record("date", due=api.Deadline(date={"year": 9999, "month": 12, "day": 31})),
+            record("mute", channel=events.CHANNEL_UNSPECIFIED),
+            record("k" * 201),
+        ],
+        source="faulty",
+    )
+    told = {each.key: (each.reason, each.field) for each in answer.refusals}
+    assert answer.added == 1
+    assert told == {
+        "nowhere": ("OFFERING_UNKNOWN", "offering"),
+        "unit": ("UNIT_UNKNOWN", "handling_unit"),
+        "step": ("STEP_TIME_MISSING", "steps[0].time"),
+        "date": ("DATE_INVALID", "due.date"),
+        "mute": ("FIELD_REQUIRED", "channel"),
+        "k" * 201: ("TEXT_TOO_LONG", "key"),
+    }
+
+
+async def test_an_importer_stays_within_its_units(house: House) -> None:
+    await house.catalogue.offering("services/birth/offerings/other")
+    beyond = record("b", offering="services/birth/offerings/other")
+    mixed = await house.backfill([record("a"), beyond], unit="units/district", source="mixed")
+    assert (mixed.added, mixed.refused) == (1, 1)
+    assert mixed.refusals[0].reason == "NOT_PERMITTED"
+    why = await refused(house.backfill([beyond], unit="units/district"))
+    assert why.code is grpc.StatusCode.PERMISSION_DENIED
+    nothing = await house.backfill([])
+    assert (nothing.added, nothing.known, nothing.refused) == (0, 0, 0)
+
+
+async def test_levels_are_those_of_the_acceptance_and_unknown_before_the_history(
+    house: House,
+) -> None:
+    before = api.Step(status=events.STATUS_ACCEPTED, time=SINCE - DAY)
+    records = [record("long ago", steps=[before]), record("known")]
+    await house.backfill(records, source="levels")
+    recorded = await house.recorded("levels")
+    assert not recorded["long ago"].offering.HasField("level")
+    assert recorded["known"].offering.level == 3
+
+
+async def test_two_importers_at_once_add_each_record_once(house: House) -> None:
+    records = [record(f"k{n}") for n in range(100)]
+    answers = await asyncio.gather(*(house.backfill(records, source="twice") for _ in range(3)))
+    assert sum(each.added for each in answers) == 100
+    assert sum(each.known for each in answers) == 200
+
+
+async def test_a_recorded_dossier_can_go_on_live(house: House) -> None:
+    steps = [api.Step(status=events.STATUS_ACCEPTED, time=ACCEPTED)]
+    due = api.Deadline(time=ACCEPTED + DAY)
+    await house.backfill([record("open", steps=steps, due=due)], source="live")
+    ended = await house.step("RecordResult", (await house.recorded("live"))["open"].name)
+    assert ended.verdict == events.VERDICT_OVERDUE
+    assert (ended.number, ended.origin.key) == ("", "open")
+
+
+async def test_too_many_records_in_one_message(house: House) -> None:
+    request = api.BackfillDossiersRequest(source="old", records=[record("k")] * 501)
+    call = house.calls.BackfillDossiers(iter([request]), **house.caller("importer"))
+    why = await refused(call)
+    assert (why.reason, why.field) == ("TOO_MANY_RECORDS", "records")
