@@ -76,6 +76,7 @@ class StreamSource:
         self.patience = patience  # how long a stream may be shorter than the checkpoint: it may be
         self.again = again  # on its way back after a rebuild
         self.behind = 0
+        self.said = ""
         self.shift = 0  # from position to sequence; 0 in a stream that the relay made
 
     async def batches(self, checkpoint: Checkpoint) -> AsyncGenerator[list[Recorded]]:
@@ -87,7 +88,9 @@ class StreamSource:
                         checkpoint = checkpoints.of(events[-1]) if events else checkpoint
                         yield events
             except (Silence, Unreachable, Refused, *AWAY) as why:
-                telemetry.log().info("source.reopened", stream=self.name, why=str(why))
+                if str(why) != self.said:
+                    telemetry.log().info("source.reopened", stream=self.name, why=str(why))
+                self.said = str(why)
                 await asyncio.sleep(self.again)
 
     async def _opened(self, checkpoint: Checkpoint) -> AsyncGenerator[list[Recorded]]:

@@ -33,6 +33,7 @@ TYPES = {
         events.DossierStopped,
     )
 }
+FACT_COLUMNS = (*Facts._fields, "position")
 CONTRIBUTION_COLUMNS = (
     "series", "dossier", "key_at", "weight", "assisted", "from_position", "to_position",
 )  # fmt: skip
@@ -83,7 +84,7 @@ class Projection:
         for dossier, seen in batch.seen:
             batch.ledger.take(dossier, seen)
         batch.numbers = await self._numbers(connection, batch.ledger.places)
-        await write(connection, batch.ledger, batch.numbers)
+        await write(connection, batch.ledger, batch.begun, batch.numbers)
         if batch.marks[0]:
             await connection.execute(statements(SQL)["mark"], *batch.marks)
 
@@ -183,12 +184,12 @@ def identity(name: str) -> str:
     return name[9:]
 
 
-async def write(connection: Connection, ledger: Ledger, numbers: Mapping[Series, int]) -> None:
+async def write(
+    connection: Connection, ledger: Ledger, begun: set[str], numbers: Mapping[Series, int]
+) -> None:
     """One statement a table; old contributions close before new ones open."""
     sql = statements(SQL)
-    if ledger.facts:
-        rows = [(*row, position) for row, position in ledger.facts.values()]
-        await connection.execute(sql["facts_write"], *columns(rows))
+    await write_facts(connection, ledger, begun)
     if ledger.closed:
         closed = [(each.dossier, numbers[each.series], each.position) for each in ledger.closed]
         await connection.execute(sql["contributions_close"], *columns(closed))
@@ -202,6 +203,17 @@ async def write(connection: Connection, ledger: Ledger, numbers: Mapping[Series,
     if ledger.places:
         await connection.execute(sql["months_move"], *columns(month_rows(ledger, numbers)))
         await connection.execute(sql["days_move"], *columns(day_rows(ledger, numbers)))
+
+
+async def write_facts(connection: Connection, ledger: Ledger, begun: set[str]) -> None:
+    """Dossiers that begin in the batch are copied, which is cheaper; the others may be there."""
+    rows = [(*row, position) for row, position in ledger.facts.values()]
+    fresh = [row for row in rows if row[0] in begun]
+    known = [row for row in rows if row[0] not in begun]
+    if fresh:
+        await connection.copy_records_to_table("facts", records=fresh, columns=FACT_COLUMNS)
+    if known:
+        await connection.execute(statements(SQL)["facts_write"], *columns(known))
 
 
 def contribution_row(kept: Kept, numbers: Mapping[Series, int]) -> tuple[Any, ...]:

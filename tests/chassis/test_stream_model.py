@@ -1,5 +1,5 @@
-"""Whatever is killed, cut off, deleted and started again, in whatever order: what the projection saw
-is what the log holds, each event once.
+"""Whatever is killed, cut off, deleted and started again: what the projection saw is what the log
+holds, each event once.
 
 Promises real servers under every step. Must not know how the parts do it.
 """
