@@ -42,7 +42,7 @@ async def keep_up(world: World, *, per_second: float) -> None:
             due = int((time.perf_counter() - started) * per_second)
             for each in range(sent, due):
                 request = world.submission(each)
-                call = world.portal.submissions.SubmitDossier(request, metadata=bearer)
+                call = world.portal.submissions.SubmitDossier(request, metadata=bearer, timeout=30)
                 group.create_task(finished(call))
             sent = max(sent, due)
             await asyncio.sleep(0.005)

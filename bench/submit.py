@@ -24,10 +24,10 @@ async def row(world: World) -> Row:
 
     async def submit(number: int) -> object:
         request = world.submission(number)
-        return await world.portal.submissions.SubmitDossier(request, metadata=bearer)
+        return await world.portal.submissions.SubmitDossier(request, metadata=bearer, timeout=30)
 
     async def check(_: int) -> object:
-        return await health.Check(question)
+        return await health.Check(question, timeout=30)
 
     await busy(submit, seconds=2)
     ratio, ours, theirs = await compare(lambda: busy(submit), lambda: busy(check))
@@ -55,7 +55,7 @@ async def count(world: World, *, callers: int, commands: int) -> tuple[float, fl
         nonlocal sent
         sent += 1
         return await world.portal.submissions.SubmitDossier(
-            world.submission(number), metadata=bearer
+            world.submission(number), metadata=bearer, timeout=30
         )
 
     before = await counters(connection)

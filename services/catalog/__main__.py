@@ -37,6 +37,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             prepare=catalogue.prepare,
             apply=catalogue.apply,
             committed=catalogue.committed,
+            opened=lambda _: tree.load(reader),
         )
         catalog = Catalog(
             store=Store(base.log, REGISTRY),

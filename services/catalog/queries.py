@@ -119,6 +119,10 @@ class Tree:
     def __init__(self, parents: Mapping[str, str]) -> None:
         self._parents = dict(parents)
 
+    async def load(self, reader: Reader) -> None:
+        """As the table has it: whenever this process may not have been told."""
+        self._parents.update(await reader.parents())
+
     def learn(self, unit: str, parent: str) -> None:
         """A unit and its parent."""
         self._parents[unit] = parent

@@ -10,7 +10,7 @@ import heapq
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, suppress
 from enum import Enum
-from typing import Generic, NamedTuple, NoReturn, TypeVar
+from typing import Generic, NamedTuple, NoReturn, TypeAlias, TypeVar
 
 from services.chassis import checkpoint as checkpoints
 from services.chassis import gauges, telemetry
@@ -21,6 +21,7 @@ from services.chassis.pacing import linger
 from services.chassis.sources import Source
 
 T = TypeVar("T")
+Opened: TypeAlias = Callable[[Checkpoint], Awaitable[None]]
 
 
 class Standing(Enum):
@@ -67,7 +68,7 @@ class Projector(Generic[T]):
         prepare: Callable[[list[Recorded]], Awaitable[T]],
         apply: Callable[[Connection, T], Awaitable[None]],
         committed: Callable[[T], None] = lambda _: None,
-        opened: Callable[[Checkpoint], Awaitable[None]] | None = None,
+        opened: Opened | None = None,
         again: float = 0.5,
     ) -> None:
         self.name, self.source, self.pool = name, source, pool

@@ -12,7 +12,7 @@ from motcua.metrics.v1.metrics_pb2 import DESCRIPTOR
 from motcua.metrics.v1.metrics_pb2_grpc import add_MetricsServiceServicer_to_server
 from services.chassis import process
 from services.chassis.backbone import Backbone, backbone, operations
-from services.chassis.projector import Projector
+from services.chassis.projector import Opened, Projector
 from services.chassis.server import Server
 from services.chassis.sources import StreamSource
 from services.metrics.api.servicer import Metrics
@@ -33,7 +33,8 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         publisher = Publisher(base.pool, base.log, coalesce=settings.coalesce, now=utc_now)
         tree = Tree()
         await tree.load(base.pool)
-        catalog = follow("catalog", Inbox(tree), base)
+        inbox = Inbox(tree)
+        catalog = follow("catalog", inbox, base, opened=lambda _: tree.load(base.pool))
         projection = Projection(catalog_reached=catalog.reached, moved=publisher.notice)
         submissions = follow("submissions", projection, base)
         servicer = Metrics(Reader(base.pool), {"catalog": catalog, "submissions": submissions})
@@ -47,7 +48,9 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         await server.wait()
 
 
-def follow(stream: str, projection: Any, base: Backbone) -> Projector[Any]:
+def follow(
+    stream: str, projection: Any, base: Backbone, *, opened: Opened | None = None
+) -> Projector[Any]:
     """A projector over another service's stream, by the stream's name."""
     return Projector(
         stream,
@@ -56,6 +59,7 @@ def follow(stream: str, projection: Any, base: Backbone) -> Projector[Any]:
         prepare=projection.prepare,
         apply=projection.apply,
         committed=projection.committed,
+        opened=opened,
     )
 
 

@@ -198,7 +198,8 @@ def unit_of(offering: str) -> str:
 
 async def _a_moment(news: asyncio.Future[None]) -> None:
     with suppress(TimeoutError):
-        await asyncio.wait_for(news, PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            await news
 
 
 def _offering(name: str, row: Mapping[str, Any]) -> Offering:
