@@ -1,14 +1,16 @@
 """How long to wait for company: fewer, larger batches under load, and no delay when it is quiet.
 
-Promises 20 ms at most, and nothing when there is a backlog already. Must not be used before an
-answer to a caller.
+Promises nothing longer than what is asked for, and no wait when there is a backlog already. Must
+not be used before an answer to a caller.
 """
 
 BACKLOG = 256
+QUIET = 0.005
+BUSY = 0.02
 
 
-def linger(last: int) -> float:
+def linger(last: int, *, longest: float = BUSY) -> float:
     """Seconds to wait after a batch of that size before the next one is taken."""
     if not 0 < last < BACKLOG:
         return 0.0
-    return min(max(last * 0.0005, 0.005), 0.02)
+    return QUIET if last < 3 else longest

@@ -5,6 +5,7 @@ ready file appears, whole, only when `ready` is called. Must not decide what a s
 """
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -77,6 +78,8 @@ def run(work: Coroutine[Any, Any, None]) -> None:
 
 async def until_signal(work: Coroutine[Any, Any, None]) -> None:
     """The work as a task that a signal cancels; a second signal cuts its end short."""
+    # A call makes some hundred short-lived objects; the default looks for cycles every 700.
+    gc.set_threshold(50_000, 20, 20)
     loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
     loop.set_exception_handler(report)
     for each in (signal.SIGTERM, signal.SIGINT):

@@ -17,7 +17,7 @@ from services.chassis import gauges, telemetry
 from services.chassis.checkpoint import Checkpoint, Diverged
 from services.chassis.database import SQL, Connection, Pool, is_lost, statements
 from services.chassis.log import Recorded
-from services.chassis.pacing import linger
+from services.chassis.pacing import BUSY, linger
 from services.chassis.sources import Source
 
 T = TypeVar("T")
@@ -70,10 +70,11 @@ class Projector(Generic[T]):
         committed: Callable[[T], None] = lambda _: None,
         opened: Opened | None = None,
         again: float = 0.5,
+        longest_wait: float = BUSY,  # for company, under load
     ) -> None:
         self.name, self.source, self.pool = name, source, pool
         self.prepare, self.apply, self.committed, self.opened = prepare, apply, committed, opened
-        self.again = again
+        self.again, self.longest_wait = again, longest_wait
         self.sql = statements(SQL)
         self.checkpoint = checkpoints.START
         self.standing = Standing.RUNNING
@@ -135,7 +136,7 @@ class Projector(Generic[T]):
         async with aclosing(self.source.batches(self.checkpoint)) as batches:
             async for batch in batches:
                 yield Prepared(batch, await self._try_to_prepare(batch) if batch else [])
-                await asyncio.sleep(linger(len(batch)))
+                await asyncio.sleep(linger(len(batch), longest=self.longest_wait))
 
     async def _try_to_prepare(self, batch: list[Recorded]) -> list[T]:
         try:

@@ -4,7 +4,6 @@ Promises figures that follow both streams, and to be ready only when its own log
 its stream. Must hold wiring only.
 """
 
-import gc
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -64,6 +63,4 @@ def follow(
 
 
 if __name__ == "__main__":
-    # Folding makes many short-lived rows; the default looks for cycles among them every 700.
-    gc.set_threshold(100_000, 20, 20)
     process.main(SERVICE, Settings, serve, operations(SERVICE, migrations=MIGRATIONS))

@@ -50,6 +50,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             pool=base.pool,
             prepare=projections.prepare,
             apply=projections.apply,
+            longest_wait=0.1,  # who tracks a number waits for it, and few do at once
         )
         tracking = Tracking(base.pool, base.log, numbered)
         dossiers = Dossiers(

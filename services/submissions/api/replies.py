@@ -6,6 +6,7 @@ Promises what is absent to be absent. Must not decide anything.
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.chassis.store import Executed
 from services.submissions.domain.dossiers import Dossier
+from services.submissions.domain.instants import stamp_known
 
 
 def dossier(executed: Executed[Dossier]) -> api.Dossier:
@@ -20,9 +21,9 @@ def dossier(executed: Executed[Dossier]) -> api.Dossier:
         receiving_unit=state.receiving_unit,
         handling_unit=state.handling_unit,
         offering=state.offering,
-        submit_time=state.submitted_at,
-        accept_time=state.accepted_at,
-        end_time=state.ended_at,
+        submit_time=stamp_known(state.submitted_at),
+        accept_time=stamp_known(state.accepted_at),
+        end_time=stamp_known(state.ended_at),
         promised=state.promised,
         due=state.due,
         verdict=state.verdict,
@@ -39,8 +40,8 @@ def tracked(state: Dossier) -> api.TrackDossierResponse:
     return api.TrackDossierResponse(
         number=state.number,
         status=state.status,
-        submit_time=state.submitted_at,
-        accept_time=state.accepted_at,
-        end_time=state.ended_at,
+        submit_time=stamp_known(state.submitted_at),
+        accept_time=stamp_known(state.accepted_at),
+        end_time=stamp_known(state.ended_at),
         due=state.due,
     )

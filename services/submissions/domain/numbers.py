@@ -4,7 +4,6 @@ Promises that a secret follows from the dossier's id and a key, so that a retry 
 and nothing has to be stored. Must not tell by its timing how much of a guess was right.
 """
 
-import base64
 import hmac
 import uuid
 from datetime import date, datetime
@@ -13,16 +12,17 @@ from hashlib import sha256
 from services.submissions.domain.due import local_day
 
 _BITS_KEPT = 80
-_STANDARD = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-_CROCKFORD = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_TO_CROCKFORD = bytes.maketrans(_STANDARD, _CROCKFORD)
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LETTERS = range(_BITS_KEPT - 5, -1, -5)  # where each letter's five bits begin
 # People read O for 0, and I or L for 1, and copy our hyphens or not.
 _AS_MEANT = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 
 def number(unit: str, at: datetime, serial: int) -> str:
     """The number of the unit's `serial`-th dossier of that local day: `<id>-YYMMDD-NNNN`."""
-    return f"{unit.removeprefix('units/')}-{local_day(at):%y%m%d}-{serial:04d}"
+    day = local_day(at)
+    date = f"{day.year % 100:02d}{day.month:02d}{day.day:02d}"
+    return f"{unit.removeprefix('units/')}-{date}-{serial:04d}"
 
 
 def parts(dossier_number: str, at: datetime) -> tuple[str, date, int]:
@@ -34,7 +34,8 @@ def parts(dossier_number: str, at: datetime) -> tuple[str, date, int]:
 def secret(key: bytes, dossier: str) -> str:
     """The secret of `dossiers/{uuid}`, in Crockford's letters, four by four."""
     keyed = hmac.digest(key, b"motcua.submissions.secret\0" + dossier.encode(), sha256)
-    letters = base64.b32encode(keyed[: _BITS_KEPT // 8]).translate(_TO_CROCKFORD).decode()
+    kept = int.from_bytes(keyed[: _BITS_KEPT // 8])
+    letters = "".join([_CROCKFORD[kept >> shift & 31] for shift in _LETTERS])
     return f"{letters[:4]}-{letters[4:8]}-{letters[8:12]}-{letters[12:]}"
 
 

@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from motcua.submissions.v1.events_pb2 import OfferingFacts
+from services.submissions.domain.instants import stamp
 
 
 class Span(NamedTuple):
@@ -51,7 +52,7 @@ class Offering:
     def about(self, at: datetime) -> OfferingFacts:
         """What an event about that instant says of the offering."""
         facts = OfferingFacts(
-            offering=self.name, service=self.service, unit=self.unit, effective_time=at
+            offering=self.name, service=self.service, unit=self.unit, effective_time=stamp(at)
         )
         if (span := _in_force(self.spans, at)) is not None:
             facts.level, facts.level_rule = span.level, span.rule
