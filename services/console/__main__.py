@@ -18,6 +18,7 @@ COMMANDS = {
     "verify": ("verify", "Recompute every figure from the streams and compare."),
     "token": ("token", "Print a bearer token."),
     "test": ("test", "Run the tests."),
+    "bench": ("bench", "Measure speed and memory, side by side."),
     "check": ("check", "Check format, types, imports and contracts."),
     "lock": ("lock", "Write requirements.lock from pyproject.toml."),
     "proto": ("contracts", "Generate proto/gen from the .proto files."),

@@ -17,8 +17,9 @@ import pytest
 from deploy.embedded.databases import Database, drop_database
 from deploy.embedded.stack import Stack
 from deploy.embedded.tokens import issue_token
-from services.catalog.__main__ import migrate, serve
+from services.catalog.__main__ import MIGRATIONS, SERVICE, serve
 from services.catalog.settings import Settings
+from services.chassis.backbone import operations
 from services.chassis.bus import Bus
 from tests.catalog.desk import Desk
 
@@ -78,7 +79,7 @@ async def catalog(stack: Stack) -> AsyncIterator[Running]:
     bus = await Bus.connect(stack.nats_url(), name="test")
     await bus.delete_stream("catalog")
     running = Running(stack, database)
-    await migrate(running.settings, [])
+    await operations(SERVICE, migrations=MIGRATIONS)["migrate"](running.settings, [])
     await running.start()
     yield running
     await running.stop()

@@ -9,8 +9,11 @@ import asyncpg
 import pytest
 
 from deploy.embedded.databases import Database
+from deploy.embedded.stack import Stack
+from services.chassis.bus import Bus
 from services.chassis.database import SQL, Connection, Pool, migrate, open_pool
 from services.chassis.log import Log
+from tests.chassis.streaming import World
 
 
 @pytest.fixture
@@ -42,3 +45,19 @@ async def owner(migrated: Database) -> AsyncIterator[Connection]:
     connection = await asyncpg.connect(migrated.owner_dsn)
     yield connection
     await connection.close()
+
+
+@pytest.fixture
+async def bus(stack: Stack) -> AsyncIterator[Bus]:
+    """The session's NATS, as its administrator."""
+    bus = await Bus.connect(stack.nats_url())
+    yield bus
+    await bus.close()
+
+
+@pytest.fixture
+async def world(log: Log, pool: Pool, bus: Bus) -> AsyncIterator[World]:
+    """A service whose log and stream are empty."""
+    world = World(log, pool, bus)
+    yield world
+    await bus.delete_stream(world.service)

@@ -10,7 +10,6 @@ from uuid import uuid4
 
 import pytest
 
-from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus
 from services.chassis.database import Connection, Pool
 from services.chassis.log import Log
@@ -19,13 +18,6 @@ from services.chassis.sources import Source
 from tests.chassis.streaming import TABLE, Seen, World, kill, running, until
 
 BOTH = pytest.mark.parametrize("kind", ["log", "stream"])
-
-
-@pytest.fixture
-async def bus(stack: Stack) -> AsyncIterator[Bus]:
-    bus = await Bus.connect(stack.nats_url())
-    yield bus
-    await bus.close()
 
 
 @pytest.fixture
