@@ -23,7 +23,7 @@ from services.chassis.log import Log
 from services.chassis.process import background
 from services.chassis.relay import Relay
 
-SERVICE, SINGLE = "benchrelay", "benchsingle"
+SERVICE, SINGLE = "submissions", "benchsingle"  # the events' own subjects
 EVENTS, ONE_BY_ONE = 20_000, 2_000
 
 
