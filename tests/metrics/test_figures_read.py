@@ -212,6 +212,20 @@ async def test_a_unit_that_never_had_an_item_has_no_data_and_not_0_or_100(fed: F
     assert reply.state == ValueState.VALUE_STATE_NO_DATA
 
 
+async def test_the_same_positions_say_no_data_for_ever(fed: Fed) -> None:
+    await fed.apply(submit(0, 1, at=midnight(date(2026, 3, 20))))
+    early = Period(date(2026, 3, 1), date(2026, 3, 10))
+    before = await fed.reader.figure(asking(period=early), NOW)
+    assert rate(before).state == ValueState.VALUE_STATE_NO_DATA
+    last_year = midnight(date(2025, 5, 5))
+    await fed.apply([given.recorded(3, given.accepted(2), at=last_year)])
+    known = Asked(before.positions.catalog, before.positions.submissions)
+    again = await fed.reader.figure(asking(period=early), known)
+    assert rate(again).state == ValueState.VALUE_STATE_NO_DATA
+    now = await fed.reader.figure(asking(period=early), NOW)
+    assert rate(now).state == ValueState.VALUE_STATE_EMPTY
+
+
 async def test_a_dossier_exactly_at_midnight_is_in_the_day_that_begins(fed: Fed) -> None:
     await fed.apply(submit(0, 1, at=midnight(date(2026, 4, 1))))
     assert (await fed.reader.figure(asking(), NOW)).denominator == 0

@@ -177,10 +177,9 @@ class Dossiers:
         return value
 
     async def _covered(self, question: Question, read: Read) -> bool:
-        """Whether the scope had any item before the period's end."""
-        if read.holds:
-            asked = (*place(question), question.period.end, read.positions.catalog)
-            return bool(await self._pool.fetchval(statements(SQL)["has_items"], *asked))
+        """Whether the scope had any item before the period's end. Not from cells: they tell what is
+        so now, and the same positions must get the same answer for ever.
+        """
         before = (*place(question), BEGINNING[1], read.window.until, *read.positions)
         return bool(await self._pool.fetchval(statements(SQL)["has_items_known"], *before))
 

@@ -68,16 +68,6 @@ select coalesce(max(catalog_position), 0) as lowest from marks where position <=
 -- $1 unit, $2 catalogue position.
 select exists (select from ancestry where ancestor = $1 and unit <> $1 and known_from <= $2)
 
--- name: has_items
--- Whether the scope had an item before a month's end ($5): without, there is no data, and not an empty
--- figure. $6 catalogue position.
-select exists (
-  select from series p join month_cells c on c.series = p.id and c.day < $5 and c.n > 0
-  where p.definition = $1 and p.service = $4
-    and ($2 = '' or p.unit = $2 or not $3 and p.unit in (
-      select a.unit from ancestry a where a.ancestor = $2 and a.known_from <= $6))
-)
-
 -- name: first_and_last
 -- The first and last local month with an item; $5 catalogue position.
 select min(c.day) as first, max(c.day) as last
