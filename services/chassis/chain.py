@@ -156,16 +156,22 @@ class Passage:
         reason = access.reason_against(self.call.caller)
         if reason is None and access.scope == declared.SCOPE_WHOLE:
             self.call.permit("")
-        if reason is None and access.command:
-            reason = self.chain.accepting()
         if reason is not None:
-            raise Refusal(reason, retry_after=1.0 if reason.kind is Kind.UNAVAILABLE else None)
+            raise Refusal(reason)
+        self.must_accept()
         return self.request(received) if isinstance(received, bytes) else self.requests(received)
 
     async def requests(self, received: AsyncIterator[bytes]) -> AsyncIterator[Message]:
         """Each message of a stream of requests, as its method gets it."""
         async for message in received:
+            self.must_accept()
             yield self.request(message)
+
+    def must_accept(self) -> None:
+        """Refuse a command, or what follows in a stream of them, while the log is in doubt."""
+        reason = self.chain.accepting() if self.method.access.command else None
+        if reason is not None:
+            raise Refusal(reason, retry_after=1.0)
 
     def request(self, received: bytes) -> Message:
         """Authorise by what the message names, before saying anything about its content."""

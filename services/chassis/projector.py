@@ -6,7 +6,6 @@ operator parked it.
 """
 
 import asyncio
-import heapq
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, suppress
 from enum import Enum
@@ -79,7 +78,7 @@ class Projector(Generic[T]):
         self.checkpoint = checkpoints.START
         self.standing = Standing.RUNNING
         self.reason = ""
-        self.waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+        self.waiting: set[tuple[int, asyncio.Future[None]]] = set()
 
     @property
     def position(self) -> int:
@@ -90,29 +89,37 @@ class Projector(Generic[T]):
         """Wait until that event is committed; False when it takes longer."""
         if self.position >= position:
             return True
-        future = asyncio.get_running_loop().create_future()
-        heapq.heappush(self.waiting, (position, id(future), future))
-        with suppress(TimeoutError):
-            async with asyncio.timeout(timeout):
-                await future
+        waiter = (position, asyncio.get_running_loop().create_future())
+        self.waiting.add(waiter)
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(timeout):
+                    await waiter[1]
+        finally:
+            self.waiting.discard(waiter)
         return self.position >= position
 
     async def run(self) -> None:
         """Follow the source, and again after whatever happens, until cancelled."""
         while True:
             try:
-                await self._follow()
+                await self._turn()
             except Moved:
                 continue
             except Diverged as diverged:
                 self._halt(str(diverged))
-            except Poison as poison:
-                await self._until_parked(poison)
             except Exception as error:  # noqa: BLE001 — whatever it is, it is shown and tried again
                 if not is_lost(error):
                     self._halt(type(error).__name__)
                 telemetry.log().warning("projector.waits", projection=self.name, error=error)
             await asyncio.sleep(self.again)
+
+    async def _turn(self) -> None:
+        """Follow; stand still at an event that cannot be applied, also while a database is away."""
+        try:
+            await self._follow()
+        except Poison as poison:
+            await self._until_parked(poison)
 
     async def _follow(self) -> None:
         """From the checkpoint on: write one batch while the next one is read and prepared."""
@@ -199,9 +206,8 @@ class Projector(Generic[T]):
     def _reach(self, checkpoint: Checkpoint) -> None:
         """What is committed now; those who wait for it go on."""
         self.checkpoint = checkpoint
-        while self.waiting and self.waiting[0][0] <= checkpoint.position:
-            _, _, future = heapq.heappop(self.waiting)
-            if not future.done():
+        for wanted, future in self.waiting:
+            if wanted <= checkpoint.position and not future.done():
                 future.set_result(None)
 
     def _halt(self, reason: str) -> None:

@@ -96,6 +96,9 @@ def leave(span: Span, code: str, *, failed: bool) -> None:
     span.end()
 
 
+WITHOUT_TEXT: Any = {"record_exception": False, "set_status_on_exception": False}
+
+
 @contextmanager
 def step(name: str, **attributes: Any) -> Iterator[None]:
     """A span inside the call or consumed batch that this task works on, when that is sampled."""
@@ -104,8 +107,23 @@ def step(name: str, **attributes: Any) -> Iterator[None]:
         yield
         return
     begin = Tracing.tracer.start_as_current_span
-    with begin(name, context(around), attributes=attributes) as span, inside(written(span)):
+    with (
+        begin(name, context(around), attributes=attributes, **WITHOUT_TEXT) as span,
+        failing(span),
+        inside(written(span)),
+    ):
         yield
+
+
+@contextmanager
+def failing(span: Span) -> Iterator[None]:
+    """An error by its type: its text may quote what somebody sent."""
+    try:
+        yield
+    except Exception as error:
+        span.set_attribute("error.type", type(error).__qualname__)
+        span.set_status(StatusCode.ERROR)
+        raise
 
 
 @contextmanager
@@ -142,7 +160,8 @@ def message_span(
     attributes = {"messaging.system": "nats", "messaging.destination.name": destination}
     attributes |= dict.fromkeys(("messaging.operation.type", "messaging.operation.name"), operation)
     name, begin = f"{operation} {destination}", Tracing.tracer.start_as_current_span
-    with begin(name, context(parent), kind=kind, attributes=attributes, links=links) as span:
+    about: Any = {"kind": kind, "attributes": attributes, "links": links, **WITHOUT_TEXT}
+    with begin(name, context(parent), **about) as span, failing(span):
         yield span
 
 

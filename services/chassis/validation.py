@@ -21,7 +21,7 @@ Check = Callable[[Any], None]  # of a value; raises a Refusal whose field is rel
 
 LONGEST = 200
 # Controls, line and paragraph separators, and the marks that reorder what a reader sees.
-HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 SECONDS = range(-62135596800, 253402300800)  # years 1 to 9999
 
 FIELD_REQUIRED = Reason(

@@ -10,7 +10,16 @@ from datetime import date
 
 from motcua.metrics.v1 import events_pb2 as metrics
 from services.console import explain, streams
-from services.console.figures import DEFINITIONS, Figure, Item, Numbers, Place, figures
+from services.console.figures import (
+    DEFINITIONS,
+    ON_TIME,
+    ONLINE_HANDLING,
+    Figure,
+    Item,
+    Numbers,
+    Place,
+    figures,
+)
 from services.console.fold import Reading
 from services.console.instants import next_month
 from services.console.intake import gather
@@ -26,6 +35,7 @@ from services.console.questions import (
 
 EXPLAINED = 10  # figures; a mistake usually shows in many, and the dossiers are the same
 AT_ONCE = 8
+ALL_MONTHS = (date(1900, 1, 1), date(9998, 12, 1))  # what metrics can be asked for
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,11 @@ class Comparison:
         """How many figures were compared."""
         return sum(self.counted.values())
 
+    @property
+    def equal(self) -> bool:
+        """Nothing differs, and something was compared, if anything was ever published."""
+        return not self.differences and (self.total > 0 or not any(self.positions.values()))
+
 
 async def read_streams(url: str, advance: Callable[[int], None] = lambda _: None) -> Reading:
     """Everything published until now. Submissions are counted first: what they name is older."""
@@ -66,9 +81,11 @@ async def read_streams(url: str, advance: Callable[[int], None] = lambda _: None
     return reading
 
 
-async def compare(portal: Portal, reading: Reading) -> Comparison:
+async def compare(
+    portal: Portal, reading: Reading, advance: Callable[[int], None] = lambda _: None
+) -> Comparison:
     """Every figure of every definition that this reading knows."""
-    comparing = Comparing(portal, reading)
+    comparing = Comparing(portal, reading, advance)
     for each in await definitions(portal):
         if DEFINITIONS.get(each.id) != each.version:
             comparing.found.not_known.append(f"{each.id}@{each.version}")
@@ -81,15 +98,19 @@ async def compare(portal: Portal, reading: Reading) -> Comparison:
 class Comparing:
     """One comparison under way."""
 
-    def __init__(self, portal: Portal, reading: Reading) -> None:
+    def __init__(
+        self, portal: Portal, reading: Reading, advance: Callable[[int], None] = lambda _: None
+    ) -> None:
         self.portal = portal
-        self.reading = reading
+        self.advance = advance
         self.ours = figures(reading)
         self.seen: set[Place] = set()
         self.found = Comparison(dict(reading.positions), dict.fromkeys(DEFINITIONS, 0))
 
     def questions(self) -> Iterator[Coroutine[None, None, None]]:
-        """By month for every unit, and by service for every month."""
+        """By month for every unit, by service for every month, and whatever lies in other
+        months.
+        """
         months = sorted({place.month for place in self.ours})
         runs = list(contiguous(months))
         for definition in DEFINITIONS:
@@ -98,6 +119,25 @@ class Comparing:
                     yield self.check_list(definition, "month", run, unit=unit)
             for month in months:
                 yield self.check_list(definition, "service", (month, next_month(month)))
+        for definition in (ONLINE_HANDLING, ON_TIME):
+            known = contiguous(sorted({at.month for at in self.ours if at.definition == definition}))
+            for gap in gaps(known):
+                yield self.check_nothing(definition, gap)
+
+    async def check_nothing(self, definition: str, period: tuple[date, date]) -> None:
+        """Months in which we know no item: where the service has some, the months that hold them
+        are found by halving. Its list of all months would run through centuries, see `contiguous`.
+        """
+        known = self.found.positions
+        question = one_rate(definition, period, as_known=known, at_least=known)
+        rate = await get_rate(self.portal, question)
+        if not rate.receipt.considered:
+            return
+        if period[1] <= next_month(period[0]):
+            self.check(rate)
+            return
+        for half in halves(period):
+            await self.check_nothing(definition, half)
 
     async def check_list(
         self, definition: str, by: str, period: tuple[date, date], *, unit: str = ""
@@ -128,7 +168,10 @@ class Comparing:
         place = Place(
             receipt.definition, receipt.scope.unit, receipt.scope.service, period_of(rate)[0]
         )
+        if place in self.seen:
+            return
         self.seen.add(place)
+        self.advance(1)
         self.found.counted[place.definition] += 1
         self.note(place, self.numbers(place), theirs(receipt))
 
@@ -209,3 +252,23 @@ def contiguous(months: Iterable[date]) -> Iterator[tuple[date, date]]:
         end = next_month(month)
     if start and end:
         yield start, end
+
+
+def gaps(runs: Iterable[tuple[date, date]]) -> Iterator[tuple[date, date]]:
+    """What lies before, between and after periods in order."""
+    start, last = ALL_MONTHS
+    for begin, end in runs:
+        if start < begin:
+            yield start, begin
+        start = max(start, end)
+    if start < last:
+        yield start, last
+
+
+def halves(period: tuple[date, date]) -> tuple[tuple[date, date], tuple[date, date]]:
+    """More than one whole month, cut between two months."""
+    start, end = period
+    count = (end.year - start.year) * 12 + end.month - start.month
+    year, month = divmod(start.year * 12 + start.month - 1 + count // 2, 12)
+    middle = date(year, month + 1, 1)
+    return (start, middle), (middle, end)

@@ -19,7 +19,7 @@ from services.console.place import data_option, run, stack
 from services.console.portal import Portal
 from services.console.questions import explain as ask
 from services.console.questions import one_rate
-from services.console.rates import named, period_from
+from services.console.rates import END, named, period_from
 
 CLASSES = ("numerator", "denominator", "excluded", "unknown")
 
@@ -29,9 +29,15 @@ CLASSES = ("numerator", "denominator", "excluded", "unknown")
 @click.option("--unit", default="", help="units/ID with all below it [default: the whole tree].")
 @click.option("--service", default="", help="services/ID [default: all].")
 @click.option("--from", "start", required=True, metavar="DAY", help="First local day or month.")
-@click.option("--to", "end", metavar="DAY", help="First local day or month after the period.")
+@click.option("--to", "end", metavar="DAY", help=END)
 @click.option("--class", "only", type=click.Choice(CLASSES), help="Only items of this class.")
-@click.option("--limit", default=50, show_default=True, help="Rows of the table; 0 shows all.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=50,
+    show_default=True,
+    help="Rows of the table; 0 shows all.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document with every item.")
 @data_option
 def explain(

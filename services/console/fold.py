@@ -4,7 +4,7 @@ Written from `indicators.md` and the contracts alone, so that a mistake in the m
 cannot repeat itself here. Must not read a database nor ask a service.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -127,6 +127,16 @@ class Reading:
         while unit := self.parents.get(unit, ""):
             scopes.append(unit)
         return scopes
+
+    def check_reached(self, applied: Mapping[str, int]) -> None:
+        """Nothing that metrics has applied may be missing at a stream's end."""
+        for stream, position in applied.items():
+            if self.positions.get(stream, 0) < position:
+                raise BrokenStreamError(
+                    f"{stream} ends at {self.positions.get(stream, 0)}, and metrics has applied it "
+                    f"up to {position}; wait until the relay has published it again, then verify "
+                    "again"
+                )
 
     def check_catalog(self) -> None:
         """Every dossier's event was decided on a catalogue that we have read, too."""

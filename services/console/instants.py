@@ -20,9 +20,9 @@ def month_of(instant: datetime) -> date:
     return instant.astimezone(LOCAL).date().replace(day=1)
 
 
-def next_month(first: date) -> date:
-    """The first day of the month after."""
-    return (first + timedelta(days=32)).replace(day=1)
+def next_month(day: date) -> date:
+    """The first day of the month after this day's."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def months(first: date, last: date) -> Iterator[date]:

@@ -21,7 +21,7 @@ EVERY = 2.0
 
 
 class Advance:
-    """Call it with how much more is done."""
+    """Call it with how much more is done; a total of 0 is one that nobody knows."""
 
     def __init__(self, what: str, total: int) -> None:
         self.what = what
@@ -36,9 +36,10 @@ class Advance:
     def show(self) -> None:
         """Where nobody watches: a line every few seconds."""
         now = time.monotonic()
-        if now - self.told >= EVERY and self.done < self.total:
+        if now - self.told >= EVERY and not 0 < self.total <= self.done:
             self.told = now
-            Console(stderr=True).print(f"{self.what}: {self.done:,} of {self.total:,}")
+            of = f"of {self.total:,}" if self.total else "so far"
+            Console(stderr=True).print(f"{self.what}: {self.done:,} {of}")
 
     @property
     def rate(self) -> float:
@@ -60,7 +61,7 @@ def progress(what: str, total: int, *, unit: str) -> Iterator[Advance]:
             TimeElapsedColumn(),
         )
         with Progress(*columns, console=console, transient=True) as bar:
-            task = bar.add_task(what, total=total)
+            task = bar.add_task(what, total=total or None)
             advance.show = lambda: bar.update(task, completed=advance.done)  # type: ignore[method-assign]
             yield advance
     else:

@@ -13,6 +13,7 @@ from services.console.portal import Portal
 
 PAGE = 1000
 ROLE = "inspector"
+FAR_DAY = (date(1900, 1, 1), date(1900, 1, 2))
 BREAKDOWNS = {
     "month": api.BREAKDOWN_MONTH,
     "unit": api.BREAKDOWN_UNIT,
@@ -92,6 +93,11 @@ def one_rate(
         as_known=positions(as_known or {}),
         at_least=positions(at_least or {}),
     )
+
+
+async def standing(portal: Portal) -> dict[str, int]:
+    """Up to where metrics has applied each stream, as any receipt tells."""
+    return positions_of(await get_rate(portal, one_rate("online_handling", FAR_DAY)))
 
 
 def positions(known: Mapping[str, int]) -> list[figures.StreamPosition]:

@@ -23,8 +23,11 @@ from services.console.questions import (
     get_rate,
     list_rates,
     one_rate,
+    positions_of,
     span_of,
 )
+
+END = "First local day or month after the period [default: the end of the month of --from]."
 
 Listed = tuple[list[figures.Rate], figures.Rate | None]
 
@@ -36,13 +39,16 @@ class Scope(NamedTuple):
     service: str
 
 
+EVERYTHING = Scope("", "")
+
+
 @click.command()
 @click.option("--definition", "wanted", multiple=True, help="Such as online_handling; repeatable.")
 @click.option("--unit", default="", help="units/ID with all below it [default: the whole tree].")
 @click.option("--service", default="", help="services/ID [default: all].")
 @click.option("--by", type=click.Choice(list(BREAKDOWNS)), default="month", show_default=True)
 @click.option("--from", "start", metavar="DAY", help="First local day or month, YYYY-MM[-DD].")
-@click.option("--to", "end", metavar="DAY", help="First local day or month after the period.")
+@click.option("--to", "end", metavar="DAY", help=END)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @data_option
 def rates(
@@ -63,13 +69,13 @@ def rates(
     async def work() -> None:
         async with stack(data) as described, Portal(described) as portal:
             found = await collect(portal, wanted, by=by, unit=unit, service=service, period=period)
-            show(found, by, as_json)
+            show(found, by, as_json, Scope(unit, service))
 
     run(work())
 
 
 def period_from(start: str | None, end: str | None) -> tuple[date, date] | None:
-    """Both days or none; a start alone reaches one month."""
+    """Both days or none; a start alone reaches to the end of its month."""
     if not start:
         if end:
             raise Mistake("--to needs --from")
@@ -79,6 +85,8 @@ def period_from(start: str | None, end: str | None) -> tuple[date, date] | None:
         last = parse_day(end) if end else next_month(first)
     except ValueError:
         raise Mistake("--from and --to are written YYYY-MM-DD or YYYY-MM") from None
+    except OverflowError:
+        raise Mistake("--from lies in the last month that there is: state --to") from None
     if last <= first:
         raise Mistake("--to must lie after --from: it is the first day that does not count")
     return first, last
@@ -103,24 +111,34 @@ async def collect(
 
     Coverage holds for every month since the first service: it is shown for the dossiers' months.
     """
-    chosen = [each for each in await definitions(portal) if not wanted or each.id in wanted]
-    if len(chosen) < len(set(wanted)):
-        raise Mistake(f"no such definition among {', '.join(wanted)}")
+    chosen = pick(await definitions(portal), wanted)
     found: dict[str, Listed] = {}
+    of_dossiers: list[figures.Rate] = []
     scope = Scope(unit, service)
     for each in sorted(chosen, key=lambda definition: definition.kind != "dossier"):
+        dossiers = each.kind == "dossier"
+        within = period if dossiers else period or span_of(of_dossiers)
         rates = await list_rates(
-            portal, each.id, by=by, unit=unit, service=service, period=period, at_least=at_least
+            portal, each.id, by=by, unit=unit, service=service, period=within, at_least=at_least
         )
         found[each.id] = rates, await whole(portal, each, rates, by, scope)
-        period = period or span_of(rates)
+        of_dossiers += rates if dossiers else []
     return [found[each.id] for each in chosen]
+
+
+def pick(known: Sequence[api.Definition], wanted: Sequence[str]) -> list[api.Definition]:
+    """The definitions that were named, or all; a name that is none is a mistake."""
+    names = [each.id for each in known]
+    others = [name for name in wanted if name not in names]
+    if others:
+        raise Mistake(f"no such definition: {', '.join(others)}; known are: {', '.join(names)}")
+    return [each for each in known if not wanted or each.id in wanted]
 
 
 async def whole(
     portal: Portal, definition: api.Definition, rates: list[figures.Rate], by: str, scope: Scope
 ) -> figures.Rate | None:
-    """The rate of all rows together, where they add up."""
+    """The rate of all rows together, where they add up; as known where the rows are."""
     adds = {
         "month": definition.adds_over_periods,
         "unit": definition.adds_over_units,
@@ -129,17 +147,23 @@ async def whole(
     span = span_of(rates)
     if not span or not adds[by]:
         return None
-    question = one_rate(definition.id, span, unit=scope.unit, service=scope.service)
+    question = one_rate(
+        definition.id,
+        span,
+        unit=scope.unit,
+        service=scope.service,
+        as_known=positions_of(rates[0]),
+    )
     return await get_rate(portal, question)
 
 
-def show(found: Sequence[Listed], by: str, as_json: bool) -> None:
+def show(found: Sequence[Listed], by: str, as_json: bool, scope: Scope = EVERYTHING) -> None:
     """As a table for each definition, or all in one document."""
     if as_json:
         tables.print_document({"rates": rate_documents(found), "totals": total_documents(found)})
         return
     for rates, total in found:
-        tables.print_rates(rates, by=by, total=total)
+        tables.print_rates(rates, by=by, total=total, unit=scope.unit, service=scope.service)
     if not any(rates for rates, _ in found):
         click.echo("No data yet: try ./motcua demo, or ./motcua replay.", err=True)
 

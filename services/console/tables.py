@@ -94,12 +94,18 @@ def document(rate: figures.Rate) -> dict[str, Any]:
 
 
 def print_rates(
-    rates: Sequence[figures.Rate], *, by: str, total: figures.Rate | None = None
+    rates: Sequence[figures.Rate],
+    *,
+    by: str,
+    total: figures.Rate | None = None,
+    unit: str = "",
+    service: str = "",
 ) -> None:
     """One table of one definition: a row for each month, unit or service, and the whole below."""
     if not rates:
         return
-    table = Table(title=title(rates[0], by), title_justify="left", caption_justify="left")
+    heading = title(rates[0], by, unit=unit, service=service)
+    table = Table(title=heading, title_justify="left", caption_justify="left")
     table.add_column(word(by), overflow="fold")
     for name in ("numerator", "denominator", "rate", "unknown"):
         table.add_column(word(name), justify="right")
@@ -113,11 +119,9 @@ def print_rates(
     screen().print(table)
 
 
-def title(rate: figures.Rate, by: str) -> str:
-    """What all rows have in common."""
+def title(rate: figures.Rate, by: str, *, unit: str = "", service: str = "") -> str:
+    """What all rows have in common, with the unit and the service that were asked for."""
     receipt = rate.receipt
-    unit = receipt.scope.unit if by != "unit" else ""
-    service = receipt.scope.service if by != "service" else ""
     where = " · ".join(part for part in (unit or word("whole tree"), service) if part)
     period = "" if by == "month" else f" · {period_name(*period_of(rate))}"
     return f"{receipt.definition}@{receipt.version} · {where}{period} · {word('by')} {word(by)}"

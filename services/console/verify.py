@@ -3,7 +3,6 @@
 Promises to end with 1 when anything differs, naming figures and dossiers. Must not read a database.
 """
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from services.console.outcome import Difference as Differs
 from services.console.place import data_option, run, stack
 from services.console.portal import Portal
 from services.console.progress import progress
+from services.console.questions import standing
 
 SHOWN = 20
 
@@ -31,25 +31,34 @@ def verify(as_json: bool, data: Path | None) -> None:
         async with stack(data) as described, Portal(described) as portal:
             found = await verified(portal)
             report(found, as_json)
-            if found.differences:
-                raise Differs(f"{len(found.differences):,} figures differ")
+            demand_equal(found)
 
     run(work())
 
 
 async def verified(portal: Portal) -> Comparison:
-    """Both readings, compared; a stream that is not whole is a difference, too."""
+    """Both readings, compared; a stream that is not whole is a difference, too.
+
+    Where metrics stands is asked first: what it has applied must be in the streams read after.
+    """
+    applied = await standing(portal)
     try:
         with progress("verify: reading the streams", 0, unit="events") as advance:
             reading = await read_streams(portal.described.nats_urls["inspector"], advance)
             advance(sum(reading.positions.values()) - advance.done)
+        reading.check_reached(applied)
     except (BrokenStreamError, KeyError) as broken:
         raise Differs(f"the streams are not whole: {broken}") from None
-    began = time.monotonic()
-    found = await compare(portal, reading)
-    seconds = time.monotonic() - began
-    click.echo(f"verify: {found.total:,} figures compared in {seconds:.1f} s", err=True)
-    return found
+    with progress("verify: comparing", 0, unit="figures") as advance:
+        return await compare(portal, reading, advance)
+
+
+def demand_equal(found: Comparison) -> None:
+    """An error unless figures were compared and none differs."""
+    if found.differences:
+        raise Differs(f"{len(found.differences):,} figures differ")
+    if not found.equal:
+        raise Differs("the streams hold events, and there was no figure to compare")
 
 
 def report(found: Comparison, as_json: bool) -> None:
@@ -89,7 +98,7 @@ def told(difference: Difference) -> str:
 def document(found: Comparison) -> dict[str, Any]:
     """The same for programs."""
     return {
-        "equal": not found.differences,
+        "equal": found.equal,
         "figures": found.total,
         "positions": found.positions,
         "not_verified": found.not_known,

@@ -41,6 +41,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             prepare=inbox.prepare,
             apply=inbox.apply,
             committed=lambda learned: catalogue.learn(learned.news),
+            opened=lambda _: catalogue.load(),
         )
         catalogue = Catalogue(base.pool, learning)
         await catalogue.load()

@@ -8,8 +8,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
+import asyncpg
 import pytest
 
+from deploy.embedded.databases import Database
+from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus
 from services.chassis.database import Connection, Pool
 from services.chassis.log import Log
@@ -38,6 +41,9 @@ async def world(quiet: World) -> AsyncIterator[World]:
 
 def source(world: World, kind: str) -> Source:
     return world.own() if kind == "log" else world.stream()
+
+
+CUT = "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1"
 
 
 @BOTH
@@ -70,6 +76,8 @@ async def test_waiting_for_a_position_ends_with_it_or_with_time(world: World) ->
         waiting = [asyncio.create_task(seen.projector.reached(n, timeout=5)) for n in (3, 1, 2)]
         await world.append(3)
         assert await asyncio.gather(*waiting) == [True, True, True]
+        assert not await seen.projector.reached(9, timeout=0.01)
+        assert not seen.projector.waiting  # nobody who gave up is kept
 
 
 @BOTH
@@ -123,6 +131,25 @@ async def test_poison_halts_at_the_event_and_an_operator_parks_it(
     assert [position for position, _ in await seen.rows()] == [n for n in range(1, 101) if n != 37]
     assert await owner.fetchval("select count(*) from halted") == 0
     assert await owner.fetchval("select reason from parked") == "agreed by two"
+
+
+async def test_a_halted_projection_outlives_its_database_being_away(
+    world: World, migrated: Database, stack: Stack
+) -> None:
+    await world.append(5)
+    seen = Seen(world.pool, world.own())
+    seen.poisoned_at, seen.poison = "apply", {3}
+    async with running(seen.projector) as tasks:
+        await until(lambda: seen.projector.standing is Standing.HALTED)
+        admin = await asyncpg.connect(stack.postgres_dsn)
+        for _ in range(10):
+            await admin.execute(CUT, migrated.name)
+            await asyncio.sleep(0.05)
+        await admin.close()
+        assert not any(task.done() for task in tasks)
+        seen.poison = set()
+        await park(world.pool, projection="seen", position=3, reason="known")
+        assert await seen.projector.reached(5, timeout=10)
 
 
 @BOTH

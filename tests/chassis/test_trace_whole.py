@@ -117,6 +117,21 @@ async def test_a_fault_of_ours_is_an_error_and_a_refusal_is_none(
     assert "secret" not in str(failed)
 
 
+async def test_no_span_carries_the_text_of_an_error(collector: tuple[Receiver, str]) -> None:
+    receiver, endpoint = collector
+    telemetry.start("echo", settings(otlp_endpoint=endpoint, trace_ratio=1.0))
+    with (
+        pytest.raises(ValueError, match="secret"),
+        telemetry.linked_span("s", [PARENT]),
+        telemetry.step("write"),
+    ):
+        raise ValueError("secret")
+    await flush()
+    assert {receiver.spans[name].status.code for name in ("process s", "write")} == {2}
+    assert "secret" not in str(receiver.spans)
+    assert "ValueError" in str(receiver.spans["write"])
+
+
 @pytest.mark.parametrize("header", [None, "rubbish", PARENT[:-2] + "00", PARENT])
 async def test_without_an_endpoint_every_call_still_has_a_trace(header: str | None) -> None:
     sent = (("traceparent", header),) if header else ()

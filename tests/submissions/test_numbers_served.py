@@ -32,6 +32,36 @@ async def test_parallel_writers_and_restarts_never_repeat_a_number(house: House)
         assert before == "w-251231-0001"
 
 
+async def test_a_burst_in_the_turn_in_which_a_block_arrives_does_not_stop_the_loop(
+    house: House,
+) -> None:
+    """In a thread: a loop that never turns again cannot time itself out."""
+
+    def burst() -> list[str]:
+        return asyncio.run(numbers_of_a_burst(house.database.dsn))
+
+    numbers = await asyncio.wait_for(asyncio.to_thread(burst), timeout=30)
+    assert len(set(numbers)) == 61
+
+
+async def numbers_of_a_burst(dsn: str) -> list[str]:
+    async with await open_pool(dsn) as pool:
+        numbering, loop = Numbering(pool, yes), asyncio.get_running_loop()
+        arrived: list[asyncio.Task[str]] = []
+
+        async def ask() -> str:
+            return await numbering.next("units/burst", NEW_YEAR)
+
+        def arrive(_: object) -> None:
+            arrived.extend(loop.create_task(ask()) for _ in range(60))
+
+        first = loop.create_task(ask())
+        await asyncio.sleep(0)
+        for task in numbering._taking.values():
+            task.add_done_callback(arrive)
+        return [await first, *[await each for each in arrived]]
+
+
 async def test_numbers_go_on_beyond_9999(house: House) -> None:
     async with await open_pool(house.database.dsn) as pool:
         await pool.execute("insert into number_blocks values ('units/v', '2026-01-01', 9998)")

@@ -212,6 +212,16 @@ def test_a_live_step_after_a_record_takes_the_clock_whatever_the_record_says() -
     assert back.occurred_at == NOW
 
 
+def test_a_live_end_of_a_record_that_was_never_accepted_is_named() -> None:
+    submitted = Step(status=events.STATUS_SUBMITTED, time=NOW - DAY)
+    processing = Step(status=events.STATUS_PROCESSING, time=NOW - DAY)
+    dossier, _ = taken(record(submitted, processing))
+    (ended,) = commands.record_result(
+        dossier, electronic_result=True, officer="o", clock=NOW, catalog_position=6
+    )
+    assert list(ended.message.anomalies) == [events.ANOMALY_ENDED_WITHOUT_ACCEPTANCE]  # type: ignore[attr-defined]
+
+
 TIMES = st.one_of(
     st.none(),
     st.datetimes(

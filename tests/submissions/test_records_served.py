@@ -55,6 +55,7 @@ async def test_a_refused_record_stops_no_other(house: House) -> None:
             record("date", due=api.Deadline(date={"year": 9999, "month": 12, "day": 31})),
             record("mute", channel=events.CHANNEL_UNSPECIFIED),
             record("k" * 201),
+            record("nul", offering="services/b\0/offerings/ward"),
         ],
         source="faulty",
     )
@@ -67,6 +68,7 @@ async def test_a_refused_record_stops_no_other(house: House) -> None:
         "date": ("DATE_INVALID", "due.date"),
         "mute": ("FIELD_REQUIRED", "channel"),
         "k" * 201: ("TEXT_TOO_LONG", "key"),
+        "nul": ("TEXT_HAS_CONTROLS", "offering"),
     }
 
 

@@ -107,11 +107,12 @@ class Backfill:
         if before is not None:
             _must_be_the_same(before, command)
             return None
+        _check()(record)
         if isinstance(known, BaseException):
             raise known
-        _check()(record)
         for field, unit in units_named(record):
             await self._catalogue.must_know_unit(unit, field=field)
+        known = await self._catalogue.offering(record.offering)  # not older than these units
         name = f"dossiers/{uuid7()}"
         facts = take_in(
             record,

@@ -44,16 +44,19 @@ class Numbering:
         """One block for all who wait, and not lost with the first of them."""
         if (task := self._taking.get(key)) is None:
             task = self._taking[key] = asyncio.create_task(self._take_block(key))
-            task.add_done_callback(lambda _: self._taking.pop(key))
         await asyncio.shield(task)
 
     async def _take_block(self, key: Key) -> None:
-        await self._must_trust_counters()
-        self._forget_other_days(key[1])
-        size = min(2 * self._sizes.get(key, SMALLEST_BLOCK // 2), LARGEST_BLOCK)
-        last = await self._pool.fetchval(statements(SQL)["take_block"], *key, size)
-        self._sizes[key] = size
-        self._blocks[key] = iter(range(last - size + 1, last + 1))
+        try:
+            await self._must_trust_counters()
+            self._forget_other_days(key[1])
+            size = min(2 * self._sizes.get(key, SMALLEST_BLOCK // 2), LARGEST_BLOCK)
+            last = await self._pool.fetchval(statements(SQL)["take_block"], *key, size)
+            self._sizes[key] = size
+            self._blocks[key] = iter(range(last - size + 1, last + 1))
+        finally:
+            # In this very turn: who waits for a task that is done never lets the loop go on.
+            self._taking.pop(key, None)
 
     async def _must_trust_counters(self) -> None:
         """Once per process: a restored database learns first which numbers the log holds."""

@@ -116,8 +116,10 @@ def record_result(
         due=dossier.due,
         verdict=verdict(at, dossier.due),
         electronic_result=electronic_result,
-        # A record taken over may have been accepted at a time that is still to come.
-        anomalies=of_end(accepted=True, accepted_at=dossier.accepted_at, ended_at=at, now=at),
+        # A record taken over may never have been accepted, or at a time that is still to come.
+        anomalies=of_end(
+            accepted=dossier.accepted, accepted_at=dossier.accepted_at, ended_at=at, now=at
+        ),
         time_known=True,
     )
     return [fact(ready, at, unit=ready.handling_unit)]

@@ -75,9 +75,13 @@ class Catalogue:
         return max(self._informed, self._inbox.position)
 
     async def load(self) -> None:
-        """Read the units; what the inbox told since is newer."""
+        """Read the units; what the inbox told since is newer. Called at the start, and whenever
+        the checkpoint may have moved without this process being told what was learned.
+        """
         position = await self._pool.fetchval(self._sql["learned"])
         rows = await self._pool.fetch(self._sql["units"])
+        self._learned += 1  # a read that is under way now is not to be remembered
+        self._remembered.clear()
         self._parents = dict(rows) | self._parents
         self._informed = max(self._informed, position)
 
@@ -163,7 +167,6 @@ class Catalogue:
     async def _look_up(self, name: str) -> Known | None:
         if self._inbox.position > self._informed:
             # Another process wrote what this one was not told: what is remembered may be old.
-            self._remembered.clear()
             await self.load()
         if (known := self._remembered.get(name)) is None:
             return await self._read(name)
