@@ -7,6 +7,8 @@ nor fetch anything that an XML file names.
 
 import csv
 import gzip
+import unicodedata
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,11 +49,17 @@ def read(
         xes_rows(path) if is_xes(path) else csv_rows(path, delimiter=delimiter, encoding=encoding)
     )
     gathered: dict[str, list[Row]] = {}
-    for place, row in rows:
+    for place, found in rows:
+        row = {composed(name): composed(cell) for name, cell in found.items()}
         gathered.setdefault(case_of(row, case_column, place), []).append(row)
     if not gathered:
         raise LogError(f"{path} holds no event")
     return [Case(key, tuple(rows)) for key, rows in gathered.items()]
+
+
+def composed(text: str) -> str:
+    """In NFC, as mapping files are: exports of one system may spell a letter either way."""
+    return unicodedata.normalize("NFC", text)
 
 
 def case_of(row: Row, column: str, place: str) -> str:
@@ -74,7 +82,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             yield cast("BinaryIO", file)
-    except (OSError, EOFError) as failed:
+    except (OSError, EOFError, zlib.error) as failed:
         reason = getattr(failed, "strerror", None) or failed
         raise LogError(f"{path} cannot be read: {reason}") from None
 

@@ -120,8 +120,8 @@ class Comparing:
             for month in months:
                 yield self.check_list(definition, "service", (month, next_month(month)))
         for definition in (ONLINE_HANDLING, ON_TIME):
-            known = contiguous(sorted({at.month for at in self.ours if at.definition == definition}))
-            for gap in gaps(known):
+            own = sorted({place.month for place in self.ours if place.definition == definition})
+            for gap in gaps(contiguous(own)):
                 yield self.check_nothing(definition, gap)
 
     async def check_nothing(self, definition: str, period: tuple[date, date]) -> None:

@@ -25,7 +25,8 @@ from services.console.up import instructions, wait
 
 LIVE = 400
 OF_DOSSIERS = ("online_handling", "on_time.ended")
-DEFINITIONS = ("coverage.l3l4", *OF_DOSSIERS)
+COVERAGE = "coverage.l3l4"
+DEFINITIONS = (COVERAGE, *OF_DOSSIERS)
 
 
 @click.command()
@@ -134,13 +135,10 @@ async def side_by_side(
     """
     found: Matrix = {}
     of_dossiers: list[figures.Rate] = []
-    for definition in OF_DOSSIERS:
-        rates = await list_rates(portal, definition, by=by, period=period, at_least=at)
-        of_dossiers += rates
-        found[definition] = tables.sides(rates, by)
-    for definition in set(DEFINITIONS).difference(OF_DOSSIERS):
-        within = period or span_of(of_dossiers)
+    for definition in (*OF_DOSSIERS, COVERAGE):
+        within = period or span_of(of_dossiers) if definition == COVERAGE else period
         rates = await list_rates(portal, definition, by=by, period=within, at_least=at)
+        of_dossiers += rates
         found[definition] = tables.sides(rates, by)
     return found
 

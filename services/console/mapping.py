@@ -106,9 +106,12 @@ def parse(table: Table[str, Any]) -> Mapping:
     """Every section, each checked by its own function; a key that nobody asked for is a typing
     mistake.
     """
+    table = composed(table)
     refuse_others(table, "", *SECTIONS)
     sections = {name: take(table, name, dict) for name in ("log", "channel", "units", "service")}
     due, officer = take(table, "due", dict, {}), take(table, "officer", dict, {})
+    refuse_others(due, "due", "column", "day")
+    refuse_others(officer, "officer", "column")
     root = name_of(take(sections["units"], "root", dict, where="units"), where="units.root")
     values, otherwise = channels(sections["channel"])
     return Mapping(
@@ -145,7 +148,21 @@ def take(
     value = table[key]
     if not isinstance(value, kind) or (isinstance(value, datetime) and kind is date):
         raise MappingError(f"{place} must be of type {kind.__name__}, not {value!r}")
-    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value  # type: ignore[return-value]
+    return value
+
+
+def composed(value: Any) -> Any:
+    """Every text in NFC, keys and list entries too: the log's cells are compared in NFC."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, list):
+        return [composed(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    found = {composed(key): composed(each) for key, each in value.items()}
+    if len(found) < len(value):
+        raise MappingError(f"a key stands twice, spelled alike, among {', '.join(found)}")
+    return found
 
 
 def refuse_others(table: Table[str, Any], where: str, *known: str) -> None:
@@ -245,6 +262,11 @@ def step(table: Any, where: str) -> StepRule:
         raise MappingError(f"{where}.status must be one of {', '.join(STATUSES)}")
     if ("column" in table) == ("activity" in table) or which not in {"first", "last"}:
         raise MappingError(f"{where} needs column, or activity with which = first or last")
+    electronic = (
+        take(table, "electronic_result", bool, where=where)
+        if "electronic_result" in table
+        else None
+    )
     return StepRule(
         status=STATUSES[status],
         column=take(table, "column", str, ""),
@@ -252,5 +274,5 @@ def step(table: Any, where: str) -> StepRule:
         last=which == "last",
         officer=take(table, "officer", str, ""),
         reason_code=take(table, "reason_code", str, ""),
-        electronic_result=table.get("electronic_result"),
+        electronic_result=electronic,
     )

@@ -6,11 +6,12 @@ value that the mapping does not know stops the replay before anything is sent.
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.caselog import Case, Row
-from services.console.instants import to_date, to_timestamp
+from services.console.instants import LOCAL, to_date, to_timestamp
 from services.console.mapping import Lookup, Mapping, MappingError, Name, StepRule
 
 
@@ -27,6 +28,34 @@ def record(case: Case, mapping: Mapping) -> api.DossierRecord:
         )
     except MappingError as failed:
         raise MappingError(f"case {case.key}: {failed}") from None
+
+
+def require_columns(cases: Iterable[Case], mapping: Mapping) -> None:
+    """Every column that the mapping names occurs in the log: a typing mistake in a name must not
+    read as a log full of empty cells.
+    """
+    there = {column for case in cases for row in case.rows for column in row}
+    for key, column in named_columns(mapping):
+        if column and column not in there:
+            raise MappingError(
+                f"{key} names the column {column!r}, which the log does not have; "
+                f"there are: {', '.join(sorted(there))}"
+            )
+
+
+def named_columns(mapping: Mapping) -> Iterator[tuple[str, str]]:
+    """Key of the mapping and column."""
+    yield "channel.column", mapping.channel_column
+    yield "units.column", mapping.units.column
+    yield "service.column", mapping.services.column
+    yield "officer.column", mapping.officer
+    yield "due.column", mapping.due_column
+    for number, rule in enumerate(mapping.steps, 1):
+        yield f"step {number}.column", rule.column
+        yield f"step {number}.officer", rule.officer
+    if any(rule.activity for rule in mapping.steps):
+        yield "log.activity", mapping.log.activity
+        yield "log.time", mapping.log.time
 
 
 def unit_of(case: Case, mapping: Mapping) -> Name:
@@ -65,14 +94,17 @@ def channel_of(case: Case, mapping: Mapping) -> str:
 
 
 def due_of(case: Case, mapping: Mapping) -> api.Deadline | None:
-    """An instant, or a whole local day; none where the cell is empty."""
+    """An instant, or a whole day; none where the cell is empty. The day is the one that is written,
+    and Vietnam's where the cell states an offset.
+    """
     value = case.value(mapping.due_column)
     if not value:
         return None
     due = moment(value, mapping, mapping.due_column)
-    if mapping.due_is_day:
-        return api.Deadline(date=to_date(due.date()))
-    return api.Deadline(time=to_timestamp(due))
+    if not mapping.due_is_day:
+        return api.Deadline(time=to_timestamp(due))
+    written = stated(value, mapping, mapping.due_column)
+    return api.Deadline(date=to_date((due.astimezone(LOCAL) if written.tzinfo else written).date()))
 
 
 def steps(case: Case, rule: StepRule, mapping: Mapping) -> list[api.Step]:
@@ -99,23 +131,39 @@ def where_taken(case: Case, rule: StepRule, mapping: Mapping) -> tuple[Row, str,
     rows = [row for row in case.rows if row.get(mapping.log.activity) == rule.activity]
     if not rows:
         return {}, "", mapping.log.time
-    row = sorted(rows, key=lambda each: moment(each[mapping.log.time], mapping, mapping.log.time))[
-        -1 if rule.last else 0
-    ]
-    return row, row[mapping.log.time], mapping.log.time
+    rows.sort(key=lambda each: moment(time_of(each, mapping), mapping, mapping.log.time))
+    row = rows[-1 if rule.last else 0]
+    return row, time_of(row, mapping), mapping.log.time
+
+
+def time_of(row: Row, mapping: Mapping) -> str:
+    """When the row's activity happened."""
+    found = row.get(mapping.log.time)
+    if not found:
+        activity = row[mapping.log.activity]
+        raise MappingError(f"an event {activity!r} has no time: {mapping.log.time!r} is missing")
+    return found
 
 
 def moment(text: str, mapping: Mapping, column: str) -> datetime:
     """A time with its own offset, or with the mapping's where it states none."""
+    found = stated(text, mapping, column)
+    found = found if found.tzinfo else found.replace(tzinfo=offset(mapping.log.zone))
+    try:
+        return found.astimezone(UTC)
+    except OverflowError:
+        raise MappingError(f"{column!r} says {text!r}, which no calendar reaches") from None
+
+
+def stated(text: str, mapping: Mapping, column: str) -> datetime:
+    """A time as it is written, with an offset only where it states one."""
     try:
         if mapping.log.time_format:
-            found = datetime.strptime(text, mapping.log.time_format)  # noqa: DTZ007 - see below
-        else:
-            found = datetime.fromisoformat(text)
+            return datetime.strptime(text, mapping.log.time_format)  # noqa: DTZ007 - see `moment`
+        return datetime.fromisoformat(text)
     except ValueError:
         wanted = mapping.log.time_format or "ISO 8601"
         raise MappingError(f"{column!r} says {text!r}, which is not a time in {wanted}") from None
-    return found if found.tzinfo else found.replace(tzinfo=offset(mapping.log.zone))
 
 
 def offset(text: str) -> timezone:

@@ -26,7 +26,7 @@ from services.console.outcome import DIFFERENCE, Mistake, language
 from services.console.place import data_option, run, stack
 from services.console.portal import Portal
 from services.console.progress import progress
-from services.console.records import record, service_of, unit_of
+from services.console.records import record, require_columns, service_of, unit_of
 
 SHOWN = 20
 
@@ -52,6 +52,7 @@ def replay(file: Path, mapping_file: Path, as_json: bool, data: Path | None) -> 
             delimiter=rules.log.delimiter,
             encoding=rules.log.encoding,
         )
+        require_columns(cases, rules)
         records = [record(case, rules) for case in cases]
     except (mapping.MappingError, caselog.LogError) as failed:
         raise Mistake(str(failed)) from None
@@ -92,7 +93,7 @@ def catalogue(cases: Iterable[caselog.Case], rules: Mapping) -> CataloguePlan:
         key=lambda pair: (pair[0].id, pair[1].id),
     )
     services = {service.id: service for service, _ in pairs}
-    units = {unit.id: unit for _, unit in pairs if unit.id != rules.root.id}
+    units = by_id(unit for _, unit in pairs if unit.id != rules.root.id)
     return CataloguePlan(
         units=[unit_plan(rules.root, kind="authority"), *below(rules, units.values())],
         services=[
@@ -103,6 +104,19 @@ def catalogue(cases: Iterable[caselog.Case], rules: Mapping) -> CataloguePlan:
         effective=rules.effective,
         reason=rules.reason,
     )
+
+
+def by_id(units: Iterable[Name]) -> dict[str, Name]:
+    """Units by their ids: two that share one would be counted as one, and nobody would see it."""
+    found: dict[str, Name] = {}
+    for unit in units:
+        other = found.setdefault(unit.id, unit)
+        if other != unit:
+            raise Mistake(
+                f"{other.vi!r} and {unit.vi!r} would both be units/{unit.id}: "
+                "give them ids in [units.values]"
+            )
+    return found
 
 
 def below(rules: Mapping, units: Iterable[Name]) -> list[UnitPlan]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import tomllib
+import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,9 +17,10 @@ import pytest
 from motcua.submissions.v1 import events_pb2 as facts
 from services.console import caselog, mapping
 from services.console.caselog import Case, LogError
-from services.console.instants import from_timestamp
+from services.console.instants import from_date, from_timestamp
 from services.console.mapping import MappingError
-from services.console.records import record
+from services.console.outcome import Mistake
+from services.console.records import record, require_columns
 from services.console.replay import catalogue
 
 MAPPING = """
@@ -72,6 +74,7 @@ XES = """<?xml version="1.0"?>
  <trace><string key="concept:name" value="2"/><event><int key="n" value="7"/></event></trace>
 </log>
 """
+BROKEN = gzip.compress(b"")[:10] + b"\xff" * 20  # a heading, and nothing that can be unpacked
 
 
 def parsed(*changes: tuple[str, str]) -> mapping.Mapping:
@@ -118,6 +121,7 @@ def test_xes_traces_lend_their_attributes_to_their_events(tmp_path: Path) -> Non
         ("log.xes", "<log><trace>", "is not XES"),
         ("log.xes", '<!DOCTYPE log [<!ENTITY a "b">]><log/>', "is not XES"),
         ("log.csv.gz", "case\n1\n", "cannot be read"),
+        ("log.csv.gz", BROKEN.decode("latin-1"), "cannot be read"),
     ],
 )
 def test_a_file_that_is_no_case_log_is_named(
@@ -184,8 +188,72 @@ def test_units_of_the_log_are_opened_below_the_root() -> None:
         (('["Quầy"]', '["Internet"]'), "listed twice"),
         (('id = "s"', 'id = "a/b"'), "without slash"),
         (('case = "case"', 'case = "case"\nzone = "Asia/Saigon"'), "an offset"),
+        (("[service]", "[due]\ndays = true\n[service]"), r"unknown key 'days' in \[due\]"),
+        (("[service]", '[officer]\nname = "x"\n[service]'), r"unknown key 'name' in \[officer\]"),
+        (('officer = "who"', 'electronic_result = "yes"'), "step 3.electronic_result must be"),
     ],
 )
 def test_a_wrong_key_of_the_mapping_is_named(change: tuple[str, str], told: str) -> None:
     with pytest.raises(MappingError, match=told):
         parsed(change)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            ('column = "channel"', 'column = "chanel"'),
+            "channel.column .* 'chanel'.*there are: case,",
+        ),
+        (('column = "unit"', 'column = "units"'), "units.column"),
+        (('column = "filed"', 'column = "fild"'), "step 1.column"),
+        (('officer = "who"', 'officer = "whom"'), "step 3.officer"),
+        (('time = "when"', 'time = "then"'), "log.time"),
+        (("[service]", '[due]\ncolumn = "until"\n[service]'), "due.column"),
+    ],
+)
+def test_a_column_that_the_log_does_not_have_is_named(change: tuple[str, str], told: str) -> None:
+    require_columns([case()], parsed())
+    with pytest.raises(MappingError, match=told):
+        require_columns([case()], parsed(change))
+
+
+def test_letters_are_compared_however_they_are_spelled(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    text = ",".join(ROW) + "\n" + ",".join(ROW.values()) + "\n"
+    path.write_text(unicodedata.normalize("NFD", text), encoding="utf-8")
+    [read] = caselog.read(path, case_column="case")
+    assert read.rows[0] == ROW
+    rules = mapping.parse(tomllib.loads(unicodedata.normalize("NFD", MAPPING)))
+    assert rules == parsed()
+    assert record(read, rules).channel == facts.CHANNEL_IN_PERSON
+
+
+def test_two_units_that_would_share_an_id_are_refused() -> None:
+    cases = [case({"unit": "Phòng Đất đai"}), case({"unit": "phong dat-dai"})]
+    with pytest.raises(Mistake, match=r"units/xa-phong-dat-dai: give them ids in \[units.values\]"):
+        catalogue(cases, parsed())
+    listed = '[units.values]\n"phong dat-dai" = { id = "dd", vi = "Đất đai" }\n[[step]]\n'
+    first = '[[step]]\nstatus = "submitted"'
+    plan = catalogue(cases, parsed((first, listed + 'status = "submitted"')))
+    assert [unit.id for unit in plan.units] == ["xa", "dd", "xa-phong-dat-dai"]
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("2024-01-31T18:00:00Z", 1), ("2024-01-31 23:00", 31), ("2024-01-31", 31)],
+)
+def test_a_due_day_is_vietnam_s_where_the_cell_states_an_offset(written: str, day: int) -> None:
+    rules = parsed(
+        ('case = "case"', 'case = "case"\nzone = "-05:00"'),
+        ("[service]", '[due]\ncolumn = "until"\nday = true\n[service]'),
+    )
+    assert from_date(record(case({"until": written}), rules).due.date).day == day
+
+
+def test_an_event_without_its_time_is_named_with_its_case() -> None:
+    rows = {key: value for key, value in ROW.items() if key != "when"}
+    with pytest.raises(MappingError, match="case 1: an event 'Tiếp nhận' has no time: 'when'"):
+        record(Case("1", (rows,)), parsed())
+    with pytest.raises(MappingError, match=r"case 1: 'filed' says .* no calendar"):
+        record(case({"filed": "0001-01-01"}), parsed())

@@ -24,6 +24,7 @@ from deploy.embedded.stack import Stack
 from motcua.metrics.v1 import metrics_pb2 as api
 from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceStub
 from services.console.__main__ import COMMANDS, main
+from services.console.streams import ask, connected
 from tests.e2e.commands import begin, motcua
 
 FIELDS = {
@@ -96,6 +97,8 @@ async def test_rates_by_unit_and_by_service_name_them(stack: Stack) -> None:
 
 
 async def test_tables_are_for_people_and_speak_their_language(stack: Stack) -> None:
+    below = await motcua("rates", "--unit", "song-van", "--by", "unit", data=stack.data_dir)
+    assert "online_handling@1 · units/song-van · " in below.out
     english = await motcua("rates", data=stack.data_dir)
     assert "online_handling@1 · whole tree · by month" in english.out
     vietnamese = await motcua("rates", data=stack.data_dir, lang="vi_VN.UTF-8")
@@ -184,6 +187,37 @@ async def test_verify_ends_with_1_and_names_the_dossier_when_a_figure_was_altere
     named = {item["id"] for each in done.document["differences"] for item in each["items"]}
     assert named == {f"dossiers/{altered['dossier']}"}
     assert "figures differ" in done.err
+
+
+# A month of which no event tells.
+MADE_UP = """
+INSERT INTO month_cells (series, day, whole, n, assisted, position)
+SELECT min(id), date '1999-05-01', false, 1, 0, 1 FROM series
+WHERE definition = 'online_handling@1' AND membership = 1 AND service = ''
+"""
+
+
+async def test_verify_finds_a_month_that_only_the_service_knows(stack: Stack) -> None:
+    owner = await asyncpg.connect(stack.postgres.dsn(database="metrics"))
+    await owner.execute(MADE_UP)
+    await owner.close()
+    done = await motcua("verify", "--json", data=stack.data_dir)
+    assert done.code == 1
+    named = {each["period"]: each["numbers"] for each in done.document["differences"]}
+    assert named["1999-05"]["considered"] == {"recomputed": 0, "service": 1}
+
+
+async def test_verify_ends_with_1_when_a_stream_was_lost(stack: Stack) -> None:
+    service = stack.services["submissions"]
+    await service.stop()  # its relay would soon publish everything again
+    async with connected(stack.nats_url()) as client:
+        config = (await ask(client, "STREAM.INFO.submissions"))["config"]
+        await ask(client, "STREAM.DELETE.submissions")
+        await ask(client, "STREAM.CREATE.submissions", config)
+    done = await motcua("verify", data=stack.data_dir)
+    await service.start()
+    assert (done.code, done.out) == (1, "")
+    assert "submissions ends at 0, and metrics has applied it up to" in done.err
 
 
 async def test_a_directory_with_something_else_in_it_is_not_touched(tmp_path: Path) -> None:

@@ -13,7 +13,14 @@ import pytest
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as submissions
-from services.console.comparison import contiguous, disagreements
+from services.console.comparison import (
+    ALL_MONTHS,
+    Comparison,
+    contiguous,
+    disagreements,
+    gaps,
+    halves,
+)
 from services.console.figures import (
     COVERAGE,
     ON_TIME,
@@ -234,3 +241,31 @@ def test_far_months_are_asked_for_by_themselves() -> None:
         (date(2024, 1, 1), date(2024, 3, 1)),
         (date(9999, 1, 1), date(9999, 2, 1)),
     ]
+
+
+def test_a_stream_that_ends_before_what_metrics_applied_is_named(city: City) -> None:
+    city.reading.check_reached({"catalog": 2, "submissions": 0})
+    with pytest.raises(BrokenStreamError, match=r"submissions ends at 0.*up to 7; wait"):
+        city.reading.check_reached({"catalog": 2, "submissions": 7})
+
+
+def test_nothing_compared_is_equal_only_where_nothing_was_published() -> None:
+    assert Comparison({"catalog": 0, "submissions": 0}).equal
+    assert not Comparison({"catalog": 2, "submissions": 0}).equal
+    assert Comparison({"catalog": 2, "submissions": 0}, {COVERAGE: 1}).equal
+
+
+def test_the_months_without_our_items_are_found_and_halved() -> None:
+    start, last = ALL_MONTHS
+    runs = [(date(2024, 1, 1), date(2024, 3, 1)), (date(2025, 1, 1), date(2025, 2, 1))]
+    assert list(gaps([])) == [ALL_MONTHS]
+    assert list(gaps(runs)) == [
+        (start, date(2024, 1, 1)),
+        (date(2024, 3, 1), date(2025, 1, 1)),
+        (date(2025, 2, 1), last),
+    ]
+    middle = date(2023, 12, 1)
+    assert halves((date(2023, 11, 1), date(2024, 2, 1))) == (
+        (date(2023, 11, 1), middle),
+        (middle, date(2024, 2, 1)),
+    )

@@ -1,0 +1,263 @@
+"""Requests that are sound, and what can be wrong with each: the tables of the test of bad input.
+
+Promises that each wrong thing is the only one in its request. Must not call anything.
+"""
+
+from __future__ import annotations
+
+import grpc
+
+INVALID = grpc.StatusCode.INVALID_ARGUMENT
+MISSING = grpc.StatusCode.NOT_FOUND
+EXISTS = grpc.StatusCode.ALREADY_EXISTS
+STATE = grpc.StatusCode.FAILED_PRECONDITION
+CONFLICT = grpc.StatusCode.ABORTED
+TOO_LARGE = grpc.StatusCode.RESOURCE_EXHAUSTED
+
+NFD = "Phu\u031bo\u031b\u0300ng"
+LONG = "x" * 201
+WIDE = "\U00020000" * 200  # as long as a text may be, in letters of four bytes
+NOBODY = "dossiers/018f0000-0000-7000-8000-000000000000"
+RATE = """definition: "online_handling"
+start_date { year: 2026 month: 1 day: 1 } end_date { year: 2026 month: 2 day: 1 }"""
+RECORD = 'key: "1" offering: "services/birth/offerings/ward-1" channel: CHANNEL_POST'
+
+# Requests that are carried out when sent in this order; $words stand for what is there.
+SOUND = {
+    ("catalog", "OpenUnit"): """unit_id: "ward-3" unit { parent: "units/district" kind: "ward"
+        display_name { vi: "Phường 3" en: "Ward 3" } }""",
+    ("catalog", "CreateService"): """service_id: "death" service { authority: "units/district"
+        display_name { vi: "Đăng ký khai tử" } }""",
+    ("catalog", "PublishService"): 'name: "services/marriage"',
+    ("catalog", "OpenOffering"): """parent: "services/birth" offering { unit: "units/district"
+        capabilities { capability: CAPABILITY_PAY_ONLINE state: CAPABILITY_STATE_YES } }""",
+    ("catalog", "RecordCapabilities"): """name: "services/birth/offerings/ward-1"
+        capabilities { capability: CAPABILITY_PAY_ONLINE state: CAPABILITY_STATE_YES }""",
+    ("catalog", "GetUnit"): 'name: "units/ward-1"',
+    ("catalog", "ListUnits"): "",
+    ("catalog", "GetService"): 'name: "services/birth"',
+    ("catalog", "ListServices"): "",
+    ("catalog", "GetOffering"): 'name: "services/birth/offerings/ward-1"',
+    ("catalog", "ListOfferings"): 'parent: "services/-"',
+    ("submissions", "SubmitDossier"): """offering: "services/birth/offerings/ward-1"
+        receiving_unit: "units/ward-1" channel: CHANNEL_ONLINE""",
+    ("submissions", "RefuseDossier"): 'name: "$submitted" reason_code: "not-competent"',
+    ("submissions", "AcceptDossier"): 'name: "$waiting"',
+    ("submissions", "WithdrawDossier"): 'name: "$waiting"',
+    ("submissions", "RecordResult"): 'name: "$accepted"',
+    ("submissions", "ReturnResult"): 'name: "$ended"',
+    ("submissions", "GetDossier"): 'name: "$ended"',
+    ("submissions", "TrackDossier"): 'number: "$number" secret: "$secret"',
+    ("submissions", "BackfillDossiers"): f"""source: "old"
+        records {{ {RECORD} steps {{ status: STATUS_SUBMITTED }} }}""",
+    ("metrics", "GetRate"): RATE,
+    ("metrics", "ListRates"): f"breakdown: BREAKDOWN_MONTH {RATE}",
+    ("metrics", "ExplainRate"): f"rate {{ {RATE} }}",
+    ("metrics", "ListDefinitions"): "",
+}
+
+# Service and method; what is wrong; then status, reason and field of the answer.
+BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
+    ("catalog", "OpenUnit"): [
+        ('unit { parent: "units/nowhere" }', MISSING, "UNIT_UNKNOWN", "unit.parent"),
+        ('unit { parent: "district" }', INVALID, "NAME_MALFORMED", "unit.parent"),
+        ('unit { parent: "services/birth" }', INVALID, "NAME_MALFORMED", "unit.parent"),
+        ('unit_id: ""', INVALID, "FIELD_REQUIRED", "unit_id"),
+        ('unit_id: "-"', INVALID, "ID_RESERVED", "unit_id"),
+        ('unit_id: "ward/3"', INVALID, "TEXT_MALFORMED", "unit_id"),
+        (f'unit_id: "{LONG[:65]}"', INVALID, "TEXT_TOO_LONG", "unit_id"),
+        ('unit_id: "ward-1"', EXISTS, "UNIT_EXISTS", "unit_id"),
+        (f'unit {{ kind: "{LONG}" }}', INVALID, "TEXT_TOO_LONG", "unit.kind"),
+        (f'unit {{ code: "{NFD}" }}', INVALID, "TEXT_NOT_NFC", "unit.code"),
+        (f'unit_id: "{NFD}"', INVALID, "TEXT_NOT_NFC", "unit_id"),
+        ('unit { display_name { vi: "" } }', INVALID, "DISPLAY_NAME_MISSING",
+            "unit.display_name.vi"),
+        (r'unit { display_name { vi: "\000" } }', INVALID, "TEXT_HAS_CONTROLS",
+            "unit.display_name.vi"),
+        ("effective_time { seconds: 1 }", INVALID, "PAST_WITHOUT_REASON", "effective_time"),
+        ("effective_time { seconds: 253402300800 }", INVALID, "TIME_INVALID", "effective_time"),
+        ("effective_time { nanos: -1 }", INVALID, "TIME_INVALID", "effective_time"),
+        # The database has words of its own for these: infinity, and before all time.
+        ("effective_time { seconds: 253402300799 nanos: 999999999 }", INVALID, "TIME_INVALID",
+            "effective_time"),
+        ('effective_time { seconds: -62135596800 } correction_reason: "r"', INVALID,
+            "TIME_INVALID", "effective_time"),
+        ('request_id: ""', INVALID, "FIELD_REQUIRED", "request_id"),
+        ('request_id: "7"', INVALID, "REQUEST_ID_INVALID", "request_id"),
+        ('request_id: "{018f0000-0000-7000-8000-000000000000}"', INVALID, "REQUEST_ID_INVALID",
+            "request_id"),
+        ('request_id: "$drafting"', EXISTS, "REQUEST_ID_REUSED", "request_id"),
+    ],
+    ("catalog", "CreateService"): [
+        ('service { authority: "units/nowhere" }', MISSING, "UNIT_UNKNOWN", "service.authority"),
+        ('service { authority: "nowhere" }', INVALID, "NAME_MALFORMED", "service.authority"),
+        ('service_id: "birth"', EXISTS, "SERVICE_EXISTS", "service_id"),
+        (f'service {{ codes: "1" codes: "{LONG}" }}', INVALID, "TEXT_TOO_LONG",
+            "service.codes[1]"),
+        ("service { " + 'codes: "1" ' * 101 + "}", INVALID, "LIST_TOO_LONG", "service.codes"),
+        ("service { fees { amount: -1 } }", INVALID, "FEE_NEGATIVE", "service.fees"),
+        (f'service {{ fees {{ name {{ vi: "{NFD}" }} }} }}', INVALID, "TEXT_NOT_NFC",
+            "service.fees[0].name.vi"),
+        ('request_id: "$drafting"', EXISTS, "REQUEST_ID_REUSED", "request_id"),
+    ],
+    ("catalog", "PublishService"): [
+        ('name: "services/nothing"', MISSING, "SERVICE_UNKNOWN", "name"),
+        ('name: "marriage"', INVALID, "NAME_MALFORMED", "name"),
+        ('name: "services/birth"', STATE, "NOTHING_DRAFTED", "name"),
+        ('etag: "7"', CONFLICT, "VERSION_CONFLICT", "etag"),
+        ('request_id: "$drafting"', EXISTS, "REQUEST_ID_REUSED", "request_id"),
+    ],
+    ("catalog", "OpenOffering"): [
+        ('parent: "services/nothing"', MISSING, "SERVICE_UNKNOWN", "parent"),
+        ('parent: "services/marriage"', STATE, "SERVICE_NOT_IN_FORCE_THEN", "parent"),
+        ('parent: "units/district"', INVALID, "NAME_MALFORMED", "parent"),
+        ('offering { unit: "units/nowhere" }', MISSING, "UNIT_UNKNOWN", "offering.unit"),
+        ('offering { unit: "units/ward-1" }', EXISTS, "OFFERING_EXISTS", "offering.unit"),
+        *((f'offering {{ ceiling: {level} ceiling_reason: "r" }}', INVALID, "CEILING_OUT_OF_RANGE",
+            "offering.ceiling") for level in (-1, 0, 5, 2**31 - 1)),
+        ('offering { ceiling: 4 ceiling_reason: "r" }', STATE, "CEILING_ABOVE_EARNED",
+            "offering.ceiling"),
+        ("offering { ceiling: 1 }", INVALID, "CEILING_WITHOUT_REASON", "offering.ceiling_reason"),
+        ('offering { ceiling_reason: "r" }', INVALID, "REASON_WITHOUT_CEILING", "offering.ceiling"),
+        ("offering { capabilities { capability: 99 state: 1 } }", INVALID, "ENUM_UNKNOWN",
+            "offering.capabilities[1].capability"),
+        ("offering { capabilities { state: 1 } }", INVALID, "CAPABILITY_UNNAMED",
+            "offering.capabilities"),
+        ("offering { capabilities { capability: 40 state: 2 } }", INVALID, "CAPABILITY_REPEATED",
+            "offering.capabilities"),
+    ],
+    ("catalog", "RecordCapabilities"): [
+        ('name: "services/birth/offerings/nowhere"', MISSING, "OFFERING_UNKNOWN", "name"),
+        ('name: "services/birth"', INVALID, "NAME_MALFORMED", "name"),
+        ("capabilities { capability: 41 state: 99 }", INVALID, "ENUM_UNKNOWN",
+            "capabilities[1].state"),
+        ("capabilities { capability: 40 state: 2 }", INVALID, "CAPABILITY_REPEATED",
+            "capabilities"),
+        (f'capabilities {{ evidence: "{LONG}" }}', INVALID, "TEXT_TOO_LONG",
+            "capabilities[1].evidence"),
+        ("effective_time { seconds: 1704000000 } correction_reason: 'r'", STATE, "BEFORE_OPENING",
+            "effective_time"),
+    ],
+    ("catalog", "GetUnit"): [
+        ('name: "units/nowhere"', MISSING, "NONE_THEN", "name"),
+        ('name: "units/a b"', INVALID, "NAME_MALFORMED", "name"),
+    ],
+    ("catalog", "GetService"): [('name: "services/nothing"', MISSING, "NONE_THEN", "name")],
+    ("catalog", "GetOffering"): [
+        ('name: "services/birth/offerings/nowhere"', MISSING, "NONE_THEN", "name"),
+        ("as_of { seconds: -62135596801 }", INVALID, "TIME_INVALID", "as_of"),
+    ],
+    ("catalog", "ListUnits"): [
+        ('subtree: "district"', INVALID, "NAME_MALFORMED", "subtree"),
+        ("page_size: -1", INVALID, "PAGE_SIZE_INVALID", "page_size"),
+        ('page_token: "7"', INVALID, "PAGE_TOKEN_INVALID", "page_token"),
+    ],
+    ("submissions", "SubmitDossier"): [
+        ('offering: "services/nothing/offerings/ward-1"', MISSING, "OFFERING_UNKNOWN", "offering"),
+        ('offering: "services/birth/offerings/nowhere"', MISSING, "OFFERING_UNKNOWN", "offering"),
+        ('offering: "birth"', MISSING, "OFFERING_UNKNOWN", "offering"),
+        (f'offering: "{WIDE}"', MISSING, "OFFERING_UNKNOWN", "offering"),
+        (f'offering: "{LONG}"', INVALID, "TEXT_TOO_LONG", "offering"),
+        ('receiving_unit: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "receiving_unit"),
+        (f'receiving_unit: "units/{NFD}"', INVALID, "TEXT_NOT_NFC", "receiving_unit"),
+        ("channel: 0", INVALID, "FIELD_REQUIRED", "channel"),
+        ("channel: 99", INVALID, "ENUM_UNKNOWN", "channel"),
+        (f'root: "{NOBODY}"', MISSING, "ROOT_UNKNOWN", "root"),
+        ('request_id: "7"', INVALID, "REQUEST_ID_INVALID", "request_id"),
+        ('request_id: "$submitting" channel: CHANNEL_POST', EXISTS, "REQUEST_ID_REUSED",
+            "request_id"),
+    ],
+    ("submissions", "AcceptDossier"): [
+        (f'name: "{NOBODY}"', MISSING, "DOSSIER_UNKNOWN", "name"),
+        ('name: "dossiers/7"', INVALID, "NAME_INVALID", "name"),
+        *((f'name: "{dossier}"', STATE, "STEP_NOT_ALLOWED", "name")
+            for dossier in ("$accepted", "$ended", "$refused")),
+        ('handling_unit: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "handling_unit"),
+        ("due { date { year: 2026 month: 2 day: 30 } }", INVALID, "TIME_INVALID", "due.date"),
+        ("due { time { seconds: 253402300799 } }", INVALID, "TIME_INVALID", "due.time"),
+        (r'officer: "officers/\n"', INVALID, "TEXT_HAS_CONTROLS", "officer"),
+        ('etag: "7"', CONFLICT, "VERSION_CONFLICT", "etag"),
+        ('request_id: "$submitting"', EXISTS, "REQUEST_ID_REUSED", "request_id"),
+    ],
+    ("submissions", "RefuseDossier"): [
+        ('name: "$ended"', STATE, "STEP_NOT_ALLOWED", "name"),
+        ('reason_code: "Not competent"', INVALID, "TEXT_MALFORMED", "reason_code"),
+    ],
+    ("submissions", "RecordResult"): [
+        *((f'name: "{dossier}"', STATE, "STEP_NOT_ALLOWED", "name")
+            for dossier in ("$submitted", "$ended", "$refused")),
+        ('name: "7"', INVALID, "NAME_INVALID", "name"),
+    ],
+    ("submissions", "ReturnResult"): [
+        ('name: "$accepted"', STATE, "STEP_NOT_ALLOWED", "name"),
+        ('returning_unit: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "returning_unit"),
+    ],
+    ("submissions", "WithdrawDossier"): [('name: "$refused"', STATE, "STEP_NOT_ALLOWED", "name")],
+    ("submissions", "GetDossier"): [
+        ('name: "dossiers/7"', INVALID, "NAME_INVALID", "name"),
+        (f'name: "{NOBODY}"', MISSING, "DOSSIER_UNKNOWN", "name"),
+    ],
+    ("submissions", "TrackDossier"): [
+        ('secret: "7"', MISSING, "NUMBER_OR_SECRET_WRONG", ""),
+        (f'number: "{LONG}"', INVALID, "TEXT_TOO_LONG", "number"),
+    ],
+    ("submissions", "BackfillDossiers"): [
+        ('source: "an old one"', INVALID, "TEXT_MALFORMED", "source"),
+        (f'source: "{NFD}"', INVALID, "TEXT_NOT_NFC", "source"),
+        (f"records {{ {RECORD} }} " * 500, INVALID, "TOO_MANY_RECORDS", "records"),
+    ],
+    ("metrics", "GetRate"): [
+        ('definition: "nothing"', MISSING, "DEFINITION_UNKNOWN", "definition"),
+        (f'definition: "{WIDE}"', MISSING, "DEFINITION_UNKNOWN", "definition"),
+        (f'definition: "{NFD}"', INVALID, "TEXT_NOT_NFC", "definition"),
+        ("version: 7", MISSING, "DEFINITION_UNKNOWN", "definition"),
+        ('unit: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "unit"),
+        (f'unit: "{LONG}"', INVALID, "TEXT_TOO_LONG", "unit"),
+        ('service: "services/nothing"', MISSING, "SERVICE_UNKNOWN", "service"),
+        ("end_date { month: 1 }", INVALID, "PERIOD_EMPTY", "end_date"),
+        ("start_date { month: 13 }", INVALID, "TIME_INVALID", "start_date"),
+        ("start_date { year: 1 }", INVALID, "DATE_INVALID", "start_date"),
+        ('as_known { stream: "nothing" }', INVALID, "STREAM_UNKNOWN", "as_known"),
+        ('as_known { stream: "catalog" position: -1 }', INVALID, "POSITION_INVALID", "as_known"),
+    ],
+    ("metrics", "ListRates"): [
+        ("breakdown: 0", INVALID, "FIELD_REQUIRED", "breakdown"),
+        ("breakdown: 99", INVALID, "ENUM_UNKNOWN", "breakdown"),
+        ("page_size: -1", INVALID, "PAGE_SIZE_INVALID", "page_size"),
+        ('page_token: "7"', INVALID, "PAGE_TOKEN_INVALID", "page_token"),
+        (f'page_token: "{"W1tb" * 490}"', INVALID, "PAGE_TOKEN_INVALID", "page_token"),
+    ],
+    ("metrics", "ExplainRate"): [
+        ('rate { definition: "nothing" }', MISSING, "DEFINITION_UNKNOWN", "rate.definition"),
+        ('rate { unit: "units/nowhere" }', MISSING, "UNIT_UNKNOWN", "rate.unit"),
+        ("rate { end_date { month: 1 } }", INVALID, "PERIOD_EMPTY", "rate.end_date"),
+        (f'rate {{ unit: "units/{NFD}" }}', INVALID, "TEXT_NOT_NFC", "rate.unit"),
+    ],
+}  # fmt: skip
+
+# What is wrong with a record of another system; then reason and field of its refusal.
+RECORDS = [
+    ('offering: "services/nothing/offerings/ward-1"', "OFFERING_UNKNOWN", "offering"),
+    ('offering: "services/birth/offerings/nowhere"', "OFFERING_UNKNOWN", "offering"),
+    (r'offering: "services/\000/offerings/ward-1"', "TEXT_HAS_CONTROLS", "offering"),
+    (f'offering: "services/{NFD}/offerings/ward-1"', "TEXT_NOT_NFC", "offering"),
+    ('receiving_unit: "units/nowhere"', "UNIT_UNKNOWN", "receiving_unit"),
+    ('handling_unit: "units/nowhere"', "UNIT_UNKNOWN", "handling_unit"),
+    ('steps { status: STATUS_ACCEPTED time {} unit: "units/nowhere" }', "UNIT_UNKNOWN",
+        "steps[1].unit"),
+    ('key: ""', "FIELD_REQUIRED", "key"),
+    (f'key: "{LONG}"', "TEXT_TOO_LONG", "key"),
+    (f'key: "{NFD}"', "TEXT_NOT_NFC", "key"),
+    (r'key: "\000"', "TEXT_HAS_CONTROLS", "key"),
+    ("channel: 99", "ENUM_UNKNOWN", "channel"),
+    ("due { time { seconds: 253402300800 } }", "TIME_INVALID", "due.time"),
+    ("steps { status: 99 }", "ENUM_UNKNOWN", "steps[1].status"),
+    ("steps { status: STATUS_SUBMITTED }", "STEP_REPEATED", "steps[1].status"),
+    ("steps { status: STATUS_ACCEPTED }", "STEP_TIME_MISSING", "steps[1].time"),
+    ("steps { status: STATUS_SUPPLEMENT_REQUESTED time {} }", "STEP_UNSUPPORTED",
+        "steps[1].status"),
+    ("steps { status: STATUS_REFUSED time {} } steps { status: STATUS_RESULT_READY time {} }",
+        "STEPS_CONTRADICT", "steps"),
+    ('steps { status: STATUS_REFUSED time {} reason_code: "No!" }', "TEXT_MALFORMED",
+        "steps[1].reason_code"),
+]  # fmt: skip
