@@ -38,6 +38,15 @@ class Reason:
     en: str
 
 
+MOST_SHOWN = 600  # bytes of a value: an error repeats it six times, and 8 KiB is all it may have
+
+
+def shown(value: str) -> str:
+    """The value as far as an error can carry it."""
+    kept = value.encode()[:MOST_SHOWN].decode(errors="ignore")
+    return value if kept == value else f"{kept}…"
+
+
 class Refusal(Exception):  # noqa: N818 — a refusal is an answer, not an error of ours
     """Raised by a decision or a door; whoever called gets exactly this."""
 
@@ -52,7 +61,7 @@ class Refusal(Exception):  # noqa: N818 — a refusal is an answer, not an error
         super().__init__(reason.code)
         self.reason = reason
         self.field = field
-        self.values = dict(values or {})
+        self.values = {name: shown(value) for name, value in (values or {}).items()}
         self.retry_after = retry_after
 
     def message(self, language: Literal["vi", "en"]) -> str:

@@ -22,7 +22,9 @@ Check = Callable[[Any], None]  # of a value; raises a Refusal whose field is rel
 LONGEST = 200
 # Controls, line and paragraph separators, and the marks that reorder what a reader sees.
 HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-SECONDS = range(-62135596800, 253402300800)  # years 1 to 9999
+# Years 1 to 9999 without their outermost days: beyond them lie other zones' dates, and PostgreSQL
+# reads the very ends as "infinity", which comes back without a zone.
+SECONDS = range(-62135596800 + 86400, 253402300800 - 86400)
 
 FIELD_REQUIRED = Reason(
     "FIELD_REQUIRED", Kind.INVALID, "Trường {field} là bắt buộc.", "The field {field} is required."

@@ -39,12 +39,17 @@ Start = Callable[[], Awaitable[MetricsServiceStub]]
 
 @pytest.fixture
 async def bus(stack: Stack) -> AsyncIterator[Bus]:
-    """The administrator's connection; no stream is left behind."""
+    """The administrator's connection; no stream is found there, and none is left behind."""
     bus = await Bus.connect(stack.nats_url())
+    await clear(bus)
     yield bus
+    await clear(bus)
+    await bus.close()
+
+
+async def clear(bus: Bus) -> None:
     for stream in ("catalog", "submissions", "metrics"):
         await bus.delete_stream(stream)
-    await bus.close()
 
 
 async def publish(bus: Bus, stream: str, events: Sequence[Recorded]) -> None:

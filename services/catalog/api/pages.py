@@ -47,7 +47,7 @@ class Cursor(NamedTuple):
         try:
             whole = base64.b64decode(token.encode(), altchars=b"-_", validate=True)
             seal, said = whole[:SEAL], whole[SEAL:]
-            if seal == _seal(said, question):
+            if seal == _seal(said, question) and b"\0" not in said:
                 since, known, after = said.decode().split(" ")
                 return cls(after, When(_EPOCH + int(since) * _MICROSECOND, int(known)), question)
         except (ValueError, OverflowError):

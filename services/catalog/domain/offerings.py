@@ -92,6 +92,7 @@ def open_offering(
     opened = OfferingOpened()
     opened.CopyFrom(proposed)
     opened.effective_time.FromDatetime(time)
+    _require_each_once(capabilities, field="offering.capabilities")
     facts = [_fact(opened, of=opened, now=now)]
     if capabilities:
         recorded = _recorded(opened, capabilities, time, proposed.correction_reason)
@@ -115,6 +116,7 @@ def record(
     opening = require_known(offering, name=name)
     time = effective.time_of(at, now=now, reason=reason)
     _require_after_opening(opening, time)
+    _require_each_once(capabilities, field="capabilities")
     fact = _fact(_recorded(opening, capabilities, time, reason), of=opening, now=now)
     after = DECIDER.fold(offering, [fact])
     return [fact, reassess(after, service=service, since=time, now=now)]
@@ -219,7 +221,6 @@ def _in_order(recordings: Sequence[Recording]) -> tuple[Recording, ...]:
 def _recorded(
     opening: OfferingOpened, capabilities: Sequence[RecordedCapability], time: datetime, reason: str
 ) -> CapabilitiesRecorded:
-    _require_each_once(capabilities)
     return CapabilitiesRecorded(
         offering=opening.offering,
         effective_time=time,
@@ -232,14 +233,14 @@ def _fact(message: Message, *, of: OfferingOpened, now: datetime) -> Fact:
     return Fact(message, now, names.subject(message, of.unit))
 
 
-def _require_each_once(capabilities: Sequence[RecordedCapability]) -> None:
+def _require_each_once(capabilities: Sequence[RecordedCapability], *, field: str) -> None:
     seen: set[Capability] = set()
     for recorded in capabilities:
         if not (recorded.capability and recorded.state):
-            raise Refusal(CAPABILITY_UNNAMED, field="capabilities")
+            raise Refusal(CAPABILITY_UNNAMED, field=field)
         if recorded.capability in seen:
             values = {"capability": Capability.Name(recorded.capability)}
-            raise Refusal(CAPABILITY_REPEATED, field="capabilities", values=values)
+            raise Refusal(CAPABILITY_REPEATED, field=field, values=values)
         seen.add(recorded.capability)
 
 

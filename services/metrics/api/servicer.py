@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from motcua.metrics.v1 import metrics_pb2 as messages
 from motcua.metrics.v1.events_pb2 import Rate
 from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceServicer
+from services.chassis.errors import Refusal
 from services.metrics.api.asking import (
     asked,
     breakdown,
@@ -69,7 +70,11 @@ class Metrics(MetricsServiceServicer):
         self, request: messages.ExplainRateRequest, _context: Any
     ) -> AsyncIterator[messages.ExplainRateResponse]:
         """The rate, then every item, as known at the positions of the receipt."""
-        figure = await self._figure(request.rate)
+        try:
+            figure = await self._figure(request.rate)
+        except Refusal as refusal:
+            refusal.field = refusal.field and f"rate.{refusal.field}"
+            raise
         yield messages.ExplainRateResponse(rate=rate(figure))
         async for item in self._reader.items(figure):
             yield messages.ExplainRateResponse(item=item)

@@ -218,9 +218,7 @@ class Dossiers(SubmissionsServiceServicer):
         )
 
     async def _existing(self, name: str) -> Executed[Dossier]:
-        if not _NAME.fullmatch(name):
-            values = {"pattern": "dossiers/{uuid}"}
-            raise Refusal(refusals.NAME_INVALID, field="name", values=values)
+        _must_be_a_name(name)
         found = await self._store.load(name, DOSSIERS)
         commands.must_exist(found.state, name)
         return found
@@ -228,6 +226,12 @@ class Dossiers(SubmissionsServiceServicer):
 
 async def _at_once(decide: Decide) -> Decide:
     return decide
+
+
+def _must_be_a_name(name: str) -> None:
+    if not _NAME.fullmatch(name):
+        values = {"pattern": "dossiers/{uuid}"}
+        raise Refusal(refusals.NAME_INVALID, field="name", values=values)
 
 
 def _refusing(refusal: Refusal) -> Decide:
@@ -238,6 +242,7 @@ def _refusing(refusal: Refusal) -> Decide:
 
 
 def _permitted(call: Call, name: str, decide: Decide, dossier: Dossier) -> Sequence[Fact]:
+    _must_be_a_name(name)
     commands.must_exist(dossier, name)
     _permit(call, dossier)
     return decide(dossier)
