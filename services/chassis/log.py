@@ -7,7 +7,7 @@ events mean.
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import NamedTuple, TypeAlias
@@ -52,14 +52,30 @@ class NewEvent(NamedTuple):
     payload: bytes
 
 
+class Relied(NamedTuple):
+    """What a decision relied on: since `position` nothing was recorded in these streams, nor in any
+    whose name is like a pattern (SQL LIKE; see `literal`).
+    """
+
+    position: int
+    streams: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+
+
+NOTHING = Relied(0)
+
+
 class Append(NamedTuple):
-    """The events of one command, in any number of streams: appended together or not at all."""
+    """The events of one command, in any number of streams: appended together or not at all, and not
+    when what it relied on has changed.
+    """
 
     command_id: UUID
     fingerprint: bytes
     actor: str
     traceparent: str
     events: tuple[NewEvent, ...]
+    relied: Relied = NOTHING
 
 
 class Status(Enum):
@@ -68,7 +84,7 @@ class Status(Enum):
     APPENDED = "appended"
     DUPLICATE = "duplicate"  # recorded before; the outcome is the first one's
     REUSED = "reused"  # the command id was recorded with another fingerprint
-    CONFLICT = "conflict"  # an event does not name the next version of its stream
+    CONFLICT = "conflict"  # not the next version of a stream, or what was relied on has changed
 
 
 class Outcome(NamedTuple):
@@ -94,6 +110,13 @@ class Loaded(NamedTuple):
 
     events: list[Recorded]
     earlier: Earlier | None
+
+
+class Viewed(NamedTuple):
+    """Streams as they were in one snapshot, and where the log ended in it."""
+
+    head: int
+    events: list[Recorded]
 
 
 class Head(NamedTuple):
@@ -163,6 +186,11 @@ class Log:
         own = [event for event in rows if event.command_id == command_id]
         return Loaded([event for event in rows if event.stream == stream], _earlier(own))
 
+    async def view(self, streams: Iterable[str]) -> Viewed:
+        """Several streams at once, their events in the order of the log."""
+        rows = await self._pool.fetch(self._sql["view"], list(streams))
+        return Viewed(rows[0][0], [Recorded(*row[1:]) for row in rows if row[1] is not None])
+
     async def read(self, after: int, limit: int) -> list[Recorded]:
         """The events that follow a position, in order, without gaps."""
         return [Recorded(*row) for row in await self._pool.fetch(self._sql["read"], after, limit)]
@@ -204,7 +232,25 @@ def _columns(appends: Sequence[Append]) -> tuple[list[object], ...]:
         for number, each in enumerate(appends)
         for n, event in enumerate(each.events)
     ]
-    return tuple(list(column) for column in zip(*rows, strict=True))
+    relied = [row for number, each in enumerate(appends) for row in _relied(number, each.relied)]
+    return (*_by_column(rows), *(_by_column(relied) if relied else ([], [], [], [])))
+
+
+def _by_column(rows: Iterable[Sequence[object]]) -> list[list[object]]:
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _relied(number: int, relied: Relied) -> Iterator[tuple[object, ...]]:
+    """(command, since, stream or None, pattern or None) for each thing relied on."""
+    for stream in relied.streams:
+        yield number, relied.position, stream, None
+    for pattern in relied.patterns:
+        yield number, relied.position, None, pattern
+
+
+def literal(name: str) -> str:
+    """A name inside of a pattern: what would stand for other names there stands for itself."""
+    return name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _earlier(own: Sequence[Recorded]) -> Earlier | None:

@@ -4,8 +4,9 @@ Promises that a repeated command is answered as it was the first time, whatever 
 that a decision made on an outdated stream is made again. Must not know any aggregate.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
 from google.protobuf.descriptor import FileDescriptor
@@ -16,9 +17,20 @@ from services.chassis import telemetry
 from services.chassis.decider import Decider, Fact
 from services.chassis.errors import ALREADY_EXISTS, REQUEST_ID_REUSED, VERSION_CONFLICT, Refusal
 from services.chassis.ids import uuid7
-from services.chassis.log import Append, Earlier, Log, NewEvent, Outcome, Recorded, Status
+from services.chassis.log import (
+    NOTHING,
+    Append,
+    Earlier,
+    Log,
+    NewEvent,
+    Outcome,
+    Recorded,
+    Relied,
+    Status,
+)
 
 S = TypeVar("S")
+ToFact: TypeAlias = Callable[[Recorded], Fact]
 
 ATTEMPTS = 5
 
@@ -53,6 +65,38 @@ def message_types(*files: FileDescriptor) -> dict[str, type[Message]]:
     return {message.full_name: GetMessageClass(message) for message in found}
 
 
+class Change(NamedTuple):
+    """Facts for one stream, which had this version before them."""
+
+    stream: str
+    version: int
+    facts: Sequence[Fact]
+
+
+class Decision(NamedTuple):
+    """What a command comes to, in any number of streams, and what that relied on."""
+
+    changes: Sequence[Change]
+    relied: Relied = NOTHING
+
+
+class View:
+    """Streams as they were at one position of the log."""
+
+    def __init__(
+        self, position: int, streams: Mapping[str, Sequence[Recorded]], fact: ToFact
+    ) -> None:
+        self.position = position
+        self._streams = streams
+        self._fact = fact
+
+    def of(self, stream: str, decider: Decider[S]) -> Executed[S]:
+        """One of the streams; version 0 when there is none."""
+        events = self._streams.get(stream, ())
+        state = decider.fold(decider.initial(), map(self._fact, events))
+        return Executed(state, stream, len(events), events[-1].position if events else 0, ())
+
+
 class Store:
     """Runs commands against one log; `registry` knows the class of every type in it."""
 
@@ -65,6 +109,14 @@ class Store:
         loaded = await self._log.load(stream)
         return self._folded(decider, stream, loaded.events)
 
+    async def view(self, streams: Iterable[str]) -> View:
+        """Several streams as they are now, in one snapshot."""
+        viewed = await self._log.view(streams)
+        by_stream: dict[str, list[Recorded]] = defaultdict(list)
+        for event in viewed.events:
+            by_stream[event.stream].append(event)
+        return View(viewed.head, by_stream, self._fact)
+
     async def execute(
         self,
         command: Command,
@@ -75,6 +127,27 @@ class Store:
         etag: str = "",
     ) -> Executed[S]:
         """Decide on the stream's state and append what was decided; nothing decided, no event."""
+
+        async def alone(now: Executed[S]) -> Decision:
+            return Decision([Change(stream, now.version, decide(now.state))])
+
+        return await self.carry_out(
+            command, stream=stream, decider=decider, decide=alone, etag=etag
+        )
+
+    async def carry_out(
+        self,
+        command: Command,
+        *,
+        stream: str,
+        decider: Decider[S],
+        decide: Callable[[Executed[S]], Awaitable[Decision]],
+        etag: str = "",
+    ) -> Executed[S]:
+        """Decide on a stream and on whatever else `decide` looks at, and append it all together.
+
+        The answer is the stream's, which a change must name first. Nothing decided, no event.
+        """
         for _ in range(ATTEMPTS):
             loaded = await self._log.load(stream, command.id)
             if loaded.earlier:
@@ -82,12 +155,13 @@ class Store:
             now = self._folded(decider, stream, loaded.events)
             if etag not in {"", now.etag}:
                 raise Refusal(VERSION_CONFLICT, field="etag")
-            facts = tuple(decide(now.state))
-            if not facts:
+            decision = await decide(now)
+            changes = [change for change in decision.changes if change.facts]
+            if not changes:
                 return now
-            outcome = await self._append(command, stream, now.version, facts)
+            outcome = await self._append(command, changes, decision.relied)
             if outcome.status is Status.APPENDED:
-                return _appended(decider, now.state, outcome, facts)
+                return _appended(decider, now.state, outcome, tuple(changes[0].facts))
             # Otherwise the next load finds what was recorded first, by this command or by another.
         raise Refusal(VERSION_CONFLICT, retry_after=0.1)
 
@@ -98,7 +172,7 @@ class Store:
 
         A repeat is answered from the stream that the first one began, whose id may be another.
         """
-        outcome = await self._append(command, stream, 0, facts)
+        outcome = await self._append(command, [Change(stream, 0, facts)])
         if outcome.status is Status.APPENDED:
             return _appended(decider, decider.initial(), outcome, tuple(facts))
         loaded = await self._log.load(outcome.stream, command.id)
@@ -107,21 +181,14 @@ class Store:
         raise Refusal(ALREADY_EXISTS, values={"name": stream})
 
     async def _append(
-        self, command: Command, stream: str, version: int, facts: Iterable[Fact]
+        self, command: Command, changes: Iterable[Change], relied: Relied = NOTHING
     ) -> Outcome:
         events = tuple(
-            NewEvent(
-                stream=stream,
-                version=version,
-                event_id=uuid7(),
-                type=fact.message.DESCRIPTOR.full_name,
-                subject=fact.subject,
-                occurred_at=fact.occurred_at,
-                payload=fact.message.SerializeToString(deterministic=True),
-            )
-            for version, fact in enumerate(facts, version + 1)
+            _event(change, n, fact) for change in changes for n, fact in _numbered(change)
         )
-        asked = Append(command.id, command.fingerprint, command.actor, command.traceparent, events)
+        asked = Append(
+            command.id, command.fingerprint, command.actor, command.traceparent, events, relied
+        )
         with telemetry.step("append"):
             return await self._log.append(asked)
 
@@ -144,6 +211,23 @@ class Store:
     def _fact(self, event: Recorded) -> Fact:
         message = self._registry[event.type].FromString(event.payload)
         return Fact(message, event.occurred_at, event.subject)
+
+
+def _numbered(change: Change) -> Iterable[tuple[int, Fact]]:
+    return enumerate(change.facts, change.version + 1)
+
+
+def _event(change: Change, version: int, fact: Fact) -> NewEvent:
+    """A fact as the next event of its stream."""
+    return NewEvent(
+        stream=change.stream,
+        version=version,
+        event_id=uuid7(),
+        type=fact.message.DESCRIPTOR.full_name,
+        subject=fact.subject,
+        occurred_at=fact.occurred_at,
+        payload=fact.message.SerializeToString(deterministic=True),
+    )
 
 
 def _appended(

@@ -6,6 +6,7 @@ does it.
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -20,7 +21,7 @@ from hypothesis.stateful import (
 )
 
 from deploy.embedded.databases import Database
-from services.chassis.log import Append, Log, Outcome, Status
+from services.chassis.log import NOTHING, Append, Log, Outcome, Relied, Status, literal
 from tests.chassis.appends import append, event
 
 STREAMS = st.sampled_from("abcd")
@@ -29,7 +30,11 @@ PRINTS = st.sampled_from([b"one", b"one", b"one", b"two"])
 # How far each event's version is from the one that would fit: mostly not at all.
 SLIPS = st.sampled_from([0, 0, 0, 0, 0, 0, 0, 0, 1, -1])
 WISHES = st.lists(st.tuples(STREAMS, SLIPS), min_size=1, max_size=4)
-BATCHES = st.lists(st.tuples(COMMANDS, PRINTS, WISHES), min_size=1, max_size=7)
+# What a command relies on: mostly nothing; else so many events ago, a stream or a pattern.
+RELIED = st.one_of(
+    st.none(), st.none(), st.tuples(st.integers(0, 6), st.sampled_from(["a", "b", "%", "a_"]))
+)
+BATCHES = st.lists(st.tuples(COMMANDS, PRINTS, WISHES, RELIED), min_size=1, max_size=7)
 
 
 @dataclass
@@ -41,6 +46,11 @@ class Model:
     def version(self, stream: str) -> int:
         return sum(event[0] == stream for event in self.events)
 
+    def outdated(self, relied: Relied) -> bool:
+        since = {event[0] for event in self.events[relied.position :]}
+        names = {*relied.streams, *relied.patterns}  # a pattern without a wildcard is a name
+        return bool(since & names) or ("%" in names and bool(since))
+
     def append(self, wanted: Append) -> Outcome:
         if own := [(p, e) for p, e in enumerate(self.events, 1) if e[2] == wanted.command_id]:
             same = own[0][1][4] == wanted.fingerprint
@@ -48,6 +58,8 @@ class Model:
             version = max(e[1] for _, e in own if e[0] == stream)
             return Outcome(Status.DUPLICATE if same else Status.REUSED, own[-1][0], stream, version)
         before, first = list(self.events), wanted.events[0].stream
+        if self.outdated(wanted.relied):
+            return Outcome(Status.CONFLICT, len(before), first, self.version(first))
         for n, new in enumerate(wanted.events):
             if new.version != self.version(new.stream) + 1:
                 self.events = before
@@ -71,10 +83,11 @@ class AgainstTheModel(RuleBasedStateMachine):
         self.runner.run(self.transaction.start())
 
     @rule(batch=BATCHES)
-    def append_batch(self, batch: list[tuple[UUID, bytes, list[tuple[str, int]]]]) -> None:
+    def append_batch(self, batch: list[tuple[UUID, bytes, list[tuple[str, int]], Any]]) -> None:
         appends, expected = [], []
-        for command_id, fingerprint, wishes in batch:
-            appends.append(self.wanted(command_id, fingerprint, wishes))
+        for command_id, fingerprint, wishes, relied in batch:
+            wanted = self.wanted(command_id, fingerprint, wishes)
+            appends.append(wanted._replace(relied=self.relied(relied)))
             expected.append(self.model.append(appends[-1]))
         assert self.runner.run(self.log.append_in(self.connection, appends)) == expected
 
@@ -85,6 +98,15 @@ class AgainstTheModel(RuleBasedStateMachine):
             versions[stream] += 1 + slip
             events.append(event(stream, max(1, versions[stream])))
         return append(*events, command_id=command_id, fingerprint=prints)
+
+    def relied(self, asked: tuple[int, str] | None) -> Relied:
+        if asked is None:
+            return NOTHING
+        ago, name = asked
+        position = max(0, len(self.model.events) - ago)
+        # "a_" is no stream's name, and "_" in it stands for itself.
+        pattern = name if name == "%" else literal(name)
+        return Relied(position, (name,) if name in "ab" else (), (pattern,))
 
     @invariant()
     def same_rows(self) -> None:

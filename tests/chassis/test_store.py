@@ -4,7 +4,7 @@ The aggregate is a counter: a StringValue names it, an Int64Value adds to it.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -22,8 +22,8 @@ from services.chassis.errors import (
     Reason,
     Refusal,
 )
-from services.chassis.log import Log
-from services.chassis.store import Command, Store, message_types
+from services.chassis.log import Log, Relied
+from services.chassis.store import Change, Command, Decision, Executed, Store, message_types
 from tests.chassis.appends import AT, append, event, positions
 
 TOO_HIGH = Reason("TOO_HIGH", Kind.STATE, "{total} là quá cao", "{total} is too high")
@@ -44,6 +44,7 @@ def evolve(state: Counter, message: Message, at: datetime) -> Counter:
 
 
 COUNTER = Decider(Counter, evolve)
+Decide = Callable[[Executed[Counter]], Awaitable[Decision]]
 
 
 def fact(message: Message) -> Fact:
@@ -183,3 +184,58 @@ async def test_a_race_that_is_never_won_is_given_up(store: Store, log: Log) -> N
         await slow.execute(command(), stream="c", decider=COUNTER, decide=adding(1))
     assert refused.value.reason is VERSION_CONFLICT
     assert tries == 5
+
+
+def growing(store: Store, other: str) -> Decide:
+    """A decision on one stream that adds to it what another one holds, and says so."""
+
+    async def decide(now: Executed[Counter]) -> Decision:
+        view = await store.view([other])
+        seen = view.of(other, COUNTER)
+        change = Change(now.stream, now.version, adding(seen.state.total)(now.state))
+        return Decision([change], Relied(view.position, (other,)))
+
+    return decide
+
+
+async def test_one_decision_adds_to_several_streams_or_to_none(store: Store, log: Log) -> None:
+    async def decide(now: Executed[Counter]) -> Decision:
+        there = (await store.view(["d"])).of("d", COUNTER)
+        return Decision(
+            [Change("c", now.version, named("c")), Change("d", there.version, named("d"))]
+        )
+
+    done = await store.carry_out(command(), stream="c", decider=COUNTER, decide=decide)
+    assert (done.state, done.version) == (Counter("c"), 1)
+    assert [event.stream for event in await log.read(0, 10)] == ["c", "d"]
+
+
+async def test_a_decision_is_made_again_when_what_it_relied_on_has_changed(
+    store: Store, log: Log
+) -> None:
+    await store.begin(command(), stream="rate", decider=COUNTER, facts=adding(5)(Counter()))
+    decide, seen = growing(store, "rate"), []
+
+    async def overtaken(now: Executed[Counter]) -> Decision:
+        decision = await decide(now)
+        seen.append(decision)
+        if len(seen) == 1:  # between the decision and its append somebody else is quicker
+            await store.execute(command(), stream="rate", decider=COUNTER, decide=adding(2))
+        return decision
+
+    done = await store.carry_out(command(), stream="c", decider=COUNTER, decide=overtaken)
+    assert done.state.total == 7
+    assert len(seen) == 2
+
+
+async def test_what_never_holds_still_is_refused_as_a_conflict(store: Store) -> None:
+    decide = growing(store, "rate")
+
+    async def always_overtaken(now: Executed[Counter]) -> Decision:
+        decision = await decide(now)
+        await store.execute(command(), stream="rate", decider=COUNTER, decide=adding(1))
+        return decision
+
+    with pytest.raises(Refusal) as refused:
+        await store.carry_out(command(), stream="c", decider=COUNTER, decide=always_overtaken)
+    assert refused.value.reason is VERSION_CONFLICT

@@ -45,13 +45,18 @@ create trigger head_is_kept before delete or truncate on head
 -- conflict (an event is not the next of its stream). All arrays have one element for each event:
 -- `commands` numbers the commands, and `ns` the events of each from 0.
 --
+-- `relied` tells what a command's decision relied on beyond the streams that it adds to: since a
+-- position nothing was recorded in a stream, or in any stream whose name is like a pattern. What is
+-- no longer so is a conflict, too.
+--
 -- Its plans must not depend on statistics, which lag behind a log that grows: single values are
 -- looked up by correlated subqueries, which cannot become joins, through an index even where the
 -- table is small.
 create function append_batch(
   commands integer[], ns integer[], command_ids uuid[], fingerprints bytea[], actors text[],
   traceparents text[], streams text[], versions integer[], event_ids uuid[], types text[],
-  subjects text[], occurred timestamptz[], payloads bytea[]
+  subjects text[], occurred timestamptz[], payloads bytea[],
+  relied_commands integer[], relied_positions bigint[], relied_streams text[], relied_patterns text[]
 ) returns table (status text, last_position bigint, first_stream text, last_version integer)
 language plpgsql security definer
 set search_path = public, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan
@@ -78,6 +83,10 @@ begin
       from unnest(commands, ns, streams, command_ids) as t (command, n, stream, command_id)
     ) e group by e.command
   ) c;
+  -- A command that relied on something is judged after every command before it.
+  for i in 1 .. cardinality(relied_commands) loop
+    befores[relied_commands[i] - commands[1] + 1] := nullif(relied_commands[i] - 1, commands[1] - 1);
+  end loop;
 
   -- Commands that have nothing to do with one another are judged and inserted together, by the log
   -- as it was before them; where one must see what an earlier one did, a new group begins. Mostly
@@ -92,7 +101,7 @@ begin
       select asked.command, case
         when bool_or(asked.earlier = asked.fingerprint) then 'duplicate'
         when bool_or(asked.earlier <> asked.fingerprint) then 'reused'
-        when bool_and(asked.follows) then 'appended'
+        when bool_and(asked.follows) and not bool_or(asked.outdated) then 'appended'
         else 'conflict'
       end as status
       from (
@@ -102,7 +111,20 @@ begin
           ) end as earlier,
           t.version - row_number() over (partition by t.stream order by t.n) = coalesce((
             select e.version from events e where e.stream = t.stream order by e.version desc limit 1
-          ), 0) as follows
+          ), 0) as follows,
+          t.n = 0 and t.command = any(relied_commands) and exists (
+            select from unnest(relied_commands, relied_positions, relied_streams, relied_patterns)
+              as r (command, since, stream, pattern)
+            where r.command = t.command and (
+              (
+                select e.position from events e
+                where e.stream = r.stream order by e.version desc limit 1
+              ) > r.since
+              or r.pattern is not null and exists (
+                select from events e where e.position > r.since and e.stream like r.pattern
+              )
+            )
+          ) as outdated
         from unnest(
           commands[opens:closes], ns[opens:closes], command_ids[opens:closes],
           fingerprints[opens:closes], streams[opens:closes], versions[opens:closes]

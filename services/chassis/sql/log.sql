@@ -1,6 +1,8 @@
 -- name: append_batch
 select status, last_position, first_stream, last_version
-from append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+from append_batch(
+  $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
+)
 
 -- name: load
 -- A stream and, in the same snapshot, what a command did anywhere: a retry must not be judged by the
@@ -13,6 +15,13 @@ select position, stream, version, event_id, command_id, n, fingerprint, type, su
   recorded_at, actor, traceparent, payload
 from events where command_id = $2 and stream <> $1
 order by position
+
+-- name: view
+-- Streams, in order, and where the log ends, in one snapshot.
+select h.position as head, e.position, e.stream, e.version, e.event_id, e.command_id, e.n,
+  e.fingerprint, e.type, e.subject, e.occurred_at, e.recorded_at, e.actor, e.traceparent, e.payload
+from head h left join events e on e.stream = any($1::text[])
+order by e.position
 
 -- name: read
 select position, stream, version, event_id, command_id, n, fingerprint, type, subject, occurred_at,
