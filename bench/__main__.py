@@ -15,7 +15,7 @@ from pathlib import Path
 
 import uvloop
 
-from bench import append, latency, memory, projector, rate, relay, submit
+from bench import append, catalogue, latency, memory, projector, rate, relay, submit
 from bench.pairs import Row
 from bench.world import world
 
@@ -76,6 +76,14 @@ async def calls(table: Table) -> None:
         table.note(await latency.visible(small, full_load=row.ours.median))
 
 
+async def catalogues(table: Table) -> None:
+    """What editors and portals see of a large catalogue."""
+    async with world() as large:
+        table.note(await catalogue.take_in(large))
+        table.add(*await catalogue.reads(large))
+        table.note([await catalogue.cold_start(large)])
+
+
 async def figures(table: Table) -> None:
     """What inspectors see, and what a long history costs."""
     async with world() as large:
@@ -93,6 +101,7 @@ PARTS: dict[str, Callable[[Table], Awaitable[None]]] = {
     "log": log,
     "stream": stream,
     "calls": calls,
+    "catalogue": catalogues,
     "figures": figures,
 }
 

@@ -18,7 +18,8 @@ from services.chassis.process import background
 from services.chassis.projector import Projector
 from services.chassis.pull import Pull
 from services.chassis.sources import LARGEST, StreamSource
-from services.metrics.inbox import Inbox, Tree
+from services.metrics.domain.tree import Tree
+from services.metrics.inbox import Inbox
 from services.metrics.projections import Projection
 from services.metrics.settings import MIGRATIONS
 

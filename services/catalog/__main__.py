@@ -6,13 +6,21 @@ Promises to be ready only when its log was compared with its stream. Must hold w
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from motcua.catalog.v1.catalog_pb2 import DESCRIPTOR
-from motcua.catalog.v1.catalog_pb2_grpc import add_CatalogServiceServicer_to_server
+from motcua.catalog.v1 import (
+    calendars_pb2,
+    calendars_pb2_grpc,
+    catalog_pb2,
+    catalog_pb2_grpc,
+    intake_pb2,
+    intake_pb2_grpc,
+    targets_pb2,
+    targets_pb2_grpc,
+)
 from services.catalog.api import Catalog
 from services.catalog.projections import NAME, REGISTRY, Catalogue
-from services.catalog.queries import Reader, Tree
+from services.catalog.queries import Reader, Tree, for_lists
 from services.catalog.settings import Settings
-from services.chassis import process
+from services.chassis import database, process
 from services.chassis.backbone import backbone, operations
 from services.chassis.projector import Projector
 from services.chassis.server import Server
@@ -21,15 +29,22 @@ from services.chassis.store import Store
 
 SERVICE = "catalog"
 MIGRATIONS = Path(__file__).parent / "migrations"
+OFFERED = (
+    (catalog_pb2_grpc.add_CatalogServiceServicer_to_server, catalog_pb2.DESCRIPTOR),
+    (calendars_pb2_grpc.add_CalendarServiceServicer_to_server, calendars_pb2.DESCRIPTOR),
+    (targets_pb2_grpc.add_TargetServiceServicer_to_server, targets_pb2.DESCRIPTOR),
+    (intake_pb2_grpc.add_IntakeServiceServicer_to_server, intake_pb2.DESCRIPTOR),
+)
 
 
 async def serve(settings: Settings, ready: process.Ready) -> None:
     """Serve until cancelled; what was begun ends in reverse order."""
     async with AsyncExitStack() as held:
         base = await held.enter_async_context(backbone(SERVICE, settings))
-        reader = Reader(base.pool)
-        tree = Tree(await reader.parents())
-        catalogue = Catalogue(tree)
+        lists = await database.open_pool(for_lists(settings.database_dsn))
+        held.push_async_callback(lists.close)
+        reader, tree = Reader(base.pool, lists), Tree()
+        catalogue = Catalogue(base.pool, tree)
         shown = Projector(
             NAME,
             source=LogSource(base.log),
@@ -40,6 +55,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             opened=lambda _: tree.load(reader),
         )
         catalog = Catalog(
+            log=base.log,
             store=Store(base.log, REGISTRY),
             reader=reader,
             tree=tree,
@@ -47,10 +63,12 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             shown_within=settings.shown_within,
             written=(await base.log.head()).position,
         )
+        await tree.load(reader)  # permissions are asked at the first call
         await held.enter_async_context(process.background(base.relay.run(), shown.run()))
-        offered = (add_CatalogServiceServicer_to_server, catalog, DESCRIPTOR)
-        server = Server(settings, [offered], within=tree.within, accepting=base.relay.accepting)
+        offered = [(add, catalog, contract) for add, contract in OFFERED]
+        server = Server(settings, offered, within=tree.within, accepting=base.relay.accepting)
         await held.enter_async_context(server)
+        held.callback(catalog.ending.set)  # feeds end before the server does
         await base.relay.compared()
         ready(server.address)
         await server.wait()

@@ -1,131 +1,248 @@
 """The catalogue's own facts → its read tables, in the transaction that moves the checkpoint.
 
-Promises one statement per table and batch, and rows that are only ever added. Must not decide what
-counts at an instant: that is the question's business.
+Promises one statement per table and batch, and the same tables however the log is cut into
+batches: a command shows in them all at once, at the position of its last event. Must not read what
+it writes.
 """
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
-from google.protobuf.message import Message
-
-from motcua.catalog.v1 import events_pb2
-from motcua.catalog.v1.events_pb2 import (
-    CapabilitiesRecorded,
-    LevelsAssessed,
-    OfferingOpened,
-    ServiceDrafted,
-    ServicePublished,
-    UnitOpened,
+from services.catalog.domain import calendars, lives, targets, units, versions
+from services.catalog.domain.spelling import sort_key, words
+from services.catalog.queries import (
+    CALENDARS,
+    OFFERINGS,
+    REGISTRY,
+    SERVICES,
+    SQL,
+    TARGETS,
+    UNITS,
+    Tree,
+    UnitFact,
 )
-from services.catalog.domain.effective import instant
-from services.catalog.queries import SQL, Tree
-from services.chassis.database import Connection, statements
+from services.catalog.queries.facts import fact_of, kind_of
+from services.catalog.resources import calendars as calendar_resources
+from services.catalog.resources import offerings as offering_resources
+from services.catalog.resources import services as service_resources
+from services.catalog.resources import targets as target_resources
+from services.catalog.resources import units as unit_resources
+from services.catalog.resources.segment import Segment
+from services.chassis.database import Connection, Pool, statements
+from services.chassis.decider import Decider
 from services.chassis.log import Recorded
-from services.chassis.store import message_types
+from services.chassis.store import Executed
+
+__all__ = ["NAME", "REGISTRY", "Catalogue"]
 
 NAME = "catalogue"
-REGISTRY = message_types(events_pb2.DESCRIPTOR)
+STILL_KNOWN = 2**63 - 1
+BETWEEN_CODES = "\x1f"  # in no code
+AT_ONCE = 50  # resources, before others get a turn
+
+
+class Aggregate(NamedTuple):
+    """How a stream is folded, and what it is from one instant to the next."""
+
+    decider: Decider[Any]
+    segments: Callable[[Any], list[Segment]]
+
+
+AGGREGATES: Mapping[str, Aggregate] = {
+    UNITS: Aggregate(units.DECIDER, unit_resources.segments),
+    SERVICES: Aggregate(versions.DECIDER, service_resources.segments),
+    OFFERINGS: Aggregate(lives.DECIDER, offering_resources.segments),
+    CALENDARS: Aggregate(calendars.DECIDER, calendar_resources.segments),
+    TARGETS: Aggregate(targets.DECIDER, target_resources.segments),
+}
 
 
 class Row(NamedTuple):
-    """One row of one table, its columns in the order of the statement that inserts it."""
+    """A row of `resources`, its columns in the order of the statement that inserts it."""
 
-    table: str
-    columns: tuple[Any, ...]
+    kind: str
+    name: str
+    known_from: int
+    known_to: int
+    effective_from: Any
+    effective_to: Any  # None: nothing is known to change it
+    version: int
+    state: int
+    unit: str
+    parent: str
+    field: str
+    level: int | None
+    extent: int | None
+    verdict: int | None
+    rule: str
+    codes: str | None
+    sort_key: bytes
+    words: str | None
+    content: bytes
 
 
 class Prepared(NamedTuple):
-    """What a batch comes to: rows by table, and the edges of the tree."""
+    """What a batch comes to, what the forest is told, and up to which position that is all."""
 
-    rows: dict[str, list[tuple[Any, ...]]]
-    opened: list[UnitOpened]
+    closed: list[tuple[str, str, int]]  # kind and name of resources, and until when they were so
+    rows: list[Row]
+    unit_facts: list[UnitFact]
+    position: int
 
 
 class Catalogue:
     """The projection; `tree` follows what is committed."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, pool: Pool, tree: Tree) -> None:
+        self._pool = pool
         self._tree = tree
         self._sql = statements(SQL)
 
     async def prepare(self, batch: Sequence[Recorded]) -> Prepared:
-        """Decode a batch, outside of any transaction."""
-        rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-        opened = []
-        for event in batch:
-            fact = REGISTRY[event.type].FromString(event.payload)
-            if isinstance(fact, UnitOpened):
-                opened.append(fact)
-            for table, columns in rows_of(event, fact):
-                rows[table].append(columns)
-        return Prepared(rows, opened)
+        """Fold the streams that a batch touches, as far as its commands are whole."""
+        events, position = await self._whole(batch)
+        commands = [list(own) for _, own in groupby(events, _command)]
+        folding = Folding(await self._before(commands))
+        for own in commands:
+            await folding.take(own)
+        unit_facts = [_unit_fact(event) for event in events if kind_of(event.stream) == UNITS]
+        return Prepared(folding.closed, folding.rows, unit_facts, position)
 
     async def apply(self, connection: Connection, prepared: Prepared) -> None:
-        """Add the rows."""
-        for table, rows in prepared.rows.items():
-            await connection.execute(self._sql[f"insert_{table}"], *zip(*rows, strict=True))
+        """Close what is no longer known, add what is."""
+        for name in ("closed", "rows", "unit_facts"):
+            rows = getattr(prepared, name)
+            if rows:
+                await connection.execute(self._sql[f"put_{name}"], *zip(*rows, strict=True))
 
     def committed(self, prepared: Prepared) -> None:
-        """Let permissions know the new units."""
-        for fact in prepared.opened:
-            self._tree.learn(fact.unit, fact.parent)
+        """Let the forest follow."""
+        self._tree.follow(prepared.unit_facts, prepared.position)
+
+    async def _whole(self, batch: Sequence[Recorded]) -> tuple[list[Recorded], int]:
+        """The events of the commands that end in a batch, which may cut the first and the last; and
+        the end of the last of them.
+        """
+        first, last = batch[0], batch[-1]
+        end = await self._pool.fetchval(self._sql["command_ends"], last.command_id)
+        until = last.position if end == last.position else last.position - last.n - 1
+        kept = [event for event in batch if event.position <= until]
+        if not (kept and first.n):
+            return kept, until
+        begun = await self._events("command_until", first.command_id, first.position)
+        return [*begun, *kept], until
+
+    async def _before(self, commands: Sequence[Sequence[Recorded]]) -> "dict[str, list[Recorded]]":
+        """The events of every stream before these commands, where there are any."""
+        first: dict[str, int] = {}
+        for event in (event for events in commands for event in events):
+            first.setdefault(event.stream, event.version)
+        older = [stream for stream, version in first.items() if version > 1]
+        found: dict[str, list[Recorded]] = defaultdict(list)
+        if older:
+            start = commands[0][0].position
+            for event in await self._events("streams_until", older, start):
+                found[event.stream].append(event)
+        return found
+
+    async def _events(self, name: str, *values: Any) -> list[Recorded]:
+        return [Recorded(*row) for row in await self._pool.fetch(self._sql[name], *values)]
 
 
-def rows_of(event: Recorded, fact: Message) -> Iterator[Row]:
-    """The rows that a fact adds; a fact of a type that has none is a mistake of ours."""
-    return ROWS[type(fact)](event, fact)
+class Folding:
+    """Commands in order → what they close, and the rows that they add."""
+
+    def __init__(self, before: Mapping[str, Sequence[Recorded]]) -> None:
+        self._before = before
+        self._states: dict[str, Any] = {}
+        self._latest: dict[str, slice] = {}  # of a stream: its rows that are still known
+        self._folded = 0
+        self.closed: list[tuple[str, str, int]] = []
+        self.rows: list[Row] = []
+
+    async def take(self, events: Sequence[Recorded]) -> None:
+        """The events of one command: each stream shows only as the last of them leaves it."""
+        end = events[-1].position
+        by_stream: dict[str, list[Recorded]] = defaultdict(list)
+        for event in events:
+            by_stream[event.stream].append(event)
+        for stream, own in by_stream.items():
+            self._close(stream, end, existed=own[0].version > 1)
+            state = self._fold(stream, own)
+            start = len(self.rows)
+            self.rows += rows_of(stream, state, position=end, version=own[-1].version)
+            self._latest[stream] = slice(start, len(self.rows))
+            self._folded += 1
+            if self._folded % AT_ONCE == 0:
+                await asyncio.sleep(0)
+
+    def _close(self, stream: str, end: int, *, existed: bool) -> None:
+        if stream in self._latest:
+            kept = self._latest[stream]
+            self.rows[kept] = [row._replace(known_to=end) for row in self.rows[kept]]
+        elif existed:
+            self.closed.append((kind_of(stream), stream, end))
+
+    def _fold(self, stream: str, events: Iterable[Recorded]) -> Any:
+        decider = AGGREGATES[kind_of(stream)].decider
+        if stream not in self._states:
+            earlier = map(fact_of, self._before.get(stream, ()))
+            self._states[stream] = decider.fold(decider.initial(), earlier)
+        self._states[stream] = decider.fold(self._states[stream], map(fact_of, events))
+        return self._states[stream]
 
 
-def _unit(event: Recorded, fact: UnitOpened) -> Iterator[Row]:
-    since = instant(fact.effective_time)
-    columns = (fact.unit, since, event.position, event.version, fact.parent, event.payload)
-    yield Row("units", columns)
+def rows_of(stream: str, state: Any, *, position: int, version: int) -> Iterator[Row]:
+    """What a resource is from one instant to the next, as known from a position on."""
+    kind = kind_of(stream)
+    etag = Executed(None, "", version, 0, ()).etag
+    for segment in AGGREGATES[kind].segments(state):
+        said, message = segment.columns, segment.message
+        message.position, message.etag = position, etag  # as `stamped`, without a copy
+        yield Row(
+            kind=kind,
+            name=stream,
+            known_from=position,
+            known_to=STILL_KNOWN,
+            effective_from=segment.since,
+            effective_to=segment.until,
+            version=version,
+            state=said.state,
+            unit=said.unit,
+            parent=said.parent,
+            field=message.kind if kind == UNITS else said.field,
+            level=said.level,
+            extent=said.extent,
+            verdict=said.verdict,
+            rule=said.rule,
+            codes=BETWEEN_CODES.join(said.codes) or None,
+            sort_key=sort_key(said.title),
+            words=_words(segment),
+            content=message.SerializeToString(deterministic=True),
+        )
 
 
-def _draft(event: Recorded, fact: ServiceDrafted) -> Iterator[Row]:
-    # A draft has no effective time of its own: it can be seen from the moment it was made.
-    yield _version(event, fact, number=0, since=event.occurred_at)
+def _words(segment: Segment) -> str | None:
+    """What a resource is found by; an offering has no name, and is found by others'."""
+    name = getattr(segment.message, "display_name", None)
+    if name is None:
+        return None
+    return " ".join(words(" ".join([name.vi, name.en, *segment.columns.codes])))
 
 
-def _published(event: Recorded, fact: ServicePublished) -> Iterator[Row]:
-    yield _version(event, fact, number=fact.version, since=instant(fact.effective_time))
+def _unit_fact(event: Recorded) -> UnitFact:
+    return UnitFact(
+        position=event.position,
+        unit=event.stream,
+        version=event.version,
+        type=event.type,
+        occurred_at=event.occurred_at,
+        fact=event.payload,
+    )
 
 
-def _version(
-    event: Recorded, fact: ServiceDrafted | ServicePublished, *, number: int, since: datetime
-) -> Row:
-    content = fact.content.SerializeToString(deterministic=True)
-    place = (event.position, event.version)
-    return Row("service_versions", (fact.service, number > 0, since, *place, number, content))
-
-
-def _offering(event: Recorded, fact: OfferingOpened) -> Iterator[Row]:
-    since = instant(fact.effective_time)
-    columns = (fact.offering, fact.service, fact.unit, since, event.position, event.payload)
-    yield Row("offerings", columns)
-
-
-def _recording(event: Recorded, fact: CapabilitiesRecorded) -> Iterator[Row]:
-    since = instant(fact.effective_time)
-    yield Row("recordings", (fact.offering, since, event.position, event.payload))
-
-
-def _spans(event: Recorded, fact: LevelsAssessed) -> Iterator[Row]:
-    rules = (fact.level_rule, fact.extent_rule)
-    for span in fact.spans:
-        place = (fact.offering, event.position, instant(span.effective_time), event.version)
-        said = (span.earned, span.attainable, span.level, span.extent, span.ceiling)
-        yield Row("spans", (*place, *said, *rules))
-
-
-ROWS: dict[type[Message], Callable[[Recorded, Any], Iterator[Row]]] = {
-    UnitOpened: _unit,
-    ServiceDrafted: _draft,
-    ServicePublished: _published,
-    OfferingOpened: _offering,
-    CapabilitiesRecorded: _recording,
-    LevelsAssessed: _spans,
-}
+def _command(event: Recorded) -> Any:
+    return event.command_id

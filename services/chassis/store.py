@@ -159,7 +159,7 @@ class Store:
             changes = [change for change in decision.changes if change.facts]
             if not changes:
                 return now
-            outcome = await self._append(command, changes, decision.relied)
+            outcome = await self.append(command, changes, decision.relied)
             if outcome.status is Status.APPENDED:
                 return _appended(decider, now.state, outcome, tuple(changes[0].facts))
             # Otherwise the next load finds what was recorded first, by this command or by another.
@@ -172,7 +172,7 @@ class Store:
 
         A repeat is answered from the stream that the first one began, whose id may be another.
         """
-        outcome = await self._append(command, [Change(stream, 0, facts)])
+        outcome = await self.append(command, [Change(stream, 0, facts)])
         if outcome.status is Status.APPENDED:
             return _appended(decider, decider.initial(), outcome, tuple(facts))
         loaded = await self._log.load(outcome.stream, command.id)
@@ -180,9 +180,12 @@ class Store:
             return await self._answered(command, decider, loaded.earlier)
         raise Refusal(ALREADY_EXISTS, values={"name": stream})
 
-    async def _append(
+    async def append(
         self, command: Command, changes: Iterable[Change], relied: Relied = NOTHING
     ) -> Outcome:
+        """What was decided elsewhere, whole or not at all; a conflict is the caller's to decide
+        again.
+        """
         events = tuple(
             _event(change, n, fact) for change in changes for n, fact in _numbered(change)
         )

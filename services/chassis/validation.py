@@ -140,16 +140,29 @@ def placed(field: FieldDescriptor, check: Check) -> Check:
         return in_map(name, field.message_type)
     if field.is_repeated:
         return in_list(name, check)
-    return single(name, check, may_be_absent=field.has_presence)
+    return nested(name, check) if field.message_type is not None else single(name, check)
 
 
-def single(name: str, check: Check, *, may_be_absent: bool) -> Check:
-    """The one value, when it is there."""
+def nested(name: str, check: Check) -> Check:
+    """The message within, when it is there."""
 
     def at(message: Any) -> None:
         try:
-            if not may_be_absent or message.HasField(name):
+            if message.HasField(name):
                 check(getattr(message, name))
+        except Refusal as found:
+            raise below(name, found) from None
+
+    return at
+
+
+def single(name: str, check: Check) -> Check:
+    """The one value; "" and 0, which mostly mean that it is absent, are always allowed."""
+
+    def at(message: Any) -> None:
+        try:
+            if value := getattr(message, name):
+                check(value)
         except Refusal as found:
             raise below(name, found) from None
 

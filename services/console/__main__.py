@@ -5,6 +5,7 @@ Promises that each command lives in a module of its own name, loaded only when i
 """
 
 import importlib
+import keyword
 
 import click
 
@@ -13,6 +14,11 @@ COMMANDS = {
     "demo": ("demo", "Make a city, load two years, submit live, and show its rates."),
     "up": ("up", "Start everything and stay up until a signal."),
     "replay": ("replay", "Replay a case log (CSV or XES) into the stack."),
+    "import": ("bringing", "Import units, services, offerings and targets (CSV or Excel)."),
+    "export": ("export", "Export units, services or offerings (CSV or CPSV-AP JSON-LD)."),
+    "levels": ("levels", "Show how many offerings stand at which level, or are fully online."),
+    "lineage": ("lineage", "Show what a unit was made of, or has become."),
+    "calendar": ("calendar", "Show and revise working calendars."),
     "rates": ("rates", "Show rates by month, unit or service."),
     "explain": ("explain", "Show the items behind one rate."),
     "verify": ("verify", "Recompute every figure from the streams and compare."),
@@ -37,7 +43,7 @@ class Commands(click.Group):
         if name not in COMMANDS:
             return None
         module = importlib.import_module(f"services.console.{COMMANDS[name][0]}")
-        command: click.Command = getattr(module, name)
+        command: click.Command = getattr(module, f"{name}_" if keyword.iskeyword(name) else name)
         return command
 
     def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:

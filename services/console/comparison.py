@@ -104,6 +104,7 @@ class Comparing:
         self.portal = portal
         self.advance = advance
         self.ours = figures(reading)
+        self.units = asked_units(reading, self.ours)
         self.seen: set[Place] = set()
         self.found = Comparison(dict(reading.positions), dict.fromkeys(DEFINITIONS, 0))
 
@@ -114,7 +115,7 @@ class Comparing:
         months = sorted({place.month for place in self.ours})
         runs = list(contiguous(months))
         for definition in DEFINITIONS:
-            for unit in sorted({place.unit for place in self.ours}):
+            for unit in self.units:
                 for run in runs:
                     yield self.check_list(definition, "month", run, unit=unit)
             for month in months:
@@ -209,6 +210,15 @@ class Comparing:
         found = self.ours.get(place, Figure()).items
         named = tuple(disagreements(found, service))
         self.found.differences[at] = Difference(place, difference.numbers, named)
+
+
+def asked_units(reading: Reading, ours: Iterable[Place]) -> list[str]:
+    """The units with a figure of ours, and whoever ever stood above somebody: there the service
+    might count what we do not.
+    """
+    every = (place for places in reading.places.values() for place in places.values())
+    above = {place.parent for place in every if place.parent}
+    return sorted({place.unit for place in ours} | above | {""})
 
 
 def theirs(receipt: metrics.Receipt) -> Numbers:

@@ -7,14 +7,15 @@ whole tree. Must not import or copy the metrics service.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
 from motcua.submissions.v1 import events_pb2 as submissions
-from services.console.fold import Acceptance, Dossier, Ending, Offering, Reading, Span
+from services.console.fold import Acceptance, Dossier, Ending, Reading
 from services.console.instants import from_timestamp, local_midnight, month_of, months, next_month
+from services.console.said import Offering
 
 NUMERATOR, DENOMINATOR, EXCLUDED, UNKNOWN = "numerator", "denominator", "excluded", "unknown"
 COVERAGE, ONLINE_HANDLING, ON_TIME = "coverage.l3l4", "online_handling", "on_time.ended"
@@ -91,26 +92,47 @@ class Numbers(NamedTuple):
     digest: str
 
 
+class Scopes:
+    """The scopes that a unit counts in, by the tree at the end of a local month."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.trees: dict[date, dict[str, str]] = {}
+        self.known: dict[tuple[date, str], list[str]] = {}
+
+    def of(self, unit: str, month: date) -> list[str]:
+        """The whole tree (""), the unit itself, and every unit above it."""
+        if month not in self.trees:
+            self.trees[month] = self.reading.tree(local_midnight(next_month(month)))
+        if (month, unit) not in self.known:
+            self.known[month, unit] = ["", *path_up(self.trees[month], unit)]
+        return self.known[month, unit]
+
+
+def path_up(tree: Mapping[str, str], unit: str) -> list[str]:
+    """The unit and the units above it, each once."""
+    path: list[str] = []
+    while unit and unit not in path:
+        path.append(unit)
+        unit = tree.get(unit, "")
+    return path
+
+
 def figures(reading: Reading) -> dict[Place, Figure]:
     """Every figure that has an item; coverage for every month from the first to the last
     of those.
     """
     found: dict[Place, Figure] = {}
+    scopes = Scopes(reading)
     for definition, dossier, key, unit, item in dossier_items(reading):
-        service = dossier.offering.service
-        for scope, only in scopes(reading, unit, service):
-            place = Place(definition, scope, only, month_of(key))
+        month = month_of(key)
+        places = [Place(definition, scope, "", month) for scope in scopes.of(unit, month)]
+        # And the service in the whole tree.
+        for place in (*places, Place(definition, "", dossier.offering.service, month)):
             found.setdefault(place, Figure()).items.append(item)
     for month in covered_months(reading, found):
-        add_coverage(found, reading, month)
+        add_coverage(found, reading, scopes, month)
     return found
-
-
-def scopes(reading: Reading, unit: str, service: str) -> Iterator[tuple[str, str]]:
-    """All services in every unit subtree that holds the unit, and the service in the whole tree."""
-    for scope in reading.within(unit):
-        yield scope, ""
-    yield "", service
 
 
 def covered_months(reading: Reading, found: Iterable[Place]) -> Iterator[date]:
@@ -177,12 +199,18 @@ def on_time_class(ending: Ending) -> tuple[str, str]:
     return (NUMERATOR if kept else DENOMINATOR), ""
 
 
-def add_coverage(found: dict[Place, Figure], reading: Reading, month: date) -> None:
+def add_coverage(found: dict[Place, Figure], reading: Reading, scopes: Scopes, month: date) -> None:
     """Every service in force at the month's end, wherever its authority or an offering of it is."""
     as_of = local_midnight(next_month(month))
-    offerings = offerings_in_force(reading, as_of)
-    for service, authority in services_in_force(reading, as_of):
-        there = in_scopes(reading, authority, offerings.get(service, []))
+    offerings = offerings_open(reading, as_of)
+    for service, said in reading.services.items():
+        authority = said.authority(as_of)
+        if authority is None:
+            continue
+        there: dict[str, list[Offering]] = {scope: [] for scope in scopes.of(authority, month)}
+        for offering in offerings.get(service, []):
+            for scope in scopes.of(offering.unit, month):
+                there.setdefault(scope, []).append(offering)
         for scope, inside in there.items():
             item = Item("service", service, coverage_class(inside, as_of))
             for only in ("", service) if scope == "" else ("",):
@@ -190,45 +218,20 @@ def add_coverage(found: dict[Place, Figure], reading: Reading, month: date) -> N
                 found.setdefault(place, Figure()).items.append(item)
 
 
-def services_in_force(reading: Reading, as_of: datetime) -> Iterator[tuple[str, str]]:
-    """Each with its authority then."""
-    for service, versions in reading.services.items():
-        begun = [version for version in versions if version.since < as_of]
-        if begun:
-            yield service, max(begun, key=lambda version: version.since).authority
-
-
-def offerings_in_force(reading: Reading, as_of: datetime) -> dict[str, list[Offering]]:
+def offerings_open(reading: Reading, as_of: datetime) -> dict[str, list[Offering]]:
     """By service."""
     found: dict[str, list[Offering]] = {}
     for offering in reading.offerings.values():
-        if offering.since < as_of:
+        if offering.is_open(as_of):
             found.setdefault(offering.service, []).append(offering)
     return found
 
 
-def in_scopes(
-    reading: Reading, authority: str, offerings: list[Offering]
-) -> dict[str, list[Offering]]:
-    """Every scope that holds the authority or an offering, with the offerings that lie there."""
-    there: dict[str, list[Offering]] = {scope: [] for scope in reading.within(authority)}
-    for offering in offerings:
-        for scope in reading.within(offering.unit):
-            there.setdefault(scope, []).append(offering)
-    return there
-
-
 def coverage_class(offerings: list[Offering], as_of: datetime) -> str:
     """Numerator if the best offering reaches level 3; unknown if one might."""
-    current = [span_at(offering, as_of) for offering in offerings]
+    current = [offering.span(as_of) for offering in offerings]
     if any(span.level >= 3 for span in current):
         return NUMERATOR
     if any(span.attainable >= 3 and span.earned < 3 for span in current):
         return UNKNOWN
     return DENOMINATOR
-
-
-def span_at(offering: Offering, as_of: datetime) -> Span:
-    """What was known of it; what was never assessed may be anything."""
-    begun = [span for span in offering.spans if span.since < as_of]
-    return begun[-1] if begun else Span(offering.since, earned=0, attainable=4, level=0)

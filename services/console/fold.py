@@ -12,6 +12,9 @@ from typing import Any
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as submissions
 from services.console.instants import from_timestamp
+from services.console.said import Offering, Place, Service, Span, Version, parent_of
+
+WITHOUT_LEVELS = {"six_points@1"}  # rules that speak of something else
 
 
 class BrokenStreamError(Exception):
@@ -28,6 +31,7 @@ class Fact:
     occurred_at: datetime
     recorded_at: datetime
     payload: bytes
+    version: int = 0  # in the stream of what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,34 +67,6 @@ class Dossier:
     ending: Ending | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A version of a service, in force from its time on."""
-
-    since: datetime
-    authority: str
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A level of an offering, from its time on."""
-
-    since: datetime
-    earned: int
-    attainable: int
-    level: int
-
-
-@dataclass(slots=True)
-class Offering:
-    """A service at a unit."""
-
-    service: str
-    unit: str
-    since: datetime
-    spans: list[Span] = field(default_factory=list)
-
-
 @dataclass(slots=True)
 class Reading:
     """Everything read so far, and up to which position of each stream."""
@@ -98,8 +74,8 @@ class Reading:
     positions: dict[str, int] = field(default_factory=lambda: {"catalog": 0, "submissions": 0})
     recorded: dict[str, datetime] = field(default_factory=dict)
     needs_catalog: int = 0
-    parents: dict[str, str] = field(default_factory=dict)
-    services: dict[str, list[Version]] = field(default_factory=dict)
+    places: dict[str, dict[int, Place]] = field(default_factory=dict)  # by unit, by version
+    services: dict[str, Service] = field(default_factory=dict)
     offerings: dict[str, Offering] = field(default_factory=dict)
     dossiers: dict[str, Dossier] = field(default_factory=dict)
 
@@ -119,14 +95,11 @@ class Reading:
             message, fold = known
             fold(self, message.FromString(fact.payload), fact)
 
-    def within(self, unit: str) -> list[str]:
-        """The scopes that a unit counts in: the whole tree (""), itself, and every unit
-        above it.
+    def tree(self, as_of: datetime) -> dict[str, str]:
+        """Every unit's parent at an instant. A unit that ended lies where it lay last, and one that
+        is not open yet where it will open.
         """
-        scopes = ["", unit]
-        while unit := self.parents.get(unit, ""):
-            scopes.append(unit)
-        return scopes
+        return {unit: parent_of(list(self.places[unit].values()), as_of) for unit in self.places}
 
     def check_reached(self, applied: Mapping[str, int]) -> None:
         """Nothing that metrics has applied may be missing at a stream's end."""
@@ -147,25 +120,56 @@ class Reading:
             )
 
 
-def unit_opened(reading: Reading, event: catalog.UnitOpened, _: Fact) -> None:
-    reading.parents[event.unit] = event.parent
+def unit_placed(
+    reading: Reading, event: catalog.UnitOpened | catalog.UnitMoved, fact: Fact
+) -> None:
+    place = Place(from_timestamp(event.effective_time), event.parent)
+    reading.places.setdefault(event.unit, {})[fact.version] = place
+
+
+def unit_ended(
+    reading: Reading, event: catalog.UnitClosed | catalog.UnitMerged | catalog.UnitSplit, fact: Fact
+) -> None:
+    goes_on = isinstance(event, catalog.UnitSplit) and any(
+        part.unit == event.unit for part in event.parts
+    )
+    if not goes_on:
+        end = Place(from_timestamp(event.effective_time), None)
+        reading.places.setdefault(event.unit, {})[fact.version] = end
+
+
+def unit_change_withdrawn(reading: Reading, event: catalog.UnitChangeWithdrawn, _: Fact) -> None:
+    reading.places.get(event.unit, {}).pop(event.version, None)
 
 
 def service_published(reading: Reading, event: catalog.ServicePublished, _: Fact) -> None:
-    version = Version(from_timestamp(event.effective_time), event.content.authority)
-    reading.services.setdefault(event.service, []).append(version)
+    versions = reading.services.setdefault(event.service, Service()).versions
+    since = from_timestamp(event.effective_time)
+    versions[event.version] = Version(since, event.content.authority)
+
+
+def version_withdrawn(reading: Reading, event: catalog.ServiceVersionWithdrawn, _: Fact) -> None:
+    reading.services[event.service].versions.pop(event.version, None)
+
+
+def service_retired(reading: Reading, event: catalog.ServiceRetired, _: Fact) -> None:
+    reading.services[event.service].retired.append(from_timestamp(event.effective_time))
 
 
 def offering_opened(reading: Reading, event: catalog.OfferingOpened, _: Fact) -> None:
-    since = from_timestamp(event.effective_time)
-    reading.offerings[event.offering] = Offering(event.service, event.unit, since)
+    offering = reading.offerings.setdefault(event.offering, Offering(event.service, event.unit))
+    offering.openings.append((from_timestamp(event.effective_time), True))
+
+
+def offering_closed(reading: Reading, event: catalog.OfferingClosed, _: Fact) -> None:
+    reading.offerings[event.offering].openings.append((from_timestamp(event.effective_time), False))
 
 
 def levels_assessed(reading: Reading, event: catalog.LevelsAssessed, _: Fact) -> None:
-    offering = reading.offerings[event.offering]
+    claims = event.level_rule not in WITHOUT_LEVELS
+    spans = [span_of(each) for each in event.spans] if claims else []
     replaced = from_timestamp(event.replaces_from)
-    kept = [span for span in offering.spans if span.since < replaced]
-    offering.spans = kept + [span_of(each) for each in event.spans]
+    reading.offerings[event.offering].assessments.append((replaced, spans))
 
 
 def span_of(span: catalog.LevelSpan) -> Span:
@@ -210,9 +214,17 @@ def by_type(*folds: tuple[Any, Callable[[Reading, Any, Fact], None]]) -> dict[st
 
 
 FOLDS = by_type(
-    (catalog.UnitOpened, unit_opened),
+    (catalog.UnitOpened, unit_placed),
+    (catalog.UnitMoved, unit_placed),
+    (catalog.UnitClosed, unit_ended),
+    (catalog.UnitMerged, unit_ended),
+    (catalog.UnitSplit, unit_ended),
+    (catalog.UnitChangeWithdrawn, unit_change_withdrawn),
     (catalog.ServicePublished, service_published),
+    (catalog.ServiceVersionWithdrawn, version_withdrawn),
+    (catalog.ServiceRetired, service_retired),
     (catalog.OfferingOpened, offering_opened),
+    (catalog.OfferingClosed, offering_closed),
     (catalog.LevelsAssessed, levels_assessed),
     (submissions.DossierSubmitted, submitted),
     (submissions.DossierAccepted, accepted),

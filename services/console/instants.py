@@ -66,6 +66,12 @@ def parse_day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def parse_instant(text: str) -> datetime:
+    """A local day stands for its beginning; a time without an offset is local."""
+    found = datetime.fromisoformat(text)
+    return (found if found.tzinfo else found.replace(tzinfo=LOCAL)).astimezone(UTC)
+
+
 def period_name(start: date, end: date) -> str:
     """`YYYY-MM` for a whole local month, otherwise `start/end`, the end not included."""
     whole = start.day == 1 and end == next_month(start)

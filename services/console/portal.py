@@ -15,7 +15,10 @@ from google.rpc import error_details_pb2, status_pb2
 
 from deploy.embedded.description import Description
 from deploy.embedded.tokens import issue_token
+from motcua.catalog.v1.calendars_pb2_grpc import CalendarServiceStub
 from motcua.catalog.v1.catalog_pb2_grpc import CatalogServiceStub
+from motcua.catalog.v1.intake_pb2_grpc import IntakeServiceStub
+from motcua.catalog.v1.targets_pb2_grpc import TargetServiceStub
 from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceStub
 from motcua.submissions.v1.submissions_pb2_grpc import SubmissionsServiceStub
 from services.console.outcome import Problem, Refused, Unavailable, language
@@ -51,6 +54,9 @@ class Portal:
         self.described = described
         self.channels = {name: open_channel(each.grpc) for name, each in described.services.items()}
         self.catalog = CatalogServiceStub(self.channels["catalog"])
+        self.calendars = CalendarServiceStub(self.channels["catalog"])
+        self.targets = TargetServiceStub(self.channels["catalog"])
+        self.intake = IntakeServiceStub(self.channels["catalog"])
         self.submissions = SubmissionsServiceStub(self.channels["submissions"])
         self.metrics = MetricsServiceStub(self.channels["metrics"])
         self.tokens: dict[tuple[str, str], str] = {}

@@ -155,6 +155,7 @@ def as_fact(stream: str, message: Msg) -> Fact:
             occurred_at=instant(headers["ce-time"]),
             recorded_at=instant(headers["Motcua-Recorded"]),
             payload=message.data,
+            version=int(headers["Motcua-Version"]),
         )
     except (KeyError, ValueError) as failed:
         raise BrokenStreamError(

@@ -15,7 +15,8 @@ from services.chassis.projector import Opened, Projector
 from services.chassis.server import Server
 from services.chassis.sources import StreamSource
 from services.metrics.api.servicer import Metrics
-from services.metrics.inbox import Inbox, Tree
+from services.metrics.domain.tree import Tree
+from services.metrics.inbox import Inbox
 from services.metrics.projections import Projection
 from services.metrics.publisher import Publisher
 from services.metrics.queries.reader import Reader, utc_now
@@ -31,16 +32,21 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         base = await held.enter_async_context(standing)
         publisher = Publisher(base.pool, base.log, coalesce=settings.coalesce, now=utc_now)
         tree = Tree()
-        await tree.load(base.pool)
-        inbox = Inbox(tree)
-        catalog = follow("catalog", inbox, base, opened=lambda _: tree.load(base.pool))
+        inbox = Inbox(tree, moved=publisher.notice)
+        await inbox.load(base.pool)
+        catalog = follow("catalog", inbox, base, opened=lambda _: inbox.load(base.pool))
         projection = Projection(catalog_reached=catalog.reached, moved=publisher.notice)
         submissions = follow("submissions", projection, base)
         servicer = Metrics(Reader(base.pool), {"catalog": catalog, "submissions": submissions})
         running = [each.run() for each in (base.relay, publisher, catalog, submissions)]
         await held.enter_async_context(process.background(*running))
         offered = [(add_MetricsServiceServicer_to_server, servicer, DESCRIPTOR)]
-        server = Server(settings, offered, within=tree.within, accepting=base.relay.accepting)
+        server = Server(
+            settings,
+            offered,
+            within=lambda ancestor, unit: tree.within(ancestor, unit, utc_now()),
+            accepting=base.relay.accepting,
+        )
         await held.enter_async_context(server)
         await base.relay.compared()
         ready(server.address)

@@ -14,70 +14,85 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.catalog.v1 import events_pb2 as events
 from services.chassis.database import Connection, Pool, statements
 from services.chassis.log import Recorded
+from services.metrics.domain.tree import Place, Tree
 from services.metrics.settings import SQL
 
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
+CLAIM_NO_LEVEL = {"six_points@1"}
 
 
-class Tree:
-    """Who lies below whom, for permissions: asked on every call, so it is kept in memory."""
+@dataclass(slots=True)
+class Dated:
+    """Something that holds of an offering from an instant on, and while it was known."""
 
-    def __init__(self) -> None:
-        self._parents: dict[str, str] = {}
+    offering: str
+    columns: tuple[Any, ...]
+    effective_from: datetime
+    known_from: int
+    known_to: int | None = None
 
-    async def load(self, pool: Pool) -> None:
-        """As the table has it."""
-        self.grow(await pool.fetch(statements(SQL)["tree"]))
+    def row(self) -> tuple[Any, ...]:
+        """As the tables have it."""
+        known = (self.known_from, self.known_to)
+        return (self.offering, *self.columns, self.effective_from, *known)
 
-    def grow(self, units: Sequence[Sequence[str]]) -> None:
-        """Units with their parents."""
-        self._parents.update((unit, parent) for unit, parent in units)
 
-    def within(self, ancestor: str, unit: str) -> bool:
-        """Whether the unit is the other or lies below it; all lie in the whole tree ("")."""
-        while unit and unit != ancestor:
-            unit = self._parents.get(unit, "")
-        return unit == ancestor
+@dataclass(slots=True)
+class History:
+    """Dated rows of a batch, where each word replaces everything known from its time on."""
+
+    rows: dict[str, list[Dated]] = field(default_factory=dict)
+    # (offering, since, until, position): stored rows that begin there close; ranges never overlap.
+    closed: list[tuple[str, datetime, datetime, int]] = field(default_factory=list)
+    closed_from: dict[str, datetime] = field(default_factory=dict)
+
+    def replace(self, offering: str, since: datetime, rows: Sequence[Dated], at: int) -> None:
+        """What is known at that position, in this batch and in the table."""
+        here = self.rows.setdefault(offering, [])
+        for row in here:
+            if row.effective_from >= since:
+                row.known_to = row.known_to or at
+        until = self.closed_from.get(offering, FOREVER)
+        if since < until:
+            self.closed.append((offering, since, until, at))
+            self.closed_from[offering] = since
+        here += rows
+
+    def flat(self) -> list[tuple[Any, ...]]:
+        """Every row."""
+        return [row.row() for rows in self.rows.values() for row in rows]
 
 
 @dataclass(slots=True)
 class Batch:
     """Rows of one batch, by table."""
 
-    units: list[tuple[Any, ...]] = field(default_factory=list)
+    places: list[tuple[Place, int]] = field(default_factory=list)
+    withdrawn: list[tuple[str, int, int]] = field(default_factory=list)
     services: list[tuple[Any, ...]] = field(default_factory=list)
-    offerings: list[tuple[Any, ...]] = field(default_factory=list)
-    spans: list["Span"] = field(default_factory=list)
-    # (offering, since, until, position): stored spans that begin there close; ranges never overlap.
-    closed: list[tuple[str, datetime, datetime, int]] = field(default_factory=list)
-    closed_from: dict[str, datetime] = field(default_factory=dict)
+    said: list[tuple[str, int, int]] = field(default_factory=list)
+    retired: list[tuple[str, datetime, int]] = field(default_factory=list)
+    states: History = field(default_factory=History)
+    spans: History = field(default_factory=History)
 
-
-@dataclass(slots=True)
-class Span:
-    """A level of an offering, as one assessment had it."""
-
-    offering: str
-    effective_from: datetime
-    earned: int
-    attainable: int
-    level: int
-    known_from: int
-    known_to: int | None = None
-
-    def row(self) -> tuple[Any, ...]:
-        """As the table has it."""
-        return (
-            self.offering, self.effective_from, self.earned, self.attainable, self.level,
-            self.known_from, self.known_to,
-        )  # fmt: skip
+    @property
+    def moved(self) -> list[str]:
+        """Units that may lie elsewhere now."""
+        withdrawn = {unit for unit, _, _ in self.withdrawn}
+        return sorted(withdrawn | {place.unit for place, _ in self.places})
 
 
 class Inbox:
     """prepare → apply → committed, as the chassis's projector calls them."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, *, moved: Callable[[], None] = lambda: None) -> None:
         self._tree = tree
+        self._moved = moved
+
+    async def load(self, pool: Pool) -> None:
+        """The tree as the table has it."""
+        rows = await pool.fetch(statements(SQL)["tree"])
+        self._tree.become(Place(*row) for row in rows)
 
     async def prepare(self, records: Sequence[Recorded]) -> Batch:
         """Decode into rows; types that no figure reads are passed over."""
@@ -86,60 +101,130 @@ class Inbox:
             known = READERS.get(record.type)
             if known is not None:
                 kind, read = known
-                read(batch, kind.FromString(record.payload), record.position)
+                read(batch, kind.FromString(record.payload), record)
         return batch
 
     async def apply(self, connection: Connection, batch: Batch) -> None:
         """Each table once."""
-        for statement, rows in (
-            ("units_write", batch.units),
-            ("ancestry_write", [(unit, position) for unit, _, _, position in batch.units]),
+        await write(
+            connection,
+            ("unit_places_write", [(*place, position) for place, position in batch.places]),
+            ("unit_places_withdraw", batch.withdrawn),
             ("service_versions_write", batch.services),
-            ("offerings_write", batch.offerings),
-            ("level_spans_close", batch.closed),
-            ("level_spans_write", [span.row() for span in batch.spans]),
-        ):
-            if rows:
-                await connection.execute(statements(SQL)[statement], *zip(*rows, strict=True))
+            ("service_versions_close", batch.said),
+            ("retirements_write", batch.retired),
+            ("offering_states_close", batch.states.closed),
+            ("offering_states_write", batch.states.flat()),
+            ("level_spans_close", batch.spans.closed),
+            ("level_spans_write", batch.spans.flat()),
+        )
+        if batch.moved:
+            await write_ancestry(connection, batch.moved)
 
     def committed(self, batch: Batch) -> None:
         """Permissions may follow what is committed."""
-        self._tree.grow([(unit, parent) for unit, parent, _, _ in batch.units])
+        self._tree.learn(place for place, _ in batch.places)
+        self._tree.forget((unit, version) for unit, version, _ in batch.withdrawn)
+        if batch.moved:
+            self._moved()
 
 
-def unit_opened(batch: Batch, event: events.UnitOpened, position: int) -> None:
+async def write(connection: Connection, *tables: tuple[str, Sequence[tuple[Any, ...]]]) -> None:
+    """One statement a table, where there is anything to write."""
+    for statement, rows in tables:
+        if rows:
+            await connection.execute(statements(SQL)[statement], *zip(*rows, strict=True))
+
+
+async def write_ancestry(connection: Connection, moved: Sequence[str]) -> None:
+    """Make anew what is made from places: the edges of these units, and all paths over them."""
+    sql = statements(SQL)
+    below = [row["unit"] for row in await connection.fetch(sql["units_below"], moved)]
+    await connection.execute(sql["edges_forget"], moved)
+    await connection.execute(sql["edges_write"], moved)
+    await connection.execute(sql["ancestry_forget"], below)
+    await connection.execute(sql["ancestry_write"], below)
+
+
+def placed(batch: Batch, event: events.UnitOpened | events.UnitMoved, record: Recorded) -> None:
     """A unit, below its parent."""
-    batch.units.append((event.unit, event.parent, instant(event.effective_time), position))
+    since = instant(event.effective_time)
+    place = Place(event.unit, record.version, event.parent, since)
+    batch.places.append((place, record.position))
 
 
-def service_published(batch: Batch, event: events.ServicePublished, position: int) -> None:
-    """A version, from its time on."""
+def unit_ended(
+    batch: Batch, event: events.UnitClosed | events.UnitMerged | events.UnitSplit, record: Recorded
+) -> None:
+    """A unit that is no more stays where it lay; one that is among its own parts goes on."""
+    if event.unit not in successors(event):
+        end = Place(event.unit, record.version, None, instant(event.effective_time))
+        batch.places.append((end, record.position))
+
+
+def successors(event: Any) -> set[str]:
+    """Who takes over."""
+    if isinstance(event, events.UnitSplit):
+        return {part.unit for part in event.parts}
+    return {event.into} if isinstance(event, events.UnitMerged) else set()
+
+
+def change_withdrawn(batch: Batch, event: events.UnitChangeWithdrawn, record: Recorded) -> None:
+    """A place that was planned, or something else that no figure reads."""
+    batch.withdrawn.append((event.unit, event.version, record.position))
+
+
+def service_published(batch: Batch, event: events.ServicePublished, record: Recorded) -> None:
+    """A version, from its time on; the same version said again replaces what was said."""
     since = instant(event.effective_time)
     authority = event.content.authority
-    batch.services.append((event.service, event.version, authority, since, position))
+    batch.services.append((event.service, event.version, authority, since, record.position))
+    batch.said.append((event.service, event.version, record.position))
 
 
-def offering_opened(batch: Batch, event: events.OfferingOpened, position: int) -> None:
-    """An offering, from its time on."""
-    since = instant(event.effective_time)
-    batch.offerings.append((event.offering, event.service, event.unit, since, position))
+def version_withdrawn(
+    batch: Batch, event: events.ServiceVersionWithdrawn, record: Recorded
+) -> None:
+    """A version that never comes into force."""
+    batch.said.append((event.service, event.version, record.position))
 
 
-def levels_assessed(batch: Batch, event: events.LevelsAssessed, position: int) -> None:
-    """Spans that replace everything known from a time on, in this batch and in the table."""
-    since = instant(event.replaces_from)
-    for span in batch.spans:
-        if span.offering == event.offering and span.effective_from >= since:
-            span.known_to = span.known_to or position
-    until = batch.closed_from.get(event.offering, FOREVER)
-    if since < until:
-        batch.closed.append((event.offering, since, until, position))
-        batch.closed_from[event.offering] = since
-    for each in event.spans:
-        begins = instant(each.effective_time)
-        batch.spans.append(
-            Span(event.offering, begins, each.earned, each.attainable, each.level, position)
-        )
+def service_retired(batch: Batch, event: events.ServiceRetired, record: Recorded) -> None:
+    """In force no more, from its time on."""
+    batch.retired.append((event.service, instant(event.effective_time), record.position))
+
+
+def offering_opened(batch: Batch, event: events.OfferingOpened, record: Recorded) -> None:
+    """For the first time, or again after it was closed."""
+    state_begins(batch, event, record, is_open=True)
+
+
+def offering_closed(batch: Batch, event: events.OfferingClosed, record: Recorded) -> None:
+    """An opening that was planned after it will not be, either."""
+    state_begins(batch, event, record, is_open=False)
+
+
+def state_begins(batch: Batch, event: Any, record: Recorded, *, is_open: bool) -> None:
+    """Open or closed, from its time on."""
+    since, columns = instant(event.effective_time), (event.service, event.unit, is_open)
+    state = Dated(event.offering, columns, since, record.position)
+    batch.states.replace(event.offering, since, [state], record.position)
+
+
+def levels_assessed(batch: Batch, event: events.LevelsAssessed, record: Recorded) -> None:
+    """Spans that replace everything known from a time on."""
+    since, position = instant(event.replaces_from), record.position
+    if event.level_rule in CLAIM_NO_LEVEL:
+        spans = [Dated(event.offering, (None, None, None), since, position)]
+    else:
+        spans = [span(event.offering, each, position) for each in event.spans]
+    batch.spans.replace(event.offering, since, spans, position)
+
+
+def span(offering: str, each: events.LevelSpan, position: int) -> Dated:
+    """A level, as one assessment has it."""
+    columns = (each.earned, each.attainable, each.level)
+    return Dated(offering, columns, instant(each.effective_time), position)
 
 
 def instant(timestamp: Timestamp) -> datetime:
@@ -147,14 +232,24 @@ def instant(timestamp: Timestamp) -> datetime:
     return timestamp.ToDatetime(UTC)
 
 
-def readers(*pairs: tuple[Any, Callable[[Batch, Any, int], None]]) -> dict[str, tuple[Any, Any]]:
+def readers(
+    *pairs: tuple[Any, Callable[[Batch, Any, Recorded], None]],
+) -> dict[str, tuple[Any, Any]]:
     """By the full name of the message."""
     return {kind.DESCRIPTOR.full_name: (kind, read) for kind, read in pairs}
 
 
 READERS = readers(
-    (events.UnitOpened, unit_opened),
+    (events.UnitOpened, placed),
+    (events.UnitMoved, placed),
+    (events.UnitClosed, unit_ended),
+    (events.UnitMerged, unit_ended),
+    (events.UnitSplit, unit_ended),
+    (events.UnitChangeWithdrawn, change_withdrawn),
     (events.ServicePublished, service_published),
+    (events.ServiceVersionWithdrawn, version_withdrawn),
+    (events.ServiceRetired, service_retired),
     (events.OfferingOpened, offering_opened),
+    (events.OfferingClosed, offering_closed),
     (events.LevelsAssessed, levels_assessed),
 )

@@ -70,7 +70,7 @@ class Publisher:
         self._moved.set()
         self._causes: deque[str] = deque(maxlen=32)
 
-    def notice(self, traceparent: str) -> None:
+    def notice(self, traceparent: str = "") -> None:
         """Figures may have moved; whoever caused it is linked to what is told of it."""
         if traceparent:
             self._causes.append(traceparent)
@@ -95,24 +95,22 @@ class Publisher:
         """Tell everything that moved since the last time; how many figures that was."""
         causes = [self._causes.popleft() for _ in range(len(self._causes))]
         with telemetry.linked_span(DESTINATION, causes) as traceparent:
-            told, positions = await self._position(), await self._standing()
-            if told >= positions.submissions:
+            told, positions = await self._told(), await self._standing()
+            if told.catalog >= positions.catalog and told.submissions >= positions.submissions:
                 return 0
             found = await self._changed(told, positions)
             return await self._append(found, told, positions, traceparent)
 
-    async def _position(self) -> int:
-        return int(await self._pool.fetchval(statements(SQL)["told"]))
+    async def _told(self) -> Positions:
+        return Positions(*await self._pool.fetchrow(statements(SQL)["told"]))
 
     async def _standing(self) -> Positions:
         row = await self._pool.fetchrow(statements(SQL)["standing"], "", "", None)
         return Positions(row["catalog"], row["submissions"])
 
-    async def _changed(self, told: int, positions: Positions) -> list[Told]:
+    async def _changed(self, told: Positions, positions: Positions) -> list[Told]:
         """The figures of every month in which something moved, for every scope that it lies in."""
-        moved = await self._pool.fetch(
-            statements(SQL)["moved_months"], told, positions.submissions, positions.catalog
-        )
+        moved = await self._pool.fetch(statements(SQL)["moved_months"], *positions, *told)
         return [
             each
             for definition, month, units in moved
@@ -146,14 +144,15 @@ class Publisher:
         ]
 
     async def _append(
-        self, found: Sequence[Told], told: int, positions: Positions, traceparent: str
+        self, found: Sequence[Told], told: Positions, positions: Positions, traceparent: str
     ) -> int:
-        """Notes, the position and the events in one transaction; nothing if another was faster."""
+        """Notes, positions and events in one transaction; nothing if another was faster."""
         async with self._pool.acquire() as connection, connection.transaction():
-            if await connection.fetchval(statements(SQL)["lock"]) != told:
+            if Positions(*await connection.fetchrow(statements(SQL)["lock"])) != told:
                 return 0
             changed = await self._versions(connection, found)
-            await note(connection, changed, positions)
+            reached = Positions(*map(max, told, positions))
+            await note(connection, changed, reached)
             await self._log_events(connection, changed, traceparent)
         self._log.wake()
         return len(changed)
@@ -200,7 +199,7 @@ async def note(
     rows = [(*each.key, version, each.content) for each, version in changed]
     if rows:
         await connection.execute(statements(SQL)["note_figures"], *zip(*rows, strict=True))
-    await connection.execute(statements(SQL)["note_position"], positions.submissions)
+    await connection.execute(statements(SQL)["note_position"], *positions)
 
 
 def append(each: Told, version: int, *, at: datetime, traceparent: str) -> Append:

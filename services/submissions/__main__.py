@@ -21,6 +21,7 @@ from services.submissions.api.dossiers import Dossiers
 from services.submissions.api.numbering import Numbering
 from services.submissions.domain.dossiers import REGISTRY
 from services.submissions.queries.catalogue import Catalogue
+from services.submissions.queries.differences import Differences
 from services.submissions.queries.records import Records
 from services.submissions.queries.tracking import Tracking
 from services.submissions.settings import Settings
@@ -60,6 +61,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             numbering=Numbering(base.pool, tracking.caught_up),
             tracking=tracking,
             records=Records(base.pool),
+            differences=Differences(base.pool, catalogue),
             key=settings.secret_key,
         )
         running = (base.relay.run(), learning.run(), numbered.run())

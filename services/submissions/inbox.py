@@ -12,17 +12,26 @@ from typing import Any, NamedTuple, TypeAlias
 from motcua.catalog.v1 import events_pb2 as catalog
 from services.chassis.database import Connection, statements
 from services.chassis.log import Recorded
+from services.submissions.domain.units import Change
 from services.submissions.queries.catalogue import SQL, News
 
 NAME = "catalog"
 _MOST = 2**63 - 1  # what a fee's column holds
+_CLAIM_NO_LEVEL = {"six_points@1"}
+
+
+class StateRow(NamedTuple):
+    """A row of offering_states, after its offering."""
+
+    effective_time: datetime
+    open: bool
 
 
 class SpanRow(NamedTuple):
-    """A row of level_spans, after its offering."""
+    """A row of level_spans, after its offering; level None: nobody claims one."""
 
     effective_time: datetime
-    level: int
+    level: int | None
     extent: int
     level_rule: str
 
@@ -31,14 +40,33 @@ Rows: TypeAlias = dict[Any, tuple[Any, ...]]
 
 
 @dataclass(slots=True)
+class History:
+    """Rows of dated histories; what comes replaces everything known from an instant on."""
+
+    since: dict[str, datetime] = field(default_factory=dict)
+    rows: dict[str, list[StateRow | SpanRow]] = field(default_factory=dict)
+
+    def replace(self, name: str, since: datetime, rows: Sequence[StateRow | SpanRow]) -> None:
+        """What holds from an instant on, whatever was known of it."""
+        kept = [row for row in self.rows.get(name, ()) if row.effective_time < since]
+        self.rows[name] = [*kept, *rows]
+        self.since[name] = min(since, self.since.get(name, since))
+
+    def flat(self) -> list[tuple[Any, ...]]:
+        """Every row after its name."""
+        return [(name, *row) for name, rows in self.rows.items() for row in rows]
+
+
+@dataclass(slots=True)
 class Learned:
     """A batch, folded: the rows to write by key, and what they touch."""
 
-    units: Rows = field(default_factory=dict)
     versions: Rows = field(default_factory=dict)
+    withdrawn_versions: set[tuple[str, int]] = field(default_factory=set)
+    retired: Rows = field(default_factory=dict)
     offerings: Rows = field(default_factory=dict)
-    replaced: dict[str, datetime] = field(default_factory=dict)
-    spans: dict[str, list[SpanRow]] = field(default_factory=dict)
+    states: History = field(default_factory=History)
+    spans: History = field(default_factory=History)
     news: News = field(default_factory=News)
 
 
@@ -48,19 +76,28 @@ async def prepare(batch: Sequence[Recorded]) -> Learned:
     for event in batch:
         if (handler := _HANDLERS.get(event.type)) is not None:
             kind, fold = handler
-            fold(learned, kind.FromString(event.payload))
+            fold(learned, kind.FromString(event.payload), event)
         learned.news.position = event.position
     return learned
 
 
 async def apply(connection: Connection, learned: Learned) -> None:
     """Write a batch, one statement a table, in the transaction that moves the checkpoint."""
-    spans = [(name, *span) for name, rows in learned.spans.items() for span in rows]
-    await _write(connection, "learn_units", learned.units.values())
-    await _write(connection, "learn_service_versions", learned.versions.values())
-    await _write(connection, "learn_offerings", learned.offerings.values())
-    await _write(connection, "forget_spans", learned.replaced.items())
-    await _write(connection, "learn_spans", spans)
+    changes = learned.news.changes
+    kept = [(name, *change) for (name, _), change in changes.items() if change]
+    for statement, rows in (
+        ("forget_unit_changes", [key for key, change in changes.items() if not change]),
+        ("learn_unit_changes", kept),
+        ("forget_service_versions", learned.withdrawn_versions),
+        ("learn_service_versions", learned.versions.values()),
+        ("learn_retirements", learned.retired.values()),
+        ("learn_offerings", learned.offerings.values()),
+        ("forget_states", learned.states.since.items()),
+        ("learn_states", learned.states.flat()),
+        ("forget_spans", learned.spans.since.items()),
+        ("learn_spans", learned.spans.flat()),
+    ):
+        await _write(connection, statement, rows)
 
 
 async def _write(connection: Connection, statement: str, rows: Any) -> None:
@@ -69,12 +106,43 @@ async def _write(connection: Connection, statement: str, rows: Any) -> None:
         await connection.execute(statements(SQL)[statement], *columns)
 
 
-def _unit_opened(learned: Learned, told: catalog.UnitOpened) -> None:
-    learned.units[told.unit] = (told.unit, told.parent, _at(told.effective_time))
-    learned.news.units[told.unit] = told.parent
+def _unit_opened(learned: Learned, told: catalog.UnitOpened, event: Recorded) -> None:
+    _unit_changed(learned, told, event, parent=told.parent)
 
 
-def _service_published(learned: Learned, told: catalog.ServicePublished) -> None:
+def _unit_moved(learned: Learned, told: catalog.UnitMoved, event: Recorded) -> None:
+    _unit_changed(learned, told, event, parent=told.parent)
+
+
+def _unit_closed(learned: Learned, told: catalog.UnitClosed, event: Recorded) -> None:
+    _unit_changed(learned, told, event, ends=True)
+
+
+def _unit_merged(learned: Learned, told: catalog.UnitMerged, event: Recorded) -> None:
+    if told.into != told.unit:
+        _unit_changed(learned, told, event, ends=True)
+
+
+def _unit_split(learned: Learned, told: catalog.UnitSplit, event: Recorded) -> None:
+    if all(part.unit != told.unit for part in told.parts):
+        _unit_changed(learned, told, event, ends=True)
+
+
+def _filing_policy_set(learned: Learned, told: catalog.FilingPolicySet, event: Recorded) -> None:
+    _unit_changed(learned, told, event, refuses_below_3=told.refuse_below_level_3)
+
+
+def _unit_changed(learned: Learned, told: Any, event: Recorded, **what: Any) -> None:
+    change = Change(event.version, _at(told.effective_time), **what)
+    learned.news.changes[told.unit, event.version] = change
+
+
+def _change_withdrawn(learned: Learned, told: catalog.UnitChangeWithdrawn, _: Recorded) -> None:
+    learned.news.changes[told.unit, told.version] = None
+
+
+def _service_published(learned: Learned, told: catalog.ServicePublished, _: Recorded) -> None:
+    """The same version said again is its correction."""
     content = told.content
     learned.versions[told.service, told.version] = (
         told.service,
@@ -87,21 +155,53 @@ def _service_published(learned: Learned, told: catalog.ServicePublished) -> None
     learned.news.services.add(told.service)
 
 
-def _offering_opened(learned: Learned, told: catalog.OfferingOpened) -> None:
-    row = (told.offering, told.service, told.unit, _at(told.effective_time))
-    learned.offerings[told.offering] = row
-    learned.news.offerings.add(told.offering)
+def _version_withdrawn(
+    learned: Learned, told: catalog.ServiceVersionWithdrawn, _: Recorded
+) -> None:
+    key = (told.service, told.version)
+    learned.versions.pop(key, None)
+    learned.withdrawn_versions.add(key)
+    learned.news.services.add(told.service)
 
 
-def _levels_assessed(learned: Learned, told: catalog.LevelsAssessed) -> None:
-    offering, since = told.offering, _at(told.replaces_from)
-    kept = [row for row in learned.spans.get(offering, ()) if row.effective_time < since]
-    learned.spans[offering] = kept + [
+def _service_retired(learned: Learned, told: catalog.ServiceRetired, _: Recorded) -> None:
+    """Nothing takes a retirement back, so the earliest counts."""
+    since = _at(told.effective_time)
+    _, before = learned.retired.get(told.service, ("", since))
+    learned.retired[told.service] = (told.service, min(since, before))
+    learned.news.services.add(told.service)
+
+
+def _offering_opened(learned: Learned, told: catalog.OfferingOpened, event: Recorded) -> None:
+    """For the first time, or again after it was closed."""
+    since = _at(told.effective_time)
+    learned.states.replace(told.offering, since, [StateRow(since, open=True)])
+    _offering_changed(learned, told, event)
+
+
+def _offering_closed(learned: Learned, told: catalog.OfferingClosed, event: Recorded) -> None:
+    """For good, as far as is known: an opening that was planned after it will not be, either."""
+    since = _at(told.effective_time)
+    learned.states.replace(told.offering, since, [StateRow(since, open=False)])
+    _offering_changed(learned, told, event)
+
+
+def _levels_assessed(learned: Learned, told: catalog.LevelsAssessed, event: Recorded) -> None:
+    since = _at(told.replaces_from)
+    spans = [
         SpanRow(_at(span.effective_time), span.level, span.extent, told.level_rule)
         for span in told.spans
     ]
-    learned.replaced[offering] = min(since, learned.replaced.get(offering, since))
-    learned.news.offerings.add(offering)
+    if told.level_rule in _CLAIM_NO_LEVEL:
+        spans = [SpanRow(since, None, 0, "")]
+    learned.spans.replace(told.offering, since, spans)
+    _offering_changed(learned, told, event)
+
+
+def _offering_changed(learned: Learned, told: Any, event: Recorded) -> None:
+    row = (told.offering, told.service, told.unit, event.position)
+    learned.offerings[told.offering] = row
+    learned.news.offerings.add(told.offering)
 
 
 def _at(stamp: Any) -> datetime:
@@ -109,12 +209,21 @@ def _at(stamp: Any) -> datetime:
     return moment
 
 
-_HANDLERS: dict[str, tuple[Any, Callable[[Learned, Any], None]]] = {
+_HANDLERS: dict[str, tuple[Any, Callable[[Learned, Any, Recorded], None]]] = {
     kind.DESCRIPTOR.full_name: (kind, fold)
     for kind, fold in (
         (catalog.UnitOpened, _unit_opened),
+        (catalog.UnitMoved, _unit_moved),
+        (catalog.UnitClosed, _unit_closed),
+        (catalog.UnitMerged, _unit_merged),
+        (catalog.UnitSplit, _unit_split),
+        (catalog.UnitChangeWithdrawn, _change_withdrawn),
+        (catalog.FilingPolicySet, _filing_policy_set),
         (catalog.ServicePublished, _service_published),
+        (catalog.ServiceVersionWithdrawn, _version_withdrawn),
+        (catalog.ServiceRetired, _service_retired),
         (catalog.OfferingOpened, _offering_opened),
+        (catalog.OfferingClosed, _offering_closed),
         (catalog.LevelsAssessed, _levels_assessed),
     )
 }

@@ -17,7 +17,6 @@ import pytest
 from deploy.embedded.databases import Database, drop_database
 from deploy.embedded.stack import Stack
 from deploy.embedded.tokens import issue_token
-from services.catalog.__main__ import MIGRATIONS, SERVICE, serve
 from services.catalog.settings import Settings
 from services.chassis.backbone import operations
 from services.chassis.bus import Bus
@@ -44,6 +43,8 @@ class Running:
         self.channel: grpc.aio.Channel | None = None
 
     async def start(self) -> None:
+        from services.catalog.__main__ import serve
+
         address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.task = asyncio.create_task(serve(self.settings, address.set_result))
         done, _ = await asyncio.wait(
@@ -56,6 +57,10 @@ class Running:
     async def stop(self) -> None:
         if self.channel is not None:
             await self.channel.close()
+        await self.end()
+
+    async def end(self) -> None:
+        """As when the process is told to; whoever calls finds out."""
         if self.task is not None:
             self.task.cancel()
             with suppress(asyncio.CancelledError):
@@ -75,6 +80,8 @@ class Running:
 @pytest.fixture(scope="module")
 async def catalog(stack: Stack) -> AsyncIterator[Running]:
     """A catalogue with nothing in it."""
+    from services.catalog.__main__ import MIGRATIONS, SERVICE
+
     [database] = await stack.create_databases(f"test_catalog_{next(NUMBERS)}")
     bus = await Bus.connect(stack.nats_url(), name="test")
     await bus.delete_stream("catalog")

@@ -30,7 +30,12 @@ async def test_a_unit_reads_as_it_was_answered(desk: Desk) -> None:
 async def test_a_service_is_a_draft_until_it_is_published(desk: Desk) -> None:
     city = await desk.unit()
     fee = facts.FeeLine(code="LP", amount=8_000)
-    draft = await desk.draft(city.name, fees=[fee], written_result=True, codes=["1.001193"])
+    draft = await desk.draft(
+        city.name,
+        fees=[fee],
+        written_result=True,
+        codes=[facts.ServiceCode(system="national", value="1.001193")],
+    )
     assert (draft.state, draft.version) == (api.Service.STATE_DRAFT, 0)
     assert not draft.HasField("effective_time")
     assert not draft.HasField("one_stop")

@@ -5,8 +5,6 @@ Promises one test for each outcome. Must not need a database.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -17,84 +15,28 @@ from services.catalog.domain.effective import instant
 from services.chassis.errors import Refusal
 from tests.catalog.given import (
     DAY,
+    INFO,
     LEVEL_2,
     LEVEL_3,
     LEVEL_4,
     NA,
     NO,
     NOW,
-    States,
     after,
     content,
     messages,
-    offering,
-    offering_opened,
     open_unit,
     published,
     recorded,
     service,
 )
-
-
-def opening(
-    states: States | None = None,
-    *,
-    known: offerings.Offering | None = None,
-    of: services.Service | None = None,
-    by: units.Unit | None = None,
-    at: datetime | None = None,
-    **proposed: Any,
-) -> list[Any]:
-    return list(
-        offerings.open_offering(
-            known or offerings.Offering(),
-            proposed=offering_opened(**proposed),
-            capabilities=recorded(states or {}),
-            service=service() if of is None else of,
-            unit=open_unit() if by is None else by,
-            at=at,
-            now=NOW,
-        )
-    )
-
-
-def recording(
-    known: offerings.Offering,
-    states: States | Sequence[facts.RecordedCapability],
-    *,
-    of: services.Service | None = None,
-    at: datetime | None = None,
-    reason: str = "",
-) -> list[Any]:
-    given = recorded(states) if isinstance(states, dict) else states
-    return list(
-        offerings.record(
-            known,
-            name="services/a/offerings/q1",
-            capabilities=given,
-            service=of or service(),
-            at=at,
-            reason=reason,
-            now=NOW,
-        )
-    )
-
-
-def opened(states: States | None = None, **rest: Any) -> offerings.Offering:
-    """An offering that opened a hundred days ago."""
-    return offering(opening(states, at=NOW - 100 * DAY, correction_reason="nhập lại", **rest))
-
-
-def refusal_of(action: Any, *words: Any, **rest: Any) -> str:
-    with pytest.raises(Refusal) as refusal:
-        action(*words, **rest)
-    assert refusal.value.message("vi")
-    assert refusal.value.message("en")
-    return f"{refusal.value.reason.code} {refusal.value.field}"
-
-
-def levels_of(assessed: facts.LevelsAssessed) -> list[tuple[datetime, int]]:
-    return [(instant(span.effective_time), span.level) for span in assessed.spans]
+from tests.catalog.given_offerings import (
+    levels_of,
+    opened,
+    opening,
+    recording,
+    refusal_of,
+)
 
 
 def test_an_offering_opens_with_a_level_even_if_nothing_is_recorded() -> None:
@@ -162,7 +104,25 @@ def test_an_unsound_ceiling_is_refused(proposed: dict[str, Any], refused: str) -
 def test_declaring_more_than_is_earned_is_told_what_is_missing() -> None:
     with pytest.raises(Refusal) as refusal:
         opening(LEVEL_2, ceiling=3, ceiling_reason="vì")
-    assert "CAPABILITY_FILE_ONLINE" in refusal.value.message("en")
+    assert "missing: not known: Forms filled in online; Filing" in refusal.value.message("en")
+    assert "còn thiếu: chưa rõ: Điền mẫu đơn, tờ khai" in refusal.value.message("vi")
+
+
+def test_what_is_missing_tells_no_from_unknown_and_names_the_ways_to_a_result_once() -> None:
+    known = {facts.CAPABILITY_PAY_ONLINE: NO, facts.CAPABILITY_RESULT_ONLINE: NO}
+    with pytest.raises(Refusal) as refusal:
+        opening({**LEVEL_3, **known}, ceiling=4, ceiling_reason="vì")
+    assert refusal.value.message("en") == (
+        "Level 4 cannot be declared where level 3 is earned; missing: Fees paid online."
+        " not known: Result delivered online, by post or in person."
+    )
+
+
+@pytest.mark.parametrize("states", [{}, INFO, dict.fromkeys(LEVEL_4, NO)])
+def test_everything_that_is_missing_fits_into_a_refusal(states: Any) -> None:
+    with pytest.raises(Refusal) as refusal:
+        opening(states, ceiling=4, ceiling_reason="vì")
+    assert "…" not in refusal.value.message("vi") + refusal.value.message("en")
 
 
 def test_a_change_of_capability_changes_the_level_in_the_same_decision() -> None:

@@ -10,9 +10,10 @@ from typing import Any, cast
 import pytest
 
 from motcua.catalog.v1 import catalog_pb2 as api
-from services.catalog.api.door import Door
+from services.catalog.api.asking import ReadingDoor
 from services.catalog.queries import Reader, Tree
 from services.chassis.errors import Refusal
+from services.chassis.log import Log
 from services.chassis.store import Store
 
 
@@ -30,11 +31,12 @@ class Following:
         return self.position >= position
 
 
-def door(projection: Following, *, written: int) -> Door:
-    return Door(
+def door(projection: Following, *, written: int) -> ReadingDoor:
+    return ReadingDoor(
+        log=cast("Log", None),
         store=cast("Store", None),
         reader=cast("Reader", None),
-        tree=Tree({}),
+        tree=Tree(),
         projection=cast("Any", projection),
         shown_within=0.5,
         written=written,

@@ -133,7 +133,7 @@ async def test_a_command_needs_at_most_five_statements(
         "OpenUnit": 3,
         "CreateService": 3,
         "PublishService": 4,
-        "OpenOffering": 4,
+        "OpenOffering": 3,
         "RecordCapabilities": 3,
         "GetOffering": 1,
         "ListOfferings": 1,

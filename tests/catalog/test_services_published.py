@@ -5,135 +5,136 @@ Promises one test for each outcome. Must not need a database.
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 import pytest
 
-from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import services, units
 from services.catalog.domain.effective import instant
 from services.catalog.domain.levels import Terms
-from services.chassis.errors import Refusal
-from tests.catalog.given import (
-    DAY,
-    NOW,
-    after,
-    content,
-    drafted,
-    messages,
-    open_unit,
-    published,
-    service,
+from tests.catalog.given import DAY, NOW, content, drafted, messages, open_unit, published, service
+from tests.catalog.given_services import (
+    DRAFTED,
+    IN_FORCE,
+    NOTHING,
+    PLANNED,
+    RETIRED,
+    REVISED,
+    drafting,
+    known,
+    publishing,
+    refusal_of,
+    retired,
+    revising,
+    withdrawn,
 )
-
-DRAFTED = after(services.DECIDER, drafted())
-
-
-def drafting(
-    known: services.Service | None = None,
-    *,
-    said: facts.ServiceContent | None = None,
-    authority: units.Unit | None = None,
-) -> list[Any]:
-    return list(
-        services.draft(
-            known or services.Service(),
-            proposed=drafted(said),
-            authority=open_unit() if authority is None else authority,
-            now=NOW,
-        )
-    )
-
-
-def publishing(
-    known: services.Service = DRAFTED,
-    *,
-    authority: units.Unit | None = None,
-    at: datetime | None = None,
-    reason: str = "",
-) -> list[Any]:
-    return list(
-        services.publish(known, authority=authority or open_unit(), at=at, reason=reason, now=NOW)
-    )
-
-
-def refusal_of(action: Any, *words: Any, **rest: Any) -> str:
-    with pytest.raises(Refusal) as refusal:
-        action(*words, **rest)
-    assert refusal.value.message("vi")
-    assert refusal.value.message("en")
-    return f"{refusal.value.reason.code} {refusal.value.field}"
 
 
 def test_a_draft_says_what_was_asked() -> None:
     [fact] = drafting(said=content(fee=50_000, written_result=True))
     assert fact.message == drafted(content(fee=50_000, written_result=True))
     assert fact.subject == "motcua.catalog.ServiceDrafted.a"
+    assert fact.occurred_at == NOW
 
 
-def test_a_service_is_drafted_once() -> None:
-    assert refusal_of(drafting, DRAFTED) == "SERVICE_EXISTS service_id"
+@pytest.mark.parametrize("of", [DRAFTED, IN_FORCE, RETIRED])
+def test_a_service_is_created_once(of: services.Service) -> None:
+    assert refusal_of(drafting, of) == "SERVICE_EXISTS service_id"
 
 
-def test_an_unknown_authority_is_refused() -> None:
-    assert refusal_of(drafting, authority=units.Unit()) == "UNIT_UNKNOWN service.authority"
+@pytest.mark.parametrize("decide", [drafting, revising])
+def test_an_unknown_authority_is_refused(decide: object) -> None:
+    assert refusal_of(decide, authority=units.Unit()) == "UNIT_UNKNOWN service.authority"
 
 
-def test_a_negative_fee_is_refused() -> None:
-    assert refusal_of(drafting, said=content(fee=-1)) == "FEE_NEGATIVE service.fees"
+@pytest.mark.parametrize("decide", [drafting, revising])
+def test_an_authority_that_opens_later_may_draft(decide: object) -> None:
+    assert len(decide(authority=open_unit(at=NOW + DAY))) == 1  # type: ignore[operator]
 
 
-def test_a_list_that_no_message_could_carry_is_refused() -> None:
-    codes, fees = content(codes=["1"] * 101), content()
-    fees.fees.extend([facts.FeeLine(code="LP")] * 101)
-    assert refusal_of(drafting, said=codes) == "LIST_TOO_LONG service.codes"
-    assert refusal_of(drafting, said=fees) == "LIST_TOO_LONG service.fees"
+@pytest.mark.parametrize("decide", [drafting, revising])
+def test_a_faulty_content_is_refused(decide: object) -> None:
+    assert refusal_of(decide, said=content(fee=-1)) == "FEE_NEGATIVE service.fees[0].amount"
+
+
+@pytest.mark.parametrize("of", [DRAFTED, IN_FORCE, REVISED, PLANNED, RETIRED])
+def test_whatever_is_known_can_be_revised(of: services.Service) -> None:
+    [fact] = revising(of, said=content(fee=9))
+    assert fact.message == drafted(content(fee=9))
+    after = services.DECIDER.fold(of, [fact])
+    assert (after.versions, after.draft) == (of.versions, (NOW, content(fee=9)))
+
+
+def test_what_was_never_drafted_cannot_be_revised() -> None:
+    assert refusal_of(revising, NOTHING) == "SERVICE_UNKNOWN service.name"
 
 
 def test_a_draft_takes_effect_now_when_no_time_is_named() -> None:
-    [version] = messages(publishing())
-    assert (version.version, instant(version.effective_time)) == (1, NOW)
-    assert version.content == content()
+    [fact] = publishing()
+    assert (fact.message.version, instant(fact.message.effective_time)) == (1, NOW)
+    assert fact.message.content == content()
+    assert fact.subject == "motcua.catalog.ServicePublished.a"
 
 
-def test_nothing_is_published_twice() -> None:
-    assert refusal_of(publishing, service()) == "NOTHING_DRAFTED name"
+def test_what_is_published_is_what_was_drafted_last() -> None:
+    twice = known(drafted(content(fee=1)), drafted(content(fee=2)))
+    [version] = messages(publishing(twice))
+    assert version.content == content(fee=2)
+    [version] = messages(publishing(REVISED))
+    assert (version.version, version.content) == (2, content(fee=5))
+
+
+@pytest.mark.parametrize("of", [IN_FORCE, PLANNED])
+def test_a_draft_is_published_once(of: services.Service) -> None:
+    assert refusal_of(publishing, of) == "NOTHING_DRAFTED name"
 
 
 def test_publishing_into_the_past_needs_a_reason() -> None:
     assert refusal_of(publishing, at=NOW - DAY) == "PAST_WITHOUT_REASON effective_time"
     [version] = messages(publishing(at=NOW - DAY, reason="nhập chậm"))
     assert instant(version.effective_time) == NOW - DAY
+    assert version.correction_reason == "nhập chậm"
 
 
-def test_a_service_is_not_in_force_before_its_authority_exists() -> None:
+def test_a_service_is_not_in_force_before_its_authority_opens() -> None:
     late = open_unit(at=NOW + DAY)
     assert refusal_of(publishing, authority=late) == "UNIT_NOT_OPEN_THEN effective_time"
+    assert len(publishing(authority=late, at=NOW + DAY)) == 1
 
 
 def test_a_later_version_does_not_take_effect_before_an_earlier_one() -> None:
-    known = after(services.DECIDER, drafted(), published(at=NOW + 2 * DAY), drafted())
-    assert refusal_of(publishing, known, at=NOW + DAY) == "BEFORE_PREVIOUS_VERSION effective_time"
-    [version] = messages(publishing(known, at=NOW + 2 * DAY))
+    of = known(drafted(), published(at=NOW + 2 * DAY), drafted())
+    assert refusal_of(publishing, of, at=NOW + DAY) == "BEFORE_PREVIOUS_VERSION effective_time"
+    [version] = messages(publishing(of, at=NOW + 2 * DAY))
     assert version.version == 2
 
 
+def test_a_version_that_was_withdrawn_stands_in_no_ones_way_and_keeps_its_number() -> None:
+    of = known(drafted(), published(at=NOW + 9 * DAY), withdrawn(1), drafted())
+    [version] = messages(publishing(of, at=NOW + DAY))
+    assert version.version == 2
+
+
+def test_nothing_takes_effect_once_the_service_is_retired() -> None:
+    of = known(drafted(), published(), drafted(), retired(NOW + DAY))
+    assert refusal_of(publishing, of, at=NOW + DAY) == "RETIRED_BY_THEN effective_time"
+    assert refusal_of(publishing, of, at=NOW + 2 * DAY) == "RETIRED_BY_THEN effective_time"
+    assert len(publishing(of, at=NOW + DAY / 2)) == 1
+
+
 def test_the_version_in_force_is_that_of_the_instant() -> None:
-    known = service(published(1, at=NOW), published(2, at=NOW + DAY), published(3, at=NOW + DAY))
+    of = service(published(1, at=NOW), published(2, at=NOW + DAY), published(3, at=NOW + DAY))
     asked = [NOW - DAY, NOW, NOW + DAY / 2, NOW + DAY, NOW + 9 * DAY]
-    found = [services.version_at(known, at) for at in asked]
+    found = [services.version_at(of, at) for at in asked]
     assert [version and version.number for version in found] == [None, 1, 1, 3, 3]
 
 
 def test_terms_are_those_of_the_version_in_force() -> None:
-    known = service(
+    of = service(
         published(1, at=NOW),
         published(2, at=NOW + DAY, said=content(fee=1, written_result=False)),
     )
-    assert services.terms_at(known, NOW - DAY) == Terms()
-    assert services.terms_at(known, NOW) == Terms(has_fee=False, written_result=None)
-    assert services.terms_at(known, NOW + DAY) == Terms(has_fee=True, written_result=False)
+    assert services.terms_at(of, NOW - DAY) == Terms()
+    assert services.terms_at(of, NOW) == Terms(has_fee=False, written_result=None)
+    assert services.terms_at(of, NOW + DAY) == Terms(has_fee=True, written_result=False)
 
 
 def test_lines_that_are_all_zero_are_no_fee() -> None:
@@ -142,6 +143,34 @@ def test_lines_that_are_all_zero_are_no_fee() -> None:
     assert not services.terms_at(service(published(said=free)), NOW).has_fee
 
 
-@pytest.mark.parametrize("known", [DRAFTED, service()])
-def test_the_authority_is_that_of_the_draft_or_the_last_version(known: services.Service) -> None:
-    assert services.authority(known) == "units/q1"
+def test_the_authority_is_that_of_the_version_in_force_and_no_plan_takes_it_over() -> None:
+    other = content()
+    other.authority = "units/q2"
+    of = known(drafted(), published(), drafted(other))
+    assert services.authority(DRAFTED, NOW) == "units/q1"
+    assert services.authority(known(drafted(), drafted(other)), NOW) == "units/q2"
+    assert services.authority(of, NOW) == "units/q1"
+    of = known(drafted(), published(), published(2, at=NOW + DAY, said=other))
+    assert services.authority(of, NOW) == "units/q1"
+    assert services.authority(of, NOW + DAY) == "units/q2"
+    of = known(drafted(), published(at=NOW + DAY, said=other), drafted())
+    assert services.authority(of, NOW) == "units/q2"
+
+
+def test_the_latest_version_is_the_last_that_stands_else_the_draft() -> None:
+    assert services.latest(DRAFTED)[0] == 0
+    assert services.latest(REVISED) == (1, NOW - 200 * DAY, content())
+    assert services.latest(PLANNED)[:2] == (2, NOW + DAY)
+    assert services.latest(known(drafted(), published(), withdrawn(1)))[::2] == (0, content())
+
+
+@pytest.mark.parametrize(
+    ("at", "reason"),
+    [(NOW - 201 * DAY, "SERVICE_NOT_IN_FORCE_THEN parent"), (NOW, "RETIRED_BY_THEN parent")],
+)
+def test_nothing_is_done_under_a_service_that_is_not_in_force(at: object, reason: str) -> None:
+    refused = refusal_of(
+        services.require_in_force, RETIRED, name="services/a", at=at, field="parent"
+    )
+    assert refused == reason
+    services.require_in_force(RETIRED, name="services/a", at=NOW - 2 * DAY, field="parent")

@@ -1,205 +1,136 @@
 """Random histories through the projection into PostgreSQL, against the domain's own fold.
 
 Promises that what is read as of any instant and as known at any position is what the facts up to
-there say. Must not go through gRPC.
+there say, and that the tables do not depend on how the log was cut. Must not go through gRPC.
 """
 
 from __future__ import annotations
 
 import random
-import uuid
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from deploy.embedded.databases import Database
-from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.__main__ import MIGRATIONS
-from services.catalog.domain import levels, offerings, services
-from services.catalog.domain.levels import Terms
-from services.catalog.projections import Catalogue
-from services.catalog.queries import Page, Reader, Tree, When
-from services.chassis import database as databases
+from services.catalog.projections import AGGREGATES
+from services.catalog.queries import OFFERINGS, UNITS, Page, When
+from services.catalog.queries.facts import kind_of
+from services.catalog.resources.segment import stamped
 from services.chassis.decider import Fact
-from services.chassis.log import Recorded
-from tests.catalog.given import (
-    DAY,
-    LEVEL_4,
-    NA,
-    NO,
-    NOW,
-    UNKNOWN,
-    YES,
-    content,
-    offering_opened,
-    open_unit,
-    published,
-    recorded,
-    service,
-    unit_opened,
-)
+from tests.catalog.given import DAY, NOW
+from tests.catalog.histories import DECIDERS, Making
+from tests.catalog.tables import Tables, tables_of
 
 Make = Callable[[str], Awaitable[Database]]
-OPENS = NOW - 20 * DAY
 
 
-def offering_history(random_: random.Random, number: int) -> tuple[list[Fact], services.Service]:
-    """One offering's facts, in the order in which they were recorded."""
-    fee = published(2, at=OPENS + random_.randrange(20) * DAY, said=content(fee=1000))
-    of = service(published(1, at=OPENS - DAY), fee)
-    proposed = offering_opened(offering=f"services/a/offerings/u{number}", correction_reason="cũ")
-    proposed.unit = f"units/u{number}"
-    opened = offerings.open_offering(
-        offerings.Offering(),
-        proposed=proposed,
-        capabilities=recorded({**LEVEL_4, facts.CAPABILITY_PAY_ONLINE: NA}),
-        service=of,
-        unit=open_unit(),
-        at=OPENS + random_.randrange(3) * DAY,
-        now=NOW,
-    )
-    done = list(opened)
-    for _ in range(random_.randrange(8)):
-        states = {c: random_.choice([YES, NO, NA, UNKNOWN]) for c in random_.sample([*LEVEL_4], 2)}
-        done += offerings.record(
-            offerings.DECIDER.fold(offerings.Offering(), done),
-            name=proposed.offering,
-            capabilities=recorded(states),
-            service=of,
-            at=OPENS + random_.randrange(3, 20) * DAY,
-            reason="đính chính",
-            now=NOW,
-        )
-    return done, of
+def known(made: Making, tables: Tables, position: int) -> dict[str, tuple[list[Fact], int]]:
+    """The facts of every stream up to a position, and where its last command ends."""
+    found: dict[str, tuple[list[Fact], int]] = {}
+    for said, end in zip(made.commands, tables.ends, strict=True):
+        if end <= position:
+            for stream, fact in said:
+                found[stream] = ([*found.get(stream, ([], 0))[0], fact], end)
+    return found
 
 
-def as_recorded(position: int, version: int, stream: str, fact: Fact) -> Recorded:
-    message = fact.message
-    return Recorded(
-        position=position,
-        stream=stream,
-        version=version,
-        event_id=uuid.UUID(int=position),
-        command_id=uuid.UUID(int=position),
-        n=0,
-        fingerprint=b"",
-        type=message.DESCRIPTOR.full_name,
-        subject=fact.subject,
-        occurred_at=fact.occurred_at,
-        recorded_at=NOW,
-        actor="e1",
-        traceparent="",
-        payload=message.SerializeToString(deterministic=True),
-    )
-
-
-def shuffled(random_: random.Random, histories: dict[str, list[Fact]]) -> list[Recorded]:
-    """One log in which every stream keeps its order."""
-    waiting = {stream: list(done) for stream, done in histories.items()}
-    log: list[Recorded] = []
-    versions = dict.fromkeys(waiting, 0)
-    while waiting:
-        stream = random_.choice(sorted(waiting))
-        versions[stream] += 1
-        fact = waiting[stream].pop(0)
-        log.append(as_recorded(len(log) + 1, versions[stream], stream, fact))
-        waiting = {name: left for name, left in waiting.items() if left}
-    return log
-
-
-async def reader_of(database: Database) -> tuple[databases.Pool, Reader]:
-    await databases.migrate(
-        database.owner_dsn, role=database.name, directories=[databases.SQL, MIGRATIONS]
-    )
-    pool = await databases.open_pool(database.dsn)
-    return pool, Reader(pool)
-
-
-async def project(pool: databases.Pool, log: list[Recorded], random_: random.Random) -> None:
-    """In batches of any size, as a projector would."""
-    catalogue = Catalogue(Tree({}))
-    while log:
-        batch, log = log[: (cut := random_.randrange(1, 9))], log[cut:]
-        async with pool.acquire() as connection, connection.transaction():
-            await catalogue.apply(connection, await catalogue.prepare(batch))
-
-
-def known_states(
-    log: list[Recorded], histories: dict[str, list[Fact]], known: int
-) -> dict[str, offerings.Offering]:
-    """Every offering as the facts up to a position say."""
-    taken = {event.stream: event.version for event in log[:known]}
-    fold = offerings.DECIDER.fold
-    return {
-        stream: fold(offerings.Offering(), histories[stream][:version])
-        for stream, version in taken.items()
-    }
+def shown(kind: str, facts: list[Fact], end: int, when: When) -> Any:
+    """The resource that these facts make, or None."""
+    decider, segments = AGGREGATES[kind]
+    for each in segments(decider.fold(decider.initial(), facts)):
+        if each.since <= when.as_of and (each.until is None or when.as_of < each.until):
+            return stamped(each.message, position=end, version=len(facts))
+    return None
 
 
 @pytest.mark.parametrize("seed", range(4))
 async def test_any_instant_as_known_at_any_position(database: Make, seed: int) -> None:
-    random_ = random.Random(seed)
-    made = {f"services/a/offerings/u{n}": offering_history(random_, n)[0] for n in range(5)}
-    log = shuffled(random_, made)
-    pool, reader = await reader_of(await database("tables"))
-    await project(pool, log, random_)
-    for _ in range(12):
-        when = When(OPENS + random_.randrange(21) * DAY, random_.randrange(len(log) + 1))
-        rows = await reader.offerings(when, Page("", 100), service="services/a", subtree="")
-        states = known_states(log, made, when.known)
-        expected = {
-            stream: state
-            for stream, state in sorted(states.items())
-            if state.opening and state.opening.effective_time.ToDatetime(NOW.tzinfo) <= when.as_of
-        }
-        assert [row.fact.offering for row in rows] == list(expected)
-        for row, state in zip(rows, expected.values(), strict=True):
-            assert row.span == offerings.span_at(state, when.as_of)
-            assert list(row.capabilities) == offerings.capabilities_at(state, when.as_of)
-            last = [e for e in log[: when.known] if e.stream == row.fact.offering][-1]
-            if last.type.endswith("LevelsAssessed"):
-                assert (row.position, row.version) == (last.position, last.version)
-    await pool.close()
+    random_, made = random.Random(seed), Making(seed).go_on(120)
+    async with tables_of(await database("tables")) as tables:
+        await tables.record(made.commands)
+        await tables.project(random_)
+        for _ in range(25):
+            at = NOW + random_.randrange(-70, 70) * DAY / 2 + random_.choice([0, 1]) * DAY / 4
+            when = When(at, random_.randrange(tables.ends[-1] + 1))
+            facts = known(made, tables, when.known)
+            for kind in DECIDERS:
+                expected = {
+                    name: resource
+                    for name in sorted(facts)
+                    if kind_of(name) == kind
+                    and (resource := shown(kind, *facts[name], when)) is not None
+                }
+                rows = await tables.reader.list(kind, when, Page("", 1000))
+                assert {row.name: row.message for row in rows} == expected
+                assert [row.name for row in rows] == list(expected)
+                some = random_.sample([*expected, f"{kind}/none"], min(3, len(expected)))
+                found = await tables.reader.batch(kind, some, when)
+                wanted = [name for name in some if name in expected]
+                assert [row.message for row in found] == [expected[name] for name in wanted]
+                for name in wanted:
+                    row = await tables.reader.get(kind, name, when)
+                    assert row is not None
+                    assert row.message == expected[name]
 
 
-async def test_levels_in_the_tables_are_those_of_the_rule(database: Make) -> None:
-    random_ = random.Random(99)
-    done, of = offering_history(random_, 0)
-    log = [as_recorded(n, n, "services/a/offerings/u0", fact) for n, fact in enumerate(done, 1)]
-    pool, reader = await reader_of(await database("tables"))
-    await project(pool, log, random_)
-    for day in range(3, 22):
-        at = OPENS + day * DAY + timedelta(hours=1)
-        row = await reader.offering("services/a/offerings/u0", When(at))
-        assert row is not None
-        assert row.span is not None
-        states = {each.capability: each.state for each in row.capabilities}
-        terms = Terms(has_fee=services.terms_at(of, at).has_fee)
-        assert (row.span.earned, row.span.attainable) == levels.assess(states, terms)[:2]
-    await pool.close()
+@pytest.mark.parametrize("seed", [11, 12])
+async def test_tables_made_anew_are_the_same_however_the_log_is_cut(
+    database: Make, seed: int
+) -> None:
+    made = Making(seed).go_on(100)
+    async with tables_of(await database("tables")) as tables:
+        await tables.record(made.commands[:50])
+        await tables.project(random.Random(seed))
+        await tables.record(made.commands[50:])
+        await tables.project(random.Random(seed))
+        once = await tables.everything()
+        await tables.again()
+        assert await tables.everything() == once
+        await tables.again(random.Random(seed + 1))
+        assert await tables.everything() == once
 
 
-async def test_a_subtree_is_that_of_the_instant(database: Make) -> None:
-    opened = [
-        unit_opened("units/city", at=OPENS),
-        unit_opened("units/w1", parent="units/city", at=OPENS + DAY),
-        unit_opened("units/w2", parent="units/city", at=OPENS + 9 * DAY),
-        unit_opened("units/h", parent="units/w1", at=OPENS + 2 * DAY),
-        unit_opened("units/other", at=OPENS),
-    ]
-    log = [as_recorded(n, 1, one.unit, Fact(one, NOW, "")) for n, one in enumerate(opened, 1)]
-    pool, reader = await reader_of(await database("tables"))
-    await project(pool, log, random.Random(1))
+async def test_the_forest_is_that_of_the_facts_at_every_position(database: Make) -> None:
+    made = Making(21).go_on(80)
+    decider = DECIDERS[UNITS]
+    async with tables_of(await database("tables")) as tables:
+        await tables.record(made.commands)
+        await tables.project(random.Random(21))
+        assert tables.tree.position == tables.ends[-1]
+        for end in [*random.Random(21).sample(tables.ends, 8), tables.ends[-1]]:
+            expected = {
+                name: decider.fold(decider.initial(), facts)
+                for name, (facts, _) in known(made, tables, end).items()
+                if kind_of(name) == UNITS
+            }
+            assert tables.tree.known_at(end) == expected
+        followed = dict(tables.tree.units)
+        await tables.pool.execute(
+            "insert into checkpoints values ('catalogue', $1, gen_random_uuid())", tables.ends[-1]
+        )
+        loaded = type(tables.tree)()
+        await loaded.load(tables.reader)
+        assert (loaded.units, loaded.position) == (followed, tables.ends[-1])
 
-    async def inside(day: int, known: int) -> list[str]:
-        when = When(OPENS + day * DAY, known)
-        rows = await reader.units(when, Page("", 9), subtree="units/city")
-        return [row.fact.unit.removeprefix("units/") for row in rows]
 
-    assert await inside(0, 5) == ["city"]
-    assert await inside(2, 5) == ["city", "h", "w1"]
-    assert await inside(2, 3) == ["city", "w1"]
-    assert await inside(9, 5) == ["city", "h", "w1", "w2"]
-    assert await reader.parents() == {one.unit: one.parent for one in opened}
-    await pool.close()
+async def test_a_subtree_is_that_of_the_instant_and_of_what_was_known(database: Make) -> None:
+    random_, made = random.Random(31), Making(31).go_on(100)
+    async with tables_of(await database("tables")) as tables:
+        await tables.record(made.commands)
+        await tables.project(random_)
+        for _ in range(30):
+            at = NOW + random_.randrange(-70, 70) * DAY / 2 + timedelta(hours=1)
+            when = When(at, tables.settled(random_.randrange(1, tables.ends[-1] + 1)))
+            rows = await tables.reader.list(UNITS, when, Page("", 1000))
+            parents = {row.name: row.message.parent for row in rows}
+            for top in parents:
+                inside = {top}
+                while grown := {u for u, p in parents.items() if p in inside} - inside:
+                    inside |= grown
+                assert set(await tables.reader.inside(top, when)) == inside
+        offered = {row.name for row in await tables.reader.list(OFFERINGS, when, Page("", 1000))}
+        for service in {name.rpartition("/offerings/")[0] for name in offered}:
+            of = await tables.reader.offerings_of(service)
+            assert {name for name in offered if name.startswith(f"{service}/")} == set(of)

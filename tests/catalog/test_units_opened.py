@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from services.catalog.domain import units
+from services.catalog.domain import tree, units
 from services.catalog.domain.effective import instant
-from services.catalog.queries import Tree
 from services.chassis.errors import Refusal
 from tests.catalog.given import DAY, NOW, messages, open_unit, text, unit_opened
+from tests.catalog.given_units import closed, opened, unit, withdrawn
 
 
 def opening(
@@ -103,11 +103,38 @@ def test_a_unit_needs_a_name_in_vietnamese() -> None:
     assert refused(proposed=proposed) == "DISPLAY_NAME_MISSING unit.display_name.vi"
 
 
+def test_a_parent_that_has_ended_is_refused() -> None:
+    parent = unit(opened("city"), closed("city", day=-1))
+    proposed = unit_opened(parent="units/city")
+    assert refused(proposed=proposed, parent=parent) == "UNIT_ENDED unit.parent"
+
+
+def test_a_parent_that_is_known_to_end_is_refused() -> None:
+    parent = unit(opened("city"), closed("city", day=100))
+    proposed = unit_opened(parent="units/city")
+    assert refused(proposed=proposed, parent=parent) == "PARENT_ENDS unit.parent"
+
+
+def test_a_parent_whose_end_was_withdrawn_goes_on() -> None:
+    parent = unit(opened("city"), closed("city", day=100), withdrawn("city", 2))
+    [said] = messages(opening(proposed=unit_opened(parent="units/city"), parent=parent))
+    assert said.parent == "units/city"
+
+
+def test_a_unit_that_has_ended_is_not_opened_again() -> None:
+    assert refused(unit=unit(opened("q1"), closed("q1", day=-1))) == "UNIT_EXISTS unit_id"
+
+
+def test_a_unit_is_of_some_kind() -> None:
+    proposed = unit_opened()
+    proposed.kind = " "
+    assert refused(proposed=proposed) == "KIND_MISSING unit.kind"
+
+
 @settings(max_examples=60)
 @given(some.lists(some.tuples(some.integers(0, 9), some.integers(-1, 9)), max_size=30))
 def test_whatever_is_opened_in_whatever_order_is_a_tree(asked: list[tuple[int, int]]) -> None:
     known: dict[str, units.Unit] = {}
-    tree = Tree({})
     for number, above in asked:
         name, parent = f"units/{number}", f"units/{above}" if above >= 0 else ""
         proposed = unit_opened(name, parent=parent)
@@ -118,13 +145,10 @@ def test_whatever_is_opened_in_whatever_order_is_a_tree(asked: list[tuple[int, i
         except Refusal:
             continue
         known[name] = units.DECIDER.fold(state, decided)
-        tree.learn(name, parent)
     parents = {name: unit.opening.parent for name, unit in known.items() if unit.opening}
     for name in known:
         path = [name]
         while parents[path[-1]]:
             path.append(parents[path[-1]])
             assert len(path) <= len(known)
-        assert [other for other in known if tree.within(other, name)] == [
-            other for other in known if other in path
-        ]
+        assert [name, *tree.ancestors(known, name, NOW)] == path

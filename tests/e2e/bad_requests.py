@@ -1,4 +1,4 @@
-"""Requests that are sound, and what can be wrong with each: the tables of the test of bad input.
+"""What can be wrong with each request: the table of the test of bad input.
 
 Promises that each wrong thing is the only one in its request. Must not call anything.
 """
@@ -6,6 +6,8 @@ Promises that each wrong thing is the only one in its request. Must not call any
 from __future__ import annotations
 
 import grpc
+
+from tests.e2e.sound_requests import NOBODY, RECORD
 
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
 MISSING = grpc.StatusCode.NOT_FOUND
@@ -17,45 +19,6 @@ TOO_LARGE = grpc.StatusCode.RESOURCE_EXHAUSTED
 NFD = "Phu\u031bo\u031b\u0300ng"
 LONG = "x" * 201
 WIDE = "\U00020000" * 200  # as long as a text may be, in letters of four bytes
-NOBODY = "dossiers/018f0000-0000-7000-8000-000000000000"
-RATE = """definition: "online_handling"
-start_date { year: 2026 month: 1 day: 1 } end_date { year: 2026 month: 2 day: 1 }"""
-RECORD = 'key: "1" offering: "services/birth/offerings/ward-1" channel: CHANNEL_POST'
-
-# Requests that are carried out when sent in this order; $words stand for what is there.
-SOUND = {
-    ("catalog", "OpenUnit"): """unit_id: "ward-3" unit { parent: "units/district" kind: "ward"
-        display_name { vi: "Phường 3" en: "Ward 3" } }""",
-    ("catalog", "CreateService"): """service_id: "death" service { authority: "units/district"
-        display_name { vi: "Đăng ký khai tử" } }""",
-    ("catalog", "PublishService"): 'name: "services/marriage"',
-    ("catalog", "OpenOffering"): """parent: "services/birth" offering { unit: "units/district"
-        capabilities { capability: CAPABILITY_PAY_ONLINE state: CAPABILITY_STATE_YES } }""",
-    ("catalog", "RecordCapabilities"): """name: "services/birth/offerings/ward-1"
-        capabilities { capability: CAPABILITY_PAY_ONLINE state: CAPABILITY_STATE_YES }""",
-    ("catalog", "GetUnit"): 'name: "units/ward-1"',
-    ("catalog", "ListUnits"): "",
-    ("catalog", "GetService"): 'name: "services/birth"',
-    ("catalog", "ListServices"): "",
-    ("catalog", "GetOffering"): 'name: "services/birth/offerings/ward-1"',
-    ("catalog", "ListOfferings"): 'parent: "services/-"',
-    ("submissions", "SubmitDossier"): """offering: "services/birth/offerings/ward-1"
-        receiving_unit: "units/ward-1" channel: CHANNEL_ONLINE""",
-    ("submissions", "RefuseDossier"): 'name: "$submitted" reason_code: "not-competent"',
-    ("submissions", "AcceptDossier"): 'name: "$waiting"',
-    ("submissions", "WithdrawDossier"): 'name: "$waiting"',
-    ("submissions", "RecordResult"): 'name: "$accepted"',
-    ("submissions", "ReturnResult"): 'name: "$ended"',
-    ("submissions", "GetDossier"): 'name: "$ended"',
-    ("submissions", "TrackDossier"): 'number: "$number" secret: "$secret"',
-    ("submissions", "BackfillDossiers"): f"""source: "old"
-        records {{ {RECORD} steps {{ status: STATUS_SUBMITTED }} }}""",
-    ("metrics", "GetRate"): RATE,
-    ("metrics", "ListRates"): f"breakdown: BREAKDOWN_MONTH {RATE}",
-    ("metrics", "ExplainRate"): f"rate {{ {RATE} }}",
-    ("metrics", "ListDefinitions"): "",
-}
-
 # Service and method; what is wrong; then status, reason and field of the answer.
 BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
     ("catalog", "OpenUnit"): [
@@ -92,10 +55,10 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ('service { authority: "units/nowhere" }', MISSING, "UNIT_UNKNOWN", "service.authority"),
         ('service { authority: "nowhere" }', INVALID, "NAME_MALFORMED", "service.authority"),
         ('service_id: "birth"', EXISTS, "SERVICE_EXISTS", "service_id"),
-        (f'service {{ codes: "1" codes: "{LONG}" }}', INVALID, "TEXT_TOO_LONG",
-            "service.codes[1]"),
-        ("service { " + 'codes: "1" ' * 101 + "}", INVALID, "LIST_TOO_LONG", "service.codes"),
-        ("service { fees { amount: -1 } }", INVALID, "FEE_NEGATIVE", "service.fees"),
+        (f'service {{ codes {{ value: "{LONG}" }} }}', INVALID, "TEXT_TOO_LONG",
+            "service.codes[0].value"),
+        ("service { " + "codes { } " * 101 + "}", INVALID, "LIST_TOO_LONG", "service.codes"),
+        ("service { fees { amount: -1 } }", INVALID, "FEE_NEGATIVE", "service.fees[0].amount"),
         (f'service {{ fees {{ name {{ vi: "{NFD}" }} }} }}', INVALID, "TEXT_NOT_NFC",
             "service.fees[0].name.vi"),
         ('request_id: "$drafting"', EXISTS, "REQUEST_ID_REUSED", "request_id"),
@@ -133,7 +96,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
             "capabilities[1].state"),
         ("capabilities { capability: 40 state: 2 }", INVALID, "CAPABILITY_REPEATED",
             "capabilities"),
-        (f'capabilities {{ evidence: "{LONG}" }}', INVALID, "TEXT_TOO_LONG",
+        (f'capabilities {{ evidence: "{LONG * 3}" }}', INVALID, "TEXT_TOO_LONG",
             "capabilities[1].evidence"),
         ("effective_time { seconds: 1704000000 } correction_reason: 'r'", STATE, "BEFORE_OPENING",
             "effective_time"),
@@ -205,6 +168,15 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ('source: "an old one"', INVALID, "TEXT_MALFORMED", "source"),
         (f'source: "{NFD}"', INVALID, "TEXT_NOT_NFC", "source"),
         (f"records {{ {RECORD} }} " * 500, INVALID, "TOO_MANY_RECORDS", "records"),
+    ],
+    ("submissions", "ListLevelDifferences"): [
+        ('unit: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "unit"),
+        (f'unit: "units/{NFD}"', INVALID, "TEXT_NOT_NFC", "unit"),
+        (r'unit: "\000"', INVALID, "TEXT_HAS_CONTROLS", "unit"),
+        (f'unit: "{LONG}"', INVALID, "TEXT_TOO_LONG", "unit"),
+        ("page_size: -1", INVALID, "PAGE_SIZE_INVALID", "page_size"),
+        ('page_token: "x"', INVALID, "PAGE_TOKEN_INVALID", "page_token"),
+        ('page_token: "AAAAAAAAAAAA"', INVALID, "PAGE_TOKEN_INVALID", "page_token"),
     ],
     ("metrics", "GetRate"): [
         ('definition: "nothing"', MISSING, "DEFINITION_UNKNOWN", "definition"),

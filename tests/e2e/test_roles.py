@@ -27,41 +27,19 @@ from motcua.metrics.v1 import metrics_pb2 as metrics
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2 as submissions
 from services.console.portal import Portal
+from tests.e2e.allowed import (
+    ALLOWED,
+    CLIENT_STREAMING,
+    ENDLESS,
+    METHODS,
+    MODULES,
+    ROLES,
+    SERVER_STREAMING,
+    STUB,
+    request_of,
+)
 from tests.e2e.office import Office
 
-ROLES = (
-    "public portal officer leader editor importer inspector publisher operator".split()  # noqa: SIM905
-)
-EDITOR, READERS = {"editor"}, set(ROLES)
-FIGURES = {"officer", "leader", "inspector", "publisher", "operator"}
-ALLOWED = {
-    ("catalog", "OpenUnit"): EDITOR,
-    ("catalog", "CreateService"): EDITOR,
-    ("catalog", "PublishService"): EDITOR,
-    ("catalog", "OpenOffering"): EDITOR,
-    ("catalog", "RecordCapabilities"): EDITOR,
-    ("catalog", "GetUnit"): READERS,
-    ("catalog", "ListUnits"): READERS,
-    ("catalog", "GetService"): READERS,
-    ("catalog", "ListServices"): READERS,
-    ("catalog", "GetOffering"): READERS,
-    ("catalog", "ListOfferings"): READERS,
-    ("submissions", "SubmitDossier"): {"portal", "officer"},
-    ("submissions", "AcceptDossier"): {"officer"},
-    ("submissions", "RefuseDossier"): {"officer"},
-    ("submissions", "RecordResult"): {"officer"},
-    ("submissions", "ReturnResult"): {"officer"},
-    ("submissions", "WithdrawDossier"): {"portal", "officer"},
-    ("submissions", "GetDossier"): {"portal", "officer", "leader", "inspector"},
-    ("submissions", "TrackDossier"): READERS,
-    ("submissions", "BackfillDossiers"): {"importer"},
-    ("metrics", "GetRate"): FIGURES,
-    ("metrics", "ListRates"): FIGURES,
-    ("metrics", "ExplainRate"): {"inspector", "leader"},
-    ("metrics", "ListDefinitions"): READERS,
-}
-MODULES = {"catalog": catalog, "submissions": submissions, "metrics": metrics}
-METHODS = sorted(ALLOWED)
 REFUSED = {grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED}
 
 
@@ -79,23 +57,19 @@ async def dossier(portal: Portal) -> str:
     return (await (await Office.open(portal)).submit(0)).name
 
 
-def request_of(service: str, method: str) -> Any:
-    """An empty request."""
-    described = MODULES[service].DESCRIPTOR.services_by_name[f"{service.title()}Service"]
-    name = described.methods_by_name[method].input_type.name
-    return getattr(MODULES[service], name)()
-
-
 async def status(
     portal: Portal, service: str, method: str, request: Message, token: str | None
 ) -> grpc.StatusCode:
     """The status that a call ends with."""
     metadata = (("authorization", f"Bearer {token}"),) if token else ()
-    called = getattr(getattr(portal, service), method)
-    argument = iter([request]) if method == "BackfillDossiers" else request
+    called = getattr(getattr(portal, STUB.get(service, service)), method)
+    argument = iter([request]) if method in CLIENT_STREAMING else request
     try:
         call = called(argument, metadata=metadata, timeout=20)
-        if method == "ExplainRate":
+        if method in ENDLESS:
+            await anext(aiter(call))
+            call.cancel()
+        elif method in SERVER_STREAMING:
             async for _ in call:
                 pass
         else:
@@ -183,19 +157,9 @@ def in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
     record = submissions.DossierRecord(
         key="1", offering=offering, channel=facts.CHANNEL_POST, steps=[step]
     )
-    unit = catalog.Unit(
-        parent="units/ward-1", kind="team", display_name=catalog_facts.Text(vi="Tổ", en="Team")
-    )
-    recorded = catalog_facts.RecordedCapability(
-        capability=catalog_facts.CAPABILITY_PAY_ONLINE,
-        state=catalog_facts.CAPABILITY_STATE_YES,
-    )
     named = {"name": dossier, "request_id": again}
     calls: list[tuple[str, str, str, Message]] = [
-        ("catalog", "OpenUnit", "editor", catalog.OpenUnitRequest(
-            unit_id="team", unit=unit, request_id=again)),
-        ("catalog", "RecordCapabilities", "editor", catalog.RecordCapabilitiesRequest(
-            name=offering, capabilities=[recorded], request_id=again)),
+        *changes_in_ward_1(offering),
         ("submissions", "SubmitDossier", "portal", submissions.SubmitDossierRequest(
             offering=offering, receiving_unit="units/ward-1",
             channel=facts.CHANNEL_ONLINE, request_id=again)),
@@ -208,10 +172,45 @@ def in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
         ("submissions", "GetDossier", "inspector", submissions.GetDossierRequest(name=dossier)),
         ("submissions", "BackfillDossiers", "importer", submissions.BackfillDossiersRequest(
             source="old", records=[record])),
+        ("submissions", "ListLevelDifferences", "inspector",
+            submissions.ListLevelDifferencesRequest(unit="units/ward-1")),
         ("metrics", "GetRate", "leader", rate),
         ("metrics", "ExplainRate", "leader", metrics.ExplainRateRequest(rate=rate)),
     ]  # fmt: skip
     return calls
+
+
+def changes_in_ward_1(offering: str) -> list[tuple[str, str, str, Message]]:
+    """Those that change the catalogue."""
+    again = str(uuid.uuid4())
+    unit = catalog.Unit(
+        parent="units/ward-1", kind="team", display_name=catalog_facts.Text(vi="Tổ", en="Team")
+    )
+    recorded = catalog_facts.RecordedCapability(
+        capability=catalog_facts.CAPABILITY_PAY_ONLINE,
+        state=catalog_facts.CAPABILITY_STATE_YES,
+    )
+    return [
+        ("catalog", "OpenUnit", "editor", catalog.OpenUnitRequest(
+            unit_id="team", unit=unit, request_id=again)),
+        ("catalog", "RenameUnit", "editor", catalog.RenameUnitRequest(
+            name="units/ward-1", kind="ward", request_id=again)),
+        ("catalog", "MoveUnit", "editor", catalog.MoveUnitRequest(
+            name="units/ward-1", parent="units/district", request_id=again)),
+        ("catalog", "CloseUnit", "editor", catalog.CloseUnitRequest(
+            name="units/ward-1", etag="old", request_id=again)),
+        ("catalog", "MergeUnits", "editor", catalog.MergeUnitsRequest(
+            into="units/ward-1", units=["units/ward-1"], request_id=again)),
+        ("catalog", "AppointOfficer", "editor", catalog.AppointOfficerRequest(
+            name="units/ward-1", officer="o-1", duty=catalog_facts.DUTY_LEADER,
+            request_id=again)),
+        ("catalog", "RecordCapabilities", "editor", catalog.RecordCapabilitiesRequest(
+            name=offering, capabilities=[recorded], request_id=again)),
+        ("catalog", "DeclareCeiling", "editor", catalog.DeclareCeilingRequest(
+            name=offering, ceiling=2, ceiling_reason="r", request_id=again)),
+        ("catalog", "CloseOffering", "editor", catalog.CloseOfferingRequest(
+            name=offering, reason="r", etag="old", request_id=again)),
+    ]  # fmt: skip
 
 
 async def test_a_role_in_another_subtree_opens_nothing(portal: Portal, dossier: str) -> None:

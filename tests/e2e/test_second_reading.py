@@ -6,6 +6,7 @@ Promises the rules of the indicators, case by case. Must not need a stack.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -45,13 +46,17 @@ class City:
 
     def __init__(self) -> None:
         self.reading = Reading()
+        self.versions: Counter[str] = Counter()
 
     def told(self, event: Any, at: datetime = NOON, recorded: datetime = RECORDED) -> City:
         """The next event of its stream."""
         stream = event.DESCRIPTOR.full_name.split(".")[1]
         position = self.reading.positions[stream] + 1
         name, payload = event.DESCRIPTOR.full_name, event.SerializeToString()
-        self.reading.take(Fact(stream, position, name, at, recorded, payload))
+        of = stream_of(event)
+        self.versions[of] += 1
+        fact = Fact(stream, position, name, at, recorded, payload, self.versions[of])
+        self.reading.take(fact)
         return self
 
     def accepted(self, level: int | None = 3, channel: int = 1, **more: Any) -> City:
@@ -79,6 +84,12 @@ class City:
             for place, figure in figures(self.reading).items()
             if (place.definition, place.unit, place.service) == (definition, unit, "")
         }
+
+
+def stream_of(event: Any) -> str:
+    """In which stream the catalogue keeps an event; of others it does not matter here."""
+    named = (str(getattr(event, each, "")) for each in ("offering", "service", "unit"))
+    return next((name for name in named if name), "")
 
 
 def offering(level: int | None) -> submissions.OfferingFacts:

@@ -3,6 +3,7 @@
 Promises empty tables to every test. Must not need NATS.
 """
 
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
@@ -13,7 +14,8 @@ from deploy.embedded.databases import Database
 from services.chassis import database as databases
 from services.chassis.database import Pool
 from services.chassis.log import Log, Recorded
-from services.metrics.inbox import Inbox, Tree
+from services.metrics.domain.tree import Tree
+from services.metrics.inbox import Inbox
 from services.metrics.projections import Projection
 from services.metrics.queries.reader import Reader
 from services.metrics.settings import MIGRATIONS
@@ -34,15 +36,18 @@ class Fed:
         self.projection = Projection(catalog_reached=self.reached)
         self.reader = Reader(pool, now=lambda: given.RECORDED)
         self.catalog = 0
+        self.versions: Counter[str] = Counter()
 
     async def reached(self, position: int, timeout: float) -> bool:
         return position <= self.catalog
 
     async def learn(self, *messages: Any) -> None:
         """The next events of the catalogue."""
-        events = [
-            given.recorded(self.catalog + n, message) for n, message in enumerate(messages, 1)
-        ]
+        events = []
+        for n, message in enumerate(messages, 1):
+            self.versions[given.stream_of(message)] += 1
+            version = self.versions[given.stream_of(message)]
+            events.append(given.recorded(self.catalog + n, message, version=version))
         await self.write("catalog", self.inbox, events)
         self.catalog += len(events)
 

@@ -148,6 +148,14 @@ def recorded(position: int, message: Message, at: datetime = AT, *, version: int
     )
 
 
+def stream_of(message: Any) -> str:
+    """The stream in which the catalogue keeps a fact."""
+    for name in ("offering", "service", "unit"):
+        if name in message.DESCRIPTOR.fields_by_name:
+            return str(getattr(message, name))
+    return "any"
+
+
 def timestamp(moment: datetime) -> Timestamp:
     """As protobuf has it."""
     message = Timestamp()
@@ -155,9 +163,24 @@ def timestamp(moment: datetime) -> Timestamp:
     return message
 
 
-def unit_opened(unit: str, parent: str = "") -> catalog.UnitOpened:
+def unit_opened(unit: str, parent: str = "", *, since: datetime = AT) -> catalog.UnitOpened:
     """A unit."""
-    return catalog.UnitOpened(unit=unit, parent=parent, effective_time=timestamp(AT))
+    return catalog.UnitOpened(unit=unit, parent=parent, effective_time=timestamp(since))
+
+
+def moved(unit: str, parent: str, since: datetime) -> catalog.UnitMoved:
+    """It lies below another parent from then on."""
+    return catalog.UnitMoved(unit=unit, parent=parent, effective_time=timestamp(since))
+
+
+def unit_closed(unit: str, since: datetime) -> catalog.UnitClosed:
+    """It ceases to exist."""
+    return catalog.UnitClosed(unit=unit, effective_time=timestamp(since))
+
+
+def unit_withdrawn(unit: str, version: int) -> catalog.UnitChangeWithdrawn:
+    """A planned change of a unit will not take place."""
+    return catalog.UnitChangeWithdrawn(unit=unit, version=version, reason="not decided")
 
 
 def published(
@@ -182,11 +205,32 @@ def opened(
     )
 
 
+def closed(
+    service: str = BIRTH, unit: str = WARD, *, since: datetime = AT
+) -> catalog.OfferingClosed:
+    """A unit no longer offers a service."""
+    name = f"{service}/offerings/{unit[6:]}"
+    return catalog.OfferingClosed(
+        offering=name, service=service, unit=unit, effective_time=timestamp(since)
+    )
+
+
+def version_withdrawn(service: str = BIRTH, version: int = 2) -> catalog.ServiceVersionWithdrawn:
+    """A version that never comes into force."""
+    return catalog.ServiceVersionWithdrawn(service=service, version=version, reason="not decided")
+
+
+def retired(service: str = BIRTH, *, since: datetime = AT) -> catalog.ServiceRetired:
+    """A service is offered by nobody from then on."""
+    return catalog.ServiceRetired(service=service, effective_time=timestamp(since))
+
+
 def assessed(
     service: str = BIRTH,
     unit: str = WARD,
     *spans: tuple[datetime, int, int, int],
     since: datetime = AT,
+    rule: str = "vn.levels@1",
 ) -> catalog.LevelsAssessed:
     """Spans (from when, earned, attainable, level) that replace everything from `since` on."""
     return catalog.LevelsAssessed(
@@ -200,6 +244,7 @@ def assessed(
             )
             for begins, earned, attainable, level in spans
         ],
+        level_rule=rule,
     )
 
 

@@ -119,6 +119,41 @@ async def test_an_item_that_leaves_a_month_changes_both(
     assert events["ward.2026-04.online_handling"]["rate"]["percent"] == "100.0"
 
 
+async def test_a_moved_unit_changes_the_figures_of_both_sides_and_of_nobody_else(
+    fed: Fed, log: Log, publisher: Publisher
+) -> None:
+    await accept(fed, 1, 1)
+    await accept(fed, 3, 2, unit=given.OTHER)
+    await accept(fed, 5, 3, at=AT + timedelta(days=31))
+    await publisher.tell()
+    head = (await log.head()).position
+    since = midnight(month_named("2026-04"))
+    await fed.learn(given.moved(WARD, given.OTHER, since), given.unit_opened("units/new"))
+    await publisher.tell()
+    events = await told(log, head)
+    april = ".2026-04.online_handling"
+    assert {key: each["rate"]["receipt"]["numerator"] for key, each in events.items()} == {
+        "district" + april: "0", "other" + april: "1",
+    }  # fmt: skip
+    assert await publisher.tell() == 0
+
+
+async def test_a_withdrawn_move_is_told_again_as_it_was(
+    fed: Fed, log: Log, publisher: Publisher
+) -> None:
+    await accept(fed, 1, 1)
+    await fed.learn(given.moved(WARD, given.OTHER, AT))
+    await publisher.tell()
+    assert set(await told(log)) == {unit + MARCH for unit in ("all", "city", "other", "ward")}
+    head = (await log.head()).position
+    await fed.learn(given.unit_withdrawn(WARD, fed.versions[WARD]))
+    await publisher.tell()
+    events = await told(log, head)
+    assert {key: each["rate"]["receipt"]["numerator"] for key, each in events.items()} == {
+        "district" + MARCH: "1", "other" + MARCH: "0",
+    }  # fmt: skip
+
+
 async def test_two_publishers_tell_once(fed: Fed, log: Log, publisher: Publisher) -> None:
     other = Publisher(fed.pool, log, coalesce=0.01, now=lambda: given.RECORDED)
     await accept(fed, 1, 1)

@@ -17,7 +17,7 @@ from services.chassis.decider import Fact
 from services.chassis.errors import Reason, Refusal
 from services.submissions.domain import commands, refusals
 from services.submissions.domain.dossiers import DOSSIERS, Dossier
-from services.submissions.domain.offerings import Offering, Span, Version
+from services.submissions.domain.offerings import Offering, Span, State, Version
 from services.submissions.domain.records import take_in
 
 NOW = datetime(2026, 11, 20, 5, tzinfo=UTC)
@@ -28,7 +28,7 @@ OFFERING = Offering(
     name="services/S/offerings/U",
     service="services/S",
     unit="units/U",
-    opened_at=BEGINNING,
+    states=(State(BEGINNING, True),),
     spans=(Span(BEGINNING, 3, 2, "vn.levels@1"),),
     versions=(Version(BEGINNING, 1, None, None, None),),
 )
@@ -95,7 +95,7 @@ def test_flags_of_due_and_level() -> None:
         name=OFFERING.name,
         service=OFFERING.service,
         unit=OFFERING.unit,
-        opened_at=BEGINNING,
+        states=(State(BEGINNING, True),),
         spans=(Span(BEGINNING, 2, 1, "vn.levels@1"),),
         versions=OFFERING.versions,
     )

@@ -13,7 +13,7 @@ from services.chassis.decider import Fact
 from services.chassis.errors import Kind, Refusal
 from services.submissions.domain import commands, refusals
 from services.submissions.domain.dossiers import DOSSIERS, Dossier
-from services.submissions.domain.offerings import Offering, Span, Version
+from services.submissions.domain.offerings import Offering, Span, State, Version
 from services.submissions.domain.states import allows
 
 NOON = datetime(2026, 11, 20, 5, tzinfo=UTC)
@@ -31,7 +31,7 @@ def offering(level: int = 3) -> Offering:
         name="services/S/offerings/U",
         service="services/S",
         unit="units/U",
-        opened_at=LONG_AGO,
+        states=(State(LONG_AGO, True),),
         spans=(Span(LONG_AGO, level, events.OfferingFacts().extent, "vn.levels@1"),),
         versions=(Version(LONG_AGO, 1, True, None, 0),),
     )

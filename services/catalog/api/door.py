@@ -4,21 +4,22 @@ Promises that a write answers from what it recorded, and that a read shows what 
 Must not know a resource.
 """
 
-from collections.abc import Callable, Sequence
+import asyncio
+import itertools
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
-from motcua.catalog.v1.catalog_pb2_grpc import CatalogServiceServicer
-from services.catalog.api.pages import Cursor, question_of, size_of
 from services.catalog.domain import effective, services, units
-from services.catalog.domain.refusals import NONE_THEN, NOT_SHOWN_YET
+from services.catalog.domain.refusals.reading import NONE_THEN, NOT_SHOWN_YET
 from services.catalog.domain.services import Service
 from services.catalog.domain.units import Unit
 from services.catalog.queries import Reader, Tree, When
 from services.chassis import call
 from services.chassis.decider import Decider, Fact
 from services.chassis.errors import Refusal
-from services.chassis.store import Executed, Store
+from services.chassis.log import Log
+from services.chassis.store import Decision, Executed, Store
 
 R = TypeVar("R")
 S = TypeVar("S")
@@ -35,12 +36,13 @@ class Projection(Protocol):
         """Wait until they hold a position; False when they still do not."""
 
 
-class Door(CatalogServiceServicer):
-    """The way in: every method of the contract is one of these few steps."""
+class Door:
+    """The way in: every method of the contracts is one of these few steps."""
 
     def __init__(
         self,
         *,
+        log: Log,
         store: Store,
         reader: Reader,
         tree: Tree,
@@ -49,6 +51,7 @@ class Door(CatalogServiceServicer):
         written: int = 0,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        self.log = log
         self.store = store
         self.reader = reader
         self.tree = tree
@@ -56,6 +59,7 @@ class Door(CatalogServiceServicer):
         self.shown_within = shown_within
         self.clock = clock
         self.written = written
+        self.restructuring = asyncio.Lock()  # of units
 
     async def execute(
         self,
@@ -74,6 +78,37 @@ class Door(CatalogServiceServicer):
         self.written = max(self.written, executed.position)
         return executed
 
+    async def carry_out(
+        self,
+        request: Any,
+        *,
+        stream: str,
+        decider: Decider[S],
+        decide: Callable[[Executed[S]], Awaitable[Decision]],
+        etag: str = "",
+    ) -> Executed[S]:
+        """Decide on a stream and on what lies around it, and record all of it together."""
+        command = call.current().command(request)
+        executed = await self.store.carry_out(
+            command, stream=stream, decider=decider, decide=self.afresh(decide), etag=etag
+        )
+        self.written = max(self.written, executed.position)
+        return executed
+
+    def afresh(
+        self, decide: Callable[[Executed[S]], Awaitable[Decision]]
+    ) -> Callable[[Executed[S]], Awaitable[Decision]]:
+        """Deciding again only helps once the tables hold what another was quicker with."""
+        attempts = itertools.count()
+
+        async def decided(now: Executed[S]) -> Decision:
+            if next(attempts):
+                self.written = max(self.written, (await self.log.head()).position)
+                await self.shown()
+            return await decide(now)
+
+        return decided
+
     async def unit(self, name: str) -> Unit:
         """A unit as a decision needs it; one that was never opened says so itself."""
         return (await self.store.load(name, units.DECIDER)).state
@@ -90,21 +125,6 @@ class Door(CatalogServiceServicer):
         if not await self.projection.reached(wanted, self.shown_within):
             raise Refusal(NOT_SHOWN_YET, retry_after=1.0)
 
-    async def when(self, request: Any) -> When:
-        """The instant that a read asks about, once the tables can answer."""
-        await self.shown()
-        return When(asked(request, "as_of") or self.clock())
-
-    async def page(self, request: Any) -> tuple[Cursor, int]:
-        """Where a page begins and how long it is; the first one fixes both time axes for all."""
-        size, question = size_of(request.page_size), question_of(request)
-        if request.page_token:
-            cursor = Cursor.decoded(request.page_token, question)
-            await self.shown(at_least=cursor.when.known)
-            return cursor, size
-        when = (await self.when(request))._replace(known=self.projection.position)
-        return Cursor("", when, question), size
-
 
 def asked(request: Any, field: str) -> datetime | None:
     """The instant in a field, where the caller named one."""
@@ -118,8 +138,3 @@ def found(row: R | None, name: str, when: When) -> R:
             NONE_THEN, field="name", values={"name": name, "time": effective.shown(when.as_of)}
         )
     return row
-
-
-def etag(version: int) -> str:
-    """The store's own form of a version, also for what was read from tables."""
-    return Executed(None, "", version, 0, ()).etag

@@ -1,89 +1,149 @@
-"""Methods of offerings.
+"""Commands of offerings.
 
-Promises that a write is answered as of the instant from which it is true. Must not hold a rule.
+Promises that what a decision relied on, the service and the unit, is as it was when it is recorded,
+and that a write is answered as of the instant from which it is true. Must not hold a rule.
 """
 # ruff: noqa: N802 — methods are named by the contract
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from motcua.catalog.v1 import catalog_pb2 as api
-from motcua.catalog.v1.events_pb2 import LevelsAssessed, OfferingOpened
-from services.catalog.api.door import Door, asked, etag, found
-from services.catalog.domain import effective, names, offerings
+from motcua.catalog.v1.events_pb2 import CeilingDeclared, OfferingOpened
+from services.catalog.api.door import Door, asked
+from services.catalog.domain import effective, names, offerings, services, units
 from services.catalog.domain.offerings import Offering
-from services.catalog.queries import OfferingRow
+from services.catalog.domain.services import Service
+from services.catalog.domain.units import Unit
+from services.catalog.resources.offerings import segments
+from services.catalog.resources.segment import shown
 from services.chassis import call
-from services.chassis.store import Executed
+from services.chassis.decider import Fact
+from services.chassis.log import Relied
+from services.chassis.store import Change, Decision, Executed
+
+
+class Around(NamedTuple):
+    """An offering, and what its commands rely on."""
+
+    offering: Offering
+    service: Service
+    unit: Unit
 
 
 class Offerings(Door):
-    """Open, record, get, list."""
+    """Open, record, declare, close."""
 
     async def OpenOffering(self, request: api.OpenOfferingRequest, _context: Any) -> api.Offering:
         """Open an offering of a service by a unit, with what it can do."""
         proposed, now = proposal(request), self.clock()
-        service, unit = await self.service(proposed.service), await self.unit(proposed.unit)
-        executed = await self.execute(
+        return await self.offered(
             request,
-            stream=proposed.offering,
-            decider=offerings.DECIDER,
-            decide=lambda offering: offerings.open_offering(
-                offering,
+            proposed.offering,
+            lambda around: offerings.open_offering(
+                around.offering,
                 proposed=proposed,
                 capabilities=request.offering.capabilities,
-                service=service,
-                unit=unit,
+                service=around.service,
+                unit=around.unit,
                 at=asked(request, "effective_time"),
                 now=now,
             ),
         )
-        return reply(written(executed))
 
     async def RecordCapabilities(
         self, request: api.RecordCapabilitiesRequest, _context: Any
     ) -> api.Offering:
         """Record what an offering can do."""
-        offered, by = names.offering(request.name, field="name")
-        call.current().permit(by)
-        service, now = await self.service(offered), self.clock()
-        executed = await self.execute(
+        name, now = permitted(request.name), self.clock()
+        return await self.offered(
             request,
-            stream=request.name,
-            decider=offerings.DECIDER,
-            decide=lambda offering: offerings.record(
-                offering,
-                name=request.name,
+            name,
+            lambda around: offerings.record(
+                around.offering,
+                name=name,
                 capabilities=request.capabilities,
-                service=service,
+                service=around.service,
                 at=asked(request, "effective_time"),
                 reason=request.correction_reason,
                 now=now,
             ),
             etag=request.etag,
         )
-        return reply(written(executed))
 
-    async def GetOffering(self, request: api.GetOfferingRequest, _context: Any) -> api.Offering:
-        """One offering with its level."""
-        names.offering(request.name, field="name")
-        when = await self.when(request)
-        return reply(found(await self.reader.offering(request.name, when), request.name, when))
+    async def DeclareCeiling(
+        self, request: api.DeclareCeilingRequest, _context: Any
+    ) -> api.Offering:
+        """Declare the ceiling of an offering's level, or lift it."""
+        name, now = permitted(request.name), self.clock()
+        proposed = CeilingDeclared(
+            offering=name,
+            ceiling=request.ceiling if request.HasField("ceiling") else None,
+            ceiling_reason=request.ceiling_reason,
+            correction_reason=request.correction_reason,
+        )
+        return await self.offered(
+            request,
+            name,
+            lambda around: offerings.declare_ceiling(
+                around.offering,
+                proposed=proposed,
+                service=around.service,
+                at=asked(request, "effective_time"),
+                now=now,
+            ),
+            etag=request.etag,
+        )
 
-    async def ListOfferings(
-        self, request: api.ListOfferingsRequest, _context: Any
-    ) -> api.ListOfferingsResponse:
-        """A page of the offerings of a service, or of all; of a subtree, or of all."""
-        parent = names.service(request.parent, field="parent")
-        service = "" if names.last(parent) == names.ANY else parent
-        subtree = names.unit(request.subtree, field="subtree") if request.subtree else ""
-        cursor, size = await self.page(request)
-        rows = await self.reader.offerings(
-            cursor.when, cursor.page(size), service=service, subtree=subtree
+    async def CloseOffering(self, request: api.CloseOfferingRequest, _context: Any) -> api.Offering:
+        """End an offering."""
+        name, now = permitted(request.name), self.clock()
+        return await self.offered(
+            request,
+            name,
+            lambda around: offerings.close(
+                around.offering,
+                name=name,
+                at=asked(request, "effective_time"),
+                reason=request.reason,
+                correction_reason=request.correction_reason,
+                now=now,
+            ),
+            etag=request.etag,
         )
-        return api.ListOfferingsResponse(
-            offerings=map(reply, rows[:size]),
-            next_page_token=cursor.next_token(size, [row.fact.offering for row in rows]),
+
+    async def offered(
+        self,
+        request: Any,
+        name: str,
+        decide: Callable[[Around], Sequence[Fact]],
+        *,
+        etag: str = "",
+    ) -> api.Offering:
+        """Decide on an offering, looking at its service and its unit."""
+        service, unit = names.offering(name, field="name")
+
+        async def decided(now: Executed[Offering]) -> Decision:
+            view = await self.store.view([service, unit])
+            around = Around(
+                now.state,
+                view.of(service, services.DECIDER).state,
+                view.of(unit, units.DECIDER).state,
+            )
+            relied = Relied(view.position, streams=(service, unit))
+            return Decision([Change(name, now.version, decide(around))], relied)
+
+        executed = await self.carry_out(
+            request, stream=name, decider=offerings.DECIDER, decide=decided, etag=etag
         )
+        return reply(executed)
+
+
+def permitted(name: str) -> str:
+    """The name of an offering of a unit that the caller may act for."""
+    _, unit = names.offering(name, field="name")
+    call.current().permit(unit)
+    return name
 
 
 def proposal(request: api.OpenOfferingRequest) -> OfferingOpened:
@@ -98,37 +158,17 @@ def proposal(request: api.OpenOfferingRequest) -> OfferingOpened:
         ceiling=said.ceiling if said.HasField("ceiling") else None,
         ceiling_reason=said.ceiling_reason,
         correction_reason=request.correction_reason,
+        level_rule=said.level_rule,
     )
 
 
-def written(executed: Executed[Offering]) -> OfferingRow:
+def reply(executed: Executed[Offering]) -> api.Offering:
     """What a command left, as of the instant from which it is true: a repeat says the same."""
-    assessed = executed.facts[-1].message
-    assert isinstance(assessed, LevelsAssessed)  # noqa: S101 — every command ends with it
-    since = effective.instant(assessed.replaces_from)
-    return OfferingRow(
-        fact=offerings.require_known(executed.state, name=executed.stream),
-        span=offerings.span_at(executed.state, since),
-        level_rule=assessed.level_rule,
-        extent_rule=assessed.extent_rule,
-        capabilities=tuple(offerings.capabilities_at(executed.state, since)),
+    first: Any = executed.facts[0].message
+    answered: api.Offering = shown(
+        segments(executed.state),
+        effective.instant(first.effective_time),
         position=executed.position,
         version=executed.version,
     )
-
-
-def reply(row: OfferingRow) -> api.Offering:
-    """The resource."""
-    return api.Offering(
-        name=row.fact.offering,
-        unit=row.fact.unit,
-        ceiling=row.fact.ceiling if row.fact.HasField("ceiling") else None,
-        ceiling_reason=row.fact.ceiling_reason,
-        capabilities=row.capabilities,
-        assessment=row.span,
-        level_rule=row.level_rule,
-        extent_rule=row.extent_rule,
-        effective_time=row.fact.effective_time,
-        position=row.position,
-        etag=etag(row.version),
-    )
+    return answered

@@ -1,124 +1,216 @@
-"""Methods of public services.
+"""Methods that change public services.
 
-Promises that only who may act for the competent authority publishes. Must not hold a rule.
+Promises that only who may act for the competent authority changes a service, for both where it
+passes from one to another, and that its offerings follow in the same step. Must not hold a rule.
 """
 # ruff: noqa: N802 — methods are named by the contract
 
-from typing import Any
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any, Protocol, TypeAlias
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1.events_pb2 import ServiceContent, ServiceDrafted
-from services.catalog.api.door import Door, asked, etag, found
-from services.catalog.domain import names, services
+from services.catalog.api.door import Door, asked
+from services.catalog.api.working import Working
+from services.catalog.domain import (
+    content,
+    effective,
+    names,
+    offerings,
+    repercussions,
+    services,
+    units,
+)
 from services.catalog.domain.services import Service
-from services.catalog.queries import ServiceRow
+from services.catalog.domain.units import Unit
+from services.catalog.resources import segment
+from services.catalog.resources import services as resources
 from services.chassis import call
-from services.chassis.store import Executed
+from services.chassis.decider import Fact
+from services.chassis.log import literal
+from services.chassis.store import Decision, Executed
+
+TURN = 25  # offerings between which other calls get their turn
+Change: TypeAlias = Callable[[Service, Working], Awaitable[Sequence[Fact]]]
+
+
+class Drafting(Protocol):
+    """A command that writes a draft."""
+
+    def __call__(
+        self, service: Service, *, proposed: ServiceDrafted, authority: Unit, now: datetime
+    ) -> Sequence[Fact]:
+        """The facts."""
 
 
 class Services(Door):
-    """Draft, publish, get, list."""
+    """Create, revise, publish, correct, withdraw, retire."""
 
     async def CreateService(self, request: api.CreateServiceRequest, _context: Any) -> api.Service:
         """Draft a service under its competent authority."""
-        proposed, now = proposal(request), self.clock()
-        authority = await self.unit(proposed.content.authority)
-        executed = await self.execute(
-            request,
-            stream=proposed.service,
-            decider=services.DECIDER,
-            decide=lambda service: services.draft(
-                service, proposed=proposed, authority=authority, now=now
-            ),
-        )
-        return reply(written(executed))
+        name = names.new("services", request.service_id, field="service_id")
+        return await self.drafted(request, name, services.draft)
+
+    async def ReviseService(self, request: api.ReviseServiceRequest, _context: Any) -> api.Service:
+        """Draft the next version."""
+        name = names.service(request.service.name, field="service.name")
+        await self.permit_present(name, field="service.name")
+        return await self.drafted(request, name, services.revise, etag=request.etag)
 
     async def PublishService(
         self, request: api.PublishServiceRequest, _context: Any
     ) -> api.Service:
         """Put the draft in force."""
         name, now = names.service(request.name, field="name"), self.clock()
-        drafted = services.require_known(await self.service(name), name=name, field="name")
-        call.current().permit(services.authority(drafted))
-        authority = await self.unit(services.authority(drafted))
+
+        async def publish(service: Service, working: Working) -> Sequence[Fact]:
+            return services.publish(
+                service,
+                authority=await acting(working, services.require_draft(service).content),
+                at=asked(request, "effective_time"),
+                reason=request.correction_reason,
+                now=now,
+            )
+
+        return await self.changed(request, name, publish, field="name", now=now)
+
+    async def CorrectService(
+        self, request: api.CorrectServiceRequest, _context: Any
+    ) -> api.Service:
+        """Say anew what a version says."""
+        name, now = names.service(request.service.name, field="service.name"), self.clock()
+        said = content_of(request.service)
+
+        async def correct(service: Service, working: Working) -> Sequence[Fact]:
+            return services.correct(
+                service,
+                number=request.version,
+                said=said,
+                authority=await acting(working, said),
+                reason=request.correction_reason,
+                now=now,
+            )
+
+        return await self.changed(request, name, correct, field="service.name", now=now)
+
+    async def WithdrawServiceVersion(
+        self, request: api.WithdrawServiceVersionRequest, _context: Any
+    ) -> api.Service:
+        """Take back a version that was to come."""
+        name, now = names.service(request.name, field="name"), self.clock()
+
+        async def withdraw(service: Service, _working: Working) -> Sequence[Fact]:
+            return services.withdraw(
+                service, number=request.version, reason=request.reason, now=now
+            )
+
+        return await self.changed(request, name, withdraw, field="name", now=now)
+
+    async def RetireService(self, request: api.RetireServiceRequest, _context: Any) -> api.Service:
+        """End the service, and its offerings with it."""
+        name, now = names.service(request.name, field="name"), self.clock()
+
+        async def retire(service: Service, _working: Working) -> Sequence[Fact]:
+            return services.retire(
+                service,
+                at=asked(request, "effective_time"),
+                legal_basis=request.legal_basis,
+                reason=request.correction_reason,
+                now=now,
+            )
+
+        return await self.changed(request, name, retire, field="name", now=now)
+
+    async def drafted(
+        self, request: Any, name: str, decide: Drafting, *, etag: str = ""
+    ) -> api.Service:
+        """Record a draft; it changes nothing but the service's own stream."""
+        proposed = ServiceDrafted(service=name, content=content_of(request.service))
+        call.current().permit(proposed.content.authority)
+        authority, now = await self.unit(proposed.content.authority), self.clock()
         executed = await self.execute(
             request,
             stream=name,
             decider=services.DECIDER,
-            decide=lambda service: services.publish(
-                service,
-                authority=authority,
-                at=asked(request, "effective_time"),
-                reason=request.correction_reason,
-                now=now,
-            ),
-            etag=request.etag,
+            decide=lambda service: decide(service, proposed=proposed, authority=authority, now=now),
+            etag=etag,
         )
-        return reply(written(executed))
+        return answer(executed)
 
-    async def GetService(self, request: api.GetServiceRequest, _context: Any) -> api.Service:
-        """One service, as in force or as drafted."""
-        name, when = names.service(request.name, field="name"), await self.when(request)
-        return reply(found(await self.reader.service(name, when), name, when))
+    async def changed(
+        self, request: Any, name: str, change: Change, *, field: str, now: datetime
+    ) -> api.Service:
+        """Record a change together with what it does to the offerings of the service."""
+        # Before anything is decided, since a repeat decides nothing.
+        await self.permit_present(name, field=field)
 
-    async def ListServices(
-        self, request: api.ListServicesRequest, _context: Any
-    ) -> api.ListServicesResponse:
-        """A page of services."""
-        cursor, size = await self.page(request)
-        rows = await self.reader.services(cursor.when, cursor.page(size))
-        return api.ListServicesResponse(
-            services=map(reply, rows[:size]),
-            next_page_token=cursor.next_token(size, [row.name for row in rows]),
+        async def decide(known: Executed[Service]) -> Decision:
+            call.current().permit(services.authority(known.state, now))
+            working = Working(self.store, {name: known})
+            facts = await change(known.state, working)
+            working.decide(name, services.DECIDER, facts)
+            await self.follow(working, repercussions.change(known.state, facts), now)
+            return Decision(working.changes, working.relied)
+
+        executed = await self.carry_out(
+            request, stream=name, decider=services.DECIDER, decide=decide, etag=request.etag
         )
+        return answer(executed)
+
+    async def follow(self, working: Working, change: repercussions.Change, now: datetime) -> None:
+        """Let every offering that the change bears on say what it makes of it."""
+        if not repercussions.concerns_offerings(change):
+            return
+        known = {}
+        for number, name in enumerate(await self.every_offering(working, change.before.name)):
+            if number % TURN == 0:
+                await asyncio.sleep(0)
+            known[name] = working.of(name, offerings.DECIDER).state
+            working.decide(name, offerings.DECIDER, repercussions.of(change, known[name], now=now))
+        repercussions.require_none_in_the_gap(change, known)
+
+    async def every_offering(self, working: Working, service: str) -> list[str]:
+        """All offerings of a service, in view; that none was added is part of the decision."""
+        await self.shown()
+        # The tables show a command once it is whole, and may have been read up to within one.
+        position = await self.reader.settled(self.projection.position) or 0
+        within = f"{service}/offerings/"
+        recorded = await self.reader.offerings_of(service, position)
+        working.looked(position, f"{literal(within)}%")
+        await working.need(recorded)
+        decided = {stream for stream in working.seen if stream.startswith(within)}
+        return sorted(decided.union(recorded))
+
+    async def permit_present(self, name: str, *, field: str) -> None:
+        """Refuse who may not act for the service's authority of now."""
+        service = services.require_known(await self.service(name), name=name, field=field)
+        call.current().permit(services.authority(service, self.clock()))
 
 
-def proposal(request: api.CreateServiceRequest) -> ServiceDrafted:
-    """The fact that is asked for."""
-    said = request.service
-    content = ServiceContent(
-        codes=said.codes,
-        display_name=said.display_name,
-        field=said.field,
-        authority=names.unit(said.authority, field="service.authority"),
-        fees=said.fees,
-        written_result=said.written_result if said.HasField("written_result") else None,
-        eligible_full=said.eligible_full if said.HasField("eligible_full") else None,
-        one_stop=said.one_stop if said.HasField("one_stop") else None,
-    )
-    name = names.new("services", request.service_id, field="service_id")
-    return ServiceDrafted(service=name, content=content)
+async def acting(working: Working, said: ServiceContent) -> Unit:
+    """The authority that a content names, for which the caller must be permitted to act."""
+    call.current().permit(said.authority)
+    await working.need([said.authority])
+    return working.of(said.authority, units.DECIDER).state
 
 
-def written(executed: Executed[Service]) -> ServiceRow:
-    """What a command left: the version that it put in force, else the draft that it made."""
-    number, since, content = services.latest(executed.state)
-    return ServiceRow(
-        name=executed.state.name,
-        number=number,
-        effective_time=since,
-        content=content,
+def content_of(resource: api.Service) -> ServiceContent:
+    """What a resource says, as a version says it."""
+    names.unit(resource.authority, field="service.authority")
+    return ServiceContent(**content.said(resource))
+
+
+def answer(executed: Executed[Service]) -> api.Service:
+    """What a command left, as of the instant from which it is true: a repeat says the same."""
+    fact: Any = executed.facts[0].message
+    is_dated = "effective_time" in fact.DESCRIPTOR.fields_by_name
+    at = effective.instant(fact.effective_time) if is_dated else executed.facts[0].occurred_at
+    shown: api.Service = segment.shown(
+        resources.segments(executed.state),
+        at,
         position=executed.position,
         version=executed.version,
     )
-
-
-def reply(row: ServiceRow) -> api.Service:
-    """The resource; a draft takes effect at no time."""
-    said, is_draft = row.content, row.number == 0
-    return api.Service(
-        name=row.name,
-        state=api.Service.STATE_DRAFT if is_draft else api.Service.STATE_PUBLISHED,
-        codes=said.codes,
-        display_name=said.display_name,
-        field=said.field,
-        authority=said.authority,
-        fees=said.fees,
-        written_result=said.written_result if said.HasField("written_result") else None,
-        eligible_full=said.eligible_full if said.HasField("eligible_full") else None,
-        one_stop=said.one_stop if said.HasField("one_stop") else None,
-        version=row.number,
-        effective_time=None if is_draft else row.effective_time,
-        position=row.position,
-        etag=etag(row.version),
-    )
+    return shown

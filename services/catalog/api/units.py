@@ -1,82 +1,164 @@
-"""Methods of units.
+"""Methods that open units, and change what concerns one unit alone.
 
 Promises that permissions know a new unit as soon as its opening is answered. Must not hold a rule.
 """
 # ruff: noqa: N802 — methods are named by the contract
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol
 
 from motcua.catalog.v1 import catalog_pb2 as api
-from motcua.catalog.v1.events_pb2 import UnitOpened
-from services.catalog.api.door import Door, asked, etag, found
-from services.catalog.domain import names, units
+from motcua.catalog.v1.events_pb2 import (
+    CalendarAssigned,
+    FilingPolicySet,
+    OfficerAppointed,
+    OfficerRelieved,
+    UnitChangeWithdrawn,
+    UnitOpened,
+    UnitRenamed,
+)
+from services.catalog.api.door import Door, asked
+from services.catalog.domain import calendars, effective, names, particulars, units
+from services.catalog.domain.units import Unit
+from services.catalog.resources import segment
+from services.catalog.resources import units as resources
+from services.chassis.decider import Fact
+from services.chassis.log import NOTHING, Relied
+from services.chassis.store import Change, Decision, Executed
+
+
+class Alone(Protocol):
+    """A command that concerns one unit alone."""
+
+    def __call__(
+        self, unit: Unit, *, proposed: Any, at: datetime | None, now: datetime
+    ) -> Sequence[Fact]:
+        """The facts."""
 
 
 class Units(Door):
-    """Open, get, list."""
+    """Open; rename; officers, filing policy, calendar."""
 
     async def OpenUnit(self, request: api.OpenUnitRequest, _context: Any) -> api.Unit:
         """Open a unit at the root or below another."""
-        proposed, now = proposal(request), self.clock()
-        parent = await self.unit(proposed.parent) if proposed.parent else None
+        proposed, now = opening(request), self.clock()
+        above = [proposed.parent] if proposed.parent else []
+
+        async def decide(unit: Executed[Unit]) -> Decision:
+            view = await self.store.view(above) if above else None
+            facts = units.open_unit(
+                unit.state,
+                proposed=proposed,
+                parent=view.of(proposed.parent, units.DECIDER).state if view else None,
+                at=asked(request, "effective_time"),
+                now=now,
+            )
+            relied = Relied(view.position, streams=tuple(above)) if view else NOTHING
+            return Decision([Change(proposed.unit, unit.version, facts)], relied)
+
+        executed = await self.carry_out(
+            request, stream=proposed.unit, decider=units.DECIDER, decide=decide
+        )
+        self.tree.learn(executed)
+        return written(executed)
+
+    async def RenameUnit(self, request: api.RenameUnitRequest, _context: Any) -> api.Unit:
+        """Call a unit otherwise."""
+        return await self.unit_changed(request, renaming(request), units.rename)
+
+    async def AppointOfficer(self, request: api.AppointOfficerRequest, _context: Any) -> api.Unit:
+        """Give an officer a duty."""
+        proposed = OfficerAppointed(
+            unit=names.unit(request.name, field="name"),
+            officer=request.officer,
+            duty=request.duty,
+            correction_reason=request.correction_reason,
+        )
+        return await self.unit_changed(request, proposed, particulars.appoint)
+
+    async def RelieveOfficer(self, request: api.RelieveOfficerRequest, _context: Any) -> api.Unit:
+        """End an officer's duty."""
+        proposed = OfficerRelieved(
+            unit=names.unit(request.name, field="name"),
+            officer=request.officer,
+            duty=request.duty,
+            correction_reason=request.correction_reason,
+        )
+        return await self.unit_changed(request, proposed, particulars.relieve)
+
+    async def SetFilingPolicy(self, request: api.SetFilingPolicyRequest, _context: Any) -> api.Unit:
+        """Say whether online filings below level 3 are refused."""
+        proposed = FilingPolicySet(
+            unit=names.unit(request.name, field="name"),
+            refuse_below_level_3=request.refuse_below_level_3,
+            correction_reason=request.correction_reason,
+        )
+        return await self.unit_changed(request, proposed, particulars.set_filing_policy)
+
+    async def AssignCalendar(self, request: api.AssignCalendarRequest, _context: Any) -> api.Unit:
+        """Say by which calendar a unit works; a calendar that is known stays known."""
+        proposed = CalendarAssigned(
+            unit=names.unit(request.name, field="name"),
+            calendar=request.calendar,
+            correction_reason=request.correction_reason,
+        )
+        known = await self.store.load(request.calendar, calendars.DECIDER)
+        calendars.require_known(known.state, name=request.calendar, field="calendar")
+        return await self.unit_changed(request, proposed, particulars.assign_calendar)
+
+    async def unit_changed(self, request: Any, proposed: Any, change: Alone) -> api.Unit:
+        """A unit after a change that needs to look at nothing else."""
+        now = self.clock()
         executed = await self.execute(
             request,
             stream=proposed.unit,
             decider=units.DECIDER,
-            decide=lambda unit: units.open_unit(
-                unit,
-                proposed=proposed,
-                parent=parent,
-                at=asked(request, "effective_time"),
-                now=now,
+            decide=lambda unit: change(
+                unit, proposed=proposed, at=asked(request, "effective_time"), now=now
             ),
+            etag=request.etag,
         )
-        self.tree.learn(proposed.unit, proposed.parent)
-        opening = units.require_known(executed.state, name=proposed.unit, field="name")
-        return reply(opening, position=executed.position, version=executed.version)
-
-    async def GetUnit(self, request: api.GetUnitRequest, _context: Any) -> api.Unit:
-        """One unit."""
-        name, when = names.unit(request.name, field="name"), await self.when(request)
-        row = found(await self.reader.unit(name, when), name, when)
-        return reply(row.fact, position=row.position, version=row.version)
-
-    async def ListUnits(
-        self, request: api.ListUnitsRequest, _context: Any
-    ) -> api.ListUnitsResponse:
-        """A page of the units of a subtree, or of all."""
-        subtree = names.unit(request.subtree, field="subtree") if request.subtree else ""
-        cursor, size = await self.page(request)
-        rows = await self.reader.units(cursor.when, cursor.page(size), subtree=subtree)
-        return api.ListUnitsResponse(
-            units=[reply(*row) for row in rows[:size]],
-            next_page_token=cursor.next_token(size, [row.fact.unit for row in rows]),
-        )
+        return written(executed)
 
 
-def proposal(request: api.OpenUnitRequest) -> UnitOpened:
+def opening(request: api.OpenUnitRequest) -> UnitOpened:
     """The fact that is asked for."""
-    asked_unit = request.unit
-    parent = asked_unit.parent
+    said = request.unit
     return UnitOpened(
         unit=names.new("units", request.unit_id, field="unit_id"),
-        parent=names.unit(parent, field="unit.parent") if parent else "",
-        code=asked_unit.code,
-        kind=asked_unit.kind,
-        display_name=asked_unit.display_name,
+        parent=names.unit(said.parent, field="unit.parent") if said.parent else "",
+        code=said.code,
+        kind=said.kind,
+        display_name=said.display_name,
         correction_reason=request.correction_reason,
     )
 
 
-def reply(fact: UnitOpened, position: int, version: int) -> api.Unit:
-    """The resource."""
-    return api.Unit(
-        name=fact.unit,
-        parent=fact.parent,
-        code=fact.code,
-        kind=fact.kind,
-        display_name=fact.display_name,
-        effective_time=fact.effective_time,
-        position=position,
-        etag=etag(version),
+def renaming(request: api.RenameUnitRequest) -> UnitRenamed:
+    """The fact that is asked for: it says only what changes."""
+    renamed = UnitRenamed(
+        unit=names.unit(request.name, field="name"),
+        correction_reason=request.correction_reason,
     )
+    if request.HasField("display_name"):
+        renamed.display_name.CopyFrom(request.display_name)
+    if request.HasField("code"):
+        renamed.code = request.code
+    if request.HasField("kind"):
+        renamed.kind = request.kind
+    return renamed
+
+
+def written(executed: Executed[Unit]) -> api.Unit:
+    """What a command left, as of the instant from which it is true: a repeat says the same."""
+    said: Any = executed.facts[0].message
+    withdrawn = isinstance(said, UnitChangeWithdrawn)
+    shown: api.Unit = segment.shown(
+        resources.segments(executed.state),
+        # What will not be is so from the moment at which that is decided.
+        executed.facts[0].occurred_at if withdrawn else effective.instant(said.effective_time),
+        position=executed.position,
+        version=executed.version,
+    )
+    return shown

@@ -3,12 +3,14 @@
 Promises an instant for every change. Must not read the clock.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from services.catalog.domain.refusals import PAST_WITHOUT_REASON
+from services.catalog.domain.refusals.shared import PAST_WITHOUT_REASON
 from services.chassis.errors import Refusal
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def time_of(asked: datetime | None, *, now: datetime, reason: str) -> datetime:
@@ -22,7 +24,14 @@ def time_of(asked: datetime | None, *, now: datetime, reason: str) -> datetime:
 
 def instant(timestamp: Timestamp) -> datetime:
     """The instant of a message, in microseconds as everything here keeps it."""
-    return timestamp.ToDatetime(tzinfo=UTC)
+    # The library's own ToDatetime takes five times as long, and a decision asks it at every turn.
+    return EPOCH + timedelta(0, timestamp.seconds, timestamp.nanos // 1000)
+
+
+def stamp(instant_: datetime) -> Timestamp:
+    """The instant as a message; the library's own FromDatetime takes three times as long."""
+    since = instant_ - EPOCH
+    return Timestamp(seconds=since.days * 86_400 + since.seconds, nanos=since.microseconds * 1000)
 
 
 def shown(instant_: datetime) -> str:

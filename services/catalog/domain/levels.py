@@ -7,6 +7,7 @@ Must not know when anything was true: dates are the offering's business.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from typing import NamedTuple
 
 from motcua.catalog.v1 import events_pb2 as facts
@@ -134,6 +135,13 @@ VN_EXTENT_1 = ExtentRule(
 
 def assess(states: States, terms: Terms) -> Assessment:
     """What the rules make of these states; a capability that was never recorded is unknown."""
+    return _assessed(frozenset(states.items()), terms)
+
+
+# A city records a few hundred combinations, and asks for them again at every fact and date.
+@lru_cache(maxsize=4096)
+def _assessed(known: frozenset[tuple[Capability, CapabilityState]], terms: Terms) -> Assessment:
+    states = dict(known)
     earned = _highest(states, terms, {Standing.PROVIDED})
     attainable = _highest(states, terms, {Standing.PROVIDED, Standing.UNKNOWN})
     return Assessment(earned, attainable, _extent(states, terms, earned))

@@ -4,15 +4,16 @@ Promises that a name of the wrong form is refused with its field, and that no id
 """
 
 import re
+from functools import cache
 
 from google.protobuf.message import Message
 
-from services.catalog.domain.refusals import ID_MALFORMED, ID_RESERVED, NAME_MALFORMED
+from services.catalog.domain.refusals.shared import ID_MALFORMED, ID_RESERVED, NAME_MALFORMED
 from services.chassis.errors import Refusal
 
 ANY = "-"  # the wildcard of a collection, so never an id
 _ID = r"[^/\s]{1,64}"
-_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
+_SPECIAL = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 def unit(text: str, *, field: str) -> str:
@@ -30,6 +31,16 @@ def offering(text: str, *, field: str) -> tuple[str, str]:
     _checked(text, form="services/{service}/offerings/{unit}", field=field)
     parent, _, offered_by = text.rpartition("/offerings/")
     return parent, f"units/{offered_by}"
+
+
+def calendar(text: str, *, field: str) -> str:
+    """The name of a calendar, `calendars/{calendar}`, or a refusal."""
+    return _checked(text, form="calendars/{calendar}", field=field)
+
+
+def target(text: str, *, field: str) -> str:
+    """The name of a target, `targets/{target}`, or a refusal."""
+    return _checked(text, form="targets/{target}", field=field)
 
 
 def of_offering(service_name: str, unit_name: str) -> str:
@@ -57,13 +68,16 @@ def subject(fact: Message, name: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return "".join(
-        letter if letter in _PLAIN else "".join(f"%{byte:02X}" for byte in letter.encode())
-        for letter in text
-    )
+    return _SPECIAL.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), text)
 
 
 def _checked(text: str, *, form: str, field: str) -> str:
-    if re.fullmatch(re.sub(r"\{\w+\}", lambda _: _ID, form), text):
+    if _pattern(form).fullmatch(text):
         return text
     raise Refusal(NAME_MALFORMED, field=field, values={"form": form})
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    """What a name of a form looks like; there are five forms."""
+    return re.compile(re.sub(r"\{\w+\}", lambda _: _ID, form))

@@ -1,72 +1,80 @@
-"""A public service: drafted, then in force by versions, each until the next one takes effect.
+"""A public service: drafted, in force by versions, each until the next one takes effect, retired.
 
-Promises that what was in force at an instant stays answerable. Must not know who offers it.
+Promises that what was in force stays answerable, that a number is given once, and that versions
+take effect in the order of their numbers. Must not know who offers it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import NamedTuple
+from datetime import UTC, date, datetime
+from typing import TypeAlias
 
-from google.protobuf.message import Message
-
-from motcua.catalog.v1.events_pb2 import ServiceContent, ServiceDrafted, ServicePublished
-from services.catalog.domain import effective, names, units
-from services.catalog.domain.levels import Terms
-from services.catalog.domain.refusals import (
+from motcua.catalog.v1.events_pb2 import (
+    ServiceContent,
+    ServiceDrafted,
+    ServicePublished,
+    ServiceRetired,
+    ServiceVersionWithdrawn,
+)
+from services.catalog.domain import content, dates, effective, names, units
+from services.catalog.domain.refusals.services import (
     BEFORE_PREVIOUS_VERSION,
-    FEE_NEGATIVE,
-    LIST_TOO_LONG,
     NOTHING_DRAFTED,
+    REASON_MISSING,
+    RETIRED_ALREADY,
+    RETIRED_BY_THEN,
     SERVICE_EXISTS,
     SERVICE_NOT_IN_FORCE_THEN,
     SERVICE_UNKNOWN,
+    VERSION_BEGUN,
+    VERSION_SETTLED,
+    VERSION_TAKES_EFFECT_LATER,
+    VERSION_UNKNOWN,
+    VERSION_WITHDRAWN,
 )
 from services.catalog.domain.units import Unit
-from services.chassis.decider import Decider, Fact
-from services.chassis.errors import Refusal
+from services.catalog.domain.versions import (
+    DECIDER,
+    Draft,
+    Service,
+    Version,
+    authority,
+    bears_on,
+    begun_at,
+    ends_at,
+    is_retired,
+    latest,
+    terms_at,
+    version_at,
+)
+from services.chassis.decider import Fact
+from services.chassis.errors import Reason, Refusal
 
-# A fact must fit into one message of the bus (1 MiB), whatever its texts hold.
-MOST_ITEMS = 100
+__all__ = [
+    "DECIDER",
+    "Draft",
+    "Service",
+    "Version",
+    "authority",
+    "bears_on",
+    "begun_at",
+    "correct",
+    "draft",
+    "ends_at",
+    "is_retired",
+    "latest",
+    "publish",
+    "require_draft",
+    "require_in_force",
+    "require_known",
+    "require_version",
+    "retire",
+    "revise",
+    "terms_at",
+    "version_at",
+    "withdraw",
+]
 
-
-class Version(NamedTuple):
-    """What a version says, and from when."""
-
-    number: int
-    effective_time: datetime
-    content: ServiceContent
-
-
-class Draft(NamedTuple):
-    """What waits to be published, and since when."""
-
-    drafted_at: datetime
-    content: ServiceContent
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """What is known of a service: its draft, and its versions by number, which is also by time."""
-
-    name: str = ""
-    draft: Draft | None = None
-    versions: tuple[Version, ...] = ()
-
-
-def evolve(service: Service, fact: Message, occurred_at: datetime) -> Service:
-    """The service after a fact."""
-    match fact:
-        case ServiceDrafted():
-            return replace(service, name=fact.service, draft=Draft(occurred_at, fact.content))
-        case ServicePublished():
-            time = effective.instant(fact.effective_time)
-            version = Version(fact.version, time, fact.content)
-            return replace(service, draft=None, versions=(*service.versions, version))
-    return service
-
-
-DECIDER = Decider(initial=Service, evolve=evolve)
+About: TypeAlias = ServiceDrafted | ServicePublished | ServiceVersionWithdrawn | ServiceRetired
 
 
 def draft(
@@ -75,18 +83,25 @@ def draft(
     """Draft a service under an authority that is known, though perhaps not open yet."""
     if service.name:
         raise Refusal(SERVICE_EXISTS, field="service_id", values={"service": service.name})
-    units.require_known(authority, name=proposed.content.authority, field="service.authority")
-    _require_sound(proposed.content)
-    return [Fact(proposed, now, names.subject(proposed, proposed.service))]
+    return _drafted(proposed, authority, now)
+
+
+def revise(
+    service: Service, *, proposed: ServiceDrafted, authority: Unit, now: datetime
+) -> Sequence[Fact]:
+    """Draft what the next version will say, in place of what was drafted for it before."""
+    require_known(service, name=proposed.service, field="service.name")
+    return _drafted(proposed, authority, now)
 
 
 def publish(
     service: Service, *, authority: Unit, at: datetime | None, reason: str, now: datetime
 ) -> Sequence[Fact]:
-    """Put the draft in force, from an instant at which its authority exists."""
+    """Put the draft in force, from an instant at which its authority is open."""
     drafted = require_draft(service)
     time = effective.time_of(at, now=now, reason=reason)
     _require_in_order(service, time)
+    _require_not_retired(service, name=service.name, at=time, field="effective_time")
     units.require_open(authority, name=drafted.content.authority, at=time, field="effective_time")
     published = ServicePublished(
         service=service.name,
@@ -95,7 +110,62 @@ def publish(
         content=drafted.content,
         correction_reason=reason,
     )
-    return [Fact(published, now, names.subject(published, service.name))]
+    return [_fact(published, now)]
+
+
+def correct(
+    service: Service,
+    *,
+    number: int,
+    said: ServiceContent,
+    authority: Unit,
+    reason: str,
+    now: datetime,
+) -> Sequence[Fact]:
+    """Say anew what a version says: before it takes effect, or on the day it was published."""
+    version = require_version(service, number)
+    _require_reason(reason, field="correction_reason")
+    _require_unsettled(version, now)
+    content.require_sound(said, field="service")
+    since = version.effective_time
+    units.require_open(authority, name=said.authority, at=since, field="service.authority")
+    corrected = ServicePublished(
+        service=service.name,
+        version=number,
+        effective_time=since,
+        content=said,
+        correction_reason=reason,
+    )
+    return [_fact(corrected, now)]
+
+
+def withdraw(service: Service, *, number: int, reason: str, now: datetime) -> Sequence[Fact]:
+    """Take back a version that has not taken effect; its number is not given again."""
+    version = require_version(service, number)
+    _require_reason(reason, field="reason")
+    if version.effective_time <= now:
+        raise _refused(VERSION_BEGUN, version, field="version")
+    withdrawn = ServiceVersionWithdrawn(service=service.name, version=number, reason=reason)
+    return [_fact(withdrawn, now)]
+
+
+def retire(
+    service: Service, *, at: datetime | None, legal_basis: str, reason: str, now: datetime
+) -> Sequence[Fact]:
+    """End a service that is in force by then, and of which nothing takes effect afterwards."""
+    if (ends := ends_at(service)) is not None:
+        raise _then(RETIRED_ALREADY, service.name, ends, field="name")
+    time = effective.time_of(at, now=now, reason=reason)
+    require_in_force(service, name=service.name, at=time, field="effective_time")
+    if (last := service.standing[-1]).effective_time > time:
+        raise _refused(VERSION_TAKES_EFFECT_LATER, last, field="effective_time")
+    retired = ServiceRetired(
+        service=service.name,
+        effective_time=time,
+        legal_basis=legal_basis,
+        correction_reason=reason,
+    )
+    return [_fact(retired, now)]
 
 
 def require_known(service: Service, *, name: str, field: str) -> Service:
@@ -112,54 +182,69 @@ def require_draft(service: Service) -> Draft:
     return service.draft
 
 
+def require_version(service: Service, number: int) -> Version:
+    """A version that was published and stands."""
+    for version in service.versions:
+        if version.number == number and version.is_withdrawn:
+            raise _refused(VERSION_WITHDRAWN, version, field="version")
+        if version.number == number:
+            return version
+    values = {"service": service.name, "version": str(number)}
+    raise Refusal(VERSION_UNKNOWN, field="version", values=values)
+
+
 def require_in_force(service: Service, *, name: str, at: datetime, field: str) -> None:
-    """Refuse what a service would do before its first version."""
+    """Refuse what a service would do before its first version, or once it is retired."""
     require_known(service, name=name, field=field)
-    if version_at(service, at) is None:
-        values = {"service": name, "time": effective.shown(at)}
-        raise Refusal(SERVICE_NOT_IN_FORCE_THEN, field=field, values=values)
+    _require_not_retired(service, name=name, at=at, field=field)
+    if begun_at(service, at) is None:
+        raise _then(SERVICE_NOT_IN_FORCE_THEN, name, at, field=field)
 
 
-def version_at(service: Service, at: datetime) -> Version | None:
-    """The version in force at an instant; of two from the same instant, the later one."""
-    begun = [version for version in service.versions if version.effective_time <= at]
-    return begun[-1] if begun else None
+def _drafted(proposed: ServiceDrafted, authority: Unit, now: datetime) -> Sequence[Fact]:
+    said = proposed.content
+    content.require_sound(said, field="service")
+    units.require_known(authority, name=said.authority, field="service.authority")
+    return [_fact(proposed, now)]
 
 
-def terms_at(service: Service, at: datetime) -> Terms:
-    """What the version in force says that bears on a level."""
-    version = version_at(service, at)
-    if version is None:
-        return Terms()
-    said = version.content
-    written = said.written_result if said.HasField("written_result") else None
-    return Terms(has_fee=any(line.amount > 0 for line in said.fees), written_result=written)
-
-
-def latest(service: Service) -> tuple[int, datetime, ServiceContent]:
-    """The last version as (number, since, content), else the draft, with number 0."""
-    if service.versions:
-        return service.versions[-1]
-    return 0, *require_draft(service)
-
-
-def authority(service: Service) -> str:
-    """The competent authority of the draft, else of the last version."""
-    return (service.draft or service.versions[-1]).content.authority
-
-
-def _require_sound(content: ServiceContent) -> None:
-    units.require_vietnamese(content.display_name, field="service.display_name.vi")
-    for field, count in (("codes", len(content.codes)), ("fees", len(content.fees))):
-        if count > MOST_ITEMS:
-            values = {"most": str(MOST_ITEMS)}
-            raise Refusal(LIST_TOO_LONG, field=f"service.{field}", values=values)
-    for line in content.fees:
-        if line.amount < 0:
-            raise Refusal(FEE_NEGATIVE, field="service.fees", values={"code": line.code})
+def _fact(message: About, now: datetime) -> Fact:
+    return Fact(message, now, names.subject(message, message.service))
 
 
 def _require_in_order(service: Service, time: datetime) -> None:
-    if service.versions and time < service.versions[-1].effective_time:
-        values = {"time": effective.shown(service.versions[-1].effective_time)}
+    if service.standing and time < (last := service.standing[-1].effective_time):
+        values = {"time": effective.shown(last)}
         raise Refusal(BEFORE_PREVIOUS_VERSION, field="effective_time", values=values)
+
+
+def _require_not_retired(service: Service, *, name: str, at: datetime, field: str) -> None:
+    if (ends := ends_at(service)) is not None and ends <= at:
+        raise _then(RETIRED_BY_THEN, name, ends, field=field)
+
+
+def _require_unsettled(version: Version, now: datetime) -> None:
+    """A version is settled once it is in force and the day on which it was published is over."""
+    if version.effective_time <= now and _local_day(version.published_at) != _local_day(now):
+        raise _refused(VERSION_SETTLED, version, field="version")
+
+
+def _require_reason(reason: str, *, field: str) -> None:
+    if not reason.strip():
+        raise Refusal(REASON_MISSING, field=field)
+
+
+def _local_day(at: datetime) -> date:
+    """The day that an instant lies in, in Vietnam."""
+    return (at.astimezone(UTC) + dates.AHEAD).date()
+
+
+def _refused(reason: Reason, version: Version, *, field: str) -> Refusal:
+    """A refusal that names a version and when it takes effect."""
+    values = {"version": str(version.number), "time": effective.shown(version.effective_time)}
+    return Refusal(reason, field=field, values=values)
+
+
+def _then(reason: Reason, name: str, time: datetime, *, field: str) -> Refusal:
+    """A refusal that names the service and an instant."""
+    return Refusal(reason, field=field, values={"service": name, "time": effective.shown(time)})

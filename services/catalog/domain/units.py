@@ -1,19 +1,39 @@
-"""A unit: an organisation, or a part of one, in the tree.
+"""A unit: an organisation, or a part of one, with everything about it that changes dated.
 
-Promises a tree: a unit's parent was open before it, and never changes, so no cycle can come about.
-Must not look at other units than those handed in.
+Promises that what a unit was at an instant follows from its facts alone: of those that are not
+withdrawn the latest one by then, of two from one instant the one recorded later, and none from its
+end on. Must not look at other units than those handed in; the tree is kept by `tree`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from google.protobuf.message import Message
 
-from motcua.catalog.v1.events_pb2 import Text, UnitOpened
+from motcua.catalog.v1.events_pb2 import (
+    CalendarAssigned,
+    Duty,
+    FilingPolicySet,
+    OfficerAppointed,
+    OfficerRelieved,
+    Text,
+    UnitChangeWithdrawn,
+    UnitClosed,
+    UnitMerged,
+    UnitMoved,
+    UnitOpened,
+    UnitRenamed,
+    UnitSplit,
+)
 from services.catalog.domain import effective, names
-from services.catalog.domain.refusals import (
-    DISPLAY_NAME_MISSING,
+from services.catalog.domain.refusals.shared import DISPLAY_NAME_MISSING
+from services.catalog.domain.refusals.units import (
+    KIND_MISSING,
+    NOTHING_RENAMED,
+    PARENT_ENDS,
+    UNIT_ENDED,
     UNIT_EXISTS,
     UNIT_NOT_OPEN_THEN,
     UNIT_UNKNOWN,
@@ -22,35 +42,172 @@ from services.chassis.decider import Decider, Fact
 from services.chassis.errors import Refusal
 
 
+class Change(NamedTuple):
+    """A change that was not withdrawn: from when it is true, and which fact of its unit it is."""
+
+    since: datetime
+    version: int
+    fact: Any
+
+
+class Lying(NamedTuple):
+    """Below which parent a unit lies from an instant on; "" is none."""
+
+    since: datetime
+    parent: str
+
+
+class Appointment(NamedTuple):
+    """An officer's duty at a unit, without a break since an instant."""
+
+    officer: str
+    duty: Duty
+    since: datetime
+
+
+class Description(NamedTuple):
+    """Everything that a unit is at an instant."""
+
+    parent: str
+    code: str
+    kind: str
+    display_name: Text
+    refuse_below_level_3: bool | None = None  # None: as the unit above
+    calendar: str = ""  # "": that of the unit above
+    appointments: tuple[Appointment, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """What is known of a unit; without an opening there is none."""
 
     opening: UnitOpened | None = None
+    version: int = 0  # how many facts its stream holds
+    changes: tuple[Change, ...] = ()  # by effective time, then in the order of recording
+    # Both follow from the rest; kept because trees are checked by them.
+    lies: tuple[Lying, ...] = ()  # from the opening to the end, one for each instant
+    end: Change | None = None
 
 
 def evolve(unit: Unit, fact: Message, _occurred_at: datetime) -> Unit:
     """The unit after a fact."""
-    return replace(unit, opening=fact) if isinstance(fact, UnitOpened) else unit
+    opening, version, changes = unit.opening, unit.version + 1, unit.changes
+    match fact:
+        case UnitOpened():
+            opening = fact
+        case UnitChangeWithdrawn():
+            changes = tuple(each for each in changes if each.version != fact.version)
+        case _ if isinstance(fact, CHANGES):
+            change = Change(effective.instant(fact.effective_time), version, fact)
+            changes = tuple(sorted((*changes, change), key=lambda each: each[:2]))
+    return _known(opening, version, changes)
 
 
 DECIDER = Decider(initial=Unit, evolve=evolve)
+CHANGES = (
+    UnitRenamed,
+    UnitMoved,
+    UnitClosed,
+    UnitMerged,
+    UnitSplit,
+    FilingPolicySet,
+    CalendarAssigned,
+    OfficerAppointed,
+    OfficerRelieved,
+)
+
+
+def opening_of(unit: Unit) -> UnitOpened:
+    """The opening of a unit that is known to have one."""
+    assert unit.opening is not None  # noqa: S101 — `require_known` comes first
+    return unit.opening
+
+
+def opens_at(unit: Unit) -> datetime:
+    """From when a known unit is open."""
+    return effective.instant(opening_of(unit).effective_time)
+
+
+def ends_at(unit: Unit) -> datetime | None:
+    """The instant at which a unit is no longer open; None when it is not known to end."""
+    return unit.end.since if unit.end else None
+
+
+def is_open(unit: Unit, at: datetime) -> bool:
+    """Whether a unit is open at an instant: from its opening on, and before its end."""
+    return (
+        unit.opening is not None
+        and opens_at(unit) <= at
+        and (unit.end is None or at < unit.end.since)
+    )
+
+
+def counting(unit: Unit) -> tuple[Change, ...]:
+    """The changes that are true at some time: those before the end, and the end."""
+    return _until(unit.end, unit.changes)
+
+
+def described(unit: Unit, at: datetime) -> Description:
+    """What a known unit is at an instant: as it opens before its opening, as it was last after its
+    end.
+    """
+    (_, opened), *later = descriptions(unit)
+    return [opened, *(said for since, said in later if since <= at)][-1]
+
+
+def descriptions(unit: Unit) -> Sequence[tuple[datetime, Description]]:
+    """What a known unit is from each instant on at which it changes, the opening first."""
+    opening = opening_of(unit)
+    said = Description(opening.parent, opening.code, opening.kind, opening.display_name)
+    found = {opens_at(unit): said}
+    for change in counting(unit):
+        said = found[change.since] = _after(said, change)
+    return list(found.items())
 
 
 def open_unit(
     unit: Unit, *, proposed: UnitOpened, parent: Unit | None, at: datetime | None, now: datetime
 ) -> Sequence[Fact]:
-    """Open a unit under a parent that is open by then, or as the root of a tree."""
+    """Open a unit under a parent that is open from then on, or as the root of a tree."""
     if unit.opening:
         raise Refusal(UNIT_EXISTS, field="unit_id", values={"unit": proposed.unit})
     require_vietnamese(proposed.display_name, field="unit.display_name.vi")
+    _require_kind(proposed.kind, field="unit.kind")
     time = effective.time_of(at, now=now, reason=proposed.correction_reason)
     if parent is not None:
         require_open(parent, name=proposed.parent, at=time, field="unit.parent")
-    opened = UnitOpened()
-    opened.CopyFrom(proposed)
-    opened.effective_time.FromDatetime(time)
-    return [Fact(opened, now, names.subject(opened, opened.unit))]
+        _require_lasting(parent, name=proposed.parent, field="unit.parent")
+    return [dated(proposed, time, now=now)]
+
+
+def rename(
+    unit: Unit, *, proposed: UnitRenamed, at: datetime | None, now: datetime
+) -> Sequence[Fact]:
+    """Call a unit otherwise; what is absent stays as it is."""
+    time = time_of_change(unit, proposed=proposed, at=at, now=now)
+    if not any(proposed.HasField(part) for part in ("display_name", "code", "kind")):
+        raise Refusal(NOTHING_RENAMED, field="display_name")
+    if proposed.HasField("display_name"):
+        require_vietnamese(proposed.display_name, field="display_name.vi")
+    if proposed.HasField("kind"):
+        _require_kind(proposed.kind, field="kind")
+    return [dated(proposed, time, now=now)]
+
+
+def time_of_change(unit: Unit, *, proposed: Any, at: datetime | None, now: datetime) -> datetime:
+    """The instant from which a proposed change of an open unit is true."""
+    require_known(unit, name=proposed.unit, field="name")
+    time = effective.time_of(at, now=now, reason=proposed.correction_reason)
+    require_open(unit, name=proposed.unit, at=time, field="effective_time")
+    return time
+
+
+def dated(proposed: Any, time: datetime, *, now: datetime) -> Fact:
+    """What was proposed, as a fact from an instant on."""
+    message = type(proposed)()
+    message.CopyFrom(proposed)
+    message.effective_time.FromDatetime(time)
+    return Fact(message, now, names.subject(message, message.unit))
 
 
 def require_known(unit: Unit, *, name: str, field: str) -> UnitOpened:
@@ -61,14 +218,81 @@ def require_known(unit: Unit, *, name: str, field: str) -> UnitOpened:
 
 
 def require_open(unit: Unit, *, name: str, at: datetime, field: str) -> None:
-    """Refuse what a unit would do before it exists."""
-    opening = require_known(unit, name=name, field=field)
-    if effective.instant(opening.effective_time) > at:
+    """Refuse what a unit would do before it exists, or after its end."""
+    require_known(unit, name=name, field=field)
+    if opens_at(unit) > at:
         values = {"unit": name, "time": effective.shown(at)}
         raise Refusal(UNIT_NOT_OPEN_THEN, field=field, values=values)
+    if unit.end and unit.end.since <= at:
+        values = {"unit": name, "time": effective.shown(unit.end.since)}
+        raise Refusal(UNIT_ENDED, field=field, values=values)
 
 
 def require_vietnamese(name: Text, *, field: str) -> None:
     """Everything is named in Vietnamese; English is welcome."""
     if not name.vi.strip():
         raise Refusal(DISPLAY_NAME_MISSING, field=field)
+
+
+def _require_kind(kind: str, *, field: str) -> None:
+    """A unit is of some kind."""
+    if not kind.strip():
+        raise Refusal(KIND_MISSING, field=field)
+
+
+def ends_it(fact: Any) -> bool:
+    """Whether a fact ends its unit; a unit that is among its own parts goes on."""
+    if isinstance(fact, UnitSplit):
+        return all(part.unit != fact.unit for part in fact.parts)
+    return isinstance(fact, UnitClosed | UnitMerged)
+
+
+def _require_lasting(parent: Unit, *, name: str, field: str) -> None:
+    """What is opened below a unit that is known to end would outlast it."""
+    if parent.end:
+        values = {"unit": name, "time": effective.shown(parent.end.since)}
+        raise Refusal(PARENT_ENDS, field=field, values=values)
+
+
+def _known(opening: UnitOpened | None, version: int, changes: tuple[Change, ...]) -> Unit:
+    """The unit, with what follows from its changes for the tree."""
+    end = next((each for each in changes if ends_it(each.fact)), None)
+    lies = {effective.instant(opening.effective_time): opening.parent} if opening else {}
+    for change in _until(end, changes):
+        if isinstance(change.fact, UnitMoved):
+            lies[change.since] = change.fact.parent
+    return Unit(opening, version, changes, tuple(Lying(*each) for each in lies.items()), end)
+
+
+def _until(end: Change | None, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    if end is None:
+        return changes
+    return (*(each for each in changes if each.since < end.since), end)
+
+
+def _after(said: Description, change: Change) -> Description:
+    """The description after a change; it keeps what the change does not speak of."""
+    match change.fact:
+        case UnitMoved() as fact:
+            return said._replace(parent=fact.parent)
+        case UnitRenamed() as fact:
+            parts = [part for part in ("display_name", "code", "kind") if fact.HasField(part)]
+            return said._replace(**{part: getattr(fact, part) for part in parts})
+        case FilingPolicySet() as fact:
+            return said._replace(refuse_below_level_3=fact.refuse_below_level_3)
+        case CalendarAssigned() as fact:
+            return said._replace(calendar=fact.calendar)
+        case OfficerAppointed() | OfficerRelieved():
+            return said._replace(appointments=_staffed(said.appointments, change))
+    return said
+
+
+def _staffed(staff: tuple[Appointment, ...], change: Change) -> tuple[Appointment, ...]:
+    """Who has which duty after an appointment or its end; a duty confirmed goes on unbroken."""
+    fact = change.fact
+    others = tuple(each for each in staff if each[:2] != (fact.officer, fact.duty))
+    if isinstance(fact, OfficerRelieved):
+        return others
+    if len(others) < len(staff):
+        return staff
+    return (*staff, Appointment(fact.officer, fact.duty, change.since))

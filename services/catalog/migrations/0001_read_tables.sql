@@ -1,111 +1,83 @@
--- What the catalogue's facts say, ready to be asked. Rows are only ever added, each with the log
--- position of the fact that it comes from; which row counts at an instant is decided by the question:
--- "as of" bounds effective_time, "as known" bounds position. So a page that began on one position
--- sees the same catalogue to its end, and a correction hides what it replaces without erasing it.
--- Names sort by their bytes: the order of pages must not depend on a locale.
+-- What the catalogue's facts say, ready to be asked: each resource as it is from one instant to the
+-- next (effective_from, effective_to), and from which position of the log to which this was known
+-- (known_from, known_to). Both are half-open. A fact closes what was known of its resource and adds
+-- what is known now; nothing else is ever changed. So a page that began at one position sees the same
+-- catalogue to its end, and a correction hides what it replaces without erasing it.
+-- Text sorts by its bytes: the order of pages must not depend on a locale.
 
-create table units (
+create table resources (
+  kind text collate "C" not null, -- units, services, offerings, calendars, targets
   name text collate "C" not null,
-  effective_time timestamptz not null,
-  position bigint not null,
-  version integer not null,
-  parent text collate "C" not null,
-  fact bytea not null, -- UnitOpened
-  primary key (name, effective_time, position)
+  known_from bigint not null, -- of the last event of the command that says so
+  known_to bigint not null, -- 2^63-1: still known
+  effective_from timestamptz not null,
+  effective_to timestamptz not null, -- infinity: nothing is known to change it
+  version integer not null, -- of the resource's stream
+  state smallint not null,
+  unit text collate "C" not null, -- by which a subtree selects
+  parent text collate "C" not null, -- a unit's parent, an offering's service
+  field text collate "C" not null, -- a service's field, a unit's kind
+  level smallint,
+  extent smallint,
+  verdict smallint,
+  rule text collate "C" not null,
+  codes text[] collate "C", -- null: none
+  sort_key bytea not null, -- of the name in Vietnamese
+  words tsvector, -- of names and codes, without marks and case; null: found by other resources
+  content bytea not null, -- the API's message
+  primary key (kind, name, known_to, effective_to, known_from, effective_from)
 );
-create index units_by_parent on units (parent, name);
+-- In order of a name or key, with both time axes behind it: what does not count at the instant asked
+-- is passed within the index.
+create index resources_by_title on resources
+  (kind, sort_key, name, known_to, effective_to, known_from, effective_from)
+  where kind <> 'offerings';
+create index resources_by_parent on resources
+  (kind, parent, name, known_to, effective_to, known_from, effective_from)
+  where kind in ('units', 'offerings');
+create index resources_by_unit on resources
+  (kind, unit, name, known_to, effective_to, known_from, effective_from);
+create index resources_by_standing on resources (kind, state, level, extent, verdict, known_to)
+  where kind = 'offerings';
+create index resources_by_words on resources using gin (words) with (fastupdate = off)
+  where words is not null;
+create index resources_by_code on resources using gin (codes) with (fastupdate = off)
+  where codes is not null;
 
-create table service_versions (
-  name text collate "C" not null,
-  published boolean not null, -- a draft counts only until a version takes effect
-  effective_time timestamptz not null,
-  position bigint not null,
-  version integer not null,
-  number integer not null, -- 0: a draft
-  content bytea not null, -- ServiceContent
-  primary key (name, published, effective_time, position)
-);
--- The order in which rows are tried: versions before drafts, the latest first.
-create index service_versions_in_order
-  on service_versions (name, published desc, effective_time desc, position desc);
-
-create table offerings (
-  name text collate "C" primary key,
-  service text collate "C" not null,
+-- The facts about units, from which the forest in memory is made at every start.
+create table unit_facts (
+  position bigint primary key,
   unit text collate "C" not null,
-  effective_time timestamptz not null,
-  position bigint not null,
-  fact bytea not null -- OfferingOpened
-);
-create index offerings_by_service on offerings (service, name);
-create index offerings_by_unit on offerings (unit, name);
-
--- A recording holds until the next one of the same capability; of two from one instant the later counts.
-create table recordings (
-  offering text collate "C" not null,
-  effective_time timestamptz not null,
-  position bigint not null,
-  fact bytea not null, -- CapabilitiesRecorded
-  primary key (offering, effective_time, position)
-);
-
--- An assessment replaces every earlier one from its first span on. At an instant the assessment with
--- the highest position among those that have begun counts, and of its spans the last that has begun.
-create table spans (
-  offering text collate "C" not null,
-  position bigint not null,
-  effective_time timestamptz not null,
   version integer not null,
-  earned smallint not null,
-  attainable smallint not null,
-  level smallint not null,
-  extent smallint not null,
-  ceiling smallint not null,
-  level_rule text not null,
-  extent_rule text not null,
-  primary key (offering, position, effective_time)
+  type text not null,
+  occurred_at timestamptz not null,
+  fact bytea not null
 );
 
--- The units of a subtree as they were then, the ancestor among them.
-create function units_inside(ancestor text, as_of timestamptz, known bigint)
-returns table (name text) language sql stable as $$
-  with recursive inside as (
-    select ancestor collate "C" as name
-    union
-    select below.name from inside join units below on below.parent = inside.name
-    where below.effective_time <= as_of and below.position <= known
-  )
-  select inside.name from inside
-$$;
+-- The last position that was recorded by a moment; null for a moment that has not come. Whatever is
+-- being appended has its moment already, so it is waited for: the answer stays the same for ever.
+-- The moments of a log never decrease, so it is found by halving.
+create function position_at(moment timestamptz) returns bigint
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  low bigint := 0;
+  high bigint;
+  middle bigint;
+begin
+  if moment > clock_timestamp() then return null; end if;
+  select h.position into high from head h for share;
+  while low < high loop
+    middle := (low + high + 1) / 2;
+    if (select e.recorded_at from events e where e.position = middle) <= moment then
+      low := middle;
+    else
+      high := middle - 1;
+    end if;
+  end loop;
+  return low;
+end $$;
+revoke all on function position_at from public;
+grant execute on function position_at to :role;
 
--- What holds of an offering at an instant: its span and recordings, and the last change that is known.
-create function offering_at(asked text, as_of timestamptz, known bigint)
-returns table (
-  last_position bigint, last_version integer, effective_time timestamptz, earned smallint,
-  attainable smallint, level smallint, extent smallint, ceiling smallint, level_rule text,
-  extent_rule text, recorded bytea[]
-) language sql stable as $$
-  select
-    last.position, last.version, span.effective_time, span.earned, span.attainable, span.level,
-    span.extent, span.ceiling, span.level_rule, span.extent_rule, recorded.facts
-  from (values (true)) one
-  left join lateral (
-    select s.position, s.version from spans s
-    where s.offering = asked and s.position <= known
-    order by s.position desc limit 1
-  ) last on true
-  left join lateral (
-    select s.effective_time, s.earned, s.attainable, s.level, s.extent, s.ceiling, s.level_rule,
-      s.extent_rule
-    from spans s
-    where s.offering = asked and s.position <= known and s.effective_time <= as_of
-    order by s.position desc, s.effective_time desc limit 1
-  ) span on true
-  cross join lateral (
-    select array_agg(r.fact order by r.effective_time, r.position) as facts
-    from recordings r
-    where r.offering = asked and r.position <= known and r.effective_time <= as_of
-  ) recorded
-$$;
-
-grant select, insert on units, service_versions, offerings, recordings, spans to :role;
+grant select, insert, update on resources to :role;
+grant select, insert on unit_facts to :role;

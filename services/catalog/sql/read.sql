@@ -1,72 +1,65 @@
--- Everywhere: $1 = as of, $2 = as known (a position).
+-- Everywhere: a resource counts as of an instant when it lies between effective_from and effective_to,
+-- and as known at a position when that lies between known_from and known_to.
 
--- name: parents
-select distinct on (name) name, parent from units order by name, effective_time desc, position desc
+-- name: get
+-- $1 = kind, $2 = name, $3 = as of, $4 = as known
+select r.name, r.known_from, r.version, r.sort_key, r.content
+from resources r
+where r.kind = $1 and r.name = $2
+  and r.known_to > $4 and r.effective_to > $3 and r.known_from <= $4 and r.effective_from <= $3
 
--- name: unit
-select position, version, fact
-from units
-where name = $3 and effective_time <= $1 and position <= $2
-order by effective_time desc, position desc
-limit 1
+-- name: batch
+-- $2 = names; in their order
+select r.name, r.known_from, r.version, r.sort_key, r.content
+from unnest($2::text[]) with ordinality as asked (name, place)
+join resources r on r.kind = $1 and r.name = asked.name
+  and r.known_to > $4 and r.effective_to > $3 and r.known_from <= $4 and r.effective_from <= $3
+order by asked.place
 
--- name: units
--- $3 = after this name, $4 = how many, $5 = only this subtree ("" = all)
-select distinct on (u.name) u.name, u.position, u.version, u.fact
-from units u
-where u.name > $3 and u.effective_time <= $1 and u.position <= $2
-  and ($5 = '' or u.name in (select name from units_inside($5, $1, $2)))
-order by u.name, u.effective_time desc, u.position desc
-limit $4
+-- name: inside
+-- $1 = a unit, $2 = as of, $3 = as known
+with recursive inside as (
+  select r.name
+  from resources r
+  where r.kind = 'units' and r.name = $1
+    and r.known_to > $3 and r.effective_to > $2 and r.known_from <= $3 and r.effective_from <= $2
+  union
+  select r.name
+  from inside
+  join resources r on r.kind = 'units' and r.parent = inside.name
+    and r.known_to > $3 and r.effective_to > $2 and r.known_from <= $3 and r.effective_from <= $2
+)
+select name from inside
 
--- name: service
-select v.name, v.number, v.effective_time, v.content, last.position, last.version
-from service_versions v
-cross join lateral (
-  select max(position) as position, max(version) as version
-  from service_versions where name = v.name and position <= $2
-) last
-where v.name = $3 and v.effective_time <= $1 and v.position <= $2
-order by v.published desc, v.effective_time desc, v.position desc
-limit 1
+-- name: matched
+-- $1 = words, $2 = as of, $3 = as known
+select r.kind, r.name
+from resources r
+where r.words @@ $1::text::tsquery and r.kind in ('services', 'units')
+  and r.known_to > $3 and r.effective_to > $2 and r.known_from <= $3 and r.effective_from <= $2
 
--- name: services
--- $3 = after this name, $4 = how many
-select distinct on (v.name) v.name, v.number, v.effective_time, v.content, last.position, last.version
-from service_versions v
-cross join lateral (
-  select max(position) as position, max(version) as version
-  from service_versions where name = v.name and position <= $2
-) last
-where v.name > $3 and v.effective_time <= $1 and v.position <= $2
-order by v.name, v.published desc, v.effective_time desc, v.position desc
-limit $4
+-- name: offered
+-- $1 = a service, $2 = as known
+select distinct r.name
+from resources r
+where r.kind = 'offerings' and r.parent = $1 and r.known_to > $2 and r.known_from <= $2
+order by r.name
 
 -- name: offering
--- Before it opens, an offering is known, but nothing is assessed.
-select
-  o.name, o.fact, coalesce(at.last_position, o.position) as position,
-  coalesce(at.last_version, 1) as version,
-  at.effective_time, at.earned, at.attainable, at.level, at.extent,
-  at.ceiling, at.level_rule, at.extent_rule, at.recorded
-from offerings o
-cross join lateral offering_at(o.name, $1, $2) at
-where o.name = $3 and o.position <= $2
+-- $1 = units, $2 = as known
+select distinct r.name
+from resources r
+where r.kind = 'offerings' and r.unit = any($1) and r.known_to > $2 and r.known_from <= $2
+order by r.name
 
--- name: offerings
--- $3 = after this name, $4 = how many, $5 = only of this service, $6 = only this subtree ("" = all).
--- A position inside a command shows what was known there: opened, and not yet assessed.
-select
-  o.name, o.fact, coalesce(at.last_position, o.position) as position,
-  coalesce(at.last_version, 1) as version,
-  at.effective_time, at.earned, at.attainable, at.level, at.extent,
-  at.ceiling, at.level_rule, at.extent_rule, at.recorded
+-- name: unit_facts
+-- $1 = after this position; one row where there is no fact. A command that the checkpoint lies within
+-- is not in the tables yet.
+select reached.position as reached, f.position, f.unit, f.version, f.type, f.occurred_at, f.fact
 from (
-  select name, fact, position from offerings
-  where name > $3 and effective_time <= $1 and position <= $2
-    and ($5 = '' or service = $5)
-    and ($6 = '' or unit in (select name from units_inside($6, $1, $2)))
-  order by name limit $4
-) o
-cross join lateral offering_at(o.name, $1, $2) at
-order by o.name
+  select coalesce(max(coalesce(e.position - e.n - 1, c.position)), 0) as position
+  from checkpoints c left join events e on e.position = c.position + 1
+  where c.projection = 'catalogue'
+) reached
+left join unit_facts f on f.position > $1
+order by f.position

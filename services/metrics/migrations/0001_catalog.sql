@@ -1,52 +1,96 @@
 -- What the catalogue's stream told us, with two times each: from when it is true (effective_from), and
 -- between which positions of that stream it was what we knew ([known_from, known_to), null: still is).
--- Nothing is deleted, so that coverage is exact for every date and at every position.
+-- Nothing of it is deleted, so that coverage is exact for every date and at every position.
 
-create table units (
-  unit text primary key,
-  parent text not null,
+-- A unit lies below `parent` ('': at the top) from an instant on; null: it ends, and stays where it lay.
+create table unit_places (
+  unit text not null,
+  version integer not null, -- in the unit's stream: what a withdrawal names
+  parent text,
   effective_from timestamptz not null,
-  known_from bigint not null
+  known_from bigint not null,
+  known_to bigint,
+  primary key (unit, version)
 );
 
--- Every unit with itself and each unit above it: a subtree is one join.
+-- The same as stretches of time and of knowledge that do not overlap, made from unit_places: below
+-- which parent a unit lies at instants in (effective_from, effective_to]. What takes effect at an instant
+-- is after it. A unit's first parent is also that of all time before, its last one of all time after.
+create table edges (
+  unit text not null,
+  parent text not null,
+  effective_from timestamptz not null,
+  effective_to timestamptz not null,
+  known_from bigint not null,
+  known_to bigint,
+  primary key (unit, known_from, effective_from)
+);
+
+-- Every unit with itself and each unit above it, made from edges: a subtree of some day is one join.
 create table ancestry (
   ancestor text not null,
   unit text not null,
+  effective_from timestamptz not null,
+  effective_to timestamptz not null,
   known_from bigint not null,
-  primary key (ancestor, unit)
+  known_to bigint,
+  primary key (ancestor, unit, known_from, effective_from)
 );
 create index on ancestry (unit);
 
+-- A version of a service; another row for the same version is its correction.
 create table service_versions (
   service text not null,
   version integer not null,
   authority text not null,
   effective_from timestamptz not null,
   known_from bigint not null,
+  known_to bigint,
   primary key (service, known_from)
 );
 
-create table offerings (
+create table retirements (
+  service text not null,
+  effective_from timestamptz not null,
+  known_from bigint not null,
+  primary key (service, known_from)
+);
+
+-- Open or closed until the next state begins; each closes every state from its time on.
+create table offering_states (
   offering text not null,
   service text not null,
   unit text not null,
+  open boolean not null,
   effective_from timestamptz not null,
   known_from bigint not null,
+  known_to bigint,
   primary key (offering, known_from)
 );
-create index on offerings (unit);
+create index on offering_states (unit);
 
--- A span holds until the next one begins; an assessment closes every span from its time on.
+-- A span holds until the next one begins; an assessment closes every span from its time on. A span
+-- without levels says that from there on nobody claims one.
 create table level_spans (
   offering text not null,
   effective_from timestamptz not null,
-  earned integer not null,
-  attainable integer not null,
-  level integer not null,
+  earned integer,
+  attainable integer,
+  level integer,
   known_from bigint not null,
   known_to bigint,
   primary key (offering, effective_from, known_from)
 );
 
-grant select, insert, update on units, ancestry, service_versions, offerings, level_spans to :role;
+grant select, insert, update on
+  unit_places, service_versions, retirements, offering_states, level_spans to :role;
+grant select, insert, delete on edges, ancestry to :role;
+
+-- The subtree of a unit at an instant, as known at a position; simple enough to be read as part of
+-- the statement that asks.
+create function subtree(above text, as_of timestamptz, known bigint) returns table (unit text)
+language sql stable parallel safe as $$
+  select a.unit from ancestry a
+  where a.ancestor = $1 and a.effective_from < $2 and a.effective_to >= $2
+    and a.known_from <= $3 and (a.known_to is null or a.known_to > $3)
+$$;

@@ -1,10 +1,11 @@
--- Up to which position of submissions changed figures have been told, and what was told last.
+-- Up to which position of each stream changed figures have been told, and what was told last.
 
 create table publication (
   one boolean primary key default true check (one),
-  position bigint not null
+  position bigint not null, -- of submissions
+  catalog_position bigint not null
 );
-insert into publication (position) values (0);
+insert into publication (position, catalog_position) values (0, 0);
 
 create table published_figures (
   definition text not null,

@@ -166,7 +166,7 @@ class Dossiers:
         return [Count(*row) for row in rows]
 
     async def _digest(self, question: Question, read: Read) -> str:
-        key = (question.definition.name, question.scope, read.window)
+        key = (*place(question), read.window)
         state = (read.moved, read.positions.catalog)
         value = self._digests.get(key, state) if read.holds else None
         if value is None:
@@ -184,15 +184,16 @@ class Dossiers:
         return bool(await self._pool.fetchval(statements(SQL)["has_items_known"], *before))
 
 
-def place(question: Question) -> tuple[str, str, bool, str]:
-    """The first four parameters of every statement: definition, unit, alone, service."""
+def place(question: Question) -> tuple[str, str, bool, str, datetime]:
+    """The first parameters of every statement: definition, unit, alone, service, the tree's day."""
     scope = question.scope
-    return question.definition.name, scope.unit, scope.alone, scope.service
+    return question.definition.name, scope.unit, scope.alone, scope.service, question.as_of
 
 
 async def unit_scope(pool: Pool, unit: str, question: Question, positions: Positions) -> Scope:
     """The unit itself. A unit without units below it needs no `alone`: its subtree is the unit."""
-    alone = await pool.fetchval(statements(SQL)["has_children"], unit, positions.catalog)
+    asked = (unit, question.as_of, positions.catalog)
+    alone = await pool.fetchval(statements(SQL)["has_children"], *asked)
     return Scope(unit, question.scope.service, bool(alone))
 
 

@@ -3,9 +3,9 @@
 Promises that coverage depends on nothing but the catalogue's own copy. Must not read a dossier.
 """
 
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from datetime import datetime
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from motcua.metrics.v1.metrics_pb2 import Item
@@ -80,8 +80,8 @@ class Services:
     async def units(
         self, question: Question, positions: Positions, after: str, limit: int
     ) -> list[Scope]:
-        """Each unit that is the authority of a service or offers one."""
-        asked = (question.scope.unit, positions.catalog, after, limit)
+        """Each unit that is, or was, the authority of a service or offers one."""
+        asked = (question.scope.unit, question.as_of, positions.catalog, after, limit)
         rows = await self._pool.fetch(statements(SQL)["units_covered"], *asked)
         return [await unit_scope(self._pool, row["name"], question, positions) for row in rows]
 
@@ -94,29 +94,29 @@ class Services:
         return [question.scope._replace(service=row["name"]) for row in rows]
 
     async def _covered(self, question: Question, positions: Positions) -> list[Covered]:
-        scope = question.scope
-        rows = await self._pool.fetch(
-            statements(SQL)["services_in_force"],
-            scope.unit,
-            question.as_of,
-            scope.alone,
-            scope.service,
-            positions.catalog,
-        )
-        return [covered(list(each)) for _, each in groupby(rows, lambda row: row["service"])]
+        """Services in force whose authority or an open offering lies in scope, in their order."""
+        scope, sql = question.scope, statements(SQL)
+        asked = (scope.unit, question.as_of, scope.alone, scope.service, positions.catalog)
+        offered: dict[str, list[Any]] = defaultdict(list)
+        for row in await self._pool.fetch(sql["offerings_open"], *asked):
+            offered[row["service"]].append(row)
+        return [
+            covered(service, offered[service["service"]])
+            for service in await self._pool.fetch(sql["services_in_force"], *asked)
+            if service["inside"] or offered[service["service"]]
+        ]
 
 
-def covered(rows: list[Any]) -> Covered:
-    """One service from its rows, one for each offering in scope."""
-    offered = [
+def covered(service: Any, offered: list[Any]) -> Covered:
+    """One service in force, by its open offerings in scope."""
+    levels = [
         Offered()
         if row["earned"] is None
         else Offered(row["earned"], row["attainable"], row["level"])
-        for row in rows
-        if row["offering"] is not None
+        for row in offered
     ]
-    position = max(row["position"] for row in rows)
-    return Covered(rows[0]["service"], rows[0]["authority"], coverage(offered), position)
+    position = max(row["position"] for row in (service, *offered))
+    return Covered(service["service"], service["authority"], coverage(levels), position)
 
 
 def classified(each: Covered) -> Classified:

@@ -1,19 +1,19 @@
 -- Questions that need single contributions: as known at an earlier position, items, digests.
--- $1 definition, $2 unit ('' = whole tree), $3 alone, $4 service ('' = all), $5 and $6 instants
--- [since, until), $7 catalogue position, $8 submissions position.
+-- $1 definition, $2 unit ('' = whole tree), $3 alone, $4 service ('' = all), $5 as of when the tree of
+-- units is meant, $6 and $7 instants [since, until), $8 catalogue position, $9 submissions position.
 
 -- name: counts_known
 with place as (
   select p.id, p.membership, p.reason from series p
   where p.definition = $1 and ($4 = '' or p.service = $4) and p.service <> ''
     and ($2 = '' or p.unit = $2 or not $3 and p.unit in (
-      select a.unit from ancestry a where a.ancestor = $2 and a.known_from <= $7))
+      select s.unit from subtree($2, $5, $8) s))
 )
 select p.membership, p.reason, sum(c.weight)::bigint as n,
   coalesce(sum(c.weight) filter (where c.assisted), 0)::bigint as assisted
 from contributions c join place p on p.id = c.series
-where c.series = any(array(select id from place)) and c.key_at >= $5 and c.key_at < $6
-  and c.from_position <= $8 and (c.to_position is null or c.to_position > $8)
+where c.series = any(array(select id from place)) and c.key_at >= $6 and c.key_at < $7
+  and c.from_position <= $9 and (c.to_position is null or c.to_position > $9)
 group by p.membership, p.reason
 
 -- name: digest_known
@@ -23,45 +23,45 @@ with place as (
   select p.id, p.membership, p.reason from series p
   where p.definition = $1 and ($4 = '' or p.service = $4) and p.service <> ''
     and ($2 = '' or p.unit = $2 or not $3 and p.unit in (
-      select a.unit from ancestry a where a.ancestor = $2 and a.known_from <= $7))
+      select s.unit from subtree($2, $5, $8) s))
 )
 select encode(sha256(convert_to(coalesce(string_agg(
   'dossier' || e'\t' || 'dossiers/' || c.dossier || e'\t'
   || (array['numerator', 'denominator', 'excluded', 'unknown'])[p.membership] || e'\t'
   || p.reason || e'\t' || c.weight || e'\n', '' order by c.dossier), ''), 'UTF8')), 'hex') as digest
 from contributions c join place p on p.id = c.series
-where c.series = any(array(select id from place)) and c.key_at >= $5 and c.key_at < $6
-  and c.from_position <= $8 and (c.to_position is null or c.to_position > $8)
+where c.series = any(array(select id from place)) and c.key_at >= $6 and c.key_at < $7
+  and c.from_position <= $9 and (c.to_position is null or c.to_position > $9)
 
 -- name: has_items_known
 with place as (
   select p.id, p.membership, p.reason from series p
   where p.definition = $1 and ($4 = '' or p.service = $4) and p.service <> ''
     and ($2 = '' or p.unit = $2 or not $3 and p.unit in (
-      select a.unit from ancestry a where a.ancestor = $2 and a.known_from <= $7))
+      select s.unit from subtree($2, $5, $8) s))
 )
 select exists (
 select
 from contributions c join place p on p.id = c.series
-where c.series = any(array(select id from place)) and c.key_at >= $5 and c.key_at < $6
-  and c.from_position <= $8 and (c.to_position is null or c.to_position > $8)
+where c.series = any(array(select id from place)) and c.key_at >= $6 and c.key_at < $7
+  and c.from_position <= $9 and (c.to_position is null or c.to_position > $9)
 )
 
 -- name: items_known
 -- A page of items, place by place in the order of their numbers, in each by time and id, after
--- ($9, $10, $11); $12 how many. The inner limit keeps the reading of a page in that order, so that a
+-- ($10, $11, $12); $13 how many. The inner limit keeps the reading of a page in that order, so that a
 -- page costs the same however large the figure is.
 select p.id as series, p.unit, p.service, p.membership, p.reason, c.dossier::text as dossier, c.key_at,
   c.weight, c.from_position
 from series p
 cross join lateral (
   select c.dossier, c.key_at, c.weight, c.from_position from contributions c
-  where c.series = p.id and c.key_at >= $5 and c.key_at < $6
-    and c.from_position <= $8 and (c.to_position is null or c.to_position > $8)
-    and (p.id > $9 or (c.key_at, c.dossier) > ($10, $11))
-  order by c.key_at, c.dossier limit $12
+  where c.series = p.id and c.key_at >= $6 and c.key_at < $7
+    and c.from_position <= $9 and (c.to_position is null or c.to_position > $9)
+    and (p.id > $10 or (c.key_at, c.dossier) > ($11, $12))
+  order by c.key_at, c.dossier limit $13
 ) c
 where p.definition = $1 and ($4 = '' or p.service = $4) and p.service <> ''
   and ($2 = '' or p.unit = $2 or not $3 and p.unit in (
-    select a.unit from ancestry a where a.ancestor = $2 and a.known_from <= $7)) and p.id >= $9
-order by p.id, c.key_at, c.dossier limit $12
+    select s.unit from subtree($2, $5, $8) s)) and p.id >= $10
+order by p.id, c.key_at, c.dossier limit $13

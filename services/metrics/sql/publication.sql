@@ -1,20 +1,38 @@
 -- name: told
-select position from publication
+select catalog_position as catalog, position as submissions from publication
 
 -- name: moved_months
--- Months with a changed cell: definition, month, and every scope that holds one of the changed units.
--- $1 told up to, $2 standing of submissions, $3 standing of the catalogue.
-with moved as (
-  select distinct p.definition, c.day, p.unit from month_cells c join series p on p.id = c.series
-  where c.whole and c.position > $1 and c.position <= $2
+-- Months with a changed cell, or in which a unit with a cell lies elsewhere by what became known:
+-- definition, month, and every scope that holds one of the changed units, or did when it was told.
+-- $1 and $2: standing of the catalogue and of submissions; $3 and $4: up to which they were told.
+with replaced as (
+  select a.unit, min(p.effective_from) as since
+  from unit_places p join ancestry a on a.ancestor = p.unit
+  where p.known_to > $3 and p.known_to <= $1 or p.known_from > $3 and p.known_from <= $1
+    and exists (select from unit_places o where o.unit = p.unit and o.known_from < p.known_from)
+  group by a.unit
+), moved as (
+  select p.definition, c.day, p.unit from month_cells c join series p on p.id = c.series
+  where c.whole and c.position > $4 and c.position <= $2
+  union
+  select p.definition, c.day, p.unit
+  from replaced r join series p on p.unit = r.unit join month_cells c on c.series = p.id
+  where c.whole and (c.day + interval '1 month' - interval '7 hours') at time zone 'UTC' > r.since
 )
 select m.definition, m.day, array_agg(distinct a.ancestor) filter (where a.ancestor is not null) as units
-from moved m left join ancestry a on a.unit = m.unit and a.known_from <= $3
+from moved m
+cross join lateral (
+  select (m.day + interval '1 month' - interval '7 hours') at time zone 'UTC' as ends
+) month
+left join ancestry a on a.unit = m.unit
+  and a.effective_from < month.ends and a.effective_to >= month.ends
+  and (a.known_from <= $1 and (a.known_to is null or a.known_to > $1)
+    or a.known_from <= $3 and (a.known_to is null or a.known_to > $3))
 group by m.definition, m.day order by m.day, m.definition
 
 -- name: month_counts
 -- Of a definition ($1) in [$2, $3) as known at $5 of submissions and $4 of the catalogue, for each of the
--- scopes $6, and for the whole tree ('').
+-- scopes $6, and for the whole tree (''). The tree of units is that of the month's end.
 with counted as (
   select p.unit, p.membership, p.reason, sum(c.weight) as n,
     coalesce(sum(c.weight) filter (where c.assisted), 0) as assisted
@@ -25,7 +43,9 @@ with counted as (
   group by p.unit, p.membership, p.reason
 ), scoped as (
   select a.ancestor as unit, k.membership, k.reason, k.n, k.assisted
-  from counted k join ancestry a on a.unit = k.unit and a.known_from <= $4
+  from counted k join ancestry a on a.unit = k.unit
+    and a.effective_from < $3 and a.effective_to >= $3
+    and a.known_from <= $4 and (a.known_to is null or a.known_to > $4)
   where a.ancestor = any($6::text[])
   union all
   select '', k.membership, k.reason, k.n, k.assisted from counted k
@@ -45,7 +65,9 @@ with named as (
     and c.from_position <= $5 and (c.to_position is null or c.to_position > $5)
 ), scoped as (
   select a.ancestor as unit, n.dossier, n.line
-  from named n join ancestry a on a.unit = n.unit and a.known_from <= $4
+  from named n join ancestry a on a.unit = n.unit
+    and a.effective_from < $3 and a.effective_to >= $3
+    and a.known_from <= $4 and (a.known_to is null or a.known_to > $4)
   where a.ancestor = any($6::text[])
   union all
   select '', n.dossier, n.line from named n
@@ -55,7 +77,7 @@ from scoped group by unit
 
 -- name: lock
 -- Two publishers at once: the second waits here, sees that the first has told it, and leaves.
-select position from publication for update
+select catalog_position as catalog, position as submissions from publication for update
 
 -- name: versions
 select definition, unit, month, version, content from published_figures
@@ -68,4 +90,4 @@ on conflict (definition, unit, month) do update set
   version = excluded.version, content = excluded.content
 
 -- name: note_position
-update publication set position = $1
+update publication set catalog_position = $1, position = $2

@@ -18,14 +18,16 @@ from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.chassis.ids import uuid7
 from services.chassis.store import Command, Executed, Store
-from services.submissions.api import replies
+from services.submissions.api import pages, replies
 from services.submissions.api.backfill import Backfill
 from services.submissions.api.numbering import Numbering
 from services.submissions.domain import commands, refusals
 from services.submissions.domain.dossiers import DOSSIERS, Dossier
 from services.submissions.domain.due import stated
 from services.submissions.domain.numbers import opens, secret
+from services.submissions.domain.offerings import Offering
 from services.submissions.queries.catalogue import Catalogue
+from services.submissions.queries.differences import Differences
 from services.submissions.queries.records import Records
 from services.submissions.queries.tracking import Tracking
 
@@ -49,6 +51,7 @@ class Dossiers(SubmissionsServiceServicer):
         numbering: Numbering,
         tracking: Tracking,
         records: Records,
+        differences: Differences,
         key: bytes,
     ) -> None:
         self._store = store
@@ -56,6 +59,7 @@ class Dossiers(SubmissionsServiceServicer):
         self._numbering = numbering
         self._tracking = tracking
         self._records = records
+        self._differences = differences
         self._key = key
 
     async def SubmitDossier(
@@ -143,12 +147,31 @@ class Dossiers(SubmissionsServiceServicer):
             await backfill.take_in(request)
         return backfill.answer()
 
+    async def ListLevelDifferences(
+        self, request: api.ListLevelDifferencesRequest, context: Any
+    ) -> api.ListLevelDifferencesResponse:
+        """A page of acceptances whose level is not what the catalogue is known to say now."""
+        size, after = pages.size_of(request.page_size), pages.after_of(request)
+        await self._catalogue.wait_for(request.catalog_position)
+        if request.unit:
+            await self._catalogue.must_know_unit(request.unit, field="unit")
+        await self._tracking.must_be_caught_up()
+        position = self._catalogue.position
+        units = self._catalogue.units.below(request.unit, clock())
+        found, after_this = await self._differences.page(units, after, size)
+        return api.ListLevelDifferencesResponse(
+            differences=map(replies.difference, found),
+            next_page_token=pages.token_of(request, after_this),
+            catalog_position=position,
+        )
+
     async def _submission(self, request: api.SubmitDossierRequest, name: str) -> Sequence[Fact]:
         await self._catalogue.wait_for(request.catalog_position)
         await self._catalogue.must_know_unit(request.receiving_unit, field="receiving_unit")
         known = await self._catalogue.offering_in_force(request.offering, clock)
         await self._must_be_root(request.root)
         at = clock()
+        self._must_be_fileable(request, known.offering, at)
         return commands.submit(
             name=name,
             number=await self._numbering.next(request.receiving_unit, at),
@@ -160,6 +183,15 @@ class Dossiers(SubmissionsServiceServicer):
             at=at,
             catalog_position=known.position,
         )
+
+    def _must_be_fileable(
+        self, request: api.SubmitDossierRequest, offering: Offering, at: datetime
+    ) -> None:
+        units = self._catalogue.units
+        units.must_be_open(request.receiving_unit, at, field="receiving_unit")
+        units.must_be_open(offering.unit, at, field="offering")
+        refuses = units.refuses_below_3(offering.unit, at)
+        commands.must_be_fileable(offering, channel=request.channel, at=at, refuses_below_3=refuses)
 
     async def _must_be_root(self, root: str) -> None:
         if root and (await self._store.load(root, DOSSIERS)).state.root != root:

@@ -6,7 +6,8 @@ Promises what is absent to be absent. Must not decide anything.
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.chassis.store import Executed
 from services.submissions.domain.dossiers import Dossier
-from services.submissions.domain.instants import stamp_known
+from services.submissions.domain.instants import stamp, stamp_known
+from services.submissions.queries.differences import Difference
 
 
 def dossier(executed: Executed[Dossier]) -> api.Dossier:
@@ -44,4 +45,17 @@ def tracked(state: Dossier) -> api.TrackDossierResponse:
         accept_time=stamp_known(state.accepted_at),
         end_time=stamp_known(state.ended_at),
         due=state.due,
+    )
+
+
+def difference(found: Difference) -> api.LevelDifference:
+    """An acceptance whose recorded level is not what is known now."""
+    return api.LevelDifference(
+        dossier=found.dossier,
+        offering=found.offering,
+        accept_time=stamp(found.accepted_at),
+        recorded_level=found.recorded,
+        known_level=found.known,
+        recorded_catalog_position=found.recorded_position,
+        known_catalog_position=found.known_position,
     )

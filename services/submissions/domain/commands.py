@@ -18,6 +18,16 @@ from services.submissions.domain.states import allows, word
 from services.submissions.domain.subjects import fact
 
 
+def must_be_fileable(
+    offering: Offering, *, channel: events.Channel, at: datetime, refuses_below_3: bool
+) -> None:
+    """Refuse an online filing below level 3 where the unit's policy says so."""
+    about = offering.about(at)
+    if refuses_below_3 and below_level_3(channel, about):
+        values = {"name": offering.name, "level": str(about.level)}
+        raise Refusal(refusals.ONLINE_BELOW_LEVEL_3, field="channel", values=values)
+
+
 def submit(
     *,
     name: str,

@@ -3,7 +3,7 @@
 Promises microseconds, which is what the log keeps. Must not read a clock.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from math import floor
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -17,3 +17,8 @@ def stamp(at: datetime) -> Timestamp:
 def stamp_known(at: datetime | None) -> Timestamp | None:
     """The same, where it is known."""
     return None if at is None else stamp(at)
+
+
+def shown(at: datetime) -> str:
+    """An instant as refusals write it."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,7 +1,7 @@
 """What the catalogue says of an offering about an instant, as far as this service has learned it.
 
-Promises that a level is stated only where the history covers the instant. Must not answer with
-today's level for a day in the past.
+Promises that a level is stated only where the history covers the instant and the offering was not
+closed. Must not answer with today's level for a day in the past.
 """
 
 from bisect import bisect_right
@@ -12,14 +12,23 @@ from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from motcua.submissions.v1.events_pb2 import OfferingFacts
-from services.submissions.domain.instants import stamp
+from services.chassis.errors import Reason, Refusal
+from services.submissions.domain import refusals
+from services.submissions.domain.instants import shown, stamp
+
+
+class State(NamedTuple):
+    """Open or closed from an instant on, until the next state begins."""
+
+    begins: datetime
+    open: bool
 
 
 class Span(NamedTuple):
-    """A level from an instant on, until the next span begins."""
+    """A level from an instant on, until the next span begins; None: nobody claims one."""
 
     begins: datetime
-    level: int
+    level: int | None
     extent: int
     rule: str
 
@@ -41,20 +50,28 @@ class Offering:
     name: str
     service: str
     unit: str
-    opened_at: datetime
+    states: tuple[State, ...]
     spans: tuple[Span, ...]
     versions: tuple[Version, ...]
+    retired_at: datetime | None = None
 
     def in_force(self, at: datetime) -> bool:
         """Whether the unit offered the service then, in a version that was published."""
-        return self.opened_at <= at and _in_force(self.versions, at) is not None
+        return self._why_not(at) is None
+
+    def must_be_in_force(self, at: datetime, *, field: str) -> None:
+        """Refuse what is not offered yet, or no more."""
+        if why := self._why_not(at):
+            reason, since = why
+            time = shown(since) if since else ""
+            raise Refusal(reason, field=field, values={"name": self.name, "time": time})
 
     def about(self, at: datetime) -> OfferingFacts:
         """What an event about that instant says of the offering."""
         facts = OfferingFacts(
             offering=self.name, service=self.service, unit=self.unit, effective_time=stamp(at)
         )
-        if (span := _in_force(self.spans, at)) is not None:
+        if (span := self._level(at)) is not None and span.level is not None:
             facts.level, facts.level_rule = span.level, span.rule
             facts.extent = span.extent  # type: ignore[assignment]  # a number kept in our table
         if (version := _in_force(self.versions, at)) is not None:
@@ -65,8 +82,26 @@ class Offering:
         """What an event says whose instant nobody knows: neither level nor version."""
         return OfferingFacts(offering=self.name, service=self.service, unit=self.unit)
 
+    def level(self, at: datetime) -> int | None:
+        """The level about that instant; None where it is unknown."""
+        span = self._level(at)
+        return span.level if span else None
 
-T = TypeVar("T", Span, Version)
+    def _level(self, at: datetime) -> Span | None:
+        state = _in_force(self.states, at)
+        return None if state and not state.open else _in_force(self.spans, at)
+
+    def _why_not(self, at: datetime) -> tuple[Reason, datetime | None] | None:
+        if self.retired_at is not None and self.retired_at <= at:
+            return refusals.SERVICE_RETIRED, self.retired_at
+        state = _in_force(self.states, at)
+        if state and not state.open:
+            return refusals.OFFERING_CLOSED, state.begins
+        begun = state and _in_force(self.versions, at)
+        return None if begun else (refusals.OFFERING_NOT_IN_FORCE, None)
+
+
+T = TypeVar("T", State, Span, Version)
 
 
 def _in_force(history: Sequence[T], at: datetime) -> T | None:

@@ -35,11 +35,41 @@ OFFERING_NOT_IN_FORCE = Reason(
     "Dịch vụ {name} chưa có hiệu lực.",
     "The offering {name} is not in force yet.",
 )
+OFFERING_CLOSED = Reason(
+    "OFFERING_CLOSED",
+    Kind.STATE,
+    "Dịch vụ {name} đã ngừng cung cấp từ {time}.",
+    "The offering {name} is closed since {time}.",
+)
+SERVICE_RETIRED = Reason(
+    "SERVICE_RETIRED",
+    Kind.STATE,
+    "Thủ tục của dịch vụ {name} đã bị bãi bỏ từ {time}.",
+    "The service of the offering {name} is retired since {time}.",
+)
+ONLINE_BELOW_LEVEL_3 = Reason(
+    "ONLINE_BELOW_LEVEL_3",
+    Kind.STATE,
+    "Dịch vụ {name} đang ở mức độ {level}; đơn vị không nhận hồ sơ trực tuyến dưới mức độ 3.",
+    "The offering {name} stands at level {level}; its unit takes no online filing below level 3.",
+)
 UNIT_UNKNOWN = Reason(
     "UNIT_UNKNOWN",
     Kind.NOT_FOUND,
     "Chưa biết đơn vị {name}.",
     "The unit {name} is not known here.",
+)
+UNIT_NOT_OPEN_YET = Reason(
+    "UNIT_NOT_OPEN_YET",
+    Kind.STATE,
+    "Đơn vị {name} chỉ hoạt động từ {time}.",
+    "The unit {name} opens only at {time}.",
+)
+UNIT_ENDED = Reason(
+    "UNIT_ENDED",
+    Kind.STATE,
+    "Đơn vị {name} đã ngừng hoạt động từ {time}.",
+    "The unit {name} ended at {time}.",
 )
 ROOT_UNKNOWN = Reason(
     "ROOT_UNKNOWN",
@@ -82,6 +112,18 @@ NUMBERS_NOT_READY = Reason(
     Kind.UNAVAILABLE,
     "Chưa thể cấp số hồ sơ; hãy gửi lại với cùng mã yêu cầu.",
     "Numbers cannot be given yet; repeat with the same request id.",
+)
+PAGE_SIZE_INVALID = Reason(
+    "PAGE_SIZE_INVALID",
+    Kind.INVALID,
+    "Số dòng mỗi trang không được âm.",
+    "The page size cannot be negative.",
+)
+PAGE_TOKEN_INVALID = Reason(
+    "PAGE_TOKEN_INVALID",
+    Kind.INVALID,
+    "Mã trang không thuộc về câu hỏi này; hãy bắt đầu lại từ trang đầu.",
+    "This page token does not belong to this question; begin again at the first page.",
 )
 TOO_MANY_RECORDS = Reason(
     "TOO_MANY_RECORDS",

@@ -1,8 +1,13 @@
 -- What this service learned from the catalogue's stream: its own copy, and nobody else's truth.
-create table units (
-  name text primary key,
-  parent text not null,
-  effective_time timestamptz not null
+-- A dated fact of a unit that a live call can depend on.
+create table unit_changes (
+  unit text not null,
+  version integer not null, -- in the unit's stream: what a withdrawal names
+  effective_time timestamptz not null,
+  parent text, -- below which it lies from then on; null: not what the fact is about
+  ends boolean not null,
+  refuses_below_3 boolean,
+  primary key (unit, version)
 );
 
 create table service_versions (
@@ -15,17 +20,29 @@ create table service_versions (
   primary key (service, version)
 );
 
+create table retirements (
+  service text primary key,
+  effective_time timestamptz not null
+);
+
 create table offerings (
   name text primary key,
   service text not null,
   unit text not null,
-  effective_time timestamptz not null
+  position bigint not null -- of the last event that changed its states or levels
+);
+
+create table offering_states (
+  offering text not null,
+  effective_time timestamptz not null,
+  open boolean not null,
+  primary key (offering, effective_time)
 );
 
 create table level_spans (
   offering text not null,
   effective_time timestamptz not null,
-  level integer not null,
+  level integer, -- null: from here on nobody claims one
   extent integer not null,
   level_rule text not null,
   primary key (offering, effective_time)
@@ -45,6 +62,19 @@ create table numbers (
   dossier text not null
 );
 
-grant select, insert, update, delete on units, service_versions, offerings, level_spans to :role;
+-- The level that each acceptance fixed, to be compared with what the catalogue says later.
+create table acceptances (
+  unit text not null, -- the competent one
+  dossier uuid not null,
+  offering text not null,
+  accepted_at timestamptz not null,
+  level integer, -- null: it was unknown
+  catalog_position bigint not null,
+  primary key (unit, dossier)
+);
+
+grant select, insert, update, delete on
+  unit_changes, service_versions, retirements, offerings, offering_states, level_spans to :role;
 grant select, insert, update on number_blocks to :role;
 grant select, insert, delete on numbers to :role;
+grant select, insert, update on acceptances to :role;

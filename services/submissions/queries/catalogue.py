@@ -6,17 +6,18 @@ holds until the inbox commits something that touches it. Must never ask the cata
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from services.chassis.database import Pool, statements
 from services.chassis.errors import Refusal
 from services.submissions.domain import refusals
-from services.submissions.domain.offerings import Offering, Span, Version
+from services.submissions.domain.offerings import Offering, Span, State, Version
+from services.submissions.domain.units import Change, Units
 
 SQL = Path(__file__).parents[1] / "sql"
 MOST_REMEMBERED = 10_000
@@ -44,30 +45,45 @@ class Known(NamedTuple):
 
 @dataclass(slots=True)
 class News:
-    """What a committed batch of the inbox touched."""
+    """What a committed batch of the inbox touched; of units, what it said."""
 
     position: int = 0
-    units: dict[str, str] = field(default_factory=dict)
+    changes: dict[tuple[str, int], Change | None] = field(default_factory=dict)
     services: set[str] = field(default_factory=set)
     offerings: set[str] = field(default_factory=set)
 
-    def touches(self, name: str) -> bool:
-        """Whether this unit or offering may now be another."""
-        return name in self.units or name in self.offerings or service_of(name) in self.services
+    @property
+    def units(self) -> set[str]:
+        """The units that it speaks of."""
+        return {unit for unit, _ in self.changes}
+
+
+def utc_now() -> datetime:
+    """What time it is."""
+    return datetime.now(UTC)
 
 
 class Catalogue:
     """Units in memory, offerings in memory as long as there is room."""
 
-    def __init__(self, pool: Pool, inbox: Inbox) -> None:
+    def __init__(
+        self, pool: Pool, inbox: Inbox, *, clock: Callable[[], datetime] = utc_now
+    ) -> None:
         self._pool = pool
         self._inbox = inbox
+        self._clock = clock
         self._sql = statements(SQL)
-        self._parents: dict[str, str] = {}
+        self._units = Units()
+        self._loading: set[asyncio.Queue[News]] = set()  # what is learned while somebody reads
         self._remembered: OrderedDict[str, Known] = OrderedDict()
         self._informed = 0
         self._learned = 0  # how often; a read that something overtook is not remembered
         self._waiting: set[tuple[str, asyncio.Future[None]]] = set()
+
+    @property
+    def units(self) -> Units:
+        """The units with their dated facts, as far as is known here."""
+        return self._units
 
     @property
     def position(self) -> int:
@@ -75,21 +91,27 @@ class Catalogue:
         return max(self._informed, self._inbox.position)
 
     async def load(self) -> None:
-        """Read the units; what the inbox told since is newer. Called at the start, and whenever
-        the checkpoint may have moved without this process being told what was learned.
+        """Read the units; what the inbox tells meanwhile is newer. Called at the start, and
+        whenever the checkpoint may have moved without this process being told what was learned.
         """
-        position = await self._pool.fetchval(self._sql["learned"])
-        rows = await self._pool.fetch(self._sql["units"])
+        told: asyncio.Queue[News] = asyncio.Queue()
+        self._loading.add(told)
+        try:
+            position = await self._pool.fetchval(self._sql["learned"])
+            rows = await self._pool.fetch(self._sql["unit_changes"])
+        finally:
+            self._loading.discard(told)
+        units = _units(rows)
+        while not told.empty():
+            units.learn(told.get_nowait().changes)
+        self._units = units
         self._learned += 1  # a read that is under way now is not to be remembered
         self._remembered.clear()
-        self._parents = dict(rows) | self._parents
         self._informed = max(self._informed, position)
 
     def within(self, ancestor: str, unit: str) -> bool:
-        """Whether a unit is the ancestor or lies below it; "" stands above all."""
-        while unit and unit != ancestor:
-            unit = self._parents.get(unit, "")
-        return unit == ancestor
+        """Whether a unit is the ancestor or lies below it now; "" stands above all."""
+        return self._units.within(ancestor, unit, self._clock())
 
     async def wait_for(self, position: int) -> None:
         """Wait until the catalogue is known as far as the caller saw it."""
@@ -104,38 +126,44 @@ class Catalogue:
 
     async def knows_unit(self, name: str) -> bool:
         """Whether a unit is known, now or in a moment."""
-        if name not in self._parents:
+        if not self._units.knows(name):
             with self._news_of(name) as news:
                 await _a_moment(news)
-        return name in self._parents
+        return self._units.knows(name)
 
     async def offering_in_force(self, name: str, clock: Callable[[], datetime]) -> Known:
-        """The offering, for a live submission: known, opened and with a published service."""
+        """The offering, for a live submission: known, open and with a published service."""
         known = await self._awaited(name, lambda seen: seen.offering.in_force(clock()))
-        if not known.offering.in_force(clock()):
-            reason = refusals.OFFERING_NOT_IN_FORCE
-            raise Refusal(reason, field="offering", values={"name": name})
+        known.offering.must_be_in_force(clock(), field="offering")
         return known
 
     async def offering(self, name: str) -> Known:
         """The offering, in force or not, with its whole history."""
         return await self._awaited(name, lambda _: True)
 
+    async def offerings(self, names: Sequence[str]) -> dict[str, Known]:
+        """Those of these that are known, all of one moment, with their whole histories."""
+        rows = await self._pool.fetch(self._sql["offerings"], names)
+        return {row["name"]: Known(_offering(row), row["position"]) for row in rows}
+
     def learn(self, news: News) -> None:
         """Called when the inbox has committed: forget what it touched, wake who waits for it."""
         self._learned += 1
         self._informed = max(self._informed, news.position)
-        self._parents |= news.units
+        self._units.learn(news.changes)
+        for told in self._loading:
+            told.put_nowait(news)
         self._forget(news)
+        units = news.units
         for name, future in self._waiting:
-            if news.touches(name) and not future.done():
+            if (name in units or _touches(news, name)) and not future.done():
                 future.set_result(None)
 
     def _forget(self, news: News) -> None:
         for name in news.offerings:
             self._remembered.pop(name, None)
         if news.services:
-            for name in [each for each in self._remembered if news.touches(each)]:
+            for name in [each for each in self._remembered if _touches(news, each)]:
                 del self._remembered[name]
 
     @contextmanager
@@ -175,11 +203,8 @@ class Catalogue:
 
     async def _read(self, name: str) -> Known | None:
         before = self._learned
-        row = await self._pool.fetchrow(self._sql["offering"], name)
-        if row is None:
-            return None
-        known = Known(_offering(name, row), row["position"])
-        if before == self._learned:
+        known = (await self.offerings([name])).get(name)
+        if known is not None and before == self._learned:
             self._remember(name, known)
         return known
 
@@ -205,18 +230,30 @@ async def _a_moment(news: asyncio.Future[None]) -> None:
             await news
 
 
-def _offering(name: str, row: Mapping[str, Any]) -> Offering:
+def _touches(news: News, offering: str) -> bool:
+    """Whether this offering may now be another."""
+    return offering in news.offerings or service_of(offering) in news.services
+
+
+def _units(rows: Sequence[Any]) -> Units:
+    units = Units()
+    units.learn({(row["unit"], row["version"]): Change(*row[1:]) for row in rows})
+    return units
+
+
+def _offering(row: Mapping[str, Any]) -> Offering:
     return Offering(
-        name=name,
+        name=row["name"],
         service=row["service"],
         unit=row["unit"],
-        opened_at=row["effective_time"],
+        states=_history(row, State, ("state_times", "state_opens")),
         spans=_history(row, Span, ("span_times", "span_levels", "span_extents", "span_rules")),
         versions=_history(row, Version, _VERSION_COLUMNS),
+        retired_at=row["retired_at"],
     )
 
 
-T = TypeVar("T", Span, Version)
+T = TypeVar("T", State, Span, Version)
 _VERSION_COLUMNS = (
     "version_times",
     "version_numbers",

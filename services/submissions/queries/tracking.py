@@ -33,12 +33,16 @@ class Tracking:
 
     async def dossier_of(self, number: str) -> str | None:
         """The dossier's name; a number that was given a moment ago is found."""
-        if not await self.caught_up():
-            raise Refusal(refusals.TRACKING_BEHIND, retry_after=1.0)
+        await self.must_be_caught_up()
         found: str | None = await self._pool.fetchval(self._sql["dossier_of_number"], number)
         return found
 
+    async def must_be_caught_up(self) -> None:
+        """Refuse to answer without what the log holds already."""
+        if not await self.caught_up():
+            raise Refusal(refusals.TRACKING_BEHIND, retry_after=1.0)
+
     async def caught_up(self) -> bool:
-        """Whether every number in the log is known here, after a moment."""
+        """Whether all that the log holds is known here, after a moment."""
         head = await self._log.head()
         return await self._projection.reached(head.position, PATIENCE)

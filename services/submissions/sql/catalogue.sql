@@ -1,14 +1,18 @@
--- name: units
-select u.name, u.parent from units u
+-- name: unit_changes
+select u.unit, u.version, u.effective_time, u.parent, u.ends, u.refuses_below_3 from unit_changes u
 
 -- name: learned
 -- How far the catalogue's stream has been read into the tables.
 select coalesce((select c.position from checkpoints c where c.projection = 'catalog'), 0) as position
 
--- name: offering
--- One offering with its history, and the catalogue position of exactly this snapshot.
+-- name: offerings
+-- Offerings with their histories, and the catalogue position of exactly this snapshot.
 select
-  o.service, o.unit, o.effective_time,
+  o.name, o.service, o.unit,
+  array(select s.effective_time from offering_states s
+    where s.offering = o.name order by s.effective_time) as state_times,
+  array(select s.open from offering_states s
+    where s.offering = o.name order by s.effective_time) as state_opens,
   array(select s.effective_time from level_spans s
     where s.offering = o.name order by s.effective_time) as span_times,
   array(select s.level from level_spans s
@@ -27,15 +31,28 @@ select
     where v.service = o.service order by v.effective_time, v.version) as version_eligible,
   array(select v.fee from service_versions v
     where v.service = o.service order by v.effective_time, v.version) as version_fees,
+  (select r.effective_time from retirements r where r.service = o.service) as retired_at,
   coalesce((select c.position from checkpoints c where c.projection = 'catalog'), 0) as position
-from offerings o where o.name = $1
+from offerings o where o.name = any($1::text[])
 
--- name: learn_units
-insert into units (name, parent, effective_time)
-select t.name, t.parent, t.effective_time
-from unnest($1::text[], $2::text[], $3::timestamptz[]) as t (name, parent, effective_time)
-on conflict (name) do update
-set parent = excluded.parent, effective_time = excluded.effective_time
+-- name: forget_unit_changes
+delete from unit_changes u
+using unnest($1::text[], $2::integer[]) as t (unit, version)
+where u.unit = t.unit and u.version = t.version
+
+-- name: learn_unit_changes
+insert into unit_changes (unit, version, effective_time, parent, ends, refuses_below_3)
+select t.unit, t.version, t.effective_time, t.parent, t.ends, t.refuses_below_3
+from unnest($1::text[], $2::integer[], $3::timestamptz[], $4::text[], $5::boolean[], $6::boolean[])
+  as t (unit, version, effective_time, parent, ends, refuses_below_3)
+on conflict (unit, version) do update
+set effective_time = excluded.effective_time, parent = excluded.parent, ends = excluded.ends,
+  refuses_below_3 = excluded.refuses_below_3
+
+-- name: forget_service_versions
+delete from service_versions v
+using unnest($1::text[], $2::integer[]) as t (service, version)
+where v.service = t.service and v.version = t.version
 
 -- name: learn_service_versions
 insert into service_versions (
@@ -48,13 +65,30 @@ on conflict (service, version) do update
 set effective_time = excluded.effective_time, written_result = excluded.written_result,
   eligible_full = excluded.eligible_full, fee = excluded.fee
 
+-- name: learn_retirements
+-- Nothing takes a retirement back, so the earliest counts.
+insert into retirements (service, effective_time)
+select t.service, t.effective_time
+from unnest($1::text[], $2::timestamptz[]) as t (service, effective_time)
+on conflict (service) do update
+set effective_time = least(retirements.effective_time, excluded.effective_time)
+
 -- name: learn_offerings
-insert into offerings (name, service, unit, effective_time)
-select t.name, t.service, t.unit, t.effective_time
-from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
-  as t (name, service, unit, effective_time)
+insert into offerings (name, service, unit, position)
+select t.name, t.service, t.unit, t.position
+from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) as t (name, service, unit, position)
 on conflict (name) do update
-set service = excluded.service, unit = excluded.unit, effective_time = excluded.effective_time
+set service = excluded.service, unit = excluded.unit, position = excluded.position
+
+-- name: forget_states
+delete from offering_states s
+using unnest($1::text[], $2::timestamptz[]) as t (offering, replaced_from)
+where s.offering = t.offering and s.effective_time >= t.replaced_from
+
+-- name: learn_states
+insert into offering_states (offering, effective_time, open)
+select t.offering, t.effective_time, t.open
+from unnest($1::text[], $2::timestamptz[], $3::boolean[]) as t (offering, effective_time, open)
 
 -- name: forget_spans
 delete from level_spans s

@@ -2,6 +2,7 @@ import datetime
 
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.api import resource_pb2 as _resource_pb2
+from google.protobuf import any_pb2 as _any_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from motcua.catalog.v1 import events_pb2 as _events_pb2
 from motcua.chassis.v1 import access_pb2 as _access_pb2
@@ -15,7 +16,19 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Unit(_message.Message):
-    __slots__ = ("name", "parent", "code", "kind", "display_name", "effective_time", "position", "etag")
+    __slots__ = ("name", "parent", "code", "kind", "display_name", "effective_time", "position", "etag", "state", "appointments", "refuse_below_level_3", "calendar", "successors", "opening_time", "ending_time")
+    class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+        __slots__ = ()
+        STATE_UNSPECIFIED: _ClassVar[Unit.State]
+        STATE_OPEN: _ClassVar[Unit.State]
+        STATE_CLOSED: _ClassVar[Unit.State]
+        STATE_MERGED: _ClassVar[Unit.State]
+        STATE_SPLIT: _ClassVar[Unit.State]
+    STATE_UNSPECIFIED: Unit.State
+    STATE_OPEN: Unit.State
+    STATE_CLOSED: Unit.State
+    STATE_MERGED: Unit.State
+    STATE_SPLIT: Unit.State
     NAME_FIELD_NUMBER: _ClassVar[int]
     PARENT_FIELD_NUMBER: _ClassVar[int]
     CODE_FIELD_NUMBER: _ClassVar[int]
@@ -24,6 +37,13 @@ class Unit(_message.Message):
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
     POSITION_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    APPOINTMENTS_FIELD_NUMBER: _ClassVar[int]
+    REFUSE_BELOW_LEVEL_3_FIELD_NUMBER: _ClassVar[int]
+    CALENDAR_FIELD_NUMBER: _ClassVar[int]
+    SUCCESSORS_FIELD_NUMBER: _ClassVar[int]
+    OPENING_TIME_FIELD_NUMBER: _ClassVar[int]
+    ENDING_TIME_FIELD_NUMBER: _ClassVar[int]
     name: str
     parent: str
     code: str
@@ -32,10 +52,27 @@ class Unit(_message.Message):
     effective_time: _timestamp_pb2.Timestamp
     position: int
     etag: str
-    def __init__(self, name: _Optional[str] = ..., parent: _Optional[str] = ..., code: _Optional[str] = ..., kind: _Optional[str] = ..., display_name: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., position: _Optional[int] = ..., etag: _Optional[str] = ...) -> None: ...
+    state: Unit.State
+    appointments: _containers.RepeatedCompositeFieldContainer[Appointment]
+    refuse_below_level_3: bool
+    calendar: str
+    successors: _containers.RepeatedCompositeFieldContainer[_events_pb2.Successor]
+    opening_time: _timestamp_pb2.Timestamp
+    ending_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., parent: _Optional[str] = ..., code: _Optional[str] = ..., kind: _Optional[str] = ..., display_name: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., position: _Optional[int] = ..., etag: _Optional[str] = ..., state: _Optional[_Union[Unit.State, str]] = ..., appointments: _Optional[_Iterable[_Union[Appointment, _Mapping]]] = ..., refuse_below_level_3: _Optional[bool] = ..., calendar: _Optional[str] = ..., successors: _Optional[_Iterable[_Union[_events_pb2.Successor, _Mapping]]] = ..., opening_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ending_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class Appointment(_message.Message):
+    __slots__ = ("officer", "duty", "effective_time")
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    DUTY_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    officer: str
+    duty: _events_pb2.Duty
+    effective_time: _timestamp_pb2.Timestamp
+    def __init__(self, officer: _Optional[str] = ..., duty: _Optional[_Union[_events_pb2.Duty, str]] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Service(_message.Message):
-    __slots__ = ("name", "state", "codes", "display_name", "field", "authority", "fees", "written_result", "eligible_full", "one_stop", "version", "effective_time", "position", "etag")
+    __slots__ = ("name", "state", "codes", "display_name", "field", "authority", "fees", "written_result", "eligible_full", "one_stop", "version", "effective_time", "position", "etag", "legal_bases", "steps", "documents", "processing_times", "forms", "form_schema", "payment_channels", "delivery_channels", "description", "url", "has_draft")
     class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         STATE_UNSPECIFIED: _ClassVar[Service.State]
@@ -60,9 +97,20 @@ class Service(_message.Message):
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
     POSITION_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
+    LEGAL_BASES_FIELD_NUMBER: _ClassVar[int]
+    STEPS_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENTS_FIELD_NUMBER: _ClassVar[int]
+    PROCESSING_TIMES_FIELD_NUMBER: _ClassVar[int]
+    FORMS_FIELD_NUMBER: _ClassVar[int]
+    FORM_SCHEMA_FIELD_NUMBER: _ClassVar[int]
+    PAYMENT_CHANNELS_FIELD_NUMBER: _ClassVar[int]
+    DELIVERY_CHANNELS_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+    URL_FIELD_NUMBER: _ClassVar[int]
+    HAS_DRAFT_FIELD_NUMBER: _ClassVar[int]
     name: str
     state: Service.State
-    codes: _containers.RepeatedScalarFieldContainer[str]
+    codes: _containers.RepeatedCompositeFieldContainer[_events_pb2.ServiceCode]
     display_name: _events_pb2.Text
     field: str
     authority: str
@@ -74,10 +122,31 @@ class Service(_message.Message):
     effective_time: _timestamp_pb2.Timestamp
     position: int
     etag: str
-    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[Service.State, str]] = ..., codes: _Optional[_Iterable[str]] = ..., display_name: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., field: _Optional[str] = ..., authority: _Optional[str] = ..., fees: _Optional[_Iterable[_Union[_events_pb2.FeeLine, _Mapping]]] = ..., written_result: _Optional[bool] = ..., eligible_full: _Optional[bool] = ..., one_stop: _Optional[bool] = ..., version: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., position: _Optional[int] = ..., etag: _Optional[str] = ...) -> None: ...
+    legal_bases: _containers.RepeatedCompositeFieldContainer[_events_pb2.LegalBasis]
+    steps: _containers.RepeatedCompositeFieldContainer[_events_pb2.Step]
+    documents: _containers.RepeatedCompositeFieldContainer[_events_pb2.RequiredDocument]
+    processing_times: _containers.RepeatedCompositeFieldContainer[_events_pb2.ProcessingTime]
+    forms: _containers.RepeatedCompositeFieldContainer[_events_pb2.Form]
+    form_schema: str
+    payment_channels: _containers.RepeatedScalarFieldContainer[_events_pb2.Channel]
+    delivery_channels: _containers.RepeatedScalarFieldContainer[_events_pb2.Channel]
+    description: _events_pb2.Text
+    url: str
+    has_draft: bool
+    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[Service.State, str]] = ..., codes: _Optional[_Iterable[_Union[_events_pb2.ServiceCode, _Mapping]]] = ..., display_name: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., field: _Optional[str] = ..., authority: _Optional[str] = ..., fees: _Optional[_Iterable[_Union[_events_pb2.FeeLine, _Mapping]]] = ..., written_result: _Optional[bool] = ..., eligible_full: _Optional[bool] = ..., one_stop: _Optional[bool] = ..., version: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., position: _Optional[int] = ..., etag: _Optional[str] = ..., legal_bases: _Optional[_Iterable[_Union[_events_pb2.LegalBasis, _Mapping]]] = ..., steps: _Optional[_Iterable[_Union[_events_pb2.Step, _Mapping]]] = ..., documents: _Optional[_Iterable[_Union[_events_pb2.RequiredDocument, _Mapping]]] = ..., processing_times: _Optional[_Iterable[_Union[_events_pb2.ProcessingTime, _Mapping]]] = ..., forms: _Optional[_Iterable[_Union[_events_pb2.Form, _Mapping]]] = ..., form_schema: _Optional[str] = ..., payment_channels: _Optional[_Iterable[_Union[_events_pb2.Channel, str]]] = ..., delivery_channels: _Optional[_Iterable[_Union[_events_pb2.Channel, str]]] = ..., description: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., url: _Optional[str] = ..., has_draft: _Optional[bool] = ...) -> None: ...
 
 class Offering(_message.Message):
-    __slots__ = ("name", "unit", "ceiling", "ceiling_reason", "capabilities", "assessment", "level_rule", "extent_rule", "effective_time", "position", "etag")
+    __slots__ = ("name", "unit", "ceiling", "ceiling_reason", "capabilities", "assessment", "level_rule", "extent_rule", "effective_time", "position", "etag", "state", "designated_extent", "ending_time")
+    class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+        __slots__ = ()
+        STATE_UNSPECIFIED: _ClassVar[Offering.State]
+        STATE_PLANNED: _ClassVar[Offering.State]
+        STATE_OPEN: _ClassVar[Offering.State]
+        STATE_CLOSED: _ClassVar[Offering.State]
+    STATE_UNSPECIFIED: Offering.State
+    STATE_PLANNED: Offering.State
+    STATE_OPEN: Offering.State
+    STATE_CLOSED: Offering.State
     NAME_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     CEILING_FIELD_NUMBER: _ClassVar[int]
@@ -89,6 +158,9 @@ class Offering(_message.Message):
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
     POSITION_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    DESIGNATED_EXTENT_FIELD_NUMBER: _ClassVar[int]
+    ENDING_TIME_FIELD_NUMBER: _ClassVar[int]
     name: str
     unit: str
     ceiling: int
@@ -100,7 +172,10 @@ class Offering(_message.Message):
     effective_time: _timestamp_pb2.Timestamp
     position: int
     etag: str
-    def __init__(self, name: _Optional[str] = ..., unit: _Optional[str] = ..., ceiling: _Optional[int] = ..., ceiling_reason: _Optional[str] = ..., capabilities: _Optional[_Iterable[_Union[_events_pb2.RecordedCapability, _Mapping]]] = ..., assessment: _Optional[_Union[_events_pb2.LevelSpan, _Mapping]] = ..., level_rule: _Optional[str] = ..., extent_rule: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., position: _Optional[int] = ..., etag: _Optional[str] = ...) -> None: ...
+    state: Offering.State
+    designated_extent: _events_pb2.Extent
+    ending_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., unit: _Optional[str] = ..., ceiling: _Optional[int] = ..., ceiling_reason: _Optional[str] = ..., capabilities: _Optional[_Iterable[_Union[_events_pb2.RecordedCapability, _Mapping]]] = ..., assessment: _Optional[_Union[_events_pb2.LevelSpan, _Mapping]] = ..., level_rule: _Optional[str] = ..., extent_rule: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., position: _Optional[int] = ..., etag: _Optional[str] = ..., state: _Optional[_Union[Offering.State, str]] = ..., designated_extent: _Optional[_Union[_events_pb2.Extent, str]] = ..., ending_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class OpenUnitRequest(_message.Message):
     __slots__ = ("unit_id", "unit", "effective_time", "correction_reason", "request_id")
@@ -116,25 +191,237 @@ class OpenUnitRequest(_message.Message):
     request_id: str
     def __init__(self, unit_id: _Optional[str] = ..., unit: _Optional[_Union[Unit, _Mapping]] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
+class RenameUnitRequest(_message.Message):
+    __slots__ = ("name", "display_name", "code", "kind", "effective_time", "correction_reason", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    display_name: _events_pb2.Text
+    code: str
+    kind: str
+    effective_time: _timestamp_pb2.Timestamp
+    correction_reason: str
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., code: _Optional[str] = ..., kind: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class MoveUnitRequest(_message.Message):
+    __slots__ = ("name", "parent", "effective_time", "correction_reason", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    parent: str
+    effective_time: _timestamp_pb2.Timestamp
+    correction_reason: str
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., parent: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class CloseUnitRequest(_message.Message):
+    __slots__ = ("name", "effective_time", "legal_basis", "correction_reason", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    LEGAL_BASIS_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    effective_time: _timestamp_pb2.Timestamp
+    legal_basis: str
+    correction_reason: str
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., legal_basis: _Optional[str] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class MergeUnitsRequest(_message.Message):
+    __slots__ = ("into", "units", "offerings", "effective_time", "legal_basis", "correction_reason", "request_id")
+    INTO_FIELD_NUMBER: _ClassVar[int]
+    UNITS_FIELD_NUMBER: _ClassVar[int]
+    OFFERINGS_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    LEGAL_BASIS_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    into: str
+    units: _containers.RepeatedScalarFieldContainer[str]
+    offerings: _events_pb2.OfferingRule
+    effective_time: _timestamp_pb2.Timestamp
+    legal_basis: str
+    correction_reason: str
+    request_id: str
+    def __init__(self, into: _Optional[str] = ..., units: _Optional[_Iterable[str]] = ..., offerings: _Optional[_Union[_events_pb2.OfferingRule, str]] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., legal_basis: _Optional[str] = ..., correction_reason: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class MergeUnitsResponse(_message.Message):
+    __slots__ = ("into", "units")
+    INTO_FIELD_NUMBER: _ClassVar[int]
+    UNITS_FIELD_NUMBER: _ClassVar[int]
+    into: Unit
+    units: _containers.RepeatedCompositeFieldContainer[Unit]
+    def __init__(self, into: _Optional[_Union[Unit, _Mapping]] = ..., units: _Optional[_Iterable[_Union[Unit, _Mapping]]] = ...) -> None: ...
+
+class SplitUnitRequest(_message.Message):
+    __slots__ = ("name", "parts", "offerings", "effective_time", "legal_basis", "correction_reason", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    PARTS_FIELD_NUMBER: _ClassVar[int]
+    OFFERINGS_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    LEGAL_BASIS_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    parts: _containers.RepeatedCompositeFieldContainer[_events_pb2.Successor]
+    offerings: _events_pb2.OfferingRule
+    effective_time: _timestamp_pb2.Timestamp
+    legal_basis: str
+    correction_reason: str
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., parts: _Optional[_Iterable[_Union[_events_pb2.Successor, _Mapping]]] = ..., offerings: _Optional[_Union[_events_pb2.OfferingRule, str]] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., legal_basis: _Optional[str] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class WithdrawUnitChangeRequest(_message.Message):
+    __slots__ = ("name", "version", "reason", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    version: int
+    reason: str
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., version: _Optional[int] = ..., reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class AppointOfficerRequest(_message.Message):
+    __slots__ = ("name", "officer", "duty", "effective_time", "correction_reason", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    DUTY_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    officer: str
+    duty: _events_pb2.Duty
+    effective_time: _timestamp_pb2.Timestamp
+    correction_reason: str
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., officer: _Optional[str] = ..., duty: _Optional[_Union[_events_pb2.Duty, str]] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class RelieveOfficerRequest(_message.Message):
+    __slots__ = ("name", "officer", "duty", "effective_time", "correction_reason", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    DUTY_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    officer: str
+    duty: _events_pb2.Duty
+    effective_time: _timestamp_pb2.Timestamp
+    correction_reason: str
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., officer: _Optional[str] = ..., duty: _Optional[_Union[_events_pb2.Duty, str]] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class SetFilingPolicyRequest(_message.Message):
+    __slots__ = ("name", "refuse_below_level_3", "effective_time", "correction_reason", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REFUSE_BELOW_LEVEL_3_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    refuse_below_level_3: bool
+    effective_time: _timestamp_pb2.Timestamp
+    correction_reason: str
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., refuse_below_level_3: _Optional[bool] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class AssignCalendarRequest(_message.Message):
+    __slots__ = ("name", "calendar", "effective_time", "correction_reason", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    CALENDAR_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    calendar: str
+    effective_time: _timestamp_pb2.Timestamp
+    correction_reason: str
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., calendar: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
 class GetUnitRequest(_message.Message):
-    __slots__ = ("name", "as_of")
+    __slots__ = ("name", "as_of", "as_known", "as_known_time")
     NAME_FIELD_NUMBER: _ClassVar[int]
     AS_OF_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
     name: str
     as_of: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    as_known: int
+    as_known_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class BatchGetUnitsRequest(_message.Message):
+    __slots__ = ("names", "as_of", "as_known", "as_known_time")
+    NAMES_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
+    names: _containers.RepeatedScalarFieldContainer[str]
+    as_of: _timestamp_pb2.Timestamp
+    as_known: int
+    as_known_time: _timestamp_pb2.Timestamp
+    def __init__(self, names: _Optional[_Iterable[str]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class BatchGetUnitsResponse(_message.Message):
+    __slots__ = ("units",)
+    UNITS_FIELD_NUMBER: _ClassVar[int]
+    units: _containers.RepeatedCompositeFieldContainer[Unit]
+    def __init__(self, units: _Optional[_Iterable[_Union[Unit, _Mapping]]] = ...) -> None: ...
 
 class ListUnitsRequest(_message.Message):
-    __slots__ = ("subtree", "as_of", "page_size", "page_token")
+    __slots__ = ("subtree", "as_of", "as_known", "as_known_time", "page_size", "page_token", "filter", "query", "order_by")
     SUBTREE_FIELD_NUMBER: _ClassVar[int]
     AS_OF_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    FILTER_FIELD_NUMBER: _ClassVar[int]
+    QUERY_FIELD_NUMBER: _ClassVar[int]
+    ORDER_BY_FIELD_NUMBER: _ClassVar[int]
     subtree: str
     as_of: _timestamp_pb2.Timestamp
+    as_known: int
+    as_known_time: _timestamp_pb2.Timestamp
     page_size: int
     page_token: str
-    def __init__(self, subtree: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+    filter: str
+    query: str
+    order_by: str
+    def __init__(self, subtree: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., filter: _Optional[str] = ..., query: _Optional[str] = ..., order_by: _Optional[str] = ...) -> None: ...
 
 class ListUnitsResponse(_message.Message):
     __slots__ = ("units", "next_page_token")
@@ -143,6 +430,34 @@ class ListUnitsResponse(_message.Message):
     units: _containers.RepeatedCompositeFieldContainer[Unit]
     next_page_token: str
     def __init__(self, units: _Optional[_Iterable[_Union[Unit, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class TraceUnitRequest(_message.Message):
+    __slots__ = ("name", "at", "as_of", "as_known", "as_known_time")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    at: _timestamp_pb2.Timestamp
+    as_of: _timestamp_pb2.Timestamp
+    as_known: int
+    as_known_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class TraceUnitResponse(_message.Message):
+    __slots__ = ("traces",)
+    TRACES_FIELD_NUMBER: _ClassVar[int]
+    traces: _containers.RepeatedCompositeFieldContainer[Trace]
+    def __init__(self, traces: _Optional[_Iterable[_Union[Trace, _Mapping]]] = ...) -> None: ...
+
+class Trace(_message.Message):
+    __slots__ = ("unit", "share")
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    SHARE_FIELD_NUMBER: _ClassVar[int]
+    unit: str
+    share: _events_pb2.Share
+    def __init__(self, unit: _Optional[str] = ..., share: _Optional[_Union[_events_pb2.Share, _Mapping]] = ...) -> None: ...
 
 class CreateServiceRequest(_message.Message):
     __slots__ = ("service_id", "service", "request_id")
@@ -153,6 +468,16 @@ class CreateServiceRequest(_message.Message):
     service: Service
     request_id: str
     def __init__(self, service_id: _Optional[str] = ..., service: _Optional[_Union[Service, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class ReviseServiceRequest(_message.Message):
+    __slots__ = ("service", "etag", "request_id")
+    SERVICE_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    service: Service
+    etag: str
+    request_id: str
+    def __init__(self, service: _Optional[_Union[Service, _Mapping]] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class PublishServiceRequest(_message.Message):
     __slots__ = ("name", "effective_time", "correction_reason", "etag", "request_id")
@@ -168,23 +493,101 @@ class PublishServiceRequest(_message.Message):
     request_id: str
     def __init__(self, name: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
+class CorrectServiceRequest(_message.Message):
+    __slots__ = ("service", "version", "correction_reason", "etag", "request_id")
+    SERVICE_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    service: Service
+    version: int
+    correction_reason: str
+    etag: str
+    request_id: str
+    def __init__(self, service: _Optional[_Union[Service, _Mapping]] = ..., version: _Optional[int] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class WithdrawServiceVersionRequest(_message.Message):
+    __slots__ = ("name", "version", "reason", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    version: int
+    reason: str
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., version: _Optional[int] = ..., reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class RetireServiceRequest(_message.Message):
+    __slots__ = ("name", "effective_time", "legal_basis", "correction_reason", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    LEGAL_BASIS_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    effective_time: _timestamp_pb2.Timestamp
+    legal_basis: str
+    correction_reason: str
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., legal_basis: _Optional[str] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
 class GetServiceRequest(_message.Message):
-    __slots__ = ("name", "as_of")
+    __slots__ = ("name", "as_of", "as_known", "as_known_time")
     NAME_FIELD_NUMBER: _ClassVar[int]
     AS_OF_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
     name: str
     as_of: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    as_known: int
+    as_known_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class BatchGetServicesRequest(_message.Message):
+    __slots__ = ("names", "as_of", "as_known", "as_known_time")
+    NAMES_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
+    names: _containers.RepeatedScalarFieldContainer[str]
+    as_of: _timestamp_pb2.Timestamp
+    as_known: int
+    as_known_time: _timestamp_pb2.Timestamp
+    def __init__(self, names: _Optional[_Iterable[str]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class BatchGetServicesResponse(_message.Message):
+    __slots__ = ("services",)
+    SERVICES_FIELD_NUMBER: _ClassVar[int]
+    services: _containers.RepeatedCompositeFieldContainer[Service]
+    def __init__(self, services: _Optional[_Iterable[_Union[Service, _Mapping]]] = ...) -> None: ...
 
 class ListServicesRequest(_message.Message):
-    __slots__ = ("as_of", "page_size", "page_token")
+    __slots__ = ("as_of", "as_known", "as_known_time", "page_size", "page_token", "filter", "query", "order_by", "subtree")
     AS_OF_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    FILTER_FIELD_NUMBER: _ClassVar[int]
+    QUERY_FIELD_NUMBER: _ClassVar[int]
+    ORDER_BY_FIELD_NUMBER: _ClassVar[int]
+    SUBTREE_FIELD_NUMBER: _ClassVar[int]
     as_of: _timestamp_pb2.Timestamp
+    as_known: int
+    as_known_time: _timestamp_pb2.Timestamp
     page_size: int
     page_token: str
-    def __init__(self, as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+    filter: str
+    query: str
+    order_by: str
+    subtree: str
+    def __init__(self, as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., filter: _Optional[str] = ..., query: _Optional[str] = ..., order_by: _Optional[str] = ..., subtree: _Optional[str] = ...) -> None: ...
 
 class ListServicesResponse(_message.Message):
     __slots__ = ("services", "next_page_token")
@@ -224,27 +627,183 @@ class RecordCapabilitiesRequest(_message.Message):
     request_id: str
     def __init__(self, name: _Optional[str] = ..., capabilities: _Optional[_Iterable[_Union[_events_pb2.RecordedCapability, _Mapping]]] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
-class GetOfferingRequest(_message.Message):
-    __slots__ = ("name", "as_of")
+class DeclareCeilingRequest(_message.Message):
+    __slots__ = ("name", "ceiling", "ceiling_reason", "effective_time", "correction_reason", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    CEILING_FIELD_NUMBER: _ClassVar[int]
+    CEILING_REASON_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    ceiling: int
+    ceiling_reason: str
+    effective_time: _timestamp_pb2.Timestamp
+    correction_reason: str
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., ceiling: _Optional[int] = ..., ceiling_reason: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class CloseOfferingRequest(_message.Message):
+    __slots__ = ("name", "reason", "effective_time", "correction_reason", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    reason: str
+    effective_time: _timestamp_pb2.Timestamp
+    correction_reason: str
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., reason: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class RelabelOfferingsRequest(_message.Message):
+    __slots__ = ("subtree", "effective_time", "legal_basis", "correction_reason", "validate_only", "page_size", "page_token", "request_id")
+    SUBTREE_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    LEGAL_BASIS_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    VALIDATE_ONLY_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    subtree: str
+    effective_time: _timestamp_pb2.Timestamp
+    legal_basis: str
+    correction_reason: str
+    validate_only: bool
+    page_size: int
+    page_token: str
+    request_id: str
+    def __init__(self, subtree: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., legal_basis: _Optional[str] = ..., correction_reason: _Optional[str] = ..., validate_only: _Optional[bool] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class RelabelOfferingsResponse(_message.Message):
+    __slots__ = ("designated", "unchanged", "not_supported", "differences", "next_page_token")
+    DESIGNATED_FIELD_NUMBER: _ClassVar[int]
+    UNCHANGED_FIELD_NUMBER: _ClassVar[int]
+    NOT_SUPPORTED_FIELD_NUMBER: _ClassVar[int]
+    DIFFERENCES_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    designated: int
+    unchanged: int
+    not_supported: int
+    differences: _containers.RepeatedCompositeFieldContainer[ExtentDifference]
+    next_page_token: str
+    def __init__(self, designated: _Optional[int] = ..., unchanged: _Optional[int] = ..., not_supported: _Optional[int] = ..., differences: _Optional[_Iterable[_Union[ExtentDifference, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class ExtentDifference(_message.Message):
+    __slots__ = ("offering", "level", "by_rule", "by_habit")
+    OFFERING_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
+    BY_RULE_FIELD_NUMBER: _ClassVar[int]
+    BY_HABIT_FIELD_NUMBER: _ClassVar[int]
+    offering: str
+    level: int
+    by_rule: _events_pb2.Extent
+    by_habit: _events_pb2.Extent
+    def __init__(self, offering: _Optional[str] = ..., level: _Optional[int] = ..., by_rule: _Optional[_Union[_events_pb2.Extent, str]] = ..., by_habit: _Optional[_Union[_events_pb2.Extent, str]] = ...) -> None: ...
+
+class AssessOfferingRequest(_message.Message):
+    __slots__ = ("name", "as_of", "as_known", "as_known_time")
     NAME_FIELD_NUMBER: _ClassVar[int]
     AS_OF_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
     name: str
     as_of: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    as_known: int
+    as_known_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class AssessOfferingResponse(_message.Message):
+    __slots__ = ("assessment", "level_rule", "extent_rule", "ceiling_reason", "gaps")
+    ASSESSMENT_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_RULE_FIELD_NUMBER: _ClassVar[int]
+    EXTENT_RULE_FIELD_NUMBER: _ClassVar[int]
+    CEILING_REASON_FIELD_NUMBER: _ClassVar[int]
+    GAPS_FIELD_NUMBER: _ClassVar[int]
+    assessment: _events_pb2.LevelSpan
+    level_rule: str
+    extent_rule: str
+    ceiling_reason: str
+    gaps: _containers.RepeatedCompositeFieldContainer[LevelGap]
+    def __init__(self, assessment: _Optional[_Union[_events_pb2.LevelSpan, _Mapping]] = ..., level_rule: _Optional[str] = ..., extent_rule: _Optional[str] = ..., ceiling_reason: _Optional[str] = ..., gaps: _Optional[_Iterable[_Union[LevelGap, _Mapping]]] = ...) -> None: ...
+
+class LevelGap(_message.Message):
+    __slots__ = ("level", "missing")
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
+    MISSING_FIELD_NUMBER: _ClassVar[int]
+    level: int
+    missing: _containers.RepeatedCompositeFieldContainer[MissingCapability]
+    def __init__(self, level: _Optional[int] = ..., missing: _Optional[_Iterable[_Union[MissingCapability, _Mapping]]] = ...) -> None: ...
+
+class MissingCapability(_message.Message):
+    __slots__ = ("capability", "state", "description")
+    CAPABILITY_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+    capability: _events_pb2.Capability
+    state: _events_pb2.CapabilityState
+    description: _events_pb2.Text
+    def __init__(self, capability: _Optional[_Union[_events_pb2.Capability, str]] = ..., state: _Optional[_Union[_events_pb2.CapabilityState, str]] = ..., description: _Optional[_Union[_events_pb2.Text, _Mapping]] = ...) -> None: ...
+
+class GetOfferingRequest(_message.Message):
+    __slots__ = ("name", "as_of", "as_known", "as_known_time")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    as_of: _timestamp_pb2.Timestamp
+    as_known: int
+    as_known_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class BatchGetOfferingsRequest(_message.Message):
+    __slots__ = ("names", "as_of", "as_known", "as_known_time")
+    NAMES_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
+    names: _containers.RepeatedScalarFieldContainer[str]
+    as_of: _timestamp_pb2.Timestamp
+    as_known: int
+    as_known_time: _timestamp_pb2.Timestamp
+    def __init__(self, names: _Optional[_Iterable[str]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class BatchGetOfferingsResponse(_message.Message):
+    __slots__ = ("offerings",)
+    OFFERINGS_FIELD_NUMBER: _ClassVar[int]
+    offerings: _containers.RepeatedCompositeFieldContainer[Offering]
+    def __init__(self, offerings: _Optional[_Iterable[_Union[Offering, _Mapping]]] = ...) -> None: ...
 
 class ListOfferingsRequest(_message.Message):
-    __slots__ = ("parent", "subtree", "as_of", "page_size", "page_token")
+    __slots__ = ("parent", "subtree", "as_of", "as_known", "as_known_time", "page_size", "page_token", "filter", "query", "order_by")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     SUBTREE_FIELD_NUMBER: _ClassVar[int]
     AS_OF_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    FILTER_FIELD_NUMBER: _ClassVar[int]
+    QUERY_FIELD_NUMBER: _ClassVar[int]
+    ORDER_BY_FIELD_NUMBER: _ClassVar[int]
     parent: str
     subtree: str
     as_of: _timestamp_pb2.Timestamp
+    as_known: int
+    as_known_time: _timestamp_pb2.Timestamp
     page_size: int
     page_token: str
-    def __init__(self, parent: _Optional[str] = ..., subtree: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+    filter: str
+    query: str
+    order_by: str
+    def __init__(self, parent: _Optional[str] = ..., subtree: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., filter: _Optional[str] = ..., query: _Optional[str] = ..., order_by: _Optional[str] = ...) -> None: ...
 
 class ListOfferingsResponse(_message.Message):
     __slots__ = ("offerings", "next_page_token")
@@ -253,3 +812,91 @@ class ListOfferingsResponse(_message.Message):
     offerings: _containers.RepeatedCompositeFieldContainer[Offering]
     next_page_token: str
     def __init__(self, offerings: _Optional[_Iterable[_Union[Offering, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class CountOfferingsRequest(_message.Message):
+    __slots__ = ("subtree", "filter", "as_of", "as_known", "as_known_time")
+    SUBTREE_FIELD_NUMBER: _ClassVar[int]
+    FILTER_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
+    subtree: str
+    filter: str
+    as_of: _timestamp_pb2.Timestamp
+    as_known: int
+    as_known_time: _timestamp_pb2.Timestamp
+    def __init__(self, subtree: _Optional[str] = ..., filter: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class CountOfferingsResponse(_message.Message):
+    __slots__ = ("counts",)
+    COUNTS_FIELD_NUMBER: _ClassVar[int]
+    counts: _containers.RepeatedCompositeFieldContainer[OfferingCount]
+    def __init__(self, counts: _Optional[_Iterable[_Union[OfferingCount, _Mapping]]] = ...) -> None: ...
+
+class OfferingCount(_message.Message):
+    __slots__ = ("unit", "level_rule", "level", "extent", "verdict", "offerings")
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_RULE_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
+    EXTENT_FIELD_NUMBER: _ClassVar[int]
+    VERDICT_FIELD_NUMBER: _ClassVar[int]
+    OFFERINGS_FIELD_NUMBER: _ClassVar[int]
+    unit: str
+    level_rule: str
+    level: int
+    extent: _events_pb2.Extent
+    verdict: _events_pb2.Verdict
+    offerings: int
+    def __init__(self, unit: _Optional[str] = ..., level_rule: _Optional[str] = ..., level: _Optional[int] = ..., extent: _Optional[_Union[_events_pb2.Extent, str]] = ..., verdict: _Optional[_Union[_events_pb2.Verdict, str]] = ..., offerings: _Optional[int] = ...) -> None: ...
+
+class ListChangesRequest(_message.Message):
+    __slots__ = ("name", "page_size", "page_token")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    page_size: int
+    page_token: str
+    def __init__(self, name: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListChangesResponse(_message.Message):
+    __slots__ = ("changes", "next_page_token")
+    CHANGES_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    changes: _containers.RepeatedCompositeFieldContainer[Change]
+    next_page_token: str
+    def __init__(self, changes: _Optional[_Iterable[_Union[Change, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class Change(_message.Message):
+    __slots__ = ("position", "version", "name", "effective_time", "recorded_time", "actor", "reason", "fact")
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    RECORDED_TIME_FIELD_NUMBER: _ClassVar[int]
+    ACTOR_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    FACT_FIELD_NUMBER: _ClassVar[int]
+    position: int
+    version: int
+    name: str
+    effective_time: _timestamp_pb2.Timestamp
+    recorded_time: _timestamp_pb2.Timestamp
+    actor: str
+    reason: str
+    fact: _any_pb2.Any
+    def __init__(self, position: _Optional[int] = ..., version: _Optional[int] = ..., name: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., actor: _Optional[str] = ..., reason: _Optional[str] = ..., fact: _Optional[_Union[_any_pb2.Any, _Mapping]] = ...) -> None: ...
+
+class WatchCatalogRequest(_message.Message):
+    __slots__ = ("after_position",)
+    AFTER_POSITION_FIELD_NUMBER: _ClassVar[int]
+    after_position: int
+    def __init__(self, after_position: _Optional[int] = ...) -> None: ...
+
+class WatchCatalogResponse(_message.Message):
+    __slots__ = ("position", "change")
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    position: int
+    change: Change
+    def __init__(self, position: _Optional[int] = ..., change: _Optional[_Union[Change, _Mapping]] = ...) -> None: ...

@@ -40,19 +40,84 @@ class CatalogServiceStub:
                 request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.OpenUnitRequest.SerializeToString,
                 response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
                 _registered_method=True)
+        self.RenameUnit = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/RenameUnit',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.RenameUnitRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+                _registered_method=True)
+        self.MoveUnit = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/MoveUnit',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.MoveUnitRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+                _registered_method=True)
+        self.CloseUnit = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/CloseUnit',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.CloseUnitRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+                _registered_method=True)
+        self.MergeUnits = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/MergeUnits',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.MergeUnitsRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.MergeUnitsResponse.FromString,
+                _registered_method=True)
+        self.SplitUnit = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/SplitUnit',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.SplitUnitRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+                _registered_method=True)
+        self.WithdrawUnitChange = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/WithdrawUnitChange',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.WithdrawUnitChangeRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+                _registered_method=True)
+        self.AppointOfficer = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/AppointOfficer',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.AppointOfficerRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+                _registered_method=True)
+        self.RelieveOfficer = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/RelieveOfficer',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.RelieveOfficerRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+                _registered_method=True)
+        self.SetFilingPolicy = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/SetFilingPolicy',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.SetFilingPolicyRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+                _registered_method=True)
+        self.AssignCalendar = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/AssignCalendar',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.AssignCalendarRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+                _registered_method=True)
         self.GetUnit = channel.unary_unary(
                 '/motcua.catalog.v1.CatalogService/GetUnit',
                 request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.GetUnitRequest.SerializeToString,
                 response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+                _registered_method=True)
+        self.BatchGetUnits = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/BatchGetUnits',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.BatchGetUnitsRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.BatchGetUnitsResponse.FromString,
                 _registered_method=True)
         self.ListUnits = channel.unary_unary(
                 '/motcua.catalog.v1.CatalogService/ListUnits',
                 request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListUnitsRequest.SerializeToString,
                 response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListUnitsResponse.FromString,
                 _registered_method=True)
+        self.TraceUnit = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/TraceUnit',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.TraceUnitRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.TraceUnitResponse.FromString,
+                _registered_method=True)
         self.CreateService = channel.unary_unary(
                 '/motcua.catalog.v1.CatalogService/CreateService',
                 request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.CreateServiceRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.FromString,
+                _registered_method=True)
+        self.ReviseService = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/ReviseService',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ReviseServiceRequest.SerializeToString,
                 response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.FromString,
                 _registered_method=True)
         self.PublishService = channel.unary_unary(
@@ -60,10 +125,30 @@ class CatalogServiceStub:
                 request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.PublishServiceRequest.SerializeToString,
                 response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.FromString,
                 _registered_method=True)
+        self.CorrectService = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/CorrectService',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.CorrectServiceRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.FromString,
+                _registered_method=True)
+        self.WithdrawServiceVersion = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/WithdrawServiceVersion',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.WithdrawServiceVersionRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.FromString,
+                _registered_method=True)
+        self.RetireService = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/RetireService',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.RetireServiceRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.FromString,
+                _registered_method=True)
         self.GetService = channel.unary_unary(
                 '/motcua.catalog.v1.CatalogService/GetService',
                 request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.GetServiceRequest.SerializeToString,
                 response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.FromString,
+                _registered_method=True)
+        self.BatchGetServices = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/BatchGetServices',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.BatchGetServicesRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.BatchGetServicesResponse.FromString,
                 _registered_method=True)
         self.ListServices = channel.unary_unary(
                 '/motcua.catalog.v1.CatalogService/ListServices',
@@ -80,15 +165,55 @@ class CatalogServiceStub:
                 request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.RecordCapabilitiesRequest.SerializeToString,
                 response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.FromString,
                 _registered_method=True)
+        self.DeclareCeiling = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/DeclareCeiling',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.DeclareCeilingRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.FromString,
+                _registered_method=True)
+        self.CloseOffering = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/CloseOffering',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.CloseOfferingRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.FromString,
+                _registered_method=True)
+        self.RelabelOfferings = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/RelabelOfferings',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.RelabelOfferingsRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.RelabelOfferingsResponse.FromString,
+                _registered_method=True)
+        self.AssessOffering = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/AssessOffering',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.AssessOfferingRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.AssessOfferingResponse.FromString,
+                _registered_method=True)
         self.GetOffering = channel.unary_unary(
                 '/motcua.catalog.v1.CatalogService/GetOffering',
                 request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.GetOfferingRequest.SerializeToString,
                 response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.FromString,
                 _registered_method=True)
+        self.BatchGetOfferings = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/BatchGetOfferings',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.BatchGetOfferingsRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.BatchGetOfferingsResponse.FromString,
+                _registered_method=True)
         self.ListOfferings = channel.unary_unary(
                 '/motcua.catalog.v1.CatalogService/ListOfferings',
                 request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListOfferingsRequest.SerializeToString,
                 response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListOfferingsResponse.FromString,
+                _registered_method=True)
+        self.CountOfferings = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/CountOfferings',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.CountOfferingsRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.CountOfferingsResponse.FromString,
+                _registered_method=True)
+        self.ListChanges = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/ListChanges',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListChangesRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListChangesResponse.FromString,
+                _registered_method=True)
+        self.WatchCatalog = channel.unary_stream(
+                '/motcua.catalog.v1.CatalogService/WatchCatalog',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.WatchCatalogRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.WatchCatalogResponse.FromString,
                 _registered_method=True)
 
 
@@ -103,15 +228,101 @@ class CatalogServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RenameUnit(self, request, context):
+        """Changes what a unit is called, from an instant on.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def MoveUnit(self, request, context):
+        """Puts a unit below another parent, from an instant on. Needs a role over both.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CloseUnit(self, request, context):
+        """Ends a unit without a successor. Refused while units below it go on; its offerings end with it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def MergeUnits(self, request, context):
+        """Merges units into one that is open by then; it may be one of them. What lies below them moves
+        along, their offerings end or follow.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SplitUnit(self, request, context):
+        """Divides a unit over others that are open by then; it goes on if it is one of them. Refused while
+        units below it go on.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WithdrawUnitChange(self, request, context):
+        """Withdraws a planned change of a unit before it begins.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AppointOfficer(self, request, context):
+        """Records that an officer leads a unit or works there, by a pseudonymous id.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RelieveOfficer(self, request, context):
+        """Records that an officer no longer has a duty at a unit.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SetFilingPolicy(self, request, context):
+        """Sets whether a unit refuses online filings below level 3.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AssignCalendar(self, request, context):
+        """Assigns the calendar that a unit works by.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetUnit(self, request, context):
-        """One unit as of an instant.
+        """One unit.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BatchGetUnits(self, request, context):
+        """Several units at once, in the order asked.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListUnits(self, request, context):
-        """The units of a subtree as of an instant, by resource name.
+        """Units, of a subtree or all, filtered, searched and in an order.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def TraceUnit(self, request, context):
+        """What a unit was made of, or what has become of it, at another date: units with their shares.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -124,22 +335,59 @@ class CatalogServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReviseService(self, request, context):
+        """Drafts the next version of a service; replaces an earlier draft. Needs a role over both
+        authorities.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def PublishService(self, request, context):
-        """Puts the drafted version of a service in force.
+        """Puts the drafted version of a service in force. Every offering that it bears on is assessed
+        again in the same step.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CorrectService(self, request, context):
+        """Corrects a version before it takes effect, or on the day it was published.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WithdrawServiceVersion(self, request, context):
+        """Withdraws a version that has not yet taken effect.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RetireService(self, request, context):
+        """Retires a service from an instant on; its offerings end with it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetService(self, request, context):
-        """One service as of an instant.
+        """One service.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BatchGetServices(self, request, context):
+        """Several services at once, in the order asked.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListServices(self, request, context):
-        """Services as of an instant, by resource name.
+        """Services, filtered, searched and in an order.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -159,15 +407,73 @@ class CatalogServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def DeclareCeiling(self, request, context):
+        """Declares or lifts the ceiling of an offering's level.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CloseOffering(self, request, context):
+        """Ends an offering.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RelabelOfferings(self, request, context):
+        """Designates the offerings of a subtree full or partial from a date, as the rule supports it, and
+        lists those where the habit "4 is full, 3 is partial" says otherwise. At most 1000 at a time.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AssessOffering(self, request, context):
+        """What an offering has earned, and for each higher level exactly what is missing.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetOffering(self, request, context):
-        """One offering, with its level, as of an instant.
+        """One offering, with its level.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BatchGetOfferings(self, request, context):
+        """Several offerings at once, in the order asked.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListOfferings(self, request, context):
-        """Offerings of one service, or of all (`services/-`), as of an instant, by resource name.
+        """Offerings of one service, or of all (`services/-`), filtered and searched.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CountOfferings(self, request, context):
+        """How many offerings of each unit stand at which level, extent and verdict.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListChanges(self, request, context):
+        """Every change of one unit, service or offering: who, why, when it was true, when it was known.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WatchCatalog(self, request, context):
+        """Every change of the catalogue after a position, once and in order, without end. While nothing
+        changes, an answer without a change tells the position from time to time.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -181,19 +487,84 @@ def add_CatalogServiceServicer_to_server(servicer, server):
                     request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.OpenUnitRequest.FromString,
                     response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.SerializeToString,
             ),
+            'RenameUnit': grpc.unary_unary_rpc_method_handler(
+                    servicer.RenameUnit,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.RenameUnitRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.SerializeToString,
+            ),
+            'MoveUnit': grpc.unary_unary_rpc_method_handler(
+                    servicer.MoveUnit,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.MoveUnitRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.SerializeToString,
+            ),
+            'CloseUnit': grpc.unary_unary_rpc_method_handler(
+                    servicer.CloseUnit,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.CloseUnitRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.SerializeToString,
+            ),
+            'MergeUnits': grpc.unary_unary_rpc_method_handler(
+                    servicer.MergeUnits,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.MergeUnitsRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.MergeUnitsResponse.SerializeToString,
+            ),
+            'SplitUnit': grpc.unary_unary_rpc_method_handler(
+                    servicer.SplitUnit,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.SplitUnitRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.SerializeToString,
+            ),
+            'WithdrawUnitChange': grpc.unary_unary_rpc_method_handler(
+                    servicer.WithdrawUnitChange,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.WithdrawUnitChangeRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.SerializeToString,
+            ),
+            'AppointOfficer': grpc.unary_unary_rpc_method_handler(
+                    servicer.AppointOfficer,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.AppointOfficerRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.SerializeToString,
+            ),
+            'RelieveOfficer': grpc.unary_unary_rpc_method_handler(
+                    servicer.RelieveOfficer,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.RelieveOfficerRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.SerializeToString,
+            ),
+            'SetFilingPolicy': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetFilingPolicy,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.SetFilingPolicyRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.SerializeToString,
+            ),
+            'AssignCalendar': grpc.unary_unary_rpc_method_handler(
+                    servicer.AssignCalendar,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.AssignCalendarRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.SerializeToString,
+            ),
             'GetUnit': grpc.unary_unary_rpc_method_handler(
                     servicer.GetUnit,
                     request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.GetUnitRequest.FromString,
                     response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.SerializeToString,
+            ),
+            'BatchGetUnits': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchGetUnits,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.BatchGetUnitsRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.BatchGetUnitsResponse.SerializeToString,
             ),
             'ListUnits': grpc.unary_unary_rpc_method_handler(
                     servicer.ListUnits,
                     request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListUnitsRequest.FromString,
                     response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListUnitsResponse.SerializeToString,
             ),
+            'TraceUnit': grpc.unary_unary_rpc_method_handler(
+                    servicer.TraceUnit,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.TraceUnitRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.TraceUnitResponse.SerializeToString,
+            ),
             'CreateService': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateService,
                     request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.CreateServiceRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.SerializeToString,
+            ),
+            'ReviseService': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReviseService,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ReviseServiceRequest.FromString,
                     response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.SerializeToString,
             ),
             'PublishService': grpc.unary_unary_rpc_method_handler(
@@ -201,10 +572,30 @@ def add_CatalogServiceServicer_to_server(servicer, server):
                     request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.PublishServiceRequest.FromString,
                     response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.SerializeToString,
             ),
+            'CorrectService': grpc.unary_unary_rpc_method_handler(
+                    servicer.CorrectService,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.CorrectServiceRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.SerializeToString,
+            ),
+            'WithdrawServiceVersion': grpc.unary_unary_rpc_method_handler(
+                    servicer.WithdrawServiceVersion,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.WithdrawServiceVersionRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.SerializeToString,
+            ),
+            'RetireService': grpc.unary_unary_rpc_method_handler(
+                    servicer.RetireService,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.RetireServiceRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.SerializeToString,
+            ),
             'GetService': grpc.unary_unary_rpc_method_handler(
                     servicer.GetService,
                     request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.GetServiceRequest.FromString,
                     response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.SerializeToString,
+            ),
+            'BatchGetServices': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchGetServices,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.BatchGetServicesRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.BatchGetServicesResponse.SerializeToString,
             ),
             'ListServices': grpc.unary_unary_rpc_method_handler(
                     servicer.ListServices,
@@ -221,15 +612,55 @@ def add_CatalogServiceServicer_to_server(servicer, server):
                     request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.RecordCapabilitiesRequest.FromString,
                     response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.SerializeToString,
             ),
+            'DeclareCeiling': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeclareCeiling,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.DeclareCeilingRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.SerializeToString,
+            ),
+            'CloseOffering': grpc.unary_unary_rpc_method_handler(
+                    servicer.CloseOffering,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.CloseOfferingRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.SerializeToString,
+            ),
+            'RelabelOfferings': grpc.unary_unary_rpc_method_handler(
+                    servicer.RelabelOfferings,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.RelabelOfferingsRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.RelabelOfferingsResponse.SerializeToString,
+            ),
+            'AssessOffering': grpc.unary_unary_rpc_method_handler(
+                    servicer.AssessOffering,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.AssessOfferingRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.AssessOfferingResponse.SerializeToString,
+            ),
             'GetOffering': grpc.unary_unary_rpc_method_handler(
                     servicer.GetOffering,
                     request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.GetOfferingRequest.FromString,
                     response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.SerializeToString,
             ),
+            'BatchGetOfferings': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchGetOfferings,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.BatchGetOfferingsRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.BatchGetOfferingsResponse.SerializeToString,
+            ),
             'ListOfferings': grpc.unary_unary_rpc_method_handler(
                     servicer.ListOfferings,
                     request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListOfferingsRequest.FromString,
                     response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListOfferingsResponse.SerializeToString,
+            ),
+            'CountOfferings': grpc.unary_unary_rpc_method_handler(
+                    servicer.CountOfferings,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.CountOfferingsRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.CountOfferingsResponse.SerializeToString,
+            ),
+            'ListChanges': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListChanges,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListChangesRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListChangesResponse.SerializeToString,
+            ),
+            'WatchCatalog': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchCatalog,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.WatchCatalogRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.WatchCatalogResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -271,6 +702,276 @@ class CatalogService:
             _registered_method=True)
 
     @staticmethod
+    def RenameUnit(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/RenameUnit',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.RenameUnitRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MoveUnit(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/MoveUnit',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.MoveUnitRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CloseUnit(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/CloseUnit',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.CloseUnitRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MergeUnits(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/MergeUnits',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.MergeUnitsRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.MergeUnitsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SplitUnit(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/SplitUnit',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.SplitUnitRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WithdrawUnitChange(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/WithdrawUnitChange',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.WithdrawUnitChangeRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AppointOfficer(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/AppointOfficer',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.AppointOfficerRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RelieveOfficer(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/RelieveOfficer',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.RelieveOfficerRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetFilingPolicy(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/SetFilingPolicy',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.SetFilingPolicyRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AssignCalendar(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/AssignCalendar',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.AssignCalendarRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def GetUnit(request,
             target,
             options=(),
@@ -287,6 +988,33 @@ class CatalogService:
             '/motcua.catalog.v1.CatalogService/GetUnit',
             motcua_dot_catalog_dot_v1_dot_catalog__pb2.GetUnitRequest.SerializeToString,
             motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BatchGetUnits(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/BatchGetUnits',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.BatchGetUnitsRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.BatchGetUnitsResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -325,6 +1053,33 @@ class CatalogService:
             _registered_method=True)
 
     @staticmethod
+    def TraceUnit(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/TraceUnit',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.TraceUnitRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.TraceUnitResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def CreateService(request,
             target,
             options=(),
@@ -340,6 +1095,33 @@ class CatalogService:
             target,
             '/motcua.catalog.v1.CatalogService/CreateService',
             motcua_dot_catalog_dot_v1_dot_catalog__pb2.CreateServiceRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReviseService(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/ReviseService',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.ReviseServiceRequest.SerializeToString,
             motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.FromString,
             options,
             channel_credentials,
@@ -379,6 +1161,87 @@ class CatalogService:
             _registered_method=True)
 
     @staticmethod
+    def CorrectService(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/CorrectService',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.CorrectServiceRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WithdrawServiceVersion(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/WithdrawServiceVersion',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.WithdrawServiceVersionRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RetireService(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/RetireService',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.RetireServiceRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def GetService(request,
             target,
             options=(),
@@ -395,6 +1258,33 @@ class CatalogService:
             '/motcua.catalog.v1.CatalogService/GetService',
             motcua_dot_catalog_dot_v1_dot_catalog__pb2.GetServiceRequest.SerializeToString,
             motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BatchGetServices(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/BatchGetServices',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.BatchGetServicesRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.BatchGetServicesResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -487,6 +1377,114 @@ class CatalogService:
             _registered_method=True)
 
     @staticmethod
+    def DeclareCeiling(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/DeclareCeiling',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.DeclareCeilingRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CloseOffering(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/CloseOffering',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.CloseOfferingRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RelabelOfferings(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/RelabelOfferings',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.RelabelOfferingsRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.RelabelOfferingsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AssessOffering(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/AssessOffering',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.AssessOfferingRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.AssessOfferingResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def GetOffering(request,
             target,
             options=(),
@@ -514,6 +1512,33 @@ class CatalogService:
             _registered_method=True)
 
     @staticmethod
+    def BatchGetOfferings(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/BatchGetOfferings',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.BatchGetOfferingsRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.BatchGetOfferingsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def ListOfferings(request,
             target,
             options=(),
@@ -530,6 +1555,87 @@ class CatalogService:
             '/motcua.catalog.v1.CatalogService/ListOfferings',
             motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListOfferingsRequest.SerializeToString,
             motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListOfferingsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CountOfferings(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/CountOfferings',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.CountOfferingsRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.CountOfferingsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListChanges(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/ListChanges',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListChangesRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListChangesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WatchCatalog(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/WatchCatalog',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.WatchCatalogRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.WatchCatalogResponse.FromString,
             options,
             channel_credentials,
             insecure,

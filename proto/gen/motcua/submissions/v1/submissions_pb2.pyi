@@ -273,3 +273,43 @@ class BackfillDossiersResponse(_message.Message):
     anomalies: _containers.ScalarMap[str, int]
     position: int
     def __init__(self, added: _Optional[int] = ..., known: _Optional[int] = ..., refused: _Optional[int] = ..., refusals: _Optional[_Iterable[_Union[BackfillDossiersResponse.Refusal, _Mapping]]] = ..., anomalies: _Optional[_Mapping[str, int]] = ..., position: _Optional[int] = ...) -> None: ...
+
+class LevelDifference(_message.Message):
+    __slots__ = ("dossier", "offering", "accept_time", "recorded_level", "known_level", "recorded_catalog_position", "known_catalog_position")
+    DOSSIER_FIELD_NUMBER: _ClassVar[int]
+    OFFERING_FIELD_NUMBER: _ClassVar[int]
+    ACCEPT_TIME_FIELD_NUMBER: _ClassVar[int]
+    RECORDED_LEVEL_FIELD_NUMBER: _ClassVar[int]
+    KNOWN_LEVEL_FIELD_NUMBER: _ClassVar[int]
+    RECORDED_CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    KNOWN_CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    dossier: str
+    offering: str
+    accept_time: _timestamp_pb2.Timestamp
+    recorded_level: int
+    known_level: int
+    recorded_catalog_position: int
+    known_catalog_position: int
+    def __init__(self, dossier: _Optional[str] = ..., offering: _Optional[str] = ..., accept_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_level: _Optional[int] = ..., known_level: _Optional[int] = ..., recorded_catalog_position: _Optional[int] = ..., known_catalog_position: _Optional[int] = ...) -> None: ...
+
+class ListLevelDifferencesRequest(_message.Message):
+    __slots__ = ("unit", "catalog_position", "page_size", "page_token")
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    unit: str
+    catalog_position: int
+    page_size: int
+    page_token: str
+    def __init__(self, unit: _Optional[str] = ..., catalog_position: _Optional[int] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListLevelDifferencesResponse(_message.Message):
+    __slots__ = ("differences", "next_page_token", "catalog_position")
+    DIFFERENCES_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    differences: _containers.RepeatedCompositeFieldContainer[LevelDifference]
+    next_page_token: str
+    catalog_position: int
+    def __init__(self, differences: _Optional[_Iterable[_Union[LevelDifference, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., catalog_position: _Optional[int] = ...) -> None: ...

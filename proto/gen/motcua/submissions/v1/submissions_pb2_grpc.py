@@ -80,6 +80,11 @@ class SubmissionsServiceStub:
                 request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.BackfillDossiersRequest.SerializeToString,
                 response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.BackfillDossiersResponse.FromString,
                 _registered_method=True)
+        self.ListLevelDifferences = channel.unary_unary(
+                '/motcua.submissions.v1.SubmissionsService/ListLevelDifferences',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.ListLevelDifferencesRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.ListLevelDifferencesResponse.FromString,
+                _registered_method=True)
 
 
 class SubmissionsServiceServicer:
@@ -151,6 +156,14 @@ class SubmissionsServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListLevelDifferences(self, request, context):
+        """The accepted dossiers of a subtree whose level, as their acceptance recorded it, is not what the
+        catalogue is known to say by now about that instant. Nothing is changed by asking.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_SubmissionsServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -198,6 +211,11 @@ def add_SubmissionsServiceServicer_to_server(servicer, server):
                     servicer.BackfillDossiers,
                     request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.BackfillDossiersRequest.FromString,
                     response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.BackfillDossiersResponse.SerializeToString,
+            ),
+            'ListLevelDifferences': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListLevelDifferences,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.ListLevelDifferencesRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.ListLevelDifferencesResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -444,6 +462,33 @@ class SubmissionsService:
             '/motcua.submissions.v1.SubmissionsService/BackfillDossiers',
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.BackfillDossiersRequest.SerializeToString,
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.BackfillDossiersResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListLevelDifferences(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.SubmissionsService/ListLevelDifferences',
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.ListLevelDifferencesRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.ListLevelDifferencesResponse.FromString,
             options,
             channel_credentials,
             insecure,

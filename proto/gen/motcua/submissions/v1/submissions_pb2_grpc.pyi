@@ -58,6 +58,10 @@ class SubmissionsServiceStub:
     """Takes in another system's records with their own times. A record already known adds nothing; one
     that is refused is named in the answer and stops no other.
     """
+    ListLevelDifferences: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.ListLevelDifferencesRequest, _submissions_pb2.ListLevelDifferencesResponse]
+    """The accepted dossiers of a subtree whose level, as their acceptance recorded it, is not what the
+    catalogue is known to say by now about that instant. Nothing is changed by asking.
+    """
 
 @_typing.type_check_only
 class SubmissionsServiceAsyncStub(SubmissionsServiceStub):
@@ -85,6 +89,10 @@ class SubmissionsServiceAsyncStub(SubmissionsServiceStub):
     BackfillDossiers: _aio.StreamUnaryMultiCallable[_submissions_pb2.BackfillDossiersRequest, _submissions_pb2.BackfillDossiersResponse]  # type: ignore[assignment]
     """Takes in another system's records with their own times. A record already known adds nothing; one
     that is refused is named in the answer and stops no other.
+    """
+    ListLevelDifferences: _aio.UnaryUnaryMultiCallable[_submissions_pb2.ListLevelDifferencesRequest, _submissions_pb2.ListLevelDifferencesResponse]  # type: ignore[assignment]
+    """The accepted dossiers of a subtree whose level, as their acceptance recorded it, is not what the
+    catalogue is known to say by now about that instant. Nothing is changed by asking.
     """
 
 class SubmissionsServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -164,6 +172,16 @@ class SubmissionsServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_submissions_pb2.BackfillDossiersResponse, _abc.Awaitable[_submissions_pb2.BackfillDossiersResponse]]:
         """Takes in another system's records with their own times. A record already known adds nothing; one
         that is refused is named in the answer and stops no other.
+        """
+
+    @_abc_1.abstractmethod
+    def ListLevelDifferences(
+        self,
+        request: _submissions_pb2.ListLevelDifferencesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_submissions_pb2.ListLevelDifferencesResponse, _abc.Awaitable[_submissions_pb2.ListLevelDifferencesResponse]]:
+        """The accepted dossiers of a subtree whose level, as their acceptance recorded it, is not what the
+        catalogue is known to say by now about that instant. Nothing is changed by asking.
         """
 
 def add_SubmissionsServiceServicer_to_server(servicer: SubmissionsServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -1,0 +1,145 @@
+"""Methods of working calendars.
+
+Promises that a question about days is answered from what was known at one position, so that it is
+answered alike for ever. Must not hold a rule.
+"""
+# ruff: noqa: N802 — methods are named by the contract
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from motcua.catalog.v1 import calendars_pb2 as api
+from motcua.catalog.v1.calendars_pb2_grpc import CalendarServiceServicer
+from motcua.catalog.v1.events_pb2 import CalendarRevised
+from services.catalog.api.asking import ReadingDoor
+from services.catalog.api.door import found
+from services.catalog.domain import assignment, calendars, dates, names
+from services.catalog.domain.calendars import Calendar
+from services.catalog.domain.refusals.calendars import (
+    DAYS_OF_WHAT,
+    RANGE_REVERSED,
+    RANGE_TOO_LONG,
+)
+from services.catalog.queries import CALENDARS, When
+from services.catalog.resources import calendars as resources
+from services.catalog.resources import segment
+from services.chassis.errors import Refusal
+from services.chassis.store import Executed
+
+MOST_DAYS_LATER = 400
+
+
+class Calendars(ReadingDoor, CalendarServiceServicer):
+    """Revise, get, list; days of a calendar or of a unit."""
+
+    async def ReviseCalendar(
+        self, request: api.ReviseCalendarRequest, _context: Any
+    ) -> api.Calendar:
+        """Record a calendar, or its next version."""
+        proposed, now = proposal(request), self.clock()
+        executed = await self.execute(
+            request,
+            stream=proposed.calendar,
+            decider=calendars.DECIDER,
+            decide=lambda calendar: calendars.revise(calendar, proposed=proposed, now=now),
+            etag=request.etag,
+        )
+        return written(executed)
+
+    async def GetCalendar(self, request: api.GetCalendarRequest, _context: Any) -> api.Calendar:
+        """One calendar, as known."""
+        shown: api.Calendar = await self.one(CALENDARS, request)
+        return shown
+
+    async def ListCalendars(
+        self, request: api.ListCalendarsRequest, _context: Any
+    ) -> api.ListCalendarsResponse:
+        """A page of calendars."""
+        rows, token = await self.many(CALENDARS, request)
+        return api.ListCalendarsResponse(calendars=rows, next_page_token=token)
+
+    async def ListDays(self, request: api.ListDaysRequest, _context: Any) -> api.ListDaysResponse:
+        """Each day of a range: whether and when it is worked, why, and who says so."""
+        name, days = named(request.name), days_of(request)
+        when = await self.when(request)
+        by = await self.calendars_of(name, days, when)
+        known = {each: await self.known_calendar(each, when) for each in dict.fromkeys(by) if each}
+        return api.ListDaysResponse(
+            days=[day(known.get(of), on) for of, on in zip(by, days, strict=True)]
+        )
+
+    async def calendars_of(self, name: str, days: Sequence[date], when: When) -> list[str]:
+        """For each day the calendar that it goes by; "" where a unit has none."""
+        if name.startswith("calendars/"):
+            return [name] * len(days)
+        forest = self.tree.known_at(when.known)
+        found(forest.get(name), name, when)
+        return assignment.calendars_of(name, days, forest=forest)
+
+    async def known_calendar(self, name: str, when: When) -> Calendar:
+        """A calendar as known then."""
+        row = found(await self.reader.get(CALENDARS, name, when), name, when)
+        return resources.known(row.message)
+
+
+def proposal(request: api.ReviseCalendarRequest) -> CalendarRevised:
+    """The fact that is asked for."""
+    return CalendarRevised(
+        calendar=names.new("calendars", request.calendar_id, field="calendar_id"),
+        display_name=request.display_name if request.HasField("display_name") else None,
+        week=request.week,
+        week_from=request.week_from,
+        days=request.days,
+        cleared=request.cleared,
+        source=request.source,
+        reason=request.reason,
+    )
+
+
+def written(executed: Executed[Calendar]) -> api.Calendar:
+    """What a command left."""
+    shown: api.Calendar = segment.shown(
+        resources.segments(executed.state),
+        dates.BEGINNING,
+        position=executed.position,
+        version=executed.version,
+    )
+    return shown
+
+
+def named(name: str) -> str:
+    """The name of a unit or of a calendar."""
+    checks = {"units": names.unit, "calendars": names.calendar}
+    check = checks.get(name.partition("/")[0])
+    if check is None:
+        raise Refusal(DAYS_OF_WHAT, field="name")
+    return check(name, field="name")
+
+
+def days_of(request: api.ListDaysRequest) -> list[date]:
+    """Every day of the range that is asked about, the last among them."""
+    first = dates.real(request.first, field="first")
+    last = dates.real(request.last, field="last")
+    if last < first:
+        values = {"first": request.first, "last": request.last}
+        raise Refusal(RANGE_REVERSED, field="last", values=values)
+    later = (last - first).days
+    if later > MOST_DAYS_LATER:
+        raise Refusal(RANGE_TOO_LONG, field="last", values={"most": str(MOST_DAYS_LATER)})
+    return [first + timedelta(n) for n in range(later + 1)]
+
+
+def day(calendar: Calendar | None, on: date) -> api.Day:
+    """A day as the calendar says it; nobody says anything where there is none."""
+    if calendar is None:
+        return api.Day(date=on.isoformat())
+    said = calendars.day(calendar, on)
+    return api.Day(
+        date=on.isoformat(),
+        hours=said.hours,
+        kind=said.kind,
+        name=said.name,
+        calendar=calendar.name,
+        version=said.version,
+    )

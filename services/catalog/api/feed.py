@@ -1,0 +1,70 @@
+"""The feed of changes, for whoever keeps a copy of the catalogue.
+
+Promises every change once and in order, after any position, never beyond what is committed and can
+be read here; and a sign of life while nothing changes. Must not hold more than a few changes for a
+reader, however slow.
+"""
+# ruff: noqa: N802 — methods are named by the contract
+
+import asyncio
+from collections.abc import AsyncIterator
+from functools import cached_property
+from typing import Any
+
+from motcua.catalog.v1 import catalog_pb2 as api
+from services.catalog.api.asking import ReadingDoor
+from services.catalog.api.changes import told
+from services.catalog.domain.refusals.reading import POSITION_UNKNOWN
+from services.chassis.errors import Refusal
+from services.chassis.log import Recorded
+
+HEARTBEAT = 5.0  # seconds without a change
+AT_ONCE = 100  # changes that are held for one reader
+
+
+class Feed(ReadingDoor):
+    """Watch the catalogue."""
+
+    @cached_property
+    def ending(self) -> asyncio.Event:
+        """Set when the server is about to stop: every feed ends then, as complete as it is."""
+        return asyncio.Event()
+
+    async def WatchCatalog(
+        self, request: api.WatchCatalogRequest, _context: Any
+    ) -> AsyncIterator[api.WatchCatalogResponse]:
+        """Every change after a position, and then every one that comes, without end."""
+        position = await self.begins(request.after_position)
+        while not self.ending.is_set():
+            for event in await self.following(position):
+                position = event.position
+                yield api.WatchCatalogResponse(position=position, change=told(event, actor=""))
+            if self.projection.position <= position and not await self.more(position):
+                yield api.WatchCatalogResponse(position=position)
+
+    async def begins(self, after: int) -> int:
+        """The position that a caller has seen, which must be one of this log's."""
+        if after < 0 or (
+            after > self.projection.position and after > (await self.log.head()).position
+        ):
+            values = {"position": str(after)}
+            raise Refusal(POSITION_UNKNOWN, field="after_position", values=values)
+        return after
+
+    async def following(self, position: int) -> list[Recorded]:
+        """Some of the changes after a position: those that a read of this process shows, too."""
+        shown = self.projection.position - position
+        return await self.log.read(position, min(AT_ONCE, shown)) if shown > 0 else []
+
+    async def more(self, position: int) -> bool:
+        """Wait for what follows; False when it is time for a sign of life, or to end."""
+        ways = [
+            asyncio.ensure_future(self.projection.reached(position + 1, HEARTBEAT)),
+            asyncio.ensure_future(self.ending.wait()),
+        ]
+        try:
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+            return self.projection.position > position
+        finally:
+            for way in ways:
+                way.cancel()

@@ -1,0 +1,125 @@
+"""What becomes of the offerings of units that change, in the same run of decisions.
+
+Promises that whatever was looked at for it is part of the decision, so that no offering is missed.
+Must not hold a rule.
+"""
+
+import asyncio
+import itertools
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from motcua.catalog.v1.events_pb2 import OfferingRule, UnitChangeWithdrawn
+from services.catalog.api.door import Door
+from services.catalog.api.working import Working
+from services.catalog.domain import (
+    effective,
+    names,
+    offerings,
+    services,
+    structure,
+    succession,
+    tree,
+    undoing,
+)
+from services.catalog.domain.structure import Changes
+from services.catalog.domain.undoing import Following, Undone
+from services.catalog.domain.units import Unit
+from services.chassis import call
+from services.chassis.decider import Fact
+from services.chassis.log import literal
+
+CLOSE, FOLLOW = OfferingRule.OFFERING_RULE_CLOSE, OfferingRule.OFFERING_RULE_FOLLOW
+
+
+class Followed(Door):
+    """Offerings end with their unit, follow to its successors, or do neither after all."""
+
+    async def take_along(self, working: Working, changes: Changes, rule: OfferingRule) -> None:
+        """Let the offerings of units that end do so too, and follow where that is asked."""
+        ended = structure.ended(changes)
+        successors = structure.successors(changes) if rule == FOLLOW else {}
+        if not ended and not successors:
+            return
+        first = next(iter(changes.values()))[0]
+        said: Any = first.message
+        concerned = {*ended, *successors, *itertools.chain(*successors.values())}
+        for service, offered in (await self.offered_by(working, concerned)).items():
+            await asyncio.sleep(0)  # other calls get their turn
+            decided = succession.succeed(
+                ended=ended,
+                successors=successors,
+                rule=rule,
+                at=effective.instant(said.effective_time),
+                now=first.occurred_at,
+                offerings={each: working.of(each, offerings.DECIDER).state for each in offered},
+                services={service: working.of(service, services.DECIDER).state},
+                reason=said.correction_reason,
+            )
+            await working.need(decided)
+            for name, facts in decided.items():
+                working.decide(name, offerings.DECIDER, facts)
+
+    async def take_back(
+        self, working: Working, forest: Mapping[str, Unit], withdrawn: Fact
+    ) -> None:
+        """Let offerings be as if a change of their unit, withdrawn now, had never been planned.
+
+        `forest` is how it was before. Who lets an opening fall needs a role over its unit, as who
+        planned the change did.
+        """
+        said: Any = withdrawn.message
+        what = undoing.undone(forest[said.unit], said)
+        if what is None:
+            return
+        followings = await self.followings(working, forest, what)
+        concerned = {what.unit, *what.heirs, *(each.unit for each in followings)}
+        for service, offered in (await self.offered_by(working, concerned)).items():
+            await asyncio.sleep(0)  # other calls get their turn
+            decided = undoing.undo(
+                what,
+                followings=followings,
+                told={each: working.told(each) for each in offered},
+                services={service: working.of(service, services.DECIDER).state},
+                now=withdrawn.occurred_at,
+            )
+            for name, facts in decided.items():
+                call.current().permit(names.offering(name, field="name")[1])
+                working.decide(name, offerings.DECIDER, facts)
+
+    async def followings(
+        self, working: Working, forest: Mapping[str, Unit], what: Undone
+    ) -> list[Following]:
+        """Everything by which offerings follow, or were to follow, to the same heirs then."""
+        if not what.heirs:
+            return []
+        known = tree.indexed(forest)
+        concerned = {what.unit}.union(*(tree.namers(known, heir) for heir in what.heirs))
+        await working.look(concerned)
+        return undoing.followings({each: working.told(each) for each in concerned}, what.at)
+
+    async def offered_by(
+        self, working: Working, concerned: Collection[str]
+    ) -> dict[str, list[str]]:
+        """Every offering of these units, by service, in view; that none was added is part of the
+        decision.
+        """
+        # The tables show a command once it is whole, and may have been read up to within one.
+        position = await self.reader.settled(self.projection.position) or 0
+        found = await self.reader.offerings_at(sorted(concerned), position)
+        patterns = (f"services/%/offerings/{literal(names.last(unit))}" for unit in concerned)
+        working.looked(position, *patterns)
+        by_service: dict[str, list[str]] = defaultdict(list)
+        for name in dict.fromkeys([*found, *working.seen]):  # some are decided, not yet recorded
+            service, _, unit_id = name.partition("/offerings/")
+            if f"units/{unit_id}" in concerned:
+                by_service[service].append(name)
+        await working.need(itertools.chain(by_service, *by_service.values()))
+        return by_service
+
+
+def withdrawals(changes: Changes) -> list[Fact]:
+    """The withdrawals among changes of units."""
+    every = itertools.chain.from_iterable(changes.values())
+    return [fact for fact in every if isinstance(fact.message, UnitChangeWithdrawn)]

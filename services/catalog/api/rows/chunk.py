@@ -1,0 +1,86 @@
+"""One chunk of rows on its way in: what its rows look at together, and what they come to.
+
+Promises that each row sees what those before it did, and that nobody takes in what they may not
+change. Must not know a kind of row.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from motcua.catalog.v1 import intake_pb2 as api
+from motcua.catalog.v1.events_pb2 import OFFERING_RULE_CLOSE, OfferingRule
+from services.catalog.api.door import asked
+from services.catalog.api.services import Services
+from services.catalog.api.structure import EVERY_UNIT, Structure, as_known
+from services.catalog.api.working import Working
+from services.catalog.domain import structure, units
+from services.catalog.domain.tree import Forest
+from services.chassis import call
+from services.chassis.decider import Fact
+
+ADDED = api.RowOutcome.EFFECT_ADDED
+CHANGED = api.RowOutcome.EFFECT_CHANGED
+UNCHANGED = api.RowOutcome.EFFECT_UNCHANGED
+
+
+class Taken(NamedTuple):
+    """What became of a row, and of which resource."""
+
+    effect: Any
+    name: str
+
+
+class Repercussions(Services, Structure):
+    """What services and units let follow for offerings, in whatever run of decisions."""
+
+
+class Chunk:
+    """What the rows of a chunk share."""
+
+    def __init__(self, door: Repercussions, working: Working) -> None:
+        self.door = door
+        self.working = working
+        self.now = door.clock()
+        self.forest: Forest | None = None  # made when the first row needs it
+
+    def time(self, row: api.Row) -> datetime:
+        """From when the row is to be so."""
+        return asked(row, "effective_time") or self.now
+
+    def permit(self, unit: str) -> None:
+        """Refuse a row about a unit that this caller's role does not reach."""
+        while unit and not self.door.tree.within(unit, unit):  # this chunk opens it
+            known: Any = self.working.seen.get(unit)
+            if known is None or known.state.opening is None:
+                break
+            unit = known.state.opening.parent
+        call.current().permit(unit)
+
+    def decide(self, stream: str, decider: Any, facts: Sequence[Fact]) -> None:
+        """What a row came to."""
+        self.working.decide(stream, decider, facts)
+        if self.forest is not None and decider is units.DECIDER:
+            self.forest.put(stream, self.working.seen[stream].state)
+
+    async def every_unit(self) -> Forest:
+        """All units, those of this chunk among them."""
+        if self.forest is None:
+            await self.door.shown()
+            self.working.looked(self.door.tree.position, EVERY_UNIT)
+            self.forest = Forest(self.door.tree.units)
+            for name, executed in self.working.seen.items():
+                if name.startswith("units/"):
+                    self.forest.put(name, executed.state)
+        return self.forest
+
+    async def restructure(
+        self, changes: structure.Changes, rule: OfferingRule = OFFERING_RULE_CLOSE
+    ) -> None:
+        """Units that change together, and what follows for their offerings."""
+        for name, facts in changes.items():
+            if name not in self.working.seen:
+                known = self.door.tree.units.get(name, units.Unit())
+                self.working.seen[name] = as_known(known, name)
+            self.decide(name, units.DECIDER, facts)
+        await self.door.take_along(self.working, changes, rule)

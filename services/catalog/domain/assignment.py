@@ -1,0 +1,49 @@
+"""By which calendar a unit works on a day: its own, else that of the nearest unit above it then.
+
+Promises that only what was known is asked: the forest of units that is handed in. Must not know
+what a calendar says.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Protocol
+
+from services.catalog.domain import dates, units
+from services.catalog.domain.units import Description, Unit
+
+DEEPEST = 100  # steps up; a tree of units is not as deep
+
+
+class Described(Protocol):
+    """What a unit is at an instant; None before it opens, and what it was last after its end."""
+
+    def __call__(self, unit: str, at: datetime, /) -> Description | None:
+        """The description of a unit by name."""
+
+
+def calendars_of(unit: str, days: Iterable[date], *, forest: Mapping[str, Unit]) -> list[str]:
+    """For each local day the calendar in force at its midnight; "" where none is assigned."""
+    described = describing(forest)
+    return [_nearest(unit, dates.midnight(day), described) for day in days]
+
+
+def describing(forest: Mapping[str, Unit]) -> Described:
+    """Descriptions by name and instant; the timeline of each unit is made once."""
+    timelines: dict[str, list[tuple[datetime, Description]]] = {}
+
+    def described(unit: str, at: datetime, /) -> Description | None:
+        if unit not in timelines:
+            timelines[unit] = list(units.descriptions(forest[unit])) if unit in forest else []
+        begun = [said for since, said in timelines[unit] if since <= at]
+        return begun[-1] if begun else None
+
+    return described
+
+
+def _nearest(unit: str, at: datetime, described: Described) -> str:
+    for _ in range(DEEPEST):
+        said = described(unit, at)
+        if said is None or said.calendar:
+            return said.calendar if said else ""
+        unit = said.parent
+    return ""

@@ -1,0 +1,259 @@
+"""A working calendar: its usual weeks, the days that are not as usual, and every revision of both.
+
+Promises that a day follows from the revisions known alone, and that no revision leaves a day of
+which nobody could say whether and when it is worked. Must not know a library of holidays.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import pairwise
+from typing import NamedTuple
+
+from google.protobuf.message import Message
+
+from motcua.catalog.v1.events_pb2 import (
+    DAY_KIND_SWAPPED_WORKING,
+    DAY_KIND_UNSPECIFIED,
+    CalendarRevised,
+    DayKind,
+    SpecialDay,
+    Text,
+    UsualDay,
+    WorkingHours,
+)
+from services.catalog.domain import dates, names
+from services.catalog.domain.refusals.calendars import (
+    CALENDAR_TOO_LARGE,
+    CALENDAR_UNKNOWN,
+    DAY_KIND_MISSING,
+    DAY_NOT_SPECIAL,
+    DAY_REPEATED,
+    FIRST_WEEK_DATED,
+    HOURS_ON_A_DAY_OFF,
+    HOURS_OUT_OF_RANGE,
+    HOURS_OVERLAP,
+    NOTHING_REVISED,
+    REVISION_WITHOUT_REASON,
+    SOURCE_MISSING,
+    SWAPPED_BUT_WORKED,
+    SWAPPED_WITHOUT_HOURS,
+    WEEK_MISSING,
+    WEEK_WITHOUT_WORK,
+    WEEKDAY_NOT_REAL,
+    WEEKDAY_REPEATED,
+)
+from services.catalog.domain.refusals.shared import DISPLAY_NAME_MISSING, LIST_TOO_LONG
+from services.chassis.decider import Decider, Fact
+from services.chassis.errors import Refusal
+
+MOST_DAYS = 1000  # of one revision
+# A fact must fit into one message of the bus (1 MiB), and so must the whole calendar.
+MOST_BYTES = 600_000
+MONDAY = 1
+MIDNIGHT = 24 * 60
+
+
+class Week(NamedTuple):
+    """What a week usually is from a date on ("": always); a weekday not named is off."""
+
+    since: str
+    days: tuple[UsualDay, ...]
+
+
+class Day(NamedTuple):
+    """What a day is: when it is worked (never: off), what makes it special, and who says so."""
+
+    hours: tuple[WorkingHours, ...]
+    kind: DayKind
+    name: Text | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What is known of a calendar: weeks in order of their dates, special days by date."""
+
+    name: str = ""
+    version: int = 0
+    display_name: Text = field(default_factory=Text)
+    weeks: tuple[Week, ...] = ()
+    days: Mapping[str, SpecialDay] = field(default_factory=dict)
+
+
+def evolve(calendar: Calendar, fact: Message, _occurred_at: datetime) -> Calendar:
+    """The calendar after a fact."""
+    match fact:
+        case CalendarRevised():
+            named = fact.HasField("display_name")
+            return Calendar(
+                name=fact.calendar,
+                version=fact.version,
+                display_name=fact.display_name if named else calendar.display_name,
+                weeks=_with_week(calendar.weeks, fact),
+                days=_with_days(calendar.days, fact),
+            )
+    return calendar
+
+
+DECIDER = Decider(initial=Calendar, evolve=evolve)
+
+
+def revise(calendar: Calendar, *, proposed: CalendarRevised, now: datetime) -> Sequence[Fact]:
+    """Record a calendar, or its next version; `proposed` needs no version."""
+    _require_grounds(calendar, proposed)
+    _require_something(calendar, proposed)
+    _require_sound_week(proposed)
+    _require_sound_days(calendar, proposed)
+    revised = CalendarRevised()
+    revised.CopyFrom(proposed)
+    revised.version = calendar.version + 1
+    after = evolve(calendar, revised, now)
+    _require_sound_swaps(after, {each.date: n for n, each in enumerate(revised.days)})
+    _require_bounded(after)
+    return [Fact(revised, now, names.subject(revised, revised.calendar))]
+
+
+def require_known(calendar: Calendar, *, name: str, field: str) -> Calendar:
+    """The calendar, which was recorded."""
+    if not calendar.version:
+        raise Refusal(CALENDAR_UNKNOWN, field=field, values={"calendar": name})
+    return calendar
+
+
+def day(calendar: Calendar, on: date) -> Day:
+    """What a local day is; before the calendar is known at all, a day off of version 0."""
+    special = calendar.days.get(on.isoformat())
+    if special is None:
+        hours = usual_hours(calendar, on, on.isoweekday())
+        return Day(hours, DAY_KIND_UNSPECIFIED, None, calendar.version)
+    return Day(_hours_of(calendar, on, special), special.kind, special.name, calendar.version)
+
+
+def usual_hours(calendar: Calendar, on: date, weekday: int) -> tuple[WorkingHours, ...]:
+    """The hours of a weekday (1 = Monday) in the week that is the usual one on a date."""
+    begun = [week for week in calendar.weeks if week.since <= on.isoformat()]
+    days = begun[-1].days if begun else ()
+    return next((tuple(each.hours) for each in days if each.weekday == weekday), ())
+
+
+def _hours_of(calendar: Calendar, on: date, special: SpecialDay) -> tuple[WorkingHours, ...]:
+    if special.kind != DAY_KIND_SWAPPED_WORKING:
+        return ()
+    return tuple(special.hours) or usual_hours(calendar, on, MONDAY)
+
+
+def _with_week(weeks: tuple[Week, ...], fact: CalendarRevised) -> tuple[Week, ...]:
+    """Of two weeks from the same date, the later recorded one counts."""
+    if not fact.week:
+        return weeks
+    others = [week for week in weeks if week.since != fact.week_from]
+    return tuple(sorted([*others, Week(fact.week_from, tuple(fact.week))], key=_since))
+
+
+def _with_days(days: Mapping[str, SpecialDay], fact: CalendarRevised) -> Mapping[str, SpecialDay]:
+    said = {each.date: each for each in fact.days}
+    return {on: each for on, each in {**days, **said}.items() if on not in fact.cleared}
+
+
+def _since(week: Week) -> str:
+    return week.since
+
+
+def _require_grounds(calendar: Calendar, proposed: CalendarRevised) -> None:
+    if not proposed.source.strip():
+        raise Refusal(SOURCE_MISSING, field="source")
+    if calendar.version and not proposed.reason.strip():
+        values = {"calendar": calendar.name}
+        raise Refusal(REVISION_WITHOUT_REASON, field="reason", values=values)
+
+
+def _require_something(calendar: Calendar, proposed: CalendarRevised) -> None:
+    """A first version says all that a day can be asked of; a later one says anything."""
+    is_first, is_named = not calendar.version, proposed.HasField("display_name")
+    if (is_first or is_named) and not proposed.display_name.vi.strip():
+        raise Refusal(DISPLAY_NAME_MISSING, field="display_name.vi")
+    if not proposed.week and (is_first or proposed.week_from):
+        raise Refusal(WEEK_MISSING, field="week")
+    if is_first and proposed.week_from:
+        raise Refusal(FIRST_WEEK_DATED, field="week_from")
+    if not (is_named or proposed.week or proposed.days or proposed.cleared):
+        raise Refusal(NOTHING_REVISED, field="days")
+
+
+def _require_sound_week(proposed: CalendarRevised) -> None:
+    if proposed.week_from:
+        dates.real(proposed.week_from, field="week_from")
+    seen: set[int] = set()
+    for n, each in enumerate(proposed.week):
+        if not 1 <= each.weekday <= 7:
+            raise Refusal(WEEKDAY_NOT_REAL, field=f"week[{n}].weekday")
+        if each.weekday in seen:
+            values = {"weekday": str(each.weekday)}
+            raise Refusal(WEEKDAY_REPEATED, field=f"week[{n}].weekday", values=values)
+        seen.add(each.weekday)
+        _require_sound_hours(each.hours, field=f"week[{n}].hours")
+    if proposed.week and not any(each.hours for each in proposed.week):
+        raise Refusal(WEEK_WITHOUT_WORK, field="week")
+
+
+def _require_sound_days(calendar: Calendar, proposed: CalendarRevised) -> None:
+    for name in ("days", "cleared"):
+        if len(getattr(proposed, name)) > MOST_DAYS:
+            raise Refusal(LIST_TOO_LONG, field=name, values={"most": str(MOST_DAYS)})
+    for n, each in enumerate(proposed.days):
+        _require_sound_day(each, place=f"days[{n}]")
+    for n, on in enumerate(proposed.cleared):
+        dates.real(on, field=f"cleared[{n}]")
+        if on not in calendar.days:
+            raise Refusal(DAY_NOT_SPECIAL, field=f"cleared[{n}]", values={"date": on})
+    said = [(each.date, f"days[{n}].date") for n, each in enumerate(proposed.days)]
+    said += [(on, f"cleared[{n}]") for n, on in enumerate(proposed.cleared)]
+    _require_each_once(said)
+
+
+def _require_sound_day(special: SpecialDay, *, place: str) -> None:
+    dates.real(special.date, field=f"{place}.date")
+    values = {"date": special.date}
+    if special.kind == DAY_KIND_UNSPECIFIED:
+        raise Refusal(DAY_KIND_MISSING, field=f"{place}.kind", values=values)
+    if not special.name.vi.strip():
+        raise Refusal(DISPLAY_NAME_MISSING, field=f"{place}.name.vi")
+    if special.hours and special.kind != DAY_KIND_SWAPPED_WORKING:
+        raise Refusal(HOURS_ON_A_DAY_OFF, field=f"{place}.hours", values=values)
+    _require_sound_hours(special.hours, field=f"{place}.hours")
+
+
+def _require_each_once(said: Iterable[tuple[str, str]]) -> None:
+    seen: set[str] = set()
+    for on, place in said:
+        if on in seen:
+            raise Refusal(DAY_REPEATED, field=place, values={"date": on})
+        seen.add(on)
+
+
+def _require_sound_hours(hours: Sequence[WorkingHours], *, field: str) -> None:
+    if not all(0 <= each.opens < each.closes <= MIDNIGHT for each in hours):
+        raise Refusal(HOURS_OUT_OF_RANGE, field=field)
+    if any(after.opens < before.closes for before, after in pairwise(hours)):
+        raise Refusal(HOURS_OVERLAP, field=field)
+
+
+def _require_sound_swaps(after: Calendar, named: Mapping[str, int]) -> None:
+    """Every swapped working day, also of earlier versions, is otherwise off, and has hours."""
+    for text, special in after.days.items():
+        if special.kind != DAY_KIND_SWAPPED_WORKING:
+            continue
+        on, values = date.fromisoformat(text), {"date": text}
+        place = f"days[{named[text]}].date" if text in named else "week"
+        if usual_hours(after, on, on.isoweekday()):
+            raise Refusal(SWAPPED_BUT_WORKED, field=place, values=values)
+        if not _hours_of(after, on, special):
+            raise Refusal(SWAPPED_WITHOUT_HOURS, field=place, values=values)
+
+
+def _require_bounded(after: Calendar) -> None:
+    weeks = sum(each.ByteSize() for week in after.weeks for each in week.days)
+    if weeks + sum(each.ByteSize() for each in after.days.values()) > MOST_BYTES:
+        values = {"calendar": after.name, "most": str(MOST_BYTES)}
+        raise Refusal(CALENDAR_TOO_LARGE, values=values)

@@ -1,0 +1,174 @@
+"""What a version of a public service says, checked whole before it is drafted or corrected.
+
+Promises that what passes fits into one fact, and can be shown, added up and computed with. Must not
+know since when it counts, nor who said it.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from google.protobuf.message import Message
+
+from motcua.catalog.v1.events_pb2 import Channel, ServiceContent, Text
+from services.catalog.domain import form_schemas, units
+from services.catalog.domain.refusals.content import (
+    CHANNEL_REPEATED,
+    CHANNEL_UNNAMED,
+    CODE_INCOMPLETE,
+    CODE_REPEATED,
+    CONTENT_TOO_LARGE,
+    COUNT_NEGATIVE,
+    FEE_NEGATIVE,
+    FEE_TOO_HIGH,
+    LEGAL_BASIS_UNNAMED,
+    TIME_OUT_OF_RANGE,
+    TIME_UNIT_MISSING,
+    URL_NOT_OF_THE_WEB,
+    VIETNAMESE_MISSING,
+)
+from services.catalog.domain.refusals.shared import LIST_TOO_LONG
+from services.chassis.errors import Refusal
+
+FIELDS = frozenset(ServiceContent.DESCRIPTOR.fields_by_name)
+MOST_ITEMS = 100
+# A fact must fit into one message of the bus (1 MiB), and a table keeps it for every version.
+MOST_BYTES = 256 * 1024
+MOST_DONG = 10**15  # so that the sum of all lines is still a number of 64 bits
+MOST_TIME = 10_000  # whatever it is counted in: a deadline is computed day by day
+
+# Nothing could be shown of these without a name.
+NAMED = (("steps", "title"), ("documents", "name"), ("forms", "name"))
+# These may have none.
+DESCRIBED = (("fees", "name"), ("legal_bases", "title"))
+LINKED = ("legal_bases", "forms")
+
+
+def said(message: Message) -> dict[str, Any]:
+    """What a message says of the fields that a content has, by name; what is absent is left out."""
+    return {field.name: value for field, value in message.ListFields() if field.name in FIELDS}
+
+
+def has_fee(content: ServiceContent) -> bool:
+    """Whether anything is to be paid; lines that are all zero are no fee."""
+    return any(line.amount > 0 for line in content.fees)
+
+
+def require_sound(content: ServiceContent, *, field: str) -> None:
+    """Refuse what no version could say; `field` is where the content stands in the request."""
+    _require_bounded(content, field)
+    _require_names(content, field)
+    _require_codes(content, field)
+    _require_fees(content, field)
+    _require_documents(content, field)
+    _require_times(content, field)
+    for name in ("payment_channels", "delivery_channels"):
+        _require_channels(getattr(content, name), f"{field}.{name}")
+    _require_addresses(content, field)
+    form_schemas.require_sound(content.form_schema, field=f"{field}.form_schema")
+
+
+def _require_bounded(content: ServiceContent, field: str) -> None:
+    for listed, items in content.ListFields():
+        if listed.is_repeated and len(items) > MOST_ITEMS:
+            values = {"most": str(MOST_ITEMS)}
+            raise Refusal(LIST_TOO_LONG, field=f"{field}.{listed.name}", values=values)
+    if (size := content.ByteSize()) > MOST_BYTES:
+        values = {"size": str(size), "most": str(MOST_BYTES)}
+        raise Refusal(CONTENT_TOO_LARGE, field=field, values=values)
+
+
+def _require_names(content: ServiceContent, field: str) -> None:
+    units.require_vietnamese(content.display_name, field=f"{field}.display_name.vi")
+    for name, part in NAMED:
+        for place, each in _placed(content, name, field):
+            units.require_vietnamese(getattr(each, part), field=f"{place}.{part}.vi")
+    _require_beside_english(content.description, f"{field}.description.vi")
+    for name, part in DESCRIBED:
+        for place, each in _placed(content, name, field):
+            _require_beside_english(getattr(each, part), f"{place}.{part}.vi")
+    for place, basis in _placed(content, "legal_bases", field):
+        if not (basis.number.strip() or basis.title.vi.strip()):
+            raise Refusal(LEGAL_BASIS_UNNAMED, field=f"{place}.number")
+
+
+def _require_beside_english(text: Text, field: str) -> None:
+    if text.en.strip() and not text.vi.strip():
+        raise Refusal(VIETNAMESE_MISSING, field=field)
+
+
+def _require_codes(content: ServiceContent, field: str) -> None:
+    seen = set()
+    for place, code in _placed(content, "codes", field):
+        for part in ("system", "value"):
+            if not getattr(code, part).strip():
+                raise Refusal(CODE_INCOMPLETE, field=f"{place}.{part}")
+        if (code.system, code.value) in seen:
+            values = {"system": code.system, "value": code.value}
+            raise Refusal(CODE_REPEATED, field=f"{place}.value", values=values)
+        seen.add((code.system, code.value))
+
+
+def _require_fees(content: ServiceContent, field: str) -> None:
+    for place, line in _placed(content, "fees", field):
+        values = {"code": line.code, "most": str(MOST_DONG)}
+        if line.amount < 0:
+            raise Refusal(FEE_NEGATIVE, field=f"{place}.amount", values=values)
+        if line.amount > MOST_DONG:
+            raise Refusal(FEE_TOO_HIGH, field=f"{place}.amount", values=values)
+
+
+def _require_documents(content: ServiceContent, field: str) -> None:
+    for place, document in _placed(content, "documents", field):
+        for part in ("originals", "copies"):
+            if getattr(document, part) < 0:
+                raise Refusal(COUNT_NEGATIVE, field=f"{place}.{part}")
+
+
+def _require_times(content: ServiceContent, field: str) -> None:
+    seen = set()
+    for place, time in _placed(content, "processing_times", field):
+        if not 1 <= time.amount <= MOST_TIME:
+            values = {"most": str(MOST_TIME)}
+            raise Refusal(TIME_OUT_OF_RANGE, field=f"{place}.amount", values=values)
+        if not time.unit:
+            raise Refusal(TIME_UNIT_MISSING, field=f"{place}.unit")
+        # Unspecified is a channel here: it stands for all others.
+        if time.channel in seen:
+            raise _repeated(time.channel, f"{place}.channel")
+        seen.add(time.channel)
+
+
+def _require_channels(channels: Sequence[Channel], field: str) -> None:
+    for number, channel in enumerate(channels):
+        if not channel:
+            raise Refusal(CHANNEL_UNNAMED, field=f"{field}[{number}]")
+        if channel in channels[:number]:
+            raise _repeated(channel, f"{field}[{number}]")
+
+
+def _repeated(channel: Channel, field: str) -> Refusal:
+    return Refusal(CHANNEL_REPEATED, field=field, values={"channel": Channel.Name(channel)})
+
+
+def _require_addresses(content: ServiceContent, field: str) -> None:
+    addressed = [(field, content)]
+    addressed += (each for name in LINKED for each in _placed(content, name, field))
+    for place, each in addressed:
+        if each.url and not _is_of_the_web(each.url):
+            raise Refusal(URL_NOT_OF_THE_WEB, field=f"{place}.url")
+
+
+def _is_of_the_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets that do not match, a port that is no number
+        return False
+    return named and parts.scheme in {"http", "https"} and not any(map(str.isspace, url))
+
+
+def _placed(content: ServiceContent, name: str, field: str) -> Iterator[tuple[str, Any]]:
+    """The items of a list, each with where it stands."""
+    for number, each in enumerate(getattr(content, name)):
+        yield f"{field}.{name}[{number}]", each

@@ -1,0 +1,259 @@
+"""An offering over time: the stretches on which it is open, and what was said within each.
+
+Promises what is known of any instant, of facts in the order in which they were recorded. Must not
+judge: levels are the rules' business, refusals the commands'.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from google.protobuf.message import Message
+
+from motcua.catalog.v1.events_pb2 import (
+    CapabilitiesRecorded,
+    Capability,
+    CapabilityState,
+    CeilingDeclared,
+    Extent,
+    ExtentDesignated,
+    LevelsAssessed,
+    LevelSpan,
+    OfferingClosed,
+    OfferingOpened,
+    RecordedCapability,
+)
+from services.catalog.domain import effective, names, words
+from services.catalog.domain.refusals.offerings import OFFERING_UNKNOWN
+from services.chassis.decider import Decider, Fact
+from services.chassis.errors import Refusal
+
+
+class Dated(Protocol):
+    """Something that is true from an instant on."""
+
+    @property
+    def effective_time(self) -> datetime:
+        """The instant."""
+
+
+D = TypeVar("D", bound=Dated)
+
+
+class Recording(NamedTuple):
+    """What is true from an instant on, until the next recording of the same capability."""
+
+    effective_time: datetime
+    capabilities: tuple[RecordedCapability, ...]
+
+
+class Ceiling(NamedTuple):
+    """The highest level that is declared from an instant on, and why."""
+
+    effective_time: datetime
+    level: int  # 0: lifted
+    reason: str
+
+
+class Designation(NamedTuple):
+    """What an offering is designated, full or partial, from an instant on."""
+
+    effective_time: datetime
+    extent: Extent
+    said: ExtentDesignated
+
+
+class Life(NamedTuple):
+    """A stretch on which an offering is open. It begins with what its opening says, and no more.
+
+    One that was called off before it began has no length: it ends where it starts.
+    """
+
+    opening: OfferingOpened
+    starts: datetime
+    ends: datetime | None = None  # None: not known to end
+    why: str = ""  # it ends
+    recordings: tuple[Recording, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()
+    designations: tuple[Designation, ...] = ()
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether nothing came of it."""
+        return self.starts == self.ends
+
+    def covers(self, at: datetime) -> bool:
+        """Whether the offering is open at an instant of this stretch."""
+        return self.starts <= at and self.goes_on(at)
+
+    def goes_on(self, at: datetime) -> bool:
+        """Whether some of this stretch lies at an instant or after it."""
+        return self.ends is None or max(self.starts, at) < self.ends
+
+    def reaches(self, at: datetime) -> bool:
+        """Whether the offering was open just before an instant."""
+        return self.starts < at and (self.ends is None or at <= self.ends)
+
+    def capabilities(self, at: datetime) -> list[RecordedCapability]:
+        """What is known of each capability at an instant."""
+        return merged(each for each in self.recordings if each.effective_time <= at)
+
+    def states(self, at: datetime) -> dict[Capability, CapabilityState]:
+        """What is known of each capability at an instant, without its evidence."""
+        known = (each.capabilities for each in self.recordings if each.effective_time <= at)
+        return {each.capability: each.state for said in known for each in said}
+
+    def ceiling(self, at: datetime) -> Ceiling | None:
+        """The ceiling that is declared at an instant; None when none is."""
+        last = _last(self.ceilings, at)
+        return last if last and last.level else None
+
+    def designation(self, at: datetime) -> Designation | None:
+        """What the offering is designated at an instant; None when nobody did."""
+        return _last(self.designations, at)
+
+
+class Offering(NamedTuple):
+    """What is known of an offering; everything in order of effective time."""
+
+    opening: OfferingOpened | None = None  # the last one
+    lives: tuple[Life, ...] = ()
+    spans: tuple[LevelSpan, ...] = ()
+
+
+def evolve(offering: Offering, fact: Message, _occurred_at: datetime) -> Offering:
+    """The offering after a fact."""
+    match fact:
+        case OfferingOpened():
+            return offering._replace(opening=fact, lives=_begun(offering.lives, fact))
+        case OfferingClosed():
+            return offering._replace(lives=_cut(offering.lives, fact))
+        case LevelsAssessed():
+            kept = spans_before(offering, effective.instant(fact.replaces_from))
+            return offering._replace(spans=(*kept, *fact.spans))
+        case CapabilitiesRecorded() | CeilingDeclared() | ExtentDesignated():
+            return offering._replace(lives=_amended(offering.lives, fact))
+    return offering
+
+
+DECIDER = Decider(initial=Offering, evolve=evolve)
+
+
+def life_at(offering: Offering, at: datetime) -> Life | None:
+    """The stretch that an instant lies in; None when the offering is not open then."""
+    return next((life for life in offering.lives if life.covers(at)), None)
+
+
+def is_open_at(offering: Offering, at: datetime) -> bool:
+    """Whether the offering is open at an instant."""
+    return life_at(offering, at) is not None
+
+
+def goes_on_at(offering: Offering, at: datetime) -> bool:
+    """Whether the offering is open at an instant, or is planned to be after it."""
+    return any(life.goes_on(at) for life in offering.lives)
+
+
+def ends_at(offering: Offering) -> datetime | None:
+    """Since when the offering is closed for good, or will be; None when it is not known to end."""
+    return offering.lives[-1].ends if offering.lives else None
+
+
+def recording(fact: CapabilitiesRecorded) -> Recording:
+    """What a fact says, and from when."""
+    return Recording(_since(fact), tuple(fact.capabilities))
+
+
+def capabilities_at(offering: Offering, at: datetime) -> list[RecordedCapability]:
+    """What is known of each capability at an instant; nothing unless the offering is open."""
+    life = life_at(offering, at)
+    return life.capabilities(at) if life else []
+
+
+def merged(recordings: Iterable[Recording]) -> list[RecordedCapability]:
+    """Of recordings in order, the last word on each capability; by capability."""
+    last = {recorded.capability: recorded for each in recordings for recorded in each.capabilities}
+    return [last[capability] for capability in sorted(last)]
+
+
+def span_at(offering: Offering, at: datetime) -> LevelSpan | None:
+    """The level that holds at an instant; none unless the offering is open."""
+    if not is_open_at(offering, at):
+        return None
+    begun = [span for span in offering.spans if effective.instant(span.effective_time) <= at]
+    return begun[-1] if begun else None
+
+
+def spans_before(offering: Offering, time: datetime) -> list[LevelSpan]:
+    """Every span that began before an instant."""
+    return [span for span in offering.spans if effective.instant(span.effective_time) < time]
+
+
+def _last(said: Iterable[D], at: datetime) -> D | None:
+    """Of what was said in order, the last that is true by an instant."""
+    begun = [each for each in said if each.effective_time <= at]
+    return begun[-1] if begun else None
+
+
+def require_known(offering: Offering, *, name: str) -> OfferingOpened:
+    """The last opening, or a refusal that names the offering asked for."""
+    if offering.opening is None:
+        raise Refusal(OFFERING_UNKNOWN, field="name", values={"offering": name})
+    return offering.opening
+
+
+def stated(message: Message, *, of: OfferingOpened, now: datetime) -> Fact:
+    """A fact about the offering: it is published under the unit that is credited."""
+    return Fact(message, now, names.subject(message, of.unit))
+
+
+def _begun(lives: Iterable[Life], fact: OfferingOpened) -> tuple[Life, ...]:
+    """One more stretch; but one that was to end at that instant with its unit goes on after all."""
+    since = _since(fact)
+    # Of what comes later, only plans that were called off can be left.
+    earlier = tuple(life for life in lives if life.starts < since)
+    if earlier and earlier[-1].ends == since and earlier[-1].why == words.UNIT_ENDS:
+        return (*earlier[:-1], earlier[-1]._replace(ends=None, why=""))
+    return (*earlier, Life(fact, since, ceilings=(_ceiling(fact),)))
+
+
+def _ceiling(fact: OfferingOpened | CeilingDeclared) -> Ceiling:
+    return Ceiling(_since(fact), fact.ceiling, fact.ceiling_reason)
+
+
+def _cut(lives: Iterable[Life], fact: OfferingClosed) -> tuple[Life, ...]:
+    """A closing ends what goes on, and calls off everything that was planned from then on."""
+    at = _since(fact)
+    return tuple(
+        life._replace(starts=min(life.starts, at), ends=at, why=fact.reason)
+        if life.goes_on(at)
+        else life
+        for life in lives
+    )
+
+
+def _amended(
+    lives: Iterable[Life], fact: CapabilitiesRecorded | CeilingDeclared | ExtentDesignated
+) -> tuple[Life, ...]:
+    """One more word, in the stretch that it is about."""
+    since = _since(fact)
+    return tuple(_with(life, fact) if life.covers(since) else life for life in lives)
+
+
+def _with(life: Life, fact: CapabilitiesRecorded | CeilingDeclared | ExtentDesignated) -> Life:
+    match fact:
+        case CapabilitiesRecorded():
+            return life._replace(recordings=_in_order(*life.recordings, recording(fact)))
+        case CeilingDeclared():
+            return life._replace(ceilings=_in_order(*life.ceilings, _ceiling(fact)))
+    designation = Designation(_since(fact), fact.extent, fact)
+    return life._replace(designations=_in_order(*life.designations, designation))
+
+
+def _in_order(*said: D) -> tuple[D, ...]:
+    """By effective time; of two from the same instant the one that was recorded later counts."""
+    return tuple(sorted(said, key=lambda each: each.effective_time))
+
+
+def _since(fact: Any) -> datetime:
+    return effective.instant(fact.effective_time)

@@ -1,0 +1,63 @@
+"""Who answers for a unit, and how it works: officers, filing policy, calendar.
+
+Promises a change only while the unit is open. Must not need another unit.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from motcua.catalog.v1.events_pb2 import (
+    CalendarAssigned,
+    Duty,
+    FilingPolicySet,
+    OfficerAppointed,
+    OfficerRelieved,
+)
+from services.catalog.domain import effective, units
+from services.catalog.domain.refusals.units import OFFICER_NOT_ON_DUTY, OFFICER_ON_DUTY_ALREADY
+from services.catalog.domain.units import Unit, dated, time_of_change
+from services.chassis.decider import Fact
+from services.chassis.errors import Refusal
+
+
+def appoint(
+    unit: Unit, *, proposed: OfficerAppointed, at: datetime | None, now: datetime
+) -> Sequence[Fact]:
+    """Give an officer a duty that they do not have at that time."""
+    time = time_of_change(unit, proposed=proposed, at=at, now=now)
+    if on_duty(unit, officer=proposed.officer, duty=proposed.duty, at=time):
+        raise Refusal(OFFICER_ON_DUTY_ALREADY, field="officer", values=_who(proposed, time))
+    return [dated(proposed, time, now=now)]
+
+
+def relieve(
+    unit: Unit, *, proposed: OfficerRelieved, at: datetime | None, now: datetime
+) -> Sequence[Fact]:
+    """End the duty that an officer has at that time."""
+    time = time_of_change(unit, proposed=proposed, at=at, now=now)
+    if not on_duty(unit, officer=proposed.officer, duty=proposed.duty, at=time):
+        raise Refusal(OFFICER_NOT_ON_DUTY, field="officer", values=_who(proposed, time))
+    return [dated(proposed, time, now=now)]
+
+
+def set_filing_policy(
+    unit: Unit, *, proposed: FilingPolicySet, at: datetime | None, now: datetime
+) -> Sequence[Fact]:
+    """Say whether online filings below level 3 are refused."""
+    return [dated(proposed, time_of_change(unit, proposed=proposed, at=at, now=now), now=now)]
+
+
+def assign_calendar(
+    unit: Unit, *, proposed: CalendarAssigned, at: datetime | None, now: datetime
+) -> Sequence[Fact]:
+    """Say by which calendar, known to the caller, a unit works."""
+    return [dated(proposed, time_of_change(unit, proposed=proposed, at=at, now=now), now=now)]
+
+
+def on_duty(unit: Unit, *, officer: str, duty: Duty, at: datetime) -> bool:
+    """Whether an officer has a duty at a known unit at an instant."""
+    return any(each[:2] == (officer, duty) for each in units.described(unit, at).appointments)
+
+
+def _who(proposed: OfficerAppointed | OfficerRelieved, time: datetime) -> dict[str, str]:
+    return {"officer": proposed.officer, "unit": proposed.unit, "time": effective.shown(time)}

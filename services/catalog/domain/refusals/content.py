@@ -1,0 +1,134 @@
+"""Grounds of refusal that concern what a public service says, and its electronic form.
+
+Promises codes that never change their meaning. Must not decide anything.
+"""
+
+from services.chassis.errors import Kind, Reason
+
+CONTENT_TOO_LARGE = Reason(
+    "CONTENT_TOO_LARGE",
+    Kind.TOO_LARGE,
+    "Nội dung thủ tục có {size} byte; tối đa là {most}.",
+    "The content of the service has {size} bytes; at most {most} are allowed.",
+)
+VIETNAMESE_MISSING = Reason(
+    "VIETNAMESE_MISSING",
+    Kind.INVALID,
+    "Văn bản tiếng Anh phải đi kèm văn bản tiếng Việt.",
+    "A text in English must stand beside one in Vietnamese.",
+)
+CODE_INCOMPLETE = Reason(
+    "CODE_INCOMPLETE",
+    Kind.INVALID,
+    "Mã thủ tục phải nêu cả hệ thống mã và giá trị.",
+    "A code of the service must name both its system and its value.",
+)
+CODE_REPEATED = Reason(
+    "CODE_REPEATED",
+    Kind.INVALID,
+    "Mã {value} của hệ thống {system} được nêu nhiều lần.",
+    "The code {value} of the system {system} is named more than once.",
+)
+FEE_NEGATIVE = Reason(
+    "FEE_NEGATIVE",
+    Kind.INVALID,
+    "Lệ phí {code} không được âm.",
+    "The fee {code} must not be negative.",
+)
+FEE_TOO_HIGH = Reason(
+    "FEE_TOO_HIGH",
+    Kind.INVALID,
+    "Lệ phí {code} vượt quá {most} đồng.",
+    "The fee {code} exceeds {most} đồng.",
+)
+LEGAL_BASIS_UNNAMED = Reason(
+    "LEGAL_BASIS_UNNAMED",
+    Kind.INVALID,
+    "Căn cứ pháp lý phải có số hiệu hoặc tên.",
+    "A legal basis must have a number or a title.",
+)
+COUNT_NEGATIVE = Reason(
+    "COUNT_NEGATIVE",
+    Kind.INVALID,
+    "Số lượng bản chính hoặc bản sao không được âm.",
+    "The number of originals or copies must not be negative.",
+)
+TIME_OUT_OF_RANGE = Reason(
+    "TIME_OUT_OF_RANGE",
+    Kind.INVALID,
+    "Thời hạn giải quyết phải từ 1 đến {most}.",
+    "A processing time must be 1 to {most}.",
+)
+TIME_UNIT_MISSING = Reason(
+    "TIME_UNIT_MISSING",
+    Kind.INVALID,
+    "Thời hạn giải quyết phải nêu đơn vị thời gian.",
+    "A processing time must name what it is counted in.",
+)
+CHANNEL_UNNAMED = Reason(
+    "CHANNEL_UNNAMED",
+    Kind.INVALID,
+    "Phải nêu rõ hình thức.",
+    "The channel must be named.",
+)
+CHANNEL_REPEATED = Reason(
+    "CHANNEL_REPEATED",
+    Kind.INVALID,
+    "Hình thức {channel} được nêu nhiều lần.",
+    "The channel {channel} is named more than once.",
+)
+URL_NOT_OF_THE_WEB = Reason(
+    "URL_NOT_OF_THE_WEB",
+    Kind.INVALID,
+    "Địa chỉ phải có dạng http://… hoặc https://….",
+    "The address must have the form http://… or https://….",
+)
+
+FORM_SCHEMA_TOO_LONG = Reason(
+    "FORM_SCHEMA_TOO_LONG",
+    Kind.TOO_LARGE,
+    "Biểu mẫu điện tử dài quá {most} ký tự.",
+    "The electronic form has more than {most} characters.",
+)
+FORM_SCHEMA_NOT_JSON = Reason(
+    "FORM_SCHEMA_NOT_JSON",
+    Kind.INVALID,
+    "Biểu mẫu điện tử phải là một đối tượng JSON, mỗi khóa chỉ xuất hiện một lần.",
+    "The electronic form must be one JSON object, with every key only once.",
+)
+FORM_SCHEMA_TOO_DEEP = Reason(
+    "FORM_SCHEMA_TOO_DEEP",
+    Kind.INVALID,
+    "Biểu mẫu điện tử lồng quá {most} tầng.",
+    "The electronic form is nested more than {most} levels deep.",
+)
+FORM_SCHEMA_TOO_MANY_PARTS = Reason(
+    "FORM_SCHEMA_TOO_MANY_PARTS",
+    Kind.INVALID,
+    "Biểu mẫu điện tử có quá {most} thành phần.",
+    "The electronic form has more than {most} parts.",
+)
+FORM_SCHEMA_OTHER_DIALECT = Reason(
+    "FORM_SCHEMA_OTHER_DIALECT",
+    Kind.INVALID,
+    "Biểu mẫu điện tử phải theo JSON Schema 2020-12; tại {path} ghi khác.",
+    "The electronic form must be of JSON Schema draft 2020-12; {path} says otherwise.",
+)
+FORM_SCHEMA_INVALID = Reason(
+    "FORM_SCHEMA_INVALID",
+    Kind.INVALID,
+    "Biểu mẫu điện tử không đúng JSON Schema 2020-12 tại {path} (quy tắc {rule}).",
+    "The electronic form is no JSON Schema of draft 2020-12 at {path} (rule {rule}).",
+)
+FORM_SCHEMA_REFERENCE_REMOTE = Reason(
+    "FORM_SCHEMA_REFERENCE_REMOTE",
+    Kind.INVALID,
+    "Tham chiếu tại {path} của biểu mẫu điện tử phải trỏ vào chính biểu mẫu đó (bắt đầu bằng #).",
+    "The reference at {path} of the electronic form must stay inside of it (begin with #).",
+)
+FORM_SCHEMA_REFERENCE_BROKEN = Reason(
+    "FORM_SCHEMA_REFERENCE_BROKEN",
+    Kind.INVALID,
+    "Tham chiếu tại {path} của biểu mẫu điện tử không trỏ tới thành phần nào.",
+    "The reference at {path} of the electronic form leads nowhere.",
+)

@@ -1,0 +1,49 @@
+"""Grounds of refusal that concern any command: names, ids, dates and lists.
+
+Promises codes that never change their meaning. Must not decide anything.
+"""
+
+from services.chassis.errors import Kind, Reason
+
+NAME_MALFORMED = Reason(
+    "NAME_MALFORMED",
+    Kind.INVALID,
+    "Tên phải có dạng {form}.",
+    "The name must have the form {form}.",
+)
+ID_MALFORMED = Reason(
+    "ID_MALFORMED",
+    Kind.INVALID,
+    "Mã phải có 1 đến 64 ký tự, không có dấu gạch chéo và khoảng trắng.",
+    "An id must have 1 to 64 characters, without slash and space.",
+)
+ID_RESERVED = Reason(
+    "ID_RESERVED",
+    Kind.INVALID,
+    "Mã {id} được dành riêng.",
+    "The id {id} is reserved.",
+)
+PAST_WITHOUT_REASON = Reason(
+    "PAST_WITHOUT_REASON",
+    Kind.INVALID,
+    "Thay đổi có hiệu lực từ {time}, đã qua; việc đính chính phải nêu lý do.",
+    "The change takes effect at {time}, which has passed; a correction must state its reason.",
+)
+DISPLAY_NAME_MISSING = Reason(
+    "DISPLAY_NAME_MISSING",
+    Kind.INVALID,
+    "Phải có tên bằng tiếng Việt.",
+    "A name in Vietnamese is needed.",
+)
+LIST_TOO_LONG = Reason(
+    "LIST_TOO_LONG",
+    Kind.INVALID,
+    "Danh sách có quá {most} mục.",
+    "The list has more than {most} items.",
+)
+ROW_EMPTY = Reason(
+    "ROW_EMPTY",
+    Kind.INVALID,
+    "Dòng này không nêu nội dung nào.",
+    "The row says nothing.",
+)

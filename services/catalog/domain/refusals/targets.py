@@ -1,0 +1,31 @@
+"""Grounds of refusal that concern targets.
+
+Promises codes that never change their meaning. Must not decide anything.
+"""
+
+from services.chassis.errors import Kind, Reason
+
+TARGET_UNKNOWN = Reason(
+    "TARGET_UNKNOWN",
+    Kind.NOT_FOUND,
+    "Không có chỉ tiêu {target}.",
+    "There is no target {target}.",
+)
+THRESHOLD_OUT_OF_RANGE = Reason(
+    "THRESHOLD_OUT_OF_RANGE",
+    Kind.INVALID,
+    "Ngưỡng phải là một phân số từ 0 đến 1.",
+    "A threshold must be a fraction from 0 to 1.",
+)
+TARGET_NOT_STANDING_THEN = Reason(
+    "TARGET_NOT_STANDING_THEN",
+    Kind.STATE,
+    "Chỉ tiêu {target} không có hiệu lực vào thời điểm {time}, nên không thể rút.",
+    "The target {target} did not stand at {time}, so it cannot be withdrawn then.",
+)
+TARGET_WITHDRAWN_WITHOUT_REASON = Reason(
+    "TARGET_WITHDRAWN_WITHOUT_REASON",
+    Kind.INVALID,
+    "Việc rút một chỉ tiêu phải nêu lý do.",
+    "A withdrawal must state its reason.",
+)

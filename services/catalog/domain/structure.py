@@ -1,0 +1,241 @@
+"""Changes of the structure: units that move, end, are merged or divided, and what is withdrawn.
+
+Promises facts after which the forest is a tree at every date and every successor is open when it
+takes over. Must not know offerings: those of a unit that ends are `succession`'s business.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from motcua.catalog.v1.events_pb2 import (
+    Successor,
+    UnitChangeWithdrawn,
+    UnitClosed,
+    UnitMerged,
+    UnitMoved,
+    UnitSplit,
+)
+from services.catalog.domain import effective, names, trace, tree, units
+from services.catalog.domain.refusals.shared import LIST_TOO_LONG
+from services.catalog.domain.refusals.units import (
+    CHANGE_BEGUN,
+    CHANGE_UNKNOWN,
+    NOTHING_MERGED,
+    PARTS_TOO_FEW,
+    SHARE_INVALID,
+    SHARES_INCOMPLETE,
+    SHARES_NOT_WHOLE,
+    UNIT_ENDS_ALREADY,
+    UNIT_ENDS_BEFORE_OPENING,
+    UNIT_HAS_CHILDREN,
+    UNIT_REPEATED,
+    WITHDRAWN_WITHOUT_REASON,
+)
+from services.catalog.domain.units import Change, Unit, dated
+from services.chassis.decider import Fact
+from services.chassis.errors import Refusal
+
+Units: TypeAlias = Mapping[str, Unit]
+Changes: TypeAlias = dict[str, list[Fact]]  # by unit; the one that is asked about first
+
+MOST_UNITS = 200
+MOST_NAMED = 5  # of the children that stand in the way
+
+
+def move(forest: Units, *, proposed: UnitMoved, at: datetime | None, now: datetime) -> Changes:
+    """Put an open unit below another parent, or make it a root."""
+    name, parent = proposed.unit, proposed.parent
+    time = units.time_of_change(forest.get(name, Unit()), proposed=proposed, at=at, now=now)
+    if parent:
+        _require_open(forest, parent, at=time, field="parent")
+    changes = {name: [dated(proposed, time, now=now)]}
+    return _sound(forest, changes, since=time, field="parent")
+
+
+def close(forest: Units, *, proposed: UnitClosed, at: datetime | None, now: datetime) -> Changes:
+    """End a unit without a successor, once nothing goes on below it."""
+    name = proposed.unit
+    time = effective.time_of(at, now=now, reason=proposed.correction_reason)
+    _require_endable(forest, name, at=time, field="name")
+    changes = {name: [dated(proposed, time, now=now)]}
+    return _sound(forest, changes, since=time, field="name")
+
+
+def merge(
+    forest: Units,
+    *,
+    merged: Sequence[str],
+    proposed: UnitMerged,
+    at: datetime | None,
+    now: datetime,
+) -> Changes:
+    """End units that one other succeeds wholly, and move along what lies below them.
+
+    The proposal says everything but the unit. The successor may be among the units: it goes on.
+    """
+    time = effective.time_of(at, now=now, reason=proposed.correction_reason)
+    ending = _ending(merged, into=proposed.into)
+    _require_open(forest, proposed.into, at=time, field="into")
+    for name in ending:
+        _require_endable(forest, name, at=time, field="units")
+    said = {name: _of_unit(proposed, name) for name in ending}
+    moved = _moved_along(forest, ending, proposed, time)
+    changes = {name: [dated(each, time, now=now)] for name, each in (said | moved).items()}
+    return _sound(forest, changes, since=time, field="units")
+
+
+def split(forest: Units, *, proposed: UnitSplit, at: datetime | None, now: datetime) -> Changes:
+    """Divide a unit over others; it ends unless it is one of them."""
+    name = proposed.unit
+    time = effective.time_of(at, now=now, reason=proposed.correction_reason)
+    if units.ends_it(proposed):
+        _require_endable(forest, name, at=time, field="name")
+    else:
+        _require_open(forest, name, at=time, field="name")
+    divided = UnitSplit()
+    divided.CopyFrom(proposed)
+    del divided.parts[:]
+    divided.parts.extend(_parts(proposed.parts))
+    for number, part in enumerate(divided.parts):
+        _require_open(forest, part.unit, at=time, field=f"parts[{number}].unit")
+    changes = {name: [dated(divided, time, now=now)]}
+    return _sound(forest, changes, since=time, field="name")
+
+
+def withdraw(forest: Units, *, proposed: UnitChangeWithdrawn, now: datetime) -> Changes:
+    """Take back a change that has not begun."""
+    name = proposed.unit
+    unit = forest.get(name, Unit())
+    units.require_known(unit, name=name, field="name")
+    if not proposed.reason.strip():
+        raise Refusal(WITHDRAWN_WITHOUT_REASON, field="reason")
+    change = _planned(unit, proposed, now=now)
+    changes = {name: [Fact(proposed, now, names.subject(proposed, name))]}
+    return _sound(forest, changes, since=change.since, field="version")
+
+
+def ended(changes: Changes) -> list[str]:
+    """The units that end by these changes."""
+    return [said.unit for said in _said(changes) if units.ends_it(said)]
+
+
+def successors(changes: Changes) -> dict[str, list[str]]:
+    """The units that are succeeded by these changes, one that goes on too, each with those that
+    take over from it.
+    """
+    every = {said.unit: list(trace.parts(said)) for said in _said(changes)}
+    return {name: parts for name, parts in every.items() if parts}
+
+
+def _said(changes: Changes) -> list[Any]:
+    return [fact.message for facts in changes.values() for fact in facts]
+
+
+def _sound(forest: Units, changes: Changes, *, since: datetime, field: str) -> Changes:
+    """The changes, unless what follows from them could not be."""
+    after = tree.indexed(forest).after(changes)
+    for name in ended(changes):
+        _require_childless(after, name, since=since, field=field)
+    tree.require_tree(after, changes, since=since, field=field)
+    trace.require_successors(after, changes, since=since, field=field)
+    return changes
+
+
+def _require_childless(forest: Units, name: str, *, since: datetime, field: str) -> None:
+    below = tree.children_from(forest, name, since)
+    if below:
+        listed = ", ".join([*below[:MOST_NAMED], *(["…"] if len(below) > MOST_NAMED else [])])
+        values = {"unit": name, "children": listed}
+        raise Refusal(UNIT_HAS_CHILDREN, field=field, values=values)
+
+
+def _require_open(forest: Units, name: str, *, at: datetime, field: str) -> None:
+    units.require_open(forest.get(name, Unit()), name=name, at=at, field=field)
+
+
+def _require_endable(forest: Units, name: str, *, at: datetime, field: str) -> None:
+    """A unit ends once, and has been open before."""
+    unit = forest.get(name, Unit())
+    units.require_known(unit, name=name, field=field)
+    if unit.end:
+        values = {"unit": name, "time": effective.shown(unit.end.since)}
+        raise Refusal(UNIT_ENDS_ALREADY, field=field, values=values)
+    if at <= units.opens_at(unit):
+        values = {"unit": name, "time": effective.shown(units.opens_at(unit))}
+        raise Refusal(UNIT_ENDS_BEFORE_OPENING, field=field, values=values)
+
+
+def _ending(merged: Sequence[str], *, into: str) -> list[str]:
+    """The units that a merger ends."""
+    _require_distinct(merged, field="units")
+    ending = [name for name in merged if name != into]
+    if not ending:
+        raise Refusal(NOTHING_MERGED, field="units", values={"into": into})
+    return ending
+
+
+def _of_unit(proposed: UnitMerged, name: str) -> UnitMerged:
+    said = UnitMerged()
+    said.CopyFrom(proposed)
+    said.unit = name
+    return said
+
+
+def _moved_along(
+    forest: Units, ending: Sequence[str], proposed: UnitMerged, time: datetime
+) -> dict[str, UnitMoved]:
+    """What lies below units that are merged lies below their successor from then on."""
+    below = {child for name in ending for child in tree.children(forest, name, time)}
+    reason = proposed.correction_reason
+    return {
+        child: UnitMoved(unit=child, parent=proposed.into, correction_reason=reason)
+        for child in sorted(below - set(ending))
+    }
+
+
+def _parts(parts: Sequence[Successor]) -> list[Successor]:
+    """The parts of a split, with their shares in lowest terms."""
+    if len(parts) < 2:
+        raise Refusal(PARTS_TOO_FEW, field="parts")
+    _require_distinct([part.unit for part in parts], field="parts")
+    without = [part.unit for part in parts if not part.HasField("share")]
+    if len(without) == len(parts):
+        return list(parts)
+    if without:
+        values = {"units": ", ".join(without)}
+        raise Refusal(SHARES_INCOMPLETE, field="parts", values=values)
+    shares = [_share(part, field=f"parts[{number}].share") for number, part in enumerate(parts)]
+    if sum(shares) != 1:
+        raise Refusal(SHARES_NOT_WHOLE, field="parts", values={"sum": str(sum(shares))})
+    return [
+        Successor(unit=part.unit, share=trace.share_of(share, unit=part.unit))
+        for part, share in zip(parts, shares, strict=True)
+    ]
+
+
+def _share(part: Successor, *, field: str) -> Fraction:
+    if part.share.numerator <= 0 or part.share.denominator <= 0:
+        raise Refusal(SHARE_INVALID, field=field, values={"unit": part.unit})
+    return Fraction(part.share.numerator, part.share.denominator)
+
+
+def _require_distinct(named: Sequence[str], *, field: str) -> None:
+    if len(named) > MOST_UNITS:
+        raise Refusal(LIST_TOO_LONG, field=field, values={"most": str(MOST_UNITS)})
+    repeated = [name for number, name in enumerate(named) if name in named[:number]]
+    if repeated:
+        raise Refusal(UNIT_REPEATED, field=field, values={"unit": repeated[0]})
+
+
+def _planned(unit: Unit, proposed: UnitChangeWithdrawn, *, now: datetime) -> Change:
+    """The change that is to be withdrawn."""
+    values = {"unit": proposed.unit, "version": str(proposed.version)}
+    for change in unit.changes:
+        if change.version == proposed.version:
+            if change.since <= now:
+                values["time"] = effective.shown(change.since)
+                raise Refusal(CHANGE_BEGUN, field="version", values=values)
+            return change
+    raise Refusal(CHANGE_UNKNOWN, field="version", values=values)

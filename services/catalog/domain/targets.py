@@ -1,0 +1,144 @@
+"""A target: the rate that an indicator is to reach in a scope by a day, dated and withdrawable.
+
+Promises exact fractions, and that what stood at an instant stays answerable. Must not know what an
+indicator counts, nor whether a target was met.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+from typing import NamedTuple
+
+from google.protobuf.message import Message
+
+from motcua.catalog.v1.events_pb2 import Share, TargetSet, TargetWithdrawn
+from services.catalog.domain import dates, effective, names
+from services.catalog.domain.refusals.shared import DISPLAY_NAME_MISSING
+from services.catalog.domain.refusals.targets import (
+    TARGET_NOT_STANDING_THEN,
+    TARGET_UNKNOWN,
+    TARGET_WITHDRAWN_WITHOUT_REASON,
+    THRESHOLD_OUT_OF_RANGE,
+)
+from services.chassis.decider import Decider, Fact
+from services.chassis.errors import Refusal
+
+
+class Turn(NamedTuple):
+    """What becomes of a target from an instant on: set to this, or (None) withdrawn."""
+
+    effective_time: datetime
+    said: TargetSet | None
+
+
+class Standing(NamedTuple):
+    """A target from an instant on: what was set last, and whether it was withdrawn."""
+
+    since: datetime
+    said: TargetSet
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is known of a target; turns by time, of two from the same instant the later recorded
+    one last.
+    """
+
+    name: str = ""
+    turns: tuple[Turn, ...] = ()
+
+
+def evolve(target: Target, fact: Message, _occurred_at: datetime) -> Target:
+    """The target after a fact."""
+    match fact:
+        case TargetSet():
+            return _turned(target, fact.target, Turn(effective.instant(fact.effective_time), fact))
+        case TargetWithdrawn():
+            return _turned(target, fact.target, Turn(effective.instant(fact.effective_time), None))
+    return target
+
+
+DECIDER = Decider(initial=Target, evolve=evolve)
+
+
+def set_target(
+    _target: Target, *, proposed: TargetSet, at: datetime | None, now: datetime
+) -> Sequence[Fact]:
+    """Set a target, or set it anew from an instant on; that its scope is known was seen to."""
+    _require_sound(proposed)
+    said = TargetSet()
+    said.CopyFrom(proposed)
+    said.threshold.CopyFrom(lowest(proposed.threshold, field="target.threshold"))
+    time = effective.time_of(at, now=now, reason=proposed.correction_reason)
+    said.effective_time.FromDatetime(time)
+    return [Fact(said, now, names.subject(said, said.target))]
+
+
+def withdraw(
+    target: Target, *, proposed: TargetWithdrawn, at: datetime | None, now: datetime
+) -> Sequence[Fact]:
+    """Withdraw a target from an instant on at which it stands."""
+    require_known(target, name=proposed.target, field="name")
+    if not proposed.reason.strip():
+        raise Refusal(TARGET_WITHDRAWN_WITHOUT_REASON, field="reason")
+    time = effective.time_of(at, now=now, reason=proposed.correction_reason)
+    found = standing(target, time)
+    if found is None or found.withdrawn:
+        values = {"target": target.name, "time": effective.shown(time)}
+        raise Refusal(TARGET_NOT_STANDING_THEN, field="effective_time", values=values)
+    said = TargetWithdrawn()
+    said.CopyFrom(proposed)
+    said.effective_time.FromDatetime(time)
+    return [Fact(said, now, names.subject(said, said.target))]
+
+
+def require_known(target: Target, *, name: str, field: str) -> Target:
+    """The target, which was set at some time."""
+    if not target.turns:
+        raise Refusal(TARGET_UNKNOWN, field=field, values={"target": name})
+    return target
+
+
+def standing(target: Target, at: datetime) -> Standing | None:
+    """What the target is at an instant; None before it was first set."""
+    begun = [each for each in history(target) if each.since <= at]
+    return begun[-1] if begun else None
+
+
+def history(target: Target) -> list[Standing]:
+    """What the target is from each instant on, in order of time."""
+    said: TargetSet | None = None
+    found: dict[datetime, Standing] = {}
+    for turn in target.turns:
+        said = turn.said or said
+        if said is not None:
+            since = turn.effective_time
+            found[since] = Standing(since, said, withdrawn=turn.said is None)
+    return list(found.values())
+
+
+def scopes(target: Target) -> set[str]:
+    """Every unit that the target was ever set for; "": the whole tree."""
+    return {turn.said.unit for turn in target.turns if turn.said}
+
+
+def lowest(threshold: Share, *, field: str) -> Share:
+    """The same part of a whole in lowest terms."""
+    if not 0 <= threshold.numerator <= threshold.denominator or not threshold.denominator:
+        raise Refusal(THRESHOLD_OUT_OF_RANGE, field=field)
+    part = Fraction(threshold.numerator, threshold.denominator)
+    return Share(numerator=part.numerator, denominator=part.denominator)
+
+
+def _turned(target: Target, name: str, turn: Turn) -> Target:
+    turns = sorted((*target.turns, turn), key=lambda each: each.effective_time)
+    return replace(target, name=name, turns=tuple(turns))
+
+
+def _require_sound(proposed: TargetSet) -> None:
+    if not proposed.display_name.vi.strip():
+        raise Refusal(DISPLAY_NAME_MISSING, field="target.display_name.vi")
+    if proposed.by:
+        dates.real(proposed.by, field="target.by")

@@ -1,0 +1,151 @@
+"""A public service over time: its drafts, its versions, and what is in force at an instant.
+
+Promises that of versions that begin at one instant the one with the higher number counts, and none
+that was withdrawn. Must not judge: refusals are the commands' business.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from google.protobuf.message import Message
+
+from motcua.catalog.v1.events_pb2 import (
+    ServiceContent,
+    ServiceDrafted,
+    ServicePublished,
+    ServiceRetired,
+    ServiceVersionWithdrawn,
+)
+from services.catalog.domain import content, effective
+from services.catalog.domain.levels import Terms
+from services.chassis.decider import Decider
+
+
+class Version(NamedTuple):
+    """What a version says, as last corrected; from when; and when it was recorded first."""
+
+    number: int
+    effective_time: datetime
+    content: ServiceContent
+    published_at: datetime
+    is_withdrawn: bool = False
+
+
+class Draft(NamedTuple):
+    """What was drafted, and when."""
+
+    drafted_at: datetime
+    content: ServiceContent
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What is known of a service; a name shows that it was drafted."""
+
+    name: str = ""
+    drafts: tuple[Draft, ...] = ()  # all that ever were, as they were made
+    draft: Draft | None = None  # the one that waits to be published
+    waits_since: datetime | None = None  # from when a draft has been waiting
+    versions: tuple[Version, ...] = ()  # by number, with those that were withdrawn
+    retired_at: datetime | None = None
+
+    @property
+    def standing(self) -> tuple[Version, ...]:
+        """The versions that were not withdrawn, by number, which is also by effective time."""
+        return tuple(version for version in self.versions if not version.is_withdrawn)
+
+
+def evolve(service: Service, fact: Message, occurred_at: datetime) -> Service:
+    """The service after a fact."""
+    match fact:
+        case ServiceDrafted():
+            return _with_draft(replace(service, name=fact.service), fact, occurred_at)
+        case ServicePublished():
+            return _with_version(service, fact, occurred_at)
+        case ServiceVersionWithdrawn():
+            return replace(service, versions=_withdrawn(service.versions, fact.version))
+        case ServiceRetired():
+            return replace(service, retired_at=effective.instant(fact.effective_time))
+    return service
+
+
+DECIDER = Decider(initial=Service, evolve=evolve)
+
+
+def version_at(service: Service, at: datetime) -> Version | None:
+    """The version in force at an instant; none before the first, and none once it is retired."""
+    return None if is_retired(service, at) else begun_at(service, at)
+
+
+def begun_at(service: Service, at: datetime) -> Version | None:
+    """The last version that has taken effect by an instant, also where the service is retired."""
+    begun = [version for version in service.standing if version.effective_time <= at]
+    return begun[-1] if begun else None
+
+
+def is_retired(service: Service, at: datetime) -> bool:
+    """Whether the service has ended by an instant."""
+    return service.retired_at is not None and service.retired_at <= at
+
+
+def ends_at(service: Service) -> datetime | None:
+    """From when the service is retired; None when it is not known to be."""
+    return service.retired_at
+
+
+def terms_at(service: Service, at: datetime) -> Terms:
+    """What bears on a level; a retirement unsays nothing, since offerings end by themselves."""
+    if (version := begun_at(service, at)) is None:
+        return Terms()
+    said = version.content
+    written = said.written_result if said.HasField("written_result") else None
+    return Terms(has_fee=content.has_fee(said), written_result=written)
+
+
+def bears_on(before: Service, after: Service, since: datetime) -> bool:
+    """Whether at any instant from `since` on the terms of a level are others than before."""
+    times = {version.effective_time for of in (before, after) for version in of.standing}
+    changes = {max(since, time) for time in times}
+    return any(terms_at(before, at) != terms_at(after, at) for at in changes)
+
+
+def latest(service: Service) -> tuple[int, datetime, ServiceContent]:
+    """The last version that stands as (number, since, content), else the last draft as number 0."""
+    if service.standing:
+        return service.standing[-1][:3]
+    return 0, *service.drafts[-1]
+
+
+def authority(service: Service, at: datetime) -> str:
+    """The competent authority at an instant; before the first version, that of what is to come."""
+    planned = service.standing[0] if service.standing else service.drafts[-1]
+    return (begun_at(service, at) or planned).content.authority
+
+
+def _with_draft(service: Service, fact: ServiceDrafted, occurred_at: datetime) -> Service:
+    draft = Draft(occurred_at, fact.content)
+    since = service.waits_since or occurred_at
+    return replace(service, draft=draft, drafts=(*service.drafts, draft), waits_since=since)
+
+
+def _with_version(service: Service, fact: ServicePublished, occurred_at: datetime) -> Service:
+    """A version that is known is corrected; another one uses the draft up."""
+    version = Version(
+        fact.version, effective.instant(fact.effective_time), fact.content, occurred_at
+    )
+    if all(known.number != fact.version for known in service.versions):
+        versions = (*service.versions, version)
+        return replace(service, draft=None, waits_since=None, versions=versions)
+    corrected = (
+        version._replace(published_at=known.published_at) if known.number == fact.version else known
+        for known in service.versions
+    )
+    return replace(service, versions=tuple(corrected))
+
+
+def _withdrawn(versions: Sequence[Version], number: int) -> tuple[Version, ...]:
+    return tuple(
+        known._replace(is_withdrawn=True) if known.number == number else known for known in versions
+    )

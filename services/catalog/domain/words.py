@@ -1,0 +1,99 @@
+"""What the catalogue says in words: the meaning of every capability, in Vietnamese and English.
+
+Promises words for all of them. Must not decide what is missing.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from motcua.catalog.v1 import events_pb2 as facts
+from motcua.catalog.v1.events_pb2 import Capability, CapabilityState, Text
+from services.catalog.domain.levels import RESULTS, UNKNOWN, Lack
+
+# Why an offering ends of itself: a fact says so in the language of the office.
+UNIT_ENDS = "Đơn vị chấm dứt hoạt động"
+SERVICE_RETIRES = "Thủ tục hành chính bị bãi bỏ"
+PLAN_WITHDRAWN = "Kế hoạch sắp xếp đơn vị được rút lại"
+
+
+class Words(NamedTuple):
+    """The same in both languages of the interface."""
+
+    vi: str
+    en: str
+
+
+MEANINGS: Mapping[Capability, Words] = {
+    facts.CAPABILITY_INFO_STEPS: Words("Công khai trình tự thực hiện", "Steps published"),
+    facts.CAPABILITY_INFO_DOCUMENTS: Words(
+        "Công khai thành phần hồ sơ", "Required documents published"
+    ),
+    facts.CAPABILITY_INFO_DEADLINE: Words(
+        "Công khai thời hạn giải quyết", "Processing time published"
+    ),
+    facts.CAPABILITY_INFO_AUTHORITY: Words(
+        "Công khai cơ quan thực hiện", "Competent authority published"
+    ),
+    facts.CAPABILITY_INFO_FEES: Words("Công khai phí, lệ phí", "Fees published"),
+    facts.CAPABILITY_INFO_RESULT: Words("Công khai kết quả thực hiện", "Kind of result published"),
+    facts.CAPABILITY_INFO_LEGAL_BASIS: Words("Công khai căn cứ pháp lý", "Legal basis published"),
+    facts.CAPABILITY_FORMS_DOWNLOAD: Words("Tải được mẫu đơn, tờ khai", "Forms to download"),
+    facts.CAPABILITY_FILE_OFFLINE: Words(
+        "Nộp hồ sơ trực tiếp hoặc qua bưu chính", "Filing in person or by post"
+    ),
+    facts.CAPABILITY_FORMS_ONLINE: Words(
+        "Điền mẫu đơn, tờ khai trực tuyến", "Forms filled in online"
+    ),
+    facts.CAPABILITY_FILE_ONLINE: Words("Nộp hồ sơ trực tuyến", "Filing online"),
+    facts.CAPABILITY_HANDLE_ONLINE: Words(
+        "Trao đổi và theo dõi hồ sơ trực tuyến", "Requests, answers and status online"
+    ),
+    facts.CAPABILITY_PAY_ONLINE: Words("Nộp phí, lệ phí trực tuyến", "Fees paid online"),
+    facts.CAPABILITY_RESULT_ONLINE: Words("Trả kết quả trực tuyến", "Result delivered online"),
+    facts.CAPABILITY_RESULT_POST: Words("Trả kết quả qua bưu chính", "Result delivered by post"),
+    facts.CAPABILITY_RESULT_IN_PERSON: Words(
+        "Trả kết quả trực tiếp", "Result handed over in person"
+    ),
+    facts.CAPABILITY_REGISTER_ONLINE: Words("Đăng ký tài khoản trực tuyến", "Registering online"),
+    facts.CAPABILITY_AUTHENTICATE_ONLINE: Words(
+        "Xác thực danh tính trực tuyến", "Proving one's identity online"
+    ),
+    facts.CAPABILITY_DECIDE_ONLINE: Words("Nhận quyết định trực tuyến", "Decision received online"),
+    facts.CAPABILITY_FEEDBACK_ONLINE: Words(
+        "Phản ánh, kiến nghị trực tuyến", "Feedback and complaints online"
+    ),
+}
+
+# Any one of them is enough, so a line names them once.
+WAYS = Words(
+    "Trả kết quả trực tuyến, qua bưu chính hoặc trực tiếp",
+    "Result delivered online, by post or in person",
+)
+
+
+def described(lack: Lack, *, one_is_enough: bool) -> Text:
+    """What a missing capability means; of some, any one is enough."""
+    vi, en = MEANINGS[lack.capability]
+    if one_is_enough:
+        vi, en = f"{vi} (chỉ cần một trong các hình thức này)", f"{en} (one of these is enough)"
+    return Text(vi=vi, en=en)
+
+
+def listed(lacks: Sequence[Lack]) -> Words:
+    """What is missing, in one line: what is not there, then what is not known."""
+    states: dict[Words, CapabilityState] = {}
+    for lack in lacks:
+        item = WAYS if lack.capability in RESULTS.capabilities else MEANINGS[lack.capability]
+        # Of the ways to deliver a result, one that is not known leaves it open.
+        states[item] = UNKNOWN if UNKNOWN in (lack.state, states.get(item)) else lack.state
+    known = [item for item, state in states.items() if state != UNKNOWN]
+    unknown = [item for item, state in states.items() if state == UNKNOWN]
+    return Words(
+        _line([item.vi for item in known], "chưa rõ", [item.vi for item in unknown]),
+        _line([item.en for item in known], "not known", [item.en for item in unknown]),
+    )
+
+
+def _line(known: Sequence[str], word: str, unknown: Sequence[str]) -> str:
+    parts = ["; ".join(known)] if known else []
+    return ". ".join([*parts, f"{word}: {'; '.join(unknown)}"] if unknown else parts)

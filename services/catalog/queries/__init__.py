@@ -1,0 +1,47 @@
+"""Named reads of the catalogue's read tables, as of an instant and as known at a position.
+
+Promises resources as they were written, pages that stay stable under concurrent writes, and the
+tree of units for permissions and decisions. Must not write.
+"""
+
+from services.catalog.queries.facts import REGISTRY
+from services.catalog.queries.questions import (
+    ALL_THAT_IS_KNOWN,
+    CALENDARS,
+    OFFERINGS,
+    SERVICES,
+    SQL,
+    TARGETS,
+    UNITS,
+    Conditions,
+    Count,
+    Filter,
+    Found,
+    Page,
+    When,
+)
+from services.catalog.queries.reader import Reader, for_lists
+from services.catalog.queries.subtrees import Subtree
+from services.catalog.queries.tree import Tree, UnitFact
+
+__all__ = [
+    "ALL_THAT_IS_KNOWN",
+    "CALENDARS",
+    "OFFERINGS",
+    "REGISTRY",
+    "SERVICES",
+    "SQL",
+    "TARGETS",
+    "UNITS",
+    "Conditions",
+    "Count",
+    "Filter",
+    "Found",
+    "Page",
+    "Reader",
+    "Subtree",
+    "Tree",
+    "UnitFact",
+    "When",
+    "for_lists",
+]

@@ -1,0 +1,23 @@
+"""What the catalogue's log holds: which message each event is, and which resource it is about.
+
+Promises every type that the log can hold. Must not interpret any of them.
+"""
+
+from motcua.catalog.v1 import events_pb2
+from services.catalog.queries.questions import OFFERINGS
+from services.chassis.decider import Fact
+from services.chassis.log import Recorded
+from services.chassis.store import message_types
+
+REGISTRY = message_types(events_pb2.DESCRIPTOR)
+
+
+def fact_of(event: Recorded) -> Fact:
+    """The fact that an event holds."""
+    message = REGISTRY[event.type].FromString(event.payload)
+    return Fact(message, event.occurred_at, event.subject)
+
+
+def kind_of(name: str) -> str:
+    """The kind of resource that a name, which is also its stream's, stands for."""
+    return OFFERINGS if "/offerings/" in name else name.partition("/")[0]

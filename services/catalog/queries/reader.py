@@ -1,0 +1,119 @@
+"""The reads: each one statement, but for offerings found by words, which need two.
+
+Promises to answer as of an instant and as known at a position. Must not refuse: what an empty
+answer means is the asker's business.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, TypeAlias
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from services.catalog.queries.questions import (
+    ALL_THAT_IS_KNOWN,
+    OFFERINGS,
+    SQL,
+    Conditions,
+    Count,
+    Found,
+    Page,
+    When,
+)
+from services.catalog.queries.selection import EVERYTHING, Listing, Matched, looked_for
+from services.catalog.queries.tree import UnitFact
+from services.chassis.database import Pool, statements
+from services.chassis.log import Recorded
+
+# One of the reads is called `list`, so it cannot be named in their types.
+Names: TypeAlias = list[str]
+Resources: TypeAlias = list[Found]
+Counts: TypeAlias = list[Count]
+Events: TypeAlias = list[Recorded]
+UnitFacts: TypeAlias = tuple[int, list[UnitFact]]
+
+
+# What suits a list depends on what is asked: a plan made for any values may take a hundred times as
+# long. And a page is too little work for several processes.
+FOR_LISTS = {"plan_cache_mode": "force_custom_plan", "max_parallel_workers_per_gather": "0"}
+_SETTINGS = urlencode(FOR_LISTS)
+
+
+def for_lists(dsn: str) -> str:
+    """The address of the same database for a pool that lists are read by."""
+    parts = urlsplit(dsn)
+    return urlunsplit(parts._replace(query="&".join([*filter(None, [parts.query]), _SETTINGS])))
+
+
+class Reader:
+    """The reads of one database; `lists` is a pool for lists, opened by `for_lists`."""
+
+    def __init__(self, pool: Pool, lists: Pool | None = None) -> None:
+        self._pool = pool
+        self._lists = lists or pool
+        self._sql = statements(SQL)
+
+    async def get(self, kind: str, name: str, when: When) -> Found | None:
+        """One resource, if it was there then."""
+        row = await self._pool.fetchrow(self._sql["get"], kind, name, *when)
+        return Found(kind, *row) if row else None
+
+    async def batch(self, kind: str, names: Sequence[str], when: When) -> Resources:
+        """Those that were there then, in the order asked."""
+        rows = await self._pool.fetch(self._sql["batch"], kind, names, *when)
+        return [Found(kind, *row) for row in rows]
+
+    async def list(
+        self, kind: str, when: When, page: Page, conditions: Conditions = EVERYTHING
+    ) -> Resources:
+        """A page of those that were there then, in order."""
+        matched = None
+        if kind == OFFERINGS and conditions.words:
+            matched = await self.matched(when, conditions.words)
+            if not any(matched):
+                return []
+        asked = Listing(self._sql, kind, when, conditions, page=page, matched=matched)
+        text, values = asked.listed()
+        return [Found(kind, *row) for row in await self._lists.fetch(text, *values)]
+
+    async def inside(self, ancestor: str, when: When) -> tuple[str, ...]:
+        """The units of a subtree as they were then, the ancestor among them; () if it was not."""
+        rows = await self._pool.fetch(self._sql["inside"], ancestor, *when)
+        return tuple(row["name"] for row in rows)
+
+    async def offerings_of(self, service: str, known: int = ALL_THAT_IS_KNOWN) -> Names:
+        """The names of all offerings of a service, planned and closed ones too."""
+        return [row[0] for row in await self._pool.fetch(self._sql["offered"], service, known)]
+
+    async def offerings_at(self, units: Sequence[str], known: int = ALL_THAT_IS_KNOWN) -> Names:
+        """The names of all offerings by these units, planned and closed ones too."""
+        return [row[0] for row in await self._pool.fetch(self._sql["offering"], units, known)]
+
+    async def count_offerings(self, when: When, conditions: Conditions = EVERYTHING) -> Counts:
+        """How many offerings are alike, by unit."""
+        text, values = Listing(self._sql, OFFERINGS, when, conditions).counted()
+        return [Count(*row) for row in await self._lists.fetch(text, *values)]
+
+    async def position_at(self, moment: datetime) -> int | None:
+        """The last position that was recorded by a moment, for ever; None: it has not come."""
+        found: int | None = await self._pool.fetchval(self._sql["position_at"], moment)
+        return found
+
+    async def settled(self, position: int) -> int | None:
+        """The last position up to this one at which no command is half recorded; None: beyond."""
+        found: int | None = await self._pool.fetchval(self._sql["settled"], position)
+        return found
+
+    async def history(self, stream: str, after: int, size: int) -> Events:
+        """The events of a stream after a version, from the log."""
+        rows = await self._pool.fetch(self._sql["history"], stream, after, size)
+        return [Recorded(*row) for row in rows]
+
+    async def unit_facts(self, after: int) -> UnitFacts:
+        """How far the tables are, and the facts about units that they hold after a position."""
+        rows: Sequence[Any] = await self._pool.fetch(self._sql["unit_facts"], after)
+        return rows[0]["reached"], [UnitFact(*row[1:]) for row in rows if row["unit"]]
+
+    async def matched(self, when: When, words: Sequence[str]) -> Matched:
+        """The services and units whose names or codes hold all of the words."""
+        rows = await self._lists.fetch(self._sql["matched"], looked_for(words), *when)
+        return Matched.of(rows)

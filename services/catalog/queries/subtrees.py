@@ -1,0 +1,75 @@
+"""Which units lie below which at an instant, kept for as long as it stays so.
+
+Promises what the read tables say at that instant, without asking them. Must not know positions.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from services.catalog.domain.units import Unit
+
+KEPT = 8  # layouts, for as many stretches of time
+EVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Subtree(NamedTuple):
+    """The units that lie inside of a subtree at an instant, its top among them, and all others."""
+
+    inside: tuple[str, ...]
+    outside: tuple[str, ...] | None  # None: nobody counted them
+
+
+class Layout(NamedTuple):
+    """Every unit that had opened, below the unit that it lies below, from an instant to another."""
+
+    since: datetime
+    until: datetime
+    parents: Mapping[str, str]
+    children: Mapping[str, Sequence[str]]
+
+    def below(self, top: str) -> Subtree:
+        """What lies below a unit; nothing when it had not opened."""
+        inside = [top] if top in self.parents else []
+        for unit in inside:  # which grows meanwhile
+            inside += self.children.get(unit, ())
+        found = set(inside)
+        return Subtree(tuple(inside), tuple(unit for unit in self.parents if unit not in found))
+
+
+class Layouts:
+    """The layouts that were asked for last."""
+
+    def __init__(self) -> None:
+        self._kept: list[Layout] = []
+
+    def forget(self) -> None:
+        """Units have changed."""
+        self._kept.clear()
+
+    def at(self, units: Mapping[str, Unit], instant: datetime) -> Layout:
+        """How the units lie at an instant."""
+        for layout in self._kept:
+            if layout.since <= instant < layout.until:
+                return layout
+        layout = _laid_out(units, instant)
+        self._kept = [layout, *self._kept[: KEPT - 1]]
+        return layout
+
+
+def _laid_out(units: Mapping[str, Unit], instant: datetime) -> Layout:
+    parents: dict[str, str] = {}
+    children: dict[str, list[str]] = defaultdict(list)
+    for name, unit in units.items():
+        begun = [lying.parent for lying in unit.lies if lying.since <= instant]
+        if begun:
+            parents[name] = begun[-1]
+            children[begun[-1]].append(name)
+    return Layout(*_stretch(units.values(), instant), parents, children)
+
+
+def _stretch(units: Iterable[Unit], instant: datetime) -> tuple[datetime, datetime]:
+    """From the instant on until the next change that is known: nothing moves meanwhile."""
+    turns = (lying.since for unit in units for lying in unit.lies)
+    return instant, min((turn for turn in turns if turn > instant), default=EVER)

@@ -1,0 +1,50 @@
+"""Dated resources: what a resource is from one instant to the next, and what it is found by.
+
+Promises that a write's answer and a read table's row are one and the same message. Must not know
+any aggregate.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from services.chassis.store import Executed
+
+
+class Columns(NamedTuple):
+    """What a resource is filtered, searched and ordered by."""
+
+    state: int
+    unit: str = ""  # by which a subtree selects: the unit itself, the authority, who offers
+    parent: str = ""  # a unit's parent, an offering's service
+    field: str = ""
+    level: int | None = None
+    extent: int | None = None
+    verdict: int | None = None
+    rule: str = ""  # by which an offering's capabilities are assessed
+    title: str = ""  # in Vietnamese
+    codes: tuple[str, ...] = ()
+
+
+class Segment(NamedTuple):
+    """A resource from an instant on: its message has no position and no etag yet."""
+
+    since: datetime
+    until: datetime | None  # None: nothing is known to change it
+    message: Any
+    columns: Columns
+
+
+def shown(segments: Sequence[Segment], at: datetime, *, position: int, version: int) -> Any:
+    """The resource at an instant, as a change left it; before its first segment, that one."""
+    begun = [segment for segment in segments if segment.since <= at] or segments[:1]
+    return stamped(begun[-1].message, position=position, version=version)
+
+
+def stamped(message: Any, *, position: int, version: int) -> Any:
+    """A copy that names the change that it follows from."""
+    copy = type(message)()
+    copy.CopyFrom(message)
+    copy.position = position
+    copy.etag = Executed(None, "", version, 0, ()).etag
+    return copy

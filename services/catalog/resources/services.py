@@ -1,0 +1,81 @@
+"""A public service → the resource, from each instant at which it is something else.
+
+Promises a draft from the moment it was made until something is in force, then the version in force,
+then what was in force last. Must not read the clock or a database.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from motcua.catalog.v1.catalog_pb2 import Service as Resource
+from motcua.catalog.v1.events_pb2 import ServiceContent
+from services.catalog.domain import content, names, services
+from services.catalog.domain.services import Service
+from services.catalog.resources.segment import Columns, Segment
+
+
+def segments(service: Service) -> list[Segment]:
+    """The service from the first instant on at which there is anything to show of it."""
+    shown: list[tuple[datetime, Resource]] = []
+    for at in sorted(set(_changes(service))):
+        resource = _resource(service, at)
+        if not shown or shown[-1][1] != resource:
+            shown.append((at, resource))
+    untils = [*(since for since, _ in shown), None][1:]
+    return [
+        Segment(since, until, resource, _columns(resource))
+        for (since, resource), until in zip(shown, untils, strict=True)
+    ]
+
+
+def _changes(service: Service) -> Iterator[datetime]:
+    """Every instant at which the service may be something else than before."""
+    yield from (version.effective_time for version in service.standing)
+    yield from (draft.drafted_at for draft in service.drafts)
+    yield from (at for at in (service.waits_since, services.ends_at(service)) if at)
+
+
+def _resource(service: Service, at: datetime) -> Resource:
+    """The service at an instant, without position and etag."""
+    version = services.begun_at(service, at)
+    said = version.content if version else _drafted(service, at)
+    return Resource(
+        name=service.name,
+        state=_state(service, at),
+        version=version.number if version else 0,
+        effective_time=_since(service, at),
+        has_draft=service.waits_since is not None and service.waits_since <= at,
+        **content.said(said),
+    )
+
+
+def _drafted(service: Service, at: datetime) -> ServiceContent:
+    """What was drafted last by an instant; before the first draft, that one."""
+    begun = [draft for draft in service.drafts if draft.drafted_at <= at] or service.drafts[:1]
+    return max(reversed(begun), key=lambda draft: draft.drafted_at).content
+
+
+def _state(service: Service, at: datetime) -> Resource.State:
+    if services.is_retired(service, at):
+        return Resource.STATE_RETIRED
+    in_force = services.version_at(service, at)
+    return Resource.STATE_PUBLISHED if in_force else Resource.STATE_DRAFT
+
+
+def _since(service: Service, at: datetime) -> datetime | None:
+    """From when the service is as it is at an instant; a draft takes effect at no time."""
+    if services.is_retired(service, at):
+        return services.ends_at(service)
+    version = services.version_at(service, at)
+    return version.effective_time if version else None
+
+
+def _columns(resource: Any) -> Columns:
+    return Columns(
+        state=resource.state,
+        unit=resource.authority,
+        field=resource.field,
+        title=resource.display_name.vi,
+        codes=(names.last(resource.name), *(code.value for code in resource.codes)),
+    )

@@ -1,0 +1,98 @@
+"""A unit → the resource, from each instant on at which something about it changes.
+
+Promises that a unit that has ended is still shown, as it was last. Must not decide anything.
+"""
+
+from datetime import datetime
+
+from motcua.catalog.v1 import catalog_pb2 as api
+from motcua.catalog.v1.events_pb2 import Share, Successor, UnitMerged, UnitSplit
+from services.catalog.domain import names, units
+from services.catalog.domain.units import Change, Description, Unit
+from services.catalog.resources.segment import Columns, Segment
+
+
+def segments(unit: Unit) -> list[Segment]:
+    """What a unit is shown as, from its opening on; empty when it never opened."""
+    if unit.opening is None:
+        return []
+    every = [(since, said, _ending(unit, since)) for since, said in units.descriptions(unit)]
+    told = [each for n, each in enumerate(every) if n == 0 or each[1:] != every[n - 1][1:]]
+    untils = [*(since for since, _, _ in told[1:]), None]
+    return [
+        _segment(unit, said, ending, since=since, until=until)
+        for (since, said, ending), until in zip(told, untils, strict=True)
+    ]
+
+
+def _ending(unit: Unit, at: datetime) -> Change | None:
+    """What has ended a unit by an instant."""
+    return unit.end if unit.end and unit.end.since <= at else None
+
+
+def _segment(
+    unit: Unit,
+    said: Description,
+    ending: Change | None,
+    *,
+    since: datetime,
+    until: datetime | None,
+) -> Segment:
+    message = _message(unit, said, since)
+    if ending:
+        message.state = _state(ending)
+        message.successors.extend(_successors(ending))
+    columns = Columns(
+        state=message.state,
+        unit=message.name,
+        parent=message.parent,
+        title=message.display_name.vi,
+        codes=(names.last(message.name), *filter(None, [message.code])),
+    )
+    return Segment(since, until, message, columns)
+
+
+def _message(unit: Unit, said: Description, since: datetime) -> api.Unit:
+    """An open unit."""
+    opening = units.opening_of(unit)
+    return api.Unit(
+        name=opening.unit,
+        parent=said.parent,
+        code=said.code,
+        kind=said.kind,
+        display_name=said.display_name,
+        effective_time=since,
+        state=api.Unit.STATE_OPEN,
+        appointments=[_appointment(each) for each in sorted(said.appointments, key=_rank)],
+        refuse_below_level_3=said.refuse_below_level_3,
+        calendar=said.calendar,
+        opening_time=opening.effective_time,
+        ending_time=units.ends_at(unit),
+    )
+
+
+def _rank(appointment: units.Appointment) -> tuple[int, datetime, str]:
+    """Leaders first, then who came first."""
+    return appointment.duty, appointment.since, appointment.officer
+
+
+def _appointment(each: units.Appointment) -> api.Appointment:
+    return api.Appointment(officer=each.officer, duty=each.duty, effective_time=each.since)
+
+
+def _state(ending: Change) -> api.Unit.State:
+    match ending.fact:
+        case UnitMerged():
+            return api.Unit.STATE_MERGED
+        case UnitSplit():
+            return api.Unit.STATE_SPLIT
+    return api.Unit.STATE_CLOSED
+
+
+def _successors(ending: Change) -> list[Successor]:
+    match ending.fact:
+        case UnitMerged(into=into):
+            return [Successor(unit=into, share=Share(numerator=1, denominator=1))]
+        case UnitSplit(parts=parts):
+            return list(parts)
+    return []

@@ -1,0 +1,32 @@
+-- name: history
+-- $1 = stream, $2 = after this version, $3 = how many
+select position, stream, version, event_id, command_id, n, fingerprint, type, subject, occurred_at,
+  recorded_at, actor, traceparent, payload
+from events where stream = $1 and version > $2 order by version limit $3
+
+-- name: position_at
+select position_at($1)
+
+-- name: settled
+-- The events of a command have consecutive positions, and n counts them: from the next event one sees
+-- whether this position lies within a command, and where that began.
+select case when $1 <= h.position then coalesce(
+  (select e.position - e.n - 1 from events e where e.position = $1 + 1), $1
+) end
+from head h
+
+-- name: command_ends
+-- $1 = a command: the position of its last event
+select max(position) from events where command_id = $1
+
+-- name: command_until
+-- $1 = a command, $2 = before this position
+select position, stream, version, event_id, command_id, n, fingerprint, type, subject, occurred_at,
+  recorded_at, actor, traceparent, payload
+from events where command_id = $1 and position < $2 order by position
+
+-- name: streams_until
+-- $1 = streams, $2 = before this position
+select position, stream, version, event_id, command_id, n, fingerprint, type, subject, occurred_at,
+  recorded_at, actor, traceparent, payload
+from events where stream = any($1) and position < $2 order by position

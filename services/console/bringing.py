@@ -1,0 +1,136 @@
+"""`./motcua import`: units, services, offerings and targets from tables, as a mapping file says.
+
+Promises that the same file again changes nothing, and that every row that was not taken is told
+with its line and reason. Must not change the file.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from services.console import tables
+from services.console.importing import outcomes, reform, reform_rules
+from services.console.importing.faults import REFUSED
+from services.console.importing.outcomes import Account
+from services.console.importing.rows import Item, Sent, items, require_columns
+from services.console.importing.rules import load, rules
+from services.console.importing.sending import Import
+from services.console.mapping import MappingError
+from services.console.outcome import DIFFERENCE, Mistake
+from services.console.place import data_option, run, stack
+from services.console.portal import Portal
+from services.console.progress import progress
+
+EVERY_ONE = 1 << 30
+
+
+class Plan(NamedTuple):
+    """What a mapping makes of the files; `total` is 0 where nobody knows before the end."""
+
+    source: str
+    items: Iterable[Item]
+    total: int
+
+
+@click.command("import")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True), metavar="FILE…"
+)
+@click.option(
+    "--mapping",
+    "mapping_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    required=True,
+    help="A TOML file that says what the columns mean; see docs/mappings.md.",
+)
+@click.option("--validate-only", is_flag=True, help="Only say what would change.")
+@click.option(
+    "--from-chunk",
+    "first",
+    type=click.IntRange(min=1),
+    default=1,
+    help="Go on at this chunk, where an import was interrupted.",
+)
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write every row that was refused to this CSV file; with --validate-only, also every one "
+    "that would be added or changed.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@data_option
+def import_(
+    *,
+    files: tuple[Path, ...],
+    mapping_file: Path,
+    validate_only: bool,
+    first: int,
+    report: Path | None,
+    as_json: bool,
+    data: Path | None,
+) -> None:
+    """Import units, services, offerings and targets (CSV or Excel), or a reform of units."""
+    try:
+        plan = planned(files, mapping_file)
+    except MappingError as failed:
+        raise Mistake(str(failed)) from None
+    keep = EVERY_ONE if as_json else outcomes.SHOWN
+    with outcomes.account(report, keep=keep, changes=validate_only) as done:
+
+        async def work() -> None:
+            async with stack(data) as described, Portal(described) as portal:
+                await send(portal, plan, done, validate_only=validate_only, first=first)
+
+        run(work())
+    if as_json:
+        tables.print_document({"import": outcomes.summary(done, validate_only=validate_only)})
+    else:
+        outcomes.show(done, validate_only=validate_only)
+    if done.total(REFUSED):
+        raise SystemExit(DIFFERENCE)
+
+
+def planned(files: Sequence[Path], mapping_file: Path) -> Plan:
+    """A reform where the mapping is one, otherwise tables."""
+    found = load(mapping_file, reform_rules.either(rules))
+    if isinstance(found, reform_rules.Reform):
+        rows = reform.items(files, found)
+        return Plan(found.source, rows, sum(isinstance(each, Sent) for each in rows))
+    require_columns(files, found)
+    return Plan(found.source, items(files, found), 0)
+
+
+async def send(
+    portal: Portal, plan: Plan, done: Account, *, validate_only: bool, first: int
+) -> None:
+    """All rows; where it ends early, from which chunk on it is to go on."""
+    with progress("import", plan.total, unit="rows") as advance:
+        work = Import(
+            portal,
+            plan.source,
+            plan.items,
+            done=done,
+            validate_only=validate_only,
+            advance=advance,
+            first=first,
+        )
+        with resumable(work):
+            await work.run()
+
+
+@contextmanager
+def resumable(work: Import) -> Iterator[None]:
+    """Where it ends early, say how to go on."""
+    try:
+        yield
+    except BaseException:
+        if work.answered and not work.validate_only:
+            click.echo(
+                f"{work.answered:,} chunks are recorded; --from-chunk {work.answered + 1} goes on "
+                "after them. Beginning anew is safe, too.",
+                err=True,
+            )
+        raise

@@ -1,0 +1,103 @@
+"""Reading the catalogue: whole lists, as of an instant and as known at a position.
+
+Promises one instant for everything that a command reads. Must not change anything.
+"""
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, TypeVar
+
+import click
+
+from motcua.catalog.v1 import catalog_pb2 as api
+from services.console.instants import parse_instant, to_timestamp
+from services.console.outcome import Mistake
+from services.console.portal import Portal
+
+PAGE = 1000
+ROLE = "public"
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class When(NamedTuple):
+    """When it was true, and at which position it was known; 0 is now."""
+
+    as_of: datetime
+    as_known: int
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """As fields of a request."""
+        return {"as_of": to_timestamp(self.as_of), "as_known": self.as_known}
+
+
+def when_options(command: Command) -> Command:
+    """The options `--as-of` and `--as-known`, the same everywhere."""
+    known = click.option(
+        "--as-known",
+        type=click.IntRange(min=0),
+        default=0,
+        help="As it was known at this position of the catalogue [default: now].",
+    )
+    return click.option("--as-of", metavar="DAY", help="As it was at this instant [default: now].")(
+        known(command)
+    )
+
+
+def when(as_of: str | None, as_known: int) -> When:
+    """The options' values; now is one instant for the whole command."""
+    return When(instant("--as-of", as_of) if as_of else datetime.now(UTC), as_known)
+
+
+def instant(option: str, text: str) -> datetime:
+    """A day, which stands for its beginning, or an instant."""
+    try:
+        return parse_instant(text)
+    except (ValueError, OverflowError):
+        raise Mistake(f"{option} is a day or an instant: 2025-06-30 or 2025-06-30T17:00Z") from None
+
+
+async def units(portal: Portal, at: When) -> AsyncIterator[api.Unit]:
+    """All units, by name."""
+    request = api.ListUnitsRequest(**at.asked, page_size=PAGE)
+    async for page in pages(portal, portal.catalog.ListUnits, request):
+        for each in page.units:
+            yield each
+
+
+async def services(portal: Portal, at: When) -> AsyncIterator[api.Service]:
+    """All services, by name."""
+    request = api.ListServicesRequest(**at.asked, page_size=PAGE)
+    async for page in pages(portal, portal.catalog.ListServices, request):
+        for each in page.services:
+            yield each
+
+
+async def offerings(portal: Portal, at: When) -> AsyncIterator[api.Offering]:
+    """All offerings of all services, by name."""
+    request = api.ListOfferingsRequest(parent="services/-", **at.asked, page_size=PAGE)
+    async for page in pages(portal, portal.catalog.ListOfferings, request):
+        for each in page.offerings:
+            yield each
+
+
+async def pages(portal: Portal, method: Any, request: Any) -> AsyncIterator[Any]:
+    """One answer after the other, until there is no more."""
+    while True:
+        page = await portal.call(method, request, role=ROLE)
+        yield page
+        request.page_token = page.next_page_token
+        if not request.page_token:
+            return
+
+
+async def units_named(portal: Portal, names: Iterable[str], at: When) -> dict[str, api.Unit]:
+    """The units of these names, as far as there are such."""
+    wanted = sorted({name for name in names if name})
+    found: dict[str, api.Unit] = {}
+    for start in range(0, len(wanted), PAGE):
+        request = api.BatchGetUnitsRequest(names=wanted[start : start + PAGE], **at.asked)
+        reply = await portal.call(portal.catalog.BatchGetUnits, request, role=ROLE)
+        found |= {each.name: each for each in reply.units}
+    return found

@@ -1,0 +1,147 @@
+"""`./motcua export`: units, services or offerings as CSV, or as linked data by CPSV-AP 3.2.
+
+Promises a whole file or none, and memory that does not grow with the offerings. Must not add a
+figure of its own.
+"""
+
+import csv
+import json
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from motcua.catalog.v1 import catalog_pb2 as api
+from services.console import catalogue
+from services.console.catalogue import When, when_options
+from services.console.exporting.columns import COLUMNS, line
+from services.console.exporting.cpsv import Graph, Node
+from services.console.outcome import Mistake
+from services.console.place import data_option, run, stack
+from services.console.portal import Portal
+from services.console.progress import Advance, progress
+
+LISTS = {
+    "units": catalogue.units,
+    "services": catalogue.services,
+    "offerings": catalogue.offerings,
+}
+FORMS = ("csv", "jsonld")
+STDOUT = Path("-")
+
+
+@click.command()
+@click.option("--kind", type=click.Choice(list(LISTS)), required=True)
+@click.option("--format", "form", type=click.Choice(FORMS), default="csv", show_default=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    default=STDOUT,
+    help="The file to write [default: standard output].",
+)
+@click.option(
+    "--base", default="urn:motcua:", show_default=True, help="What IRIs begin with (jsonld)."
+)
+@when_options
+@data_option
+def export(
+    *,
+    kind: str,
+    form: str,
+    output: Path,
+    base: str,
+    as_of: str | None,
+    as_known: int,
+    data: Path | None,
+) -> None:
+    """Export units, services or offerings as CSV or as CPSV-AP 3.2 (JSON-LD)."""
+    at = catalogue.when(as_of, as_known)
+
+    async def work() -> None:
+        async with stack(data) as described, Portal(described) as portal:
+            with written(output) as file, progress("export", 0, unit=kind) as advance:
+                if form == "csv":
+                    await write_csv(file, kind, LISTS[kind](portal, at), advance)
+                else:
+                    nodes = linked(portal, kind, Graph(base), at, advance)
+                    await write_linked(file, Graph.context, nodes)
+
+    run(work())
+
+
+@contextmanager
+def written(path: Path) -> Iterator[TextIO]:
+    """The file, which stands there only once it is whole."""
+    if path == STDOUT:
+        yield sys.stdout
+        return
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        part.replace(path)
+    except OSError as failed:
+        raise Mistake(f"{path} cannot be written: {failed.strerror}") from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+async def write_csv(
+    file: TextIO, kind: str, messages: AsyncIterator[Any], advance: Advance
+) -> None:
+    """A heading and a line for each; spreadsheets tell UTF-8 by the mark in front."""
+    if file is not sys.stdout:
+        file.write("\ufeff")
+    writer = csv.writer(file)
+    writer.writerow(COLUMNS[kind])
+    async for message in messages:
+        writer.writerow(line(kind, message))
+        advance(1)
+
+
+async def write_linked(file: TextIO, context: Node, nodes: AsyncIterator[Node]) -> None:
+    """One document, a node on each line."""
+    file.write(f'{{"@context": {json.dumps(context, ensure_ascii=False)},\n"@graph": [')
+    between = "\n"
+    async for node in nodes:
+        file.write(between + json.dumps(node, ensure_ascii=False))
+        between = ",\n"
+    file.write("\n]}\n")
+
+
+async def linked(
+    portal: Portal, kind: str, graph: Graph, at: When, advance: Advance
+) -> AsyncIterator[Node]:
+    """Everything of a kind, then what it refers to."""
+    told: dict[str, Callable[[Any], Iterator[Node]]] = {
+        "units": graph.unit,
+        "services": graph.service,
+        "offerings": graph.offering,
+    }
+    for each in ("services", kind) if kind == "offerings" else (kind,):
+        async for message in LISTS[each](portal, at):
+            if not is_draft(message):
+                for node in told[each](message):
+                    yield node
+                advance(each == kind)
+    async for node in referred(portal, graph, at):
+        yield node
+
+
+def is_draft(message: Any) -> bool:
+    """A service that was never published is nobody's business yet."""
+    return isinstance(message, api.Service) and message.state == api.Service.STATE_DRAFT
+
+
+async def referred(portal: Portal, graph: Graph, at: When) -> AsyncIterator[Node]:
+    """The authorities and the terms that were named on the way."""
+    found = await catalogue.units_named(portal, graph.authorities, at)
+    for name in sorted(graph.authorities):
+        for node in graph.unit(found[name]) if name in found else graph.stranger(name):
+            yield node
+    for node in graph.rest():
+        yield node

@@ -1,0 +1,140 @@
+"""The catalogue as CSV: one line for a unit, a service or an offering, under a heading that stays.
+
+Promises columns that are only ever added at the end, and lists in the contract's own JSON, so that
+a table can be imported again. Must not leave out what it does not understand.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from google.protobuf import json_format
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from motcua.catalog.v1 import catalog_pb2 as api
+from motcua.catalog.v1 import events_pb2 as facts
+from services.console.instants import LOCAL, from_timestamp
+
+Columns = Mapping[str, Callable[[Any], str]]
+CAPABILITIES = [each.name for each in facts.Capability.DESCRIPTOR.values[1:]]
+STATES = facts.CapabilityState
+
+
+def last(name: str) -> str:
+    """The id of a resource name."""
+    return name.rpartition("/")[2]
+
+
+def short(message: Any, field: str) -> str:
+    """An enumerated value without what the names share; empty where it is unspecified."""
+    kind, number = message.DESCRIPTOR.fields_by_name[field].enum_type, getattr(message, field)
+    shared = kind.values[0].name.removesuffix("UNSPECIFIED")
+    return str(kind.values_by_number[number].name).removeprefix(shared) if number else ""
+
+
+def truth(message: Any, field: str) -> str:
+    """YES, NO, or empty where nobody recorded it."""
+    return ("YES" if getattr(message, field) else "NO") if message.HasField(field) else ""
+
+
+def time(message: Any, field: str) -> str:
+    """Local time with its offset; the day alone where the day begins; empty where it is absent."""
+    if not message.HasField(field):
+        return ""
+    stamp: Timestamp = getattr(message, field)
+    local = from_timestamp(stamp).astimezone(LOCAL)
+    begins = local == datetime.combine(local.date(), datetime.min.time(), tzinfo=LOCAL)
+    return str(local.date()) if begins else local.isoformat()
+
+
+def listed(message: Any, field: str) -> str:
+    """A list in the contract's own JSON; empty where it is."""
+    found = json_format.MessageToDict(message, preserving_proto_field_name=True).get(field)
+    return json.dumps(found, ensure_ascii=False) if found else ""
+
+
+def number(message: Any, field: str) -> str:
+    """A number, empty where it is absent."""
+    return str(getattr(message, field)) if message.HasField(field) else ""
+
+
+def assessed(offering: api.Offering, field: str) -> str:
+    """What the rule of levels says; empty under a rule that claims no level."""
+    ruled = offering.HasField("assessment") and not offering.assessment.verdict
+    return str(getattr(offering.assessment, field)) if ruled else ""
+
+
+def state(offering: api.Offering, capability: str) -> str:
+    """What is known of a capability; empty where nobody recorded it."""
+    wanted = facts.Capability.Value(capability)
+    return next(
+        (short(each, "state") for each in offering.capabilities if each.capability == wanted), ""
+    )
+
+
+def of(field: str, told: Callable[[Any, str], str]) -> Callable[[Any], str]:
+    """A column that tells one field."""
+    return lambda message: told(message, field)
+
+
+UNITS: Columns = {
+    "id": lambda unit: last(unit.name),
+    "parent": lambda unit: last(unit.parent),
+    "code": lambda unit: unit.code,
+    "kind": lambda unit: unit.kind,
+    "vi": lambda unit: unit.display_name.vi,
+    "en": lambda unit: unit.display_name.en,
+    "state": of("state", short),
+    "opening_time": of("opening_time", time),
+    "ending_time": of("ending_time", time),
+    "successors": of("successors", listed),
+    "calendar": lambda unit: last(unit.calendar),
+}
+
+SERVICES: Columns = {
+    "id": lambda service: last(service.name),
+    "version": lambda service: str(service.version),
+    "state": of("state", short),
+    "vi": lambda service: service.display_name.vi,
+    "en": lambda service: service.display_name.en,
+    "description_vi": lambda service: service.description.vi,
+    "description_en": lambda service: service.description.en,
+    "field": lambda service: service.field,
+    "authority": lambda service: last(service.authority),
+    "url": lambda service: service.url,
+    **{name: of(name, truth) for name in ("written_result", "eligible_full", "one_stop")},
+    **{
+        name: of(name, listed)
+        for name in (
+            "codes", "fees", "legal_bases", "steps", "documents", "processing_times", "forms",
+            "payment_channels", "delivery_channels",
+        )
+    },
+    "form_schema": lambda service: service.form_schema,
+    "effective_time": of("effective_time", time),
+}  # fmt: skip
+
+OFFERINGS: Columns = {
+    "service": lambda offering: offering.name.split("/")[1],
+    "unit": lambda offering: last(offering.unit),
+    "state": of("state", short),
+    "level_rule": lambda offering: offering.level_rule,
+    **{name: of(name, assessed) for name in ("level", "earned", "attainable")},
+    "ceiling": of("ceiling", number),
+    "ceiling_reason": lambda offering: offering.ceiling_reason,
+    "extent": lambda offering: short(offering.assessment, "extent"),
+    "designated_extent": of("designated_extent", short),
+    "verdict": lambda offering: short(offering.assessment, "verdict"),
+    "effective_time": of("effective_time", time),
+    "ending_time": of("ending_time", time),
+    **{name.removeprefix("CAPABILITY_").lower(): of(name, state) for name in CAPABILITIES},
+    "capabilities": of("capabilities", listed),
+}
+
+COLUMNS: Mapping[str, Columns] = {"units": UNITS, "services": SERVICES, "offerings": OFFERINGS}
+
+
+def line(kind: str, message: Any) -> Iterable[str]:
+    """One resource."""
+    return [told(message) for told in COLUMNS[kind].values()]

@@ -1,0 +1,152 @@
+"""Cells of a mapping: which columns a value is made of, and what is done to their text.
+
+Promises the text as the mapping says it, or the column that has something else. Must not guess: a
+value that a list does not hold is a fault.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.console.importing.faults import VALUE_UNLISTED, Faulty
+from services.console.importing.sheets import Cells, clean
+from services.console.mapping import MappingError, refuse_others, take
+
+Values = Mapping[str, str]
+KEYS = (
+    "column", "columns", "join", "constant", "split", "part", "strip", "map", "values", "default",
+    "pad", "prefix", "cut", "format",
+)  # fmt: skip
+ELLIPSIS = "…"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where a value comes from; the fields stand in the order in which they are applied."""
+
+    where: str
+    columns: tuple[str, ...] = ()
+    constant: str = ""
+    split: str = ""
+    part: int = 1
+    strip: str = ""
+    values: Values | None = None
+    default: str = ""
+    pad: int = 0
+    join: str = "-"
+    prefix: str = ""
+    cut: int = 0
+    format: str = ""
+
+    @property
+    def field(self) -> str:
+        """What a fault names: the columns."""
+        return ", ".join(self.columns)
+
+    def text(self, cells: Cells) -> str:
+        """The value of a record; empty where one of its columns is."""
+        if not self.columns:
+            return self.constant
+        parts = [self.one(cells[column], column) for column in self.columns]
+        if not all(parts):
+            return ""
+        whole = self.prefix + self.join.join(parts)
+        return whole if not self.cut or len(whole) <= self.cut else shortened(whole, self.cut)
+
+    def one(self, text: str, column: str) -> str:
+        """What one column's text becomes."""
+        text = clean(text)
+        if self.split:
+            text = self.piece(text)
+        if self.strip:
+            text = text.removesuffix(self.strip)
+        if self.values is not None:
+            text = self.listed(text, column)
+        return (text or self.default).zfill(self.pad) if text or self.default else ""
+
+    def piece(self, text: str) -> str:
+        """One part of a text that holds several."""
+        pieces = text.split(self.split)
+        return pieces[self.part - 1].strip() if self.part <= len(pieces) else ""
+
+    def listed(self, text: str, column: str) -> str:
+        """What the value stands for; an empty cell may stay empty."""
+        found = (self.values or {}).get(text)
+        if found is None and text:
+            raise Faulty(VALUE_UNLISTED, field=column, value=text)
+        return found or ""
+
+
+def shortened(text: str, longest: int) -> str:
+    """As much as may be, with a mark that there was more."""
+    return text[: longest - 1].rstrip() + ELLIPSIS
+
+
+def is_cell(value: Any) -> bool:
+    """A column's name, or a table of the keys of a cell."""
+    return isinstance(value, str) or (
+        isinstance(value, dict) and bool(value.keys() & {"column", "columns", "constant"})
+    )
+
+
+def cell(value: Any, where: str, lists: Mapping[str, Values]) -> Cell:
+    """A cell of the mapping: `"column"`, or a table."""
+    if isinstance(value, str):
+        return Cell(where, (value,))
+    if not isinstance(value, dict) or not is_cell(value):
+        raise MappingError(f"{where} must name a column: 'name', or {{ column = 'name' }}")
+    refuse_others(value, where, *KEYS)
+    return Cell(
+        where,
+        columns=columns(value, where),
+        constant=clean(take(value, "constant", str, "")),
+        split=take(value, "split", str, ""),
+        part=positive(value, "part", 1, where),
+        strip=take(value, "strip", str, ""),
+        values=values(value, where, lists),
+        default=clean(take(value, "default", str, "")),
+        pad=positive(value, "pad", 0, where),
+        join=take(value, "join", str, "-"),
+        prefix=take(value, "prefix", str, ""),
+        cut=positive(value, "cut", 0, where),
+        format=take(value, "format", str, ""),
+    )
+
+
+def columns(table: Mapping[str, Any], where: str) -> tuple[str, ...]:
+    """One column, several, or none beside a constant."""
+    if len(table.keys() & {"column", "columns", "constant"}) != 1:
+        raise MappingError(f"{where} needs exactly one of column, columns and constant")
+    if "column" in table:
+        return (take(table, "column", str, where=where),)
+    named: list[Any] = take(table, "columns", list, [])
+    if not all(isinstance(name, str) for name in named) or ("columns" in table and not named):
+        raise MappingError(f"{where}.columns must be a list of names of columns")
+    return tuple(named)
+
+
+def values(table: Mapping[str, Any], where: str, lists: Mapping[str, Values]) -> Values | None:
+    """The list that stands beside the column, or one of [values] that it names."""
+    if "values" in table:
+        return listed(take(table, "values", dict, where=where), f"{where}.values")
+    if "map" not in table:
+        return None
+    name = take(table, "map", str, where=where)
+    if name not in lists:
+        raise MappingError(f"{where}.map names {name!r}, which [values] does not have")
+    return lists[name]
+
+
+def listed(table: Mapping[str, Any], where: str) -> Values:
+    """Texts, and what each stands for."""
+    if not all(isinstance(value, str) for value in table.values()):
+        raise MappingError(f"{where} must hold texts only")
+    return {clean(key): clean(value) for key, value in table.items()}
+
+
+def positive(table: Mapping[str, Any], key: str, default: int, where: str) -> int:
+    """A number that counts something."""
+    number = take(table, key, int, default)
+    if number < min(default, 1):
+        raise MappingError(f"{where}.{key} must be {min(default, 1)} or more")
+    return number

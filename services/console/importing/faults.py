@@ -1,0 +1,111 @@
+"""What is wrong with a row before it is sent: its line, its column, a stable reason and words.
+
+Promises Vietnamese and English for every ground. Must not decide what is wrong.
+"""
+
+from typing import NamedTuple
+
+REFUSED, NOTED = "refused", "noted"
+
+
+class Ground(NamedTuple):
+    """A kind of fault; the texts are templates over its values."""
+
+    code: str
+    vi: str
+    en: str
+
+
+class Fault(NamedTuple):
+    """One row that was refused, here or by the service, or one that needs a look."""
+
+    line: int
+    kind: str
+    key: str
+    field: str
+    reason: str
+    vi: str
+    en: str
+    effect: str = REFUSED
+    file: str = ""
+
+
+class Faulty(Exception):  # noqa: N818 - it is an answer about a row, not an error of ours
+    """Raised where a cell cannot be used; whoever knows the row makes a fault of it."""
+
+    def __init__(self, ground: Ground, *, field: str = "", **values: object) -> None:
+        super().__init__(ground.code)
+        self.ground = ground
+        self.field = field
+        self.values = values
+
+
+def fault(  # noqa: PLR0917 - a row has that many sides
+    found: Faulty, line: int, kind: str = "", key: str = "", effect: str = REFUSED, file: str = ""
+) -> Fault:
+    """What was found, said of a row."""
+    code, vi, en = found.ground
+    words = (vi.format_map(found.values), en.format_map(found.values))
+    return Fault(line, kind, key, found.field, code, *words, effect, file)
+
+
+CELLS_UNEVEN = Ground(
+    "CELLS_UNEVEN",
+    "Dòng có {cells} ô, trong khi tiêu đề có {heading} ô.",
+    "The line has {cells} cells, the heading has {heading}.",
+)
+LINE_UNREADABLE = Ground(
+    "LINE_UNREADABLE",
+    "Không đọc được dòng này: {problem}.",
+    "The line cannot be read: {problem}.",
+)
+CELL_BROKEN = Ground(
+    "CELL_BROKEN",
+    "Ô bảng tính báo lỗi {value}.",
+    "The spreadsheet itself has an error here: {value}.",
+)
+VALUE_MISSING = Ground(
+    "VALUE_MISSING",
+    "Thiếu giá trị bắt buộc.",
+    "A value is needed here, and the cell is empty.",
+)
+VALUE_UNLISTED = Ground(
+    "VALUE_UNLISTED",
+    "Giá trị {value!r} không có trong tệp ánh xạ hoặc danh mục.",
+    "{value!r} is not listed in the mapping file, nor one of the contract's values.",
+)
+ID_MALFORMED = Ground(
+    "ID_MALFORMED",
+    "Mã {value!r} phải có 1 đến 64 ký tự, không có dấu / và khoảng trắng.",
+    "The id {value!r} must be 1 to 64 characters without slash and space.",
+)
+NUMBER_MALFORMED = Ground(
+    "NUMBER_MALFORMED",
+    "{value!r} không phải là số nguyên.",
+    "{value!r} is not a whole number.",
+)
+SHARE_MALFORMED = Ground(
+    "SHARE_MALFORMED",
+    "{value!r} không phải là số thập phân, phân số hay tỷ lệ phần trăm.",
+    "{value!r} is not a decimal number, a fraction or a percentage.",
+)
+TRUTH_MALFORMED = Ground(
+    "TRUTH_MALFORMED",
+    "{value!r} không phải là YES hoặc NO.",
+    "{value!r} is neither YES nor NO.",
+)
+DATE_MALFORMED = Ground(
+    "DATE_MALFORMED",
+    "{value!r} không phải là ngày dạng {form}.",
+    "{value!r} is not a date such as {form}.",
+)
+JSON_MALFORMED = Ground(
+    "JSON_MALFORMED",
+    "Ô không phải là JSON đúng dạng: {problem}.",
+    "The cell is not JSON of the right form: {problem}.",
+)
+SAID_TWICE = Ground(
+    "SAID_TWICE",
+    "{name} đã có ở dòng {line} với nội dung khác.",
+    "Line {line} says otherwise of {name}.",
+)

@@ -1,0 +1,156 @@
+"""What became of the rows: counts by kind, and every row that was refused, with its line and why.
+
+Promises to keep only what is shown, and to write the rest to the report as it comes. Must not send
+anything.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from motcua.catalog.v1 import intake_pb2 as api
+from services.console import tables
+from services.console.importing.faults import NOTED, REFUSED, Fault
+from services.console.importing.rows import Sent
+from services.console.outcome import Mistake, language
+from services.console.tables import word
+
+SHOWN = 20
+KINDS = [field.name for field in api.Row.DESCRIPTOR.oneofs_by_name["content"].fields]
+ADDED, CHANGED, UNCHANGED = "added", "changed", "unchanged"
+EFFECTS = (ADDED, CHANGED, UNCHANGED, REFUSED)
+COLUMNS = ("effect", *(name for name in Fault._fields if name != "effect"))
+DRY = "Dry run: nothing was recorded"
+LINE = "line"  # of a record that could not be read at all
+
+
+class Account:
+    """What became of each row; `changes` keeps those that were added or changed, too."""
+
+    def __init__(self, *, report: Any = None, keep: int = SHOWN, changes: bool = False) -> None:
+        self.counts: Counter[tuple[str, str]] = Counter()
+        self.listed: dict[str, list[Fault]] = {}
+        self.position = 0
+        self.report = report
+        self.keep = keep
+        self.changes = changes
+
+    def fault(self, found: Fault) -> None:
+        """One that was not sent."""
+        self.counts[found.kind or LINE, found.effect] += 1
+        self.tell(found)
+
+    def answered(self, chunk: Sequence[Sent], reply: api.ImportRowsResponse) -> None:
+        """One chunk's answer, in the order of its rows."""
+        self.position = max(self.position, reply.position)
+        for sent, outcome in zip(chunk, reply.outcomes, strict=True):
+            effect = effect_of(outcome)
+            self.counts[sent.kind, effect] += 1
+            if effect == REFUSED or (self.changes and effect != UNCHANGED):
+                self.tell(told(sent, outcome, effect))
+
+    def tell(self, found: Fault) -> None:
+        """To the report, and to what is shown as long as that is short."""
+        if self.report:
+            self.report.writerow([getattr(found, name) for name in COLUMNS])
+        listed = self.listed.setdefault(found.effect, [])
+        if len(listed) < self.keep:
+            listed.append(found)
+
+    def total(self, effect: str) -> int:
+        """Of all kinds."""
+        return sum(count for (_, each), count in self.counts.items() if each == effect)
+
+    @property
+    def kinds(self) -> list[str]:
+        """Those that occurred, in the contract's order; lines that say nothing at the end."""
+        there = {kind for kind, _ in self.counts}
+        return [*(kind for kind in KINDS if kind in there), *sorted(there.difference(KINDS))]
+
+
+def effect_of(outcome: api.RowOutcome) -> str:
+    """As people read it."""
+    return api.RowOutcome.Effect.Name(outcome.effect).removeprefix("EFFECT_").lower()
+
+
+def told(sent: Sent, outcome: api.RowOutcome, effect: str) -> Fault:
+    """A row with what the service said of it."""
+    said = (outcome.field, outcome.reason, outcome.message.vi, outcome.message.en)
+    return Fault(sent.row.line, sent.kind, outcome.name or sent.row.key, *said, effect, sent.file)
+
+
+@contextmanager
+def account(path: Path | None, *, keep: int, changes: bool) -> Iterator[Account]:
+    """An account that writes its report there, if anywhere."""
+    if not path:
+        yield Account(keep=keep, changes=changes)
+        return
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            report = csv.writer(file)
+            report.writerow(COLUMNS)
+            yield Account(report=report, keep=keep, changes=changes)
+    except OSError as failed:
+        raise Mistake(f"{path} cannot be written: {failed.strerror}") from None
+
+
+def show(done: Account, *, validate_only: bool) -> None:
+    """Counts by kind on standard output, then what was refused."""
+    heading = Table(title=word(DRY if validate_only else "Import"), title_justify="left")
+    heading.add_column(word("kind"))
+    for effect in EFFECTS:
+        heading.add_column(word(effect), justify="right")
+    for kind in done.kinds:
+        heading.add_row(word(kind), *(f"{done.counts[kind, effect]:,}" for effect in EFFECTS))
+    heading.add_section()
+    heading.add_row(word("all"), *(f"{done.total(effect):,}" for effect in EFFECTS), style="bold")
+    tables.screen().print(heading)
+    for effect in (ADDED, CHANGED):
+        listing(done, effect, ("key",))
+    for effect in (NOTED, REFUSED):
+        listing(done, effect, (LINE, "key", "field", "reason", "message"))
+
+
+def listing(done: Account, effect: str, columns: Iterable[str]) -> None:
+    """The first rows of one effect."""
+    listed = done.listed.get(effect, [])
+    if not listed:
+        return
+    table = Table(title=word(effect), title_justify="left")
+    for name in columns:
+        table.add_column(word(name), overflow="fold")
+    for each in listed:
+        shown = document(each)
+        shown[LINE] = f"{each.file}:{each.line}" if each.file and each.line else each.line
+        table.add_row(*(str(shown[name] or "–") for name in columns))
+    tables.screen().print(table)
+    if done.total(effect) > len(listed):
+        click.echo(
+            f"{len(listed)} of {done.total(effect):,} {effect}; --report FILE has all", err=True
+        )
+
+
+def document(found: Fault) -> dict[str, Any]:
+    """A row as JSON has it, and as it is shown."""
+    message = found.vi if language() == "vi" else found.en
+    shown = {name: getattr(found, name) for name in COLUMNS if name not in {"vi", "en"}}
+    return {**shown, "message": message}
+
+
+def summary(done: Account, *, validate_only: bool) -> dict[str, Any]:
+    """The whole for programs."""
+    return {
+        "validate_only": validate_only,
+        "position": done.position,
+        "kinds": {
+            kind: {effect: done.counts[kind, effect] for effect in EFFECTS} for kind in done.kinds
+        },
+        **{effect: done.total(effect) for effect in (*EFFECTS, NOTED)},
+        "rows": [document(each) for listed in done.listed.values() for each in listed],
+    }

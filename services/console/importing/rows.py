@@ -1,0 +1,205 @@
+"""Rows for ImportRows, made of a table's records as the mapping says.
+
+Promises a row or a fault for every section of every record, and a resource that many lines name
+alike only once. Must not keep a record.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from motcua.catalog.v1 import intake_pb2 as api
+from services.console.importing.cells import Cell
+from services.console.importing.faults import (
+    DATE_MALFORMED,
+    ID_MALFORMED,
+    SAID_TWICE,
+    VALUE_MISSING,
+    Fault,
+    Faulty,
+    fault,
+)
+from services.console.importing.rules import Effective, Rules, Section
+from services.console.importing.sheets import Cells, Record, table
+from services.console.instants import local_midnight, parse_instant, to_timestamp
+from services.console.outcome import Mistake
+
+ID = re.compile(r"(?!-$)[^/\s]{1,64}")
+
+
+class Sent(NamedTuple):
+    """A row, and the file that it comes from."""
+
+    row: api.Row
+    file: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What it is a row of."""
+        return self.row.WhichOneof("content") or ""
+
+
+Item = Sent | Fault
+BITS = 62
+MASK = (1 << BITS) - 1
+
+
+def items(files: Iterable[Path], rules: Rules) -> Iterator[Item]:
+    """Every row and every fault of the files, in their order."""
+    said = Said()
+    for path in files:
+        with table(path, rules.form) as (_, records):
+            for record in records:
+                if isinstance(record, Fault):
+                    yield record
+                else:
+                    yield from said.new(rows(record, rules.sections, path.name))
+
+
+def require_columns(files: Iterable[Path], rules: Rules) -> None:
+    """Every column that the mapping names is in every file, before anything is sent."""
+    for path in files:
+        with table(path, rules.form) as (heading, _):
+            require_cells(
+                (each for section in rules.sections for each in section.cells), heading, path
+            )
+
+
+def require_cells(named: Iterable[Cell], heading: Sequence[str], path: Path) -> None:
+    """The columns are there: a typing mistake must not read as a table full of empty cells."""
+    for each in named:
+        absent = [column for column in each.columns if column not in heading]
+        if absent:
+            raise Mistake(
+                f"{each.where} names the column {absent[0]!r}, which {path.name} does not "
+                f"have; there are: {', '.join(heading)}"
+            )
+
+
+def rows(record: Record, sections: Sequence[Section], file: str) -> Iterator[Item]:
+    """What a record says, section by section; one that is faulty stops no other."""
+    for section in sections:
+        row = api.Row(line=record.line, correction_reason=section.reason)
+        try:
+            fill(row, section, record.cells)
+        except Faulty as found:
+            yield fault(found, record.line, section.kind, row.key, file=file)
+        else:
+            yield Sent(row, file)
+
+
+def fill(row: api.Row, section: Section, cells: Cells) -> None:
+    """The row of a section: its key, its content, and since when."""
+    identity = checked_id(section, cells)
+    content = BEGUN[section.kind](row, identity)
+    for each in section.content.fills:
+        each(content, cells)
+    if section.kind == "offering":
+        row.key = f"{row.key}/offerings/{content.unit.rpartition('/')[2]}"
+    time = since(section.effective, cells)
+    if time:
+        row.effective_time.CopyFrom(time)
+
+
+def checked_id(section: Section, cells: Cells) -> str:
+    """An id as resource names allow it."""
+    text = section.identity.text(cells)
+    if not text:
+        raise Faulty(VALUE_MISSING, field=section.identity.field)
+    if not ID.fullmatch(text):
+        raise Faulty(ID_MALFORMED, field=section.identity.field, value=text)
+    return text
+
+
+def unit(row: api.Row, identity: str) -> Any:
+    """A unit row."""
+    row.key, row.unit.unit_id = f"units/{identity}", identity
+    return row.unit.unit
+
+
+def service(row: api.Row, identity: str) -> Any:
+    """A service row."""
+    row.key, row.service.service_id = f"services/{identity}", identity
+    return row.service.service
+
+
+def offering(row: api.Row, identity: str) -> Any:
+    """An offering row, of that service."""
+    row.key = row.offering.parent = f"services/{identity}"
+    return row.offering.offering
+
+
+def target(row: api.Row, identity: str) -> Any:
+    """A target row."""
+    row.key, row.target.target_id = f"targets/{identity}", identity
+    return row.target.target
+
+
+BEGUN = {"unit": unit, "service": service, "offering": offering, "target": target}
+
+
+def since(effective: Effective, cells: Cells) -> Timestamp | None:
+    """The beginning of the local day, or None for now."""
+    if effective.day:
+        return midnight(effective.day)
+    source = effective.cell
+    text = source.text(cells) if source else ""
+    return instant(text, source.format, source.field) if source and text else None
+
+
+@lru_cache(maxsize=1000)
+def midnight(day: date) -> Timestamp:
+    """The beginning of a local day; all rows of a table begin on a few days."""
+    return to_timestamp(local_midnight(day))
+
+
+def instant(text: str, form: str, field: str) -> Timestamp:
+    """A day or an instant as it is written."""
+    try:
+        if form:
+            text = datetime.strptime(text, form).isoformat()  # noqa: DTZ007 - see parse_instant
+        return parsed(text)
+    except (ValueError, OverflowError):
+        raise Faulty(DATE_MALFORMED, field=field, value=text, form=form or "2025-07-01") from None
+
+
+@lru_cache(maxsize=1000)
+def parsed(text: str) -> Timestamp:
+    """An instant in ISO 8601."""
+    return to_timestamp(parse_instant(text))
+
+
+class Said:
+    """What was said of each resource: two small numbers, so that a big file stays small here."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, int] = {}
+
+    def new(self, found: Iterable[Item]) -> Iterator[Item]:
+        """What was not said before; another word on the same resource is a fault."""
+        for item in found:
+            if isinstance(item, Fault):
+                yield item
+                continue
+            row = item.row
+            name, content = hash(row.key), digest(row)
+            before = self.known.get(name)
+            if before is None:
+                self.known[name] = row.line << BITS | content
+                yield item
+            elif before & MASK != content:
+                other = Faulty(SAID_TWICE, name=row.key, line=before >> BITS)
+                yield fault(other, row.line, item.kind, row.key, file=item.file)
+
+
+def digest(row: api.Row) -> int:
+    """Of what the row says, wherever it stands."""
+    line, row.line = row.line, 0
+    content = hash(row.SerializeToString(deterministic=True))
+    row.line = line
+    return content & MASK

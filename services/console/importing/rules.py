@@ -1,0 +1,196 @@
+"""The mapping file of `import`: what a table says of units, services, offerings and targets.
+
+Promises a complete, checked mapping or a mistake that names the key. Must not read the table; what
+each key means is told in docs/mappings.md.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from motcua.catalog.v1.catalog_pb2 import Offering, Service, Unit
+from motcua.catalog.v1.events_pb2 import Capability, CapabilityState
+from motcua.catalog.v1.targets_pb2 import Target
+from services.console.importing.cells import Cell, Values, cell, listed
+from services.console.importing.fields import (
+    Fields,
+    Within,
+    fields,
+    joined,
+    numbers_of,
+    placed,
+    put_enum,
+)
+from services.console.importing.sheets import Cells, Form
+from services.console.mapping import MappingError, composed, refuse_others, take
+
+KINDS: dict[str, Any] = {
+    "unit": Unit.DESCRIPTOR,
+    "service": Service.DESCRIPTOR,
+    "offering": Offering.DESCRIPTOR,
+    "target": Target.DESCRIPTOR,
+}
+TOP = ("source", "effective", "reason", "file", "values", "rows")
+SECTION = ("kind", "id", "service", "effective", "reason", "fields", "capabilities", "evidence")
+UNKNOWN = "UNKNOWN"
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True)
+class Effective:
+    """From when a row is true: a local day, the day in a column, or now."""
+
+    day: date | None = None
+    cell: Cell | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """What each line of the table says of one kind of resource."""
+
+    kind: str
+    identity: Cell
+    effective: Effective
+    reason: str
+    content: Fields
+
+    @property
+    def cells(self) -> Iterable[Cell]:
+        """Everything that it reads."""
+        yield self.identity
+        yield from self.content.cells
+        if self.effective.cell:
+            yield self.effective.cell
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The whole file."""
+
+    source: str
+    form: Form
+    sections: tuple[Section, ...]
+
+
+def load(path: Path, parse: Callable[[Mapping[str, Any]], Read]) -> Read:
+    """A mapping file as `parse` reads it."""
+    try:
+        return parse(composed(tomllib.loads(path.read_text(encoding="utf-8"))))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as failed:
+        raise MappingError(f"{path} cannot be read as TOML: {failed}") from None
+    except MappingError as failed:
+        raise MappingError(f"{path}: {failed}") from None
+
+
+def rules(table: Mapping[str, Any]) -> Rules:
+    """Every section, each checked by its own function."""
+    refuse_others(table, "", *TOP)
+    named = take(table, "values", dict, {})
+    lists = {name: listed(take(named, name, dict), f"values.{name}") for name in named}
+    sections = take(table, "rows", list)
+    if not sections:
+        raise MappingError("[[rows]] is missing")
+    return Rules(
+        source=source(table),
+        form=form(take(table, "file", dict, {})),
+        sections=tuple(
+            section(each, table, f"rows {number}", lists)
+            for number, each in enumerate(sections, start=1)
+        ),
+    )
+
+
+def source(table: Mapping[str, Any]) -> str:
+    """The name of the other system."""
+    name = take(table, "source", str)
+    if not re.fullmatch(r"\S{1,64}", name):
+        raise MappingError("source must be 1 to 64 characters without space")
+    return name
+
+
+def form(table: Mapping[str, Any]) -> Form:
+    """The section [file]."""
+    refuse_others(table, "file", *Form._fields)
+    delimiter = take(table, "delimiter", str, ",")
+    if len(delimiter) != 1:
+        raise MappingError("file.delimiter must be one character")
+    if take(table, "heading", int, 1) < 1:
+        raise MappingError("file.heading must be 1 or more: the number of the heading's line")
+    return Form(
+        delimiter=delimiter,
+        encoding=take(table, "encoding", str, "utf-8"),
+        sheet=take(table, "sheet", str, ""),
+        heading=take(table, "heading", int, 1),
+    )
+
+
+def section(
+    table: Any, above: Mapping[str, Any], where: str, lists: Mapping[str, Values]
+) -> Section:
+    """One [[rows]]; effective and reason stand in it or at the top."""
+    refuse_others(table, where, *SECTION)
+    kind = take(table, "kind", str, where=where)
+    if kind not in KINDS:
+        raise MappingError(f"{where}.kind must be one of {', '.join(KINDS)}")
+    key = "service" if kind == "offering" else "id"
+    if key not in table:
+        raise MappingError(f"{where}.{key} is missing")
+    either = {**above, **table}
+    return Section(
+        kind=kind,
+        identity=cell(table[key], f"{where}.{key}", lists),
+        effective=effective(either.get("effective"), f"{where}.effective", lists),
+        reason=take(either, "reason", str, ""),
+        content=content(kind, table, where, lists),
+    )
+
+
+def effective(value: Any, where: str, lists: Mapping[str, Values]) -> Effective:
+    """A day, a column of days, or nothing, which is now."""
+    if value is None:
+        return Effective()
+    if type(value) is date:
+        return Effective(day=value)
+    if isinstance(value, dict):
+        return Effective(cell=cell(value, where, lists))
+    raise MappingError(f"{where} must be a day, such as 2025-07-01, or {{ column = 'name' }}")
+
+
+def content(kind: str, table: Mapping[str, Any], where: str, lists: Mapping[str, Values]) -> Fields:
+    """The fields of the resource, and of an offering its capabilities."""
+    stated = fields(KINDS[kind], take(table, "fields", dict, {}), Within(f"{where}.fields", lists))
+    if kind != "offering":
+        refuse_others(table, where, *(key for key in SECTION if key not in OFFERINGS_OWN))
+        return stated
+    states, evidence = (
+        {name: cell(each, f"{where}.{key}.{name}", lists) for name, each in items.items()}
+        for key, items in ((key, take(table, key, dict, {})) for key in OFFERINGS_OWN[:2])
+    )
+    refuse_others(evidence, f"{where}.evidence", *states)
+    return joined([stated, *(capability(name, states, evidence) for name in states)])
+
+
+OFFERINGS_OWN = ("capabilities", "evidence", "service")
+
+
+def capability(name: str, states: Mapping[str, Cell], evidence: Mapping[str, Cell]) -> Fields:
+    """One capability; an empty cell is unknown, never yes."""
+    source, shown = states[name], evidence.get(name)
+    numbers = numbers_of(Capability.DESCRIPTOR)
+    if name not in numbers:
+        raise MappingError(f"{source.where}: there is no such capability")
+    for blank in {source.default, (source.values or {}).get("", "")} - {""}:
+        if blank != UNKNOWN:
+            raise MappingError(f"{source.where}: an empty cell is {UNKNOWN}, never {blank}")
+    put = put_enum(CapabilityState.DESCRIPTOR, source)
+
+    def fill(offering: Any, cells: Cells) -> None:
+        recorded = offering.capabilities.add(capability=numbers[name])
+        put(recorded, "state", source.text(cells) or UNKNOWN)
+        recorded.evidence = shown.text(cells) if shown else ""
+
+    return Fields((placed(fill, source.field),), tuple(each for each in (source, shown) if each))

@@ -1,0 +1,136 @@
+"""Chunks of rows over the stream ImportRows, a few ahead of their answers.
+
+Promises the order of the rows, and to send again what was not answered when the service was away
+for a while. Must not keep more than the chunks that are under way.
+"""
+
+import asyncio
+import itertools
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import grpc
+
+from motcua.catalog.v1 import intake_pb2 as api
+from services.console.importing.faults import Fault
+from services.console.importing.outcomes import Account
+from services.console.importing.rows import Item, Sent
+from services.console.outcome import Unavailable
+from services.console.portal import PASSES, PATIENCE, Portal, explained, pause
+
+ROWS, BYTES = 500, 4 << 20  # what one message may carry: the contract's bound, and the server's
+AHEAD = 4
+ANSWERED_WITHIN = 120.0
+ROLE = "importer"
+
+Chunk = list[Sent]
+
+
+def chunks(items: Iterable[Item], done: Account) -> Iterator[Chunk]:
+    """Rows in chunks; faults go to the account on the way."""
+    chunk: Chunk = []
+    size = 0
+    for item in items:
+        if isinstance(item, Fault):
+            done.fault(item)
+            continue
+        size += item.row.ByteSize()
+        if chunk and (len(chunk) == ROWS or size > BYTES):
+            yield chunk
+            chunk, size = [], item.row.ByteSize()
+        chunk.append(item)
+    if chunk:
+        yield chunk
+
+
+class Import:
+    """One import: its chunks from the first that is to be sent on."""
+
+    def __init__(
+        self,
+        portal: Portal,
+        source: str,
+        items: Iterable[Item],
+        *,
+        done: Account,
+        validate_only: bool,
+        advance: Callable[[int], None],
+        first: int = 1,
+    ) -> None:
+        self.portal = portal
+        self.source = source
+        self.done = done
+        self.validate_only = validate_only
+        self.advance = advance
+        self.rest: Iterator[Chunk] = itertools.islice(chunks(items, done), first - 1, None)
+        self.waiting: deque[Chunk] = deque()
+        self.answered = first - 1
+
+    async def run(self) -> None:
+        """Everything; a service that is away is waited for."""
+        loop = asyncio.get_running_loop()
+        give_up, attempt = loop.time() + PATIENCE, 0
+        while True:
+            before = self.answered
+            try:
+                return await self.stream()
+            except grpc.aio.AioRpcError as failed:
+                if self.answered > before:
+                    give_up, attempt = loop.time() + PATIENCE, 0
+                if failed.code() not in PASSES or loop.time() > give_up:
+                    raise explained(failed) from None
+                await asyncio.sleep(pause(failed, attempt))
+                attempt += 1
+
+    async def stream(self) -> None:
+        """One stream: what waits for an answer again, then the rest."""
+        self.rest = itertools.chain(list(self.waiting), self.rest)
+        self.waiting.clear()
+        call = self.portal.intake.ImportRows(metadata=self.portal.bearer(ROLE))
+        room = asyncio.Semaphore(AHEAD)
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.write(call, room))
+                group.create_task(self.read(call, room))
+        except ExceptionGroup as failed:
+            raise failed.exceptions[0] from None
+        finally:
+            call.cancel()
+        if self.waiting:
+            raise Unavailable("the service ended the import early; try again")
+
+    async def write(self, call: Any, room: asyncio.Semaphore) -> None:
+        """Send a chunk whenever there is room for one more under way."""
+        try:
+            await room.acquire()
+            for chunk in self.rest:
+                self.waiting.append(chunk)
+                await call.write(self.request(chunk))
+                await room.acquire()
+            await call.done_writing()
+        except (grpc.aio.AioRpcError, asyncio.InvalidStateError):
+            return  # the call has ended: who reads is told why
+
+    async def read(self, call: Any, room: asyncio.Semaphore) -> None:
+        """Take the answers, which come in the chunks' order."""
+        while (reply := await self.reply(call)) is not grpc.aio.EOF:
+            chunk = self.waiting.popleft()
+            self.done.answered(chunk, reply)
+            self.answered += 1
+            self.advance(len(chunk))
+            room.release()
+
+    async def reply(self, call: Any) -> Any:
+        """The next answer; a service that never gives it is as good as away."""
+        try:
+            async with asyncio.timeout(ANSWERED_WITHIN):
+                return await call.read()
+        except TimeoutError:
+            raise Unavailable("the service does not answer; try again") from None
+
+    def request(self, chunk: Chunk) -> api.ImportRowsRequest:
+        """A chunk as the contract has it."""
+        return api.ImportRowsRequest(
+            source=self.source, rows=[each.row for each in chunk], validate_only=self.validate_only
+        )

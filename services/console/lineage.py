@@ -1,0 +1,77 @@
+"""`./motcua lineage`: what a unit was made of at another date, or what has become of it by then.
+
+Promises shares as fractions, and "not attributable" where nobody stated one. Must not divide.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from motcua.catalog.v1 import catalog_pb2 as api
+from services.console import catalogue, tables
+from services.console.catalogue import When, when_options
+from services.console.instants import to_timestamp
+from services.console.outcome import language
+from services.console.place import data_option, run, stack
+from services.console.portal import Portal
+from services.console.rates import named
+from services.console.tables import word
+
+
+@click.command()
+@click.argument("unit")
+@click.option("--at", required=True, metavar="DAY", help="The date to trace the unit to.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@when_options
+@data_option
+def lineage(
+    *, unit: str, at: str, as_of: str | None, as_known: int, as_json: bool, data: Path | None
+) -> None:
+    """Show what UNIT was made of, or became, such as: lineage units/2025-00070 --at 2025-06-30."""
+    seen, other = catalogue.when(as_of, as_known), catalogue.instant("--at", at)
+
+    async def work() -> None:
+        async with stack(data) as described, Portal(described) as portal:
+            name = named("units", unit)
+            show(name, at, await collect(portal, name, seen, When(other, as_known)), as_json)
+
+    run(work())
+
+
+async def collect(portal: Portal, unit: str, seen: When, other: When) -> list[dict[str, Any]]:
+    """Every unit of the other date, with its share and what it was called then."""
+    request = api.TraceUnitRequest(name=unit, at=to_timestamp(other.as_of), **seen.asked)
+    reply = await portal.call(portal.catalog.TraceUnit, request, role=catalogue.ROLE)
+    called = await catalogue.units_named(portal, (each.unit for each in reply.traces), other)
+    return [document(each, called.get(each.unit)) for each in reply.traces]
+
+
+def document(trace: api.Trace, unit: api.Unit | None) -> dict[str, Any]:
+    """One of them, as JSON has it; no share: not attributable."""
+    share = trace.share
+    return {
+        "unit": trace.unit,
+        "code": unit.code if unit else "",
+        "vi": unit.display_name.vi if unit else "",
+        "en": unit.display_name.en if unit else "",
+        "share": f"{share.numerator}/{share.denominator}" if trace.HasField("share") else None,
+    }
+
+
+def show(unit: str, at: str, found: list[dict[str, Any]], as_json: bool) -> None:
+    """For programs or for people."""
+    if as_json:
+        tables.print_document({"unit": unit, "at": at, "traces": found})
+        return
+    if not found:
+        click.echo(f"nothing is recorded of what {unit} was made of, or became, on {at}", err=True)
+        return
+    table = Table(title=f"{unit} · {at}", title_justify="left")
+    for name in ("unit", "name", "share"):
+        table.add_column(word(name), overflow="fold")
+    for each in found:
+        name = each[language()] or each["vi"] or "–"
+        table.add_row(each["unit"], name, each["share"] or word("not attributable"))
+    tables.screen().print(table)

@@ -1,0 +1,86 @@
+"""What the catalogue's stream said, kept as it was said and read as of an instant.
+
+Promises that only what began before the instant counts, and of what was said about it the last
+word. Must not know the metrics service, which keeps the same in intervals.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit lies below a parent, from its time on; None: it is no more, and stays where it lay."""
+
+    since: datetime
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a service, in force from its time on."""
+
+    since: datetime
+    authority: str
+
+
+@dataclass(slots=True)
+class Service:
+    """What was said last of each version; and from when there is none."""
+
+    versions: dict[int, Version] = field(default_factory=dict)
+    retired: list[datetime] = field(default_factory=list)
+
+    def authority(self, as_of: datetime) -> str | None:
+        """Of the version in force; of two from one instant, of the higher one."""
+        begun = [
+            (version.since, number)
+            for number, version in self.versions.items()
+            if version.since < as_of
+        ]
+        if not begun or any(since < as_of for since in self.retired):
+            return None
+        return self.versions[max(begun)[1]].authority
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A level of an offering, from its time on."""
+
+    since: datetime
+    earned: int
+    attainable: int
+    level: int
+
+
+@dataclass(slots=True)
+class Offering:
+    """A service at a unit, and everything that was said of it in the order of saying: about an
+    instant, the last word counts.
+    """
+
+    service: str
+    unit: str
+    openings: list[tuple[datetime, bool]] = field(default_factory=list)
+    assessments: list[tuple[datetime, list[Span]]] = field(default_factory=list)
+
+    def is_open(self, as_of: datetime) -> bool:
+        """Whether the last word about this instant is an opening."""
+        return next((word for since, word in reversed(self.openings) if since < as_of), False)
+
+    def span(self, as_of: datetime) -> Span:
+        """The level by the last word; what nobody claims a level of may be anything."""
+        words = (spans for since, spans in reversed(self.assessments) if since < as_of)
+        begun = [span for span in next(words, []) if span.since < as_of]
+        return begun[-1] if begun else Span(as_of, earned=0, attainable=4, level=0)
+
+
+def parent_of(places: list[Place], as_of: datetime) -> str:
+    """Of places in the order of saying, before any end: the parent of the latest begun, else of
+    the earliest.
+    """
+    ends = [place.since for place in places if place.parent is None]
+    stands = [place for place in places if not any(end <= place.since for end in ends)]
+    stands.sort(key=lambda place: place.since)  # which keeps the order of equals
+    begun = [place for place in stands if place.since < as_of]
+    return next((place.parent or "" for place in begun[-1:] or stands[:1]), "")

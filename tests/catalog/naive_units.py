@@ -1,0 +1,192 @@
+"""A naive reading of raw facts about units: for every question, search all that was recorded.
+
+Promises the rule as it is written down, and nothing of how the catalogue implements it. Must not
+import the catalogue's domain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from motcua.catalog.v1 import events_pb2 as facts
+
+ENDS = (facts.UnitClosed, facts.UnitMerged, facts.UnitSplit)
+
+
+class Said(NamedTuple):
+    """A fact that was not withdrawn: when it is true, and where it was recorded."""
+
+    time: datetime
+    position: int
+    fact: Any
+
+
+class Reading:
+    """What facts say that were recorded up to some position, each about a unit."""
+
+    def __init__(self, recorded: Sequence[Any]) -> None:
+        self.said: dict[str, list[Said]] = {}
+        versions: dict[tuple[str, int], Said] = {}
+        count: dict[str, int] = {}
+        for position, fact in enumerate(recorded, 1):
+            version = count[fact.unit] = count.get(fact.unit, 0) + 1
+            if isinstance(fact, facts.UnitChangeWithdrawn):
+                del versions[fact.unit, fact.version]
+            else:
+                time = fact.effective_time.ToDatetime(tzinfo=UTC)
+                versions[fact.unit, version] = Said(time, position, fact)
+        for (unit, _), said in versions.items():
+            self.said.setdefault(unit, []).append(said)
+        # Asked again and again, so found once.
+        self.openings = {unit: self._opening(unit) for unit in self.said}
+        self.endings = {unit: self._ending(unit) for unit in self.said}
+
+    @property
+    def units(self) -> list[str]:
+        return sorted(self.said)
+
+    def instants(self) -> list[datetime]:
+        """Every instant at which anything can change."""
+        return sorted({each.time for every in self.said.values() for each in every})
+
+    def _opening(self, unit: str) -> datetime:
+        [opened] = [e.time for e in self.said[unit] if isinstance(e.fact, facts.UnitOpened)]
+        return opened
+
+    def _ending(self, unit: str) -> Said | None:
+        """What ends a unit: a closing, a merger, a split that leaves it out."""
+        found = [
+            each
+            for each in self.said[unit]
+            if isinstance(each.fact, ENDS)
+            and not (
+                isinstance(each.fact, facts.UnitSplit)
+                and unit in [part.unit for part in each.fact.parts]
+            )
+        ]
+        assert len(found) <= 1, "a unit ends once"
+        return found[0] if found else None
+
+    def is_open(self, unit: str, at: datetime) -> bool:
+        if unit not in self.said or at < self.openings[unit]:
+            return False
+        ending = self.endings[unit]
+        return ending is None or at < ending.time
+
+    def last(self, unit: str, at: datetime, says: Callable[[Any], bool]) -> Any:
+        """Of what says something, the latest by an instant, and the last recorded of those."""
+        found = [each for each in self.by(unit, at) if says(each.fact)]
+        return max(found, key=lambda each: (each.time, each.position)).fact if found else None
+
+    def by(self, unit: str, at: datetime) -> list[Said]:
+        """What is true by an instant; from its end on a unit takes nothing more."""
+        ending = self.endings[unit]
+        return [
+            each
+            for each in self.said[unit]
+            if each.time <= at and (ending is None or each.time < ending.time)
+        ]
+
+    def parent(self, unit: str, at: datetime) -> str:
+        placing = (facts.UnitOpened, facts.UnitMoved)
+        return str(self.last(unit, at, lambda fact: isinstance(fact, placing)).parent)
+
+    def description(self, unit: str, at: datetime) -> dict[str, Any]:
+        """Everything that a unit is at an instant after its opening."""
+        return {
+            "parent": self.parent(unit, at),
+            "display_name": self.last(unit, at, lambda f: _names(f, "display_name")).display_name,
+            "code": self.last(unit, at, lambda f: _names(f, "code")).code,
+            "kind": self.last(unit, at, lambda f: _names(f, "kind")).kind,
+            "refuse_below_level_3": self._own(unit, at, facts.FilingPolicySet),
+            "calendar": self._own(unit, at, facts.CalendarAssigned) or "",
+            "appointments": self.appointments(unit, at),
+        }
+
+    def _own(self, unit: str, at: datetime, kind: type[Any]) -> Any:
+        found = self.last(unit, at, lambda fact: isinstance(fact, kind))
+        if found is None:
+            return None
+        return found.calendar if kind is facts.CalendarAssigned else found.refuse_below_level_3
+
+    def appointments(self, unit: str, at: datetime) -> set[tuple[str, int, datetime]]:
+        """Who has which duty, and since when without having been relieved of it."""
+        staffing = (facts.OfficerAppointed, facts.OfficerRelieved)
+        found = sorted(each for each in self.by(unit, at) if isinstance(each.fact, staffing))
+        held = set()
+        for who in {(each.fact.officer, each.fact.duty) for each in found}:
+            own = [each for each in found if (each.fact.officer, each.fact.duty) == who]
+            run = _last_run(own)
+            if run:
+                held.add((*who, run[0].time))
+        return held
+
+    def successions(self, unit: str) -> dict[datetime, dict[str, Fraction | None]]:
+        """When others take over from a unit, and which part each."""
+        ending = self.endings[unit]
+        handing = [
+            each
+            for each in sorted(self.said[unit], key=lambda each: each[:2])
+            if isinstance(each.fact, facts.UnitMerged | facts.UnitSplit)
+            and (ending is None or each == ending or each.time < ending.time)
+        ]
+        return {each.time: _parts(each.fact) for each in handing}
+
+    def forward(self, unit: str, since: datetime, until: datetime) -> dict[str, Fraction | None]:
+        """Where the parts of a unit lie later: its own next succession first, then its parts'."""
+        ahead = [time for time in self.successions(unit) if since < time <= until]
+        if not ahead:
+            return {unit: Fraction(1)}
+        first = min(ahead)
+        total: dict[str, Fraction | None] = {}
+        for part, share in self.successions(unit)[first].items():
+            for heir, inner in self.forward(part, first, until).items():
+                grown = None if share is None or inner is None else share * inner
+                before = total.get(heir, Fraction(0))
+                total[heir] = None if grown is None or before is None else before + grown
+        return total
+
+    def faults(self, at: datetime) -> list[str]:
+        """Why the open units are no tree at an instant."""
+        found = []
+        for unit in (each for each in self.units if self.is_open(each, at)):
+            seen, above = {unit}, self.parent(unit, at)
+            while above:
+                if above in seen:
+                    found.append(f"{unit} lies below itself at {at}")
+                    break
+                if not self.is_open(above, at):
+                    found.append(f"{unit} lies below {above}, which is not open at {at}")
+                    break
+                seen.add(above)
+                above = self.parent(above, at)
+        return found
+
+
+def _names(fact: Any, part: str) -> bool:
+    """Whether a fact says what a unit's name, code or kind is."""
+    if isinstance(fact, facts.UnitOpened):
+        return True
+    return isinstance(fact, facts.UnitRenamed) and bool(fact.HasField(part))  # type: ignore[arg-type]
+
+
+def _last_run(own: Iterable[Said]) -> list[Said]:
+    """The appointments after the last time that somebody was relieved."""
+    run: list[Said] = []
+    for each in own:
+        run = [*run, each] if isinstance(each.fact, facts.OfficerAppointed) else []
+    return run
+
+
+def _parts(fact: Any) -> dict[str, Fraction | None]:
+    if isinstance(fact, facts.UnitMerged):
+        return {fact.into: Fraction(1)}
+    return {
+        part.unit: Fraction(part.share.numerator, part.share.denominator)
+        if part.HasField("share")
+        else None
+        for part in fact.parts
+    }

@@ -1,0 +1,139 @@
+"""The feed of changes: every change once and in order, from any position, with a sign of life.
+
+Promises that whoever follows it misses nothing and is told nothing twice. Must not depend on the
+order of tests.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from typing import Any
+
+import grpc
+import pytest
+
+from motcua.catalog.v1 import catalog_pb2 as api
+from services.catalog.api import feed
+from tests.catalog.conftest import Running
+from tests.catalog.desk import Desk, refusal
+from tests.catalog.given import LEVEL_2, LEVEL_4
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed, "HEARTBEAT", 0.2)
+
+
+def watch(desk: Desk, after: int) -> Any:
+    request = api.WatchCatalogRequest(after_position=after)
+    return desk.stub.WatchCatalog(request, metadata=desk.metadata, timeout=20)
+
+
+async def changes(desk: Desk, after: int, until: int) -> list[api.Change]:
+    """What is told after a position, up to another."""
+    found: list[api.Change] = []
+    call = watch(desk, after)
+    async for told in call:
+        if told.HasField("change"):
+            assert told.position == told.change.position
+            found.append(told.change)
+        if told.position >= until:
+            call.cancel()
+            return found
+    raise AssertionError("the feed ended")
+
+
+async def some_writes(desk: Desk) -> int:
+    """The position after a few of them."""
+    city = await desk.unit()
+    service = await desk.service(city.name)
+    offering = await desk.offer(service.name, city.name, LEVEL_2)
+    return int((await desk.record(offering.name, LEVEL_4)).position)
+
+
+async def test_every_change_is_told_once_and_in_order(catalog: Running) -> None:
+    desk, portal = catalog.desk(), catalog.desk("portal")
+    following = asyncio.create_task(changes(portal, 0, 60))
+    while await some_writes(desk) < 60:
+        pass
+    told = await following
+    assert [each.position for each in told] == list(range(1, told[-1].position + 1))
+    assert {each.actor for each in told} == {""}
+    versions: dict[str, int] = {}
+    for each in told:
+        assert each.version == versions.get(each.name, 0) + 1
+        versions[each.name] = each.version
+
+
+async def test_the_feed_goes_on_after_any_position(catalog: Running) -> None:
+    desk, portal = catalog.desk(), catalog.desk("portal")
+    end = await some_writes(desk)
+    whole = await changes(portal, 0, end)
+    for after in random.Random(1).sample(range(end), 4):
+        assert await changes(portal, after, end) == whole[after:]
+
+
+async def test_what_is_told_can_be_read(catalog: Running) -> None:
+    desk, portal = catalog.desk(), catalog.desk("portal")
+    end = await some_writes(desk)
+    call = watch(portal, end)
+    writing = asyncio.create_task(some_writes(desk))
+    async for told in call:
+        if told.HasField("change"):
+            assert (await portal.get(told.change.name)).position <= await position(catalog)
+            unit = told.change
+            break
+    call.cancel()
+    assert unit.name.startswith("units/")
+    await writing
+
+
+async def position(catalog: Running) -> int:
+    return int((await catalog.desk().unit()).position)
+
+
+async def test_silence_is_broken_by_a_sign_of_life_with_the_position(catalog: Running) -> None:
+    end = await some_writes(catalog.desk())
+    call = watch(catalog.desk("portal"), end)
+    signs = [await anext(aiter_(call)) for _ in range(2)]
+    call.cancel()
+    assert [(each.position, each.HasField("change")) for each in signs] == [(end, False)] * 2
+
+
+async def aiter_(call: Any) -> AsyncIterator[api.WatchCatalogResponse]:
+    async for told in call:
+        yield told
+
+
+async def test_a_reader_who_does_not_read_keeps_nobody_waiting(catalog: Running) -> None:
+    desk = catalog.desk()
+    idle = [watch(catalog.desk("portal"), 0) for _ in range(5)]
+    end = await some_writes(desk)
+    assert len(await changes(catalog.desk("portal"), 0, end)) == end
+    for call in idle:
+        call.cancel()
+
+
+async def test_a_position_that_is_not_there_is_refused(catalog: Running) -> None:
+    end = await some_writes(catalog.desk())
+    for after in (end + 1, -1):
+        refused = watch(catalog.desk("portal"), after).read()
+        assert await refusal(refused) == "INVALID_ARGUMENT POSITION_UNKNOWN after_position"
+
+
+async def test_the_public_is_told_nothing(catalog: Running) -> None:
+    assert (await refusal(watch(catalog.desk(""), 0).read())).startswith("UNAUTHENTICATED")
+
+
+async def test_the_feed_ends_whole_when_the_server_stops(catalog: Running) -> None:
+    end = await some_writes(catalog.desk())
+    call = watch(catalog.desk("portal"), end)
+    await call.read()
+    stopping = asyncio.create_task(catalog.end())
+    while (told := await call.read()) is not grpc.aio.EOF:
+        assert told.position == end
+    await asyncio.wait_for(stopping, 4)
+    await catalog.restart()
+    assert await changes(catalog.desk("portal"), end - 1, end)

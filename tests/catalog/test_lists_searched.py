@@ -1,0 +1,244 @@
+"""Lists narrowed down and put in order: subtree, filter, words, the Vietnamese alphabet.
+
+Promises that every way of asking finds the same resources. Must not depend on the order of tests.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from motcua.catalog.v1 import catalog_pb2 as api
+from motcua.catalog.v1 import events_pb2 as facts
+from tests.catalog.conftest import Running
+from tests.catalog.desk import Desk, fresh, refusal, stamp
+from tests.catalog.given import LEVEL_2, LEVEL_3, LEVEL_4
+
+DAY = timedelta(days=1)
+NOW = datetime.now(UTC)
+TITLES = ["An Bình", "Ăn uống", "Ân Thi", "Đăng ký kết hôn", "Hoà An", "Hoàn Kiếm", "Yên Hoà"]
+
+
+def names(listed: list[Any]) -> list[str]:
+    return [each.name for each in listed]
+
+
+async def wards(desk: Desk, *titles: str) -> tuple[str, dict[str, str]]:
+    """A city, and the names of its wards by what they are called."""
+    city = (await desk.unit(vi="Thành phố", kind="city")).name
+    made = {vi: (await desk.unit(fresh("w"), parent=city, vi=vi)).name for vi in titles}
+    return city, made
+
+
+async def test_units_come_in_the_order_of_the_alphabet(desk: Desk) -> None:
+    city, _ = await wards(desk, *TITLES[::-1])
+    asked = {"subtree": city, "order_by": "display_name", "filter": "kind = ward"}
+    found = await desk.every("Units", size=3, **asked)
+    assert [each.display_name.vi for each in found] == TITLES
+
+
+async def test_names_alike_are_told_apart_across_pages(desk: Desk) -> None:
+    city, _ = await wards(desk)
+    alike = [(await desk.unit(fresh("w"), parent=city, vi="Hòa Bình")).name for _ in range(5)]
+    found = await desk.every("Units", size=2, subtree=city, order_by="display_name")
+    assert names(found) == [*alike, city]
+
+
+async def test_pages_in_order_of_titles_hold_still_while_others_rename(desk: Desk) -> None:
+    city, made = await wards(desk, *TITLES)
+    asked = {"subtree": city, "order_by": "display_name"}
+    first = await desk.page("Units", size=2, **asked)
+    for name in list(made.values())[1:5]:
+        await desk.act("RenameUnit", name=name, display_name=facts.Text(vi="A", en="A"))
+    await desk.unit(parent=city, vi="An Bình")
+    found, token = list(first.units), first.next_page_token
+    while token:
+        page = await desk.page("Units", size=2, token=token, **asked)
+        found, token = [*found, *page.units], page.next_page_token
+    assert [each.display_name.vi for each in found] == [*TITLES[:6], "Thành phố", TITLES[6]]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["dang ky khai sinh", "ĐĂNG KÝ khai sinh", "khai dang sinh ky", "dang khai si", "sinh, khai"],
+)
+async def test_services_are_found_without_marks_and_in_any_case(desk: Desk, query: str) -> None:
+    city = (await desk.unit()).name
+    wanted = await desk.service(city, vi="Đăng ký khai sinh")
+    await desk.service(city, vi="Đăng ký khai tử")
+    assert names(await desk.every("Services", query=query, subtree=city)) == [wanted.name]
+
+
+async def test_codes_english_names_and_ids_are_found_too(desk: Desk) -> None:
+    city = (await desk.unit(code="H26.01", vi="Quận")).name
+    code = facts.ServiceCode(system="national", value="1.001193")
+    service = (await desk.service(city, codes=[code])).name
+    of = {"subtree": city}
+    for query in ("1.001193", "001193", "name", service.removeprefix("services/")):
+        assert names(await desk.every("Services", query=query, **of)) == [service]
+    assert names(await desk.every("Services", filter='code = "1.001193"', **of)) == [service]
+    assert await desk.every("Services", filter='code = "1.00119"', **of) == []
+    assert names(await desk.every("Units", query="h26", **of)) == [city]
+
+
+async def test_only_the_last_word_may_be_unfinished(desk: Desk) -> None:
+    city = (await desk.unit()).name
+    service = await desk.service(city, vi="Cấp giấy phép xây dựng")
+    found = {q: len(await desk.every("Services", query=q, subtree=city)) for q in ("xa", "xa cap")}
+    assert found == {"xa": 1, "xa cap": 0}
+    assert service.display_name.vi == "Cấp giấy phép xây dựng"
+
+
+async def test_what_is_searched_is_what_it_was_called_then(desk: Desk) -> None:
+    city, made = await wards(desk, "Hàng Trống")
+    [ward] = made.values()
+    await desk.act(
+        "RenameUnit",
+        name=ward,
+        display_name=facts.Text(vi="Hoàn Kiếm", en="Hoàn Kiếm"),
+        effective_time=stamp(NOW + DAY),
+    )
+    found = {
+        (query, day): names(
+            await desk.every("Units", query=query, subtree=city, as_of=stamp(NOW + day * DAY))
+        )
+        for query in ("hang trong", "hoan kiem")
+        for day in (0.1, 2)
+    }
+    assert [bool(each) for each in found.values()] == [True, False, False, True]
+
+
+async def offered(desk: Desk) -> dict[str, str]:
+    """Two services by two units; offerings by a word."""
+    city, made = await wards(desk, "Phường Láng", "Phường Ngọc Hà")
+    lang, ngoc = made.values()
+    births = (await desk.service(city, vi="Đăng ký khai sinh")).name
+    plans = (await desk.service(city, vi="Cấp phép xây dựng")).name
+    return {
+        "city": city,
+        "births": births,
+        "plans": plans,
+        "lang": lang,
+        "births, lang": (await desk.offer(births, lang, LEVEL_4)).name,
+        "births, ngoc": (await desk.offer(births, ngoc, LEVEL_3)).name,
+        "plans, lang": (await desk.offer(plans, lang, LEVEL_2)).name,
+    }
+
+
+async def test_offerings_are_found_by_their_service_and_by_their_unit(desk: Desk) -> None:
+    made = await offered(desk)
+    asked = {"parent": "services/-", "subtree": made["city"]}
+
+    async def found(query: str, **more: str) -> list[str]:
+        listed = await desk.every("Offerings", query=query, size=1, **{**asked, **more})
+        return names(listed)
+
+    assert await found("khai sinh") == [made["births, lang"], made["births, ngoc"]]
+    assert await found("phuong lang") == [made["births, lang"], made["plans, lang"]]
+    assert await found("khai sinh", subtree=made["lang"]) == [made["births, lang"]]
+    assert await found("phuong", parent=made["plans"]) == [made["plans, lang"]]
+    assert await found("khai sinh", filter="level = 3") == [made["births, ngoc"]]
+    assert await found("quá lạ") == []
+
+
+async def test_offerings_come_in_the_order_of_their_services_names(desk: Desk) -> None:
+    made = await offered(desk)
+    asked = {"parent": "services/-", "order_by": "display_name", "subtree": made["city"]}
+    expected = [made["plans, lang"], made["births, lang"], made["births, ngoc"]]
+    assert names(await desk.every("Offerings", size=1, **asked)) == expected
+    searched = await desk.every("Offerings", size=1, query="khai sinh", **asked)
+    assert names(searched) == expected[1:]
+
+
+async def test_offerings_are_filtered_by_what_they_are(desk: Desk) -> None:
+    made = await offered(desk)
+    asked = {"parent": "services/-", "subtree": made["city"]}
+    found = {
+        text: len(await desk.every("Offerings", filter=text, **asked))
+        for text in (
+            "level >= 3",
+            "level >= 3 AND extent = FULL",
+            "extent != FULL",
+            f"service = {made['births']}",
+            f"service != {made['births']}",
+            f"unit = {made['lang']} AND level < 4",
+            'rule = "vn.levels@1"',
+            "verdict = UNKNOWN",
+            "state != OPEN",
+        )
+    }
+    assert list(found.values()) == [2, 1, 2, 2, 1, 1, 3, 0, 0]
+
+
+async def test_a_planned_or_closed_offering_is_listed_when_it_is_asked_for(desk: Desk) -> None:
+    made = await offered(desk)
+    asked = {"parent": "services/-", "subtree": made["city"]}
+    await desk.act("CloseOffering", name=made["plans, lang"], reason="Hết", effective_time=None)
+    planned = await desk.offer(made["plans"], made["city"], LEVEL_2, at=NOW + DAY)
+    assert len(await desk.every("Offerings", **asked)) == 2
+    closed = await desk.every("Offerings", filter="state = CLOSED", **asked)
+    assert names(closed) == [made["plans, lang"]]
+    found = await desk.every("Offerings", filter="state = PLANNED", **asked)
+    assert names(found) == [planned.name]
+    assert len(await desk.every("Offerings", as_of=stamp(NOW + 2 * DAY), **asked)) == 3
+
+
+async def test_open_offerings_are_counted_by_unit_and_kind(desk: Desk) -> None:
+    made = await offered(desk)
+    answer = await desk.act("CountOfferings", subtree=made["city"])
+    counted = {(each.unit, each.level): each.offerings for each in answer.counts}
+    assert counted[made["lang"], 4] == counted[made["lang"], 2] == 1
+    assert sum(counted.values()) == 3
+    some = await desk.act("CountOfferings", subtree=made["lang"], filter="level = 4")
+    [count] = some.counts
+    assert (count.unit, count.extent, count.level_rule, count.offerings) == (
+        made["lang"],
+        facts.EXTENT_FULL,
+        "vn.levels@1",
+        1,
+    )
+
+
+async def test_what_cannot_be_asked_is_refused_by_name(catalog: Running) -> None:
+    desk = catalog.desk("")
+    refused = {
+        "INVALID_ARGUMENT ORDER_UNKNOWN order_by": {"order_by": "code"},
+        "INVALID_ARGUMENT QUERY_WITHOUT_WORDS query": {"query": " -- "},
+        "INVALID_ARGUMENT FILTER_MALFORMED filter": {"filter": "state"},
+        "INVALID_ARGUMENT FILTER_FIELD_UNKNOWN filter": {"filter": "level = 3"},
+        "INVALID_ARGUMENT FILTER_VALUE_UNKNOWN filter": {"filter": "state = GONE"},
+        "NOT_FOUND NONE_THEN subtree": {"subtree": "units/nowhere"},
+        "INVALID_ARGUMENT NAME_MALFORMED subtree": {"subtree": "nowhere"},
+    }
+    for expected, asked in refused.items():
+        assert await refusal(desk.page("Units", **asked)) == expected
+    none = desk.page("Offerings", parent="services/none")
+    assert await refusal(none) == "NOT_FOUND NONE_THEN parent"
+    nowhere = desk.act("CountOfferings", subtree="units/nowhere")
+    assert await refusal(nowhere) == "NOT_FOUND NONE_THEN subtree"
+
+
+async def test_several_are_answered_in_the_order_asked(desk: Desk) -> None:
+    units = [await desk.unit() for _ in range(4)]
+    wanted = [units[2], units[0], units[3]]
+    asked = [*[unit.name for unit in wanted], "units/nowhere"]
+    assert list((await desk.act("BatchGetUnits", names=asked)).units) == wanted
+    service = await desk.service(units[0].name)
+    assert list((await desk.act("BatchGetServices", names=[service.name])).services) == [service]
+    offering = await desk.offer(service.name, units[1].name, LEVEL_2)
+    answer = await desk.act("BatchGetOfferings", names=[offering.name, offering.name])
+    assert list(answer.offerings) == [offering, offering]
+    before = await desk.act("BatchGetUnits", names=asked, as_of=stamp(NOW - 900 * DAY))
+    assert before == api.BatchGetUnitsResponse()
+    assert (await refusal(desk.act("BatchGetUnits", names=["services/a"]))).endswith("names")
+    many = desk.act("BatchGetUnits", names=["units/a"] * 1001)
+    assert await refusal(many) == "INVALID_ARGUMENT LIST_TOO_LONG names"
+
+
+async def test_whatever_a_name_is_made_of_it_is_found_by_its_words(desk: Desk) -> None:
+    title = "Tổ ² nº 5b ﬁ 東京 Ђ 1e5 O'Brien"
+    city = await desk.unit(vi=title)
+    for word in ["²", "nº", "5b", "fi", "東京", "ђ", "1e5", "o'brien", "brien", title]:
+        assert await desk.every("Units", query=word, subtree=city.name) == [city]

@@ -1,0 +1,210 @@
+"""Electronic forms: which JSON Schemas are taken, and which are refused.
+
+Promises one test for each ground. Must not need a database or a network.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from services.catalog.domain import form_schemas
+from services.catalog.domain.form_schemas import DEEPEST, DIALECT, MOST_CHARACTERS, MOST_PARTS
+from services.chassis.errors import Refusal
+
+BIRTH = {
+    "$schema": DIALECT,
+    "$id": "https://dvc.vn/forms/birth",
+    "type": "object",
+    "required": ["họ_tên", "cha", "$ref"],
+    "properties": {
+        "họ_tên": {"type": "string", "pattern": r"^[\p{L} ]+$", "maxLength": 100},
+        "cha": {"$ref": "#/$defs/ng%C6%B0%E1%BB%9Di"},
+        "mẹ": {"$ref": "#person"},
+        "con": {"type": "array", "items": {"$dynamicRef": "#child"}},
+        "$ref": {"type": "string", "format": "date"},
+        "a/b~c": {"$ref": "#/properties/a~1b~0c/anyOf/1", "anyOf": [{}, True]},
+        "again": {"$ref": "#"},
+    },
+    "$defs": {
+        "người": {"$anchor": "person", "type": "object"},
+        "con": {"$dynamicAnchor": "child"},
+        "khác": {
+            "$id": "https://dvc.vn/forms/other",
+            "$defs": {"x": {"type": "integer"}},
+            "properties": {"x": {"$ref": "#/$defs/x"}},
+        },
+    },
+}
+
+
+def refused(schema: Any) -> tuple[str, str]:
+    """The reason, and its place in the form."""
+    text = schema if isinstance(schema, str) else json.dumps(schema, ensure_ascii=False)
+    with pytest.raises(Refusal) as refusal:
+        form_schemas.require_sound(text, field="service.form_schema")
+    assert refusal.value.field == "service.form_schema"
+    assert refusal.value.message("vi") != refusal.value.message("en")
+    return refusal.value.reason.code, refusal.value.values.get("path", "")
+
+
+def nested(depth: int, word: str = "not") -> Any:
+    schema: Any = {}
+    for _ in range(depth):
+        schema = {word: schema}
+    return schema
+
+
+def test_no_form_is_no_fault() -> None:
+    form_schemas.require_sound("", field="")
+
+
+def test_a_form_that_stands_on_its_own_is_taken() -> None:
+    form_schemas.require_sound(json.dumps(BIRTH), field="")
+    form_schemas.require_sound(json.dumps(BIRTH, ensure_ascii=False), field="")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x",
+        "{",
+        "[]",
+        "true",
+        '"a"',
+        "{} {}",
+        '{"a": NaN}',
+        '{"a": 1, "a": 2}',
+        '{"a": 1' + "0" * 5000,
+    ],
+)
+def test_what_is_no_object_in_json_is_refused(text: str) -> None:
+    assert refused(text)[0] == "FORM_SCHEMA_NOT_JSON"
+
+
+@pytest.mark.parametrize(
+    ("schema", "path"),
+    [
+        ({"type": "text"}, "#/type"),
+        ({"properties": {"a": {"minLength": -1}}}, "#/properties/a/minLength"),
+        ({"required": "a"}, "#/required"),
+        ({"properties": {"a/b": {"enum": 1}}}, "#/properties/a~1b/enum"),
+        ({"properties": {"a": 3}}, "#/properties/a"),
+        ({"pattern": "("}, "#/pattern"),
+        ({"$ref": 1}, "#/$ref"),
+        ({"properties": {"\u202e\ud800\n": {"type": 1}}}, "#/properties/\\u202e\\ud800\\n/type"),
+    ],
+)
+def test_what_the_draft_does_not_allow_is_refused_with_its_place(schema: Any, path: str) -> None:
+    assert refused(json.dumps(schema)) == ("FORM_SCHEMA_INVALID", path)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"^\p{Lu}\P{L}$",
+        r"(?<năm>\d{4})-\k<năm>",
+        r"\u{1F600}",
+        r"(?<=a)b",
+        r"(?<!a)b",
+        r"\cJ",
+        r"[ -~]",
+    ],
+)
+def test_a_pattern_as_browsers_write_it_is_no_fault(pattern: str) -> None:
+    form_schemas.require_sound(json.dumps({"pattern": pattern}), field="")
+
+
+@pytest.mark.parametrize(
+    ("schema", "path"),
+    [
+        ({"$ref": "https://evil.example/a"}, "#/$ref"),
+        ({"$ref": "other.json#/a"}, "#/$ref"),
+        ({"$ref": ""}, "#/$ref"),
+        ({"$dynamicRef": "file:///etc/passwd"}, "#/$dynamicRef"),
+        ({"x-unknown": [{"deep": {"$ref": "//evil.example"}}]}, "#/x-unknown/0/deep/$ref"),
+        ({"$id": "https://dvc.vn/a", "$ref": "https://dvc.vn/a#"}, "#/$ref"),
+    ],
+)
+def test_a_reference_out_of_the_form_is_refused_with_its_place(schema: Any, path: str) -> None:
+    assert refused(schema) == ("FORM_SCHEMA_REFERENCE_REMOTE", path)
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["#/$defs/b", "#b", "#/$defs/a/type", "#/allOf/2", "#/allOf/x", "#/allOf/01x", "#x/y", "#/"],
+)
+def test_a_reference_that_leads_nowhere_is_refused(reference: str) -> None:
+    schema = {"$ref": reference, "$defs": {"a": {"type": "object"}}, "allOf": [{}, {}]}
+    assert refused(schema) == ("FORM_SCHEMA_REFERENCE_BROKEN", "#/$ref")
+
+
+def test_a_part_with_an_id_of_its_own_is_where_its_references_begin() -> None:
+    part = {"$id": "https://dvc.vn/part", "items": {"$ref": "#/$defs/a"}}
+    schema = {"$defs": {"a": {}, "part": part}}
+    assert refused(schema) == ("FORM_SCHEMA_REFERENCE_BROKEN", "#/$defs/part/items/$ref")
+
+
+@pytest.mark.parametrize("dialect", ["http://json-schema.org/draft-07/schema#", "x"])
+def test_another_draft_is_refused(dialect: str) -> None:
+    assert refused({"$schema": dialect})[0] == "FORM_SCHEMA_OTHER_DIALECT"
+    part = {"$id": "https://dvc.vn/a", "$schema": dialect}
+    assert refused({"$defs": {"a": part}}) == ("FORM_SCHEMA_OTHER_DIALECT", "#/$defs/a/$schema")
+
+
+def test_a_form_is_bounded_in_length_depth_and_parts() -> None:
+    assert refused(" " * (MOST_CHARACTERS - 1) + "{}") == ("FORM_SCHEMA_TOO_LONG", "")
+    form_schemas.require_sound(" " * (MOST_CHARACTERS - 2) + "{}", field="")
+    form_schemas.require_sound(json.dumps(nested(DEEPEST)), field="")
+    assert refused(nested(DEEPEST + 1))[0] == "FORM_SCHEMA_TOO_DEEP"
+    assert refused('{"enum": ' + "[" * 40_000 + "]" * 40_000 + "}")[0] == "FORM_SCHEMA_TOO_DEEP"
+    assert refused({"pattern": "(" * 900 + ")" * 900})[0] == "FORM_SCHEMA_TOO_DEEP"
+    assert refused({"allOf": [True] * MOST_PARTS})[0] == "FORM_SCHEMA_TOO_MANY_PARTS"
+
+
+def test_the_largest_form_does_not_keep_others_waiting() -> None:
+    parts = json.dumps({"allOf": [{}] * (MOST_PARTS - 1)})
+    values = json.dumps({"enum": list(range(14_000))})
+    began = time.process_time()
+    form_schemas.require_sound(parts, field="")
+    form_schemas.require_sound(values, field="")
+    assert time.process_time() - began < 3
+
+
+def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    def connect(*_: Any) -> None:
+        raise AssertionError("a network was used")
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    remote = {
+        "$id": "https://dvc.vn/a",
+        "$schema": DIALECT,
+        "$vocabulary": {"https://x.vn/v": True},
+    }
+    form_schemas.require_sound(json.dumps(remote), field="")
+    assert refused({"$ref": "https://dvc.vn/b"})[0] == "FORM_SCHEMA_REFERENCE_REMOTE"
+
+
+words = some.sampled_from(
+    ["$ref", "$id", "$anchor", "type", "properties", "items", "a", "#", "#/a"]
+)
+values = some.recursive(
+    some.none() | some.booleans() | some.integers() | some.text(max_size=3) | words,
+    lambda inner: some.lists(inner, max_size=3) | some.dictionaries(words, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(values)
+def test_whatever_is_said_is_taken_or_refused_in_words(value: Any) -> None:
+    try:
+        form_schemas.require_sound(json.dumps(value), field="")
+    except Refusal as refusal:
+        assert refusal.message("vi").encode()  # noqa: PT017 — either outcome will do

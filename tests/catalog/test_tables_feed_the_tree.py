@@ -1,0 +1,116 @@
+"""The forest in memory: permissions, subtrees, and what was recorded a moment ago.
+
+Promises what the tables say, and never less than what this process wrote. Must not go through gRPC.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from deploy.embedded.databases import Database
+from motcua.catalog.v1 import events_pb2 as facts
+from services.catalog.domain import units
+from services.catalog.queries import Tree, UnitFact, When
+from services.chassis.store import Executed
+from tests.catalog.given import DAY, NOW, after, unit_opened
+from tests.catalog.histories import Making
+from tests.catalog.tables import tables_of
+
+Make = Callable[[str], Awaitable[Database]]
+
+
+def told(position: int, version: int, message: Any) -> UnitFact:
+    kind = message.DESCRIPTOR.full_name
+    return UnitFact(position, message.unit, version, kind, NOW, message.SerializeToString())
+
+
+def tree(*said: UnitFact, now: datetime = NOW) -> Tree:
+    found = Tree(clock=lambda: now)
+    found.follow(said, max((each.position for each in said), default=0))
+    return found
+
+
+def moved(unit: str, parent: str, at: datetime) -> facts.UnitMoved:
+    return facts.UnitMoved(unit=unit, parent=parent, effective_time=at)
+
+
+async def test_subtrees_in_memory_are_those_of_the_tables(database: Make) -> None:
+    random_, made = random.Random(41), Making(41).go_on(120)
+    async with tables_of(await database("tree")) as tables:
+        await tables.record(made.commands)
+        await tables.project(random_)
+        for _ in range(40):
+            at = NOW + random_.randrange(-70, 70) * DAY / 2 + timedelta(hours=1)
+            everything = set()
+            for top in tables.tree.units:
+                found = tables.tree.below(top, at, known=tables.ends[-1])
+                assert found is not None
+                assert found.outside is not None
+                inside = await tables.reader.inside(top, When(at))
+                assert sorted(found.inside) == sorted(inside)
+                everything |= {*found.inside}
+                assert not {*found.inside} & {*found.outside}
+            assert everything == {*found.inside, *found.outside} or not found.inside
+
+
+def test_a_subtree_of_an_older_knowledge_is_for_the_tables_to_tell() -> None:
+    known = tree(told(3, 1, unit_opened("units/a")), told(7, 1, unit_opened("units/b")))
+    assert known.below("units/a", NOW, known=6) is None
+    assert known.below("units/a", NOW, known=7) is not None
+
+
+def test_layouts_change_when_units_do() -> None:
+    known = tree(told(1, 1, unit_opened("units/a")), told(2, 1, unit_opened("units/b")))
+    assert known.below("units/a", NOW, known=9) == (("units/a",), ("units/b",))
+    known.follow([told(3, 2, moved("units/b", "units/a", NOW - DAY))], 3)
+    assert known.below("units/a", NOW, known=9) == (("units/a", "units/b"), ())
+    assert known.below("units/a", NOW - 2 * DAY, known=9) == (("units/a",), ("units/b",))
+
+
+def test_permissions_follow_the_tree_as_it_is_now() -> None:
+    said = [
+        told(1, 1, unit_opened("units/a")),
+        told(2, 1, unit_opened("units/b")),
+        told(3, 1, unit_opened("units/w", parent="units/a")),
+        told(4, 2, moved("units/w", "units/b", NOW + DAY)),
+    ]
+    today, later = tree(*said), tree(*said, now=NOW + 2 * DAY)
+    assert (today.within("units/a", "units/w"), today.within("units/b", "units/w")) == (True, False)
+    assert (later.within("units/a", "units/w"), later.within("units/b", "units/w")) == (False, True)
+    assert not today.within("units/a", "units/unknown")
+
+
+def test_a_unit_that_has_ended_keeps_its_place_and_a_planned_one_has_it_already() -> None:
+    closed = facts.UnitClosed(unit="units/w", effective_time=NOW - DAY)
+    planned = unit_opened("units/p", parent="units/w", at=NOW + DAY)
+    known = tree(
+        told(1, 1, unit_opened("units/a")),
+        told(2, 1, unit_opened("units/w", parent="units/a")),
+        told(3, 1, planned),
+        told(4, 2, closed),
+    )
+    assert known.within("units/a", "units/w")
+    assert known.within("units/a", "units/p")
+
+
+def test_what_was_just_recorded_counts_until_the_tables_hold_it() -> None:
+    known = tree(told(1, 1, unit_opened("units/a")))
+    opened = unit_opened("units/n", parent="units/a")
+    known.learn(Executed(after(units.DECIDER, opened), "units/n", 1, 2, ()))
+    assert known.within("units/a", "units/n")
+    assert "units/n" not in known.units
+    known.follow([told(2, 1, opened)], 2)
+    assert known.within("units/a", "units/n")
+    assert "units/n" in known.units
+    known.follow([told(3, 2, moved("units/n", "", NOW - DAY))], 3)
+    assert not known.within("units/a", "units/n")
+
+
+def test_facts_told_twice_count_once() -> None:
+    said = [told(1, 1, unit_opened("units/a")), told(2, 2, moved("units/a", "", NOW))]
+    once, twice = tree(*said), tree(*said, *said)
+    assert twice.units == once.units
+    assert twice.known_at(1) == once.known_at(1)

@@ -1,0 +1,161 @@
+"""Planned ends of units that are withdrawn, through gRPC, with what follows for offerings.
+
+Promises that it is recorded in the same step, and that what is read is as if nobody had planned the
+end. Must not reach into the service.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from typing import Any
+
+import asyncpg
+import pytest
+
+from motcua.catalog.v1 import catalog_pb2 as api
+from motcua.catalog.v1 import events_pb2 as facts
+from tests.catalog.conftest import Running
+from tests.catalog.desk import Desk, level, refusal
+from tests.catalog.given import DAY, LEVEL_2, LEVEL_3, LEVEL_4
+from tests.catalog.place import AHEAD, BEGUN, Place
+
+FOLLOW = facts.OFFERING_RULE_FOLLOW
+OPEN, CLOSED = api.Offering.STATE_OPEN, api.Offering.STATE_CLOSED
+INSTANTS = [BEGUN, AHEAD - DAY, AHEAD, AHEAD + DAY, AHEAD + 9 * DAY]
+
+
+@pytest.fixture
+async def place(desk: Desk) -> Place:
+    return await Place(desk).begin()
+
+
+async def withdraw(desk: Desk, unit: api.Unit, **said: Any) -> api.Unit:
+    """Take back the last change of a unit."""
+    version = int(unit.etag.strip('"'))
+    answer: api.Unit = await desk.act(
+        "WithdrawUnitChange", name=unit.name, version=version, reason="hoãn lại", **said
+    )
+    return answer
+
+
+async def read(desk: Desk, name: str) -> list[api.Offering]:
+    """An offering at some instants, whichever event was the last to say so."""
+    found = [await desk.get(name, at=at) for at in INSTANTS]
+    for each in found:
+        each.ClearField("position")
+        each.ClearField("etag")
+    return found
+
+
+async def last_command(catalog: Running) -> list[tuple[str, str]]:
+    """The streams and the kinds of facts of the last command."""
+    connection = await asyncpg.connect(catalog.database.dsn)
+    try:
+        rows = await connection.fetch(
+            "select stream, type from events where command_id = (select command_id from events"
+            " order by position desc limit 1) order by position"
+        )
+    finally:
+        await connection.close()
+    return [(row["stream"], row["type"].rpartition(".")[2]) for row in rows]
+
+
+async def test_an_offering_is_read_as_if_nobody_had_planned_the_end_of_its_unit(
+    catalog: Running, desk: Desk, place: Place
+) -> None:
+    name = await place.offering(await place.service(), place.ward, LEVEL_3)
+    await desk.record(name, LEVEL_4, at=AHEAD + 2 * DAY)
+    before = await read(desk, name)
+    closed = await desk.act("CloseUnit", name=place.ward, effective_time=AHEAD)
+    assert (await desk.get(name, at=AHEAD)).state == CLOSED
+    said = {"request_id": str(uuid.uuid4())}
+    back = await withdraw(desk, closed, **said)
+    assert await last_command(catalog) == [
+        (place.ward, "UnitChangeWithdrawn"),
+        (name, "OfferingOpened"),
+    ]
+    assert await read(desk, name) == before
+    assert [level(each) for each in before] == [3, 3, 3, 3, 4]
+    planned = await desk.get(name, at=AHEAD, as_known=closed.position + 1)
+    assert planned.state == CLOSED
+    assert await withdraw(desk, closed, **said) == back
+
+
+async def test_a_successor_does_not_open_what_was_to_follow(
+    catalog: Running, desk: Desk, place: Place
+) -> None:
+    service = await place.service()
+    name = await place.offering(service, place.ward)
+    before = await read(desk, name)
+    merging = {"into": place.b, "units": [place.ward], "offerings": FOLLOW}
+    merged = await desk.act("MergeUnits", **merging, effective_time=AHEAD)
+    heir = f"{service}/offerings/{place.b.rpartition('/')[2]}"
+    assert (await desk.get(heir, at=AHEAD)).state == OPEN
+    await withdraw(desk, merged.units[0])
+    assert (await desk.get(heir, at=AHEAD)).state == CLOSED
+    assert await read(desk, name) == before
+    # It can be planned anew, and follows anew.
+    await desk.act("MergeUnits", **merging, effective_time=AHEAD + DAY)
+    assert (await desk.get(heir, at=AHEAD)).state == CLOSED
+    assert (await desk.get(heir, at=AHEAD + DAY)).state == OPEN
+    assert (await desk.get(name, at=AHEAD + DAY)).state == CLOSED
+
+
+async def test_a_successor_opens_what_another_unit_still_hands_on(desk: Desk, place: Place) -> None:
+    service, into = await place.service(), await place.unit(place.city)
+    for unit in (place.a, place.b):
+        await place.offering(service, unit)
+    both = [
+        (
+            await desk.act(
+                "MergeUnits", into=into, units=[unit], offerings=FOLLOW, effective_time=AHEAD
+            )
+        ).units[0]
+        for unit in (place.b, place.a)
+    ]
+    heir = f"{service}/offerings/{into.rpartition('/')[2]}"
+    await withdraw(desk, both[0])
+    assert (await desk.get(heir, at=AHEAD)).state == OPEN
+    moved = await desk.act("MoveUnit", name=place.ward, parent=place.b, effective_time=AHEAD)
+    assert moved.parent == place.b
+    await withdraw(desk, both[1])
+    assert (await desk.get(heir, at=AHEAD)).state == CLOSED
+
+
+async def test_whoever_lets_an_opening_fall_needs_a_role_over_its_unit(
+    catalog: Running, desk: Desk, place: Place
+) -> None:
+    service = await place.service()
+    await place.offering(service, place.ward)
+    merging = {"into": place.b, "units": [place.ward], "effective_time": AHEAD}
+    merged = (await desk.act("MergeUnits", **merging, offerings=FOLLOW)).units[0]
+    of_a = catalog.desk(unit=place.a)
+    assert await refusal(withdraw(of_a, merged)) == "PERMISSION_DENIED NOT_PERMITTED"
+    await withdraw(desk, merged)
+    merged = (await desk.act("MergeUnits", **merging)).units[0]
+    assert (await withdraw(of_a, merged)).state == api.Unit.STATE_OPEN
+
+
+async def test_what_is_recorded_as_an_end_is_withdrawn_is_not_lost(
+    desk: Desk, place: Place
+) -> None:
+    service = await place.service()
+    for _ in range(5):
+        ward = await place.unit(place.city)
+        name = await place.offering(service, ward, LEVEL_2)
+        closed = await desk.act("CloseUnit", name=ward, effective_time=AHEAD)
+        await asyncio.gather(withdraw(desk, closed), desk.record(name, LEVEL_4))
+        assert level(await desk.get(name, at=AHEAD)) == 4
+
+
+async def test_sixteen_who_close_units_at_once_are_all_answered(desk: Desk, place: Place) -> None:
+    service = await place.service()
+    wards = [await place.unit(place.a) for _ in range(16)]
+    offered = [await place.offering(service, ward) for ward in wards]
+    answers = await asyncio.gather(
+        *(desk.act("CloseUnit", name=ward, effective_time=AHEAD) for ward in wards)
+    )
+    assert {answer.state for answer in answers} == {api.Unit.STATE_CLOSED}
+    for name in offered:
+        assert (await desk.get(name, at=AHEAD)).state == CLOSED

@@ -1,0 +1,120 @@
+"""What a unit was at any instant, as known at any position, equals a naive reading of the facts.
+
+Promises that no correction, plan or withdrawal makes the two differ. Must not use the catalogue's
+own reading to judge it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from hypothesis import settings
+
+from motcua.catalog.v1 import catalog_pb2 as api
+from motcua.catalog.v1 import events_pb2 as facts
+from services.catalog.domain import units
+from services.catalog.resources.segment import Segment
+from services.catalog.resources.units import segments
+from tests.catalog.given import DAY
+from tests.catalog.given_units import forest
+from tests.catalog.naive_units import Reading
+from tests.catalog.unit_histories import WholeHistory
+
+ENDED = {
+    facts.UnitClosed: api.Unit.STATE_CLOSED,
+    facts.UnitMerged: api.Unit.STATE_MERGED,
+    facts.UnitSplit: api.Unit.STATE_SPLIT,
+}
+
+
+class KnownHistory(WholeHistory):
+    """Judged at its end, as it was known after every command."""
+
+    def teardown(self) -> None:
+        for known in self.commands:
+            recorded = self.recorded[:known]
+            reading, then = Reading(recorded), forest(*recorded)
+            assert sorted(then) == reading.units
+            for name in reading.units:
+                judge(reading, name, then[name])
+
+
+def judge(reading: Reading, name: str, unit: units.Unit) -> None:
+    """A unit at every instant at which anything changes, and between them."""
+    shown = segments(unit)
+    assert_in_order(shown)
+    start = reading.openings[name]
+    for instant in reading.instants():
+        for at in (instant, instant + DAY / 9):
+            assert units.is_open(unit, at) == reading.is_open(name, at)
+            assert [each for each in shown if each.since <= at] == [] or at >= start
+            if at >= start:
+                said = reading.description(name, at)
+                assert as_described(units.described(unit, at)) == said
+                assert as_shown(shown, at) == {**said, **ending(reading, name, at)}
+
+
+def assert_in_order(shown: list[Segment]) -> None:
+    """Without a gap, without an overlap, without saying the same twice."""
+    for one, next_one in pairwise(shown):
+        assert one.until == next_one.since
+        assert one.since < next_one.since
+        assert same_but_time(one.message) != same_but_time(next_one.message)
+    assert shown[-1].until is None
+
+
+def same_but_time(message: api.Unit) -> api.Unit:
+    copy = api.Unit()
+    copy.CopyFrom(message)
+    copy.ClearField("effective_time")
+    return copy
+
+
+def as_described(said: units.Description) -> dict[str, Any]:
+    appointments = {(each.officer, each.duty, each.since) for each in said.appointments}
+    return {**said._asdict(), "appointments": appointments}
+
+
+def as_shown(shown: list[Segment], at: datetime) -> dict[str, Any]:
+    """What the resource says at an instant."""
+    segment = [each for each in shown if each.since <= at][-1]
+    said = segment.message
+    assert said.effective_time.ToDatetime(tzinfo=at.tzinfo) == segment.since
+    return {
+        "parent": said.parent,
+        "display_name": said.display_name,
+        "code": said.code,
+        "kind": said.kind,
+        "refuse_below_level_3": (
+            said.refuse_below_level_3 if said.HasField("refuse_below_level_3") else None
+        ),
+        "calendar": said.calendar,
+        "appointments": {
+            (each.officer, each.duty, each.effective_time.ToDatetime(tzinfo=at.tzinfo))
+            for each in said.appointments
+        },
+        "state": said.state,
+        "opening": said.opening_time.ToDatetime(tzinfo=at.tzinfo),
+        "ending": (
+            said.ending_time.ToDatetime(tzinfo=at.tzinfo) if said.HasField("ending_time") else None
+        ),
+        "successors": [each.unit for each in said.successors],
+    }
+
+
+def ending(reading: Reading, name: str, at: datetime) -> dict[str, Any]:
+    """What a resource says of the life of its unit."""
+    end = reading.endings[name]
+    ended = end is not None and end.time <= at
+    return {
+        "state": ENDED[type(end.fact)] if end and ended else api.Unit.STATE_OPEN,
+        "opening": reading.openings[name],
+        "ending": end.time if end else None,
+        "successors": list(reading.successions(name).get(end.time, ())) if end and ended else [],
+    }
+
+
+TestKnownHistory = KnownHistory.TestCase
+TestKnownHistory.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)

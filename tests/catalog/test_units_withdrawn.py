@@ -1,0 +1,130 @@
+"""Planned changes of units that are withdrawn: given what happened, when one is to be, then this
+fact or this refusal.
+
+Promises one test for each outcome. Must not need a database.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from services.catalog.domain import structure, tree
+from services.catalog.domain.structure import Changes
+from tests.catalog.given import NOW
+from tests.catalog.given_units import (
+    appointed,
+    assigned,
+    closed,
+    forest,
+    merged,
+    moved,
+    on,
+    opened,
+    policy,
+    refused,
+    refused_with,
+    relieved,
+    renamed,
+    split,
+    u,
+    withdrawn,
+)
+
+CITY = [opened("city"), opened("a", "city"), opened("b", "city"), opened("w", "a")]
+
+
+def withdraw(
+    happened: list[Any], unit_id: str, version: int, *, reason: str = "hoãn lại"
+) -> Changes:
+    proposed = withdrawn(unit_id, version, reason=reason)
+    return structure.withdraw(forest(*happened), proposed=proposed, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "planned",
+    [
+        renamed("w", "Mới", day=1),
+        moved("w", "b", day=1),
+        closed("w", day=1),
+        merged("w", "b", day=1),
+        split("w", {"a": None, "b": None}, day=1),
+        policy("w", True, day=1),
+        assigned("w", "hanoi", day=1),
+        appointed("w", "o-1", day=1),
+        relieved("w", "o-1", day=1),
+    ],
+    ids=lambda each: each.DESCRIPTOR.name,
+)
+def test_every_kind_of_change_can_be_withdrawn_before_it_begins(planned: Any) -> None:
+    changes = withdraw([*CITY, planned], "w", 2)
+    [fact] = changes[u("w")]
+    assert fact.message == withdrawn("w", 2)
+    assert (fact.subject, fact.occurred_at) == ("motcua.catalog.UnitChangeWithdrawn.w", NOW)
+    unit = forest(*CITY, planned).after(changes)[u("w")]
+    assert (unit.version, unit.changes, unit.end) == (3, (), None)
+    assert [each.parent for each in unit.lies] == [u("a")]
+
+
+@pytest.mark.parametrize("day", [-1, 0])
+def test_what_has_begun_stays(day: int) -> None:
+    begun = [*CITY, moved("w", "b", day=day)]
+    assert refused(lambda: withdraw(begun, "w", 2)) == "CHANGE_BEGUN version"
+
+
+def test_only_a_change_that_there_is_can_be_withdrawn() -> None:
+    happened = [*CITY, moved("w", "b", day=1), withdrawn("w", 2)]
+    # The opening, what is withdrawn, the withdrawal itself, nothing.
+    for version in (1, 2, 3, 4, 0, -1):
+        assert refused(lambda v=version: withdraw(happened, "w", v)) == "CHANGE_UNKNOWN version"
+    assert refused_with(lambda: withdraw(happened, "w", 9)) == {"unit": u("w"), "version": "9"}
+
+
+def test_a_planned_opening_stays() -> None:
+    assert refused(lambda: withdraw([opened("w", day=9)], "w", 1)) == "CHANGE_UNKNOWN version"
+
+
+def test_a_withdrawal_needs_a_reason_and_a_unit() -> None:
+    happened = [*CITY, moved("w", "b", day=1)]
+    assert refused(lambda: withdraw(happened, "w", 2, reason=" ")) == (
+        "WITHDRAWN_WITHOUT_REASON reason"
+    )
+    assert refused(lambda: withdraw(happened, "nobody", 2)) == "UNIT_UNKNOWN name"
+
+
+def test_a_move_is_not_withdrawn_when_the_former_parent_ends() -> None:
+    happened = [*CITY, moved("w", "b", day=1), closed("a", day=1)]
+    assert refused(lambda: withdraw(happened, "w", 2)) == "PARENT_NOT_OPEN version"
+
+
+def test_a_closing_and_then_the_move_before_it_are_withdrawn() -> None:
+    happened = [*CITY, moved("w", "b", day=1), closed("a", day=1)]
+    again = [*happened, withdraw(happened, "a", 2)[u("a")][0].message]
+    after = forest(*again).after(withdraw(again, "w", 2))
+    assert tree.parent_at(after, u("w"), on(9)) == u("a")
+
+
+def test_an_end_is_not_withdrawn_when_the_parent_ends_by_then() -> None:
+    happened = [*CITY, closed("w", day=1), closed("a", day=2)]
+    assert refused(lambda: withdraw(happened, "w", 2)) == "PARENT_NOT_OPEN version"
+
+
+def test_a_move_is_not_withdrawn_when_that_would_make_a_cycle() -> None:
+    happened = [*CITY, moved("w", "city", day=1), moved("a", "w", day=2)]
+    assert refused(lambda: withdraw(happened, "w", 2)) == "UNIT_CYCLE version"
+
+
+def test_an_end_is_not_withdrawn_when_what_lay_behind_it_can_no_longer_be() -> None:
+    behind = [*CITY, split("w", {"w": None, "b": None}, day=5), closed("w", day=4)]
+    assert u("w") in withdraw(behind, "w", 3)
+    ended = [*behind, closed("b", day=4)]
+    assert refused(lambda: withdraw(ended, "w", 3)) == "UNIT_SUCCEEDS version"
+
+
+def test_a_withdrawn_end_can_be_planned_anew() -> None:
+    happened = [*CITY, closed("w", day=1)]
+    after = forest(*happened).after(withdraw(happened, "w", 2))
+    changes = structure.close(after, proposed=closed("w", day=0), at=on(7), now=NOW)
+    assert tree.open_at(after.after(changes), u("w"), on(6))
+    assert not tree.open_at(after.after(changes), u("w"), on(7))

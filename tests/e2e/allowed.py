@@ -1,0 +1,104 @@
+"""Who may call what: every method of every service, and the roles that it answers.
+
+Promises the whole table, written by hand. Must not read the answer from the contracts.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from motcua.catalog.v1 import calendars_pb2 as calendars
+from motcua.catalog.v1 import catalog_pb2 as catalog
+from motcua.catalog.v1 import intake_pb2 as intake
+from motcua.catalog.v1 import targets_pb2 as targets
+from motcua.metrics.v1 import metrics_pb2 as metrics
+from motcua.submissions.v1 import submissions_pb2 as submissions
+
+ROLES = (
+    "public portal officer leader editor importer inspector publisher operator".split()  # noqa: SIM905
+)
+EDITOR, READERS = {"editor"}, set(ROLES)
+FIGURES = {"officer", "leader", "inspector", "publisher", "operator"}
+ALLOWED = {
+    ("catalog", "OpenUnit"): EDITOR,
+    ("catalog", "RenameUnit"): EDITOR,
+    ("catalog", "MoveUnit"): EDITOR,
+    ("catalog", "CloseUnit"): EDITOR,
+    ("catalog", "MergeUnits"): EDITOR,
+    ("catalog", "SplitUnit"): EDITOR,
+    ("catalog", "WithdrawUnitChange"): EDITOR,
+    ("catalog", "AppointOfficer"): EDITOR,
+    ("catalog", "RelieveOfficer"): EDITOR,
+    ("catalog", "SetFilingPolicy"): EDITOR,
+    ("catalog", "AssignCalendar"): EDITOR,
+    ("catalog", "GetUnit"): READERS,
+    ("catalog", "BatchGetUnits"): READERS,
+    ("catalog", "ListUnits"): READERS,
+    ("catalog", "TraceUnit"): READERS,
+    ("catalog", "CreateService"): EDITOR,
+    ("catalog", "ReviseService"): EDITOR,
+    ("catalog", "PublishService"): EDITOR,
+    ("catalog", "CorrectService"): EDITOR,
+    ("catalog", "WithdrawServiceVersion"): EDITOR,
+    ("catalog", "RetireService"): EDITOR,
+    ("catalog", "GetService"): READERS,
+    ("catalog", "BatchGetServices"): READERS,
+    ("catalog", "ListServices"): READERS,
+    ("catalog", "OpenOffering"): EDITOR,
+    ("catalog", "RecordCapabilities"): EDITOR,
+    ("catalog", "DeclareCeiling"): EDITOR,
+    ("catalog", "CloseOffering"): EDITOR,
+    ("catalog", "RelabelOfferings"): EDITOR,
+    ("catalog", "AssessOffering"): READERS,
+    ("catalog", "GetOffering"): READERS,
+    ("catalog", "BatchGetOfferings"): READERS,
+    ("catalog", "ListOfferings"): READERS,
+    ("catalog", "CountOfferings"): READERS,
+    ("catalog", "ListChanges"): {"editor", "inspector", "leader"},
+    ("catalog", "WatchCatalog"): {"portal", "editor", "inspector", "operator"},
+    ("calendar", "ReviseCalendar"): EDITOR,
+    ("calendar", "GetCalendar"): READERS,
+    ("calendar", "ListCalendars"): READERS,
+    ("calendar", "ListDays"): READERS,
+    ("target", "SetTarget"): EDITOR,
+    ("target", "WithdrawTarget"): EDITOR,
+    ("target", "GetTarget"): READERS,
+    ("target", "ListTargets"): READERS,
+    ("intake", "ImportRows"): {"importer"},
+    ("submissions", "SubmitDossier"): {"portal", "officer"},
+    ("submissions", "AcceptDossier"): {"officer"},
+    ("submissions", "RefuseDossier"): {"officer"},
+    ("submissions", "RecordResult"): {"officer"},
+    ("submissions", "ReturnResult"): {"officer"},
+    ("submissions", "WithdrawDossier"): {"portal", "officer"},
+    ("submissions", "GetDossier"): {"portal", "officer", "leader", "inspector"},
+    ("submissions", "TrackDossier"): READERS,
+    ("submissions", "BackfillDossiers"): {"importer"},
+    ("submissions", "ListLevelDifferences"): {"inspector", "leader"},
+    ("metrics", "GetRate"): FIGURES,
+    ("metrics", "ListRates"): FIGURES,
+    ("metrics", "ExplainRate"): {"inspector", "leader"},
+    ("metrics", "ListDefinitions"): READERS,
+}
+MODULES = {
+    "catalog": catalog,
+    "calendar": calendars,
+    "target": targets,
+    "intake": intake,
+    "submissions": submissions,
+    "metrics": metrics,
+}
+# Which process offers the service, and which stub of a portal calls it.
+PROCESS = {"calendar": "catalog", "target": "catalog", "intake": "catalog"}
+STUB = {"calendar": "calendars", "target": "targets"}
+CLIENT_STREAMING = {"BackfillDossiers", "ImportRows"}
+SERVER_STREAMING = {"ExplainRate", "ImportRows"}
+ENDLESS = {"WatchCatalog"}
+METHODS = sorted(ALLOWED)
+
+
+def request_of(service: str, method: str) -> Any:
+    """An empty request."""
+    [described] = MODULES[service].DESCRIPTOR.services_by_name.values()
+    name = described.methods_by_name[method].input_type.name
+    return getattr(MODULES[service], name)()

@@ -1,0 +1,182 @@
+"""What can be wrong with each change and question of the catalogue: more of the table of bad input.
+
+Promises that each wrong thing is the only one in its request. Must not call anything.
+"""
+
+from __future__ import annotations
+
+import grpc
+
+INVALID = grpc.StatusCode.INVALID_ARGUMENT
+MISSING = grpc.StatusCode.NOT_FOUND
+STATE = grpc.StatusCode.FAILED_PRECONDITION
+CONFLICT = grpc.StatusCode.ABORTED
+
+UNKNOWN_UNIT = ('name: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "name")
+NOT_A_UNIT = ('name: "ward-1"', INVALID, "NAME_MALFORMED", "name")
+OLD_ETAG = ('etag: "old"', CONFLICT, "VERSION_CONFLICT", "etag")
+PAST = ("effective_time { seconds: 1 }", INVALID, "PAST_WITHOUT_REASON", "effective_time")
+KNOWN = [
+    ("as_known: -1", INVALID, "POSITION_UNKNOWN", "as_known"),
+    ("as_known: 9000000000", INVALID, "POSITION_UNKNOWN", "as_known"),
+    ("as_known: 1 as_known_time { seconds: 1800000000 }", INVALID, "KNOWN_TWICE", "as_known_time"),
+    ("as_known_time { seconds: 9000000000 }", INVALID, "KNOWN_TIME_AHEAD", "as_known_time"),
+]
+LISTED = [
+    ("page_size: -1", INVALID, "PAGE_SIZE_INVALID", "page_size"),
+    ('page_token: "x"', INVALID, "PAGE_TOKEN_INVALID", "page_token"),
+    ('subtree: "units/nowhere"', MISSING, "NONE_THEN", "subtree"),
+]
+SEARCHED = [
+    ('filter: "state"', INVALID, "FILTER_MALFORMED", "filter"),
+    ('filter: "colour = red"', INVALID, "FILTER_FIELD_UNKNOWN", "filter"),
+    ('filter: "state = RED"', INVALID, "FILTER_VALUE_UNKNOWN", "filter"),
+    ('order_by: "age"', INVALID, "ORDER_UNKNOWN", "order_by"),
+    ('query: "..."', INVALID, "QUERY_WITHOUT_WORDS", "query"),
+]
+
+Wrong = tuple[str, grpc.StatusCode, str, str]
+BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
+    ("catalog", "RenameUnit"): [
+        UNKNOWN_UNIT, NOT_A_UNIT, OLD_ETAG, PAST,
+        ('display_name { vi: " " }', INVALID, "DISPLAY_NAME_MISSING", "display_name.vi"),
+        ('kind: ""', INVALID, "KIND_MISSING", "kind"),
+    ],
+    ("catalog", "MoveUnit"): [
+        UNKNOWN_UNIT, OLD_ETAG, PAST,
+        ('parent: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "parent"),
+        ('name: "units/district"', STATE, "UNIT_CYCLE", "parent"),
+        ('parent: "units/team"', STATE, "UNIT_CYCLE", "parent"),
+    ],
+    ("catalog", "CloseUnit"): [
+        UNKNOWN_UNIT, OLD_ETAG, PAST,
+        ('name: "units/district" effective_time { seconds: 1900000000 }', STATE,
+            "UNIT_HAS_CHILDREN", "name"),
+        ('effective_time { seconds: 1 } correction_reason: "r"', STATE,
+            "UNIT_ENDS_BEFORE_OPENING", "name"),
+    ],
+    ("catalog", "MergeUnits"): [
+        ('into: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "into"),
+        ('units: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "units"),
+        ('units: "units/old"', INVALID, "UNIT_REPEATED", "units"),
+        ('into: "units/old"', INVALID, "NOTHING_MERGED", "units"),
+        PAST,
+    ],
+    ("catalog", "SplitUnit"): [
+        UNKNOWN_UNIT, OLD_ETAG, PAST,
+        ('parts { unit: "units/old" }', INVALID, "SHARES_INCOMPLETE", "parts"),
+        ('parts { unit: "units/old" share { numerator: 1 denominator: 9 } }', INVALID,
+            "SHARES_NOT_WHOLE", "parts"),
+        ('parts { unit: "units/old" share { numerator: 1 denominator: 0 } }', INVALID,
+            "SHARE_INVALID", "parts[2].share"),
+        ('parts { unit: "units/new" share { numerator: 1 denominator: 9 } }', INVALID,
+            "UNIT_REPEATED", "parts"),
+    ],
+    ("catalog", "WithdrawUnitChange"): [
+        UNKNOWN_UNIT, OLD_ETAG,
+        ("version: 1", STATE, "CHANGE_UNKNOWN", "version"),
+        ("version: 99", STATE, "CHANGE_UNKNOWN", "version"),
+        ('reason: " "', INVALID, "WITHDRAWN_WITHOUT_REASON", "reason"),
+    ],
+    ("catalog", "AppointOfficer"): [
+        UNKNOWN_UNIT, OLD_ETAG, PAST,
+        ('officer: "o-2" duty: DUTY_OFFICER', STATE, "OFFICER_ON_DUTY_ALREADY", "officer"),
+        ('officer: "Nguyễn Văn A"', INVALID, "TEXT_MALFORMED", "officer"),
+    ],
+    ("catalog", "RelieveOfficer"): [
+        UNKNOWN_UNIT, OLD_ETAG,
+        ('officer: "o-9"', STATE, "OFFICER_NOT_ON_DUTY", "officer"),
+    ],
+    ("catalog", "SetFilingPolicy"): [UNKNOWN_UNIT, OLD_ETAG, PAST],
+    ("catalog", "AssignCalendar"): [
+        UNKNOWN_UNIT, OLD_ETAG, PAST,
+        ('calendar: "calendars/none"', MISSING, "CALENDAR_UNKNOWN", "calendar"),
+    ],
+    ("catalog", "GetUnit"): [('name: "units/nowhere"', MISSING, "NONE_THEN", "name"), *KNOWN],
+    ("catalog", "BatchGetUnits"): [('names: "x"', INVALID, "NAME_MALFORMED", "names"), *KNOWN],
+    ("catalog", "ListUnits"): [*KNOWN, *LISTED, *SEARCHED],
+    ("catalog", "TraceUnit"): [UNKNOWN_UNIT, *KNOWN],
+    ("catalog", "ReviseService"): [
+        ('service { name: "services/none" }', MISSING, "SERVICE_UNKNOWN", "service.name"),
+        ('service { form_schema: "{" }', INVALID, "FORM_SCHEMA_NOT_JSON", "service.form_schema"),
+        ('service { form_schema: "{\\"type\\": \\"bird\\"}" }', INVALID, "FORM_SCHEMA_INVALID",
+            "service.form_schema"),
+        ('service { form_schema: "{\\"$ref\\": \\"https://x.vn/a\\"}" }', INVALID,
+            "FORM_SCHEMA_REFERENCE_REMOTE", "service.form_schema"),
+        ('service { url: "javascript:1" }', INVALID, "URL_NOT_OF_THE_WEB", "service.url"),
+        ("service { processing_times { amount: 0 } }", INVALID, "TIME_OUT_OF_RANGE",
+            "service.processing_times[0].amount"),
+        ("service { processing_times { amount: 1 } }", INVALID, "TIME_UNIT_MISSING",
+            "service.processing_times[0].unit"),
+        ("service { documents { copies: -1 name { vi: 'x' } } }", INVALID, "COUNT_NEGATIVE",
+            "service.documents[0].copies"),
+        OLD_ETAG,
+    ],
+    ("catalog", "CorrectService"): [
+        ("version: 2", MISSING, "VERSION_UNKNOWN", "version"),
+        ('correction_reason: " "', INVALID, "REASON_MISSING", "correction_reason"),
+        OLD_ETAG,
+    ],
+    ("catalog", "WithdrawServiceVersion"): [
+        ('name: "services/birth"', STATE, "VERSION_BEGUN", "version"),
+        ("version: 2", MISSING, "VERSION_UNKNOWN", "version"),
+        ('name: "services/none"', MISSING, "SERVICE_UNKNOWN", "name"),
+        OLD_ETAG,
+    ],
+    ("catalog", "RetireService"): [
+        ('name: "services/none"', MISSING, "SERVICE_UNKNOWN", "name"),
+        ('name: "services/marriage"', STATE, "SERVICE_NOT_IN_FORCE_THEN", "effective_time"),
+        PAST, OLD_ETAG,
+    ],
+    ("catalog", "ListServices"): [*KNOWN, *LISTED, *SEARCHED],
+    ("catalog", "DeclareCeiling"): [
+        ("ceiling: 4", STATE, "CEILING_ABOVE_EARNED", "ceiling"),
+        ('ceiling_reason: ""', INVALID, "CEILING_WITHOUT_REASON", "ceiling_reason"),
+        PAST, OLD_ETAG,
+    ],
+    ("catalog", "CloseOffering"): [
+        ('name: "services/birth/offerings/nowhere"', MISSING, "OFFERING_UNKNOWN", "name"),
+        ('reason: " "', INVALID, "CLOSING_WITHOUT_REASON", "reason"),
+        ("effective_time { seconds: 1 } correction_reason: 'r'", STATE, "BEFORE_OPENING",
+            "effective_time"),
+        OLD_ETAG,
+    ],
+    ("catalog", "ListOfferings"): [
+        ('parent: "services/none"', MISSING, "NONE_THEN", "parent"), *KNOWN, *LISTED, *SEARCHED,
+    ],
+    ("catalog", "ListChanges"): [
+        ('name: "units/nowhere"', MISSING, "NO_HISTORY", "name"),
+        ('page_token: "x"', INVALID, "PAGE_TOKEN_INVALID", "page_token"),
+    ],
+    ("catalog", "WatchCatalog"): [
+        ("after_position: -1", INVALID, "POSITION_UNKNOWN", "after_position"),
+        ("after_position: 9000000000", INVALID, "POSITION_UNKNOWN", "after_position"),
+    ],
+    ("calendar", "ReviseCalendar"): [
+        ('reason: ""', INVALID, "REVISION_WITHOUT_REASON", "reason"),
+        ('days { date: "2026-02-30" kind: DAY_KIND_HOLIDAY name { vi: "x" } }', INVALID,
+            "DATE_NOT_REAL",
+            "days[1].date"),
+        ('days { date: "2026-02-17" kind: DAY_KIND_CLOSURE name { vi: "x" } }', INVALID,
+            "DAY_REPEATED",
+            "days[1].date"),
+        OLD_ETAG,
+    ],
+    ("calendar", "ListDays"): [
+        ('last: "2026-01-31"', INVALID, "RANGE_REVERSED", "last"),
+        ('last: "2028-01-31"', INVALID, "RANGE_TOO_LONG", "last"),
+        ('name: "services/birth"', INVALID, "DAYS_OF_WHAT", "name"),
+    ],
+    ("target", "SetTarget"): [
+        ('target { unit: "units/nowhere" }', MISSING, "UNIT_UNKNOWN", "target.unit"),
+        ("target { threshold { numerator: 6 } }", INVALID, "THRESHOLD_OUT_OF_RANGE",
+            "target.threshold"),
+        ('target { by: "2025-02-30" }', INVALID, "DATE_NOT_REAL", "target.by"),
+        OLD_ETAG,
+    ],
+    ("target", "WithdrawTarget"): [
+        ('name: "targets/none"', MISSING, "TARGET_UNKNOWN", "name"),
+        ('reason: " "', INVALID, "TARGET_WITHDRAWN_WITHOUT_REASON", "reason"),
+        OLD_ETAG,
+    ],
+}  # fmt: skip

@@ -1,0 +1,114 @@
+"""A sound request of every method, in an order in which all can be carried out.
+
+Promises requests that only need what `PREPARED` makes. Must not call anything.
+"""
+
+from __future__ import annotations
+
+NOBODY = "dossiers/018f0000-0000-7000-8000-000000000000"
+RATE = """definition: "online_handling"
+start_date { year: 2026 month: 1 day: 1 } end_date { year: 2026 month: 2 day: 1 }"""
+RECORD = 'key: "1" offering: "services/birth/offerings/ward-1" channel: CHANNEL_POST'
+
+# Requests that are carried out when sent in this order; $words stand for what is there.
+SOUND = {
+    ("catalog", "OpenUnit"): """unit_id: "ward-3" unit { parent: "units/district" kind: "ward"
+        display_name { vi: "Phường 3" en: "Ward 3" } }""",
+    ("catalog", "CreateService"): """service_id: "death" service { authority: "units/district"
+        display_name { vi: "Đăng ký khai tử" } }""",
+    ("catalog", "PublishService"): 'name: "services/marriage"',
+    ("catalog", "OpenOffering"): """parent: "services/birth" offering { unit: "units/district"
+        capabilities { capability: CAPABILITY_PAY_ONLINE state: CAPABILITY_STATE_YES } }""",
+    ("catalog", "RecordCapabilities"): """name: "services/birth/offerings/ward-1"
+        capabilities { capability: CAPABILITY_PAY_ONLINE state: CAPABILITY_STATE_YES }""",
+    ("catalog", "RenameUnit"): 'name: "units/ward-1" display_name { vi: "Phường Một" }',
+    ("catalog", "MoveUnit"): 'name: "units/team" parent: "units/ward-2"',
+    ("catalog", "CloseUnit"): 'name: "units/closing"',
+    ("catalog", "MergeUnits"): 'into: "units/new" units: "units/old"',
+    ("catalog", "SplitUnit"): """name: "units/whole"
+        parts { unit: "units/new" share { numerator: 1 denominator: 3 } }
+        parts { unit: "units/ward-2" share { numerator: 4 denominator: 6 } }""",
+    ("catalog", "WithdrawUnitChange"): 'name: "units/team" version: 2 reason: "r"',
+    ("catalog", "AppointOfficer"): 'name: "units/ward-1" officer: "o-1" duty: DUTY_LEADER',
+    ("catalog", "RelieveOfficer"): 'name: "units/ward-1" officer: "o-2" duty: DUTY_OFFICER',
+    ("catalog", "SetFilingPolicy"): 'name: "units/ward-1" refuse_below_level_3: false',
+    ("catalog", "AssignCalendar"): 'name: "units/ward-1" calendar: "calendars/vn"',
+    ("catalog", "GetUnit"): 'name: "units/ward-1"',
+    ("catalog", "BatchGetUnits"): 'names: "units/ward-1"',
+    ("catalog", "ListUnits"): "",
+    ("catalog", "TraceUnit"): 'name: "units/new" at { seconds: 1800000000 }',
+    ("catalog", "ReviseService"): """service { name: "services/birth"
+        authority: "units/district" display_name { vi: "Đăng ký khai sinh" } }""",
+    ("catalog", "CorrectService"): """service { name: "services/planned"
+        authority: "units/district" display_name { vi: "Sẽ có" } }
+        version: 1 correction_reason: "r" """,
+    ("catalog", "WithdrawServiceVersion"): 'name: "services/planned" version: 1 reason: "r"',
+    ("catalog", "RetireService"): 'name: "services/retiring"',
+    ("catalog", "GetService"): 'name: "services/birth"',
+    ("catalog", "BatchGetServices"): 'names: "services/birth"',
+    ("catalog", "ListServices"): "",
+    ("catalog", "DeclareCeiling"): """name: "services/birth/offerings/ward-1"
+        ceiling: 2 ceiling_reason: "r" """,
+    ("catalog", "CloseOffering"): 'name: "services/birth/offerings/ward-2" reason: "r"',
+    ("catalog", "RelabelOfferings"): """subtree: "units/ward-1"
+        effective_time { seconds: 1800000000 }""",
+    ("catalog", "AssessOffering"): 'name: "services/birth/offerings/ward-1"',
+    ("catalog", "GetOffering"): 'name: "services/birth/offerings/ward-1"',
+    ("catalog", "BatchGetOfferings"): 'names: "services/birth/offerings/ward-1"',
+    ("catalog", "ListOfferings"): 'parent: "services/-"',
+    ("catalog", "CountOfferings"): "",
+    ("catalog", "ListChanges"): 'name: "units/ward-1"',
+    ("catalog", "WatchCatalog"): "",
+    ("calendar", "ReviseCalendar"): """calendar_id: "vn" source: "s" reason: "r"
+        days { date: "2026-02-17" kind: DAY_KIND_HOLIDAY name { vi: "Tết" } }""",
+    ("calendar", "GetCalendar"): 'name: "calendars/vn"',
+    ("calendar", "ListCalendars"): "",
+    ("calendar", "ListDays"): 'name: "units/ward-1" first: "2026-02-01" last: "2026-02-28"',
+    ("target", "SetTarget"): """target_id: "t" target { indicator: "online_handling"
+        display_name { vi: "80%" } threshold { numerator: 4 denominator: 5 }
+        unit: "units/district" }""",
+    ("target", "WithdrawTarget"): 'name: "targets/standing" reason: "r"',
+    ("target", "GetTarget"): 'name: "targets/standing"',
+    ("target", "ListTargets"): "",
+    ("intake", "ImportRows"): """source: "old" rows { line: 2 key: "x" unit { unit_id: "x"
+        unit { parent: "units/district" kind: "ward" display_name { vi: "X" } } } }""",
+    ("submissions", "SubmitDossier"): """offering: "services/birth/offerings/ward-1"
+        receiving_unit: "units/ward-1" channel: CHANNEL_ONLINE""",
+    ("submissions", "RefuseDossier"): 'name: "$submitted" reason_code: "not-competent"',
+    ("submissions", "AcceptDossier"): 'name: "$waiting"',
+    ("submissions", "WithdrawDossier"): 'name: "$waiting"',
+    ("submissions", "RecordResult"): 'name: "$accepted"',
+    ("submissions", "ReturnResult"): 'name: "$ended"',
+    ("submissions", "GetDossier"): 'name: "$ended"',
+    ("submissions", "TrackDossier"): 'number: "$number" secret: "$secret"',
+    ("submissions", "BackfillDossiers"): f"""source: "old"
+        records {{ {RECORD} steps {{ status: STATUS_SUBMITTED }} }}""",
+    ("submissions", "ListLevelDifferences"): 'unit: "units/ward-1"',
+    ("metrics", "GetRate"): RATE,
+    ("metrics", "ListRates"): f"breakdown: BREAKDOWN_MONTH {RATE}",
+    ("metrics", "ExplainRate"): f"rate {{ {RATE} }}",
+    ("metrics", "ListDefinitions"): "",
+}
+
+SERVICE = 'service { authority: "units/district" display_name { vi: "V" } }'
+LATER = "effective_time { seconds: 1900000000 }"
+# What must be there for the above: sound requests, with something else in them.
+PREPARED = [
+    *(
+        ("catalog", "OpenUnit", f'unit_id: "{unit}"')
+        for unit in ("team", "closing", "old", "new", "whole")
+    ),
+    ("catalog", "RenameUnit", f'name: "units/team" {LATER}'),
+    ("catalog", "AppointOfficer", 'officer: "o-2" duty: DUTY_OFFICER'),
+    ("catalog", "CreateService", f'service_id: "planned" {SERVICE}'),
+    ("catalog", "PublishService", f'name: "services/planned" {LATER}'),
+    ("catalog", "CreateService", f'service_id: "retiring" {SERVICE}'),
+    ("catalog", "PublishService", 'name: "services/retiring"'),
+    (
+        "calendar",
+        "ReviseCalendar",
+        'display_name { vi: "VN" } week { weekday: 1 hours { opens: 450 closes: 690 } } '
+        + " ".join(f"week {{ weekday: {day} }}" for day in range(2, 8)),
+    ),
+    ("target", "SetTarget", 'target_id: "standing"'),
+]

@@ -1,0 +1,177 @@
+"""1,752 real services of 79 organisations through `./motcua import`, against an independent oracle.
+
+Promises fully online organisation by organisation, and every standard's exact threshold. Must not
+hold a copy of the inventory: without its files the tests say so and are skipped.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections import Counter
+from collections.abc import AsyncIterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.embedded.description import attach
+from deploy.embedded.directory import make_temporary
+from deploy.embedded.stack import Stack
+from motcua.catalog.v1 import targets_pb2 as targets
+from services.console.catalogue import pages
+from services.console.portal import Portal
+from tests.e2e import inventory_oracle
+from tests.e2e.commands import motcua
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT.parent / "shared" / "data" / "gc-service-inventory"
+SERVICES, STANDARDS = DATA / "backups__si_2024.csv", DATA / "backups__ss_2024.csv"
+MAPPINGS = ROOT / "deploy" / "mappings"
+EFFECTS = ("added", "changed", "unchanged", "refused")
+
+needs_data = pytest.mark.skipif(
+    not SERVICES.exists(), reason=f"the service inventory is not here: {SERVICES.name}"
+)
+pytestmark = pytest.mark.timeout(240)
+
+
+@pytest.fixture(scope="module")
+async def data() -> AsyncIterator[Path]:
+    """The directory of a stack of its own."""
+    path = make_temporary()
+    async with Stack(path):
+        yield path
+    shutil.rmtree(path)
+
+
+async def imported(data: Path, file: Path, mapping: str, *options: object) -> dict[str, Any]:
+    """What an import says of itself."""
+    done = await motcua(
+        "import", file, "--mapping", MAPPINGS / f"{mapping}.toml", "--json", *options, data=data
+    )
+    assert done.code in {0, 1}, done.err
+    found: dict[str, Any] = done.document["import"]
+    assert (done.code == 1) == bool(found["refused"])
+    return found
+
+
+@pytest.fixture(scope="module")
+async def inventory(data: Path) -> dict[str, Any]:
+    """The services, taken in once."""
+    if not SERVICES.exists():
+        pytest.skip(f"the service inventory is not here: {SERVICES.name}")
+    return await imported(data, SERVICES, "gc_services")
+
+
+async def fully_online(data: Path, subtree: str) -> dict[str, Counter[str]]:
+    """What the catalogue says, by the organisation's own id."""
+    done = await motcua("levels", "--subtree", subtree, "--by", "unit", "--json", data=data)
+    assert done.code == 0, done.err
+    return {
+        row["unit"].removeprefix("units/gc-"): Counter(
+            {name: row[name] for name in ("numerator", "denominator", "excluded", "unknown")}
+        )
+        for row in done.document["fully_online"]
+        if row["rule"] == "six_points@1"
+    }
+
+
+@needs_data
+async def test_every_row_of_the_inventory_is_taken(inventory: dict[str, Any]) -> None:
+    assert inventory["kinds"] == {
+        "unit": dict(zip(EFFECTS, (80, 0, 0, 0), strict=True)),
+        "service": dict(zip(EFFECTS, (1752, 0, 0, 0), strict=True)),
+        "offering": dict(zip(EFFECTS, (1752, 0, 0, 0), strict=True)),
+    }
+
+
+@needs_data
+async def test_fully_online_equals_the_oracle_organisation_by_organisation(
+    data: Path, inventory: dict[str, Any]
+) -> None:
+    with SERVICES.open(encoding="utf-8-sig", newline="") as lines:
+        wanted = inventory_oracle.fully_online(lines)
+    assert len(wanted) == 80
+    assert wanted[""] == Counter(numerator=422, denominator=1263, excluded=489)
+    found = await fully_online(data, "units/gc")
+    found[""] -= found.pop("blank", Counter())  # of the test below, if it came first
+    assert found == wanted
+
+
+@needs_data
+async def test_the_same_file_again_changes_nothing(data: Path, inventory: dict[str, Any]) -> None:
+    for options in (["--validate-only"], [], ["--from-chunk", 3]):
+        again = await imported(data, SERVICES, "gc_services", *options)
+        assert (again["added"], again["changed"], again["refused"]) == (0, 0, 0)
+        assert again["unchanged"] == (3584 if "--from-chunk" not in options else 3584 - 1000)
+
+
+@needs_data
+async def test_every_standard_becomes_a_target_with_its_exact_threshold(
+    data: Path, inventory: dict[str, Any]
+) -> None:
+    taken = await imported(data, STANDARDS, "gc_standards")
+    with STANDARDS.open(encoding="utf-8-sig", newline="") as lines:
+        wanted = inventory_oracle.thresholds(lines)
+    assert taken["added"] == len(wanted) == 2224
+    assert Counter(row["reason"] for row in taken["rows"]) == {
+        "VALUE_MISSING": 117,
+        "ID_MALFORMED": 2,
+    }
+    described = attach(data)
+    assert described is not None
+    async with Portal(described) as portal:
+        assert await thresholds(portal) == wanted
+
+
+async def thresholds(portal: Portal) -> dict[str, Fraction]:
+    """Of every target that the catalogue holds."""
+    request = targets.ListTargetsRequest(subtree="units/gc", page_size=1000)
+    return {
+        each.name.removeprefix("targets/"): Fraction(
+            each.threshold.numerator, each.threshold.denominator
+        )
+        async for page in pages(portal, portal.targets.ListTargets, request)
+        for each in page.targets
+    }
+
+
+def written(path: Path, *services: tuple[str, str]) -> Path:
+    """A file like the inventory's, of one organisation: ids, and all six points."""
+    columns = (
+        "fiscal_yr", "service_id", "service_name_en", "service_description_en", "service_type",
+        "owner_org", "owner_org_title", *inventory_oracle.POINTS,
+    )  # fmt: skip
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        for number, points in services:
+            texts = ("2023-2024", number, f"Service\n{number}", "", "INFO", "blank", "Blank | Vide")
+            writer.writerow((*texts, *points.split(",")))
+    return path
+
+
+async def test_a_blank_point_is_unknown_and_never_fully_online(data: Path, tmp_path: Path) -> None:
+    file = written(
+        tmp_path / "blanks.csv",
+        ("full", "Y,Y,Y,NA,Y,Y"),
+        ("one-blank", "Y,Y,Y,,Y,Y"),
+        ("all-blank", ",,,,,"),
+        ("blank-and-no", "N,,,,,"),
+        ("blank-and-na", "NA,NA,,NA,NA,NA"),
+        ("no-points", "NA,NA,NA,NA,NA,NA"),
+        ("typing-mistake", "Y,Y,J,Y,Y,Y"),
+    )
+    taken = await imported(data, file, "gc_services")
+    assert taken["kinds"]["offering"]["added"] == 6
+    [refused] = taken["rows"]
+    # The name of each service holds a line break: the seventh begins on line 14.
+    assert (refused["line"], refused["field"], refused["reason"]) == (
+        14,
+        "os_application",
+        "VALUE_UNLISTED",
+    )
+    found = await fully_online(data, "units/gc-blank")
+    assert found["blank"] == Counter(numerator=1, denominator=5, unknown=3, excluded=1)
