@@ -13,12 +13,15 @@ from motcua.catalog.v1 import (
     catalog_pb2_grpc,
     intake_pb2,
     intake_pb2_grpc,
+    officers_pb2,
+    officers_pb2_grpc,
     targets_pb2,
     targets_pb2_grpc,
 )
 from services.catalog.api import Catalog
 from services.catalog.projections import NAME, REGISTRY, Catalogue
 from services.catalog.queries import Reader, Tree, for_lists
+from services.catalog.queries.vault import Vault
 from services.catalog.settings import Settings
 from services.chassis import database, process
 from services.chassis.backbone import backbone, operations
@@ -33,6 +36,7 @@ OFFERED = (
     (catalog_pb2_grpc.add_CatalogServiceServicer_to_server, catalog_pb2.DESCRIPTOR),
     (calendars_pb2_grpc.add_CalendarServiceServicer_to_server, calendars_pb2.DESCRIPTOR),
     (targets_pb2_grpc.add_TargetServiceServicer_to_server, targets_pb2.DESCRIPTOR),
+    (officers_pb2_grpc.add_OfficerServiceServicer_to_server, officers_pb2.DESCRIPTOR),
     (intake_pb2_grpc.add_IntakeServiceServicer_to_server, intake_pb2.DESCRIPTOR),
 )
 
@@ -61,6 +65,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             tree=tree,
             projection=shown,
             shown_within=settings.shown_within,
+            vault=Vault(base.pool, settings.secret_key),
             written=(await base.log.head()).position,
         )
         await tree.load(reader)  # permissions are asked at the first call

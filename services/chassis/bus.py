@@ -9,6 +9,7 @@ import base64
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from itertools import chain
 from typing import Any, NamedTuple, Self
 from uuid import uuid4
 
@@ -90,13 +91,14 @@ class Bus:
 
     async def publish_batch(self, messages: Sequence[Message], *, after: int) -> int:
         """Publish all or none, if the stream ends at `after`; the sequence where it ends then."""
-        batch = uuid4().hex
-        marked = [
-            message._replace(headers={**message.headers, **_mark(batch, n, after, len(messages))})
-            for n, message in enumerate(messages, 1)
+        batch, size, last = uuid4().hex, len(messages), messages[-1]
+        wires = [
+            _wire(message, _mark(batch, n, after, size))
+            for n, message in enumerate(messages[:-1], 1)
         ]
-        await self._send(b"".join([_wire(message) for message in marked[:-1]]))
-        return int((await self._ask(marked[-1]))["seq"])
+        await self._send(b"".join(wires))
+        headers = {**last.headers, **_mark(batch, size, after, size)}
+        return int((await self._ask(last._replace(headers=headers)))["seq"])
 
     async def api(self, action: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """A request to JetStream's API."""
@@ -230,10 +232,10 @@ def _mark(batch: str, n: int, after: int, size: int) -> dict[str, str]:
     return mark
 
 
-def _wire(message: Message) -> bytes:
+def _wire(message: Message, mark: Mapping[str, str]) -> bytes:
     """A publication in the protocol's words; whoever makes messages keeps line ends out of them."""
-    lines = "".join([f"{name}: {value}\r\n" for name, value in message.headers.items()])
-    headers = f"NATS/1.0\r\n{lines}\r\n".encode()
+    lines = map(": ".join, chain(message.headers.items(), mark.items()))
+    headers = "\r\n".join(["NATS/1.0", *lines, "\r\n"]).encode()
     length, whole = len(headers), len(headers) + len(message.payload)
     return b"HPUB %b %d %d\r\n%b%b\r\n" % (
         message.subject.encode(), length, whole, headers, message.payload,

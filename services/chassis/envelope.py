@@ -38,7 +38,7 @@ def message(event: Recorded, *, source: str, content_type: str = PROTOBUF) -> Me
         "ce-id": event_id,
         "ce-source": source,
         "ce-type": _write(event.type),
-        "ce-time": event.occurred_at.isoformat(),
+        "ce-time": _time(event.occurred_at),
         "ce-subject": stream,
         "ce-datacontenttype": content_type,
         "traceparent": _write(event.traceparent),
@@ -47,7 +47,7 @@ def message(event: Recorded, *, source: str, content_type: str = PROTOBUF) -> Me
         "Motcua-Version": str(event.version),
         "Motcua-Command": str(event.command_id),
         "Motcua-N": str(event.n),
-        "Motcua-Recorded": event.recorded_at.isoformat(),
+        "Motcua-Recorded": _time(event.recorded_at),
         "Motcua-Actor": _write(event.actor),
         "Motcua-Fingerprint": event.fingerprint.hex(),
     }
@@ -87,3 +87,8 @@ def _write(value: str) -> str:
 @lru_cache(maxsize=10_000)
 def _subject(value: str) -> str:
     return quote(value, safe=SUBJECT)
+
+
+@lru_cache(maxsize=1000)  # the events of a command, and of a batch, have theirs in common
+def _time(value: datetime) -> str:
+    return value.isoformat()

@@ -1,6 +1,6 @@
 """The group of commands behind `./motcua`.
 
-Promises that each command lives in a module of its own name, loaded only when it is called, so that
+Promises that each command lives in a module of its own, loaded only when it is called, so that
 `--help` is quick. Must not do any work itself.
 """
 
@@ -14,7 +14,7 @@ COMMANDS = {
     "demo": ("demo", "Make a city, load two years, submit live, and show its rates."),
     "up": ("up", "Start everything and stay up until a signal."),
     "replay": ("replay", "Replay a case log (CSV or XES) into the stack."),
-    "import": ("bringing", "Import units, services, offerings and targets (CSV or Excel)."),
+    "import": ("bringing", "Import units, services, offerings, targets, or a reform of units."),
     "export": ("export", "Export units, services or offerings (CSV or CPSV-AP JSON-LD)."),
     "levels": ("levels", "Show how many offerings stand at which level, or are fully online."),
     "lineage": ("lineage", "Show what a unit was made of, or has become."),

@@ -65,7 +65,8 @@ def export(
         async with stack(data) as described, Portal(described) as portal:
             with written(output) as file, progress("export", 0, unit=kind) as advance:
                 if form == "csv":
-                    await write_csv(file, kind, LISTS[kind](portal, at), advance)
+                    listed = LISTS[kind](portal, at)
+                    await write_csv(file, kind, from_the_top(listed, kind), advance)
                 else:
                     nodes = linked(portal, kind, Graph(base), at, advance)
                     await write_linked(file, Graph.context, nodes)
@@ -88,6 +89,22 @@ def written(path: Path) -> Iterator[TextIO]:
         raise Mistake(f"{path} cannot be written: {failed.strerror}") from None
     finally:
         part.unlink(missing_ok=True)
+
+
+async def from_the_top(messages: AsyncIterator[Any], kind: str) -> AsyncIterator[Any]:
+    """Units after the unit that they lie below, since an import takes them in that order."""
+    if kind != "units":
+        async for message in messages:
+            yield message
+        return
+    units = {unit.name: unit async for unit in messages}
+    below: dict[str, list[api.Unit]] = {}
+    for unit in units.values():
+        below.setdefault(unit.parent if unit.parent in units else "", []).append(unit)
+    found = below.pop("", [])
+    for unit in found:  # which grows meanwhile
+        yield unit
+        found += below.pop(unit.name, ())
 
 
 async def write_csv(

@@ -1,5 +1,5 @@
-"""Figures of the second reading: every item classified, counted and digested as `indicators.md`
-says.
+"""Figures of the second reading: every item classified, counted and digested by the definitions in
+services/metrics/README.md.
 
 Promises one figure for each definition, unit subtree and local month, and for each service in the
 whole tree. Must not import or copy the metrics service.

@@ -1,7 +1,8 @@
 """The second reading: the two streams folded into what figures need, from the first event on.
 
-Written from `indicators.md` and the contracts alone, so that a mistake in the metrics service
-cannot repeat itself here. Must not read a database nor ask a service.
+Written from the definitions in services/metrics/README.md and the contracts alone, so that a
+mistake in the metrics service cannot repeat itself here. Must not read a database, nor ask a
+service.
 """
 
 from collections.abc import Callable, Mapping

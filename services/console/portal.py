@@ -18,6 +18,7 @@ from deploy.embedded.tokens import issue_token
 from motcua.catalog.v1.calendars_pb2_grpc import CalendarServiceStub
 from motcua.catalog.v1.catalog_pb2_grpc import CatalogServiceStub
 from motcua.catalog.v1.intake_pb2_grpc import IntakeServiceStub
+from motcua.catalog.v1.officers_pb2_grpc import OfficerServiceStub
 from motcua.catalog.v1.targets_pb2_grpc import TargetServiceStub
 from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceStub
 from motcua.submissions.v1.submissions_pb2_grpc import SubmissionsServiceStub
@@ -56,6 +57,7 @@ class Portal:
         self.catalog = CatalogServiceStub(self.channels["catalog"])
         self.calendars = CalendarServiceStub(self.channels["catalog"])
         self.targets = TargetServiceStub(self.channels["catalog"])
+        self.officers = OfficerServiceStub(self.channels["catalog"])
         self.intake = IntakeServiceStub(self.channels["catalog"])
         self.submissions = SubmissionsServiceStub(self.channels["submissions"])
         self.metrics = MetricsServiceStub(self.channels["metrics"])

@@ -11,7 +11,7 @@ import pytest
 from google.api import field_behavior_pb2
 from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
 
-from motcua.catalog.v1 import catalog_pb2
+from motcua.catalog.v1 import calendars_pb2, catalog_pb2, intake_pb2, officers_pb2, targets_pb2
 from motcua.catalog.v1 import events_pb2 as catalog_events
 from motcua.chassis.v1 import access_pb2
 from motcua.metrics.v1 import events_pb2 as metrics_events
@@ -19,7 +19,15 @@ from motcua.metrics.v1 import metrics_pb2
 from motcua.submissions.v1 import events_pb2 as submissions_events
 from motcua.submissions.v1 import submissions_pb2
 
-APIS = (catalog_pb2, submissions_pb2, metrics_pb2)
+APIS = (
+    catalog_pb2,
+    calendars_pb2,
+    targets_pb2,
+    intake_pb2,
+    officers_pb2,
+    submissions_pb2,
+    metrics_pb2,
+)
 EVENTS = (catalog_events, submissions_events, metrics_events)
 METHODS: list[MethodDescriptor] = [
     method

@@ -38,6 +38,7 @@ def following(
     rule: Any = facts.OFFERING_RULE_FOLLOW,
     at: datetime = AT,
     of: services.Service | None = None,
+    ends: Mapping[str, datetime] | None = None,
     reason: str = "",
 ) -> dict[str, list[Fact]]:
     return succeed(
@@ -51,6 +52,7 @@ def following(
         now=NOW,
         offerings=known,
         services={"services/a": of or service()},
+        ends=ends or {},
         reason=reason,
     )
 

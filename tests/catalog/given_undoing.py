@@ -79,6 +79,7 @@ class Town:
             now=self.now,
             offerings={each: then(Offering(), told) for each, told in self.told.items()},
             services={"services/a": self.service},
+            ends={each: units.ends_at(unit) for each, unit in self.forest().items()},
             reason="",
         )
         self.record(changes, found)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from tests.catalog.desk import Desk, fresh, level, refusal, stamp
-from tests.catalog.given import LEVEL_2, LEVEL_3, LEVEL_4, NO
+from tests.catalog.given import LEVEL_2, LEVEL_3, LEVEL_4, NO, text
 
 DAY = timedelta(days=1)
 NOW = datetime.now(UTC)
@@ -84,6 +84,33 @@ async def test_a_subtree_is_the_unit_and_all_below_it(desk: Desk) -> None:
     below = await desk.every("Offerings", parent="services/-", subtree=wards[1].name)
     assert below == offered[1:]
     assert await desk.every("Offerings", parent=service.name) == offered
+
+
+async def test_a_subtree_holds_nothing_of_a_unit_elsewhere_that_opens_later(desk: Desk) -> None:
+    city, other = await desk.unit(), await desk.unit()
+    for _ in range(3):
+        await desk.unit(parent=city.name)
+    late = await desk.unit(parent=other.name, at=NOW + 30 * DAY)
+    service = await desk.service(city.name)
+    draft = await desk.draft(late.name)
+    await desk.offer(service.name, late.name, at=NOW + 30 * DAY)
+    planned = {"parent": service.name, "filter": "state = PLANNED"}
+    for top in (city.name, other.name):
+        found = [each.name for each in await desk.every("Services", subtree=top)]
+        assert draft.name not in found
+        assert await desk.every("Offerings", subtree=top, **planned) == []
+
+
+async def test_a_page_is_no_larger_than_a_client_takes(desk: Desk) -> None:
+    city = await desk.unit()
+    steps = [facts.Step(title=text("x" * 1000, "y" * 1000)) for _ in range(100)]
+    names = [(await desk.draft(city.name, steps=steps)).name for _ in range(17)]
+    page = await desk.page("Services", size=1000, subtree=city.name)
+    assert 1 < len(page.services) < 17
+    every = await desk.every("Services", size=1000, subtree=city.name)
+    assert [each.name for each in every] == sorted(names)
+    twice = await desk.act("BatchGetServices", names=names[:1] * 1000)
+    assert [each.name for each in twice.services] == names[:1]
 
 
 async def test_pages_see_one_catalogue_while_others_write(desk: Desk) -> None:

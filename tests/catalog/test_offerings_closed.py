@@ -95,8 +95,16 @@ def test_a_closing_says_why() -> None:
 
 def test_an_offering_ends_once() -> None:
     known = then(OPENED, closing(OPENED, at=NOW + 5 * DAY))
-    assert refusal_of(closing, known) == "OFFERING_ENDS_ALREADY effective_time"
-    assert refusal_of(closing, known, at=NOW + 9 * DAY) == "OFFERING_ENDS_ALREADY effective_time"
+    for at in (NOW + 5 * DAY, NOW + 9 * DAY):
+        assert refusal_of(closing, known, at=at) == "OFFERING_ENDS_ALREADY effective_time"
+
+
+def test_an_offering_that_is_known_to_end_may_end_earlier() -> None:
+    known = then(OPENED, closing(OPENED, at=NOW + 5 * DAY))
+    sooner = then(known, closing(known, at=NOW + DAY))
+    assert offerings.ends_at(sooner) == NOW + DAY
+    assert level(sooner, NOW) is not None
+    assert level(sooner, NOW + DAY) is None
 
 
 def test_nothing_closes_before_it_opens() -> None:

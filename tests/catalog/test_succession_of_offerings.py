@@ -46,6 +46,19 @@ def test_offerings_end_with_their_unit(rule: Any) -> None:
     assert (instant(closed.effective_time), closed.reason) == (AT, words.UNIT_ENDS)
 
 
+def test_what_follows_to_a_unit_that_is_known_to_end_ends_with_it() -> None:
+    known = offered("q1")
+    found = following(known, {"q1": ["p"]}, ends={"units/p": AT + 9 * DAY})
+    assert kinds(found[name("p")]) == [
+        "OfferingOpened",
+        "CapabilitiesRecorded",
+        "OfferingClosed",
+        "LevelsAssessed",
+    ]
+    heir = after_all(known, found)[name("p")]
+    assert offerings.ends_at(heir) == AT + 9 * DAY
+
+
 def test_a_planned_offering_of_a_unit_that_ends_never_opens() -> None:
     planned = offered("q1", at=NOW + 9 * DAY)
     found = following(planned, {"q1": ["p"]})
@@ -215,6 +228,7 @@ def test_offerings_of_other_services_do_not_mix() -> None:
         now=NOW,
         offerings=known,
         services={"services/a": service(), "services/b": service()},
+        ends={},
         reason="",
     )
     assert states_of(found[name("p")]) == LEVEL_4

@@ -12,8 +12,10 @@ from typing import Any
 
 from deploy.embedded.databases import Database
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain import units
+from services.catalog.domain import trace, units
+from services.catalog.domain.tree import indexed
 from services.catalog.queries import Tree, UnitFact, When
+from services.catalog.queries.tree import Earlier
 from services.chassis.store import Executed
 from tests.catalog.given import DAY, NOW, after, unit_opened
 from tests.catalog.histories import Making
@@ -44,22 +46,39 @@ async def test_subtrees_in_memory_are_those_of_the_tables(database: Make) -> Non
         await tables.project(random_)
         for _ in range(40):
             at = NOW + random_.randrange(-70, 70) * DAY / 2 + timedelta(hours=1)
-            everything = set()
             for top in tables.tree.units:
                 found = tables.tree.below(top, at, known=tables.ends[-1])
                 assert found is not None
                 assert found.outside is not None
                 inside = await tables.reader.inside(top, When(at))
                 assert sorted(found.inside) == sorted(inside)
-                everything |= {*found.inside}
-                assert not {*found.inside} & {*found.outside}
-            assert everything == {*found.inside, *found.outside} or not found.inside
+                assert sorted(tables.tree.units) == sorted([*found.inside, *found.outside])
 
 
 def test_a_subtree_of_an_older_knowledge_is_for_the_tables_to_tell() -> None:
     known = tree(told(3, 1, unit_opened("units/a")), told(7, 1, unit_opened("units/b")))
     assert known.below("units/a", NOW, known=6) is None
     assert known.below("units/a", NOW, known=7) is not None
+
+
+def test_a_trace_as_known_once_knows_no_merger_of_later() -> None:
+    merged = facts.UnitMerged(unit="units/a", into="units/b", effective_time=NOW)
+    opened = [told(n, 1, unit_opened(f"units/{unit}")) for n, unit in enumerate("ab", 1)]
+    known = tree(*opened, told(3, 2, merged))
+    for position, sources in ((2, {"units/b"}), (3, {"units/a", "units/b"})):
+        then = indexed(known.known_at(position))
+        found = trace.back(then, "units/b", since=NOW + DAY, until=NOW - DAY)
+        assert set(found) == sources
+        assert set(then) == {"units/a", "units/b"}
+    assert set(known.known_at(1)) == {"units/a"}
+
+
+def test_of_what_was_known_once_only_what_is_asked_about_is_folded() -> None:
+    every = [told(n, 1, unit_opened(f"units/{n}", parent="units/1")) for n in range(1, 100)]
+    then = tree(*every).known_at(98)
+    assert isinstance(then, Earlier)
+    assert trace.back(indexed(then), "units/7", since=NOW, until=NOW - DAY) == {"units/7": 1}
+    assert set(then.folded) == {"units/7"}
 
 
 def test_layouts_change_when_units_do() -> None:

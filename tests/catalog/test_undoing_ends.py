@@ -76,6 +76,16 @@ def test_it_goes_on_with_its_evidence_its_ceiling_and_its_designation() -> None:
     assert designation.said.legal_basis == "42/2022"
 
 
+def test_an_offering_that_was_closed_before_the_end_stays_closed() -> None:
+    town = Town("q")
+    town.offer("q", LEVEL_4)
+    town.close("q")
+    told = closing(town.of("q"), at=NOW + DAY / 2)
+    town.do("q", told)
+    assert town.withdraw("q") == {}
+    assert offerings.ends_at(town.of("q")) == NOW + DAY / 2
+
+
 def test_what_was_planned_beyond_the_end_is_planned_again() -> None:
     town = Town("q")
     town.offer("q", LEVEL_2)

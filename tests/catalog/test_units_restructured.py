@@ -97,6 +97,20 @@ async def test_a_unit_closes_with_its_offerings(desk: Desk, place: Place) -> Non
     assert after.state == api.Offering.STATE_CLOSED
 
 
+async def test_what_follows_to_a_unit_that_is_known_to_end_ends_with_it(
+    desk: Desk, place: Place
+) -> None:
+    service, into = await place.service(), await place.unit(place.city)
+    await place.offering(service, place.ward)
+    ends = AHEAD + 9 * DAY
+    await desk.act("CloseUnit", name=into, effective_time=ends)
+    merger = {"into": into, "units": [place.ward], "effective_time": AHEAD}
+    await desk.act("MergeUnits", offerings=FOLLOW, **merger)
+    heir = f"{service}/offerings/{into.rpartition('/')[2]}"
+    states = [(await desk.get(heir, at=at)).state for at in (AHEAD, ends)]
+    assert states == [api.Offering.STATE_OPEN, api.Offering.STATE_CLOSED]
+
+
 async def test_merged_units_hand_everything_on(desk: Desk, place: Place) -> None:
     service, other = await place.service(), await place.service()
     weak = await place.offering(service, place.a, LEVEL_2)

@@ -10,6 +10,7 @@ from typing import Any
 from motcua.catalog.v1 import calendars_pb2 as calendars
 from motcua.catalog.v1 import catalog_pb2 as catalog
 from motcua.catalog.v1 import intake_pb2 as intake
+from motcua.catalog.v1 import officers_pb2 as officers
 from motcua.catalog.v1 import targets_pb2 as targets
 from motcua.metrics.v1 import metrics_pb2 as metrics
 from motcua.submissions.v1 import submissions_pb2 as submissions
@@ -64,6 +65,10 @@ ALLOWED = {
     ("target", "WithdrawTarget"): EDITOR,
     ("target", "GetTarget"): READERS,
     ("target", "ListTargets"): READERS,
+    ("officer", "SealOfficer"): EDITOR,
+    ("officer", "ReadOfficers"): {"leader", "inspector", "operator"},
+    ("officer", "EraseOfficer"): EDITOR,
+    ("officer", "ListReadings"): {"inspector", "operator"},
     ("intake", "ImportRows"): {"importer"},
     ("submissions", "SubmitDossier"): {"portal", "officer"},
     ("submissions", "AcceptDossier"): {"officer"},
@@ -84,13 +89,14 @@ MODULES = {
     "catalog": catalog,
     "calendar": calendars,
     "target": targets,
+    "officer": officers,
     "intake": intake,
     "submissions": submissions,
     "metrics": metrics,
 }
 # Which process offers the service, and which stub of a portal calls it.
-PROCESS = {"calendar": "catalog", "target": "catalog", "intake": "catalog"}
-STUB = {"calendar": "calendars", "target": "targets"}
+PROCESS = dict.fromkeys(["calendar", "target", "officer", "intake"], "catalog")
+STUB = {"calendar": "calendars", "target": "targets", "officer": "officers"}
 CLIENT_STREAMING = {"BackfillDossiers", "ImportRows"}
 SERVER_STREAMING = {"ExplainRate", "ImportRows"}
 ENDLESS = {"WatchCatalog"}

@@ -179,4 +179,33 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
         ('reason: " "', INVALID, "TARGET_WITHDRAWN_WITHOUT_REASON", "reason"),
         OLD_ETAG,
     ],
+    ("officer", "SealOfficer"): [
+        ('unit: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "unit"),
+        ('unit: "ward-1"', INVALID, "NAME_MALFORMED", "unit"),
+        ('officer: "Nguyễn Văn A"', INVALID, "TEXT_MALFORMED", "officer"),
+        ('officer: "o-gone"', STATE, "OFFICER_ERASED", "officer"),
+        ('full_name: ""', INVALID, "FIELD_REQUIRED", "full_name"),
+        ('full_name: " "', INVALID, "FULL_NAME_MISSING", "full_name"),
+        (f'full_name: "{"x" * 101}"', INVALID, "TEXT_TOO_LONG", "full_name"),
+        (r'full_name: "a\000"', INVALID, "TEXT_HAS_CONTROLS", "full_name"),
+        ('request_id: "1"', INVALID, "REQUEST_ID_INVALID", "request_id"),
+    ],
+    ("officer", "ReadOfficers"): [
+        ('unit: ""', INVALID, "FIELD_REQUIRED", "unit"),
+        ('purpose: ""', INVALID, "FIELD_REQUIRED", "purpose"),
+        ('purpose: " "', INVALID, "PURPOSE_MISSING", "purpose"),
+        ('officers: "a b"', INVALID, "TEXT_MALFORMED", "officers[2]"),
+        ('officers: "o" ' * 100, INVALID, "LIST_TOO_LONG", "officers"),
+    ],
+    ("officer", "EraseOfficer"): [
+        ('officer: "o-9"', MISSING, "OFFICER_NOT_SEALED", "officer"),
+        ('unit: "units/ward-2"', MISSING, "OFFICER_NOT_SEALED", "officer"),
+        ('officer: "o-gone"', STATE, "OFFICER_ERASED", "officer"),
+        ('reason_code: "vì đã nghỉ"', INVALID, "TEXT_MALFORMED", "reason_code"),
+    ],
+    ("officer", "ListReadings"): [
+        ('subtree: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "subtree"),
+        ("page_size: -1", INVALID, "PAGE_SIZE_INVALID", "page_size"),
+        ('page_token: "x"', INVALID, "PAGE_TOKEN_INVALID", "page_token"),
+    ],
 }  # fmt: skip

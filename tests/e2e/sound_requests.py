@@ -70,6 +70,13 @@ SOUND = {
     ("target", "WithdrawTarget"): 'name: "targets/standing" reason: "r"',
     ("target", "GetTarget"): 'name: "targets/standing"',
     ("target", "ListTargets"): "",
+    ("officer", "SealOfficer"): """unit: "units/ward-1" officer: "o-1"
+        full_name: "Nguyễn Văn An" """,
+    ("officer", "ReadOfficers"): """unit: "units/ward-1" officers: "o-1" officers: "o-none"
+        purpose: "complaint 7" """,
+    ("officer", "EraseOfficer"): """unit: "units/ward-1" officer: "o-3"
+        reason_code: "retention-ended" """,
+    ("officer", "ListReadings"): "",
     ("intake", "ImportRows"): """source: "old" rows { line: 2 key: "x" unit { unit_id: "x"
         unit { parent: "units/district" kind: "ward" display_name { vi: "X" } } } }""",
     ("submissions", "SubmitDossier"): """offering: "services/birth/offerings/ward-1"
@@ -111,4 +118,7 @@ PREPARED = [
         + " ".join(f"week {{ weekday: {day} }}" for day in range(2, 8)),
     ),
     ("target", "SetTarget", 'target_id: "standing"'),
+    ("officer", "SealOfficer", 'officer: "o-3"'),
+    ("officer", "SealOfficer", 'officer: "o-gone"'),
+    ("officer", "EraseOfficer", 'officer: "o-gone"'),
 ]

@@ -17,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from services.console.export import write_linked, written
+from motcua.catalog.v1 import catalog_pb2 as api
+from services.console.export import from_the_top, write_linked, written
 from services.console.exporting.columns import COLUMNS, line
 from services.console.exporting.cpsv import Graph, Node
 from services.console.importing.rows import Sent, items
@@ -234,6 +235,17 @@ def test_an_exported_table_can_be_imported_again(tmp_path: Path, kind: str, mess
     assert isinstance(found, Sent)
     content = getattr(getattr(found.row, kind[:-1]), kind[:-1])
     assert stated(content) == stated(message)
+
+
+async def test_a_table_of_units_has_each_after_the_one_that_it_lies_below() -> None:
+    tree = {"a": "z", "b": "", "m": "a", "n": "elsewhere", "z": ""}
+
+    async def each() -> AsyncIterator[api.Unit]:
+        for name, parent in tree.items():
+            yield api.Unit(name=f"units/{name}", parent=parent and f"units/{parent}")
+
+    found = [unit.name[-1] async for unit in from_the_top(each(), "units")]
+    assert found == ["b", "n", "z", "a", "m"]
 
 
 def stated(message: Any) -> Any:

@@ -22,6 +22,7 @@ from motcua.catalog.v1.intake_pb2_grpc import (
     IntakeServiceStub,
     add_IntakeServiceServicer_to_server,
 )
+from services.chassis.chain import LARGEST
 from services.console.importing import outcomes, sending
 from services.console.importing.faults import VALUE_MISSING, Faulty, fault
 from services.console.importing.outcomes import Account, summary
@@ -33,13 +34,13 @@ CHUNKS = 9
 
 
 class Notes(IntakeServiceServicer):
-    """Answers every chunk; fails with `fail` once `after` chunks were answered."""
+    """Answers every chunk; fails with `fail` once `after` chunks were answered, or ever after."""
 
     def __init__(self) -> None:
         self.asked: list[api.ImportRowsRequest] = []
         self.fail: grpc.StatusCode | None = None
         self.after = CHUNKS
-        self.ahead = 0
+        self.for_ever = False
 
     async def ImportRows(  # noqa: N802 - the contract's name
         self, requests: AsyncIterator[api.ImportRowsRequest], context: Any
@@ -47,8 +48,9 @@ class Notes(IntakeServiceServicer):
         """One answer for each request."""
         answered = 0
         async for request in requests:
-            if self.fail and answered == self.after:
-                code, self.fail = self.fail, None
+            answered = max(answered, len(self.asked)) if self.for_ever else answered
+            if self.fail and answered >= self.after:
+                code, self.fail = self.fail, self.fail if self.for_ever else None
                 await context.abort(code, "no more")
             self.asked.append(request)
             answered += 1
@@ -120,6 +122,27 @@ async def test_an_interruption_is_repaired_by_sending_again_what_was_not_answere
     assert done.total("added") + done.total("refused") == ROWS * CHUNKS
 
 
+async def test_an_interrupted_dry_run_is_told_since_the_service_forgot_what_it_had_tried(
+    notes: tuple[Notes, Any],
+) -> None:
+    taken, portal = notes
+    taken.fail, taken.after = grpc.StatusCode.UNAVAILABLE, 3
+    importing = work(portal, rows(ROWS * CHUNKS), Account(), validate_only=True)
+    with pytest.raises(Unavailable, match="begin it anew"):
+        await importing.run()
+    assert len(taken.asked) == 3
+
+
+async def test_a_dry_run_that_got_no_answer_yet_waits_for_the_service(
+    notes: tuple[Notes, Any],
+) -> None:
+    taken, portal = notes
+    taken.fail, taken.after = grpc.StatusCode.UNAVAILABLE, 0
+    done = Account()
+    await work(portal, rows(ROWS * CHUNKS), done, validate_only=True, first=2).run()
+    assert done.total("added") + done.total("refused") == ROWS * (CHUNKS - 1)
+
+
 async def test_few_chunks_are_under_way_at_once(notes: tuple[Notes, Any]) -> None:
     _, portal = notes
     made = 0
@@ -142,15 +165,16 @@ async def test_few_chunks_are_under_way_at_once(notes: tuple[Notes, Any]) -> Non
     assert most <= ROWS * (AHEAD + 1) + 1
 
 
+@pytest.mark.parametrize("after", [0, 1, 3])
 async def test_a_refusal_of_the_whole_is_told_in_the_services_words(
-    notes: tuple[Notes, Any],
+    notes: tuple[Notes, Any], after: int
 ) -> None:
     taken, portal = notes
-    taken.fail, taken.after = grpc.StatusCode.PERMISSION_DENIED, 1
-    importing = work(portal, rows(ROWS * 3), Account())
+    taken.fail, taken.after, taken.for_ever = grpc.StatusCode.PERMISSION_DENIED, after, True
+    importing = work(portal, rows(ROWS * CHUNKS), Account())
     with pytest.raises(Refused, match="no more"):
         await importing.run()
-    assert importing.answered == 1
+    assert importing.answered == after
 
 
 async def test_an_import_goes_on_at_a_chunk(notes: tuple[Notes, Any]) -> None:
@@ -216,6 +240,12 @@ def test_a_chunk_is_never_larger_than_a_message_may_be() -> None:
         Sent(api.Row(line=line, service=api.ServiceRow(service_id="x" * 100_000)))
         for line in range(100)
     ]
-    sizes = [sum(each.row.ByteSize() for each in chunk) for chunk in sending.chunks(big, Account())]
-    assert len(sizes) == 3
-    assert max(sizes) <= sending.BYTES
+    assert len(list(sending.chunks(big, Account()))) == 3
+    tight = [
+        Sent(api.Row(line=line, service=api.ServiceRow(service_id="x" * 8379)))
+        for line in range(1, 2 * ROWS)
+    ]
+    for each in (big, tight):
+        for chunk in sending.chunks(each, Account()):
+            request = api.ImportRowsRequest(source="x" * 64, rows=[sent.row for sent in chunk])
+            assert request.ByteSize() <= LARGEST

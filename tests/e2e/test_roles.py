@@ -23,6 +23,7 @@ from deploy.embedded.stack import Stack
 from deploy.embedded.tokens import issue_token, sign
 from motcua.catalog.v1 import catalog_pb2 as catalog
 from motcua.catalog.v1 import events_pb2 as catalog_facts
+from motcua.catalog.v1 import officers_pb2 as officers
 from motcua.metrics.v1 import metrics_pb2 as metrics
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2 as submissions
@@ -160,6 +161,7 @@ def in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
     named = {"name": dossier, "request_id": again}
     calls: list[tuple[str, str, str, Message]] = [
         *changes_in_ward_1(offering),
+        *names_in_ward_1(),
         ("submissions", "SubmitDossier", "portal", submissions.SubmitDossierRequest(
             offering=offering, receiving_unit="units/ward-1",
             channel=facts.CHANNEL_ONLINE, request_id=again)),
@@ -210,6 +212,21 @@ def changes_in_ward_1(offering: str) -> list[tuple[str, str, str, Message]]:
             name=offering, ceiling=2, ceiling_reason="r", request_id=again)),
         ("catalog", "CloseOffering", "editor", catalog.CloseOfferingRequest(
             name=offering, reason="r", etag="old", request_id=again)),
+    ]  # fmt: skip
+
+
+def names_in_ward_1() -> list[tuple[str, str, str, Message]]:
+    """Those that concern names of officers."""
+    again, named = str(uuid.uuid4()), {"unit": "units/ward-1", "officer": "o-1"}
+    return [
+        ("officer", "SealOfficer", "editor", officers.SealOfficerRequest(
+            **named, full_name="Nguyễn Văn An", request_id=again)),
+        ("officer", "ReadOfficers", "leader", officers.ReadOfficersRequest(
+            unit="units/ward-1", officers=["o-1"], purpose="complaint 7")),
+        ("officer", "EraseOfficer", "editor", officers.EraseOfficerRequest(
+            **named, reason_code="asked", request_id=again)),
+        ("officer", "ListReadings", "inspector", officers.ListReadingsRequest(
+            subtree="units/ward-1")),
     ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from services.catalog.api.feed import Feed
 from services.catalog.api.history import History
 from services.catalog.api.intake import Intake
 from services.catalog.api.offerings import Offerings
+from services.catalog.api.officers import Officers
 from services.catalog.api.reading import Reading
 from services.catalog.api.services import Services
 from services.catalog.api.structure import Structure
@@ -29,6 +30,7 @@ class Catalog(
     Feed,
     Calendars,
     Targets,
+    Officers,
     CatalogServiceServicer,
 ):
     """All services of the contracts behind one door, so that each sees what another wrote."""

@@ -14,7 +14,7 @@ from google.protobuf.message import Message
 from services.catalog.api import ready
 from services.catalog.api.door import Door, asked, found
 from services.catalog.api.filters import filters
-from services.catalog.api.pages import Cursor, question_of, size_of
+from services.catalog.api.pages import Cursor, fitting, question_of, size_of
 from services.catalog.domain import effective, names, spelling
 from services.catalog.domain.refusals.reading import (
     KNOWN_TIME_AHEAD,
@@ -106,7 +106,8 @@ class ReadingDoor(Door):
         for name in request.names:
             NAMED[kind](name, field="names")
         when = await self.when(request)
-        return [row.message for row in await self.reader.batch(kind, request.names, when)]
+        asked_for = list(dict.fromkeys(request.names))  # each is answered once
+        return [row.message for row in await self.reader.batch(kind, asked_for, when)]
 
     async def many(self, kind: str, request: Any, *, parent: str = "") -> tuple[list[Any], str]:
         """A page of resources, and the token of the next one."""
@@ -132,7 +133,8 @@ class ReadingDoor(Door):
         found = await self.reader.list(kind, cursor.when, page, conditions)
         if parent and not found:
             await self.require(SERVICES, parent, cursor.when, field="parent")
-        return found[:size], cursor.token_after(size, found)
+        fits = fitting((len(row.content) for row in found), size)
+        return found[:fits], cursor.token_after(fits, found)
 
     async def units_of(self, request: Any, when: When) -> tuple[str, ...] | None:
         """The units of the subtree that a request names; None: it names none."""

@@ -62,7 +62,8 @@ class Assessment(ReadingDoor):
         async def decided(_: Any) -> Decision:
             nonlocal page
             await self.shown()
-            known = self.projection.position
+            # The tables show a command once it is whole, and may have been read up to within one.
+            known = await self.reader.settled(self.projection.position) or 0
             page = await self.page_of(request, cursor, known=known)
             facts = designations(
                 page.relabelling,

@@ -22,6 +22,7 @@ from services.catalog.domain import (
     succession,
     tree,
     undoing,
+    units,
 )
 from services.catalog.domain.structure import Changes
 from services.catalog.domain.undoing import Following, Undone
@@ -44,8 +45,11 @@ class Followed(Door):
             return
         first = next(iter(changes.values()))[0]
         said: Any = first.message
-        concerned = {*ended, *successors, *itertools.chain(*successors.values())}
-        for service, offered in (await self.offered_by(working, concerned)).items():
+        heirs = set(itertools.chain(*successors.values()))
+        by_service = await self.offered_by(working, {*ended, *successors, *heirs})
+        await working.need(heirs)  # which may be known to end themselves
+        ends = {each: units.ends_at(working.of(each, units.DECIDER).state) for each in heirs}
+        for service, offered in by_service.items():
             await asyncio.sleep(0)  # other calls get their turn
             decided = succession.succeed(
                 ended=ended,
@@ -55,6 +59,7 @@ class Followed(Door):
                 now=first.occurred_at,
                 offerings={each: working.of(each, offerings.DECIDER).state for each in offered},
                 services={service: working.of(service, services.DECIDER).state},
+                ends=ends,
                 reason=said.correction_reason,
             )
             await working.need(decided)

@@ -9,7 +9,7 @@ from typing import Any
 from motcua.catalog.v1 import catalog_pb2 as api
 from services.catalog.api.asking import NAMED, ReadingDoor
 from services.catalog.api.changes import told
-from services.catalog.api.pages import Cursor, question_of, size_of
+from services.catalog.api.pages import Cursor, fitting, question_of, size_of
 from services.catalog.domain.refusals.reading import NO_HISTORY
 from services.catalog.domain.refusals.shared import NAME_MALFORMED
 from services.catalog.queries import When
@@ -31,9 +31,10 @@ class History(ReadingDoor):
         events = await self.reader.history(request.name, int(cursor.after), size + 1)
         if not events and cursor.after == START:
             raise Refusal(NO_HISTORY, field="name", values={"name": request.name})
+        fits = fitting((len(event.payload) for event in events), size)
         return api.ListChangesResponse(
-            changes=[told(event, actor=event.actor) for event in events[:size]],
-            next_page_token=cursor.next_token(size, [str(event.version) for event in events]),
+            changes=[told(event, actor=event.actor) for event in events[:fits]],
+            next_page_token=cursor.next_token(fits, [str(event.version) for event in events]),
         )
 
     def begun(self, request: api.ListChangesRequest) -> Cursor:

@@ -6,8 +6,9 @@ a token beyond what a caller may ask anyway.
 
 import base64
 import hashlib
+import itertools
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from services.chassis.errors import Refusal
 
 SIZE, LARGEST = 100, 1000
 SEAL = 8  # bytes
+MOST_BYTES = 3 * 1024 * 1024  # of a page: a gRPC client takes 4 MiB unless it is told otherwise
 _HEAD = struct.Struct(">qqH")  # as of, in microseconds; as known; the length of the key
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -77,6 +79,14 @@ def size_of(asked: int) -> int:
     if asked < 0:
         raise Refusal(PAGE_SIZE_INVALID, field="page_size")
     return min(asked or SIZE, LARGEST)
+
+
+def fitting(lengths: Iterable[int], size: int) -> int:
+    """How many of the items that were found make a page: fewer than asked for when they are large,
+    but one at least.
+    """
+    ends = list(itertools.accumulate(itertools.islice(lengths, size)))
+    return sum(1 for n, end in enumerate(ends) if n == 0 or end <= MOST_BYTES)
 
 
 def question_of(request: Any) -> bytes:

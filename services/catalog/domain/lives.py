@@ -125,14 +125,14 @@ def evolve(offering: Offering, fact: Message, _occurred_at: datetime) -> Offerin
     """The offering after a fact."""
     match fact:
         case OfferingOpened():
-            return offering._replace(opening=fact, lives=_begun(offering.lives, fact))
+            return Offering(fact, _begun(offering.lives, fact), offering.spans)
         case OfferingClosed():
-            return offering._replace(lives=_cut(offering.lives, fact))
+            return Offering(offering.opening, _cut(offering.lives, fact), offering.spans)
         case LevelsAssessed():
             kept = spans_before(offering, effective.instant(fact.replaces_from))
-            return offering._replace(spans=(*kept, *fact.spans))
+            return Offering(offering.opening, offering.lives, (*kept, *fact.spans))
         case CapabilitiesRecorded() | CeilingDeclared() | ExtentDesignated():
-            return offering._replace(lives=_amended(offering.lives, fact))
+            return Offering(offering.opening, _amended(offering.lives, fact), offering.spans)
     return offering
 
 

@@ -72,6 +72,7 @@ __all__ = [
     "record",
     "recording",
     "require_known",
+    "require_rule",
     "span_at",
 ]
 
@@ -97,7 +98,8 @@ def open_offering(
     _require_closed_since(offering, proposed, time)
     units.require_open(unit, name=proposed.unit, at=time, field="offering.unit")
     services.require_in_force(service, name=proposed.service, at=time, field="parent")
-    _require_rule(offering, proposed)
+    rule = require_rule(offering, proposed.level_rule)
+    ceilings.require_reasoned(proposed, rule=rule, within="offering.")
     _require_each_once(capabilities, field="offering.capabilities")
     dated = OfferingOpened()
     dated.CopyFrom(proposed)
@@ -185,12 +187,14 @@ def close(
     correction_reason: str,
     now: datetime,
 ) -> Sequence[Fact]:
-    """End the offering. At the instant of its opening: then it never was."""
+    """End the offering, also earlier than it is known to. At the instant of its opening: then it
+    never was.
+    """
     require_known(offering, name=name)
     time = effective.time_of(at, now=now, reason=correction_reason)
     if not reason.strip():
         raise Refusal(CLOSING_WITHOUT_REASON, field="reason")
-    if (ends := ends_at(offering)) is not None:
+    if (ends := ends_at(offering)) is not None and not offering.lives[-1].covers(time):
         values = {"offering": name, "time": effective.shown(ends)}
         raise Refusal(OFFERING_ENDS_ALREADY, field="effective_time", values=values)
     _require_opening_by(offering.lives[-1:], time)
@@ -215,6 +219,18 @@ def end(
     return [stated(closed, of=opening, now=now)]
 
 
+def require_rule(offering: Offering, named: str) -> timeline.Rule:
+    """One of the rules that there are, and the one that an earlier opening named."""
+    rule = timeline.RULES.get(named)
+    if rule is None:
+        values = {"rule": named, "rules": ", ".join(filter(None, timeline.RULES))}
+        raise Refusal(LEVEL_RULE_UNKNOWN, field="offering.level_rule", values=values)
+    if offering.opening and timeline.rule_of(offering.opening) != rule:
+        values = {"rule": timeline.rule_of(offering.opening).id}
+        raise Refusal(LEVEL_RULE_FIXED, field="offering.level_rule", values=values)
+    return rule
+
+
 def _recorded(
     opening: OfferingOpened, capabilities: Sequence[RecordedCapability], time: datetime, reason: str
 ) -> CapabilitiesRecorded:
@@ -231,18 +247,6 @@ def _require_closed_since(offering: Offering, proposed: OfferingOpened, time: da
     if goes_on_at(offering, time):
         values = {"unit": proposed.unit, "service": proposed.service}
         raise Refusal(OFFERING_EXISTS, field="offering.unit", values=values)
-
-
-def _require_rule(offering: Offering, proposed: OfferingOpened) -> None:
-    """One of the rules that there are, and the one that an earlier opening named."""
-    rule = timeline.RULES.get(proposed.level_rule)
-    if rule is None:
-        values = {"rule": proposed.level_rule, "rules": ", ".join(filter(None, timeline.RULES))}
-        raise Refusal(LEVEL_RULE_UNKNOWN, field="offering.level_rule", values=values)
-    if offering.opening and timeline.rule_of(offering.opening) != rule:
-        values = {"rule": timeline.rule_of(offering.opening).id}
-        raise Refusal(LEVEL_RULE_FIXED, field="offering.level_rule", values=values)
-    ceilings.require_reasoned(proposed, rule=rule, within="offering.")
 
 
 def _require_earned_ceiling(

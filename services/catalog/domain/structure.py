@@ -97,7 +97,7 @@ def split(forest: Units, *, proposed: UnitSplit, at: datetime | None, now: datet
     divided = UnitSplit()
     divided.CopyFrom(proposed)
     del divided.parts[:]
-    divided.parts.extend(_parts(proposed.parts))
+    divided.parts.extend(divided_among(proposed.parts))
     for number, part in enumerate(divided.parts):
         _require_open(forest, part.unit, at=time, field=f"parts[{number}].unit")
     changes = {name: [dated(divided, time, now=now)]}
@@ -127,6 +127,26 @@ def successors(changes: Changes) -> dict[str, list[str]]:
     """
     every = {said.unit: list(trace.parts(said)) for said in _said(changes)}
     return {name: parts for name, parts in every.items() if parts}
+
+
+def divided_among(parts: Sequence[Successor]) -> list[Successor]:
+    """The parts of a split, with their shares in lowest terms."""
+    if len(parts) < 2:
+        raise Refusal(PARTS_TOO_FEW, field="parts")
+    _require_distinct([part.unit for part in parts], field="parts")
+    without = [part.unit for part in parts if not part.HasField("share")]
+    if len(without) == len(parts):
+        return list(parts)
+    if without:
+        values = {"units": ", ".join(without)}
+        raise Refusal(SHARES_INCOMPLETE, field="parts", values=values)
+    shares = [_share(part, field=f"parts[{number}].share") for number, part in enumerate(parts)]
+    if sum(shares) != 1:
+        raise Refusal(SHARES_NOT_WHOLE, field="parts", values={"sum": str(sum(shares))})
+    return [
+        Successor(unit=part.unit, share=trace.share_of(share, unit=part.unit))
+        for part, share in zip(parts, shares, strict=True)
+    ]
 
 
 def _said(changes: Changes) -> list[Any]:
@@ -193,26 +213,6 @@ def _moved_along(
         child: UnitMoved(unit=child, parent=proposed.into, correction_reason=reason)
         for child in sorted(below - set(ending))
     }
-
-
-def _parts(parts: Sequence[Successor]) -> list[Successor]:
-    """The parts of a split, with their shares in lowest terms."""
-    if len(parts) < 2:
-        raise Refusal(PARTS_TOO_FEW, field="parts")
-    _require_distinct([part.unit for part in parts], field="parts")
-    without = [part.unit for part in parts if not part.HasField("share")]
-    if len(without) == len(parts):
-        return list(parts)
-    if without:
-        values = {"units": ", ".join(without)}
-        raise Refusal(SHARES_INCOMPLETE, field="parts", values=values)
-    shares = [_share(part, field=f"parts[{number}].share") for number, part in enumerate(parts)]
-    if sum(shares) != 1:
-        raise Refusal(SHARES_NOT_WHOLE, field="parts", values={"sum": str(sum(shares))})
-    return [
-        Successor(unit=part.unit, share=trace.share_of(share, unit=part.unit))
-        for part, share in zip(parts, shares, strict=True)
-    ]
 
 
 def _share(part: Successor, *, field: str) -> Fraction:

@@ -33,13 +33,15 @@ def succeed(
     now: datetime,
     offerings: Mapping[str, Offering],
     services: Mapping[str, Service],
+    ends: Mapping[str, datetime | None],
     reason: str,
 ) -> dict[str, list[Fact]]:
     """The facts of every offering that is touched, by its name.
 
     `ended`: units that are no longer open from `at` on. `successors`: who takes over from each unit
     that is succeeded, also from one that goes on. `offerings`: all of all those units, by name;
-    `services`: theirs. `reason`: why it is recorded after it took effect; else empty.
+    `services`: theirs. `ends`: when those that take over are known to end. `reason`: why it is
+    recorded after it took effect; else empty.
     """
     found = _closed(ended, offerings, at=at, now=now, reason=reason)
     if rule != facts.OFFERING_RULE_FOLLOW:
@@ -48,7 +50,9 @@ def succeed(
         heir, service = offerings.get(name, Offering()), services[name.partition("/offerings/")[0]]
         if not lives.goes_on_at(heir, at) and version_at(service, at) is not None:
             opening = _opening(name, origins, heir, service, at=at, reason=reason)
-            found[name] = _followed(heir, opening, origins, service, now=now)
+            found[name] = _followed(
+                heir, opening, origins, service, ends=ends.get(opening.unit), now=now
+            )
     return found
 
 
@@ -105,13 +109,14 @@ def _followed(
     origins: Sequence[Life],
     service: Service,
     *,
+    ends: datetime | None,
     now: datetime,
 ) -> list[Fact]:
     """An opening with the capabilities that all had; their evidence was of other offerings."""
     at = opening.effective_time.ToDatetime(tzinfo=now.tzinfo)
     common = weakest([life.states(at) for life in origins])
     known = [RecordedCapability(capability=each, state=common[each]) for each in common]
-    endings = [(service.retired_at, words.SERVICE_RETIRES)]
+    endings = [(ends, words.UNIT_ENDS), (service.retired_at, words.SERVICE_RETIRES)]
     return opened(heir, opening, known, service=service, endings=endings, now=now)
 
 

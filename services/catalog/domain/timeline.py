@@ -11,7 +11,7 @@ from typing import NamedTuple
 from motcua.catalog.v1.events_pb2 import LevelsAssessed, LevelSpan, OfferingOpened
 from services.catalog.domain import effective, levels, lives, points, services
 from services.catalog.domain.levels import States, Terms
-from services.catalog.domain.lives import Life, Offering
+from services.catalog.domain.lives import Dated, Life, Offering
 from services.catalog.domain.services import Service
 from services.chassis.decider import Fact
 
@@ -129,10 +129,9 @@ def _spans(life: Life, service: Service, since: datetime) -> Iterator[LevelSpan]
             last = span
 
 
-def _changes(life: Life, service: Service) -> Iterator[datetime]:
-    yield from (recording.effective_time for recording in life.recordings)
-    yield from (ceiling.effective_time for ceiling in life.ceilings)
-    yield from (version.effective_time for version in service.standing)
+def _changes(life: Life, service: Service) -> list[datetime]:
+    dated: tuple[Dated, ...] = (*life.recordings, *life.ceilings, *service.standing)
+    return [each.effective_time for each in dated]
 
 
 def _assessed(life: Life, service: Service, at: datetime) -> LevelSpan:

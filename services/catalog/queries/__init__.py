@@ -1,7 +1,8 @@
 """Named reads of the catalogue's read tables, as of an instant and as known at a position.
 
 Promises resources as they were written, pages that stay stable under concurrent writes, and the
-tree of units for permissions and decisions. Must not write.
+tree of units for permissions and decisions. Must not write, but for the vault of officers' names,
+where every reading is recorded.
 """
 
 from services.catalog.queries.facts import REGISTRY

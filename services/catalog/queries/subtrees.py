@@ -11,7 +11,7 @@ from typing import NamedTuple
 from services.catalog.domain.units import Unit
 
 KEPT = 8  # layouts, for as many stretches of time
-EVER = datetime.max.replace(tzinfo=UTC)
+NEVER, EVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 class Subtree(NamedTuple):
@@ -28,6 +28,7 @@ class Layout(NamedTuple):
     until: datetime
     parents: Mapping[str, str]
     children: Mapping[str, Sequence[str]]
+    ahead: Sequence[str]  # units that open later: they lie outside of everything
 
     def below(self, top: str) -> Subtree:
         """What lies below a unit; nothing when it had not opened."""
@@ -35,7 +36,8 @@ class Layout(NamedTuple):
         for unit in inside:  # which grows meanwhile
             inside += self.children.get(unit, ())
         found = set(inside)
-        return Subtree(tuple(inside), tuple(unit for unit in self.parents if unit not in found))
+        outside = (unit for unit in self.parents if unit not in found)
+        return Subtree(tuple(inside), (*outside, *self.ahead))
 
 
 class Layouts:
@@ -66,10 +68,12 @@ def _laid_out(units: Mapping[str, Unit], instant: datetime) -> Layout:
         if begun:
             parents[name] = begun[-1]
             children[begun[-1]].append(name)
-    return Layout(*_stretch(units.values(), instant), parents, children)
+    ahead = [name for name in units if name not in parents]
+    return Layout(*_stretch(units.values(), instant), parents, children, ahead)
 
 
 def _stretch(units: Iterable[Unit], instant: datetime) -> tuple[datetime, datetime]:
-    """From the instant on until the next change that is known: nothing moves meanwhile."""
-    turns = (lying.since for unit in units for lying in unit.lies)
-    return instant, min((turn for turn in turns if turn > instant), default=EVER)
+    """The time around an instant in which nothing moves, so that it is laid out only once."""
+    turns = {lying.since for unit in units for lying in unit.lies}
+    since = max((turn for turn in turns if turn <= instant), default=NEVER)
+    return since, min((turn for turn in turns if turn > instant), default=EVER)

@@ -34,23 +34,31 @@ class UnitFact(NamedTuple):
         return Fact(REGISTRY[self.type].FromString(self.fact), self.occurred_at, "")
 
 
-class Earlier(Mapping[str, Unit]):
+class Earlier(Forest):
     """Every unit as it was known at a position, folded when it is asked about: a question is mostly
-    about a few of them.
+    about a few of them. Who ever named whom is told by the forest of now, which forgets nothing.
     """
 
-    def __init__(self, facts: Mapping[str, Sequence[UnitFact]], position: int) -> None:
+    def __init__(
+        self, facts: Mapping[str, Sequence[UnitFact]], position: int, *, now: Forest
+    ) -> None:
+        super().__init__()
+        self._now = now
         self._facts = facts
         self._position = position
-        self._units: dict[str, Unit] = {}
+        self.folded: dict[str, Unit] = {}
+
+    def namers(self, name: str) -> set[str]:
+        """Every unit known then that ever named another, and perhaps did so only later."""
+        return {each for each in self._now.namers(name) if each in self}
 
     def __getitem__(self, name: str) -> Unit:
-        if name not in self._units:
+        if name not in self.folded:
             known = [each.said() for each in self._facts[name] if each.position <= self._position]
             if not known:
                 raise KeyError(name)
-            self._units[name] = units.DECIDER.fold(units.DECIDER.initial(), known)
-        return self._units[name]
+            self.folded[name] = units.DECIDER.fold(units.DECIDER.initial(), known)
+        return self.folded[name]
 
     def __iter__(self) -> Iterator[str]:
         for name, facts in self._facts.items():
@@ -113,7 +121,7 @@ class Tree:
         """Every unit as known at a position."""
         if position >= self.position:
             return self._units
-        return Earlier(self._facts, position)
+        return Earlier(self._facts, position, now=self._units)
 
     def below(self, top: str, at: datetime, *, known: int) -> Subtree | None:
         """The subtree of a unit at an instant, nothing inside when it was not open yet; None where

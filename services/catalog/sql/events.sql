@@ -29,4 +29,4 @@ from events where command_id = $1 and position < $2 order by position
 -- $1 = streams, $2 = before this position
 select position, stream, version, event_id, command_id, n, fingerprint, type, subject, occurred_at,
   recorded_at, actor, traceparent, payload
-from events where stream = any($1) and position < $2 order by position
+from events_of($1) where position < $2 order by position

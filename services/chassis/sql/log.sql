@@ -20,7 +20,7 @@ order by position
 -- Streams, in order, and where the log ends, in one snapshot.
 select h.position as head, e.position, e.stream, e.version, e.event_id, e.command_id, e.n,
   e.fingerprint, e.type, e.subject, e.occurred_at, e.recorded_at, e.actor, e.traceparent, e.payload
-from head h left join events e on e.stream = any($1::text[])
+from head h left join events_of($1) e on true
 order by e.position
 
 -- name: read

@@ -19,10 +19,16 @@ from services.console.importing.rows import Item, Sent
 from services.console.outcome import Unavailable
 from services.console.portal import PASSES, PATIENCE, Portal, explained, pause
 
-ROWS, BYTES = 500, 4 << 20  # what one message may carry: the contract's bound, and the server's
+ROWS = 500  # the contract's bound of a chunk
+BYTES = 4_000_000  # of its rows; with what lies around them, a message of the server's 4 MiB
 AHEAD = 4
 ANSWERED_WITHIN = 120.0
 ROLE = "importer"
+# What gRPC's client says where a call ended while it was writing: the service's own words are lost.
+LOST = "Internal error from Core"
+FORGOTTEN = (
+    "the dry run was interrupted, and the service has forgotten what it had tried; begin it anew"
+)
 
 Chunk = list[Sent]
 
@@ -42,6 +48,11 @@ def chunks(items: Iterable[Item], done: Account) -> Iterator[Chunk]:
         chunk.append(item)
     if chunk:
         yield chunk
+
+
+def is_lost(failed: grpc.aio.AioRpcError) -> bool:
+    """Whether it is not known why the call ended; sent again, it will be."""
+    return failed.code() is grpc.StatusCode.INTERNAL and (failed.details() or "").startswith(LOST)
 
 
 class Import:
@@ -65,6 +76,7 @@ class Import:
         self.advance = advance
         self.rest: Iterator[Chunk] = itertools.islice(chunks(items, done), first - 1, None)
         self.waiting: deque[Chunk] = deque()
+        self.first = first
         self.answered = first - 1
 
     async def run(self) -> None:
@@ -78,17 +90,21 @@ class Import:
             except grpc.aio.AioRpcError as failed:
                 if self.answered > before:
                     give_up, attempt = loop.time() + PATIENCE, 0
-                if failed.code() not in PASSES or loop.time() > give_up:
+                if not (failed.code() in PASSES or is_lost(failed)) or loop.time() > give_up:
                     raise explained(failed) from None
+                if self.validate_only and self.answered >= self.first:
+                    raise Unavailable(FORGOTTEN) from None
                 await asyncio.sleep(pause(failed, attempt))
                 attempt += 1
 
     async def stream(self) -> None:
-        """One stream: what waits for an answer again, then the rest."""
+        """One stream: what waits for an answer again, then the rest. Its first chunk goes alone, so
+        that nothing is being written where the service says no.
+        """
         self.rest = itertools.chain(list(self.waiting), self.rest)
         self.waiting.clear()
         call = self.portal.intake.ImportRows(metadata=self.portal.bearer(ROLE))
-        room = asyncio.Semaphore(AHEAD)
+        room = asyncio.Semaphore(1)
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.write(call, room))
@@ -114,12 +130,15 @@ class Import:
 
     async def read(self, call: Any, room: asyncio.Semaphore) -> None:
         """Take the answers, which come in the chunks' order."""
+        more = AHEAD
         while (reply := await self.reply(call)) is not grpc.aio.EOF:
             chunk = self.waiting.popleft()
             self.done.answered(chunk, reply)
             self.answered += 1
             self.advance(len(chunk))
-            room.release()
+            for _ in range(more):
+                room.release()
+            more = 1
 
     async def reply(self, call: Any) -> Any:
         """The next answer; a service that never gives it is as good as away."""

@@ -7,13 +7,15 @@
 -- scope and service exist there, the sums, and the last position that moved something around them.
 -- [$6, $7) whole months; [$8, $9) the months around all that is asked; $10, $11 beginnings and ends of
 -- other whole days (none when a service is named); $12 catalogue position asked for.
--- Places go to the cells as an array: joined, they would tempt the planner into reading all cells.
+-- Places go to the cells as an array: joined, they would tempt the planner into reading all cells. What
+-- they are is looked up by their number: the planner expects few of them, and would go through them all
+-- for every cell.
 with standing as (
   select coalesce(max(position) filter (where projection = 'catalog'), 0) as catalog,
     coalesce(max(position) filter (where projection = 'submissions'), 0) as submissions
   from checkpoints
 ), place as (
-  select p.id, p.membership, p.reason from series p
+  select p.id from series p
   where p.definition = $1 and p.service = $4
     and ($2 = '' or p.unit = $2 or not $3 and p.unit in (
       select b.unit from standing s cross join lateral subtree($2, $5, coalesce($12, s.catalog)) b))
@@ -21,7 +23,7 @@ with standing as (
   select p.membership, p.reason, c.position,
     case when c.day >= $6 and c.day < $7 then c.n else 0 end as n,
     case when c.day >= $6 and c.day < $7 then c.assisted else 0 end as assisted
-  from month_cells c join place p on p.id = c.series
+  from month_cells c join series p on p.id = c.series
   where c.series = any(array(select id from place)) and c.day >= $8 and c.day < $9
   union all
   select p.membership, p.reason, c.position, c.n, c.assisted
@@ -30,7 +32,7 @@ with standing as (
     select d.series, d.position, d.n, d.assisted from day_cells d
     where d.series = any(array(select id from place)) and d.day >= odd.since and d.day < odd.until
   ) c
-  join place p on p.id = c.series
+  join series p on p.id = c.series
 ), summed as (
   select membership, reason, sum(n)::bigint as n, sum(assisted)::bigint as assisted,
     max(position) as position

@@ -23,7 +23,9 @@ class Rows(Places, Procedures):
 
     async def look(self, rows: Iterable[api.Row]) -> None:
         """Load at once what the rows are about; what a malformed row names is nothing."""
-        await self.working.need(set(itertools.chain.from_iterable(map(streams_of, rows))))
+        named = set(itertools.chain.from_iterable(map(streams_of, rows)))
+        # No text of a database has this, and one such row would stop all others.
+        await self.working.need(each for each in named if "\0" not in each)
 
     async def take(self, row: api.Row) -> Taken:
         """What the row comes to."""

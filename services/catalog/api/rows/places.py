@@ -18,7 +18,7 @@ from motcua.catalog.v1.events_pb2 import (
 )
 from services.catalog.api.door import asked
 from services.catalog.api.rows.chunk import ADDED, CHANGED, UNCHANGED, Chunk, Taken
-from services.catalog.domain import names, structure, units
+from services.catalog.domain import names, structure, trace, units
 from services.catalog.domain.tree import Forest
 from services.chassis.decider import Fact
 
@@ -59,16 +59,26 @@ class Places(Chunk):
 
     async def unit_as_said(self, row: api.Row, name: str, parent: str) -> Any:
         """A unit that is there: called otherwise, put elsewhere, or left alone."""
-        at, said = asked(row, "effective_time"), row.unit.unit
+        at = asked(row, "effective_time")
         unit = self.working.of(name, units.DECIDER).state
         then = units.described(unit, max(at or self.now, units.opens_at(unit)))
-        effect = UNCHANGED
+        changes, called = {}, self.called_as_said(row, name, then)
         if then.parent != parent:
             moved = UnitMoved(unit=name, parent=parent, correction_reason=row.correction_reason)
             forest = await self.every_unit()
             changes = structure.move(forest, proposed=moved, at=at, now=self.now)
+        # All of the row is decided before any of it is taken for granted.
+        facts = units.rename(unit, proposed=called, at=at, now=self.now) if called else ()
+        if changes:
             await self.restructure(changes)
-            effect = CHANGED
+        self.decide(name, units.DECIDER, facts)
+        return CHANGED if changes or facts else UNCHANGED
+
+    def called_as_said(
+        self, row: api.Row, name: str, then: units.Description
+    ) -> UnitRenamed | None:
+        """What a unit is to be called otherwise; None where it is called so."""
+        said = row.unit.unit
         renamed = UnitRenamed(unit=name, correction_reason=row.correction_reason)
         if then.display_name != said.display_name:
             renamed.display_name.CopyFrom(said.display_name)
@@ -76,12 +86,8 @@ class Places(Chunk):
             renamed.code = said.code
         if then.kind != said.kind:
             renamed.kind = said.kind
-        if any(renamed.HasField(part) for part in ("display_name", "code", "kind")):
-            unit = self.working.of(name, units.DECIDER).state
-            facts = units.rename(unit, proposed=renamed, at=at, now=self.now)
-            self.decide(name, units.DECIDER, facts)
-            effect = CHANGED
-        return effect
+        says = any(renamed.HasField(part) for part in ("display_name", "code", "kind"))
+        return renamed if says else None
 
     async def merger(self, row: api.Row) -> Taken:
         """Units that are to be merged into one."""
@@ -90,15 +96,16 @@ class Places(Chunk):
         for each in (into, *merged):
             self.permit(each)
         forest = await self.every_unit()
-        left = [each for each in merged if not self.is_so(forest, each, row, into)]
-        if merged and not left:
-            return Taken(UNCHANGED, into)
         proposed = UnitMerged(
             into=into,
             offerings=row.merger.offerings or OFFERING_RULE_CLOSE,
             legal_basis=row.merger.legal_basis,
             correction_reason=row.correction_reason,
         )
+        ending = [each for each in merged if each != into]
+        left = [each for each in ending if not self.is_so(forest, each, row, proposed)]
+        if ending and not left:
+            return Taken(UNCHANGED, into)
         at = asked(row, "effective_time")
         changes = structure.merge(forest, merged=left, proposed=proposed, at=at, now=self.now)
         await self.restructure(changes, row.merger.offerings)
@@ -111,15 +118,15 @@ class Places(Chunk):
         for each in (name, *parts):
             self.permit(each)
         forest = await self.every_unit()
-        if self.is_so(forest, name, row, *parts):
-            return Taken(UNCHANGED, name)
         proposed = UnitSplit(
             unit=name,
-            parts=row.split.parts,
+            parts=structure.divided_among(row.split.parts),
             offerings=row.split.offerings or OFFERING_RULE_CLOSE,
             legal_basis=row.split.legal_basis,
             correction_reason=row.correction_reason,
         )
+        if self.is_so(forest, name, row, proposed):
+            return Taken(UNCHANGED, name)
         at = asked(row, "effective_time")
         changes = structure.split(forest, proposed=proposed, at=at, now=self.now)
         await self.restructure(changes, row.split.offerings)
@@ -130,31 +137,24 @@ class Places(Chunk):
         name = names.unit(row.closing.unit, field="closing.unit")
         self.permit(name)
         forest = await self.every_unit()
-        if self.is_so(forest, name, row):
-            return Taken(UNCHANGED, name)
         proposed = UnitClosed(
             unit=name,
             legal_basis=row.closing.legal_basis,
             correction_reason=row.correction_reason,
         )
+        if self.is_so(forest, name, row, proposed):
+            return Taken(UNCHANGED, name)
         at = asked(row, "effective_time")
         await self.restructure(structure.close(forest, proposed=proposed, at=at, now=self.now))
         return Taken(CHANGED, name)
 
-    def is_so(self, forest: Forest, name: str, row: api.Row, *taking_over: str) -> bool:
-        """Whether units that take over from this one do so already, from then on."""
+    def is_so(self, forest: Forest, name: str, row: api.Row, proposed: Any) -> bool:
+        """Whether a unit is succeeded already as a row proposes: by the same units, from then on,
+        and by the same shares.
+        """
         unit = forest.get(name, units.Unit())
         then = [each.fact for each in unit.changes if each.since == self.time(row)]
-        return any(taking_over_by(fact) == set(taking_over) for fact in then)
-
-
-def taking_over_by(fact: Any) -> set[str] | None:
-    """The units that take over from one by a fact; None where it is of another kind."""
-    match fact:
-        case UnitClosed():
-            return set()
-        case UnitMerged():
-            return {fact.into}
-        case UnitSplit():
-            return {part.unit for part in fact.parts}
-    return None
+        return any(
+            type(fact) is type(proposed) and trace.parts(fact) == trace.parts(proposed)
+            for fact in then
+        )

@@ -44,7 +44,7 @@ class Procedures(Chunk):
         self.permit(authority)
         before = self.working.of(name, services.DECIDER).state
         if before.name:
-            self.permit(services.authority(before, self.time(row)))
+            self.permit(services.authority(before, self.now))
         version = services.version_at(before, self.time(row))
         if version and version.content == said:
             return Taken(UNCHANGED, name)
@@ -53,6 +53,8 @@ class Procedures(Chunk):
         if before.versions:
             change = repercussions.change(before, facts)
             await self.door.follow(self.working, change, self.now)
+        if before.draft:  # somebody's work on the next version, which waits on
+            self.decide(name, services.DECIDER, await self.drafted_again(name, before.draft))
         return Taken(CHANGED if before.name else ADDED, name)
 
     def published(
@@ -71,6 +73,17 @@ class Procedures(Chunk):
             now=self.now,
         )
         return [*drafted, *put_in_force]
+
+    async def drafted_again(self, name: str, draft: services.Draft) -> Sequence[Fact]:
+        """A draft that a row came in between."""
+        said = draft.content
+        await self.working.need([said.authority])
+        return services.revise(
+            self.working.of(name, services.DECIDER).state,
+            proposed=ServiceDrafted(service=name, content=said),
+            authority=self.working.of(said.authority, units.DECIDER).state,
+            now=self.now,
+        )
 
     async def offering(self, row: api.Row) -> Taken:
         """An offering that is to be open with these capabilities."""
@@ -93,6 +106,8 @@ class Procedures(Chunk):
         offering = self.working.of(name, offerings.DECIDER).state
         offered = self.working.of(service, services.DECIDER).state
         at, said = asked(row, "effective_time"), row.offering.offering
+        if said.level_rule:
+            offerings.require_rule(offering, said.level_rule)
         known = offerings.capabilities_at(offering, self.time(row))
         facts: list[Fact] = []
         if told := [each for each in said.capabilities if each not in known]:

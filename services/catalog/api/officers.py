@@ -1,0 +1,135 @@
+"""Methods of officers' names, which are sealed apart.
+
+Promises that a name leaves only in the answer to a recorded reading. Must not log, trace or repeat
+a name.
+"""
+# ruff: noqa: N802 — methods are named by the contract
+
+from datetime import datetime
+from typing import Any
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from motcua.catalog.v1 import officers_pb2 as api
+from motcua.catalog.v1.officers_pb2_grpc import OfficerServiceServicer
+from services.catalog.api.door import Door
+from services.catalog.api.pages import Cursor, question_of, size_of
+from services.catalog.domain import effective, names, officers, units
+from services.catalog.queries import When
+from services.catalog.queries.sealed import Place
+from services.catalog.queries.vault import Named, ReadingRecord, Vault
+from services.chassis import call
+
+START = "0"  # the number before the first
+
+
+class Officers(Door, OfficerServiceServicer):
+    """Seal, read, erase; who read."""
+
+    def __init__(self, *, vault: Vault, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.vault = vault
+
+    async def SealOfficer(self, request: api.SealOfficerRequest, _context: Any) -> api.OfficerName:
+        """Seal a name at a unit that is known."""
+        place = await self.known_place(request)
+        full_name = officers.require_name(request.full_name)
+        command = call.current().command(request)
+        at = await self.vault.seal(command, place, full_name, now=self.clock())
+        return answered(Named(place, "", at))
+
+    async def ReadOfficers(
+        self, request: api.ReadOfficersRequest, _context: Any
+    ) -> api.ReadOfficersResponse:
+        """The names of officers of a unit, for a purpose."""
+        found = await self.vault.read(
+            officers.require_few(request.officers),
+            names.unit(request.unit, field="unit"),
+            reader=call.current().caller.subject,
+            purpose=officers.require_purpose(request.purpose),
+            now=self.clock(),
+        )
+        return api.ReadOfficersResponse(officers=map(answered, found))
+
+    async def EraseOfficer(
+        self, request: api.EraseOfficerRequest, _context: Any
+    ) -> api.OfficerName:
+        """Destroy the key of an officer, for whoever may act for all of their units."""
+        asking = call.current()
+        erased = await self.vault.erase(
+            asking.command(request),
+            Place(request.officer, names.unit(request.unit, field="unit")),
+            reason=request.reason_code,
+            permit=asking.permit,
+            now=self.clock(),
+        )
+        return answered(erased)
+
+    async def ListReadings(
+        self, request: api.ListReadingsRequest, _context: Any
+    ) -> api.ListReadingsResponse:
+        """A page of readings at the units of a subtree, or at all."""
+        size, cursor = size_of(request.page_size), self.first_or_next(request)
+        inside = await self.units_inside(request.subtree) if request.subtree else None
+        found = await self.vault.readings(inside, after=int(cursor.after), size=size + 1)
+        return api.ListReadingsResponse(
+            readings=map(listed, found[:size]),
+            next_page_token=cursor.next_token(size, [str(each.number) for each in found]),
+        )
+
+    async def known_place(self, request: api.SealOfficerRequest) -> Place:
+        """Whom a request names, at a unit that was opened."""
+        name = names.unit(request.unit, field="unit")
+        units.require_known(await self.unit(name), name=name, field="unit")
+        return Place(request.officer, name)
+
+    async def units_inside(self, top: str) -> list[str]:
+        """A unit and all below it now; those that have ended are where permissions see them."""
+        names.unit(top, field="subtree")
+        units.require_known(await self.unit(top), name=top, field="subtree")
+        await self.shown()
+        return [name for name in self.tree.units if self.tree.within(top, name)]
+
+    def first_or_next(self, request: api.ListReadingsRequest) -> Cursor:
+        """After which number a page begins; the record only ever grows at its end."""
+        question = question_of(request)
+        if request.page_token:
+            return Cursor.decoded(request.page_token, question)
+        return Cursor(START, When(self.clock()), question)
+
+
+def answered(named: Named) -> api.OfficerName:
+    """What a caller is told of a name."""
+    return api.OfficerName(
+        officer=named.place.officer,
+        unit=named.place.unit,
+        state=state_of(named),
+        full_name=named.full_name,
+        sealed_time=stamped(named.sealed_at),
+        erased_time=stamped(named.erased_at),
+    )
+
+
+def state_of(named: Named) -> api.OfficerName.State:
+    """What became of a name."""
+    if named.erased_at is not None:
+        return api.OfficerName.STATE_ERASED
+    sealed = named.sealed_at is not None
+    return api.OfficerName.STATE_SEALED if sealed else api.OfficerName.STATE_NOT_SEALED
+
+
+def listed(reading: ReadingRecord) -> api.Reading:
+    """A reading as it was recorded."""
+    return api.Reading(
+        number=reading.number,
+        time=stamped(reading.at),
+        reader=reading.reader,
+        unit=reading.unit,
+        officers=reading.officers,
+        purpose=reading.purpose,
+    )
+
+
+def stamped(at: datetime | None) -> Timestamp | None:
+    """An instant, where there is one."""
+    return None if at is None else effective.stamp(at)

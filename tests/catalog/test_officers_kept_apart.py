@@ -1,0 +1,262 @@
+"""Names of officers through the whole service: sealed, nowhere else, erased, noticed when moved.
+
+Promises that nothing that is stored or told holds a name. Must not test a cipher again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from tests.catalog.conftest import Running
+from tests.catalog.desk import fresh, refusal
+from tests.catalog.personnel import (
+    ERASED,
+    NOT_SEALED,
+    SEALED,
+    Personnel,
+    everything,
+    holds,
+    run,
+)
+
+
+@pytest.fixture
+def editor(catalog: Running) -> Personnel:
+    return Personnel(catalog)
+
+
+@pytest.fixture
+def inspector(catalog: Running) -> Personnel:
+    return Personnel(catalog, "inspector")
+
+
+async def test_a_name_is_read_as_it_was_sealed_and_by_nobody_who_sealed_it(
+    catalog: Running, editor: Personnel, inspector: Personnel
+) -> None:
+    ward = (await editor.desk.unit()).name
+    answer = await editor.seal(ward, officer := fresh("cb"), "Nguyễn Văn An")
+    assert (answer.officer, answer.unit, answer.state) == (officer, ward, SEALED)
+    assert answer.full_name == ""
+    [found] = await inspector.read(ward, officer)
+    assert (found.full_name, found.state, found.sealed_time) == (
+        "Nguyễn Văn An",
+        SEALED,
+        answer.sealed_time,
+    )
+    assert await refusal(editor.read(ward, officer)) == "PERMISSION_DENIED NOT_PERMITTED"
+    await catalog.restart()
+    assert await Personnel(catalog, "operator").read(ward, officer) == [found]
+
+
+async def test_a_name_sealed_anew_takes_the_place_of_the_old_one(
+    editor: Personnel, inspector: Personnel
+) -> None:
+    ward, other = (await editor.desk.unit()).name, (await editor.desk.unit()).name
+    officer, _ = await editor.sealed(ward)
+    await editor.seal(other, officer, "Ở đơn vị khác")
+    await editor.seal(ward, officer, "Đã đính chính")
+    [here] = await inspector.read(ward, officer)
+    [there] = await inspector.read(other, officer)
+    assert (here.full_name, there.full_name) == ("Đã đính chính", "Ở đơn vị khác")
+
+
+async def test_no_table_holds_a_name(
+    catalog: Running, editor: Personnel, inspector: Personnel
+) -> None:
+    ward = (await editor.desk.unit()).name
+    officer, full_name = await editor.sealed(ward)
+    await editor.appoint(ward, officer)
+    await inspector.read(ward, officer)
+    tables = await everything(catalog.database.owner_dsn)
+    assert holds(tables["events"], officer)
+    assert holds(tables["officer_names"], officer)
+    assert [name for name, rows in tables.items() if holds(rows, full_name)] == []
+
+
+async def test_no_file_of_database_stream_or_logs_holds_a_name(
+    catalog: Running, editor: Personnel, inspector: Personnel, capfd: pytest.CaptureFixture[str]
+) -> None:
+    ward = (await editor.desk.unit()).name
+    officer, full_name = await editor.sealed(ward)
+    await editor.appoint(ward, officer)
+    await inspector.read(ward, officer)
+    await refusal(editor.seal("units/nowhere", officer, full_name))
+    await refusal(editor.seal(ward, officer, full_name + "\n"))
+    found = {"of the id": 0, "of the name": 0}
+    for _ in range(50):  # until the stream has told, too
+        found["of the id"] = count(catalog.stack.data_dir, officer)
+        if found["of the id"] > 1:
+            break
+        await asyncio.sleep(0.1)
+    found["of the name"] = count(catalog.stack.data_dir, full_name)
+    assert found["of the id"] > 1
+    assert found["of the name"] == 0
+    assert full_name not in "".join(capfd.readouterr())
+
+
+def count(directory: Path, text: str) -> int:
+    """How many files hold a text."""
+    needle, found = text.encode(), 0
+    for path in directory.rglob("*"):
+        try:
+            found += path.is_file() and needle in path.read_bytes()
+        except FileNotFoundError:
+            continue  # servers remove files at any time
+    return found
+
+
+async def test_an_erased_name_is_gone_and_duties_stay(
+    catalog: Running, editor: Personnel, inspector: Personnel
+) -> None:
+    ward, other = (await editor.desk.unit()).name, (await editor.desk.unit()).name
+    officer, _ = await editor.sealed(ward)
+    await editor.seal(other, officer, "Cùng một người")
+    colleague, name_of_colleague = await editor.sealed(ward)
+    appointed = await editor.appoint(ward, officer)
+    erased = await editor.erase(ward, officer)
+    assert (erased.state, erased.full_name) == (ERASED, "")
+    found = await inspector.read(ward, officer, colleague, fresh("cb"))
+    assert [each.state for each in found] == [ERASED, SEALED, NOT_SEALED]
+    assert [each.full_name for each in found] == ["", name_of_colleague, ""]
+    assert found[0].erased_time == erased.erased_time
+    assert [each.state for each in await inspector.read(other, officer)] == [ERASED]
+    keys = await run(
+        catalog.database.owner_dsn, "select from officer_keys where officer = $1", officer
+    )
+    assert keys == []
+    unit = await editor.desk.get(ward)
+    assert list(unit.appointments) == list(appointed.appointments)
+    assert [each.officer for each in unit.appointments] == [officer]
+
+
+async def test_an_erased_officer_is_never_sealed_again(editor: Personnel) -> None:
+    ward, other = (await editor.desk.unit()).name, (await editor.desk.unit()).name
+    officer, full_name = await editor.sealed(ward)
+    await editor.erase(ward, officer)
+    for unit in (ward, other):
+        again = editor.seal(unit, officer, full_name)
+        assert await refusal(again) == "FAILED_PRECONDITION OFFICER_ERASED officer"
+    again = editor.erase(ward, officer)
+    assert await refusal(again) == "FAILED_PRECONDITION OFFICER_ERASED officer"
+
+
+async def test_sealing_and_erasing_at_once_leave_no_name(
+    catalog: Running, editor: Personnel, inspector: Personnel
+) -> None:
+    ward = (await editor.desk.unit()).name
+    officer, _ = await editor.sealed(ward)
+    sealings = [editor.seal(ward, officer, f"Tên {n}") for n in range(5)]
+    await asyncio.gather(*sealings, editor.erase(ward, officer), return_exceptions=True)
+    [found] = await inspector.read(ward, officer)
+    assert (found.state, found.full_name) == (ERASED, "")
+
+
+async def test_erasing_needs_a_role_over_every_unit_of_the_officer(
+    catalog: Running, editor: Personnel, inspector: Personnel
+) -> None:
+    ward, other = (await editor.desk.unit()).name, (await editor.desk.unit()).name
+    officer, full_name = await editor.sealed(ward)
+    await editor.seal(other, officer, full_name)
+    local = Personnel(catalog, "editor", ward)
+    assert await refusal(local.erase(ward, officer)) == "PERMISSION_DENIED NOT_PERMITTED"
+    [found] = await inspector.read(ward, officer)
+    assert found.full_name == full_name
+
+
+async def test_a_repeat_is_answered_as_the_first_time_and_other_content_is_refused(
+    editor: Personnel,
+) -> None:
+    ward, other = (await editor.desk.unit()).name, (await editor.desk.unit()).name
+    sealing, erasing, officer = str(uuid.uuid4()), str(uuid.uuid4()), fresh("cb")
+    reused = "ALREADY_EXISTS REQUEST_ID_REUSED request_id"
+    first = await editor.seal(ward, officer, "An", request_id=sealing)
+    await editor.seal(ward, officer, "Ân")
+    assert await editor.seal(ward, officer, "An", request_id=sealing) == first
+    for said in ((ward, officer, "Bình"), (ward, fresh("cb"), "An"), (other, officer, "An")):
+        assert await refusal(editor.seal(*said, request_id=sealing)) == reused
+    assert await refusal(editor.erase(ward, officer, request_id=sealing)) == reused
+    erased = await editor.erase(ward, officer, request_id=erasing)
+    assert await editor.erase(ward, officer, request_id=erasing) == erased
+    assert await refusal(editor.erase(ward, officer, reason="x", request_id=erasing)) == reused
+    assert await refusal(editor.seal(ward, officer, "An", request_id=erasing)) == reused
+    # Whether it is the same name nobody can tell any more.
+    again = editor.seal(ward, officer, "An", request_id=sealing)
+    assert await refusal(again) == "FAILED_PRECONDITION OFFICER_ERASED officer"
+
+
+NAMES_SWAPPED = """
+    update officer_names n set nonce = o.nonce, ciphertext = o.ciphertext from officer_names o
+    where (n.officer, n.unit) <> (o.officer, o.unit) and array[n.officer, o.officer] <@ $1::text[]
+"""
+KEYS_SWAPPED = """
+    update officer_keys n set nonce = o.nonce, wrapped = o.wrapped from officer_keys o
+    where n.officer <> o.officer and array[n.officer, o.officer] <@ $1::text[]
+"""
+KEYS_LOST = "delete from officer_keys k where k.officer = any($1::text[])"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [[NAMES_SWAPPED], [KEYS_SWAPPED], [NAMES_SWAPPED, KEYS_SWAPPED], [KEYS_LOST]],
+    ids=["names swapped", "keys swapped", "both swapped", "keys lost"],
+)
+async def test_what_was_swapped_between_officers_is_refused_as_damaged_and_not_shown(
+    catalog: Running, editor: Personnel, inspector: Personnel, changes: list[str]
+) -> None:
+    ward = (await editor.desk.unit()).name
+    pair = [(await editor.sealed(ward))[0], (await editor.sealed(ward))[0]]
+    for change in changes:
+        await run(catalog.database.owner_dsn, change, pair)
+    for officer in pair:
+        reading = inspector.read(ward, officer)
+        assert await refusal(reading) == "INTERNAL OFFICER_NAME_DAMAGED officer"
+
+
+async def test_what_was_swapped_between_units_is_refused_as_damaged_and_not_shown(
+    catalog: Running, editor: Personnel, inspector: Personnel
+) -> None:
+    wards = [(await editor.desk.unit()).name, (await editor.desk.unit()).name]
+    officer, _ = await editor.sealed(wards[0])
+    await editor.seal(wards[1], officer, "Tên ở nơi khác")
+    await run(catalog.database.owner_dsn, NAMES_SWAPPED, [officer])
+    for ward in wards:
+        reading = inspector.read(ward, officer)
+        assert await refusal(reading) == "INTERNAL OFFICER_NAME_DAMAGED officer"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update officer_readings set purpose = 'x'",
+        "delete from officer_readings",
+        "truncate officer_readings",
+        "update officer_commands set reason = 'x'",
+        "delete from officer_commands",
+        "update officer_keys set wrapped = nonce",
+        "delete from officer_names",
+    ],
+)
+async def test_the_service_itself_can_unsay_nothing(catalog: Running, statement: str) -> None:
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await run(catalog.database.dsn, statement)
+    if "readings" in statement or "commands" in statement:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError, match="append-only"):
+            await run(catalog.database.owner_dsn, statement)
+
+
+async def test_a_name_is_sealed_anew_after_its_key_was_lost(
+    catalog: Running, editor: Personnel, inspector: Personnel
+) -> None:
+    ward = (await editor.desk.unit()).name
+    officer, sealing = fresh("cb"), str(uuid.uuid4())
+    await editor.seal(ward, officer, "An", request_id=sealing)
+    await run(catalog.database.owner_dsn, KEYS_LOST, [officer])
+    repeat = editor.seal(ward, officer, "An", request_id=sealing)
+    assert await refusal(repeat) == "INTERNAL OFFICER_NAME_DAMAGED officer"
+    await editor.seal(ward, officer, "An")
+    assert [each.full_name for each in await inspector.read(ward, officer)] == ["An"]

@@ -1,0 +1,113 @@
+"""Rows that are refused, malformed or sent again: each is taken whole, or leaves nothing.
+
+Promises that what is said of a row is what became of it. Must not test a rule of the domain again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from motcua.catalog.v1 import catalog_pb2 as api
+from motcua.catalog.v1 import events_pb2 as facts
+from motcua.catalog.v1 import intake_pb2 as intake
+from tests.catalog.conftest import Running
+from tests.catalog.desk import Desk, fresh
+from tests.catalog.given import DAY, LEVEL_4, text
+from tests.catalog.lorry import Lorry, effects, offering_row, row, service_row, unit_row
+
+LATER = datetime(2025, 7, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def lorry(catalog: Running) -> Lorry:
+    return Lorry(catalog)
+
+
+def split_row(unit: str, parts: dict[str, tuple[int, int]]) -> intake.Row:
+    shared = [
+        facts.Successor(unit=part, share=facts.Share(numerator=one, denominator=of))
+        for part, (one, of) in parts.items()
+    ]
+    return row(split=intake.SplitRow(unit=unit, parts=shared), at=LATER)
+
+
+def merger_row(into: str, units: Sequence[str]) -> intake.Row:
+    return row(merger=intake.MergerRow(into=into, units=units), at=LATER)
+
+
+async def wards(lorry: Lorry, number: int) -> list[str]:
+    outcomes = await lorry.bring(*(unit_row(fresh("p")) for _ in range(number)))
+    return [each.name for each in outcomes]
+
+
+async def test_a_row_that_is_refused_for_its_name_moves_nothing(lorry: Lorry, desk: Desk) -> None:
+    one, other = await wards(lorry, 2)
+    ward = fresh("p")
+    await lorry.bring(unit_row(ward, one))
+    refused = await lorry.bring(unit_row(ward, other, "", at=LATER))
+    assert effects(refused) == ["REFUSED DISPLAY_NAME_MISSING display_name.vi"]
+    assert (await desk.get(f"units/{ward}")).parent == one
+
+
+async def test_a_merger_into_one_of_its_units_is_sent_again_and_left_alone(lorry: Lorry) -> None:
+    into, other = await wards(lorry, 2)
+    assert effects(await lorry.bring(merger_row(into, [into, other]))) == ["CHANGED"]
+    assert effects(await lorry.bring(merger_row(into, [into, other]))) == ["UNCHANGED"]
+    alone = await lorry.bring(merger_row(into, [into]))
+    assert effects(alone) == ["REFUSED NOTHING_MERGED units"]
+
+
+async def test_a_split_by_other_shares_is_not_passed_over(lorry: Lorry) -> None:
+    unit, one, other = await wards(lorry, 3)
+    halves, same = {one: (1, 2), other: (1, 2)}, {other: (3, 6), one: (2, 4)}
+    assert effects(await lorry.bring(split_row(unit, halves))) == ["CHANGED"]
+    assert effects(await lorry.bring(split_row(unit, same))) == ["UNCHANGED"]
+    thirds = await lorry.bring(split_row(unit, {one: (1, 3), other: (2, 3)}))
+    assert effects(thirds) == ["REFUSED UNIT_ENDS_ALREADY name"]
+
+
+@pytest.mark.parametrize("bad", [unit_row("p\0"), unit_row("p9", "units/\0")])
+async def test_a_row_that_no_database_could_hold_stops_no_other(
+    lorry: Lorry, bad: intake.Row
+) -> None:
+    outcomes = await lorry.bring(bad, unit_row(fresh("p")))
+    assert [each.reason for each in outcomes] == ["TEXT_HAS_CONTROLS", ""]
+
+
+async def test_an_offering_under_another_rule_is_not_passed_over(lorry: Lorry) -> None:
+    [ward], service = await wards(lorry, 1), fresh("s")
+    known = f"services/{service}", ward, LEVEL_4
+    await lorry.bring(service_row(service, ward), offering_row(*known))
+    assert effects(await lorry.bring(offering_row(*known))) == ["UNCHANGED"]
+    same = await lorry.bring(offering_row(*known, level_rule="vn.levels@1"))
+    other = await lorry.bring(offering_row(*known, level_rule="six_points@1"))
+    assert effects(same) == ["UNCHANGED"]
+    assert effects(other) == ["REFUSED LEVEL_RULE_FIXED offering.level_rule"]
+
+
+async def test_a_version_that_comes_with_a_row_leaves_a_waiting_draft(
+    lorry: Lorry, desk: Desk
+) -> None:
+    [ward], service = await wards(lorry, 1), fresh("s")
+    await lorry.bring(service_row(service, ward))
+    draft = api.Service(name=f"services/{service}", authority=ward, display_name=text("Mới"))
+    await desk.act("ReviseService", service=draft)
+    assert effects(await lorry.bring(service_row(service, ward, fee=5, at=LATER))) == ["CHANGED"]
+    known = await desk.get(draft.name)
+    assert (known.version, known.has_draft) == (2, True)
+    assert (await desk.publish(draft.name)).display_name.vi == "Mới"
+
+
+async def test_only_who_may_act_for_the_authority_of_now_brings_a_version(
+    catalog: Running, lorry: Lorry
+) -> None:
+    [now, then], service = await wards(lorry, 2), fresh("s")
+    await lorry.bring(service_row(service, now))
+    ahead = datetime.now(UTC) + 30 * DAY
+    await lorry.bring(service_row(service, then, at=ahead, reason=""))
+    later = service_row(service, then, fee=5, at=ahead + DAY, reason="")
+    outcomes = await Lorry(catalog, unit=then).bring(later)
+    assert effects(outcomes) == ["REFUSED NOT_PERMITTED"]
