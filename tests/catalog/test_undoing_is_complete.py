@@ -180,7 +180,8 @@ def seen(known: Offering, at: datetime) -> tuple[Any, ...] | None:
         [(each.capability, each.state, each.evidence) for each in life.capabilities(at)],
         ceiling and (ceiling.level, ceiling.reason),
         designated and designated.extent,
-        (life.starts, life.ends, life.why),
+        # Not why: of two ends at one instant the one recorded first is the one that is told.
+        (life.starts, life.ends),
     )
 
 
