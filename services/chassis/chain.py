@@ -8,7 +8,7 @@ an unexpected exception out.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
+from contextlib import AbstractAsyncContextManager, aclosing, nullcontext, suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -30,6 +30,7 @@ from services.chassis.validation import Check, compiled
 LARGEST = 4 * 1024 * 1024  # bytes of one request message
 UNBOUNDED = nullcontext()
 LONGEST_CALL = 30.0  # seconds for a call with one answer, also where the caller would wait longer
+HEARD_WITHIN = 1.0  # seconds for what is still being written to a stream that is refused
 
 FAULTS = frozenset({Kind.INTERNAL, Kind.UNAVAILABLE, Kind.DEADLINE})  # ours, not the caller's
 
@@ -114,12 +115,23 @@ def many(chain: Chain, method: Method, behavior: Any) -> Any:
 class Passage:
     """One call on its way in and out."""
 
-    __slots__ = ("authorization", "call", "chain", "context", "method", "span", "started", "until")
+    __slots__ = (
+        "authorization",
+        "call",
+        "chain",
+        "context",
+        "method",
+        "span",
+        "started",
+        "stream",
+        "until",
+    )
 
     def __init__(self, chain: Chain, method: Method, context: Any) -> None:
         self.chain, self.method, self.context = chain, method, context
         self.started = time.perf_counter()
         self.until = float("inf")
+        self.stream: AsyncIterator[bytes] | None = None  # of requests
 
     async def __aenter__(self) -> "Passage":
         """Begin the trace; what may fail comes later, where failures are mapped."""
@@ -149,6 +161,7 @@ class Passage:
 
     def entering(self, received: Any) -> Any:
         """The request, or the stream of requests, that this caller may make of this method."""
+        self.stream = None if isinstance(received, bytes) else aiter(received)
         access, self.call.caller = (
             self.method.access,
             self.chain.identity.caller(self.authorization),
@@ -159,7 +172,7 @@ class Passage:
         if reason is not None:
             raise Refusal(reason)
         self.must_accept()
-        return self.request(received) if isinstance(received, bytes) else self.requests(received)
+        return self.request(received) if self.stream is None else self.requests(self.stream)
 
     async def requests(self, received: AsyncIterator[bytes]) -> AsyncIterator[Message]:
         """Each message of a stream of requests, as its method gets it."""
@@ -220,10 +233,21 @@ class Passage:
 
     async def refuse(self, refusal: Refusal) -> None:
         """Abort with everything that a client needs to know."""
+        await self.heard()
         code = CODES[refusal.reason.kind]
         self.ended(code.name, failed=refusal.reason.kind in FAULTS)
         details = trailing(refusal, request_id=self.call.request_id)
         await self.context.abort(code, refusal.message("en"), details)
+
+    async def heard(self) -> None:
+        """Let a stream of requests come to its end: a client that is still writing where its call
+        ends may take that for a fault of its own, and then nobody learns why it was refused.
+        """
+        if self.stream is not None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(HEARD_WITHIN):
+                    async for _ in self.stream:
+                        pass
 
     def ended(self, code: str, *, failed: bool = False) -> None:
         """The caller has, or will have, this status."""

@@ -19,6 +19,7 @@ import jwt
 from cryptography.hazmat.primitives import serialization as form
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from google.protobuf import descriptor_pb2, descriptor_pool, timestamp_pb2
+from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 from google.rpc import error_details_pb2 as details
 from google.rpc.status_pb2 import Status
@@ -200,13 +201,16 @@ class Client:
         return await method(as_bytes(asked), metadata=headers(auth, options), **options)
 
     def stream(self, name: str, asked: Any, *, shape: str, auth: str | None = "") -> Any:
-        """The other shapes; `asked` is a list where requests stream."""
+        """The other shapes; where requests stream, `asked` is a list, or gives them as bytes."""
         method = getattr(self.channel, shape)(
             f"/motcua.echo.v1.EchoService/{name}",
             response_deserializer=message("SayResponse").FromString,
         )
-        sent = [as_bytes(each) for each in asked] if isinstance(asked, list) else as_bytes(asked)
-        return method(sent if isinstance(sent, bytes) else iter(sent), metadata=headers(auth, {}))
+        if isinstance(asked, list):
+            asked = map(as_bytes, asked)
+        elif isinstance(asked, Message):
+            asked = as_bytes(asked)
+        return method(asked, metadata=headers(auth, {}))
 
 
 def headers(auth: str | None, options: dict[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ Promises that nothing of an unexpected exception gets out, neither to callers no
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
@@ -173,6 +174,37 @@ async def test_streams_go_through_the_same_chain() -> None:
         unsound = client.stream("Talk", [*three, request(colour=9)], shape="stream_stream")
         assert [(await unsound.read()).text for _ in three] == ["a", "b", "c"]
         assert (await refused(unsound.read())).reason == "ENUM_UNKNOWN"
+
+
+async def test_who_still_writes_is_told_why_the_call_was_refused() -> None:
+    """Where the call ended under a write, one in fifty of these clients saw an INTERNAL error."""
+    async with running(echo := Echo()) as client:
+
+        async def refused_at_once() -> str:
+            call = client.stream("Talk", [request()] * 3, shape="stream_stream", auth=None)
+            return (await refused(call.read())).reason
+
+        told = [
+            await asyncio.gather(*(refused_at_once() for _ in range(20))) for _ in range(30)
+        ]  # not all at once: they are to meet a server that answers
+    assert told == [["TOKEN_MISSING"] * 20] * 30
+    assert echo.ran == 0
+
+
+async def open_for(ever: asyncio.Event) -> AsyncIterator[bytes]:
+    """A stream of requests that does not end."""
+    yield request().SerializeToString()
+    await ever.wait()
+
+
+async def test_who_never_ends_a_stream_is_refused_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(chain, "HEARD_WITHIN", 0.3)
+    async with running(Echo()) as client:
+        stream = open_for(asyncio.Event())
+        call = client.stream("Talk", stream, shape="stream_stream", auth=None)
+        assert (await refused(call.read())).reason == "TOKEN_MISSING"
 
 
 async def test_a_listener_who_leaves_ends_the_stream() -> None:

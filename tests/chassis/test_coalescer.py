@@ -34,6 +34,7 @@ class Far:
         self.failures: list[Exception] = []
         self.open = asyncio.Event()
         self.open.set()
+        self.reached = asyncio.Event()  # by a batch
 
     async def connect(self) -> Line:
         self.lines.append(Line())
@@ -41,6 +42,7 @@ class Far:
 
     async def send(self, line: Line, items: Sequence[int]) -> list[int]:
         self.batches.append(list(items))
+        self.reached.set()
         await self.open.wait()
         if self.failures:
             raise self.failures.pop()
@@ -56,68 +58,79 @@ async def far() -> Far:
 
 @pytest.fixture
 async def coalescer(far: Far) -> AsyncIterator[Coalescer[int, int]]:
-    made = Coalescer(connect=far.connect, send=far.send, patience=0.3)
+    made = Coalescer(connect=far.connect, send=far.send, patience=60)
     yield made
+    far.open.set()
     await made.close()
 
 
-def submit(coalescer: Coalescer[int, int], *items: int) -> list[asyncio.Task[int]]:
-    return [asyncio.create_task(coalescer.submit(item)) for item in items]
+async def submit(coalescer: Coalescer[int, int], *items: int) -> list[asyncio.Task[int]]:
+    """Tasks whose items wait in the queue."""
+    tasks = [asyncio.create_task(coalescer.submit(item)) for item in items]
+    await asyncio.sleep(0)
+    return tasks
+
+
+async def flying(far: Far, coalescer: Coalescer[int, int], item: int) -> asyncio.Task[int]:
+    """A task whose item is on the line, and stays there until the other side opens."""
+    far.open.clear()
+    [task] = await submit(coalescer, item)
+    await far.reached.wait()
+    return task
 
 
 async def test_what_waits_during_a_batch_is_the_next_batch(
     far: Far, coalescer: Coalescer[int, int]
 ) -> None:
-    far.open.clear()
-    first = submit(coalescer, 1)
-    await asyncio.sleep(0.01)
-    rest = submit(coalescer, 2, 3, 4)
-    await asyncio.sleep(0.01)
+    first = await flying(far, coalescer, 1)
+    rest = await submit(coalescer, 2, 3, 4)
     far.open.set()
-    assert await asyncio.gather(*first, *rest) == [10, 20, 30, 40]
+    assert await asyncio.gather(first, *rest) == [10, 20, 30, 40]
     assert far.batches == [[1], [2, 3, 4]]
 
 
 async def test_a_batch_has_a_largest_size(far: Far, coalescer: Coalescer[int, int]) -> None:
-    await asyncio.gather(*submit(coalescer, *range(LARGEST_BATCH + 1)))
+    await asyncio.gather(*await submit(coalescer, *range(LARGEST_BATCH + 1)))
     assert [len(batch) for batch in far.batches] == [LARGEST_BATCH, 1]
 
 
 async def test_a_full_queue_refuses_at_once(far: Far, coalescer: Coalescer[int, int]) -> None:
-    far.open.clear()
-    flying = submit(coalescer, 0)
-    await asyncio.sleep(0.01)
-    waiting = submit(coalescer, *range(LONGEST_QUEUE))
-    await asyncio.sleep(0)
+    first = await flying(far, coalescer, 0)
+    waiting = await submit(coalescer, *range(LONGEST_QUEUE))
     with pytest.raises(Refusal) as refused:
         await coalescer.submit(1)
     assert refused.value.reason is STORE_BUSY
     far.open.set()
-    await asyncio.gather(*flying, *waiting)
+    assert await asyncio.gather(first, *waiting) == [0, *range(0, 10 * LONGEST_QUEUE, 10)]
 
 
 async def test_a_lost_line_means_the_same_batch_on_a_new_one(
     far: Far, coalescer: Coalescer[int, int]
 ) -> None:
     far.failures = [ConnectionResetError(), TimeoutError()]
-    assert await asyncio.gather(*submit(coalescer, 1, 2)) == [10, 20]
+    assert await asyncio.gather(*await submit(coalescer, 1, 2)) == [10, 20]
     assert far.batches == [[1, 2]] * 3
     assert [line.closed for line in far.lines] == [True, True, False]
 
 
-async def test_a_line_that_stays_silent_is_given_up(
-    far: Far, coalescer: Coalescer[int, int]
-) -> None:
+async def test_a_line_that_stays_silent_is_given_up(far: Far) -> None:
+    impatient = Coalescer(connect=far.connect, send=far.send, patience=0.1)
     far.open.clear()
     with pytest.raises(Refusal) as refused:
-        await coalescer.submit(1)
+        await impatient.submit(1)
     assert refused.value.reason is STORE_UNAVAILABLE
-    far.open.set()
+    assert [line.closed for line in far.lines] == [True]
+    await impatient.close()
+
+
+async def test_after_a_silent_line_comes_another(far: Far, coalescer: Coalescer[int, int]) -> None:
+    far.failures = [TimeoutError()]
     assert await coalescer.submit(2) == 20
+    assert [line.closed for line in far.lines] == [True, False]
 
 
 async def test_only_bad_data_is_refused(far: Far, coalescer: Coalescer[int, int]) -> None:
-    results = await asyncio.gather(*submit(coalescer, 1, 2, -1, 3, 4), return_exceptions=True)
+    results = await asyncio.gather(*await submit(coalescer, 1, 2, -1, 3, 4), return_exceptions=True)
     refused = results.pop(2)
     assert isinstance(refused, Refusal)
     assert refused.reason is NOT_STORABLE
@@ -126,25 +139,18 @@ async def test_only_bad_data_is_refused(far: Far, coalescer: Coalescer[int, int]
 
 
 async def test_who_no_longer_waits_is_not_sent(far: Far, coalescer: Coalescer[int, int]) -> None:
-    far.open.clear()
-    first = submit(coalescer, 1)
-    await asyncio.sleep(0.01)
-    rest = submit(coalescer, 2, 3)
-    await asyncio.sleep(0.01)
-    rest[0].cancel()
-    await asyncio.sleep(0.01)
+    first = await flying(far, coalescer, 1)
+    gone, stays = await submit(coalescer, 2, 3)
+    gone.cancel()
+    await asyncio.wait([gone])
     far.open.set()
-    assert await asyncio.gather(*first, rest[1]) == [10, 30]
+    assert await asyncio.gather(first, stays) == [10, 30]
     assert far.batches == [[1], [3]]
 
 
 async def test_closing_refuses_what_cannot_be_sent(far: Far) -> None:
     coalescer = Coalescer(connect=far.connect, send=far.send, patience=0.1)
-    far.open.clear()
-    tasks = submit(coalescer, 1)
-    await asyncio.sleep(0.01)
-    tasks += submit(coalescer, 2)
-    await asyncio.sleep(0.01)
+    tasks = [await flying(far, coalescer, 1), *await submit(coalescer, 2)]
     await coalescer.close()
     results = await asyncio.gather(*tasks, return_exceptions=True)
     assert [type(result) for result in results] == [Refusal, Refusal]
