@@ -1,8 +1,9 @@
-"""The catalogue as a process: `python -m services.catalog [migrate|refill|park …]`.
+"""The catalogue as a process: `python -m services.catalog [migrate|refill|rewrap|park …]`.
 
 Promises to be ready only when its log was compared with its stream. Must hold wiring only.
 """
 
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -21,12 +22,14 @@ from motcua.catalog.v1 import (
 from services.catalog.api import Catalog
 from services.catalog.projections import NAME, REGISTRY, Catalogue
 from services.catalog.queries import Reader, Tree, for_lists
+from services.catalog.queries.rewrap import rewrap
 from services.catalog.queries.vault import Vault
 from services.catalog.settings import Settings
-from services.chassis import database, process
+from services.chassis import database, process, telemetry
 from services.chassis.backbone import backbone, operations
 from services.chassis.projector import Projector
 from services.chassis.server import Server
+from services.chassis.settings import SettingsError
 from services.chassis.sources import LogSource
 from services.chassis.store import Store
 
@@ -79,5 +82,16 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         await server.wait()
 
 
+async def rewrap_keys(settings: Settings, _: Sequence[str]) -> None:
+    """Exchange the secret that officers' keys are wrapped under."""
+    if not settings.former_secret_key:
+        raise SettingsError("settings: MOTCUA_FORMER_SECRET_KEY is missing")
+    count = await rewrap(
+        settings.owner_dsn, former=settings.former_secret_key, secret=settings.secret_key
+    )
+    telemetry.log().info("officers.rewrapped", keys=count)
+
+
 if __name__ == "__main__":
-    process.main(SERVICE, Settings, serve, operations(SERVICE, migrations=MIGRATIONS))
+    commands = {**operations(SERVICE, migrations=MIGRATIONS), "rewrap": rewrap_keys}
+    process.main(SERVICE, Settings, serve, commands)

@@ -10,6 +10,11 @@ from services.chassis import settings
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(settings.Settings):
-    """`shown_within`: how many seconds a read waits until it shows what this process wrote."""
+    """`shown_within`: how many seconds a read waits until it shows what this process wrote.
+    `former_secret_key`: only for `rewrap`, when the secret is exchanged.
+    """
 
     shown_within: float = settings.variable("MOTCUA_CATALOG_SHOWN_WITHIN", float, default=2.0)
+    former_secret_key: bytes = settings.variable(
+        "MOTCUA_FORMER_SECRET_KEY", settings.key, default=b"", repr=False
+    )

@@ -42,6 +42,8 @@ def main(name: str, settings: type[S], serve: Serve[S], commands: Mapping[str, C
     telemetry.start(name, known)
     try:
         run(commands[word](known, words) if word else serving(known, serve))
+    except SettingsError as error:  # what only one command needs
+        end(MISCONFIGURED, f"{name}: {error}")
     finally:
         telemetry.stop()
 

@@ -47,7 +47,11 @@ class Keys:
     def made(self, officer: str) -> tuple[bytes, Sealed]:
         """A new random key, and what to store of it."""
         key = os.urandom(KEY)
-        return key, _sealed(self._wrapping, key, "key", officer)
+        return key, self.wrap(officer, key)
+
+    def wrap(self, officer: str, key: bytes) -> Sealed:
+        """What to store of a key."""
+        return _sealed(self._wrapping, key, "key", officer)
 
     def of(self, officer: str, wrapped: Sealed) -> bytes:
         """The officer's key."""

@@ -25,6 +25,13 @@ insert into officer_keys (officer, nonce, wrapped, made_at) values ($1, $2, $3, 
 -- name: officer_key_destroy
 delete from officer_keys k where k.officer = $1
 
+-- name: officer_keys
+select k.officer, k.nonce, k.wrapped from officer_keys k order by k.officer
+
+-- name: officer_key_rewrap
+-- As the owner: to the service a key never changes.
+update officer_keys k set nonce = $2, wrapped = $3 where k.officer = $1
+
 -- name: officer_name_put
 insert into officer_names (officer, unit, nonce, ciphertext, sealed_at) values ($1, $2, $3, $4, $5)
 on conflict (officer, unit) do update
