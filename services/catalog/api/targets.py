@@ -26,41 +26,17 @@ class Targets(ReadingDoor, TargetServiceServicer):
 
     async def SetTarget(self, request: api.SetTargetRequest, _context: Any) -> api.Target:
         """Set a target, or set it anew from an instant on."""
-        proposed, now = proposal(request), self.clock()
+        proposed = proposal(request)
         await self.require_scope(proposed)
         await self.permitted_target(proposed.target)
-        executed = await self.execute(
-            request,
-            stream=proposed.target,
-            decider=targets.DECIDER,
-            decide=lambda target: targets.set_target(
-                permitted(target),
-                proposed=proposed,
-                at=asked(request, "effective_time"),
-                now=now,
-            ),
-            etag=request.etag,
-        )
-        return written(executed)
+        return await self.target_changed(request, proposed, targets.set_target)
 
     async def WithdrawTarget(self, request: api.WithdrawTargetRequest, _context: Any) -> api.Target:
         """Withdraw a target from an instant on."""
-        proposed, now = withdrawal(request), self.clock()
+        proposed = withdrawal(request)
         known = await self.permitted_target(proposed.target)
         targets.require_known(known, name=proposed.target, field="name")
-        executed = await self.execute(
-            request,
-            stream=proposed.target,
-            decider=targets.DECIDER,
-            decide=lambda target: targets.withdraw(
-                permitted(target),
-                proposed=proposed,
-                at=asked(request, "effective_time"),
-                now=now,
-            ),
-            etag=request.etag,
-        )
-        return written(executed)
+        return await self.target_changed(request, proposed, targets.withdraw)
 
     async def GetTarget(self, request: api.GetTargetRequest, _context: Any) -> api.Target:
         """One target as it was then."""
@@ -73,6 +49,20 @@ class Targets(ReadingDoor, TargetServiceServicer):
         """A page of targets, of a subtree or all."""
         rows, token = await self.many(TARGETS, request)
         return api.ListTargetsResponse(targets=rows, next_page_token=token)
+
+    async def target_changed(self, request: Any, proposed: Any, change: Any) -> api.Target:
+        """A target after a change, of which this caller may decide at the moment of deciding."""
+        now = self.clock()
+        executed = await self.execute(
+            request,
+            stream=proposed.target,
+            decider=targets.DECIDER,
+            decide=lambda target: change(
+                permitted(target), proposed=proposed, at=asked(request, "effective_time"), now=now
+            ),
+            etag=request.etag,
+        )
+        return written(executed)
 
     async def permitted_target(self, name: str) -> Target:
         """A target as it is known, to whoever may act for it."""
