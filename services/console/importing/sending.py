@@ -24,7 +24,7 @@ BYTES = 4_000_000  # of its rows; with what lies around them, a message of the s
 AHEAD = 4
 ANSWERED_WITHIN = 120.0
 ROLE = "importer"
-# What gRPC's client says where a call ended while it was writing: the service's own words are lost.
+# What gRPC's client says where a connection ended while it was writing.
 LOST = "Internal error from Core"
 FORGOTTEN = (
     "the dry run was interrupted, and the service has forgotten what it had tried; begin it anew"
@@ -98,13 +98,11 @@ class Import:
                 attempt += 1
 
     async def stream(self) -> None:
-        """One stream: what waits for an answer again, then the rest. Its first chunk goes alone, so
-        that nothing is being written where the service says no.
-        """
+        """One stream: what waits for an answer again, then the rest."""
         self.rest = itertools.chain(list(self.waiting), self.rest)
         self.waiting.clear()
         call = self.portal.intake.ImportRows(metadata=self.portal.bearer(ROLE))
-        room = asyncio.Semaphore(1)
+        room = asyncio.Semaphore(AHEAD)
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.write(call, room))
@@ -130,15 +128,12 @@ class Import:
 
     async def read(self, call: Any, room: asyncio.Semaphore) -> None:
         """Take the answers, which come in the chunks' order."""
-        more = AHEAD
         while (reply := await self.reply(call)) is not grpc.aio.EOF:
             chunk = self.waiting.popleft()
             self.done.answered(chunk, reply)
             self.answered += 1
             self.advance(len(chunk))
-            for _ in range(more):
-                room.release()
-            more = 1
+            room.release()
 
     async def reply(self, call: Any) -> Any:
         """The next answer; a service that never gives it is as good as away."""
