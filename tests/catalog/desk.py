@@ -167,6 +167,20 @@ class Desk:
 
 async def refusal(answering: Any) -> str:
     """The reason, and the field where one is named, of a call that must be refused."""
+    code, info, bad = await refused(answering)
+    fields = [violation.field for violation in bad.field_violations]
+    return " ".join([code, info.reason, *fields])
+
+
+async def reason(answering: Any) -> error_details_pb2.ErrorInfo:
+    """The reason of such a call, with its values."""
+    return (await refused(answering))[1]
+
+
+async def refused(
+    answering: Any,
+) -> tuple[str, error_details_pb2.ErrorInfo, error_details_pb2.BadRequest]:
+    """Status, reason and fields of a call that must be refused."""
     with pytest.raises(grpc.aio.AioRpcError) as failed:
         await answering
     details = dict(failed.value.trailing_metadata() or ())["grpc-status-details-bin"]
@@ -176,8 +190,7 @@ async def refusal(answering: Any) -> str:
     said["ErrorInfo"].Unpack(info)
     if "BadRequest" in said:
         said["BadRequest"].Unpack(bad)
-    fields = [violation.field for violation in bad.field_violations]
-    return " ".join([failed.value.code().name, info.reason, *fields])
+    return failed.value.code().name, info, bad
 
 
 def level(offering: api.Offering) -> int:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
-from tests.catalog.desk import Desk, fresh, level, refusal, stamp
+from tests.catalog.desk import Desk, fresh, level, reason, refusal, stamp
 from tests.catalog.given import LEVEL_2, LEVEL_3, LEVEL_4, NO, text
 
 DAY = timedelta(days=1)
@@ -111,6 +111,20 @@ async def test_a_page_is_no_larger_than_a_client_takes(desk: Desk) -> None:
     assert [each.name for each in every] == sorted(names)
     twice = await desk.act("BatchGetServices", names=names[:1] * 1000)
     assert [each.name for each in twice.services] == names[:1]
+
+
+async def test_a_batch_that_no_client_takes_is_refused_and_told_how_many_fit(desk: Desk) -> None:
+    city = await desk.unit()
+    steps = [facts.Step(title=text("x" * 1000, "y" * 1000)) for _ in range(100)]
+    names = [(await desk.draft(city.name, steps=steps)).name for _ in range(17)]
+    named = [names[0], *names]
+    refused = desk.act("BatchGetServices", names=named)
+    assert await refusal(refused) == "RESOURCE_EXHAUSTED ANSWER_TOO_LARGE names"
+    fits = int((await reason(desk.act("BatchGetServices", names=named))).metadata["fits"])
+    some = await desk.act("BatchGetServices", names=named[:fits])
+    assert [each.name for each in some.services] == names[: fits - 1]
+    more = desk.act("BatchGetServices", names=named[: fits + 1])
+    assert await refusal(more) == "RESOURCE_EXHAUSTED ANSWER_TOO_LARGE names"
 
 
 async def test_pages_see_one_catalogue_while_others_write(desk: Desk) -> None:

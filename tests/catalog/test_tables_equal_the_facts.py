@@ -66,7 +66,7 @@ async def test_any_instant_as_known_at_any_position(database: Make, seed: int) -
                 assert {row.name: row.message for row in rows} == expected
                 assert [row.name for row in rows] == list(expected)
                 some = random_.sample([*expected, f"{kind}/none"], min(3, len(expected)))
-                found = await tables.reader.batch(kind, some, when)
+                found, _ = await tables.reader.batch(kind, some, when)
                 wanted = [name for name in some if name in expected]
                 assert [row.message for row in found] == [expected[name] for name in wanted]
                 for name in wanted:

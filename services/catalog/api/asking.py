@@ -14,9 +14,10 @@ from google.protobuf.message import Message
 from services.catalog.api import ready
 from services.catalog.api.door import Door, asked, found
 from services.catalog.api.filters import filters
-from services.catalog.api.pages import Cursor, fitting, question_of, size_of
+from services.catalog.api.pages import MOST_BYTES, Cursor, fitting, question_of, size_of
 from services.catalog.domain import effective, names, spelling
 from services.catalog.domain.refusals.reading import (
+    ANSWER_TOO_LARGE,
     KNOWN_TIME_AHEAD,
     KNOWN_TWICE,
     NONE_THEN,
@@ -107,7 +108,12 @@ class ReadingDoor(Door):
             NAMED[kind](name, field="names")
         when = await self.when(request)
         asked_for = list(dict.fromkeys(request.names))  # each is answered once
-        return [row.message for row in await self.reader.batch(kind, asked_for, when)]
+        found, beyond = await self.reader.batch(kind, asked_for, when, most=MOST_BYTES)
+        if beyond:
+            fits = list(request.names).index(beyond)
+            values = {"most": str(MOST_BYTES), "fits": str(fits)}
+            raise Refusal(ANSWER_TOO_LARGE, field="names", values=values)
+        return [row.message for row in found]
 
     async def many(self, kind: str, request: Any, *, parent: str = "") -> tuple[list[Any], str]:
         """A page of resources, and the token of the next one."""

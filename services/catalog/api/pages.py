@@ -18,7 +18,7 @@ from services.chassis.errors import Refusal
 
 SIZE, LARGEST = 100, 1000
 SEAL = 8  # bytes
-MOST_BYTES = 3 * 1024 * 1024  # of a page: a gRPC client takes 4 MiB unless it is told otherwise
+MOST_BYTES = 3 * 1024 * 1024  # of an answer: a gRPC client takes 4 MiB unless it is told otherwise
 _HEAD = struct.Struct(">qqH")  # as of, in microseconds; as known; the length of the key
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

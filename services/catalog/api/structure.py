@@ -190,7 +190,7 @@ class Structure(Followed, ReadingDoor):
         await self.shown(at_least=executed.position)
         fact: Any = executed.facts[0].message
         when = When(effective.instant(fact.effective_time), executed.position)
-        found = await self.reader.batch(UNITS, [into, *merged], when)
+        found, _ = await self.reader.batch(UNITS, [into, *merged], when)
         known = {each.name: each.message for each in found}
         return api.MergeUnitsResponse(into=known[into], units=[known[name] for name in merged])
 

@@ -32,6 +32,7 @@ Events: TypeAlias = list[Recorded]
 UnitFacts: TypeAlias = tuple[int, list[UnitFact]]
 
 
+WITHOUT_BOUND = 2**63 - 1  # bytes
 # What suits a list depends on what is asked: a plan made for any values may take a hundred times as
 # long. And a page is too little work for several processes.
 FOR_LISTS = {"plan_cache_mode": "force_custom_plan", "max_parallel_workers_per_gather": "0"}
@@ -57,10 +58,15 @@ class Reader:
         row = await self._pool.fetchrow(self._sql["get"], kind, name, *when)
         return Found(kind, *row) if row else None
 
-    async def batch(self, kind: str, names: Sequence[str], when: When) -> Resources:
-        """Those that were there then, in the order asked."""
-        rows = await self._pool.fetch(self._sql["batch"], kind, names, *when)
-        return [Found(kind, *row) for row in rows]
+    async def batch(
+        self, kind: str, names: Sequence[str], when: When, *, most: int = WITHOUT_BOUND
+    ) -> tuple[Resources, str]:
+        """Those that were there then, in the order asked, as far as they have at most so many
+        bytes; and the name of the first that has not its place among them, "" when all have.
+        """
+        rows = await self._pool.fetch(self._sql["batch"], kind, names, *when, most)
+        found = [Found(kind, *row) for row in rows if row["content"] is not None]
+        return found, rows[len(found)]["name"] if len(found) < len(rows) else ""
 
     async def list(
         self, kind: str, when: When, page: Page, conditions: Conditions = EVERYTHING

@@ -9,8 +9,10 @@ where r.kind = $1 and r.name = $2
   and r.known_to > $4 and r.effective_to > $3 and r.known_from <= $4 and r.effective_from <= $3
 
 -- name: batch
--- $2 = names; in their order
-select r.name, r.known_from, r.version, r.sort_key, r.content
+-- $2 = names; in their order; $5 = so many bytes: what goes beyond has no content
+select r.name, r.known_from, r.version, r.sort_key,
+  case when sum(octet_length(r.content)) over (order by asked.place) <= $5 then r.content end
+    as content
 from unnest($2::text[]) with ordinality as asked (name, place)
 join resources r on r.kind = $1 and r.name = asked.name
   and r.known_to > $4 and r.effective_to > $3 and r.known_from <= $4 and r.effective_from <= $3

@@ -11,6 +11,12 @@ NONE_THEN = Reason(
     "Không có {name} vào thời điểm {time}.",
     "There was no {name} at {time}.",
 )
+ANSWER_TOO_LARGE = Reason(
+    "ANSWER_TOO_LARGE",
+    Kind.TOO_LARGE,
+    "Câu trả lời sẽ dài hơn {most} byte; hãy hỏi ít hơn: chỉ {fits} tên đầu tiên là vừa.",
+    "The answer would be over {most} bytes; ask for less: only the first {fits} names fit.",
+)
 NOT_SHOWN_YET = Reason(
     "NOT_SHOWN_YET",
     Kind.UNAVAILABLE,
