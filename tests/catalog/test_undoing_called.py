@@ -22,6 +22,7 @@ from tests.catalog.place import AHEAD, BEGUN, Place
 
 FOLLOW = facts.OFFERING_RULE_FOLLOW
 OPEN, CLOSED = api.Offering.STATE_OPEN, api.Offering.STATE_CLOSED
+DENIED = "PERMISSION_DENIED NOT_PERMITTED"
 INSTANTS = [BEGUN, AHEAD - DAY, AHEAD, AHEAD + DAY, AHEAD + 9 * DAY]
 
 
@@ -131,9 +132,43 @@ async def test_whoever_lets_an_opening_fall_needs_a_role_over_its_unit(
     merging = {"into": place.b, "units": [place.ward], "effective_time": AHEAD}
     merged = (await desk.act("MergeUnits", **merging, offerings=FOLLOW)).units[0]
     of_a = catalog.desk(unit=place.a)
-    assert await refusal(withdraw(of_a, merged)) == "PERMISSION_DENIED NOT_PERMITTED"
-    await withdraw(desk, merged)
-    merged = (await desk.act("MergeUnits", **merging)).units[0]
+    assert await refusal(withdraw(of_a, merged)) == DENIED
+    assert (await withdraw(desk, merged)).state == api.Unit.STATE_OPEN
+
+
+async def test_whoever_withdraws_a_change_needs_the_roles_that_planning_it_did(
+    catalog: Running, desk: Desk, place: Place
+) -> None:
+    of_a, of_city = catalog.desk(unit=place.a), catalog.desk(unit=place.city)
+    ahead = {"effective_time": AHEAD}
+    parts = [facts.Successor(unit=place.a), facts.Successor(unit=place.b)]
+    into, beside = await place.unit(place.a), await place.unit(place.b)
+    merging = {"units": [place.ward, beside], "into": into}
+    for planning in (
+        desk.act("MergeUnits", units=[place.ward], into=place.b, **ahead),
+        desk.act("SplitUnit", name=place.ward, parts=parts, **ahead),
+        desk.act("MoveUnit", name=place.ward, parent=place.b, **ahead),
+        desk.act("MergeUnits", **merging, **ahead),
+    ):
+        await planning
+        planned = await desk.get(place.ward)
+        assert await refusal(withdraw(of_a, planned)) == DENIED
+        await withdraw(of_city, planned)
+    root = await desk.act("MoveUnit", name=place.ward, **ahead)
+    assert await refusal(withdraw(of_city, root)) == DENIED
+    await withdraw(desk, root)
+    closed = await desk.act("CloseUnit", name=place.ward, **ahead)
+    assert (await withdraw(of_a, closed)).state == api.Unit.STATE_OPEN
+
+
+async def test_a_merger_by_another_command_needs_no_role(
+    catalog: Running, desk: Desk, place: Place
+) -> None:
+    into, beside = await place.unit(place.a), await place.unit(place.b)
+    merging = {"into": into, "effective_time": AHEAD}
+    merged = (await desk.act("MergeUnits", units=[place.ward], **merging)).units[0]
+    await desk.act("MergeUnits", units=[beside], **merging)
+    of_a = catalog.desk(unit=place.a)
     assert (await withdraw(of_a, merged)).state == api.Unit.STATE_OPEN
 
 

@@ -121,15 +121,16 @@ class Structure(Followed, ReadingDoor):
     async def WithdrawUnitChange(
         self, request: api.WithdrawUnitChangeRequest, _context: Any
     ) -> api.Unit:
-        """Take back a change that has not begun."""
+        """Take back a change that has not begun, which needs the roles that planning it did."""
         name, now = names.unit(request.name, field="name"), self.clock()
         proposed = UnitChangeWithdrawn(unit=name, version=request.version, reason=request.reason)
-        executed = await self.restructured(
-            request,
-            name,
-            lambda forest: structure.withdraw(forest, proposed=proposed, now=now),
-            etag=request.etag,
-        )
+
+        def withdraw(forest: Forest) -> Changes:
+            for each in structure.planned_over(forest, proposed):
+                call.current().permit(each)
+            return structure.withdraw(forest, proposed=proposed, now=now)
+
+        executed = await self.restructured(request, name, withdraw, etag=request.etag)
         return written(executed)
 
     async def TraceUnit(

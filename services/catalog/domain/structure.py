@@ -116,6 +116,14 @@ def withdraw(forest: Units, *, proposed: UnitChangeWithdrawn, now: datetime) -> 
     return _sound(forest, changes, since=change.since, field="version")
 
 
+def planned_over(forest: Units, proposed: UnitChangeWithdrawn) -> set[str]:
+    """The units over which a role was needed to plan what is to be withdrawn ("": the root)."""
+    unit = forest.get(proposed.unit, Unit())
+    planned = [change for change in unit.changes if change.version == proposed.version]
+    others = (tree.named(each.fact) | _merged_with(forest, each) for each in planned)
+    return {proposed.unit}.union(*others)
+
+
 def ended(changes: Changes) -> list[str]:
     """The units that end by these changes."""
     return [said.unit for said in _said(changes) if units.ends_it(said)]
@@ -201,6 +209,19 @@ def _of_unit(proposed: UnitMerged, name: str) -> UnitMerged:
     said.CopyFrom(proposed)
     said.unit = name
     return said
+
+
+def _merged_with(forest: Units, planned: Change) -> set[str]:
+    """The units that the same command merges."""
+    if not isinstance(planned.fact, UnitMerged):
+        return set()
+    return {
+        name
+        for name in tree.namers(forest, planned.fact.into)
+        for change in forest[name].changes
+        if isinstance(change.fact, UnitMerged)
+        and (change.since, change.decided_at) == (planned.since, planned.decided_at)
+    }
 
 
 def _moved_along(

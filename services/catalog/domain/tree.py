@@ -7,7 +7,7 @@ open unit lies below an open one, and none below itself. Must look only at what 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from motcua.catalog.v1.events_pb2 import UnitMerged, UnitMoved, UnitSplit
 from services.catalog.domain import effective, units
@@ -39,8 +39,8 @@ class Forest(Mapping[str, Unit]):
     def put(self, name: str, unit: Unit) -> None:
         """A unit as it is from now on."""
         self._own[name] = unit
-        for named in named_by(unit):
-            self._namers.setdefault(named, set()).add(name)
+        for each in named_by(unit):
+            self._namers.setdefault(each, set()).add(name)
 
     def after(self, changes: Mapping[str, Sequence[Fact]]) -> "Forest":
         """The forest after these facts of its units; this one stays as it is."""
@@ -82,16 +82,20 @@ def indexed(units_: Mapping[str, Unit]) -> Forest:
 
 def named_by(unit: Unit) -> set[str]:
     """Every unit that a unit's facts name as its parent or its successor."""
-    named = {unit.opening.parent} if unit.opening else set()
-    for change in unit.changes:
-        match change.fact:
-            case UnitMoved() as fact:
-                named.add(fact.parent)
-            case UnitMerged() as fact:
-                named.add(fact.into)
-            case UnitSplit() as fact:
-                named.update(part.unit for part in fact.parts)
-    return named - {""}
+    opened = {unit.opening.parent} if unit.opening else set()
+    return opened.union(*(named(change.fact) for change in unit.changes)) - {""}
+
+
+def named(fact: Any) -> set[str]:
+    """The units that a change of another names as its parent ("": none) or its successors."""
+    match fact:
+        case UnitMoved():
+            return {fact.parent}
+        case UnitMerged():
+            return {fact.into}
+        case UnitSplit():
+            return {part.unit for part in fact.parts}
+    return set()
 
 
 def namers(forest: Mapping[str, Unit], name: str) -> set[str]:

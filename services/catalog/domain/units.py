@@ -43,11 +43,14 @@ from services.chassis.errors import Refusal
 
 
 class Change(NamedTuple):
-    """A change that was not withdrawn: from when it is true, and which fact of its unit it is."""
+    """A change that was not withdrawn: from when it is true, which fact of its unit it is, and when
+    that was decided.
+    """
 
     since: datetime
     version: int
     fact: Any
+    decided_at: datetime
 
 
 class Lying(NamedTuple):
@@ -89,7 +92,7 @@ class Unit:
     end: Change | None = None
 
 
-def evolve(unit: Unit, fact: Message, _occurred_at: datetime) -> Unit:
+def evolve(unit: Unit, fact: Message, occurred_at: datetime) -> Unit:
     """The unit after a fact."""
     opening, version, changes = unit.opening, unit.version + 1, unit.changes
     match fact:
@@ -98,7 +101,7 @@ def evolve(unit: Unit, fact: Message, _occurred_at: datetime) -> Unit:
         case UnitChangeWithdrawn():
             changes = tuple(each for each in changes if each.version != fact.version)
         case _ if isinstance(fact, CHANGES):
-            change = Change(effective.instant(fact.effective_time), version, fact)
+            change = Change(effective.instant(fact.effective_time), version, fact, occurred_at)
             changes = tuple(sorted((*changes, change), key=lambda each: each[:2]))
     return _known(opening, version, changes)
 

@@ -266,7 +266,7 @@ class CatalogServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def WithdrawUnitChange(self, request, context):
-        """Withdraws a planned change of a unit before it begins.
+        """Withdraws a planned change of a unit before it begins. Needs the roles that planning it needed.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
