@@ -88,12 +88,12 @@ LINES = (
 )
 
 
-def planned(where: Path, *lines: str) -> list[Item]:
+def planned(where: Path, *lines: str, before: Any = BEFORE, after: Any = AFTER) -> list[Item]:
     """The small reform, with these lines."""
     found = load(MAPPING, either(rules))
     assert isinstance(found, Reform)
-    (where / found.before.file).write_text(json.dumps(BEFORE))
-    (where / found.after.file).write_text(json.dumps(AFTER))
+    (where / found.before.file).write_text(json.dumps(before))
+    (where / found.after.file).write_text(json.dumps(after))
     (where / found.crosswalk.file).write_text("\n".join((HEADING, *lines)), encoding="utf-8")
     return reform.items([where], found)
 

@@ -88,18 +88,32 @@ class Planned:
         yield from self.crossing.told
         yield from self.openings(self.before, self.reform.before)
         yield from self.openings(self.after, self.reform.after)
-        links: list[Link] = []
-        for of_one in grouped(self.crossing.links, lambda link: link.old.id):
-            doubt = self.doubt(of_one)
-            if doubt:
-                yield self.told(doubt, self.before, of_one[0].old, line=of_one[0].line)
-            else:
-                links += of_one
+        links, doubtful = self.sifted(self.crossing.links)
+        tops, unclear = self.sifted(self.crossing.tops.values())
+        yield from (*doubtful, *unclear)
         yield from self.successions(links, "merger")
         for depth in range(self.before.lowest - 1, 0, -1):
             yield from map(self.closing, self.before.at(depth))
-        yield from self.successions(self.tops(links), "top")
-        yield from self.alone(links, self.tops(links))
+        yield from self.successions(tops, "top")
+        yield from self.alone(links, tops)
+
+    def sifted(self, links: Iterable[Link]) -> tuple[list[Link], list[Fault]]:
+        """The links of units of which all is known, and the other units by name. One that lacks a
+        part leaves that above it without one, too.
+        """
+        sound: list[Link] = []
+        told: list[Fault] = []
+        for of_one in grouped(links, lambda link: link.old.id):
+            old, line = of_one[0].old, of_one[0].line
+            doubt = self.doubt(of_one)
+            if doubt is None:
+                sound += of_one
+                continue
+            if doubt.ground is DIVIDED_ONCE:
+                self.crossing.spoil(self.before.top(old), line)
+            line = self.crossing.spoiled.get(old.id, line)
+            told.append(self.told(doubt, self.before, old, line=line))
+        return sound, told
 
     def openings(self, side: Places, rules: Side) -> Iterator[Sent]:
         """Every unit of one side, from the top down."""
@@ -119,7 +133,8 @@ class Planned:
             return Faulty(PART_UNKNOWN)
         if len(links) == 1 and links[0].divided:
             return Faulty(DIVIDED_ONCE)
-        if len(links) > 1 and not all(link.divided for link in links):
+        is_top = links[0].old.depth == 0  # the lines tell of those below
+        if len(links) > 1 and not (is_top or all(link.divided for link in links)):
             return Faulty(UNDIVIDED, count=len(links))
         return None
 
@@ -172,12 +187,6 @@ class Planned:
         return api.Row(
             line=line, key=key, effective_time=since, correction_reason=self.reform.reason
         )
-
-    def tops(self, links: Iterable[Link]) -> list[Link]:
-        """What became of the units of the top level, as those below them tell."""
-        pairs = ((self.before.top(link.old), self.after.top(link.new), link) for link in links)
-        first = {(old.id, new.id): Link(link.line, old, new, False) for old, new, link in pairs}
-        return list(first.values())
 
     def alone(self, links: Iterable[Link], tops: Iterable[Link]) -> Iterator[Fault]:
         """Units of which nothing came, or that came of nothing, where the levels go on."""

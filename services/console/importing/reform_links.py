@@ -66,15 +66,18 @@ NEW = Sought("new", "new_name", "new_within")
 
 
 class Crossing:
-    """The crosswalk as it is read: what is linked, and what is to be told of its lines."""
+    """The crosswalk as it is read: what is linked, and what is to be told of its lines. `spoiled`
+    are the units of which a part is not known, each with the line that says so.
+    """
 
     def __init__(self, rules: Crosswalk, before: Places, after: Places) -> None:
         self.rules = rules
         self.before = before
         self.after = after
         self.links: list[Link] = []
+        self.tops: dict[tuple[str, str], Link] = {}
         self.told: list[Fault] = []
-        self.spoiled: set[str] = set()
+        self.spoiled: dict[str, int] = {}
 
     def read(self, path: Path) -> None:
         """Every line."""
@@ -96,7 +99,29 @@ class Crossing:
         except Faulty as faulty:
             self.tell(faulty, record)
             if old:
-                self.spoiled.add(old.id)
+                self.spoil(old, record.line)
+        self.line_of_tops(record)
+
+    def line_of_tops(self, record: Record) -> None:
+        """What a line says of the units of the top level, also where it is refused: one of which a
+        part went nobody knows where must not look as if it had gone whole to the others' successor.
+        """
+        old, new = self.top(record, self.before, OLD), self.top(record, self.after, NEW)
+        if old and new:
+            self.tops.setdefault((old.id, new.id), Link(record.line, old, new, divided=False))
+        elif old:
+            self.spoil(old, record.line)
+
+    def top(self, record: Record, places: Places, sought: Sought) -> Place | None:
+        """The unit of the top level that a line means, by as much as it says."""
+        code, name, within = (self.text(record.cells, each) for each in sought)
+        found = places.coded(code, places.lowest) or places.called(name, within)
+        found = found or places.coded(within)
+        return places.top(found) if found else None
+
+    def spoil(self, place: Place, line: int) -> None:
+        """A part of a unit is not known."""
+        self.spoiled.setdefault(place.id, line)
 
     def find(self, record: Record, places: Places, sought: Sought) -> Place:
         """The lowest unit that a line means: by its code, or else by its name where just one is

@@ -51,10 +51,10 @@ class Places:
         """Those of one level."""
         return [place for place in self.all if place.depth == depth]
 
-    def coded(self, code: str, depth: int) -> Place | None:
-        """The unit with that code, if it is of that level."""
+    def coded(self, code: str, depth: int | None = None) -> Place | None:
+        """The unit with that code, if it is of that level; without a level, of any."""
         found = self.by_id.get(f"{self.prefix}{code}")
-        return found if found and found.depth == depth else None
+        return found if found and depth in {None, found.depth} else None
 
     def called(self, name: str, within: str) -> Place | None:
         """The only lowest unit of that name below the unit with that code."""
@@ -63,7 +63,7 @@ class Places:
 
     def within(self, code: str) -> str:
         """What lies above a lowest unit, as people call it."""
-        found = self.by_id.get(f"{self.prefix}{code}")
+        found = self.coded(code)
         return self.said(found) if found else code
 
     def top(self, place: Place) -> Place:
