@@ -1,8 +1,8 @@
 """Fixtures for every suite: a real PostgreSQL and a real NATS per worker, and fresh databases on
 them.
 
-Promises own directories and ports per xdist worker, and nothing left behind. Must not start
-services: tests that need them start a `Stack` of their own.
+Promises own directories and ports per xdist worker, nothing left behind, and that no property fails
+because a machine is slow. Must not start services: who needs them starts a `Stack` of their own.
 """
 
 import itertools
@@ -10,11 +10,18 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from deploy.embedded.databases import Database, drop_database
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
+
+# Cores are shared with servers here: how long an example takes, or to draw one, says nothing.
+hypothesis.settings.register_profile(
+    "shared", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("shared")
 
 
 @pytest.fixture

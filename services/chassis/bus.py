@@ -1,7 +1,7 @@
 """JetStream as relay and projectors need it: streams, atomic batches, reading from a sequence.
 
-Promises that no call hangs (a second at most), and that nothing is buffered while the connection is
-away. Must not know events: it carries subjects, headers and bytes.
+Promises that no call hangs (a second at most, unless told to be more patient), and that nothing is
+buffered while the connection is away. Must not know events: it carries subjects, headers and bytes.
 """
 
 import asyncio
@@ -59,14 +59,15 @@ class Message(NamedTuple):
 class Bus:
     """One connection; it comes back by itself, and `connections` counts how often it was made."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, patience: float = TIMEOUT) -> None:
         self.client = FastClient()
         self.connections = 0
+        self.patience = patience
 
     @classmethod
-    async def connect(cls, url: str, *, name: str = "") -> Self:
+    async def connect(cls, url: str, *, name: str = "", patience: float = TIMEOUT) -> Self:
         """Connect, however long it takes; user and password stand in the URL."""
-        bus = cls()
+        bus = cls(patience=patience)
         await bus.client.connect(
             url,
             name=name,
@@ -188,7 +189,7 @@ class Bus:
         subject, headers, payload = message
         try:
             reply = await self.client.request(
-                subject, payload, timeout=TIMEOUT, headers=dict(headers) or None
+                subject, payload, timeout=self.patience, headers=dict(headers) or None
             )
         except AWAY as error:
             raise Unreachable(f"no answer to {subject}: {error!r}") from error

@@ -38,6 +38,7 @@ class Running:
             nats_url=stack.nats_url(),
             token_keys=stack.token_keys,
             secret_key=b"a key of the tests" * 2,
+            shown_within=30.0,  # however slow the machine
         )
         self.task: asyncio.Task[None] | None = None
         self.channel: grpc.aio.Channel | None = None
@@ -47,12 +48,10 @@ class Running:
 
         address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.task = asyncio.create_task(serve(self.settings, address.set_result))
-        done, _ = await asyncio.wait(
-            [self.task, address], timeout=30, return_when=asyncio.FIRST_COMPLETED
-        )
+        done, _ = await asyncio.wait([self.task, address], return_when=asyncio.FIRST_COMPLETED)
         if self.task in done:
             self.task.result()
-        self.channel = grpc.aio.insecure_channel(await asyncio.wait_for(address, 1))
+        self.channel = grpc.aio.insecure_channel(address.result())
 
     async def stop(self) -> None:
         if self.channel is not None:
@@ -83,7 +82,7 @@ async def catalog(stack: Stack) -> AsyncIterator[Running]:
     from services.catalog.__main__ import MIGRATIONS, SERVICE
 
     [database] = await stack.create_databases(f"test_catalog_{next(NUMBERS)}")
-    bus = await Bus.connect(stack.nats_url(), name="test")
+    bus = await Bus.connect(stack.nats_url(), name="test", patience=10)
     await bus.delete_stream("catalog")
     running = Running(stack, database)
     await operations(SERVICE, migrations=MIGRATIONS)["migrate"](running.settings, [])

@@ -44,7 +44,7 @@ class Desk:
         self.metadata = [("authorization", f"Bearer {token}")] if token else []
 
     async def call(self, method: str, request: Message) -> Any:
-        return await getattr(self.stub, method)(request, metadata=self.metadata, timeout=10)
+        return await getattr(self.stub, method)(request, metadata=self.metadata, timeout=30)
 
     async def act(self, method: str, **said: Any) -> Any:
         """A call whose request is said field by field; a command gets an id of its own."""

@@ -36,7 +36,7 @@ class Office:
 
     async def call(self, method: str, request: Message) -> Any:
         stub = next(each for each in self.stubs if hasattr(each, method))
-        return await getattr(stub, method)(request, metadata=self.desk.metadata, timeout=10)
+        return await getattr(stub, method)(request, metadata=self.desk.metadata, timeout=30)
 
     async def calendar(self, **said: Any) -> Any:
         """A new calendar."""

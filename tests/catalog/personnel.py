@@ -33,7 +33,7 @@ class Personnel:
         self.stub: Any = OfficerServiceStub(catalog.channel)
 
     async def call(self, method: str, request: Message) -> Any:
-        return await getattr(self.stub, method)(request, metadata=self.desk.metadata, timeout=10)
+        return await getattr(self.stub, method)(request, metadata=self.desk.metadata, timeout=30)
 
     async def appoint(self, unit: str, officer: str) -> Any:
         return await self.desk.act("AppointOfficer", name=unit, officer=officer, duty=DUTY_LEADER)

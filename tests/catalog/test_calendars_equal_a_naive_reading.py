@@ -95,7 +95,7 @@ def naive(recorded: list[facts.CalendarRevised], on: str) -> Answer:
     return (spans_of(said) or by_weekday[1]) if worked else (), said.kind, said.name.vi
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(some_revisions())
 def test_every_day_is_what_was_said_as_known_at_every_version(
     proposed: list[facts.CalendarRevised],
@@ -111,7 +111,7 @@ def test_every_day_is_what_was_said_as_known_at_every_version(
             assert day.version == state.version
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(some_revisions())
 def test_a_swapped_working_day_is_always_worked_on_a_day_otherwise_off(
     proposed: list[facts.CalendarRevised],

@@ -40,7 +40,7 @@ class Portal:
 
     async def call(self, method: Callable[..., Awaitable[Any]], request: Any, *, role: str) -> Any:
         try:
-            return await method(request, metadata=self.catalog.desk(role).metadata, timeout=10)
+            return await method(request, metadata=self.catalog.desk(role).metadata, timeout=30)
         except grpc.aio.AioRpcError as failed:
             raise explained(failed) from None
 

@@ -28,7 +28,7 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def watch(desk: Desk, after: int) -> Any:
     request = api.WatchCatalogRequest(after_position=after)
-    return desk.stub.WatchCatalog(request, metadata=desk.metadata, timeout=20)
+    return desk.stub.WatchCatalog(request, metadata=desk.metadata, timeout=30)
 
 
 async def changes(desk: Desk, after: int, until: int) -> list[api.Change]:
@@ -134,6 +134,6 @@ async def test_the_feed_ends_whole_when_the_server_stops(catalog: Running) -> No
     stopping = asyncio.create_task(catalog.end())
     while (told := await call.read()) is not grpc.aio.EOF:
         assert told.position == end
-    await asyncio.wait_for(stopping, 4)
+    await asyncio.wait_for(stopping, 60)
     await catalog.restart()
     assert await changes(catalog.desk("portal"), end - 1, end)

@@ -134,7 +134,7 @@ def spans_as_published(every: list[Fact], at: datetime) -> facts.LevelSpan:
     return spans[-1]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(some_entries, some_versions)
 def test_the_level_at_any_instant_is_what_the_facts_say(
     entries: list[Entry], versions: list[tuple[int, bool, bool | None]]
@@ -150,7 +150,7 @@ def test_the_level_at_any_instant_is_what_the_facts_say(
         assert (published_span.level, published_span.extent) == (span.level, span.extent)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(some_entries, some_versions)
 def test_every_assessment_says_what_it_replaces(
     entries: list[Entry], versions: list[tuple[int, bool, bool | None]]

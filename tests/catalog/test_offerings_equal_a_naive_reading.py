@@ -243,7 +243,7 @@ def shown_at(found: list[Segment], at: datetime) -> api.Offering:
     return message
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(some_commands)
 def test_what_is_shown_of_any_instant_as_known_at_any_time_is_what_the_facts_say(
     commands: list[Command],
@@ -258,7 +258,7 @@ def test_what_is_shown_of_any_instant_as_known_at_any_time_is_what_the_facts_say
                 the_same(known, at, shown_at(found, at))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(some_commands)
 def test_segments_follow_one_another_without_gap_and_each_says_something_new(
     commands: list[Command],
@@ -271,7 +271,7 @@ def test_segments_follow_one_another_without_gap_and_each_says_something_new(
         assert all(segment.until is None for segment in found[-1:])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(some_commands)
 def test_every_assessment_names_the_level_that_it_replaces(commands: list[Command]) -> None:
     before: tuple[Any, ...] = ()

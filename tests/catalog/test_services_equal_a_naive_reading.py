@@ -136,7 +136,7 @@ def instants(recorded: list[Fact]) -> list[datetime]:
     return sorted({time + HOUR * shift / 2 for time in times for shift in (-1, 0, 1)})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(some_steps)
 def test_what_is_in_force_at_any_instant_as_known_at_any_time(steps: list[Step]) -> None:
     recorded = lived(steps)
@@ -151,7 +151,7 @@ def test_what_is_in_force_at_any_instant_as_known_at_any_time(steps: list[Step])
                 assert (version.number, fee_of(version)) == said[1:]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(some_steps)
 def test_what_is_shown_of_any_instant_as_known_at_any_time(steps: list[Step]) -> None:
     recorded = lived(steps)
@@ -165,7 +165,7 @@ def test_what_is_shown_of_any_instant_as_known_at_any_time(steps: list[Step]) ->
                 assert Reading(one.state, one.version, sum(f.amount for f in one.fees)) == said
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(some_steps)
 def test_whatever_happens_versions_are_in_order_and_none_begins_after_the_end(
     steps: list[Step],

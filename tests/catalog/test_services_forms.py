@@ -201,7 +201,7 @@ values = some.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(values)
 def test_whatever_is_said_is_taken_or_refused_in_words(value: Any) -> None:
     try:

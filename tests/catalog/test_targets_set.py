@@ -165,7 +165,7 @@ some_turns = some.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(some_turns)
 def test_a_target_at_any_instant_is_the_last_word_by_then(
     turns: list[tuple[int, int | None]],

@@ -55,7 +55,7 @@ def whole_or_unknown(parts: trace.Parts) -> bool:
 
 
 TestTracedHistory = TracedHistory.TestCase
-TestTracedHistory.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+TestTracedHistory.settings = settings(max_examples=40, stateful_step_count=40)
 
 
 @settings(max_examples=100)

@@ -48,4 +48,4 @@ class TreeHistory(History):
 
 
 TestTreeHistory = TreeHistory.TestCase
-TestTreeHistory.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+TestTreeHistory.settings = settings(max_examples=40, stateful_step_count=40)

@@ -192,7 +192,7 @@ def alike(two: Two) -> None:
         assert seen(one, at) == seen(other, at)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(some_steps, some.sampled_from(["", "", SIX]))
 def test_an_end_that_is_withdrawn_was_never_planned(every: list[Step], rule: str) -> None:
     two = Two(rule)
@@ -210,7 +210,7 @@ some_mergers = some.permutations(UNITS).flatmap(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     some.dictionaries(some.sampled_from(UNITS), some_states),
     some_mergers,

@@ -117,4 +117,4 @@ def ending(reading: Reading, name: str, at: datetime) -> dict[str, Any]:
 
 
 TestKnownHistory = KnownHistory.TestCase
-TestKnownHistory.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+TestKnownHistory.settings = settings(max_examples=25, stateful_step_count=30)

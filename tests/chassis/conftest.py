@@ -33,8 +33,8 @@ async def pool(migrated: Database) -> AsyncIterator[Pool]:
 
 @pytest.fixture
 async def log(migrated: Database, pool: Pool) -> AsyncIterator[Log]:
-    """An empty log."""
-    log = await Log.open(pool, migrated.dsn)
+    """An empty log, which waits for a slow machine."""
+    log = await Log.open(pool, migrated.dsn, patience=30)
     yield log
     await log.close()
 
@@ -49,8 +49,8 @@ async def owner(migrated: Database) -> AsyncIterator[Connection]:
 
 @pytest.fixture
 async def bus(stack: Stack) -> AsyncIterator[Bus]:
-    """The session's NATS, as its administrator."""
-    bus = await Bus.connect(stack.nats_url())
+    """The session's NATS, as its administrator, who waits for a slow machine."""
+    bus = await Bus.connect(stack.nats_url(), patience=10)
     yield bus
     await bus.close()
 

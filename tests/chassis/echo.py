@@ -170,7 +170,7 @@ def token(
     *,
     key: Any = PRIVATE,
     algorithm: str = "EdDSA",
-    life: timedelta = timedelta(hours=1),
+    life: timedelta = timedelta(days=1),
     **changes: Any,
 ) -> str:
     """A header value; a claim set to None is left out."""

@@ -18,7 +18,7 @@ def say(word: str) -> None:
 
 async def task(name: str) -> None:
     try:
-        await asyncio.sleep(60)
+        await asyncio.sleep(600)
     finally:
         say(f"{name} ended")
 
@@ -29,7 +29,7 @@ async def serve(settings: Settings, ready: Ready) -> None:
             ready("127.0.0.1:1234")
             say("ready")
             try:
-                await asyncio.sleep(60)
+                await asyncio.sleep(600)
             finally:
                 say("server ended")
     finally:
@@ -43,7 +43,7 @@ async def failing(_: Settings, words: Sequence[str]) -> None:
         raise RuntimeError(words[0])
 
     async with background(task("relay"), fail()):
-        await asyncio.sleep(60)
+        await asyncio.sleep(600)
 
 
 async def echo(settings: Settings, words: Sequence[str]) -> None:

@@ -8,15 +8,14 @@ import asyncio
 import itertools
 import os
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from services.chassis.bus import Bus, Refused, Unreachable
+from services.chassis.bus import Bus
 from services.chassis.database import Connection, Pool
 from services.chassis.log import Log, Recorded
 from services.chassis.projector import Projector
-from services.chassis.pull import Silence
 from services.chassis.relay import Relay, Standing
 from services.chassis.sources import LogSource, Source, StreamSource
 from tests.chassis import appends
@@ -74,7 +73,7 @@ class World:
             return found
         async with self.bus.reading(self.service, start=1) as pull:
             while len(found) < state.messages:
-                taken = await pull.take(5000, within=5)
+                taken = await pull.take(5000, within=20)
                 found += [(int(m.headers["Motcua-Position"]), m.headers["ce-id"]) for m in taken]
         return found
 
@@ -146,20 +145,6 @@ async def kill(*tasks: "asyncio.Task[None]") -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def until(true: Callable[[], object], *, within: float = 15.0, every: float = 0.02) -> None:
-    """Wait until something is so."""
-    deadline = time.monotonic() + within
-    while True:
-        with suppress(Unreachable, Refused, Silence):
-            answer = true()
-            if isinstance(answer, Awaitable):
-                answer = await answer
-            if answer:
-                return
-        assert time.monotonic() < deadline, "it did not become so in time"
-        await asyncio.sleep(every)
 
 
 def ready(relay: Relay) -> Callable[[], bool]:

@@ -14,6 +14,7 @@ from tests.chassis.appends import append, append_all, begin, event, positions
 
 async def test_an_event_comes_back_as_it_was_given(log: Log) -> None:
     wanted = append(event("units/Hồ Tây", subject="motcua.x.%20", payload=bytes(range(256))))
+    before = datetime.now(UTC)
     outcome = await log.append(wanted)
     assert outcome == (Status.APPENDED, 1, "units/Hồ Tây", 1)
     [recorded] = await log.read(0, 10)
@@ -21,7 +22,7 @@ async def test_an_event_comes_back_as_it_was_given(log: Log) -> None:
     assert recorded._asdict().items() >= new._asdict().items()
     assert recorded[4:7] == (wanted.command_id, 0, b"f")
     assert (recorded.actor, recorded.traceparent) == (wanted.actor, wanted.traceparent)
-    assert abs(datetime.now(UTC) - recorded.recorded_at) < timedelta(minutes=1)
+    assert before <= recorded.recorded_at <= datetime.now(UTC)
 
 
 async def test_positions_have_no_gaps_under_parallel_writers(log: Log) -> None:
@@ -71,7 +72,7 @@ async def test_recorded_at_never_decreases_when_the_clock_jumps_back(
 async def test_listeners_are_woken(log: Log) -> None:
     heard = log.subscribe()
     await log.append(begin())
-    await asyncio.wait_for(heard.wait(), 1)
+    await asyncio.wait_for(heard.wait(), 60)
 
 
 async def test_an_append_inside_a_transaction_is_part_of_it(log: Log, owner: Connection) -> None:

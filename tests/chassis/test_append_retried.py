@@ -4,6 +4,7 @@ Promises real connections that are really cut. Must not mock the database.
 """
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
@@ -15,23 +16,28 @@ from services.chassis.errors import NOT_STORABLE, STORE_UNAVAILABLE, Refusal
 from services.chassis.log import Log, Status
 from tests.chassis.appends import append, append_all, begin, event, positions
 from tests.chassis.wire import wire_to
+from tests.waiting import until
 
 
 async def appending_backend(admin: Connection, database: str) -> int:
-    """The process that waits for the head of the log."""
+    """The process that waits for the head of the log, as soon as one does."""
     query = """select pid from pg_stat_activity where datname = $1
       and application_name = 'motcua append' and wait_event_type = 'Lock'"""
-    for _ in range(100):
-        if pid := await admin.fetchval(query, database):
-            return int(pid)
-        await asyncio.sleep(0.02)
-    raise AssertionError("nobody waits")
+    await until(lambda: admin.fetchval(query, database))
+    return int(await admin.fetchval(query, database))
+
+
+@pytest.fixture
+async def admin(stack: Stack) -> AsyncIterator[Connection]:
+    """A connection that sees every other one."""
+    connection = await asyncpg.connect(stack.postgres_dsn)
+    yield connection
+    await connection.close()
 
 
 async def test_a_batch_whose_connection_was_killed_is_recorded_once(
-    stack: Stack, migrated: Database, log: Log, owner: Connection
+    admin: Connection, migrated: Database, log: Log, owner: Connection
 ) -> None:
-    admin = await asyncpg.connect(stack.postgres_dsn)
     async with owner.transaction():
         await owner.execute("select position from head for update")
         appends = [begin() for _ in range(20)]
@@ -39,7 +45,6 @@ async def test_a_batch_whose_connection_was_killed_is_recorded_once(
         pid = await appending_backend(admin, migrated.name)
         await admin.execute("select pg_terminate_backend($1)", pid)
     outcomes = await waiting
-    await admin.close()
     assert [outcome.status for outcome in outcomes] == [Status.APPENDED] * 20
     assert await positions(log) == list(range(1, 21))
 
@@ -69,7 +74,7 @@ async def test_an_absent_database_is_reported_and_the_log_comes_back(
         await log.append(begin())
     assert refused.value.reason is STORE_UNAVAILABLE
     assert refused.value.retry_after
-    log._dsn = migrated.dsn
+    log._dsn, log._patience, log._coalescer._patience = migrated.dsn, 60.0, 60.0
     assert (await log.append(begin())).position == 1
     await log.close()
 
@@ -99,11 +104,13 @@ async def test_data_that_cannot_be_stored_does_not_hurt_neighbours(log: Log, bad
     assert await positions(log) == list(range(1, 10))
 
 
-async def test_a_cancelled_caller_leaves_the_others_alone(log: Log, owner: Connection) -> None:
+async def test_a_cancelled_caller_leaves_the_others_alone(
+    admin: Connection, migrated: Database, log: Log, owner: Connection
+) -> None:
     async with owner.transaction():
         await owner.execute("select position from head for update")
         tasks = [asyncio.create_task(log.append(begin())) for _ in range(5)]
-        await asyncio.sleep(0.1)
+        await appending_backend(admin, migrated.name)
         tasks[2].cancel()
         late = asyncio.create_task(log.append(begin()))
         await asyncio.sleep(0)

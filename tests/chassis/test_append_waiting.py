@@ -4,8 +4,8 @@ The same reader over a log that numbers its events by a sequence does skip; it l
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import asyncpg
@@ -16,44 +16,54 @@ from services.chassis.database import Connection, Pool
 from services.chassis.errors import STORE_UNAVAILABLE, Refusal
 from services.chassis.log import Log, Status
 from tests.chassis.appends import begin, positions
+from tests.chassis.streaming import running
+from tests.waiting import until
 
-STALL = 10.0  # longer than a log is patient with a batch
 Read: TypeAlias = Callable[[int], Awaitable[list[int]]]
 Write: TypeAlias = Callable[[Connection], Awaitable[object]]
+WAITING = "select count(*) from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'"
 
 
-@asynccontextmanager
-async def following(read: Read) -> AsyncIterator[list[int]]:
+@dataclass
+class Follower:
     """A reader as every relay and projector is one: what comes after the last that it saw."""
-    seen: list[int] = []
 
-    async def follow() -> None:
+    read: Read
+    seen: list[int] = field(default_factory=list)
+    looks: int = 0
+
+    async def run(self) -> None:
         while True:
-            seen.extend(await read(seen[-1] if seen else 0))
+            self.seen.extend(await self.read(self.seen[-1] if self.seen else 0))
+            self.looks += 1
             await asyncio.sleep(0.005)
 
-    task = asyncio.create_task(follow())
-    yield seen
-    await asyncio.sleep(0.1)
-    task.cancel()
+    async def looked(self, times: int = 2) -> None:
+        """Once it has looked so often again, of which the first look may have begun before."""
+        wanted = self.looks + times
+        await until(lambda: self.looks >= wanted)
 
 
 async def seen_while_a_writer_stalls(
     database: Database, *, read: Read, write: Write, others: int = 20
 ) -> list[int]:
     """One writer waits before it commits, others write meanwhile: what did the reader see?"""
-    stalled, other = [await asyncpg.connect(database.dsn) for _ in range(2)]
-    async with following(read) as seen:
+    stalled, other, watch = [await asyncpg.connect(database.dsn) for _ in range(3)]
+    follower = Follower(read)
+    async with running(follower):
         transaction = stalled.transaction()
         await transaction.start()
         await write(stalled)
         writing = asyncio.create_task(_write_often(other, write, others))
-        await asyncio.sleep(STALL)
+        while not writing.done() and not await watch.fetchval(WAITING, database.name):
+            await asyncio.sleep(0.005)
+        await follower.looked(20)
         await transaction.commit()
         await writing
-    for connection in (stalled, other):
+        await follower.looked()
+    for connection in (stalled, other, watch):
         await connection.close()
-    return seen
+    return follower.seen
 
 
 async def _write_often(connection: Connection, write: Write, times: int) -> None:
@@ -93,19 +103,22 @@ async def test_the_reader_of_a_plain_sequence_skips(
 async def test_others_wait_for_the_stalled_writer_or_are_told_to_repeat(
     migrated: Database, pool: Pool, log: Log, owner: Connection
 ) -> None:
-    patient = await Log.open(pool, migrated.dsn, patience=6 * STALL)
+    hasty = await Log.open(pool, migrated.dsn, patience=0.5)
     late = begin()
     async with owner.transaction():
         await log.append_in(owner, [begin()])
-        waiting = asyncio.create_task(patient.append(begin()))
-        told = asyncio.create_task(log.append(late))
-        await asyncio.sleep(STALL)
-        assert not waiting.done()
+        waiting = asyncio.create_task(log.append(begin()))
         with pytest.raises(Refusal) as refused:
-            await asyncio.wait_for(told, 0)
+            await hasty.append(late)
         assert refused.value.reason is STORE_UNAVAILABLE
         assert refused.value.retry_after
+        await until(lambda: only_one_waits(pool, migrated))  # who was refused leaves no ghost
+        assert not waiting.done()
     assert await waiting == (Status.APPENDED, 2, waiting.result().stream, 1)
     assert (await log.append(late)).position == 3
     assert await positions(log) == [1, 2, 3]
-    await patient.close()
+    await hasty.close()
+
+
+async def only_one_waits(pool: Pool, database: Database) -> bool:
+    return bool(await pool.fetchval(WAITING, database.name) == 1)

@@ -18,6 +18,7 @@ from services.chassis import chain, gauges, telemetry
 from services.chassis.errors import Kind, Reason, Refusal
 from services.chassis.status import CODES
 from tests.chassis.echo import Echo, message, refused, request, running, settings, token
+from tests.waiting import until
 
 SECRET = "Nguyễn Văn A, 001099000001"
 
@@ -108,10 +109,13 @@ async def test_a_call_is_cancelled_when_its_caller_waits_no_longer() -> None:
     echo = Echo()
     echo.act = lambda _: asyncio.sleep(60)
     async with running(echo) as client:
-        with pytest.raises(grpc.aio.AioRpcError) as late:
-            await client.call("Ask", request(), timeout=0.2)
-        assert late.value.code() == grpc.StatusCode.DEADLINE_EXCEEDED
-        await asyncio.wait_for(echo.cancelled.wait(), 2)
+        for patience in (0.2, 2, 20):  # until the call gets as far as its handler
+            with pytest.raises(grpc.aio.AioRpcError) as late:
+                await client.call("Ask", request(), timeout=patience)
+            assert late.value.code() == grpc.StatusCode.DEADLINE_EXCEEDED
+            if echo.ran:
+                break
+        await asyncio.wait_for(echo.cancelled.wait(), 60)
 
 
 async def test_a_call_without_deadline_ends_at_ours(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,10 +137,9 @@ async def test_a_cancelled_call_is_cancelled_in_its_handler_and_counted() -> Non
     before = counted("Ask", "CANCELLED")
     async with running(echo) as client:
         task = asyncio.ensure_future(client.call("Ask", request()))
-        while not echo.ran:
-            await asyncio.sleep(0.01)
+        await until(lambda: echo.ran)
         task.cancel()
-        await asyncio.wait_for(echo.cancelled.wait(), 2)
+        await asyncio.wait_for(echo.cancelled.wait(), 60)
         await refused(client.call("Ask", request(text="")))
     assert counted("Ask", "CANCELLED") == before + 1
 
@@ -208,9 +211,10 @@ async def test_who_never_ends_a_stream_is_refused_all_the_same(
 
 
 async def test_a_listener_who_leaves_ends_the_stream() -> None:
-    echo = Echo()
+    echo, asked = Echo(), asyncio.Event()
 
     async def slow(_: object) -> object:
+        asked.set()
         await asyncio.sleep(60)
         return message("SayResponse")()
 
@@ -218,10 +222,10 @@ async def test_a_listener_who_leaves_ends_the_stream() -> None:
     async with running(echo) as client:
         stream = client.stream("Listen", request(), shape="unary_stream")
         reading = asyncio.ensure_future(anext(aiter(stream)))
-        await asyncio.sleep(0.2)
+        await asked.wait()
         reading.cancel()
         stream.cancel()
-        await asyncio.wait_for(echo.cancelled.wait(), 2)
+        await asyncio.wait_for(echo.cancelled.wait(), 60)
 
 
 async def test_an_unknown_method_is_refused_with_a_reason() -> None:
@@ -260,9 +264,8 @@ async def test_a_server_that_stops_says_so_and_lets_running_calls_finish() -> No
         watched = health_pb2_grpc.HealthStub(channel).Watch(health_pb2.HealthCheckRequest())
         assert (await watched.read()).status == health_pb2.HealthCheckResponse.SERVING
         call = asyncio.ensure_future(Client(channel).call("Ask", request()))
-        while not echo.ran:
-            await asyncio.sleep(0.01)
-        stopping = asyncio.ensure_future(server.stop(5))
+        await until(lambda: echo.ran)
+        stopping = asyncio.ensure_future(server.stop(60))
         assert (await watched.read()).status == health_pb2.HealthCheckResponse.NOT_SERVING
         watched.cancel()
         go.set()

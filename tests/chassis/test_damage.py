@@ -16,7 +16,8 @@ from services.chassis.bus import Bus
 from services.chassis.database import SQL, Connection, migrate, open_pool
 from services.chassis.log import Log
 from services.chassis.relay import Standing
-from tests.chassis.streaming import TABLE, Seen, World, running, until
+from tests.chassis.streaming import TABLE, Seen, World, running
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -95,8 +96,8 @@ async def test_a_file_spoilt_while_stopped(
         damage(newest_block(own))
         await world.append(5)
         await own.nats.start()
-        await until(world.same, within=30)
-        assert await seen.projector.reached(605, timeout=30)
+        await until(world.same)
+        assert await seen.projector.reached(605, timeout=60)
     assert await seen.rows() == await world.logged()
 
 
@@ -112,8 +113,8 @@ async def test_a_file_spoilt_while_running(
     relay, seen = world.relay(), Seen(world.pool, world.stream())
     async with running(relay, seen.projector):
         await world.append(5)
-        await until(world.same, within=30)
-        assert await seen.projector.reached(605, timeout=30)
+        await until(world.same)
+        assert await seen.projector.reached(605, timeout=60)
         assert relay.rebuilt >= 1
     assert await seen.rows() == await world.logged()
 
@@ -123,17 +124,17 @@ async def test_the_directory_is_deleted(world: World, own: Stack, running_server
     await world.append(600)
     relay, seen = world.relay(), Seen(world.pool, world.stream())
     async with running(relay, seen.projector):
-        assert await seen.projector.reached(600, timeout=30)
+        assert await seen.projector.reached(600, timeout=60)
         if not running_server:
             await own.nats.kill()
         shutil.rmtree(own.nats.store / "jetstream")
         await world.append(600)
         if running_server:  # it serves from memory for a while, and then loses everything at once
-            assert await seen.projector.reached(1200, timeout=30)
+            assert await seen.projector.reached(1200, timeout=60)
             await own.nats.kill()
         await own.nats.start()
-        await until(world.same, within=30)
-        assert await seen.projector.reached(1200, timeout=30)
+        await until(world.same)
+        assert await seen.projector.reached(1200, timeout=60)
     assert await seen.rows() == await world.logged()
 
 
@@ -147,7 +148,7 @@ async def test_nats_away_for_a_while(world: World, own: Stack) -> None:
             assert relay.standing is Standing.READY  # what is appended now is published later
             await own.nats.start()
             await world.append(100)
-        assert await seen.projector.reached(900, timeout=30)
+        assert await seen.projector.reached(900, timeout=60)
     assert await world.same()
     assert relay.rebuilt == 0
 
@@ -162,7 +163,7 @@ async def test_postgres_away_for_a_while(world: World, own: Stack) -> None:
             await until(lambda: relay.standing is Standing.STARTING)
             assert relay.accepting() is not None
             await own.postgres.start()
-            assert await seen.projector.reached(done * 100, timeout=30)
+            assert await seen.projector.reached(done * 100, timeout=60)
     assert await world.same()
     assert await seen.rows() == await world.logged()
 

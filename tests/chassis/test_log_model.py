@@ -132,7 +132,6 @@ def test_the_log_does_what_the_model_does(migrated: Database) -> None:
             settings=settings(
                 max_examples=60,
                 stateful_step_count=10,
-                deadline=None,
                 suppress_health_check=list(HealthCheck),
             ),
         )

@@ -52,25 +52,25 @@ def test_a_signal_ends_it_in_order(
     with urllib.request.urlopen(f"http://{addresses['prometheus']}/metrics") as answer:
         assert b"motcua_append_batch_appends" in answer.read()
     serving.send_signal(number)
-    rest, _ = serving.communicate(timeout=10)
+    rest, _ = serving.communicate(timeout=120)
     assert rest.splitlines() == ["server ended", "relay ended", "log closed"]
     assert serving.returncode == 0
 
 
 def test_a_command_gets_its_words() -> None:
-    said, _ = (process := start("echo", "a", "b")).communicate(timeout=20)
+    said, _ = (process := start("echo", "a", "b")).communicate(timeout=120)
     assert (process.returncode, said) == (0, "127.0.0.1:0 a b\n")
 
 
 def test_a_failing_task_ends_the_process_and_the_others() -> None:
-    said, _ = (process := start("fail", "x")).communicate(timeout=20)
+    said, _ = (process := start("fail", "x")).communicate(timeout=120)
     assert (process.returncode, said) == (1, "relay ended\n")
 
 
 def test_an_unknown_command_and_missing_settings_say_what_to_do() -> None:
-    _, wrong = (process := start("nonsense")).communicate(timeout=20)
+    _, wrong = (process := start("nonsense")).communicate(timeout=120)
     assert process.returncode == 64
     assert "echo, fail" in wrong
-    _, wrong = (process := start("echo", MOTCUA_NATS_URL="")).communicate(timeout=20)
+    _, wrong = (process := start("echo", MOTCUA_NATS_URL="")).communicate(timeout=120)
     assert process.returncode == 78
     assert wrong == "tested: settings: MOTCUA_NATS_URL is missing\n"

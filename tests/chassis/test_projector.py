@@ -6,6 +6,7 @@ wants to see.
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from uuid import uuid4
 
 import asyncpg
@@ -13,12 +14,13 @@ import pytest
 
 from deploy.embedded.databases import Database
 from deploy.embedded.stack import Stack
-from services.chassis.bus import Bus
+from services.chassis.bus import Bus, Refused
 from services.chassis.database import Connection, Pool
 from services.chassis.log import Log
 from services.chassis.projector import Standing, park
 from services.chassis.sources import Source
-from tests.chassis.streaming import TABLE, Seen, World, kill, running, until
+from tests.chassis.streaming import TABLE, Seen, World, kill, running
+from tests.waiting import until
 
 BOTH = pytest.mark.parametrize("kind", ["log", "stream"])
 
@@ -53,7 +55,7 @@ async def test_everything_is_applied_once_while_it_arrives(world: World, kind: s
     async with running(seen.projector):
         for _ in range(10):
             await world.append(40)
-        assert await seen.projector.reached(700, timeout=10)
+        assert await seen.projector.reached(700, timeout=60)
     assert await seen.rows() == await world.logged()
     assert seen.in_memory == 700
 
@@ -64,7 +66,7 @@ async def test_a_backlog_is_written_in_large_batches(world: World, kind: str) ->
     await until(world.same)
     seen = Seen(world.pool, source(world, kind))
     async with running(seen.projector):
-        assert await seen.projector.reached(6000, timeout=10)
+        assert await seen.projector.reached(6000, timeout=60)
     assert sum(seen.batches) == 6000
     assert max(seen.batches) >= 500
 
@@ -73,7 +75,7 @@ async def test_waiting_for_a_position_ends_with_it_or_with_time(world: World) ->
     seen = Seen(world.pool, world.own())
     async with running(seen.projector):
         assert not await seen.projector.reached(3, timeout=0.1)
-        waiting = [asyncio.create_task(seen.projector.reached(n, timeout=5)) for n in (3, 1, 2)]
+        waiting = [asyncio.create_task(seen.projector.reached(n, timeout=60)) for n in (3, 1, 2)]
         await world.append(3)
         assert await asyncio.gather(*waiting) == [True, True, True]
         assert not await seen.projector.reached(9, timeout=0.01)
@@ -87,7 +89,7 @@ async def test_two_at_once_apply_everything_once(world: World, kind: str) -> Non
         for _ in range(20):
             await world.append(20)
         for seen in both:
-            assert await seen.projector.reached(400, timeout=10)
+            assert await seen.projector.reached(400, timeout=60)
     assert await both[0].rows() == await world.logged()
     assert not any(seen.projector.standing is Standing.HALTED for seen in both)
 
@@ -101,7 +103,7 @@ async def test_a_killed_one_goes_on_where_it_was(world: World, kind: str) -> Non
             await kill(*tasks)
     seen = Seen(world.pool, source(world, kind))
     async with running(seen.projector):
-        assert await seen.projector.reached(400, timeout=10)
+        assert await seen.projector.reached(400, timeout=60)
     assert await seen.rows() == await world.logged()
     assert seen.in_memory == 400
 
@@ -127,7 +129,7 @@ async def test_poison_halts_at_the_event_and_an_operator_parks_it(
         seen.poison = set()
     seen = Seen(world.pool, source(world, kind))
     async with running(seen.projector):
-        assert await seen.projector.reached(100, timeout=10)
+        assert await seen.projector.reached(100, timeout=60)
     assert [position for position, _ in await seen.rows()] == [n for n in range(1, 101) if n != 37]
     assert await owner.fetchval("select count(*) from halted") == 0
     assert await owner.fetchval("select reason from parked") == "agreed by two"
@@ -149,7 +151,7 @@ async def test_a_halted_projection_outlives_its_database_being_away(
         assert not any(task.done() for task in tasks)
         seen.poison = set()
         await park(world.pool, projection="seen", position=3, reason="known")
-        assert await seen.projector.reached(5, timeout=10)
+        assert await seen.projector.reached(5, timeout=60)
 
 
 @BOTH
@@ -159,13 +161,13 @@ async def test_an_older_read_database_catches_up(
     await world.append(100)
     seen = Seen(world.pool, source(world, kind))
     async with running(seen.projector):
-        assert await seen.projector.reached(100, timeout=10)
+        assert await seen.projector.reached(100, timeout=60)
     await owner.execute("delete from seen where position > 60")
     event_id = (await world.log.read(59, 1))[0].event_id
     await owner.execute("update checkpoints set position = 60, event_id = $1", event_id)
     seen = Seen(world.pool, source(world, kind))
     async with running(seen.projector):
-        assert await seen.projector.reached(100, timeout=10)
+        assert await seen.projector.reached(100, timeout=60)
     assert await seen.rows() == await world.logged()
 
 
@@ -184,7 +186,7 @@ async def test_a_newer_read_database_halts_until_the_log_is_there(
         assert await seen.rows() == []
         right = (await world.log.read(59, 1))[0].event_id
         await owner.execute("update checkpoints set event_id = $1", right)
-        assert await seen.projector.reached(80, timeout=10)
+        assert await seen.projector.reached(80, timeout=60)
         await until(lambda: seen.projector.standing is Standing.RUNNING)
     assert [position for position, _ in await seen.rows()] == list(range(61, 81))
 
@@ -194,7 +196,7 @@ async def test_another_history_halts(world: World, owner: Connection, kind: str)
     await world.append(50)
     seen = Seen(world.pool, source(world, kind))
     async with running(seen.projector):
-        assert await seen.projector.reached(50, timeout=10)
+        assert await seen.projector.reached(50, timeout=60)
     await owner.execute("update checkpoints set event_id = gen_random_uuid()")
     async with running(seen.projector):
         await until(lambda: seen.projector.standing is Standing.HALTED)
@@ -208,15 +210,15 @@ async def test_a_stream_made_anew_with_other_sequences_is_read_on(quiet: World) 
     async with running(world.relay()):
         await until(world.same)
     async with running(seen.projector):
-        assert await seen.projector.reached(50, timeout=10)
+        assert await seen.projector.reached(50, timeout=60)
         await renumber(world, first=701)
         async with running(world.relay()):
             await world.append(20)
-            assert await seen.projector.reached(70, timeout=20)
+            assert await seen.projector.reached(70, timeout=60)
             again = Seen(world.pool, world.stream())
             async with running(again.projector):
                 await world.append(20)
-                assert await again.projector.reached(90, timeout=20)
+                assert await again.projector.reached(90, timeout=60)
     assert await seen.rows() == await world.logged()
 
 
@@ -227,7 +229,7 @@ async def test_a_rebuilt_stream_does_not_disturb(world: World) -> None:
             await world.append(300)
             await world.bus.delete_stream(world.service)
             await asyncio.sleep(0.1)
-        assert await seen.projector.reached(1200, timeout=20)
+        assert await seen.projector.reached(1200, timeout=60)
     assert await seen.rows() == await world.logged()
 
 
@@ -242,7 +244,7 @@ async def test_a_hole_is_waited_for_and_never_skipped(quiet: World) -> None:
         await asyncio.sleep(0.3)
         assert seen.projector.position == 29
         async with running(world.relay()):  # which notices, and makes the stream anew
-            assert await seen.projector.reached(50, timeout=20)
+            assert await seen.projector.reached(50, timeout=60)
     assert await seen.rows() == await world.logged()
 
 
@@ -252,15 +254,28 @@ async def test_a_consumer_that_ends_is_opened_again(world: World, fault: str) ->
     async with running(seen.projector):
         for _ in range(3):
             await world.append(100)
-            await asyncio.sleep(0.1)
+            consumers = await opened(world)
             if fault == "disconnected":
                 await world.bus.client.force_reconnect()
                 continue
-            for name in (await world.bus.api(f"CONSUMER.NAMES.{world.service}"))["consumers"]:
-                await world.bus.api(f"CONSUMER.DELETE.{world.service}.{name}")
+            for name in consumers:
+                with suppress(Refused):  # it ended by itself
+                    await world.bus.api(f"CONSUMER.DELETE.{world.service}.{name}")
         await world.append(100)
-        assert await seen.projector.reached(400, timeout=20)
+        assert await seen.projector.reached(400, timeout=60)
     assert await seen.rows() == await world.logged()
+
+
+async def opened(world: World) -> list[str]:
+    """The consumers of the stream, as soon as there are any."""
+    names: list[str] = []
+
+    async def any_is_open() -> bool:
+        names[:] = (await world.bus.api(f"CONSUMER.NAMES.{world.service}"))["consumers"] or []
+        return bool(names)
+
+    await until(any_is_open)
+    return names
 
 
 async def renumber(world: World, *, first: int, without: int = 0) -> None:

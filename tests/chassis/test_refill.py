@@ -16,7 +16,8 @@ from services.chassis.refill import refill
 from services.chassis.relay import LOG_HALTED, Standing
 from services.chassis.resync import Damaged
 from tests.chassis import appends
-from tests.chassis.streaming import World, ready, running, until
+from tests.chassis.streaming import World, ready, running
+from tests.waiting import until
 
 
 @pytest.fixture

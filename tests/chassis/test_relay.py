@@ -15,7 +15,8 @@ from services.chassis.database import Pool
 from services.chassis.log import Log
 from services.chassis.relay import LOG_STARTING, Relay
 from tests.chassis import appends
-from tests.chassis.streaming import World, ready, running, until
+from tests.chassis.streaming import World, ready, running
+from tests.waiting import until
 
 
 def batch(world: World, first: int, count: int) -> list[Message]:

@@ -8,7 +8,8 @@ import json
 from typing import Any
 
 from services.chassis.relay import LOG_HALTED, Standing
-from tests.chassis.streaming import World, running, until
+from tests.chassis.streaming import World, running
+from tests.waiting import until
 
 
 async def test_a_deleted_stream_is_published_again(world: World) -> None:
@@ -34,7 +35,9 @@ async def test_a_stream_with_other_sequences_is_as_good(world: World) -> None:
     for message in messages:
         assert message is not None
         headers = {k: v for k, v in message.headers.items() if not k.startswith("Nats-")}
-        await world.bus.client.request(message.subject, message.payload, headers=headers)
+        await world.bus.client.request(
+            message.subject, message.payload, headers=headers, timeout=30
+        )
     relay = world.relay()
     async with running(relay):
         await world.append(5)
@@ -69,7 +72,7 @@ async def test_a_foreign_message_in_the_stream_does_not_stay(world: World) -> No
     relay = world.relay()
     async with running(relay):
         await until(world.same)
-        await world.bus.client.request(f"motcua.{world.service}.X.u", b"forged")
+        await world.bus.client.request(f"motcua.{world.service}.X.u", b"forged", timeout=30)
         await world.append(10)
         await until(lambda: relay.position == 20 and relay.rebuilt >= 1)
         await until(world.same)
@@ -104,7 +107,9 @@ async def dig(world: World, *sequences: int) -> None:
     for message in messages.values():
         assert message is not None
         headers = {k: v for k, v in message.headers.items() if not k.startswith("Nats-")}
-        reply = await world.bus.client.request(message.subject, message.payload, headers=headers)
+        reply = await world.bus.client.request(
+            message.subject, message.payload, headers=headers, timeout=30
+        )
         assert "error" not in json.loads(reply.data)
     for sequence in sequences:
         await world.bus.api(f"STREAM.MSG.DELETE.{world.service}", {"seq": sequence})

@@ -16,7 +16,8 @@ from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus, Message
 from services.chassis.database import Connection, Pool
 from services.chassis.log import Log
-from tests.chassis.streaming import TABLE, Seen, World, kill, running, until
+from tests.chassis.streaming import TABLE, Seen, World, kill, running
+from tests.waiting import until
 
 STEPS = st.one_of(
     st.tuples(st.just("append"), st.integers(1, 300)),
@@ -92,7 +93,7 @@ class Machine:
         head = (await self.world.log.head()).position
         seen = Seen(self.world.pool, self.world.stream())
         async with running(self.world.relay(), seen.projector):
-            assert await seen.projector.reached(head, timeout=20)
+            assert await seen.projector.reached(head, timeout=60)
             await until(self.world.same)
         assert await seen.rows() == await self.world.logged()
         assert seen.in_memory == head
@@ -113,7 +114,6 @@ async def world(
 
 @settings(
     max_examples=12,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

@@ -109,7 +109,7 @@ def figures_of(span: LevelSpan) -> tuple[int, int, int]:
     return (0, 4, 0) if span.verdict else (span.earned, span.attainable, span.level)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(some_steps, some.sampled_from(["", "", SIX]))
 async def test_whatever_becomes_of_an_offering_it_is_read_as_the_catalogue_means_it(
     every: list[Any], rule: str
@@ -122,7 +122,7 @@ async def test_whatever_becomes_of_an_offering_it_is_read_as_the_catalogue_means
     await alike(two.planned)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     some.dictionaries(some.sampled_from(UNITS), some_states),
     some_mergers,

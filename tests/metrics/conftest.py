@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
-import hypothesis
 import pytest
 
 from deploy.embedded.databases import Database
@@ -20,10 +19,6 @@ from services.metrics.projections import Projection
 from services.metrics.queries.reader import Reader
 from services.metrics.settings import MIGRATIONS
 from tests.metrics import given
-
-# Two cores are shared with servers here: how long an example takes says nothing.
-hypothesis.settings.register_profile("shared", deadline=None)
-hypothesis.settings.load_profile("shared")
 
 
 class Fed:

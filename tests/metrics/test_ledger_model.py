@@ -73,7 +73,7 @@ def recounted(events: list[Recorded]) -> dict[tuple[str, Series], int]:
     }
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @having(histories().filter(bool), st.lists(st.integers(1, 60)))
 def test_sums_equal_the_recount(events: list[Recorded], cuts: list[int]) -> None:
     tables = fold(events, cuts)
@@ -91,7 +91,7 @@ def test_sums_equal_the_recount(events: list[Recorded], cuts: list[int]) -> None
     assert min(tables.months.values(), default=0) >= 0
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @having(histories().filter(bool), st.lists(st.integers(1, 60)), st.integers(0, 60))
 def test_an_earlier_position_is_known_as_its_prefix(
     events: list[Recorded], cuts: list[int], position: int
@@ -100,7 +100,7 @@ def test_an_earlier_position_is_known_as_its_prefix(
     assert tables.known(position) == recounted(events[:position])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @having(histories().filter(bool), st.lists(st.integers(1, 60)))
 def test_months_are_the_sum_of_their_days(events: list[Recorded], cuts: list[int]) -> None:
     tables = fold(events, cuts)
@@ -116,7 +116,7 @@ def test_months_are_the_sum_of_their_days(events: list[Recorded], cuts: list[int
     assert +by_service == +whole
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @having(histories().filter(bool), st.lists(st.integers(1, 60)), st.lists(st.integers(1, 60)))
 def test_batches_make_no_difference(
     events: list[Recorded], cuts: list[int], others: list[int]

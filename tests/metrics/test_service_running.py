@@ -26,6 +26,7 @@ from services.metrics.__main__ import serve
 from services.metrics.settings import Settings
 from tests.metrics import given
 from tests.metrics.signed import bearer, public_key
+from tests.waiting import until
 
 CATALOG = (
     *given.TREE,
@@ -40,7 +41,7 @@ Start = Callable[[], Awaitable[MetricsServiceStub]]
 @pytest.fixture
 async def bus(stack: Stack) -> AsyncIterator[Bus]:
     """The administrator's connection; no stream is found there, and none is left behind."""
-    bus = await Bus.connect(stack.nats_url())
+    bus = await Bus.connect(stack.nats_url(), patience=10)
     await clear(bus)
     yield bus
     await clear(bus)
@@ -62,10 +63,13 @@ async def publish(bus: Bus, stream: str, events: Sequence[Recorded]) -> None:
 
 
 @pytest.fixture
-async def start(stack: Stack, migrated: Database, bus: Bus) -> AsyncIterator[Start]:
+async def start(
+    stack: Stack, migrated: Database, bus: Bus, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Start]:
     """Starts the service as a task; call it for a client."""
     running: list[asyncio.Task[None]] = []
     channels: list[grpc.aio.Channel] = []
+    monkeypatch.setattr("services.metrics.api.servicer.PATIENCE", 20.0)  # however slow the machine
     settings = Settings(
         listen="127.0.0.1:0",
         database_dsn=migrated.dsn,
@@ -124,33 +128,31 @@ async def test_streams_become_rates_and_metric_events(start: Start, bus: Bus) ->
     client = await start()
     catalog = [given.recorded(n, event) for n, event in enumerate(CATALOG, 1)]
     await publish(bus, "catalog", catalog)
-    reply: Rate = await client.GetRate(asking(40), metadata=INSPECTOR, timeout=10)
+    reply: Rate = await client.GetRate(asking(40), metadata=INSPECTOR, timeout=30)
     assert (reply.percent, reply.receipt.numerator) == ("100.0", 20)
     coverage = asking(40, definition="coverage.l3l4", unit=given.WARD)
-    assert (await client.GetRate(coverage, metadata=INSPECTOR, timeout=10)).percent == "100.0"
+    assert (await client.GetRate(coverage, metadata=INSPECTOR, timeout=30)).percent == "100.0"
     parts = [
         part
         async for part in client.ExplainRate(
-            ExplainRateRequest(rate=asking(40)), metadata=INSPECTOR, timeout=10
+            ExplainRateRequest(rate=asking(40)), metadata=INSPECTOR, timeout=30
         )
     ]
     assert len(parts) == 21
-    assert await told(bus, "all.2026-03.online_handling", "20")
+    await until(lambda: told(bus, "all.2026-03.online_handling", "20"), every=0.05)
 
 
 async def told(bus: Bus, subject: str, numerator: str) -> bool:
-    """Whether the stream tells of the figure, as JSON, before long."""
-    for _ in range(100):
-        state = await bus.state("metrics")
-        for sequence in range(1, (state.last if state else 0) + 1):
-            found = await bus.message("metrics", sequence)
-            assert found is not None
-            figure = json.loads(found.payload)
-            if found.subject == f"motcua.metrics.figures.{subject}":
-                assert found.headers["ce-datacontenttype"] == "application/json"
-                if figure["rate"]["receipt"]["numerator"] == numerator:
-                    return True
-        await asyncio.sleep(0.05)
+    """Whether the stream tells of the figure, as JSON."""
+    state = await bus.state("metrics")
+    for sequence in range(1, (state.last if state else 0) + 1):
+        found = await bus.message("metrics", sequence)
+        assert found is not None
+        figure = json.loads(found.payload)
+        if found.subject == f"motcua.metrics.figures.{subject}":
+            assert found.headers["ce-datacontenttype"] == "application/json"
+            if figure["rate"]["receipt"]["numerator"] == numerator:
+                return True
     return False
 
 
@@ -159,10 +161,10 @@ async def test_a_restart_goes_on_where_it_was(start: Start, bus: Bus) -> None:
     await publish(bus, "catalog", catalog)
     await publish(bus, "submissions", dossiers(1, 3))
     client = await start()
-    assert (await client.GetRate(asking(6), metadata=INSPECTOR, timeout=10)).receipt.numerator == 3
+    assert (await client.GetRate(asking(6), metadata=INSPECTOR, timeout=30)).receipt.numerator == 3
     client = await start()
     await publish(bus, "submissions", dossiers(4, 2))
-    reply = await client.GetRate(asking(10), metadata=INSPECTOR, timeout=10)
+    reply = await client.GetRate(asking(10), metadata=INSPECTOR, timeout=30)
     assert reply.receipt.numerator == 5
 
 
@@ -171,10 +173,10 @@ async def test_a_leader_sees_the_own_subtree_only(start: Start, bus: Bus) -> Non
     await publish(bus, "catalog", catalog)
     await publish(bus, "submissions", dossiers(1, 1))
     client = await start()
-    await client.GetRate(asking(2), metadata=INSPECTOR, timeout=10)
+    await client.GetRate(asking(2), metadata=INSPECTOR, timeout=30)
     leader = (("authorization", f"Bearer {bearer('leader', given.DISTRICT)}"),)
-    await client.GetRate(asking(2, unit=given.WARD), metadata=leader, timeout=10)
+    await client.GetRate(asking(2, unit=given.WARD), metadata=leader, timeout=30)
     for unit in (given.CITY, given.OTHER, ""):
         with pytest.raises(grpc.aio.AioRpcError) as refused:
-            await client.GetRate(asking(2, unit=unit), metadata=leader, timeout=10)
+            await client.GetRate(asking(2, unit=unit), metadata=leader, timeout=30)
         assert refused.value.code() == grpc.StatusCode.PERMISSION_DENIED

@@ -3,7 +3,7 @@
 Promises fresh databases and fresh streams to every module. Must not start another service.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -56,6 +56,22 @@ async def catalogue(stack: Stack, bus: Bus) -> AsyncIterator[FakeCatalogue]:
             await catalogue.service("services/birth")
             await catalogue.offering(OFFERING)
             yield catalogue
+
+
+@pytest.fixture(scope="module", autouse=True)
+def patient() -> Iterator[None]:
+    """What comes is waited for, however slow the machine; `hasty` is for what never does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("services.submissions.queries.catalogue.LONG_PATIENCE", 30.0)
+        patch.setattr("services.submissions.queries.tracking.PATIENCE", 30.0)
+        patch.setattr("services.submissions.__main__.CATCHES_UP_WITHIN", 30.0)
+        yield
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A position that nobody has reached is not waited for."""
+    monkeypatch.setattr("services.submissions.queries.catalogue.LONG_PATIENCE", 0.1)
 
 
 @pytest.fixture(scope="module")

@@ -32,6 +32,7 @@ from services.chassis.relay import Relay
 from services.submissions import __main__ as process
 from services.submissions.settings import Settings
 
+DAY = timedelta(days=1)
 SINCE = datetime(2010, 1, 1, tzinfo=UTC)
 OFFERING = "services/birth/offerings/ward"
 REQUESTS: dict[str, Any] = {
@@ -146,8 +147,8 @@ class House:
     def caller(self, role: str, unit: str = "*") -> dict[str, Any]:
         """What every call of this caller carries."""
         roles = [{"role": role, "unit": unit}]
-        token = sign(self.key, roles=roles, subject=f"{role}@test", ttl=timedelta(hours=1))
-        return {"metadata": (("authorization", f"Bearer {token}"),), "timeout": 20}
+        token = sign(self.key, roles=roles, subject=f"{role}@test", ttl=DAY)
+        return {"metadata": (("authorization", f"Bearer {token}"),), "timeout": 30}
 
     async def forget(self, *tables: str) -> None:
         """Lose tables' content, as an old backup does; what is read from streams is read again."""
@@ -187,9 +188,10 @@ class House:
     async def backfill(
         self, records: Sequence[api.DossierRecord], *, unit: str = "*", source: str = "old"
     ) -> api.BackfillDossiersResponse:
-        """Records in messages of 50."""
+        """Records in messages of 50, from somebody who knows all that the catalogue said."""
         chunks = [records[start : start + 50] for start in range(0, len(records), 50)]
-        requests = [api.BackfillDossiersRequest(source=source, records=each) for each in chunks]
+        known = {"source": source, "catalog_position": self.catalogue.position}
+        requests = [api.BackfillDossiersRequest(records=each, **known) for each in chunks]
         return await self.calls.BackfillDossiers(iter(requests), **self.caller("importer", unit))
 
 

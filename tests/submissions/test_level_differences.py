@@ -166,7 +166,7 @@ async def test_only_inspectors_and_leaders_within_their_units_may_ask(place: Pla
     ],
 )
 async def test_what_cannot_be_asked_is_refused(
-    house: House, wrong: dict[str, Any], reason: str, field: str
+    house: House, hasty: None, wrong: dict[str, Any], reason: str, field: str
 ) -> None:
     request = api.ListLevelDifferencesRequest(**wrong)
     why = await refused(house.calls.ListLevelDifferences(request, **house.caller("inspector")))
