@@ -45,6 +45,7 @@ def source(world: World, kind: str) -> Source:
     return world.own() if kind == "log" else world.stream()
 
 
+EXPLAINED = "explain delete from seen where position = 1"
 CUT = "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1"
 
 
@@ -69,6 +70,21 @@ async def test_a_backlog_is_written_in_large_batches(world: World, kind: str) ->
         assert await seen.projector.reached(6000, timeout=60)
     assert sum(seen.batches) == 6000
     assert max(seen.batches) >= 500
+
+
+async def test_rows_are_found_through_an_index(world: World, owner: Connection) -> None:
+    """A plan that reads all of a small table is kept while the table grows."""
+    await owner.execute("insert into seen values (-1, gen_random_uuid()); analyze seen")
+    await world.append(1)
+    seen, plans = Seen(world.pool, world.own()), []
+
+    async def explain(connection: Connection, _: object) -> None:
+        plans.append(str(await connection.fetch(EXPLAINED)))
+
+    seen.projector.apply = explain
+    async with running(seen.projector):
+        assert await seen.projector.reached(1, timeout=5)
+    assert "Index Scan using seen_pkey" in plans[0]
 
 
 async def test_waiting_for_a_position_ends_with_it_or_with_time(world: World) -> None:

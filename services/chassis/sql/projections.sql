@@ -6,9 +6,15 @@ returning position, event_id
 
 -- name: checkpoint_move
 -- First in the transaction: of two projectors, the second waits here and then finds it moved. What
--- had halted at an event that is passed now is halted no more.
-with passed as (delete from halted where projection = $1 and position <= $4)
-update checkpoints set position = $4, event_id = $5
+-- had halted at an event that is passed now is halted no more. What follows in the transaction finds
+-- its rows through indexes: a plan made while a table was small reads all of it for every batch,
+-- however large it has become, until somebody takes its statistics.
+with passed as (delete from halted where projection = $1 and position <= $4),
+through_indexes as (
+  select set_config('enable_seqscan', 'off', true),
+    set_config('plan_cache_mode', 'force_generic_plan', true)
+)
+update checkpoints set position = $4, event_id = $5 from through_indexes
 where projection = $1 and position = $2 and event_id = $3
 returning true
 
