@@ -6,21 +6,22 @@ assert.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain import offerings, services, structure, tree, units
+from services.catalog.domain import followings, offerings, services, structure, tree, units
 from services.catalog.domain.effective import instant
 from services.catalog.domain.offerings import Offering
 from services.catalog.domain.succession import succeed
-from services.catalog.domain.undoing import followings, undo, undone
+from services.catalog.domain.undoing import undo, undone
 from services.chassis.decider import Fact
 from tests.catalog.given import DAY, NOW, States, service
 from tests.catalog.given_offerings import opening, then
 from tests.catalog.given_succession import name
-from tests.catalog.given_units import closed, forest, merged, opened, split, u, withdrawn
+from tests.catalog.given_units import closed, merged, opened, split, u, withdrawn
 
 AT = NOW + DAY
 FOLLOW, CLOSE = facts.OFFERING_RULE_FOLLOW, facts.OFFERING_RULE_CLOSE
@@ -71,16 +72,20 @@ class Town:
     def end(self, changes: structure.Changes, rule: Any) -> None:
         """What the change comes to for units and offerings."""
         said: Any = next(iter(changes.values()))[0].message
+        successors, at = structure.successors(changes), instant(said.effective_time)
+        heirs = itertools.chain(*successors.values())
         found = succeed(
             ended=structure.ended(changes),
-            successors=structure.successors(changes),
+            successors=successors,
             rule=rule,
-            at=instant(said.effective_time),
+            at=at,
             now=self.now,
             offerings={each: then(Offering(), told) for each, told in self.told.items()},
             services={"services/a": self.service},
             ends={each: units.ends_at(unit) for each, unit in self.forest().items()},
             reason="",
+            earlier=followings.into(self.forest(), heirs, at),
+            told=self.told,
         )
         self.record(changes, found)
 
@@ -93,10 +98,9 @@ class Town:
         if what is None:
             self.record(changes, {})
             return {}
-        told = {each: [*known, *changes.get(each, ())] for each, known in self.units.items()}
         found = undo(
             what,
-            followings=followings(told, what.at),
+            left=followings.into(before.after(changes), what.heirs, what.at),
             told=self.told,
             services={"services/a": self.service},
             now=self.now,
@@ -105,7 +109,7 @@ class Town:
         return found
 
     def forest(self) -> tree.Forest:
-        return forest(*(fact.message for told in self.units.values() for fact in told))
+        return tree.indexed({each: self.unit(each[6:]) for each in self.units})
 
     def record(self, changes: Said, found: Said) -> None:
         """All of it at one moment, and on to the next one."""
@@ -114,3 +118,21 @@ class Town:
                 kept = [fact._replace(occurred_at=self.now) for fact in decided]
                 to.setdefault(stream, []).extend(kept)
         self.now += timedelta(seconds=1)
+
+
+def seen(known: Offering, at: datetime) -> tuple[Any, ...] | None:
+    """Everything that can be said of an offering at an instant."""
+    life, span = offerings.life_at(known, at), offerings.span_at(known, at)
+    if life is None:
+        return None
+    assert span is not None
+    said = (span.earned, span.attainable, span.level, span.extent, span.ceiling, span.verdict)
+    ceiling, designated = life.ceiling(at), life.designation(at)
+    return (
+        said,
+        [(each.capability, each.state, each.evidence) for each in life.capabilities(at)],
+        ceiling and (ceiling.level, ceiling.reason),
+        designated and designated.extent,
+        # Not why: of two ends at one instant the one recorded first is the one that is told.
+        (life.starts, life.ends),
+    )

@@ -124,6 +124,31 @@ async def test_a_successor_opens_what_another_unit_still_hands_on(desk: Desk, pl
     assert (await desk.get(heir, at=AHEAD)).state == CLOSED
 
 
+async def test_a_successor_has_no_more_than_those_that_hand_on_by_several_commands(
+    catalog: Running, desk: Desk, place: Place
+) -> None:
+    service, into = await place.service(), await place.unit(place.city)
+    merging = {"into": into, "offerings": FOLLOW, "effective_time": AHEAD}
+    heir = f"{service}/offerings/{into.rpartition('/')[2]}"
+    weak, strong = await place.unit(place.city), await place.unit(place.city)
+    for unit, states in ((weak, LEVEL_2), (strong, LEVEL_4)):
+        await place.offering(service, unit, states)
+    await desk.act("MergeUnits", units=[strong], **merging)
+    assert level(await desk.get(heir, at=AHEAD)) == 4
+    merged = (await desk.act("MergeUnits", units=[weak], **merging)).units[0]
+    assert level(await desk.get(heir, at=AHEAD)) == 2
+    await withdraw(desk, merged)
+    assert await last_command(catalog) == [
+        (weak, "UnitChangeWithdrawn"),
+        (heir, "OfferingClosed"),
+        (heir, "OfferingOpened"),
+        (heir, "CapabilitiesRecorded"),
+        (heir, "LevelsAssessed"),
+        (f"{service}/offerings/{weak.rpartition('/')[2]}", "OfferingOpened"),
+    ]
+    assert level(await desk.get(heir, at=AHEAD)) == 4
+
+
 async def test_whoever_lets_an_opening_fall_needs_a_role_over_its_unit(
     catalog: Running, desk: Desk, place: Place
 ) -> None:

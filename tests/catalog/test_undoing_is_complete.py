@@ -16,7 +16,6 @@ from hypothesis import strategies as some
 
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import offerings, repercussions, services
-from services.catalog.domain.offerings import Offering
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from tests.catalog.given import (
@@ -34,7 +33,7 @@ from tests.catalog.given import (
 )
 from tests.catalog.given_offerings import SIX, closing, declaring, recording
 from tests.catalog.given_succession import name
-from tests.catalog.given_undoing import FOLLOW, Town
+from tests.catalog.given_undoing import FOLLOW, Town, seen
 
 DAYS = 12
 BEGAN = NOW - 3 * DAY
@@ -165,24 +164,6 @@ class Two:
         for town in (self.planned, self.never):
             town.service = change.after
             town.do("q", repercussions.of(change, town.of("q"), now=NOW))
-
-
-def seen(known: Offering, at: datetime) -> tuple[Any, ...] | None:
-    """Everything that can be said of an offering at an instant."""
-    life, span = offerings.life_at(known, at), offerings.span_at(known, at)
-    if life is None:
-        return None
-    assert span is not None
-    said = (span.earned, span.attainable, span.level, span.extent, span.ceiling, span.verdict)
-    ceiling, designated = life.ceiling(at), life.designation(at)
-    return (
-        said,
-        [(each.capability, each.state, each.evidence) for each in life.capabilities(at)],
-        ceiling and (ceiling.level, ceiling.reason),
-        designated and designated.extent,
-        # Not why: of two ends at one instant the one recorded first is the one that is told.
-        (life.starts, life.ends),
-    )
 
 
 def alike(two: Two) -> None:

@@ -15,6 +15,7 @@ from services.catalog.api.door import Door
 from services.catalog.api.working import Working
 from services.catalog.domain import (
     effective,
+    followings,
     names,
     offerings,
     services,
@@ -25,7 +26,6 @@ from services.catalog.domain import (
     units,
 )
 from services.catalog.domain.structure import Changes
-from services.catalog.domain.undoing import Following, Undone
 from services.catalog.domain.units import Unit
 from services.chassis import call
 from services.chassis.decider import Fact
@@ -37,16 +37,26 @@ CLOSE, FOLLOW = OfferingRule.OFFERING_RULE_CLOSE, OfferingRule.OFFERING_RULE_FOL
 class Followed(Door):
     """Offerings end with their unit, follow to its successors, or do neither after all."""
 
-    async def take_along(self, working: Working, changes: Changes, rule: OfferingRule) -> None:
-        """Let the offerings of units that end do so too, and follow where that is asked."""
+    async def take_along(
+        self,
+        working: Working,
+        forest: Mapping[str, Unit],
+        changes: Changes,
+        rule: OfferingRule,
+    ) -> None:
+        """Let the offerings of units that end do so too, and follow where that is asked. The
+        forest is that before these changes, or after them.
+        """
         ended = structure.ended(changes)
         successors = structure.successors(changes) if rule == FOLLOW else {}
         if not ended and not successors:
             return
         first = next(iter(changes.values()))[0]
         said: Any = first.message
-        heirs = set(itertools.chain(*successors.values()))
-        by_service = await self.offered_by(working, {*ended, *successors, *heirs})
+        at, heirs = effective.instant(said.effective_time), {*itertools.chain(*successors.values())}
+        earlier = followings.into(forest, heirs, at)
+        concerned = {*ended, *successors, *heirs, *(each.unit for each in earlier)}
+        by_service = await self.offered_by(working, concerned)
         await working.need(heirs)  # which may be known to end themselves
         ends = {each: units.ends_at(working.of(each, units.DECIDER).state) for each in heirs}
         for service, offered in by_service.items():
@@ -55,12 +65,14 @@ class Followed(Door):
                 ended=ended,
                 successors=successors,
                 rule=rule,
-                at=effective.instant(said.effective_time),
+                at=at,
                 now=first.occurred_at,
                 offerings={each: working.of(each, offerings.DECIDER).state for each in offered},
                 services={service: working.of(service, services.DECIDER).state},
                 ends=ends,
                 reason=said.correction_reason,
+                earlier=earlier,
+                told={each: working.told(each) for each in offered} if earlier else {},
             )
             await working.need(decided)
             for name, facts in decided.items():
@@ -78,13 +90,14 @@ class Followed(Door):
         what = undoing.undone(forest[said.unit], said)
         if what is None:
             return
-        followings = await self.followings(working, forest, what)
-        concerned = {what.unit, *what.heirs, *(each.unit for each in followings)}
+        after = tree.indexed(forest).after({what.unit: [withdrawn]})
+        left = followings.into(after, what.heirs, what.at)
+        concerned = {what.unit, *what.heirs, *(each.unit for each in left)}
         for service, offered in (await self.offered_by(working, concerned)).items():
             await asyncio.sleep(0)  # other calls get their turn
             decided = undoing.undo(
                 what,
-                followings=followings,
+                left=left,
                 told={each: working.told(each) for each in offered},
                 services={service: working.of(service, services.DECIDER).state},
                 now=withdrawn.occurred_at,
@@ -92,17 +105,6 @@ class Followed(Door):
             for name, facts in decided.items():
                 call.current().permit(names.offering(name, field="name")[1])
                 working.decide(name, offerings.DECIDER, facts)
-
-    async def followings(
-        self, working: Working, forest: Mapping[str, Unit], what: Undone
-    ) -> list[Following]:
-        """Everything by which offerings follow, or were to follow, to the same heirs then."""
-        if not what.heirs:
-            return []
-        known = tree.indexed(forest)
-        concerned = {what.unit}.union(*(tree.namers(known, heir) for heir in what.heirs))
-        await working.look(concerned)
-        return undoing.followings({each: working.told(each) for each in concerned}, what.at)
 
     async def offered_by(
         self, working: Working, concerned: Collection[str]

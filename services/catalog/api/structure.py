@@ -171,7 +171,7 @@ class Structure(Followed, ReadingDoor):
             working.looked(position, EVERY_UNIT)
             for name, facts in changes.items():
                 working.decide(name, units.DECIDER, facts)
-            await self.take_along(working, changes, rule)
+            await self.take_along(working, forest, changes, rule)
             for withdrawn in withdrawals(changes):
                 await self.take_back(working, forest, withdrawn)
             return Decision(working.changes, working.relied)

@@ -45,6 +45,7 @@ class Recording(NamedTuple):
 
     effective_time: datetime
     capabilities: tuple[RecordedCapability, ...]
+    is_common: bool = False  # to the offerings that this one goes on with
 
 
 class Ceiling(NamedTuple):
@@ -74,7 +75,7 @@ class Life(NamedTuple):
     ends: datetime | None = None  # None: not known to end
     why: str = ""  # it ends
     recordings: tuple[Recording, ...] = ()
-    ceilings: tuple[Ceiling, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()  # first that of the opening
     designations: tuple[Designation, ...] = ()
 
     @property
@@ -144,6 +145,12 @@ def life_at(offering: Offering, at: datetime) -> Life | None:
     return next((life for life in offering.lives if life.covers(at)), None)
 
 
+def followed_at(offering: Offering, at: datetime) -> Life | None:
+    """The stretch that begins at an instant since the offering follows from others; else None."""
+    life = life_at(offering, at)
+    return life if life and life.starts == at and life.opening.follows else None
+
+
 def is_open_at(offering: Offering, at: datetime) -> bool:
     """Whether the offering is open at an instant."""
     return life_at(offering, at) is not None
@@ -161,7 +168,7 @@ def ends_at(offering: Offering) -> datetime | None:
 
 def recording(fact: CapabilitiesRecorded) -> Recording:
     """What a fact says, and from when."""
-    return Recording(_since(fact), tuple(fact.capabilities))
+    return Recording(_since(fact), tuple(fact.capabilities), fact.is_common)
 
 
 def capabilities_at(offering: Offering, at: datetime) -> list[RecordedCapability]:

@@ -125,6 +125,7 @@ def opened(
     facts = [stated(opening, of=opening, now=now)]
     if capabilities:
         recorded = _recorded(opening, capabilities, time, reason)
+        recorded.is_common = bool(opening.follows)
         facts.append(stated(recorded, of=opening, now=now))
     after = DECIDER.fold(offering, facts)
     if known := [(ends, why) for ends, why in endings if ends is not None]:

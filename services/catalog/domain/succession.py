@@ -7,6 +7,8 @@ why a unit ended, nor which unit may succeed it.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1.events_pb2 import (
@@ -16,12 +18,24 @@ from motcua.catalog.v1.events_pb2 import (
     OfferingRule,
     RecordedCapability,
 )
-from services.catalog.domain import levels, lives, names, timeline, words
+from services.catalog.domain import (
+    anew,
+    effective,
+    followings,
+    levels,
+    lives,
+    names,
+    timeline,
+    words,
+)
+from services.catalog.domain.followings import Following, Told
 from services.catalog.domain.levels import NO, NOT_APPLICABLE, UNKNOWN, YES, States
-from services.catalog.domain.lives import Ceiling, Life, Offering
+from services.catalog.domain.lives import Ceiling, Life, Offering, Recording
 from services.catalog.domain.offerings import end, opened
 from services.catalog.domain.services import Service, terms_at, version_at
 from services.chassis.decider import Fact
+
+NOTHING_TOLD: Mapping[str, Told] = MappingProxyType({})
 
 
 def succeed(
@@ -35,25 +49,60 @@ def succeed(
     services: Mapping[str, Service],
     ends: Mapping[str, datetime | None],
     reason: str,
+    earlier: Sequence[Following] = (),
+    told: Mapping[str, Told] = NOTHING_TOLD,
 ) -> dict[str, list[Fact]]:
     """The facts of every offering that is touched, by its name.
 
     `ended`: units that are no longer open from `at` on. `successors`: who takes over from each unit
     that is succeeded, also from one that goes on. `offerings`: all of all those units, by name;
     `services`: theirs. `ends`: when those that take over are known to end. `reason`: why it is
-    recorded after it took effect; else empty.
+    recorded after it took effect; else empty. `earlier`: by what else offerings follow to them
+    then, and `told`: all about the offerings of all these units.
     """
     found = _closed(ended, offerings, at=at, now=now, reason=reason)
     if rule != facts.OFFERING_RULE_FOLLOW:
         return found
     for name, origins in _heirs(successors, offerings, at).items():
         heir, service = offerings.get(name, Offering()), services[name.partition("/offerings/")[0]]
-        if not lives.goes_on_at(heir, at) and version_at(service, at) is not None:
-            opening = _opening(name, origins, heir, service, at=at, reason=reason)
+        if version_at(service, at) is None:
+            continue
+        if life := lives.followed_at(heir, at):
+            every = [*followings.handed_on(life, earlier, told), *origins]
+            found[name] = joined(told[name], every, service, at=at, now=now, reason=reason)
+        elif not lives.goes_on_at(heir, at):
+            opening = _opening(name, origins, heir.opening, service, at=at, reason=reason)
             found[name] = _followed(
                 heir, opening, origins, service, ends=ends.get(opening.unit), now=now
             )
-    return found
+    return {name: decided for name, decided in found.items() if decided}
+
+
+def joined(
+    told: Told,
+    origins: Sequence[Life],
+    service: Service,
+    *,
+    at: datetime,
+    now: datetime,
+    reason: str = "",
+) -> list[Fact]:
+    """An offering that followed at an instant goes on with all these, and no others: it is said
+    anew, with everything that was said of itself. Nothing where it does so already.
+    """
+    known = lives.DECIDER.fold(Offering(), told)
+    life = lives.followed_at(known, at)
+    assert life is not None  # noqa: S101 — nobody else is said anew
+    wanted = _with_origins(life, origins, _before(told, at), service)
+    if not _says_more(wanted, life):
+        return []
+    later = [each for each in known.lives if each.starts > at]
+    closed = end(known, at=at, reason=words.SAID_ANEW, correction_reason=reason, now=now)
+    after = lives.DECIDER.fold(known, closed)
+    stretches = [wanted, *later]
+    opened = anew.said(after, stretches, service, at=at, now=now, reason=reason)
+    after = lives.DECIDER.fold(after, opened)
+    return [*closed, *opened, *timeline.reassessed(after, service=service, since=at, now=now)]
 
 
 def weakest(known: Sequence[States]) -> dict[Capability, CapabilityState]:
@@ -95,11 +144,10 @@ def _heirs(
     """The offerings that would go on, by name, each with all those that it would go on with."""
     heirs: dict[str, list[Life]] = defaultdict(list)
     for _, offering in sorted(offerings.items()):
-        for life in offering.lives:
+        for life in followings.reaching(offering, at):
             opening = life.opening
             for unit in set(successors.get(opening.unit, ())) - {opening.unit}:
-                if life.starts < at and life.goes_on(at):
-                    heirs[names.of_offering(opening.service, unit)].append(life)
+                heirs[names.of_offering(opening.service, unit)].append(life)
     return dict(sorted(heirs.items()))
 
 
@@ -112,10 +160,9 @@ def _followed(
     ends: datetime | None,
     now: datetime,
 ) -> list[Fact]:
-    """An opening with the capabilities that all had; their evidence was of other offerings."""
+    """An opening with the capabilities that all had."""
     at = opening.effective_time.ToDatetime(tzinfo=now.tzinfo)
-    common = weakest([life.states(at) for life in origins])
-    known = [RecordedCapability(capability=each, state=common[each]) for each in common]
+    known = _recorded(origins, at)
     endings = [(ends, words.UNIT_ENDS), (service.retired_at, words.SERVICE_RETIRES)]
     return opened(heir, opening, known, service=service, endings=endings, now=now)
 
@@ -123,13 +170,15 @@ def _followed(
 def _opening(
     name: str,
     origins: Sequence[Life],
-    heir: Offering,
+    before: OfferingOpened | None,
     service: Service,
     *,
     at: datetime,
     reason: str,
 ) -> OfferingOpened:
-    """As all that it goes on with were assessed, and under the lowest of their ceilings."""
+    """As it was assessed `before`, else as all that it goes on with were; and under the lowest of
+    their ceilings.
+    """
     parent, unit = names.offering(name, field="name")
     opening = OfferingOpened(
         offering=name,
@@ -137,12 +186,58 @@ def _opening(
         unit=unit,
         effective_time=at,
         correction_reason=reason,
-        level_rule=_level_rule([heir.opening] if heir.opening else [o.opening for o in origins]),
+        level_rule=_level_rule([before] if before else [each.opening for each in origins]),
+        follows=sorted({each.opening.offering for each in origins}),
     )
     lowest = _lowest(origins, at)
     if lowest and lowest.level <= _earned(origins, service, at):
         opening.ceiling, opening.ceiling_reason = lowest.level, lowest.reason
     return opening
+
+
+def _with_origins(
+    life: Life, origins: Sequence[Life], before: OfferingOpened | None, service: Service
+) -> Life:
+    """A stretch as it would be, had it followed from these."""
+    name, at = life.opening.offering, life.starts
+    opening = _opening(name, origins, before, service, at=at, reason="")
+    common, first = _recorded(origins, at), Ceiling(at, opening.ceiling, opening.ceiling_reason)
+    own = tuple(each for each in life.recordings if not each.is_common)
+    recordings = (Recording(at, tuple(common), is_common=True), *own) if common else own
+    ceilings = (first, *life.ceilings[1:])
+    return life._replace(opening=opening, recordings=recordings, ceilings=ceilings)
+
+
+def _says_more(wanted: Life, life: Life) -> bool:
+    """Whether anything new is said by a stretch that follows from others; that it no longer follows
+    from all of them is said by what was withdrawn.
+    """
+    joins = set(wanted.opening.follows) - set(life.opening.follows)
+    return bool(joins) or _common(wanted) != _common(life)
+
+
+def _common(life: Life) -> tuple[Any, ...]:
+    """What a stretch has of the offerings from which it follows."""
+    common = [each for each in life.recordings if each.is_common]
+    return timeline.rule_of(life.opening), common, life.ceilings[0]
+
+
+def _before(told: Told, at: datetime) -> OfferingOpened | None:
+    """The last opening other than those by which the offering followed at an instant."""
+    every = (fact.message for fact in told)
+    others = [
+        said
+        for said in every
+        if isinstance(said, OfferingOpened)
+        and not (said.follows and effective.instant(said.effective_time) == at)
+    ]
+    return others[-1] if others else None
+
+
+def _recorded(origins: Sequence[Life], at: datetime) -> list[RecordedCapability]:
+    """What is common to all, by capability; their evidence was of other offerings."""
+    common = weakest([life.states(at) for life in origins])
+    return [RecordedCapability(capability=each, state=state) for each, state in common.items()]
 
 
 def _level_rule(openings: Sequence[OfferingOpened]) -> str:

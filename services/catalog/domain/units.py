@@ -43,9 +43,7 @@ from services.chassis.errors import Refusal
 
 
 class Change(NamedTuple):
-    """A change that was not withdrawn: from when it is true, which fact of its unit it is, and when
-    that was decided.
-    """
+    """A change that was not withdrawn: from when it is true, and which fact of its unit it is."""
 
     since: datetime
     version: int

@@ -14,6 +14,7 @@ from services.catalog.domain.levels import RESULTS, UNKNOWN, Lack
 UNIT_ENDS = "Đơn vị chấm dứt hoạt động"
 SERVICE_RETIRES = "Thủ tục hành chính bị bãi bỏ"
 PLAN_WITHDRAWN = "Kế hoạch sắp xếp đơn vị được rút lại"
+SAID_ANEW = "Các đơn vị được kế thừa thay đổi"
 
 
 class Words(NamedTuple):

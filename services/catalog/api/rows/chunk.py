@@ -83,4 +83,5 @@ class Chunk:
                 known = self.door.tree.units.get(name, units.Unit())
                 self.working.seen[name] = as_known(known, name)
             self.decide(name, units.DECIDER, facts)
-        await self.door.take_along(self.working, changes, rule)
+        forest = await self.every_unit()
+        await self.door.take_along(self.working, forest, changes, rule)

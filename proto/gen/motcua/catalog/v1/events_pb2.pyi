@@ -530,7 +530,7 @@ class ServiceRetired(_message.Message):
     def __init__(self, service: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., legal_basis: _Optional[str] = ..., correction_reason: _Optional[str] = ...) -> None: ...
 
 class OfferingOpened(_message.Message):
-    __slots__ = ("offering", "service", "unit", "effective_time", "ceiling", "ceiling_reason", "correction_reason", "level_rule")
+    __slots__ = ("offering", "service", "unit", "effective_time", "ceiling", "ceiling_reason", "correction_reason", "level_rule", "follows")
     OFFERING_FIELD_NUMBER: _ClassVar[int]
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -539,6 +539,7 @@ class OfferingOpened(_message.Message):
     CEILING_REASON_FIELD_NUMBER: _ClassVar[int]
     CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
     LEVEL_RULE_FIELD_NUMBER: _ClassVar[int]
+    FOLLOWS_FIELD_NUMBER: _ClassVar[int]
     offering: str
     service: str
     unit: str
@@ -547,7 +548,8 @@ class OfferingOpened(_message.Message):
     ceiling_reason: str
     correction_reason: str
     level_rule: str
-    def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ceiling: _Optional[int] = ..., ceiling_reason: _Optional[str] = ..., correction_reason: _Optional[str] = ..., level_rule: _Optional[str] = ...) -> None: ...
+    follows: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ceiling: _Optional[int] = ..., ceiling_reason: _Optional[str] = ..., correction_reason: _Optional[str] = ..., level_rule: _Optional[str] = ..., follows: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class OfferingClosed(_message.Message):
     __slots__ = ("offering", "service", "unit", "effective_time", "reason", "correction_reason")
@@ -600,16 +602,18 @@ class ExtentDesignated(_message.Message):
     def __init__(self, offering: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., extent: _Optional[_Union[Extent, str]] = ..., extent_rule: _Optional[str] = ..., level: _Optional[int] = ..., by_habit: _Optional[_Union[Extent, str]] = ..., legal_basis: _Optional[str] = ..., correction_reason: _Optional[str] = ...) -> None: ...
 
 class CapabilitiesRecorded(_message.Message):
-    __slots__ = ("offering", "effective_time", "capabilities", "correction_reason")
+    __slots__ = ("offering", "effective_time", "capabilities", "correction_reason", "is_common")
     OFFERING_FIELD_NUMBER: _ClassVar[int]
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
     CAPABILITIES_FIELD_NUMBER: _ClassVar[int]
     CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    IS_COMMON_FIELD_NUMBER: _ClassVar[int]
     offering: str
     effective_time: _timestamp_pb2.Timestamp
     capabilities: _containers.RepeatedCompositeFieldContainer[RecordedCapability]
     correction_reason: str
-    def __init__(self, offering: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., capabilities: _Optional[_Iterable[_Union[RecordedCapability, _Mapping]]] = ..., correction_reason: _Optional[str] = ...) -> None: ...
+    is_common: bool
+    def __init__(self, offering: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., capabilities: _Optional[_Iterable[_Union[RecordedCapability, _Mapping]]] = ..., correction_reason: _Optional[str] = ..., is_common: _Optional[bool] = ...) -> None: ...
 
 class LevelsAssessed(_message.Message):
     __slots__ = ("offering", "service", "unit", "replaces_from", "spans", "level_rule", "extent_rule", "previous_level")
