@@ -4,6 +4,7 @@ Promises that the same file again changes nothing, and that every row that was n
 with its line and reason. Must not change the file.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,10 +13,10 @@ from typing import NamedTuple
 import click
 
 from services.console import tables
-from services.console.importing import outcomes, reform, reform_rules
+from services.console.importing import headings, outcomes, reform, reform_rules
 from services.console.importing.faults import REFUSED
 from services.console.importing.outcomes import Account
-from services.console.importing.rows import Item, Sent, items, require_columns
+from services.console.importing.rows import Item, Sent, items
 from services.console.importing.rules import load, rules
 from services.console.importing.sending import Import
 from services.console.mapping import MappingError
@@ -99,8 +100,8 @@ def planned(files: Sequence[Path], mapping_file: Path) -> Plan:
     if isinstance(found, reform_rules.Reform):
         rows = reform.items(files, found)
         return Plan(found.source, rows, sum(isinstance(each, Sent) for each in rows))
-    require_columns(files, found)
-    return Plan(found.source, items(files, found), 0)
+    told = headings.check(files, found)
+    return Plan(found.source, itertools.chain(told, items(files, found)), 0)
 
 
 async def send(

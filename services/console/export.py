@@ -17,7 +17,8 @@ import click
 from motcua.catalog.v1 import catalog_pb2 as api
 from services.console import catalogue
 from services.console.catalogue import When, when_options
-from services.console.exporting.columns import COLUMNS, line
+from services.console.exporting.beside import LINES, Line
+from services.console.exporting.columns import heading, line
 from services.console.exporting.cpsv import Graph, Node
 from services.console.outcome import Mistake
 from services.console.place import data_option, run, stack
@@ -65,8 +66,7 @@ def export(
         async with stack(data) as described, Portal(described) as portal:
             with written(output) as file, progress("export", 0, unit=kind) as advance:
                 if form == "csv":
-                    listed = LISTS[kind](portal, at)
-                    await write_csv(file, kind, from_the_top(listed, kind), advance)
+                    await write_csv(file, kind, LINES[kind](portal, at), advance)
                 else:
                     nodes = linked(portal, kind, Graph(base), at, advance)
                     await write_linked(file, Graph.context, nodes)
@@ -91,32 +91,14 @@ def written(path: Path) -> Iterator[TextIO]:
         part.unlink(missing_ok=True)
 
 
-async def from_the_top(messages: AsyncIterator[Any], kind: str) -> AsyncIterator[Any]:
-    """Units after the unit that they lie below, since an import takes them in that order."""
-    if kind != "units":
-        async for message in messages:
-            yield message
-        return
-    units = {unit.name: unit async for unit in messages}
-    below: dict[str, list[api.Unit]] = {}
-    for unit in units.values():
-        below.setdefault(unit.parent if unit.parent in units else "", []).append(unit)
-    found = below.pop("", [])
-    for unit in found:  # which grows meanwhile
-        yield unit
-        found += below.pop(unit.name, ())
-
-
-async def write_csv(
-    file: TextIO, kind: str, messages: AsyncIterator[Any], advance: Advance
-) -> None:
+async def write_csv(file: TextIO, kind: str, lines: AsyncIterator[Line], advance: Advance) -> None:
     """A heading and a line for each; spreadsheets tell UTF-8 by the mark in front."""
     if file is not sys.stdout:
         file.write("\ufeff")
     writer = csv.writer(file)
-    writer.writerow(COLUMNS[kind])
-    async for message in messages:
-        writer.writerow(line(kind, message))
+    writer.writerow(heading(kind))
+    async for each in lines:
+        writer.writerow(line(kind, *each))
         advance(1)
 
 

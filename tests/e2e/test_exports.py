@@ -18,8 +18,9 @@ from typing import Any
 import pytest
 
 from motcua.catalog.v1 import catalog_pb2 as api
-from services.console.export import from_the_top, write_linked, written
-from services.console.exporting.columns import COLUMNS, line
+from services.console.export import write_linked, written
+from services.console.exporting.beside import from_the_top
+from services.console.exporting.columns import COLUMNS, heading, line
 from services.console.exporting.cpsv import Graph, Node
 from services.console.importing.rows import Sent, items
 from services.console.importing.rules import load, rules
@@ -31,6 +32,7 @@ SHAPES = os.environ.get("MOTCUA_CPSV_AP_SHAPES", "")
 REFERENCES = (
     "hasCompetentAuthority", "spatial", "thematicArea", "hasLegalResource", "hasInput", "produces",
     "hasChannel", "hasCost", "relatedService", "classifiedAs", "ownedBy", "currency", "follows",
+    "status",
 )  # fmt: skip
 # What the profile demands of each class: exactly one, or at least one text with its language.
 ONE = {"cpsv:PublicService", "cv:Channel", "cv:Cost", "cv:Evidence", "cv:Output", "cpsv:Rule"}
@@ -55,6 +57,7 @@ CLASSES = {
     "thematicArea": "skos:Concept",
     "ownedBy": "org:Organization",
     "relatedService": "cpsv:PublicService",
+    "status": "skos:Concept",
 }
 
 
@@ -196,18 +199,21 @@ async def test_the_official_shapes_see_what_is_missing(validate: Any, kind: str,
     assert not conforms
 
 
+BESIDE = {"units": ("", ""), "services": ("2025-07-01",), "offerings": ("2025-07-01",)}
+
+
 def row(kind: str, message: Any) -> dict[str, str]:
     """A line of a table under its heading."""
-    return dict(zip(COLUMNS[kind], line(kind, message), strict=True))
+    return dict(zip(heading(kind), line(kind, message, BESIDE[kind]), strict=True))
 
 
 def test_headings_stay_as_they_are() -> None:
     assert list(COLUMNS["units"])[:6] == ["id", "parent", "code", "kind", "vi", "en"]
     assert list(COLUMNS["services"])[:5] == ["id", "version", "state", "vi", "en"]
-    heading = list(COLUMNS["offerings"])
-    assert heading[:4] == ["service", "unit", "state", "level_rule"]
-    assert heading[-1] == "capabilities"
-    assert len(heading) == len(set(heading)) == 14 + 20 + 1
+    columns = heading("offerings")
+    assert columns[:4] == ["service", "unit", "state", "level_rule"]
+    assert columns[-2:] == ["capabilities", "since"]
+    assert len(columns) == len(set(columns)) == 14 + 20 + 2
 
 
 def test_a_line_tells_what_is_known_and_leaves_empty_what_is_not() -> None:
@@ -228,8 +234,8 @@ def test_an_exported_table_can_be_imported_again(tmp_path: Path, kind: str, mess
     path = tmp_path / "table.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(COLUMNS[kind])
-        writer.writerow(line(kind, message))
+        writer.writerow(heading(kind))
+        writer.writerow(line(kind, message, BESIDE[kind]))
     mapping = load(ROOT / "deploy" / "mappings" / f"motcua_{kind}.toml", rules)
     [found] = items([path], mapping)
     assert isinstance(found, Sent)
@@ -237,15 +243,13 @@ def test_an_exported_table_can_be_imported_again(tmp_path: Path, kind: str, mess
     assert stated(content) == stated(message)
 
 
-async def test_a_table_of_units_has_each_after_the_one_that_it_lies_below() -> None:
+def test_a_table_of_units_has_each_after_the_one_that_it_lies_below() -> None:
     tree = {"a": "z", "b": "", "m": "a", "n": "elsewhere", "z": ""}
-
-    async def each() -> AsyncIterator[api.Unit]:
-        for name, parent in tree.items():
-            yield api.Unit(name=f"units/{name}", parent=parent and f"units/{parent}")
-
-    found = [unit.name[-1] async for unit in from_the_top(each(), "units")]
-    assert found == ["b", "n", "z", "a", "m"]
+    units = {
+        f"units/{name}": api.Unit(name=f"units/{name}", parent=parent and f"units/{parent}")
+        for name, parent in tree.items()
+    }
+    assert [unit.name[-1] for unit in from_the_top(units)] == ["b", "n", "z", "a", "m"]
 
 
 def stated(message: Any) -> Any:

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from motcua.catalog.v1 import catalog_pb2, targets_pb2
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1 import intake_pb2 as api
+from services.console.importing import headings
 from services.console.importing.faults import Fault, Faulty
 from services.console.importing.fields import put_share
-from services.console.importing.rows import Sent, items, require_columns
+from services.console.importing.rows import Sent, items
 from services.console.importing.rules import Rules, load, rules
 from services.console.instants import from_timestamp
 from services.console.mapping import MappingError
@@ -171,7 +172,7 @@ def test_a_column_that_there_is_not_is_a_mistake_before_anything_is_sent(tmp_pat
     path = tmp_path / "rows.csv"
     path.write_text(HEADING.replace("title", "titel") + LINE, encoding="utf-8")
     with pytest.raises(Mistake, match=r"rows 1.fields.display_name.vi names the column 'title'"):
-        require_columns([path], parsed())
+        headings.check([path], parsed())
 
 
 @pytest.mark.parametrize(

@@ -40,12 +40,19 @@ def truth(message: Any, field: str) -> str:
 
 def time(message: Any, field: str) -> str:
     """Local time with its offset; the day alone where the day begins; empty where it is absent."""
-    if not message.HasField(field):
-        return ""
-    stamp: Timestamp = getattr(message, field)
-    local = from_timestamp(stamp).astimezone(LOCAL)
-    begins = local == datetime.combine(local.date(), datetime.min.time(), tzinfo=LOCAL)
-    return str(local.date()) if begins else local.isoformat()
+    return local(getattr(message, field)) if message.HasField(field) else ""
+
+
+def local(stamp: Timestamp) -> str:
+    """An instant as a table has it."""
+    found = from_timestamp(stamp).astimezone(LOCAL)
+    begins = found == datetime.combine(found.date(), datetime.min.time(), tzinfo=LOCAL)
+    return str(found.date()) if begins else found.isoformat()
+
+
+def later(one: Timestamp, other: Timestamp) -> Timestamp:
+    """The later of two instants."""
+    return max(one, other, key=lambda stamp: (stamp.seconds, stamp.nanos))
 
 
 def listed(message: Any, field: str) -> str:
@@ -133,8 +140,19 @@ OFFERINGS: Columns = {
 }
 
 COLUMNS: Mapping[str, Columns] = {"units": UNITS, "services": SERVICES, "offerings": OFFERINGS}
+# What stands behind them, and is no field of the resource (`beside`).
+BESIDE: Mapping[str, tuple[str, ...]] = {
+    "units": ("placed_time", "merged_into"),
+    "services": ("version_time",),
+    "offerings": ("since",),
+}
 
 
-def line(kind: str, message: Any) -> Iterable[str]:
+def heading(kind: str) -> list[str]:
+    """The names of all columns."""
+    return [*COLUMNS[kind], *BESIDE[kind]]
+
+
+def line(kind: str, message: Any, beside: Iterable[str]) -> list[str]:
     """One resource."""
-    return [told(message) for told in COLUMNS[kind].values()]
+    return [*(told(message) for told in COLUMNS[kind].values()), *beside]

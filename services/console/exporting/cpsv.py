@@ -21,8 +21,11 @@ from services.console.exporting.terms import (
     PAID,
     PROCEDURE,
     RESULT,
+    STATUSES,
     VND,
+    general_time,
     is_address,
+    moment,
     texts,
     timed,
 )
@@ -57,6 +60,10 @@ class Graph:
             "notation": unit.code,
             "classification": unit.kind,
             "subOrganizationOf": self.iri(unit.parent) if unit.parent else "",
+            "state": short(unit, "state"),
+            "openingTime": moment(unit, "opening_time"),
+            "endingTime": moment(unit, "ending_time"),
+            "successor": [self.iri(each.unit) for each in unit.successors],
         }
         yield filled(node)
         yield {"id": territory, "type": "dct:Location", "prefLabel": label}
@@ -85,6 +92,7 @@ class Graph:
                 "title": title,
                 "description": texts(service.description) or title,
                 "hasCompetentAuthority": self.authority(service.authority),
+                **self.status(service),
                 **timed(general_time(service)),
                 "thematicArea": self.concept("fields", service.field, {"vi": service.field}),
                 "otherIdentifier": list(map(other_identifier, service.codes)),
@@ -96,6 +104,14 @@ class Graph:
         for nodes in parts.values():
             yield from nodes
         yield from self.procedure(service)
+
+    def status(self, service: api.Service) -> Node:
+        """Whether it is in force, and until when it was. A draft is nobody's business yet."""
+        state = short(service, "state").lower()
+        known = state if state in STATUSES else ""
+        found: Node = {"status": self.concept("statuses", known, STATUSES.get(known, {}))}
+        retired = service.state == api.Service.STATE_RETIRED
+        return {**found, "endingTime": moment(service, "effective_time")} if retired else found
 
     def offering(self, offering: api.Offering) -> Iterator[Node]:
         """A service as one unit offers it; its level is a property of exactly this."""
@@ -264,13 +280,6 @@ def joined(parts: Iterable[dict[str, str]]) -> dict[str, str]:
         for tag, text in part.items():
             found.setdefault(tag, []).append(text)
     return {tag: "; ".join(every) for tag, every in found.items()}
-
-
-def general_time(service: api.Service) -> facts.ProcessingTime | None:
-    """How long it takes whatever the channel, or by the only channel there is."""
-    times = list(service.processing_times)
-    general = [each for each in times if not each.channel]
-    return general[0] if general else times[0] if len(times) == 1 else None
 
 
 def page(address: str) -> Node | None:

@@ -6,7 +6,9 @@ Promises a context that needs nothing from the network. Must not hold a copy of 
 import re
 from typing import Any
 
+from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
+from services.console.instants import from_timestamp
 
 ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 OFFLINE = "offline"
@@ -63,6 +65,11 @@ CONTEXT: dict[str, Any] = {
     "hasValue": {"@id": "cv:hasValue", "@type": "xsd:double"},
     "processingTime": {"@id": "cv:processingTime", "@type": "xsd:duration"},
     "timeUnit": "mc:timeUnit",
+    "status": to("adms:status"),
+    "state": "mc:state",
+    "openingTime": {"@id": "mc:openingTime", "@type": "xsd:dateTime"},
+    "endingTime": {"@id": "mc:endingTime", "@type": "xsd:dateTime"},
+    "successor": to("mc:successor"),
     "level": {"@id": "mc:level", "@type": "xsd:integer"},
     "levelRule": "mc:levelRule",
     "extent": "mc:extent",
@@ -77,6 +84,10 @@ CHANNELS = {
     "phone": {"vi": "Điện thoại", "en": "By phone"},
     "other": {"vi": "Cách khác", "en": "Other"},
     OFFLINE: {"vi": "Trực tiếp hoặc bưu chính", "en": "In person or by post"},
+}
+STATUSES = {
+    "published": {"vi": "Đang áp dụng", "en": "In force"},
+    "retired": {"vi": "Đã bãi bỏ", "en": "Retired"},
 }
 FILED = {"vi": "Nộp hồ sơ", "en": "Filing"}
 PAID = {"vi": "Nộp phí, lệ phí", "en": "Payment"}
@@ -93,6 +104,11 @@ UNITS_OF_TIME = {
 }
 
 
+def moment(message: Any, field: str) -> str:
+    """An instant in ISO 8601; empty where it is absent."""
+    return from_timestamp(getattr(message, field)).isoformat() if message.HasField(field) else ""
+
+
 def is_address(text: str) -> bool:
     """One web address, and nothing else."""
     return ADDRESS.fullmatch(text) is not None
@@ -101,6 +117,13 @@ def is_address(text: str) -> bool:
 def texts(text: facts.Text) -> dict[str, str]:
     """By language tag, as far as there is one."""
     return {tag: said for tag, said in (("vi", text.vi), ("en", text.en)) if said}
+
+
+def general_time(service: api.Service) -> facts.ProcessingTime | None:
+    """How long it takes whatever the channel, or by the only channel there is."""
+    times = list(service.processing_times)
+    general = [each for each in times if not each.channel]
+    return general[0] if general else times[0] if len(times) == 1 else None
 
 
 def timed(time: facts.ProcessingTime | None) -> dict[str, str]:

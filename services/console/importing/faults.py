@@ -109,3 +109,8 @@ SAID_TWICE = Ground(
     "{name} đã có ở dòng {line} với nội dung khác.",
     "Line {line} says otherwise of {name}.",
 )
+COLUMNS_NOT_READ = Ground(
+    "COLUMNS_NOT_READ",
+    "Tệp ánh xạ không dùng các cột này; chưa nhập gì từ chúng: {columns}.",
+    "The mapping names none of these columns, and nothing was taken from them: {columns}.",
+)

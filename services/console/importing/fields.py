@@ -36,6 +36,7 @@ REFERENCES = {
     "motcua.catalog.v1.Offering.unit": "units",
     "motcua.catalog.v1.Target.unit": "units",
     "motcua.catalog.v1.Target.service": "services",
+    "motcua.catalog.v1.MergerRow.into": "units",
 }
 # What is named is named in Vietnamese; the contract cannot say that of a part of a message.
 NEEDED = {"motcua.catalog.v1.Text.vi"}
@@ -52,11 +53,14 @@ class Fields(NamedTuple):
 
 
 class Within(NamedTuple):
-    """Where in the mapping a message is stated, the lists of values, and whether it is needed."""
+    """Where in the mapping a message is stated, the lists of values, whether it is needed, and the
+    field that is stated elsewhere.
+    """
 
     where: str
     lists: Mapping[str, Values]
     needed: bool = True
+    given: str = ""
 
     def below(self, part: object, *, needed: bool) -> "Within":
         """A part of it."""
@@ -67,7 +71,7 @@ class Within(NamedTuple):
 def fields(message: Descriptor, table: Mapping[str, Any], within: Within) -> Fields:
     """The fields of a message as a table of the mapping states them."""
     for field in message.fields if within.needed else ():
-        if is_needed(field) and field.name not in table:
+        if is_needed(field) and field.name not in {*table, within.given}:
             raise MappingError(f"{within.where}.{field.name} is missing")
     return joined(one(known(message, name, within), table[name], within) for name in table)
 
@@ -83,7 +87,8 @@ def joined(parts: Iterable[Fields]) -> Fields:
 
 def known(message: Descriptor, name: str, within: Within) -> FieldDescriptor:
     """A field that a caller may state."""
-    found = {field.name: field for field in message.fields if not is_output(field)}
+    stated = (field for field in message.fields if not is_output(field))
+    found = {field.name: field for field in stated if field.name != within.given}
     if name not in found:
         there = ", ".join(found)
         raise MappingError(f"{within.where} has no field {name!r}; there are: {there}")

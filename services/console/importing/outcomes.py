@@ -69,8 +69,8 @@ class Account:
 
     @property
     def kinds(self) -> list[str]:
-        """Those that occurred, in the contract's order; lines that say nothing at the end."""
-        there = {kind for kind, _ in self.counts}
+        """Those of rows that were taken or refused, in the contract's order; others at the end."""
+        there = {kind for kind, effect in self.counts if effect in EFFECTS}
         return [*(kind for kind in KINDS if kind in there), *sorted(there.difference(KINDS))]
 
 

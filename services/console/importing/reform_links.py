@@ -17,9 +17,9 @@ from services.console.importing.faults import (
     fault,
 )
 from services.console.importing.fields import TRUTHS
+from services.console.importing.headings import require_cells
 from services.console.importing.reform_places import Place, Places
 from services.console.importing.reform_rules import Crosswalk
-from services.console.importing.rows import require_cells
 from services.console.importing.sheets import Cells, Record, table
 
 CODE_MISSING = Ground(

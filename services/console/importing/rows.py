@@ -1,11 +1,11 @@
 """Rows for ImportRows, made of a table's records as the mapping says.
 
-Promises a row or a fault for every section of every record, and a resource that many lines name
-alike only once. Must not keep a record.
+Promises a row or a fault for every section of every record, a resource that many lines name alike
+only once, and ends of units after everything else. Must not keep a record.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from motcua.catalog.v1 import intake_pb2 as api
-from services.console.importing.cells import Cell
 from services.console.importing.faults import (
     DATE_MALFORMED,
     ID_MALFORMED,
@@ -24,10 +23,9 @@ from services.console.importing.faults import (
     Faulty,
     fault,
 )
-from services.console.importing.rules import Effective, Rules, Section
+from services.console.importing.rules import OF_A_SERVICE, Effective, Rules, Section
 from services.console.importing.sheets import Cells, Record, table
 from services.console.instants import local_midnight, parse_instant, to_timestamp
-from services.console.outcome import Mistake
 
 ID = re.compile(r"(?!-$)[^/\s]{1,64}")
 
@@ -50,7 +48,32 @@ MASK = (1 << BITS) - 1
 
 
 def items(files: Iterable[Path], rules: Rules) -> Iterator[Item]:
-    """Every row and every fault of the files, in their order."""
+    """Every row and every fault of the files, in their order; then the ends of units."""
+    ends: list[Sent] = []
+    for item in stated(files, rules):
+        if isinstance(item, Sent) and item.kind in ENDS:
+            ends.append(item)
+        else:
+            yield item
+    yield from in_time(ends)
+
+
+def in_time(ends: Sequence[Sent]) -> list[Sent]:
+    """Who ends first comes first. Of one instant, the last line comes first: a unit stands after
+    the one that it lies below, and ends before it.
+    """
+    from_below = list(reversed(ends))
+    return sorted(from_below, key=lambda item: ends_at(item.row))
+
+
+def ends_at(row: api.Row) -> tuple[bool, int, int]:
+    """A time to compare; now is later than any that is stated."""
+    time = row.effective_time
+    return not row.HasField("effective_time"), time.seconds, time.nanos
+
+
+def stated(files: Iterable[Path], rules: Rules) -> Iterator[Item]:
+    """What each line says, in order."""
     said = Said()
     for path in files:
         with table(path, rules.form) as (_, records):
@@ -61,29 +84,11 @@ def items(files: Iterable[Path], rules: Rules) -> Iterator[Item]:
                     yield from said.new(rows(record, rules.sections, path.name))
 
 
-def require_columns(files: Iterable[Path], rules: Rules) -> None:
-    """Every column that the mapping names is in every file, before anything is sent."""
-    for path in files:
-        with table(path, rules.form) as (heading, _):
-            require_cells(
-                (each for section in rules.sections for each in section.cells), heading, path
-            )
-
-
-def require_cells(named: Iterable[Cell], heading: Sequence[str], path: Path) -> None:
-    """The columns are there: a typing mistake must not read as a table full of empty cells."""
-    for each in named:
-        absent = [column for column in each.columns if column not in heading]
-        if absent:
-            raise Mistake(
-                f"{each.where} names the column {absent[0]!r}, which {path.name} does not "
-                f"have; there are: {', '.join(heading)}"
-            )
-
-
 def rows(record: Record, sections: Sequence[Section], file: str) -> Iterator[Item]:
     """What a record says, section by section; one that is faulty stops no other."""
     for section in sections:
+        if not section.speaks_of(record.cells):
+            continue
         row = api.Row(line=record.line, correction_reason=section.reason)
         try:
             fill(row, section, record.cells)
@@ -99,7 +104,7 @@ def fill(row: api.Row, section: Section, cells: Cells) -> None:
     content = BEGUN[section.kind](row, identity)
     for each in section.content.fills:
         each(content, cells)
-    if section.kind == "offering":
+    if section.kind in OF_A_SERVICE:
         row.key = f"{row.key}/offerings/{content.unit.rpartition('/')[2]}"
     time = since(section.effective, cells)
     if time:
@@ -140,7 +145,61 @@ def target(row: api.Row, identity: str) -> Any:
     return row.target.target
 
 
-BEGUN = {"unit": unit, "service": service, "offering": offering, "target": target}
+def move(row: api.Row, identity: str) -> Any:
+    """A unit row of a unit that another row opens."""
+    content = unit(row, identity)
+    row.key = f"move:{row.key}"
+    return content
+
+
+def ceiling(row: api.Row, identity: str) -> Any:
+    """An offering row of an offering that another row opens."""
+    content = offering(row, identity)
+    row.key = f"ceiling:{row.key}"
+    return content
+
+
+def draft(row: api.Row, identity: str) -> Any:
+    """A draft row."""
+    row.key, row.draft.service_id = f"services/{identity}", identity
+    return row.draft.service
+
+
+def retirement(row: api.Row, identity: str) -> Any:
+    """A retirement row."""
+    row.retirement.service = f"services/{identity}"
+    row.key = f"retirement:{row.retirement.service}"
+    return row.retirement
+
+
+def closing(row: api.Row, identity: str) -> Any:
+    """A closing row."""
+    row.closing.unit = f"units/{identity}"
+    row.key = f"end:{row.closing.unit}"
+    return row.closing
+
+
+def merger(row: api.Row, identity: str) -> Any:
+    """A merger row of one unit."""
+    row.merger.units.append(f"units/{identity}")
+    row.key = f"end:units/{identity}"
+    return row.merger
+
+
+def split(row: api.Row, identity: str) -> Any:
+    """A split row."""
+    row.split.unit = f"units/{identity}"
+    row.key = f"end:{row.split.unit}"
+    return row.split
+
+
+BEGUN: dict[str, Callable[[api.Row, str], Any]] = {
+    each.__name__: each
+    for each in (
+        unit, service, offering, target, move, ceiling, draft, retirement, closing, merger, split,
+    )
+}  # fmt: skip
+ENDS = {each.__name__ for each in (closing, merger, split)}
 
 
 def since(effective: Effective, cells: Cells) -> Timestamp | None:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from motcua.catalog.v1.catalog_pb2 import Offering, Service, Unit
 from motcua.catalog.v1.events_pb2 import Capability, CapabilityState
+from motcua.catalog.v1.intake_pb2 import ClosingRow, MergerRow, RetirementRow, SplitRow
 from motcua.catalog.v1.targets_pb2 import Target
 from services.console.importing.cells import Cell, Values, cell, listed
 from services.console.importing.fields import (
@@ -25,7 +26,7 @@ from services.console.importing.fields import (
     placed,
     put_enum,
 )
-from services.console.importing.sheets import Cells, Form
+from services.console.importing.sheets import Cells, Form, clean
 from services.console.mapping import MappingError, composed, refuse_others, take
 
 KINDS: dict[str, Any] = {
@@ -33,9 +34,21 @@ KINDS: dict[str, Any] = {
     "service": Service.DESCRIPTOR,
     "offering": Offering.DESCRIPTOR,
     "target": Target.DESCRIPTOR,
+    "move": Unit.DESCRIPTOR,
+    "ceiling": Offering.DESCRIPTOR,
+    "draft": Service.DESCRIPTOR,
+    "retirement": RetirementRow.DESCRIPTOR,
+    "closing": ClosingRow.DESCRIPTOR,
+    "merger": MergerRow.DESCRIPTOR,
+    "split": SplitRow.DESCRIPTOR,
 }
+# What `id` says of a row, so that `fields` cannot say otherwise.
+GIVEN = {"retirement": "service", "closing": "unit", "merger": "units", "split": "unit"}
+OF_A_SERVICE = {"offering", "ceiling"}
 TOP = ("source", "effective", "reason", "file", "values", "rows")
-SECTION = ("kind", "id", "service", "effective", "reason", "fields", "capabilities", "evidence")
+SECTION = (
+    "kind", "id", "service", "when", "effective", "reason", "fields", "capabilities", "evidence",
+)  # fmt: skip
 UNKNOWN = "UNKNOWN"
 Read = TypeVar("Read")
 
@@ -49,6 +62,19 @@ class Effective:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """What must stand in a column: one of these texts, or anything (True), or nothing (False)."""
+
+    cell: Cell
+    wanted: bool | frozenset[str]
+
+    def holds(self, cells: Cells) -> bool:
+        """Whether it does."""
+        text = self.cell.text(cells)
+        return bool(text) is self.wanted if isinstance(self.wanted, bool) else text in self.wanted
+
+
+@dataclass(frozen=True)
 class Section:
     """What each line of the table says of one kind of resource."""
 
@@ -57,10 +83,16 @@ class Section:
     effective: Effective
     reason: str
     content: Fields
+    when: tuple["Condition", ...] = ()
+
+    def speaks_of(self, cells: Cells) -> bool:
+        """Whether it says anything of this line."""
+        return all(each.holds(cells) for each in self.when)
 
     @property
     def cells(self) -> Iterable[Cell]:
         """Everything that it reads."""
+        yield from (each.cell for each in self.when)
         yield self.identity
         yield from self.content.cells
         if self.effective.cell:
@@ -74,6 +106,11 @@ class Rules:
     source: str
     form: Form
     sections: tuple[Section, ...]
+
+    @property
+    def cells(self) -> list[Cell]:
+        """Everything that is read."""
+        return [each for section in self.sections for each in section.cells]
 
 
 def load(path: Path, parse: Callable[[Mapping[str, Any]], Read]) -> Read:
@@ -136,7 +173,7 @@ def section(
     kind = take(table, "kind", str, where=where)
     if kind not in KINDS:
         raise MappingError(f"{where}.kind must be one of {', '.join(KINDS)}")
-    key = "service" if kind == "offering" else "id"
+    key = "service" if kind in OF_A_SERVICE else "id"
     if key not in table:
         raise MappingError(f"{where}.{key} is missing")
     either = {**above, **table}
@@ -146,7 +183,25 @@ def section(
         effective=effective(either.get("effective"), f"{where}.effective", lists),
         reason=take(either, "reason", str, ""),
         content=content(kind, table, where, lists),
+        when=conditions(take(table, "when", dict, {}), f"{where}.when"),
     )
+
+
+def conditions(table: Mapping[str, Any], where: str) -> tuple[Condition, ...]:
+    """Columns, and what in them makes a row."""
+    return tuple(
+        Condition(Cell(where, (name,)), wanted(value, f"{where}.{name}"))
+        for name, value in table.items()
+    )
+
+
+def wanted(value: Any, where: str) -> bool | frozenset[str]:
+    """A list of texts, or whether there must be any."""
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise MappingError(f"{where} must be a list of texts, or true or false")
+    return frozenset(map(clean, value))
 
 
 def effective(value: Any, where: str, lists: Mapping[str, Values]) -> Effective:
@@ -162,8 +217,9 @@ def effective(value: Any, where: str, lists: Mapping[str, Values]) -> Effective:
 
 def content(kind: str, table: Mapping[str, Any], where: str, lists: Mapping[str, Values]) -> Fields:
     """The fields of the resource, and of an offering its capabilities."""
-    stated = fields(KINDS[kind], take(table, "fields", dict, {}), Within(f"{where}.fields", lists))
-    if kind != "offering":
+    within = Within(f"{where}.fields", lists, given=GIVEN.get(kind, ""))
+    stated = fields(KINDS[kind], take(table, "fields", dict, {}), within)
+    if kind not in OF_A_SERVICE:
         refuse_others(table, where, *(key for key in SECTION if key not in OFFERINGS_OWN))
         return stated
     states, evidence = (

@@ -37,6 +37,8 @@ class Rows(Places, Procedures):
             "merger": self.merger,
             "split": self.split,
             "closing": self.closing,
+            "draft": self.draft,
+            "retirement": self.retirement,
         }
         kind = kinds.get(row.WhichOneof("content"))
         if kind is None:
@@ -51,6 +53,10 @@ def streams_of(row: api.Row) -> Iterator[str]:
             yield from (f"units/{row.unit.unit_id}", row.unit.unit.parent)
         case "service":
             yield from (f"services/{row.service.service_id}", row.service.service.authority)
+        case "draft":
+            yield from (f"services/{row.draft.service_id}", row.draft.service.authority)
+        case "retirement":
+            yield row.retirement.service
         case "offering":
             service, unit = row.offering.parent, row.offering.offering.unit
             yield from (service, unit, names.of_offering(service, unit))

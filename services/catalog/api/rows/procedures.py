@@ -54,36 +54,74 @@ class Procedures(Chunk):
             change = repercussions.change(before, facts)
             await self.door.follow(self.working, change, self.now)
         if before.draft:  # somebody's work on the next version, which waits on
-            self.decide(name, services.DECIDER, await self.drafted_again(name, before.draft))
+            await self.draft_again(name, before.draft)
         return Taken(CHANGED if before.name else ADDED, name)
 
     def published(
         self, row: api.Row, name: str, said: ServiceContent, before: services.Service
     ) -> list[Fact]:
         """The next version of a service, drafted and published."""
-        authority = self.working.of(said.authority, units.DECIDER).state
-        drafting = services.revise if before.name else services.draft
-        proposed = ServiceDrafted(service=name, content=said)
-        drafted = drafting(before, proposed=proposed, authority=authority, now=self.now)
+        drafted = self.drafted(name, said, before)
         put_in_force = services.publish(
             services.DECIDER.fold(before, drafted),
-            authority=authority,
+            authority=self.working.of(said.authority, units.DECIDER).state,
             at=asked(row, "effective_time"),
             reason=row.correction_reason,
             now=self.now,
         )
         return [*drafted, *put_in_force]
 
-    async def drafted_again(self, name: str, draft: services.Draft) -> Sequence[Fact]:
+    async def draft_again(self, name: str, draft: services.Draft) -> None:
         """A draft that a row came in between."""
-        said = draft.content
-        await self.working.need([said.authority])
-        return services.revise(
-            self.working.of(name, services.DECIDER).state,
+        await self.working.need([draft.content.authority])
+        before = self.working.of(name, services.DECIDER).state
+        self.decide(name, services.DECIDER, self.drafted(name, draft.content, before))
+
+    async def draft(self, row: api.Row) -> Taken:
+        """A service of which this content is to wait."""
+        name = names.new("services", row.draft.service_id, field="draft.service_id")
+        said = ServiceContent(**content.said(row.draft.service))
+        authority = names.unit(said.authority, field="draft.service.authority")
+        await self.working.need([name, authority])
+        self.permit(authority)
+        before = self.working.of(name, services.DECIDER).state
+        if before.name:
+            self.permit(services.authority(before, self.now))
+        if before.draft and before.draft.content == said:
+            return Taken(UNCHANGED, name)
+        facts = self.drafted(name, said, before)
+        self.decide(name, services.DECIDER, facts)
+        return Taken(CHANGED if before.name else ADDED, name)
+
+    def drafted(self, name: str, said: ServiceContent, before: services.Service) -> Sequence[Fact]:
+        """What the next version of a service will say, or the first."""
+        drafting = services.revise if before.name else services.draft
+        return drafting(
+            before,
             proposed=ServiceDrafted(service=name, content=said),
             authority=self.working.of(said.authority, units.DECIDER).state,
             now=self.now,
         )
+
+    async def retirement(self, row: api.Row) -> Taken:
+        """A service that is to be retired, and its offerings with it."""
+        name = names.service(row.retirement.service, field="retirement.service")
+        await self.working.need([name])
+        before = self.working.of(name, services.DECIDER).state
+        services.require_known(before, name=name, field="retirement.service")
+        self.permit(services.authority(before, self.now))
+        if services.ends_at(before) == self.time(row):
+            return Taken(UNCHANGED, name)
+        facts = services.retire(
+            before,
+            at=asked(row, "effective_time"),
+            legal_basis=row.retirement.legal_basis,
+            reason=row.correction_reason,
+            now=self.now,
+        )
+        self.decide(name, services.DECIDER, facts)
+        await self.door.follow(self.working, repercussions.change(before, facts), self.now)
+        return Taken(CHANGED, name)
 
     async def offering(self, row: api.Row) -> Taken:
         """An offering that is to be open with these capabilities."""

@@ -30,7 +30,7 @@ from motcua.catalog.v1 import targets_pb2 as motcua_dot_catalog_dot_v1_dot_targe
 from motcua.chassis.v1 import access_pb2 as motcua_dot_chassis_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1emotcua/catalog/v1/intake.proto\x12\x11motcua.catalog.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fmotcua/catalog/v1/catalog.proto\x1a\x1emotcua/catalog/v1/events.proto\x1a\x1fmotcua/catalog/v1/targets.proto\x1a\x1emotcua/chassis/v1/access.proto\"\xe4\x03\n\x03Row\x12\x12\n\x04line\x18\x01 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x11\n\x03key\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\x12\x38\n\x0e\x65\x66\x66\x65\x63tive_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\x12\x1f\n\x11\x63orrection_reason\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\x12*\n\x04unit\x18\x05 \x01(\x0b\x32\x1a.motcua.catalog.v1.UnitRowH\x00\x12\x30\n\x07service\x18\x06 \x01(\x0b\x32\x1d.motcua.catalog.v1.ServiceRowH\x00\x12\x32\n\x08offering\x18\x07 \x01(\x0b\x32\x1e.motcua.catalog.v1.OfferingRowH\x00\x12.\n\x06target\x18\x08 \x01(\x0b\x32\x1c.motcua.catalog.v1.TargetRowH\x00\x12.\n\x06merger\x18\t \x01(\x0b\x32\x1c.motcua.catalog.v1.MergerRowH\x00\x12,\n\x05split\x18\n \x01(\x0b\x32\x1b.motcua.catalog.v1.SplitRowH\x00\x12\x30\n\x07\x63losing\x18\x0b \x01(\x0b\x32\x1d.motcua.catalog.v1.ClosingRowH\x00\x42\t\n\x07\x63ontent\"M\n\x07UnitRow\x12\x15\n\x07unit_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12+\n\x04unit\x18\x02 \x01(\x0b\x32\x17.motcua.catalog.v1.UnitB\x04\xe2\x41\x01\x02\"Y\n\nServiceRow\x12\x18\n\nservice_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x31\n\x07service\x18\x02 \x01(\x0b\x32\x1a.motcua.catalog.v1.ServiceB\x04\xe2\x41\x01\x02\"X\n\x0bOfferingRow\x12\x14\n\x06parent\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x33\n\x08offering\x18\x02 \x01(\x0b\x32\x1b.motcua.catalog.v1.OfferingB\x04\xe2\x41\x01\x02\"U\n\tTargetRow\x12\x17\n\ttarget_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12/\n\x06target\x18\x02 \x01(\x0b\x32\x19.motcua.catalog.v1.TargetB\x04\xe2\x41\x01\x02\"\x89\x01\n\tMergerRow\x12\x12\n\x04into\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x13\n\x05units\x18\x02 \x03(\tB\x04\xe2\x41\x01\x02\x12\x38\n\tofferings\x18\x03 \x01(\x0e\x32\x1f.motcua.catalog.v1.OfferingRuleB\x04\xe2\x41\x01\x01\x12\x19\n\x0blegal_basis\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\"\xa6\x01\n\x08SplitRow\x12\x12\n\x04unit\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x31\n\x05parts\x18\x02 \x03(\x0b\x32\x1c.motcua.catalog.v1.SuccessorB\x04\xe2\x41\x01\x02\x12\x38\n\tofferings\x18\x03 \x01(\x0e\x32\x1f.motcua.catalog.v1.OfferingRuleB\x04\xe2\x41\x01\x01\x12\x19\n\x0blegal_basis\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\";\n\nClosingRow\x12\x12\n\x04unit\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x19\n\x0blegal_basis\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\"\x84\x01\n\x11ImportRowsRequest\x12\"\n\x06source\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xb2\xd4\x18\n\x08@\x12\x06[^\\s]+\x12.\n\x04rows\x18\x02 \x03(\x0b\x32\x16.motcua.catalog.v1.RowB\x08\xe2\x41\x01\x02\xb8\xd4\x18\x01\x12\x1b\n\rvalidate_only\x18\x03 \x01(\x08\x42\x04\xe2\x41\x01\x01\"W\n\x12ImportRowsResponse\x12/\n\x08outcomes\x18\x01 \x03(\x0b\x32\x1d.motcua.catalog.v1.RowOutcome\x12\x10\n\x08position\x18\x02 \x01(\x03\"\xa6\x02\n\nRowOutcome\x12\x0c\n\x04line\x18\x01 \x01(\x03\x12\x0b\n\x03key\x18\x02 \x01(\t\x12\x34\n\x06\x65\x66\x66\x65\x63t\x18\x03 \x01(\x0e\x32$.motcua.catalog.v1.RowOutcome.Effect\x12\x0c\n\x04name\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\r\n\x05\x66ield\x18\x06 \x01(\t\x12(\n\x07message\x18\x07 \x01(\x0b\x32\x17.motcua.catalog.v1.Text\"p\n\x06\x45\x66\x66\x65\x63t\x12\x16\n\x12\x45\x46\x46\x45\x43T_UNSPECIFIED\x10\x00\x12\x10\n\x0c\x45\x46\x46\x45\x43T_ADDED\x10\x01\x12\x12\n\x0e\x45\x46\x46\x45\x43T_CHANGED\x10\x02\x12\x14\n\x10\x45\x46\x46\x45\x43T_UNCHANGED\x10\x03\x12\x12\n\x0e\x45\x46\x46\x45\x43T_REFUSED\x10\x04\x32{\n\rIntakeService\x12j\n\nImportRows\x12$.motcua.catalog.v1.ImportRowsRequest\x1a%.motcua.catalog.v1.ImportRowsResponse\"\x0b\xaa\xd4\x18\x07\n\x01\x06\x10\x03 \x01(\x01\x30\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1emotcua/catalog/v1/intake.proto\x12\x11motcua.catalog.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fmotcua/catalog/v1/catalog.proto\x1a\x1emotcua/catalog/v1/events.proto\x1a\x1fmotcua/catalog/v1/targets.proto\x1a\x1emotcua/chassis/v1/access.proto\"\xca\x04\n\x03Row\x12\x12\n\x04line\x18\x01 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x11\n\x03key\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\x12\x38\n\x0e\x65\x66\x66\x65\x63tive_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\x12\x1f\n\x11\x63orrection_reason\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\x12*\n\x04unit\x18\x05 \x01(\x0b\x32\x1a.motcua.catalog.v1.UnitRowH\x00\x12\x30\n\x07service\x18\x06 \x01(\x0b\x32\x1d.motcua.catalog.v1.ServiceRowH\x00\x12\x32\n\x08offering\x18\x07 \x01(\x0b\x32\x1e.motcua.catalog.v1.OfferingRowH\x00\x12.\n\x06target\x18\x08 \x01(\x0b\x32\x1c.motcua.catalog.v1.TargetRowH\x00\x12.\n\x06merger\x18\t \x01(\x0b\x32\x1c.motcua.catalog.v1.MergerRowH\x00\x12,\n\x05split\x18\n \x01(\x0b\x32\x1b.motcua.catalog.v1.SplitRowH\x00\x12\x30\n\x07\x63losing\x18\x0b \x01(\x0b\x32\x1d.motcua.catalog.v1.ClosingRowH\x00\x12,\n\x05\x64raft\x18\x0c \x01(\x0b\x32\x1b.motcua.catalog.v1.DraftRowH\x00\x12\x36\n\nretirement\x18\r \x01(\x0b\x32 .motcua.catalog.v1.RetirementRowH\x00\x42\t\n\x07\x63ontent\"M\n\x07UnitRow\x12\x15\n\x07unit_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12+\n\x04unit\x18\x02 \x01(\x0b\x32\x17.motcua.catalog.v1.UnitB\x04\xe2\x41\x01\x02\"Y\n\nServiceRow\x12\x18\n\nservice_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x31\n\x07service\x18\x02 \x01(\x0b\x32\x1a.motcua.catalog.v1.ServiceB\x04\xe2\x41\x01\x02\"W\n\x08\x44raftRow\x12\x18\n\nservice_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x31\n\x07service\x18\x02 \x01(\x0b\x32\x1a.motcua.catalog.v1.ServiceB\x04\xe2\x41\x01\x02\"A\n\rRetirementRow\x12\x15\n\x07service\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x19\n\x0blegal_basis\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\"X\n\x0bOfferingRow\x12\x14\n\x06parent\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x33\n\x08offering\x18\x02 \x01(\x0b\x32\x1b.motcua.catalog.v1.OfferingB\x04\xe2\x41\x01\x02\"U\n\tTargetRow\x12\x17\n\ttarget_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12/\n\x06target\x18\x02 \x01(\x0b\x32\x19.motcua.catalog.v1.TargetB\x04\xe2\x41\x01\x02\"\x89\x01\n\tMergerRow\x12\x12\n\x04into\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x13\n\x05units\x18\x02 \x03(\tB\x04\xe2\x41\x01\x02\x12\x38\n\tofferings\x18\x03 \x01(\x0e\x32\x1f.motcua.catalog.v1.OfferingRuleB\x04\xe2\x41\x01\x01\x12\x19\n\x0blegal_basis\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\"\xa6\x01\n\x08SplitRow\x12\x12\n\x04unit\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x31\n\x05parts\x18\x02 \x03(\x0b\x32\x1c.motcua.catalog.v1.SuccessorB\x04\xe2\x41\x01\x02\x12\x38\n\tofferings\x18\x03 \x01(\x0e\x32\x1f.motcua.catalog.v1.OfferingRuleB\x04\xe2\x41\x01\x01\x12\x19\n\x0blegal_basis\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\";\n\nClosingRow\x12\x12\n\x04unit\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x19\n\x0blegal_basis\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\"\x84\x01\n\x11ImportRowsRequest\x12\"\n\x06source\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xb2\xd4\x18\n\x08@\x12\x06[^\\s]+\x12.\n\x04rows\x18\x02 \x03(\x0b\x32\x16.motcua.catalog.v1.RowB\x08\xe2\x41\x01\x02\xb8\xd4\x18\x01\x12\x1b\n\rvalidate_only\x18\x03 \x01(\x08\x42\x04\xe2\x41\x01\x01\"W\n\x12ImportRowsResponse\x12/\n\x08outcomes\x18\x01 \x03(\x0b\x32\x1d.motcua.catalog.v1.RowOutcome\x12\x10\n\x08position\x18\x02 \x01(\x03\"\xa6\x02\n\nRowOutcome\x12\x0c\n\x04line\x18\x01 \x01(\x03\x12\x0b\n\x03key\x18\x02 \x01(\t\x12\x34\n\x06\x65\x66\x66\x65\x63t\x18\x03 \x01(\x0e\x32$.motcua.catalog.v1.RowOutcome.Effect\x12\x0c\n\x04name\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\r\n\x05\x66ield\x18\x06 \x01(\t\x12(\n\x07message\x18\x07 \x01(\x0b\x32\x17.motcua.catalog.v1.Text\"p\n\x06\x45\x66\x66\x65\x63t\x12\x16\n\x12\x45\x46\x46\x45\x43T_UNSPECIFIED\x10\x00\x12\x10\n\x0c\x45\x46\x46\x45\x43T_ADDED\x10\x01\x12\x12\n\x0e\x45\x46\x46\x45\x43T_CHANGED\x10\x02\x12\x14\n\x10\x45\x46\x46\x45\x43T_UNCHANGED\x10\x03\x12\x12\n\x0e\x45\x46\x46\x45\x43T_REFUSED\x10\x04\x32{\n\rIntakeService\x12j\n\nImportRows\x12$.motcua.catalog.v1.ImportRowsRequest\x1a%.motcua.catalog.v1.ImportRowsResponse\"\x0b\xaa\xd4\x18\x07\n\x01\x06\x10\x03 \x01(\x01\x30\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -53,6 +53,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SERVICEROW'].fields_by_name['service_id']._serialized_options = b'\342A\001\002'
   _globals['_SERVICEROW'].fields_by_name['service']._loaded_options = None
   _globals['_SERVICEROW'].fields_by_name['service']._serialized_options = b'\342A\001\002'
+  _globals['_DRAFTROW'].fields_by_name['service_id']._loaded_options = None
+  _globals['_DRAFTROW'].fields_by_name['service_id']._serialized_options = b'\342A\001\002'
+  _globals['_DRAFTROW'].fields_by_name['service']._loaded_options = None
+  _globals['_DRAFTROW'].fields_by_name['service']._serialized_options = b'\342A\001\002'
+  _globals['_RETIREMENTROW'].fields_by_name['service']._loaded_options = None
+  _globals['_RETIREMENTROW'].fields_by_name['service']._serialized_options = b'\342A\001\002'
+  _globals['_RETIREMENTROW'].fields_by_name['legal_basis']._loaded_options = None
+  _globals['_RETIREMENTROW'].fields_by_name['legal_basis']._serialized_options = b'\342A\001\001'
   _globals['_OFFERINGROW'].fields_by_name['parent']._loaded_options = None
   _globals['_OFFERINGROW'].fields_by_name['parent']._serialized_options = b'\342A\001\002'
   _globals['_OFFERINGROW'].fields_by_name['offering']._loaded_options = None
@@ -90,29 +98,33 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_INTAKESERVICE'].methods_by_name['ImportRows']._loaded_options = None
   _globals['_INTAKESERVICE'].methods_by_name['ImportRows']._serialized_options = b'\252\324\030\007\n\001\006\020\003 \001'
   _globals['_ROW']._serialized_start=250
-  _globals['_ROW']._serialized_end=734
-  _globals['_UNITROW']._serialized_start=736
-  _globals['_UNITROW']._serialized_end=813
-  _globals['_SERVICEROW']._serialized_start=815
-  _globals['_SERVICEROW']._serialized_end=904
-  _globals['_OFFERINGROW']._serialized_start=906
-  _globals['_OFFERINGROW']._serialized_end=994
-  _globals['_TARGETROW']._serialized_start=996
-  _globals['_TARGETROW']._serialized_end=1081
-  _globals['_MERGERROW']._serialized_start=1084
-  _globals['_MERGERROW']._serialized_end=1221
-  _globals['_SPLITROW']._serialized_start=1224
-  _globals['_SPLITROW']._serialized_end=1390
-  _globals['_CLOSINGROW']._serialized_start=1392
-  _globals['_CLOSINGROW']._serialized_end=1451
-  _globals['_IMPORTROWSREQUEST']._serialized_start=1454
-  _globals['_IMPORTROWSREQUEST']._serialized_end=1586
-  _globals['_IMPORTROWSRESPONSE']._serialized_start=1588
-  _globals['_IMPORTROWSRESPONSE']._serialized_end=1675
-  _globals['_ROWOUTCOME']._serialized_start=1678
-  _globals['_ROWOUTCOME']._serialized_end=1972
-  _globals['_ROWOUTCOME_EFFECT']._serialized_start=1860
-  _globals['_ROWOUTCOME_EFFECT']._serialized_end=1972
-  _globals['_INTAKESERVICE']._serialized_start=1974
-  _globals['_INTAKESERVICE']._serialized_end=2097
+  _globals['_ROW']._serialized_end=836
+  _globals['_UNITROW']._serialized_start=838
+  _globals['_UNITROW']._serialized_end=915
+  _globals['_SERVICEROW']._serialized_start=917
+  _globals['_SERVICEROW']._serialized_end=1006
+  _globals['_DRAFTROW']._serialized_start=1008
+  _globals['_DRAFTROW']._serialized_end=1095
+  _globals['_RETIREMENTROW']._serialized_start=1097
+  _globals['_RETIREMENTROW']._serialized_end=1162
+  _globals['_OFFERINGROW']._serialized_start=1164
+  _globals['_OFFERINGROW']._serialized_end=1252
+  _globals['_TARGETROW']._serialized_start=1254
+  _globals['_TARGETROW']._serialized_end=1339
+  _globals['_MERGERROW']._serialized_start=1342
+  _globals['_MERGERROW']._serialized_end=1479
+  _globals['_SPLITROW']._serialized_start=1482
+  _globals['_SPLITROW']._serialized_end=1648
+  _globals['_CLOSINGROW']._serialized_start=1650
+  _globals['_CLOSINGROW']._serialized_end=1709
+  _globals['_IMPORTROWSREQUEST']._serialized_start=1712
+  _globals['_IMPORTROWSREQUEST']._serialized_end=1844
+  _globals['_IMPORTROWSRESPONSE']._serialized_start=1846
+  _globals['_IMPORTROWSRESPONSE']._serialized_end=1933
+  _globals['_ROWOUTCOME']._serialized_start=1936
+  _globals['_ROWOUTCOME']._serialized_end=2230
+  _globals['_ROWOUTCOME_EFFECT']._serialized_start=2118
+  _globals['_ROWOUTCOME_EFFECT']._serialized_end=2230
+  _globals['_INTAKESERVICE']._serialized_start=2232
+  _globals['_INTAKESERVICE']._serialized_end=2355
 # @@protoc_insertion_point(module_scope)

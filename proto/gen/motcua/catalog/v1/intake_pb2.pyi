@@ -16,7 +16,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Row(_message.Message):
-    __slots__ = ("line", "key", "effective_time", "correction_reason", "unit", "service", "offering", "target", "merger", "split", "closing")
+    __slots__ = ("line", "key", "effective_time", "correction_reason", "unit", "service", "offering", "target", "merger", "split", "closing", "draft", "retirement")
     LINE_FIELD_NUMBER: _ClassVar[int]
     KEY_FIELD_NUMBER: _ClassVar[int]
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
@@ -28,6 +28,8 @@ class Row(_message.Message):
     MERGER_FIELD_NUMBER: _ClassVar[int]
     SPLIT_FIELD_NUMBER: _ClassVar[int]
     CLOSING_FIELD_NUMBER: _ClassVar[int]
+    DRAFT_FIELD_NUMBER: _ClassVar[int]
+    RETIREMENT_FIELD_NUMBER: _ClassVar[int]
     line: int
     key: str
     effective_time: _timestamp_pb2.Timestamp
@@ -39,7 +41,9 @@ class Row(_message.Message):
     merger: MergerRow
     split: SplitRow
     closing: ClosingRow
-    def __init__(self, line: _Optional[int] = ..., key: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., unit: _Optional[_Union[UnitRow, _Mapping]] = ..., service: _Optional[_Union[ServiceRow, _Mapping]] = ..., offering: _Optional[_Union[OfferingRow, _Mapping]] = ..., target: _Optional[_Union[TargetRow, _Mapping]] = ..., merger: _Optional[_Union[MergerRow, _Mapping]] = ..., split: _Optional[_Union[SplitRow, _Mapping]] = ..., closing: _Optional[_Union[ClosingRow, _Mapping]] = ...) -> None: ...
+    draft: DraftRow
+    retirement: RetirementRow
+    def __init__(self, line: _Optional[int] = ..., key: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., unit: _Optional[_Union[UnitRow, _Mapping]] = ..., service: _Optional[_Union[ServiceRow, _Mapping]] = ..., offering: _Optional[_Union[OfferingRow, _Mapping]] = ..., target: _Optional[_Union[TargetRow, _Mapping]] = ..., merger: _Optional[_Union[MergerRow, _Mapping]] = ..., split: _Optional[_Union[SplitRow, _Mapping]] = ..., closing: _Optional[_Union[ClosingRow, _Mapping]] = ..., draft: _Optional[_Union[DraftRow, _Mapping]] = ..., retirement: _Optional[_Union[RetirementRow, _Mapping]] = ...) -> None: ...
 
 class UnitRow(_message.Message):
     __slots__ = ("unit_id", "unit")
@@ -56,6 +60,22 @@ class ServiceRow(_message.Message):
     service_id: str
     service: _catalog_pb2.Service
     def __init__(self, service_id: _Optional[str] = ..., service: _Optional[_Union[_catalog_pb2.Service, _Mapping]] = ...) -> None: ...
+
+class DraftRow(_message.Message):
+    __slots__ = ("service_id", "service")
+    SERVICE_ID_FIELD_NUMBER: _ClassVar[int]
+    SERVICE_FIELD_NUMBER: _ClassVar[int]
+    service_id: str
+    service: _catalog_pb2.Service
+    def __init__(self, service_id: _Optional[str] = ..., service: _Optional[_Union[_catalog_pb2.Service, _Mapping]] = ...) -> None: ...
+
+class RetirementRow(_message.Message):
+    __slots__ = ("service", "legal_basis")
+    SERVICE_FIELD_NUMBER: _ClassVar[int]
+    LEGAL_BASIS_FIELD_NUMBER: _ClassVar[int]
+    service: str
+    legal_basis: str
+    def __init__(self, service: _Optional[str] = ..., legal_basis: _Optional[str] = ...) -> None: ...
 
 class OfferingRow(_message.Message):
     __slots__ = ("parent", "offering")

@@ -1,0 +1,98 @@
+"""What a table says of a resource beside the resource itself: from when a row can say it again.
+
+Promises that whatever a row refers to is there by then, in a catalogue that knows nothing but the
+tables. Must not say anything of a time that the tables do not speak of.
+"""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from motcua.catalog.v1 import catalog_pb2 as api
+from services.console import catalogue
+from services.console.catalogue import ROLE, When
+from services.console.exporting.columns import later, local
+from services.console.instants import from_timestamp, to_timestamp
+from services.console.outcome import Refused
+from services.console.portal import Portal
+
+JUST_BEFORE = timedelta(microseconds=1)  # what a time is kept to
+
+
+class Line(NamedTuple):
+    """A resource, and the cells that are no field of it."""
+
+    message: Any
+    beside: tuple[str, ...] = ()
+
+
+async def units(portal: Portal, at: When) -> AsyncIterator[Line]:
+    """Each after the unit that it lies below, since an import takes them in that order."""
+    found = {unit.name: unit async for unit in catalogue.units(portal, at)}
+    for unit in from_the_top(found):
+        yield Line(unit, (placed(unit, found.get(unit.parent)), merged_into(unit)))
+
+
+def from_the_top(units: dict[str, api.Unit]) -> Iterator[api.Unit]:
+    """Roots first, each unit once."""
+    below: dict[str, list[api.Unit]] = {}
+    for unit in units.values():
+        below.setdefault(unit.parent if unit.parent in units else "", []).append(unit)
+    found = below.pop("", [])
+    for unit in found:  # which grows meanwhile
+        yield unit
+        found += below.pop(unit.name, ())
+
+
+def placed(unit: api.Unit, parent: api.Unit | None) -> str:
+    """From when a unit can lie below its parent, where that opened after the unit itself."""
+    if parent is None or later(parent.opening_time, unit.opening_time) == unit.opening_time:
+        return ""
+    return local(parent.opening_time)
+
+
+def merged_into(unit: api.Unit) -> str:
+    """The only unit that took over."""
+    is_merged = unit.state == api.Unit.STATE_MERGED
+    return unit.successors[0].unit.rpartition("/")[2] if is_merged else ""
+
+
+async def services(portal: Portal, at: When) -> AsyncIterator[Line]:
+    """Each with the time of its version: what is retired shows the time of its retirement."""
+    async for service in catalogue.services(portal, at):
+        yield Line(service, (await version_time(portal, service, at),))
+
+
+async def version_time(portal: Portal, service: api.Service, at: When) -> str:
+    """From when the version that is shown was in force; empty for a draft."""
+    if service.state != api.Service.STATE_RETIRED:
+        return local(service.effective_time) if service.HasField("effective_time") else ""
+    before = from_timestamp(service.effective_time) - JUST_BEFORE
+    request = api.GetServiceRequest(
+        name=service.name, as_of=to_timestamp(before), as_known=at.as_known
+    )
+    try:
+        found = await portal.call(portal.catalog.GetService, request, role=ROLE)
+    except Refused:
+        return local(service.effective_time)  # nothing was shown of it before it was retired
+    in_force = found.state == api.Service.STATE_PUBLISHED
+    return local((found if in_force else service).effective_time)
+
+
+async def offerings(portal: Portal, at: When) -> AsyncIterator[Line]:
+    """Each with the time from which it and the version of its service are there."""
+    since: dict[str, Timestamp] = {}
+    async for service in catalogue.services(portal, at):
+        since[service.name] = service.effective_time
+    async for offering in catalogue.offerings(portal, at):
+        version = since.get(offering.name.partition("/offerings/")[0], Timestamp())
+        yield Line(offering, (local(later(offering.effective_time, version)),))
+
+
+LINES: dict[str, Callable[[Portal, When], AsyncIterator[Line]]] = {
+    "units": units,
+    "services": services,
+    "offerings": offerings,
+}

@@ -1,0 +1,45 @@
+"""The headings of tables against a mapping: what is named must be there, what is not is told.
+
+Promises both before anything is sent. Must not read a record.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from services.console.importing.cells import Cell
+from services.console.importing.faults import COLUMNS_NOT_READ, NOTED, Fault, Faulty, fault
+from services.console.importing.rules import Rules
+from services.console.importing.sheets import table
+from services.console.outcome import Mistake
+
+
+def check(files: Iterable[Path], rules: Rules) -> list[Fault]:
+    """Every column that the mapping names is in every file; a note of each file's other columns."""
+    told: list[Fault] = []
+    for path in files:
+        with table(path, rules.form) as (heading, _):
+            require_cells(rules.cells, heading, path)
+            told += unread(rules.cells, heading, path, line=rules.form.heading)
+    return told
+
+
+def require_cells(named: Iterable[Cell], heading: Sequence[str], path: Path) -> None:
+    """The columns are there: a typing mistake must not read as a table full of empty cells."""
+    for each in named:
+        absent = [column for column in each.columns if column not in heading]
+        if absent:
+            raise Mistake(
+                f"{each.where} names the column {absent[0]!r}, which {path.name} does not "
+                f"have; there are: {', '.join(heading)}"
+            )
+
+
+def unread(
+    named: Iterable[Cell], heading: Sequence[str], path: Path, *, line: int
+) -> Iterator[Fault]:
+    """A note of the columns that nobody reads, so that nobody believes that they were taken."""
+    read = {column for each in named for column in each.columns}
+    others = ", ".join(column for column in heading if column and column not in read)
+    if others:
+        found = Faulty(COLUMNS_NOT_READ, field=others, columns=others)
+        yield fault(found, line, "table", path.name, NOTED, path.name)

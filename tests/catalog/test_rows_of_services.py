@@ -1,0 +1,105 @@
+"""Rows about how a service begins and ends: drafts that wait, and retirements.
+
+Promises what the services' own methods come to, row by row. Must not test a rule of the domain
+again.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from motcua.catalog.v1 import catalog_pb2 as api
+from motcua.catalog.v1 import intake_pb2 as intake
+from tests.catalog.conftest import Running
+from tests.catalog.desk import Desk, fresh
+from tests.catalog.given import LEVEL_4
+from tests.catalog.lorry import SINCE, Lorry, effects, offering_row, row, service_row, unit_row
+
+LATER = datetime(2025, 7, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def lorry(catalog: Running) -> Lorry:
+    return Lorry(catalog)
+
+
+def draft_row(service_id: str, authority: str, **more: Any) -> intake.Row:
+    said = service_row(service_id, authority, **more).service.service
+    return row(at=None, draft=intake.DraftRow(service_id=service_id, service=said))
+
+
+def retirement_row(service: str, at: datetime = LATER) -> intake.Row:
+    return row(retirement=intake.RetirementRow(service=service, legal_basis="12/QĐ"), at=at)
+
+
+async def shown(desk: Desk, service: str) -> api.Service:
+    request = api.GetServiceRequest(name=f"services/{service}")
+    found: api.Service = await desk.call("GetService", request)
+    return found
+
+
+async def test_a_draft_waits_and_is_drafted_once(lorry: Lorry, desk: Desk) -> None:
+    ward, service = fresh("p"), fresh("tt")
+    rows = [unit_row(ward), draft_row(service, f"units/{ward}")]
+    assert effects(await lorry.bring(*rows)) == ["ADDED", "ADDED"]
+    assert effects(await lorry.bring(*rows)) == ["UNCHANGED", "UNCHANGED"]
+    assert (await shown(desk, service)).state == api.Service.STATE_DRAFT
+    other = draft_row(service, f"units/{ward}", fee=5000)
+    assert effects(await lorry.bring(other)) == ["CHANGED"]
+    assert (await shown(desk, service)).fees[0].amount == 5000
+
+
+async def test_a_draft_of_a_service_in_force_changes_nothing_but_waits(
+    lorry: Lorry, desk: Desk
+) -> None:
+    ward, service = fresh("p"), fresh("tt")
+    rows = [unit_row(ward), service_row(service, f"units/{ward}")]
+    await lorry.bring(*rows, draft_row(service, f"units/{ward}", fee=5000))
+    found = await shown(desk, service)
+    assert (found.state, found.has_draft) == (api.Service.STATE_PUBLISHED, True)
+    assert found.fees[0].amount == 0
+
+
+async def test_a_service_retires_once_and_its_offerings_with_it(lorry: Lorry, desk: Desk) -> None:
+    ward, service = fresh("p"), fresh("tt")
+    rows = [
+        unit_row(ward),
+        service_row(service, f"units/{ward}"),
+        offering_row(f"services/{service}", f"units/{ward}", LEVEL_4),
+        retirement_row(f"services/{service}"),
+    ]
+    outcomes = await lorry.bring(*rows)
+    assert effects(outcomes) == ["ADDED", "ADDED", "ADDED", "CHANGED"]
+    again = await lorry.bring(*rows[:2], rows[3])
+    assert effects(again) == ["UNCHANGED"] * 3
+    found = await shown(desk, service)
+    assert found.state == api.Service.STATE_RETIRED
+    assert found.effective_time.ToDatetime(UTC) == LATER
+    offering = outcomes[2].name
+    assert (await desk.get(offering)).state == api.Offering.STATE_CLOSED
+    assert (await desk.get(offering, at=SINCE)).state == api.Offering.STATE_OPEN
+
+
+async def test_what_cannot_be_drafted_or_retired_is_refused_by_name(
+    catalog: Running, lorry: Lorry
+) -> None:
+    ward, service = fresh("p"), fresh("tt")
+    await lorry.bring(unit_row(ward), service_row(service, f"units/{ward}"))
+    narrow = Lorry(catalog, unit="units/elsewhere")
+    outcomes = await lorry.bring(
+        draft_row(fresh("tt"), "units/nowhere"),
+        retirement_row("services/nowhere"),
+        retirement_row(f"services/{service}", datetime(2023, 1, 1, tzinfo=UTC)),
+    )
+    assert effects(outcomes) == [
+        "REFUSED UNIT_UNKNOWN service.authority",
+        "REFUSED SERVICE_UNKNOWN retirement.service",
+        "REFUSED SERVICE_NOT_IN_FORCE_THEN effective_time",
+    ]
+    denied = await narrow.bring(
+        draft_row(service, f"units/{ward}"), retirement_row(f"services/{service}")
+    )
+    assert effects(denied) == ["REFUSED NOT_PERMITTED"] * 2

@@ -1,0 +1,149 @@
+"""A catalogue with a past, for tests: units that were moved, merged, divided and closed; services
+of several versions, retired or only drafted; offerings with ceilings.
+
+Promises every state that an export can show. Not a test itself.
+"""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from typing import Any
+
+from motcua.catalog.v1 import catalog_pb2 as api
+from motcua.catalog.v1 import events_pb2 as facts
+from motcua.catalog.v1 import intake_pb2 as intake
+from services.console.instants import local_midnight, to_timestamp
+from services.console.portal import Portal
+from tests.e2e.catalogue_samples import SERVICE, text
+
+YES, NO = facts.CAPABILITY_STATE_YES, facts.CAPABILITY_STATE_NO
+LINES = itertools.count(1)
+PLANNED_END = 2099
+
+
+def row(year: int, day: int = 1, **content: Any) -> intake.Row:
+    """How something is to be from a day of a year on."""
+    since = to_timestamp(local_midnight(date(year, 1, day)))
+    line = next(LINES)
+    return intake.Row(line=line, effective_time=since, correction_reason="thử", **content)
+
+
+def unit(year: int, name: str, parent: str = "", vi: str = "", day: int = 1) -> intake.Row:
+    said = api.Unit(
+        parent=parent and f"units/{parent}",
+        kind="ward",
+        code=f"00{name[-1]}",
+        display_name=text(vi or f"Đơn vị {name}", f"Unit {name}"),
+    )
+    return row(year, day, unit=intake.UnitRow(unit_id=name, unit=said))
+
+
+def merger(year: int, name: str, into: str) -> intake.Row:
+    return row(year, merger=intake.MergerRow(into=f"units/{into}", units=[f"units/{name}"]))
+
+
+def split(year: int, name: str, **shares: tuple[int, int]) -> intake.Row:
+    parts = [
+        facts.Successor(
+            unit=f"units/{part}", share=facts.Share(numerator=n, denominator=d) if n else None
+        )
+        for part, (n, d) in shares.items()
+    ]
+    return row(year, split=intake.SplitRow(unit=f"units/{name}", parts=parts))
+
+
+def closing(year: int, name: str) -> intake.Row:
+    return row(year, closing=intake.ClosingRow(unit=f"units/{name}"))
+
+
+def content(authority: str, vi: str, **more: Any) -> api.Service:
+    return api.Service(authority=f"units/{authority}", display_name=text(vi), **more)
+
+
+def full(fee: int) -> api.Service:
+    """A service with everything that one can say of it."""
+    said = api.Service()
+    said.CopyFrom(SERVICE)
+    for name in ("name", "state", "version", "effective_time", "legal_bases", "fees"):
+        said.ClearField(name)
+    said.authority = "units/city"
+    said.fees.add(code="LP", amount=fee)
+    said.legal_bases.add(number="60/2014/QH13", url="https://luat.vn/60")
+    said.form_schema = '{"type": "object", "properties": {"tên": {"type": "string"}}}'
+    return said
+
+
+def service(year: int, name: str, said: api.Service) -> intake.Row:
+    return row(year, service=intake.ServiceRow(service_id=name, service=said))
+
+
+def offering(
+    year: int, name: str, at: str, *no: str, rule: str = "", ceiling: int | None = None
+) -> intake.Row:
+    """All capabilities but these."""
+    known = [
+        facts.RecordedCapability(
+            capability=number, state=NO if name in no else YES, evidence="12/QĐ"
+        )
+        for name, number in facts.Capability.items()[1:]
+    ]
+    said = api.Offering(unit=f"units/{at}", level_rule=rule, capabilities=known, ceiling=ceiling)
+    said.ceiling_reason = "" if ceiling is None else "thí điểm"
+    return row(year, offering=intake.OfferingRow(parent=f"services/{name}", offering=said))
+
+
+UNITS = (
+    unit(2018, "city"),
+    unit(2018, "district", "city"),
+    unit(2018, "old", "city"),
+    *(unit(2019, f"ward-{n}", "district") for n in "abcdefjk"),
+    *(unit(2018, f"ward-{n}", "old", day=2) for n in "ghi"),
+    unit(2022, "new", "city"),
+    unit(2023, "ward-b", "new"),  # moved below a unit that opened after it
+    unit(2024, "ward-a", "district", "Phường đổi tên"),
+    merger(2020, "ward-h", "ward-i"),
+    merger(2022, "ward-i", "ward-a"),  # which has taken over from another one before
+    closing(2021, "ward-c"),
+    merger(2022, "ward-d", "ward-a"),
+    split(2022, "ward-e", **{"ward-a": (1, 3), "ward-b": (2, 3)}),
+    split(2022, "ward-f", **{"ward-a": (0, 0), "ward-b": (0, 0)}),
+    closing(2022, "ward-g"),  # on the day on which the unit above it closes
+    closing(2022, "old"),
+    merger(PLANNED_END, "ward-j", "ward-a"),
+)
+SERVICES = (
+    service(2019, "birth", full(0)),
+    service(2024, "birth", full(5000)),
+    service(2019, "moved", content("ward-k", "Của phường")),
+    service(2019, "ended", content("old", "Cũ")),
+    service(2021, "ended", content("city", "Cũ, bản hai", one_stop=True)),
+    row(2022, retirement=intake.RetirementRow(service="services/ended")),
+    service(2019, "brief", content("city", "Trong ngày")),
+    row(2019, retirement=intake.RetirementRow(service="services/brief")),
+    intake.Row(
+        line=next(LINES),
+        draft=intake.DraftRow(service_id="plan", service=content("city", "Dự thảo")),
+    ),
+    intake.Row(line=next(LINES), draft=intake.DraftRow(service_id="birth", service=full(9000))),
+)
+OFFERINGS = (
+    offering(2021, "birth", "ward-a", ceiling=3),  # opened before the version that is in force
+    offering(2025, "birth", "ward-b", "CAPABILITY_PAY_ONLINE"),
+    offering(2025, "birth", "ward-j"),
+    offering(2020, "birth", "ward-d"),  # closes with its unit
+    offering(2025, "moved", "ward-k", "CAPABILITY_DECIDE_ONLINE", rule="six_points@1"),
+    offering(2021, "ended", "ward-a"),  # closes with its service
+    offering(2021, "birth", "ward-k", ceiling=4),
+    offering(2025, "birth", "ward-k", "CAPABILITY_FILE_ONLINE"),  # earns less than its ceiling
+)
+
+
+async def settle(portal: Portal) -> None:
+    """Record all of it."""
+    for rows in (UNITS, SERVICES, OFFERINGS):
+        request = intake.ImportRowsRequest(source="past", rows=rows)
+        stream = portal.intake.ImportRows(iter([request]), metadata=portal.bearer("importer"))
+        async for reply in stream:
+            refused = [each for each in reply.outcomes if each.reason]
+            assert not refused, refused

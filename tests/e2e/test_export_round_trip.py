@@ -1,0 +1,232 @@
+"""An exported catalogue imported into an empty one by both commands: the same as of that date.
+
+Promises to compare what the API answers in both catalogues, and to name what a table cannot say.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.embedded.directory import make_temporary
+from deploy.embedded.stack import Stack
+from motcua.catalog.v1 import catalog_pb2 as api
+from services.console import catalogue
+from services.console.catalogue import When
+from services.console.instants import to_timestamp
+from services.console.portal import Portal
+from tests.e2e import past_city
+from tests.e2e.commands import motcua
+
+ROOT = Path(__file__).resolve().parents[2]
+KINDS = ("units", "services", "offerings")
+OVER = "services/birth/offerings/ward-k"  # its ceiling lies above what it earns
+
+pytestmark = pytest.mark.timeout(240)
+
+
+@asynccontextmanager
+async def running() -> AsyncIterator[tuple[Path, Portal]]:
+    """A stack with an empty catalogue."""
+    path = make_temporary()
+    async with Stack(path) as stack, Portal(stack.describe()) as portal:
+        yield path, portal
+    shutil.rmtree(path)
+
+
+class Trip:
+    """Two catalogues, the tables between them, and what the imports said."""
+
+    def __init__(self, source: Portal, target: Portal, tables: Path) -> None:
+        self.source, self.target, self.tables = source, target, tables
+        self.as_of = datetime.now(UTC)
+        self.said: dict[str, Any] = {}
+
+    async def both(self, listed: Callable[..., Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """A list of either catalogue as of the export, by name."""
+        asked = When(self.as_of, 0)
+        source = {each.name: each async for each in listed(self.source, asked)}
+        target = {each.name: each async for each in listed(self.target, asked)}
+        return source, target
+
+    def table(self, kind: str) -> list[dict[str, str]]:
+        with (self.tables / f"{kind}.csv").open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+async def trip(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Trip]:
+    """There and back, once for all tests."""
+    tables = tmp_path_factory.mktemp("tables")
+    async with running() as (there, source), running() as (here, target):
+        await past_city.settle(source)
+        made = Trip(source, target, tables)
+        for kind in KINDS:
+            words = ("export", "--kind", kind, "-o", tables / f"{kind}.csv", "--as-of", made.as_of)
+            done = await motcua(*words, data=there)
+            assert done.code == 0, done.err
+        for kind in KINDS:
+            made.said[kind] = await imported(tables / f"{kind}.csv", kind, here)
+        yield made
+
+
+async def imported(table: Path, kind: str, data: Path) -> dict[str, Any]:
+    mapping = ROOT / "deploy" / "mappings" / f"motcua_{kind}.toml"
+    done = await motcua("import", table, "--mapping", mapping, "--json", data=data)
+    assert done.code in {0, 1}, done.err
+    found: dict[str, Any] = done.document["import"]
+    return found
+
+
+def without(message: Any, *fields: str) -> Any:
+    """A resource but for what a table cannot say, and where it stands in the log."""
+    kept = type(message)()
+    kept.CopyFrom(message)
+    for field in ("position", "etag", *fields):
+        kept.ClearField(field)
+    return kept
+
+
+def test_nothing_is_refused_but_a_ceiling_above_what_is_earned(trip: Trip) -> None:
+    told = [row for said in trip.said.values() for row in said["rows"]]
+    refused = [(row["key"], row["reason"]) for row in told if row["effect"] == "refused"]
+    assert refused == [(f"ceiling:{OVER}", "CEILING_ABOVE_EARNED")]
+
+
+def test_the_columns_that_are_for_people_are_told(trip: Trip) -> None:
+    [told] = [row for row in trip.said["units"]["rows"] if row["effect"] == "noted"]
+    assert (told["reason"], told["field"]) == ("COLUMNS_NOT_READ", "calendar")
+
+
+async def test_units_are_the_same_with_their_places_ends_and_successors(trip: Trip) -> None:
+    source, target = await trip.both(catalogue.units)
+    states = {api.Unit.State.Name(each.state) for each in source.values()}
+    assert states == {"STATE_OPEN", "STATE_CLOSED", "STATE_MERGED", "STATE_SPLIT"}
+    assert {name: comparable(each) for name, each in target.items()} == {
+        name: comparable(each) for name, each in source.items()
+    }
+    planned = target["units/ward-j"]  # how it will end stands in no table
+    assert source["units/ward-j"].HasField("ending_time")
+    assert (planned.state, planned.HasField("ending_time")) == (api.Unit.STATE_OPEN, False)
+
+
+def comparable(unit: api.Unit) -> Any:
+    """Since when it is called so, nobody exports; nor an end that has not come."""
+    ended = unit.state != api.Unit.STATE_OPEN
+    return without(unit, *(() if ended else ("effective_time", "ending_time")))
+
+
+async def test_what_became_of_a_unit_is_traced_alike(trip: Trip) -> None:
+    for name in ("units/ward-e", "units/ward-f", "units/ward-h"):
+        request = api.TraceUnitRequest(
+            name=name,
+            as_of=to_timestamp(datetime(2019, 6, 1, tzinfo=UTC)),
+            at=to_timestamp(trip.as_of),
+        )
+        answers = [
+            await portal.call(portal.catalog.TraceUnit, request, role="public")
+            for portal in (trip.source, trip.target)
+        ]
+        assert list(answers[0].traces) == list(answers[1].traces) != []
+
+
+async def test_services_are_the_same_in_force_or_retired(trip: Trip) -> None:
+    source, target = await trip.both(catalogue.services)
+    assert source.pop("services/plan").state == api.Service.STATE_DRAFT
+    counted = ("version", "has_draft")
+    assert {name: without(each, *counted) for name, each in target.items()} == {
+        name: without(each, *counted) for name, each in source.items()
+    }
+    retired = {name for name, each in target.items() if each.state == api.Service.STATE_RETIRED}
+    assert retired == {"services/ended", "services/brief"}
+    row = next(row for row in trip.table("services") if row["id"] == "ended")
+    assert (row["state"], row["version_time"], row["effective_time"]) == (
+        "RETIRED", "2021-01-01", "2022-01-01",
+    )  # fmt: skip
+
+
+async def test_offerings_are_the_same_with_levels_extent_and_ceilings(trip: Trip) -> None:
+    source, target = await trip.both(catalogue.offerings)
+    assert set(source) == set(target) == {row_name(row) for row in trip.table("offerings")}
+    for name, offering in source.items():
+        assert offered(target[name]) == offered(offering), name
+    assert {name: each.assessment.level for name, each in target.items()} == {
+        "services/birth/offerings/ward-a": 3,
+        "services/birth/offerings/ward-b": 3,
+        "services/birth/offerings/ward-j": 4,
+        "services/birth/offerings/ward-k": 2,
+        "services/moved/offerings/ward-k": 0,
+    }
+
+
+def row_name(row: dict[str, str]) -> str:
+    return f"services/{row['service']}/offerings/{row['unit']}"
+
+
+def offered(offering: api.Offering) -> Any:
+    """What an offering can do and what the rule says; not since when, which a later version of its
+    service may hide, nor a ceiling that is refused.
+    """
+    kept = without(offering, "effective_time", "ending_time")
+    for field in ("effective_time", "previous_level", "ceiling"):
+        if field in kept.assessment.DESCRIPTOR.fields_by_name:
+            kept.assessment.ClearField(field)
+    if kept.name == OVER:
+        kept.ClearField("ceiling")
+        kept.ClearField("ceiling_reason")
+    return kept
+
+
+async def test_an_offering_begins_with_the_version_that_is_in_force(trip: Trip) -> None:
+    since = {row_name(row): row["since"] for row in trip.table("offerings")}
+    assert since["services/birth/offerings/ward-a"] == "2024-01-01"  # opened in 2021
+    assert since["services/birth/offerings/ward-b"] == "2025-01-01"
+
+
+async def test_a_draft_is_a_draft_again_from_the_import_on(trip: Trip) -> None:
+    plan = api.GetServiceRequest(name="services/plan")
+    drafts = [
+        await portal.call(portal.catalog.GetService, plan, role="public")
+        for portal in (trip.source, trip.target)
+    ]
+    assert without(drafts[0]) == without(drafts[1])
+    assert drafts[1].state == api.Service.STATE_DRAFT
+
+
+async def test_the_same_tables_again_change_nothing(trip: Trip) -> None:
+    data = Path(trip.target.described.data_dir)
+    for kind in KINDS:
+        again = await imported(trip.tables / f"{kind}.csv", kind, data)
+        assert (again["added"], again["changed"]) == (0, 0)
+
+
+async def test_linked_data_tells_what_has_ended_and_no_draft(trip: Trip, tmp_path: Path) -> None:
+    data = Path(trip.source.described.data_dir)
+    for kind in ("services", "units"):
+        words = ("export", "--kind", kind, "--format", "jsonld", "-o", tmp_path / f"{kind}.json")
+        done = await motcua(*words, data=data)
+        assert done.code == 0, done.err
+    services, units = (graph(tmp_path / f"{kind}.json") for kind in ("services", "units"))
+    assert services["urn:motcua:services/birth"]["status"] == "urn:motcua:statuses/published"
+    ended = services["urn:motcua:services/ended"]
+    assert ended["status"] == "urn:motcua:statuses/retired"
+    assert ended["endingTime"] == "2021-12-31T17:00:00+00:00"
+    assert services[ended["status"]]["type"] == "skos:Concept"
+    assert "urn:motcua:services/plan" not in services
+    assert "Dự thảo" not in (tmp_path / "services.json").read_text(encoding="utf-8")
+    merged = units["urn:motcua:units/ward-d"]
+    assert (merged["state"], merged["successor"]) == ("MERGED", ["urn:motcua:units/ward-a"])
+
+
+def graph(path: Path) -> dict[str, Any]:
+    """Nodes by id."""
+    document = json.loads(path.read_text(encoding="utf-8"))
+    return {node["id"]: node for node in document["@graph"]}

@@ -1,0 +1,110 @@
+"""Rows that a mapping makes only of some lines, and rows about how units and services end.
+
+Promises ends after everything that they refer to, in an order that a catalogue takes. Must not send
+anything.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from services.console.importing import headings
+from services.console.importing.rows import Sent, items
+from services.console.importing.rules import Rules, rules
+from services.console.mapping import MappingError
+from services.console.outcome import Mistake
+
+MAPPING = """
+source = "old"
+reason = "loaded later"
+[[rows]]
+kind = "unit"
+id = "id"
+effective = { column = "opened" }
+[rows.fields]
+kind = { constant = "ward" }
+display_name.vi = "id"
+[[rows]]
+kind = "closing"
+when = { ended = true, into = false }
+id = "id"
+effective = { column = "ended" }
+[[rows]]
+kind = "merger"
+when = { ended = true, state = ["merged", "sáp nhập"] }
+id = "id"
+effective = { column = "ended" }
+[rows.fields]
+into = "into"
+"""
+TABLE = """id,opened,ended,into,state
+city,2018-01-01,2024-01-01,,closed
+ward,2018-01-01,2024-01-01,,closed
+one,2019-01-01,2022-01-01,two,merged
+two,2019-01-01,,,
+three,2019-01-01,2020-06-01,one,sáp nhập
+"""
+
+
+def parsed(text: str = MAPPING) -> Rules:
+    return rules(tomllib.loads(text))
+
+
+def keys(where: Path, table: str = TABLE) -> list[str]:
+    path = where / "units.csv"
+    path.write_text(table, encoding="utf-8")
+    found = list(items([path], parsed()))
+    assert all(isinstance(each, Sent) for each in found), found
+    return [each.row.key for each in found if isinstance(each, Sent)]
+
+
+def test_units_end_after_all_are_open_who_ends_first_first(tmp_path: Path) -> None:
+    assert keys(tmp_path) == [
+        *(f"units/{name}" for name in ("city", "ward", "one", "two", "three")),
+        *(f"end:units/{name}" for name in ("three", "one", "ward", "city")),
+    ]
+
+
+def test_a_merger_names_the_unit_of_its_line_and_its_successor(tmp_path: Path) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    [merger, _] = [
+        each.row.merger
+        for each in items([path], parsed())
+        if isinstance(each, Sent) and each.kind == "merger"
+    ]
+    assert (merger.into, list(merger.units)) == ("units/one", ["units/three"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("into = false", 'into = "no"', "rows 2.when.into must be a list of texts, or true or"),
+        ('into = "into"', "", "rows 3.fields.into is missing"),
+        ('into = "into"', 'into = "into"\nunits = "id"', "has no field 'units'; there are: into"),
+        ('kind = "closing"', 'kind = "opening"', "rows 2.kind must be one of .*closing"),
+    ],
+)
+def test_a_mistake_in_the_mapping_names_its_key(old: str, new: str, message: str) -> None:
+    with pytest.raises(MappingError, match=message):
+        parsed(MAPPING.replace(old, new, 1))
+
+
+def test_a_column_of_a_condition_must_be_there(tmp_path: Path) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text(TABLE.replace("state", "status"), encoding="utf-8")
+    with pytest.raises(Mistake, match=r"rows 3.when names the column 'state', which units.csv"):
+        headings.check([path], parsed())
+
+
+def test_columns_that_the_mapping_does_not_name_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text("id,opened,note,ended,into,state,hồ sơ\n", encoding="utf-8")
+    [told] = headings.check([path], parsed())
+    assert (told.effect, told.reason, told.line) == ("noted", "COLUMNS_NOT_READ", 1)
+    assert (told.field, told.file) == ("note, hồ sơ", "units.csv")
+    assert "hồ sơ" in told.vi
+    assert "hồ sơ" in told.en
