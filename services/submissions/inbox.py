@@ -20,6 +20,9 @@ _MOST = 2**63 - 1  # what a fee's column holds
 _CLAIM_NO_LEVEL = {"six_points@1"}
 
 
+FOREVER = datetime.max.replace(tzinfo=UTC)
+
+
 class StateRow(NamedTuple):
     """A row of offering_states, after its offering."""
 
@@ -40,21 +43,44 @@ Rows: TypeAlias = dict[Any, tuple[Any, ...]]
 
 
 @dataclass(slots=True)
+class Dated:
+    """A row, and the positions between which it is known; None: still."""
+
+    row: StateRow | SpanRow
+    known_from: int
+    known_to: int | None = None
+
+
+@dataclass(slots=True)
 class History:
     """Rows of dated histories; what comes replaces everything known from an instant on."""
 
-    since: dict[str, datetime] = field(default_factory=dict)
-    rows: dict[str, list[StateRow | SpanRow]] = field(default_factory=dict)
+    rows: dict[str, list[Dated]] = field(default_factory=dict)
+    # (name, since, until, position): rows in the table that begin there close; ranges never meet.
+    closed: list[tuple[str, datetime, datetime, int]] = field(default_factory=list)
+    closed_from: dict[str, datetime] = field(default_factory=dict)
 
-    def replace(self, name: str, since: datetime, rows: Sequence[StateRow | SpanRow]) -> None:
-        """What holds from an instant on, whatever was known of it."""
-        kept = [row for row in self.rows.get(name, ()) if row.effective_time < since]
-        self.rows[name] = [*kept, *rows]
-        self.since[name] = min(since, self.since.get(name, since))
+    def replace(
+        self, name: str, since: datetime, rows: Sequence[StateRow | SpanRow], position: int
+    ) -> None:
+        """What holds from an instant on as known from a position on, whatever was known of it."""
+        here = self.rows.setdefault(name, [])
+        for each in here:
+            if each.row.effective_time >= since and each.known_to is None:
+                each.known_to = position
+        until = self.closed_from.get(name, FOREVER)
+        if since < until:
+            self.closed.append((name, since, until, position))
+            self.closed_from[name] = since
+        here += [Dated(row, position) for row in rows]
 
     def flat(self) -> list[tuple[Any, ...]]:
-        """Every row after its name."""
-        return [(name, *row) for name, rows in self.rows.items() for row in rows]
+        """Every row between its name and when it is known."""
+        return [
+            (name, *each.row, each.known_from, each.known_to)
+            for name, rows in self.rows.items()
+            for each in rows
+        ]
 
 
 @dataclass(slots=True)
@@ -64,6 +90,8 @@ class Learned:
     versions: Rows = field(default_factory=dict)
     withdrawn_versions: set[tuple[str, int]] = field(default_factory=set)
     retired: Rows = field(default_factory=dict)
+    unit_changes: Rows = field(default_factory=dict)
+    withdrawn_changes: list[tuple[str, int, int]] = field(default_factory=list)
     offerings: Rows = field(default_factory=dict)
     states: History = field(default_factory=History)
     spans: History = field(default_factory=History)
@@ -83,18 +111,16 @@ async def prepare(batch: Sequence[Recorded]) -> Learned:
 
 async def apply(connection: Connection, learned: Learned) -> None:
     """Write a batch, one statement a table, in the transaction that moves the checkpoint."""
-    changes = learned.news.changes
-    kept = [(name, *change) for (name, _), change in changes.items() if change]
     for statement, rows in (
-        ("forget_unit_changes", [key for key, change in changes.items() if not change]),
-        ("learn_unit_changes", kept),
+        ("learn_unit_changes", learned.unit_changes.values()),
+        ("close_unit_changes", learned.withdrawn_changes),
         ("forget_service_versions", learned.withdrawn_versions),
         ("learn_service_versions", learned.versions.values()),
         ("learn_retirements", learned.retired.values()),
         ("learn_offerings", learned.offerings.values()),
-        ("forget_states", learned.states.since.items()),
+        ("close_states", learned.states.closed),
         ("learn_states", learned.states.flat()),
-        ("forget_spans", learned.spans.since.items()),
+        ("close_spans", learned.spans.closed),
         ("learn_spans", learned.spans.flat()),
     ):
         await _write(connection, statement, rows)
@@ -134,10 +160,12 @@ def _filing_policy_set(learned: Learned, told: catalog.FilingPolicySet, event: R
 
 def _unit_changed(learned: Learned, told: Any, event: Recorded, **what: Any) -> None:
     change = Change(event.version, _at(told.effective_time), **what)
+    learned.unit_changes[told.unit, event.version] = (told.unit, *change, event.position)
     learned.news.changes[told.unit, event.version] = change
 
 
-def _change_withdrawn(learned: Learned, told: catalog.UnitChangeWithdrawn, _: Recorded) -> None:
+def _change_withdrawn(learned: Learned, told: catalog.UnitChangeWithdrawn, event: Recorded) -> None:
+    learned.withdrawn_changes.append((told.unit, told.version, event.position))
     learned.news.changes[told.unit, told.version] = None
 
 
@@ -175,14 +203,14 @@ def _service_retired(learned: Learned, told: catalog.ServiceRetired, _: Recorded
 def _offering_opened(learned: Learned, told: catalog.OfferingOpened, event: Recorded) -> None:
     """For the first time, or again after it was closed."""
     since = _at(told.effective_time)
-    learned.states.replace(told.offering, since, [StateRow(since, open=True)])
+    learned.states.replace(told.offering, since, [StateRow(since, open=True)], event.position)
     _offering_changed(learned, told, event)
 
 
 def _offering_closed(learned: Learned, told: catalog.OfferingClosed, event: Recorded) -> None:
     """For good, as far as is known: an opening that was planned after it will not be, either."""
     since = _at(told.effective_time)
-    learned.states.replace(told.offering, since, [StateRow(since, open=False)])
+    learned.states.replace(told.offering, since, [StateRow(since, open=False)], event.position)
     _offering_changed(learned, told, event)
 
 
@@ -194,7 +222,7 @@ def _levels_assessed(learned: Learned, told: catalog.LevelsAssessed, event: Reco
     ]
     if told.level_rule in _CLAIM_NO_LEVEL:
         spans = [SpanRow(since, None, 0, "")]
-    learned.spans.replace(told.offering, since, spans)
+    learned.spans.replace(told.offering, since, spans, event.position)
     _offering_changed(learned, told, event)
 
 

@@ -235,6 +235,35 @@ async def test_any_history_in_any_batches_equals_a_plain_reading(pool: Pool, see
         assert await says(catalogue) == expected
 
 
+@pytest.mark.parametrize("seed", range(4))
+async def test_levels_and_units_are_as_they_were_known_at_every_position(
+    pool: Pool, seed: int
+) -> None:
+    facts, size = drawn(seed)
+    events = recorded(facts)
+    for batches in (1, size, len(events)):
+        catalogue = await learned(pool, events, batches)
+        for position in range(2, len(events) + 1):
+            known = await catalogue.offerings([OFFERING], position)
+            units = await catalogue.units_as_known(position)
+            expected = plainly(events[:position])
+            assert [known[OFFERING].offering.level(at) for at in HOURS] == expected["level"]
+            assert [units.refuses_below_3(UNIT, at) for at in HOURS] == expected["refuses"]
+
+
+async def test_a_stream_that_is_read_again_says_the_same(pool: Pool) -> None:
+    facts, size = drawn(5)
+    events = recorded(facts)
+    catalogue = await learned(pool, events, size)
+    before = await says(catalogue)
+    for event in events:
+        batch = await inbox.prepare([event])
+        async with pool.acquire() as connection, connection.transaction():
+            await inbox.apply(connection, batch)
+    await catalogue.load()
+    assert await says(catalogue) == before
+
+
 async def test_what_is_learned_while_the_units_are_read_is_not_lost(pool: Pool) -> None:
     policy = catalog.FilingPolicySet(unit=UNIT, effective_time=BEGIN, refuse_below_level_3=True)
     events = recorded([policy])
@@ -247,8 +276,8 @@ async def test_what_is_learned_while_the_units_are_read_is_not_lost(pool: Pool) 
         async def fetchval(self, query: str) -> Any:
             return await pool.fetchval(query)
 
-        async def fetch(self, query: str) -> Any:
-            rows = await pool.fetch(query)
+        async def fetch(self, query: str, *values: Any) -> Any:
+            rows = await pool.fetch(query, *values)
             catalogue.learn(told.news)
             return rows
 

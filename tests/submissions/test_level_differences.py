@@ -4,6 +4,8 @@ Promises a unit of its own to every test, and dossiers through the API as anybod
 a dossier by asking.
 """
 
+import asyncio
+import itertools
 from datetime import UTC, datetime
 from typing import Any
 
@@ -144,6 +146,73 @@ async def test_pages_hold_every_difference_once(
         token, pages = answer.next_page_token, pages + 1
     assert (set(found), len(found)) == (names, 14)
     assert pages > 4
+
+
+async def whole(place: Place, first: api.ListLevelDifferencesResponse) -> list[Any]:
+    """All differences of the list that this page began."""
+    found, answer = list(first.differences), first
+    while answer.next_page_token:
+        request = api.ListLevelDifferencesRequest(
+            unit=place.unit, page_size=1, page_token=answer.next_page_token
+        )
+        answer = await place.house.calls.ListLevelDifferences(
+            request, **place.house.caller("inspector")
+        )
+        assert answer.catalog_position == first.catalog_position
+        found += answer.differences
+    assert {each.known_catalog_position for each in found} <= {first.catalog_position}
+    return found
+
+
+async def test_all_pages_are_compared_at_the_position_of_the_first(place: Place) -> None:
+    below = await Place(place.house).opened(place.unit)
+    for each in (place, below, below):
+        await accepted(each)
+    for each in (place, below):
+        await each.levels({SINCE: 1})
+    place.position = below.position
+    first = await page(place, page_size=1)
+    await place.levels({SINCE: 3})
+    await below.told(catalog.OfferingClosed)
+    await below.told(catalog.UnitMoved, parent="units/other")
+    place.position = below.position
+    assert [each.offering for each in await differences(place)] == []
+    found = await whole(place, first)
+    assert sorted(each.offering for each in found) == sorted(
+        [place.offering, below.offering, below.offering]
+    )
+    assert {each.known_level for each in found} == {1}
+
+
+async def test_a_list_holds_still_while_the_catalogue_changes(place: Place) -> None:
+    for _ in range(8):
+        await accepted(place)
+    await place.levels({SINCE: 1})
+    told = place.position
+    stop = asyncio.Event()
+
+    async def change() -> None:
+        for level in itertools.cycle((2, 1)):
+            await place.levels({SINCE: level})
+            if stop.is_set():
+                break
+
+    changing = asyncio.create_task(change())
+    listed = []
+    for _ in range(6):
+        request = api.ListLevelDifferencesRequest(
+            unit=place.unit, page_size=1, catalog_position=told
+        )
+        first = await place.house.calls.ListLevelDifferences(
+            request, **place.house.caller("inspector")
+        )
+        listed.append(await whole(place, first))
+        told = place.position
+    stop.set()
+    await changing
+    assert [len(found) for found in listed] == [8] * 6
+    assert [len({each.known_level for each in found}) for found in listed] == [1] * 6
+    assert len({found[0].known_catalog_position for found in listed}) > 1
 
 
 async def test_only_inspectors_and_leaders_within_their_units_may_ask(place: Place) -> None:

@@ -27,7 +27,7 @@ from services.submissions.domain.due import stated
 from services.submissions.domain.numbers import opens, secret
 from services.submissions.domain.offerings import Offering
 from services.submissions.queries.catalogue import Catalogue
-from services.submissions.queries.differences import Differences
+from services.submissions.queries.differences import BEGINNING, Differences, Listing
 from services.submissions.queries.records import Records
 from services.submissions.queries.tracking import Tracking
 
@@ -151,18 +151,20 @@ class Dossiers(SubmissionsServiceServicer):
         self, request: api.ListLevelDifferencesRequest, context: Any
     ) -> api.ListLevelDifferencesResponse:
         """A page of acceptances whose level is not what the catalogue is known to say now."""
-        size, after = pages.size_of(request.page_size), pages.after_of(request)
+        size, begun = pages.size_of(request.page_size), pages.begun_by(request)
         await self._catalogue.wait_for(request.catalog_position)
         if request.unit:
             await self._catalogue.must_know_unit(request.unit, field="unit")
         await self._tracking.must_be_caught_up()
-        position = self._catalogue.position
-        units = self._catalogue.units.below(request.unit, clock())
-        found, after_this = await self._differences.page(units, after, size)
+        listing, after = begun or (Listing(clock(), self._catalogue.position), BEGINNING)
+        await self._catalogue.wait_for(listing.as_known)
+        tree = await self._catalogue.units_as_known(listing.as_known)
+        units = tree.below(request.unit, listing.as_of)
+        found, after_this = await self._differences.page(units, after, size, listing.as_known)
         return api.ListLevelDifferencesResponse(
             differences=map(replies.difference, found),
-            next_page_token=pages.token_of(request, after_this),
-            catalog_position=position,
+            next_page_token=pages.token_of(request, listing, after_this),
+            catalog_position=listing.as_known,
         )
 
     async def _submission(self, request: api.SubmitDossierRequest, name: str) -> Sequence[Fact]:

@@ -23,6 +23,7 @@ SQL = Path(__file__).parents[1] / "sql"
 MOST_REMEMBERED = 10_000
 PATIENCE = 0.5  # for something that may be on its way from the catalogue
 LONG_PATIENCE = 2.0  # for a position that the caller has seen
+NOW = 2**63 - 1  # as known at the last position, whichever that is
 
 
 class Inbox(Protocol):
@@ -74,6 +75,8 @@ class Catalogue:
         self._clock = clock
         self._sql = statements(SQL)
         self._units = Units()
+        self._units_told = 0  # the position at which something was told of units last, or later
+        self._units_then = (0, Units())  # those that were asked for last as known before that
         self._loading: set[asyncio.Queue[News]] = set()  # what is learned while somebody reads
         self._remembered: OrderedDict[str, Known] = OrderedDict()
         self._informed = 0
@@ -98,16 +101,26 @@ class Catalogue:
         self._loading.add(told)
         try:
             position = await self._pool.fetchval(self._sql["learned"])
-            rows = await self._pool.fetch(self._sql["unit_changes"])
+            rows = await self._pool.fetch(self._sql["unit_changes"], NOW)
         finally:
             self._loading.discard(told)
         units = _units(rows)
         while not told.empty():
             units.learn(told.get_nowait().changes)
         self._units = units
+        self._units_told = max(self._units_told, position)
         self._learned += 1  # a read that is under way now is not to be remembered
         self._remembered.clear()
         self._informed = max(self._informed, position)
+
+    async def units_as_known(self, position: int) -> Units:
+        """The units as they were known at a position of the past, or are now."""
+        if self._units_told <= position <= self._informed:
+            return self._units
+        if self._units_then[0] != position:
+            rows = await self._pool.fetch(self._sql["unit_changes"], position)
+            self._units_then = (position, _units(rows))
+        return self._units_then[1]
 
     def within(self, ancestor: str, unit: str) -> bool:
         """Whether a unit is the ancestor or lies below it now; "" stands above all."""
@@ -141,15 +154,19 @@ class Catalogue:
         """The offering, in force or not, with its whole history."""
         return await self._awaited(name, lambda _: True)
 
-    async def offerings(self, names: Sequence[str]) -> dict[str, Known]:
-        """Those of these that are known, all of one moment, with their whole histories."""
-        rows = await self._pool.fetch(self._sql["offerings"], names)
-        return {row["name"]: Known(_offering(row), row["position"]) for row in rows}
+    async def offerings(self, names: Sequence[str], as_known: int = NOW) -> dict[str, Known]:
+        """Those of these that are known, all of one moment, with their whole histories; states and
+        levels as they were known at a position.
+        """
+        rows = await self._pool.fetch(self._sql["offerings"], names, as_known)
+        return {row["name"]: Known(_offering(row), min(row["position"], as_known)) for row in rows}
 
     def learn(self, news: News) -> None:
         """Called when the inbox has committed: forget what it touched, wake who waits for it."""
         self._learned += 1
         self._informed = max(self._informed, news.position)
+        if news.changes:
+            self._units_told = max(self._units_told, news.position)
         self._units.learn(news.changes)
         for told in self._loading:
             told.put_nowait(news)

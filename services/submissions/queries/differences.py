@@ -1,4 +1,4 @@
-"""Acceptances whose recorded level is not what the catalogue is known to say now.
+"""Acceptances whose recorded level is not what the catalogue is known to say at a position.
 
 Promises pages in one order, each acceptance at most once, and bounded work for each page. Must not
 change a dossier, nor have rules of levels of its own: the domain's answer about an instant counts.
@@ -21,6 +21,15 @@ class After(NamedTuple):
 
     unit: str
     dossier: UUID
+
+
+class Listing(NamedTuple):
+    """What all pages of a list share: the units as of an instant, the catalogue as known at a
+    position.
+    """
+
+    as_of: datetime
+    as_known: int
 
 
 BEGINNING = After("", UUID(int=0))
@@ -46,14 +55,15 @@ class Differences:
         self._catalogue = catalogue
 
     async def page(
-        self, units: Sequence[str], after: After, size: int
+        self, units: Sequence[str], after: After, size: int, as_known: int
     ) -> tuple[list[Difference], After | None]:
         """At most `size` differences of these units, and after what to go on; None: at the end."""
         found: list[Difference] = []
         for _ in range(CHUNKS):
-            rows = await self._looked_at(units, after)
+            rows = await self._looked_at(units, after, as_known)
             touched = [row for row in rows if row["touched"]]
-            known = await self._catalogue.offerings(sorted({row["offering"] for row in touched}))
+            names = sorted({row["offering"] for row in touched})
+            known = await self._catalogue.offerings(names, as_known)
             for row in touched:
                 found += differing(row, known)
                 if len(found) == size:
@@ -63,9 +73,11 @@ class Differences:
             after = key_of(rows[-1])
         return found, after
 
-    async def _looked_at(self, units: Sequence[str], after: After) -> Sequence[Mapping[str, Any]]:
+    async def _looked_at(
+        self, units: Sequence[str], after: After, as_known: int
+    ) -> Sequence[Mapping[str, Any]]:
         rows: Sequence[Mapping[str, Any]] = await self._pool.fetch(
-            statements(SQL)["acceptances_after"], units, *after, CHUNK
+            statements(SQL)["acceptances_after"], units, *after, CHUNK, as_known
         )
         return rows
 

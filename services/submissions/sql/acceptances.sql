@@ -9,8 +9,10 @@ set offering = excluded.offering, accepted_at = excluded.accepted_at, level = ex
 
 -- name: acceptances_after
 -- Acceptances of the units $1 after ($2, $3); $4 how many. `touched`: the offering's history was changed
--- by events that the acceptance was not decided on; only then can it differ.
+-- by events that the acceptance was not decided on; only then can it differ from what is known at the
+-- catalogue position $5.
 select a.unit, a.dossier, a.offering, a.accepted_at, a.level, a.catalog_position,
+  a.catalog_position < $5 and
   coalesce((select o.position from offerings o where o.name = a.offering) > a.catalog_position, false)
     as touched
 from acceptances a

@@ -1,26 +1,35 @@
 -- name: unit_changes
+-- As known at the position $1.
 select u.unit, u.version, u.effective_time, u.parent, u.ends, u.refuses_below_3 from unit_changes u
+where u.known_from <= $1 and (u.known_to is null or u.known_to > $1)
 
 -- name: learned
 -- How far the catalogue's stream has been read into the tables.
 select coalesce((select c.position from checkpoints c where c.projection = 'catalog'), 0) as position
 
 -- name: offerings
--- Offerings with their histories, and the catalogue position of exactly this snapshot.
+-- Offerings with their histories, and the catalogue position of exactly this snapshot. States and
+-- levels are as known at the position $2, everything else as it is known now.
 select
   o.name, o.service, o.unit,
   array(select s.effective_time from offering_states s
-    where s.offering = o.name order by s.effective_time) as state_times,
+    where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
+    order by s.effective_time) as state_times,
   array(select s.open from offering_states s
-    where s.offering = o.name order by s.effective_time) as state_opens,
+    where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
+    order by s.effective_time) as state_opens,
   array(select s.effective_time from level_spans s
-    where s.offering = o.name order by s.effective_time) as span_times,
+    where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
+    order by s.effective_time) as span_times,
   array(select s.level from level_spans s
-    where s.offering = o.name order by s.effective_time) as span_levels,
+    where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
+    order by s.effective_time) as span_levels,
   array(select s.extent from level_spans s
-    where s.offering = o.name order by s.effective_time) as span_extents,
+    where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
+    order by s.effective_time) as span_extents,
   array(select s.level_rule from level_spans s
-    where s.offering = o.name order by s.effective_time) as span_rules,
+    where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
+    order by s.effective_time) as span_rules,
   array(select v.effective_time from service_versions v
     where v.service = o.service order by v.effective_time, v.version) as version_times,
   array(select v.version from service_versions v
@@ -35,19 +44,23 @@ select
   coalesce((select c.position from checkpoints c where c.projection = 'catalog'), 0) as position
 from offerings o where o.name = any($1::text[])
 
--- name: forget_unit_changes
-delete from unit_changes u
-using unnest($1::text[], $2::integer[]) as t (unit, version)
-where u.unit = t.unit and u.version = t.version
-
 -- name: learn_unit_changes
-insert into unit_changes (unit, version, effective_time, parent, ends, refuses_below_3)
-select t.unit, t.version, t.effective_time, t.parent, t.ends, t.refuses_below_3
-from unnest($1::text[], $2::integer[], $3::timestamptz[], $4::text[], $5::boolean[], $6::boolean[])
-  as t (unit, version, effective_time, parent, ends, refuses_below_3)
+insert into unit_changes (
+  unit, version, effective_time, parent, ends, refuses_below_3, known_from
+)
+select t.unit, t.version, t.effective_time, t.parent, t.ends, t.refuses_below_3, t.known_from
+from unnest(
+  $1::text[], $2::integer[], $3::timestamptz[], $4::text[], $5::boolean[], $6::boolean[], $7::bigint[]
+) as t (unit, version, effective_time, parent, ends, refuses_below_3, known_from)
 on conflict (unit, version) do update
 set effective_time = excluded.effective_time, parent = excluded.parent, ends = excluded.ends,
-  refuses_below_3 = excluded.refuses_below_3
+  refuses_below_3 = excluded.refuses_below_3, known_from = excluded.known_from, known_to = null
+
+-- name: close_unit_changes
+-- After the changes of the batch: each is known until it was withdrawn.
+update unit_changes u set known_to = t.position
+from unnest($1::text[], $2::integer[], $3::bigint[]) as t (unit, version, position)
+where u.unit = t.unit and u.version = t.version and u.known_from < t.position and u.known_to is null
 
 -- name: forget_service_versions
 delete from service_versions v
@@ -80,23 +93,40 @@ from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) as t (name, servic
 on conflict (name) do update
 set service = excluded.service, unit = excluded.unit, position = excluded.position
 
--- name: forget_states
-delete from offering_states s
-using unnest($1::text[], $2::timestamptz[]) as t (offering, replaced_from)
-where s.offering = t.offering and s.effective_time >= t.replaced_from
+-- name: close_states
+-- Before the states of the batch; of one offering, no two rows here meet.
+update offering_states s set known_to = t.position
+from unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::bigint[])
+  as t (offering, since, until, position)
+where s.offering = t.offering and s.effective_time >= t.since and s.effective_time < t.until
+  and s.known_to is null
 
 -- name: learn_states
-insert into offering_states (offering, effective_time, open)
-select t.offering, t.effective_time, t.open
-from unnest($1::text[], $2::timestamptz[], $3::boolean[]) as t (offering, effective_time, open)
+-- A stream that is read again says again what is here.
+insert into offering_states (offering, effective_time, open, known_from, known_to)
+select t.offering, t.effective_time, t.open, t.known_from, t.known_to
+from unnest($1::text[], $2::timestamptz[], $3::boolean[], $4::bigint[], $5::bigint[])
+  as t (offering, effective_time, open, known_from, known_to)
+on conflict (offering, effective_time, known_from) do update
+set open = excluded.open, known_to = excluded.known_to
 
--- name: forget_spans
-delete from level_spans s
-using unnest($1::text[], $2::timestamptz[]) as t (offering, replaces_from)
-where s.offering = t.offering and s.effective_time >= t.replaces_from
+-- name: close_spans
+-- As close_states.
+update level_spans s set known_to = t.position
+from unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::bigint[])
+  as t (offering, since, until, position)
+where s.offering = t.offering and s.effective_time >= t.since and s.effective_time < t.until
+  and s.known_to is null
 
 -- name: learn_spans
-insert into level_spans (offering, effective_time, level, extent, level_rule)
-select t.offering, t.effective_time, t.level, t.extent, t.level_rule
-from unnest($1::text[], $2::timestamptz[], $3::integer[], $4::integer[], $5::text[])
-  as t (offering, effective_time, level, extent, level_rule)
+-- As learn_states.
+insert into level_spans (
+  offering, effective_time, level, extent, level_rule, known_from, known_to
+)
+select t.offering, t.effective_time, t.level, t.extent, t.level_rule, t.known_from, t.known_to
+from unnest(
+  $1::text[], $2::timestamptz[], $3::integer[], $4::integer[], $5::text[], $6::bigint[], $7::bigint[]
+) as t (offering, effective_time, level, extent, level_rule, known_from, known_to)
+on conflict (offering, effective_time, known_from) do update
+set level = excluded.level, extent = excluded.extent, level_rule = excluded.level_rule,
+  known_to = excluded.known_to
