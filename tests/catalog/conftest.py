@@ -82,7 +82,7 @@ async def catalog(stack: Stack) -> AsyncIterator[Running]:
     from services.catalog.__main__ import MIGRATIONS, SERVICE
 
     [database] = await stack.create_databases(f"test_catalog_{next(NUMBERS)}")
-    bus = await Bus.connect(stack.nats_url(), name="test", patience=10)
+    bus = await Bus.connect(stack.nats_url(), name="test", patience=3)
     await bus.delete_stream("catalog")
     running = Running(stack, database)
     await operations(SERVICE, migrations=MIGRATIONS)["migrate"](running.settings, [])

@@ -50,7 +50,7 @@ async def owner(migrated: Database) -> AsyncIterator[Connection]:
 @pytest.fixture
 async def bus(stack: Stack) -> AsyncIterator[Bus]:
     """The session's NATS, as its administrator, who waits for a slow machine."""
-    bus = await Bus.connect(stack.nats_url(), patience=10)
+    bus = await Bus.connect(stack.nats_url(), patience=3)
     yield bus
     await bus.close()
 

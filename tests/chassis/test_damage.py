@@ -1,49 +1,79 @@
 """JetStream loses or spoils files, running or stopped: the relay notices, and the stream is whole.
 
-Promises servers of its own. Must not touch the session's NATS.
+Promises servers of its own, which run when a test begins, and a stream to each test. Must not touch
+the session's NATS.
 """
 
 import asyncio
+import itertools
 import shutil
 import signal
 from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
+from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
-from services.chassis.bus import Bus
+from services.chassis.bus import Bus, Refused, Unreachable
 from services.chassis.database import SQL, Connection, migrate, open_pool
 from services.chassis.log import Log
 from services.chassis.relay import Standing
 from tests.chassis.streaming import TABLE, Seen, World, running
 from tests.waiting import until
 
+pytestmark = pytest.mark.long
 
-@pytest.fixture
-async def own(data_dir: Path) -> AsyncIterator[Stack]:
-    stack = Stack(data_dir)
+
+@pytest.fixture(scope="module")
+async def servers() -> AsyncIterator[Stack]:
+    path = make_temporary()
+    stack = Stack(path)
     await stack.start(services=False)
     yield stack
     await stack.stop()
+    shutil.rmtree(path)
+
+
+@pytest.fixture
+async def own(servers: Stack) -> AsyncIterator[Stack]:
+    yield servers
+    for server in (servers.postgres, servers.nats):  # a test that failed may have left it dead
+        if server.pid is None:
+            await server.start()
 
 
 @pytest.fixture
 async def world(own: Stack) -> AsyncIterator[World]:
-    [database] = await own.create_databases("damage")
+    async with opened(own) as world:
+        yield world
+
+
+@asynccontextmanager
+async def opened(stack: Stack) -> AsyncIterator[World]:
+    """An empty log and a name for its stream."""
+    [database] = await stack.create_databases(f"damage_{next(NUMBERS)}")
     await migrate(database.owner_dsn, role=database.name, directories=[SQL])
-    bus = await Bus.connect(own.nats_url())
+    bus = await Bus.connect(stack.nats_url())
     async with await open_pool(database.owner_dsn) as pool:
         await pool.execute(TABLE)
         log = await Log.open(pool, database.dsn)
-        yield World(log, pool, bus)
+        world = World(log, pool, bus)
+        yield world
         await log.close()
+    with suppress(Refused, Unreachable):
+        await bus.delete_stream(world.service)
     await bus.close()
 
 
-def newest_block(stack: Stack) -> Path:
-    blocks = stack.nats.store.glob("jetstream/*/streams/*/msgs/*.blk")
+def newest_block(stack: Stack, world: World) -> Path:
+    blocks = stack.nats.store.glob(f"jetstream/*/streams/{world.service}/msgs/*.blk")
     return max(blocks, key=lambda path: int(path.stem))
+
+
+Damage: TypeAlias = Callable[[Path], None]
 
 
 def cut(path: Path) -> None:
@@ -80,20 +110,38 @@ def spoil(path: Path, place: int, value: bytes) -> None:
         file.write(value)
 
 
-DAMAGE = pytest.mark.parametrize("damage", [cut, cut_all, zero, flip, flip_last])
+WAYS = (cut, cut_all, zero, flip, flip_last)
+DAMAGE = pytest.mark.parametrize("damage", WAYS)
+NUMBERS = itertools.count(1)
+
+
+async def test_postgres_away_for_a_while(world: World, own: Stack) -> None:
+    """First, since a server that was killed reads again all that other tests wrote."""
+    relay, seen = world.relay(), Seen(world.pool, world.stream())
+    async with running(relay, seen.projector):
+        for done in range(1, 4):
+            await world.append(100)
+            await until(lambda: relay.standing is Standing.READY)
+            await own.postgres.kill()
+            await until(lambda: relay.standing is Standing.STARTING)
+            assert relay.accepting() is not None
+            await own.postgres.start()
+            assert await seen.projector.reached(done * 100, timeout=60)
+    assert await world.same()
+    assert await seen.rows() == await world.logged()
 
 
 @DAMAGE
 @pytest.mark.parametrize("ended", [signal.SIGKILL, signal.SIGTERM])
 async def test_a_file_spoilt_while_stopped(
-    world: World, own: Stack, damage: Callable[[Path], None], ended: signal.Signals
+    world: World, own: Stack, damage: Damage, ended: signal.Signals
 ) -> None:
     await world.append(600)
     relay, seen = world.relay(), Seen(world.pool, world.stream())
     async with running(relay, seen.projector):
         await until(world.same)
         await (own.nats.kill() if ended == signal.SIGKILL else own.nats.stop())
-        damage(newest_block(own))
+        damage(newest_block(own, world))
         await world.append(5)
         await own.nats.start()
         await until(world.same)
@@ -101,15 +149,25 @@ async def test_a_file_spoilt_while_stopped(
     assert await seen.rows() == await world.logged()
 
 
+@pytest.fixture(scope="module")
+async def forgotten(servers: Stack) -> AsyncIterator[dict[Damage, World]]:
+    """A world for each damage, left alone until the server has forgotten what it had in memory."""
+    async with AsyncExitStack() as held:
+        worlds = {damage: await held.enter_async_context(opened(servers)) for damage in WAYS}
+        for world in worlds.values():
+            await world.append(600)
+            async with running(world.relay()):
+                await until(world.same)
+        await asyncio.sleep(11)
+        yield worlds
+
+
 @DAMAGE
 async def test_a_file_spoilt_while_running(
-    world: World, own: Stack, damage: Callable[[Path], None]
+    own: Stack, forgotten: dict[Damage, World], damage: Damage
 ) -> None:
-    await world.append(600)
-    async with running(world.relay()):
-        await until(world.same)
-    await asyncio.sleep(11)  # until the server has forgotten what it had in memory
-    damage(newest_block(own))
+    world = forgotten[damage]
+    damage(newest_block(own, world))
     relay, seen = world.relay(), Seen(world.pool, world.stream())
     async with running(relay, seen.projector):
         await world.append(5)
@@ -153,28 +211,13 @@ async def test_nats_away_for_a_while(world: World, own: Stack) -> None:
     assert relay.rebuilt == 0
 
 
-async def test_postgres_away_for_a_while(world: World, own: Stack) -> None:
-    relay, seen = world.relay(), Seen(world.pool, world.stream())
-    async with running(relay, seen.projector):
-        for done in range(1, 4):
-            await world.append(100)
-            await until(lambda: relay.standing is Standing.READY)
-            await own.postgres.kill()
-            await until(lambda: relay.standing is Standing.STARTING)
-            assert relay.accepting() is not None
-            await own.postgres.start()
-            assert await seen.projector.reached(done * 100, timeout=60)
-    assert await world.same()
-    assert await seen.rows() == await world.logged()
-
-
 async def test_a_damaged_stream_that_may_know_more_is_left_alone(world: World, own: Stack) -> None:
     """Its last message cannot be read, and the log was restored from an older backup."""
     await world.append(600)
     async with running(world.relay()):
         await until(world.same)
     await own.nats.stop()
-    flip_last(newest_block(own))
+    flip_last(newest_block(own, world))
     await own.nats.start()
     await truncate_log(world.pool, 500)
     relay = world.relay()

@@ -38,7 +38,7 @@ def starter(
     try:
         yield process
     finally:
-        process.communicate(timeout=60)
+        process.communicate(timeout=120)
 
 
 def described(process: "subprocess.Popen[str]") -> dict[str, Any]:
@@ -61,7 +61,7 @@ def living(data_dir: Path) -> list[str]:
     return found
 
 
-async def until_nothing_lives(data_dir: Path, *, seconds: float = 20) -> None:
+async def until_nothing_lives(data_dir: Path, *, seconds: float = 120) -> None:
     """Wait for the last process of a stack."""
     async with asyncio.timeout(seconds):
         while living(data_dir):

@@ -27,13 +27,13 @@ from services.console.__main__ import COMMANDS, main
 from services.console.streams import ask, connected
 from tests.e2e.commands import begin, motcua
 
+pytestmark = pytest.mark.long
+
 FIELDS = {
     *("definition", "version", "unit", "service", "alone", "period", "from", "to", "zone", "state"),
     *("numerator", "denominator", "percent", "percent_low", "percent_high", "excluded", "unknown"),
     *("considered", "assisted", "provisional", "as_of", "positions", "digest"),
 }
-
-pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.fixture(scope="module")
@@ -240,7 +240,7 @@ async def test_up_tells_how_to_call_and_ends_in_order_at_a_signal(data_dir: Path
     assert "grpcurl -plaintext" in told
     assert "inbox_prefix=" in told
     process.send_signal(signal.SIGTERM)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         await process.communicate()
     assert process.returncode == 0
     assert attach(data_dir / "stack") is None

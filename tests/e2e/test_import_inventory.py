@@ -25,6 +25,8 @@ from services.console.portal import Portal
 from tests.e2e import inventory_oracle
 from tests.e2e.commands import motcua
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data" / "gc-service-inventory"
 SERVICES, STANDARDS = DATA / "backups__si_2024.csv", DATA / "backups__ss_2024.csv"
@@ -34,7 +36,6 @@ EFFECTS = ("added", "changed", "unchanged", "refused")
 needs_data = pytest.mark.skipif(
     not SERVICES.exists(), reason=f"the service inventory is not here: {SERVICES.name}"
 )
-pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.fixture(scope="module")

@@ -37,6 +37,7 @@ pytestmark = [
         not CROSSWALK.exists(), reason=f"the units of 2025 are not here: {CROSSWALK.name}"
     ),
     pytest.mark.timeout(600),
+    pytest.mark.long,
 ]
 
 

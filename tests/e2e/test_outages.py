@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import shutil
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import grpc
 import pytest
@@ -26,11 +27,15 @@ from services.console.portal import Portal, detail
 from tests.e2e.office import Office
 from tests.e2e.test_crashes import verified
 
+pytestmark = pytest.mark.long
+
 AWAY = 60.0
+Trouble: TypeAlias = Callable[[Stack, Portal, Office], Awaitable[None]]
 
 
-@pytest.fixture
-async def running() -> AsyncIterator[tuple[Stack, Portal, Office]]:
+@asynccontextmanager
+async def at_work() -> AsyncIterator[tuple[Stack, Portal, Office]]:
+    """A stack of its own, and an office that uses it."""
     path = make_temporary()
     async with Stack(path) as stack, Portal(stack.describe()) as portal:
         yield stack, portal, await Office.open(portal)
@@ -55,11 +60,8 @@ async def seen_by_metrics(portal: Portal, position: int) -> Any:
     return await portal.call(portal.metrics.ListRates, request, role="inspector")
 
 
-@pytest.mark.timeout(240)
-async def test_nats_away_for_a_minute_commands_succeed_and_are_published_later(
-    running: tuple[Stack, Portal, Office],
-) -> None:
-    stack, portal, office = running
+async def without_nats(stack: Stack, portal: Portal, office: Office) -> None:
+    """Commands succeed, and are published later."""
     await office.submit(0)  # so that submissions knows the catalogue
     await stack.nats.kill()
     await office.handle(await office.submit(0))
@@ -71,11 +73,8 @@ async def test_nats_away_for_a_minute_commands_succeed_and_are_published_later(
     assert code == 0, said
 
 
-@pytest.mark.timeout(240)
-async def test_postgres_away_for_a_minute_commands_fail_with_a_hint_and_leave_nothing(
-    running: tuple[Stack, Portal, Office],
-) -> None:
-    stack, portal, office = running
+async def without_postgres(stack: Stack, portal: Portal, office: Office) -> None:
+    """Commands fail with a hint, and leave nothing."""
     first = await office.submit(0)
     await stack.postgres.kill()
     request, refusals = submission(), []
@@ -83,7 +82,7 @@ async def test_postgres_away_for_a_minute_commands_fail_with_a_hint_and_leave_no
     while asyncio.get_running_loop().time() < ends:
         with pytest.raises(grpc.aio.AioRpcError) as refused:
             await portal.submissions.SubmitDossier(
-                request, metadata=portal.bearer("portal"), timeout=15
+                request, metadata=portal.bearer("portal"), timeout=30
             )
         refusals.append(refused.value)
         await asyncio.sleep(2)
@@ -97,11 +96,30 @@ async def test_postgres_away_for_a_minute_commands_fail_with_a_hint_and_leave_no
     assert code == 0, said
 
 
-@pytest.mark.timeout(240)
-async def test_the_jetstream_directory_is_deleted_and_the_streams_come_back(
-    running: tuple[Stack, Portal, Office],
-) -> None:
-    stack, portal, office = running
+TROUBLES: tuple[Trouble, ...] = (without_nats, without_postgres)
+
+
+@pytest.fixture(scope="module", autouse=True)
+async def minutes() -> AsyncIterator[dict[Trouble, asyncio.Task[None]]]:
+    """Both outages, each on a stack of its own; they pass while other tests of this file run."""
+
+    async def pass_through(trouble: Trouble) -> None:
+        async with at_work() as (stack, portal, office):
+            await trouble(stack, portal, office)
+
+    passing = {each: asyncio.create_task(pass_through(each)) for each in TROUBLES}
+    yield passing
+    for task in passing.values():
+        task.cancel()
+    await asyncio.gather(*passing.values(), return_exceptions=True)
+
+
+async def test_the_jetstream_directory_is_deleted_and_the_streams_come_back() -> None:
+    async with at_work() as (stack, portal, office):
+        await lose_jetstream(stack, portal, office)
+
+
+async def lose_jetstream(stack: Stack, portal: Portal, office: Office) -> None:
     for number in range(20):
         await office.handle(await office.submit(number))
     await seen_by_metrics(portal, office.position)
@@ -112,3 +130,15 @@ async def test_the_jetstream_directory_is_deleted_and_the_streams_come_back(
     await seen_by_metrics(portal, last.position)
     code, said = await verified(Path(stack.data_dir))
     assert code == 0, said
+
+
+async def test_nats_away_for_a_minute_commands_succeed_and_are_published_later(
+    minutes: dict[Trouble, asyncio.Task[None]],
+) -> None:
+    await minutes[without_nats]
+
+
+async def test_postgres_away_for_a_minute_commands_fail_with_a_hint_and_leave_nothing(
+    minutes: dict[Trouble, asyncio.Task[None]],
+) -> None:
+    await minutes[without_postgres]

@@ -35,7 +35,7 @@ DEFINITIONS = ("online_handling", "on_time.ended")
 
 pytestmark = [
     pytest.mark.skipif(not LOG.exists(), reason=f"the municipal log is not here: {LOG.name}"),
-    pytest.mark.timeout(240),
+    pytest.mark.long,
 ]
 
 

@@ -22,6 +22,8 @@ from deploy.embedded.processes import exists
 from deploy.embedded.stack import Stack
 from tests.e2e.processes import described, living, starter, until_nothing_lives, value
 
+pytestmark = pytest.mark.long
+
 
 async def test_servers_answer_by_name_and_password(stack: Stack) -> None:
     assert (await value(stack.postgres_dsn, "SHOW server_version")).startswith("18")

@@ -6,7 +6,6 @@ metric event that it caused. Must not look inside a service: it reads OTLP, as a
 
 from __future__ import annotations
 
-import asyncio
 import json
 import secrets
 import shutil
@@ -25,6 +24,7 @@ from deploy.embedded.stack import Stack
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.portal import Portal
 from tests.e2e.office import Office
+from tests.waiting import until
 
 
 @dataclass
@@ -79,7 +79,7 @@ async def figure_after(stack: Stack, act: AsyncIterator[None]) -> dict[str, obje
     subscription = await client.subscribe("motcua.metrics.figures.>")
     await client.flush()
     await anext(act)
-    message = await subscription.next_msg(timeout=30)
+    message = await subscription.next_msg(timeout=120)
     await client.close()
     headers = message.headers or {}
     return {"headers": headers, "subject": message.subject, **json.loads(message.data)}
@@ -99,11 +99,11 @@ async def test_the_chain_from_a_call_to_its_metric_event_is_whole(
                 name=dossier.name, request_id="0192b1c4-7d30-7c3a-9d4e-0a1b2c3d4e5f"
             )
             metadata = (*portal.bearer("officer"), ("traceparent", traceparent))
-            await portal.submissions.AcceptDossier(request, metadata=metadata, timeout=20)
+            await portal.submissions.AcceptDossier(request, metadata=metadata, timeout=30)
             yield
 
         figure = await figure_after(stack, accept())
-    assert await found(collector, trace)
+    await until(lambda: complete(collector, trace))
     kinds = {
         (name, trace_pb2.Span.SpanKind.Name(span.kind))
         for name, span in collector.reached_from(trace)
@@ -119,11 +119,7 @@ async def test_the_chain_from_a_call_to_its_metric_event_is_whole(
     assert bytes.fromhex(told) in {span.trace_id for _, span in collector.reached_from(trace)}
 
 
-async def found(collector: Collector, trace: bytes) -> bool:
-    """Whether metrics' publishing has been told to the collector, soon."""
-    for _ in range(100):
-        reached = {(name, span.kind) for name, span in collector.reached_from(trace)}
-        if ("metrics", trace_pb2.Span.SPAN_KIND_PRODUCER) in reached:
-            return True
-        await asyncio.sleep(0.1)
-    return False
+def complete(collector: Collector, trace: bytes) -> bool:
+    """Whether metrics' publishing has been told to the collector."""
+    reached = {(name, span.kind) for name, span in collector.reached_from(trace)}
+    return ("metrics", trace_pb2.Span.SPAN_KIND_PRODUCER) in reached

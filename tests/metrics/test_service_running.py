@@ -41,7 +41,7 @@ Start = Callable[[], Awaitable[MetricsServiceStub]]
 @pytest.fixture
 async def bus(stack: Stack) -> AsyncIterator[Bus]:
     """The administrator's connection; no stream is found there, and none is left behind."""
-    bus = await Bus.connect(stack.nats_url(), patience=10)
+    bus = await Bus.connect(stack.nats_url(), patience=3)
     await clear(bus)
     yield bus
     await clear(bus)
