@@ -13,7 +13,7 @@ import pytest
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import content as contents
 from tests.catalog.given import text
-from tests.catalog.given_services import WHOLE, refusal_of
+from tests.catalog.given_services import WHOLE, drafting, refusal_of
 
 Said = facts.ServiceContent
 
@@ -27,6 +27,13 @@ def refused(said: Said) -> str:
     return refusal_of(contents.require_sound, said, field="service")
 
 
+def taken(said: Said) -> Said:
+    """What is recorded of a content that a draft proposes."""
+    [draft] = drafting(said=said)
+    content: Said = draft.message.content
+    return content
+
+
 def time(amount: int = 1, channel: facts.Channel = facts.CHANNEL_ONLINE) -> facts.ProcessingTime:
     return facts.ProcessingTime(channel=channel, amount=amount, unit=facts.TIME_UNIT_WORKING_DAY)
 
@@ -36,8 +43,8 @@ def code(value: str, system: str = "national") -> facts.ServiceCode:
 
 
 def test_the_least_and_the_most_are_sound() -> None:
-    contents.require_sound(sound(), field="service")
-    contents.require_sound(WHOLE, field="service")
+    assert taken(sound()) == sound()
+    assert taken(WHOLE) == WHOLE
 
 
 def test_the_example_of_everything_has_everything() -> None:
@@ -125,7 +132,7 @@ def test_a_fault_is_refused_with_its_place(reason: str, said: Said) -> None:
     ],
 )
 def test_what_is_left_open_is_sound(said: Said) -> None:
-    contents.require_sound(said, field="service")
+    assert taken(said) == said
 
 
 @pytest.mark.parametrize(
@@ -171,13 +178,13 @@ def test_a_list_has_at_most_100_items(name: str) -> None:
 @pytest.mark.parametrize("name", ["codes", "fees", "legal_bases", "steps", "documents", "forms"])
 def test_100_items_are_not_too_many(name: str) -> None:
     items = [LISTS[name](number) for number in range(100)]
-    contents.require_sound(sound(**{name: items}), field="service")
+    assert len(getattr(taken(sound(**{name: items})), name)) == 100
 
 
 def test_the_whole_holds_at_most_256_kib() -> None:
     steps = [facts.Step(title=facts.Text(vi="ấ" * 1000)) for _ in range(90)]
     assert refused(sound(steps=steps)) == "CONTENT_TOO_LARGE service"
-    contents.require_sound(sound(steps=steps[:80]), field="service")
+    assert len(taken(sound(steps=steps[:80])).steps) == 80
 
 
 def test_no_sum_of_fees_exceeds_64_bits() -> None:

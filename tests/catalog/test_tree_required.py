@@ -10,6 +10,7 @@ from typing import Any
 
 from services.catalog.domain import structure, tree, units
 from services.catalog.domain.tree import Forest
+from services.chassis.errors import Refusal
 from tests.catalog.given import NOW
 from tests.catalog.given_units import (
     closed,
@@ -30,6 +31,15 @@ CITY = [opened("city"), opened("a", "city"), opened("b", "city"), opened("w", "a
 
 def required(*happened: Any, changed: str, since: float = -400) -> None:
     tree.require_tree(forest(*happened), [u(changed)], since=on(since))
+
+
+def fault(*happened: Any, changed: str, since: float = -400) -> str:
+    """What is wrong with the tree; nothing, where it is one."""
+    try:
+        required(*happened, changed=changed, since=since)
+    except Refusal as refusal:
+        return f"{refusal.reason.code} {refusal.field}"
+    return ""
 
 
 def test_a_unit_lies_below_its_ancestors_the_nearest_first() -> None:
@@ -106,13 +116,14 @@ def test_a_parent_that_ends_first_is_a_fault_also_when_it_is_the_parent_that_cha
         "parent": u("a"),
         "time": "2026-03-07T08:00:00Z",
     }
-    required(*ending, closed("w", day=5), changed="a")
-    required(*ending, moved("w", "b", day=5), changed="a")
+    assert fault(*ending, closed("w", day=5), changed="a") == ""
+    assert fault(*ending, moved("w", "b", day=5), changed="a") == ""
 
 
 def test_a_fault_before_the_change_is_not_its_fault() -> None:
     late = [opened("p", day=5), opened("w", "p", day=4)]
-    required(*late, changed="w", since=5)
+    assert fault(*late, changed="w", since=4) == "PARENT_NOT_OPEN effective_time"
+    assert fault(*late, changed="w", since=5) == ""
 
 
 def test_a_cycle_that_several_changes_make_is_found_from_each() -> None:
@@ -129,12 +140,14 @@ def test_a_cycle_above_a_changed_unit_ends_the_search() -> None:
 
 
 def test_a_cycle_of_one_instant_that_was_corrected_is_none() -> None:
-    required(*CITY, moved("a", "w", day=1), moved("a", "city", day=1), changed="a")
+    wrong, right = moved("a", "w", day=1), moved("a", "city", day=1)
+    assert fault(*CITY, wrong, changed="a") == "UNIT_CYCLE effective_time"
+    assert fault(*CITY, wrong, right, changed="a") == ""
 
 
 def test_very_deep_trees_are_trees() -> None:
     chain = [opened("u0"), *(opened(f"u{n}", f"u{n - 1}") for n in range(1, 3000))]
-    required(*chain, changed="u2999")
+    assert fault(*chain, changed="u2999") == ""
     ring = moved("u0", "u2999", day=1)
     assert refused(lambda: required(*chain, ring, changed="u0")) == "UNIT_CYCLE effective_time"
 

@@ -211,7 +211,7 @@ async def test_who_never_ends_a_stream_is_refused_all_the_same(
 
 
 async def test_a_listener_who_leaves_ends_the_stream() -> None:
-    echo, asked = Echo(), asyncio.Event()
+    echo, asked, before = Echo(), asyncio.Event(), counted("Listen", "CANCELLED")
 
     async def slow(_: object) -> object:
         asked.set()
@@ -226,6 +226,7 @@ async def test_a_listener_who_leaves_ends_the_stream() -> None:
         reading.cancel()
         stream.cancel()
         await asyncio.wait_for(echo.cancelled.wait(), 60)
+        await until(lambda: counted("Listen", "CANCELLED") == before + 1)
 
 
 async def test_an_unknown_method_is_refused_with_a_reason() -> None:

@@ -175,3 +175,4 @@ async def test_a_batch_that_was_not_finished_leaves_nothing(world: World) -> Non
     await world.append(10)
     async with running(world.relay()):
         await until(world.same)
+    assert [position for position, _ in await world.published()] == list(range(1, 11))

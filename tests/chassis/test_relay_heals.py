@@ -20,6 +20,7 @@ async def test_a_deleted_stream_is_published_again(world: World) -> None:
         await world.bus.delete_stream(world.service)
         await until(lambda: relay.position == 1500 and relay.standing is Standing.READY)
         await until(world.same)
+    assert await numbers(world) == list(range(1, 1501))
 
 
 async def test_a_stream_with_other_sequences_is_as_good(world: World) -> None:
@@ -55,6 +56,7 @@ async def test_a_hole_in_the_middle_is_noticed_and_the_stream_made_anew(world: W
     async with running(relay):
         await until(lambda: relay.rebuilt == 1)
         await until(world.same)
+    assert await numbers(world) == list(range(1, 101))
 
 
 async def test_a_stream_that_lost_its_beginning_is_made_anew(world: World) -> None:
@@ -65,6 +67,7 @@ async def test_a_stream_that_lost_its_beginning_is_made_anew(world: World) -> No
         await dig(world, 1)
         await until(lambda: relay.rebuilt >= 1)
         await until(world.same)
+    assert await numbers(world) == list(range(1, 101))
 
 
 async def test_a_foreign_message_in_the_stream_does_not_stay(world: World) -> None:
@@ -76,6 +79,7 @@ async def test_a_foreign_message_in_the_stream_does_not_stay(world: World) -> No
         await world.append(10)
         await until(lambda: relay.position == 20 and relay.rebuilt >= 1)
         await until(world.same)
+    assert await numbers(world) == list(range(1, 21))
 
 
 async def test_a_log_exchanged_while_running_halts_before_it_publishes(
@@ -92,6 +96,11 @@ async def test_a_log_exchanged_while_running_halts_before_it_publishes(
         await until(lambda: relay.standing is Standing.HALTED)
         assert relay.accepting() is LOG_HALTED
         assert await world.published() == before
+
+
+async def numbers(world: World) -> list[int]:
+    """The positions of everything in the stream."""
+    return [position for position, _ in await world.published()]
 
 
 async def dig(world: World, *sequences: int) -> None:

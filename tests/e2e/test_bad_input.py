@@ -76,17 +76,19 @@ class World:
             await self.send("submissions", "SubmitDossier", request)
         )
         self.words |= {"number": answer.dossier.number, "secret": answer.secret}
-        await self.told(answer.dossier.position)
+        await self.told()
 
     async def step(self, method: str, word: str, more: str = "") -> None:
         """One step of a dossier."""
         request = self.request("submissions", method, f'name: "{self.words[word]}" {more}')
         await self.send("submissions", method, request)
 
-    async def told(self, position: int) -> None:
+    async def told(self) -> None:
         """Metrics keeps a log too, of what it tells: wait until nothing is left to tell."""
-        while await self.value("metrics", "select position from publication") < position:
-            await asyncio.sleep(0.05)
+        heads, told = await self.positions(), "select {} from publication"
+        for name, column in (("catalog", "catalog_position"), ("submissions", "position")):
+            while await self.value("metrics", told.format(column)) < heads[name]:
+                await asyncio.sleep(0.05)
 
     async def positions(self) -> dict[str, int]:
         """Where each service's log ends."""
@@ -250,8 +252,12 @@ async def test_a_bad_record_is_refused_by_name_and_nothing_is_stored(
 
 async def test_nothing_else_was_wrong(world: World) -> None:
     """What all of the above started from is carried out; a changed record is then refused."""
+    before = await world.positions()
     for service, method in SOUND:
         await world.send(service, method, world.request(service, method))
+    await world.told()
+    after = await world.positions()
+    assert {name for name in before if after[name] > before[name]} >= {"catalog", "submissions"}
     await test_a_bad_record_is_refused_by_name_and_nothing_is_stored(
         world, "assisted: true", "RECORD_CHANGED", "key"
     )

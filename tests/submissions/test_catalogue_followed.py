@@ -165,7 +165,8 @@ async def test_a_unit_that_ended_takes_no_filing(
 async def test_a_unit_among_its_own_parts_goes_on(place: Place) -> None:
     parts = [catalog.Successor(unit=unit) for unit in (place.unit, "units/ward")]
     await place.told(catalog.UnitSplit, parts=parts)
-    await place.submit()
+    dossier = await place.submit()
+    assert (dossier.receiving_unit, dossier.offering.level) == (place.unit, 3)
 
 
 async def test_a_unit_of_tomorrow_takes_no_filing_yet(place: Place) -> None:
@@ -211,9 +212,10 @@ async def test_permissions_follow_the_tree_of_the_day(place: Place) -> None:
 async def test_who_stands_above_a_unit_that_ended_still_reaches_its_dossiers(place: Place) -> None:
     name = (await place.submit()).name
     await place.told(catalog.UnitClosed)
-    await place.house.step(
+    accepted = await place.house.step(
         "AcceptDossier", name, unit="units/district", catalog_position=place.position
     )
+    assert (accepted.name, accepted.status) == (name, events.STATUS_ACCEPTED)
 
 
 async def test_a_policy_refuses_online_filings_below_level_3_live_only(place: Place) -> None:
