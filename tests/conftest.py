@@ -10,10 +10,10 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
-import asyncpg
 import hypothesis
 import pytest
 
+from deploy.embedded import postgres
 from deploy.embedded.databases import Database, drop_database
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
@@ -23,6 +23,11 @@ hypothesis.settings.register_profile(
     "shared", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("shared")
+
+# A killed server loses nothing that it wrote, and no test cuts the power: a busy disk would only
+# make every commit, checkpoint and new cluster wait.
+postgres.SETTINGS.update(fsync="off", full_page_writes="off")
+postgres.CLUSTER = (*postgres.CLUSTER, "--no-sync")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,19 +53,9 @@ async def stack() -> AsyncIterator[Stack]:
     path = make_temporary()
     running = Stack(path)
     await running.start(services=False)
-    await spare_the_disk(running)
     yield running
     await running.stop()
     shutil.rmtree(path)
-
-
-async def spare_the_disk(stack: Stack) -> None:
-    """What no power cut can hit need not be on disk: a busy one makes every commit wait."""
-    connection = await asyncpg.connect(stack.postgres_dsn)
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-        await connection.execute(f"alter system set {setting} = off")
-    await connection.execute("select pg_reload_conf()")
-    await connection.close()
 
 
 @pytest.fixture
