@@ -156,7 +156,10 @@ def test_a_revision_is_bounded() -> None:
     days = [special(date.fromordinal(737000 + n).isoformat()) for n in range(1001)]
     assert refusal_of(KNOWN, revised(days=days)) == "LIST_TOO_LONG days"
     assert len(revising(KNOWN, revised(days=days[1:])).days) == 1000
-    long = [special(each.date, name="ữ" * 400) for each in days[1:]]
+    bytes_each = {length: 1000 * len(("ữ" * length).encode()) for length in (180, 200)}
+    assert bytes_each[180] < calendars.MOST_BYTES <= bytes_each[200]
+    fits, long = ([special(each.date, name="ữ" * n) for each in days[1:]] for n in bytes_each)
+    assert len(revising(KNOWN, revised(days=fits)).days) == 1000
     assert refusal_of(KNOWN, revised(days=long)) == "CALENDAR_TOO_LARGE"
 
 

@@ -146,6 +146,14 @@ def test_only_what_was_offered_until_then_follows() -> None:
     assert states_of(found[name("p")]) == LEVEL_4
 
 
+def test_what_would_open_at_the_very_instant_never_opens_and_does_not_follow() -> None:
+    planned = offered("q1", LEVEL_4, at=AT)
+    found = following(planned, {"q1": ["p"]})
+    assert {each: kinds(decided) for each, decided in found.items()} == {
+        name("q1"): ["OfferingClosed"]
+    }
+
+
 def test_a_service_that_is_not_in_force_then_is_not_offered_anew() -> None:
     gone = service(published(1), facts.ServiceRetired(service="services/a", effective_time=AT))
     assert set(following(offered("q1"), {"q1": ["p"]}, of=gone)) == {name("q1")}
@@ -172,6 +180,15 @@ def test_the_lowest_ceiling_follows_with_its_reason() -> None:
         **offered("q3", LEVEL_4),
     }
     first = messages(following(known, {"q1": ["p"], "q2": ["p"], "q3": ["p"]})[name("p")])[0]
+    assert (first.ceiling, first.ceiling_reason) == (2, "Quyết định 2")
+
+
+def test_a_ceiling_at_what_is_common_follows() -> None:
+    known = {
+        **offered("q1", LEVEL_4, ceiling=2, ceiling_reason="Quyết định 2"),
+        **offered("q2", LEVEL_2),
+    }
+    [first, *_] = messages(following(known, {"q1": ["p"], "q2": ["p"]})[name("p")])
     assert (first.ceiling, first.ceiling_reason) == (2, "Quyết định 2")
 
 

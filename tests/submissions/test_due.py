@@ -114,6 +114,21 @@ def test_a_time_outside_the_calendar_is_refused() -> None:
     assert refused.value.field == "due.time"
 
 
+@pytest.mark.parametrize(
+    ("edge", "beyond"),
+    [
+        (datetime(1, 1, 2, tzinfo=UTC), -MOMENT),
+        (datetime(9999, 12, 30, tzinfo=UTC), MOMENT),
+    ],
+)
+def test_times_are_taken_up_to_the_ends_of_what_is_kept(edge: datetime, beyond: timedelta) -> None:
+    due = stated(Deadline(time=edge), field="due")
+    assert due == events.Due(time=edge)
+    with pytest.raises(Refusal) as refused:
+        stated(Deadline(time=edge + beyond), field="due")
+    assert refused.value.reason is refusals.TIME_INVALID
+
+
 @given(at=INSTANTS, serial=st.integers(min_value=1, max_value=10**7))
 def test_a_number_can_be_read_back(at: datetime, serial: int) -> None:
     given_number = number("units/000.00-H26", at, serial)

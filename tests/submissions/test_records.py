@@ -80,6 +80,7 @@ def names(dossier: Dossier) -> set[str]:
             [step(events.STATUS_SUBMITTED, ACCEPTED + DAY), accepted()],
             {"SUBMITTED_AFTER_ACCEPTED"},
         ),
+        ([step(events.STATUS_SUBMITTED, ACCEPTED), accepted()], set()),
         ([step(events.STATUS_SUBMITTED), accepted()], set()),
     ],
 )
