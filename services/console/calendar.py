@@ -16,6 +16,7 @@ from rich.table import Table
 from motcua.catalog.v1 import calendars_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from services.console import tables, workdays
+from services.console.catalogue import POSITION
 from services.console.outcome import Mistake, Refused, language
 from services.console.place import ROOT, data_option, run, stack
 from services.console.portal import Portal
@@ -127,7 +128,9 @@ def correct(
 @click.option("--calendar", "name", default="", help="ID of a calendar.")
 @click.option("--from", "first", required=True, metavar="DAY", help="First local day.")
 @click.option("--to", "last", required=True, metavar="DAY", help="Last local day.")
-@click.option("--as-known", type=int, default=0, help="At which catalogue position it was known.")
+@click.option(
+    "--as-known", type=POSITION, default=0, help="At which catalogue position it was known."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @data_option
 def show(

@@ -7,9 +7,10 @@ nor fetch anything that an XML file names.
 
 import csv
 import gzip
+import io
 import unicodedata
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,23 +93,32 @@ def csv_rows(path: Path, *, delimiter: str, encoding: str) -> Iterator[tuple[str
     first name.
     """
     csv.field_size_limit(LONGEST_CELL)
-    codec = "utf-8-sig" if encoding.lower().replace("_", "-") in {"utf-8", "utf8"} else encoding
+    plain = encoding.lower().replace("_", "-") in {"utf-8", "utf8"}
     try:
         with opened(path) as raw:
-            lines = (
-                line.decode(codec if number == 0 else encoding) for number, line in enumerate(raw)
-            )
-            reader = csv.DictReader(lines, delimiter=delimiter)
+            text = io.TextIOWrapper(raw, "utf-8-sig" if plain else encoding, newline="")
+            reader = csv.DictReader(text, delimiter=delimiter, strict=True)
+            require_distinct(reader.fieldnames or (), path)
             for row in reader:
-                yield f"{path.name}, line {reader.line_num}", whole(row, f"line {reader.line_num}")
-    except (UnicodeDecodeError, LookupError, csv.Error) as failed:
+                place = f"line {reader.line_num}"
+                yield f"{path.name}, {place}", whole(row, place)
+    except (UnicodeError, LookupError, TypeError, csv.Error) as failed:
         raise LogError(f"{path} is not CSV in {encoding}: {failed}") from None
+
+
+def require_distinct(names: Sequence[str], path: Path) -> None:
+    """Of two columns with one name, one would be lost without a word."""
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if twice:
+        raise LogError(f"{path} has two columns named {twice[0]!r}")
 
 
 def whole(row: dict[str | None, str | None], place: str) -> Row:
     """A row with exactly the heading's columns."""
     if None in row or None in row.values():
         raise LogError(f"{place} has not as many cells as the heading: is the delimiter right?")
+    if any("\0" in cell for each in row.items() for cell in each if cell):
+        raise LogError(f"{place} holds a NUL: is the encoding right?")
     return cast("Row", row)
 
 
@@ -146,9 +156,10 @@ def events(trace: Element) -> Iterator[Row]:
 
 def attributes(element: Element) -> Row:
     """Its own attributes; lists and events within it have no `value` and are none."""
-    return {
-        child.attrib["key"]: child.attrib["value"] for child in element if "value" in child.attrib
-    }
+    valued = [child.attrib for child in element if "value" in child.attrib]
+    if not all("key" in each for each in valued):
+        raise ParseError("a value has no key")
+    return {each["key"]: each["value"] for each in valued}
 
 
 def local(element: Element) -> str:

@@ -17,6 +17,8 @@ from services.console.portal import Portal
 PAGE = 1000
 ROLE = "public"
 
+POSITION = click.IntRange(min=0, max=2**63 - 1)
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -36,7 +38,7 @@ def when_options(command: Command) -> Command:
     """The options `--as-of` and `--as-known`, the same everywhere."""
     known = click.option(
         "--as-known",
-        type=click.IntRange(min=0),
+        type=POSITION,
         default=0,
         help="As it was known at this position of the catalogue [default: now].",
     )
@@ -47,7 +49,7 @@ def when_options(command: Command) -> Command:
 
 def when(as_of: str | None, as_known: int) -> When:
     """The options' values; now is one instant for the whole command."""
-    return When(instant("--as-of", as_of) if as_of else datetime.now(UTC), as_known)
+    return When(datetime.now(UTC) if as_of is None else instant("--as-of", as_of), as_known)
 
 
 def instant(option: str, text: str) -> datetime:

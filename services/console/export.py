@@ -6,6 +6,7 @@ figure of its own.
 
 import csv
 import json
+import re
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
@@ -32,6 +33,7 @@ LISTS = {
 }
 FORMS = ("csv", "jsonld")
 STDOUT = Path("-")
+BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
 
 
 @click.command()
@@ -61,6 +63,8 @@ def export(
 ) -> None:
     """Export units, services or offerings as CSV or as CPSV-AP 3.2 (JSON-LD)."""
     at = catalogue.when(as_of, as_known)
+    if not BASE.fullmatch(base):
+        raise Mistake(f"--base is what IRIs begin with, such as https://example.vn/, not {base!r}")
 
     async def work() -> None:
         async with stack(data) as described, Portal(described) as portal:

@@ -140,6 +140,7 @@ def take(
     table: Table[str, Any], key: str, kind: type[Kind], default: Kind | None = None, where: str = ""
 ) -> Kind:
     """The value of a key: of the right kind, and there unless it has a default."""
+    require_table(table, where)
     place = f"{where}.{key}" if where else key
     if key not in table:
         if default is None:
@@ -165,8 +166,15 @@ def composed(value: Any) -> Any:
     return found
 
 
+def require_table(value: Any, where: str) -> None:
+    """What should hold keys does."""
+    if not isinstance(value, dict):
+        raise MappingError(f"{where} must be a table, not {value!r}")
+
+
 def refuse_others(table: Table[str, Any], where: str, *known: str) -> None:
-    """No key but the known ones."""
+    """No key but the known ones, in what is a table."""
+    require_table(table, where)
     others = sorted(set(table) - set(known))
     if others:
         place = f"in [{where}]" if where else "at the top"
@@ -201,6 +209,8 @@ def channels(table: Table[str, Any]) -> tuple[dict[str, str], str]:
     found: dict[str, str] = {}
     for name, channel in CHANNELS.items():
         for value in take(table, name, list, []):
+            if not isinstance(value, str):
+                raise MappingError(f"channel.{name} must be a list of texts, not {value!r}")
             if value in found:
                 raise MappingError(f"channel: {value!r} is listed twice")
             found[value] = channel

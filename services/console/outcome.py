@@ -12,12 +12,20 @@ DIFFERENCE = 1  # a check failed: two readings differ, a test or check did not p
 USAGE = 2  # the command line, a mapping file or a case log is not right (click's own code)
 UNAVAILABLE = 3  # the stack, a service or a stream cannot be reached
 REFUSED = 4  # a service refused the request, and would again
+LONGEST = 1000  # characters of a message
 
 
 class Problem(click.ClickException):
-    """An end that was foreseen; shown as one message on standard error."""
+    """An end that was foreseen; shown as one message on standard error, which people can read
+    whatever stood in a cell.
+    """
 
     exit_code = DIFFERENCE
+
+    def __init__(self, message: str) -> None:
+        half = LONGEST // 2
+        long = len(message) > LONGEST
+        super().__init__(f"{message[:half]} … {message[-half:]}" if long else message)
 
 
 class Difference(Problem):

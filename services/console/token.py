@@ -9,8 +9,10 @@ from pathlib import Path
 
 import click
 
+from services.console.outcome import Mistake
 from services.console.place import data_option, default, run, stack
 
+MOST_HOURS = 10 * 366 * 24
 ROLES = (
     "portal",
     "officer",
@@ -31,6 +33,8 @@ ROLES = (
 @data_option
 def token(roles: tuple[str, ...], unit: str, subject: str, hours: float, data: Path | None) -> None:
     """Print a token with these roles, or with all of them."""
+    if not 0 < hours <= MOST_HOURS:
+        raise Mistake(f"--hours is more than 0, and at most {MOST_HOURS:,}")
     from deploy.embedded.errors import StackError  # noqa: PLC0415 - slow to load, see below
     from deploy.embedded.tokens import private_key, sign  # noqa: PLC0415
 

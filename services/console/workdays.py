@@ -123,9 +123,12 @@ def worked(on: date, *, instead_of: date | None = None, hours: str = "") -> fact
 def read_swaps(path: Path) -> list[Swap]:
     """The swaps of a file, or a mistake that names the entry."""
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("swap", [])
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as failed:
         raise Mistake(f"{path}: {failed}") from None
+    entries = table.get("swap", [])
+    if table.keys() - {"swap"} or not isinstance(entries, list):
+        raise Mistake(f"{path} holds [[swap]], and nothing else")
     return [parse_swap(entry, f"{path}: swap {n}") for n, entry in enumerate(entries, 1)]
 
 

@@ -199,6 +199,21 @@ def test_a_line_that_cannot_be_used_is_told_by_name_and_stops_no_other(
     assert list(rows_of(items, "merger")[0].units) == ["units/2024-00004"]
 
 
+def test_a_value_that_the_mapping_does_not_list_is_told_with_its_line(tmp_path: Path) -> None:
+    text = MAPPING.read_text(encoding="utf-8")
+    text = text.replace(
+        'divided = "isDividedWard"',
+        'divided = { column = "isDividedWard", values = { No = "NO" } }',
+    )
+    text = text.replace('new_name = "newWard"', 'new_name = { column = "newWard", values = {} }')
+    found = parse(tomllib.loads(text))
+    planned(tmp_path, *LINES)
+    reasons = {
+        each.line: each.reason for each in faults_of(reform.items([tmp_path], found)) if each.line
+    }
+    assert reasons == dict.fromkeys(range(2, 2 + len(LINES)), "VALUE_UNLISTED")
+
+
 def test_a_unit_with_a_doubtful_part_is_left_as_it_was(tmp_path: Path) -> None:
     lost = LINES[3].replace("Phường An Hòa", "Phường Xa").replace("00004", "00123")
     items = planned(tmp_path, LINES[2], lost)

@@ -6,6 +6,7 @@ Promises Vietnamese and English for every ground. Must not decide what is wrong.
 from typing import NamedTuple
 
 REFUSED, NOTED = "refused", "noted"
+LONGEST = 200  # of a value in words
 
 
 class Ground(NamedTuple):
@@ -40,12 +41,19 @@ class Faulty(Exception):  # noqa: N818 - it is an answer about a row, not an err
         self.values = values
 
 
+def shortened(value: object) -> object:
+    """A value as people can read it, whatever stood in the cell."""
+    text = str(value)
+    return f"{text[:LONGEST]}…" if len(text) > LONGEST else value
+
+
 def fault(  # noqa: PLR0917 - a row has that many sides
     found: Faulty, line: int, kind: str = "", key: str = "", effect: str = REFUSED, file: str = ""
 ) -> Fault:
     """What was found, said of a row."""
     code, vi, en = found.ground
-    words = (vi.format_map(found.values), en.format_map(found.values))
+    values = {name: shortened(value) for name, value in found.values.items()}
+    words = (vi.format_map(values), en.format_map(values))
     return Fault(line, kind, key, found.field, code, *words, effect, file)
 
 
@@ -58,6 +66,32 @@ LINE_UNREADABLE = Ground(
     "LINE_UNREADABLE",
     "Không đọc được dòng này: {problem}.",
     "The line cannot be read: {problem}.",
+)
+# The same kind of fault in words that both languages have.
+CELL_TOO_LONG = Ground(
+    "LINE_UNREADABLE",
+    "Không đọc được dòng này: có ô dài hơn {most} ký tự.",
+    "The line cannot be read: a cell has more than {most} characters.",
+)
+ENCODING_OTHER = Ground(
+    "LINE_UNREADABLE",
+    "Không đọc được dòng này: có ký tự không phải {encoding}.",
+    "The line cannot be read: it is not text in {encoding}.",
+)
+NUL_WITHIN = Ground(
+    "LINE_UNREADABLE",
+    "Không đọc được dòng này: có ký tự rỗng (NUL); kiểm tra bảng mã của tệp.",
+    "The line cannot be read: it holds a NUL; is the encoding right?",
+)
+QUOTES_OPEN = Ground(
+    "LINE_UNREADABLE",
+    "Không đọc được dòng này và các dòng trong cùng ô: dấu ngoặc kép không khớp.",
+    "The line cannot be read, nor what lies in the same cell: its quotation marks do not match.",
+)
+FORMULA_WITHOUT_VALUE = Ground(
+    "FORMULA_WITHOUT_VALUE",
+    "Ô {cell} là công thức chưa được tính; hãy mở và lưu lại tệp bằng phần mềm bảng tính.",
+    "The cell {cell} is a formula without a value; open the workbook in a spreadsheet and save it.",
 )
 CELL_BROKEN = Ground(
     "CELL_BROKEN",

@@ -24,7 +24,7 @@ from services.console.importing.faults import (
     Faulty,
 )
 from services.console.importing.sheets import Cells
-from services.console.mapping import MappingError
+from services.console.mapping import MappingError, require_table
 from services.console.rates import named
 
 Fill = Callable[[Any, Cells], None]
@@ -70,6 +70,7 @@ class Within(NamedTuple):
 
 def fields(message: Descriptor, table: Mapping[str, Any], within: Within) -> Fields:
     """The fields of a message as a table of the mapping states them."""
+    require_table(table, within.where)
     for field in message.fields if within.needed else ():
         if is_needed(field) and field.name not in {*table, within.given}:
             raise MappingError(f"{within.where}.{field.name} is missing")

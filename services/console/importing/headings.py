@@ -30,7 +30,7 @@ def require_cells(named: Iterable[Cell], heading: Sequence[str], path: Path) -> 
         if absent:
             raise Mistake(
                 f"{each.where} names the column {absent[0]!r}, which {path.name} does not "
-                f"have; there are: {', '.join(heading)}"
+                f"have; there are: {', '.join(filter(None, heading))}"
             )
 
 

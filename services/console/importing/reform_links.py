@@ -114,7 +114,7 @@ class Crossing:
 
     def top(self, record: Record, places: Places, sought: Sought) -> Place | None:
         """The unit of the top level that a line means, by as much as it says."""
-        code, name, within = (self.text(record.cells, each) for each in sought)
+        code, name, within = (self.shown(record.cells, each) for each in sought)
         found = places.coded(code, places.lowest) or places.called(name, within)
         found = found or places.coded(within)
         return places.top(found) if found else None
@@ -144,6 +144,13 @@ class Crossing:
         """What a line says of something."""
         return self.rules.cells[name].text(cells)
 
+    def shown(self, cells: Cells, name: str) -> str:
+        """As much as a line says of something; nothing where the mapping does not know it."""
+        try:
+            return self.text(cells, name)
+        except Faulty:
+            return ""
+
     def is_divided(self, cells: Cells) -> bool:
         """Whether the line is said to be one of several for its unit."""
         text = self.text(cells, "divided")
@@ -153,6 +160,7 @@ class Crossing:
 
     def tell(self, found: Faulty, record: Record, effect: str = REFUSED) -> None:
         """A line by its names: what became what."""
-        old = (self.text(record.cells, name) for name in ("old_name", "old_within_name"))
-        name = f"{', '.join(text for text in old if text)} → {self.text(record.cells, 'new_name')}"
+        old = (self.shown(record.cells, name) for name in ("old_name", "old_within_name"))
+        new = self.shown(record.cells, "new_name")
+        name = f"{', '.join(text for text in old if text)} → {new}"
         self.told.append(fault(found, record.line, "crosswalk", name, effect, self.rules.file))

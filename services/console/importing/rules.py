@@ -153,16 +153,25 @@ def form(table: Mapping[str, Any]) -> Form:
     """The section [file]."""
     refuse_others(table, "file", *Form._fields)
     delimiter = take(table, "delimiter", str, ",")
-    if len(delimiter) != 1:
-        raise MappingError("file.delimiter must be one character")
+    if len(delimiter) != 1 or delimiter in '"\r\n\0':
+        raise MappingError("file.delimiter must be one character, no quotation mark or line end")
     if take(table, "heading", int, 1) < 1:
         raise MappingError("file.heading must be 1 or more: the number of the heading's line")
     return Form(
         delimiter=delimiter,
-        encoding=take(table, "encoding", str, "utf-8"),
+        encoding=encoding(take(table, "encoding", str, "utf-8")),
         sheet=take(table, "sheet", str, ""),
         heading=take(table, "heading", int, 1),
     )
+
+
+def encoding(name: str) -> str:
+    """A text encoding that is known here."""
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):
+        raise MappingError(f"file.encoding: Python knows no text encoding {name!r}") from None
+    return name
 
 
 def section(

@@ -15,8 +15,12 @@ from typing import NamedTuple
 
 from services.console.caselog import LONGEST_CELL, LogError, composed, opened
 from services.console.importing.faults import (
+    CELL_TOO_LONG,
     CELLS_UNEVEN,
+    ENCODING_OTHER,
     LINE_UNREADABLE,
+    NUL_WITHIN,
+    QUOTES_OPEN,
     Fault,
     Faulty,
     fault,
@@ -90,20 +94,30 @@ def csv_lines(text: Iterable[str], form: Form) -> Iterator[Raw]:
         except StopIteration:
             return
         except csv.Error as failed:
-            yield line, Faulty(LINE_UNREADABLE, problem=failed)
+            yield line, unreadable(str(failed))
             continue
         except UnicodeError as failed:
             raise LogError(f"the file is not text in {form.encoding}: {failed}") from None
         yield line, decoded(cells, form)
 
 
+def unreadable(problem: str) -> Faulty:
+    """What the reader says of a line, in words of ours."""
+    if "field limit" in problem:
+        return Faulty(CELL_TOO_LONG, most=LONGEST_CELL)
+    if "end of data" in problem or "expected after" in problem:
+        return Faulty(QUOTES_OPEN)
+    return Faulty(LINE_UNREADABLE, problem=problem)
+
+
 def decoded(cells: list[str], form: Form) -> list[str] | Faulty:
-    """The cells, unless a byte of them is none of the encoding's."""
+    """The cells, unless a byte of them is none of the encoding's, or no text at all."""
+    text = "".join(cells)
     try:
-        "".join(cells).encode()
+        text.encode()
     except UnicodeEncodeError:
-        return Faulty(LINE_UNREADABLE, problem=f"not in {form.encoding}")
-    return cells
+        return Faulty(ENCODING_OTHER, encoding=form.encoding)
+    return Faulty(NUL_WITHIN) if "\0" in text else cells
 
 
 def heading_of(found: Iterator[Raw], form: Form, path: Path) -> list[str]:

@@ -1,0 +1,306 @@
+"""Files and mappings as they should not be, given to the commands: a message, and no stack trace.
+
+Promises for each a mistake that says what is wrong, or a faulty row with its line. Must not need a
+stack: nothing here may come as far as one.
+"""
+
+from __future__ import annotations
+
+import copy
+import gzip
+import io
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from services.console import caselog, mapping
+from services.console.__main__ import main
+from services.console.importing import reform_rules
+from services.console.importing.faults import VALUE_UNLISTED, Fault, Faulty, fault
+from services.console.importing.rows import Sent, items
+from services.console.importing.rules import load, rules
+from services.console.mapping import MappingError
+
+ROOT = Path(__file__).resolve().parents[2]
+MAPPINGS = ROOT / "deploy" / "mappings"
+UNITS = """
+source = "old"
+effective = 2025-01-01
+reason = "r"
+[file]
+encoding = "utf-8"
+delimiter = ","
+[[rows]]
+kind = "unit"
+id = "id"
+[rows.fields]
+kind = { constant = "ward" }
+display_name.vi = "vi"
+"""
+CASES = """
+source = "old"
+[log]
+case = "case"
+[channel]
+column = "ch"
+online = ["Web"]
+[units]
+root = { id = "p", vi = "P" }
+[[step]]
+status = "accepted"
+activity = "Tiếp nhận"
+[service]
+id = "s"
+vi = "S"
+level = 3
+effective = 2010-01-01
+reason = "r"
+"""
+HEADING = "case,concept:name,time:timestamp,ch\n"
+CASE = HEADING + "d1,Tiếp nhận,2025-01-02T08:00:00,Web\n"
+TABLE = "id,vi\nw1,Phường Một\nw2,Phường Hai\n"
+WRONG: tuple[Any, ...] = (1, "", "x", [], {}, [1], {"a": 1}, [[]], True, 1.5)
+
+
+def word(value: Any) -> str:
+    """A part of a test's name that is the same whenever it is collected."""
+    return "bytes" if isinstance(value, bytes) else ""
+
+
+def said(tmp_path: Path, command: str, name: str, content: bytes, rule: str) -> tuple[int, str]:
+    """How a command ends that has this file and this mapping."""
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "m.toml").write_text(rule, encoding="utf-8")
+    words = [command, str(tmp_path / name), "--mapping", str(tmp_path / "m.toml")]
+    done = CliRunner().invoke(main, [*words, "--data", str(tmp_path / "none")])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.output
+
+
+def workbook(make: Callable[[openpyxl.Workbook], None]) -> bytes:
+    file, book = io.BytesIO(), openpyxl.Workbook()
+    make(book)
+    book.save(file)
+    return file.getvalue()
+
+
+def merge(book: openpyxl.Workbook) -> None:
+    sheet: Any = book.active
+    sheet.append(["id", "vi"])
+    sheet.merge_cells("A1:B1")
+
+
+def only_a_chart(book: openpyxl.Workbook) -> None:
+    book.create_chartsheet()
+    book.remove(book.worksheets[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("t.csv", b"", "has no heading"),
+        ("t.csv", b"\n\n", "has no heading"),
+        ("t.csv", TABLE.encode("utf-16"), "has no heading"),
+        ("t.csv", TABLE.encode("utf-16-le"), "has no heading"),
+        ("t.csv", b"id,vi,vi\n", "two columns named 'vi'"),
+        ("t.csv", b"w1,a\n", "does not have; there are: w1, a"),
+        ("t.csv.gz", TABLE.encode(), "cannot be read: Not a gzipped file"),
+        ("t.csv.gz", gzip.compress(TABLE.encode())[:12], "cannot be read"),
+        ("t.xlsx", TABLE.encode(), "cannot be read as an Excel workbook"),
+        ("t.xlsx", b"", "cannot be read as an Excel workbook"),
+        ("t.xlsx", workbook(lambda _: None), "has no heading"),
+        ("t.xlsx", workbook(only_a_chart), "cannot be read as an Excel workbook"),
+        ("t.xlsx", workbook(merge), "'vi', which t.xlsx does not have; there are: id"),
+    ],
+    ids=word,
+)
+def test_a_table_that_is_none_ends_the_import(
+    tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
+    code, output = said(tmp_path, "import", name, content, UNITS)
+    assert code == 2, output
+    assert message in output
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"utf-8"', '"klingon"', "file.encoding: Python knows no text encoding 'klingon'"),
+        ('"utf-8"', '"hex"', "file.encoding: Python knows no text encoding 'hex'"),
+        ('"utf-8"', '"utf-16"', "is not text in utf-16"),
+        ('delimiter = ","', "delimiter = '\"'", "file.delimiter must be one character"),
+        ('delimiter = ","', 'delimiter = "\\n"', "file.delimiter must be one character"),
+    ],
+)
+def test_a_mapping_that_is_wrong_ends_the_import(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    rule = UNITS.replace(old, new, 1)
+    code, output = said(tmp_path, "import", "t.csv", TABLE.encode(), rule)
+    assert code == 2, output
+    assert message in output
+
+
+def faults(tmp_path: Path, name: str, content: bytes) -> list[Fault]:
+    """The rows of a table that are not taken; the others are."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    found = list(items([path], rules(tomllib.loads(UNITS))))
+    assert any(isinstance(each, Sent) for each in found)
+    return [each for each in found if isinstance(each, Fault)]
+
+
+@pytest.mark.parametrize(
+    ("content", "vi", "en"),
+    [
+        (b"id,vi\nw1,Ph\x00\nw2,b\n", "ký tự rỗng", "NUL"),
+        (
+            "id,vi\nw1,Phươ\u0300ng\nw2,b\n".encode("cp1258"),
+            "không phải utf-8",
+            "not text in utf-8",
+        ),
+        (b"id,vi\nw1," + b"x" * 1_100_000 + b"\nw2,b\n", "dài hơn", "more than 1048576 characters"),
+        (b'id,vi\nw2,b\nw1,"a\nw3,c\n', "ngoặc kép", "quotation marks"),
+    ],
+    ids=word,
+)
+def test_a_line_that_cannot_be_read_is_told_in_both_languages(
+    tmp_path: Path, content: bytes, vi: str, en: str
+) -> None:
+    [found] = faults(tmp_path, "t.csv", content)
+    assert found.reason == "LINE_UNREADABLE"
+    assert vi in found.vi
+    assert en in found.en
+
+
+def test_a_formula_without_a_value_is_told_and_not_read_as_empty(tmp_path: Path) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        sheet: Any = book.active
+        for row in (["id", "vi", "note"], ["w1", "a", "=1+1"], ["w2", "b", 3]):
+            sheet.append(row)
+
+    [found] = faults(tmp_path, "t.xlsx", workbook(fill))
+    assert (found.line, found.reason) == (2, "FORMULA_WITHOUT_VALUE")
+
+
+def test_what_a_million_characters_say_is_cut(tmp_path: Path) -> None:
+    found = fault(Faulty(VALUE_UNLISTED, value="x" * 1_000_000), 2)
+    assert len(found.en) < 500
+    long = CASE.replace("Web", "W" * 1_000_000).encode()
+    code, output = said(tmp_path, "replay", "l.csv", long, CASES)
+    assert (code, len(output) < 1500) == (2, True)
+    assert "list it in [channel]" in output
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("l.csv", b"", "holds no event"),
+        ("l.csv", CASE.encode("utf-16"), "is not CSV in utf-8"),
+        ("l.csv", CASE.replace("Tiếp nhận", "Nhan").encode("utf-16-le"), "NUL"),
+        ("l.csv", CASE.replace("d1", "d\0").encode(), "NUL"),
+        ("l.csv", CASE.replace(",ch\n", ",case\n").encode(), "two columns named 'case'"),
+        ("l.csv", CASE.replace("Web", '"Web').encode(), "is not CSV in utf-8"),
+        ("l.csv", CASE.replace("d1", "x" * 1_100_000).encode(), "is not CSV in utf-8"),
+        ("l.csv", (CASE + "d2\n").encode(), "not as many cells as the heading"),
+        ("l.xes", b"", "is not XES"),
+        ("l.xes", b"<log><trace><string value='v'/></trace></log>", "is not XES"),
+        ("l.xes", b"<!DOCTYPE a [<!ENTITY e 'x'>]><log>&e;</log>", "is not XES"),
+        ("l.csv.gz", b"no", "cannot be read"),
+    ],
+    ids=word,
+)
+def test_a_case_log_that_is_none_ends_the_replay(
+    tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
+    code, output = said(tmp_path, "replay", name, content, CASES)
+    assert code == 2, output
+    assert message in output
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1258"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_a_case_log_is_read_in_any_encoding_with_any_line_ends(
+    tmp_path: Path, encoding: str, ending: str
+) -> None:
+    path = tmp_path / "l.csv"
+    text = CASE.replace("Tiếp nhận", "Nhận").replace("ậ", "â\u0323").replace("\n", ending)
+    path.write_bytes(text.encode(encoding))
+    [case] = caselog.read(path, case_column="case", encoding=encoding)
+    assert [row["concept:name"] for row in case.rows] == ["Nhận"]
+
+
+def changed(tree: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """The tree with one of its parts replaced by what does not belong there."""
+    for place in places(tree):
+        for wrong in WRONG:
+            made = copy.deepcopy(tree)
+            inner = made
+            for key in place[:-1]:
+                inner = inner[key]
+            inner[place[-1]] = wrong
+            yield (*place, wrong), made
+
+
+def places(tree: Any, *above: Any) -> Iterator[tuple[Any, ...]]:
+    """Where the parts of a tree are."""
+    keys = tree if isinstance(tree, dict) else range(len(tree)) if isinstance(tree, list) else ()
+    for key in keys:
+        yield (*above, key)
+        yield from places(tree[key], *above, key)
+
+
+@pytest.mark.parametrize("path", sorted(MAPPINGS.glob("*.toml")), ids=lambda path: path.stem)
+def test_any_wrong_part_of_a_mapping_is_a_mistake_that_is_told(path: Path) -> None:
+    parse: Any = mapping.parse if path.stem == "receipt" else reform_rules.either(rules)
+    if path.stem == "working_saturdays":
+        pytest.skip("no mapping")
+    refused = 0
+    for place, tree in changed(tomllib.loads(path.read_text(encoding="utf-8"))):
+        try:
+            parse(tree)
+        except MappingError:
+            refused += 1
+        except Exception as failed:
+            raise AssertionError(place) from failed
+    assert refused
+
+
+def test_a_mapping_in_another_encoding_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "m.toml"
+    path.write_bytes(UNITS.encode("utf-16"))
+    with pytest.raises(MappingError, match="cannot be read as TOML"):
+        load(path, rules)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "--kind", "units", "--as-of", ""],
+        ["export", "--kind", "units", "--as-of", "2025-02-30"],
+        ["export", "--kind", "units", "--as-known", "9" * 20],
+        ["export", "--kind", "units", "--format", "jsonld", "--base", "not an iri"],
+        ["levels", "--as-known", "9" * 20],
+        ["lineage", "units/x", "--at", ""],
+        ["calendar", "show", "--calendar", "vn", "--from", "2025-01-01", "--to", "2025-01-02",
+         "--as-known", "9" * 20],
+        ["calendar", "seed", "--years", "2026", "--swapped", "deploy/mappings/receipt.toml"],
+        ["token", "--hours", "nan"],
+        ["token", "--hours", "inf"],
+        ["token", "--hours", "-1"],
+        ["token", "--hours", "1e300"],
+    ],
+)  # fmt: skip
+def test_an_option_that_cannot_be_is_told_before_anything_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    done = CliRunner().invoke(main, [*words, "--data", str(tmp_path / "none")])
+    assert (done.exit_code, type(done.exception)) == (2, SystemExit), done.output
+    assert done.output.strip()
+    assert not (tmp_path / "none").exists()
