@@ -1,0 +1,98 @@
+"""Mappings and options as they should not be: a message, and no stack trace.
+
+Promises a mistake for whatever stands where it does not belong. Must not need a stack: nothing here
+may come as far as one.
+"""
+
+from __future__ import annotations
+
+import copy
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from services.console import mapping
+from services.console.__main__ import main
+from services.console.importing import reform_rules
+from services.console.importing.rules import load, rules
+from services.console.mapping import MappingError
+from tests.e2e.test_bad_files import UNITS
+
+ROOT = Path(__file__).resolve().parents[2]
+MAPPINGS = sorted((ROOT / "deploy" / "mappings").glob("*.toml"))
+WRONG: tuple[Any, ...] = (1, "", "x", [], {}, [1], {"a": 1}, [[]], True, 1.5)
+
+
+def changed(tree: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """The tree with one of its parts replaced by what does not belong there."""
+    for place in places(tree):
+        for wrong in WRONG:
+            made = copy.deepcopy(tree)
+            inner = made
+            for key in place[:-1]:
+                inner = inner[key]
+            inner[place[-1]] = wrong
+            yield (*place, wrong), made
+
+
+def places(tree: Any, *above: Any) -> Iterator[tuple[Any, ...]]:
+    """Where the parts of a tree are."""
+    keys = tree if isinstance(tree, dict) else range(len(tree)) if isinstance(tree, list) else ()
+    for key in keys:
+        yield (*above, key)
+        yield from places(tree[key], *above, key)
+
+
+@pytest.mark.parametrize("path", MAPPINGS, ids=lambda path: path.stem)
+def test_any_wrong_part_of_a_mapping_is_a_mistake_that_is_told(path: Path) -> None:
+    parse: Any = mapping.parse if path.stem == "receipt" else reform_rules.either(rules)
+    if path.stem == "working_saturdays":
+        pytest.skip("no mapping")
+    refused = 0
+    for place, tree in changed(tomllib.loads(path.read_text(encoding="utf-8"))):
+        try:
+            parse(tree)
+        except MappingError:
+            refused += 1
+        except Exception as failed:
+            raise AssertionError(place) from failed
+    assert refused
+
+
+def test_a_mapping_in_another_encoding_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "m.toml"
+    path.write_bytes(UNITS.encode("utf-16"))
+    with pytest.raises(MappingError, match="cannot be read as TOML"):
+        load(path, rules)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "--kind", "units", "--as-of", ""],
+        ["export", "--kind", "units", "--as-of", "2025-02-30"],
+        ["export", "--kind", "units", "--as-known", "9" * 20],
+        ["export", "--kind", "units", "--format", "jsonld", "--base", "not an iri"],
+        ["levels", "--as-known", "9" * 20],
+        ["lineage", "units/x", "--at", ""],
+        ["calendar", "show", "--calendar", "vn", "--from", "2025-01-01", "--to", "2025-01-02",
+         "--as-known", "9" * 20],
+        ["calendar", "seed", "--years", "2026", "--swapped", "deploy/mappings/receipt.toml"],
+        ["token", "--hours", "nan"],
+        ["token", "--hours", "inf"],
+        ["token", "--hours", "-1"],
+        ["token", "--hours", "1e300"],
+    ],
+)  # fmt: skip
+def test_an_option_that_cannot_be_is_told_before_anything_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    done = CliRunner().invoke(main, [*words, "--data", str(tmp_path / "none")])
+    assert (done.exit_code, type(done.exception)) == (2, SystemExit), done.output
+    assert done.output.strip()
+    assert not (tmp_path / "none").exists()
