@@ -165,11 +165,18 @@ async def reads(world: World) -> list[Row]:
         )
         return catalog.ListServices(request, metadata=bearer)
 
+    def search_offerings() -> Awaitable[Any]:
+        request = api.ListOfferingsRequest(
+            parent="services/-", query=f"{chance.choice(DEEDS)} khai sinh", page_size=50
+        )
+        return catalog.ListOfferings(request, metadata=bearer)
+
     asked = {
         "get": get,
         "a page of 50, one unit's": page,
         "a page of 50, level 3 and above, whole tree": all_units,
-        "search": search,
+        "search in services": search,
+        "search in offerings, by words of dozens of services": search_offerings,
     }
     return await against_check(world, asked)
 

@@ -143,6 +143,19 @@ async def test_offerings_are_found_by_their_service_and_by_their_unit(desk: Desk
     assert await found("quá lạ") == []
 
 
+async def test_offerings_found_by_words_come_in_the_order_of_their_names(desk: Desk) -> None:
+    """Also where the name of one service begins like that of another."""
+    city, made = await wards(desk, "Phường A", "Phường B")
+    content = api.Service(authority=city, display_name=facts.Text(vi="Xưng danh", en="Calling"))
+    stem, offered_ = fresh("s"), []
+    for end in ("z", "", ".2", "-1", "0"):
+        service = await desk.act("CreateService", service_id=stem + end, service=content)
+        await desk.publish(service.name)
+        offered_ += [(await desk.offer(service.name, unit, LEVEL_4)).name for unit in made.values()]
+    found = await desk.every("Offerings", parent="services/-", query="xung danh", size=3)
+    assert names(found) == sorted(offered_)
+
+
 async def test_offerings_come_in_the_order_of_their_services_names(desk: Desk) -> None:
     made = await offered(desk)
     asked = {"parent": "services/-", "order_by": "display_name", "subtree": made["city"]}

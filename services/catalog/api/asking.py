@@ -98,7 +98,7 @@ class ReadingDoor(Door):
         name = request.name
         NAMED[kind](name, field="name")
         when = await self.when(request)
-        return found(await self.reader.get(kind, name, when), name, when).message
+        return ready.Ready(found(await self.reader.get(kind, name, when), name, when).content)
 
     async def several(self, kind: str, request: Any) -> list[Any]:
         """The resources that a request names, as they were then; without those that were not."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from services.catalog.queries.questions import OFFERINGS, SERVICES, UNITS, Conditions, Page, When
 
 EVERYTHING = Conditions()
-FEW = 16  # so many services or units are read one by one, each in order; of more, all is filtered
+FEW = 16  # so many units are read one by one, each in order; of more, all is filtered
 _PLACE = re.compile(r"(?<![:\w]):([a-z_]+)")
 
 Statement = tuple[str, list[Any]]
@@ -59,8 +59,8 @@ class Listing:
         few = self.few()
         if not few:
             return self.written(["list", *self.among(), f"after_{order}", f"order_by_{order}"])
-        where = [*self.narrowed(), f"after_{order}", f"order_by_{order}", "end_of_one"]
-        ways = [[way, *where] for way in few]
+        where = [*self.narrowed(), f"after_{order}", f"order_by_{order}"]
+        ways = [[way, *where, f"end_of_{way}"] for way in few]
         parts = ["of_few" if self.by_title else "of_few_once", *ways[0]]
         parts += [part for way in ways[1:] for part in ("and", *way)]
         return self.written([*parts, "end_of_few", f"order_by_{order}"])
@@ -70,17 +70,27 @@ class Listing:
         return self.written(["count", *self.among(), "count_alike"])
 
     def few(self) -> list[str]:
-        """The ways in by single services or units, where there are few; [] where all is walked."""
-        units, matched = self.conditions.units, self.matched
-        if matched:
-            self.values |= {"few_services": matched.services, "few_units": matched.units}
-            ways = {"few_services": matched.services, "few_units": matched.units}
-            few = len(matched.services) + len(matched.units) <= FEW
-            return [way for way, names in ways.items() if names] if few else []
+        """The ways in by single services or units, where there are few, or few of those matter to
+        the page; [] where all is walked.
+        """
+        if self.matched:
+            return self.matching(self.matched)
+        units = self.conditions.units
         if units is None or not 1 < len(units) <= FEW or self.conditions.parent:
             return []
         self.values["few_units"] = units
         return ["few_units"]
+
+    def matching(self, matched: Matched) -> list[str]:
+        """The same for what words were found in. A subtree may leave hardly anything of a service,
+        so that many would have to be read.
+        """
+        many = len(matched.services) + len(matched.units) > FEW
+        if many and (self.conditions.units is not None or len(matched.units) > FEW):
+            return []
+        ways = {"in_services": matched.services, "few_units": matched.units}
+        self.values |= ways
+        return [way for way, names in ways.items() if names]
 
     def among(self) -> Iterator[str]:
         """All that narrows a walk over everything."""

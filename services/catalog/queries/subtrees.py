@@ -18,7 +18,7 @@ class Subtree(NamedTuple):
     """The units that lie inside of a subtree at an instant, its top among them, and all others."""
 
     inside: tuple[str, ...]
-    outside: tuple[str, ...] | None  # None: nobody counted them
+    outside: tuple[str, ...] | None  # None: nobody counted them, or they are more than inside
 
 
 class Layout(NamedTuple):
@@ -29,12 +29,26 @@ class Layout(NamedTuple):
     parents: Mapping[str, str]
     children: Mapping[str, Sequence[str]]
     ahead: Sequence[str]  # units that open later: they lie outside of everything
+    large: dict[str, Subtree]  # the subtrees that were asked for, by their tops
 
     def below(self, top: str) -> Subtree:
-        """What lies below a unit; nothing when it had not opened."""
+        """What lies below a unit; nothing when it had not opened. Of a city this is asked again and
+        again, and takes as long as the rest of a page.
+        """
+        if top in self.large:
+            return self.large[top]
+        found = self.walked(top)
+        if found.outside is not None and len(self.large) < KEPT:
+            self.large[top] = found
+        return found
+
+    def walked(self, top: str) -> Subtree:
+        """The same, down from the top."""
         inside = [top] if top in self.parents else []
         for unit in inside:  # which grows meanwhile
             inside += self.children.get(unit, ())
+        if 2 * len(inside) < len(self.parents) + len(self.ahead):
+            return Subtree(tuple(inside), None)
         found = set(inside)
         outside = (unit for unit in self.parents if unit not in found)
         return Subtree(tuple(inside), (*outside, *self.ahead))
@@ -69,7 +83,7 @@ def _laid_out(units: Mapping[str, Unit], instant: datetime) -> Layout:
             parents[name] = begun[-1]
             children[begun[-1]].append(name)
     ahead = [name for name in units if name not in parents]
-    return Layout(*_stretch(units.values(), instant), parents, children, ahead)
+    return Layout(*_stretch(units.values(), instant), parents, children, ahead, {})
 
 
 def _stretch(units: Iterable[Unit], instant: datetime) -> tuple[datetime, datetime]:

@@ -35,17 +35,32 @@ cross join lateral (
   where r.kind = :kind and r.unit = few.name and r.known_to > :known and r.effective_to > :as_of
     and r.known_from <= :known and r.effective_from <= :as_of
 
--- name: few_services
+-- name: in_services
+-- One service after another, in the order of their offerings' names: these begin with the service's,
+-- a slash and more, so all of one come before all of the next, and 0 is what follows the slash. Of
+-- hundreds of services only those are read that the page reaches.
+(
 select f.name, f.known_from, f.version, f.sort_key, f.content
-from unnest(:few_services::text[]) as few (name)
+from (
+  select of.name, (of.name || '/offerings/') collate "C" as begins
+  from unnest(:in_services::text[]) as of (name)
+  where (of.name || '/offerings0') collate "C" > :after
+  order by begins
+) service
 cross join lateral (
   select r.name, r.known_from, r.version, r.sort_key, r.content
   from resources r
-  where r.kind = :kind and r.parent = few.name and r.known_to > :known and r.effective_to > :as_of
+  where r.kind = :kind and r.parent = service.name
+    and r.known_to > :known and r.effective_to > :as_of
     and r.known_from <= :known and r.effective_from <= :as_of
 
--- name: end_of_one
+-- name: end_of_few_units
 ) f
+
+-- name: end_of_in_services
+) f
+order by service.begins, f.name limit :size
+)
 
 -- name: and
 union all
