@@ -157,6 +157,12 @@ def service_retired(reading: Reading, event: catalog.ServiceRetired, _: Fact) ->
     reading.services[event.service].retired.append(from_timestamp(event.effective_time))
 
 
+def retirement_withdrawn(
+    reading: Reading, event: catalog.ServiceRetirementWithdrawn, _: Fact
+) -> None:
+    reading.services[event.service].retired.clear()
+
+
 def offering_opened(reading: Reading, event: catalog.OfferingOpened, _: Fact) -> None:
     offering = reading.offerings.setdefault(event.offering, Offering(event.service, event.unit))
     offering.openings.append((from_timestamp(event.effective_time), True))
@@ -224,6 +230,7 @@ FOLDS = by_type(
     (catalog.ServicePublished, service_published),
     (catalog.ServiceVersionWithdrawn, version_withdrawn),
     (catalog.ServiceRetired, service_retired),
+    (catalog.ServiceRetirementWithdrawn, retirement_withdrawn),
     (catalog.OfferingOpened, offering_opened),
     (catalog.OfferingClosed, offering_closed),
     (catalog.LevelsAssessed, levels_assessed),

@@ -72,6 +72,7 @@ class Batch:
     services: list[tuple[Any, ...]] = field(default_factory=list)
     said: list[tuple[str, int, int]] = field(default_factory=list)
     retired: list[tuple[str, datetime, int]] = field(default_factory=list)
+    unretired: list[tuple[str, int]] = field(default_factory=list)
     states: History = field(default_factory=History)
     spans: History = field(default_factory=History)
 
@@ -113,6 +114,7 @@ class Inbox:
             ("service_versions_write", batch.services),
             ("service_versions_close", batch.said),
             ("retirements_write", batch.retired),
+            ("retirements_withdraw", batch.unretired),
             ("offering_states_close", batch.states.closed),
             ("offering_states_write", batch.states.flat()),
             ("level_spans_close", batch.spans.closed),
@@ -194,6 +196,13 @@ def service_retired(batch: Batch, event: events.ServiceRetired, record: Recorded
     batch.retired.append((event.service, instant(event.effective_time), record.position))
 
 
+def retirement_withdrawn(
+    batch: Batch, event: events.ServiceRetirementWithdrawn, record: Recorded
+) -> None:
+    """In force on and on, as if its end had never been planned."""
+    batch.unretired.append((event.service, record.position))
+
+
 def offering_opened(batch: Batch, event: events.OfferingOpened, record: Recorded) -> None:
     """For the first time, or again after it was closed."""
     state_begins(batch, event, record, is_open=True)
@@ -249,6 +258,7 @@ READERS = readers(
     (events.ServicePublished, service_published),
     (events.ServiceVersionWithdrawn, version_withdrawn),
     (events.ServiceRetired, service_retired),
+    (events.ServiceRetirementWithdrawn, retirement_withdrawn),
     (events.OfferingOpened, offering_opened),
     (events.OfferingClosed, offering_closed),
     (events.LevelsAssessed, levels_assessed),

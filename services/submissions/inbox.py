@@ -92,6 +92,7 @@ class Learned:
     retired: Rows = field(default_factory=dict)
     unit_changes: Rows = field(default_factory=dict)
     withdrawn_changes: list[tuple[str, int, int]] = field(default_factory=list)
+    withdrawn_retirements: set[tuple[str]] = field(default_factory=set)
     offerings: Rows = field(default_factory=dict)
     states: History = field(default_factory=History)
     spans: History = field(default_factory=History)
@@ -116,6 +117,7 @@ async def apply(connection: Connection, learned: Learned) -> None:
         ("close_unit_changes", learned.withdrawn_changes),
         ("forget_service_versions", learned.withdrawn_versions),
         ("learn_service_versions", learned.versions.values()),
+        ("forget_retirements", learned.withdrawn_retirements),
         ("learn_retirements", learned.retired.values()),
         ("learn_offerings", learned.offerings.values()),
         ("close_states", learned.states.closed),
@@ -193,10 +195,18 @@ def _version_withdrawn(
 
 
 def _service_retired(learned: Learned, told: catalog.ServiceRetired, _: Recorded) -> None:
-    """Nothing takes a retirement back, so the earliest counts."""
+    """Of two that nobody withdrew the earlier counts."""
     since = _at(told.effective_time)
     _, before = learned.retired.get(told.service, ("", since))
     learned.retired[told.service] = (told.service, min(since, before))
+    learned.news.services.add(told.service)
+
+
+def _retirement_withdrawn(
+    learned: Learned, told: catalog.ServiceRetirementWithdrawn, _: Recorded
+) -> None:
+    learned.retired.pop(told.service, None)
+    learned.withdrawn_retirements.add((told.service,))
     learned.news.services.add(told.service)
 
 
@@ -250,6 +260,7 @@ _HANDLERS: dict[str, tuple[Any, Callable[[Learned, Any, Recorded], None]]] = {
         (catalog.ServicePublished, _service_published),
         (catalog.ServiceVersionWithdrawn, _version_withdrawn),
         (catalog.ServiceRetired, _service_retired),
+        (catalog.ServiceRetirementWithdrawn, _retirement_withdrawn),
         (catalog.OfferingOpened, _offering_opened),
         (catalog.OfferingClosed, _offering_closed),
         (catalog.LevelsAssessed, _levels_assessed),

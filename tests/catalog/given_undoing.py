@@ -12,11 +12,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain import followings, offerings, services, structure, tree, units
+from services.catalog.domain import (
+    followings,
+    offerings,
+    repercussions,
+    services,
+    structure,
+    tree,
+    units,
+)
 from services.catalog.domain.effective import instant
 from services.catalog.domain.offerings import Offering
 from services.catalog.domain.succession import succeed
-from services.catalog.domain.undoing import undo, undone
+from services.catalog.domain.undoing import undo, undone, unretire, withdraw_closing
 from services.chassis.decider import Fact
 from tests.catalog.given import DAY, NOW, States, service
 from tests.catalog.given_offerings import opening, then
@@ -106,6 +114,50 @@ class Town:
             now=self.now,
         )
         self.record(changes, found)
+        return found
+
+    def change_service(self, fact: Any) -> None:
+        """What a fact about the service comes to for offerings."""
+        change = repercussions.change(self.service, [Fact(fact, self.now, "")])
+        self.service = change.after
+        found = {
+            each: repercussions.of(change, then(Offering(), told), now=NOW)
+            for each, told in self.told.items()
+        }
+        self.record({}, found)
+
+    def retire(self, *, at: datetime) -> None:
+        """The end of the service, as far as it is not known to end."""
+        decided = services.retire(self.service, at=at, legal_basis="", reason="", now=NOW)
+        self.change_service(decided[0].message)
+
+    def unretire(self) -> dict[str, list[Fact]]:
+        """Take that back."""
+        before = self.service
+        assert before.retired_at is not None
+        decided = services.withdraw_retirement(before, reason="hoãn lại", now=self.now)
+        self.service = services.DECIDER.fold(before, decided)
+        found = unretire(
+            self.service,
+            retired_at=before.retired_at,
+            told=self.told,
+            forest=self.forest(),
+            now=self.now,
+        )
+        self.record({}, found)
+        return found
+
+    def reopen(self, unit: str) -> list[Fact]:
+        """Take the planned closing of an offering back."""
+        found = withdraw_closing(
+            self.told.get(name(unit), []),
+            name=name(unit),
+            service=self.service,
+            unit=self.unit(unit),
+            reason="hoãn lại",
+            now=NOW,
+        )
+        self.do(unit, found)
         return found
 
     def forest(self) -> tree.Forest:

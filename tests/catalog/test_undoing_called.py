@@ -83,6 +83,59 @@ async def test_an_offering_is_read_as_if_nobody_had_planned_the_end_of_its_unit(
     assert await withdraw(desk, closed, **said) == back
 
 
+async def test_an_offering_is_read_as_if_nobody_had_planned_that_its_service_retires(
+    catalog: Running, desk: Desk, place: Place
+) -> None:
+    service = await place.service()
+    name = await place.offering(service, place.ward, LEVEL_3)
+    await desk.record(name, LEVEL_4, at=AHEAD + 2 * DAY)
+    before = await read(desk, name)
+    retired = await desk.act("RetireService", name=service, effective_time=AHEAD)
+    assert (await desk.get(name, at=AHEAD)).state == CLOSED
+    said = {"name": service, "reason": "hoãn", "etag": retired.etag}
+    said["request_id"] = str(uuid.uuid4())
+    back = await desk.act("WithdrawServiceRetirement", **said)
+    assert back.state == api.Service.STATE_PUBLISHED
+    assert (await desk.get(service, at=AHEAD)).state == api.Service.STATE_PUBLISHED
+    assert await last_command(catalog) == [
+        (service, "ServiceRetirementWithdrawn"),
+        (name, "OfferingOpened"),
+    ]
+    assert await read(desk, name) == before
+    assert await desk.act("WithdrawServiceRetirement", **said) == back
+    history = (await desk.act("ListChanges", name=service)).changes
+    assert history[-1].reason == "hoãn"
+
+
+async def test_an_offering_is_read_as_if_nobody_had_planned_to_close_it(
+    catalog: Running, desk: Desk, place: Place
+) -> None:
+    name = await place.offering(await place.service(), place.ward, LEVEL_3)
+    await desk.record(name, LEVEL_4, at=AHEAD + 2 * DAY)
+    before = await read(desk, name)
+    await desk.act("CloseOffering", name=name, reason="r", effective_time=AHEAD)
+    other = catalog.desk(unit=place.b)
+    said = {"name": name, "reason": "hoãn"}
+    assert await refusal(other.act("WithdrawOfferingClosing", **said)) == DENIED
+    back = await catalog.desk(unit=place.a).act("WithdrawOfferingClosing", **said)
+    assert (back.state, level(back)) == (OPEN, 3)
+    assert await read(desk, name) == before
+    history = (await desk.act("ListChanges", name=name)).changes
+    assert history[-1].reason == "hoãn"
+
+
+async def test_a_retirement_is_withdrawn_by_whoever_may_act_for_the_authority(
+    catalog: Running, desk: Desk, place: Place
+) -> None:
+    service = await place.service()
+    await desk.act("RetireService", name=service, effective_time=AHEAD)
+    said = {"name": service, "reason": "hoãn"}
+    of_a, of_city = catalog.desk(unit=place.a), catalog.desk(unit=place.city)
+    assert await refusal(of_a.act("WithdrawServiceRetirement", **said)) == DENIED
+    back = await of_city.act("WithdrawServiceRetirement", **said)
+    assert back.state == api.Service.STATE_PUBLISHED
+
+
 async def test_a_successor_does_not_open_what_was_to_follow(
     catalog: Running, desk: Desk, place: Place
 ) -> None:

@@ -128,6 +128,12 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
         ('name: "services/marriage"', STATE, "SERVICE_NOT_IN_FORCE_THEN", "effective_time"),
         PAST, OLD_ETAG,
     ],
+    ("catalog", "WithdrawServiceRetirement"): [
+        ('name: "services/none"', MISSING, "SERVICE_UNKNOWN", "name"),
+        ('name: "services/birth"', STATE, "NOT_RETIRED", "name"),
+        ('reason: " "', INVALID, "REASON_MISSING", "reason"),
+        OLD_ETAG,
+    ],
     ("catalog", "ListServices"): [*KNOWN, *LISTED, *SEARCHED],
     ("catalog", "DeclareCeiling"): [
         ("ceiling: 4", STATE, "CEILING_ABOVE_EARNED", "ceiling"),
@@ -139,6 +145,12 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
         ('reason: " "', INVALID, "CLOSING_WITHOUT_REASON", "reason"),
         ("effective_time { seconds: 1 } correction_reason: 'r'", STATE, "BEFORE_OPENING",
             "effective_time"),
+        OLD_ETAG,
+    ],
+    ("catalog", "WithdrawOfferingClosing"): [
+        ('name: "services/birth/offerings/nowhere"', MISSING, "OFFERING_UNKNOWN", "name"),
+        ('name: "services/birth/offerings/ward-1"', STATE, "CLOSING_UNKNOWN", "name"),
+        ('reason: " "', INVALID, "WITHDRAWN_WITHOUT_REASON", "reason"),
         OLD_ETAG,
     ],
     ("catalog", "ListOfferings"): [

@@ -44,12 +44,15 @@ SOUND = {
         version: 1 correction_reason: "r" """,
     ("catalog", "WithdrawServiceVersion"): 'name: "services/planned" version: 1 reason: "r"',
     ("catalog", "RetireService"): 'name: "services/retiring"',
+    ("catalog", "WithdrawServiceRetirement"): 'name: "services/withdrawn" reason: "r"',
     ("catalog", "GetService"): 'name: "services/birth"',
     ("catalog", "BatchGetServices"): 'names: "services/birth"',
     ("catalog", "ListServices"): "",
     ("catalog", "DeclareCeiling"): """name: "services/birth/offerings/ward-1"
         ceiling: 2 ceiling_reason: "r" """,
     ("catalog", "CloseOffering"): 'name: "services/birth/offerings/ward-2" reason: "r"',
+    ("catalog", "WithdrawOfferingClosing"): """name: "services/birth/offerings/new"
+        reason: "r" """,
     ("catalog", "RelabelOfferings"): """subtree: "units/ward-1"
         effective_time { seconds: 1800000000 }""",
     ("catalog", "AssessOffering"): 'name: "services/birth/offerings/ward-1"',
@@ -111,6 +114,11 @@ PREPARED = [
     ("catalog", "PublishService", f'name: "services/planned" {LATER}'),
     ("catalog", "CreateService", f'service_id: "retiring" {SERVICE}'),
     ("catalog", "PublishService", 'name: "services/retiring"'),
+    ("catalog", "CreateService", f'service_id: "withdrawn" {SERVICE}'),
+    ("catalog", "PublishService", 'name: "services/withdrawn"'),
+    ("catalog", "RetireService", f'name: "services/withdrawn" {LATER}'),
+    ("catalog", "OpenOffering", 'offering { unit: "units/new" }'),
+    ("catalog", "CloseOffering", f'name: "services/birth/offerings/new" {LATER}'),
     (
         "calendar",
         "ReviseCalendar",

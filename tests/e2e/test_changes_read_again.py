@@ -143,6 +143,12 @@ def test_a_retired_service_stays_in_old_months_only(city: City) -> None:
     assert months(city) == {1: "numerator"}
 
 
+def test_a_withdrawn_retirement_never_was(city: City) -> None:
+    city.told(catalog.ServiceRetired(service="services/birth", effective_time=FEBRUARY))
+    city.told(catalog.ServiceRetirementWithdrawn(service="services/birth"))
+    assert months(city) == dict.fromkeys((1, 2, 3), "numerator")
+
+
 def version(number: int, authority: str, at: Any = FEBRUARY) -> catalog.ServicePublished:
     return catalog.ServicePublished(
         service="services/birth",

@@ -76,17 +76,21 @@ class Truth:
     def authority(self, service: str) -> str | None:
         """Of the version in force; None where none is."""
         kept: dict[int, tuple[datetime, int, str]] = {}
+        retired: list[datetime] = []
         for fact in self.facts:
             if given.stream_of(fact) != service:
                 continue
-            if isinstance(fact, catalog.ServiceRetired) and time_of(fact) < self.as_of:
-                return None
+            if isinstance(fact, catalog.ServiceRetired):
+                retired.append(time_of(fact))
+            if isinstance(fact, catalog.ServiceRetirementWithdrawn):
+                retired.clear()
             if isinstance(fact, catalog.ServicePublished):
                 kept[fact.version] = (time_of(fact), fact.version, fact.content.authority)
             if isinstance(fact, catalog.ServiceVersionWithdrawn):
                 kept.pop(fact.version, None)
         begun = [each for each in kept.values() if each[0] < self.as_of]
-        return max(begun)[2] if begun else None
+        is_retired = any(since < self.as_of for since in retired)
+        return max(begun)[2] if begun and not is_retired else None
 
     def last_word(self, offering: str, *kinds: Any, name: str = "effective_time") -> Any:
         """What was said last about this instant."""
@@ -165,6 +169,7 @@ KINDS = {
     PUBLISHED: 3,
     WITHDRAWN: 1,
     st.builds(given.retired, st.just(LAND), since=st.sampled_from(INSTANTS[6:])): 1,
+    st.builds(catalog.ServiceRetirementWithdrawn, service=st.just(LAND)): 1,
 }
 # By weight: a strategy's own choice between alternatives favours the simple ones.
 FACTS = st.sampled_from([kind for kind, weight in KINDS.items() for _ in range(weight)]).flatmap(

@@ -61,6 +61,7 @@ FACTS = st.one_of(
     st.builds(published, VERSIONS, AT, st.integers(0, 5)),
     st.builds(catalog.ServiceVersionWithdrawn, service=st.just(SERVICE), version=VERSIONS),
     st.builds(catalog.ServiceRetired, service=st.just(SERVICE), effective_time=AT),
+    st.builds(catalog.ServiceRetirementWithdrawn, service=st.just(SERVICE)),
     st.builds(
         catalog.FilingPolicySet,
         unit=st.just(UNIT), effective_time=AT, refuse_below_level_3=st.booleans(),
@@ -191,7 +192,12 @@ class Plain:
         return max(begun, key=lambda each: (time_of(each), each.version), default=None)
 
     def in_force(self) -> bool:
-        retired = [fact for _, fact in self.told if isinstance(fact, catalog.ServiceRetired)]
+        retired: list[Any] = []
+        for _, fact in self.told:
+            if isinstance(fact, catalog.ServiceRetired):
+                retired.append(fact)
+            if isinstance(fact, catalog.ServiceRetirementWithdrawn):
+                retired.clear()
         if any(time_of(fact) <= self.at for fact in retired):
             return False
         state = self.last(catalog.OfferingOpened, catalog.OfferingClosed)

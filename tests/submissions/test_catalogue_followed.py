@@ -127,6 +127,15 @@ async def test_a_retired_service_takes_no_filing(place: Place) -> None:
     assert (why.code, why.reason, why.field) == (STATE, "SERVICE_RETIRED", "offering")
 
 
+async def test_a_withdrawn_retirement_never_comes(place: Place) -> None:
+    await place.told(catalog.ServiceRetired)
+    assert (await place.refused()).reason == "SERVICE_RETIRED"
+    await place.told(catalog.ServiceRetirementWithdrawn, reason="not decided")
+    await place.submit()
+    await place.told(catalog.ServiceRetired)
+    assert (await place.refused()).reason == "SERVICE_RETIRED"
+
+
 async def test_a_withdrawn_version_never_comes_into_force(place: Place) -> None:
     content = catalog.ServiceContent(eligible_full=True)
     await place.told(catalog.ServicePublished, version=2, content=content)

@@ -12,7 +12,7 @@ from services.chassis.log import Recorded
 
 TYPES = "type.googleapis.com/"
 TIMES = ("effective_time", "replaces_from")
-REASONS = ("correction_reason", "reason")
+REASONS = ("correction_reason", "reason", "withdrawal_reason")
 
 
 def told(event: Recorded, *, actor: str) -> Change:

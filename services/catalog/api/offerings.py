@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1.events_pb2 import CeilingDeclared, OfferingOpened
 from services.catalog.api.door import Door, asked
-from services.catalog.domain import effective, names, offerings, services, units
+from services.catalog.api.working import TOLD
+from services.catalog.domain import effective, names, offerings, services, undoing, units
 from services.catalog.domain.offerings import Offering
 from services.catalog.domain.services import Service
 from services.catalog.domain.units import Unit
@@ -27,12 +28,13 @@ class Around(NamedTuple):
     """An offering, and what its commands rely on."""
 
     offering: Offering
+    told: Sequence[Fact]  # all that was recorded of it
     service: Service
     unit: Unit
 
 
 class Offerings(Door):
-    """Open, record, declare, close."""
+    """Open, record, declare, close, withdraw."""
 
     async def OpenOffering(self, request: api.OpenOfferingRequest, _context: Any) -> api.Offering:
         """Open an offering of a service by a unit, with what it can do."""
@@ -112,6 +114,25 @@ class Offerings(Door):
             etag=request.etag,
         )
 
+    async def WithdrawOfferingClosing(
+        self, request: api.WithdrawOfferingClosingRequest, _context: Any
+    ) -> api.Offering:
+        """Take back an end of an offering that was to come."""
+        name, now = permitted(request.name), self.clock()
+        return await self.offered(
+            request,
+            name,
+            lambda around: undoing.withdraw_closing(
+                around.told,
+                name=name,
+                service=around.service,
+                unit=around.unit,
+                reason=request.reason,
+                now=now,
+            ),
+            etag=request.etag,
+        )
+
     async def offered(
         self,
         request: Any,
@@ -124,9 +145,10 @@ class Offerings(Door):
         service, unit = names.offering(name, field="name")
 
         async def decided(now: Executed[Offering]) -> Decision:
-            view = await self.store.view([service, unit])
+            view = await self.store.view([name, service, unit])
             around = Around(
                 now.state,
+                view.of(name, TOLD).state,
                 view.of(service, services.DECIDER).state,
                 view.of(unit, units.DECIDER).state,
             )

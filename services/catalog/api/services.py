@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
 from motcua.catalog.v1 import catalog_pb2 as api
-from motcua.catalog.v1.events_pb2 import ServiceContent, ServiceDrafted
+from motcua.catalog.v1.events_pb2 import ServiceContent, ServiceDrafted, ServiceRetirementWithdrawn
 from services.catalog.api.door import Door, asked
-from services.catalog.api.working import Working
+from services.catalog.api.working import EVERY_UNIT, Working
 from services.catalog.domain import (
     content,
     effective,
@@ -21,6 +21,7 @@ from services.catalog.domain import (
     offerings,
     repercussions,
     services,
+    undoing,
     units,
 )
 from services.catalog.domain.services import Service
@@ -46,7 +47,7 @@ class Drafting(Protocol):
 
 
 class Services(Door):
-    """Create, revise, publish, correct, withdraw, retire."""
+    """Create, revise, publish, correct, retire; withdraw what was planned."""
 
     async def CreateService(self, request: api.CreateServiceRequest, _context: Any) -> api.Service:
         """Draft a service under its competent authority."""
@@ -123,6 +124,17 @@ class Services(Door):
 
         return await self.changed(request, name, retire, field="name", now=now)
 
+    async def WithdrawServiceRetirement(
+        self, request: api.WithdrawServiceRetirementRequest, _context: Any
+    ) -> api.Service:
+        """Take back a retirement that was to come."""
+        name, now = names.service(request.name, field="name"), self.clock()
+
+        async def withdraw(service: Service, _working: Working) -> Sequence[Fact]:
+            return services.withdraw_retirement(service, reason=request.reason, now=now)
+
+        return await self.changed(request, name, withdraw, field="name", now=now)
+
     async def drafted(
         self, request: Any, name: str, decide: Drafting, *, etag: str = ""
     ) -> api.Service:
@@ -161,6 +173,9 @@ class Services(Door):
 
     async def follow(self, working: Working, change: repercussions.Change, now: datetime) -> None:
         """Let every offering that the change bears on say what it makes of it."""
+        if isinstance(change.fact, ServiceRetirementWithdrawn):
+            await self.resume(working, change, now)
+            return
         if not repercussions.concerns_offerings(change):
             return
         known = {}
@@ -170,6 +185,20 @@ class Services(Door):
             known[name] = working.of(name, offerings.DECIDER).state
             working.decide(name, offerings.DECIDER, repercussions.of(change, known[name], now=now))
         repercussions.require_none_in_the_gap(change, known)
+
+    async def resume(self, working: Working, change: repercussions.Change, now: datetime) -> None:
+        """Let every offering that was to end with the service go on."""
+        concerned = await self.every_offering(working, change.before.name)
+        working.looked(self.tree.position, EVERY_UNIT)
+        decided = undoing.unretire(
+            change.after,
+            retired_at=change.since,
+            told={name: working.told(name) for name in concerned},
+            forest=self.tree.units,
+            now=now,
+        )
+        for name, facts in decided.items():
+            working.decide(name, offerings.DECIDER, facts)
 
     async def every_offering(self, working: Working, service: str) -> list[str]:
         """All offerings of a service, in view; that none was added is part of the decision."""

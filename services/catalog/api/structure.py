@@ -21,7 +21,7 @@ from services.catalog.api.asking import ReadingDoor
 from services.catalog.api.door import asked
 from services.catalog.api.following import CLOSE, Followed, withdrawals
 from services.catalog.api.units import written
-from services.catalog.api.working import Working
+from services.catalog.api.working import EVERY_UNIT, Working
 from services.catalog.domain import (
     effective,
     names,
@@ -37,7 +37,6 @@ from services.chassis import call
 from services.chassis.store import Decision, Executed
 
 Forest: TypeAlias = Mapping[str, Unit]
-EVERY_UNIT = "units/%"
 
 
 class Structure(Followed, ReadingDoor):

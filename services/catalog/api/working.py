@@ -22,6 +22,7 @@ def _told(told: tuple[Fact, ...], message: Message, occurred_at: datetime) -> tu
     return (*told, Fact(message, occurred_at, ""))
 
 
+EVERY_UNIT = "units/%"
 # A stream as it was told: for decisions that a state says too little for.
 TOLD: Decider[tuple[Fact, ...]] = Decider(initial=tuple, evolve=_told)
 

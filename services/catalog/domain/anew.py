@@ -18,7 +18,7 @@ from motcua.catalog.v1.events_pb2 import (
 )
 from services.catalog.domain import effective, words
 from services.catalog.domain.lives import DECIDER, Life, Offering, stated
-from services.catalog.domain.offerings import end
+from services.catalog.domain.offerings import Ending, end
 from services.catalog.domain.services import Service, version_at
 from services.chassis.decider import Fact
 
@@ -30,21 +30,29 @@ def said(
     *,
     at: datetime,
     now: datetime,
+    unit_ends: datetime | None = None,
     reason: str = "",
+    withdrawal_reason: str = "",
 ) -> list[Fact]:
     """What is said of an offering that is closed from an instant on, so that it has these stretches
-    from then on, as far as its service is in force. `reason`: why it is said later; else empty.
+    from then on, as far as its service is in force and its unit is open. `reason`: why it is said
+    later; else empty. `withdrawal_reason`: why that closing, which somebody planned, is withdrawn.
     """
     facts: list[Fact] = []
+    ends = [(unit_ends, words.UNIT_ENDS), (service.retired_at, words.SERVICE_RETIRES)]
     for life in stretches:
         since = max(life.starts, at)
-        if life.goes_on(at) and version_at(service, since) is not None:
-            facts += _opened(life, since, reason, now)
-            facts += _ended(DECIDER.fold(known, facts), life, service, reason, now)
+        if not life.goes_on(at) or version_at(service, since) is None:
+            continue
+        if unit_ends is None or since < unit_ends:
+            facts += _opened(life, since, reason, withdrawal_reason, now)
+            facts += _ended(DECIDER.fold(known, facts), [(life.ends, life.why), *ends], reason, now)
     return facts
 
 
-def _opened(life: Life, since: datetime, reason: str, now: datetime) -> list[Fact]:
+def _opened(
+    life: Life, since: datetime, reason: str, withdrawal_reason: str, now: datetime
+) -> list[Fact]:
     """A stretch that goes on needs no more than an opening where it was to end: all stands that was
     said of it. One that had not begun is said anew.
     """
@@ -62,6 +70,8 @@ def _opened(life: Life, since: datetime, reason: str, now: datetime) -> list[Fac
         if first.level:
             opening.ceiling, opening.ceiling_reason = first.level, first.reason
         every += [*_recorded(life), *_declared(life), *_designated(life)]
+    else:
+        opening.withdrawal_reason = withdrawal_reason
     for each in every:
         each.correction_reason = reason
     return [stated(each, of=opening, now=now) for each in every]
@@ -95,9 +105,8 @@ def _designated(life: Life) -> Iterator[Message]:
         yield designated
 
 
-def _ended(known: Offering, life: Life, service: Service, reason: str, now: datetime) -> list[Fact]:
-    """The end of a stretch, or of its service if that comes first."""
-    endings = [(life.ends, life.why), (service.retired_at, words.SERVICE_RETIRES)]
+def _ended(known: Offering, endings: Iterable[Ending], reason: str, now: datetime) -> list[Fact]:
+    """The end of a stretch, of its unit or of its service, whichever comes first."""
     if not (ahead := [(ends, why) for ends, why in endings if ends is not None]):
         return []
     ends, why = min(ahead)

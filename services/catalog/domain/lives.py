@@ -215,13 +215,19 @@ def stated(message: Message, *, of: OfferingOpened, now: datetime) -> Fact:
 
 
 def _begun(lives: Iterable[Life], fact: OfferingOpened) -> tuple[Life, ...]:
-    """One more stretch; but one that was to end at that instant with its unit goes on after all."""
+    """One more stretch; but one that was to end at that instant goes on after all where the end was
+    of itself, or is withdrawn.
+    """
     since = _since(fact)
     # Of what comes later, only plans that were called off can be left.
     earlier = tuple(life for life in lives if life.starts < since)
-    if earlier and earlier[-1].ends == since and earlier[-1].why == words.UNIT_ENDS:
+    if earlier and earlier[-1].ends == since and _takes_back(fact, earlier[-1]):
         return (*earlier[:-1], earlier[-1]._replace(ends=None, why=""))
     return (*earlier, Life(fact, since, ceilings=(_ceiling(fact),)))
+
+
+def _takes_back(fact: OfferingOpened, life: Life) -> bool:
+    return bool(fact.withdrawal_reason) or life.why in words.OF_ITSELF
 
 
 def _ceiling(fact: OfferingOpened | CeilingDeclared) -> Ceiling:

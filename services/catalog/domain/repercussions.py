@@ -8,7 +8,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from motcua.catalog.v1.events_pb2 import ServiceRetired, ServiceVersionWithdrawn
+from motcua.catalog.v1.events_pb2 import (
+    ServiceRetired,
+    ServiceRetirementWithdrawn,
+    ServiceVersionWithdrawn,
+)
 from services.catalog.domain import effective, offerings, services, words
 from services.catalog.domain.offerings import Offering
 from services.catalog.domain.refusals.services import VERSION_OFFERED
@@ -31,10 +35,14 @@ class Change(NamedTuple):
 def change(before: Service, decided: Sequence[Fact]) -> Change:
     """The change that a command other than a draft comes to."""
     fact: Any = decided[-1].message
-    if isinstance(fact, ServiceVersionWithdrawn):
-        since = services.require_version(before, fact.version).effective_time
-    else:
-        since = effective.instant(fact.effective_time)
+    match fact:
+        case ServiceVersionWithdrawn():
+            since = services.require_version(before, fact.version).effective_time
+        case ServiceRetirementWithdrawn():
+            assert before.retired_at is not None  # noqa: S101 — else nothing is withdrawn
+            since = before.retired_at
+        case _:
+            since = effective.instant(fact.effective_time)
     return Change(before, services.DECIDER.fold(before, decided), since, fact)
 
 

@@ -13,15 +13,18 @@ from motcua.catalog.v1.events_pb2 import (
     ServiceDrafted,
     ServicePublished,
     ServiceRetired,
+    ServiceRetirementWithdrawn,
     ServiceVersionWithdrawn,
 )
 from services.catalog.domain import content, dates, effective, names, units
 from services.catalog.domain.refusals.services import (
     BEFORE_PREVIOUS_VERSION,
+    NOT_RETIRED,
     NOTHING_DRAFTED,
     REASON_MISSING,
     RETIRED_ALREADY,
     RETIRED_BY_THEN,
+    RETIREMENT_BEGUN,
     SERVICE_EXISTS,
     SERVICE_NOT_IN_FORCE_THEN,
     SERVICE_UNKNOWN,
@@ -72,9 +75,16 @@ __all__ = [
     "terms_at",
     "version_at",
     "withdraw",
+    "withdraw_retirement",
 ]
 
-About: TypeAlias = ServiceDrafted | ServicePublished | ServiceVersionWithdrawn | ServiceRetired
+About: TypeAlias = (
+    ServiceDrafted
+    | ServicePublished
+    | ServiceVersionWithdrawn
+    | ServiceRetired
+    | ServiceRetirementWithdrawn
+)
 
 
 def draft(
@@ -166,6 +176,16 @@ def retire(
         correction_reason=reason,
     )
     return [_fact(retired, now)]
+
+
+def withdraw_retirement(service: Service, *, reason: str, now: datetime) -> Sequence[Fact]:
+    """Take back a retirement that has not begun."""
+    _require_reason(reason, field="reason")
+    if (ends := ends_at(service)) is None:
+        raise Refusal(NOT_RETIRED, field="name", values={"service": service.name})
+    if ends <= now:
+        raise _then(RETIREMENT_BEGUN, service.name, ends, field="name")
+    return [_fact(ServiceRetirementWithdrawn(service=service.name, reason=reason), now)]
 
 
 def require_known(service: Service, *, name: str, field: str) -> Service:

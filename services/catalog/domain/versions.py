@@ -16,6 +16,7 @@ from motcua.catalog.v1.events_pb2 import (
     ServiceDrafted,
     ServicePublished,
     ServiceRetired,
+    ServiceRetirementWithdrawn,
     ServiceVersionWithdrawn,
 )
 from services.catalog.domain import content, effective
@@ -68,6 +69,8 @@ def evolve(service: Service, fact: Message, occurred_at: datetime) -> Service:
             return replace(service, versions=_withdrawn(service.versions, fact.version))
         case ServiceRetired():
             return replace(service, retired_at=effective.instant(fact.effective_time))
+        case ServiceRetirementWithdrawn():
+            return replace(service, retired_at=None)
     return service
 
 

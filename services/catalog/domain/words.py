@@ -13,6 +13,7 @@ from services.catalog.domain.levels import RESULTS, UNKNOWN, Lack
 # Why an offering ends of itself: a fact says so in the language of the office.
 UNIT_ENDS = "Đơn vị chấm dứt hoạt động"
 SERVICE_RETIRES = "Thủ tục hành chính bị bãi bỏ"
+OF_ITSELF = {UNIT_ENDS, SERVICE_RETIRES}
 PLAN_WITHDRAWN = "Kế hoạch sắp xếp đơn vị được rút lại"
 SAID_ANEW = "Các đơn vị được kế thừa thay đổi"
 

@@ -12,7 +12,8 @@ from (
     and ($4 = '' or v.service = $4)
     and not exists (
       select from retirements r
-      where r.service = v.service and r.effective_from < $2 and r.known_from <= $5)
+      where r.service = v.service and r.effective_from < $2
+        and r.known_from <= $5 and (r.known_to is null or r.known_to > $5))
   order by v.service, v.effective_from desc, v.version desc, v.known_from desc
 ) f
 order by f.service

@@ -93,6 +93,18 @@ where v.service = replaced.service and v.known_from = replaced.known_from
 insert into retirements (service, effective_from, known_from)
 select * from unnest($1::text[], $2::timestamptz[], $3::bigint[])
 
+-- name: retirements_withdraw
+-- After the retirements of the batch: each is known until it is withdrawn.
+update retirements r set known_to = ended.position
+from (
+  select k.service, k.known_from, min(w.position) as position
+  from unnest($1::text[], $2::bigint[]) w (service, position)
+  join retirements k on k.service = w.service and k.known_from < w.position
+  where k.known_to is null
+  group by k.service, k.known_from
+) ended
+where r.service = ended.service and r.known_from = ended.known_from
+
 -- name: offering_states_close
 update offering_states s set known_to = replaced.position
 from unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::bigint[])

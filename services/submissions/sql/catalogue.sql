@@ -78,8 +78,11 @@ on conflict (service, version) do update
 set effective_time = excluded.effective_time, written_result = excluded.written_result,
   eligible_full = excluded.eligible_full, fee = excluded.fee
 
+-- name: forget_retirements
+delete from retirements r where r.service = any($1::text[])
+
 -- name: learn_retirements
--- Nothing takes a retirement back, so the earliest counts.
+-- After those of the batch that were withdrawn; of two that were not the earlier counts.
 insert into retirements (service, effective_time)
 select t.service, t.effective_time
 from unnest($1::text[], $2::timestamptz[]) as t (service, effective_time)

@@ -12,8 +12,8 @@ from motcua.catalog.v1 import intake_pb2 as api
 from motcua.catalog.v1.events_pb2 import OFFERING_RULE_CLOSE, OfferingRule
 from services.catalog.api.door import asked
 from services.catalog.api.services import Services
-from services.catalog.api.structure import EVERY_UNIT, Structure, as_known
-from services.catalog.api.working import Working
+from services.catalog.api.structure import Structure, as_known
+from services.catalog.api.working import EVERY_UNIT, Working
 from services.catalog.domain import structure, units
 from services.catalog.domain.tree import Forest
 from services.chassis import call

@@ -71,6 +71,24 @@ CAPABILITY_REPEATED = Reason(
     "Khả năng {capability} được nêu nhiều lần.",
     "The capability {capability} is named more than once.",
 )
+CLOSING_UNKNOWN = Reason(
+    "CLOSING_UNKNOWN",
+    Kind.STATE,
+    "Chưa có kế hoạch đóng dịch vụ {offering}.",
+    "The offering {offering} is not planned to close.",
+)
+CLOSING_BEGUN = Reason(
+    "CLOSING_BEGUN",
+    Kind.STATE,
+    "Dịch vụ {offering} đã đóng từ {time} nên không thể rút lại; hãy mở lại.",
+    "The offering {offering} closed at {time}, so that cannot be withdrawn; open it again.",
+)
+CLOSING_FOLLOWS = Reason(
+    "CLOSING_FOLLOWS",
+    Kind.STATE,
+    "Dịch vụ {offering} đóng từ {time} cùng với đơn vị hoặc thủ tục của nó; hãy rút lại việc đó.",
+    "The offering {offering} closes at {time} with its unit or its service; withdraw that.",
+)
 CEILING_OUT_OF_RANGE = Reason(
     "CEILING_OUT_OF_RANGE",
     Kind.INVALID,

@@ -80,6 +80,18 @@ RETIRED_ALREADY = Reason(
     "Thủ tục {service} đã được bãi bỏ từ {time}.",
     "The service {service} was retired already, from {time} on.",
 )
+NOT_RETIRED = Reason(
+    "NOT_RETIRED",
+    Kind.STATE,
+    "Chưa có quyết định bãi bỏ thủ tục {service}.",
+    "The service {service} is not known to retire.",
+)
+RETIREMENT_BEGUN = Reason(
+    "RETIREMENT_BEGUN",
+    Kind.STATE,
+    "Thủ tục {service} đã bị bãi bỏ từ {time} nên không thể rút lại.",
+    "The service {service} has been retired since {time}, so that cannot be withdrawn.",
+)
 VERSION_TAKES_EFFECT_LATER = Reason(
     "VERSION_TAKES_EFFECT_LATER",
     Kind.STATE,

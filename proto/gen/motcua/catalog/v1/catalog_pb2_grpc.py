@@ -140,6 +140,11 @@ class CatalogServiceStub:
                 request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.RetireServiceRequest.SerializeToString,
                 response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.FromString,
                 _registered_method=True)
+        self.WithdrawServiceRetirement = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/WithdrawServiceRetirement',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.WithdrawServiceRetirementRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.FromString,
+                _registered_method=True)
         self.GetService = channel.unary_unary(
                 '/motcua.catalog.v1.CatalogService/GetService',
                 request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.GetServiceRequest.SerializeToString,
@@ -173,6 +178,11 @@ class CatalogServiceStub:
         self.CloseOffering = channel.unary_unary(
                 '/motcua.catalog.v1.CatalogService/CloseOffering',
                 request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.CloseOfferingRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.FromString,
+                _registered_method=True)
+        self.WithdrawOfferingClosing = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/WithdrawOfferingClosing',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.WithdrawOfferingClosingRequest.SerializeToString,
                 response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.FromString,
                 _registered_method=True)
         self.RelabelOfferings = channel.unary_unary(
@@ -372,6 +382,14 @@ class CatalogServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def WithdrawServiceRetirement(self, request, context):
+        """Withdraws a planned retirement before it begins. The offerings that were to end with the service go
+        on as if nobody had planned it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetService(self, request, context):
         """One service.
         """
@@ -416,6 +434,14 @@ class CatalogServiceServicer:
 
     def CloseOffering(self, request, context):
         """Ends an offering.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WithdrawOfferingClosing(self, request, context):
+        """Withdraws the planned end of an offering before it begins; not one that comes with the end of its
+        unit or service. An opening that was planned is withdrawn by closing it at its instant.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -587,6 +613,11 @@ def add_CatalogServiceServicer_to_server(servicer, server):
                     request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.RetireServiceRequest.FromString,
                     response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.SerializeToString,
             ),
+            'WithdrawServiceRetirement': grpc.unary_unary_rpc_method_handler(
+                    servicer.WithdrawServiceRetirement,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.WithdrawServiceRetirementRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.SerializeToString,
+            ),
             'GetService': grpc.unary_unary_rpc_method_handler(
                     servicer.GetService,
                     request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.GetServiceRequest.FromString,
@@ -620,6 +651,11 @@ def add_CatalogServiceServicer_to_server(servicer, server):
             'CloseOffering': grpc.unary_unary_rpc_method_handler(
                     servicer.CloseOffering,
                     request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.CloseOfferingRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.SerializeToString,
+            ),
+            'WithdrawOfferingClosing': grpc.unary_unary_rpc_method_handler(
+                    servicer.WithdrawOfferingClosing,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.WithdrawOfferingClosingRequest.FromString,
                     response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.SerializeToString,
             ),
             'RelabelOfferings': grpc.unary_unary_rpc_method_handler(
@@ -1242,6 +1278,33 @@ class CatalogService:
             _registered_method=True)
 
     @staticmethod
+    def WithdrawServiceRetirement(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/WithdrawServiceRetirement',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.WithdrawServiceRetirementRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.Service.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def GetService(request,
             target,
             options=(),
@@ -1419,6 +1482,33 @@ class CatalogService:
             target,
             '/motcua.catalog.v1.CatalogService/CloseOffering',
             motcua_dot_catalog_dot_v1_dot_catalog__pb2.CloseOfferingRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WithdrawOfferingClosing(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/WithdrawOfferingClosing',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.WithdrawOfferingClosingRequest.SerializeToString,
             motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.FromString,
             options,
             channel_credentials,

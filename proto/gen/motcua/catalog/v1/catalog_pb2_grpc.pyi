@@ -85,6 +85,10 @@ class CatalogServiceStub:
     """Withdraws a version that has not yet taken effect."""
     RetireService: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.RetireServiceRequest, _catalog_pb2.Service]
     """Retires a service from an instant on; its offerings end with it."""
+    WithdrawServiceRetirement: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.WithdrawServiceRetirementRequest, _catalog_pb2.Service]
+    """Withdraws a planned retirement before it begins. The offerings that were to end with the service go
+    on as if nobody had planned it.
+    """
     GetService: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.GetServiceRequest, _catalog_pb2.Service]
     """One service."""
     BatchGetServices: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.BatchGetServicesRequest, _catalog_pb2.BatchGetServicesResponse]
@@ -99,6 +103,10 @@ class CatalogServiceStub:
     """Declares or lifts the ceiling of an offering's level."""
     CloseOffering: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.CloseOfferingRequest, _catalog_pb2.Offering]
     """Ends an offering."""
+    WithdrawOfferingClosing: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.WithdrawOfferingClosingRequest, _catalog_pb2.Offering]
+    """Withdraws the planned end of an offering before it begins; not one that comes with the end of its
+    unit or service. An opening that was planned is withdrawn by closing it at its instant.
+    """
     RelabelOfferings: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.RelabelOfferingsRequest, _catalog_pb2.RelabelOfferingsResponse]
     """Designates the offerings of a subtree full or partial from a date, as the rule supports it, and
     lists those where the habit "4 is full, 3 is partial" says otherwise. At most 1000 at a time.
@@ -175,6 +183,10 @@ class CatalogServiceAsyncStub(CatalogServiceStub):
     """Withdraws a version that has not yet taken effect."""
     RetireService: _aio.UnaryUnaryMultiCallable[_catalog_pb2.RetireServiceRequest, _catalog_pb2.Service]  # type: ignore[assignment]
     """Retires a service from an instant on; its offerings end with it."""
+    WithdrawServiceRetirement: _aio.UnaryUnaryMultiCallable[_catalog_pb2.WithdrawServiceRetirementRequest, _catalog_pb2.Service]  # type: ignore[assignment]
+    """Withdraws a planned retirement before it begins. The offerings that were to end with the service go
+    on as if nobody had planned it.
+    """
     GetService: _aio.UnaryUnaryMultiCallable[_catalog_pb2.GetServiceRequest, _catalog_pb2.Service]  # type: ignore[assignment]
     """One service."""
     BatchGetServices: _aio.UnaryUnaryMultiCallable[_catalog_pb2.BatchGetServicesRequest, _catalog_pb2.BatchGetServicesResponse]  # type: ignore[assignment]
@@ -189,6 +201,10 @@ class CatalogServiceAsyncStub(CatalogServiceStub):
     """Declares or lifts the ceiling of an offering's level."""
     CloseOffering: _aio.UnaryUnaryMultiCallable[_catalog_pb2.CloseOfferingRequest, _catalog_pb2.Offering]  # type: ignore[assignment]
     """Ends an offering."""
+    WithdrawOfferingClosing: _aio.UnaryUnaryMultiCallable[_catalog_pb2.WithdrawOfferingClosingRequest, _catalog_pb2.Offering]  # type: ignore[assignment]
+    """Withdraws the planned end of an offering before it begins; not one that comes with the end of its
+    unit or service. An opening that was planned is withdrawn by closing it at its instant.
+    """
     RelabelOfferings: _aio.UnaryUnaryMultiCallable[_catalog_pb2.RelabelOfferingsRequest, _catalog_pb2.RelabelOfferingsResponse]  # type: ignore[assignment]
     """Designates the offerings of a subtree full or partial from a date, as the rule supports it, and
     lists those where the habit "4 is full, 3 is partial" says otherwise. At most 1000 at a time.
@@ -390,6 +406,16 @@ class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
         """Retires a service from an instant on; its offerings end with it."""
 
     @_abc_1.abstractmethod
+    def WithdrawServiceRetirement(
+        self,
+        request: _catalog_pb2.WithdrawServiceRetirementRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_catalog_pb2.Service, _abc.Awaitable[_catalog_pb2.Service]]:
+        """Withdraws a planned retirement before it begins. The offerings that were to end with the service go
+        on as if nobody had planned it.
+        """
+
+    @_abc_1.abstractmethod
     def GetService(
         self,
         request: _catalog_pb2.GetServiceRequest,
@@ -444,6 +470,16 @@ class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_catalog_pb2.Offering, _abc.Awaitable[_catalog_pb2.Offering]]:
         """Ends an offering."""
+
+    @_abc_1.abstractmethod
+    def WithdrawOfferingClosing(
+        self,
+        request: _catalog_pb2.WithdrawOfferingClosingRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_catalog_pb2.Offering, _abc.Awaitable[_catalog_pb2.Offering]]:
+        """Withdraws the planned end of an offering before it begins; not one that comes with the end of its
+        unit or service. An opening that was planned is withdrawn by closing it at its instant.
+        """
 
     @_abc_1.abstractmethod
     def RelabelOfferings(

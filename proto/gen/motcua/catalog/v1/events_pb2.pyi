@@ -529,8 +529,16 @@ class ServiceRetired(_message.Message):
     correction_reason: str
     def __init__(self, service: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., legal_basis: _Optional[str] = ..., correction_reason: _Optional[str] = ...) -> None: ...
 
+class ServiceRetirementWithdrawn(_message.Message):
+    __slots__ = ("service", "reason")
+    SERVICE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    service: str
+    reason: str
+    def __init__(self, service: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
 class OfferingOpened(_message.Message):
-    __slots__ = ("offering", "service", "unit", "effective_time", "ceiling", "ceiling_reason", "correction_reason", "level_rule", "follows")
+    __slots__ = ("offering", "service", "unit", "effective_time", "ceiling", "ceiling_reason", "correction_reason", "level_rule", "follows", "withdrawal_reason")
     OFFERING_FIELD_NUMBER: _ClassVar[int]
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -540,6 +548,7 @@ class OfferingOpened(_message.Message):
     CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
     LEVEL_RULE_FIELD_NUMBER: _ClassVar[int]
     FOLLOWS_FIELD_NUMBER: _ClassVar[int]
+    WITHDRAWAL_REASON_FIELD_NUMBER: _ClassVar[int]
     offering: str
     service: str
     unit: str
@@ -549,7 +558,8 @@ class OfferingOpened(_message.Message):
     correction_reason: str
     level_rule: str
     follows: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ceiling: _Optional[int] = ..., ceiling_reason: _Optional[str] = ..., correction_reason: _Optional[str] = ..., level_rule: _Optional[str] = ..., follows: _Optional[_Iterable[str]] = ...) -> None: ...
+    withdrawal_reason: str
+    def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ceiling: _Optional[int] = ..., ceiling_reason: _Optional[str] = ..., correction_reason: _Optional[str] = ..., level_rule: _Optional[str] = ..., follows: _Optional[_Iterable[str]] = ..., withdrawal_reason: _Optional[str] = ...) -> None: ...
 
 class OfferingClosed(_message.Message):
     __slots__ = ("offering", "service", "unit", "effective_time", "reason", "correction_reason")
