@@ -118,8 +118,8 @@ class Making:
     def unit(self) -> list[Said]:
         name, why = self.some("units"), {"correction_reason": REASON}
         ways: list[tuple[Callable[..., Any], Any]] = [
-            (units.rename, facts.UnitRenamed(unit=name, display_name=self.text(), **why)),
-            (units.rename, facts.UnitRenamed(unit=name, code="9", kind="town", **why)),
+            (particulars.rename, facts.UnitRenamed(unit=name, display_name=self.text(), **why)),
+            (particulars.rename, facts.UnitRenamed(unit=name, code="9", kind="town", **why)),
             (
                 particulars.set_filing_policy,
                 facts.FilingPolicySet(

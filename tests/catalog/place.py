@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from motcua.catalog.v1 import catalog_pb2 as api
 from tests.catalog.desk import Desk
 from tests.catalog.given import DAY, LEVEL_3
 
@@ -41,3 +42,12 @@ class Place:
     async def service(self) -> str:
         published = await self.desk.service(self.city, at=BEGUN - 90 * DAY, reason="nhập lại")
         return str(published.name)
+
+
+async def withdraw(desk: Desk, unit: api.Unit, **said: Any) -> api.Unit:
+    """Take back the last change of a unit."""
+    version = int(unit.etag.strip('"'))
+    answer: api.Unit = await desk.act(
+        "WithdrawUnitChange", name=unit.name, version=version, reason="hoãn lại", **said
+    )
+    return answer

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from typing import Any
 
 import asyncpg
 import pytest
@@ -18,7 +17,7 @@ from motcua.catalog.v1 import events_pb2 as facts
 from tests.catalog.conftest import Running
 from tests.catalog.desk import Desk, level, refusal
 from tests.catalog.given import DAY, LEVEL_2, LEVEL_3, LEVEL_4
-from tests.catalog.place import AHEAD, BEGUN, Place
+from tests.catalog.place import AHEAD, BEGUN, Place, withdraw
 
 FOLLOW = facts.OFFERING_RULE_FOLLOW
 OPEN, CLOSED = api.Offering.STATE_OPEN, api.Offering.STATE_CLOSED
@@ -29,15 +28,6 @@ INSTANTS = [BEGUN, AHEAD - DAY, AHEAD, AHEAD + DAY, AHEAD + 9 * DAY]
 @pytest.fixture
 async def place(desk: Desk) -> Place:
     return await Place(desk).begin()
-
-
-async def withdraw(desk: Desk, unit: api.Unit, **said: Any) -> api.Unit:
-    """Take back the last change of a unit."""
-    version = int(unit.etag.strip('"'))
-    answer: api.Unit = await desk.act(
-        "WithdrawUnitChange", name=unit.name, version=version, reason="hoãn lại", **said
-    )
-    return answer
 
 
 async def read(desk: Desk, name: str) -> list[api.Offering]:
@@ -212,42 +202,6 @@ async def test_whoever_lets_an_opening_fall_needs_a_role_over_its_unit(
     of_a = catalog.desk(unit=place.a)
     assert await refusal(withdraw(of_a, merged)) == DENIED
     assert (await withdraw(desk, merged)).state == api.Unit.STATE_OPEN
-
-
-async def test_whoever_withdraws_a_change_needs_the_roles_that_planning_it_did(
-    catalog: Running, desk: Desk, place: Place
-) -> None:
-    of_a, of_city = catalog.desk(unit=place.a), catalog.desk(unit=place.city)
-    ahead = {"effective_time": AHEAD}
-    parts = [facts.Successor(unit=place.a), facts.Successor(unit=place.b)]
-    into, beside = await place.unit(place.a), await place.unit(place.b)
-    merging = {"units": [place.ward, beside], "into": into}
-    for planning in (
-        desk.act("MergeUnits", units=[place.ward], into=place.b, **ahead),
-        desk.act("SplitUnit", name=place.ward, parts=parts, **ahead),
-        desk.act("MoveUnit", name=place.ward, parent=place.b, **ahead),
-        desk.act("MergeUnits", **merging, **ahead),
-    ):
-        await planning
-        planned = await desk.get(place.ward)
-        assert await refusal(withdraw(of_a, planned)) == DENIED
-        await withdraw(of_city, planned)
-    root = await desk.act("MoveUnit", name=place.ward, **ahead)
-    assert await refusal(withdraw(of_city, root)) == DENIED
-    await withdraw(desk, root)
-    closed = await desk.act("CloseUnit", name=place.ward, **ahead)
-    assert (await withdraw(of_a, closed)).state == api.Unit.STATE_OPEN
-
-
-async def test_a_merger_by_another_command_needs_no_role(
-    catalog: Running, desk: Desk, place: Place
-) -> None:
-    into, beside = await place.unit(place.a), await place.unit(place.b)
-    merging = {"into": into, "effective_time": AHEAD}
-    merged = (await desk.act("MergeUnits", units=[place.ward], **merging)).units[0]
-    await desk.act("MergeUnits", units=[beside], **merging)
-    of_a = catalog.desk(unit=place.a)
-    assert (await withdraw(of_a, merged)).state == api.Unit.STATE_OPEN
 
 
 async def test_what_is_recorded_as_an_end_is_withdrawn_is_not_lost(

@@ -35,7 +35,7 @@ from tests.catalog.given_units import (
 WARD = unit(opened("w"))
 ENDING = unit(opened("w"), closed("w", day=10))
 COMMANDS = {
-    facts.UnitRenamed: units.rename,
+    facts.UnitRenamed: particulars.rename,
     facts.OfficerAppointed: particulars.appoint,
     facts.OfficerRelieved: particulars.relieve,
     facts.FilingPolicySet: particulars.set_filing_policy,

@@ -75,14 +75,58 @@ def test_what_has_begun_stays(day: int) -> None:
 
 def test_only_a_change_that_there_is_can_be_withdrawn() -> None:
     happened = [*CITY, moved("w", "b", day=1), withdrawn("w", 2)]
-    # The opening, what is withdrawn, the withdrawal itself, nothing.
-    for version in (1, 2, 3, 4, 0, -1):
+    # What is withdrawn, the withdrawal itself, nothing.
+    for version in (2, 3, 4, 0, -1):
         assert refused(lambda v=version: withdraw(happened, "w", v)) == "CHANGE_UNKNOWN version"
     assert refused_with(lambda: withdraw(happened, "w", 9)) == {"unit": u("w"), "version": "9"}
 
 
-def test_a_planned_opening_stays() -> None:
-    assert refused(lambda: withdraw([opened("w", day=9)], "w", 1)) == "CHANGE_UNKNOWN version"
+def test_a_planned_opening_never_was() -> None:
+    planned = [*CITY, opened("new", "a", day=9)]
+    changes = withdraw(planned, "new", 1)
+    after = forest(*planned).after(changes)
+    unit = after[u("new")]
+    assert (unit.opening, unit.changes, unit.lies, unit.end) == (None, (), (), None)
+    assert not tree.open_at(after, u("new"), on(10))
+    again = opened("new", "b", day=3)
+    anew = forest(*planned, changes[u("new")][0].message, again)
+    assert tree.parent_at(anew, u("new"), on(4)) == u("b")
+    assert refused(lambda: withdraw([*planned, withdrawn("new", 1)], "new", 1)) == (
+        "UNIT_UNKNOWN name"
+    )
+    ends = [*planned, withdrawn("new", 1), again]
+    assert withdraw(ends, "new", 3)
+    assert refused(lambda: withdraw(ends, "new", 1)) == "CHANGE_UNKNOWN version"
+
+
+def test_an_opening_that_has_begun_stays() -> None:
+    assert refused(lambda: withdraw(CITY, "w", 1)) == "CHANGE_BEGUN version"
+    assert refused(lambda: withdraw([opened("w", day=0)], "w", 1)) == "CHANGE_BEGUN version"
+
+
+@pytest.mark.parametrize(
+    "relying",
+    [
+        opened("below", "new", day=9),
+        moved("w", "new", day=9),
+        merged("w", "new", day=9),
+        split("w", {"w": None, "new": None}, day=9),
+        renamed("new", "Mới", day=9),
+        assigned("new", "hanoi", day=9),
+        closed("new", day=10),
+    ],
+    ids=lambda each: each.DESCRIPTOR.name,
+)
+def test_an_opening_is_not_withdrawn_while_a_unit_relies_on_it(relying: Any) -> None:
+    planned = [*CITY, opened("new", "a", day=8), relying]
+    assert refused(lambda: withdraw(planned, "new", 1)) == "OPENING_RELIED_ON version"
+    others = refused_with(lambda: withdraw(planned, "new", 1))
+    assert others == {"unit": u("new"), "others": relying.unit}
+
+
+def test_what_no_longer_relies_on_an_opening_does_not_hinder() -> None:
+    planned = [*CITY, opened("new", "a", day=8), moved("w", "new", day=9), withdrawn("w", 2)]
+    assert withdraw(planned, "new", 1)
 
 
 def test_a_withdrawal_needs_a_reason_and_a_unit() -> None:

@@ -171,7 +171,7 @@ class WholeHistory(History):
         proposed = given.renamed(
             unit, name, day=0, code=code, kind=kind, correction_reason="ghi sai"
         )
-        self.alone(units.rename, proposed, day)
+        self.alone(particulars.rename, proposed, day)
 
     @rule(unit=some_unit, officer=some.sampled_from(["o-1", "o-2"]), duty=some_duty, day=some_day)
     def appoint(self, unit: str, officer: str, duty: facts.Duty, day: float) -> None:

@@ -74,7 +74,7 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
     ],
     ("catalog", "WithdrawUnitChange"): [
         UNKNOWN_UNIT, OLD_ETAG,
-        ("version: 1", STATE, "CHANGE_UNKNOWN", "version"),
+        ("version: 1", STATE, "CHANGE_BEGUN", "version"),
         ("version: 99", STATE, "CHANGE_UNKNOWN", "version"),
         ('reason: " "', INVALID, "WITHDRAWN_WITHOUT_REASON", "reason"),
     ],

@@ -162,7 +162,7 @@ WITHDRAWN = st.builds(given.version_withdrawn, st.sampled_from(SERVICES), st.int
 KINDS = {
     st.builds(moved, PAIRS, AT): 6,
     st.builds(given.unit_closed, st.sampled_from([WARD, DISTRICT]), AT): 1,
-    st.builds(given.unit_withdrawn, st.sampled_from(UNITS), st.integers(2, 5)): 3,
+    st.builds(given.unit_withdrawn, st.sampled_from(UNITS), st.integers(1, 5)): 3,
     st.builds(given.opened, **AN_OFFERING, since=AT): 6,
     st.builds(given.closed, **AN_OFFERING, since=AT): 2,
     ASSESSED: 5,

@@ -66,7 +66,7 @@ FACTS = st.one_of(
         catalog.FilingPolicySet,
         unit=st.just(UNIT), effective_time=AT, refuse_below_level_3=st.booleans(),
     ),
-    st.builds(catalog.UnitChangeWithdrawn, unit=st.just(UNIT), version=st.integers(2, 12)),
+    st.builds(catalog.UnitChangeWithdrawn, unit=st.just(UNIT), version=st.integers(1, 12)),
 )  # fmt: skip
 EXAMPLES = st.tuples(st.lists(FACTS, min_size=8, max_size=30), st.integers(2, 12))
 

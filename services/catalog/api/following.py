@@ -16,6 +16,7 @@ from services.catalog.api.working import Working
 from services.catalog.domain import (
     effective,
     followings,
+    lives,
     names,
     offerings,
     services,
@@ -105,6 +106,23 @@ class Followed(Door):
             for name, facts in decided.items():
                 call.current().permit(names.offering(name, field="name")[1])
                 working.decide(name, offerings.DECIDER, facts)
+
+    async def require_unused(
+        self, working: Working, forest: Mapping[str, Unit], withdrawn: Fact
+    ) -> None:
+        """Refuse to take the opening of a unit back on which a service, a target or an offering
+        relies. `forest` is how it was before.
+        """
+        said: Any = withdrawn.message
+        if not structure.is_opening(forest, said):
+            return
+        position = await self.reader.settled(self.projection.position) or 0
+        working.looked(position, "services/%", "targets/%")
+        relying = await self.reader.relying(said.unit, position)
+        offered = itertools.chain(*(await self.offered_by(working, [said.unit])).values())
+        known = ((name, working.of(name, offerings.DECIDER).state) for name in offered)
+        opened = [name for name, each in known if lives.ever_opens(each)]
+        structure.require_unused(said.unit, [*opened, *relying])
 
     async def offered_by(
         self, working: Working, concerned: Collection[str]

@@ -141,13 +141,17 @@ class Services(Door):
         """Record a draft; it changes nothing but the service's own stream."""
         proposed = ServiceDrafted(service=name, content=content_of(request.service))
         call.current().permit(proposed.content.authority)
-        authority, now = await self.unit(proposed.content.authority), self.clock()
-        executed = await self.execute(
-            request,
-            stream=name,
-            decider=services.DECIDER,
-            decide=lambda service: decide(service, proposed=proposed, authority=authority, now=now),
-            etag=etag,
+        now = self.clock()
+
+        async def drafting(known: Executed[Service]) -> Decision:
+            working = Working(self.store, {name: known})
+            authority = await acting(working, proposed.content)
+            facts = decide(known.state, proposed=proposed, authority=authority, now=now)
+            working.decide(name, services.DECIDER, facts)
+            return Decision(working.changes, working.relied)
+
+        executed = await self.carry_out(
+            request, stream=name, decider=services.DECIDER, decide=drafting, etag=etag
         )
         return answer(executed)
 

@@ -172,6 +172,7 @@ class Structure(Followed, ReadingDoor):
                 working.decide(name, units.DECIDER, facts)
             await self.take_along(working, forest, changes, rule)
             for withdrawn in withdrawals(changes):
+                await self.require_unused(working, forest, withdrawn)
                 await self.take_back(working, forest, withdrawn)
             return Decision(working.changes, working.relied)
 

@@ -12,13 +12,14 @@ from motcua.catalog.v1.events_pb2 import TargetSet, TargetWithdrawn
 from motcua.catalog.v1.targets_pb2_grpc import TargetServiceServicer
 from services.catalog.api.asking import ReadingDoor
 from services.catalog.api.door import asked
+from services.catalog.api.working import Working
 from services.catalog.domain import effective, names, services, targets, units
 from services.catalog.domain.targets import Target
 from services.catalog.queries import TARGETS
 from services.catalog.resources import segment
 from services.catalog.resources import targets as resources
 from services.chassis import call
-from services.chassis.store import Executed
+from services.chassis.store import Decision, Executed
 
 
 class Targets(ReadingDoor, TargetServiceServicer):
@@ -26,17 +27,48 @@ class Targets(ReadingDoor, TargetServiceServicer):
 
     async def SetTarget(self, request: api.SetTargetRequest, _context: Any) -> api.Target:
         """Set a target, or set it anew from an instant on."""
-        proposed = proposal(request)
-        await self.require_scope(proposed)
+        proposed, now = proposal(request), self.clock()
         await self.permitted_target(proposed.target)
-        return await self.target_changed(request, proposed, targets.set_target)
+
+        async def decide(known: Executed[Target]) -> Decision:
+            working = Working(self.store, {proposed.target: known})
+            await require_scope(working, proposed)
+            facts = targets.set_target(
+                permitted(known.state),
+                proposed=proposed,
+                at=asked(request, "effective_time"),
+                now=now,
+            )
+            working.decide(proposed.target, targets.DECIDER, facts)
+            return Decision(working.changes, working.relied)
+
+        executed = await self.carry_out(
+            request,
+            stream=proposed.target,
+            decider=targets.DECIDER,
+            decide=decide,
+            etag=request.etag,
+        )
+        return written(executed)
 
     async def WithdrawTarget(self, request: api.WithdrawTargetRequest, _context: Any) -> api.Target:
         """Withdraw a target from an instant on."""
-        proposed = withdrawal(request)
+        proposed, now = withdrawal(request), self.clock()
         known = await self.permitted_target(proposed.target)
         targets.require_known(known, name=proposed.target, field="name")
-        return await self.target_changed(request, proposed, targets.withdraw)
+        executed = await self.execute(
+            request,
+            stream=proposed.target,
+            decider=targets.DECIDER,
+            decide=lambda target: targets.withdraw(
+                permitted(target),
+                proposed=proposed,
+                at=asked(request, "effective_time"),
+                now=now,
+            ),
+            etag=request.etag,
+        )
+        return written(executed)
 
     async def GetTarget(self, request: api.GetTargetRequest, _context: Any) -> api.Target:
         """One target as it was then."""
@@ -50,32 +82,20 @@ class Targets(ReadingDoor, TargetServiceServicer):
         rows, token = await self.many(TARGETS, request)
         return api.ListTargetsResponse(targets=rows, next_page_token=token)
 
-    async def target_changed(self, request: Any, proposed: Any, change: Any) -> api.Target:
-        """A target after a change, of which this caller may decide at the moment of deciding."""
-        now = self.clock()
-        executed = await self.execute(
-            request,
-            stream=proposed.target,
-            decider=targets.DECIDER,
-            decide=lambda target: change(
-                permitted(target), proposed=proposed, at=asked(request, "effective_time"), now=now
-            ),
-            etag=request.etag,
-        )
-        return written(executed)
-
     async def permitted_target(self, name: str) -> Target:
         """A target as it is known, to whoever may act for it."""
         return permitted((await self.store.load(name, targets.DECIDER)).state)
 
-    async def require_scope(self, proposed: TargetSet) -> None:
-        """The unit and the service that the target is for are known."""
-        if proposed.unit:
-            unit = await self.unit(proposed.unit)
-            units.require_known(unit, name=proposed.unit, field="target.unit")
-        if proposed.service:
-            service = await self.service(proposed.service)
-            services.require_known(service, name=proposed.service, field="target.service")
+
+async def require_scope(working: Working, proposed: TargetSet) -> None:
+    """The unit and the service that the target is for are known."""
+    await working.need([proposed.unit, proposed.service])
+    if proposed.unit:
+        unit = working.of(proposed.unit, units.DECIDER).state
+        units.require_known(unit, name=proposed.unit, field="target.unit")
+    if proposed.service:
+        service = working.of(proposed.service, services.DECIDER).state
+        services.require_known(service, name=proposed.service, field="target.service")
 
 
 def permitted(target: Target) -> Target:

@@ -65,7 +65,7 @@ class Units(Door):
 
     async def RenameUnit(self, request: api.RenameUnitRequest, _context: Any) -> api.Unit:
         """Call a unit otherwise."""
-        return await self.unit_changed(request, renaming(request), units.rename)
+        return await self.unit_changed(request, renaming(request), particulars.rename)
 
     async def AppointOfficer(self, request: api.AppointOfficerRequest, _context: Any) -> api.Unit:
         """Give an officer a duty."""
@@ -153,6 +153,11 @@ def renaming(request: api.RenameUnitRequest) -> UnitRenamed:
 def written(executed: Executed[Unit]) -> api.Unit:
     """What a command left, as of the instant from which it is true: a repeat says the same."""
     said: Any = executed.facts[0].message
+    if executed.state.opening is None:  # what is withdrawn is the opening: there is no such unit
+        gone: api.Unit = segment.stamped(
+            api.Unit(name=executed.stream), position=executed.position, version=executed.version
+        )
+        return gone
     withdrawn = isinstance(said, UnitChangeWithdrawn)
     shown: api.Unit = segment.shown(
         resources.segments(executed.state),

@@ -161,6 +161,11 @@ def goes_on_at(offering: Offering, at: datetime) -> bool:
     return any(life.goes_on(at) for life in offering.lives)
 
 
+def ever_opens(offering: Offering) -> bool:
+    """Whether the offering has been open, or is planned to be."""
+    return any(not life.is_called_off for life in offering.lives)
+
+
 def ends_at(offering: Offering) -> datetime | None:
     """Since when the offering is closed for good, or will be; None when it is not known to end."""
     return offering.lives[-1].ends if offering.lives else None

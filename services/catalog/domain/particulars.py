@@ -1,4 +1,4 @@
-"""Who answers for a unit, and how it works: officers, filing policy, calendar.
+"""What a unit is called, who answers for it, and how it works: officers, filing policy, calendar.
 
 Promises a change only while the unit is open. Must not need another unit.
 """
@@ -12,12 +12,31 @@ from motcua.catalog.v1.events_pb2 import (
     FilingPolicySet,
     OfficerAppointed,
     OfficerRelieved,
+    UnitRenamed,
 )
 from services.catalog.domain import effective, units
-from services.catalog.domain.refusals.units import OFFICER_NOT_ON_DUTY, OFFICER_ON_DUTY_ALREADY
+from services.catalog.domain.refusals.units import (
+    NOTHING_RENAMED,
+    OFFICER_NOT_ON_DUTY,
+    OFFICER_ON_DUTY_ALREADY,
+)
 from services.catalog.domain.units import Unit, dated, time_of_change
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
+
+
+def rename(
+    unit: Unit, *, proposed: UnitRenamed, at: datetime | None, now: datetime
+) -> Sequence[Fact]:
+    """Call a unit otherwise; what is absent stays as it is."""
+    time = time_of_change(unit, proposed=proposed, at=at, now=now)
+    if not any(proposed.HasField(part) for part in ("display_name", "code", "kind")):
+        raise Refusal(NOTHING_RENAMED, field="display_name")
+    if proposed.HasField("display_name"):
+        units.require_vietnamese(proposed.display_name, field="display_name.vi")
+    if proposed.HasField("kind"):
+        units.require_kind(proposed.kind, field="kind")
+    return [dated(proposed, time, now=now)]
 
 
 def appoint(

@@ -23,6 +23,7 @@ from services.catalog.domain.refusals.units import (
     CHANGE_BEGUN,
     CHANGE_UNKNOWN,
     NOTHING_MERGED,
+    OPENING_RELIED_ON,
     PARTS_TOO_FEW,
     SHARE_INVALID,
     SHARES_INCOMPLETE,
@@ -111,9 +112,25 @@ def withdraw(forest: Units, *, proposed: UnitChangeWithdrawn, now: datetime) -> 
     units.require_known(unit, name=name, field="name")
     if not proposed.reason.strip():
         raise Refusal(WITHDRAWN_WITHOUT_REASON, field="reason")
-    change = _planned(unit, proposed, now=now)
+    since = _planned(unit, proposed, now=now)
+    if is_opening(forest, proposed):
+        own = [name] if unit.changes else []
+        require_unused(name, [*own, *_named_by_others(forest, name)])
     changes = {name: [Fact(proposed, now, names.subject(proposed, name))]}
-    return _sound(forest, changes, since=change.since, field="version")
+    return _sound(forest, changes, since=since, field="version")
+
+
+def is_opening(forest: Units, withdrawn: UnitChangeWithdrawn) -> bool:
+    """Whether the opening of a unit is what is withdrawn."""
+    return forest[withdrawn.unit].opened_as == withdrawn.version
+
+
+def require_unused(name: str, others: Sequence[str]) -> None:
+    """Refuse to take the opening of a unit back on which others, by name, rely."""
+    if others:
+        raise Refusal(
+            OPENING_RELIED_ON, field="version", values={"unit": name, "others": _listed(others)}
+        )
 
 
 def planned_over(forest: Units, proposed: UnitChangeWithdrawn) -> set[str]:
@@ -121,7 +138,8 @@ def planned_over(forest: Units, proposed: UnitChangeWithdrawn) -> set[str]:
     unit = forest.get(proposed.unit, Unit())
     planned = [change for change in unit.changes if change.version == proposed.version]
     others = (tree.named(each.fact) | _merged_with(forest, each) for each in planned)
-    return {proposed.unit}.union(*others)
+    opening = unit.opening if proposed.version == unit.opened_as else None
+    return {proposed.unit}.union(*others, [opening.parent] if opening else [])
 
 
 def ended(changes: Changes) -> list[str]:
@@ -174,8 +192,7 @@ def _sound(forest: Units, changes: Changes, *, since: datetime, field: str) -> C
 def _require_childless(forest: Units, name: str, *, since: datetime, field: str) -> None:
     below = tree.children_from(forest, name, since)
     if below:
-        listed = ", ".join([*below[:MOST_NAMED], *(["…"] if len(below) > MOST_NAMED else [])])
-        values = {"unit": name, "children": listed}
+        values = {"unit": name, "children": _listed(below)}
         raise Refusal(UNIT_HAS_CHILDREN, field=field, values=values)
 
 
@@ -250,13 +267,24 @@ def _require_distinct(named: Sequence[str], *, field: str) -> None:
         raise Refusal(UNIT_REPEATED, field=field, values={"unit": repeated[0]})
 
 
-def _planned(unit: Unit, proposed: UnitChangeWithdrawn, *, now: datetime) -> Change:
-    """The change that is to be withdrawn."""
+def _listed(others: Sequence[str]) -> str:
+    return ", ".join([*others[:MOST_NAMED], *(["…"] if len(others) > MOST_NAMED else [])])
+
+
+def _named_by_others(forest: Units, name: str) -> list[str]:
+    """The units that name one as their parent or their successor."""
+    every = tree.namers(forest, name)
+    return sorted(each for each in every if name in tree.named_by(forest[each]))
+
+
+def _planned(unit: Unit, proposed: UnitChangeWithdrawn, *, now: datetime) -> datetime:
+    """When what is to be withdrawn begins: the opening, or another change."""
     values = {"unit": proposed.unit, "version": str(proposed.version)}
-    for change in unit.changes:
-        if change.version == proposed.version:
-            if change.since <= now:
-                values["time"] = effective.shown(change.since)
-                raise Refusal(CHANGE_BEGUN, field="version", values=values)
-            return change
-    raise Refusal(CHANGE_UNKNOWN, field="version", values=values)
+    times = {change.version: change.since for change in unit.changes}
+    times[unit.opened_as] = units.opens_at(unit)
+    if (since := times.get(proposed.version)) is None:
+        raise Refusal(CHANGE_UNKNOWN, field="version", values=values)
+    if since <= now:
+        values["time"] = effective.shown(since)
+        raise Refusal(CHANGE_BEGUN, field="version", values=values)
+    return since

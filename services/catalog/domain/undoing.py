@@ -45,11 +45,12 @@ class Undone(NamedTuple):
 
 def undone(unit: Unit, withdrawn: UnitChangeWithdrawn) -> Undone | None:
     """What is withdrawn of a unit as it was before; None when that bears on no offering."""
-    [change] = [each for each in unit.changes if each.version == withdrawn.version]
-    if not isinstance(change.fact, UnitClosed | UnitMerged | UnitSplit):
-        return None
-    heirs = tuple(followings.heirs_by(change.fact))
-    return Undone(withdrawn.unit, change.since, units.ends_it(change.fact), heirs)
+    for change in unit.changes:
+        bears = isinstance(change.fact, UnitClosed | UnitMerged | UnitSplit)
+        if bears and change.version == withdrawn.version:
+            heirs = tuple(followings.heirs_by(change.fact))
+            return Undone(withdrawn.unit, change.since, units.ends_it(change.fact), heirs)
+    return None
 
 
 def undo(

@@ -31,7 +31,6 @@ from services.catalog.domain import effective, names
 from services.catalog.domain.refusals.shared import DISPLAY_NAME_MISSING
 from services.catalog.domain.refusals.units import (
     KIND_MISSING,
-    NOTHING_RENAMED,
     PARENT_ENDS,
     UNIT_ENDED,
     UNIT_EXISTS,
@@ -83,6 +82,8 @@ class Unit:
     """What is known of a unit; without an opening there is none."""
 
     opening: UnitOpened | None = None
+    opened_as: int = 0  # which fact of its stream the opening is
+    meant_below: str = ""  # where it was to lie, if its opening is withdrawn
     version: int = 0  # how many facts its stream holds
     changes: tuple[Change, ...] = ()  # by effective time, then in the order of recording
     # Both follow from the rest; kept because trees are checked by them.
@@ -93,15 +94,18 @@ class Unit:
 def evolve(unit: Unit, fact: Message, occurred_at: datetime) -> Unit:
     """The unit after a fact."""
     opening, version, changes = unit.opening, unit.version + 1, unit.changes
+    opened_as = unit.opened_as
     match fact:
         case UnitOpened():
-            opening = fact
+            opening, opened_as = fact, version
+        case UnitChangeWithdrawn() if opening and fact.version == opened_as:
+            return Unit(meant_below=opening.parent, version=version)
         case UnitChangeWithdrawn():
             changes = tuple(each for each in changes if each.version != fact.version)
         case _ if isinstance(fact, CHANGES):
             change = Change(effective.instant(fact.effective_time), version, fact, occurred_at)
             changes = tuple(sorted((*changes, change), key=lambda each: each[:2]))
-    return _known(opening, version, changes)
+    return _known(opening, opened_as, version, changes)
 
 
 DECIDER = Decider(initial=Unit, evolve=evolve)
@@ -173,25 +177,11 @@ def open_unit(
     if unit.opening:
         raise Refusal(UNIT_EXISTS, field="unit_id", values={"unit": proposed.unit})
     require_vietnamese(proposed.display_name, field="unit.display_name.vi")
-    _require_kind(proposed.kind, field="unit.kind")
+    require_kind(proposed.kind, field="unit.kind")
     time = effective.time_of(at, now=now, reason=proposed.correction_reason)
     if parent is not None:
         require_open(parent, name=proposed.parent, at=time, field="unit.parent")
         _require_lasting(parent, name=proposed.parent, field="unit.parent")
-    return [dated(proposed, time, now=now)]
-
-
-def rename(
-    unit: Unit, *, proposed: UnitRenamed, at: datetime | None, now: datetime
-) -> Sequence[Fact]:
-    """Call a unit otherwise; what is absent stays as it is."""
-    time = time_of_change(unit, proposed=proposed, at=at, now=now)
-    if not any(proposed.HasField(part) for part in ("display_name", "code", "kind")):
-        raise Refusal(NOTHING_RENAMED, field="display_name")
-    if proposed.HasField("display_name"):
-        require_vietnamese(proposed.display_name, field="display_name.vi")
-    if proposed.HasField("kind"):
-        _require_kind(proposed.kind, field="kind")
     return [dated(proposed, time, now=now)]
 
 
@@ -235,7 +225,7 @@ def require_vietnamese(name: Text, *, field: str) -> None:
         raise Refusal(DISPLAY_NAME_MISSING, field=field)
 
 
-def _require_kind(kind: str, *, field: str) -> None:
+def require_kind(kind: str, *, field: str) -> None:
     """A unit is of some kind."""
     if not kind.strip():
         raise Refusal(KIND_MISSING, field=field)
@@ -255,14 +245,17 @@ def _require_lasting(parent: Unit, *, name: str, field: str) -> None:
         raise Refusal(PARENT_ENDS, field=field, values=values)
 
 
-def _known(opening: UnitOpened | None, version: int, changes: tuple[Change, ...]) -> Unit:
+def _known(
+    opening: UnitOpened | None, opened_as: int, version: int, changes: tuple[Change, ...]
+) -> Unit:
     """The unit, with what follows from its changes for the tree."""
     end = next((each for each in changes if ends_it(each.fact)), None)
     lies = {effective.instant(opening.effective_time): opening.parent} if opening else {}
     for change in _until(end, changes):
         if isinstance(change.fact, UnitMoved):
             lies[change.since] = change.fact.parent
-    return Unit(opening, version, changes, tuple(Lying(*each) for each in lies.items()), end)
+    lying = tuple(Lying(*each) for each in lies.items())
+    return Unit(opening, opened_as, "", version, changes, lying, end)
 
 
 def _until(end: Change | None, changes: tuple[Change, ...]) -> tuple[Change, ...]:

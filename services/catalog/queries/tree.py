@@ -164,6 +164,8 @@ class Tree:
 
 
 def _parent(unit: Unit, at: datetime) -> str:
-    """Where a unit lies: before its opening where it will, after its end where it did at last."""
+    """Where a unit lies: before its opening where it will, or would have were it not withdrawn;
+    after its end where it did at last.
+    """
     begun = [lying for lying in unit.lies if lying.since <= at] or unit.lies[:1]
-    return begun[-1].parent if begun else ""
+    return begun[-1].parent if begun else unit.meant_below

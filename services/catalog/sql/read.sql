@@ -54,6 +54,13 @@ from resources r
 where r.kind = 'offerings' and r.unit = any($1) and r.known_to > $2 and r.known_from <= $2
 order by r.name
 
+-- name: relying
+-- $1 = a unit, $2 = as known; services and targets that name it at some time
+select distinct r.name
+from resources r
+where r.unit = $1 and r.kind in ('services', 'targets') and r.known_to > $2 and r.known_from <= $2
+order by r.name
+
 -- name: unit_facts
 -- $1 = after this position; one row where there is no fact. A command that the checkpoint lies within
 -- is not in the tables yet.

@@ -18,7 +18,7 @@ from motcua.catalog.v1.events_pb2 import (
 )
 from services.catalog.api.door import asked
 from services.catalog.api.rows.chunk import ADDED, CHANGED, UNCHANGED, Chunk, Taken
-from services.catalog.domain import names, structure, trace, units
+from services.catalog.domain import names, particulars, structure, trace, units
 from services.catalog.domain.tree import Forest
 from services.chassis.decider import Fact
 
@@ -68,7 +68,7 @@ class Places(Chunk):
             forest = await self.every_unit()
             changes = structure.move(forest, proposed=moved, at=at, now=self.now)
         # All of the row is decided before any of it is taken for granted.
-        facts = units.rename(unit, proposed=called, at=at, now=self.now) if called else ()
+        facts = particulars.rename(unit, proposed=called, at=at, now=self.now) if called else ()
         if changes:
             await self.restructure(changes)
         self.decide(name, units.DECIDER, facts)

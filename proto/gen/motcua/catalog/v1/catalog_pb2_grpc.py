@@ -276,7 +276,9 @@ class CatalogServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def WithdrawUnitChange(self, request, context):
-        """Withdraws a planned change of a unit before it begins. Needs the roles that planning it needed.
+        """Withdraws a planned change of a unit before it begins, also its opening, unless anything relies on
+        that: then there is no such unit, and the answer has its name alone. Needs the roles that planning
+        it needed.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

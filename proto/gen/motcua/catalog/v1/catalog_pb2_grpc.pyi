@@ -52,7 +52,10 @@ class CatalogServiceStub:
     units below it go on.
     """
     WithdrawUnitChange: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.WithdrawUnitChangeRequest, _catalog_pb2.Unit]
-    """Withdraws a planned change of a unit before it begins. Needs the roles that planning it needed."""
+    """Withdraws a planned change of a unit before it begins, also its opening, unless anything relies on
+    that: then there is no such unit, and the answer has its name alone. Needs the roles that planning
+    it needed.
+    """
     AppointOfficer: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.AppointOfficerRequest, _catalog_pb2.Unit]
     """Records that an officer leads a unit or works there, by a pseudonymous id."""
     RelieveOfficer: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.RelieveOfficerRequest, _catalog_pb2.Unit]
@@ -150,7 +153,10 @@ class CatalogServiceAsyncStub(CatalogServiceStub):
     units below it go on.
     """
     WithdrawUnitChange: _aio.UnaryUnaryMultiCallable[_catalog_pb2.WithdrawUnitChangeRequest, _catalog_pb2.Unit]  # type: ignore[assignment]
-    """Withdraws a planned change of a unit before it begins. Needs the roles that planning it needed."""
+    """Withdraws a planned change of a unit before it begins, also its opening, unless anything relies on
+    that: then there is no such unit, and the answer has its name alone. Needs the roles that planning
+    it needed.
+    """
     AppointOfficer: _aio.UnaryUnaryMultiCallable[_catalog_pb2.AppointOfficerRequest, _catalog_pb2.Unit]  # type: ignore[assignment]
     """Records that an officer leads a unit or works there, by a pseudonymous id."""
     RelieveOfficer: _aio.UnaryUnaryMultiCallable[_catalog_pb2.RelieveOfficerRequest, _catalog_pb2.Unit]  # type: ignore[assignment]
@@ -287,7 +293,10 @@ class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _catalog_pb2.WithdrawUnitChangeRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_catalog_pb2.Unit, _abc.Awaitable[_catalog_pb2.Unit]]:
-        """Withdraws a planned change of a unit before it begins. Needs the roles that planning it needed."""
+        """Withdraws a planned change of a unit before it begins, also its opening, unless anything relies on
+        that: then there is no such unit, and the answer has its name alone. Needs the roles that planning
+        it needed.
+        """
 
     @_abc_1.abstractmethod
     def AppointOfficer(
