@@ -10,13 +10,14 @@ from __future__ import annotations
 import asyncio
 import uuid
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from tests.catalog.conftest import Running
-from tests.catalog.desk import Desk, fresh, level, refusal
+from tests.catalog.desk import Desk, fresh, level, refusal, stamp
 from tests.catalog.given import DAY, LEVEL_2, LEVEL_4
 from tests.catalog.place import AHEAD, BEGUN, Place
 
@@ -136,6 +137,25 @@ async def test_merged_units_hand_everything_on(desk: Desk, place: Place) -> None
     common = await desk.get(f"{service}/offerings/{into.rpartition('/')[2]}", at=AHEAD)
     alone = await desk.get(f"{other}/offerings/{into.rpartition('/')[2]}", at=AHEAD)
     assert (level(common), level(alone)) == (2, 4)
+
+
+async def test_services_whose_authority_has_ended_are_found(desk: Desk, place: Place) -> None:
+    kept, lost = await desk.service(place.b), await desk.service(place.ward)
+    merged = await desk.act("MergeUnits", into=place.b, units=[place.ward], effective_time=AHEAD)
+
+    async def found(condition: str, **asked: Any) -> list[str]:
+        every = await desk.every("Services", subtree=place.city, filter=condition, **asked)
+        return [each.name for each in every]
+
+    ahead = {"as_of": stamp(AHEAD)}
+    assert await found("authority_state != OPEN") == []
+    assert await found("authority_state != OPEN", **ahead) == [lost.name]
+    assert await found("authority_state = MERGED", **ahead) == [lost.name]
+    assert await found("authority_state = OPEN", **ahead) == [kept.name]
+    known = {**ahead, "as_known": merged.units[0].position - 1}
+    assert sorted(await found("authority_state = OPEN", **known)) == sorted([kept.name, lost.name])
+    [successor] = (await desk.get((await desk.get(lost.name)).authority, at=AHEAD)).successors
+    assert successor.unit == place.b
 
 
 async def test_offerings_of_merged_units_end_unless_they_are_to_follow(

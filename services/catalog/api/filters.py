@@ -70,6 +70,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "state": Field("state", _named(Service.State, "STATE_")),
         "field": Field("field"),
         "unit": Field("unit"),
+        "authority_state": Field("authority_state", _named(Unit.State, "STATE_")),
         "code": Field("codes"),
     },
     OFFERINGS: {

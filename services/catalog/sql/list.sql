@@ -125,6 +125,13 @@ and r.unit = any(:unit::text[])
 -- name: where_not_unit
 and r.unit <> all(:not_unit::text[])
 
+-- name: where_authority_state
+and exists (
+  select from resources u
+  where u.kind = 'units' and u.name = r.unit and u.state = any(:authority_state::smallint[])
+    and u.known_to > :known and u.effective_to > :as_of
+    and u.known_from <= :known and u.effective_from <= :as_of)
+
 -- name: where_service
 and r.parent = any(:service::text[])
 
