@@ -19,9 +19,9 @@ from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1 import intake_pb2 as intake
 from motcua.catalog.v1 import targets_pb2
 from tests.catalog.conftest import Running
-from tests.catalog.desk import Desk, fresh
+from tests.catalog.desk import Desk, fresh, level
+from tests.catalog.given import LEVEL_2, text
 from tests.catalog.given import LEVEL_4 as ALL_YES
-from tests.catalog.given import text
 from tests.catalog.lorry import (
     SINCE,
     Lorry,
@@ -32,6 +32,7 @@ from tests.catalog.lorry import (
     unit_row,
 )
 
+FOLLOW = facts.OFFERING_RULE_FOLLOW
 LATER = datetime(2025, 7, 1, tzinfo=UTC)
 ADDED, CHANGED, UNCHANGED = "ADDED", "CHANGED", "UNCHANGED"
 
@@ -165,6 +166,32 @@ async def test_units_are_merged_divided_and_closed_once(lorry: Lorry, desk: Desk
         names[1]: True,
         names[2]: False,
     }
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_a_successor_by_several_rows_has_what_is_common_to_all(
+    lorry: Lorry, desk: Desk, at_once: bool
+) -> None:
+    city, service, into, *old = (fresh(each) for each in "csmpp")
+    named = [f"units/{each}" for each in old]
+    offered = zip(named, (ALL_YES, LEVEL_2), strict=True)
+    rows = [
+        *(unit_row(each) for each in (city, into, *old)),
+        service_row(service, f"units/{city}"),
+        *(offering_row(f"services/{service}", unit, states) for unit, states in offered),
+        *(
+            row(
+                merger=intake.MergerRow(into=f"units/{into}", units=[unit], offerings=FOLLOW),
+                at=LATER,
+            )
+            for unit in named
+        ),
+    ]
+    chunks = [rows] if at_once else [[each] for each in rows]
+    outcomes = [each for taken in await lorry.bring_all(chunks) for each in taken]
+    assert effects(outcomes) == [ADDED] * 7 + [CHANGED] * 2
+    heir = await desk.get(f"services/{service}/offerings/{into}")
+    assert (heir.state, level(heir)) == (api.Offering.STATE_OPEN, 2)
 
 
 @pytest.mark.parametrize("first", ["offering", "closing"])

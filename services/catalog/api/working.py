@@ -4,7 +4,7 @@ Promises that what was looked at is told to the log, so that nothing is recorded
 picture. Must not decide.
 """
 
-import itertools
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -36,6 +36,7 @@ class Working:
         self._views: dict[str, View] = {}
         self._patterns: set[str] = set()
         self._changes: list[Change] = []
+        self._decided: dict[str, list[Fact]] = defaultdict(list)  # the same by stream
         self._seen: dict[str, Executed[Any]] = dict(known or {})
         self._unfolded: dict[str, tuple[Decider[Any], Sequence[Fact]]] = {}
 
@@ -77,8 +78,7 @@ class Working:
         """Every fact of a stream that was needed, and of what has been decided so far."""
         view = self._views.get(stream)
         recorded = view.of(stream, TOLD).state if view else ()
-        decided = (each.facts for each in self._changes if each.stream == stream)
-        return (*recorded, *itertools.chain.from_iterable(decided))
+        return (*recorded, *self._decided.get(stream, ()))
 
     def decide(self, stream: str, decider: Decider[Any], facts: Sequence[Fact]) -> None:
         """Take the facts of a decision for granted."""
@@ -86,6 +86,7 @@ class Working:
             return
         now = self.of(stream, decider)
         self._changes.append(Change(stream, now.version, facts))
+        self._decided[stream].extend(facts)
         self._seen[stream] = now._replace(version=now.version + len(facts))
         # Of thousands of offerings that change in one run, hardly one is asked about again in it.
         self._unfolded[stream] = decider, facts
