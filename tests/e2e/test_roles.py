@@ -212,6 +212,10 @@ def changes_in_ward_1(offering: str) -> list[tuple[str, str, str, Message]]:
             name=offering, ceiling=2, ceiling_reason="r", request_id=again)),
         ("catalog", "CloseOffering", "editor", catalog.CloseOfferingRequest(
             name=offering, reason="r", etag="old", request_id=again)),
+        ("catalog", "WithdrawOfferingClosing", "editor", catalog.WithdrawOfferingClosingRequest(
+            name=offering, reason="r", request_id=again)),
+        ("catalog", "WithdrawUnitChange", "editor", catalog.WithdrawUnitChangeRequest(
+            name="units/ward-1", version=1, reason="r", request_id=again)),
     ]  # fmt: skip
 
 
