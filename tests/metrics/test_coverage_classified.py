@@ -26,5 +26,6 @@ def test_an_offering_of_which_nothing_is_recorded_is_unknown_and_not_fully_onlin
     assert coverage([Offered()]) == UNKNOWN
 
 
-def test_a_ceiling_below_what_is_earned_is_a_no() -> None:
-    assert coverage([Offered(earned=4, attainable=4, level=2)]) == DENOMINATOR
+@pytest.mark.parametrize("earned", [3, 4])
+def test_a_ceiling_below_what_is_earned_is_a_no(earned: int) -> None:
+    assert coverage([Offered(earned=earned, attainable=4, level=2)]) == DENOMINATOR

@@ -137,6 +137,15 @@ def test_a_whole_life_keeps_what_was_fixed_at_acceptance() -> None:
     assert dossier.status == events.STATUS_RESULT_RETURNED
 
 
+@pytest.mark.parametrize(
+    ("linked", "root"), [("", "dossiers/d"), ("dossiers/first", "dossiers/first")]
+)
+def test_a_dossier_and_its_acceptance_name_the_first_of_a_chain(linked: str, root: str) -> None:
+    (first,) = submitted(root=linked)
+    (accepted,) = step(given([first]), 2)
+    assert first.message.root == accepted.message.root == root  # type: ignore[attr-defined]
+
+
 def test_a_clock_that_went_back_does_not_turn_a_dossier_around() -> None:
     dossier = given(submitted())
     (accepted,) = step(dossier, 2, clock=NOON - HOUR)
@@ -144,6 +153,28 @@ def test_a_clock_that_went_back_does_not_turn_a_dossier_around() -> None:
     dossier = DOSSIERS.fold(dossier, [accepted])
     (ready,) = step(dossier, 9, clock=NOON - 2 * HOUR)
     assert ready.occurred_at == NOON
+
+
+def test_a_withdrawal_is_credited_to_who_has_the_dossier() -> None:
+    """Until acceptance that is who received it, then who handles it."""
+    dossier = given(submitted())
+    (early,) = step(dossier, 7)
+    (late,) = step(DOSSIERS.fold(dossier, step(dossier, 2)), 7)
+    assert early.message.unit == "units/R"  # type: ignore[attr-defined]
+    assert late.message.unit == offering().unit  # type: ignore[attr-defined]
+    assert [fact.subject.rpartition(".")[2] for fact in (early, late)] == ["R", "U"]
+
+
+def test_a_result_is_handed_over_where_it_was_filed_unless_told_otherwise() -> None:
+    ready = given(submitted())
+    for wanted in (2, 9):
+        ready = DOSSIERS.fold(ready, step(ready, wanted))
+    (there,) = step(ready, 10)
+    (elsewhere,) = commands.return_result(
+        ready, returning_unit="units/X", officer="o1", clock=NOON + HOUR, catalog_position=8
+    )
+    found = [fact.message.returning_unit for fact in (there, elsewhere)]  # type: ignore[attr-defined]
+    assert found == ["units/R", "units/X"]
 
 
 def test_withdrawal_says_whether_it_came_after_acceptance() -> None:
