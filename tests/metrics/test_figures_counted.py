@@ -3,6 +3,7 @@
 The digest vector was computed with `printf` and `sha256sum`. Must not need a database.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.metrics.v1.events_pb2 import ValueState
+from services.metrics.domain import definitions
 from services.metrics.domain.classify import DENOMINATOR, EXCLUDED, NUMERATOR, UNKNOWN
 from services.metrics.domain.definitions import ONLINE_HANDLING, find
 from services.metrics.domain.digest import Classified, digest
@@ -117,5 +119,9 @@ def test_the_digest_of_nothing() -> None:
     assert digest([]) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 
-def test_the_newest_version_answers_where_none_is_named() -> None:
+def test_the_newest_version_answers_where_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert find("online_handling") is find("online_handling", 1) is ONLINE_HANDLING
+    newer = replace(ONLINE_HANDLING, version=2)
+    monkeypatch.setattr(definitions, "ALL", (newer, *definitions.ALL))
+    assert find("online_handling") is find("online_handling", 2) is newer
+    assert find("online_handling", 1) is ONLINE_HANDLING

@@ -74,6 +74,8 @@ def test_a_window_holds_exactly_what_lies_before_the_cut(period: Period, as_of: 
         assert all(a[1] == b[0] for a, b in pairwise(pieces))
         assert midnight(found.around.start) <= start
         assert found.until <= midnight(found.around.end)
+        last = (found.around.end - timedelta(days=1)).replace(day=1)
+        assert midnight(last) < found.until  # and no month more
         assert found.around.start.day == found.around.end.day == 1
     else:
         assert pieces == []

@@ -52,6 +52,11 @@ def test_a_unit_that_ended_lies_where_it_lay_last(tree: Tree) -> None:
     assert not tree.within(NEW, WARD, NOON + 3 * DAY)
 
 
+def test_a_move_at_the_very_instant_of_an_end_never_takes_place(tree: Tree) -> None:
+    tree.learn([Place(WARD, 3, CITY, NOON + DAY), Place(WARD, 4, None, NOON + DAY)])
+    assert tree.within(NEW, WARD, NOON + 3 * DAY)
+
+
 def test_a_withdrawn_move_never_was(tree: Tree) -> None:
     tree.forget([(WARD, 2)])
     assert tree.within(OLD, WARD, NOON)
