@@ -6,7 +6,7 @@ The errors of existing systems that concern time are here by name. Must not need
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.metrics.domain.periods import (
@@ -62,6 +62,7 @@ def test_months_cover_a_period_without_gap_or_overlap(period: Period) -> None:
 
 
 @given(PERIODS, INSTANTS)
+@example(Period(date(2026, 1, 1), date(2026, 2, 1)), datetime(2026, 3, 1, tzinfo=UTC))
 def test_a_window_holds_exactly_what_lies_before_the_cut(period: Period, as_of: datetime) -> None:
     found = window(period, as_of)
     pieces = [(midnight(found.months.start), midnight(found.months.end)), *found.odd]
