@@ -1,6 +1,6 @@
 """The catalogue's own facts → its read tables, in the transaction that moves the checkpoint.
 
-Promises one statement per table and batch, and the same tables however the log is cut into
+Promises few statements per table and batch, and the same tables however the log is cut into
 batches: a command shows in them all at once, at the position of its last event. Must not read what
 it writes.
 """
@@ -41,7 +41,8 @@ __all__ = ["NAME", "REGISTRY", "Catalogue"]
 NAME = "catalogue"
 STILL_KNOWN = 2**63 - 1
 BETWEEN_CODES = "\x1f"  # in no code
-AT_ONCE = 50  # resources, before others get a turn
+AT_ONCE = 25  # resources, before others get a turn
+AT_A_TIME = 1000  # rows in one statement, for the same reason
 
 
 class Aggregate(NamedTuple):
@@ -115,8 +116,9 @@ class Catalogue:
         """Close what is no longer known, add what is."""
         for name in ("closed", "rows", "unit_facts"):
             rows = getattr(prepared, name)
-            if rows:
-                await connection.execute(self._sql[f"put_{name}"], *zip(*rows, strict=True))
+            for start in range(0, len(rows), AT_A_TIME):
+                columns = zip(*rows[start : start + AT_A_TIME], strict=True)
+                await connection.execute(self._sql[f"put_{name}"], *columns)
 
     def committed(self, prepared: Prepared) -> None:
         """Let the forest follow."""

@@ -28,7 +28,7 @@ from services.chassis.validation import compiled
 MOST_ROWS = 500
 ATTEMPTS = 5
 CATCHES_UP = 20.0  # seconds for the read tables
-TURN = 0.01  # seconds, after which other calls get their turn
+TURN = 0.005  # seconds, after which other calls get their turn
 
 ROW: Any = api.Row.DESCRIPTOR
 check = compiled(ROW)
@@ -68,6 +68,7 @@ class Intake(Repercussions, IntakeServiceServicer):
                 raise
             if not working.changes:
                 return api.ImportRowsResponse(outcomes=outcomes, position=self.written)
+            await asyncio.sleep(0)  # to write the events down takes several turns' time itself
             command = call.current().command(request, command_id=uuid7())
             outcome = await self.store.append(command, working.changes, working.relied)
             if outcome.status is Status.APPENDED:
