@@ -61,7 +61,7 @@ def recorded(subject: str, headers: Mapping[str, str], payload: bytes) -> Record
         stream=unquote(headers["Motcua-Stream"]),
         version=int(headers["Motcua-Version"]),
         event_id=UUID(headers["ce-id"]),
-        command_id=UUID(headers["Motcua-Command"]),
+        command_id=_command(headers["Motcua-Command"]),
         n=int(headers["Motcua-N"]),
         fingerprint=bytes.fromhex(headers["Motcua-Fingerprint"]),
         type=unquote(headers["ce-type"]),
@@ -92,3 +92,8 @@ def _subject(value: str) -> str:
 @lru_cache(maxsize=1000)  # the events of a command, and of a batch, have theirs in common
 def _time(value: datetime) -> str:
     return value.isoformat()
+
+
+@lru_cache(maxsize=1000)
+def _command(value: str) -> UUID:
+    return UUID(value)
