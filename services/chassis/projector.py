@@ -53,7 +53,7 @@ class Poison(Exception):  # noqa: N818
 
 class Projector(Generic[T]):
     """One projection. `prepare` decodes, outside a transaction, while the batch before is written:
-    it must not read the projection's tables. `apply` writes, with one statement per table. What is
+    it must not read the projection's tables. `apply` writes, with few statements. What is
     held in memory is updated by `committed`, and read from the tables by `opened`, which is called
     at the start and whenever the checkpoint may have been moved by somebody else.
     """
