@@ -52,9 +52,9 @@ async def portal() -> AsyncIterator[Portal]:
     shutil.rmtree(path)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 async def dossier(portal: Portal) -> str:
-    """A dossier of ward 1."""
+    """A dossier of ward 1; and so there is something to tell to whoever may watch."""
     return (await (await Office.open(portal)).submit(0)).name
 
 
