@@ -13,7 +13,7 @@ from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus
 from services.chassis.database import SQL, Connection, Pool, migrate, open_pool
 from services.chassis.log import Log
-from tests.chassis.streaming import World
+from tests.chassis.streaming import TABLE, World, running
 
 
 @pytest.fixture
@@ -61,3 +61,20 @@ async def world(log: Log, pool: Pool, bus: Bus) -> AsyncIterator[World]:
     world = World(log, pool, bus)
     yield world
     await bus.delete_stream(world.service)
+
+
+@pytest.fixture
+async def quiet(log: Log, pool: Pool, bus: Bus, owner: Connection) -> AsyncIterator[World]:
+    """A world with a table to project to, and without a relay: the test changes the stream."""
+    await owner.execute(TABLE)
+    await owner.execute("grant select, insert, delete on seen to public")
+    world = World(log, pool, bus)
+    yield world
+    await bus.delete_stream(world.service)
+
+
+@pytest.fixture
+async def relayed(quiet: World) -> AsyncIterator[World]:
+    """The same with a relay."""
+    async with running(quiet.relay()):
+        yield quiet

@@ -5,8 +5,6 @@ wants to see.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import suppress
 from uuid import uuid4
 
 import asyncpg
@@ -14,31 +12,18 @@ import pytest
 
 from deploy.embedded.databases import Database
 from deploy.embedded.stack import Stack
-from services.chassis.bus import Bus, Refused
-from services.chassis.database import Connection, Pool
-from services.chassis.log import Log
+from services.chassis.database import Connection
 from services.chassis.projector import Standing, park
 from services.chassis.sources import Source
-from tests.chassis.streaming import TABLE, Seen, World, kill, running
+from tests.chassis.streaming import Seen, World, kill, running
 from tests.waiting import until
 
 BOTH = pytest.mark.parametrize("kind", ["log", "stream"])
 
 
 @pytest.fixture
-async def quiet(log: Log, pool: Pool, bus: Bus, owner: Connection) -> AsyncIterator[World]:
-    """A world without a relay, for tests that change the stream themselves."""
-    await owner.execute(TABLE)
-    await owner.execute("grant select, insert, delete on seen to public")
-    world = World(log, pool, bus)
-    yield world
-    await bus.delete_stream(world.service)
-
-
-@pytest.fixture
-async def world(quiet: World) -> AsyncIterator[World]:
-    async with running(quiet.relay()):
-        yield quiet
+async def world(relayed: World) -> World:
+    return relayed
 
 
 def source(world: World, kind: str) -> Source:
@@ -218,98 +203,3 @@ async def test_another_history_halts(world: World, owner: Connection, kind: str)
         await until(lambda: seen.projector.standing is Standing.HALTED)
         await world.append(10)
         assert len(await seen.rows()) == 50
-
-
-async def test_a_stream_made_anew_with_other_sequences_is_read_on(quiet: World) -> None:
-    world, seen = quiet, Seen(quiet.pool, quiet.stream())
-    await world.append(50)
-    async with running(world.relay()):
-        await until(world.same)
-    async with running(seen.projector):
-        assert await seen.projector.reached(50, timeout=60)
-        await renumber(world, first=701)
-        async with running(world.relay()):
-            await world.append(20)
-            assert await seen.projector.reached(70, timeout=60)
-            again = Seen(world.pool, world.stream())
-            async with running(again.projector):
-                await world.append(20)
-                assert await again.projector.reached(90, timeout=60)
-    assert await seen.rows() == await world.logged()
-
-
-async def test_a_rebuilt_stream_does_not_disturb(world: World) -> None:
-    seen = Seen(world.pool, world.stream())
-    async with running(seen.projector):
-        for _ in range(4):
-            await world.append(300)
-            await world.bus.delete_stream(world.service)
-            await asyncio.sleep(0.1)
-        assert await seen.projector.reached(1200, timeout=60)
-    assert await seen.rows() == await world.logged()
-
-
-async def test_a_hole_is_waited_for_and_never_skipped(quiet: World) -> None:
-    world, seen = quiet, Seen(quiet.pool, quiet.stream())
-    await world.append(50)
-    async with running(world.relay()):
-        await until(world.same)
-    await renumber(world, first=1, without=30)
-    async with running(seen.projector):
-        await until(lambda: seen.projector.position == 29)
-        await asyncio.sleep(0.3)
-        assert seen.projector.position == 29
-        async with running(world.relay()):  # which notices, and makes the stream anew
-            assert await seen.projector.reached(50, timeout=60)
-    assert await seen.rows() == await world.logged()
-
-
-@pytest.mark.parametrize("fault", ["deleted", "disconnected"])
-async def test_a_consumer_that_ends_is_opened_again(world: World, fault: str) -> None:
-    seen = Seen(world.pool, world.stream())
-    async with running(seen.projector):
-        for _ in range(3):
-            await world.append(100)
-            consumers = await opened(world)
-            if fault == "disconnected":
-                await world.bus.client.force_reconnect()
-                continue
-            for name in consumers:
-                with suppress(Refused):  # it ended by itself
-                    await world.bus.api(f"CONSUMER.DELETE.{world.service}.{name}")
-        await world.append(100)
-        assert await seen.projector.reached(400, timeout=60)
-    assert await seen.rows() == await world.logged()
-
-
-async def opened(world: World) -> list[str]:
-    """The consumers of the stream, as soon as there are any."""
-    names: list[str] = []
-
-    async def any_is_open() -> bool:
-        names[:] = (await world.bus.api(f"CONSUMER.NAMES.{world.service}"))["consumers"] or []
-        return bool(names)
-
-    await until(any_is_open)
-    return names
-
-
-async def renumber(world: World, *, first: int, without: int = 0) -> None:
-    """Make the stream again from a copy, beginning elsewhere, perhaps with one message missing."""
-    state = await world.bus.state(world.service)
-    assert state is not None
-    messages = [await world.bus.message(world.service, n) for n in range(1, state.last + 1)]
-    config = (await world.bus.api(f"STREAM.INFO.{world.service}"))["config"]
-    await world.bus.delete_stream(world.service)
-    config |= {"first_seq": first, "deny_delete": False, "name": world.service}
-    await world.bus.api(f"STREAM.CREATE.{world.service}", config)
-    copies = [
-        message._replace(
-            headers={k: v for k, v in message.headers.items() if not k.startswith("Nats-")}
-        )
-        for message in messages
-        if message is not None
-    ]
-    await world.bus.publish_batch(copies, after=first - 1)
-    if without:
-        await world.bus.api(f"STREAM.MSG.DELETE.{world.service}", {"seq": first - 1 + without})

@@ -54,7 +54,7 @@ def second_reading(told: Sequence[Fact]) -> Any:
 async def of_submissions(told: Sequence[Fact]) -> Known:
     """The offering as submissions learns it, all in one batch."""
     learned = await inbox.prepare([recorded(fact, n) for n, fact in enumerate(told, 1)])
-    states, spans = ([row[1:] for row in of.flat()] for of in (learned.states, learned.spans))
+    states, spans = (known_now(of.flat()) for of in (learned.states, learned.spans))
     return Known(
         name="",
         service="",
@@ -63,6 +63,11 @@ async def of_submissions(told: Sequence[Fact]) -> Known:
         spans=tuple(Span(*row) for row in sorted(spans, key=lambda row: row[0])),
         versions=(),
     )
+
+
+def known_now(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Without the offering's name, and without what is no longer known, and from when it was."""
+    return [said for _, *said, _, known_to in rows if known_to is None]
 
 
 def recorded(fact: Fact, position: int) -> Recorded:
