@@ -118,6 +118,14 @@ async def test_the_days_of_a_unit_follow_it_to_another_parent_and_stay_reproduci
     assert await asked(Office(catalog), as_known=known.position) == [OFFICE, OFFICE]
 
 
+async def test_a_unit_whose_opening_is_withdrawn_has_no_days(office: Office) -> None:
+    planned = await office.desk.unit(at=AHEAD)
+    gone = await withdraw(office.desk, planned)
+    none = "NOT_FOUND NONE_THEN name"
+    assert await refusal(office.days(planned.name, "2030-01-07")) == none
+    assert await office.days(planned.name, "2030-01-07", as_known=gone.position - 1)
+
+
 @pytest.mark.parametrize(
     ("name", "first", "last", "expected"),
     [

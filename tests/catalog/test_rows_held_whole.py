@@ -14,9 +14,10 @@ from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1 import intake_pb2 as intake
 from tests.catalog.conftest import Running
-from tests.catalog.desk import Desk, fresh
+from tests.catalog.desk import Desk, fresh, refusal
 from tests.catalog.given import DAY, LEVEL_4, text
 from tests.catalog.lorry import Lorry, effects, offering_row, row, service_row, unit_row
+from tests.catalog.place import AHEAD, withdraw
 
 LATER = datetime(2025, 7, 1, tzinfo=UTC)
 
@@ -99,6 +100,23 @@ async def test_a_version_that_comes_with_a_row_leaves_a_waiting_draft(
     known = await desk.get(draft.name)
     assert (known.version, known.has_draft) == (2, True)
     assert (await desk.publish(draft.name)).display_name.vi == "Mới"
+
+
+async def test_a_draft_waits_on_though_the_opening_of_its_authority_is_withdrawn(
+    lorry: Lorry, desk: Desk
+) -> None:
+    [ward], service = await wards(lorry, 1), fresh("s")
+    await lorry.bring(service_row(service, ward))
+    planned = await desk.unit(parent=ward, at=AHEAD)
+    said = {"authority": planned.name, "display_name": text("Mới")}
+    draft = api.Service(name=f"services/{service}", **said)
+    await desk.act("ReviseService", service=draft)
+    await withdraw(desk, planned)
+    assert effects(await lorry.bring(service_row(service, ward, fee=5, at=None))) == ["CHANGED"]
+    known = await desk.get(draft.name)
+    assert (known.version, known.has_draft) == (2, True)
+    refused = await refusal(desk.publish(draft.name, at=AHEAD))
+    assert refused == "NOT_FOUND UNIT_UNKNOWN effective_time"
 
 
 async def test_only_who_may_act_for_the_authority_of_now_brings_a_version(

@@ -62,6 +62,7 @@ __all__ = [
     "begun_at",
     "correct",
     "draft",
+    "draft_again",
     "ends_at",
     "is_retired",
     "latest",
@@ -102,6 +103,14 @@ def revise(
     """Draft what the next version will say, in place of what was drafted for it before."""
     require_known(service, name=proposed.service, field="service.name")
     return _drafted(proposed, authority, now)
+
+
+def draft_again(service: Service, *, now: datetime) -> Sequence[Fact]:
+    """Let a draft wait on, which another version came in between: it was accepted when it was made,
+    and is judged again when it is published.
+    """
+    waiting = require_draft(service)
+    return [_fact(ServiceDrafted(service=service.name, content=waiting.content), now)]
 
 
 def publish(

@@ -54,7 +54,7 @@ class Procedures(Chunk):
             change = repercussions.change(before, facts)
             await self.door.follow(self.working, change, self.now)
         if before.draft:  # somebody's work on the next version, which waits on
-            await self.draft_again(name, before.draft)
+            self.decide(name, services.DECIDER, services.draft_again(before, now=self.now))
         return Taken(CHANGED if before.name else ADDED, name)
 
     def published(
@@ -70,12 +70,6 @@ class Procedures(Chunk):
             now=self.now,
         )
         return [*drafted, *put_in_force]
-
-    async def draft_again(self, name: str, draft: services.Draft) -> None:
-        """A draft that a row came in between."""
-        await self.working.need([draft.content.authority])
-        before = self.working.of(name, services.DECIDER).state
-        self.decide(name, services.DECIDER, self.drafted(name, draft.content, before))
 
     async def draft(self, row: api.Row) -> Taken:
         """A service of which this content is to wait."""
