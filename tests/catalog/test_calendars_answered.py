@@ -16,6 +16,7 @@ from motcua.catalog.v1 import events_pb2 as facts
 from tests.catalog.conftest import Running
 from tests.catalog.desk import refusal, stamp
 from tests.catalog.office import Office
+from tests.catalog.place import AHEAD, withdraw
 from tests.catalog.weeks import OFFICE, SHORT, SWAPPED, spans_of, special, week
 
 SATURDAY = "2026-01-10"

@@ -91,3 +91,8 @@ def test_a_withdrawn_assignment_never_was() -> None:
     withdrawn = facts.UnitChangeWithdrawn(unit=WARD, version=2, reason="nhầm")
     known = forest(city=[assigned(CITY, "vn")], ward=[assigned(WARD, "moi", MIDNIGHT), withdrawn])
     assert of_days(known) == ["vn"] * 3
+
+
+def test_a_unit_whose_opening_was_withdrawn_works_by_none() -> None:
+    withdrawn = facts.UnitChangeWithdrawn(unit=WARD, version=1)
+    assert of_days(forest(city=[assigned(CITY, "vn")], ward=[withdrawn])) == [""] * 3

@@ -21,6 +21,7 @@ from services.catalog.domain.refusals.calendars import (
     RANGE_REVERSED,
     RANGE_TOO_LONG,
 )
+from services.catalog.domain.units import Unit
 from services.catalog.queries import CALENDARS, When
 from services.catalog.resources import calendars as resources
 from services.catalog.resources import segment
@@ -74,7 +75,7 @@ class Calendars(ReadingDoor, CalendarServiceServicer):
         if name.startswith("calendars/"):
             return [name] * len(days)
         forest = self.tree.known_at(when.known)
-        found(forest.get(name), name, when)
+        found(forest.get(name, Unit()).opening, name, when)
         return assignment.calendars_of(name, days, forest=forest)
 
     async def known_calendar(self, name: str, when: When) -> Calendar:

@@ -15,7 +15,9 @@ DEEPEST = 100  # steps up; a tree of units is not as deep
 
 
 class Described(Protocol):
-    """What a unit is at an instant; None before it opens, and what it was last after its end."""
+    """What a unit is at an instant; None where there is none or it is not open yet, and what it was
+    last after its end.
+    """
 
     def __call__(self, unit: str, at: datetime, /) -> Description | None:
         """The description of a unit by name."""
@@ -33,7 +35,8 @@ def describing(forest: Mapping[str, Unit]) -> Described:
 
     def described(unit: str, at: datetime, /) -> Description | None:
         if unit not in timelines:
-            timelines[unit] = list(units.descriptions(forest[unit])) if unit in forest else []
+            known = forest.get(unit, Unit())
+            timelines[unit] = list(units.descriptions(known)) if known.opening else []
         begun = [said for since, said in timelines[unit] if since <= at]
         return begun[-1] if begun else None
 
