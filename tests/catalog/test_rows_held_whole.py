@@ -61,6 +61,21 @@ async def test_a_merger_into_one_of_its_units_is_sent_again_and_left_alone(lorry
     assert effects(alone) == ["REFUSED NOTHING_MERGED units"]
 
 
+async def test_what_ends_from_now_on_is_sent_again_and_left_alone(lorry: Lorry) -> None:
+    into, merged, closed = await wards(lorry, 3)
+    service = fresh("s")
+    await lorry.bring(service_row(service, into))
+    retirement = intake.RetirementRow(service=f"services/{service}")
+    rows = [
+        row(merger=intake.MergerRow(into=into, units=[merged]), at=None),
+        row(closing=intake.ClosingRow(unit=closed), at=None),
+        row(retirement=retirement, at=None),
+    ]
+    again = ["CHANGED"] * 3 + ["UNCHANGED"] * 3
+    assert effects(await lorry.bring(*rows, *rows)) == again
+    assert effects(await lorry.bring(*rows)) == ["UNCHANGED"] * 3
+
+
 async def test_a_split_by_other_shares_is_not_passed_over(lorry: Lorry) -> None:
     unit, one, other = await wards(lorry, 3)
     halves, same = {one: (1, 2), other: (1, 2)}, {other: (3, 6), one: (2, 4)}

@@ -31,6 +31,7 @@ from tests.catalog.lorry import (
     service_row,
     unit_row,
 )
+from tests.catalog.place import AHEAD, withdraw
 
 FOLLOW = facts.OFFERING_RULE_FOLLOW
 LATER = datetime(2025, 7, 1, tzinfo=UTC)
@@ -271,6 +272,20 @@ async def test_rows_reach_no_further_than_the_importers_role(
     )
     denied = "REFUSED NOT_PERMITTED"
     assert effects(outcomes) == [ADDED, ADDED, denied, denied]
+
+
+async def test_a_unit_that_a_chunk_opens_anew_lies_where_the_chunk_says(
+    catalog: Running, lorry: Lorry, desk: Desk
+) -> None:
+    city, mine = fresh("q"), fresh("q")
+    await lorry.bring(unit_row(city), unit_row(mine, f"units/{city}"))
+    planned = await desk.unit(parent=f"units/{city}", at=AHEAD)
+    await withdraw(desk, planned)
+    again = unit_row(planned.name.removeprefix("units/"), f"units/{mine}", at=AHEAD)
+    below = unit_row(fresh("p"), planned.name, at=AHEAD)
+    for trial in (True, False):
+        outcomes = await Lorry(catalog, unit=f"units/{mine}").bring(again, below, trial=trial)
+        assert effects(outcomes) == [ADDED, ADDED]
 
 
 async def test_more_than_a_chunk_is_refused(lorry: Lorry) -> None:

@@ -13,8 +13,10 @@ import pytest
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
+from motcua.catalog.v1 import intake_pb2 as intake
 from tests.catalog.conftest import Running
 from tests.catalog.desk import Desk, refusal
+from tests.catalog.lorry import Lorry, row
 from tests.catalog.office import Office
 from tests.catalog.place import AHEAD, Place, withdraw
 
@@ -111,5 +113,16 @@ async def test_a_merger_by_another_command_needs_no_role(
     merging = {"into": into, "effective_time": AHEAD}
     merged = (await desk.act("MergeUnits", units=[place.ward], **merging)).units[0]
     await desk.act("MergeUnits", units=[beside], **merging)
+    of_a = catalog.desk(unit=place.a)
+    assert (await withdraw(of_a, merged)).state == api.Unit.STATE_OPEN
+
+
+async def test_a_merger_by_another_row_of_a_chunk_needs_no_role_either(
+    catalog: Running, desk: Desk, place: Place
+) -> None:
+    into, beside = await place.unit(place.a), await place.unit(place.b)
+    mergers = (intake.MergerRow(into=into, units=[each]) for each in (place.ward, beside))
+    await Lorry(catalog).bring(*(row(merger=each, at=AHEAD) for each in mergers))
+    merged = await desk.get(place.ward)
     of_a = catalog.desk(unit=place.a)
     assert (await withdraw(of_a, merged)).state == api.Unit.STATE_OPEN

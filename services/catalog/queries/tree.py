@@ -145,6 +145,11 @@ class Tree:
             unit = _parent(known, now)
         return False
 
+    def is_opened(self, name: str) -> bool:
+        """Whether there is such a unit; one whose opening was withdrawn has but a place here."""
+        known = self._latest(name)
+        return known is not None and known.opening is not None
+
     def _latest(self, name: str) -> Unit | None:
         learnt = self._learnt.get(name)
         return learnt.state if learnt else self._units.get(name)

@@ -43,6 +43,7 @@ class Rows(Places, Procedures):
         kind = kinds.get(row.WhichOneof("content"))
         if kind is None:
             raise Refusal(ROW_EMPTY, field="content")
+        self.begin()
         return await kind(row)
 
 

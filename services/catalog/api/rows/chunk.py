@@ -5,7 +5,7 @@ change. Must not know a kind of row.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from motcua.catalog.v1 import intake_pb2 as api
@@ -44,13 +44,26 @@ class Chunk:
         self.now = door.clock()
         self.forest: Forest | None = None  # made when the first row needs it
 
+    def begin(self) -> None:
+        """Decide the next row at an instant of its own, as a command is: by it one tells what was
+        decided together.
+        """
+        self.now = max(self.door.clock(), self.now + timedelta.resolution)
+
     def time(self, row: api.Row) -> datetime:
         """From when the row is to be so."""
         return asked(row, "effective_time") or self.now
 
+    def is_from(self, row: api.Row, since: datetime | None) -> bool:
+        """Whether what is so from an instant on is so from when a row says; from now on is met by
+        what began before.
+        """
+        at = asked(row, "effective_time")
+        return since is not None and (since == at if at else since <= self.now)
+
     def permit(self, unit: str) -> None:
         """Refuse a row about a unit that this caller's role does not reach."""
-        while unit and not self.door.tree.within(unit, unit):  # this chunk opens it
+        while unit and not self.door.tree.is_opened(unit):  # this chunk opens it, perhaps anew
             known: Any = self.working.seen.get(unit)
             if known is None or known.state.opening is None:
                 break

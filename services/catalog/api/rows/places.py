@@ -153,7 +153,7 @@ class Places(Chunk):
         and by the same shares.
         """
         unit = forest.get(name, units.Unit())
-        then = [each.fact for each in unit.changes if each.since == self.time(row)]
+        then = [each.fact for each in unit.changes if self.is_from(row, each.since)]
         return any(
             type(fact) is type(proposed) and trace.parts(fact) == trace.parts(proposed)
             for fact in then

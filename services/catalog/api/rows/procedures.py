@@ -104,7 +104,7 @@ class Procedures(Chunk):
         before = self.working.of(name, services.DECIDER).state
         services.require_known(before, name=name, field="retirement.service")
         self.permit(services.authority(before, self.now))
-        if services.ends_at(before) == self.time(row):
+        if self.is_from(row, services.ends_at(before)):
             return Taken(UNCHANGED, name)
         facts = services.retire(
             before,
