@@ -54,7 +54,7 @@ class NewEvent(NamedTuple):
 
 class Relied(NamedTuple):
     """What a decision relied on: since `position` nothing was recorded in these streams, nor in any
-    whose name is like a pattern (SQL LIKE; see `literal`).
+    whose name is like a pattern (SQL LIKE, but `%` stands for no slash; see `literal`).
     """
 
     position: int

@@ -16,6 +16,7 @@ from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1 import intake_pb2 as intake
 from tests.catalog.conftest import Running
 from tests.catalog.desk import Desk, refusal
+from tests.catalog.given import LEVEL_3
 from tests.catalog.lorry import Lorry, row
 from tests.catalog.office import Office
 from tests.catalog.place import AHEAD, Place, withdraw
@@ -79,6 +80,27 @@ async def test_whoever_relies_on_an_opening_as_it_is_withdrawn_is_told(
         relying = desk.draft(planned.name) if number % 2 else office.target(unit=planned.name)
         done = await asyncio.gather(withdraw(desk, planned), relying, return_exceptions=True)
         assert [isinstance(each, BaseException) for each in done].count(True) == 1
+
+
+async def test_an_opening_is_withdrawn_while_other_offerings_change(
+    desk: Desk, place: Place
+) -> None:
+    service = await place.service()
+    offered = [await place.offering(service, each) for each in (place.a, place.b, place.ward)]
+    planned = [await desk.unit(parent=place.city, at=AHEAD) for _ in range(4)]
+    withdrawn = asyncio.Event()
+
+    async def recording(name: str) -> None:
+        while not withdrawn.is_set():
+            await desk.record(name, LEVEL_3)
+
+    writers = [asyncio.create_task(recording(name)) for name in offered * 2]
+    try:
+        for each in planned:
+            assert (await withdraw(desk, each)).name == each.name
+    finally:
+        withdrawn.set()
+        await asyncio.gather(*writers, return_exceptions=True)
 
 
 async def test_whoever_withdraws_a_change_needs_the_roles_that_planning_it_did(

@@ -40,6 +40,10 @@ async def test_a_stream_that_did_not_exist_is_relied_on_too(log: Log) -> None:
         (literal("services/50%_") + "/offerings/%", APPENDED),
         ("services/%/offerings/" + literal("u"), CONFLICT),
         ("services/%/offerings/" + literal("_"), APPENDED),
+        ("services/%/%/%", CONFLICT),
+        ("services/%", APPENDED),
+        ("services/%/%", APPENDED),
+        ("%", APPENDED),
     ],
 )
 async def test_a_pattern_finds_streams_that_nobody_knew(

@@ -46,8 +46,8 @@ create trigger head_is_kept before delete or truncate on head
 -- `commands` numbers the commands, and `ns` the events of each from 0.
 --
 -- `relied` tells what a command's decision relied on beyond the streams that it adds to: since a
--- position nothing was recorded in a stream, or in any stream whose name is like a pattern. What is
--- no longer so is a conflict, too.
+-- position nothing was recorded in a stream, or in any stream whose name is like a pattern and has as
+-- many slashes. What is no longer so is a conflict, too.
 --
 -- Its plans must not depend on statistics, which lag behind a log that grows: single values are
 -- looked up by correlated subqueries, which cannot become joins, through an index even where the
@@ -122,6 +122,8 @@ begin
               ) > r.since
               or r.pattern is not null and exists (
                 select from events e where e.position > r.since and e.stream like r.pattern
+                  and length(translate(e.stream, '/', '')) - length(e.stream)
+                    = length(translate(r.pattern, '/', '')) - length(r.pattern)
               )
             )
           ) as outdated
