@@ -46,7 +46,7 @@ class Followed(Door):
         rule: OfferingRule,
     ) -> None:
         """Let the offerings of units that end do so too, and follow where that is asked. The
-        forest is that before these changes, or after them.
+        forest is that before these changes.
         """
         ended = structure.ended(changes)
         successors = structure.successors(changes) if rule == FOLLOW else {}
@@ -136,10 +136,10 @@ class Followed(Door):
         patterns = (f"services/%/offerings/{literal(names.last(unit))}" for unit in concerned)
         working.looked(position, *patterns)
         by_service: dict[str, list[str]] = defaultdict(list)
-        for name in dict.fromkeys([*found, *working.seen]):  # some are decided, not yet recorded
-            service, _, unit_id = name.partition("/offerings/")
-            if f"units/{unit_id}" in concerned:
-                by_service[service].append(name)
+        # Some are decided, not yet recorded.
+        decided = (working.offerings_of(unit) for unit in sorted(concerned))
+        for name in dict.fromkeys(itertools.chain(found, *decided)):
+            by_service[name.partition("/offerings/")[0]].append(name)
         await working.need(itertools.chain(by_service, *by_service.values()))
         return by_service
 

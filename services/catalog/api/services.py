@@ -213,8 +213,7 @@ class Services(Door):
         recorded = await self.reader.offerings_of(service, position)
         working.looked(position, f"{literal(within)}%")
         await working.need(recorded)
-        decided = {stream for stream in working.seen if stream.startswith(within)}
-        return sorted(decided.union(recorded))
+        return sorted({*recorded, *working.offerings_of(service)})
 
     async def permit_present(self, name: str, *, field: str) -> None:
         """Refuse who may not act for the service's authority of now."""

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from google.protobuf.message import Message
 
+from services.catalog.domain import names
 from services.chassis.decider import Decider, Fact
 from services.chassis.log import Relied
 from services.chassis.store import Change, Executed, Store, View
@@ -37,6 +38,7 @@ class Working:
         self._patterns: set[str] = set()
         self._changes: list[Change] = []
         self._decided: dict[str, list[Fact]] = defaultdict(list)  # the same by stream
+        self._offerings: dict[str, list[str]] = defaultdict(list)  # of those, by service and unit
         self._seen: dict[str, Executed[Any]] = dict(known or {})
         self._unfolded: dict[str, tuple[Decider[Any], Sequence[Fact]]] = {}
 
@@ -46,6 +48,15 @@ class Working:
         for stream, (decider, _) in list(self._unfolded.items()):
             self.of(stream, decider)
         return self._seen
+
+    def know(self, stream: str, state: Executed[Any]) -> None:
+        """A stream as it is known from elsewhere, unless it was asked for before."""
+        self._seen.setdefault(stream, state)
+
+    def state(self, stream: str, decider: Decider[S]) -> S:
+        """The state of a stream, as far as it is in view: else that of one that is not there."""
+        in_view = stream in self._seen or stream in self._views
+        return self.of(stream, decider).state if in_view else decider.initial()
 
     async def need(self, streams: Iterable[str]) -> None:
         """Look at these streams, unless that has been done."""
@@ -86,10 +97,20 @@ class Working:
             return
         now = self.of(stream, decider)
         self._changes.append(Change(stream, now.version, facts))
+        self._note(stream)
         self._decided[stream].extend(facts)
         self._seen[stream] = now._replace(version=now.version + len(facts))
         # Of thousands of offerings that change in one run, hardly one is asked about again in it.
         self._unfolded[stream] = decider, facts
+
+    def offerings_of(self, name: str) -> Sequence[str]:
+        """The offerings of a service or a unit about which something has been decided so far."""
+        return self._offerings.get(name, ())
+
+    def _note(self, stream: str) -> None:
+        if "/offerings/" in stream and stream not in self._decided:
+            for each in names.offering(stream, field="name"):
+                self._offerings[each].append(stream)
 
     @property
     def changes(self) -> Sequence[Change]:

@@ -64,17 +64,17 @@ class Chunk:
     def permit(self, unit: str) -> None:
         """Refuse a row about a unit that this caller's role does not reach."""
         while unit and not self.door.tree.is_opened(unit):  # this chunk opens it, perhaps anew
-            known: Any = self.working.seen.get(unit)
-            if known is None or known.state.opening is None:
+            opening = self.working.state(unit, units.DECIDER).opening
+            if opening is None:
                 break
-            unit = known.state.opening.parent
+            unit = opening.parent
         call.current().permit(unit)
 
     def decide(self, stream: str, decider: Any, facts: Sequence[Fact]) -> None:
         """What a row came to."""
         self.working.decide(stream, decider, facts)
         if self.forest is not None and decider is units.DECIDER:
-            self.forest.put(stream, self.working.seen[stream].state)
+            self.forest.put(stream, self.working.of(stream, units.DECIDER).state)
 
     async def every_unit(self) -> Forest:
         """All units, those of this chunk among them."""
@@ -91,10 +91,10 @@ class Chunk:
         self, changes: structure.Changes, rule: OfferingRule = OFFERING_RULE_CLOSE
     ) -> None:
         """Units that change together, and what follows for their offerings."""
-        for name, facts in changes.items():
-            if name not in self.working.seen:
-                known = self.door.tree.units.get(name, units.Unit())
-                self.working.seen[name] = as_known(known, name)
-            self.decide(name, units.DECIDER, facts)
         forest = await self.every_unit()
-        await self.door.take_along(self.working, forest, changes, rule)
+        before = Forest(forest)
+        for name, facts in changes.items():
+            before.put(name, forest[name])
+            self.working.know(name, as_known(forest[name], name))
+            self.decide(name, units.DECIDER, facts)
+        await self.door.take_along(self.working, before, changes, rule)
