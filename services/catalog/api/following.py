@@ -16,9 +16,9 @@ from services.catalog.api.working import Working
 from services.catalog.domain import (
     effective,
     followings,
-    lives,
     names,
     offerings,
+    reliance,
     services,
     structure,
     succession,
@@ -114,15 +114,14 @@ class Followed(Door):
         relies. `forest` is how it was before.
         """
         said: Any = withdrawn.message
-        if not structure.is_opening(forest, said):
+        if not reliance.is_opening(forest, said):
             return
         position = await self.reader.settled(self.projection.position) or 0
         working.looked(position, "services/%", "targets/%")
-        relying = await self.reader.relying(said.unit, position)
+        naming = await self.reader.naming(said.unit, position)
         offered = itertools.chain(*(await self.offered_by(working, [said.unit])).values())
-        known = ((name, working.of(name, offerings.DECIDER).state) for name in offered)
-        opened = [name for name, each in known if lives.ever_opens(each)]
-        structure.require_unused(said.unit, [*opened, *relying])
+        known = {name: working.of(name, offerings.DECIDER).state for name in offered}
+        reliance.require_unused(forest, said, offerings=known, naming=naming)
 
     async def offered_by(
         self, working: Working, concerned: Collection[str]

@@ -4,6 +4,7 @@ Promises that a name of the wrong form is refused with its field, and that no id
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from google.protobuf.message import Message
@@ -11,6 +12,7 @@ from google.protobuf.message import Message
 from services.catalog.domain.refusals.shared import ID_MALFORMED, ID_RESERVED, NAME_MALFORMED
 from services.chassis.errors import Refusal
 
+MOST_LISTED = 5  # in a refusal
 ANY = "-"  # the wildcard of a collection, so never an id
 _ID = r"[^/\s]{1,64}"
 _SPECIAL = re.compile(r"[^A-Za-z0-9_-]+")
@@ -60,6 +62,11 @@ def new(collection: str, text: str, *, field: str) -> str:
 def last(name: str) -> str:
     """The id: the last part of a name."""
     return name.rpartition("/")[2]
+
+
+def listed(every: Sequence[str]) -> str:
+    """The first of many names, for a refusal."""
+    return ", ".join([*every[:MOST_LISTED], *(["…"] if len(every) > MOST_LISTED else [])])
 
 
 def subject(fact: Message, name: str) -> str:

@@ -13,14 +13,12 @@ from motcua.catalog.v1.events_pb2 import (
     ServiceRetirementWithdrawn,
     ServiceVersionWithdrawn,
 )
-from services.catalog.domain import effective, offerings, services, words
+from services.catalog.domain import effective, names, offerings, services, words
 from services.catalog.domain.offerings import Offering
 from services.catalog.domain.refusals.services import VERSION_OFFERED
 from services.catalog.domain.services import Service
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
-
-MOST_NAMED = 5  # in a refusal
 
 
 class Change(NamedTuple):
@@ -83,8 +81,8 @@ def require_none_in_the_gap(change: Change, known: Mapping[str, Offering]) -> No
     until = next((version.effective_time for version in change.after.standing), None)
     named = [name for name, each in known.items() if _is_open_within(each, change.since, until)]
     if named:
-        shown = sorted(named)[:MOST_NAMED] + ["…"] * (len(named) > MOST_NAMED)
-        values = {"version": str(change.fact.version), "offerings": ", ".join(shown)}
+        shown = names.listed(sorted(named))
+        values = {"version": str(change.fact.version), "offerings": shown}
         raise Refusal(VERSION_OFFERED, field="version", values=values)
 
 

@@ -17,13 +17,12 @@ from motcua.catalog.v1.events_pb2 import (
     UnitMoved,
     UnitSplit,
 )
-from services.catalog.domain import effective, names, trace, tree, units
+from services.catalog.domain import effective, names, reliance, trace, tree, units
 from services.catalog.domain.refusals.shared import LIST_TOO_LONG
 from services.catalog.domain.refusals.units import (
     CHANGE_BEGUN,
     CHANGE_UNKNOWN,
     NOTHING_MERGED,
-    OPENING_RELIED_ON,
     PARTS_TOO_FEW,
     SHARE_INVALID,
     SHARES_INCOMPLETE,
@@ -42,7 +41,6 @@ Units: TypeAlias = Mapping[str, Unit]
 Changes: TypeAlias = dict[str, list[Fact]]  # by unit; the one that is asked about first
 
 MOST_UNITS = 200
-MOST_NAMED = 5  # of the children that stand in the way
 
 
 def move(forest: Units, *, proposed: UnitMoved, at: datetime | None, now: datetime) -> Changes:
@@ -113,24 +111,9 @@ def withdraw(forest: Units, *, proposed: UnitChangeWithdrawn, now: datetime) -> 
     if not proposed.reason.strip():
         raise Refusal(WITHDRAWN_WITHOUT_REASON, field="reason")
     since = _planned(unit, proposed, now=now)
-    if is_opening(forest, proposed):
-        own = [name] if unit.changes else []
-        require_unused(name, [*own, *_named_by_others(forest, name)])
+    reliance.require_unused(forest, proposed)
     changes = {name: [Fact(proposed, now, names.subject(proposed, name))]}
     return _sound(forest, changes, since=since, field="version")
-
-
-def is_opening(forest: Units, withdrawn: UnitChangeWithdrawn) -> bool:
-    """Whether the opening of a unit is what is withdrawn."""
-    return forest[withdrawn.unit].opened_as == withdrawn.version
-
-
-def require_unused(name: str, others: Sequence[str]) -> None:
-    """Refuse to take the opening of a unit back on which others, by name, rely."""
-    if others:
-        raise Refusal(
-            OPENING_RELIED_ON, field="version", values={"unit": name, "others": _listed(others)}
-        )
 
 
 def planned_over(forest: Units, proposed: UnitChangeWithdrawn) -> set[str]:
@@ -192,7 +175,7 @@ def _sound(forest: Units, changes: Changes, *, since: datetime, field: str) -> C
 def _require_childless(forest: Units, name: str, *, since: datetime, field: str) -> None:
     below = tree.children_from(forest, name, since)
     if below:
-        values = {"unit": name, "children": _listed(below)}
+        values = {"unit": name, "children": names.listed(below)}
         raise Refusal(UNIT_HAS_CHILDREN, field=field, values=values)
 
 
@@ -265,16 +248,6 @@ def _require_distinct(named: Sequence[str], *, field: str) -> None:
     repeated = [name for number, name in enumerate(named) if name in named[:number]]
     if repeated:
         raise Refusal(UNIT_REPEATED, field=field, values={"unit": repeated[0]})
-
-
-def _listed(others: Sequence[str]) -> str:
-    return ", ".join([*others[:MOST_NAMED], *(["…"] if len(others) > MOST_NAMED else [])])
-
-
-def _named_by_others(forest: Units, name: str) -> list[str]:
-    """The units that name one as their parent or their successor."""
-    every = tree.namers(forest, name)
-    return sorted(each for each in every if name in tree.named_by(forest[each]))
 
 
 def _planned(unit: Unit, proposed: UnitChangeWithdrawn, *, now: datetime) -> datetime:

@@ -94,9 +94,9 @@ class Reader:
         """The names of all offerings by these units, planned and closed ones too."""
         return [row[0] for row in await self._pool.fetch(self._sql["offering"], units, known)]
 
-    async def relying(self, unit: str, known: int = ALL_THAT_IS_KNOWN) -> Names:
+    async def naming(self, unit: str, known: int = ALL_THAT_IS_KNOWN) -> Names:
         """The names of all services and targets that name a unit at some time."""
-        return [row[0] for row in await self._pool.fetch(self._sql["relying"], unit, known)]
+        return [row[0] for row in await self._pool.fetch(self._sql["naming"], unit, known)]
 
     async def count_offerings(self, when: When, conditions: Conditions = EVERYTHING) -> Counts:
         """How many offerings are alike, by unit."""

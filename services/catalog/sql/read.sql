@@ -54,7 +54,7 @@ from resources r
 where r.kind = 'offerings' and r.unit = any($1) and r.known_to > $2 and r.known_from <= $2
 order by r.name
 
--- name: relying
+-- name: naming
 -- $1 = a unit, $2 = as known; services and targets that name it at some time
 select distinct r.name
 from resources r
