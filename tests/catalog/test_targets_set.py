@@ -129,7 +129,7 @@ def test_a_withdrawn_target_still_says_what_it_was() -> None:
 def test_only_a_standing_target_is_withdrawn_and_with_a_reason() -> None:
     assert refusal_of(withdrawing, Target()) == "TARGET_UNKNOWN name"
     refused = refusal_of(withdrawing, standing(), reason=" ")
-    assert refused == "TARGET_WITHDRAWN_WITHOUT_REASON reason"
+    assert refused == "WITHDRAWN_WITHOUT_REASON reason"
     planned = standing(setting(at=NOW + DAY))
     assert refusal_of(withdrawing, planned) == "TARGET_NOT_STANDING_THEN effective_time"
     gone = standing(setting(), withdrawing(standing()))

@@ -54,7 +54,7 @@ def test_a_retirement_is_withdrawn_before_it_begins() -> None:
 def test_only_a_retirement_that_lies_ahead_can_be_withdrawn() -> None:
     assert refusal_of(withdraw, known()) == "NOT_RETIRED name"
     assert refusal_of(withdraw, known(retired(NOW))) == "RETIREMENT_BEGUN name"
-    assert refusal_of(withdraw, known(retired(AT)), " ") == "REASON_MISSING reason"
+    assert refusal_of(withdraw, known(retired(AT)), " ") == "WITHDRAWN_WITHOUT_REASON reason"
 
 
 def test_offerings_go_on_with_their_service() -> None:

@@ -131,7 +131,7 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
     ("catalog", "WithdrawServiceRetirement"): [
         ('name: "services/none"', MISSING, "SERVICE_UNKNOWN", "name"),
         ('name: "services/birth"', STATE, "NOT_RETIRED", "name"),
-        ('reason: " "', INVALID, "REASON_MISSING", "reason"),
+        ('reason: " "', INVALID, "WITHDRAWN_WITHOUT_REASON", "reason"),
         OLD_ETAG,
     ],
     ("catalog", "ListServices"): [*KNOWN, *LISTED, *SEARCHED],
@@ -188,7 +188,7 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
     ],
     ("target", "WithdrawTarget"): [
         ('name: "targets/none"', MISSING, "TARGET_UNKNOWN", "name"),
-        ('reason: " "', INVALID, "TARGET_WITHDRAWN_WITHOUT_REASON", "reason"),
+        ('reason: " "', INVALID, "WITHDRAWN_WITHOUT_REASON", "reason"),
         OLD_ETAG,
     ],
     ("officer", "SealOfficer"): [

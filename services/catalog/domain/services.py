@@ -34,6 +34,7 @@ from services.catalog.domain.refusals.services import (
     VERSION_UNKNOWN,
     VERSION_WITHDRAWN,
 )
+from services.catalog.domain.refusals.units import WITHDRAWN_WITHOUT_REASON
 from services.catalog.domain.units import Unit
 from services.catalog.domain.versions import (
     DECIDER,
@@ -143,7 +144,7 @@ def correct(
 ) -> Sequence[Fact]:
     """Say anew what a version says: before it takes effect, or on the day it was published."""
     version = require_version(service, number)
-    _require_reason(reason, field="correction_reason")
+    _require_reason(reason, REASON_MISSING, field="correction_reason")
     _require_unsettled(version, now)
     content.require_sound(said, field="service")
     since = version.effective_time
@@ -161,7 +162,7 @@ def correct(
 def withdraw(service: Service, *, number: int, reason: str, now: datetime) -> Sequence[Fact]:
     """Take back a version that has not taken effect; its number is not given again."""
     version = require_version(service, number)
-    _require_reason(reason, field="reason")
+    _require_reason(reason, WITHDRAWN_WITHOUT_REASON, field="reason")
     if version.effective_time <= now:
         raise _refused(VERSION_BEGUN, version, field="version")
     withdrawn = ServiceVersionWithdrawn(service=service.name, version=number, reason=reason)
@@ -189,7 +190,7 @@ def retire(
 
 def withdraw_retirement(service: Service, *, reason: str, now: datetime) -> Sequence[Fact]:
     """Take back a retirement that has not begun."""
-    _require_reason(reason, field="reason")
+    _require_reason(reason, WITHDRAWN_WITHOUT_REASON, field="reason")
     if (ends := ends_at(service)) is None:
         raise Refusal(NOT_RETIRED, field="name", values={"service": service.name})
     if ends <= now:
@@ -258,9 +259,9 @@ def _require_unsettled(version: Version, now: datetime) -> None:
         raise _refused(VERSION_SETTLED, version, field="version")
 
 
-def _require_reason(reason: str, *, field: str) -> None:
-    if not reason.strip():
-        raise Refusal(REASON_MISSING, field=field)
+def _require_reason(said: str, ground: Reason, *, field: str) -> None:
+    if not said.strip():
+        raise Refusal(ground, field=field)
 
 
 def _local_day(at: datetime) -> date:

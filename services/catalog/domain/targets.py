@@ -18,9 +18,9 @@ from services.catalog.domain.refusals.shared import DISPLAY_NAME_MISSING
 from services.catalog.domain.refusals.targets import (
     TARGET_NOT_STANDING_THEN,
     TARGET_UNKNOWN,
-    TARGET_WITHDRAWN_WITHOUT_REASON,
     THRESHOLD_OUT_OF_RANGE,
 )
+from services.catalog.domain.refusals.units import WITHDRAWN_WITHOUT_REASON
 from services.chassis.decider import Decider, Fact
 from services.chassis.errors import Refusal
 
@@ -82,7 +82,7 @@ def withdraw(
     """Withdraw a target from an instant on at which it stands."""
     require_known(target, name=proposed.target, field="name")
     if not proposed.reason.strip():
-        raise Refusal(TARGET_WITHDRAWN_WITHOUT_REASON, field="reason")
+        raise Refusal(WITHDRAWN_WITHOUT_REASON, field="reason")
     time = effective.time_of(at, now=now, reason=proposed.correction_reason)
     found = standing(target, time)
     if found is None or found.withdrawn:

@@ -23,9 +23,3 @@ TARGET_NOT_STANDING_THEN = Reason(
     "Chỉ tiêu {target} không có hiệu lực vào thời điểm {time}, nên không thể rút.",
     "The target {target} did not stand at {time}, so it cannot be withdrawn then.",
 )
-TARGET_WITHDRAWN_WITHOUT_REASON = Reason(
-    "TARGET_WITHDRAWN_WITHOUT_REASON",
-    Kind.INVALID,
-    "Việc rút một chỉ tiêu phải nêu lý do.",
-    "A withdrawal must state its reason.",
-)
