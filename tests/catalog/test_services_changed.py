@@ -213,6 +213,24 @@ async def test_who_hands_a_service_over_needs_a_role_over_both_authorities(
     assert (await there.retire(name)).state == api.Service.STATE_RETIRED
 
 
+async def test_who_takes_a_planned_handover_back_needs_a_role_over_both_authorities(
+    catalog: Running, desk: Desk
+) -> None:
+    own, other = (await desk.unit()).name, (await desk.unit()).name
+    denied = "PERMISSION_DENIED NOT_PERMITTED"
+    whole, here, there = (Editor(catalog.desk(unit=unit)) for unit in ("*", own, other))
+    name = (await here.published(saying(own))).name
+    await whole.revise(name, saying(other))
+    planned = await whole.publish(name, at=datetime.now(UTC) + DAY)
+    for editor in (here, there):
+        assert await refusal(editor.withdraw(name, planned.version)) == denied
+        assert await refusal(editor.correct(name, planned.version, saying(own))) == denied
+    rest = {"request_id": str(uuid.uuid4())}
+    gone = await whole.withdraw(name, planned.version, **rest)
+    assert await refusal(here.withdraw(name, planned.version, **rest)) == denied
+    assert await whole.withdraw(name, planned.version, **rest) == gone
+
+
 async def test_a_name_in_english_alone_is_no_name(editor: Editor, city: str) -> None:
     unnamed = saying(city)
     unnamed.display_name.CopyFrom(text(vi="", en="Birth"))

@@ -47,6 +47,8 @@ async def test_a_unit_whose_opening_is_withdrawn_never_was(
     again = await desk.unit(planned.name.partition("/")[2], parent=place.b, at=AHEAD)
     assert (await desk.get(planned.name, at=AHEAD)) == again
     assert await refusal(withdraw(of_a, again)) == DENIED
+    assert await refusal(withdraw(of_a, planned, **said)) == DENIED  # its id is another unit's now
+    assert await withdraw(desk, planned, **said) == gone
     await withdraw(of_b, again)
 
 

@@ -94,7 +94,9 @@ class Services(Door):
                 now=now,
             )
 
-        return await self.changed(request, name, correct, field="service.name", now=now)
+        return await self.changed(
+            request, name, correct, field="service.name", now=now, version=request.version
+        )
 
     async def WithdrawServiceVersion(
         self, request: api.WithdrawServiceVersionRequest, _context: Any
@@ -107,7 +109,9 @@ class Services(Door):
                 service, number=request.version, reason=request.reason, now=now
             )
 
-        return await self.changed(request, name, withdraw, field="name", now=now)
+        return await self.changed(
+            request, name, withdraw, field="name", now=now, version=request.version
+        )
 
     async def RetireService(self, request: api.RetireServiceRequest, _context: Any) -> api.Service:
         """End the service, and its offerings with it."""
@@ -156,14 +160,23 @@ class Services(Door):
         return answer(executed)
 
     async def changed(
-        self, request: Any, name: str, change: Change, *, field: str, now: datetime
+        self,
+        request: Any,
+        name: str,
+        change: Change,
+        *,
+        field: str,
+        now: datetime,
+        version: int = 0,
     ) -> api.Service:
-        """Record a change together with what it does to the offerings of the service."""
+        """Record a change, perhaps of a version, together with what it does to the offerings of the
+        service.
+        """
         # Before anything is decided, since a repeat decides nothing.
-        await self.permit_present(name, field=field)
+        await self.permit_present(name, field=field, version=version)
 
         async def decide(known: Executed[Service]) -> Decision:
-            call.current().permit(services.authority(known.state, now))
+            permit(known.state, now, version=version)
             working = Working(self.store, {name: known})
             facts = await change(known.state, working)
             working.decide(name, services.DECIDER, facts)
@@ -215,10 +228,16 @@ class Services(Door):
         await working.need(recorded)
         return sorted({*recorded, *working.offerings_of(service)})
 
-    async def permit_present(self, name: str, *, field: str) -> None:
-        """Refuse who may not act for the service's authority of now."""
+    async def permit_present(self, name: str, *, field: str, version: int = 0) -> None:
+        """Refuse who may not act for the service's authority of now, and that of a version."""
         service = services.require_known(await self.service(name), name=name, field=field)
-        call.current().permit(services.authority(service, self.clock()))
+        permit(service, self.clock(), version=version)
+
+
+def permit(service: Service, now: datetime, *, version: int) -> None:
+    """Refuse who may not act for a service, and for the authority that a version of it names."""
+    for each in services.authorities(service, now, version=version):
+        call.current().permit(each)
 
 
 async def acting(working: Working, said: ServiceContent) -> Unit:

@@ -127,6 +127,14 @@ def authority(service: Service, at: datetime) -> str:
     return (begun_at(service, at) or planned).content.authority
 
 
+def authorities(service: Service, at: datetime, *, version: int = 0) -> list[str]:
+    """Whoever is concerned by what becomes of a version, if there is one of this number: the
+    authority at an instant, and the one that the version names.
+    """
+    named = [each.content.authority for each in service.versions if each.number == version]
+    return [authority(service, at), *named]
+
+
 def _with_draft(service: Service, fact: ServiceDrafted, occurred_at: datetime) -> Service:
     draft = Draft(occurred_at, fact.content)
     since = service.waits_since or occurred_at
