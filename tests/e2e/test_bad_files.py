@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import tomllib
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -59,6 +61,7 @@ reason = "r"
 HEADING = "case,concept:name,time:timestamp,ch\n"
 CASE = HEADING + "d1,Tiếp nhận,2025-01-02T08:00:00,Web\n"
 TABLE = "id,vi\nw1,Phường Một\nw2,Phường Hai\n"
+SHEET = "xl/worksheets/sheet1.xml"
 
 
 def word(value: Any) -> str:
@@ -180,6 +183,29 @@ def test_a_formula_without_a_value_is_told_and_not_read_as_empty(tmp_path: Path)
 
     [found] = faults(tmp_path, "t.xlsx", workbook(fill))
     assert (found.line, found.reason) == (2, "FORMULA_WITHOUT_VALUE")
+
+
+def test_a_formula_that_made_an_empty_text_is_an_empty_cell(tmp_path: Path) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        sheet: Any = book.active
+        sheet.append(["id", "vi", "note"])
+        sheet.append(["w1", "a", '=IF(B2="","",B2)'])
+
+    saved = with_empty_text(workbook(fill), cell="C2")
+    assert b'<c r="C2" t="str">' in zipfile.ZipFile(io.BytesIO(saved)).read(SHEET)
+    assert faults(tmp_path, "t.xlsx", saved) == []
+
+
+def with_empty_text(content: bytes, *, cell: str) -> bytes:
+    """The workbook as a spreadsheet saves it, whose formula there has made an empty text."""
+    saved = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(saved, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == SHEET:
+                part = re.sub(f'(<c r="{cell}")[^>]*>'.encode(), rb'\1 t="str">', part)
+            new.writestr(name, part)
+    return saved.getvalue()
 
 
 def test_what_a_million_characters_say_is_cut(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ reason. Must not send anything.
 
 from __future__ import annotations
 
+import csv
+import json
 import tomllib
 from fractions import Fraction
 from pathlib import Path
@@ -168,6 +170,20 @@ def test_lists_are_read_in_the_contracts_own_json(tmp_path: Path) -> None:
     assert list(service.service.service.fees) == [facts.FeeLine(code="LP", amount=5000)]
 
 
+def test_white_space_counts_in_json_and_in_forms(tmp_path: Path) -> None:
+    schema = '{"type": "object", "properties": {"so": {"pattern": "^a  b$"}}}'
+    mapping = MAPPING.replace('fees = "fees"', 'fees = "fees"\nform_schema = "since"')
+    fees = json.dumps([{"code": "LP", "name": {"vi": "hai  lần"}}], ensure_ascii=False)
+    path = tmp_path / "rows.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        line = ["4", "Phường | Ward", "a", "2025", "Y", f" {fees}\n", "", schema, "Y"]
+        csv.writer(file).writerows([HEADING.strip().split(","), line])
+    rows = [item.row for item in items([path], parsed(mapping)) if isinstance(item, Sent)]
+    [service] = [row.service.service for row in rows if row.HasField("service")]
+    assert service.form_schema == schema
+    assert service.fees[0].name.vi == "hai  lần"
+
+
 def test_a_column_that_there_is_not_is_a_mistake_before_anything_is_sent(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_text(HEADING.replace("title", "titel") + LINE, encoding="utf-8")
@@ -226,7 +242,7 @@ def test_percentages_and_fractions_are_thresholds_too(written: str, exact: str) 
     assert Fraction(target.threshold.numerator, target.threshold.denominator) == Fraction(exact)
 
 
-@pytest.mark.parametrize("written", ["0,95", "high", "1/0", "nan", "0." + "1" * 30])
+@pytest.mark.parametrize("written", ["0,95", "high", "1/0", "nan", "0." + "1" * 30, "1e9999999"])
 def test_what_is_no_exact_number_is_no_threshold(written: str) -> None:
     with pytest.raises(Faulty):
         put_share(targets_pb2.Target(), "threshold", written)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from services.console.caselog import composed
 from services.console.importing.faults import VALUE_UNLISTED, Faulty
 from services.console.importing.sheets import Cells, clean
 from services.console.mapping import MappingError, refuse_others, take
@@ -22,7 +23,9 @@ ELLIPSIS = "…"
 
 @dataclass(frozen=True)
 class Cell:
-    """Where a value comes from; the fields stand in the order in which they are applied."""
+    """Where a value comes from; the fields stand in the order in which they are applied, but for
+    `verbatim`: white space counts.
+    """
 
     where: str
     columns: tuple[str, ...] = ()
@@ -37,6 +40,7 @@ class Cell:
     prefix: str = ""
     cut: int = 0
     format: str = ""
+    verbatim: bool = False
 
     @property
     def field(self) -> str:
@@ -55,7 +59,7 @@ class Cell:
 
     def one(self, text: str, column: str) -> str:
         """What one column's text becomes."""
-        text = clean(text)
+        text = composed(text).strip() if self.verbatim else clean(text)
         if self.split:
             text = self.piece(text)
         if self.strip:

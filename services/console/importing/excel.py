@@ -65,11 +65,11 @@ def chosen(workbook: Any, sheet: str, path: Path) -> Any:
 def rows(sheet: Any, stated: Any) -> Iterator[tuple[int, list[str] | Faulty]]:
     """Rows as texts; all as long as the longest so far."""
     width = 0
-    both = zip(sheet.iter_rows(values_only=True), stated.iter_rows(values_only=True), strict=False)
-    for number, (values, formulas) in enumerate(both, start=1):
-        cells = [text(value) for value in values]
+    both = zip(sheet.iter_rows(), stated.iter_rows(values_only=True), strict=False)
+    for number, (found, formulas) in enumerate(both, start=1):
+        cells = [text(cell.value) for cell in found]
         width = max(width, len(cells))
-        faulty = broken(cells) or uncomputed(values, formulas, number)
+        faulty = broken(cells) or uncomputed(found, formulas, number)
         yield number, faulty or cells + [""] * (width - len(cells))
 
 
@@ -79,10 +79,12 @@ def broken(cells: Sequence[str]) -> Faulty | None:
     return Faulty(CELL_BROKEN, value=found) if found else None
 
 
-def uncomputed(values: Sequence[Any], formulas: Sequence[Any], number: int) -> Faulty | None:
-    """A formula whose value nobody saved: it must not read as an empty cell."""
-    for column, (value, stated) in enumerate(zip(values, formulas, strict=False), start=1):
-        if value is None and stated is not None:
+def uncomputed(found: Sequence[Any], formulas: Sequence[Any], number: int) -> Faulty | None:
+    """A formula whose value nobody saved: it must not read as an empty cell. One that made an empty
+    text was saved as a text ("str"), and is empty.
+    """
+    for column, (cell, stated) in enumerate(zip(found, formulas, strict=False), start=1):
+        if cell.value is None and stated is not None and cell.data_type != "str":
             return Faulty(FORMULA_WITHOUT_VALUE, cell=f"{get_column_letter(column)}{number}")
     return None
 

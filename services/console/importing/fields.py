@@ -5,7 +5,9 @@ not mapped, before any row is read. Must not know what a field means.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -43,6 +45,10 @@ NEEDED = {"motcua.catalog.v1.Text.vi"}
 SHARE = "motcua.catalog.v1.Share"
 TRUTHS = {"YES": True, "TRUE": True, "1": True, "NO": False, "FALSE": False, "0": False}
 GREATEST = 2**63 - 1
+# Decimals, fractions and percentages of a length that is soon read, and with a small exponent.
+NUMERAL = re.compile(r"[+-]?[0-9]{0,99}([./][0-9]{0,99})?([eE][+-]?[0-9]{1,2})?\s*%?")
+# Texts in which white space counts: a pattern in a form means something else without it.
+VERBATIM = {"motcua.catalog.v1.Service.form_schema"}
 
 
 class Fields(NamedTuple):
@@ -157,6 +163,8 @@ def element(field: FieldDescriptor, parts: Fields) -> Fields:
 def from_cell(field: FieldDescriptor, source: Cell, *, needed: bool) -> Fields:
     """A value made of a cell's text."""
     name, put = field.name, put_for(field, source)
+    if (put is put_json or field.full_name in VERBATIM) and source.values is None:
+        source = replace(source, verbatim=True)
 
     def fill(message: Any, cells: Cells) -> None:
         text = source.text(cells)
@@ -245,6 +253,8 @@ def put_number(message: Any, name: str, text: str) -> None:
 
 def put_share(message: Any, name: str, text: str) -> None:
     """Exactly what is written: 0.95 is 19/20, never the nearest binary number."""
+    if not NUMERAL.fullmatch(text):
+        raise Faulty(SHARE_MALFORMED, value=text)
     try:
         exact = Fraction(text.removesuffix("%").rstrip())
     except (ValueError, ZeroDivisionError):
