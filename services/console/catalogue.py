@@ -17,7 +17,7 @@ from services.console.portal import Portal
 PAGE = 1000
 ROLE = "public"
 
-POSITION = click.IntRange(min=0, max=2**63 - 1)
+POSITION = click.IntRange(min=0, max=2**63 - 2)
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

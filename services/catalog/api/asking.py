@@ -41,6 +41,7 @@ from services.chassis.errors import Refusal
 
 MOST_NAMES, MOST_WORDS = 1000, 20
 TITLE = "display_name"
+GREATEST = 2**63 - 1  # of a number in the log, whose positions end before it
 NAMED: Mapping[str, Callable[..., object]] = {
     UNITS: names.unit,
     SERVICES: names.service,
@@ -79,7 +80,7 @@ class ReadingDoor(Door):
 
     async def settled(self, position: int, *, field: str) -> int:
         """A position of the log; within a command, the one before it."""
-        settled = await self.reader.settled(position) if position >= 0 else None
+        settled = await self.reader.settled(position) if 0 <= position < GREATEST else None
         if settled is None:
             raise Refusal(POSITION_UNKNOWN, field=field, values={"position": str(position)})
         return settled

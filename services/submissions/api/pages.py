@@ -18,6 +18,7 @@ from services.submissions.queries.differences import After, Listing
 SIZE, LARGEST = 100, 1000
 EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 _SEAL = 8  # bytes
+_LAYOUT = b"2"  # of what a token says: one of an older layout is refused, not misread
 _FIXED = struct.Struct(">qq16s")  # the list's instant and position, and the last dossier's id
 
 
@@ -53,10 +54,13 @@ def token_of(request: Any, listing: Listing, after: After | None) -> str:
 
 def _read(said: bytes) -> tuple[Listing, After]:
     micros, as_known, dossier = _FIXED.unpack(said[: _FIXED.size])
+    if as_known < 0:
+        raise ValueError("a position before the first")
     listing = Listing(EPOCH + micros * MICROSECOND, as_known)
     return listing, After(said[_FIXED.size :].decode(), UUID(bytes=dossier))
 
 
 def _seal(said: bytes, request: Any) -> bytes:
     """Shows a token that was cut or belongs elsewhere; whoever forges one learns nothing by it."""
-    return hashlib.sha256(request.unit.encode() + b"\0" + said).digest()[:_SEAL]
+    asked = b"\0".join((_LAYOUT, request.unit.encode(), said))
+    return hashlib.sha256(asked).digest()[:_SEAL]
