@@ -61,6 +61,10 @@ def read(path: Path) -> Description | None:
         raise StackError(
             f"the stack in {path.parent} belongs to another user: run as that user"
         ) from None
+    except OSError as refused:
+        raise StackError(
+            f"{path.parent} cannot be used ({refused.strerror}): choose another with --data"
+        ) from None
     written["services"] = {
         name: ServiceAddress(**each) for name, each in written["services"].items()
     }

@@ -87,7 +87,7 @@ def prepare(root: Path) -> Directory:
         directory = Directory(root=root, identity=choose(root))
         refuse_foreign(directory)
         make_passable(root)
-    except PermissionError as refused:
+    except OSError as refused:
         raise StackError(
             f"{root} cannot be made or written ({refused.strerror}): choose another with --data"
         ) from None

@@ -54,6 +54,8 @@ def private_key(data_dir: Path) -> str:
         raise StackError(
             f"the token key in {data_dir} belongs to another user: run as that user"
         ) from None
+    except OSError as refused:
+        raise StackError(f"{data_dir} cannot be used ({refused.strerror})") from None
 
 
 def ensure_key(directory: Directory) -> str:

@@ -9,6 +9,8 @@ import keyword
 
 import click
 
+from services.console.outcome import Mistake
+
 # In the order in which a newcomer wants them: module, and the line that `--help` shows.
 COMMANDS = {
     "demo": ("demo", "Make a city, load two years, submit live, and show its rates."),
@@ -33,6 +35,15 @@ COMMANDS = {
 
 class Commands(click.Group):
     """A group that imports a command when it is called."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse what is no text before anything is made of it."""
+        for word in args:
+            try:
+                word.encode()
+            except UnicodeEncodeError:
+                raise Mistake(f"{word!r} is not text in UTF-8") from None
+        return super().parse_args(ctx, args)
 
     def list_commands(self, _: click.Context) -> list[str]:
         """In the table's order."""

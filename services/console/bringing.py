@@ -51,7 +51,7 @@ class Plan(NamedTuple):
 @click.option(
     "--from-chunk",
     "first",
-    type=click.IntRange(min=1),
+    type=click.IntRange(min=1, max=2**31),
     default=1,
     help="Go on at this chunk, where an import was interrupted.",
 )

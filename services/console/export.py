@@ -6,10 +6,11 @@ figure of its own.
 
 import csv
 import json
+import os
 import re
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -33,6 +34,7 @@ LISTS = {
 }
 FORMS = ("csv", "jsonld")
 STDOUT = Path("-")
+SHOWN = 50  # of a file's name, in the name of its part
 BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
 
 
@@ -63,6 +65,8 @@ def export(
 ) -> None:
     """Export units, services or offerings as CSV or as CPSV-AP 3.2 (JSON-LD)."""
     at = catalogue.when(as_of, as_known)
+    if not output.name:
+        raise Mistake("-o names no file")
     if not BASE.fullmatch(base):
         raise Mistake(f"--base is what IRIs begin with, such as https://example.vn/, not {base!r}")
 
@@ -80,19 +84,39 @@ def export(
 
 @contextmanager
 def written(path: Path) -> Iterator[TextIO]:
-    """The file, which stands there only once it is whole."""
+    """The file, which stands there only once it is whole; what is no file, such as a pipe or a
+    device, is written straight into.
+    """
     if path == STDOUT:
         yield sys.stdout
         return
-    part = path.with_name(f".{path.name}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as file:
+        whole = whole_file if path.is_file() or not path.exists() else straight
+        with whole(path) as file:
             yield file
-        part.replace(path)
     except OSError as failed:
         raise Mistake(f"{path} cannot be written: {failed.strerror}") from None
+
+
+@contextmanager
+def straight(path: Path) -> Iterator[TextIO]:
+    """What is there, as it is."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        yield file
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[TextIO]:
+    """A file beside it, which takes its place at the end; a link goes on leading there."""
+    place = Path(os.path.realpath(path))
+    part = place.with_name(f".{place.name[:SHOWN]}.{os.getpid()}.part")
+    try:
+        with straight(part) as file:
+            yield file
+        part.replace(place)
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 async def write_csv(file: TextIO, kind: str, lines: AsyncIterator[Line], advance: Advance) -> None:

@@ -55,7 +55,7 @@ async def stack(data: Path | None) -> AsyncIterator[Any]:
     """
     from deploy.embedded.errors import StackError  # noqa: PLC0415 - asyncpg is slow to load
 
-    directory = (data or default()).expanduser().resolve()
+    directory = directory_of(data)
     try:
         described = await running(directory)
         if described:
@@ -65,6 +65,14 @@ async def stack(data: Path | None) -> AsyncIterator[Any]:
             yield described
     except StackError as failed:
         raise Unavailable(str(failed)) from None
+
+
+def directory_of(data: Path | None) -> Path:
+    """Where that is, from the root on."""
+    try:
+        return (data or default()).expanduser().resolve()
+    except (OSError, RuntimeError) as failed:  # a link in a circle, or nobody's home
+        raise Unavailable(f"{data} cannot be used: {failed}") from None
 
 
 async def running(directory: Path) -> Any:

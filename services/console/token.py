@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 
 from services.console.outcome import Mistake
-from services.console.place import data_option, default, run, stack
+from services.console.place import data_option, directory_of, run, stack
 
-MOST_HOURS = 10 * 366 * 24
+LEAST_HOURS, MOST_HOURS = 1 / 3600, 10 * 366 * 24
 ROLES = (
     "portal",
     "officer",
@@ -33,12 +33,14 @@ ROLES = (
 @data_option
 def token(roles: tuple[str, ...], unit: str, subject: str, hours: float, data: Path | None) -> None:
     """Print a token with these roles, or with all of them."""
-    if not 0 < hours <= MOST_HOURS:
-        raise Mistake(f"--hours is more than 0, and at most {MOST_HOURS:,}")
+    if not LEAST_HOURS <= hours <= MOST_HOURS:
+        raise Mistake(f"--hours is a second (1/3600) at least, and at most {MOST_HOURS:,}")
+    if not unit.rpartition("/")[2].strip():
+        raise Mistake("--unit names no unit")
     from deploy.embedded.errors import StackError  # noqa: PLC0415 - slow to load, see below
     from deploy.embedded.tokens import private_key, sign  # noqa: PLC0415
 
-    directory = (data or default()).expanduser().resolve()
+    directory = directory_of(data)
     try:
         key = private_key(directory)
     except StackError:

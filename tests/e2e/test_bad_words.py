@@ -86,6 +86,13 @@ def test_a_mapping_in_another_encoding_is_told(tmp_path: Path) -> None:
         ["token", "--hours", "inf"],
         ["token", "--hours", "-1"],
         ["token", "--hours", "1e300"],
+        ["token", "--hours", "1e-300"],
+        ["token", "--unit", ""],
+        ["token", "--unit", "units/"],
+        ["export", "--kind", "units", "-o", ""],
+        ["export", "--kind", "units", "--as-known", "9223372036854775807"],
+        ["levels", "--subtree", "units/\udcff"],
+        ["import", "README.md", "--mapping", "README.md", "--from-chunk", "9" * 23],
     ],
 )  # fmt: skip
 def test_an_option_that_cannot_be_is_told_before_anything_starts(
@@ -96,3 +103,11 @@ def test_an_option_that_cannot_be_is_told_before_anything_starts(
     assert (done.exit_code, type(done.exception)) == (2, SystemExit), done.output
     assert done.output.strip()
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("data", ["/dev/null", "/proc/1/x", "~nobody-at-all", "/tmp/" + "x" * 300])
+@pytest.mark.parametrize("words", [["levels"], ["token"]])
+def test_a_directory_that_cannot_be_is_told(words: list[str], data: str) -> None:
+    done = CliRunner().invoke(main, [*words, "--data", data])
+    assert (done.exit_code, type(done.exception)) == (3, SystemExit), done.exception
+    assert "cannot be" in done.output

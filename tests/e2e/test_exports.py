@@ -269,3 +269,29 @@ def test_a_file_stands_there_only_once_it_is_whole(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(Mistake, match="cannot be written"), written(tmp_path / "no" / "out.csv"):
         pass
+
+
+def test_a_link_and_a_pipe_are_written_to_and_stay_what_they_are(tmp_path: Path) -> None:
+    link, pipe = tmp_path / "link", tmp_path / "pipe"
+    link.symlink_to("table.csv")
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    for path in (link, pipe):
+        with written(path) as file:
+            file.write("id\n")
+    assert (link.is_symlink(), pipe.is_fifo(), os.read(reader, 9)) == (True, True, b"id\n")
+    os.close(reader)
+    assert {path.name for path in tmp_path.iterdir()} == {"link", "pipe", "table.csv"}
+
+
+@pytest.mark.parametrize("name", ["y" * 252 + "/x", "file/x", "y" * 300])
+def test_a_file_that_cannot_be_made_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Mistake, match="cannot be written"), written(tmp_path / name):
+        pass
+
+
+def test_a_file_may_have_the_longest_name_that_there_is(tmp_path: Path) -> None:
+    with written(tmp_path / ("y" * 255)) as file:
+        file.write("id\n")
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["id\n"]

@@ -28,7 +28,7 @@ from services.console.importing.faults import VALUE_MISSING, Faulty, fault
 from services.console.importing.outcomes import Account, summary
 from services.console.importing.rows import Item, Sent
 from services.console.importing.sending import AHEAD, ROWS, Import
-from services.console.outcome import Refused, Unavailable
+from services.console.outcome import Mistake, Refused, Unavailable
 
 CHUNKS = 9
 
@@ -183,6 +183,14 @@ async def test_an_import_goes_on_at_a_chunk(notes: tuple[Notes, Any]) -> None:
     await importing.run()
     assert [each.rows[0].line for each in taken.asked] == [ROWS * 2 + 1]
     assert importing.answered == 3
+
+
+@pytest.mark.parametrize("first", [4, 2**31])
+async def test_a_chunk_after_the_last_is_a_mistake(notes: tuple[Notes, Any], first: int) -> None:
+    taken, portal = notes
+    with pytest.raises(Mistake, match="the files make 3 chunks, so nothing is left"):
+        await work(portal, rows(ROWS * 3), Account(), first=first).run()
+    assert taken.asked == []
 
 
 async def test_a_mistake_found_on_the_way_ends_the_import(notes: tuple[Notes, Any]) -> None:

@@ -16,7 +16,7 @@ from motcua.catalog.v1 import intake_pb2 as api
 from services.console.importing.faults import Fault
 from services.console.importing.outcomes import Account
 from services.console.importing.rows import Item, Sent
-from services.console.outcome import Unavailable
+from services.console.outcome import Mistake, Unavailable
 from services.console.portal import PASSES, PATIENCE, Portal, explained, pause
 
 ROWS = 500  # the contract's bound of a chunk
@@ -50,6 +50,17 @@ def chunks(items: Iterable[Item], done: Account) -> Iterator[Chunk]:
         yield chunk
 
 
+def beginning(found: Iterator[Chunk], first: int) -> Iterator[Chunk]:
+    """The chunks from one on; who names a later one than there is, means other files."""
+    passed = sum(1 for _ in itertools.islice(found, first - 1))
+    begun = next(found, None)
+    if begun is None and first > 1:
+        raise Mistake(f"--from-chunk {first}: the files make {passed} chunks, so nothing is left")
+    if begun:
+        yield begun
+        yield from found
+
+
 def is_lost(failed: grpc.aio.AioRpcError) -> bool:
     """Whether it is not known why the call ended; sent again, it will be."""
     return failed.code() is grpc.StatusCode.INTERNAL and (failed.details() or "").startswith(LOST)
@@ -74,7 +85,7 @@ class Import:
         self.done = done
         self.validate_only = validate_only
         self.advance = advance
-        self.rest: Iterator[Chunk] = itertools.islice(chunks(items, done), first - 1, None)
+        self.rest: Iterator[Chunk] = beginning(chunks(items, done), first)
         self.waiting: deque[Chunk] = deque()
         self.first = first
         self.answered = first - 1
