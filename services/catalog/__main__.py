@@ -87,7 +87,7 @@ async def rewrap_keys(settings: Settings, _: Sequence[str]) -> None:
     if not settings.former_secret_key:
         raise SettingsError("settings: MOTCUA_FORMER_SECRET_KEY is missing")
     count = await rewrap(
-        settings.owner_dsn, former=settings.former_secret_key, secret=settings.secret_key
+        settings.owner, former=settings.former_secret_key, secret=settings.secret_key
     )
     telemetry.log().info("officers.rewrapped", keys=count)
 

@@ -54,7 +54,7 @@ def operations(service: str, *, migrations: Path) -> Mapping[str, Command[Any]]:
         """Make and change the tables, as their owner."""
         role = urlsplit(settings.database_dsn).username or service
         directories = [database.SQL, migrations]
-        await database.migrate(settings.owner_dsn, role=role, directories=directories)
+        await database.migrate(settings.owner, role=role, directories=directories)
 
     async def park(settings: Settings, words: Sequence[str]) -> None:
         """Let a projection pass the event that it halted at: its name, the position, the reason."""
@@ -65,9 +65,10 @@ def operations(service: str, *, migrations: Path) -> Mapping[str, Command[Any]]:
 
     async def refill_log(settings: Settings, _: Sequence[str]) -> None:
         """Refill a log that was restored from an older backup, from the stream."""
+        owner = settings.owner
         bus = await Bus.connect(settings.nats_url, name=f"{service} refill")
         try:
-            await refill.refill(settings.owner_dsn, bus=bus, service=service)
+            await refill.refill(owner, bus=bus, service=service)
         finally:
             await bus.close()
 

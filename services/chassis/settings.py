@@ -53,6 +53,13 @@ class Settings:
     otlp_endpoint: str = variable("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
     trace_ratio: float = variable("MOTCUA_TRACE_RATIO", fraction, default=0.01)
 
+    @property
+    def owner(self) -> str:
+        """The owner's address, for what cannot do without it."""
+        if not self.owner_dsn:
+            raise SettingsError("settings: MOTCUA_OWNER_DSN is missing")
+        return self.owner_dsn
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
         """Read every variable; an empty one counts as missing."""

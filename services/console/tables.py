@@ -28,7 +28,7 @@ STATES = {
 VIETNAMESE = {
     "month": "tháng",
     "unit": "đơn vị",
-    "service": "dịch vụ",
+    "service": "thủ tục",
     "numerator": "tử số",
     "denominator": "mẫu số",
     "rate": "tỷ lệ",

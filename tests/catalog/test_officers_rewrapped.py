@@ -113,6 +113,12 @@ async def test_the_command_exchanges_the_secret(catalog: Running) -> None:
     assert await read(catalog, ward, officer) == (SEALED, full_name)
 
 
+async def test_the_command_without_an_owner_says_so(catalog: Running) -> None:
+    done = command(catalog, MOTCUA_FORMER_SECRET_KEY="00" * 32, MOTCUA_OWNER_DSN="")
+    told = "catalog: settings: MOTCUA_OWNER_DSN is missing\n"
+    assert (done.returncode, done.stderr[-len(told) :]) == (78, told)
+
+
 def command(catalog: Running, **variables: str) -> subprocess.CompletedProcess[str]:
     """`python -m services.catalog rewrap`, as an operator calls it."""
     known = catalog.settings

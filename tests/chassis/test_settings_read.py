@@ -31,6 +31,13 @@ def test_what_is_optional_has_a_default_and_a_service_adds_its_own() -> None:
     assert "hidden" not in repr(read)
 
 
+def test_who_needs_the_owner_is_told_that_it_is_missing() -> None:
+    owner = {"MOTCUA_OWNER_DSN": "postgresql://owner@127.0.0.1/db"}
+    assert Settings.from_environment({**ENOUGH, **owner}).owner == owner["MOTCUA_OWNER_DSN"]
+    with pytest.raises(SettingsError, match="MOTCUA_OWNER_DSN is missing"):
+        _ = Settings.from_environment(ENOUGH).owner
+
+
 def test_everything_missing_is_named_at_once() -> None:
     with pytest.raises(SettingsError) as found:
         Extended.from_environment({"MOTCUA_LISTEN": ""})

@@ -24,7 +24,9 @@ from deploy.embedded.stack import Stack
 from motcua.metrics.v1 import metrics_pb2 as api
 from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceStub
 from services.console.__main__ import COMMANDS, main
+from services.console.importing.outcomes import KINDS
 from services.console.streams import ask, connected
+from services.console.tables import word
 from tests.e2e.commands import begin, motcua
 
 pytestmark = pytest.mark.long
@@ -244,3 +246,10 @@ async def test_up_tells_how_to_call_and_ends_in_order_at_a_signal(data_dir: Path
         await process.communicate()
     assert process.returncode == 0
     assert attach(data_dir / "stack") is None
+
+
+def test_each_kind_has_a_word_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
+    words = [word(kind) for kind in KINDS]
+    assert len(set(words)) == len(KINDS)
+    assert not set(words) & set(KINDS)

@@ -163,6 +163,34 @@ def test_a_faulty_cell_is_told_with_line_column_and_reason_and_stops_nothing_els
     assert all(each.vi != each.en for each in found if isinstance(each, Fault))
 
 
+def test_what_was_refused_here_counts_among_what_was_sent(tmp_path: Path) -> None:
+    mapping = MAPPING.replace(
+        '[[rows]]\nkind = "service"',
+        """[[rows]]
+kind = "move"
+id = "code"
+[rows.fields]
+kind = "service"
+display_name.vi = "national"
+[[rows]]
+kind = "ceiling"
+service = "year"
+[rows.fields]
+ceiling = "file"
+unit = "code"
+[[rows]]
+kind = "service\"""",
+        1,
+    )
+    path = tmp_path / "rows.csv"
+    path.write_text(HEADING + "4,a,khai-sinh,2025,Y,,,,Y\n", encoding="utf-8")
+    faults = [item for item in items([path], parsed(mapping)) if isinstance(item, Fault)]
+    assert [(each.kind, each.key) for each in faults][:2] == [
+        ("unit", "move:units/4"),
+        ("offering", "ceiling:services/2025/offerings/4"),
+    ]
+
+
 def test_lists_are_read_in_the_contracts_own_json(tmp_path: Path) -> None:
     fees = '"[{""code"": ""LP"", ""amount"": 5000}]"'
     _, service, _ = made(tmp_path, LINE.replace(",Y,,", f",Y,{fees},"))

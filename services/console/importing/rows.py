@@ -93,7 +93,8 @@ def rows(record: Record, sections: Sequence[Section], file: str) -> Iterator[Ite
         try:
             fill(row, section, record.cells)
         except Faulty as found:
-            yield fault(found, record.line, section.kind, row.key, file=file)
+            kind = SENT_AS.get(section.kind, section.kind)
+            yield fault(found, record.line, kind, row.key, file=file)
         else:
             yield Sent(row, file)
 
@@ -102,10 +103,12 @@ def fill(row: api.Row, section: Section, cells: Cells) -> None:
     """The row of a section: its key, its content, and since when."""
     identity = checked_id(section, cells)
     content = BEGUN[section.kind](row, identity)
-    for each in section.content.fills:
-        each(content, cells)
-    if section.kind in OF_A_SERVICE:
-        row.key = f"{row.key}/offerings/{content.unit.rpartition('/')[2]}"
+    try:
+        for each in section.content.fills:
+            each(content, cells)
+    finally:  # a fault names all of the offering, too
+        if section.kind in OF_A_SERVICE and content.unit:
+            row.key = f"{row.key}/offerings/{content.unit.rpartition('/')[2]}"
     time = since(section.effective, cells)
     if time:
         row.effective_time.CopyFrom(time)
@@ -199,6 +202,7 @@ BEGUN: dict[str, Callable[[api.Row, str], Any]] = {
         unit, service, offering, target, move, ceiling, draft, retirement, closing, merger, split,
     )
 }  # fmt: skip
+SENT_AS = {"move": "unit", "ceiling": "offering"}
 ENDS = {each.__name__ for each in (closing, merger, split)}
 
 

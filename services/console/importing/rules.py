@@ -227,7 +227,7 @@ def effective(value: Any, where: str, lists: Mapping[str, Values]) -> Effective:
 def content(kind: str, table: Mapping[str, Any], where: str, lists: Mapping[str, Values]) -> Fields:
     """The fields of the resource, and of an offering its capabilities."""
     within = Within(f"{where}.fields", lists, given=GIVEN.get(kind, ""))
-    stated = fields(KINDS[kind], take(table, "fields", dict, {}), within)
+    stated = fields(KINDS[kind], unit_first(take(table, "fields", dict, {})), within)
     if kind not in OF_A_SERVICE:
         refuse_others(table, where, *(key for key in SECTION if key not in OFFERINGS_OWN))
         return stated
@@ -237,6 +237,11 @@ def content(kind: str, table: Mapping[str, Any], where: str, lists: Mapping[str,
     )
     refuse_others(evidence, f"{where}.evidence", *states)
     return joined([stated, *(capability(name, states, evidence) for name in states)])
+
+
+def unit_first(table: Mapping[str, Any]) -> Mapping[str, Any]:
+    """So that whatever is wrong with an offering is said of that one."""
+    return {**{name: table[name] for name in table if name == "unit"}, **table}
 
 
 OFFERINGS_OWN = ("capabilities", "evidence", "service")
