@@ -23,15 +23,25 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class When(NamedTuple):
-    """When it was true, and at which position it was known; 0 is now."""
+    """When it was true, and when it was known: at a position, or, where that is 0, at a moment, so
+    that several lists see one catalogue.
+    """
 
     as_of: datetime
     as_known: int
+    as_known_time: datetime
 
     @property
     def asked(self) -> dict[str, Any]:
         """As fields of a request."""
-        return {"as_of": to_timestamp(self.as_of), "as_known": self.as_known}
+        return {"as_of": to_timestamp(self.as_of), **self.known}
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """As those that say what is known."""
+        if self.as_known:
+            return {"as_known": self.as_known}
+        return {"as_known_time": to_timestamp(self.as_known_time)}
 
 
 def when_options(command: Command) -> Command:
@@ -49,7 +59,8 @@ def when_options(command: Command) -> Command:
 
 def when(as_of: str | None, as_known: int) -> When:
     """The options' values; now is one instant for the whole command."""
-    return When(datetime.now(UTC) if as_of is None else instant("--as-of", as_of), as_known)
+    now = datetime.now(UTC)
+    return When(now if as_of is None else instant("--as-of", as_of), as_known, now)
 
 
 def instant(option: str, text: str) -> datetime:

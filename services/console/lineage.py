@@ -35,7 +35,7 @@ def lineage(
     async def work() -> None:
         async with stack(data) as described, Portal(described) as portal:
             name = named("units", unit)
-            show(name, at, await collect(portal, name, seen, When(other, as_known)), as_json)
+            show(name, at, await collect(portal, name, seen, seen._replace(as_of=other)), as_json)
 
     run(work())
 

@@ -68,7 +68,7 @@ async def test_rows_are_found_through_an_index(world: World, owner: Connection) 
 
     seen.projector.apply = explain
     async with running(seen.projector):
-        assert await seen.projector.reached(1, timeout=5)
+        assert await seen.projector.reached(1, timeout=60)
     assert "Index Scan using seen_pkey" in plans[0]
 
 

@@ -129,6 +129,8 @@ def test_a_table_that_is_none_ends_the_import(
     [
         ('"utf-8"', '"klingon"', "file.encoding: Python knows no text encoding 'klingon'"),
         ('"utf-8"', '"hex"', "file.encoding: Python knows no text encoding 'hex'"),
+        ('"utf-8"', '"idna"', "file.encoding: Python knows no text encoding 'idna'"),
+        ('"utf-8"', '"punycode"', "no text encoding 'punycode'"),
         ('"utf-8"', '"utf-16"', "is not text in utf-16"),
         ('delimiter = ","', "delimiter = '\"'", "file.delimiter must be one character"),
         ('delimiter = ","', 'delimiter = "\\n"', "file.delimiter must be one character"),

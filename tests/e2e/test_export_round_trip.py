@@ -13,12 +13,14 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
 from motcua.catalog.v1 import catalog_pb2 as api
+from motcua.catalog.v1 import events_pb2 as facts
 from services.console import catalogue
 from services.console.catalogue import When
 from services.console.instants import to_timestamp
@@ -52,7 +54,7 @@ class Trip:
 
     async def both(self, listed: Callable[..., Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """A list of either catalogue as of the export, by name."""
-        asked = When(self.as_of, 0)
+        asked = When(self.as_of, 0, datetime.now(UTC))
         source = {each.name: each async for each in listed(self.source, asked)}
         target = {each.name: each async for each in listed(self.target, asked)}
         return source, target
@@ -224,6 +226,21 @@ async def test_linked_data_tells_what_has_ended_and_no_draft(trip: Trip, tmp_pat
     assert "Dự thảo" not in (tmp_path / "services.json").read_text(encoding="utf-8")
     merged = units["urn:motcua:units/ward-d"]
     assert (merged["state"], merged["successor"]) == ("MERGED", ["urn:motcua:units/ward-a"])
+
+
+async def test_what_is_recorded_meanwhile_stands_in_none_of_its_lists(trip: Trip) -> None:
+    begun = catalogue.when(None, 0)
+    request = api.OpenUnitRequest(
+        unit_id="late",
+        unit=api.Unit(kind="ward", display_name=facts.Text(vi="Xã Muộn")),
+        effective_time=to_timestamp(datetime(2024, 1, 1, tzinfo=UTC)),
+        correction_reason="r",
+        request_id=str(uuid4()),
+    )
+    await trip.target.call(trip.target.catalog.OpenUnit, request, role="editor")
+    for at, there in ((begun, False), (catalogue.when(None, 0), True)):
+        listed = [unit.name async for unit in catalogue.units(trip.target, at)]
+        assert ("units/late" in listed) is there
 
 
 def graph(path: Path) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from nats.js.api import ConsumerConfig, StreamConfig
 
 from deploy.embedded.permissions import CITY_INBOX, SERVICES
 from deploy.embedded.stack import Stack
+from tests.waiting import until
 
 REFUSED = (nats.errors.TimeoutError, nats.js.errors.NoStreamResponseError)
 
@@ -35,13 +36,16 @@ async def streams(stack: Stack) -> AsyncIterator[None]:
     await client.close()
 
 
-async def connect(stack: Stack, user: str, **options: Any) -> Client:
-    """A client of that user; what the server forbids is not printed."""
+async def connect(
+    stack: Stack, user: str, *, forbidden: list[str] | None = None, **options: Any
+) -> Client:
+    """A client of that user; what the server forbids it is kept, not printed."""
 
-    async def ignore(error: Exception) -> None:
-        return None
+    async def keep(error: Exception) -> None:
+        if forbidden is not None and "permissions violation" in str(error).lower():
+            forbidden.append(str(error).lower())
 
-    return await nats.connect(stack.nats_url(user), error_cb=ignore, **options)
+    return await nats.connect(stack.nats_url(user), error_cb=keep, **options)
 
 
 async def pulled(client: Client, stream: str, *, within: float = 30) -> bytes:
@@ -76,9 +80,11 @@ async def test_only_the_owner_publishes_facts(stack: Stack, streams: None, user:
 
 @pytest.mark.parametrize("user", ["submissions", "metrics", "inspector", "city"])
 async def test_only_the_owner_deletes_its_stream(stack: Stack, streams: None, user: str) -> None:
-    client = await connect(stack, user)
+    forbidden: list[str] = []
+    client = await connect(stack, user, forbidden=forbidden)
     with pytest.raises(REFUSED):
         await client.jetstream(timeout=0.3).delete_stream("catalog")
+    await until(lambda: any("stream.delete.catalog" in each for each in forbidden))
     await client.close()
     admin = await connect(stack, "admin")
     assert (await admin.jetstream(timeout=30).stream_info("catalog")).state.messages == 1
@@ -86,10 +92,13 @@ async def test_only_the_owner_deletes_its_stream(stack: Stack, streams: None, us
 
 
 async def test_the_city_consumes_metric_events_only(stack: Stack, streams: None) -> None:
-    client = await connect(stack, "city", inbox_prefix=CITY_INBOX.encode())
+    forbidden: list[str] = []
+    options = {"inbox_prefix": CITY_INBOX.encode(), "forbidden": forbidden}
+    client = await connect(stack, "city", **options)
     assert await pulled(client, "metrics") == b"metrics"
     with pytest.raises(REFUSED):
         await pulled(client, "submissions", within=0.5)
+    await until(lambda: any("consumer.create.submissions" in each for each in forbidden))
     await client.close()
 
 

@@ -257,6 +257,14 @@ async def test_levels_and_units_are_as_they_were_known_at_every_position(
             assert [units.refuses_below_3(UNIT, at) for at in HOURS] == expected["refuses"]
 
 
+async def test_lists_that_are_read_in_turn_keep_their_units(pool: Pool) -> None:
+    facts, size = drawn(3)
+    catalogue = await learned(pool, recorded(facts), size)
+    first, second = [await catalogue.units_as_known(position) for position in (1, 2)]
+    assert await catalogue.units_as_known(1) is first
+    assert await catalogue.units_as_known(2) is second
+
+
 async def test_a_stream_that_is_read_again_says_the_same(pool: Pool) -> None:
     facts, size = drawn(5)
     events = recorded(facts)

@@ -70,9 +70,7 @@ async def version_time(portal: Portal, service: api.Service, at: When) -> str:
     if service.state != api.Service.STATE_RETIRED:
         return local(service.effective_time) if service.HasField("effective_time") else ""
     before = from_timestamp(service.effective_time) - JUST_BEFORE
-    request = api.GetServiceRequest(
-        name=service.name, as_of=to_timestamp(before), as_known=at.as_known
-    )
+    request = api.GetServiceRequest(name=service.name, as_of=to_timestamp(before), **at.known)
     try:
         found = await portal.call(portal.catalog.GetService, request, role=ROLE)
     except Refused:

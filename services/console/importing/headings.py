@@ -7,7 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from services.console.importing.cells import Cell
-from services.console.importing.faults import COLUMNS_NOT_READ, NOTED, Fault, Faulty, fault
+from services.console.importing.faults import (
+    COLUMNS_NOT_READ,
+    NOTED,
+    Fault,
+    Faulty,
+    fault,
+    shortened,
+)
 from services.console.importing.rules import Rules
 from services.console.importing.sheets import table
 from services.console.outcome import Mistake
@@ -41,5 +48,6 @@ def unread(
     read = {column for each in named for column in each.columns}
     others = ", ".join(column for column in heading if column and column not in read)
     if others:
+        others = str(shortened(others))
         found = Faulty(COLUMNS_NOT_READ, field=others, columns=others)
         yield fault(found, line, "table", path.name, NOTED, path.name)

@@ -6,6 +6,7 @@ each key means is told in docs/mappings.md.
 
 import re
 import tomllib
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -169,6 +170,7 @@ def encoding(name: str) -> str:
     """A text encoding that is known here."""
     try:
         "".encode(name)
+        getincrementaldecoder(name)("surrogateescape").decode(b"x")  # as a table will be read
     except (LookupError, ValueError):
         raise MappingError(f"file.encoding: Python knows no text encoding {name!r}") from None
     return name

@@ -23,6 +23,7 @@ SQL = Path(__file__).parents[1] / "sql"
 MOST_REMEMBERED = 10_000
 PATIENCE = 0.5  # for something that may be on its way from the catalogue
 LONG_PATIENCE = 2.0  # for a position that the caller has seen
+POSITIONS_KEPT = 3  # for as many lists that are read in turn, page by page
 NOW = 2**63 - 1  # as known at the last position, whichever that is
 
 
@@ -76,7 +77,7 @@ class Catalogue:
         self._sql = statements(SQL)
         self._units = Units()
         self._units_told = 0  # the position at which something was told of units last, or later
-        self._units_then = (0, Units())  # those that were asked for last as known before that
+        self._units_then: dict[int, Units] = {}  # as known before that; asked for last stands last
         self._loading: set[asyncio.Queue[News]] = set()  # what is learned while somebody reads
         self._remembered: OrderedDict[str, Known] = OrderedDict()
         self._informed = 0
@@ -117,10 +118,13 @@ class Catalogue:
         """The units as they were known at a position of the past, or are now."""
         if self._units_told <= position <= self._informed:
             return self._units
-        if self._units_then[0] != position:
-            rows = await self._pool.fetch(self._sql["unit_changes"], position)
-            self._units_then = (position, _units(rows))
-        return self._units_then[1]
+        units = self._units_then.pop(position, None)
+        if units is None:
+            units = _units(await self._pool.fetch(self._sql["unit_changes"], position))
+        self._units_then[position] = units
+        if len(self._units_then) > POSITIONS_KEPT:
+            del self._units_then[next(iter(self._units_then))]
+        return units
 
     def within(self, ancestor: str, unit: str) -> bool:
         """Whether a unit is the ancestor or lies below it now; "" stands above all."""
