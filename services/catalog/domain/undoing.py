@@ -5,7 +5,7 @@ which a successor would have opened is as if it followed from nobody but those t
 Must not know whether the change may be withdrawn.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -139,7 +139,8 @@ def withdraw_closing(
     told: Told, *, name: str, service: Service, unit: Unit, reason: str, now: datetime
 ) -> list[Fact]:
     """Take back an end of an offering that somebody planned."""
-    at = _closing(told, name=name, reason=reason, now=now)
+    ends = {units.ends_at(unit), service.retired_at}
+    at = _closing(told, name=name, reason=reason, ends=ends, now=now)
     place = _place(told, at)
     # Whatever was opened after that end was called off: otherwise it would not be the last one.
     after = [fact for fact in told[place + 1 :] if not _tells(fact.message, since=at)]
@@ -214,8 +215,10 @@ def _standing(told: Told, unit_ends: datetime | None, retired_at: datetime | Non
     return told
 
 
-def _closing(told: Told, *, name: str, reason: str, now: datetime) -> datetime:
-    """When the planned end is that is to be withdrawn."""
+def _closing(
+    told: Told, *, name: str, reason: str, ends: Container[datetime | None], now: datetime
+) -> datetime:
+    """When the planned end is that is to be withdrawn; `ends`: of the unit and of the service."""
     known = DECIDER.fold(Offering(), told)
     lives.require_known(known, name=name)
     if not reason.strip():
@@ -226,7 +229,7 @@ def _closing(told: Told, *, name: str, reason: str, now: datetime) -> datetime:
     values = {"offering": name, "time": effective.shown(last.ends)}
     if last.ends <= now:
         raise Refusal(CLOSING_BEGUN, field="name", values=values)
-    if last.why in words.OF_ITSELF:
+    if last.why in words.OF_ITSELF or last.ends in ends:
         raise Refusal(CLOSING_FOLLOWS, field="name", values=values)
     return last.ends
 
