@@ -62,6 +62,7 @@ def test_an_offering_closes_from_an_instant_on_with_its_reason() -> None:
         service="services/a",
         unit="units/q1",
         effective_time=NOW,
+        cause=facts.CLOSING_CAUSE_DECIDED,
         reason="Chuyển về thành phố",
     )
     assert fact.subject == "motcua.catalog.OfferingClosed.q1"
@@ -198,7 +199,7 @@ def test_an_offering_ends_with_its_unit_where_the_end_is_known() -> None:
     assert kinds(decided)[-2:] == ["OfferingClosed", "LevelsAssessed"]
     closed = messages(decided)[2]
     assert instant(closed.effective_time) == NOW + DAY
-    assert closed.reason == words.UNIT_ENDS
+    assert (closed.cause, closed.reason) == words.UNIT_ENDS
     assert offerings.ends_at(then(offerings.Offering(), decided)) == NOW + DAY
 
 
@@ -206,7 +207,7 @@ def test_an_offering_ends_with_its_service_if_that_comes_first() -> None:
     of = service(published(1), retiring(NOW + DAY))
     closed = messages(opening(LEVEL_3, of=of, by=closed_unit(NOW + 2 * DAY), at=NOW))[2]
     assert instant(closed.effective_time) == NOW + DAY
-    assert closed.reason == words.SERVICE_RETIRES
+    assert (closed.cause, closed.reason) == words.SERVICE_RETIRES
 
 
 def test_nothing_opens_in_a_unit_that_has_ended_or_for_a_service_that_is_retired() -> None:
@@ -217,7 +218,7 @@ def test_nothing_opens_in_a_unit_that_has_ended_or_for_a_service_that_is_retired
 
 
 def ending(known: offerings.Offering, at: datetime) -> list[str]:
-    return kinds(offerings.end(known, at=at, reason="vì", correction_reason="", now=NOW))
+    return kinds(offerings.end(known, at=at, why=words.UNIT_ENDS, correction_reason="", now=NOW))
 
 
 def test_ending_with_a_unit_or_service_closes_what_goes_on_and_what_is_planned() -> None:
@@ -235,7 +236,9 @@ def test_ending_what_has_ended_says_nothing() -> None:
 
 def test_a_planned_offering_whose_unit_ends_first_never_opens() -> None:
     planned = then(offerings.Offering(), opening(LEVEL_3, at=NOW + 9 * DAY))
-    decided = offerings.end(planned, at=NOW + DAY, reason="vì", correction_reason="", now=NOW)
+    decided = offerings.end(
+        planned, at=NOW + DAY, why=words.UNIT_ENDS, correction_reason="", now=NOW
+    )
     known = then(planned, decided)
     assert not offerings.goes_on_at(known, NOW)
     assert offerings.ends_at(known) == NOW + DAY

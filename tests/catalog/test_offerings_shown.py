@@ -10,7 +10,7 @@ from datetime import datetime
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain import offerings
+from services.catalog.domain import offerings, words
 from services.catalog.resources.offerings import BEGINNING, segments
 from services.catalog.resources.segment import Columns
 from tests.catalog.given import DAY, LEVEL_3, LEVEL_4, NOW, YES
@@ -128,7 +128,7 @@ def called_off(*, at: datetime, then_at: datetime) -> offerings.Offering:
 
 
 def ended(known: offerings.Offering, at: datetime) -> offerings.Offering:
-    decided = offerings.end(known, at=at, reason="vì", correction_reason="", now=NOW)
+    decided = offerings.end(known, at=at, why=words.UNIT_ENDS, correction_reason="", now=NOW)
     return then(known, decided)
 
 

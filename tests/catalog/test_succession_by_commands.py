@@ -113,7 +113,7 @@ def test_the_facts_name_what_is_gone_on_with() -> None:
     found = town.told[name("p")]
     assert kinds(found)[3:] == ["OfferingClosed", "OfferingOpened", "CapabilitiesRecorded"]
     said: Any = [fact.message for fact in found[3:]]
-    assert said[0].reason == words.SAID_ANEW
+    assert said[0].cause == words.SAID_ANEW.cause
     assert list(said[1].follows) == [name("q1"), name("q2")]
     assert said[2].is_common
 

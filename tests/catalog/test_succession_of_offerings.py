@@ -43,7 +43,7 @@ def test_offerings_end_with_their_unit(rule: Any) -> None:
         name("q1"): ["OfferingClosed"]
     }
     [closed] = messages(found[name("q1")])
-    assert (instant(closed.effective_time), closed.reason) == (AT, words.UNIT_ENDS)
+    assert (instant(closed.effective_time), closed.cause) == (AT, words.UNIT_ENDS.cause)
 
 
 def test_what_follows_to_a_unit_that_is_known_to_end_ends_with_it() -> None:

@@ -99,7 +99,7 @@ def test_what_was_planned_beyond_the_end_is_planned_again() -> None:
     assert [level(after, AT + n * DAY) for n in range(3)] == [2, 4, 3]
     assert not offerings.is_open_at(after, AT + 3 * DAY)
     assert after.lives == before.lives
-    assert after.lives[-1].why == "Chuyển về thành phố"
+    assert after.lives[-1].why.reason == "Chuyển về thành phố"
 
 
 def test_what_is_recorded_after_the_withdrawal_reaches_beyond_the_end_that_was_planned() -> None:
@@ -167,12 +167,12 @@ def test_an_offering_outlives_its_service_no_more_than_its_unit(days: int) -> No
     found = town.withdraw("q")
     assert offerings.ends_at(town.of("q")) == AT + days * DAY
     if days:
-        assert messages(found[name("q")])[1].reason == words.SERVICE_RETIRES
+        assert messages(found[name("q")])[1].cause == words.SERVICE_RETIRES.cause
     else:
         assert found == {}
 
 
-@pytest.mark.parametrize("why", ["Chuyển về thành phố", words.SERVICE_RETIRES])
+@pytest.mark.parametrize("why", ["Chuyển về thành phố", words.UNIT_ENDS.reason])
 def test_an_offering_that_ended_for_another_reason_stays_closed(why: str) -> None:
     town = Town("q")
     town.offer("q", LEVEL_4)
@@ -185,7 +185,7 @@ def test_an_offering_that_ended_earlier_meanwhile_stays_closed() -> None:
     town = Town("q")
     town.offer("q", LEVEL_4)
     town.close("q")
-    ended = offerings.end(town.of("q"), at=NOW, reason="vì", correction_reason="", now=NOW)
+    ended = closing(town.of("q"), at=NOW, why="vì")
     town.do("q", ended)
     assert town.withdraw("q") == {}
 

@@ -35,7 +35,7 @@ def test_the_opening_of_a_successor_never_was() -> None:
     found = town.withdraw("q")
     assert set(found) == {name("p"), name("q")}
     [closed] = messages(found[name("p")])
-    assert (instant(closed.effective_time), closed.reason) == (AT, words.PLAN_WITHDRAWN)
+    assert (instant(closed.effective_time), closed.cause) == (AT, words.PLAN_WITHDRAWN.cause)
     assert [fact.subject.rpartition(".")[2] for fact in found[name("p")]] == ["p"]
     assert (has(town, "p"), has(town, "q")) == (False, True)
     assert all(life.is_called_off for life in town.of("p").lives)

@@ -136,7 +136,7 @@ class Two:
         else:
             last = [life for life in town.of("q").lives if not life.is_called_off][-1:]
             # An end that came before it, of whatever kind, has taken its place.
-            if [(life.ends, life.why) for life in last] == [(at, WHY)]:
+            if [(life.ends, life.why.reason) for life in last] == [(at, WHY)]:
                 town.reopen("q")
 
     def both(self, decide: Callable[[Town], Sequence[Fact]]) -> None:

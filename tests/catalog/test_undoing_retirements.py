@@ -187,4 +187,4 @@ def test_an_opening_is_withdrawn_by_closing_it_at_its_instant() -> None:
     town.do("q", closing(town.of("q"), at=AT))
     assert not offerings.goes_on_at(town.of("q"), NOW)
     assert refusal_of(town.reopen, "q") == "CLOSING_UNKNOWN name"
-    assert words.OF_ITSELF.isdisjoint({life.why for life in town.of("q").lives})
+    assert words.OF_ITSELF.isdisjoint({life.why.cause for life in town.of("q").lives})

@@ -16,9 +16,9 @@ from motcua.catalog.v1.events_pb2 import (
     ExtentDesignated,
     OfferingOpened,
 )
-from services.catalog.domain import effective, words
+from services.catalog.domain import effective
 from services.catalog.domain.lives import DECIDER, Life, Offering, stated
-from services.catalog.domain.offerings import Ending, end
+from services.catalog.domain.offerings import Ending, end, endings
 from services.catalog.domain.services import Service, version_at
 from services.chassis.decider import Fact
 
@@ -39,7 +39,7 @@ def said(
     later; else empty. `withdrawal_reason`: why that closing, which somebody planned, is withdrawn.
     """
     facts: list[Fact] = []
-    ends = [(unit_ends, words.UNIT_ENDS), (service.retired_at, words.SERVICE_RETIRES)]
+    ends = endings(unit_ends, service)
     for life in stretches:
         since = max(life.starts, at)
         if not life.goes_on(at) or version_at(service, since) is None:
@@ -110,4 +110,4 @@ def _ended(known: Offering, endings: Iterable[Ending], reason: str, now: datetim
     if not (ahead := [(ends, why) for ends, why in endings if ends is not None]):
         return []
     ends, why = min(ahead)
-    return end(known, at=ends, reason=why, correction_reason=reason, now=now)
+    return end(known, at=ends, why=why, correction_reason=reason, now=now)

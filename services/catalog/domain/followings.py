@@ -80,5 +80,5 @@ def _ends_with_unit(said: Any, at: datetime) -> bool:
     return (
         isinstance(said, OfferingClosed)
         and effective.instant(said.effective_time) == at
-        and said.reason == words.UNIT_ENDS
+        and said.cause == words.UNIT_ENDS.cause
     )

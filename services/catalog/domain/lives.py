@@ -25,6 +25,7 @@ from motcua.catalog.v1.events_pb2 import (
 )
 from services.catalog.domain import effective, names, words
 from services.catalog.domain.refusals.offerings import OFFERING_UNKNOWN
+from services.catalog.domain.words import Why
 from services.chassis.decider import Decider, Fact
 from services.chassis.errors import Refusal
 
@@ -73,7 +74,7 @@ class Life(NamedTuple):
     opening: OfferingOpened
     starts: datetime
     ends: datetime | None = None  # None: not known to end
-    why: str = ""  # it ends
+    why: Why = words.UNSAID  # it ends
     recordings: tuple[Recording, ...] = ()
     ceilings: tuple[Ceiling, ...] = ()  # first that of the opening
     designations: tuple[Designation, ...] = ()
@@ -227,12 +228,12 @@ def _begun(lives: Iterable[Life], fact: OfferingOpened) -> tuple[Life, ...]:
     # Of what comes later, only plans that were called off can be left.
     earlier = tuple(life for life in lives if life.starts < since)
     if earlier and earlier[-1].ends == since and _takes_back(fact, earlier[-1]):
-        return (*earlier[:-1], earlier[-1]._replace(ends=None, why=""))
+        return (*earlier[:-1], earlier[-1]._replace(ends=None, why=words.UNSAID))
     return (*earlier, Life(fact, since, ceilings=(_ceiling(fact),)))
 
 
 def _takes_back(fact: OfferingOpened, life: Life) -> bool:
-    return bool(fact.withdrawal_reason) or life.why in words.OF_ITSELF
+    return bool(fact.withdrawal_reason) or life.why.cause in words.OF_ITSELF
 
 
 def _ceiling(fact: OfferingOpened | CeilingDeclared) -> Ceiling:
@@ -243,7 +244,7 @@ def _cut(lives: Iterable[Life], fact: OfferingClosed) -> tuple[Life, ...]:
     """A closing ends what goes on, and calls off everything that was planned from then on."""
     at = _since(fact)
     return tuple(
-        life._replace(starts=min(life.starts, at), ends=at, why=fact.reason)
+        life._replace(starts=min(life.starts, at), ends=at, why=Why(fact.cause, fact.reason))
         if life.goes_on(at)
         else life
         for life in lives

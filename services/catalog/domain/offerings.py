@@ -48,6 +48,7 @@ from services.catalog.domain.refusals.offerings import (
 from services.catalog.domain.services import Service
 from services.catalog.domain.timeline import reassess, reassessed
 from services.catalog.domain.units import Unit
+from services.catalog.domain.words import Why
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 
@@ -60,6 +61,7 @@ __all__ = [
     "close",
     "declare_ceiling",
     "end",
+    "endings",
     "ends_at",
     "goes_on_at",
     "is_open_at",
@@ -76,7 +78,12 @@ __all__ = [
     "span_at",
 ]
 
-Ending: TypeAlias = tuple[datetime | None, str]  # when it is known to be, and why
+Ending: TypeAlias = tuple[datetime | None, Why]  # when it is known to be, and why
+
+
+def endings(unit_ends: datetime | None, service: Service) -> list[Ending]:
+    """How an offering ends of itself: with its unit, or with its service."""
+    return [(unit_ends, words.UNIT_ENDS), (service.retired_at, words.SERVICE_RETIRES)]
 
 
 def open_offering(
@@ -104,8 +111,8 @@ def open_offering(
     dated = OfferingOpened()
     dated.CopyFrom(proposed)
     dated.effective_time.CopyFrom(effective.stamp(time))
-    endings = [(units.ends_at(unit), words.UNIT_ENDS), (service.retired_at, words.SERVICE_RETIRES)]
-    facts = opened(offering, dated, capabilities, service=service, endings=endings, now=now)
+    ends = endings(units.ends_at(unit), service)
+    facts = opened(offering, dated, capabilities, service=service, endings=ends, now=now)
     if dated.HasField("ceiling"):
         _require_earned_ceiling(offering, facts, service, time, field="offering.ceiling")
     return facts
@@ -130,7 +137,7 @@ def opened(
     after = DECIDER.fold(offering, facts)
     if known := [(ends, why) for ends, why in endings if ends is not None]:
         ends, why = min(known)
-        facts += end(after, at=ends, reason=why, correction_reason=reason, now=now)
+        facts += end(after, at=ends, why=why, correction_reason=reason, now=now)
         after = DECIDER.fold(offering, facts)
     return [*facts, reassess(after, service=service, since=time, now=now)]
 
@@ -199,11 +206,12 @@ def close(
         values = {"offering": name, "time": effective.shown(ends)}
         raise Refusal(OFFERING_ENDS_ALREADY, field="effective_time", values=values)
     _require_opening_by(offering.lives[-1:], time)
-    return end(offering, at=time, reason=reason, correction_reason=correction_reason, now=now)
+    why = words.decided(reason)
+    return end(offering, at=time, why=why, correction_reason=correction_reason, now=now)
 
 
 def end(
-    offering: Offering, *, at: datetime, reason: str, correction_reason: str, now: datetime
+    offering: Offering, *, at: datetime, why: Why, correction_reason: str, now: datetime
 ) -> list[Fact]:
     """Close whatever goes on at an instant or is planned after it; nothing when nothing is."""
     if offering.opening is None or not goes_on_at(offering, at):
@@ -214,7 +222,8 @@ def end(
         service=opening.service,
         unit=opening.unit,
         effective_time=effective.stamp(at),
-        reason=reason,
+        cause=why.cause,
+        reason=why.reason,
         correction_reason=correction_reason,
     )
     return [stated(closed, of=opening, now=now)]

@@ -60,7 +60,7 @@ def of(change: Change, offering: Offering, *, now: datetime) -> list[Fact]:
     return offerings.end(
         offering,
         at=change.since,
-        reason=words.SERVICE_RETIRES,
+        why=words.SERVICE_RETIRES,
         correction_reason=change.fact.correction_reason,
         now=now,
     )

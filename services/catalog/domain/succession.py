@@ -31,7 +31,7 @@ from services.catalog.domain import (
 from services.catalog.domain.followings import Following, Told
 from services.catalog.domain.levels import NO, NOT_APPLICABLE, UNKNOWN, YES, States
 from services.catalog.domain.lives import Ceiling, Life, Offering, Recording
-from services.catalog.domain.offerings import end, opened
+from services.catalog.domain.offerings import end, endings, opened
 from services.catalog.domain.services import Service, terms_at, version_at
 from services.chassis.decider import Fact
 
@@ -97,7 +97,7 @@ def joined(
     if not _says_more(wanted, life):
         return []
     later = [each for each in known.lives if each.starts > at]
-    closed = end(known, at=at, reason=words.SAID_ANEW, correction_reason=reason, now=now)
+    closed = end(known, at=at, why=words.SAID_ANEW, correction_reason=reason, now=now)
     after = lives.DECIDER.fold(known, closed)
     stretches = [wanted, *later]
     opened = anew.said(after, stretches, service, at=at, now=now, reason=reason)
@@ -131,7 +131,7 @@ def _closed(
 ) -> dict[str, list[Fact]]:
     """What goes on or is planned ends with the unit."""
     closed = {
-        name: end(offering, at=at, reason=words.UNIT_ENDS, correction_reason=reason, now=now)
+        name: end(offering, at=at, why=words.UNIT_ENDS, correction_reason=reason, now=now)
         for name, offering in sorted(offerings.items())
         if offering.opening and offering.opening.unit in ended
     }
@@ -163,8 +163,7 @@ def _followed(
     """An opening with the capabilities that all had."""
     at = opening.effective_time.ToDatetime(tzinfo=now.tzinfo)
     known = _recorded(origins, at)
-    endings = [(ends, words.UNIT_ENDS), (service.retired_at, words.SERVICE_RETIRES)]
-    return opened(heir, opening, known, service=service, endings=endings, now=now)
+    return opened(heir, opening, known, service=service, endings=endings(ends, service), now=now)
 
 
 def _opening(

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from motcua.catalog.v1.events_pb2 import (
+    ClosingCause,
     OfferingClosed,
     OfferingOpened,
     UnitChangeWithdrawn,
@@ -73,7 +74,7 @@ def undo(
             found[name] = resume(
                 told[name],
                 services[service],
-                why=words.UNIT_ENDS,
+                why=words.UNIT_ENDS.cause,
                 unit_ends=None,
                 at=what.at,
                 now=now,
@@ -101,7 +102,7 @@ def _left(
         return []
     if origins := followings.handed_on(life, left, told):
         return joined(told[name], origins, service, at=at, now=now)
-    return end(known, at=at, reason=words.PLAN_WITHDRAWN, correction_reason="", now=now)
+    return end(known, at=at, why=words.PLAN_WITHDRAWN, correction_reason="", now=now)
 
 
 def unretire(
@@ -118,7 +119,7 @@ def unretire(
     found: dict[str, list[Fact]] = {}
     for name in sorted(told):
         _, unit = names.offering(name, field="name")
-        why, unit_ends = words.SERVICE_RETIRES, units.ends_at(forest[unit])
+        why, unit_ends = words.SERVICE_RETIRES.cause, units.ends_at(forest[unit])
         facts = resume(told[name], service, why=why, unit_ends=unit_ends, at=retired_at, now=now)
         for at in _followed(facts):
             after = {**told, name: [*told[name], *facts]}
@@ -159,7 +160,7 @@ def resume(
     told: Told,
     service: Service,
     *,
-    why: str,
+    why: ClosingCause,
     unit_ends: datetime | None,
     at: datetime,
     now: datetime,
@@ -204,11 +205,11 @@ def _standing(told: Told, unit_ends: datetime | None, retired_at: datetime | Non
     """What was told, without ends by which neither unit nor service ends any more: where another
     end came before, nobody took them back.
     """
-    ends = {words.UNIT_ENDS: unit_ends, words.SERVICE_RETIRES: retired_at}
+    ends = {words.UNIT_ENDS.cause: unit_ends, words.SERVICE_RETIRES.cause: retired_at}
     for life in DECIDER.fold(Offering(), told).lives:
-        if life.ends and life.why in ends and life.ends != ends[life.why]:
+        if life.ends and life.why.cause in ends and life.ends != ends[life.why.cause]:
             places = [
-                n for n, fact in enumerate(told) if _is_end(fact.message, life.ends, life.why)
+                n for n, fact in enumerate(told) if _is_end(fact.message, life.ends, life.why.cause)
             ]
             kept = [*told[: places[-1]], *told[places[-1] + 1 :]]
             return _standing(kept, unit_ends, retired_at)
@@ -229,7 +230,7 @@ def _closing(
     values = {"offering": name, "time": effective.shown(last.ends)}
     if last.ends <= now:
         raise Refusal(CLOSING_BEGUN, field="name", values=values)
-    if last.why in words.OF_ITSELF or last.ends in ends:
+    if last.why.cause in words.OF_ITSELF or last.ends in ends:
         raise Refusal(CLOSING_FOLLOWS, field="name", values=values)
     return last.ends
 
@@ -253,8 +254,8 @@ def _last_word(told: Told, at: datetime) -> int | None:
     return places[-1] if places else None
 
 
-def _is_end(said: Any, at: datetime, why: str) -> bool:
-    return isinstance(said, OfferingClosed) and _since(said) == at and said.reason == why
+def _is_end(said: Any, at: datetime, why: ClosingCause) -> bool:
+    return isinstance(said, OfferingClosed) and _since(said) == at and said.cause == why
 
 
 def _tells(said: Any, *, since: datetime | None = None) -> bool:

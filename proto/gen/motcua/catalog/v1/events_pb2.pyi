@@ -104,6 +104,15 @@ class DayKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     DAY_KIND_SWAPPED_WORKING: _ClassVar[DayKind]
     DAY_KIND_SWAPPED_OFF: _ClassVar[DayKind]
     DAY_KIND_CLOSURE: _ClassVar[DayKind]
+
+class ClosingCause(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    CLOSING_CAUSE_UNSPECIFIED: _ClassVar[ClosingCause]
+    CLOSING_CAUSE_DECIDED: _ClassVar[ClosingCause]
+    CLOSING_CAUSE_UNIT_ENDED: _ClassVar[ClosingCause]
+    CLOSING_CAUSE_SERVICE_RETIRED: _ClassVar[ClosingCause]
+    CLOSING_CAUSE_PLAN_WITHDRAWN: _ClassVar[ClosingCause]
+    CLOSING_CAUSE_SAID_ANEW: _ClassVar[ClosingCause]
 CAPABILITY_UNSPECIFIED: Capability
 CAPABILITY_INFO_STEPS: Capability
 CAPABILITY_INFO_DOCUMENTS: Capability
@@ -168,6 +177,12 @@ DAY_KIND_COMPENSATION: DayKind
 DAY_KIND_SWAPPED_WORKING: DayKind
 DAY_KIND_SWAPPED_OFF: DayKind
 DAY_KIND_CLOSURE: DayKind
+CLOSING_CAUSE_UNSPECIFIED: ClosingCause
+CLOSING_CAUSE_DECIDED: ClosingCause
+CLOSING_CAUSE_UNIT_ENDED: ClosingCause
+CLOSING_CAUSE_SERVICE_RETIRED: ClosingCause
+CLOSING_CAUSE_PLAN_WITHDRAWN: ClosingCause
+CLOSING_CAUSE_SAID_ANEW: ClosingCause
 
 class Text(_message.Message):
     __slots__ = ("vi", "en")
@@ -562,20 +577,22 @@ class OfferingOpened(_message.Message):
     def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ceiling: _Optional[int] = ..., ceiling_reason: _Optional[str] = ..., correction_reason: _Optional[str] = ..., level_rule: _Optional[str] = ..., follows: _Optional[_Iterable[str]] = ..., withdrawal_reason: _Optional[str] = ...) -> None: ...
 
 class OfferingClosed(_message.Message):
-    __slots__ = ("offering", "service", "unit", "effective_time", "reason", "correction_reason")
+    __slots__ = ("offering", "service", "unit", "effective_time", "reason", "correction_reason", "cause")
     OFFERING_FIELD_NUMBER: _ClassVar[int]
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    CAUSE_FIELD_NUMBER: _ClassVar[int]
     offering: str
     service: str
     unit: str
     effective_time: _timestamp_pb2.Timestamp
     reason: str
     correction_reason: str
-    def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., correction_reason: _Optional[str] = ...) -> None: ...
+    cause: ClosingCause
+    def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., correction_reason: _Optional[str] = ..., cause: _Optional[_Union[ClosingCause, str]] = ...) -> None: ...
 
 class CeilingDeclared(_message.Message):
     __slots__ = ("offering", "effective_time", "ceiling", "ceiling_reason", "correction_reason")
