@@ -5,12 +5,12 @@ which a successor would have opened is as if it followed from nobody but those t
 Must not know whether the change may be withdrawn.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from motcua.catalog.v1.events_pb2 import (
-    ClosingCause,
+    LevelsAssessed,
     OfferingClosed,
     OfferingOpened,
     UnitChangeWithdrawn,
@@ -29,6 +29,7 @@ from services.catalog.domain.refusals.offerings import (
 )
 from services.catalog.domain.refusals.units import WITHDRAWN_WITHOUT_REASON
 from services.catalog.domain.services import Service
+from services.catalog.domain.standing import Standing, evolved, standing
 from services.catalog.domain.succession import joined
 from services.catalog.domain.units import Unit
 from services.chassis.decider import Fact
@@ -71,14 +72,7 @@ def undo(
     for name in sorted(told):
         service, unit = names.offering(name, field="name")
         if unit == what.unit and what.ends:
-            found[name] = resume(
-                told[name],
-                services[service],
-                why=words.UNIT_ENDS.cause,
-                unit_ends=None,
-                at=what.at,
-                now=now,
-            )
+            found[name] = resume(told[name], services[service], unit_ends=None, at=what.at, now=now)
         elif unit in what.heirs:
             found[name] = _left(name, left, told, services[service], at=what.at, now=now)
     return {name: facts for name, facts in found.items() if facts}
@@ -102,7 +96,12 @@ def _left(
         return []
     if origins := followings.handed_on(life, left, told):
         return joined(told[name], origins, service, at=at, now=now)
-    return end(known, at=at, why=words.PLAN_WITHDRAWN, correction_reason="", now=now)
+    later = [each for each in known.lives if each.starts > at]
+    closed = end(known, at=at, why=words.PLAN_WITHDRAWN, correction_reason="", now=now)
+    after = DECIDER.fold(known, closed)
+    opened = anew.said(after, later, service, at=at, now=now)
+    after = DECIDER.fold(after, opened)
+    return [*closed, *opened, *reassessed(after, service=service, since=at, now=now)]
 
 
 def unretire(
@@ -119,8 +118,8 @@ def unretire(
     found: dict[str, list[Fact]] = {}
     for name in sorted(told):
         _, unit = names.offering(name, field="name")
-        why, unit_ends = words.SERVICE_RETIRES.cause, units.ends_at(forest[unit])
-        facts = resume(told[name], service, why=why, unit_ends=unit_ends, at=retired_at, now=now)
+        unit_ends = units.ends_at(forest[unit])
+        facts = resume(told[name], service, unit_ends=unit_ends, at=retired_at, now=now)
         for at in _followed(facts):
             after = {**told, name: [*told[name], *facts]}
             left = followings.into(forest, [unit], at)
@@ -140,37 +139,18 @@ def withdraw_closing(
     told: Told, *, name: str, service: Service, unit: Unit, reason: str, now: datetime
 ) -> list[Fact]:
     """Take back an end of an offering that somebody planned."""
-    ends = {units.ends_at(unit), service.retired_at}
+    unit_ends = units.ends_at(unit)
+    ends = {unit_ends, service.retired_at}
     at = _closing(told, name=name, reason=reason, ends=ends, now=now)
-    place = _place(told, at)
-    # Whatever was opened after that end was called off: otherwise it would not be the last one.
-    after = [fact for fact in told[place + 1 :] if not _tells(fact.message, since=at)]
-    return _as_if(
-        told,
-        [*told[:place], *after],
-        service,
-        units.ends_at(unit),
-        at=at,
-        now=now,
-        withdrawal_reason=reason,
-    )
+    kept = list(_without_end(told, at, now))
+    return _as_if(told, kept, service, unit_ends, at=at, now=now, withdrawal_reason=reason)
 
 
 def resume(
-    told: Told,
-    service: Service,
-    *,
-    why: ClosingCause,
-    unit_ends: datetime | None,
-    at: datetime,
-    now: datetime,
+    told: Told, service: Service, *, unit_ends: datetime | None, at: datetime, now: datetime
 ) -> list[Fact]:
     """All that would be said from an instant on, had the offering not ended there of itself."""
-    place = _last_word(told, at)
-    if place is None or not _is_end(told[place].message, at, why):
-        return []
-    kept = [*told[:place], *told[place + 1 :]]
-    return _as_if(told, kept, service, unit_ends, at=at, now=now)
+    return _as_if(told, told, service, unit_ends, at=at, now=now)
 
 
 def _as_if(
@@ -187,33 +167,29 @@ def _as_if(
     is kept had been told.
     """
     known = DECIDER.fold(Offering(), told)
-    wanted = DECIDER.fold(Offering(), _standing(kept, unit_ends, service.retired_at))
-    facts = anew.said(
-        known,
+    ends = min(filter(None, (unit_ends, service.retired_at)), default=None)
+    wanted = standing(kept, ends=ends, now=now)
+    since = min([at, *_needless(known, wanted)])
+    closed = end(known, at=since, why=words.PLAN_WITHDRAWN, correction_reason="", now=now)
+    opened = anew.said(
+        DECIDER.fold(known, closed),
         wanted.lives,
         service,
-        at=at,
+        at=since,
         now=now,
         unit_ends=unit_ends,
         withdrawal_reason=withdrawal_reason,
     )
+    facts = [*closed, *opened]
     after = DECIDER.fold(known, facts)
-    return [*facts, *reassessed(after, service=service, since=at, now=now)]
+    return [*facts, *reassessed(after, service=service, since=since, now=now)]
 
 
-def _standing(told: Told, unit_ends: datetime | None, retired_at: datetime | None) -> Told:
-    """What was told, without ends by which neither unit nor service ends any more: where another
-    end came before, nobody took them back.
-    """
-    ends = {words.UNIT_ENDS.cause: unit_ends, words.SERVICE_RETIRES.cause: retired_at}
-    for life in DECIDER.fold(Offering(), told).lives:
-        if life.ends and life.why.cause in ends and life.ends != ends[life.why.cause]:
-            places = [
-                n for n, fact in enumerate(told) if _is_end(fact.message, life.ends, life.why.cause)
-            ]
-            kept = [*told[: places[-1]], *told[places[-1] + 1 :]]
-            return _standing(kept, unit_ends, retired_at)
-    return told
+def _needless(known: Offering, wanted: Offering) -> Iterator[datetime]:
+    """Since when the offering follows that would have been planned by itself."""
+    for life in known.lives:
+        if life.opening.follows and not (life.is_called_off or lives.life_at(wanted, life.starts)):
+            yield life.starts
 
 
 def _closing(
@@ -235,33 +211,40 @@ def _closing(
     return last.ends
 
 
-def _place(told: Told, ends: datetime) -> int:
-    """Where the end was told that counts at an instant."""
-    return max(
-        place
-        for place, fact in enumerate(told)
-        if isinstance(fact.message, OfferingClosed) and _since(fact.message) == ends
-    )
+def _without_end(told: Told, at: datetime, now: datetime) -> Iterator[Fact]:
+    """What was told, but for the end at an instant, which somebody planned, and for whatever was
+    opened from then on: all of that was called off, or the end would not be the last one.
+    """
+    place = _place(told, at, now)
+    yield from told[:place]
+    known = DECIDER.fold(Offering(), told[:place])
+    for fact in told[place:]:
+        known = DECIDER.fold(known, [fact])
+        if not _is_beyond(known, fact.message, at):
+            yield fact
 
 
-def _last_word(told: Told, at: datetime) -> int | None:
-    """Where it was told whether the offering is open at an instant; None: nowhere."""
-    places = [
-        place
-        for place, fact in enumerate(told)
-        if _tells(fact.message) and _since(fact.message) <= at
-    ]
-    return places[-1] if places else None
-
-
-def _is_end(said: Any, at: datetime, why: ClosingCause) -> bool:
-    return isinstance(said, OfferingClosed) and _since(said) == at and said.cause == why
-
-
-def _tells(said: Any, *, since: datetime | None = None) -> bool:
-    """Whether it is told that the offering opens or closes, and not before that instant."""
+def _is_beyond(known: Offering, said: Any, at: datetime) -> bool:
+    """Whether it is told that the offering opens or closes at that instant or later, or something
+    of a stretch that begins there or later.
+    """
+    if isinstance(said, LevelsAssessed) or _since(said) < at:
+        return False
+    life = lives.life_at(known, _since(said))
     tells = isinstance(said, OfferingOpened | OfferingClosed)
-    return tells and (since is None or _since(said) >= since)
+    return tells or (life is not None and life.starts >= at)
+
+
+def _place(told: Told, at: datetime, now: datetime) -> int:
+    """Where the end was told, as things stand, of the stretch that ends at an instant."""
+    known, found, before = Standing(), 0, False
+    for place, fact in enumerate(told):
+        known = evolved(known, fact, ends=None, now=now)
+        ended = any(life.ends == at and not life.is_called_off for life in known.offering.lives)
+        if ended and not before:
+            found = place
+        before = ended
+    return found
 
 
 def _since(said: Any) -> datetime:
