@@ -97,6 +97,7 @@ def test_nor_does_what_followed_from_a_plan_that_is_withdrawn() -> None:
     before = stretches(town, "p")
     town.do("p", closing(town.of("p"), at=AT))
     town.merge("q", into="p")
+    assert refusal_of(town.reopen, "p") == "OFFERING_OPENS_AGAIN name"
     town.withdraw("q")
     town.reopen("p")
     assert stretches(town, "p") == before

@@ -20,12 +20,13 @@ from motcua.catalog.v1.events_pb2 import (
 )
 from services.catalog.domain import anew, effective, followings, lives, names, units, words
 from services.catalog.domain.followings import Following, Told
-from services.catalog.domain.lives import DECIDER, Offering
+from services.catalog.domain.lives import DECIDER, Life, Offering
 from services.catalog.domain.offerings import end, reassessed
 from services.catalog.domain.refusals.offerings import (
     CLOSING_BEGUN,
     CLOSING_FOLLOWS,
     CLOSING_UNKNOWN,
+    OFFERING_OPENS_AGAIN,
 )
 from services.catalog.domain.refusals.units import WITHDRAWN_WITHOUT_REASON
 from services.catalog.domain.services import Service
@@ -200,8 +201,9 @@ def _closing(
     lives.require_known(known, name=name)
     if not reason.strip():
         raise Refusal(WITHDRAWN_WITHOUT_REASON, field="reason")
-    last = next((life for life in reversed(known.lives) if not life.is_called_off), None)
-    if last is None or last.ends is None:
+    stretches = [life for life in known.lives if not life.is_called_off]
+    if not stretches or (last := stretches[-1]).ends is None:
+        _require_no_opening(stretches, name=name, now=now)
         raise Refusal(CLOSING_UNKNOWN, field="name", values={"offering": name})
     values = {"offering": name, "time": effective.shown(last.ends)}
     if last.ends <= now:
@@ -209,6 +211,13 @@ def _closing(
     if last.why.cause in words.OF_ITSELF or last.ends in ends:
         raise Refusal(CLOSING_FOLLOWS, field="name", values=values)
     return last.ends
+
+
+def _require_no_opening(stretches: Sequence[Life], *, name: str, now: datetime) -> None:
+    """Refuse where an opening hides the end that is planned before it."""
+    if any(life.ends and life.ends > now for life in stretches):
+        values = {"offering": name, "time": effective.shown(stretches[-1].starts)}
+        raise Refusal(OFFERING_OPENS_AGAIN, field="name", values=values)
 
 
 def _without_end(told: Told, at: datetime, now: datetime) -> Iterator[Fact]:

@@ -83,6 +83,12 @@ CLOSING_BEGUN = Reason(
     "Dịch vụ {offering} đã đóng từ {time} nên không thể rút lại; hãy mở lại.",
     "The offering {offering} closed at {time}, so that cannot be withdrawn; open it again.",
 )
+OFFERING_OPENS_AGAIN = Reason(
+    "OFFERING_OPENS_AGAIN",
+    Kind.STATE,
+    "Dịch vụ {offering} mở lại từ {time} sau khi đóng; hãy rút lại việc mở đó trước.",
+    "The offering {offering} opens again at {time} after it closes; withdraw that opening first.",
+)
 CLOSING_FOLLOWS = Reason(
     "CLOSING_FOLLOWS",
     Kind.STATE,
