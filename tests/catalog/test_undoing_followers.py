@@ -5,15 +5,29 @@ Promises one test for each outcome. Must not need a database.
 
 from __future__ import annotations
 
+import pytest
+
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain import offerings, words
+from services.catalog.domain import lives, offerings, words
 from services.catalog.domain.effective import instant
-from tests.catalog.given import DAY, LEVEL_2, LEVEL_3, LEVEL_4, NO, NOW, messages
+from tests.catalog.given import (
+    DAY,
+    LEVEL_2,
+    LEVEL_3,
+    LEVEL_4,
+    NA,
+    NO,
+    NOW,
+    content,
+    messages,
+    published,
+)
 from tests.catalog.given_offerings import closing, kinds, recording
 from tests.catalog.given_succession import name
 from tests.catalog.given_undoing import AT, Town
 
 FILE = facts.CAPABILITY_FILE_ONLINE
+PAY = facts.CAPABILITY_PAY_ONLINE
 
 
 def merging(*units: str) -> Town:
@@ -149,3 +163,26 @@ def test_a_successor_that_ends_itself_has_nothing_left_to_go_on_with() -> None:
     town.withdraw("q")
     assert town.withdraw("p") == {}
     assert not has(town, "p")
+
+
+@pytest.mark.parametrize("offers", [False, True])
+def test_a_ceiling_that_followed_stays_though_less_is_earned_since(offers: bool) -> None:
+    town = Town("p", "q1", "q2")
+    town.offer("q1", {**LEVEL_4, PAY: NA}, ceiling=4, ceiling_reason="vì")
+    if offers:
+        town.offer("q2", {**LEVEL_4, PAY: NA})
+    town.merge("q1", into="p")
+    town.change_service(published(2, at=NOW, said=content(fee=1000)))
+    first = first_of(town, "p")
+    assert first.ceiling(AT) == lives.Ceiling(AT, 4, "vì")
+    town.merge("q2", into="p")
+    assert first_of(town, "p").ceiling(AT) == first.ceiling(AT)
+    town.withdraw("q2")
+    assert first_of(town, "p").ceilings == first.ceilings
+    assert first_of(town, "p").recordings == first.recordings
+
+
+def first_of(town: Town, unit: str) -> lives.Life:
+    life = lives.life_at(town.of(unit), AT)
+    assert life is not None
+    return life

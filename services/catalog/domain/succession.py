@@ -201,10 +201,18 @@ def _with_origins(
     name, at = life.opening.offering, life.starts
     opening = _opening(name, origins, before, service, at=at, reason="")
     common, first = _recorded(origins, at), Ceiling(at, opening.ceiling, opening.ceiling_reason)
+    if _is_declared(life.ceilings[0], _lowest(origins, at)):
+        first = life.ceilings[0]
+        opening.ceiling, opening.ceiling_reason = first.level, first.reason
     own = tuple(each for each in life.recordings if not each.is_common)
     recordings = (Recording(at, tuple(common), is_common=True), *own) if common else own
     ceilings = (first, *life.ceilings[1:])
     return life._replace(opening=opening, recordings=recordings, ceilings=ceilings)
+
+
+def _is_declared(first: Ceiling, lowest: Ceiling | None) -> bool:
+    """Whether a stretch began with that ceiling: it stays though less is earned since."""
+    return lowest is not None and (first.level, first.reason) == (lowest.level, lowest.reason)
 
 
 def _says_more(wanted: Life, life: Life) -> bool:

@@ -74,9 +74,17 @@ def undo(
         service, unit = names.offering(name, field="name")
         if unit == what.unit and what.ends:
             found[name] = resume(told[name], services[service], unit_ends=None, at=what.at, now=now)
-        elif unit in what.heirs:
+        elif unit in what.heirs and _follows(
+            told[name], names.of_offering(service, what.unit), what.at
+        ):
             found[name] = _left(name, left, told, services[service], at=what.at, now=now)
     return {name: facts for name, facts in found.items() if facts}
+
+
+def _follows(told: Told, origin: str, at: datetime) -> bool:
+    """Whether an offering follows from another at an instant."""
+    life = lives.followed_at(DECIDER.fold(Offering(), told), at)
+    return life is not None and origin in life.opening.follows
 
 
 def _left(
