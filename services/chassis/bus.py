@@ -1,6 +1,6 @@
 """JetStream as relay and projectors need it: streams, atomic batches, reading from a sequence.
 
-Promises that no call hangs (a second at most, unless told to be more patient), and that nothing is
+Promises that no call hangs (a second at most), and that nothing is
 buffered while the connection is away. Must not know events: it carries subjects, headers and bytes.
 """
 
@@ -59,15 +59,14 @@ class Message(NamedTuple):
 class Bus:
     """One connection; it comes back by itself, and `connections` counts how often it was made."""
 
-    def __init__(self, *, patience: float = TIMEOUT) -> None:
+    def __init__(self) -> None:
         self.client = FastClient()
         self.connections = 0
-        self.patience = patience
 
     @classmethod
-    async def connect(cls, url: str, *, name: str = "", patience: float = TIMEOUT) -> Self:
+    async def connect(cls, url: str, *, name: str = "") -> Self:
         """Connect, however long it takes; user and password stand in the URL."""
-        bus = cls(patience=patience)
+        bus = cls()
         await bus.client.connect(
             url,
             name=name,
@@ -189,7 +188,7 @@ class Bus:
         subject, headers, payload = message
         try:
             reply = await self.client.request(
-                subject, payload, timeout=self.patience, headers=dict(headers) or None
+                subject, payload, timeout=TIMEOUT, headers=dict(headers) or None
             )
         except AWAY as error:
             raise Unreachable(f"no answer to {subject}: {error!r}") from error

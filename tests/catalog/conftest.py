@@ -82,7 +82,9 @@ async def catalog(stack: Stack) -> AsyncIterator[Running]:
     from services.catalog.__main__ import MIGRATIONS, SERVICE
 
     [database] = await stack.create_databases(f"test_catalog_{next(NUMBERS)}")
-    bus = await Bus.connect(stack.nats_url(), name="test", patience=3)
+    patched = pytest.MonkeyPatch()
+    patched.setattr("services.chassis.bus.TIMEOUT", 3)
+    bus = await Bus.connect(stack.nats_url(), name="test")
     await bus.delete_stream("catalog")
     running = Running(stack, database)
     await operations(SERVICE, migrations=MIGRATIONS)["migrate"](running.settings, [])
@@ -91,6 +93,7 @@ async def catalog(stack: Stack) -> AsyncIterator[Running]:
     await running.stop()
     await bus.delete_stream("catalog")
     await bus.close()
+    patched.undo()
     await drop_database(database.name, postgres=stack.postgres)
 
 

@@ -48,9 +48,10 @@ async def owner(migrated: Database) -> AsyncIterator[Connection]:
 
 
 @pytest.fixture
-async def bus(stack: Stack) -> AsyncIterator[Bus]:
+async def bus(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bus]:
     """The session's NATS, as its administrator, who waits for a slow machine."""
-    bus = await Bus.connect(stack.nats_url(), patience=3)
+    monkeypatch.setattr("services.chassis.bus.TIMEOUT", 3)
+    bus = await Bus.connect(stack.nats_url())
     yield bus
     await bus.close()
 

@@ -39,9 +39,10 @@ Start = Callable[[], Awaitable[MetricsServiceStub]]
 
 
 @pytest.fixture
-async def bus(stack: Stack) -> AsyncIterator[Bus]:
+async def bus(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bus]:
     """The administrator's connection; no stream is found there, and none is left behind."""
-    bus = await Bus.connect(stack.nats_url(), patience=3)
+    monkeypatch.setattr("services.chassis.bus.TIMEOUT", 3)
+    bus = await Bus.connect(stack.nats_url())
     await clear(bus)
     yield bus
     await clear(bus)
