@@ -14,11 +14,12 @@ from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1 import intake_pb2 as intake
 from tests.catalog.conftest import Running
-from tests.catalog.desk import Desk, fresh, refusal
-from tests.catalog.given import DAY, LEVEL_4, text
+from tests.catalog.desk import Desk, fresh, level, refusal
+from tests.catalog.given import DAY, LEVEL_4, NO, text
 from tests.catalog.lorry import Lorry, effects, offering_row, row, service_row, unit_row
-from tests.catalog.place import AHEAD, withdraw
+from tests.catalog.place import AHEAD, Place, withdraw
 
+FOLLOW = facts.OFFERING_RULE_FOLLOW
 LATER = datetime(2025, 7, 1, tzinfo=UTC)
 
 
@@ -144,3 +145,25 @@ async def test_only_who_may_act_for_the_authority_of_now_brings_a_version(
     later = service_row(service, then, fee=5, at=ahead + DAY, reason="")
     outcomes = await Lorry(catalog, unit=then).bring(later)
     assert effects(outcomes) == ["REFUSED NOT_PERMITTED"]
+
+
+@pytest.mark.parametrize("size", [1, 3])
+async def test_a_chunk_hands_on_what_its_rows_would_one_by_one(
+    lorry: Lorry, desk: Desk, size: int
+) -> None:
+    place = await Place(desk).begin()
+    service, city = await place.service(), place.city
+    unit, other, into = [await place.unit(city) for _ in range(3)]
+    for each in (unit, other):
+        await place.offering(service, each, LEVEL_4)
+    parts = [facts.Successor(unit=unit), facts.Successor(unit=into)]
+    rows = [
+        row(split=intake.SplitRow(unit=unit, parts=parts, offerings=FOLLOW), at=AHEAD),
+        offering_row(service, unit, {facts.CAPABILITY_FILE_ONLINE: NO}, at=None),
+        row(merger=intake.MergerRow(units=[other], into=into, offerings=FOLLOW), at=AHEAD),
+    ]
+    for first in range(0, len(rows), size):
+        outcomes = await lorry.bring(*rows[first : first + size])
+        assert set(effects(outcomes)) == {"CHANGED"}
+    found = await desk.get(f"{service}/offerings/{into.partition('/')[2]}", at=AHEAD)
+    assert level(found) == 4

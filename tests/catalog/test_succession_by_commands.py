@@ -21,6 +21,7 @@ from tests.catalog.given_offerings import SIX, closing, declaring, kinds, openin
 from tests.catalog.given_succession import name
 from tests.catalog.given_undoing import AT, Town, seen
 
+SECOND = DAY / 86400
 FILE, PAY = facts.CAPABILITY_FILE_ONLINE, facts.CAPABILITY_PAY_ONLINE
 
 
@@ -51,6 +52,43 @@ def test_a_second_merger_takes_what_only_the_first_had() -> None:
             town.merge(unit, into="p")
         assert level(town) == 2
         assert states(town)[FILE] == UNKNOWN
+
+
+def test_what_was_recorded_before_is_handed_on_whatever_the_clocks_say() -> None:
+    town = offering(q1=LEVEL_4, q2=LEVEL_4)
+    came = town.now  # a merger arrives, and waits for its turn
+    town.now += 2 * SECOND
+    town.do("q1", recording(town.of("q1"), {FILE: NO}, at=NOW))
+    town.now = came
+    town.merge("q1", into="p")
+    town.now += 9 * SECOND
+    town.merge("q2", into="p")
+    assert states(town)[FILE] == NO
+    town.withdraw("q2")
+    assert states(town)[FILE] == NO
+
+
+def test_what_was_recorded_at_the_same_moment_but_later_is_not_handed_on() -> None:
+    town = offering(q1=LEVEL_4, q2=LEVEL_4)
+    came = town.now
+    town.split("q1", "q1", "p")
+    town.now = came  # as rows of one chunk
+    town.do("q1", recording(town.of("q1"), {FILE: NO}, at=NOW))
+    town.now = came
+    town.merge("q2", into="p")
+    assert level(town) == 4
+
+
+def test_what_is_handed_on_again_is_what_is_known_then() -> None:
+    town = offering(q1=LEVEL_4, q2=LEVEL_4)
+    for unit in ("q1", "q2"):
+        town.merge(unit, into="p")
+    town.withdraw("q1")
+    town.do("q1", recording(town.of("q1"), {FILE: NO}, at=NOW))
+    town.merge("q1", into="p")
+    assert states(town)[FILE] == NO
+    town.withdraw("q2")
+    assert states(town)[FILE] == NO
 
 
 def test_a_split_joins_a_merger() -> None:
@@ -114,7 +152,7 @@ def test_the_facts_name_what_is_gone_on_with() -> None:
     assert kinds(found)[3:] == ["OfferingClosed", "OfferingOpened", "CapabilitiesRecorded"]
     said: Any = [fact.message for fact in found[3:]]
     assert said[0].cause == words.SAID_ANEW.cause
-    assert list(said[1].follows) == [name("q1"), name("q2")]
+    assert [each.offering for each in said[1].follows] == [name("q1"), name("q2")]
     assert said[2].is_common
 
 

@@ -4,17 +4,16 @@ Promises that a change hands on what was known when it was decided: what is plan
 withdrawn, does not change it. Must not say what a successor makes of it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 
 from motcua.catalog.v1.events_pb2 import (
     OFFERING_RULE_FOLLOW,
-    OfferingClosed,
     UnitMerged,
     UnitSplit,
 )
-from services.catalog.domain import effective, names, trace, tree, words
+from services.catalog.domain import names, trace, tree
 from services.catalog.domain.lives import DECIDER, Life, Offering
 from services.catalog.domain.units import Unit
 from services.chassis.decider import Fact
@@ -23,11 +22,17 @@ Told: TypeAlias = Sequence[Fact]  # everything that was recorded in a stream, in
 
 
 class Following(NamedTuple):
-    """That the offerings of a unit follow to another, and when that was decided."""
+    """That the offerings of a unit follow to another."""
 
     unit: str
     into: str
-    decided_at: datetime
+
+
+class Origin(NamedTuple):
+    """A stretch of an offering that is handed on, and how many facts about it were known then."""
+
+    life: Life
+    version: int
 
 
 def heirs_by(fact: Any) -> list[str]:
@@ -40,7 +45,7 @@ def heirs_by(fact: Any) -> list[str]:
 def into(forest: Mapping[str, Unit], heirs: Iterable[str], at: datetime) -> list[Following]:
     """Everything by which offerings follow to these units at an instant."""
     return [
-        Following(name, heir, change.decided_at)
+        Following(name, heir)
         for heir in sorted(set(heirs))
         for name in sorted(tree.namers(forest, heir))
         for change in forest[name].changes
@@ -48,37 +53,23 @@ def into(forest: Mapping[str, Unit], heirs: Iterable[str], at: datetime) -> list
     ]
 
 
-def handed_on(heir: Life, followings: Iterable[Following], told: Mapping[str, Told]) -> list[Life]:
+def handed_on(
+    heir: Life, followings: Iterable[Following], told: Mapping[str, Told]
+) -> list[Origin]:
     """What an offering goes on with that followed: of the offerings that its opening names, those
-    of which one of these changes still hands on what was known then.
+    of units of which one of these changes still hands on what was known then.
     """
     service, unit = names.offering(heir.opening.offering, field="name")
-    found: list[Life] = []
-    for each in followings:
-        name = names.of_offering(service, each.unit)
-        if each.into == unit and name in heir.opening.follows:
-            known = DECIDER.fold(Offering(), _by(told[name], each.decided_at, heir.starts))
+    handing = {names.of_offering(service, each.unit) for each in followings if each.into == unit}
+    found: list[Origin] = []
+    for each in heir.opening.follows:
+        if each.offering in handing:
+            known = DECIDER.fold(Offering(), told[each.offering][: each.version])
             found += reaching(known, heir.starts)
     return found
 
 
-def reaching(offering: Offering, at: datetime) -> list[Life]:
+def reaching(offering: Offering, at: datetime) -> list[Origin]:
     """The stretch of an offering that is open until an instant and would go on from then on."""
-    return [life for life in offering.lives if life.starts < at and life.goes_on(at)]
-
-
-def _by(told: Told, decided_at: datetime, at: datetime) -> Iterator[Fact]:
-    """What was known when it was decided that a unit hands its offerings on at an instant."""
-    for fact in told:
-        if fact.occurred_at == decided_at and _ends_with_unit(fact.message, at):
-            return
-        if fact.occurred_at <= decided_at:
-            yield fact
-
-
-def _ends_with_unit(said: Any, at: datetime) -> bool:
-    return (
-        isinstance(said, OfferingClosed)
-        and effective.instant(said.effective_time) == at
-        and said.cause == words.UNIT_ENDS.cause
-    )
+    going = [life for life in offering.lives if life.starts < at and life.goes_on(at)]
+    return [Origin(life, offering.version) for life in going]

@@ -121,21 +121,23 @@ class Offering(NamedTuple):
     opening: OfferingOpened | None = None  # the last one
     lives: tuple[Life, ...] = ()
     spans: tuple[LevelSpan, ...] = ()
+    version: int = 0  # how many facts its stream holds
 
 
 def evolve(offering: Offering, fact: Message, _occurred_at: datetime) -> Offering:
     """The offering after a fact."""
+    opening, known, spans, version = offering
     match fact:
         case OfferingOpened():
-            return Offering(fact, _begun(offering.lives, fact), offering.spans)
+            opening, known = fact, _begun(known, fact)
         case OfferingClosed():
-            return Offering(offering.opening, _cut(offering.lives, fact), offering.spans)
+            known = _cut(known, fact)
         case LevelsAssessed():
             kept = spans_before(offering, effective.instant(fact.replaces_from))
-            return Offering(offering.opening, offering.lives, (*kept, *fact.spans))
+            spans = (*kept, *fact.spans)
         case CapabilitiesRecorded() | CeilingDeclared() | ExtentDesignated():
-            return Offering(offering.opening, _amended(offering.lives, fact), offering.spans)
-    return offering
+            known = _amended(known, fact)
+    return Offering(opening, known, spans, version + 1)
 
 
 DECIDER = Decider(initial=Offering, evolve=evolve)

@@ -14,6 +14,7 @@ from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1.events_pb2 import (
     Capability,
     CapabilityState,
+    Followed,
     OfferingOpened,
     OfferingRule,
     RecordedCapability,
@@ -28,7 +29,7 @@ from services.catalog.domain import (
     timeline,
     words,
 )
-from services.catalog.domain.followings import Following, Told
+from services.catalog.domain.followings import Following, Origin, Told
 from services.catalog.domain.levels import NO, NOT_APPLICABLE, UNKNOWN, YES, States
 from services.catalog.domain.lives import Ceiling, Life, Offering, Recording
 from services.catalog.domain.offerings import end, endings, opened
@@ -68,7 +69,8 @@ def succeed(
         if version_at(service, at) is None:
             continue
         if life := lives.followed_at(heir, at):
-            every = [*followings.handed_on(life, earlier, told), *origins]
+            others = [each for each in earlier if each.unit not in successors]
+            every = [*followings.handed_on(life, others, told), *origins]
             found[name] = joined(told[name], every, service, at=at, now=now, reason=reason)
         elif not lives.goes_on_at(heir, at):
             opening = _opening(name, origins, heir.opening, service, at=at, reason=reason)
@@ -80,7 +82,7 @@ def succeed(
 
 def joined(
     told: Told,
-    origins: Sequence[Life],
+    origins: Sequence[Origin],
     service: Service,
     *,
     at: datetime,
@@ -140,21 +142,21 @@ def _closed(
 
 def _heirs(
     successors: Mapping[str, Sequence[str]], offerings: Mapping[str, Offering], at: datetime
-) -> dict[str, list[Life]]:
+) -> dict[str, list[Origin]]:
     """The offerings that would go on, by name, each with all those that it would go on with."""
-    heirs: dict[str, list[Life]] = defaultdict(list)
+    heirs: dict[str, list[Origin]] = defaultdict(list)
     for _, offering in sorted(offerings.items()):
-        for life in followings.reaching(offering, at):
-            opening = life.opening
+        for origin in followings.reaching(offering, at):
+            opening = origin.life.opening
             for unit in set(successors.get(opening.unit, ())) - {opening.unit}:
-                heirs[names.of_offering(opening.service, unit)].append(life)
+                heirs[names.of_offering(opening.service, unit)].append(origin)
     return dict(sorted(heirs.items()))
 
 
 def _followed(
     heir: Offering,
     opening: OfferingOpened,
-    origins: Sequence[Life],
+    origins: Sequence[Origin],
     service: Service,
     *,
     ends: datetime | None,
@@ -168,7 +170,7 @@ def _followed(
 
 def _opening(
     name: str,
-    origins: Sequence[Life],
+    origins: Sequence[Origin],
     before: OfferingOpened | None,
     service: Service,
     *,
@@ -185,8 +187,8 @@ def _opening(
         unit=unit,
         effective_time=at,
         correction_reason=reason,
-        level_rule=_level_rule([before] if before else [each.opening for each in origins]),
-        follows=sorted({each.opening.offering for each in origins}),
+        level_rule=_level_rule([before] if before else [each.life.opening for each in origins]),
+        follows=[Followed(offering=each, version=known) for each, known in _versions(origins)],
     )
     lowest = _lowest(origins, at)
     if lowest and lowest.level <= _earned(origins, service, at):
@@ -194,8 +196,14 @@ def _opening(
     return opening
 
 
+def _versions(origins: Sequence[Origin]) -> list[tuple[str, int]]:
+    """By name, how many facts were known of each; of two changes the last."""
+    known = [(each.life.opening.offering, each.version) for each in origins]
+    return sorted(dict(sorted(known)).items())
+
+
 def _with_origins(
-    life: Life, origins: Sequence[Life], before: OfferingOpened | None, service: Service
+    life: Life, origins: Sequence[Origin], before: OfferingOpened | None, service: Service
 ) -> Life:
     """A stretch as it would be, had it followed from these."""
     name, at = life.opening.offering, life.starts
@@ -219,8 +227,9 @@ def _says_more(wanted: Life, life: Life) -> bool:
     """Whether anything new is said by a stretch that follows from others; that it no longer follows
     from all of them is said by what was withdrawn.
     """
-    joins = set(wanted.opening.follows) - set(life.opening.follows)
-    return bool(joins) or _common(wanted) != _common(life)
+    before = list(life.opening.follows)
+    joins = any(each not in before for each in wanted.opening.follows)
+    return joins or _common(wanted) != _common(life)
 
 
 def _common(life: Life) -> tuple[Any, ...]:
@@ -241,9 +250,9 @@ def _before(told: Told, at: datetime) -> OfferingOpened | None:
     return others[-1] if others else None
 
 
-def _recorded(origins: Sequence[Life], at: datetime) -> list[RecordedCapability]:
+def _recorded(origins: Sequence[Origin], at: datetime) -> list[RecordedCapability]:
     """What is common to all, by capability; their evidence was of other offerings."""
-    common = weakest([life.states(at) for life in origins])
+    common = weakest([each.life.states(at) for each in origins])
     return [RecordedCapability(capability=each, state=state) for each, state in common.items()]
 
 
@@ -253,11 +262,11 @@ def _level_rule(openings: Sequence[OfferingOpened]) -> str:
     return "" if others else first.level_rule
 
 
-def _lowest(origins: Sequence[Life], at: datetime) -> Ceiling | None:
-    declared = [ceiling for life in origins if (ceiling := life.ceiling(at))]
+def _lowest(origins: Sequence[Origin], at: datetime) -> Ceiling | None:
+    declared = [ceiling for each in origins if (ceiling := each.life.ceiling(at))]
     return min(declared, key=lambda ceiling: ceiling.level, default=None)
 
 
-def _earned(origins: Sequence[Life], service: Service, at: datetime) -> int:
-    common = weakest([life.states(at) for life in origins])
+def _earned(origins: Sequence[Origin], service: Service, at: datetime) -> int:
+    common = weakest([each.life.states(at) for each in origins])
     return levels.assess(common, terms_at(service, at)).earned

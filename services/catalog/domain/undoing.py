@@ -84,7 +84,7 @@ def undo(
 def _follows(told: Told, origin: str, at: datetime) -> bool:
     """Whether an offering follows from another at an instant."""
     life = lives.followed_at(DECIDER.fold(Offering(), told), at)
-    return life is not None and origin in life.opening.follows
+    return life is not None and origin in {each.offering for each in life.opening.follows}
 
 
 def _left(

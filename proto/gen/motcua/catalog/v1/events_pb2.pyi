@@ -572,9 +572,17 @@ class OfferingOpened(_message.Message):
     ceiling_reason: str
     correction_reason: str
     level_rule: str
-    follows: _containers.RepeatedScalarFieldContainer[str]
+    follows: _containers.RepeatedCompositeFieldContainer[Followed]
     withdrawal_reason: str
-    def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ceiling: _Optional[int] = ..., ceiling_reason: _Optional[str] = ..., correction_reason: _Optional[str] = ..., level_rule: _Optional[str] = ..., follows: _Optional[_Iterable[str]] = ..., withdrawal_reason: _Optional[str] = ...) -> None: ...
+    def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ceiling: _Optional[int] = ..., ceiling_reason: _Optional[str] = ..., correction_reason: _Optional[str] = ..., level_rule: _Optional[str] = ..., follows: _Optional[_Iterable[_Union[Followed, _Mapping]]] = ..., withdrawal_reason: _Optional[str] = ...) -> None: ...
+
+class Followed(_message.Message):
+    __slots__ = ("offering", "version")
+    OFFERING_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    offering: str
+    version: int
+    def __init__(self, offering: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
 
 class OfferingClosed(_message.Message):
     __slots__ = ("offering", "service", "unit", "effective_time", "reason", "correction_reason", "cause")
