@@ -164,3 +164,20 @@ def test_something_is_said_of_a_stretch_before_one_that_was_said_anew() -> None:
     town.close("q", at=AT + DAY / 2)
     town.withdraw("q")
     assert stretches(town, "q") == before
+
+
+@pytest.mark.parametrize("order", ["merge close merge", "merge merge close"])
+def test_what_somebody_closed_where_it_was_to_follow_stays_closed(order: str) -> None:
+    town = offering("q1", "q2")
+    units = iter(("q1", "q2"))
+    for what in order.split():
+        if what == "merge":
+            town.merge(next(units), into="p")
+        else:
+            town.do("p", closing(town.of("p"), at=AT))
+    assert stretches(town, "p") == []
+    for unit in ("q1", "q2"):
+        town.withdraw(unit)
+        assert stretches(town, "p") == []
+    town.merge("q1", into="p")
+    assert [life.starts for life in stretches(town, "p")] == [AT]

@@ -72,7 +72,7 @@ def succeed(
             others = [each for each in earlier if each.unit not in successors]
             every = [*followings.handed_on(life, others, told), *origins]
             found[name] = joined(told[name], every, service, at=at, now=now, reason=reason)
-        elif not lives.goes_on_at(heir, at):
+        elif not lives.goes_on_at(heir, at) and not _is_refused(heir, at, earlier, told):
             opening = _opening(name, origins, heir.opening, service, at=at, reason=reason)
             found[name] = _followed(
                 heir, opening, origins, service, ends=ends.get(opening.unit), now=now
@@ -151,6 +151,19 @@ def _heirs(
             for unit in set(successors.get(opening.unit, ())) - {opening.unit}:
                 heirs[names.of_offering(opening.service, unit)].append(origin)
     return dict(sorted(heirs.items()))
+
+
+def _is_refused(
+    heir: Offering, at: datetime, earlier: Sequence[Following], told: Mapping[str, Told]
+) -> bool:
+    """Whether somebody closed what was to follow from others that still hand on."""
+    called_off = [life for life in heir.lives if life.starts == life.ends == at]
+    return any(
+        life.opening.follows
+        and life.why.cause == facts.CLOSING_CAUSE_DECIDED
+        and followings.handed_on(life, earlier, told)
+        for life in called_off
+    )
 
 
 def _followed(
