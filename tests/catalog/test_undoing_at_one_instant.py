@@ -181,3 +181,15 @@ def test_what_somebody_closed_where_it_was_to_follow_stays_closed(order: str) ->
         assert stretches(town, "p") == []
     town.merge("q1", into="p")
     assert [life.starts for life in stretches(town, "p")] == [AT]
+
+
+def test_an_end_planned_before_stands_though_the_unit_was_to_end_when_a_closing_was_withdrawn() -> (
+    None
+):
+    town = offering("q")
+    for day in (1, 0):
+        town.do("q", closing(town.of("q"), at=AT + day * DAY))
+    town.close("q", at=AT + DAY / 2)
+    town.reopen("q")
+    town.withdraw("q")
+    assert offerings.ends_at(town.of("q")) == AT + DAY

@@ -5,7 +5,7 @@ Promises the stretches that people decided, whatever has hidden them meanwhile. 
 the offering ends of itself, nor record anything.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -28,10 +28,53 @@ def standing(told: Iterable[Fact], *, ends: datetime | None, now: datetime) -> O
     """What was decided about an offering. `ends`: when it ends of itself as things are now. What
     is planned by itself, before it ends, does not follow from others, unless that has begun.
     """
-    known = Standing()
+    kept: list[Fact] = []
     for fact in told:
+        said: Any = fact.message
+        if isinstance(said, OfferingOpened) and said.withdrawal_reason:
+            kept = list(without_end(kept, effective.instant(said.effective_time), now))
+        else:
+            kept.append(fact)
+    known = Standing()
+    for fact in kept:
         known = evolved(known, fact, ends=ends, now=now)
     return known.offering
+
+
+def without_end(told: Sequence[Fact], at: datetime, now: datetime) -> Iterator[Fact]:
+    """What was told, but for the end at an instant, which somebody planned, and for whatever was
+    opened from then on: all of that was called off, or the end would not be the last one.
+    """
+    place = _place(told, at, now)
+    yield from told[:place]
+    known = lives.DECIDER.fold(Offering(), told[:place])
+    for fact in told[place:]:
+        known = lives.DECIDER.fold(known, [fact])
+        if not _is_beyond(known, fact.message, at):
+            yield fact
+
+
+def _is_beyond(known: Offering, said: Any, at: datetime) -> bool:
+    """Whether it is told that the offering opens or closes at that instant or later, or something
+    of a stretch that begins there or later.
+    """
+    if isinstance(said, LevelsAssessed) or effective.instant(said.effective_time) < at:
+        return False
+    life = lives.life_at(known, effective.instant(said.effective_time))
+    tells = isinstance(said, OfferingOpened | OfferingClosed)
+    return tells or (life is not None and life.starts >= at)
+
+
+def _place(told: Sequence[Fact], at: datetime, now: datetime) -> int:
+    """Where the end was told, as things stand, of the stretch that ends at an instant."""
+    known, found, before = Standing(), 0, False
+    for place, fact in enumerate(told):
+        known = evolved(known, fact, ends=None, now=now)
+        ended = any(life.ends == at and not life.is_called_off for life in known.offering.lives)
+        if ended and not before:
+            found = place
+        before = ended
+    return found
 
 
 def evolved(known: Standing, fact: Fact, *, ends: datetime | None, now: datetime) -> Standing:

@@ -10,8 +10,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from motcua.catalog.v1.events_pb2 import (
-    LevelsAssessed,
-    OfferingClosed,
     OfferingOpened,
     UnitChangeWithdrawn,
     UnitClosed,
@@ -30,7 +28,7 @@ from services.catalog.domain.refusals.offerings import (
 )
 from services.catalog.domain.refusals.units import WITHDRAWN_WITHOUT_REASON
 from services.catalog.domain.services import Service
-from services.catalog.domain.standing import Standing, evolved, standing
+from services.catalog.domain.standing import standing, without_end
 from services.catalog.domain.succession import joined
 from services.catalog.domain.units import Unit
 from services.chassis.decider import Fact
@@ -151,7 +149,7 @@ def withdraw_closing(
     unit_ends = units.ends_at(unit)
     ends = {unit_ends, service.retired_at}
     at = _closing(told, name=name, reason=reason, ends=ends, now=now)
-    kept = list(_without_end(told, at, now))
+    kept = list(without_end(told, at, now))
     return _as_if(told, kept, service, unit_ends, at=at, now=now, withdrawal_reason=reason)
 
 
@@ -226,42 +224,6 @@ def _require_no_opening(stretches: Sequence[Life], *, name: str, now: datetime) 
     if any(life.ends and life.ends > now for life in stretches):
         values = {"offering": name, "time": effective.shown(stretches[-1].starts)}
         raise Refusal(OFFERING_OPENS_AGAIN, field="name", values=values)
-
-
-def _without_end(told: Told, at: datetime, now: datetime) -> Iterator[Fact]:
-    """What was told, but for the end at an instant, which somebody planned, and for whatever was
-    opened from then on: all of that was called off, or the end would not be the last one.
-    """
-    place = _place(told, at, now)
-    yield from told[:place]
-    known = DECIDER.fold(Offering(), told[:place])
-    for fact in told[place:]:
-        known = DECIDER.fold(known, [fact])
-        if not _is_beyond(known, fact.message, at):
-            yield fact
-
-
-def _is_beyond(known: Offering, said: Any, at: datetime) -> bool:
-    """Whether it is told that the offering opens or closes at that instant or later, or something
-    of a stretch that begins there or later.
-    """
-    if isinstance(said, LevelsAssessed) or _since(said) < at:
-        return False
-    life = lives.life_at(known, _since(said))
-    tells = isinstance(said, OfferingOpened | OfferingClosed)
-    return tells or (life is not None and life.starts >= at)
-
-
-def _place(told: Told, at: datetime, now: datetime) -> int:
-    """Where the end was told, as things stand, of the stretch that ends at an instant."""
-    known, found, before = Standing(), 0, False
-    for place, fact in enumerate(told):
-        known = evolved(known, fact, ends=None, now=now)
-        ended = any(life.ends == at and not life.is_called_off for life in known.offering.lives)
-        if ended and not before:
-            found = place
-        before = ended
-    return found
 
 
 def _since(said: Any) -> datetime:
