@@ -193,3 +193,13 @@ def test_an_end_planned_before_stands_though_the_unit_was_to_end_when_a_closing_
     town.reopen("q")
     town.withdraw("q")
     assert offerings.ends_at(town.of("q")) == AT + DAY
+
+
+def test_of_two_closings_each_is_withdrawn() -> None:
+    town = offering("q")
+    before = stretches(town, "q")
+    for day in (1, 0):
+        town.do("q", closing(town.of("q"), at=AT + day * DAY))
+    for _ in range(2):
+        town.reopen("q")
+    assert stretches(town, "q") == before

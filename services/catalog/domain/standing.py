@@ -28,6 +28,14 @@ def standing(told: Iterable[Fact], *, ends: datetime | None, now: datetime) -> O
     """What was decided about an offering. `ends`: when it ends of itself as things are now. What
     is planned by itself, before it ends, does not follow from others, unless that has begun.
     """
+    known = Standing()
+    for fact in without_withdrawn(told, now):
+        known = evolved(known, fact, ends=ends, now=now)
+    return known.offering
+
+
+def without_withdrawn(told: Iterable[Fact], now: datetime) -> list[Fact]:
+    """What was told, but for closings that were withdrawn."""
     kept: list[Fact] = []
     for fact in told:
         said: Any = fact.message
@@ -35,10 +43,7 @@ def standing(told: Iterable[Fact], *, ends: datetime | None, now: datetime) -> O
             kept = list(without_end(kept, effective.instant(said.effective_time), now))
         else:
             kept.append(fact)
-    known = Standing()
-    for fact in kept:
-        known = evolved(known, fact, ends=ends, now=now)
-    return known.offering
+    return kept
 
 
 def without_end(told: Sequence[Fact], at: datetime, now: datetime) -> Iterator[Fact]:

@@ -28,7 +28,7 @@ from services.catalog.domain.refusals.offerings import (
 )
 from services.catalog.domain.refusals.units import WITHDRAWN_WITHOUT_REASON
 from services.catalog.domain.services import Service
-from services.catalog.domain.standing import standing, without_end
+from services.catalog.domain.standing import standing, without_end, without_withdrawn
 from services.catalog.domain.succession import joined
 from services.catalog.domain.units import Unit
 from services.chassis.decider import Fact
@@ -149,7 +149,7 @@ def withdraw_closing(
     unit_ends = units.ends_at(unit)
     ends = {unit_ends, service.retired_at}
     at = _closing(told, name=name, reason=reason, ends=ends, now=now)
-    kept = list(without_end(told, at, now))
+    kept = list(without_end(without_withdrawn(told, now), at, now))
     return _as_if(told, kept, service, unit_ends, at=at, now=now, withdrawal_reason=reason)
 
 
