@@ -121,16 +121,20 @@ class Two:
         self.plans.remove(plan)
 
     def withdraw_all(self) -> None:
-        """What waits for another to be withdrawn comes after it."""
+        """What waits for another to be withdrawn comes after it; what closes nothing that opens is
+        left at last.
+        """
         while self.plans:
-            before = len(self.plans)
+            before, closes_nothing = len(self.plans), []
             for plan in list(self.plans):
                 try:
                     self.withdraw(plan)
                 except Refusal as refusal:
-                    if refusal.reason is CLOSING_UNKNOWN:  # what was to close does not open
-                        self.plans.remove(plan)
-            assert len(self.plans) < before
+                    if refusal.reason is CLOSING_UNKNOWN:
+                        closes_nothing.append(plan)
+            if len(self.plans) == before:
+                assert closes_nothing == self.plans
+                return
 
     def both(self, step: Step) -> None:
         kind, unit, *_ = step

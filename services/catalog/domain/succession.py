@@ -222,7 +222,8 @@ def _with_origins(
     name, at = life.opening.offering, life.starts
     opening = _opening(name, origins, before, service, at=at, reason="")
     common, first = _recorded(origins, at), Ceiling(at, opening.ceiling, opening.ceiling_reason)
-    if _is_declared(life.ceilings[0], _lowest(origins, at)):
+    had = [each for said in life.recordings if said.is_common for each in said.capabilities]
+    if had == common and _is_declared(life.ceilings[0], _lowest(origins, at)):
         first = life.ceilings[0]
         opening.ceiling, opening.ceiling_reason = first.level, first.reason
     own = tuple(each for each in life.recordings if not each.is_common)
@@ -232,7 +233,9 @@ def _with_origins(
 
 
 def _is_declared(first: Ceiling, lowest: Ceiling | None) -> bool:
-    """Whether a stretch began with that ceiling: it stays though less is earned since."""
+    """Whether a stretch began with that ceiling: with the same capabilities it stays, though less
+    is earned by them under the service's present version.
+    """
     return lowest is not None and (first.level, first.reason) == (lowest.level, lowest.reason)
 
 
