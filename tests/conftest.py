@@ -6,6 +6,7 @@ because a machine is slow. Must not start services: who needs them starts a `Sta
 """
 
 import itertools
+import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -20,7 +21,10 @@ from deploy.embedded.stack import Stack
 
 # Cores are shared with servers here: how long an example takes, or to draw one, says nothing.
 hypothesis.settings.register_profile(
-    "shared", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "shared",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize="MOTCUA_SAME_EXAMPLES" in os.environ,
 )
 hypothesis.settings.load_profile("shared")
 
