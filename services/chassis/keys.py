@@ -1,0 +1,47 @@
+"""Secret keys that can be exchanged: a ring of them, each with an id.
+
+The first key of a ring is used from now on; the others are retired, and only verify or open what
+was made under them. A key serves one purpose only: `derived` gives a ring for each.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+LENGTH = 32  # bytes of a derived key
+SHORTEST = 16  # bytes of a stated one
+ID = re.compile(r"[A-Za-z0-9_-]{1,16}")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Keyring:
+    """Keys by id, in the order of the setting; never empty."""
+
+    keys: Mapping[str, bytes]
+
+    @property
+    def current(self) -> tuple[str, bytes]:
+        """Id and key that are used from now on."""
+        return next(iter(self.keys.items()))
+
+    def derived(self, purpose: str) -> "Keyring":
+        """The same ids, each with a key for this purpose alone."""
+        return Keyring({name: derive(key, purpose) for name, key in self.keys.items()})
+
+
+def derive(key: bytes, purpose: str) -> bytes:
+    """One key for one purpose (HKDF-SHA-256, RFC 5869)."""
+    return HKDF(algorithm=SHA256(), length=LENGTH, salt=None, info=purpose.encode()).derive(key)
+
+
+def keyring(text: str) -> Keyring:
+    """`id:hexadecimal,…`, the current one first; ValueError for a short key or a repeated id."""
+    pairs = [each.partition(":") for each in text.split(",")]
+    keys = {name.strip(): bytes.fromhex(key) for name, _, key in pairs}
+    sound = all(map(ID.fullmatch, keys)) and min(map(len, keys.values())) >= SHORTEST
+    if len(keys) < len(pairs) or not sound:
+        raise ValueError("a ring of keys is written id:hexadecimal,…, each id once")
+    return Keyring(keys)
