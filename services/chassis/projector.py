@@ -99,6 +99,10 @@ class Projector(Generic[T]):
             self.waiting.discard(waiter)
         return self.position >= position
 
+    def lacks(self, position: int) -> bool:
+        """Whether nobody has published that event, as far as can be heard."""
+        return self.position < position and self.source.lacks(position)
+
     async def run(self) -> None:
         """Follow the source, and again after whatever happens, until cancelled."""
         while True:

@@ -5,7 +5,7 @@ there. Must not skip anything because time went by: on a gap or silence it opens
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, aclosing, suppress
 from typing import Any, Protocol
 
@@ -26,6 +26,10 @@ class Source(Protocol):
     name: str
     behind: int
 
+    def lacks(self, position: int) -> bool:
+        """Whether the source is heard, and ends before that position."""
+        ...
+
     def batches(self, checkpoint: Checkpoint) -> AsyncGenerator[list[Recorded]]:
         """Batches after a checkpoint, without end; an empty one says that its event was found.
         Raises Diverged, and whatever the log raises.
@@ -42,6 +46,11 @@ class LogSource:
         self.poll = poll
         self.behind = 0
         self.appended = log.subscribe()
+
+    def lacks(self, position: int) -> bool:
+        """See Source; whoever waits for a position of the own log was told of it."""
+        del position
+        return False
 
     async def batches(self, checkpoint: Checkpoint) -> AsyncGenerator[list[Recorded]]:
         """See Source."""
@@ -78,6 +87,11 @@ class StreamSource:
         self.behind = 0
         self.said = ""
         self.shift = 0  # from position to sequence; 0 in a stream that the relay made
+        self.end: Callable[[], int] | None = None  # the last position there, while it is heard
+
+    def lacks(self, position: int) -> bool:
+        """See Source."""
+        return self.end is not None and self.end() < position
 
     async def batches(self, checkpoint: Checkpoint) -> AsyncGenerator[list[Recorded]]:
         """See Source."""
@@ -88,6 +102,7 @@ class StreamSource:
                         checkpoint = checkpoints.of(events[-1]) if events else checkpoint
                         yield events
             except (Silence, Unreachable, Refused, *AWAY) as why:
+                self.end = None
                 if str(why) != self.said:
                     telemetry.log().info("source.reopened", stream=self.name, why=str(why))
                 self.said = str(why)
@@ -99,6 +114,7 @@ class StreamSource:
             pull = await self._open(held, checkpoint)
             yield []
             position = checkpoint.position
+            self.end = lambda: position + pull.behind
             while True:
                 messages = await pull.take(LARGEST)
                 self.behind = pull.behind

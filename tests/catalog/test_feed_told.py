@@ -118,9 +118,11 @@ async def test_a_reader_who_does_not_read_keeps_nobody_waiting(catalog: Running)
 
 async def test_a_position_that_is_not_there_is_refused(catalog: Running) -> None:
     end = await some_writes(catalog.desk())
-    for after in (end + 1, -1):
-        refused = watch(catalog.desk("portal"), after).read()
-        assert await refusal(refused) == "INVALID_ARGUMENT POSITION_UNKNOWN after_position"
+    for after, expected in (
+        (end + 1, "FAILED_PRECONDITION POSITION_UNKNOWN after_position"),
+        (-1, "INVALID_ARGUMENT POSITION_INVALID after_position"),
+    ):
+        assert await refusal(watch(catalog.desk("portal"), after).read()) == expected
 
 
 async def test_the_public_is_told_nothing(catalog: Running) -> None:

@@ -83,10 +83,10 @@ async def test_what_cannot_be_known_is_refused(catalog: Running) -> None:
     unit = await desk.unit()
     ahead = stamp(now() + DAY)
     refused = [
-        ("INVALID_ARGUMENT POSITION_UNKNOWN as_known", {"as_known": unit.position + 1}),
-        ("INVALID_ARGUMENT POSITION_UNKNOWN as_known", {"as_known": -1}),
-        ("INVALID_ARGUMENT POSITION_UNKNOWN as_known", {"as_known": 2**63 - 1}),
-        ("INVALID_ARGUMENT POSITION_UNKNOWN as_known", {"as_known": -(2**63)}),
+        ("FAILED_PRECONDITION POSITION_UNKNOWN as_known", {"as_known": unit.position + 1}),
+        ("INVALID_ARGUMENT POSITION_INVALID as_known", {"as_known": -1}),
+        ("FAILED_PRECONDITION POSITION_UNKNOWN as_known", {"as_known": 2**63 - 1}),
+        ("INVALID_ARGUMENT POSITION_INVALID as_known", {"as_known": -(2**63)}),
         ("INVALID_ARGUMENT KNOWN_TIME_AHEAD as_known_time", {"as_known_time": ahead}),
         (
             "INVALID_ARGUMENT KNOWN_TWICE as_known_time",

@@ -1,4 +1,7 @@
-"""Keyrings: which key is used, which only verify, and that purposes share none."""
+"""Keyrings: which key is used, which only verify, and that purposes share none.
+
+Given the text of a setting, then its keys; nothing is started.
+"""
 
 import pytest
 

@@ -17,8 +17,8 @@ NOT_A_UNIT = ('name: "ward-1"', INVALID, "NAME_MALFORMED", "name")
 OLD_ETAG = ('etag: "old"', CONFLICT, "VERSION_CONFLICT", "etag")
 PAST = ("effective_time { seconds: 1 }", INVALID, "PAST_WITHOUT_REASON", "effective_time")
 KNOWN = [
-    ("as_known: -1", INVALID, "POSITION_UNKNOWN", "as_known"),
-    ("as_known: 9000000000", INVALID, "POSITION_UNKNOWN", "as_known"),
+    ("as_known: -1", INVALID, "POSITION_INVALID", "as_known"),
+    ("as_known: 9000000000", STATE, "POSITION_UNKNOWN", "as_known"),
     ("as_known: 1 as_known_time { seconds: 1800000000 }", INVALID, "KNOWN_TWICE", "as_known_time"),
     ("as_known_time { seconds: 9000000000 }", INVALID, "KNOWN_TIME_AHEAD", "as_known_time"),
 ]
@@ -161,8 +161,8 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
         ('page_token: "x"', INVALID, "PAGE_TOKEN_INVALID", "page_token"),
     ],
     ("catalog", "WatchCatalog"): [
-        ("after_position: -1", INVALID, "POSITION_UNKNOWN", "after_position"),
-        ("after_position: 9000000000", INVALID, "POSITION_UNKNOWN", "after_position"),
+        ("after_position: -1", INVALID, "POSITION_INVALID", "after_position"),
+        ("after_position: 9000000000", STATE, "POSITION_UNKNOWN", "after_position"),
     ],
     ("calendar", "ReviseCalendar"): [
         ('reason: ""', INVALID, "REVISION_WITHOUT_REASON", "reason"),

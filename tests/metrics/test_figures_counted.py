@@ -40,11 +40,15 @@ def of(*counts: Count, covered: bool = True, now: datetime = LATER) -> Figure:
     ("part", "whole", "shown"),
     [
         (1, 3, "33.3"), (2, 3, "66.7"), (1901, 2000, "95.1"), (1899, 2000, "95.0"),
-        (1, 2000, "0.1"), (1, 2001, "0.0"), (0, 7, "0.0"), (7, 7, "100.0"), (1250, 1434, "87.2"),
-        (852, 1212, "70.3"), (2**40, 2**41, "50.0"),
+        (1, 2000, "0.1"), (1, 3000, "0.1"), (0, 7, "0.0"),
+        (2999, 3000, "99.9"), (1999, 2000, "99.9"), (3000, 3000, "100.0"), (1, 2**40, "0.1"),
+        (2**40 - 1, 2**40, "99.9"), (9994, 10000, "99.9"), (6, 10000, "0.1"), (7, 7, "100.0"),
+        (1250, 1434, "87.2"), (852, 1212, "70.3"), (2**40, 2**41, "50.0"),
     ],
 )  # fmt: skip
-def test_percent_is_rounded_half_up_by_integers(part: int, whole: int, shown: str) -> None:
+def test_percent_is_rounded_half_up_by_integers_and_only_all_is_100_and_only_none_is_0(
+    part: int, whole: int, shown: str
+) -> None:
     assert percent(part, whole) == shown
 
 

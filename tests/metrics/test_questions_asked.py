@@ -31,13 +31,16 @@ FIRST, LAST = Date(year=2026, month=3, day=1), Date(year=2026, month=4, day=1)
 
 
 class Standing:
-    """A projector that stands still."""
+    """A projector that stands still, before a stream that ends at `end`."""
 
-    def __init__(self, position: int) -> None:
-        self.position = position
+    def __init__(self, position: int, *, end: int) -> None:
+        self.position, self.end = position, end
 
     async def reached(self, position: int, timeout: float) -> bool:
         return position <= self.position
+
+    def lacks(self, position: int) -> bool:
+        return position > self.end
 
 
 @pytest.fixture
@@ -46,7 +49,10 @@ async def metrics(fed: Fed) -> AsyncIterator[Metrics]:
     for number, unit in enumerate((given.WARD, given.DISTRICT, given.OTHER), 1):
         events += [given.submitted(number), given.accepted(number, unit=unit)]
     await fed.apply([given.recorded(n, event) for n, event in enumerate(events, 1)])
-    projectors = {"catalog": Standing(fed.catalog), "submissions": Standing(6)}
+    projectors = {
+        "catalog": Standing(fed.catalog, end=fed.catalog),
+        "submissions": Standing(6, end=7),
+    }
     return Metrics(fed.reader, projectors)
 
 
@@ -82,6 +88,8 @@ def position(stream: str, at: int) -> StreamPosition:
         ({"as_known": [position("catalog", -1)]}, "POSITION_INVALID", "as_known"),
         ({"as_known": [position("submissions", 7)]}, "POSITION_NOT_REACHED", ""),
         ({"at_least": [position("submissions", 7)]}, "POSITION_NOT_REACHED", ""),
+        ({"as_known": [position("submissions", 8)]}, "POSITION_UNKNOWN", "as_known"),
+        ({"at_least": [position("catalog", 2**63 - 1)]}, "POSITION_UNKNOWN", "at_least"),
     ],
 )
 async def test_what_cannot_be_asked_is_refused_by_name(

@@ -157,6 +157,30 @@ async def told(bus: Bus, subject: str, numerator: str) -> bool:
     return False
 
 
+async def test_a_position_is_unknown_after_the_end_of_its_stream_and_before_that_not_read_yet(
+    start: Start, bus: Bus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Submissions that wait for the catalogue that they were decided on.
+    await publish(bus, "submissions", dossiers(1, 1))
+    client = await start()
+    monkeypatch.setattr("services.metrics.api.servicer.PATIENCE", 0.5)
+
+    def read(position: int) -> Awaitable[Any]:
+        return client.GetRate(asking(position), metadata=INSPECTOR, timeout=30)
+
+    unavailable, precondition = grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.FAILED_PRECONDITION
+    await until(lambda: refused_with(read(3), precondition), every=0.05)
+    assert await refused_with(read(2), unavailable)
+    assert await refused_with(read(2**62), precondition)
+
+
+async def refused_with(call: Awaitable[Any], code: grpc.StatusCode) -> bool:
+    """Whether a call is refused so."""
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await call
+    return bool(refused.value.code() == code)
+
+
 async def test_a_restart_goes_on_where_it_was(start: Start, bus: Bus) -> None:
     catalog = [given.recorded(n, event) for n, event in enumerate(CATALOG, 1)]
     await publish(bus, "catalog", catalog)

@@ -121,8 +121,8 @@ class Told:
 
     position = 0
 
-    async def reached(self, position: int, timeout: float) -> bool:
-        return True
+    async def reached(self, position: int, timeout: float) -> bool: ...
+    def lacks(self, position: int) -> bool: ...
 
 
 async def learned(pool: Pool, events: Sequence[Recorded], size: int) -> Catalogue:

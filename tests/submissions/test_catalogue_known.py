@@ -12,6 +12,8 @@ import pytest
 
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.database import open_pool
+from services.chassis.errors import Refusal
+from services.submissions.domain.refusals import CATALOG_BEHIND
 from services.submissions.queries.catalogue import Catalogue
 from tests.submissions.house import SINCE, House, assessed, refused
 
@@ -30,9 +32,23 @@ async def test_a_submission_waits_for_the_position_that_its_caller_saw(
     assert (dossier.offering.level, dossier.catalog_position) == (4, position)
 
 
-async def test_a_position_that_does_not_come_is_unavailable(house: House, hasty: None) -> None:
+async def test_a_position_after_the_end_of_the_catalogue_is_unknown(
+    house: House, hasty: None
+) -> None:
     why = await refused(house.submit(catalog_position=10**9))
-    assert (why.code, why.reason) == (grpc.StatusCode.UNAVAILABLE, "CATALOG_BEHIND")
+    assert (why.code, why.reason, why.field) == (
+        grpc.StatusCode.FAILED_PRECONDITION,
+        "POSITION_UNKNOWN",
+        "catalog_position",
+    )
+
+
+async def test_a_position_that_was_not_read_yet_is_unavailable(house: House) -> None:
+    async with await open_pool(house.database.dsn) as pool:
+        with pytest.raises(Refusal) as refused:
+            await Catalogue(pool, Elsewhere()).wait_for(5)
+    assert refused.value.reason is CATALOG_BEHIND
+    assert refused.value.retry_after
 
 
 async def test_an_offering_on_its_way_is_waited_for(
@@ -114,6 +130,9 @@ class Elsewhere:
 
     async def reached(self, position: int, timeout: float) -> bool:
         return self.position >= position
+
+    def lacks(self, position: int) -> bool:
+        return False
 
 
 async def test_a_memory_that_was_not_told_is_dropped(house: House, new: str) -> None:

@@ -236,7 +236,7 @@ async def test_only_inspectors_and_leaders_within_their_units_may_ask(place: Pla
         ({"page_size": -1}, "PAGE_SIZE_INVALID", "page_size"),
         ({"page_token": "x"}, "PAGE_TOKEN_INVALID", "page_token"),
         ({"page_token": "é"}, "PAGE_TOKEN_INVALID", "page_token"),
-        ({"catalog_position": 10**9}, "CATALOG_BEHIND", ""),
+        ({"catalog_position": 10**9}, "POSITION_UNKNOWN", "catalog_position"),
     ],
 )
 async def test_what_cannot_be_asked_is_refused(

@@ -22,6 +22,7 @@ from services.catalog.domain.refusals.reading import (
     KNOWN_TWICE,
     NONE_THEN,
     ORDER_UNKNOWN,
+    POSITION_INVALID,
     POSITION_UNKNOWN,
     QUERY_WITHOUT_WORDS,
 )
@@ -80,7 +81,9 @@ class ReadingDoor(Door):
 
     async def settled(self, position: int, *, field: str) -> int:
         """A position of the log; within a command, the one before it."""
-        settled = await self.reader.settled(position) if 0 <= position < GREATEST else None
+        if position < 0:
+            raise Refusal(POSITION_INVALID, field=field)
+        settled = await self.reader.settled(position) if position < GREATEST else None
         if settled is None:
             raise Refusal(POSITION_UNKNOWN, field=field, values={"position": str(position)})
         return settled

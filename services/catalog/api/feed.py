@@ -14,7 +14,7 @@ from typing import Any
 from motcua.catalog.v1 import catalog_pb2 as api
 from services.catalog.api.asking import ReadingDoor
 from services.catalog.api.changes import told
-from services.catalog.domain.refusals.reading import POSITION_UNKNOWN
+from services.catalog.domain.refusals.reading import POSITION_INVALID, POSITION_UNKNOWN
 from services.chassis.errors import Refusal
 from services.chassis.log import Recorded
 
@@ -44,9 +44,9 @@ class Feed(ReadingDoor):
 
     async def begins(self, after: int) -> int:
         """The position that a caller has seen, which must be one of this log's."""
-        if after < 0 or (
-            after > self.projection.position and after > (await self.log.head()).position
-        ):
+        if after < 0:
+            raise Refusal(POSITION_INVALID, field="after_position")
+        if after > self.projection.position and after > (await self.log.head()).position:
             values = {"position": str(after)}
             raise Refusal(POSITION_UNKNOWN, field="after_position", values=values)
         return after

@@ -6,11 +6,11 @@ for are waited for, within bounds. Must not hold a rule of counting, nor SQL.
 
 # ruff: noqa: N802 — the contract names the methods
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any, Protocol
 
 from motcua.metrics.v1 import metrics_pb2 as messages
-from motcua.metrics.v1.events_pb2 import Rate
+from motcua.metrics.v1.events_pb2 import Rate, StreamPosition
 from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceServicer
 from services.chassis.errors import Refusal
 from services.metrics.api.asking import (
@@ -25,6 +25,7 @@ from services.metrics.api.asking import (
 from services.metrics.api.asking import period as period_of
 from services.metrics.domain import definitions
 from services.metrics.domain.figures import Figure, rate
+from services.metrics.domain.refusals import POSITION_UNKNOWN
 from services.metrics.queries.reader import Listing, Reader
 from services.metrics.queries.standing import Asked, not_reached
 
@@ -38,6 +39,8 @@ class Follows(Protocol):
     def position(self) -> int: ...
 
     async def reached(self, position: int, timeout: float) -> bool: ...  # noqa: ASYNC109
+
+    def lacks(self, position: int) -> bool: ...
 
 
 class Metrics(MetricsServiceServicer):
@@ -56,7 +59,7 @@ class Metrics(MetricsServiceServicer):
     ) -> messages.ListRatesResponse:
         """A page of rates; all pages of a list are known at the same positions."""
         size = page_size(request)
-        await self._wait(asked(request.at_least, "at_least"))
+        await self._wait(request.at_least, "at_least")
         asked_for = listing(request) or await self._first(request)
         if asked_for is None:
             return messages.ListRatesResponse()
@@ -88,9 +91,9 @@ class Metrics(MetricsServiceServicer):
         )
 
     async def _figure(self, request: messages.GetRateRequest) -> Figure:
-        wanted, known = question(request), asked(request.as_known, "as_known")
-        await self._wait(known)
-        await self._wait(asked(request.at_least, "at_least"))
+        wanted = question(request)
+        known = await self._wait(request.as_known, "as_known")
+        await self._wait(request.at_least, "at_least")
         return await self._reader.figure(wanted, known)
 
     async def _first(self, request: messages.ListRatesRequest) -> Listing | None:
@@ -103,11 +106,17 @@ class Metrics(MetricsServiceServicer):
             period = await self._reader.whole_period(definition, whole, positions)
         return Listing(definition, whole, period, cut, positions) if period else None
 
-    async def _wait(self, wanted: Asked) -> None:
+    async def _wait(self, positions: Iterable[StreamPosition], field: str) -> Asked:
         """Give the projections a little time to get there, and refuse if they do not."""
+        wanted = asked(positions, field)
         for stream, position in wanted._asdict().items():
-            if position and not await self._projectors[stream].reached(position, PATIENCE):
-                raise not_reached(stream, position, self._projectors[stream].position)
+            projector = self._projectors[stream]
+            if position and not await projector.reached(position, PATIENCE):
+                if projector.lacks(position):
+                    values = {"stream": stream, "wanted": str(position)}
+                    raise Refusal(POSITION_UNKNOWN, field=field, values=values)
+                raise not_reached(stream, position, projector.position)
+        return wanted
 
 
 def definition_message(each: definitions.Definition) -> messages.Definition:

@@ -123,8 +123,13 @@ def by_reason(counts: Iterable[Count]) -> tuple[tuple[str, int], ...]:
 
 
 def percent(part: int, whole: int) -> str:
-    """Per cent with one decimal, rounded half up, by integers: 95.05 is `95.1` and never `95.0`."""
+    """Per cent with one decimal, rounded half up, by integers: 95.05 is `95.1` and never `95.0`.
+
+    Only all is `100.0`, and only none is `0.0`: 2,999 of 3,000 is `99.9`, and 1 of 3,000 is `0.1`.
+    """
     tenths = (2000 * part + whole) // (2 * whole)
+    if 0 < part < whole:
+        tenths = min(max(tenths, 1), 999)
     return f"{tenths // 10}.{tenths % 10}"
 
 

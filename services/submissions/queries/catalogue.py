@@ -37,6 +37,9 @@ class Inbox(Protocol):
     async def reached(self, position: int, timeout: float) -> bool:  # noqa: ASYNC109
         """Whether it got there in time."""
 
+    def lacks(self, position: int) -> bool:
+        """Whether the catalogue's stream is heard, and ends before that position."""
+
 
 class Known(NamedTuple):
     """An offering, and the catalogue position at which it was exactly this."""
@@ -134,6 +137,8 @@ class Catalogue:
         """Wait until the catalogue is known as far as the caller saw it."""
         if position > self.position and not await self._inbox.reached(position, LONG_PATIENCE):
             values = {"position": str(position)}
+            if self._inbox.lacks(position):
+                raise Refusal(refusals.POSITION_UNKNOWN, field="catalog_position", values=values)
             raise Refusal(refusals.CATALOG_BEHIND, values=values, retry_after=1.0)
 
     async def must_know_unit(self, name: str, *, field: str) -> None:

@@ -35,11 +35,17 @@ PAGE_SIZE_INVALID = Reason(
     "Kích thước trang không được âm.",
     "The page size must not be negative.",
 )
+POSITION_INVALID = Reason(
+    "POSITION_INVALID",
+    Kind.INVALID,
+    "Vị trí không được âm.",
+    "A position cannot be negative.",
+)
 POSITION_UNKNOWN = Reason(
     "POSITION_UNKNOWN",
-    Kind.INVALID,
-    "Vị trí {position} không có trong nhật ký của danh mục.",
-    "There is no position {position} in the log of the catalogue.",
+    Kind.STATE,
+    "Danh mục chưa có vị trí {position}; nhật ký kết thúc trước vị trí đó.",
+    "The catalogue has no position {position}: its log ends before that.",
 )
 KNOWN_TWICE = Reason(
     "KNOWN_TWICE",
