@@ -23,9 +23,19 @@ class Credentials:
     def secret(self, name: str) -> str:
         """The secret of that name, 32 random bytes in hexadecimal."""
         if name not in self.known:
-            self.known[name] = secrets.token_hex(BYTES)
-            self.directory.write_private(FILE, json.dumps(self.known, indent=1))
+            self.keep(name, secrets.token_hex(BYTES))
         return self.known[name]
+
+    def ring(self, name: str) -> str:
+        """The ring of keys of that name, `id:key,…`; to exchange the key, put another in front."""
+        if name not in self.known:
+            self.keep(name, f"1:{secrets.token_hex(BYTES)}")
+        return self.known[name]
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a value under a name."""
+        self.known[name] = value
+        self.directory.write_private(FILE, json.dumps(self.known, indent=1))
 
 
 def read(directory: Directory) -> dict[str, str]:

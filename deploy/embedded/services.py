@@ -38,7 +38,7 @@ class Wiring:
     owner_dsn: str
     nats_url: str
     token_keys: str
-    secret_key: str
+    keyrings: Mapping[str, str]  # by the name of the variable
     extra: Mapping[str, str]
 
 
@@ -137,7 +137,7 @@ class Service:
             "MOTCUA_OWNER_DSN": self.wiring.owner_dsn,
             "MOTCUA_NATS_URL": self.wiring.nats_url,
             "MOTCUA_TOKEN_KEYS": self.wiring.token_keys,
-            "MOTCUA_SECRET_KEY": self.wiring.secret_key,
+            **self.wiring.keyrings,
             **self.wiring.extra,
         }
 

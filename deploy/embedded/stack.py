@@ -24,6 +24,9 @@ from deploy.embedded.postgres import Postgres
 from deploy.embedded.services import Service, Wiring
 from deploy.embedded.tokens import ensure_key
 
+# Which setting holds which ring of a service's keys.
+KEYRINGS = {"MOTCUA_SECRET_KEYS": "secret", "MOTCUA_SEALING_KEYS": "sealing"}
+
 Which = bool | Iterable[str]
 
 
@@ -156,12 +159,16 @@ class Stack:
             owner_dsn=database.owner_dsn,
             nats_url=self.nats.url(database.name),
             token_keys=self.token_keys,
-            secret_key=self.credentials.secret(f"key.{database.name}"),
+            keyrings=self.keyrings(database.name),
             extra=self.extra,
         )
         return Service(
             database.name, directory=self.directory, wiring=wiring, lock=self.held_lock()
         )
+
+    def keyrings(self, service: str) -> dict[str, str]:
+        """A service's own rings of keys, by the names of its settings."""
+        return {name: self.credentials.ring(f"{kind}.{service}") for name, kind in KEYRINGS.items()}
 
     async def __aenter__(self) -> Self:
         return await self.start()

@@ -29,7 +29,6 @@ from services.chassis import database, process, telemetry
 from services.chassis.backbone import backbone, operations
 from services.chassis.projector import Projector
 from services.chassis.server import Server
-from services.chassis.settings import SettingsError
 from services.chassis.sources import LogSource
 from services.chassis.store import Store
 
@@ -68,7 +67,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             tree=tree,
             projection=shown,
             shown_within=settings.shown_within,
-            vault=Vault(base.pool, settings.secret_key),
+            vault=Vault(base.pool, settings.sealing_keys),
             written=(await base.log.head()).position,
         )
         await tree.load(reader)  # permissions are asked at the first call
@@ -83,12 +82,8 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
 
 
 async def rewrap_keys(settings: Settings, _: Sequence[str]) -> None:
-    """Exchange the secret that officers' keys are wrapped under."""
-    if not settings.former_secret_key:
-        raise SettingsError("settings: MOTCUA_FORMER_SECRET_KEY is missing")
-    count = await rewrap(
-        settings.owner, former=settings.former_secret_key, secret=settings.secret_key
-    )
+    """Bring all officers' keys under the current sealing key; then the retired ones can go."""
+    count = await rewrap(settings.owner, settings.sealing_keys)
     telemetry.log().info("officers.rewrapped", keys=count)
 
 

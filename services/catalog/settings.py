@@ -6,15 +6,14 @@ Promises that start-up names everything that is missing. Must not have a default
 from dataclasses import dataclass
 
 from services.chassis import settings
+from services.chassis.keys import Keyring, keyring
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(settings.Settings):
-    """`shown_within`: how many seconds a read waits until it shows what this process wrote.
-    `former_secret_key`: only for `rewrap`, when the secret is exchanged.
+    """`sealing_keys`: what the names of officers are sealed under.
+    `shown_within`: how many seconds a read waits until it shows what this process wrote.
     """
 
+    sealing_keys: Keyring = settings.variable("MOTCUA_SEALING_KEYS", keyring)
     shown_within: float = settings.variable("MOTCUA_CATALOG_SHOWN_WITHIN", float, default=2.0)
-    former_secret_key: bytes = settings.variable(
-        "MOTCUA_FORMER_SECRET_KEY", settings.key, default=b"", repr=False
-    )

@@ -5,7 +5,9 @@ whose unit stands only in its resource cannot answer before. Must not show a tok
 """
 
 import hmac
+from collections.abc import Sequence
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,6 +16,7 @@ from google.protobuf.message import Message
 from services.chassis.access import NOT_PERMITTED, PUBLIC, Access, Caller, Within
 from services.chassis.errors import Refusal
 from services.chassis.ids import request_uuid
+from services.chassis.keys import Keyring
 from services.chassis.store import Command
 
 __all__ = ["CURRENT", "Call", "Caller", "current"]
@@ -22,15 +25,15 @@ __all__ = ["CURRENT", "Call", "Caller", "current"]
 class Call:
     """One call, from its first byte to its last answer."""
 
-    __slots__ = ("access", "caller", "checked", "key", "method", "named", "traceparent", "within")
+    __slots__ = ("access", "caller", "checked", "keys", "method", "named", "traceparent", "within")
 
     def __init__(
-        self, method: str, access: Access, *, within: Within, key: bytes, traceparent: str
+        self, method: str, access: Access, *, within: Within, keys: Keyring, traceparent: str
     ) -> None:
         self.method = method  # "/motcua.catalog.v1.CatalogService/OpenUnit"
         self.access = access
         self.within = within
-        self.key = key
+        self.keys = keys  # of fingerprints
         self.traceparent = traceparent  # what is stored with events; never empty
         self.caller: Caller = PUBLIC
         self.checked = False  # whether a unit was checked
@@ -60,18 +63,26 @@ class Call:
         self, request: Any, *, command_id: UUID | None = None, whoever: bool = False
     ) -> Command:
         """The command that this request asks for; its id is `request.request_id` unless given."""
+        content = self.content(request, whoever=whoever)
         return Command(
             id=command_id or request_uuid(request.request_id),
-            fingerprint=self.fingerprint(request, whoever=whoever),
+            fingerprint=hmac.digest(self.keys.current[1], content, "sha256"),
             actor=self.caller.subject,
             traceparent=self.traceparent,
+            former=partial(fingerprints, self.keys.retired, content),
         )
 
-    def fingerprint(self, request: Message, *, whoever: bool = False) -> bytes:
-        """32 bytes that only the same content gets, from this caller or from `whoever` sends it."""
+    def content(self, request: Message, *, whoever: bool = False) -> bytes:
+        """What a fingerprint is made of: the same only for the same request, from this caller or
+        from `whoever` sends it.
+        """
         origin = f"{self.method}\0{'' if whoever else self.caller.subject}\0"
-        content = origin.encode() + request.SerializeToString(deterministic=True)
-        return hmac.digest(self.key, content, "sha256")
+        return origin.encode() + request.SerializeToString(deterministic=True)
+
+
+def fingerprints(keys: Sequence[bytes], content: bytes) -> list[bytes]:
+    """32 bytes under each key."""
+    return [hmac.digest(key, content, "sha256") for key in keys]
 
 
 CURRENT: ContextVar[Call] = ContextVar("call")

@@ -24,6 +24,7 @@ from services.chassis.access import Access, Within, access_of
 from services.chassis.call import Call
 from services.chassis.errors import Kind, Reason, Refusal
 from services.chassis.identity import Identity
+from services.chassis.keys import Keyring
 from services.chassis.status import CODES, refusal_of, trailing
 from services.chassis.validation import Check, compiled
 
@@ -71,7 +72,7 @@ class Chain:
     identity: Identity
     within: Within
     accepting: Callable[[], Reason | None]
-    key: bytes
+    keys: Keyring  # of fingerprints
 
     def wrap(self, handler: Any, method: MethodDescriptor) -> "grpc.RpcMethodHandler[Any, Any]":
         """The handler behind the chain; it gets bytes, and gives bytes back."""
@@ -142,7 +143,7 @@ class Passage:
             self.method.path,
             self.method.access,
             within=self.chain.within,
-            key=self.chain.key,
+            keys=self.chain.keys,
             traceparent=traceparent,
         )
         telemetry.CURRENT.set(traceparent)

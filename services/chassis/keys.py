@@ -27,6 +27,11 @@ class Keyring:
         """Id and key that are used from now on."""
         return next(iter(self.keys.items()))
 
+    @property
+    def retired(self) -> list[bytes]:
+        """The keys that only verify."""
+        return list(self.keys.values())[1:]
+
     def derived(self, purpose: str) -> "Keyring":
         """The same ids, each with a key for this purpose alone."""
         return Keyring({name: derive(key, purpose) for name, key in self.keys.items()})

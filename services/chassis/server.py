@@ -51,7 +51,8 @@ class Server:
         accepting: Callable[[], Reason | None] = lambda: None,  # why commands are refused now
     ) -> None:
         identity = Identity(settings.token_keys)
-        self.chain = Chain(identity, within, accepting, settings.secret_key)
+        fingerprints = settings.secret_keys.derived("fingerprints")
+        self.chain = Chain(identity, within, accepting, fingerprints)
         self.address = settings.listen  # as bound, once started
         self.health = health.aio.HealthServicer()
         self.grpc = grpc.aio.server(options=OPTIONS)

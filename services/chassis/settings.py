@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any, Self
 
+from services.chassis.keys import Keyring, keyring
+
 
 class SettingsError(Exception):
     """The environment does not say enough; the text names every variable concerned."""
@@ -29,14 +31,6 @@ def fraction(text: str) -> float:
     return number
 
 
-def key(text: str) -> bytes:
-    """At least 16 bytes in hexadecimal."""
-    secret = bytes.fromhex(text)
-    if len(secret) < 16:
-        raise ValueError
-    return secret
-
-
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What every service needs. A service with more subclasses this, also frozen and kw_only."""
@@ -45,7 +39,8 @@ class Settings:
     database_dsn: str = variable("MOTCUA_DATABASE_DSN", repr=False)
     nats_url: str = variable("MOTCUA_NATS_URL", repr=False)
     token_keys: str = variable("MOTCUA_TOKEN_KEYS", repr=False)
-    secret_key: bytes = variable("MOTCUA_SECRET_KEY", key, repr=False)
+    # A key of its own for each purpose is derived from these: fingerprints, secrets, page tokens.
+    secret_keys: Keyring = variable("MOTCUA_SECRET_KEYS", keyring)
     # Only migrations and repairs need the owner.
     owner_dsn: str = variable("MOTCUA_OWNER_DSN", default="", repr=False)
     metrics_listen: str = variable("MOTCUA_METRICS_LISTEN", default="")

@@ -4,6 +4,7 @@ Promises that a repeated command is answered as it was the first time, whatever 
 that a decision made on an outdated stream is made again. Must not know any aggregate.
 """
 
+import hmac
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
@@ -36,12 +37,23 @@ ATTEMPTS = 5
 
 
 class Command(NamedTuple):
-    """Who asks for what: the id makes it once, the keyed fingerprint tells it from others."""
+    """Who asks for what: the id makes it once, the keyed fingerprint tells it from others.
+
+    `former` gives the fingerprints that the same content had under keys that are retired now.
+    """
 
     id: UUID
     fingerprint: bytes
     actor: str
     traceparent: str
+    former: Callable[[], Sequence[bytes]] = tuple
+
+    def is_known_by(self, fingerprint: bytes) -> bool:
+        """Whether a recorded fingerprint is that of this content, under whichever key."""
+        same = hmac.compare_digest
+        return same(fingerprint, self.fingerprint) or any(
+            same(fingerprint, each) for each in self.former()
+        )
 
 
 class Executed(NamedTuple, Generic[S]):
@@ -199,7 +211,7 @@ class Store:
         self, command: Command, decider: Decider[S], earlier: Earlier
     ) -> Executed[S]:
         """The answer that the command got when it came the first time."""
-        if earlier.fingerprint != command.fingerprint:
+        if not command.is_known_by(earlier.fingerprint):
             raise Refusal(REQUEST_ID_REUSED, field="request_id")
         loaded = await self._log.load(earlier.stream)
         then = self._folded(decider, earlier.stream, loaded.events[: earlier.version])

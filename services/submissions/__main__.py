@@ -62,7 +62,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             tracking=tracking,
             records=Records(base.pool),
             differences=Differences(base.pool, catalogue),
-            key=settings.secret_key,
+            keys=settings.secret_keys.derived("tracking secrets"),
         )
         running = (base.relay.run(), learning.run(), numbered.run())
         await held.enter_async_context(process.background(*running))

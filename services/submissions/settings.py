@@ -10,4 +10,4 @@ from services.chassis.settings import Settings as ChassisSettings
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(ChassisSettings):
-    """Nothing beyond what every service needs: the secret key also makes tracking secrets."""
+    """Nothing beyond what every service needs: the secret keys also make tracking secrets."""

@@ -20,6 +20,7 @@ from deploy.embedded.tokens import issue_token
 from services.catalog.settings import Settings
 from services.chassis.backbone import operations
 from services.chassis.bus import Bus
+from services.chassis.keys import Keyring
 from tests.catalog.desk import Desk
 
 NUMBERS = itertools.count(1)
@@ -37,7 +38,8 @@ class Running:
             owner_dsn=database.owner_dsn,
             nats_url=stack.nats_url(),
             token_keys=stack.token_keys,
-            secret_key=b"a key of the tests" * 2,
+            secret_keys=Keyring({"1": b"a key of the tests"}),
+            sealing_keys=Keyring({"1": b"a sealing key of the tests"}),
             shown_within=30.0,  # however slow the machine
         )
         self.task: asyncio.Task[None] | None = None

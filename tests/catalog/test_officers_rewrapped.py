@@ -1,7 +1,7 @@
-"""The exchange of the secret that the keys of officers' names are wrapped under.
+"""The exchange of the sealing key that the keys of officers' names are wrapped under.
 
-Promises that names outlive it, that erased ones stay erased, and that nothing is half exchanged.
-Must not test a cipher again.
+Promises that names outlive it while the service runs on, that erased ones stay erased, and that
+nothing is half exchanged. Must not test a cipher again.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ import dataclasses
 import os
 import subprocess
 import sys
+import uuid
 
 import pytest
 
 from services.catalog.queries.rewrap import NotWrapped, rewrap
+from services.chassis.keys import Keyring
 from tests.catalog.conftest import Running
 from tests.catalog.desk import fresh, refusal
 from tests.catalog.personnel import ERASED, SEALED, Personnel, run
@@ -21,17 +23,32 @@ from tests.catalog.personnel import ERASED, SEALED, Personnel, run
 DAMAGED = "INTERNAL OFFICER_NAME_DAMAGED officer"
 
 
-async def exchange(catalog: Running) -> bytes:
-    """Wrap under a new secret, and start the service with it; the former one."""
-    former, secret = catalog.settings.secret_key, os.urandom(32)
-    await rewrap(catalog.database.owner_dsn, former=former, secret=secret)
-    await start_with(catalog, secret)
-    return former
+def exchanged(catalog: Running) -> Keyring:
+    """The ring with a new key in front, and those that were used before."""
+    return Keyring({fresh("k"): os.urandom(32), **catalog.settings.sealing_keys.keys})
 
 
-async def start_with(catalog: Running, secret: bytes) -> None:
-    catalog.settings = dataclasses.replace(catalog.settings, secret_key=secret)
+def current_alone(ring: Keyring) -> Keyring:
+    """The ring once its retired keys have gone."""
+    name, key = ring.current
+    return Keyring({name: key})
+
+
+async def start_with(catalog: Running, sealing: Keyring, secret: Keyring | None = None) -> None:
+    secret = secret or catalog.settings.secret_keys
+    catalog.settings = dataclasses.replace(
+        catalog.settings, sealing_keys=sealing, secret_keys=secret
+    )
     await catalog.restart()
+
+
+async def exchange(catalog: Running) -> Keyring:
+    """The whole exchange; the ring before it."""
+    before, ring = catalog.settings.sealing_keys, exchanged(catalog)
+    await start_with(catalog, ring)
+    await rewrap(catalog.database.owner_dsn, ring)
+    await start_with(catalog, current_alone(ring))
+    return before
 
 
 async def read(catalog: Running, unit: str, officer: str) -> tuple[int, str]:
@@ -52,10 +69,10 @@ async def test_names_outlive_the_exchange_and_erased_ones_stay_erased(catalog: R
     assert await read(catalog, ward, officer) == (SEALED, "Tên mới")
 
 
-async def test_the_former_secret_opens_nothing_afterwards(catalog: Running) -> None:
+async def test_the_former_key_opens_nothing_afterwards(catalog: Running) -> None:
     ward = (await catalog.desk().unit()).name
     officer, _ = await Personnel(catalog).sealed(ward)
-    former, present = await exchange(catalog), catalog.settings.secret_key
+    former, present = await exchange(catalog), catalog.settings.sealing_keys
     await start_with(catalog, former)
     try:
         assert await refusal(read(catalog, ward, officer)) == DAMAGED
@@ -63,58 +80,75 @@ async def test_the_former_secret_opens_nothing_afterwards(catalog: Running) -> N
         await start_with(catalog, present)
 
 
-async def test_it_can_be_repeated_and_takes_up_what_was_sealed_since(catalog: Running) -> None:
+async def test_it_can_be_repeated_and_the_service_runs_meanwhile(catalog: Running) -> None:
     editor = Personnel(catalog)
     ward = (await editor.desk.unit()).name
-    await editor.sealed(ward)
-    secret = os.urandom(32)
-    secrets = {"former": catalog.settings.secret_key, "secret": secret}
-    assert await rewrap(catalog.database.owner_dsn, **secrets) > 0
-    later, full_name = await editor.sealed(ward)  # the service still has the former one
-    assert await rewrap(catalog.database.owner_dsn, **secrets) == 1
-    assert await rewrap(catalog.database.owner_dsn, **secrets) == 0
-    await start_with(catalog, secret)
-    assert await read(catalog, ward, later) == (SEALED, full_name)
+    before, before_name = await editor.sealed(ward)
+    ring, owner = exchanged(catalog), catalog.database.owner_dsn
+    await start_with(catalog, Keyring(dict(reversed(ring.keys.items()))))  # known, not yet used
+    assert await rewrap(owner, ring) > 0
+    later, later_name = await Personnel(catalog).sealed(ward)  # under the former key still
+    assert await read(catalog, ward, before) == (SEALED, before_name)
+    assert await rewrap(owner, ring) == 1
+    assert await rewrap(owner, ring) == 0
+    await start_with(catalog, current_alone(ring))
+    assert await read(catalog, ward, later) == (SEALED, later_name)
 
 
-async def test_a_key_that_opens_with_neither_secret_stops_all_of_it(catalog: Running) -> None:
+async def test_a_key_that_opens_with_none_of_the_ring_stops_all_of_it(catalog: Running) -> None:
     editor = Personnel(catalog)
     ward = (await editor.desk.unit()).name
     officer, full_name = await editor.sealed(ward)
-    lost = fresh("cb")
-    owner = catalog.database.owner_dsn
-    await run(
-        owner, "insert into officer_keys values ($1, $2, $3, now())", lost, b"\0" * 12, b"noise"
-    )
+    lost, unknown = sorted([fresh("cb"), fresh("cb")])
+    owner, current = catalog.database.owner_dsn, catalog.settings.sealing_keys.current[0]
+    for each, key in ((lost, current), (unknown, "never known")):
+        row = (each, key, b"\0" * 12, b"noise")
+        await run(owner, "insert into officer_keys values ($1, $2, $3, $4, now())", *row)
     try:
-        former = catalog.settings.secret_key
-        with pytest.raises(NotWrapped, match=f"^{lost}$"):
-            await rewrap(owner, former=former, secret=os.urandom(32))
+        with pytest.raises(NotWrapped, match=f"^{lost}, {unknown}$"):
+            await rewrap(owner, exchanged(catalog))
         assert await read(catalog, ward, officer) == (SEALED, full_name)
     finally:
-        await run(owner, "delete from officer_keys where officer = $1", lost)
+        gone = "delete from officer_keys where officer = any($1::text[])"
+        await run(owner, gone, [lost, unknown])
 
 
-def test_the_command_without_the_former_secret_says_what_is_missing(catalog: Running) -> None:
-    done = command(catalog, MOTCUA_FORMER_SECRET_KEY="")
-    assert done.returncode == 78
-    assert done.stderr == "catalog: settings: MOTCUA_FORMER_SECRET_KEY is missing\n"
+async def test_a_sealing_is_known_as_a_repeat_after_the_secret_key_was_exchanged(
+    catalog: Running,
+) -> None:
+    ward = (await catalog.desk().unit()).name
+    officer, other, sealing, erasing = (
+        fresh("cb"),
+        fresh("cb"),
+        str(uuid.uuid4()),
+        str(uuid.uuid4()),
+    )
+    first = await Personnel(catalog).seal(ward, officer, "An", request_id=sealing)
+    await Personnel(catalog).seal(ward, other, "Bình")
+    erased = await Personnel(catalog).erase(ward, other, request_id=erasing)
+    secret = Keyring({"new": os.urandom(32), **catalog.settings.secret_keys.keys})
+    await start_with(catalog, catalog.settings.sealing_keys, secret)
+    editor = Personnel(catalog)
+    assert await editor.seal(ward, officer, "An", request_id=sealing) == first
+    assert await editor.erase(ward, other, request_id=erasing) == erased
+    again = editor.seal(ward, officer, "Ân", request_id=sealing)
+    assert await refusal(again) == "ALREADY_EXISTS REQUEST_ID_REUSED request_id"
 
 
-async def test_the_command_exchanges_the_secret(catalog: Running) -> None:
+async def test_the_command_brings_all_names_under_the_current_key(catalog: Running) -> None:
     ward = (await catalog.desk().unit()).name
     officer, full_name = await Personnel(catalog).sealed(ward)
-    former, secret = catalog.settings.secret_key, os.urandom(32)
-    done = command(catalog, MOTCUA_FORMER_SECRET_KEY=former.hex(), MOTCUA_SECRET_KEY=secret.hex())
+    ring = exchanged(catalog)
+    said = ",".join(f"{name}:{key.hex()}" for name, key in ring.keys.items())
+    done = command(catalog, MOTCUA_SEALING_KEYS=said)
     assert (done.returncode, '"officers.rewrapped"' in done.stderr) == (0, True)
-    assert former.hex() not in done.stderr
-    assert secret.hex() not in done.stderr
-    await start_with(catalog, secret)
+    assert not any(key.hex() in done.stderr for key in ring.keys.values())
+    await start_with(catalog, current_alone(ring))
     assert await read(catalog, ward, officer) == (SEALED, full_name)
 
 
 async def test_the_command_without_an_owner_says_so(catalog: Running) -> None:
-    done = command(catalog, MOTCUA_FORMER_SECRET_KEY="00" * 32, MOTCUA_OWNER_DSN="")
+    done = command(catalog, MOTCUA_OWNER_DSN="")
     told = "catalog: settings: MOTCUA_OWNER_DSN is missing\n"
     assert (done.returncode, done.stderr[-len(told) :]) == (78, told)
 
@@ -129,7 +163,8 @@ def command(catalog: Running, **variables: str) -> subprocess.CompletedProcess[s
         "MOTCUA_OWNER_DSN": known.owner_dsn,
         "MOTCUA_NATS_URL": known.nats_url,
         "MOTCUA_TOKEN_KEYS": known.token_keys,
-        "MOTCUA_SECRET_KEY": known.secret_key.hex(),
+        "MOTCUA_SECRET_KEYS": f"1:{'00' * 32}",
+        "MOTCUA_SEALING_KEYS": f"1:{'00' * 32}",
         **variables,
     }
     words = [sys.executable, "-P", "-m", "services.catalog", "rewrap"]

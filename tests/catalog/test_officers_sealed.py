@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.catalog.queries.sealed import Damaged, Keys, Place, mark, opened, sealed
+from services.chassis.keys import Keyring
 
-SECRET = b"a secret of tests"
+SECRET = Keyring({"a": b"a sealing key of tests"})
 IDS = st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1)
 NAMES = st.text(
     st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=100
@@ -49,12 +50,14 @@ def test_a_changed_bit_is_noticed(place: Place, name: str, bit: int, in_nonce: b
         opened(key, place, found._replace(**{which: bytes(changed)}))
 
 
-def test_a_key_opens_for_its_officer_and_with_the_secret_alone() -> None:
+def test_a_key_opens_for_its_officer_and_with_the_sealing_key_alone() -> None:
     key, wrapped = Keys(SECRET).made("cb1")
     assert Keys(SECRET).of("cb1", wrapped) == key
-    for keys, officer in ((Keys(SECRET), "cb2"), (Keys(SECRET + b"!"), "cb1")):
+    other = Keyring({"a": b"another sealing key of tests"})
+    unknown = Keyring({"b": SECRET.current[1]})
+    for ring, officer in ((SECRET, "cb2"), (other, "cb1"), (unknown, "cb1")):
         with pytest.raises(Damaged):
-            keys.of(officer, wrapped)
+            Keys(ring).of(officer, wrapped)
 
 
 def test_two_officers_of_one_name_have_nothing_in_common() -> None:

@@ -26,7 +26,8 @@ from google.rpc.status_pb2 import Status
 from google.type import date_pb2
 from grpc_tools import protoc
 
-from services.chassis.call import current
+from services.chassis.call import current, fingerprints
+from services.chassis.keys import Keyring
 from services.chassis.server import Server
 from services.chassis.settings import Settings
 
@@ -85,7 +86,7 @@ class Echo:
     async def answer(self, asked: Any) -> Any:
         call = current()
         told = {"subject": call.caller.subject, "traceparent": call.traceparent}
-        mark = call.fingerprint(asked)
+        [mark] = fingerprints([call.keys.current[1]], call.content(asked))
         return message("SayResponse")(text=asked.text, fingerprint=mark, **told)
 
     async def Say(self, asked: Any, _: Any) -> Any:  # noqa: N802
@@ -150,7 +151,7 @@ def settings(**changes: Any) -> Settings:
         "database_dsn": "postgresql://nobody@127.0.0.1:1/none",
         "nats_url": "nats://127.0.0.1:1",
         "token_keys": public_pem(FOREIGN_TOO) + public_pem(PRIVATE),
-        "secret_key": b"0123456789abcdef",
+        "secret_keys": Keyring({"1": b"0123456789abcdef"}),
     }
     return Settings(**{**fixed, **changes})
 

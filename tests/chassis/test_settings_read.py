@@ -14,7 +14,7 @@ ENOUGH = {
     "MOTCUA_DATABASE_DSN": "postgresql://u:hidden@127.0.0.1/db",
     "MOTCUA_NATS_URL": "nats://u:hidden@127.0.0.1:4222",
     "MOTCUA_TOKEN_KEYS": "hidden",
-    "MOTCUA_SECRET_KEY": "00" * 16,
+    "MOTCUA_SECRET_KEYS": f"2:{'00' * 16},1:{'11' * 16}",
 }
 
 
@@ -27,7 +27,7 @@ class Extended(Settings):
 def test_what_is_optional_has_a_default_and_a_service_adds_its_own() -> None:
     read = Extended.from_environment({**ENOUGH, "MOTCUA_TEST_NEEDED": "7"})
     assert (read.needed, read.wait, read.trace_ratio, read.owner_dsn) == (7, 2.0, 0.01, "")
-    assert read.secret_key == bytes(16)
+    assert read.secret_keys.current == ("2", bytes(16))
     assert "hidden" not in repr(read)
 
 
@@ -48,8 +48,9 @@ def test_everything_missing_is_named_at_once() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("MOTCUA_SECRET_KEY", "no hexadecimal"),
-        ("MOTCUA_SECRET_KEY", "00" * 8),
+        ("MOTCUA_SECRET_KEYS", "1:no hexadecimal"),
+        ("MOTCUA_SECRET_KEYS", f"1:{'00' * 8}"),
+        ("MOTCUA_SECRET_KEYS", "00" * 32),
         ("MOTCUA_TRACE_RATIO", "2"),
         ("MOTCUA_TRACE_RATIO", "much"),
     ],

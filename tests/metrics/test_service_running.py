@@ -21,6 +21,7 @@ from motcua.metrics.v1.metrics_pb2 import ExplainRateRequest, GetRateRequest
 from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceStub
 from services.chassis.bus import Bus
 from services.chassis.envelope import message
+from services.chassis.keys import Keyring
 from services.chassis.log import Recorded
 from services.metrics.__main__ import serve
 from services.metrics.settings import Settings
@@ -76,7 +77,7 @@ async def start(
         database_dsn=migrated.dsn,
         nats_url=stack.nats_url("metrics"),
         token_keys=public_key(),
-        secret_key=bytes(32),
+        secret_keys=Keyring({"1": bytes(32)}),
         coalesce=0.05,
     )
 

@@ -26,6 +26,7 @@ from motcua.submissions.v1.events_pb2 import DossierSubmitted
 from motcua.submissions.v1.submissions_pb2_grpc import SubmissionsServiceStub
 from services.chassis.database import open_pool
 from services.chassis.ids import uuid7
+from services.chassis.keys import Keyring
 from services.chassis.log import Append, Log, NewEvent
 from services.chassis.process import background
 from services.chassis.relay import Relay
@@ -215,7 +216,7 @@ def settings(database: Database, nats_url: str, key: str) -> Settings:
         owner_dsn=database.owner_dsn,
         nats_url=nats_url,
         token_keys=public,
-        secret_key=b"0123456789abcdef0123456789abcdef",
+        secret_keys=Keyring({"1": b"0123456789abcdef0123456789abcdef"}),
     )
 
 

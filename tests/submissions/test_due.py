@@ -149,7 +149,14 @@ def test_a_secret_is_stable_keyed_and_read_as_people_write_it() -> None:
     assert set(told) <= set("0123456789ABCDEFGHJKMNPQRSTVWXYZ-")
     assert secret(b"other" * 8, name) != told
     meant = told.replace("0", "o").replace("1", "l").replace("-", " ").lower()
-    assert opens(key, name, meant)
-    assert not opens(key, "dossiers/0200", told)
-    assert not opens(key, None, secret(key, "dossiers/00000000-0000-0000-0000-000000000000"))
-    assert not opens(key, name, "đoán")
+    assert opens([key], name, meant)
+    assert not opens([key], "dossiers/0200", told)
+    assert not opens([key], None, secret(key, "dossiers/00000000-0000-0000-0000-000000000000"))
+    assert not opens([key], name, "đoán")
+
+
+def test_a_secret_stays_valid_as_long_as_its_key_is_kept() -> None:
+    new, old, name = b"n" * 32, b"o" * 32, "dossiers/0199"
+    assert opens([new, old], name, secret(old, name))
+    assert opens([new, old], name, secret(new, name))
+    assert not opens([new], name, secret(old, name))

@@ -1,9 +1,10 @@
 -- The names of officers, sealed apart from everything else: no other table, and no event, holds one.
 -- A name is encrypted under a key of its officer, and that key under one that the service derives from
--- its secret; whoever has these tables alone has no name. Without its key a name is noise for ever.
+-- a sealing key; whoever has these tables alone has no name. Without its key a name is noise for ever.
 
 create table officer_keys (
   officer text collate "C" primary key,
+  sealing_key text not null, -- the id of the key that this one is wrapped under
   nonce bytea not null,
   wrapped bytea not null,
   made_at timestamptz not null

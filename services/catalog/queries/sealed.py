@@ -10,17 +10,17 @@ from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-PURPOSE = b"motcua.catalog officers@1"
+from services.chassis.keys import Keyring
+
+PURPOSE = "motcua.catalog officers@1"
 KEY, NONCE = 32, 12  # bytes
 BLOCK = 64  # bytes: how long a name is shows only in steps of these
 FULL_NAME, FINGERPRINT = "full_name", "fingerprint"
 
 
 class Damaged(Exception):  # noqa: N818 — said of what is stored
-    """What is stored is not what was sealed there, or was sealed with another secret."""
+    """What is stored is not what was sealed there, or was sealed under a key that is not known."""
 
 
 class Place(NamedTuple):
@@ -37,25 +37,41 @@ class Sealed(NamedTuple):
     ciphertext: bytes
 
 
+class Wrapped(NamedTuple):
+    """What is stored of an officer's key: under which sealing key, by its id, and how."""
+
+    sealing_key: str
+    nonce: bytes
+    wrapped: bytes
+
+
 class Keys:
-    """The keys of officers, wrapped under a key that follows from the service's secret."""
+    """The keys of officers, wrapped under keys that follow from the sealing keys."""
 
-    def __init__(self, secret: bytes) -> None:
-        derived = HKDF(algorithm=SHA256(), length=KEY, salt=None, info=PURPOSE).derive(secret)
-        self._wrapping = derived
+    def __init__(self, sealing: Keyring) -> None:
+        self._sealing = sealing.derived(PURPOSE)
 
-    def made(self, officer: str) -> tuple[bytes, Sealed]:
+    @property
+    def current(self) -> str:
+        """The id of the sealing key that is used from now on."""
+        return self._sealing.current[0]
+
+    def made(self, officer: str) -> tuple[bytes, Wrapped]:
         """A new random key, and what to store of it."""
         key = os.urandom(KEY)
         return key, self.wrap(officer, key)
 
-    def wrap(self, officer: str, key: bytes) -> Sealed:
-        """What to store of a key."""
-        return _sealed(self._wrapping, key, "key", officer)
+    def wrap(self, officer: str, key: bytes) -> Wrapped:
+        """What to store of a key from now on."""
+        name, sealing = self._sealing.current
+        return Wrapped(name, *_sealed(sealing, key, "key", officer))
 
-    def of(self, officer: str, wrapped: Sealed) -> bytes:
+    def of(self, officer: str, found: Wrapped) -> bytes:
         """The officer's key."""
-        return _opened(self._wrapping, wrapped, "key", officer)
+        sealing = self._sealing.keys.get(found.sealing_key)
+        if sealing is None:
+            raise Damaged
+        return _opened(sealing, Sealed(found.nonce, found.wrapped), "key", officer)
 
 
 def sealed(key: bytes, place: Place, full_name: str) -> Sealed:

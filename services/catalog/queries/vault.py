@@ -4,7 +4,6 @@ Promises that no name is opened before its reading is recorded, and that an eras
 sealed again. Must not hand a name to anything but the answer.
 """
 
-import hmac
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -16,9 +15,19 @@ from services.catalog.domain.refusals.officers import (
     OFFICER_NOT_SEALED,
 )
 from services.catalog.queries.questions import SQL
-from services.catalog.queries.sealed import Damaged, Keys, Place, Sealed, mark, opened, sealed
+from services.catalog.queries.sealed import (
+    Damaged,
+    Keys,
+    Place,
+    Sealed,
+    Wrapped,
+    mark,
+    opened,
+    sealed,
+)
 from services.chassis.database import Connection, Pool, statements
 from services.chassis.errors import REQUEST_ID_REUSED, Refusal
+from services.chassis.keys import Keyring
 from services.chassis.store import Command
 
 SEAL, ERASE = "seal", "erase"
@@ -47,9 +56,9 @@ class ReadingRecord(NamedTuple):
 class Vault:
     """The sealed names of one database."""
 
-    def __init__(self, pool: Pool, secret: bytes) -> None:
+    def __init__(self, pool: Pool, sealing: Keyring) -> None:
         self._pool = pool
-        self._keys = Keys(secret)
+        self._keys = Keys(sealing)
         self._sql = statements(SQL)
 
     async def seal(
@@ -64,8 +73,7 @@ class Vault:
             key = key or await self._new_key(connection, place.officer, now)
             said = sealed(key, place, full_name)
             await connection.execute(self._sql["officer_name_put"], *place, *said, now)
-            noted = command._replace(fingerprint=mark(key, command.fingerprint))
-            await self._note(connection, noted, SEAL, place, now)
+            await self._note(connection, marked(key, command), SEAL, place, now)
             return now
 
     async def erase(
@@ -83,7 +91,7 @@ class Vault:
             rows = await connection.fetch(self._sql["officer_units"], place.officer)
             units = {row["unit"]: row["sealed_at"] for row in rows}
             if earlier:
-                if not hmac.compare_digest(earlier["fingerprint"], command.fingerprint):
+                if not command.is_known_by(earlier["fingerprint"]):
                     raise Refusal(REQUEST_ID_REUSED, field="request_id")
                 return Named(place, "", units[place.unit], earlier["at"])
             if place.unit not in units:
@@ -147,7 +155,7 @@ class Vault:
         key = await self._key(connection, place.officer)
         if key is None:
             raise _damaged(place.officer)
-        if not hmac.compare_digest(earlier["fingerprint"], mark(key, command.fingerprint)):
+        if not marked(key, command).is_known_by(earlier["fingerprint"]):
             raise reused
         at: datetime = earlier["at"]
         return at
@@ -155,7 +163,7 @@ class Vault:
     async def _key(self, connection: Connection, officer: str) -> bytes | None:
         """The key of an officer; None where there is none."""
         row = await self._row(connection, "officer_key", officer)
-        return self._unwrapped(officer, Sealed(*row)) if row else None
+        return self._unwrapped(officer, Wrapped(*row)) if row else None
 
     async def _new_key(self, connection: Connection, officer: str, now: datetime) -> bytes:
         await self._require_not_erased(connection, officer)
@@ -167,7 +175,7 @@ class Vault:
         if await connection.fetchval(self._sql["officer_erased_at"], officer):
             raise Refusal(OFFICER_ERASED, field="officer", values={"officer": officer})
 
-    def _unwrapped(self, officer: str, wrapped: Sealed) -> bytes:
+    def _unwrapped(self, officer: str, wrapped: Wrapped) -> bytes:
         try:
             return self._keys.of(officer, wrapped)
         except Damaged:
@@ -181,12 +189,21 @@ class Vault:
             return Named(place, "", row["sealed_at"], row["erased_at"])
         if row["wrapped"] is None:
             raise _damaged(place.officer)
-        key = self._unwrapped(place.officer, Sealed(row["key_nonce"], row["wrapped"]))
+        wrapped = Wrapped(row["sealing_key"], row["key_nonce"], row["wrapped"])
+        key = self._unwrapped(place.officer, wrapped)
         try:
             found = opened(key, place, Sealed(row["nonce"], row["ciphertext"]))
         except Damaged:
             raise _damaged(place.officer) from None
         return Named(place, found, row["sealed_at"])
+
+
+def marked(key: bytes, command: Command) -> Command:
+    """A command known by fingerprints that are noise once the officer's key is gone."""
+    return command._replace(
+        fingerprint=mark(key, command.fingerprint),
+        former=lambda: [mark(key, each) for each in command.former()],
+    )
 
 
 def _damaged(officer: str) -> Refusal:

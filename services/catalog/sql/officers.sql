@@ -17,20 +17,23 @@ values ($1, $2, $3, $4, $5, $6, $7, $8)
 select c.at from officer_commands c where c.officer = $1 and c.kind = 'erase'
 
 -- name: officer_key
-select k.nonce, k.wrapped from officer_keys k where k.officer = $1
+select k.sealing_key, k.nonce, k.wrapped from officer_keys k where k.officer = $1
 
 -- name: officer_key_put
-insert into officer_keys (officer, nonce, wrapped, made_at) values ($1, $2, $3, $4)
+insert into officer_keys (officer, sealing_key, nonce, wrapped, made_at)
+values ($1, $2, $3, $4, $5)
 
 -- name: officer_key_destroy
 delete from officer_keys k where k.officer = $1
 
--- name: officer_keys
-select k.officer, k.nonce, k.wrapped from officer_keys k order by k.officer
+-- name: officer_keys_under_others
+-- $1 = the id of the current sealing key; what is wrapped under another
+select k.officer, k.sealing_key, k.nonce, k.wrapped from officer_keys k
+where k.sealing_key <> $1 order by k.officer
 
 -- name: officer_key_rewrap
 -- As the owner: to the service a key never changes.
-update officer_keys k set nonce = $2, wrapped = $3 where k.officer = $1
+update officer_keys k set sealing_key = $2, nonce = $3, wrapped = $4 where k.officer = $1
 
 -- name: officer_name_put
 insert into officer_names (officer, unit, nonce, ciphertext, sealed_at) values ($1, $2, $3, $4, $5)
@@ -43,8 +46,8 @@ select n.unit, n.sealed_at from officer_names n where n.officer = $1
 
 -- name: officer_names
 -- $1 = officers, $2 = a unit; one row for each officer, in their order
-select asked.officer, n.nonce, n.ciphertext, n.sealed_at, k.nonce as key_nonce, k.wrapped,
-  c.at as erased_at
+select asked.officer, n.nonce, n.ciphertext, n.sealed_at, k.sealing_key, k.nonce as key_nonce,
+  k.wrapped, c.at as erased_at
 from unnest($1::text[]) with ordinality as asked (officer, place)
 left join officer_names n on n.officer = asked.officer and n.unit = $2
 left join officer_keys k on k.officer = asked.officer

@@ -5,7 +5,6 @@ an importer reach beyond the units it was given.
 """
 
 import asyncio
-import hmac
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
@@ -170,7 +169,7 @@ def _denies(found: Known | BaseException) -> TypeGuard[Refusal]:
 
 
 def _must_be_the_same(fingerprint: bytes, command: Command) -> None:
-    if not hmac.compare_digest(fingerprint, command.fingerprint):
+    if not command.is_known_by(fingerprint):
         raise Refusal(refusals.RECORD_CHANGED, field="key")
 
 

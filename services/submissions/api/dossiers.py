@@ -17,6 +17,7 @@ from services.chassis.call import Call, current
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.chassis.ids import uuid7
+from services.chassis.keys import Keyring
 from services.chassis.store import Command, Executed, Store
 from services.submissions.api import pages, replies
 from services.submissions.api.backfill import Backfill
@@ -41,7 +42,7 @@ def clock() -> datetime:
 
 
 class Dossiers(SubmissionsServiceServicer):
-    """Serves motcua.submissions.v1; `key` makes the secrets."""
+    """Serves motcua.submissions.v1; the first of `keys` makes the secrets, each opens its own."""
 
     def __init__(
         self,
@@ -52,7 +53,7 @@ class Dossiers(SubmissionsServiceServicer):
         tracking: Tracking,
         records: Records,
         differences: Differences,
-        key: bytes,
+        keys: Keyring,
     ) -> None:
         self._store = store
         self._catalogue = catalogue
@@ -60,7 +61,7 @@ class Dossiers(SubmissionsServiceServicer):
         self._tracking = tracking
         self._records = records
         self._differences = differences
-        self._key = key
+        self._keys = keys
 
     async def SubmitDossier(
         self, request: api.SubmitDossierRequest, context: Any
@@ -74,7 +75,7 @@ class Dossiers(SubmissionsServiceServicer):
         else:
             done = await self._store.begin(command, stream=name, decider=DOSSIERS, facts=facts)
         return api.SubmitDossierResponse(
-            dossier=replies.dossier(done), secret=secret(self._key, done.state.name)
+            dossier=replies.dossier(done), secret=secret(self._keys.current[1], done.state.name)
         )
 
     async def AcceptDossier(self, request: api.AcceptDossierRequest, context: Any) -> api.Dossier:
@@ -127,7 +128,7 @@ class Dossiers(SubmissionsServiceServicer):
     ) -> api.TrackDossierResponse:
         """The state, for who holds number and secret; any other pair is wrong in the same way."""
         name = await self._tracking.dossier_of(request.number)
-        if not opens(self._key, name, request.secret):
+        if not opens(self._keys.keys.values(), name, request.secret):
             raise Refusal(refusals.NUMBER_OR_SECRET_WRONG)
         found = await self._store.load(str(name), DOSSIERS)
         return replies.tracked(found.state)
