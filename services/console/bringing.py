@@ -19,7 +19,7 @@ from services.console.importing.outcomes import Account
 from services.console.importing.rows import Item, Sent, items
 from services.console.importing.rules import load, rules
 from services.console.importing.sending import Import
-from services.console.mapping import MappingError
+from services.console.keys import MappingError
 from services.console.outcome import DIFFERENCE, Mistake
 from services.console.place import data_option, run, stack
 from services.console.portal import Portal

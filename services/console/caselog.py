@@ -6,12 +6,8 @@ nor fetch anything that an XML file names.
 """
 
 import csv
-import gzip
 import io
-import unicodedata
-import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -20,12 +16,10 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
+from services.console.files import LONGEST_CELL, FileError, opened
+from services.console.text import composed
+
 Row = dict[str, str]
-LONGEST_CELL = 1 << 20
-
-
-class LogError(Exception):
-    """The file cannot be read as a case log; the text says where and what to do."""
 
 
 @dataclass(frozen=True)
@@ -54,38 +48,22 @@ def read(
         row = {composed(name): composed(cell) for name, cell in found.items()}
         gathered.setdefault(case_of(row, case_column, place), []).append(row)
     if not gathered:
-        raise LogError(f"{path} holds no event")
+        raise FileError(f"{path} holds no event")
     return [Case(key, tuple(rows)) for key, rows in gathered.items()]
-
-
-def composed(text: str) -> str:
-    """In NFC, as mapping files are: exports of one system may spell a letter either way."""
-    return unicodedata.normalize("NFC", text)
 
 
 def case_of(row: Row, column: str, place: str) -> str:
     """The case that a row belongs to."""
     if column not in row:
-        raise LogError(f"{place}: no column {column!r}; there are: {', '.join(sorted(row))}")
+        raise FileError(f"{place}: no column {column!r}; there are: {', '.join(sorted(row))}")
     if not row[column]:
-        raise LogError(f"{place}: {column!r} is empty, so the row belongs to no case")
+        raise FileError(f"{place}: {column!r} is empty, so the row belongs to no case")
     return row[column]
 
 
 def is_xes(path: Path) -> bool:
     """By name, as case logs are usually named."""
     return ".xes" in path.suffixes[-2:]
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
-    """The bytes of the file, unpacked when its name ends in .gz."""
-    try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-            yield cast("BinaryIO", file)
-    except (OSError, EOFError, zlib.error) as failed:
-        reason = getattr(failed, "strerror", None) or failed
-        raise LogError(f"{path} cannot be read: {reason}") from None
 
 
 def csv_rows(path: Path, *, delimiter: str, encoding: str) -> Iterator[tuple[str, Row]]:
@@ -103,22 +81,22 @@ def csv_rows(path: Path, *, delimiter: str, encoding: str) -> Iterator[tuple[str
                 place = f"line {reader.line_num}"
                 yield f"{path.name}, {place}", whole(row, place)
     except (UnicodeError, LookupError, TypeError, csv.Error) as failed:
-        raise LogError(f"{path} is not CSV in {encoding}: {failed}") from None
+        raise FileError(f"{path} is not CSV in {encoding}: {failed}") from None
 
 
 def require_distinct(names: Sequence[str], path: Path) -> None:
     """Of two columns with one name, one would be lost without a word."""
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
-        raise LogError(f"{path} has two columns named {twice[0]!r}")
+        raise FileError(f"{path} has two columns named {twice[0]!r}")
 
 
 def whole(row: dict[str | None, str | None], place: str) -> Row:
     """A row with exactly the heading's columns."""
     if None in row or None in row.values():
-        raise LogError(f"{place} has not as many cells as the heading: is the delimiter right?")
+        raise FileError(f"{place} has not as many cells as the heading: is the delimiter right?")
     if any("\0" in cell for each in row.items() for cell in each if cell):
-        raise LogError(f"{place} holds a NUL: is the encoding right?")
+        raise FileError(f"{place} holds a NUL: is the encoding right?")
     return cast("Row", row)
 
 
@@ -130,7 +108,7 @@ def xes_rows(path: Path) -> Iterator[tuple[str, Row]]:
                 for row in events(trace):
                     yield f"{path.name}, trace {number}", row
     except (ParseError, DefusedXmlException) as failed:
-        raise LogError(f"{path} is not XES: {failed}") from None
+        raise FileError(f"{path} is not XES: {failed}") from None
 
 
 def traces(raw: BinaryIO) -> Iterator[Element]:

@@ -6,23 +6,18 @@ each key means is told in docs/mappings.md.
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from motcua.submissions.v1 import events_pb2 as submissions
+from services.console.keys import MappingError, composed, refuse_others, take
 
-Kind = TypeVar("Kind")
 # As the contract names them, without what the names share.
 CHANNELS = {name.removeprefix("CHANNEL_").lower(): name for name in submissions.Channel.keys()[1:]}
 STATUSES = {name.removeprefix("STATUS_").lower(): name for name in submissions.Status.keys()[1:]}
-
-
-class MappingError(Exception):
-    """The mapping file is not right; the text names the key and says what is wanted."""
 
 
 @dataclass(frozen=True)
@@ -134,51 +129,6 @@ def parse(table: Table[str, Any]) -> Mapping:
 
 
 SECTIONS = ("source", "log", "channel", "units", "service", "due", "officer", "step")
-
-
-def take(
-    table: Table[str, Any], key: str, kind: type[Kind], default: Kind | None = None, where: str = ""
-) -> Kind:
-    """The value of a key: of the right kind, and there unless it has a default."""
-    require_table(table, where)
-    place = f"{where}.{key}" if where else key
-    if key not in table:
-        if default is None:
-            raise MappingError(f"{place} is missing")
-        return default
-    value = table[key]
-    if not isinstance(value, kind) or (isinstance(value, datetime) and kind is date):
-        raise MappingError(f"{place} must be of type {kind.__name__}, not {value!r}")
-    return value
-
-
-def composed(value: Any) -> Any:
-    """Every text in NFC, keys and list entries too: the log's cells are compared in NFC."""
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
-    if isinstance(value, list):
-        return [composed(each) for each in value]
-    if not isinstance(value, dict):
-        return value
-    found = {composed(key): composed(each) for key, each in value.items()}
-    if len(found) < len(value):
-        raise MappingError(f"a key stands twice, spelled alike, among {', '.join(found)}")
-    return found
-
-
-def require_table(value: Any, where: str) -> None:
-    """What should hold keys does."""
-    if not isinstance(value, dict):
-        raise MappingError(f"{where} must be a table, not {value!r}")
-
-
-def refuse_others(table: Table[str, Any], where: str, *known: str) -> None:
-    """No key but the known ones, in what is a table."""
-    require_table(table, where)
-    others = sorted(set(table) - set(known))
-    if others:
-        place = f"in [{where}]" if where else "at the top"
-        raise MappingError(f"unknown key {others[0]!r} {place}; known are: {', '.join(known)}")
 
 
 def log_format(table: Table[str, Any]) -> LogFormat:

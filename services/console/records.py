@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.caselog import Case, Row
 from services.console.instants import LOCAL, to_date, to_timestamp
-from services.console.mapping import Lookup, Mapping, MappingError, Name, StepRule
+from services.console.keys import MappingError
+from services.console.mapping import Lookup, Mapping, Name, StepRule
 
 
 def record(case: Case, mapping: Mapping) -> api.DossierRecord:

@@ -12,6 +12,7 @@ import click
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console import caselog, mapping, rates, tables
+from services.console.files import FileError
 from services.console.intake import (
     CataloguePlan,
     OfferingPlan,
@@ -21,6 +22,7 @@ from services.console.intake import (
     backfill,
     open_catalogue,
 )
+from services.console.keys import MappingError
 from services.console.mapping import Mapping, Name
 from services.console.outcome import DIFFERENCE, Mistake, language
 from services.console.place import data_option, run, stack
@@ -54,7 +56,7 @@ def replay(file: Path, mapping_file: Path, as_json: bool, data: Path | None) -> 
         )
         require_columns(cases, rules)
         records = [record(case, rules) for case in cases]
-    except (mapping.MappingError, caselog.LogError) as failed:
+    except (MappingError, FileError) as failed:
         raise Mistake(str(failed)) from None
     plan = catalogue(cases, rules)
     refused = []

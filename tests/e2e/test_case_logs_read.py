@@ -16,9 +16,10 @@ import pytest
 
 from motcua.submissions.v1 import events_pb2 as facts
 from services.console import caselog, mapping
-from services.console.caselog import Case, LogError
+from services.console.caselog import Case
+from services.console.files import FileError
 from services.console.instants import from_date, from_timestamp
-from services.console.mapping import MappingError
+from services.console.keys import MappingError
 from services.console.outcome import Mistake
 from services.console.records import record, require_columns
 from services.console.replay import catalogue
@@ -130,7 +131,7 @@ def test_a_file_that_is_no_case_log_is_named(
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content.encode("latin-1"))
-    with pytest.raises(LogError, match=told):
+    with pytest.raises(FileError, match=told):
         caselog.read(path, case_column="case")
 
 

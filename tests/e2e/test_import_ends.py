@@ -14,7 +14,7 @@ import pytest
 from services.console.importing import headings
 from services.console.importing.rows import Sent, items
 from services.console.importing.rules import Rules, rules
-from services.console.mapping import MappingError
+from services.console.keys import MappingError
 from services.console.outcome import Mistake
 
 MAPPING = """

@@ -25,7 +25,7 @@ from services.console.importing.fields import put_share
 from services.console.importing.rows import Sent, items
 from services.console.importing.rules import Rules, load, rules
 from services.console.instants import from_timestamp
-from services.console.mapping import MappingError
+from services.console.keys import MappingError
 from services.console.outcome import Mistake
 
 MAPPING = """

@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 
 from services.chassis.validation import HIDDEN
 from services.console.importing.faults import Fault
-from services.console.importing.sheets import Form, Record, clean, table
+from services.console.importing.sheets import Form, Record, table
 from services.console.outcome import Mistake
+from services.console.text import clean
 
 
 def read(path: Path, form: Form = Form()) -> list[Record | Fault]:  # noqa: B008 - a tuple

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.console.caselog import composed
 from services.console.importing.faults import VALUE_UNLISTED, Faulty
-from services.console.importing.sheets import Cells, clean
-from services.console.mapping import MappingError, refuse_others, take
+from services.console.importing.sheets import Cells
+from services.console.keys import MappingError, refuse_others, take
+from services.console.text import clean, composed
 
 Values = Mapping[str, str]
 KEYS = (

@@ -26,7 +26,7 @@ from services.console.importing.faults import (
     Faulty,
 )
 from services.console.importing.sheets import Cells
-from services.console.mapping import MappingError, require_table
+from services.console.keys import MappingError, require_table
 from services.console.rates import named
 
 Fill = Callable[[Any, Cells], None]

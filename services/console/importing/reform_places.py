@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from services.console.importing.reform_rules import Level, Side
-from services.console.importing.sheets import clean
 from services.console.outcome import Mistake
+from services.console.text import clean
 
 TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 

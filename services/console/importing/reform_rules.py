@@ -13,7 +13,7 @@ from motcua.catalog.v1.events_pb2 import OfferingRule
 from services.console.importing.cells import Cell, cell
 from services.console.importing.rules import Rules, form, source
 from services.console.importing.sheets import Form
-from services.console.mapping import MappingError, refuse_others, take
+from services.console.keys import MappingError, refuse_others, take
 
 TOP = ("source", "reason", "before", "after", "crosswalk")
 SIDE = ("file", "effective", "prefix", "levels")

@@ -27,8 +27,9 @@ from services.console.importing.fields import (
     placed,
     put_enum,
 )
-from services.console.importing.sheets import Cells, Form, clean
-from services.console.mapping import MappingError, composed, refuse_others, take
+from services.console.importing.sheets import Cells, Form
+from services.console.keys import MappingError, composed, refuse_others, take
+from services.console.text import clean
 
 KINDS: dict[str, Any] = {
     "unit": Unit.DESCRIPTOR,

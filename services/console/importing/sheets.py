@@ -7,13 +7,12 @@ time in memory. Must not interpret a value.
 import csv
 import io
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from services.console.caselog import LONGEST_CELL, LogError, composed, opened
+from services.console.files import LONGEST_CELL, FileError, opened
 from services.console.importing.faults import (
     CELL_TOO_LONG,
     CELLS_UNEVEN,
@@ -26,12 +25,10 @@ from services.console.importing.faults import (
     fault,
 )
 from services.console.outcome import Mistake
+from services.console.text import clean
 
 Cells = dict[str, str]
 EXCEL = {".xlsx", ".xlsm"}
-CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
-# Marks that nobody sees: soft hyphens, joiners, byte order marks, and those that turn the reading.
-MARKS = re.compile("[\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 class Form(NamedTuple):
@@ -60,7 +57,7 @@ def table(path: Path, form: Form) -> Iterator[tuple[list[str], Iterator[Record |
         with lines_of(path, form) as found:
             heading = heading_of(found, form, path)
             yield heading, records(found, heading, path.name)
-    except LogError as failed:
+    except FileError as failed:
         raise Mistake(str(failed)) from None
 
 
@@ -97,7 +94,7 @@ def csv_lines(text: Iterable[str], form: Form) -> Iterator[Raw]:
             yield line, unreadable(str(failed))
             continue
         except UnicodeError as failed:
-            raise LogError(f"the file is not text in {form.encoding}: {failed}") from None
+            raise FileError(f"the file is not text in {form.encoding}: {failed}") from None
         yield line, decoded(cells, form)
 
 
@@ -153,10 +150,3 @@ def trimmed(cells: Sequence[str]) -> Sequence[str]:
     while last and not cells[last - 1]:
         last -= 1
     return cells[:last]
-
-
-def clean(text: str) -> str:
-    """As the services take it: NFC, one space for any white space, nothing that cannot be seen."""
-    if text.isprintable() and "  " not in text:
-        return composed(text).strip()
-    return " ".join(CONTROLS.sub(" ", MARKS.sub("", composed(text))).split())

@@ -1,0 +1,62 @@
+"""Keys of a mapping file, each taken with its type.
+
+Promises a value of the right kind, or a mistake that names the key and says what is wanted.
+Must not know what a key means.
+"""
+
+from collections.abc import Mapping as Table
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from services.console import text
+
+Kind = TypeVar("Kind")
+
+
+class MappingError(Exception):
+    """The mapping file is not right; the text names the key and says what is wanted."""
+
+
+def take(
+    table: Table[str, Any], key: str, kind: type[Kind], default: Kind | None = None, where: str = ""
+) -> Kind:
+    """The value of a key: of the right kind, and there unless it has a default."""
+    require_table(table, where)
+    place = f"{where}.{key}" if where else key
+    if key not in table:
+        if default is None:
+            raise MappingError(f"{place} is missing")
+        return default
+    value = table[key]
+    if not isinstance(value, kind) or (isinstance(value, datetime) and kind is date):
+        raise MappingError(f"{place} must be of type {kind.__name__}, not {value!r}")
+    return value
+
+
+def composed(value: Any) -> Any:
+    """Every text in NFC, keys and list entries too: the log's cells are compared in NFC."""
+    if isinstance(value, str):
+        return text.composed(value)
+    if isinstance(value, list):
+        return [composed(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    found = {composed(key): composed(each) for key, each in value.items()}
+    if len(found) < len(value):
+        raise MappingError(f"a key stands twice, spelled alike, among {', '.join(found)}")
+    return found
+
+
+def require_table(value: Any, where: str) -> None:
+    """What should hold keys does."""
+    if not isinstance(value, dict):
+        raise MappingError(f"{where} must be a table, not {value!r}")
+
+
+def refuse_others(table: Table[str, Any], where: str, *known: str) -> None:
+    """No key but the known ones, in what is a table."""
+    require_table(table, where)
+    others = sorted(set(table) - set(known))
+    if others:
+        place = f"in [{where}]" if where else "at the top"
+        raise MappingError(f"unknown key {others[0]!r} {place}; known are: {', '.join(known)}")
