@@ -1,4 +1,4 @@
-"""Rows about how a service begins and ends: drafts that wait, and retirements.
+"""Rows about how a service begins and ends, and when: drafts that wait, and retirements.
 
 Promises what the services' own methods come to, row by row. Must not test a rule of the domain
 again.
@@ -103,3 +103,11 @@ async def test_what_cannot_be_drafted_or_retired_is_refused_by_name(
         draft_row(service, f"units/{ward}"), retirement_row(f"services/{service}")
     )
     assert effects(denied) == ["REFUSED NOT_PERMITTED"] * 2
+
+
+async def test_a_row_from_the_year_16_is_refused_by_name(lorry: Lorry) -> None:
+    ages_ago, far_ahead = datetime(16, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
+    outcomes = await lorry.bring(
+        unit_row(fresh("q"), at=ages_ago), unit_row(fresh("q"), at=far_ahead), unit_row(fresh("q"))
+    )
+    assert effects(outcomes) == [*["REFUSED TIME_OUT_OF_RANGE effective_time"] * 2, "ADDED"]

@@ -83,8 +83,8 @@ FAULTS = {
     "COUNT_NEGATIVE service.documents[0].copies": sound(
         documents=[facts.RequiredDocument(name=text(), copies=-1)]
     ),
-    "TIME_OUT_OF_RANGE service.processing_times[0].amount": sound(processing_times=[time(0)]),
-    "TIME_OUT_OF_RANGE service.processing_times[1].amount": sound(
+    "AMOUNT_OUT_OF_RANGE service.processing_times[0].amount": sound(processing_times=[time(0)]),
+    "AMOUNT_OUT_OF_RANGE service.processing_times[1].amount": sound(
         processing_times=[time(), time(10_001, facts.CHANNEL_POST)]
     ),
     "TIME_UNIT_MISSING service.processing_times[0].unit": sound(

@@ -15,7 +15,13 @@ CONFLICT = grpc.StatusCode.ABORTED
 UNKNOWN_UNIT = ('name: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "name")
 NOT_A_UNIT = ('name: "ward-1"', INVALID, "NAME_MALFORMED", "name")
 OLD_ETAG = ('etag: "old"', CONFLICT, "VERSION_CONFLICT", "etag")
-PAST = ("effective_time { seconds: 1 }", INVALID, "PAST_WITHOUT_REASON", "effective_time")
+WHEN = [
+    ("effective_time { seconds: 1 }", INVALID, "PAST_WITHOUT_REASON", "effective_time"),
+    # A second before 1900 in Vietnam, the year 16, and the year 2999.
+    *((f'effective_time {{ seconds: {seconds} }} correction_reason: "r"', INVALID,
+        "TIME_OUT_OF_RANGE", "effective_time")
+        for seconds in (-2209014001, -61_662_000_000, 32_472_144_000)),
+]  # fmt: skip
 KNOWN = [
     ("as_known: -1", INVALID, "POSITION_INVALID", "as_known"),
     ("as_known: 9000000000", STATE, "POSITION_UNKNOWN", "as_known"),
@@ -38,18 +44,18 @@ SEARCHED = [
 Wrong = tuple[str, grpc.StatusCode, str, str]
 BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
     ("catalog", "RenameUnit"): [
-        UNKNOWN_UNIT, NOT_A_UNIT, OLD_ETAG, PAST,
+        UNKNOWN_UNIT, NOT_A_UNIT, OLD_ETAG, *WHEN,
         ('display_name { vi: " " }', INVALID, "DISPLAY_NAME_MISSING", "display_name.vi"),
         ('kind: ""', INVALID, "KIND_MISSING", "kind"),
     ],
     ("catalog", "MoveUnit"): [
-        UNKNOWN_UNIT, OLD_ETAG, PAST,
+        UNKNOWN_UNIT, OLD_ETAG, *WHEN,
         ('parent: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "parent"),
         ('name: "units/district"', STATE, "UNIT_CYCLE", "parent"),
         ('parent: "units/team"', STATE, "UNIT_CYCLE", "parent"),
     ],
     ("catalog", "CloseUnit"): [
-        UNKNOWN_UNIT, OLD_ETAG, PAST,
+        UNKNOWN_UNIT, OLD_ETAG, *WHEN,
         ('name: "units/district" effective_time { seconds: 1900000000 }', STATE,
             "UNIT_HAS_CHILDREN", "name"),
         ('effective_time { seconds: 1 } correction_reason: "r"', STATE,
@@ -60,10 +66,10 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
         ('units: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "units"),
         ('units: "units/old"', INVALID, "UNIT_REPEATED", "units"),
         ('into: "units/old"', INVALID, "NOTHING_MERGED", "units"),
-        PAST,
+        *WHEN,
     ],
     ("catalog", "SplitUnit"): [
-        UNKNOWN_UNIT, OLD_ETAG, PAST,
+        UNKNOWN_UNIT, OLD_ETAG, *WHEN,
         ('parts { unit: "units/old" }', INVALID, "SHARES_INCOMPLETE", "parts"),
         ('parts { unit: "units/old" share { numerator: 1 denominator: 9 } }', INVALID,
             "SHARES_NOT_WHOLE", "parts"),
@@ -79,17 +85,17 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
         ('reason: " "', INVALID, "WITHDRAWN_WITHOUT_REASON", "reason"),
     ],
     ("catalog", "AppointOfficer"): [
-        UNKNOWN_UNIT, OLD_ETAG, PAST,
+        UNKNOWN_UNIT, OLD_ETAG, *WHEN,
         ('officer: "o-2" duty: DUTY_OFFICER', STATE, "OFFICER_ON_DUTY_ALREADY", "officer"),
         ('officer: "Nguyễn Văn A"', INVALID, "TEXT_MALFORMED", "officer"),
     ],
     ("catalog", "RelieveOfficer"): [
-        UNKNOWN_UNIT, OLD_ETAG,
+        UNKNOWN_UNIT, OLD_ETAG, *WHEN[1:],
         ('officer: "o-9"', STATE, "OFFICER_NOT_ON_DUTY", "officer"),
     ],
-    ("catalog", "SetFilingPolicy"): [UNKNOWN_UNIT, OLD_ETAG, PAST],
+    ("catalog", "SetFilingPolicy"): [UNKNOWN_UNIT, OLD_ETAG, *WHEN],
     ("catalog", "AssignCalendar"): [
-        UNKNOWN_UNIT, OLD_ETAG, PAST,
+        UNKNOWN_UNIT, OLD_ETAG, *WHEN,
         ('calendar: "calendars/none"', MISSING, "CALENDAR_UNKNOWN", "calendar"),
     ],
     ("catalog", "GetUnit"): [('name: "units/nowhere"', MISSING, "NONE_THEN", "name"), *KNOWN],
@@ -104,7 +110,7 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
         ('service { form_schema: "{\\"$ref\\": \\"https://x.vn/a\\"}" }', INVALID,
             "FORM_SCHEMA_REFERENCE_REMOTE", "service.form_schema"),
         ('service { url: "javascript:1" }', INVALID, "URL_NOT_OF_THE_WEB", "service.url"),
-        ("service { processing_times { amount: 0 } }", INVALID, "TIME_OUT_OF_RANGE",
+        ("service { processing_times { amount: 0 } }", INVALID, "AMOUNT_OUT_OF_RANGE",
             "service.processing_times[0].amount"),
         ("service { processing_times { amount: 1 } }", INVALID, "TIME_UNIT_MISSING",
             "service.processing_times[0].unit"),
@@ -126,7 +132,7 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
     ("catalog", "RetireService"): [
         ('name: "services/none"', MISSING, "SERVICE_UNKNOWN", "name"),
         ('name: "services/marriage"', STATE, "SERVICE_NOT_IN_FORCE_THEN", "effective_time"),
-        PAST, OLD_ETAG,
+        *WHEN, OLD_ETAG,
     ],
     ("catalog", "WithdrawServiceRetirement"): [
         ('name: "services/none"', MISSING, "SERVICE_UNKNOWN", "name"),
@@ -135,12 +141,14 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
         OLD_ETAG,
     ],
     ("catalog", "ListServices"): [*KNOWN, *LISTED, *SEARCHED],
+    ("catalog", "RelabelOfferings"): [WHEN[-1]],
     ("catalog", "DeclareCeiling"): [
         ("ceiling: 4", STATE, "CEILING_ABOVE_EARNED", "ceiling"),
         ('ceiling_reason: ""', INVALID, "CEILING_WITHOUT_REASON", "ceiling_reason"),
-        PAST, OLD_ETAG,
+        *WHEN, OLD_ETAG,
     ],
     ("catalog", "CloseOffering"): [
+        *WHEN[1:],
         ('name: "services/birth/offerings/nowhere"', MISSING, "OFFERING_UNKNOWN", "name"),
         ('reason: " "', INVALID, "CLOSING_WITHOUT_REASON", "reason"),
         ("effective_time { seconds: 1 } correction_reason: 'r'", STATE, "BEFORE_OPENING",
@@ -180,6 +188,7 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
         ('name: "services/birth"', INVALID, "DAYS_OF_WHAT", "name"),
     ],
     ("target", "SetTarget"): [
+        *WHEN[1:],
         ('target { unit: "units/nowhere" }', MISSING, "UNIT_UNKNOWN", "target.unit"),
         ("target { threshold { numerator: 6 } }", INVALID, "THRESHOLD_OUT_OF_RANGE",
             "target.threshold"),
@@ -187,6 +196,7 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
         OLD_ETAG,
     ],
     ("target", "WithdrawTarget"): [
+        *WHEN[1:],
         ('name: "targets/none"', MISSING, "TARGET_UNKNOWN", "name"),
         ('reason: " "', INVALID, "WITHDRAWN_WITHOUT_REASON", "reason"),
         OLD_ETAG,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import grpc
 
+from tests.e2e.bad_changes import WHEN
 from tests.e2e.sound_requests import NOBODY, RECORD
 
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
@@ -37,7 +38,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
             "unit.display_name.vi"),
         (r'unit { display_name { vi: "\000" } }', INVALID, "TEXT_HAS_CONTROLS",
             "unit.display_name.vi"),
-        ("effective_time { seconds: 1 }", INVALID, "PAST_WITHOUT_REASON", "effective_time"),
+        *WHEN,
         ("effective_time { seconds: 253402300800 }", INVALID, "TIME_INVALID", "effective_time"),
         ("effective_time { nanos: -1 }", INVALID, "TIME_INVALID", "effective_time"),
         # The database has words of its own for these: infinity, and before all time.
@@ -69,8 +70,10 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ('name: "services/birth"', STATE, "NOTHING_DRAFTED", "name"),
         ('etag: "7"', CONFLICT, "VERSION_CONFLICT", "etag"),
         ('request_id: "$drafting"', EXISTS, "REQUEST_ID_REUSED", "request_id"),
+        *WHEN[1:],
     ],
     ("catalog", "OpenOffering"): [
+        *WHEN[1:],
         ('parent: "services/nothing"', MISSING, "SERVICE_UNKNOWN", "parent"),
         ('parent: "services/marriage"', STATE, "SERVICE_NOT_IN_FORCE_THEN", "parent"),
         ('parent: "units/district"', INVALID, "NAME_MALFORMED", "parent"),
@@ -90,6 +93,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
             "offering.capabilities"),
     ],
     ("catalog", "RecordCapabilities"): [
+        *WHEN[1:],
         ('name: "services/birth/offerings/nowhere"', MISSING, "OFFERING_UNKNOWN", "name"),
         ('name: "services/birth"', INVALID, "NAME_MALFORMED", "name"),
         ("capabilities { capability: 41 state: 99 }", INVALID, "ENUM_UNKNOWN",

@@ -13,6 +13,7 @@ from google.protobuf.message import Message
 from motcua.catalog.v1.events_pb2 import Channel, ServiceContent, Text
 from services.catalog.domain import form_schemas, units
 from services.catalog.domain.refusals.content import (
+    AMOUNT_OUT_OF_RANGE,
     CHANNEL_REPEATED,
     CHANNEL_UNNAMED,
     CODE_INCOMPLETE,
@@ -22,7 +23,6 @@ from services.catalog.domain.refusals.content import (
     FEE_NEGATIVE,
     FEE_TOO_HIGH,
     LEGAL_BASIS_UNNAMED,
-    TIME_OUT_OF_RANGE,
     TIME_UNIT_MISSING,
     URL_NOT_OF_THE_WEB,
     VIETNAMESE_MISSING,
@@ -130,7 +130,7 @@ def _require_times(content: ServiceContent, field: str) -> None:
     for place, time in _placed(content, "processing_times", field):
         if not 1 <= time.amount <= MOST_TIME:
             values = {"most": str(MOST_TIME)}
-            raise Refusal(TIME_OUT_OF_RANGE, field=f"{place}.amount", values=values)
+            raise Refusal(AMOUNT_OUT_OF_RANGE, field=f"{place}.amount", values=values)
         if not time.unit:
             raise Refusal(TIME_UNIT_MISSING, field=f"{place}.unit")
         # Unspecified is a channel here: it stands for all others.

@@ -1,6 +1,7 @@
 """When a change takes effect: now or later, unless it is a correction with a reason.
 
-Promises an instant for every change. Must not read the clock.
+Never before 1900 in Vietnam, nor more than 100 years ahead: such a time is a typing mistake, and a
+service in force since the year 16 would be asked about for 24,000 months.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -8,16 +9,21 @@ from functools import lru_cache
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from services.catalog.domain.refusals.shared import PAST_WITHOUT_REASON
+from services.catalog.domain.refusals.shared import PAST_WITHOUT_REASON, TIME_OUT_OF_RANGE
 from services.chassis.errors import Refusal
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EARLIEST = datetime(1899, 12, 31, 17, tzinfo=UTC)  # 1900 begins in Vietnam
+YEARS_AHEAD = 100
 
 
 def time_of(asked: datetime | None, *, now: datetime, reason: str) -> datetime:
     """The instant from which a change is true."""
-    if asked is None or asked >= now:
-        return asked or now
+    if asked is None:
+        return now
+    _require_in_range(asked, now)
+    if asked >= now:
+        return asked
     if not reason.strip():
         raise Refusal(PAST_WITHOUT_REASON, field="effective_time", values={"time": shown(asked)})
     return asked
@@ -38,6 +44,21 @@ def stamp(instant_: datetime) -> Timestamp:
 def shown(instant_: datetime) -> str:
     """An instant as refusals write it."""
     return instant_.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _require_in_range(asked: datetime, now: datetime) -> None:
+    latest = _latest(now)
+    if not EARLIEST <= asked <= latest:
+        values = {"earliest": shown(EARLIEST), "latest": shown(latest)}
+        raise Refusal(TIME_OUT_OF_RANGE, field="effective_time", values=values)
+
+
+def _latest(now: datetime) -> datetime:
+    year = now.year + YEARS_AHEAD
+    try:
+        return now.replace(year=year)
+    except ValueError:  # 29 February
+        return now.replace(year=year, month=3, day=1)
 
 
 @lru_cache(maxsize=4096)  # what is recorded together mostly begins together

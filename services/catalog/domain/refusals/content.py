@@ -53,8 +53,8 @@ COUNT_NEGATIVE = Reason(
     "Số lượng bản chính hoặc bản sao không được âm.",
     "The number of originals or copies must not be negative.",
 )
-TIME_OUT_OF_RANGE = Reason(
-    "TIME_OUT_OF_RANGE",
+AMOUNT_OUT_OF_RANGE = Reason(
+    "AMOUNT_OUT_OF_RANGE",
     Kind.INVALID,
     "Thời hạn giải quyết phải từ 1 đến {most}.",
     "A processing time must be 1 to {most}.",

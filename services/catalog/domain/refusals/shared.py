@@ -29,6 +29,12 @@ PAST_WITHOUT_REASON = Reason(
     "Thay đổi có hiệu lực từ {time}, đã qua; việc đính chính phải nêu lý do.",
     "The change takes effect at {time}, which has passed; a correction must state its reason.",
 )
+TIME_OUT_OF_RANGE = Reason(
+    "TIME_OUT_OF_RANGE",
+    Kind.INVALID,
+    "Thời điểm có hiệu lực phải từ {earliest} đến {latest}.",
+    "A change takes effect between {earliest} and {latest}.",
+)
 DISPLAY_NAME_MISSING = Reason(
     "DISPLAY_NAME_MISSING",
     Kind.INVALID,
