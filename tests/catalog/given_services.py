@@ -127,6 +127,7 @@ def correcting(
     *,
     said: facts.ServiceContent | None = None,
     authority: units.Unit | None = None,
+    at: datetime | None = None,
     reason: str = "gõ nhầm",
     now: datetime = NOW,
 ) -> list[Any]:
@@ -135,6 +136,7 @@ def correcting(
         number=number,
         said=said or content(fee=7),
         authority=authority or open_unit(),
+        at=at,
         reason=reason,
         now=now,
     )

@@ -53,8 +53,8 @@ class Reading:
         return sorted({each.time for every in self.said.values() for each in every})
 
     def _opening(self, unit: str) -> datetime:
-        [opened] = [e.time for e in self.said[unit] if isinstance(e.fact, facts.UnitOpened)]
-        return opened
+        """As first recorded, or corrected to an earlier time."""
+        return min(e.time for e in self.said[unit] if isinstance(e.fact, facts.UnitOpened))
 
     def _ending(self, unit: str) -> Said | None:
         """What ends a unit: a closing, a merger, a split that leaves it out."""

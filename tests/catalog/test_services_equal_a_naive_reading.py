@@ -40,7 +40,7 @@ some_steps = some.lists(
     some.builds(
         Step,
         some.sampled_from(
-            ["revise", "revise", "publish", "publish", "correct", "withdraw", "retire"]
+            ["revise", "revise", "publish", "publish", "correct", "earlier", "withdraw", "retire"]
         ),
         some.integers(0, 9),
         some.integers(-30, 60),
@@ -61,6 +61,11 @@ def attempt(step: Step, service: services.Service, now: datetime) -> Sequence[Fa
             said = content(fee=step.fee + 10)
             return services.correct(
                 service, number=step.number, said=said, authority=authority, reason="sai", now=now
+            )
+        case "earlier":
+            said = next((v.content for v in service.versions if v.number == 1), content())
+            return services.correct(
+                service, number=1, said=said, authority=authority, at=at, reason="sai", now=now
             )
         case "withdraw":
             return services.withdraw(service, number=step.number, reason="hoãn", now=now)
@@ -99,13 +104,18 @@ def naive(recorded: list[Fact], at: datetime) -> Reading | None:
     """Every fact looked at, from the first to the last, for one instant."""
     number, since, fee, retired = 0, datetime.min.replace(tzinfo=UTC), -1, False
     gone = {fact.message.version for fact in recorded if kind(fact) == "ServiceVersionWithdrawn"}
+    last = {fact.message.version: fact for fact in recorded if kind(fact) == "ServicePublished"}
     for fact in recorded:
         said: Any = fact.message
         if kind(fact) == "ServiceDrafted" and number == 0 and fact.occurred_at <= at:
             fee = fee_of(said)
         elif kind(fact) == "ServiceRetired":
             retired = time_of(said) <= at
-        elif kind(fact) != "ServicePublished" or said.version in gone:
+        elif (
+            kind(fact) != "ServicePublished"
+            or said.version in gone
+            or fact is not last[said.version]
+        ):
             continue
         elif since <= time_of(said) <= at:
             number, since, fee = said.version, time_of(said), fee_of(said)

@@ -15,7 +15,7 @@ from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain import particulars, structure, units
+from services.catalog.domain import openings, particulars, structure, units
 from services.catalog.domain.tree import Forest
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
@@ -111,6 +111,11 @@ class History(RuleBasedStateMachine):
                 )
             }
         )
+
+    @rule(unit=some_unit, day=some.integers(-8, 8))
+    def correct_opening(self, unit: str, day: float) -> None:
+        said = {"name": u(unit), "at": on(day), "reason": "nhập lại"}
+        self.take(lambda: openings.correct(self.forest, now=self.now, **said))
 
     @rule(unit=some_unit, parent=some_parent, day=some_day)
     def move(self, unit: str, parent: str, day: float) -> None:

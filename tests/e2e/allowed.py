@@ -22,6 +22,7 @@ EDITOR, READERS = {"editor"}, set(ROLES)
 FIGURES = {"officer", "leader", "inspector", "publisher", "operator"}
 ALLOWED = {
     ("catalog", "OpenUnit"): EDITOR,
+    ("catalog", "CorrectUnitOpening"): EDITOR,
     ("catalog", "RenameUnit"): EDITOR,
     ("catalog", "MoveUnit"): EDITOR,
     ("catalog", "CloseUnit"): EDITOR,

@@ -43,6 +43,13 @@ SEARCHED = [
 
 Wrong = tuple[str, grpc.StatusCode, str, str]
 BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
+    ("catalog", "CorrectUnitOpening"): [
+        UNKNOWN_UNIT, NOT_A_UNIT, OLD_ETAG,
+        ('correction_reason: " "', INVALID, "REASON_MISSING", "correction_reason"),
+        ("effective_time { seconds: 1900000000 }", STATE, "OPENING_NOT_EARLIER", "effective_time"),
+        ('name: "units/ward-1" effective_time { seconds: 1 }', STATE, "UNIT_NOT_OPEN_THEN",
+            "effective_time"),
+    ],
     ("catalog", "RenameUnit"): [
         UNKNOWN_UNIT, NOT_A_UNIT, OLD_ETAG, *WHEN,
         ('display_name { vi: " " }', INVALID, "DISPLAY_NAME_MISSING", "display_name.vi"),
@@ -121,6 +128,7 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
     ("catalog", "CorrectService"): [
         ("version: 2", MISSING, "VERSION_UNKNOWN", "version"),
         ('correction_reason: " "', INVALID, "REASON_MISSING", "correction_reason"),
+        ("effective_time { seconds: 1950000000 }", STATE, "VERSION_NOT_EARLIER", "effective_time"),
         OLD_ETAG,
     ],
     ("catalog", "WithdrawServiceVersion"): [

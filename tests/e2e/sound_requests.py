@@ -21,6 +21,8 @@ SOUND = {
         capabilities { capability: CAPABILITY_PAY_ONLINE state: CAPABILITY_STATE_YES } }""",
     ("catalog", "RecordCapabilities"): """name: "services/birth/offerings/ward-1"
         capabilities { capability: CAPABILITY_PAY_ONLINE state: CAPABILITY_STATE_YES }""",
+    ("catalog", "CorrectUnitOpening"): """name: "units/district"
+        effective_time { seconds: 1700000000 } correction_reason: "r" """,
     ("catalog", "RenameUnit"): 'name: "units/ward-1" display_name { vi: "Phường Một" }',
     ("catalog", "MoveUnit"): 'name: "units/team" parent: "units/ward-2"',
     ("catalog", "CloseUnit"): 'name: "units/closing"',

@@ -17,6 +17,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
@@ -195,6 +196,9 @@ def changes_in_ward_1(offering: str) -> list[tuple[str, str, str, Message]]:
     return [
         ("catalog", "OpenUnit", "editor", catalog.OpenUnitRequest(
             unit_id="team", unit=unit, request_id=again)),
+        ("catalog", "CorrectUnitOpening", "editor", catalog.CorrectUnitOpeningRequest(
+            name="units/ward-1", effective_time=Timestamp(seconds=1), correction_reason="r",
+            request_id=again)),
         ("catalog", "RenameUnit", "editor", catalog.RenameUnitRequest(
             name="units/ward-1", kind="ward", request_id=again)),
         ("catalog", "MoveUnit", "editor", catalog.MoveUnitRequest(

@@ -80,7 +80,7 @@ class Services(Door):
     async def CorrectService(
         self, request: api.CorrectServiceRequest, _context: Any
     ) -> api.Service:
-        """Say anew what a version says."""
+        """Correct what a version says, or from when the first one is in force."""
         name, now = names.service(request.service.name, field="service.name"), self.clock()
         said = content_of(request.service)
 
@@ -90,6 +90,7 @@ class Services(Door):
                 number=request.version,
                 said=said,
                 authority=await acting(working, said),
+                at=asked(request, "effective_time"),
                 reason=request.correction_reason,
                 now=now,
             )

@@ -25,6 +25,7 @@ from services.catalog.api.working import EVERY_UNIT, Working
 from services.catalog.domain import (
     effective,
     names,
+    openings,
     structure,
     trace,
     tree,
@@ -40,7 +41,24 @@ Forest: TypeAlias = Mapping[str, Unit]
 
 
 class Structure(Followed, ReadingDoor):
-    """Move, close, merge, split, withdraw; trace."""
+    """Correct an opening; move, close, merge, split, withdraw; trace."""
+
+    async def CorrectUnitOpening(
+        self, request: api.CorrectUnitOpeningRequest, _context: Any
+    ) -> api.Unit:
+        """Open a unit earlier, which needs the roles that opening it there needs."""
+        name, now = names.unit(request.name, field="name"), self.clock()
+
+        def correct(forest: Forest) -> Changes:
+            unit = forest.get(name, Unit())
+            call.current().permit(units.require_known(unit, name=name, field="name").parent)
+            at = effective.instant(request.effective_time)
+            return openings.correct(
+                forest, name=name, at=at, reason=request.correction_reason, now=now
+            )
+
+        executed = await self.restructured(request, name, correct, etag=request.etag)
+        return written(executed)
 
     async def MoveUnit(self, request: api.MoveUnitRequest, _context: Any) -> api.Unit:
         """Put a unit below another parent; who does so needs a role over both."""

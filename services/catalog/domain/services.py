@@ -21,7 +21,6 @@ from services.catalog.domain.refusals.services import (
     BEFORE_PREVIOUS_VERSION,
     NOT_RETIRED,
     NOTHING_DRAFTED,
-    REASON_MISSING,
     RETIRED_ALREADY,
     RETIRED_BY_THEN,
     RETIREMENT_BEGUN,
@@ -29,11 +28,14 @@ from services.catalog.domain.refusals.services import (
     SERVICE_NOT_IN_FORCE_THEN,
     SERVICE_UNKNOWN,
     VERSION_BEGUN,
+    VERSION_NOT_EARLIER,
+    VERSION_NOT_FIRST,
     VERSION_SETTLED,
     VERSION_TAKES_EFFECT_LATER,
     VERSION_UNKNOWN,
     VERSION_WITHDRAWN,
 )
+from services.catalog.domain.refusals.shared import REASON_MISSING
 from services.catalog.domain.refusals.units import WITHDRAWN_WITHOUT_REASON
 from services.catalog.domain.units import Unit
 from services.catalog.domain.versions import (
@@ -141,15 +143,19 @@ def correct(
     number: int,
     said: ServiceContent,
     authority: Unit,
+    at: datetime | None = None,
     reason: str,
     now: datetime,
 ) -> Sequence[Fact]:
-    """Say anew what a version says: before it takes effect, or on the day it was published."""
+    """Correct what a version says, before it takes effect or on the day it was published; or, at
+    any time, from when the first version is in force: earlier than was recorded.
+    """
     version = require_version(service, number)
     _require_reason(reason, REASON_MISSING, field="correction_reason")
-    _require_unsettled(version, now)
+    since = _corrected_time(service, version, at, reason=reason, now=now)
+    if said != version.content or since == version.effective_time:
+        _require_unsettled(version, now)
     content.require_sound(said, field="service")
-    since = version.effective_time
     units.require_open(authority, name=said.authority, at=since, field="service.authority")
     corrected = ServicePublished(
         service=service.name,
@@ -253,6 +259,19 @@ def _require_in_order(service: Service, time: datetime) -> None:
 def _require_not_retired(service: Service, *, name: str, at: datetime, field: str) -> None:
     if (ends := ends_at(service)) is not None and ends <= at:
         raise _then(RETIRED_BY_THEN, name, ends, field=field)
+
+
+def _corrected_time(
+    service: Service, version: Version, at: datetime | None, *, reason: str, now: datetime
+) -> datetime:
+    """From when a version is in force after a correction; `at` None: as before."""
+    if at is None or at == version.effective_time:
+        return version.effective_time
+    if version.number != service.standing[0].number:
+        raise _refused(VERSION_NOT_FIRST, version, field="effective_time")
+    if at > version.effective_time:
+        raise _refused(VERSION_NOT_EARLIER, version, field="effective_time")
+    return effective.time_of(at, now=now, reason=reason)
 
 
 def _require_unsettled(version: Version, now: datetime) -> None:

@@ -112,7 +112,9 @@ def withdraw(forest: Units, *, proposed: UnitChangeWithdrawn, now: datetime) -> 
         raise Refusal(WITHDRAWN_WITHOUT_REASON, field="reason")
     since = _planned(unit, proposed, now=now)
     reliance.require_unused(forest, proposed)
-    changes = {name: [Fact(proposed, now, names.subject(proposed, name))]}
+    changes = {
+        name: [Fact(each, now, names.subject(each, name)) for each in _withdrawn(unit, proposed)]
+    }
     return _sound(forest, changes, since=since, field="version")
 
 
@@ -248,6 +250,15 @@ def _require_distinct(named: Sequence[str], *, field: str) -> None:
     repeated = [name for number, name in enumerate(named) if name in named[:number]]
     if repeated:
         raise Refusal(UNIT_REPEATED, field=field, values={"unit": repeated[0]})
+
+
+def _withdrawn(unit: Unit, proposed: UnitChangeWithdrawn) -> list[UnitChangeWithdrawn]:
+    """What is withdrawn: of an opening that was corrected, every fact that said it."""
+    versions = unit.openings if proposed.version == unit.opened_as else [proposed.version]
+    return [
+        UnitChangeWithdrawn(unit=proposed.unit, version=each, reason=proposed.reason)
+        for each in versions
+    ]
 
 
 def _planned(unit: Unit, proposed: UnitChangeWithdrawn, *, now: datetime) -> datetime:

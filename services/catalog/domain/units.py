@@ -82,7 +82,7 @@ class Unit:
     """What is known of a unit; without an opening there is none."""
 
     opening: UnitOpened | None = None
-    opened_as: int = 0  # which fact of its stream the opening is
+    openings: tuple[int, ...] = ()  # which facts of its stream say the opening; the last one counts
     meant_below: str = ""  # where it was to lie, if its opening is withdrawn
     version: int = 0  # how many facts its stream holds
     changes: tuple[Change, ...] = ()  # by effective time, then in the order of recording
@@ -90,22 +90,27 @@ class Unit:
     lies: tuple[Lying, ...] = ()  # from the opening to the end, one for each instant
     end: Change | None = None
 
+    @property
+    def opened_as(self) -> int:
+        """Which fact of its stream the opening is, as last corrected; 0: there is none."""
+        return self.openings[-1] if self.openings else 0
+
 
 def evolve(unit: Unit, fact: Message, occurred_at: datetime) -> Unit:
     """The unit after a fact."""
     opening, version, changes = unit.opening, unit.version + 1, unit.changes
-    opened_as = unit.opened_as
+    openings = unit.openings
     match fact:
         case UnitOpened():
-            opening, opened_as = fact, version
-        case UnitChangeWithdrawn() if opening and fact.version == opened_as:
+            opening, openings = fact, (*openings, version)
+        case UnitChangeWithdrawn() if opening and fact.version == openings[-1]:
             return Unit(meant_below=opening.parent, version=version)
         case UnitChangeWithdrawn():
             changes = tuple(each for each in changes if each.version != fact.version)
         case _ if isinstance(fact, CHANGES):
             change = Change(effective.instant(fact.effective_time), version, fact, occurred_at)
             changes = tuple(sorted((*changes, change), key=lambda each: each[:2]))
-    return _known(opening, opened_as, version, changes)
+    return _known(opening, openings, version, changes)
 
 
 DECIDER = Decider(initial=Unit, evolve=evolve)
@@ -246,7 +251,10 @@ def _require_lasting(parent: Unit, *, name: str, field: str) -> None:
 
 
 def _known(
-    opening: UnitOpened | None, opened_as: int, version: int, changes: tuple[Change, ...]
+    opening: UnitOpened | None,
+    openings: tuple[int, ...],
+    version: int,
+    changes: tuple[Change, ...],
 ) -> Unit:
     """The unit, with what follows from its changes for the tree."""
     end = next((each for each in changes if ends_it(each.fact)), None)
@@ -255,7 +263,7 @@ def _known(
         if isinstance(change.fact, UnitMoved):
             lies[change.since] = change.fact.parent
     lying = tuple(Lying(*each) for each in lies.items())
-    return Unit(opening, opened_as, "", version, changes, lying, end)
+    return Unit(opening, openings, "", version, changes, lying, end)
 
 
 def _until(end: Change | None, changes: tuple[Change, ...]) -> tuple[Change, ...]:

@@ -55,6 +55,19 @@ VERSION_SETTLED = Reason(
     "Version {version} took effect at {time} and can be corrected only on the day on which it was "
     "published; publish a new version.",
 )
+VERSION_NOT_FIRST = Reason(
+    "VERSION_NOT_FIRST",
+    Kind.STATE,
+    "Phiên bản {version} có hiệu lực từ {time}; chỉ thời điểm có hiệu lực của phiên bản đầu tiên "
+    "được đính chính.",
+    "Version {version} takes effect at {time}; only the first version can take effect earlier.",
+)
+VERSION_NOT_EARLIER = Reason(
+    "VERSION_NOT_EARLIER",
+    Kind.STATE,
+    "Phiên bản {version} có hiệu lực từ {time}; chỉ có thể đính chính thành thời điểm sớm hơn.",
+    "Version {version} takes effect at {time}, which can be corrected only to an earlier time.",
+)
 VERSION_BEGUN = Reason(
     "VERSION_BEGUN",
     Kind.STATE,
@@ -98,10 +111,4 @@ VERSION_TAKES_EFFECT_LATER = Reason(
     "Phiên bản {version} có hiệu lực từ {time}, sau thời điểm bãi bỏ; hãy rút lại phiên bản đó "
     "hoặc bãi bỏ muộn hơn.",
     "Version {version} takes effect at {time}, after the retirement; withdraw it, or retire later.",
-)
-REASON_MISSING = Reason(
-    "REASON_MISSING",
-    Kind.INVALID,
-    "Phải nêu lý do.",
-    "A reason is needed.",
 )

@@ -35,6 +35,12 @@ TIME_OUT_OF_RANGE = Reason(
     "Thời điểm có hiệu lực phải từ {earliest} đến {latest}.",
     "A change takes effect between {earliest} and {latest}.",
 )
+REASON_MISSING = Reason(
+    "REASON_MISSING",
+    Kind.INVALID,
+    "Phải nêu lý do.",
+    "A reason is needed.",
+)
 DISPLAY_NAME_MISSING = Reason(
     "DISPLAY_NAME_MISSING",
     Kind.INVALID,

@@ -11,6 +11,12 @@ UNIT_EXISTS = Reason(
     "Đơn vị {unit} đã tồn tại.",
     "The unit {unit} already exists.",
 )
+OPENING_NOT_EARLIER = Reason(
+    "OPENING_NOT_EARLIER",
+    Kind.STATE,
+    "Đơn vị {unit} hoạt động từ {time}; chỉ có thể đính chính thành thời điểm sớm hơn.",
+    "The unit {unit} opens at {time}; its opening can be corrected only to an earlier time.",
+)
 UNIT_UNKNOWN = Reason(
     "UNIT_UNKNOWN",
     Kind.NOT_FOUND,

@@ -191,6 +191,20 @@ class OpenUnitRequest(_message.Message):
     request_id: str
     def __init__(self, unit_id: _Optional[str] = ..., unit: _Optional[_Union[Unit, _Mapping]] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
+class CorrectUnitOpeningRequest(_message.Message):
+    __slots__ = ("name", "effective_time", "correction_reason", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    effective_time: _timestamp_pb2.Timestamp
+    correction_reason: str
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
 class RenameUnitRequest(_message.Message):
     __slots__ = ("name", "display_name", "code", "kind", "effective_time", "correction_reason", "etag", "request_id")
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -494,18 +508,20 @@ class PublishServiceRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class CorrectServiceRequest(_message.Message):
-    __slots__ = ("service", "version", "correction_reason", "etag", "request_id")
+    __slots__ = ("service", "version", "effective_time", "correction_reason", "etag", "request_id")
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
     CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     service: Service
     version: int
+    effective_time: _timestamp_pb2.Timestamp
     correction_reason: str
     etag: str
     request_id: str
-    def __init__(self, service: _Optional[_Union[Service, _Mapping]] = ..., version: _Optional[int] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    def __init__(self, service: _Optional[_Union[Service, _Mapping]] = ..., version: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class WithdrawServiceVersionRequest(_message.Message):
     __slots__ = ("name", "version", "reason", "etag", "request_id")

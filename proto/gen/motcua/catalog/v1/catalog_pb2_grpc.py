@@ -40,6 +40,11 @@ class CatalogServiceStub:
                 request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.OpenUnitRequest.SerializeToString,
                 response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
                 _registered_method=True)
+        self.CorrectUnitOpening = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/CorrectUnitOpening',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.CorrectUnitOpeningRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+                _registered_method=True)
         self.RenameUnit = channel.unary_unary(
                 '/motcua.catalog.v1.CatalogService/RenameUnit',
                 request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.RenameUnitRequest.SerializeToString,
@@ -238,6 +243,14 @@ class CatalogServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CorrectUnitOpening(self, request, context):
+        """Corrects from when a unit is open: earlier than was recorded. Its parent was open then. Needs a role
+        over both.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def RenameUnit(self, request, context):
         """Changes what a unit is called, from an instant on.
         """
@@ -364,7 +377,8 @@ class CatalogServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CorrectService(self, request, context):
-        """Corrects a version before it takes effect, or on the day it was published.
+        """Corrects a version before it takes effect, or on the day it was published; and at any time from when
+        the first version is in force.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -513,6 +527,11 @@ def add_CatalogServiceServicer_to_server(servicer, server):
             'OpenUnit': grpc.unary_unary_rpc_method_handler(
                     servicer.OpenUnit,
                     request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.OpenUnitRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.SerializeToString,
+            ),
+            'CorrectUnitOpening': grpc.unary_unary_rpc_method_handler(
+                    servicer.CorrectUnitOpening,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.CorrectUnitOpeningRequest.FromString,
                     response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.SerializeToString,
             ),
             'RenameUnit': grpc.unary_unary_rpc_method_handler(
@@ -728,6 +747,33 @@ class CatalogService:
             target,
             '/motcua.catalog.v1.CatalogService/OpenUnit',
             motcua_dot_catalog_dot_v1_dot_catalog__pb2.OpenUnitRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CorrectUnitOpening(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/CorrectUnitOpening',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.CorrectUnitOpeningRequest.SerializeToString,
             motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
             options,
             channel_credentials,

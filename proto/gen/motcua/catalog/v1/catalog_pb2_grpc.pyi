@@ -37,6 +37,10 @@ class CatalogServiceStub:
     def __new__(cls, channel: _aio.Channel) -> CatalogServiceAsyncStub: ...
     OpenUnit: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.OpenUnitRequest, _catalog_pb2.Unit]
     """Opens a unit, at the root of a tree or below another unit."""
+    CorrectUnitOpening: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.CorrectUnitOpeningRequest, _catalog_pb2.Unit]
+    """Corrects from when a unit is open: earlier than was recorded. Its parent was open then. Needs a role
+    over both.
+    """
     RenameUnit: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.RenameUnitRequest, _catalog_pb2.Unit]
     """Changes what a unit is called, from an instant on."""
     MoveUnit: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.MoveUnitRequest, _catalog_pb2.Unit]
@@ -83,7 +87,9 @@ class CatalogServiceStub:
     again in the same step.
     """
     CorrectService: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.CorrectServiceRequest, _catalog_pb2.Service]
-    """Corrects a version before it takes effect, or on the day it was published."""
+    """Corrects a version before it takes effect, or on the day it was published; and at any time from when
+    the first version is in force.
+    """
     WithdrawServiceVersion: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.WithdrawServiceVersionRequest, _catalog_pb2.Service]
     """Withdraws a version that has not yet taken effect."""
     RetireService: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.RetireServiceRequest, _catalog_pb2.Service]
@@ -138,6 +144,10 @@ class CatalogServiceAsyncStub(CatalogServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     OpenUnit: _aio.UnaryUnaryMultiCallable[_catalog_pb2.OpenUnitRequest, _catalog_pb2.Unit]  # type: ignore[assignment]
     """Opens a unit, at the root of a tree or below another unit."""
+    CorrectUnitOpening: _aio.UnaryUnaryMultiCallable[_catalog_pb2.CorrectUnitOpeningRequest, _catalog_pb2.Unit]  # type: ignore[assignment]
+    """Corrects from when a unit is open: earlier than was recorded. Its parent was open then. Needs a role
+    over both.
+    """
     RenameUnit: _aio.UnaryUnaryMultiCallable[_catalog_pb2.RenameUnitRequest, _catalog_pb2.Unit]  # type: ignore[assignment]
     """Changes what a unit is called, from an instant on."""
     MoveUnit: _aio.UnaryUnaryMultiCallable[_catalog_pb2.MoveUnitRequest, _catalog_pb2.Unit]  # type: ignore[assignment]
@@ -184,7 +194,9 @@ class CatalogServiceAsyncStub(CatalogServiceStub):
     again in the same step.
     """
     CorrectService: _aio.UnaryUnaryMultiCallable[_catalog_pb2.CorrectServiceRequest, _catalog_pb2.Service]  # type: ignore[assignment]
-    """Corrects a version before it takes effect, or on the day it was published."""
+    """Corrects a version before it takes effect, or on the day it was published; and at any time from when
+    the first version is in force.
+    """
     WithdrawServiceVersion: _aio.UnaryUnaryMultiCallable[_catalog_pb2.WithdrawServiceVersionRequest, _catalog_pb2.Service]  # type: ignore[assignment]
     """Withdraws a version that has not yet taken effect."""
     RetireService: _aio.UnaryUnaryMultiCallable[_catalog_pb2.RetireServiceRequest, _catalog_pb2.Service]  # type: ignore[assignment]
@@ -242,6 +254,16 @@ class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_catalog_pb2.Unit, _abc.Awaitable[_catalog_pb2.Unit]]:
         """Opens a unit, at the root of a tree or below another unit."""
+
+    @_abc_1.abstractmethod
+    def CorrectUnitOpening(
+        self,
+        request: _catalog_pb2.CorrectUnitOpeningRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_catalog_pb2.Unit, _abc.Awaitable[_catalog_pb2.Unit]]:
+        """Corrects from when a unit is open: earlier than was recorded. Its parent was open then. Needs a role
+        over both.
+        """
 
     @_abc_1.abstractmethod
     def RenameUnit(
@@ -396,7 +418,9 @@ class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _catalog_pb2.CorrectServiceRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_catalog_pb2.Service, _abc.Awaitable[_catalog_pb2.Service]]:
-        """Corrects a version before it takes effect, or on the day it was published."""
+        """Corrects a version before it takes effect, or on the day it was published; and at any time from when
+        the first version is in force.
+        """
 
     @_abc_1.abstractmethod
     def WithdrawServiceVersion(

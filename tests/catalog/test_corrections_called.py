@@ -1,0 +1,82 @@
+"""Openings of units and first versions of services that are corrected to earlier, through gRPC.
+
+Promises that a correction is answered as it is read, that what was known before stays readable, and
+that a register of earlier years can be entered afterwards. Must not reach into the service.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from motcua.catalog.v1 import catalog_pb2 as api
+from tests.catalog.conftest import Running
+from tests.catalog.desk import Desk, refusal, stamp
+from tests.catalog.given import DAY
+from tests.catalog.place import BEGUN, Place
+
+YEARS_AGO = BEGUN - 800 * DAY
+REASON = {"correction_reason": "danh mục 2022"}
+
+
+@pytest.fixture
+async def place(desk: Desk) -> Place:
+    return await Place(desk).begin()
+
+
+async def test_a_corrected_opening_is_answered_as_it_is_read(desk: Desk, place: Place) -> None:
+    before = await desk.get(place.city)
+    said = {"name": place.city, "effective_time": stamp(YEARS_AGO), **REASON}
+    said |= {"request_id": str(uuid.uuid4()), "etag": before.etag}
+    corrected = await desk.act("CorrectUnitOpening", **said)
+    assert corrected.opening_time == stamp(YEARS_AGO)
+    assert await desk.get(place.city, at=YEARS_AGO) == corrected
+    earlier = desk.get(place.city, at=YEARS_AGO, as_known=before.position)
+    assert await refusal(earlier) == "NOT_FOUND NONE_THEN name"
+    await desk.act("RenameUnit", name=place.city, kind="city")
+    assert await desk.act("CorrectUnitOpening", **said) == corrected
+
+
+async def test_a_tree_is_opened_earlier_from_its_top_down(desk: Desk, place: Place) -> None:
+    def correcting(name: str) -> object:
+        return desk.act("CorrectUnitOpening", name=name, effective_time=stamp(YEARS_AGO), **REASON)
+
+    assert await refusal(correcting(place.a)) == (
+        "FAILED_PRECONDITION UNIT_NOT_OPEN_THEN effective_time"
+    )
+    for name in (place.city, place.a, place.ward):
+        await correcting(name)  # type: ignore[misc]
+    found = await desk.every("Units", subtree=place.city, as_of=stamp(YEARS_AGO))
+    assert {unit.name for unit in found} == {place.city, place.a, place.ward}
+
+
+async def test_to_open_a_unit_earlier_needs_a_role_over_its_parent_too(
+    catalog: Running, desk: Desk, place: Place
+) -> None:
+    await desk.act("CorrectUnitOpening", name=place.city, effective_time=stamp(YEARS_AGO), **REASON)
+    said = {"name": place.a, "effective_time": stamp(YEARS_AGO), **REASON}
+    alone = catalog.desk(unit=place.a).act("CorrectUnitOpening", **said)
+    assert await refusal(alone) == "PERMISSION_DENIED NOT_PERMITTED"
+    assert await catalog.desk(unit=place.city).act("CorrectUnitOpening", **said)
+
+
+async def test_a_service_is_in_force_earlier_once_its_authority_was_open(
+    desk: Desk, place: Place
+) -> None:
+    name = await place.service()
+    shown = await desk.get(name)
+    content = api.Service()
+    content.CopyFrom(shown)
+
+    def correcting() -> object:
+        said = {"service": content, "version": 1, "effective_time": stamp(YEARS_AGO), **REASON}
+        return desk.act("CorrectService", etag=shown.etag, **said)
+
+    assert await refusal(correcting()) == "FAILED_PRECONDITION UNIT_NOT_OPEN_THEN service.authority"
+    await desk.act("CorrectUnitOpening", name=place.city, effective_time=stamp(YEARS_AGO), **REASON)
+    corrected = await correcting()  # type: ignore[misc]
+    assert corrected.effective_time == stamp(YEARS_AGO)
+    assert await desk.get(name, at=YEARS_AGO) == corrected
+    offered = await desk.offer(name, place.city, at=YEARS_AGO, reason="danh mục 2022")
+    assert offered.state == api.Offering.STATE_OPEN
