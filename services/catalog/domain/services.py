@@ -6,7 +6,7 @@ take effect in the order of their numbers. Must not know who offers it.
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import TypeAlias
+from typing import Any
 
 from motcua.catalog.v1.events_pb2 import (
     ServiceContent,
@@ -83,14 +83,6 @@ __all__ = [
     "withdraw",
     "withdraw_retirement",
 ]
-
-About: TypeAlias = (
-    ServiceDrafted
-    | ServicePublished
-    | ServiceVersionWithdrawn
-    | ServiceRetired
-    | ServiceRetirementWithdrawn
-)
 
 
 def draft(
@@ -246,7 +238,7 @@ def _drafted(proposed: ServiceDrafted, authority: Unit, now: datetime) -> Sequen
     return [_fact(proposed, now)]
 
 
-def _fact(message: About, now: datetime) -> Fact:
+def _fact(message: Any, now: datetime) -> Fact:
     return Fact(message, now, names.subject(message, message.service))
 
 
