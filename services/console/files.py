@@ -7,8 +7,9 @@ import gzip
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import cast
 
 LONGEST_CELL = 1 << 20  # characters
 
@@ -18,11 +19,21 @@ class FileError(Exception):
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path) -> Iterator[BufferedReader]:
     """The bytes of the file, unpacked when its name ends in .gz."""
     try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-            yield cast("BinaryIO", file)
+        with gzip.open(path) if is_packed(path) else path.open("rb") as file:
+            yield cast("BufferedReader", file)
     except (OSError, EOFError, zlib.error) as failed:
         reason = getattr(failed, "strerror", None) or failed
-        raise FileError(f"{path} cannot be read: {reason}") from None
+        raise FileError(f"cannot be read: {reason}") from None
+
+
+def is_packed(path: Path) -> bool:
+    """By name, as other programs tell; systems differ in upper and lower case."""
+    return path.suffix.lower() == ".gz"
+
+
+def kind_of(path: Path) -> str:
+    """What the name says of the content, such as `.csv`, packed or not."""
+    return (path.with_suffix("") if is_packed(path) else path).suffix.lower()

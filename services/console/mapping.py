@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from motcua.submissions.v1 import events_pb2 as submissions
+from services.console.importing.forms import Form, form
 from services.console.keys import MappingError, composed, refuse_others, take
 
 # As the contract names them, without what the names share.
@@ -40,8 +41,7 @@ class LogFormat:
     time: str
     zone: str
     time_format: str
-    delimiter: str
-    encoding: str
+    form: Form
 
 
 @dataclass(frozen=True)
@@ -133,16 +133,14 @@ SECTIONS = ("source", "log", "channel", "units", "service", "due", "officer", "s
 
 def log_format(table: Table[str, Any]) -> LogFormat:
     """The section [log]."""
-    known = ("case", "activity", "time", "zone", "time_format", "delimiter", "encoding")
-    refuse_others(table, "log", *known)
+    refuse_others(table, "log", "case", "activity", "time", "zone", "time_format", *Form._fields)
     return LogFormat(
         case=take(table, "case", str, where="log"),
         activity=take(table, "activity", str, "concept:name"),
         time=take(table, "time", str, "time:timestamp"),
         zone=zone(take(table, "zone", str, "+07:00")),
         time_format=take(table, "time_format", str, ""),
-        delimiter=take(table, "delimiter", str, ","),
-        encoding=take(table, "encoding", str, "utf-8"),
+        form=form(table, "log"),
     )
 
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 from motcua.submissions.v1 import submissions_pb2 as api
-from services.console.caselog import Case, Row
+from services.console.caselog import Case
 from services.console.instants import LOCAL, to_date, to_timestamp
 from services.console.keys import MappingError
 from services.console.mapping import Lookup, Mapping, Name, StepRule
+from services.console.xes import Row
 
 
 def record(case: Case, mapping: Mapping) -> api.DossierRecord:

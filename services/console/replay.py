@@ -12,7 +12,6 @@ import click
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console import caselog, mapping, rates, tables
-from services.console.files import FileError
 from services.console.intake import (
     CataloguePlan,
     OfferingPlan,
@@ -48,15 +47,10 @@ def replay(file: Path, mapping_file: Path, as_json: bool, data: Path | None) -> 
     """Replay a case log (CSV or XES, one row an event) into the stack."""
     try:
         rules = mapping.read(mapping_file)
-        cases = caselog.read(
-            file,
-            case_column=rules.log.case,
-            delimiter=rules.log.delimiter,
-            encoding=rules.log.encoding,
-        )
+        cases = caselog.read(file, case_column=rules.log.case, form=rules.log.form)
         require_columns(cases, rules)
         records = [record(case, rules) for case in cases]
-    except (MappingError, FileError) as failed:
+    except MappingError as failed:
         raise Mistake(str(failed)) from None
     plan = catalogue(cases, rules)
     refused = []

@@ -22,6 +22,7 @@ from click.testing import CliRunner
 from services.console import caselog
 from services.console.__main__ import main
 from services.console.importing.faults import VALUE_UNLISTED, Fault, Faulty, fault
+from services.console.importing.forms import Form
 from services.console.importing.rows import Sent, items
 from services.console.importing.rules import rules
 
@@ -102,7 +103,7 @@ def only_a_chart(book: openpyxl.Workbook) -> None:
     [
         ("t.csv", b"", "has no heading"),
         ("t.csv", b"\n\n", "has no heading"),
-        ("t.csv", TABLE.encode("utf-16"), "has no heading"),
+        ("t.csv", TABLE.encode("utf-16"), "begins with the mark of utf-16, the mapping says utf-8"),
         ("t.csv", TABLE.encode("utf-16-le"), "has no heading"),
         ("t.csv", b"id,vi,vi\n", "two columns named 'vi'"),
         ("t.csv", b"w1,a\n", "does not have; there are: w1, a"),
@@ -222,18 +223,28 @@ def test_what_a_million_characters_say_is_cut(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("l.csv", b"", "holds no event"),
-        ("l.csv", CASE.encode("utf-16"), "is not CSV in utf-8"),
-        ("l.csv", CASE.replace("Tiếp nhận", "Nhan").encode("utf-16-le"), "NUL"),
-        ("l.csv", CASE.replace("d1", "d\0").encode(), "NUL"),
+        ("l.csv", b"", "has no heading"),
+        ("l.csv", HEADING.encode(), "holds no event"),
+        ("l.csv", CASE.encode("utf-16"), "begins with the mark of utf-16, the mapping says utf-8"),
+        ("l.csv", CASE.replace("Tiếp nhận", "Nhan").encode("utf-16-le"), "has no heading"),
+        ("l.csv", CASE.replace("d1", "d\0").encode(), "line 2: The line cannot be read: it holds"),
         ("l.csv", CASE.replace(",ch\n", ",case\n").encode(), "two columns named 'case'"),
-        ("l.csv", CASE.replace("Web", '"Web').encode(), "is not CSV in utf-8"),
-        ("l.csv", CASE.replace("d1", "x" * 1_100_000).encode(), "is not CSV in utf-8"),
-        ("l.csv", (CASE + "d2\n").encode(), "not as many cells as the heading"),
+        ("l.csv", CASE.replace("Web", '"Web').encode(), "line 2: The line cannot be read, nor"),
+        ("l.csv", CASE.replace("d1", "x" * 1_100_000).encode(), "more than 1048576 characters"),
+        ("l.csv", (CASE + "d2\n").encode(), "line 3: The line has 1 cells"),
+        ("l.csv", (CASE + "d2,a,b,c,d\n").encode(), "line 3: The line has 5 cells"),
+        ("l.csv", ("sep=;\n" + CASE).encode(), "no column 'case'; there are: case,concept:name"),
         ("l.xes", b"", "is not XES"),
-        ("l.xes", b"<log><trace><string value='v'/></trace></log>", "is not XES"),
+        (
+            "l.xes",
+            b"<log><trace><string value='v'/></trace></log>",
+            "the value 'v' has no key",
+        ),
         ("l.xes", b"<!DOCTYPE a [<!ENTITY e 'x'>]><log>&e;</log>", "is not XES"),
+        ("l.xes", b"<?xml version='1.0' encoding='klingon'?><log/>", "is not XES"),
+        ("l.xes", b"<?xml version='1.0' encoding='shift_jis'?><log/>", "is not XES"),
         ("l.csv.gz", b"no", "cannot be read"),
+        ("l.CSV.GZ", b"no", "cannot be read"),
     ],
     ids=word,
 )
@@ -253,5 +264,5 @@ def test_a_case_log_is_read_in_any_encoding_with_any_line_ends(
     path = tmp_path / "l.csv"
     text = CASE.replace("Tiếp nhận", "Nhận").replace("ậ", "â\u0323").replace("\n", ending)
     path.write_bytes(text.encode(encoding))
-    [case] = caselog.read(path, case_column="case", encoding=encoding)
+    [case] = caselog.read(path, case_column="case", form=Form(encoding=encoding))
     assert [row["concept:name"] for row in case.rows] == ["Nhận"]

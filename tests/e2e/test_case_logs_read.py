@@ -17,7 +17,7 @@ import pytest
 from motcua.submissions.v1 import events_pb2 as facts
 from services.console import caselog, mapping
 from services.console.caselog import Case
-from services.console.files import FileError
+from services.console.importing.forms import Form
 from services.console.instants import from_date, from_timestamp
 from services.console.keys import MappingError
 from services.console.outcome import Mistake
@@ -96,9 +96,9 @@ def case(*rows: dict[str, str]) -> Case:
 def test_csv_rows_of_a_case_are_gathered_in_order(tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
     path.write_text('\ufeffcase;what\nb;1\na;2\nb;"3\n4"\n', encoding="utf-8")
-    cases = caselog.read(path, case_column="case", delimiter=";")
+    cases = caselog.read(path, case_column="case", form=Form(delimiter=";"))
     assert [each.key for each in cases] == ["b", "a"]
-    assert [row["what"] for row in cases[0].rows] == ["1", "3\n4"]
+    assert [row["what"] for row in cases[0].rows] == ["1", "3 4"]
 
 
 def test_xes_traces_lend_their_attributes_to_their_events(tmp_path: Path) -> None:
@@ -117,9 +117,9 @@ def test_xes_traces_lend_their_attributes_to_their_events(tmp_path: Path) -> Non
     [
         ("log.csv", "other\n1\n", "there are: other"),
         ("log.csv", "case,what\n,1\n", "is empty"),
-        ("log.csv", "case,what\n1\n", "not as many cells"),
+        ("log.csv", "case,what\n1\n", "line 2: The line has 1 cells"),
         ("log.csv", "case\n", "holds no event"),
-        ("log.csv", "case\n\xff", "is not CSV"),
+        ("log.csv", "case\n\xff", "line 2: .* not text in utf-8"),
         ("log.xes", "<log><trace>", "is not XES"),
         ("log.xes", '<!DOCTYPE log [<!ENTITY a "b">]><log/>', "is not XES"),
         ("log.csv.gz", "case\n1\n", "cannot be read"),
@@ -131,7 +131,7 @@ def test_a_file_that_is_no_case_log_is_named(
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content.encode("latin-1"))
-    with pytest.raises(FileError, match=told):
+    with pytest.raises(Mistake, match=told):
         caselog.read(path, case_column="case")
 
 

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from services.chassis.validation import HIDDEN
 from services.console.importing.faults import Fault
-from services.console.importing.sheets import Form, Record, table
+from services.console.importing.forms import Form
+from services.console.importing.sheets import Record, table
 from services.console.outcome import Mistake
 from services.console.text import clean
 

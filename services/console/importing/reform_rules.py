@@ -11,8 +11,8 @@ from typing import Any
 
 from motcua.catalog.v1.events_pb2 import OfferingRule
 from services.console.importing.cells import Cell, cell
-from services.console.importing.rules import Rules, form, source
-from services.console.importing.sheets import Form
+from services.console.importing.forms import Form
+from services.console.importing.rules import Rules, source, written
 from services.console.keys import MappingError, refuse_others, take
 
 TOP = ("source", "reason", "before", "after", "crosswalk")
@@ -128,7 +128,7 @@ def crosswalk(table: Mapping[str, Any]) -> Crosswalk:
         raise MappingError(f"crosswalk.{absent[0]} is missing")
     return Crosswalk(
         file=take(table, "file", str, where="crosswalk"),
-        form=form(take(table, "form", dict, {})),
+        form=written(take(table, "form", dict, {})),
         offerings=offerings,
         legal_basis={name: take(bases, name, str, "") for name in BASES},
         cells={name: cell(table[name], f"crosswalk.{name}", {}) for name in CELLS},

@@ -6,7 +6,6 @@ each key means is told in docs/mappings.md.
 
 import re
 import tomllib
-from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +26,8 @@ from services.console.importing.fields import (
     placed,
     put_enum,
 )
-from services.console.importing.sheets import Cells, Form
+from services.console.importing.forms import Form, form
+from services.console.importing.sheets import Cells
 from services.console.keys import MappingError, composed, refuse_others, take
 from services.console.text import clean
 
@@ -135,7 +135,7 @@ def rules(table: Mapping[str, Any]) -> Rules:
         raise MappingError("[[rows]] is missing")
     return Rules(
         source=source(table),
-        form=form(take(table, "file", dict, {})),
+        form=written(take(table, "file", dict, {})),
         sections=tuple(
             section(each, table, f"rows {number}", lists)
             for number, each in enumerate(sections, start=1)
@@ -151,30 +151,10 @@ def source(table: Mapping[str, Any]) -> str:
     return name
 
 
-def form(table: Mapping[str, Any]) -> Form:
+def written(table: Mapping[str, Any]) -> Form:
     """The section [file]."""
     refuse_others(table, "file", *Form._fields)
-    delimiter = take(table, "delimiter", str, ",")
-    if len(delimiter) != 1 or delimiter in '"\r\n\0':
-        raise MappingError("file.delimiter must be one character, no quotation mark or line end")
-    if take(table, "heading", int, 1) < 1:
-        raise MappingError("file.heading must be 1 or more: the number of the heading's line")
-    return Form(
-        delimiter=delimiter,
-        encoding=encoding(take(table, "encoding", str, "utf-8")),
-        sheet=take(table, "sheet", str, ""),
-        heading=take(table, "heading", int, 1),
-    )
-
-
-def encoding(name: str) -> str:
-    """A text encoding that is known here."""
-    try:
-        "".encode(name)
-        getincrementaldecoder(name)("surrogateescape").decode(b"x")  # as a table will be read
-    except (LookupError, ValueError):
-        raise MappingError(f"file.encoding: Python knows no text encoding {name!r}") from None
-    return name
+    return form(table, "file")
 
 
 def section(

@@ -1,0 +1,120 @@
+"""Ways in which programs write CSV, read the same by `import` and by `replay`.
+
+Promises every cell where the file can be read at all, and otherwise what is wrong with it. Must not
+send anything.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+from pathlib import Path
+
+import pytest
+
+from services.console import caselog
+from services.console.importing.faults import Fault
+from services.console.importing.forms import Form
+from services.console.importing.sheets import table
+from services.console.outcome import Mistake
+
+TABLE = "id,tên\n1,Phường\n2,Xã\n"
+ROWS = [{"id": "1", "tên": "Phường"}, {"id": "2", "tên": "Xã"}]
+
+
+def both(where: Path, name: str, content: bytes, form: Form = Form()) -> list[dict[str, str]]:  # noqa: B008 - a tuple
+    """The rows as `import` reads them, which are those that `replay` reads."""
+    path = where / name
+    path.write_bytes(content)
+    with table(path, form) as (_, records):
+        found = [record.cells for record in records if not isinstance(record, Fault)]
+    cases = caselog.read(path, case_column="id", form=form)
+    assert [row for case in cases for row in case.rows] == found
+    return found
+
+
+def text(*lines: str) -> bytes:
+    return "\n".join(lines).encode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        text("id,tên", "1,Phường,,,,", "2,Xã,  ,\u00a0", ""),
+        text("id,tên,,,", "1,Phường", "2,Xã,,", ""),
+        text("id,tên", "", " , ", ",", "\u00a0,\u200b", "1,Phường", ",,,,", "2,Xã", "   "),
+        text("sep=,", "id,tên", "1,Phường", "2,Xã"),
+        text("\ufeffsep=;", "id;tên", "1;Phường", "2;Xã"),
+        text('"sep=|"', "id|tên", "1|Phường", "2|Xã"),
+        text("SEP=\t", "id\ttên", "1\tPhường", "2\tXã"),
+        text("", "", "id,tên", "1,Phường", "2,Xã"),
+    ],
+    ids=["cells", "heading", "blanks", "comma", "mark", "quoted", "tab", "lines above"],
+)
+def test_what_is_no_part_of_the_table_is_left_out(tmp_path: Path, content: bytes) -> None:
+    assert both(tmp_path, "t.csv", content) == ROWS
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark"),
+    [
+        ("utf-8", codecs.BOM_UTF8),
+        ("UTF_8", codecs.BOM_UTF8),
+        ("utf-16-le", codecs.BOM_UTF16_LE),
+        ("utf-16-be", codecs.BOM_UTF16_BE),
+        ("utf-32-le", codecs.BOM_UTF32_LE),
+        ("utf-16-le", b""),
+    ],
+)
+def test_a_byte_order_mark_is_never_part_of_a_name(
+    tmp_path: Path, encoding: str, mark: bytes
+) -> None:
+    quoted = TABLE.replace("id,", '"id",', 1).encode(encoding)
+    assert both(tmp_path, "t.csv", mark + quoted, Form(encoding=encoding)) == ROWS
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark", "told"),
+    [
+        ("cp1258", codecs.BOM_UTF8, "mark of utf-8, the mapping says cp1258"),
+        ("latin-1", codecs.BOM_UTF16_LE, "mark of utf-16"),
+        ("utf-16-be", codecs.BOM_UTF16_LE, "mark of utf-16, the mapping says utf-16-be"),
+        ("utf-16-le", codecs.BOM_UTF32_LE, "mark of utf-32"),
+    ],
+)
+def test_a_mark_of_another_encoding_is_named(
+    tmp_path: Path, encoding: str, mark: bytes, told: str
+) -> None:
+    with pytest.raises(Mistake, match=told):
+        both(tmp_path, "t.csv", mark + b"id\n1\n", Form(encoding=encoding))
+
+
+@pytest.mark.parametrize("name", ["t.csv.gz", "t.CSV.GZ", "T.Csv.Gz"])
+def test_packed_files_are_known_by_their_name_in_any_case(tmp_path: Path, name: str) -> None:
+    assert both(tmp_path, name, gzip.compress(TABLE.encode())) == ROWS
+
+
+def test_the_file_and_the_mapping_state_one_delimiter(tmp_path: Path) -> None:
+    content = text("sep=;", "id;tên", "1;Phường", "2;Xã")
+    assert both(tmp_path, "t.csv", content, Form(delimiter=";")) == ROWS
+    assert both(tmp_path, "t.csv", content, Form(heading=2)) == ROWS
+    with pytest.raises(Mistake, match=r"sep=;, and the mapping says '\|'"):
+        both(tmp_path, "t.csv", content, Form(delimiter="|"))
+
+
+def test_the_line_of_a_record_counts_what_stands_above(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(text("sep=;", "", "id;tên", '1;"a', 'b"', "2;c;d"))
+    with table(path, Form()) as (_, records):
+        assert [each.line for each in records] == [4, 6]
+
+
+def test_a_cell_more_than_the_heading_is_told_where_it_holds_something(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(text("id,tên", "1,a,,x"))
+    with table(path, Form()) as (_, records):
+        [found] = list(records)
+    assert isinstance(found, Fault)
+    assert found.reason == "CELLS_UNEVEN"
+    with pytest.raises(Mistake, match="line 2: The line has 4 cells"):
+        caselog.read(path, case_column="id")
