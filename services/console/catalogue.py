@@ -87,9 +87,11 @@ async def services(portal: Portal, at: When) -> AsyncIterator[api.Service]:
             yield each
 
 
-async def offerings(portal: Portal, at: When) -> AsyncIterator[api.Offering]:
-    """All offerings of all services, by name."""
-    request = api.ListOfferingsRequest(parent="services/-", **at.asked, page_size=PAGE)
+async def offerings(portal: Portal, at: When, *, subtree: str = "") -> AsyncIterator[api.Offering]:
+    """The open offerings of all services, by name; of a unit with all below it, or of all."""
+    request = api.ListOfferingsRequest(
+        parent="services/-", subtree=subtree, **at.asked, page_size=PAGE
+    )
     async for page in pages(portal, portal.catalog.ListOfferings, request):
         for each in page.offerings:
             yield each

@@ -4,18 +4,19 @@ Promises to compare at the same positions, and to name the items where a figure 
 decide which reading is right.
 """
 
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from motcua.metrics.v1 import events_pb2 as metrics
 from services.console import explain, streams
+from services.console.count_comparison import LEVELS, compare_counts
+from services.console.differences import Difference, differing, disagreements, spelled
 from services.console.figures import (
     DEFINITIONS,
     ON_TIME,
     ONLINE_HANDLING,
     Figure,
-    Item,
     Numbers,
     Place,
     figures,
@@ -36,15 +37,6 @@ from services.console.questions import (
 EXPLAINED = 10  # figures; a mistake usually shows in many, and the dossiers are the same
 AT_ONCE = 8
 ALL_MONTHS = (date(1900, 1, 1), date(9998, 12, 1))  # what metrics can be asked for
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A figure that the two readings do not agree on: number by number, and item by item."""
-
-    place: Place
-    numbers: Mapping[str, tuple[object, object]]
-    items: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass
@@ -103,10 +95,12 @@ class Comparing:
     ) -> None:
         self.portal = portal
         self.advance = advance
+        self.reading = reading
         self.ours = figures(reading)
         self.units = asked_units(reading, self.ours)
         self.seen: set[Place] = set()
-        self.found = Comparison(dict(reading.positions), dict.fromkeys(DEFINITIONS, 0))
+        compared = dict.fromkeys((*DEFINITIONS, LEVELS), 0)
+        self.found = Comparison(dict(reading.positions), compared)
 
     def questions(self) -> Iterator[Coroutine[None, None, None]]:
         """By month for every unit, by service for every month, and whatever lies in other
@@ -120,10 +114,19 @@ class Comparing:
                     yield self.check_list(definition, "month", run, unit=unit)
             for month in months:
                 yield self.check_list(definition, "service", (month, next_month(month)))
+        for month in months:
+            yield self.check_counts(month)
         for definition in (ONLINE_HANDLING, ON_TIME):
             own = sorted({place.month for place in self.ours if place.definition == definition})
             for gap in gaps(contiguous(own)):
                 yield self.check_nothing(definition, gap)
+
+    async def check_counts(self, month: date) -> None:
+        """The counts of offerings as of a month's end."""
+        compared, differences = await compare_counts(self.portal, self.reading, month)
+        self.advance(compared)
+        self.found.counted[LEVELS] += compared
+        self.found.differences += differences
 
     async def check_nothing(self, definition: str, period: tuple[date, date]) -> None:
         """Months in which we know no item: where the service has some, the months that hold them
@@ -187,14 +190,12 @@ class Comparing:
 
     def note(self, place: Place, ours: Numbers, service: Numbers) -> None:
         """Keep what differs."""
-        sides = zip(ours._fields, ours, service, strict=True)
-        different = {name: (mine, other) for name, mine, other in sides if mine != other}
-        if different:
+        if different := differing(ours, service):
             self.found.differences.append(Difference(place, different))
 
     async def name_items(self, at: int) -> None:
         """The items on which the readings disagree, for one of the differences."""
-        if at >= len(self.found.differences):
+        if at >= len(self.found.differences) or self.found.differences[at].items:
             return
         difference = self.found.differences[at]
         place = difference.place
@@ -208,7 +209,8 @@ class Comparing:
         _, items = await explain.collect(self.portal, question)
         service = {item.id: spelled(explain.membership(item), item.reason) for item in items}
         found = self.ours.get(place, Figure()).items
-        named = tuple(disagreements(found, service))
+        ours = {item.id: spelled(item.membership, item.reason) for item in found}
+        named = tuple(disagreements(ours, service))
         self.found.differences[at] = Difference(place, difference.numbers, named)
 
 
@@ -232,21 +234,6 @@ def theirs(receipt: metrics.Receipt) -> Numbers:
         assisted=receipt.assisted,
         digest=receipt.digest,
     )
-
-
-def disagreements(
-    ours: Iterable[Item], service: Mapping[str, str]
-) -> Iterator[tuple[str, str, str]]:
-    """Id, our class, the service's class."""
-    mine = {item.id: spelled(item.membership, item.reason) for item in ours}
-    for name in sorted(mine.keys() | service.keys()):
-        if mine.get(name) != service.get(name):
-            yield name, mine.get(name, "absent"), service.get(name, "absent")
-
-
-def spelled(membership: str, reason: str) -> str:
-    """A class with its reason."""
-    return f"{membership} ({reason})" if reason else membership
 
 
 def contiguous(months: Iterable[date]) -> Iterator[tuple[date, date]]:

@@ -1,6 +1,7 @@
 """`./motcua explain`: one rate with its receipt, and every item behind it with its class.
 
-Promises the items as the metrics service classified them. Must not name a person: ids are opaque.
+Promises the items as the metrics service classified them. A record of
+another system is also named by its key there. Must not name a person: ids are opaque.
 """
 
 import itertools
@@ -92,13 +93,13 @@ def show(rate: figures.Rate, items: list[api.Item], *, limit: int, as_json: bool
         tables.print_document(everything)
         return
     tables.print_receipt(rate)
-    shown = ("id", "class", "reason", "key_time", "unit", "service")
+    shown = ("id", "source_key", "class", "reason", "key_time", "unit", "service")
     table = Table()
     for name in shown:
         table.add_column(name, overflow="fold")
     for item in itertools.islice(items, limit or None):
-        told = document(item)
-        table.add_row(*(str(told[name]) for name in shown))
+        row = {**document(item), "key_time": tables.in_zone(from_timestamp(item.key_time))}
+        table.add_row(*(str(row[name]) for name in shown))
     tables.screen().print(table)
     if limit and len(items) > limit:
         click.echo(f"{limit} of {len(items):,} items; --limit 0 shows all", err=True)
@@ -111,7 +112,9 @@ def document(item: api.Item) -> dict[str, Any]:
         "id": item.id,
         "class": membership(item),
         "reason": item.reason,
-        "key_time": from_timestamp(item.key_time).isoformat().replace("+00:00", "Z"),
+        "source": item.source,
+        "source_key": item.source_key,
+        "key_time": tables.in_utc(from_timestamp(item.key_time)),
         "unit": item.unit,
         "service": item.service,
         "weight": item.weight,

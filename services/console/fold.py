@@ -15,8 +15,6 @@ from motcua.submissions.v1 import events_pb2 as submissions
 from services.console.instants import from_timestamp
 from services.console.said import Offering, Place, Service, Span, Version, parent_of
 
-WITHOUT_LEVELS = {"six_points@1"}  # rules that speak of something else
-
 
 class BrokenStreamError(Exception):
     """A stream is not what a log publishes: the text names the position."""
@@ -173,14 +171,16 @@ def offering_closed(reading: Reading, event: catalog.OfferingClosed, _: Fact) ->
 
 
 def levels_assessed(reading: Reading, event: catalog.LevelsAssessed, _: Fact) -> None:
-    claims = event.level_rule not in WITHOUT_LEVELS
-    spans = [span_of(each) for each in event.spans] if claims else []
+    spans = [span_of(each) for each in event.spans]
     replaced = from_timestamp(event.replaces_from)
-    reading.offerings[event.offering].assessments.append((replaced, spans))
+    assessments = reading.offerings[event.offering].assessments
+    assessments.append((replaced, event.level_rule, spans))
 
 
 def span_of(span: catalog.LevelSpan) -> Span:
-    return Span(from_timestamp(span.effective_time), span.earned, span.attainable, span.level)
+    since = from_timestamp(span.effective_time)
+    levels = (span.earned, span.attainable, span.level)
+    return Span(since, *levels, extent=span.extent, verdict=span.verdict)
 
 
 def submitted(reading: Reading, event: submissions.DossierSubmitted, _: Fact) -> None:

@@ -1,11 +1,13 @@
 """`./motcua levels`: how many offerings stand at which level, and how many are fully online.
 
-Promises integers as the catalogue counted them: numerator, denominator, excluded and unknown. Must
-not divide, nor put one rule's offerings into another's row.
+Promises integers as the catalogue counted them (numerator, denominator, excluded and unknown), with
+the position that they were known at and a digest of what was counted. Must not divide, nor put one
+rule's offerings into another's row.
 """
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from services.console import catalogue, tables
 from services.console.catalogue import When, when_options
+from services.console.instants import from_timestamp, parse_instant
 from services.console.outcome import language
 from services.console.place import data_option, run, stack
 from services.console.portal import Portal
@@ -23,6 +26,7 @@ from services.console.rates import named
 from services.console.tables import word
 
 Row = dict[str, Any]
+Alike = dict[tuple[str, str], list[api.OfferingCount]]  # by rule and unit; unit "": all
 VERDICTS = ("numerator", "denominator", "excluded", "unknown")
 LEVELS = tuple(f"level_{level}" for level in range(5))
 EXTENTS = ("full", "partial", "none", "unknown")
@@ -31,6 +35,9 @@ EXTENTS = ("full", "partial", "none", "unknown")
 @click.command()
 @click.option("--subtree", default="", help="units/ID with all below it [default: all units].")
 @click.option("--by", type=click.Choice(["all", "unit"]), default="all", show_default=True)
+@click.option(
+    "--items", "with_items", is_flag=True, help="Every offering behind it, with its class."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @when_options
 @data_option
@@ -40,6 +47,7 @@ def levels(
     by: str,
     as_of: str | None,
     as_known: int,
+    with_items: bool,
     as_json: bool,
     data: Path | None,
 ) -> None:
@@ -48,42 +56,53 @@ def levels(
 
     async def work() -> None:
         async with stack(data) as described, Portal(described) as portal:
-            show(await collect(portal, named("units", subtree), by, at), as_json)
+            where = named("units", subtree)
+            show(await collect(portal, where, by, at, with_items=with_items), as_json)
 
     run(work())
 
 
-async def collect(portal: Portal, subtree: str, by: str, at: When) -> dict[str, Any]:
-    """The counts of each rule, by unit or of all, with the units' names."""
+async def collect(
+    portal: Portal, subtree: str, by: str, at: When, *, with_items: bool = False
+) -> dict[str, Any]:
+    """The counts of each rule with their receipt, by unit or of all, with the units' names."""
     request = api.CountOfferingsRequest(subtree=subtree, **at.asked)
     reply = await portal.call(portal.catalog.CountOfferings, request, role=catalogue.ROLE)
-    called: dict[str, api.Unit] = {}
-    if by == "unit":
-        called = await catalogue.units_named(portal, (each.unit for each in reply.counts), at)
     found: dict[str, Any] = {
-        "as_of": f"{at.as_of:%Y-%m-%dT%H:%M:%SZ}",
-        "as_known": at.as_known or None,
+        "as_of": tables.in_utc(from_timestamp(reply.as_of)),
+        "positions": {"catalog": reply.catalog_position},
         "subtree": subtree,
         **counted(reply.counts, by),
     }
-    for row in (*found["fully_online"], *found["levels"]):
+    there = at._replace(as_of=from_timestamp(reply.as_of), as_known=reply.catalog_position)
+    if by == "unit":
+        await name_units(portal, found, there)
+    if with_items:
+        listed = catalogue.offerings(portal, there, subtree=subtree)
+        found["items"] = [item(each) async for each in listed]
+    return found
+
+
+async def name_units(portal: Portal, found: dict[str, Any], at: When) -> None:
+    """Put the units' names into the rows."""
+    rows = [*found["fully_online"], *found["levels"]]
+    called = await catalogue.units_named(portal, (row["unit"] for row in rows), at)
+    for row in rows:
         name = called[row["unit"]].display_name if row["unit"] in called else facts.Text()
         row |= {"vi": name.vi, "en": name.en}
-    return found
 
 
 def counted(counts: Iterable[api.OfferingCount], by: str) -> dict[str, list[Row]]:
     """Rows of the two kinds of rule, the whole last where there are several."""
-    verdicts: dict[tuple[str, str], Counter[str]] = {}
-    grades: dict[tuple[str, str], Counter[str]] = {}
+    verdicts: Alike = {}
+    grades: Alike = {}
     for each in counts:
-        into, names = (verdicts, in_verdict(each)) if each.verdict else (grades, in_level(each))
         for unit in sorted({each.unit, ""} if by == "unit" else {""}):
-            row = into.setdefault((each.level_rule, unit), Counter())
-            row.update(dict.fromkeys(names, each.offerings))
+            into = verdicts if each.verdict else grades
+            into.setdefault((each.level_rule, unit), []).append(each)
     return {
-        "fully_online": rows(verdicts, VERDICTS),
-        "levels": rows(grades, (*LEVELS, *EXTENTS, "offerings")),
+        "fully_online": rows(verdicts, VERDICTS, in_verdict),
+        "levels": rows(grades, (*LEVELS, *EXTENTS, "offerings"), in_level),
     }
 
 
@@ -99,17 +118,58 @@ def in_verdict(count: api.OfferingCount) -> list[str]:
 
 def in_level(count: api.OfferingCount) -> list[str]:
     """Its level, its extent, and all."""
-    extent = facts.Extent.Name(count.extent).removeprefix("EXTENT_").lower()
-    return [f"level_{count.level}", extent, "offerings"]
+    return [f"level_{count.level}", spelled(facts.Extent, count.extent), "offerings"]
 
 
-def rows(found: dict[tuple[str, str], Counter[str]], columns: Iterable[str]) -> list[Row]:
+def rows(
+    found: Alike, columns: Iterable[str], columns_of: Callable[[api.OfferingCount], list[str]]
+) -> list[Row]:
     """By rule and unit; the whole, which has no unit, after its parts."""
     in_order = sorted(found.items(), key=lambda item: (item[0][0], not item[0][1], item[0][1]))
-    return [
-        {"rule": rule, "unit": unit, **{name: counts[name] for name in columns}}
-        for (rule, unit), counts in in_order
-    ]
+    made = []
+    for (rule, unit), counts in in_order:
+        sums: Counter[str] = Counter()
+        for each in counts:
+            sums.update(dict.fromkeys(columns_of(each), each.offerings))
+        row = {"rule": rule, "unit": unit, **{name: sums[name] for name in columns}}
+        made.append({**row, "digest": digest(counts)})
+    return made
+
+
+def digest(counts: Iterable[api.OfferingCount]) -> str:
+    """SHA-256 over the sorted lines `unit TAB level TAB extent TAB verdict TAB digest LF`, one for
+    each count; its digest is the catalogue's own, over the names of what it counted.
+    """
+    lines = sorted(
+        "\t".join((each.unit, *spelled_class(each), each.digest)) + "\n" for each in counts
+    )
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def spelled_class(count: api.OfferingCount) -> tuple[str, str, str]:
+    """Level, extent and verdict in words; what a rule does not speak of is empty."""
+    verdict = spelled(facts.Verdict, count.verdict)
+    level = "" if verdict else str(count.level)
+    return level, spelled(facts.Extent, count.extent), verdict
+
+
+def spelled(kind: Any, number: int) -> str:
+    """A value of an enum in lower case without its prefix; "" where none is given."""
+    return kind.Name(number).partition("_")[2].lower() if number else ""
+
+
+def item(each: api.Offering) -> Row:
+    """An offering with its class."""
+    assessment = each.assessment
+    verdict = spelled(facts.Verdict, assessment.verdict)
+    return {
+        "id": each.name,
+        "unit": each.unit,
+        "rule": each.level_rule,
+        "level": None if verdict else assessment.level,
+        "extent": spelled(facts.Extent, assessment.extent),
+        "verdict": verdict,
+    }
 
 
 def show(found: dict[str, Any], as_json: bool) -> None:
@@ -118,24 +178,40 @@ def show(found: dict[str, Any], as_json: bool) -> None:
         tables.print_document(found)
         return
     where = found["subtree"] or word("whole tree")
+    when = tables.in_zone(parse_instant(found["as_of"]))
     for title, columns in (("fully online", VERDICTS), ("levels", (*LEVELS, *EXTENTS))):
         listed = found[title.replace(" ", "_")]
         if listed:
-            tables.screen().print(
-                table(f"{word(title)} · {where} · {found['as_of']}", columns, listed)
-            )
+            made = table(f"{word(title)} · {where} · {when}", columns, listed)
+            made.caption = tables.at_positions(found["positions"])
+            tables.screen().print(made)
     if not (found["fully_online"] or found["levels"]):
         click.echo("no offering is open there", err=True)
+    if "items" in found:
+        tables.screen().print(items_table(found["items"]))
 
 
 def table(title: str, columns: Iterable[str], listed: Iterable[Row]) -> Table:
     """One kind of rule."""
-    made = Table(title=title, title_justify="left")
+    made = Table(title=title, title_justify="left", caption_justify="left")
     made.add_column(word("unit"), overflow="fold")
     made.add_column(word("rule"))
     for name in columns:
         made.add_column(word(name).replace("level_", ""), justify="right")
+    made.add_column("SHA-256")
     for row in listed:
-        unit = row[language()] or row["vi"] or row["unit"] or word("all")
-        made.add_row(unit, row["rule"], *(f"{row[name]:,}" for name in columns))
+        unit = row.get(language()) or row.get("vi") or row["unit"] or word("all")
+        counts = (f"{row[name]:,}" for name in columns)
+        made.add_row(unit, row["rule"], *counts, row["digest"][:12])
+    return made
+
+
+def items_table(items: Iterable[Row]) -> Table:
+    """What was counted, one line an offering."""
+    made = Table()
+    for name in ("offering", "rule", "level", "extent", "verdict"):
+        made.add_column(word(name), overflow="fold")
+    for each in items:
+        cells = (each["id"], each["rule"], each["level"], each["extent"], each["verdict"])
+        made.add_row(*("" if cell is None else str(cell) for cell in cells))
     return made

@@ -51,6 +51,8 @@ class Span:
     earned: int
     attainable: int
     level: int
+    extent: int = 0
+    verdict: int = 0  # of a rule that gives one, and claims no level
 
 
 @dataclass(slots=True)
@@ -62,17 +64,26 @@ class Offering:
     service: str
     unit: str
     openings: list[tuple[datetime, bool]] = field(default_factory=list)
-    assessments: list[tuple[datetime, list[Span]]] = field(default_factory=list)
+    assessments: list[tuple[datetime, str, list[Span]]] = field(default_factory=list)
 
     def is_open(self, as_of: datetime) -> bool:
         """Whether the last word about this instant is an opening."""
         return next((word for since, word in reversed(self.openings) if since < as_of), False)
 
+    def assessed(self, as_of: datetime) -> tuple[str, Span | None]:
+        """The rule and the span by the last assessment; None: there was none yet."""
+        known = (
+            (rule, spans) for since, rule, spans in reversed(self.assessments) if since < as_of
+        )
+        rule, spans = next(known, ("", []))
+        begun = [span for span in spans if span.since < as_of]
+        return rule, begun[-1] if begun else None
+
     def span(self, as_of: datetime) -> Span:
-        """The level by the last word; what nobody claims a level of may be anything."""
-        words = (spans for since, spans in reversed(self.assessments) if since < as_of)
-        begun = [span for span in next(words, []) if span.since < as_of]
-        return begun[-1] if begun else Span(as_of, earned=0, attainable=4, level=0)
+        """The level; what nobody claims a level of may be anything."""
+        _, found = self.assessed(as_of)
+        claims = found is not None and not found.verdict
+        return found if found and claims else Span(as_of, earned=0, attainable=4, level=0)
 
 
 def parent_of(places: list[Place], as_of: datetime) -> str:

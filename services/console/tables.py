@@ -6,14 +6,15 @@ divide: the percentage is the service's own.
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from motcua.metrics.v1 import events_pb2 as figures
-from services.console.instants import from_timestamp, period_name
+from services.console.instants import LOCAL, from_timestamp, period_name
 from services.console.outcome import language
 from services.console.questions import period_of, positions_of
 
@@ -51,6 +52,8 @@ VIETNAMESE = {
     "noted": "cần lưu ý",
     "offering": "dịch vụ",
     "target": "chỉ tiêu",
+    "verdict": "kết luận",
+    "extent": "phạm vi",
     "merger": "hợp nhất",
     "split": "chia tách",
     "closing": "giải thể",
@@ -119,10 +122,20 @@ def document(rate: figures.Rate) -> dict[str, Any]:
         "considered": receipt.considered,
         "assisted": receipt.assisted,
         "provisional": receipt.provisional,
-        "as_of": f"{from_timestamp(receipt.as_of):%Y-%m-%dT%H:%M:%SZ}",
+        "as_of": in_utc(from_timestamp(receipt.as_of)),
         "positions": positions_of(rate),
         "digest": receipt.digest,
     }
+
+
+def in_utc(instant: datetime) -> str:
+    """For programs, such as `2026-03-31T17:00:00Z`."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def in_zone(instant: datetime) -> str:
+    """For people, in the zone of periods, such as `2026-04-01T00:00:00+07:00`."""
+    return instant.astimezone(LOCAL).isoformat()
 
 
 def print_rates(
@@ -185,14 +198,20 @@ def percent(rate: figures.Rate) -> str:
 
 def known_at(rate: figures.Rate) -> str:
     """The positions that the table was computed at."""
-    at = ", ".join(f"{stream} {position:,}" for stream, position in positions_of(rate).items())
+    return at_positions(positions_of(rate))
+
+
+def at_positions(positions: Mapping[str, int]) -> str:
+    """By stream, in words."""
+    at = ", ".join(f"{stream} {position:,}" for stream, position in positions.items())
     return f"as known at {at}" if language() != "vi" else f"theo dữ liệu đến {at}"
 
 
 def print_receipt(rate: figures.Rate) -> None:
     """Everything that is needed to compute a rate again, one line a field."""
     table = Table(show_header=False, box=None, padding=(0, 2))
-    for name, value in document(rate).items():
+    shown = {**document(rate), "as_of": in_zone(from_timestamp(rate.receipt.as_of))}
+    for name, value in shown.items():
         table.add_row(name, spelled(value))
     screen().print(table)
 

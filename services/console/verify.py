@@ -10,7 +10,8 @@ import click
 from rich.table import Table
 
 from services.console import tables
-from services.console.comparison import Comparison, Difference, compare, read_streams
+from services.console.comparison import Comparison, compare, read_streams
+from services.console.differences import Difference
 from services.console.fold import BrokenStreamError
 from services.console.outcome import Difference as Differs
 from services.console.place import data_option, run, stack

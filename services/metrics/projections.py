@@ -48,6 +48,7 @@ class Batch:
     seen: list[tuple[str, Seen]]
     begun: set[str]  # dossiers whose first event is in the batch: nothing to load
     marks: tuple[list[int], list[int]]
+    origins: list[tuple[str, str, str]] = field(default_factory=list)  # dossier, source, key
     ledger: Ledger | None = None
     numbers: dict[Series, int] = field(default_factory=dict)
     traceparent: str = ""  # of the span that applied it, for what it causes
@@ -85,6 +86,8 @@ class Projection:
             batch.ledger.take(dossier, seen)
         batch.numbers = await self._numbers(connection, batch.ledger.places)
         await write(connection, batch.ledger, batch.begun, batch.numbers)
+        if batch.origins:
+            await connection.execute(statements(SQL)["origins_write"], *columns(batch.origins))
         if batch.marks[0]:
             await connection.execute(statements(SQL)["mark"], *batch.marks)
 
@@ -170,6 +173,8 @@ def decode(records: Sequence[Recorded]) -> Batch:
         )
         if record.version == 1:
             batch.begun.add(dossier)
+        if kind is events.DossierSubmitted and message.HasField("origin"):
+            batch.origins.append((dossier, message.origin.source, message.origin.key))
         if message.catalog_position > highest:
             highest = message.catalog_position
             batch.marks[0].append(record.position)

@@ -6,6 +6,7 @@ Promises that every way of asking finds the same resources. Must not depend on t
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -204,6 +205,15 @@ async def test_open_offerings_are_counted_by_unit_and_kind(desk: Desk) -> None:
     counted = {(each.unit, each.level): each.offerings for each in answer.counts}
     assert counted[made["lang"], 4] == counted[made["lang"], 2] == 1
     assert sum(counted.values()) == 3
+    for each in answer.counts:
+        alike: dict[str, Any] = {
+            "filter": f"level = {each.level} AND unit = {each.unit}",
+            "as_of": answer.as_of,
+        }
+        alike |= {"parent": "services/-", "as_known": answer.catalog_position}
+        listed = await desk.every("Offerings", **alike)
+        lines = sorted(f"{found.name}\n".encode() for found in listed)
+        assert (each.offerings, each.digest) == (len(lines), sha256(b"".join(lines)).hexdigest())
     some = await desk.act("CountOfferings", subtree=made["lang"], filter="level = 4")
     [count] = some.counts
     assert (count.unit, count.extent, count.level_rule, count.offerings) == (

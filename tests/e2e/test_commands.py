@@ -7,10 +7,12 @@ test_receipt.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import shutil
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import grpc
@@ -115,6 +117,43 @@ async def test_explain_shows_as_many_items_as_the_receipt_counts(stack: Stack) -
     counted = [item["class"] for item in items]
     assert counted.count("numerator") == done.document["numerator"]
     assert counted.count("excluded") == sum(done.document["excluded"].values())
+    assert {item["source"] for item in items} >= {""}
+
+
+async def test_people_read_times_in_the_zone_of_the_period_and_programs_in_utc(
+    stack: Stack,
+) -> None:
+    words = ("explain", "online_handling", "--from", "2020-01", "--to", "2030-01", "--limit", 1)
+    shown = await motcua(*words, data=stack.data_dir)
+    assert "2030-01-01T00:00:00+07:00" in shown.out
+    assert ":00Z" not in shown.out
+    document = (await motcua(*words, "--json", data=stack.data_dir)).document
+    assert document["as_of"] == "2029-12-31T17:00:00Z"
+    assert all(item["key_time"].endswith("Z") for item in document["items"])
+
+
+async def test_levels_have_a_receipt_and_the_items_behind_it(stack: Stack) -> None:
+    words = ("levels", "--by", "unit", "--items", "--json")
+    done = (await motcua(*words, data=stack.data_dir)).document
+    again = ("--as-of", done["as_of"], "--as-known", done["positions"]["catalog"])
+    assert (await motcua(*words, *again, data=stack.data_dir)).document == done
+    whole = next(row for row in done["levels"] if not row["unit"])
+    assert len(done["items"]) == whole["offerings"] > 100
+    assert whole["digest"] == digest_of(done["items"])
+
+
+def digest_of(items: list[dict[str, Any]]) -> str:
+    """As docs/command-line.md says it."""
+    counts: dict[tuple[str, ...], list[str]] = {}
+    for item in items:
+        alike = (item["unit"], str(item["level"]), item["extent"], item["verdict"])
+        counts.setdefault(alike, []).append(item["id"] + "\n")
+    lines = ("\t".join((*alike, sha256(sorted(names)))) + "\n" for alike, names in counts.items())
+    return sha256(sorted(lines))
+
+
+def sha256(lines: list[str]) -> str:
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 async def test_verify_finds_both_readings_equal(stack: Stack) -> None:
@@ -122,6 +161,8 @@ async def test_verify_finds_both_readings_equal(stack: Stack) -> None:
     assert done.code == 0, done.out + done.err
     assert (done.document["equal"], done.document["not_verified"]) == (True, [])
     assert done.document["figures"] > 1000
+    table = await motcua("verify", data=stack.data_dir)
+    assert all(name in table.out for name in ("online_handling", "coverage.l3l4", "levels"))
 
 
 async def test_a_token_opens_the_services_to_any_client(stack: Stack) -> None:

@@ -6,6 +6,7 @@ are not mixed. Must not ask a service.
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from motcua.catalog.v1 import catalog_pb2 as api
@@ -25,7 +26,9 @@ COUNTS = [
 def only(rows: list[dict[str, Any]], unit: str) -> dict[str, Any]:
     """The row of a unit, without what is zero."""
     [found] = [row for row in rows if row["unit"] == unit]
-    return {name: value for name, value in found.items() if value and name != "unit"}
+    return {
+        name: value for name, value in found.items() if value and name not in ("unit", "digest")
+    }
 
 
 def test_fully_online_has_numerator_denominator_excluded_and_unknown() -> None:
@@ -45,7 +48,7 @@ def test_the_whole_comes_last_and_is_the_sum_of_its_units() -> None:
     for rows in found.values():
         *parts, whole = rows
         assert whole["unit"] == ""
-        for name in whole.keys() - {"unit", "rule"}:
+        for name in whole.keys() - {"unit", "rule", "digest"}:
             assert whole[name] == sum(part[name] for part in parts)
     assert counted(COUNTS, "all")["fully_online"] == [found["fully_online"][-1]]
 
@@ -59,6 +62,25 @@ def test_levels_and_extents_are_counted_by_their_own_rule() -> None:
         6,
         1,
     )
+
+
+def test_a_rows_digest_follows_from_the_digests_of_its_counts() -> None:
+    counts = [
+        api.OfferingCount(unit=unit, level_rule="vn.levels@1", level=level, extent=2, digest=digest)
+        for unit, level, digest in (
+            ("units/b", 3, "b3"),
+            ("units/a", 4, "a4"),
+            ("units/a", 3, "a3"),
+        )
+    ]
+    *parts, whole = counted(counts, "unit")["levels"]
+    lines = {
+        "units/a": "units/a\t3\tpartial\t\ta3\nunits/a\t4\tpartial\t\ta4\n",
+        "units/b": "units/b\t3\tpartial\t\tb3\n",
+    }
+    lines[""] = lines["units/a"] + lines["units/b"]
+    for row in (*parts, whole):
+        assert row["digest"] == hashlib.sha256(lines[row["unit"]].encode()).hexdigest()
 
 
 def test_nothing_open_is_no_row() -> None:

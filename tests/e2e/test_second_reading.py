@@ -18,16 +18,15 @@ from services.console.comparison import (
     ALL_MONTHS,
     Comparison,
     contiguous,
-    disagreements,
     gaps,
     halves,
 )
+from services.console.differences import disagreements, spelled
 from services.console.figures import (
     COVERAGE,
     ON_TIME,
     ONLINE_HANDLING,
     Figure,
-    Item,
     Place,
     figures,
 )
@@ -238,7 +237,7 @@ def test_a_catalogue_that_is_behind_is_named(city: City) -> None:
 
 
 def test_items_that_differ_are_named_with_both_classes() -> None:
-    ours = [Item("dossier", "a", "numerator"), Item("dossier", "b", "excluded", "no_due")]
+    ours = {"a": spelled("numerator", ""), "b": spelled("excluded", "no_due")}
     service = {"a": "numerator", "b": "denominator", "c": "unknown"}
     assert list(disagreements(ours, service)) == [
         ("b", "excluded (no_due)", "denominator"),

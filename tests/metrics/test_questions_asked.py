@@ -112,6 +112,19 @@ async def test_a_rate_has_its_receipt(metrics: Metrics) -> None:
     assert (alone.receipt.denominator, alone.receipt.scope.alone) == (1, True)
 
 
+async def test_a_record_of_another_system_is_explained_by_its_key_there(
+    fed: Fed, metrics: Metrics
+) -> None:
+    record = given.submitted(4)
+    record.origin.source, record.origin.key = "old-onestop", "H26-0007"
+    accepted = given.recorded(8, given.accepted(4), version=2)
+    await fed.apply([given.recorded(7, record), accepted])
+    parts = [part async for part in metrics.ExplainRate(ExplainRateRequest(rate=asking()), None)]
+    keys = {part.item.id: (part.item.source, part.item.source_key) for part in parts[1:]}
+    assert keys.pop(given.dossier(4)) == ("old-onestop", "H26-0007")
+    assert set(keys.values()) == {("", "")}
+
+
 async def test_an_explanation_is_the_rate_and_then_every_item(metrics: Metrics) -> None:
     request = ExplainRateRequest(rate=asking())
     first, *rest = [part async for part in metrics.ExplainRate(request, None)]

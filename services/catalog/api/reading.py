@@ -11,7 +11,7 @@ from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.api.asking import ReadingDoor
 from services.catalog.api.filters import filters
-from services.catalog.domain import names
+from services.catalog.domain import effective, names
 from services.catalog.queries import OFFERINGS, SERVICES, UNITS, Conditions, Count
 
 
@@ -86,7 +86,11 @@ class Reading(ReadingDoor):
         when = await self.when(request)
         conditions = await self.narrowed(request, when, conditions)
         counts = await self.reader.count_offerings(when, conditions)
-        return api.CountOfferingsResponse(counts=map(reply, counts))
+        return api.CountOfferingsResponse(
+            counts=map(reply, counts),
+            as_of=effective.stamp(when.as_of),
+            catalog_position=when.known,
+        )
 
 
 def reply(count: Count) -> api.OfferingCount:
@@ -98,4 +102,5 @@ def reply(count: Count) -> api.OfferingCount:
         extent=count.extent or facts.EXTENT_UNSPECIFIED,
         verdict=count.verdict or facts.VERDICT_UNSPECIFIED,
         offerings=count.offerings,
+        digest=count.digest,
     )

@@ -93,3 +93,4 @@ class Count(NamedTuple):
     extent: Extent | None
     verdict: Verdict | None
     offerings: int
+    digest: str

@@ -151,7 +151,9 @@ and r.codes @> :codes::text[]
 and not coalesce(r.codes && :not_codes::text[], false)
 
 -- name: count
-select r.unit, r.rule, r.level, r.extent, r.verdict, count(*) as offerings
+select r.unit, r.rule, r.level, r.extent, r.verdict, count(*) as offerings,
+  encode(sha256(convert_to(
+    string_agg(r.name || e'\n', '' order by r.name), 'UTF8')), 'hex') as digest
 from resources r
 where r.kind = :kind and r.known_to > :known and r.effective_to > :as_of
   and r.known_from <= :known and r.effective_from <= :as_of

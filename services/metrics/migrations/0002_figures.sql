@@ -19,6 +19,13 @@ create table facts (
   position bigint not null
 ) with (fillfactor = 75);
 
+-- Which other system's record a dossier is: what it is called where an inspector looks it up.
+create table origins (
+  dossier uuid primary key,
+  source text not null,
+  key text not null
+);
+
 -- A place where items are counted; rows elsewhere carry only its number, which keeps them small and
 -- their indexes in memory. Service '' stands for all services together.
 create table series (
@@ -76,4 +83,5 @@ create table marks (
   catalog_position bigint not null
 );
 
+grant select, insert on origins to :role;
 grant select, insert, update on facts, series, contributions, month_cells, day_cells, marks to :role;

@@ -209,4 +209,6 @@ def item(row: Any) -> Item:
         unit=row["unit"],
         service=row["service"],
         position=row["from_position"],
+        source=row["source"],
+        source_key=row["source_key"],
     )

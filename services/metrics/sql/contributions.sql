@@ -54,7 +54,7 @@ where c.series = any(array(select id from place)) and c.key_at >= $6 and c.key_a
 -- ($10, $11, $12); $13 how many. The inner limit keeps the reading of a page in that order, so that a
 -- page costs the same however large the figure is.
 select p.id as series, p.unit, p.service, p.membership, p.reason, c.dossier::text as dossier, c.key_at,
-  c.weight, c.from_position
+  c.weight, c.from_position, coalesce(o.source, '') as source, coalesce(o.key, '') as source_key
 from series p
 cross join lateral (
   select c.dossier, c.key_at, c.weight, c.from_position from contributions c
@@ -63,6 +63,7 @@ cross join lateral (
     and (p.id > $10 or (c.key_at, c.dossier) > ($11, $12))
   order by c.key_at, c.dossier limit $13
 ) c
+left join origins o on o.dossier = c.dossier
 where p.definition = $1 and ($4 = '' or p.service = $4) and p.service <> ''
   and ($2 = '' or p.unit = $2 or not $3 and p.unit in (
     select s.unit from subtree($2, $5, $8) s)) and p.id >= $10

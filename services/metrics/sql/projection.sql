@@ -21,6 +21,11 @@ on conflict (dossier) do update set
   handling_unit = excluded.handling_unit, verdict = excluded.verdict,
   ending_anomalies = excluded.ending_anomalies, position = excluded.position
 
+-- name: origins_write
+insert into origins (dossier, source, key)
+select dossier, source, key from unnest($1::uuid[], $2::text[], $3::text[]) o (dossier, source, key)
+on conflict do nothing
+
 -- name: series_numbers
 -- Numbers of places, new ones made.
 with wanted as (

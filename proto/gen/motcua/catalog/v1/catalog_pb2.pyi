@@ -868,26 +868,32 @@ class CountOfferingsRequest(_message.Message):
     def __init__(self, subtree: _Optional[str] = ..., filter: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class CountOfferingsResponse(_message.Message):
-    __slots__ = ("counts",)
+    __slots__ = ("counts", "as_of", "catalog_position")
     COUNTS_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     counts: _containers.RepeatedCompositeFieldContainer[OfferingCount]
-    def __init__(self, counts: _Optional[_Iterable[_Union[OfferingCount, _Mapping]]] = ...) -> None: ...
+    as_of: _timestamp_pb2.Timestamp
+    catalog_position: int
+    def __init__(self, counts: _Optional[_Iterable[_Union[OfferingCount, _Mapping]]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., catalog_position: _Optional[int] = ...) -> None: ...
 
 class OfferingCount(_message.Message):
-    __slots__ = ("unit", "level_rule", "level", "extent", "verdict", "offerings")
+    __slots__ = ("unit", "level_rule", "level", "extent", "verdict", "offerings", "digest")
     UNIT_FIELD_NUMBER: _ClassVar[int]
     LEVEL_RULE_FIELD_NUMBER: _ClassVar[int]
     LEVEL_FIELD_NUMBER: _ClassVar[int]
     EXTENT_FIELD_NUMBER: _ClassVar[int]
     VERDICT_FIELD_NUMBER: _ClassVar[int]
     OFFERINGS_FIELD_NUMBER: _ClassVar[int]
+    DIGEST_FIELD_NUMBER: _ClassVar[int]
     unit: str
     level_rule: str
     level: int
     extent: _events_pb2.Extent
     verdict: _events_pb2.Verdict
     offerings: int
-    def __init__(self, unit: _Optional[str] = ..., level_rule: _Optional[str] = ..., level: _Optional[int] = ..., extent: _Optional[_Union[_events_pb2.Extent, str]] = ..., verdict: _Optional[_Union[_events_pb2.Verdict, str]] = ..., offerings: _Optional[int] = ...) -> None: ...
+    digest: str
+    def __init__(self, unit: _Optional[str] = ..., level_rule: _Optional[str] = ..., level: _Optional[int] = ..., extent: _Optional[_Union[_events_pb2.Extent, str]] = ..., verdict: _Optional[_Union[_events_pb2.Verdict, str]] = ..., offerings: _Optional[int] = ..., digest: _Optional[str] = ...) -> None: ...
 
 class ListChangesRequest(_message.Message):
     __slots__ = ("name", "page_size", "page_token")

@@ -89,7 +89,7 @@ class ExplainRateRequest(_message.Message):
     def __init__(self, rate: _Optional[_Union[GetRateRequest, _Mapping]] = ...) -> None: ...
 
 class Item(_message.Message):
-    __slots__ = ("kind", "id", "membership", "reason", "weight", "key_time", "unit", "service", "position")
+    __slots__ = ("kind", "id", "membership", "reason", "weight", "key_time", "unit", "service", "position", "source", "source_key")
     KIND_FIELD_NUMBER: _ClassVar[int]
     ID_FIELD_NUMBER: _ClassVar[int]
     MEMBERSHIP_FIELD_NUMBER: _ClassVar[int]
@@ -99,6 +99,8 @@ class Item(_message.Message):
     UNIT_FIELD_NUMBER: _ClassVar[int]
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     POSITION_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_KEY_FIELD_NUMBER: _ClassVar[int]
     kind: str
     id: str
     membership: _events_pb2.Membership
@@ -108,7 +110,9 @@ class Item(_message.Message):
     unit: str
     service: str
     position: int
-    def __init__(self, kind: _Optional[str] = ..., id: _Optional[str] = ..., membership: _Optional[_Union[_events_pb2.Membership, str]] = ..., reason: _Optional[str] = ..., weight: _Optional[int] = ..., key_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., position: _Optional[int] = ...) -> None: ...
+    source: str
+    source_key: str
+    def __init__(self, kind: _Optional[str] = ..., id: _Optional[str] = ..., membership: _Optional[_Union[_events_pb2.Membership, str]] = ..., reason: _Optional[str] = ..., weight: _Optional[int] = ..., key_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., position: _Optional[int] = ..., source: _Optional[str] = ..., source_key: _Optional[str] = ...) -> None: ...
 
 class ExplainRateResponse(_message.Message):
     __slots__ = ("rate", "item")

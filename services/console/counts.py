@@ -1,0 +1,71 @@
+"""Counts of offerings in the second reading: how many are alike at an instant, and which.
+
+Promises the catalogue's CountOfferings over all units, from its stream alone. What takes effect at
+the very instant counts, as everywhere in the catalogue; in figures, whose instant is the end of a
+period, it does not. Must not ask a service.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from motcua.catalog.v1 import catalog_pb2 as api
+from services.console.fold import Reading
+
+MOMENT = timedelta(microseconds=1)  # what begins exactly then has begun a moment later
+
+
+class Alike(NamedTuple):
+    """What the offerings of one count have in common; numbers as the contract has them."""
+
+    unit: str
+    rule: str
+    level: int
+    extent: int
+    verdict: int
+
+
+class Counted(NamedTuple):
+    """How many, and the digest of their names."""
+
+    offerings: int
+    digest: str
+
+
+NONE = Counted(0, "")
+
+
+def classes(reading: Reading, as_of: datetime) -> dict[str, Alike]:
+    """The class of every offering that is open at the instant."""
+    found = {}
+    for name, offering in reading.offerings.items():
+        if offering.is_open(as_of + MOMENT):
+            rule, span = offering.assessed(as_of + MOMENT)
+            stated = (span.level, span.extent, span.verdict) if span else (0, 0, 0)
+            found[name] = Alike(offering.unit, rule, *stated)
+    return found
+
+
+def counts(found: Mapping[str, Alike]) -> dict[Alike, Counted]:
+    """The same, counted."""
+    names: dict[Alike, list[str]] = {}
+    for name, alike in found.items():
+        names.setdefault(alike, []).append(name)
+    return {alike: Counted(len(those), digest(those)) for alike, those in names.items()}
+
+
+def digest(names: Iterable[str]) -> str:
+    """SHA-256 over the sorted names, each with a line feed."""
+    lines = sorted(f"{name}\n".encode() for name in names)
+    return hashlib.sha256(b"".join(lines)).hexdigest()
+
+
+def theirs(reply: api.CountOfferingsResponse) -> dict[Alike, Counted]:
+    """The service's counts."""
+    return {
+        Alike(each.unit, each.level_rule, each.level, each.extent, each.verdict): Counted(
+            each.offerings, each.digest
+        )
+        for each in reply.counts
+    }
