@@ -107,6 +107,22 @@ def policy(unit_id: str, refuse: bool, *, day: float, **rest: Any) -> Any:
     )
 
 
+def authorized(
+    unit_id: str, desk: str, *, day: float, until: float | None = None, **rest: Any
+) -> Any:
+    return facts.DeskAuthorized(
+        unit=u(unit_id),
+        desk=u(desk),
+        effective_time=on(day),
+        end_time=None if until is None else on(until),
+        **rest,
+    )
+
+
+def revoked(unit_id: str, desk: str, *, day: float, **rest: Any) -> Any:
+    return facts.DeskRevoked(unit=u(unit_id), desk=u(desk), effective_time=on(day), **rest)
+
+
 def assigned(unit_id: str, calendar: str, *, day: float, **rest: Any) -> Any:
     return facts.CalendarAssigned(
         unit=u(unit_id), calendar=f"calendars/{calendar}", effective_time=on(day), **rest

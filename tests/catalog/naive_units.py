@@ -50,7 +50,9 @@ class Reading:
 
     def instants(self) -> list[datetime]:
         """Every instant at which anything can change."""
-        return sorted({each.time for every in self.said.values() for each in every})
+        every = [each for own in self.said.values() for each in own]
+        ends = [_end(each.fact) for each in every if isinstance(each.fact, facts.DeskAuthorized)]
+        return sorted({*(each.time for each in every), *filter(None, ends)})
 
     def _opening(self, unit: str) -> datetime:
         """As first recorded, or corrected to an earlier time."""
@@ -104,6 +106,7 @@ class Reading:
             "refuse_below_level_3": self._own(unit, at, facts.FilingPolicySet),
             "calendar": self._own(unit, at, facts.CalendarAssigned) or "",
             "appointments": self.appointments(unit, at),
+            "authorizations": self.authorizations(unit, at),
         }
 
     def _own(self, unit: str, at: datetime, kind: type[Any]) -> Any:
@@ -122,6 +125,21 @@ class Reading:
             run = _last_run(own)
             if run:
                 held.add((*who, run[0].time))
+        return held
+
+    def authorizations(self, unit: str, at: datetime) -> set[tuple[Any, ...]]:
+        """What the unit said last of each desk, unless that is over (by its end, once it ended)."""
+        said = (facts.DeskAuthorized, facts.DeskRevoked)
+        desks = {each.fact.desk for each in self.by(unit, at) if isinstance(each.fact, said)}
+        ending = self.endings[unit]
+        then = min(at, ending.time) if ending else at
+        held = set()
+        for desk in desks:
+            last = self.last(unit, at, lambda f, d=desk: isinstance(f, said) and f.desk == d)
+            until = _end(last)
+            if isinstance(last, facts.DeskAuthorized) and (until is None or then < until):
+                since = last.effective_time.ToDatetime(tzinfo=UTC)
+                held.add((desk, last.desks_below, last.for_units_below, since, until))
         return held
 
     def successions(self, unit: str) -> dict[datetime, dict[str, Fraction | None]]:
@@ -171,6 +189,13 @@ def _names(fact: Any, part: str) -> bool:
     if isinstance(fact, facts.UnitOpened):
         return True
     return isinstance(fact, facts.UnitRenamed) and bool(fact.HasField(part))  # type: ignore[arg-type]
+
+
+def _end(fact: Any) -> datetime | None:
+    """When an authorization is over; None: never."""
+    if isinstance(fact, facts.DeskAuthorized) and fact.HasField("end_time"):
+        return fact.end_time.ToDatetime(tzinfo=UTC)
+    return None
 
 
 def _last_run(own: Iterable[Said]) -> list[Said]:

@@ -14,7 +14,7 @@ from hypothesis import settings
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain import units
+from services.catalog.domain import descriptions, units
 from services.catalog.resources.segment import Segment
 from services.catalog.resources.units import segments
 from tests.catalog.given import DAY
@@ -52,7 +52,7 @@ def judge(reading: Reading, name: str, unit: units.Unit) -> None:
             assert [each for each in shown if each.since <= at] == [] or at >= start
             if at >= start:
                 said = reading.description(name, at)
-                assert as_described(units.described(unit, at)) == said
+                assert as_described(descriptions.described(unit, at)) == said
                 assert as_shown(shown, at) == {**said, **ending(reading, name, at)}
 
 
@@ -72,9 +72,10 @@ def same_but_time(message: api.Unit) -> api.Unit:
     return copy
 
 
-def as_described(said: units.Description) -> dict[str, Any]:
+def as_described(said: descriptions.Description) -> dict[str, Any]:
     appointments = {(each.officer, each.duty, each.since) for each in said.appointments}
-    return {**said._asdict(), "appointments": appointments}
+    authorizations = {tuple(each) for each in said.authorizations}
+    return {**said._asdict(), "appointments": appointments, "authorizations": authorizations}
 
 
 def as_shown(shown: list[Segment], at: datetime) -> dict[str, Any]:
@@ -94,6 +95,16 @@ def as_shown(shown: list[Segment], at: datetime) -> dict[str, Any]:
         "appointments": {
             (each.officer, each.duty, each.effective_time.ToDatetime(tzinfo=at.tzinfo))
             for each in said.appointments
+        },
+        "authorizations": {
+            (
+                each.desk,
+                each.desks_below,
+                each.for_units_below,
+                each.effective_time.ToDatetime(tzinfo=at.tzinfo),
+                each.end_time.ToDatetime(tzinfo=at.tzinfo) if each.HasField("end_time") else None,
+            )
+            for each in said.desk_authorizations
         },
         "state": said.state,
         "opening": said.opening_time.ToDatetime(tzinfo=at.tzinfo),

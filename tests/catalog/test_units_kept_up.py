@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain import particulars, units
+from services.catalog.domain import descriptions, particulars, units
 from services.catalog.domain.effective import instant
 from services.chassis.decider import Fact
 from tests.catalog.given import NOW, messages, text
@@ -63,8 +63,8 @@ def change(proposed: Any, *, of: units.Unit = WARD, at: datetime | None = None) 
     return COMMANDS[type(proposed)](of, proposed=proposed, at=at, now=NOW)
 
 
-def said(of: units.Unit, day: float) -> units.Description:
-    return units.described(of, on(day))
+def said(of: units.Unit, day: float) -> descriptions.Description:
+    return descriptions.described(of, on(day))
 
 
 @each_that_stands_alone

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from services.catalog.domain import structure, tree, units
+from services.catalog.domain import descriptions, structure, tree
 from services.catalog.domain.effective import instant
 from services.catalog.domain.structure import Changes
 from tests.catalog.given import NOW
@@ -219,11 +219,11 @@ def test_a_unit_is_open_when_it_takes_over_from_another() -> None:
 
 def test_nothing_is_changed_by_what_is_refused() -> None:
     before = forest(*CITY)
-    known = {name: units.described(before[name], NOW) for name in before}
+    known = {name: descriptions.described(before[name], NOW) for name in before}
     assert (
         refused(
             lambda: structure.move(before, proposed=moved("city", "w", day=0), at=None, now=NOW)
         )
         == "UNIT_CYCLE parent"
     )
-    assert {name: units.described(before[name], NOW) for name in before} == known
+    assert {name: descriptions.described(before[name], NOW) for name in before} == known

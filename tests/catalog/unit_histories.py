@@ -15,7 +15,7 @@ from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain import openings, particulars, structure, units
+from services.catalog.domain import desks, openings, particulars, structure, units
 from services.catalog.domain.tree import Forest
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
@@ -197,3 +197,25 @@ class WholeHistory(History):
     def assign(self, unit: str, calendar: str, day: float) -> None:
         proposed = given.assigned(unit, calendar, day=0, correction_reason="ghi sai")
         self.alone(particulars.assign_calendar, proposed, day)
+
+    @rule(
+        unit=some_unit,
+        desk=some_unit,
+        below=some.tuples(some.booleans(), some.booleans()),
+        day=some_day,
+        until=some.one_of(some.none(), some_day),
+    )
+    def authorize(
+        self, unit: str, desk: str, below: tuple[bool, bool], day: float, until: float | None
+    ) -> None:
+        proposed = given.authorized(
+            unit, desk, day=0, until=until, desks_below=below[0], for_units_below=below[1],
+            correction_reason="ghi sai",
+        )  # fmt: skip
+        known = self.of(u(desk))
+        self.alone(lambda of, **rest: desks.authorize(of, desk=known, **rest), proposed, day)
+
+    @rule(unit=some_unit, desk=some_unit, day=some_day)
+    def revoke(self, unit: str, desk: str, day: float) -> None:
+        proposed = given.revoked(unit, desk, day=0, correction_reason="ghi sai")
+        self.alone(desks.revoke, proposed, day)

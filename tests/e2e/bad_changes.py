@@ -101,6 +101,20 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
         ('officer: "o-9"', STATE, "OFFICER_NOT_ON_DUTY", "officer"),
     ],
     ("catalog", "SetFilingPolicy"): [UNKNOWN_UNIT, OLD_ETAG, *WHEN],
+    ("catalog", "AuthorizeDesk"): [
+        UNKNOWN_UNIT, OLD_ETAG, *WHEN,
+        ('desk: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "desk"),
+        ('desk: "new"', INVALID, "NAME_MALFORMED", "desk"),
+        ('desk: "units/ward-1" desks_below: false', INVALID, "DESK_IS_OWN", "desk"),
+        ("end_time { seconds: 1 }", INVALID, "AUTHORIZATION_ENDS_BEFORE", "end_time"),
+    ],
+    ("catalog", "RevokeDesk"): [
+        UNKNOWN_UNIT, OLD_ETAG, *WHEN[1:],
+        ('desk: "units/ward-2"', STATE, "DESK_NOT_AUTHORIZED_THEN", "desk"),
+    ],
+    ("catalog", "ListDeskAuthorizations"): [
+        ('name: "units/nowhere"', MISSING, "NONE_THEN", "name"), *KNOWN,
+    ],
     ("catalog", "AssignCalendar"): [
         UNKNOWN_UNIT, OLD_ETAG, *WHEN,
         ('calendar: "calendars/none"', MISSING, "CALENDAR_UNKNOWN", "calendar"),

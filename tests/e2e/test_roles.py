@@ -210,6 +210,10 @@ def changes_in_ward_1(offering: str) -> list[tuple[str, str, str, Message]]:
         ("catalog", "AppointOfficer", "editor", catalog.AppointOfficerRequest(
             name="units/ward-1", officer="o-1", duty=catalog_facts.DUTY_LEADER,
             request_id=again)),
+        ("catalog", "AuthorizeDesk", "editor", catalog.AuthorizeDeskRequest(
+            name="units/ward-1", desk="units/ward-2", request_id=again)),
+        ("catalog", "RevokeDesk", "editor", catalog.RevokeDeskRequest(
+            name="units/ward-1", desk="units/ward-2", request_id=again)),
         ("catalog", "RecordCapabilities", "editor", catalog.RecordCapabilitiesRequest(
             name=offering, capabilities=[recorded], request_id=again)),
         ("catalog", "DeclareCeiling", "editor", catalog.DeclareCeilingRequest(

@@ -6,6 +6,7 @@ Must not hold a rule, a statement of SQL or a status code.
 from motcua.catalog.v1.catalog_pb2_grpc import CatalogServiceServicer
 from services.catalog.api.assessment import Assessment
 from services.catalog.api.calendars import Calendars
+from services.catalog.api.desks import Desks
 from services.catalog.api.feed import Feed
 from services.catalog.api.history import History
 from services.catalog.api.intake import Intake
@@ -15,12 +16,11 @@ from services.catalog.api.reading import Reading
 from services.catalog.api.services import Services
 from services.catalog.api.structure import Structure
 from services.catalog.api.targets import Targets
-from services.catalog.api.units import Units
 
 
 class Catalog(
     Intake,
-    Units,
+    Desks,
     Services,
     Structure,
     Offerings,

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Protocol
 
-from services.catalog.domain import dates, units
-from services.catalog.domain.units import Description, Unit
+from services.catalog.domain import dates, descriptions
+from services.catalog.domain.descriptions import Description
+from services.catalog.domain.units import Unit
 
 DEEPEST = 100  # steps up; a tree of units is not as deep
 
@@ -36,7 +37,7 @@ def describing(forest: Mapping[str, Unit]) -> Described:
     def described(unit: str, at: datetime, /) -> Description | None:
         if unit not in timelines:
             known = forest.get(unit, Unit())
-            timelines[unit] = list(units.descriptions(known)) if known.opening else []
+            timelines[unit] = list(descriptions.descriptions(known)) if known.opening else []
         begun = [said for since, said in timelines[unit] if since <= at]
         return begun[-1] if begun else None
 

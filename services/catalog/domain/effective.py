@@ -21,7 +21,7 @@ def time_of(asked: datetime | None, *, now: datetime, reason: str) -> datetime:
     """The instant from which a change is true."""
     if asked is None:
         return now
-    _require_in_range(asked, now)
+    require_in_range(asked, now=now, field="effective_time")
     if asked >= now:
         return asked
     if not reason.strip():
@@ -46,11 +46,12 @@ def shown(instant_: datetime) -> str:
     return instant_.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _require_in_range(asked: datetime, now: datetime) -> None:
+def require_in_range(asked: datetime, *, now: datetime, field: str) -> None:
+    """Refuse an instant before 1900 in Vietnam, or more than 100 years ahead."""
     latest = _latest(now)
     if not EARLIEST <= asked <= latest:
         values = {"earliest": shown(EARLIEST), "latest": shown(latest)}
-        raise Refusal(TIME_OUT_OF_RANGE, field="effective_time", values=values)
+        raise Refusal(TIME_OUT_OF_RANGE, field=field, values=values)
 
 
 def _latest(now: datetime) -> datetime:

@@ -14,7 +14,7 @@ from motcua.catalog.v1.events_pb2 import (
     OfficerRelieved,
     UnitRenamed,
 )
-from services.catalog.domain import effective, units
+from services.catalog.domain import descriptions, effective, units
 from services.catalog.domain.refusals.units import (
     NOTHING_RENAMED,
     OFFICER_NOT_ON_DUTY,
@@ -75,7 +75,8 @@ def assign_calendar(
 
 def on_duty(unit: Unit, *, officer: str, duty: Duty, at: datetime) -> bool:
     """Whether an officer has a duty at a known unit at an instant."""
-    return any(each[:2] == (officer, duty) for each in units.described(unit, at).appointments)
+    held = descriptions.described(unit, at).appointments
+    return any(each[:2] == (officer, duty) for each in held)
 
 
 def _who(proposed: OfficerAppointed | OfficerRelieved, time: datetime) -> dict[str, str]:

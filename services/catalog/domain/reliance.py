@@ -43,6 +43,6 @@ def require_unused(
 
 
 def _named_by(forest: Mapping[str, Unit], name: str) -> list[str]:
-    """The units that name one as their parent or their successor."""
+    """The units that name one as their parent, their successor or their desk."""
     every = tree.namers(forest, name)
     return sorted(each for each in every if name in tree.named_by(forest[each]))

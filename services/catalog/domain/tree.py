@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from motcua.catalog.v1.events_pb2 import UnitMerged, UnitMoved, UnitSplit
+from motcua.catalog.v1.events_pb2 import DeskAuthorized, UnitMerged, UnitMoved, UnitSplit
 from services.catalog.domain import effective, units
 from services.catalog.domain.refusals.units import PARENT_NOT_OPEN, UNIT_CYCLE
 from services.catalog.domain.units import Unit
@@ -81,9 +81,10 @@ def indexed(units_: Mapping[str, Unit]) -> Forest:
 
 
 def named_by(unit: Unit) -> set[str]:
-    """Every unit that a unit's facts name as its parent or its successor."""
+    """Every unit that a unit's facts name as its parent, its successor or its desk."""
     opened = {unit.opening.parent} if unit.opening else set()
-    return opened.union(*(named(change.fact) for change in unit.changes)) - {""}
+    desks = {change.fact.desk for change in unit.changes if isinstance(change.fact, DeskAuthorized)}
+    return opened.union(desks, *(named(change.fact) for change in unit.changes)) - {""}
 
 
 def named(fact: Any) -> set[str]:
@@ -99,7 +100,7 @@ def named(fact: Any) -> set[str]:
 
 
 def namers(forest: Mapping[str, Unit], name: str) -> set[str]:
-    """Every unit that names another as its parent or its successor, and perhaps some that did."""
+    """Every unit that names another as its parent, successor or desk, and perhaps some that did."""
     if isinstance(forest, Forest):
         return forest.namers(name)
     return {each for each, unit in forest.items() if name in named_by(unit)}

@@ -14,7 +14,8 @@ from google.protobuf.message import Message
 
 from motcua.catalog.v1.events_pb2 import (
     CalendarAssigned,
-    Duty,
+    DeskAuthorized,
+    DeskRevoked,
     FilingPolicySet,
     OfficerAppointed,
     OfficerRelieved,
@@ -55,26 +56,6 @@ class Lying(NamedTuple):
 
     since: datetime
     parent: str
-
-
-class Appointment(NamedTuple):
-    """An officer's duty at a unit, without a break since an instant."""
-
-    officer: str
-    duty: Duty
-    since: datetime
-
-
-class Description(NamedTuple):
-    """Everything that a unit is at an instant."""
-
-    parent: str
-    code: str
-    kind: str
-    display_name: Text
-    refuse_below_level_3: bool | None = None  # None: as the unit above
-    calendar: str = ""  # "": that of the unit above
-    appointments: tuple[Appointment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +105,8 @@ CHANGES = (
     CalendarAssigned,
     OfficerAppointed,
     OfficerRelieved,
+    DeskAuthorized,
+    DeskRevoked,
 )
 
 
@@ -155,24 +138,6 @@ def is_open(unit: Unit, at: datetime) -> bool:
 def counting(unit: Unit) -> tuple[Change, ...]:
     """The changes that are true at some time: those before the end, and the end."""
     return _until(unit.end, unit.changes)
-
-
-def described(unit: Unit, at: datetime) -> Description:
-    """What a known unit is at an instant: as it opens before its opening, as it was last after its
-    end.
-    """
-    (_, opened), *later = descriptions(unit)
-    return [opened, *(said for since, said in later if since <= at)][-1]
-
-
-def descriptions(unit: Unit) -> Sequence[tuple[datetime, Description]]:
-    """What a known unit is from each instant on at which it changes, the opening first."""
-    opening = opening_of(unit)
-    said = Description(opening.parent, opening.code, opening.kind, opening.display_name)
-    found = {opens_at(unit): said}
-    for change in counting(unit):
-        said = found[change.since] = _after(said, change)
-    return list(found.items())
 
 
 def open_unit(
@@ -270,31 +235,3 @@ def _until(end: Change | None, changes: tuple[Change, ...]) -> tuple[Change, ...
     if end is None:
         return changes
     return (*(each for each in changes if each.since < end.since), end)
-
-
-def _after(said: Description, change: Change) -> Description:
-    """The description after a change; it keeps what the change does not speak of."""
-    match change.fact:
-        case UnitMoved() as fact:
-            return said._replace(parent=fact.parent)
-        case UnitRenamed() as fact:
-            parts = [part for part in ("display_name", "code", "kind") if fact.HasField(part)]
-            return said._replace(**{part: getattr(fact, part) for part in parts})
-        case FilingPolicySet() as fact:
-            return said._replace(refuse_below_level_3=fact.refuse_below_level_3)
-        case CalendarAssigned() as fact:
-            return said._replace(calendar=fact.calendar)
-        case OfficerAppointed() | OfficerRelieved():
-            return said._replace(appointments=_staffed(said.appointments, change))
-    return said
-
-
-def _staffed(staff: tuple[Appointment, ...], change: Change) -> tuple[Appointment, ...]:
-    """Who has which duty after an appointment or its end; a duty confirmed goes on unbroken."""
-    fact = change.fact
-    others = tuple(each for each in staff if each[:2] != (fact.officer, fact.duty))
-    if isinstance(fact, OfficerRelieved):
-        return others
-    if len(others) < len(staff):
-        return staff
-    return (*staff, Appointment(fact.officer, fact.duty, change.since))

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1.events_pb2 import Share, Successor, UnitMerged, UnitSplit
-from services.catalog.domain import names, units
-from services.catalog.domain.units import Change, Description, Unit
+from services.catalog.domain import descriptions, names, units
+from services.catalog.domain.descriptions import Appointment, Authorization, Description
+from services.catalog.domain.units import Change, Unit
 from services.catalog.resources.segment import Columns, Segment
 
 
@@ -16,7 +17,7 @@ def segments(unit: Unit) -> list[Segment]:
     """What a unit is shown as, from its opening on; empty when it never opened."""
     if unit.opening is None:
         return []
-    every = [(since, said, _ending(unit, since)) for since, said in units.descriptions(unit)]
+    every = [(since, said, _ending(unit, since)) for since, said in descriptions.descriptions(unit)]
     told = [each for n, each in enumerate(every) if n == 0 or each[1:] != every[n - 1][1:]]
     untils = [*(since for since, _, _ in told[1:]), None]
     return [
@@ -68,15 +69,30 @@ def _message(unit: Unit, said: Description, since: datetime) -> api.Unit:
         calendar=said.calendar,
         opening_time=opening.effective_time,
         ending_time=units.ends_at(unit),
+        desk_authorizations=[
+            authorization(opening.unit, each) for each in sorted(said.authorizations)
+        ],
     )
 
 
-def _rank(appointment: units.Appointment) -> tuple[int, datetime, str]:
+def authorization(unit: str, each: Authorization) -> api.DeskAuthorization:
+    """An authorization, with the unit that gave it."""
+    return api.DeskAuthorization(
+        unit=unit,
+        desk=each.desk,
+        desks_below=each.desks_below,
+        for_units_below=each.for_units_below,
+        effective_time=each.since,
+        end_time=each.until,
+    )
+
+
+def _rank(appointment: Appointment) -> tuple[int, datetime, str]:
     """Leaders first, then who came first."""
     return appointment.duty, appointment.since, appointment.officer
 
 
-def _appointment(each: units.Appointment) -> api.Appointment:
+def _appointment(each: Appointment) -> api.Appointment:
     return api.Appointment(officer=each.officer, duty=each.duty, effective_time=each.since)
 
 

@@ -18,7 +18,8 @@ from motcua.catalog.v1.events_pb2 import (
 )
 from services.catalog.api.door import asked
 from services.catalog.api.rows.chunk import ADDED, CHANGED, UNCHANGED, Chunk, Taken
-from services.catalog.domain import names, particulars, structure, trace, units
+from services.catalog.domain import descriptions, names, particulars, structure, trace, units
+from services.catalog.domain.descriptions import Description
 from services.catalog.domain.tree import Forest
 from services.chassis.decider import Fact
 
@@ -61,7 +62,7 @@ class Places(Chunk):
         """A unit that is there: called otherwise, put elsewhere, or left alone."""
         at = asked(row, "effective_time")
         unit = self.working.of(name, units.DECIDER).state
-        then = units.described(unit, max(at or self.now, units.opens_at(unit)))
+        then = descriptions.described(unit, max(at or self.now, units.opens_at(unit)))
         changes, called = {}, self.called_as_said(row, name, then)
         if then.parent != parent:
             moved = UnitMoved(unit=name, parent=parent, correction_reason=row.correction_reason)
@@ -74,9 +75,7 @@ class Places(Chunk):
         self.decide(name, units.DECIDER, facts)
         return CHANGED if changes or facts else UNCHANGED
 
-    def called_as_said(
-        self, row: api.Row, name: str, then: units.Description
-    ) -> UnitRenamed | None:
+    def called_as_said(self, row: api.Row, name: str, then: Description) -> UnitRenamed | None:
         """What a unit is to be called otherwise; None where it is called so."""
         said = row.unit.unit
         renamed = UnitRenamed(unit=name, correction_reason=row.correction_reason)

@@ -143,6 +143,24 @@ OFFICER_NOT_ON_DUTY = Reason(
     "Cán bộ {officer} không giữ nhiệm vụ này tại {unit} vào thời điểm {time}.",
     "The officer {officer} does not have that duty at {unit} at {time}.",
 )
+DESK_IS_OWN = Reason(
+    "DESK_IS_OWN",
+    Kind.INVALID,
+    "Đơn vị {unit} luôn tiếp nhận hồ sơ của chính mình, không cần ủy quyền.",
+    "The unit {unit} always receives for itself, without an authorization.",
+)
+AUTHORIZATION_ENDS_BEFORE = Reason(
+    "AUTHORIZATION_ENDS_BEFORE",
+    Kind.INVALID,
+    "Ủy quyền có hiệu lực từ {time}, nên chỉ có thể kết thúc sau thời điểm đó.",
+    "The authorization begins at {time}, and can end only after that.",
+)
+DESK_NOT_AUTHORIZED_THEN = Reason(
+    "DESK_NOT_AUTHORIZED_THEN",
+    Kind.STATE,
+    "Vào thời điểm {time}, đơn vị {unit} không ủy quyền cho {desk}.",
+    "The unit {unit} does not authorize {desk} at {time}.",
+)
 CHANGE_UNKNOWN = Reason(
     "CHANGE_UNKNOWN",
     Kind.STATE,

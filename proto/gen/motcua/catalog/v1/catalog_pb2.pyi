@@ -16,7 +16,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Unit(_message.Message):
-    __slots__ = ("name", "parent", "code", "kind", "display_name", "effective_time", "position", "etag", "state", "appointments", "refuse_below_level_3", "calendar", "successors", "opening_time", "ending_time")
+    __slots__ = ("name", "parent", "code", "kind", "display_name", "effective_time", "position", "etag", "state", "appointments", "refuse_below_level_3", "calendar", "successors", "opening_time", "ending_time", "desk_authorizations")
     class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         STATE_UNSPECIFIED: _ClassVar[Unit.State]
@@ -44,6 +44,7 @@ class Unit(_message.Message):
     SUCCESSORS_FIELD_NUMBER: _ClassVar[int]
     OPENING_TIME_FIELD_NUMBER: _ClassVar[int]
     ENDING_TIME_FIELD_NUMBER: _ClassVar[int]
+    DESK_AUTHORIZATIONS_FIELD_NUMBER: _ClassVar[int]
     name: str
     parent: str
     code: str
@@ -59,7 +60,8 @@ class Unit(_message.Message):
     successors: _containers.RepeatedCompositeFieldContainer[_events_pb2.Successor]
     opening_time: _timestamp_pb2.Timestamp
     ending_time: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., parent: _Optional[str] = ..., code: _Optional[str] = ..., kind: _Optional[str] = ..., display_name: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., position: _Optional[int] = ..., etag: _Optional[str] = ..., state: _Optional[_Union[Unit.State, str]] = ..., appointments: _Optional[_Iterable[_Union[Appointment, _Mapping]]] = ..., refuse_below_level_3: _Optional[bool] = ..., calendar: _Optional[str] = ..., successors: _Optional[_Iterable[_Union[_events_pb2.Successor, _Mapping]]] = ..., opening_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ending_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    desk_authorizations: _containers.RepeatedCompositeFieldContainer[DeskAuthorization]
+    def __init__(self, name: _Optional[str] = ..., parent: _Optional[str] = ..., code: _Optional[str] = ..., kind: _Optional[str] = ..., display_name: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., position: _Optional[int] = ..., etag: _Optional[str] = ..., state: _Optional[_Union[Unit.State, str]] = ..., appointments: _Optional[_Iterable[_Union[Appointment, _Mapping]]] = ..., refuse_below_level_3: _Optional[bool] = ..., calendar: _Optional[str] = ..., successors: _Optional[_Iterable[_Union[_events_pb2.Successor, _Mapping]]] = ..., opening_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ending_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., desk_authorizations: _Optional[_Iterable[_Union[DeskAuthorization, _Mapping]]] = ...) -> None: ...
 
 class Appointment(_message.Message):
     __slots__ = ("officer", "duty", "effective_time")
@@ -70,6 +72,22 @@ class Appointment(_message.Message):
     duty: _events_pb2.Duty
     effective_time: _timestamp_pb2.Timestamp
     def __init__(self, officer: _Optional[str] = ..., duty: _Optional[_Union[_events_pb2.Duty, str]] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class DeskAuthorization(_message.Message):
+    __slots__ = ("unit", "desk", "desks_below", "for_units_below", "effective_time", "end_time")
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    DESK_FIELD_NUMBER: _ClassVar[int]
+    DESKS_BELOW_FIELD_NUMBER: _ClassVar[int]
+    FOR_UNITS_BELOW_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    END_TIME_FIELD_NUMBER: _ClassVar[int]
+    unit: str
+    desk: str
+    desks_below: bool
+    for_units_below: bool
+    effective_time: _timestamp_pb2.Timestamp
+    end_time: _timestamp_pb2.Timestamp
+    def __init__(self, unit: _Optional[str] = ..., desk: _Optional[str] = ..., desks_below: _Optional[bool] = ..., for_units_below: _Optional[bool] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Service(_message.Message):
     __slots__ = ("name", "state", "codes", "display_name", "field", "authority", "fees", "written_result", "eligible_full", "one_stop", "version", "effective_time", "position", "etag", "legal_bases", "steps", "documents", "processing_times", "forms", "form_schema", "payment_channels", "delivery_channels", "description", "url", "has_draft")
@@ -385,6 +403,44 @@ class AssignCalendarRequest(_message.Message):
     request_id: str
     def __init__(self, name: _Optional[str] = ..., calendar: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
+class AuthorizeDeskRequest(_message.Message):
+    __slots__ = ("name", "desk", "desks_below", "for_units_below", "effective_time", "end_time", "correction_reason", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    DESK_FIELD_NUMBER: _ClassVar[int]
+    DESKS_BELOW_FIELD_NUMBER: _ClassVar[int]
+    FOR_UNITS_BELOW_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    END_TIME_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    desk: str
+    desks_below: bool
+    for_units_below: bool
+    effective_time: _timestamp_pb2.Timestamp
+    end_time: _timestamp_pb2.Timestamp
+    correction_reason: str
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., desk: _Optional[str] = ..., desks_below: _Optional[bool] = ..., for_units_below: _Optional[bool] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class RevokeDeskRequest(_message.Message):
+    __slots__ = ("name", "desk", "effective_time", "correction_reason", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    DESK_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    desk: str
+    effective_time: _timestamp_pb2.Timestamp
+    correction_reason: str
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., desk: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
 class GetUnitRequest(_message.Message):
     __slots__ = ("name", "as_of", "as_known", "as_known_time")
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -444,6 +500,24 @@ class ListUnitsResponse(_message.Message):
     units: _containers.RepeatedCompositeFieldContainer[Unit]
     next_page_token: str
     def __init__(self, units: _Optional[_Iterable[_Union[Unit, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class ListDeskAuthorizationsRequest(_message.Message):
+    __slots__ = ("name", "as_of", "as_known", "as_known_time")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    as_of: _timestamp_pb2.Timestamp
+    as_known: int
+    as_known_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ListDeskAuthorizationsResponse(_message.Message):
+    __slots__ = ("authorizations",)
+    AUTHORIZATIONS_FIELD_NUMBER: _ClassVar[int]
+    authorizations: _containers.RepeatedCompositeFieldContainer[DeskAuthorization]
+    def __init__(self, authorizations: _Optional[_Iterable[_Union[DeskAuthorization, _Mapping]]] = ...) -> None: ...
 
 class TraceUnitRequest(_message.Message):
     __slots__ = ("name", "at", "as_of", "as_known", "as_known_time")

@@ -90,6 +90,16 @@ class CatalogServiceStub:
                 request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.SetFilingPolicyRequest.SerializeToString,
                 response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
                 _registered_method=True)
+        self.AuthorizeDesk = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/AuthorizeDesk',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.AuthorizeDeskRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+                _registered_method=True)
+        self.RevokeDesk = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/RevokeDesk',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.RevokeDeskRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+                _registered_method=True)
         self.AssignCalendar = channel.unary_unary(
                 '/motcua.catalog.v1.CatalogService/AssignCalendar',
                 request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.AssignCalendarRequest.SerializeToString,
@@ -109,6 +119,11 @@ class CatalogServiceStub:
                 '/motcua.catalog.v1.CatalogService/ListUnits',
                 request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListUnitsRequest.SerializeToString,
                 response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListUnitsResponse.FromString,
+                _registered_method=True)
+        self.ListDeskAuthorizations = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/ListDeskAuthorizations',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListDeskAuthorizationsRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListDeskAuthorizationsResponse.FromString,
                 _registered_method=True)
         self.TraceUnit = channel.unary_unary(
                 '/motcua.catalog.v1.CatalogService/TraceUnit',
@@ -318,6 +333,22 @@ class CatalogServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def AuthorizeDesk(self, request, context):
+        """Authorizes a desk to receive dossiers for a unit; with `desks_below` and `for_units_below` every
+        desk of a subtree for every unit of one. Needs no role over the desk.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RevokeDesk(self, request, context):
+        """Ends what a unit said of a desk with AuthorizeDesk. One that has not begun is withdrawn by
+        WithdrawUnitChange.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def AssignCalendar(self, request, context):
         """Assigns the calendar that a unit works by.
         """
@@ -341,6 +372,14 @@ class CatalogServiceServicer:
 
     def ListUnits(self, request, context):
         """Units, of a subtree or all, filtered, searched and in an order.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListDeskAuthorizations(self, request, context):
+        """By which authorizations desks receive for a unit: its own, and those of the units above it that
+        count for the units below them.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -579,6 +618,16 @@ def add_CatalogServiceServicer_to_server(servicer, server):
                     request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.SetFilingPolicyRequest.FromString,
                     response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.SerializeToString,
             ),
+            'AuthorizeDesk': grpc.unary_unary_rpc_method_handler(
+                    servicer.AuthorizeDesk,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.AuthorizeDeskRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.SerializeToString,
+            ),
+            'RevokeDesk': grpc.unary_unary_rpc_method_handler(
+                    servicer.RevokeDesk,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.RevokeDeskRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.SerializeToString,
+            ),
             'AssignCalendar': grpc.unary_unary_rpc_method_handler(
                     servicer.AssignCalendar,
                     request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.AssignCalendarRequest.FromString,
@@ -598,6 +647,11 @@ def add_CatalogServiceServicer_to_server(servicer, server):
                     servicer.ListUnits,
                     request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListUnitsRequest.FromString,
                     response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListUnitsResponse.SerializeToString,
+            ),
+            'ListDeskAuthorizations': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListDeskAuthorizations,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListDeskAuthorizationsRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListDeskAuthorizationsResponse.SerializeToString,
             ),
             'TraceUnit': grpc.unary_unary_rpc_method_handler(
                     servicer.TraceUnit,
@@ -1029,6 +1083,60 @@ class CatalogService:
             _registered_method=True)
 
     @staticmethod
+    def AuthorizeDesk(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/AuthorizeDesk',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.AuthorizeDeskRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RevokeDesk(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/RevokeDesk',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.RevokeDeskRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.Unit.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def AssignCalendar(request,
             target,
             options=(),
@@ -1126,6 +1234,33 @@ class CatalogService:
             '/motcua.catalog.v1.CatalogService/ListUnits',
             motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListUnitsRequest.SerializeToString,
             motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListUnitsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListDeskAuthorizations(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/ListDeskAuthorizations',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListDeskAuthorizationsRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListDeskAuthorizationsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -66,6 +66,14 @@ class CatalogServiceStub:
     """Records that an officer no longer has a duty at a unit."""
     SetFilingPolicy: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.SetFilingPolicyRequest, _catalog_pb2.Unit]
     """Sets whether a unit refuses online filings below level 3."""
+    AuthorizeDesk: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.AuthorizeDeskRequest, _catalog_pb2.Unit]
+    """Authorizes a desk to receive dossiers for a unit; with `desks_below` and `for_units_below` every
+    desk of a subtree for every unit of one. Needs no role over the desk.
+    """
+    RevokeDesk: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.RevokeDeskRequest, _catalog_pb2.Unit]
+    """Ends what a unit said of a desk with AuthorizeDesk. One that has not begun is withdrawn by
+    WithdrawUnitChange.
+    """
     AssignCalendar: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.AssignCalendarRequest, _catalog_pb2.Unit]
     """Assigns the calendar that a unit works by."""
     GetUnit: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.GetUnitRequest, _catalog_pb2.Unit]
@@ -74,6 +82,10 @@ class CatalogServiceStub:
     """Several units at once, in the order asked."""
     ListUnits: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.ListUnitsRequest, _catalog_pb2.ListUnitsResponse]
     """Units, of a subtree or all, filtered, searched and in an order."""
+    ListDeskAuthorizations: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.ListDeskAuthorizationsRequest, _catalog_pb2.ListDeskAuthorizationsResponse]
+    """By which authorizations desks receive for a unit: its own, and those of the units above it that
+    count for the units below them.
+    """
     TraceUnit: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.TraceUnitRequest, _catalog_pb2.TraceUnitResponse]
     """What a unit was made of, or what has become of it, at another date: units with their shares."""
     CreateService: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.CreateServiceRequest, _catalog_pb2.Service]
@@ -173,6 +185,14 @@ class CatalogServiceAsyncStub(CatalogServiceStub):
     """Records that an officer no longer has a duty at a unit."""
     SetFilingPolicy: _aio.UnaryUnaryMultiCallable[_catalog_pb2.SetFilingPolicyRequest, _catalog_pb2.Unit]  # type: ignore[assignment]
     """Sets whether a unit refuses online filings below level 3."""
+    AuthorizeDesk: _aio.UnaryUnaryMultiCallable[_catalog_pb2.AuthorizeDeskRequest, _catalog_pb2.Unit]  # type: ignore[assignment]
+    """Authorizes a desk to receive dossiers for a unit; with `desks_below` and `for_units_below` every
+    desk of a subtree for every unit of one. Needs no role over the desk.
+    """
+    RevokeDesk: _aio.UnaryUnaryMultiCallable[_catalog_pb2.RevokeDeskRequest, _catalog_pb2.Unit]  # type: ignore[assignment]
+    """Ends what a unit said of a desk with AuthorizeDesk. One that has not begun is withdrawn by
+    WithdrawUnitChange.
+    """
     AssignCalendar: _aio.UnaryUnaryMultiCallable[_catalog_pb2.AssignCalendarRequest, _catalog_pb2.Unit]  # type: ignore[assignment]
     """Assigns the calendar that a unit works by."""
     GetUnit: _aio.UnaryUnaryMultiCallable[_catalog_pb2.GetUnitRequest, _catalog_pb2.Unit]  # type: ignore[assignment]
@@ -181,6 +201,10 @@ class CatalogServiceAsyncStub(CatalogServiceStub):
     """Several units at once, in the order asked."""
     ListUnits: _aio.UnaryUnaryMultiCallable[_catalog_pb2.ListUnitsRequest, _catalog_pb2.ListUnitsResponse]  # type: ignore[assignment]
     """Units, of a subtree or all, filtered, searched and in an order."""
+    ListDeskAuthorizations: _aio.UnaryUnaryMultiCallable[_catalog_pb2.ListDeskAuthorizationsRequest, _catalog_pb2.ListDeskAuthorizationsResponse]  # type: ignore[assignment]
+    """By which authorizations desks receive for a unit: its own, and those of the units above it that
+    count for the units below them.
+    """
     TraceUnit: _aio.UnaryUnaryMultiCallable[_catalog_pb2.TraceUnitRequest, _catalog_pb2.TraceUnitResponse]  # type: ignore[assignment]
     """What a unit was made of, or what has become of it, at another date: units with their shares."""
     CreateService: _aio.UnaryUnaryMultiCallable[_catalog_pb2.CreateServiceRequest, _catalog_pb2.Service]  # type: ignore[assignment]
@@ -345,6 +369,26 @@ class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
         """Sets whether a unit refuses online filings below level 3."""
 
     @_abc_1.abstractmethod
+    def AuthorizeDesk(
+        self,
+        request: _catalog_pb2.AuthorizeDeskRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_catalog_pb2.Unit, _abc.Awaitable[_catalog_pb2.Unit]]:
+        """Authorizes a desk to receive dossiers for a unit; with `desks_below` and `for_units_below` every
+        desk of a subtree for every unit of one. Needs no role over the desk.
+        """
+
+    @_abc_1.abstractmethod
+    def RevokeDesk(
+        self,
+        request: _catalog_pb2.RevokeDeskRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_catalog_pb2.Unit, _abc.Awaitable[_catalog_pb2.Unit]]:
+        """Ends what a unit said of a desk with AuthorizeDesk. One that has not begun is withdrawn by
+        WithdrawUnitChange.
+        """
+
+    @_abc_1.abstractmethod
     def AssignCalendar(
         self,
         request: _catalog_pb2.AssignCalendarRequest,
@@ -375,6 +419,16 @@ class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_catalog_pb2.ListUnitsResponse, _abc.Awaitable[_catalog_pb2.ListUnitsResponse]]:
         """Units, of a subtree or all, filtered, searched and in an order."""
+
+    @_abc_1.abstractmethod
+    def ListDeskAuthorizations(
+        self,
+        request: _catalog_pb2.ListDeskAuthorizationsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_catalog_pb2.ListDeskAuthorizationsResponse, _abc.Awaitable[_catalog_pb2.ListDeskAuthorizationsResponse]]:
+        """By which authorizations desks receive for a unit: its own, and those of the units above it that
+        count for the units below them.
+        """
 
     @_abc_1.abstractmethod
     def TraceUnit(

@@ -386,6 +386,36 @@ class FilingPolicySet(_message.Message):
     correction_reason: str
     def __init__(self, unit: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., refuse_below_level_3: _Optional[bool] = ..., correction_reason: _Optional[str] = ...) -> None: ...
 
+class DeskAuthorized(_message.Message):
+    __slots__ = ("unit", "effective_time", "end_time", "desk", "desks_below", "for_units_below", "correction_reason")
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    END_TIME_FIELD_NUMBER: _ClassVar[int]
+    DESK_FIELD_NUMBER: _ClassVar[int]
+    DESKS_BELOW_FIELD_NUMBER: _ClassVar[int]
+    FOR_UNITS_BELOW_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    unit: str
+    effective_time: _timestamp_pb2.Timestamp
+    end_time: _timestamp_pb2.Timestamp
+    desk: str
+    desks_below: bool
+    for_units_below: bool
+    correction_reason: str
+    def __init__(self, unit: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., desk: _Optional[str] = ..., desks_below: _Optional[bool] = ..., for_units_below: _Optional[bool] = ..., correction_reason: _Optional[str] = ...) -> None: ...
+
+class DeskRevoked(_message.Message):
+    __slots__ = ("unit", "effective_time", "desk", "correction_reason")
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    DESK_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    unit: str
+    effective_time: _timestamp_pb2.Timestamp
+    desk: str
+    correction_reason: str
+    def __init__(self, unit: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., desk: _Optional[str] = ..., correction_reason: _Optional[str] = ...) -> None: ...
+
 class CalendarAssigned(_message.Message):
     __slots__ = ("unit", "effective_time", "calendar", "correction_reason")
     UNIT_FIELD_NUMBER: _ClassVar[int]
