@@ -60,6 +60,11 @@ async def ensure_database(
         await ensure_role(connection, role, password=credentials.secret(f"postgres.{role}"))
     if not await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", name):
         await connection.execute(f'CREATE DATABASE "{name}" OWNER "{owner}" TEMPLATE template0')
+    await open_to_its_role(connection, name)
+
+
+async def open_to_its_role(connection: asyncpg.Connection, name: str) -> None:
+    """Let the plain role of that name connect, and nobody else but the owner."""
     await connection.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
     await connection.execute(f'GRANT CONNECT, TEMPORARY ON DATABASE "{name}" TO "{name}"')
 
@@ -71,13 +76,3 @@ async def ensure_role(connection: asyncpg.Connection, role: str, *, password: st
     known = await connection.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", role)
     verb = "ALTER" if known else "CREATE"
     await connection.execute(f"{verb} ROLE \"{role}\" LOGIN PASSWORD '{password}'")
-
-
-async def drop_database(name: str, *, postgres: Postgres) -> None:
-    """Remove a database and its roles, whoever is connected."""
-    connection = await asyncpg.connect(postgres.dsn())
-    try:
-        await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        await connection.execute(f'DROP ROLE IF EXISTS "{name}", "{name}_owner"')
-    finally:
-        await connection.close()

@@ -18,6 +18,7 @@ from deploy.embedded.processes import exists
 PASSABLE = 0o711
 PRIVATE = 0o700
 ORPHANS_END_WITHIN = 15.0
+PREFERRED: list[str] = []  # where temporary directories come before the usual places
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ def default() -> Path:
 def make_temporary() -> Path:
     """A new empty directory that the servers' user can reach, for a stack that leaves nothing."""
     identity = choose(None)
-    for parent in (tempfile.gettempdir(), "/tmp", "/var/tmp"):  # noqa: S108 - mkdtemp below
+    usual = (tempfile.gettempdir(), "/tmp", "/var/tmp")  # noqa: S108 - mkdtemp below
+    for parent in (*PREFERRED, *usual):
         if Path(parent).is_dir() and identity.may_execute(Path(parent)):
             made = Path(tempfile.mkdtemp(prefix="motcua-", dir=parent))
             made.chmod(PASSABLE)

@@ -7,23 +7,21 @@ tests speak gRPC, or read what was stored.
 from __future__ import annotations
 
 import asyncio
-import itertools
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
 import grpc
 import pytest
 
-from deploy.embedded.databases import Database, drop_database
+from deploy.embedded.databases import Database
 from deploy.embedded.stack import Stack
 from deploy.embedded.tokens import issue_token
 from services.catalog.settings import Settings
-from services.chassis.backbone import operations
 from services.chassis.bus import Bus
+from services.chassis.database import SQL
 from services.chassis.keys import Keyring
 from tests.catalog.desk import Desk
-
-NUMBERS = itertools.count(1)
+from tests.templates import Templates
 
 
 class Running:
@@ -79,24 +77,23 @@ class Running:
 
 
 @pytest.fixture(scope="module")
-async def catalog(stack: Stack) -> AsyncIterator[Running]:
+async def catalog(stack: Stack, templates: Templates) -> AsyncIterator[Running]:
     """A catalogue with nothing in it."""
-    from services.catalog.__main__ import MIGRATIONS, SERVICE
+    from services.catalog.__main__ import MIGRATIONS
 
-    [database] = await stack.create_databases(f"test_catalog_{next(NUMBERS)}")
+    database = await templates.copy("catalog", [SQL, MIGRATIONS])
     patched = pytest.MonkeyPatch()
     patched.setattr("services.chassis.bus.TIMEOUT", 3)
     bus = await Bus.connect(stack.nats_url(), name="test")
     await bus.delete_stream("catalog")
     running = Running(stack, database)
-    await operations(SERVICE, migrations=MIGRATIONS)["migrate"](running.settings, [])
     await running.start()
     yield running
     await running.stop()
     await bus.delete_stream("catalog")
     await bus.close()
     patched.undo()
-    await drop_database(database.name, postgres=stack.postgres)
+    await templates.drop(database)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from services.chassis import database as databases
 from services.chassis.log import Log, Recorded
 from tests.catalog.histories import Said, append
 
-MIGRATIONS = Path(services.catalog.__file__).parent / "migrations"
+DIRECTORIES = [databases.SQL, Path(services.catalog.__file__).parent / "migrations"]
 
 
 class Tables:
@@ -71,8 +71,6 @@ class Tables:
 
 @asynccontextmanager
 async def tables_of(database: Database) -> AsyncIterator[Tables]:
-    directories = [databases.SQL, MIGRATIONS]
-    await databases.migrate(database.owner_dsn, role=database.name, directories=directories)
     pool = await databases.open_pool(database.owner_dsn)
     log = await Log.open(pool, database.owner_dsn)
     try:

@@ -7,20 +7,17 @@ share code with the domain, nor go through gRPC.
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable
 
 import pytest
 
-from deploy.embedded.databases import Database
 from services.catalog.queries import Page, When
 from services.catalog.queries.facts import kind_of
 from services.chassis.decider import Fact
 from tests.catalog.given import DAY, NOW
 from tests.catalog.histories import Making
 from tests.catalog.naive import NAIVE, Read, shown
-from tests.catalog.tables import Tables, tables_of
-
-Make = Callable[[str], Awaitable[Database]]
+from tests.catalog.tables import DIRECTORIES, Tables, tables_of
+from tests.templates import MakeDatabase
 
 
 def expected(made: Making, tables: Tables, kind: str, when: When) -> dict[str, Read]:
@@ -35,10 +32,10 @@ def expected(made: Making, tables: Tables, kind: str, when: When) -> dict[str, R
 
 @pytest.mark.parametrize("seed", range(100, 106))
 async def test_every_instant_and_every_position_read_as_the_facts_say(
-    database: Make, seed: int
+    database: MakeDatabase, seed: int
 ) -> None:
     random_, made = random.Random(seed), Making(seed).go_on(120)
-    async with tables_of(await database("histories")) as tables:
+    async with tables_of(await database("histories", DIRECTORIES)) as tables:
         await tables.record(made.commands)
         await tables.project(random_)
         for _ in range(40):

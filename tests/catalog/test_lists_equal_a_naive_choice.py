@@ -6,19 +6,18 @@ Promises that whichever way a statement takes, it finds the same. Must not go th
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from deploy.embedded.databases import Database
 from services.catalog.domain.spelling import sort_key, words
 from services.catalog.queries import Conditions, Filter, Found, Page, Reader, When, selection
 from tests.catalog.given import DAY, NOW
 from tests.catalog.histories import Making
-from tests.catalog.tables import tables_of
+from tests.catalog.tables import DIRECTORIES, tables_of
+from tests.templates import MakeDatabase
 
-Make = Callable[[str], Awaitable[Database]]
 KINDS = ("units", "services", "offerings", "targets")
 QUERIES = ("khai sinh", "hoa", "kiem", "ich khiem 1", "dang ky khai sinh", "h", "name", "khong co")
 
@@ -110,11 +109,11 @@ async def paged(
 
 @pytest.mark.parametrize("few", [1, 3, 16])
 async def test_every_list_is_what_a_person_would_choose(
-    database: Make, few: int, monkeypatch: pytest.MonkeyPatch
+    database: MakeDatabase, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(selection, "FEW", few)
     random_, made = random.Random(few), Making(50 + few).go_on(150)
-    async with tables_of(await database("lists")) as tables:
+    async with tables_of(await database("lists", DIRECTORIES)) as tables:
         await tables.record(made.commands)
         await tables.project(random_)
         for _ in range(6):

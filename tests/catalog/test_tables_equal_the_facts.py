@@ -7,13 +7,11 @@ there say, and that the tables do not depend on how the log was cut. Must not go
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from deploy.embedded.databases import Database
 from services.catalog.projections import AGGREGATES
 from services.catalog.queries import OFFERINGS, UNITS, Page, When
 from services.catalog.queries.facts import kind_of
@@ -21,9 +19,8 @@ from services.catalog.resources.segment import stamped
 from services.chassis.decider import Fact
 from tests.catalog.given import DAY, NOW
 from tests.catalog.histories import DECIDERS, Making
-from tests.catalog.tables import Tables, tables_of
-
-Make = Callable[[str], Awaitable[Database]]
+from tests.catalog.tables import DIRECTORIES, Tables, tables_of
+from tests.templates import MakeDatabase
 
 
 def known(made: Making, tables: Tables, position: int) -> dict[str, tuple[list[Fact], int]]:
@@ -46,9 +43,9 @@ def shown(kind: str, facts: list[Fact], end: int, when: When) -> Any:
 
 
 @pytest.mark.parametrize("seed", range(4))
-async def test_any_instant_as_known_at_any_position(database: Make, seed: int) -> None:
+async def test_any_instant_as_known_at_any_position(database: MakeDatabase, seed: int) -> None:
     random_, made = random.Random(seed), Making(seed).go_on(120)
-    async with tables_of(await database("tables")) as tables:
+    async with tables_of(await database("tables", DIRECTORIES)) as tables:
         await tables.record(made.commands)
         await tables.project(random_)
         for _ in range(25):
@@ -77,10 +74,10 @@ async def test_any_instant_as_known_at_any_position(database: Make, seed: int) -
 
 @pytest.mark.parametrize("seed", [11, 12])
 async def test_tables_made_anew_are_the_same_however_the_log_is_cut(
-    database: Make, seed: int
+    database: MakeDatabase, seed: int
 ) -> None:
     made = Making(seed).go_on(100)
-    async with tables_of(await database("tables")) as tables:
+    async with tables_of(await database("tables", DIRECTORIES)) as tables:
         await tables.record(made.commands[:50])
         await tables.project(random.Random(seed))
         await tables.record(made.commands[50:])
@@ -92,10 +89,10 @@ async def test_tables_made_anew_are_the_same_however_the_log_is_cut(
         assert await tables.everything() == once
 
 
-async def test_the_forest_is_that_of_the_facts_at_every_position(database: Make) -> None:
+async def test_the_forest_is_that_of_the_facts_at_every_position(database: MakeDatabase) -> None:
     made = Making(21).go_on(80)
     decider = DECIDERS[UNITS]
-    async with tables_of(await database("tables")) as tables:
+    async with tables_of(await database("tables", DIRECTORIES)) as tables:
         await tables.record(made.commands)
         await tables.project(random.Random(21))
         assert tables.tree.position == tables.ends[-1]
@@ -115,9 +112,11 @@ async def test_the_forest_is_that_of_the_facts_at_every_position(database: Make)
         assert (loaded.units, loaded.position) == (followed, tables.ends[-1])
 
 
-async def test_a_subtree_is_that_of_the_instant_and_of_what_was_known(database: Make) -> None:
+async def test_a_subtree_is_that_of_the_instant_and_of_what_was_known(
+    database: MakeDatabase,
+) -> None:
     random_, made = random.Random(31), Making(31).go_on(100)
-    async with tables_of(await database("tables")) as tables:
+    async with tables_of(await database("tables", DIRECTORIES)) as tables:
         await tables.record(made.commands)
         await tables.project(random_)
         for _ in range(30):

@@ -6,11 +6,9 @@ Promises what the tables say, and never less than what this process wrote. Must 
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from deploy.embedded.databases import Database
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import trace, units
 from services.catalog.domain.tree import indexed
@@ -19,9 +17,8 @@ from services.catalog.queries.tree import Earlier
 from services.chassis.store import Executed
 from tests.catalog.given import DAY, NOW, after, unit_opened
 from tests.catalog.histories import Making
-from tests.catalog.tables import tables_of
-
-Make = Callable[[str], Awaitable[Database]]
+from tests.catalog.tables import DIRECTORIES, tables_of
+from tests.templates import MakeDatabase
 
 
 def told(position: int, version: int, message: Any) -> UnitFact:
@@ -39,9 +36,9 @@ def moved(unit: str, parent: str, at: datetime) -> facts.UnitMoved:
     return facts.UnitMoved(unit=unit, parent=parent, effective_time=at)
 
 
-async def test_subtrees_in_memory_are_those_of_the_tables(database: Make) -> None:
+async def test_subtrees_in_memory_are_those_of_the_tables(database: MakeDatabase) -> None:
     random_, made = random.Random(41), Making(41).go_on(120)
-    async with tables_of(await database("tree")) as tables:
+    async with tables_of(await database("tree", DIRECTORIES)) as tables:
         await tables.record(made.commands)
         await tables.project(random_)
         for _ in range(40):

@@ -3,7 +3,7 @@
 Promises a fresh, empty log to every test. Must not know a service.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
@@ -11,17 +11,16 @@ import pytest
 from deploy.embedded.databases import Database
 from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus
-from services.chassis.database import SQL, Connection, Pool, migrate, open_pool
+from services.chassis.database import SQL, Connection, Pool, open_pool
 from services.chassis.log import Log
 from tests.chassis.streaming import TABLE, World, running
+from tests.templates import MakeDatabase
 
 
 @pytest.fixture
-async def migrated(database: Callable[[str], Awaitable[Database]]) -> Database:
+async def migrated(database: MakeDatabase) -> Database:
     """A database with the chassis's own tables and nothing in them."""
-    fresh = await database("chassis")
-    await migrate(fresh.owner_dsn, role=fresh.name, directories=[SQL])
-    return fresh
+    return await database("chassis", [SQL])
 
 
 @pytest.fixture

@@ -4,14 +4,13 @@ Promises that a broken migration leaves nothing. Must not use a table of the cha
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import asyncpg
 import pytest
 
-from deploy.embedded.databases import Database
-from services.chassis.database import is_bad_data, is_lost, migrate, open_pool, statements
+from services.chassis.database import SQL, is_bad_data, is_lost, migrate, open_pool, statements
+from tests.templates import MakeDatabase
 
 
 @pytest.fixture
@@ -24,9 +23,7 @@ def service(tmp_path: Path) -> Path:
     return directory
 
 
-async def test_migrations_run_once_and_in_order(
-    database: Callable[[str], Awaitable[Database]], service: Path
-) -> None:
+async def test_migrations_run_once_and_in_order(database: MakeDatabase, service: Path) -> None:
     fresh = await database("migrated")
 
     async def run() -> list[str]:
@@ -42,7 +39,7 @@ async def test_migrations_run_once_and_in_order(
 
 
 async def test_a_changed_migration_is_noticed_and_nothing_is_done(
-    database: Callable[[str], Awaitable[Database]], service: Path
+    database: MakeDatabase, service: Path
 ) -> None:
     fresh = await database("changed")
     await migrate(fresh.owner_dsn, role=fresh.name, directories=[service])
@@ -80,3 +77,19 @@ def test_two_statements_of_one_name_are_refused(tmp_path: Path) -> None:
 )
 def test_errors_are_told_apart(error: Exception, lost: bool, bad: bool) -> None:
     assert (is_lost(error), is_bad_data(error)) == (lost, bad)
+
+
+async def test_roles_of_a_copied_database_reach_no_other(database: MakeDatabase) -> None:
+    """The suite's databases are copies of one template, whose roles theirs are members of."""
+    one, two = await database("one", [SQL]), await database("two", [SQL])
+    async with await open_pool(one.dsn) as pool:
+        assert await pool.fetchval("select position from head") == 0
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await pool.execute("drop table head")
+    password = one.dsn.split("@")[0]
+    for dsn in (two.dsn, two.dsn.replace(two.name, "template_0"), two.owner_dsn):
+        with pytest.raises(
+            asyncpg.PostgresError, match=r"permission denied|not currently accepting"
+        ):
+            await asyncpg.connect(f"{password}@{dsn.split('@')[1]}")
+    assert await migrate(two.owner_dsn, role=two.name, directories=[SQL]) == []

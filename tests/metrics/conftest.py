@@ -4,7 +4,7 @@ Promises empty tables to every test. Must not need NATS.
 """
 
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from services.metrics.projections import Projection
 from services.metrics.queries.reader import Reader
 from services.metrics.settings import MIGRATIONS
 from tests.metrics import given
+from tests.templates import MakeDatabase
 
 
 class Fed:
@@ -66,12 +67,9 @@ class Fed:
 
 
 @pytest.fixture
-async def migrated(database: Callable[[str], Awaitable[Database]]) -> Database:
+async def migrated(database: MakeDatabase) -> Database:
     """A database with the tables of chassis and metrics."""
-    fresh = await database("metrics")
-    directories = [databases.SQL, MIGRATIONS]
-    await databases.migrate(fresh.owner_dsn, role=fresh.name, directories=directories)
-    return fresh
+    return await database("metrics", [databases.SQL, MIGRATIONS])
 
 
 @pytest.fixture

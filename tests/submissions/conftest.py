@@ -4,16 +4,15 @@ Promises fresh databases and fresh streams to every module. Must not start anoth
 """
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 
 import pytest
 
-from deploy.embedded.databases import Database, drop_database
 from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus, Unreachable
-from services.chassis.database import SQL, migrate
+from services.chassis.database import SQL
 from services.submissions.__main__ import MIGRATIONS
 from tests.submissions.house import OFFERING, FakeCatalogue, House, published
+from tests.templates import Templates
 
 
 @pytest.fixture(scope="module")
@@ -36,26 +35,19 @@ async def gone(bus: Bus, name: str) -> None:
     raise AssertionError(f"stream {name} could not be deleted")
 
 
-@asynccontextmanager
-async def fresh(stack: Stack, name: str) -> AsyncIterator[Database]:
-    """A database that is dropped at the end."""
-    [database] = await stack.create_databases(name)
-    yield database
-    await drop_database(database.name, postgres=stack.postgres)
-
-
 @pytest.fixture(scope="module")
-async def catalogue(stack: Stack, bus: Bus) -> AsyncIterator[FakeCatalogue]:
+async def catalogue(templates: Templates, bus: Bus) -> AsyncIterator[FakeCatalogue]:
     """A district with a ward that offers birth registration at level 3."""
-    async with fresh(stack, "submissions_test_catalog") as database:
-        await migrate(database.owner_dsn, role=database.name, directories=[SQL])
-        async with published(database, bus) as catalogue:
-            await catalogue.unit("units/district")
-            await catalogue.unit("units/ward", "units/district")
-            await catalogue.unit("units/other")
-            await catalogue.service("services/birth")
-            await catalogue.offering(OFFERING)
-            yield catalogue
+    async with (
+        templates.lent("catalog", [SQL]) as database,
+        published(database, bus) as catalogue,
+    ):
+        await catalogue.unit("units/district")
+        await catalogue.unit("units/ward", "units/district")
+        await catalogue.unit("units/other")
+        await catalogue.service("services/birth")
+        await catalogue.offering(OFFERING)
+        yield catalogue
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -75,10 +67,11 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-async def house(stack: Stack, catalogue: FakeCatalogue) -> AsyncIterator[House]:
+async def house(
+    stack: Stack, templates: Templates, catalogue: FakeCatalogue
+) -> AsyncIterator[House]:
     """The service, serving."""
-    async with fresh(stack, "submissions_test") as database:
-        await migrate(database.owner_dsn, role=database.name, directories=[SQL, MIGRATIONS])
+    async with templates.lent("submissions", [SQL, MIGRATIONS]) as database:
         house = await House(database, stack.nats_url(), catalogue).start()
         yield house
         await house.stop()

@@ -3,7 +3,7 @@
 Promises that what is known of an instant is what was said last about it. Must not need NATS.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-from deploy.embedded.databases import Database
 from motcua.catalog.v1 import events_pb2 as catalog
 from services.chassis import database as databases
 from services.chassis.database import Pool
@@ -21,6 +20,7 @@ from services.chassis.log import Recorded
 from services.submissions import inbox
 from services.submissions.__main__ import MIGRATIONS
 from services.submissions.queries.catalogue import Catalogue
+from tests.templates import MakeDatabase
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 HOURS = [BEGIN + timedelta(hours=n) for n in range(12)]
@@ -107,11 +107,9 @@ def drawn(number: int) -> tuple[list[Any], int]:
 
 
 @pytest.fixture
-async def pool(database: Callable[[str], Awaitable[Database]]) -> AsyncIterator[Pool]:
+async def pool(database: MakeDatabase) -> AsyncIterator[Pool]:
     """Migrated, empty tables."""
-    fresh = await database("submissions")
-    directories = [databases.SQL, MIGRATIONS]
-    await databases.migrate(fresh.owner_dsn, role=fresh.name, directories=directories)
+    fresh = await database("submissions", [databases.SQL, MIGRATIONS])
     async with await databases.open_pool(fresh.dsn) as pool:
         yield pool
 
