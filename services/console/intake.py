@@ -85,6 +85,7 @@ class Taken:
     """What became of the records sent."""
 
     added: int = 0
+    updated: int = 0
     known: int = 0
     refused: int = 0
     position: int = 0
@@ -94,6 +95,7 @@ class Taken:
     def add(self, reply: submissions_pb2.BackfillDossiersResponse) -> None:
         """One more answer."""
         self.added += reply.added
+        self.updated += reply.updated
         self.known += reply.known
         self.refused += reply.refused
         self.position = max(self.position, reply.position)

@@ -137,8 +137,8 @@ def report(taken: Taken, cases: int, as_json: bool, found: list[rates.Listed]) -
         )
         return
     click.echo(
-        f"{cases:,} cases: {taken.added:,} added, {taken.known:,} known before, "
-        f"{taken.refused:,} refused"
+        f"{cases:,} cases: {taken.added:,} added, {taken.updated:,} updated, "
+        f"{taken.known:,} known before, {taken.refused:,} refused"
     )
     for name, count in sorted(taken.anomalies.items()):
         click.echo(f"  {count:,} with the anomaly {name}")
@@ -157,6 +157,7 @@ def document(taken: Taken, cases: int) -> dict[str, Any]:
     return {
         "cases": cases,
         "added": taken.added,
+        "updated": taken.updated,
         "known": taken.known,
         "refused": taken.refused,
         "anomalies": dict(sorted(taken.anomalies.items())),

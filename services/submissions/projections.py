@@ -67,6 +67,8 @@ def _note_number(given: Given, event: Recorded) -> None:
 
 def _note_acceptance(given: Given, event: Recorded) -> None:
     accepted = DossierAccepted.FromString(event.payload)
+    if not accepted.time_known:
+        return  # no level is about no instant
     about = accepted.offering
     given.acceptances[accepted.dossier] = (
         about.unit,

@@ -229,7 +229,7 @@ RECORDS = [
     ("due { time { seconds: 253402300800 } }", "TIME_INVALID", "due.time"),
     ("steps { status: 99 }", "ENUM_UNKNOWN", "steps[1].status"),
     ("steps { status: STATUS_SUBMITTED }", "STEP_REPEATED", "steps[1].status"),
-    ("steps { status: STATUS_ACCEPTED }", "STEP_TIME_MISSING", "steps[1].time"),
+    ("steps { status: STATUS_PROCESSING }", "STEP_TIME_MISSING", "steps[1].time"),
     ("steps { status: STATUS_SUPPLEMENT_REQUESTED time {} }", "STEP_UNSUPPORTED",
         "steps[1].status"),
     ("steps { status: STATUS_REFUSED time {} } steps { status: STATUS_RESULT_READY time {} }",

@@ -13,7 +13,7 @@ import pytest
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.chassis import call
-from services.submissions.domain.due import local_day
+from services.submissions.domain.moments import local_day
 from tests.submissions.house import OFFERING, House, refused, submission
 
 UNAVAILABLE, NOT_FOUND = grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.NOT_FOUND
@@ -28,7 +28,7 @@ async def test_a_dossier_lives_from_submission_to_return(house: House) -> None:
     ward, day, _ = number.split("-")
     assert (ward, day in days) == ("ward", True)
     assert answer.dossier.catalog_position == house.catalogue.position
-    due = api.Deadline(date={"year": 2999, "month": 1, "day": 1})
+    due = api.Deadline(date={"year": 2099, "month": 1, "day": 1})
     accepted = await house.step("AcceptDossier", name, due=due, officer="o-7")
     assert (accepted.offering.level, accepted.offering.service_version) == (3, 1)
     assert accepted.due.end_of_day

@@ -14,20 +14,28 @@ from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Deadline
 from services.chassis.errors import Refusal
 from services.submissions.domain import refusals
-from services.submissions.domain.due import LOCAL, is_past, last_day, local_day, stated, verdict
+from services.submissions.domain.due import is_past, last_day, stated
+from services.submissions.domain.due import verdict as verdict_of
+from services.submissions.domain.moments import EARLIEST, LOCAL, Moment, local_day
 from services.submissions.domain.numbers import number, opens, parts, secret
 
 MOMENT = timedelta(microseconds=1)
+NOW = datetime(2026, 11, 28, 5, tzinfo=UTC)
 INSTANTS = st.datetimes(
     min_value=datetime(1900, 1, 1),  # noqa: DTZ001 — hypothesis adds the zone
-    max_value=datetime(2200, 1, 1),  # noqa: DTZ001
+    max_value=datetime(2126, 1, 1),  # noqa: DTZ001
     timezones=st.just(UTC),
 )
-DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2200, 1, 1))
+DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2126, 1, 1))
+
+
+def verdict(ended: datetime, due: events.Due | None) -> events.Verdict:
+    return verdict_of(Moment(ended), due)
 
 
 def due_day(day: date) -> events.Due:
-    due = stated(Deadline(date=Date(year=day.year, month=day.month, day=day.day)), field="due")
+    written = Date(year=day.year, month=day.month, day=day.day)
+    due = stated(Deadline(date=written), field="due", now=NOW)
     assert due is not None
     return due
 
@@ -53,7 +61,7 @@ def test_a_due_day_lasts_until_the_next_local_midnight(
 
 
 def test_without_a_due_there_is_a_verdict_of_its_own() -> None:
-    assert stated(Deadline(), field="due") is None
+    assert stated(Deadline(), field="due", now=NOW) is None
     assert verdict(datetime(2025, 1, 1, tzinfo=UTC), None) == events.VERDICT_NO_DUE
 
 
@@ -83,7 +91,7 @@ def test_overdue_is_exactly_what_is_past(
     due_at: datetime, ended: datetime, end_of_day: bool
 ) -> None:
     due = events.Due(time=due_at, end_of_day=end_of_day)
-    assert (verdict(ended, due) == events.VERDICT_OVERDUE) is is_past(due, ended)
+    assert (verdict(ended, due) == events.VERDICT_OVERDUE) is is_past(due, Moment(ended))
 
 
 @given(day=DAYS)
@@ -95,13 +103,11 @@ def test_the_midnight_that_ends_a_due_day_is_late(day: date) -> None:
     assert verdict(midnight - MOMENT, due) == events.VERDICT_ON_TIME
 
 
-@pytest.mark.parametrize(
-    "wrong", [Date(year=2025, month=2, day=29), Date(year=9999, month=12, day=31), Date(month=1)]
-)
+@pytest.mark.parametrize("wrong", [Date(year=2025, month=2, day=29), Date(month=1)])
 def test_a_date_outside_the_calendar_is_refused(wrong: Date) -> None:
     with pytest.raises(Refusal) as refused:
-        stated(Deadline(date=wrong), field="due")
-    assert refused.value.reason in {refusals.DATE_INVALID, refusals.TIME_INVALID}
+        stated(Deadline(date=wrong), field="due", now=NOW)
+    assert refused.value.reason is refusals.DATE_INVALID
     assert refused.value.field == "due.date"
 
 
@@ -109,24 +115,44 @@ def test_a_time_outside_the_calendar_is_refused() -> None:
     deadline = Deadline()
     deadline.time.seconds = 2**62
     with pytest.raises(Refusal) as refused:
-        stated(deadline, field="due")
+        stated(deadline, field="due", now=NOW)
     assert refused.value.reason is refusals.TIME_INVALID
     assert refused.value.field == "due.time"
 
 
 @pytest.mark.parametrize(
     ("edge", "beyond"),
+    [(EARLIEST, -MOMENT), (datetime(2126, 11, 28, 5, tzinfo=UTC), MOMENT)],
+)
+def test_a_due_before_1900_or_in_more_than_100_years_is_none(
+    edge: datetime, beyond: timedelta
+) -> None:
+    assert stated(Deadline(time=edge), field="due", now=NOW) == events.Due(time=edge)
+    assert stated(Deadline(time=edge + beyond), field="due", now=NOW) is None
+
+
+@pytest.mark.parametrize(
+    "no_limit",
     [
-        (datetime(1, 1, 2, tzinfo=UTC), -MOMENT),
-        (datetime(9999, 12, 30, tzinfo=UTC), MOMENT),
+        Deadline(date=Date(year=9999, month=12, day=31)),
+        Deadline(date=Date(year=1, month=1, day=1)),
+        Deadline(date=Date(year=2127, month=1, day=1)),
+        Deadline(time=datetime(9999, 12, 30, tzinfo=UTC)),
     ],
 )
-def test_times_are_taken_up_to_the_ends_of_what_is_kept(edge: datetime, beyond: timedelta) -> None:
-    due = stated(Deadline(time=edge), field="due")
-    assert due == events.Due(time=edge)
-    with pytest.raises(Refusal) as refused:
-        stated(Deadline(time=edge + beyond), field="due")
-    assert refused.value.reason is refusals.TIME_INVALID
+def test_no_limit_is_no_due(no_limit: Deadline) -> None:
+    assert stated(no_limit, field="due", now=NOW) is None
+
+
+@given(due_at=INSTANTS, day=DAYS, end_of_day=st.booleans())
+def test_an_end_of_which_only_the_day_is_known_is_judged_by_local_days(
+    due_at: datetime, day: date, *, end_of_day: bool
+) -> None:
+    due = due_day(local_day(due_at)) if end_of_day else events.Due(time=due_at)
+    ended = Moment(datetime(day.year, day.month, day.day, tzinfo=LOCAL), day_only=True)
+    days = (day > local_day(due_at)) - (day < local_day(due_at))
+    verdicts = {-1: events.VERDICT_EARLY, 0: events.VERDICT_ON_TIME, 1: events.VERDICT_OVERDUE}
+    assert verdict_of(ended, due) == verdicts[days]
 
 
 @given(at=INSTANTS, serial=st.integers(min_value=1, max_value=10**7))

@@ -81,14 +81,16 @@ def names(dossier: Dossier) -> set[str]:
             {"SUBMITTED_AFTER_ACCEPTED"},
         ),
         ([step(events.STATUS_SUBMITTED, ACCEPTED), accepted()], set()),
-        ([step(events.STATUS_SUBMITTED), accepted()], set()),
+        ([step(events.STATUS_SUBMITTED), accepted()], {"SUBMITTED_WITHOUT_TIME"}),
+        ([accepted(None)], {"ACCEPTED_WITHOUT_TIME"}),
+        ([accepted(None), ready(ACCEPTED)], {"ACCEPTED_WITHOUT_TIME"}),
     ],
 )
 def test_contradictions_are_named(steps: list[Step], expected: set[str]) -> None:
     dossier, facts = taken(record(*steps))
     assert names(dossier) == expected
     assert dossier.name == "dossiers/d"
-    assert facts[0].message.origin.facts == len(facts)  # type: ignore[attr-defined]
+    assert [getattr(each.message, "backfilled", True) for each in facts] == [True] * len(facts)
 
 
 def test_flags_of_due_and_level() -> None:
@@ -176,7 +178,7 @@ def test_a_time_nobody_knows_is_the_recording_and_says_so() -> None:
     ("steps", "reason", "field"),
     [
         ([], refusals.STEPS_MISSING, "steps"),
-        ([accepted(None)], refusals.STEP_TIME_MISSING, "steps[0].time"),
+        ([step(events.STATUS_PROCESSING)], refusals.STEP_TIME_MISSING, "steps[0].time"),
         ([accepted(), accepted()], refusals.STEP_REPEATED, "steps[1].status"),
         (
             [accepted(), step(events.STATUS_SUPPLEMENT_REQUESTED, NOW)],

@@ -45,14 +45,43 @@ async def test_records_are_added_once_and_refused_by_name(house: House) -> None:
     assert elsewhere.added == 1
 
 
+async def test_a_nightly_export_adds_what_is_new(house: House) -> None:
+    accepted = api.Step(status=events.STATUS_ACCEPTED, time=ACCEPTED)
+    due = api.Deadline(date={"year": 9999, "month": 12, "day": 31})  # no limit
+    first = await house.backfill([record("n", steps=[accepted], due=due)], source="nightly")
+    assert (first.added, first.updated) == (1, 0)
+    ended = record("n", due=due)
+    moved = record("n", due=due, steps=[api.Step(status=2, time=ACCEPTED + DAY)])
+    second = await house.backfill([ended, ended, moved], source="nightly")
+    assert (second.added, second.updated, second.known) == (0, 1, 1)
+    assert [(each.reason, each.field) for each in second.refusals] == [
+        ("RECORD_CHANGED", "steps[0].time")
+    ]
+    found = (await house.recorded("nightly"))["n"]
+    assert (found.status, found.verdict) == (events.STATUS_RESULT_READY, events.VERDICT_NO_DUE)
+    assert second.position == found.position
+    twice = await asyncio.gather(*(house.backfill([ended], source="twice-n") for _ in range(2)))
+    grown = record("n", due=due, steps=[*ended.steps, api.Step(status=10, time=ACCEPTED + 2 * DAY)])
+    again = await asyncio.gather(*(house.backfill([grown], source="twice-n") for _ in range(3)))
+    assert sum(each.added for each in twice) == 1
+    assert (sum(each.updated for each in again), sum(each.known for each in again)) == (1, 2)
+
+
+async def test_two_importers_with_different_parts_of_a_record_lose_none(house: House) -> None:
+    whole = record("p")
+    parts = [record("p", steps=whole.steps[:1]), whole]
+    answers = await asyncio.gather(*(house.backfill([each], source="parts") for each in parts))
+    assert sum(each.refused for each in answers) == 0
+    assert (await house.recorded("parts"))["p"].status == events.STATUS_RESULT_READY
+
+
 async def test_a_refused_record_stops_no_other(house: House) -> None:
     answer = await house.backfill(
         [
             record("good"),
             record("nowhere", offering="services/x/offerings/ward"),
             record("unit", handling_unit="units/none"),
-            record("step", steps=[api.Step(status=events.STATUS_ACCEPTED)]),
-            record("date", due=api.Deadline(date={"year": 9999, "month": 12, "day": 31})),
+            record("step", steps=[api.Step(status=events.STATUS_PROCESSING)]),
             record("mute", channel=events.CHANNEL_UNSPECIFIED),
             record("k" * 201),
             record("nul", offering="services/b\0/offerings/ward"),
@@ -65,7 +94,6 @@ async def test_a_refused_record_stops_no_other(house: House) -> None:
         "nowhere": ("OFFERING_UNKNOWN", "offering"),
         "unit": ("UNIT_UNKNOWN", "handling_unit"),
         "step": ("STEP_TIME_MISSING", "steps[0].time"),
-        "date": ("DATE_INVALID", "due.date"),
         "mute": ("FIELD_REQUIRED", "channel"),
         "k" * 201: ("TEXT_TOO_LONG", "key"),
         "nul": ("TEXT_HAS_CONTROLS", "offering"),

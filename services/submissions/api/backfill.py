@@ -1,4 +1,4 @@
-"""Another system's records: each is taken in, known already, or refused by name.
+"""Another system's records: each is taken in, goes on, is known already, or is refused by name.
 
 Promises that a refused record stops no other, and that a repeated one adds nothing. Must not let
 an importer reach beyond the units it was given.
@@ -9,27 +9,45 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
-from typing import Any, TypeAlias, TypeGuard
+from typing import Any, NamedTuple, TypeAlias, TypeGuard
+from uuid import UUID
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from motcua.submissions.v1.events_pb2 import Anomaly
 from services.chassis.access import NOT_PERMITTED
 from services.chassis.call import Call
+from services.chassis.decider import Fact
 from services.chassis.errors import REQUEST_ID_REUSED, Kind, Refusal
 from services.chassis.ids import derived, uuid7
 from services.chassis.store import Command, Executed, Store
 from services.chassis.validation import Check, compiled
 from services.submissions.domain import refusals
-from services.submissions.domain.dossiers import DOSSIERS, Dossier
-from services.submissions.domain.records import take_in, units_named
+from services.submissions.domain.dossiers import DOSSIERS
+from services.submissions.domain.growth import HISTORIES, grow
+from services.submissions.domain.reading import read, units_named
+from services.submissions.domain.records import take_in
 from services.submissions.queries.catalogue import Catalogue, Known, unit_of
-from services.submissions.queries.records import Records
+from services.submissions.queries.records import Recorded, Records
 
 Offerings: TypeAlias = dict[str, Known | BaseException]
 MOST_RECORDS = 500
 MOST_REFUSALS = 1000
 # Said of this service, not of a record: the whole call fails and can be repeated.
 _NOT_THE_RECORDS_FAULT = {Kind.UNAVAILABLE, Kind.DEADLINE, Kind.INTERNAL}
+
+
+class Sent(NamedTuple):
+    """A record with the command that begins a dossier of it, and the one that goes on with it."""
+
+    source: str
+    record: api.DossierRecord
+    first: Command
+    again: Command
+
+    @property
+    def ids(self) -> tuple[UUID, UUID]:
+        """By either the log may know the record."""
+        return self.first.id, self.again.id
 
 
 class Backfill:
@@ -60,23 +78,23 @@ class Backfill:
             raise Refusal(refusals.TOO_MANY_RECORDS, field="records", values=values)
         await self._catalogue.wait_for(request.catalog_position)
         offerings = await self._offerings({each.offering for each in request.records})
-        commands = [self._command(request.source, each) for each in request.records]
-        before = await self._records.known([each.id for each in commands])
-        taking = [
-            self._take(request.source, record, command, offerings, before.get(command.id))
-            for record, command in zip(request.records, commands, strict=True)
-        ]
+        sent = [self._sent(request.source, each) for each in request.records]
+        before = await self._records.known([id_ for each in sent for id_ in each.ids])
+        taking = [self._take(each, offerings, before) for each in sent]
         results = await asyncio.gather(*taking, return_exceptions=True)
         for record, result in zip(request.records, results, strict=True):
             self._note(request.source, record, result)
 
     def answer(self) -> api.BackfillDossiersResponse:
         """What became of everything. Who could reach none of it is told so."""
-        if self._beyond_reach is not None and not self._answer.added + self._answer.known:
+        if self._beyond_reach is not None and not self._reached():
             self._call.permit(self._beyond_reach)
         self._call.exempt()
         self._answer.anomalies.update(self._anomalies)
         return self._answer
+
+    def _reached(self) -> int:
+        return self._answer.added + self._answer.updated + self._answer.known
 
     async def _offerings(self, names: set[str]) -> Offerings:
         """Each offering that the records name, looked up once; or why it cannot be had."""
@@ -92,19 +110,16 @@ class Backfill:
         return await self._catalogue.offering(name)
 
     async def _take(
-        self,
-        source: str,
-        record: api.DossierRecord,
-        command: Command,
-        offerings: Offerings,
-        before: bytes | None,
-    ) -> Executed[Dossier] | None:
-        """The dossier that the record became; None when it was known before."""
+        self, sent: Sent, offerings: Offerings, before: dict[UUID, Recorded]
+    ) -> Executed[Any] | None:
+        """The dossier with what the record added to it; None when all of it was known before."""
+        record = sent.record
         known = offerings[record.offering]
         if _denies(known):
             raise known
-        if before is not None:
-            _must_be_the_same(before, command)
+        if any(
+            each in before and sent.first.is_known_by(before[each].fingerprint) for each in sent.ids
+        ):
             return None
         _check()(record)
         if isinstance(known, BaseException):
@@ -112,27 +127,67 @@ class Backfill:
         for field, unit in units_named(record):
             await self._catalogue.must_know_unit(unit, field=field)
         known = await self._catalogue.offering(record.offering)  # not older than these units
+        first = before.get(sent.first.id)
+        return await (self._grow(sent, known, first.dossier) if first else self._begin(sent, known))
+
+    async def _begin(self, sent: Sent, known: Known) -> Executed[Any] | None:
+        """A record that nobody brought before; where another was quicker, it goes on from there."""
         name = f"dossiers/{uuid7()}"
         facts = take_in(
-            record,
+            sent.record,
             name=name,
-            source=source,
+            source=sent.source,
             offering=known.offering,
             now=self._clock(),
             catalog_position=known.position,
         )
-        done = await self._store.begin(command, stream=name, decider=DOSSIERS, facts=facts)
+        try:
+            done = await self._store.begin(sent.first, stream=name, decider=DOSSIERS, facts=facts)
+        except Refusal as refusal:
+            if refusal.reason is not REQUEST_ID_REUSED:
+                raise
+            quicker = await self._records.known([sent.first.id])
+            return await self._grow(sent, known, quicker[sent.first.id].dossier)
         return done if done.state.name == name else None
 
-    def _command(self, source: str, record: api.DossierRecord) -> Command:
-        """Source and key make the id, so that a record is the same whoever brings it."""
-        return self._call.command(record, command_id=derived(source, record.key), whoever=True)
+    async def _grow(self, sent: Sent, known: Known, dossier: str) -> Executed[Any] | None:
+        """The same record again, with other content: further steps, or a contradiction."""
+
+        decided: list[Fact] = []
+
+        def decide(history: tuple[Fact, ...]) -> list[Fact]:
+            reading = read(
+                sent.record,
+                name=dossier,
+                source=sent.source,
+                offering=known.offering,
+                now=self._clock(),
+                catalog_position=known.position,
+                before=DOSSIERS.fold(DOSSIERS.initial(), history),
+            )
+            decided[:] = grow(reading, history)
+            return decided
+
+        done = await self._store.execute(
+            sent.again, stream=dossier, decider=HISTORIES, decide=decide
+        )
+        # Where another was quicker with the same record, the answer holds its facts.
+        ours = decided and done.facts and done.facts[0] is decided[0]
+        return done if ours else None
+
+    def _sent(self, source: str, record: api.DossierRecord) -> Sent:
+        """Source and key make the id, so that a record is the same whoever brings it; with further
+        steps it is another command, whose id is made of its content, too.
+        """
+        first = self._call.command(record, command_id=derived(source, record.key), whoever=True)
+        again = derived(source, record.key, first.fingerprint.hex())
+        return Sent(source, record, first, first._replace(id=again))
 
     def _note(
         self,
         source: str,
         record: api.DossierRecord,
-        result: Executed[Dossier] | BaseException | None,
+        result: Executed[Any] | BaseException | None,
     ) -> None:
         if isinstance(result, Refusal) and result.reason.kind not in _NOT_THE_RECORDS_FAULT:
             self._note_refusal(source, record, result)
@@ -143,24 +198,28 @@ class Backfill:
         else:
             self._note_added(result)
 
-    def _note_added(self, done: Executed[Dossier]) -> None:
-        self._answer.added += 1
+    def _note_added(self, done: Executed[Any]) -> None:
+        if done.version > len(done.facts):
+            self._answer.updated += 1
+        else:
+            self._answer.added += 1
         self._answer.position = max(self._answer.position, done.position)
-        self._anomalies.update(map(_name_of, done.state.anomalies))
+        messages: list[Any] = [each.message for each in done.facts]
+        found = {anomaly for message in messages for anomaly in getattr(message, "anomalies", ())}
+        self._anomalies.update(map(_name_of, found))
 
     def _note_refusal(self, source: str, record: api.DossierRecord, refusal: Refusal) -> None:
         self._answer.refused += 1
         if refusal.reason is NOT_PERMITTED:
             self._beyond_reach = unit_of(record.offering)
         if len(self._answer.refusals) < MOST_REFUSALS:
-            told = _told(refusal)
             self._answer.refusals.add(
                 source=source,
                 key=record.key,
-                reason=told.reason.code,
-                field=told.field,
-                message_vi=told.message("vi"),
-                message_en=told.message("en"),
+                reason=refusal.reason.code,
+                field=refusal.field,
+                message_vi=refusal.message("vi"),
+                message_en=refusal.message("en"),
             )
 
 
@@ -168,23 +227,11 @@ def _denies(found: Known | BaseException) -> TypeGuard[Refusal]:
     return isinstance(found, Refusal) and found.reason is NOT_PERMITTED
 
 
-def _must_be_the_same(fingerprint: bytes, command: Command) -> None:
-    if not command.is_known_by(fingerprint):
-        raise Refusal(refusals.RECORD_CHANGED, field="key")
-
-
 @cache
 def _check() -> Check:
     """What the contract asks of one record, so that a malformed one stops no other."""
     contract: Any = api.DossierRecord.DESCRIPTOR
     return compiled(contract)
-
-
-def _told(refusal: Refusal) -> Refusal:
-    """The chassis speaks of request ids; to an importer it is the record that changed."""
-    if refusal.reason is REQUEST_ID_REUSED:
-        return Refusal(refusals.RECORD_CHANGED, field="key")
-    return refusal
 
 
 def _name_of(anomaly: Anomaly) -> str:

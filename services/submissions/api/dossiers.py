@@ -205,14 +205,14 @@ class Dossiers(SubmissionsServiceServicer):
         await self._catalogue.wait_for(request.catalog_position)
         if request.handling_unit:
             await self._catalogue.must_know_unit(request.handling_unit, field="handling_unit")
-        known = await self._catalogue.offering(_offering_of(found.state))
+        known, now = await self._catalogue.offering(_offering_of(found.state)), clock()
         return partial(
             commands.accept,
             offering=known.offering,
-            due=stated(request.due, field="due"),
+            due=stated(request.due, field="due", now=now),
             handling_unit=request.handling_unit,
             officer=request.officer or caller,
-            clock=clock(),
+            clock=now,
             catalog_position=known.position,
         )
 

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from services.chassis.database import Pool, statements
 from services.chassis.errors import Refusal
 from services.submissions.domain import refusals
-from services.submissions.domain.due import local_day
+from services.submissions.domain.moments import local_day
 from services.submissions.domain.numbers import number
 from services.submissions.queries.catalogue import SQL
 

@@ -33,6 +33,7 @@ def dossier(executed: Executed[Dossier]) -> api.Dossier:
         position=executed.position,
         catalog_position=state.catalog_position,
         etag=executed.etag,
+        day_only=state.day_only,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from motcua.submissions.v1 import events_pb2 as events
 from services.submissions.domain.due import is_past
+from services.submissions.domain.moments import Moment, is_before
 
 
 def below_level_3(channel: events.Channel, about: events.OfferingFacts) -> list[events.Anomaly]:
@@ -15,40 +16,47 @@ def below_level_3(channel: events.Channel, about: events.OfferingFacts) -> list[
     return [events.ANOMALY_ONLINE_BELOW_LEVEL_3] if below else []
 
 
+def of_submission(*, stated: bool, submitted: Moment | None) -> list[events.Anomaly]:
+    """What stands against a submission that a record states."""
+    return [events.ANOMALY_SUBMITTED_WITHOUT_TIME] if stated and submitted is None else []
+
+
 def of_acceptance(
     *,
-    submitted_at: datetime | None,
-    accepted_at: datetime,
+    submitted: Moment | None,
+    accepted: Moment | None,
     due: events.Due | None,
     now: datetime,
 ) -> list[events.Anomaly]:
     """What stands against an acceptance: live, no more than a due that the caller stated."""
+    if accepted is None:
+        return [events.ANOMALY_ACCEPTED_WITHOUT_TIME]
     found = []
-    if accepted_at > now:
+    if accepted.at > now:
         found.append(events.ANOMALY_ACCEPTED_IN_FUTURE)
-    if submitted_at is not None and submitted_at > accepted_at:
+    if submitted is not None and is_before(accepted, submitted):
         found.append(events.ANOMALY_SUBMITTED_AFTER_ACCEPTED)
-    if due is not None and is_past(due, accepted_at):
+    if due is not None and is_past(due, accepted):
         found.append(events.ANOMALY_DUE_BEFORE_ACCEPTED)
     return found
 
 
 def of_end(
     *,
-    accepted: bool,
-    accepted_at: datetime | None,
-    ended_at: datetime | None,
+    is_accepted: bool,
+    accepted: Moment | None,
+    ended: Moment | None,
     now: datetime,
 ) -> list[events.Anomaly]:
     """What stands against an end."""
     found = []
-    if not accepted:
+    if not is_accepted:
         found.append(events.ANOMALY_ENDED_WITHOUT_ACCEPTANCE)
-    if ended_at is None:
+    if ended is None:
         found.append(events.ANOMALY_ENDED_WITHOUT_TIME)
         return found
-    if accepted_at is not None and ended_at < accepted_at:
+    if accepted is not None and is_before(ended, accepted):
         found.append(events.ANOMALY_ENDED_BEFORE_ACCEPTED)
-    if ended_at > now:
+    if ended.at > now:
         found.append(events.ANOMALY_ENDED_IN_FUTURE)
     return found

@@ -13,6 +13,7 @@ from services.submissions.domain import refusals
 from services.submissions.domain.anomalies import below_level_3, of_acceptance, of_end
 from services.submissions.domain.dossiers import Dossier
 from services.submissions.domain.due import verdict
+from services.submissions.domain.moments import Moment
 from services.submissions.domain.offerings import Offering
 from services.submissions.domain.states import allows, word
 from services.submissions.domain.subjects import fact
@@ -72,7 +73,7 @@ def accept(
     at = live_time(dossier, clock)
     about = offering.about(at)
     contradictions = of_acceptance(
-        submitted_at=dossier.submitted_at, accepted_at=at, due=due, now=at
+        submitted=dossier.submission, accepted=Moment(at), due=due, now=at
     )
     accepted = events.DossierAccepted(
         dossier=dossier.name,
@@ -124,11 +125,11 @@ def record_result(
         handling_unit=dossier.handling_unit,
         officer=officer,
         due=dossier.due,
-        verdict=verdict(at, dossier.due),
+        verdict=verdict(Moment(at), dossier.due),
         electronic_result=electronic_result,
         # A record taken over may never have been accepted, or at a time that is still to come.
         anomalies=of_end(
-            accepted=dossier.accepted, accepted_at=dossier.accepted_at, ended_at=at, now=at
+            is_accepted=dossier.accepted, accepted=dossier.acceptance, ended=Moment(at), now=at
         ),
         time_known=True,
     )

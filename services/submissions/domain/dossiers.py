@@ -12,6 +12,8 @@ from google.protobuf.message import Message
 
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Decider
+from services.submissions.domain.moments import Moment
+from services.submissions.domain.states import LIFE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Dossier:
     submitted_at: datetime | None = None
     accepted: bool = False
     accepted_at: datetime | None = None
+    ready: bool = False  # a result was recorded; without one, its return ends the dossier
     ended_at: datetime | None = None
     promised: events.Due | None = None
     due: events.Due | None = None
@@ -37,8 +40,8 @@ class Dossier:
     anomalies: tuple[events.Anomaly, ...] = ()
     origin: events.Origin | None = None
     catalog_position: int = 0
-    imported: int = 0  # facts of another system's record that are still to come
     last_live: datetime | None = None
+    day_only: tuple[events.Status, ...] = ()  # only the local day is known of their times
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -46,6 +49,19 @@ class Dossier:
         competent = self.offering.unit if self.offering else ""
         units = (self.receiving_unit, competent, self.handling_unit)
         return tuple(dict.fromkeys(unit for unit in units if unit))
+
+    @property
+    def submission(self) -> Moment | None:
+        """When it was submitted, where that is known."""
+        return self._moment(self.submitted_at, events.STATUS_SUBMITTED)
+
+    @property
+    def acceptance(self) -> Moment | None:
+        """When it was accepted, where that is known."""
+        return self._moment(self.accepted_at, events.STATUS_ACCEPTED)
+
+    def _moment(self, at: datetime | None, status: events.Status) -> Moment | None:
+        return None if at is None else Moment(at, day_only=status in self.day_only)
 
 
 def evolve(dossier: Dossier, message: Message, at: datetime) -> Dossier:
@@ -55,13 +71,19 @@ def evolve(dossier: Dossier, message: Message, at: datetime) -> Dossier:
     told: Any = message
     more = _MORE.get(type(message))
     changed = more(dossier, told, at if told.time_known else None) if more else {}
+    status = STATUS[type(message)]
+    if told.day_only:
+        changed["day_only"] = (*dossier.day_only, status)
+    if told.backfilled and LIFE[status] < LIFE.get(dossier.status, 0):
+        # Another system told this step late: the dossier is further by now.
+        status = dossier.status
+        changed.pop("handling_unit", None)
     return replace(
         dossier,
         **changed,
-        status=_STATUS[type(message)],
+        status=status,
         catalog_position=told.catalog_position,
-        imported=max(0, dossier.imported - 1),
-        last_live=dossier.last_live if dossier.imported else at,
+        last_live=dossier.last_live if told.backfilled else at,
     )
 
 
@@ -83,8 +105,8 @@ def _submitted(told: events.DossierSubmitted, at: datetime) -> Dossier:
         anomalies=tuple(told.anomalies),
         origin=origin,
         catalog_position=told.catalog_position,
-        imported=origin.facts - 1 if origin else 0,
         last_live=None if origin else at,
+        day_only=(events.STATUS_SUBMITTED,) if told.day_only else (),
     )
 
 
@@ -112,6 +134,7 @@ def _ended(
     dossier: Dossier, told: events.ResultRecorded | events.ResultReturned, at: datetime | None
 ) -> Changes:
     return {
+        "ready": isinstance(told, events.ResultRecorded),
         "ended_at": at,
         "handling_unit": told.handling_unit,
         "due": told.due if told.HasField("due") else None,
@@ -124,7 +147,7 @@ def _with(dossier: Dossier, more: Iterable[events.Anomaly]) -> tuple[events.Anom
     return tuple(dict.fromkeys((*dossier.anomalies, *more)))
 
 
-_STATUS: dict[type[Message], events.Status] = {
+STATUS: dict[type[Message], events.Status] = {
     events.DossierSubmitted: events.STATUS_SUBMITTED,
     events.DossierAccepted: events.STATUS_ACCEPTED,
     events.DossierRefused: events.STATUS_REFUSED,
@@ -141,4 +164,4 @@ _MORE: dict[type[Message], Callable[[Dossier, Any, datetime | None], Changes]] =
     events.ResultReturned: _returned,
 }
 DOSSIERS: Decider[Dossier] = Decider(initial=Dossier, evolve=evolve)
-REGISTRY: dict[str, type[Message]] = {kind.DESCRIPTOR.full_name: kind for kind in _STATUS}
+REGISTRY: dict[str, type[Message]] = {kind.DESCRIPTOR.full_name: kind for kind in STATUS}

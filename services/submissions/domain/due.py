@@ -1,39 +1,42 @@
 """Until when something is on time, and how an end compares with it.
 
-Promises that a due day lasts until the next local midnight, whatever zone the server is in. Must
-not read a calendar: the caller states the due.
+A due day lasts until the next local midnight, whatever zone the server is in. An end of which only
+the day is known is on time on the due's local day. Must not read a calendar: the caller states the
+due.
 """
 
-from datetime import UTC, date, datetime, time, timedelta, timezone
-
-from google.protobuf.timestamp_pb2 import Timestamp
+from datetime import UTC, date, datetime, timedelta
 
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Deadline
-from services.chassis.errors import Refusal
-from services.submissions.domain import refusals
+from services.submissions.domain.moments import (
+    Moment,
+    day,
+    instant,
+    is_possible,
+    local_day,
+    midnight,
+)
 
-# Viet Nam has kept UTC+7 without summer time since 1975; periods and numbers follow it.
-LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 _A_MOMENT = timedelta(microseconds=1)
-_EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
-_LATEST = datetime(9999, 12, 30, tzinfo=UTC)
 
 
-def verdict(ended: datetime, due: events.Due | None) -> events.Verdict:
+def verdict(ended: Moment, due: events.Due | None) -> events.Verdict:
     """Early (on an earlier local day than the due's last), on time, overdue, or no due."""
     if due is None:
         return events.VERDICT_NO_DUE
     if is_past(due, ended):
         return events.VERDICT_OVERDUE
-    early = local_day(ended) < last_day(due)
+    early = local_day(ended.at) < last_day(due)
     return events.VERDICT_EARLY if early else events.VERDICT_ON_TIME
 
 
-def is_past(due: events.Due, at: datetime) -> bool:
-    """Whether that instant is too late: the midnight that ends a due day already is."""
+def is_past(due: events.Due, moment: Moment) -> bool:
+    """Whether that is too late: the midnight that ends a due day already is."""
+    if moment.day_only:
+        return local_day(moment.at) > last_day(due)
     until = due.time.ToDatetime(tzinfo=UTC)
-    return at >= until if due.end_of_day else at > until
+    return moment.at >= until if due.end_of_day else moment.at > until
 
 
 def last_day(due: events.Due) -> date:
@@ -42,41 +45,22 @@ def last_day(due: events.Due) -> date:
     return local_day(until - _A_MOMENT if due.end_of_day else until)
 
 
-def local_day(at: datetime) -> date:
-    """The day on Vietnamese calendars."""
-    return at.astimezone(LOCAL).date()
-
-
-def stated(deadline: Deadline, *, field: str) -> events.Due | None:
-    """The due that a caller states: an instant, or the whole of a local day; None when absent."""
+def stated(deadline: Deadline, *, field: str, now: datetime) -> events.Due | None:
+    """The due that a caller states: an instant, or the whole of a local day. None when absent, and
+    when it is no possible time, such as 9999-12-31: that is no due.
+    """
     match deadline.WhichOneof("until"):
         case "time":
-            return events.Due(time=instant(deadline.time, field=f"{field}.time"))
+            at = instant(deadline.time, field=f"{field}.time")
+            return events.Due(time=at) if is_possible(at, now) else None
         case "date":
-            return events.Due(time=_day_end(deadline, f"{field}.date"), end_of_day=True)
+            last = day(deadline.date, field=f"{field}.date")
+            return _whole_day(last, now)
     return None
 
 
-def instant(stamp: Timestamp, *, field: str) -> datetime:
-    """A stated time as the instant that is kept: to the microsecond, far from calendars' ends."""
-    try:
-        at = stamp.ToDatetime(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        raise Refusal(refusals.TIME_INVALID, field=field) from None
-    return _kept(at, field)
-
-
-def _day_end(deadline: Deadline, field: str) -> datetime:
-    stated_day = deadline.date
-    try:
-        day = date(stated_day.year, stated_day.month, stated_day.day)
-        midnight = datetime.combine(day + timedelta(days=1), time(), LOCAL)
-        return _kept(midnight.astimezone(UTC), field)
-    except (ValueError, OverflowError):
-        raise Refusal(refusals.DATE_INVALID, field=field) from None
-
-
-def _kept(at: datetime, field: str) -> datetime:
-    if _EARLIEST <= at <= _LATEST:
-        return at
-    raise Refusal(refusals.TIME_INVALID, field=field)
+def _whole_day(last: date, now: datetime) -> events.Due | None:
+    if last == date.max:
+        return None
+    until = midnight(last + timedelta(days=1))
+    return events.Due(time=until, end_of_day=True) if is_possible(until, now) else None

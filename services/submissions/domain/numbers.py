@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from hashlib import sha256
 
-from services.submissions.domain.due import local_day
+from services.submissions.domain.moments import local_day
 
 _BITS_KEPT = 80
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -140,8 +140,8 @@ TOO_MANY_RECORDS = Reason(
 RECORD_CHANGED = Reason(
     "RECORD_CHANGED",
     Kind.REUSED,
-    "Bản ghi này đã được nhận trước đây với nội dung khác.",
-    "This record was taken in before with other content.",
+    "Bản ghi này mâu thuẫn với điều đã biết ở trường được nêu.",
+    "This record contradicts what is known, in the field that is named.",
 )
 STEPS_MISSING = Reason(
     "STEPS_MISSING",

@@ -1,7 +1,7 @@
-"""The table of `Status`: which step a live command may take from where.
+"""The table of `Status`: which step a live command may take from where, and the order of a life.
 
-Promises the ten national statuses and nothing between them. Must not be asked about another
-system's records: those are facts, however they contradict one another.
+Promises the ten national statuses and nothing between them. The table is not for another system's
+records: those are facts, however they contradict one another, and only have the order.
 """
 
 from motcua.submissions.v1.events_pb2 import (
@@ -18,6 +18,18 @@ from motcua.submissions.v1.events_pb2 import (
     Status,
 )
 
+# How far a step leads: times of another system often contradict it.
+LIFE: dict[int, int] = {
+    STATUS_SUBMITTED: 0,
+    STATUS_ACCEPTED: 1,
+    STATUS_PROCESSING: 2,
+    STATUS_REFUSED: 3,
+    STATUS_WITHDRAWN: 3,
+    STATUS_STOPPED: 3,
+    STATUS_RESULT_READY: 3,
+    STATUS_RESULT_RETURNED: 4,
+}
+CLOSED = 3
 _HANDLED = {
     STATUS_PROCESSING,
     STATUS_SUPPLEMENT_REQUESTED,

@@ -44,9 +44,11 @@ class Anomaly(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ANOMALY_ENDED_WITHOUT_TIME: _ClassVar[Anomaly]
     ANOMALY_ACCEPTED_IN_FUTURE: _ClassVar[Anomaly]
     ANOMALY_ENDED_WITHOUT_ACCEPTANCE: _ClassVar[Anomaly]
+    ANOMALY_ACCEPTED_WITHOUT_TIME: _ClassVar[Anomaly]
     ANOMALY_SUBMITTED_AFTER_ACCEPTED: _ClassVar[Anomaly]
     ANOMALY_DUE_BEFORE_ACCEPTED: _ClassVar[Anomaly]
     ANOMALY_ONLINE_BELOW_LEVEL_3: _ClassVar[Anomaly]
+    ANOMALY_SUBMITTED_WITHOUT_TIME: _ClassVar[Anomaly]
 
 class Verdict(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -80,9 +82,11 @@ ANOMALY_ENDED_IN_FUTURE: Anomaly
 ANOMALY_ENDED_WITHOUT_TIME: Anomaly
 ANOMALY_ACCEPTED_IN_FUTURE: Anomaly
 ANOMALY_ENDED_WITHOUT_ACCEPTANCE: Anomaly
+ANOMALY_ACCEPTED_WITHOUT_TIME: Anomaly
 ANOMALY_SUBMITTED_AFTER_ACCEPTED: Anomaly
 ANOMALY_DUE_BEFORE_ACCEPTED: Anomaly
 ANOMALY_ONLINE_BELOW_LEVEL_3: Anomaly
+ANOMALY_SUBMITTED_WITHOUT_TIME: Anomaly
 VERDICT_UNSPECIFIED: Verdict
 VERDICT_EARLY: Verdict
 VERDICT_ON_TIME: Verdict
@@ -98,14 +102,12 @@ class Due(_message.Message):
     def __init__(self, time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_of_day: _Optional[bool] = ...) -> None: ...
 
 class Origin(_message.Message):
-    __slots__ = ("source", "key", "facts")
+    __slots__ = ("source", "key")
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     KEY_FIELD_NUMBER: _ClassVar[int]
-    FACTS_FIELD_NUMBER: _ClassVar[int]
     source: str
     key: str
-    facts: int
-    def __init__(self, source: _Optional[str] = ..., key: _Optional[str] = ..., facts: _Optional[int] = ...) -> None: ...
+    def __init__(self, source: _Optional[str] = ..., key: _Optional[str] = ...) -> None: ...
 
 class OfferingFacts(_message.Message):
     __slots__ = ("offering", "service", "unit", "service_version", "level", "extent", "level_rule", "written_result", "eligible_full", "fee", "effective_time")
@@ -134,7 +136,7 @@ class OfferingFacts(_message.Message):
     def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., service_version: _Optional[int] = ..., level: _Optional[int] = ..., extent: _Optional[_Union[_events_pb2.Extent, str]] = ..., level_rule: _Optional[str] = ..., written_result: _Optional[bool] = ..., eligible_full: _Optional[bool] = ..., fee: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class DossierSubmitted(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "number", "receiving_unit", "channel", "assisted", "offering", "anomalies", "origin", "root", "time_known")
+    __slots__ = ("dossier", "catalog_position", "number", "receiving_unit", "channel", "assisted", "offering", "anomalies", "origin", "root", "time_known", "day_only")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
@@ -146,6 +148,7 @@ class DossierSubmitted(_message.Message):
     ORIGIN_FIELD_NUMBER: _ClassVar[int]
     ROOT_FIELD_NUMBER: _ClassVar[int]
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     number: str
@@ -157,10 +160,11 @@ class DossierSubmitted(_message.Message):
     origin: Origin
     root: str
     time_known: bool
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., number: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., channel: _Optional[_Union[Channel, str]] = ..., assisted: _Optional[bool] = ..., offering: _Optional[_Union[OfferingFacts, _Mapping]] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., root: _Optional[str] = ..., time_known: _Optional[bool] = ...) -> None: ...
+    day_only: bool
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., number: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., channel: _Optional[_Union[Channel, str]] = ..., assisted: _Optional[bool] = ..., offering: _Optional[_Union[OfferingFacts, _Mapping]] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., root: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ...) -> None: ...
 
 class DossierAccepted(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "offering", "channel", "assisted", "promised", "due", "handling_unit", "officer", "anomalies", "root", "time_known", "calendar")
+    __slots__ = ("dossier", "catalog_position", "offering", "channel", "assisted", "promised", "due", "handling_unit", "officer", "anomalies", "root", "time_known", "calendar", "day_only", "backfilled")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     OFFERING_FIELD_NUMBER: _ClassVar[int]
@@ -174,6 +178,8 @@ class DossierAccepted(_message.Message):
     ROOT_FIELD_NUMBER: _ClassVar[int]
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
     CALENDAR_FIELD_NUMBER: _ClassVar[int]
+    DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
+    BACKFILLED_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     offering: OfferingFacts
@@ -187,10 +193,12 @@ class DossierAccepted(_message.Message):
     root: str
     time_known: bool
     calendar: str
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., offering: _Optional[_Union[OfferingFacts, _Mapping]] = ..., channel: _Optional[_Union[Channel, str]] = ..., assisted: _Optional[bool] = ..., promised: _Optional[_Union[Due, _Mapping]] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., root: _Optional[str] = ..., time_known: _Optional[bool] = ..., calendar: _Optional[str] = ...) -> None: ...
+    day_only: bool
+    backfilled: bool
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., offering: _Optional[_Union[OfferingFacts, _Mapping]] = ..., channel: _Optional[_Union[Channel, str]] = ..., assisted: _Optional[bool] = ..., promised: _Optional[_Union[Due, _Mapping]] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., root: _Optional[str] = ..., time_known: _Optional[bool] = ..., calendar: _Optional[str] = ..., day_only: _Optional[bool] = ..., backfilled: _Optional[bool] = ...) -> None: ...
 
 class DossierRefused(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "reason_code", "officer", "unit", "time_known", "after_acceptance")
+    __slots__ = ("dossier", "catalog_position", "reason_code", "officer", "unit", "time_known", "after_acceptance", "day_only", "backfilled")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     REASON_CODE_FIELD_NUMBER: _ClassVar[int]
@@ -198,6 +206,8 @@ class DossierRefused(_message.Message):
     UNIT_FIELD_NUMBER: _ClassVar[int]
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
     AFTER_ACCEPTANCE_FIELD_NUMBER: _ClassVar[int]
+    DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
+    BACKFILLED_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     reason_code: str
@@ -205,24 +215,30 @@ class DossierRefused(_message.Message):
     unit: str
     time_known: bool
     after_acceptance: bool
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., time_known: _Optional[bool] = ..., after_acceptance: _Optional[bool] = ...) -> None: ...
+    day_only: bool
+    backfilled: bool
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., time_known: _Optional[bool] = ..., after_acceptance: _Optional[bool] = ..., day_only: _Optional[bool] = ..., backfilled: _Optional[bool] = ...) -> None: ...
 
 class HandlingStarted(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "handling_unit", "officer", "time_known")
+    __slots__ = ("dossier", "catalog_position", "handling_unit", "officer", "time_known", "day_only", "backfilled")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     HANDLING_UNIT_FIELD_NUMBER: _ClassVar[int]
     OFFICER_FIELD_NUMBER: _ClassVar[int]
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
+    BACKFILLED_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     handling_unit: str
     officer: str
     time_known: bool
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., time_known: _Optional[bool] = ...) -> None: ...
+    day_only: bool
+    backfilled: bool
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., backfilled: _Optional[bool] = ...) -> None: ...
 
 class ResultRecorded(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "handling_unit", "officer", "due", "verdict", "electronic_result", "working_minutes", "anomalies", "time_known")
+    __slots__ = ("dossier", "catalog_position", "handling_unit", "officer", "due", "verdict", "electronic_result", "working_minutes", "anomalies", "time_known", "day_only", "backfilled")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     HANDLING_UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -233,6 +249,8 @@ class ResultRecorded(_message.Message):
     WORKING_MINUTES_FIELD_NUMBER: _ClassVar[int]
     ANOMALIES_FIELD_NUMBER: _ClassVar[int]
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
+    BACKFILLED_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     handling_unit: str
@@ -243,10 +261,12 @@ class ResultRecorded(_message.Message):
     working_minutes: int
     anomalies: _containers.RepeatedScalarFieldContainer[Anomaly]
     time_known: bool
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., electronic_result: _Optional[bool] = ..., working_minutes: _Optional[int] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., time_known: _Optional[bool] = ...) -> None: ...
+    day_only: bool
+    backfilled: bool
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., electronic_result: _Optional[bool] = ..., working_minutes: _Optional[int] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., backfilled: _Optional[bool] = ...) -> None: ...
 
 class ResultReturned(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "returning_unit", "officer", "time_known", "ends", "handling_unit", "due", "verdict", "anomalies")
+    __slots__ = ("dossier", "catalog_position", "returning_unit", "officer", "time_known", "ends", "handling_unit", "due", "verdict", "anomalies", "day_only", "backfilled")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     RETURNING_UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -257,6 +277,8 @@ class ResultReturned(_message.Message):
     DUE_FIELD_NUMBER: _ClassVar[int]
     VERDICT_FIELD_NUMBER: _ClassVar[int]
     ANOMALIES_FIELD_NUMBER: _ClassVar[int]
+    DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
+    BACKFILLED_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     returning_unit: str
@@ -267,34 +289,44 @@ class ResultReturned(_message.Message):
     due: Due
     verdict: Verdict
     anomalies: _containers.RepeatedScalarFieldContainer[Anomaly]
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., returning_unit: _Optional[str] = ..., officer: _Optional[str] = ..., time_known: _Optional[bool] = ..., ends: _Optional[bool] = ..., handling_unit: _Optional[str] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ...) -> None: ...
+    day_only: bool
+    backfilled: bool
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., returning_unit: _Optional[str] = ..., officer: _Optional[str] = ..., time_known: _Optional[bool] = ..., ends: _Optional[bool] = ..., handling_unit: _Optional[str] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., day_only: _Optional[bool] = ..., backfilled: _Optional[bool] = ...) -> None: ...
 
 class DossierWithdrawn(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "unit", "time_known", "after_acceptance")
+    __slots__ = ("dossier", "catalog_position", "unit", "time_known", "after_acceptance", "day_only", "backfilled")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
     AFTER_ACCEPTANCE_FIELD_NUMBER: _ClassVar[int]
+    DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
+    BACKFILLED_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     unit: str
     time_known: bool
     after_acceptance: bool
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., unit: _Optional[str] = ..., time_known: _Optional[bool] = ..., after_acceptance: _Optional[bool] = ...) -> None: ...
+    day_only: bool
+    backfilled: bool
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., unit: _Optional[str] = ..., time_known: _Optional[bool] = ..., after_acceptance: _Optional[bool] = ..., day_only: _Optional[bool] = ..., backfilled: _Optional[bool] = ...) -> None: ...
 
 class DossierStopped(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "reason_code", "officer", "unit", "time_known")
+    __slots__ = ("dossier", "catalog_position", "reason_code", "officer", "unit", "time_known", "day_only", "backfilled")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     REASON_CODE_FIELD_NUMBER: _ClassVar[int]
     OFFICER_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
+    BACKFILLED_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     reason_code: str
     officer: str
     unit: str
     time_known: bool
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., time_known: _Optional[bool] = ...) -> None: ...
+    day_only: bool
+    backfilled: bool
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., backfilled: _Optional[bool] = ...) -> None: ...

@@ -23,7 +23,7 @@ class Deadline(_message.Message):
     def __init__(self, time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ...) -> None: ...
 
 class Dossier(_message.Message):
-    __slots__ = ("name", "number", "status", "channel", "assisted", "receiving_unit", "handling_unit", "offering", "submit_time", "accept_time", "end_time", "promised", "due", "verdict", "anomalies", "origin", "position", "catalog_position", "etag")
+    __slots__ = ("name", "number", "status", "channel", "assisted", "receiving_unit", "handling_unit", "offering", "submit_time", "accept_time", "end_time", "promised", "due", "verdict", "anomalies", "origin", "position", "catalog_position", "etag", "day_only")
     NAME_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
@@ -43,6 +43,7 @@ class Dossier(_message.Message):
     POSITION_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
+    DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
     name: str
     number: str
     status: _events_pb2.Status
@@ -62,7 +63,8 @@ class Dossier(_message.Message):
     position: int
     catalog_position: int
     etag: str
-    def __init__(self, name: _Optional[str] = ..., number: _Optional[str] = ..., status: _Optional[_Union[_events_pb2.Status, str]] = ..., channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., assisted: _Optional[bool] = ..., receiving_unit: _Optional[str] = ..., handling_unit: _Optional[str] = ..., offering: _Optional[_Union[_events_pb2.OfferingFacts, _Mapping]] = ..., submit_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accept_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., promised: _Optional[_Union[_events_pb2.Due, _Mapping]] = ..., due: _Optional[_Union[_events_pb2.Due, _Mapping]] = ..., verdict: _Optional[_Union[_events_pb2.Verdict, str]] = ..., anomalies: _Optional[_Iterable[_Union[_events_pb2.Anomaly, str]]] = ..., origin: _Optional[_Union[_events_pb2.Origin, _Mapping]] = ..., position: _Optional[int] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ...) -> None: ...
+    day_only: _containers.RepeatedScalarFieldContainer[_events_pb2.Status]
+    def __init__(self, name: _Optional[str] = ..., number: _Optional[str] = ..., status: _Optional[_Union[_events_pb2.Status, str]] = ..., channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., assisted: _Optional[bool] = ..., receiving_unit: _Optional[str] = ..., handling_unit: _Optional[str] = ..., offering: _Optional[_Union[_events_pb2.OfferingFacts, _Mapping]] = ..., submit_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accept_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., promised: _Optional[_Union[_events_pb2.Due, _Mapping]] = ..., due: _Optional[_Union[_events_pb2.Due, _Mapping]] = ..., verdict: _Optional[_Union[_events_pb2.Verdict, str]] = ..., anomalies: _Optional[_Iterable[_Union[_events_pb2.Anomaly, str]]] = ..., origin: _Optional[_Union[_events_pb2.Origin, _Mapping]] = ..., position: _Optional[int] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., day_only: _Optional[_Iterable[_Union[_events_pb2.Status, str]]] = ...) -> None: ...
 
 class SubmitDossierRequest(_message.Message):
     __slots__ = ("offering", "receiving_unit", "channel", "assisted", "catalog_position", "root", "request_id")
@@ -191,20 +193,22 @@ class TrackDossierResponse(_message.Message):
     def __init__(self, number: _Optional[str] = ..., status: _Optional[_Union[_events_pb2.Status, str]] = ..., submit_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accept_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due: _Optional[_Union[_events_pb2.Due, _Mapping]] = ...) -> None: ...
 
 class Step(_message.Message):
-    __slots__ = ("status", "time", "unit", "officer", "reason_code", "electronic_result")
+    __slots__ = ("status", "time", "date", "unit", "officer", "reason_code", "electronic_result")
     STATUS_FIELD_NUMBER: _ClassVar[int]
     TIME_FIELD_NUMBER: _ClassVar[int]
+    DATE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     OFFICER_FIELD_NUMBER: _ClassVar[int]
     REASON_CODE_FIELD_NUMBER: _ClassVar[int]
     ELECTRONIC_RESULT_FIELD_NUMBER: _ClassVar[int]
     status: _events_pb2.Status
     time: _timestamp_pb2.Timestamp
+    date: _date_pb2.Date
     unit: str
     officer: str
     reason_code: str
     electronic_result: bool
-    def __init__(self, status: _Optional[_Union[_events_pb2.Status, str]] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., unit: _Optional[str] = ..., officer: _Optional[str] = ..., reason_code: _Optional[str] = ..., electronic_result: _Optional[bool] = ...) -> None: ...
+    def __init__(self, status: _Optional[_Union[_events_pb2.Status, str]] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., unit: _Optional[str] = ..., officer: _Optional[str] = ..., reason_code: _Optional[str] = ..., electronic_result: _Optional[bool] = ...) -> None: ...
 
 class DossierRecord(_message.Message):
     __slots__ = ("key", "offering", "receiving_unit", "handling_unit", "channel", "assisted", "due", "steps")
@@ -237,7 +241,7 @@ class BackfillDossiersRequest(_message.Message):
     def __init__(self, source: _Optional[str] = ..., records: _Optional[_Iterable[_Union[DossierRecord, _Mapping]]] = ..., catalog_position: _Optional[int] = ...) -> None: ...
 
 class BackfillDossiersResponse(_message.Message):
-    __slots__ = ("added", "known", "refused", "refusals", "anomalies", "position")
+    __slots__ = ("added", "known", "refused", "refusals", "anomalies", "position", "updated")
     class Refusal(_message.Message):
         __slots__ = ("source", "key", "reason", "field", "message_vi", "message_en")
         SOURCE_FIELD_NUMBER: _ClassVar[int]
@@ -266,13 +270,15 @@ class BackfillDossiersResponse(_message.Message):
     REFUSALS_FIELD_NUMBER: _ClassVar[int]
     ANOMALIES_FIELD_NUMBER: _ClassVar[int]
     POSITION_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_FIELD_NUMBER: _ClassVar[int]
     added: int
     known: int
     refused: int
     refusals: _containers.RepeatedCompositeFieldContainer[BackfillDossiersResponse.Refusal]
     anomalies: _containers.ScalarMap[str, int]
     position: int
-    def __init__(self, added: _Optional[int] = ..., known: _Optional[int] = ..., refused: _Optional[int] = ..., refusals: _Optional[_Iterable[_Union[BackfillDossiersResponse.Refusal, _Mapping]]] = ..., anomalies: _Optional[_Mapping[str, int]] = ..., position: _Optional[int] = ...) -> None: ...
+    updated: int
+    def __init__(self, added: _Optional[int] = ..., known: _Optional[int] = ..., refused: _Optional[int] = ..., refusals: _Optional[_Iterable[_Union[BackfillDossiersResponse.Refusal, _Mapping]]] = ..., anomalies: _Optional[_Mapping[str, int]] = ..., position: _Optional[int] = ..., updated: _Optional[int] = ...) -> None: ...
 
 class LevelDifference(_message.Message):
     __slots__ = ("dossier", "offering", "accept_time", "recorded_level", "known_level", "recorded_catalog_position", "known_catalog_position")

@@ -149,8 +149,8 @@ class SubmissionsServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def BackfillDossiers(self, request_iterator, context):
-        """Takes in another system's records with their own times. A record already known adds nothing; one
-        that is refused is named in the answer and stops no other.
+        """Takes in another system's records with their own times. A record already known adds nothing,
+        further steps of it are added; one that is refused is named in the answer and stops no other.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -55,8 +55,8 @@ class SubmissionsServiceStub:
     same answer.
     """
     BackfillDossiers: _grpc.StreamUnaryMultiCallable[_submissions_pb2.BackfillDossiersRequest, _submissions_pb2.BackfillDossiersResponse]
-    """Takes in another system's records with their own times. A record already known adds nothing; one
-    that is refused is named in the answer and stops no other.
+    """Takes in another system's records with their own times. A record already known adds nothing,
+    further steps of it are added; one that is refused is named in the answer and stops no other.
     """
     ListLevelDifferences: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.ListLevelDifferencesRequest, _submissions_pb2.ListLevelDifferencesResponse]
     """The accepted dossiers of a subtree whose level, as their acceptance recorded it, is not what the
@@ -87,8 +87,8 @@ class SubmissionsServiceAsyncStub(SubmissionsServiceStub):
     same answer.
     """
     BackfillDossiers: _aio.StreamUnaryMultiCallable[_submissions_pb2.BackfillDossiersRequest, _submissions_pb2.BackfillDossiersResponse]  # type: ignore[assignment]
-    """Takes in another system's records with their own times. A record already known adds nothing; one
-    that is refused is named in the answer and stops no other.
+    """Takes in another system's records with their own times. A record already known adds nothing,
+    further steps of it are added; one that is refused is named in the answer and stops no other.
     """
     ListLevelDifferences: _aio.UnaryUnaryMultiCallable[_submissions_pb2.ListLevelDifferencesRequest, _submissions_pb2.ListLevelDifferencesResponse]  # type: ignore[assignment]
     """The accepted dossiers of a subtree whose level, as their acceptance recorded it, is not what the
@@ -170,8 +170,8 @@ class SubmissionsServiceServicer(metaclass=_abc_1.ABCMeta):
         request_iterator: _MaybeAsyncIterator[_submissions_pb2.BackfillDossiersRequest],
         context: _ServicerContext,
     ) -> _typing.Union[_submissions_pb2.BackfillDossiersResponse, _abc.Awaitable[_submissions_pb2.BackfillDossiersResponse]]:
-        """Takes in another system's records with their own times. A record already known adds nothing; one
-        that is refused is named in the answer and stops no other.
+        """Takes in another system's records with their own times. A record already known adds nothing,
+        further steps of it are added; one that is refused is named in the answer and stops no other.
         """
 
     @_abc_1.abstractmethod

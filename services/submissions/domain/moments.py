@@ -1,0 +1,77 @@
+"""When something happened, as precisely as it is known: an instant, or only a local day.
+
+A stated time before 1900 in Vietnam, or more than 100 years after its recording, is a typing
+mistake or a word for "none" (0001-01-01, 9999-12-31): it is not known. One definition for every
+fact of a dossier, live and recorded elsewhere.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import NamedTuple
+
+from google.protobuf.timestamp_pb2 import Timestamp
+from google.type.date_pb2 import Date
+
+from services.chassis.errors import Refusal
+from services.submissions.domain import refusals
+
+# Viet Nam has kept UTC+7 without summer time since 1975; periods and numbers follow it.
+LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+EARLIEST = datetime(1900, 1, 1, tzinfo=LOCAL)
+YEARS_AHEAD = 100
+
+
+class Moment(NamedTuple):
+    """An instant; where `day_only`, the midnight that begins the local day, all that is known."""
+
+    at: datetime
+    day_only: bool = False
+
+
+def is_before(one: Moment, other: Moment) -> bool:
+    """Of two moments of one local day, one of them day-only, none is before the other."""
+    if one.day_only or other.day_only:
+        return local_day(one.at) < local_day(other.at)
+    return one.at < other.at
+
+
+def local_day(at: datetime) -> date:
+    """The day on Vietnamese calendars."""
+    return at.astimezone(LOCAL).date()
+
+
+def midnight(day: date) -> datetime:
+    """The instant at which a local day begins."""
+    return datetime.combine(day, time(), LOCAL).astimezone(UTC)
+
+
+def is_possible(at: datetime, recorded: datetime) -> bool:
+    """Whether a time can be what happened, as seen when it is recorded."""
+    hundred_years_before = (at.year - YEARS_AHEAD, *at.timetuple()[1:6], at.microsecond)
+    return at >= EARLIEST and hundred_years_before <= (
+        *recorded.timetuple()[:6],
+        recorded.microsecond,
+    )
+
+
+def instant(stamp: Timestamp, *, field: str) -> datetime:
+    """A stated time, kept to the microsecond; TIME_INVALID where it is none."""
+    try:
+        return stamp.ToDatetime(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise Refusal(refusals.TIME_INVALID, field=field) from None
+
+
+def day(stated: Date, *, field: str) -> date:
+    """A stated date; DATE_INVALID where the calendar has no such day."""
+    try:
+        return date(stated.year, stated.month, stated.day)
+    except ValueError:
+        raise Refusal(refusals.DATE_INVALID, field=field) from None
+
+
+def of_day(stated: date, recorded: datetime) -> Moment | None:
+    """A local day as a moment; None where it is not possible."""
+    if not EARLIEST.year <= stated.year <= recorded.year + YEARS_AHEAD:
+        return None  # before any arithmetic that a calendar's end would break
+    begins = midnight(stated)
+    return Moment(begins, day_only=True) if is_possible(begins, recorded) else None

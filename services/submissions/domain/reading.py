@@ -1,0 +1,166 @@
+"""Another system's record, read: its steps in the order of a life, each with its moment.
+
+Promises to refuse what has no meaning at all, and nothing else: a contradiction or an impossible
+time is for `records.py` to name.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from motcua.submissions.v1 import events_pb2 as events
+from motcua.submissions.v1.submissions_pb2 import DossierRecord, Step
+from services.chassis.errors import Refusal
+from services.submissions.domain import refusals
+from services.submissions.domain.dossiers import Dossier
+from services.submissions.domain.due import stated
+from services.submissions.domain.moments import Moment, day, instant, is_possible, of_day
+from services.submissions.domain.offerings import Offering
+from services.submissions.domain.states import LIFE
+
+_ENDS = (events.STATUS_RESULT_READY, events.STATUS_RESULT_RETURNED)
+_CLOSES = (events.STATUS_REFUSED, events.STATUS_WITHDRAWN, events.STATUS_STOPPED)
+_TIMELESS = (events.STATUS_SUBMITTED, events.STATUS_ACCEPTED, *_ENDS)
+REPEATABLE = (events.STATUS_PROCESSING,)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One step that passed, with its moment where it has a possible one."""
+
+    step: Step
+    moment: Moment | None
+    field: str  # where the record has it, such as `steps[2]`
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A record being read: all that its facts need to know of one another, and of what was known
+    before it.
+    """
+
+    name: str
+    source: str
+    record: DossierRecord
+    offering: Offering
+    steps: tuple[Taken, ...]
+    stated_due: events.Due | None
+    now: datetime
+    catalog_position: int
+    before: Dossier
+
+    def find(self, status: events.Status) -> Taken | None:
+        """The first step of that status."""
+        return next((each for each in self.steps if each.step.status == status), None)
+
+    @property
+    def submission(self) -> Moment | None:
+        """When the record says it was submitted."""
+        taken = self.find(events.STATUS_SUBMITTED)
+        return taken.moment if taken else self.before.submission
+
+    @property
+    def accepted(self) -> bool:
+        """Whether an acceptance is told, or known."""
+        return self.before.accepted or self.find(events.STATUS_ACCEPTED) is not None
+
+    @property
+    def acceptance(self) -> Moment | None:
+        """When it was accepted, where that is known."""
+        taken = self.find(events.STATUS_ACCEPTED)
+        return taken.moment if taken else self.before.acceptance
+
+    @property
+    def due(self) -> events.Due | None:
+        """The due that the record states, or that is known where it does not tell the acceptance
+        again.
+        """
+        known = self.before.accepted and self.find(events.STATUS_ACCEPTED) is None
+        return self.stated_due or (self.before.due if known else None)
+
+    @property
+    def ready(self) -> bool:
+        """Whether a result is told, or known."""
+        return self.before.ready or self.find(events.STATUS_RESULT_READY) is not None
+
+    @property
+    def handling_unit(self) -> str:
+        """The unit that handled it: by the record; where that does not tell the acceptance again,
+        as it is known; else the competent one.
+        """
+        again = self.find(events.STATUS_ACCEPTED) is not None
+        known = "" if again else self.before.handling_unit
+        return self.record.handling_unit or known or self.offering.unit
+
+    @property
+    def receiving_unit(self) -> str:
+        """The unit that received it, by the record or else the competent one."""
+        return self.record.receiving_unit or self.offering.unit
+
+
+def read(
+    record: DossierRecord,
+    *,
+    name: str,
+    source: str,
+    offering: Offering,
+    now: datetime,
+    catalog_position: int,
+    before: Dossier = Dossier(),  # noqa: B008 - frozen
+) -> Reading:
+    """The record with its steps in the order of a life, or a refusal of what has no meaning."""
+    return Reading(
+        name=name,
+        source=source,
+        record=record,
+        offering=offering,
+        steps=_steps(record, now),
+        stated_due=stated(record.due, field="due", now=now),
+        now=now,
+        catalog_position=catalog_position,
+        before=before,
+    )
+
+
+def units_named(record: DossierRecord) -> Iterable[tuple[str, str]]:
+    """Every unit that the record names, after the field that names it."""
+    named = [("receiving_unit", record.receiving_unit), ("handling_unit", record.handling_unit)]
+    named += [(f"steps[{index}].unit", step.unit) for index, step in enumerate(record.steps)]
+    return [(field, unit) for field, unit in named if unit]
+
+
+def _steps(record: DossierRecord, now: datetime) -> tuple[Taken, ...]:
+    if not record.steps:
+        raise Refusal(refusals.STEPS_MISSING, field="steps")
+    taken = [_step(step, f"steps[{index}]", now) for index, step in enumerate(record.steps)]
+    _must_occur_once(record.steps)
+    return tuple(sorted(taken, key=lambda each: LIFE[each.step.status]))
+
+
+def _step(step: Step, field: str, now: datetime) -> Taken:
+    if step.status not in LIFE:
+        raise Refusal(refusals.STEP_UNSUPPORTED, field=f"{field}.status")
+    if step.WhichOneof("when") is None and step.status not in _TIMELESS:
+        raise Refusal(refusals.STEP_TIME_MISSING, field=f"{field}.time")
+    return Taken(step, _moment(step, field, now), field)
+
+
+def _moment(step: Step, field: str, now: datetime) -> Moment | None:
+    match step.WhichOneof("when"):
+        case "time":
+            at = instant(step.time, field=f"{field}.time")
+            return Moment(at) if is_possible(at, now) else None
+        case "date":
+            return of_day(day(step.date, field=f"{field}.date"), now)
+    return None
+
+
+def _must_occur_once(steps: Iterable[Step]) -> None:
+    seen: set[int] = set()
+    for index, step in enumerate(steps):
+        if step.status in seen and step.status not in REPEATABLE:
+            raise Refusal(refusals.STEP_REPEATED, field=f"steps[{index}].status")
+        seen.add(step.status)
+    ways = len(seen.intersection(_CLOSES)) + bool(seen.intersection(_ENDS))
+    if ways > 1:
+        raise Refusal(refusals.STEPS_CONTRADICT, field="steps")
