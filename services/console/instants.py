@@ -10,8 +10,11 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from google.protobuf.timestamp_pb2 import Timestamp
 from google.type.date_pb2 import Date
 
+from services.console.times import time_format
+
 LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
-MONTH = re.compile(r"(\d{4})-(\d{2})")
+MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -60,16 +63,19 @@ def to_date(day: date) -> Date:
 
 
 def parse_day(text: str) -> date:
-    """`YYYY-MM-DD`, or `YYYY-MM` for the first of that month."""
+    """`YYYY-MM-DD`, or `YYYY-MM` for the first of that month; ValueError for anything else."""
     if MONTH.fullmatch(text):
         text = f"{text}-01"
+    if not DAY.fullmatch(text):
+        raise ValueError(text)
     return date.fromisoformat(text)
 
 
 def parse_instant(text: str) -> datetime:
-    """A local day stands for its beginning; a time without an offset is local."""
-    found = datetime.fromisoformat(text)
-    return (found if found.tzinfo else found.replace(tzinfo=LOCAL)).astimezone(UTC)
+    """A local day stands for its beginning; a time without an offset is local. ValueError for what
+    is not ISO 8601, OverflowError for what lies before the year 1.
+    """
+    return time_format().stated(text).at(LOCAL)
 
 
 def period_name(start: date, end: date) -> str:

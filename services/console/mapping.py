@@ -8,13 +8,14 @@ import re
 import tomllib
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timezone
 from pathlib import Path
 from typing import Any
 
 from motcua.submissions.v1 import events_pb2 as submissions
 from services.console.importing.forms import Form, form
 from services.console.keys import MappingError, composed, refuse_others, take
+from services.console.times import FormatError, TimeFormat, time_format, zone_of
 
 # As the contract names them, without what the names share.
 CHANNELS = {name.removeprefix("CHANNEL_").lower(): name for name in submissions.Channel.keys()[1:]}
@@ -34,13 +35,15 @@ class Name:
 
 @dataclass(frozen=True)
 class LogFormat:
-    """Where the log keeps its case, activity and time, and how it writes them."""
+    """Where the log keeps its case, activity and time, and how it writes them; the zone is that of
+    times without an offset.
+    """
 
     case: str
     activity: str
     time: str
-    zone: str
-    time_format: str
+    zone: timezone
+    times: TimeFormat
     form: Form
 
 
@@ -64,6 +67,7 @@ class StepRule:
     officer: str
     reason_code: str
     electronic_result: bool | None
+    times: TimeFormat
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ class Mapping:
     officer: str
     due_column: str
     due_is_day: bool
+    due_times: TimeFormat
     steps: tuple[StepRule, ...]
     effective: date
     reason: str
@@ -105,13 +110,14 @@ def parse(table: Table[str, Any]) -> Mapping:
     refuse_others(table, "", *SECTIONS)
     sections = {name: take(table, name, dict) for name in ("log", "channel", "units", "service")}
     due, officer = take(table, "due", dict, {}), take(table, "officer", dict, {})
-    refuse_others(due, "due", "column", "day")
+    refuse_others(due, "due", "column", "day", "time_format")
     refuse_others(officer, "officer", "column")
     root = name_of(take(sections["units"], "root", dict, where="units"), where="units.root")
     values, otherwise = channels(sections["channel"])
+    log = sections["log"]
     return Mapping(
         source=take(table, "source", str),
-        log=log_format(sections["log"]),
+        log=log_format(log),
         channel_column=take(sections["channel"], "column", str, where="channel"),
         channels=values,
         otherwise=otherwise,
@@ -122,33 +128,51 @@ def parse(table: Table[str, Any]) -> Mapping:
         officer=take(officer, "column", str, ""),
         due_column=take(due, "column", str, ""),
         due_is_day=take(due, "day", bool, False),
-        steps=tuple(step(each, f"step {n}") for n, each in enumerate(take(table, "step", list), 1)),
+        due_times=times(due, log, "due"),
+        steps=tuple(step(each, log, n) for n, each in enumerate(take(table, "step", list), 1)),
         effective=take(sections["service"], "effective", date, where="service"),
         reason=take(sections["service"], "reason", str, where="service"),
     )
 
 
+TIMES = ("zone", "time_format", "decimal", "cut_fractions")
 SECTIONS = ("source", "log", "channel", "units", "service", "due", "officer", "step")
 
 
 def log_format(table: Table[str, Any]) -> LogFormat:
     """The section [log]."""
-    refuse_others(table, "log", "case", "activity", "time", "zone", "time_format", *Form._fields)
+    refuse_others(table, "log", "case", "activity", "time", *TIMES, *Form._fields)
     return LogFormat(
         case=take(table, "case", str, where="log"),
         activity=take(table, "activity", str, "concept:name"),
         time=take(table, "time", str, "time:timestamp"),
         zone=zone(take(table, "zone", str, "+07:00")),
-        time_format=take(table, "time_format", str, ""),
+        times=times(table, table, "log"),
         form=form(table, "log"),
     )
 
 
-def zone(text: str) -> str:
-    """An offset, such as +07:00: names of zones differ between machines."""
-    if not re.fullmatch(r"[+-]\d\d:\d\d", text):
-        raise MappingError(f"log.zone must be an offset such as '+07:00', not {text!r}")
-    return text
+def zone(text: str) -> timezone:
+    """An offset, such as +07:00: names of zones differ between machines, and where clocks are put
+    back one time is two instants.
+    """
+    try:
+        return zone_of(text)
+    except ValueError:
+        raise MappingError(f"log.zone must be an offset such as '+07:00', not {text!r}") from None
+
+
+def times(table: Table[str, Any], log: Table[str, Any], where: str) -> TimeFormat:
+    """How times are written: in the section itself, else in [log]."""
+    either = table if "time_format" in table else log
+    try:
+        return time_format(
+            take(either, "time_format", str, ""),
+            decimal=take(log, "decimal", str, "."),
+            cut=take(log, "cut_fractions", bool, False),
+        )
+    except FormatError as failed:
+        raise MappingError(f"{where}.time_format: {failed}") from None
 
 
 def channels(table: Table[str, Any]) -> tuple[dict[str, str], str]:
@@ -211,10 +235,16 @@ def name_of(table: Table[str, Any], *, where: str) -> Name:
     )
 
 
-def step(table: Any, where: str) -> StepRule:
+STEP = (
+    "status", "column", "activity", "which", "officer", "reason_code", "electronic_result",
+    "time_format",
+)  # fmt: skip
+
+
+def step(table: Any, log: Table[str, Any], number: int) -> StepRule:
     """One [[step]]."""
-    known = ("status", "column", "activity", "which", "officer", "reason_code", "electronic_result")
-    refuse_others(table, where, *known)
+    where = f"step {number}"
+    refuse_others(table, where, *STEP)
     status, which = take(table, "status", str, where=where), take(table, "which", str, "first")
     if status not in STATUSES:
         raise MappingError(f"{where}.status must be one of {', '.join(STATUSES)}")
@@ -233,4 +263,5 @@ def step(table: Any, where: str) -> StepRule:
         officer=take(table, "officer", str, ""),
         reason_code=take(table, "reason_code", str, ""),
         electronic_result=electronic,
+        times=times(table, log, where),
     )

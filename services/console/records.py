@@ -7,13 +7,14 @@ value that the mapping does not know stops the replay before anything is sent.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.caselog import Case
 from services.console.instants import LOCAL, to_date, to_timestamp
 from services.console.keys import MappingError
 from services.console.mapping import Lookup, Mapping, Name, StepRule
+from services.console.times import Stated, TimeFormat
 from services.console.xes import Row
 
 
@@ -102,11 +103,12 @@ def due_of(case: Case, mapping: Mapping) -> api.Deadline | None:
     value = case.value(mapping.due_column)
     if not value:
         return None
-    due = moment(value, mapping, mapping.due_column)
+    found = stated(value, mapping.due_times, mapping.due_column)
+    due = instant(found, mapping, mapping.due_column)
     if not mapping.due_is_day:
         return api.Deadline(time=to_timestamp(due))
-    written = stated(value, mapping, mapping.due_column)
-    return api.Deadline(date=to_date((due.astimezone(LOCAL) if written.tzinfo else written).date()))
+    written = found.wall if found.offset is None else due.astimezone(LOCAL)
+    return api.Deadline(date=to_date(written.date()))
 
 
 def steps(case: Case, rule: StepRule, mapping: Mapping) -> list[api.Step]:
@@ -118,7 +120,7 @@ def steps(case: Case, rule: StepRule, mapping: Mapping) -> list[api.Step]:
     return [
         api.Step(
             status=rule.status,
-            time=to_timestamp(moment(value, mapping, column)),
+            time=to_timestamp(moment(value, rule, mapping, column)),
             officer=officer or "",
             reason_code=rule.reason_code,
             electronic_result=rule.electronic_result,
@@ -130,12 +132,13 @@ def where_taken(case: Case, rule: StepRule, mapping: Mapping) -> tuple[Row, str,
     """The row that tells of the step, its time as text, and the column of that."""
     if rule.column:
         return case.rows[0], case.value(rule.column), rule.column
+    column = mapping.log.time
     rows = [row for row in case.rows if row.get(mapping.log.activity) == rule.activity]
     if not rows:
-        return {}, "", mapping.log.time
-    rows.sort(key=lambda each: moment(time_of(each, mapping), mapping, mapping.log.time))
+        return {}, "", column
+    rows.sort(key=lambda each: moment(time_of(each, mapping), rule, mapping, column))
     row = rows[-1 if rule.last else 0]
-    return row, time_of(row, mapping), mapping.log.time
+    return row, time_of(row, mapping), column
 
 
 def time_of(row: Row, mapping: Mapping) -> str:
@@ -147,32 +150,27 @@ def time_of(row: Row, mapping: Mapping) -> str:
     return found
 
 
-def moment(text: str, mapping: Mapping, column: str) -> datetime:
-    """A time with its own offset, or with the mapping's where it states none."""
-    found = stated(text, mapping, column)
-    found = found if found.tzinfo else found.replace(tzinfo=offset(mapping.log.zone))
+def moment(text: str, rule: StepRule, mapping: Mapping, column: str) -> datetime:
+    """When a step was taken."""
+    return instant(stated(text, rule.times, column), mapping, column)
+
+
+def instant(found: Stated, mapping: Mapping, column: str) -> datetime:
+    """With the offset that is written, or the mapping's where none is."""
     try:
-        return found.astimezone(UTC)
+        return found.at(mapping.log.zone)
     except OverflowError:
-        raise MappingError(f"{column!r} says {text!r}, which no calendar reaches") from None
+        raise MappingError(f"{column!r} says {found.wall}, which no calendar reaches") from None
 
 
-def stated(text: str, mapping: Mapping, column: str) -> datetime:
-    """A time as it is written, with an offset only where it states one."""
+def stated(text: str, times: TimeFormat, column: str) -> Stated:
+    """A time as it is written."""
     try:
-        if mapping.log.time_format:
-            return datetime.strptime(text, mapping.log.time_format)  # noqa: DTZ007 - see `moment`
-        return datetime.fromisoformat(text)
-    except ValueError:
-        wanted = mapping.log.time_format or "ISO 8601"
-        raise MappingError(f"{column!r} says {text!r}, which is not a time in {wanted}") from None
-
-
-def offset(text: str) -> timezone:
-    """`+07:00` as Python has it."""
-    hours, minutes = int(text[1:3]), int(text[4:6])
-    away = timedelta(hours=hours, minutes=minutes)
-    return timezone(-away if text[0] == "-" else away) if away else UTC
+        return times.stated(text)
+    except ValueError as failed:
+        raise MappingError(
+            f"{column!r} says {text!r}, which is not a time in {times.name}: {failed}"
+        ) from None
 
 
 def slug(text: str) -> str:

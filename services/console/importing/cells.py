@@ -16,8 +16,9 @@ from services.console.text import clean, composed
 Values = Mapping[str, str]
 KEYS = (
     "column", "columns", "join", "constant", "split", "part", "strip", "map", "values", "default",
-    "pad", "prefix", "cut", "format",
+    "decimal", "pad", "prefix", "cut",
 )  # fmt: skip
+OTHER_MARKS = str.maketrans(",.", ".,")  # what is read as a number then has no comma
 ELLIPSIS = "…"
 
 
@@ -34,12 +35,12 @@ class Cell:
     part: int = 1
     strip: str = ""
     values: Values | None = None
+    decimal: str = "."
     default: str = ""
     pad: int = 0
     join: str = "-"
     prefix: str = ""
     cut: int = 0
-    format: str = ""
     verbatim: bool = False
 
     @property
@@ -66,6 +67,8 @@ class Cell:
             text = text.removesuffix(self.strip)
         if self.values is not None:
             text = self.listed(text, column)
+        elif self.decimal == ",":
+            text = text.translate(OTHER_MARKS)
         return (text or self.default).zfill(self.pad) if text or self.default else ""
 
     def piece(self, text: str) -> str:
@@ -109,12 +112,19 @@ def cell(value: Any, where: str, lists: Mapping[str, Values]) -> Cell:
         strip=take(value, "strip", str, ""),
         values=values(value, where, lists),
         default=clean(take(value, "default", str, "")),
+        decimal=mark(take(value, "decimal", str, "."), where),
         pad=positive(value, "pad", 0, where),
         join=take(value, "join", str, "-"),
         prefix=take(value, "prefix", str, ""),
         cut=positive(value, "cut", 0, where),
-        format=take(value, "format", str, ""),
     )
+
+
+def mark(text: str, where: str) -> str:
+    """What stands before the decimals of a number."""
+    if text not in {".", ","}:
+        raise MappingError(f"{where}.decimal must be '.' or ','")
+    return text
 
 
 def columns(table: Mapping[str, Any], where: str) -> tuple[str, ...]:

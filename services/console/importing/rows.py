@@ -6,7 +6,7 @@ only once, and ends of units after everything else. Must not keep a record.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,7 +25,8 @@ from services.console.importing.faults import (
 )
 from services.console.importing.rules import OF_A_SERVICE, Effective, Rules, Section
 from services.console.importing.sheets import Cells, Record, table
-from services.console.instants import local_midnight, parse_instant, to_timestamp
+from services.console.instants import LOCAL, local_midnight, to_timestamp
+from services.console.times import ISO, TimeFormat
 
 ID = re.compile(r"(?!-$)[^/\s]{1,64}")
 
@@ -212,7 +213,7 @@ def since(effective: Effective, cells: Cells) -> Timestamp | None:
         return midnight(effective.day)
     source = effective.cell
     text = source.text(cells) if source else ""
-    return instant(text, source.format, source.field) if source and text else None
+    return instant(text, effective.times, source.field) if source and text else None
 
 
 @lru_cache(maxsize=1000)
@@ -221,20 +222,14 @@ def midnight(day: date) -> Timestamp:
     return to_timestamp(local_midnight(day))
 
 
-def instant(text: str, form: str, field: str) -> Timestamp:
-    """A day or an instant as it is written."""
-    try:
-        if form:
-            text = datetime.strptime(text, form).isoformat()  # noqa: DTZ007 - see parse_instant
-        return parsed(text)
-    except (ValueError, OverflowError):
-        raise Faulty(DATE_MALFORMED, field=field, value=text, form=form or "2025-07-01") from None
-
-
 @lru_cache(maxsize=1000)
-def parsed(text: str) -> Timestamp:
-    """An instant in ISO 8601."""
-    return to_timestamp(parse_instant(text))
+def instant(text: str, times: TimeFormat, field: str) -> Timestamp:
+    """A day or an instant as it is written; all rows of a table begin on a few days."""
+    try:
+        return to_timestamp(times.stated(text).at(LOCAL))
+    except (ValueError, OverflowError):
+        form = "2025-07-01" if times.name == ISO else times.name
+        raise Faulty(DATE_MALFORMED, field=field, value=text, form=form) from None
 
 
 class Said:

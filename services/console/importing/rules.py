@@ -7,7 +7,7 @@ each key means is told in docs/mappings.md.
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,6 +30,7 @@ from services.console.importing.forms import Form, form
 from services.console.importing.sheets import Cells
 from services.console.keys import MappingError, composed, refuse_others, take
 from services.console.text import clean
+from services.console.times import FormatError, TimeFormat, time_format
 
 KINDS: dict[str, Any] = {
     "unit": Unit.DESCRIPTOR,
@@ -61,6 +62,7 @@ class Effective:
 
     day: date | None = None
     cell: Cell | None = None
+    times: TimeFormat = field(default_factory=time_format)
 
 
 @dataclass(frozen=True)
@@ -203,8 +205,25 @@ def effective(value: Any, where: str, lists: Mapping[str, Values]) -> Effective:
     if type(value) is date:
         return Effective(day=value)
     if isinstance(value, dict):
-        return Effective(cell=cell(value, where, lists))
+        return Effective(cell=cell(rest(value), where, lists), times=times(value, where))
     raise MappingError(f"{where} must be a day, such as 2025-07-01, or {{ column = 'name' }}")
+
+
+FORMAT = ("format", "decimal")
+
+
+def rest(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The cell, without how its time is written."""
+    return {key: value for key, value in table.items() if key not in FORMAT}
+
+
+def times(table: Mapping[str, Any], where: str) -> TimeFormat:
+    """How the time in a cell is written."""
+    stated, decimal = take(table, "format", str, ""), take(table, "decimal", str, ".")
+    try:
+        return time_format(stated, decimal=decimal)
+    except FormatError as failed:
+        raise MappingError(f"{where}.format: {failed}") from None
 
 
 def content(kind: str, table: Mapping[str, Any], where: str, lists: Mapping[str, Values]) -> Fields:

@@ -1,0 +1,79 @@
+"""Times that are written as one number: seconds since 1970, and the days of spreadsheets.
+
+Promises the instant that the number states exactly, or ValueError. Must not read a number of which
+digits were lost (1.7E+09), nor one with marks between thousands.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+
+from services.console.time_parts import Wall
+
+MILLISECOND = 10**3  # in microseconds
+SECOND = 10**6
+DAY = 86_400 * SECOND
+SHOWN = 5  # decimals of a day
+EPOCH = date(1970, 1, 1)
+UNIX = {"unix seconds": SECOND, "unix milliseconds": MILLISECOND}
+# Day 0 and the first one of each count: that of 1900 holds a 29 February 1900, as day 60.
+EXCEL = {"excel days": (date(1899, 12, 30), 61), "excel days 1904": (date(1904, 1, 1), 0)}
+KINDS = (*UNIX, *EXCEL)
+
+
+def reader(kind: str, decimal: str) -> Callable[[str], Wall]:
+    """What reads the numbers of a kind."""
+    written = re.compile(rf"(-?[0-9]{{1,20}})(?:{re.escape(decimal)}([0-9]{{1,30}}))?")
+
+    def read(text: str) -> Wall:
+        found = written.fullmatch(text)
+        if not found:
+            raise ValueError("it is not such a number")
+        decimals = found[2] or ""
+        number = Fraction(int(found[1] + decimals), 10 ** len(decimals))
+        return since_1970(number, UNIX[kind]) if kind in UNIX else serial(number, kind, decimals)
+
+    return read
+
+
+def since_1970(number: Fraction, unit: int) -> Wall:
+    """In UTC, to the microsecond."""
+    exact = number * unit
+    at = moment(EPOCH, exact.numerator // exact.denominator)
+    return Wall(at.date(), at.time(), timedelta(), rest=exact.denominator > 1)
+
+
+def serial(number: Fraction, kind: str, decimals: str) -> Wall:
+    """On the wall: days and their fraction. Of days alone nobody knows whether a time was meant."""
+    zero, first = EXCEL[kind]
+    if number < first:
+        raise ValueError(f"{kind} begin at {first}")
+    if number.denominator == 1:
+        return Wall(moment(zero, int(number) * DAY).date(), day_only=True)
+    at = moment(zero, meant(number * DAY, len(decimals)))
+    return Wall(at.date(), at.time())
+
+
+def meant(exact: Fraction, decimals: int) -> int:
+    """The microseconds that a rounded number of days stands for: the whole second, else the
+    millisecond, that is as near as its last decimal, and the only one so near. Spreadsheets show
+    five decimals, rounded: 08:30 is .35417, and tells the second. Their numbers are binary: nothing
+    below a microsecond counts.
+    """
+    last = Fraction(DAY, 10**decimals)
+    within = last / 2 if decimals == SHOWN else last
+    for grid in (SECOND, MILLISECOND):
+        nearest = round(exact / grid) * grid
+        near = abs(nearest - exact) <= max(within, Fraction(1)) and 2 * within < grid
+        if near or (nearest == exact and grid == SECOND):
+            return nearest
+    raise ValueError("its decimals do not tell which second or millisecond is meant")
+
+
+def moment(zero: date, microseconds: int) -> datetime:
+    """So long after the beginning of a day."""
+    try:
+        return datetime.combine(zero, time()) + timedelta(microseconds=microseconds)
+    except OverflowError:
+        raise ValueError("no calendar reaches it") from None
