@@ -62,10 +62,10 @@ async def projected(world: World, bus: Bus, messages: int) -> float:
         catalog = follow("catalog", Inbox(tree), pool, bus)
         projection = Projection(catalog_reached=catalog.reached, moved=lambda *_: None)
         submissions = follow(STREAM, projection, pool, bus)
-        async with background(catalog.run()):
+        async with background(catalog=catalog.run):
             await catalog.reached(world.catalog_position, 30)
             started = time.perf_counter()
-            async with background(submissions.run()):
+            async with background(submissions=submissions.run):
                 assert await submissions.reached(messages, 600)
             return messages / (time.perf_counter() - started)
 

@@ -63,7 +63,7 @@ async def relayed(log: Log, bus: Bus, pool: object) -> float:
         await log.append_in(connection, appends)
     relay = Relay(SERVICE, pool=pool, log=log, bus=bus)  # type: ignore[arg-type]
     last, started = (await log.head()).position, time.perf_counter()
-    async with background(relay.run()):
+    async with background(relay=relay.run):
         while relay.position < last:  # noqa: ASYNC110 - looked at rarely: it shares our core
             await asyncio.sleep(0.005)
     return (last - before) / (time.perf_counter() - started)

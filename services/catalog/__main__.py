@@ -71,7 +71,9 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             written=(await base.log.head()).position,
         )
         await tree.load(reader)  # permissions are asked at the first call
-        await held.enter_async_context(process.background(base.relay.run(), shown.run()))
+        await held.enter_async_context(
+            process.background(relay=base.relay.run, catalogue=shown.run)
+        )
         offered = [(add, catalog, contract) for add, contract in OFFERED]
         server = Server(settings, offered, within=tree.within, accepting=base.relay.accepting)
         await held.enter_async_context(server)

@@ -12,8 +12,15 @@ from typing import Generic, NamedTuple, TypeVar
 
 import structlog
 
-from services.chassis.database import Connection, is_bad_data
-from services.chassis.errors import NOT_STORABLE, STORE_BUSY, STORE_UNAVAILABLE, Refusal
+from services.chassis.database import Connection, is_bad_data, is_full
+from services.chassis.errors import (
+    FULL_AGAIN_IN,
+    NOT_STORABLE,
+    STORE_BUSY,
+    STORE_FULL,
+    STORE_UNAVAILABLE,
+    Refusal,
+)
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -78,7 +85,7 @@ class Coalescer(Generic[Item, Result]):
                     await self._company()
                 batch = self._take()
                 if batch:
-                    await self._settle(batch)
+                    await self._settle_whatever_happens(batch)
         finally:
             _refuse(self._waiting, Refusal(STORE_UNAVAILABLE, retry_after=1.0))
 
@@ -103,6 +110,14 @@ class Coalescer(Generic[Item, Result]):
             self._arrived.clear()
         return batch
 
+    async def _settle_whatever_happens(self, batch: list[Waiter[Item, Result]]) -> None:
+        """A fault of ours must neither leave anybody waiting nor end the queue."""
+        try:
+            await self._settle(batch)
+        except Exception as error:  # noqa: BLE001 — whatever it is, it is shown
+            _log.error("append.failed", error=type(error).__name__, waiting=len(batch))
+            _refuse(batch, Refusal(STORE_UNAVAILABLE, retry_after=1.0))
+
     async def _settle(self, batch: list[Waiter[Item, Result]]) -> None:
         """Send a batch; one that holds bad data is halved until only the bad item is refused."""
         try:
@@ -113,7 +128,10 @@ class Coalescer(Generic[Item, Result]):
             _refuse(batch, Refusal(STORE_UNAVAILABLE, retry_after=1.0))
             raise
         except Exception as error:  # noqa: BLE001 — only the item that causes it shall fail
-            await self._settle_halves(batch, error)
+            if is_full(error):
+                _refuse(batch, Refusal(STORE_FULL, retry_after=FULL_AGAIN_IN))
+            else:
+                await self._settle_halves(batch, error)
         else:
             for waiter, result in zip(batch, results, strict=True):
                 if not waiter.outcome.done():
@@ -129,16 +147,19 @@ class Coalescer(Generic[Item, Result]):
             await self._settle(batch[half:])
 
     async def _deliver(self, items: Sequence[Item]) -> Sequence[Result]:
-        """Send until there is an answer: a lost connection says nothing about the outcome."""
+        """Send until there is an answer: a lost connection says nothing about the outcome. A full
+        disk is an answer, unless an attempt before it was lost.
+        """
         deadline = asyncio.get_running_loop().time() + self._patience
-        pause = 0.02
+        pause, lost = 0.02, False
         while True:
             try:
                 async with asyncio.timeout_at(deadline):
                     return await self._send(await self._connected(), items)
             except Exception as error:
-                if is_bad_data(error):
+                if is_bad_data(error) or (is_full(error) and not lost):
                     raise
+                lost = True
                 self._disconnect()
                 _log.warning("append.retried", error=type(error).__name__, waiting=len(items))
                 if asyncio.get_running_loop().time() + pause >= deadline:

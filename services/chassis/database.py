@@ -1,41 +1,96 @@
-"""PostgreSQL: pools, migrations, and the SQL that lives in files.
+"""PostgreSQL: pools, what its errors mean, migrations, and the SQL that lives in files.
 
-Promises that every migration runs once, in order, under a lock, and that one changed afterwards is
-noticed. Must not know any table but `migrations`.
+Promises that every migration runs once, in order, under a lock, that one changed afterwards is
+noticed, and that connections to a server that takes no writes are given up. Must not know any table
+but `migrations`.
 """
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
-from functools import cache
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cache, wraps
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import asyncpg
+
+from services.chassis import gauges
 
 Pool: TypeAlias = asyncpg.Pool
 Connection: TypeAlias = asyncpg.Connection
 
 SQL = Path(__file__).parent / "sql"
+AWAY = {"08", "40", "53", "55", "57", "58"}  # classes of SQLSTATE
+READ_ONLY = "25006"  # a primary that was switched over, or is a standby now
+REPLACED_EVERY = 1.0  # seconds at least between two replacements of all connections
 _NUMBERED = re.compile(r"\d{4}_\w+\.sql")
 _SECTION = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
 
 
-async def open_pool(dsn: str, *, smallest: int = 1, largest: int = 10) -> Pool:
-    """Connections for short statements; no session state may be changed on them."""
-    return await asyncpg.create_pool(
-        dsn,
-        min_size=smallest,
-        max_size=largest,
-        reset=_keep_as_it_is,
-        timeout=5,
-        # A transaction forgotten on a stalled connection must not hold its locks for ever.
-        server_settings={"idle_in_transaction_session_timeout": "60s"},
+def _watched(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """The same method; what its errors say of the database is counted and remembered."""
+
+    @wraps(method)
+    async def watched(connection: Any, *args: Any, **options: Any) -> Any:
+        try:
+            return await method(connection, *args, **options)
+        except Exception as error:
+            connection.outdated = connection.outdated or is_read_only(error)
+            if is_lost(error):
+                gauges.database_failed(ailment(error))
+            raise
+
+    return watched
+
+
+class Watched(asyncpg.Connection):  # type: ignore[misc]  # asyncpg says nothing of its types
+    """A connection that knows whether its server refused to write."""
+
+    outdated = False
+    execute, executemany = map(
+        _watched, (asyncpg.Connection.execute, asyncpg.Connection.executemany)
+    )
+    fetch, fetchrow = map(_watched, (asyncpg.Connection.fetch, asyncpg.Connection.fetchrow))
+    fetchval = _watched(asyncpg.Connection.fetchval)
+
+
+async def connect(dsn: str, *, timeout: float = 5, **settings: str) -> Connection:  # noqa: ASYNC109
+    """One connection of one's own."""
+    return await asyncpg.connect(
+        dsn, timeout=timeout, server_settings=settings, connection_class=Watched
     )
 
 
-async def _keep_as_it_is(connection: Connection) -> None:
-    """A reset query after every statement would cost a third of the throughput."""
+async def open_pool(dsn: str, *, smallest: int = 1, largest: int = 10) -> Pool:
+    """Connections for short statements; no session state may be changed on them. With `smallest`
+    0 the database need not be there yet.
+    """
+    replaced = 0.0
+
+    async def given_back(connection: Any) -> None:
+        """Keep it as it is: a reset query after every statement would cost a third of the
+        throughput. After one that a read-only server refused, all are made anew: where several
+        hosts are named, another of them takes writes now, and reads go there, too.
+        """
+        nonlocal replaced
+        if connection.outdated and time.monotonic() > replaced + REPLACED_EVERY:
+            replaced = time.monotonic()
+            await pool.expire_connections()
+        if connection.outdated:
+            connection.terminate()
+
+    pool: Pool = await asyncpg.create_pool(
+        dsn,
+        min_size=smallest,
+        max_size=largest,
+        reset=given_back,
+        timeout=5,
+        connection_class=Watched,
+        # A transaction forgotten on a stalled connection must not hold its locks for ever.
+        server_settings={"idle_in_transaction_session_timeout": "60s"},
+    )
+    return pool
 
 
 def is_bad_data(error: BaseException) -> bool:
@@ -45,10 +100,30 @@ def is_bad_data(error: BaseException) -> bool:
     return isinstance(error, ValueError | TypeError | OverflowError)
 
 
+def is_read_only(error: BaseException) -> bool:
+    """Whether the server took no writes."""
+    return isinstance(error, asyncpg.ReadOnlySQLTransactionError)
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether the server's disk is full: nothing was written, and trying again is of no use yet."""
+    return isinstance(error, asyncpg.DiskFullError)
+
+
+def ailment(error: BaseException) -> str:
+    """What a lost statement says of the database: `full`, `read_only` or `away`."""
+    if is_full(error):
+        return "full"
+    return "read_only" if is_read_only(error) else "away"
+
+
 def is_lost(error: BaseException) -> bool:
-    """Whether a statement failed because the database was not there for it."""
+    """Whether a statement failed because the database was not there for it: away, full, or
+    read-only. Trying again later is right, with the same command id.
+    """
     if isinstance(error, asyncpg.PostgresError):
-        return (error.sqlstate or "")[:2] in {"08", "40", "53", "55", "57", "58"}
+        state = error.sqlstate or ""
+        return state[:2] in AWAY or state == READ_ONLY
     # When PostgreSQL dies, asyncpg raises InterfaceError and also InternalClientError.
     lost = (OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.InternalClientError)
     return isinstance(error, lost) and not is_bad_data(error)

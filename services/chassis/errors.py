@@ -106,6 +106,15 @@ STORE_UNAVAILABLE = Reason(
     "Chưa biết kết quả vì cơ sở dữ liệu không trả lời; hãy gửi lại với cùng mã yêu cầu.",
     "The outcome is unknown, because the database did not answer; repeat with the same request id.",
 )
+FULL_AGAIN_IN = 30.0  # seconds: an operator has to make room
+STORE_FULL = Reason(
+    "STORE_FULL",
+    Kind.UNAVAILABLE,
+    "Ổ đĩa của cơ sở dữ liệu đã đầy nên chưa có gì được ghi; người vận hành phải giải phóng chỗ. "
+    "Hãy gửi lại sau với cùng mã yêu cầu.",
+    "The database's disk is full, and nothing was recorded; an operator must make room. "
+    "Repeat later with the same request id.",
+)
 STORE_BUSY = Reason(
     "STORE_BUSY",
     Kind.UNAVAILABLE,

@@ -36,6 +36,20 @@ PROJECTION_STOPPED = Gauge(
 )
 
 
+DATABASE_FAILURES = Counter(
+    "motcua_database_failures",
+    "Statements that failed because the database was away, full or read-only",
+    ["why"],
+    registry=REGISTRY,
+)
+TASK_FAILURES = Counter(
+    "motcua_task_failures", "How often a background task failed", ["task"], registry=REGISTRY
+)
+TASK_RUNNING = Gauge(
+    "motcua_task_running", "0: a background task failed and waits", ["task"], registry=REGISTRY
+)
+
+
 def answered(method: str, code: str, seconds: float) -> None:
     """One call has its status."""
     count, time = children(method, code)
@@ -73,6 +87,17 @@ def projection_lag(projection: str, events: int) -> None:
 def projection_stopped(projection: str, stopped: bool) -> None:
     """Whether this projection stands still until an operator decides."""
     PROJECTION_STOPPED.labels(projection).set(stopped)
+
+
+def database_failed(why: str) -> None:
+    """A statement was not done: the database is `away`, `full` or `read_only`."""
+    DATABASE_FAILURES.labels(why).inc()
+
+
+def task_runs(task: str, running: bool) -> None:
+    """A background task was begun, or failed."""
+    TASK_RUNNING.labels(task).set(running)
+    TASK_FAILURES.labels(task).inc(not running)
 
 
 def listen(address: str) -> str:

@@ -13,10 +13,8 @@ from enum import Enum
 from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
-import asyncpg
-
 from services.chassis.coalescer import Coalescer
-from services.chassis.database import SQL, Connection, Pool, statements
+from services.chassis.database import SQL, Connection, Pool, connect, statements
 
 Observe: TypeAlias = Callable[[int, float], None]
 
@@ -213,7 +211,7 @@ class Log:
     async def _connect(self) -> Connection:
         """A lock that is waited for no longer than a batch is tried leaves no ghosts behind."""
         settings = {"lock_timeout": f"{self._patience}s", "application_name": "motcua append"}
-        return await asyncpg.connect(self._dsn, timeout=self._patience, server_settings=settings)
+        return await connect(self._dsn, timeout=self._patience, **settings)
 
     async def _append_batch(
         self, connection: Connection, appends: Sequence[Append]

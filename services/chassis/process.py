@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -25,6 +26,9 @@ Ready = Callable[[str], None]  # called with the gRPC address once commands are 
 Serve = Callable[[S, Ready], Coroutine[Any, Any, None]]
 # Gets the settings and the words after the command's name.
 Command = Callable[[S, Sequence[str]], Coroutine[Any, Any, None]]
+
+Task = Callable[[], Coroutine[Any, Any, None]]
+SOONEST, LATEST = 0.5, 30.0  # seconds until a task that failed is begun again
 
 MISCONFIGURED = 78  # EX_CONFIG
 MISUSED = 64  # EX_USAGE
@@ -97,14 +101,42 @@ def report(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
 
 
 @asynccontextmanager
-async def background(*tasks: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Run these beside the body and cancel them after it; if one fails, the body is cancelled and
-    its error raised.
+async def background(**tasks: Task) -> AsyncIterator[None]:
+    """Run these beside the body and cancel them after it. One that fails is told of and begun
+    again, later each time: it must neither end the service nor leave it half alive unnoticed.
     """
     async with asyncio.TaskGroup() as group:
-        running = [group.create_task(each) for each in tasks]
+        running = [group.create_task(kept_up(name, task)) for name, task in tasks.items()]
         try:
             yield
         finally:
             for each in running:
                 each.cancel()
+
+
+async def kept_up(name: str, task: Task) -> None:
+    """Run a task that has no end, and again whenever it comes to one, until cancelled."""
+    pause = SOONEST
+    while True:
+        began = time.monotonic()
+        gauges.task_runs(name, True)
+        error = await outcome(task)
+        gauges.task_runs(name, False)
+        telemetry.log().error("task.failed", task=name, error=error)
+        pause = SOONEST if time.monotonic() - began > LATEST else pause
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LATEST)
+
+
+async def outcome(task: Task) -> BaseException | None:
+    """How a task ended, if nobody told it to: also by a cancellation that a library let slip."""
+    try:
+        await task()
+    except asyncio.CancelledError as slipped:
+        this = asyncio.current_task()
+        if this is None or this.cancelling():
+            raise
+        return slipped
+    except Exception as error:  # noqa: BLE001 — whatever it is, it is shown and tried again
+        return error
+    return None

@@ -78,6 +78,7 @@ class Projector(Generic[T]):
         self.checkpoint = checkpoints.START
         self.standing = Standing.RUNNING
         self.reason = ""
+        self.waits_for: type[Exception] | None = None
         self.waiting: set[tuple[int, asyncio.Future[None]]] = set()
 
     @property
@@ -115,8 +116,14 @@ class Projector(Generic[T]):
             except Exception as error:  # noqa: BLE001 — whatever it is, it is shown and tried again
                 if not is_lost(error):
                     self._halt(type(error).__name__)
-                telemetry.log().warning("projector.waits", projection=self.name, error=error)
+                self._wait_for(error)
             await asyncio.sleep(self.again)
+
+    def _wait_for(self, error: Exception) -> None:
+        """Say once what it waits for: it looks again twice a second."""
+        if type(error) is not self.waits_for:
+            telemetry.log().warning("projector.waits", projection=self.name, error=error)
+        self.waits_for = type(error)
 
     async def _turn(self) -> None:
         """Follow; stand still at an event that cannot be applied, also while a database is away."""
@@ -221,7 +228,7 @@ class Projector(Generic[T]):
         gauges.projection_stopped(self.name, True)
 
     def _go_on(self) -> None:
-        self.standing, self.reason = Standing.RUNNING, ""
+        self.standing, self.reason, self.waits_for = Standing.RUNNING, "", None
         gauges.projection_stopped(self.name, False)
         gauges.projection_lag(self.name, self.source.behind)
 

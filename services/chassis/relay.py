@@ -49,6 +49,8 @@ class Disturbed(Exception):  # noqa: N818 — what is the case, not what went wr
     """Somebody else published, or a connection changed: look again before going on."""
 
 
+LATEST = 2.0  # seconds until it looks again after an error
+
 # After these the outcome is unknown or the ground has moved: resync, which asks the stream itself.
 UNSETTLED = (Disturbed, Unreachable, Refused, Silence)
 
@@ -72,9 +74,10 @@ class Relay:
         self.pool, self.log, self.bus = pool, log, bus
         self.check_every, self.poll, self.replicas = check_every, poll, replicas
         self.content_type = content_type
+        self.again = poll
         self.sql = statements(SQL)
         self.standing = Standing.STARTING
-        self.reason = ""
+        self.reason = self.said = ""
         self.tail = resync.EMPTY
         self.rebuilt = 0  # how often the stream had to be made anew
         self.leading = False
@@ -105,12 +108,13 @@ class Relay:
             except Diverged as diverged:
                 self._stand(Standing.HALTED, str(diverged))
             except UNSETTLED as unsettled:
-                telemetry.log().warning("relay.resync", service=self.service, why=str(unsettled))
+                self._say(str(unsettled))
             except Exception as error:  # noqa: BLE001 — whatever it is, it is shown and tried again
                 # A failover may have lost commits: nothing more is accepted until that is known.
                 lost = is_lost(error)
                 self._stand(Standing.STARTING if lost else Standing.HALTED, type(error).__name__)
-            await asyncio.sleep(min(self.poll, self.check_every))
+                self.again = min(2 * self.again, LATEST)  # every turn reads much of the stream
+            await asyncio.sleep(min(self.again, self.check_every))
             with suppress(Exception):
                 await self._measure()
 
@@ -128,6 +132,7 @@ class Relay:
     async def _lead(self) -> None:
         """Publish what is appended; look at the whole stream now and then."""
         await self._check(thorough=True)
+        self.again, self.said = self.poll, ""
         due = self._now() + self.check_every
         while True:
             page = await self._page()
@@ -254,6 +259,12 @@ class Relay:
             raise Disturbed("NATS was away")
         if self.lock.is_closed():
             raise Disturbed("the lock is lost")
+
+    def _say(self, why: str) -> None:
+        """Say once why it looks again: it does several times a second."""
+        if why != self.said:
+            telemetry.log().warning("relay.resync", service=self.service, why=why)
+        self.said = why
 
     def _stand(self, standing: Standing, reason: str = "") -> None:
         """Change the standing and say so once."""

@@ -6,14 +6,14 @@ Must not let anything of an unexpected exception through: that one becomes INTER
 
 from typing import Any
 
-import asyncpg
 import grpc
 from google.protobuf.any_pb2 import Any as Packed
 from google.protobuf.duration_pb2 import Duration
 from google.rpc import error_details_pb2 as details
 from google.rpc.status_pb2 import Status
 
-from services.chassis.errors import Kind, Reason, Refusal
+from services.chassis.database import is_full, is_lost
+from services.chassis.errors import FULL_AGAIN_IN, STORE_FULL, Kind, Reason, Refusal
 
 DOMAIN = "motcua"
 CODES = {
@@ -31,16 +31,6 @@ CODES = {
     Kind.UNIMPLEMENTED: grpc.StatusCode.UNIMPLEMENTED,
     Kind.INTERNAL: grpc.StatusCode.INTERNAL,
 }
-# What asyncpg raises when PostgreSQL is away or going; OSError is its word for "no connection".
-AWAY = (
-    OSError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.InsufficientResourcesError,
-)
-
 INTERNAL_ERROR = Reason(
     "INTERNAL_ERROR",
     Kind.INTERNAL,
@@ -59,7 +49,9 @@ def refusal_of(error: BaseException) -> Refusal:
     """The refusal that a caller may see of any error."""
     if isinstance(error, Refusal):
         return error
-    if isinstance(error, AWAY):
+    if is_full(error):
+        return Refusal(STORE_FULL, retry_after=FULL_AGAIN_IN)
+    if is_lost(error):
         return Refusal(BACKEND_UNAVAILABLE, retry_after=1.0)
     return Refusal(INTERNAL_ERROR)
 

@@ -38,8 +38,9 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         projection = Projection(catalog_reached=catalog.reached, moved=publisher.notice)
         submissions = follow("submissions", projection, base)
         servicer = Metrics(Reader(base.pool), {"catalog": catalog, "submissions": submissions})
-        running = [each.run() for each in (base.relay, publisher, catalog, submissions)]
-        await held.enter_async_context(process.background(*running))
+        following = {"catalog": catalog.run, "submissions": submissions.run}
+        tasks = {"relay": base.relay.run, "publisher": publisher.run, **following}
+        await held.enter_async_context(process.background(**tasks))
         offered = [(add_MetricsServiceServicer_to_server, servicer, DESCRIPTOR)]
         server = Server(
             settings,

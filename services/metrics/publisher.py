@@ -84,11 +84,11 @@ class Publisher:
             began = time.monotonic()
             try:
                 await self.tell()
-            except Exception as error:
+            except BaseException as error:  # whoever runs it begins it again, to tell it all
+                self._moved.set()
                 if not is_lost(error):
                     raise
                 telemetry.log().warning("publisher.waits", why=repr(error))
-                self._moved.set()
             await asyncio.sleep(max(self._coalesce, SHARE * (time.monotonic() - began)))
 
     async def tell(self) -> int:

@@ -64,8 +64,8 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             differences=Differences(base.pool, catalogue),
             keys=settings.secret_keys.derived("tracking secrets"),
         )
-        running = (base.relay.run(), learning.run(), numbered.run())
-        await held.enter_async_context(process.background(*running))
+        tasks = {"relay": base.relay.run, "catalog": learning.run, "tracking": numbered.run}
+        await held.enter_async_context(process.background(**tasks))
         offered = (add_SubmissionsServiceServicer_to_server, dossiers, DESCRIPTOR)
         server = Server(
             settings, [offered], within=catalogue.within, accepting=base.relay.accepting

@@ -24,9 +24,12 @@ def append(*events: NewEvent, command_id: UUID | None = None, fingerprint: bytes
     return Append(command_id or uuid4(), fingerprint, "officers/1", "00-ab-cd-01", events)
 
 
-def begin(stream: str | None = None, *, command_id: UUID | None = None) -> Append:
+def begin(
+    stream: str | None = None, *, command_id: UUID | None = None, subject: str = "motcua.test"
+) -> Append:
     """A command with the first event of a stream."""
-    return append(event(stream or f"streams/{uuid4()}"), command_id=command_id)
+    first = event(stream or f"streams/{uuid4()}", subject=subject)
+    return append(first, command_id=command_id)
 
 
 async def append_all(log: Log, appends: list[Append]) -> list[Outcome]:

@@ -6,6 +6,7 @@ Promises one line on standard output for each thing that happened. Must not need
 import asyncio
 import sys
 from collections.abc import Sequence
+from functools import partial
 
 from services.chassis.process import Ready, background, main
 from services.chassis.settings import Settings
@@ -25,7 +26,7 @@ async def task(name: str) -> None:
 
 async def serve(settings: Settings, ready: Ready) -> None:
     try:
-        async with background(task("relay")):
+        async with background(relay=partial(task, "relay")):
             ready("127.0.0.1:1234")
             say("ready")
             try:
@@ -38,12 +39,19 @@ async def serve(settings: Settings, ready: Ready) -> None:
 
 
 async def failing(_: Settings, words: Sequence[str]) -> None:
+    """A task that fails in every way once, beside one that does not."""
+    ways, told = [RuntimeError(words[0]), asyncio.CancelledError(), None], asyncio.Event()
+
     async def fail() -> None:
         await asyncio.sleep(0.01)
-        raise RuntimeError(words[0])
+        if ways and (error := ways.pop(0)):
+            raise error
+        if not ways:
+            told.set()
 
-    async with background(task("relay"), fail()):
-        await asyncio.sleep(600)
+    async with background(relay=partial(task, "relay"), failing=fail):
+        await told.wait()
+        say("told")
 
 
 async def echo(settings: Settings, words: Sequence[str]) -> None:

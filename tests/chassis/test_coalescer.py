@@ -7,10 +7,17 @@ the log, which talk to PostgreSQL.
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 
+import asyncpg
 import pytest
 
 from services.chassis.coalescer import LARGEST_BATCH, LONGEST_QUEUE, Coalescer
-from services.chassis.errors import NOT_STORABLE, STORE_BUSY, STORE_UNAVAILABLE, Refusal
+from services.chassis.errors import (
+    NOT_STORABLE,
+    STORE_BUSY,
+    STORE_FULL,
+    STORE_UNAVAILABLE,
+    Refusal,
+)
 
 
 class Line:
@@ -127,6 +134,40 @@ async def test_after_a_silent_line_comes_another(far: Far, coalescer: Coalescer[
     far.failures = [TimeoutError()]
     assert await coalescer.submit(2) == 20
     assert [line.closed for line in far.lines] == [True, False]
+
+
+async def test_a_full_disk_is_an_answer_and_the_line_stays(
+    far: Far, coalescer: Coalescer[int, int]
+) -> None:
+    far.failures = [asyncpg.DiskFullError()]
+    results = await asyncio.gather(*await submit(coalescer, 1, 2), return_exceptions=True)
+    assert [getattr(each, "reason", each) for each in results] == [STORE_FULL, STORE_FULL]
+    assert await coalescer.submit(3) == 30
+    assert far.batches == [[1, 2], [3]]
+    assert len(far.lines) == 1
+
+
+async def test_a_full_disk_after_a_lost_attempt_says_that_the_outcome_is_unknown(far: Far) -> None:
+    impatient = Coalescer(connect=far.connect, send=far.send, patience=0.05)
+    far.failures = [asyncpg.DiskFullError()] * 5 + [ConnectionResetError()]
+    with pytest.raises(Refusal) as refused:
+        await impatient.submit(1)
+    assert refused.value.reason is STORE_UNAVAILABLE
+    await impatient.close()
+
+
+async def test_a_fault_of_ours_leaves_nobody_waiting_and_the_queue_goes_on(
+    far: Far, coalescer: Coalescer[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def too_few(line: Line, items: Sequence[int]) -> list[int]:
+        return []
+
+    with monkeypatch.context() as patched:
+        patched.setattr(coalescer, "_send", too_few)
+        with pytest.raises(Refusal) as refused:
+            await coalescer.submit(1)
+    assert refused.value.reason is STORE_UNAVAILABLE
+    assert await coalescer.submit(2) == 20
 
 
 async def test_only_bad_data_is_refused(far: Far, coalescer: Coalescer[int, int]) -> None:

@@ -9,7 +9,17 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from services.chassis.database import SQL, is_bad_data, is_lost, migrate, open_pool, statements
+from services.chassis.database import (
+    SQL,
+    ailment,
+    is_bad_data,
+    is_lost,
+    migrate,
+    open_pool,
+    statements,
+)
+from services.chassis.errors import Kind
+from services.chassis.status import refusal_of
 from tests.templates import MakeDatabase
 
 
@@ -68,6 +78,8 @@ def test_two_statements_of_one_name_are_refused(tmp_path: Path) -> None:
         (asyncpg.AdminShutdownError(), True, False),
         (asyncpg.LockNotAvailableError(), True, False),
         (asyncpg.TooManyConnectionsError(), True, False),
+        (asyncpg.ReadOnlySQLTransactionError(), True, False),
+        (asyncpg.DiskFullError(), True, False),
         (asyncpg.CharacterNotInRepertoireError(), False, True),
         (asyncpg.NotNullViolationError(), False, True),
         (UnicodeEncodeError("utf-8", "x", 0, 1, ""), False, True),
@@ -77,6 +89,21 @@ def test_two_statements_of_one_name_are_refused(tmp_path: Path) -> None:
 )
 def test_errors_are_told_apart(error: Exception, lost: bool, bad: bool) -> None:
     assert (is_lost(error), is_bad_data(error)) == (lost, bad)
+    kind = refusal_of(error).reason.kind
+    assert (kind is Kind.UNAVAILABLE) == lost  # one table: what the caller is told follows it
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (asyncpg.DiskFullError(), "full"),
+        (asyncpg.ReadOnlySQLTransactionError(), "read_only"),
+        (asyncpg.TooManyConnectionsError(), "away"),
+        (ConnectionResetError(), "away"),
+    ],
+)
+def test_what_ails_the_database_is_said_apart(error: Exception, said: str) -> None:
+    assert ailment(error) == said
 
 
 async def test_roles_of_a_copied_database_reach_no_other(database: MakeDatabase) -> None:

@@ -62,9 +62,12 @@ def test_a_command_gets_its_words() -> None:
     assert (process.returncode, said) == (0, "127.0.0.1:0 a b\n")
 
 
-def test_a_failing_task_ends_the_process_and_the_others() -> None:
-    said, _ = (process := start("fail", "x")).communicate(timeout=120)
-    assert (process.returncode, said) == (1, "relay ended\n")
+def test_a_failing_task_is_told_of_and_begun_again_and_the_others_go_on() -> None:
+    said, told = (process := start("fail", "secret")).communicate(timeout=120)
+    assert (process.returncode, said) == (0, "told\nrelay ended\n")
+    failures = [json.loads(line) for line in told.splitlines() if "task.failed" in line]
+    assert [each["task"] for each in failures[:2]] == ["failing", "failing"]
+    assert "secret" not in told
 
 
 def test_an_unknown_command_and_missing_settings_say_what_to_do() -> None:

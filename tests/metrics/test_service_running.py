@@ -21,12 +21,14 @@ from motcua.metrics.v1.metrics_pb2 import ExplainRateRequest, GetRateRequest
 from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceStub
 from services.chassis.bus import Bus
 from services.chassis.envelope import message
+from services.chassis.gauges import REGISTRY
 from services.chassis.keys import Keyring
 from services.chassis.log import Recorded
 from services.metrics.__main__ import serve
 from services.metrics.settings import Settings
 from tests.metrics import given
 from tests.metrics.signed import bearer, public_key
+from tests.outages import read_only
 from tests.waiting import until
 
 CATALOG = (
@@ -180,6 +182,29 @@ async def refused_with(call: Awaitable[Any], code: grpc.StatusCode) -> bool:
     with pytest.raises(grpc.aio.AioRpcError) as refused:
         await call
     return bool(refused.value.code() == code)
+
+
+async def test_figures_go_on_by_themselves_after_a_primary_was_read_only(
+    stack: Stack, start: Start, bus: Bus
+) -> None:
+    catalog = [given.recorded(n, event) for n, event in enumerate(CATALOG, 1)]
+    await publish(bus, "catalog", catalog)
+    await publish(bus, "submissions", dossiers(1, 3))
+    client = await start()
+    reply = await client.GetRate(asking(6), metadata=INSPECTOR, timeout=30)
+    async with read_only(stack):
+        await publish(bus, "submissions", dossiers(4, 2))
+        await until(lambda: counted("motcua_database_failures_total", why="read_only"))
+        asked = asking(0)
+        assert await client.GetRate(asked, metadata=INSPECTOR, timeout=30) == reply
+    reply = await client.GetRate(asking(10), metadata=INSPECTOR, timeout=30)
+    assert reply.receipt.numerator == 5
+    await until(lambda: told(bus, "all.2026-03.online_handling", "5"), every=0.05)
+
+
+def counted(name: str, **labels: str) -> float:
+    """A metric of this process."""
+    return REGISTRY.get_sample_value(name, labels) or 0.0
 
 
 async def test_a_restart_goes_on_where_it_was(start: Start, bus: Bus) -> None:

@@ -236,7 +236,7 @@ async def published(database: Database, bus: Any) -> Any:
         log = await Log.open(pool, database.dsn)
         held.push_async_callback(log.close)
         relay = Relay("catalog", pool=pool, log=log, bus=bus)
-        await held.enter_async_context(background(relay.run()))
+        await held.enter_async_context(background(relay=relay.run))
         yield FakeCatalogue(log)
 
 

@@ -1,0 +1,149 @@
+"""A database that is there and takes no writes: a primary turned read-only, a disk that is full.
+
+Promises a real PostgreSQL in that state, and that everything goes on by itself when it is over.
+Must not leave the session's server in it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from deploy.embedded.databases import Database
+from deploy.embedded.stack import Stack
+from services.chassis.database import SQL, Pool, is_full, is_lost, migrate, open_pool
+from services.chassis.errors import STORE_FULL, STORE_UNAVAILABLE, Refusal
+from services.chassis.gauges import REGISTRY
+from services.chassis.log import Log, Status
+from services.chassis.projector import Standing
+from services.chassis.status import BACKEND_UNAVAILABLE, refusal_of
+from tests.chassis.appends import begin, positions
+from tests.chassis.streaming import Seen, World, ready, running
+from tests.outages import read_only
+from tests.waiting import until
+
+BALLAST = "insert into ballast select repeat('x', 1000) from generate_series(1, 500)"
+
+
+def failures(why: str) -> float:
+    """How many statements this process has counted as failed for that reason."""
+    return REGISTRY.get_sample_value("motcua_database_failures_total", {"why": why}) or 0.0
+
+
+async def backends(pool: Pool) -> set[int]:
+    """The server's processes behind all connections of a pool."""
+    held = [await pool.acquire() for _ in range(pool.get_size())]
+    found = {each.get_server_pid() for each in held}
+    for each in held:
+        await pool.release(each)
+    return found
+
+
+async def test_a_read_only_primary_is_away_and_all_connections_to_it_are_given_up(
+    stack: Stack, pool: Pool, migrated: Database
+) -> None:
+    held = [await pool.acquire() for _ in range(3)]  # three connections, two of them only read
+    for each in held:
+        await pool.release(each)
+    before, counted = await backends(pool), failures("read_only")
+    async with read_only(stack):
+        with pytest.raises(asyncpg.ReadOnlySQLTransactionError) as refused:
+            await pool.execute("insert into parked values ('p', 1, gen_random_uuid(), 'why')")
+        assert await pool.fetchval("select 1") == 1
+        assert not before & await backends(pool)
+    assert is_lost(refused.value)
+    assert refusal_of(refused.value).reason is BACKEND_UNAVAILABLE
+    assert refusal_of(refused.value).retry_after
+    assert failures("read_only") == counted + 1
+
+
+async def test_what_cannot_be_written_is_refused_and_goes_on_when_it_is_over(
+    stack: Stack, quiet: World, pool: Pool, migrated: Database
+) -> None:
+    seen, relay = Seen(pool, quiet.own()), quiet.relay()
+    hasty = await Log.open(pool, migrated.dsn, patience=0.3)
+    async with running(relay, seen.projector):
+        await quiet.append(3)
+        await until(lambda: seen.projector.position == 3)
+        async with read_only(stack):
+            with pytest.raises(Refusal) as refused:
+                await hasty.append(begin(subject=f"motcua.{quiet.service}.x"))
+            assert refused.value.reason is STORE_UNAVAILABLE
+            await until(lambda: not ready(relay)())
+            assert seen.projector.standing is Standing.RUNNING  # nobody has to park anything
+        again = await hasty.append(begin(subject=f"motcua.{quiet.service}.x"))
+        assert again.status is Status.APPENDED
+        await until(lambda: seen.projector.position == 4)
+        await until(quiet.same)
+    assert await seen.rows() == await quiet.logged()
+    await hasty.close()
+
+
+@pytest.fixture
+async def tiny_disk(data_dir: Path) -> AsyncIterator[Stack]:
+    """A PostgreSQL of its own whose tables of one database lie on a disk of 16 MB."""
+    if os.geteuid() != 0 or shutil.which("mount") is None:
+        pytest.skip("only root can make a small disk")
+    disk = data_dir.with_name(f"{data_dir.name}-disk")
+    disk.mkdir()
+    made = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(disk)]
+    if subprocess.run(made, check=False, capture_output=True).returncode:
+        disk.rmdir()
+        pytest.skip("this machine mounts no tmpfs")
+    try:
+        stack = Stack(data_dir)
+        await stack.start(services=False)
+        try:
+            os.chown(disk, stack.directory.identity.uid, stack.directory.identity.gid)
+            admin = await asyncpg.connect(stack.postgres_dsn)
+            await admin.execute(f"create tablespace tiny location '{disk}'")
+            await admin.close()
+            yield stack
+        finally:
+            await stack.stop()
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+        disk.rmdir()
+
+
+async def for_ever(act: Callable[[], Awaitable[object]]) -> None:
+    """Again and again, until it fails."""
+    while True:
+        await act()
+
+
+@pytest.mark.long
+async def test_a_full_disk_is_said_as_such_and_nothing_is_lost_when_there_is_room_again(
+    tiny_disk: Stack,
+) -> None:
+    [database] = await tiny_disk.create_databases("filled")
+    admin = await asyncpg.connect(tiny_disk.postgres_dsn)
+    await admin.execute("alter database filled set tablespace tiny")
+    await admin.close()
+    await migrate(database.owner_dsn, role=database.name, directories=[SQL])
+    owner = await asyncpg.connect(database.owner_dsn)
+    counted = failures("full")
+    async with await open_pool(database.dsn) as pool:
+        log = await Log.open(pool, database.dsn, patience=30)
+        await log.append(begin())
+        await owner.execute("create table ballast (said text)")
+        with pytest.raises(asyncpg.DiskFullError) as full:
+            await for_ever(lambda: owner.execute(BALLAST))
+        assert is_full(full.value)
+        with pytest.raises(Refusal) as refused:
+            await for_ever(lambda: log.append(begin()))  # the pages that it has are filled first
+        assert refused.value.reason is STORE_FULL
+        assert refused.value.retry_after
+        assert failures("full") > counted
+        known = await positions(log)
+        await owner.execute("drop table ballast")
+        assert (await log.append(begin())).position == len(known) + 1
+        assert await positions(log) == list(range(1, len(known) + 2))
+        await log.close()
+    await owner.close()
