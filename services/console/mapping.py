@@ -64,6 +64,7 @@ class StepRule:
     column: str
     activity: str
     last: bool
+    day: bool  # only the local day is known
     officer: str
     reason_code: str
     electronic_result: bool | None
@@ -236,7 +237,7 @@ def name_of(table: Table[str, Any], *, where: str) -> Name:
 
 
 STEP = (
-    "status", "column", "activity", "which", "officer", "reason_code", "electronic_result",
+    "status", "column", "activity", "which", "day", "officer", "reason_code", "electronic_result",
     "time_format",
 )  # fmt: skip
 
@@ -260,6 +261,7 @@ def step(table: Any, log: Table[str, Any], number: int) -> StepRule:
         column=take(table, "column", str, ""),
         activity=take(table, "activity", str, ""),
         last=which == "last",
+        day=take(table, "day", bool, False),
         officer=take(table, "officer", str, ""),
         reason_code=take(table, "reason_code", str, ""),
         electronic_result=electronic,

@@ -7,7 +7,7 @@ value that the mapping does not know stops the replay before anything is sent.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.caselog import Case
@@ -16,6 +16,9 @@ from services.console.keys import MappingError
 from services.console.mapping import Lookup, Mapping, Name, StepRule
 from services.console.times import Stated, TimeFormat
 from services.console.xes import Row
+
+# What a message can carry: a day is left at each end of the calendar for the zones.
+FIRST, LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
 
 def record(case: Case, mapping: Mapping) -> api.DossierRecord:
@@ -97,18 +100,14 @@ def channel_of(case: Case, mapping: Mapping) -> str:
 
 
 def due_of(case: Case, mapping: Mapping) -> api.Deadline | None:
-    """An instant, or a whole day; none where the cell is empty. The day is the one that is written,
-    and Vietnam's where the cell states an offset.
-    """
+    """An instant, or a whole day; none where the cell is empty."""
     value = case.value(mapping.due_column)
     if not value:
         return None
     found = stated(value, mapping.due_times, mapping.due_column)
-    due = instant(found, mapping, mapping.due_column)
-    if not mapping.due_is_day:
-        return api.Deadline(time=to_timestamp(due))
-    written = found.wall if found.offset is None else due.astimezone(LOCAL)
-    return api.Deadline(date=to_date(written.date()))
+    if mapping.due_is_day:
+        return api.Deadline(date=to_date(day_of(found, mapping)))
+    return api.Deadline(time=to_timestamp(instant(found, mapping)))
 
 
 def steps(case: Case, rule: StepRule, mapping: Mapping) -> list[api.Step]:
@@ -117,15 +116,18 @@ def steps(case: Case, rule: StepRule, mapping: Mapping) -> list[api.Step]:
     if not value:
         return []
     officer = row.get(rule.officer) if rule.officer else case.value(mapping.officer)
-    return [
-        api.Step(
-            status=rule.status,
-            time=to_timestamp(moment(value, rule, mapping, column)),
-            officer=officer or "",
-            reason_code=rule.reason_code,
-            electronic_result=rule.electronic_result,
-        )
-    ]
+    step = api.Step(
+        status=rule.status,
+        officer=officer or "",
+        reason_code=rule.reason_code,
+        electronic_result=rule.electronic_result,
+    )
+    found = stated(value, rule.times, column)
+    if rule.day:
+        step.date.CopyFrom(to_date(day_of(found, mapping)))
+    else:
+        step.time.CopyFrom(to_timestamp(instant(found, mapping)))
+    return [step]
 
 
 def where_taken(case: Case, rule: StepRule, mapping: Mapping) -> tuple[Row, str, str]:
@@ -152,15 +154,24 @@ def time_of(row: Row, mapping: Mapping) -> str:
 
 def moment(text: str, rule: StepRule, mapping: Mapping, column: str) -> datetime:
     """When a step was taken."""
-    return instant(stated(text, rule.times, column), mapping, column)
+    return instant(stated(text, rule.times, column), mapping)
 
 
-def instant(found: Stated, mapping: Mapping, column: str) -> datetime:
-    """With the offset that is written, or the mapping's where none is."""
+def instant(found: Stated, mapping: Mapping) -> datetime:
+    """With the offset that is written, or the mapping's where none is. Words for "none", such as
+    0001-01-01 and 9999-12-31, may lie where no message reaches: the nearest that one can carry
+    means the same to the service, that the time is not known.
+    """
     try:
-        return found.at(mapping.log.zone)
+        return min(max(found.at(mapping.log.zone), FIRST), LAST)
     except OverflowError:
-        raise MappingError(f"{column!r} says {found.wall}, which no calendar reaches") from None
+        return FIRST if found.wall.year == 1 else LAST
+
+
+def day_of(found: Stated, mapping: Mapping) -> date:
+    """The day as it is written, and Vietnam's where an offset is."""
+    written = found.wall if found.offset is None else instant(found, mapping).astimezone(LOCAL)
+    return written.date()
 
 
 def stated(text: str, times: TimeFormat, column: str) -> Stated:

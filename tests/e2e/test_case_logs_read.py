@@ -257,5 +257,3 @@ def test_an_event_without_its_time_is_named_with_its_case() -> None:
     rows = {key: value for key, value in ROW.items() if key != "when"}
     with pytest.raises(MappingError, match="case 1: an event 'Tiếp nhận' has no time: 'when'"):
         record(Case("1", (rows,)), parsed())
-    with pytest.raises(MappingError, match=r"case 1: 'filed' says .* no calendar"):
-        record(case({"filed": "0001-01-01"}), parsed())
