@@ -4,7 +4,7 @@ Promises that a method without a sound declaration is found at start-up, and tha
 by default. Must not know any unit tree: `within` comes from the service.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,11 +65,16 @@ class Access:
 
     def reaches(self, caller: Caller, unit: str, within: Within) -> bool:
         """Whether one of the caller's roles for this method reaches the unit ("": the root)."""
-        return any(
-            ends in ("", unit) or (unit != "" and within(ends, unit))
-            for role, ends in caller.grants
-            if role in self.roles
-        )
+        return reaches(caller, self.roles, unit, within)
+
+
+def reaches(caller: Caller, roles: Collection[int], unit: str, within: Within) -> bool:
+    """Whether one of these roles of the caller reaches the unit ("": the root)."""
+    return any(
+        ends in ("", unit) or (unit != "" and within(ends, unit))
+        for role, ends in caller.grants
+        if role in roles
+    )
 
 
 def access_of(method: MethodDescriptor) -> Access:

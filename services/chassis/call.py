@@ -5,7 +5,7 @@ whose unit stands only in its resource cannot answer before. Must not show a tok
 """
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextvars import ContextVar
 from functools import partial
 from typing import Any
@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from google.protobuf.message import Message
 
-from services.chassis.access import NOT_PERMITTED, PUBLIC, Access, Caller, Within
+from services.chassis.access import NOT_PERMITTED, PUBLIC, Access, Caller, Within, reaches
 from services.chassis.errors import Refusal
 from services.chassis.ids import request_uuid
 from services.chassis.keys import Keyring
@@ -48,6 +48,10 @@ class Call:
         """The same as an answer, for calls that carry many records."""
         self.checked = True
         return self.access.reaches(self.caller, unit, self.within)
+
+    def holds(self, roles: Collection[int], unit: str) -> bool:
+        """Whether one of these roles of the caller reaches a unit, whatever the method demands."""
+        return reaches(self.caller, roles, unit, self.within)
 
     def exempt(self) -> None:
         """Say openly that this answer concerns no unit, such as that to an empty stream."""

@@ -54,8 +54,8 @@ async def some_writes(desk: Desk) -> int:
 
 
 async def test_every_change_is_told_once_and_in_order(catalog: Running) -> None:
-    desk, portal = catalog.desk(), catalog.desk("portal")
-    following = asyncio.create_task(changes(portal, 0, 60))
+    desk, reader = catalog.desk(), catalog.desk("inspector")  # who is told of drafts too
+    following = asyncio.create_task(changes(reader, 0, 60))
     while await some_writes(desk) < 60:
         pass
     told = await following
@@ -68,21 +68,21 @@ async def test_every_change_is_told_once_and_in_order(catalog: Running) -> None:
 
 
 async def test_the_feed_goes_on_after_any_position(catalog: Running) -> None:
-    desk, portal = catalog.desk(), catalog.desk("portal")
+    desk, reader = catalog.desk(), catalog.desk("inspector")  # who is told of drafts too
     end = await some_writes(desk)
-    whole = await changes(portal, 0, end)
+    whole = await changes(reader, 0, end)
     for after in random.Random(1).sample(range(end), 4):
-        assert await changes(portal, after, end) == whole[after:]
+        assert await changes(reader, after, end) == whole[after:]
 
 
 async def test_what_is_told_can_be_read(catalog: Running) -> None:
-    desk, portal = catalog.desk(), catalog.desk("portal")
+    desk, reader = catalog.desk(), catalog.desk("inspector")  # who is told of drafts too
     end = await some_writes(desk)
-    call = watch(portal, end)
+    call = watch(reader, end)
     writing = asyncio.create_task(some_writes(desk))
     async for told in call:
         if told.HasField("change"):
-            assert (await portal.get(told.change.name)).position <= await position(catalog)
+            assert (await reader.get(told.change.name)).position <= await position(catalog)
             unit = told.change
             break
     call.cancel()
@@ -111,7 +111,7 @@ async def test_a_reader_who_does_not_read_keeps_nobody_waiting(catalog: Running)
     desk = catalog.desk()
     idle = [watch(catalog.desk("portal"), 0) for _ in range(5)]
     end = await some_writes(desk)
-    assert len(await changes(catalog.desk("portal"), 0, end)) == end
+    assert len(await changes(catalog.desk("inspector"), 0, end)) == end
     for call in idle:
         call.cancel()
 

@@ -196,7 +196,7 @@ async def test_an_offering_begins_with_the_version_that_is_in_force(trip: Trip) 
 async def test_a_draft_is_a_draft_again_from_the_import_on(trip: Trip) -> None:
     plan = api.GetServiceRequest(name="services/plan")
     drafts = [
-        await portal.call(portal.catalog.GetService, plan, role="public")
+        await portal.call(portal.catalog.GetService, plan, role="editor")
         for portal in (trip.source, trip.target)
     ]
     assert without(drafts[0]) == without(drafts[1])

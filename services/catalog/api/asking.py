@@ -11,7 +11,7 @@ from typing import Any
 
 from google.protobuf.message import Message
 
-from services.catalog.api import ready
+from services.catalog.api import drafts, ready
 from services.catalog.api.door import Door, asked, found
 from services.catalog.api.filters import filters
 from services.catalog.api.pages import MOST_BYTES, Cursor, fitting, question_of, size_of
@@ -97,12 +97,22 @@ class ReadingDoor(Door):
         await self.shown(at_least=cursor.when.known)
         return cursor, size
 
+    async def seen(self, kind: str, name: str, when: When) -> Found | None:
+        """One resource as it was then, if it was there and the caller may see it."""
+        return drafts.shown(await self.reader.get(kind, name, when))
+
+    def by_caller(self, kind: str, when: When) -> When:
+        """The question, for what the caller may see."""
+        if kind not in {SERVICES, OFFERINGS}:  # offerings are found by words of their services
+            return when
+        return when._replace(drafts=drafts.units_of_caller(self.tree))
+
     async def one(self, kind: str, request: Any) -> Any:
         """The resource that a request names, as it was then."""
         name = request.name
         NAMED[kind](name, field="name")
         when = await self.when(request)
-        return ready.Ready(found(await self.reader.get(kind, name, when), name, when).content)
+        return ready.Ready(found(await self.seen(kind, name, when), name, when).content)
 
     async def several(self, kind: str, request: Any) -> list[Any]:
         """The resources that a request names, as they were then; without those that were not."""
@@ -110,14 +120,14 @@ class ReadingDoor(Door):
             raise Refusal(LIST_TOO_LONG, field="names", values={"most": str(MOST_NAMES)})
         for name in request.names:
             NAMED[kind](name, field="names")
-        when = await self.when(request)
+        when = self.by_caller(kind, await self.when(request))
         asked_for = list(dict.fromkeys(request.names))  # each is answered once
         found, beyond = await self.reader.batch(kind, asked_for, when, most=MOST_BYTES)
         if beyond:
             fits = list(request.names).index(beyond)
             values = {"most": str(MOST_BYTES), "fits": str(fits)}
             raise Refusal(ANSWER_TOO_LARGE, field="names", values=values)
-        return [row.message for row in found]
+        return [row.message for row in drafts.marked(found, when)]
 
     async def many(self, kind: str, request: Any, *, parent: str = "") -> tuple[list[Any], str]:
         """A page of resources, and the token of the next one."""
@@ -140,7 +150,8 @@ class ReadingDoor(Door):
         if has(request, "subtree"):
             conditions = await self.narrowed(request, cursor.when, conditions)
         page = cursor.page(size, by_title=by_title)
-        found = await self.reader.list(kind, cursor.when, page, conditions)
+        when = self.by_caller(kind, cursor.when)
+        found = drafts.marked(await self.reader.list(kind, when, page, conditions), when)
         if parent and not found:
             await self.require(SERVICES, parent, cursor.when, field="parent")
         fits = fitting((len(row.content) for row in found), size)
@@ -172,7 +183,7 @@ class ReadingDoor(Door):
 
     async def require(self, kind: str, name: str, when: When, *, field: str) -> Found:
         """A resource that a request refers to."""
-        row = await self.reader.get(kind, name, when)
+        row = await self.seen(kind, name, when)
         if row is None:
             raise _none_then(name, when, field=field)
         return row

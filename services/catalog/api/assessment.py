@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1.events_pb2 import Capability
+from services.catalog.api import drafts
 from services.catalog.api.asking import ReadingDoor
 from services.catalog.api.door import found
 from services.catalog.api.pages import Cursor, question_of, size_of
@@ -51,7 +52,8 @@ class Assessment(ReadingDoor):
         when = await self.when(request)
         row = found(await self.reader.get(OFFERINGS, request.name, when), request.name, when)
         of = await self.reader.get(SERVICES, service, when)
-        return assessed(row.message, terms(of.message) if of else Terms())
+        in_force = of and of.message.state != drafts.DRAFT
+        return assessed(row.message, terms(of.message) if of and in_force else Terms())
 
     async def RelabelOfferings(
         self, request: api.RelabelOfferingsRequest, _context: Any

@@ -12,14 +12,26 @@ from functools import cached_property
 from typing import Any
 
 from motcua.catalog.v1 import catalog_pb2 as api
+from motcua.catalog.v1.events_pb2 import ServiceDrafted
+from motcua.chassis.v1 import access_pb2 as declared
+from services.catalog.api import drafts
 from services.catalog.api.asking import ReadingDoor
 from services.catalog.api.changes import told
 from services.catalog.domain.refusals.reading import POSITION_INVALID, POSITION_UNKNOWN
+from services.catalog.queries.facts import fact_of
+from services.chassis import call
 from services.chassis.errors import Refusal
 from services.chassis.log import Recorded
 
 HEARTBEAT = 5.0  # seconds without a change
 AT_ONCE = 100  # changes that are held for one reader
+DRAFTED = ServiceDrafted.DESCRIPTOR.full_name
+KNOW_WHY = (
+    declared.ROLE_EDITOR,
+    declared.ROLE_LEADER,
+    declared.ROLE_INSPECTOR,
+    declared.ROLE_OPERATOR,
+)
 
 
 class Feed(ReadingDoor):
@@ -34,11 +46,11 @@ class Feed(ReadingDoor):
         self, request: api.WatchCatalogRequest, _context: Any
     ) -> AsyncIterator[api.WatchCatalogResponse]:
         """Every change after a position, and then every one that comes, without end."""
-        position = await self.begins(request.after_position)
+        position, why = await self.begins(request.after_position), may_know_why()
         while not self.ending.is_set():
             for event in await self.following(position):
                 position = event.position
-                yield api.WatchCatalogResponse(position=position, change=told(event, actor=""))
+                yield answered(event, with_reason=why)
             if self.projection.position <= position and not await self.more(position):
                 yield api.WatchCatalogResponse(position=position)
 
@@ -68,3 +80,17 @@ class Feed(ReadingDoor):
         finally:
             for way in ways:
                 way.cancel()
+
+
+def answered(event: Recorded, *, with_reason: bool) -> api.WatchCatalogResponse:
+    """A change with its position; of a draft that the caller may not see, the position alone."""
+    draft: Any = fact_of(event).message if event.type == DRAFTED else None
+    if draft is not None and not drafts.may_see(draft.content.authority):
+        return api.WatchCatalogResponse(position=event.position)
+    change = told(event, actor="", with_reason=with_reason)
+    return api.WatchCatalogResponse(position=event.position, change=change)
+
+
+def may_know_why() -> bool:
+    """Whether the caller has a role over the whole tree for which reasons are meant."""
+    return call.current().holds(KNOW_WHY, "")

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1.events_pb2 import CeilingDeclared, OfferingOpened
+from services.catalog.api import drafts
 from services.catalog.api.door import Door, asked
 from services.catalog.api.working import TOLD
 from services.catalog.domain import effective, names, offerings, services, undoing, units
@@ -149,7 +150,7 @@ class Offerings(Door):
             around = Around(
                 now.state,
                 view.of(name, TOLD).state,
-                view.of(service, services.DECIDER).state,
+                drafts.known(view.of(service, services.DECIDER).state),
                 view.of(unit, units.DECIDER).state,
             )
             relied = Relied(view.position, streams=(service, unit))

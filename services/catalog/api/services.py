@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeAlias
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1.events_pb2 import ServiceContent, ServiceDrafted, ServiceRetirementWithdrawn
+from services.catalog.api import drafts
 from services.catalog.api.door import Door, asked
 from services.catalog.api.working import EVERY_UNIT, Working
 from services.catalog.domain import (
@@ -231,7 +232,8 @@ class Services(Door):
 
     async def permit_present(self, name: str, *, field: str, version: int = 0) -> None:
         """Refuse who may not act for the service's authority of now, and that of a version."""
-        service = services.require_known(await self.service(name), name=name, field=field)
+        service = drafts.known(await self.service(name))
+        services.require_known(service, name=name, field=field)
         permit(service, self.clock(), version=version)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from motcua.catalog.v1 import targets_pb2 as api
 from motcua.catalog.v1.events_pb2 import TargetSet, TargetWithdrawn
 from motcua.catalog.v1.targets_pb2_grpc import TargetServiceServicer
+from services.catalog.api import drafts
 from services.catalog.api.asking import ReadingDoor
 from services.catalog.api.door import asked
 from services.catalog.api.working import Working
@@ -94,7 +95,7 @@ async def require_scope(working: Working, proposed: TargetSet) -> None:
         unit = working.of(proposed.unit, units.DECIDER).state
         units.require_known(unit, name=proposed.unit, field="target.unit")
     if proposed.service:
-        service = working.of(proposed.service, services.DECIDER).state
+        service = drafts.known(working.of(proposed.service, services.DECIDER).state)
         services.require_known(service, name=proposed.service, field="target.service")
 
 

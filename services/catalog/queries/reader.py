@@ -55,7 +55,7 @@ class Reader:
 
     async def get(self, kind: str, name: str, when: When) -> Found | None:
         """One resource, if it was there then."""
-        row = await self._pool.fetchrow(self._sql["get"], kind, name, *when)
+        row = await self._pool.fetchrow(self._sql["get"], kind, name, *when[:2])
         return Found(kind, *row) if row else None
 
     async def batch(
@@ -64,7 +64,7 @@ class Reader:
         """Those that were there then, in the order asked, as far as they have at most so many
         bytes; and the name of the first that has not its place among them, "" when all have.
         """
-        rows = await self._pool.fetch(self._sql["batch"], kind, names, *when, most)
+        rows = await self._pool.fetch(self._sql["batch"], kind, names, *when[:2], most, when.drafts)
         found = [Found(kind, *row) for row in rows if row["content"] is not None]
         return found, rows[len(found)]["name"] if len(found) < len(rows) else ""
 
@@ -83,7 +83,7 @@ class Reader:
 
     async def inside(self, ancestor: str, when: When) -> tuple[str, ...]:
         """The units of a subtree as they were then, the ancestor among them; () if it was not."""
-        rows = await self._pool.fetch(self._sql["inside"], ancestor, *when)
+        rows = await self._pool.fetch(self._sql["inside"], ancestor, *when[:2])
         return tuple(row["name"] for row in rows)
 
     async def offerings_of(self, service: str, known: int = ALL_THAT_IS_KNOWN) -> Names:
@@ -113,9 +113,11 @@ class Reader:
         found: int | None = await self._pool.fetchval(self._sql["settled"], position)
         return found
 
-    async def history(self, stream: str, after: int, size: int) -> Events:
-        """The events of a stream after a version, from the log."""
-        rows = await self._pool.fetch(self._sql["history"], stream, after, size)
+    async def history(
+        self, stream: str, after: int, size: int, *, without: Sequence[int] = ()
+    ) -> Events:
+        """The events of a stream after a version, from the log, without some versions."""
+        rows = await self._pool.fetch(self._sql["history"], stream, after, size, without)
         return [Recorded(*row) for row in rows]
 
     async def unit_facts(self, after: int) -> UnitFacts:

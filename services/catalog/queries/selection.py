@@ -47,6 +47,7 @@ class Listing:
     ) -> None:
         self.sql, self.kind, self.conditions, self.matched = sql, kind, conditions, matched
         self.by_title = page is not None and page.by_title
+        self.hides_drafts = kind == SERVICES and when.drafts is not None
         self.values: dict[str, Any] = {"kind": kind, **when._asdict()}
         if page:
             self.values |= {"after": page.after, "key": page.key, "size": page.size}
@@ -106,6 +107,8 @@ class Listing:
     def narrowed(self) -> Iterator[str]:
         """What applies to each resource, whichever way it is found."""
         asked = self.conditions
+        if self.hides_drafts:
+            yield "where_seen"
         if asked.parent:
             self.values["parent"] = asked.parent
             yield "where_parent"

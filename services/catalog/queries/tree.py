@@ -4,7 +4,8 @@ Promises every unit as known at `position`, and permissions that know what this 
 moment ago. Must not be asked about any other resource.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
@@ -144,6 +145,22 @@ class Tree:
                 return True
             unit = _parent(known, now)
         return False
+
+    def reached(self, tops: Collection[str]) -> tuple[str, ...]:
+        """The known units that are one of these or lie below it now, as `within` says it."""
+        if not tops:
+            return ()
+        now, below = self.clock(), defaultdict[str, list[str]](list)
+        for name in {*self._units, *self._learnt}:
+            known = self._latest(name)
+            if known is not None:
+                below[_parent(known, now)].append(name)
+        found = dict.fromkeys(each for each in tops if self._latest(each) is not None)
+        waiting = list(found)
+        for name in waiting:  # which grows meanwhile
+            waiting += (each for each in below[name] if each not in found)
+            found |= dict.fromkeys(below[name])
+        return tuple(found)
 
     def is_opened(self, name: str) -> bool:
         """Whether there is such a unit; one whose opening was withdrawn has but a place here."""

@@ -1,8 +1,9 @@
 -- name: history
--- $1 = stream, $2 = after this version, $3 = how many
+-- $1 = stream, $2 = after this version, $3 = how many, $4 = without these versions
 select position, stream, version, event_id, command_id, n, fingerprint, type, subject, occurred_at,
   recorded_at, actor, traceparent, payload
-from events where stream = $1 and version > $2 order by version limit $3
+from events where stream = $1 and version > $2 and version <> all($4::integer[])
+order by version limit $3
 
 -- name: position_at
 select position_at($1)

@@ -95,6 +95,10 @@ and r.unit = :one_unit
 -- name: where_not_outside
 and r.unit <> all(:outside::text[])
 
+-- name: where_seen
+-- Drafts of services only where they may be seen.
+and (r.state <> 1 or r.unit = any(:drafts::text[]))
+
 -- name: where_words
 and r.words @@ :words::text::tsquery
 

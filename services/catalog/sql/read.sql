@@ -9,13 +9,15 @@ where r.kind = $1 and r.name = $2
   and r.known_to > $4 and r.effective_to > $3 and r.known_from <= $4 and r.effective_from <= $3
 
 -- name: batch
--- $2 = names; in their order; $5 = so many bytes: what goes beyond has no content
+-- $2 = names; in their order; $5 = so many bytes: what goes beyond has no content; $6 = units whose
+-- drafts of services (state 1) may be seen, null for all
 select r.name, r.known_from, r.version, r.sort_key,
   case when sum(octet_length(r.content)) over (order by asked.place) <= $5 then r.content end
     as content
 from unnest($2::text[]) with ordinality as asked (name, place)
 join resources r on r.kind = $1 and r.name = asked.name
   and r.known_to > $4 and r.effective_to > $3 and r.known_from <= $4 and r.effective_from <= $3
+  and (r.kind <> 'services' or r.state <> 1 or $6::text[] is null or r.unit = any($6))
 order by asked.place
 
 -- name: inside
@@ -34,11 +36,12 @@ with recursive inside as (
 select name from inside
 
 -- name: matched
--- $1 = words, $2 = as of, $3 = as known
+-- $1 = words, $2 = as of, $3 = as known, $4 = units whose drafts may be seen, null for all
 select r.kind, r.name
 from resources r
 where r.words @@ $1::text::tsquery and r.kind in ('services', 'units')
   and r.known_to > $3 and r.effective_to > $2 and r.known_from <= $3 and r.effective_from <= $2
+  and (r.kind <> 'services' or r.state <> 1 or $4::text[] is null or r.unit = any($4))
 
 -- name: offered
 -- $1 = a service, $2 = as known

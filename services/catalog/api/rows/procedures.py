@@ -17,6 +17,7 @@ from motcua.catalog.v1.events_pb2 import (
     TargetSet,
 )
 from motcua.catalog.v1.targets_pb2 import SetTargetRequest
+from services.catalog.api import drafts
 from services.catalog.api.door import asked
 from services.catalog.api.rows.chunk import ADDED, CHANGED, UNCHANGED, Chunk, Taken
 from services.catalog.api.targets import proposal
@@ -101,7 +102,7 @@ class Procedures(Chunk):
         """A service that is to be retired, and its offerings with it."""
         name = names.service(row.retirement.service, field="retirement.service")
         await self.working.need([name])
-        before = self.working.of(name, services.DECIDER).state
+        before = drafts.known(self.working.of(name, services.DECIDER).state)
         services.require_known(before, name=name, field="retirement.service")
         self.permit(services.authority(before, self.now))
         if self.is_from(row, services.ends_at(before)):
@@ -136,7 +137,7 @@ class Procedures(Chunk):
     def offered_as_said(self, row: api.Row, name: str, service: str) -> list[Fact]:
         """An offering that is there: what it can do, and its ceiling, where a row names one."""
         offering = self.working.of(name, offerings.DECIDER).state
-        offered = self.working.of(service, services.DECIDER).state
+        offered = drafts.known(self.working.of(service, services.DECIDER).state)
         at, said = asked(row, "effective_time"), row.offering.offering
         if said.level_rule:
             offerings.require_rule(offering, said.level_rule)
@@ -180,7 +181,7 @@ class Procedures(Chunk):
                 level_rule=said.level_rule,
             ),
             capabilities=said.capabilities,
-            service=self.working.of(service, services.DECIDER).state,
+            service=drafts.known(self.working.of(service, services.DECIDER).state),
             unit=self.working.of(unit, units.DECIDER).state,
             at=asked(row, "effective_time"),
             now=self.now,
@@ -198,7 +199,7 @@ class Procedures(Chunk):
             known = self.working.of(unit, units.DECIDER).state
             units.require_known(known, name=unit, field="target.target.unit")
         if service:
-            offered = self.working.of(service, services.DECIDER).state
+            offered = drafts.known(self.working.of(service, services.DECIDER).state)
             services.require_known(offered, name=service, field="target.target.service")
         facts = targets.set_target(
             target, proposed=proposed, at=asked(row, "effective_time"), now=self.now

@@ -546,7 +546,8 @@ class CatalogServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListChanges(self, request, context):
-        """Every change of one unit, service or offering: who, why, when it was true, when it was known.
+        """Every change of one unit, service or offering: when it was true, when it was known; and to a role over
+        its unit who recorded it, and why.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -554,7 +555,8 @@ class CatalogServiceServicer:
 
     def WatchCatalog(self, request, context):
         """Every change of the catalogue after a position, once and in order, without end. While nothing
-        changes, an answer without a change tells the position from time to time.
+        changes, an answer without a change tells the position from time to time; and for a draft that the
+        caller may not see.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

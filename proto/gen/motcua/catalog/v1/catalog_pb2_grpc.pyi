@@ -143,10 +143,13 @@ class CatalogServiceStub:
     CountOfferings: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.CountOfferingsRequest, _catalog_pb2.CountOfferingsResponse]
     """How many offerings of each unit stand at which level, extent and verdict."""
     ListChanges: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.ListChangesRequest, _catalog_pb2.ListChangesResponse]
-    """Every change of one unit, service or offering: who, why, when it was true, when it was known."""
+    """Every change of one unit, service or offering: when it was true, when it was known; and to a role over
+    its unit who recorded it, and why.
+    """
     WatchCatalog: _grpc.UnaryStreamMultiCallable[_catalog_pb2.WatchCatalogRequest, _catalog_pb2.WatchCatalogResponse]
     """Every change of the catalogue after a position, once and in order, without end. While nothing
-    changes, an answer without a change tells the position from time to time.
+    changes, an answer without a change tells the position from time to time; and for a draft that the
+    caller may not see.
     """
 
 @_typing.type_check_only
@@ -262,10 +265,13 @@ class CatalogServiceAsyncStub(CatalogServiceStub):
     CountOfferings: _aio.UnaryUnaryMultiCallable[_catalog_pb2.CountOfferingsRequest, _catalog_pb2.CountOfferingsResponse]  # type: ignore[assignment]
     """How many offerings of each unit stand at which level, extent and verdict."""
     ListChanges: _aio.UnaryUnaryMultiCallable[_catalog_pb2.ListChangesRequest, _catalog_pb2.ListChangesResponse]  # type: ignore[assignment]
-    """Every change of one unit, service or offering: who, why, when it was true, when it was known."""
+    """Every change of one unit, service or offering: when it was true, when it was known; and to a role over
+    its unit who recorded it, and why.
+    """
     WatchCatalog: _aio.UnaryStreamMultiCallable[_catalog_pb2.WatchCatalogRequest, _catalog_pb2.WatchCatalogResponse]  # type: ignore[assignment]
     """Every change of the catalogue after a position, once and in order, without end. While nothing
-    changes, an answer without a change tells the position from time to time.
+    changes, an answer without a change tells the position from time to time; and for a draft that the
+    caller may not see.
     """
 
 class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -624,7 +630,9 @@ class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _catalog_pb2.ListChangesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_catalog_pb2.ListChangesResponse, _abc.Awaitable[_catalog_pb2.ListChangesResponse]]:
-        """Every change of one unit, service or offering: who, why, when it was true, when it was known."""
+        """Every change of one unit, service or offering: when it was true, when it was known; and to a role over
+        its unit who recorded it, and why.
+        """
 
     @_abc_1.abstractmethod
     def WatchCatalog(
@@ -633,7 +641,8 @@ class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_catalog_pb2.WatchCatalogResponse], _abc.AsyncIterator[_catalog_pb2.WatchCatalogResponse]]:
         """Every change of the catalogue after a position, once and in order, without end. While nothing
-        changes, an answer without a change tells the position from time to time.
+        changes, an answer without a change tells the position from time to time; and for a draft that the
+        caller may not see.
         """
 
 def add_CatalogServiceServicer_to_server(servicer: CatalogServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

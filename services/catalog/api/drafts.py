@@ -1,0 +1,80 @@
+"""Who may see what is not published: drafts of services, and who recorded a change and why.
+
+Promises that a draft is answered as if it were not there to whoever has no role over its authority,
+whichever way it is asked for, also as it was known in the past. Must not read a table.
+"""
+
+from collections.abc import Iterable
+
+from motcua.catalog.v1 import catalog_pb2 as api
+from motcua.chassis.v1 import access_pb2 as declared
+from services.catalog.domain.services import Service
+from services.catalog.queries import SERVICES, Found, Tree, When
+from services.chassis import call
+
+DRAFT = api.Service.STATE_DRAFT
+READERS = frozenset(
+    {
+        declared.ROLE_EDITOR,
+        declared.ROLE_OFFICER,
+        declared.ROLE_LEADER,
+        declared.ROLE_IMPORTER,
+        declared.ROLE_INSPECTOR,
+    }
+)
+
+
+def may_see(authority: str) -> bool:
+    """Whether the caller may see drafts of a unit."""
+    return call.current().holds(READERS, authority)
+
+
+def units_of_caller(tree: Tree) -> tuple[str, ...] | None:
+    """The units whose drafts the caller may see; None: all."""
+    grants = call.current().caller.grants
+    tops = {unit for role, unit in grants if role in READERS}
+    return None if "" in tops else tree.reached(tops)
+
+
+def shown(row: Found | None) -> Found | None:
+    """A resource as the caller may see it; None where it is a draft that the caller may not."""
+    if row is None or row.kind != SERVICES:
+        return row
+    said = row.message
+    if may_see(said.authority):
+        return row
+    return None if said.state == DRAFT else _without_mark(row, said)
+
+
+def marked(rows: Iterable[Found], when: When) -> list[Found]:
+    """Resources that the tables gave for what the caller may see; of published services, whether a
+    draft waits is told only to who may see it.
+    """
+    if when.drafts is None:
+        return list(rows)
+    seen = frozenset(when.drafts)
+    return [_marked(row, seen) for row in rows]
+
+
+def known(service: Service) -> Service:
+    """A service as it is known to the caller: where there are but drafts that the caller may not
+    see, there is no service.
+    """
+    if service.versions or any(may_see(each.content.authority) for each in service.drafts):
+        return service
+    return Service()
+
+
+def _marked(row: Found, seen: frozenset[str]) -> Found:
+    if row.kind != SERVICES:
+        return row
+    said = row.message
+    return row if said.authority in seen else _without_mark(row, said)
+
+
+def _without_mark(row: Found, said: api.Service) -> Found:
+    """A published service, without a word of the draft that waits."""
+    if not said.has_draft:
+        return row
+    said.has_draft = False
+    return row._replace(content=said.SerializeToString(deterministic=True))
