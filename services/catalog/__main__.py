@@ -77,7 +77,6 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         offered = [(add, catalog, contract) for add, contract in OFFERED]
         server = Server(settings, offered, within=tree.within, accepting=base.relay.accepting)
         await held.enter_async_context(server)
-        held.callback(catalog.ending.set)  # feeds end before the server does
         await base.relay.compared()
         ready(server.address)
         await server.wait()

@@ -56,6 +56,7 @@ class Access:
     scope: int
     unit: Callable[[Any], str] | None  # reads the unit out of a request, for SCOPE_FIELD
     command: bool
+    endless: bool = False  # its answers end only with the server
 
     def reason_against(self, caller: Caller) -> Reason | None:
         """Why this caller may not even ask, whatever the unit."""
@@ -82,6 +83,8 @@ def access_of(method: MethodDescriptor) -> Access:
     options: Any = method.GetOptions()
     stated = options.Extensions[declared.access]
     public = declared.ROLE_PUBLIC in stated.roles
+    if stated.endless and not method.server_streaming:
+        raise Undeclared(f"{method.full_name}: is endless, so it must answer with a stream")
     if fault := fault_of(stated, public=public):
         raise Undeclared(f"{method.full_name}: {fault}")
     by_field = stated.scope == declared.SCOPE_FIELD
@@ -91,6 +94,7 @@ def access_of(method: MethodDescriptor) -> Access:
         scope=stated.scope,
         unit=unit_reader(method.input_type, stated.unit) if by_field else None,
         command=stated.command,
+        endless=stated.endless,
     )
 
 

@@ -23,6 +23,7 @@ class Kind(Enum):
     UNAUTHENTICATED = auto()
     UNAVAILABLE = auto()  # repeat with the same request id
     TOO_LARGE = auto()
+    BUSY = auto()  # nothing was done: repeat after the time given
     DEADLINE = auto()
     UNIMPLEMENTED = auto()
     INTERNAL = auto()

@@ -4,6 +4,7 @@ Promises names and labels that dashboards and alerts can rely on, with few label
 status codes, projections. Must not carry an id, a unit or anybody's content in a label.
 """
 
+from collections.abc import Callable
 from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
@@ -14,6 +15,9 @@ REQUESTS = Counter("motcua_requests", "Answered calls", ["method", "code"], regi
 REQUEST_SECONDS = Histogram(
     "motcua_request_seconds", "Time to the last answer", ["method"], registry=REGISTRY
 )
+REFUSALS = Counter("motcua_refusals", "Refused calls", ["reason"], registry=REGISTRY)
+CALLS_ACTIVE = Gauge("motcua_calls_active", "Calls being served", ["lane"], registry=REGISTRY)
+CALLS_WAITING = Gauge("motcua_calls_waiting", "Calls not begun", ["lane"], registry=REGISTRY)
 APPEND_SIZE = Histogram(
     "motcua_append_batch_appends",
     "Appends in one batch",
@@ -61,6 +65,17 @@ def answered(method: str, code: str, seconds: float) -> None:
 def children(method: str, code: str) -> tuple[Counter, Histogram]:
     """Looking a label up costs as much as counting."""
     return REQUESTS.labels(method, code), REQUEST_SECONDS.labels(method)
+
+
+def refused(reason: str) -> None:
+    """One call was refused for this reason, a stable code."""
+    REFUSALS.labels(reason).inc()
+
+
+def lane(name: str, active: Callable[[], float], waiting: Callable[[], float]) -> None:
+    """How many calls of one kind are served and wait, asked when somebody looks."""
+    CALLS_ACTIVE.labels(name).set_function(active)
+    CALLS_WAITING.labels(name).set_function(waiting)
 
 
 def appended(appends: int, seconds: float) -> None:

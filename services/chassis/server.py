@@ -4,29 +4,43 @@ Promises not to start with a method that declares no access, and to let running 
 it ends. Must not know which service it carries.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
 import grpc
 from google.protobuf.descriptor import FileDescriptor
-from grpc_health.v1 import health, health_pb2, health_pb2_grpc
-from grpc_reflection.v1alpha import reflection
+from grpc_health.v1 import health_pb2
 
+from services.chassis import gauges, reflection
 from services.chassis.access import Undeclared, Within
+from services.chassis.admission import Lanes
 from services.chassis.chain import Chain
 from services.chassis.errors import Kind, Reason, Refusal
+from services.chassis.health import ANYBODY, Health, Status
 from services.chassis.identity import Identity
+from services.chassis.passage import HEARD_WITHIN, LARGEST
 from services.chassis.settings import Settings
 from services.chassis.status import trailing
 
 GRACE = 5.0  # seconds for running calls when the server ends
+NEVER = 2**31 - 1
 OPTIONS = (
     ("grpc.so_reuseport", 0),  # two servers on one port would each get half of the calls
-    (
-        "grpc.max_receive_message_length",
-        16 * 1024 * 1024,
-    ),  # above it, gRPC answers without a reason
+    ("grpc.max_receive_message_length", LARGEST),
+    ("grpc.per_message_decompression", 0),  # we do it, once the call has a place, up to a bound
+    # What is not asked for yet: 64 KiB of each call, and no more where a connection is fast (the
+    # probe would make it 16 MiB).
+    ("grpc.http2.bdp_probe", 0),
+    ("grpc.max_concurrent_streams", 100),  # calls of one connection; a client lets others wait
+    ("grpc.http.overload_protection", 0),  # it refuses clients that keep to the bound above
+    # gRPC's own bounds answer CANCELLED without a reason.
+    ("grpc.server.max_pending_requests", NEVER),
+    ("grpc.server.max_pending_requests_hard_limit", NEVER),
+    # A client that vanished gives its places back.
+    ("grpc.keepalive_time_ms", 60_000),
+    ("grpc.keepalive_timeout_ms", 20_000),
 )
 METHOD_UNKNOWN = Reason(
     "METHOD_UNKNOWN",
@@ -49,19 +63,18 @@ class Server:
         *,
         within: Within,
         accepting: Callable[[], Reason | None] = lambda: None,  # why commands are refused now
+        lanes: Lanes | None = None,
     ) -> None:
         identity = Identity(settings.token_keys)
         fingerprints = settings.secret_keys.derived("fingerprints")
-        self.chain = Chain(identity, within, accepting, fingerprints)
+        self.chain = Chain(identity, within, accepting, fingerprints, lanes or Lanes())
         self.address = settings.listen  # as bound, once started
-        self.health = health.aio.HealthServicer()
+        self.health = Health()
         self.grpc = grpc.aio.server(options=OPTIONS)
-        names = [name for offered in services for name in self.offer(*offered)]
-        health_pb2_grpc.add_HealthServicer_to_server(self.health, self.grpc)
-        names += [health.SERVICE_NAME, reflection.SERVICE_NAME]
-        reflection.enable_server_reflection(names, self.grpc)
+        self.names = [name for offered in services for name in self.offer(*offered)]
+        self.offer_health()
+        self.offer_reflection()
         self.grpc.add_generic_rpc_handlers([Unknown()])
-        self.names = ["", *names]
 
     def offer(
         self, add: Callable[[Any, Any], None], servicer: object, contract: FileDescriptor
@@ -74,22 +87,58 @@ class Server:
             if described is None or described.full_name != name:
                 raise Undeclared(f"{name} is not in {contract.name}")
             methods = described.methods_by_name
-            wrapped = {each: self.chain.wrap(handlers[each], methods[each]) for each in handlers}
-            self.grpc.add_registered_method_handlers(name, wrapped)
+            self.register(
+                name,
+                {
+                    each: self.chain.wrap(behavior_of(handlers[each]), methods[each])
+                    for each in handlers
+                },
+            )
         return list(added.services)
+
+    def offer_health(self) -> None:
+        """For orchestrators, who bring no token."""
+        described = health_pb2.DESCRIPTOR.services_by_name["Health"]
+        methods = described.methods_by_name.items()
+        handlers = {
+            name: self.chain.serve(getattr(self.health, name), method, ANYBODY, anonymous=True)
+            for name, method in methods
+        }
+        self.register(described.full_name, handlers)
+        self.names.append(described.full_name)
+
+    def offer_reflection(self) -> None:
+        """For generic clients."""
+        behavior = getattr(reflection.answering(self.names), reflection.METHOD)
+        for name in reflection.NAMES:
+            handler = self.chain.serve(
+                behavior, reflection.DESCRIBED, reflection.ACCESS, anonymous=True
+            )
+            self.register(name, {reflection.METHOD: handler})
+        self.names += reflection.NAMES
+
+    def register(self, service: str, handlers: dict[str, Any]) -> None:
+        """As methods that gRPC knows: it takes their calls in turn, so that one which is flooded
+        does not hold up the others.
+        """
+        self.grpc.add_registered_method_handlers(service, handlers)
 
     async def start(self) -> None:
         """Bind, serve, and say SERVING."""
         host, _, _ = self.address.rpartition(":")
         self.address = f"{host}:{self.grpc.add_insecure_port(self.address)}"
         await self.grpc.start()
-        for name in self.names:
-            await self.health.set(name, health_pb2.HealthCheckResponse.SERVING)
+        for name in ("", *self.names):
+            self.health.set(name, Status.SERVING)
 
     async def stop(self, grace: float = GRACE) -> None:
-        """Say NOT_SERVING, let running calls finish within the grace, end."""
-        await self.health.enter_graceful_shutdown()
-        await self.grpc.stop(grace)
+        """Say NOT_SERVING, let running calls finish within the grace, end the others."""
+        self.health.end()
+        stopping = asyncio.ensure_future(self.grpc.stop(grace + HEARD_WITHIN))
+        self.chain.end(endless=True)
+        await asyncio.wait([stopping], timeout=grace)
+        self.chain.end(endless=False)
+        await stopping
 
     async def wait(self) -> None:
         """Until it ends; cancel this to make it end."""
@@ -106,6 +155,12 @@ class Server:
         at: TracebackType | None,
     ) -> None:
         await self.stop()
+
+
+def behavior_of(handler: Any) -> Any:
+    """The servicer's method, whatever its shape."""
+    shapes = (handler.unary_unary, handler.unary_stream, handler.stream_unary)
+    return next((each for each in shapes if each), handler.stream_stream)
 
 
 class Added:
@@ -128,10 +183,12 @@ class Unknown(grpc.GenericRpcHandler):
     def service(self, handler_call_details: Any) -> Any:
         """The same refusal whatever was called."""
         del handler_call_details
-        return grpc.unary_unary_rpc_method_handler(self.refuse)
+        return grpc.stream_unary_rpc_method_handler(self.refuse)
 
-    async def refuse(self, _: bytes, context: Any) -> None:
-        """With a reason, as every error."""
+    async def refuse(self, _: Any, context: Any) -> None:
+        """With a reason, as every error, and without reading what was sent."""
         refusal = Refusal(METHOD_UNKNOWN)
+        gauges.answered("unknown", "UNIMPLEMENTED", 0)
+        gauges.refused(METHOD_UNKNOWN.code)
         details = trailing(refusal, request_id="")
         await context.abort(grpc.StatusCode.UNIMPLEMENTED, refusal.message("en"), details)

@@ -92,7 +92,7 @@ class Portal:
             try:
                 return await method(request, metadata=self.bearer(role, unit), timeout=CALL_TAKES)
             except grpc.aio.AioRpcError as failed:
-                if failed.code() not in PASSES or loop.time() > give_up:
+                if not passes(failed) or loop.time() > give_up:
                     raise explained(failed) from None
                 await asyncio.sleep(pause(failed, attempt))
                 attempt += 1
@@ -120,6 +120,11 @@ def open_channel(address: str) -> grpc.aio.Channel:
     )
 
 
+def passes(failed: grpc.aio.AioRpcError) -> bool:
+    """Whether the same request may be answered a moment later: the service says so, or is away."""
+    return failed.code() in PASSES or detail(failed, error_details_pb2.RetryInfo) is not None
+
+
 def pause(failed: grpc.aio.AioRpcError, attempt: int) -> float:
     """What the service asks for, or a little longer each time; never all callers at once."""
     asked = detail(failed, error_details_pb2.RetryInfo)
@@ -132,7 +137,7 @@ def pause(failed: grpc.aio.AioRpcError, attempt: int) -> float:
 def explained(failed: grpc.aio.AioRpcError) -> Problem:
     """The service's own words in the user's language, its stable reason, and what to do."""
     code = failed.code()
-    if code in PASSES:
+    if passes(failed):
         advice = (
             "Try again: no request is carried out twice. The logs lie in the stack's directory."
         )

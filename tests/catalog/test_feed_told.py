@@ -129,13 +129,20 @@ async def test_the_public_is_told_nothing(catalog: Running) -> None:
     assert (await refusal(watch(catalog.desk(""), 0).read())).startswith("UNAUTHENTICATED")
 
 
-async def test_the_feed_ends_whole_when_the_server_stops(catalog: Running) -> None:
+async def test_who_follows_learns_that_the_server_ends_and_when_to_ask_again(
+    catalog: Running,
+) -> None:
     end = await some_writes(catalog.desk())
     call = watch(catalog.desk("portal"), end)
     await call.read()
     stopping = asyncio.create_task(catalog.end())
-    while (told := await call.read()) is not grpc.aio.EOF:
-        assert told.position == end
+    assert await refusal(whole(call)) == "UNAVAILABLE SERVER_ENDING"
     await asyncio.wait_for(stopping, 60)
     await catalog.restart()
     assert await changes(catalog.desk("portal"), end - 1, end)
+
+
+async def whole(call: Any) -> None:
+    """To the end of a stream, whatever it is."""
+    while (await call.read()) is not grpc.aio.EOF:
+        pass

@@ -26,6 +26,7 @@ from google.rpc.status_pb2 import Status
 from google.type import date_pb2
 from grpc_tools import protoc
 
+from services.chassis import gauges
 from services.chassis.call import current, fingerprints
 from services.chassis.keys import Keyring
 from services.chassis.server import Server
@@ -112,6 +113,10 @@ class Echo:
         except asyncio.CancelledError:
             self.cancelled.set()
             raise
+
+    async def Follow(self, asked: Any, _: Any) -> Any:  # noqa: N802
+        while True:
+            yield await self.act(asked)
 
     async def Talk(self, asked: Any, _: Any) -> Any:  # noqa: N802
         async for each in asked:
@@ -201,7 +206,9 @@ class Client:
         )
         return await method(as_bytes(asked), metadata=headers(auth, options), **options)
 
-    def stream(self, name: str, asked: Any, *, shape: str, auth: str | None = "") -> Any:
+    def stream(
+        self, name: str, asked: Any, *, shape: str, auth: str | None = "", **options: Any
+    ) -> Any:
         """The other shapes; where requests stream, `asked` is a list, or gives them as bytes."""
         method = getattr(self.channel, shape)(
             f"/motcua.echo.v1.EchoService/{name}",
@@ -211,7 +218,7 @@ class Client:
             asked = map(as_bytes, asked)
         elif isinstance(asked, Message):
             asked = as_bytes(asked)
-        return method(asked, metadata=headers(auth, {}))
+        return method(asked, metadata=headers(auth, {}), **options)
 
 
 def headers(auth: str | None, options: dict[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -265,6 +272,11 @@ class Said:
             self.fields += [each.field for each in request_.field_violations]
         elif packed.Unpack(retry):
             self.retry = retry
+
+
+def counted(reason: str) -> float:
+    """How many calls of this process were refused for this reason."""
+    return gauges.REGISTRY.get_sample_value("motcua_refusals_total", {"reason": reason}) or 0.0
 
 
 async def refused(answer: Any) -> Said:

@@ -11,13 +11,11 @@ from typing import Any
 import asyncpg
 import grpc
 import pytest
-from grpc_health.v1 import health_pb2, health_pb2_grpc
-from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 
-from services.chassis import chain, gauges, telemetry
+from services.chassis import gauges, passage, telemetry
 from services.chassis.errors import Kind, Reason, Refusal
 from services.chassis.status import CODES
-from tests.chassis.echo import Echo, message, refused, request, running, settings, token
+from tests.chassis.echo import Echo, message, refused, request, running, token
 from tests.waiting import until
 
 SECRET = "Nguyễn Văn A, 001099000001"
@@ -119,7 +117,7 @@ async def test_a_call_is_cancelled_when_its_caller_waits_no_longer() -> None:
 
 
 async def test_a_call_without_deadline_ends_at_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chain, "LONGEST_CALL", 0.1)
+    monkeypatch.setattr(passage, "LONGEST_CALL", 0.1)
     echo = Echo()
     echo.act = lambda _: asyncio.sleep(60)
     async with running(echo) as client:
@@ -203,7 +201,7 @@ async def open_for(ever: asyncio.Event) -> AsyncIterator[bytes]:
 async def test_who_never_ends_a_stream_is_refused_all_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(chain, "HEARD_WITHIN", 0.3)
+    monkeypatch.setattr(passage, "HEARD_WITHIN", 0.3)
     async with running(Echo()) as client:
         stream = open_for(asyncio.Event())
         call = client.stream("Talk", stream, shape="stream_stream", auth=None)
@@ -233,42 +231,3 @@ async def test_an_unknown_method_is_refused_with_a_reason() -> None:
     async with running(Echo()) as client:
         said = await refused(client.call("Nothing", request()))
     assert (said.code, said.reason) == (grpc.StatusCode.UNIMPLEMENTED, "METHOD_UNKNOWN")
-
-
-async def test_health_and_reflection_are_open() -> None:
-    async with running(Echo()) as client:
-        health = health_pb2_grpc.HealthStub(client.channel)
-        for name in ("", "motcua.echo.v1.EchoService"):
-            answer = await health.Check(health_pb2.HealthCheckRequest(service=name))
-            assert answer.status == health_pb2.HealthCheckResponse.SERVING
-        reflection = reflection_pb2_grpc.ServerReflectionStub(client.channel)
-        asked = reflection_pb2.ServerReflectionRequest(list_services="")
-        [listed] = [each async for each in reflection.ServerReflectionInfo(iter([asked]))]
-        names = {each.name for each in listed.list_services_response.service}
-        assert {"motcua.echo.v1.EchoService", "grpc.health.v1.Health"} <= names
-
-
-async def test_a_server_that_stops_says_so_and_lets_running_calls_finish() -> None:
-    from services.chassis.server import Server
-    from tests.chassis.echo import Client, add, contract
-
-    echo, go = Echo(), asyncio.Event()
-
-    async def act(asked: object) -> object:
-        await go.wait()
-        return await echo.answer(asked)
-
-    echo.act = act
-    server = Server(settings(), [(add, echo, contract())], within=lambda *_: True)
-    await server.start()
-    async with grpc.aio.insecure_channel(server.address) as channel:
-        watched = health_pb2_grpc.HealthStub(channel).Watch(health_pb2.HealthCheckRequest())
-        assert (await watched.read()).status == health_pb2.HealthCheckResponse.SERVING
-        call = asyncio.ensure_future(Client(channel).call("Ask", request()))
-        await until(lambda: echo.ran)
-        stopping = asyncio.ensure_future(server.stop(60))
-        assert (await watched.read()).status == health_pb2.HealthCheckResponse.NOT_SERVING
-        watched.cancel()
-        go.set()
-        assert (await call).text == "xin chào"
-        await stopping

@@ -3,14 +3,17 @@
 Promises that a refused request runs nothing, and that no refusal repeats what was sent.
 """
 
+import gzip
 import unicodedata
+import zlib
 from typing import Any
 
 import grpc
 import pytest
 
+from services.chassis.passage import inflated
 from services.chassis.validation import compiled
-from tests.chassis.echo import Echo, contract, message, refused, request, running
+from tests.chassis.echo import Echo, contract, counted, message, refused, request, running
 
 VIOLATIONS: dict[str, tuple[dict[str, Any], str, str]] = {
     "missing": ({"text": ""}, "FIELD_REQUIRED", "text"),
@@ -93,13 +96,57 @@ async def test_bytes_that_cannot_be_read_are_refused_with_a_reason(kind: str) ->
 
 
 @pytest.mark.parametrize("megabytes", [5, 15])
-async def test_a_message_above_the_limit_gets_a_reason(megabytes: int) -> None:
+async def test_a_message_above_the_limit_is_refused_by_the_transport(megabytes: int) -> None:
+    before = counted("REQUEST_TOO_LARGE")
     async with running(echo := Echo()) as client:
         large = request(long_text="a" * (megabytes * 1024 * 1024))
-        said = await refused(client.call("Say", large))
+        with pytest.raises(grpc.aio.AioRpcError) as failed:
+            await client.call("Say", large)
         assert (await client.call("Say", request())).text == "xin chào"
-    assert (said.code, said.reason) == (grpc.StatusCode.RESOURCE_EXHAUSTED, "REQUEST_TOO_LARGE")
+    assert failed.value.code() == grpc.StatusCode.RESOURCE_EXHAUSTED
+    assert "larger than max" in str(failed.value.details())
+    assert counted("REQUEST_TOO_LARGE") == before + 1
     assert echo.ran == 1
+
+
+COMPRESSIONS = [grpc.Compression.Gzip, grpc.Compression.Deflate]
+
+
+@pytest.mark.parametrize("how", COMPRESSIONS)
+async def test_a_compressed_message_is_read(how: grpc.Compression) -> None:
+    async with running(Echo()) as client:
+        answer = await client.call("Say", request(long_text="ă" * 100_000), compression=how)
+    assert answer.text == "xin chào"
+
+
+@pytest.mark.parametrize("how", COMPRESSIONS)
+@pytest.mark.parametrize("megabytes", [5, 60])
+async def test_a_compressed_message_counts_as_what_it_holds(
+    megabytes: int, how: grpc.Compression
+) -> None:
+    async with running(echo := Echo()) as client:
+        large = request(long_text="a" * (megabytes * 1024 * 1024))
+        said = await refused(client.call("Say", large, compression=how))
+    assert (said.code, said.reason) == (grpc.StatusCode.RESOURCE_EXHAUSTED, "REQUEST_TOO_LARGE")
+    assert said.info.metadata == {"most": "4096"}
+    assert echo.ran == 0
+
+
+@pytest.mark.parametrize("how", [None, *COMPRESSIONS])
+async def test_without_a_token_64_kib_are_enough(how: grpc.Compression | None) -> None:
+    async with running(echo := Echo()) as client:
+        larger = request(long_text="a" * (64 * 1024 + 1))
+        said = await refused(client.call("Ask", larger, auth=None, compression=how))
+        almost = request(long_text="a" * (63 * 1024))
+        await client.call("Ask", almost, auth=None, compression=how)
+    assert (said.code, said.reason) == (grpc.StatusCode.RESOURCE_EXHAUSTED, "REQUEST_TOO_LARGE")
+    assert said.info.metadata == {"most": "64"}
+    assert echo.ran == 1
+
+
+def test_a_compressed_message_that_was_cut_off_is_malformed() -> None:
+    with pytest.raises(zlib.error):
+        inflated(gzip.compress(b"a" * 1000)[:-12], 4096)
 
 
 def test_a_message_type_that_contains_itself_is_compiled_once() -> None:

@@ -6,9 +6,7 @@ reader, however slow.
 """
 # ruff: noqa: N802 — methods are named by the contract
 
-import asyncio
 from collections.abc import AsyncIterator
-from functools import cached_property
 from typing import Any
 
 from motcua.catalog.v1 import catalog_pb2 as api
@@ -37,21 +35,16 @@ KNOW_WHY = (
 class Feed(ReadingDoor):
     """Watch the catalogue."""
 
-    @cached_property
-    def ending(self) -> asyncio.Event:
-        """Set when the server is about to stop: every feed ends then, as complete as it is."""
-        return asyncio.Event()
-
     async def WatchCatalog(
         self, request: api.WatchCatalogRequest, _context: Any
     ) -> AsyncIterator[api.WatchCatalogResponse]:
-        """Every change after a position, and then every one that comes, without end."""
+        """Every change after a position, and then every one that comes, until the server ends."""
         position, why = await self.begins(request.after_position), may_know_why()
-        while not self.ending.is_set():
+        while True:
             for event in await self.following(position):
                 position = event.position
                 yield answered(event, with_reason=why)
-            if self.projection.position <= position and not await self.more(position):
+            if not await self.projection.reached(position + 1, HEARTBEAT):
                 yield api.WatchCatalogResponse(position=position)
 
     async def begins(self, after: int) -> int:
@@ -67,19 +60,6 @@ class Feed(ReadingDoor):
         """Some of the changes after a position: those that a read of this process shows, too."""
         shown = self.projection.position - position
         return await self.log.read(position, min(AT_ONCE, shown)) if shown > 0 else []
-
-    async def more(self, position: int) -> bool:
-        """Wait for what follows; False when it is time for a sign of life, or to end."""
-        ways = [
-            asyncio.ensure_future(self.projection.reached(position + 1, HEARTBEAT)),
-            asyncio.ensure_future(self.ending.wait()),
-        ]
-        try:
-            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-            return self.projection.position > position
-        finally:
-            for way in ways:
-                way.cancel()
 
 
 def answered(event: Recorded, *, with_reason: bool) -> api.WatchCatalogResponse:

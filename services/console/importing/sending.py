@@ -17,7 +17,7 @@ from services.console.importing.faults import Fault
 from services.console.importing.outcomes import Account
 from services.console.importing.rows import Item, Sent
 from services.console.outcome import Mistake, Unavailable
-from services.console.portal import PASSES, PATIENCE, Portal, explained, pause
+from services.console.portal import PATIENCE, Portal, explained, passes, pause
 
 ROWS = 500  # the contract's bound of a chunk
 BYTES = 4_000_000  # of its rows; with what lies around them, a message of the server's 4 MiB
@@ -101,7 +101,7 @@ class Import:
             except grpc.aio.AioRpcError as failed:
                 if self.answered > before:
                     give_up, attempt = loop.time() + PATIENCE, 0
-                if not (failed.code() in PASSES or is_lost(failed)) or loop.time() > give_up:
+                if not (passes(failed) or is_lost(failed)) or loop.time() > give_up:
                     raise explained(failed) from None
                 if self.validate_only and self.answered >= self.first:
                     raise Unavailable(FORGOTTEN) from None

@@ -556,7 +556,8 @@ class CatalogServiceServicer:
     def WatchCatalog(self, request, context):
         """Every change of the catalogue after a position, once and in order, without end. While nothing
         changes, an answer without a change tells the position from time to time; and for a draft that the
-        caller may not see.
+        caller may not see. When the server ends, so does the stream, with UNAVAILABLE: ask again after
+        the last position.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

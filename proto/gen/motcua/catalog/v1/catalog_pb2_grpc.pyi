@@ -149,7 +149,8 @@ class CatalogServiceStub:
     WatchCatalog: _grpc.UnaryStreamMultiCallable[_catalog_pb2.WatchCatalogRequest, _catalog_pb2.WatchCatalogResponse]
     """Every change of the catalogue after a position, once and in order, without end. While nothing
     changes, an answer without a change tells the position from time to time; and for a draft that the
-    caller may not see.
+    caller may not see. When the server ends, so does the stream, with UNAVAILABLE: ask again after
+    the last position.
     """
 
 @_typing.type_check_only
@@ -271,7 +272,8 @@ class CatalogServiceAsyncStub(CatalogServiceStub):
     WatchCatalog: _aio.UnaryStreamMultiCallable[_catalog_pb2.WatchCatalogRequest, _catalog_pb2.WatchCatalogResponse]  # type: ignore[assignment]
     """Every change of the catalogue after a position, once and in order, without end. While nothing
     changes, an answer without a change tells the position from time to time; and for a draft that the
-    caller may not see.
+    caller may not see. When the server ends, so does the stream, with UNAVAILABLE: ask again after
+    the last position.
     """
 
 class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -642,7 +644,8 @@ class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_abc.Iterator[_catalog_pb2.WatchCatalogResponse], _abc.AsyncIterator[_catalog_pb2.WatchCatalogResponse]]:
         """Every change of the catalogue after a position, once and in order, without end. While nothing
         changes, an answer without a change tells the position from time to time; and for a draft that the
-        caller may not see.
+        caller may not see. When the server ends, so does the stream, with UNAVAILABLE: ask again after
+        the last position.
         """
 
 def add_CatalogServiceServicer_to_server(servicer: CatalogServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

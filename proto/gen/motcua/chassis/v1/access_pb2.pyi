@@ -51,16 +51,18 @@ EACH_ALONE_FIELD_NUMBER: _ClassVar[int]
 each_alone: _descriptor.FieldDescriptor
 
 class Access(_message.Message):
-    __slots__ = ("roles", "scope", "unit", "command")
+    __slots__ = ("roles", "scope", "unit", "command", "endless")
     ROLES_FIELD_NUMBER: _ClassVar[int]
     SCOPE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     COMMAND_FIELD_NUMBER: _ClassVar[int]
+    ENDLESS_FIELD_NUMBER: _ClassVar[int]
     roles: _containers.RepeatedScalarFieldContainer[Role]
     scope: Scope
     unit: str
     command: bool
-    def __init__(self, roles: _Optional[_Iterable[_Union[Role, str]]] = ..., scope: _Optional[_Union[Scope, str]] = ..., unit: _Optional[str] = ..., command: _Optional[bool] = ...) -> None: ...
+    endless: bool
+    def __init__(self, roles: _Optional[_Iterable[_Union[Role, str]]] = ..., scope: _Optional[_Union[Scope, str]] = ..., unit: _Optional[str] = ..., command: _Optional[bool] = ..., endless: _Optional[bool] = ...) -> None: ...
 
 class Text(_message.Message):
     __slots__ = ("max_length", "pattern")

@@ -1,0 +1,82 @@
+"""Whether a server serves, as grpc.health.v1 asks it: once, or told at every change.
+
+Promises that who watches learns of the end before the stream ends, and then that it ends because
+the server does. Must not decide whether something is healthy.
+"""
+# ruff: noqa: N802 — methods are named by the contract
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+from grpc_health.v1 import health_pb2 as api
+
+from motcua.chassis.v1 import access_pb2 as declared
+from services.chassis.access import Access
+from services.chassis.errors import Kind, Reason, Refusal
+from services.chassis.passage import SERVER_ENDING
+
+Status: Any = api.HealthCheckResponse
+ANYBODY = Access(
+    public=True,
+    roles=frozenset({declared.ROLE_PUBLIC}),
+    scope=declared.SCOPE_ANYWHERE,
+    unit=None,
+    command=False,
+)
+SERVICE_UNKNOWN = Reason(
+    "SERVICE_UNKNOWN",
+    Kind.NOT_FOUND,
+    "Máy chủ không có dịch vụ này.",
+    "This server has no such service.",
+)
+
+
+class Health:
+    """The states of services by name; "" is the server."""
+
+    def __init__(self) -> None:
+        self.states: dict[str, int] = {}
+        self.changed = asyncio.Event()  # of one change; each has its own
+        self.ending = False
+
+    def set(self, name: str, state: int) -> None:
+        """Tell everybody who watches."""
+        if not self.ending:
+            self.states[name] = state
+            self.tell()
+
+    def end(self) -> None:
+        """Nothing serves from now on."""
+        self.states = dict.fromkeys(self.states, Status.NOT_SERVING)
+        self.ending = True
+        self.tell()
+
+    def tell(self) -> None:
+        """Wake who watches."""
+        self.changed.set()
+        self.changed = asyncio.Event()
+
+    async def Check(self, request: api.HealthCheckRequest, _: Any) -> Any:
+        """One state."""
+        if request.service not in self.states:
+            raise Refusal(SERVICE_UNKNOWN, field="service")
+        return Status(status=self.states[request.service])
+
+    async def Watch(self, request: api.HealthCheckRequest, _: Any) -> AsyncIterator[Any]:
+        """The state now, and each that follows."""
+        last = None
+        while True:
+            changed = self.changed
+            state = self.states.get(request.service, Status.SERVICE_UNKNOWN)
+            if state != last:
+                yield Status(status=state)
+            if self.ending:
+                raise Refusal(SERVER_ENDING, retry_after=1.0)
+            last = state
+            await changed.wait()
+
+    async def List(self, _: api.HealthListRequest, __: Any) -> api.HealthListResponse:
+        """Every state."""
+        found = {name: Status(status=state) for name, state in self.states.items()}
+        return api.HealthListResponse(statuses=found)

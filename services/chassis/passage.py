@@ -1,0 +1,285 @@
+"""The one way of a call: trace, identity, a place, permission, decoding, validation, error table.
+
+Promises that nothing is read before the caller was authorised and has a place, that requests are
+decoded here (so that bad bytes get a reason too), and that every error leaves through one table.
+Must not let the text of an unexpected exception out.
+"""
+
+import asyncio
+import time
+import zlib
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+import grpc
+from google.protobuf.message import DecodeError, Message
+
+from motcua.chassis.v1 import access_pb2 as declared
+from services.chassis import call, gauges, telemetry
+from services.chassis.access import PUBLIC, Access
+from services.chassis.admission import Lane
+from services.chassis.call import Call
+from services.chassis.errors import Kind, Reason, Refusal
+from services.chassis.status import CODES, refusal_of, trailing
+from services.chassis.validation import Check
+
+LARGEST = 4 * 1024 * 1024  # bytes of one request message, also once it is inflated
+LARGEST_PUBLIC = 64 * 1024  # without a token
+UNBOUNDED = nullcontext()
+LONGEST_CALL = 30.0  # seconds for a call with one answer, also where the caller would wait longer
+HEARD_WITHIN = 1.0  # seconds for what is still being written to a stream that is refused
+
+FAULTS = frozenset({Kind.INTERNAL, Kind.UNAVAILABLE, Kind.DEADLINE})  # ours, not the caller's
+
+REQUEST_TOO_LARGE = Reason(
+    "REQUEST_TOO_LARGE",
+    Kind.TOO_LARGE,
+    "Thông điệp lớn hơn {most} KiB, hoặc không có.",
+    "The message is larger than {most} KiB, or missing.",
+)
+REQUEST_MALFORMED = Reason(
+    "REQUEST_MALFORMED",
+    Kind.INVALID,
+    "Không đọc được thông điệp: không đúng dạng, hoặc văn bản không phải UTF-8.",
+    "The message cannot be read: it is malformed, or a text in it is not UTF-8.",
+)
+DEADLINE_PASSED = Reason(
+    "DEADLINE_PASSED",
+    Kind.DEADLINE,
+    "Đã quá thời hạn, chưa biết kết quả; hãy gửi lại với cùng mã yêu cầu.",
+    "The deadline passed, and the outcome is unknown; repeat with the same request id.",
+)
+SERVER_ENDING = Reason(
+    "SERVER_ENDING",
+    Kind.UNAVAILABLE,
+    "Máy chủ đang dừng; hãy kết nối lại và tiếp tục từ chỗ đã nhận, hoặc gửi lại cùng yêu cầu.",
+    "The server ends. Connect again and go on after what you got, or repeat the same request.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One method, compiled from its contract."""
+
+    path: str
+    access: Access
+    request: type[Message]
+    check: Check
+    uploads: bool  # a stream of requests
+    downloads: bool  # a stream of answers
+    anonymous: bool  # nobody is asked who he is
+
+
+class Passage:
+    """One call on its way in and out."""
+
+    __slots__ = (
+        "authorization",
+        "call",
+        "chain",
+        "context",
+        "ended_by_server",
+        "lane",
+        "method",
+        "place",
+        "span",
+        "started",
+        "stream",
+        "until",
+    )
+
+    def __init__(self, chain: Any, method: Method, context: Any) -> None:
+        self.chain, self.method, self.context = chain, method, context
+        self.started = time.perf_counter()
+        self.until = float("inf")
+        self.stream: AsyncIterator[bytes] | None = None  # of requests
+        self.lane: Lane | None = None  # where it has a place
+        self.place = ""  # in whose name
+        self.ended_by_server = False
+
+    async def __aenter__(self) -> "Passage":
+        """Begin the trace; what may fail comes later, where failures are mapped."""
+        sent = dict(self.context.invocation_metadata())
+        self.authorization = None if self.method.anonymous else sent.get("authorization")
+        traceparent, self.span = telemetry.arrive(self.method.path, sent.get("traceparent"))
+        self.call = Call(
+            self.method.path,
+            self.method.access,
+            within=self.chain.within,
+            keys=self.chain.keys,
+            traceparent=traceparent,
+        )
+        telemetry.CURRENT.set(traceparent)
+        call.CURRENT.set(self.call)
+        self.chain.running[asyncio.current_task()] = self
+        return self
+
+    def bounded(self) -> AbstractAsyncContextManager[Any]:
+        """gRPC itself cancels at the caller's deadline; ours is for callers who state none, or a
+        far one, since a timer costs as much as the rest of the chain. Request streams have none.
+        """
+        wanted = self.context.time_remaining()
+        if self.method.uploads or (wanted is not None and wanted <= LONGEST_CALL):
+            return UNBOUNDED
+        self.until = asyncio.get_running_loop().time() + LONGEST_CALL
+        return asyncio.timeout_at(self.until)
+
+    async def entering(self, received: Any) -> Any:
+        """The request, or the stream of requests, that this caller may make of this method."""
+        try:
+            self.call.caller = self.chain.identity.caller(self.authorization)
+        finally:
+            await self.admitted()
+            self.stream = aiter(received) if self.method.uploads else None
+        access = self.method.access
+        reason = access.reason_against(self.call.caller)
+        if reason is None and access.scope == declared.SCOPE_WHOLE:
+            self.call.permit("")
+        if reason is not None:
+            raise Refusal(reason)
+        self.must_accept()
+        return self.requests(self.stream) if self.stream else self.request(await self.sole())
+
+    async def admitted(self) -> None:
+        """Take a place. Who shows no valid token is known by the connection."""
+        public, method = self.call.caller is PUBLIC, self.method
+        caller = self.context.peer() if public else self.call.caller.subject
+        lane = self.chain.lanes.of(
+            public=public,
+            probe=method.anonymous,
+            uploads=method.uploads,
+            downloads=method.downloads,
+        )
+        await lane.enter(caller)
+        self.lane, self.place = lane, caller
+
+    async def sole(self) -> bytes:
+        """The one message of a call, asked for only now."""
+        message = await self.context.read()
+        if message is grpc.aio.EOF:  # gRPC has refused one that is larger than any may be
+            raise too_large(LARGEST)
+        return bytes(message)
+
+    async def requests(self, received: AsyncIterator[bytes]) -> AsyncIterator[Message]:
+        """Each message of a stream of requests, as its method gets it."""
+        async for message in received:
+            self.must_accept()
+            yield self.request(message)
+
+    def must_accept(self) -> None:
+        """Refuse a command, or what follows in a stream of them, while the log is in doubt."""
+        reason = self.chain.accepting() if self.method.access.command else None
+        if reason is not None:
+            raise Refusal(reason, retry_after=1.0)
+
+    def request(self, received: bytes) -> Message:
+        """Authorise by what the message names, before saying anything about its content."""
+        message = self.parsed(received)
+        if self.method.access.unit is not None:
+            self.call.permit(self.method.access.unit(message))
+        self.method.check(message)
+        return message
+
+    def parsed(self, received: bytes) -> Message:
+        """The message in these bytes, which gRPC leaves compressed: only here its size is known."""
+        largest = LARGEST_PUBLIC if self.call.caller is PUBLIC else LARGEST
+        if len(received) > largest:
+            raise too_large(largest)
+        with suppress(DecodeError):
+            return self.method.request.FromString(received)
+        try:
+            return self.method.request.FromString(inflated(received, largest))
+        except (DecodeError, zlib.error):
+            raise Refusal(REQUEST_MALFORMED) from None
+
+    def leaving(self, answer: Message) -> bytes:
+        """An answer, unless its unit was to be checked and was not."""
+        if self.method.access.scope == declared.SCOPE_RESOURCE and not self.call.checked:
+            raise AssertionError(f"{self.method.path} answered without call.permit")
+        return answer.SerializeToString()
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        """Count, end the span; an error of ours or of a handler leaves as its refusal."""
+        task = asyncio.current_task()
+        self.chain.running.pop(task, None)
+        try:
+            if error is None:
+                self.ended("OK")
+            elif isinstance(error, grpc.aio.AbortError):
+                self.ended(self.context.code().name)
+            elif (
+                self.ended_by_server
+                and task is not None
+                and isinstance(error, asyncio.CancelledError)
+            ):
+                task.uncancel()
+                await self.refuse(Refusal(SERVER_ENDING, retry_after=1.0))
+            elif isinstance(error, Exception) and not isinstance(error, grpc.aio.BaseError):
+                await self.refuse(self.refusal(error))
+            else:  # the caller is gone
+                self.ended("CANCELLED")
+        finally:
+            if self.lane is not None:
+                self.lane.leave(self.place)
+
+    def refusal(self, error: Exception) -> Refusal:
+        """What the caller is told; what nobody expected is logged."""
+        if isinstance(error, TimeoutError) and asyncio.get_running_loop().time() >= self.until:
+            return Refusal(DEADLINE_PASSED)
+        refusal = refusal_of(error)
+        if refusal is not error:
+            place = {"method": self.method.path, "request_id": self.call.request_id}
+            telemetry.log().error("call.failed", error=error, **place)
+        return refusal
+
+    async def refuse(self, refusal: Refusal) -> None:
+        """Abort with everything that a client needs to know."""
+        await self.heard()
+        code = CODES[refusal.reason.kind]
+        gauges.refused(refusal.reason.code)
+        self.ended(code.name, failed=refusal.reason.kind in FAULTS)
+        details = trailing(refusal, request_id=self.call.request_id)
+        try:
+            await self.context.abort(code, refusal.message("en"), details)
+        except grpc.aio.InternalError:  # the caller is gone, or gRPC has answered already
+            raise asyncio.CancelledError from None
+
+    async def heard(self) -> None:
+        """Let a stream of requests come to its end: a client that is still writing where its call
+        ends may take that for a fault of its own, and then nobody learns why it was refused.
+        """
+        if self.stream is not None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(HEARD_WITHIN):
+                    async for _ in self.stream:
+                        pass
+
+    def ended(self, code: str, *, failed: bool = False) -> None:
+        """The caller has, or will have, this status."""
+        gauges.answered(self.method.path, code, time.perf_counter() - self.started)
+        if self.span is not None:
+            telemetry.leave(self.span, code, failed=failed)
+
+
+def inflated(received: bytes, largest: int) -> bytes:
+    """The bytes without their compression (gzip or deflate); never more than the largest."""
+    inflating = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
+    message = inflating.decompress(received, largest + 1)
+    if len(message) > largest:
+        raise too_large(largest)
+    if not inflating.eof:
+        raise zlib.error
+    return message
+
+
+def too_large(largest: int) -> Refusal:
+    """With the bound that this caller has."""
+    return Refusal(REQUEST_TOO_LARGE, values={"most": str(largest // 1024)})
