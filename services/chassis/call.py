@@ -17,6 +17,7 @@ from services.chassis.access import NOT_PERMITTED, PUBLIC, Access, Caller, Withi
 from services.chassis.errors import Refusal
 from services.chassis.ids import request_uuid
 from services.chassis.keys import Keyring
+from services.chassis.page_tokens import Asker, P, PageTokens
 from services.chassis.store import Command
 
 __all__ = ["CURRENT", "Call", "Caller", "current"]
@@ -25,15 +26,33 @@ __all__ = ["CURRENT", "Call", "Caller", "current"]
 class Call:
     """One call, from its first byte to its last answer."""
 
-    __slots__ = ("access", "caller", "checked", "keys", "method", "named", "traceparent", "within")
+    __slots__ = (
+        "access",
+        "caller",
+        "checked",
+        "keys",
+        "method",
+        "named",
+        "tokens",
+        "traceparent",
+        "within",
+    )
 
     def __init__(
-        self, method: str, access: Access, *, within: Within, keys: Keyring, traceparent: str
+        self,
+        method: str,
+        access: Access,
+        *,
+        within: Within,
+        keys: Keyring,
+        tokens: PageTokens,
+        traceparent: str,
     ) -> None:
         self.method = method  # "/motcua.catalog.v1.CatalogService/OpenUnit"
         self.access = access
         self.within = within
         self.keys = keys  # of fingerprints
+        self.tokens = tokens  # of pages
         self.traceparent = traceparent  # what is stored with events; never empty
         self.caller: Caller = PUBLIC
         self.checked = False  # whether a unit was checked
@@ -62,6 +81,14 @@ class Call:
         """For logs and error details; not the id of a mutation. Made when first asked for."""
         self.named = self.named or uuid4().hex
         return self.named
+
+    def page_token(self, place: tuple[Any, ...], request: Message) -> str:
+        """The token of the page that follows, for this caller and question."""
+        return self.tokens.sealed(place, request, Asker(self.caller.subject, self.method))
+
+    def page_of(self, kind: type[P], request: Any) -> P | None:
+        """Where the page that a request asks for begins; None: it is the first."""
+        return self.tokens.opened(kind, request, Asker(self.caller.subject, self.method))
 
     def command(
         self, request: Any, *, command_id: UUID | None = None, whoever: bool = False

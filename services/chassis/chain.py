@@ -20,6 +20,7 @@ from services.chassis.admission import Lanes
 from services.chassis.errors import Reason
 from services.chassis.identity import Identity
 from services.chassis.keys import Keyring
+from services.chassis.page_tokens import PageTokens
 from services.chassis.passage import Method, Passage
 from services.chassis.validation import compiled
 
@@ -32,6 +33,7 @@ class Chain:
     within: Within
     accepting: Callable[[], Reason | None]
     keys: Keyring  # of fingerprints
+    tokens: PageTokens
     lanes: Lanes = field(default_factory=Lanes)
     running: dict["asyncio.Task[Any]", Passage] = field(default_factory=dict)
 

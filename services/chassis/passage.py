@@ -110,6 +110,7 @@ class Passage:
             self.method.access,
             within=self.chain.within,
             keys=self.chain.keys,
+            tokens=self.chain.tokens,
             traceparent=traceparent,
         )
         telemetry.CURRENT.set(traceparent)

@@ -20,6 +20,7 @@ from services.chassis.chain import Chain
 from services.chassis.errors import Kind, Reason, Refusal
 from services.chassis.health import ANYBODY, Health, Status
 from services.chassis.identity import Identity
+from services.chassis.page_tokens import PageTokens
 from services.chassis.passage import HEARD_WITHIN, LARGEST
 from services.chassis.settings import Settings
 from services.chassis.status import trailing
@@ -67,7 +68,8 @@ class Server:
     ) -> None:
         identity = Identity(settings.token_keys)
         fingerprints = settings.secret_keys.derived("fingerprints")
-        self.chain = Chain(identity, within, accepting, fingerprints, lanes or Lanes())
+        tokens = PageTokens(settings.secret_keys)
+        self.chain = Chain(identity, within, accepting, fingerprints, tokens, lanes or Lanes())
         self.address = settings.listen  # as bound, once started
         self.health = Health()
         self.grpc = grpc.aio.server(options=OPTIONS)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
+from tests.catalog.conftest import Running
 from tests.catalog.desk import Desk, fresh, level, reason, refusal, stamp
 from tests.catalog.given import LEVEL_2, LEVEL_3, LEVEL_4, NO, text
 
@@ -158,7 +159,9 @@ async def test_drafts_and_versions_are_listed_once_each(desk: Desk) -> None:
     assert list(listed) == sorted(listed)
 
 
-async def test_a_page_token_belongs_to_its_question(desk: Desk) -> None:
+async def test_a_page_token_belongs_to_its_question_and_its_caller(
+    catalog: Running, desk: Desk
+) -> None:
     city = await desk.unit()
     for _ in range(3):
         await desk.unit(parent=city.name)
@@ -167,5 +170,8 @@ async def test_a_page_token_belongs_to_its_question(desk: Desk) -> None:
     assert await refusal(desk.page("Units", token=token)) == refused
     for broken in (token[:-4], "x", "ÿ", "AAAA"):
         assert await refusal(desk.page("Units", subtree=city.name, token=broken)) == refused
+    for stranger in (catalog.desk(""), catalog.desk(subject="e2")):
+        assert await refusal(stranger.page("Units", subtree=city.name, token=token)) == refused
+    assert await catalog.desk("leader").page("Units", subtree=city.name, token=token)  # the same e1
     bad_size = await refusal(desk.page("Units", size=-1))
     assert bad_size == "INVALID_ARGUMENT PAGE_SIZE_INVALID page_size"

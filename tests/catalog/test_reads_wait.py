@@ -15,6 +15,7 @@ from services.catalog.queries import Reader, Tree
 from services.chassis.errors import Refusal
 from services.chassis.log import Log
 from services.chassis.store import Store
+from tests.calling import calling
 
 
 class Following:
@@ -57,11 +58,13 @@ async def test_a_read_waits_for_what_was_written() -> None:
 
 async def test_a_page_waits_for_what_its_first_page_saw() -> None:
     projection = Following(position=9, comes_to=9)
-    cursor, _ = await door(projection, written=7).page(api.ListUnitsRequest(page_size=1))
-    assert cursor.when.known == 9
-    token = cursor.next_token(1, ["units/a", "units/b"])
+    first = api.ListUnitsRequest(page_size=1)
     elsewhere = Following(position=2, comes_to=9)
-    following, _ = await door(elsewhere, written=0).page(api.ListUnitsRequest(page_token=token))
+    with calling():
+        cursor, _ = await door(projection, written=7).page(first)
+        assert cursor.when.known == 9
+        token = cursor.next_token(first, 1, ["units/a", "units/b"])
+        following, _ = await door(elsewhere, written=0).page(api.ListUnitsRequest(page_token=token))
     assert elsewhere.waited_for == [(9, 0.5)]
     assert (following.after, following.when) == ("units/a", cursor.when)
 

@@ -4,7 +4,7 @@ Given a request, when the servicer is called, then a message or a named refusal.
 server.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from services.chassis.errors import Refusal
 from services.metrics.api import servicer
 from services.metrics.api.servicer import Metrics
 from services.metrics.domain.digest import Classified, digest
+from tests.calling import calling
 from tests.metrics import given
 from tests.metrics.conftest import Fed
 
@@ -41,6 +42,12 @@ class Standing:
 
     def lacks(self, position: int) -> bool:
         return position > self.end
+
+
+@pytest.fixture(autouse=True)
+def _called() -> Iterator[None]:
+    with calling():
+        yield
 
 
 @pytest.fixture

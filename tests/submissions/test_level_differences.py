@@ -5,10 +5,7 @@ a dossier by asking.
 """
 
 import asyncio
-import base64
-import hashlib
 import itertools
-import uuid
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,8 +15,6 @@ import pytest
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import submissions_pb2 as api
-from services.submissions.api.pages import EPOCH, token_of
-from services.submissions.queries.differences import After, Listing
 from tests.submissions.house import SINCE, House, refused
 from tests.submissions.test_catalogue_followed import Place
 from tests.submissions.test_records_served import ACCEPTED, DAY
@@ -255,23 +250,6 @@ async def test_a_token_belongs_to_its_question(place: Place) -> None:
     assert token
     call = page(place, unit="units/district", page_token=token)
     assert (await refused(call)).reason == "PAGE_TOKEN_INVALID"
-
-
-async def test_a_token_of_an_older_layout_is_refused(place: Place) -> None:
-    for _ in range(2):
-        await accepted(place)
-    await place.levels({SINCE: 1})
-    token = (await page(place, page_size=1)).next_page_token
-    said = base64.urlsafe_b64decode(token)[8:]
-    seal = hashlib.sha256(place.unit.encode() + b"\0" + said).digest()[:8]
-    call = page(place, page_token=base64.urlsafe_b64encode(seal + said).decode())
-    assert (await refused(call)).reason == "PAGE_TOKEN_INVALID"
-
-
-async def test_a_token_of_a_position_before_the_first_is_refused(place: Place) -> None:
-    request = api.ListLevelDifferencesRequest(unit=place.unit)
-    token = token_of(request, Listing(EPOCH, -1), After(place.unit, uuid.uuid4()))
-    assert (await refused(page(place, page_token=token))).reason == "PAGE_TOKEN_INVALID"
 
 
 async def test_it_is_the_same_after_the_tables_were_built_again(place: Place) -> None:

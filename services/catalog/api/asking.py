@@ -14,7 +14,7 @@ from google.protobuf.message import Message
 from services.catalog.api import drafts, ready
 from services.catalog.api.door import Door, asked, found
 from services.catalog.api.filters import filters
-from services.catalog.api.pages import MOST_BYTES, Cursor, fitting, question_of, size_of
+from services.catalog.api.pages import MOST_BYTES, Cursor, fitting, size_of
 from services.catalog.domain import effective, names, spelling
 from services.catalog.domain.refusals.reading import (
     ANSWER_TOO_LARGE,
@@ -90,10 +90,9 @@ class ReadingDoor(Door):
 
     async def page(self, request: Any) -> tuple[Cursor, int]:
         """Where a page begins and how long it is; the first one fixes both time axes for all."""
-        size, question = size_of(request.page_size), question_of(request)
-        if not request.page_token:
-            return Cursor("", await self.when(request), question), size
-        cursor = Cursor.decoded(request.page_token, question)
+        size, cursor = size_of(request), Cursor.begun(request)
+        if cursor is None:
+            return Cursor("", await self.when(request)), size
         await self.shown(at_least=cursor.when.known)
         return cursor, size
 
@@ -155,7 +154,7 @@ class ReadingDoor(Door):
         if parent and not found:
             await self.require(SERVICES, parent, cursor.when, field="parent")
         fits = fitting((len(row.content) for row in found), size)
-        return found[:fits], cursor.token_after(fits, found)
+        return found[:fits], cursor.token_after(request, fits, found)
 
     async def units_of(self, request: Any, when: When) -> tuple[str, ...] | None:
         """The units of the subtree that a request names; None: it names none."""

@@ -13,7 +13,7 @@ from motcua.catalog.v1.events_pb2 import Capability
 from services.catalog.api import drafts
 from services.catalog.api.asking import ReadingDoor
 from services.catalog.api.door import found
-from services.catalog.api.pages import Cursor, question_of, size_of
+from services.catalog.api.pages import Cursor, size_of
 from services.catalog.domain import effective, levels, lives, names, points, timeline, words
 from services.catalog.domain.levels import Lack, Terms
 from services.catalog.domain.relabelling import Labelled, Relabelling, designations, relabel
@@ -94,24 +94,20 @@ class Assessment(ReadingDoor):
         self, request: api.RelabelOfferingsRequest, cursor: Cursor, *, known: int
     ) -> Page:
         """The offerings of the subtree as it was then that have a level, and may be changed."""
-        when, size = cursor.when._replace(known=known), size_of(request.page_size)
+        when, size = cursor.when._replace(known=known), size_of(request)
         conditions = Conditions(units=await self.units_of(request, when), filters=LEVELLED)
         rows = await self.reader.list(OFFERINGS, when, cursor.page(size), conditions)
         return Page(
             relabel(map(labelled, filter(permitted, rows[:size]))),
             {row.name: row.version for row in rows},
-            cursor.token_after(size, rows),
+            cursor.token_after(request, size, rows),
         )
 
 
 def begun(request: api.RelabelOfferingsRequest) -> Cursor:
     """Where the page begins; each page is a command with an id of its own."""
-    question = api.RelabelOfferingsRequest()
-    question.CopyFrom(request)
-    question.ClearField("request_id")
-    if request.page_token:
-        return Cursor.decoded(request.page_token, question_of(question))
-    return Cursor("", When(effective.instant(request.effective_time)), question_of(question))
+    when = When(effective.instant(request.effective_time))
+    return Cursor.begun(request) or Cursor("", when)
 
 
 def counted(page: Page) -> api.RelabelOfferingsResponse:

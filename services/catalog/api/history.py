@@ -13,7 +13,7 @@ from motcua.catalog.v1.events_pb2 import ServiceDrafted
 from services.catalog.api import drafts
 from services.catalog.api.asking import NAMED, ReadingDoor
 from services.catalog.api.changes import told
-from services.catalog.api.pages import Cursor, fitting, question_of, size_of
+from services.catalog.api.pages import Cursor, fitting, size_of
 from services.catalog.api.working import TOLD
 from services.catalog.domain import names, services, targets
 from services.catalog.domain.refusals.reading import NO_HISTORY
@@ -49,7 +49,8 @@ class History(ReadingDoor):
     ) -> api.ListChangesResponse:
         """A page of changes, in the order in which they were recorded."""
         require_form(request.name)
-        size, cursor = size_of(request.page_size), self.begun(request)
+        size = size_of(request)
+        cursor = Cursor.begun(request) or Cursor(START, When(self.clock()))
         seen = await self.seen_by_caller(request.name)
         events = await self.reader.history(
             request.name, int(cursor.after), size + 1, without=seen.hidden
@@ -59,7 +60,9 @@ class History(ReadingDoor):
         fits = fitting((len(event.payload) for event in events), size)
         return api.ListChangesResponse(
             changes=[seen.told(event) for event in events[:fits]],
-            next_page_token=cursor.next_token(fits, [str(event.version) for event in events]),
+            next_page_token=cursor.next_token(
+                request, fits, [str(event.version) for event in events]
+            ),
         )
 
     async def seen_by_caller(self, name: str) -> Seen:
@@ -86,13 +89,6 @@ class History(ReadingDoor):
             and not drafts.may_see(fact.message.content.authority)
         ]
         return Seen(call.current().permits(services.authority(service, self.clock())), hidden)
-
-    def begun(self, request: api.ListChangesRequest) -> Cursor:
-        """After which version a page begins; a history only ever grows at its end."""
-        question = question_of(request)
-        if request.page_token:
-            return Cursor.decoded(request.page_token, question)
-        return Cursor(START, When(self.clock()), question)
 
 
 def require_form(name: str) -> None:

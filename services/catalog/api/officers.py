@@ -13,7 +13,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.catalog.v1 import officers_pb2 as api
 from motcua.catalog.v1.officers_pb2_grpc import OfficerServiceServicer
 from services.catalog.api.door import Door
-from services.catalog.api.pages import Cursor, question_of, size_of
+from services.catalog.api.pages import Cursor, size_of
 from services.catalog.domain import effective, names, officers, units
 from services.catalog.queries import When
 from services.catalog.queries.sealed import Place
@@ -69,12 +69,13 @@ class Officers(Door, OfficerServiceServicer):
         self, request: api.ListReadingsRequest, _context: Any
     ) -> api.ListReadingsResponse:
         """A page of readings at the units of a subtree, or at all."""
-        size, cursor = size_of(request.page_size), self.first_or_next(request)
+        size = size_of(request)
+        cursor = Cursor.begun(request) or Cursor(START, When(self.clock()))
         inside = await self.units_inside(request.subtree) if request.subtree else None
         found = await self.vault.readings(inside, after=int(cursor.after), size=size + 1)
         return api.ListReadingsResponse(
             readings=map(listed, found[:size]),
-            next_page_token=cursor.next_token(size, [str(each.number) for each in found]),
+            next_page_token=cursor.next_token(request, size, [str(each.number) for each in found]),
         )
 
     async def known_place(self, request: api.SealOfficerRequest) -> Place:
@@ -89,13 +90,6 @@ class Officers(Door, OfficerServiceServicer):
         units.require_known(await self.unit(top), name=top, field="subtree")
         await self.shown()
         return [name for name in self.tree.units if self.tree.within(top, name)]
-
-    def first_or_next(self, request: api.ListReadingsRequest) -> Cursor:
-        """After which number a page begins; the record only ever grows at its end."""
-        question = question_of(request)
-        if request.page_token:
-            return Cursor.decoded(request.page_token, question)
-        return Cursor(START, When(self.clock()), question)
 
 
 def answered(named: Named) -> api.OfficerName:

@@ -13,12 +13,12 @@ from motcua.metrics.v1 import metrics_pb2 as messages
 from motcua.metrics.v1.events_pb2 import Rate, StreamPosition
 from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceServicer
 from services.chassis.errors import Refusal
+from services.chassis.page_tokens import size_of
 from services.metrics.api.asking import (
     asked,
     breakdown,
     listing,
     next_token,
-    page_size,
     question,
     scope,
 )
@@ -58,7 +58,7 @@ class Metrics(MetricsServiceServicer):
         self, request: messages.ListRatesRequest, _context: Any
     ) -> messages.ListRatesResponse:
         """A page of rates; all pages of a list are known at the same positions."""
-        size = page_size(request)
+        size = size_of(request)
         await self._wait(request.at_least, "at_least")
         asked_for = listing(request) or await self._first(request)
         if asked_for is None:

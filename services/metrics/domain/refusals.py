@@ -80,15 +80,3 @@ BREAKDOWN_UNKNOWN = Reason(
     "Hãy chọn cách phân tổ: theo tháng, theo đơn vị hoặc theo dịch vụ.",
     "Choose a breakdown: by month, by unit or by service.",
 )
-PAGE_SIZE_INVALID = Reason(
-    "PAGE_SIZE_INVALID",
-    Kind.INVALID,
-    "Số dòng mỗi trang không được âm.",
-    "The page size cannot be negative.",
-)
-PAGE_TOKEN_INVALID = Reason(
-    "PAGE_TOKEN_INVALID",
-    Kind.INVALID,
-    "Mã trang không thuộc về câu hỏi này; hãy bắt đầu lại từ trang đầu.",
-    "This page token does not belong to this question; begin again at the first page.",
-)

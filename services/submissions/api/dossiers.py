@@ -18,6 +18,7 @@ from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.chassis.ids import uuid7
 from services.chassis.keys import Keyring
+from services.chassis.page_tokens import size_of
 from services.chassis.store import Command, Executed, Store
 from services.submissions.api import pages, replies
 from services.submissions.api.backfill import Backfill
@@ -152,7 +153,7 @@ class Dossiers(SubmissionsServiceServicer):
         self, request: api.ListLevelDifferencesRequest, context: Any
     ) -> api.ListLevelDifferencesResponse:
         """A page of acceptances whose level is not what the catalogue is known to say now."""
-        size, begun = pages.size_of(request.page_size), pages.begun_by(request)
+        size, begun = size_of(request), pages.begun_by(request)
         await self._catalogue.wait_for(request.catalog_position)
         if request.unit:
             await self._catalogue.must_know_unit(request.unit, field="unit")

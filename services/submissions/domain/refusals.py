@@ -119,18 +119,6 @@ NUMBERS_NOT_READY = Reason(
     "Chưa thể cấp số hồ sơ; hãy gửi lại với cùng mã yêu cầu.",
     "Numbers cannot be given yet; repeat with the same request id.",
 )
-PAGE_SIZE_INVALID = Reason(
-    "PAGE_SIZE_INVALID",
-    Kind.INVALID,
-    "Số dòng mỗi trang không được âm.",
-    "The page size cannot be negative.",
-)
-PAGE_TOKEN_INVALID = Reason(
-    "PAGE_TOKEN_INVALID",
-    Kind.INVALID,
-    "Mã trang không thuộc về câu hỏi này; hãy bắt đầu lại từ trang đầu.",
-    "This page token does not belong to this question; begin again at the first page.",
-)
 TOO_MANY_RECORDS = Reason(
     "TOO_MANY_RECORDS",
     Kind.INVALID,

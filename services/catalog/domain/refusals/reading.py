@@ -23,18 +23,6 @@ NOT_SHOWN_YET = Reason(
     "Thay đổi vừa ghi chưa đọc được; hãy thử lại.",
     "What was just written cannot be read yet; try again.",
 )
-PAGE_TOKEN_INVALID = Reason(
-    "PAGE_TOKEN_INVALID",
-    Kind.INVALID,
-    "Mã trang không thuộc về câu hỏi này.",
-    "The page token does not belong to this question.",
-)
-PAGE_SIZE_INVALID = Reason(
-    "PAGE_SIZE_INVALID",
-    Kind.INVALID,
-    "Kích thước trang không được âm.",
-    "The page size must not be negative.",
-)
 POSITION_INVALID = Reason(
     "POSITION_INVALID",
     Kind.INVALID,

@@ -1,0 +1,100 @@
+"""Page tokens: where a list goes on, readable and valid only for who asked, and for what was asked.
+
+A token is encrypted and authenticated (AES-SIV, RFC 5297) together with the method, the caller, the
+question and the layout of the place. The same place gives the same token, so that the repeat of a
+command that is answered in pages is answered alike.
+"""
+
+import base64
+import json
+from typing import Any, NamedTuple, TypeVar
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from google.protobuf.message import Message
+
+from services.chassis.errors import Kind, Reason, Refusal
+from services.chassis.keys import Keyring
+
+PURPOSE = "page tokens"
+SIZE, LARGEST = 100, 1000
+# What is no part of the question: the page, what is waited for, and the id of a command.
+PAGING = ("page_token", "page_size", "at_least", "catalog_position", "request_id")
+
+PAGE_TOKEN_INVALID = Reason(
+    "PAGE_TOKEN_INVALID",
+    Kind.INVALID,
+    "Mã trang không hợp lệ, hoặc thuộc về một câu hỏi hay một người hỏi khác.",
+    "The page token is not valid, or belongs to another question or another caller.",
+)
+PAGE_SIZE_INVALID = Reason(
+    "PAGE_SIZE_INVALID",
+    Kind.INVALID,
+    "Số mục mỗi trang không được âm.",
+    "The page size must not be negative.",
+)
+
+P = TypeVar("P", bound=tuple[Any, ...])
+
+
+class Asker(NamedTuple):
+    """Who asks which method."""
+
+    subject: str
+    method: str
+
+
+class PageTokens:
+    """The tokens of one service. A retired key of the ring still opens what it sealed."""
+
+    def __init__(self, ring: Keyring) -> None:
+        self._ciphers = [AESSIV(key) for key in ring.derived(PURPOSE).keys.values()]
+
+    def sealed(self, place: tuple[Any, ...], request: Message, asker: Asker) -> str:
+        """The token for a place: a NamedTuple of texts and whole numbers."""
+        said = json.dumps(place, ensure_ascii=False).encode()
+        token = self._ciphers[0].encrypt(said, bound(type(place), request, asker))
+        return base64.urlsafe_b64encode(token).decode()
+
+    def opened(self, kind: type[P], request: Any, asker: Asker) -> P | None:
+        """The place that a request's token stands for; None for the first page."""
+        if not request.page_token:
+            return None
+        sealed = decoded(request.page_token)
+        bounds = bound(kind, request, asker)
+        for cipher in self._ciphers:
+            try:
+                return kind(*json.loads(cipher.decrypt(sealed, bounds)))
+            except InvalidTag:
+                continue
+        raise Refusal(PAGE_TOKEN_INVALID, field="page_token")
+
+
+def bound(kind: type[tuple[Any, ...]], request: Message, asker: Asker) -> list[bytes]:
+    """What a token belongs to: a layout, a method, a caller and a question."""
+    question = type(request)()
+    question.CopyFrom(request)
+    for field in PAGING:
+        if field in question.DESCRIPTOR.fields_by_name:
+            question.ClearField(field)
+    layout = json.dumps([kind.__name__, *kind.__annotations__.items()], default=str)
+    parts = [layout.encode(), asker.method.encode(), asker.subject.encode()]
+    return [*parts, question.SerializeToString(deterministic=True)]
+
+
+def decoded(token: str) -> bytes:
+    """The bytes of a token, which has one spelling only."""
+    try:
+        sealed = base64.b64decode(token.encode(), altchars=b"-_", validate=True)
+    except ValueError:
+        sealed = b""
+    if base64.urlsafe_b64encode(sealed).decode() != token or len(sealed) < 16:
+        raise Refusal(PAGE_TOKEN_INVALID, field="page_token")
+    return sealed
+
+
+def size_of(request: Any) -> int:
+    """How many items a page holds."""
+    if request.page_size < 0:
+        raise Refusal(PAGE_SIZE_INVALID, field="page_size")
+    return min(request.page_size or SIZE, LARGEST)
