@@ -1,4 +1,7 @@
-"""A call as the chain would have made it, for tests that call a method without a server."""
+"""A call as the chain would have made it, for tests that call a method without a server.
+
+Promises nothing of permissions: nobody reaches a unit.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Where a list of level differences goes on: after which acceptance, as of when, as known where."""
+"""Where a list of level differences goes on: after which acceptance, as of when, as known where.
+
+Promises that all pages of a list see the same units and the same catalogue.
+"""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
