@@ -20,6 +20,7 @@ from services.chassis.errors import Kind, Reason, Refusal
 Check = Callable[[Any], None]  # of a value; raises a Refusal whose field is relative to the value
 
 LONGEST = 200
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 # Controls, line and paragraph separators, and the marks that reorder what a reader sees.
 HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 # Years 1 to 9999 without their outermost days: beyond them lie other zones' dates, and PostgreSQL
@@ -201,18 +202,22 @@ def in_map(name: str, entry: Descriptor) -> Check:
 
 
 def text(field: FieldDescriptor) -> Check:
-    """Bounded, normal, visible, and of the declared form; an absent text has no form."""
+    """Bounded, normal, visible, and of the declared form; an absent text has no form. What is only
+    looked for may be typed in any way.
+    """
     options: Any = field.GetOptions()
     stated = options.Extensions[declared.text]
     longest, pattern = stated.max_length or LONGEST, stated.pattern
     matches = re.compile(pattern).fullmatch if pattern else None
+    hidden = CONTROLS if stated.looked_for else HIDDEN
 
     def check(value: str) -> None:
         if len(value) > longest:
             raise refusal(TEXT_TOO_LONG, longest=str(longest))
-        if not (value.isascii() or unicodedata.is_normalized("NFC", value)):
+        is_kept = not (stated.looked_for or value.isascii())
+        if is_kept and not unicodedata.is_normalized("NFC", value):
             raise refusal(TEXT_NOT_NFC)
-        if not value.isprintable() and HIDDEN.search(value):
+        if not value.isprintable() and hidden.search(value):
             raise refusal(TEXT_HAS_CONTROLS)
         if matches is not None and value and not matches(value):
             raise refusal(TEXT_MALFORMED, pattern=pattern)

@@ -14,7 +14,7 @@ from services.console.importing.faults import Fault
 from services.console.importing.forms import Form
 from services.console.importing.sheets import table
 from services.console.outcome import Mistake, language
-from services.console.text import clean
+from services.console.text import Alike, clean
 from services.console.xes import Row, xes_rows
 
 AS_USUAL = Form()
@@ -59,7 +59,7 @@ def table_rows(path: Path, form: Form) -> Iterator[tuple[str, Row]]:
             if isinstance(record, Fault):
                 text = record.vi if language() == "vi" else record.en
                 raise FileError(f"line {record.line}: {text}")
-            row = {name: clean(cell) for name, cell in record.cells.items() if name}
+            row = Alike((name, clean(cell)) for name, cell in record.cells.items() if name)
             yield f"line {record.line}", row
 
 

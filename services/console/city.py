@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.instants import LOCAL, to_date, to_timestamp
 from services.console.intake import CataloguePlan, OfferingPlan, ServicePlan, UnitPlan
-from services.console.records import slug
+from services.console.text import slug
 
 SEED = 63
 DOSSIERS = 12_000

@@ -15,6 +15,7 @@ from typing import Any
 from motcua.submissions.v1 import events_pb2 as submissions
 from services.console.importing.forms import Form, form
 from services.console.keys import MappingError, composed, refuse_others, take
+from services.console.text import Alike
 from services.console.times import FormatError, TimeFormat, time_format, zone_of
 
 # As the contract names them, without what the names share.
@@ -179,7 +180,7 @@ def times(table: Table[str, Any], log: Table[str, Any], where: str) -> TimeForma
 def channels(table: Table[str, Any]) -> tuple[dict[str, str], str]:
     """The section [channel]: which of the column's values mean which channel, and all others."""
     refuse_others(table, "channel", "column", "otherwise", *CHANNELS)
-    found: dict[str, str] = {}
+    found = Alike[str]()
     for name, channel in CHANNELS.items():
         for value in take(table, name, list, []):
             if not isinstance(value, str):
@@ -197,7 +198,9 @@ def units(table: Table[str, Any], root: Name) -> Lookup:
     """The section [units]: a tree of two levels, the root and what the column names."""
     refuse_others(table, "units", "root", "column", "kind", "values")
     named = take(table, "values", dict, {})
-    names = {value: name_of(each, where=f"units.values.{value}") for value, each in named.items()}
+    names = Alike(
+        (value, name_of(each, where=f"units.values.{value}")) for value, each in named.items()
+    )
     return Lookup(take(table, "column", str, ""), names, root)
 
 
@@ -206,7 +209,9 @@ def services(table: Table[str, Any]) -> Lookup:
     known = ("column", "values", "effective", "reason", "id", "vi", "en", "level")
     refuse_others(table, "service", *known)
     named = take(table, "values", dict, {})
-    names = {value: leveled(each, f"service.values.{value}") for value, each in named.items()}
+    names = Alike(
+        (value, leveled(each, f"service.values.{value}")) for value, each in named.items()
+    )
     constant = leveled(table, "service") if "id" in table else None
     if not (names or constant):
         raise MappingError("service.id is missing, or service.values for the column's values")

@@ -4,8 +4,6 @@ Promises a record for every case or a mistake that names case, column and value.
 value that the mapping does not know stops the replay before anything is sent.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 
@@ -14,6 +12,7 @@ from services.console.caselog import Case
 from services.console.instants import LOCAL, to_date, to_timestamp
 from services.console.keys import MappingError
 from services.console.mapping import Lookup, Mapping, Name, StepRule
+from services.console.text import alike, slug
 from services.console.times import Stated, TimeFormat
 from services.console.xes import Row
 
@@ -42,7 +41,7 @@ def require_columns(cases: Iterable[Case], mapping: Mapping) -> None:
     """
     there = {column for case in cases for row in case.rows for column in row}
     for key, column in named_columns(mapping):
-        if column and column not in there:
+        if column and alike(column) not in there:
             raise MappingError(
                 f"{key} names the column {column!r}, which the log does not have; "
                 f"there are: {', '.join(sorted(there))}"
@@ -135,9 +134,10 @@ def where_taken(case: Case, rule: StepRule, mapping: Mapping) -> tuple[Row, str,
     if rule.column:
         return case.rows[0], case.value(rule.column), rule.column
     column = mapping.log.time
-    rows = [row for row in case.rows if row.get(mapping.log.activity) == rule.activity]
+    wanted, key = alike(rule.activity), mapping.log.activity
+    rows = [row for row in case.rows if alike(row.get(key, "")) == wanted]
     if not rows:
-        return {}, "", column
+        return Row(), "", column
     rows.sort(key=lambda each: moment(time_of(each, mapping), rule, mapping, column))
     row = rows[-1 if rule.last else 0]
     return row, time_of(row, mapping), column
@@ -145,7 +145,7 @@ def where_taken(case: Case, rule: StepRule, mapping: Mapping) -> tuple[Row, str,
 
 def time_of(row: Row, mapping: Mapping) -> str:
     """When the row's activity happened."""
-    found = row.get(mapping.log.time)
+    found: str = row.get(mapping.log.time, "")
     if not found:
         activity = row[mapping.log.activity]
         raise MappingError(f"an event {activity!r} has no time: {mapping.log.time!r} is missing")
@@ -182,9 +182,3 @@ def stated(text: str, times: TimeFormat, column: str) -> Stated:
         raise MappingError(
             f"{column!r} says {text!r}, which is not a time in {times.name}: {failed}"
         ) from None
-
-
-def slug(text: str) -> str:
-    """Letters without marks, digits and hyphens, for a resource name."""
-    plain = unicodedata.normalize("NFKD", text.lower().replace("đ", "d"))
-    return re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-") or "unit"

@@ -14,9 +14,9 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from services.console.files import FileError, opened
-from services.console.text import clean
+from services.console.text import Alike, clean
 
-Row = dict[str, str]
+Row = Alike[str]
 
 
 def xes_rows(path: Path) -> Iterator[tuple[str, Row]]:
@@ -51,11 +51,11 @@ def traces(raw: BufferedReader) -> Iterator[Element]:
 
 def events(trace: Element, place: str) -> Iterator[Row]:
     """The trace's events as rows; without events, the trace alone."""
-    shared = {f"case:{key}": value for key, value in attributes(trace, place).items()}
+    shared = Alike((f"case:{key}", value) for key, value in attributes(trace, place).items())
     found = [child for child in trace if local(child) == "event"]
     for number, event in enumerate(found, start=1):
         where = f"{place}, event {number}"
-        row = dict(shared)
+        row = Alike(shared.items())
         for key, value in attributes(event, where).items():
             put(row, key, value, where)
         yield row
@@ -65,7 +65,7 @@ def events(trace: Element, place: str) -> Iterator[Row]:
 
 def attributes(element: Element, place: str) -> Row:
     """Its own attributes; lists and events within it have no `value` and are none."""
-    found: Row = {}
+    found = Row()
     for child in element:
         if "value" in child.attrib:
             put(found, clean(child.attrib.get("key", "")), clean(child.attrib["value"]), place)

@@ -5,6 +5,7 @@ Promises that every way of asking finds the same resources. Must not depend on t
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -70,6 +71,24 @@ async def test_services_are_found_without_marks_and_in_any_case(desk: Desk, quer
     wanted = await desk.service(city, vi="Đăng ký khai sinh")
     await desk.service(city, vi="Đăng ký khai tử")
     assert names(await desk.every("Services", query=query, subtree=city)) == [wanted.name]
+
+
+@pytest.mark.parametrize("name", ["Ðăng ký \xf0ất đai", "Đăng ký đất đai"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        unicodedata.normalize("NFD", "Đăng ký đất"),
+        "Ðăng ký \u0256ất",  # Ð U+00D0, ɖ U+0256
+        "đăng\xa0ký\u200b đ\xadất\ufeff",
+        "ＤＡＮＧ ky dat",
+    ],
+)
+async def test_how_a_query_was_typed_makes_no_difference(desk: Desk, name: str, query: str) -> None:
+    city = (await desk.unit(vi="Quận", kind="quận")).name
+    wanted = await desk.service(city, vi=name)
+    assert names(await desk.every("Services", query=query, subtree=city)) == [wanted.name]
+    apart = unicodedata.normalize("NFD", 'kind\u200b = "quận\u200b"')
+    assert names(await desk.every("Units", filter=apart, subtree=city)) == [city]
 
 
 async def test_codes_english_names_and_ids_are_found_too(desk: Desk) -> None:

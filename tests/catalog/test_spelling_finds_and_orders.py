@@ -72,6 +72,33 @@ def test_a_search_ignores_marks_and_case() -> None:
     assert words(" – _ ") == []
 
 
+ALIKE = {
+    "Ðăng ký": "Đăng ký",  # U+00D0, what a Western keyboard has
+    "\u0189ăng ký": "Đăng ký",
+    "ÐĂNG KÝ": "ĐĂNG KÝ",
+    "xây \xf0ựng, \u0256ất": "xây đựng, đất",
+    "Tr\u01a3ờng": "Trường",  # ƣ, as PDF files of old fonts have it
+    "tr\u01a3\u0323c": "trực",
+    "H\u01a2NG": "HƯNG",
+    "a\u0301\u0302n": "ấn",  # the tone before the quality
+    "mo\u0309\u031b": "mở",
+    "mu\u031b\u0301c": "mức",
+    "Khai\xa0sinh": "Khai sinh",
+    "Khai\u3000sinh": "Khai sinh",
+    "Khai\u200b sinh": "Khai sinh",
+    "Kh\xadai si\u2060nh\ufeff": "Khai sinh",
+    "Quận １２": "Quận 12",
+    "ＵＢＮＤ": "UBND",
+    "Điều \u2161": "Điều II",
+}
+
+
+@pytest.mark.parametrize(("typed", "meant"), ALIKE.items())
+def test_look_alikes_and_what_nobody_sees_make_no_difference(typed: str, meant: str) -> None:
+    assert words(typed) == words(meant)
+    assert sort_key(typed) == sort_key(meant)
+
+
 @given(some_names)
 def test_composed_or_not_it_is_the_same_text(name: str) -> None:
     apart = unicodedata.normalize("NFD", name)

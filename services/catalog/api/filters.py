@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from motcua.catalog.v1.catalog_pb2 import Offering, Service, Unit
 from motcua.catalog.v1.events_pb2 import Extent, Verdict
 from motcua.catalog.v1.targets_pb2 import Target
+from services.catalog.domain import spelling
 from services.catalog.domain.refusals.reading import (
     FILTER_FIELD_UNKNOWN,
     FILTER_MALFORMED,
@@ -95,7 +96,7 @@ def filters(kind: str, text: str) -> tuple[Filter, ...]:
     """What a filter asks of resources of a kind: at most one of each column. Of offerings those are
     asked for that are open, unless the filter speaks of their state.
     """
-    asked = list(_filters(kind, text))
+    asked = list(_filters(kind, spelling.composed(text)))
     if kind == OFFERINGS and all(each.column != "state" for each in asked):
         asked.append(OPEN)
     return tuple(asked)

@@ -1,7 +1,7 @@
 """Vietnamese words as people look for them, and the order in which they expect them.
 
-Promises that marks, case and the place of a tone mark hide nothing from a search, and an order that
-is that of the alphabet. Must not change what is shown.
+Promises that marks, case, the place of a tone mark and look-alike letters hide nothing from a
+search, and an order that is that of the alphabet. Must not change what is shown.
 """
 
 import re
@@ -15,7 +15,12 @@ LONGEST_KEY = 400  # bytes; names that agree so far are told apart by what they 
 LONGEST_WORD = 60  # letters of a word that is looked for
 
 _QUALITIES = "\u0306\u0302\u031b"  # of ă, of â ê ô, of ơ ư: they make other letters
+# Letters that look like Vietnamese ones: the Icelandic and the African D of other keyboards, and
+# what PDF files of old fonts hold for Ư.
+_ALIKE = str.maketrans("\xd0\u0189\xf0\u0256\u01a2\u01a3", "ĐĐđđƯư")
 _WORD = re.compile(r"[^\W_]+")
+_TONE_FIRST = re.compile(f"([{TONES}])([{_QUALITIES}])")
+_INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _PIECE = re.compile(r"\d+|.", re.DOTALL)
 _MOST_DIGITS = 250
 # Bytes of a key: between levels, between words, before a number, before a letter of another script.
@@ -33,10 +38,19 @@ class Weight(NamedTuple):
     cases: bytes
 
 
+def composed(text: str) -> str:
+    """The text as it is kept, however it was typed: in NFC, without the marks that no text here
+    holds.
+    """
+    return _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+
+
 def folded(text: str) -> str:
     """The text without marks and case: "Đăng ký" → "dang ky"."""
-    bare = _unmarked(unicodedata.normalize("NFD", text))
-    return unicodedata.normalize("NFC", bare.casefold().replace("đ", "d"))
+    bare = _unmarked(unicodedata.normalize("NFD", _usual(text))).casefold()
+    # Some capitals fold to letters with marks, and some of these to letters of another width.
+    again = _unmarked(unicodedata.normalize("NFKD", bare)).casefold()
+    return unicodedata.normalize("NFC", again.replace("đ", "d"))
 
 
 def words(text: str) -> list[str]:
@@ -49,7 +63,7 @@ def sort_key(text: str) -> bytes:
     """Bytes that sort as the Vietnamese alphabet does: by words, in each by letters and the values
     of numbers; of equal ones by tones, none, huyền, hỏi, ngã, sắc, nặng; of these lower case first.
     """
-    found = [_word(word) for word in _WORD.findall(_unmarked(unicodedata.normalize("NFC", text)))]
+    found = [_word(word) for word in _WORD.findall(_unmarked(_usual(text)))]
     letters, tones, cases = zip(*found, strict=True) if found else ((), (), ())
     key = _LEVEL.join([_GAP.join(letters), _GAP.join(tones), b"".join(cases)])
     return key[:LONGEST_KEY]
@@ -72,6 +86,18 @@ def _piece(piece: str) -> Weight:
     letters = _LETTERS.get(letter, _FOREIGN + letter.encode())
     tones = b"".join(_TONES[mark] for mark in marks if mark in _TONES)
     return Weight(letters, tones, _LOWER if piece == piece.casefold() else _UPPER)
+
+
+def _usual(text: str) -> str:
+    """The text as it is typed today: usual letters, of full or half width alike, each with its
+    quality before its tone, and nothing that cannot be seen.
+    """
+    if text.isascii():
+        return text
+    compatible = unicodedata.normalize("NFKC", text.translate(_ALIKE)).translate(_ALIKE)
+    apart = _TONE_FIRST.sub(r"\2\1", unicodedata.normalize("NFD", compatible))
+    seen = "".join(each for each in apart if unicodedata.category(each) != "Cf")
+    return unicodedata.normalize("NFC", seen)
 
 
 def _unmarked(text: str) -> str:

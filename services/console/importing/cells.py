@@ -11,7 +11,7 @@ from typing import Any
 from services.console.importing.faults import VALUE_UNLISTED, Faulty
 from services.console.importing.sheets import Cells
 from services.console.keys import MappingError, refuse_others, take
-from services.console.text import clean, composed
+from services.console.text import Alike, clean, composed
 
 Values = Mapping[str, str]
 KEYS = (
@@ -155,7 +155,11 @@ def listed(table: Mapping[str, Any], where: str) -> Values:
     """Texts, and what each stands for."""
     if not all(isinstance(value, str) for value in table.values()):
         raise MappingError(f"{where} must hold texts only")
-    return {clean(key): clean(value) for key, value in table.items()}
+    found = Alike((clean(key), clean(value)) for key, value in table.items())
+    other = next((key for key, value in table.items() if found[key] != clean(value)), None)
+    if other is not None:
+        raise MappingError(f"{where} lists {other!r} twice, spelled alike")
+    return found
 
 
 def positive(table: Mapping[str, Any], key: str, default: int, where: str) -> int:

@@ -18,6 +18,7 @@ from services.console.importing.faults import (
 from services.console.importing.rules import Rules
 from services.console.importing.sheets import table
 from services.console.outcome import Mistake
+from services.console.text import alike
 
 
 def check(files: Iterable[Path], rules: Rules) -> list[Fault]:
@@ -33,7 +34,7 @@ def check(files: Iterable[Path], rules: Rules) -> list[Fault]:
 def require_cells(named: Iterable[Cell], heading: Sequence[str], path: Path) -> None:
     """The columns are there: a typing mistake must not read as a table full of empty cells."""
     for each in named:
-        absent = [column for column in each.columns if column not in heading]
+        absent = [column for column in each.columns if alike(column) not in heading]
         if absent:
             raise Mistake(
                 f"{each.where} names the column {absent[0]!r}, which {path.name} does not "
@@ -45,7 +46,7 @@ def unread(
     named: Iterable[Cell], heading: Sequence[str], path: Path, *, line: int
 ) -> Iterator[Fault]:
     """A note of the columns that nobody reads, so that nobody believes that they were taken."""
-    read = {column for each in named for column in each.columns}
+    read = {alike(column) for each in named for column in each.columns}
     others = ", ".join(column for column in heading if column and column not in read)
     if others:
         others = str(shortened(others))

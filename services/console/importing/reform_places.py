@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from services.console.importing.reform_rules import Level, Side
 from services.console.outcome import Mistake
-from services.console.text import clean
+from services.console.text import alike, clean
 
 TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 
@@ -104,7 +104,8 @@ def below(found: Any, side: Side, *, depth: int, parent: str) -> Iterator[Place]
 def place_of(each: Mapping[str, Any], level: Level, prefix: str, parent: str, depth: int) -> Place:
     """One unit; codes are text."""
     code, vi = str(each[level.code]), clean(str(each[level.vi]))
-    kind = next((kind for begin, kind in level.kinds.items() if vi.startswith(begin)), level.kind)
+    begins = (kind for begin, kind in level.kinds.items() if alike(vi).startswith(alike(begin)))
+    kind = next(begins, level.kind)
     en = clean(str(each[level.en])) if level.en else ""
     return Place(f"{prefix}{code}", code, vi, en, kind, parent, depth)
 
@@ -113,7 +114,7 @@ def folded(name: str) -> str:
     """A name to compare: without case and punctuation, the tone mark at the end of its word, since
     spellings differ in the letter that carries it.
     """
-    return " ".join(folded_word(word) for word in re.findall(r"\w+", clean(name).casefold()))
+    return " ".join(folded_word(word) for word in re.findall(r"\w+", alike(name).casefold()))
 
 
 def folded_word(word: str) -> str:

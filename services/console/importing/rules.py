@@ -29,7 +29,7 @@ from services.console.importing.fields import (
 from services.console.importing.forms import Form, form
 from services.console.importing.sheets import Cells
 from services.console.keys import MappingError, composed, refuse_others, take
-from services.console.text import clean
+from services.console.text import alike
 from services.console.times import FormatError, TimeFormat, time_format
 
 KINDS: dict[str, Any] = {
@@ -75,7 +75,9 @@ class Condition:
     def holds(self, cells: Cells) -> bool:
         """Whether it does."""
         text = self.cell.text(cells)
-        return bool(text) is self.wanted if isinstance(self.wanted, bool) else text in self.wanted
+        if isinstance(self.wanted, bool):
+            return bool(text) is self.wanted
+        return alike(text) in self.wanted
 
 
 @dataclass(frozen=True)
@@ -195,7 +197,7 @@ def wanted(value: Any, where: str) -> bool | frozenset[str]:
         return value
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
         raise MappingError(f"{where} must be a list of texts, or true or false")
-    return frozenset(map(clean, value))
+    return frozenset(map(alike, value))
 
 
 def effective(value: Any, where: str, lists: Mapping[str, Values]) -> Effective:

@@ -14,9 +14,9 @@ from services.console.importing.delimited import Raw, csv_lines
 from services.console.importing.faults import CELLS_UNEVEN, Fault, Faulty, fault
 from services.console.importing.forms import Form
 from services.console.outcome import Mistake
-from services.console.text import clean
+from services.console.text import Alike, alike, clean
 
-Cells = dict[str, str]
+Cells = Alike[str]
 EXCEL = {".xlsx", ".xlsm"}
 
 
@@ -56,7 +56,7 @@ def heading_of(found: Iterator[Raw], form: Form, path: Path) -> list[str]:
     cells = next((each for line, each in found if is_heading(line, each, form)), [])
     if isinstance(cells, Faulty) or not cells:
         raise Mistake(f"{path} has no heading: is it a table, and is the encoding right?")
-    names = [clean(name) for name in trimmed(cells)]
+    names = [alike(name) for name in trimmed(cells)]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise Mistake(f"{path} has two columns named {twice[0]!r}")
@@ -78,7 +78,7 @@ def records(found: Iterator[Raw], heading: Sequence[str], file: str) -> Iterator
         elif is_blank(cells):
             continue
         elif len(cells) == len(heading) or len(trimmed(cells)) <= len(heading) < len(cells):
-            yield Record(line, dict(zip(heading, cells, strict=False)))
+            yield Record(line, Alike(zip(heading, cells, strict=False)))
         else:
             uneven = Faulty(CELLS_UNEVEN, cells=len(cells), heading=len(heading))
             yield fault(uneven, line, file=file)

@@ -65,9 +65,11 @@ class Access(_message.Message):
     def __init__(self, roles: _Optional[_Iterable[_Union[Role, str]]] = ..., scope: _Optional[_Union[Scope, str]] = ..., unit: _Optional[str] = ..., command: _Optional[bool] = ..., endless: _Optional[bool] = ...) -> None: ...
 
 class Text(_message.Message):
-    __slots__ = ("max_length", "pattern")
+    __slots__ = ("max_length", "pattern", "looked_for")
     MAX_LENGTH_FIELD_NUMBER: _ClassVar[int]
     PATTERN_FIELD_NUMBER: _ClassVar[int]
+    LOOKED_FOR_FIELD_NUMBER: _ClassVar[int]
     max_length: int
     pattern: str
-    def __init__(self, max_length: _Optional[int] = ..., pattern: _Optional[str] = ...) -> None: ...
+    looked_for: bool
+    def __init__(self, max_length: _Optional[int] = ..., pattern: _Optional[str] = ..., looked_for: _Optional[bool] = ...) -> None: ...
