@@ -6,7 +6,7 @@ sees. Must not interpret a value.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from services.console.files import FileError, kind_of
@@ -22,15 +22,18 @@ AS_USUAL = Form()
 
 @dataclass(frozen=True)
 class Case:
-    """One dossier's rows."""
+    """One dossier's rows, and what it says in columns in which they differ."""
 
     key: str
     rows: tuple[Row, ...]
+    stated: Row = field(default_factory=Row)
 
     def value(self, column: str) -> str:
         """What the case says in a column that is repeated on its rows: the first that is
         not empty.
         """
+        if column in self.stated:
+            return self.stated[column]
         return next((row[column] for row in self.rows if row.get(column)), "")
 
 

@@ -4,11 +4,13 @@ Promises a value of the right kind, or a mistake that names the key and says wha
 Must not know what a key means.
 """
 
+from collections.abc import Callable
 from collections.abc import Mapping as Table
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from services.console import text
+from services.console.text import clean
+from services.console.text import composed as nfc
 
 Kind = TypeVar("Kind")
 
@@ -34,14 +36,29 @@ def take(
 
 
 def composed(value: Any) -> Any:
-    """Every text in NFC, keys and list entries too: the log's cells are compared in NFC."""
+    """Every text in NFC, keys and list entries too: cells are compared in NFC."""
+    return spelled(value, nfc)
+
+
+def cleaned(value: Any) -> Any:
+    """Every text without blanks and marks that nobody sees, as cells are; but a delimiter may be
+    a tabulator.
+    """
+    return spelled(value, clean)
+
+
+def spelled(value: Any, as_cells: Callable[[str], str]) -> Any:
+    """Every text of a value, keys and list entries too."""
     if isinstance(value, str):
-        return text.composed(value)
+        return as_cells(value)
     if isinstance(value, list):
-        return [composed(each) for each in value]
+        return [spelled(each, as_cells) for each in value]
     if not isinstance(value, dict):
         return value
-    found = {composed(key): composed(each) for key, each in value.items()}
+    found = {
+        as_cells(key): each if key == "delimiter" else spelled(each, as_cells)
+        for key, each in value.items()
+    }
     if len(found) < len(value):
         raise MappingError(f"a key stands twice, spelled alike, among {', '.join(found)}")
     return found

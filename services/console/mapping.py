@@ -4,34 +4,23 @@ Promises a complete, checked mapping or a mistake that names the key. Must not r
 each key means is told in docs/mappings.md.
 """
 
-import re
 import tomllib
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timezone
 from pathlib import Path
 from typing import Any
 
 from motcua.submissions.v1 import events_pb2 as submissions
 from services.console.importing.forms import Form, form
-from services.console.keys import MappingError, composed, refuse_others, take
-from services.console.text import Alike
+from services.console.keys import MappingError, cleaned, refuse_others, take
+from services.console.names import Lookup, Name, name_of, services, units
+from services.console.text import Alike, alike
 from services.console.times import FormatError, TimeFormat, time_format, zone_of
 
 # As the contract names them, without what the names share.
 CHANNELS = {name.removeprefix("CHANNEL_").lower(): name for name in submissions.Channel.keys()[1:]}
 STATUSES = {name.removeprefix("STATUS_").lower(): name for name in submissions.Status.keys()[1:]}
-
-
-@dataclass(frozen=True)
-class Name:
-    """A unit or a service: the last part of its resource name, and its names for people."""
-
-    id: str
-    vi: str
-    en: str
-    level: int = 0
-    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,24 +35,32 @@ class LogFormat:
     zone: timezone
     times: TimeFormat
     form: Form
+    differing: str
 
 
 @dataclass(frozen=True)
-class Lookup:
-    """A column whose values stand for something, or a constant where the column is empty."""
+class ChannelRule:
+    """The channel of a case: constant, or by a column's value; `otherwise` is for values that are
+    not listed, never for an empty cell.
+    """
 
     column: str
-    names: Table[str, Name] = field(default_factory=dict)
-    constant: Name | None = None
+    values: Table[str, str]
+    otherwise: str
+    constant: str
 
 
 @dataclass(frozen=True)
 class StepRule:
-    """When a case reached a status: the time in a column, or that of an activity."""
+    """When a case reached a status: the time in a column, or that of an activity, of rows with what
+    `when` says in other columns.
+    """
 
     status: str
     column: str
     activity: str
+    when: Table[str, bool | frozenset[str]]
+    required: bool
     last: bool
     day: bool  # only the local day is known
     officer: str
@@ -78,9 +75,7 @@ class Mapping:
 
     source: str
     log: LogFormat
-    channel_column: str
-    channels: Table[str, str]
-    otherwise: str
+    channel: ChannelRule
     root: Name
     units: Lookup
     unit_kind: str
@@ -108,21 +103,18 @@ def parse(table: Table[str, Any]) -> Mapping:
     """Every section, each checked by its own function; a key that nobody asked for is a typing
     mistake.
     """
-    table = composed(table)
+    table = cleaned(table)
     refuse_others(table, "", *SECTIONS)
     sections = {name: take(table, name, dict) for name in ("log", "channel", "units", "service")}
     due, officer = take(table, "due", dict, {}), take(table, "officer", dict, {})
     refuse_others(due, "due", "column", "day", "time_format")
     refuse_others(officer, "officer", "column")
     root = name_of(take(sections["units"], "root", dict, where="units"), where="units.root")
-    values, otherwise = channels(sections["channel"])
     log = sections["log"]
     return Mapping(
         source=take(table, "source", str),
         log=log_format(log),
-        channel_column=take(sections["channel"], "column", str, where="channel"),
-        channels=values,
-        otherwise=otherwise,
+        channel=channel(sections["channel"]),
         root=root,
         units=units(sections["units"], root),
         unit_kind=take(sections["units"], "kind", str, "department"),
@@ -137,13 +129,14 @@ def parse(table: Table[str, Any]) -> Mapping:
     )
 
 
+DIFFERING = ("left out", "first", "last")
 TIMES = ("zone", "time_format", "decimal", "cut_fractions")
 SECTIONS = ("source", "log", "channel", "units", "service", "due", "officer", "step")
 
 
 def log_format(table: Table[str, Any]) -> LogFormat:
     """The section [log]."""
-    refuse_others(table, "log", "case", "activity", "time", *TIMES, *Form._fields)
+    refuse_others(table, "log", "case", "activity", "time", "differing", *TIMES, *Form._fields)
     return LogFormat(
         case=take(table, "case", str, where="log"),
         activity=take(table, "activity", str, "concept:name"),
@@ -151,7 +144,15 @@ def log_format(table: Table[str, Any]) -> LogFormat:
         zone=zone(take(table, "zone", str, "+07:00")),
         times=times(table, table, "log"),
         form=form(table, "log"),
+        differing=differing(take(table, "differing", str, "left out")),
     )
+
+
+def differing(text: str) -> str:
+    """What becomes of a case whose rows differ in what the mapping reads as the case's."""
+    if text not in DIFFERING:
+        raise MappingError(f"log.differing must be one of {', '.join(DIFFERING)}, not {text!r}")
+    return text
 
 
 def zone(text: str) -> timezone:
@@ -177,73 +178,45 @@ def times(table: Table[str, Any], log: Table[str, Any], where: str) -> TimeForma
         raise MappingError(f"{where}.time_format: {failed}") from None
 
 
-def channels(table: Table[str, Any]) -> tuple[dict[str, str], str]:
-    """The section [channel]: which of the column's values mean which channel, and all others."""
-    refuse_others(table, "channel", "column", "otherwise", *CHANNELS)
+def channel(table: Table[str, Any]) -> ChannelRule:
+    """The section [channel]: one channel for all, or which of a column's values mean which."""
+    refuse_others(table, "channel", "column", "constant", "otherwise", *CHANNELS)
+    if ("column" in table) == ("constant" in table) or ("constant" in table and len(table) > 1):
+        raise MappingError("channel needs either column and its values, or constant alone")
+    return ChannelRule(
+        column=take(table, "column", str, ""),
+        values=channel_values(table),
+        otherwise=channel_named(table, "otherwise"),
+        constant=channel_named(table, "constant"),
+    )
+
+
+def channel_values(table: Table[str, Any]) -> dict[str, str]:
+    """By value; an empty cell has a meaning of its own."""
     found = Alike[str]()
-    for name, channel in CHANNELS.items():
+    for name, means in CHANNELS.items():
         for value in take(table, name, list, []):
             if not isinstance(value, str):
                 raise MappingError(f"channel.{name} must be a list of texts, not {value!r}")
+            if not value:
+                raise MappingError(f"channel.{name}: an empty cell is unknown, always")
             if value in found:
                 raise MappingError(f"channel: {value!r} is listed twice")
-            found[value] = channel
-    otherwise = take(table, "otherwise", str, "")
-    if otherwise and otherwise not in CHANNELS:
-        raise MappingError(f"channel.otherwise must be one of {', '.join(CHANNELS)}")
-    return found, CHANNELS.get(otherwise, "")
+            found[value] = means
+    return found
 
 
-def units(table: Table[str, Any], root: Name) -> Lookup:
-    """The section [units]: a tree of two levels, the root and what the column names."""
-    refuse_others(table, "units", "root", "column", "kind", "values")
-    named = take(table, "values", dict, {})
-    names = Alike(
-        (value, name_of(each, where=f"units.values.{value}")) for value, each in named.items()
-    )
-    return Lookup(take(table, "column", str, ""), names, root)
-
-
-def services(table: Table[str, Any]) -> Lookup:
-    """The section [service]: one constant service, or a column whose values are listed."""
-    known = ("column", "values", "effective", "reason", "id", "vi", "en", "level")
-    refuse_others(table, "service", *known)
-    named = take(table, "values", dict, {})
-    names = Alike(
-        (value, leveled(each, f"service.values.{value}")) for value, each in named.items()
-    )
-    constant = leveled(table, "service") if "id" in table else None
-    if not (names or constant):
-        raise MappingError("service.id is missing, or service.values for the column's values")
-    return Lookup(take(table, "column", str, ""), names, constant)
-
-
-def leveled(table: Table[str, Any], where: str) -> Name:
-    """A service with its level."""
-    level = take(table, "level", int, where=where)
-    if level not in range(5):
-        raise MappingError(f"{where}.level must be 0 to 4")
-    return name_of(table, where=where)
-
-
-def name_of(table: Table[str, Any], *, where: str) -> Name:
-    """Id and names."""
-    identifier = take(table, "id", str, where=where)
-    if not re.fullmatch(r"[^/\s]{1,64}", identifier):
-        raise MappingError(f"{where}.id must be 1 to 64 characters without slash and space")
-    vi = take(table, "vi", str, where=where)
-    return Name(
-        id=identifier,
-        vi=vi,
-        en=take(table, "en", str, vi),
-        level=take(table, "level", int, 0),
-        kind=take(table, "kind", str, ""),
-    )
+def channel_named(table: Table[str, Any], key: str) -> str:
+    """A channel as the contract names it; none where the key is not stated."""
+    name = take(table, key, str, "")
+    if name and name not in CHANNELS:
+        raise MappingError(f"channel.{key} must be one of {', '.join(CHANNELS)}")
+    return CHANNELS.get(name, "")
 
 
 STEP = (
-    "status", "column", "activity", "which", "day", "officer", "reason_code", "electronic_result",
-    "time_format",
+    "status", "column", "activity", "when", "which", "day", "required", "officer", "reason_code",
+    "electronic_result", "time_format",
 )  # fmt: skip
 
 
@@ -254,8 +227,11 @@ def step(table: Any, log: Table[str, Any], number: int) -> StepRule:
     status, which = take(table, "status", str, where=where), take(table, "which", str, "first")
     if status not in STATUSES:
         raise MappingError(f"{where}.status must be one of {', '.join(STATUSES)}")
-    if ("column" in table) == ("activity" in table) or which not in {"first", "last"}:
+    named = [key for key in ("column", "activity") if take(table, key, str, "")]
+    if len(named) != 1 or which not in {"first", "last"}:
         raise MappingError(f"{where} needs column, or activity with which = first or last")
+    if "when" in table and "column" in named:
+        raise MappingError(f"{where}.when is for an activity: it says which of its rows count")
     electronic = (
         take(table, "electronic_result", bool, where=where)
         if "electronic_result" in table
@@ -265,6 +241,8 @@ def step(table: Any, log: Table[str, Any], number: int) -> StepRule:
         status=STATUSES[status],
         column=take(table, "column", str, ""),
         activity=take(table, "activity", str, ""),
+        when=when(take(table, "when", dict, {}), f"{where}.when"),
+        required=take(table, "required", bool, False),
         last=which == "last",
         day=take(table, "day", bool, False),
         officer=take(table, "officer", str, ""),
@@ -272,3 +250,14 @@ def step(table: Any, log: Table[str, Any], number: int) -> StepRule:
         electronic_result=electronic,
         times=times(table, log, where),
     )
+
+
+def when(table: Table[str, Any], where: str) -> dict[str, bool | frozenset[str]]:
+    """Of each column the texts that count, or whether there must be any."""
+    found: dict[str, bool | frozenset[str]] = {}
+    for column, wanted in table.items():
+        texts = isinstance(wanted, list) and all(isinstance(text, str) for text in wanted)
+        if not texts and not isinstance(wanted, bool):
+            raise MappingError(f"{where}.{column} must be a list of texts, or true or false")
+        found[column] = wanted if isinstance(wanted, bool) else frozenset(map(alike, wanted))
+    return found

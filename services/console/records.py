@@ -4,15 +4,16 @@ Promises a record for every case or a mistake that names case, column and value.
 value that the mapping does not know stops the replay before anything is sent.
 """
 
-from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 
 from motcua.submissions.v1 import submissions_pb2 as api
+from services.console.activities import takes
 from services.console.caselog import Case
 from services.console.instants import LOCAL, to_date, to_timestamp
 from services.console.keys import MappingError
-from services.console.mapping import Lookup, Mapping, Name, StepRule
-from services.console.text import alike, slug
+from services.console.mapping import Mapping, StepRule
+from services.console.names import Name
+from services.console.text import slug
 from services.console.times import Stated, TimeFormat
 from services.console.xes import Row
 
@@ -35,34 +36,6 @@ def record(case: Case, mapping: Mapping) -> api.DossierRecord:
         raise MappingError(f"case {case.key}: {failed}") from None
 
 
-def require_columns(cases: Iterable[Case], mapping: Mapping) -> None:
-    """Every column that the mapping names occurs in the log: a typing mistake in a name must not
-    read as a log full of empty cells.
-    """
-    there = {column for case in cases for row in case.rows for column in row}
-    for key, column in named_columns(mapping):
-        if column and alike(column) not in there:
-            raise MappingError(
-                f"{key} names the column {column!r}, which the log does not have; "
-                f"there are: {', '.join(sorted(there))}"
-            )
-
-
-def named_columns(mapping: Mapping) -> Iterator[tuple[str, str]]:
-    """Key of the mapping and column."""
-    yield "channel.column", mapping.channel_column
-    yield "units.column", mapping.units.column
-    yield "service.column", mapping.services.column
-    yield "officer.column", mapping.officer
-    yield "due.column", mapping.due_column
-    for number, rule in enumerate(mapping.steps, 1):
-        yield f"step {number}.column", rule.column
-        yield f"step {number}.officer", rule.officer
-    if any(rule.activity for rule in mapping.steps):
-        yield "log.activity", mapping.log.activity
-        yield "log.time", mapping.log.time
-
-
 def unit_of(case: Case, mapping: Mapping) -> Name:
     """The unit that the case's column names; the root where it is empty. An unlisted value is a
     unit, too.
@@ -75,27 +48,33 @@ def unit_of(case: Case, mapping: Mapping) -> Name:
 
 
 def service_of(case: Case, mapping: Mapping) -> Name:
-    """The service that the case's column names, or the constant one."""
-    return listed(mapping.services, case.value(mapping.services.column), "service.values")
-
-
-def listed(lookup: Lookup, value: str, where: str) -> Name:
-    """A value of a column as the mapping lists it."""
-    found = lookup.names.get(value) or lookup.constant
+    """The service that the case's column names; the constant one where it is empty, or where there
+    is no column.
+    """
+    lookup = mapping.services
+    value = case.value(lookup.column)
+    found = lookup.names.get(value) if value else lookup.constant
     if found is None:
-        raise MappingError(f"{lookup.column!r} says {value!r}, which [{where}] does not list")
+        raise MappingError(
+            f"{lookup.column!r} says {value!r}, which [service.values] does not list"
+        )
     return found
 
 
 def channel_of(case: Case, mapping: Mapping) -> str:
-    """By the column's value; an empty cell is a channel that nobody recorded."""
-    value = case.value(mapping.channel_column)
-    found = mapping.channels.get(value) or mapping.otherwise
-    if not found and value:
+    """The constant one, or by the column's value; an empty cell is a channel that nobody recorded,
+    whatever other values mean.
+    """
+    rule = mapping.channel
+    value = case.value(rule.column)
+    if rule.constant or not value:
+        return rule.constant or "CHANNEL_UNKNOWN"
+    found = rule.values.get(value) or rule.otherwise
+    if not found:
         raise MappingError(
-            f"{mapping.channel_column!r} says {value!r}; list it in [channel], or state `otherwise`"
+            f"{rule.column!r} says {value!r}; list it in [channel], or state `otherwise`"
         )
-    return found or "CHANNEL_UNKNOWN"
+    return found
 
 
 def due_of(case: Case, mapping: Mapping) -> api.Deadline | None:
@@ -114,10 +93,9 @@ def steps(case: Case, rule: StepRule, mapping: Mapping) -> list[api.Step]:
     row, value, column = where_taken(case, rule, mapping)
     if not value:
         return []
-    officer = row.get(rule.officer) if rule.officer else case.value(mapping.officer)
     step = api.Step(
         status=rule.status,
-        officer=officer or "",
+        officer=officer_of(case, row, rule, mapping),
         reason_code=rule.reason_code,
         electronic_result=rule.electronic_result,
     )
@@ -129,13 +107,21 @@ def steps(case: Case, rule: StepRule, mapping: Mapping) -> list[api.Step]:
     return [step]
 
 
+def officer_of(case: Case, row: Row, rule: StepRule, mapping: Mapping) -> str:
+    """Of the row that tells of the step; of the case, where no row does."""
+    if rule.officer:
+        return row.get(rule.officer, "") if row else case.value(rule.officer)
+    return case.value(mapping.officer)
+
+
 def where_taken(case: Case, rule: StepRule, mapping: Mapping) -> tuple[Row, str, str]:
-    """The row that tells of the step, its time as text, and the column of that."""
+    """The row that tells of the step (none where the case does), its time as text, and the column
+    of that.
+    """
     if rule.column:
-        return case.rows[0], case.value(rule.column), rule.column
+        return Row(), case.value(rule.column), rule.column
     column = mapping.log.time
-    wanted, key = alike(rule.activity), mapping.log.activity
-    rows = [row for row in case.rows if alike(row.get(key, "")) == wanted]
+    rows = [row for row in case.rows if takes(rule, row, mapping)]
     if not rows:
         return Row(), "", column
     rows.sort(key=lambda each: moment(time_of(each, mapping), rule, mapping, column))

@@ -6,12 +6,13 @@ case could be read. Must not store the log.
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import click
 
 from motcua.submissions.v1 import submissions_pb2 as api
-from services.console import caselog, mapping, rates, tables
+from services.console import caselog, mapping, rates
+from services.console.activities import activities, require_activities, require_columns
+from services.console.agreement import agreed
 from services.console.intake import (
     CataloguePlan,
     OfferingPlan,
@@ -22,14 +23,14 @@ from services.console.intake import (
     open_catalogue,
 )
 from services.console.keys import MappingError
-from services.console.mapping import Mapping, Name
-from services.console.outcome import DIFFERENCE, Mistake, language
+from services.console.mapping import Mapping
+from services.console.names import Name, by_id
+from services.console.outcome import DIFFERENCE, Mistake
 from services.console.place import data_option, run, stack
 from services.console.portal import Portal
 from services.console.progress import progress
-from services.console.records import record, require_columns, service_of, unit_of
-
-SHOWN = 20
+from services.console.records import record, service_of, unit_of
+from services.console.replayed import Log, add_differing, report
 
 
 @click.command()
@@ -44,26 +45,36 @@ SHOWN = 20
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @data_option
 def replay(file: Path, mapping_file: Path, as_json: bool, data: Path | None) -> None:
-    """Replay a case log (CSV or XES, one row an event) into the stack."""
+    """Replay a case log (CSV, XES or Excel, one row an event or a case) into the stack."""
     try:
         rules = mapping.read(mapping_file)
-        cases = caselog.read(file, case_column=rules.log.case, form=rules.log.form)
-        require_columns(cases, rules)
-        records = [record(case, rules) for case in cases]
+        log = read_log(file, rules)
+        records = [record(case, rules) for case in log.cases]
+        plan = catalogue(log.cases, rules)
     except MappingError as failed:
         raise Mistake(str(failed)) from None
-    plan = catalogue(cases, rules)
     refused = []
 
     async def work() -> None:
         async with stack(data) as described, Portal(described) as portal:
             taken, at = await load(portal, rules.source, plan, records)
-            report(taken, len(cases), as_json, await rates.collect(portal, at_least=at))
+            add_differing(taken, log.left_out, rules.source)
+            report(taken, log, as_json, await rates.collect(portal, at_least=at))
             refused.append(taken.refused)
 
     run(work())
     if any(refused):
         raise SystemExit(DIFFERENCE)
+
+
+def read_log(file: Path, rules: Mapping) -> Log:
+    """The log as the mapping reads it; MappingError where they do not fit."""
+    cases = caselog.read(file, case_column=rules.log.case, form=rules.log.form)
+    require_columns(cases, rules)
+    found = activities(cases, rules)
+    require_activities(found)
+    read, left_out = agreed(cases, rules)
+    return Log(read, left_out, found, sum(len(case.rows) for case in cases))
 
 
 async def load(
@@ -88,8 +99,8 @@ def catalogue(cases: Iterable[caselog.Case], rules: Mapping) -> CataloguePlan:
         {(service_of(case, rules), unit_of(case, rules)) for case in cases},
         key=lambda pair: (pair[0].id, pair[1].id),
     )
-    services = {service.id: service for service, _ in pairs}
-    units = by_id(unit for _, unit in pairs if unit.id != rules.root.id)
+    services = by_id((service for service, _ in pairs), "service")
+    units = by_id([rules.root, *(unit for _, unit in pairs)], "units")
     return CataloguePlan(
         units=[unit_plan(rules.root, kind="authority"), *below(rules, units.values())],
         services=[
@@ -102,64 +113,12 @@ def catalogue(cases: Iterable[caselog.Case], rules: Mapping) -> CataloguePlan:
     )
 
 
-def by_id(units: Iterable[Name]) -> dict[str, Name]:
-    """Units by their ids: two that share one would be counted as one, and nobody would see it."""
-    found: dict[str, Name] = {}
-    for unit in units:
-        other = found.setdefault(unit.id, unit)
-        if other != unit:
-            raise Mistake(
-                f"{other.vi!r} and {unit.vi!r} would both be units/{unit.id}: "
-                "give them ids in [units.values]"
-            )
-    return found
-
-
 def below(rules: Mapping, units: Iterable[Name]) -> list[UnitPlan]:
     """The units that the cases name, under the root."""
-    return [unit_plan(each, kind=rules.unit_kind, parent=rules.root.id) for each in units]
+    kind, root = rules.unit_kind, rules.root.id
+    return [unit_plan(each, kind=kind, parent=root) for each in units if each.id != root]
 
 
 def unit_plan(name: Name, *, kind: str, parent: str = "") -> UnitPlan:
     """A unit as the mapping names it."""
     return UnitPlan(id=name.id, kind=name.kind or kind, vi=name.vi, en=name.en, parent=parent)
-
-
-def report(taken: Taken, cases: int, as_json: bool, found: list[rates.Listed]) -> None:
-    """What became of the cases, then the rates."""
-    if as_json:
-        tables.print_document(
-            {
-                "replay": document(taken, cases),
-                "rates": rates.rate_documents(found),
-                "totals": rates.total_documents(found),
-            }
-        )
-        return
-    click.echo(
-        f"{cases:,} cases: {taken.added:,} added, {taken.updated:,} updated, "
-        f"{taken.known:,} known before, {taken.refused:,} refused"
-    )
-    for name, count in sorted(taken.anomalies.items()):
-        click.echo(f"  {count:,} with the anomaly {name}")
-    for each in taken.refusals[:SHOWN]:
-        text = each.message_vi if language() == "vi" else each.message_en
-        click.echo(f"  refused {each.key}: {text} [{each.reason}] {each.field}", err=True)
-    rates.show(found, "month", False)
-
-
-def document(taken: Taken, cases: int) -> dict[str, Any]:
-    """The same for programs."""
-    refusals = [
-        {"key": each.key, "reason": each.reason, "field": each.field, "message": each.message_en}
-        for each in taken.refusals
-    ]
-    return {
-        "cases": cases,
-        "added": taken.added,
-        "updated": taken.updated,
-        "known": taken.known,
-        "refused": taken.refused,
-        "anomalies": dict(sorted(taken.anomalies.items())),
-        "refusals": refusals,
-    }

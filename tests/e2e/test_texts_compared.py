@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from motcua.submissions.v1 import events_pb2 as facts
 from services.catalog.domain import spelling
 from services.console import mapping
+from services.console.activities import require_columns
 from services.console.caselog import Case
 from services.console.importing.faults import Fault
 from services.console.importing.headings import check
@@ -22,7 +23,7 @@ from services.console.importing.reform_places import folded
 from services.console.importing.rows import Sent, items
 from services.console.importing.rules import rules
 from services.console.keys import MappingError
-from services.console.records import record, require_columns
+from services.console.records import record
 from services.console.text import LETTERS, Alike, alike, slug
 from tests.e2e.test_case_logs_read import MAPPING as LOG
 from tests.e2e.test_case_logs_read import ROW
