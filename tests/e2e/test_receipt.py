@@ -46,14 +46,22 @@ async def portal() -> AsyncIterator[Portal]:
     async with Stack(path) as stack, Portal(stack.describe()) as opened:
         done = await motcua("replay", LOG, "--mapping", MAPPING, "--json", data=path)
         assert done.code == 0, done.err
-        assert done.document["replay"] == {
+        told = done.document["replay"]
+        assert told == {
             "cases": 1434,
+            "rows": 8577,
             "added": 1434,
+            "updated": 0,
             "known": 0,
             "refused": 0,
-            "anomalies": done.document["replay"]["anomalies"],
+            "anomalies": told["anomalies"],
             "refusals": [],
+            "activities": told["activities"],
         }
+        assert told["activities"]["steps"] == [
+            {"step": 2, "activity": "Confirmation of receipt", "rows": 1434}
+        ]
+        assert sum(told["activities"]["others"].values()) == 8577 - 1434
         assert done.document["replay"]["anomalies"]["ended_before_accepted"] == 117
         yield opened
     shutil.rmtree(path)
