@@ -4,7 +4,7 @@ Promises a stable code, a kind that the border maps to a status, and words in Vi
 English. Must not know gRPC, and must never carry the text of an unexpected exception.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Literal
@@ -58,17 +58,56 @@ class Refusal(Exception):  # noqa: N818 — a refusal is an answer, not an error
         field: str = "",
         values: Mapping[str, str] | None = None,
         retry_after: float | None = None,
+        also: Sequence["Refusal"] = (),
     ) -> None:
         super().__init__(reason.code)
         self.reason = reason
         self.field = field
         self.values = {name: shown(value) for name, value in (values or {}).items()}
         self.retry_after = retry_after
+        self.also = also  # what else is wrong with the same request, at other fields
 
     def message(self, language: Literal["vi", "en"]) -> str:
         """The reason in words, with this refusal's values."""
         template = self.reason.vi if language == "vi" else self.reason.en
         return template.format_map(self.values)
+
+    def below(self, place: str) -> "Refusal":
+        """The same, seen from the message that has this message at `place`."""
+        path = f"{place}.{self.field}" if self.field else place
+        values = {**self.values, "field": path} if "field" in self.values else self.values
+        also = [each.below(place) for each in self.also]
+        return Refusal(
+            self.reason, field=path, values=values, retry_after=self.retry_after, also=also
+        )
+
+
+def together(found: Sequence[Refusal]) -> Refusal:
+    """All of them as one refusal; the first gives the reason, and so the status."""
+    first, also = found[0], [each for one in found for each in (one, *one.also)][1:]
+    return Refusal(
+        first.reason,
+        field=first.field,
+        values=first.values,
+        retry_after=first.retry_after,
+        also=also,
+    )
+
+
+def all_hold(*checks: Callable[[], object]) -> None:
+    """Run every check, and raise together what they refuse. A check must not rest on another."""
+    found = [refusal for check in checks if (refusal := refused(check))]
+    if found:
+        raise together(found)
+
+
+def refused(check: Callable[[], object]) -> Refusal | None:
+    """What a check refuses."""
+    try:
+        check()
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 REQUEST_ID_INVALID = Reason(
@@ -82,6 +121,12 @@ REQUEST_ID_REUSED = Reason(
     Kind.REUSED,
     "Mã yêu cầu này đã được dùng cho một yêu cầu có nội dung khác.",
     "This request id was already used for a request with other content.",
+)
+LIST_TOO_LONG = Reason(
+    "LIST_TOO_LONG",
+    Kind.INVALID,
+    "Danh sách có quá {most} mục.",
+    "The list has more than {most} items.",
 )
 VERSION_CONFLICT = Reason(
     "VERSION_CONFLICT",

@@ -16,6 +16,7 @@ from services.chassis.database import is_full, is_lost
 from services.chassis.errors import FULL_AGAIN_IN, STORE_FULL, Kind, Reason, Refusal
 
 DOMAIN = "motcua"
+LARGEST = 5000  # bytes of details; encoded and with all else they must fit into 8 KiB of metadata
 CODES = {
     Kind.INVALID: grpc.StatusCode.INVALID_ARGUMENT,
     Kind.NOT_FOUND: grpc.StatusCode.NOT_FOUND,
@@ -73,19 +74,34 @@ def details_of(refusal: Refusal, *, request_id: str) -> list[Any]:
     code = refusal.reason.code
     info = details.ErrorInfo(reason=code, domain=DOMAIN, metadata=refusal.values)
     found: list[Any] = [info, *words, details.RequestInfo(request_id=request_id)]
-    if refusal.field:
-        violation = details.BadRequest.FieldViolation(
-            field=refusal.field,
-            description=words[1].message,
-            reason=code,
-            localized_message=words[0],
-        )
-        found.append(details.BadRequest(field_violations=[violation]))
+    violations = violations_of(refusal, room=LARGEST - sum(each.ByteSize() for each in found))
+    if violations:
+        found.append(details.BadRequest(field_violations=violations))
+    if refusal.also and len(violations) <= len(refusal.also):
+        info.metadata["violations"] = str(len(refusal.also) + 1)
     if refusal.retry_after is not None:
         wait = Duration(
             nanos=round(refusal.retry_after % 1 * 1e9), seconds=int(refusal.retry_after)
         )
         found.append(details.RetryInfo(retry_delay=wait))
+    return found
+
+
+def violations_of(refusal: Refusal, *, room: int) -> list[Any]:
+    """Every field at fault with its own reason and words; the first, and what has room beside."""
+    found: list[Any] = []
+    for each in (refusal, *refusal.also):
+        violation = details.BadRequest.FieldViolation(
+            field=each.field,
+            description=each.message("en"),
+            reason=each.reason.code,
+            localized_message=details.LocalizedMessage(locale="vi", message=each.message("vi")),
+        )
+        room -= violation.ByteSize()
+        if found and room < 0:
+            break
+        if each.field:
+            found.append(violation)
     return found
 
 

@@ -15,10 +15,14 @@ from google.api import field_behavior_pb2 as behavior
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
 
 from motcua.chassis.v1 import access_pb2 as declared
-from services.chassis.errors import Kind, Reason, Refusal
+from services.chassis.errors import LIST_TOO_LONG, Kind, Reason, Refusal, together
 
-Check = Callable[[Any], None]  # of a value; raises a Refusal whose field is relative to the value
+Found = list[Refusal]  # what is wrong with a value; each field is relative to the value
+Look = Callable[[Any], "Found | None"]  # at a value; None, or nothing, where it is sound
+Check = Callable[[Any], None]  # of a whole message; raises everything found as one Refusal
 
+MOST_ITEMS = 5000  # of a list or map; to look at more would keep other calls waiting
+MOST_FOUND = 100  # violations that are looked for in one list or map
 LONGEST = 200
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 # Controls, line and paragraph separators, and the marks that reorder what a reader sees.
@@ -68,30 +72,43 @@ TIME_INVALID = Reason(
 )
 
 
-def compiled(message: Descriptor, known: dict[str, Check] | None = None) -> Check:
-    """The check of a whole message; a type that contains itself finds itself in `known`."""
-    known = {} if known is None else known
-    if message.full_name in WELL_KNOWN:
-        return WELL_KNOWN[message.full_name]
-    if message.full_name not in known:
-        parts: list[Check] = []
-        known[message.full_name] = in_turn(parts)
-        parts += (check for field in message.fields for check in checks_of(field, known))
-    return known[message.full_name]
+def compiled(message: Descriptor) -> Check:
+    """The check of a whole message, which names every violation at once."""
+    look = compiled_look(message, {})
 
-
-def in_turn(parts: list[Check]) -> Check:
-    """All checks of one message; the list may still grow."""
-
-    def check(message: Any) -> None:
-        for part in parts:
-            part(message)
+    def check(value: Any) -> None:
+        if found := look(value):
+            raise together(found)
 
     return check
 
 
-def checks_of(field: FieldDescriptor, known: dict[str, Check]) -> Iterable[Check]:
-    """The checks of one field."""
+def compiled_look(message: Descriptor, known: dict[str, Look]) -> Look:
+    """All that is wrong with a message; a type that contains itself finds itself in `known`."""
+    if message.full_name in WELL_KNOWN:
+        return WELL_KNOWN[message.full_name]
+    if message.full_name not in known:
+        parts: list[Look] = []
+        known[message.full_name] = in_turn(parts)
+        parts += (look for field in message.fields for look in looks_at(field, known))
+    return known[message.full_name]
+
+
+def in_turn(parts: list[Look]) -> Look:
+    """All parts of one message; the list may still grow."""
+
+    def look(message: Any) -> Found | None:
+        found: Found | None = None
+        for part in parts:
+            if wrong := part(message):
+                found = found + wrong if found else wrong
+        return found
+
+    return look
+
+
+def looks_at(field: FieldDescriptor, known: dict[str, Look]) -> Iterable[Look]:
+    """What is looked at in one field."""
     behaviors = field.GetOptions().Extensions[behavior.field_behavior]
     if behavior.OUTPUT_ONLY in behaviors:
         yield dropped(field)
@@ -99,109 +116,117 @@ def checks_of(field: FieldDescriptor, known: dict[str, Check]) -> Iterable[Check
     if behavior.REQUIRED in behaviors:
         yield required(field)
     options: Any = field.GetOptions()
-    value = None if options.Extensions[declared.each_alone] else value_check(field, known)
+    value = None if options.Extensions[declared.each_alone] else value_look(field, known)
     if value is not None:
         yield placed(field, value)
 
 
-def dropped(field: FieldDescriptor) -> Check:
+def dropped(field: FieldDescriptor) -> Look:
     """What only the server writes is ignored when a caller sends it (AIP-203)."""
     name = field.name
     return lambda message: message.ClearField(name)
 
 
-def required(field: FieldDescriptor) -> Check:
+def required(field: FieldDescriptor) -> Look:
     """Present, where presence is known; otherwise not empty, not zero, not UNSPECIFIED."""
     name, has = field.name, field.has_presence
     if not has and not field.is_repeated and field.type == FieldDescriptor.TYPE_BOOL:
         raise TypeError(f"{field.full_name}: a required bool must be `optional`, to be seen")
 
-    def check(message: Any) -> None:
-        if not (message.HasField(name) if has else getattr(message, name)):
-            raise refusal(FIELD_REQUIRED, name)
+    def look(message: Any) -> Found | None:
+        if message.HasField(name) if has else getattr(message, name):
+            return None
+        return [refusal(FIELD_REQUIRED, name)]
 
-    return check
+    return look
 
 
-def value_check(field: FieldDescriptor, known: dict[str, Check]) -> Check | None:
+def value_look(field: FieldDescriptor, known: dict[str, Look]) -> Look | None:
     """What one value of the field must be; None when anything will do."""
     if field.type == FieldDescriptor.TYPE_STRING:
         return text(field)
     if field.enum_type is not None:
         return enum(field.enum_type)
     if field.message_type is not None:
-        return compiled(field.message_type, known)
+        return compiled_look(field.message_type, known)
     return None
 
 
-def placed(field: FieldDescriptor, check: Check) -> Check:
-    """A check of values, applied to where they stand in the message."""
+def placed(field: FieldDescriptor, look: Look) -> Look:
+    """What is looked for in values, where they stand in the message."""
     name = field.name
     if field.message_type is not None and field.message_type.GetOptions().map_entry:
         return in_map(name, field.message_type)
     if field.is_repeated:
-        return in_list(name, check)
-    return nested(name, check) if field.message_type is not None else single(name, check)
+        return in_list(name, look)
+    return nested(name, look) if field.message_type is not None else single(name, look)
 
 
-def nested(name: str, check: Check) -> Check:
+def nested(name: str, look: Look) -> Look:
     """The message within, when it is there."""
 
-    def at(message: Any) -> None:
-        try:
-            if message.HasField(name):
-                check(getattr(message, name))
-        except Refusal as found:
-            raise below(name, found) from None
+    def at(message: Any) -> Found | None:
+        found = look(getattr(message, name)) if message.HasField(name) else None
+        return [each.below(name) for each in found] if found else None
 
     return at
 
 
-def single(name: str, check: Check) -> Check:
+def single(name: str, look: Look) -> Look:
     """The one value; "" and 0, which mostly mean that it is absent, are always allowed."""
 
-    def at(message: Any) -> None:
-        try:
-            if value := getattr(message, name):
-                check(value)
-        except Refusal as found:
-            raise below(name, found) from None
+    def at(message: Any) -> Found | None:
+        value = getattr(message, name)
+        found = look(value) if value else None
+        return [each.below(name) for each in found] if found else None
 
     return at
 
 
-def in_list(name: str, check: Check) -> Check:
-    """Every item."""
+def in_list(name: str, look: Look) -> Look:
+    """Every item, until there is more to say than an answer can hold."""
 
-    def at(message: Any) -> None:
-        position = 0
-        try:
-            for value in getattr(message, name):
-                check(value)
-                position += 1
-        except Refusal as found:
-            raise below(f"{name}[{position}]", found) from None
+    def at(message: Any) -> Found | None:
+        found: Found = []
+        values = getattr(message, name)
+        if len(values) > MOST_ITEMS:
+            return [too_long(name)]
+        for position, value in enumerate(values):
+            if wrong := look(value):
+                found += (each.below(f"{name}[{position}]") for each in wrong)
+                if len(found) >= MOST_FOUND:
+                    break
+        return found
 
     return at
 
 
-def in_map(name: str, entry: Descriptor) -> Check:
+def in_map(name: str, entry: Descriptor) -> Look:
     """Every key and every value."""
-    sides = [value_check(entry.fields_by_name[side], {}) for side in ("key", "value")]
+    sides = [value_look(entry.fields_by_name[side], {}) for side in ("key", "value")]
 
-    def at(message: Any) -> None:
-        try:
-            for pair in getattr(message, name).items():
-                for check, value in zip(sides, pair, strict=True):
-                    if check is not None:
-                        check(value)
-        except Refusal as found:
-            raise below(f"{name}[]", found) from None
+    def at(message: Any) -> Found | None:
+        found: Found = []
+        pairs = getattr(message, name)
+        if len(pairs) > MOST_ITEMS:
+            return [too_long(name)]
+        for pair in pairs.items():
+            for look, value in zip(sides, pair, strict=True):
+                if look is not None and (wrong := look(value)):
+                    found += (each.below(f"{name}[]") for each in wrong)
+            if len(found) >= MOST_FOUND:
+                break
+        return found
 
     return at
 
 
-def text(field: FieldDescriptor) -> Check:
+def too_long(name: str) -> Refusal:
+    """Of a list or map that is not even looked at."""
+    return Refusal(LIST_TOO_LONG, field=name, values={"most": str(MOST_ITEMS)})
+
+
+def text(field: FieldDescriptor) -> Look:
     """Bounded, normal, visible, and of the declared form; an absent text has no form. What is only
     looked for may be typed in any way.
     """
@@ -211,46 +236,48 @@ def text(field: FieldDescriptor) -> Check:
     matches = re.compile(pattern).fullmatch if pattern else None
     hidden = CONTROLS if stated.looked_for else HIDDEN
 
-    def check(value: str) -> None:
+    def look(value: str) -> Found | None:
         if len(value) > longest:
-            raise refusal(TEXT_TOO_LONG, longest=str(longest))
+            return [refusal(TEXT_TOO_LONG, longest=str(longest))]
         is_kept = not (stated.looked_for or value.isascii())
         if is_kept and not unicodedata.is_normalized("NFC", value):
-            raise refusal(TEXT_NOT_NFC)
+            return [refusal(TEXT_NOT_NFC)]
         if not value.isprintable() and hidden.search(value):
-            raise refusal(TEXT_HAS_CONTROLS)
+            return [refusal(TEXT_HAS_CONTROLS)]
         if matches is not None and value and not matches(value):
-            raise refusal(TEXT_MALFORMED, pattern=pattern)
+            return [refusal(TEXT_MALFORMED, pattern=pattern)]
+        return None
 
-    return check
+    return look
 
 
-def enum(kind: EnumDescriptor) -> Check:
+def enum(kind: EnumDescriptor) -> Look:
     """One of the numbers that the contract names."""
     numbers = frozenset(kind.values_by_number)
 
-    def check(value: int) -> None:
-        if value not in numbers:
-            raise refusal(ENUM_UNKNOWN)
+    def look(value: int) -> Found | None:
+        return None if value in numbers else [refusal(ENUM_UNKNOWN)]
 
-    return check
+    return look
 
 
-def timestamp(value: Any) -> None:
+def timestamp(value: Any) -> Found | None:
     """An instant that Python and PostgreSQL can hold."""
     if value.seconds not in SECONDS or not 0 <= value.nanos < 1_000_000_000:
-        raise refusal(TIME_INVALID)
+        return [refusal(TIME_INVALID)]
+    return None
 
 
-def calendar_date(value: Any) -> None:
+def calendar_date(value: Any) -> Found | None:
     """A whole date: year, month and day."""
     try:
         date(value.year, value.month, value.day)
     except ValueError:
-        raise refusal(TIME_INVALID) from None
+        return [refusal(TIME_INVALID)]
+    return None
 
 
-WELL_KNOWN: dict[str, Check] = {
+WELL_KNOWN: dict[str, Look] = {
     "google.protobuf.Timestamp": timestamp,
     "google.type.Date": calendar_date,
 }
@@ -259,9 +286,3 @@ WELL_KNOWN: dict[str, Check] = {
 def refusal(reason: Reason, field: str = "", **values: str) -> Refusal:
     """A violation at this place."""
     return Refusal(reason, field=field, values={**values, "field": field})
-
-
-def below(place: str, found: Refusal) -> Refusal:
-    """The same violation, seen from the message around it."""
-    path = f"{place}.{found.field}" if found.field else place
-    return Refusal(found.reason, field=path, values={**found.values, "field": path})

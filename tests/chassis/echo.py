@@ -254,11 +254,12 @@ class Said:
         self.code, self.text = error.code(), error.details()
         self.info = details.ErrorInfo()
         self.words: dict[str, str] = {}
-        self.fields: list[str] = []
+        self.violations: list[Any] = []
         self.retry: details.RetryInfo | None = None
         for each in status.details:
             self.read(each)
         self.reason = self.info.reason
+        self.fields = [each.field for each in self.violations]
         self.whole = json.dumps([str(each) for each in status.details]) + str(error)
 
     def read(self, packed: Any) -> None:
@@ -269,7 +270,7 @@ class Said:
         if packed.Unpack(words):
             self.words[words.locale] = words.message
         elif packed.Unpack(request_):
-            self.fields += [each.field for each in request_.field_violations]
+            self.violations += request_.field_violations
         elif packed.Unpack(retry):
             self.retry = retry
 

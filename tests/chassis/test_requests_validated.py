@@ -12,7 +12,7 @@ import grpc
 import pytest
 
 from services.chassis.passage import inflated
-from services.chassis.validation import compiled
+from services.chassis.validation import compiled, compiled_look
 from tests.chassis.echo import Echo, contract, counted, message, refused, request, running
 
 VIOLATIONS: dict[str, tuple[dict[str, Any], str, str]] = {
@@ -151,12 +151,69 @@ def test_a_compressed_message_that_was_cut_off_is_malformed() -> None:
         inflated(gzip.compress(b"a" * 1000)[:-12], 4096)
 
 
+async def test_all_violations_are_named_at_once_each_with_its_field() -> None:
+    wrong = {
+        "text": "",
+        "place": {"label": "x\0"},
+        "places": [{"unit": "a"}, {"label": "a" * 201}],
+        "colours": [1, 9, 8],
+        "code": "A",
+        "inner": {"text": "x", "place": {}},
+        "labels": {"a": "a" * 201},
+        "date": {"year": 1},
+    }
+    async with running(echo := Echo()) as client:
+        said = await refused(client.call("Ask", request(**wrong)))
+    assert echo.ran == 0
+    assert (said.code, said.reason) == (grpc.StatusCode.INVALID_ARGUMENT, "FIELD_REQUIRED")
+    assert [f"{each.reason} {each.field}" for each in said.violations] == [
+        "FIELD_REQUIRED text",
+        "FIELD_REQUIRED place.unit",
+        "TEXT_HAS_CONTROLS place.label",
+        "FIELD_REQUIRED places[1].unit",
+        "TEXT_TOO_LONG places[1].label",
+        "ENUM_UNKNOWN colours[1]",
+        "ENUM_UNKNOWN colours[2]",
+        "TEXT_MALFORMED code",
+        "TIME_INVALID date",
+        "TEXT_TOO_LONG labels[]",
+        "FIELD_REQUIRED inner.place.unit",
+    ]
+    for each in said.violations:
+        assert each.field in each.description
+        assert each.field in each.localized_message.message
+        assert each.localized_message.locale == "vi"
+    assert "violations" not in said.info.metadata
+
+
+@pytest.mark.parametrize("field", ["places", "colours", "labels"])
+async def test_a_list_that_is_too_long_is_not_looked_at(field: str) -> None:
+    items: dict[str, Any] = {
+        "places": [{}] * 5001,
+        "colours": [9] * 5001,
+        "labels": {f"{number}\0": "x" for number in range(5001)},
+    }
+    async with running(Echo()) as client:
+        said = await refused(client.call("Say", request(**{field: items[field]})))
+    assert (said.reason, said.fields) == ("LIST_TOO_LONG", [field])
+    assert said.info.metadata == {"most": "5000"}
+
+
+@pytest.mark.parametrize("number", [60, 5000])
+async def test_more_violations_than_an_error_can_carry_are_counted(number: int) -> None:
+    async with running(Echo()) as client:
+        said = await refused(client.call("Say", request(places=[{}] * number)))
+    assert said.violations[0].field == "places[0].unit"
+    assert 10 < len(said.violations) < 60
+    assert 60 <= int(said.info.metadata["violations"]) <= 200
+
+
 def test_a_message_type_that_contains_itself_is_compiled_once() -> None:
     known: dict[str, Any] = {}
     kind = contract().message_types_by_name["SayRequest"]
-    check = compiled(kind, known)
-    assert compiled(kind, known) is check
-    check(request(inner={"text": "x", "place": {"unit": "units/a"}}))
+    look = compiled_look(kind, known)
+    assert compiled_look(kind, known) is look
+    assert not look(request(inner={"text": "x", "place": {"unit": "units/a"}}))
 
 
 def test_a_required_bool_without_presence_is_found_at_start_up() -> None:

@@ -26,7 +26,6 @@ from services.catalog.domain.refusals.reading import (
     POSITION_UNKNOWN,
     QUERY_WITHOUT_WORDS,
 )
-from services.catalog.domain.refusals.shared import LIST_TOO_LONG
 from services.catalog.queries import (
     CALENDARS,
     OFFERINGS,
@@ -38,7 +37,7 @@ from services.catalog.queries import (
     Subtree,
     When,
 )
-from services.chassis.errors import Refusal
+from services.chassis.errors import LIST_TOO_LONG, Refusal
 
 MOST_NAMES, MOST_WORDS = 1000, 20
 TITLE = "display_name"

@@ -17,9 +17,8 @@ from services.catalog.api.rows import Rows
 from services.catalog.api.rows.chunk import Repercussions
 from services.catalog.api.working import Working
 from services.catalog.domain.refusals.reading import NOT_SHOWN_YET
-from services.catalog.domain.refusals.shared import LIST_TOO_LONG
 from services.chassis import call
-from services.chassis.errors import VERSION_CONFLICT, Kind, Refusal
+from services.chassis.errors import LIST_TOO_LONG, VERSION_CONFLICT, Kind, Refusal
 from services.chassis.ids import uuid7
 from services.chassis.log import Status
 from services.chassis.store import Executed

@@ -43,9 +43,9 @@ from services.catalog.domain.refusals.calendars import (
     WEEKDAY_NOT_REAL,
     WEEKDAY_REPEATED,
 )
-from services.catalog.domain.refusals.shared import DISPLAY_NAME_MISSING, LIST_TOO_LONG
+from services.catalog.domain.refusals.shared import DISPLAY_NAME_MISSING
 from services.chassis.decider import Decider, Fact
-from services.chassis.errors import Refusal
+from services.chassis.errors import LIST_TOO_LONG, Refusal
 
 MOST_DAYS = 1000  # of one revision
 # A fact must fit into one message of the bus (1 MiB), and so must the whole calendar.

@@ -27,8 +27,7 @@ from services.catalog.domain.refusals.content import (
     URL_NOT_OF_THE_WEB,
     VIETNAMESE_MISSING,
 )
-from services.catalog.domain.refusals.shared import LIST_TOO_LONG
-from services.chassis.errors import Refusal
+from services.chassis.errors import LIST_TOO_LONG, Refusal
 
 FIELDS = frozenset(ServiceContent.DESCRIPTOR.fields_by_name)
 MOST_ITEMS = 100

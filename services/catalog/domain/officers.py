@@ -6,8 +6,7 @@ Promises refusals that repeat nothing of what was sent. Must not know a key.
 from collections.abc import Sequence
 
 from services.catalog.domain.refusals.officers import FULL_NAME_MISSING, PURPOSE_MISSING
-from services.catalog.domain.refusals.shared import LIST_TOO_LONG
-from services.chassis.errors import Refusal
+from services.chassis.errors import LIST_TOO_LONG, Refusal
 
 MOST_READ = 100  # names a reading
 

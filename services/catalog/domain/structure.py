@@ -18,7 +18,6 @@ from motcua.catalog.v1.events_pb2 import (
     UnitSplit,
 )
 from services.catalog.domain import effective, names, reliance, trace, tree, units
-from services.catalog.domain.refusals.shared import LIST_TOO_LONG
 from services.catalog.domain.refusals.units import (
     CHANGE_BEGUN,
     CHANGE_UNKNOWN,
@@ -35,7 +34,7 @@ from services.catalog.domain.refusals.units import (
 )
 from services.catalog.domain.units import Change, Unit, dated
 from services.chassis.decider import Fact
-from services.chassis.errors import Refusal
+from services.chassis.errors import LIST_TOO_LONG, Refusal
 
 Units: TypeAlias = Mapping[str, Unit]
 Changes: TypeAlias = dict[str, list[Fact]]  # by unit; the one that is asked about first

@@ -76,8 +76,7 @@ class Metrics(MetricsServiceServicer):
         try:
             figure = await self._figure(request.rate)
         except Refusal as refusal:
-            refusal.field = refusal.field and f"rate.{refusal.field}"
-            raise
+            raise refusal.below("rate") if refusal.field else refusal from None
         yield messages.ExplainRateResponse(rate=rate(figure))
         async for item in self._reader.items(figure):
             yield messages.ExplainRateResponse(item=item)

@@ -47,12 +47,6 @@ DISPLAY_NAME_MISSING = Reason(
     "Phải có tên bằng tiếng Việt.",
     "A name in Vietnamese is needed.",
 )
-LIST_TOO_LONG = Reason(
-    "LIST_TOO_LONG",
-    Kind.INVALID,
-    "Danh sách có quá {most} mục.",
-    "The list has more than {most} items.",
-)
 ROW_EMPTY = Reason(
     "ROW_EMPTY",
     Kind.INVALID,
