@@ -28,9 +28,9 @@ STREAM = "submissions"
 
 async def row(world: World) -> Row:
     """Over all that the submissions stream of this world holds."""
-    bus = await Bus.connect(world.stack.nats_url(), name="bench")
+    bus = await Bus.connect(world.stack.nats_url("metrics"), name="bench")
     try:
-        state = await bus.state(STREAM)
+        state = await bus.imported(STREAM).state(STREAM)
         assert state is not None
         ratio, ours, theirs = await compare(
             lambda: projected(world, bus, state.messages), lambda: pulled(bus, state.messages)
@@ -44,7 +44,7 @@ async def row(world: World) -> Row:
 async def pulled(bus: Bus, messages: int) -> float:
     """Only take them."""
     seen, started = 0, time.perf_counter()
-    async with bus.reading(STREAM, start=1) as pull:
+    async with bus.imported(STREAM).reading(STREAM, start=1) as pull:
         while seen < messages:
             seen += await taken(pull)
     return messages / (time.perf_counter() - started)
@@ -83,7 +83,7 @@ def follow(stream: str, projection: object, pool: Pool, bus: Bus) -> Projector[o
     """As services/metrics does."""
     return Projector(
         stream,
-        source=StreamSource(bus, stream),
+        source=StreamSource(bus.imported(stream), stream),
         pool=pool,
         prepare=projection.prepare,  # type: ignore[attr-defined]
         apply=projection.apply,  # type: ignore[attr-defined]

@@ -20,12 +20,15 @@ from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus
 from services.chassis.envelope import message
+from services.chassis.keys import keyring
 from services.chassis.log import Log
+from services.chassis.mac import Mac
 from services.chassis.process import background
 from services.chassis.relay import Relay
 
 SERVICE, SINGLE = "submissions", "benchsingle"  # the events' own subjects
 EVENTS, ONE_BY_ONE = 20_000, 2_000
+KEYS = keyring(f"bench:{'00' * 32}")
 
 
 async def row() -> Row:
@@ -47,8 +50,8 @@ async def row() -> Row:
 
 @asynccontextmanager
 async def connected(stack: Stack) -> AsyncIterator[Bus]:
-    """As the administrator, who may publish under any name."""
-    bus = await Bus.connect(stack.nats_url(), name="bench")
+    """As the service whose events are published."""
+    bus = await Bus.connect(stack.nats_url(SERVICE), name="bench")
     try:
         yield bus
     finally:
@@ -61,7 +64,7 @@ async def relayed(log: Log, bus: Bus, pool: object) -> float:
     before = (await log.head()).position
     async with pool.acquire() as connection, connection.transaction():  # type: ignore[attr-defined]
         await log.append_in(connection, appends)
-    relay = Relay(SERVICE, pool=pool, log=log, bus=bus)  # type: ignore[arg-type]
+    relay = Relay(SERVICE, pool=pool, log=log, bus=bus, keys=KEYS)  # type: ignore[arg-type]
     last, started = (await log.head()).position, time.perf_counter()
     async with background(relay=relay.run):
         while relay.position < last:  # noqa: ASYNC110 - looked at rarely: it shares our core
@@ -78,6 +81,6 @@ async def published_singly(log: Log, bus: Bus) -> float:
     events = await log.read(0, ONE_BY_ONE)
     started = time.perf_counter()
     for event in events:
-        made = message(event, source="motcua/bench")
+        made = message(event, mac=Mac(SINGLE, KEYS))
         await stream.publish(f"motcua.{SINGLE}.x", made.payload, headers=dict(made.headers))
     return len(events) / (time.perf_counter() - started)

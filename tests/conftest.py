@@ -70,8 +70,8 @@ def data_dir() -> Iterator[Path]:
 async def stack() -> AsyncIterator[Stack]:
     """PostgreSQL and NATS, without services, for the whole session of one worker.
 
-    `stack.postgres_dsn` is the administrator's, `stack.nats_url(user)` is a user's (by default the
-    administrator's). Tests that kill a server use a Stack of their own, over `data_dir`.
+    `stack.postgres_dsn` is the administrator's, `stack.nats_url(name)` that of an account. Tests
+    that kill a server use a Stack of their own, over `data_dir`.
     """
     path = make_temporary()
     running = Stack(path)

@@ -1,7 +1,7 @@
 """NATS with JetStream on loopback, over a store in the data directory.
 
-Promises that an acknowledged message is on disk (`sync_interval: always`) and that everybody is a
-named user with permissions. Must not share its store: two servers on one do not notice each other,
+Promises that an acknowledged message is on disk (`sync_interval: always`) and that everybody is the
+user of an account. Must not share its store: two servers on one do not notice each other,
 so it holds the directory's lock.
 """
 
@@ -10,17 +10,17 @@ import contextlib
 import json
 import signal
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
+from deploy.embedded.accounts import ACCOUNTS, Account, configuration
 from deploy.embedded.credentials import Credentials
 from deploy.embedded.directory import Directory
 from deploy.embedded.errors import StackError
-from deploy.embedded.permissions import PERMISSIONS
 from deploy.embedded.ports import HOST, free_port, is_free
 from deploy.embedded.processes import PATH, POLL, Child, Program
 
 NAME = "nats"
-ADMIN = "admin"
 STARTS_WITHIN = 60.0
 
 
@@ -35,6 +35,7 @@ class Nats:
         credentials: Credentials,
         lock: int,
         port: int = 0,
+        accounts: Sequence[Account] = ACCOUNTS,
     ) -> None:
         self.directory = directory
         self.server = program
@@ -42,7 +43,8 @@ class Nats:
         self.wanted_port = port
         self.port = port or free_port()
         self.monitor_port = free_port()
-        self.passwords = {user: credentials.secret(f"{NAME}.{user}") for user in PERMISSIONS}
+        self.accounts = accounts
+        self.passwords = {each.name: credentials.secret(f"nats.{each.name}") for each in accounts}
         self.child: Child | None = None
 
     @property
@@ -55,8 +57,8 @@ class Nats:
         """JetStream's files: `jetstream` lies below."""
         return self.directory.root / NAME
 
-    def url(self, user: str = ADMIN) -> str:
-        """How that user connects."""
+    def url(self, user: str) -> str:
+        """How that user connects: the account's name."""
         return f"nats://{user}:{self.passwords[user]}@{HOST}:{self.port}"
 
     async def start(self) -> None:
@@ -111,17 +113,13 @@ class Nats:
 
     def configuration(self) -> dict[str, object]:
         """The server's settings; its format takes JSON."""
-        users = [
-            {"user": user, "password": password, "permissions": PERMISSIONS[user]}
-            for user, password in self.passwords.items()
-        ]
         return {
             "server_name": "motcua",
             "host": HOST,
             "port": self.port,
             "http": f"{HOST}:{self.monitor_port}",
             "jetstream": {"store_dir": str(self.store), "sync_interval": "always"},
-            "authorization": {"users": users},
+            "accounts": configuration(self.accounts, self.passwords),
         }
 
     def program(self) -> Program:

@@ -7,25 +7,29 @@ says what to do, and nothing left behind. Must be started from the main thread.
 
 import asyncio
 import os
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from deploy.embedded import binaries, description
+from deploy.embedded.accounts import ACCOUNTS, SERVICES, Account
 from deploy.embedded.credentials import Credentials
 from deploy.embedded.databases import Database, ensure_databases
 from deploy.embedded.description import Description, ServiceAddress
 from deploy.embedded.directory import Directory, prepare, take_lock
 from deploy.embedded.errors import StackError
-from deploy.embedded.nats import ADMIN, Nats
-from deploy.embedded.permissions import SERVICES
+from deploy.embedded.nats import Nats
 from deploy.embedded.postgres import Postgres
 from deploy.embedded.services import Service, Wiring
 from deploy.embedded.tokens import ensure_key
 
 # Which setting holds which ring of a service's keys.
-KEYRINGS = {"MOTCUA_SECRET_KEYS": "secret", "MOTCUA_SEALING_KEYS": "sealing"}
+KEYRINGS = {
+    "MOTCUA_SECRET_KEYS": "secret",
+    "MOTCUA_SEALING_KEYS": "sealing",
+    "MOTCUA_LOG_KEYS": "log",
+}
 
 Which = bool | Iterable[str]
 
@@ -50,8 +54,12 @@ class Stack:
         postgres_port: int = 0,
         nats_port: int = 0,
         environment: Mapping[str, str] | None = None,
+        accounts: Sequence[Account] = ACCOUNTS,
     ) -> None:
-        """Ports 0 are chosen; `environment` is added to every service's settings."""
+        """Ports 0 are chosen; `environment` is added to every service's settings; `accounts` are
+        those of NATS.
+        """
+        self.accounts = accounts
         self.data_dir = data_dir.expanduser().resolve()
         self.ports = (postgres_port, nats_port)
         self.extra = dict(environment or {})
@@ -96,8 +104,8 @@ class Stack:
             return []
         return await ensure_databases(*names, postgres=self.postgres, credentials=self.credentials)
 
-    def nats_url(self, user: str = ADMIN) -> str:
-        """NATS as that user: a service's name, "inspector", "city" or "admin"."""
+    def nats_url(self, user: str) -> str:
+        """NATS as the user of an account: a service, which owns its stream, or a reader."""
         return self.nats.url(user)
 
     @property
@@ -144,6 +152,7 @@ class Stack:
             credentials=self.credentials,
             lock=self.held_lock(),
             port=self.ports[1],
+            accounts=self.accounts,
         )
 
     def held_lock(self) -> int:

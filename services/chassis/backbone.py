@@ -16,6 +16,7 @@ from services.chassis.bus import Bus
 from services.chassis.database import Pool
 from services.chassis.envelope import PROTOBUF
 from services.chassis.log import Log
+from services.chassis.mac import Mac
 from services.chassis.process import Command
 from services.chassis.relay import Relay
 from services.chassis.settings import Settings
@@ -43,7 +44,14 @@ async def backbone(
         held.push_async_callback(log.close)
         bus = await Bus.connect(settings.nats_url, name=service)
         held.push_async_callback(bus.close)
-        relay = Relay(service, pool=pool, log=log, bus=bus, content_type=content_type)
+        relay = Relay(
+            service,
+            pool=pool,
+            log=log,
+            bus=bus,
+            keys=settings.log_keys,
+            content_type=content_type,
+        )
         yield Backbone(pool, log, bus, relay)
 
 
@@ -68,7 +76,7 @@ def operations(service: str, *, migrations: Path) -> Mapping[str, Command[Any]]:
         owner = settings.owner
         bus = await Bus.connect(settings.nats_url, name=f"{service} refill")
         try:
-            await refill.refill(owner, bus=bus, service=service)
+            await refill.refill(owner, bus=bus, mac=Mac(service, settings.log_keys))
         finally:
             await bus.close()
 

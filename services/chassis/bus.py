@@ -19,6 +19,7 @@ from nats.aio.client import Client
 from services.chassis import telemetry
 from services.chassis.pull import SECOND, Pull
 
+OWN = "$JS.API"
 TIMEOUT = 1.0  # a request to a server that went away hangs until its own time-out
 LARGEST_BATCH = 1000  # JetStream refuses an atomic batch of more
 STREAM_MISSING = 10059
@@ -57,11 +58,11 @@ class Message(NamedTuple):
 
 
 class Bus:
-    """One connection; it comes back by itself, and `connections` counts how often it was made."""
+    """One connection, and the streams of one account: the connection's own, or an imported one."""
 
-    def __init__(self) -> None:
-        self.client = FastClient()
-        self.connections = 0
+    def __init__(self, client: "FastClient | None" = None, *, prefix: str = OWN) -> None:
+        self.client = client or FastClient()
+        self.prefix = prefix  # of JetStream's API
 
     @classmethod
     async def connect(cls, url: str, *, name: str = "") -> Self:
@@ -76,13 +77,19 @@ class Bus:
             ping_interval=5,
             pending_size=0,  # what is published while away must fail, not arrive later
             error_cb=_say,
-            reconnected_cb=bus._reconnected,
+            reconnected_cb=bus.client.reconnected,
         )
-        bus.connections = 1
+        bus.client.connections = 1
         return bus
 
-    async def _reconnected(self) -> None:
-        self.connections += 1
+    def imported(self, account: str) -> "Bus":
+        """The streams of another account, as far as that account exports them to ours."""
+        return Bus(self.client, prefix=f"JS.{account}.API")
+
+    @property
+    def connections(self) -> int:
+        """How often the connection was made; it comes back by itself."""
+        return self.client.connections
 
     async def close(self) -> None:
         """Close the connection; never fails."""
@@ -103,7 +110,7 @@ class Bus:
     async def api(self, action: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """A request to JetStream's API."""
         return await self._ask(
-            Message(f"$JS.API.{action}", {}, json.dumps(body).encode() if body else b"")
+            Message(f"{self.prefix}.{action}", {}, json.dumps(body).encode() if body else b"")
         )
 
     async def ensure_stream(self, name: str, *, replicas: int = 1) -> None:
@@ -115,6 +122,7 @@ class Bus:
             "retention": "limits",
             "num_replicas": replicas,
             "allow_atomic": True,
+            "allow_direct": True,  # how other accounts read it
             "deny_delete": True,
             "deny_purge": True,
             # The expected sequence keeps duplicates out; a long memory of ids would only be in the
@@ -153,8 +161,11 @@ class Bus:
     async def reading(
         self, stream: str, *, start: int, headers_only: bool = False
     ) -> AsyncIterator[Pull]:
-        """Messages from a sequence on, through a consumer that leaves no trace."""
-        pull = Pull(self.client, f"{stream}.{uuid4().hex}", away=self._away_since())
+        """Messages from a sequence on, through a consumer that leaves no trace; one of another
+        account ends by itself, since nobody may delete there.
+        """
+        name = f"{stream}.{uuid4().hex}"
+        pull = Pull(self.client, name, prefix=self.prefix, away=self._away_since())
         subscription = await self.client.subscribe(pull.inbox, cb=pull.deliver)
         try:
             await self._create_consumer(pull.consumer, start=start, headers_only=headers_only)
@@ -162,7 +173,8 @@ class Bus:
         finally:
             with suppress(*AWAY):
                 await subscription.unsubscribe()
-                await self.client.publish(f"$JS.API.CONSUMER.DELETE.{pull.consumer}")
+                if self.prefix == OWN:
+                    await self.client.publish(f"{OWN}.CONSUMER.DELETE.{pull.consumer}")
 
     async def _create_consumer(self, consumer: str, *, start: int, headers_only: bool) -> None:
         stream, _, name = consumer.partition(".")
@@ -220,6 +232,11 @@ class FastClient(Client):
     """The client with that parser: with its own, reading would take twice the time."""
 
     _parse_header_lines = staticmethod(parse_headers)
+    connections = 0
+
+    async def reconnected(self) -> None:
+        """Called whenever the connection was made again."""
+        self.connections += 1
 
 
 def _mark(batch: str, n: int, after: int, size: int) -> dict[str, str]:

@@ -1,9 +1,11 @@
 """An event as a message and back: CloudEvents 1.0, binary mode, and all that refills a log.
 
-Promises that `recorded(message(event)) == event`. Must not look into the payload.
+Promises that `recorded(message(event)) == event`, and to tell an event of a stream from a message
+that does not belong there. Must not look into the payload.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,14 +13,15 @@ from urllib.parse import quote, unquote
 from uuid import UUID
 
 from services.chassis.bus import Message
+from services.chassis.checkpoint import Diverged
 from services.chassis.log import Recorded
+from services.chassis.mac import HEADER, Mac
 
 # As CloudEvents asks: printable ASCII but space, quotation mark and percent sign. It also keeps
 # line ends out of headers and subjects, where they would be orders to the server.
 PRINTABLE = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"%')
 SUBJECT = PRINTABLE + "%"  # a subject comes escaped
 
-NIL = str(UUID(int=0))
 PROTOBUF = "application/protobuf"
 
 
@@ -29,14 +32,22 @@ class Place(NamedTuple):
     event_id: UUID
 
 
-def message(event: Recorded, *, source: str, content_type: str = PROTOBUF) -> Message:
-    """What is published for an event."""
+NOWHERE = Place(0, UUID(int=0))
+
+
+class Foreign(Diverged):
+    """A message of a stream is no event of the service that the stream belongs to."""
+
+
+def message(event: Recorded, *, mac: Mac, content_type: str = PROTOBUF) -> Message:
+    """What is published for an event of the log that the MAC names."""
     event_id, stream = str(event.event_id), _write(event.stream)
     headers = {
         "Nats-Msg-Id": event_id,
+        "Nats-Expected-Stream": mac.log,
         "ce-specversion": "1.0",
         "ce-id": event_id,
-        "ce-source": source,
+        "ce-source": f"motcua/{mac.log}",
         "ce-type": _write(event.type),
         "ce-time": _time(event.occurred_at),
         "ce-subject": stream,
@@ -51,7 +62,28 @@ def message(event: Recorded, *, source: str, content_type: str = PROTOBUF) -> Me
         "Motcua-Actor": _write(event.actor),
         "Motcua-Fingerprint": event.fingerprint.hex(),
     }
-    return Message(_subject(event.subject), headers, event.payload)
+    subject = _subject(event.subject)
+    headers[HEADER] = mac.of(subject, headers, event.payload)
+    return Message(subject, headers, event.payload)
+
+
+def belongs(stream: str, subject: str, headers: Mapping[str, str]) -> bool:
+    """Whether subject and type are the stream's own."""
+    prefix = f"motcua.{stream}."
+    return subject.startswith(prefix) and headers.get("ce-type", "").startswith(prefix)
+
+
+def event_of(stream: str, subject: str, headers: Mapping[str, str], payload: bytes) -> Recorded:
+    """The event that a message of a stream stands for; Foreign when it cannot be one of them."""
+    if belongs(stream, subject, headers):
+        with suppress(KeyError, ValueError):
+            return recorded(subject, headers, payload)
+    raise Foreign(f"stream {stream} holds a message that is none of its events")
+
+
+def is_own(mac: Mac, subject: str, headers: Mapping[str, str], payload: bytes) -> bool:
+    """Whether a message was published by the relay of this log."""
+    return belongs(mac.log, subject, headers) and mac.verifies(subject, headers, payload)
 
 
 def recorded(subject: str, headers: Mapping[str, str], payload: bytes) -> Recorded:
@@ -76,7 +108,10 @@ def recorded(subject: str, headers: Mapping[str, str], payload: bytes) -> Record
 
 def place(headers: Mapping[str, str]) -> Place:
     """Position and event id alone; zero for a message that no relay published."""
-    return Place(int(headers.get("Motcua-Position", 0)), UUID(headers.get("ce-id", NIL)))
+    try:
+        return Place(int(headers["Motcua-Position"]), UUID(headers["ce-id"]))
+    except (KeyError, ValueError):
+        return NOWHERE
 
 
 @lru_cache(maxsize=10_000)  # types, subjects and actors come again and again

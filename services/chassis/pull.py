@@ -27,9 +27,12 @@ class Nothing(Silence):
 class Pull:
     """Messages in order; `take` waits for one at least."""
 
-    def __init__(self, client: Any, consumer: str, *, away: Callable[[], bool]) -> None:
+    def __init__(
+        self, client: Any, consumer: str, *, prefix: str, away: Callable[[], bool]
+    ) -> None:
         self.client = client
         self.consumer = consumer  # stream.name
+        self.next = f"{prefix}.CONSUMER.MSG.NEXT.{consumer}"
         self.inbox = client.new_inbox()
         self.away = away
         self.messages: list[Any] = []
@@ -88,8 +91,4 @@ class Pull:
             return
         self.asked += missing
         wish = {"batch": missing, "expires": 5 * SECOND, "idle_heartbeat": int(HEARTBEAT * SECOND)}
-        await self.client.publish(
-            f"$JS.API.CONSUMER.MSG.NEXT.{self.consumer}",
-            json.dumps(wish).encode(),
-            reply=self.inbox,
-        )
+        await self.client.publish(self.next, json.dumps(wish).encode(), reply=self.inbox)

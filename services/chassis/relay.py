@@ -17,7 +17,9 @@ from services.chassis.checkpoint import Checkpoint, Diverged
 from services.chassis.database import SQL, Pool, is_lost, statements
 from services.chassis.envelope import PROTOBUF, message
 from services.chassis.errors import Kind, Reason
+from services.chassis.keys import Keyring
 from services.chassis.log import Log, Recorded
+from services.chassis.mac import Mac
 from services.chassis.pacing import linger
 from services.chassis.pull import Silence
 from services.chassis.resync import Damaged, Tail
@@ -65,6 +67,7 @@ class Relay:
         pool: Pool,
         log: Log,
         bus: Bus,
+        keys: Keyring,
         check_every: float = 60.0,
         poll: float = 0.25,  # for what other processes of the service append
         replicas: int = 1,
@@ -72,6 +75,7 @@ class Relay:
     ) -> None:
         self.service = service
         self.pool, self.log, self.bus = pool, log, bus
+        self.mac = Mac(service, keys)
         self.check_every, self.poll, self.replicas = check_every, poll, replicas
         self.content_type = content_type
         self.again = poll
@@ -158,10 +162,9 @@ class Relay:
     async def _send(self, page: list[Recorded]) -> None:
         """One atomic batch, fenced; then note how far it came."""
         self._undisturbed()
-        source = f"motcua/{self.service}"
         with telemetry.published(self.service, [event.traceparent for event in page]):
             sequence = await self.bus.publish_batch(
-                [message(event, source=source, content_type=self.content_type) for event in page],
+                [message(event, mac=self.mac, content_type=self.content_type) for event in page],
                 after=self.tail.sequence,
             )
         # A server whose last message file was cut while it ran accepts a batch under the sequence
@@ -201,7 +204,7 @@ class Relay:
     async def _resync(self) -> State | None:
         """Take the stream's end for ours, if the log has it too."""
         self.connections = self.bus.connections
-        found, state = await resync.tail(self.bus, self.service)
+        found, state = await resync.tail(self.bus, self.service, self.mac)
         await resync.agree(self.log, found)
         self.tail = found
         return state
@@ -221,11 +224,13 @@ class Relay:
         await self.pool.execute(self.sql["relay_note"], self.position, self.tail.sequence)
 
     async def _rebuild(self, damaged: Damaged) -> None:
-        """Delete a stream that lost messages; the next turn publishes the whole log again."""
-        if damaged.sequence:
+        """Delete a stream that lost messages, or holds foreign ones, if the log has all that is in
+        it; the next turn publishes the whole log again.
+        """
+        if damaged.end:
             position, sequence = await self.pool.fetchrow(self.sql["relay_noted"])
             noted = Tail(Checkpoint(position, checkpoints.NO_EVENT), sequence)
-            await resync.within(self.log, damaged, noted=noted)
+            await resync.within(self.log, damaged.end, noted=noted)
         if self.leading:
             telemetry.log().error("relay.rebuild", service=self.service, why=str(damaged))
             await self.bus.delete_stream(self.service)

@@ -1,25 +1,28 @@
 """Where a stream ends, whether that agrees with the log, and whether the stream is whole.
 
 Promises to tell apart what the log can heal by publishing (the stream is behind or damaged) and
-what it must not touch (the stream knows more, or other things). Must not change the stream.
+what it must not touch (the stream knows more, or other things); of the stream, only messages with a
+valid MAC are believed. Must not change the stream.
 """
 
 from typing import Any, NamedTuple
 
 from services.chassis import checkpoint as checkpoints
 from services.chassis.bus import Bus, State
-from services.chassis.checkpoint import Ahead, Checkpoint
-from services.chassis.envelope import place
+from services.chassis.checkpoint import Ahead, Checkpoint, Diverged
+from services.chassis.envelope import NOWHERE, Place, is_own, place
 from services.chassis.log import Log
+from services.chassis.mac import Mac
 from services.chassis.pull import Nothing, Pull
 
 BLOCKS = 2 * 8 * 1024 * 1024  # bytes of two of JetStream's message files
 SCRUB = 20_000  # messages read again at every check
 UNHEARD = 5.0
+LOOKED_AT = 2000  # messages at the end of a stream, one by one, in search of an own one
 
 
 class Tail(NamedTuple):
-    """The last message of a stream: which event, and its sequence."""
+    """The newest event that a stream holds, and its sequence; elsewhere nothing follows it."""
 
     checkpoint: Checkpoint
     sequence: int
@@ -29,26 +32,79 @@ EMPTY = Tail(checkpoints.START, 0)
 
 
 class Damaged(Exception):  # noqa: N818 — what is the case, not what went wrong in us
-    """The stream has lost messages. `sequence` is where it says that it ends, if it is not known
-    that the log has that event.
+    """The stream has lost messages, or holds foreign ones. `end` is given if it is not known that
+    the log has all that the stream holds.
     """
 
-    def __init__(self, what: str, *, sequence: int = 0) -> None:
+    def __init__(self, what: str, *, end: "End | None" = None) -> None:
         super().__init__(what)
-        self.sequence = sequence
+        self.end = end
 
 
-async def tail(bus: Bus, stream: str) -> tuple[Tail, State | None]:
+class End(NamedTuple):
+    """The end of a stream, as far as it can be read: its newest own event, how many messages after
+    that can be read and are foreign, and the sequence of the last message.
+    """
+
+    newest: Tail
+    foreign: int
+    last: int
+
+
+async def tail(bus: Bus, stream: str, mac: Mac) -> tuple[Tail, State | None]:
     """The stream's end, and what it said of itself at that moment. The sequence is read first: it
-    fences, so whoever publishes after it cannot go unnoticed.
+    fences, so whoever publishes after it cannot go unnoticed. Raises Damaged unless the last
+    message is the newest event.
     """
     state = await bus.state(stream)
     if state is None or not state.last:
         return EMPTY, state
-    message = await bus.message(stream, state.last)
+    end = await find_end(bus, stream, mac, state, limit=LOOKED_AT)
+    if end.newest.sequence != state.last:
+        what = f"{end.foreign} messages at its end are foreign" if end.foreign else UNREADABLE
+        raise Damaged(what, end=end)
+    return end.newest, state
+
+
+UNREADABLE = "its last message cannot be read"
+
+
+async def find_end(bus: Bus, stream: str, mac: Mac, state: State, *, limit: int) -> End:
+    """Search for the event of the highest position, from the last message back: it may be followed
+    by foreign messages, among them copies of older events. Raises Diverged when `limit` messages
+    do not show it.
+    """
+    highest = await _highest(bus, stream, mac, state)
+    newest, foreign, readable = EMPTY, 0, 0
+    for sequence in range(state.last, max(state.first - 1, state.last - limit), -1):
+        if newest.checkpoint.position >= highest + sequence:
+            return End(newest, foreign, state.last)
+        found = await _message(bus, stream, mac, sequence)
+        if found and found.position > newest.checkpoint.position:
+            newest, foreign = Tail(Checkpoint(*found), sequence), readable
+        readable += found is not None
+    if newest is EMPTY and not readable:
+        return End(EMPTY, 0, state.last)
+    if newest is EMPTY or state.last - limit >= state.first:
+        raise Diverged(
+            f"too many messages of the stream have no valid MAC ({readable} from its end on): "
+            "were keys forgotten? Otherwise delete the stream, and it is published again"
+        )
+    return End(newest, foreign, state.last)
+
+
+async def _highest(bus: Bus, stream: str, mac: Mac, state: State) -> int:
+    """What to add to a sequence for the highest position that can stand there."""
+    first = await _message(bus, stream, mac, state.first)
+    return first.position - state.first if first and first.position else 0
+
+
+async def _message(bus: Bus, stream: str, mac: Mac, sequence: int) -> Place | None:
+    """Which event the message at a sequence is: NOWHERE for a foreign one, None when unreadable."""
+    message = await bus.message(stream, sequence)
     if message is None:
-        raise Damaged("its last message cannot be read", sequence=state.last)
-    return Tail(Checkpoint(*place(message.headers)), state.last), state
+        return None
+    return place(message.headers) if is_own(mac, *message) else NOWHERE
 
 
 async def agree(log: Log, end: Tail) -> None:
@@ -56,11 +112,14 @@ async def agree(log: Log, end: Tail) -> None:
     await checkpoints.following(log, end.checkpoint, limit=0)
 
 
-async def within(log: Log, damaged: Damaged, *, noted: Tail) -> None:
-    """Raise Ahead if a stream whose end cannot be read may hold more than the log: then it is the
-    only place where that is, damaged or not.
+async def within(log: Log, end: End, *, noted: Tail) -> None:
+    """Raise Diverged if a stream may hold what the log does not: then it is the only place where
+    that is, damaged or not. `noted` is how far the relay came, for a stream without a readable end.
     """
-    reaches = noted.checkpoint.position + damaged.sequence - noted.sequence
+    known = noted if end.newest is EMPTY else end.newest
+    if known is not noted:
+        await agree(log, known)
+    reaches = known.checkpoint.position + end.last - known.sequence - end.foreign
     ends = (await log.head()).position
     if reaches > ends:
         raise Ahead(f"the stream is damaged and reaches position {reaches}, the log only {ends}")

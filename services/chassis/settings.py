@@ -41,6 +41,8 @@ class Settings:
     token_keys: str = variable("MOTCUA_TOKEN_KEYS", repr=False)
     # A key of its own for each purpose is derived from these: fingerprints, secrets, page tokens.
     secret_keys: Keyring = variable("MOTCUA_SECRET_KEYS", keyring)
+    # Of the MACs on what the service publishes; a retired one is kept while its messages are.
+    log_keys: Keyring = variable("MOTCUA_LOG_KEYS", keyring)
     # Only migrations and repairs need the owner.
     owner_dsn: str = variable("MOTCUA_OWNER_DSN", default="", repr=False)
     metrics_listen: str = variable("MOTCUA_METRICS_LISTEN", default="")

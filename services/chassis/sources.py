@@ -13,7 +13,7 @@ from services.chassis import checkpoint as checkpoints
 from services.chassis import telemetry
 from services.chassis.bus import AWAY, Bus, Refused, Unreachable
 from services.chassis.checkpoint import Ahead, Checkpoint
-from services.chassis.envelope import recorded
+from services.chassis.envelope import event_of
 from services.chassis.log import Log, Recorded
 from services.chassis.pull import Nothing, Pull, Silence
 
@@ -75,7 +75,7 @@ class LogSource:
 
 
 class StreamSource:
-    """Another service's stream, in JetStream."""
+    """Another service's stream, in JetStream. A message that is none of its events is refused."""
 
     def __init__(
         self, bus: Bus, stream: str, *, patience: float = 10.0, again: float = 0.25
@@ -118,7 +118,9 @@ class StreamSource:
             while True:
                 messages = await pull.take(LARGEST)
                 self.behind = pull.behind
-                events = [event for event in map(_recorded, messages) if event.position > position]
+                events = [
+                    event for event in map(self._event, messages) if event.position > position
+                ]
                 whole = _without_gap(events, position)
                 if whole:
                     position = whole[-1].position
@@ -134,7 +136,7 @@ class StreamSource:
             start = checkpoint.position + self.shift
             pull = await held.enter_async_context(self.bus.reading(self.name, start=start))
             message = await self._first(pull, checkpoint)
-            first = _recorded(message)
+            first = self._event(message)
             if first.position == checkpoint.position:
                 checkpoints.check(checkpoint, checkpoints.of(first))
                 return pull
@@ -143,6 +145,9 @@ class StreamSource:
             await held.aclose()
         self.shift = 0
         raise Silence(f"position {checkpoint.position} is missing")
+
+    def _event(self, message: Any) -> Recorded:
+        return event_of(self.name, message.subject, message.headers or {}, message.data)
 
     async def _first(self, pull: Pull, checkpoint: Checkpoint) -> Any:
         """The first message, which must be there already."""
@@ -159,7 +164,3 @@ def _without_gap(events: list[Recorded], position: int) -> list[Recorded]:
     if not events or events[-1].position == position + len(events):
         return events
     return [event for n, event in enumerate(events, position + 1) if event.position == n]
-
-
-def _recorded(message: Any) -> Recorded:
-    return recorded(message.subject, message.headers, message.data)

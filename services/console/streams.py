@@ -1,11 +1,12 @@
-"""Reading the event streams from NATS: from the first message to the last, in order, as facts.
+"""Reading the event streams from NATS as a reader: from the first message to the last, in order.
 
-Promises every message once, or an error. Must not touch a stream or leave a consumer behind.
+Promises every message once, or an error, and that each is one of the stream's own. Must not make a
+consumer: a reader's account may not, and needs none.
 """
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +20,8 @@ from services.console.outcome import Unavailable
 
 BATCH = 2000
 PATIENCE = 10.0
+END_OF_BATCH = "204"
+NOTHING_THERE = "404"
 
 
 class QuickClient(Client):
@@ -51,7 +54,7 @@ async def count(client: Client, stream: str) -> int:
     """How many messages the stream holds now; one that starts later than 1 has lost its
     beginning.
     """
-    state = (await ask(client, f"STREAM.INFO.{stream}"))["state"]
+    state = (await ask(client, stream, "STREAM.INFO"))["state"]
     if state["messages"] and state["messages"] != state["last_seq"] - state["first_seq"] + 1:
         raise BrokenStreamError(
             f"{stream}: {state['messages']} messages, {state['first_seq']} to {state['last_seq']}"
@@ -63,74 +66,69 @@ async def read(client: Client, stream: str, *, after: int, until: int) -> AsyncI
     """Messages number `after` + 1 to `until` of the stream, counted from its first."""
     if until <= after:
         return
-    first = int((await ask(client, f"STREAM.INFO.{stream}"))["state"]["first_seq"])
-    consumer = await open_consumer(client, stream, sequence=first + after)
+    first = int((await ask(client, stream, "STREAM.INFO"))["state"]["first_seq"])
+    async with Batches(client, stream) as batches:
+        while after < until:
+            messages = await batches.take(first + after, min(BATCH, until - after))
+            for message in messages:
+                yield as_fact(stream, message)
+            after += len(messages)
+
+
+class Batches:
+    """Messages of a stream, as many as are asked for at a time (batched DIRECT.GET)."""
+
+    def __init__(self, client: Client, stream: str) -> None:
+        self.client, self.stream = client, stream
+        self.inbox = client.new_inbox()
+        self.arrived: list[Msg] = []
+        self.ended = asyncio.Event()
+
+    async def __aenter__(self) -> "Batches":
+        self.subscription = await self.client.subscribe(
+            self.inbox, cb=self._arrive, pending_msgs_limit=-1, pending_bytes_limit=-1
+        )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.subscription.unsubscribe()
+
+    async def take(self, sequence: int, count: int) -> list[Msg]:
+        """Messages from a sequence on, one at least, `count` at most."""
+        self.arrived, self.ended = [], asyncio.Event()
+        request = json.dumps({"seq": sequence, "batch": count}).encode()
+        await self.client.publish(
+            f"{api_of(self.stream)}.DIRECT.GET.{self.stream}", request, reply=self.inbox
+        )
+        try:
+            await asyncio.wait_for(self.ended.wait(), PATIENCE)
+        except TimeoutError:
+            raise Unavailable(f"the stream {self.stream} stopped at message {sequence}") from None
+        if not self.arrived:
+            raise BrokenStreamError(f"{self.stream}: message {sequence} is not there")
+        return self.arrived
+
+    async def _arrive(self, message: Msg) -> None:
+        """A message, or the end of a batch."""
+        status = (message.headers or {}).get("Status")
+        if status not in {END_OF_BATCH, NOTHING_THERE}:
+            self.arrived.append(message)  # any other status is found when it is read
+        if status:
+            self.ended.set()
+
+
+def api_of(stream: str) -> str:
+    """Where a reader's account has the API of the stream's account."""
+    return f"JS.{stream}.API"
+
+
+async def ask(client: Client, stream: str, action: str) -> dict[str, Any]:
+    """One call of the JetStream API about a stream."""
     try:
-        async with pulled(client, stream, consumer) as pull:
-            for begin in range(after, until, BATCH):
-                for message in await pull(min(BATCH, until - begin)):
-                    yield as_fact(stream, message)
-    except TimeoutError:
-        raise Unavailable(f"the stream {stream} stopped before message {until}") from None
-    finally:
-        await ask(client, f"CONSUMER.DELETE.{stream}.{consumer}")
-
-
-@asynccontextmanager
-async def pulled(
-    client: Client, stream: str, consumer: str
-) -> AsyncIterator[Callable[[int], Awaitable[list[Msg]]]]:
-    """A function that asks for so many messages and returns when they are there."""
-    inbox, arrived, whole = client.new_inbox(), [], asyncio.Event()
-    wanted = 0
-
-    async def take(message: Msg) -> None:
-        arrived.append(message)
-        if len(arrived) >= wanted:
-            whole.set()
-
-    async def pull(count: int) -> list[Msg]:
-        nonlocal wanted
-        wanted = count
-        arrived.clear()
-        whole.clear()
-        request = json.dumps({"batch": count, "expires": int(PATIENCE * 1e9)}).encode()
-        await client.publish(f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{consumer}", request, reply=inbox)
-        await asyncio.wait_for(whole.wait(), PATIENCE)
-        return list(arrived)
-
-    subscription = await client.subscribe(
-        inbox, cb=take, pending_msgs_limit=-1, pending_bytes_limit=-1
-    )
-    try:
-        yield pull
-    finally:
-        await subscription.unsubscribe()
-
-
-async def open_consumer(client: Client, stream: str, *, sequence: int) -> str:
-    """An ephemeral, in-memory consumer without acknowledgements; it ends by itself if we are
-    killed.
-    """
-    config = {
-        "deliver_policy": "by_start_sequence",
-        "opt_start_seq": sequence,
-        "ack_policy": "none",
-        "mem_storage": True,
-        "num_replicas": 1,
-        "inactive_threshold": int(30e9),
-    }
-    made = await ask(client, f"CONSUMER.CREATE.{stream}", {"stream_name": stream, "config": config})
-    return str(made["name"])
-
-
-async def ask(client: Client, action: str, request: dict[str, Any] | None = None) -> dict[str, Any]:
-    """One call of the JetStream API."""
-    body = json.dumps(request).encode() if request else b""
-    try:
-        answer = json.loads((await client.request(f"$JS.API.{action}", body, timeout=5)).data)
+        reply = await client.request(f"{api_of(stream)}.{action}.{stream}", timeout=5)
     except (TimeoutError, nats.errors.Error) as failed:
         raise Unavailable(f"JetStream does not answer {action} ({type(failed).__name__})") from None
+    answer = json.loads(reply.data)
     if "error" in answer:
         raise Unavailable(
             f"JetStream refuses {action}: {answer['error'].get('description', answer['error'])}"
@@ -140,13 +138,16 @@ async def ask(client: Client, action: str, request: dict[str, Any] | None = None
 
 def as_fact(stream: str, message: Msg) -> Fact:
     """A message with its headers; a status without data is the server's word that something went
-    wrong.
+    wrong, and a message of another subject or type is none of the stream's events.
     """
     headers = message.headers or {}
     if "Status" in headers:
         raise BrokenStreamError(
             f"{stream}: NATS says {headers['Status']} {headers.get('Description', '')}"
         )
+    own = f"motcua.{stream}."
+    if not all(headers.get(name, "").startswith(own) for name in ("Nats-Subject", "ce-type")):
+        raise BrokenStreamError(f"{stream}: a message that is none of its events")
     try:
         return Fact(
             stream=stream,

@@ -28,18 +28,11 @@ Call it with any gRPC client; the servers answer reflection:
     -d '{{"definition": "online_handling", "breakdown": "BREAKDOWN_MONTH"}}' \\
     {metrics} motcua.metrics.v1.MetricsService/ListRates
 
-Subscribe to changed figures as the city's user (JSON, CloudEvents):
+Hear of changed figures as the city's user (JSON, CloudEvents):
 
-  nats --server {city} --inbox-prefix {inbox} subscribe 'motcua.metrics.>'
+  nats --server {city} subscribe 'motcua.metrics.>'
 
-or in Python with nats-py:
-
-  import asyncio, nats
-  async def main():
-      city = await nats.connect("{city}", inbox_prefix="{inbox}")
-      changes = await city.subscribe("motcua.metrics.>")
-      async for message in changes.messages: print(message.data.decode())
-  asyncio.run(main())
+docs/subscribing.md says how to read them without missing one.
 
 Ctrl-C stops it.
 """
@@ -70,12 +63,9 @@ async def wait() -> None:
 
 def instructions(described: Any) -> str:
     """The text with this stack's addresses."""
-    from deploy.embedded.permissions import CITY_INBOX  # noqa: PLC0415 - only where it is shown
-
     return TEXT.format(
         data=described.data_dir,
         motcua="./motcua",
         city=described.nats_urls["city"],
-        inbox=CITY_INBOX,
         **{name: each.grpc for name, each in described.services.items()},
     )

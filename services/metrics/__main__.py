@@ -60,7 +60,7 @@ def follow(
     """A projector over another service's stream, by the stream's name."""
     return Projector(
         stream,
-        source=StreamSource(base.bus, stream),
+        source=StreamSource(base.bus.imported(stream), stream),
         pool=base.pool,
         prepare=projection.prepare,
         apply=projection.apply,

@@ -37,7 +37,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         base = await held.enter_async_context(backbone(SERVICE, settings))
         learning = Projector(
             inbox.NAME,
-            source=StreamSource(base.bus, "catalog"),
+            source=StreamSource(base.bus.imported("catalog"), "catalog"),
             pool=base.pool,
             prepare=inbox.prepare,
             apply=inbox.apply,
@@ -72,7 +72,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         )
         await held.enter_async_context(server)
         await base.relay.compared()
-        await caught_up(base.bus, learning)
+        await caught_up(base.bus.imported("catalog"), learning)
         ready(server.address)
         await server.wait()
 

@@ -34,9 +34,10 @@ class Running:
             listen="127.0.0.1:0",
             database_dsn=database.dsn,
             owner_dsn=database.owner_dsn,
-            nats_url=stack.nats_url(),
+            nats_url=stack.nats_url("catalog"),
             token_keys=stack.token_keys,
             secret_keys=Keyring({"1": b"a key of the tests"}),
+            log_keys=Keyring({"1": b"a key of the log"}),
             sealing_keys=Keyring({"1": b"a sealing key of the tests"}),
             shown_within=30.0,  # however slow the machine
         )
@@ -84,7 +85,7 @@ async def catalog(stack: Stack, templates: Templates) -> AsyncIterator[Running]:
     database = await templates.copy("catalog", [SQL, MIGRATIONS])
     patched = pytest.MonkeyPatch()
     patched.setattr("services.chassis.bus.TIMEOUT", 3)
-    bus = await Bus.connect(stack.nats_url(), name="test")
+    bus = await Bus.connect(stack.nats_url("catalog"), name="test")
     await bus.delete_stream("catalog")
     running = Running(stack, database)
     await running.start()

@@ -13,10 +13,15 @@ AT = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
 
 
 def event(
-    stream: str, version: int = 1, *, subject: str = "motcua.test", payload: bytes = b"p"
+    stream: str,
+    version: int = 1,
+    *,
+    kind: str = "motcua.test.v1.Happened",
+    subject: str = "motcua.test",
+    payload: bytes = b"p",
 ) -> NewEvent:
     """An event that wants this version in its stream."""
-    return NewEvent(stream, version, uuid4(), "motcua.test.v1.Happened", subject, AT, payload)
+    return NewEvent(stream, version, uuid4(), kind, subject, AT, payload)
 
 
 def append(*events: NewEvent, command_id: UUID | None = None, fingerprint: bytes = b"f") -> Append:

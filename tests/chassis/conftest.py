@@ -48,10 +48,18 @@ async def owner(migrated: Database) -> AsyncIterator[Connection]:
 
 @pytest.fixture
 async def bus(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bus]:
-    """The session's NATS, as its administrator, who waits for a slow machine."""
+    """The session's NATS, as a service that may have any stream, and waits for a slow machine."""
     monkeypatch.setattr("services.chassis.bus.TIMEOUT", 3)
-    bus = await Bus.connect(stack.nats_url())
+    bus = await Bus.connect(stack.nats_url("catalog"))
     yield bus
+    await bus.close()
+
+
+@pytest.fixture
+async def reader(stack: Stack) -> AsyncIterator[Bus]:
+    """The stream of that service, as another service reads it."""
+    bus = await Bus.connect(stack.nats_url("metrics"))
+    yield bus.imported("catalog")
     await bus.close()
 
 
@@ -64,11 +72,15 @@ async def world(log: Log, pool: Pool, bus: Bus) -> AsyncIterator[World]:
 
 
 @pytest.fixture
-async def quiet(log: Log, pool: Pool, bus: Bus, owner: Connection) -> AsyncIterator[World]:
-    """A world with a table to project to, and without a relay: the test changes the stream."""
+async def quiet(
+    log: Log, pool: Pool, bus: Bus, owner: Connection, reader: Bus
+) -> AsyncIterator[World]:
+    """A world with a table to project to, read by another service, and without a relay: the test
+    changes the stream.
+    """
     await owner.execute(TABLE)
     await owner.execute("grant select, insert, delete on seen to public")
-    world = World(log, pool, bus)
+    world = World(log, pool, bus, service="catalog", reader=reader)
     yield world
     await bus.delete_stream(world.service)
 

@@ -157,6 +157,7 @@ def settings(**changes: Any) -> Settings:
         "nats_url": "nats://127.0.0.1:1",
         "token_keys": public_pem(FOREIGN_TOO) + public_pem(PRIVATE),
         "secret_keys": Keyring({"1": b"0123456789abcdef"}),
+        "log_keys": Keyring({"1": b"0123456789abcdef"}),
     }
     return Settings(**{**fixed, **changes})
 

@@ -14,12 +14,15 @@ from dataclasses import dataclass, field
 
 from services.chassis.bus import Bus
 from services.chassis.database import Connection, Pool
+from services.chassis.keys import Keyring
 from services.chassis.log import Log, Recorded
+from services.chassis.mac import Mac
 from services.chassis.projector import Projector
 from services.chassis.relay import Relay, Standing
 from services.chassis.sources import LogSource, Source, StreamSource
 from tests.chassis import appends
 
+KEYS = Keyring({"1": b"a key of the tests"})
 NAMES = (f"t{os.getpid()}x{number}" for number in itertools.count(1))
 TABLE = "create table if not exists seen (position bigint primary key, event_id uuid not null)"
 
@@ -32,19 +35,28 @@ class World:
     pool: Pool
     bus: Bus
     service: str = field(default_factory=lambda: next(NAMES))
+    reader: Bus | None = None  # of another account that reads the stream, if not the owner does
+    keys: Keyring = KEYS
 
     async def append(self, count: int = 1, *, payload: bytes = b"p") -> None:
         """Append that many events, each of a command and a stream of its own."""
-        subject = f"motcua.{self.service}.Happened.u"
+        fixed = {"subject": f"motcua.{self.service}.Happened.u", "payload": payload}
+        kind = f"motcua.{self.service}.v1.Happened"
         for done in range(0, count, 200):
             await appends.append_all(
                 self.log,
                 [
-                    appends.append(appends.event(f"s/{self.service}/{time.time_ns()}/{n}",
-                                                 subject=subject, payload=payload))
+                    appends.append(
+                        appends.event(f"s/{self.service}/{time.time_ns()}/{n}", kind=kind, **fixed)
+                    )
                     for n in range(min(200, count - done))
                 ],
-            )  # fmt: skip
+            )
+
+    @property
+    def mac(self) -> Mac:
+        """What the world's relay makes, and believes."""
+        return Mac(self.service, self.keys)
 
     def relay(self, *, check_every: float = 0.2) -> Relay:
         """A relay that looks often."""
@@ -53,13 +65,14 @@ class World:
             pool=self.pool,
             log=self.log,
             bus=self.bus,
+            keys=self.keys,
             check_every=check_every,
             poll=0.05,
         )
 
     def stream(self) -> StreamSource:
         """The stream, read with little patience."""
-        return StreamSource(self.bus, self.service, patience=1.0, again=0.05)
+        return StreamSource(self.reader or self.bus, self.service, patience=1.0, again=0.05)
 
     def own(self) -> LogSource:
         """The log itself."""

@@ -56,7 +56,7 @@ async def opened(stack: Stack) -> AsyncIterator[World]:
     """An empty log and a name for its stream."""
     [database] = await stack.create_databases(f"damage_{next(NUMBERS)}")
     await migrate(database.owner_dsn, role=database.name, directories=[SQL])
-    bus = await Bus.connect(stack.nats_url())
+    bus = await Bus.connect(stack.nats_url("catalog"))
     async with await open_pool(database.owner_dsn) as pool:
         await pool.execute(TABLE)
         log = await Log.open(pool, database.dsn)

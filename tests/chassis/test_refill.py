@@ -22,7 +22,7 @@ from tests.waiting import until
 
 @pytest.fixture
 async def world(stack: Stack, log: Log, pool: Pool) -> AsyncIterator[World]:
-    bus = await Bus.connect(stack.nats_url())
+    bus = await Bus.connect(stack.nats_url("catalog"))
     world = World(log, pool, bus)
     await world.append(600)
     async with running(world.relay()):
@@ -52,7 +52,7 @@ async def test_a_shorter_log_halts_and_is_refilled_from_the_stream(
     async with running(relay):
         await until(lambda: relay.standing is Standing.HALTED)
         assert relay.accepting() is LOG_HALTED
-        done = await refill(migrated.owner_dsn, bus=world.bus, service=world.service)
+        done = await refill(migrated.owner_dsn, bus=world.bus, mac=world.mac)
         assert done == (ends_at, 0, 600 - ends_at)
         await until(ready(relay))
         assert await world.log.read(0, 1000) == before
@@ -71,7 +71,7 @@ async def test_a_log_that_went_on_differently_is_put_aside(
     relay = world.relay()
     async with running(relay):
         await until(lambda: relay.standing is Standing.HALTED)
-        done = await refill(migrated.owner_dsn, bus=world.bus, service=world.service)
+        done = await refill(migrated.owner_dsn, bus=world.bus, mac=world.mac)
         assert done == (400, 300, 200)
         await until(ready(relay))
     assert await world.log.read(0, 1000) == before
@@ -85,7 +85,7 @@ async def test_a_refilled_log_knows_its_commands_and_stays_append_only(
 ) -> None:
     [first, *_] = await world.log.read(0, 1)
     await restore(owner, 0)
-    await refill(migrated.owner_dsn, bus=world.bus, service=world.service)
+    await refill(migrated.owner_dsn, bus=world.bus, mac=world.mac)
     repeated = appends.append(
         appends.event(first.stream), command_id=first.command_id, fingerprint=first.fingerprint
     )
@@ -96,7 +96,7 @@ async def test_a_refilled_log_knows_its_commands_and_stays_append_only(
 
 async def test_a_log_that_is_right_is_not_touched(world: World, migrated: Database) -> None:
     await world.append(5)
-    done = await refill(migrated.owner_dsn, bus=world.bus, service=world.service)
+    done = await refill(migrated.owner_dsn, bus=world.bus, mac=world.mac)
     assert done == (600, 0, 0)
     assert len(await world.log.read(0, 1000)) == 605
 
@@ -118,5 +118,5 @@ async def test_nothing_is_refilled_from_a_stream_with_holes(
     await world.bus.api(f"STREAM.MSG.DELETE.{world.service}", {"seq": 550})
     await restore(owner, 500)
     with pytest.raises(Damaged):
-        await refill(migrated.owner_dsn, bus=world.bus, service=world.service)
+        await refill(migrated.owner_dsn, bus=world.bus, mac=world.mac)
     assert (await world.log.head()).position == 500

@@ -15,7 +15,7 @@ from services.chassis.database import Pool
 from services.chassis.log import Log
 from services.chassis.relay import LOG_STARTING, Relay
 from tests.chassis import appends
-from tests.chassis.streaming import World, ready, running
+from tests.chassis.streaming import KEYS, World, ready, running
 from tests.waiting import until
 
 
@@ -56,7 +56,10 @@ async def test_nobody_deletes_a_message_and_settings_are_brought_up_to_date(worl
 
 async def test_a_message_gives_back_the_event_with_any_text_in_it(world: World) -> None:
     subject = f"motcua.{world.service}.Happened.%E1%BB%A6y"
-    event = appends.event('đơn vị/ 100% "x"\r\nPUB a 0\r\n', subject=subject, payload=b"\0\xff\r\n")
+    kind = f"motcua.{world.service}.v1.Happened"
+    event = appends.event(
+        'đơn vị/ 100% "x"\r\nPUB a 0\r\n', kind=kind, subject=subject, payload=b"\0\xff\r\n"
+    )
     await world.log.append(appends.append(event, fingerprint=b"\0\x01"))
     async with running(world.relay()):
         await until(world.same)
@@ -136,9 +139,9 @@ async def test_commands_are_refused_until_the_stream_was_seen(
     stack: Stack, log: Log, pool: Pool
 ) -> None:
     bus = Bus()
-    relay = Relay("nobody", pool=pool, log=log, bus=bus)
+    relay = Relay("nobody", pool=pool, log=log, bus=bus, keys=KEYS)
     assert relay.accepting() is LOG_STARTING
-    bus = await Bus.connect(stack.nats_url())
+    bus = await Bus.connect(stack.nats_url("catalog"))
     world = World(log, pool, bus)
     relay = world.relay()
     async with running(relay):

@@ -15,6 +15,7 @@ ENOUGH = {
     "MOTCUA_NATS_URL": "nats://u:hidden@127.0.0.1:4222",
     "MOTCUA_TOKEN_KEYS": "hidden",
     "MOTCUA_SECRET_KEYS": f"2:{'00' * 16},1:{'11' * 16}",
+    "MOTCUA_LOG_KEYS": f"1:{'22' * 16}",
 }
 
 

@@ -6,14 +6,13 @@ Promises real servers under every step. Must not know how the parts do it.
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from deploy.embedded.databases import Database
-from deploy.embedded.stack import Stack
-from services.chassis.bus import Bus, Message
+from services.chassis.bus import Bus, Message, Refused
 from services.chassis.database import Connection, Pool
 from services.chassis.log import Log
 from tests.chassis.streaming import TABLE, Seen, World, kill, running
@@ -81,11 +80,14 @@ class Machine:
         elif step == "lose answer":
             self.lose_answer = True
         elif step == "reconnect":
-            await bus.client.force_reconnect()
-            await until(lambda: bus.client.is_connected)
+            for each in (bus, self.world.reader):
+                assert each is not None
+                await each.client.force_reconnect()
+                await until(lambda each=each: each.client.is_connected)
         elif step == "lose consumers" and await bus.state(service):
             for name in (await bus.api(f"CONSUMER.NAMES.{service}"))["consumers"] or []:
-                await bus.api(f"CONSUMER.DELETE.{service}.{name}")
+                with suppress(Refused):  # it ended by itself
+                    await bus.api(f"CONSUMER.DELETE.{service}.{name}")
 
     async def settle(self) -> None:
         """Everything is killed, and one of each goes on to the end."""
@@ -101,15 +103,13 @@ class Machine:
 
 @pytest.fixture
 async def world(
-    stack: Stack, log: Log, pool: Pool, owner: Connection, migrated: Database
+    log: Log, pool: Pool, owner: Connection, bus: Bus, reader: Bus
 ) -> AsyncIterator[World]:
     await owner.execute(TABLE)
     await owner.execute("grant select, insert on seen to public")
-    bus = await Bus.connect(stack.nats_url())
-    world = World(log, pool, bus)
+    world = World(log, pool, bus, service="catalog", reader=reader)
     yield world
     await bus.delete_stream(world.service)
-    await bus.close()
 
 
 @settings(

@@ -25,9 +25,9 @@ from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
 from motcua.metrics.v1 import metrics_pb2 as api
 from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceStub
+from services.chassis.bus import Bus
 from services.console.__main__ import COMMANDS, main
 from services.console.importing.outcomes import KINDS
-from services.console.streams import ask, connected
 from services.console.tables import word
 from tests.e2e.commands import begin, motcua
 
@@ -253,10 +253,10 @@ async def test_verify_finds_a_month_that_only_the_service_knows(stack: Stack) ->
 async def test_verify_ends_with_1_when_a_stream_was_lost(stack: Stack) -> None:
     service = stack.services["submissions"]
     await service.stop()  # its relay would soon publish everything again
-    async with connected(stack.nats_url()) as client:
-        config = (await ask(client, "STREAM.INFO.submissions"))["config"]
-        await ask(client, "STREAM.DELETE.submissions")
-        await ask(client, "STREAM.CREATE.submissions", config)
+    bus = await Bus.connect(stack.nats_url("submissions"))
+    await bus.delete_stream("submissions")
+    await bus.ensure_stream("submissions")
+    await bus.close()
     done = await motcua("verify", data=stack.data_dir)
     await service.start()
     assert (done.code, done.out) == (1, "")
@@ -281,7 +281,7 @@ async def test_up_tells_how_to_call_and_ends_in_order_at_a_signal(data_dir: Path
     assert attach(data_dir / "stack") is not None
     told = "".join(lines)
     assert "grpcurl -plaintext" in told
-    assert "inbox_prefix=" in told
+    assert "subscribe 'motcua.metrics.>'" in told
     process.send_signal(signal.SIGTERM)
     async with asyncio.timeout(120):
         await process.communicate()

@@ -89,7 +89,7 @@ async def publish_one(url: str) -> None:
 async def messages(url: str, stream: str = "catalog") -> int:
     """How many messages a stream holds."""
     client = await nats.connect(url)
-    info = await client.jetstream().stream_info(stream)
+    info = await client.jetstream(prefix=f"JS.{stream}.API").stream_info(stream)
     await client.close()
     return int(info.state.messages)
 
@@ -97,7 +97,7 @@ async def messages(url: str, stream: str = "catalog") -> int:
 async def test_servers_come_back_at_the_same_address_after_a_kill(data_dir: Path) -> None:
     running = await Stack(data_dir).start(services=False)
     try:
-        addresses = (running.postgres_dsn, running.nats_url())
+        addresses = (running.postgres_dsn, running.nats_url("catalog"))
         await publish_one(running.nats_url("catalog"))
         connection = await asyncpg.connect(running.postgres_dsn)
         for server in (running.postgres, running.nats):
@@ -106,7 +106,7 @@ async def test_servers_come_back_at_the_same_address_after_a_kill(data_dir: Path
             assert server.pid is None
             await server.start()
             assert server.pid not in {None, before}
-        assert (running.postgres_dsn, running.nats_url()) == addresses
+        assert (running.postgres_dsn, running.nats_url("catalog")) == addresses
         assert await value(running.postgres_dsn, "SELECT 1") == 1
         assert await messages(running.nats_url("inspector")) == 1
         connection.terminate()

@@ -19,7 +19,6 @@ from opentelemetry.proto.collector.trace.v1 import trace_service_pb2, trace_serv
 from opentelemetry.proto.trace.v1 import trace_pb2
 
 from deploy.embedded.directory import make_temporary
-from deploy.embedded.permissions import CITY_INBOX
 from deploy.embedded.stack import Stack
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.portal import Portal
@@ -75,7 +74,7 @@ async def collected() -> AsyncIterator[tuple[Collector, Stack]]:
 
 async def figure_after(stack: Stack, act: AsyncIterator[None]) -> dict[str, object]:
     """The first metric event after an act, as city IT would receive it."""
-    client = await nats.connect(stack.nats_url("city"), inbox_prefix=CITY_INBOX.encode())
+    client = await nats.connect(stack.nats_url("city"))
     subscription = await client.subscribe("motcua.metrics.figures.>")
     await client.flush()
     await anext(act)

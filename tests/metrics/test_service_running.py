@@ -24,6 +24,7 @@ from services.chassis.envelope import message
 from services.chassis.gauges import REGISTRY
 from services.chassis.keys import Keyring
 from services.chassis.log import Recorded
+from services.chassis.mac import Mac
 from services.metrics.__main__ import serve
 from services.metrics.settings import Settings
 from tests.metrics import given
@@ -38,37 +39,40 @@ CATALOG = (
     given.assessed(given.BIRTH, given.WARD, (given.AT, 3, 3, 3)),
 )
 INSPECTOR = (("authorization", f"Bearer {bearer('inspector', '*')}"),)
+KEYS = Keyring({"1": bytes(32)})
 Start = Callable[[], Awaitable[MetricsServiceStub]]
+Buses = dict[str, Bus]
 
 
 @pytest.fixture
-async def bus(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bus]:
-    """The administrator's connection; no stream is found there, and none is left behind."""
+async def buses(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Buses]:
+    """Each service's own connection; no stream is found there, and none is left behind."""
     monkeypatch.setattr("services.chassis.bus.TIMEOUT", 3)
-    bus = await Bus.connect(stack.nats_url())
-    await clear(bus)
-    yield bus
-    await clear(bus)
-    await bus.close()
+    names = ("catalog", "submissions", "metrics")
+    buses = {name: await Bus.connect(stack.nats_url(name)) for name in names}
+    await clear(buses)
+    yield buses
+    await clear(buses)
+    for bus in buses.values():
+        await bus.close()
 
 
-async def clear(bus: Bus) -> None:
-    for stream in ("catalog", "submissions", "metrics"):
+async def clear(buses: Buses) -> None:
+    for stream, bus in buses.items():
         await bus.delete_stream(stream)
 
 
-async def publish(bus: Bus, stream: str, events: Sequence[Recorded]) -> None:
+async def publish(buses: Buses, stream: str, events: Sequence[Recorded]) -> None:
     """What the stream's own service would publish."""
-    await bus.ensure_stream(stream)
-    wired = [
-        message(event._replace(subject=f"motcua.{stream}.X"), source=stream) for event in events
-    ]
-    await bus.publish_batch(wired, after=events[0].position - 1)
+    await buses[stream].ensure_stream(stream)
+    mac = Mac(stream, KEYS)
+    wired = [message(event._replace(subject=f"motcua.{stream}.X"), mac=mac) for event in events]
+    await buses[stream].publish_batch(wired, after=events[0].position - 1)
 
 
 @pytest.fixture
 async def start(
-    stack: Stack, migrated: Database, bus: Bus, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, migrated: Database, buses: Buses, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Start]:
     """Starts the service as a task; call it for a client."""
     running: list[asyncio.Task[None]] = []
@@ -80,6 +84,7 @@ async def start(
         nats_url=stack.nats_url("metrics"),
         token_keys=public_key(),
         secret_keys=Keyring({"1": bytes(32)}),
+        log_keys=KEYS,
         coalesce=0.05,
     )
 
@@ -126,12 +131,12 @@ def dossiers(first: int, count: int) -> list[Recorded]:
     ]
 
 
-async def test_streams_become_rates_and_metric_events(start: Start, bus: Bus) -> None:
+async def test_streams_become_rates_and_metric_events(start: Start, buses: Buses) -> None:
     # Submissions arrive before the catalogue that they were decided on, and wait for it.
-    await publish(bus, "submissions", dossiers(1, 20))
+    await publish(buses, "submissions", dossiers(1, 20))
     client = await start()
     catalog = [given.recorded(n, event) for n, event in enumerate(CATALOG, 1)]
-    await publish(bus, "catalog", catalog)
+    await publish(buses, "catalog", catalog)
     reply: Rate = await client.GetRate(asking(40), metadata=INSPECTOR, timeout=30)
     assert (reply.percent, reply.receipt.numerator) == ("100.0", 20)
     coverage = asking(40, definition="coverage.l3l4", unit=given.WARD)
@@ -143,7 +148,7 @@ async def test_streams_become_rates_and_metric_events(start: Start, bus: Bus) ->
         )
     ]
     assert len(parts) == 21
-    await until(lambda: told(bus, "all.2026-03.online_handling", "20"), every=0.05)
+    await until(lambda: told(buses["metrics"], "all.2026-03.online_handling", "20"), every=0.05)
 
 
 async def told(bus: Bus, subject: str, numerator: str) -> bool:
@@ -161,10 +166,10 @@ async def told(bus: Bus, subject: str, numerator: str) -> bool:
 
 
 async def test_a_position_is_unknown_after_the_end_of_its_stream_and_before_that_not_read_yet(
-    start: Start, bus: Bus, monkeypatch: pytest.MonkeyPatch
+    start: Start, buses: Buses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Submissions that wait for the catalogue that they were decided on.
-    await publish(bus, "submissions", dossiers(1, 1))
+    await publish(buses, "submissions", dossiers(1, 1))
     client = await start()
     monkeypatch.setattr("services.metrics.api.servicer.PATIENCE", 0.5)
 
@@ -185,21 +190,21 @@ async def refused_with(call: Awaitable[Any], code: grpc.StatusCode) -> bool:
 
 
 async def test_figures_go_on_by_themselves_after_a_primary_was_read_only(
-    stack: Stack, start: Start, bus: Bus
+    stack: Stack, start: Start, buses: Buses
 ) -> None:
     catalog = [given.recorded(n, event) for n, event in enumerate(CATALOG, 1)]
-    await publish(bus, "catalog", catalog)
-    await publish(bus, "submissions", dossiers(1, 3))
+    await publish(buses, "catalog", catalog)
+    await publish(buses, "submissions", dossiers(1, 3))
     client = await start()
     reply = await client.GetRate(asking(6), metadata=INSPECTOR, timeout=30)
     async with read_only(stack):
-        await publish(bus, "submissions", dossiers(4, 2))
+        await publish(buses, "submissions", dossiers(4, 2))
         await until(lambda: counted("motcua_database_failures_total", why="read_only"))
         asked = asking(0)
         assert await client.GetRate(asked, metadata=INSPECTOR, timeout=30) == reply
     reply = await client.GetRate(asking(10), metadata=INSPECTOR, timeout=30)
     assert reply.receipt.numerator == 5
-    await until(lambda: told(bus, "all.2026-03.online_handling", "5"), every=0.05)
+    await until(lambda: told(buses["metrics"], "all.2026-03.online_handling", "5"), every=0.05)
 
 
 def counted(name: str, **labels: str) -> float:
@@ -207,22 +212,22 @@ def counted(name: str, **labels: str) -> float:
     return REGISTRY.get_sample_value(name, labels) or 0.0
 
 
-async def test_a_restart_goes_on_where_it_was(start: Start, bus: Bus) -> None:
+async def test_a_restart_goes_on_where_it_was(start: Start, buses: Buses) -> None:
     catalog = [given.recorded(n, event) for n, event in enumerate(CATALOG, 1)]
-    await publish(bus, "catalog", catalog)
-    await publish(bus, "submissions", dossiers(1, 3))
+    await publish(buses, "catalog", catalog)
+    await publish(buses, "submissions", dossiers(1, 3))
     client = await start()
     assert (await client.GetRate(asking(6), metadata=INSPECTOR, timeout=30)).receipt.numerator == 3
     client = await start()
-    await publish(bus, "submissions", dossiers(4, 2))
+    await publish(buses, "submissions", dossiers(4, 2))
     reply = await client.GetRate(asking(10), metadata=INSPECTOR, timeout=30)
     assert reply.receipt.numerator == 5
 
 
-async def test_a_leader_sees_the_own_subtree_only(start: Start, bus: Bus) -> None:
+async def test_a_leader_sees_the_own_subtree_only(start: Start, buses: Buses) -> None:
     catalog = [given.recorded(n, event) for n, event in enumerate(CATALOG, 1)]
-    await publish(bus, "catalog", catalog)
-    await publish(bus, "submissions", dossiers(1, 1))
+    await publish(buses, "catalog", catalog)
+    await publish(buses, "submissions", dossiers(1, 1))
     client = await start()
     await client.GetRate(asking(2), metadata=INSPECTOR, timeout=30)
     leader = (("authorization", f"Bearer {bearer('leader', given.DISTRICT)}"),)

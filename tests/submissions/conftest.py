@@ -17,10 +17,12 @@ from tests.templates import Templates
 
 @pytest.fixture(scope="module")
 async def bus(stack: Stack) -> AsyncIterator[Bus]:
-    """NATS without streams of other modules."""
-    bus = await Bus.connect(stack.nats_url())
-    for name in ("catalog", "submissions"):
-        await gone(bus, name)
+    """NATS without streams of other modules, as the catalogue."""
+    own = await Bus.connect(stack.nats_url("submissions"))
+    await gone(own, "submissions")
+    await own.close()
+    bus = await Bus.connect(stack.nats_url("catalog"))
+    await gone(bus, "catalog")
     yield bus
     await bus.close()
 
@@ -72,6 +74,6 @@ async def house(
 ) -> AsyncIterator[House]:
     """The service, serving."""
     async with templates.lent("submissions", [SQL, MIGRATIONS]) as database:
-        house = await House(database, stack.nats_url(), catalogue).start()
+        house = await House(database, stack.nats_url("submissions"), catalogue).start()
         yield house
         await house.stop()

@@ -34,6 +34,7 @@ from services.submissions import __main__ as process
 from services.submissions.settings import Settings
 
 DAY = timedelta(days=1)
+KEYS = Keyring({"1": b"a key of logs in tests"})
 SINCE = datetime(2010, 1, 1, tzinfo=UTC)
 OFFERING = "services/birth/offerings/ward"
 REQUESTS: dict[str, Any] = {
@@ -217,6 +218,7 @@ def settings(database: Database, nats_url: str, key: str) -> Settings:
         nats_url=nats_url,
         token_keys=public,
         secret_keys=Keyring({"1": b"0123456789abcdef0123456789abcdef"}),
+        log_keys=KEYS,
     )
 
 
@@ -235,7 +237,7 @@ async def published(database: Database, bus: Any) -> Any:
         held.push_async_callback(pool.close)
         log = await Log.open(pool, database.dsn)
         held.push_async_callback(log.close)
-        relay = Relay("catalog", pool=pool, log=log, bus=bus)
+        relay = Relay("catalog", pool=pool, log=log, bus=bus, keys=KEYS)
         await held.enter_async_context(background(relay=relay.run))
         yield FakeCatalogue(log)
 

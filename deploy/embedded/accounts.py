@@ -1,0 +1,97 @@
+"""Who reaches what on NATS: an account per service and per reader, each with one user of its name.
+
+Promises that what one account publishes never gets into a stream of another, not even as the reply
+to a request, and that nobody hears another's replies. Must not put two readers into one account:
+there they could forge for each other.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Account:
+    """A service owns the stream of its name and follows others with consumers; a reader owns no
+    stream, has no JetStream, and can make no consumer.
+    """
+
+    name: str
+    reads: tuple[str, ...] = ()  # streams of other accounts
+    is_service: bool = False
+
+
+def service(name: str, *, reads: Iterable[str] = ()) -> Account:
+    """The account of a service."""
+    return Account(name, tuple(reads), is_service=True)
+
+
+def reader(name: str, *, reads: Iterable[str]) -> Account:
+    """The account of whoever only reads: the one call that adds a reader."""
+    return Account(name, tuple(reads))
+
+
+ACCOUNTS = (
+    service("catalog"),
+    service("submissions", reads=["catalog"]),
+    service("metrics", reads=["catalog", "submissions"]),
+    reader("inspector", reads=["catalog", "submissions", "metrics"]),
+    reader("city", reads=["metrics"]),
+)
+SERVICES = tuple(each.name for each in ACCOUNTS if each.is_service)
+
+
+def configuration(accounts: Iterable[Account], passwords: Mapping[str, str]) -> dict[str, Any]:
+    """The server's `accounts` section; passwords by name."""
+    accounts = list(accounts)
+    return {
+        each.name: {
+            "users": [{"user": each.name, "password": passwords[each.name]}],
+            **({"jetstream": "enabled"} if each.is_service else {}),
+            "exports": list(exports(each, accounts)) if each.is_service else [],
+            "imports": [one for stream in each.reads for one in imports(stream, each)],
+        }
+        for each in accounts
+    }
+
+
+def exports(owner: Account, accounts: Iterable[Account]) -> Iterator[dict[str, Any]]:
+    """What the owner of a stream lets others do: whoever is named, and nobody else."""
+    readers = [each for each in accounts if owner.name in each.reads]
+    if names := [each.name for each in readers]:  # an empty list would mean everybody
+        yield {"stream": subjects(owner.name), "accounts": names}
+        yield from (offered(action, names) for action in looking(owner.name))
+    if names := [each.name for each in readers if each.is_service]:
+        yield from (offered(action, names) for action in consuming(owner.name))
+
+
+def offered(action: str, names: list[str]) -> dict[str, Any]:
+    """One request of JetStream's API; those for messages are answered by as many as asked for."""
+    several = action.startswith(("DIRECT.GET", "CONSUMER.MSG.NEXT"))
+    answer = "stream" if several else "singleton"
+    return {"service": f"$JS.API.{action}", "response_type": answer, "accounts": names}
+
+
+def imports(stream: str, account: Account) -> Iterator[dict[str, Any]]:
+    """The stream's subjects by their own names, and the API of its account as `JS.<account>.API`:
+    under its own name the importing account's JetStream would answer.
+    """
+    yield {"stream": {"account": stream, "subject": subjects(stream)}}
+    for action in (*looking(stream), *(consuming(stream) if account.is_service else ())):
+        offered = {"account": stream, "subject": f"$JS.API.{action}"}
+        yield {"service": offered, "to": f"JS.{stream}.API.{action}"}
+
+
+def subjects(stream: str) -> str:
+    """All that is published to a stream."""
+    return f"motcua.{stream}.>"
+
+
+def looking(stream: str) -> tuple[str, ...]:
+    """Reading a stream without changing anything."""
+    return (f"STREAM.INFO.{stream}", f"DIRECT.GET.{stream}", f"DIRECT.GET.{stream}.>")
+
+
+def consuming(stream: str) -> tuple[str, ...]:
+    """Following a stream. Whoever may do this could also write over another's consumer."""
+    return (f"CONSUMER.CREATE.{stream}.*", f"CONSUMER.MSG.NEXT.{stream}.*")

@@ -1,0 +1,52 @@
+"""The message authentication code (MAC) of a published event: what a log can be refilled from.
+
+Promises that a message verifies only if it was made under a key of this log, current or retired,
+for a log of this name, and if nothing that `refill` writes was changed since. Must not be given to
+readers: whoever can verify can forge.
+"""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from operator import itemgetter
+
+from services.chassis.keys import Keyring
+
+HEADER = "Motcua-Mac"
+# With the log's name, the subject and the payload: all that `envelope.recorded` reads.
+COVERED = (
+    "Motcua-Position", "Motcua-Stream", "Motcua-Version", "ce-id", "Motcua-Command", "Motcua-N",
+    "Motcua-Fingerprint", "ce-type", "ce-time", "Motcua-Recorded", "Motcua-Actor", "traceparent",
+)  # fmt: skip
+_values = itemgetter(*COVERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Mac:
+    """The keys of one log, by the log's name."""
+
+    log: str
+    keys: Keyring
+
+    def of(self, subject: str, headers: Mapping[str, str], payload: bytes) -> str:
+        """`<key id>:<HMAC-SHA-256 in hexadecimal>` under the current key."""
+        return self._code(self.keys.current[0], subject, headers, payload)
+
+    def verifies(self, subject: str, headers: Mapping[str, str], payload: bytes) -> bool:
+        """Whether a message is an event of this log, as the log's own relay published it."""
+        found = headers.get(HEADER, "")
+        name = found.partition(":")[0]
+        if name not in self.keys.keys:
+            return False
+        try:
+            expected = self._code(name, subject, headers, payload)
+        except (KeyError, ValueError):  # a field is missing, or has a line end in it
+            return False
+        return hmac.compare_digest(expected.encode(), found.encode())
+
+    def _code(self, name: str, subject: str, headers: Mapping[str, str], payload: bytes) -> str:
+        fields = "\n".join((self.log, subject, *_values(headers)))
+        if fields.count("\n") != len(COVERED) + 1:  # else two messages could have one text
+            raise ValueError("a line end in a field")
+        content = b"%b\n%b" % (fields.encode(), payload)
+        return f"{name}:{hmac.digest(self.keys.keys[name], content, 'sha256').hex()}"
