@@ -1,0 +1,215 @@
+"""Who may publish and read what on NATS, asked of a real server.
+
+Promises a try for every refusal, and a control for the tries: they succeed where one may. Must not
+rely on the client: only what the server let through counts.
+"""
+
+import itertools
+import json
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.embedded.accounts import ACCOUNTS, SERVICES, configuration, reader
+from deploy.embedded.stack import Stack
+from services.chassis.bus import OWN, Bus, Unreachable
+from services.console import streams
+from tests.e2e.intruder import CONSUMER, EXISTING, Try, attempt, connected, consumer, settled, tries
+from tests.waiting import until
+
+USERS = [each.name for each in ACCOUNTS]
+READS = {each.name: each.reads for each in ACCOUNTS}
+FOREIGN = [(user, stream) for user in USERS for stream in SERVICES if user != stream]
+READABLE = [(user, stream) for user in USERS for stream in READS[user]]
+
+
+def has(kind: str) -> list[str]:
+    return [each.name for each in ACCOUNTS if each.is_service == (kind == "service")]
+
+
+@pytest.fixture
+async def owners(stack: Stack) -> AsyncIterator[dict[str, Bus]]:
+    """The three streams, each with three messages and a consumer, and their owners' connections."""
+    async with AsyncExitStack() as held:
+        buses = {name: await held.enter_async_context(connected(stack, name)) for name in SERVICES}
+        for name, bus in buses.items():
+            await bus.delete_stream(name)
+            await bus.ensure_stream(name)
+            for _ in range(3):
+                await say(bus, name)
+            config = {**CONSUMER, "name": EXISTING, "ack_policy": "explicit"}
+            body = {"stream_name": name, "config": config}
+            await bus.api(f"CONSUMER.CREATE.{name}.{EXISTING}", body)
+        yield buses
+        for name, bus in buses.items():
+            await bus.delete_stream(name)
+
+
+async def say(owner: Bus, stream: str) -> int:
+    """Publish without any condition, so that nothing but the accounts hinders a copy of it."""
+    subject = f"motcua.{stream}.test"
+    reply = await owner.client.request(subject, stream.encode(), timeout=30)
+    return int(json.loads(reply.data)["seq"])
+
+
+@pytest.mark.parametrize(("user", "target"), FOREIGN)
+async def test_nobody_touches_a_stream_of_another(
+    stack: Stack, owners: dict[str, Bus], user: str, target: str
+) -> None:
+    before = {name: await settled(bus, name) for name, bus in owners.items() if name != user}
+    async with connected(stack, user) as bus:
+        # A service that follows the stream could pull from another's consumer, if it knew the name:
+        # names are random, and nobody else may ask for them.
+        followed = READS[user] if user in SERVICES else ()
+        known = {each: "guessed" if each in followed else EXISTING for each in SERVICES}
+        await attempt(bus, tries(target, known))
+        after = {name: await settled(bus, name) for name, bus in owners.items() if name != user}
+    assert after == before
+    assert await say(owners[target], target) == 4
+
+
+async def test_the_tries_would_succeed_within_one_account(
+    stack: Stack, owners: dict[str, Bus]
+) -> None:
+    """Otherwise the refusals above would say nothing."""
+    forged = "motcua.catalog.X.y"
+    ways = (
+        Try(f"{OWN}.INFO", reply=forged),
+        Try(f"{OWN}.DIRECT.GET.catalog", b'{"seq":1,"batch":2}', reply=forged),
+        Try(f"{OWN}.CONSUMER.MSG.NEXT.other.pull", b'{"batch":2}', reply=forged),
+        Try("any.subject", b"", headers={"Nats-Trace-Dest": forged}),
+    )
+    async with connected(stack, "catalog") as bus:
+        await bus.ensure_stream("other")
+        await say(bus, "other")
+        await attempt(bus, iter([Try(f"{OWN}.CONSUMER.CREATE.other.pull", consumer("other"))]))
+        for way in ways:
+            before = (await settled(owners["catalog"], "catalog"))["state"]["last_seq"]
+            await attempt(bus, iter([way]))
+            await until(lambda before=before: grown(owners["catalog"], before))
+        await attempt(bus, iter([Try(f"{OWN}.CONSUMER.DELETE.catalog.{EXISTING}")]))
+        await until(lambda: lost_its_consumer(owners["catalog"]))
+        await bus.delete_stream("other")
+
+
+async def grown(owner: Bus, before: int) -> bool:
+    state = await owner.state("catalog")
+    return state is not None and state.last > before
+
+
+async def lost_its_consumer(owner: Bus) -> bool:
+    return EXISTING not in ((await owner.api("CONSUMER.NAMES.catalog"))["consumers"] or [])
+
+
+@pytest.mark.parametrize(("user", "stream"), READABLE)
+async def test_who_reads_a_stream_looks_at_it_and_hears_it(
+    stack: Stack, owners: dict[str, Bus], user: str, stream: str
+) -> None:
+    async with streams.connected(stack.nats_url(user)) as client:
+        heard = await client.subscribe(f"motcua.{stream}.>")
+        await client.flush()
+        assert await streams.count(client, stream) == 3
+        async with streams.Batches(client, stream) as batches:
+            assert [each.data.decode() for each in await batches.take(2, 10)] == [stream] * 2
+        await say(owners[stream], stream)
+        assert (await heard.next_msg(30)).subject == f"motcua.{stream}.test"
+
+
+@pytest.mark.parametrize(
+    ("user", "stream"), [pair for pair in FOREIGN if pair not in READABLE and pair[0] != pair[1]]
+)
+async def test_who_does_not_read_a_stream_learns_nothing_of_it(
+    stack: Stack, owners: dict[str, Bus], user: str, stream: str
+) -> None:
+    heard: list[str] = []
+
+    async def hear(message: Any) -> None:
+        heard.append(message.subject)
+
+    async with connected(stack, user) as bus:
+        await bus.client.subscribe(f"motcua.{stream}.>", cb=hear)
+        await bus.client.flush()
+        for action, body in (("STREAM.INFO", None), ("DIRECT.GET", {"seq": 1})):
+            with pytest.raises(Unreachable):
+                await bus.imported(stream).api(f"{action}.{stream}", body)
+        await say(owners[stream], stream)
+        await bus.client.flush()  # whatever was sent to it has arrived by then
+    assert heard == []
+
+
+@pytest.mark.parametrize("service", has("service"))
+async def test_a_service_follows_what_it_reads_and_readers_make_no_consumer(
+    stack: Stack, owners: dict[str, Bus], service: str
+) -> None:
+    async with connected(stack, service) as bus:
+        for stream in READS[service]:
+            async with bus.imported(stream).reading(stream, start=2) as pull:
+                taken = [await pull.take(1, within=30) for _ in range(2)]
+            assert [each.data.decode() for [each] in taken] == [stream] * 2
+    for name in has("reader"):
+        async with connected(stack, name) as bus:
+            for stream in READS[name]:
+                with pytest.raises(Unreachable):
+                    async with bus.imported(stream).reading(stream, start=1):
+                        pass
+
+
+async def test_nobody_overhears_another(stack: Stack, owners: dict[str, Bus]) -> None:
+    """Neither replies, nor requests, nor what readers send: they cannot forge for each other."""
+    heard: dict[str, list[str]] = {user: [] for user in USERS}
+    async with AsyncExitStack() as held:
+        buses = {u: await held.enter_async_context(connected(stack, u)) for u in USERS}
+        for user, bus in buses.items():
+
+            async def hear(message: Any, to: list[str] = heard[user]) -> None:
+                if message.subject.startswith(("_INBOX", "JS.", "$JS", "motcua")):
+                    to.append(message.subject)
+
+            for subject in ("_INBOX.>", "JS.>", "$JS.>", "motcua.>"):
+                await bus.client.subscribe(subject, cb=hear)
+            await bus.client.flush()
+        for user, bus in buses.items():
+            for stream in READS[user]:
+                await bus.imported(stream).state(stream)
+            await bus.client.publish(f"motcua.metrics.from.{user}", b"forged")
+            await bus.client.flush()
+        own = {user: [each for each in heard[user] if "from" in each] for user in USERS}
+    published = "motcua.metrics.from.metrics"
+    for user in USERS:
+        readable = [published] if "metrics" in READS[user] else []
+        assert own[user] == [*readable, f"motcua.metrics.from.{user}"]
+    inboxes = [each for each in itertools.chain(*heard.values()) if each.startswith("_INBOX")]
+    assert len(inboxes) == len(set(inboxes))
+
+
+def test_an_account_is_open_to_those_it_names_and_to_nobody_else() -> None:
+    found = configuration(ACCOUNTS, {name: name * 2 for name in USERS})
+    for name, account in found.items():
+        assert [user["user"] for user in account["users"]] == [name]
+        assert ("jetstream" in account) == (name in SERVICES)
+        for export in account["exports"]:
+            assert export["accounts"]
+            assert name not in export["accounts"]
+            assert not set(export["accounts"]) - {u for u in USERS if name in READS[u]}
+    offered = json.dumps([account["exports"] for account in found.values()])
+    for never in ("DELETE", "UPDATE", "PURGE", "ACK", "MSG.GET", "CONSUMER.INFO", "NAMES"):
+        assert f".{never}" not in offered.replace("DIRECT.GET", "")
+    for name in has("reader"):
+        assert "CONSUMER" not in json.dumps(found[name])
+
+
+async def test_a_reader_is_added_by_one_call(data_dir: Path) -> None:
+    more = reader("statistics", reads=["metrics"])
+    stack = Stack(data_dir, accounts=(*ACCOUNTS, more))
+    try:
+        await stack.start(services=False)
+        async with connected(stack, "metrics") as owner:
+            await owner.ensure_stream("metrics")
+            await say(owner, "metrics")
+        async with streams.connected(stack.nats_url("statistics")) as client:
+            assert await streams.count(client, "metrics") == 1
+    finally:
+        await stack.stop()
