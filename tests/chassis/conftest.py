@@ -51,6 +51,7 @@ async def bus(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bu
     """The session's NATS, as a service that may have any stream, and waits for a slow machine."""
     monkeypatch.setattr("services.chassis.bus.TIMEOUT", 3)
     bus = await Bus.connect(stack.nats_url("catalog"))
+    await bus.delete_stream("catalog")  # another suite of this worker may have left it
     yield bus
     await bus.close()
 

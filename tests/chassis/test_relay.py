@@ -70,10 +70,7 @@ async def test_a_message_gives_back_the_event_with_any_text_in_it(world: World) 
     assert stored.headers["ce-specversion"] == "1.0"
 
 
-async def test_a_service_may_publish_its_own_subjects_only(
-    stack: Stack, log: Log, pool: Pool
-) -> None:
-    bus = await Bus.connect(stack.nats_url("catalog"))
+async def test_a_service_may_publish_its_own_subjects_only(bus: Bus, log: Log, pool: Pool) -> None:
     world = World(log, pool, bus, service="catalog")
     await world.append(3)
     async with running(world.relay()):
@@ -82,7 +79,6 @@ async def test_a_service_may_publish_its_own_subjects_only(
     with pytest.raises(Exception, match="no answer"):
         await bus.publish_batch([foreign], after=0)
     await bus.delete_stream("catalog")
-    await bus.close()
 
 
 async def test_everything_is_published_in_order_while_it_is_appended(world: World) -> None:
