@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import click
 
-from services.console import tables
+from services.console import terminal
 from services.console.importing import headings, outcomes, reform, reform_rules
 from services.console.importing.faults import REFUSED
 from services.console.importing.outcomes import Account
@@ -87,7 +87,7 @@ def import_(
 
         run(work())
     if as_json:
-        tables.print_document({"import": outcomes.summary(done, validate_only=validate_only)})
+        terminal.print_document({"import": outcomes.summary(done, validate_only=validate_only)})
     else:
         outcomes.show(done, validate_only=validate_only)
     if done.total(REFUSED):
@@ -129,7 +129,7 @@ def resumable(work: Import) -> Iterator[None]:
         yield
     except BaseException:
         if work.answered and not work.validate_only:
-            click.echo(
+            terminal.say(
                 f"{work.answered:,} chunks are recorded; --from-chunk {work.answered + 1} goes on "
                 "after them. Beginning anew is safe, too.",
                 err=True,

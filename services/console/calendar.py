@@ -15,11 +15,12 @@ from rich.table import Table
 
 from motcua.catalog.v1 import calendars_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
-from services.console import tables, workdays
+from services.console import terminal, workdays
 from services.console.catalogue import POSITION
 from services.console.outcome import Mistake, Refused, language
 from services.console.place import ROOT, data_option, run, stack
 from services.console.portal import Portal
+from services.console.screen import screen
 
 SWAPPED = ROOT / "deploy" / "mappings" / "working_saturdays.toml"
 EDITOR, READER = "editor", "inspector"
@@ -157,9 +158,9 @@ def show(
         async with stack(data) as described, Portal(described) as portal:
             answer = await portal.call(portal.calendars.ListDays, request, role=READER)
             if as_json:
-                tables.print_document({"days": [document(day) for day in answer.days]})
+                terminal.print_document({"days": [document(day) for day in answer.days]})
             else:
-                tables.screen().print(table_of(request.name, answer.days))
+                screen().print(table_of(request.name, answer.days))
 
     run(work())
 
@@ -180,7 +181,7 @@ async def revise(portal: Portal, request: api.ReviseCalendarRequest) -> None:
     """Record a version, and say so."""
     found = await portal.call(portal.calendars.ReviseCalendar, request, role=EDITOR)
     said = request.reason or request.source
-    click.echo(f"{found.name} version {found.version} at position {found.position}: {said}")
+    terminal.say(f"{found.name} version {found.version} at position {found.position}: {said}")
 
 
 async def seed_all(
@@ -189,7 +190,7 @@ async def seed_all(
     """Record a calendar that does not exist yet, and the years that were not seeded yet."""
     if await exists(portal, first.calendar_id):
         said = f"calendars/{first.calendar_id} exists: its usual week is left as it is"
-        click.echo(said, err=True)
+        terminal.say(said, err=True)
     else:
         await revise(portal, first)
     for request in years:
@@ -204,7 +205,7 @@ async def seed_year(portal: Portal, request: api.ReviseCalendarRequest) -> None:
         if refused.reason != "REQUEST_ID_REUSED":
             raise
         hint = "seeded before, from another source: left as it is; see motcua calendar correct"
-        click.echo(f"calendars/{request.calendar_id}: {request.reason}: {hint}", err=True)
+        terminal.say(f"calendars/{request.calendar_id}: {request.reason}: {hint}", err=True)
 
 
 def corrections(

@@ -12,7 +12,7 @@ import click
 from rich.table import Table
 
 from motcua.metrics.v1 import events_pb2 as figures
-from services.console import live, tables, verify
+from services.console import live, tables, terminal, verify
 from services.console.city import DOSSIERS, City, city
 from services.console.instants import month_of
 from services.console.intake import backfill, open_catalogue
@@ -21,6 +21,7 @@ from services.console.place import data_option, run, stack
 from services.console.portal import Portal
 from services.console.progress import progress
 from services.console.questions import list_rates, span_of
+from services.console.screen import screen
 from services.console.up import instructions, wait
 
 LIVE = 400
@@ -55,7 +56,7 @@ def demo(keep: bool, dossiers: int, living: int, data: Path | None) -> None:
         async with stack(data) as described, Portal(described) as portal:
             await show_city(portal, city(month, dossiers=dossiers), month, living)
             if keep:
-                click.echo(instructions(described))
+                terminal.say(instructions(described))
                 await wait()
 
     run(work())
@@ -66,7 +67,7 @@ async def show_city(portal: Portal, made: City, month: date, living: int) -> Non
     at = await load(portal, made)
     with progress("live", living, unit="dossiers") as advance:
         worked = await live.work(portal, made.catalogue.offerings, dossiers=living, advance=advance)
-    click.echo(
+    terminal.say(
         f"Live: {living:,} dossiers in {worked.commands:,} commands, each acknowledged when it was "
         f"on disk: {worked.commands / max(worked.seconds, 1e-9):,.0f} commands a second"
     )
@@ -75,7 +76,7 @@ async def show_city(portal: Portal, made: City, month: date, living: int) -> Non
     found = await verify.verified(portal)
     verify.report(found, as_json=False)
     verify.demand_equal(found)
-    click.echo(f"Every one of {found.total:,} figures was recomputed from the streams: equal.")
+    terminal.say(f"Every one of {found.total:,} figures was recomputed from the streams: equal.")
 
 
 async def load(portal: Portal, made: City) -> dict[str, int]:
@@ -93,7 +94,7 @@ async def load(portal: Portal, made: City) -> dict[str, int]:
             catalog_position=catalog_position,
             advance=advance,
         )
-    click.echo(
+    terminal.say(
         f"Backfilled {taken.added:,} dossiers of two years ({taken.known:,} known before, "
         f"{taken.refused:,} refused); with anomalies: {sum(taken.anomalies.values()):,}"
     )
@@ -116,7 +117,7 @@ def print_last(rates: Mapping[str, figures.Rate], *, before: str) -> None:
     last = max((name for name in rates if name < before), default=None)
     if last is None:
         return
-    click.echo("\nOne receipt in full:" if language() == "en" else "\nMột chứng từ đầy đủ:")
+    terminal.say("\nOne receipt in full:" if language() == "en" else "\nMột chứng từ đầy đủ:")
     tables.print_receipt(rates[last])
 
 
@@ -158,7 +159,7 @@ def print_matrix(by: str, found: Matrix, names: Mapping[str, str]) -> None:
         shown = [brief(found[definition].get(row)) for definition in DEFINITIONS]
         name, alone, _ = row.partition(tables.ALONE)
         table.add_row(names.get(name, name) + (tables.word(alone) if alone else ""), *shown)
-    tables.screen().print(table)
+    screen().print(table)
 
 
 def brief(rate: figures.Rate | None) -> str:

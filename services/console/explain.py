@@ -13,7 +13,7 @@ from rich.table import Table
 
 from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import metrics_pb2 as api
-from services.console import tables
+from services.console import tables, terminal
 from services.console.instants import from_timestamp
 from services.console.outcome import Mistake
 from services.console.place import data_option, run, stack
@@ -21,6 +21,7 @@ from services.console.portal import Portal
 from services.console.questions import explain as ask
 from services.console.questions import one_rate
 from services.console.rates import END, named, period_from
+from services.console.screen import screen
 
 CLASSES = ("numerator", "denominator", "excluded", "unknown")
 
@@ -90,7 +91,7 @@ def show(rate: figures.Rate, items: list[api.Item], *, limit: int, as_json: bool
     """Receipt and items, for people or for programs."""
     if as_json:
         everything = {**tables.document(rate), "items": [document(item) for item in items]}
-        tables.print_document(everything)
+        terminal.print_document(everything)
         return
     tables.print_receipt(rate)
     shown = ("id", "source_key", "class", "reason", "key_time", "unit", "service")
@@ -100,9 +101,9 @@ def show(rate: figures.Rate, items: list[api.Item], *, limit: int, as_json: bool
     for item in itertools.islice(items, limit or None):
         row = {**document(item), "key_time": tables.in_zone(from_timestamp(item.key_time))}
         table.add_row(*(str(row[name]) for name in shown))
-    tables.screen().print(table)
+    screen().print(table)
     if limit and len(items) > limit:
-        click.echo(f"{limit} of {len(items):,} items; --limit 0 shows all", err=True)
+        terminal.say(f"{limit} of {len(items):,} items; --limit 0 shows all", err=True)
 
 
 def document(item: api.Item) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from services.console.catalogue import When, when_options
 from services.console.exporting.beside import LINES, Line
 from services.console.exporting.columns import heading, line
 from services.console.exporting.cpsv import Graph, Node
+from services.console.formulas import escaped_row
 from services.console.outcome import Mistake
 from services.console.place import data_option, run, stack
 from services.console.portal import Portal
@@ -49,6 +50,11 @@ BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
     help="The file to write [default: standard output].",
 )
 @click.option(
+    "--raw",
+    is_flag=True,
+    help="Write texts that a spreadsheet would take for formulas as they are (csv).",
+)
+@click.option(
     "--base", default="urn:motcua:", show_default=True, help="What IRIs begin with (jsonld)."
 )
 @when_options
@@ -58,6 +64,7 @@ def export(
     kind: str,
     form: str,
     output: Path,
+    raw: bool,
     base: str,
     as_of: str | None,
     as_known: int,
@@ -74,7 +81,8 @@ def export(
         async with stack(data) as described, Portal(described) as portal:
             with written(output) as file, progress("export", 0, unit=kind) as advance:
                 if form == "csv":
-                    await write_csv(file, kind, LINES[kind](portal, at), advance)
+                    lines = LINES[kind](portal, at)
+                    await write_csv(file, kind, lines, advance, raw=raw)
                 else:
                     nodes = linked(portal, kind, Graph(base), at, advance)
                     await write_linked(file, Graph.context, nodes)
@@ -119,14 +127,19 @@ def whole_file(path: Path) -> Iterator[TextIO]:
             part.unlink(missing_ok=True)
 
 
-async def write_csv(file: TextIO, kind: str, lines: AsyncIterator[Line], advance: Advance) -> None:
-    """A heading and a line for each; spreadsheets tell UTF-8 by the mark in front."""
+async def write_csv(
+    file: TextIO, kind: str, lines: AsyncIterator[Line], advance: Advance, *, raw: bool
+) -> None:
+    """A heading and a line for each; spreadsheets tell UTF-8 by the mark in front, and find no
+    formula in it.
+    """
     if file is not sys.stdout:
         file.write("\ufeff")
     writer = csv.writer(file)
     writer.writerow(heading(kind))
     async for each in lines:
-        writer.writerow(line(kind, *each))
+        cells = line(kind, *each)
+        writer.writerow(cells if raw else escaped_row(cells))
         advance(1)
 
 

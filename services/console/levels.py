@@ -16,13 +16,14 @@ from rich.table import Table
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
-from services.console import catalogue, tables
+from services.console import catalogue, tables, terminal
 from services.console.catalogue import When, when_options
 from services.console.instants import from_timestamp, parse_instant
 from services.console.outcome import language
 from services.console.place import data_option, run, stack
 from services.console.portal import Portal
 from services.console.rates import named
+from services.console.screen import screen
 from services.console.tables import word
 
 Row = dict[str, Any]
@@ -175,7 +176,7 @@ def item(each: api.Offering) -> Row:
 def show(found: dict[str, Any], as_json: bool) -> None:
     """For programs or for people."""
     if as_json:
-        tables.print_document(found)
+        terminal.print_document(found)
         return
     where = found["subtree"] or word("whole tree")
     when = tables.in_zone(parse_instant(found["as_of"]))
@@ -184,11 +185,11 @@ def show(found: dict[str, Any], as_json: bool) -> None:
         if listed:
             made = table(f"{word(title)} · {where} · {when}", columns, listed)
             made.caption = tables.at_positions(found["positions"])
-            tables.screen().print(made)
+            screen().print(made)
     if not (found["fully_online"] or found["levels"]):
-        click.echo("no offering is open there", err=True)
+        terminal.say("no offering is open there", err=True)
     if "items" in found:
-        tables.screen().print(items_table(found["items"]))
+        screen().print(items_table(found["items"]))
 
 
 def table(title: str, columns: Iterable[str], listed: Iterable[Row]) -> Table:

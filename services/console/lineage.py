@@ -10,13 +10,14 @@ import click
 from rich.table import Table
 
 from motcua.catalog.v1 import catalog_pb2 as api
-from services.console import catalogue, tables
+from services.console import catalogue, terminal
 from services.console.catalogue import When, when_options
 from services.console.instants import to_timestamp
 from services.console.outcome import language
 from services.console.place import data_option, run, stack
 from services.console.portal import Portal
 from services.console.rates import named
+from services.console.screen import screen
 from services.console.tables import word
 
 
@@ -63,10 +64,12 @@ def document(trace: api.Trace, unit: api.Unit | None) -> dict[str, Any]:
 def show(unit: str, at: str, found: list[dict[str, Any]], as_json: bool) -> None:
     """For programs or for people."""
     if as_json:
-        tables.print_document({"unit": unit, "at": at, "traces": found})
+        terminal.print_document({"unit": unit, "at": at, "traces": found})
         return
     if not found:
-        click.echo(f"nothing is recorded of what {unit} was made of, or became, on {at}", err=True)
+        terminal.say(
+            f"nothing is recorded of what {unit} was made of, or became, on {at}", err=True
+        )
         return
     table = Table(title=f"{unit} · {at}", title_justify="left")
     for name in ("unit", "name", "share"):
@@ -74,4 +77,4 @@ def show(unit: str, at: str, found: list[dict[str, Any]], as_json: bool) -> None
     for each in found:
         name = each[language()] or each["vi"] or "–"
         table.add_row(each["unit"], name, each["share"] or word("not attributable"))
-    tables.screen().print(table)
+    screen().print(table)

@@ -8,6 +8,8 @@ import os
 
 import click
 
+from services.console.terminal import visible
+
 DIFFERENCE = 1  # a check failed: two readings differ, a test or check did not pass
 USAGE = 2  # the command line, a mapping file or a case log is not right (click's own code)
 UNAVAILABLE = 3  # the stack, a service or a stream cannot be reached
@@ -25,7 +27,7 @@ class Problem(click.ClickException):
     def __init__(self, message: str) -> None:
         half = LONGEST // 2
         long = len(message) > LONGEST
-        super().__init__(f"{message[:half]} … {message[-half:]}" if long else message)
+        super().__init__(visible(f"{message[:half]} … {message[-half:]}" if long else message))
 
 
 class Difference(Problem):

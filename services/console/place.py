@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import click
 
+from services.console import terminal
 from services.console.outcome import Unavailable
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,10 +95,10 @@ async def started(directory: Path) -> AsyncIterator[Any]:
     """A stack of our own."""
     from deploy.embedded.stack import Stack  # noqa: PLC0415
 
-    click.echo(f"Starting the stack in {directory} …", err=True)
+    terminal.say(f"Starting the stack in {directory} …", err=True)
     async with Stack(directory) as ours:
         yield ours.describe()
-        click.echo("Stopping the stack …", err=True)
+        terminal.say("Stopping the stack …", err=True)
 
 
 def default() -> Path:

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -16,6 +15,8 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
+
+from services.console.screen import screen
 
 EVERY = 2.0
 
@@ -39,7 +40,7 @@ class Advance:
         if now - self.told >= EVERY and not 0 < self.total <= self.done:
             self.told = now
             of = f"of {self.total:,}" if self.total else "so far"
-            Console(stderr=True).print(f"{self.what}: {self.done:,} {of}")
+            screen(err=True).print(f"{self.what}: {self.done:,} {of}")
 
     @property
     def rate(self) -> float:
@@ -50,7 +51,7 @@ class Advance:
 @contextmanager
 def progress(what: str, total: int, *, unit: str) -> Iterator[Advance]:
     """Show how far the work is; at its end one line says how long it took."""
-    console = Console(stderr=True)
+    console = screen(err=True)
     advance = Advance(what, total)
     if console.is_terminal:
         columns = (

@@ -12,7 +12,7 @@ import click
 
 from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import metrics_pb2 as api
-from services.console import tables
+from services.console import tables, terminal
 from services.console.instants import next_month, parse_day
 from services.console.outcome import Mistake
 from services.console.place import data_option, run, stack
@@ -160,12 +160,12 @@ async def whole(
 def show(found: Sequence[Listed], by: str, as_json: bool, scope: Scope = EVERYTHING) -> None:
     """As a table for each definition, or all in one document."""
     if as_json:
-        tables.print_document({"rates": rate_documents(found), "totals": total_documents(found)})
+        terminal.print_document({"rates": rate_documents(found), "totals": total_documents(found)})
         return
     for rates, total in found:
         tables.print_rates(rates, by=by, total=total, unit=scope.unit, service=scope.service)
     if not any(rates for rates, _ in found):
-        click.echo("No data yet: try ./motcua demo, or ./motcua replay.", err=True)
+        terminal.say("No data yet: try ./motcua demo, or ./motcua replay.", err=True)
 
 
 def rate_documents(found: Sequence[Listed]) -> list[dict[str, object]]:

@@ -7,10 +7,8 @@ anything.
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-import click
-
 from motcua.submissions.v1 import submissions_pb2 as api
-from services.console import rates, tables
+from services.console import rates, terminal
 from services.console.activities import Activities
 from services.console.agreement import Differing
 from services.console.caselog import Case
@@ -53,7 +51,7 @@ def refusal(differing: Differing, source: str) -> api.BackfillDossiersResponse.R
 def report(taken: Taken, log: Log, as_json: bool, found: list[rates.Listed]) -> None:
     """What became of the cases, then the rates."""
     if as_json:
-        tables.print_document(
+        terminal.print_document(
             {
                 "replay": document(taken, log),
                 "rates": rates.rate_documents(found),
@@ -62,10 +60,10 @@ def report(taken: Taken, log: Log, as_json: bool, found: list[rates.Listed]) -> 
         )
         return
     for line in (*counts(taken, log), *unread(log.activities)):
-        click.echo(line)
+        terminal.say(line)
     for each in taken.refusals[:SHOWN]:
         text = each.message_vi if language() == "vi" else each.message_en
-        click.echo(f"  refused {each.key}: {text} [{each.reason}] {each.field}", err=True)
+        terminal.say(f"  refused {each.key}: {text} [{each.reason}] {each.field}", err=True)
     rates.show(found, "month", False)
 
 

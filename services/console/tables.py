@@ -4,21 +4,18 @@ Promises the documented fields (docs/command-line.md) and integers as they were 
 divide: the percentage is the service's own.
 """
 
-import json
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
 from motcua.metrics.v1 import events_pb2 as figures
 from services.console.instants import LOCAL, from_timestamp, period_name
 from services.console.outcome import language
 from services.console.questions import period_of, positions_of
+from services.console.screen import screen
 
-PIPED_WIDTH = 160
 ALONE = " (alone)"
 STATES = {
     figures.VALUE_STATE_KNOWN: "known",
@@ -84,17 +81,6 @@ VIETNAMESE = {
 def word(english: str) -> str:
     """In the user's language."""
     return VIETNAMESE.get(english, english) if language() == "vi" else english
-
-
-def screen() -> Console:
-    """Standard output; a pipe has no width of its own, and a table must not be cut there."""
-    return Console() if sys.stdout.isatty() else Console(width=PIPED_WIDTH)
-
-
-def print_document(document: Any) -> None:
-    """The one JSON document of a command with --json."""
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
 
 
 def document(rate: figures.Rate) -> dict[str, Any]:

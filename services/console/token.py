@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from services.console import terminal
 from services.console.outcome import Mistake
 from services.console.place import data_option, directory_of, run, stack
 
@@ -48,7 +49,7 @@ def token(roles: tuple[str, ...], unit: str, subject: str, hours: float, data: P
         key = private_key(directory)
     scope = unit if unit == "*" or "/" in unit else f"units/{unit}"
     granted = [{"role": role, "unit": scope} for role in roles or ROLES]
-    click.echo(sign(key, roles=granted, subject=subject, ttl=timedelta(hours=hours)))
+    terminal.say(sign(key, roles=granted, subject=subject, ttl=timedelta(hours=hours)))
 
 
 async def start_once(directory: Path) -> None:

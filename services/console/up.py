@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from services.console import terminal
 from services.console.place import data_option, default, run, stack
 
 TEXT = """
@@ -49,7 +50,7 @@ def up(data: Path | None) -> None:
 async def stay(directory: Path) -> None:
     """Start, say how to use it, and wait to be stopped."""
     async with stack(directory) as described:
-        click.echo(instructions(described))
+        terminal.say(instructions(described))
         await wait()
 
 
@@ -58,7 +59,7 @@ async def wait() -> None:
     try:
         await asyncio.Event().wait()
     except asyncio.CancelledError:
-        click.echo("Signal received.", err=True)
+        terminal.say("Signal received.", err=True)
 
 
 def instructions(described: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from rich.table import Table
 
-from services.console import tables
+from services.console import terminal
 from services.console.comparison import Comparison, compare, read_streams
 from services.console.differences import Difference
 from services.console.fold import BrokenStreamError
@@ -18,6 +18,7 @@ from services.console.place import data_option, run, stack
 from services.console.portal import Portal
 from services.console.progress import progress
 from services.console.questions import standing
+from services.console.screen import screen
 
 SHOWN = 20
 
@@ -65,7 +66,7 @@ def demand_equal(found: Comparison) -> None:
 def report(found: Comparison, as_json: bool) -> None:
     """What was compared and what differs."""
     if as_json:
-        tables.print_document(document(found))
+        terminal.print_document(document(found))
         return
     at = ", ".join(f"{name} {position:,}" for name, position in found.positions.items())
     table = Table(title="verify", title_justify="left", caption=f"at {at}", caption_justify="left")
@@ -75,11 +76,11 @@ def report(found: Comparison, as_json: bool) -> None:
     for name, count in found.counted.items():
         differing = sum(each.place.definition == name for each in found.differences)
         table.add_row(name, f"{count:,}", f"{differing:,}")
-    tables.screen().print(table)
+    screen().print(table)
     for each in found.differences[:SHOWN]:
-        click.echo(told(each))
+        terminal.say(told(each))
     if found.not_known:
-        click.echo(f"Not verified, since this reading does not know them: {found.not_known}")
+        terminal.say(f"Not verified, since this reading does not know them: {found.not_known}")
 
 
 def told(difference: Difference) -> str:

@@ -12,12 +12,15 @@ from services.console.keys import MappingError, take
 
 
 class Form(NamedTuple):
-    """How a file is written; no delimiter: as its first line says (`sep=;`), else a comma."""
+    """How a file is written; no delimiter: as its first line says (`sep=;`), else a comma. Formulas
+    may be escaped, as `export` does (`formulas`).
+    """
 
     delimiter: str = ""
     encoding: str = "utf-8"
     sheet: str = ""
     heading: int = 1
+    escaped_formulas: bool = False
 
 
 def form(table: Mapping[str, Any], where: str) -> Form:
@@ -30,6 +33,7 @@ def form(table: Mapping[str, Any], where: str) -> Form:
         encoding=encoding(take(table, "encoding", str, "utf-8"), where),
         sheet=take(table, "sheet", str, ""),
         heading=heading,
+        escaped_formulas=take(table, "escaped_formulas", bool, False),
     )
 
 

@@ -11,14 +11,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import click
 from rich.table import Table
 
 from motcua.catalog.v1 import intake_pb2 as api
-from services.console import tables
+from services.console import terminal
+from services.console.formulas import escaped_row
 from services.console.importing.faults import NOTED, REFUSED, Fault
 from services.console.importing.rows import Sent
 from services.console.outcome import Mistake, language
+from services.console.screen import screen
 from services.console.tables import word
 
 SHOWN = 20
@@ -58,7 +59,7 @@ class Account:
     def tell(self, found: Fault) -> None:
         """To the report, and to what is shown as long as that is short."""
         if self.report:
-            self.report.writerow([getattr(found, name) for name in COLUMNS])
+            self.report.writerow(escaped_row(getattr(found, name) for name in COLUMNS))
         listed = self.listed.setdefault(found.effect, [])
         if len(listed) < self.keep:
             listed.append(found)
@@ -110,7 +111,7 @@ def show(done: Account, *, validate_only: bool) -> None:
         heading.add_row(word(kind), *(f"{done.counts[kind, effect]:,}" for effect in EFFECTS))
     heading.add_section()
     heading.add_row(word("all"), *(f"{done.total(effect):,}" for effect in EFFECTS), style="bold")
-    tables.screen().print(heading)
+    screen().print(heading)
     for effect in (ADDED, CHANGED):
         listing(done, effect, ("key",))
     for effect in (NOTED, REFUSED):
@@ -129,9 +130,9 @@ def listing(done: Account, effect: str, columns: Iterable[str]) -> None:
         shown = document(each)
         shown[LINE] = f"{each.file}:{each.line}" if each.file and each.line else each.line
         table.add_row(*(str(shown[name] or "–") for name in columns))
-    tables.screen().print(table)
+    screen().print(table)
     if done.total(effect) > len(listed):
-        click.echo(
+        terminal.say(
             f"{len(listed)} of {done.total(effect):,} {effect}; --report FILE has all", err=True
         )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from services.console.files import FileError, opened
+from services.console.formulas import unescaped
 from services.console.importing.delimited import Raw, csv_lines
 from services.console.importing.faults import CELLS_UNEVEN, Fault, Faulty, fault
 from services.console.importing.forms import Form
@@ -33,7 +34,8 @@ def table(path: Path, form: Form) -> Iterator[tuple[list[str], Iterator[Record |
     try:
         with lines_of(path, form) as found:
             heading = heading_of(found, form, path)
-            yield heading, records(found, heading, path.name)
+            rest = unescaped_lines(found) if form.escaped_formulas else found
+            yield heading, records(rest, heading, path.name)
     except FileError as failed:
         raise Mistake(f"{path}: {failed}") from None
 
@@ -82,6 +84,12 @@ def records(found: Iterator[Raw], heading: Sequence[str], file: str) -> Iterator
         else:
             uneven = Faulty(CELLS_UNEVEN, cells=len(cells), heading=len(heading))
             yield fault(uneven, line, file=file)
+
+
+def unescaped_lines(found: Iterator[Raw]) -> Iterator[Raw]:
+    """The texts that were kept from being formulas, as they were before."""
+    for line, cells in found:
+        yield line, cells if isinstance(cells, Faulty) else [unescaped(cell) for cell in cells]
 
 
 def is_blank(cells: Iterable[str]) -> bool:

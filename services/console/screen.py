@@ -1,0 +1,30 @@
+"""The screen on which tables and progress are drawn.
+
+Promises that a text is text: nothing in it is markup, and nothing is obeyed by a terminal.
+"""
+
+import sys
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from services.console.terminal import visible
+
+PIPED_WIDTH = 160
+
+
+class Screen(Console):
+    """A console to which every text is text."""
+
+    def render_str(self, text: str, **how: Any) -> Text:
+        """As it stands: no markup, no codes of emoji."""
+        return super().render_str(visible(text), **{**how, "markup": False, "emoji": False})
+
+
+def screen(*, err: bool = False) -> Console:
+    """Standard output, or standard error; a pipe has no width of its own, and a table must not be
+    cut there.
+    """
+    stream = sys.stderr if err else sys.stdout
+    return Screen(stderr=err, width=None if stream.isatty() else PIPED_WIDTH)
