@@ -14,12 +14,13 @@ from services.console.time_parts import Wall
 MILLISECOND = 10**3  # in microseconds
 SECOND = 10**6
 DAY = 86_400 * SECOND
-SHOWN = 5  # decimals of a day
+SHOWN, KEPT = 5, 9  # decimals of a day that tell the second, and the millisecond
 EPOCH = date(1970, 1, 1)
 UNIX = {"unix seconds": SECOND, "unix milliseconds": MILLISECOND}
 # Day 0 and the first one of each count: that of 1900 holds a 29 February 1900, as day 60.
 EXCEL = {"excel days": (date(1899, 12, 30), 61), "excel days 1904": (date(1904, 1, 1), 0)}
-KINDS = (*UNIX, *EXCEL)
+AS_SHOWN = " shown"  # rounded to five decimals, which tell the second
+KINDS = (*UNIX, *(f"{kind}{ending}" for kind in EXCEL for ending in ("", AS_SHOWN)))
 
 
 def reader(kind: str, decimal: str) -> Callable[[str], Wall]:
@@ -46,29 +47,37 @@ def since_1970(number: Fraction, unit: int) -> Wall:
 
 def serial(number: Fraction, kind: str, decimals: str) -> Wall:
     """On the wall: days and their fraction. Of days alone nobody knows whether a time was meant."""
-    zero, first = EXCEL[kind]
+    zero, first = EXCEL[kind.removesuffix(AS_SHOWN)]
     if number < first:
         raise ValueError(f"{kind} begin at {first}")
     if number.denominator == 1:
         return Wall(moment(zero, int(number) * DAY).date(), day_only=True)
-    at = moment(zero, meant(number * DAY, len(decimals)))
+    exact = number * DAY
+    if kind.endswith(AS_SHOWN):
+        found = nearest(exact, SECOND, within=Fraction(DAY, 2 * 10 ** max(SHOWN, len(decimals))))
+    else:
+        found = kept(exact, len(decimals))
+    if found is None:
+        raise ValueError("its decimals do not tell the second: were they rounded when shown?")
+    at = moment(zero, found)
     return Wall(at.date(), at.time())
 
 
-def meant(exact: Fraction, decimals: int) -> int:
-    """The microseconds that a rounded number of days stands for: the whole second, else the
-    millisecond, that is as near as its last decimal, and the only one so near. Spreadsheets show
-    five decimals, rounded: 08:30 is .35417, and tells the second. Their numbers are binary: nothing
-    below a microsecond counts.
+def kept(exact: Fraction, decimals: int) -> int | None:
+    """The microseconds of a number that was not rounded: a whole second, or with decimals enough a
+    millisecond. It is binary, and until 2258 tells an instant to less than two microseconds.
     """
-    last = Fraction(DAY, 10**decimals)
-    within = last / 2 if decimals == SHOWN else last
-    for grid in (SECOND, MILLISECOND):
-        nearest = round(exact / grid) * grid
-        near = abs(nearest - exact) <= max(within, Fraction(1)) and 2 * within < grid
-        if near or (nearest == exact and grid == SECOND):
-            return nearest
-    raise ValueError("its decimals do not tell which second or millisecond is meant")
+    if decimals < KEPT:
+        return nearest(exact, SECOND, within=Fraction(0))
+    within = max(Fraction(DAY, 10**decimals), Fraction(2))
+    second = nearest(exact, SECOND, within=within)
+    return nearest(exact, MILLISECOND, within=within) if second is None else second
+
+
+def nearest(exact: Fraction, grid: int, *, within: Fraction) -> int | None:
+    """The multiple that lies so near, if one does."""
+    found = round(exact / grid) * grid
+    return found if abs(found - exact) <= within else None
 
 
 def moment(zero: date, microseconds: int) -> datetime:

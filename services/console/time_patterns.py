@@ -134,15 +134,22 @@ def expressions(tokens: Sequence[Token]) -> Iterator[str]:
     touching = [is_number(one) and is_number(other) for one, other in pairwise(around)]
     for place, token in enumerate(tokens):
         if token.letter in NUMBERS:
-            least, most = NUMBERS[token.letter]
-            if token.letter == "f" and touching[place + 1]:
-                raise ValueError("%f has as many digits as there are: a number cannot follow it")
-            joined = token.letter != "f" and any(touching[place : place + 2])
-            yield f"(?P<{token.letter}>[0-9]{{{most if joined else least},{most}}})"
+            before, after = touching[place : place + 2]
+            yield f"(?P<{token.letter}>{number(token.letter, before=before, after=after)})"
         elif token.letter:
             yield f"(?P<{token.letter}>{WORDS[token.letter]})"
         else:
             yield re.sub(r"(?:\\?\s)+", r"\\s+", re.escape(token.text))
+
+
+def number(letter: str, *, before: bool, after: bool) -> str:
+    """Digits, so many that no number takes those of another that it touches."""
+    least, most = NUMBERS[letter]
+    if letter == "f" and after:
+        raise ValueError("%f has as many digits as there are: a number cannot follow it")
+    if letter == "f" and before:
+        return "(?:[0-9]{3}){1,3}"
+    return f"[0-9]{{{most if before or after else least},{most}}}"
 
 
 def is_number(token: Token) -> bool:
