@@ -6,7 +6,7 @@ by default. Must not know any unit tree: `within` comes from the service.
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
 from google.protobuf.message import Message
@@ -34,6 +34,14 @@ class Undeclared(Exception):  # noqa: N818 — said of a contract, at start-up
     """The contract does not say soundly who may call a method."""
 
 
+class Token(NamedTuple):
+    """What ends a token: times in seconds since 1970; `issued` 0 and `id` "" where it says none."""
+
+    expires: float
+    issued: float
+    id: str
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who asks. A grant is a role (number of `motcua.chassis.v1.Role`) and the unit whose subtree
@@ -42,6 +50,7 @@ class Caller:
 
     subject: str
     grants: tuple[tuple[int, str], ...] = ()
+    token: Token | None = None
 
 
 PUBLIC = Caller("public")

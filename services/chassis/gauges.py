@@ -40,6 +40,9 @@ PROJECTION_STOPPED = Gauge(
 )
 
 
+REVOCATIONS_READABLE = Gauge(
+    "motcua_revocations_readable", "0: the file of revoked tokens is broken", registry=REGISTRY
+)
 DATABASE_FAILURES = Counter(
     "motcua_database_failures",
     "Statements that failed because the database was away, full or read-only",
@@ -102,6 +105,11 @@ def projection_lag(projection: str, events: int) -> None:
 def projection_stopped(projection: str, stopped: bool) -> None:
     """Whether this projection stands still until an operator decides."""
     PROJECTION_STOPPED.labels(projection).set(stopped)
+
+
+def revocations_readable(readable: bool) -> None:
+    """Whether the file of revoked tokens could be read when it was last looked at."""
+    REVOCATIONS_READABLE.set(readable)
 
 
 def database_failed(why: str) -> None:

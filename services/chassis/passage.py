@@ -168,6 +168,7 @@ class Passage:
         """Each message of a stream of requests, as its method gets it."""
         async for message in received:
             self.must_accept()
+            self.chain.identity.require_current(self.call.caller)
             yield self.request(message)
 
     def must_accept(self) -> None:
@@ -197,7 +198,11 @@ class Passage:
             raise Refusal(REQUEST_MALFORMED) from None
 
     def leaving(self, answer: Message) -> bytes:
-        """An answer, unless its unit was to be checked and was not."""
+        """An answer, unless its unit was to be checked and was not; in a stream of them, unless
+        the caller's token has ended meanwhile.
+        """
+        if self.method.downloads:
+            self.chain.identity.require_current(self.call.caller)
         if self.method.access.scope == declared.SCOPE_RESOURCE and not self.call.checked:
             raise AssertionError(f"{self.method.path} answered without call.permit")
         return answer.SerializeToString()

@@ -22,6 +22,7 @@ from services.chassis.health import ANYBODY, Health, Status
 from services.chassis.identity import Identity
 from services.chassis.page_tokens import PageTokens
 from services.chassis.passage import HEARD_WITHIN, LARGEST
+from services.chassis.revocations import Revocations
 from services.chassis.settings import Settings
 from services.chassis.status import trailing
 
@@ -66,7 +67,11 @@ class Server:
         accepting: Callable[[], Reason | None] = lambda: None,  # why commands are refused now
         lanes: Lanes | None = None,
     ) -> None:
-        identity = Identity(settings.token_keys)
+        identity = Identity(
+            settings.token_keys,
+            longest_life=settings.longest_token_hours * 3600,
+            revocations=Revocations(settings.revoked_tokens),
+        )
         fingerprints = settings.secret_keys.derived("fingerprints")
         tokens = PageTokens(settings.secret_keys)
         self.chain = Chain(identity, within, accepting, fingerprints, tokens, lanes or Lanes())

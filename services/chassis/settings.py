@@ -31,6 +31,14 @@ def fraction(text: str) -> float:
     return number
 
 
+def hours(text: str) -> float:
+    """More than none, and at most ten years."""
+    number = float(text)
+    if not 0 < number <= 10 * 366 * 24:
+        raise ValueError
+    return number
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What every service needs. A service with more subclasses this, also frozen and kw_only."""
@@ -43,6 +51,8 @@ class Settings:
     secret_keys: Keyring = variable("MOTCUA_SECRET_KEYS", keyring)
     # Of the MACs on what the service publishes; a retired one is kept while its messages are.
     log_keys: Keyring = variable("MOTCUA_LOG_KEYS", keyring)
+    longest_token_hours: float = variable("MOTCUA_LONGEST_TOKEN_HOURS", hours, default=24.0)
+    revoked_tokens: str = variable("MOTCUA_REVOKED_TOKENS", default="")  # a file
     # Only migrations and repairs need the owner.
     owner_dsn: str = variable("MOTCUA_OWNER_DSN", default="", repr=False)
     metrics_listen: str = variable("MOTCUA_METRICS_LISTEN", default="")

@@ -13,7 +13,7 @@ from services.console import terminal
 from services.console.outcome import Mistake
 from services.console.place import data_option, directory_of, run, stack
 
-LEAST_HOURS, MOST_HOURS = 1 / 3600, 10 * 366 * 24
+LEAST_HOURS, MOST_HOURS = 1 / 3600, 24  # services believe none that lives longer
 ROLES = (
     "portal",
     "officer",
@@ -35,7 +35,7 @@ ROLES = (
 def token(roles: tuple[str, ...], unit: str, subject: str, hours: float, data: Path | None) -> None:
     """Print a token with these roles, or with all of them."""
     if not LEAST_HOURS <= hours <= MOST_HOURS:
-        raise Mistake(f"--hours is a second (1/3600) at least, and at most {MOST_HOURS:,}")
+        raise Mistake(f"--hours is a second (1/3600) at least, and at most {MOST_HOURS}")
     if not unit.rpartition("/")[2].strip():
         raise Mistake("--unit names no unit")
     from deploy.embedded.errors import StackError  # noqa: PLC0415 - slow to load, see below

@@ -31,6 +31,8 @@ from tests.chassis.echo import (
     token,
 )
 
+DAY = 24 * 3600.0
+
 
 def unsigned() -> str:
     parts = [{"alg": "none", "typ": "JWT"}, {"sub": "x", "aud": "motcua", "iss": "motcua"}]
@@ -173,23 +175,22 @@ async def test_a_method_that_declares_nothing_keeps_the_server_from_starting() -
         Server(settings(), [(add_open, Forgetful(), contract())], within=lambda *_: True)
 
 
-def test_a_believed_token_is_checked_again_when_its_time_is_over_and_memory_is_bounded(
+def test_a_believed_token_is_remembered_in_bounded_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("services.chassis.identity.REMEMBERED", 3)
-    identity = Identity(public_pem(PRIVATE))
+    identity = Identity(public_pem(PRIVATE), longest_life=DAY)
     first = token()
     assert identity.caller(first) is identity.caller(first)
-    identity.believed[first] = (identity.caller(first), 0.0)
-    assert identity.caller(first).subject == "officers/1"
     for number in range(10):
         identity.caller(token(sub=f"officers/{number}"))
     assert len(identity.believed) == 3
+    assert not any(first.encode() in each for each in identity.believed)
 
 
 def test_keys_of_another_kind_are_refused_at_start_up() -> None:
     with pytest.raises(ValueError, match="MOTCUA_TOKEN_KEYS"):
-        Identity("no key")
+        Identity("no key", longest_life=DAY)
 
 
 async def test_a_request_id_stands_for_one_content_of_one_caller() -> None:
