@@ -75,6 +75,8 @@ def test_a_mapping_in_another_encoding_is_told(tmp_path: Path) -> None:
     [
         ["export", "--kind", "units", "--as-of", ""],
         ["export", "--kind", "units", "--as-of", "2025-02-30"],
+        ["export", "--kind", "units", "--as-of", "2025-07-01-05:00"],
+        ["rates", "--from", "2025-W27"],
         ["export", "--kind", "units", "--as-known", "9" * 20],
         ["export", "--kind", "units", "--format", "jsonld", "--base", "not an iri"],
         ["levels", "--as-known", "9" * 20],

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from motcua.submissions.v1 import events_pb2 as facts
 from services.console import caselog
+from services.console.activities import activities
 from services.console.agreement import agreed
 from services.console.caselog import Case
 from services.console.instants import from_timestamp
@@ -20,7 +21,7 @@ from services.console.intake import Taken
 from services.console.keys import MappingError
 from services.console.records import record
 from services.console.replay import read_log
-from services.console.replayed import add_differing
+from services.console.replayed import Log, add_differing, report
 from tests.e2e.test_case_logs_read import ROW, parsed
 
 ONE_ROW = (
@@ -54,6 +55,20 @@ def test_a_case_whose_rows_differ_is_left_out_by_name(column: str, other: str) -
     assert taken.refused == 1
     assert (taken.refusals[0].reason, taken.refusals[0].field) == ("ROWS_DIFFER", column)
     assert "'x'" in taken.refusals[0].message_vi
+
+
+def test_the_report_names_every_case_that_was_left_out(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    rules, taken = parsed(*ONE_ROW), Taken(added=3)
+    cases = [table({"filed": "a"}, {"filed": "b"})]
+    found, left_out = agreed(cases, rules)
+    add_differing(taken, left_out, "old")
+    report(taken, Log(found, left_out, activities(cases, rules), 2), False, [])
+    out, err = capsys.readouterr()
+    assert "1 cases in 2 rows: 3 added, 0 updated, 0 known before, 1 refused" in out
+    assert "refused 1: The rows of this case differ: 'a', 'b'. [ROWS_DIFFER] filed" in err
 
 
 def test_columns_that_nobody_reads_may_differ() -> None:
