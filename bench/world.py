@@ -17,11 +17,13 @@ from datetime import date
 
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
+from deploy.embedded.tokens import OPERATOR
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.intake import (
     CataloguePlan,
     OfferingPlan,
+    OfficerPlan,
     ServicePlan,
     UnitPlan,
     open_catalogue,
@@ -47,6 +49,7 @@ PLAN = CataloguePlan(
     ],
     effective=date(2020, 1, 1),
     reason="set up for a bench",
+    officers=[OfficerPlan(OPERATOR, "district")],  # and so above the wards
 )
 
 

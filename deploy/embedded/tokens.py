@@ -17,6 +17,7 @@ from deploy.embedded.directory import Directory
 from deploy.embedded.errors import StackError
 
 FILE = "token.key"
+OPERATOR = "operator@embedded"
 ISSUER = AUDIENCE = "motcua"
 WORKING_DAY = timedelta(hours=12)
 
@@ -26,7 +27,7 @@ def issue_token(
     role: str,
     unit: str = "*",
     *,
-    subject: str = "operator@embedded",
+    subject: str = OPERATOR,
     ttl: timedelta = WORKING_DAY,
 ) -> str:
     """A token that holds one role within the subtree of one unit ("*" is the whole tree)."""

@@ -12,7 +12,14 @@ from datetime import UTC, date, datetime, timedelta
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.instants import LOCAL, to_date, to_timestamp
-from services.console.intake import CataloguePlan, OfferingPlan, ServicePlan, UnitPlan
+from services.console.intake import (
+    CataloguePlan,
+    DeskPlan,
+    OfferingPlan,
+    OfficerPlan,
+    ServicePlan,
+    UnitPlan,
+)
 from services.console.text import slug
 
 SEED = 63
@@ -104,6 +111,12 @@ def plan(rng: random.Random) -> CataloguePlan:
         offerings=[OfferingPlan(*pair, known[pair[0]], sure=is_sure(*pair)) for pair in offered],
         effective=SINCE,
         reason=REASON,
+        officers=[
+            OfficerPlan(each, unit)
+            for unit in (ROOT, *(commune.id for commune in communes))
+            for each in officers(unit)
+        ],
+        desks=[DeskPlan(ROOT, desk=ROOT)],  # every desk of the district receives for all of it
     )
 
 
@@ -207,6 +220,11 @@ def step(status: str, time: datetime | None, *, officer: str) -> api.Step:
     )
 
 
-def officer(rng: random.Random, unit: str) -> str:
+def officers(unit: str) -> list[str]:
     """Pseudonymous, some at every unit."""
+    return [f"cb-{unit}-{number}" for number in range(1, 5)]
+
+
+def officer(rng: random.Random, unit: str) -> str:
+    """One of a unit's."""
     return f"cb-{unit}-{rng.randint(1, 4)}"

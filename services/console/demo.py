@@ -66,7 +66,13 @@ async def show_city(portal: Portal, made: City, month: date, living: int) -> Non
     """Load, live, look, and verify."""
     at = await load(portal, made)
     with progress("live", living, unit="dossiers") as advance:
-        worked = await live.work(portal, made.catalogue.offerings, dossiers=living, advance=advance)
+        worked = await live.work(
+            portal,
+            made.catalogue.offerings,
+            dossiers=living,
+            catalog_position=at["catalog"],
+            advance=advance,
+        )
     terminal.say(
         f"Live: {living:,} dossiers in {worked.commands:,} commands, each acknowledged when it was "
         f"on disk: {worked.commands / max(worked.seconds, 1e-9):,.0f} commands a second"

@@ -68,6 +68,22 @@ class OfferingPlan:
 
 
 @dataclass(frozen=True)
+class OfficerPlan:
+    """An officer, by a pseudonym, on duty at a unit."""
+
+    officer: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class DeskPlan:
+    """A unit that lets every desk of a subtree receive for it and for all units below it."""
+
+    unit: str
+    desk: str
+
+
+@dataclass(frozen=True)
 class CataloguePlan:
     """A city's catalogue, parents before children, in force from one day on, recorded later for a
     reason.
@@ -78,6 +94,8 @@ class CataloguePlan:
     offerings: Sequence[OfferingPlan]
     effective: date
     reason: str
+    officers: Sequence[OfficerPlan] = ()
+    desks: Sequence[DeskPlan] = ()
 
 
 @dataclass
@@ -114,6 +132,9 @@ async def open_catalogue(portal: Portal, plan: CataloguePlan) -> int:
     catalogue = Catalogue(portal, plan)
     for _, siblings in itertools.groupby(plan.units, key=lambda unit: unit.parent):
         await gather(catalogue.open_unit(unit) for unit in siblings)
+    await gather(map(catalogue.authorize, plan.desks))
+    colleagues = itertools.groupby(plan.officers, key=lambda each: each.unit)
+    await gather(catalogue.appoint(list(each)) for _, each in colleagues)
     await gather(catalogue.publish(service) for service in plan.services)
     await gather(catalogue.open_offering(offering) for offering in plan.offerings)
     return catalogue.position
@@ -142,6 +163,30 @@ class Catalogue:
             correction_reason=self.reason,
         )
         await self.send(self.portal.catalog.OpenUnit, request)
+
+    async def authorize(self, desk: DeskPlan) -> None:
+        """A desk, with all that lies below it, for a unit and all that lies below that."""
+        request = api.AuthorizeDeskRequest(
+            name=f"units/{desk.unit}",
+            desk=f"units/{desk.desk}",
+            desks_below=True,
+            for_units_below=True,
+            effective_time=self.since,
+            correction_reason=self.reason,
+        )
+        await self.send(self.portal.catalog.AuthorizeDesk, request)
+
+    async def appoint(self, officers: Iterable[OfficerPlan]) -> None:
+        """Officers of one unit, one after the other, since all change the same unit."""
+        for each in officers:
+            request = api.AppointOfficerRequest(
+                name=f"units/{each.unit}",
+                officer=each.officer,
+                duty=facts.DUTY_OFFICER,
+                effective_time=self.since,
+                correction_reason=self.reason,
+            )
+            await self.send(self.portal.catalog.AppointOfficer, request)
 
     async def publish(self, service: ServicePlan) -> None:
         """A service, drafted and published; one that somebody else drafted is theirs to publish."""

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.city import SEED, channel, officer
@@ -19,6 +19,7 @@ from services.console.intake import OfferingPlan, gather
 from services.console.portal import Portal
 
 AT_ONCE = 32
+ELSEWHERE = 0.15  # of the dossiers come in at another desk of the district
 RESULT, REFUSED, WITHDRAWN, OPEN = "result", "refused", "withdrawn", "open"
 
 
@@ -36,10 +37,12 @@ async def work(
     offerings: Sequence[OfferingPlan],
     *,
     dossiers: int,
+    catalog_position: int,
     advance: Callable[[int], None],
 ) -> Worked:
     """That many dossiers through their lives, some dozens at a time."""
-    office = Office(portal, advance)
+    desks = sorted({each.unit for each in offerings})
+    office = Office(portal, desks, catalog_position=catalog_position, advance=advance)
     rng = random.Random(SEED)  # noqa: S311 - a demo draws lots, no secrets
     lives = (office.live(rng, rng.choice(offerings)) for _ in range(dossiers))
     began = time.monotonic()
@@ -48,11 +51,29 @@ async def work(
     return office.worked
 
 
-class Office:
-    """Citizens' portal and officers' desks in front of the submissions service."""
+class Officer(NamedTuple):
+    """Who signs a step with a token of their own, on duty at a unit."""
 
-    def __init__(self, portal: Portal, advance: Callable[[int], None]) -> None:
+    id: str
+    unit: str
+
+
+class Office:
+    """Portals and officers of desks in front of the submissions service, each with a role at their
+    own unit alone.
+    """
+
+    def __init__(
+        self,
+        portal: Portal,
+        desks: Sequence[str],
+        *,
+        catalog_position: int,
+        advance: Callable[[int], None],
+    ) -> None:
         self.portal = portal
+        self.desks = desks
+        self.catalog_position = catalog_position
         self.stub = portal.submissions
         self.advance = advance
         self.worked = Worked()
@@ -60,51 +81,66 @@ class Office:
     async def live(self, rng: random.Random, offering: OfferingPlan) -> None:
         """One dossier, from the portal to the citizen."""
         course = rng.choices((RESULT, REFUSED, WITHDRAWN, OPEN), (80, 5, 5, 10))[0]
-        who, late, fetched = officer(rng, offering.unit), rng.random() < 0.08, rng.random() < 0.7
-        name = await self.submit(offering, channel(rng, progress=1.0, level=offering.level))
+        own = Officer(officer(rng, offering.unit), offering.unit)
+        late, fetched = rng.random() < 0.08, rng.random() < 0.7
+        desk = offering.unit if rng.random() > ELSEWHERE else rng.choice(self.desks)
+        name = await self.submit(offering, desk, channel(rng, progress=1.0, level=offering.level))
         if course == REFUSED:
-            refusal = api.RefuseDossierRequest(name=name, reason_code="incomplete", officer=who)
-            await self.send(self.stub.RefuseDossier, refusal, role="officer")
+            refusal = api.RefuseDossierRequest(name=name, reason_code="incomplete")
+            await self.send(self.stub.RefuseDossier, refusal, by=own)
         elif course == WITHDRAWN:
-            withdrawal = api.WithdrawDossierRequest(name=name)
-            await self.send(self.stub.WithdrawDossier, withdrawal, role="portal")
+            await self.send(
+                self.stub.WithdrawDossier, api.WithdrawDossierRequest(name=name), at=desk
+            )
         else:
-            await self.accept(name, who, late=late)
+            await self.accept(name, own, late=late)
             if course == RESULT:
-                await self.finish(name, who, fetched=fetched)
+                there = Officer(officer(rng, desk), desk)
+                await self.finish(name, own, there if fetched else None)
         self.advance(1)
 
-    async def submit(self, offering: OfferingPlan, how: str) -> str:
-        """By the portal; the dossier's name."""
+    async def submit(self, offering: OfferingPlan, desk: str, how: str) -> str:
+        """By the portal of a desk; the dossier's name."""
         request = api.SubmitDossierRequest(
             offering=f"services/{offering.service}/offerings/{offering.unit}",
-            receiving_unit=f"units/{offering.unit}",
+            receiving_unit=f"units/{desk}",
             channel=how,
+            catalog_position=self.catalog_position,
         )
-        reply = await self.send(self.stub.SubmitDossier, request, role="portal")
+        reply = await self.send(self.stub.SubmitDossier, request, at=desk)
         return str(reply.dossier.name)
 
-    async def accept(self, name: str, who: str, *, late: bool) -> None:
+    async def accept(self, name: str, own: "Officer", *, late: bool) -> None:
         """With the last day on the slip; a late one was promised for yesterday."""
         today = datetime.now(UTC).astimezone(LOCAL).date()
         due = today + timedelta(days=-1 if late else 5)
-        request = api.AcceptDossierRequest(
-            name=name, due=api.Deadline(date=to_date(due)), officer=who
-        )
-        await self.send(self.stub.AcceptDossier, request, role="officer")
+        request = api.AcceptDossierRequest(name=name, due=api.Deadline(date=to_date(due)))
+        await self.send(self.stub.AcceptDossier, request, by=own)
 
-    async def finish(self, name: str, who: str, *, fetched: bool) -> None:
-        """The result, and its hand-over where the citizen fetched it."""
-        result = api.RecordResultRequest(name=name, officer=who, electronic_result=not fetched)
-        await self.send(self.stub.RecordResult, result, role="officer")
-        if fetched:
-            request = api.ReturnResultRequest(name=name, officer=who)
-            await self.send(self.stub.ReturnResult, request, role="officer")
+    async def finish(self, name: str, own: "Officer", there: "Officer | None") -> None:
+        """The result, and its hand-over where the citizen fetched it: at the desk it came in at."""
+        result = api.RecordResultRequest(name=name, electronic_result=there is None)
+        await self.send(self.stub.RecordResult, result, by=own)
+        if there is not None:
+            request = api.ReturnResultRequest(name=name)
+            await self.send(self.stub.ReturnResult, request, by=there)
 
-    async def send(self, method: Callable[..., Awaitable[Any]], request: Any, *, role: str) -> Any:
-        """One command under an id of its own."""
+    async def send(
+        self,
+        method: Callable[..., Awaitable[Any]],
+        request: Any,
+        *,
+        at: str = "",
+        by: "Officer | None" = None,
+    ) -> Any:
+        """One command under an id of its own, by the portal of a desk or by an officer."""
         request.request_id = str(uuid.uuid4())
-        reply = await self.portal.call(method, request, role=role)
+        who = (
+            {"role": "officer", "unit": f"units/{by.unit}", "subject": by.id}
+            if by
+            else {"role": "portal", "unit": f"units/{at}"}
+        )
+        reply = await self.portal.call(method, request, **who)
         dossier = reply.dossier if hasattr(reply, "dossier") else reply
         self.worked.commands += 1
         self.worked.position = max(self.worked.position, dossier.position)

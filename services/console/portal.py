@@ -14,7 +14,7 @@ import grpc
 from google.rpc import error_details_pb2, status_pb2
 
 from deploy.embedded.description import Description
-from deploy.embedded.tokens import issue_token
+from deploy.embedded.tokens import OPERATOR, issue_token
 from motcua.catalog.v1.calendars_pb2_grpc import CalendarServiceStub
 from motcua.catalog.v1.catalog_pb2_grpc import CatalogServiceStub
 from motcua.catalog.v1.intake_pb2_grpc import IntakeServiceStub
@@ -61,7 +61,7 @@ class Portal:
         self.intake = IntakeServiceStub(self.channels["catalog"])
         self.submissions = SubmissionsServiceStub(self.channels["submissions"])
         self.metrics = MetricsServiceStub(self.channels["metrics"])
-        self.tokens: dict[tuple[str, str], str] = {}
+        self.tokens: dict[tuple[str, str, str], str] = {}
 
     async def __aenter__(self) -> "Portal":
         return self
@@ -69,11 +69,13 @@ class Portal:
     async def __aexit__(self, *_: object) -> None:
         await asyncio.gather(*(channel.close() for channel in self.channels.values()))
 
-    def bearer(self, role: str, unit: str = "*") -> Metadata:
+    def bearer(self, role: str, unit: str = "*", subject: str = OPERATOR) -> Metadata:
         """The metadata of a caller who holds one role within one unit; a token is signed once."""
-        if (role, unit) not in self.tokens:
-            self.tokens[role, unit] = issue_token(Path(self.described.data_dir), role, unit)
-        return (("authorization", f"Bearer {self.tokens[role, unit]}"),)
+        who = (role, unit, subject)
+        if who not in self.tokens:
+            directory = Path(self.described.data_dir)
+            self.tokens[who] = issue_token(directory, role, unit, subject=subject)
+        return (("authorization", f"Bearer {self.tokens[who]}"),)
 
     async def call(
         self,
@@ -82,6 +84,7 @@ class Portal:
         *,
         role: str,
         unit: str = "*",
+        subject: str = OPERATOR,
     ) -> Reply:
         """The answer; what is only unavailable is asked again, for a while, with the
         same content.
@@ -90,7 +93,8 @@ class Portal:
         give_up, attempt = loop.time() + PATIENCE, 0
         while True:
             try:
-                return await method(request, metadata=self.bearer(role, unit), timeout=CALL_TAKES)
+                bearer = self.bearer(role, unit, subject)
+                return await method(request, metadata=bearer, timeout=CALL_TAKES)
             except grpc.aio.AioRpcError as failed:
                 if not passes(failed) or loop.time() > give_up:
                     raise explained(failed) from None

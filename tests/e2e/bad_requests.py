@@ -140,6 +140,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         *((f'name: "{dossier}"', STATE, "STEP_NOT_ALLOWED", "name")
             for dossier in ("$accepted", "$ended", "$refused")),
         ('handling_unit: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "handling_unit"),
+        ('officer: "nobody"', STATE, "OFFICER_NOT_ON_DUTY", "officer"),
         ("due { date { year: 2026 month: 2 day: 30 } }", INVALID, "TIME_INVALID", "due.date"),
         ("due { time { seconds: 253402300799 } }", INVALID, "TIME_INVALID", "due.time"),
         (r'officer: "officers/\n"', INVALID, "TEXT_HAS_CONTROLS", "officer"),

@@ -11,11 +11,13 @@ import uuid
 from datetime import date
 from typing import Any
 
+from deploy.embedded.tokens import OPERATOR
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.intake import (
     CataloguePlan,
     OfferingPlan,
+    OfficerPlan,
     ServicePlan,
     UnitPlan,
     open_catalogue,
@@ -31,6 +33,7 @@ PLAN = CataloguePlan(
     offerings=[OfferingPlan("birth", f"ward-{n}", 3) for n in (1, 2)],
     effective=date(2024, 1, 1),
     reason="set up for a test",
+    officers=[OfficerPlan(OPERATOR, "district")],  # and so above the wards
 )
 CHANNELS = (facts.CHANNEL_ONLINE, facts.CHANNEL_IN_PERSON, facts.CHANNEL_POST)
 

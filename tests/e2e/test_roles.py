@@ -42,6 +42,15 @@ from tests.e2e.allowed import (
 )
 from tests.e2e.office import Office
 
+# Another unit's dossier is answered as none.
+OF_A_DOSSIER = (
+    "AcceptDossier",
+    "RefuseDossier",
+    "RecordResult",
+    "ReturnResult",
+    "WithdrawDossier",
+    "GetDossier",
+)
 REFUSED = {grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED}
 
 
@@ -249,7 +258,8 @@ async def test_a_role_in_another_subtree_opens_nothing(portal: Portal, dossier: 
         )
         for service, method, role, request in in_ward_1(dossier)
     }
-    assert answers == dict.fromkeys(answers, grpc.StatusCode.PERMISSION_DENIED)
+    denied = dict.fromkeys(answers, grpc.StatusCode.PERMISSION_DENIED)
+    assert answers == denied | dict.fromkeys(OF_A_DOSSIER, grpc.StatusCode.NOT_FOUND)
 
 
 async def test_a_role_in_the_subtree_above_opens_what_lies_below(

@@ -11,7 +11,7 @@ from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus, Unreachable
 from services.chassis.database import SQL
 from services.submissions.__main__ import MIGRATIONS
-from tests.submissions.house import OFFERING, FakeCatalogue, House, published
+from tests.submissions.house import OFFERING, OFFICER, FakeCatalogue, House, published
 from tests.templates import Templates
 
 
@@ -47,6 +47,8 @@ async def catalogue(templates: Templates, bus: Bus) -> AsyncIterator[FakeCatalog
         await catalogue.unit("units/district")
         await catalogue.unit("units/ward", "units/district")
         await catalogue.unit("units/other")
+        for unit in ("units/district", "units/ward", "units/other"):
+            await catalogue.officer(unit, OFFICER)
         await catalogue.service("services/birth")
         await catalogue.offering(OFFERING)
         yield catalogue

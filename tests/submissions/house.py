@@ -31,12 +31,14 @@ from services.chassis.log import Append, Log, NewEvent
 from services.chassis.process import background
 from services.chassis.relay import Relay
 from services.submissions import __main__ as process
+from services.submissions.domain.dossiers import REGISTRY
 from services.submissions.settings import Settings
 
 DAY = timedelta(days=1)
 KEYS = Keyring({"1": b"a key of logs in tests"})
 SINCE = datetime(2010, 1, 1, tzinfo=UTC)
 OFFERING = "services/birth/offerings/ward"
+OFFICER = "officer@test"  # on duty everywhere
 REQUESTS: dict[str, Any] = {
     "AcceptDossier": api.AcceptDossierRequest,
     "RefuseDossier": api.RefuseDossierRequest,
@@ -79,6 +81,14 @@ class FakeCatalogue:
         return await self.tell(
             name, catalog.UnitOpened(unit=name, parent=parent, effective_time=SINCE)
         )
+
+    async def officer(self, name: str, officer: str) -> int:
+        """Put an officer on duty."""
+        duty = catalog.DUTY_OFFICER
+        appointed = catalog.OfficerAppointed(
+            unit=name, officer=officer, duty=duty, effective_time=SINCE
+        )
+        return await self.tell(name, appointed)
 
     async def service(self, name: str, *, since: datetime = SINCE) -> int:
         """Publish a service."""
@@ -146,10 +156,10 @@ class House:
             self.task.cancel()
             await asyncio.wait([self.task])
 
-    def caller(self, role: str, unit: str = "*") -> dict[str, Any]:
+    def caller(self, role: str, unit: str = "*", subject: str = "") -> dict[str, Any]:
         """What every call of this caller carries."""
         roles = [{"role": role, "unit": unit}]
-        token = sign(self.key, roles=roles, subject=f"{role}@test", ttl=DAY)
+        token = sign(self.key, roles=roles, subject=subject or f"{role}@test", ttl=DAY)
         return {"metadata": (("authorization", f"Bearer {token}"),), "timeout": 30}
 
     async def forget(self, *tables: str) -> None:
@@ -177,6 +187,14 @@ class House:
         }
         caller = self.caller("inspector")
         return {key: await self.calls.GetDossier(each, **caller) for key, each in requests.items()}
+
+    async def events(self, dossier: str) -> list[Any]:
+        """Every fact of a dossier, in order."""
+        connection = await asyncpg.connect(self.database.owner_dsn)
+        wanted = "select type, payload from events where stream = $1 order by version"
+        rows = await connection.fetch(wanted, dossier)
+        await connection.close()
+        return [REGISTRY[row["type"]].FromString(row["payload"]) for row in rows]
 
     async def submit(self, *, role: str = "portal", unit: str = "*", **changed: Any) -> Any:
         """A dossier at the ward, online, unless told otherwise."""

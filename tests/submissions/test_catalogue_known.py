@@ -82,6 +82,7 @@ async def test_an_offering_of_tomorrow_is_not_in_force(house: House, new: str) -
 async def test_a_change_is_seen_by_who_knows_its_position_and_fixed_at_acceptance(
     house: House, new: str
 ) -> None:
+    await house.catalogue.unit(f"units/{new.rpartition('/')[2]}", "units/district")
     position = await house.catalogue.offering(new)
     before = (await house.submit(offering=new, catalog_position=position)).dossier
     assert before.offering.level == 3

@@ -17,7 +17,7 @@ from services.submissions.domain.moments import local_day
 from tests.submissions.house import OFFERING, House, refused, submission
 
 UNAVAILABLE, NOT_FOUND = grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.NOT_FOUND
-DENIED, WRONG_STATE = grpc.StatusCode.PERMISSION_DENIED, grpc.StatusCode.FAILED_PRECONDITION
+WRONG_STATE = grpc.StatusCode.FAILED_PRECONDITION
 
 
 async def test_a_dossier_lives_from_submission_to_return(house: House) -> None:
@@ -29,7 +29,7 @@ async def test_a_dossier_lives_from_submission_to_return(house: House) -> None:
     assert (ward, day in days) == ("ward", True)
     assert answer.dossier.catalog_position == house.catalogue.position
     due = api.Deadline(date={"year": 2099, "month": 1, "day": 1})
-    accepted = await house.step("AcceptDossier", name, due=due, officer="o-7")
+    accepted = await house.step("AcceptDossier", name, due=due)
     assert (accepted.offering.level, accepted.offering.service_version) == (3, 1)
     assert accepted.due.end_of_day
     ready = await house.step("RecordResult", name, electronic_result=True)
@@ -144,19 +144,6 @@ async def test_a_wrong_secret_costs_what_a_wrong_number_costs(
         request = api.TrackDossierRequest(number=each, secret="0000-0000-0000-0000")
         await refused(house.calls.TrackDossier(request))
     assert list(counted.values()) == [2, 2]
-
-
-async def test_officers_act_within_their_units(house: House) -> None:
-    name = (await house.submit(unit="units/ward")).dossier.name
-    why = await refused(house.submit(unit="units/other"))
-    assert why.code is DENIED
-    for method in ("AcceptDossier", "WithdrawDossier"):
-        assert (await refused(house.step(method, name, unit="units/other"))).code is DENIED
-    get = api.GetDossierRequest(name=name)
-    foreign = house.caller("inspector", "units/other")
-    assert (await refused(house.calls.GetDossier(get, **foreign))).code is DENIED
-    await house.step("AcceptDossier", name, unit="units/district")
-    await house.calls.GetDossier(get, **house.caller("inspector", "units/ward"))
 
 
 @pytest.mark.parametrize(

@@ -16,12 +16,14 @@ from motcua.submissions.v1.submissions_pb2 import Deadline, DossierRecord, Step
 from services.chassis.decider import Fact
 from services.chassis.errors import Reason, Refusal
 from services.submissions.domain import commands, refusals
+from services.submissions.domain.authority import Accountable
 from services.submissions.domain.dossiers import DOSSIERS, Dossier
 from services.submissions.domain.offerings import Offering, Span, State, Version
 from services.submissions.domain.records import take_in
 
 NOW = datetime(2026, 11, 20, 5, tzinfo=UTC)
 DAY = timedelta(days=1)
+BY = Accountable("o", "units/U")
 ACCEPTED = NOW - 30 * DAY
 BEGINNING = datetime(2010, 1, 1, tzinfo=UTC)
 OFFERING = Offering(
@@ -203,15 +205,13 @@ def test_a_live_step_after_a_record_takes_the_clock_whatever_the_record_says() -
     dossier, _ = taken(record(accepted(NOW + 400 * DAY)))
     assert dossier.last_live is None
     (ended,) = commands.record_result(
-        dossier, electronic_result=True, officer="o", clock=NOW, catalog_position=6
+        dossier, electronic_result=True, by=BY, clock=NOW, catalog_position=6
     )
     assert ended.occurred_at == NOW
     assert list(ended.message.anomalies) == [events.ANOMALY_ENDED_BEFORE_ACCEPTED]  # type: ignore[attr-defined]
     dossier = DOSSIERS.fold(dossier, [ended])
     assert dossier.last_live == NOW
-    (back,) = commands.return_result(
-        dossier, returning_unit="", officer="o", clock=NOW - DAY, catalog_position=6
-    )
+    (back,) = commands.return_result(dossier, by=BY, clock=NOW - DAY, catalog_position=6)
     assert back.occurred_at == NOW
 
 
@@ -220,7 +220,7 @@ def test_a_live_end_of_a_record_that_was_never_accepted_is_named() -> None:
     processing = Step(status=events.STATUS_PROCESSING, time=NOW - DAY)
     dossier, _ = taken(record(submitted, processing))
     (ended,) = commands.record_result(
-        dossier, electronic_result=True, officer="o", clock=NOW, catalog_position=6
+        dossier, electronic_result=True, by=BY, clock=NOW, catalog_position=6
     )
     assert list(ended.message.anomalies) == [events.ANOMALY_ENDED_WITHOUT_ACCEPTANCE]  # type: ignore[attr-defined]
 

@@ -19,7 +19,7 @@ from services.submissions.domain.dossiers import DOSSIERS, Dossier
 from services.submissions.domain.growth import grow
 from services.submissions.domain.reading import read
 from services.submissions.domain.records import take_in
-from tests.submissions.test_records import NOW, OFFERING, accepted, ready, record, step
+from tests.submissions.test_records import BY, NOW, OFFERING, accepted, ready, record, step
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 MONDAY = datetime(2026, 6, 1, 2, tzinfo=UTC)  # 09:00 in Vietnam
@@ -162,8 +162,10 @@ def test_a_return_that_ended_a_dossier_is_known_when_it_is_told_again() -> None:
 
 def test_what_happened_here_is_known_to_a_record_too() -> None:
     facts = told(record(SUBMITTED))
-    common = {"officer": "o-1", "clock": NOW, "catalog_position": 6}
-    facts += commands.accept(folded(facts), offering=OFFERING, due=None, handling_unit="", **common)
+    common = {"by": BY, "clock": NOW, "catalog_position": 6}
+    facts += commands.accept(
+        folded(facts), offering=OFFERING, due=None, handling_unit=OFFERING.unit, **common
+    )
     assert folded(facts).last_live == NOW
     reading = read(record(SUBMITTED, ACCEPTED), before=folded(facts), **COMMON)
     with pytest.raises(Refusal) as refused:

@@ -12,12 +12,14 @@ from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
 from services.chassis.errors import Kind, Refusal
 from services.submissions.domain import commands, refusals
+from services.submissions.domain.authority import Accountable
 from services.submissions.domain.dossiers import DOSSIERS, Dossier
 from services.submissions.domain.offerings import Offering, Span, State, Version
 from services.submissions.domain.states import allows
 
 NOON = datetime(2026, 11, 20, 5, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+BY = Accountable("o1", "units/U")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 STATUSES = tuple(events.Status.values()[1:])
 
@@ -65,21 +67,21 @@ def step(dossier: Dossier, wanted: int, *, clock: datetime = NOON + HOUR) -> lis
                 dossier,
                 offering=offering(),
                 due=None,
-                handling_unit="",
-                officer="o1",
+                handling_unit="units/U",
+                by=BY,
                 **common,  # type: ignore[arg-type]
             )
         case events.STATUS_REFUSED:
-            return commands.refuse(dossier, reason_code="x", officer="o1", **common)  # type: ignore[arg-type]
+            return commands.refuse(dossier, reason_code="x", by=BY, **common)  # type: ignore[arg-type]
         case events.STATUS_RESULT_READY:
             return commands.record_result(
                 dossier,
                 electronic_result=None,
-                officer="o1",
+                by=BY,
                 **common,  # type: ignore[arg-type]
             )
         case events.STATUS_RESULT_RETURNED:
-            return commands.return_result(dossier, returning_unit="", officer="o1", **common)  # type: ignore[arg-type]
+            return commands.return_result(dossier, by=Accountable("o1", "units/R"), **common)  # type: ignore[arg-type]
     assert wanted == events.STATUS_WITHDRAWN
     return commands.withdraw(dossier, **common)  # type: ignore[arg-type]
 
@@ -121,7 +123,7 @@ def test_a_whole_life_keeps_what_was_fixed_at_acceptance() -> None:
         offering=offering(4),
         due=due,
         handling_unit="units/H",
-        officer="o1",
+        by=BY,
         clock=NOON + HOUR,
         catalog_position=9,
     )
@@ -165,16 +167,17 @@ def test_a_withdrawal_is_credited_to_who_has_the_dossier() -> None:
     assert [fact.subject.rpartition(".")[2] for fact in (early, late)] == ["R", "U"]
 
 
-def test_a_result_is_handed_over_where_it_was_filed_unless_told_otherwise() -> None:
+def test_a_result_is_credited_to_the_unit_that_hands_it_over() -> None:
     ready = given(submitted())
     for wanted in (2, 9):
         ready = DOSSIERS.fold(ready, step(ready, wanted))
-    (there,) = step(ready, 10)
-    (elsewhere,) = commands.return_result(
-        ready, returning_unit="units/X", officer="o1", clock=NOON + HOUR, catalog_position=8
+    (returned,) = commands.return_result(
+        ready, by=Accountable("o1", "units/X"), clock=NOON + HOUR, catalog_position=8
     )
-    found = [fact.message.returning_unit for fact in (there, elsewhere)]  # type: ignore[attr-defined]
-    assert found == ["units/R", "units/X"]
+    assert returned.message.returning_unit == "units/X"  # type: ignore[attr-defined]
+    after = DOSSIERS.fold(ready, [returned])
+    assert after.returning_unit == "units/X"
+    assert set(after.units) == {"units/R", "units/U", "units/X"}
 
 
 def test_withdrawal_says_whether_it_came_after_acceptance() -> None:
@@ -207,8 +210,8 @@ def test_a_due_that_has_passed_is_kept_as_stated_and_flagged() -> None:
         given(submitted()),
         offering=offering(),
         due=events.Due(time=NOON),
-        handling_unit="",
-        officer="o1",
+        handling_unit="units/U",
+        by=BY,
         clock=NOON + HOUR,
         catalog_position=8,
     )

@@ -6,7 +6,7 @@ an importer reach beyond the units it was given.
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias, TypeGuard
@@ -25,7 +25,7 @@ from services.submissions.domain import refusals
 from services.submissions.domain.dossiers import DOSSIERS
 from services.submissions.domain.growth import HISTORIES, grow
 from services.submissions.domain.reading import read, units_named
-from services.submissions.domain.records import take_in
+from services.submissions.domain.records import credited, take_in
 from services.submissions.queries.catalogue import Catalogue, Known, unit_of
 from services.submissions.queries.records import Recorded, Records
 
@@ -117,6 +117,7 @@ class Backfill:
         known = offerings[record.offering]
         if _denies(known):
             raise known
+        await self._must_reach(units_named(record))
         if any(
             each in before and sent.first.is_known_by(before[each].fingerprint) for each in sent.ids
         ):
@@ -166,6 +167,7 @@ class Backfill:
                 before=DOSSIERS.fold(DOSSIERS.initial(), history),
             )
             decided[:] = grow(reading, history)
+            self._must_credit_own(decided)  # also what the dossier's own facts say of units
             return decided
 
         done = await self._store.execute(
@@ -182,6 +184,18 @@ class Backfill:
         first = self._call.command(record, command_id=derived(source, record.key), whoever=True)
         again = derived(source, record.key, first.fingerprint.hex())
         return Sent(source, record, first, first._replace(id=again))
+
+    async def _must_reach(self, named: Iterable[tuple[str, str]]) -> None:
+        """Every unit that a record credits, not only the competent one, is the importer's."""
+        for field, unit in named:
+            if not self._call.permits(unit):
+                await self._catalogue.knows_unit(unit)  # it may be on its way
+                if not self._call.permits(unit):
+                    raise Refusal(NOT_PERMITTED, field=field)
+
+    def _must_credit_own(self, facts: Iterable[Fact]) -> None:
+        if not all(map(self._call.permits, credited(facts))):
+            raise Refusal(NOT_PERMITTED, field="handling_unit")
 
     def _note(
         self,
@@ -210,7 +224,7 @@ class Backfill:
 
     def _note_refusal(self, source: str, record: api.DossierRecord, refusal: Refusal) -> None:
         self._answer.refused += 1
-        if refusal.reason is NOT_PERMITTED:
+        if refusal.reason is NOT_PERMITTED and refusal.field == "offering":
             self._beyond_reach = unit_of(record.offering)
         if len(self._answer.refusals) < MOST_REFUSALS:
             self._answer.refusals.add(

@@ -5,15 +5,13 @@ refused by now. Must not hold a rule, SQL or a status code.
 """
 # ruff: noqa: N802, ARG002 — the contract names the methods, gRPC hands each a context
 
-import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from datetime import UTC, datetime
-from functools import partial
-from typing import Any, TypeAlias
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import datetime
+from typing import Any
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from motcua.submissions.v1.submissions_pb2_grpc import SubmissionsServiceServicer
-from services.chassis.call import Call, current
+from services.chassis.call import current
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.chassis.ids import uuid7
@@ -22,24 +20,17 @@ from services.chassis.page_tokens import size_of
 from services.chassis.store import Command, Executed, Store
 from services.submissions.api import pages, replies
 from services.submissions.api.backfill import Backfill
+from services.submissions.api.live import Live, actor, clock
 from services.submissions.api.numbering import Numbering
-from services.submissions.domain import commands, refusals
+from services.submissions.domain import authority, commands, refusals
+from services.submissions.domain.authority import Actor, Parties, Step
 from services.submissions.domain.dossiers import DOSSIERS, Dossier
-from services.submissions.domain.due import stated
 from services.submissions.domain.numbers import opens, secret
 from services.submissions.domain.offerings import Offering
-from services.submissions.queries.catalogue import Catalogue
+from services.submissions.queries.catalogue import Catalogue, unit_of
 from services.submissions.queries.differences import BEGINNING, Differences, Listing
 from services.submissions.queries.records import Records
 from services.submissions.queries.tracking import Tracking
-
-Decide: TypeAlias = Callable[[Dossier], Sequence[Fact]]
-_NAME = re.compile(r"dossiers/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-def clock() -> datetime:
-    """Now, aware."""
-    return datetime.now(UTC)
 
 
 class Dossiers(SubmissionsServiceServicer):
@@ -57,6 +48,7 @@ class Dossiers(SubmissionsServiceServicer):
         keys: Keyring,
     ) -> None:
         self._store = store
+        self._live = Live(store, catalogue)
         self._catalogue = catalogue
         self._numbering = numbering
         self._tracking = tracking
@@ -81,48 +73,30 @@ class Dossiers(SubmissionsServiceServicer):
 
     async def AcceptDossier(self, request: api.AcceptDossierRequest, context: Any) -> api.Dossier:
         """Fix level, unit, service version and due."""
-        return await self._step(request, self._acceptance(request, current().caller.subject))
+        return replies.dossier(await self._live.take(request, self._live.accept))
 
     async def RefuseDossier(self, request: api.RefuseDossierRequest, context: Any) -> api.Dossier:
         """Turn down what was not accepted."""
-        decide = partial(
-            commands.refuse,
-            reason_code=request.reason_code,
-            officer=request.officer or current().caller.subject,
-            clock=clock(),
-            catalog_position=self._catalogue.position,
-        )
-        return await self._step(request, _at_once(decide))
+        return replies.dossier(await self._live.take(request, self._live.refuse))
 
     async def RecordResult(self, request: api.RecordResultRequest, context: Any) -> api.Dossier:
         """End it, early, on time or overdue."""
-        stated_result = request.electronic_result if request.HasField("electronic_result") else None
-        decide = partial(
-            commands.record_result,
-            electronic_result=stated_result,
-            officer=request.officer or current().caller.subject,
-            clock=clock(),
-            catalog_position=self._catalogue.position,
-        )
-        return await self._step(request, _at_once(decide))
+        return replies.dossier(await self._live.take(request, self._live.record_result))
 
     async def ReturnResult(self, request: api.ReturnResultRequest, context: Any) -> api.Dossier:
         """Hand the result over."""
-        return await self._step(request, self._return(request, current().caller.subject))
+        desk = request.returning_unit
+        return replies.dossier(await self._live.take(request, self._live.return_result, desk=desk))
 
     async def WithdrawDossier(
         self, request: api.WithdrawDossierRequest, context: Any
     ) -> api.Dossier:
         """Take it back for its citizen."""
-        position = self._catalogue.position
-        decide = partial(commands.withdraw, clock=clock(), catalog_position=position)
-        return await self._step(request, _at_once(decide))
+        return replies.dossier(await self._live.take(request, self._live.withdraw))
 
     async def GetDossier(self, request: api.GetDossierRequest, context: Any) -> api.Dossier:
         """One dossier, as its own facts tell it now."""
-        found = await self._existing(request.name)
-        _permit(current(), found.state)
-        return replies.dossier(found)
+        return replies.dossier(await self._live.get(request.name))
 
     async def TrackDossier(
         self, request: api.TrackDossierRequest, context: Any
@@ -172,8 +146,10 @@ class Dossiers(SubmissionsServiceServicer):
     async def _submission(self, request: api.SubmitDossierRequest, name: str) -> Sequence[Fact]:
         await self._catalogue.wait_for(request.catalog_position)
         await self._catalogue.must_know_unit(request.receiving_unit, field="receiving_unit")
+        by = actor(current(), self._catalogue)
+        await self._must_act_for(by, request)
         known = await self._catalogue.offering_in_force(request.offering, clock)
-        await self._must_be_root(request.root)
+        await self._must_be_root(by, request.root)
         at = clock()
         self._must_be_fileable(request, known.offering, at)
         return commands.submit(
@@ -188,6 +164,15 @@ class Dossiers(SubmissionsServiceServicer):
             catalog_position=known.position,
         )
 
+    async def _must_act_for(self, by: Actor, request: api.SubmitDossierRequest) -> None:
+        """The competent unit is the caller's, or has authorized the desk."""
+        competent = unit_of(request.offering)
+        if not by.reaches(competent) and not await self._catalogue.knows_unit(competent):
+            values = {"name": request.offering}
+            raise Refusal(refusals.OFFERING_UNKNOWN, field="offering", values=values)
+        of = Parties(competent, handling="", desk=request.receiving_unit)
+        authority.require_right(by, Step.SUBMIT, of, field="receiving_unit")
+
     def _must_be_fileable(
         self, request: api.SubmitDossierRequest, offering: Offering, at: datetime
     ) -> None:
@@ -197,53 +182,13 @@ class Dossiers(SubmissionsServiceServicer):
         refuses = units.refuses_below_3(offering.unit, at)
         commands.must_be_fileable(offering, channel=request.channel, at=at, refuses_below_3=refuses)
 
-    async def _must_be_root(self, root: str) -> None:
-        if root and (await self._store.load(root, DOSSIERS)).state.root != root:
+    async def _must_be_root(self, by: Actor, root: str) -> None:
+        """A root is somebody's for whom the caller may act; any other is as if there were none."""
+        if not root:
+            return
+        found = (await self._store.load(root, DOSSIERS)).state
+        if found.root != root or not authority.acting(by, Step.LINK, authority.parties(found)):
             raise Refusal(refusals.ROOT_UNKNOWN, field="root", values={"name": root})
-
-    async def _acceptance(self, request: api.AcceptDossierRequest, caller: str) -> Decide:
-        found = await self._existing(request.name)
-        await self._catalogue.wait_for(request.catalog_position)
-        if request.handling_unit:
-            await self._catalogue.must_know_unit(request.handling_unit, field="handling_unit")
-        known, now = await self._catalogue.offering(_offering_of(found.state)), clock()
-        return partial(
-            commands.accept,
-            offering=known.offering,
-            due=stated(request.due, field="due", now=now),
-            handling_unit=request.handling_unit,
-            officer=request.officer or caller,
-            clock=now,
-            catalog_position=known.position,
-        )
-
-    async def _return(self, request: api.ReturnResultRequest, caller: str) -> Decide:
-        if request.returning_unit:
-            await self._catalogue.must_know_unit(request.returning_unit, field="returning_unit")
-        return partial(
-            commands.return_result,
-            returning_unit=request.returning_unit,
-            officer=request.officer or caller,
-            clock=clock(),
-            catalog_position=self._catalogue.position,
-        )
-
-    async def _step(self, request: Any, prepared: Awaitable[Decide]) -> api.Dossier:
-        """Prepare, then decide on the stream: permission first, then what was found wrong."""
-        call = current()
-        try:
-            decide = await prepared
-        except Refusal as refusal:
-            decide = _refusing(refusal)
-        done = await self._store.execute(
-            call.command(request),
-            stream=request.name,
-            decider=DOSSIERS,
-            decide=partial(_permitted, call, request.name, decide),
-            etag=request.etag,
-        )
-        _permit(call, done.state)
-        return replies.dossier(done)
 
     async def _told_before(
         self, command: Command, name: str, refusal: Refusal
@@ -253,42 +198,9 @@ class Dossiers(SubmissionsServiceServicer):
             command, stream=name, decider=DOSSIERS, decide=_refusing(refusal)
         )
 
-    async def _existing(self, name: str) -> Executed[Dossier]:
-        _must_be_a_name(name)
-        found = await self._store.load(name, DOSSIERS)
-        commands.must_exist(found.state, name)
-        return found
 
-
-async def _at_once(decide: Decide) -> Decide:
-    return decide
-
-
-def _must_be_a_name(name: str) -> None:
-    if not _NAME.fullmatch(name):
-        values = {"pattern": "dossiers/{uuid}"}
-        raise Refusal(refusals.NAME_INVALID, field="name", values=values)
-
-
-def _refusing(refusal: Refusal) -> Decide:
+def _refusing(refusal: Refusal) -> Callable[[Dossier], Sequence[Fact]]:
     def decide(_: Dossier) -> Sequence[Fact]:
         raise refusal
 
     return decide
-
-
-def _permitted(call: Call, name: str, decide: Decide, dossier: Dossier) -> Sequence[Fact]:
-    _must_be_a_name(name)
-    commands.must_exist(dossier, name)
-    _permit(call, dossier)
-    return decide(dossier)
-
-
-def _permit(call: Call, dossier: Dossier) -> None:
-    """Whoever reaches its receiving, competent or handling unit may act on it."""
-    if not any(call.permits(unit) for unit in dossier.units):
-        call.permit(dossier.receiving_unit)
-
-
-def _offering_of(dossier: Dossier) -> str:
-    return dossier.offering.offering if dossier.offering else ""

@@ -21,6 +21,7 @@ def dossier(executed: Executed[Dossier]) -> api.Dossier:
         assisted=state.assisted,
         receiving_unit=state.receiving_unit,
         handling_unit=state.handling_unit,
+        returning_unit=state.returning_unit,
         offering=state.offering,
         submit_time=stamp_known(state.submitted_at),
         accept_time=stamp_known(state.accepted_at),

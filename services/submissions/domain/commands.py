@@ -11,6 +11,7 @@ from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.submissions.domain import refusals
 from services.submissions.domain.anomalies import below_level_3, of_acceptance, of_end
+from services.submissions.domain.authority import Accountable
 from services.submissions.domain.dossiers import Dossier
 from services.submissions.domain.due import verdict
 from services.submissions.domain.moments import Moment
@@ -64,7 +65,7 @@ def accept(
     offering: Offering,
     due: events.Due | None,
     handling_unit: str,
-    officer: str,
+    by: Accountable,
     clock: datetime,
     catalog_position: int,
 ) -> list[Fact]:
@@ -83,17 +84,18 @@ def accept(
         assisted=dossier.assisted,
         promised=due,
         due=due,
-        handling_unit=handling_unit or offering.unit,
-        officer=officer,
+        handling_unit=handling_unit,
+        officer=by.officer,
         anomalies=contradictions + below_level_3(dossier.channel, about),
         root=dossier.root,
         time_known=True,
+        unit=by.unit,
     )
     return [fact(accepted, at, unit=offering.unit)]
 
 
 def refuse(
-    dossier: Dossier, *, reason_code: str, officer: str, clock: datetime, catalog_position: int
+    dossier: Dossier, *, reason_code: str, by: Accountable, clock: datetime, catalog_position: int
 ) -> list[Fact]:
     """Turn down a dossier that was not accepted."""
     _must_allow(dossier, events.STATUS_REFUSED)
@@ -101,8 +103,8 @@ def refuse(
         dossier=dossier.name,
         catalog_position=catalog_position,
         reason_code=reason_code,
-        officer=officer,
-        unit=dossier.receiving_unit,
+        officer=by.officer,
+        unit=by.unit,
         time_known=True,
     )
     return [fact(refused, live_time(dossier, clock), unit=refused.unit)]
@@ -112,7 +114,7 @@ def record_result(
     dossier: Dossier,
     *,
     electronic_result: bool | None,
-    officer: str,
+    by: Accountable,
     clock: datetime,
     catalog_position: int,
 ) -> list[Fact]:
@@ -123,7 +125,7 @@ def record_result(
         dossier=dossier.name,
         catalog_position=catalog_position,
         handling_unit=dossier.handling_unit,
-        officer=officer,
+        officer=by.officer,
         due=dossier.due,
         verdict=verdict(Moment(at), dossier.due),
         electronic_result=electronic_result,
@@ -132,20 +134,21 @@ def record_result(
             is_accepted=dossier.accepted, accepted=dossier.acceptance, ended=Moment(at), now=at
         ),
         time_known=True,
+        unit=by.unit,
     )
     return [fact(ready, at, unit=ready.handling_unit)]
 
 
 def return_result(
-    dossier: Dossier, *, returning_unit: str, officer: str, clock: datetime, catalog_position: int
+    dossier: Dossier, *, by: Accountable, clock: datetime, catalog_position: int
 ) -> list[Fact]:
     """Hand the result over. It was there before, so this ends nothing."""
     _must_allow(dossier, events.STATUS_RESULT_RETURNED)
     returned = events.ResultReturned(
         dossier=dossier.name,
         catalog_position=catalog_position,
-        returning_unit=returning_unit or dossier.receiving_unit,
-        officer=officer,
+        returning_unit=by.unit,
+        officer=by.officer,
         time_known=True,
     )
     return [fact(returned, live_time(dossier, clock), unit=returned.returning_unit)]
@@ -167,12 +170,6 @@ def withdraw(dossier: Dossier, *, clock: datetime, catalog_position: int) -> lis
 def live_time(dossier: Dossier, clock: datetime) -> datetime:
     """The clock, or the last live fact where that is later; a record's times do not count."""
     return clock if dossier.last_live is None else max(clock, dossier.last_live)
-
-
-def must_exist(dossier: Dossier, name: str) -> None:
-    """Refuse a name that no dossier has."""
-    if not dossier.name:
-        raise Refusal(refusals.DOSSIER_UNKNOWN, field="name", values={"name": name})
 
 
 def _must_allow(dossier: Dossier, wanted: events.Status) -> None:

@@ -28,6 +28,7 @@ class Dossier:
     assisted: bool = False
     receiving_unit: str = ""
     handling_unit: str = ""
+    returning_unit: str = ""
     offering: events.OfferingFacts | None = None
     submitted_at: datetime | None = None
     accepted: bool = False
@@ -45,9 +46,9 @@ class Dossier:
 
     @property
     def units(self) -> tuple[str, ...]:
-        """The units that have to do with it: receiving, competent, handling."""
+        """The units that have to do with it: receiving, competent, handling, returning."""
         competent = self.offering.unit if self.offering else ""
-        units = (self.receiving_unit, competent, self.handling_unit)
+        units = (self.receiving_unit, competent, self.handling_unit, self.returning_unit)
         return tuple(dict.fromkeys(unit for unit in units if unit))
 
     @property
@@ -127,7 +128,8 @@ def _handling(_: Dossier, told: events.HandlingStarted, __: datetime | None) -> 
 
 
 def _returned(dossier: Dossier, told: events.ResultReturned, at: datetime | None) -> Changes:
-    return _ended(dossier, told, at) if told.ends else {}
+    ended = _ended(dossier, told, at) if told.ends else {}
+    return {**ended, "returning_unit": told.returning_unit}
 
 
 def _ended(

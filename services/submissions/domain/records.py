@@ -3,8 +3,9 @@
 Promises to take contradictory times as they are and to name them. Must not correct a record.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
 
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import DossierRecord
@@ -19,6 +20,8 @@ from services.submissions.domain.due import verdict
 from services.submissions.domain.offerings import Offering
 from services.submissions.domain.reading import Reading, Taken, read
 from services.submissions.domain.subjects import fact
+
+_UNITS = ("receiving_unit", "handling_unit", "returning_unit", "unit")
 
 
 def take_in(
@@ -48,6 +51,13 @@ def told(reading: Reading, taken: Taken) -> Fact:
     if taken.step.status == events.STATUS_SUBMITTED:
         return _submitted(reading)
     return _BUILDERS[taken.step.status](reading, taken)
+
+
+def credited(facts: Iterable[Fact]) -> set[str]:
+    """Every unit that facts name, whatever they say of it."""
+    messages: list[Any] = [each.message for each in facts]
+    named = {getattr(each, field, "") for each in messages for field in _UNITS}
+    return {unit for unit in named if unit}
 
 
 def _submitted(reading: Reading) -> Fact:
@@ -89,6 +99,7 @@ def _accepted(reading: Reading, taken: Taken) -> Fact:
         officer=taken.step.officer,
         anomalies=contradictions + below_level_3(record.channel, about),
         root=reading.name,
+        unit=taken.step.unit or reading.handling_unit,
     )
     return _backfilled(told, reading, taken, unit=about.unit)
 
@@ -124,6 +135,7 @@ def _ready(reading: Reading, taken: Taken) -> Fact:
         due=reading.due,
         verdict=_verdict(reading, taken),
         anomalies=_against_end(reading, taken),
+        unit=taken.step.unit or reading.handling_unit,
     )
     if taken.step.HasField("electronic_result"):
         told.electronic_result = taken.step.electronic_result

@@ -77,6 +77,36 @@ ROOT_UNKNOWN = Reason(
     "{name} không phải là hồ sơ gốc của một nhóm hồ sơ liên thông.",
     "{name} is not the root of linked filings.",
 )
+DESK_NOT_AUTHORIZED = Reason(
+    "DESK_NOT_AUTHORIZED",
+    Kind.DENIED,
+    "Đơn vị {unit} chưa ủy quyền cho {desk} tiếp nhận hồ sơ.",
+    "The unit {unit} has not authorized {desk} to receive for it.",
+)
+STEP_NOT_YOURS = Reason(
+    "STEP_NOT_YOURS",
+    Kind.DENIED,
+    "Chỉ người có vai trò tại {units} mới được thực hiện bước này.",
+    "Only who has a role at {units} may take this step.",
+)
+UNIT_NOT_YOURS = Reason(
+    "UNIT_NOT_YOURS",
+    Kind.DENIED,
+    "Bạn không có vai trò cần thiết để nêu đơn vị {name}.",
+    "None of your roles allows you to name the unit {name}.",
+)
+OFFICER_NOT_YOURS = Reason(
+    "OFFICER_NOT_YOURS",
+    Kind.DENIED,
+    "Chỉ người được phân công hồ sơ mới có thể nêu cán bộ khác.",
+    "Only who may assign the dossier names another officer.",
+)
+OFFICER_NOT_ON_DUTY = Reason(
+    "OFFICER_NOT_ON_DUTY",
+    Kind.STATE,
+    "Cán bộ này không có nhiệm vụ tại {unit} hay đơn vị cấp trên thuộc phạm vi của bạn.",
+    "That officer has no duty at {unit}, nor above it where your roles reach.",
+)
 NAME_INVALID = Reason(
     "NAME_INVALID",
     Kind.INVALID,

@@ -1,4 +1,5 @@
-"""Units as the catalogue tells them, by their dated facts: places in the tree, ends, policies.
+"""Units as the catalogue tells them, by their dated facts: places in the tree, ends, policies,
+desks that receive for them, officers on duty.
 
 Promises an answer about any instant, before a unit's opening and after its end, too: a unit that
 ended lies where it lay last. Must not read a clock.
@@ -6,7 +7,7 @@ ended lies where it lay last. Must not read a clock.
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from services.chassis.errors import Reason, Refusal
 from services.submissions.domain import refusals
@@ -23,7 +24,31 @@ class Change(NamedTuple):
     refuses_below_3: bool | None = None
 
 
-Told = Mapping[tuple[str, int], Change | None]  # by unit and version; None: withdrawn
+class Authorization(NamedTuple):
+    """What a unit says of a desk from an instant on: that it may receive for it, or no longer."""
+
+    version: int
+    effective_time: datetime
+    desk: str
+    given: bool  # False: revoked
+    end_time: datetime | None = None  # before which it holds; None: until it is revoked
+    desks_below: bool = False  # also for whatever lies below the desk
+    for_units_below: bool = False  # also for whatever lies below the unit
+
+
+class Duty(NamedTuple):
+    """An officer's duty at a unit that begins or ends."""
+
+    version: int
+    effective_time: datetime
+    officer: str
+    duty: int
+    begins: bool
+
+
+Fact: TypeAlias = Change | Authorization | Duty
+Told = Mapping[tuple[str, int], Fact | None]  # by unit and version; None: withdrawn
+F = TypeVar("F", Change, Authorization, Duty)
 
 
 class Units:
@@ -33,13 +58,16 @@ class Units:
 
     def __init__(self) -> None:
         self._changes: dict[str, tuple[Change, ...]] = {}
+        self._authorizations: dict[str, tuple[Authorization, ...]] = {}
+        self._duties: dict[str, tuple[Duty, ...]] = {}
 
     def learn(self, told: Told) -> None:
         """Facts and withdrawals; to be told the same again changes nothing."""
-        for (name, version), change in told.items():
-            kept = [each for each in self._changes.get(name, ()) if each.version != version]
-            after = [*kept, change] if change else kept
-            self._changes[name] = tuple(sorted(after, key=_order))
+        for (name, version), fact in told.items():
+            _keep(self._changes, name, version, fact if isinstance(fact, Change) else None)
+            given = fact if isinstance(fact, Authorization) else None
+            _keep(self._authorizations, name, version, given)
+            _keep(self._duties, name, version, fact if isinstance(fact, Duty) else None)
 
     def knows(self, name: str) -> bool:
         """Whether the unit was ever opened, planned ones included."""
@@ -85,13 +113,62 @@ class Units:
 
     def must_be_open(self, name: str, at: datetime, *, field: str) -> None:
         """Refuse a unit that is not open yet, or no more."""
+        if why := self._why_not_open(name, at):
+            reason, time = why
+            values = {"name": name, "time": shown(time)}
+            raise Refusal(reason, field=field, values=values)
+
+    def is_open(self, name: str, at: datetime) -> bool:
+        """Whether a known unit is open at an instant."""
+        return self.knows(name) and self._why_not_open(name, at) is None
+
+    def receives(self, desk: str, unit: str, at: datetime) -> bool:
+        """Whether a desk may receive for a unit at an instant: for itself always, else where the
+        unit, or one above it for the units below, has authorized it. The tree is that of the
+        instant; who is not open neither authorizes nor receives.
+        """
+        if desk == unit:
+            return True
+        if not (self.is_open(desk, at) and self.is_open(unit, at)):
+            return False
+        desks = set(self.upward(desk, at))
+        return any(
+            (giver == unit or each.for_units_below)
+            and (each.desk == desk or (each.desks_below and each.desk in desks))
+            for giver in self.upward(unit, at)
+            for each in self._given(giver, at)
+        )
+
+    def on_duty(self, officer: str, name: str, at: datetime) -> bool:
+        """Whether an officer has a duty at a unit that is open at an instant."""
+        if not self.is_open(name, at):
+            return False
+        last = {
+            each.duty: each.begins
+            for each in self._duties.get(name, ())
+            if each.officer == officer and each.effective_time <= at
+        }
+        return any(last.values())
+
+    def _given(self, name: str, at: datetime) -> list[Authorization]:
+        """What a unit said last of each desk, where it holds."""
+        said = self._authorizations.get(name, ())
+        last = {each.desk: each for each in said if each.effective_time <= at}
+        return [
+            each
+            for each in last.values()
+            if each.given and (each.end_time is None or at < each.end_time)
+        ]
+
+    def _why_not_open(self, name: str, at: datetime) -> tuple[Reason, datetime] | None:
         changes = self._changes.get(name, ())
         opening = next((each for each in changes if each.parent is not None), None)
         if opening and at < opening.effective_time:
-            raise _refusal(refusals.UNIT_NOT_OPEN_YET, name, opening.effective_time, field)
+            return refusals.UNIT_NOT_OPEN_YET, opening.effective_time
         end = next((each for each in changes if each.ends), None)
         if end and end.effective_time <= at:
-            raise _refusal(refusals.UNIT_ENDED, name, end.effective_time, field)
+            return refusals.UNIT_ENDED, end.effective_time
+        return None
 
     def _policy(self, name: str, at: datetime) -> bool | None:
         for change in reversed(self._changes.get(name, ())):
@@ -100,10 +177,17 @@ class Units:
         return None
 
 
-def _order(change: Change) -> tuple[datetime, bool, int]:
+def _keep(known: dict[str, tuple[F, ...]], name: str, version: int, fact: F | None) -> None:
+    """In place of what was known under that version; None: nothing, or nothing any more."""
+    before = known.get(name, ())
+    kept = [each for each in before if each.version != version]
+    if fact is not None:
+        kept.append(fact)
+    if fact is not None or len(kept) < len(before):
+        known[name] = tuple(sorted(kept, key=_order))
+
+
+def _order(fact: Fact) -> tuple[datetime, bool, int]:
     """Of one instant, an end comes first, and then what was recorded first."""
-    return change.effective_time, not change.ends, change.version
-
-
-def _refusal(reason: Reason, name: str, time: datetime, field: str) -> Refusal:
-    return Refusal(reason, field=field, values={"name": name, "time": shown(time)})
+    ends = isinstance(fact, Change) and fact.ends
+    return fact.effective_time, not ends, fact.version

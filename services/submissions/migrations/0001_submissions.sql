@@ -10,6 +10,34 @@ create table unit_changes (
   primary key (unit, version)
 );
 
+-- What a unit says of a desk: that it may receive for it, or no longer.
+create table desk_authorizations (
+  unit text not null, -- which authorizes
+  version integer not null, -- in the unit's stream: what a withdrawal names
+  effective_time timestamptz not null,
+  desk text not null,
+  given boolean not null, -- false: revoked
+  end_time timestamptz, -- before which it holds; null: until it is revoked
+  desks_below boolean not null,
+  for_units_below boolean not null,
+  known_from bigint not null, -- the catalogue positions between which it is known
+  known_to bigint,
+  primary key (unit, version)
+);
+
+-- An officer's duty at a unit that begins or ends.
+create table duties (
+  unit text not null,
+  version integer not null,
+  effective_time timestamptz not null,
+  officer text not null, -- a pseudonym
+  duty integer not null,
+  begins boolean not null,
+  known_from bigint not null,
+  known_to bigint,
+  primary key (unit, version)
+);
+
 create table service_versions (
   service text not null,
   version integer not null,
@@ -74,7 +102,8 @@ create table acceptances (
 );
 
 grant select, insert, update, delete on
-  unit_changes, service_versions, retirements, offerings, offering_states, level_spans to :role;
+  unit_changes, desk_authorizations, duties, service_versions, retirements, offerings,
+  offering_states, level_spans to :role;
 grant select, insert, update on number_blocks to :role;
 grant select, insert, delete on numbers to :role;
 grant select, insert, update on acceptances to :role;

@@ -6,18 +6,19 @@ holds until the inbox commits something that touches it. Must never ask the cata
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol
 
 from services.chassis.database import Pool, statements
 from services.chassis.errors import Refusal
 from services.submissions.domain import refusals
-from services.submissions.domain.offerings import Offering, Span, State, Version
-from services.submissions.domain.units import Change, Units
+from services.submissions.domain.offerings import Offering
+from services.submissions.domain.units import Authorization, Duty, Fact, Units
+from services.submissions.queries.rows import facts_of, offering_of, units_of
 
 SQL = Path(__file__).parents[1] / "sql"
 MOST_REMEMBERED = 10_000
@@ -53,7 +54,7 @@ class News:
     """What a committed batch of the inbox touched; of units, what it said."""
 
     position: int = 0
-    changes: dict[tuple[str, int], Change | None] = field(default_factory=dict)
+    changes: dict[tuple[str, int], Fact | None] = field(default_factory=dict)
     services: set[str] = field(default_factory=set)
     offerings: set[str] = field(default_factory=set)
 
@@ -105,10 +106,13 @@ class Catalogue:
         self._loading.add(told)
         try:
             position = await self._pool.fetchval(self._sql["learned"])
-            rows = await self._pool.fetch(self._sql["unit_changes"], NOW)
+            units = units_of(await self._pool.fetch(self._sql["unit_changes"], NOW))
+            units.learn(
+                facts_of(Authorization, await self._pool.fetch(self._sql["authorizations"]))
+            )
+            units.learn(facts_of(Duty, await self._pool.fetch(self._sql["duties"])))
         finally:
             self._loading.discard(told)
-        units = _units(rows)
         while not told.empty():
             units.learn(told.get_nowait().changes)
         self._units = units
@@ -118,12 +122,14 @@ class Catalogue:
         self._informed = max(self._informed, position)
 
     async def units_as_known(self, position: int) -> Units:
-        """The units as they were known at a position of the past, or are now."""
+        """The units as they were known at a position of the past, or are now; of the past only
+        their places and policies, since desks and duties are asked about by live commands.
+        """
         if self._units_told <= position <= self._informed:
             return self._units
         units = self._units_then.pop(position, None)
         if units is None:
-            units = _units(await self._pool.fetch(self._sql["unit_changes"], position))
+            units = units_of(await self._pool.fetch(self._sql["unit_changes"], position))
         self._units_then[position] = units
         if len(self._units_then) > POSITIONS_KEPT:
             del self._units_then[next(iter(self._units_then))]
@@ -168,7 +174,9 @@ class Catalogue:
         levels as they were known at a position.
         """
         rows = await self._pool.fetch(self._sql["offerings"], names, as_known)
-        return {row["name"]: Known(_offering(row), min(row["position"], as_known)) for row in rows}
+        return {
+            row["name"]: Known(offering_of(row), min(row["position"], as_known)) for row in rows
+        }
 
     def learn(self, news: News) -> None:
         """Called when the inbox has committed: forget what it touched, wake who waits for it."""
@@ -259,35 +267,3 @@ async def _a_moment(news: asyncio.Future[None]) -> None:
 def _touches(news: News, offering: str) -> bool:
     """Whether this offering may now be another."""
     return offering in news.offerings or service_of(offering) in news.services
-
-
-def _units(rows: Sequence[Any]) -> Units:
-    units = Units()
-    units.learn({(row["unit"], row["version"]): Change(*row[1:]) for row in rows})
-    return units
-
-
-def _offering(row: Mapping[str, Any]) -> Offering:
-    return Offering(
-        name=row["name"],
-        service=row["service"],
-        unit=row["unit"],
-        states=_history(row, State, ("state_times", "state_opens")),
-        spans=_history(row, Span, ("span_times", "span_levels", "span_extents", "span_rules")),
-        versions=_history(row, Version, _VERSION_COLUMNS),
-        retired_at=row["retired_at"],
-    )
-
-
-T = TypeVar("T", State, Span, Version)
-_VERSION_COLUMNS = (
-    "version_times",
-    "version_numbers",
-    "version_results",
-    "version_eligible",
-    "version_fees",
-)
-
-
-def _history(row: Mapping[str, Any], kind: type[T], columns: tuple[str, ...]) -> tuple[T, ...]:
-    return tuple(kind(*entry) for entry in zip(*(row[each] for each in columns), strict=True))

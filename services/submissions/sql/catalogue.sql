@@ -3,6 +3,17 @@
 select u.unit, u.version, u.effective_time, u.parent, u.ends, u.refuses_below_3 from unit_changes u
 where u.known_from <= $1 and (u.known_to is null or u.known_to > $1)
 
+-- name: authorizations
+-- As known now.
+select
+  a.unit, a.version, a.effective_time, a.desk, a.given, a.end_time, a.desks_below, a.for_units_below
+from desk_authorizations a where a.known_to is null
+
+-- name: duties
+-- As known now.
+select d.unit, d.version, d.effective_time, d.officer, d.duty, d.begins
+from duties d where d.known_to is null
+
 -- name: learned
 -- How far the catalogue's stream has been read into the tables.
 select coalesce((select c.position from checkpoints c where c.projection = 'catalog'), 0) as position
@@ -61,6 +72,46 @@ set effective_time = excluded.effective_time, parent = excluded.parent, ends = e
 update unit_changes u set known_to = t.position
 from unnest($1::text[], $2::integer[], $3::bigint[]) as t (unit, version, position)
 where u.unit = t.unit and u.version = t.version and u.known_from < t.position and u.known_to is null
+
+-- name: learn_authorizations
+insert into desk_authorizations (
+  unit, version, effective_time, desk, given, end_time, desks_below, for_units_below, known_from
+)
+select
+  t.unit, t.version, t.effective_time, t.desk, t.given, t.end_time, t.desks_below,
+  t.for_units_below, t.known_from
+from unnest(
+  $1::text[], $2::integer[], $3::timestamptz[], $4::text[], $5::boolean[], $6::timestamptz[],
+  $7::boolean[], $8::boolean[], $9::bigint[]
+) as t (
+  unit, version, effective_time, desk, given, end_time, desks_below, for_units_below, known_from
+)
+on conflict (unit, version) do update
+set effective_time = excluded.effective_time, desk = excluded.desk, given = excluded.given,
+  end_time = excluded.end_time, desks_below = excluded.desks_below,
+  for_units_below = excluded.for_units_below, known_from = excluded.known_from, known_to = null
+
+-- name: learn_duties
+insert into duties (unit, version, effective_time, officer, duty, begins, known_from)
+select t.unit, t.version, t.effective_time, t.officer, t.duty, t.begins, t.known_from
+from unnest(
+  $1::text[], $2::integer[], $3::timestamptz[], $4::text[], $5::integer[], $6::boolean[], $7::bigint[]
+) as t (unit, version, effective_time, officer, duty, begins, known_from)
+on conflict (unit, version) do update
+set effective_time = excluded.effective_time, officer = excluded.officer, duty = excluded.duty,
+  begins = excluded.begins, known_from = excluded.known_from, known_to = null
+
+-- name: close_authorizations
+-- As close_unit_changes.
+update desk_authorizations a set known_to = t.position
+from unnest($1::text[], $2::integer[], $3::bigint[]) as t (unit, version, position)
+where a.unit = t.unit and a.version = t.version and a.known_from < t.position and a.known_to is null
+
+-- name: close_duties
+-- As close_unit_changes.
+update duties d set known_to = t.position
+from unnest($1::text[], $2::integer[], $3::bigint[]) as t (unit, version, position)
+where d.unit = t.unit and d.version = t.version and d.known_from < t.position and d.known_to is null
 
 -- name: forget_service_versions
 delete from service_versions v

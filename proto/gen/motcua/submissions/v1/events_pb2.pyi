@@ -164,7 +164,7 @@ class DossierSubmitted(_message.Message):
     def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., number: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., channel: _Optional[_Union[Channel, str]] = ..., assisted: _Optional[bool] = ..., offering: _Optional[_Union[OfferingFacts, _Mapping]] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., root: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ...) -> None: ...
 
 class DossierAccepted(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "offering", "channel", "assisted", "promised", "due", "handling_unit", "officer", "anomalies", "root", "time_known", "calendar", "day_only", "backfilled")
+    __slots__ = ("dossier", "catalog_position", "offering", "channel", "assisted", "promised", "due", "handling_unit", "officer", "anomalies", "root", "time_known", "calendar", "day_only", "backfilled", "unit")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     OFFERING_FIELD_NUMBER: _ClassVar[int]
@@ -180,6 +180,7 @@ class DossierAccepted(_message.Message):
     CALENDAR_FIELD_NUMBER: _ClassVar[int]
     DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
     BACKFILLED_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     offering: OfferingFacts
@@ -195,7 +196,8 @@ class DossierAccepted(_message.Message):
     calendar: str
     day_only: bool
     backfilled: bool
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., offering: _Optional[_Union[OfferingFacts, _Mapping]] = ..., channel: _Optional[_Union[Channel, str]] = ..., assisted: _Optional[bool] = ..., promised: _Optional[_Union[Due, _Mapping]] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., root: _Optional[str] = ..., time_known: _Optional[bool] = ..., calendar: _Optional[str] = ..., day_only: _Optional[bool] = ..., backfilled: _Optional[bool] = ...) -> None: ...
+    unit: str
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., offering: _Optional[_Union[OfferingFacts, _Mapping]] = ..., channel: _Optional[_Union[Channel, str]] = ..., assisted: _Optional[bool] = ..., promised: _Optional[_Union[Due, _Mapping]] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., root: _Optional[str] = ..., time_known: _Optional[bool] = ..., calendar: _Optional[str] = ..., day_only: _Optional[bool] = ..., backfilled: _Optional[bool] = ..., unit: _Optional[str] = ...) -> None: ...
 
 class DossierRefused(_message.Message):
     __slots__ = ("dossier", "catalog_position", "reason_code", "officer", "unit", "time_known", "after_acceptance", "day_only", "backfilled")
@@ -238,7 +240,7 @@ class HandlingStarted(_message.Message):
     def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., backfilled: _Optional[bool] = ...) -> None: ...
 
 class ResultRecorded(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "handling_unit", "officer", "due", "verdict", "electronic_result", "working_minutes", "anomalies", "time_known", "day_only", "backfilled")
+    __slots__ = ("dossier", "catalog_position", "handling_unit", "officer", "due", "verdict", "electronic_result", "working_minutes", "anomalies", "time_known", "day_only", "backfilled", "unit")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     HANDLING_UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -251,6 +253,7 @@ class ResultRecorded(_message.Message):
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
     DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
     BACKFILLED_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     handling_unit: str
@@ -263,7 +266,8 @@ class ResultRecorded(_message.Message):
     time_known: bool
     day_only: bool
     backfilled: bool
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., electronic_result: _Optional[bool] = ..., working_minutes: _Optional[int] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., backfilled: _Optional[bool] = ...) -> None: ...
+    unit: str
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., electronic_result: _Optional[bool] = ..., working_minutes: _Optional[int] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., backfilled: _Optional[bool] = ..., unit: _Optional[str] = ...) -> None: ...
 
 class ResultReturned(_message.Message):
     __slots__ = ("dossier", "catalog_position", "returning_unit", "officer", "time_known", "ends", "handling_unit", "due", "verdict", "anomalies", "day_only", "backfilled")

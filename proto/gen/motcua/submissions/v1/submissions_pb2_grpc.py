@@ -92,7 +92,8 @@ class SubmissionsServiceServicer:
     """
 
     def SubmitDossier(self, request, context):
-        """Takes a dossier in and gives it a number and a secret.
+        """Takes a dossier in and gives it a number and a secret. Needs a role over the competent unit too, or
+        its authorization of the receiving one (AuthorizeDesk of the catalogue).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -113,7 +114,7 @@ class SubmissionsServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RecordResult(self, request, context):
-        """Records that the result is ready: the dossier is ended.
+        """Records that the result is ready: the dossier is ended. By the handling or the competent unit.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -150,7 +151,8 @@ class SubmissionsServiceServicer:
 
     def BackfillDossiers(self, request_iterator, context):
         """Takes in another system's records with their own times. A record already known adds nothing,
-        further steps of it are added; one that is refused is named in the answer and stops no other.
+        further steps of it are added; one that is refused is named in the answer and stops no other. Needs
+        a role over every unit that a record credits.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

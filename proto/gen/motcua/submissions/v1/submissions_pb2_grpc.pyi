@@ -4,6 +4,8 @@ isort:skip_file
 Dossiers: submitting them, moving them through their life, and tracking them.
 A portal's or officer's command takes the server's time. Another system's records come in through
 BackfillDossiers with times of their own.
+A dossier none of whose units the caller's roles for a method reach is answered as one that does not
+exist. Who may take which step stands in the README of the submissions service.
 """
 
 from collections import abc as _abc
@@ -37,13 +39,15 @@ class SubmissionsServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> SubmissionsServiceAsyncStub: ...
     SubmitDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.SubmitDossierRequest, _submissions_pb2.SubmitDossierResponse]
-    """Takes a dossier in and gives it a number and a secret."""
+    """Takes a dossier in and gives it a number and a secret. Needs a role over the competent unit too, or
+    its authorization of the receiving one (AuthorizeDesk of the catalogue).
+    """
     AcceptDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.AcceptDossierRequest, _submissions_pb2.Dossier]
     """Accepts a dossier: its level, unit, service version and due are fixed."""
     RefuseDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.RefuseDossierRequest, _submissions_pb2.Dossier]
     """Refuses a dossier that was not accepted."""
     RecordResult: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.RecordResultRequest, _submissions_pb2.Dossier]
-    """Records that the result is ready: the dossier is ended."""
+    """Records that the result is ready: the dossier is ended. By the handling or the competent unit."""
     ReturnResult: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.ReturnResultRequest, _submissions_pb2.Dossier]
     """Records that the result was handed over."""
     WithdrawDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.WithdrawDossierRequest, _submissions_pb2.Dossier]
@@ -56,7 +60,8 @@ class SubmissionsServiceStub:
     """
     BackfillDossiers: _grpc.StreamUnaryMultiCallable[_submissions_pb2.BackfillDossiersRequest, _submissions_pb2.BackfillDossiersResponse]
     """Takes in another system's records with their own times. A record already known adds nothing,
-    further steps of it are added; one that is refused is named in the answer and stops no other.
+    further steps of it are added; one that is refused is named in the answer and stops no other. Needs
+    a role over every unit that a record credits.
     """
     ListLevelDifferences: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.ListLevelDifferencesRequest, _submissions_pb2.ListLevelDifferencesResponse]
     """The accepted dossiers of a subtree whose level, as their acceptance recorded it, is not what the
@@ -69,13 +74,15 @@ class SubmissionsServiceAsyncStub(SubmissionsServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     SubmitDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.SubmitDossierRequest, _submissions_pb2.SubmitDossierResponse]  # type: ignore[assignment]
-    """Takes a dossier in and gives it a number and a secret."""
+    """Takes a dossier in and gives it a number and a secret. Needs a role over the competent unit too, or
+    its authorization of the receiving one (AuthorizeDesk of the catalogue).
+    """
     AcceptDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.AcceptDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
     """Accepts a dossier: its level, unit, service version and due are fixed."""
     RefuseDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.RefuseDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
     """Refuses a dossier that was not accepted."""
     RecordResult: _aio.UnaryUnaryMultiCallable[_submissions_pb2.RecordResultRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
-    """Records that the result is ready: the dossier is ended."""
+    """Records that the result is ready: the dossier is ended. By the handling or the competent unit."""
     ReturnResult: _aio.UnaryUnaryMultiCallable[_submissions_pb2.ReturnResultRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
     """Records that the result was handed over."""
     WithdrawDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.WithdrawDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
@@ -88,7 +95,8 @@ class SubmissionsServiceAsyncStub(SubmissionsServiceStub):
     """
     BackfillDossiers: _aio.StreamUnaryMultiCallable[_submissions_pb2.BackfillDossiersRequest, _submissions_pb2.BackfillDossiersResponse]  # type: ignore[assignment]
     """Takes in another system's records with their own times. A record already known adds nothing,
-    further steps of it are added; one that is refused is named in the answer and stops no other.
+    further steps of it are added; one that is refused is named in the answer and stops no other. Needs
+    a role over every unit that a record credits.
     """
     ListLevelDifferences: _aio.UnaryUnaryMultiCallable[_submissions_pb2.ListLevelDifferencesRequest, _submissions_pb2.ListLevelDifferencesResponse]  # type: ignore[assignment]
     """The accepted dossiers of a subtree whose level, as their acceptance recorded it, is not what the
@@ -104,7 +112,9 @@ class SubmissionsServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _submissions_pb2.SubmitDossierRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_submissions_pb2.SubmitDossierResponse, _abc.Awaitable[_submissions_pb2.SubmitDossierResponse]]:
-        """Takes a dossier in and gives it a number and a secret."""
+        """Takes a dossier in and gives it a number and a secret. Needs a role over the competent unit too, or
+        its authorization of the receiving one (AuthorizeDesk of the catalogue).
+        """
 
     @_abc_1.abstractmethod
     def AcceptDossier(
@@ -128,7 +138,7 @@ class SubmissionsServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _submissions_pb2.RecordResultRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
-        """Records that the result is ready: the dossier is ended."""
+        """Records that the result is ready: the dossier is ended. By the handling or the competent unit."""
 
     @_abc_1.abstractmethod
     def ReturnResult(
@@ -171,7 +181,8 @@ class SubmissionsServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_submissions_pb2.BackfillDossiersResponse, _abc.Awaitable[_submissions_pb2.BackfillDossiersResponse]]:
         """Takes in another system's records with their own times. A record already known adds nothing,
-        further steps of it are added; one that is refused is named in the answer and stops no other.
+        further steps of it are added; one that is refused is named in the answer and stops no other. Needs
+        a role over every unit that a record credits.
         """
 
     @_abc_1.abstractmethod

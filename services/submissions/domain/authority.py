@@ -1,0 +1,173 @@
+"""Who may take which step with a dossier, for which unit, and in whose name.
+
+Promises the matrix of the README: nobody's step credits a unit that he has no right to act for.
+Example: ward B has authorized desk A. A's officer accepts B's dossier that came in at A, and hands
+its result over; only B's own officer, or one of the district above it, records the result.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from typing import NamedTuple
+
+from services.chassis.errors import Refusal
+from services.submissions.domain import refusals
+from services.submissions.domain.dossiers import Dossier
+from services.submissions.domain.units import Units
+
+
+class Step(Enum):
+    """What is done with a dossier."""
+
+    SUBMIT = auto()
+    LINK = auto()  # another filing to it, as its root
+    ACCEPT = auto()
+    REFUSE = auto()
+    WITHDRAW = auto()
+    RECORD_RESULT = auto()
+    RETURN_RESULT = auto()
+
+
+class Part(Enum):
+    """What a unit is to a dossier, as far as that gives it a right."""
+
+    COMPETENT = auto()
+    HANDLING = auto()
+    DESK = auto()  # received it, or hands its result over, as authorized by the competent unit
+
+
+C, H, D = Part.COMPETENT, Part.HANDLING, Part.DESK
+MATRIX: Mapping[Step, frozenset[Part]] = {
+    Step.SUBMIT: frozenset({C, D}),
+    Step.LINK: frozenset({C, H, D}),
+    Step.ACCEPT: frozenset({C, D}),
+    Step.REFUSE: frozenset({C, D}),
+    Step.WITHDRAW: frozenset({C, H, D}),
+    Step.RECORD_RESULT: frozenset({C, H}),
+    Step.RETURN_RESULT: frozenset({C, H, D}),
+}
+
+
+class Parties(NamedTuple):
+    """The units that a dossier gives rights; "" where there is none (yet)."""
+
+    competent: str
+    handling: str
+    desk: str
+
+
+class Accountable(NamedTuple):
+    """Who answers for a step, and the unit that takes it."""
+
+    officer: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: the subject of a token, and the units that its roles for the method reach, by what
+    the catalogue says of now.
+    """
+
+    subject: str
+    reaches: Callable[[str], bool]
+    units: Units
+    now: datetime
+
+    def receives(self, desk: str, unit: str) -> bool:
+        """Whether the actor may act at a desk that receives for a unit."""
+        return bool(desk) and self.reaches(desk) and self.units.receives(desk, unit, self.now)
+
+    def above(self, unit: str) -> Iterator[str]:
+        """A unit and those above it, as far as the actor's roles reach."""
+        return filter(self.reaches, self.units.upward(unit, self.now))
+
+
+def parties(dossier: Dossier) -> Parties:
+    """Whom a dossier gives rights; its desk is the one that received it."""
+    competent = dossier.offering.unit if dossier.offering else ""
+    return Parties(competent, dossier.handling_unit, dossier.receiving_unit)
+
+
+def require_related(actor: Actor, dossier: Dossier, *, name: str, desk: str = "") -> None:
+    """Refuse a dossier that does not exist, and in the same words one that is none of the actor's
+    business: whose units his roles do not reach, nor that of a `desk` which receives for it.
+    """
+    known = bool(dossier.name) and any(map(actor.reaches, dossier.units))
+    if not known and not (dossier.name and actor.receives(desk, parties(dossier).competent)):
+        raise Refusal(refusals.DOSSIER_UNKNOWN, field="name", values={"name": name})
+
+
+def acting(actor: Actor, step: Step, of: Parties) -> list[str]:
+    """The units for which the actor may take a step, the competent one first."""
+    having = {
+        Part.COMPETENT: of.competent if actor.reaches(of.competent) else "",
+        Part.HANDLING: of.handling if of.handling and actor.reaches(of.handling) else "",
+        Part.DESK: of.desk if actor.receives(of.desk, of.competent) else "",
+    }
+    units = (unit for part, unit in having.items() if part in MATRIX[step])
+    return list(dict.fromkeys(filter(None, units)))
+
+
+def require_right(actor: Actor, step: Step, of: Parties, *, field: str) -> list[str]:
+    """The units for which the actor may take a step; refused where there is none."""
+    if units := acting(actor, step, of):
+        return units
+    if Part.DESK in MATRIX[step] and of.desk and actor.reaches(of.desk):
+        values = {"unit": of.competent, "desk": of.desk}
+        raise Refusal(refusals.DESK_NOT_AUTHORIZED, field=field, values=values)
+    entitled = dict.fromkeys(filter(None, (of.competent, of.handling)))
+    raise Refusal(refusals.STEP_NOT_YOURS, field=field, values={"units": ", ".join(entitled)})
+
+
+def require_returning(actor: Actor, of: Parties) -> str:
+    """The unit that hands a result over, over which the actor has a role: the competent or handling
+    one, or a desk; who may act for one of the former may do so at any unit of his.
+    """
+    if not actor.reaches(of.desk):
+        values = {"name": of.desk}
+        raise Refusal(refusals.UNIT_NOT_YOURS, field="returning_unit", values=values)
+    require_right(actor, Step.RETURN_RESULT, of, field="returning_unit")
+    return of.desk
+
+
+def require_handling(actor: Actor, of: Parties, named: str) -> str:
+    """The unit that is to handle a dossier: the competent one, unless whoever may act for it names
+    another one of his.
+    """
+    if named in {"", of.competent}:
+        return of.competent
+    if not (actor.reaches(of.competent) and actor.reaches(named)):
+        values = {"name": named}
+        raise Refusal(refusals.UNIT_NOT_YOURS, field="handling_unit", values=values)
+    actor.units.must_be_open(named, actor.now, field="handling_unit")
+    return named
+
+
+def require_accountable(actor: Actor, of: Parties, units: list[str], *, named: str) -> Accountable:
+    """Who answers for a step of these units: the actor, or whom he names where he may assign the
+    dossier. On duty at one of them, or above it as far as the actor's roles reach.
+    """
+    officer = named or actor.subject
+    if officer != actor.subject and not _may_assign(actor, of):
+        raise Refusal(refusals.OFFICER_NOT_YOURS, field="officer")
+    if unit := _on_duty(actor, officer, units):
+        return Accountable(officer, unit)
+    raise Refusal(refusals.OFFICER_NOT_ON_DUTY, field="officer", values={"unit": units[0]})
+
+
+def _may_assign(actor: Actor, of: Parties) -> bool:
+    return any(unit and actor.reaches(unit) for unit in (of.competent, of.handling))
+
+
+def _on_duty(actor: Actor, officer: str, units: list[str]) -> str:
+    """The unit that acts: where the officer is on duty, else one below it; "" where he is not."""
+    here = (unit for unit in units if actor.units.on_duty(officer, unit, actor.now))
+    above = (
+        unit
+        for unit in units
+        for each in actor.above(unit)
+        if actor.units.on_duty(officer, each, actor.now)
+    )
+    return next(here, "") or next(above, "")

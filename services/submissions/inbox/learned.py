@@ -1,0 +1,98 @@
+"""What a batch of the catalogue's stream comes to: rows to write, and what they touch.
+
+Promises that of an instant what was said last counts, within a batch as between batches. Must not
+know an event type.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, TypeAlias
+
+from services.submissions.queries.catalogue import News
+
+FOREVER = datetime.max.replace(tzinfo=UTC)
+
+
+class StateRow(NamedTuple):
+    """A row of offering_states, after its offering."""
+
+    effective_time: datetime
+    open: bool
+
+
+class SpanRow(NamedTuple):
+    """A row of level_spans, after its offering; level None: nobody claims one."""
+
+    effective_time: datetime
+    level: int | None
+    extent: int
+    level_rule: str
+
+
+Rows: TypeAlias = dict[Any, tuple[Any, ...]]
+
+
+@dataclass(slots=True)
+class Dated:
+    """A row, and the positions between which it is known; None: still."""
+
+    row: StateRow | SpanRow
+    known_from: int
+    known_to: int | None = None
+
+
+@dataclass(slots=True)
+class History:
+    """Rows of dated histories; what comes replaces everything known from an instant on."""
+
+    rows: dict[str, list[Dated]] = field(default_factory=dict)
+    # (name, since, until, position): rows in the table that begin there close; ranges never meet.
+    closed: list[tuple[str, datetime, datetime, int]] = field(default_factory=list)
+    closed_from: dict[str, datetime] = field(default_factory=dict)
+
+    def replace(
+        self, name: str, since: datetime, rows: Sequence[StateRow | SpanRow], position: int
+    ) -> None:
+        """What holds from an instant on as known from a position on, whatever was known of it."""
+        here = self.rows.setdefault(name, [])
+        for each in here:
+            if each.row.effective_time >= since and each.known_to is None:
+                each.known_to = position
+        until = self.closed_from.get(name, FOREVER)
+        if since < until:
+            self.closed.append((name, since, until, position))
+            self.closed_from[name] = since
+        here += [Dated(row, position) for row in rows]
+
+    def flat(self) -> list[tuple[Any, ...]]:
+        """Every row between its name and when it is known."""
+        return [
+            (name, *each.row, each.known_from, each.known_to)
+            for name, rows in self.rows.items()
+            for each in rows
+        ]
+
+
+@dataclass(slots=True)
+class Learned:
+    """A batch, folded: the rows to write by key, and what they touch."""
+
+    versions: Rows = field(default_factory=dict)
+    withdrawn_versions: set[tuple[str, int]] = field(default_factory=set)
+    retired: Rows = field(default_factory=dict)
+    unit_changes: Rows = field(default_factory=dict)
+    authorizations: Rows = field(default_factory=dict)
+    duties: Rows = field(default_factory=dict)
+    withdrawn_changes: list[tuple[str, int, int]] = field(default_factory=list)
+    withdrawn_retirements: set[tuple[str]] = field(default_factory=set)
+    offerings: Rows = field(default_factory=dict)
+    states: History = field(default_factory=History)
+    spans: History = field(default_factory=History)
+    news: News = field(default_factory=News)
+
+
+def instant(stamp: Any) -> datetime:
+    """The instant of a message."""
+    moment: datetime = stamp.ToDatetime(tzinfo=UTC)
+    return moment

@@ -1,0 +1,49 @@
+"""Rows of this service's copy of the catalogue, as what the domain works with.
+
+Promises what the tables hold, unchanged. Must not read them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from services.submissions.domain.offerings import Offering, Span, State, Version
+from services.submissions.domain.units import Change, Fact, Units
+
+
+def units_of(rows: Sequence[Any]) -> Units:
+    """Units with their places, ends and policies."""
+    units = Units()
+    units.learn(facts_of(Change, rows))
+    return units
+
+
+def facts_of(kind: Callable[..., Fact], rows: Sequence[Any]) -> dict[tuple[str, int], Fact]:
+    """Dated facts of units, by unit and version."""
+    return {(row["unit"], row["version"]): kind(*row[1:]) for row in rows}
+
+
+def offering_of(row: Mapping[str, Any]) -> Offering:
+    """An offering with its histories."""
+    return Offering(
+        name=row["name"],
+        service=row["service"],
+        unit=row["unit"],
+        states=_history(row, State, ("state_times", "state_opens")),
+        spans=_history(row, Span, ("span_times", "span_levels", "span_extents", "span_rules")),
+        versions=_history(row, Version, _VERSION_COLUMNS),
+        retired_at=row["retired_at"],
+    )
+
+
+T = TypeVar("T", State, Span, Version)
+_VERSION_COLUMNS = (
+    "version_times",
+    "version_numbers",
+    "version_results",
+    "version_eligible",
+    "version_fees",
+)
+
+
+def _history(row: Mapping[str, Any], kind: type[T], columns: tuple[str, ...]) -> tuple[T, ...]:
+    return tuple(kind(*entry) for entry in zip(*(row[each] for each in columns), strict=True))

@@ -1,0 +1,149 @@
+"""The matrix of the README, walked: every method by every caller, over gRPC.
+
+Promises the table below, written by hand. Must not read it from the domain.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+
+from motcua.submissions.v1 import events_pb2 as events
+from motcua.submissions.v1 import submissions_pb2 as api
+from tests.submissions.house import House, refused
+from tests.submissions.test_records_served import ACCEPTED
+from tests.submissions.wards import CALLERS, Wards
+
+YES, NONE, DESK, NO, ROOT = (
+    "",
+    "DOSSIER_UNKNOWN",
+    "DESK_NOT_AUTHORIZED",
+    "STEP_NOT_YOURS",
+    "ROOT_UNKNOWN",
+)
+#                   above, competent, handling, desk, another desk, former desk, foreign
+MATRIX = {
+    "SubmitDossier": (YES, YES,       DESK,     YES,  YES,          DESK,        DESK),
+    "link":          (YES, YES,       YES,      YES,  ROOT,         ROOT,        ROOT),
+    "AcceptDossier": (YES, YES,       NONE,     YES,  NONE,         DESK,        NONE),
+    "RefuseDossier": (YES, YES,       NONE,     YES,  NONE,         DESK,        NONE),
+    "WithdrawDossier": (YES, YES,     YES,      YES,  NONE,         DESK,        NONE),
+    "RecordResult":  (YES, YES,       YES,      NO,   NONE,         NO,          NONE),
+    "ReturnResult":  (YES, YES,       YES,      YES,  YES,          DESK,        NONE),
+    "GetDossier":    (YES, YES,       YES,      YES,  NONE,         YES,         NONE),
+}  # fmt: skip
+OF_PORTALS = ("SubmitDossier", "link", "WithdrawDossier", "GetDossier")
+CELLS = [
+    (method, caller, role, answer)
+    for method, answers in MATRIX.items()
+    for caller, answer in zip(CALLERS, answers, strict=True)
+    for role in ("officer", "portal")
+    if role == "officer" or method in OF_PORTALS
+]
+
+
+@pytest.fixture(scope="module")
+async def wards(house: House) -> Wards:
+    return await Wards(house).opened()
+
+
+async def attempt(wards: Wards, method: str, caller: str, role: str) -> Any:
+    """The method on a dossier in the state that it needs, at the caller's own unit."""
+    at = wards.filed_at(caller)
+    match method:
+        case "SubmitDossier":
+            return await wards.submit(caller, role=role)
+        case "link":
+            root = await wards.dossier(at, status="accepted")
+            return await wards.submit(caller, role=role, offering=wards.offering(caller), root=root)
+        case "GetDossier":
+            return await wards.get(await wards.dossier(at, status="accepted"), caller, role)
+        case "AcceptDossier" | "RefuseDossier":
+            more = {"reason_code": "incomplete"} if method == "RefuseDossier" else {}
+            return await wards.step(method, await wards.dossier(at), caller, **more)
+        case "ReturnResult":
+            name = await wards.dossier(at, status="ended")
+            return await wards.step(method, name, caller, returning_unit=wards.unit(caller))
+    name = await wards.dossier(at, status="accepted")
+    return await wards.step(method, name, caller, role=role)
+
+
+@pytest.mark.parametrize(("method", "caller", "role", "answer"), CELLS)
+async def test_each_caller_may_do_what_the_matrix_says(
+    wards: Wards, method: str, caller: str, role: str, answer: str
+) -> None:
+    if answer == YES:
+        await attempt(wards, method, caller, role)
+    else:
+        why = await refused(attempt(wards, method, caller, role))
+        assert (why.reason, why.languages) == (answer, {"vi", "en"})
+
+
+async def test_every_step_names_the_unit_that_takes_it_and_its_officer(wards: Wards) -> None:
+    name = await wards.dossier()
+    await wards.step("AcceptDossier", name, "desk")
+    await wards.step("RecordResult", name, "competent")
+    returned = await wards.step("ReturnResult", name, "desk")
+    assert returned.returning_unit == wards.unit("desk")
+    refusal = await wards.dossier()
+    await wards.step("RefuseDossier", refusal, "above", reason_code="incomplete")
+    told = [(each.officer, getattr(each, "unit", "")) for each in await wards.told(name)]
+    assert told == [
+        (wards.officer("desk"), wards.unit("desk")),
+        (wards.officer("competent"), wards.unit("competent")),
+        (wards.officer("desk"), ""),
+    ]
+    # The province is on duty above the ward, in whose name it acts.
+    [refused_] = await wards.told(refusal)
+    assert (refused_.officer, refused_.unit) == (wards.officer("above"), wards.unit("competent"))
+
+
+def record(wards: Wards, **named: Any) -> api.DossierRecord:
+    steps = [
+        api.Step(status=events.STATUS_ACCEPTED, time=ACCEPTED),
+        api.Step(status=events.STATUS_RESULT_READY, time=ACCEPTED, unit=named.pop("ended_by", "")),
+        api.Step(status=events.STATUS_RESULT_RETURNED, unit=named.pop("returned_by", "")),
+    ]
+    return api.DossierRecord(
+        key=str(uuid.uuid4()), offering=wards.offering(), channel=1, steps=steps, **named
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "refused_field"),
+    [
+        ("receiving_unit", "receiving_unit"),
+        ("handling_unit", "handling_unit"),
+        ("ended_by", "steps[1].unit"),
+        ("returned_by", "steps[2].unit"),
+    ],
+)
+async def test_an_importer_reaches_every_unit_that_a_record_credits(
+    wards: Wards, field: str, refused_field: str
+) -> None:
+    own = record(wards, **{field: wards.unit("handling")})
+    other = record(wards, **{field: wards.unit("desk")})  # authorized, but a record is no filing
+    answer = await wards.house.backfill([own, other], unit=wards.unit("competent"), source="w")
+    assert (answer.added, answer.refused) == (1, 1)
+    [refusal] = answer.refusals
+    assert (refusal.key, refusal.reason) == (other.key, "NOT_PERMITTED")
+    assert refusal.field == refused_field
+    whole = await wards.house.backfill([other], unit="*", source="w")
+    assert whole.added == 1
+
+
+async def test_nor_does_a_record_that_grows_credit_a_unit_that_it_does_not_name(
+    wards: Wards,
+) -> None:
+    first = record(wards, handling_unit=wards.unit("desk"))
+    del first.steps[1:]
+    more = record(wards)
+    more.key = first.key
+    del more.steps[0], more.steps[1:]  # the result alone: of the unit that is known to handle it
+    assert (await wards.house.backfill([first], source="grows")).added == 1
+    answer = await wards.house.backfill([more], unit=wards.unit("competent"), source="grows")
+    [refusal] = answer.refusals
+    assert (refusal.reason, refusal.field) == ("NOT_PERMITTED", "handling_unit")
+    assert (await wards.house.backfill([more], source="grows")).updated == 1
