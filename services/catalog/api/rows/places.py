@@ -18,7 +18,15 @@ from motcua.catalog.v1.events_pb2 import (
 )
 from services.catalog.api.door import asked
 from services.catalog.api.rows.chunk import ADDED, CHANGED, UNCHANGED, Chunk, Taken
-from services.catalog.domain import descriptions, names, particulars, structure, trace, units
+from services.catalog.domain import (
+    descriptions,
+    names,
+    openings,
+    particulars,
+    structure,
+    trace,
+    units,
+)
 from services.catalog.domain.descriptions import Description
 from services.catalog.domain.tree import Forest
 from services.chassis.decider import Fact
@@ -59,21 +67,36 @@ class Places(Chunk):
         )
 
     async def unit_as_said(self, row: api.Row, name: str, parent: str) -> Any:
-        """A unit that is there: called otherwise, put elsewhere, or left alone."""
+        """A unit that is there: open earlier, called otherwise, put elsewhere, or left alone."""
         at = asked(row, "effective_time")
-        unit = self.working.of(name, units.DECIDER).state
+        changes = await self.open_by_then(row, name)
+        unit = units.DECIDER.fold(self.working.of(name, units.DECIDER).state, changes.get(name, ()))
         then = descriptions.described(unit, max(at or self.now, units.opens_at(unit)))
-        changes, called = {}, self.called_as_said(row, name, then)
+        called = self.called_as_said(row, name, then)
         if then.parent != parent:
             moved = UnitMoved(unit=name, parent=parent, correction_reason=row.correction_reason)
-            forest = await self.every_unit()
-            changes = structure.move(forest, proposed=moved, at=at, now=self.now)
+            forest = (await self.every_unit()).after(changes)
+            moving = structure.move(forest, proposed=moved, at=at, now=self.now)
+            changes = joined(changes, moving)
         # All of the row is decided before any of it is taken for granted.
         facts = particulars.rename(unit, proposed=called, at=at, now=self.now) if called else ()
         if changes:
             await self.restructure(changes)
         self.decide(name, units.DECIDER, facts)
         return CHANGED if changes or facts else UNCHANGED
+
+    async def open_by_then(self, row: api.Row, name: str) -> structure.Changes:
+        """The correction of an opening that is later than a row says; otherwise nothing."""
+        at, unit = asked(row, "effective_time"), self.working.of(name, units.DECIDER).state
+        if at is None or unit.opening is None or at >= units.opens_at(unit):
+            return {}
+        if unit.opening.parent:
+            await self.working.need([unit.opening.parent])
+        self.permit(unit.opening.parent)
+        forest = await self.every_unit()
+        return openings.correct(
+            forest, name=name, at=at, reason=row.correction_reason, now=self.now
+        )
 
     def called_as_said(self, row: api.Row, name: str, then: Description) -> UnitRenamed | None:
         """What a unit is to be called otherwise; None where it is called so."""
@@ -157,3 +180,8 @@ class Places(Chunk):
             type(fact) is type(proposed) and trace.parts(fact) == trace.parts(proposed)
             for fact in then
         )
+
+
+def joined(one: structure.Changes, other: structure.Changes) -> structure.Changes:
+    """Both, in this order."""
+    return {name: [*one.get(name, ()), *other.get(name, ())] for name in {**one, **other}}

@@ -49,14 +49,35 @@ class Procedures(Chunk):
         version = services.version_at(before, self.time(row))
         if version and version.content == said:
             return Taken(UNCHANGED, name)
-        facts = self.published(row, name, said, before)
+        facts = self.in_force_earlier(row, said, before) or self.published(row, name, said, before)
         self.decide(name, services.DECIDER, facts)
         if before.versions:
             change = repercussions.change(before, facts)
             await self.door.follow(self.working, change, self.now)
-        if before.draft:  # somebody's work on the next version, which waits on
+        if (
+            before.draft and not self.working.of(name, services.DECIDER).state.draft
+        ):  # somebody's work on the next version, which waits on
             self.decide(name, services.DECIDER, services.draft_again(before, now=self.now))
         return Taken(CHANGED if before.name else ADDED, name)
+
+    def in_force_earlier(
+        self, row: api.Row, said: ServiceContent, before: services.Service
+    ) -> Sequence[Fact]:
+        """The correction of a first version that says the same, and later than a row does;
+        otherwise nothing.
+        """
+        first = before.standing[0] if before.standing else None
+        if first is None or first.content != said or self.time(row) >= first.effective_time:
+            return ()
+        return services.correct(
+            before,
+            number=first.number,
+            said=said,
+            authority=self.working.of(said.authority, units.DECIDER).state,
+            at=self.time(row),
+            reason=row.correction_reason,
+            now=self.now,
+        )
 
     def published(
         self, row: api.Row, name: str, said: ServiceContent, before: services.Service

@@ -1,0 +1,140 @@
+"""Rows of a corrected mapping: what came in with too late a time is repaired by the same rows with
+an earlier one.
+
+Promises what the corrections' own methods come to, row by row. Must not test a rule of the domain
+again.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from motcua.catalog.v1 import catalog_pb2 as api
+from motcua.catalog.v1 import intake_pb2 as intake
+from tests.catalog.conftest import Running
+from tests.catalog.desk import Desk, fresh, stamp
+from tests.catalog.lorry import SINCE, Lorry, effects, offering_row, service_row, unit_row
+from tests.catalog.test_rows_of_services import draft_row
+
+EARLIER = datetime(2022, 4, 1, tzinfo=UTC)
+BEFORE = datetime(2022, 6, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def lorry(catalog: Running) -> Lorry:
+    return Lorry(catalog)
+
+
+async def shown(desk: Desk, name: str, at: datetime) -> Any:
+    if name.startswith("units/"):
+        return await desk.call("GetUnit", api.GetUnitRequest(name=name, as_of=stamp(at)))
+    return await desk.call("GetService", api.GetServiceRequest(name=name, as_of=stamp(at)))
+
+
+def a_department(at: datetime, **more: Any) -> tuple[str, str, list[intake.Row]]:
+    root, ward, service = fresh("g"), fresh("d"), fresh("s")
+    return ward, service, the_same(root, ward, service, at, **more)
+
+
+def the_same(root: str, ward: str, service: str, at: datetime, **more: Any) -> list[intake.Row]:
+    return [
+        unit_row(root, at=at, **more),
+        unit_row(ward, f"units/{root}", at=at, **more),
+        service_row(service, f"units/{ward}", at=at, **more),
+    ]
+
+
+async def test_the_same_rows_with_an_earlier_time_repair_a_catalogue(
+    lorry: Lorry, desk: Desk
+) -> None:
+    root, ward, service = fresh("g"), fresh("d"), fresh("s")
+    offered = offering_row(f"services/{service}", f"units/{ward}", at=SINCE)
+    first = [*the_same(root, ward, service, SINCE), offered]
+    assert effects(await lorry.bring(*first)) == ["ADDED"] * 4
+    earlier = the_same(root, ward, service, EARLIER)
+    assert effects(await lorry.bring(*earlier, trial=True)) == ["CHANGED"] * 3
+    assert effects(await lorry.bring(*earlier, offered)) == [*["CHANGED"] * 3, "UNCHANGED"]
+    assert effects(await lorry.bring(*earlier, offered)) == ["UNCHANGED"] * 4
+    assert (await shown(desk, f"units/{ward}", BEFORE)).parent == f"units/{root}"
+    found = await shown(desk, f"services/{service}", BEFORE)
+    assert (found.version, found.effective_time.ToDatetime(UTC)) == (1, EARLIER)
+    # Rows with the old, later time are met by what began before.
+    assert effects(await lorry.bring(*first)) == ["UNCHANGED"] * 4
+
+
+async def test_a_draft_that_waits_waits_on(lorry: Lorry) -> None:
+    ward, service, rows = a_department(SINCE)
+    waiting = draft_row(service, f"units/{ward}", fee=5000)
+    await lorry.bring(*rows, waiting)
+    unit = unit_row(ward, f"units/{rows[0].unit.unit_id}", at=SINCE)
+    earlier = the_same(rows[0].unit.unit_id, ward, service, EARLIER)
+    assert effects(await lorry.bring(*earlier, waiting, unit)) == [
+        *["CHANGED"] * 3,
+        *["UNCHANGED"] * 2,
+    ]
+
+
+async def test_a_service_of_an_earlier_year_comes_in_once_its_unit_is_open_then(
+    lorry: Lorry,
+) -> None:
+    ward = fresh("d")
+    past = service_row(fresh("s"), f"units/{ward}", at=EARLIER)
+    assert effects(await lorry.bring(unit_row(ward), past)) == [
+        "ADDED",
+        "REFUSED UNIT_NOT_OPEN_THEN effective_time",
+    ]
+    assert effects(await lorry.bring(unit_row(ward, at=EARLIER), past)) == ["CHANGED", "ADDED"]
+
+
+async def test_an_earlier_opening_needs_a_reason_and_a_parent_that_is_open_then(
+    lorry: Lorry,
+) -> None:
+    root, ward, service = fresh("g"), fresh("d"), fresh("s")
+    await lorry.bring(*the_same(root, ward, service, SINCE))
+    groundless = the_same(root, ward, service, EARLIER, reason="")
+    child = unit_row(ward, f"units/{root}", at=EARLIER)
+    assert effects(await lorry.bring(*groundless, child)) == [
+        "REFUSED REASON_MISSING correction_reason",
+        "REFUSED REASON_MISSING correction_reason",
+        "REFUSED REASON_MISSING correction_reason",
+        "REFUSED UNIT_NOT_OPEN_THEN effective_time",
+    ]
+
+
+async def test_a_unit_may_be_open_earlier_and_called_otherwise_in_one_row_or_neither(
+    lorry: Lorry, desk: Desk
+) -> None:
+    one, other, ward = fresh("g"), fresh("g"), fresh("d")
+    await lorry.bring(
+        unit_row(one, at=EARLIER), unit_row(other), unit_row(ward, f"units/{one}", at=SINCE)
+    )
+    # Its other parent is open later than the row says: nothing of the row is taken.
+    moved = unit_row(ward, f"units/{other}", "Phường mới", at=EARLIER)
+    [refused] = await lorry.bring(moved)
+    assert refused.effect == intake.RowOutcome.EFFECT_REFUSED
+    assert (await shown(desk, f"units/{ward}", SINCE)).opening_time.ToDatetime(UTC) == SINCE
+    renamed = unit_row(ward, f"units/{one}", "Phường mới", at=EARLIER)
+    assert effects(await lorry.bring(renamed)) == ["CHANGED"]
+    then = await shown(desk, f"units/{ward}", BEFORE)
+    assert (then.display_name.vi, then.opening_time.ToDatetime(UTC)) == ("Phường mới", EARLIER)
+
+
+async def test_other_content_before_the_first_version_is_refused_as_before(lorry: Lorry) -> None:
+    ward, service, rows = a_department(SINCE)
+    await lorry.bring(unit_row(ward, at=EARLIER), *rows)
+    other = service_row(service, f"units/{ward}", fee=7, at=EARLIER)
+    [refused] = await lorry.bring(other)
+    assert refused.reason == "BEFORE_PREVIOUS_VERSION"
+
+
+async def test_only_who_may_act_for_the_unit_above_opens_a_unit_earlier(
+    catalog: Running, lorry: Lorry
+) -> None:
+    root, ward = fresh("g"), fresh("d")
+    await lorry.bring(unit_row(root, at=EARLIER), unit_row(ward, f"units/{root}"))
+    own = Lorry(catalog, unit=f"units/{ward}")
+    [refused] = await own.bring(unit_row(ward, f"units/{root}", at=EARLIER))
+    assert refused.reason == "NOT_PERMITTED"
