@@ -82,3 +82,15 @@ class Alike(dict[str, Value]):
     def get(self, text: str, default: Any = None) -> Any:
         """The value of a text that looks like this one."""
         return super().get(alike(text), default)
+
+
+def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON, each of whose keys stands there once; ValueError otherwise: of two values
+    Python would keep the last without a word.
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"{twice!r} stands there twice")
+    return found

@@ -6,19 +6,24 @@ Promises the instant and the number that are written, or a faulty row. Must not 
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from motcua.catalog.v1 import targets_pb2
+from motcua.catalog.v1.catalog_pb2 import Service
 from services.console.importing.cells import Cell, cell
 from services.console.importing.faults import Fault, Faulty
-from services.console.importing.fields import put_share
+from services.console.importing.fields import put_json, put_share
+from services.console.importing.reform_places import places
+from services.console.importing.reform_rules import Level, Side
 from services.console.importing.rows import Sent, items
 from services.console.importing.rules import rules
 from services.console.instants import from_timestamp, parse_day, parse_instant
 from services.console.keys import MappingError
+from services.console.outcome import Mistake
 
 MAPPING = """
 source = "old"
@@ -31,6 +36,9 @@ effective = { column = "since"HOW }
 kind = { constant = "ward" }
 display_name.vi = "vi"
 """
+
+LEVEL = Level(code="Code", vi="FullName", en="", kind="province", kinds={}, children="")
+SIDE = Side(file="before.json", effective=date(2025, 1, 1), prefix="", levels=(LEVEL,))
 
 
 def made(where: Path, how: str, since: str) -> Sent | Fault:
@@ -116,3 +124,13 @@ def test_an_instant_of_the_command_line_is_read_as_that_of_a_table() -> None:
     assert parse_instant("2025-06-30T24:00").isoformat() == "2025-06-30T17:00:00+00:00"
     with pytest.raises(ValueError, match="not written so"):
         parse_instant("2025-07-01-05:00")
+
+
+def test_a_key_that_stands_twice_in_json_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Faulty) as failed:
+        put_json(Service(), "fees", '[{"code": "LP", "amount": 1, "amount": 2}]')
+    assert "'amount' stands there twice" in str(failed.value.values["problem"])
+    path = tmp_path / "before.json"
+    path.write_text('[{"Code": "01", "Code": "02", "FullName": "Hà Nội"}]', encoding="utf-8")
+    with pytest.raises(Mistake, match="'Code' stands there twice"):
+        places(path, SIDE)

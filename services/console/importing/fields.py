@@ -28,6 +28,7 @@ from services.console.importing.faults import (
 from services.console.importing.sheets import Cells
 from services.console.keys import MappingError, require_table
 from services.console.rates import named
+from services.console.text import each_once
 
 Fill = Callable[[Any, Cells], None]
 Put = Callable[[Any, str, str], None]  # message, field, text; raises Faulty
@@ -269,6 +270,6 @@ def put_share(message: Any, name: str, text: str) -> None:
 def put_json(message: Any, name: str, text: str) -> None:
     """Lists and messages in the contract's own JSON."""
     try:
-        json_format.ParseDict({name: json.loads(text)}, message)
+        json_format.ParseDict({name: json.loads(text, object_pairs_hook=each_once)}, message)
     except (ValueError, RecursionError, json_format.ParseError) as failed:
         raise Faulty(JSON_MALFORMED, problem=failed) from None

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from services.console.importing.reform_rules import Level, Side
 from services.console.outcome import Mistake
-from services.console.text import alike, clean
+from services.console.text import alike, clean, each_once
 
 TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 
@@ -79,7 +79,7 @@ class Places:
 def places(path: Path, side: Side) -> Places:
     """The units of a file."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8-sig"))
+        found = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=each_once)
         told = list(below(found, side, depth=0, parent=""))
     except (OSError, ValueError, TypeError, AttributeError, RecursionError) as failed:
         raise Mistake(f"{path} does not hold units as the mapping says: {failed}") from None
