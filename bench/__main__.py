@@ -15,7 +15,7 @@ from pathlib import Path
 
 import uvloop
 
-from bench import append, catalogue, latency, memory, projector, rate, relay, submit
+from bench import append, catalogue, latency, memory, overload, projector, rate, relay, submit
 from bench.pairs import Row
 from bench.world import world
 
@@ -76,6 +76,12 @@ async def calls(table: Table) -> None:
         table.note(await latency.visible(small, full_load=row.ours.median))
 
 
+async def overloaded(table: Table) -> None:
+    """What portals see of a service that others flood."""
+    async with world() as small:
+        table.note(await overload.lines(small))
+
+
 async def catalogues(table: Table) -> None:
     """What editors and portals see of a large catalogue."""
     async with world() as large:
@@ -101,6 +107,7 @@ PARTS: dict[str, Callable[[Table], Awaitable[None]]] = {
     "log": log,
     "stream": stream,
     "calls": calls,
+    "overload": overloaded,
     "catalogue": catalogues,
     "figures": figures,
 }

@@ -23,6 +23,13 @@ def variable(name: str, read: Callable[[str], Any] = str, **options: Any) -> Any
     return field(metadata={"variable": name, "read": read}, **options)
 
 
+def otlp(text: str) -> str:
+    """A way of OTLP that we speak."""
+    if text not in {"grpc", "http/protobuf"}:
+        raise ValueError
+    return text
+
+
 def fraction(text: str) -> float:
     """A number from 0 to 1."""
     number = float(text)
@@ -58,6 +65,7 @@ class Settings:
     metrics_listen: str = variable("MOTCUA_METRICS_LISTEN", default="")
     ready_file: str = variable("MOTCUA_READY_FILE", default="")
     otlp_endpoint: str = variable("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
+    otlp_protocol: str = variable("OTEL_EXPORTER_OTLP_PROTOCOL", otlp, default="grpc")
     trace_ratio: float = variable("MOTCUA_TRACE_RATIO", fraction, default=0.01)
 
     @property

@@ -18,17 +18,16 @@ from typing import Any
 import structlog
 from opentelemetry import trace
 from opentelemetry.context import Context
-from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Link, Span, SpanContext, SpanKind, StatusCode, TraceFlags
 
+from services.chassis.export import Reported
 from services.chassis.settings import Settings
 
 TRACEPARENT = re.compile("00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
 SAMPLED = frozenset("13579bdf")  # the last digit of a traceparent whose lowest flag is set
-EXPORT_WITHIN = 2  # seconds; a collector that is away must not hold up the end of a process
 
 # In whose trace this task works; logs read it.
 CURRENT: ContextVar[str] = ContextVar("traceparent", default="")
@@ -46,7 +45,7 @@ def start(service: str, settings: Settings) -> None:
     """Logs as JSON on standard error; traces to the OTLP endpoint when there is one."""
     write_logs_as_json(service)
     if settings.otlp_endpoint:
-        exporter = OTLPSpanExporter(endpoint=settings.otlp_endpoint, timeout=EXPORT_WITHIN)
+        exporter = Reported(settings.otlp_endpoint, settings.otlp_protocol)
         resource = Resource.create({"service.name": service, "service.namespace": "motcua"})
         provider = TracerProvider(resource=resource, shutdown_on_exit=False)
         provider.add_span_processor(BatchSpanProcessor(exporter))

@@ -237,3 +237,15 @@ async def test_a_large_message_that_is_not_read_still_learns_why() -> None:
         for _ in range(10):
             assert (await refused(client.call("Say", large, auth=None))).reason == "TOKEN_MISSING"
             assert (await refused(client.call("Nothing", large))).reason == "METHOD_UNKNOWN"
+
+
+@pytest.mark.parametrize("role", [None, "portal"])
+async def test_as_many_calls_as_one_connection_may_carry_are_answered(role: str | None) -> None:
+    auth = token(role) if role else None
+    method = "Say" if role else "Ask"
+    async with running(Echo()) as client:
+        health = health_pb2_grpc.HealthStub(client.channel)
+        await asyncio.gather(
+            *(client.call(method, request(), auth=auth) for _ in range(500)),
+            *(health.Check(health_pb2.HealthCheckRequest()) for _ in range(500)),
+        )

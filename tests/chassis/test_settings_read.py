@@ -54,6 +54,7 @@ def test_everything_missing_is_named_at_once() -> None:
         ("MOTCUA_SECRET_KEYS", "00" * 32),
         ("MOTCUA_TRACE_RATIO", "2"),
         ("MOTCUA_TRACE_RATIO", "much"),
+        ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json"),
     ],
 )
 def test_what_is_malformed_is_named_without_its_value(name: str, value: str) -> None:

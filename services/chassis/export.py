@@ -1,0 +1,65 @@
+"""Where spans go: an OTLP collector over gRPC or HTTP, and what the log says when it is away.
+
+Promises one line when a collector stops taking spans, with why, and one when it takes them again;
+not one for every batch. Must not keep anybody waiting: what cannot be sent is lost and counted.
+"""
+
+import logging
+from collections.abc import Sequence
+
+import structlog
+from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter as OverGrpc
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter as OverHttp
+from opentelemetry.sdk.trace import ReadableSpan
+from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
+
+WITHIN = 2  # seconds; a collector that is away must not hold up the end of a process
+LIBRARY = "opentelemetry"  # its loggers say what failed, of no request's content
+TRACES = "/v1/traces"  # of OTLP over HTTP, below the endpoint
+
+
+class Cause(logging.Handler):
+    """The last thing that the library said, instead of every thing."""
+
+    last = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep it for when an export has failed."""
+        self.last = record.getMessage().partition("\n")[0]
+
+
+class Reported(SpanExporter):
+    """An exporter whose failures are told once, until it works again."""
+
+    def __init__(self, endpoint: str, protocol: str) -> None:
+        self.to = {"endpoint": endpoint, "protocol": protocol}
+        if protocol == "grpc":
+            self.exporter: SpanExporter = OverGrpc(endpoint=endpoint, timeout=WITHIN)
+        else:
+            self.exporter = OverHttp(endpoint=endpoint.rstrip("/") + TRACES, timeout=WITHIN)
+        self.cause, self.lost, self.log = Cause(), 0, structlog.get_logger()
+        library = logging.getLogger(LIBRARY)
+        library.handlers, library.propagate = [self.cause], False
+
+    def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
+        """Send them; the log hears only of a change."""
+        result = self.exporter.export(spans)
+        if result is SpanExportResult.SUCCESS:
+            if self.lost:
+                self.log.warning("traces.exported_again", spans_lost=self.lost, **self.to)
+            self.lost = 0
+            return result
+        if not self.lost:
+            self.log.warning("traces.not_exported", why=self.cause.last, **self.to)
+        self.lost += len(spans)
+        return result
+
+    def shutdown(self) -> None:
+        """Tell what was lost to the end, and end."""
+        if self.lost:
+            self.log.warning("traces.lost", spans_lost=self.lost, **self.to)
+        self.exporter.shutdown()
+
+    def force_flush(self, timeout_millis: int = 30_000) -> bool:
+        """Nothing is held back here."""
+        return self.exporter.force_flush(timeout_millis)
