@@ -6,19 +6,21 @@ decide which reading is right.
 
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
 from motcua.metrics.v1 import events_pb2 as metrics
 from services.console import explain, streams
 from services.console.count_comparison import LEVELS, compare_counts
 from services.console.differences import Difference, differing, disagreements, spelled
 from services.console.figures import (
+    COVERAGE,
     DEFINITIONS,
     ON_TIME,
     ONLINE_HANDLING,
     Figure,
     Numbers,
     Place,
+    covered_months,
     figures,
 )
 from services.console.fold import Reading
@@ -76,8 +78,8 @@ async def read_streams(url: str, advance: Callable[[int], None] = lambda _: None
 async def compare(
     portal: Portal, reading: Reading, advance: Callable[[int], None] = lambda _: None
 ) -> Comparison:
-    """Every figure of every definition that this reading knows."""
-    comparing = Comparing(portal, reading, advance)
+    """Every figure of every definition that this reading knows, coverage until this month."""
+    comparing = Comparing(portal, reading, datetime.now(UTC), advance)
     for each in await definitions(portal):
         if DEFINITIONS.get(each.id) != each.version:
             comparing.found.not_known.append(f"{each.id}@{each.version}")
@@ -91,35 +93,44 @@ class Comparing:
     """One comparison under way."""
 
     def __init__(
-        self, portal: Portal, reading: Reading, advance: Callable[[int], None] = lambda _: None
+        self,
+        portal: Portal,
+        reading: Reading,
+        now: datetime,
+        advance: Callable[[int], None] = lambda _: None,
     ) -> None:
         self.portal = portal
         self.advance = advance
         self.reading = reading
-        self.ours = figures(reading)
+        self.ours = figures(reading, now)
+        self.covered = covered_months(reading, now)
         self.units = asked_units(reading, self.ours)
         self.seen: set[Place] = set()
         compared = dict.fromkeys((*DEFINITIONS, LEVELS), 0)
         self.found = Comparison(dict(reading.positions), compared)
 
     def questions(self) -> Iterator[Coroutine[None, None, None]]:
-        """By month for every unit, by service for every month, and whatever lies in other
-        months.
+        """By month for every unit, by service for every month; and of dossiers, whatever the
+        service has in months in which we have none.
         """
-        months = sorted({place.month for place in self.ours})
-        runs = list(contiguous(months))
         for definition in DEFINITIONS:
+            months = self.months(definition)
             for unit in self.units:
-                for run in runs:
+                for run in contiguous(months):
                     yield self.check_list(definition, "month", run, unit=unit)
             for month in months:
                 yield self.check_list(definition, "service", (month, next_month(month)))
-        for month in months:
+        for month in self.covered:
             yield self.check_counts(month)
         for definition in (ONLINE_HANDLING, ON_TIME):
-            own = sorted({place.month for place in self.ours if place.definition == definition})
-            for gap in gaps(contiguous(own)):
+            for gap in gaps(contiguous(self.months(definition))):
                 yield self.check_nothing(definition, gap)
+
+    def months(self, definition: str) -> list[date]:
+        """Those of a definition in which we know figures, in their order."""
+        if definition == COVERAGE:
+            return self.covered
+        return sorted({place.month for place in self.ours if place.definition == definition})
 
     async def check_counts(self, month: date) -> None:
         """The counts of offerings as of a month's end."""

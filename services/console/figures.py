@@ -7,14 +7,23 @@ whole tree. Must not import or copy the metrics service.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from motcua.submissions.v1 import events_pb2 as submissions
 from services.console.fold import Acceptance, Dossier, Ending, Reading
-from services.console.instants import from_timestamp, local_midnight, month_of, months, next_month
+from services.console.instants import (
+    NINETEEN_HUNDRED,
+    from_timestamp,
+    is_possible,
+    local_day,
+    local_midnight,
+    month_of,
+    months,
+    next_month,
+)
 from services.console.said import Offering
 
 NUMERATOR, DENOMINATOR, EXCLUDED, UNKNOWN = "numerator", "denominator", "excluded", "unknown"
@@ -22,9 +31,8 @@ COVERAGE, ONLINE_HANDLING, ON_TIME = "coverage.l3l4", "online_handling", "on_tim
 DEFINITIONS = {COVERAGE: 1, ONLINE_HANDLING: 1, ON_TIME: 1}
 
 UNACCEPTED = submissions.ANOMALY_ENDED_WITHOUT_ACCEPTANCE
-# In the order in which they apply: the first that fits is the reason.
+# After a time that is not known, in this order: the first that fits is the reason.
 NOT_ENDED = {
-    submissions.ANOMALY_ENDED_WITHOUT_TIME: "ended_without_time",
     submissions.ANOMALY_ENDED_IN_FUTURE: "ended_in_future",
     submissions.ANOMALY_ENDED_BEFORE_ACCEPTED: "ended_before_accepted",
     submissions.ANOMALY_ENDED_WITHOUT_ACCEPTANCE: "ended_without_acceptance",
@@ -118,10 +126,8 @@ def path_up(tree: Mapping[str, str], unit: str) -> list[str]:
     return path
 
 
-def figures(reading: Reading) -> dict[Place, Figure]:
-    """Every figure that has an item; coverage for every month from the first to the last
-    of those.
-    """
+def figures(reading: Reading, now: datetime) -> dict[Place, Figure]:
+    """Every figure that has an item; coverage for every month that it is asked for until now."""
     found: dict[Place, Figure] = {}
     scopes = Scopes(reading)
     for definition, dossier, key, unit, item in dossier_items(reading):
@@ -130,18 +136,36 @@ def figures(reading: Reading) -> dict[Place, Figure]:
         # And the service in the whole tree.
         for place in (*places, Place(definition, "", dossier.offering.service, month)):
             found.setdefault(place, Figure()).items.append(item)
-    for month in covered_months(reading, found):
-        add_coverage(found, reading, scopes, month)
+    return found | coverage(reading, scopes, now)
+
+
+def coverage(reading: Reading, scopes: Scopes, now: datetime) -> dict[Place, Figure]:
+    """Of every month from the first service's coming into force to the present one. Where nothing
+    took effect in a month, its end is like the last one's.
+    """
+    found: dict[Place, Figure] = {}
+    until = local_midnight(next_month(month_of(now)))
+    changed = {month_of(instant) for instant in reading.instants() if instant < until}
+    before: dict[Place, Figure] = {}
+    for month in covered_months(reading, now):
+        if month in changed or not before:
+            before = {}
+            add_coverage(before, reading, scopes, month)
+        found |= {place._replace(month=month): figure for place, figure in before.items()}
     return found
 
 
-def covered_months(reading: Reading, found: Iterable[Place]) -> Iterator[date]:
-    """Every month from the first that has a dossier to that of the last recorded fact."""
-    if not reading.recorded:
-        return iter(())
-    last = month_of(max(reading.recorded.values()))
-    known = {place.month for place in found if place.month <= last} | {last}
-    return months(min(known), last)
+def covered_months(reading: Reading, now: datetime) -> list[date]:
+    """Those for which coverage is asked. A service in force since before 1900 is a typing mistake,
+    and counts from now on.
+    """
+    begins = [
+        version.since if version.since >= NINETEEN_HUNDRED else now
+        for service in reading.services.values()
+        for version in service.versions.values()
+    ]
+    first = min(begins, default=None)
+    return list(months(month_of(first), month_of(now))) if first and first <= now else []
 
 
 def dossier_items(reading: Reading) -> Iterator[tuple[str, Dossier, datetime, str, Item]]:
@@ -163,11 +187,13 @@ def online_handling(dossier: Dossier) -> tuple[datetime, str, Item] | None:
     if acceptance is None:
         return None
     item = Item("dossier", dossier.name, *online_class(acceptance), dossier.assisted)
-    return acceptance.time, acceptance.offering.unit, item
+    return acceptance.time or acceptance.recorded_at, acceptance.offering.unit, item
 
 
 def online_class(acceptance: Acceptance) -> tuple[str, str]:
     """By the level at acceptance and the dossier's own channel."""
+    if acceptance.time is None:
+        return EXCLUDED, "accepted_without_time"
     if submissions.ANOMALY_ACCEPTED_IN_FUTURE in acceptance.anomalies:
         return EXCLUDED, "accepted_in_future"
     online = acceptance.channel == submissions.CHANNEL_ONLINE
@@ -182,21 +208,35 @@ def online_class(acceptance: Acceptance) -> tuple[str, str]:
 
 def on_time(dossier: Dossier, ending: Ending) -> tuple[datetime, str, Item]:
     """An ended dossier, keyed by its end and credited to the unit that handled it then."""
-    key = ending.time if ending.time_known else ending.recorded_at
+    key = ending.time or ending.recorded_at
     membership, reason = on_time_class(ending)
     return key, ending.unit, Item("dossier", dossier.name, membership, reason, dossier.assisted)
 
 
 def on_time_class(ending: Ending) -> tuple[str, str]:
     """By the due of the ending event; the verdict is judged again here, not read."""
+    if ending.time is None:
+        return EXCLUDED, "ended_without_time"
     for anomaly, reason in NOT_ENDED.items():
         if anomaly in ending.anomalies:
             return EXCLUDED, reason
     if ending.due is None or not ending.due.HasField("time"):
         return EXCLUDED, "no_due"
     due = from_timestamp(ending.due.time)
-    kept = ending.time < due if ending.due.end_of_day else ending.time <= due
+    if not is_possible(due, ending.recorded_at):
+        return EXCLUDED, "no_due"
+    kept = is_kept(ending.time, due, end_of_day=ending.due.end_of_day, day_only=ending.day_only)
     return (NUMERATOR if kept else DENOMINATOR), ""
+
+
+def is_kept(ended: datetime, due: datetime, *, end_of_day: bool, day_only: bool) -> bool:
+    """Not later than the due: of an end that is a day, its day; the midnight that ends a due day is
+    late.
+    """
+    if day_only:
+        last = due - timedelta.resolution if end_of_day else due
+        return local_day(ended) <= local_day(last)
+    return ended < due if end_of_day else ended <= due
 
 
 def add_coverage(found: dict[Place, Figure], reading: Reading, scopes: Scopes, month: date) -> None:

@@ -5,14 +5,14 @@ mistake in the metrics service cannot repeat itself here. Must not read a databa
 service.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as submissions
-from services.console.instants import from_timestamp
+from services.console.instants import from_timestamp, is_possible
 from services.console.said import Offering, Place, Service, Span, Version, parent_of
 
 
@@ -35,9 +35,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """What an accepted dossier's class depends on."""
+    """What an accepted dossier's class depends on; without a time, it is known by its recording."""
 
-    time: datetime
+    time: datetime | None
+    recorded_at: datetime
     offering: submissions.OfferingFacts
     channel: int
     anomalies: frozenset[int]
@@ -45,11 +46,11 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What an ended dossier's class depends on."""
+    """What an ended dossier's class depends on; without a time, it is known by its recording."""
 
-    time: datetime
+    time: datetime | None
+    day_only: bool
     recorded_at: datetime
-    time_known: bool
     unit: str
     due: submissions.Due | None
     anomalies: frozenset[int]
@@ -99,6 +100,18 @@ class Reading:
         is not open yet where it will open.
         """
         return {unit: parent_of(list(self.places[unit].values()), as_of) for unit in self.places}
+
+    def instants(self) -> Iterator[datetime]:
+        """When anything that the catalogue says takes effect."""
+        for places in self.places.values():
+            yield from (place.since for place in places.values())
+        for service in self.services.values():
+            yield from (version.since for version in service.versions.values())
+            yield from service.retired
+        for offering in self.offerings.values():
+            yield from (since for since, _ in offering.openings)
+            for since, _, spans in offering.assessments:
+                yield from (since, *(span.since for span in spans))
 
     def check_reached(self, applied: Mapping[str, int]) -> None:
         """Nothing that metrics has applied may be missing at a stream's end."""
@@ -191,9 +204,14 @@ def submitted(reading: Reading, event: submissions.DossierSubmitted, _: Fact) ->
 def accepted(reading: Reading, event: submissions.DossierAccepted, fact: Fact) -> None:
     reading.needs_catalog = max(reading.needs_catalog, event.catalog_position)
     dossier = reading.dossiers[event.dossier]
-    anomalies = frozenset(event.anomalies)
-    dossier.assisted = event.assisted
-    dossier.acceptance = Acceptance(fact.occurred_at, event.offering, event.channel, anomalies)
+    dossier.assisted, dossier.offering = event.assisted, event.offering
+    dossier.acceptance = Acceptance(
+        time=time_of(event, fact, submissions.ANOMALY_ACCEPTED_WITHOUT_TIME),
+        recorded_at=fact.recorded_at,
+        offering=event.offering,
+        channel=event.channel,
+        anomalies=frozenset(event.anomalies),
+    )
 
 
 def ended(
@@ -201,13 +219,19 @@ def ended(
 ) -> None:
     reading.needs_catalog = max(reading.needs_catalog, event.catalog_position)
     reading.dossiers[event.dossier].ending = Ending(
-        time=fact.occurred_at,
+        time=time_of(event, fact, submissions.ANOMALY_ENDED_WITHOUT_TIME),
+        day_only=event.day_only,
         recorded_at=fact.recorded_at,
-        time_known=event.time_known,
         unit=event.handling_unit,
         due=event.due if event.HasField("due") else None,
         anomalies=frozenset(event.anomalies),
     )
+
+
+def time_of(event: Any, fact: Fact, unknown: int) -> datetime | None:
+    """When it happened, unless the event says that nobody knows, or its time is not possible."""
+    known = event.time_known and unknown not in event.anomalies
+    return fact.occurred_at if known and is_possible(fact.occurred_at, fact.recorded_at) else None
 
 
 def returned(reading: Reading, event: submissions.ResultReturned, fact: Fact) -> None:

@@ -16,11 +16,17 @@ LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+NINETEEN_HUNDRED = datetime(1900, 1, 1, tzinfo=LOCAL)
+
+
+def local_day(instant: datetime) -> date:
+    """The local day in which it lies."""
+    return instant.astimezone(LOCAL).date()
 
 
 def month_of(instant: datetime) -> date:
     """The first day of the local month in which it lies."""
-    return instant.astimezone(LOCAL).date().replace(day=1)
+    return local_day(instant).replace(day=1)
 
 
 def next_month(day: date) -> date:
@@ -40,9 +46,23 @@ def local_midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=LOCAL).astimezone(UTC)
 
 
+def is_possible(at: datetime, recorded: datetime) -> bool:
+    """Whether a fact recorded then can have happened at that time: not before 1900 here, and not
+    more than 100 years later.
+    """
+    try:
+        latest = recorded.replace(year=recorded.year + 100)
+    except ValueError:  # no 29 February in that year
+        latest = recorded.replace(year=recorded.year + 100, month=3, day=1) - timedelta.resolution
+    return NINETEEN_HUNDRED <= at <= latest
+
+
 def from_timestamp(timestamp: Timestamp) -> datetime:
-    """As an aware datetime, to the microsecond."""
-    return EPOCH + timedelta(seconds=timestamp.seconds, microseconds=timestamp.nanos // 1000)
+    """As an aware datetime, to the microsecond; the calendar's end for what lies outside of it."""
+    try:
+        return EPOCH + timedelta(seconds=timestamp.seconds, microseconds=timestamp.nanos // 1000)
+    except OverflowError:
+        return datetime(9999 if timestamp.seconds > 0 else 1, 12, 31, tzinfo=UTC)
 
 
 def to_timestamp(instant: datetime) -> Timestamp:

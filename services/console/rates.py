@@ -109,21 +109,16 @@ async def collect(
 ) -> list[Listed]:
     """For each definition its rates, and the rate of the whole where it adds up over the rows.
 
-    Coverage holds for every month since the first service: it is shown for the dossiers' months.
+    Without a period, each over the months that it has anything to tell of: dossiers from the first
+    that counts to the last, coverage from the first service to the present.
     """
-    chosen = pick(await definitions(portal), wanted)
-    found: dict[str, Listed] = {}
-    of_dossiers: list[figures.Rate] = []
-    scope = Scope(unit, service)
-    for each in sorted(chosen, key=lambda definition: definition.kind != "dossier"):
-        dossiers = each.kind == "dossier"
-        within = period if dossiers else period or span_of(of_dossiers)
+    found: list[Listed] = []
+    for each in pick(await definitions(portal), wanted):
         rates = await list_rates(
-            portal, each.id, by=by, unit=unit, service=service, period=within, at_least=at_least
+            portal, each.id, by=by, unit=unit, service=service, period=period, at_least=at_least
         )
-        found[each.id] = rates, await whole(portal, each, rates, by, scope)
-        of_dossiers += rates if dossiers else []
-    return [found[each.id] for each in chosen]
+        found.append((rates, await whole(portal, each, rates, by, Scope(unit, service))))
+    return found
 
 
 def pick(known: Sequence[api.Definition], wanted: Sequence[str]) -> list[api.Definition]:

@@ -7,6 +7,8 @@ word. Must not know the metrics service, which keeps the same in intervals.
 from dataclasses import dataclass, field
 from datetime import datetime
 
+WITHOUT_LEVELS = {"six_points@1"}  # rules that speak of something else
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -52,7 +54,7 @@ class Span:
     attainable: int
     level: int
     extent: int = 0
-    verdict: int = 0  # of a rule that gives one, and claims no level
+    verdict: int = 0  # of a rule that gives one
 
 
 @dataclass(slots=True)
@@ -81,8 +83,8 @@ class Offering:
 
     def span(self, as_of: datetime) -> Span:
         """The level; what nobody claims a level of may be anything."""
-        _, found = self.assessed(as_of)
-        claims = found is not None and not found.verdict
+        rule, found = self.assessed(as_of)
+        claims = found and rule not in WITHOUT_LEVELS
         return found if found and claims else Span(as_of, earned=0, attainable=4, level=0)
 
 

@@ -14,6 +14,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.catalog.v1 import events_pb2 as events
 from services.chassis.database import Connection, Pool, statements
 from services.chassis.log import Recorded
+from services.metrics.domain.periods import stamped
 from services.metrics.domain.tree import Place, Tree
 from services.metrics.settings import SQL
 
@@ -237,8 +238,8 @@ def span(offering: str, each: events.LevelSpan, position: int) -> Dated:
 
 
 def instant(timestamp: Timestamp) -> datetime:
-    """As an aware datetime."""
-    return timestamp.ToDatetime(UTC)
+    """As an aware datetime, whatever a stream holds."""
+    return stamped(timestamp)
 
 
 def readers(

@@ -73,15 +73,16 @@ class Answers:
         }
 
 
-async def test_only_coverage_is_bound_to_the_months_of_all_dossiers() -> None:
-    for ask in (rates.collect, lambda portal: demo.side_by_side(portal, "month", at={})):
-        portal: Any = Answers()
-        await ask(portal)
-        assert portal.periods() == {
-            "online_handling": None,
-            "on_time.ended": None,
-            "coverage.l3l4": SPAN,
-        }
+async def test_each_definition_is_listed_over_the_months_that_it_has_itself() -> None:
+    portal: Any = Answers()
+    await rates.collect(portal)
+    assert portal.periods() == dict.fromkeys(MONTHS)
+
+
+async def test_the_demo_shows_coverage_over_the_months_of_its_dossiers() -> None:
+    portal: Any = Answers()
+    await demo.side_by_side(portal, "month", at={})
+    assert portal.periods() == {**dict.fromkeys(MONTHS), "coverage.l3l4": SPAN}
 
 
 async def test_a_total_is_known_where_its_rows_are() -> None:

@@ -80,7 +80,7 @@ class City:
         """Class and reason by month."""
         return {
             f"{place.month:%Y-%m}": (figure.items[0].membership, figure.items[0].reason)
-            for place, figure in figures(self.reading).items()
+            for place, figure in figures(self.reading, RECORDED).items()
             if (place.definition, place.unit, place.service) == (definition, unit, "")
         }
 
@@ -132,7 +132,6 @@ def test_an_accepted_dossier_is_classified_by_level_then_channel(
         ({"due": due(NOON + timedelta(days=1), end_of_day=True)}, ("denominator", "")),
         ({"due": due(NOON)}, ("denominator", "")),
         ({}, ("excluded", "no_due")),
-        ({"anomalies": [3, 1]}, ("excluded", "ended_without_time")),
         ({"anomalies": [2, 1]}, ("excluded", "ended_in_future")),
         ({"anomalies": [5, 1], "due": due(NOON)}, ("excluded", "ended_before_accepted")),
     ],
@@ -141,11 +140,6 @@ def test_an_ended_dossier_is_classified_by_its_anomalies_then_its_due(
     city: City, ending: dict[str, Any], expected: tuple[str, str]
 ) -> None:
     assert city.accepted().ended(**ending).classes(ON_TIME) == {"2024-01": expected}
-
-
-def test_an_end_without_time_counts_where_it_was_recorded(city: City) -> None:
-    city.accepted().ended(time_known=False, anomalies=[3])
-    assert city.classes(ON_TIME) == {"2024-03": ("excluded", "ended_without_time")}
 
 
 def test_an_end_without_acceptance_touches_both_indicators(city: City) -> None:
@@ -215,7 +209,7 @@ def test_a_service_counts_from_its_first_instant_on(city: City) -> None:
 
 def test_the_digest_is_that_of_the_sorted_lines(city: City) -> None:
     lines = b"dossier\tdossiers/1\tnumerator\t\t1\n"
-    found = figures(city.accepted().reading)
+    found = figures(city.accepted().reading, RECORDED)
     numbers = found[Place(ONLINE_HANDLING, "", "services/birth", JANUARY)].numbers()
     assert numbers.digest == hashlib.sha256(lines).hexdigest()
     assert Figure().numbers().digest == hashlib.sha256(b"").hexdigest()

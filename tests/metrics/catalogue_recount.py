@@ -25,7 +25,13 @@ INSTANTS = [datetime(2025, 11, 20, tzinfo=UTC) + timedelta(days=9 * n) for n in 
 # Two of them are the ends of local months, and so the cuts of their figures.
 INSTANTS[4] = datetime(2025, 12, 31, 17, tzinfo=UTC)
 INSTANTS[8] = datetime(2026, 1, 31, 17, tzinfo=UTC)
-AT = st.sampled_from(INSTANTS)
+# No catalogue would take the first two, but a stream may hold them; the last is after now.
+ODD = [
+    datetime(16, 1, 1, tzinfo=UTC),
+    datetime(2999, 1, 1, tzinfo=UTC),
+    given.RECORDED + timedelta(days=50),
+]
+AT = st.sampled_from([*INSTANTS, *INSTANTS, *ODD])
 
 
 def time_of(fact: Any, name: str = "effective_time") -> datetime:

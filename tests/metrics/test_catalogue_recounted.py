@@ -15,7 +15,7 @@ from hypothesis import given as having
 from hypothesis import strategies as st
 
 from services.chassis.database import Pool
-from services.console.figures import COVERAGE, Place, Scopes, add_coverage
+from services.console.figures import COVERAGE, Place, Scopes, coverage, covered_months
 from services.console.figures import Figure as SecondFigure
 from services.console.fold import Fact, Reading
 from services.metrics.domain.classify import EXCLUDED, NUMERATOR
@@ -124,9 +124,14 @@ async def test_dossiers_count_below_the_ancestors_of_the_cut(
 async def test_the_consoles_second_reading_agrees(pool: Pool, seed: int) -> None:
     facts, _, size = drawn(seed)
     fed = await told(pool, facts, size)
-    reading, found = read_again(facts), {}
-    for period in months(WINTER):
-        add_coverage(found, reading, Scopes(reading), period.start)
+    reading = read_again(facts)
+    positions = await fed.reader.standing(Scope())
+    whole = await fed.reader.whole_period(COVERAGE_L3L4, Scope(), positions)
+    assert whole is not None
+    covered = covered_months(reading, given.RECORDED)
+    assert covered == [period.start for period in months(whole)]
+    found = coverage(reading, Scopes(reading), given.RECORDED)
+    for period in months(Period(covered[0], date(2026, 3, 1))):
         for unit in ("", *UNITS):
             question = Question(COVERAGE_L3L4, Scope(unit), period, midnight(period.end))
             theirs = await fed.reader.figure(question, NOW)

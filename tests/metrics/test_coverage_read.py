@@ -3,7 +3,7 @@
 Each time axis alone and both together. Must not need a dossier.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from motcua.metrics.v1.events_pb2 import ValueState
 from motcua.metrics.v1.metrics_pb2 import Breakdown
@@ -11,10 +11,22 @@ from services.metrics.domain.definitions import COVERAGE_L3L4
 from services.metrics.domain.digest import Classified, digest
 from services.metrics.domain.figures import Figure, Question, Scope, rate
 from services.metrics.domain.periods import Period, midnight
-from services.metrics.queries.reader import Listing
+from services.metrics.queries.reader import Listing, Reader
 from services.metrics.queries.standing import NOW, Asked
 from tests.metrics.conftest import Fed
-from tests.metrics.given import AT, BIRTH, CITY, DISTRICT, LAND, OTHER, WARD, assessed, opened
+from tests.metrics.given import (
+    AT,
+    BIRTH,
+    CITY,
+    DISTRICT,
+    LAND,
+    OTHER,
+    WARD,
+    assessed,
+    opened,
+    published,
+    version_withdrawn,
+)
 
 MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
 JUNE = Period(date(2026, 6, 1), date(2026, 7, 1))
@@ -131,3 +143,18 @@ async def test_months_are_as_of_their_ends(fed: Fed) -> None:
     rows, _ = await fed.reader.page(by_unit, 100)
     assert [(row.key, row.figure.numerator) for row in rows] == [(CITY, 0), (WARD, 1)]
     assert (await fed.reader.figure(rows[1].figure.question, NOW)).numerator == 1
+
+
+async def test_the_months_begin_with_a_service_that_may_be_and_end_with_the_present(
+    fed: Fed,
+) -> None:
+    async def months() -> Period | None:
+        standing = await fed.reader.standing(Scope())
+        return await fed.reader.whole_period(COVERAGE_L3L4, Scope(), standing)
+
+    await fed.learn(published(LAND, since=datetime(16, 1, 1, tzinfo=UTC), version=2))
+    assert await months() == Period(date(2026, 3, 1), date(2026, 12, 1))
+    fed.reader = Reader(fed.pool, now=lambda: AT - timedelta(days=20))
+    assert await months() == Period(date(2026, 2, 1), date(2026, 3, 1))  # but for the year 16, none
+    await fed.learn(version_withdrawn(LAND, 2))
+    assert await months() is None

@@ -38,6 +38,7 @@ DAYS = st.dates(date(2025, 11, 20), date(2026, 2, 10))
 PERIODS = st.one_of(
     st.just(YEAR),
     st.just(Period(date(2025, 12, 1), date(2026, 1, 1))),
+    st.just(Period(date(1900, 1, 1), date(2130, 1, 1))),
     st.tuples(DAYS, DAYS).filter(lambda p: p[0] < p[1]).map(lambda p: Period(*p)),
 )
 CUTS = st.one_of(
@@ -91,9 +92,12 @@ def should_say(events: list[Recorded], question: Question) -> dict[str, Any]:
 async def compare(
     fed: Fed, events: list[Recorded], period: Period, cut: datetime | None, position: int
 ) -> None:
-    """Every scope and definition, now and as known earlier."""
+    """Every scope and definition, now and as known earlier; and the period that is not named."""
+    standing = await fed.reader.standing(Scope())
     for definition in OF_DOSSIERS:
         for scope in SCOPES:
+            whole = await fed.reader.whole_period(definition, scope, standing)
+            assert whole == recount.default_months(events, definition.name, **scope._asdict())
             question = asking(scope, period, definition=definition, as_of=cut)
             now = await fed.reader.figure(question, NOW)
             assert says(now) == should_say(events, question)

@@ -3,7 +3,7 @@
 Given facts, when they are classified, then one membership and reason. Must not need a database.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -21,6 +21,14 @@ from tests.metrics.given import AT, RECORDED, WARD, facts_of
 EARLY, ON_TIME, OVERDUE, NO_DUE = (
     Verdict.VERDICT_EARLY, Verdict.VERDICT_ON_TIME, Verdict.VERDICT_OVERDUE, Verdict.VERDICT_NO_DUE,
 )  # fmt: skip
+
+
+NEVER = [
+    datetime(16, 1, 1, tzinfo=UTC),
+    datetime(1899, 12, 31, 16, 59, 59, tzinfo=UTC),
+    RECORDED.replace(year=2126, microsecond=1),
+    datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC),
+]
 
 
 def classified(ending: object, *before: object) -> tuple[int, str] | None:
@@ -74,6 +82,27 @@ def test_without_a_time_it_is_shown_at_its_recording() -> None:
     found = on_time_ended(facts_of(given.accepted(), ending))
     assert found is not None
     assert found.key_at == RECORDED
+
+
+@pytest.mark.parametrize("at", NEVER)
+def test_a_time_that_cannot_be_is_none(at: datetime) -> None:
+    found = on_time_ended(facts_of(given.accepted(), (given.ended(), at)))
+    assert found is not None
+    assert (found.key_at, found.reason) == (RECORDED, "ended_without_time")
+
+
+@pytest.mark.parametrize("at", NEVER)
+def test_a_due_that_cannot_be_is_none(at: datetime) -> None:
+    ending = given.ended(verdict=EARLY)
+    ending.due.time.FromDatetime(at)
+    assert classified(ending) == (EXCLUDED, "no_due")
+
+
+@pytest.mark.parametrize("seconds", [-(2**62), 2**62])
+def test_a_due_outside_of_every_calendar_is_none(seconds: int) -> None:
+    ending = given.ended(verdict=OVERDUE)
+    ending.due.time.seconds = seconds
+    assert classified(ending) == (EXCLUDED, "no_due")
 
 
 def test_the_handling_unit_at_the_end_is_credited() -> None:

@@ -3,13 +3,14 @@
 Given facts, when they are classified, then one membership and reason. Must not need a database.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from motcua.submissions.v1.events_pb2 import (
     Anomaly,
     Channel,
+    DossierAccepted,
     DossierRefused,
     DossierWithdrawn,
 )
@@ -137,3 +138,19 @@ def test_a_corrected_acceptance_replaces_the_first() -> None:
 def test_a_submission_that_comes_late_does_not_undo_acceptance() -> None:
     late = given.submitted(channel=IN_PERSON, level=1, unit=given.OTHER)
     assert classified(given.accepted(), late) == (NUMERATOR, "")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "at"),
+    [
+        (given.accepted(), datetime(16, 1, 1, tzinfo=UTC)),
+        (given.accepted(), datetime(2999, 1, 1, tzinfo=UTC)),
+        (given.accepted(anomalies=(Anomaly.ANOMALY_ACCEPTED_WITHOUT_TIME,)), AT),
+    ],
+)
+def test_an_acceptance_without_a_possible_time_is_shown_at_its_recording(
+    accepted: DossierAccepted, at: datetime
+) -> None:
+    found = online_handling(facts_of(given.submitted(), (accepted, at)))
+    assert found is not None
+    assert (found.key_at, found.reason) == (RECORDED, "accepted_without_time")

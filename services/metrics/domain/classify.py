@@ -22,7 +22,6 @@ UNKNOWN_CHANNEL = int(Channel.CHANNEL_UNKNOWN)
 LEVEL = 3  # online filing begins here
 ENDED_BEFORE_ACCEPTED = 1 << Anomaly.ANOMALY_ENDED_BEFORE_ACCEPTED
 ENDED_IN_FUTURE = 1 << Anomaly.ANOMALY_ENDED_IN_FUTURE
-ENDED_WITHOUT_TIME = 1 << Anomaly.ANOMALY_ENDED_WITHOUT_TIME
 ACCEPTED_IN_FUTURE = 1 << Anomaly.ANOMALY_ACCEPTED_IN_FUTURE
 ENDED_WITHOUT_ACCEPTANCE = 1 << Anomaly.ANOMALY_ENDED_WITHOUT_ACCEPTANCE
 IN_TIME = frozenset({int(Verdict.VERDICT_EARLY), int(Verdict.VERDICT_ON_TIME)})
@@ -69,6 +68,8 @@ def never_accepted(facts: Facts, recorded_at: datetime) -> Contribution:
 
 def of_acceptance(facts: Facts) -> tuple[int, str]:
     """Membership and reason of an accepted dossier: level, then channel, as the event says."""
+    if not facts.acceptance_time_known:
+        return EXCLUDED, "accepted_without_time"
     if facts.acceptance_anomalies & ACCEPTED_IN_FUTURE:
         return EXCLUDED, "accepted_in_future"
     if facts.level is None:
@@ -83,12 +84,11 @@ def of_acceptance(facts: Facts) -> tuple[int, str]:
 
 def on_time_ended(facts: Facts) -> Contribution | None:
     """Of the dossiers that ended, those not later than their due, by the verdict in the event."""
-    if facts.ended_at is None or facts.end_recorded_at is None:
+    if facts.ended_at is None:
         return None
     membership, reason = of_end(facts)
-    key = facts.end_recorded_at if reason == "ended_without_time" else facts.ended_at
     return Contribution(
-        facts.handling_unit, facts.service, key, membership, reason, 1, facts.assisted
+        facts.handling_unit, facts.service, facts.ended_at, membership, reason, 1, facts.assisted
     )
 
 
@@ -104,18 +104,13 @@ def of_end(facts: Facts) -> tuple[int, str]:
     return EXCLUDED, "no_due"
 
 
-def without_time(facts: Facts) -> bool:
-    """The anomaly is named, or the record simply lacks the time."""
-    return not facts.end_time_known or bool(facts.ending_anomalies & ENDED_WITHOUT_TIME)
-
-
 def without_acceptance(facts: Facts) -> bool:
     """No acceptance is known, or the record was judged so when it was recorded."""
     return facts.accepted_at is None or bool(facts.ending_anomalies & ENDED_WITHOUT_ACCEPTANCE)
 
 
 END_ANOMALIES: tuple[tuple[str, Callable[[Facts], bool]], ...] = (
-    ("ended_without_time", without_time),
+    ("ended_without_time", lambda facts: not facts.end_time_known),
     ("ended_in_future", lambda facts: bool(facts.ending_anomalies & ENDED_IN_FUTURE)),
     ("ended_before_accepted", lambda facts: bool(facts.ending_anomalies & ENDED_BEFORE_ACCEPTED)),
     ("ended_without_acceptance", without_acceptance),

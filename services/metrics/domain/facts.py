@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from google.protobuf.message import Message
 
 from motcua.submissions.v1 import events_pb2 as events
-from motcua.submissions.v1.events_pb2 import Channel, Verdict
+from motcua.submissions.v1.events_pb2 import Anomaly, Channel, Verdict
+from services.metrics.domain.periods import may_be, stamped
 
 
 class Facts(NamedTuple):
@@ -23,9 +24,10 @@ class Facts(NamedTuple):
     channel: int = Channel.CHANNEL_UNKNOWN
     assisted: bool = False
     level: int | None = None
-    accepted_at: datetime | None = None
+    accepted_at: datetime | None = None  # where the time is not known: when that was recorded
+    acceptance_time_known: bool = True
     acceptance_anomalies: int = 0  # bit n: anomaly number n
-    ended_at: datetime | None = None
+    ended_at: datetime | None = None  # the same
     end_recorded_at: datetime | None = None
     end_time_known: bool = True
     handling_unit: str = ""
@@ -65,13 +67,15 @@ def accepted(facts: Facts, seen: Seen) -> Facts:
     """Level, unit, service and channel are fixed here, for good, as the event says."""
     event = seen.message
     offering = event.offering
+    at, known = when(seen, Anomaly.ANOMALY_ACCEPTED_WITHOUT_TIME)
     return facts._replace(
         service=offering.service,
         unit=offering.unit,
         channel=event.channel or Channel.CHANNEL_UNKNOWN,
         assisted=event.assisted,
         level=offering.level if offering.HasField("level") else None,
-        accepted_at=seen.occurred_at,
+        accepted_at=at,
+        acceptance_time_known=known,
         acceptance_anomalies=bits(event.anomalies),
     )
 
@@ -79,12 +83,14 @@ def accepted(facts: Facts, seen: Seen) -> Facts:
 def ended(facts: Facts, seen: Seen) -> Facts:
     """The end, with the verdict that was decided when it was recorded."""
     event = seen.message
+    at, known = when(seen, Anomaly.ANOMALY_ENDED_WITHOUT_TIME)
+    no_due = event.HasField("due") and not may_be(stamped(event.due.time), seen.recorded_at)
     return facts._replace(
-        ended_at=seen.occurred_at,
+        ended_at=at,
         end_recorded_at=seen.recorded_at,
-        end_time_known=event.time_known,
+        end_time_known=known,
         handling_unit=event.handling_unit,
-        verdict=event.verdict,
+        verdict=Verdict.VERDICT_NO_DUE if no_due else event.verdict,
         ending_anomalies=bits(event.anomalies),
     )
 
@@ -92,6 +98,17 @@ def ended(facts: Facts, seen: Seen) -> Facts:
 def returned(facts: Facts, seen: Seen) -> Facts:
     """Handing over ends a dossier only where nothing ended it before."""
     return ended(facts, seen) if seen.message.ends else facts
+
+
+def when(seen: Seen, without_time: int) -> tuple[datetime, bool]:
+    """When an event happened, and whether that is known; where it is not, when it was recorded. An
+    event may say that its time is not known, or have one that cannot be.
+    """
+    event = seen.message
+    says_so = not event.time_known or without_time in event.anomalies
+    if says_so or not may_be(seen.occurred_at, seen.recorded_at):
+        return seen.recorded_at, False
+    return seen.occurred_at, True
 
 
 def bits(anomalies: Any) -> int:

@@ -8,10 +8,18 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
+from google.protobuf.timestamp_pb2 import Timestamp
+
 ZONE = "Asia/Ho_Chi_Minh"
 # The zone has had no daylight saving since 1975, so a fixed offset is the whole rule.
 OFFSET = timedelta(hours=7)
 DAY = timedelta(days=1)
+YEARS_AHEAD = 100
+
+
+CALENDAR = (datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC))
+FIRST_SECOND, LAST_SECOND = (round(each.timestamp()) for each in CALENDAR)
+FIRST = datetime(1900, 1, 1, tzinfo=UTC) - OFFSET
 
 
 class Period(NamedTuple):
@@ -40,6 +48,24 @@ class Window(NamedTuple):
         """The instants of everything but the whole months."""
         days = tuple((midnight(each.start), midnight(each.end)) for each in self.days)
         return days + self.broken
+
+
+def may_be(instant: datetime, recorded_at: datetime) -> bool:
+    """Whether something can have happened then: since 1900 in Hanoi, and not more than 100 years
+    after it was recorded. Any other time in a stream is a typing mistake, and read as not known:
+    months, sums and loops up to the end never see it.
+    """
+    recorded = recorded_at.astimezone(UTC)
+    until = (recorded.year + YEARS_AHEAD, *recorded.timetuple()[1:6], recorded.microsecond)
+    utc = instant.astimezone(UTC)
+    return utc >= FIRST and (*utc.timetuple()[:6], utc.microsecond) <= until
+
+
+def stamped(timestamp: Timestamp) -> datetime:
+    """As an aware datetime; the end of the calendar that is nearest to a time outside of it."""
+    if FIRST_SECOND <= timestamp.seconds < LAST_SECOND:
+        return timestamp.ToDatetime(UTC)
+    return CALENDAR[timestamp.seconds > 0]
 
 
 def local_day(instant: datetime) -> date:

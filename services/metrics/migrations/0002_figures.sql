@@ -8,9 +8,10 @@ create table facts (
   channel smallint not null,
   assisted boolean not null,
   level smallint,
-  accepted_at timestamptz,
+  accepted_at timestamptz, -- where the time is not known: when that was recorded
+  acceptance_time_known boolean not null,
   acceptance_anomalies integer not null,
-  ended_at timestamptz,
+  ended_at timestamptz, -- the same
   end_recorded_at timestamptz,
   end_time_known boolean not null,
   handling_unit text not null,

@@ -104,7 +104,7 @@ class Dossiers:
     async def months(
         self, definition: Definition, scope: Scope, positions: Positions
     ) -> Period | None:
-        """The local months from the first to the last that has an item."""
+        """The local months from the first to the last that has an item that counts."""
         asked = (definition.name, scope.unit, scope.alone, scope.service, positions.catalog)
         row = await self._pool.fetchrow(statements(SQL)["first_and_last"], *asked)
         return whole_months(row["first"], row["last"]) if row["first"] else None

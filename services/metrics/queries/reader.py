@@ -3,6 +3,7 @@
 Promises that a list is made of the same answers that single questions get. Must not parse requests.
 """
 
+import itertools
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -109,9 +110,8 @@ class Reader:
 
 def by_month(listing: Listing, limit: int) -> list[tuple[str, Question]]:
     """Local months of the period, the first and the last perhaps parts of one."""
-    later = [
+    later = (each for each in months(listing.period) if month_name(each.start) > listing.after)
+    return [
         (month_name(period.start), listing.question(listing.scope, period))
-        for period in months(listing.period)
-        if month_name(period.start) > listing.after
+        for period in itertools.islice(later, limit)
     ]
-    return later[:limit]

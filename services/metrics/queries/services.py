@@ -21,7 +21,7 @@ from services.metrics.domain.figures import (
     figure,
     instant_message,
 )
-from services.metrics.domain.periods import Period, local_day, whole_months
+from services.metrics.domain.periods import FIRST, Period, local_day, whole_months
 from services.metrics.queries.dossiers import unit_scope
 from services.metrics.queries.standing import Asked, standing
 from services.metrics.settings import SQL
@@ -73,9 +73,12 @@ class Services:
             )
 
     async def months(self, positions: Positions, now: datetime) -> Period | None:
-        """The local months from the first service in force to this one."""
-        first = await self._pool.fetchval(statements(SQL)["first_in_force"], positions.catalog)
-        return whole_months(local_day(first), local_day(max(first, now))) if first else None
+        """The local months from the first service's coming into force to the present one."""
+        asked = (positions.catalog, now, FIRST)
+        first = await self._pool.fetchval(statements(SQL)["first_in_force"], *asked)
+        if first is None or first > now:
+            return None
+        return whole_months(local_day(first), local_day(now))
 
     async def units(
         self, question: Question, positions: Positions, after: str, limit: int

@@ -47,8 +47,9 @@ select exists (
   where v.effective_from < $1 and v.known_from <= $2 and (v.known_to is null or v.known_to > $2))
 
 -- name: first_in_force
--- The earliest instant at which a service came into force; $1 catalogue position.
-select min(v.effective_from) from service_versions v
+-- The earliest instant at which a service came into force, or $2 (now) where that is before 1900 in
+-- Hanoi ($3), which nobody can have meant; $1 catalogue position.
+select min(case when v.effective_from < $3 then $2 else v.effective_from end) from service_versions v
 where v.known_from <= $1 and (v.known_to is null or v.known_to > $1)
 
 -- name: units_covered

@@ -71,11 +71,11 @@ select coalesce(max(catalog_position), 0) as lowest from marks where position <=
 select exists (select from subtree($1, $2, $3) s where s.unit <> $1)
 
 -- name: first_and_last
--- The first and last local month with an item of a unit that lay in the subtree at any time; $5
--- catalogue position.
+-- The first and last local month with an item that counts, of a unit that lay in the subtree at any
+-- time; $5 catalogue position. What is excluded (3) never makes a period longer.
 select min(c.day) as first, max(c.day) as last
 from series p join month_cells c on c.series = p.id and c.n > 0
-where p.definition = $1 and p.service = $4
+where p.definition = $1 and p.service = $4 and p.membership <> 3
   and ($2 = '' or p.unit = $2 or not $3 and p.unit in (
     select a.unit from ancestry a where a.ancestor = $2
       and a.known_from <= $5 and (a.known_to is null or a.known_to > $5)))

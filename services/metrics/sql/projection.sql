@@ -1,17 +1,19 @@
 -- name: facts_load
-select dossier, service, unit, channel, assisted, level, accepted_at, acceptance_anomalies, ended_at,
-  end_recorded_at, end_time_known, handling_unit, verdict, ending_anomalies
+select dossier, service, unit, channel, assisted, level, accepted_at, acceptance_time_known,
+  acceptance_anomalies, ended_at, end_recorded_at, end_time_known, handling_unit, verdict,
+  ending_anomalies
 from facts where dossier = any($1::uuid[])
 
 -- name: facts_write
 insert into facts (
-  dossier, service, unit, channel, assisted, level, accepted_at, acceptance_anomalies, ended_at,
-  end_recorded_at, end_time_known, handling_unit, verdict, ending_anomalies, position
+  dossier, service, unit, channel, assisted, level, accepted_at, acceptance_time_known,
+  acceptance_anomalies, ended_at, end_recorded_at, end_time_known, handling_unit, verdict,
+  ending_anomalies, position
 )
 select * from unnest(
   $1::uuid[], $2::text[], $3::text[], $4::smallint[], $5::boolean[], $6::smallint[], $7::timestamptz[],
-  $8::integer[], $9::timestamptz[], $10::timestamptz[], $11::boolean[], $12::text[], $13::smallint[],
-  $14::integer[], $15::bigint[]
+  $8::boolean[], $9::integer[], $10::timestamptz[], $11::timestamptz[], $12::boolean[], $13::text[],
+  $14::smallint[], $15::integer[], $16::bigint[]
 )
 on conflict (dossier) do update set
   service = excluded.service, unit = excluded.unit, channel = excluded.channel,
