@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import MISSING, fields
 from typing import Any
 
 import pytest
@@ -182,13 +183,8 @@ def test_a_token_lives_no_longer_than_is_allowed() -> None:
 
 
 def test_the_longest_life_is_a_setting() -> None:
-    environ = {
-        "MOTCUA_LISTEN": "x",
-        "MOTCUA_DATABASE_DSN": "x",
-        "MOTCUA_NATS_URL": "x",
-        "MOTCUA_TOKEN_KEYS": "x",
-        "MOTCUA_SECRET_KEYS": f"1:{'0' * 32}",
-    }
+    required = [each for each in fields(Settings) if each.default is MISSING]
+    environ = {each.metadata["variable"]: f"1:{'0' * 32}" for each in required}
     assert Settings.from_environment(environ).longest_token_hours == 24
     longer = {**environ, "MOTCUA_LONGEST_TOKEN_HOURS": "0.5"}
     assert Settings.from_environment(longer).longest_token_hours == 0.5
