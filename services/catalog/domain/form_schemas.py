@@ -1,70 +1,93 @@
 """An electronic form: a JSON Schema, draft 2020-12, that stands on its own.
 
-Promises that what passes is bounded, is valid by the draft's own schema, and refers to nothing
-outside of itself. Must not fetch anything, nor fill in a form.
+Promises that what passes is bounded, is valid by the draft's own schema, refers to nothing outside
+of itself, and can be judged in a time that grows with the filled-in form alone. Must not fetch
+anything, nor fill in a form.
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
-from urllib.parse import unquote
 
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import SchemaError
+from jsonschema_rs import Validator, validator_for
 
+from services.catalog.domain import form_patterns, form_references
+from services.catalog.domain.form_expansion import Schema
+from services.catalog.domain.form_references import Fault, Part, Path
 from services.catalog.domain.refusals.content import (
     FORM_SCHEMA_INVALID,
+    FORM_SCHEMA_KEY_REPEATED,
     FORM_SCHEMA_NOT_JSON,
+    FORM_SCHEMA_NUMBER_INVALID,
     FORM_SCHEMA_OTHER_DIALECT,
-    FORM_SCHEMA_REFERENCE_BROKEN,
-    FORM_SCHEMA_REFERENCE_REMOTE,
+    FORM_SCHEMA_TEXT_INVALID,
     FORM_SCHEMA_TOO_DEEP,
     FORM_SCHEMA_TOO_LONG,
     FORM_SCHEMA_TOO_MANY_PARTS,
+    FORM_SCHEMA_TOO_MANY_PATTERNS,
 )
-from services.chassis.errors import Reason, Refusal
+from services.chassis.errors import Reason, Refusal, together
 
 MOST_CHARACTERS = 100_000
 DEEPEST = 64
-MOST_PARTS = 2_000  # the draft's own schema takes about 0.3 ms for each
+MOST_PARTS = 2_000
+MOST_PATTERNS = 100  # different ones
+MOST_TOLD = 20  # of what is wrong
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-REFERENCES = ("$ref", "$dynamicRef")
-ANCHORS = ("$anchor", "$dynamicAnchor")
-
-# What ECMA 262 writes otherwise than Python, so that `\p{L}` and `(?<name>…)` are no mistakes.
-ECMA = (
-    (re.compile(r"\\[pP]\{[^}]*\}"), r"\\w"),
-    (re.compile(r"\\u\{[0-9A-Fa-f]+\}|\\c[A-Za-z]"), "u"),
-    (re.compile(r"\(\?<(?![=!])"), "(?P<"),
-    (re.compile(r"\\k<(\w+)>"), r"(?P=\1)"),
-)
-FORMATS = FormatChecker(formats=())
+LONGEST_NUMBER = 300  # digits
 
 
-class Part(NamedTuple):
-    """A value inside of the form: where, and in which part that has an id of its own."""
+class Odd(NamedTuple):
+    """What stands in JSON where no value can be kept, and why."""
 
-    path: tuple[str, ...]
-    value: Any
-    resource: Mapping[str, Any]
+    reason: Reason
+
+
+class Repeated(dict[str, Any]):
+    """An object in which a key stands twice."""
+
+    twice = ""
 
 
 def require_sound(text: str, *, field: str) -> None:
-    """Refuse what is no schema of a form; "" is no form, and is left alone."""
-    if text:
-        schema = _parsed(text, field)
-        parts = _bounded(schema, field)
-        _require_dialect(parts, field)
-        _require_valid(schema, field)
-        _require_own_references(parts, field)
+    """Refuse what is no schema of a form, for all that is wrong with it; "" is no form, and is left
+    alone.
+    """
+    if not text:
+        return
+    schema = _parsed(text, field)
+    parts = _bounded(schema, field)
+    _refuse(field, _odd(parts))
+    objects = [part for part in parts if isinstance(part.value, dict)]
+    found = [*_other_dialects(objects), *_invalid(schema), *_unsound_patterns(objects)]
+    references = list(form_references.astray(objects))
+    _refuse(field, [*found, *references])
+    _refuse(field, form_references.unbounded(schema, objects))
+
+
+def _refuse(field: str, faults: list[Fault]) -> None:
+    """Refuse with all of these, each with its place."""
+    if faults:
+        raise together(
+            [
+                Refusal(each.reason, field=field, values={"path": shown(each.path), **each.values})
+                for each in faults[:MOST_TOLD]
+            ]
+        )
 
 
 def _parsed(text: str, field: str) -> dict[str, Any]:
     if len(text) > MOST_CHARACTERS:
         raise Refusal(FORM_SCHEMA_TOO_LONG, field=field, values={"most": str(MOST_CHARACTERS)})
     try:
-        schema = json.loads(text, object_pairs_hook=_each_once, parse_constant=_number)
+        schema = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_constant=lambda _: Odd(FORM_SCHEMA_NUMBER_INVALID),
+            parse_float=_decimal,
+            parse_int=_whole,
+        )
     except RecursionError:
         raise _too_deep(field) from None
     except ValueError:
@@ -74,18 +97,27 @@ def _parsed(text: str, field: str) -> dict[str, Any]:
     return schema
 
 
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len(found := dict(pairs)) < len(pairs):
-        raise ValueError("a key stands twice")
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = Repeated(pairs)
+    if len(found) == len(pairs):
+        return dict(found)
+    keys = [key for key, _ in pairs]
+    found.twice = next(key for key in keys if keys.count(key) > 1)
     return found
 
 
-def _number(constant: str) -> Any:
-    raise ValueError(f"{constant} is no JSON")
+def _decimal(text: str) -> Any:
+    """A number; beyond what a machine keeps, engines disagree what it is."""
+    number = float(text)
+    return Odd(FORM_SCHEMA_NUMBER_INVALID) if number in (float("inf"), -float("inf")) else number
+
+
+def _whole(text: str) -> Any:
+    return Odd(FORM_SCHEMA_NUMBER_INVALID) if len(text) > LONGEST_NUMBER else int(text)
 
 
 def _bounded(schema: Mapping[str, Any], field: str) -> list[Part]:
-    """Every object of the form, once it is known that they are not too many."""
+    """Every value of the form, once it is known that its objects are not too many."""
     found: list[Part] = []
     parts = 0
     for part in _walk(schema):
@@ -95,8 +127,7 @@ def _bounded(schema: Mapping[str, Any], field: str) -> list[Part]:
         if parts > MOST_PARTS:
             values = {"most": str(MOST_PARTS)}
             raise Refusal(FORM_SCHEMA_TOO_MANY_PARTS, field=field, values=values)
-        if isinstance(part.value, dict):
-            found.append(part)
+        found.append(part)
     return found
 
 
@@ -108,88 +139,97 @@ def _walk(schema: Mapping[str, Any]) -> Iterator[Part]:
         value = part.value
         if isinstance(value, dict):
             inside = value if isinstance(value.get("$id"), str) else part.resource
-            waiting += (Part((*part.path, key), each, inside) for key, each in value.items())
+            every = [Part((*part.path, key), each, inside) for key, each in value.items()]
+            waiting += reversed(every)
         elif isinstance(value, list):
-            waiting += (
+            every = [
                 Part((*part.path, str(n)), each, part.resource) for n, each in enumerate(value)
-            )
+            ]
+            waiting += reversed(every)
 
 
-def _require_dialect(parts: list[Part], field: str) -> None:
+def _odd(parts: list[Part]) -> list[Fault]:
+    """Values that JSON can write and nobody can keep alike."""
+    found = []
+    for path, value, _ in parts:
+        if isinstance(value, Odd):
+            found.append(Fault(value.reason, path))
+        elif isinstance(value, Repeated):
+            found.append(Fault(FORM_SCHEMA_KEY_REPEATED, (*path, value.twice)))
+        if _is_broken(value) or (path and _is_broken(path[-1])):
+            found.append(Fault(FORM_SCHEMA_TEXT_INVALID, path))
+    return found
+
+
+def _is_broken(value: Any) -> bool:
+    """Whether a text holds half of a letter (a lone surrogate)."""
+    if not isinstance(value, str):
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _other_dialects(parts: list[Part]) -> Iterator[Fault]:
     for part in parts:
         said = part.value.get("$schema", DIALECT)
         if isinstance(said, str) and said.removesuffix("#") != DIALECT:
-            raise _refused(FORM_SCHEMA_OTHER_DIALECT, field, (*part.path, "$schema"))
+            yield Fault(FORM_SCHEMA_OTHER_DIALECT, (*part.path, "$schema"))
 
 
-@FORMATS.checks("regex", raises=re.error)
-def _is_pattern(value: object) -> bool:
-    """Whether it is a regular expression, as far as Python can tell."""
-    if isinstance(value, str):
-        for written, read in ECMA:
-            value = written.sub(read, value)
-        re.compile(value)
-    return True
+@cache
+def _draft() -> Validator:
+    """The draft's own schema; the library has it, and fetches nothing."""
+    return validator_for({"$ref": DIALECT}, validate_formats=False)
 
 
-def _require_valid(schema: Mapping[str, Any], field: str) -> None:
-    try:
-        Draft202012Validator.check_schema(schema, format_checker=FORMATS)
-    except SchemaError as error:
-        path = tuple(map(str, error.absolute_path))
-        raise _refused(FORM_SCHEMA_INVALID, field, path, rule=str(error.validator)) from None
-    except RecursionError:  # a pattern of groups within groups
-        raise _too_deep(field) from None
+def _invalid(schema: Schema) -> Iterator[Fault]:
+    for error in _draft().iter_errors(schema):
+        path = tuple(map(str, error.instance_path))
+        rule = next((str(each) for each in reversed(error.schema_path) if str(each)), "")
+        yield Fault(FORM_SCHEMA_INVALID, path, {"rule": rule})
 
 
-def _require_own_references(parts: list[Part], field: str) -> None:
-    anchors = {
-        (id(_owner(part)), part.value[word])
-        for part in parts
-        for word in ANCHORS
-        if isinstance(part.value.get(word), str)
-    }
+def _unsound_patterns(parts: list[Part]) -> Iterator[Fault]:
+    """Patterns that not every engine takes, or that some take for ever."""
+    known: dict[str, form_patterns.Unsound | None] = {}
+    effort = form_patterns.Effort()
+    for path, pattern in _patterns(parts):
+        if pattern not in known:
+            if len(known) >= MOST_PATTERNS:
+                values = {"most": str(MOST_PATTERNS)}
+                yield Fault(FORM_SCHEMA_TOO_MANY_PATTERNS, path, values)
+                return
+            known[pattern] = _why_unsound(pattern, effort)
+        if (why := known[pattern]) is not None:
+            yield Fault(why.reason, path, {"part": why.part or pattern})
+
+
+def _patterns(parts: list[Part]) -> Iterator[tuple[Path, str]]:
+    """Every pattern, and where it stands."""
     for part in parts:
-        for word in REFERENCES:
-            said = part.value.get(word, "#")
-            if not isinstance(said, str):
-                continue  # a field of the form that is called so
-            if not said.startswith("#"):
-                raise _refused(FORM_SCHEMA_REFERENCE_REMOTE, field, (*part.path, word))
-            owner, fragment = _owner(part), unquote(said[1:])
-            if (id(owner), fragment) not in anchors and not _leads_to(owner, fragment):
-                raise _refused(FORM_SCHEMA_REFERENCE_BROKEN, field, (*part.path, word))
+        if isinstance(said := part.value.get("pattern"), str):
+            yield (*part.path, "pattern"), said
+        if isinstance(named := part.value.get("patternProperties"), dict):
+            for key in named:
+                yield (*part.path, "patternProperties", key), key
 
 
-def _owner(part: Part) -> Mapping[str, Any]:
-    """What a reference in this part starts from: the part around it, or itself, that has an id."""
-    value: Mapping[str, Any] = part.value
-    return value if isinstance(value.get("$id"), str) else part.resource
-
-
-def _leads_to(schema: Any, pointer: str) -> bool:
-    """Whether a JSON pointer leads to a schema."""
-    first, *steps = pointer.split("/")
-    if first:
-        return False
-    for step in steps:
-        key = step.replace("~1", "/").replace("~0", "~")
-        if isinstance(schema, list) and re.fullmatch("[0-9]{1,5}", key):
-            schema = dict(enumerate(schema)).get(int(key))
-        else:
-            schema = schema.get(key) if isinstance(schema, dict) else None
-    return isinstance(schema, dict | bool)
+def _why_unsound(pattern: str, effort: form_patterns.Effort) -> form_patterns.Unsound | None:
+    try:
+        form_patterns.require_linear(pattern, effort)
+    except form_patterns.Unsound as why:
+        return why
+    return None
 
 
 def _too_deep(field: str) -> Refusal:
     return Refusal(FORM_SCHEMA_TOO_DEEP, field=field, values={"most": str(DEEPEST)})
 
 
-def _refused(reason: Reason, field: str, path: tuple[str, ...], **values: str) -> Refusal:
-    return Refusal(reason, field=field, values={"path": _shown(path), **values})
-
-
-def _shown(path: tuple[str, ...]) -> str:
+def shown(path: Path) -> str:
     """A place in the form as a JSON pointer, in which nothing is invisible."""
     pointer = "#" + "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in path)
     return "".join(

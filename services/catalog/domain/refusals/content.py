@@ -93,8 +93,8 @@ FORM_SCHEMA_TOO_LONG = Reason(
 FORM_SCHEMA_NOT_JSON = Reason(
     "FORM_SCHEMA_NOT_JSON",
     Kind.INVALID,
-    "Biểu mẫu điện tử phải là một đối tượng JSON, mỗi khóa chỉ xuất hiện một lần.",
-    "The electronic form must be one JSON object, with every key only once.",
+    "Biểu mẫu điện tử phải là một đối tượng JSON.",
+    "The electronic form must be one JSON object.",
 )
 FORM_SCHEMA_TOO_DEEP = Reason(
     "FORM_SCHEMA_TOO_DEEP",
@@ -131,4 +131,63 @@ FORM_SCHEMA_REFERENCE_BROKEN = Reason(
     Kind.INVALID,
     "Tham chiếu tại {path} của biểu mẫu điện tử không trỏ tới thành phần nào.",
     "The reference at {path} of the electronic form leads nowhere.",
+)
+FORM_SCHEMA_KEY_REPEATED = Reason(
+    "FORM_SCHEMA_KEY_REPEATED",
+    Kind.INVALID,
+    "Khóa tại {path} của biểu mẫu điện tử xuất hiện nhiều lần trong một đối tượng.",
+    "The key at {path} of the electronic form stands in its object more than once.",
+)
+FORM_SCHEMA_NUMBER_INVALID = Reason(
+    "FORM_SCHEMA_NUMBER_INVALID",
+    Kind.INVALID,
+    "Số tại {path} của biểu mẫu điện tử quá lớn hoặc không phải là số của JSON.",
+    "The number at {path} of the electronic form is too large, or none of JSON.",
+)
+FORM_SCHEMA_TEXT_INVALID = Reason(
+    "FORM_SCHEMA_TEXT_INVALID",
+    Kind.INVALID,
+    "Văn bản tại {path} của biểu mẫu điện tử chứa một nửa ký tự (surrogate đơn lẻ).",
+    "The text at {path} of the electronic form holds half of a letter (a lone surrogate).",
+)
+FORM_SCHEMA_TOO_MANY_PATTERNS = Reason(
+    "FORM_SCHEMA_TOO_MANY_PATTERNS",
+    Kind.INVALID,
+    "Biểu mẫu điện tử có quá {most} mẫu (pattern) khác nhau; mẫu tại {path} là quá nhiều.",
+    "The electronic form has more than {most} different patterns; the one at {path} is too many.",
+)
+FORM_SCHEMA_PATTERN_INVALID = Reason(
+    "FORM_SCHEMA_PATTERN_INVALID",
+    Kind.INVALID,
+    "Mẫu tại {path} của biểu mẫu điện tử không phải là biểu thức chính quy mà mọi bên hiểu như "
+    "nhau: {part}",
+    "The pattern at {path} of the electronic form is no regular expression that all engines read "
+    "alike: {part}",
+)
+FORM_SCHEMA_PATTERN_NOT_LINEAR = Reason(
+    "FORM_SCHEMA_PATTERN_NOT_LINEAR",
+    Kind.INVALID,
+    "Mẫu tại {path} của biểu mẫu điện tử không được nhìn trước, nhìn sau hay tham chiếu ngược: "
+    "{part}",
+    "The pattern at {path} of the electronic form must not look around or refer back: {part}",
+)
+FORM_SCHEMA_PATTERN_AMBIGUOUS = Reason(
+    "FORM_SCHEMA_PATTERN_AMBIGUOUS",
+    Kind.INVALID,
+    "Mẫu tại {path} của biểu mẫu điện tử lặp trong phần đã lặp, nên có thể tốn thời gian vô hạn: "
+    "{part}",
+    "The pattern at {path} of the electronic form repeats what repeats, which may take for ever: "
+    "{part}",
+)
+FORM_SCHEMA_REFERENCE_ENDLESS = Reason(
+    "FORM_SCHEMA_REFERENCE_ENDLESS",
+    Kind.INVALID,
+    "Tham chiếu tại {path} của biểu mẫu điện tử dẫn về chính nó.",
+    "The reference at {path} of the electronic form leads back to itself.",
+)
+FORM_SCHEMA_EXPANDS = Reason(
+    "FORM_SCHEMA_EXPANDS",
+    Kind.INVALID,
+    "Từ {path}, các tham chiếu của biểu mẫu điện tử nhân lên quá nhiều.",
+    "From {path} on, the references of the electronic form multiply too often.",
 )

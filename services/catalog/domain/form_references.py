@@ -1,0 +1,113 @@
+"""The references of an electronic form: where they lead, and how far the form unfolds by them.
+
+Promises that a reference of a form that passes stays inside of it and leads to a schema. Must not
+fetch anything.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias
+from urllib.parse import unquote
+
+from services.catalog.domain import form_expansion
+from services.catalog.domain.form_expansion import Schema
+from services.catalog.domain.refusals.content import (
+    FORM_SCHEMA_REFERENCE_BROKEN,
+    FORM_SCHEMA_REFERENCE_REMOTE,
+)
+from services.chassis.errors import Reason
+
+REFERENCES = ("$ref", "$dynamicRef")
+ANCHORS = ("$anchor", "$dynamicAnchor")
+
+Path: TypeAlias = tuple[str, ...]
+
+
+class Part(NamedTuple):
+    """A value inside of the form: where, and in which part that has an id of its own."""
+
+    path: Path
+    value: Any
+    resource: Mapping[str, Any]
+
+
+class Fault(NamedTuple):
+    """Something that is wrong, and where."""
+
+    reason: Reason
+    path: Path
+    values: Mapping[str, str] = {}
+
+
+def astray(parts: list[Part]) -> Iterator[Fault]:
+    """References that leave the form, or lead nowhere."""
+    anchors = _anchors(parts)
+    for part in parts:
+        for word in REFERENCES:
+            said = part.value.get(word, "#")
+            if not isinstance(said, str):
+                continue  # a field of the form that is called so
+            if not said.startswith("#"):
+                yield Fault(FORM_SCHEMA_REFERENCE_REMOTE, (*part.path, word))
+            elif _target(part, said, anchors) is None:
+                yield Fault(FORM_SCHEMA_REFERENCE_BROKEN, (*part.path, word))
+
+
+def _anchors(parts: list[Part]) -> dict[tuple[int, str], Any]:
+    """What an anchor names, by the part with an id that it stands in."""
+    return {
+        (id(_owner(part)), part.value[word]): part.value
+        for part in parts
+        for word in ANCHORS
+        if isinstance(part.value.get(word), str)
+    }
+
+
+def _target(part: Part, reference: str, anchors: Mapping[tuple[int, str], Any]) -> Any:
+    """The schema that a reference leads to: an object, or true or false; None: it leads nowhere."""
+    owner, fragment = _owner(part), unquote(reference[1:])
+    named = anchors.get((id(owner), fragment))
+    return _at(owner, fragment) if named is None else named
+
+
+def _owner(part: Part) -> Mapping[str, Any]:
+    """What a reference in this part starts from: the part around it, or itself, that has an id."""
+    value: Mapping[str, Any] = part.value
+    return value if isinstance(value.get("$id"), str) else part.resource
+
+
+def _at(schema: Any, pointer: str) -> Any:
+    """The schema that a JSON pointer leads to, if it leads to one."""
+    first, *steps = pointer.split("/")
+    if first:
+        return None
+    for step in steps:
+        key = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(schema, list) and re.fullmatch("[0-9]{1,5}", key):
+            schema = dict(enumerate(schema)).get(int(key))
+        else:
+            schema = schema.get(key) if isinstance(schema, dict) else None
+    return schema if isinstance(schema, dict | bool) else None
+
+
+def unbounded(schema: Schema, parts: list[Part]) -> list[Fault]:
+    """Where a form whose references are sound unfolds without bound."""
+    anchors, by_schema = _anchors(parts), {id(part.value): part for part in parts}
+
+    def follow(at: Schema) -> Iterator[tuple[Schema, Path]]:
+        part = by_schema[id(at)]
+        if isinstance(said := at.get("$ref"), str):
+            target = _target(part, said, anchors)
+            yield from [(target, ("$ref",))] if isinstance(target, dict) else ()
+        if isinstance(said := at.get("$dynamicRef"), str):
+            # It may lead to whatever has that name, depending on where the form was entered.
+            named = {id(each): each for (_, name), each in anchors.items() if f"#{name}" == said}
+            target = _target(part, said, anchors)
+            named |= {id(target): target} if isinstance(target, dict) else {}
+            yield from ((each, ("$dynamicRef",)) for each in named.values())
+
+    try:
+        form_expansion.require_bounded(schema, follow)
+    except form_expansion.Unbounded as why:
+        return [Fault(why.reason, (*by_schema[id(why.schema)].path, *why.keyword))]
+    return []
