@@ -41,6 +41,9 @@ def differences(case: Case, mapping: Mapping) -> Iterator[Differing]:
     case; a row that is the whole case says that there is nothing.
     """
     for column in dict.fromkeys(case_columns(mapping)):
+        stated = {row.get(column, "") for row in case.rows}
+        if len(stated) == 1:
+            continue
         values = Alike((row.get(column, ""), row.get(column, "")) for row in case.rows)
         if has_events(mapping):
             values.pop("", None)

@@ -62,7 +62,8 @@ def table_rows(path: Path, form: Form) -> Iterator[tuple[str, Row]]:
             if isinstance(record, Fault):
                 text = record.vi if language() == "vi" else record.en
                 raise FileError(f"line {record.line}: {text}")
-            row = Alike((name, clean(cell)) for name, cell in record.cells.items() if name)
+            row = Alike.under(record.cells, map(clean, record.cells.values()))
+            row.pop("", None)  # columns without a name are nobody's
             yield f"line {record.line}", row
 
 

@@ -30,7 +30,7 @@ from services.console.place import data_option, run, stack
 from services.console.portal import Portal
 from services.console.progress import progress
 from services.console.records import record, service_of, unit_of
-from services.console.replayed import Log, add_differing, report
+from services.console.replay_report import Log, add_differing, report
 
 
 @click.command()

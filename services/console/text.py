@@ -32,7 +32,7 @@ def composed(text: str) -> str:
 def clean(text: str) -> str:
     """As the services take it: NFC, one space for any white space, nothing that cannot be seen."""
     if text.isprintable() and "  " not in text:
-        return composed(text).strip()
+        return text.strip() if text.isascii() else composed(text).strip()
     return " ".join(CONTROLS.sub(" ", MARKS.sub("", composed(text))).split())
 
 
@@ -65,6 +65,13 @@ class Alike(dict[str, Value]):
 
     def __init__(self, values: Iterable[tuple[str, Value]] = ()) -> None:
         super().__init__((alike(text), value) for text, value in values)
+
+    @classmethod
+    def under(cls, names: Iterable[str], values: Iterable[Value]) -> "Alike[Value]":
+        """Values under names that are compared already, such as those of a heading."""
+        found = cls()
+        dict.update(found, zip(names, values, strict=False))
+        return found
 
     def __setitem__(self, text: str, value: Value) -> None:
         super().__setitem__(alike(text), value)

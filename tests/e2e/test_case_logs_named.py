@@ -22,7 +22,7 @@ from services.console.keys import MappingError
 from services.console.mapping import Mapping
 from services.console.records import record, slug
 from services.console.replay import catalogue
-from services.console.replayed import Log, document, unread
+from services.console.replay_report import Log, document, unread
 from tests.e2e.test_case_logs_read import ROW, case, parsed
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -21,7 +21,7 @@ from services.console.intake import Taken
 from services.console.keys import MappingError
 from services.console.records import record
 from services.console.replay import read_log
-from services.console.replayed import Log, add_differing, report
+from services.console.replay_report import Log, add_differing, report
 from tests.e2e.test_case_logs_read import ROW, parsed
 
 ONE_ROW = (

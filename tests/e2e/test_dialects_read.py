@@ -118,3 +118,11 @@ def test_a_cell_more_than_the_heading_is_told_where_it_holds_something(tmp_path:
     assert found.reason == "CELLS_UNEVEN"
     with pytest.raises(Mistake, match="line 2: The line has 4 cells"):
         caselog.read(path, case_column="id")
+
+
+def test_a_column_without_a_name_is_nobodys(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(text("id,,tên", "1,x,Phường"))
+    [case] = caselog.read(path, case_column="id")
+    assert case.rows == ({"id": "1", "tên": "Phường"},)
+    assert not case.value("")

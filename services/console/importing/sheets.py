@@ -80,7 +80,7 @@ def records(found: Iterator[Raw], heading: Sequence[str], file: str) -> Iterator
         elif is_blank(cells):
             continue
         elif len(cells) == len(heading) or len(trimmed(cells)) <= len(heading) < len(cells):
-            yield Record(line, Alike(zip(heading, cells, strict=False)))
+            yield Record(line, Alike.under(heading, cells))
         else:
             uneven = Faulty(CELLS_UNEVEN, cells=len(cells), heading=len(heading))
             yield fault(uneven, line, file=file)
