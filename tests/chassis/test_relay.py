@@ -175,3 +175,18 @@ async def test_a_batch_that_was_not_finished_leaves_nothing(world: World) -> Non
     async with running(world.relay()):
         await until(world.same)
     assert [position for position, _ in await world.published()] == list(range(1, 11))
+
+
+async def test_a_batch_for_another_stream_is_refused_whole(world: World) -> None:
+    """The accounts are one guard; that every message names its stream is another."""
+    await world.bus.ensure_stream(world.service)
+    own = [each._replace(headers=EXPECTED | each.headers) for each in batch(world, 1, 3)]
+    with pytest.raises(Refused) as refused:
+        await world.bus.publish_batch(own, after=0)
+    assert refused.value.code == 10060
+    state = await world.bus.state(world.service)
+    assert state is not None
+    assert state.messages == 0
+
+
+EXPECTED = {"Nats-Expected-Stream": "another"}
