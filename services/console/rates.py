@@ -29,7 +29,13 @@ from services.console.questions import (
 
 END = "First local day or month after the period [default: the end of the month of --from]."
 
-Listed = tuple[list[figures.Rate], figures.Rate | None]
+
+class Listed(NamedTuple):
+    """The rates of one definition, and that of the whole where they add up to one."""
+
+    rates: list[figures.Rate]
+    total: figures.Rate | None
+    definition: str
 
 
 class Scope(NamedTuple):
@@ -117,7 +123,8 @@ async def collect(
         rates = await list_rates(
             portal, each.id, by=by, unit=unit, service=service, period=period, at_least=at_least
         )
-        found.append((rates, await whole(portal, each, rates, by, Scope(unit, service))))
+        total = await whole(portal, each, rates, by, Scope(unit, service))
+        found.append(Listed(rates, total, each.id))
     return found
 
 
@@ -157,17 +164,24 @@ def show(found: Sequence[Listed], by: str, as_json: bool, scope: Scope = EVERYTH
     if as_json:
         terminal.print_document({"rates": rate_documents(found), "totals": total_documents(found)})
         return
-    for rates, total in found:
-        tables.print_rates(rates, by=by, total=total, unit=scope.unit, service=scope.service)
-    if not any(rates for rates, _ in found):
+    for each in found:
+        tables.print_rates(
+            each.rates, by=by, total=each.total, unit=scope.unit, service=scope.service
+        )
+    if not any(each.rates for each in found):
         terminal.say("No data yet: try ./motcua demo, or ./motcua replay.", err=True)
+        return
+    for each in found:
+        if not each.rates:
+            told = "nothing counts here yet; --from shows a month with what is excluded"
+            terminal.say(f"{each.definition}: {told}", err=True)
 
 
 def rate_documents(found: Sequence[Listed]) -> list[dict[str, object]]:
     """Every row of every definition."""
-    return [tables.document(rate) for rates, _ in found for rate in rates]
+    return [tables.document(rate) for each in found for rate in each.rates]
 
 
 def total_documents(found: Sequence[Listed]) -> list[dict[str, object]]:
     """The rate of the whole for every definition that has one."""
-    return [tables.document(total) for _, total in found if total]
+    return [tables.document(each.total) for each in found if each.total]

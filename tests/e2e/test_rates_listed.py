@@ -79,6 +79,14 @@ async def test_each_definition_is_listed_over_the_months_that_it_has_itself() ->
     assert portal.periods() == dict.fromkeys(MONTHS)
 
 
+def test_a_definition_of_which_nothing_counts_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = rates.Listed([rate("coverage.l3l4", date(2024, 1, 1))], None, "coverage.l3l4")
+    rates.show([listed, rates.Listed([], None, "on_time.ended")], "month", as_json=False)
+    assert "on_time.ended: nothing counts here yet" in capsys.readouterr().err
+    rates.show([rates.Listed([], None, "on_time.ended")], "month", as_json=False)
+    assert capsys.readouterr().err.startswith("No data yet")
+
+
 async def test_the_demo_shows_coverage_over_the_months_of_its_dossiers() -> None:
     portal: Any = Answers()
     await demo.side_by_side(portal, "month", at={})

@@ -11,7 +11,7 @@ import grpc
 
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import submissions_pb2 as api
-from tests.submissions.house import OFFERING, SINCE, House, refused
+from tests.submissions.house import OFFERING, SINCE, House, assessed, refused
 
 ACCEPTED = datetime(2025, 3, 3, 3, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -65,6 +65,29 @@ async def test_a_nightly_export_adds_what_is_new(house: House) -> None:
     again = await asyncio.gather(*(house.backfill([grown], source="twice-n") for _ in range(3)))
     assert sum(each.added for each in twice) == 1
     assert (sum(each.updated for each in again), sum(each.known for each in again)) == (1, 2)
+
+
+async def test_a_day_and_an_impossible_time_are_shown_as_they_are(house: House) -> None:
+    day = {"year": 2025, "month": 3, "day": 4}
+    steps = [
+        api.Step(status=events.STATUS_ACCEPTED, time=datetime(16, 1, 1, tzinfo=UTC)),
+        api.Step(status=events.STATUS_RESULT_READY, date=day),
+    ]
+    answer = await house.backfill([record("day", steps=steps)], source="precise")
+    assert dict(answer.anomalies) == {"accepted_without_time": 1}
+    found = (await house.recorded("precise"))["day"]
+    assert not found.HasField("accept_time")
+    assert not found.offering.HasField("level")
+    assert list(found.day_only) == [events.STATUS_RESULT_READY]
+    assert found.end_time.ToDatetime(UTC) == datetime(2025, 3, 3, 17, tzinfo=UTC)
+    # No level is about no instant, so none can differ, whatever the catalogue says by now.
+    await house.catalogue.tell(OFFERING, assessed(OFFERING, {SINCE: 2}))
+    request = api.ListLevelDifferencesRequest(
+        catalog_position=house.catalogue.position, page_size=1000
+    )
+    listed = await house.calls.ListLevelDifferences(request, **house.caller("inspector"))
+    assert found.name not in {each.dossier for each in listed.differences}
+    await house.catalogue.tell(OFFERING, assessed(OFFERING, {SINCE: 3}))
 
 
 async def test_two_importers_with_different_parts_of_a_record_lose_none(house: House) -> None:
