@@ -190,6 +190,14 @@ def test_the_competent_unit_hands_a_dossier_to_one_of_its_own_reach() -> None:
     assert reason(lambda: handling(WARD, "units/office")) == "UNIT_ENDED handling_unit"
 
 
+def test_a_result_is_credited_to_a_unit_of_the_callers() -> None:
+    units, of = known(), Parties(WARD, ABROAD, DESK)
+    assert authority.deciding(actor(units, ABROAD), of) == ABROAD
+    assert authority.deciding(actor(units, ""), of) == ABROAD
+    assert authority.deciding(actor(units, WARD), of) == WARD  # not at the expense of the other
+    assert authority.deciding(actor(units, ""), of._replace(handling="")) == WARD
+
+
 def test_a_result_is_handed_over_by_a_unit_of_the_callers() -> None:
     units = known(authorizes(WARD, DESK))
 

@@ -100,6 +100,15 @@ async def test_every_step_names_the_unit_that_takes_it_and_its_officer(wards: Wa
     assert (refused_.officer, refused_.unit) == (wards.officer("above"), wards.unit("competent"))
 
 
+async def test_a_ward_that_ends_what_another_handles_is_credited_itself(wards: Wards) -> None:
+    for who, credited in (("competent", "competent"), ("foreign", "foreign")):
+        name = await wards.dossier()
+        whole = {"handling_unit": wards.unit("foreign"), "officer": wards.officer("above")}
+        await wards.house.step("AcceptDossier", name, catalog_position=wards.position, **whole)
+        ended = await wards.step("RecordResult", name, who)
+        assert ended.handling_unit == wards.unit(credited)
+
+
 def record(wards: Wards, **named: Any) -> api.DossierRecord:
     steps = [
         api.Step(status=events.STATUS_ACCEPTED, time=ACCEPTED),

@@ -205,7 +205,12 @@ def test_a_live_step_after_a_record_takes_the_clock_whatever_the_record_says() -
     dossier, _ = taken(record(accepted(NOW + 400 * DAY)))
     assert dossier.last_live is None
     (ended,) = commands.record_result(
-        dossier, electronic_result=True, by=BY, clock=NOW, catalog_position=6
+        dossier,
+        electronic_result=True,
+        handling_unit="units/U",
+        by=BY,
+        clock=NOW,
+        catalog_position=6,
     )
     assert ended.occurred_at == NOW
     assert list(ended.message.anomalies) == [events.ANOMALY_ENDED_BEFORE_ACCEPTED]  # type: ignore[attr-defined]
@@ -220,7 +225,12 @@ def test_a_live_end_of_a_record_that_was_never_accepted_is_named() -> None:
     processing = Step(status=events.STATUS_PROCESSING, time=NOW - DAY)
     dossier, _ = taken(record(submitted, processing))
     (ended,) = commands.record_result(
-        dossier, electronic_result=True, by=BY, clock=NOW, catalog_position=6
+        dossier,
+        electronic_result=True,
+        handling_unit="units/U",
+        by=BY,
+        clock=NOW,
+        catalog_position=6,
     )
     assert list(ended.message.anomalies) == [events.ANOMALY_ENDED_WITHOUT_ACCEPTANCE]  # type: ignore[attr-defined]
 

@@ -77,6 +77,7 @@ def step(dossier: Dossier, wanted: int, *, clock: datetime = NOON + HOUR) -> lis
             return commands.record_result(
                 dossier,
                 electronic_result=None,
+                handling_unit=dossier.handling_unit,
                 by=BY,
                 **common,  # type: ignore[arg-type]
             )

@@ -133,6 +133,7 @@ class Live:
         return commands.record_result(
             dossier,
             electronic_result=said,
+            handling_unit=authority.deciding(by, of),
             by=authority.require_accountable(by, of, units, named=request.officer),
             clock=by.now,
             catalog_position=self._catalogue.position,

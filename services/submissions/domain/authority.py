@@ -145,6 +145,14 @@ def require_handling(actor: Actor, of: Parties, named: str) -> str:
     return named
 
 
+def deciding(actor: Actor, of: Parties) -> str:
+    """The unit that is credited with a result: the handling one, unless it is not the actor's; then
+    the competent one decides by itself.
+    """
+    own = bool(of.handling) and actor.reaches(of.handling)
+    return of.handling if own else of.competent
+
+
 def require_accountable(actor: Actor, of: Parties, units: list[str], *, named: str) -> Accountable:
     """Who answers for a step of these units: the actor, or whom he names where he may assign the
     dossier. On duty at one of them, or above it as far as the actor's roles reach.

@@ -114,6 +114,7 @@ def record_result(
     dossier: Dossier,
     *,
     electronic_result: bool | None,
+    handling_unit: str,
     by: Accountable,
     clock: datetime,
     catalog_position: int,
@@ -124,7 +125,7 @@ def record_result(
     ready = events.ResultRecorded(
         dossier=dossier.name,
         catalog_position=catalog_position,
-        handling_unit=dossier.handling_unit,
+        handling_unit=handling_unit,
         officer=by.officer,
         due=dossier.due,
         verdict=verdict(Moment(at), dossier.due),

@@ -313,7 +313,8 @@ class CatalogServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def AppointOfficer(self, request, context):
-        """Records that an officer leads a unit or works there, by a pseudonymous id.
+        """Records that an officer leads a unit or works there, by a pseudonymous id: the subject of the
+        officer's token. Only who is on duty answers for a step of a dossier.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -61,7 +61,9 @@ class CatalogServiceStub:
     it needed.
     """
     AppointOfficer: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.AppointOfficerRequest, _catalog_pb2.Unit]
-    """Records that an officer leads a unit or works there, by a pseudonymous id."""
+    """Records that an officer leads a unit or works there, by a pseudonymous id: the subject of the
+    officer's token. Only who is on duty answers for a step of a dossier.
+    """
     RelieveOfficer: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.RelieveOfficerRequest, _catalog_pb2.Unit]
     """Records that an officer no longer has a duty at a unit."""
     SetFilingPolicy: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.SetFilingPolicyRequest, _catalog_pb2.Unit]
@@ -184,7 +186,9 @@ class CatalogServiceAsyncStub(CatalogServiceStub):
     it needed.
     """
     AppointOfficer: _aio.UnaryUnaryMultiCallable[_catalog_pb2.AppointOfficerRequest, _catalog_pb2.Unit]  # type: ignore[assignment]
-    """Records that an officer leads a unit or works there, by a pseudonymous id."""
+    """Records that an officer leads a unit or works there, by a pseudonymous id: the subject of the
+    officer's token. Only who is on duty answers for a step of a dossier.
+    """
     RelieveOfficer: _aio.UnaryUnaryMultiCallable[_catalog_pb2.RelieveOfficerRequest, _catalog_pb2.Unit]  # type: ignore[assignment]
     """Records that an officer no longer has a duty at a unit."""
     SetFilingPolicy: _aio.UnaryUnaryMultiCallable[_catalog_pb2.SetFilingPolicyRequest, _catalog_pb2.Unit]  # type: ignore[assignment]
@@ -358,7 +362,9 @@ class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _catalog_pb2.AppointOfficerRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_catalog_pb2.Unit, _abc.Awaitable[_catalog_pb2.Unit]]:
-        """Records that an officer leads a unit or works there, by a pseudonymous id."""
+        """Records that an officer leads a unit or works there, by a pseudonymous id: the subject of the
+        officer's token. Only who is on duty answers for a step of a dossier.
+        """
 
     @_abc_1.abstractmethod
     def RelieveOfficer(
