@@ -4,9 +4,10 @@ Promises a stable code, a kind that the border maps to a status, and words in Vi
 English. Must not know gRPC, and must never carry the text of an unexpected exception.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import islice
 from typing import Literal
 
 
@@ -39,6 +40,7 @@ class Reason:
     en: str
 
 
+MOST_REFUSED = 100  # refusals of one request: more than an answer can hold
 MOST_SHOWN = 600  # bytes of a value: an error repeats it six times, and 8 KiB is all it may have
 
 
@@ -94,11 +96,26 @@ def together(found: Sequence[Refusal]) -> Refusal:
     )
 
 
-def all_hold(*checks: Callable[[], object]) -> None:
-    """Run every check, and raise together what they refuse. A check must not rest on another."""
-    found = [refusal for check in checks if (refusal := refused(check))]
-    if found:
-        raise together(found)
+def refuse_all(found: Iterable[Refusal]) -> None:
+    """Refuse as one whatever was found, if anything was."""
+    if refusals := list(islice(found, MOST_REFUSED)):
+        raise together(refusals)
+
+
+def faults(*checks: Callable[[], object]) -> Iterator[Refusal]:
+    """What each of these checks refuses; none may rest on another."""
+    return (refusal for check in checks if (refusal := refused(check)))
+
+
+async def later_faults(*checks: Awaitable[object]) -> list[Refusal]:
+    """The same of checks that must look something up, one after the other."""
+    found = []
+    for check in checks:
+        try:
+            await check
+        except Refusal as refusal:
+            found.append(refusal)
+    return found
 
 
 def refused(check: Callable[[], object]) -> Refusal | None:

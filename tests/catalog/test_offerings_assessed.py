@@ -175,11 +175,15 @@ def test_an_unknown_offering_is_refused() -> None:
 
 def test_a_capability_is_named_once_and_with_its_state() -> None:
     twice = [*recorded(LEVEL_3), *recorded({facts.CAPABILITY_FILE_ONLINE: NO})]
-    assert refusal_of(recording, opened(), twice) == "CAPABILITY_REPEATED capabilities"
+    assert (
+        refusal_of(recording, opened(), twice) == "CAPABILITY_REPEATED capabilities[12].capability"
+    )
     nameless = [facts.RecordedCapability(state=NO)]
-    assert refusal_of(recording, opened(), nameless) == "CAPABILITY_UNNAMED capabilities"
+    assert (
+        refusal_of(recording, opened(), nameless) == "CAPABILITY_UNNAMED capabilities[0].capability"
+    )
     stateless = [facts.RecordedCapability(capability=facts.CAPABILITY_FILE_ONLINE)]
-    assert refusal_of(recording, opened(), stateless) == "CAPABILITY_UNNAMED capabilities"
+    assert refusal_of(recording, opened(), stateless) == "CAPABILITY_UNNAMED capabilities[0].state"
 
 
 def test_a_fee_from_a_date_on_lowers_the_level_from_that_date_on() -> None:

@@ -131,7 +131,7 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
         ('service { form_schema: "{\\"$ref\\": \\"https://x.vn/a\\"}" }', INVALID,
             "FORM_SCHEMA_REFERENCE_REMOTE", "service.form_schema"),
         ('service { url: "javascript:1" }', INVALID, "URL_NOT_OF_THE_WEB", "service.url"),
-        ("service { processing_times { amount: 0 } }", INVALID, "AMOUNT_OUT_OF_RANGE",
+        ("service { processing_times { amount: 0 unit: 1 } }", INVALID, "AMOUNT_OUT_OF_RANGE",
             "service.processing_times[0].amount"),
         ("service { processing_times { amount: 1 } }", INVALID, "TIME_UNIT_MISSING",
             "service.processing_times[0].unit"),

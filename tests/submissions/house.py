@@ -268,6 +268,7 @@ class Refused:
     reason: str
     field: str
     languages: set[str]
+    fields: tuple[str, ...] = ()
 
 
 async def refused(call: Any) -> Refused:
@@ -291,4 +292,5 @@ def read_error(error: grpc.aio.AioRpcError) -> Refused:
         if detail.Unpack(text):
             languages.add(text.locale)
     field = bad.field_violations[0].field if bad.field_violations else ""
-    return Refused(error.code(), info.reason, field, languages)
+    fields = tuple(each.field for each in bad.field_violations)
+    return Refused(error.code(), info.reason, field, languages, fields)

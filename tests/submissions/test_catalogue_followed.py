@@ -234,6 +234,8 @@ async def test_a_policy_refuses_online_filings_below_level_3_live_only(place: Pl
     await place.told(catalog.FilingPolicySet, refuse_below_level_3=True)
     why = await place.refused()
     assert (why.code, why.reason, why.field) == (STATE, "ONLINE_BELOW_LEVEL_3", "channel")
+    both = await place.refused(root=f"dossiers/{uuid.uuid4()}")
+    assert (both.reason, both.fields) == ("ONLINE_BELOW_LEVEL_3", ("channel", "root"))
     await place.submit(channel=events.CHANNEL_POST)
     recent = [api.Step(status=events.STATUS_ACCEPTED, time=AGO + timedelta(hours=1))]
     online = {"channel": events.CHANNEL_ONLINE, "steps": recent}

@@ -4,9 +4,10 @@ Promises that a day follows from the revisions known alone, and that no revision
 which nobody could say whether and when it is worked. Must not know a library of holidays.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -45,7 +46,7 @@ from services.catalog.domain.refusals.calendars import (
 )
 from services.catalog.domain.refusals.shared import DISPLAY_NAME_MISSING
 from services.chassis.decider import Decider, Fact
-from services.chassis.errors import LIST_TOO_LONG, Refusal
+from services.chassis.errors import LIST_TOO_LONG, Refusal, faults, refuse_all
 
 MOST_DAYS = 1000  # of one revision
 # A fact must fit into one message of the bus (1 MiB), and so must the whole calendar.
@@ -101,10 +102,8 @@ DECIDER = Decider(initial=Calendar, evolve=evolve)
 
 def revise(calendar: Calendar, *, proposed: CalendarRevised, now: datetime) -> Sequence[Fact]:
     """Record a calendar, or its next version; `proposed` needs no version."""
-    _require_grounds(calendar, proposed)
-    _require_something(calendar, proposed)
-    _require_sound_week(proposed)
-    _require_sound_days(calendar, proposed)
+    _require_few(proposed)
+    refuse_all(_faults(calendar, proposed))
     revised = CalendarRevised()
     revised.CopyFrom(proposed)
     revised.version = calendar.version + 1
@@ -160,83 +159,95 @@ def _since(week: Week) -> str:
     return week.since
 
 
-def _require_grounds(calendar: Calendar, proposed: CalendarRevised) -> None:
-    if not proposed.source.strip():
-        raise Refusal(SOURCE_MISSING, field="source")
-    if calendar.version and not proposed.reason.strip():
-        values = {"calendar": calendar.name}
-        raise Refusal(REVISION_WITHOUT_REASON, field="reason", values=values)
-
-
-def _require_something(calendar: Calendar, proposed: CalendarRevised) -> None:
-    """A first version says all that a day can be asked of; a later one says anything."""
-    is_first, is_named = not calendar.version, proposed.HasField("display_name")
-    if (is_first or is_named) and not proposed.display_name.vi.strip():
-        raise Refusal(DISPLAY_NAME_MISSING, field="display_name.vi")
-    if not proposed.week and (is_first or proposed.week_from):
-        raise Refusal(WEEK_MISSING, field="week")
-    if is_first and proposed.week_from:
-        raise Refusal(FIRST_WEEK_DATED, field="week_from")
-    if not (is_named or proposed.week or proposed.days or proposed.cleared):
-        raise Refusal(NOTHING_REVISED, field="days")
-
-
-def _require_sound_week(proposed: CalendarRevised) -> None:
-    if proposed.week_from:
-        dates.real(proposed.week_from, field="week_from")
-    seen: set[int] = set()
-    for n, each in enumerate(proposed.week):
-        if not 1 <= each.weekday <= 7:
-            raise Refusal(WEEKDAY_NOT_REAL, field=f"week[{n}].weekday")
-        if each.weekday in seen:
-            values = {"weekday": str(each.weekday)}
-            raise Refusal(WEEKDAY_REPEATED, field=f"week[{n}].weekday", values=values)
-        seen.add(each.weekday)
-        _require_sound_hours(each.hours, field=f"week[{n}].hours")
-    if proposed.week and not any(each.hours for each in proposed.week):
-        raise Refusal(WEEK_WITHOUT_WORK, field="week")
-
-
-def _require_sound_days(calendar: Calendar, proposed: CalendarRevised) -> None:
+def _require_few(proposed: CalendarRevised) -> None:
     for name in ("days", "cleared"):
         if len(getattr(proposed, name)) > MOST_DAYS:
             raise Refusal(LIST_TOO_LONG, field=name, values={"most": str(MOST_DAYS)})
+
+
+def _faults(calendar: Calendar, proposed: CalendarRevised) -> Iterator[Refusal]:
+    """Everything wrong with the proposal by itself."""
+    yield from _groundless(calendar, proposed)
+    yield from _empty(calendar, proposed)
+    yield from _wrong_week(proposed)
+    yield from _wrong_days(calendar, proposed)
+
+
+def _groundless(calendar: Calendar, proposed: CalendarRevised) -> Iterator[Refusal]:
+    if not proposed.source.strip():
+        yield Refusal(SOURCE_MISSING, field="source")
+    if calendar.version and not proposed.reason.strip():
+        values = {"calendar": calendar.name}
+        yield Refusal(REVISION_WITHOUT_REASON, field="reason", values=values)
+
+
+def _empty(calendar: Calendar, proposed: CalendarRevised) -> Iterator[Refusal]:
+    """A first version says all that a day can be asked of; a later one says anything."""
+    is_first, is_named = not calendar.version, proposed.HasField("display_name")
+    if (is_first or is_named) and not proposed.display_name.vi.strip():
+        yield Refusal(DISPLAY_NAME_MISSING, field="display_name.vi")
+    if not proposed.week and (is_first or proposed.week_from):
+        yield Refusal(WEEK_MISSING, field="week")
+    if is_first and proposed.week_from:
+        yield Refusal(FIRST_WEEK_DATED, field="week_from")
+    if not (is_first or is_named or proposed.week or proposed.days or proposed.cleared):
+        yield Refusal(NOTHING_REVISED, field="days")
+
+
+def _wrong_week(proposed: CalendarRevised) -> Iterator[Refusal]:
+    if proposed.week_from:
+        yield from faults(partial(dates.real, proposed.week_from, field="week_from"))
+    seen: set[int] = set()
+    for n, each in enumerate(proposed.week):
+        if not 1 <= each.weekday <= 7:
+            yield Refusal(WEEKDAY_NOT_REAL, field=f"week[{n}].weekday")
+        if each.weekday in seen:
+            values = {"weekday": str(each.weekday)}
+            yield Refusal(WEEKDAY_REPEATED, field=f"week[{n}].weekday", values=values)
+        seen.add(each.weekday)
+        yield from _wrong_hours(each.hours, field=f"week[{n}].hours")
+    if proposed.week and not any(each.hours for each in proposed.week):
+        yield Refusal(WEEK_WITHOUT_WORK, field="week")
+
+
+def _wrong_days(calendar: Calendar, proposed: CalendarRevised) -> Iterator[Refusal]:
     for n, each in enumerate(proposed.days):
-        _require_sound_day(each, place=f"days[{n}]")
+        yield from _wrong_day(each, place=f"days[{n}]")
     for n, on in enumerate(proposed.cleared):
-        dates.real(on, field=f"cleared[{n}]")
-        if on not in calendar.days:
-            raise Refusal(DAY_NOT_SPECIAL, field=f"cleared[{n}]", values={"date": on})
+        unreal = list(faults(partial(dates.real, on, field=f"cleared[{n}]")))
+        yield from unreal
+        if not unreal and on not in calendar.days:
+            yield Refusal(DAY_NOT_SPECIAL, field=f"cleared[{n}]", values={"date": on})
     said = [(each.date, f"days[{n}].date") for n, each in enumerate(proposed.days)]
     said += [(on, f"cleared[{n}]") for n, on in enumerate(proposed.cleared)]
-    _require_each_once(said)
+    yield from _repeated(said)
 
 
-def _require_sound_day(special: SpecialDay, *, place: str) -> None:
-    dates.real(special.date, field=f"{place}.date")
+def _wrong_day(special: SpecialDay, *, place: str) -> Iterator[Refusal]:
+    yield from faults(partial(dates.real, special.date, field=f"{place}.date"))
     values = {"date": special.date}
     if special.kind == DAY_KIND_UNSPECIFIED:
-        raise Refusal(DAY_KIND_MISSING, field=f"{place}.kind", values=values)
+        yield Refusal(DAY_KIND_MISSING, field=f"{place}.kind", values=values)
+    elif special.hours and special.kind != DAY_KIND_SWAPPED_WORKING:
+        yield Refusal(HOURS_ON_A_DAY_OFF, field=f"{place}.hours", values=values)
     if not special.name.vi.strip():
-        raise Refusal(DISPLAY_NAME_MISSING, field=f"{place}.name.vi")
-    if special.hours and special.kind != DAY_KIND_SWAPPED_WORKING:
-        raise Refusal(HOURS_ON_A_DAY_OFF, field=f"{place}.hours", values=values)
-    _require_sound_hours(special.hours, field=f"{place}.hours")
+        yield Refusal(DISPLAY_NAME_MISSING, field=f"{place}.name.vi")
+    yield from _wrong_hours(special.hours, field=f"{place}.hours")
 
 
-def _require_each_once(said: Iterable[tuple[str, str]]) -> None:
+def _repeated(said: Iterable[tuple[str, str]]) -> Iterator[Refusal]:
     seen: set[str] = set()
     for on, place in said:
         if on in seen:
-            raise Refusal(DAY_REPEATED, field=place, values={"date": on})
+            yield Refusal(DAY_REPEATED, field=place, values={"date": on})
         seen.add(on)
 
 
-def _require_sound_hours(hours: Sequence[WorkingHours], *, field: str) -> None:
+def _wrong_hours(hours: Sequence[WorkingHours], *, field: str) -> Iterator[Refusal]:
     if not all(0 <= each.opens < each.closes <= MIDNIGHT for each in hours):
-        raise Refusal(HOURS_OUT_OF_RANGE, field=field)
-    if any(after.opens < before.closes for before, after in pairwise(hours)):
-        raise Refusal(HOURS_OVERLAP, field=field)
+        yield Refusal(HOURS_OUT_OF_RANGE, field=field)
+    elif any(after.opens < before.closes for before, after in pairwise(hours)):
+        yield Refusal(HOURS_OVERLAP, field=field)
 
 
 def _require_sound_swaps(after: Calendar, named: Mapping[str, int]) -> None:

@@ -5,6 +5,7 @@ know since when it counts, nor who said it.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,7 +28,7 @@ from services.catalog.domain.refusals.content import (
     URL_NOT_OF_THE_WEB,
     VIETNAMESE_MISSING,
 )
-from services.chassis.errors import LIST_TOO_LONG, Refusal
+from services.chassis.errors import LIST_TOO_LONG, Refusal, faults, refuse_all
 
 FIELDS = frozenset(ServiceContent.DESCRIPTOR.fields_by_name)
 MOST_ITEMS = 100
@@ -56,15 +57,21 @@ def has_fee(content: ServiceContent) -> bool:
 def require_sound(content: ServiceContent, *, field: str) -> None:
     """Refuse what no version could say; `field` is where the content stands in the request."""
     _require_bounded(content, field)
-    _require_names(content, field)
-    _require_codes(content, field)
-    _require_fees(content, field)
-    _require_documents(content, field)
-    _require_times(content, field)
+    refuse_all(_faults(content, field))
+
+
+def _faults(content: ServiceContent, field: str) -> Iterator[Refusal]:
+    """Everything wrong that can be seen without the catalogue."""
+    yield from _nameless(content, field)
+    yield from _wrong_codes(content, field)
+    yield from _wrong_fees(content, field)
+    yield from _wrong_documents(content, field)
+    yield from _wrong_times(content, field)
     for name in ("payment_channels", "delivery_channels"):
-        _require_channels(getattr(content, name), f"{field}.{name}")
-    _require_addresses(content, field)
-    form_schemas.require_sound(content.form_schema, field=f"{field}.form_schema")
+        yield from _wrong_channels(getattr(content, name), f"{field}.{name}")
+    yield from _wrong_addresses(content, field)
+    schema = partial(form_schemas.require_sound, content.form_schema, field=f"{field}.form_schema")
+    yield from faults(schema)
 
 
 def _require_bounded(content: ServiceContent, field: str) -> None:
@@ -77,85 +84,85 @@ def _require_bounded(content: ServiceContent, field: str) -> None:
         raise Refusal(CONTENT_TOO_LARGE, field=field, values=values)
 
 
-def _require_names(content: ServiceContent, field: str) -> None:
-    units.require_vietnamese(content.display_name, field=f"{field}.display_name.vi")
+def _nameless(content: ServiceContent, field: str) -> Iterator[Refusal]:
+    yield from units.nameless(content.display_name, field=f"{field}.display_name.vi")
     for name, part in NAMED:
         for place, each in _placed(content, name, field):
-            units.require_vietnamese(getattr(each, part), field=f"{place}.{part}.vi")
-    _require_beside_english(content.description, f"{field}.description.vi")
+            yield from units.nameless(getattr(each, part), field=f"{place}.{part}.vi")
+    yield from _english_alone(content.description, f"{field}.description.vi")
     for name, part in DESCRIBED:
         for place, each in _placed(content, name, field):
-            _require_beside_english(getattr(each, part), f"{place}.{part}.vi")
+            yield from _english_alone(getattr(each, part), f"{place}.{part}.vi")
     for place, basis in _placed(content, "legal_bases", field):
         if not (basis.number.strip() or basis.title.vi.strip()):
-            raise Refusal(LEGAL_BASIS_UNNAMED, field=f"{place}.number")
+            yield Refusal(LEGAL_BASIS_UNNAMED, field=f"{place}.number")
 
 
-def _require_beside_english(text: Text, field: str) -> None:
+def _english_alone(text: Text, field: str) -> Iterator[Refusal]:
     if text.en.strip() and not text.vi.strip():
-        raise Refusal(VIETNAMESE_MISSING, field=field)
+        yield Refusal(VIETNAMESE_MISSING, field=field)
 
 
-def _require_codes(content: ServiceContent, field: str) -> None:
+def _wrong_codes(content: ServiceContent, field: str) -> Iterator[Refusal]:
     seen = set()
     for place, code in _placed(content, "codes", field):
-        for part in ("system", "value"):
-            if not getattr(code, part).strip():
-                raise Refusal(CODE_INCOMPLETE, field=f"{place}.{part}")
-        if (code.system, code.value) in seen:
+        missing = [part for part in ("system", "value") if not getattr(code, part).strip()]
+        for part in missing:
+            yield Refusal(CODE_INCOMPLETE, field=f"{place}.{part}")
+        if not missing and (code.system, code.value) in seen:
             values = {"system": code.system, "value": code.value}
-            raise Refusal(CODE_REPEATED, field=f"{place}.value", values=values)
+            yield Refusal(CODE_REPEATED, field=f"{place}.value", values=values)
         seen.add((code.system, code.value))
 
 
-def _require_fees(content: ServiceContent, field: str) -> None:
+def _wrong_fees(content: ServiceContent, field: str) -> Iterator[Refusal]:
     for place, line in _placed(content, "fees", field):
         values = {"code": line.code, "most": str(MOST_DONG)}
         if line.amount < 0:
-            raise Refusal(FEE_NEGATIVE, field=f"{place}.amount", values=values)
-        if line.amount > MOST_DONG:
-            raise Refusal(FEE_TOO_HIGH, field=f"{place}.amount", values=values)
+            yield Refusal(FEE_NEGATIVE, field=f"{place}.amount", values=values)
+        elif line.amount > MOST_DONG:
+            yield Refusal(FEE_TOO_HIGH, field=f"{place}.amount", values=values)
 
 
-def _require_documents(content: ServiceContent, field: str) -> None:
+def _wrong_documents(content: ServiceContent, field: str) -> Iterator[Refusal]:
     for place, document in _placed(content, "documents", field):
         for part in ("originals", "copies"):
             if getattr(document, part) < 0:
-                raise Refusal(COUNT_NEGATIVE, field=f"{place}.{part}")
+                yield Refusal(COUNT_NEGATIVE, field=f"{place}.{part}")
 
 
-def _require_times(content: ServiceContent, field: str) -> None:
+def _wrong_times(content: ServiceContent, field: str) -> Iterator[Refusal]:
     seen = set()
     for place, time in _placed(content, "processing_times", field):
         if not 1 <= time.amount <= MOST_TIME:
             values = {"most": str(MOST_TIME)}
-            raise Refusal(AMOUNT_OUT_OF_RANGE, field=f"{place}.amount", values=values)
+            yield Refusal(AMOUNT_OUT_OF_RANGE, field=f"{place}.amount", values=values)
         if not time.unit:
-            raise Refusal(TIME_UNIT_MISSING, field=f"{place}.unit")
+            yield Refusal(TIME_UNIT_MISSING, field=f"{place}.unit")
         # Unspecified is a channel here: it stands for all others.
         if time.channel in seen:
-            raise _repeated(time.channel, f"{place}.channel")
+            yield _repeated(time.channel, f"{place}.channel")
         seen.add(time.channel)
 
 
-def _require_channels(channels: Sequence[Channel], field: str) -> None:
+def _wrong_channels(channels: Sequence[Channel], field: str) -> Iterator[Refusal]:
     for number, channel in enumerate(channels):
         if not channel:
-            raise Refusal(CHANNEL_UNNAMED, field=f"{field}[{number}]")
-        if channel in channels[:number]:
-            raise _repeated(channel, f"{field}[{number}]")
+            yield Refusal(CHANNEL_UNNAMED, field=f"{field}[{number}]")
+        elif channel in channels[:number]:
+            yield _repeated(channel, f"{field}[{number}]")
 
 
 def _repeated(channel: Channel, field: str) -> Refusal:
     return Refusal(CHANNEL_REPEATED, field=field, values={"channel": Channel.Name(channel)})
 
 
-def _require_addresses(content: ServiceContent, field: str) -> None:
+def _wrong_addresses(content: ServiceContent, field: str) -> Iterator[Refusal]:
     addressed = [(field, content)]
     addressed += (each for name in LINKED for each in _placed(content, name, field))
     for place, each in addressed:
         if each.url and not _is_of_the_web(each.url):
-            raise Refusal(URL_NOT_OF_THE_WEB, field=f"{place}.url")
+            yield Refusal(URL_NOT_OF_THE_WEB, field=f"{place}.url")
 
 
 def _is_of_the_web(url: str) -> bool:

@@ -4,7 +4,7 @@ Promises that levels are assessed in the decision that changes them, from its ef
 Must not judge a level by anything but the rules in `levels` and `points`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
@@ -50,7 +50,7 @@ from services.catalog.domain.timeline import reassess, reassessed
 from services.catalog.domain.units import Unit
 from services.catalog.domain.words import Why
 from services.chassis.decider import Fact
-from services.chassis.errors import Refusal
+from services.chassis.errors import Refusal, refuse_all
 
 __all__ = [
     "DECIDER",
@@ -107,7 +107,7 @@ def open_offering(
     services.require_in_force(service, name=proposed.service, at=time, field="parent")
     rule = require_rule(offering, proposed.level_rule)
     ceilings.require_reasoned(proposed, rule=rule, within="offering.")
-    _require_each_once(capabilities, field="offering.capabilities")
+    refuse_all(_faults(capabilities, "offering.capabilities"))
     dated = OfferingOpened()
     dated.CopyFrom(proposed)
     dated.effective_time.CopyFrom(effective.stamp(time))
@@ -158,7 +158,7 @@ def record(
     _require_open_then(offering, time)
     if not capabilities:
         raise Refusal(CAPABILITIES_MISSING, field="capabilities")
-    _require_each_once(capabilities, field="capabilities")
+    refuse_all(_faults(capabilities, "capabilities"))
     fact = stated(_recorded(opening, capabilities, time, reason), of=opening, now=now)
     after = DECIDER.fold(offering, [fact])
     return [fact, reassess(after, service=service, since=time, now=now)]
@@ -267,15 +267,17 @@ def _require_earned_ceiling(
         ceilings.require_earned(life, service, time, field=field)
 
 
-def _require_each_once(capabilities: Sequence[RecordedCapability], *, field: str) -> None:
+def _faults(capabilities: Sequence[RecordedCapability], field: str) -> Iterator[Refusal]:
+    """Each is named, has a state, and occurs once."""
     seen: set[Capability] = set()
-    for recorded in capabilities:
-        capability = recorded.capability
-        if not (capability and recorded.state):
-            raise Refusal(CAPABILITY_UNNAMED, field=field)
-        if capability in seen:
+    for number, recorded in enumerate(capabilities):
+        place, capability = f"{field}[{number}]", recorded.capability
+        for part in ("capability", "state"):
+            if not getattr(recorded, part):
+                yield Refusal(CAPABILITY_UNNAMED, field=f"{place}.{part}")
+        if capability and capability in seen:
             values = {"capability": Capability.Name(capability)}
-            raise Refusal(CAPABILITY_REPEATED, field=field, values=values)
+            yield Refusal(CAPABILITY_REPEATED, field=f"{place}.capability", values=values)
         seen.add(capability)
 
 

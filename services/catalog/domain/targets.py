@@ -4,10 +4,11 @@ Promises exact fractions, and that what stood at an instant stays answerable. Mu
 indicator counts, nor whether a target was met.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 from google.protobuf.message import Message
@@ -22,7 +23,7 @@ from services.catalog.domain.refusals.targets import (
 )
 from services.catalog.domain.refusals.units import WITHDRAWN_WITHOUT_REASON
 from services.chassis.decider import Decider, Fact
-from services.chassis.errors import Refusal
+from services.chassis.errors import Refusal, faults, refuse_all
 
 
 class Turn(NamedTuple):
@@ -67,12 +68,12 @@ def set_target(
     _target: Target, *, proposed: TargetSet, at: datetime | None, now: datetime
 ) -> Sequence[Fact]:
     """Set a target, or set it anew from an instant on; that its scope is known was seen to."""
-    _require_sound(proposed)
+    dated_at = partial(effective.time_of, at, now=now, reason=proposed.correction_reason)
+    refuse_all([*_faults(proposed), *faults(dated_at)])
     said = TargetSet()
     said.CopyFrom(proposed)
     said.threshold.CopyFrom(lowest(proposed.threshold, field="target.threshold"))
-    time = effective.time_of(at, now=now, reason=proposed.correction_reason)
-    said.effective_time.FromDatetime(time)
+    said.effective_time.FromDatetime(dated_at())
     return [Fact(said, now, names.subject(said, said.target))]
 
 
@@ -137,8 +138,9 @@ def _turned(target: Target, name: str, turn: Turn) -> Target:
     return replace(target, name=name, turns=tuple(turns))
 
 
-def _require_sound(proposed: TargetSet) -> None:
+def _faults(proposed: TargetSet) -> Iterator[Refusal]:
     if not proposed.display_name.vi.strip():
-        raise Refusal(DISPLAY_NAME_MISSING, field="target.display_name.vi")
+        yield Refusal(DISPLAY_NAME_MISSING, field="target.display_name.vi")
     if proposed.by:
-        dates.real(proposed.by, field="target.by")
+        yield from faults(partial(dates.real, proposed.by, field="target.by"))
+    yield from faults(partial(lowest, proposed.threshold, field="target.threshold"))

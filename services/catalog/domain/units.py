@@ -5,9 +5,10 @@ withdrawn the latest one by then, of two from one instant the one recorded later
 end on. Must not look at other units than those handed in; the tree is kept by `tree`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from google.protobuf.message import Message
@@ -39,7 +40,7 @@ from services.catalog.domain.refusals.units import (
     UNIT_UNKNOWN,
 )
 from services.chassis.decider import Decider, Fact
-from services.chassis.errors import Refusal
+from services.chassis.errors import Refusal, faults, refuse_all
 
 
 class Change(NamedTuple):
@@ -146,9 +147,15 @@ def open_unit(
     """Open a unit under a parent that is open from then on, or as the root of a tree."""
     if unit.opening:
         raise Refusal(UNIT_EXISTS, field="unit_id", values={"unit": proposed.unit})
-    require_vietnamese(proposed.display_name, field="unit.display_name.vi")
-    require_kind(proposed.kind, field="unit.kind")
-    time = effective.time_of(at, now=now, reason=proposed.correction_reason)
+    dated_at = partial(effective.time_of, at, now=now, reason=proposed.correction_reason)
+    refuse_all(
+        faults(
+            partial(require_vietnamese, proposed.display_name, field="unit.display_name.vi"),
+            partial(require_kind, proposed.kind, field="unit.kind"),
+            dated_at,
+        )
+    )
+    time = dated_at()
     if parent is not None:
         require_open(parent, name=proposed.parent, at=time, field="unit.parent")
         _require_lasting(parent, name=proposed.parent, field="unit.parent")
@@ -191,8 +198,13 @@ def require_open(unit: Unit, *, name: str, at: datetime, field: str) -> None:
 
 def require_vietnamese(name: Text, *, field: str) -> None:
     """Everything is named in Vietnamese; English is welcome."""
+    refuse_all(nameless(name, field=field))
+
+
+def nameless(name: Text, *, field: str) -> Iterator[Refusal]:
+    """The same for who looks for more than that."""
     if not name.vi.strip():
-        raise Refusal(DISPLAY_NAME_MISSING, field=field)
+        yield Refusal(DISPLAY_NAME_MISSING, field=field)
 
 
 def require_kind(kind: str, *, field: str) -> None:

@@ -5,15 +5,16 @@ refused by now. Must not hold a rule, SQL or a status code.
 """
 # ruff: noqa: N802, ARG002 — the contract names the methods, gRPC hands each a context
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from motcua.submissions.v1.submissions_pb2_grpc import SubmissionsServiceServicer
 from services.chassis.call import current
 from services.chassis.decider import Fact
-from services.chassis.errors import Refusal
+from services.chassis.errors import Refusal, faults, later_faults, refuse_all
 from services.chassis.ids import uuid7
 from services.chassis.keys import Keyring
 from services.chassis.page_tokens import size_of
@@ -149,9 +150,9 @@ class Dossiers(SubmissionsServiceServicer):
         by = actor(current(), self._catalogue)
         await self._must_act_for(by, request)
         known = await self._catalogue.offering_in_force(request.offering, clock)
-        await self._must_be_root(by, request.root)
         at = clock()
-        self._must_be_fileable(request, known.offering, at)
+        roots = await later_faults(self._must_be_root(by, request.root))
+        refuse_all([*self._unfileable(request, known.offering, at), *roots])
         return commands.submit(
             name=name,
             number=await self._numbering.next(request.receiving_unit, at),
@@ -173,14 +174,23 @@ class Dossiers(SubmissionsServiceServicer):
         of = Parties(competent, handling="", desk=request.receiving_unit)
         authority.require_right(by, Step.SUBMIT, of, field="receiving_unit")
 
-    def _must_be_fileable(
+    def _unfileable(
         self, request: api.SubmitDossierRequest, offering: Offering, at: datetime
-    ) -> None:
+    ) -> Iterator[Refusal]:
+        """All that keeps this offering from taking this request at an instant."""
         units = self._catalogue.units
-        units.must_be_open(request.receiving_unit, at, field="receiving_unit")
-        units.must_be_open(offering.unit, at, field="offering")
         refuses = units.refuses_below_3(offering.unit, at)
-        commands.must_be_fileable(offering, channel=request.channel, at=at, refuses_below_3=refuses)
+        return faults(
+            partial(units.must_be_open, offering.unit, at, field="offering"),
+            partial(units.must_be_open, request.receiving_unit, at, field="receiving_unit"),
+            partial(
+                commands.must_be_fileable,
+                offering,
+                channel=request.channel,
+                at=at,
+                refuses_below_3=refuses,
+            ),
+        )
 
     async def _must_be_root(self, by: Actor, root: str) -> None:
         """A root is somebody's for whom the caller may act; any other is as if there were none."""
