@@ -1,7 +1,7 @@
 """What a mapping reads of a case log, and what of the log no step of it names.
 
 Promises that a name which the log does not have never reads as a step that no case took: a column
-is a mistake, an activity is told, and a mistake where the mapping requires it or where the log
+is a mistake, an activity is counted, and a mistake where the mapping requires it or where the log
 spells it with other blanks. Must not read a time.
 """
 
@@ -53,11 +53,11 @@ def require_activities(found: Activities) -> None:
     """What is required occurs, and no activity is only spelled otherwise."""
     for number, rule, rows in found.steps:
         near = [name for name in found.others if close(name) == close(rule.activity)]
-        told = f"step {number}.activity {rule.activity!r} does not occur in the log"
+        what = f"step {number}.activity {rule.activity!r} does not occur in the log"
         if not rows and near and alike(near[0]) != alike(rule.activity):
-            raise MappingError(f"{told}, but {near[0]!r} does: is that meant?")
+            raise MappingError(f"{what}, but {near[0]!r} does: is that meant?")
         if not rows and rule.required:
-            raise MappingError(f"{told}, and is required")
+            raise MappingError(f"{what}, and is required")
 
 
 def close(name: str) -> str:

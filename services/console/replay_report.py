@@ -1,4 +1,4 @@
-"""What `./motcua replay` tells: what became of the cases, and what of the log the mapping reads.
+"""The report of `./motcua replay`: what became of the cases, and what of the log was read.
 
 Promises every case in one of the counts, and every activity that no step names. Must not change
 anything.
@@ -86,11 +86,13 @@ def unread(activities: Activities) -> Iterable[str]:
             none = "không có dòng nào" if vietnamese else "0 rows"
             yield f"  step {number} ({rule.activity!r}): {none}"
     if activities.others:
-        told = "hoạt động mà không bước nào đọc" if vietnamese else "activities that no step reads"
+        heading = (
+            "hoạt động mà không bước nào đọc" if vietnamese else "activities that no step reads"
+        )
         most = activities.others.most_common(SHOWN)
         more = len(activities.others) - len(most)
         listed = ", ".join(f"{name[:LONGEST]!r} {rows:,}" for name, rows in most)
-        yield f"  {told}: {listed}" + (f", … (+{more})" if more else "")
+        yield f"  {heading}: {listed}" + (f", … (+{more})" if more else "")
 
 
 def document(taken: Taken, log: Log) -> dict[str, Any]:

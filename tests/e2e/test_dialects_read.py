@@ -11,12 +11,15 @@ import gzip
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.console import caselog
 from services.console.importing.faults import Fault
 from services.console.importing.forms import Form
 from services.console.importing.sheets import table
 from services.console.outcome import Mistake
+from services.console.text import clean
 
 TABLE = "id,tên\n1,Phường\n2,Xã\n"
 ROWS = [{"id": "1", "tên": "Phường"}, {"id": "2", "tên": "Xã"}]
@@ -126,3 +129,43 @@ def test_a_column_without_a_name_is_nobodys(tmp_path: Path) -> None:
     [case] = caselog.read(path, case_column="id")
     assert case.rows == ({"id": "1", "tên": "Phường"},)
     assert not case.value("")
+
+
+CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=6)
+
+
+@given(
+    st.lists(st.tuples(CELL, CELL), min_size=1, max_size=4),
+    st.sampled_from(["utf-8", "utf-16", "utf-16-le", "utf-32-be"]),
+    st.sampled_from([",", ";", "\t", "|"]),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.integers(0, 3),
+    st.booleans(),
+)
+def test_what_a_naive_program_writes_is_read_back_by_both(  # noqa: PLR0917 - each is drawn
+    tmp_path_factory: pytest.TempPathFactory,
+    rows: list[tuple[str, str]],
+    encoding: str,
+    delimiter: str,
+    ending: str,
+    extra: int,
+    stated: bool,
+) -> None:
+    """Cells in quotes, a line of blanks between records, empty cells after the last column."""
+    written = [
+        ("id", "tên"),
+        *((f"{number}{one}", other) for number, (one, other) in enumerate(rows)),
+    ]
+    lines = [f"sep={delimiter}"] if stated else []
+    for cells in written:
+        quoted = ('"' + cell.replace('"', '""') + '"' for cell in cells)
+        lines += [delimiter.join(quoted) + delimiter * extra, delimiter]
+    path = tmp_path_factory.getbasetemp() / "written.csv"
+    path.write_bytes(ending.join(lines).encode(encoding))
+    form = Form(encoding=encoding, delimiter="" if stated else delimiter)
+    with table(path, form) as (_, records):
+        found = [record.cells for record in records if not isinstance(record, Fault)]
+    assert [(cells["id"], cells["tên"]) for cells in found] == written[1:]
+    cases = caselog.read(path, case_column="id", form=form)
+    read = [(row["id"], row["tên"]) for case in cases for row in case.rows]
+    assert sorted(read) == sorted((clean(one), clean(other)) for one, other in written[1:])
