@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from services.console.files import FileError, kind_of
-from services.console.importing.faults import Fault
+from services.console.importing.faults import REFUSED, Fault, Unusable, fault
 from services.console.importing.forms import Form
 from services.console.importing.sheets import table
 from services.console.outcome import Mistake, language
@@ -60,11 +60,21 @@ def table_rows(path: Path, form: Form) -> Iterator[tuple[str, Row]]:
     with table(path, form) as (_, records):
         for record in records:
             if isinstance(record, Fault):
-                text = record.vi if language() == "vi" else record.en
-                raise FileError(f"line {record.line}: {text}")
+                if record.effect == REFUSED:
+                    raise unreadable(record)
+                continue
+            for name, cell in record.cells.items():
+                if isinstance(cell, Unusable):
+                    raise unreadable(fault(cell.faulty.at(name), record.line))
             row = Alike.under(record.cells, map(clean, record.cells.values()))
             row.pop("", None)  # columns without a name are nobody's
             yield f"line {record.line}", row
+
+
+def unreadable(found: Fault) -> FileError:
+    """What is wrong with a line, in the user's language."""
+    column = f"{found.field!r}: " if found.field else ""
+    return FileError(f"line {found.line}: {column}{found.vi if language() == 'vi' else found.en}")
 
 
 def case_of(row: Row, column: str, place: str) -> str:

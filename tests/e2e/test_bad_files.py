@@ -181,11 +181,11 @@ def test_a_line_that_cannot_be_read_is_told_in_both_languages(
 def test_a_formula_without_a_value_is_told_and_not_read_as_empty(tmp_path: Path) -> None:
     def fill(book: openpyxl.Workbook) -> None:
         sheet: Any = book.active
-        for row in (["id", "vi", "note"], ["w1", "a", "=1+1"], ["w2", "b", 3]):
+        for row in (["id", "vi", "note"], ["w1", "=1+1", "=1+1"], ["w2", "b", "=2"]):
             sheet.append(row)
 
     [found] = faults(tmp_path, "t.xlsx", workbook(fill))
-    assert (found.line, found.reason) == (2, "FORMULA_WITHOUT_VALUE")
+    assert (found.line, found.field, found.reason) == (2, "vi", "FORMULA_WITHOUT_VALUE")
 
 
 def test_a_formula_that_made_an_empty_text_is_an_empty_cell(tmp_path: Path) -> None:

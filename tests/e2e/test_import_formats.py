@@ -16,11 +16,11 @@ from motcua.catalog.v1 import targets_pb2
 from motcua.catalog.v1.catalog_pb2 import Service
 from services.console.importing.cells import Cell, cell
 from services.console.importing.faults import Fault, Faulty
-from services.console.importing.fields import put_json, put_share
 from services.console.importing.reform_places import places
 from services.console.importing.reform_rules import Level, Side
 from services.console.importing.rows import Sent, items
 from services.console.importing.rules import rules
+from services.console.importing.values import put_json, put_share
 from services.console.instants import from_timestamp, parse_day, parse_instant
 from services.console.keys import MappingError
 from services.console.outcome import Mistake

@@ -21,9 +21,9 @@ from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1 import intake_pb2 as api
 from services.console.importing import headings
 from services.console.importing.faults import Fault, Faulty
-from services.console.importing.fields import put_share
 from services.console.importing.rows import Sent, items
 from services.console.importing.rules import Rules, load, rules
+from services.console.importing.values import put_share
 from services.console.instants import from_timestamp
 from services.console.keys import MappingError
 from services.console.outcome import Mistake
@@ -143,11 +143,9 @@ def test_another_word_on_the_same_unit_is_told_with_both_lines(tmp_path: Path) -
         ("Phường Một | Ward One", "", "unit", "title", "VALUE_MISSING"),
         ("khai-sinh", "khai sinh", "service", "service, year", "ID_MALFORMED"),
         ("khai-sinh", "a/b", "service", "service, year", "ID_MALFORMED"),
-        (",Y,,", ",maybe,,", "service", "one_stop", "VALUE_UNLISTED"),
-        (",Y,,", ",NA,,", "service", "one_stop", "TRUTH_MALFORMED"),
         (",Y,,", ",Y,fee,", "service", "fees", "JSON_MALFORMED"),
         ("15/08/2025", "2025-08-15", "offering", "since", "DATE_MALFORMED"),
-        (",Y\n", ",J\n", "offering", "file", "VALUE_UNLISTED"),
+        ("15/08/2025", "", "offering", "since", "VALUE_MISSING"),
     ],
 )
 def test_a_faulty_cell_is_told_with_line_column_and_reason_and_stops_nothing_else(

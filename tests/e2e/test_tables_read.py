@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.chassis.validation import HIDDEN
-from services.console.importing.faults import Fault
+from services.console.importing.faults import Fault, Unusable
 from services.console.importing.forms import Form
 from services.console.importing.sheets import Record, table
 from services.console.outcome import Mistake
@@ -107,8 +107,9 @@ def test_a_sheet_is_read_as_its_values_would_be_typed(tmp_path: Path) -> None:
     assert second == Record(
         4, {"mã": "00004", "tên": "YES", "từ ngày": "2025-07-01T08:30:00", "phí": ""}
     )
-    assert isinstance(third, Fault)
-    assert (third.line, third.reason) == (5, "CELL_BROKEN")
+    assert isinstance(third, Record)
+    assert isinstance(third.cells["tên"], Unusable)
+    assert (third.line, third.cells["tên"].faulty.ground.code) == (5, "CELL_BROKEN")
 
 
 def test_another_sheet_is_read_by_its_name_and_one_that_there_is_not_is_named(

@@ -4,11 +4,11 @@ Promises the text as the mapping says it, or the column that has something else.
 value that a list does not hold is a fault.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.console.importing.faults import VALUE_UNLISTED, Faulty
+from services.console.importing.faults import VALUE_UNLISTED, Faulty, Unusable
 from services.console.importing.sheets import Cells
 from services.console.keys import MappingError, refuse_others, take
 from services.console.text import Alike, clean, composed
@@ -48,6 +48,12 @@ class Cell:
         """What a fault names: the columns."""
         return ", ".join(self.columns)
 
+    @property
+    def defaults(self) -> Iterable[str]:
+        """What stands for an empty cell, as far as that does not depend on other columns."""
+        if self.default and len(self.columns) == 1:
+            yield self.prefix + self.default.zfill(self.pad)
+
     def text(self, cells: Cells) -> str:
         """The value of a record; empty where one of its columns is."""
         if not self.columns:
@@ -60,6 +66,8 @@ class Cell:
 
     def one(self, text: str, column: str) -> str:
         """What one column's text becomes."""
+        if isinstance(text, Unusable):
+            raise text.faulty.at(column)
         text = composed(text).strip() if self.verbatim else clean(text)
         if self.split:
             text = self.piece(text)

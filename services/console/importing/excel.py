@@ -1,14 +1,14 @@
 """Sheets of an Excel workbook (.xlsx), row by row.
 
-Promises cells as the text that their value has, and an error of the spreadsheet as a fault. Must
-not compute a formula: what counts is the value that the workbook was saved with.
+Promises cells as the text that their value has, and an error of the spreadsheet as a fault of its
+cell. Must not compute a formula: what counts is the value that the workbook was saved with.
 """
 
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -17,7 +17,16 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from services.console.importing.faults import CELL_BROKEN, FORMULA_WITHOUT_VALUE, Faulty
+from services.console.importing.excel_cells import text
+from services.console.importing.excel_layout import Filling, Layout, layout
+from services.console.importing.faults import (
+    FORMULA_WITHOUT_VALUE,
+    NOTED,
+    ROWS_HIDDEN,
+    Faulty,
+    Unusable,
+)
+from services.console.importing.forms import Form
 from services.console.outcome import Mistake
 
 # What openpyxl raises for files that are no workbook, or one that was not made by a spreadsheet.
@@ -25,14 +34,21 @@ UNREADABLE = (
     OSError, KeyError, ValueError, TypeError, AttributeError, IndexError, NotImplementedError,
     RuntimeError, EOFError, ParseError, zlib.error, zipfile.BadZipFile, InvalidFileException,
 )  # fmt: skip
-ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
+Raw = tuple[int, list[str] | Faulty]
 
 
 @contextmanager
-def lines(path: Path, sheet: str) -> Iterator[Iterator[tuple[int, list[str] | Faulty]]]:
-    """Number and cells of each row of a sheet; of the first one when none is named."""
-    with opened(path, values=True) as workbook, opened(path, values=False) as stated:
-        yield rows(chosen(workbook, sheet, path), chosen(stated, sheet, path))
+def lines(path: Path, form: Form) -> Iterator[Iterator[Raw]]:
+    """Number and cells of each row of a sheet; of the first that is shown when none is named."""
+    with (
+        warnings.catch_warnings(action="ignore"),  # what openpyxl warns of stands in the cell
+        opened(path, values=True) as workbook,
+        opened(path, values=False) as stated,
+    ):
+        sheet = chosen(workbook, form.sheet, path)
+        found = measured(sheet, path)
+        both = rows(sheet, chosen(stated, form.sheet, path), Filling(found.merged), form)
+        yield told(sound(both, path), found)
 
 
 @contextmanager
@@ -44,59 +60,78 @@ def opened(path: Path, *, values: bool) -> Iterator[Any]:
         raise Mistake(f"{path} cannot be read as an Excel workbook: {failed}") from None
     try:
         yield workbook
-    except (ParseError, zipfile.BadZipFile, zlib.error) as failed:
-        raise Mistake(f"{path} is damaged: {failed}") from None
     finally:
         workbook.close()
 
 
 def chosen(workbook: Any, sheet: str, path: Path) -> Any:
-    """The sheet of that name, or the first."""
+    """The sheet of that name, or the first that is not hidden."""
     if sheet and sheet not in workbook.sheetnames:
         there = ", ".join(workbook.sheetnames)
         raise Mistake(f"{path} has no sheet {sheet!r}; there are: {there}")
-    if not workbook.worksheets:
+    shown = [each for each in workbook.worksheets if each.sheet_state == "visible"]
+    if not sheet and not shown:
         raise Mistake(f"{path} cannot be read as an Excel workbook: it has no sheet of cells")
-    found = workbook[sheet] if sheet else workbook.worksheets[0]
+    found = workbook[sheet] if sheet else shown[0]
     found.reset_dimensions()  # what a workbook says of its own size is often wrong
     return found
 
 
-def rows(sheet: Any, stated: Any) -> Iterator[tuple[int, list[str] | Faulty]]:
+def measured(sheet: Any, path: Path) -> Layout:
+    """What stands behind the rows of a sheet, which openpyxl does not tell of large ones."""
+    try:
+        with sheet._get_source() as raw:  # noqa: SLF001 - its part of the workbook, unpacked
+            return layout(raw, path)
+    except UNREADABLE as failed:
+        raise Mistake(f"{path} is damaged: {failed}") from None
+
+
+def sound(found: Iterator[Raw], path: Path) -> Iterator[Raw]:
+    """The rows, as far as the workbook is not damaged."""
+    while True:
+        try:
+            row = next(found, None)
+        except UNREADABLE as failed:
+            raise Mistake(f"{path} is damaged: {failed}") from None
+        if row is None:
+            return
+        yield row
+
+
+def told(found: Iterator[Raw], of: Layout) -> Iterator[Raw]:
+    """The rows, and at the end how many of them nobody saw who looked at the sheet."""
+    number = 0
+    for number, cells in found:
+        yield number, cells
+    if of.hidden:
+        yield number, Faulty(ROWS_HIDDEN, effect=NOTED, count=of.hidden)
+
+
+def rows(sheet: Any, stated: Any, filling: Filling, form: Form) -> Iterator[Raw]:
     """Rows as texts; all as long as the longest so far."""
     width = 0
     both = zip(sheet.iter_rows(), stated.iter_rows(values_only=True), strict=False)
     for number, (found, formulas) in enumerate(both, start=1):
-        cells = [text(cell.value) for cell in found]
+        cells = texts(found, formulas, number)
+        is_blank = not any(cells)
+        if not is_blank or not filling.width:
+            filling.fill(number, cells)
+        if not filling.width and number >= form.heading and any(cells):
+            filling.width = len(cells)
         width = max(width, len(cells))
-        faulty = broken(cells) or uncomputed(found, formulas, number)
-        yield number, faulty or cells + [""] * (width - len(cells))
+        yield number, cells + [""] * (width - len(cells))
 
 
-def broken(cells: Sequence[str]) -> Faulty | None:
-    """The spreadsheet's own error in a row."""
-    found = next((cell for cell in cells if cell in ERRORS), None)
-    return Faulty(CELL_BROKEN, value=found) if found else None
-
-
-def uncomputed(found: Sequence[Any], formulas: Sequence[Any], number: int) -> Faulty | None:
-    """A formula whose value nobody saved: it must not read as an empty cell. One that made an empty
-    text was saved as a text ("str"), and is empty.
+def texts(found: Sequence[Any], formulas: Sequence[Any], number: int) -> list[str]:
+    """The cells of a row. A formula whose value nobody saved must not read as an empty cell; one
+    that made an empty text was saved as a text ("str"), and is empty.
     """
-    for column, (cell, stated) in enumerate(zip(found, formulas, strict=False), start=1):
+    cells = [
+        text(cell.value, cell.data_type, "" if cell.value is None else cell.number_format)
+        for cell in found
+    ]
+    for place, (cell, stated) in enumerate(zip(found, formulas, strict=False)):
         if cell.value is None and stated is not None and cell.data_type != "str":
-            return Faulty(FORMULA_WITHOUT_VALUE, cell=f"{get_column_letter(column)}{number}")
-    return None
-
-
-def text(value: Any) -> str:
-    """A value as it would be typed: whole numbers without a fraction, dates as ISO 8601."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "YES" if value else "NO"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return str(value.date()) if value.time() == time() else value.isoformat()
-    return str(value)
+            name = f"{get_column_letter(place + 1)}{number}"
+            cells[place] = Unusable(str(stated), Faulty(FORMULA_WITHOUT_VALUE, cell=name))
+    return cells

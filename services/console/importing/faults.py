@@ -34,11 +34,29 @@ class Fault(NamedTuple):
 class Faulty(Exception):  # noqa: N818 - it is an answer about a row, not an error of ours
     """Raised where a cell cannot be used; whoever knows the row makes a fault of it."""
 
-    def __init__(self, ground: Ground, *, field: str = "", **values: object) -> None:
+    def __init__(
+        self, ground: Ground, *, field: str = "", effect: str = REFUSED, **values: object
+    ) -> None:
         super().__init__(ground.code)
         self.ground = ground
         self.field = field
+        self.effect = effect
         self.values = values
+
+    def at(self, field: str) -> "Faulty":
+        """The same, said of a column."""
+        return Faulty(self.ground, field=field, effect=self.effect, **self.values)
+
+
+class Unusable(str):
+    """The text of a cell that does not say what the cell means; who reads it is told why."""
+
+    def __new__(cls, text: str, faulty: Faulty) -> "Unusable":
+        found = super().__new__(cls, text)
+        found.faulty = faulty
+        return found
+
+    faulty: Faulty
 
 
 def shortened(value: object) -> object:
@@ -48,13 +66,13 @@ def shortened(value: object) -> object:
 
 
 def fault(  # noqa: PLR0917 - a row has that many sides
-    found: Faulty, line: int, kind: str = "", key: str = "", effect: str = REFUSED, file: str = ""
+    found: Faulty, line: int, kind: str = "", key: str = "", effect: str = "", file: str = ""
 ) -> Fault:
     """What was found, said of a row."""
     code, vi, en = found.ground
     values = {name: shortened(value) for name, value in found.values.items()}
     words = (vi.format_map(values), en.format_map(values))
-    return Fault(line, kind, key, found.field, code, *words, effect, file)
+    return Fault(line, kind, key, found.field, code, *words, effect or found.effect, file)
 
 
 CELLS_UNEVEN = Ground(
@@ -97,6 +115,21 @@ CELL_BROKEN = Ground(
     "CELL_BROKEN",
     "Ô bảng tính báo lỗi {value}.",
     "The spreadsheet itself has an error here: {value}.",
+)
+NUMBER_ROUNDED = Ground(
+    "NUMBER_ROUNDED",
+    "Bảng tính đã làm tròn số {value}, vì có hơn 15 chữ số; hãy định dạng cột là văn bản.",
+    "The spreadsheet rounded {value}, which has more than 15 digits; format the column as text.",
+)
+NUMBER_FORMATTED = Ground(
+    "NUMBER_FORMATTED",
+    "Không rõ ô hiển thị số {value} thế nào với định dạng {form}; hãy định dạng cột là văn bản.",
+    "How the number {value} is shown is not known for {form}; format the column as text.",
+)
+ROWS_HIDDEN = Ground(
+    "ROWS_HIDDEN",
+    "Bảng có {count} dòng bị ẩn; các dòng đó cũng được đọc.",
+    "{count} rows of the sheet are hidden; they are read, too.",
 )
 VALUE_MISSING = Ground(
     "VALUE_MISSING",

@@ -4,52 +4,46 @@ Promises a mistake for a field that there is not, that only the server writes, o
 not mapped, before any row is read. Must not know what a field means.
 """
 
-import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from google.api import field_behavior_pb2 as behavior
-from google.protobuf import json_format
-from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
+from google.protobuf.descriptor import Descriptor, FieldDescriptor
+from google.protobuf.message_factory import GetMessageClass
 
 from services.console.importing.cells import Cell, Values, cell, is_cell
-from services.console.importing.faults import (
-    JSON_MALFORMED,
-    NUMBER_MALFORMED,
-    SHARE_MALFORMED,
-    TRUTH_MALFORMED,
-    VALUE_MISSING,
-    VALUE_UNLISTED,
-    Faulty,
-)
+from services.console.importing.faults import VALUE_MISSING, Faulty, fault
 from services.console.importing.sheets import Cells
+from services.console.importing.values import SHARE, Put, put_for, put_json
 from services.console.keys import MappingError, require_table
-from services.console.rates import named
-from services.console.text import each_once
 
-Fill = Callable[[Any, Cells], None]
-Put = Callable[[Any, str, str], None]  # message, field, text; raises Faulty
-
-REFERENCES = {
-    "motcua.catalog.v1.Unit.parent": "units",
-    "motcua.catalog.v1.Service.authority": "units",
-    "motcua.catalog.v1.Offering.unit": "units",
-    "motcua.catalog.v1.Target.unit": "units",
-    "motcua.catalog.v1.Target.service": "services",
-    "motcua.catalog.v1.MergerRow.into": "units",
-}
 # What is named is named in Vietnamese; the contract cannot say that of a part of a message.
 NEEDED = {"motcua.catalog.v1.Text.vi"}
-SHARE = "motcua.catalog.v1.Share"
-TRUTHS = {"YES": True, "TRUE": True, "1": True, "NO": False, "FALSE": False, "0": False}
-GREATEST = 2**63 - 1
-# Decimals, fractions and percentages of a length that is soon read, and with a small exponent.
-NUMERAL = re.compile(r"[+-]?[0-9]{0,99}([./][0-9]{0,99})?([eE][+-]?[0-9]{1,2})?\s*%?")
+# What may be left out of a row, since without it nothing is said. Not so references, levels, and
+# fees: without lines of fees there is no fee.
+OPTIONAL = {
+    "motcua.catalog.v1.Text.en",
+    *(
+        f"motcua.catalog.v1.Service.{name}"
+        for name in (
+            "description", "field", "url", "written_result", "eligible_full", "one_stop", "codes",
+            "legal_bases", "steps", "documents", "forms", "form_schema", "processing_times",
+            "payment_channels", "delivery_channels",
+        )
+    ),
+}  # fmt: skip
 # Texts in which white space counts: a pattern in a form means something else without it.
 VERBATIM = {"motcua.catalog.v1.Service.form_schema"}
+
+
+class Fill(NamedTuple):
+    """What fills a part of a message. Of an optional one, a cell that cannot be used is left out,
+    and the row comes in without it.
+    """
+
+    run: Callable[[Any, Cells], None]
+    is_optional: bool = False
 
 
 class Fields(NamedTuple):
@@ -60,19 +54,21 @@ class Fields(NamedTuple):
 
 
 class Within(NamedTuple):
-    """Where in the mapping a message is stated, the lists of values, whether it is needed, and the
-    field that is stated elsewhere.
+    """Where in the mapping a message is stated, the lists of values, whether it is needed, the
+    field that is stated elsewhere, and whether it may be left out.
     """
 
     where: str
     lists: Mapping[str, Values]
     needed: bool = True
     given: str = ""
+    optional: bool = False
 
-    def below(self, part: object, *, needed: bool) -> "Within":
+    def below(self, part: object, *, needed: bool, optional: bool = False) -> "Within":
         """A part of it."""
-        joint = " " if isinstance(part, int) else "."
-        return Within(f"{self.where}{joint}{part}", self.lists, self.needed and needed)
+        where = f"{self.where}{' ' if isinstance(part, int) else '.'}{part}"
+        optional = self.optional or optional
+        return Within(where, self.lists, self.needed and needed, optional=optional)
 
 
 def fields(message: Descriptor, table: Mapping[str, Any], within: Within) -> Fields:
@@ -122,14 +118,15 @@ def is_needed(field: FieldDescriptor) -> bool:
 
 def one(field: FieldDescriptor, value: Any, above: Within) -> Fields:
     """One field: from a cell, or from a table or list of its own fields."""
-    within, inner = above.below(field.name, needed=is_needed(field)), field.message_type
+    is_optional = field.full_name in OPTIONAL
+    within = above.below(field.name, needed=is_needed(field), optional=is_optional)
+    inner = field.message_type
     if is_cell(value):
-        return from_cell(field, cell(value, within.where, within.lists), needed=within.needed)
+        require_parts(field, within.where)
+        return from_cell(field, cell(value, within.where, within.lists), within)
     if isinstance(value, list) and field.is_repeated and inner is not None:
-        return joined(
-            element(field, fields(inner, each, within.below(number, needed=False)))
-            for number, each in enumerate(value, start=1)
-        )
+        numbered = ((within.below(n, needed=False), each) for n, each in enumerate(value, start=1))
+        return joined(element(field, fields(inner, each, at), at) for at, each in numbered)
     if isinstance(value, dict) and not field.is_repeated and inner is not None:
         return nested(field, fields(inner, value, within))
     raise MappingError(f"{within.where} must name a column: 'name', or {{ column = 'name' }}")
@@ -137,33 +134,60 @@ def one(field: FieldDescriptor, value: Any, above: Within) -> Fields:
 
 def nested(field: FieldDescriptor, parts: Fields) -> Fields:
     """The fields of a message within the message."""
-    name = field.name
-
-    def fill(message: Any, cells: Cells) -> None:
-        below = getattr(message, name)
-        for each in parts.fills:
-            each(below, cells)
-
-    return Fields((fill,), parts.cells)
+    fills = (Fill(within_part(field.name, each.run), each.is_optional) for each in parts.fills)
+    return Fields(tuple(fills), parts.cells)
 
 
-def element(field: FieldDescriptor, parts: Fields) -> Fields:
-    """One more of a list; none where all its columns are empty."""
+def within_part(name: str, run: Callable[[Any, Cells], None]) -> Callable[[Any, Cells], None]:
+    """What fills a part of a message within the message."""
+    return lambda message, cells: run(getattr(message, name), cells)
+
+
+def element(field: FieldDescriptor, parts: Fields, within: Within) -> Fields:
+    """One more of a list, whole or not at all; none where all its columns are empty."""
     name, varying = field.name, [each for each in parts.cells if each.columns]
 
     def fill(message: Any, cells: Cells) -> None:
         if varying and not any(each.text(cells) for each in varying):
             return
-        below = getattr(message, name).add()
-        for each in parts.fills:
-            each(below, cells)
+        listed = getattr(message, name)
+        below = listed.add()
+        try:
+            for each in parts.fills:
+                each.run(below, cells)
+        except Faulty:
+            del listed[-1]
+            raise
 
-    return Fields((fill,), parts.cells)
+    return Fields((Fill(fill, within.optional),), parts.cells)
 
 
-def from_cell(field: FieldDescriptor, source: Cell, *, needed: bool) -> Fields:
+def require_parts(field: FieldDescriptor, where: str) -> None:
+    """A text in two languages is no cell: one that is mapped as such is a mistake of the mapping,
+    and not of every row.
+    """
+    inner = field.message_type
+    if inner is not None and not field.is_repeated and inner.full_name != SHARE:
+        parts = ", ".join(f"{where}.{part.name}" for part in inner.fields)
+        raise MappingError(f"{where} has parts of its own; say which column each is: {parts}")
+
+
+def require_stated(put: Put, field: FieldDescriptor, source: Cell, *, needed: bool) -> None:
+    """What the mapping itself states of every row can be taken."""
+    scratch = GetMessageClass(cast("Descriptor", field.containing_type))()
+    if needed and not (source.columns or source.constant):
+        raise MappingError(f"{source.where}: a value is needed, and the constant is empty")
+    for text in {source.constant, *source.defaults} - {""}:
+        try:
+            put(scratch, field.name, text)
+        except Faulty as found:
+            raise MappingError(f"{source.where}: {fault(found, 0).en}") from None
+
+
+def from_cell(field: FieldDescriptor, source: Cell, within: Within) -> Fields:
     """A value made of a cell's text."""
-    name, put = field.name, put_for(field, source)
+    name, put, needed = field.name, put_for(field, source), within.needed
+    require_stated(put, field, source, needed=needed)
     if (put is put_json or field.full_name in VERBATIM) and source.values is None:
         source = replace(source, verbatim=True)
 
@@ -175,10 +199,10 @@ def from_cell(field: FieldDescriptor, source: Cell, *, needed: bool) -> Fields:
             return
         put(message, name, text)
 
-    return Fields((placed(fill, source.field or name),), (source,))
+    return Fields((Fill(placed(fill, source.field or name), within.optional),), (source,))
 
 
-def placed(fill: Fill, place: str) -> Fill:
+def placed(fill: Callable[[Any, Cells], None], place: str) -> Callable[[Any, Cells], None]:
     """The same, naming its columns in what it refuses."""
 
     def fill_placed(message: Any, cells: Cells) -> None:
@@ -189,87 +213,3 @@ def placed(fill: Fill, place: str) -> Fill:
             raise
 
     return fill_placed
-
-
-def put_for(field: FieldDescriptor, source: Cell) -> Put:
-    """How a text becomes the field's value."""
-    if field.message_type is not None and field.message_type.full_name == SHARE:
-        return put_share
-    if field.is_repeated or field.message_type is not None:
-        return put_json
-    if field.enum_type is not None:
-        return put_enum(field.enum_type, source)
-    if field.type == FieldDescriptor.TYPE_BOOL:
-        return put_truth
-    if field.type == FieldDescriptor.TYPE_STRING:
-        return put_text(REFERENCES.get(field.full_name, ""))
-    return put_number
-
-
-def put_text(collection: str) -> Put:
-    """Text as it is; an id becomes the name of the resource."""
-
-    def put(message: Any, name: str, text: str) -> None:
-        setattr(message, name, named(collection, text) if collection else text)
-
-    return put
-
-
-def put_enum(kind: EnumDescriptor, source: Cell) -> Put:
-    """A value of the contract, with or without what the names of all share."""
-    numbers = numbers_of(kind)
-    for stated in {source.constant, source.default, *(source.values or {}).values()} - {""}:
-        if stated not in numbers:
-            raise MappingError(f"{source.where}: {stated!r} is none of {', '.join(numbers)}")
-
-    def put(message: Any, name: str, text: str) -> None:
-        if text not in numbers:
-            raise Faulty(VALUE_UNLISTED, value=text)
-        setattr(message, name, numbers[text])
-
-    return put
-
-
-def numbers_of(kind: EnumDescriptor) -> dict[str, int]:
-    """By short name and by full name; UNSPECIFIED is none."""
-    shared = kind.values[0].name.removesuffix("UNSPECIFIED")
-    short = {each.name.removeprefix(shared): each.number for each in kind.values[1:]}
-    return short | {each.name: each.number for each in kind.values[1:]}
-
-
-def put_truth(message: Any, name: str, text: str) -> None:
-    """YES or NO."""
-    if text.upper() not in TRUTHS:
-        raise Faulty(TRUTH_MALFORMED, value=text)
-    setattr(message, name, TRUTHS[text.upper()])
-
-
-def put_number(message: Any, name: str, text: str) -> None:
-    """Digits."""
-    try:
-        setattr(message, name, int(text))
-    except ValueError:
-        raise Faulty(NUMBER_MALFORMED, value=text) from None
-
-
-def put_share(message: Any, name: str, text: str) -> None:
-    """Exactly what is written: 0.95 is 19/20, never the nearest binary number."""
-    if not NUMERAL.fullmatch(text):
-        raise Faulty(SHARE_MALFORMED, value=text)
-    try:
-        exact = Fraction(text.removesuffix("%").rstrip())
-    except (ValueError, ZeroDivisionError):
-        raise Faulty(SHARE_MALFORMED, value=text) from None
-    exact = exact / 100 if text.endswith("%") else exact
-    if max(abs(exact.numerator), exact.denominator) > GREATEST:
-        raise Faulty(SHARE_MALFORMED, value=text)
-    share = getattr(message, name)
-    share.numerator, share.denominator = exact.numerator, exact.denominator
-
-
-def put_json(message: Any, name: str, text: str) -> None:
-    """Lists and messages in the contract's own JSON."""
-    try:
-        json_format.ParseDict({name: json.loads(text, object_pairs_hook=each_once)}, message)
-    except (ValueError, RecursionError, json_format.ParseError) as failed:
-        raise Faulty(JSON_MALFORMED, problem=failed) from None

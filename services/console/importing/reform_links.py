@@ -16,11 +16,11 @@ from services.console.importing.faults import (
     Ground,
     fault,
 )
-from services.console.importing.fields import TRUTHS
 from services.console.importing.headings import require_cells
 from services.console.importing.reform_places import Place, Places
 from services.console.importing.reform_rules import Crosswalk
 from services.console.importing.sheets import Cells, Record, table
+from services.console.importing.values import TRUTHS
 
 CODE_MISSING = Ground(
     "CODE_MISSING",

@@ -5,7 +5,7 @@ only once, and ends of units after everything else. Must not keep a record.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -17,25 +17,30 @@ from motcua.catalog.v1 import intake_pb2 as api
 from services.console.importing.faults import (
     DATE_MALFORMED,
     ID_MALFORMED,
+    NOTED,
     SAID_TWICE,
     VALUE_MISSING,
     Fault,
     Faulty,
     fault,
 )
-from services.console.importing.rules import OF_A_SERVICE, Effective, Rules, Section
+from services.console.importing.fields import Fill
+from services.console.importing.kinds import BEGUN, ENDS, SENT_AS
+from services.console.importing.rules import ENDINGS, OF_A_SERVICE, Effective, Rules, Section
 from services.console.importing.sheets import Cells, Record, table
 from services.console.instants import LOCAL, local_midnight, to_timestamp
 from services.console.times import ISO, TimeFormat
 
+LEFT_OUT = ("Ô này được bỏ qua.", "The cell is left out.")
 ID = re.compile(r"(?!-$)[^/\s]{1,64}")
 
 
 class Sent(NamedTuple):
-    """A row, and the file that it comes from."""
+    """A row, the file that it comes from, and what was left out of it."""
 
     row: api.Row
     file: str = ""
+    notes: tuple[Fault, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -88,31 +93,59 @@ def stated(files: Iterable[Path], rules: Rules) -> Iterator[Item]:
 def rows(record: Record, sections: Sequence[Section], file: str) -> Iterator[Item]:
     """What a record says, section by section; one that is faulty stops no other."""
     for section in sections:
-        if not section.speaks_of(record.cells):
-            continue
         row = api.Row(line=record.line, correction_reason=section.reason)
+        kind = SENT_AS.get(section.kind, section.kind)
         try:
-            fill(row, section, record.cells)
+            if not speaks_of(section, record.cells):
+                continue
+            left_out = fill(row, section, record.cells)
         except Faulty as found:
-            kind = SENT_AS.get(section.kind, section.kind)
             yield fault(found, record.line, kind, row.key, file=file)
         else:
-            yield Sent(row, file)
+            noted = (without(each, record.line, kind, row.key, file) for each in left_out)
+            yield Sent(row, file, tuple(noted))
 
 
-def fill(row: api.Row, section: Section, cells: Cells) -> None:
-    """The row of a section: its key, its content, and since when."""
+def speaks_of(section: Section, cells: Cells) -> bool:
+    """Whether a section says anything of a line. An empty time is no end."""
+    ends = section.kind in ENDINGS and section.effective.cell is not None
+    return section.speaks_of(cells) and not (ends and is_empty(section.effective, cells))
+
+
+def fill(row: api.Row, section: Section, cells: Cells) -> list[Faulty]:
+    """The row of a section: its key, its content, and since when. What optional cells do not tell
+    comes back.
+    """
     identity = checked_id(section, cells)
     content = BEGUN[section.kind](row, identity)
     try:
-        for each in section.content.fills:
-            each(content, cells)
+        left_out = filled(content, section.content.fills, cells)
     finally:  # a fault names all of the offering, too
         if section.kind in OF_A_SERVICE and content.unit:
             row.key = f"{row.key}/offerings/{content.unit.rpartition('/')[2]}"
-    time = since(section.effective, cells)
+    time = since(section, cells)
     if time:
         row.effective_time.CopyFrom(time)
+    return left_out
+
+
+def filled(content: Any, fills: Iterable[Fill], cells: Cells) -> list[Faulty]:
+    """Fill a message; what is wrong with an optional part of it."""
+    left_out = []
+    for each in fills:
+        try:
+            each.run(content, cells)
+        except Faulty as found:
+            if not each.is_optional:
+                raise
+            left_out.append(found)
+    return left_out
+
+
+def without(found: Faulty, line: int, kind: str, key: str, file: str) -> Fault:
+    """A note of a cell that was left out of a row."""
+    told = fault(found, line, kind, key, NOTED, file)
+    return told._replace(vi=f"{told.vi} {LEFT_OUT[0]}", en=f"{told.en} {LEFT_OUT[1]}")
 
 
 def checked_id(section: Section, cells: Cells) -> str:
@@ -125,95 +158,24 @@ def checked_id(section: Section, cells: Cells) -> str:
     return text
 
 
-def unit(row: api.Row, identity: str) -> Any:
-    """A unit row."""
-    row.key, row.unit.unit_id = f"units/{identity}", identity
-    return row.unit.unit
-
-
-def service(row: api.Row, identity: str) -> Any:
-    """A service row."""
-    row.key, row.service.service_id = f"services/{identity}", identity
-    return row.service.service
-
-
-def offering(row: api.Row, identity: str) -> Any:
-    """An offering row, of that service."""
-    row.key = row.offering.parent = f"services/{identity}"
-    return row.offering.offering
-
-
-def target(row: api.Row, identity: str) -> Any:
-    """A target row."""
-    row.key, row.target.target_id = f"targets/{identity}", identity
-    return row.target.target
-
-
-def move(row: api.Row, identity: str) -> Any:
-    """A unit row of a unit that another row opens."""
-    content = unit(row, identity)
-    row.key = f"move:{row.key}"
-    return content
-
-
-def ceiling(row: api.Row, identity: str) -> Any:
-    """An offering row of an offering that another row opens."""
-    content = offering(row, identity)
-    row.key = f"ceiling:{row.key}"
-    return content
-
-
-def draft(row: api.Row, identity: str) -> Any:
-    """A draft row."""
-    row.key, row.draft.service_id = f"services/{identity}", identity
-    return row.draft.service
-
-
-def retirement(row: api.Row, identity: str) -> Any:
-    """A retirement row."""
-    row.retirement.service = f"services/{identity}"
-    row.key = f"retirement:{row.retirement.service}"
-    return row.retirement
-
-
-def closing(row: api.Row, identity: str) -> Any:
-    """A closing row."""
-    row.closing.unit = f"units/{identity}"
-    row.key = f"end:{row.closing.unit}"
-    return row.closing
-
-
-def merger(row: api.Row, identity: str) -> Any:
-    """A merger row of one unit."""
-    row.merger.units.append(f"units/{identity}")
-    row.key = f"end:units/{identity}"
-    return row.merger
-
-
-def split(row: api.Row, identity: str) -> Any:
-    """A split row."""
-    row.split.unit = f"units/{identity}"
-    row.key = f"end:{row.split.unit}"
-    return row.split
-
-
-BEGUN: dict[str, Callable[[api.Row, str], Any]] = {
-    each.__name__: each
-    for each in (
-        unit, service, offering, target, move, ceiling, draft, retirement, closing, merger, split,
-    )
-}  # fmt: skip
-SENT_AS = {"move": "unit", "ceiling": "offering"}
-ENDS = {each.__name__ for each in (closing, merger, split)}
-
-
-def since(effective: Effective, cells: Cells) -> Timestamp | None:
-    """The beginning of the local day, or None for now."""
+def since(section: Section, cells: Cells) -> Timestamp | None:
+    """The beginning of the local day, or None for now. An empty cell is now only where the mapping
+    says so; a draft waits from now on.
+    """
+    effective = section.effective
     if effective.day:
         return midnight(effective.day)
-    source = effective.cell
-    text = source.text(cells) if source else ""
-    return instant(text, effective.times, source.field) if source and text else None
+    if effective.cell is None or section.kind == "draft":
+        return None
+    if is_empty(effective, cells):
+        raise Faulty(VALUE_MISSING, field=effective.cell.field)
+    text = effective.cell.text(cells)
+    return instant(text, effective.times, effective.cell.field) if text else None
+
+
+def is_empty(effective: Effective, cells: Cells) -> bool:
+    """Whether a column says no time, and the mapping does not say what that means."""
+    return bool(effective.cell and not effective.empty_is_now and not effective.cell.text(cells))
 
 
 @lru_cache(maxsize=1000)
@@ -250,6 +212,7 @@ class Said:
             if before is None:
                 self.known[name] = row.line << BITS | content
                 yield item
+                yield from item.notes
             elif before & MASK != content:
                 other = Faulty(SAID_TWICE, name=row.key, line=before >> BITS)
                 yield fault(other, row.line, item.kind, row.key, file=item.file)

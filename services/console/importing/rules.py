@@ -10,24 +10,24 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from motcua.catalog.v1.catalog_pb2 import Offering, Service, Unit
-from motcua.catalog.v1.events_pb2 import Capability, CapabilityState
+from motcua.catalog.v1.events_pb2 import Capability, CapabilityState, RecordedCapability
 from motcua.catalog.v1.intake_pb2 import ClosingRow, MergerRow, RetirementRow, SplitRow
 from motcua.catalog.v1.targets_pb2 import Target
 from services.console.importing.cells import Cell, Values, cell, listed
 from services.console.importing.fields import (
     Fields,
+    Fill,
     Within,
     fields,
     joined,
-    numbers_of,
     placed,
-    put_enum,
 )
 from services.console.importing.forms import Form, form
 from services.console.importing.sheets import Cells
+from services.console.importing.values import numbers_of, put_enum
 from services.console.keys import MappingError, composed, refuse_others, take
 from services.console.text import alike
 from services.console.times import FormatError, TimeFormat, time_format
@@ -53,16 +53,21 @@ SECTION = (
     "kind", "id", "service", "when", "effective", "reason", "fields", "capabilities", "evidence",
 )  # fmt: skip
 UNKNOWN = "UNKNOWN"
+NOW = "now"
+ENDINGS = {"closing", "merger", "split", "retirement"}
 Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
 class Effective:
-    """From when a row is true: a local day, the day in a column, or now."""
+    """From when a row is true: a local day, the time in a column, or now. Whether an empty cell of
+    the column is now, the mapping says.
+    """
 
     day: date | None = None
     cell: Cell | None = None
     times: TimeFormat = field(default_factory=time_format)
+    empty_is_now: bool = False
 
 
 @dataclass(frozen=True)
@@ -176,7 +181,7 @@ def section(
     return Section(
         kind=kind,
         identity=cell(table[key], f"{where}.{key}", lists),
-        effective=effective(either.get("effective"), f"{where}.effective", lists),
+        effective=effective(kind, either.get("effective"), f"{where}.effective", lists),
         reason=take(either, "reason", str, ""),
         content=content(kind, table, where, lists),
         when=conditions(take(table, "when", dict, {}), f"{where}.when"),
@@ -200,18 +205,28 @@ def wanted(value: Any, where: str) -> bool | frozenset[str]:
     return frozenset(map(alike, value))
 
 
-def effective(value: Any, where: str, lists: Mapping[str, Values]) -> Effective:
-    """A day, a column of days, or nothing, which is now."""
-    if value is None:
+def effective(kind: str, value: Any, where: str, lists: Mapping[str, Values]) -> Effective:
+    """A day, a column of days, or now: what begins does so now where nothing is said, what ends
+    never does so unsaid.
+    """
+    if value is None and kind in ENDINGS:
+        raise MappingError(f"{where} is missing: when does it end? A day, a column, or {NOW!r}")
+    if value is None or value == NOW:
         return Effective()
     if type(value) is date:
         return Effective(day=value)
     if isinstance(value, dict):
-        return Effective(cell=cell(rest(value), where, lists), times=times(value, where))
-    raise MappingError(f"{where} must be a day, such as 2025-07-01, or {{ column = 'name' }}")
+        empty = take(value, "empty", str, "", where)
+        if empty not in {"", NOW}:
+            raise MappingError(f"{where}.empty must be {NOW!r}: an empty cell stands for now")
+        found = cell(rest(value), where, lists)
+        return Effective(cell=found, times=times(value, where), empty_is_now=bool(empty))
+    raise MappingError(
+        f"{where} must be a day, such as 2025-07-01, {{ column = 'name' }}, or {NOW!r}"
+    )
 
 
-FORMAT = ("format", "decimal")
+FORMAT = ("format", "decimal", "empty")
 
 
 def rest(table: Mapping[str, Any]) -> dict[str, Any]:
@@ -263,8 +278,19 @@ def capability(name: str, states: Mapping[str, Cell], evidence: Mapping[str, Cel
     put = put_enum(CapabilityState.DESCRIPTOR, source)
 
     def fill(offering: Any, cells: Cells) -> None:
-        recorded = offering.capabilities.add(capability=numbers[name])
+        recorded = RecordedCapability(capability=cast("Any", numbers[name]))
         put(recorded, "state", source.text(cells) or UNKNOWN)
-        recorded.evidence = shown.text(cells) if shown else ""
+        offering.capabilities.append(recorded)
 
-    return Fields((placed(fill, source.field),), tuple(each for each in (source, shown) if each))
+    def prove(offering: Any, cells: Cells) -> None:
+        text = shown.text(cells) if shown else ""
+        for recorded in offering.capabilities:
+            if recorded.capability == numbers[name]:
+                recorded.evidence = text
+
+    return Fields(
+        (Fill(placed(fill, source.field), True), Fill(placed(prove, shown.field), True))
+        if shown
+        else (Fill(placed(fill, source.field), True),),
+        (source, shown) if shown else (source,),
+    )

@@ -12,13 +12,14 @@ from typing import NamedTuple
 from services.console.files import FileError, opened
 from services.console.formulas import unescaped
 from services.console.importing.delimited import Raw, csv_lines
-from services.console.importing.faults import CELLS_UNEVEN, Fault, Faulty, fault
+from services.console.importing.faults import CELLS_UNEVEN, Fault, Faulty, Unusable, fault
 from services.console.importing.forms import Form
 from services.console.outcome import Mistake
 from services.console.text import Alike, alike, clean
 
 Cells = Alike[str]
 EXCEL = {".xlsx", ".xlsm"}
+OTHER_BOOKS = {".xls", ".xlsb", ".ods"}
 
 
 class Record(NamedTuple):
@@ -43,10 +44,12 @@ def table(path: Path, form: Form) -> Iterator[tuple[list[str], Iterator[Record |
 @contextmanager
 def lines_of(path: Path, form: Form) -> Iterator[Iterator[Raw]]:
     """By the file's name: Excel, or CSV."""
+    if path.suffix.lower() in OTHER_BOOKS:
+        raise Mistake(f"{path} is a workbook of another kind; save it as .xlsx, or as CSV in UTF-8")
     if path.suffix.lower() in EXCEL:
         from services.console.importing.excel import lines  # noqa: PLC0415 - slow to load
 
-        with lines(path, form.sheet) as found:
+        with lines(path, form) as found:
             yield found
         return
     with opened(path) as raw:
@@ -89,7 +92,12 @@ def records(found: Iterator[Raw], heading: Sequence[str], file: str) -> Iterator
 def unescaped_lines(found: Iterator[Raw]) -> Iterator[Raw]:
     """The texts that were kept from being formulas, as they were before."""
     for line, cells in found:
-        yield line, cells if isinstance(cells, Faulty) else [unescaped(cell) for cell in cells]
+        yield line, cells if isinstance(cells, Faulty) else list(map(plain, cells))
+
+
+def plain(cell: str) -> str:
+    """One of them."""
+    return cell if isinstance(cell, Unusable) else unescaped(cell)
 
 
 def is_blank(cells: Iterable[str]) -> bool:

@@ -1,0 +1,91 @@
+"""The kinds of rows that a mapping can make: how each begins, with its key and what its id names.
+
+Promises a row of that kind, and the message that its fields fill. Must not read a cell.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from motcua.catalog.v1 import intake_pb2 as api
+
+
+def unit(row: api.Row, identity: str) -> Any:
+    """A unit row."""
+    row.key, row.unit.unit_id = f"units/{identity}", identity
+    return row.unit.unit
+
+
+def service(row: api.Row, identity: str) -> Any:
+    """A service row."""
+    row.key, row.service.service_id = f"services/{identity}", identity
+    return row.service.service
+
+
+def offering(row: api.Row, identity: str) -> Any:
+    """An offering row, of that service."""
+    row.key = row.offering.parent = f"services/{identity}"
+    return row.offering.offering
+
+
+def target(row: api.Row, identity: str) -> Any:
+    """A target row."""
+    row.key, row.target.target_id = f"targets/{identity}", identity
+    return row.target.target
+
+
+def move(row: api.Row, identity: str) -> Any:
+    """A unit row of a unit that another row opens."""
+    content = unit(row, identity)
+    row.key = f"move:{row.key}"
+    return content
+
+
+def ceiling(row: api.Row, identity: str) -> Any:
+    """An offering row of an offering that another row opens."""
+    content = offering(row, identity)
+    row.key = f"ceiling:{row.key}"
+    return content
+
+
+def draft(row: api.Row, identity: str) -> Any:
+    """A draft row."""
+    row.key, row.draft.service_id = f"services/{identity}", identity
+    return row.draft.service
+
+
+def retirement(row: api.Row, identity: str) -> Any:
+    """A retirement row."""
+    row.retirement.service = f"services/{identity}"
+    row.key = f"retirement:{row.retirement.service}"
+    return row.retirement
+
+
+def closing(row: api.Row, identity: str) -> Any:
+    """A closing row."""
+    row.closing.unit = f"units/{identity}"
+    row.key = f"end:{row.closing.unit}"
+    return row.closing
+
+
+def merger(row: api.Row, identity: str) -> Any:
+    """A merger row of one unit."""
+    row.merger.units.append(f"units/{identity}")
+    row.key = f"end:units/{identity}"
+    return row.merger
+
+
+def split(row: api.Row, identity: str) -> Any:
+    """A split row."""
+    row.split.unit = f"units/{identity}"
+    row.key = f"end:{row.split.unit}"
+    return row.split
+
+
+BEGUN: dict[str, Callable[[api.Row, str], Any]] = {
+    each.__name__: each
+    for each in (
+        unit, service, offering, target, move, ceiling, draft, retirement, closing, merger, split,
+    )
+}  # fmt: skip
+SENT_AS = {"move": "unit", "ceiling": "offering"}
+ENDS = {each.__name__ for each in (closing, merger, split)}

@@ -1,0 +1,129 @@
+"""How a text becomes the value of a field of the contract: a number, a truth, a share, a list.
+
+Promises exactly what is written, or a fault that quotes it. Must not know where a text comes from.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from google.protobuf import json_format
+from google.protobuf.descriptor import EnumDescriptor, FieldDescriptor
+
+from services.console.importing.cells import Cell
+from services.console.importing.faults import (
+    JSON_MALFORMED,
+    NUMBER_MALFORMED,
+    SHARE_MALFORMED,
+    TRUTH_MALFORMED,
+    VALUE_UNLISTED,
+    Faulty,
+)
+from services.console.keys import MappingError
+from services.console.rates import named
+from services.console.text import each_once
+
+Put = Callable[[Any, str, str], None]  # message, field, text; raises Faulty
+
+REFERENCES = {
+    "motcua.catalog.v1.Unit.parent": "units",
+    "motcua.catalog.v1.Service.authority": "units",
+    "motcua.catalog.v1.Offering.unit": "units",
+    "motcua.catalog.v1.Target.unit": "units",
+    "motcua.catalog.v1.Target.service": "services",
+    "motcua.catalog.v1.MergerRow.into": "units",
+}
+SHARE = "motcua.catalog.v1.Share"
+TRUTHS = {"YES": True, "TRUE": True, "1": True, "NO": False, "FALSE": False, "0": False}
+GREATEST = 2**63 - 1
+# Decimals, fractions and percentages of a length that is soon read, and with a small exponent.
+NUMERAL = re.compile(r"[+-]?[0-9]{0,99}([./][0-9]{0,99})?([eE][+-]?[0-9]{1,2})?\s*%?")
+WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
+
+
+def put_for(field: FieldDescriptor, source: Cell) -> Put:
+    """How a text becomes the field's value."""
+    if field.message_type is not None and field.message_type.full_name == SHARE:
+        return put_share
+    if field.is_repeated or field.message_type is not None:
+        return put_json
+    if field.enum_type is not None:
+        return put_enum(field.enum_type, source)
+    if field.type == FieldDescriptor.TYPE_BOOL:
+        return put_truth
+    if field.type == FieldDescriptor.TYPE_STRING:
+        return put_text(REFERENCES.get(field.full_name, ""))
+    return put_number
+
+
+def put_text(collection: str) -> Put:
+    """Text as it is; an id becomes the name of the resource."""
+
+    def put(message: Any, name: str, text: str) -> None:
+        setattr(message, name, named(collection, text) if collection else text)
+
+    return put
+
+
+def put_enum(kind: EnumDescriptor, source: Cell) -> Put:
+    """A value of the contract, with or without what the names of all share."""
+    numbers = numbers_of(kind)
+    for stated in {source.constant, source.default, *(source.values or {}).values()} - {""}:
+        if stated not in numbers:
+            raise MappingError(f"{source.where}: {stated!r} is none of {', '.join(numbers)}")
+
+    def put(message: Any, name: str, text: str) -> None:
+        if text not in numbers:
+            raise Faulty(VALUE_UNLISTED, value=text)
+        setattr(message, name, numbers[text])
+
+    return put
+
+
+def numbers_of(kind: EnumDescriptor) -> dict[str, int]:
+    """By short name and by full name; UNSPECIFIED is none."""
+    shared = kind.values[0].name.removesuffix("UNSPECIFIED")
+    short = {each.name.removeprefix(shared): each.number for each in kind.values[1:]}
+    return short | {each.name: each.number for each in kind.values[1:]}
+
+
+def put_truth(message: Any, name: str, text: str) -> None:
+    """YES or NO."""
+    if text.upper() not in TRUTHS:
+        raise Faulty(TRUTH_MALFORMED, value=text)
+    setattr(message, name, TRUTHS[text.upper()])
+
+
+def put_number(message: Any, name: str, text: str) -> None:
+    """Digits."""
+    if not WHOLE.fullmatch(text):
+        raise Faulty(NUMBER_MALFORMED, value=text)
+    try:
+        setattr(message, name, int(text))
+    except ValueError:
+        raise Faulty(NUMBER_MALFORMED, value=text) from None
+
+
+def put_share(message: Any, name: str, text: str) -> None:
+    """Exactly what is written: 0.95 is 19/20, never the nearest binary number."""
+    if not NUMERAL.fullmatch(text):
+        raise Faulty(SHARE_MALFORMED, value=text)
+    try:
+        exact = Fraction(text.removesuffix("%").rstrip())
+    except (ValueError, ZeroDivisionError):
+        raise Faulty(SHARE_MALFORMED, value=text) from None
+    exact = exact / 100 if text.endswith("%") else exact
+    if max(abs(exact.numerator), exact.denominator) > GREATEST:
+        raise Faulty(SHARE_MALFORMED, value=text)
+    share = getattr(message, name)
+    share.numerator, share.denominator = exact.numerator, exact.denominator
+
+
+def put_json(message: Any, name: str, text: str) -> None:
+    """Lists and messages in the contract's own JSON."""
+    try:
+        json_format.ParseDict({name: json.loads(text, object_pairs_hook=each_once)}, message)
+    except (ValueError, RecursionError, json_format.ParseError) as failed:
+        raise Faulty(JSON_MALFORMED, problem=failed) from None
