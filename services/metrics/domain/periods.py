@@ -55,10 +55,16 @@ def may_be(instant: datetime, recorded_at: datetime) -> bool:
     after it was recorded. Any other time in a stream is a typing mistake, and read as not known:
     months, sums and loops up to the end never see it.
     """
-    recorded = recorded_at.astimezone(UTC)
-    until = (recorded.year + YEARS_AHEAD, *recorded.timetuple()[1:6], recorded.microsecond)
-    utc = instant.astimezone(UTC)
-    return utc >= FIRST and (*utc.timetuple()[:6], utc.microsecond) <= until
+    utc, recorded = instant.astimezone(UTC), recorded_at.astimezone(UTC)
+    ahead = utc.year - recorded.year
+    if ahead == YEARS_AHEAD:  # the same day and time of that year is the last
+        return within_year(utc) <= within_year(recorded)
+    return utc >= FIRST and ahead < YEARS_AHEAD
+
+
+def within_year(utc: datetime) -> tuple[int, ...]:
+    """Everything but the year, to be compared."""
+    return (*utc.timetuple()[1:6], utc.microsecond)
 
 
 def stamped(timestamp: Timestamp) -> datetime:
