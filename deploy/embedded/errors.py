@@ -6,3 +6,7 @@ Promises a message for the person at the keyboard. Must not carry passwords.
 
 class StackError(Exception):
     """The stack could not do what it was asked; the text is for people."""
+
+
+class OtherVersion(StackError):  # noqa: N818 — what is the case, not what went wrong in us
+    """What lies in the directory, or runs there, is of another version: trying again is no use."""

@@ -26,8 +26,8 @@ class Identity:
 
     def own(self, path: Path) -> None:
         """Give `path` to this user, where we may and it is not theirs already."""
-        if os.geteuid() == 0 and path.stat().st_uid != self.uid:
-            os.chown(path, self.uid, self.gid)
+        if os.geteuid() == 0 and path.lstat().st_uid != self.uid:
+            os.chown(path, self.uid, self.gid, follow_symlinks=False)
 
     def may_execute(self, path: Path) -> bool:
         """Whether this user reaches and may run (or enter) `path`, asked of the kernel as that

@@ -70,7 +70,8 @@ class Nats:
     async def try_start(self, *, deadline: float) -> bool:
         """One attempt; False when a port was taken in the meantime."""
         self.directory.own(NAME)
-        self.directory.write_private("nats.conf", json.dumps(self.configuration(), indent=1))
+        configuration = json.dumps(self.configuration(), indent=1)
+        self.directory.write_private("nats.conf", configuration, for_servers=True)
         child = self.child = Child(self.program())
         while child.is_alive():
             if await self.is_ready():

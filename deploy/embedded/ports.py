@@ -1,19 +1,60 @@
-"""Free TCP ports on loopback that stay ours while a server is down.
+"""TCP ports on loopback: counted from a base, or chosen once and kept for a data directory.
 
 Promises a port below the kernel's range for outgoing connections: inside it, a client that keeps
 knocking at a dead server can be given that very port and connect to itself. Must not promise that
 nobody else takes it: callers retry.
 """
 
+import json
 import random
 import socket
 from pathlib import Path
 
+from deploy.embedded.directory import Directory
 from deploy.embedded.errors import StackError
 
 HOST = "127.0.0.1"
 LOWEST = 15000
+FILE = "ports.json"
+# What listens at the base, at the base + 1, and so on.
+ORDER = (
+    *("catalog", "submissions", "metrics", "postgres", "nats"),
+    *("catalog.prometheus", "submissions.prometheus", "metrics.prometheus"),
+)
 RANGE = Path("/proc/sys/net/ipv4/ip_local_port_range")
+
+
+class Ports:
+    """The ports of one data directory by what listens there; the next start finds the same."""
+
+    def __init__(self, directory: Directory, *, base: int = 0) -> None:
+        """Base 0: those of the last start, or any. Raises StackError for a base that is none."""
+        if base and not 1 <= base <= 65536 - len(ORDER):
+            raise StackError(f"ports cannot begin at {base}: there are none above 65535")
+        self.directory = directory
+        self.base = base
+        self.known: dict[str, int] = read(directory)
+
+    def of(self, name: str) -> int:
+        """Its port; one of the last start that somebody else has taken gives way to another."""
+        port = self.base + ORDER.index(name) if self.base else self.known.get(name, 0)
+        if self.base and not is_free(port):
+            raise StackError(f"port {port}, meant for {name}, is taken: choose another --port-base")
+        if not (port and is_free(port)):
+            port = free_port()
+        if port != self.known.get(name):
+            self.known[name] = port
+            self.directory.write_private(FILE, json.dumps(self.known, indent=1))
+        return port
+
+
+def read(directory: Directory) -> dict[str, int]:
+    """What the last start used; what cannot be read is chosen anew."""
+    try:
+        known = json.loads((directory.root / FILE).read_text(encoding="utf-8"))
+        return {str(name): int(port) for name, port in known.items()}
+    except (OSError, ValueError, AttributeError):
+        return {}
 
 
 def free_port() -> int:

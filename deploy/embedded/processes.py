@@ -6,6 +6,7 @@ starting thread.
 """
 
 import asyncio
+import os
 import signal
 import subprocess
 import threading
@@ -44,8 +45,7 @@ class Child:
         if threading.current_thread() is not threading.main_thread():
             raise StackError(f"{program.name} must be started from the main thread")
         self.program = program
-        program.log.touch(mode=0o640)
-        self.log_start = program.log.stat().st_size
+        self.log_start = program.log.stat().st_size if program.log.exists() else 0
         self.process = open_process(program)
 
     @property
@@ -89,7 +89,9 @@ class Child:
 def open_process(program: Program) -> "subprocess.Popen[bytes]":
     """Fork and exec the launcher, which becomes the program."""
     argv = launching(program.identity, death_signal=program.death_signal, argv=list(program.argv))
-    with program.log.open("ab") as log:
+    # A link in its place would have us write somewhere else.
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+    with os.fdopen(os.open(program.log, flags, 0o640), "ab") as log:
         return subprocess.Popen(
             argv,
             cwd=program.cwd,

@@ -14,19 +14,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import grpc
-from grpc_health.v1 import health_pb2, health_pb2_grpc
-
+from deploy.embedded.check import is_serving
 from deploy.embedded.directory import Directory
-from deploy.embedded.errors import StackError
+from deploy.embedded.errors import OtherVersion, StackError
 from deploy.embedded.identity import ourselves
-from deploy.embedded.ports import HOST, free_port
+from deploy.embedded.ports import HOST, Ports
 from deploy.embedded.processes import Child, Program
 
 STARTS_WITHIN = 60.0
 MIGRATES_WITHIN = 300.0
 STOPS_WITHIN = 20.0
 PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "SSL_CERT_FILE", "MOTCUA_TRACE_RATIO")
+MISCONFIGURED = 78  # what a service ends with where settings or stored data are not its own
 PASSED_ON_PREFIXES = ("LC_", "OTEL_", "PYTHON", "GRPC_")
 
 
@@ -45,13 +44,15 @@ class Wiring:
 class Service:
     """One service; `kill` and `start` may alternate, its addresses stay."""
 
-    def __init__(self, name: str, *, directory: Directory, wiring: Wiring, lock: int) -> None:
+    def __init__(
+        self, name: str, *, directory: Directory, wiring: Wiring, ports: Ports, lock: int
+    ) -> None:
         self.name = name
         self.directory = directory
         self.wiring = wiring
         self.lock = lock
-        self.grpc = f"{HOST}:{free_port()}"
-        self.prometheus = f"{HOST}:{free_port()}"
+        self.grpc = f"{HOST}:{ports.of(name)}"
+        self.prometheus = f"{HOST}:{ports.of(f'{name}.prometheus')}"
         self.child: Child | None = None
         self.migrated = False
 
@@ -84,6 +85,8 @@ class Service:
         child = Child(self.program("migrate"))
         if not await child.ended(within=MIGRATES_WITHIN):
             await child.kill()
+        if child.process.returncode == MISCONFIGURED:
+            raise OtherVersion(f"{self.directory.root} is of another version:\n{child.said()}")
         if child.process.returncode:
             raise StackError(f"migrating {self.name} failed:\n{child.said(lines=30)}")
         self.migrated = True
@@ -122,7 +125,7 @@ class Service:
             identity=ourselves(),
             log=self.directory.log(self.name),
             cwd=self.directory.root,
-            environment={**passed_on(), **self.environment()},
+            environment={**passed_on(), **self.environment(), **self.owner(*arguments)},
             death_signal=signal.SIGKILL,
             keep=(self.lock,),
         )
@@ -134,12 +137,17 @@ class Service:
             "MOTCUA_METRICS_LISTEN": self.prometheus,
             "MOTCUA_READY_FILE": str(self.ready_file),
             "MOTCUA_DATABASE_DSN": self.wiring.dsn,
-            "MOTCUA_OWNER_DSN": self.wiring.owner_dsn,
             "MOTCUA_NATS_URL": self.wiring.nats_url,
             "MOTCUA_TOKEN_KEYS": self.wiring.token_keys,
             **self.wiring.keyrings,
             **self.wiring.extra,
         }
+
+    def owner(self, *command: str) -> dict[str, str]:
+        """The owner of the tables, for commands that end: he could switch off what guards the log,
+        and nothing that serves may be him.
+        """
+        return {"MOTCUA_OWNER_DSN": self.wiring.owner_dsn} if command else {}
 
 
 def passed_on() -> dict[str, str]:
@@ -149,14 +157,3 @@ def passed_on() -> dict[str, str]:
         for key, value in os.environ.items()
         if key in PASSED_ON or key.startswith(PASSED_ON_PREFIXES)
     }
-
-
-async def is_serving(address: str) -> bool:
-    """Whether the whole server says SERVING."""
-    async with grpc.aio.insecure_channel(address) as channel:
-        try:
-            stub = health_pb2_grpc.HealthStub(channel)
-            answer = await stub.Check(health_pb2.HealthCheckRequest(), timeout=1)
-        except grpc.aio.AioRpcError:
-            return False
-    return bool(answer.status == health_pb2.HealthCheckResponse.SERVING)

@@ -20,6 +20,7 @@ from deploy.embedded.description import Description, ServiceAddress
 from deploy.embedded.directory import Directory, prepare, take_lock
 from deploy.embedded.errors import StackError
 from deploy.embedded.nats import Nats
+from deploy.embedded.ports import Ports
 from deploy.embedded.postgres import Postgres
 from deploy.embedded.services import Service, Wiring
 from deploy.embedded.tokens import ensure_key
@@ -51,17 +52,16 @@ class Stack:
         self,
         data_dir: Path,
         *,
-        postgres_port: int = 0,
-        nats_port: int = 0,
+        port_base: int = 0,
         environment: Mapping[str, str] | None = None,
         accounts: Sequence[Account] = ACCOUNTS,
     ) -> None:
-        """Ports 0 are chosen; `environment` is added to every service's settings; `accounts` are
-        those of NATS.
+        """Ports are those of the last start, unless they are counted from a base; `environment` is
+        added to every service's settings; `accounts` are those of NATS.
         """
         self.accounts = accounts
         self.data_dir = data_dir.expanduser().resolve()
-        self.ports = (postgres_port, nats_port)
+        self.port_base = port_base
         self.extra = dict(environment or {})
         self.services: dict[str, Service] = {}
         self.lock: int | None = None
@@ -137,6 +137,7 @@ class Stack:
     def set_up(self) -> None:
         """Servers, keys and passwords, before anything runs."""
         programs = binaries.find(self.directory)
+        self.ports = Ports(self.directory, base=self.port_base)
         self.credentials = Credentials(self.directory)
         self.token_keys = ensure_key(self.directory)
         self.postgres = Postgres(
@@ -144,14 +145,14 @@ class Stack:
             programs=programs.postgres,
             credentials=self.credentials,
             lock=self.held_lock(),
-            port=self.ports[0],
+            port=self.ports.of("postgres"),
         )
         self.nats = Nats(
             directory=self.directory,
             program=programs.nats,
             credentials=self.credentials,
             lock=self.held_lock(),
-            port=self.ports[1],
+            port=self.ports.of("nats"),
             accounts=self.accounts,
         )
 
@@ -172,7 +173,11 @@ class Stack:
             extra=self.extra,
         )
         return Service(
-            database.name, directory=self.directory, wiring=wiring, lock=self.held_lock()
+            database.name,
+            directory=self.directory,
+            wiring=wiring,
+            ports=self.ports,
+            lock=self.held_lock(),
         )
 
     def keyrings(self, service: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The catalogue as a process: `python -m services.catalog [migrate|refill|rewrap|park …]`.
 
-Promises to be ready only when its log was compared with its stream. Must hold wiring only.
+Promises a port at once, and to be ready when its own tables show its log. Must hold wiring only.
 """
 
 from collections.abc import Sequence
@@ -28,6 +28,7 @@ from services.catalog.settings import Settings
 from services.chassis import database, process, telemetry
 from services.chassis.backbone import backbone, operations
 from services.chassis.projector import Projector
+from services.chassis.readiness import Readiness
 from services.chassis.server import Server
 from services.chassis.sources import LogSource
 from services.chassis.store import Store
@@ -68,16 +69,18 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             projection=shown,
             shown_within=settings.shown_within,
             vault=Vault(base.pool, settings.sealing_keys),
-            written=(await base.log.head()).position,
         )
-        await tree.load(reader)  # permissions are asked at the first call
+        standing = Readiness(base, settings.database_dsn, shown)
         await held.enter_async_context(
             process.background(relay=base.relay.run, catalogue=shown.run)
         )
         offered = [(add, catalog, contract) for add, contract in OFFERED]
-        server = Server(settings, offered, within=tree.within, accepting=base.relay.accepting)
+        accepting = base.relay.accepting
+        server = Server(
+            settings, offered, within=tree.within, accepting=accepting, starting=standing.starting
+        )
         await held.enter_async_context(server)
-        await base.relay.compared()
+        await held.enter_async_context(standing.shown_by(server.show))
         ready(server.address)
         await server.wait()
 

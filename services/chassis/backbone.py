@@ -36,13 +36,13 @@ class Backbone:
 async def backbone(
     service: str, settings: Settings, *, content_type: str = PROTOBUF
 ) -> AsyncIterator[Backbone]:
-    """Connect, and close at the end."""
+    """Connect as soon as database and bus are there, and close at the end."""
     async with AsyncExitStack() as held:
         pool = await database.open_pool(settings.database_dsn)
         held.push_async_callback(pool.close)
-        log = await Log.open(pool, settings.database_dsn, observe=gauges.appended)
+        log = Log(pool, settings.database_dsn, observe=gauges.appended)
         held.push_async_callback(log.close)
-        bus = await Bus.connect(settings.nats_url, name=service)
+        bus = Bus.connecting(settings.nats_url, name=service)
         held.push_async_callback(bus.close)
         relay = Relay(
             service,

@@ -67,8 +67,19 @@ class Bus:
     @classmethod
     async def connect(cls, url: str, *, name: str = "") -> Self:
         """Connect, however long it takes; user and password stand in the URL."""
+        bus = cls.connecting(url, name=name)
+        await asyncio.shield(bus.client.connecting)
+        return bus
+
+    @classmethod
+    def connecting(cls, url: str, *, name: str = "") -> Self:
+        """Connect in the background, however long it takes; until then all is Unreachable."""
         bus = cls()
-        await bus.client.connect(
+        bus.client.connecting = asyncio.create_task(bus._connect(url, name))
+        return bus
+
+    async def _connect(self, url: str, name: str) -> None:
+        await self.client.connect(
             url,
             name=name,
             connect_timeout=1,
@@ -77,10 +88,9 @@ class Bus:
             ping_interval=5,
             pending_size=0,  # what is published while away must fail, not arrive later
             error_cb=_say,
-            reconnected_cb=bus.client.reconnected,
+            reconnected_cb=self.client.reconnected,
         )
-        bus.client.connections = 1
-        return bus
+        self.client.connections = 1
 
     def imported(self, account: str) -> "Bus":
         """The streams of another account, as far as that account exports them to ours."""
@@ -91,8 +101,22 @@ class Bus:
         """How often the connection was made; it comes back by itself."""
         return self.client.connections
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether NATS is there, as far as is known."""
+        return bool(self.client.is_connected)
+
+    def _must_be_connected(self) -> None:
+        if not self.is_connected:
+            raise Unreachable("not connected")
+
+    async def tried(self) -> None:
+        """Until a first attempt to connect has succeeded, or had its time."""
+        await asyncio.wait([self.client.connecting], timeout=2 * TIMEOUT)
+
     async def close(self) -> None:
         """Close the connection; never fails."""
+        self.client.connecting.cancel()
         with suppress(*AWAY):
             await self.client.close()
 
@@ -161,9 +185,8 @@ class Bus:
     async def reading(
         self, stream: str, *, start: int, headers_only: bool = False
     ) -> AsyncIterator[Pull]:
-        """Messages from a sequence on, through a consumer that leaves no trace; one of another
-        account ends by itself, since nobody may delete there.
-        """
+        """Messages from a sequence on; the consumer leaves no trace, a foreign one ends itself."""
+        self._must_be_connected()
         name = f"{stream}.{uuid4().hex}"
         pull = Pull(self.client, name, prefix=self.prefix, away=self._away_since())
         subscription = await self.client.subscribe(pull.inbox, cb=pull.deliver)
@@ -198,6 +221,7 @@ class Bus:
 
     async def _ask(self, message: Message) -> dict[str, Any]:
         subject, headers, payload = message
+        self._must_be_connected()
         try:
             reply = await self.client.request(
                 subject, payload, timeout=TIMEOUT, headers=dict(headers) or None
@@ -216,8 +240,7 @@ class Bus:
         """Bytes of the protocol. The client's `publish` needs 67 µs for a message with twenty
         headers, ten times what all else costs, and would make the relay as slow as one by one.
         """
-        if not self.client.is_connected:
-            raise Unreachable("not connected")
+        self._must_be_connected()
         await self.client._send_command(wire)  # noqa: SLF001
 
 
@@ -233,6 +256,7 @@ class FastClient(Client):
 
     _parse_header_lines = staticmethod(parse_headers)
     connections = 0
+    connecting: "asyncio.Task[None]"
 
     async def reconnected(self) -> None:
         """Called whenever the connection was made again."""

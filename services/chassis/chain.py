@@ -35,6 +35,7 @@ class Chain:
     keys: Keyring  # of fingerprints
     tokens: PageTokens
     lanes: Lanes = field(default_factory=Lanes)
+    starting: Callable[[], Reason | None] = lambda: None  # why no call is answered yet
     running: dict["asyncio.Task[Any]", Passage] = field(default_factory=dict)
 
     def wrap(self, handler: Any, method: MethodDescriptor) -> "grpc.RpcMethodHandler[Any, Any]":

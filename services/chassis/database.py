@@ -28,6 +28,10 @@ _NUMBERED = re.compile(r"\d{4}_\w+\.sql")
 _SECTION = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
 
 
+class OtherVersion(Exception):  # noqa: N818 — what is the case, not what went wrong in us
+    """What is stored was made by another version, which this one cannot go on from."""
+
+
 def _watched(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
     """The same method; what its errors say of the database is counted and remembered."""
 
@@ -62,9 +66,9 @@ async def connect(dsn: str, *, timeout: float = 5, **settings: str) -> Connectio
     )
 
 
-async def open_pool(dsn: str, *, smallest: int = 1, largest: int = 10) -> Pool:
-    """Connections for short statements; no session state may be changed on them. With `smallest`
-    0 the database need not be there yet.
+async def open_pool(dsn: str, *, smallest: int = 0, largest: int = 10) -> Pool:
+    """Connections for short statements, made when they are needed: the database need not be there
+    yet. No session state may be changed on them.
     """
     replaced = 0.0
 
@@ -162,7 +166,11 @@ async def _migrate(connection: Connection, role: str, directories: Sequence[Path
     for name, text in _migrations(directories):
         digest = hashlib.sha256(text.encode()).digest()
         if done.get(name, digest) != digest:
-            raise ValueError(f"migration {name} was changed after it had run")
+            raise OtherVersion(
+                f"its tables are another version's: migration {name} is not the one that ran. "
+                "Begin anew with an empty database (or --data directory), or run the version that "
+                "made this one. From 0.1.0 on, migrations are only added to."
+            )
         if name not in done:
             await connection.execute(_for_role(text, role))
             await connection.execute(sql["migrations_note"], name, digest)

@@ -4,10 +4,19 @@ Promises names and labels that dashboards and alerts can rely on, with few label
 status codes, projections. Must not carry an id, a unit or anybody's content in a label.
 """
 
-from collections.abc import Callable
-from functools import cache
+import os
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    GCCollector,
+    Histogram,
+    ProcessCollector,
+    start_http_server,
+)
 
 REGISTRY = CollectorRegistry()
 
@@ -55,6 +64,21 @@ TASK_FAILURES = Counter(
 TASK_RUNNING = Gauge(
     "motcua_task_running", "0: a background task failed and waits", ["task"], registry=REGISTRY
 )
+
+
+DATABASE_UP = Gauge("motcua_database_up", "1: the database answers", registry=REGISTRY)
+DATABASE_READ_ONLY = Gauge(
+    "motcua_database_read_only", "1: the database answers and takes no writes", registry=REGISTRY
+)
+BUS_UP = Gauge("motcua_bus_up", "1: connected to NATS", registry=REGISTRY)
+READY = Gauge("motcua_ready", "1: calls are served", registry=REGISTRY)
+LOOP_DELAY = Gauge(
+    "motcua_loop_delay_seconds", "How much too late the loop woke up last", registry=REGISTRY
+)
+DISK_FREE = Gauge("motcua_disk_free_bytes", "Room on a disk", ["path"], registry=REGISTRY)
+DISK_SIZE = Gauge("motcua_disk_size_bytes", "Size of a disk", ["path"], registry=REGISTRY)
+ProcessCollector(registry=REGISTRY)  # process_*: memory, CPU, open files, start
+GCCollector(registry=REGISTRY)
 
 
 def answered(method: str, code: str, seconds: float) -> None:
@@ -121,6 +145,39 @@ def task_runs(task: str, running: bool) -> None:
     """A background task was begun, or failed."""
     TASK_RUNNING.labels(task).set(running)
     TASK_FAILURES.labels(task).inc(not running)
+
+
+def database(up: bool, read_only: bool) -> None:
+    """Whether the database answers, and whether it takes writes."""
+    DATABASE_UP.set(up)
+    DATABASE_READ_ONLY.set(read_only)
+
+
+def ready(is_ready: bool, bus_up: bool) -> None:
+    """Whether calls are served, and whether NATS is connected."""
+    READY.set(is_ready)
+    BUS_UP.set(bus_up)
+
+
+def loop_delayed(seconds: float) -> None:
+    """How much later than it had asked for the loop came to its turn."""
+    LOOP_DELAY.set(max(0.0, seconds))
+
+
+def watch_disks(paths: Iterable[str]) -> None:
+    """Measure these disks whenever somebody asks; one that cannot be measured shows as 0 free."""
+    for path in paths:
+        DISK_FREE.labels(path).set_function(partial(measured, path, "f_bavail"))
+        DISK_SIZE.labels(path).set_function(partial(measured, path, "f_blocks"))
+
+
+def measured(path: str, blocks: str) -> float:
+    """Bytes in those blocks of the disk that holds a path."""
+    try:
+        found = os.statvfs(path)
+    except OSError:
+        return 0.0
+    return float(getattr(found, blocks) * found.f_frsize)
 
 
 def listen(address: str) -> str:

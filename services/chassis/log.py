@@ -127,7 +127,14 @@ class Head(NamedTuple):
 class Log:
     """The log behind one pool; appends go through one coalescer on a connection of its own."""
 
-    def __init__(self, pool: Pool, dsn: str, patience: float, observe: Observe) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        dsn: str,
+        *,
+        patience: float = 5.0,
+        observe: Observe = lambda _size, _seconds: None,
+    ) -> None:
         self._pool = pool
         self._dsn = dsn
         self._patience = patience
@@ -148,7 +155,7 @@ class Log:
         observe: Observe = lambda _size, _seconds: None,
     ) -> "Log":
         """A log that takes appends; `observe` hears the size and the seconds of every batch."""
-        log = cls(pool, dsn, patience, observe)
+        log = cls(pool, dsn, patience=patience, observe=observe)
         try:
             await (
                 log.head()

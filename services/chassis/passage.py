@@ -135,6 +135,8 @@ class Passage:
         finally:
             await self.admitted()
             self.stream = aiter(received) if self.method.uploads else None
+        if not self.method.anonymous and (starting := self.chain.starting()) is not None:
+            raise Refusal(starting, retry_after=1.0)
         access = self.method.access
         reason = access.reason_against(self.call.caller)
         if reason is None and access.scope == declared.SCOPE_WHOLE:

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import uvloop
 
 from services.chassis import gauges, telemetry
+from services.chassis.database import OtherVersion
 from services.chassis.settings import Settings, SettingsError
 
 S = TypeVar("S", bound=Settings)
@@ -43,10 +44,12 @@ def main(name: str, settings: type[S], serve: Serve[S], commands: Mapping[str, C
         known = settings.from_environment(os.environ)
     except SettingsError as error:
         end(MISCONFIGURED, f"{name}: {error}")
+    if not word and known.owner_dsn:
+        end(MISCONFIGURED, f"{name}: settings: MOTCUA_OWNER_DSN is for commands that end")
     telemetry.start(name, known)
     try:
         run(commands[word](known, words) if word else serving(known, serve))
-    except SettingsError as error:  # what only one command needs
+    except (SettingsError, OtherVersion) as error:  # what only one command needs, or finds
         end(MISCONFIGURED, f"{name}: {error}")
     finally:
         telemetry.stop()
@@ -60,6 +63,7 @@ def end(code: int, said: str) -> None:
 
 async def serving(settings: S, serve: Serve[S]) -> None:
     """Offer the metrics, then serve."""
+    gauges.watch_disks(settings.disk_paths)
     prometheus = gauges.listen(settings.metrics_listen)
 
     def ready(address: str) -> None:

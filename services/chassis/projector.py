@@ -23,6 +23,9 @@ T = TypeVar("T")
 Opened: TypeAlias = Callable[[Checkpoint], Awaitable[None]]
 
 
+FEW = 5000  # events: one batch, which takes a fraction of a second
+
+
 class Standing(Enum):
     """Whether the projection moves."""
 
@@ -78,6 +81,7 @@ class Projector(Generic[T]):
         self.checkpoint = checkpoints.START
         self.standing = Standing.RUNNING
         self.reason = ""
+        self.opened_once = False
         self.waits_for: type[Exception] | None = None
         self.waiting: set[tuple[int, asyncio.Future[None]]] = set()
 
@@ -85,6 +89,12 @@ class Projector(Generic[T]):
     def position(self) -> int:
         """The last event that is committed."""
         return self.checkpoint.position
+
+    @property
+    def current(self) -> bool:
+        """Whether it moves, hears its source, and is not far behind it."""
+        moves = self.standing is Standing.RUNNING and self.waits_for is None
+        return moves and self.source.heard and self.source.behind < FEW
 
     async def reached(self, position: int, timeout: float) -> bool:  # noqa: ASYNC109
         """Wait until that event is committed; False when it takes longer."""
@@ -138,6 +148,7 @@ class Projector(Generic[T]):
         if self.opened:
             await self.opened(checkpoint)
         self._reach(checkpoint)
+        self.opened_once = True
         async with aclosing(self._prepared()) as batches:
             upcoming = asyncio.ensure_future(anext(batches))
             try:

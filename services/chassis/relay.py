@@ -94,15 +94,16 @@ class Relay:
         """Up to where the log is known to be published."""
         return self.tail.checkpoint.position
 
+    @property
+    def current(self) -> bool:
+        """Whether what is recorded is published, as far as is known."""
+        settled = self.standing is Standing.READY and not self.said
+        return settled and self.bus.is_connected
+
     def accepting(self) -> Reason | None:
         """Why commands are refused now, if they are."""
         refused = {Standing.STARTING: LOG_STARTING, Standing.HALTED: LOG_HALTED}
         return refused.get(self.standing)
-
-    async def compared(self) -> None:
-        """Until it is known whether log and stream agree; a halted log is still read from."""
-        while self.standing is Standing.STARTING:  # noqa: ASYNC110 — once, when a service starts
-            await asyncio.sleep(0.02)
 
     async def run(self) -> None:
         """Resync, lead, and again after whatever happens, until cancelled."""
@@ -118,6 +119,8 @@ class Relay:
                 lost = is_lost(error)
                 self._stand(Standing.STARTING if lost else Standing.HALTED, type(error).__name__)
                 self.again = min(2 * self.again, LATEST)  # every turn reads much of the stream
+            else:  # another relay leads
+                self.said = ""
             await asyncio.sleep(min(self.again, self.check_every))
             with suppress(Exception):
                 await self._measure()
@@ -136,7 +139,7 @@ class Relay:
     async def _lead(self) -> None:
         """Publish what is appended; look at the whole stream now and then."""
         await self._check(thorough=True)
-        self.again, self.said = self.poll, ""
+        self.again = self.poll
         due = self._now() + self.check_every
         while True:
             page = await self._page()
@@ -193,6 +196,7 @@ class Relay:
 
     async def _wait(self, *, until: float) -> None:
         """Until something is appended here, or it is time to look."""
+        self.said = ""
         gauges.relay_lag(0)
         try:
             async with asyncio.timeout(min(self.poll, until - self._now())):

@@ -27,6 +27,9 @@ from services.chassis.settings import Settings
 from services.chassis.status import trailing
 
 GRACE = 5.0  # seconds for running calls when the server ends
+# Names of states beside those of services: the loop turns; calls are served, which is the server's
+# own state; what is read can be as new as what others recorded.
+LIVENESS, READINESS, CURRENT = "liveness", "readiness", "current"
 NEVER = 2**31 - 1
 OPTIONS = (
     ("grpc.so_reuseport", 0),  # two servers on one port would each get half of the calls
@@ -65,6 +68,7 @@ class Server:
         *,
         within: Within,
         accepting: Callable[[], Reason | None] = lambda: None,  # why commands are refused now
+        starting: Callable[[], Reason | None] | None = None,  # why nothing is answered yet
         lanes: Lanes | None = None,
     ) -> None:
         identity = Identity(
@@ -74,7 +78,16 @@ class Server:
         )
         fingerprints = settings.secret_keys.derived("fingerprints")
         tokens = PageTokens(settings.secret_keys)
-        self.chain = Chain(identity, within, accepting, fingerprints, tokens, lanes or Lanes())
+        self.chain = Chain(
+            identity,
+            within,
+            accepting,
+            fingerprints,
+            tokens,
+            lanes or Lanes(),
+            starting or (lambda: None),
+        )
+        self.ready = starting is None  # otherwise somebody shows when it is
         self.address = settings.listen  # as bound, once started
         self.health = Health()
         self.grpc = grpc.aio.server(options=OPTIONS)
@@ -131,12 +144,20 @@ class Server:
         self.grpc.add_registered_method_handlers(service, handlers)
 
     async def start(self) -> None:
-        """Bind, serve, and say SERVING."""
+        """Bind and serve; say that we live, and SERVING unless somebody else shows when."""
         host, _, _ = self.address.rpartition(":")
         self.address = f"{host}:{self.grpc.add_insecure_port(self.address)}"
         await self.grpc.start()
-        for name in ("", *self.names):
-            self.health.set(name, Status.SERVING)
+        self.health.set(LIVENESS, Status.SERVING)
+        self.show(self.ready, self.ready)
+
+    def show(self, ready: bool, current: bool) -> None:
+        """Tell whether calls are served, and whether what is read can be current."""
+        states = {**dict.fromkeys(("", READINESS, *self.names), ready), CURRENT: current}
+        for name, so in states.items():
+            state = Status.SERVING if so else Status.NOT_SERVING
+            if self.health.states.get(name) != state:
+                self.health.set(name, state)
 
     async def stop(self, grace: float = GRACE) -> None:
         """Say NOT_SERVING, let running calls finish within the grace, end the others."""

@@ -46,6 +46,11 @@ def hours(text: str) -> float:
     return number
 
 
+def paths(text: str) -> tuple[str, ...]:
+    """Paths with colons between them."""
+    return tuple(filter(None, text.split(":")))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What every service needs. A service with more subclasses this, also frozen and kw_only."""
@@ -60,9 +65,11 @@ class Settings:
     log_keys: Keyring = variable("MOTCUA_LOG_KEYS", keyring)
     longest_token_hours: float = variable("MOTCUA_LONGEST_TOKEN_HOURS", hours, default=24.0)
     revoked_tokens: str = variable("MOTCUA_REVOKED_TOKENS", default="")  # a file
-    # Only migrations and repairs need the owner.
+    # For commands that end, such as migrations and repairs: a running service must not have it.
     owner_dsn: str = variable("MOTCUA_OWNER_DSN", default="", repr=False)
     metrics_listen: str = variable("MOTCUA_METRICS_LISTEN", default="")
+    # Disks whose room is watched, as paths with colons between them: those of database and streams.
+    disk_paths: tuple[str, ...] = variable("MOTCUA_DISK_PATHS", paths, default=())
     ready_file: str = variable("MOTCUA_READY_FILE", default="")
     otlp_endpoint: str = variable("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
     otlp_protocol: str = variable("OTEL_EXPORTER_OTLP_PROTOCOL", otlp, default="grpc")

@@ -26,6 +26,15 @@ class Source(Protocol):
     name: str
     behind: int
 
+    @property
+    def heard(self) -> bool:
+        """Whether new events come, as far as is known."""
+        ...
+
+    async def tip(self) -> int:
+        """The last position that there is now. Raises Unreachable, or whatever the log raises."""
+        ...
+
     def lacks(self, position: int) -> bool:
         """Whether the source is heard, and ends before that position."""
         ...
@@ -46,6 +55,11 @@ class LogSource:
         self.poll = poll
         self.behind = 0
         self.appended = log.subscribe()
+        self.heard = True
+
+    async def tip(self) -> int:
+        """See Source."""
+        return (await self.log.head()).position
 
     def lacks(self, position: int) -> bool:
         """See Source; whoever waits for a position of the own log was told of it."""
@@ -88,6 +102,16 @@ class StreamSource:
         self.said = ""
         self.shift = 0  # from position to sequence; 0 in a stream that the relay made
         self.end: Callable[[], int] | None = None  # the last position there, while it is heard
+
+    @property
+    def heard(self) -> bool:
+        """See Source."""
+        return self.end is not None
+
+    async def tip(self) -> int:
+        """See Source."""
+        state = await self.bus.state(self.name)
+        return state.last - self.shift if state else 0
 
     def lacks(self, position: int) -> bool:
         """See Source."""

@@ -18,7 +18,7 @@ from motcua.catalog.v1 import events_pb2 as facts
 from services.console import terminal, workdays
 from services.console.catalogue import POSITION
 from services.console.outcome import Mistake, Refused, language
-from services.console.place import ROOT, data_option, run, stack
+from services.console.place import ROOT, data_option, reading, run, stack
 from services.console.portal import Portal
 from services.console.screen import screen
 
@@ -155,7 +155,7 @@ def show(
     )
 
     async def work() -> None:
-        async with stack(data) as described, Portal(described) as portal:
+        async with reading(data, "catalog") as described, Portal(described) as portal:
             answer = await portal.call(portal.calendars.ListDays, request, role=READER)
             if as_json:
                 terminal.print_document({"days": [document(day) for day in answer.days]})

@@ -22,7 +22,7 @@ from services.console.portal import Portal
 from services.console.progress import progress
 from services.console.questions import list_rates, span_of
 from services.console.screen import screen
-from services.console.up import instructions, wait
+from services.console.up import for_ever, instructions, until_stopped
 
 LIVE = 400
 OF_DOSSIERS = ("online_handling", "on_time.ended")
@@ -57,7 +57,7 @@ def demo(keep: bool, dossiers: int, living: int, data: Path | None) -> None:
             await show_city(portal, city(month, dossiers=dossiers), month, living)
             if keep:
                 terminal.say(instructions(described))
-                await wait()
+                await until_stopped(for_ever())
 
     run(work())
 

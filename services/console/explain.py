@@ -16,7 +16,7 @@ from motcua.metrics.v1 import metrics_pb2 as api
 from services.console import tables, terminal
 from services.console.instants import from_timestamp
 from services.console.outcome import Mistake
-from services.console.place import data_option, run, stack
+from services.console.place import FIGURES, data_option, reading, run
 from services.console.portal import Portal
 from services.console.questions import explain as ask
 from services.console.questions import one_rate
@@ -63,7 +63,7 @@ def explain(
     )
 
     async def work() -> None:
-        async with stack(data) as described, Portal(described) as portal:
+        async with reading(data, *FIGURES) as described, Portal(described) as portal:
             show(*await collect(portal, request, only), limit=limit, as_json=as_json)
 
     run(work())

@@ -24,7 +24,7 @@ from services.console.exporting.columns import heading, line
 from services.console.exporting.cpsv import Graph, Node
 from services.console.formulas import escaped_row
 from services.console.outcome import Mistake
-from services.console.place import data_option, run, stack
+from services.console.place import data_option, reading, run
 from services.console.portal import Portal
 from services.console.progress import Advance, progress
 
@@ -78,7 +78,7 @@ def export(
         raise Mistake(f"--base is what IRIs begin with, such as https://example.vn/, not {base!r}")
 
     async def work() -> None:
-        async with stack(data) as described, Portal(described) as portal:
+        async with reading(data, "catalog") as described, Portal(described) as portal:
             with written(output) as file, progress("export", 0, unit=kind) as advance:
                 if form == "csv":
                     lines = LINES[kind](portal, at)

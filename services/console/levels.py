@@ -20,7 +20,7 @@ from services.console import catalogue, tables, terminal
 from services.console.catalogue import When, when_options
 from services.console.instants import from_timestamp, parse_instant
 from services.console.outcome import language
-from services.console.place import data_option, run, stack
+from services.console.place import data_option, reading, run
 from services.console.portal import Portal
 from services.console.rates import named
 from services.console.screen import screen
@@ -56,7 +56,7 @@ def levels(
     at = catalogue.when(as_of, as_known)
 
     async def work() -> None:
-        async with stack(data) as described, Portal(described) as portal:
+        async with reading(data, "catalog") as described, Portal(described) as portal:
             where = named("units", subtree)
             show(await collect(portal, where, by, at, with_items=with_items), as_json)
 

@@ -14,7 +14,7 @@ from services.console import catalogue, terminal
 from services.console.catalogue import When, when_options
 from services.console.instants import to_timestamp
 from services.console.outcome import language
-from services.console.place import data_option, run, stack
+from services.console.place import data_option, reading, run
 from services.console.portal import Portal
 from services.console.rates import named
 from services.console.screen import screen
@@ -34,7 +34,7 @@ def lineage(
     seen, other = catalogue.when(as_of, as_known), catalogue.instant("--at", at)
 
     async def work() -> None:
-        async with stack(data) as described, Portal(described) as portal:
+        async with reading(data, "catalog") as described, Portal(described) as portal:
             name = named("units", unit)
             show(name, at, await collect(portal, name, seen, seen._replace(as_of=other)), as_json)
 

@@ -14,6 +14,7 @@ DIFFERENCE = 1  # a check failed: two readings differ, a test or check did not p
 USAGE = 2  # the command line, a mapping file or a case log is not right (click's own code)
 UNAVAILABLE = 3  # the stack, a service or a stream cannot be reached
 REFUSED = 4  # a service refused the request, and would again
+OUTDATED = 5  # what was shown may not be current: a part does not follow the others
 LONGEST = 1000  # characters of a message
 
 
@@ -44,6 +45,12 @@ class Unavailable(Problem):
     """Something that is needed does not answer; trying again later is safe."""
 
     exit_code = UNAVAILABLE
+
+
+class Outdated(Problem):
+    """What was read may lack what was recorded since."""
+
+    exit_code = OUTDATED
 
 
 class Refused(Problem):

@@ -7,18 +7,20 @@ Must not change anything outside the data directory.
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from services.console import terminal
-from services.console.outcome import Unavailable
+from services.console.outcome import Mistake, Outdated, Unavailable
 
 ROOT = Path(__file__).resolve().parents[2]
 OTHER_STARTS_WITHIN = 60.0
+FIGURES = ("metrics", "catalog", "submissions")  # who is asked for them, and whom it follows
+SOON = 10.0  # seconds in which `up` has started again what ended
 INTERRUPTED = 130
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -54,18 +56,65 @@ async def stack(data: Path | None) -> AsyncIterator[Any]:
     """The description of the stack that runs there, started for the time of the block when it is
     not up.
     """
-    from deploy.embedded.errors import StackError  # noqa: PLC0415 - asyncpg is slow to load
-
     directory = directory_of(data)
-    try:
+    with explained():
         described = await running(directory)
         if described:
             yield described
             return
         async with started(directory) as described:
             yield described
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """What the stack says becomes an end of the command that was foreseen."""
+    from deploy.embedded.errors import (  # noqa: PLC0415 - asyncpg is slow to load
+        OtherVersion,
+        StackError,
+    )
+
+    try:
+        yield
+    except OtherVersion as failed:
+        raise Mistake(str(failed)) from None
     except StackError as failed:
         raise Unavailable(str(failed)) from None
+
+
+@asynccontextmanager
+async def reading(data: Path | None, asked: str, *followed: str) -> AsyncIterator[Any]:
+    """The same for a command that shows what one service knows, which has to answer. Where it, or
+    one that it follows, may lack what was recorded by now, the command says so at its end, with a
+    code of its own.
+    """
+    from deploy.embedded.check import outdated  # noqa: PLC0415
+
+    async with stack(data) as described:
+        await must_answer(described, asked)
+        yield described
+        if names := [name for name in await outdated(described) if name in {asked, *followed}]:
+            raise Outdated(
+                f"What is shown may not be current: {', '.join(names)} did not follow what others "
+                "recorded, or did not publish it, up to now (is NATS up?)."
+            )
+
+
+async def must_answer(described: Any, *services: str) -> None:
+    """An error that names PostgreSQL and those of the services that do not answer, also after a
+    moment; NATS may be away, since what is known without it can be read.
+    """
+    from deploy.embedded.check import ailing  # noqa: PLC0415
+
+    loop = asyncio.get_running_loop()
+    deadline, needed = loop.time() + SOON, {"PostgreSQL", *services}
+    while silent := [name for name in await ailing(described) if name in needed]:
+        if loop.time() > deadline:
+            verb = "does" if len(silent) == 1 else "do"
+            raise Unavailable(
+                f"{', '.join(silent)} {verb} not answer; the logs lie in {described.data_dir}/logs."
+            )
+        await asyncio.sleep(0.2)
 
 
 def directory_of(data: Path | None) -> Path:
@@ -91,14 +140,31 @@ async def running(directory: Path) -> Any:
 
 
 @asynccontextmanager
-async def started(directory: Path) -> AsyncIterator[Any]:
-    """A stack of our own."""
+async def started(directory: Path, *, port_base: int = 0) -> AsyncIterator[Any]:
+    """A stack of our own, whose parts are started again when they end."""
     from deploy.embedded.stack import Stack  # noqa: PLC0415
 
     terminal.say(f"Starting the stack in {directory} …", err=True)
-    async with Stack(directory) as ours:
-        yield ours.describe()
+    async with Stack(directory, port_base=port_base) as ours:
+        async with kept_up(ours):
+            yield ours.describe()
         terminal.say("Stopping the stack …", err=True)
+
+
+@asynccontextmanager
+async def kept_up(ours: Any) -> AsyncIterator[None]:
+    """Supervise beside the body; where that fails, the body ends with what it says."""
+    from deploy.embedded.supervision import keep_up  # noqa: PLC0415
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            supervising = group.create_task(
+                keep_up(ours, lambda said: terminal.say(said, err=True))
+            )
+            yield
+            supervising.cancel()
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from None
 
 
 def default() -> Path:

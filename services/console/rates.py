@@ -15,7 +15,7 @@ from motcua.metrics.v1 import metrics_pb2 as api
 from services.console import tables, terminal
 from services.console.instants import next_month, parse_day
 from services.console.outcome import Mistake
-from services.console.place import data_option, run, stack
+from services.console.place import FIGURES, data_option, reading, run
 from services.console.portal import Portal
 from services.console.questions import (
     BREAKDOWNS,
@@ -73,7 +73,7 @@ def rates(
     unit, service = named("units", unit), named("services", service)
 
     async def work() -> None:
-        async with stack(data) as described, Portal(described) as portal:
+        async with reading(data, *FIGURES) as described, Portal(described) as portal:
             found = await collect(portal, wanted, by=by, unit=unit, service=service, period=period)
             show(found, by, as_json, Scope(unit, service))
 

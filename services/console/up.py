@@ -1,17 +1,28 @@
 """`./motcua up`: the whole stack until a signal, with how to call it and how to listen.
 
-Promises to stop everything in order at Ctrl-C or SIGTERM. Must not print a password that is not
+Promises to stop everything in order at Ctrl-C or SIGTERM, to start again what ends meanwhile, and
+never to say that it is up without having asked its parts. Must not print a password that is not
 meant for the reader.
 """
 
 import asyncio
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
 import click
 
 from services.console import terminal
-from services.console.place import data_option, default, run, stack
+from services.console.outcome import Unavailable
+from services.console.place import (
+    data_option,
+    directory_of,
+    explained,
+    must_answer,
+    run,
+    running,
+    started,
+)
 
 TEXT = """
 Motcua is up in {data}
@@ -40,24 +51,54 @@ Ctrl-C stops it.
 
 
 @click.command()
+@click.option(
+    "--port-base",
+    type=click.IntRange(1, 65000),
+    metavar="PORT",
+    help="catalog listens here, submissions at the next, then metrics, PostgreSQL, NATS, and the "
+    "services' Prometheus metrics [default: the ports of the last start].",
+)
 @data_option
-def up(data: Path | None) -> None:
+def up(port_base: int | None, data: Path | None) -> None:
     """Start everything and stay up until a signal."""
-    directory = (data or default()).expanduser().resolve()
-    run(stay(directory))
+    run(stay(directory_of(data), port_base or 0))
 
 
-async def stay(directory: Path) -> None:
-    """Start, say how to use it, and wait to be stopped."""
-    async with stack(directory) as described:
-        terminal.say(instructions(described))
-        await wait()
+async def stay(directory: Path, port_base: int) -> None:
+    """Start, or find it started; say how to use it, and wait to be stopped."""
+    with explained():
+        described = await running(directory)
+        if described:
+            await show(described)
+            await until_stopped(by_other(directory))
+            return
+        async with started(directory, port_base=port_base) as described:
+            await show(described)
+            await until_stopped(for_ever())
 
 
-async def wait() -> None:
+async def show(described: Any) -> None:
+    """How to use it, once every part has answered."""
+    await must_answer(described, *described.services)
+    terminal.say(instructions(described))
+
+
+async def for_ever() -> None:
+    """Until cancelled."""
+    await asyncio.Event().wait()
+
+
+async def by_other(directory: Path) -> None:
+    """Until whoever started the stack has stopped it."""
+    while await running(directory):  # noqa: ASYNC110 — another process ends it
+        await asyncio.sleep(1)
+    raise Unavailable(f"The stack in {directory} was stopped by whoever started it.")
+
+
+async def until_stopped(waiting: Coroutine[Any, Any, None]) -> None:
     """Until a signal cancels it, which is how this is meant to end."""
     try:
-        await asyncio.Event().wait()
+        await waiting
     except asyncio.CancelledError:
         terminal.say("Signal received.", err=True)
 

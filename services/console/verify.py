@@ -14,7 +14,7 @@ from services.console.comparison import Comparison, compare, read_streams
 from services.console.differences import Difference
 from services.console.fold import BrokenStreamError
 from services.console.outcome import Difference as Differs
-from services.console.place import data_option, run, stack
+from services.console.place import data_option, reading, run
 from services.console.portal import Portal
 from services.console.progress import progress
 from services.console.questions import standing
@@ -30,7 +30,7 @@ def verify(as_json: bool, data: Path | None) -> None:
     """Recompute every figure from the event streams and compare."""
 
     async def work() -> None:
-        async with stack(data) as described, Portal(described) as portal:
+        async with reading(data, "metrics") as described, Portal(described) as portal:
             found = await verified(portal)
             report(found, as_json)
             demand_equal(found)

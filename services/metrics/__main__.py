@@ -1,7 +1,7 @@
 """Metrics as a process: `python -m services.metrics [migrate|refill|park]`.
 
-Promises figures that follow both streams, and to be ready only when its own log was compared with
-its stream. Must hold wiring only.
+Promises a port at once, and to be ready when its figures have followed both streams. Must hold
+wiring only.
 """
 
 from contextlib import AsyncExitStack
@@ -12,6 +12,7 @@ from motcua.metrics.v1.metrics_pb2_grpc import add_MetricsServiceServicer_to_ser
 from services.chassis import process
 from services.chassis.backbone import Backbone, backbone, operations
 from services.chassis.projector import Opened, Projector
+from services.chassis.readiness import Readiness
 from services.chassis.server import Server
 from services.chassis.sources import StreamSource
 from services.metrics.api.servicer import Metrics
@@ -28,12 +29,11 @@ SERVICE = "metrics"
 async def serve(settings: Settings, ready: process.Ready) -> None:
     """Serve until cancelled; what was begun ends in reverse order."""
     async with AsyncExitStack() as held:
-        standing = backbone(SERVICE, settings, content_type="application/json")
-        base = await held.enter_async_context(standing)
+        connected = backbone(SERVICE, settings, content_type="application/json")
+        base = await held.enter_async_context(connected)
         publisher = Publisher(base.pool, base.log, coalesce=settings.coalesce, now=utc_now)
         tree = Tree()
         inbox = Inbox(tree, moved=publisher.notice)
-        await inbox.load(base.pool)
         catalog = follow("catalog", inbox, base, opened=lambda _: inbox.load(base.pool))
         projection = Projection(catalog_reached=catalog.reached, moved=publisher.notice)
         submissions = follow("submissions", projection, base)
@@ -42,14 +42,16 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         tasks = {"relay": base.relay.run, "publisher": publisher.run, **following}
         await held.enter_async_context(process.background(**tasks))
         offered = [(add_MetricsServiceServicer_to_server, servicer, DESCRIPTOR)]
+        standing = Readiness(base, settings.database_dsn, catalog, submissions)
         server = Server(
             settings,
             offered,
             within=lambda ancestor, unit: tree.within(ancestor, unit, utc_now()),
             accepting=base.relay.accepting,
+            starting=standing.starting,
         )
         await held.enter_async_context(server)
-        await base.relay.compared()
+        await held.enter_async_context(standing.shown_by(server.show))
         ready(server.address)
         await server.wait()
 

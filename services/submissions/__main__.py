@@ -1,18 +1,18 @@
 """The submissions service: `python -m services.submissions [migrate|refill|park …]`.
 
-Promises to be ready only when its log was compared with its stream and the published catalogue is
-known. Must hold wiring only.
+Promises a port at once, and to be ready when the published catalogue is known: who answered without
+it would deny what is allowed. Must hold wiring only.
 """
 
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from motcua.submissions.v1.submissions_pb2 import DESCRIPTOR
 from motcua.submissions.v1.submissions_pb2_grpc import add_SubmissionsServiceServicer_to_server
 from services.chassis import process
 from services.chassis.backbone import backbone, operations
-from services.chassis.bus import Bus, Refused, Unreachable
 from services.chassis.projector import Projector
+from services.chassis.readiness import Readiness
 from services.chassis.server import Server
 from services.chassis.sources import LogSource, StreamSource
 from services.chassis.store import Store
@@ -27,7 +27,6 @@ from services.submissions.queries.tracking import Tracking
 from services.submissions.settings import Settings
 
 SERVICE = "submissions"
-CATCHES_UP_WITHIN = 10.0
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -45,7 +44,6 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             opened=lambda _: catalogue.load(),
         )
         catalogue = Catalogue(base.pool, learning)
-        await catalogue.load()
         numbered = Projector(
             projections.NAME,
             source=LogSource(base.log),
@@ -67,23 +65,18 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         tasks = {"relay": base.relay.run, "catalog": learning.run, "tracking": numbered.run}
         await held.enter_async_context(process.background(**tasks))
         offered = (add_SubmissionsServiceServicer_to_server, dossiers, DESCRIPTOR)
+        standing = Readiness(base, settings.database_dsn, learning, numbered)
         server = Server(
-            settings, [offered], within=catalogue.within, accepting=base.relay.accepting
+            settings,
+            [offered],
+            within=catalogue.within,
+            accepting=base.relay.accepting,
+            starting=standing.starting,
         )
         await held.enter_async_context(server)
-        await base.relay.compared()
-        await caught_up(base.bus.imported("catalog"), learning)
+        await held.enter_async_context(standing.shown_by(server.show))
         ready(server.address)
         await server.wait()
-
-
-async def caught_up(bus: Bus, learning: Projector[inbox.Learned]) -> None:
-    """Until the catalogue is known as far as it is published: who starts without it would deny what
-    is allowed. Not for ever, since a catalogue that is away must not keep this service away.
-    """
-    with suppress(Unreachable, Refused):
-        state = await bus.state("catalog")
-        await learning.reached(state.last if state else 0, CATCHES_UP_WITHIN)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import pytest
 
 from services.chassis.database import (
     SQL,
+    OtherVersion,
     ailment,
     is_bad_data,
     is_lost,
@@ -55,7 +56,7 @@ async def test_a_changed_migration_is_noticed_and_nothing_is_done(
     await migrate(fresh.owner_dsn, role=fresh.name, directories=[service])
     (service / "0000_first.sql").write_text("create table first (a int);")
     (service / "0002_row.sql").write_text("insert into t values (3);")
-    with pytest.raises(ValueError, match=r"counting/0002_row\.sql was changed"):
+    with pytest.raises(OtherVersion, match=r"counting/0002_row\.sql is not the one that ran"):
         await migrate(fresh.owner_dsn, role=fresh.name, directories=[service])
     async with await open_pool(fresh.owner_dsn) as pool:
         assert await pool.fetchval("select to_regclass('first')") is None

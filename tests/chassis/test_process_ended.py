@@ -77,3 +77,12 @@ def test_an_unknown_command_and_missing_settings_say_what_to_do() -> None:
     _, wrong = (process := start("echo", MOTCUA_NATS_URL="")).communicate(timeout=120)
     assert process.returncode == 78
     assert wrong == "tested: settings: MOTCUA_NATS_URL is missing\n"
+
+
+def test_what_serves_may_not_be_the_owner_of_the_tables_and_a_command_may() -> None:
+    owner = "postgresql://owner:hidden@127.0.0.1/db"
+    _, wrong = (process := start(MOTCUA_OWNER_DSN=owner)).communicate(timeout=120)
+    assert process.returncode == 78
+    assert wrong == "tested: settings: MOTCUA_OWNER_DSN is for commands that end\n"
+    (process := start("echo", MOTCUA_OWNER_DSN=owner)).communicate(timeout=120)
+    assert process.returncode == 0

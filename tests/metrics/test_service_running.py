@@ -78,6 +78,7 @@ async def start(
     running: list[asyncio.Task[None]] = []
     channels: list[grpc.aio.Channel] = []
     monkeypatch.setattr("services.metrics.api.servicer.PATIENCE", 20.0)  # however slow the machine
+    monkeypatch.setattr("services.chassis.readiness.STUCK", 0.3)  # where the catalogue is missing
     settings = Settings(
         listen="127.0.0.1:0",
         database_dsn=migrated.dsn,

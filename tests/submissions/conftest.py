@@ -60,7 +60,6 @@ def patient() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("services.submissions.queries.catalogue.LONG_PATIENCE", 30.0)
         patch.setattr("services.submissions.queries.tracking.PATIENCE", 30.0)
-        patch.setattr("services.submissions.__main__.CATCHES_UP_WITHIN", 30.0)
         yield
 
 

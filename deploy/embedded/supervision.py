@@ -1,0 +1,100 @@
+"""Keeping a stack up: a part that ended is started again, later each time, and that is told.
+
+Promises to end, with the part's name and last words, when it ends again and again. Must be
+cancelled before the stack is stopped, or it would start what is being ended.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from deploy.embedded.check import ailing
+from deploy.embedded.errors import StackError
+from deploy.embedded.processes import Child
+from deploy.embedded.stack import Stack, together
+
+SOONEST, LATEST = 1.0, 30.0  # seconds from an end to the next start
+STEADY = 60.0  # seconds after which an end is the first of its kind
+ATTEMPTS = 5  # starts in a row that led to nothing
+LOOKS_EVERY = 0.2
+ASKS_EVERY = 10.0
+SILENT = 3  # questions in a row without an answer before it is told: a busy machine is slow
+
+Say = Callable[[str], None]
+
+
+class Part(Protocol):
+    """A server or a service of the stack."""
+
+    child: Child | None
+
+    async def start(self) -> None:
+        """Run until it can be used."""
+
+
+async def keep_up(stack: Stack, say: Say) -> None:
+    """Until cancelled, or until a part cannot be kept up, which raises StackError."""
+    parts: Mapping[str, Part] = {
+        "PostgreSQL": stack.postgres,
+        "NATS": stack.nats,
+        **stack.services,
+    }
+    watching = [watch(name, part, stack, say) for name, part in parts.items()]
+    await together(*watching, listen(stack, say))
+
+
+async def watch(name: str, part: Part, stack: Stack, say: Say) -> None:
+    """Start one part again whenever it ends."""
+    pause, attempts = SOONEST, 0
+    while True:
+        began = time.monotonic()
+        await ended(part)
+        if time.monotonic() - began > STEADY:
+            pause, attempts = SOONEST, 0
+        if attempts == ATTEMPTS:
+            raise StackError(f"{name} ended {ATTEMPTS + 1} times in a row:\n{last_words(part)}")
+        say(f"{name} {how_it_ended(part)}; it is started again in {pause:.0f} s.")
+        await asyncio.sleep(pause)
+        attempts, pause = attempts + 1, min(2 * pause, LATEST)
+        try:
+            await part.start()
+        except StackError as failed:
+            say(str(failed))
+        else:
+            stack.describe()
+            say(f"{name} is up again.")
+
+
+async def ended(part: Part) -> None:
+    """Until it does not run; the system tells only who asks."""
+    while part.child and part.child.is_alive():  # noqa: ASYNC110
+        await asyncio.sleep(LOOKS_EVERY)
+
+
+def how_it_ended(part: Part) -> str:
+    """By itself, or by which signal."""
+    code = part.child.process.returncode if part.child else None
+    if code is None:
+        return "is not running"
+    return f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
+
+
+def last_words(part: Part) -> str:
+    """The end of its log."""
+    return part.child.said() if part.child else ""
+
+
+async def listen(stack: Stack, say: Say) -> None:
+    """Tell which parts live and do not answer, and when they do again."""
+    silent: dict[str, int] = {}
+    while True:
+        await asyncio.sleep(ASKS_EVERY)
+        found = await ailing(stack.describe())
+        for name in [each for each in silent if each not in found]:
+            if silent.pop(name) >= SILENT:
+                say(f"{name} answers again.")
+        for name in found:
+            silent[name] = silent.get(name, 0) + 1
+            if silent[name] == SILENT:
+                say(f"{name} does not answer; its log is {stack.directory.log(name.lower())}.")

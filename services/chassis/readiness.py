@@ -1,0 +1,147 @@
+"""Whether a service can be used: as grpc.health.v1 tells it, and as gauges.
+
+Promises that a NATS that is away makes no service unready, and that nobody is answered before the
+service's own copies have caught up once. Must not end or repair anything.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+from services.chassis import gauges
+from services.chassis.backbone import Backbone
+from services.chassis.bus import Refused, Unreachable
+from services.chassis.database import Connection, connect, is_lost
+from services.chassis.errors import Kind, Reason
+from services.chassis.process import background
+from services.chassis.projector import Projector, Standing
+from services.chassis.relay import Standing as RelayStanding
+
+EVERY = 1.0  # seconds between two looks
+ANSWERS_WITHIN = 2.0
+SOON = 0.05
+STUCK = 10.0  # seconds in which a copy that can move does
+SERVICE_STARTING = Reason(
+    "SERVICE_STARTING",
+    Kind.UNAVAILABLE,
+    "Dịch vụ đang khởi động; hãy gửi lại sau giây lát.",
+    "The service is starting; repeat in a moment.",
+)
+READ_ONLY = "select pg_is_in_recovery() or current_setting('transaction_read_only')::boolean"
+Show = Callable[[bool, bool], None]  # whether it is ready, and whether what it shows is current
+
+
+class Readiness:
+    """One service's, over its backbone and the projections that are its own copies."""
+
+    def __init__(self, base: Backbone, dsn: str, *projections: Projector[Any]) -> None:
+        self.base, self.dsn, self.projections = base, dsn, projections
+        self.caught_up = False  # once; a copy that falls behind later makes nobody unready
+        self.answers = False  # the database
+        self.connection: Connection | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether calls can be served."""
+        return self.caught_up and self.answers
+
+    @property
+    def current(self) -> bool:
+        """Whether what is read here can be as new as what others recorded."""
+        followed = all(projection.current for projection in self.projections)
+        return self.ready and followed and self.base.relay.current
+
+    def starting(self) -> Reason | None:
+        """Why no call is answered yet."""
+        return None if self.caught_up else SERVICE_STARTING
+
+    @asynccontextmanager
+    async def shown_by(self, show: Show) -> AsyncIterator[None]:
+        """Look, beside the body; the body begins when calls are served."""
+        async with background(readiness=partial(self.run, show)):
+            await self.begun()
+            yield
+
+    async def begun(self) -> None:
+        """Until calls are served, and commands too unless NATS is away."""
+        relay, bus = self.base.relay, self.base.bus
+        while not self.ready or (  # noqa: ASYNC110 — once, when a service starts
+            relay.standing is RelayStanding.STARTING and bus.is_connected
+        ):
+            await asyncio.sleep(SOON)
+
+    async def run(self, show: Show) -> None:
+        """Look every second, and show what is found."""
+        catching_up = asyncio.ensure_future(self._catch_up())
+        try:
+            while True:
+                await self._look()
+                show(self.ready, self.current)
+                gauges.ready(self.ready, self.base.bus.is_connected)
+                due = asyncio.get_running_loop().time() + (EVERY if self.ready else SOON)
+                await asyncio.wait([catching_up], timeout=0 if self.caught_up else SOON)
+                if catching_up.done():
+                    catching_up.result()
+                await asyncio.sleep(max(0.0, due - asyncio.get_running_loop().time()))
+                gauges.loop_delayed(asyncio.get_running_loop().time() - due)
+        finally:
+            catching_up.cancel()
+            self._disconnect()
+
+    async def _look(self) -> None:
+        """Ask the database, over a connection of one's own: a busy pool is none that is away."""
+        read_only = False
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                if self.connection is None or self.connection.is_closed():
+                    self.connection = await connect(self.dsn, application_name="motcua readiness")
+                read_only = await self.connection.fetchval(READ_ONLY)
+            self.answers = True
+        except Exception as error:
+            self.answers = False
+            self._disconnect()
+            if not is_lost(error):
+                raise
+        gauges.database(self.answers, read_only)
+
+    def _disconnect(self) -> None:
+        if self.connection is not None:
+            self.connection.terminate()
+        self.connection = None
+
+    async def _catch_up(self) -> None:
+        """Each copy with where its source ends now, or as far as it can be."""
+        await self.base.bus.tried()
+        await asyncio.gather(*map(self._follow, self.projections))
+        self.caught_up = True
+
+    async def _follow(self, projection: Projector[Any]) -> None:
+        """Until it has caught up, or does not move: what it waits for may be away for long."""
+        now = asyncio.get_running_loop().time
+        before, since = -1, now()
+        while not await self._has_caught_up(projection):
+            await asyncio.sleep(SOON)
+            if projection.position != before or not projection.opened_once or not self.answers:
+                before, since = projection.position, now()
+            if now() > since + STUCK:
+                return
+
+    async def _has_caught_up(self, projection: Projector[Any]) -> bool:
+        """One that halted waits for an operator, and one whose stream cannot be asked for NATS;
+        what they know can be read meanwhile.
+        """
+        if not projection.opened_once:
+            return False
+        if projection.standing is Standing.HALTED:
+            return True
+        try:
+            tip = await projection.source.tip()
+        except (Unreachable, Refused):
+            return True
+        except Exception as error:
+            if not is_lost(error):
+                raise
+            return False
+        return await projection.reached(tip, SOON)
