@@ -46,12 +46,12 @@ def since_1970(number: Fraction, unit: int) -> Wall:
 
 
 def serial(number: Fraction, kind: str, decimals: str) -> Wall:
-    """On the wall: days and their fraction. Of days alone nobody knows whether a time was meant."""
+    """On the wall: days and their fraction."""
     zero, first = EXCEL[kind.removesuffix(AS_SHOWN)]
     if number < first:
         raise ValueError(f"{kind} begin at {first}")
     if number.denominator == 1:
-        return Wall(moment(zero, int(number) * DAY).date(), day_only=True)
+        return Wall(moment(zero, int(number) * DAY).date())
     exact = number * DAY
     if kind.endswith(AS_SHOWN):
         found = nearest(exact, SECOND, within=Fraction(DAY, 2 * 10 ** max(SHOWN, len(decimals))))

@@ -36,7 +36,6 @@ class Wall(NamedTuple):
     day: date
     clock: time = time()
     offset: timedelta | None = None
-    day_only: bool = False
     later: timedelta = timedelta()
     rest: bool = False
 
@@ -47,7 +46,7 @@ def wall(parts: Parts) -> Wall:
     if "a" in parts and not WEEKDAYS[day.weekday()].startswith(parts["a"].lower()):
         raise ValueError(f"{day} is not a {parts['a']}")
     if "H" not in parts and "I" not in parts:
-        return Wall(day, day_only=True)
+        return Wall(day)
     hour, minute, second = hour_of(parts), int(parts.get("M", 0)), int(parts.get("S", 0))
     fraction = parts.get("f", "")
     ends = hour == END_OF_DAY and not (minute or second or int(fraction or 0))

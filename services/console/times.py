@@ -21,13 +21,12 @@ class FormatError(Exception):
 
 @dataclass(frozen=True)
 class Stated:
-    """A time as it is written: what the clock on the wall showed, the offset from UTC where one is
-    stated, and whether only a day is written, which then begins at 00:00.
+    """A time as it is written: what the clock on the wall showed, 00:00 where only a day is written,
+    and the offset from UTC where one is stated.
     """
 
     wall: datetime
     offset: timedelta | None = None
-    day_only: bool = False
 
     def at(self, zone: timezone) -> datetime:
         """The instant in UTC, in that zone where no offset is stated; OverflowError outside of the
@@ -54,7 +53,7 @@ class TimeFormat:
             raise ValueError("no calendar reaches it") from None
         if wall.rest and not self.cut:
             raise ValueError("it has more than six digits of a second")
-        return Stated(moment, wall.offset, wall.day_only)
+        return Stated(moment, wall.offset)
 
 
 @lru_cache

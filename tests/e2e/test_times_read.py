@@ -63,7 +63,6 @@ def test_what_a_pattern_writes_comes_back(  # noqa: PLR0917 - each is drawn
     found = read(pattern, text)
     if found:
         assert found.at(ZONE) == instant_of(floored(wall, "".join(letters)), away), (pattern, text)
-        assert found.day_only is not bool(clock)
 
 
 LETTER = st.sampled_from([*"YymbdjGVHIpMSfzZ", ""])
