@@ -155,9 +155,9 @@ def instant(found: Stated, mapping: Mapping) -> datetime:
 
 
 def day_of(found: Stated, mapping: Mapping) -> date:
-    """The day as it is written, and Vietnam's where an offset is."""
+    """The day as it is written, and Vietnam's where an offset is; 24:00 is of the day it ends."""
     written = found.wall if found.offset is None else instant(found, mapping).astimezone(LOCAL)
-    return written.date()
+    return (written - datetime.resolution * found.ends_day).date()
 
 
 def stated(text: str, times: TimeFormat, column: str) -> Stated:

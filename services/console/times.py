@@ -21,12 +21,14 @@ class FormatError(Exception):
 
 @dataclass(frozen=True)
 class Stated:
-    """A time as it is written: what the clock on the wall showed, 00:00 where only a day is written,
-    and the offset from UTC where one is stated.
+    """A time as it is written: what the clock on the wall showed, which is 00:00 where only a day
+    is written; the offset from UTC where one is stated; and whether 24:00 of the day before is
+    written.
     """
 
     wall: datetime
     offset: timedelta | None = None
+    ends_day: bool = False
 
     def at(self, zone: timezone) -> datetime:
         """The instant in UTC, in that zone where no offset is stated; OverflowError outside of the
@@ -53,7 +55,7 @@ class TimeFormat:
             raise ValueError("no calendar reaches it") from None
         if wall.rest and not self.cut:
             raise ValueError("it has more than six digits of a second")
-        return Stated(moment, wall.offset)
+        return Stated(moment, wall.offset, bool(wall.later))
 
 
 @lru_cache
