@@ -24,7 +24,16 @@ from deploy.embedded.processes import Child, Program
 STARTS_WITHIN = 60.0
 MIGRATES_WITHIN = 300.0
 STOPS_WITHIN = 20.0
-PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "SSL_CERT_FILE", "MOTCUA_TRACE_RATIO")
+PASSED_ON = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "TMPDIR",
+    "SSL_CERT_FILE",
+    "MOTCUA_TRACE_RATIO",
+    "MOTCUA_LONGEST_TOKEN_HOURS",
+    "MOTCUA_REVOKED_TOKENS",
+)
 MISCONFIGURED = 78  # what a service ends with where settings or stored data are not its own
 PASSED_ON_PREFIXES = ("LC_", "OTEL_", "PYTHON", "GRPC_")
 

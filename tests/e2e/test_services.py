@@ -77,12 +77,16 @@ async def test_a_service_is_migrated_started_killed_and_started_again(stand_in: 
     assert "drained" in (stand_in / "logs" / "catalog.log").read_text()
 
 
-async def test_a_service_is_told_its_own_secrets_only(stand_in: Path) -> None:
+async def test_a_service_is_told_its_own_secrets_only(
+    stand_in: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOTCUA_REVOKED_TOKENS", "/of/the/operator.json")
     stack = Stack(stand_in, environment={"MOTCUA_EXTRA": "yes"})
     await stack.start(services=["catalog"])
     await stack.stop()
     told = (stand_in / "told.jsonl").read_text()
     assert '"MOTCUA_EXTRA": "yes"' in told
+    assert "/of/the/operator.json" in told
     assert "BEGIN PUBLIC KEY" in told
     assert stack.credentials.secret("postgres.catalog") in told
     assert stack.postgres.password not in told
