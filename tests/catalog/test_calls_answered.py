@@ -156,7 +156,9 @@ async def test_an_editor_edits_in_the_own_subtree_only(catalog: Running, desk: D
     assert await refusal(local.unit()) == denied
     assert await refusal(local.unit(parent=other.name)) == denied
     assert await refusal(local.draft(other.name)) == denied
-    assert await refusal(local.publish((await desk.draft(other.name)).name)) == denied
+    assert await refusal(local.publish(elsewhere.name)) == denied
+    hidden = local.publish((await desk.draft(other.name)).name)
+    assert await refusal(hidden) == "NOT_FOUND SERVICE_UNKNOWN name"
     assert await refusal(local.offer(elsewhere.name, other.name)) == denied
     away = await desk.offer(elsewhere.name, other.name)
     assert await refusal(local.record(away.name, LEVEL_2)) == denied

@@ -165,6 +165,7 @@ def command(catalog: Running, **variables: str) -> subprocess.CompletedProcess[s
         "MOTCUA_TOKEN_KEYS": known.token_keys,
         "MOTCUA_SECRET_KEYS": f"1:{'00' * 32}",
         "MOTCUA_SEALING_KEYS": f"1:{'00' * 32}",
+        "MOTCUA_LOG_KEYS": f"1:{'00' * 32}",
         **variables,
     }
     words = [sys.executable, "-P", "-m", "services.catalog", "rewrap"]

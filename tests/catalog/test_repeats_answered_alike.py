@@ -14,6 +14,7 @@ import asyncpg
 import pytest
 
 from services.chassis import call
+from services.chassis.database import Watched
 from services.chassis.log import Log
 from tests.catalog.conftest import Running
 from tests.catalog.desk import Desk, fresh, level, refusal
@@ -103,8 +104,8 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return counted_run
 
     for name in ("fetch", "fetchrow", "fetchval", "execute"):
-        whole = getattr(asyncpg.Connection, name)
-        monkeypatch.setattr(asyncpg.Connection, name, counting(name, whole))
+        whole = getattr(Watched, name)
+        monkeypatch.setattr(Watched, name, counting(name, whole))
     monkeypatch.setattr(Log, "append", counting("append", Log.append))
     return counted
 
