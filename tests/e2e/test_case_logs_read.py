@@ -12,6 +12,7 @@ import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from motcua.submissions.v1 import events_pb2 as facts
@@ -258,3 +259,15 @@ def test_an_event_without_its_time_is_named_with_its_case() -> None:
     rows = {key: value for key, value in ROW.items() if key != "when"}
     with pytest.raises(MappingError, match="case 1: an event 'Tiếp nhận' has no time: 'when'"):
         record(Case("1", (rows,)), parsed())
+
+
+def test_a_workbook_is_read_as_a_table_is(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append([*ROW, ""])
+    taken = datetime(2025, 7, 1, 8, 30)  # noqa: DTZ001 - as Excel has it
+    book.active.append([*(ROW | {"case": 7, "when": taken, "unit": "Một\xa0 cửa "}).values()])
+    book.save(tmp_path / "log.XLSX")
+    [read] = caselog.read(tmp_path / "log.XLSX", case_column="case")
+    made = record(read, parsed())
+    assert (read.key, made.offering) == ("7", "services/s/offerings/xa-mot-cua")
+    assert from_timestamp(made.steps[1].time) == datetime(2025, 7, 1, 1, 30, tzinfo=UTC)
