@@ -11,17 +11,19 @@ import os
 import platform
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import uvloop
 
-from bench import append, catalogue, latency, memory, overload, projector, rate, relay, submit
+from bench import append, catalogue, latency, memory, overload, projector, rate, relay, size, submit
 from bench.pairs import Row
-from bench.world import world
+from bench.world import World, bare, world
+from deploy.embedded.stack import Stack
 
 README = Path(__file__).parent / "README.md"
 BEGIN, END = "<!-- table: begin -->\n", "<!-- table: end -->\n"
-DOSSIERS = int(os.environ.get("MOTCUA_BENCH_DOSSIERS", "1000000"))
 HEAD = (
     "| what | against | reach | ratio: median (min–max) | ours | theirs | unit |\n"
     "|---|---|---|---|---|---|---|\n"
@@ -57,59 +59,63 @@ class Table:
         )
 
 
-async def log(table: Table) -> None:
+async def log(table: Table, stack: Stack) -> None:
     """What stores."""
-    table.add(*await append.rows())
+    table.add(*await append.rows(stack))
 
 
-async def stream(table: Table) -> None:
+async def stream(table: Table, stack: Stack) -> None:
     """What publishes."""
-    table.add(await relay.row())
+    table.add(await relay.row(stack))
 
 
-async def calls(table: Table) -> None:
+async def calls(table: Table, small: World) -> None:
     """What portals see."""
-    async with world() as small:
-        row = await submit.row(small)
-        table.add(row)
-        table.note(await submit.costs(small))
-        table.note(await latency.visible(small, full_load=row.ours.median))
+    row = await submit.row(small)
+    table.add(row)
+    table.note(await submit.costs(small))
+    table.note(await latency.visible(small, full_load=row.ours.median))
 
 
-async def overloaded(table: Table) -> None:
+async def overloaded(table: Table, small: World) -> None:
     """What portals see of a service that others flood."""
-    async with world() as small:
-        table.note(await overload.lines(small))
+    table.note(await overload.lines(small))
 
 
-async def catalogues(table: Table) -> None:
+async def catalogues(table: Table, large: World) -> None:
     """What editors and portals see of a large catalogue."""
-    async with world() as large:
-        table.note(await catalogue.take_in(large))
-        table.add(*await catalogue.reads(large))
-        table.note([await catalogue.cold_start(large)])
+    table.note(await catalogue.take_in(large))
+    table.add(*await catalogue.reads(large))
+    table.note([await catalogue.cold_start(large)])
 
 
-async def figures(table: Table) -> None:
+async def figures(table: Table, large: World) -> None:
     """What inspectors see, and what a long history costs."""
-    async with world() as large:
-        await memory.fill(large, dossiers=min(100_000, DOSSIERS // 4))
-        before = memory.processes(large)
-        table.add(await projector.row(large))
-        rest = DOSSIERS - min(100_000, DOSSIERS // 4)
-        events = 3 * rest
-        await memory.fill(large, dossiers=rest, start=DOSSIERS - rest)
-        table.note(memory.lines(before, memory.processes(large), events=events))
-        table.add(await rate.row(large))
+    dossiers = size.SIZE.dossiers
+    first = min(100_000, dossiers // 4)
+    await memory.fill(large, dossiers=first)
+    before = memory.processes(large)
+    table.add(await projector.row(large))
+    await memory.fill(large, dossiers=dossiers - first, start=first)
+    events = 3 * (dossiers - first)
+    table.note(memory.lines(before, memory.processes(large), events=events))
+    table.add(await rate.row(large))
 
 
-PARTS: dict[str, Callable[[Table], Awaitable[None]]] = {
-    "log": log,
-    "stream": stream,
-    "calls": calls,
-    "overload": overloaded,
-    "catalogue": catalogues,
-    "figures": figures,
+class Part(NamedTuple):
+    """What is measured, and on what: a fresh stack with services, or without."""
+
+    measure: Callable[[Table, Any], Awaitable[None]]
+    place: Callable[[], AbstractAsyncContextManager[Any]] = world
+
+
+PARTS = {
+    "log": Part(log, bare),
+    "stream": Part(stream, bare),
+    "calls": Part(calls),
+    "overload": Part(overloaded),
+    "catalogue": Part(catalogues),
+    "figures": Part(figures),
 }
 
 
@@ -117,7 +123,8 @@ async def main(names: list[str]) -> None:
     """Run what is named, or everything."""
     table = Table()
     for name in names or PARTS:
-        await PARTS[name](table)
+        async with PARTS[name].place() as place:
+            await PARTS[name].measure(table, place)
     if not names:
         before, _, rest = README.read_text().partition(BEGIN)
         _, _, after = rest.partition(END)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import shutil
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -19,10 +18,10 @@ from uuid import UUID
 
 import uvloop
 
+from bench import size
 from bench.pairs import Measure, Row, compare
 from bench.world import busy
 from deploy.embedded.databases import Database
-from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
 from services.chassis.database import SQL, Pool, migrate, open_pool, statements
 from services.chassis.ids import uuid7
@@ -32,16 +31,9 @@ STATEMENTS = Path(__file__).parent
 NAMES = (f"bench_{number}" for number in itertools.count(1))
 
 
-async def rows() -> list[Row]:
-    """All three comparisons, on a stack of their own."""
-    path = make_temporary()
-    stack = Stack(path)
-    await stack.start(services=False)
-    try:
-        return [await against_inserts(stack), await against_library(stack), await grown(stack)]
-    finally:
-        await stack.stop()
-        shutil.rmtree(path, ignore_errors=True)
+async def rows(stack: Stack) -> list[Row]:
+    """All three comparisons."""
+    return [await against_inserts(stack), await against_library(stack), await grown(stack)]
 
 
 async def against_inserts(stack: Stack) -> Row:
@@ -74,17 +66,17 @@ async def against_library(stack: Stack) -> Row:
 
 async def grown(stack: Stack) -> Row:
     """A large log against a small one, which is made anew for every round."""
-    async with log_of(stack, events=1_000_000) as (large, _):
+    async with log_of(stack, events=size.SIZE.large_log) as (large, _):
 
         async def at_small() -> float:
-            async with log_of(stack, events=10_000) as (small, _):
-                return await busy(lambda _: small.append(submitted()), seconds=3)
+            async with log_of(stack, events=size.SIZE.small_log) as (small, _):
+                return await busy(lambda _: small.append(submitted()), share=0.6)
 
         return await row(
-            "append at 1,000,000 events in the log",
-            "at 10,000",
+            f"append at {size.SIZE.large_log:,} events in the log",
+            f"at {size.SIZE.small_log:,}",
             "≥ 0.9",
-            ours=lambda: busy(lambda _: large.append(submitted()), seconds=3),
+            ours=lambda: busy(lambda _: large.append(submitted()), share=0.6),
             theirs=at_small,
         )
 

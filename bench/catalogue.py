@@ -7,7 +7,6 @@ client. Must not count a row that was not acknowledged.
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import statistics
 import time
@@ -17,6 +16,7 @@ from typing import Any
 
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
+from bench import size
 from bench.memory import resident
 from bench.pairs import Row, Spread
 from bench.world import World
@@ -26,13 +26,15 @@ from motcua.catalog.v1 import intake_pb2 as intake
 from services.console.instants import to_timestamp
 from services.console.intake import capabilities
 
-OFFERINGS = int(os.environ.get("MOTCUA_BENCH_OFFERINGS", "100000"))
-UNITS, SERVICES = 1_000, max(1, OFFERINGS // 50)
 CHUNK, IN_FLIGHT = 500, 4
-CALLS, ROUNDS = 200, 5
 FIELDS = ("Hộ tịch", "Đất đai", "Xây dựng", "Giao thông", "Y tế", "Giáo dục")
 DEEDS = ("Đăng ký", "Cấp lại", "Gia hạn", "Xác nhận", "Thu hồi", "Chuyển đổi")
 THINGS = ("khai sinh", "kết hôn", "giấy phép", "quyền sử dụng đất", "hộ kinh doanh", "chứng chỉ")
+
+
+def services() -> int:
+    """How many are offered, each at some dozens of units."""
+    return max(1, size.SIZE.offerings // 50)
 
 
 def rows() -> Iterator[intake.Row]:
@@ -46,11 +48,11 @@ def rows() -> Iterator[intake.Row]:
             line=line, key=str(line), effective_time=since, correction_reason="bench", **content
         )
 
-    for n in range(UNITS):
+    for n in range(size.SIZE.units):
         yield row(unit=unit_row(n))
-    for n in range(SERVICES):
+    for n in range(services()):
         yield row(service=service_row(n))
-    for n in range(OFFERINGS):
+    for n in range(size.SIZE.offerings):
         yield row(offering=offering_row(n))
 
 
@@ -79,10 +81,10 @@ def service_row(n: int) -> intake.ServiceRow:
 def offering_row(n: int) -> intake.OfferingRow:
     """Fifty units offer each service, at every level."""
     offering = api.Offering(
-        unit=f"units/big-{(n // SERVICES * 20 + n) % UNITS}",
+        unit=f"units/big-{(n // services() * 20 + n) % size.SIZE.units}",
         capabilities=capabilities(1 + n % 4),
     )
-    return intake.OfferingRow(parent=f"services/big-{n % SERVICES}", offering=offering)
+    return intake.OfferingRow(parent=f"services/big-{n % services()}", offering=offering)
 
 
 async def take_in(world: World) -> list[tuple[str, str]]:
@@ -130,7 +132,7 @@ async def shown(world: World, position: int) -> None:
     ):
         if told.position >= position:
             break
-    name = f"services/big-{(OFFERINGS - 1) % SERVICES}"
+    name = f"services/big-{(size.SIZE.offerings - 1) % services()}"
     await world.portal.call(
         world.portal.catalog.GetService, api.GetServiceRequest(name=name), role="editor"
     )
@@ -142,14 +144,14 @@ async def reads(world: World) -> list[Row]:
     catalog, bearer = world.portal.catalog, world.portal.bearer("public")
 
     def some_offering() -> str:
-        row = offering_row(chance.randrange(OFFERINGS))
+        row = offering_row(chance.randrange(size.SIZE.offerings))
         return f"{row.parent}/offerings/{row.offering.unit.removeprefix('units/')}"
 
     def get() -> Awaitable[Any]:
         return catalog.GetOffering(api.GetOfferingRequest(name=some_offering()), metadata=bearer)
 
     def page() -> Awaitable[Any]:
-        after = f"units/big-{chance.randrange(UNITS)}"
+        after = f"units/big-{chance.randrange(size.SIZE.units)}"
         request = api.ListOfferingsRequest(parent="services/-", subtree=after, page_size=50)
         return catalog.ListOfferings(request, metadata=bearer)
 
@@ -161,7 +163,7 @@ async def reads(world: World) -> list[Row]:
 
     def search() -> Awaitable[Any]:
         request = api.ListServicesRequest(
-            query=f"dang ky khai sinh {chance.randrange(SERVICES)}", page_size=50
+            query=f"dang ky khai sinh {chance.randrange(services())}", page_size=50
         )
         return catalog.ListServices(request, metadata=bearer)
 
@@ -186,7 +188,7 @@ async def against_check(world: World, asked: dict[str, Callable[[], Awaitable[An
     health = health_pb2_grpc.HealthStub(world.portal.channels["catalog"])
     question = health_pb2.HealthCheckRequest()
     times: dict[str, list[float]] = {name: [] for name in ("check", *asked)}
-    for _ in range(ROUNDS):
+    for _ in range(2 * size.SIZE.rounds - 1):
         times["check"].append(await median(lambda: health.Check(question)))
         for name, call in asked.items():
             times[name].append(await median(call))
@@ -197,7 +199,7 @@ def row(name: str, ours: list[float], check: list[float]) -> Row:
     """How many times as long."""
     reach = "≤ 2" if name == "get" else "≤ 6"
     ratios = Spread.of([mine / other for mine, other in zip(ours, check, strict=True)])
-    what = f"catalogue of {OFFERINGS:,} offerings: {name}"
+    what = f"catalogue of {size.SIZE.offerings:,} offerings: {name}"
     return Row(what, "health Check, one caller", reach, ratios, Spread.of(ours),
                Spread.of(check), "µs")  # fmt: skip
 
@@ -205,7 +207,7 @@ def row(name: str, ours: list[float], check: list[float]) -> Row:
 async def median(call: Callable[[], Awaitable[Any]]) -> float:
     """Microseconds of a call, the median of many."""
     took = []
-    for _ in range(CALLS):
+    for _ in range(size.SIZE.reads):
         started = time.perf_counter()
         await call()
         took.append(time.perf_counter() - started)

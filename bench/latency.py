@@ -11,19 +11,20 @@ import time
 import uuid
 from statistics import quantiles
 
+from bench import size
 from bench.world import World
 from motcua.metrics.v1 import metrics_pb2
 from motcua.submissions.v1 import submissions_pb2 as api
 
-SAMPLES, EVERY = 300, 0.05
+EVERY = 0.05
 
 
 async def visible(world: World, *, full_load: float) -> list[tuple[str, str]]:
     """p50 and p99 in milliseconds."""
     load = asyncio.create_task(keep_up(world, per_second=full_load / 2))
-    await asyncio.sleep(2)
+    await asyncio.sleep(0.4 * size.SIZE.seconds)
     try:
-        delays = [await one(world, number) for number in range(SAMPLES)]
+        delays = [await one(world, number) for number in range(size.SIZE.seen)]
     finally:
         load.cancel()
         await asyncio.gather(load, return_exceptions=True)

@@ -19,6 +19,7 @@ from typing import NamedTuple
 import grpc
 from google.rpc import error_details_pb2
 
+from bench import size
 from bench.memory import resident
 from bench.world import World
 from motcua.submissions.v1 import submissions_pb2 as api
@@ -30,19 +31,27 @@ TICKS = os.sysconf("SC_CLK_TCK")
 LOOKED_EVERY = 0.02  # seconds
 
 
-CALLS = int(os.environ.get("MOTCUA_BENCH_CALLS", "10000"))
-
-
 class Scale(NamedTuple):
     """How much is asked for."""
 
     inflated: int = 15_000_000  # bytes of one compressed message
     plain: int = 4_000_000  # bytes of one that cannot be compressed
-    large: int = max(CALLS // 50, 2)  # such messages at once
-    rate: int = CALLS  # calls a second
-    seconds: float = min(10.0, max(CALLS / 1000, 1.0))
+    large: int = 200  # such messages at once
+    rate: int = 10_000  # calls a second
+    seconds: float = 10.0
     asked: int = 15  # by the client that goes on as usual
-    submissions: int = max(CALLS // 2, 50)
+    submissions: int = 5_000
+
+
+def scaled(calls: int) -> Scale:
+    """What goes with that many calls a second."""
+    seconds = min(10.0, max(calls / 1000, 1.0))
+    return Scale(
+        large=max(calls // 50, 2),
+        rate=calls,
+        seconds=seconds,
+        submissions=max(calls // 2, 50),
+    )
 
 
 class Watched:
@@ -83,7 +92,7 @@ def cpu_of(pid: int) -> float:
 
 async def lines(world: World, scale: Scale | None = None) -> Lines:
     """Everything, on one stack."""
-    scale = scale or Scale()
+    scale = scale or scaled(size.SIZE.flood)
     return [
         await large(world, scale, bytes(scale.inflated), grpc.Compression.Gzip),
         await large(world, scale, os.urandom(scale.plain), grpc.Compression.NoCompression),

@@ -10,6 +10,8 @@ import statistics
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from bench import size
+
 Measure = Callable[[], Awaitable[float]]
 
 
@@ -51,9 +53,9 @@ class Row:
         )
 
 
-async def compare(ours: Measure, theirs: Measure, *, rounds: int = 3) -> tuple[Spread, ...]:
+async def compare(ours: Measure, theirs: Measure, *, rounds: int = 0) -> tuple[Spread, ...]:
     """Spreads of the ratio ours/theirs, of ours and of theirs, over interleaved rounds."""
-    pairs = [(await ours(), await theirs()) for _ in range(rounds)]
+    pairs = [(await ours(), await theirs()) for _ in range(rounds or size.SIZE.rounds)]
     ratios = [mine / other for mine, other in pairs]
     return (
         Spread.of(ratios),

@@ -57,9 +57,9 @@ async def taken(pull: Pull) -> int:
 async def projected(world: World, bus: Bus, messages: int) -> float:
     """Fold them into figures, in a fresh database that knows the catalogue."""
     async with tables(world) as pool:
-        tree = Tree()
-        await tree.load(pool)
-        catalog = follow("catalog", Inbox(tree), pool, bus)
+        inbox = Inbox(Tree())
+        await inbox.load(pool)
+        catalog = follow("catalog", inbox, pool, bus)
         projection = Projection(catalog_reached=catalog.reached, moved=lambda *_: None)
         submissions = follow(STREAM, projection, pool, bus)
         async with background(catalog=catalog.run):

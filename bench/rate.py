@@ -11,11 +11,11 @@ import time
 
 import asyncpg
 
+from bench import size
 from bench.pairs import Row, compare
 from bench.world import World
 from motcua.metrics.v1 import events_pb2, metrics_pb2
 
-CALLS, QUERIES = 50, 3
 GROUPED = """
 select channel, count(*) as n from facts
 where level >= 3 and accepted_at is not null group by channel
@@ -46,10 +46,10 @@ async def row(world: World) -> Row:
     assert asked.receipt.denominator == sum(counted.values())
 
     async def ours() -> float:
-        return await speed(lambda: ask(world), CALLS)
+        return await speed(lambda: ask(world), size.SIZE.rates)
 
     async def theirs() -> float:
-        return await speed(lambda: connection.fetch(GROUPED), QUERIES)
+        return await speed(lambda: connection.fetch(GROUPED), size.SIZE.grouped)
 
     ratio, mine, other = await compare(ours, theirs)
     await connection.close()

@@ -7,16 +7,15 @@ acknowledged by JetStream.
 from __future__ import annotations
 
 import asyncio
-import shutil
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 import nats
 
+from bench import size
 from bench.append import log_of, submitted
 from bench.pairs import Row, compare
-from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus
 from services.chassis.envelope import message
@@ -27,23 +26,15 @@ from services.chassis.process import background
 from services.chassis.relay import Relay
 
 SERVICE, SINGLE = "submissions", "benchsingle"  # the events' own subjects
-EVENTS, ONE_BY_ONE = 20_000, 2_000
 KEYS = keyring(f"bench:{'00' * 32}")
 
 
-async def row() -> Row:
-    """On a stack of its own."""
-    path = make_temporary()
-    stack = Stack(path)
-    await stack.start(services=False)
-    try:
-        async with log_of(stack) as (log, owner), connected(stack) as bus:
-            ratio, ours, theirs = await compare(
-                lambda: relayed(log, bus, owner), lambda: published_singly(log, bus)
-            )
-    finally:
-        await stack.stop()
-        shutil.rmtree(path, ignore_errors=True)
+async def row(stack: Stack) -> Row:
+    """On a stack whose stream nobody else publishes to."""
+    async with log_of(stack) as (log, owner), connected(stack) as bus:
+        ratio, ours, theirs = await compare(
+            lambda: relayed(log, bus, owner), lambda: published_singly(log, bus)
+        )
     against = "one-by-one publishing with acknowledgement, same server"
     return Row("relay, `sync_interval: always`", against, "≥ 8", ratio, ours, theirs, "events/s")
 
@@ -60,7 +51,7 @@ async def connected(stack: Stack) -> AsyncIterator[Bus]:
 
 async def relayed(log: Log, bus: Bus, pool: object) -> float:
     """Append a backlog, then let a relay publish it."""
-    appends = [submitted() for _ in range(EVENTS)]
+    appends = [submitted() for _ in range(size.SIZE.relayed)]
     before = (await log.head()).position
     async with pool.acquire() as connection, connection.transaction():  # type: ignore[attr-defined]
         await log.append_in(connection, appends)
@@ -78,7 +69,7 @@ async def published_singly(log: Log, bus: Bus) -> float:
     with suppress(nats.js.errors.APIError):
         await stream.delete_stream(SINGLE)
     await stream.add_stream(name=SINGLE, subjects=[f"motcua.{SINGLE}.>"])
-    events = await log.read(0, ONE_BY_ONE)
+    events = await log.read(0, size.SIZE.published)
     started = time.perf_counter()
     for event in events:
         made = message(event, mac=Mac(SINGLE, KEYS))

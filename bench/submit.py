@@ -29,7 +29,7 @@ async def row(world: World) -> Row:
     async def check(_: int) -> object:
         return await health.Check(question, timeout=30)
 
-    await busy(submit, seconds=2)
+    await busy(submit, share=0.4)
     ratio, ours, theirs = await compare(lambda: busy(submit), lambda: busy(check))
     return Row("SubmitDossier, durable, 64 callers", "health Check, same server and client",
                "≥ 0.35", ratio, ours, theirs, "calls/s")  # fmt: skip
@@ -59,7 +59,7 @@ async def count(world: World, *, callers: int, commands: int) -> tuple[float, fl
         )
 
     before = await counters(connection)
-    await busy(submit, callers=callers, seconds=3)
+    await busy(submit, callers=callers, share=0.6)
     after = await counters(connection)
     await connection.close()
     return tuple((b - a) * commands / sent for a, b in zip(before, after, strict=True))  # type: ignore[return-value]

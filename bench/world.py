@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from bench import size
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
 from deploy.embedded.tokens import OPERATOR
@@ -74,6 +75,18 @@ class World:
 
 
 @asynccontextmanager
+async def bare() -> AsyncIterator[Stack]:
+    """PostgreSQL and NATS alone, taken away at the end."""
+    path = make_temporary()
+    stack = Stack(path)
+    try:
+        yield await stack.start(services=False)
+    finally:
+        await stack.stop()
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@asynccontextmanager
 async def world() -> AsyncIterator[World]:
     """A fresh one, taken away at the end."""
     path = make_temporary()
@@ -85,10 +98,12 @@ async def world() -> AsyncIterator[World]:
 
 
 async def busy(
-    call: Callable[[int], Awaitable[object]], *, callers: int = 64, seconds: float = 5.0
+    call: Callable[[int], Awaitable[object]], *, callers: int = 64, share: float = 1.0
 ) -> float:
-    """Calls per second of callers who each ask again as soon as they are answered."""
-    done, ends = 0, time.perf_counter() + seconds
+    """Calls per second of callers who each ask again as soon as they are answered, for a share of
+    the usual time.
+    """
+    done, ends = 0, time.perf_counter() + share * size.SIZE.seconds
 
     async def caller(number: int) -> None:
         nonlocal done

@@ -1,0 +1,62 @@
+"""How much the bench measures: a whole machine's worth, or as little as shows that every part runs.
+
+Promises that one object says it all. Read it when something is measured, not when a module is
+loaded. Must not change what is measured against what.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Size:
+    """The sizes of every part; the figures of README.md are those of the defaults."""
+
+    rounds: int = 3  # of every pair
+    seconds: float = 5.0  # of callers who keep a server busy
+    large_log: int = 1_000_000  # events
+    small_log: int = 10_000
+    relayed: int = 20_000  # events of a backlog
+    published: int = 2_000  # one by one
+    seen: int = 300  # dossiers whose way into the rate is timed
+    offerings: int = 100_000
+    units: int = 1_000  # which offer them
+    reads: int = 200  # calls of each kind
+    dossiers: int = 1_000_000  # behind the rate
+    rates: int = 50  # questions for it
+    grouped: int = 3  # statements in its place
+    flood: int = 10_000  # calls a second that a service is offered
+
+
+SMALL = Size(
+    rounds=1,
+    seconds=0.2,
+    large_log=2_000,
+    small_log=500,
+    relayed=500,
+    published=50,
+    seen=5,
+    offerings=100,
+    units=100,
+    reads=3,
+    dossiers=400,
+    rates=2,
+    grouped=1,
+    flood=100,
+)
+
+
+def chosen() -> Size:
+    """As the environment says."""
+    if os.environ.get("MOTCUA_BENCH_SMALL"):
+        return SMALL
+    return Size(
+        offerings=int(os.environ.get("MOTCUA_BENCH_OFFERINGS", Size.offerings)),
+        dossiers=int(os.environ.get("MOTCUA_BENCH_DOSSIERS", Size.dossiers)),
+        flood=int(os.environ.get("MOTCUA_BENCH_CALLS", Size.flood)),
+    )
+
+
+SIZE = chosen()
