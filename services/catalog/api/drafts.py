@@ -13,6 +13,7 @@ from services.catalog.queries import SERVICES, Found, Tree, When
 from services.chassis import call
 
 DRAFT = api.Service.STATE_DRAFT
+MARK = api.Service(has_draft=True).SerializeToString()  # as it stands in a service that has one
 READERS = frozenset(
     {
         declared.ROLE_EDITOR,
@@ -66,7 +67,7 @@ def known(service: Service) -> Service:
 
 
 def _marked(row: Found, seen: frozenset[str]) -> Found:
-    if row.kind != SERVICES:
+    if row.kind != SERVICES or MARK not in row.content:  # taking 1,000 apart takes 10 ms
         return row
     said = row.message
     return row if said.authority in seen else _without_mark(row, said)
