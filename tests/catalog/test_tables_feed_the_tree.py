@@ -134,3 +134,28 @@ def test_facts_told_twice_count_once() -> None:
     once, twice = tree(*said), tree(*said, *said)
     assert twice.units == once.units
     assert twice.known_at(1) == once.known_at(1)
+
+
+def test_lists_reach_the_units_that_single_permissions_do() -> None:
+    """Also units that have ended, open later, or were recorded a moment ago."""
+    random_ = random.Random(7)
+    commands = Making(7).go_on(150).commands
+    every = [each for said in commands for each in said if each[0].startswith("units/")]
+    versions: dict[str, int] = {}
+    said = []
+    for position, each in enumerate(every, 1):
+        versions[each[0]] = versions.get(each[0], 0) + 1
+        said.append(told(position, versions[each[0]], each[1].message))
+    for days in (-50, -1, 0, 40):
+        known = tree(*said, now=NOW + days * DAY)
+        names = [*known.units, "units/unknown"]
+        new = unit_opened("units/new", parent=random_.choice(list(known.units)))
+        known.learn(Executed(after(units.DECIDER, new), "units/new", 1, 10**6, ()))
+        for tops in ([], *([name] for name in names), random_.sample(names, 3)):
+            reached = known.reached(tops)
+            assert len(reached) == len(set(reached))
+            assert set(reached) == {
+                name
+                for name in [*names, "units/new"]
+                if any(known.within(top, name) for top in tops)
+            }
