@@ -31,9 +31,13 @@ GRACE = 5.0  # seconds for running calls when the server ends
 # own state; what is read can be as new as what others recorded.
 LIVENESS, READINESS, CURRENT = "liveness", "readiness", "current"
 NEVER = 2**31 - 1
+LARGEST_METADATA = 16 * 1024  # bytes of the headers of a call
 OPTIONS = (
     ("grpc.so_reuseport", 0),  # two servers on one port would each get half of the calls
     ("grpc.max_receive_message_length", LARGEST),
+    # One bound: between two, gRPC refuses at random.
+    ("grpc.max_metadata_size", LARGEST_METADATA),
+    ("grpc.absolute_max_metadata_size", LARGEST_METADATA),
     ("grpc.per_message_decompression", 0),  # we do it, once the call has a place, up to a bound
     # What is not asked for yet: 64 KiB of each call, and no more where a connection is fast (the
     # probe would make it 16 MiB).

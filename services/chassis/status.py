@@ -58,11 +58,16 @@ def refusal_of(error: BaseException) -> Refusal:
     return Refusal(INTERNAL_ERROR)
 
 
-def trailing(refusal: Refusal, *, request_id: str) -> tuple[tuple[str, bytes], ...]:
-    """The trailing metadata in which gRPC clients look for details."""
+def trailing(refusal: Refusal, *, request_id: str) -> tuple[tuple[str, str | bytes], ...]:
+    """The trailing metadata in which gRPC clients look for details, and gRPC's own retries for the
+    time to wait (gRFC A6).
+    """
     status = Status(code=CODES[refusal.reason.kind].value[0], message=refusal.message("en"))
     status.details.extend(packed(each) for each in details_of(refusal, request_id=request_id))
-    return (("grpc-status-details-bin", status.SerializeToString()),)
+    found = (("grpc-status-details-bin", status.SerializeToString()),)
+    if refusal.retry_after is None:
+        return found
+    return (*found, ("grpc-retry-pushback-ms", str(round(refusal.retry_after * 1000))))
 
 
 def details_of(refusal: Refusal, *, request_id: str) -> list[Any]:

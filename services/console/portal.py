@@ -163,10 +163,18 @@ def message(failed: grpc.aio.AioRpcError) -> str:
 
 
 def fields(failed: grpc.aio.AioRpcError) -> list[str]:
-    """Which fields of the request are meant; what is wrong with them stands in the message."""
+    """Which fields of the request are meant; of several, with what is wrong with each."""
     bad = detail(failed, error_details_pb2.BadRequest)
-    names = ", ".join(each.field for each in bad.field_violations) if bad else ""
-    return [f"{'Trường' if language() == 'vi' else 'Field'}: {names}"] if names else []
+    found = list(bad.field_violations) if bad else []
+    if len(found) > 1:
+        vi = language() == "vi"
+        return [f"{each.field}: {in_words(each, vi=vi)} [{each.reason}]" for each in found]
+    return [f"{'Trường' if language() == 'vi' else 'Field'}: {each.field}" for each in found]
+
+
+def in_words(violation: Any, *, vi: bool) -> str:
+    """What is wrong with one field."""
+    return str(violation.localized_message.message if vi else violation.description)
 
 
 def detail(failed: grpc.aio.AioRpcError, kind: Any) -> Any:

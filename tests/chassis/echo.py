@@ -196,8 +196,8 @@ def token(
 class Client:
     """Calls with bytes or messages, any headers."""
 
-    def __init__(self, channel: grpc.aio.Channel) -> None:
-        self.channel = channel
+    def __init__(self, channel: grpc.aio.Channel, address: str = "") -> None:
+        self.channel, self.address = channel, address
 
     async def call(self, name: str, asked: Any, *, auth: str | None = "", **options: Any) -> Any:
         """One request, one answer. `auth`: "" is a sound officer's token, None is none."""
@@ -240,7 +240,7 @@ async def running(echo: Echo, **options: Any) -> AsyncIterator[Client]:
         Server(given, [(add, echo, contract())], **options) as server,
         grpc.aio.insecure_channel(server.address, options=SENDS_ANYTHING) as channel,
     ):
-        yield Client(channel)
+        yield Client(channel, server.address)
 
 
 SENDS_ANYTHING = (("grpc.max_send_message_length", -1),)

@@ -5,6 +5,7 @@ was never read.
 """
 
 import asyncio
+import json
 import random
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -16,7 +17,7 @@ import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from services.chassis import gauges
-from services.chassis.admission import Lane, Lanes
+from services.chassis.admission import SERVER_BUSY, Lane, Lanes
 from services.chassis.errors import Refusal
 from tests.chassis.echo import Client, Echo, counted, refused, request, running, token
 from tests.waiting import until
@@ -249,3 +250,37 @@ async def test_as_many_calls_as_one_connection_may_carry_are_answered(role: str 
             *(client.call(method, request(), auth=auth) for _ in range(500)),
             *(health.Check(health_pb2.HealthCheckRequest()) for _ in range(500)),
         )
+
+
+async def test_a_client_with_a_retry_policy_comes_back_by_itself() -> None:
+    echo, policy = Echo(), {"maxAttempts": 3, "initialBackoff": "60s", "maxBackoff": "60s"}
+    policy |= {"backoffMultiplier": 1, "retryableStatusCodes": ["RESOURCE_EXHAUSTED"]}
+    config = {"methodConfig": [{"name": [{}], "retryPolicy": policy}]}
+
+    async def act(asked: Any) -> Any:
+        if echo.ran == 1:
+            raise Refusal(SERVER_BUSY, retry_after=0.1)
+        return await echo.answer(asked)
+
+    echo.act = act
+    async with (
+        running(echo) as client,
+        grpc.aio.insecure_channel(
+            client.address, options=[("grpc.service_config", json.dumps(config))]
+        ) as channel,
+    ):
+        answer = await Client(channel).call("Say", request(), timeout=30)
+    assert (answer.text, echo.ran) == ("xin chào", 2)
+
+
+@pytest.mark.parametrize(("size", "taken"), [(15_000, True), (17_000, False)])
+async def test_headers_have_one_bound(size: int, taken: bool) -> None:
+    async with running(Echo()) as client:
+        for _ in range(5):
+            call = client.call("Say", request(), metadata=(("x-made-up", "a" * size),))
+            if taken:
+                await call
+                continue
+            with pytest.raises(grpc.aio.AioRpcError) as failed:
+                await call
+            assert failed.value.code() == grpc.StatusCode.RESOURCE_EXHAUSTED
