@@ -44,7 +44,7 @@ SEARCHED = [
 Wrong = tuple[str, grpc.StatusCode, str, str]
 BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
     ("catalog", "CorrectUnitOpening"): [
-        UNKNOWN_UNIT, NOT_A_UNIT, OLD_ETAG,
+        UNKNOWN_UNIT, NOT_A_UNIT, OLD_ETAG, *WHEN[1:],
         ('correction_reason: " "', INVALID, "REASON_MISSING", "correction_reason"),
         ("effective_time { seconds: 1900000000 }", STATE, "OPENING_NOT_EARLIER", "effective_time"),
         ('name: "units/ward-1" effective_time { seconds: 1 }', STATE, "UNIT_NOT_OPEN_THEN",
@@ -140,6 +140,7 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
         OLD_ETAG,
     ],
     ("catalog", "CorrectService"): [
+        *WHEN[1:3],
         ("version: 2", MISSING, "VERSION_UNKNOWN", "version"),
         ('correction_reason: " "', INVALID, "REASON_MISSING", "correction_reason"),
         ("effective_time { seconds: 1950000000 }", STATE, "VERSION_NOT_EARLIER", "effective_time"),

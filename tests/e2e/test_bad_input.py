@@ -267,3 +267,18 @@ async def test_nothing_else_was_wrong(world: World) -> None:
 
 def test_every_method_has_a_sound_request() -> None:
     assert sorted(SOUND) == METHODS
+
+
+def test_every_change_with_a_time_is_tried_with_one_that_cannot_be() -> None:
+    tried = {
+        (service, method)
+        for (service, method), cases in [*BAD.items(), *BAD_CHANGES.items()]
+        if any(reason == "TIME_OUT_OF_RANGE" for _, _, reason, _ in cases)
+    }
+    dated = {each for each in METHODS if "effective_time" in fields_of(*each)}
+    assert sorted(dated - tried) == []
+
+
+def fields_of(service: str, method: str) -> set[str]:
+    """The fields of a method's request."""
+    return set(request_of(service, method).DESCRIPTOR.fields_by_name)
