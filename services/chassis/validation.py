@@ -27,9 +27,10 @@ LONGEST = 200
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 # Controls, line and paragraph separators, and the marks that reorder what a reader sees.
 HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-# Years 1 to 9999 without their outermost days: beyond them lie other zones' dates, and PostgreSQL
-# reads the very ends as "infinity", which comes back without a zone.
-SECONDS = range(-62135596800 + 86400, 253402300800 - 86400)
+ANY_SECONDS = range(-62135596800, 253402300800)  # of the years 1 to 9999
+# Without their outermost days: beyond them lie other zones' dates, and PostgreSQL reads the very
+# ends as "infinity", which comes back without a zone.
+SECONDS = range(ANY_SECONDS.start + 86400, ANY_SECONDS.stop - 86400)
 
 FIELD_REQUIRED = Reason(
     "FIELD_REQUIRED", Kind.INVALID, "Trường {field} là bắt buộc.", "The field {field} is required."
@@ -148,7 +149,9 @@ def value_look(field: FieldDescriptor, known: dict[str, Look]) -> Look | None:
     if field.enum_type is not None:
         return enum(field.enum_type)
     if field.message_type is not None:
-        return compiled_look(field.message_type, known)
+        options: Any = field.GetOptions()
+        any_time = options.Extensions[declared.any_time]
+        return timestamp(ANY_SECONDS) if any_time else compiled_look(field.message_type, known)
     return None
 
 
@@ -261,11 +264,15 @@ def enum(kind: EnumDescriptor) -> Look:
     return look
 
 
-def timestamp(value: Any) -> Found | None:
-    """An instant that Python and PostgreSQL can hold."""
-    if value.seconds not in SECONDS or not 0 <= value.nanos < 1_000_000_000:
-        return [refusal(TIME_INVALID)]
-    return None
+def timestamp(seconds: range) -> Look:
+    """An instant within these seconds."""
+
+    def look(value: Any) -> Found | None:
+        if value.seconds not in seconds or not 0 <= value.nanos < 1_000_000_000:
+            return [refusal(TIME_INVALID)]
+        return None
+
+    return look
 
 
 def calendar_date(value: Any) -> Found | None:
@@ -278,7 +285,8 @@ def calendar_date(value: Any) -> Found | None:
 
 
 WELL_KNOWN: dict[str, Look] = {
-    "google.protobuf.Timestamp": timestamp,
+    # One that Python and PostgreSQL can hold.
+    "google.protobuf.Timestamp": timestamp(SECONDS),
     "google.type.Date": calendar_date,
 }
 

@@ -39,10 +39,20 @@ VIOLATIONS: dict[str, tuple[dict[str, Any], str, str]] = {
     "unknown enum number": ({"colour": 7}, "ENUM_UNKNOWN", "colour"),
     "unknown enum number in a list": ({"colours": [1, 9]}, "ENUM_UNKNOWN", "colours[1]"),
     "time before year 1": ({"time": {"seconds": -(10**12)}}, "TIME_INVALID", "time"),
+    "time on the first day of all": ({"time": {"seconds": -62135596800}}, "TIME_INVALID", "time"),
+    "any time, but none": ({"written": {"seconds": 253402300800}}, "TIME_INVALID", "written"),
+    "any time with too many nanos": ({"written": {"nanos": 10**9}}, "TIME_INVALID", "written"),
     "time with too many nanos": ({"time": {"nanos": 10**9}}, "TIME_INVALID", "time"),
     "no real date": ({"date": {"year": 2026, "month": 2, "day": 29}}, "TIME_INVALID", "date"),
     "date without a day": ({"date": {"year": 2026, "month": 2}}, "TIME_INVALID", "date"),
 }
+
+
+@pytest.mark.parametrize("seconds", [-62135596800, 253402300799])
+async def test_any_time_may_be_a_word_for_none_where_the_contract_says_so(seconds: int) -> None:
+    async with running(echo := Echo()) as client:
+        await client.call("Ask", request(written={"seconds": seconds, "nanos": 999_999_999}))
+    assert echo.ran == 1
 
 
 @pytest.mark.parametrize("kind", list(VIOLATIONS))

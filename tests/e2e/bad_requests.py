@@ -142,7 +142,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ('handling_unit: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "handling_unit"),
         ('officer: "nobody"', STATE, "OFFICER_NOT_ON_DUTY", "officer"),
         ("due { date { year: 2026 month: 2 day: 30 } }", INVALID, "TIME_INVALID", "due.date"),
-        ("due { time { seconds: 253402300799 } }", INVALID, "TIME_INVALID", "due.time"),
+        ("due { time { seconds: 253402300800 } }", INVALID, "TIME_INVALID", "due.time"),
         (r'officer: "officers/\n"', INVALID, "TEXT_HAS_CONTROLS", "officer"),
         ('etag: "7"', CONFLICT, "VERSION_CONFLICT", "etag"),
         ('request_id: "$submitting"', EXISTS, "REQUEST_ID_REUSED", "request_id"),

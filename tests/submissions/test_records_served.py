@@ -70,13 +70,15 @@ async def test_a_nightly_export_adds_what_is_new(house: House) -> None:
 async def test_a_day_and_an_impossible_time_are_shown_as_they_are(house: House) -> None:
     day = {"year": 2025, "month": 3, "day": 4}
     steps = [
+        api.Step(status=events.STATUS_SUBMITTED, time={"seconds": -62135596800}),  # 0001-01-01
         api.Step(status=events.STATUS_ACCEPTED, time=datetime(16, 1, 1, tzinfo=UTC)),
         api.Step(status=events.STATUS_RESULT_READY, date=day),
     ]
-    answer = await house.backfill([record("day", steps=steps)], source="precise")
-    assert dict(answer.anomalies) == {"accepted_without_time": 1}
+    due = api.Deadline(time={"seconds": 253402300799, "nanos": 999_999_999})  # 9999-12-31
+    answer = await house.backfill([record("day", steps=steps, due=due)], source="precise")
+    assert dict(answer.anomalies) == {"accepted_without_time": 1, "submitted_without_time": 1}
     found = (await house.recorded("precise"))["day"]
-    assert not found.HasField("accept_time")
+    assert not any(map(found.HasField, ("submit_time", "accept_time", "due")))
     assert not found.offering.HasField("level")
     assert list(found.day_only) == [events.STATUS_RESULT_READY]
     assert found.end_time.ToDatetime(UTC) == datetime(2025, 3, 3, 17, tzinfo=UTC)

@@ -49,6 +49,8 @@ TEXT_FIELD_NUMBER: _ClassVar[int]
 text: _descriptor.FieldDescriptor
 EACH_ALONE_FIELD_NUMBER: _ClassVar[int]
 each_alone: _descriptor.FieldDescriptor
+ANY_TIME_FIELD_NUMBER: _ClassVar[int]
+any_time: _descriptor.FieldDescriptor
 
 class Access(_message.Message):
     __slots__ = ("roles", "scope", "unit", "command", "endless")
