@@ -6,10 +6,12 @@ Promises that each command lives in a module of its own, loaded only when it is 
 
 import importlib
 import keyword
+from typing import Any
 
 import click
 
 from services.console.outcome import Mistake
+from services.console.terminal import visible
 
 # In the order in which a newcomer wants them: module, and the line that `--help` shows.
 COMMANDS = {
@@ -44,6 +46,13 @@ class Commands(click.Group):
             except UnicodeEncodeError:
                 raise Mistake(f"{word!r} is not text in UTF-8") from None
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what it says of an argument is shown as text."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as failed:
+            raise click.UsageError(visible(failed.format_message()), failed.ctx) from None
 
     def list_commands(self, _: click.Context) -> list[str]:
         """In the table's order."""

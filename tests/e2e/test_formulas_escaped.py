@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.table import Table
 
 from services.console import screen as screens
+from services.console.__main__ import main
 from services.console.export import write_csv
 from services.console.exporting.beside import Line
 from services.console.formulas import escaped, escaped_row, unescaped
@@ -125,6 +127,16 @@ def test_a_terminal_obeys_no_text(capsys: pytest.CaptureFixture[str]) -> None:
     assert said.out == f"{SHOWN}\n"
     assert SHOWN in said.err
     assert visible("một\nhai\tba") == "một\nhai\tba"
+
+
+def test_nor_what_a_command_says_of_its_arguments(tmp_path: Path) -> None:
+    (there := tmp_path / "mapping.toml").touch()
+    mapping = ["--mapping", str(there)]
+    for words in (["import", "\x1b[31mx", *mapping], ["export", "--kind", "\x9b2J"]):
+        said = CliRunner().invoke(main, words)
+        assert said.exit_code == 2
+        assert visible(said.output) == said.output
+        assert re.search(r"\\x1b\[31m|\\x9b2J", said.output)
 
 
 def test_a_document_is_the_same_and_has_nothing_that_a_terminal_obeys(

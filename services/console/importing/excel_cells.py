@@ -6,6 +6,7 @@ Promises that no digit is invented and none is lost without a word. Must not com
 import re
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from services.console.importing.faults import (
@@ -72,7 +73,7 @@ def number(value: float, number_format: str) -> str:
         return Unusable(str(value), Faulty(NUMBER_ROUNDED, value=value))
     whole = isinstance(value, int) or value.is_integer()
     plain = str(int(value)) if whole else format(Decimal(f"{value:.{DIGITS}g}"), "f")
-    parts = parsed(section(number_format, value))
+    parts = parsed(number_format, (value > 0) - (value < 0))
     if sum(is_digit and part == "0" for is_digit, part in parts) < 2:
         return plain
     if any(not is_digit and part in CALCULATING for is_digit, part in parts):
@@ -82,17 +83,16 @@ def number(value: float, number_format: str) -> str:
     return filled(plain, parts)
 
 
-def section(number_format: str, value: float) -> str:
-    """The part of a format that is for such a number: above zero, below zero, zero."""
+@lru_cache(maxsize=1000)
+def parsed(number_format: str, sign: int) -> list[tuple[bool, str]]:
+    """Places for digits (True) of such a number, and what stands between them; `General` and `@`
+    have none. A format may have parts of its own for numbers below zero and for zero.
+    """
     sections = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', number_format)
-    place = 1 if value < 0 else 2 if value == 0 else 0
-    return sections[place] if place < len(sections) else sections[0]
-
-
-def parsed(number_format: str) -> list[tuple[bool, str]]:
-    """Places for digits (True), and what stands between them; `General` and `@` have none."""
+    place = {1: 0, -1: 1, 0: 2}[sign]
+    chosen = sections[place] if place < len(sections) else sections[0]
     found: list[tuple[bool, str]] = []
-    for quoted, escaped, _, blank, other in PARTS.findall(number_format):
+    for quoted, escaped, _, blank, other in PARTS.findall(chosen):
         if other:
             found.append((other in "0#", other))
         elif quoted or escaped:
