@@ -11,9 +11,10 @@ import uuid
 import pytest
 
 from motcua.catalog.v1 import catalog_pb2 as api
+from motcua.catalog.v1 import events_pb2 as facts
 from tests.catalog.conftest import Running
 from tests.catalog.desk import Desk, refusal, stamp
-from tests.catalog.given import DAY
+from tests.catalog.given import DAY, LEVEL_4, text
 from tests.catalog.place import BEGUN, Place
 
 YEARS_AGO = BEGUN - 800 * DAY
@@ -80,3 +81,15 @@ async def test_a_service_is_in_force_earlier_once_its_authority_was_open(
     assert await desk.get(name, at=YEARS_AGO) == corrected
     offered = await desk.offer(name, place.city, at=YEARS_AGO, reason="danh mục 2022")
     assert offered.state == api.Offering.STATE_OPEN
+
+
+async def test_offerings_of_a_service_that_was_in_force_earlier_say_nothing_new(
+    desk: Desk, place: Place
+) -> None:
+    fee = facts.FeeLine(code="LP", name=text("Lệ phí"), amount=8_000)
+    service = await desk.service(place.city, at=BEGUN - 90 * DAY, reason="nhập lại", fees=[fee])
+    offered = await desk.offer(service.name, place.ward, LEVEL_4, at=BEGUN - 50 * DAY, reason="n")
+    said = {"service": service, "version": 1, "effective_time": stamp(BEGUN - 95 * DAY), **REASON}
+    corrected = await desk.act("CorrectService", **said)
+    assert corrected.position == offered.position + 1
+    assert await desk.get(offered.name, at=BEGUN - 50 * DAY) == offered
