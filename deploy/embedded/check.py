@@ -13,7 +13,11 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from deploy.embedded.description import Description
 
 ANSWERS_WITHIN = 3.0
-READY, CURRENT = "", "current"  # names under which a service tells its health
+READY, CURRENT, PUBLISHED = (
+    "",
+    "current",
+    "published",
+)  # names under which a service tells its health
 SERVING = health_pb2.HealthCheckResponse.SERVING
 
 
@@ -29,9 +33,13 @@ async def ailing(described: Description) -> list[str]:
     return [name for name, answer in zip(asked, answers, strict=True) if not answer]
 
 
-async def outdated(described: Description) -> list[str]:
-    """The services that say that what is read from them may not be current."""
-    asked = {name: is_serving(each.grpc, CURRENT) for name, each in described.services.items()}
+async def outdated(described: Description, reader: str, *followed: str) -> list[str]:
+    """The services by whom what `reader` shows may not be current: itself, if it does not hear the
+    others, or one that it follows, if that does not publish what it recorded.
+    """
+    states = {reader: CURRENT, **dict.fromkeys(followed, PUBLISHED)}
+    services = described.services
+    asked = {name: is_serving(services[name].grpc, state) for name, state in states.items()}
     answers = await asyncio.gather(*asked.values())
     return [name for name, answer in zip(asked, answers, strict=True) if not answer]
 

@@ -59,8 +59,8 @@ async def watch(name: str, part: Part, stack: Stack, say: Say) -> None:
         attempts, pause = attempts + 1, min(2 * pause, LATEST)
         try:
             await part.start()
-        except StackError as failed:
-            say(str(failed))
+        except (StackError, OSError) as failed:  # such as a disk that is full
+            say(f"{name} could not be started: {failed}")
         else:
             stack.describe()
             say(f"{name} is up again.")

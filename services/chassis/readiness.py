@@ -30,7 +30,7 @@ SERVICE_STARTING = Reason(
     "The service is starting; repeat in a moment.",
 )
 READ_ONLY = "select pg_is_in_recovery() or current_setting('transaction_read_only')::boolean"
-Show = Callable[[bool, bool], None]  # whether it is ready, and whether what it shows is current
+Show = Callable[[bool, bool, bool], None]  # whether it is ready, current, and published
 
 
 class Readiness:
@@ -49,9 +49,8 @@ class Readiness:
 
     @property
     def current(self) -> bool:
-        """Whether what is read here can be as new as what others recorded."""
-        followed = all(projection.current for projection in self.projections)
-        return self.ready and followed and self.base.relay.current
+        """Whether what is read here can be as new as what was recorded and published."""
+        return self.ready and all(projection.current for projection in self.projections)
 
     def starting(self) -> Reason | None:
         """Why no call is answered yet."""
@@ -78,7 +77,7 @@ class Readiness:
         try:
             while True:
                 await self._look()
-                show(self.ready, self.current)
+                show(self.ready, self.current, self.base.relay.current)
                 gauges.ready(self.ready, self.base.bus.is_connected)
                 due = asyncio.get_running_loop().time() + (EVERY if self.ready else SOON)
                 await asyncio.wait([catching_up], timeout=0 if self.caught_up else SOON)

@@ -28,8 +28,8 @@ from services.chassis.status import trailing
 
 GRACE = 5.0  # seconds for running calls when the server ends
 # Names of states beside those of services: the loop turns; calls are served, which is the server's
-# own state; what is read can be as new as what others recorded.
-LIVENESS, READINESS, CURRENT = "liveness", "readiness", "current"
+# own state; what is read can be as new as what others published; what is recorded is published.
+LIVENESS, READINESS, CURRENT, PUBLISHED = "liveness", "readiness", "current", "published"
 NEVER = 2**31 - 1
 LARGEST_METADATA = 16 * 1024  # bytes of the headers of a call
 OPTIONS = (
@@ -153,12 +153,14 @@ class Server:
         self.address = f"{host}:{self.grpc.add_insecure_port(self.address)}"
         await self.grpc.start()
         self.health.set(LIVENESS, Status.SERVING)
-        self.show(self.ready, self.ready)
+        self.show(self.ready, self.ready, self.ready)
 
-    def show(self, ready: bool, current: bool) -> None:
-        """Tell whether calls are served, and whether what is read can be current."""
-        states = {**dict.fromkeys(("", READINESS, *self.names), ready), CURRENT: current}
-        for name, so in states.items():
+    def show(self, ready: bool, current: bool, published: bool) -> None:
+        """Tell whether calls are served, whether what is read can be current, and whether what is
+        recorded is published.
+        """
+        states = dict.fromkeys(("", READINESS, *self.names), ready)
+        for name, so in {**states, CURRENT: current, PUBLISHED: published}.items():
             state = Status.SERVING if so else Status.NOT_SERVING
             if self.health.states.get(name) != state:
                 self.health.set(name, state)

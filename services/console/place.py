@@ -93,7 +93,7 @@ async def reading(data: Path | None, asked: str, *followed: str) -> AsyncIterato
     async with stack(data) as described:
         await must_answer(described, asked)
         yield described
-        if names := [name for name in await outdated(described) if name in {asked, *followed}]:
+        if names := await outdated(described, asked, *followed):
             raise Outdated(
                 f"What is shown may not be current: {', '.join(names)} did not follow what others "
                 "recorded, or did not publish it, up to now (is NATS up?)."

@@ -1,0 +1,150 @@
+"""A service whose database or bus is away: at its start, and later.
+
+Promises real servers that are really stopped: a port at once, liveness throughout, readiness by the
+database and the service's own copies, and gauges that say what is away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+import asyncpg
+import grpc
+import pytest
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+
+from deploy.embedded.databases import Database
+from deploy.embedded.stack import Stack
+from services.chassis.backbone import Backbone, backbone
+from services.chassis.database import SQL, migrate
+from services.chassis.gauges import REGISTRY, watch_disks
+from services.chassis.process import background
+from services.chassis.readiness import Readiness
+from services.chassis.server import Server
+from services.chassis.sources import LogSource
+from tests.chassis import echo
+from tests.chassis.appends import begin
+from tests.chassis.streaming import TABLE, Seen
+from tests.waiting import until
+
+pytestmark = pytest.mark.long
+SERVING = health_pb2.HealthCheckResponse.SERVING
+
+
+class Small:
+    """A service with one projection of its own log, as it is seen from outside."""
+
+    def __init__(self, base: Backbone, channel: grpc.aio.Channel) -> None:
+        self.base = base
+        self.client = echo.Client(channel)
+        self.health = health_pb2_grpc.HealthStub(channel)
+
+    async def says(self, name: str) -> bool:
+        """Whether its health is SERVING under a name."""
+        request = health_pb2.HealthCheckRequest(service=name)
+        return bool((await self.health.Check(request, timeout=10)).status == SERVING)
+
+    async def silent(self, name: str) -> bool:
+        return not await self.says(name)
+
+
+@asynccontextmanager
+async def serving(stack: Stack, database: Database) -> AsyncIterator[Small]:
+    """Serve from now on; nothing is waited for."""
+    settings = echo.settings(database_dsn=database.dsn, nats_url=stack.nats_url("catalog"))
+    async with backbone("catalog", settings) as base:
+        seen = Seen(base.pool, LogSource(base.log, poll=0.05)).projector
+        readiness = Readiness(base, database.dsn, seen)
+        server = Server(
+            settings,
+            [(echo.add, echo.Echo(), echo.contract())],
+            within=lambda *_: True,
+            starting=readiness.starting,
+        )
+        async with (
+            background(relay=base.relay.run, seen=seen.run),
+            server,
+            background(readiness=partial(readiness.run, server.show)),
+            grpc.aio.insecure_channel(server.address) as channel,
+        ):
+            yield Small(base, channel)
+
+
+async def prepared(stack: Stack) -> Database:
+    """A database with the tables that the small service needs."""
+    [database] = await stack.create_databases("small")
+    await migrate(database.owner_dsn, role=database.name, directories=[SQL])
+    owner = await asyncpg.connect(database.owner_dsn)
+    await owner.execute(TABLE)
+    await owner.execute("grant select, insert on seen to public")
+    await owner.close()
+    return database
+
+
+def measured(name: str) -> float | None:
+    return REGISTRY.get_sample_value(name)
+
+
+async def test_a_service_without_its_servers_has_a_port_and_says_what_it_is(
+    data_dir: Path,
+) -> None:
+    stack = await Stack(data_dir).start(services=False)
+    try:
+        database = await prepared(stack)
+        await stack.postgres.stop()
+        await stack.nats.stop()
+        async with serving(stack, database) as small:
+            assert await small.says("liveness")
+            for name in ("", "readiness", "current", "published", "motcua.echo.v1.EchoService"):
+                assert await small.silent(name)
+            refused = await echo.refused(small.client.call("Ask", echo.request()))
+            assert (refused.code, refused.reason) == (
+                grpc.StatusCode.UNAVAILABLE,
+                "SERVICE_STARTING",
+            )
+            assert refused.retry is not None
+            assert measured("motcua_database_up") == measured("motcua_ready") == 0
+
+            await stack.postgres.start()  # the database alone makes it ready
+            await until(lambda: small.says("readiness"))
+            assert await small.says("motcua.echo.v1.EchoService")
+            await until(lambda: small.says("current"))  # its only copy is of its own log
+            assert await small.silent("published")
+            await small.client.call("Ask", echo.request())
+            await until(lambda: measured("motcua_ready") == measured("motcua_database_up") == 1)
+            assert measured("motcua_bus_up") == 0
+
+            await stack.nats.start()
+            await until(lambda: small.says("published"))
+            assert measured("motcua_bus_up") == 1
+            await small.base.log.append(begin(subject="motcua.catalog.x"))
+
+            await stack.nats.kill()  # which never makes it unready
+            await until(lambda: small.silent("published"))
+            assert await small.says("readiness")
+
+            await stack.postgres.kill()
+            await until(lambda: small.silent("readiness"))
+            assert await small.says("liveness")
+            assert measured("motcua_database_up") == 0
+
+            await stack.postgres.start()
+            await stack.nats.start()
+            await until(lambda: small.says("readiness"))
+            await until(lambda: small.says("published"))
+    finally:
+        await stack.stop()
+
+
+def test_room_on_disks_and_what_the_process_uses_are_measured(tmp_path: Path) -> None:
+    watch_disks([str(tmp_path), str(tmp_path / "none")])
+    free, size = "motcua_disk_free_bytes", "motcua_disk_size_bytes"
+    here = {"path": str(tmp_path)}
+    found = REGISTRY.get_sample_value(free, here) or 0
+    assert 0 < found <= (REGISTRY.get_sample_value(size, here) or 0)
+    assert REGISTRY.get_sample_value(free, {"path": str(tmp_path / "none")}) == 0
+    assert (measured("process_resident_memory_bytes") or 0) > 0
+    assert (measured("process_start_time_seconds") or 0) > 0
