@@ -107,6 +107,15 @@ def test_coverage_is_asked_for_from_the_first_service_to_the_present(city: City)
     assert covered_months(city.reading, datetime(2023, 1, 1, tzinfo=UTC)) == [date(2023, 1, 1)]
 
 
+def test_a_catalogue_whose_services_have_all_ended_is_still_asked_about(city: City) -> None:
+    published(city, datetime(2023, 11, 1, tzinfo=UTC))
+    retirement = to_timestamp(datetime(2024, 1, 15, tzinfo=UTC))
+    city.told(catalog.ServiceRetired(service="services/birth", effective_time=retirement))
+    assert len(covered_months(city.reading, RECORDED)) == 5
+    found = figures(city.reading, RECORDED)
+    assert sorted({f"{place.month:%Y-%m}" for place in found}) == ["2023-11", "2023-12"]
+
+
 def test_a_service_that_is_still_to_come_is_not_asked_about(city: City) -> None:
     published(city, RECORDED + timedelta(days=1))
     assert covered_months(city.reading, RECORDED) == []

@@ -71,6 +71,7 @@ def accepted(
     channel: Channel = ONLINE,
     assisted: bool = False,
     anomalies: tuple[Anomaly, ...] = (),
+    time_known: bool = True,
     catalog_position: int = 0,
     **options: Any,
 ) -> DossierAccepted:
@@ -83,7 +84,7 @@ def accepted(
         assisted=assisted,
         handling_unit=WARD,
         anomalies=anomalies,
-        time_known=True,
+        time_known=time_known,
     )
 
 

@@ -123,6 +123,7 @@ MESSAGES = st.one_of(
     st.builds(
         given.accepted, NUMBERS, service=SERVICES, unit=UNITS, level=LEVELS, channel=CHANNELS,
         assisted=st.booleans(), anomalies=ANOMALIES,
+        time_known=st.sampled_from([True, True, True, False]),
     ),
     st.builds(
         given.ended, NUMBERS, unit=UNITS, verdict=st.sampled_from(Verdict.values()),
