@@ -7,50 +7,44 @@ Must not let the text of an unexpected exception out.
 
 import asyncio
 import time
-import zlib
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from traceback import clear_frames
 from types import TracebackType
 from typing import Any
 
 import grpc
-from google.protobuf.message import DecodeError, Message
+from google.protobuf.message import Message
 
 from motcua.chassis.v1 import access_pb2 as declared
 from services.chassis import call, gauges, telemetry
 from services.chassis.access import PUBLIC, Access
 from services.chassis.admission import Lane
 from services.chassis.call import Call
+from services.chassis.decoding import LARGEST, LARGEST_PUBLIC, decoded, too_large
 from services.chassis.errors import Kind, Reason, Refusal
 from services.chassis.status import CODES, refusal_of, trailing
 from services.chassis.validation import Check
 
-LARGEST = 4 * 1024 * 1024  # bytes of one request message, also once it is inflated
-LARGEST_PUBLIC = 64 * 1024  # without a token
 UNBOUNDED = nullcontext()
 LONGEST_CALL = 30.0  # seconds for a call with one answer, also where the caller would wait longer
+READ_WITHIN = 5.0  # seconds for the message of a call without a token
 HEARD_WITHIN = 1.0  # seconds for what is still being written to a stream that is refused
 
 FAULTS = frozenset({Kind.INTERNAL, Kind.UNAVAILABLE, Kind.DEADLINE})  # ours, not the caller's
 
-REQUEST_TOO_LARGE = Reason(
-    "REQUEST_TOO_LARGE",
-    Kind.TOO_LARGE,
-    "Thông điệp lớn hơn {most} KiB, hoặc không có.",
-    "The message is larger than {most} KiB, or missing.",
-)
-REQUEST_MALFORMED = Reason(
-    "REQUEST_MALFORMED",
-    Kind.INVALID,
-    "Không đọc được thông điệp: không đúng dạng, hoặc văn bản không phải UTF-8.",
-    "The message cannot be read: it is malformed, or a text in it is not UTF-8.",
-)
 DEADLINE_PASSED = Reason(
     "DEADLINE_PASSED",
     Kind.DEADLINE,
     "Đã quá thời hạn, chưa biết kết quả; hãy gửi lại với cùng mã yêu cầu.",
     "The deadline passed, and the outcome is unknown; repeat with the same request id.",
+)
+REQUEST_LATE = Reason(
+    "REQUEST_LATE",
+    Kind.DEADLINE,
+    "Thông điệp không đến kịp; chưa có gì được xử lý.",
+    "The message did not arrive in time; nothing was done.",
 )
 SERVER_ENDING = Reason(
     "SERVER_ENDING",
@@ -161,10 +155,20 @@ class Passage:
 
     async def sole(self) -> bytes:
         """The one message of a call, asked for only now."""
-        message = await self.context.read()
+        async with self.in_time():
+            message = await self.context.read()
         if message is grpc.aio.EOF:  # gRPC has refused one that is larger than any may be
             raise too_large(LARGEST)
         return bytes(message)
+
+    @asynccontextmanager
+    async def in_time(self) -> AsyncIterator[None]:
+        """Who shows no token may not keep a place by sending nothing."""
+        try:
+            async with asyncio.timeout(READ_WITHIN if self.call.caller is PUBLIC else None):
+                yield
+        except TimeoutError:
+            raise Refusal(REQUEST_LATE) from None
 
     async def requests(self, received: AsyncIterator[bytes]) -> AsyncIterator[Message]:
         """Each message of a stream of requests, as its method gets it."""
@@ -181,23 +185,12 @@ class Passage:
 
     def request(self, received: bytes) -> Message:
         """Authorise by what the message names, before saying anything about its content."""
-        message = self.parsed(received)
+        largest = LARGEST_PUBLIC if self.call.caller is PUBLIC else LARGEST
+        message = decoded(received, self.method.request, largest=largest)
         if self.method.access.unit is not None:
             self.call.permit(self.method.access.unit(message))
         self.method.check(message)
         return message
-
-    def parsed(self, received: bytes) -> Message:
-        """The message in these bytes, which gRPC leaves compressed: only here its size is known."""
-        largest = LARGEST_PUBLIC if self.call.caller is PUBLIC else LARGEST
-        if len(received) > largest:
-            raise too_large(largest)
-        with suppress(DecodeError):
-            return self.method.request.FromString(received)
-        try:
-            return self.method.request.FromString(inflated(received, largest))
-        except (DecodeError, zlib.error):
-            raise Refusal(REQUEST_MALFORMED) from None
 
     def leaving(self, answer: Message) -> bytes:
         """An answer, unless its unit was to be checked and was not; in a stream of them, unless
@@ -218,6 +211,7 @@ class Passage:
         """Count, end the span; an error of ours or of a handler leaves as its refusal."""
         task = asyncio.current_task()
         self.chain.running.pop(task, None)
+        let_go(error)
         try:
             if error is None:
                 self.ended("OK")
@@ -277,17 +271,10 @@ class Passage:
             telemetry.leave(self.span, code, failed=failed)
 
 
-def inflated(received: bytes, largest: int) -> bytes:
-    """The bytes without their compression (gzip or deflate); never more than the largest."""
-    inflating = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
-    message = inflating.decompress(received, largest + 1)
-    if len(message) > largest:
-        raise too_large(largest)
-    if not inflating.eof:
-        raise zlib.error
-    return message
-
-
-def too_large(largest: int) -> Refusal:
-    """With the bound that this caller has."""
-    return Refusal(REQUEST_TOO_LARGE, values={"most": str(largest // 1024)})
+def let_go(error: BaseException | None) -> None:
+    """Empty the frames that an error and what it followed from went through: they would keep the
+    request until cycles are collected, which is seldom.
+    """
+    while error is not None:
+        clear_frames(error.__traceback__)
+        error = error.__context__

@@ -17,11 +17,12 @@ from services.chassis import gauges, reflection
 from services.chassis.access import Undeclared, Within
 from services.chassis.admission import Lanes
 from services.chassis.chain import Chain
+from services.chassis.decoding import LARGEST
 from services.chassis.errors import Kind, Reason, Refusal
 from services.chassis.health import ANYBODY, Health, Status
 from services.chassis.identity import Identity
 from services.chassis.page_tokens import PageTokens
-from services.chassis.passage import HEARD_WITHIN, LARGEST
+from services.chassis.passage import HEARD_WITHIN
 from services.chassis.revocations import Revocations
 from services.chassis.settings import Settings
 from services.chassis.status import trailing

@@ -16,7 +16,7 @@ import grpc
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from services.chassis import gauges
+from services.chassis import gauges, passage
 from services.chassis.admission import SERVER_BUSY, Lane, Lanes
 from services.chassis.errors import Refusal
 from tests.chassis.echo import Client, Echo, counted, refused, request, running, token
@@ -284,3 +284,14 @@ async def test_headers_have_one_bound(size: int, taken: bool) -> None:
             with pytest.raises(grpc.aio.AioRpcError) as failed:
                 await call
             assert failed.value.code() == grpc.StatusCode.RESOURCE_EXHAUSTED
+
+
+async def test_who_has_no_token_cannot_keep_a_place_by_sending_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(passage, "READ_WITHIN", 0.1)
+    async with running(Echo(), lanes=small()) as client:
+        for _ in range(6):
+            said = await refused(client.stream("Ask", never(), shape="stream_unary", auth=None))
+            assert (said.code, said.reason) == (grpc.StatusCode.DEADLINE_EXCEEDED, "REQUEST_LATE")
+        assert (await client.call("Ask", request(), auth=None)).text == "xin chào"

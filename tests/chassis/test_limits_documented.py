@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis import claims, identity, passage, server, validation
+from services.chassis import claims, decoding, identity, passage, server, validation
 from services.chassis.admission import SERVER_BUSY, Lanes
 from services.chassis.errors import REQUEST_ID_REUSED, Reason
 from services.chassis.settings import Settings
@@ -22,8 +22,8 @@ def test_every_code_is_told_with_what_to_do() -> None:
 
 def test_the_bounds_of_messages_are_told() -> None:
     options = dict(server.OPTIONS)
-    assert options["grpc.max_receive_message_length"] == passage.LARGEST
-    mib, kib = passage.LARGEST >> 20, passage.LARGEST_PUBLIC >> 10
+    assert options["grpc.max_receive_message_length"] == decoding.LARGEST
+    mib, kib = decoding.LARGEST >> 20, decoding.LARGEST_PUBLIC >> 10
     assert f"| a message | {mib} MiB; without a token {kib} KiB." in PORTALS
     assert f"| {validation.MOST_ITEMS:,} items," in PORTALS
     assert f"at most {validation.LONGEST} characters where" in PORTALS
@@ -51,6 +51,7 @@ def test_the_reasons_that_it_names_exist(reason: Reason) -> None:
 
 def test_times_and_claims_are_told() -> None:
     assert f"after {passage.LONGEST_CALL:.0f} seconds at the latest" in PORTALS
+    assert f"must have arrived within {passage.READ_WITHIN:.0f}." in PORTALS
     assert f"finish for {server.GRACE:.0f} seconds" in PORTALS
     assert f"pseudonym of at most {claims.LONGEST} characters" in PORTALS
     hours = Settings.__dataclass_fields__["longest_token_hours"].default

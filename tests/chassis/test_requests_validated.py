@@ -11,7 +11,7 @@ from typing import Any
 import grpc
 import pytest
 
-from services.chassis.passage import inflated
+from services.chassis.decoding import inflated
 from services.chassis.validation import compiled, compiled_look
 from tests.chassis.echo import Echo, contract, counted, message, refused, request, running
 

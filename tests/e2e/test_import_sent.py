@@ -22,7 +22,7 @@ from motcua.catalog.v1.intake_pb2_grpc import (
     IntakeServiceStub,
     add_IntakeServiceServicer_to_server,
 )
-from services.chassis.passage import LARGEST
+from services.chassis.decoding import LARGEST
 from services.console.importing import outcomes, sending
 from services.console.importing.faults import VALUE_MISSING, Faulty, fault
 from services.console.importing.outcomes import Account, summary

@@ -1,0 +1,59 @@
+"""The bytes of a request into its message, compressed or not, up to a bound.
+
+Promises that no more is ever inflated than may be sent, and a reason for what cannot be read. Must
+not check what the message says.
+"""
+
+import zlib
+from contextlib import suppress
+from typing import TypeVar
+
+from google.protobuf.message import DecodeError, Message
+
+from services.chassis.errors import Kind, Reason, Refusal
+
+LARGEST = 4 * 1024 * 1024  # bytes of one request message, also once it is inflated
+LARGEST_PUBLIC = 64 * 1024  # without a token
+
+REQUEST_TOO_LARGE = Reason(
+    "REQUEST_TOO_LARGE",
+    Kind.TOO_LARGE,
+    "Thông điệp lớn hơn {most} KiB, hoặc không có.",
+    "The message is larger than {most} KiB, or missing.",
+)
+REQUEST_MALFORMED = Reason(
+    "REQUEST_MALFORMED",
+    Kind.INVALID,
+    "Không đọc được thông điệp: không đúng dạng, hoặc văn bản không phải UTF-8.",
+    "The message cannot be read: it is malformed, or a text in it is not UTF-8.",
+)
+
+M = TypeVar("M", bound=Message)
+
+
+def decoded(received: bytes, kind: type[M], *, largest: int) -> M:
+    """The message in these bytes, which gRPC leaves compressed: only here its size is known."""
+    if len(received) > largest:
+        raise too_large(largest)
+    with suppress(DecodeError):
+        return kind.FromString(received)
+    try:
+        return kind.FromString(inflated(received, largest))
+    except (DecodeError, zlib.error):
+        raise Refusal(REQUEST_MALFORMED) from None
+
+
+def inflated(received: bytes, largest: int) -> bytes:
+    """The bytes without their compression (gzip or deflate); never more than the largest."""
+    inflating = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
+    message = inflating.decompress(received, largest + 1)
+    if len(message) > largest:
+        raise too_large(largest)
+    if not inflating.eof:
+        raise zlib.error
+    return message
+
+
+def too_large(largest: int) -> Refusal:
+    """With the bound that this caller has."""
+    return Refusal(REQUEST_TOO_LARGE, values={"most": str(largest // 1024)})
