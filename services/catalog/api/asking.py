@@ -99,9 +99,10 @@ class ReadingDoor(Door):
         """One resource as it was then, if it was there and the caller may see it."""
         return drafts.shown(await self.reader.get(kind, name, when))
 
-    def by_caller(self, kind: str, when: When) -> When:
+    def by_caller(self, kind: str, when: When, *, by_words: bool = False) -> When:
         """The question, for what the caller may see."""
-        if kind not in {SERVICES, OFFERINGS}:  # offerings are found by words of their services
+        # Offerings are found by words of their services.
+        if kind != SERVICES and not (kind == OFFERINGS and by_words):
             return when
         return when._replace(drafts=drafts.units_of_caller(self.tree))
 
@@ -148,7 +149,7 @@ class ReadingDoor(Door):
         if has(request, "subtree"):
             conditions = await self.narrowed(request, cursor.when, conditions)
         page = cursor.page(size, by_title=by_title)
-        when = self.by_caller(kind, cursor.when)
+        when = self.by_caller(kind, cursor.when, by_words=bool(words))
         found = drafts.marked(await self.reader.list(kind, when, page, conditions), when)
         if parent and not found:
             await self.require(SERVICES, parent, cursor.when, field="parent")
