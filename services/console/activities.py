@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from services.console.caselog import Case
+from services.console.conditions import holds
 from services.console.keys import MappingError
 from services.console.mapping import Mapping, StepRule
 from services.console.text import alike
@@ -29,11 +30,6 @@ def takes(rule: StepRule, row: Row, mapping: Mapping) -> bool:
     return alike(row.get(mapping.log.activity, "")) == alike(rule.activity) and all(
         holds(row.get(column, ""), wanted) for column, wanted in rule.when.items()
     )
-
-
-def holds(text: str, wanted: bool | frozenset[str]) -> bool:
-    """Whether a cell has one of the texts, or any, or none."""
-    return bool(text) is wanted if isinstance(wanted, bool) else alike(text) in wanted
 
 
 def activities(cases: Iterable[Case], mapping: Mapping) -> Activities:

@@ -17,9 +17,9 @@ from services.console.importing import headings, outcomes, reform, reform_rules
 from services.console.importing.faults import REFUSED
 from services.console.importing.outcomes import Account
 from services.console.importing.rows import Item, Sent, items
-from services.console.importing.rules import load, rules
+from services.console.importing.rules import rules
 from services.console.importing.sending import Import
-from services.console.keys import MappingError
+from services.console.keys import MappingError, load
 from services.console.outcome import DIFFERENCE, Mistake
 from services.console.place import data_option, run, stack
 from services.console.portal import Portal

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from services.console import catalogue
-from services.console.counts import NONE, Alike, classes, counts, theirs
+from services.console.counts import NONE, OfferingClass, classes, counts, theirs
 from services.console.differences import Difference, differing, disagreements
 from services.console.figures import Place
 from services.console.fold import Reading
@@ -46,11 +46,11 @@ async def compare_counts(
     ]
 
 
-async def shown(portal: Portal, at: datetime, position: int) -> dict[str, Alike]:
+async def shown(portal: Portal, at: datetime, position: int) -> dict[str, OfferingClass]:
     """The class of every open offering, as the catalogue lists it."""
     when = catalogue.When(at, position, at)
     return {
-        each.name: Alike(
+        each.name: OfferingClass(
             each.unit,
             each.level_rule,
             each.assessment.level,
@@ -61,23 +61,23 @@ async def shown(portal: Portal, at: datetime, position: int) -> dict[str, Alike]
     }
 
 
-def named(found: Mapping[str, Alike]) -> dict[str, str]:
+def named(found: Mapping[str, OfferingClass]) -> dict[str, str]:
     """Classes in words."""
-    return {name: spelled_out(alike) for name, alike in found.items()}
+    return {name: spelled_out(each) for name, each in found.items()}
 
 
-def spelled_out(alike: Alike) -> str:
+def spelled_out(found: OfferingClass) -> str:
     """A class in words, such as `vn.levels@1 level 3 partial`."""
-    verdict = spelled(facts.Verdict, alike.verdict)
-    stated = verdict or f"level {alike.level} {spelled(facts.Extent, alike.extent)}"
-    return f"{alike.rule} {stated}".strip()
+    verdict = spelled(facts.Verdict, found.verdict)
+    stated = verdict or f"level {found.level} {spelled(facts.Extent, found.extent)}"
+    return f"{found.rule} {stated}".strip()
 
 
 def in_words(
-    alike: Alike, numbers: Mapping[str, tuple[object, object]]
+    found: OfferingClass, numbers: Mapping[str, tuple[object, object]]
 ) -> dict[str, tuple[object, object]]:
     """What differs, with what was counted."""
-    return {f"{spelled_out(alike)}: {name}": sides for name, sides in numbers.items()}
+    return {f"{spelled_out(found)}: {name}": sides for name, sides in numbers.items()}
 
 
 def unit_of(offering: str) -> str:

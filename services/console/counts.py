@@ -16,7 +16,7 @@ from services.console.fold import Reading
 MOMENT = timedelta(microseconds=1)  # what begins exactly then has begun a moment later
 
 
-class Alike(NamedTuple):
+class OfferingClass(NamedTuple):
     """What the offerings of one count have in common; numbers as the contract has them."""
 
     unit: str
@@ -36,23 +36,23 @@ class Counted(NamedTuple):
 NONE = Counted(0, "")
 
 
-def classes(reading: Reading, as_of: datetime) -> dict[str, Alike]:
+def classes(reading: Reading, as_of: datetime) -> dict[str, OfferingClass]:
     """The class of every offering that is open at the instant."""
     found = {}
     for name, offering in reading.offerings.items():
         if offering.is_open(as_of + MOMENT):
             rule, span = offering.assessed(as_of + MOMENT)
             stated = (span.level, span.extent, span.verdict) if span else (0, 0, 0)
-            found[name] = Alike(offering.unit, rule, *stated)
+            found[name] = OfferingClass(offering.unit, rule, *stated)
     return found
 
 
-def counts(found: Mapping[str, Alike]) -> dict[Alike, Counted]:
+def counts(found: Mapping[str, OfferingClass]) -> dict[OfferingClass, Counted]:
     """The same, counted."""
-    names: dict[Alike, list[str]] = {}
-    for name, alike in found.items():
-        names.setdefault(alike, []).append(name)
-    return {alike: Counted(len(those), digest(those)) for alike, those in names.items()}
+    names: dict[OfferingClass, list[str]] = {}
+    for name, offering_class in found.items():
+        names.setdefault(offering_class, []).append(name)
+    return {each: Counted(len(those), digest(those)) for each, those in names.items()}
 
 
 def digest(names: Iterable[str]) -> str:
@@ -61,10 +61,10 @@ def digest(names: Iterable[str]) -> str:
     return hashlib.sha256(b"".join(lines)).hexdigest()
 
 
-def theirs(reply: api.CountOfferingsResponse) -> dict[Alike, Counted]:
+def theirs(reply: api.CountOfferingsResponse) -> dict[OfferingClass, Counted]:
     """The service's counts."""
     return {
-        Alike(each.unit, each.level_rule, each.level, each.extent, each.verdict): Counted(
+        OfferingClass(each.unit, each.level_rule, each.level, each.extent, each.verdict): Counted(
             each.offerings, each.digest
         )
         for each in reply.counts

@@ -4,19 +4,32 @@ Promises a value of the right kind, or a mistake that names the key and says wha
 Must not know what a key means.
 """
 
+import tomllib
 from collections.abc import Callable
 from collections.abc import Mapping as Table
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 from services.console.text import clean
 from services.console.text import composed as nfc
 
 Kind = TypeVar("Kind")
+Read = TypeVar("Read")
 
 
 class MappingError(Exception):
     """The mapping file is not right; the text names the key and says what is wanted."""
+
+
+def load(path: Path, parse: Callable[[Table[str, Any]], Read]) -> Read:
+    """A mapping file as `parse` reads it."""
+    try:
+        return parse(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as failed:
+        raise MappingError(f"{path} cannot be read as TOML: {failed}") from None
+    except MappingError as failed:
+        raise MappingError(f"{path}: {failed}") from None
 
 
 def take(

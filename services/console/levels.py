@@ -27,7 +27,7 @@ from services.console.screen import screen
 from services.console.tables import word
 
 Row = dict[str, Any]
-Alike = dict[tuple[str, str], list[api.OfferingCount]]  # by rule and unit; unit "": all
+Groups = dict[tuple[str, str], list[api.OfferingCount]]  # by rule and unit; unit "": all
 VERDICTS = ("numerator", "denominator", "excluded", "unknown")
 LEVELS = tuple(f"level_{level}" for level in range(5))
 EXTENTS = ("full", "partial", "none", "unknown")
@@ -95,8 +95,8 @@ async def name_units(portal: Portal, found: dict[str, Any], at: When) -> None:
 
 def counted(counts: Iterable[api.OfferingCount], by: str) -> dict[str, list[Row]]:
     """Rows of the two kinds of rule, the whole last where there are several."""
-    verdicts: Alike = {}
-    grades: Alike = {}
+    verdicts: Groups = {}
+    grades: Groups = {}
     for each in counts:
         for unit in sorted({each.unit, ""} if by == "unit" else {""}):
             into = verdicts if each.verdict else grades
@@ -123,7 +123,7 @@ def in_level(count: api.OfferingCount) -> list[str]:
 
 
 def rows(
-    found: Alike, columns: Iterable[str], columns_of: Callable[[api.OfferingCount], list[str]]
+    found: Groups, columns: Iterable[str], columns_of: Callable[[api.OfferingCount], list[str]]
 ) -> list[Row]:
     """By rule and unit; the whole, which has no unit, after its parts."""
     in_order = sorted(found.items(), key=lambda item: (item[0][0], not item[0][1], item[0][1]))

@@ -4,18 +4,17 @@ Promises a complete, checked mapping or a mistake that names the key. Must not r
 each key means is told in docs/mappings.md.
 """
 
-import tomllib
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from datetime import date, timezone
-from pathlib import Path
 from typing import Any
 
 from motcua.submissions.v1 import events_pb2 as submissions
+from services.console.conditions import Wanted, wanted
 from services.console.importing.forms import Form, form
 from services.console.keys import MappingError, cleaned, refuse_others, take
 from services.console.names import Lookup, Name, name_of, services, units
-from services.console.text import Alike, alike
+from services.console.text import Alike
 from services.console.times import FormatError, TimeFormat, time_format, zone_of
 
 # As the contract names them, without what the names share.
@@ -59,7 +58,7 @@ class StepRule:
     status: str
     column: str
     activity: str
-    when: Table[str, bool | frozenset[str]]
+    when: Table[str, Wanted]
     required: bool
     last: bool
     day: bool  # only the local day is known
@@ -87,16 +86,6 @@ class Mapping:
     steps: tuple[StepRule, ...]
     effective: date
     reason: str
-
-
-def read(path: Path) -> Mapping:
-    """The mapping in that file."""
-    try:
-        return parse(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as failed:
-        raise MappingError(f"{path} cannot be read as TOML: {failed}") from None
-    except MappingError as failed:
-        raise MappingError(f"{path}: {failed}") from None
 
 
 def parse(table: Table[str, Any]) -> Mapping:
@@ -252,12 +241,6 @@ def step(table: Any, log: Table[str, Any], number: int) -> StepRule:
     )
 
 
-def when(table: Table[str, Any], where: str) -> dict[str, bool | frozenset[str]]:
-    """Of each column the texts that count, or whether there must be any."""
-    found: dict[str, bool | frozenset[str]] = {}
-    for column, wanted in table.items():
-        texts = isinstance(wanted, list) and all(isinstance(text, str) for text in wanted)
-        if not texts and not isinstance(wanted, bool):
-            raise MappingError(f"{where}.{column} must be a list of texts, or true or false")
-        found[column] = wanted if isinstance(wanted, bool) else frozenset(map(alike, wanted))
-    return found
+def when(table: Table[str, Any], where: str) -> dict[str, Wanted]:
+    """What counts of each column."""
+    return {column: wanted(value, f"{where}.{column}") for column, value in table.items()}

@@ -23,6 +23,7 @@ from services.console.intake import (
     open_catalogue,
 )
 from services.console.keys import MappingError
+from services.console.keys import load as load_mapping
 from services.console.mapping import Mapping
 from services.console.names import Name, by_id
 from services.console.outcome import DIFFERENCE, Mistake
@@ -47,7 +48,7 @@ from services.console.replay_report import Log, add_differing, report
 def replay(file: Path, mapping_file: Path, as_json: bool, data: Path | None) -> None:
     """Replay a case log (CSV, XES or Excel, one row an event or a case) into the stack."""
     try:
-        rules = mapping.read(mapping_file)
+        rules = load_mapping(mapping_file, mapping.parse)
         log = read_log(file, rules)
         records = [record(case, rules) for case in log.cases]
         plan = catalogue(log.cases, rules)

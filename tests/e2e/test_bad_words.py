@@ -18,8 +18,8 @@ from click.testing import CliRunner
 from services.console import mapping
 from services.console.__main__ import main
 from services.console.importing import reform_rules
-from services.console.importing.rules import load, rules
-from services.console.keys import MappingError
+from services.console.importing.rules import rules
+from services.console.keys import MappingError, load
 from tests.e2e.test_bad_files import UNITS
 
 ROOT = Path(__file__).resolve().parents[2]

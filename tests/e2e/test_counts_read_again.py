@@ -16,7 +16,7 @@ import pytest
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as catalog
 from services.console.count_comparison import compare_counts
-from services.console.counts import Alike, classes, counts
+from services.console.counts import OfferingClass, classes, counts
 from services.console.instants import to_timestamp
 from tests.e2e.test_second_reading import BIRTH, City, published
 
@@ -42,15 +42,15 @@ def assessed(city: City, level: int, at: datetime, rule: str = "vn.levels@1", **
     city.told(event)
 
 
-def at(city: City, instant: datetime) -> Alike | None:
+def at(city: City, instant: datetime) -> OfferingClass | None:
     return classes(city.reading, instant).get(BIRTH)
 
 
 def test_what_takes_effect_at_the_instant_counts_already(city: City) -> None:
     assessed(city, 4, FEBRUARY, extent=PARTIAL)
     before = at(city, FEBRUARY - timedelta(microseconds=1))
-    assert before == Alike(WARD, "", 3, 0, 0)
-    assert at(city, FEBRUARY) == Alike(WARD, "vn.levels@1", 4, PARTIAL, 0)
+    assert before == OfferingClass(WARD, "", 3, 0, 0)
+    assert at(city, FEBRUARY) == OfferingClass(WARD, "vn.levels@1", 4, PARTIAL, 0)
 
 
 def test_a_closed_offering_is_not_counted(city: City) -> None:
@@ -62,14 +62,14 @@ def test_a_closed_offering_is_not_counted(city: City) -> None:
 def test_a_verdict_is_a_class_of_its_own(city: City) -> None:
     assessed(city, 0, FEBRUARY, "six_points@1", verdict=catalog.VERDICT_UNKNOWN)
     found = at(city, FEBRUARY)
-    assert found == Alike(WARD, "six_points@1", 0, 0, catalog.VERDICT_UNKNOWN)
+    assert found == OfferingClass(WARD, "six_points@1", 0, 0, catalog.VERDICT_UNKNOWN)
 
 
 def test_a_count_has_the_digest_of_its_names_in_order(city: City) -> None:
-    alike = Alike(WARD, "", 3, 0, 0)
-    found = counts({"services/b/offerings/ward": alike, "services/a/offerings/ward": alike})
+    each = OfferingClass(WARD, "", 3, 0, 0)
+    found = counts({"services/b/offerings/ward": each, "services/a/offerings/ward": each})
     lines = b"services/a/offerings/ward\nservices/b/offerings/ward\n"
-    assert found == {alike: (2, hashlib.sha256(lines).hexdigest())}
+    assert found == {each: (2, hashlib.sha256(lines).hexdigest())}
 
 
 class Answers:

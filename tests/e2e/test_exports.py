@@ -23,7 +23,8 @@ from services.console.exporting.beside import from_the_top
 from services.console.exporting.columns import COLUMNS, heading, line
 from services.console.exporting.cpsv import Graph, Node
 from services.console.importing.rows import Sent, items
-from services.console.importing.rules import load, rules
+from services.console.importing.rules import rules
+from services.console.keys import load
 from services.console.outcome import Mistake
 from tests.e2e.catalogue_samples import BARE, OFFERING, POINTS, SERVICE, UNIT
 

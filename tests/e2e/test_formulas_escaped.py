@@ -28,7 +28,8 @@ from services.console.formulas import escaped, escaped_row, unescaped
 from services.console.importing.faults import Fault
 from services.console.importing.outcomes import account
 from services.console.importing.rows import Sent, items
-from services.console.importing.rules import load, rules
+from services.console.importing.rules import rules
+from services.console.keys import load
 from services.console.outcome import Mistake
 from services.console.terminal import print_document, say, visible
 from tests.e2e.catalogue_samples import UNIT

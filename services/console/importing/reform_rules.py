@@ -13,7 +13,7 @@ from motcua.catalog.v1.events_pb2 import OfferingRule
 from services.console.importing.cells import Cell, cell
 from services.console.importing.forms import Form
 from services.console.importing.rules import Rules, source, written
-from services.console.keys import MappingError, refuse_others, take
+from services.console.keys import MappingError, composed, refuse_others, take
 
 TOP = ("source", "reason", "before", "after", "crosswalk")
 SIDE = ("file", "effective", "prefix", "levels")
@@ -78,6 +78,7 @@ def either(
 
 def reform(table: Mapping[str, Any]) -> Reform:
     """Every section, each checked by its own function."""
+    table = composed(table)
     refuse_others(table, "", *TOP)
     return Reform(
         source=source(table),

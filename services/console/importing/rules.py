@@ -5,17 +5,16 @@ each key means is told in docs/mappings.md.
 """
 
 import re
-import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from motcua.catalog.v1.catalog_pb2 import Offering, Service, Unit
 from motcua.catalog.v1.events_pb2 import Capability, CapabilityState, RecordedCapability
 from motcua.catalog.v1.intake_pb2 import ClosingRow, MergerRow, RetirementRow, SplitRow
 from motcua.catalog.v1.targets_pb2 import Target
+from services.console.conditions import Wanted, holds, wanted
 from services.console.importing.cells import Cell, Values, cell, listed
 from services.console.importing.fields import (
     Fields,
@@ -29,7 +28,6 @@ from services.console.importing.forms import Form, form
 from services.console.importing.sheets import Cells
 from services.console.importing.values import numbers_of, put_enum
 from services.console.keys import MappingError, composed, refuse_others, take
-from services.console.text import alike
 from services.console.times import FormatError, TimeFormat, time_format
 
 KINDS: dict[str, Any] = {
@@ -55,7 +53,6 @@ SECTION = (
 UNKNOWN = "UNKNOWN"
 NOW = "now"
 ENDINGS = {"closing", "merger", "split", "retirement"}
-Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -72,17 +69,14 @@ class Effective:
 
 @dataclass(frozen=True)
 class Condition:
-    """What must stand in a column: one of these texts, or anything (True), or nothing (False)."""
+    """What must stand in a column."""
 
     cell: Cell
-    wanted: bool | frozenset[str]
+    wanted: Wanted
 
     def holds(self, cells: Cells) -> bool:
         """Whether it does."""
-        text = self.cell.text(cells)
-        if isinstance(self.wanted, bool):
-            return bool(text) is self.wanted
-        return alike(text) in self.wanted
+        return holds(self.cell.text(cells), self.wanted)
 
 
 @dataclass(frozen=True)
@@ -94,7 +88,7 @@ class Section:
     effective: Effective
     reason: str
     content: Fields
-    when: tuple["Condition", ...] = ()
+    when: tuple[Condition, ...] = ()
 
     def speaks_of(self, cells: Cells) -> bool:
         """Whether it says anything of this line."""
@@ -124,18 +118,9 @@ class Rules:
         return [each for section in self.sections for each in section.cells]
 
 
-def load(path: Path, parse: Callable[[Mapping[str, Any]], Read]) -> Read:
-    """A mapping file as `parse` reads it."""
-    try:
-        return parse(composed(tomllib.loads(path.read_text(encoding="utf-8"))))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as failed:
-        raise MappingError(f"{path} cannot be read as TOML: {failed}") from None
-    except MappingError as failed:
-        raise MappingError(f"{path}: {failed}") from None
-
-
 def rules(table: Mapping[str, Any]) -> Rules:
     """Every section, each checked by its own function."""
+    table = composed(table)
     refuse_others(table, "", *TOP)
     named = take(table, "values", dict, {})
     lists = {name: listed(take(named, name, dict), f"values.{name}") for name in named}
@@ -194,15 +179,6 @@ def conditions(table: Mapping[str, Any], where: str) -> tuple[Condition, ...]:
         Condition(Cell(where, (name,)), wanted(value, f"{where}.{name}"))
         for name, value in table.items()
     )
-
-
-def wanted(value: Any, where: str) -> bool | frozenset[str]:
-    """A list of texts, or whether there must be any."""
-    if isinstance(value, bool):
-        return value
-    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-        raise MappingError(f"{where} must be a list of texts, or true or false")
-    return frozenset(map(alike, value))
 
 
 def effective(kind: str, value: Any, where: str, lists: Mapping[str, Values]) -> Effective:
