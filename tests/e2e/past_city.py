@@ -1,7 +1,8 @@
 """A catalogue with a past, for tests: units that were moved, merged, divided and closed; services
 of several versions, retired or only drafted; offerings with ceilings.
 
-Promises every state that an export can show. Not a test itself.
+Promises every state that an export can show, and texts that a spreadsheet would compute. Not a
+test itself.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def unit(year: int, name: str, parent: str = "", vi: str = "", day: int = 1) -> 
         parent=parent and f"units/{parent}",
         kind="ward",
         code=f"00{name[-1]}",
-        display_name=text(vi or f"Đơn vị {name}", f"Unit {name}"),
+        display_name=text(vi or f"'=Đơn vị {name}", f"+Unit {name}"),
     )
     return row(year, day, unit=intake.UnitRow(unit_id=name, unit=said))
 
@@ -84,7 +85,7 @@ def offering(
     """All capabilities but these."""
     known = [
         facts.RecordedCapability(
-            capability=number, state=NO if name in no else YES, evidence="12/QĐ"
+            capability=number, state=NO if name in no else YES, evidence="12/QĐ;=1+1"
         )
         for name, number in facts.Capability.items()[1:]
     ]
@@ -119,7 +120,7 @@ SERVICES = (
     service(2019, "ended", content("old", "Cũ")),
     service(2021, "ended", content("city", "Cũ, bản hai", one_stop=True)),
     row(2022, retirement=intake.RetirementRow(service="services/ended")),
-    service(2019, "brief", content("city", "Trong ngày")),
+    service(2019, "brief", content("city", "=1+1 trong ngày; '@x")),
     row(2019, retirement=intake.RetirementRow(service="services/brief")),
     intake.Row(
         line=next(LINES),
