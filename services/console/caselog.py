@@ -14,7 +14,7 @@ from services.console.importing.faults import REFUSED, Fault, Unusable, fault
 from services.console.importing.forms import Form
 from services.console.importing.sheets import table
 from services.console.outcome import Mistake, language
-from services.console.text import Alike, clean
+from services.console.text import Alike, clean, is_rounded
 from services.console.xes import Row, xes_rows
 
 AS_USUAL = Form()
@@ -83,4 +83,9 @@ def case_of(row: Row, column: str, place: str) -> str:
         raise FileError(f"{place}: no column {column!r}; there are: {', '.join(sorted(row))}")
     if not row[column]:
         raise FileError(f"{place}: {column!r} is empty, so the row belongs to no case")
+    if is_rounded(row[column]):
+        raise FileError(
+            f"{place}: {column!r} says {row[column]!r}, a number that a spreadsheet rounded; "
+            "format the column as text, and export it again"
+        )
     return row[column]

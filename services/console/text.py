@@ -23,6 +23,14 @@ TONE_FIRST = re.compile("([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b]
 SHORT = 200  # characters of a text that is worth remembering
 Value = TypeVar("Value")
 
+# A number as a spreadsheet shows it where it has many digits: those at the end are gone.
+ROUNDED = re.compile(r"\s*-?[0-9](\.[0-9]+)?E\+[0-9]{2,}\s*")
+
+
+def is_rounded(text: str) -> bool:
+    """Whether a spreadsheet wrote this in place of a long number, such as `1.23457E+17`."""
+    return ROUNDED.fullmatch(text) is not None
+
 
 def composed(text: str) -> str:
     """In NFC: exports of one system may spell a letter either way."""

@@ -8,10 +8,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.console.importing.faults import VALUE_UNLISTED, Faulty, Unusable
+from services.console.importing.faults import (
+    CELL_BROKEN,
+    NUMBER_ROUNDED,
+    VALUE_UNLISTED,
+    Faulty,
+    Unusable,
+)
 from services.console.importing.sheets import Cells
 from services.console.keys import MappingError, refuse_others, take
-from services.console.text import Alike, clean, composed
+from services.console.text import Alike, clean, composed, is_rounded
 
 Values = Mapping[str, str]
 KEYS = (
@@ -20,12 +26,16 @@ KEYS = (
 )  # fmt: skip
 OTHER_MARKS = str.maketrans(",.", ".,")  # what is read as a number then has no comma
 ELLIPSIS = "…"
+ERRORS = {
+    "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!",
+    "#GETTING_DATA",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Cell:
     """Where a value comes from; the fields stand in the order in which they are applied, but for
-    `verbatim`: white space counts.
+    `verbatim`: white space counts; and `exact`: every digit does.
     """
 
     where: str
@@ -42,6 +52,7 @@ class Cell:
     prefix: str = ""
     cut: int = 0
     verbatim: bool = False
+    exact: bool = False
 
     @property
     def field(self) -> str:
@@ -66,8 +77,8 @@ class Cell:
 
     def one(self, text: str, column: str) -> str:
         """What one column's text becomes."""
-        if isinstance(text, Unusable):
-            raise text.faulty.at(column)
+        if self.values is None or text not in self.values:
+            self.require_usable(text, column)
         text = composed(text).strip() if self.verbatim else clean(text)
         if self.split:
             text = self.piece(text)
@@ -78,6 +89,17 @@ class Cell:
         elif self.decimal == ",":
             text = text.translate(OTHER_MARKS)
         return (text or self.default).zfill(self.pad) if text or self.default else ""
+
+    def require_usable(self, text: str, column: str) -> None:
+        """Refuse what a spreadsheet left in place of a value, in a workbook or in the CSV file that
+        it made of one: an error; or, where digits count, a number that it rounded.
+        """
+        if isinstance(text, Unusable):
+            raise text.faulty.at(column)
+        if "#" in text and text.strip() in ERRORS:
+            raise Faulty(CELL_BROKEN, field=column, value=text.strip())
+        if self.exact and is_rounded(text):
+            raise Faulty(NUMBER_ROUNDED, field=column, value=text.strip())
 
     def piece(self, text: str) -> str:
         """One part of a text that holds several."""

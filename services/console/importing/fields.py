@@ -15,7 +15,7 @@ from google.protobuf.message_factory import GetMessageClass
 from services.console.importing.cells import Cell, Values, cell, is_cell
 from services.console.importing.faults import VALUE_MISSING, Faulty, fault
 from services.console.importing.sheets import Cells
-from services.console.importing.values import SHARE, Put, put_for, put_json
+from services.console.importing.values import SHARE, Put, is_text, put_for, put_json
 from services.console.keys import MappingError, require_table
 
 # What is named is named in Vietnamese; the contract cannot say that of a part of a message.
@@ -188,6 +188,8 @@ def from_cell(field: FieldDescriptor, source: Cell, within: Within) -> Fields:
     """A value made of a cell's text."""
     name, put, needed = field.name, put_for(field, source), within.needed
     require_stated(put, field, source, needed=needed)
+    if is_text(field):
+        source = replace(source, exact=True)
     if (put is put_json or field.full_name in VERBATIM) and source.values is None:
         source = replace(source, verbatim=True)
 

@@ -6,7 +6,7 @@ each key means is told in docs/mappings.md.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
 
@@ -165,7 +165,7 @@ def section(
     either = {**above, **table}
     return Section(
         kind=kind,
-        identity=cell(table[key], f"{where}.{key}", lists),
+        identity=replace(cell(table[key], f"{where}.{key}", lists), exact=True),
         effective=effective(kind, either.get("effective"), f"{where}.effective", lists),
         reason=take(either, "reason", str, ""),
         content=content(kind, table, where, lists),

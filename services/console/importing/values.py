@@ -58,6 +58,11 @@ def put_for(field: FieldDescriptor, source: Cell) -> Put:
     return put_number
 
 
+def is_text(field: FieldDescriptor) -> bool:
+    """Whether a field is one text."""
+    return field.type == FieldDescriptor.TYPE_STRING and not field.is_repeated
+
+
 def put_text(collection: str) -> Put:
     """Text as it is; an id becomes the name of the resource."""
 
