@@ -22,10 +22,10 @@ from motcua.catalog.v1 import intake_pb2 as api
 from services.console.importing import headings
 from services.console.importing.faults import Fault, Faulty
 from services.console.importing.rows import Sent, items
-from services.console.importing.rules import Rules, load, rules
+from services.console.importing.rules import Rules, rules
 from services.console.importing.values import put_share
 from services.console.instants import from_timestamp
-from services.console.keys import MappingError
+from services.console.keys import MappingError, load
 from services.console.outcome import Mistake
 
 MAPPING = """

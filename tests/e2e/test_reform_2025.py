@@ -17,7 +17,7 @@ from services.console.importing import reform
 from services.console.importing.faults import Fault
 from services.console.importing.reform_rules import reform as parse
 from services.console.importing.rows import Item, Sent
-from services.console.importing.rules import load
+from services.console.keys import load
 
 ROOT = Path(__file__).resolve().parents[2]
 MAPPING = ROOT / "deploy" / "mappings" / "vn_reform_2025.toml"

@@ -23,9 +23,9 @@ from services.console.importing.reform_places import folded
 from services.console.importing.reform_rules import Reform, either
 from services.console.importing.reform_rules import reform as parse
 from services.console.importing.rows import Item, Sent
-from services.console.importing.rules import load, rules
+from services.console.importing.rules import rules
 from services.console.instants import from_timestamp
-from services.console.keys import MappingError
+from services.console.keys import MappingError, load
 from services.console.outcome import Mistake
 
 ROOT = Path(__file__).resolve().parents[2]
