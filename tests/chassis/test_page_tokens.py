@@ -94,7 +94,7 @@ def test_a_token_says_nothing_to_its_holder() -> None:
         {"method": "/motcua.metrics.v1.MetricsService/ListUnits"},
         {"ring": Keyring({"k1": b"the ring of another service"})},
     ],
-    ids=str,
+    ids=" ".join,
 )
 def test_another_question_caller_method_or_service_is_refused(other: dict[str, Any]) -> None:
     assert refused(token_of(), **other) == INVALID
