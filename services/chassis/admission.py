@@ -94,11 +94,11 @@ class Lanes:
     """The lanes of one server: what one kind of call takes is not taken from another."""
 
     def __init__(self) -> None:
-        self.public = Lane("public", active=32, waiting=512)  # without a token
-        self.signed = Lane("signed", active=256, waiting=2048)
+        self.public = Lane("public", active=32, waiting=1024)  # without a token
+        self.signed = Lane("signed", active=256, waiting=4096)
         self.uploads = Lane("uploads", active=16, waiting=64)  # streams of requests
         self.downloads = Lane("downloads", active=256, waiting=0)  # they may last for ever
-        self.probes = Lane("probes", active=16, waiting=512)  # whether the server is healthy
+        self.probes = Lane("probes", active=16, waiting=1024)  # whether the server is healthy
         self.open = Lane("open", active=64, waiting=0)  # streams without a token
 
     def of(self, *, public: bool, probe: bool, uploads: bool, downloads: bool) -> Lane:

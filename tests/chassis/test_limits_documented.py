@@ -37,7 +37,7 @@ def test_the_places_are_told() -> None:
     signed, public = lanes.signed, lanes.public
     told = (
         f"{signed.free} with a token and {public.free} without are served, "
-        f"{signed.room:,} and {public.room} wait their turn"
+        f"{signed.room:,} and {public.room:,} wait their turn"
     )
     assert told in PORTALS
     assert f"{lanes.uploads.free} served, {lanes.uploads.room} wait" in PORTALS
