@@ -31,6 +31,13 @@ _SECTION = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
 class OtherVersion(Exception):  # noqa: N818 — what is the case, not what went wrong in us
     """What is stored was made by another version, which this one cannot go on from."""
 
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"its tables are another version's: {why}. Begin anew with an empty database (or "
+            "--data directory), or run the version that made this one. From 0.1.0 on, migrations "
+            "are only added to."
+        )
+
 
 def _watched(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
     """The same method; what its errors say of the database is counted and remembered."""
@@ -162,15 +169,13 @@ async def _migrate(connection: Connection, role: str, directories: Sequence[Path
     await connection.execute(sql["migrations_lock"])
     await connection.execute(sql["migrations_table"])
     done = dict(await connection.fetch(sql["migrations_done"]))
-    pending = []
-    for name, text in _migrations(directories):
+    pending, known = [], _migrations(directories)
+    if later := sorted(set(done) - {name for name, _ in known}):
+        raise OtherVersion(f"there is no migration {later[0]} here, and it ran")
+    for name, text in known:
         digest = hashlib.sha256(text.encode()).digest()
         if done.get(name, digest) != digest:
-            raise OtherVersion(
-                f"its tables are another version's: migration {name} is not the one that ran. "
-                "Begin anew with an empty database (or --data directory), or run the version that "
-                "made this one. From 0.1.0 on, migrations are only added to."
-            )
+            raise OtherVersion(f"migration {name} is not the one that ran")
         if name not in done:
             await connection.execute(_for_role(text, role))
             await connection.execute(sql["migrations_note"], name, digest)

@@ -62,6 +62,14 @@ async def test_a_changed_migration_is_noticed_and_nothing_is_done(
         assert await pool.fetchval("select to_regclass('first')") is None
 
 
+async def test_tables_of_a_later_version_are_noticed(database: MakeDatabase, service: Path) -> None:
+    fresh = await database("later")
+    await migrate(fresh.owner_dsn, role=fresh.name, directories=[service])
+    (service / "0002_row.sql").unlink()
+    with pytest.raises(OtherVersion, match=r"no migration counting/0002_row\.sql here"):
+        await migrate(fresh.owner_dsn, role=fresh.name, directories=[service])
+
+
 def test_two_statements_of_one_name_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.sql").write_text("-- name: x\nselect 1;\n-- name: x\nselect 2;\n")
     with pytest.raises(ValueError, match="two statements"):
