@@ -145,6 +145,7 @@ class Service:
             "MOTCUA_LISTEN": self.grpc,
             "MOTCUA_METRICS_LISTEN": self.prometheus,
             "MOTCUA_READY_FILE": str(self.ready_file),
+            "MOTCUA_DISK_PATHS": str(self.directory.root),
             "MOTCUA_DATABASE_DSN": self.wiring.dsn,
             "MOTCUA_NATS_URL": self.wiring.nats_url,
             "MOTCUA_TOKEN_KEYS": self.wiring.token_keys,

@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import sys
+import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -168,6 +169,18 @@ async def test_a_part_that_cannot_be_started_again_ends_up_with_its_name(data_di
     assert running.process.returncode == 3
     assert running.has_told("NATS")
     assert attach(data_dir) is None
+
+
+async def test_what_is_there_and_how_much_room_is_left_can_be_measured(running: Up) -> None:
+    await until(running.answers)
+    for service in running.described["services"].values():
+        with urllib.request.urlopen(f"http://{service['prometheus']}/metrics") as answer:
+            said = answer.read().decode()
+        lines = dict(line.rsplit(" ", 1) for line in said.splitlines() if line[:1] != "#")
+        for name in ("motcua_ready", "motcua_database_up", "motcua_bus_up"):
+            assert float(lines[name]) == 1, name
+        assert float(lines[f'motcua_disk_free_bytes{{path="{running.data}"}}']) > 0
+        assert float(lines['motcua_task_running{task="relay"}']) == 1
 
 
 def test_ports_stay_until_somebody_else_takes_one(stack: Stack) -> None:
