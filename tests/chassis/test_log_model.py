@@ -141,4 +141,4 @@ def test_the_log_does_what_the_model_does(migrated: Database) -> None:
 
 async def _log() -> Log:
     """A log for its `append_in` alone: the connection is handed to it."""
-    return Log(None, "", 1.0, lambda _size, _seconds: None)
+    return Log(None, "", patience=1.0)
