@@ -49,6 +49,7 @@ class Comparison:
     counted: dict[str, int] = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
     not_known: list[str] = field(default_factory=list)
+    expected: bool = True  # whether there is a dossier, or a service in force: so there are figures
 
     @property
     def total(self) -> int:
@@ -57,8 +58,8 @@ class Comparison:
 
     @property
     def equal(self) -> bool:
-        """Nothing differs, and something was compared, if anything was ever published."""
-        return not self.differences and (self.total > 0 or not any(self.positions.values()))
+        """Nothing differs, and something was compared where there is something to compare."""
+        return not self.differences and (self.total > 0 or not self.expected)
 
 
 async def read_streams(url: str, advance: Callable[[int], None] = lambda _: None) -> Reading:
@@ -107,7 +108,8 @@ class Comparing:
         self.units = asked_units(reading, self.ours)
         self.seen: set[Place] = set()
         compared = dict.fromkeys((*DEFINITIONS, LEVELS), 0)
-        self.found = Comparison(dict(reading.positions), compared)
+        expected = bool(reading.dossiers or self.covered)
+        self.found = Comparison(dict(reading.positions), compared, expected=expected)
 
     def questions(self) -> Iterator[Coroutine[None, None, None]]:
         """By month for every unit, by service for every month; and of dossiers, whatever the

@@ -16,7 +16,7 @@ from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as submissions
 from services.console.comparison import (
     ALL_MONTHS,
-    Comparison,
+    Comparing,
     contiguous,
     gaps,
     halves,
@@ -253,10 +253,15 @@ def test_a_stream_that_ends_before_what_metrics_applied_is_named(city: City) -> 
         city.reading.check_reached({"catalog": 2, "submissions": 7})
 
 
-def test_nothing_compared_is_equal_only_where_nothing_was_published() -> None:
-    assert Comparison({"catalog": 0, "submissions": 0}).equal
-    assert not Comparison({"catalog": 2, "submissions": 0}).equal
-    assert Comparison({"catalog": 2, "submissions": 0}, {COVERAGE: 1}).equal
+def test_nothing_compared_is_equal_only_where_there_is_no_figure(city: City) -> None:
+    units_alone = Comparing(None, city.reading, RECORDED).found
+    assert units_alone.equal
+    with_a_service = Comparing(
+        None, published(city, earned=3, attainable=3).reading, RECORDED
+    ).found
+    assert not with_a_service.equal
+    with_a_service.counted[COVERAGE] = 1
+    assert with_a_service.equal
 
 
 def test_the_months_without_our_items_are_found_and_halved() -> None:
