@@ -4,7 +4,7 @@ Promises a stable code, a kind that the border maps to a status, and words in Vi
 English. Must not know gRPC, and must never carry the text of an unexpected exception.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
@@ -105,17 +105,6 @@ def refuse_all(found: Iterable[Refusal]) -> None:
 def faults(*checks: Callable[[], object]) -> Iterator[Refusal]:
     """What each of these checks refuses; none may rest on another."""
     return (refusal for check in checks if (refusal := refused(check)))
-
-
-async def later_faults(*checks: Awaitable[object]) -> list[Refusal]:
-    """The same of checks that must look something up, one after the other."""
-    found = []
-    for check in checks:
-        try:
-            await check
-        except Refusal as refusal:
-            found.append(refusal)
-    return found
 
 
 def refused(check: Callable[[], object]) -> Refusal | None:

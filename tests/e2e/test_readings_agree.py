@@ -24,6 +24,7 @@ from services.metrics.domain.digest import Classified, digest
 from services.metrics.domain.facts import Facts, Seen, evolve
 from services.metrics.domain.periods import local_day, month_of
 from services.submissions.domain.offerings import Offering, Span, State, Version
+from services.submissions.domain.reading import read
 from services.submissions.domain.records import take_in
 
 NOW = datetime(2026, 11, 20, 5, tzinfo=UTC)
@@ -78,7 +79,7 @@ def told(draw: st.DrawFn, number: int) -> list[Fact]:
         due=when(draw(TIMES)),
         steps=steps,
     )
-    first, *later = take_in(
+    reading = read(
         record,
         name=f"dossiers/{UUID(int=number)}",
         source="old",
@@ -86,6 +87,7 @@ def told(draw: st.DrawFn, number: int) -> list[Fact]:
         now=NOW,
         catalog_position=0,
     )
+    first, *later = take_in(reading)
     return [first, *(spoilt(fact, draw(SPOILING)) for fact in draw(st.permutations(later)))]
 
 

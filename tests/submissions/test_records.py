@@ -19,6 +19,7 @@ from services.submissions.domain import commands, refusals
 from services.submissions.domain.authority import Accountable
 from services.submissions.domain.dossiers import DOSSIERS, Dossier
 from services.submissions.domain.offerings import Offering, Span, State, Version
+from services.submissions.domain.reading import read
 from services.submissions.domain.records import take_in
 
 NOW = datetime(2026, 11, 20, 5, tzinfo=UTC)
@@ -54,9 +55,10 @@ def record(*steps: Step, **more: Any) -> DossierRecord:
 
 
 def taken(record: DossierRecord, offering: Offering = OFFERING) -> tuple[Dossier, list[Fact]]:
-    facts = take_in(
+    reading = read(
         record, name="dossiers/d", source="old", offering=offering, now=NOW, catalog_position=5
     )
+    facts = take_in(reading)
     return DOSSIERS.fold(Dossier(), facts), facts
 
 

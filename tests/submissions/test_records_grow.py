@@ -36,7 +36,7 @@ COMMON: dict[str, Any] = {
 
 def told(*nights: DossierRecord) -> list[Fact]:
     """The facts after these records of one dossier, each the export of a night."""
-    facts = take_in(nights[0], **COMMON)
+    facts = take_in(read(nights[0], **COMMON))
     for night in nights[1:]:
         reading = read(night, before=folded(facts), **COMMON)
         facts += grow(reading, facts)

@@ -22,9 +22,9 @@ from services.chassis.ids import derived, uuid7
 from services.chassis.store import Command, Executed, Store
 from services.chassis.validation import Check, compiled
 from services.submissions.domain import refusals
-from services.submissions.domain.dossiers import DOSSIERS
+from services.submissions.domain.dossiers import DOSSIERS, Dossier
 from services.submissions.domain.growth import HISTORIES, grow
-from services.submissions.domain.reading import read, units_named
+from services.submissions.domain.reading import Reading, read, units_named
 from services.submissions.domain.records import credited, take_in
 from services.submissions.queries.catalogue import Catalogue, Known, unit_of
 from services.submissions.queries.records import Recorded, Records
@@ -134,14 +134,7 @@ class Backfill:
     async def _begin(self, sent: Sent, known: Known) -> Executed[Any] | None:
         """A record that nobody brought before; where another was quicker, it goes on from there."""
         name = f"dossiers/{uuid7()}"
-        facts = take_in(
-            sent.record,
-            name=name,
-            source=sent.source,
-            offering=known.offering,
-            now=self._clock(),
-            catalog_position=known.position,
-        )
+        facts = take_in(self._read(sent, known, name))
         try:
             done = await self._store.begin(sent.first, stream=name, decider=DOSSIERS, facts=facts)
         except Refusal as refusal:
@@ -157,16 +150,8 @@ class Backfill:
         decided: list[Fact] = []
 
         def decide(history: tuple[Fact, ...]) -> list[Fact]:
-            reading = read(
-                sent.record,
-                name=dossier,
-                source=sent.source,
-                offering=known.offering,
-                now=self._clock(),
-                catalog_position=known.position,
-                before=DOSSIERS.fold(DOSSIERS.initial(), history),
-            )
-            decided[:] = grow(reading, history)
+            before = DOSSIERS.fold(DOSSIERS.initial(), history)
+            decided[:] = grow(self._read(sent, known, dossier, before=before), history)
             self._must_credit_own(decided)  # also what the dossier's own facts say of units
             return decided
 
@@ -176,6 +161,20 @@ class Backfill:
         # Where another was quicker with the same record, the answer holds its facts.
         ours = decided and done.facts and done.facts[0] is decided[0]
         return done if ours else None
+
+    def _read(
+        self, sent: Sent, known: Known, dossier: str, *, before: Dossier | None = None
+    ) -> Reading:
+        """The record with all that its facts need to know."""
+        return read(
+            sent.record,
+            name=dossier,
+            source=sent.source,
+            offering=known.offering,
+            now=self._clock(),
+            catalog_position=known.position,
+            before=before or DOSSIERS.initial(),
+        )
 
     def _sent(self, source: str, record: api.DossierRecord) -> Sent:
         """Source and key make the id, so that a record is the same whoever brings it; with further

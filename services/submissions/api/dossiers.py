@@ -14,15 +14,15 @@ from motcua.submissions.v1 import submissions_pb2 as api
 from motcua.submissions.v1.submissions_pb2_grpc import SubmissionsServiceServicer
 from services.chassis.call import current
 from services.chassis.decider import Fact
-from services.chassis.errors import Refusal, faults, later_faults, refuse_all
+from services.chassis.errors import Refusal, faults, refuse_all
 from services.chassis.ids import uuid7
 from services.chassis.keys import Keyring
 from services.chassis.page_tokens import size_of
 from services.chassis.store import Command, Executed, Store
 from services.submissions.api import pages, replies
 from services.submissions.api.backfill import Backfill
-from services.submissions.api.live import Live, actor, clock
 from services.submissions.api.numbering import Numbering
+from services.submissions.api.steps import Steps, actor, clock
 from services.submissions.domain import authority, commands, refusals
 from services.submissions.domain.authority import Actor, Parties, Step
 from services.submissions.domain.dossiers import DOSSIERS, Dossier
@@ -49,7 +49,7 @@ class Dossiers(SubmissionsServiceServicer):
         keys: Keyring,
     ) -> None:
         self._store = store
-        self._live = Live(store, catalogue)
+        self._steps = Steps(store, catalogue)
         self._catalogue = catalogue
         self._numbering = numbering
         self._tracking = tracking
@@ -65,7 +65,7 @@ class Dossiers(SubmissionsServiceServicer):
         try:
             facts = await self._submission(request, name)
         except Refusal as refusal:
-            done = await self._told_before(command, name, refusal)
+            done = await self._answer_of_first_attempt(command, name, refusal)
         else:
             done = await self._store.begin(command, stream=name, decider=DOSSIERS, facts=facts)
         return api.SubmitDossierResponse(
@@ -74,30 +74,32 @@ class Dossiers(SubmissionsServiceServicer):
 
     async def AcceptDossier(self, request: api.AcceptDossierRequest, context: Any) -> api.Dossier:
         """Fix level, unit, service version and due."""
-        return replies.dossier(await self._live.take(request, self._live.accept))
+        return replies.dossier(await self._steps.take(request, self._steps.accept))
 
     async def RefuseDossier(self, request: api.RefuseDossierRequest, context: Any) -> api.Dossier:
         """Turn down what was not accepted."""
-        return replies.dossier(await self._live.take(request, self._live.refuse))
+        return replies.dossier(await self._steps.take(request, self._steps.refuse))
 
     async def RecordResult(self, request: api.RecordResultRequest, context: Any) -> api.Dossier:
         """End it, early, on time or overdue."""
-        return replies.dossier(await self._live.take(request, self._live.record_result))
+        return replies.dossier(await self._steps.take(request, self._steps.record_result))
 
     async def ReturnResult(self, request: api.ReturnResultRequest, context: Any) -> api.Dossier:
         """Hand the result over."""
         desk = request.returning_unit
-        return replies.dossier(await self._live.take(request, self._live.return_result, desk=desk))
+        return replies.dossier(
+            await self._steps.take(request, self._steps.return_result, desk=desk)
+        )
 
     async def WithdrawDossier(
         self, request: api.WithdrawDossierRequest, context: Any
     ) -> api.Dossier:
         """Take it back for its citizen."""
-        return replies.dossier(await self._live.take(request, self._live.withdraw))
+        return replies.dossier(await self._steps.take(request, self._steps.withdraw))
 
     async def GetDossier(self, request: api.GetDossierRequest, context: Any) -> api.Dossier:
         """One dossier, as its own facts tell it now."""
-        return replies.dossier(await self._live.get(request.name))
+        return replies.dossier(await self._steps.get(request.name))
 
     async def TrackDossier(
         self, request: api.TrackDossierRequest, context: Any
@@ -151,8 +153,11 @@ class Dossiers(SubmissionsServiceServicer):
         await self._must_act_for(by, request)
         known = await self._catalogue.offering_in_force(request.offering, clock)
         at = clock()
-        roots = await later_faults(self._must_be_root(by, request.root))
-        refuse_all([*self._unfileable(request, known.offering, at), *roots])
+        found = list(self._unfileable(request, known.offering, at))
+        if request.root:
+            root = (await self._store.load(request.root, DOSSIERS)).state
+            found += faults(partial(authority.require_root, by, root, name=request.root))
+        refuse_all(found)
         return commands.submit(
             name=name,
             number=await self._numbering.next(request.receiving_unit, at),
@@ -192,18 +197,10 @@ class Dossiers(SubmissionsServiceServicer):
             ),
         )
 
-    async def _must_be_root(self, by: Actor, root: str) -> None:
-        """A root is somebody's for whom the caller may act; any other is as if there were none."""
-        if not root:
-            return
-        found = (await self._store.load(root, DOSSIERS)).state
-        if found.root != root or not authority.acting(by, Step.LINK, authority.parties(found)):
-            raise Refusal(refusals.ROOT_UNKNOWN, field="root", values={"name": root})
-
-    async def _told_before(
+    async def _answer_of_first_attempt(
         self, command: Command, name: str, refusal: Refusal
     ) -> Executed[Dossier]:
-        """What is refused now may have been done the first time; then that is the answer."""
+        """If this request id already succeeded, that answer instead of the refusal."""
         return await self._store.execute(
             command, stream=name, decider=DOSSIERS, decide=_refusing(refusal)
         )

@@ -121,6 +121,12 @@ def require_right(actor: Actor, step: Step, of: Parties, *, field: str) -> list[
     raise Refusal(refusals.STEP_NOT_YOURS, field=field, values={"units": ", ".join(entitled)})
 
 
+def require_root(actor: Actor, dossier: Dossier, *, name: str) -> None:
+    """Refuse a root for which the actor may not act, in the words for one that does not exist."""
+    if dossier.root != name or not acting(actor, Step.LINK, parties(dossier)):
+        raise Refusal(refusals.ROOT_UNKNOWN, field="root", values={"name": name})
+
+
 def require_returning(actor: Actor, of: Parties) -> str:
     """The unit that hands a result over, over which the actor has a role: the competent or handling
     one, or a desk; who may act for one of the former may do so at any unit of his.

@@ -5,14 +5,14 @@ the day is known is on time on the due's local day. Must not read a calendar: th
 due.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Deadline
+from services.submissions.domain.instants import instant
 from services.submissions.domain.moments import (
     Moment,
     day,
-    instant,
     is_possible,
     local_day,
     midnight,
@@ -35,27 +35,26 @@ def is_past(due: events.Due, moment: Moment) -> bool:
     """Whether that is too late: the midnight that ends a due day already is."""
     if moment.day_only:
         return local_day(moment.at) > last_day(due)
-    until = due.time.ToDatetime(tzinfo=UTC)
+    until = instant(due.time)
     return moment.at >= until if due.end_of_day else moment.at > until
 
 
 def last_day(due: events.Due) -> date:
     """The last local day on which something is still on time."""
-    until = due.time.ToDatetime(tzinfo=UTC)
+    until = instant(due.time)
     return local_day(until - _A_MOMENT if due.end_of_day else until)
 
 
-def stated(deadline: Deadline, *, field: str, now: datetime) -> events.Due | None:
+def stated(deadline: Deadline, *, now: datetime) -> events.Due | None:
     """The due that a caller states: an instant, or the whole of a local day. None when absent, and
     when it is no possible time, such as 9999-12-31: that is no due.
     """
     match deadline.WhichOneof("until"):
         case "time":
-            at = instant(deadline.time, field=f"{field}.time")
+            at = instant(deadline.time)
             return events.Due(time=at) if is_possible(at, now) else None
         case "date":
-            last = day(deadline.date, field=f"{field}.date")
-            return _whole_day(last, now)
+            return _whole_day(day(deadline.date), now)
     return None
 
 

@@ -17,10 +17,10 @@ from services.submissions.domain import refusals
 from services.submissions.domain.dossiers import STATUS, Dossier
 from services.submissions.domain.moments import Moment, is_before
 from services.submissions.domain.reading import REPEATABLE, Reading, Taken
-from services.submissions.domain.records import told
+from services.submissions.domain.records import fact_of
 from services.submissions.domain.states import CLOSED, LIFE
 
-# A dossier's facts, told apart.
+# A dossier's facts, one by one.
 HISTORIES: Decider[tuple[Fact, ...]] = Decider(
     initial=tuple, evolve=lambda known, message, at: (*known, Fact(message, at, ""))
 )
@@ -37,7 +37,7 @@ def grow(reading: Reading, known: Sequence[Fact]) -> list[Fact]:
     new = [taken for taken in reading.steps if not _is_known(taken, reading, known)]
     for taken in new:
         _require_addable(taken, reading.before, known)
-    return [told(reading, taken) for taken in new]
+    return [fact_of(reading, taken) for taken in new]
 
 
 def _require_the_same_dossier(reading: Reading, submitted: Any) -> None:
@@ -70,7 +70,7 @@ def _is_known(taken: Taken, reading: Reading, known: Sequence[Fact]) -> bool:
 
 def _differences(taken: Taken, reading: Reading, before: Message) -> Iterator[str]:
     """The record's fields that tell a known fact otherwise."""
-    now = told(reading, taken).message
+    now = fact_of(reading, taken).message
     for field in now.DESCRIPTOR.fields_by_name:
         if field in (*_OF_STEP, *_OF_RECORD) and not _same(now, before, field):
             yield _place(taken, field)

@@ -9,6 +9,11 @@ from math import floor
 from google.protobuf.timestamp_pb2 import Timestamp
 
 
+def instant(stamp: Timestamp) -> datetime:
+    """The instant of a message, which the contract's check has found possible to hold."""
+    return stamp.ToDatetime(tzinfo=UTC)
+
+
 def stamp(at: datetime) -> Timestamp:
     """The instant as a message; protobuf's own way from a datetime takes three times as long."""
     return Timestamp(seconds=floor(at.timestamp()), nanos=at.microsecond * 1000)

@@ -8,11 +8,7 @@ fact of a dossier, live and recorded elsewhere.
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import NamedTuple
 
-from google.protobuf.timestamp_pb2 import Timestamp
 from google.type.date_pb2 import Date
-
-from services.chassis.errors import Refusal
-from services.submissions.domain import refusals
 
 # Viet Nam has kept UTC+7 without summer time since 1975; periods and numbers follow it.
 LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
@@ -53,20 +49,9 @@ def is_possible(at: datetime, recorded: datetime) -> bool:
     )
 
 
-def instant(stamp: Timestamp, *, field: str) -> datetime:
-    """A stated time, kept to the microsecond; TIME_INVALID where it is none."""
-    try:
-        return stamp.ToDatetime(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        raise Refusal(refusals.TIME_INVALID, field=field) from None
-
-
-def day(stated: Date, *, field: str) -> date:
-    """A stated date; DATE_INVALID where the calendar has no such day."""
-    try:
-        return date(stated.year, stated.month, stated.day)
-    except ValueError:
-        raise Refusal(refusals.DATE_INVALID, field=field) from None
+def day(stated: Date) -> date:
+    """A stated date, which the contract's check has found in the calendar."""
+    return date(stated.year, stated.month, stated.day)
 
 
 def of_day(stated: date, recorded: datetime) -> Moment | None:

@@ -14,7 +14,8 @@ from services.chassis.errors import Refusal
 from services.submissions.domain import refusals
 from services.submissions.domain.dossiers import Dossier
 from services.submissions.domain.due import stated
-from services.submissions.domain.moments import Moment, day, instant, is_possible, of_day
+from services.submissions.domain.instants import instant
+from services.submissions.domain.moments import Moment, day, is_possible, of_day
 from services.submissions.domain.offerings import Offering
 from services.submissions.domain.states import LIFE
 
@@ -115,7 +116,7 @@ def read(
         record=record,
         offering=offering,
         steps=_steps(record, now),
-        stated_due=stated(record.due, field="due", now=now),
+        stated_due=stated(record.due, now=now),
         now=now,
         catalog_position=catalog_position,
         before=before,
@@ -142,16 +143,16 @@ def _step(step: Step, field: str, now: datetime) -> Taken:
         raise Refusal(refusals.STEP_UNSUPPORTED, field=f"{field}.status")
     if step.WhichOneof("when") is None and step.status not in _TIMELESS:
         raise Refusal(refusals.STEP_TIME_MISSING, field=f"{field}.time")
-    return Taken(step, _moment(step, field, now), field)
+    return Taken(step, _moment(step, now), field)
 
 
-def _moment(step: Step, field: str, now: datetime) -> Moment | None:
+def _moment(step: Step, now: datetime) -> Moment | None:
     match step.WhichOneof("when"):
         case "time":
-            at = instant(step.time, field=f"{field}.time")
+            at = instant(step.time)
             return Moment(at) if is_possible(at, now) else None
         case "date":
-            return of_day(day(step.date, field=f"{field}.date"), now)
+            return of_day(day(step.date), now)
     return None
 
 

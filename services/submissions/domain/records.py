@@ -4,11 +4,9 @@ Promises to take contradictory times as they are and to name them. Must not corr
 """
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import Any
 
 from motcua.submissions.v1 import events_pb2 as events
-from motcua.submissions.v1.submissions_pb2 import DossierRecord
 from services.chassis.decider import Fact
 from services.submissions.domain.anomalies import (
     below_level_3,
@@ -17,36 +15,19 @@ from services.submissions.domain.anomalies import (
     of_submission,
 )
 from services.submissions.domain.due import verdict
-from services.submissions.domain.offerings import Offering
-from services.submissions.domain.reading import Reading, Taken, read
+from services.submissions.domain.reading import Reading, Taken
 from services.submissions.domain.subjects import fact
 
 _UNITS = ("receiving_unit", "handling_unit", "returning_unit", "unit")
 
 
-def take_in(
-    record: DossierRecord,
-    *,
-    name: str,
-    source: str,
-    offering: Offering,
-    now: datetime,
-    catalog_position: int,
-) -> list[Fact]:
-    """The record's facts; it always begins with its submission, known or not."""
-    reading = read(
-        record,
-        name=name,
-        source=source,
-        offering=offering,
-        now=now,
-        catalog_position=catalog_position,
-    )
+def take_in(reading: Reading) -> list[Fact]:
+    """The facts of a record of which nothing was known; its submission is always the first."""
     later = [each for each in reading.steps if each.step.status != events.STATUS_SUBMITTED]
-    return [_submitted(reading), *(told(reading, each) for each in later)]
+    return [_submitted(reading), *(fact_of(reading, each) for each in later)]
 
 
-def told(reading: Reading, taken: Taken) -> Fact:
+def fact_of(reading: Reading, taken: Taken) -> Fact:
     """A step as a fact."""
     if taken.step.status == events.STATUS_SUBMITTED:
         return _submitted(reading)
@@ -64,7 +45,7 @@ def _submitted(reading: Reading) -> Fact:
     record, moment = reading.record, reading.submission
     stated_so = reading.find(events.STATUS_SUBMITTED) is not None
     about = reading.offering.about(moment.at) if moment else reading.offering.about_no_instant()
-    told = events.DossierSubmitted(
+    event = events.DossierSubmitted(
         dossier=reading.name,
         catalog_position=reading.catalog_position,
         receiving_unit=reading.receiving_unit,
@@ -78,7 +59,7 @@ def _submitted(reading: Reading) -> Fact:
         time_known=moment is not None,
         day_only=moment is not None and moment.day_only,
     )
-    return fact(told, moment.at if moment else reading.now, unit=about.unit)
+    return fact(event, moment.at if moment else reading.now, unit=about.unit)
 
 
 def _accepted(reading: Reading, taken: Taken) -> Fact:
@@ -87,7 +68,7 @@ def _accepted(reading: Reading, taken: Taken) -> Fact:
     contradictions = of_acceptance(
         submitted=reading.submission, accepted=moment, due=reading.stated_due, now=reading.now
     )
-    told = events.DossierAccepted(
+    event = events.DossierAccepted(
         dossier=reading.name,
         catalog_position=reading.catalog_position,
         offering=about,
@@ -101,11 +82,11 @@ def _accepted(reading: Reading, taken: Taken) -> Fact:
         root=reading.name,
         unit=taken.step.unit or reading.handling_unit,
     )
-    return _backfilled(told, reading, taken, unit=about.unit)
+    return _backfilled(event, reading, taken, unit=about.unit)
 
 
 def _refused(reading: Reading, taken: Taken) -> Fact:
-    told = events.DossierRefused(
+    event = events.DossierRefused(
         dossier=reading.name,
         catalog_position=reading.catalog_position,
         reason_code=taken.step.reason_code,
@@ -113,21 +94,21 @@ def _refused(reading: Reading, taken: Taken) -> Fact:
         unit=taken.step.unit or reading.handling_unit,
         after_acceptance=reading.accepted,
     )
-    return _backfilled(told, reading, taken, unit=told.unit)
+    return _backfilled(event, reading, taken, unit=event.unit)
 
 
 def _handling(reading: Reading, taken: Taken) -> Fact:
-    told = events.HandlingStarted(
+    event = events.HandlingStarted(
         dossier=reading.name,
         catalog_position=reading.catalog_position,
         handling_unit=taken.step.unit or reading.handling_unit,
         officer=taken.step.officer,
     )
-    return _backfilled(told, reading, taken, unit=told.handling_unit)
+    return _backfilled(event, reading, taken, unit=event.handling_unit)
 
 
 def _ready(reading: Reading, taken: Taken) -> Fact:
-    told = events.ResultRecorded(
+    event = events.ResultRecorded(
         dossier=reading.name,
         catalog_position=reading.catalog_position,
         handling_unit=taken.step.unit or reading.handling_unit,
@@ -138,20 +119,20 @@ def _ready(reading: Reading, taken: Taken) -> Fact:
         unit=taken.step.unit or reading.handling_unit,
     )
     if taken.step.HasField("electronic_result"):
-        told.electronic_result = taken.step.electronic_result
-    return _backfilled(told, reading, taken, unit=told.handling_unit)
+        event.electronic_result = taken.step.electronic_result
+    return _backfilled(event, reading, taken, unit=event.handling_unit)
 
 
 def _returned(reading: Reading, taken: Taken) -> Fact:
-    told = events.ResultReturned(
+    event = events.ResultReturned(
         dossier=reading.name,
         catalog_position=reading.catalog_position,
         returning_unit=taken.step.unit or reading.handling_unit,
         officer=taken.step.officer,
     )
     if not reading.ready:
-        told.MergeFrom(_end_by_return(reading, taken))
-    return _backfilled(told, reading, taken, unit=told.handling_unit or told.returning_unit)
+        event.MergeFrom(_end_by_return(reading, taken))
+    return _backfilled(event, reading, taken, unit=event.handling_unit or event.returning_unit)
 
 
 def _end_by_return(reading: Reading, taken: Taken) -> events.ResultReturned:
@@ -165,24 +146,24 @@ def _end_by_return(reading: Reading, taken: Taken) -> events.ResultReturned:
 
 
 def _withdrawn(reading: Reading, taken: Taken) -> Fact:
-    told = events.DossierWithdrawn(
+    event = events.DossierWithdrawn(
         dossier=reading.name,
         catalog_position=reading.catalog_position,
         unit=taken.step.unit or reading.handling_unit,
         after_acceptance=reading.accepted,
     )
-    return _backfilled(told, reading, taken, unit=told.unit)
+    return _backfilled(event, reading, taken, unit=event.unit)
 
 
 def _stopped(reading: Reading, taken: Taken) -> Fact:
-    told = events.DossierStopped(
+    event = events.DossierStopped(
         dossier=reading.name,
         catalog_position=reading.catalog_position,
         reason_code=taken.step.reason_code,
         officer=taken.step.officer,
         unit=taken.step.unit or reading.handling_unit,
     )
-    return _backfilled(told, reading, taken, unit=told.unit)
+    return _backfilled(event, reading, taken, unit=event.unit)
 
 
 def _verdict(reading: Reading, taken: Taken) -> events.Verdict:
@@ -201,7 +182,7 @@ def _against_end(reading: Reading, taken: Taken) -> list[events.Anomaly]:
     )
 
 
-Told = (
+RecordEvent = (
     events.DossierAccepted
     | events.DossierRefused
     | events.HandlingStarted
@@ -212,12 +193,12 @@ Told = (
 )
 
 
-def _backfilled(told: Told, reading: Reading, taken: Taken, *, unit: str) -> Fact:
+def _backfilled(event: RecordEvent, reading: Reading, taken: Taken, *, unit: str) -> Fact:
     """At the time that the other system states, as precisely as it does; else at the recording."""
-    told.backfilled = True
-    told.time_known = taken.moment is not None
-    told.day_only = taken.moment is not None and taken.moment.day_only
-    return fact(told, taken.moment.at if taken.moment else reading.now, unit=unit)
+    event.backfilled = True
+    event.time_known = taken.moment is not None
+    event.day_only = taken.moment is not None and taken.moment.day_only
+    return fact(event, taken.moment.at if taken.moment else reading.now, unit=unit)
 
 
 _BUILDERS: dict[int, Callable[[Reading, Taken], Fact]] = {

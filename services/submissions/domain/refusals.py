@@ -98,7 +98,7 @@ UNIT_NOT_YOURS = Reason(
 OFFICER_NOT_YOURS = Reason(
     "OFFICER_NOT_YOURS",
     Kind.DENIED,
-    "Chỉ người được phân công hồ sơ mới có thể nêu cán bộ khác.",
+    "Chỉ người có quyền phân công hồ sơ mới được nêu cán bộ khác.",
     "Only who may assign the dossier names another officer.",
 )
 OFFICER_NOT_ON_DUTY = Reason(
@@ -112,18 +112,6 @@ NAME_INVALID = Reason(
     Kind.INVALID,
     "Tên tài nguyên phải có dạng {pattern}.",
     "The resource name must look like {pattern}.",
-)
-TIME_INVALID = Reason(
-    "TIME_INVALID",
-    Kind.INVALID,
-    "Thời điểm không hợp lệ.",
-    "The time is not a valid instant.",
-)
-DATE_INVALID = Reason(
-    "DATE_INVALID",
-    Kind.INVALID,
-    "Ngày không có trong lịch.",
-    "The date is not in the calendar.",
 )
 CATALOG_BEHIND = Reason(
     "CATALOG_BEHIND",

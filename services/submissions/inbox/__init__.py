@@ -10,7 +10,8 @@ from typing import Any
 from motcua.catalog.v1 import events_pb2 as catalog
 from services.chassis.database import Connection, statements
 from services.chassis.log import Recorded
-from services.submissions.inbox.learned import Learned, SpanRow, StateRow, instant
+from services.submissions.domain.instants import instant
+from services.submissions.inbox.learned import Learned, SpanRow, StateRow
 from services.submissions.inbox.units import UNIT_FACTS
 from services.submissions.queries.catalogue import SQL
 

@@ -90,9 +90,3 @@ class Learned:
     states: History = field(default_factory=History)
     spans: History = field(default_factory=History)
     news: News = field(default_factory=News)
-
-
-def instant(stamp: Any) -> datetime:
-    """The instant of a message."""
-    moment: datetime = stamp.ToDatetime(tzinfo=UTC)
-    return moment

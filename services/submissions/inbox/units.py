@@ -8,8 +8,9 @@ from typing import Any
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from services.chassis.log import Recorded
+from services.submissions.domain.instants import instant
 from services.submissions.domain.units import Authorization, Change, Duty
-from services.submissions.inbox.learned import Learned, Rows, instant
+from services.submissions.inbox.learned import Learned, Rows
 
 
 def _unit_opened(learned: Learned, told: catalog.UnitOpened, event: Recorded) -> None:

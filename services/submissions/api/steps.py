@@ -8,13 +8,12 @@ a rule.
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any, TypeAlias
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.chassis.call import Call, current
 from services.chassis.decider import Fact
-from services.chassis.errors import VERSION_CONFLICT, Refusal, faults, later_faults, refuse_all
+from services.chassis.errors import VERSION_CONFLICT, Refusal
 from services.chassis.store import Change, Decision, Executed, Store
 from services.submissions.domain import authority, commands, refusals
 from services.submissions.domain.authority import Actor, Step
@@ -43,7 +42,7 @@ def must_be_a_name(name: str) -> None:
         raise Refusal(refusals.NAME_INVALID, field="name", values=values)
 
 
-class Live:
+class Steps:
     """Accept, refuse, withdraw, end, hand over."""
 
     def __init__(self, store: Store, catalogue: Catalogue) -> None:
@@ -87,25 +86,20 @@ class Live:
         of = authority.parties(dossier)
         units = authority.require_right(by, Step.ACCEPT, of, field="name")
         accountable = authority.require_accountable(by, of, units, named=request.officer)
-        await self._must_be_acceptable(request, by)
+        if request.handling_unit:
+            await self._catalogue.must_know_unit(request.handling_unit, field="handling_unit")
         handling = authority.require_handling(by, of, request.handling_unit)
         offering = dossier.offering.offering if dossier.offering else ""
         known = await self._catalogue.offering(offering)
         return commands.accept(
             dossier,
             offering=known.offering,
-            due=stated(request.due, field="due", now=by.now),
+            due=stated(request.due, now=by.now),
             handling_unit=handling,
             by=accountable,
             clock=by.now,
             catalog_position=known.position,
         )
-
-    async def _must_be_acceptable(self, request: api.AcceptDossierRequest, by: Actor) -> None:
-        """A unit that is known, and a due that there can be."""
-        named, know = request.handling_unit, self._catalogue.must_know_unit
-        unknown = await later_faults(know(named, field="handling_unit")) if named else []
-        refuse_all([*faults(partial(stated, request.due, field="due", now=by.now)), *unknown])
 
     async def refuse(
         self, request: api.RefuseDossierRequest, dossier: Dossier, by: Actor
