@@ -165,15 +165,18 @@ async def test_nobody_overhears_another(stack: Stack, owners: dict[str, Bus]) ->
         for user, bus in buses.items():
 
             async def hear(message: Any, to: list[str] = heard[user]) -> None:
-                if message.subject.startswith(("_INBOX", "JS.", "$JS", "motcua")):
+                if message.subject.startswith(("_INBOX", "JS.", "$JS", "motcua", "answers")):
                     to.append(message.subject)
 
-            for subject in ("_INBOX.>", "JS.>", "$JS.>", "motcua.>"):
+            for subject in ("_INBOX.>", "JS.>", "$JS.>", "motcua.>", "answers.>"):
                 await bus.client.subscribe(subject, cb=hear)
             await bus.client.flush()
         for user, bus in buses.items():
             for stream in READS[user]:
                 await bus.imported(stream).state(stream)
+                body = b'{"seq":1,"batch":3}'
+                request = f"JS.{stream}.API.DIRECT.GET.{stream}"
+                await bus.client.publish(request, body, reply=f"answers.to.{user}")
             await bus.client.publish(f"motcua.metrics.from.{user}", b"forged")
             await bus.client.flush()
         own = {user: [each for each in heard[user] if "from" in each] for user in USERS}
@@ -181,6 +184,8 @@ async def test_nobody_overhears_another(stack: Stack, owners: dict[str, Bus]) ->
     for user in USERS:
         readable = [published] if "metrics" in READS[user] else []
         assert own[user] == [*readable, f"motcua.metrics.from.{user}"]
+        answers = {each for each in heard[user] if each.startswith("answers")}
+        assert answers <= {f"answers.to.{user}"}
     inboxes = [each for each in itertools.chain(*heard.values()) if each.startswith("_INBOX")]
     assert len(inboxes) == len(set(inboxes))
 
