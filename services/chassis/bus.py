@@ -25,6 +25,7 @@ LARGEST_BATCH = 1000  # JetStream refuses an atomic batch of more
 STREAM_MISSING = 10059
 STREAM_DIFFERS = 10058
 MESSAGE_MISSING = 10037
+WRONG_SEQUENCE = 10071
 AWAY = (nats_errors.Error, TimeoutError, OSError)
 
 

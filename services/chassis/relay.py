@@ -6,13 +6,14 @@ log. Must not repair the log: `refill` does, when an operator says so.
 """
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from enum import Enum
 
 from services.chassis import checkpoint as checkpoints
 from services.chassis import gauges, resync, telemetry
-from services.chassis.bus import LARGEST_BATCH, Bus, Refused, State, Unreachable
+from services.chassis.bus import LARGEST_BATCH, WRONG_SEQUENCE, Bus, Refused, State, Unreachable
 from services.chassis.checkpoint import Checkpoint, Diverged
 from services.chassis.database import SQL, Pool, is_lost, statements
 from services.chassis.envelope import PROTOBUF, message
@@ -83,6 +84,7 @@ class Relay:
         self.standing = Standing.STARTING
         self.reason = self.said = ""
         self.tail = resync.EMPTY
+        self.refused_at: Tail | None = None  # where the stream ended when it refused a batch
         self.rebuilt = 0  # how often the stream had to be made anew
         self.leading = False
         self.appended = log.subscribe()
@@ -165,11 +167,13 @@ class Relay:
     async def _send(self, page: list[Recorded]) -> None:
         """One atomic batch, fenced; then note how far it came."""
         self._undisturbed()
+        messages = [message(each, mac=self.mac, content_type=self.content_type) for each in page]
         with telemetry.published(self.service, [event.traceparent for event in page]):
-            sequence = await self.bus.publish_batch(
-                [message(event, mac=self.mac, content_type=self.content_type) for event in page],
-                after=self.tail.sequence,
-            )
+            try:
+                sequence = await self.bus.publish_batch(messages, after=self.tail.sequence)
+            except Refused as refused:
+                self._refused(refused)
+                raise
         # A server whose last message file was cut while it ran accepts a batch under the sequence
         # that it remembers, and stores it under the one that it finds.
         if sequence != self.tail.sequence + len(page):
@@ -180,6 +184,16 @@ class Relay:
         )
         if not moved:
             raise Disturbed("another relay noted its progress")
+
+    def _refused(self, refused: Refused) -> None:
+        """Another relay was faster, and the tail moves on; or, twice at one tail, the server forgot
+        messages that a cut file lost, but not their sequence ("wrong last sequence: 600").
+        """
+        if refused.code == WRONG_SEQUENCE and self.refused_at == self.tail:
+            last = int(re.findall(r"\d+", str(refused))[0])
+            end = resync.End(self.tail, 0, last)
+            raise Damaged("it refuses what follows its last message", end=end) from refused
+        self.refused_at = self.tail
 
     async def _page(self, after: Checkpoint | None = None) -> list[Recorded]:
         """The next events, not too many for one batch. Finding the last published event in front of

@@ -20,6 +20,7 @@ from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus, Refused, Unreachable
 from services.chassis.database import SQL, Connection, migrate, open_pool
 from services.chassis.log import Log
+from services.chassis.pull import Silence
 from services.chassis.relay import Standing
 from tests.chassis.streaming import TABLE, Seen, World, running
 from tests.waiting import until
@@ -111,6 +112,8 @@ def spoil(path: Path, place: int, value: bytes) -> None:
 
 
 WAYS = (cut, cut_all, zero, flip, flip_last)
+# And whether a reader comes first: the server then forgets what it lost, and seems to be whole.
+WHILE_RUNNING = [*((way, False) for way in WAYS), (cut, True), (zero, True)]
 DAMAGE = pytest.mark.parametrize("damage", WAYS)
 NUMBERS = itertools.count(1)
 
@@ -150,10 +153,10 @@ async def test_a_file_spoilt_while_stopped(
 
 
 @pytest.fixture(scope="module")
-async def forgotten(servers: Stack) -> AsyncIterator[dict[Damage, World]]:
-    """A world for each damage, left alone until the server has forgotten what it had in memory."""
+async def forgotten(servers: Stack) -> AsyncIterator[dict[tuple[Damage, bool], World]]:
+    """A world for each case, left alone until the server has forgotten what it had in memory."""
     async with AsyncExitStack() as held:
-        worlds = {damage: await held.enter_async_context(opened(servers)) for damage in WAYS}
+        worlds = {case: await held.enter_async_context(opened(servers)) for case in WHILE_RUNNING}
         for world in worlds.values():
             await world.append(600)
             async with running(world.relay()):
@@ -162,12 +165,14 @@ async def forgotten(servers: Stack) -> AsyncIterator[dict[Damage, World]]:
         yield worlds
 
 
-@DAMAGE
+@pytest.mark.parametrize(("damage", "noticed"), WHILE_RUNNING)
 async def test_a_file_spoilt_while_running(
-    own: Stack, forgotten: dict[Damage, World], damage: Damage
+    own: Stack, forgotten: dict[tuple[Damage, bool], World], damage: Damage, noticed: bool
 ) -> None:
-    world = forgotten[damage]
+    world = forgotten[damage, noticed]
     damage(newest_block(own, world))
+    if noticed:
+        await notice(world)
     relay, seen = world.relay(), Seen(world.pool, world.stream())
     async with running(relay, seen.projector):
         await world.append(5)
@@ -175,6 +180,14 @@ async def test_a_file_spoilt_while_running(
         assert await seen.projector.reached(605, timeout=60)
         assert relay.rebuilt >= 1
     assert await seen.rows() == await world.logged()
+
+
+async def notice(world: World) -> None:
+    """Read all that can be read."""
+    with suppress(Silence):
+        async with world.bus.reading(world.service, start=1) as pull:
+            while True:
+                await pull.take(600, within=2)
 
 
 @pytest.mark.parametrize("running_server", [True, False])
