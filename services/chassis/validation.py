@@ -24,6 +24,7 @@ Check = Callable[[Any], None]  # of a whole message; raises everything found as 
 MOST_ITEMS = 5000  # of a list or map; to look at more would keep other calls waiting
 MOST_FOUND = 100  # violations that are looked for in one list or map
 LONGEST = 200
+LONGEST_LETTER = 3  # characters of a decomposed Vietnamese letter: ệ is e, dot below, circumflex
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 # Controls, line and paragraph separators, and the marks that reorder what a reader sees.
 HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -240,10 +241,11 @@ def text(field: FieldDescriptor) -> Look:
     hidden = CONTROLS if stated.looked_for else HIDDEN
 
     def look(value: str) -> Found | None:
+        if stated.looked_for and len(value) <= longest * LONGEST_LETTER:
+            value = unicodedata.normalize("NFC", value)
         if len(value) > longest:
             return [refusal(TEXT_TOO_LONG, longest=str(longest))]
-        is_kept = not (stated.looked_for or value.isascii())
-        if is_kept and not unicodedata.is_normalized("NFC", value):
+        if not (value.isascii() or unicodedata.is_normalized("NFC", value)):
             return [refusal(TEXT_NOT_NFC)]
         if not value.isprintable() and hidden.search(value):
             return [refusal(TEXT_HAS_CONTROLS)]
