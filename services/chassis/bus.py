@@ -13,9 +13,8 @@ from typing import Any, NamedTuple, Self
 from uuid import uuid4
 
 from nats import errors as nats_errors
-from nats.aio.client import Client
 
-from services.chassis import telemetry
+from services.chassis.client import FastClient
 from services.chassis.pull import SECOND, Pull
 from services.chassis.wire import batch_mark, parse_headers, publication
 
@@ -88,7 +87,7 @@ class Bus:
             max_reconnect_attempts=-1,
             ping_interval=5,
             pending_size=0,  # what is published while away must fail, not arrive later
-            error_cb=_say,
+            error_cb=self.client.tell,
             reconnected_cb=self.client.reconnected,
         )
         self.client.connections = 1
@@ -112,8 +111,12 @@ class Bus:
             raise Unreachable("not connected")
 
     async def tried(self) -> None:
-        """Until a first attempt to connect has succeeded, or had its time."""
-        await asyncio.wait([self.client.connecting], timeout=2 * TIMEOUT)
+        """Until a first attempt to connect has succeeded, or had its time; raises what no later
+        attempt could mend, such as an address that is none.
+        """
+        done, _ = await asyncio.wait([self.client.connecting], timeout=2 * TIMEOUT)
+        for task in done:
+            task.result()
 
     async def close(self) -> None:
         """Close the connection; never fails."""
@@ -245,18 +248,6 @@ class Bus:
         await self.client._send_command(wire)  # noqa: SLF001
 
 
-class FastClient(Client):
-    """The client with that parser: with its own, reading would take twice the time."""
-
-    _parse_header_lines = staticmethod(parse_headers)
-    connections = 0
-    connecting: "asyncio.Task[None]"
-
-    async def reconnected(self) -> None:
-        """Called whenever the connection was made again."""
-        self.connections += 1
-
-
 class _absent(suppress):  # noqa: N801 — used like `suppress`
     """Suppress one of JetStream's refusals: what was asked for is not there."""
 
@@ -266,9 +257,3 @@ class _absent(suppress):  # noqa: N801 — used like `suppress`
 
     def __exit__(self, kind: Any, error: Any, traceback: Any) -> bool:
         return isinstance(error, Refused) and error.code == self.code
-
-
-async def _say(error: Exception) -> None:
-    """A permission violation shows here only; lost connections are said where they matter."""
-    if "permissions" in str(error).lower():
-        telemetry.log().error("bus.not_permitted", error=str(error))

@@ -52,6 +52,12 @@ PROJECTION_STOPPED = Gauge(
 REVOCATIONS_READABLE = Gauge(
     "motcua_revocations_readable", "0: the file of revoked tokens is broken", registry=REGISTRY
 )
+PROJECTION_CURRENT = Gauge(
+    "motcua_projection_current",
+    "1: the projection moves, hears its source and is not far behind",
+    ["projection"],
+    registry=REGISTRY,
+)
 DATABASE_FAILURES = Counter(
     "motcua_database_failures",
     "Statements that failed because the database was away, full or read-only",
@@ -134,6 +140,11 @@ def projection_stopped(projection: str, stopped: bool) -> None:
 def revocations_readable(readable: bool) -> None:
     """Whether the file of revoked tokens could be read when it was last looked at."""
     REVOCATIONS_READABLE.set(readable)
+
+
+def projection_current(projection: str, current: bool) -> None:
+    """Whether what this projection shows can be as new as its source."""
+    PROJECTION_CURRENT.labels(projection).set(current)
 
 
 def database_failed(why: str) -> None:

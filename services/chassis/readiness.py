@@ -76,9 +76,13 @@ class Readiness:
         catching_up = asyncio.ensure_future(self._catch_up())
         try:
             while True:
-                await self._look()
-                show(self.ready, self.current, self.base.relay.current)
-                gauges.ready(self.ready, self.base.bus.is_connected)
+                try:
+                    await self._look()
+                finally:
+                    show(self.ready, self.current, self.base.relay.current)
+                    gauges.ready(self.ready, self.base.bus.is_connected)
+                    for each in self.projections:
+                        gauges.projection_current(each.name, each.current)
                 due = asyncio.get_running_loop().time() + (EVERY if self.ready else SOON)
                 await asyncio.wait([catching_up], timeout=0 if self.caught_up else SOON)
                 if catching_up.done():
@@ -102,8 +106,9 @@ class Readiness:
             self.answers = False
             self._disconnect()
             if not is_lost(error):
-                raise
-        gauges.database(self.answers, read_only)
+                raise  # such as a password that is wrong: whoever runs this tells it
+        finally:
+            gauges.database(self.answers, read_only)
 
     def _disconnect(self) -> None:
         if self.connection is not None:

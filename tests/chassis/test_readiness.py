@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import asyncpg
 import grpc
@@ -19,6 +20,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from deploy.embedded.databases import Database
 from deploy.embedded.stack import Stack
 from services.chassis.backbone import Backbone, backbone
+from services.chassis.bus import Bus, Unreachable
 from services.chassis.database import SQL, migrate
 from services.chassis.gauges import REGISTRY, watch_disks
 from services.chassis.process import background
@@ -137,6 +139,30 @@ async def test_a_service_without_its_servers_has_a_port_and_says_what_it_is(
             await until(lambda: small.says("published"))
     finally:
         await stack.stop()
+
+
+async def test_a_user_whom_nats_refuses_is_told_once_and_is_away(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    logger = SimpleNamespace(error=lambda event, **said: told.append(f"{event} {said}"))
+    monkeypatch.setattr("services.chassis.client.telemetry.log", lambda: logger)
+    bus = Bus.connecting(f"nats://nobody:wrong@127.0.0.1:{stack.nats.port}")
+    try:
+        await until(lambda: told)
+        await bus.tried()
+        assert not bus.is_connected
+        assert len(told) == 1
+        with pytest.raises(Unreachable):
+            await bus.state("catalog")
+    finally:
+        await bus.close()
+
+
+async def test_an_address_that_is_none_is_an_error_and_not_waited_for() -> None:
+    bus = Bus.connecting("no address:at all:")
+    with pytest.raises(Exception, match=r"(?i)port|url|cast|hostname"):
+        await bus.tried()
 
 
 def test_room_on_disks_and_what_the_process_uses_are_measured(tmp_path: Path) -> None:

@@ -1,0 +1,36 @@
+"""NATS's client, with a quicker parser, and with words for what only it hears.
+
+Promises to say once what an operator has to mend: a user that is refused, a subject that is not
+permitted. Must not say that a server is away: whoever needs it does.
+"""
+
+import asyncio
+
+from nats.aio.client import Client
+
+from services.chassis import telemetry
+from services.chassis.wire import parse_headers
+
+REFUSED = ("permissions", "authorization")
+
+
+class FastClient(Client):
+    """The client with that parser: with its own, reading would take twice the time."""
+
+    _parse_header_lines = staticmethod(parse_headers)
+    connections = 0
+    connecting: "asyncio.Task[None]"
+
+    told: frozenset[str] = frozenset()
+
+    async def reconnected(self) -> None:
+        """Called whenever the connection was made again."""
+        self.connections += 1
+        self.told = frozenset()
+
+    async def tell(self, error: Exception) -> None:
+        """Called for every error; one attempt to connect follows another five times a second."""
+        said = str(error)
+        if said not in self.told and any(word in said.lower() for word in REFUSED):
+            self.told |= {said}
+            telemetry.log().error("bus.refused", error=said)
