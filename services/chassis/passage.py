@@ -10,7 +10,6 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
-from traceback import clear_frames
 from types import TracebackType
 from typing import Any
 
@@ -211,7 +210,6 @@ class Passage:
         """Count, end the span; an error of ours or of a handler leaves as its refusal."""
         task = asyncio.current_task()
         self.chain.running.pop(task, None)
-        let_go(error)
         try:
             if error is None:
                 self.ended("OK")
@@ -223,9 +221,14 @@ class Passage:
                 and isinstance(error, asyncio.CancelledError)
             ):
                 task.uncancel()
+                let_go(error)
+                del error, at
                 await self.refuse(Refusal(SERVER_ENDING, retry_after=1.0))
             elif isinstance(error, Exception) and not isinstance(error, grpc.aio.BaseError):
-                await self.refuse(self.refusal(error))
+                refusal = self.refusal(error)
+                let_go(error)
+                del error, at
+                await self.refuse(refusal)
             else:  # the caller is gone
                 self.ended("CANCELLED")
         finally:
@@ -272,9 +275,11 @@ class Passage:
 
 
 def let_go(error: BaseException | None) -> None:
-    """Empty the frames that an error and what it followed from went through: they would keep the
-    request until cycles are collected, which is seldom.
+    """Part an error, and what it followed from, from the frames that they went through: the end of
+    the call makes a cycle of them, and would keep the request until cycles are collected. The
+    frames themselves are left alone: one error may end many calls.
     """
     while error is not None:
-        clear_frames(error.__traceback__)
-        error = error.__context__
+        error.__traceback__, cause = None, error.__context__
+        error.__context__ = None
+        error = cause

@@ -3,6 +3,7 @@
 Promises to count memory that Python handed out, with the collector switched off.
 """
 
+import asyncio
 import gc
 import tracemalloc
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from services.chassis.errors import NOT_STORABLE, Refusal
+from services.chassis.errors import NOT_STORABLE, STORE_UNAVAILABLE, Refusal
 from tests.chassis.echo import Echo, refused, request, running
 
 LARGE, CALLS = 3 * 1024 * 1024, 12
@@ -24,6 +25,21 @@ def _uncollected() -> Iterator[None]:
     yield
     tracemalloc.stop()
     gc.enable()
+
+
+async def test_one_error_may_end_many_calls() -> None:
+    echo, all_here, shared = Echo(), asyncio.Event(), Refusal(STORE_UNAVAILABLE, retry_after=1.0)
+
+    async def act(_: Any) -> Any:
+        if echo.ran == CALLS:
+            all_here.set()
+        await all_here.wait()
+        raise shared
+
+    echo.act = act
+    async with running(echo) as client:
+        said = await asyncio.gather(*(refused(client.call("Ask", request())) for _ in range(CALLS)))
+    assert [each.reason for each in said] == ["STORE_UNAVAILABLE"] * CALLS
 
 
 @pytest.mark.usefixtures("_uncollected")
