@@ -583,7 +583,7 @@ class ServiceRetirementWithdrawn(_message.Message):
     def __init__(self, service: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class OfferingOpened(_message.Message):
-    __slots__ = ("offering", "service", "unit", "effective_time", "ceiling", "ceiling_reason", "correction_reason", "level_rule", "follows", "withdrawal_reason")
+    __slots__ = ("offering", "service", "unit", "effective_time", "ceiling", "ceiling_reason", "correction_reason", "level_rule", "follows", "withdrawal_reason", "capabilities")
     OFFERING_FIELD_NUMBER: _ClassVar[int]
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -594,6 +594,7 @@ class OfferingOpened(_message.Message):
     LEVEL_RULE_FIELD_NUMBER: _ClassVar[int]
     FOLLOWS_FIELD_NUMBER: _ClassVar[int]
     WITHDRAWAL_REASON_FIELD_NUMBER: _ClassVar[int]
+    CAPABILITIES_FIELD_NUMBER: _ClassVar[int]
     offering: str
     service: str
     unit: str
@@ -604,7 +605,8 @@ class OfferingOpened(_message.Message):
     level_rule: str
     follows: _containers.RepeatedCompositeFieldContainer[Followed]
     withdrawal_reason: str
-    def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ceiling: _Optional[int] = ..., ceiling_reason: _Optional[str] = ..., correction_reason: _Optional[str] = ..., level_rule: _Optional[str] = ..., follows: _Optional[_Iterable[_Union[Followed, _Mapping]]] = ..., withdrawal_reason: _Optional[str] = ...) -> None: ...
+    capabilities: _containers.RepeatedCompositeFieldContainer[RecordedCapability]
+    def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ceiling: _Optional[int] = ..., ceiling_reason: _Optional[str] = ..., correction_reason: _Optional[str] = ..., level_rule: _Optional[str] = ..., follows: _Optional[_Iterable[_Union[Followed, _Mapping]]] = ..., withdrawal_reason: _Optional[str] = ..., capabilities: _Optional[_Iterable[_Union[RecordedCapability, _Mapping]]] = ...) -> None: ...
 
 class Followed(_message.Message):
     __slots__ = ("offering", "version")
@@ -699,6 +701,66 @@ class LevelsAssessed(_message.Message):
     extent_rule: str
     previous_level: int
     def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., replaces_from: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., spans: _Optional[_Iterable[_Union[LevelSpan, _Mapping]]] = ..., level_rule: _Optional[str] = ..., extent_rule: _Optional[str] = ..., previous_level: _Optional[int] = ...) -> None: ...
+
+class OfferingChangeWithdrawn(_message.Message):
+    __slots__ = ("offering", "version", "reason")
+    OFFERING_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    offering: str
+    version: int
+    reason: str
+    def __init__(self, offering: _Optional[str] = ..., version: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class OfferingSpan(_message.Message):
+    __slots__ = ("effective_time", "open", "closed_by", "level_rule", "extent_rule", "level", "earned", "attainable", "extent", "verdict", "ceiling", "ceiling_reason", "follows", "inherited")
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    OPEN_FIELD_NUMBER: _ClassVar[int]
+    CLOSED_BY_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_RULE_FIELD_NUMBER: _ClassVar[int]
+    EXTENT_RULE_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
+    EARNED_FIELD_NUMBER: _ClassVar[int]
+    ATTAINABLE_FIELD_NUMBER: _ClassVar[int]
+    EXTENT_FIELD_NUMBER: _ClassVar[int]
+    VERDICT_FIELD_NUMBER: _ClassVar[int]
+    CEILING_FIELD_NUMBER: _ClassVar[int]
+    CEILING_REASON_FIELD_NUMBER: _ClassVar[int]
+    FOLLOWS_FIELD_NUMBER: _ClassVar[int]
+    INHERITED_FIELD_NUMBER: _ClassVar[int]
+    effective_time: _timestamp_pb2.Timestamp
+    open: bool
+    closed_by: ClosingCause
+    level_rule: str
+    extent_rule: str
+    level: int
+    earned: int
+    attainable: int
+    extent: Extent
+    verdict: Verdict
+    ceiling: int
+    ceiling_reason: str
+    follows: _containers.RepeatedScalarFieldContainer[str]
+    inherited: _containers.RepeatedCompositeFieldContainer[RecordedCapability]
+    def __init__(self, effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., open: _Optional[bool] = ..., closed_by: _Optional[_Union[ClosingCause, str]] = ..., level_rule: _Optional[str] = ..., extent_rule: _Optional[str] = ..., level: _Optional[int] = ..., earned: _Optional[int] = ..., attainable: _Optional[int] = ..., extent: _Optional[_Union[Extent, str]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., ceiling: _Optional[int] = ..., ceiling_reason: _Optional[str] = ..., follows: _Optional[_Iterable[str]] = ..., inherited: _Optional[_Iterable[_Union[RecordedCapability, _Mapping]]] = ...) -> None: ...
+
+class OfferingAssessed(_message.Message):
+    __slots__ = ("offering", "service", "unit", "replaces_from", "spans", "derivation", "previous_level")
+    OFFERING_FIELD_NUMBER: _ClassVar[int]
+    SERVICE_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    REPLACES_FROM_FIELD_NUMBER: _ClassVar[int]
+    SPANS_FIELD_NUMBER: _ClassVar[int]
+    DERIVATION_FIELD_NUMBER: _ClassVar[int]
+    PREVIOUS_LEVEL_FIELD_NUMBER: _ClassVar[int]
+    offering: str
+    service: str
+    unit: str
+    replaces_from: _timestamp_pb2.Timestamp
+    spans: _containers.RepeatedCompositeFieldContainer[OfferingSpan]
+    derivation: str
+    previous_level: int
+    def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., replaces_from: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., spans: _Optional[_Iterable[_Union[OfferingSpan, _Mapping]]] = ..., derivation: _Optional[str] = ..., previous_level: _Optional[int] = ...) -> None: ...
 
 class WorkingHours(_message.Message):
     __slots__ = ("opens", "closes")

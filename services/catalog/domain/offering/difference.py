@@ -1,0 +1,92 @@
+"""The event that tells what an offering is now, where that is not what was published last.
+
+Example: published are spans from 1 January and 1 July. A correction as of 1 May lowers the level
+from then on: the event replaces everything from 1 May on, and names the level just before.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from motcua.catalog.v1.events_pb2 import OfferingAssessed, OfferingSpan
+from services.catalog.domain import effective, names
+from services.catalog.domain.offering.spans import is_alike
+
+DERIVATION = "offering@1"  # this package, as it is; another version where it derives anything else
+
+
+def difference(
+    offering: str,
+    published: Sequence[OfferingSpan],
+    derived: Sequence[OfferingSpan],
+    *,
+    since: datetime,
+) -> OfferingAssessed | None:
+    """What replaces the published spans from the first instant at which they differ, if any.
+
+    `since`: the earliest instant of the command. What was published of the time before it stays,
+    also where another derivation published it.
+    """
+    differs = (at for at in _instants(since, published, derived) if _differ(published, derived, at))
+    at = next(differs, None)
+    if at is None:
+        return None
+    service, unit = names.offering(offering, field="offering")
+    assessed = OfferingAssessed(
+        offering=offering,
+        service=service,
+        unit=unit,
+        replaces_from=effective.stamp(at),
+        spans=_replacing(published, derived, at),
+        derivation=DERIVATION,
+    )
+    before = _last(_before(published, at))
+    if before.HasField("level"):
+        assessed.previous_level = before.level
+    return assessed
+
+
+def replaced(published: Sequence[OfferingSpan], event: OfferingAssessed) -> list[OfferingSpan]:
+    """The spans published of an offering after one more event."""
+    return [*_before(published, effective.instant(event.replaces_from)), *event.spans]
+
+
+def _instants(since: datetime, *every: Sequence[OfferingSpan]) -> list[datetime]:
+    begins = {_begins(span) for spans in every for span in spans}
+    return sorted({since, *(at for at in begins if since < at)})
+
+
+def _differ(
+    published: Sequence[OfferingSpan], derived: Sequence[OfferingSpan], at: datetime
+) -> bool:
+    return not is_alike(_span_at(published, at), _span_at(derived, at))
+
+
+def _replacing(
+    published: Sequence[OfferingSpan], derived: Sequence[OfferingSpan], at: datetime
+) -> list[OfferingSpan]:
+    """The derived spans from an instant on, without one that only repeats what stays before it."""
+    later = [span for span in derived if at < _begins(span)]
+    now = _span_at(derived, at)
+    if is_alike(_last(_before(published, at)), now):
+        return later
+    first = OfferingSpan()
+    first.CopyFrom(now)
+    first.effective_time.CopyFrom(effective.stamp(at))
+    return [first, *later]
+
+
+def _span_at(spans: Sequence[OfferingSpan], at: datetime) -> OfferingSpan:
+    return _last([span for span in spans if _begins(span) <= at])
+
+
+def _before(spans: Sequence[OfferingSpan], at: datetime) -> list[OfferingSpan]:
+    return [span for span in spans if _begins(span) < at]
+
+
+def _last(spans: Sequence[OfferingSpan]) -> OfferingSpan:
+    """Where there is none, the offering is not there: as in a span that is closed by nothing."""
+    return spans[-1] if spans else OfferingSpan()
+
+
+def _begins(span: OfferingSpan) -> datetime:
+    return effective.instant(span.effective_time)

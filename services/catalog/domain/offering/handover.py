@@ -1,0 +1,85 @@
+"""What passes to a successor's offering when units are merged or split and offerings follow.
+
+All mergers and splits of one instant are one handover. Example: Q and R are merged into P on 1 July
+by two commands. Q files online, of R nobody knows, and R has a ceiling of 2: P begins with "file
+online" unknown and a ceiling of 2. On 3 July R is corrected as of June: P changes from 1 July on.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from motcua.catalog.v1 import events_pb2 as facts
+from motcua.catalog.v1.events_pb2 import (
+    Capability,
+    CapabilityState,
+    RecordedCapability,
+    UnitMerged,
+    UnitSplit,
+)
+from services.catalog.domain import trace
+from services.catalog.domain.levels import NO, NOT_APPLICABLE, UNKNOWN, YES, States
+from services.catalog.domain.offering.periods import Ceiling, Handover, Period
+from services.catalog.domain.offering.rules import USUAL
+from services.catalog.domain.units import Unit
+
+WEAKEST_FIRST = (NO, UNKNOWN, YES, NOT_APPLICABLE)
+
+
+def successions(unit: Unit) -> Iterator[tuple[datetime, str]]:
+    """At which instants the offerings of a unit follow, and to which unit: never to itself.
+
+    Those from the unit's end on are among them: that of the end counts, and later nothing is open.
+    """
+    for change in unit.changes:
+        if _lets_follow(change.fact):
+            for successor in trace.parts(change.fact):
+                if successor != change.fact.unit:
+                    yield change.since, successor
+
+
+def handover(at: datetime, predecessors: Mapping[str, Period]) -> Handover:
+    """What a successor begins with: the weakest state of each capability and the lowest ceiling.
+
+    `predecessors`, at least one: by unit, the period that reaches the instant. What was recorded in
+    it counts up to and including the instant, whenever it was recorded.
+    """
+    units = sorted(predecessors)
+    open_before = [predecessors[unit] for unit in units]
+    declared = [ceiling for period in open_before if (ceiling := period.ceiling(at))]
+    return Handover(
+        at=at,
+        capabilities=_common([period.states(at) for period in open_before]),
+        ceiling=_lowest(declared),
+        level_rule=_common_rule(open_before),
+        predecessors=tuple(units),
+    )
+
+
+def _lets_follow(fact: Any) -> bool:
+    is_succession = isinstance(fact, UnitMerged | UnitSplit)
+    return is_succession and fact.offerings == facts.OFFERING_RULE_FOLLOW
+
+
+def _common(known: Sequence[States]) -> tuple[RecordedCapability, ...]:
+    """What holds of all: a capability that one of them did not record is unknown."""
+    named = sorted({capability for states in known for capability in states})
+    return tuple(
+        RecordedCapability(capability=capability, state=_weakest(known, capability))
+        for capability in named
+    )
+
+
+def _weakest(known: Sequence[States], capability: Capability) -> CapabilityState:
+    states = {each.get(capability, UNKNOWN) for each in known}
+    return min(states, key=WEAKEST_FIRST.index)
+
+
+def _lowest(declared: Sequence[Ceiling]) -> Ceiling | None:
+    """Of equal ones the first."""
+    return min(declared, key=lambda ceiling: ceiling.level, default=None)
+
+
+def _common_rule(periods: Sequence[Period]) -> str:
+    rules = {period.level_rule for period in periods}
+    return rules.pop() if len(rules) == 1 else USUAL

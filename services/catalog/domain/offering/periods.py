@@ -1,0 +1,85 @@
+"""A period: from when to when an offering is open without a break, and what it is within it.
+
+It begins with an own opening, or with a handover from which it follows. Facts recorded in it come
+first, capability by capability; what was handed over fills in what they leave out.
+"""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from motcua.catalog.v1.events_pb2 import (
+    CapabilitiesRecorded,
+    CeilingDeclared,
+    ClosingCause,
+    ExtentDesignated,
+    OfferingOpened,
+    RecordedCapability,
+)
+from services.catalog.domain.levels import States
+from services.catalog.domain.offering.own import OwnFact
+
+
+class Ceiling(NamedTuple):
+    """The highest level that is declared, 1 to 4, and why."""
+
+    level: int
+    reason: str
+
+
+class Handover(NamedTuple):
+    """What a successor begins with at an instant."""
+
+    at: datetime
+    capabilities: tuple[RecordedCapability, ...]  # by capability, without evidence
+    ceiling: Ceiling | None
+    level_rule: str
+    predecessors: tuple[str, ...]  # units
+
+
+class Period(NamedTuple):
+    """[since, until), and what counts in it."""
+
+    since: datetime
+    until: datetime
+    level_rule: str
+    facts: tuple[OwnFact, ...]  # of its section until its end, as they count
+    handover: Handover | None  # None: it was opened
+    closed_by: ClosingCause  # at its end; unspecified where another opening follows, or no end
+
+    def covers(self, at: datetime) -> bool:
+        """Whether an instant lies in it."""
+        return self.since <= at < self.until
+
+    def reaches(self, at: datetime) -> bool:
+        """Whether the offering is open just before an instant by it."""
+        return self.since < at <= self.until
+
+    def capabilities(self, at: datetime) -> tuple[RecordedCapability, ...]:
+        """What is known of each capability at an instant, by capability."""
+        handed_over = self.handover.capabilities if self.handover else ()
+        known = {each.capability: each for each in handed_over}
+        for fact in self._until(at, OfferingOpened, CapabilitiesRecorded):
+            known.update({each.capability: each for each in fact.capabilities})
+        return tuple(known[capability] for capability in sorted(known))
+
+    def states(self, at: datetime) -> States:
+        """The same without evidence."""
+        return {each.capability: each.state for each in self.capabilities(at)}
+
+    def ceiling(self, at: datetime) -> Ceiling | None:
+        """What is declared at an instant, whether or not the level rule has levels."""
+        declared = self._until(at, OfferingOpened, CeilingDeclared)
+        if not declared:
+            return self.handover.ceiling if self.handover else None
+        last = declared[-1]
+        return Ceiling(last.ceiling, last.ceiling_reason) if last.HasField("ceiling") else None
+
+    def designation(self, at: datetime) -> ExtentDesignated | None:
+        """The designation of extent that counts at an instant; it is never handed over."""
+        return next(reversed(self._until(at, ExtentDesignated)), None)
+
+    def _until(self, at: datetime, *kinds: type) -> list[Any]:
+        """The facts of some kinds that are true by an instant, the last of which counts."""
+        return [
+            each.fact for each in self.facts if each.since <= at and isinstance(each.fact, kinds)
+        ]

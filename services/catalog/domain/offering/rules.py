@@ -1,0 +1,50 @@
+"""The level rules under which an offering is assessed at one instant.
+
+`vn.levels@1` earns levels, and `vn.extent@1` says beside it how far the service is online;
+`six_points@1` gives a verdict and claims no level, so that no ceiling counts under it.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from motcua.catalog.v1.events_pb2 import OfferingOpened, OfferingSpan
+from services.catalog.domain import levels, points
+from services.catalog.domain.levels import States, Terms
+from services.catalog.domain.offering.periods import Ceiling
+
+
+class Rule(NamedTuple):
+    """How capabilities are assessed, under a ceiling or none."""
+
+    id: str
+    assess: Callable[[States, Terms, Ceiling | None], OfferingSpan]
+
+
+def _by_levels(states: States, terms: Terms, ceiling: Ceiling | None) -> OfferingSpan:
+    earned, attainable, extent = levels.assess(states, terms)
+    span = OfferingSpan(
+        level_rule=levels.VN_LEVELS_1.id,
+        extent_rule=levels.VN_EXTENT_1.id,
+        level=min(earned, ceiling.level) if ceiling else earned,
+        earned=earned,
+        attainable=attainable,
+        extent=extent,
+    )
+    if ceiling:
+        span.ceiling, span.ceiling_reason = ceiling
+    return span
+
+
+def _by_points(states: States, _terms: Terms, _ceiling: Ceiling | None) -> OfferingSpan:
+    return OfferingSpan(level_rule=points.SIX_POINTS_1.id, verdict=points.verdict(states))
+
+
+USUAL = levels.VN_LEVELS_1.id
+RULES: Mapping[str, Rule] = {
+    rule.id: rule for rule in (Rule(USUAL, _by_levels), Rule(points.SIX_POINTS_1.id, _by_points))
+}
+
+
+def rule_of(opening: OfferingOpened) -> str:
+    """The id of the rule that an opening names, or the usual one."""
+    return opening.level_rule or USUAL

@@ -1,0 +1,145 @@
+"""From when to when offerings are open: own periods, and between them what follows.
+
+Own facts come first. A gap between own periods is filled by the first handover in it, until the
+offering's next own opening or closing. No period reaches beyond its unit or its service.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from motcua.catalog.v1 import events_pb2 as facts
+from motcua.catalog.v1.events_pb2 import ClosingCause
+from services.catalog.domain.offering.bounds import Bounds, bounds
+from services.catalog.domain.offering.handover import handover, successions
+from services.catalog.domain.offering.own import LAST, Own, OwnFact, Section
+from services.catalog.domain.offering.periods import Handover, Period
+from services.catalog.domain.offering.rules import rule_of
+from services.catalog.domain.units import Unit
+from services.catalog.domain.versions import Service
+
+Timeline = tuple[Period, ...]  # in order, none overlapping
+Succession = tuple[datetime, str, str]  # when, the successor, the predecessor
+
+
+def timeline(own: Own, handovers: Sequence[Handover], *, within: Bounds | None) -> Timeline:
+    """The periods of one offering. `handovers`: all to its unit, in order; `within`: the instants
+    of its unit and service, None where there are none in common.
+    """
+    periods: list[Period] = []
+    if within is None:
+        return ()
+    for section in own.sections:
+        ends = min(section.until, within.ends)
+        period = _opened(section, ends, within) or _following(
+            section, ends, within, handovers, periods
+        )
+        if period and period.since < period.until:
+            periods.append(period._replace(closed_by=_cause(own, period.until, within)))
+    return tuple(periods)
+
+
+def timelines(
+    offerings: Mapping[str, Own], *, forest: Mapping[str, Unit], service: Service
+) -> dict[str, Timeline]:
+    """The periods of a service's offerings, by unit.
+
+    `offerings`: by unit, also of units without own facts, so that predecessors are among them (see
+    `concerned.loaded`). A handover asks only for what was open before it, so instants are taken in
+    order, and all handovers of one instant are found before any of them counts.
+    """
+    handovers: dict[str, list[Handover]] = defaultdict(list)
+    within = {unit: bounds(forest.get(unit, Unit()), service) for unit in offerings}
+
+    def known(unit: str) -> Timeline:
+        return timeline(offerings[unit], handovers[unit], within=within[unit])
+
+    for at, of_instant in groupby(_successions(offerings, forest), key=lambda each: each[0]):
+        pairs = [(successor, predecessor) for _, successor, predecessor in of_instant]
+        before = {
+            predecessor: period
+            for predecessor in {predecessor for _, predecessor in pairs}
+            if (period := _open_before(at, offerings[predecessor], known(predecessor)))
+        }
+        for successor, found in _handovers(at, pairs, before):
+            handovers[successor].append(found)
+    return {unit: known(unit) for unit in offerings}
+
+
+def _successions(units: Iterable[str], forest: Mapping[str, Unit]) -> list[Succession]:
+    among = set(units)
+    return sorted(
+        {
+            (at, successor, unit)
+            for unit in among
+            for at, successor in successions(forest.get(unit, Unit()))
+            if successor in among
+        }
+    )
+
+
+def _open_before(at: datetime, own: Own, periods: Timeline) -> Period | None:
+    """What is handed over at an instant, if anything: a closing for that instant holds as well."""
+    if own.closes_at(at):
+        return None
+    return next((period for period in periods if period.reaches(at)), None)
+
+
+def _handovers(
+    at: datetime, pairs: Iterable[tuple[str, str]], before: Mapping[str, Period]
+) -> Iterable[tuple[str, Handover]]:
+    for successor, group in groupby(pairs, key=lambda pair: pair[0]):
+        given = {unit: before[unit] for _, unit in group if unit in before}
+        if given:
+            yield successor, handover(at, given)
+
+
+def _opened(section: Section, ends: datetime, within: Bounds) -> Period | None:
+    """The own period of a section; None of a gap."""
+    if section.opening is None:
+        return None
+    return Period(
+        since=max(section.since, within.begins),
+        until=ends,
+        level_rule=rule_of(section.opening),
+        facts=_between(section, section.since, ends),
+        handover=None,
+        closed_by=facts.CLOSING_CAUSE_UNSPECIFIED,
+    )
+
+
+def _following(
+    section: Section,
+    ends: datetime,
+    within: Bounds,
+    handovers: Sequence[Handover],
+    earlier: Sequence[Period],
+) -> Period | None:
+    """What follows in a gap: by the first handover after the closing that begins the gap."""
+    found = (each for each in handovers if section.since < each.at < ends)
+    first = next((each for each in found if within.begins <= each.at), None)
+    if first is None:
+        return None
+    return Period(
+        since=first.at,
+        until=ends,
+        level_rule=earlier[-1].level_rule if earlier else first.level_rule,
+        facts=_between(section, first.at, ends),
+        handover=first,
+        closed_by=facts.CLOSING_CAUSE_UNSPECIFIED,
+    )
+
+
+def _between(section: Section, since: datetime, until: datetime) -> tuple[OwnFact, ...]:
+    """Up to and including the end: what was recorded for that instant is handed over."""
+    return tuple(each for each in section.facts if since <= each.since <= until)
+
+
+def _cause(own: Own, until: datetime, within: Bounds) -> ClosingCause:
+    """What a period ends by: a closing, the end of unit or service, or none of these."""
+    if until == LAST:
+        return facts.CLOSING_CAUSE_UNSPECIFIED
+    if own.closes_at(until):
+        return facts.CLOSING_CAUSE_DECIDED
+    return within.closed_by if until == within.ends else facts.CLOSING_CAUSE_UNSPECIFIED

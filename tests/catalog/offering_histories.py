@@ -1,0 +1,172 @@
+"""Random histories of four units, one service and its offerings.
+
+Promises that every history can be folded; nothing else is judged, so that much of it is what
+commands would refuse. Must not assert.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from hypothesis import strategies as some
+
+from motcua.catalog.v1 import events_pb2 as facts
+from tests.catalog import offering_events as event
+from tests.catalog.offering_events import Catalogue, since, unit_of
+from tests.catalog.offering_oracle import (
+    DAY_0,
+    EVERY_OTHER,
+    FILE,
+    LEVELS,
+    NA,
+    NO,
+    PAY,
+    SIX,
+    UNITS,
+    UNKNOWN,
+    YES,
+)
+
+
+def day(number: int) -> datetime:
+    return DAY_0 + timedelta(days=number)
+
+
+unit = some.sampled_from(UNITS)
+at = some.integers(0, 6).map(day)
+states = some.dictionaries(
+    some.sampled_from([FILE, PAY]), some.sampled_from([YES, YES, NO, NA, UNKNOWN])
+)
+every_state = states.map(lambda found: {**EVERY_OTHER, **found})
+ceiling = some.sampled_from([None, None, 2, 3, 4])
+why = some.sampled_from(["QĐ 1", "QĐ 2"])
+rule = some.sampled_from(["", "", LEVELS, SIX])
+extent = some.sampled_from([facts.EXTENT_FULL, facts.EXTENT_PARTIAL])
+handing = some.sampled_from([event.FOLLOW, event.FOLLOW, event.FOLLOW, event.CLOSE])
+parts = some.lists(unit, min_size=2, max_size=3, unique=True)
+fee = some.sampled_from([0, 10_000])
+
+openings = some.builds(event.opened, unit, at, every_state, ceiling=ceiling, why=why, rule=rule)
+closings = some.builds(event.closed, unit, at)
+own_facts = some.one_of(
+    openings,
+    openings,
+    closings,
+    some.builds(event.capable, unit, at, states),
+    some.builds(event.ceiling_declared, unit, at, ceiling, why),
+    some.builds(event.designated, unit, at, extent),
+)
+mergers = (
+    some.tuples(unit, at, unit, handing)
+    .filter(lambda found: found[0] != found[2])
+    .map(lambda found: event.merged(*found[:3], rule=found[3]))
+)
+splits = some.builds(
+    lambda who, when, among, how: event.split(who, when, *among, rule=how), unit, at, parts, handing
+)
+structure = some.one_of(mergers, mergers, splits, splits, some.builds(event.unit_closed, unit, at))
+service = some.one_of(
+    some.builds(event.published, some.just(0), at, fee=fee),
+    some.builds(event.retired, at),
+)
+beginnings = some.builds(event.unit_opened, unit, at)
+steps = some.one_of(
+    own_facts,
+    own_facts,
+    own_facts,
+    structure,
+    structure,
+    structure,
+    service,
+    beginnings,
+    some.integers(0, 99),  # withdraws one of the facts in force
+    some.integers(0, 99),
+)
+early = some.sampled_from([0, 0, 0, 0, 1, 2])
+starts = some.tuples(
+    *(some.builds(event.unit_opened, some.just(each), early.map(day)) for each in UNITS),
+    some.builds(event.published, some.just(1), early.map(day), fee=fee),
+)
+histories = some.tuples(starts.map(list), some.lists(steps, max_size=25)).map(
+    lambda both: both[0] + both[1]
+)
+
+
+class Change(NamedTuple):
+    """One step: whose offerings it is about ("": the service's), and from when on."""
+
+    unit: str
+    since: datetime
+
+
+class History:
+    """What was recorded, and beside it what is in force of it, in order."""
+
+    def __init__(self, steps: Iterable[Any] = ()) -> None:
+        self.catalogue = Catalogue()
+        self.in_force: dict[int, Any] = {}  # by the place where it was recorded first
+        self.last: dict[int, int] = {}  # the place where it was corrected last
+        for each in steps:
+            self.step(each)
+
+    def step(self, each: Any) -> Change | None:
+        """A number withdraws one of the facts in force; None: it is left out."""
+        match each:
+            case int():
+                return self._withdraw(each)
+            case facts.UnitOpened():
+                return self._open_unit(each)
+            case facts.ServicePublished():
+                return self._publish(each)
+            case facts.ServiceRetired() if self._of(facts.ServiceRetired):
+                return None
+        return self._record(each)
+
+    def _record(self, each: Any) -> Change:
+        place = self.catalogue.record(each)
+        self.in_force[place], self.last[place] = each, place
+        return Change(unit_of(each), since(each))
+
+    def _correct(self, place: int, each: Any) -> Change | None:
+        """Only to an earlier time."""
+        if since(self.in_force[place]) <= since(each):
+            return None
+        self.last[place] = self.catalogue.record(each)
+        self.in_force[place] = each
+        return Change(unit_of(each), since(each))
+
+    def _open_unit(self, each: facts.UnitOpened) -> Change | None:
+        known = [n for n, one in self._of(facts.UnitOpened) if one.unit == each.unit]
+        return self._correct(known[0], each) if known else self._record(each)
+
+    def _publish(self, each: facts.ServicePublished) -> Change | None:
+        known = self._of(facts.ServicePublished)
+        if not known or since(known[-1][1]) < since(each):
+            every = [e for e in self.catalogue.recorded if isinstance(e, facts.ServicePublished)]
+            return self._record(_with(each, version=max((e.version for e in every), default=0) + 1))
+        place, first = known[0]
+        return self._correct(place, _with(each, version=first.version, content=first.content))
+
+    def _withdraw(self, number: int) -> Change | None:
+        if not self.in_force:
+            return None
+        place = list(self.in_force)[number % len(self.in_force)]
+        each = self.in_force[place]
+        changes = (e for _, e in self._of(facts.UnitClosed, facts.UnitMerged, facts.UnitSplit))
+        if isinstance(each, facts.UnitOpened) and any(e.unit == each.unit for e in changes):
+            return None  # they would go with it
+        del self.in_force[place]
+        self.catalogue.withdraw(self.last[place])
+        return Change(unit_of(each), since(each))
+
+    def _of(self, *kinds: type) -> list[tuple[int, Any]]:
+        return [(place, each) for place, each in self.in_force.items() if isinstance(each, kinds)]
+
+
+def _with(message: Any, **said: Any) -> Any:
+    copied = type(message)()
+    copied.CopyFrom(message)
+    copied.MergeFrom(type(message)(**said))
+    return copied

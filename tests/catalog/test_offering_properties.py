@@ -1,0 +1,196 @@
+"""Offerings derived: random histories, some of it withdrawn, against a reading day by day.
+
+Promises that nothing depends on the order of commands nor on what was withdrawn, and that what is
+published span by span is the whole derivation. Must not judge histories as commands do.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict, deque
+from random import Random
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from motcua.catalog.v1 import events_pb2 as facts
+from services.catalog.domain.offering.concerned import concerned, loaded
+from services.catalog.domain.offering.difference import DERIVATION, difference, replaced
+from services.catalog.domain.offering.idle import idle
+from tests.catalog import offering_oracle as oracle
+from tests.catalog.offering_events import Catalogue, offering_of, since, stream_of, unit_of
+from tests.catalog.offering_histories import Change, History, day, histories
+from tests.catalog.offering_oracle import DAYS, UNITS
+
+MANY = settings(max_examples=int(os.environ.get("MOTCUA_EXAMPLES", "150")))
+OWN = (
+    facts.OfferingOpened,
+    facts.CapabilitiesRecorded,
+    facts.CeilingDeclared,
+    facts.ExtentDesignated,
+    facts.OfferingClosed,
+)
+
+
+def shown(span: facts.OfferingSpan) -> dict[str, Any]:
+    """What a span says, in the oracle's words."""
+    if not span.open:
+        return {"closed_by": span.closed_by}
+    found: dict[str, Any] = {
+        "rule": span.level_rule,
+        "follows": tuple(name.rpartition("/")[2] for name in span.follows),
+        "inherited": {each.capability: each.state for each in span.inherited},
+    }
+    if span.level_rule == oracle.SIX:
+        assert not span.HasField("level")
+        assert not span.HasField("ceiling")
+        return {**found, "verdict": span.verdict}
+    ceiling = (span.ceiling, span.ceiling_reason) if span.HasField("ceiling") else None
+    assert span.extent_rule == "vn.extent@1"
+    return {
+        **found,
+        "level": span.level,
+        "earned": span.earned,
+        "attainable": span.attainable,
+        "extent": span.extent,
+        "ceiling": ceiling,
+    }
+
+
+def expected(found: oracle.Day | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    if found.offer is None:
+        return {"closed_by": found.cause}
+    offer = found.offer
+    said = {"rule": offer.rule, "follows": offer.follows, "inherited": offer.inherited or {}}
+    return {**said, **oracle.level(offer, fee=found.fee)}
+
+
+def span_on(published: list[facts.OfferingSpan], number: int) -> facts.OfferingSpan | None:
+    begun = [span for span in published if since(span) <= day(number)]
+    return begun[-1] if begun else None
+
+
+def agrees(history: History, published: dict[str, list[facts.OfferingSpan]]) -> None:
+    """What is published is what the oracle reads on every day, and nothing changes within one."""
+    known = oracle.read(list(history.in_force.values()))
+    for (unit, number), found in known.items():
+        span = span_on(published.get(unit, []), number)
+        assert (span and shown(span)) == expected(found), (unit, number)
+    assert {since(span) for each in published.values() for span in each} <= set(map(day, DAYS))
+
+
+@MANY
+@given(histories)
+def test_what_is_derived_is_what_the_rules_say_day_by_day(steps: list[Any]) -> None:
+    history = History(steps)
+    agrees(history, history.catalogue.spans(*UNITS))
+
+
+@MANY
+@given(histories)
+def test_what_holds_while_an_offering_is_open_is_its_own_and_what_it_inherits(
+    steps: list[Any],
+) -> None:
+    history = History(steps)
+    known = oracle.read(list(history.in_force.values()))
+    timelines = history.catalogue.timelines(*UNITS)
+    for (unit, number), found in known.items():
+        at = day(number)
+        period = next((each for each in timelines[unit] if each.covers(at)), None)
+        assert (period is None) == (found is None or found.offer is None)
+        if period and found and found.offer:
+            assert period.states(at) == found.offer.states
+            assert period.ceiling(at) == found.offer.ceiling
+            designation = period.designation(at)
+            assert (designation.extent if designation else 0) == found.offer.designated
+
+
+@MANY
+@given(histories)
+def test_what_is_withdrawn_was_never_recorded(steps: list[Any]) -> None:
+    history = History(steps)
+    never = Catalogue(*history.in_force.values())
+    assert history.catalogue.spans(*UNITS) == never.spans(*UNITS)
+
+
+@MANY
+@given(histories, some.randoms(use_true_random=False))
+def test_the_order_of_commands_does_not_matter(steps: list[Any], order: Random) -> None:
+    """But for own facts of one offering and one instant: of these the later counts."""
+    recorded = list(History(steps).in_force.values())
+    queues: dict[Any, deque[Any]] = defaultdict(deque)
+    for each in recorded:
+        queues[kept_in_order(each)].append(each)
+    shuffled = [
+        queues[kept_in_order(each)].popleft() for each in order.sample(recorded, len(recorded))
+    ]
+    assert Catalogue(*recorded).spans(*UNITS) == Catalogue(*shuffled).spans(*UNITS)
+
+
+def kept_in_order(each: Any) -> Any:
+    if isinstance(each, OWN):
+        return each.offering, since(each)
+    return "service" if isinstance(each, facts.ServicePublished) else id(each)
+
+
+@MANY
+@given(histories)
+def test_what_is_published_piece_by_piece_is_the_whole_derivation(steps: list[Any]) -> None:
+    """Of those concerned only, derived from those loaded only, from the change's instant on."""
+    history = History()
+    published: dict[str, list[facts.OfferingSpan]] = {unit: [] for unit in UNITS}
+    for step in steps:
+        before = history.catalogue.forest()
+        if (change := history.step(step)) is not None:
+            publish(history, change, before, published)
+            assert published == history.catalogue.spans(*UNITS)
+    agrees(history, published)
+
+
+def publish(history: History, change: Change, before: Any, published: dict[str, Any]) -> None:
+    after = history.catalogue.forest()
+    own = {unit_of(each) for each in history.catalogue.recorded if isinstance(each, OWN)}
+    changed = {f"units/{each}" for each in ([change.unit] if change.unit else own)}
+    units = concerned(changed, before=before, after=after)
+    needed = sorted(each.rpartition("/")[2] for each in loaded(units, after))
+    derived = history.catalogue.spans(*needed) if needed else {}
+    for unit in sorted(each.rpartition("/")[2] for each in units):
+        told = published[unit]
+        event = difference(offering_of(unit), told, derived[unit], since=change.since)
+        if event is None:
+            continue
+        is_well_formed(event, told, change)
+        published[unit] = replaced(told, event)
+
+
+def is_well_formed(
+    event: facts.OfferingAssessed, told: list[facts.OfferingSpan], change: Change
+) -> None:
+    at = event.replaces_from.ToDatetime(tzinfo=change.since.tzinfo)
+    begins = [since(span) for span in event.spans]
+    assert (event.derivation, event.unit) == (DERIVATION, f"units/{unit_of(event)}")
+    assert change.since <= at
+    assert begins == sorted(set(begins))
+    assert all(at <= each for each in begins)
+    earlier = [span for span in told if since(span) < at]
+    before = earlier[-1] if earlier else facts.OfferingSpan()
+    assert event.HasField("previous_level") == before.HasField("level")
+    assert event.previous_level == before.level
+
+
+@MANY
+@given(histories)
+def test_what_is_idle_can_go_without_a_trace(steps: list[Any]) -> None:
+    """But for a closing, which lets nothing follow at its instant."""
+    history = History(steps)
+    catalogue, timelines = history.catalogue, history.catalogue.timelines(*UNITS)
+    before = catalogue.spans(*UNITS)
+    for unit in UNITS:
+        of = [n for n, e in enumerate(catalogue.recorded) if stream_of(e) == offering_of(unit)]
+        for version in idle(catalogue.own(unit), timelines[unit]):
+            if not isinstance(catalogue.recorded[of[version - 1]], facts.OfferingClosed):
+                catalogue.withdraw(of[version - 1])
+    assert catalogue.spans(*UNITS) == before
