@@ -190,6 +190,8 @@ def test_what_was_recorded_for_the_instant_is_handed_over() -> None:
     known = with_(offered("q"), event.capable("q", DATE, {PAY: NO}), event.merged("q", DATE, "p"))
     assert levels(known, "q") == [("1 January", 4), ("1 July", None)]
     assert levels(known, "p") == [("1 July", 3)]
+    known.record(event.ceiling_declared("q", DATE, 2))
+    assert levels(known, "p") == [("1 July", 2)]
     assert idle(known.own("q"), known.timelines()["q"]) == []
 
 
@@ -239,6 +241,16 @@ def test_the_rule_is_that_of_the_last_period_else_the_common_one_else_the_usual(
     before = event.opened("p", on(JANUARY, 1), rule=SIX), event.closed("p", on(JUNE, 1))
     again = with_(offered("q"), *before, merged[0])
     assert span_on(again, "p", DATE).level_rule == SIX
+    usual = event.opened("p", on(JUNE, 2)), event.closed("p", on(JUNE, 3))
+    last = with_(catalogue(points), *before, *usual, merged[0])
+    assert span_on(last, "p", DATE).level_rule == "vn.levels@1"
+
+
+def test_nothing_is_handed_on_to_a_unit_that_is_not_there_yet() -> None:
+    known = with_(offered("q"), event.merged("q", DATE, "t"), event.unit_opened("t", on(AUGUST, 1)))
+    assert story(known, "t") == []
+    known.record(event.unit_opened("t", DATE))  # its opening is corrected
+    assert story(known, "t") == [("1 July", "q")]
 
 
 def test_splits_into_each_other_on_one_day_are_asked_for_what_was_before() -> None:

@@ -125,6 +125,7 @@ def test_concerned_are_whoever_it_hands_on_to_before_or_after() -> None:
     after = known.forest()
     assert concerned(["units/q"], before=before, after=before) == units("q", "p", "s")
     assert concerned(["units/q"], before=before, after=after) == units("q", "p", "s")
+    assert concerned(["units/q"], before=after, after=before) == units("q", "p", "s")
     assert concerned(["units/q"], before=after, after=after) == units("q")
     assert loaded(units("s"), after) == units("s", "p", "r")
     assert loaded(units("s"), before) == units("s", "p", "r", "q")
