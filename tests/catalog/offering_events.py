@@ -13,7 +13,9 @@ from typing import Any
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import services, tree, units
 from services.catalog.domain.effective import instant
-from services.catalog.domain.offering.own import Own, own
+from services.catalog.domain.offering import aggregate
+from services.catalog.domain.offering.aggregate import Offering
+from services.catalog.domain.offering.own import Own
 from services.catalog.domain.offering.spans import spans
 from services.catalog.domain.offering.timeline import Timeline, timelines
 from services.chassis.decider import Fact
@@ -154,9 +156,12 @@ class Catalogue:
         drafted = Fact(facts.ServiceDrafted(service=SERVICE, content=content()), RECORDED_AT, "")
         return services.DECIDER.fold(services.Service(), [drafted, *found])
 
-    def own(self, unit: str) -> Own:
+    def offering(self, unit: str) -> Offering:
         name = offering_of(unit)
-        return own(each.message for each in self._streams((name,)).get(name, []))
+        return aggregate.DECIDER.fold(Offering(), self._streams((name,)).get(name, []))
+
+    def own(self, unit: str) -> Own:
+        return self.offering(unit).own
 
     def timelines(self, *among: str) -> dict[str, Timeline]:
         """By id of the unit; of these units, or of all."""

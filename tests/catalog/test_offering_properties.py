@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict, deque
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from random import Random
 from typing import Any
 
@@ -15,15 +17,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from motcua.catalog.v1 import events_pb2 as facts
+from services.catalog.domain.offering.bounds import bounds
 from services.catalog.domain.offering.concerned import concerned, loaded
-from services.catalog.domain.offering.difference import DERIVATION, difference, replaced
+from services.catalog.domain.offering.difference import DERIVATION, difference
 from services.catalog.domain.offering.idle import idle
+from services.catalog.domain.offering.periods import Ceiling, Period
+from services.catalog.domain.offering.shown import shown_at
+from services.catalog.domain.units import Unit
 from tests.catalog import offering_oracle as oracle
 from tests.catalog.offering_events import Catalogue, offering_of, since, stream_of, unit_of
-from tests.catalog.offering_histories import Change, History, day, histories
+from tests.catalog.offering_histories import Change, History, day, histories, own_facts
 from tests.catalog.offering_oracle import DAYS, UNITS
 
-MANY = settings(max_examples=int(os.environ.get("MOTCUA_EXAMPLES", "150")))
+MANY = settings(max_examples=int(os.environ.get("MOTCUA_EXAMPLES", "80")))
 OWN = (
     facts.OfferingOpened,
     facts.CapabilitiesRecorded,
@@ -110,6 +116,25 @@ def test_what_holds_while_an_offering_is_open_is_its_own_and_what_it_inherits(
 
 @MANY
 @given(histories)
+def test_own_facts_and_published_spans_are_enough_to_show_it(steps: list[Any]) -> None:
+    catalogue = History(steps).catalogue
+    published, timelines = catalogue.spans(*UNITS), catalogue.timelines(*UNITS)
+    for unit in UNITS:
+        own = catalogue.own(unit)
+        for number in DAYS:
+            at = day(number)
+            period = next((each for each in timelines[unit] if each.covers(at)), None)
+            found = shown_at(own, published[unit], at)
+            assert (found.span if found else None) == span_on(published[unit], number)
+            if period:
+                assert found is not None
+                assert found[1:] == (period.capabilities(at), period.designation(at))
+            elif found:
+                assert not found.span.open
+
+
+@MANY
+@given(histories)
 def test_what_is_withdrawn_was_never_recorded(steps: list[Any]) -> None:
     history = History(steps)
     never = Catalogue(*history.in_force.values())
@@ -141,33 +166,36 @@ def kept_in_order(each: Any) -> Any:
 def test_what_is_published_piece_by_piece_is_the_whole_derivation(steps: list[Any]) -> None:
     """Of those concerned only, derived from those loaded only, from the change's instant on."""
     history = History()
-    published: dict[str, list[facts.OfferingSpan]] = {unit: [] for unit in UNITS}
     for step in steps:
         before = history.catalogue.forest()
         if (change := history.step(step)) is not None:
-            publish(history, change, before, published)
-            assert published == history.catalogue.spans(*UNITS)
-    agrees(history, published)
+            publish(history.catalogue, change, before)
+            assert published(history.catalogue) == history.catalogue.spans(*UNITS)
+    agrees(history, published(history.catalogue))
 
 
-def publish(history: History, change: Change, before: Any, published: dict[str, Any]) -> None:
-    after = history.catalogue.forest()
-    own = {unit_of(each) for each in history.catalogue.recorded if isinstance(each, OWN)}
+def published(catalogue: Catalogue) -> dict[str, list[facts.OfferingSpan]]:
+    return {unit: list(catalogue.offering(unit).published) for unit in UNITS}
+
+
+def publish(catalogue: Catalogue, change: Change, before: Mapping[str, Unit]) -> None:
+    """Append what differs, of those concerned, derived from those loaded."""
+    after = catalogue.forest()
+    own = {unit_of(each) for each in catalogue.recorded if isinstance(each, OWN)}
     changed = {f"units/{each}" for each in ([change.unit] if change.unit else own)}
     units = concerned(changed, before=before, after=after)
     needed = sorted(each.rpartition("/")[2] for each in loaded(units, after))
-    derived = history.catalogue.spans(*needed) if needed else {}
+    derived = catalogue.spans(*needed) if needed else {}
     for unit in sorted(each.rpartition("/")[2] for each in units):
-        told = published[unit]
-        event = difference(offering_of(unit), told, derived[unit], since=change.since)
-        if event is None:
-            continue
-        is_well_formed(event, told, change)
-        published[unit] = replaced(told, event)
+        earlier = catalogue.offering(unit).published
+        event = difference(offering_of(unit), earlier, derived[unit], since=change.since)
+        if event:
+            is_well_formed(event, earlier, change)
+            catalogue.record(event)
 
 
 def is_well_formed(
-    event: facts.OfferingAssessed, told: list[facts.OfferingSpan], change: Change
+    event: facts.OfferingAssessed, published_before: Sequence[facts.OfferingSpan], change: Change
 ) -> None:
     at = event.replaces_from.ToDatetime(tzinfo=change.since.tzinfo)
     begins = [since(span) for span in event.spans]
@@ -175,10 +203,43 @@ def is_well_formed(
     assert change.since <= at
     assert begins == sorted(set(begins))
     assert all(at <= each for each in begins)
-    earlier = [span for span in told if since(span) < at]
+    earlier = [span for span in published_before if since(span) < at]
     before = earlier[-1] if earlier else facts.OfferingSpan()
     assert event.HasField("previous_level") == before.HasField("level")
     assert event.previous_level == before.level
+
+
+@MANY
+@given(histories, own_facts)
+def test_an_own_fact_holds_at_its_instant(steps: list[Any], fact: Any) -> None:
+    """An opening while its unit and the service are there, a record while the offering is open."""
+    catalogue, unit, at = History(steps).catalogue, unit_of(fact), since(fact)
+    within = bounds(catalogue.forest().get(f"units/{unit}", Unit()), catalogue.service())
+    is_there = within is not None and within.begins <= at < within.ends
+    was_open = any(each.covers(at) for each in catalogue.timelines(*UNITS)[unit])
+    catalogue.record(fact)
+    period = next((each for each in catalogue.timelines(*UNITS)[unit] if each.covers(at)), None)
+    if isinstance(fact, facts.OfferingClosed):
+        assert period is None
+    elif isinstance(fact, facts.OfferingOpened):
+        assert (period is not None) == is_there
+    else:
+        assert (period is not None) == was_open
+    if period:
+        assert holds(fact, period, at)
+
+
+def holds(fact: Any, period: Period, at: datetime) -> bool:
+    match fact:
+        case facts.CapabilitiesRecorded():
+            return all(each in period.capabilities(at) for each in fact.capabilities)
+        case facts.ExtentDesignated():
+            return period.designation(at) == fact
+    declared = Ceiling(fact.ceiling, fact.ceiling_reason) if fact.HasField("ceiling") else None
+    if isinstance(fact, facts.OfferingOpened):
+        known = sorted(fact.capabilities, key=lambda each: each.capability)
+        assert (period.handover, list(period.capabilities(at))) == (None, known)
+    return period.ceiling(at) == declared
 
 
 @MANY

@@ -28,49 +28,49 @@ from tests.catalog.offering_events import Catalogue, offering_of, since
 P = offering_of("p")
 
 
-def told(known: Catalogue, unit: str = "p") -> list[facts.OfferingSpan]:
+def derived(known: Catalogue, unit: str = "p") -> list[facts.OfferingSpan]:
     return known.spans()[unit]
 
 
 def test_what_is_derived_first_is_published_whole() -> None:
     known = catalogue(event.opened("p", on(JUNE, 1), LEVEL_4), event.unit_closed("p", on(JULY, 1)))
-    found = difference(P, [], told(known), since=on(JUNE, 1))
+    found = difference(P, [], derived(known), since=on(JUNE, 1))
     assert found == facts.OfferingAssessed(
         offering=P,
         service="services/a",
         unit="units/p",
         replaces_from=on(JUNE, 1),
-        spans=told(known),
+        spans=derived(known),
         derivation=DERIVATION,
     )
-    assert [span.closed_by for span in told(known)] == [0, UNIT_ENDED]
+    assert [span.closed_by for span in derived(known)] == [0, UNIT_ENDED]
 
 
 def test_nothing_is_published_where_nothing_differs() -> None:
     known = catalogue(event.opened("p", on(JUNE, 1), LEVEL_4))
-    before = told(known)
+    before = derived(known)
     known.record(event.designated("p", on(JULY, 1), facts.EXTENT_FULL))
-    assert difference(P, before, told(known), since=on(JULY, 1)) is None
+    assert difference(P, before, derived(known), since=on(JULY, 1)) is None
     assert difference(P, [], [], since=on(JULY, 1)) is None
 
 
 def test_a_change_replaces_from_its_first_instant_and_names_the_level_before() -> None:
     known = catalogue(event.opened("p", on(JANUARY, 1), LEVEL_4))
-    before = told(known)
+    before = derived(known)
     known.record(event.capable("p", on(JUNE, 1), {PAY: NO}))
-    found = difference(P, before, told(known), since=on(JUNE, 1))
+    found = difference(P, before, derived(known), since=on(JUNE, 1))
     assert found is not None
     assert (since_of(found), found.previous_level) == (on(JUNE, 1), 4)
     assert [span.level for span in found.spans] == [3]
-    assert replaced(before, found) == told(known)
+    assert replaced(before, found) == derived(known)
 
 
 def test_a_plan_withdrawn_takes_back_its_spans_and_repeats_none() -> None:
     known = catalogue(event.opened("p", on(JANUARY, 1), LEVEL_4))
     plan = known.record(event.closed("p", on(JULY, 1)))
-    before = told(known)
+    before = derived(known)
     known.withdraw(plan)
-    found = difference(P, before, told(known), since=on(JULY, 1))
+    found = difference(P, before, derived(known), since=on(JULY, 1))
     assert found is not None
     assert (since_of(found), list(found.spans)) == (on(JULY, 1), [])
     assert len(replaced(before, found)) == 1
@@ -79,16 +79,16 @@ def test_a_plan_withdrawn_takes_back_its_spans_and_repeats_none() -> None:
 def test_an_offering_without_any_period_is_not_there_again() -> None:
     known = catalogue(event.opened("q", on(JANUARY, 1), LEVEL_4))
     merger = known.record(event.merged("q", on(JULY, 1), "p"))
-    before = told(known)
+    before = derived(known)
     known.withdraw(merger)
-    found = difference(P, before, told(known), since=on(JULY, 1))
+    found = difference(P, before, derived(known), since=on(JULY, 1))
     assert found is not None
     assert not found.HasField("previous_level")
     assert replaced(before, found) == []
 
 
 def test_what_another_derivation_published_before_the_command_stays() -> None:
-    """A later version may derive level 2 for all of 2026: what was told until July stays."""
+    """A later version may derive level 2 for all of 2026: what was derived until July stays."""
 
     def at(level: int, since_: datetime) -> facts.OfferingSpan:
         return facts.OfferingSpan(open=True, level=level, effective_time=since_)
@@ -113,7 +113,7 @@ def test_a_period_that_says_what_the_one_before_said_is_no_span_of_its_own() -> 
         event.opened("p", on(JUNE, 1), LEVEL_2), event.opened("p", on(JULY, 1), LEVEL_2)
     )
     assert len(known.timelines()["p"]) == 2
-    assert len(told(known)) == 1
+    assert len(derived(known)) == 1
 
 
 def test_concerned_are_whoever_it_hands_on_to_before_or_after() -> None:

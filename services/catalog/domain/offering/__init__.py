@@ -15,6 +15,8 @@ compensated: a fact that is withdrawn is left out, and everything is derived aga
 | `idle`       | own sections and periods                | own facts without any effect    |
 | `spans`      | periods and the service's versions      | what is published, with levels  |
 | `difference` | spans published and derived             | the event that is published     |
+| `aggregate`  | an offering's stream                    | its own facts, what is published |
+| `shown`      | own facts and published spans           | what a read table shows         |
 | `concerned`  | what changed, and the forest            | whose offerings may differ      |
 
 Example: ward Q has offered a service since 1 January and is merged into ward P on 1 July; P opens

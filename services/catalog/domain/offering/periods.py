@@ -4,6 +4,7 @@ It begins with an own opening, or with a handover from which it follows. Facts r
 first, capability by capability; what was handed over fills in what they leave out.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -56,11 +57,8 @@ class Period(NamedTuple):
 
     def capabilities(self, at: datetime) -> tuple[RecordedCapability, ...]:
         """What is known of each capability at an instant, by capability."""
-        handed_over = self.handover.capabilities if self.handover else ()
-        known = {each.capability: each for each in handed_over}
-        for fact in self._until(at, OfferingOpened, CapabilitiesRecorded):
-            known.update({each.capability: each for each in fact.capabilities})
-        return tuple(known[capability] for capability in sorted(known))
+        inherited = self.handover.capabilities if self.handover else ()
+        return capabilities(inherited, self._until(at))
 
     def states(self, at: datetime) -> States:
         """The same without evidence."""
@@ -68,7 +66,8 @@ class Period(NamedTuple):
 
     def ceiling(self, at: datetime) -> Ceiling | None:
         """What is declared at an instant, whether or not the level rule has levels."""
-        declared = self._until(at, OfferingOpened, CeilingDeclared)
+        kinds = OfferingOpened | CeilingDeclared
+        declared = [fact for fact in self._until(at) if isinstance(fact, kinds)]
         if not declared:
             return self.handover.ceiling if self.handover else None
         last = declared[-1]
@@ -76,10 +75,24 @@ class Period(NamedTuple):
 
     def designation(self, at: datetime) -> ExtentDesignated | None:
         """The designation of extent that counts at an instant; it is never handed over."""
-        return next(reversed(self._until(at, ExtentDesignated)), None)
+        return designation(self._until(at))
 
-    def _until(self, at: datetime, *kinds: type) -> list[Any]:
-        """The facts of some kinds that are true by an instant, the last of which counts."""
-        return [
-            each.fact for each in self.facts if each.since <= at and isinstance(each.fact, kinds)
-        ]
+    def _until(self, at: datetime) -> list[Any]:
+        """The facts that are true by an instant, as they count."""
+        return [each.fact for each in self.facts if each.since <= at]
+
+
+def capabilities(
+    inherited: Iterable[RecordedCapability], counting: Iterable[Any]
+) -> tuple[RecordedCapability, ...]:
+    """What is known of each capability, in their order: by the own facts, else inherited."""
+    known = {each.capability: each for each in inherited}
+    for fact in counting:
+        if isinstance(fact, OfferingOpened | CapabilitiesRecorded):
+            known.update({each.capability: each for each in fact.capabilities})
+    return tuple(known[capability] for capability in sorted(known))
+
+
+def designation(counting: Sequence[Any]) -> ExtentDesignated | None:
+    """The last one among own facts; None where nobody designated anything."""
+    return next((fact for fact in reversed(counting) if isinstance(fact, ExtentDesignated)), None)

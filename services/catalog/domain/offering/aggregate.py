@@ -1,0 +1,43 @@
+"""What the stream of an offering holds: what was decided of it, and what was published of it.
+
+Example: the stream holds an opening, the event that published its level, and a closing. The own
+facts are versions 1 and 3, and the published spans know nothing of the closing yet.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from google.protobuf.message import Message
+
+from motcua.catalog.v1.events_pb2 import OfferingAssessed, OfferingSpan
+from services.catalog.domain.offering.difference import replaced
+from services.catalog.domain.offering.own import Own, own
+from services.chassis.decider import Decider
+
+
+class Offering(NamedTuple):
+    """The facts in the order of recording, and the spans published last."""
+
+    stream: tuple[Message, ...] = ()
+    published: tuple[OfferingSpan, ...] = ()
+
+    @property
+    def version(self) -> int:
+        """How many facts the stream holds."""
+        return len(self.stream)
+
+    @property
+    def own(self) -> Own:
+        """What was decided and not withdrawn."""
+        return own(self.stream)
+
+
+def evolve(offering: Offering, fact: Message, _occurred_at: datetime) -> Offering:
+    """The offering after a fact."""
+    published = offering.published
+    if isinstance(fact, OfferingAssessed):
+        published = tuple(replaced(published, fact))
+    return Offering((*offering.stream, fact), published)
+
+
+DECIDER = Decider(initial=Offering, evolve=evolve)
