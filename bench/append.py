@@ -124,7 +124,7 @@ async def log_of(stack: Stack, *, events: int = 0) -> AsyncIterator[tuple[Log, P
     ):
         if events:
             await fill(owner, events)
-        log = await Log.open(pool, database.dsn)
+        log = Log(pool, database.dsn)
         yield log, owner
         await log.close()
 

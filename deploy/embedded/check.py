@@ -11,6 +11,7 @@ import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from deploy.embedded.description import Description
+from deploy.embedded.nats import is_healthy
 
 ANSWERS_WITHIN = 3.0
 READY, CURRENT, PUBLISHED = (
@@ -24,9 +25,10 @@ SERVING = health_pb2.HealthCheckResponse.SERVING
 async def ailing(described: Description) -> list[str]:
     """The names of the parts that do not answer, or say that they cannot serve."""
     services = described.services.items()
+    monitor_port = int(described.nats_monitor.rpartition(":")[2])
     asked = {
         "PostgreSQL": postgres_answers(described.postgres_dsn),
-        "NATS": nats_answers(described.nats_monitor),
+        "NATS": is_healthy(monitor_port, within=ANSWERS_WITHIN),
         **{name: is_serving(each.grpc, READY) for name, each in services},
     }
     answers = await asyncio.gather(*asked.values())
@@ -63,17 +65,4 @@ async def postgres_answers(dsn: str) -> bool:
                 return bool(await connection.fetchval("select true"))
             finally:
                 connection.terminate()
-    return False
-
-
-async def nats_answers(monitor: str) -> bool:
-    """Whether its JetStream is on; a damaged stream does not matter: its owner repairs it."""
-    host, _, port = monitor.removeprefix("http://").rpartition(":")
-    with suppress(OSError, TimeoutError):
-        async with asyncio.timeout(ANSWERS_WITHIN):
-            reader, writer = await asyncio.open_connection(host, int(port))
-            writer.write(b"GET /healthz?js-enabled-only=true HTTP/1.0\r\n\r\n")
-            line = await reader.readline()
-            writer.close()
-            return b" 200 " in line
     return False

@@ -104,13 +104,8 @@ class Nats:
             await self.child.kill()
 
     async def is_ready(self) -> bool:
-        """Whether JetStream is on and the client port greets. A damaged stream does not matter: its
-        owner repairs it.
-        """
-        healthy = await exchange(
-            self.monitor_port, b"GET /healthz?js-enabled-only=true HTTP/1.0\r\n\r\n"
-        )
-        return b" 200 " in healthy and (await exchange(self.port, b"")).startswith(b"INFO ")
+        """Whether JetStream is on and the client port greets."""
+        return await is_healthy(self.monitor_port) and await greets(self.port)
 
     def configuration(self) -> dict[str, object]:
         """The server's settings; its format takes JSON."""
@@ -137,10 +132,21 @@ class Nats:
         )
 
 
-async def exchange(port: int, request: bytes) -> bytes:
+async def is_healthy(monitor_port: int, *, within: float = 1) -> bool:
+    """Whether its JetStream is on; a damaged stream does not matter: its owner repairs it."""
+    question = b"GET /healthz?js-enabled-only=true HTTP/1.0\r\n\r\n"
+    return b" 200 " in await exchange(monitor_port, question, within=within)
+
+
+async def greets(port: int) -> bool:
+    """Whether clients can connect."""
+    return (await exchange(port, b"", within=1)).startswith(b"INFO ")
+
+
+async def exchange(port: int, request: bytes, *, within: float) -> bytes:
     """The first line that a server on loopback says, or nothing."""
     with contextlib.suppress(OSError, TimeoutError):
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(within):
             reader, writer = await asyncio.open_connection(HOST, port)
             writer.write(request)
             line = await reader.readline()

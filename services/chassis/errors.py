@@ -134,6 +134,12 @@ LIST_TOO_LONG = Reason(
     "Danh sách có quá {most} mục.",
     "The list has more than {most} items.",
 )
+POSITION_UNKNOWN = Reason(
+    "POSITION_UNKNOWN",
+    Kind.STATE,
+    "Luồng {stream} chưa có vị trí {position}; hiện kết thúc trước vị trí đó.",
+    "The stream {stream} has no position {position}: it ends before that.",
+)
 VERSION_CONFLICT = Reason(
     "VERSION_CONFLICT",
     Kind.CONFLICT,
@@ -173,3 +179,9 @@ STORE_BUSY = Reason(
     "Hệ thống đang quá tải; chưa có gì được ghi. Hãy gửi lại với cùng mã yêu cầu.",
     "Too many commands are waiting; nothing was recorded. Repeat with the same request id.",
 )
+
+
+def beyond_end(stream: str, position: int, *, field: str) -> Refusal:
+    """Of a position that a stream does not have: waiting for it does not help."""
+    values = {"stream": stream, "position": str(position)}
+    return Refusal(POSITION_UNKNOWN, field=field, values=values)

@@ -145,26 +145,6 @@ class Log:
             connect=self._connect, send=self._append_batch, patience=patience
         )
 
-    @classmethod
-    async def open(
-        cls,
-        pool: Pool,
-        dsn: str,
-        *,
-        patience: float = 5.0,
-        observe: Observe = lambda _size, _seconds: None,
-    ) -> "Log":
-        """A log that takes appends; `observe` hears the size and the seconds of every batch."""
-        log = cls(pool, dsn, patience=patience, observe=observe)
-        try:
-            await (
-                log.head()
-            )  # a database that was never migrated fails here, not at the first command
-        except BaseException:
-            await log.close()
-            raise
-        return log
-
     async def close(self) -> None:
         """Finish what is waiting, then stop."""
         await self._coalescer.close()

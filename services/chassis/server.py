@@ -25,7 +25,7 @@ from services.chassis.page_tokens import PageTokens
 from services.chassis.passage import HEARD_WITHIN
 from services.chassis.revocations import Revocations
 from services.chassis.settings import Settings
-from services.chassis.status import trailing
+from services.chassis.status import CODES, trailing
 
 GRACE = 5.0  # seconds for running calls when the server ends
 # Names of states beside those of services: the loop turns; calls are served, which is the server's
@@ -223,7 +223,8 @@ class Unknown(grpc.GenericRpcHandler):
     async def refuse(self, _: Any, context: Any) -> None:
         """With a reason, as every error, and without reading what was sent."""
         refusal = Refusal(METHOD_UNKNOWN)
-        gauges.answered("unknown", "UNIMPLEMENTED", 0)
+        code = CODES[METHOD_UNKNOWN.kind]
+        gauges.answered("unknown", code.name, 0)
         gauges.refused(METHOD_UNKNOWN.code)
         details = trailing(refusal, request_id="")
-        await context.abort(grpc.StatusCode.UNIMPLEMENTED, refusal.message("en"), details)
+        await context.abort(code, refusal.message("en"), details)

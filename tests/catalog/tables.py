@@ -72,7 +72,7 @@ class Tables:
 @asynccontextmanager
 async def tables_of(database: Database) -> AsyncIterator[Tables]:
     pool = await databases.open_pool(database.owner_dsn)
-    log = await Log.open(pool, database.owner_dsn)
+    log = Log(pool, database.owner_dsn)
     try:
         yield Tables(pool, log)
     finally:

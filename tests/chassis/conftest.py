@@ -33,7 +33,7 @@ async def pool(migrated: Database) -> AsyncIterator[Pool]:
 @pytest.fixture
 async def log(migrated: Database, pool: Pool) -> AsyncIterator[Log]:
     """An empty log, which waits for a slow machine."""
-    log = await Log.open(pool, migrated.dsn, patience=30)
+    log = Log(pool, migrated.dsn, patience=30)
     yield log
     await log.close()
 

@@ -53,7 +53,7 @@ async def test_a_batch_whose_answer_was_lost_is_recorded_once(
     pool: Pool, migrated: Database
 ) -> None:
     async with wire_to(migrated.dsn) as wire:
-        log = await Log.open(pool, wire.dsn)
+        log = Log(pool, wire.dsn)
         await log.append(begin())
         wire.deaf = True
         outcomes = await append_all(log, [begin() for _ in range(20)])
@@ -69,7 +69,7 @@ async def test_an_absent_database_is_reported_and_the_log_comes_back(
     pool: Pool, migrated: Database
 ) -> None:
     nowhere = "postgresql://x:y@127.0.0.1:1/z"
-    log = await Log.open(pool, nowhere, patience=0.3)
+    log = Log(pool, nowhere, patience=0.3)
     with pytest.raises(Refusal) as refused:
         await log.append(begin())
     assert refused.value.reason is STORE_UNAVAILABLE

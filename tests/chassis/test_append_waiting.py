@@ -103,7 +103,7 @@ async def test_the_reader_of_a_plain_sequence_skips(
 async def test_others_wait_for_the_stalled_writer_or_are_told_to_repeat(
     migrated: Database, pool: Pool, log: Log, owner: Connection
 ) -> None:
-    hasty = await Log.open(pool, migrated.dsn, patience=0.5)
+    hasty = Log(pool, migrated.dsn, patience=0.5)
     late = begin()
     async with owner.transaction():
         await log.append_in(owner, [begin()])

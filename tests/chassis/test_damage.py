@@ -60,7 +60,7 @@ async def opened(stack: Stack) -> AsyncIterator[World]:
     bus = await Bus.connect(stack.nats_url("catalog"))
     async with await open_pool(database.owner_dsn) as pool:
         await pool.execute(TABLE)
-        log = await Log.open(pool, database.dsn)
+        log = Log(pool, database.dsn)
         world = World(log, pool, bus)
         yield world
         await log.close()

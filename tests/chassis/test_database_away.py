@@ -67,7 +67,7 @@ async def test_what_cannot_be_written_is_refused_and_goes_on_when_it_is_over(
     stack: Stack, quiet: World, pool: Pool, migrated: Database
 ) -> None:
     seen, relay = Seen(pool, quiet.own()), quiet.relay()
-    hasty = await Log.open(pool, migrated.dsn, patience=0.3)
+    hasty = Log(pool, migrated.dsn, patience=0.3)
     async with running(relay, seen.projector):
         await quiet.append(3)
         await until(lambda: seen.projector.position == 3)
@@ -130,7 +130,7 @@ async def test_a_full_disk_is_said_as_such_and_nothing_is_lost_when_there_is_roo
     owner = await asyncpg.connect(database.owner_dsn)
     counted = failures("full")
     async with await open_pool(database.dsn) as pool:
-        log = await Log.open(pool, database.dsn, patience=30)
+        log = Log(pool, database.dsn, patience=30)
         await log.append(begin())
         await owner.execute("create table ballast (said text)")
         with pytest.raises(asyncpg.DiskFullError) as full:

@@ -91,6 +91,6 @@ async def fed(pool: Pool) -> Fed:
 @pytest.fixture
 async def log(migrated: Database, pool: Pool) -> AsyncIterator[Log]:
     """Our own log."""
-    log = await Log.open(pool, migrated.dsn)
+    log = Log(pool, migrated.dsn)
     yield log
     await log.close()

@@ -253,7 +253,7 @@ async def published(database: Database, bus: Any) -> Any:
     async with AsyncExitStack() as held:
         pool = await open_pool(database.dsn)
         held.push_async_callback(pool.close)
-        log = await Log.open(pool, database.dsn)
+        log = Log(pool, database.dsn)
         held.push_async_callback(log.close)
         relay = Relay("catalog", pool=pool, log=log, bus=bus, keys=KEYS)
         await held.enter_async_context(background(relay=relay.run))

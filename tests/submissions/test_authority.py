@@ -6,9 +6,11 @@ Promises plain values without a database.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -227,3 +229,11 @@ def test_a_dossier_is_the_business_of_its_units_and_of_nobody_else() -> None:
     for which in (dossier, Dossier()):
         assert reason(lambda w=which: related(ABROAD, w)) == "DOSSIER_UNKNOWN name"
     assert reason(lambda: related("", Dossier())) == "DOSSIER_UNKNOWN name"
+
+
+def test_portals_are_told_of_every_reason() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "portals.md").read_text(encoding="utf-8")
+    source = Path(authority.__file__).read_text(encoding="utf-8")
+    reasons = set(re.findall(r"refusals\.([A-Z_]+)", source))
+    assert len(reasons) == 7
+    assert {each for each in reasons if f"| `{each}` |" not in told} == set()

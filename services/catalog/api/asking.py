@@ -14,7 +14,7 @@ from google.protobuf.message import Message
 from services.catalog.api import drafts, ready
 from services.catalog.api.door import Door, asked, found
 from services.catalog.api.filters import filters
-from services.catalog.api.pages import MOST_BYTES, Cursor, fitting, size_of
+from services.catalog.api.pages import MOST_BYTES, Cursor, fitting
 from services.catalog.domain import effective, names, spelling
 from services.catalog.domain.refusals.reading import (
     ANSWER_TOO_LARGE,
@@ -23,7 +23,6 @@ from services.catalog.domain.refusals.reading import (
     NONE_THEN,
     ORDER_UNKNOWN,
     POSITION_INVALID,
-    POSITION_UNKNOWN,
     QUERY_WITHOUT_WORDS,
 )
 from services.catalog.queries import (
@@ -37,7 +36,8 @@ from services.catalog.queries import (
     Subtree,
     When,
 )
-from services.chassis.errors import LIST_TOO_LONG, Refusal
+from services.chassis.errors import LIST_TOO_LONG, Refusal, beyond_end
+from services.chassis.page_tokens import size_of
 
 MOST_NAMES, MOST_WORDS = 1000, 20
 TITLE = "display_name"
@@ -84,7 +84,7 @@ class ReadingDoor(Door):
             raise Refusal(POSITION_INVALID, field=field)
         settled = await self.reader.settled(position) if position < GREATEST else None
         if settled is None:
-            raise Refusal(POSITION_UNKNOWN, field=field, values={"position": str(position)})
+            raise beyond_end("catalog", position, field=field)
         return settled
 
     async def page(self, request: Any) -> tuple[Cursor, int]:

@@ -13,13 +13,14 @@ from motcua.catalog.v1.events_pb2 import Capability
 from services.catalog.api import drafts
 from services.catalog.api.asking import ReadingDoor
 from services.catalog.api.door import found
-from services.catalog.api.pages import Cursor, size_of
+from services.catalog.api.pages import Cursor
 from services.catalog.domain import effective, levels, lives, names, points, timeline, words
 from services.catalog.domain.levels import Lack, Terms
 from services.catalog.domain.relabelling import Labelled, Relabelling, designations, relabel
 from services.catalog.queries import OFFERINGS, SERVICES, Conditions, Filter, Found, When
 from services.chassis import call
 from services.chassis.log import Relied
+from services.chassis.page_tokens import size_of
 from services.chassis.store import Change, Decision
 
 # While nothing is recorded in these, a page of offerings is what it was.

@@ -15,10 +15,10 @@ from motcua.chassis.v1 import access_pb2 as declared
 from services.catalog.api import drafts
 from services.catalog.api.asking import ReadingDoor
 from services.catalog.api.changes import told
-from services.catalog.domain.refusals.reading import POSITION_INVALID, POSITION_UNKNOWN
+from services.catalog.domain.refusals.reading import POSITION_INVALID
 from services.catalog.queries.facts import fact_of
 from services.chassis import call
-from services.chassis.errors import Refusal
+from services.chassis.errors import Refusal, beyond_end
 from services.chassis.log import Recorded
 
 HEARTBEAT = 5.0  # seconds without a change
@@ -52,8 +52,7 @@ class Feed(ReadingDoor):
         if after < 0:
             raise Refusal(POSITION_INVALID, field="after_position")
         if after > self.projection.position and after > (await self.log.head()).position:
-            values = {"position": str(after)}
-            raise Refusal(POSITION_UNKNOWN, field="after_position", values=values)
+            raise beyond_end("catalog", after, field="after_position")
         return after
 
     async def following(self, position: int) -> list[Recorded]:

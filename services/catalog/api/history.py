@@ -13,7 +13,7 @@ from motcua.catalog.v1.events_pb2 import ServiceDrafted
 from services.catalog.api import drafts
 from services.catalog.api.asking import NAMED, ReadingDoor
 from services.catalog.api.changes import told
-from services.catalog.api.pages import Cursor, fitting, size_of
+from services.catalog.api.pages import Cursor, fitting
 from services.catalog.api.working import TOLD
 from services.catalog.domain import names, services, targets
 from services.catalog.domain.refusals.reading import NO_HISTORY
@@ -24,6 +24,7 @@ from services.catalog.queries.facts import kind_of
 from services.chassis import call
 from services.chassis.errors import Refusal
 from services.chassis.log import Recorded
+from services.chassis.page_tokens import size_of
 
 START = "0"  # the version before the first
 

@@ -13,12 +13,13 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.catalog.v1 import officers_pb2 as api
 from motcua.catalog.v1.officers_pb2_grpc import OfficerServiceServicer
 from services.catalog.api.door import Door
-from services.catalog.api.pages import Cursor, size_of
+from services.catalog.api.pages import Cursor
 from services.catalog.domain import effective, names, officers, units
 from services.catalog.queries import When
 from services.catalog.queries.sealed import Place
 from services.catalog.queries.vault import Named, ReadingRecord, Vault
 from services.chassis import call
+from services.chassis.page_tokens import size_of
 
 START = "0"  # the number before the first
 

@@ -10,9 +10,6 @@ from typing import Any, NamedTuple
 
 from services.catalog.queries import Found, Page, When
 from services.chassis import call
-from services.chassis.page_tokens import size_of
-
-__all__ = ["MOST_BYTES", "Cursor", "fitting", "size_of"]
 
 MOST_BYTES = 3 * 1024 * 1024  # of an answer: a gRPC client takes 4 MiB unless it is told otherwise
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

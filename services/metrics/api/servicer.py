@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from motcua.metrics.v1 import metrics_pb2 as messages
 from motcua.metrics.v1.events_pb2 import Rate, StreamPosition
 from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceServicer
-from services.chassis.errors import Refusal
+from services.chassis.errors import Refusal, beyond_end
 from services.chassis.page_tokens import size_of
 from services.metrics.api.asking import (
     asked,
@@ -25,7 +25,6 @@ from services.metrics.api.asking import (
 from services.metrics.api.asking import period as period_of
 from services.metrics.domain import definitions
 from services.metrics.domain.figures import Figure, rate
-from services.metrics.domain.refusals import POSITION_UNKNOWN
 from services.metrics.queries.reader import Listing, Reader
 from services.metrics.queries.standing import Asked, not_reached
 
@@ -112,8 +111,7 @@ class Metrics(MetricsServiceServicer):
             projector = self._projectors[stream]
             if position and not await projector.reached(position, PATIENCE):
                 if projector.lacks(position):
-                    values = {"stream": stream, "wanted": str(position)}
-                    raise Refusal(POSITION_UNKNOWN, field=field, values=values)
+                    raise beyond_end(stream, position, field=field)
                 raise not_reached(stream, position, projector.position)
         return wanted
 

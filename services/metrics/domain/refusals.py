@@ -60,12 +60,6 @@ POSITION_NOT_REACHED = Reason(
     "Chưa đọc đến vị trí {wanted} của luồng {stream}; hiện ở vị trí {position}. Hãy thử lại sau.",
     "Position {wanted} of the stream {stream} is not read yet; it stands at {position}. Try again.",
 )
-POSITION_UNKNOWN = Reason(
-    "POSITION_UNKNOWN",
-    Kind.STATE,
-    "Luồng {stream} chưa có vị trí {wanted}; hiện kết thúc trước vị trí đó.",
-    "The stream {stream} has no position {wanted}: it ends before that.",
-)
 POSITIONS_INCONSISTENT = Reason(
     "POSITIONS_INCONSISTENT",
     Kind.INVALID,

@@ -119,12 +119,6 @@ CATALOG_BEHIND = Reason(
     "Chưa nhận được danh mục dịch vụ đến vị trí {position}; hãy gửi lại với cùng mã yêu cầu.",
     "The catalogue is not known up to position {position} yet; repeat with the same request id.",
 )
-POSITION_UNKNOWN = Reason(
-    "POSITION_UNKNOWN",
-    Kind.STATE,
-    "Danh mục chưa có vị trí {position}; hiện kết thúc trước vị trí đó.",
-    "The catalogue has no position {position}: it ends before that.",
-)
 TRACKING_BEHIND = Reason(
     "TRACKING_BEHIND",
     Kind.UNAVAILABLE,

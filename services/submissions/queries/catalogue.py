@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from services.chassis.database import Pool, statements
-from services.chassis.errors import Refusal
+from services.chassis.errors import Refusal, beyond_end
 from services.submissions.domain import refusals
 from services.submissions.domain.offerings import Offering
 from services.submissions.domain.units import Authorization, Duty, Fact, Units
@@ -142,9 +142,9 @@ class Catalogue:
     async def wait_for(self, position: int) -> None:
         """Wait until the catalogue is known as far as the caller saw it."""
         if position > self.position and not await self._inbox.reached(position, LONG_PATIENCE):
-            values = {"position": str(position)}
             if self._inbox.lacks(position):
-                raise Refusal(refusals.POSITION_UNKNOWN, field="catalog_position", values=values)
+                raise beyond_end("catalog", position, field="catalog_position")
+            values = {"position": str(position)}
             raise Refusal(refusals.CATALOG_BEHIND, values=values, retry_after=1.0)
 
     async def must_know_unit(self, name: str, *, field: str) -> None:

@@ -29,12 +29,6 @@ POSITION_INVALID = Reason(
     "Vị trí không được âm.",
     "A position cannot be negative.",
 )
-POSITION_UNKNOWN = Reason(
-    "POSITION_UNKNOWN",
-    Kind.STATE,
-    "Danh mục chưa có vị trí {position}; nhật ký kết thúc trước vị trí đó.",
-    "The catalogue has no position {position}: its log ends before that.",
-)
 KNOWN_TWICE = Reason(
     "KNOWN_TWICE",
     Kind.INVALID,
