@@ -53,6 +53,6 @@ def test_times_and_claims_are_told() -> None:
     assert f"after {passage.LONGEST_CALL:.0f} seconds at the latest" in PORTALS
     assert f"must have arrived within {passage.READ_WITHIN:.0f}." in PORTALS
     assert f"finish for {server.GRACE:.0f} seconds" in PORTALS
-    assert f"pseudonym of 1 to {claims.LONGEST} characters" in PORTALS
+    assert f"pseudonym of at most {claims.LONGEST} characters" in PORTALS
     hours = Settings.__dataclass_fields__["longest_token_hours"].default
     assert f"at most {hours:g} hours apart" in PORTALS
