@@ -14,11 +14,8 @@ from deploy.embedded.description import Description
 from deploy.embedded.nats import is_healthy
 
 ANSWERS_WITHIN = 3.0
-READY, CURRENT, PUBLISHED = (
-    "",
-    "current",
-    "published",
-)  # names under which a service tells its health
+# Names under which a service tells its health.
+READY, CURRENT, PUBLISHED = "", "current", "published"
 SERVING = health_pb2.HealthCheckResponse.SERVING
 
 

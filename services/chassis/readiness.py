@@ -83,12 +83,12 @@ class Readiness:
                     gauges.ready(self.ready, self.base.bus.is_connected)
                     for each in self.projections:
                         gauges.projection_current(each.name, each.current)
-                due = asyncio.get_running_loop().time() + (EVERY if self.ready else SOON)
-                await asyncio.wait([catching_up], timeout=0 if self.caught_up else SOON)
+                pause = EVERY if self.ready else SOON
+                due = asyncio.get_running_loop().time() + pause
+                await asyncio.sleep(pause)
+                gauges.loop_delayed(asyncio.get_running_loop().time() - due)
                 if catching_up.done():
                     catching_up.result()
-                await asyncio.sleep(max(0.0, due - asyncio.get_running_loop().time()))
-                gauges.loop_delayed(asyncio.get_running_loop().time() - due)
         finally:
             catching_up.cancel()
             self._disconnect()

@@ -1,7 +1,7 @@
 """`./motcua explain`: one rate with its receipt, and every item behind it with its class.
 
-Promises the items as the metrics service classified them. A record of
-another system is also named by its key there. Must not name a person: ids are opaque.
+Promises the items as the metrics service classified them; another system's record is also named by
+its key there. Must not name a person: ids are opaque.
 """
 
 import itertools

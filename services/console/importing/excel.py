@@ -48,7 +48,7 @@ def lines(path: Path, form: Form) -> Iterator[Iterator[Raw]]:
         sheet = chosen(workbook, form.sheet, path)
         found = measured(sheet, path)
         both = rows(sheet, chosen(stated, form.sheet, path), Filling(found.merged), form)
-        yield told(sound(both, path), found)
+        yield with_note(sound(both, path), found)
 
 
 @contextmanager
@@ -98,7 +98,7 @@ def sound(found: Iterator[Raw], path: Path) -> Iterator[Raw]:
         yield row
 
 
-def told(found: Iterator[Raw], of: Layout) -> Iterator[Raw]:
+def with_note(found: Iterator[Raw], of: Layout) -> Iterator[Raw]:
     """The rows, and at the end how many of them nobody saw who looked at the sheet."""
     number = 0
     for number, cells in found:
