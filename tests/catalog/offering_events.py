@@ -15,7 +15,7 @@ from services.catalog.domain import services, tree, units
 from services.catalog.domain.effective import instant
 from services.catalog.domain.offering import aggregate
 from services.catalog.domain.offering.aggregate import Offering
-from services.catalog.domain.offering.own import Own
+from services.catalog.domain.offering.own import FIRST, Own
 from services.catalog.domain.offering.spans import spans
 from services.catalog.domain.offering.timeline import Timeline, timelines
 from services.chassis.decider import Fact
@@ -173,10 +173,10 @@ class Catalogue:
         )
         return {name.rpartition("/")[2]: periods for name, periods in found.items()}
 
-    def spans(self, *among: str) -> dict[str, list[facts.OfferingSpan]]:
+    def spans(self, *among: str, since: datetime = FIRST) -> dict[str, list[facts.OfferingSpan]]:
         service = self.service()
         found = self.timelines(*among).items()
-        return {unit: spans(periods, service=service) for unit, periods in found}
+        return {unit: spans(periods, service=service, since=since) for unit, periods in found}
 
     def _streams(self, prefixes: tuple[str, ...]) -> dict[str, list[Fact]]:
         found: dict[str, list[Fact]] = {}

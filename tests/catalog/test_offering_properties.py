@@ -185,7 +185,7 @@ def publish(catalogue: Catalogue, change: Change, before: Mapping[str, Unit]) ->
     changed = {f"units/{each}" for each in ([change.unit] if change.unit else own)}
     units = concerned(changed, before=before, after=after)
     needed = sorted(each.rpartition("/")[2] for each in loaded(units, after))
-    derived = catalogue.spans(*needed) if needed else {}
+    derived = catalogue.spans(*needed, since=change.since) if needed else {}
     for unit in sorted(each.rpartition("/")[2] for each in units):
         earlier = catalogue.offering(unit).published
         event = difference(offering_of(unit), earlier, derived[unit], since=change.since)

@@ -7,6 +7,7 @@ online" unknown and a ceiling of 2. On 3 July R is corrected as of June: P chang
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from motcua.catalog.v1 import events_pb2 as facts
@@ -49,7 +50,7 @@ def handover(at: datetime, predecessors: Mapping[str, Period]) -> Handover:
     declared = [ceiling for period in open_before if (ceiling := period.ceiling(at))]
     return Handover(
         at=at,
-        capabilities=_common([period.states(at) for period in open_before]),
+        capabilities=_common(tuple(frozenset(period.states(at).items()) for period in open_before)),
         ceiling=_lowest(declared),
         level_rule=_common_rule(open_before),
         predecessors=tuple(units),
@@ -61,11 +62,16 @@ def _lets_follow(fact: Any) -> bool:
     return is_succession and fact.offerings == facts.OFFERING_RULE_FOLLOW
 
 
-def _common(known: Sequence[States]) -> tuple[RecordedCapability, ...]:
+# Most predecessors of a merger can do the same, and so can those of the next one.
+@lru_cache(maxsize=4096)
+def _common(
+    known: tuple[frozenset[tuple[Capability, CapabilityState]], ...],
+) -> tuple[RecordedCapability, ...]:
     """What holds of all: a capability that one of them did not record is unknown."""
-    named = sorted({capability for states in known for capability in states})
+    every = [dict(states) for states in known]
+    named = sorted({capability for states in every for capability in states})
     return tuple(
-        RecordedCapability(capability=capability, state=_weakest(known, capability))
+        RecordedCapability(capability=capability, state=_weakest(every, capability))
         for capability in named
     )
 

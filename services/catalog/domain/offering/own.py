@@ -46,6 +46,11 @@ class Section(NamedTuple):
         first = self.facts[0].fact if self.facts else None
         return first if isinstance(first, OfferingOpened) else None
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether a closing begins it."""
+        return bool(self.facts) and isinstance(self.facts[0].fact, OfferingClosed)
+
 
 class Own(NamedTuple):
     """The sections of an offering, in order; they cover all of time."""
@@ -59,9 +64,7 @@ class Own(NamedTuple):
 
     def closes_at(self, at: datetime) -> bool:
         """Whether there is a closing for this very instant."""
-        return any(
-            each.since == at and isinstance(each.fact, OfferingClosed) for each in self.facts
-        )
+        return any(section.since == at and section.is_closed for section in self.sections)
 
 
 def own(stream: Iterable[Message]) -> Own:

@@ -4,7 +4,7 @@ It begins with an own opening, or with a handover from which it follows. Facts r
 first, capability by capability; what was handed over fills in what they leave out.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -62,7 +62,9 @@ class Period(NamedTuple):
 
     def states(self, at: datetime) -> States:
         """The same without evidence."""
-        return {each.capability: each.state for each in self.capabilities(at)}
+        inherited = self.handover.capabilities if self.handover else ()
+        recorded = _recorded(inherited, self._until(at))
+        return {each.capability: each.state for each in recorded}
 
     def ceiling(self, at: datetime) -> Ceiling | None:
         """What is declared at an instant, whether or not the level rule has levels."""
@@ -86,13 +88,20 @@ def capabilities(
     inherited: Iterable[RecordedCapability], counting: Iterable[Any]
 ) -> tuple[RecordedCapability, ...]:
     """What is known of each capability, in their order: by the own facts, else inherited."""
-    known = {each.capability: each for each in inherited}
-    for fact in counting:
-        if isinstance(fact, OfferingOpened | CapabilitiesRecorded):
-            known.update({each.capability: each for each in fact.capabilities})
+    known = {each.capability: each for each in _recorded(inherited, counting)}
     return tuple(known[capability] for capability in sorted(known))
 
 
 def designation(counting: Sequence[Any]) -> ExtentDesignated | None:
     """The last one among own facts; None where nobody designated anything."""
     return next((fact for fact in reversed(counting) if isinstance(fact, ExtentDesignated)), None)
+
+
+def _recorded(
+    inherited: Iterable[RecordedCapability], counting: Iterable[Any]
+) -> Iterator[RecordedCapability]:
+    """In the order in which they count: of one capability the last."""
+    yield from inherited
+    for fact in counting:
+        if isinstance(fact, OfferingOpened | CapabilitiesRecorded):
+            yield from fact.capabilities

@@ -10,16 +10,21 @@ from itertools import zip_longest
 
 from motcua.catalog.v1.events_pb2 import OfferingSpan
 from services.catalog.domain import effective, names, versions
-from services.catalog.domain.offering.own import LAST
+from services.catalog.domain.offering.own import FIRST, LAST
 from services.catalog.domain.offering.periods import Period
 from services.catalog.domain.offering.rules import RULES
 from services.catalog.domain.versions import Service
 
 
-def spans(periods: Sequence[Period], *, service: Service) -> list[OfferingSpan]:
-    """The spans of a timeline in order; none says the same as the one before it."""
+def spans(
+    periods: Sequence[Period], *, service: Service, since: datetime = FIRST
+) -> list[OfferingSpan]:
+    """The spans of a timeline in order; none says the same as the one before it.
+
+    `since`: what has ended by then is left out, but for the last that is true by then.
+    """
     found: list[OfferingSpan] = []
-    for span in _every(periods, service):
+    for span in _every(_ending_after(periods, since), service, since):
         if not found or not is_alike(found[-1], span):
             found.append(span)
     return found
@@ -30,9 +35,15 @@ def is_alike(one: OfferingSpan, other: OfferingSpan) -> bool:
     return _undated(one) == _undated(other)
 
 
-def _every(periods: Sequence[Period], service: Service) -> Iterator[OfferingSpan]:
+def _ending_after(periods: Sequence[Period], since: datetime) -> Sequence[Period]:
+    begun = sum(1 for period in periods if period.since <= since)
+    return periods[max(begun - 1, 0) :]
+
+
+def _every(periods: Sequence[Period], service: Service, since: datetime) -> Iterator[OfferingSpan]:
     for period, following in zip_longest(periods, periods[1:]):
-        yield from (_open(period, at, service) for at in _instants(period, service))
+        if since < period.until:
+            yield from (_open(period, at, service) for at in _instants(period, service, since))
         is_followed = following is not None and following.since == period.until
         if period.until < LAST and not is_followed:
             yield OfferingSpan(
@@ -40,11 +51,13 @@ def _every(periods: Sequence[Period], service: Service) -> Iterator[OfferingSpan
             )
 
 
-def _instants(period: Period, service: Service) -> list[datetime]:
-    """Those at which anything can change."""
+def _instants(period: Period, service: Service, since: datetime) -> list[datetime]:
+    """Those at which anything can change, from the last one by `since` on."""
     own = (each.since for each in period.facts)
     terms = (version.effective_time for version in service.standing)
-    return sorted(at for at in {period.since, *own, *terms} if period.covers(at))
+    every = sorted(at for at in {period.since, *own, *terms} if period.covers(at))
+    begun = sum(1 for at in every if at <= since)
+    return every[max(begun - 1, 0) :]
 
 
 def _undated(span: OfferingSpan) -> OfferingSpan:

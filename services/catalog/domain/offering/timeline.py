@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1.events_pb2 import ClosingCause
@@ -23,6 +24,14 @@ Timeline = tuple[Period, ...]  # in order, none overlapping
 Succession = tuple[datetime, str, str]  # when, the successor, the predecessor
 
 
+class Beginning(NamedTuple):
+    """How a period begins: opened, or by a handover."""
+
+    since: datetime
+    level_rule: str
+    handover: Handover | None
+
+
 def timeline(own: Own, handovers: Sequence[Handover], *, within: Bounds | None) -> Timeline:
     """The periods of one offering. `handovers`: all to its unit, in order; `within`: the instants
     of its unit and service, None where there are none in common.
@@ -32,11 +41,14 @@ def timeline(own: Own, handovers: Sequence[Handover], *, within: Bounds | None) 
         return ()
     for section in own.sections:
         ends = min(section.until, within.ends)
-        period = _opened(section, ends, within) or _following(
-            section, ends, within, handovers, periods
-        )
-        if period and period.since < period.until:
-            periods.append(period._replace(closed_by=_cause(own, period.until, within)))
+        begun = _beginning(section, ends, within, handovers, periods)
+        if begun and begun.since < ends:
+            counts_from = begun.since if begun.handover else section.since
+            known = _between(section, counts_from, ends)
+            closed_by = _cause(own, ends, within)
+            periods.append(
+                Period(begun.since, ends, begun.level_rule, known, begun.handover, closed_by)
+            )
     return tuple(periods)
 
 
@@ -50,10 +62,13 @@ def timelines(
     order, and all handovers of one instant are found before any of them counts.
     """
     handovers: dict[str, list[Handover]] = defaultdict(list)
-    within = {unit: bounds(forest.get(unit, Unit()), service) for unit in offerings}
+    found: dict[str, Timeline] = {}
 
     def known(unit: str) -> Timeline:
-        return timeline(offerings[unit], handovers[unit], within=within[unit])
+        if unit not in found:
+            within = bounds(forest.get(unit, Unit()), service)
+            found[unit] = timeline(offerings[unit], handovers[unit], within=within)
+        return found[unit]
 
     for at, of_instant in groupby(_successions(offerings, forest), key=lambda each: each[0]):
         pairs = [(successor, predecessor) for _, successor, predecessor in of_instant]
@@ -62,8 +77,9 @@ def timelines(
             for predecessor in {predecessor for _, predecessor in pairs}
             if (period := _open_before(at, offerings[predecessor], known(predecessor)))
         }
-        for successor, found in _handovers(at, pairs, before):
-            handovers[successor].append(found)
+        for successor, given in _handovers(at, pairs, before):
+            handovers[successor].append(given)
+            found.pop(successor, None)
     return {unit: known(unit) for unit in offerings}
 
 
@@ -95,40 +111,21 @@ def _handovers(
             yield successor, handover(at, given)
 
 
-def _opened(section: Section, ends: datetime, within: Bounds) -> Period | None:
-    """The own period of a section; None of a gap."""
-    if section.opening is None:
-        return None
-    return Period(
-        since=max(section.since, within.begins),
-        until=ends,
-        level_rule=rule_of(section.opening),
-        facts=_between(section, section.since, ends),
-        handover=None,
-        closed_by=facts.CLOSING_CAUSE_UNSPECIFIED,
-    )
-
-
-def _following(
+def _beginning(
     section: Section,
     ends: datetime,
     within: Bounds,
     handovers: Sequence[Handover],
     earlier: Sequence[Period],
-) -> Period | None:
-    """What follows in a gap: by the first handover after the closing that begins the gap."""
-    found = (each for each in handovers if section.since < each.at < ends)
-    first = next((each for each in found if within.begins <= each.at), None)
-    if first is None:
-        return None
-    return Period(
-        since=first.at,
-        until=ends,
-        level_rule=earlier[-1].level_rule if earlier else first.level_rule,
-        facts=_between(section, first.at, ends),
-        handover=first,
-        closed_by=facts.CLOSING_CAUSE_UNSPECIFIED,
-    )
+) -> Beginning | None:
+    """By the opening of the section; in a gap by the first handover after the closing before it."""
+    if section.opening:
+        return Beginning(max(section.since, within.begins), rule_of(section.opening), None)
+    for each in handovers:
+        if section.since < each.at < ends and within.begins <= each.at:
+            rule = earlier[-1].level_rule if earlier else each.level_rule
+            return Beginning(each.at, rule, each)
+    return None
 
 
 def _between(section: Section, since: datetime, until: datetime) -> tuple[OwnFact, ...]:
