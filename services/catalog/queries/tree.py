@@ -150,16 +150,19 @@ class Tree:
         """The known units that are one of these or lie below it now, as `within` says it."""
         if not tops:
             return ()
-        now, below = self.clock(), defaultdict[str, list[str]](list)
-        for name in {*self._units, *self._learnt}:
+        now, apart = self.clock(), defaultdict[str, list[str]](list)
+        layout = self._layouts.at(self._units, now)
+        for name in {*layout.ahead, *self._learnt}:  # few, which the layout does not place
             known = self._latest(name)
             if known is not None:
-                below[_parent(known, now)].append(name)
+                apart[_parent(known, now)].append(name)
         found = dict.fromkeys(each for each in tops if self._latest(each) is not None)
         waiting = list(found)
         for name in waiting:  # which grows meanwhile
-            waiting += (each for each in below[name] if each not in found)
-            found |= dict.fromkeys(below[name])
+            placed = (each for each in layout.children.get(name, ()) if each not in self._learnt)
+            below = [each for each in (*placed, *apart.get(name, ())) if each not in found]
+            found |= dict.fromkeys(below)
+            waiting += below
         return tuple(found)
 
     def is_opened(self, name: str) -> bool:
