@@ -119,8 +119,8 @@ def refused(check: Callable[[], object]) -> Refusal | None:
 REQUEST_ID_INVALID = Reason(
     "REQUEST_ID_INVALID",
     Kind.INVALID,
-    "Mã yêu cầu phải là một UUID.",
-    "The request id must be a UUID.",
+    "Mã yêu cầu phải là một UUID, không thuộc phiên bản 8.",
+    "The request id must be a UUID, of any version but 8.",
 )
 REQUEST_ID_REUSED = Reason(
     "REQUEST_ID_REUSED",

@@ -1,6 +1,7 @@
 """Identifiers: new ones that sort by time, given ones that are checked, derived ones that repeat.
 
-Promises that `uuid7` increases within a process. Must not be used to tell the time.
+Promises that `uuid7` increases within a process, and that no caller can give an id that is derived
+here. Must not be used to tell the time.
 """
 
 import os
@@ -12,6 +13,7 @@ from services.chassis.errors import REQUEST_ID_INVALID, Refusal
 
 _NAMESPACE = uuid.UUID("6c1f6d1e-5a55-5f0b-9a0e-6d6f74637561")
 _VERSION_AND_VARIANT = (0x7 << 76) | (0x2 << 62)
+_DERIVED = 0x8  # RFC 9562: the version that is for whoever makes the ids
 _SPELLING = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _last_tick = 0
 
@@ -26,12 +28,15 @@ def uuid7() -> uuid.UUID:
 
 
 def request_uuid(text: str, *, field: str = "request_id") -> uuid.UUID:
-    """The UUID that a caller wrote, in the one spelling that cannot be mistaken for another."""
-    if not _SPELLING.fullmatch(text):
+    """The UUID that a caller wrote, in the one spelling that cannot be mistaken for another. Not
+    of version 8: who knows of what an id is derived could take it before it is needed.
+    """
+    if not _SPELLING.fullmatch(text) or int(text[14], 16) == _DERIVED:
         raise Refusal(REQUEST_ID_INVALID, field=field)
     return uuid.UUID(text)
 
 
 def derived(*parts: str) -> uuid.UUID:
     """The same id for the same parts, always; the lengths keep ("ab", "c") from ("a", "bc")."""
-    return uuid.uuid5(_NAMESPACE, "".join(f"{len(part)}:{part}" for part in parts))
+    named = uuid.uuid5(_NAMESPACE, "".join(f"{len(part)}:{part}" for part in parts))
+    return uuid.UUID(int=named.int & ~(0xF << 76) | (_DERIVED << 76))

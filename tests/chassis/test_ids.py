@@ -40,9 +40,12 @@ def test_any_uuid_is_a_request_id() -> None:
         "1234567-12345-1234-1234-123456789012",
         "١2345678-1234-1234-1234-12345678901",
         "1234_678-1234-1234-1234-123456789012",
+        str(derived("old", "k1")),
+        str(derived("old", "k1")).upper(),
+        "00000000-0000-8000-0000-000000000000",
     ],
 )
-def test_other_spellings_are_refused(text: str) -> None:
+def test_other_spellings_and_derived_ids_are_refused(text: str) -> None:
     with pytest.raises(Refusal) as refused:
         request_uuid(text, field="source_id")
     assert (refused.value.reason, refused.value.field) == (REQUEST_ID_INVALID, "source_id")
@@ -50,4 +53,6 @@ def test_other_spellings_are_refused(text: str) -> None:
 
 def test_derived_ids_repeat_and_keep_their_parts_apart() -> None:
     assert derived("một cửa", "42") == derived("một cửa", "42")
-    assert len({derived("ab", "c"), derived("a", "bc"), derived("abc"), derived("abc", "")}) == 4
+    made = {derived("ab", "c"), derived("a", "bc"), derived("abc"), derived("abc", "")}
+    assert len(made) == 4
+    assert {(each.version, each.variant) for each in made} == {(8, RFC_4122)}

@@ -11,6 +11,7 @@ import grpc
 
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import submissions_pb2 as api
+from services.chassis.ids import derived
 from tests.submissions.house import OFFERING, SINCE, House, assessed, refused
 
 ACCEPTED = datetime(2025, 3, 3, 3, tzinfo=UTC)
@@ -135,6 +136,18 @@ async def test_an_importer_stays_within_its_units(house: House) -> None:
     assert why.code is grpc.StatusCode.PERMISSION_DENIED
     nothing = await house.backfill([])
     assert (nothing.added, nothing.known, nothing.refused) == (0, 0, 0)
+
+
+async def test_nobody_takes_the_place_of_a_record_by_its_id(house: House) -> None:
+    taken = {"request_id": str(derived("squatted", "k"))}
+    submitted = await house.submit()
+    for attempt in (
+        house.submit(**taken),
+        house.step("AcceptDossier", submitted.dossier.name, **taken),
+    ):
+        assert (await refused(attempt)).reason == "REQUEST_ID_INVALID"
+    answer = await house.backfill([record("k")], source="squatted")
+    assert (answer.added, answer.refused) == (1, 0)
 
 
 async def test_levels_are_those_of_the_acceptance_and_unknown_before_the_history(
