@@ -1,7 +1,7 @@
 """Bearer tokens of an embedded stack: an Ed25519 key in its data directory signs, services check
 with the public half.
 
-Promises the claims that services read: sub, roles, aud, iss, iat, exp. Must not leave the private
+Promises the claims that services need: sub, roles, aud, iss, iat, exp. Must not leave the private
 key readable.
 """
 

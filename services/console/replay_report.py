@@ -14,6 +14,7 @@ from services.console.agreement import Differing
 from services.console.caselog import Case
 from services.console.intake import Taken
 from services.console.outcome import language
+from services.console.tables import word
 
 SHOWN = 20
 LONGEST = 60  # characters of a value in a message
@@ -80,19 +81,16 @@ def counts(taken: Taken, log: Log) -> Iterable[str]:
 
 def unread(activities: Activities) -> Iterable[str]:
     """Steps that no row takes, and the activities that no step names."""
-    vietnamese = language() == "vi"
     for number, rule, rows in activities.steps:
         if not rows:
-            none = "không có dòng nào" if vietnamese else "0 rows"
-            yield f"  step {number} ({rule.activity!r}): {none}"
+            yield f"  step {number} ({rule.activity!r}): {word('0 rows')}"
     if activities.others:
-        heading = (
-            "hoạt động mà không bước nào đọc" if vietnamese else "activities that no step reads"
-        )
         most = activities.others.most_common(SHOWN)
         more = len(activities.others) - len(most)
         listed = ", ".join(f"{name[:LONGEST]!r} {rows:,}" for name, rows in most)
-        yield f"  {heading}: {listed}" + (f", … (+{more})" if more else "")
+        yield f"  {word('activities that no step reads')}: {listed}" + (
+            f", … (+{more})" if more else ""
+        )
 
 
 def document(taken: Taken, log: Log) -> dict[str, Any]:

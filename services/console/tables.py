@@ -73,6 +73,8 @@ VIETNAMESE = {
     "partial": "một phần",
     "none": "chưa trực tuyến",
     "rule": "quy tắc",
+    "0 rows": "không có dòng nào",
+    "activities that no step reads": "hoạt động mà không bước nào đọc",
     "Import": "Kết quả nhập",
     "Dry run: nothing was recorded": "Chạy thử: chưa ghi gì",
 }

@@ -12,7 +12,7 @@ from typing import Any
 from motcua.catalog.v1 import events_pb2 as events
 from services.chassis.database import Connection, Pool, statements
 from services.chassis.log import Recorded
-from services.metrics.domain.periods import stamped
+from services.metrics.domain.periods import instant_of
 from services.metrics.domain.tree import Place, Tree
 from services.metrics.settings import SQL
 
@@ -149,7 +149,7 @@ async def write_ancestry(connection: Connection, moved: Sequence[str]) -> None:
 
 def placed(batch: Batch, event: events.UnitOpened | events.UnitMoved, record: Recorded) -> None:
     """A unit, below its parent."""
-    since = stamped(event.effective_time)
+    since = instant_of(event.effective_time)
     place = Place(event.unit, record.version, event.parent, since)
     batch.places.append((place, record.position))
 
@@ -159,7 +159,7 @@ def unit_ended(
 ) -> None:
     """A unit that is no more stays where it lay; one that is among its own parts goes on."""
     if event.unit not in successors(event):
-        end = Place(event.unit, record.version, None, stamped(event.effective_time))
+        end = Place(event.unit, record.version, None, instant_of(event.effective_time))
         batch.places.append((end, record.position))
 
 
@@ -177,7 +177,7 @@ def change_withdrawn(batch: Batch, event: events.UnitChangeWithdrawn, record: Re
 
 def service_published(batch: Batch, event: events.ServicePublished, record: Recorded) -> None:
     """A version, from its time on; the same version said again replaces what was said."""
-    since = stamped(event.effective_time)
+    since = instant_of(event.effective_time)
     authority = event.content.authority
     batch.services.append((event.service, event.version, authority, since, record.position))
     batch.said.append((event.service, event.version, record.position))
@@ -192,7 +192,7 @@ def version_withdrawn(
 
 def service_retired(batch: Batch, event: events.ServiceRetired, record: Recorded) -> None:
     """In force no more, from its time on."""
-    batch.retired.append((event.service, stamped(event.effective_time), record.position))
+    batch.retired.append((event.service, instant_of(event.effective_time), record.position))
 
 
 def retirement_withdrawn(
@@ -214,14 +214,14 @@ def offering_closed(batch: Batch, event: events.OfferingClosed, record: Recorded
 
 def state_begins(batch: Batch, event: Any, record: Recorded, *, is_open: bool) -> None:
     """Open or closed, from its time on."""
-    since, columns = stamped(event.effective_time), (event.service, event.unit, is_open)
+    since, columns = instant_of(event.effective_time), (event.service, event.unit, is_open)
     state = Dated(event.offering, columns, since, record.position)
     batch.states.replace(event.offering, since, [state], record.position)
 
 
 def levels_assessed(batch: Batch, event: events.LevelsAssessed, record: Recorded) -> None:
     """Spans that replace everything known from a time on."""
-    since, position = stamped(event.replaces_from), record.position
+    since, position = instant_of(event.replaces_from), record.position
     if event.level_rule in CLAIM_NO_LEVEL:
         spans = [Dated(event.offering, (None, None, None), since, position)]
     else:
@@ -232,7 +232,7 @@ def levels_assessed(batch: Batch, event: events.LevelsAssessed, record: Recorded
 def span(offering: str, each: events.LevelSpan, position: int) -> Dated:
     """A level, as one assessment has it."""
     columns = (each.earned, each.attainable, each.level)
-    return Dated(offering, columns, stamped(each.effective_time), position)
+    return Dated(offering, columns, instant_of(each.effective_time), position)
 
 
 def readers(

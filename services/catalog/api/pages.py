@@ -5,23 +5,21 @@ Promises that every page of a list sees one catalogue, whatever is written meanw
 
 import itertools
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from services.catalog.queries import Found, Page, When
 from services.chassis import call
 
 MOST_BYTES = 3 * 1024 * 1024  # of an answer: a gRPC client takes 4 MiB unless it is told otherwise
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 class Place(NamedTuple):
-    """What a page token holds: `as_of` in microseconds since 1970, `key` in hexadecimal."""
+    """What a page token holds: `as_of` in ISO 8601, `key` in hexadecimal."""
 
     after: str
     key: str
-    as_of: int
+    as_of: str
     known: int
 
 
@@ -38,7 +36,7 @@ class Cursor(NamedTuple):
         place = call.current().page_of(Place, request)
         if place is None:
             return None
-        when = When(_EPOCH + place.as_of * _MICROSECOND, place.known)
+        when = When(datetime.fromisoformat(place.as_of), place.known)
         return cls(place.after, when, bytes.fromhex(place.key))
 
     def page(self, size: int, *, by_title: bool = False) -> Page:
@@ -58,8 +56,8 @@ class Cursor(NamedTuple):
 
     def token(self, request: Any) -> str:
         """The token of a page that begins here."""
-        since = (self.when.as_of - _EPOCH) // _MICROSECOND
-        place = Place(self.after, self.key.hex(), since, self.when.known)
+        when = self.when
+        place = Place(self.after, self.key.hex(), when.as_of.isoformat(), when.known)
         return call.current().page_token(place, request)
 
 

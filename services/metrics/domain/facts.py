@@ -12,7 +12,7 @@ from google.protobuf.message import Message
 
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.events_pb2 import Anomaly, Channel, Verdict
-from services.metrics.domain.periods import may_be, stamped
+from services.metrics.domain.periods import instant_of, may_be
 
 
 class Facts(NamedTuple):
@@ -84,7 +84,7 @@ def ended(facts: Facts, seen: Seen) -> Facts:
     """The end, with the verdict that was decided when it was recorded."""
     event = seen.message
     at, known = when(seen, Anomaly.ANOMALY_ENDED_WITHOUT_TIME)
-    no_due = event.HasField("due") and not may_be(stamped(event.due.time), seen.recorded_at)
+    no_due = event.HasField("due") and not may_be(instant_of(event.due.time), seen.recorded_at)
     return facts._replace(
         ended_at=at,
         end_recorded_at=seen.recorded_at,

@@ -67,7 +67,7 @@ def within_year(utc: datetime) -> tuple[int, ...]:
     return (*utc.timetuple()[1:6], utc.microsecond)
 
 
-def stamped(timestamp: Timestamp) -> datetime:
+def instant_of(timestamp: Timestamp) -> datetime:
     """As an aware datetime; the end of the calendar that is nearest to a time outside of it."""
     if FIRST_SECOND <= timestamp.seconds < LAST_SECOND:
         return timestamp.ToDatetime(UTC)

@@ -3,20 +3,18 @@
 Promises that all pages of a list see the same units and the same catalogue.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.chassis import call
 from services.submissions.queries.differences import After, Listing
 
-EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
-
 
 class Place(NamedTuple):
-    """What a page token holds: `as_of` in microseconds since 1970."""
+    """What a page token holds: `as_of` in ISO 8601."""
 
-    as_of: int
+    as_of: str
     as_known: int
     unit: str
     dossier: str
@@ -27,7 +25,7 @@ def begun_by(request: Any) -> tuple[Listing, After] | None:
     place = call.current().page_of(Place, request)
     if place is None:
         return None
-    listing = Listing(EPOCH + place.as_of * MICROSECOND, place.as_known)
+    listing = Listing(datetime.fromisoformat(place.as_of), place.as_known)
     return listing, After(place.unit, UUID(place.dossier))
 
 
@@ -35,6 +33,5 @@ def token_of(request: Any, listing: Listing, after: After | None) -> str:
     """The token of the page that follows; "" at the end."""
     if after is None:
         return ""
-    micros = (listing.as_of - EPOCH) // MICROSECOND
-    place = Place(micros, listing.as_known, after.unit, str(after.dossier))
+    place = Place(listing.as_of.isoformat(), listing.as_known, after.unit, str(after.dossier))
     return call.current().page_token(place, request)
