@@ -15,8 +15,9 @@ import pytest
 
 from motcua.catalog.v1 import events_pb2 as facts
 from services.console.importing.faults import NOTED, REFUSED, Fault
+from services.console.importing.kinds import ENDINGS
 from services.console.importing.rows import Item, Sent, items
-from services.console.importing.rules import ENDINGS, KINDS, rules
+from services.console.importing.rules import KINDS, rules
 from services.console.instants import from_timestamp
 from services.console.keys import MappingError, load
 from tests.e2e.test_import_mapped import HEADING, LINE, MAPPING

@@ -25,8 +25,14 @@ from services.console.importing.faults import (
     fault,
 )
 from services.console.importing.fields import Fill
-from services.console.importing.kinds import BEGUN, ENDS, SENT_AS
-from services.console.importing.rules import ENDINGS, OF_A_SERVICE, Effective, Rules, Section
+from services.console.importing.kinds import (
+    BEGUN,
+    ENDINGS,
+    ENDS_OF_UNITS,
+    OF_A_SERVICE,
+    SENT_AS,
+)
+from services.console.importing.rules import Effective, Rules, Section
 from services.console.importing.sheets import Cells, Record, table
 from services.console.instants import LOCAL, local_midnight, to_timestamp
 from services.console.times import ISO, TimeFormat
@@ -57,7 +63,7 @@ def items(files: Iterable[Path], rules: Rules) -> Iterator[Item]:
     """Every row and every fault of the files, in their order; then the ends of units."""
     ends: list[Sent] = []
     for item in stated(files, rules):
-        if isinstance(item, Sent) and item.kind in ENDS:
+        if isinstance(item, Sent) and item.kind in ENDS_OF_UNITS:
             ends.append(item)
         else:
             yield item

@@ -25,6 +25,7 @@ from services.console.importing.fields import (
     placed,
 )
 from services.console.importing.forms import Form, form
+from services.console.importing.kinds import ENDINGS, GIVEN, OF_A_SERVICE
 from services.console.importing.sheets import Cells
 from services.console.importing.values import numbers_of, put_enum
 from services.console.keys import MappingError, composed, refuse_others, take
@@ -43,16 +44,12 @@ KINDS: dict[str, Any] = {
     "merger": MergerRow.DESCRIPTOR,
     "split": SplitRow.DESCRIPTOR,
 }
-# What `id` says of a row, so that `fields` cannot say otherwise.
-GIVEN = {"retirement": "service", "closing": "unit", "merger": "units", "split": "unit"}
-OF_A_SERVICE = {"offering", "ceiling"}
 TOP = ("source", "effective", "reason", "file", "values", "rows")
 SECTION = (
     "kind", "id", "service", "when", "effective", "reason", "fields", "capabilities", "evidence",
 )  # fmt: skip
 UNKNOWN = "UNKNOWN"
 NOW = "now"
-ENDINGS = {"closing", "merger", "split", "retirement"}
 
 
 @dataclass(frozen=True)
