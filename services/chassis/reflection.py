@@ -4,6 +4,7 @@ Promises that a client which has none of our files finds every service, message 
 Must not describe v1 by hand: its messages are those of v1alpha under another name.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -23,6 +24,22 @@ ACCESS = replace(ANYBODY, endless=True)  # a client holds the stream as long as 
 DESCRIBED: Any = ALPHA.services_by_name[SERVICE].methods_by_name[METHOD]
 
 
+class Symbols:
+    """The pool that everybody shares; the full name of a method or field leads to its file, too."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(Default(), name)
+
+    def FindFileContainingSymbol(self, symbol: str) -> Any:  # noqa: N802 — the pool's own name
+        """KeyError where there is none."""
+        pool = Default()
+        with suppress(KeyError):  # it knows services and types only
+            return pool.FindFileContainingSymbol(symbol)
+        with suppress(KeyError):
+            return pool.FindMethodByName(symbol).containing_service.file
+        return pool.FindFieldByName(symbol).file
+
+
 @cache
 def describe_v1() -> None:
     """From now on the pool that everybody shares knows v1, too; no package ships it."""
@@ -36,4 +53,4 @@ def describe_v1() -> None:
 def answering(services: list[str]) -> Any:
     """What answers about the pool, in which these services are offered."""
     describe_v1()
-    return aio.ReflectionServicer([*services, *NAMES])
+    return aio.ReflectionServicer([*services, *NAMES], pool=Symbols())

@@ -78,7 +78,9 @@ def details_of(refusal: Refusal, *, request_id: str) -> list[Any]:
     ]
     code = refusal.reason.code
     info = details.ErrorInfo(reason=code, domain=DOMAIN, metadata=refusal.values)
-    found: list[Any] = [info, *words, details.RequestInfo(request_id=request_id)]
+    found: list[Any] = [info, *words]
+    if request_id:
+        found.append(details.RequestInfo(request_id=request_id))
     violations = violations_of(refusal, room=LARGEST - sum(each.ByteSize() for each in found))
     if violations:
         found.append(details.BadRequest(field_violations=violations))

@@ -15,7 +15,8 @@ from google.api import field_behavior_pb2 as behavior
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
 
 from motcua.chassis.v1 import access_pb2 as declared
-from services.chassis.errors import LIST_TOO_LONG, Kind, Reason, Refusal, together
+from services.chassis.errors import LIST_TOO_LONG, Kind, Reason, Refusal, refused, together
+from services.chassis.ids import request_uuid
 
 Found = list[Refusal]  # what is wrong with a value; each field is relative to the value
 Look = Callable[[Any], "Found | None"]  # at a value; None, or nothing, where it is sound
@@ -146,7 +147,7 @@ def required(field: FieldDescriptor) -> Look:
 def value_look(field: FieldDescriptor, known: dict[str, Look]) -> Look | None:
     """What one value of the field must be; None when anything will do."""
     if field.type == FieldDescriptor.TYPE_STRING:
-        return text(field)
+        return request_id if field.name == "request_id" else text(field)
     if field.enum_type is not None:
         return enum(field.enum_type)
     if field.message_type is not None:
@@ -254,6 +255,12 @@ def text(field: FieldDescriptor) -> Look:
         return None
 
     return look
+
+
+def request_id(value: str) -> Found | None:
+    """A UUID, told with all other violations."""
+    found = refused(lambda: request_uuid(value, field=""))
+    return [found] if found else None
 
 
 def enum(kind: EnumDescriptor) -> Look:

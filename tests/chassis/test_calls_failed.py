@@ -231,3 +231,4 @@ async def test_an_unknown_method_is_refused_with_a_reason() -> None:
     async with running(Echo()) as client:
         said = await refused(client.call("Nothing", request()))
     assert (said.code, said.reason) == (grpc.StatusCode.UNIMPLEMENTED, "METHOD_UNKNOWN")
+    assert "google.rpc.RequestInfo" not in said.whole  # nobody could find an id of it

@@ -62,6 +62,16 @@ async def test_an_error_can_be_read_by_who_has_no_file(version: str) -> None:
     assert bad.field_violations[0].field == "text"
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+async def test_methods_and_fields_are_found_by_their_full_names(version: str) -> None:
+    async with running(Echo()) as client:
+        for name in ("motcua.echo.v1.EchoService.Ask", "motcua.echo.v1.Place.unit"):
+            found = await asked(client, version, file_containing_symbol=name)
+            assert found.file_descriptor_response.file_descriptor_proto, name
+        unknown = await asked(client, version, file_containing_symbol="motcua.echo.v1.Place.no")
+    assert unknown.error_response.error_code == grpc.StatusCode.NOT_FOUND.value[0]
+
+
 def learn(pool: descriptor_pool.DescriptorPool, files: list[bytes]) -> None:
     """Files come in any order, some more than once."""
     rest = [FileDescriptorProto.FromString(each) for each in files]

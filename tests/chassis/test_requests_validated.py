@@ -60,6 +60,16 @@ async def test_any_time_may_be_a_word_for_none_where_the_contract_says_so(second
     assert echo.ran == 1
 
 
+async def test_a_request_id_is_named_with_the_other_fields_at_fault() -> None:
+    async with running(echo := Echo()) as client:
+        said = await refused(client.call("Ask", request(text="", code="A", request_id="7")))
+    found = {each.field: each.reason for each in said.violations}
+    assert found == {
+        "text": "FIELD_REQUIRED", "code": "TEXT_MALFORMED", "request_id": "REQUEST_ID_INVALID"
+    }  # fmt: skip
+    assert echo.ran == 0
+
+
 @pytest.mark.parametrize("kind", list(VIOLATIONS))
 async def test_a_violation_is_named_with_its_field_in_both_languages(kind: str) -> None:
     changes, reason, field = VIOLATIONS[kind]

@@ -3,6 +3,7 @@
 Promises every cell of the table, and no database.
 """
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -113,6 +114,7 @@ def test_every_live_command_on_every_status(status: int, wanted: int) -> None:
         assert refused.value.reason is refusals.STEP_NOT_ALLOWED
         assert refused.value.reason.kind is Kind.STATE
         assert events.Status.Name(wanted).removeprefix("STATUS_") in refused.value.message("en")  # type: ignore[arg-type]
+        assert not re.search("[A-Z]{2}", refused.value.message("vi"))  # no word of the contract
 
 
 def test_a_whole_life_keeps_what_was_fixed_at_acceptance() -> None:

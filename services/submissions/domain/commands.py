@@ -16,7 +16,7 @@ from services.submissions.domain.dossiers import Dossier
 from services.submissions.domain.due import verdict
 from services.submissions.domain.moments import Moment
 from services.submissions.domain.offerings import Offering
-from services.submissions.domain.states import allows, word
+from services.submissions.domain.states import IN_VIETNAMESE, allows, word
 from services.submissions.domain.subjects import fact
 
 
@@ -175,5 +175,10 @@ def live_time(dossier: Dossier, clock: datetime) -> datetime:
 
 def _must_allow(dossier: Dossier, wanted: events.Status) -> None:
     if not allows(dossier.status, wanted, accepted=dossier.accepted):
-        values = {"status": word(dossier.status), "wanted": word(wanted)}
+        values = {
+            "status": word(dossier.status),
+            "status_vi": IN_VIETNAMESE[dossier.status],
+            "wanted": word(wanted),
+            "wanted_vi": IN_VIETNAMESE[wanted],
+        }
         raise Refusal(refusals.STEP_NOT_ALLOWED, field="name", values=values)

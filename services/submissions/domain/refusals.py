@@ -20,7 +20,7 @@ NUMBER_OR_SECRET_WRONG = Reason(
 STEP_NOT_ALLOWED = Reason(
     "STEP_NOT_ALLOWED",
     Kind.STATE,
-    "Hồ sơ đang ở trạng thái {status} nên không thể chuyển sang {wanted}.",
+    "Hồ sơ đang ở trạng thái “{status_vi}” nên không thể chuyển sang “{wanted_vi}”.",
     "The dossier is {status} and so cannot become {wanted}.",
 )
 OFFERING_UNKNOWN = Reason(

@@ -18,6 +18,19 @@ from motcua.submissions.v1.events_pb2 import (
     Status,
 )
 
+# As the national list of statuses names them to citizens.
+IN_VIETNAMESE: dict[int, str] = {
+    STATUS_SUBMITTED: "Mới đăng ký",
+    STATUS_ACCEPTED: "Được tiếp nhận",
+    STATUS_REFUSED: "Không được tiếp nhận",
+    STATUS_PROCESSING: "Đang xử lý",
+    STATUS_SUPPLEMENT_REQUESTED: "Yêu cầu bổ sung giấy tờ",
+    STATUS_OBLIGATION_PENDING: "Yêu cầu thực hiện nghĩa vụ tài chính",
+    STATUS_WITHDRAWN: "Công dân yêu cầu rút hồ sơ",
+    STATUS_STOPPED: "Dừng xử lý",
+    STATUS_RESULT_READY: "Đã xử lý xong",
+    STATUS_RESULT_RETURNED: "Đã trả kết quả",
+}
 # How far a step leads: times of another system often contradict it.
 LIFE: dict[int, int] = {
     STATUS_SUBMITTED: 0,
