@@ -64,6 +64,8 @@ DATABASE_FAILURES = Counter(
     ["why"],
     registry=REGISTRY,
 )
+for each in ("away", "read_only", "full"):
+    DATABASE_FAILURES.labels(each)  # 0 from the start: a series that begins at 1 does not rise
 TASK_FAILURES = Counter(
     "motcua_task_failures", "How often a background task failed", ["task"], registry=REGISTRY
 )

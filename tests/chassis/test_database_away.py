@@ -33,7 +33,9 @@ BALLAST = "insert into ballast select repeat('x', 1000) from generate_series(1, 
 
 def failures(why: str) -> float:
     """How many statements this process has counted as failed for that reason."""
-    return REGISTRY.get_sample_value("motcua_database_failures_total", {"why": why}) or 0.0
+    counted = REGISTRY.get_sample_value("motcua_database_failures_total", {"why": why})
+    assert counted is not None  # from the start: an alarm cannot see a series rise that begins at 1
+    return counted
 
 
 async def backends(pool: Pool) -> set[int]:
