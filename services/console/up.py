@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from services.console import terminal
-from services.console.outcome import Unavailable
+from services.console.outcome import Mistake, Unavailable
 from services.console.place import (
     data_option,
     directory_of,
@@ -69,12 +69,23 @@ async def stay(directory: Path, port_base: int) -> None:
     with explained():
         described = await running(directory)
         if described:
+            refuse_other_ports(described, port_base)
             await show(described)
             await until_stopped(by_other(directory))
             return
         async with started(directory, port_base=port_base) as described:
             await show(described)
             await until_stopped(for_ever())
+
+
+def refuse_other_ports(described: Any, port_base: int) -> None:
+    """Ports are chosen when a stack is started; Mistake where it is up and listens elsewhere."""
+    catalog = described.services["catalog"].grpc
+    if port_base and not catalog.endswith(f":{port_base}"):
+        raise Mistake(
+            f"The stack in {described.data_dir} is up already, with catalog at {catalog}. Stop it to "
+            "choose other ports."
+        )
 
 
 async def show(described: Any) -> None:

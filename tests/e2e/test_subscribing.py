@@ -102,6 +102,16 @@ async def test_what_does_not_follow_the_checkpoint_is_refused(
             await taken(figures, 1)
 
 
+async def test_a_stream_that_stays_shorter_than_the_checkpoint_is_told_of(
+    owner: Bus, city: Client, example: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await publish(owner, *map(figure, range(1, 4)))
+    monkeypatch.setitem(example, "ABSENT", 0)
+    async with aclosing(example["figures"](city, 9, str(UUID(int=9)))) as figures:
+        with pytest.raises(ValueError, match="ends before position 9"):
+            await taken(figures, 1)
+
+
 async def test_the_page_is_a_program(stack: Stack, owner: Bus, tmp_path: Path) -> None:
     program = tmp_path / "figures.py"
     program.write_text(EXAMPLE, encoding="utf-8")

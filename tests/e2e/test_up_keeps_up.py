@@ -147,6 +147,12 @@ async def test_a_second_up_asks_the_parts_before_it_says_that_all_is_up(running:
     await until(running.answers)
 
 
+async def test_a_second_up_does_not_pretend_to_have_moved_the_ports(running: Up) -> None:
+    base = int(running.described["services"]["catalog"]["grpc"].rpartition(":")[2])
+    done = await motcua("up", "--port-base", str(base + 100), data=running.data)
+    assert (done.code, f"127.0.0.1:{base}" in done.err, done.out) == (2, True, ""), done
+
+
 def test_what_serves_holds_no_owner_of_the_log_and_ports_are_those_of_the_base(
     running: Up,
 ) -> None:
