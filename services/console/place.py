@@ -96,7 +96,7 @@ async def reading(data: Path | None, asked: str, *followed: str) -> AsyncIterato
         if names := await outdated(described, asked, *followed):
             raise Outdated(
                 f"What is shown may not be current: {', '.join(names)} did not follow what others "
-                "recorded, or did not publish it, up to now (is NATS up?)."
+                "recorded, or did not publish it, up to now (are NATS and PostgreSQL up?)."
             )
 
 
