@@ -32,7 +32,7 @@ class Symbols:
 
     def FindFileContainingSymbol(self, symbol: str) -> Any:  # noqa: N802 — the pool's own name
         """KeyError where there is none."""
-        pool = Default()
+        pool: Any = Default()
         with suppress(KeyError):  # it knows services and types only
             return pool.FindFileContainingSymbol(symbol)
         with suppress(KeyError):

@@ -83,8 +83,8 @@ def refuse_other_ports(described: Any, port_base: int) -> None:
     catalog = described.services["catalog"].grpc
     if port_base and not catalog.endswith(f":{port_base}"):
         raise Mistake(
-            f"The stack in {described.data_dir} is up already, with catalog at {catalog}. Stop it to "
-            "choose other ports."
+            f"The stack in {described.data_dir} is up already, with catalog at {catalog}. Stop it "
+            "to choose other ports."
         )
 
 
