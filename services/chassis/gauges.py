@@ -47,8 +47,6 @@ PROJECTION_STOPPED = Gauge(
     ["projection"],
     registry=REGISTRY,
 )
-
-
 REVOCATIONS_READABLE = Gauge(
     "motcua_revocations_readable", "0: the file of revoked tokens is broken", registry=REGISTRY
 )
@@ -72,8 +70,6 @@ TASK_FAILURES = Counter(
 TASK_RUNNING = Gauge(
     "motcua_task_running", "0: a background task failed and waits", ["task"], registry=REGISTRY
 )
-
-
 DATABASE_UP = Gauge("motcua_database_up", "1: the database answers", registry=REGISTRY)
 DATABASE_READ_ONLY = Gauge(
     "motcua_database_read_only", "1: the database answers and takes no writes", registry=REGISTRY

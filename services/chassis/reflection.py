@@ -25,7 +25,7 @@ DESCRIBED: Any = ALPHA.services_by_name[SERVICE].methods_by_name[METHOD]
 
 
 class Symbols:
-    """The pool that everybody shares; the full name of a method or field leads to its file, too."""
+    """The pool that everybody shares; a method's full name leads to its file, too."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(Default(), name)
@@ -35,9 +35,7 @@ class Symbols:
         pool: Any = Default()
         with suppress(KeyError):  # it knows services and types only
             return pool.FindFileContainingSymbol(symbol)
-        with suppress(KeyError):
-            return pool.FindMethodByName(symbol).containing_service.file
-        return pool.FindFieldByName(symbol).file
+        return pool.FindMethodByName(symbol).containing_service.file
 
 
 @cache

@@ -78,9 +78,8 @@ def details_of(refusal: Refusal, *, request_id: str) -> list[Any]:
     ]
     code = refusal.reason.code
     info = details.ErrorInfo(reason=code, domain=DOMAIN, metadata=refusal.values)
-    found: list[Any] = [info, *words]
-    if request_id:
-        found.append(details.RequestInfo(request_id=request_id))
+    named = [details.RequestInfo(request_id=request_id)] if request_id else []
+    found: list[Any] = [info, *words, *named]
     violations = violations_of(refusal, room=LARGEST - sum(each.ByteSize() for each in found))
     if violations:
         found.append(details.BadRequest(field_violations=violations))

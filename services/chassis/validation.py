@@ -15,7 +15,7 @@ from google.api import field_behavior_pb2 as behavior
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
 
 from motcua.chassis.v1 import access_pb2 as declared
-from services.chassis.errors import LIST_TOO_LONG, Kind, Reason, Refusal, refused, together
+from services.chassis.errors import LIST_TOO_LONG, Kind, Reason, Refusal, faults, together
 from services.chassis.ids import request_uuid
 
 Found = list[Refusal]  # what is wrong with a value; each field is relative to the value
@@ -259,27 +259,21 @@ def text(field: FieldDescriptor) -> Look:
 
 def request_id(value: str) -> Found | None:
     """A UUID, told with all other violations."""
-    found = refused(lambda: request_uuid(value, field=""))
-    return [found] if found else None
+    return list(faults(lambda: request_uuid(value, field="")))
 
 
 def enum(kind: EnumDescriptor) -> Look:
     """One of the numbers that the contract names."""
     numbers = frozenset(kind.values_by_number)
-
-    def look(value: int) -> Found | None:
-        return None if value in numbers else [refusal(ENUM_UNKNOWN)]
-
-    return look
+    return lambda value: None if value in numbers else [refusal(ENUM_UNKNOWN)]
 
 
 def timestamp(seconds: range) -> Look:
     """An instant within these seconds."""
 
     def look(value: Any) -> Found | None:
-        if value.seconds not in seconds or not 0 <= value.nanos < 1_000_000_000:
-            return [refusal(TIME_INVALID)]
-        return None
+        real = value.seconds in seconds and 0 <= value.nanos < 1_000_000_000
+        return None if real else [refusal(TIME_INVALID)]
 
     return look
 
