@@ -118,7 +118,8 @@ async def test_poison_halts_at_the_event_and_an_operator_parks_it(
     seen = Seen(world.pool, source(world, kind))
     seen.poisoned_at, seen.poison = place, {37, 60}
     async with running(seen.projector):
-        await until(lambda: seen.projector.standing is Standing.HALTED)
+        await until(lambda: owner.fetchval("select count(*) from halted"))
+        assert seen.projector.standing is Standing.HALTED
         assert [position for position, _ in await seen.rows()] == list(range(1, 37))
         row = await owner.fetchrow("select * from halted")
         assert (row["projection"], row["position"]) == ("seen", 37)
