@@ -22,6 +22,7 @@ from services.chassis.identity import Identity
 from services.chassis.keys import Keyring
 from services.chassis.page_tokens import PageTokens
 from services.chassis.passage import Method, Passage
+from services.chassis.turns import Turns
 from services.chassis.validation import compiled
 
 
@@ -37,6 +38,7 @@ class Chain:
     lanes: Lanes = field(default_factory=Lanes)
     starting: Callable[[], Reason | None] = lambda: None  # why no call is answered yet
     running: dict["asyncio.Task[Any]", Passage] = field(default_factory=dict)
+    turns: Turns = field(default_factory=Turns)  # of streams of answers
 
     def wrap(self, handler: Any, method: MethodDescriptor) -> "grpc.RpcMethodHandler[Any, Any]":
         """The handler behind the chain; it gets bytes, and gives bytes back."""
@@ -79,7 +81,7 @@ def one(chain: Chain, method: Method, behavior: Any) -> Any:
 
 
 def many(chain: Chain, method: Method, behavior: Any) -> Any:
-    """A method with a stream of answers; each waits until the caller has room for it."""
+    """A method with a stream of answers; each waits for its turn, and until the caller has room."""
 
     async def answers(received: Any, context: Any) -> None:
         async with (
@@ -88,5 +90,6 @@ def many(chain: Chain, method: Method, behavior: Any) -> Any:
         ):
             async for message in stream:
                 await context.write(passage.leaving(message))
+                await chain.turns.next()
 
     return answers
