@@ -34,8 +34,14 @@ def day(number: int) -> datetime:
     return DAY_0 + timedelta(days=number)
 
 
+def weighted(*choices: tuple[int, some.SearchStrategy[Any]]) -> some.SearchStrategy[Any]:
+    """One of these, each as often as its weight says: `one_of` takes what is repeated once."""
+    every = [strategy for weight, strategy in choices for _ in range(weight)]
+    return some.sampled_from(range(len(every))).flatmap(lambda number: every[number])
+
+
 unit = some.sampled_from(UNITS)
-at = some.integers(0, 6).map(day)
+at = some.sampled_from([0, 0, 1, 2, 3, 4, 5]).map(day)
 states = some.dictionaries(
     some.sampled_from([FILE, PAY]), some.sampled_from([YES, YES, NO, NA, UNKNOWN])
 )
@@ -44,19 +50,18 @@ ceiling = some.sampled_from([None, None, 2, 3, 4])
 why = some.sampled_from(["QĐ 1", "QĐ 2"])
 rule = some.sampled_from(["", "", LEVELS, SIX])
 extent = some.sampled_from([facts.EXTENT_FULL, facts.EXTENT_PARTIAL])
-handing = some.sampled_from([event.FOLLOW, event.FOLLOW, event.FOLLOW, event.CLOSE])
+handing = some.sampled_from([*[event.FOLLOW] * 7, event.CLOSE])
 parts = some.lists(unit, min_size=2, max_size=3, unique=True)
 fee = some.sampled_from([0, 10_000])
 
 openings = some.builds(event.opened, unit, at, every_state, ceiling=ceiling, why=why, rule=rule)
 closings = some.builds(event.closed, unit, at)
-own_facts = some.one_of(
-    openings,
-    openings,
-    closings,
-    some.builds(event.capable, unit, at, states),
-    some.builds(event.ceiling_declared, unit, at, ceiling, why),
-    some.builds(event.designated, unit, at, extent),
+own_facts = weighted(
+    (5, openings),
+    (2, closings),
+    (2, some.builds(event.capable, unit, at, states)),
+    (1, some.builds(event.ceiling_declared, unit, at, ceiling, why)),
+    (1, some.builds(event.designated, unit, at, extent)),
 )
 mergers = (
     some.tuples(unit, at, unit, handing)
@@ -66,30 +71,35 @@ mergers = (
 splits = some.builds(
     lambda who, when, among, how: event.split(who, when, *among, rule=how), unit, at, parts, handing
 )
-structure = some.one_of(mergers, mergers, splits, splits, some.builds(event.unit_closed, unit, at))
-service = some.one_of(
-    some.builds(event.published, some.just(0), at, fee=fee),
-    some.builds(event.retired, at),
-)
-beginnings = some.builds(event.unit_opened, unit, at)
-steps = some.one_of(
-    own_facts,
-    own_facts,
-    own_facts,
-    structure,
-    structure,
-    structure,
-    service,
-    beginnings,
-    some.integers(0, 99),  # withdraws one of the facts in force
-    some.integers(0, 99),
+late = some.integers(4, 6).map(day)
+steps = weighted(
+    (9, own_facts),
+    (9, mergers),
+    (6, splits),
+    (1, some.builds(event.unit_closed, unit, late)),
+    (1, some.builds(event.published, some.just(0), at, fee=fee)),
+    (1, some.builds(event.retired, late)),
+    (1, some.builds(event.unit_opened, unit, at)),
+    (4, some.integers(0, 99)),  # withdraws one of the facts in force
 )
 early = some.sampled_from([0, 0, 0, 0, 1, 2])
 starts = some.tuples(
     *(some.builds(event.unit_opened, some.just(each), early.map(day)) for each in UNITS),
     some.builds(event.published, some.just(1), early.map(day), fee=fee),
+    *(
+        some.builds(
+            event.opened,
+            some.just(each),
+            early.map(day),
+            every_state,
+            ceiling=ceiling,
+            why=why,
+            rule=rule,
+        )
+        for each in ("q", "r")
+    ),
 )
-histories = some.tuples(starts.map(list), some.lists(steps, max_size=25)).map(
+histories = some.tuples(starts.map(list), some.lists(steps, min_size=8, max_size=25)).map(
     lambda both: both[0] + both[1]
 )
 
@@ -112,7 +122,7 @@ class History:
             self.step(each)
 
     def step(self, each: Any) -> Change | None:
-        """A number withdraws one of the facts in force; None: it is left out."""
+        """A number withdraws one of the facts in force, 0 the last; None: it is left out."""
         match each:
             case int():
                 return self._withdraw(each)
@@ -152,7 +162,7 @@ class History:
     def _withdraw(self, number: int) -> Change | None:
         if not self.in_force:
             return None
-        place = list(self.in_force)[number % len(self.in_force)]
+        place = list(self.in_force)[-1 - number % len(self.in_force)]
         each = self.in_force[place]
         changes = (e for _, e in self._of(facts.UnitClosed, facts.UnitMerged, facts.UnitSplit))
         if isinstance(each, facts.UnitOpened) and any(e.unit == each.unit for e in changes):
