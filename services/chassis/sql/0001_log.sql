@@ -14,7 +14,7 @@ create table events (
   stream text not null,
   version integer not null check (version > 0),
   event_id uuid not null,
-  command_id uuid not null,
+  command_id uuid not null, -- the caller's; of version 8 where it is derived from a record's key
   n integer not null,
   fingerprint bytea not null,
   type text not null,
