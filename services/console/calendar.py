@@ -165,16 +165,16 @@ def show(
     run(work())
 
 
-async def exists(portal: Portal, name: str) -> bool:
-    """Whether the calendar was recorded."""
+async def exists(portal: Portal, name: str, *, year: str = "") -> bool:
+    """Whether the calendar was recorded; with a `year`, whether a special day of it was."""
     request = api.GetCalendarRequest(name=f"calendars/{name}")
     try:
-        await portal.call(portal.calendars.GetCalendar, request, role=READER)
+        found = await portal.call(portal.calendars.GetCalendar, request, role=READER)
     except Refused as refused:
         if refused.code != "NOT_FOUND":
             raise
         return False
-    return True
+    return not year or any(day.date.startswith(f"{year}-") for day in found.days)
 
 
 async def revise(portal: Portal, request: api.ReviseCalendarRequest) -> None:
@@ -192,18 +192,23 @@ async def seed_all(
         said = f"calendars/{first.calendar_id} exists: its usual week is left as it is"
         terminal.say(said, err=True)
     else:
-        await revise(portal, first)
+        await seed_once(portal, first)
     for request in years:
-        await seed_year(portal, request)
+        await seed_once(portal, request)
 
 
-async def seed_year(portal: Portal, request: api.ReviseCalendarRequest) -> None:
-    """Record a year; one that was seeded with other content is left as it is."""
+async def seed_once(portal: Portal, request: api.ReviseCalendarRequest) -> None:
+    """Record the week, or a year; one that was seeded with other content is left as it is."""
     try:
         await revise(portal, request)
     except Refused as refused:
         if refused.reason != "REQUEST_ID_REUSED":
             raise
+        year = next((day.date[:4] for day in request.days), "")
+        if not await exists(portal, request.calendar_id, year=year):  # the id was used for others
+            request.request_id = str(uuid.uuid4())
+            await revise(portal, request)
+            return
         hint = "seeded before, from another source: left as it is; see motcua calendar correct"
         terminal.say(f"calendars/{request.calendar_id}: {request.reason}: {hint}", err=True)
 

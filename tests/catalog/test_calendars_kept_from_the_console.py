@@ -78,6 +78,19 @@ async def test_a_year_seeded_from_another_source_is_left_and_reported(
     assert "2026: seeded before, from another source" in capsys.readouterr().err
 
 
+async def test_who_took_the_id_of_a_seed_keeps_no_year_out(catalog: Running, portal: Any) -> None:
+    name, squatted, office = fresh("vn"), fresh("other"), Office(catalog)
+    taken = [workdays.request_id(name, each) for each in ("week", *map(str, YEARS))]
+    first = workdays.founding(squatted, weekdays=[1], hours=HOURS)
+    first.request_id = taken[0]
+    await commands.revise(portal, first)
+    for number, each in enumerate(taken[1:], 1):
+        await office.revise(squatted, days=[special(f"2030-01-0{number}")], request_id=each)
+    seeded = await seed(portal, name, SWAPS)
+    assert seeded.version == 1 + len(YEARS)
+    assert await seed(portal, name, SWAPS) == seeded
+
+
 async def test_a_swap_announced_later_is_a_correction_with_a_reason(
     catalog: Running, portal: Any
 ) -> None:
