@@ -8,6 +8,7 @@ import asyncio
 import gc
 import json
 import os
+import resource
 import signal
 import sys
 import time
@@ -33,6 +34,7 @@ SOONEST, LATEST = 0.5, 30.0  # seconds until a task that failed is begun again
 
 MISCONFIGURED = 78  # EX_CONFIG
 MISUSED = 64  # EX_USAGE
+FILES = 65_536  # that a service may have open, where the system lets it: each connection is one
 
 
 def main(name: str, settings: type[S], serve: Serve[S], commands: Mapping[str, Command[S]]) -> None:
@@ -63,6 +65,7 @@ def end(code: int, said: str) -> None:
 
 async def serving(settings: S, serve: Serve[S]) -> None:
     """Offer the metrics, then serve."""
+    open_many_files()
     gauges.watch_disks(settings.disk_paths)
     prometheus = gauges.listen(settings.metrics_listen)
 
@@ -71,6 +74,14 @@ async def serving(settings: S, serve: Serve[S]) -> None:
             replace(Path(settings.ready_file), {"grpc": address, "prometheus": prometheus})
 
     await serve(settings, ready)
+
+
+def open_many_files() -> None:
+    """The usual 1,024 are too few: as many silent connections would leave none for the database."""
+    least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    if least != resource.RLIM_INFINITY and least < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def replace(path: Path, content: Mapping[str, str]) -> None:

@@ -5,23 +5,25 @@ Promises real processes, each ended by the test that started it.
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from services.chassis.process import FILES
 from tests.chassis.test_settings_read import ENOUGH
 
 SCRIPT = Path(__file__).with_name("process_under_test.py")
 
 
-def start(*words: str, **environment: str) -> subprocess.Popen[str]:
+def start(*words: str, under: Sequence[str] = (), **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, SCRIPT, *words],
+        [*under, sys.executable, SCRIPT, *words],
         env={"PATH": os.environ["PATH"], **ENOUGH, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -55,6 +57,20 @@ def test_a_signal_ends_it_in_order(
     rest, _ = serving.communicate(timeout=120)
     assert rest.splitlines() == ["server ended", "relay ended", "log closed"]
     assert serving.returncode == 0
+
+
+def test_it_may_open_more_files_than_a_shell_lets_it() -> None:
+    limited = ("sh", "-c", 'ulimit -S -n 200 && exec "$@"', "sh")
+    process = start(under=limited, MOTCUA_METRICS_LISTEN="127.0.0.1:0")
+    assert process.stdout is not None
+    try:
+        assert process.stdout.readline() == "ready\n"
+        soft, hard = resource.prlimit(process.pid, resource.RLIMIT_NOFILE)
+        assert soft == (FILES if hard == resource.RLIM_INFINITY else min(FILES, hard))
+        assert soft > 200
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def test_a_command_gets_its_words() -> None:
