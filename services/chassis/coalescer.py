@@ -26,6 +26,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 LARGEST_BATCH = 256
+HEAVIEST_BATCH = 5000  # unless a single item is heavier: nobody waits long for what others bring
 QUIET_TURNS = 8
 LONGEST_QUEUE = 4096
 _log = structlog.get_logger()
@@ -39,7 +40,9 @@ class Waiter(NamedTuple, Generic[Item, Result]):
 
 
 class Coalescer(Generic[Item, Result]):
-    """One queue, one task, one connection; `patience` bounds how long a batch is tried."""
+    """One queue, one task, one connection; `patience` bounds how long a batch is tried, and what
+    its items `weigh`, how much it takes.
+    """
 
     def __init__(
         self,
@@ -47,7 +50,9 @@ class Coalescer(Generic[Item, Result]):
         connect: Callable[[], Awaitable[Connection]],
         send: Callable[[Connection, Sequence[Item]], Awaitable[Sequence[Result]]],
         patience: float,
+        weigh: Callable[[Item], int] = lambda _: 1,
     ) -> None:
+        self._weigh = weigh
         self._connect = connect
         self._send = send
         self._patience = patience
@@ -102,10 +107,15 @@ class Coalescer(Generic[Item, Result]):
     def _take(self) -> list[Waiter[Item, Result]]:
         """The next batch; who has stopped waiting before it was sent is left out."""
         batch: list[Waiter[Item, Result]] = []
+        weight = 0
         while self._waiting and len(batch) < LARGEST_BATCH:
-            waiter = self._waiting.popleft()
+            waiter = self._waiting[0]
             if not waiter.outcome.done():
+                weight += self._weigh(waiter.item)
+                if batch and weight > HEAVIEST_BATCH:
+                    break
                 batch.append(waiter)
+            self._waiting.popleft()
         if not self._waiting and not self._closing:
             self._arrived.clear()
         return batch

@@ -142,7 +142,10 @@ class Log:
         self._sql = statements(SQL)
         self._subscribers: list[asyncio.Event] = []
         self._coalescer = Coalescer(
-            connect=self._connect, send=self._append_batch, patience=patience
+            connect=self._connect,
+            send=self._append_batch,
+            patience=patience,
+            weigh=lambda append: len(append.events),
         )
 
     async def close(self) -> None:

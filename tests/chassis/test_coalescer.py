@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 import asyncpg
 import pytest
 
-from services.chassis.coalescer import LARGEST_BATCH, LONGEST_QUEUE, Coalescer
+from services.chassis.coalescer import HEAVIEST_BATCH, LARGEST_BATCH, LONGEST_QUEUE, Coalescer
 from services.chassis.errors import (
     NOT_STORABLE,
     STORE_BUSY,
@@ -195,3 +195,20 @@ async def test_closing_refuses_what_cannot_be_sent(far: Far) -> None:
     await coalescer.close()
     results = await asyncio.gather(*tasks, return_exceptions=True)
     assert [type(result) for result in results] == [Refusal, Refusal]
+
+
+async def test_heavy_items_come_in_batches_of_their_own() -> None:
+    far, heavy = Far(), HEAVIEST_BATCH // 2 - 1
+    coalescer = Coalescer(connect=far.connect, send=far.send, patience=60, weigh=lambda item: item)
+    items = [1, heavy, heavy, heavy, 2 * HEAVIEST_BATCH, 1, 1]
+    try:
+        far.open.clear()
+        first = asyncio.ensure_future(coalescer.submit(1))
+        await far.reached.wait()
+        rest = [asyncio.ensure_future(coalescer.submit(item)) for item in items]
+        await asyncio.sleep(0)
+        far.open.set()
+        assert await asyncio.gather(first, *rest) == [each * 10 for each in (1, *items)]
+    finally:
+        await coalescer.close()
+    assert far.batches == [[1], [1, heavy, heavy], [heavy], [2 * HEAVIEST_BATCH], [1, 1]]

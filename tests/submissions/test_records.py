@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Deadline, DossierRecord, Step
 from services.chassis.decider import Fact
-from services.chassis.errors import Reason, Refusal
+from services.chassis.errors import LIST_TOO_LONG, Reason, Refusal
 from services.submissions.domain import commands, refusals
 from services.submissions.domain.authority import Accountable
 from services.submissions.domain.dossiers import DOSSIERS, Dossier
@@ -182,6 +182,7 @@ def test_a_time_nobody_knows_is_the_recording_and_says_so() -> None:
     ("steps", "reason", "field"),
     [
         ([], refusals.STEPS_MISSING, "steps"),
+        ([step(events.STATUS_PROCESSING, ACCEPTED)] * 1001, LIST_TOO_LONG, "steps"),
         ([step(events.STATUS_PROCESSING)], refusals.STEP_TIME_MISSING, "steps[0].time"),
         ([accepted(), accepted()], refusals.STEP_REPEATED, "steps[1].status"),
         (

@@ -20,6 +20,7 @@ from services.chassis.decider import Fact
 from services.chassis.errors import REQUEST_ID_REUSED, Kind, Refusal
 from services.chassis.ids import derived, uuid7
 from services.chassis.store import Command, Executed, Store
+from services.chassis.turns import Turns
 from services.chassis.validation import Check, compiled
 from services.submissions.domain import refusals
 from services.submissions.domain.dossiers import DOSSIERS, Dossier
@@ -61,8 +62,10 @@ class Backfill:
         catalogue: Catalogue,
         records: Records,
         clock: Callable[[], datetime],
+        turns: Turns,
     ) -> None:
         self._call = call
+        self._turns = turns
         self._records = records
         self._store = store
         self._catalogue = catalogue
@@ -113,6 +116,7 @@ class Backfill:
         self, sent: Sent, offerings: Offerings, before: dict[UUID, Recorded]
     ) -> Executed[Any] | None:
         """The dossier with what the record added to it; None when all of it was known before."""
+        await self._turns.next()
         record = sent.record
         known = offerings[record.offering]
         if _denies(known):

@@ -19,6 +19,7 @@ from services.chassis.ids import uuid7
 from services.chassis.keys import Keyring
 from services.chassis.page_tokens import size_of
 from services.chassis.store import Command, Executed, Store
+from services.chassis.turns import Turns
 from services.submissions.api import pages, replies
 from services.submissions.api.backfill import Backfill
 from services.submissions.api.numbering import Numbering
@@ -56,6 +57,7 @@ class Dossiers(SubmissionsServiceServicer):
         self._records = records
         self._differences = differences
         self._keys = keys
+        self._turns = Turns()  # of records
 
     async def SubmitDossier(
         self, request: api.SubmitDossierRequest, context: Any
@@ -121,6 +123,7 @@ class Dossiers(SubmissionsServiceServicer):
             catalogue=self._catalogue,
             records=self._records,
             clock=clock,
+            turns=self._turns,
         )
         async for request in request_iterator:
             await backfill.take_in(request)

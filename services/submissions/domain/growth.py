@@ -6,7 +6,7 @@ would be refused, naming `steps[0].officer`. What a record leaves out it does no
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from google.protobuf.message import Message
 
@@ -19,6 +19,8 @@ from services.submissions.domain.moments import Moment, is_before
 from services.submissions.domain.reading import REPEATABLE, Reading, Taken
 from services.submissions.domain.records import fact_of
 from services.submissions.domain.states import CLOSED, LIFE
+
+Told: TypeAlias = dict[int, dict[Moment | None, list[Fact]]]  # by status and moment
 
 # A dossier's facts, one by one.
 HISTORIES: Decider[tuple[Fact, ...]] = Decider(
@@ -34,9 +36,12 @@ def grow(reading: Reading, known: Sequence[Fact]) -> list[Fact]:
     record contradicts one of the known facts. `reading.before` is the dossier that these make.
     """
     _require_the_same_dossier(reading, known[0].message)
-    new = [taken for taken in reading.steps if not _is_known(taken, reading, known)]
+    told = _told(known)
+    new = [taken for taken in reading.steps if not _is_known(taken, reading, told)]
+    moments = [moment for moment in map(_moment, known) if moment]
+    last = max(moments, default=None, key=lambda moment: moment.at)
     for taken in new:
-        _require_addable(taken, reading.before, known)
+        _require_addable(taken, reading.before, last)
     return [fact_of(reading, taken) for taken in new]
 
 
@@ -53,11 +58,20 @@ def _require_the_same_dossier(reading: Reading, submitted: Any) -> None:
             raise _changed(field)
 
 
-def _is_known(taken: Taken, reading: Reading, known: Sequence[Fact]) -> bool:
+def _told(known: Sequence[Fact]) -> Told:
+    """The known facts by what they are looked up by: a record may have many of one kind."""
+    told: Told = {}
+    for each in known:
+        same_kind = told.setdefault(STATUS[type(each.message)], {})
+        same_kind.setdefault(_moment(each), []).append(each)
+    return told
+
+
+def _is_known(taken: Taken, reading: Reading, told: Told) -> bool:
     """Whether a known fact tells of this step; one that tells it otherwise is contradicted."""
     status = taken.step.status
-    same_kind = [each for each in known if STATUS[type(each.message)] == status]
-    same = [each for each in same_kind if _moment(each) == taken.moment]
+    same_kind = told.get(status, {})
+    same = same_kind.get(taken.moment, [])
     if same_kind and not same and status not in REPEATABLE:
         raise _changed(f"{taken.field}.time")
     if not same:
@@ -91,14 +105,12 @@ def _place(taken: Taken, field: str) -> str:
     return field if field in _OF_RECORD else f"{taken.field}.{field}"
 
 
-def _require_addable(taken: Taken, before: Dossier, known: Sequence[Fact]) -> None:
+def _require_addable(taken: Taken, before: Dossier, last: Moment | None) -> None:
     """A step that may come more than once is new when it is not before the last known fact. Any
     other is, unless the dossier is closed: then only the return of a result is left.
     """
     status = taken.step.status
     if status in REPEATABLE:
-        moments = [moment for moment in map(_moment, known) if moment]
-        last = max(moments, default=None, key=lambda moment: moment.at)
         if last and taken.moment and is_before(taken.moment, last):
             raise _changed(f"{taken.field}.time")
         return

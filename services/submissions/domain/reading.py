@@ -4,13 +4,13 @@ Promises to refuse what has no meaning at all, and nothing else: a contradiction
 time is for `records.py` to name.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import DossierRecord, Step
-from services.chassis.errors import Refusal
+from services.chassis.errors import LIST_TOO_LONG, Refusal
 from services.submissions.domain import refusals
 from services.submissions.domain.dossiers import Dossier
 from services.submissions.domain.due import stated
@@ -23,6 +23,7 @@ _ENDS = (events.STATUS_RESULT_READY, events.STATUS_RESULT_RETURNED)
 _CLOSES = (events.STATUS_REFUSED, events.STATUS_WITHDRAWN, events.STATUS_STOPPED)
 _TIMELESS = (events.STATUS_SUBMITTED, events.STATUS_ACCEPTED, *_ENDS)
 REPEATABLE = (events.STATUS_PROCESSING,)
+MOST_STEPS = 1000  # of a record: all of them are one append
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Reading:
     record: DossierRecord
     offering: Offering
     steps: tuple[Taken, ...]
+    first: Mapping[int, Taken]  # step of each status
     stated_due: events.Due | None
     now: datetime
     catalog_position: int
@@ -52,7 +54,7 @@ class Reading:
 
     def find(self, status: events.Status) -> Taken | None:
         """The first step of that status."""
-        return next((each for each in self.steps if each.step.status == status), None)
+        return self.first.get(status)
 
     @property
     def submission(self) -> Moment | None:
@@ -110,12 +112,14 @@ def read(
     before: Dossier = Dossier(),  # noqa: B008 - frozen
 ) -> Reading:
     """The record with its steps in the order of a life, or a refusal of what has no meaning."""
+    steps = _steps(record, now)
     return Reading(
         name=name,
         source=source,
         record=record,
         offering=offering,
-        steps=_steps(record, now),
+        steps=steps,
+        first={each.step.status: each for each in reversed(steps)},
         stated_due=stated(record.due, now=now),
         now=now,
         catalog_position=catalog_position,
@@ -133,6 +137,8 @@ def units_named(record: DossierRecord) -> Iterable[tuple[str, str]]:
 def _steps(record: DossierRecord, now: datetime) -> tuple[Taken, ...]:
     if not record.steps:
         raise Refusal(refusals.STEPS_MISSING, field="steps")
+    if len(record.steps) > MOST_STEPS:
+        raise Refusal(LIST_TOO_LONG, field="steps", values={"most": str(MOST_STEPS)})
     taken = [_step(step, f"steps[{index}]", now) for index, step in enumerate(record.steps)]
     _must_occur_once(record.steps)
     return tuple(sorted(taken, key=lambda each: LIFE[each.step.status]))
