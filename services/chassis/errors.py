@@ -134,6 +134,12 @@ LIST_TOO_LONG = Reason(
     "Danh sách có quá {most} mục.",
     "The list has more than {most} items.",
 )
+POSITION_INVALID = Reason(
+    "POSITION_INVALID",
+    Kind.INVALID,
+    "Vị trí không được âm.",
+    "A position cannot be negative.",
+)
 POSITION_UNKNOWN = Reason(
     "POSITION_UNKNOWN",
     Kind.STATE,

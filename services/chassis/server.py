@@ -48,6 +48,7 @@ OPTIONS = (
     # gRPC's own bounds answer CANCELLED without a reason.
     ("grpc.server.max_pending_requests", NEVER),
     ("grpc.server.max_pending_requests_hard_limit", NEVER),
+    ("grpc.max_connection_idle_ms", 15 * 60_000),  # a client without calls connects again
     # A client that vanished gives its places back.
     ("grpc.keepalive_time_ms", 60_000),
     ("grpc.keepalive_timeout_ms", 20_000),

@@ -1,8 +1,7 @@
 """What a request must look like, compiled once per message type from its contract.
 
 Promises that what passes has every required field, known enum values, real dates, and texts that
-are bounded, NFC and free of control characters. Must not change a value, except that
-it drops what only the server writes; must not repeat a value in what it says.
+are bounded, NFC and visible. Must not repeat a value; drops what only the server writes.
 """
 
 import re
@@ -27,8 +26,10 @@ MOST_FOUND = 100  # violations that are looked for in one list or map
 LONGEST = 200
 LONGEST_LETTER = 3  # characters of a decomposed Vietnamese letter: ệ is e, dot below, circumflex
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
-# Controls, line and paragraph separators, and the marks that reorder what a reader sees.
-HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+HIDDEN = re.compile(  # and what reorders or shows nothing, but for word processors' soft hyphens
+    "[\x00-\x1f\x7f-\x9f\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufeff\uffa0\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
+)
 ANY_SECONDS = range(-62135596800, 253402300800)  # of the years 1 to 9999
 # Without their outermost days: beyond them lie other zones' dates, and PostgreSQL reads the very
 # ends as "infinity", which comes back without a zone.
@@ -248,7 +249,7 @@ def text(field: FieldDescriptor) -> Look:
             return [refusal(TEXT_TOO_LONG, longest=str(longest))]
         if not (value.isascii() or unicodedata.is_normalized("NFC", value)):
             return [refusal(TEXT_NOT_NFC)]
-        if not value.isprintable() and hidden.search(value):
+        if not (value.isascii() and value.isprintable()) and hidden.search(value):
             return [refusal(TEXT_HAS_CONTROLS)]
         if matches is not None and value and not matches(value):
             return [refusal(TEXT_MALFORMED, pattern=pattern)]

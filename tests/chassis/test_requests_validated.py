@@ -31,6 +31,8 @@ VIOLATIONS: dict[str, tuple[dict[str, Any], str, str]] = {
     "non-NFC": ({"text": unicodedata.normalize("NFD", "Hà Nội")}, "TEXT_NOT_NFC", "text"),
     "NUL": ({"text": "a\0b"}, "TEXT_HAS_CONTROLS", "text"),
     "line break": ({"text": "a\nb"}, "TEXT_HAS_CONTROLS", "text"),
+    "nothing to be seen": ({"text": "\u3164\u034f"}, "TEXT_HAS_CONTROLS", "text"),
+    "hidden tag": ({"text": "a\U000e0041"}, "TEXT_HAS_CONTROLS", "text"),
     "reordering mark": ({"text": "a\u202eb"}, "TEXT_HAS_CONTROLS", "text"),
     "control in a map": ({"labels": {"a\tb": "x"}}, "TEXT_HAS_CONTROLS", "labels[]"),
     "over-long in what is looked for": (

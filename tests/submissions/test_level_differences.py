@@ -231,6 +231,7 @@ async def test_only_inspectors_and_leaders_within_their_units_may_ask(place: Pla
         ({"page_size": -1}, "PAGE_SIZE_INVALID", "page_size"),
         ({"page_token": "x"}, "PAGE_TOKEN_INVALID", "page_token"),
         ({"page_token": "é"}, "PAGE_TOKEN_INVALID", "page_token"),
+        ({"catalog_position": -1}, "POSITION_INVALID", "catalog_position"),
         ({"catalog_position": 10**9}, "POSITION_UNKNOWN", "catalog_position"),
     ],
 )

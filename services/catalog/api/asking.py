@@ -22,7 +22,6 @@ from services.catalog.domain.refusals.reading import (
     KNOWN_TWICE,
     NONE_THEN,
     ORDER_UNKNOWN,
-    POSITION_INVALID,
     QUERY_WITHOUT_WORDS,
 )
 from services.catalog.queries import (
@@ -36,7 +35,7 @@ from services.catalog.queries import (
     Subtree,
     When,
 )
-from services.chassis.errors import LIST_TOO_LONG, Refusal, beyond_end
+from services.chassis.errors import LIST_TOO_LONG, POSITION_INVALID, Refusal, beyond_end
 from services.chassis.page_tokens import size_of
 
 MOST_NAMES, MOST_WORDS = 1000, 20

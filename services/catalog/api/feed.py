@@ -15,10 +15,9 @@ from motcua.chassis.v1 import access_pb2 as declared
 from services.catalog.api import drafts
 from services.catalog.api.asking import ReadingDoor
 from services.catalog.api.changes import told
-from services.catalog.domain.refusals.reading import POSITION_INVALID
 from services.catalog.queries.facts import fact_of
 from services.chassis import call
-from services.chassis.errors import Refusal, beyond_end
+from services.chassis.errors import POSITION_INVALID, Refusal, beyond_end
 from services.chassis.log import Recorded
 
 HEARTBEAT = 5.0  # seconds without a change

@@ -12,7 +12,7 @@ from google.type.date_pb2 import Date
 from motcua.metrics.v1.events_pb2 import StreamPosition
 from motcua.metrics.v1.metrics_pb2 import Breakdown, GetRateRequest, ListRatesRequest
 from services.chassis import call
-from services.chassis.errors import Refusal
+from services.chassis.errors import POSITION_INVALID, Refusal
 from services.metrics.domain import refusals
 from services.metrics.domain.definitions import find
 from services.metrics.domain.figures import Positions, Question, Scope
@@ -89,7 +89,7 @@ def asked(positions: Iterable[StreamPosition], field: str) -> Asked:
         if each.stream not in Asked._fields or each.stream in found:
             raise Refusal(refusals.STREAM_UNKNOWN, field=field, values=values)
         if each.position < 0:
-            raise Refusal(refusals.POSITION_INVALID, field=field, values=values)
+            raise Refusal(POSITION_INVALID, field=field, values=values)
         found[each.stream] = each.position
     return Asked(**found)
 

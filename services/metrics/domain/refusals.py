@@ -48,12 +48,6 @@ STREAM_UNKNOWN = Reason(
     "Luồng phải là catalog hoặc submissions, mỗi luồng nhiều nhất một lần; nhận được {stream}.",
     "A stream is catalog or submissions, each at most once; this names {stream}.",
 )
-POSITION_INVALID = Reason(
-    "POSITION_INVALID",
-    Kind.INVALID,
-    "Vị trí trong luồng {stream} không được âm.",
-    "A position in the stream {stream} cannot be negative.",
-)
 POSITION_NOT_REACHED = Reason(
     "POSITION_NOT_REACHED",
     Kind.UNAVAILABLE,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from services.chassis.database import Pool, statements
-from services.chassis.errors import Refusal, beyond_end
+from services.chassis.errors import POSITION_INVALID, Refusal, beyond_end
 from services.submissions.domain import refusals
 from services.submissions.domain.offerings import Offering
 from services.submissions.domain.units import Authorization, Duty, Fact, Units
@@ -141,6 +141,8 @@ class Catalogue:
 
     async def wait_for(self, position: int) -> None:
         """Wait until the catalogue is known as far as the caller saw it."""
+        if position < 0:
+            raise Refusal(POSITION_INVALID, field="catalog_position")
         if position > self.position and not await self._inbox.reached(position, LONG_PATIENCE):
             if self._inbox.lacks(position):
                 raise beyond_end("catalog", position, field="catalog_position")

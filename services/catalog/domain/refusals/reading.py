@@ -23,12 +23,6 @@ NOT_SHOWN_YET = Reason(
     "Thay đổi vừa ghi chưa đọc được; hãy thử lại.",
     "What was just written cannot be read yet; try again.",
 )
-POSITION_INVALID = Reason(
-    "POSITION_INVALID",
-    Kind.INVALID,
-    "Vị trí không được âm.",
-    "A position cannot be negative.",
-)
 KNOWN_TWICE = Reason(
     "KNOWN_TWICE",
     Kind.INVALID,
