@@ -65,8 +65,7 @@ class Chain:
         """End the calls that never would, or else all that still run, each with a reason."""
         for task, passage in list(self.running.items()):
             if passage.method.access.endless or not endless:
-                passage.ended_by_server = True
-                task.cancel()
+                passage.end(task)
 
 
 def one(chain: Chain, method: Method, behavior: Any) -> Any:
@@ -89,7 +88,7 @@ def many(chain: Chain, method: Method, behavior: Any) -> Any:
             aclosing(behavior(await passage.entering(received), context)) as stream,
         ):
             async for message in stream:
-                await context.write(passage.leaving(message))
+                await passage.write(message)
                 await chain.turns.next()
 
     return answers

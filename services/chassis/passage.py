@@ -82,6 +82,7 @@ class Passage:
         "started",
         "stream",
         "until",
+        "writing",
     )
 
     def __init__(self, chain: Any, method: Method, context: Any) -> None:
@@ -92,6 +93,7 @@ class Passage:
         self.lane: Lane | None = None  # where it has a place
         self.place = ""  # in whose name
         self.ended_by_server = False
+        self.writing = False  # one of several answers
 
     async def __aenter__(self) -> "Passage":
         """Begin the trace; what may fail comes later, where failures are mapped."""
@@ -201,6 +203,22 @@ class Passage:
             raise AssertionError(f"{self.method.path} answered without call.permit")
         return answer.SerializeToString()
 
+    async def write(self, answer: Message) -> None:
+        """One of several answers, the last one if the server ends meanwhile."""
+        self.writing = True
+        await self.context.write(self.leaving(answer))
+        self.writing = False
+        if self.ended_by_server:
+            raise Refusal(SERVER_ENDING, retry_after=1.0)
+
+    def end(self, task: "asyncio.Task[Any]") -> None:
+        """End the call with a reason, which gRPC takes only once it has written an answer."""
+        self.ended_by_server = True
+        if self.writing:
+            task.get_loop().call_later(HEARD_WITHIN / 2, task.cancel)
+        else:
+            task.cancel()
+
     async def __aexit__(
         self,
         kind: type[BaseException] | None,
@@ -215,11 +233,7 @@ class Passage:
                 self.ended("OK")
             elif isinstance(error, grpc.aio.AbortError):
                 self.ended(self.context.code().name)
-            elif (
-                self.ended_by_server
-                and task is not None
-                and isinstance(error, asyncio.CancelledError)
-            ):
+            elif task and self.ended_by_server and isinstance(error, asyncio.CancelledError):
                 task.uncancel()
                 let_go(error)
                 del error, at

@@ -58,7 +58,7 @@ def test_the_median_function_has_at_most_8_lines_and_nine_of_ten_at_most_25() ->
 def test_the_chassis_stays_small() -> None:
     chassis = (ROOT / "services" / "chassis").rglob("*.py")
     # docs/decisions/0008: what it grew by, and why.
-    assert sum(len(path.read_text().splitlines()) for path in chassis) <= 6080
+    assert sum(len(path.read_text().splitlines()) for path in chassis) <= 6100
 
 
 @pytest.mark.parametrize("path", [p for p in WRITTEN if p.name != "__init__.py"], ids=name_of)

@@ -100,6 +100,18 @@ async def test_an_endless_stream_ends_at_once_with_a_time_to_come_back(how: str)
         await stopping
 
 
+async def test_a_stream_that_is_being_written_ends_with_a_reason_too() -> None:
+    async with serving(Echo()) as (server, client):
+        for _ in range(20):
+            call = client.stream("Follow", request(), shape="unary_stream")
+            ending = asyncio.ensure_future(refused(to_the_end(call)))
+            await until(
+                lambda: any(each.writing for each in server.chain.running.values()), every=0
+            )
+            server.chain.end(endless=True)
+            must_come_back(await ending)
+
+
 SEEN: list[int] = []
 
 
