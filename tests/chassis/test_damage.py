@@ -212,6 +212,7 @@ async def test_the_directory_is_deleted(world: World, own: Stack, running_server
 async def test_nats_away_for_a_while(world: World, own: Stack) -> None:
     relay, seen = world.relay(), Seen(world.pool, world.stream())
     async with running(relay, seen.projector):
+        await until(lambda: relay.standing is Standing.READY)
         for _ in range(3):
             await world.append(100)
             await own.nats.kill()
