@@ -232,7 +232,7 @@ def _words(segment: Segment) -> str | None:
     name = getattr(segment.message, "display_name", None)
     if name is None:
         return None
-    return " ".join(words(" ".join([name.vi, name.en, *segment.columns.codes])))
+    return " ".join(words(" ".join([name.vi, name.en, name.other, *segment.columns.codes])))
 
 
 def _unit_fact(event: Recorded) -> UnitFact:

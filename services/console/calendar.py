@@ -15,7 +15,7 @@ from rich.table import Table
 
 from motcua.catalog.v1 import calendars_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
-from services.console import terminal, workdays
+from services.console import languages, terminal, workdays
 from services.console.catalogue import POSITION
 from services.console.outcome import Mistake, Refused, language
 from services.console.place import ROOT, data_option, reading, run, stack
@@ -253,7 +253,7 @@ def table_of(name: str, days: Iterable[api.Day]) -> Table:
 def cells(day: api.Day) -> list[str]:
     """One row."""
     weekday = WEEKDAYS[language()][date.fromisoformat(day.date).weekday()]
-    reason = day.name.vi if language() == "vi" else day.name.en or day.name.vi
+    reason = languages.shown(day.name, language())
     by = f"{day.calendar}@{day.version}" if day.calendar else "–"
     return [day.date, weekday, spelled(day), word(day.kind), reason, by]
 
@@ -277,7 +277,7 @@ def document(day: api.Day) -> dict[str, Any]:
         "date": day.date,
         "hours": [[clock(each.opens), clock(each.closes)] for each in day.hours],
         "kind": kind_of(day),
-        "name": {"vi": day.name.vi, "en": day.name.en},
+        "name": languages.parts(day.name),
         "calendar": day.calendar,
         "version": day.version,
     }

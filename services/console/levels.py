@@ -16,7 +16,7 @@ from rich.table import Table
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
-from services.console import catalogue, tables, terminal
+from services.console import catalogue, languages, tables, terminal
 from services.console.catalogue import When, when_options
 from services.console.instants import from_timestamp, parse_instant
 from services.console.outcome import language
@@ -90,7 +90,7 @@ async def name_units(portal: Portal, found: dict[str, Any], at: When) -> None:
     called = await catalogue.units_named(portal, (row["unit"] for row in rows), at)
     for row in rows:
         name = called[row["unit"]].display_name if row["unit"] in called else facts.Text()
-        row |= {"vi": name.vi, "en": name.en}
+        row.update(languages.parts(name))
 
 
 def counted(counts: Iterable[api.OfferingCount], by: str) -> dict[str, list[Row]]:
@@ -201,7 +201,8 @@ def table(title: str, columns: Iterable[str], listed: Iterable[Row]) -> Table:
         made.add_column(word(name).replace("level_", ""), justify="right")
     made.add_column("SHA-256")
     for row in listed:
-        unit = row.get(language()) or row.get("vi") or row["unit"] or word("all")
+        called = languages.shown(languages.of_parts(row), language())
+        unit = called or row["unit"] or word("all")
         counts = (f"{row[name]:,}" for name in columns)
         made.add_row(unit, row["rule"], *counts, row["digest"][:12])
     return made

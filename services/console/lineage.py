@@ -10,7 +10,8 @@ import click
 from rich.table import Table
 
 from motcua.catalog.v1 import catalog_pb2 as api
-from services.console import catalogue, terminal
+from motcua.catalog.v1.events_pb2 import Text
+from services.console import catalogue, languages, terminal
 from services.console.catalogue import When, when_options
 from services.console.instants import to_timestamp
 from services.console.outcome import language
@@ -55,8 +56,7 @@ def document(trace: api.Trace, unit: api.Unit | None) -> dict[str, Any]:
     return {
         "unit": trace.unit,
         "code": unit.code if unit else "",
-        "vi": unit.display_name.vi if unit else "",
-        "en": unit.display_name.en if unit else "",
+        **languages.parts(unit.display_name if unit else Text()),
         "share": f"{share.numerator}/{share.denominator}" if trace.HasField("share") else None,
     }
 
@@ -75,6 +75,6 @@ def show(unit: str, at: str, found: list[dict[str, Any]], as_json: bool) -> None
     for name in ("unit", "name", "share"):
         table.add_column(word(name), overflow="fold")
     for each in found:
-        name = each[language()] or each["vi"] or "–"
+        name = languages.shown(languages.of_parts(each), language()) or "–"
         table.add_row(each["unit"], name, each["share"] or word("not attributable"))
     screen().print(table)

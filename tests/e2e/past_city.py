@@ -21,6 +21,7 @@ from tests.e2e.catalogue_samples import SERVICE, text
 YES, NO = facts.CAPABILITY_STATE_YES, facts.CAPABILITY_STATE_NO
 LINES = itertools.count(1)
 PLANNED_END = 2099
+FRENCH = facts.Text(en="Mission", other="=Délégation", language="fr")
 
 
 def row(year: int, day: int = 1, **content: Any) -> intake.Row:
@@ -30,12 +31,20 @@ def row(year: int, day: int = 1, **content: Any) -> intake.Row:
     return intake.Row(line=line, effective_time=since, correction_reason="thử", **content)
 
 
-def unit(year: int, name: str, parent: str = "", vi: str = "", day: int = 1) -> intake.Row:
+def unit(
+    year: int,
+    name: str,
+    parent: str = "",
+    vi: str = "",
+    *,
+    day: int = 1,
+    called: facts.Text | None = None,
+) -> intake.Row:
     said = api.Unit(
         parent=parent and f"units/{parent}",
         kind="ward",
         code=f"00{name[-1]}",
-        display_name=text(vi or f"'=Đơn vị {name}", f"+Unit {name}"),
+        display_name=called or text(vi or f"'=Đơn vị {name}", f"+Unit {name}"),
     )
     return row(year, day, unit=intake.UnitRow(unit_id=name, unit=said))
 
@@ -75,6 +84,12 @@ def full(fee: int) -> api.Service:
     return said
 
 
+def foreign() -> api.Service:
+    """A service that nobody named in Vietnamese."""
+    said = facts.Text(other="Visa « ordinaire »", language="fr")
+    return api.Service(authority="units/city", display_name=FRENCH, description=said)
+
+
 def service(year: int, name: str, said: api.Service) -> intake.Row:
     return row(year, service=intake.ServiceRow(service_id=name, service=said))
 
@@ -103,6 +118,7 @@ UNITS = (
     unit(2022, "new", "city"),
     unit(2023, "ward-b", "new"),  # moved below a unit that opened after it
     unit(2024, "ward-a", "district", "Phường đổi tên"),
+    unit(2019, "mission", "city", called=FRENCH),
     merger(2020, "ward-h", "ward-i"),
     merger(2022, "ward-i", "ward-a"),  # which has taken over from another one before
     closing(2021, "ward-c"),
@@ -116,6 +132,7 @@ UNITS = (
 SERVICES = (
     service(2019, "birth", full(0)),
     service(2024, "birth", full(5000)),
+    service(2019, "visa", foreign()),
     service(2019, "moved", content("ward-k", "Của phường")),
     service(2019, "ended", content("old", "Cũ")),
     service(2021, "ended", content("city", "Cũ, bản hai", one_stop=True)),

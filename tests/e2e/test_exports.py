@@ -96,7 +96,7 @@ def test_every_mandatory_property_is_there(graph: dict[str, Node]) -> None:
             assert each not in ONE or isinstance(node["identifier"], str), node
             for name in TEXTS.get(each, ()):
                 assert node[name], node
-                assert set(node[name]) <= {"vi", "en"}, node
+                assert set(node[name]) <= {"vi", "en", "fr"}, node
             if each == "cpsv:PublicService":
                 assert node["hasCompetentAuthority"], node
             if each == "cv:PublicOrganisation":

@@ -215,7 +215,10 @@ def test_a_mistake_that_concerns_every_line_is_one_of_the_mapping(
 def test_the_inventorys_mapping_opens_units_by_the_first_year_that_it_lists(tmp_path: Path) -> None:
     mapping = load(ROOT / "deploy/mappings/gc_services.toml", rules)
     columns = {column for each in mapping.cells for column in each.columns}
-    values = dict.fromkeys(columns, "x") | {"fiscal_yr": "2022-2023"}
+    values = dict.fromkeys(columns, "x") | {
+        "fiscal_yr": "2022-2023",
+        "owner_org_title": "Ministry | Ministère",
+    }
     points = {name: "Y" for name in columns if name.startswith("os_")}
     path = tmp_path / "rows.csv"
     both = {**values, **points}

@@ -146,14 +146,16 @@ async def thresholds(portal: Portal) -> dict[str, Fraction]:
 def written(path: Path, *services: tuple[str, str]) -> Path:
     """A file like the inventory's, of one organisation: ids, and all six points."""
     columns = (
-        "fiscal_yr", "service_id", "service_name_en", "service_description_en", "service_type",
-        "owner_org", "owner_org_title", *inventory_oracle.POINTS,
+        "fiscal_yr", "service_id", "service_name_en", "service_name_fr", "service_description_en",
+        "service_description_fr", "service_type", "owner_org", "owner_org_title",
+        *inventory_oracle.POINTS,
     )  # fmt: skip
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(columns)
         for number, points in services:
-            texts = ("2023-2024", number, f"Service\n{number}", "", "INFO", "blank", "Blank | Vide")
+            name = f"Service\n{number}"
+            texts = ("2023-2024", number, name, number, "", "", "INFO", "blank", "Blank | Vide")
             writer.writerow((*texts, *points.split(",")))
     return path
 

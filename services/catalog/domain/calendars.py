@@ -23,7 +23,7 @@ from motcua.catalog.v1.events_pb2 import (
     UsualDay,
     WorkingHours,
 )
-from services.catalog.domain import dates, names
+from services.catalog.domain import dates, names, texts
 from services.catalog.domain.refusals.calendars import (
     CALENDAR_TOO_LARGE,
     CALENDAR_UNKNOWN,
@@ -44,7 +44,6 @@ from services.catalog.domain.refusals.calendars import (
     WEEKDAY_NOT_REAL,
     WEEKDAY_REPEATED,
 )
-from services.catalog.domain.refusals.shared import DISPLAY_NAME_MISSING
 from services.chassis.decider import Decider, Fact
 from services.chassis.errors import LIST_TOO_LONG, Refusal, faults, refuse_all
 
@@ -184,8 +183,8 @@ def _groundless(calendar: Calendar, proposed: CalendarRevised) -> Iterator[Refus
 def _empty(calendar: Calendar, proposed: CalendarRevised) -> Iterator[Refusal]:
     """A first version says all that a day can be asked of; a later one says anything."""
     is_first, is_named = not calendar.version, proposed.HasField("display_name")
-    if (is_first or is_named) and not proposed.display_name.vi.strip():
-        yield Refusal(DISPLAY_NAME_MISSING, field="display_name.vi")
+    if is_first or is_named:
+        yield from texts.wrong_name(proposed.display_name, field="display_name")
     if not proposed.week and (is_first or proposed.week_from):
         yield Refusal(WEEK_MISSING, field="week")
     if is_first and proposed.week_from:
@@ -230,8 +229,7 @@ def _wrong_day(special: SpecialDay, *, place: str) -> Iterator[Refusal]:
         yield Refusal(DAY_KIND_MISSING, field=f"{place}.kind", values=values)
     elif special.hours and special.kind != DAY_KIND_SWAPPED_WORKING:
         yield Refusal(HOURS_ON_A_DAY_OFF, field=f"{place}.hours", values=values)
-    if not special.name.vi.strip():
-        yield Refusal(DISPLAY_NAME_MISSING, field=f"{place}.name.vi")
+    yield from texts.wrong_name(special.name, field=f"{place}.name")
     yield from _wrong_hours(special.hours, field=f"{place}.hours")
 
 

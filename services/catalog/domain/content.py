@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from google.protobuf.message import Message
 
-from motcua.catalog.v1.events_pb2 import Channel, ServiceContent, Text
-from services.catalog.domain import form_schemas, units
+from motcua.catalog.v1.events_pb2 import Channel, ServiceContent
+from services.catalog.domain import form_schemas, texts
 from services.catalog.domain.refusals.content import (
     AMOUNT_OUT_OF_RANGE,
     CHANNEL_REPEATED,
@@ -26,7 +26,6 @@ from services.catalog.domain.refusals.content import (
     LEGAL_BASIS_UNNAMED,
     TIME_UNIT_MISSING,
     URL_NOT_OF_THE_WEB,
-    VIETNAMESE_MISSING,
 )
 from services.chassis.errors import LIST_TOO_LONG, Refusal, faults, refuse_all
 
@@ -62,7 +61,7 @@ def require_sound(content: ServiceContent, *, field: str) -> None:
 
 def _faults(content: ServiceContent, field: str) -> Iterator[Refusal]:
     """Everything wrong that can be seen without the catalogue."""
-    yield from _nameless(content, field)
+    yield from _wrong_texts(content, field)
     yield from _wrong_codes(content, field)
     yield from _wrong_fees(content, field)
     yield from _wrong_documents(content, field)
@@ -84,23 +83,18 @@ def _require_bounded(content: ServiceContent, field: str) -> None:
         raise Refusal(CONTENT_TOO_LARGE, field=field, values=values)
 
 
-def _nameless(content: ServiceContent, field: str) -> Iterator[Refusal]:
-    yield from units.nameless(content.display_name, field=f"{field}.display_name.vi")
+def _wrong_texts(content: ServiceContent, field: str) -> Iterator[Refusal]:
+    yield from texts.wrong_name(content.display_name, field=f"{field}.display_name")
     for name, part in NAMED:
         for place, each in _placed(content, name, field):
-            yield from units.nameless(getattr(each, part), field=f"{place}.{part}.vi")
-    yield from _english_alone(content.description, f"{field}.description.vi")
+            yield from texts.wrong_name(getattr(each, part), field=f"{place}.{part}")
+    yield from texts.wrong_text(content.description, field=f"{field}.description")
     for name, part in DESCRIBED:
         for place, each in _placed(content, name, field):
-            yield from _english_alone(getattr(each, part), f"{place}.{part}.vi")
+            yield from texts.wrong_text(getattr(each, part), field=f"{place}.{part}")
     for place, basis in _placed(content, "legal_bases", field):
-        if not (basis.number.strip() or basis.title.vi.strip()):
+        if not (basis.number.strip() or texts.is_said(basis.title)):
             yield Refusal(LEGAL_BASIS_UNNAMED, field=f"{place}.number")
-
-
-def _english_alone(text: Text, field: str) -> Iterator[Refusal]:
-    if text.en.strip() and not text.vi.strip():
-        yield Refusal(VIETNAMESE_MISSING, field=field)
 
 
 def _wrong_codes(content: ServiceContent, field: str) -> Iterator[Refusal]:

@@ -14,7 +14,7 @@ from motcua.catalog.v1.events_pb2 import (
     OfficerRelieved,
     UnitRenamed,
 )
-from services.catalog.domain import descriptions, effective, units
+from services.catalog.domain import descriptions, effective, texts, units
 from services.catalog.domain.refusals.units import (
     NOTHING_RENAMED,
     OFFICER_NOT_ON_DUTY,
@@ -33,7 +33,7 @@ def rename(
     if not any(proposed.HasField(part) for part in ("display_name", "code", "kind")):
         raise Refusal(NOTHING_RENAMED, field="display_name")
     if proposed.HasField("display_name"):
-        units.require_vietnamese(proposed.display_name, field="display_name.vi")
+        texts.require_name(proposed.display_name, field="display_name")
     if proposed.HasField("kind"):
         units.require_kind(proposed.kind, field="kind")
     return [dated(proposed, time, now=now)]

@@ -14,8 +14,7 @@ from typing import NamedTuple
 from google.protobuf.message import Message
 
 from motcua.catalog.v1.events_pb2 import Share, TargetSet, TargetWithdrawn
-from services.catalog.domain import dates, effective, names
-from services.catalog.domain.refusals.shared import DISPLAY_NAME_MISSING
+from services.catalog.domain import dates, effective, names, texts
 from services.catalog.domain.refusals.targets import (
     TARGET_NOT_STANDING_THEN,
     TARGET_UNKNOWN,
@@ -139,8 +138,7 @@ def _turned(target: Target, name: str, turn: Turn) -> Target:
 
 
 def _faults(proposed: TargetSet) -> Iterator[Refusal]:
-    if not proposed.display_name.vi.strip():
-        yield Refusal(DISPLAY_NAME_MISSING, field="target.display_name.vi")
+    yield from texts.wrong_name(proposed.display_name, field="target.display_name")
     if proposed.by:
         yield from faults(partial(dates.real, proposed.by, field="target.by"))
     yield from faults(partial(lowest, proposed.threshold, field="target.threshold"))

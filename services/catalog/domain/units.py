@@ -5,7 +5,7 @@ withdrawn the latest one by then, of two from one instant the one recorded later
 end on. Must not look at other units than those handed in; the tree is kept by `tree`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -20,7 +20,6 @@ from motcua.catalog.v1.events_pb2 import (
     FilingPolicySet,
     OfficerAppointed,
     OfficerRelieved,
-    Text,
     UnitChangeWithdrawn,
     UnitClosed,
     UnitMerged,
@@ -29,8 +28,7 @@ from motcua.catalog.v1.events_pb2 import (
     UnitRenamed,
     UnitSplit,
 )
-from services.catalog.domain import effective, names
-from services.catalog.domain.refusals.shared import DISPLAY_NAME_MISSING
+from services.catalog.domain import effective, names, texts
 from services.catalog.domain.refusals.units import (
     KIND_MISSING,
     PARENT_ENDS,
@@ -150,7 +148,7 @@ def open_unit(
     dated_at = partial(effective.time_of, at, now=now, reason=proposed.correction_reason)
     refuse_all(
         faults(
-            partial(require_vietnamese, proposed.display_name, field="unit.display_name.vi"),
+            partial(texts.require_name, proposed.display_name, field="unit.display_name"),
             partial(require_kind, proposed.kind, field="unit.kind"),
             dated_at,
         )
@@ -194,17 +192,6 @@ def require_open(unit: Unit, *, name: str, at: datetime, field: str) -> None:
     if unit.end and unit.end.since <= at:
         values = {"unit": name, "time": effective.shown(unit.end.since)}
         raise Refusal(UNIT_ENDED, field=field, values=values)
-
-
-def require_vietnamese(name: Text, *, field: str) -> None:
-    """Everything is named in Vietnamese; English is welcome."""
-    refuse_all(nameless(name, field=field))
-
-
-def nameless(name: Text, *, field: str) -> Iterator[Refusal]:
-    """The same for who looks for more than that."""
-    if not name.vi.strip():
-        yield Refusal(DISPLAY_NAME_MISSING, field=field)
 
 
 def require_kind(kind: str, *, field: str) -> None:

@@ -22,7 +22,7 @@ create table resources (
   verdict smallint,
   rule text collate "C" not null,
   codes text[] collate "C", -- null: none
-  sort_key bytea not null, -- of the name in Vietnamese
+  sort_key bytea not null, -- of the name in Vietnamese, else in English, else in the other language
   words tsvector, -- of names and codes, without marks and case; null: found by other resources
   content bytea not null, -- the API's message
   primary key (kind, name, known_to, effective_to, known_from, effective_from)

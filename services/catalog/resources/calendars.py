@@ -5,7 +5,7 @@ from what was known at any position. Must not decide what a day is.
 """
 
 from motcua.catalog.v1 import calendars_pb2 as api
-from services.catalog.domain import names
+from services.catalog.domain import names, texts
 from services.catalog.domain.calendars import Calendar, Week
 from services.catalog.domain.dates import BEGINNING
 from services.catalog.resources.segment import Columns, Segment
@@ -15,7 +15,7 @@ def segments(calendar: Calendar) -> list[Segment]:
     """One, from the beginning on: a calendar's dates are its own, and only revisions change it."""
     if not calendar.version:
         return []
-    title, codes = calendar.display_name.vi, (names.last(calendar.name),)
+    title, codes = texts.title(calendar.display_name), (names.last(calendar.name),)
     columns = Columns(state=0, title=title, codes=codes)
     return [Segment(BEGINNING, None, message(calendar), columns)]
 

@@ -22,7 +22,7 @@ class Columns(NamedTuple):
     extent: int | None = None
     verdict: int | None = None
     rule: str = ""  # by which an offering's capabilities are assessed
-    title: str = ""  # in Vietnamese
+    title: str = ""  # the one name that it is ordered by
     codes: tuple[str, ...] = ()
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from motcua.catalog.v1.catalog_pb2 import Service as Resource
 from motcua.catalog.v1.events_pb2 import ServiceContent
-from services.catalog.domain import content, names, services
+from services.catalog.domain import content, names, services, texts
 from services.catalog.domain.services import Service
 from services.catalog.resources.segment import Columns, Segment
 
@@ -76,6 +76,6 @@ def _columns(resource: Any) -> Columns:
         state=resource.state,
         unit=resource.authority,
         field=resource.field,
-        title=resource.display_name.vi,
+        title=texts.title(resource.display_name),
         codes=(names.last(resource.name), *(code.value for code in resource.codes)),
     )

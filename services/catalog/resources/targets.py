@@ -6,7 +6,7 @@ Promises that a withdrawn target still says what it was. Must not judge whether 
 from itertools import zip_longest
 
 from motcua.catalog.v1 import targets_pb2 as api
-from services.catalog.domain import names, targets
+from services.catalog.domain import names, targets, texts
 from services.catalog.domain.targets import Standing, Target
 from services.catalog.resources.segment import Columns, Segment
 
@@ -45,7 +45,7 @@ def columns(standing: Standing) -> Columns:
         state=state(standing),
         unit=said.unit,
         parent=said.service,
-        title=said.display_name.vi,
+        title=texts.title(said.display_name),
         codes=(names.last(said.target), said.indicator),
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1.events_pb2 import Share, Successor, UnitMerged, UnitSplit
-from services.catalog.domain import descriptions, names, units
+from services.catalog.domain import descriptions, names, texts, units
 from services.catalog.domain.descriptions import Appointment, Authorization, Description
 from services.catalog.domain.units import Change, Unit
 from services.catalog.resources.segment import Columns, Segment
@@ -47,7 +47,7 @@ def _segment(
         state=message.state,
         unit=message.name,
         parent=message.parent,
-        title=message.display_name.vi,
+        title=texts.title(message.display_name),
         codes=(names.last(message.name), *filter(None, [message.code])),
     )
     return Segment(since, until, message, columns)

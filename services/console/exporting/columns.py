@@ -146,13 +146,30 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     "services": ("version_time",),
     "offerings": ("since",),
 }
+# What came later: new columns stand at the end.
+ADDED: Mapping[str, Columns] = {
+    "units": {
+        "other": lambda unit: unit.display_name.other,
+        "language": lambda unit: unit.display_name.language,
+    },
+    "services": {
+        "other": lambda service: service.display_name.other,
+        "language": lambda service: service.display_name.language,
+        "description_other": lambda service: service.description.other,
+        "description_language": lambda service: service.description.language,
+    },
+    "offerings": {},
+}
 
 
 def heading(kind: str) -> list[str]:
     """The names of all columns."""
-    return [*COLUMNS[kind], *BESIDE[kind]]
+    return [*COLUMNS[kind], *BESIDE[kind], *ADDED[kind]]
 
 
 def line(kind: str, message: Any, beside: Iterable[str]) -> list[str]:
     """One resource."""
-    return [*(told(message) for told in COLUMNS[kind].values()), *beside]
+    resource, added = (
+        [told(message) for told in columns[kind].values()] for columns in (COLUMNS, ADDED)
+    )
+    return [*resource, *beside, *added]

@@ -26,9 +26,9 @@ from services.console.exporting.terms import (
     general_time,
     is_address,
     moment,
-    texts,
     timed,
 )
+from services.console.languages import by_tag
 
 Node = dict[str, Any]
 
@@ -50,7 +50,7 @@ class Graph:
 
     def unit(self, unit: api.Unit) -> Iterator[Node]:
         """An organisation, with the territory that it answers for."""
-        label, territory = texts(unit.display_name), self.iri(unit.name, "territory")
+        label, territory = by_tag(unit.display_name), self.iri(unit.name, "territory")
         node = {
             "id": self.iri(unit.name),
             "type": ["cv:PublicOrganisation", "org:Organization"],
@@ -75,7 +75,7 @@ class Graph:
 
     def service(self, service: api.Service) -> Iterator[Node]:
         """A public service and everything that it consists of."""
-        name, title = service.name, texts(service.display_name)
+        name, title = service.name, by_tag(service.display_name)
         self.services[name] = service
         parts = {
             "hasChannel": list(self.channels(service)),
@@ -90,7 +90,7 @@ class Graph:
                 "type": "cpsv:PublicService",
                 "identifier": last(name),
                 "title": title,
-                "description": texts(service.description) or title,
+                "description": by_tag(service.description) or title,
                 "hasCompetentAuthority": self.authority(service.authority),
                 **self.status(service),
                 **timed(general_time(service)),
@@ -117,7 +117,7 @@ class Graph:
         """A service as one unit offers it; its level is a property of exactly this."""
         name, parent = offering.name, offering.name.partition("/offerings/")[0]
         service = self.services.get(parent)
-        title = texts(service.display_name) if service else {"vi": last(parent)}
+        title = by_tag(service.display_name) if service else {"vi": last(parent)}
         channels = list(self.filing_channels(offering))
         yield filled(
             {
@@ -125,7 +125,7 @@ class Graph:
                 "type": "cpsv:PublicService",
                 "identifier": name,
                 "title": title,
-                "description": (texts(service.description) if service else {}) or title,
+                "description": (by_tag(service.description) if service else {}) or title,
                 "hasCompetentAuthority": self.authority(offering.unit),
                 "relatedService": self.iri(parent) if service else "",
                 "hasChannel": [node["id"] for node in channels],
@@ -206,7 +206,7 @@ class Graph:
                     "identifier": f"{last(service.name)}/{fee.code or number}",
                     "hasValue": float(fee.amount),
                     "currency": self.concept("currency", "VND", {"vi": "đồng", "en": "dong"}),
-                    "description": texts(fee.name),
+                    "description": by_tag(fee.name),
                 }
             )
 
@@ -222,7 +222,7 @@ class Graph:
                     "id": self.iri(service.name, f"{kind}-{number}"),
                     "type": "cv:Evidence",
                     "identifier": each.code or f"{last(service.name)}/{kind}-{number}",
-                    "title": texts(each.name) or texts(service.display_name),
+                    "title": by_tag(each.name) or by_tag(service.display_name),
                     "page": page(url),
                 }
             )
@@ -231,7 +231,8 @@ class Graph:
         """The written result, where there is one."""
         if service.written_result:
             title = {
-                tag: f"{RESULT[tag]} {text}" for tag, text in texts(service.display_name).items()
+                tag: RESULT.get(tag, "") + text
+                for tag, text in by_tag(service.display_name).items()
             }
             yield {
                 "id": self.iri(service.name, "result"),
@@ -248,7 +249,7 @@ class Graph:
                     "id": self.iri(service.name, f"legal-basis-{number}"),
                     "type": "eli:LegalResource",
                     "identifier": basis.number,
-                    "title": texts(basis.title),
+                    "title": by_tag(basis.title),
                     "page": page(basis.url),
                 }
             )
@@ -262,7 +263,7 @@ class Graph:
                     "type": "cpsv:Rule",
                     "identifier": f"{last(service.name)}/procedure",
                     "title": PROCEDURE,
-                    "description": joined(texts(step.title) for step in service.steps),
+                    "description": joined(by_tag(step.title) for step in service.steps),
                     "implements": [node["id"] for node in self.legal_resources(service)],
                 }
             )

@@ -92,7 +92,7 @@ STATUSES = {
 FILED = {"vi": "Nộp hồ sơ", "en": "Filing"}
 PAID = {"vi": "Nộp phí, lệ phí", "en": "Payment"}
 HANDED_OUT = {"vi": "Trả kết quả", "en": "Delivery of the result"}
-RESULT = {"vi": "Kết quả:", "en": "Result:"}
+RESULT = {"vi": "Kết quả: ", "en": "Result: "}
 PROCEDURE = {"vi": "Trình tự thực hiện", "en": "Steps of handling"}
 
 # ISO 8601 knows no working days: they are written as days, with `timeUnit` beside them.
@@ -112,11 +112,6 @@ def moment(message: Any, field: str) -> str:
 def is_address(text: str) -> bool:
     """One web address, and nothing else."""
     return ADDRESS.fullmatch(text) is not None
-
-
-def texts(text: facts.Text) -> dict[str, str]:
-    """By language tag, as far as there is one."""
-    return {tag: said for tag, said in (("vi", text.vi), ("en", text.en)) if said}
 
 
 def general_time(service: api.Service) -> facts.ProcessingTime | None:

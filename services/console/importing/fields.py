@@ -12,18 +12,18 @@ from google.api import field_behavior_pb2 as behavior
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message_factory import GetMessageClass
 
+from services.console.importing import texts
 from services.console.importing.cells import Cell, Values, cell, is_cell
 from services.console.importing.faults import VALUE_MISSING, Faulty, fault
 from services.console.importing.sheets import Cells
 from services.console.importing.values import SHARE, Put, is_text, put_for, put_json
 from services.console.keys import MappingError, require_table
 
-# What is named is named in Vietnamese; the contract cannot say that of a part of a message.
-NEEDED = {"motcua.catalog.v1.Text.vi"}
 # What may be left out of a row, since without it nothing is said. Not so references, levels, and
 # fees: without lines of fees there is no fee.
 OPTIONAL = {
-    "motcua.catalog.v1.Text.en",
+    f"{texts.NAME}.en",
+    f"{texts.NAME}.other",
     *(
         f"motcua.catalog.v1.Service.{name}"
         for name in (
@@ -74,10 +74,26 @@ class Within(NamedTuple):
 def fields(message: Descriptor, table: Mapping[str, Any], within: Within) -> Fields:
     """The fields of a message as a table of the mapping states them."""
     require_table(table, within.where)
-    for field in message.fields if within.needed else ():
-        if is_needed(field) and field.name not in {*table, within.given}:
-            raise MappingError(f"{within.where}.{field.name} is missing")
-    return joined(one(known(message, name, within), table[name], within) for name in table)
+    is_text = message.full_name == texts.NAME
+    needed = texts.needed(table) if is_text else needed_of(message)
+    for name in sorted(needed) if within.needed else ():
+        if name not in {*table, within.given}:
+            raise MappingError(f"{within.where}.{name} is missing")
+    stated = {
+        name: one(known(message, name, within), table[name], within, needed=name in needed)
+        for name in table
+    }
+    return text(stated, within) if is_text else joined(stated.values())
+
+
+def text(stated: Mapping[str, Fields], within: Within) -> Fields:
+    """A text in several languages: its language is filled once it is known to have the text."""
+    texts.require_together(stated, within.where)
+    cells = {name: each for name, parts in stated.items() for each in parts.cells}
+    languages = stated["language"].fills if "language" in stated else ()
+    settle = texts.settled(cells, [each.run for each in languages], is_needed=within.needed)
+    fills = (fill for name in stated if name != "language" for fill in stated[name].fills)
+    return Fields((*fills, Fill(settle, within.optional)), tuple(cells.values()))
 
 
 def joined(parts: Iterable[Fields]) -> Fields:
@@ -111,15 +127,15 @@ def behaviors(field: FieldDescriptor) -> Iterable[int]:
     return found
 
 
-def is_needed(field: FieldDescriptor) -> bool:
-    """A message without it is faulty."""
-    return behavior.REQUIRED in behaviors(field) or field.full_name in NEEDED
+def needed_of(message: Descriptor) -> set[str]:
+    """The fields without which a message is faulty."""
+    return {field.name for field in message.fields if behavior.REQUIRED in behaviors(field)}
 
 
-def one(field: FieldDescriptor, value: Any, above: Within) -> Fields:
+def one(field: FieldDescriptor, value: Any, above: Within, *, needed: bool) -> Fields:
     """One field: from a cell, or from a table or list of its own fields."""
-    is_optional = field.full_name in OPTIONAL
-    within = above.below(field.name, needed=is_needed(field), optional=is_optional)
+    is_optional = field.full_name in OPTIONAL and not needed
+    within = above.below(field.name, needed=needed, optional=is_optional)
     inner = field.message_type
     if is_cell(value):
         require_parts(field, within.where)

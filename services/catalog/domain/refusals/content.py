@@ -11,12 +11,6 @@ CONTENT_TOO_LARGE = Reason(
     "Nội dung thủ tục có {size} byte; tối đa là {most}.",
     "The content of the service has {size} bytes; at most {most} are allowed.",
 )
-VIETNAMESE_MISSING = Reason(
-    "VIETNAMESE_MISSING",
-    Kind.INVALID,
-    "Văn bản tiếng Anh phải đi kèm văn bản tiếng Việt.",
-    "A text in English must stand beside one in Vietnamese.",
-)
 CODE_INCOMPLETE = Reason(
     "CODE_INCOMPLETE",
     Kind.INVALID,

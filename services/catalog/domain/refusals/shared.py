@@ -44,8 +44,39 @@ REASON_MISSING = Reason(
 DISPLAY_NAME_MISSING = Reason(
     "DISPLAY_NAME_MISSING",
     Kind.INVALID,
-    "Phải có tên bằng tiếng Việt.",
-    "A name in Vietnamese is needed.",
+    "Phải có tên bằng tiếng Việt, hoặc bằng ngôn ngữ khác kèm thẻ ngôn ngữ.",
+    "A name is needed in Vietnamese, or in another language with its tag.",
+)
+VIETNAMESE_MISSING = Reason(
+    "VIETNAMESE_MISSING",
+    Kind.INVALID,
+    "Văn bản tiếng Anh phải đi kèm văn bản tiếng Việt hoặc ngôn ngữ khác.",
+    "A text in English must stand beside one in Vietnamese or another language.",
+)
+LANGUAGE_MISSING = Reason(
+    "LANGUAGE_MISSING",
+    Kind.INVALID,
+    "Văn bản bằng ngôn ngữ khác phải kèm thẻ ngôn ngữ, như fr.",
+    "A text in another language needs the tag of that language, such as fr.",
+)
+LANGUAGE_WITHOUT_TEXT = Reason(
+    "LANGUAGE_WITHOUT_TEXT",
+    Kind.INVALID,
+    "Có thẻ ngôn ngữ {language} nhưng không có văn bản.",
+    "The language {language} is named, but there is no text in it.",
+)
+LANGUAGE_MALFORMED = Reason(
+    "LANGUAGE_MALFORMED",
+    Kind.INVALID,
+    "{language} không phải là thẻ ngôn ngữ theo BCP 47 viết hoa thường đúng lệ, như fr, zh-Hant, "
+    "pt-BR.",
+    "{language} is no language tag by BCP 47 in its usual case, such as fr, zh-Hant or pt-BR.",
+)
+LANGUAGE_HAS_A_FIELD = Reason(
+    "LANGUAGE_HAS_A_FIELD",
+    Kind.INVALID,
+    "Văn bản ngôn ngữ {language} thuộc trường {own}.",
+    "A text in the language {language} belongs into the field {own}.",
 )
 ROW_EMPTY = Reason(
     "ROW_EMPTY",

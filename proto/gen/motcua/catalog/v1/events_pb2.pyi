@@ -185,12 +185,16 @@ CLOSING_CAUSE_PLAN_WITHDRAWN: ClosingCause
 CLOSING_CAUSE_SAID_ANEW: ClosingCause
 
 class Text(_message.Message):
-    __slots__ = ("vi", "en")
+    __slots__ = ("vi", "en", "other", "language")
     VI_FIELD_NUMBER: _ClassVar[int]
     EN_FIELD_NUMBER: _ClassVar[int]
+    OTHER_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     vi: str
     en: str
-    def __init__(self, vi: _Optional[str] = ..., en: _Optional[str] = ...) -> None: ...
+    other: str
+    language: str
+    def __init__(self, vi: _Optional[str] = ..., en: _Optional[str] = ..., other: _Optional[str] = ..., language: _Optional[str] = ...) -> None: ...
 
 class FeeLine(_message.Message):
     __slots__ = ("code", "name", "amount")
