@@ -26,7 +26,7 @@ from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.portal import Portal, detail
 
 Lines = list[tuple[str, str]]
-TRACK = "/motcua.submissions.v1.SubmissionsService/TrackDossier"
+TRACK = "/motcua.submissions.v1.DossierService/TrackDossier"
 TICKS = os.sysconf("SC_CLK_TCK")
 LOOKED_EVERY = 0.02  # seconds
 

@@ -21,7 +21,7 @@ from motcua.catalog.v1.intake_pb2_grpc import IntakeServiceStub
 from motcua.catalog.v1.officers_pb2_grpc import OfficerServiceStub
 from motcua.catalog.v1.targets_pb2_grpc import TargetServiceStub
 from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceStub
-from motcua.submissions.v1.submissions_pb2_grpc import SubmissionsServiceStub
+from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
 from services.console.outcome import Problem, Refused, Unavailable, language
 
 Reply = TypeVar("Reply")
@@ -59,7 +59,7 @@ class Portal:
         self.targets = TargetServiceStub(self.channels["catalog"])
         self.officers = OfficerServiceStub(self.channels["catalog"])
         self.intake = IntakeServiceStub(self.channels["catalog"])
-        self.submissions = SubmissionsServiceStub(self.channels["submissions"])
+        self.submissions = DossierServiceStub(self.channels["submissions"])
         self.metrics = MetricsServiceStub(self.channels["metrics"])
         self.tokens: dict[tuple[str, str, str], str] = {}
 

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from motcua.submissions.v1.submissions_pb2 import DESCRIPTOR
-from motcua.submissions.v1.submissions_pb2_grpc import add_SubmissionsServiceServicer_to_server
+from motcua.submissions.v1.submissions_pb2_grpc import add_DossierServiceServicer_to_server
 from services.chassis import process
 from services.chassis.backbone import backbone, operations
 from services.chassis.projector import Projector
@@ -17,9 +17,10 @@ from services.chassis.server import Server
 from services.chassis.sources import LogSource, StreamSource
 from services.chassis.store import Store
 from services.submissions import inbox, projections
+from services.submissions.api.context import Context
 from services.submissions.api.dossiers import Dossiers
 from services.submissions.api.numbering import Numbering
-from services.submissions.domain.dossiers import REGISTRY
+from services.submissions.domain.dossier.changes import REGISTRY
 from services.submissions.queries.catalogue import Catalogue
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.records import Records
@@ -53,7 +54,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             longest_wait=0.1,  # who tracks a number waits for it, and few do at once
         )
         tracking = Tracking(base.pool, base.log, numbered)
-        dossiers = Dossiers(
+        context = Context(
             store=Store(base.log, REGISTRY),
             catalogue=catalogue,
             numbering=Numbering(base.pool, tracking.caught_up),
@@ -64,7 +65,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         )
         tasks = {"relay": base.relay.run, "catalog": learning.run, "tracking": numbered.run}
         await held.enter_async_context(process.background(**tasks))
-        offered = (add_SubmissionsServiceServicer_to_server, dossiers, DESCRIPTOR)
+        offered = (add_DossierServiceServicer_to_server, Dossiers(context), DESCRIPTOR)
         standing = Readiness(base, settings.database_dsn, learning, numbered)
         server = Server(
             settings,

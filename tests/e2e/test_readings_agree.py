@@ -23,9 +23,9 @@ from services.metrics.domain import classify, definitions
 from services.metrics.domain.digest import Classified, digest
 from services.metrics.domain.facts import Facts, Seen, evolve
 from services.metrics.domain.periods import local_day, month_of
+from services.submissions.domain.dossier.records.facts import take_in
+from services.submissions.domain.dossier.records.reading import read
 from services.submissions.domain.offerings import Offering, Span, State, Version
-from services.submissions.domain.reading import read
-from services.submissions.domain.records import take_in
 
 NOW = datetime(2026, 11, 20, 5, tzinfo=UTC)
 LONG_AGO = datetime(2010, 1, 1, tzinfo=UTC)

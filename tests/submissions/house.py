@@ -23,7 +23,7 @@ from deploy.embedded.tokens import generate, sign
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import submissions_pb2 as api
 from motcua.submissions.v1.events_pb2 import DossierSubmitted
-from motcua.submissions.v1.submissions_pb2_grpc import SubmissionsServiceStub
+from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
 from services.chassis.database import open_pool
 from services.chassis.ids import uuid7
 from services.chassis.keys import Keyring
@@ -31,7 +31,7 @@ from services.chassis.log import Append, Log, NewEvent
 from services.chassis.process import background
 from services.chassis.relay import Relay
 from services.submissions import __main__ as process
-from services.submissions.domain.dossiers import REGISTRY
+from services.submissions.domain.dossier.changes import REGISTRY
 from services.submissions.settings import Settings
 
 DAY = timedelta(days=1)
@@ -146,7 +146,7 @@ class House:
         if self.task.done():
             self.task.result()
         self.channel = grpc.aio.insecure_channel(ready.result())
-        self.calls = SubmissionsServiceStub(self.channel)
+        self.calls = DossierServiceStub(self.channel)
         return self
 
     async def stop(self) -> None:

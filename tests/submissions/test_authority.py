@@ -19,7 +19,7 @@ from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.errors import Refusal
 from services.submissions.domain import authority
 from services.submissions.domain.authority import MATRIX, Actor, Parties, Step
-from services.submissions.domain.dossiers import Dossier
+from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.units import Authorization, Change, Duty, Units
 
 NOON = datetime(2026, 7, 1, 5, tzinfo=UTC)

@@ -24,7 +24,7 @@ from tests.submissions.wards import Wards
 
 ETAGS = ["", '"1"', '"2"', '"3"', "old"]
 NOBODY = f"dossiers/{uuid.UUID(int=7)}"
-SERVICE = api.DESCRIPTOR.services_by_name["SubmissionsService"]
+SERVICE = api.DESCRIPTOR.services_by_name["DossierService"]
 FIELDS = {
     "offering": lambda wards: wards.offering("foreign"),
     "receiving_unit": lambda wards: wards.unit("foreign"),

@@ -11,7 +11,7 @@ import pytest
 
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.errors import Refusal
-from services.submissions.domain import commands
+from services.submissions.domain.dossier import filing
 from services.submissions.domain.offerings import Offering, Span, State, Version
 
 NOON = datetime(2026, 7, 1, 5, tzinfo=UTC)
@@ -103,10 +103,10 @@ def test_a_rule_that_claims_no_level_leaves_it_unknown() -> None:
 ONLINE, POST = events.CHANNEL_ONLINE, events.CHANNEL_POST
 
 
-def refusal(found: Offering, **filing: Any) -> str:
+def refusal(found: Offering, **asked: Any) -> str:
     """Why it may not be filed; nothing, where it may."""
     try:
-        commands.must_be_fileable(found, **filing)
+        filing.must_be_fileable(found, **asked)
     except Refusal as refused:
         return f"{refused.reason.code} {refused.field}"
     return ""

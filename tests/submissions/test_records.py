@@ -15,12 +15,14 @@ from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Deadline, DossierRecord, Step
 from services.chassis.decider import Fact
 from services.chassis.errors import LIST_TOO_LONG, Reason, Refusal
-from services.submissions.domain import commands, refusals
+from services.submissions.domain import refusals
 from services.submissions.domain.authority import Accountable
-from services.submissions.domain.dossiers import DOSSIERS, Dossier
+from services.submissions.domain.dossier import ending
+from services.submissions.domain.dossier.changes import DOSSIERS
+from services.submissions.domain.dossier.records.facts import take_in
+from services.submissions.domain.dossier.records.reading import read
+from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.offerings import Offering, Span, State, Version
-from services.submissions.domain.reading import read
-from services.submissions.domain.records import take_in
 
 NOW = datetime(2026, 11, 20, 5, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -94,7 +96,8 @@ def test_contradictions_are_named(steps: list[Step], expected: set[str]) -> None
     dossier, facts = taken(record(*steps))
     assert names(dossier) == expected
     assert dossier.name == "dossiers/d"
-    assert [getattr(each.message, "backfilled", True) for each in facts] == [True] * len(facts)
+    origins = {(each.message.origin.source, each.message.origin.key) for each in facts}  # type: ignore[attr-defined]
+    assert origins == {("old", "k1")}
 
 
 def test_flags_of_due_and_level() -> None:
@@ -207,7 +210,7 @@ def test_what_has_no_meaning_is_refused(steps: list[Step], reason: Reason, field
 def test_a_live_step_after_a_record_takes_the_clock_whatever_the_record_says() -> None:
     dossier, _ = taken(record(accepted(NOW + 400 * DAY)))
     assert dossier.last_live is None
-    (ended,) = commands.record_result(
+    (ended,) = ending.record_result(
         dossier,
         electronic_result=True,
         handling_unit="units/U",
@@ -219,7 +222,7 @@ def test_a_live_step_after_a_record_takes_the_clock_whatever_the_record_says() -
     assert list(ended.message.anomalies) == [events.ANOMALY_ENDED_BEFORE_ACCEPTED]  # type: ignore[attr-defined]
     dossier = DOSSIERS.fold(dossier, [ended])
     assert dossier.last_live == NOW
-    (back,) = commands.return_result(dossier, by=BY, clock=NOW - DAY, catalog_position=6)
+    (back,) = ending.return_result(dossier, by=BY, clock=NOW - DAY, catalog_position=6)
     assert back.occurred_at == NOW
 
 
@@ -227,7 +230,7 @@ def test_a_live_end_of_a_record_that_was_never_accepted_is_named() -> None:
     submitted = Step(status=events.STATUS_SUBMITTED, time=NOW - DAY)
     processing = Step(status=events.STATUS_PROCESSING, time=NOW - DAY)
     dossier, _ = taken(record(submitted, processing))
-    (ended,) = commands.record_result(
+    (ended,) = ending.record_result(
         dossier,
         electronic_result=True,
         handling_unit="units/U",

@@ -14,11 +14,13 @@ from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Deadline, DossierRecord, Step
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
-from services.submissions.domain import commands, refusals
-from services.submissions.domain.dossiers import DOSSIERS, Dossier
-from services.submissions.domain.growth import grow
-from services.submissions.domain.reading import read
-from services.submissions.domain.records import take_in
+from services.submissions.domain import refusals
+from services.submissions.domain.dossier import filing
+from services.submissions.domain.dossier.changes import DOSSIERS
+from services.submissions.domain.dossier.records.facts import take_in
+from services.submissions.domain.dossier.records.growth import grow
+from services.submissions.domain.dossier.records.reading import read
+from services.submissions.domain.dossier.state import Dossier
 from tests.submissions.test_records import BY, NOW, OFFERING, accepted, ready, record, step
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -163,7 +165,7 @@ def test_a_return_that_ended_a_dossier_is_known_when_it_is_told_again() -> None:
 def test_what_happened_here_is_known_to_a_record_too() -> None:
     facts = told(record(SUBMITTED))
     common = {"by": BY, "clock": NOW, "catalog_position": 6}
-    facts += commands.accept(
+    facts += filing.accept(
         folded(facts), offering=OFFERING, due=None, handling_unit=OFFERING.unit, **common
     )
     assert folded(facts).last_live == NOW

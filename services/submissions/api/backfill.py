@@ -23,10 +23,11 @@ from services.chassis.store import Command, Executed, Store
 from services.chassis.turns import Turns
 from services.chassis.validation import Check, compiled
 from services.submissions.domain import refusals
-from services.submissions.domain.dossiers import DOSSIERS, Dossier
-from services.submissions.domain.growth import HISTORIES, grow
-from services.submissions.domain.reading import Reading, read, units_named
-from services.submissions.domain.records import credited, take_in
+from services.submissions.domain.dossier.changes import DOSSIERS
+from services.submissions.domain.dossier.records.facts import credited, take_in
+from services.submissions.domain.dossier.records.growth import HISTORIES, grow
+from services.submissions.domain.dossier.records.reading import Reading, read, units_named
+from services.submissions.domain.dossier.state import Dossier
 from services.submissions.queries.catalogue import Catalogue, Known, unit_of
 from services.submissions.queries.records import Recorded, Records
 

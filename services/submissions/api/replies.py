@@ -5,7 +5,7 @@ Promises what is absent to be absent. Must not decide anything.
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.chassis.store import Executed
-from services.submissions.domain.dossiers import Dossier
+from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.instants import stamp, stamp_known
 from services.submissions.queries.differences import Difference
 

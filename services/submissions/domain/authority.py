@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from services.chassis.errors import Refusal
 from services.submissions.domain import refusals
-from services.submissions.domain.dossiers import Dossier
+from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.units import Units
 
 

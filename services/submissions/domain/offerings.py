@@ -41,6 +41,7 @@ class Version(NamedTuple):
     written_result: bool | None
     eligible_full: bool | None
     fee: int | None
+    field: str = ""  # of administration
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _in_force(history: Sequence[T], at: datetime) -> T | None:
 
 
 def _state_version(facts: OfferingFacts, version: Version) -> None:
-    facts.service_version = version.number
+    facts.service_version, facts.field = version.number, version.field
     if version.written_result is not None:
         facts.written_result = version.written_result
     if version.eligible_full is not None:

@@ -23,6 +23,18 @@ STEP_NOT_ALLOWED = Reason(
     "Hồ sơ đang ở trạng thái “{status_vi}” nên không thể chuyển sang “{wanted_vi}”.",
     "The dossier is {status} and so cannot become {wanted}.",
 )
+ACTION_NOT_ALLOWED = Reason(
+    "ACTION_NOT_ALLOWED",
+    Kind.STATE,
+    "Không thể làm việc này khi hồ sơ đang ở trạng thái “{status_vi}”.",
+    "This cannot be done while the dossier is {status}.",
+)
+DOSSIER_VOIDED = Reason(
+    "DOSSIER_VOIDED",
+    Kind.STATE,
+    "Hồ sơ đã bị hủy vì nhập nhầm; chỉ có thể đính chính.",
+    "The dossier is voided, since it was entered in error; it can only be corrected.",
+)
 OFFERING_UNKNOWN = Reason(
     "OFFERING_UNKNOWN",
     Kind.NOT_FOUND,

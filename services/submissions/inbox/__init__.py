@@ -71,6 +71,7 @@ def _service_published(learned: Learned, told: catalog.ServicePublished, _: Reco
         content.written_result if content.HasField("written_result") else None,
         content.eligible_full if content.HasField("eligible_full") else None,
         min(sum(line.amount for line in content.fees), _MOST),
+        content.field,
     )
     learned.news.services.add(told.service)
 

@@ -45,6 +45,7 @@ create table service_versions (
   written_result boolean,
   eligible_full boolean,
   fee bigint,
+  field text not null,
   primary key (service, version)
 );
 

@@ -42,6 +42,7 @@ _VERSION_COLUMNS = (
     "version_results",
     "version_eligible",
     "version_fees",
+    "version_fields",
 )
 
 

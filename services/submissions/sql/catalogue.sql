@@ -51,6 +51,8 @@ select
     where v.service = o.service order by v.effective_time, v.version) as version_eligible,
   array(select v.fee from service_versions v
     where v.service = o.service order by v.effective_time, v.version) as version_fees,
+  array(select v.field from service_versions v
+    where v.service = o.service order by v.effective_time, v.version) as version_fields,
   (select r.effective_time from retirements r where r.service = o.service) as retired_at,
   coalesce((select c.position from checkpoints c where c.projection = 'catalog'), 0) as position
 from offerings o where o.name = any($1::text[])
@@ -120,14 +122,15 @@ where v.service = t.service and v.version = t.version
 
 -- name: learn_service_versions
 insert into service_versions (
-  service, version, effective_time, written_result, eligible_full, fee
+  service, version, effective_time, written_result, eligible_full, fee, field
 )
-select t.service, t.version, t.effective_time, t.written_result, t.eligible_full, t.fee
-from unnest($1::text[], $2::integer[], $3::timestamptz[], $4::boolean[], $5::boolean[], $6::bigint[])
-  as t (service, version, effective_time, written_result, eligible_full, fee)
+select t.service, t.version, t.effective_time, t.written_result, t.eligible_full, t.fee, t.field
+from unnest(
+  $1::text[], $2::integer[], $3::timestamptz[], $4::boolean[], $5::boolean[], $6::bigint[], $7::text[]
+) as t (service, version, effective_time, written_result, eligible_full, fee, field)
 on conflict (service, version) do update
 set effective_time = excluded.effective_time, written_result = excluded.written_result,
-  eligible_full = excluded.eligible_full, fee = excluded.fee
+  eligible_full = excluded.eligible_full, fee = excluded.fee, field = excluded.field
 
 -- name: forget_retirements
 delete from retirements r where r.service = any($1::text[])

@@ -90,7 +90,7 @@ class DeskAuthorization(_message.Message):
     def __init__(self, unit: _Optional[str] = ..., desk: _Optional[str] = ..., desks_below: _Optional[bool] = ..., for_units_below: _Optional[bool] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Service(_message.Message):
-    __slots__ = ("name", "state", "codes", "display_name", "field", "authority", "fees", "written_result", "eligible_full", "one_stop", "version", "effective_time", "position", "etag", "legal_bases", "steps", "documents", "processing_times", "forms", "form_schema", "payment_channels", "delivery_channels", "description", "url", "has_draft")
+    __slots__ = ("name", "state", "codes", "display_name", "field", "authority", "fees", "written_result", "eligible_full", "one_stop", "version", "effective_time", "position", "etag", "legal_bases", "steps", "documents", "processing_times", "forms", "form_schema", "payment_channels", "delivery_channels", "description", "url", "has_draft", "retention_years")
     class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         STATE_UNSPECIFIED: _ClassVar[Service.State]
@@ -126,6 +126,7 @@ class Service(_message.Message):
     DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
     URL_FIELD_NUMBER: _ClassVar[int]
     HAS_DRAFT_FIELD_NUMBER: _ClassVar[int]
+    RETENTION_YEARS_FIELD_NUMBER: _ClassVar[int]
     name: str
     state: Service.State
     codes: _containers.RepeatedCompositeFieldContainer[_events_pb2.ServiceCode]
@@ -151,7 +152,8 @@ class Service(_message.Message):
     description: _events_pb2.Text
     url: str
     has_draft: bool
-    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[Service.State, str]] = ..., codes: _Optional[_Iterable[_Union[_events_pb2.ServiceCode, _Mapping]]] = ..., display_name: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., field: _Optional[str] = ..., authority: _Optional[str] = ..., fees: _Optional[_Iterable[_Union[_events_pb2.FeeLine, _Mapping]]] = ..., written_result: _Optional[bool] = ..., eligible_full: _Optional[bool] = ..., one_stop: _Optional[bool] = ..., version: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., position: _Optional[int] = ..., etag: _Optional[str] = ..., legal_bases: _Optional[_Iterable[_Union[_events_pb2.LegalBasis, _Mapping]]] = ..., steps: _Optional[_Iterable[_Union[_events_pb2.Step, _Mapping]]] = ..., documents: _Optional[_Iterable[_Union[_events_pb2.RequiredDocument, _Mapping]]] = ..., processing_times: _Optional[_Iterable[_Union[_events_pb2.ProcessingTime, _Mapping]]] = ..., forms: _Optional[_Iterable[_Union[_events_pb2.Form, _Mapping]]] = ..., form_schema: _Optional[str] = ..., payment_channels: _Optional[_Iterable[_Union[_events_pb2.Channel, str]]] = ..., delivery_channels: _Optional[_Iterable[_Union[_events_pb2.Channel, str]]] = ..., description: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., url: _Optional[str] = ..., has_draft: _Optional[bool] = ...) -> None: ...
+    retention_years: int
+    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[Service.State, str]] = ..., codes: _Optional[_Iterable[_Union[_events_pb2.ServiceCode, _Mapping]]] = ..., display_name: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., field: _Optional[str] = ..., authority: _Optional[str] = ..., fees: _Optional[_Iterable[_Union[_events_pb2.FeeLine, _Mapping]]] = ..., written_result: _Optional[bool] = ..., eligible_full: _Optional[bool] = ..., one_stop: _Optional[bool] = ..., version: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., position: _Optional[int] = ..., etag: _Optional[str] = ..., legal_bases: _Optional[_Iterable[_Union[_events_pb2.LegalBasis, _Mapping]]] = ..., steps: _Optional[_Iterable[_Union[_events_pb2.Step, _Mapping]]] = ..., documents: _Optional[_Iterable[_Union[_events_pb2.RequiredDocument, _Mapping]]] = ..., processing_times: _Optional[_Iterable[_Union[_events_pb2.ProcessingTime, _Mapping]]] = ..., forms: _Optional[_Iterable[_Union[_events_pb2.Form, _Mapping]]] = ..., form_schema: _Optional[str] = ..., payment_channels: _Optional[_Iterable[_Union[_events_pb2.Channel, str]]] = ..., delivery_channels: _Optional[_Iterable[_Union[_events_pb2.Channel, str]]] = ..., description: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., url: _Optional[str] = ..., has_draft: _Optional[bool] = ..., retention_years: _Optional[int] = ...) -> None: ...
 
 class Offering(_message.Message):
     __slots__ = ("name", "unit", "ceiling", "ceiling_reason", "capabilities", "assessment", "level_rule", "extent_rule", "effective_time", "position", "etag", "state", "designated_extent", "ending_time")

@@ -451,12 +451,14 @@ class LegalBasis(_message.Message):
     def __init__(self, number: _Optional[str] = ..., title: _Optional[_Union[Text, _Mapping]] = ..., url: _Optional[str] = ...) -> None: ...
 
 class Step(_message.Message):
-    __slots__ = ("title", "actor")
+    __slots__ = ("title", "actor", "code")
     TITLE_FIELD_NUMBER: _ClassVar[int]
     ACTOR_FIELD_NUMBER: _ClassVar[int]
+    CODE_FIELD_NUMBER: _ClassVar[int]
     title: Text
     actor: str
-    def __init__(self, title: _Optional[_Union[Text, _Mapping]] = ..., actor: _Optional[str] = ...) -> None: ...
+    code: str
+    def __init__(self, title: _Optional[_Union[Text, _Mapping]] = ..., actor: _Optional[str] = ..., code: _Optional[str] = ...) -> None: ...
 
 class RequiredDocument(_message.Message):
     __slots__ = ("code", "name", "originals", "copies", "conditional")
@@ -495,7 +497,7 @@ class Form(_message.Message):
     def __init__(self, code: _Optional[str] = ..., name: _Optional[_Union[Text, _Mapping]] = ..., url: _Optional[str] = ...) -> None: ...
 
 class ServiceContent(_message.Message):
-    __slots__ = ("codes", "display_name", "field", "authority", "fees", "written_result", "eligible_full", "one_stop", "legal_bases", "steps", "documents", "processing_times", "forms", "form_schema", "payment_channels", "delivery_channels", "description", "url")
+    __slots__ = ("codes", "display_name", "field", "authority", "fees", "written_result", "eligible_full", "one_stop", "legal_bases", "steps", "documents", "processing_times", "forms", "form_schema", "payment_channels", "delivery_channels", "description", "url", "retention_years")
     CODES_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     FIELD_FIELD_NUMBER: _ClassVar[int]
@@ -514,6 +516,7 @@ class ServiceContent(_message.Message):
     DELIVERY_CHANNELS_FIELD_NUMBER: _ClassVar[int]
     DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
     URL_FIELD_NUMBER: _ClassVar[int]
+    RETENTION_YEARS_FIELD_NUMBER: _ClassVar[int]
     codes: _containers.RepeatedCompositeFieldContainer[ServiceCode]
     display_name: Text
     field: str
@@ -532,7 +535,8 @@ class ServiceContent(_message.Message):
     delivery_channels: _containers.RepeatedScalarFieldContainer[Channel]
     description: Text
     url: str
-    def __init__(self, codes: _Optional[_Iterable[_Union[ServiceCode, _Mapping]]] = ..., display_name: _Optional[_Union[Text, _Mapping]] = ..., field: _Optional[str] = ..., authority: _Optional[str] = ..., fees: _Optional[_Iterable[_Union[FeeLine, _Mapping]]] = ..., written_result: _Optional[bool] = ..., eligible_full: _Optional[bool] = ..., one_stop: _Optional[bool] = ..., legal_bases: _Optional[_Iterable[_Union[LegalBasis, _Mapping]]] = ..., steps: _Optional[_Iterable[_Union[Step, _Mapping]]] = ..., documents: _Optional[_Iterable[_Union[RequiredDocument, _Mapping]]] = ..., processing_times: _Optional[_Iterable[_Union[ProcessingTime, _Mapping]]] = ..., forms: _Optional[_Iterable[_Union[Form, _Mapping]]] = ..., form_schema: _Optional[str] = ..., payment_channels: _Optional[_Iterable[_Union[Channel, str]]] = ..., delivery_channels: _Optional[_Iterable[_Union[Channel, str]]] = ..., description: _Optional[_Union[Text, _Mapping]] = ..., url: _Optional[str] = ...) -> None: ...
+    retention_years: int
+    def __init__(self, codes: _Optional[_Iterable[_Union[ServiceCode, _Mapping]]] = ..., display_name: _Optional[_Union[Text, _Mapping]] = ..., field: _Optional[str] = ..., authority: _Optional[str] = ..., fees: _Optional[_Iterable[_Union[FeeLine, _Mapping]]] = ..., written_result: _Optional[bool] = ..., eligible_full: _Optional[bool] = ..., one_stop: _Optional[bool] = ..., legal_bases: _Optional[_Iterable[_Union[LegalBasis, _Mapping]]] = ..., steps: _Optional[_Iterable[_Union[Step, _Mapping]]] = ..., documents: _Optional[_Iterable[_Union[RequiredDocument, _Mapping]]] = ..., processing_times: _Optional[_Iterable[_Union[ProcessingTime, _Mapping]]] = ..., forms: _Optional[_Iterable[_Union[Form, _Mapping]]] = ..., form_schema: _Optional[str] = ..., payment_channels: _Optional[_Iterable[_Union[Channel, str]]] = ..., delivery_channels: _Optional[_Iterable[_Union[Channel, str]]] = ..., description: _Optional[_Union[Text, _Mapping]] = ..., url: _Optional[str] = ..., retention_years: _Optional[int] = ...) -> None: ...
 
 class ServiceDrafted(_message.Message):
     __slots__ = ("service", "content")

@@ -25,8 +25,8 @@ if _version_not_supported:
     )
 
 
-class SubmissionsServiceStub:
-    """Dossiers.
+class DossierServiceStub:
+    """Dossiers, from submission to archive.
     """
 
     def __init__(self, channel):
@@ -36,59 +36,59 @@ class SubmissionsServiceStub:
             channel: A grpc.Channel.
         """
         self.SubmitDossier = channel.unary_unary(
-                '/motcua.submissions.v1.SubmissionsService/SubmitDossier',
+                '/motcua.submissions.v1.DossierService/SubmitDossier',
                 request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.SubmitDossierRequest.SerializeToString,
                 response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.SubmitDossierResponse.FromString,
                 _registered_method=True)
         self.AcceptDossier = channel.unary_unary(
-                '/motcua.submissions.v1.SubmissionsService/AcceptDossier',
+                '/motcua.submissions.v1.DossierService/AcceptDossier',
                 request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.AcceptDossierRequest.SerializeToString,
                 response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
                 _registered_method=True)
         self.RefuseDossier = channel.unary_unary(
-                '/motcua.submissions.v1.SubmissionsService/RefuseDossier',
+                '/motcua.submissions.v1.DossierService/RefuseDossier',
                 request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.RefuseDossierRequest.SerializeToString,
                 response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
                 _registered_method=True)
         self.RecordResult = channel.unary_unary(
-                '/motcua.submissions.v1.SubmissionsService/RecordResult',
+                '/motcua.submissions.v1.DossierService/RecordResult',
                 request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.RecordResultRequest.SerializeToString,
                 response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
                 _registered_method=True)
         self.ReturnResult = channel.unary_unary(
-                '/motcua.submissions.v1.SubmissionsService/ReturnResult',
+                '/motcua.submissions.v1.DossierService/ReturnResult',
                 request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.ReturnResultRequest.SerializeToString,
                 response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
                 _registered_method=True)
         self.WithdrawDossier = channel.unary_unary(
-                '/motcua.submissions.v1.SubmissionsService/WithdrawDossier',
+                '/motcua.submissions.v1.DossierService/WithdrawDossier',
                 request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.WithdrawDossierRequest.SerializeToString,
                 response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
                 _registered_method=True)
         self.GetDossier = channel.unary_unary(
-                '/motcua.submissions.v1.SubmissionsService/GetDossier',
+                '/motcua.submissions.v1.DossierService/GetDossier',
                 request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.GetDossierRequest.SerializeToString,
                 response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
                 _registered_method=True)
         self.TrackDossier = channel.unary_unary(
-                '/motcua.submissions.v1.SubmissionsService/TrackDossier',
+                '/motcua.submissions.v1.DossierService/TrackDossier',
                 request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.TrackDossierRequest.SerializeToString,
                 response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.TrackDossierResponse.FromString,
                 _registered_method=True)
         self.BackfillDossiers = channel.stream_unary(
-                '/motcua.submissions.v1.SubmissionsService/BackfillDossiers',
+                '/motcua.submissions.v1.DossierService/BackfillDossiers',
                 request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.BackfillDossiersRequest.SerializeToString,
                 response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.BackfillDossiersResponse.FromString,
                 _registered_method=True)
         self.ListLevelDifferences = channel.unary_unary(
-                '/motcua.submissions.v1.SubmissionsService/ListLevelDifferences',
+                '/motcua.submissions.v1.DossierService/ListLevelDifferences',
                 request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.ListLevelDifferencesRequest.SerializeToString,
                 response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.ListLevelDifferencesResponse.FromString,
                 _registered_method=True)
 
 
-class SubmissionsServiceServicer:
-    """Dossiers.
+class DossierServiceServicer:
+    """Dossiers, from submission to archive.
     """
 
     def SubmitDossier(self, request, context):
@@ -167,7 +167,7 @@ class SubmissionsServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
 
-def add_SubmissionsServiceServicer_to_server(servicer, server):
+def add_DossierServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
             'SubmitDossier': grpc.unary_unary_rpc_method_handler(
                     servicer.SubmitDossier,
@@ -221,14 +221,14 @@ def add_SubmissionsServiceServicer_to_server(servicer, server):
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
-            'motcua.submissions.v1.SubmissionsService', rpc_method_handlers)
+            'motcua.submissions.v1.DossierService', rpc_method_handlers)
     server.add_generic_rpc_handlers((generic_handler,))
-    server.add_registered_method_handlers('motcua.submissions.v1.SubmissionsService', rpc_method_handlers)
+    server.add_registered_method_handlers('motcua.submissions.v1.DossierService', rpc_method_handlers)
 
 
  # This class is part of an EXPERIMENTAL API.
-class SubmissionsService:
-    """Dossiers.
+class DossierService:
+    """Dossiers, from submission to archive.
     """
 
     @staticmethod
@@ -245,7 +245,7 @@ class SubmissionsService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/motcua.submissions.v1.SubmissionsService/SubmitDossier',
+            '/motcua.submissions.v1.DossierService/SubmitDossier',
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.SubmitDossierRequest.SerializeToString,
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.SubmitDossierResponse.FromString,
             options,
@@ -272,7 +272,7 @@ class SubmissionsService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/motcua.submissions.v1.SubmissionsService/AcceptDossier',
+            '/motcua.submissions.v1.DossierService/AcceptDossier',
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.AcceptDossierRequest.SerializeToString,
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
             options,
@@ -299,7 +299,7 @@ class SubmissionsService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/motcua.submissions.v1.SubmissionsService/RefuseDossier',
+            '/motcua.submissions.v1.DossierService/RefuseDossier',
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.RefuseDossierRequest.SerializeToString,
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
             options,
@@ -326,7 +326,7 @@ class SubmissionsService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/motcua.submissions.v1.SubmissionsService/RecordResult',
+            '/motcua.submissions.v1.DossierService/RecordResult',
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.RecordResultRequest.SerializeToString,
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
             options,
@@ -353,7 +353,7 @@ class SubmissionsService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/motcua.submissions.v1.SubmissionsService/ReturnResult',
+            '/motcua.submissions.v1.DossierService/ReturnResult',
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.ReturnResultRequest.SerializeToString,
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
             options,
@@ -380,7 +380,7 @@ class SubmissionsService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/motcua.submissions.v1.SubmissionsService/WithdrawDossier',
+            '/motcua.submissions.v1.DossierService/WithdrawDossier',
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.WithdrawDossierRequest.SerializeToString,
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
             options,
@@ -407,7 +407,7 @@ class SubmissionsService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/motcua.submissions.v1.SubmissionsService/GetDossier',
+            '/motcua.submissions.v1.DossierService/GetDossier',
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.GetDossierRequest.SerializeToString,
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
             options,
@@ -434,7 +434,7 @@ class SubmissionsService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/motcua.submissions.v1.SubmissionsService/TrackDossier',
+            '/motcua.submissions.v1.DossierService/TrackDossier',
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.TrackDossierRequest.SerializeToString,
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.TrackDossierResponse.FromString,
             options,
@@ -461,7 +461,7 @@ class SubmissionsService:
         return grpc.experimental.stream_unary(
             request_iterator,
             target,
-            '/motcua.submissions.v1.SubmissionsService/BackfillDossiers',
+            '/motcua.submissions.v1.DossierService/BackfillDossiers',
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.BackfillDossiersRequest.SerializeToString,
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.BackfillDossiersResponse.FromString,
             options,
@@ -488,7 +488,7 @@ class SubmissionsService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/motcua.submissions.v1.SubmissionsService/ListLevelDifferences',
+            '/motcua.submissions.v1.DossierService/ListLevelDifferences',
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.ListLevelDifferencesRequest.SerializeToString,
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.ListLevelDifferencesResponse.FromString,
             options,

@@ -31,13 +31,13 @@ class _ServicerContext(_grpc.ServicerContext, _aio.ServicerContext):  # type: ig
 GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
-class SubmissionsServiceStub:
-    """Dossiers."""
+class DossierServiceStub:
+    """Dossiers, from submission to archive."""
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
     @_typing.overload
-    def __new__(cls, channel: _aio.Channel) -> SubmissionsServiceAsyncStub: ...
+    def __new__(cls, channel: _aio.Channel) -> DossierServiceAsyncStub: ...
     SubmitDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.SubmitDossierRequest, _submissions_pb2.SubmitDossierResponse]
     """Takes a dossier in and gives it a number and a secret. Needs a role over the competent unit too, or
     its authorization of the receiving one (AuthorizeDesk of the catalogue).
@@ -69,8 +69,8 @@ class SubmissionsServiceStub:
     """
 
 @_typing.type_check_only
-class SubmissionsServiceAsyncStub(SubmissionsServiceStub):
-    """Dossiers."""
+class DossierServiceAsyncStub(DossierServiceStub):
+    """Dossiers, from submission to archive."""
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     SubmitDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.SubmitDossierRequest, _submissions_pb2.SubmitDossierResponse]  # type: ignore[assignment]
@@ -103,8 +103,8 @@ class SubmissionsServiceAsyncStub(SubmissionsServiceStub):
     catalogue is known to say by now about that instant. Nothing is changed by asking.
     """
 
-class SubmissionsServiceServicer(metaclass=_abc_1.ABCMeta):
-    """Dossiers."""
+class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
+    """Dossiers, from submission to archive."""
 
     @_abc_1.abstractmethod
     def SubmitDossier(
@@ -195,4 +195,4 @@ class SubmissionsServiceServicer(metaclass=_abc_1.ABCMeta):
         catalogue is known to say by now about that instant. Nothing is changed by asking.
         """
 
-def add_SubmissionsServiceServicer_to_server(servicer: SubmissionsServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
+def add_DossierServiceServicer_to_server(servicer: DossierServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

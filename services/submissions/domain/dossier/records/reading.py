@@ -12,16 +12,18 @@ from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import DossierRecord, Step
 from services.chassis.errors import LIST_TOO_LONG, Refusal
 from services.submissions.domain import refusals
-from services.submissions.domain.dossiers import Dossier
+from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.dossier.status_changes import LIFE
 from services.submissions.domain.due import stated
 from services.submissions.domain.instants import instant
 from services.submissions.domain.moments import Moment, day, is_possible, of_day
 from services.submissions.domain.offerings import Offering
-from services.submissions.domain.states import LIFE
 
 _ENDS = (events.STATUS_RESULT_READY, events.STATUS_RESULT_RETURNED)
 _CLOSES = (events.STATUS_REFUSED, events.STATUS_WITHDRAWN, events.STATUS_STOPPED)
 _TIMELESS = (events.STATUS_SUBMITTED, events.STATUS_ACCEPTED, *_ENDS)
+_WAITS = (events.STATUS_SUPPLEMENT_REQUESTED, events.STATUS_OBLIGATION_PENDING)
+_SUPPORTED = LIFE.keys() - _WAITS
 REPEATABLE = (events.STATUS_PROCESSING,)
 MOST_STEPS = 1000  # of a record: all of them are one append
 
@@ -145,7 +147,7 @@ def _steps(record: DossierRecord, now: datetime) -> tuple[Taken, ...]:
 
 
 def _step(step: Step, field: str, now: datetime) -> Taken:
-    if step.status not in LIFE:
+    if step.status not in _SUPPORTED:
         raise Refusal(refusals.STEP_UNSUPPORTED, field=f"{field}.status")
     if step.WhichOneof("when") is None and step.status not in _TIMELESS:
         raise Refusal(refusals.STEP_TIME_MISSING, field=f"{field}.time")

@@ -1,6 +1,6 @@
-"""Another system's record as facts, with its contradictions named.
+"""The facts that another system's record gives, with its contradictions named.
 
-Promises to take contradictory times as they are and to name them. Must not correct a record.
+Contradictory times are taken as they are; each fact carries the record's source and key.
 """
 
 from collections.abc import Callable, Iterable
@@ -8,14 +8,14 @@ from typing import Any
 
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
-from services.submissions.domain.anomalies import (
+from services.submissions.domain.dossier.anomalies import (
     below_level_3,
     of_acceptance,
     of_end,
     of_submission,
 )
+from services.submissions.domain.dossier.records.reading import Reading, Taken
 from services.submissions.domain.due import verdict
-from services.submissions.domain.reading import Reading, Taken
 from services.submissions.domain.subjects import fact
 
 _UNITS = ("receiving_unit", "handling_unit", "returning_unit", "unit")
@@ -54,7 +54,7 @@ def _submitted(reading: Reading) -> Fact:
         offering=about,
         anomalies=of_submission(stated=stated_so, submitted=moment)
         + below_level_3(record.channel, about),
-        origin=events.Origin(source=reading.source, key=record.key),
+        origin=_origin(reading),
         root=reading.name,
         time_known=moment is not None,
         day_only=moment is not None and moment.day_only,
@@ -74,15 +74,14 @@ def _accepted(reading: Reading, taken: Taken) -> Fact:
         offering=about,
         channel=record.channel,
         assisted=record.assisted,
-        promised=reading.stated_due,
-        due=reading.stated_due,
+        deadline=_stated(reading.stated_due),
         handling_unit=reading.handling_unit,
         officer=taken.step.officer,
         anomalies=contradictions + below_level_3(record.channel, about),
         root=reading.name,
         unit=taken.step.unit or reading.handling_unit,
     )
-    return _backfilled(event, reading, taken, unit=about.unit)
+    return _recorded(event, reading, taken, unit=about.unit)
 
 
 def _refused(reading: Reading, taken: Taken) -> Fact:
@@ -90,11 +89,12 @@ def _refused(reading: Reading, taken: Taken) -> Fact:
         dossier=reading.name,
         catalog_position=reading.catalog_position,
         reason_code=taken.step.reason_code,
+        handling_unit=taken.step.unit or reading.handling_unit,
         officer=taken.step.officer,
         unit=taken.step.unit or reading.handling_unit,
         after_acceptance=reading.accepted,
     )
-    return _backfilled(event, reading, taken, unit=event.unit)
+    return _recorded(event, reading, taken, unit=event.handling_unit)
 
 
 def _handling(reading: Reading, taken: Taken) -> Fact:
@@ -103,8 +103,9 @@ def _handling(reading: Reading, taken: Taken) -> Fact:
         catalog_position=reading.catalog_position,
         handling_unit=taken.step.unit or reading.handling_unit,
         officer=taken.step.officer,
+        unit=taken.step.unit or reading.handling_unit,
     )
-    return _backfilled(event, reading, taken, unit=event.handling_unit)
+    return _recorded(event, reading, taken, unit=event.handling_unit)
 
 
 def _ready(reading: Reading, taken: Taken) -> Fact:
@@ -120,7 +121,7 @@ def _ready(reading: Reading, taken: Taken) -> Fact:
     )
     if taken.step.HasField("electronic_result"):
         event.electronic_result = taken.step.electronic_result
-    return _backfilled(event, reading, taken, unit=event.handling_unit)
+    return _recorded(event, reading, taken, unit=event.handling_unit)
 
 
 def _returned(reading: Reading, taken: Taken) -> Fact:
@@ -132,27 +133,32 @@ def _returned(reading: Reading, taken: Taken) -> Fact:
     )
     if not reading.ready:
         event.MergeFrom(_end_by_return(reading, taken))
-    return _backfilled(event, reading, taken, unit=event.handling_unit or event.returning_unit)
+    return _recorded(event, reading, taken, unit=event.handling_unit or event.returning_unit)
 
 
 def _end_by_return(reading: Reading, taken: Taken) -> events.ResultReturned:
-    return events.ResultReturned(
+    event = events.ResultReturned(
         ends=True,
         handling_unit=reading.handling_unit,
+        unit=taken.step.unit or reading.handling_unit,
         due=reading.due,
         verdict=_verdict(reading, taken),
         anomalies=_against_end(reading, taken),
     )
+    if taken.step.HasField("electronic_result"):
+        event.electronic_result = taken.step.electronic_result
+    return event
 
 
 def _withdrawn(reading: Reading, taken: Taken) -> Fact:
     event = events.DossierWithdrawn(
         dossier=reading.name,
         catalog_position=reading.catalog_position,
+        handling_unit=taken.step.unit or reading.handling_unit,
         unit=taken.step.unit or reading.handling_unit,
         after_acceptance=reading.accepted,
     )
-    return _backfilled(event, reading, taken, unit=event.unit)
+    return _recorded(event, reading, taken, unit=event.handling_unit)
 
 
 def _stopped(reading: Reading, taken: Taken) -> Fact:
@@ -160,10 +166,12 @@ def _stopped(reading: Reading, taken: Taken) -> Fact:
         dossier=reading.name,
         catalog_position=reading.catalog_position,
         reason_code=taken.step.reason_code,
+        handling_unit=taken.step.unit or reading.handling_unit,
+        after_acceptance=reading.accepted,
         officer=taken.step.officer,
         unit=taken.step.unit or reading.handling_unit,
     )
-    return _backfilled(event, reading, taken, unit=event.unit)
+    return _recorded(event, reading, taken, unit=event.handling_unit)
 
 
 def _verdict(reading: Reading, taken: Taken) -> events.Verdict:
@@ -182,6 +190,14 @@ def _against_end(reading: Reading, taken: Taken) -> list[events.Anomaly]:
     )
 
 
+def _stated(due: events.Due | None) -> events.DeadlineFacts | None:
+    return events.DeadlineFacts(promised=due, due=due) if due else None
+
+
+def _origin(reading: Reading) -> events.Origin:
+    return events.Origin(source=reading.source, key=reading.record.key)
+
+
 RecordEvent = (
     events.DossierAccepted
     | events.DossierRefused
@@ -193,9 +209,9 @@ RecordEvent = (
 )
 
 
-def _backfilled(event: RecordEvent, reading: Reading, taken: Taken, *, unit: str) -> Fact:
+def _recorded(event: RecordEvent, reading: Reading, taken: Taken, *, unit: str) -> Fact:
     """At the time that the other system states, as precisely as it does; else at the recording."""
-    event.backfilled = True
+    event.origin.CopyFrom(_origin(reading))
     event.time_known = taken.moment is not None
     event.day_only = taken.moment is not None and taken.moment.day_only
     return fact(event, taken.moment.at if taken.moment else reading.now, unit=unit)

@@ -14,11 +14,12 @@ from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Decider, Fact
 from services.chassis.errors import Refusal
 from services.submissions.domain import refusals
-from services.submissions.domain.dossiers import STATUS, Dossier
+from services.submissions.domain.dossier.records.facts import fact_of
+from services.submissions.domain.dossier.records.reading import REPEATABLE, Reading, Taken
+from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.dossier.status_changes import CLOSED, LIFE
+from services.submissions.domain.dossier.steps import LEADS_TO
 from services.submissions.domain.moments import Moment, is_before
-from services.submissions.domain.reading import REPEATABLE, Reading, Taken
-from services.submissions.domain.records import fact_of
-from services.submissions.domain.states import CLOSED, LIFE
 
 Told: TypeAlias = dict[int, dict[Moment | None, list[Fact]]]  # by status and moment
 
@@ -26,9 +27,11 @@ Told: TypeAlias = dict[int, dict[Moment | None, list[Fact]]]  # by status and mo
 HISTORIES: Decider[tuple[Fact, ...]] = Decider(
     initial=tuple, evolve=lambda known, message, at: (*known, Fact(message, at, ""))
 )
+# The status that a step of a record states; a return to an earlier one has facts of its own.
+_STATUS = {**LEADS_TO, events.DossierSubmitted: events.STATUS_SUBMITTED}
 # What a step states, by the fact's field; all else in a fact was decided when it was recorded.
 _OF_STEP = ("officer", "unit", "returning_unit", "reason_code", "electronic_result")
-_OF_RECORD = ("receiving_unit", "channel", "assisted", "due", "handling_unit")
+_OF_RECORD = ("receiving_unit", "channel", "assisted", "deadline", "handling_unit")
 
 
 def grow(reading: Reading, known: Sequence[Fact]) -> list[Fact]:
@@ -62,7 +65,10 @@ def _told(known: Sequence[Fact]) -> Told:
     """The known facts by what they are looked up by: a record may have many of one kind."""
     told: Told = {}
     for each in known:
-        same_kind = told.setdefault(STATUS[type(each.message)], {})
+        status = _STATUS.get(type(each.message))
+        if status is None:
+            continue  # such as an assignment, of which no record speaks
+        same_kind = told.setdefault(status, {})
         same_kind.setdefault(_moment(each), []).append(each)
     return told
 
@@ -93,6 +99,8 @@ def _differences(taken: Taken, reading: Reading, before: Message) -> Iterator[st
 
 
 def _same(now: Any, before: Any, field: str) -> bool:
+    if field == "deadline":  # of which a record states the due
+        return bool(now.deadline.due == before.deadline.due)
     has_presence = now.DESCRIPTOR.fields_by_name[field].has_presence
     presence = not has_presence or now.HasField(field) == before.HasField(field)
     return bool(presence and getattr(now, field) == getattr(before, field))
@@ -102,7 +110,8 @@ def _place(taken: Taken, field: str) -> str:
     """Where the record states what a fact has in this field."""
     if field in ("unit", "returning_unit", "handling_unit"):
         return f"{taken.field}.unit" if taken.step.unit else "handling_unit"
-    return field if field in _OF_RECORD else f"{taken.field}.{field}"
+    field = "due" if field == "deadline" else field
+    return field if field in (*_OF_RECORD, "due") else f"{taken.field}.{field}"
 
 
 def _require_addable(taken: Taken, before: Dossier, last: Moment | None) -> None:
@@ -122,6 +131,8 @@ def _require_addable(taken: Taken, before: Dossier, last: Moment | None) -> None
 
 def _moment(fact: Fact) -> Moment | None:
     message: Any = fact.message
+    if "time_known" not in message.DESCRIPTOR.fields_by_name:
+        return None  # a correction or a notice
     return Moment(fact.occurred_at, message.day_only) if message.time_known else None
 
 

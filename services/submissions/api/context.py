@@ -1,0 +1,29 @@
+"""What the methods of this service work with, made once at the start.
+
+A command takes it instead of reaching into a servicer.
+"""
+
+from dataclasses import dataclass, field
+
+from services.chassis.keys import Keyring
+from services.chassis.store import Store
+from services.chassis.turns import Turns
+from services.submissions.api.numbering import Numbering
+from services.submissions.queries.catalogue import Catalogue
+from services.submissions.queries.differences import Differences
+from services.submissions.queries.records import Records
+from services.submissions.queries.tracking import Tracking
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The first of `keys` makes the secrets of dossiers, each opens its own."""
+
+    store: Store
+    catalogue: Catalogue
+    numbering: Numbering
+    tracking: Tracking
+    records: Records
+    differences: Differences
+    keys: Keyring
+    turns: Turns = field(default_factory=Turns)  # of records

@@ -1,0 +1,144 @@
+"""Submitting, accepting and refusing dossiers.
+
+What a caller may do is asked of `authority`, what a dossier may take of `dossier.filing`.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import partial
+
+from motcua.chassis.v1 import access_pb2
+from motcua.submissions.v1 import submissions_pb2 as api
+from services.chassis.call import Call, current
+from services.chassis.decider import Fact
+from services.chassis.errors import Refusal, faults, refuse_all
+from services.chassis.ids import uuid7
+from services.chassis.store import Command, Executed
+from services.submissions.api.commands import Asked, actor, clock
+from services.submissions.api.context import Context
+from services.submissions.domain import authority, refusals
+from services.submissions.domain.authority import Actor, Parties, Step
+from services.submissions.domain.dossier import filing
+from services.submissions.domain.dossier.changes import DOSSIERS
+from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.due import stated
+from services.submissions.domain.offerings import Offering
+from services.submissions.queries.catalogue import Catalogue, unit_of
+
+
+async def submit(context: Context, request: api.SubmitDossierRequest) -> Executed[Dossier]:
+    """Take a dossier in. If this request id already succeeded, its answer instead of a refusal."""
+    command, name = current().command(request), f"dossiers/{uuid7()}"
+    try:
+        facts = await _submitted(context, request, name)
+    except Refusal as refusal:
+        return await _answer_of_first_attempt(context, command, name, refusal)
+    return await context.store.begin(command, stream=name, decider=DOSSIERS, facts=facts)
+
+
+async def accept(asked: Asked) -> Sequence[Fact]:
+    """Fix level, unit, service version and due."""
+    request, dossier, by = asked.request, asked.dossier, asked.by
+    of = authority.parties(dossier)
+    units = authority.require_right(by, Step.ACCEPT, of, field="name")
+    accountable = authority.require_accountable(by, of, units, named=request.officer)
+    if request.handling_unit:
+        await asked.catalogue.must_know_unit(request.handling_unit, field="handling_unit")
+    handling = authority.require_handling(by, of, request.handling_unit)
+    known = await asked.catalogue.offering(dossier.offering.offering if dossier.offering else "")
+    return filing.accept(
+        dossier,
+        offering=known.offering,
+        due=stated(request.due, now=by.now),
+        handling_unit=handling,
+        by=accountable,
+        clock=by.now,
+        catalog_position=known.position,
+    )
+
+
+async def refuse(asked: Asked) -> Sequence[Fact]:
+    """Turn down what was not accepted."""
+    of = authority.parties(asked.dossier)
+    units = authority.require_right(asked.by, Step.REFUSE, of, field="name")
+    return filing.refuse(
+        asked.dossier,
+        reason_code=asked.request.reason_code,
+        by=authority.require_accountable(asked.by, of, units, named=asked.request.officer),
+        clock=asked.by.now,
+        catalog_position=asked.catalogue.position,
+    )
+
+
+async def _submitted(
+    context: Context, request: api.SubmitDossierRequest, name: str
+) -> Sequence[Fact]:
+    catalogue, call = context.catalogue, current()
+    await catalogue.wait_for(request.catalog_position)
+    await catalogue.must_know_unit(request.receiving_unit, field="receiving_unit")
+    by = actor(call, catalogue)
+    await _must_act_for(by, request, catalogue)
+    known = await catalogue.offering_in_force(request.offering, clock)
+    at = clock()
+    found = list(_unfileable(request, known.offering, at, catalogue))
+    if request.root:
+        root = (await context.store.load(request.root, DOSSIERS)).state
+        found += faults(partial(authority.require_root, by, root, name=request.root))
+    refuse_all(found)
+    return filing.submit(
+        name=name,
+        number=await context.numbering.next(request.receiving_unit, at),
+        receiving_unit=request.receiving_unit,
+        offering=known.offering,
+        channel=request.channel,
+        assisted=request.assisted,
+        root=request.root,
+        portal=_portal(call, request.receiving_unit),
+        at=at,
+        catalog_position=known.position,
+    )
+
+
+def _portal(call: Call, unit: str) -> str:
+    """The portal that files, by its client id; "" where an officer of the desk does."""
+    at_desk = call.holds([access_pb2.ROLE_OFFICER], unit)
+    return "" if at_desk else call.caller.subject
+
+
+async def _must_act_for(by: Actor, request: api.SubmitDossierRequest, catalogue: Catalogue) -> None:
+    """The competent unit is the caller's, or has authorized the desk."""
+    competent = unit_of(request.offering)
+    if not by.reaches(competent) and not await catalogue.knows_unit(competent):
+        values = {"name": request.offering}
+        raise Refusal(refusals.OFFERING_UNKNOWN, field="offering", values=values)
+    of = Parties(competent, handling="", desk=request.receiving_unit)
+    authority.require_right(by, Step.SUBMIT, of, field="receiving_unit")
+
+
+def _unfileable(
+    request: api.SubmitDossierRequest, offering: Offering, at: datetime, catalogue: Catalogue
+) -> Iterator[Refusal]:
+    """All that keeps this offering from taking this request at an instant."""
+    units = catalogue.units
+    return faults(
+        partial(units.must_be_open, offering.unit, at, field="offering"),
+        partial(units.must_be_open, request.receiving_unit, at, field="receiving_unit"),
+        partial(
+            filing.must_be_fileable,
+            offering,
+            channel=request.channel,
+            at=at,
+            refuses_below_3=units.refuses_below_3(offering.unit, at),
+        ),
+    )
+
+
+async def _answer_of_first_attempt(
+    context: Context, command: Command, name: str, refusal: Refusal
+) -> Executed[Dossier]:
+    """If this request id already succeeded, that answer instead of the refusal."""
+
+    def decide(_: Dossier) -> Sequence[Fact]:
+        raise refusal
+
+    return await context.store.execute(command, stream=name, decider=DOSSIERS, decide=decide)

@@ -1,0 +1,176 @@
+"""The fold of a dossier: what each kind of fact changes, the status among other things.
+
+A correction changes what is folded: the facts that hold are folded again, each as it was recorded,
+as it should have been, or not at all. No rule is asked: the correction holds what follows of it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from google.protobuf.message import Message
+
+from motcua.submissions.v1 import events_pb2 as events
+from services.chassis.decider import Decider
+from services.submissions.domain.dossier.history import effective
+from services.submissions.domain.dossier.state import (
+    Change,
+    Changes,
+    Dossier,
+    Entry,
+    Link,
+    Payment,
+    Period,
+    Rating,
+    first_rated,
+    is_recorded,
+)
+from services.submissions.domain.dossier.status_changes import (
+    accepted,
+    answered,
+    ended,
+    handling,
+    moved,
+    obligation_requested,
+    refused,
+    returned,
+    stopped,
+    submitted,
+    supplement_requested,
+    withdrawn,
+)
+
+
+def evolve(dossier: Dossier, message: Message, at: datetime) -> Dossier:
+    """The dossier after one more fact; a fact that this version does not know fails loudly."""
+    entry = Entry(dossier.version + 1, message, at)
+    history = Link(entry, dossier.history)
+    if isinstance(message, events.DossierCorrected):
+        after = _corrected(history, message)
+    else:
+        after = changed(dossier, entry)
+    return replace(after, history=history, version=entry.version)
+
+
+def changed(dossier: Dossier, entry: Entry) -> Dossier:
+    """The dossier after a fact that is no correction, apart from its history."""
+    said = entry.message
+    known = entry.at if getattr(said, "time_known", True) else None
+    changes = CHANGES[type(said)](dossier, said, known)
+    if not is_recorded(said) and type(said) not in NOTICES:
+        changes["last_live"] = entry.at
+    after = replace(dossier, **changes, catalog_position=said.catalog_position)
+    if (after.status, after.holder) == (dossier.status, dossier.holder):
+        return after
+    period = Period(entry.at, after.status, after.holder)
+    return replace(after, periods=(*dossier.periods, period))
+
+
+def folded(entries: Iterable[Entry]) -> Dossier:
+    """The dossier that these facts make, as if nothing else had been said."""
+    dossier = Dossier()
+    for entry in entries:
+        dossier = changed(dossier, entry)
+    return dossier
+
+
+def _corrected(history: Link, said: events.DossierCorrected) -> Dossier:
+    entries = history.entries()
+    after = folded(effective(entries))
+    last = max((each.at for each in entries if not is_recorded(each.message)), default=None)
+    return replace(after, catalog_position=said.catalog_position, last_live=last)
+
+
+def _assigned(_: Dossier, said: events.DossierAssigned, __: datetime | None) -> Changes:
+    return {"assignee": said.assignee}
+
+
+def _transferred(_: Dossier, said: events.DossierTransferred, __: datetime | None) -> Changes:
+    return {"handling_unit": said.to_unit, "assignee": ""}
+
+
+def _extended(_: Dossier, said: events.DueExtended, __: datetime | None) -> Changes:
+    return moved(said)
+
+
+def _paid(dossier: Dossier, said: events.PaymentRecorded, _: datetime | None) -> Changes:
+    reference = (said.provider, said.provider_reference)
+    payment = Payment(said.payment, said.purpose, said.online, said.amount, reference)
+    changes: Changes = {"payments": (*dossier.payments, payment)}
+    waiting = dossier.waiting
+    if waiting and said.purpose == events.PAYMENT_PURPOSE_OBLIGATION:
+        changes["waiting"] = waiting._replace(paid=waiting.paid + said.amount)
+    return changes
+
+
+def _refunded(dossier: Dossier, said: events.PaymentRefunded, _: datetime | None) -> Changes:
+    refund = (said.provider_reference, said.amount)
+    after = (
+        each._replace(refunded=each.refunded + said.amount, refunds=(*each.refunds, refund))
+        if each.payment == said.payment
+        else each
+        for each in dossier.payments
+    )
+    return {"payments": tuple(after)}
+
+
+def _waived(_: Dossier, __: events.FeeWaived, ___: datetime | None) -> Changes:
+    return {"fee_waived": True}
+
+
+def _rated(_: Dossier, said: events.DossierRated, __: datetime | None) -> Changes:
+    return {"rating": Rating(said.value, first_rated(said), said.handling_unit)}
+
+
+def _archived(_: Dossier, said: events.DossierArchived, __: datetime | None) -> Changes:
+    return {"archive_code": said.archive_code}
+
+
+def _linked(_: Dossier, said: events.DossierLinked, __: datetime | None) -> Changes:
+    return {"root": said.root}
+
+
+def _voided(_: Dossier, __: events.DossierVoided, ___: datetime | None) -> Changes:
+    return {"voided": True}
+
+
+def _erased(_: Dossier, __: events.DossierErased, ___: datetime | None) -> Changes:
+    return {"erased": True}
+
+
+def _noticed(_: Dossier, __: Message, ___: datetime | None) -> Changes:
+    return {}
+
+
+CHANGES: dict[type[Message], Change] = {
+    events.DossierSubmitted: submitted,
+    events.DossierAccepted: accepted,
+    events.DossierRefused: refused,
+    events.HandlingStarted: handling,
+    events.SupplementRequested: supplement_requested,
+    events.SupplementAnswered: answered,
+    events.ObligationRequested: obligation_requested,
+    events.ObligationMet: answered,
+    events.ResultRecorded: ended,
+    events.ResultReturned: returned,
+    events.DossierWithdrawn: withdrawn,
+    events.DossierStopped: stopped,
+    events.DossierAssigned: _assigned,
+    events.DossierTransferred: _transferred,
+    events.DueExtended: _extended,
+    events.PaymentRecorded: _paid,
+    events.PaymentRefunded: _refunded,
+    events.FeeWaived: _waived,
+    events.DossierRated: _rated,
+    events.DossierArchived: _archived,
+    events.DossierLinked: _linked,
+    events.DossierVoided: _voided,
+    events.DossierErased: _erased,
+    events.DueApproached: _noticed,
+    events.DuePassed: _noticed,
+    events.ExtensionPassed: _noticed,
+}
+NOTICES = (events.DueApproached, events.DuePassed, events.ExtensionPassed)
+DOSSIERS: Decider[Dossier] = Decider(initial=Dossier, evolve=evolve)
+_KINDS: tuple[type[Message], ...] = (*CHANGES, events.DossierCorrected)
+REGISTRY: dict[str, type[Message]] = {kind.DESCRIPTOR.full_name: kind for kind in _KINDS}

@@ -1,0 +1,202 @@
+"""A dossier as its facts state it: one table says what each kind of fact changes.
+
+The status is one of these changes; an assignment, a payment or an extension leaves it as it is. The
+same facts always give the same state, live ones and another system's.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple, TypeAlias
+
+from motcua.submissions.v1 import events_pb2 as events
+from services.submissions.domain.instants import instant
+from services.submissions.domain.moments import Moment
+
+Changes: TypeAlias = dict[str, Any]
+
+
+class Entry(NamedTuple):
+    """A fact of the dossier, by its version in the stream."""
+
+    version: int
+    message: Any
+    at: datetime
+
+
+class Waiting(NamedTuple):
+    """A request that is not answered yet."""
+
+    cause: events.PauseCause
+    number: int  # of the request
+    since: Moment | None  # None: not known
+    amount: int = 0  # of an obligation, in đồng; 0: not recorded
+    paid: int = 0  # of it
+
+
+class Payment(NamedTuple):
+    """A payment, and how much of it was paid back, in đồng."""
+
+    payment: str
+    purpose: events.PaymentPurpose
+    online: bool
+    amount: int
+    reference: tuple[str, str]  # provider and its name for the payment
+    refunded: int = 0
+    refunds: tuple[tuple[str, int], ...] = ()  # the provider's name for each, and its amount
+
+
+class Rating(NamedTuple):
+    """The citizen's rating, 1 to 5."""
+
+    value: int
+    first_rated: datetime
+    handling_unit: str
+
+
+class Period(NamedTuple):
+    """From when on the dossier had a status and a unit."""
+
+    start: datetime
+    status: events.Status
+    handling_unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Before its first fact, all is empty."""
+
+    name: str = ""
+    number: str = ""
+    root: str = ""
+    portal: str = ""  # the client that filed it; "": a desk
+    status: events.Status = events.STATUS_UNSPECIFIED
+    channel: events.Channel = events.CHANNEL_UNSPECIFIED
+    assisted: bool = False
+    receiving_unit: str = ""
+    handling_unit: str = ""  # "" before acceptance, unless it was transferred
+    returning_unit: str = ""
+    assignee: str = ""
+    offering: events.OfferingFacts | None = None
+    submitted_at: datetime | None = None
+    accepted: bool = False
+    accepted_at: datetime | None = None
+    ready: bool = False  # a result was recorded; without one, its return ends the dossier
+    ended: bool = False
+    ended_at: datetime | None = None
+    deadline: events.DeadlineFacts | None = None
+    verdict: events.Verdict = events.VERDICT_UNSPECIFIED
+    decision: events.Decision = events.DECISION_UNSPECIFIED
+    electronic_result: bool | None = None
+    working_minutes: int | None = None
+    anomalies: tuple[events.Anomaly, ...] = ()
+    supplements: int = 0  # requests so far
+    obligations: int = 0
+    waiting: Waiting | None = None
+    pauses: tuple[events.Pause, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    fee_waived: bool = False
+    rating: Rating | None = None
+    archive_code: str = ""
+    voided: bool = False
+    erased: bool = False
+    origin: events.Origin | None = None
+    catalog_position: int = 0
+    last_live: datetime | None = None
+    day_only: tuple[events.Status, ...] = ()  # only the local day is known of their times
+    periods: tuple[Period, ...] = ()
+    version: int = 0  # how many facts there are
+    history: "Link | None" = field(default=None, compare=False, repr=False)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that have to do with it: receiving, competent, handling, returning."""
+        competent = self.offering.unit if self.offering else ""
+        units = (self.receiving_unit, competent, self.handling_unit, self.returning_unit)
+        return tuple(dict.fromkeys(unit for unit in units if unit))
+
+    @property
+    def holder(self) -> str:
+        """The unit that has it: before acceptance the receiving one, unless it was transferred."""
+        return self.handling_unit or self.receiving_unit
+
+    @property
+    def submission(self) -> Moment | None:
+        """When it was submitted, where that is known."""
+        return self._moment(self.submitted_at, events.STATUS_SUBMITTED)
+
+    @property
+    def acceptance(self) -> Moment | None:
+        """When it was accepted, where that is known."""
+        return self._moment(self.accepted_at, events.STATUS_ACCEPTED)
+
+    @property
+    def promised(self) -> events.Due | None:
+        """The date on the slip."""
+        return date_of(self.deadline, "promised")
+
+    @property
+    def due(self) -> events.Due | None:
+        """The date by which an end is on time."""
+        return date_of(self.deadline, "due")
+
+    @property
+    def extended(self) -> events.Due | None:
+        """The date stated after an apology."""
+        return date_of(self.deadline, "extended")
+
+    @property
+    def paid_online(self) -> bool:
+        """Whether an online payment of the fee is not wholly refunded."""
+        fee = events.PAYMENT_PURPOSE_FEE
+        return any(
+            each.online and each.purpose == fee and each.refunded < each.amount
+            for each in self.payments
+        )
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Every fact, in order, as it was recorded."""
+        return self.history.entries() if self.history else []
+
+    def _moment(self, at: datetime | None, status: events.Status) -> Moment | None:
+        return None if at is None else Moment(at, day_only=status in self.day_only)
+
+
+class Link(NamedTuple):
+    """The facts of a dossier, the last one first: adding one copies nothing."""
+
+    entry: Entry
+    before: "Link | None"
+
+    def entries(self) -> list[Entry]:
+        """The facts in order."""
+        found: list[Entry] = []
+        link: Link | None = self
+        while link is not None:
+            found.append(link.entry)
+            link = link.before
+        return found[::-1]
+
+
+Change: TypeAlias = Callable[[Dossier, Any, datetime | None], Changes]
+
+
+def date_of(deadline: events.DeadlineFacts | None, name: str) -> events.Due | None:
+    """One of a deadline's dates, where it has it."""
+    return getattr(deadline, name) if deadline is not None and deadline.HasField(name) else None
+
+
+def is_recorded(message: Any) -> bool:
+    """Whether another system's record gave a fact."""
+    return "origin" in message.DESCRIPTOR.fields_by_name and message.HasField("origin")
+
+
+def moment(said: Any, at: datetime | None) -> Moment | None:
+    """When a fact happened, where that is known."""
+    return None if at is None else Moment(at, day_only=said.day_only)
+
+
+def first_rated(said: events.DossierRated) -> datetime:
+    """When a rating was given for the first time."""
+    return instant(said.first_rated_time)
