@@ -16,6 +16,8 @@ from services.catalog.api.filters import FIELDS, OPEN, OPERATORS, filters
 from services.catalog.queries import OFFERINGS, SERVICES, TARGETS, UNITS, Filter
 from services.chassis.errors import Refusal
 
+ANY_OPERATOR = "= | != | < | <= | > | >="
+
 
 def of_offerings(text: str) -> dict[str, tuple[object, ...]]:
     return {each.column: each.among for each in filters(OFFERINGS, text)}
@@ -76,23 +78,32 @@ def test_levels_are_compared_as_numbers(sign: str, bound: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "place"),
+    ("text", "place", "expected"),
     [
-        ("level", "6"),
-        ("level >=", "9"),
-        ("level ~ 3", "7"),
-        ("level >= 3 extent = FULL", "12"),
-        ("level >= 3 OR extent = FULL", "12"),
-        ("level >= 3 AND", "15"),
-        ("level >= 3 ANDextent = FULL", "12"),
-        ("(level >= 3)", "1"),
-        ('unit = "units/a', "8"),
-        ("extent < FULL", "8"),
-        ("NOT level = 3", "1"),
+        ("level", "6", ANY_OPERATOR),
+        ("level >=", "9", 'value | "value"'),
+        ("level ~ 3", "7", ANY_OPERATOR),
+        ("level >= 3 extent = FULL", "12", "AND"),
+        ("level >= 3 OR extent = FULL", "12", "AND"),
+        ("level >= 3 AND", "15", "field"),
+        ("level >= 3\n\tAND ", "16", "field"),
+        ("level >= 3 ANDextent = FULL", "12", "AND"),
+        ("level >= 3 AND AND level < 4", "16", "field"),
+        ("(level >= 3)", "1", "field"),
+        ('unit = "units/a', "8", 'value | "value"'),
+        ('unit = "units/a" "b"', "18", "AND"),
+        ("extent < FULL", "8", "= | !="),
+        ("NOT level = 3", "1", "field"),
+        ("Đ = 3", "1", "field"),
     ],
 )
-def test_what_is_malformed_is_refused_with_its_place(text: str, place: str) -> None:
+def test_what_is_malformed_is_refused_with_its_place_and_what_could_stand_there(
+    text: str, place: str, expected: str
+) -> None:
     assert refused(OFFERINGS, text) == ("FILTER_MALFORMED", place, "filter")
+    with pytest.raises(Refusal) as found:
+        filters(OFFERINGS, text)
+    assert found.value.values["expected"] == expected
 
 
 def test_what_is_unknown_is_refused_with_its_place() -> None:

@@ -5,19 +5,17 @@ Must not widen what is asked.
 """
 
 import operator
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
+
+from lark import Token
 
 from motcua.catalog.v1.catalog_pb2 import Offering, Service, Unit
 from motcua.catalog.v1.events_pb2 import Extent, Verdict
 from motcua.catalog.v1.targets_pb2 import Target
 from services.catalog.domain import spelling
-from services.catalog.domain.refusals.reading import (
-    FILTER_FIELD_UNKNOWN,
-    FILTER_MALFORMED,
-    FILTER_VALUE_UNKNOWN,
-)
+from services.catalog.domain.conditions import conditions, malformed, place, unquoted
+from services.catalog.domain.refusals.reading import FILTER_FIELD_UNKNOWN, FILTER_VALUE_UNKNOWN
 from services.catalog.queries import OFFERINGS, SERVICES, TARGETS, UNITS, Filter
 from services.chassis.errors import Refusal
 
@@ -29,11 +27,6 @@ OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-_FIELD = re.compile(r"[a-z_]+")
-_OPERATOR = re.compile(r"[!<>]=|[=<>]")
-_VALUE = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s"()=!<>]+')
-_AND = re.compile(r"AND(?=\s|$)")
-_SPACE = re.compile(r"\s*")
 
 
 class Field(NamedTuple):
@@ -42,15 +35,6 @@ class Field(NamedTuple):
     column: str
     known: Mapping[str, int] | None = None  # None: any text
     is_ordered: bool = False
-
-
-class Condition(NamedTuple):
-    """`field operator value`, and the places of its parts, in characters from 1."""
-
-    name: str
-    operator: str
-    value: str
-    places: tuple[int, int, int]
 
 
 def _named(enum: Any, prefix: str) -> Mapping[str, int]:
@@ -105,7 +89,7 @@ def filters(kind: str, text: str) -> tuple[Filter, ...]:
 def _filters(kind: str, text: str) -> Iterator[Filter]:
     """At most one of each column."""
     merged: dict[tuple[str, bool], set[Any]] = {}
-    for column, among, negated in (_filter(kind, each) for each in _conditions(text)):
+    for column, among, negated in (_filter(kind, *each) for each in conditions(text)):
         known = merged.setdefault((column, negated), set(among))
         # A resource has several codes: all that are named must be there. Of anything else it has
         # one, which must be each that is named.
@@ -114,75 +98,21 @@ def _filters(kind: str, text: str) -> Iterator[Filter]:
         yield Filter(column, tuple(sorted(values)), negated)
 
 
-def _filter(kind: str, condition: Condition) -> Filter:
+def _filter(kind: str, name: Token, said: Token, value: Token) -> Filter:
     """One condition on its own."""
-    name, said, value, (at_name, at_operator, at_value) = condition
     fields = FIELDS[kind]
     if name not in fields:
-        values = {"name": name, "place": str(at_name), "fields": ", ".join(fields)}
+        values = {"name": name, "place": place(name), "fields": ", ".join(fields)}
         raise Refusal(FILTER_FIELD_UNKNOWN, field="filter", values=values)
-    field = fields[name]
+    field, sought = fields[name], unquoted(value)
     if said not in {"=", "!="} and not field.is_ordered:
-        raise _malformed(at_operator, "= | !=")
+        raise malformed(place(said), "= | !=")
     if field.known is None:
-        return Filter(field.column, (value,), said == "!=")
-    if value not in field.known:
+        return Filter(field.column, (sought,), said == "!=")
+    if sought not in field.known:
         known = ", ".join(list(field.known)[: len(set(field.known.values()))])
-        values = {"name": name, "value": value, "place": str(at_value), "known": known}
+        values = {"name": name, "value": sought, "place": place(value), "known": known}
         raise Refusal(FILTER_VALUE_UNKNOWN, field="filter", values=values)
-    compare, bound = OPERATORS[said], field.known[value]
+    compare, bound = OPERATORS[said], field.known[sought]
     fitting = {each for each in field.known.values() if compare(each, bound)}
     return Filter(field.column, tuple(sorted(fitting)))
-
-
-def _conditions(text: str) -> Iterator[Condition]:
-    """The conditions, joined by AND."""
-    scanner = Scanner(text)
-    while not scanner.is_at_end:
-        name, at_name = scanner.take(_FIELD, "field")
-        said, at_operator = scanner.take(_OPERATOR, "= | != | < | <= | > | >=")
-        value, at_value = scanner.take(_VALUE, 'value | "value"')
-        yield Condition(name, said, _unquoted(value), (at_name, at_operator, at_value))
-        if not scanner.is_at_end:
-            scanner.take(_AND, "AND")
-            if scanner.is_at_end:
-                raise _malformed(len(text) + 1, "field")
-
-
-class Scanner:
-    """A text that is read part by part; space between parts means nothing."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text.rstrip()
-        self._at = 0
-        self._skip()
-
-    @property
-    def is_at_end(self) -> bool:
-        """Whether all was read."""
-        return self._at == len(self._text)
-
-    def take(self, part: re.Pattern[str], expected: str) -> tuple[str, int]:
-        """The part that comes next, and its place, from 1."""
-        at = self._at
-        found = part.match(self._text, at)
-        if found is None:
-            raise _malformed(at + 1, expected)
-        self._at = found.end()
-        self._skip()
-        return found[0], at + 1
-
-    def _skip(self) -> None:
-        found = _SPACE.match(self._text, self._at)
-        self._at = found.end() if found else self._at
-
-
-def _unquoted(value: str) -> str:
-    if not value.startswith('"'):
-        return value
-    return re.sub(r"\\(.)", r"\1", value[1:-1], flags=re.DOTALL)
-
-
-def _malformed(place: int, expected: str) -> Refusal:
-    values = {"place": str(place), "expected": expected}
-    return Refusal(FILTER_MALFORMED, field="filter", values=values)
