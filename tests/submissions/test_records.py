@@ -19,6 +19,7 @@ from services.submissions.domain import refusals
 from services.submissions.domain.authority import Accountable
 from services.submissions.domain.dossier import ending
 from services.submissions.domain.dossier.changes import DOSSIERS
+from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.records.facts import take_in
 from services.submissions.domain.dossier.records.reading import read
 from services.submissions.domain.dossier.state import Dossier
@@ -211,18 +212,13 @@ def test_a_live_step_after_a_record_takes_the_clock_whatever_the_record_says() -
     dossier, _ = taken(record(accepted(NOW + 400 * DAY)))
     assert dossier.last_live is None
     (ended,) = ending.record_result(
-        dossier,
-        electronic_result=True,
-        handling_unit="units/U",
-        by=BY,
-        clock=NOW,
-        catalog_position=6,
+        dossier, Given(NOW, 6, BY), electronic_result=True, handling_unit="units/U"
     )
     assert ended.occurred_at == NOW
     assert list(ended.message.anomalies) == [events.ANOMALY_ENDED_BEFORE_ACCEPTED]  # type: ignore[attr-defined]
     dossier = DOSSIERS.fold(dossier, [ended])
     assert dossier.last_live == NOW
-    (back,) = ending.return_result(dossier, by=BY, clock=NOW - DAY, catalog_position=6)
+    (back,) = ending.return_result(dossier, Given(NOW - DAY, 6, BY))
     assert back.occurred_at == NOW
 
 
@@ -231,12 +227,7 @@ def test_a_live_end_of_a_record_that_was_never_accepted_is_named() -> None:
     processing = Step(status=events.STATUS_PROCESSING, time=NOW - DAY)
     dossier, _ = taken(record(submitted, processing))
     (ended,) = ending.record_result(
-        dossier,
-        electronic_result=True,
-        handling_unit="units/U",
-        by=BY,
-        clock=NOW,
-        catalog_position=6,
+        dossier, Given(NOW, 6, BY), electronic_result=True, handling_unit="units/U"
     )
     assert list(ended.message.anomalies) == [events.ANOMALY_ENDED_WITHOUT_ACCEPTANCE]  # type: ignore[attr-defined]
 

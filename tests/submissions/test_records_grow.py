@@ -17,6 +17,7 @@ from services.chassis.errors import Refusal
 from services.submissions.domain import refusals
 from services.submissions.domain.dossier import filing
 from services.submissions.domain.dossier.changes import DOSSIERS
+from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.records.facts import take_in
 from services.submissions.domain.dossier.records.growth import grow
 from services.submissions.domain.dossier.records.reading import read
@@ -164,9 +165,12 @@ def test_a_return_that_ended_a_dossier_is_known_when_it_is_told_again() -> None:
 
 def test_what_happened_here_is_known_to_a_record_too() -> None:
     facts = told(record(SUBMITTED))
-    common = {"by": BY, "clock": NOW, "catalog_position": 6}
     facts += filing.accept(
-        folded(facts), offering=OFFERING, due=None, handling_unit=OFFERING.unit, **common
+        folded(facts),
+        Given(NOW, 6, BY),
+        offering=OFFERING,
+        due=None,
+        handling_unit=OFFERING.unit,
     )
     assert folded(facts).last_live == NOW
     reading = read(record(SUBMITTED, ACCEPTED), before=folded(facts), **COMMON)

@@ -17,6 +17,7 @@ from services.submissions.domain import refusals
 from services.submissions.domain.authority import Accountable
 from services.submissions.domain.dossier import ending, filing
 from services.submissions.domain.dossier.changes import DOSSIERS
+from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import ALLOWED_IN, LEADS_TO, require_allowed
 from services.submissions.domain.offerings import Offering, Span, State, Version
@@ -65,31 +66,22 @@ def submitted(at: datetime = NOON, **changed: object) -> list[Fact]:
 
 def step(dossier: Dossier, wanted: int, *, clock: datetime = NOON + HOUR) -> list[Fact]:
     """The live command that leads to a status."""
-    common = {"clock": clock, "catalog_position": 8}
+    given = Given(clock, 8, BY)
     match wanted:
         case events.STATUS_ACCEPTED:
             return filing.accept(
-                dossier,
-                offering=offering(),
-                due=None,
-                handling_unit="units/U",
-                by=BY,
-                **common,  # type: ignore[arg-type]
+                dossier, given, offering=offering(), due=None, handling_unit="units/U"
             )
         case events.STATUS_REFUSED:
-            return filing.refuse(dossier, reason_code="x", by=BY, **common)  # type: ignore[arg-type]
+            return filing.refuse(dossier, given, reason_code="x")
         case events.STATUS_RESULT_READY:
-            return ending.record_result(
-                dossier,
-                electronic_result=None,
-                handling_unit=dossier.handling_unit,
-                by=BY,
-                **common,  # type: ignore[arg-type]
-            )
+            unit = dossier.handling_unit
+            return ending.record_result(dossier, given, electronic_result=None, handling_unit=unit)
         case events.STATUS_RESULT_RETURNED:
-            return ending.return_result(dossier, by=Accountable("o1", "units/R"), **common)  # type: ignore[arg-type]
+            returning = replace(given, by=Accountable("o1", "units/R"))
+            return ending.return_result(dossier, returning)
     assert wanted == events.STATUS_WITHDRAWN
-    return ending.withdraw(dossier, **common)  # type: ignore[arg-type]
+    return ending.withdraw(dossier, given)
 
 
 LIVE = [2, 3, 7, 9, 10]
@@ -143,12 +135,10 @@ def test_a_whole_life_keeps_what_was_fixed_at_acceptance() -> None:
     due = events.Due(time=NOON + 3 * HOUR)
     facts = filing.accept(
         dossier,
+        Given(NOON + HOUR, 9, BY),
         offering=offering(4),
         due=due,
         handling_unit="units/H",
-        by=BY,
-        clock=NOON + HOUR,
-        catalog_position=9,
     )
     dossier = DOSSIERS.fold(dossier, facts)
     assert dossier.offering is not None
@@ -194,9 +184,8 @@ def test_a_result_is_credited_to_the_unit_that_hands_it_over() -> None:
     ready = given(submitted())
     for wanted in (2, 9):
         ready = DOSSIERS.fold(ready, step(ready, wanted))
-    (returned,) = ending.return_result(
-        ready, by=Accountable("o1", "units/X"), clock=NOON + HOUR, catalog_position=8
-    )
+    by = Accountable("o1", "units/X")
+    (returned,) = ending.return_result(ready, Given(NOON + HOUR, 8, by))
     assert returned.message.returning_unit == "units/X"  # type: ignore[attr-defined]
     after = DOSSIERS.fold(ready, [returned])
     assert after.returning_unit == "units/X"
@@ -231,12 +220,10 @@ def test_an_online_filing_below_level_3_is_recorded_and_flagged(
 def test_a_due_that_has_passed_is_kept_as_stated_and_flagged() -> None:
     (accepted,) = filing.accept(
         given(submitted()),
+        Given(NOON + HOUR, 8, BY),
         offering=offering(),
         due=events.Due(time=NOON),
         handling_unit="units/U",
-        by=BY,
-        clock=NOON + HOUR,
-        catalog_position=8,
     )
     assert list(accepted.message.anomalies) == [events.ANOMALY_DUE_BEFORE_ACCEPTED]  # type: ignore[attr-defined]
 

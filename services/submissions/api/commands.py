@@ -15,8 +15,9 @@ from services.chassis.errors import VERSION_CONFLICT, Refusal
 from services.chassis.store import Change, Decision, Executed
 from services.submissions.api.context import Context
 from services.submissions.domain import authority, refusals
-from services.submissions.domain.authority import Actor
+from services.submissions.domain.authority import Accountable, Actor
 from services.submissions.domain.dossier.changes import DOSSIERS
+from services.submissions.domain.dossier.live import NOBODY, Given
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.queries.catalogue import Catalogue
 
@@ -35,6 +36,13 @@ class Asked(NamedTuple):
     def catalogue(self) -> Catalogue:
         """What is known of the catalogue."""
         return self.context.catalogue
+
+    def given(self, by: Accountable = NOBODY, *, position: int | None = None) -> Given:
+        """What the command comes with; `position`: of the catalogue that was looked at, else that
+        of now.
+        """
+        known = self.catalogue.position if position is None else position
+        return Given(clock=self.by.now, catalog_position=known, by=by)
 
 
 Decide: TypeAlias = Callable[[Asked], Awaitable[Sequence[Fact]]]

@@ -16,9 +16,7 @@ async def withdraw(asked: Asked) -> Sequence[Fact]:
     """Take it back for its citizen."""
     of = authority.parties(asked.dossier)
     authority.require_right(asked.by, Step.WITHDRAW, of, field="name")
-    return ending.withdraw(
-        asked.dossier, clock=asked.by.now, catalog_position=asked.catalogue.position
-    )
+    return ending.withdraw(asked.dossier, asked.given())
 
 
 async def record_result(asked: Asked) -> Sequence[Fact]:
@@ -27,13 +25,12 @@ async def record_result(asked: Asked) -> Sequence[Fact]:
     of = authority.parties(asked.dossier)
     units = authority.require_right(by, Step.RECORD_RESULT, of, field="name")
     said = request.electronic_result if request.HasField("electronic_result") else None
+    accountable = authority.require_accountable(by, of, units, named=request.officer)
     return ending.record_result(
         asked.dossier,
+        asked.given(accountable),
         electronic_result=said,
         handling_unit=authority.deciding(by, of),
-        by=authority.require_accountable(by, of, units, named=request.officer),
-        clock=by.now,
-        catalog_position=asked.catalogue.position,
     )
 
 
@@ -45,9 +42,5 @@ async def return_result(asked: Asked) -> Sequence[Fact]:
     of = authority.parties(asked.dossier)
     of = of._replace(desk=request.returning_unit or of.desk)
     unit = authority.require_returning(by, of)
-    return ending.return_result(
-        asked.dossier,
-        by=authority.require_accountable(by, of, [unit], named=request.officer),
-        clock=by.now,
-        catalog_position=asked.catalogue.position,
-    )
+    accountable = authority.require_accountable(by, of, [unit], named=request.officer)
+    return ending.return_result(asked.dossier, asked.given(accountable))

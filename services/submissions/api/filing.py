@@ -48,12 +48,10 @@ async def accept(asked: Asked) -> Sequence[Fact]:
     known = await asked.catalogue.offering(dossier.offering.offering if dossier.offering else "")
     return filing.accept(
         dossier,
+        asked.given(accountable, position=known.position),
         offering=known.offering,
         due=stated(request.due, now=by.now),
         handling_unit=handling,
-        by=accountable,
-        clock=by.now,
-        catalog_position=known.position,
     )
 
 
@@ -61,13 +59,8 @@ async def refuse(asked: Asked) -> Sequence[Fact]:
     """Turn down what was not accepted."""
     of = authority.parties(asked.dossier)
     units = authority.require_right(asked.by, Step.REFUSE, of, field="name")
-    return filing.refuse(
-        asked.dossier,
-        reason_code=asked.request.reason_code,
-        by=authority.require_accountable(asked.by, of, units, named=asked.request.officer),
-        clock=asked.by.now,
-        catalog_position=asked.catalogue.position,
-    )
+    by = authority.require_accountable(asked.by, of, units, named=asked.request.officer)
+    return filing.refuse(asked.dossier, asked.given(by), reason_code=asked.request.reason_code)
 
 
 async def _submitted(

@@ -39,6 +39,15 @@ def is_past(due: events.Due, moment: Moment) -> bool:
     return moment.at >= until if due.end_of_day else moment.at > until
 
 
+def is_later(due: events.Due, other: events.Due) -> bool:
+    """Whether something is on time by the one for longer than by the other."""
+    return _last_moment(due) > _last_moment(other)
+
+
+def _last_moment(due: events.Due) -> tuple[datetime, bool]:
+    return instant(due.time), not due.end_of_day
+
+
 def last_day(due: events.Due) -> date:
     """The last local day on which something is still on time."""
     until = instant(due.time)

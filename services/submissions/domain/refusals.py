@@ -35,6 +35,54 @@ DOSSIER_VOIDED = Reason(
     "Hồ sơ đã bị hủy vì nhập nhầm; chỉ có thể đính chính.",
     "The dossier is voided, since it was entered in error; it can only be corrected.",
 )
+TRANSFER_MOVES_NOTHING = Reason(
+    "TRANSFER_MOVES_NOTHING",
+    Kind.STATE,
+    "Hồ sơ đang ở đơn vị {name}.",
+    "The unit {name} has the dossier already.",
+)
+DUE_MISSING = Reason(
+    "DUE_MISSING",
+    Kind.STATE,
+    "Hồ sơ chưa có hạn trả kết quả nên không thể gia hạn.",
+    "The dossier has no due, so that none can be extended.",
+)
+EXTENSION_NOT_LATER = Reason(
+    "EXTENSION_NOT_LATER",
+    Kind.INVALID,
+    "Ngày hẹn lại phải sau hạn trả kết quả và sau lần hẹn lại trước.",
+    "The extended date must be later than the due and than an earlier extension.",
+)
+PAYMENT_UNKNOWN = Reason(
+    "PAYMENT_UNKNOWN",
+    Kind.NOT_FOUND,
+    "Hồ sơ không có khoản thanh toán {payment}.",
+    "The dossier has no payment {payment}.",
+)
+PAYMENT_CHANGED = Reason(
+    "PAYMENT_CHANGED",
+    Kind.REUSED,
+    "Mã giao dịch {reference} đã được ghi nhận với nội dung khác.",
+    "The provider's reference {reference} was recorded with another content.",
+)
+REFUND_TOO_HIGH = Reason(
+    "REFUND_TOO_HIGH",
+    Kind.STATE,
+    "Khoản thanh toán này chỉ còn {left} đồng chưa hoàn trả.",
+    "Only {left} đồng of this payment are not paid back.",
+)
+FEE_WAIVED_ALREADY = Reason(
+    "FEE_WAIVED_ALREADY",
+    Kind.STATE,
+    "Hồ sơ đã được miễn phí, lệ phí.",
+    "The fee is waived already.",
+)
+RATING_FINAL = Reason(
+    "RATING_FINAL",
+    Kind.STATE,
+    "Đánh giá chỉ được sửa trong {days} ngày kể từ lần đầu.",
+    "A rating can be changed for {days} days after the first one.",
+)
 OFFERING_UNKNOWN = Reason(
     "OFFERING_UNKNOWN",
     Kind.NOT_FOUND,

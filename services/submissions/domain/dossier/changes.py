@@ -104,14 +104,8 @@ def _paid(dossier: Dossier, said: events.PaymentRecorded, _: datetime | None) ->
 
 
 def _refunded(dossier: Dossier, said: events.PaymentRefunded, _: datetime | None) -> Changes:
-    refund = (said.provider_reference, said.amount)
-    after = (
-        each._replace(refunded=each.refunded + said.amount, refunds=(*each.refunds, refund))
-        if each.payment == said.payment
-        else each
-        for each in dossier.payments
-    )
-    return {"payments": tuple(after)}
+    after = dossier.refund(said.payment, said.amount, said.provider_reference)
+    return {"payments": after.payments}
 
 
 def _waived(_: Dossier, __: events.FeeWaived, ___: datetime | None) -> Changes:

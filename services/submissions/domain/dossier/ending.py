@@ -4,72 +4,49 @@ An end is judged by the due as it stands. Its event carries due and verdict, so 
 needs a calendar.
 """
 
-from datetime import datetime
-
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
-from services.submissions.domain.authority import Accountable
-from services.submissions.domain.dossier.anomalies import of_end
+from services.submissions.domain.dossier.handling import moving
+from services.submissions.domain.dossier.live import Given, live_facts
 from services.submissions.domain.dossier.state import Dossier
-from services.submissions.domain.dossier.steps import live_time, require_allowed
-from services.submissions.domain.due import verdict
-from services.submissions.domain.moments import Moment
-from services.submissions.domain.subjects import fact
 
 
 def record_result(
     dossier: Dossier,
+    given: Given,
     *,
     electronic_result: bool | None,
     handling_unit: str,
-    by: Accountable,
-    clock: datetime,
-    catalog_position: int,
+    decision: events.Decision = events.DECISION_UNSPECIFIED,
+    reason_code: str = "",
 ) -> list[Fact]:
-    """The result is there: the dossier ends, early, on time or overdue."""
-    require_allowed(dossier, events.ResultRecorded)
-    at = live_time(dossier, clock)
+    """The result is there: the dossier ends, early, on time or overdue. A unit that decides what
+    another one has takes it over first.
+    """
     ready = events.ResultRecorded(
-        dossier=dossier.name,
-        catalog_position=catalog_position,
-        handling_unit=handling_unit,
-        officer=by.officer,
-        due=dossier.due,
-        verdict=verdict(Moment(at), dossier.due),
-        electronic_result=electronic_result,
-        # A record taken over may never have been accepted, or at a time that is still to come.
-        anomalies=of_end(
-            is_accepted=dossier.accepted, accepted=dossier.acceptance, ended=Moment(at), now=at
-        ),
-        time_known=True,
-        unit=by.unit,
+        electronic_result=electronic_result, decision=decision, reason_code=reason_code
     )
-    return [fact(ready, at, unit=ready.handling_unit)]
+    return live_facts(dossier, given, *moving(dossier, handling_unit), ready)
 
 
 def return_result(
-    dossier: Dossier, *, by: Accountable, clock: datetime, catalog_position: int
+    dossier: Dossier,
+    given: Given,
+    *,
+    delivery_channel: events.Channel = events.CHANNEL_UNSPECIFIED,
 ) -> list[Fact]:
     """Hand the result over. It was there before, so this ends nothing."""
-    require_allowed(dossier, events.ResultReturned)
     returned = events.ResultReturned(
-        dossier=dossier.name,
-        catalog_position=catalog_position,
-        returning_unit=by.unit,
-        officer=by.officer,
-        time_known=True,
+        returning_unit=given.by.unit, delivery_channel=delivery_channel
     )
-    return [fact(returned, live_time(dossier, clock), unit=returned.returning_unit)]
+    return live_facts(dossier, given, returned)
 
 
-def withdraw(dossier: Dossier, *, clock: datetime, catalog_position: int) -> list[Fact]:
+def withdraw(dossier: Dossier, given: Given, *, reason_code: str = "") -> list[Fact]:
     """Take the dossier back for its citizen."""
-    require_allowed(dossier, events.DossierWithdrawn)
-    withdrawn = events.DossierWithdrawn(
-        dossier=dossier.name,
-        catalog_position=catalog_position,
-        handling_unit=dossier.holder,
-        time_known=True,
-        after_acceptance=dossier.accepted,
-    )
-    return [fact(withdrawn, live_time(dossier, clock), unit=withdrawn.handling_unit)]
+    return live_facts(dossier, given, events.DossierWithdrawn(reason_code=reason_code))
+
+
+def stop(dossier: Dossier, given: Given, *, reason_code: str) -> list[Fact]:
+    """End the handling without a result."""
+    return live_facts(dossier, given, events.DossierStopped(reason_code=reason_code))

@@ -1,4 +1,4 @@
-"""A dossier comes in, and is accepted or refused.
+"""A dossier comes in, and is accepted or refused; an officer links it to others, or voids it.
 
 Nothing is looked up here: time, names and what the catalogue says come in. A live fact never lies
 before the one it follows.
@@ -10,11 +10,10 @@ from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.submissions.domain import refusals
-from services.submissions.domain.authority import Accountable
-from services.submissions.domain.dossier.anomalies import below_level_3, of_acceptance
+from services.submissions.domain.dossier.anomalies import below_level_3
+from services.submissions.domain.dossier.live import Given, live_facts
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import live_time, require_allowed
-from services.submissions.domain.moments import Moment
 from services.submissions.domain.offerings import Offering
 from services.submissions.domain.subjects import fact
 
@@ -62,59 +61,34 @@ def submit(
 
 def accept(
     dossier: Dossier,
+    given: Given,
     *,
     offering: Offering,
     due: events.Due | None,
     handling_unit: str,
-    by: Accountable,
-    task: str = "",
-    clock: datetime,
-    catalog_position: int,
 ) -> list[Fact]:
     """Fix level, unit, service version and due, about this instant."""
-    require_allowed(dossier, events.DossierAccepted)
-    at = live_time(dossier, clock)
-    about = offering.about(at)
-    contradictions = of_acceptance(
-        submitted=dossier.submission, accepted=Moment(at), due=due, now=at
-    )
     accepted = events.DossierAccepted(
-        dossier=dossier.name,
-        catalog_position=catalog_position,
-        offering=about,
-        channel=dossier.channel,
-        assisted=dossier.assisted,
+        offering=offering.about(live_time(dossier, given.clock)),
         deadline=events.DeadlineFacts(promised=due, due=due) if due else None,
         handling_unit=handling_unit,
-        officer=by.officer,
-        task=task,
-        anomalies=contradictions + below_level_3(dossier.channel, about),
-        root=dossier.root,
-        time_known=True,
-        unit=by.unit,
     )
-    return [fact(accepted, at, unit=offering.unit)]
+    return live_facts(dossier, given, accepted)
 
 
-def refuse(
-    dossier: Dossier,
-    *,
-    reason_code: str,
-    by: Accountable,
-    task: str = "",
-    clock: datetime,
-    catalog_position: int,
-) -> list[Fact]:
+def refuse(dossier: Dossier, given: Given, *, reason_code: str) -> list[Fact]:
     """Turn down a dossier that was not accepted."""
-    require_allowed(dossier, events.DossierRefused)
-    refused = events.DossierRefused(
-        dossier=dossier.name,
-        catalog_position=catalog_position,
-        reason_code=reason_code,
-        handling_unit=dossier.holder,
-        officer=by.officer,
-        unit=by.unit,
-        task=task,
-        time_known=True,
-    )
-    return [fact(refused, live_time(dossier, clock), unit=refused.unit)]
+    return live_facts(dossier, given, events.DossierRefused(reason_code=reason_code))
+
+
+def link(dossier: Dossier, given: Given, *, root: str) -> list[Fact]:
+    """Say that a dossier is part of one act with another; nothing where it is already."""
+    require_allowed(dossier, events.DossierLinked)
+    if dossier.root == root:
+        return []
+    return live_facts(dossier, given, events.DossierLinked(root=root))
+
+
+def void(dossier: Dossier, given: Given, *, reason_code: str) -> list[Fact]:
+    """Take out a dossier that was entered in error."""
+    return live_facts(dossier, given, events.DossierVoided(reason_code=reason_code))

@@ -5,7 +5,7 @@ same facts always give the same state, live ones and another system's.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 
@@ -153,6 +153,18 @@ class Dossier:
             each.online and each.purpose == fee and each.refunded < each.amount
             for each in self.payments
         )
+
+    def refund(self, payment: str, amount: int, reference: str = "") -> "Dossier":
+        """The dossier after so much of a payment is paid back."""
+        after = (
+            each._replace(
+                refunded=each.refunded + amount, refunds=(*each.refunds, (reference, amount))
+            )
+            if each.payment == payment
+            else each
+            for each in self.payments
+        )
+        return replace(self, payments=tuple(after))
 
     @property
     def entries(self) -> list[Entry]:

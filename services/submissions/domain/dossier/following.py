@@ -1,0 +1,242 @@
+"""What follows of a fact from the dossier as it was before it: one function for each kind.
+
+A command fills it in when a fact is recorded, a correction when an earlier fact was another.
+Nothing is decided here, and what another system's record states of units stays as it is.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, TypeAlias
+
+from google.protobuf.message import Message
+
+from motcua.submissions.v1 import events_pb2 as events
+from services.submissions.domain.dossier.anomalies import (
+    below_level_3,
+    of_acceptance,
+    of_end,
+)
+from services.submissions.domain.dossier.measures import Measures, pause_of
+from services.submissions.domain.dossier.state import Dossier, Entry, is_recorded, moment
+from services.submissions.domain.due import verdict
+from services.submissions.domain.instants import stamp
+from services.submissions.domain.moments import Moment
+
+LATEST = datetime.max.replace(tzinfo=UTC)
+_IN_FUTURE = (events.ANOMALY_ACCEPTED_IN_FUTURE, events.ANOMALY_ENDED_IN_FUTURE)
+
+
+class Before(NamedTuple):
+    """What a fact follows: the dossier before it, its own moment, calendars, and the time at which
+    it was recorded (None: not known any more; what it said of the future then stays).
+    """
+
+    dossier: Dossier
+    at: datetime
+    moment: Moment | None
+    measures: Measures
+    now: datetime | None
+
+
+Follow: TypeAlias = Callable[[Any, Before], None]
+
+
+def followed(
+    dossier: Dossier, entry: Entry, measures: Measures, *, now: datetime | None = None
+) -> Message:
+    """The fact with all that follows of it; the one given stays as it is."""
+    message: Message = type(entry.message)()
+    message.CopyFrom(entry.message)
+    known = entry.at if getattr(message, "time_known", True) else None
+    own = moment(message, known) if "day_only" in message.DESCRIPTOR.fields_by_name else None
+    follow = FOLLOWS.get(type(message))
+    if follow:
+        follow(message, Before(dossier, entry.at, own, measures, now))
+    return message
+
+
+def _submitted(said: events.DossierSubmitted, _: Before) -> None:
+    kept = [each for each in said.anomalies if each == events.ANOMALY_SUBMITTED_WITHOUT_TIME]
+    unknown = [] if said.time_known else kept
+    _name_anomalies(said, unknown + below_level_3(said.channel, said.offering))
+
+
+def _accepted(said: events.DossierAccepted, before: Before) -> None:
+    dossier = before.dossier
+    said.channel, said.assisted, said.root = dossier.channel, dossier.assisted, dossier.root
+    if said.HasField("deadline") and before.moment:
+        said.deadline.CopyFrom(before.measures.dates_at(said.deadline, before.moment))
+    found = of_acceptance(
+        submitted=dossier.submission,
+        accepted=before.moment,
+        due=said.deadline.due if said.deadline.HasField("due") else None,
+        now=before.now or LATEST,
+    )
+    found = _as_recorded(said, found, before)
+    _name_anomalies(said, found + below_level_3(said.channel, said.offering))
+
+
+def _held(said: Any, before: Before) -> None:
+    """The unit that has the dossier; a record names it itself."""
+    if not is_recorded(said):
+        said.handling_unit = before.dossier.holder
+
+
+def _closed(said: Any, before: Before) -> None:
+    _held(said, before)
+    said.after_acceptance = before.dossier.accepted
+
+
+def _supplement_requested(said: events.SupplementRequested, before: Before) -> None:
+    _closed(said, before)
+    said.number = before.dossier.supplements + 1
+
+
+def _supplement_answered(said: events.SupplementAnswered, before: Before) -> None:
+    _closed(said, before)
+    _answered(said, before)
+
+
+def _obligation_requested(said: events.ObligationRequested, before: Before) -> None:
+    _held(said, before)
+    said.number = before.dossier.obligations + 1
+
+
+def _obligation_met(said: events.ObligationMet, before: Before) -> None:
+    _held(said, before)
+    _answered(said, before)
+
+
+def _answered(said: events.SupplementAnswered | events.ObligationMet, before: Before) -> None:
+    """The pause after acceptance, and the dates that it leaves; before it, neither."""
+    waiting, dates = before.dossier.waiting, before.dossier.deadline
+    version = said.deadline.calendar_version
+    said.ClearField("pause")
+    said.ClearField("deadline")
+    if waiting is None:
+        return
+    said.number = waiting.number
+    if not (before.dossier.accepted and waiting.since and before.moment):
+        return
+    pause = pause_of(waiting.cause, waiting.since, before.moment)
+    pause, dates = before.measures.after_pause(dates, pause, version=version)
+    said.pause.CopyFrom(pause)
+    if dates is not None:
+        said.deadline.CopyFrom(dates)
+
+
+def _ended(said: events.ResultRecorded, before: Before) -> None:
+    _held(said, before)
+    _judged(said, before)
+
+
+def _returned(said: events.ResultReturned, before: Before) -> None:
+    """Where a result was recorded before, nothing of the end is said again."""
+    said.ends = not before.dossier.ready
+    if said.ends:
+        _held(said, before)
+        _judged(said, before)
+    else:
+        for name in _OF_END:
+            said.ClearField(name)
+
+
+def _judged(said: events.ResultRecorded | events.ResultReturned, before: Before) -> None:
+    dossier, ended = before.dossier, before.moment
+    if dossier.due is not None:
+        said.due.CopyFrom(dossier.due)
+    elif dossier.accepted or not is_recorded(said):
+        said.ClearField("due")  # a record without an acceptance states its due here
+    due = said.due if said.HasField("due") else None
+    unknown = events.VERDICT_UNSPECIFIED if due else events.VERDICT_NO_DUE
+    said.verdict = verdict(ended, due) if ended else unknown
+    said.ClearField("working_minutes")
+    minutes = before.measures.minutes(dossier.deadline, dossier.acceptance, ended, dossier.pauses)
+    if minutes is not None:
+        said.working_minutes = minutes
+    # A record may state no acceptance, or one that is still to come.
+    found = of_end(
+        is_accepted=dossier.accepted,
+        accepted=dossier.acceptance,
+        ended=ended,
+        now=before.now or LATEST,
+    )
+    _name_anomalies(said, _as_recorded(said, found, before))
+
+
+def _transferred(said: events.DossierTransferred, before: Before) -> None:
+    said.from_unit = before.dossier.holder
+
+
+def _extended(said: events.DueExtended, before: Before) -> None:
+    """The dates as they stand, with the one that is stated."""
+    _held(said, before)
+    stated = events.Due()
+    stated.CopyFrom(said.deadline.extended)
+    said.deadline.CopyFrom(before.dossier.deadline or events.DeadlineFacts())
+    said.deadline.extended.CopyFrom(stated)
+
+
+def _paid(said: events.PaymentRecorded, before: Before) -> None:
+    _held(said, before)
+    of_fee = said.online and said.purpose == events.PAYMENT_PURPOSE_FEE and said.amount > 0
+    said.paid_online = of_fee or before.dossier.paid_online
+
+
+def _refunded(said: events.PaymentRefunded, before: Before) -> None:
+    _held(said, before)
+    after = before.dossier.refund(said.payment, said.amount)
+    said.whole = any(
+        each.payment == said.payment and each.refunded >= each.amount for each in after.payments
+    )
+    said.paid_online = after.paid_online
+
+
+def _rated(said: events.DossierRated, before: Before) -> None:
+    dossier = before.dossier
+    first = dossier.rating.first_rated if dossier.rating else before.at
+    said.first_rated_time.CopyFrom(stamp(first))
+    said.handling_unit = dossier.handling_unit if dossier.accepted else dossier.receiving_unit
+
+
+def _as_recorded(said: Any, found: list[events.Anomaly], before: Before) -> list[events.Anomaly]:
+    """What lay in the future at a recording that is over, lay there."""
+    if before.now is not None:
+        return found
+    kept = [each for each in said.anomalies if each in _IN_FUTURE]
+    return [*(each for each in found if each not in _IN_FUTURE), *kept]
+
+
+def _name_anomalies(said: Any, found: list[events.Anomaly]) -> None:
+    del said.anomalies[:]
+    said.anomalies.extend(found)
+
+
+_OF_END = (
+    "handling_unit", "due", "verdict", "decision", "electronic_result", "working_minutes",
+    "anomalies",
+)  # fmt: skip
+FOLLOWS: dict[type[Message], Follow] = {
+    events.DossierSubmitted: _submitted,
+    events.DossierAccepted: _accepted,
+    events.DossierRefused: _closed,
+    events.HandlingStarted: _held,
+    events.SupplementRequested: _supplement_requested,
+    events.SupplementAnswered: _supplement_answered,
+    events.ObligationRequested: _obligation_requested,
+    events.ObligationMet: _obligation_met,
+    events.ResultRecorded: _ended,
+    events.ResultReturned: _returned,
+    events.DossierWithdrawn: _closed,
+    events.DossierStopped: _closed,
+    events.DossierAssigned: _held,
+    events.DossierTransferred: _transferred,
+    events.DueExtended: _extended,
+    events.PaymentRecorded: _paid,
+    events.PaymentRefunded: _refunded,
+    events.FeeWaived: _held,
+    events.DossierRated: _rated,
+    events.DossierArchived: _held,
+    events.DossierLinked: _held,
+    events.DossierVoided: _held,
+}

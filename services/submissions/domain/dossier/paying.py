@@ -1,0 +1,100 @@
+"""What is paid, paid back, or not asked for.
+
+Payments and refunds come in any status, after the end too. A provider's reference is recorded once:
+the same again changes nothing, another content under it is refused.
+"""
+
+from google.protobuf.message import Message
+
+from motcua.submissions.v1 import events_pb2 as events
+from services.chassis.decider import Fact
+from services.chassis.errors import Refusal
+from services.submissions.domain import refusals
+from services.submissions.domain.dossier.live import Given, live_facts
+from services.submissions.domain.dossier.state import Dossier, Payment
+from services.submissions.domain.dossier.steps import require_allowed
+
+
+def record_payment(dossier: Dossier, given: Given, payment: Payment) -> list[Fact]:
+    """Record a payment; one that covers the obligation lets handling go on."""
+    require_allowed(dossier, events.PaymentRecorded)
+    if _is_known(dossier, payment):
+        return []
+    provider, reference = payment.reference
+    recorded = events.PaymentRecorded(
+        payment=payment.payment,
+        purpose=payment.purpose,
+        online=payment.online,
+        amount=payment.amount,
+        provider=provider,
+        provider_reference=reference,
+    )
+    return live_facts(dossier, given, recorded, *_met(dossier, payment))
+
+
+def refund_payment(
+    dossier: Dossier,
+    given: Given,
+    *,
+    payment: str,
+    amount: int,
+    provider_reference: str = "",
+    reason_code: str = "",
+) -> list[Fact]:
+    """Pay back a payment or a part of it, in đồng."""
+    require_allowed(dossier, events.PaymentRefunded)
+    paid = next((each for each in dossier.payments if each.payment == payment), None)
+    if paid is None:
+        raise Refusal(refusals.PAYMENT_UNKNOWN, field="payment", values={"payment": payment})
+    if provider_reference and _is_refunded(paid, provider_reference, amount):
+        return []
+    if paid.refunded + amount > paid.amount:
+        left = {"left": str(paid.amount - paid.refunded)}
+        raise Refusal(refusals.REFUND_TOO_HIGH, field="amount", values=left)
+    refunded = events.PaymentRefunded(
+        payment=payment,
+        amount=amount,
+        provider_reference=provider_reference,
+        reason_code=reason_code,
+    )
+    return live_facts(dossier, given, refunded)
+
+
+def waive_fee(dossier: Dossier, given: Given, *, reason_code: str) -> list[Fact]:
+    """Do not ask for the fee."""
+    require_allowed(dossier, events.FeeWaived)
+    if dossier.fee_waived:
+        raise Refusal(refusals.FEE_WAIVED_ALREADY, field="name")
+    return live_facts(dossier, given, events.FeeWaived(reason_code=reason_code))
+
+
+def _met(dossier: Dossier, payment: Payment) -> list[Message]:
+    """The obligation is met when all that was paid for it reaches its amount."""
+    waiting = dossier.waiting
+    if waiting is None or waiting.cause != events.PAUSE_CAUSE_OBLIGATION:
+        return []
+    covers = waiting.paid + payment.amount >= waiting.amount
+    of_obligation = payment.purpose == events.PAYMENT_PURPOSE_OBLIGATION
+    return [events.ObligationMet()] if of_obligation and covers else []
+
+
+def _is_known(dossier: Dossier, payment: Payment) -> bool:
+    """Whether the same was recorded before under the provider's reference."""
+    if not payment.reference[1]:
+        return False
+    for each in dossier.payments:
+        if each.reference == payment.reference:
+            same = each._replace(payment="", refunded=0, refunds=()) == payment._replace(payment="")
+            return same or _changed("provider_reference", payment.reference[1])
+    return False
+
+
+def _is_refunded(paid: Payment, reference: str, amount: int) -> bool:
+    for known, before in paid.refunds:
+        if known == reference:
+            return before == amount or _changed("provider_reference", reference)
+    return False
+
+
+def _changed(field: str, reference: str) -> bool:
+    raise Refusal(refusals.PAYMENT_CHANGED, field=field, values={"reference": reference})

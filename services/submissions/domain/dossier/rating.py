@@ -1,0 +1,27 @@
+"""The citizen rates how the dossier was handled.
+
+Possible once it is closed in whichever way; the value may be changed for some days after the first
+rating, and the last one counts.
+"""
+
+from datetime import timedelta
+
+from motcua.submissions.v1 import events_pb2 as events
+from services.chassis.decider import Fact
+from services.chassis.errors import Refusal
+from services.submissions.domain import refusals
+from services.submissions.domain.dossier.live import Given, live_facts
+from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.dossier.steps import live_time, require_allowed
+
+
+def rate(dossier: Dossier, given: Given, *, value: int, changeable: timedelta) -> list[Fact]:
+    """Rate it with 1 to 5; nothing where that is its value already."""
+    require_allowed(dossier, events.DossierRated)
+    if dossier.rating and dossier.rating.value == value:
+        return []
+    until = dossier.rating and dossier.rating.first_rated + changeable
+    if until and live_time(dossier, given.clock) >= until:
+        values = {"days": str(changeable.days)}
+        raise Refusal(refusals.RATING_FINAL, field="value", values=values)
+    return live_facts(dossier, given, events.DossierRated(value=value))
