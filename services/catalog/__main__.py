@@ -3,7 +3,6 @@
 Promises a port at once, and to be ready when its own tables show its log. Must hold wiring only.
 """
 
-from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -22,11 +21,10 @@ from motcua.catalog.v1 import (
 from services.catalog.api import Catalog
 from services.catalog.projections import NAME, REGISTRY, Catalogue
 from services.catalog.queries import Reader, Tree, for_lists
-from services.catalog.queries.rewrap import rewrap
 from services.catalog.queries.vault import Vault
 from services.catalog.settings import Settings
-from services.chassis import database, process, telemetry
-from services.chassis.backbone import backbone, operations
+from services.chassis import database, process, sealing
+from services.chassis.backbone import backbone, operations, rewrap
 from services.chassis.projector import Projector
 from services.chassis.readiness import Readiness
 from services.chassis.server import Server
@@ -68,7 +66,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             tree=tree,
             projection=shown,
             shown_within=settings.shown_within,
-            vault=Vault(base.pool, settings.sealing_keys),
+            vault=Vault(base.pool, sealing.Vault(base.pool, settings.sealing_keys)),
         )
         standing = Readiness(base, settings.database_dsn, shown)
         await held.enter_async_context(
@@ -85,12 +83,6 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         await server.wait()
 
 
-async def rewrap_keys(settings: Settings, _: Sequence[str]) -> None:
-    """Bring all officers' keys under the current sealing key; then the retired ones can go."""
-    count = await rewrap(settings.owner, settings.sealing_keys)
-    telemetry.log().info("officers.rewrapped", keys=count)
-
-
 if __name__ == "__main__":
-    commands = {**operations(SERVICE, migrations=MIGRATIONS), "rewrap": rewrap_keys}
+    commands = {**operations(SERVICE, migrations=MIGRATIONS), "rewrap": rewrap}
     process.main(SERVICE, Settings, serve, commands)

@@ -31,7 +31,8 @@ class Lane:
         self.free, self.room = active, waiting
         self.held: Counter[str] = Counter()  # places by caller; none stands at 0
         self.queues: dict[str, deque[asyncio.Future[None]]] = {}  # by caller; none is empty
-        gauges.lane(name, lambda: active - self.free, lambda: waiting - self.room)
+        gauges.CALLS_ACTIVE.labels(name).set_function(lambda: active - self.free)
+        gauges.CALLS_WAITING.labels(name).set_function(lambda: waiting - self.room)
 
     async def enter(self, caller: str) -> None:
         """Take a place, perhaps after a wait; or a refusal. Whoever enters must leave."""

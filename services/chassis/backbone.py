@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from services.chassis import database, gauges, projector, refill
+from services.chassis import database, gauges, projector, refill, telemetry
 from services.chassis.bus import Bus
 from services.chassis.database import Pool
 from services.chassis.envelope import PROTOBUF
@@ -19,6 +19,7 @@ from services.chassis.log import Log
 from services.chassis.mac import Mac
 from services.chassis.process import Command
 from services.chassis.relay import Relay
+from services.chassis.sealing import Vault
 from services.chassis.settings import Settings
 
 
@@ -45,12 +46,7 @@ async def backbone(
         bus = Bus.connecting(settings.nats_url, name=service)
         held.push_async_callback(bus.close)
         relay = Relay(
-            service,
-            pool=pool,
-            log=log,
-            bus=bus,
-            keys=settings.log_keys,
-            content_type=content_type,
+            service, pool=pool, log=log, bus=bus, keys=settings.log_keys, content_type=content_type
         )
         yield Backbone(pool, log, bus, relay)
 
@@ -81,3 +77,10 @@ def operations(service: str, *, migrations: Path) -> Mapping[str, Command[Any]]:
             await bus.close()
 
     return {"migrate": migrate, "park": park, "refill": refill_log}
+
+
+async def rewrap(settings: Any, _: Sequence[str]) -> None:
+    """Bring every owner's key under the first of `sealing_keys`; then the retired ones can go."""
+    async with await database.open_pool(settings.owner) as pool:
+        count = await Vault(pool, settings.sealing_keys).rewrap()
+    telemetry.log().info("keys.rewrapped", keys=count)

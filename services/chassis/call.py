@@ -7,17 +7,19 @@ whose unit stands only in its resource cannot answer before. Must not show a tok
 import hmac
 from collections.abc import Collection, Sequence
 from contextvars import ContextVar
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from uuid import UUID, uuid4
 
+from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 
+from motcua.chassis.v1 import access_pb2 as declared
 from services.chassis.access import NOT_PERMITTED, PUBLIC, Access, Caller, Within, reaches
 from services.chassis.errors import Refusal
 from services.chassis.ids import request_uuid
 from services.chassis.keys import Keyring
-from services.chassis.page_tokens import Asker, P, PageTokens
+from services.chassis.page_tokens import P, PageTokens
 from services.chassis.store import Command
 
 __all__ = ["CURRENT", "Call", "Caller", "current"]
@@ -84,31 +86,59 @@ class Call:
 
     def page_token(self, place: tuple[Any, ...], request: Message) -> str:
         """The token of the page that follows, for this caller and question."""
-        return self.tokens.sealed(place, request, Asker(self.caller.subject, self.method))
+        return self.tokens.sealed(place, request, (self.method, self.caller.subject))
 
     def page_of(self, kind: type[P], request: Any) -> P | None:
         """Where the page that a request asks for begins; None: it is the first."""
-        return self.tokens.opened(kind, request, Asker(self.caller.subject, self.method))
+        return self.tokens.opened(kind, request, (self.method, self.caller.subject))
 
     def command(
         self, request: Any, *, command_id: UUID | None = None, whoever: bool = False
     ) -> Command:
         """The command that this request asks for; its id is `request.request_id` unless given."""
-        content = self.content(request, whoever=whoever)
+        plain, sealed = parted(request)
+        content = self.content(plain, whoever=whoever)
         return Command(
             id=command_id or request_uuid(request.request_id),
             fingerprint=hmac.digest(self.keys.current[1], content, "sha256"),
             actor=self.caller.subject,
             traceparent=self.traceparent,
             former=partial(fingerprints, self.keys.retired, content),
+            sealed=sealed,
         )
 
-    def content(self, request: Message, *, whoever: bool = False) -> bytes:
+    def content(self, plain: bytes, *, whoever: bool = False) -> bytes:
         """What a fingerprint is made of: the same only for the same request, from this caller or
         from `whoever` sends it.
         """
         origin = f"{self.method}\0{'' if whoever else self.caller.subject}\0"
-        return origin.encode() + request.SerializeToString(deterministic=True)
+        return origin.encode() + plain
+
+
+@cache
+def is_sealed(field: FieldDescriptor) -> bool:
+    """Whether the contract marks a field as sealed."""
+    options: Any = field.GetOptions()
+    return bool(options.Extensions[declared.sealed])
+
+
+def parted(request: Message) -> tuple[bytes, bytes]:
+    """A request without what it seals, but for the names of these fields; and these fields alone,
+    as a message of the same type.
+    """
+    found = [field.name for field, _ in request.ListFields() if is_sealed(field)]
+    if not found:
+        return request.SerializeToString(deterministic=True), b""
+    plain, sealed = type(request)(), type(request)()
+    plain.CopyFrom(request)
+    sealed.CopyFrom(request)
+    for name in found:
+        plain.ClearField(name)
+    for field, _ in plain.ListFields():
+        sealed.ClearField(field.name)
+    names = "".join(f"\0{name}" for name in found)  # no field of a message begins like that
+    content = plain.SerializeToString(deterministic=True) + names.encode()
+    return content, sealed.SerializeToString(deterministic=True)
 
 
 def fingerprints(keys: Sequence[bytes], content: bytes) -> list[bytes]:

@@ -26,7 +26,9 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 LARGEST_BATCH = 256
-HEAVIEST_BATCH = 5000  # unless a single item is heavier: nobody waits long for what others bring
+HEAVIEST_BATCH = (
+    5000  # events and KiB, unless a single item is heavier: nobody waits long for others
+)
 QUIET_TURNS = 8
 LONGEST_QUEUE = 4096
 _log = structlog.get_logger()

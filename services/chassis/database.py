@@ -49,7 +49,7 @@ def _watched(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[A
         except Exception as error:
             connection.outdated = connection.outdated or is_read_only(error)
             if is_lost(error):
-                gauges.database_failed(ailment(error))
+                gauges.DATABASE_FAILURES.labels(ailment(error)).inc()
             raise
 
     return watched

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from services.chassis.coalescer import Coalescer
 from services.chassis.database import SQL, Connection, Pool, connect, statements
+from services.chassis.sealing import Sealing
 
 Observe: TypeAlias = Callable[[int, float], None]
 
@@ -74,6 +75,14 @@ class Append(NamedTuple):
     traceparent: str
     events: tuple[NewEvent, ...]
     relied: Relied = NOTHING
+    sealing: Sealing | None = None  # written in the same transaction
+
+    @property
+    def weight(self) -> int:
+        """Its events, and one for each KiB in it."""
+        size = sum(len(event.payload) for event in self.events)
+        size += len(self.sealing.ciphertext) if self.sealing else 0
+        return len(self.events) + size // 1024
 
 
 class Status(Enum):
@@ -145,7 +154,7 @@ class Log:
             connect=self._connect,
             send=self._append_batch,
             patience=patience,
-            weigh=lambda append: len(append.events),
+            weigh=lambda append: append.weight,
         )
 
     async def close(self) -> None:
@@ -163,7 +172,10 @@ class Log:
 
         The head of the log stays locked until then: do it last, and commit at once.
         """
-        rows = await connection.fetch(self._sql["append_batch"], *_columns(appends))
+        statement, arguments = "append_batch", _columns(appends)
+        if any(each.sealing for each in appends):
+            statement, arguments = "append_sealed_batch", arguments + _sealed_columns(appends)
+        rows = await connection.fetch(self._sql[statement], *arguments)
         return [Outcome(Status(row[0]), row[1], row[2], row[3]) for row in rows]
 
     async def load(self, stream: str, command_id: UUID | None = None) -> Loaded:
@@ -213,7 +225,7 @@ class Log:
         return outcomes
 
 
-def _columns(appends: Sequence[Append]) -> tuple[list[object], ...]:
+def _columns(appends: Sequence[Append]) -> list[list[object]]:
     """The arguments of append_batch, one element for each event: its command's, then its own."""
     rows = [
         (number, n, each.command_id, each.fingerprint, each.actor, each.traceparent, *event)
@@ -221,11 +233,19 @@ def _columns(appends: Sequence[Append]) -> tuple[list[object], ...]:
         for n, event in enumerate(each.events)
     ]
     relied = [row for number, each in enumerate(appends) for row in _relied(number, each.relied)]
-    return (*_by_column(rows), *(_by_column(relied) if relied else ([], [], [], [])))
+    return [*_by_column(rows, 13), *_by_column(relied, 4)]
 
 
-def _by_column(rows: Iterable[Sequence[object]]) -> list[list[object]]:
-    return [list(column) for column in zip(*rows, strict=True)]
+def _sealed_columns(appends: Sequence[Append]) -> list[list[object]]:
+    """The further arguments of append_sealed_batch, one element for each append that seals."""
+    numbered = enumerate(appends)
+    return _by_column(
+        [(n, each.command_id, *each.sealing) for n, each in numbered if each.sealing], 10
+    )
+
+
+def _by_column(rows: Sequence[Sequence[object]], width: int) -> list[list[object]]:
+    return [[row[n] for row in rows] for n in range(width)]
 
 
 def _relied(number: int, relied: Relied) -> Iterator[tuple[object, ...]]:

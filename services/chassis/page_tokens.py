@@ -7,7 +7,8 @@ command that is answered in pages is answered alike.
 
 import base64
 import json
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
@@ -37,26 +38,21 @@ PAGE_SIZE_INVALID = Reason(
 P = TypeVar("P", bound=tuple[Any, ...])
 
 
-class Asker(NamedTuple):
-    """Who asks which method."""
-
-    subject: str
-    method: str
-
-
 class PageTokens:
-    """The tokens of one service. A retired key of the ring still opens what it sealed."""
+    """The tokens of one service, for an asker: the method, and the subject of the caller. A retired
+    key of the ring still opens what it sealed.
+    """
 
     def __init__(self, ring: Keyring) -> None:
         self._ciphers = [AESSIV(key) for key in ring.derived(PURPOSE).keys.values()]
 
-    def sealed(self, place: tuple[Any, ...], request: Message, asker: Asker) -> str:
+    def sealed(self, place: tuple[Any, ...], request: Message, asker: Sequence[str]) -> str:
         """The token for a place: a NamedTuple of texts and whole numbers."""
         said = json.dumps(place, ensure_ascii=False).encode()
         token = self._ciphers[0].encrypt(said, bound(type(place), request, asker))
         return base64.urlsafe_b64encode(token).decode()
 
-    def opened(self, kind: type[P], request: Any, asker: Asker) -> P | None:
+    def opened(self, kind: type[P], request: Any, asker: Sequence[str]) -> P | None:
         """The place that a request's token stands for; None for the first page."""
         if not request.page_token:
             return None
@@ -70,7 +66,7 @@ class PageTokens:
         raise Refusal(PAGE_TOKEN_INVALID, field="page_token")
 
 
-def bound(kind: type[tuple[Any, ...]], request: Message, asker: Asker) -> list[bytes]:
+def bound(kind: type[tuple[Any, ...]], request: Message, asker: Sequence[str]) -> list[bytes]:
     """What a token belongs to: a layout, a method, a caller and a question."""
     question = type(request)()
     question.CopyFrom(request)
@@ -78,8 +74,8 @@ def bound(kind: type[tuple[Any, ...]], request: Message, asker: Asker) -> list[b
         if field in question.DESCRIPTOR.fields_by_name:
             question.ClearField(field)
     layout = json.dumps([kind.__name__, *kind.__annotations__.items()], default=str)
-    parts = [layout.encode(), asker.method.encode(), asker.subject.encode()]
-    return [*parts, question.SerializeToString(deterministic=True)]
+    parts = (layout, *asker)
+    return [*(part.encode() for part in parts), question.SerializeToString(deterministic=True)]
 
 
 def decoded(token: str) -> bytes:

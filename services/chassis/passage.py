@@ -263,7 +263,7 @@ class Passage:
         """Abort with everything that a client needs to know."""
         await self.heard()
         code = CODES[refusal.reason.kind]
-        gauges.refused(refusal.reason.code)
+        gauges.REFUSALS.labels(refusal.reason.code).inc()
         self.ended(code.name, failed=refusal.reason.kind in FAULTS)
         details = trailing(refusal, request_id=self.call.request_id)
         try:

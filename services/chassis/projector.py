@@ -236,12 +236,12 @@ class Projector(Generic[T]):
         if reason != self.reason:
             telemetry.log().error("projector.halted", projection=self.name, why=reason)
         self.standing, self.reason = Standing.HALTED, reason
-        gauges.projection_stopped(self.name, True)
+        gauges.PROJECTION_STOPPED.labels(self.name).set(True)
 
     def _go_on(self) -> None:
         self.standing, self.reason, self.waits_for = Standing.RUNNING, "", None
-        gauges.projection_stopped(self.name, False)
-        gauges.projection_lag(self.name, self.source.behind)
+        gauges.PROJECTION_STOPPED.labels(self.name).set(False)
+        gauges.PROJECTION_LAG.labels(self.name).set(self.source.behind)
 
 
 async def park(pool: Pool, *, projection: str, position: int, reason: str) -> None:

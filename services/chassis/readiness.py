@@ -80,13 +80,14 @@ class Readiness:
                     await self._look()
                 finally:
                     show(self.ready, self.current, self.base.relay.current)
-                    gauges.ready(self.ready, self.base.bus.is_connected)
+                    gauges.READY.set(self.ready)
+                    gauges.BUS_UP.set(self.base.bus.is_connected)
                     for each in self.projections:
-                        gauges.projection_current(each.name, each.current)
+                        gauges.PROJECTION_CURRENT.labels(each.name).set(each.current)
                 pause = EVERY if self.ready else SOON
                 due = asyncio.get_running_loop().time() + pause
                 await asyncio.sleep(pause)
-                gauges.loop_delayed(asyncio.get_running_loop().time() - due)
+                gauges.LOOP_DELAY.set(max(0.0, asyncio.get_running_loop().time() - due))
                 if catching_up.done():
                     catching_up.result()
         finally:
@@ -108,7 +109,8 @@ class Readiness:
             if not is_lost(error):
                 raise  # such as a password that is wrong: whoever runs this tells it
         finally:
-            gauges.database(self.answers, read_only)
+            gauges.DATABASE_UP.set(self.answers)
+            gauges.DATABASE_READ_ONLY.set(read_only)
 
     def _disconnect(self) -> None:
         if self.connection is not None:

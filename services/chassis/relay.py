@@ -211,7 +211,7 @@ class Relay:
     async def _wait(self, *, until: float) -> None:
         """Until something is appended here, or it is time to look."""
         self.said = ""
-        gauges.relay_lag(0)
+        gauges.RELAY_LAG.set(0)
         try:
             async with asyncio.timeout(min(self.poll, until - self._now())):
                 await self.appended.wait()
@@ -274,7 +274,7 @@ class Relay:
 
     async def _measure(self) -> None:
         """How far the stream is behind the log."""
-        gauges.relay_lag((await self.log.head()).position - self.position)
+        gauges.RELAY_LAG.set((await self.log.head()).position - self.position)
 
     def _undisturbed(self) -> None:
         """A server that was away may have lost what it had not written."""
@@ -294,7 +294,7 @@ class Relay:
         if (standing, reason) != (self.standing, self.reason):
             telemetry.log().warning("relay." + standing.value, service=self.service, why=reason)
         self.standing, self.reason = standing, reason
-        gauges.relay_halted(standing is Standing.HALTED)
+        gauges.RELAY_HALTED.set(standing is Standing.HALTED)
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()

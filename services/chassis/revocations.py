@@ -44,7 +44,7 @@ class Revocations:
             self._revoked = read(path) if path else Revoked()
         except ValueError as problem:
             raise SettingsError(f"settings: {problem}") from None
-        gauges.revocations_readable(True)
+        gauges.REVOCATIONS_READABLE.set(True)
 
     def includes(self, subject: str, token: Token) -> bool:
         """Whether a subject's token is revoked."""
@@ -63,10 +63,10 @@ class Revocations:
                 self._revoked, self._seen = read(self._path), state
         except ValueError as problem:
             self._seen = None
-            gauges.revocations_readable(False)
+            gauges.REVOCATIONS_READABLE.set(False)
             telemetry.log().error("revocations.unreadable", problem=str(problem))
         else:
-            gauges.revocations_readable(True)
+            gauges.REVOCATIONS_READABLE.set(True)
 
 
 def state_of(path: str) -> tuple[int, int, int]:

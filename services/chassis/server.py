@@ -84,14 +84,9 @@ class Server:
         )
         fingerprints = settings.secret_keys.derived("fingerprints")
         tokens = PageTokens(settings.secret_keys)
+        always = starting or (lambda: None)
         self.chain = Chain(
-            identity,
-            within,
-            accepting,
-            fingerprints,
-            tokens,
-            lanes or Lanes(),
-            starting or (lambda: None),
+            identity, within, accepting, fingerprints, tokens, lanes or Lanes(), always
         )
         self.ready = starting is None  # otherwise somebody shows when it is
         self.address = settings.listen  # as bound, once started
@@ -226,6 +221,6 @@ class Unknown(grpc.GenericRpcHandler):
         refusal = Refusal(METHOD_UNKNOWN)
         code = CODES[METHOD_UNKNOWN.kind]
         gauges.answered("unknown", code.name, 0)
-        gauges.refused(METHOD_UNKNOWN.code)
+        gauges.REFUSALS.labels(METHOD_UNKNOWN.code).inc()
         details = trailing(refusal, request_id="")
         await context.abort(code, refusal.message("en"), details)

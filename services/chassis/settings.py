@@ -6,6 +6,7 @@ the value of a secret. Must not be read anywhere but in a composition root.
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
+from pathlib import Path
 from typing import Any, Self
 
 from services.chassis.keys import Keyring, keyring
@@ -93,9 +94,15 @@ class Settings:
 
 
 def take(each: Field[Any], environ: Mapping[str, str], values: dict[str, Any]) -> str:
-    """Put one field's value among the others, or say what is wrong with its variable."""
+    """Put one field's value among the others, or say what is wrong with its variable X, which may
+    stand in a file that X_FILE names.
+    """
     name = each.metadata["variable"]
-    text = environ.get(name, "")
+    text, file = environ.get(name, ""), environ.get(f"{name}_FILE", "")
+    try:
+        text = text or (Path(file).read_text(encoding="utf-8").strip() if file else "")
+    except (OSError, ValueError):
+        return f"{name}_FILE cannot be read"
     if not text:
         return f"{name} is missing" if each.default is MISSING else ""
     try:

@@ -29,6 +29,7 @@ from services.chassis.log import (
     Relied,
     Status,
 )
+from services.chassis.sealing import Sealing, Vault
 
 S = TypeVar("S")
 ToFact: TypeAlias = Callable[[Recorded], Fact]
@@ -47,6 +48,7 @@ class Command(NamedTuple):
     actor: str
     traceparent: str
     former: Callable[[], Sequence[bytes]] = tuple
+    sealed: bytes = b""  # what the request seals, as a message; the fingerprints leave it out
 
     def is_known_by(self, fingerprint: bytes) -> bool:
         """Whether a recorded fingerprint is that of this content, under whichever key."""
@@ -90,6 +92,7 @@ class Decision(NamedTuple):
 
     changes: Sequence[Change]
     relied: Relied = NOTHING
+    sealing: Sealing | None = None
 
 
 class View:
@@ -104,22 +107,25 @@ class View:
 
     def of(self, stream: str, decider: Decider[S]) -> Executed[S]:
         """One of the streams; version 0 when there is none."""
-        events = self._streams.get(stream, ())
-        state = decider.fold(decider.initial(), map(self._fact, events))
-        return Executed(state, stream, len(events), events[-1].position if events else 0, ())
+        return folded(decider, stream, self._streams.get(stream, ()), self._fact)
 
 
 class Store:
-    """Runs commands against one log; `registry` knows the class of every type in it."""
+    """Runs commands against one log; `registry` knows the class of every type in it, and `vault`
+    what commands seal.
+    """
 
-    def __init__(self, log: Log, registry: Mapping[str, type[Message]]) -> None:
+    def __init__(
+        self, log: Log, registry: Mapping[str, type[Message]], vault: Vault | None = None
+    ) -> None:
         self._log = log
         self._registry = registry
+        self._vault = vault
 
     async def load(self, stream: str, decider: Decider[S]) -> Executed[S]:
         """A stream as it is now; version 0 when there is none."""
         loaded = await self._log.load(stream)
-        return self._folded(decider, stream, loaded.events)
+        return folded(decider, stream, loaded.events, self._fact)
 
     async def view(self, streams: Iterable[str]) -> View:
         """Several streams as they are now, in one snapshot."""
@@ -164,27 +170,34 @@ class Store:
             loaded = await self._log.load(stream, command.id)
             if loaded.earlier:
                 return await self._answered(command, decider, loaded.earlier)
-            now = self._folded(decider, stream, loaded.events)
+            now = folded(decider, stream, loaded.events, self._fact)
             if etag not in {"", now.etag}:
                 raise Refusal(VERSION_CONFLICT, field="etag")
             decision = await decide(now)
             changes = [change for change in decision.changes if change.facts]
             if not changes:
                 return now
-            outcome = await self.append(command, changes, decision.relied)
+            outcome = await self.append(command, decision._replace(changes=changes))
             if outcome.status is Status.APPENDED:
                 return _appended(decider, now.state, outcome, tuple(changes[0].facts))
             # Otherwise the next load finds what was recorded first, by this command or by another.
         raise Refusal(VERSION_CONFLICT, retry_after=0.1)
 
     async def begin(
-        self, command: Command, *, stream: str, decider: Decider[S], facts: Sequence[Fact]
+        self,
+        command: Command,
+        *,
+        stream: str,
+        decider: Decider[S],
+        facts: Sequence[Fact],
+        sealing: Sealing | None = None,
     ) -> Executed[S]:
         """The first facts of a new stream, without loading it.
 
         A repeat is answered from the stream that the first one began, whose id may be another.
         """
-        outcome = await self.append(command, [Change(stream, 0, facts)])
+        decision = Decision([Change(stream, 0, facts)], sealing=sealing)
+        outcome = await self.append(command, decision)
         if outcome.status is Status.APPENDED:
             return _appended(decider, decider.initial(), outcome, tuple(facts))
         loaded = await self._log.load(outcome.stream, command.id)
@@ -192,18 +205,16 @@ class Store:
             return await self._answered(command, decider, loaded.earlier)
         raise Refusal(ALREADY_EXISTS, values={"name": stream})
 
-    async def append(
-        self, command: Command, changes: Iterable[Change], relied: Relied = NOTHING
-    ) -> Outcome:
+    async def append(self, command: Command, decision: Decision) -> Outcome:
         """What was decided elsewhere, whole or not at all; a conflict is the caller's to decide
         again.
         """
         events = tuple(
-            _event(change, n, fact) for change in changes for n, fact in _numbered(change)
+            _event(each, n, fact)
+            for each in decision.changes
+            for n, fact in enumerate(each.facts, each.version + 1)
         )
-        asked = Append(
-            command.id, command.fingerprint, command.actor, command.traceparent, events, relied
-        )
+        asked = Append(*command[:4], events, decision.relied, decision.sealing)
         with telemetry.step("append"):
             return await self._log.append(asked)
 
@@ -211,25 +222,27 @@ class Store:
         self, command: Command, decider: Decider[S], earlier: Earlier
     ) -> Executed[S]:
         """The answer that the command got when it came the first time."""
-        if not command.is_known_by(earlier.fingerprint):
+        same = command.is_known_by(earlier.fingerprint)
+        if same and command.sealed and self._vault:
+            same = await self._vault.repeats(command.id, command.sealed)
+        if not same:
             raise Refusal(REQUEST_ID_REUSED, field="request_id")
         loaded = await self._log.load(earlier.stream)
-        then = self._folded(decider, earlier.stream, loaded.events[: earlier.version])
+        then = folded(decider, earlier.stream, loaded.events[: earlier.version], self._fact)
         own = [event for event in loaded.events if event.command_id == command.id]
         return then._replace(position=earlier.position, facts=tuple(map(self._fact, own)))
-
-    def _folded(self, decider: Decider[S], stream: str, events: Sequence[Recorded]) -> Executed[S]:
-        state = decider.fold(decider.initial(), map(self._fact, events))
-        position = events[-1].position if events else 0
-        return Executed(state, stream, len(events), position, ())
 
     def _fact(self, event: Recorded) -> Fact:
         message = self._registry[event.type].FromString(event.payload)
         return Fact(message, event.occurred_at, event.subject)
 
 
-def _numbered(change: Change) -> Iterable[tuple[int, Fact]]:
-    return enumerate(change.facts, change.version + 1)
+def folded(
+    decider: Decider[S], stream: str, events: Sequence[Recorded], fact: ToFact
+) -> Executed[S]:
+    """A stream after these events, which are all that it has."""
+    state = decider.fold(decider.initial(), map(fact, events))
+    return Executed(state, stream, len(events), events[-1].position if events else 0, ())
 
 
 def _event(change: Change, version: int, fact: Fact) -> NewEvent:

@@ -78,6 +78,17 @@ def test_every_request_field_says_how_it_behaves(message: Descriptor) -> None:
     assert [field.name for field in alone if not has_behavior(field)] == []
 
 
+def test_only_a_request_that_is_a_command_of_its_own_seals_fields() -> None:
+    """What lies deeper, or in a record of a stream, would stay in the command's fingerprint."""
+    inputs = {m.input_type.full_name for m in METHODS if not m.client_streaming}
+    events = (m for file in EVENTS for m in file.DESCRIPTOR.message_types_by_name.values())
+    for message in (*requests(), *events):
+        sealed = [f.name for f in message.fields if f.GetOptions().Extensions[access_pb2.sealed]]
+        assert not sealed or (
+            message.full_name in inputs and "request_id" in message.fields_by_name
+        )
+
+
 def test_every_submissions_event_names_the_catalogue_position_it_was_decided_on() -> None:
     facts = [
         message

@@ -74,7 +74,7 @@ async def test_no_table_holds_a_name(
     await inspector.read(ward, officer)
     tables = await everything(catalog.database.owner_dsn)
     assert holds(tables["events"], officer)
-    assert holds(tables["officer_names"], officer)
+    assert holds(tables["sealed_fields"], officer)
     assert [name for name, rows in tables.items() if holds(rows, full_name)] == []
 
 
@@ -125,9 +125,7 @@ async def test_an_erased_name_is_gone_and_duties_stay(
     assert [each.full_name for each in found] == ["", name_of_colleague, ""]
     assert found[0].erased_time == erased.erased_time
     assert [each.state for each in await inspector.read(other, officer)] == [ERASED]
-    keys = await run(
-        catalog.database.owner_dsn, "select from officer_keys where officer = $1", officer
-    )
+    keys = await run(catalog.database.owner_dsn, "select from owner_keys where owner = $1", officer)
     assert keys == []
     unit = await editor.desk.get(ward)
     assert list(unit.appointments) == list(appointed.appointments)
@@ -190,14 +188,14 @@ async def test_a_repeat_is_answered_as_the_first_time_and_other_content_is_refus
 
 
 NAMES_SWAPPED = """
-    update officer_names n set nonce = o.nonce, ciphertext = o.ciphertext from officer_names o
-    where (n.officer, n.unit) <> (o.officer, o.unit) and array[n.officer, o.officer] <@ $1::text[]
+    update sealed_fields n set nonce = o.nonce, ciphertext = o.ciphertext from sealed_fields o
+    where (n.owner, n.field) <> (o.owner, o.field) and array[n.owner, o.owner] <@ $1::text[]
 """
 KEYS_SWAPPED = """
-    update officer_keys n set nonce = o.nonce, wrapped = o.wrapped from officer_keys o
-    where n.officer <> o.officer and array[n.officer, o.officer] <@ $1::text[]
+    update owner_keys n set nonce = o.nonce, wrapped = o.wrapped from owner_keys o
+    where n.owner <> o.owner and array[n.owner, o.owner] <@ $1::text[]
 """
-KEYS_LOST = "delete from officer_keys k where k.officer = any($1::text[])"
+KEYS_LOST = "delete from owner_keys k where k.owner = any($1::text[])"
 
 
 @pytest.mark.parametrize(
@@ -232,13 +230,13 @@ async def test_what_was_swapped_between_units_is_refused_as_damaged_and_not_show
 @pytest.mark.parametrize(
     "statement",
     [
-        "update officer_readings set purpose = 'x'",
-        "delete from officer_readings",
-        "truncate officer_readings",
+        "update readings set purpose = 'x'",
+        "delete from readings",
+        "truncate readings",
         "update officer_commands set reason = 'x'",
         "delete from officer_commands",
-        "update officer_keys set wrapped = nonce",
-        "delete from officer_names",
+        "update owner_keys set wrapped = nonce",
+        "delete from sealed_fields",
     ],
 )
 async def test_the_service_itself_can_unsay_nothing(catalog: Running, statement: str) -> None:

@@ -51,7 +51,7 @@ async def test_a_reading_without_purpose_is_refused_and_one_that_finds_damage_is
     blank = inspector.read(ward, officer, purpose=" ")
     assert await refusal(blank) == "INVALID_ARGUMENT PURPOSE_MISSING purpose"
     assert await inspector.readings(ward) == []
-    damage = "update officer_names set ciphertext = nonce where officer = $1"
+    damage = "update sealed_fields set ciphertext = nonce where owner = $1"
     await run(catalog.database.owner_dsn, damage, officer)
     damaged = inspector.read(ward, officer)
     assert await refusal(damaged) == "INTERNAL OFFICER_NAME_DAMAGED officer"

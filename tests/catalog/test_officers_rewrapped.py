@@ -14,8 +14,9 @@ import uuid
 
 import pytest
 
-from services.catalog.queries.rewrap import NotWrapped, rewrap
+from services.chassis.database import open_pool
 from services.chassis.keys import Keyring
+from services.chassis.sealing import Damaged, Vault
 from tests.catalog.conftest import Running
 from tests.catalog.desk import fresh, refusal
 from tests.catalog.personnel import ERASED, SEALED, Personnel, run
@@ -40,6 +41,11 @@ async def start_with(catalog: Running, sealing: Keyring, secret: Keyring | None 
         catalog.settings, sealing_keys=sealing, secret_keys=secret
     )
     await catalog.restart()
+
+
+async def rewrap(owner_dsn: str, ring: Keyring) -> int:
+    async with await open_pool(owner_dsn) as pool:
+        return await Vault(pool, ring).rewrap()
 
 
 async def exchange(catalog: Running) -> Keyring:
@@ -103,13 +109,13 @@ async def test_a_key_that_opens_with_none_of_the_ring_stops_all_of_it(catalog: R
     owner, current = catalog.database.owner_dsn, catalog.settings.sealing_keys.current[0]
     for each, key in ((lost, current), (unknown, "never known")):
         row = (each, key, b"\0" * 12, b"noise")
-        await run(owner, "insert into officer_keys values ($1, $2, $3, $4, now())", *row)
+        await run(owner, "insert into owner_keys values ($1, $2, $3, $4)", *row)
     try:
-        with pytest.raises(NotWrapped, match=f"^{lost}, {unknown}$"):
+        with pytest.raises(Damaged, match=f"^{lost}, {unknown}$"):
             await rewrap(owner, exchanged(catalog))
         assert await read(catalog, ward, officer) == (SEALED, full_name)
     finally:
-        gone = "delete from officer_keys where officer = any($1::text[])"
+        gone = "delete from owner_keys where owner = any($1::text[])"
         await run(owner, gone, [lost, unknown])
 
 
@@ -141,7 +147,7 @@ async def test_the_command_brings_all_names_under_the_current_key(catalog: Runni
     ring = exchanged(catalog)
     said = ",".join(f"{name}:{key.hex()}" for name, key in ring.keys.items())
     done = command(catalog, MOTCUA_SEALING_KEYS=said)
-    assert (done.returncode, '"officers.rewrapped"' in done.stderr) == (0, True)
+    assert (done.returncode, '"keys.rewrapped"' in done.stderr) == (0, True)
     assert not any(key.hex() in done.stderr for key in ring.keys.values())
     await start_with(catalog, current_alone(ring))
     assert await read(catalog, ward, officer) == (SEALED, full_name)

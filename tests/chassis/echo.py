@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import grpc
 import jwt
@@ -27,7 +28,7 @@ from google.type import date_pb2
 from grpc_tools import protoc
 
 from services.chassis import gauges
-from services.chassis.call import current, fingerprints
+from services.chassis.call import current
 from services.chassis.keys import Keyring
 from services.chassis.server import Server
 from services.chassis.settings import Settings
@@ -87,7 +88,7 @@ class Echo:
     async def answer(self, asked: Any) -> Any:
         call = current()
         told = {"subject": call.caller.subject, "traceparent": call.traceparent}
-        [mark] = fingerprints([call.keys.current[1]], call.content(asked))
+        mark = call.command(asked, command_id=uuid4()).fingerprint
         return message("SayResponse")(text=asked.text, fingerprint=mark, **told)
 
     async def Say(self, asked: Any, _: Any) -> Any:  # noqa: N802

@@ -4,6 +4,7 @@ Promises that no secret shows in an error or in a printed object.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +31,16 @@ def test_what_is_optional_has_a_default_and_a_service_adds_its_own() -> None:
     assert (read.needed, read.wait, read.trace_ratio, read.owner_dsn) == (7, 2.0, 0.01, "")
     assert read.secret_keys.current == ("2", bytes(16))
     assert "hidden" not in repr(read)
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "keys"
+    file.write_text(f"9:{'ab' * 32}\n")
+    names = {**ENOUGH, "MOTCUA_SECRET_KEYS": "", "MOTCUA_SECRET_KEYS_FILE": str(file)}
+    assert Settings.from_environment(names).secret_keys.current == ("9", bytes.fromhex("ab" * 32))
+    file.unlink()
+    with pytest.raises(SettingsError, match=r"settings: MOTCUA_SECRET_KEYS_FILE cannot be read$"):
+        Settings.from_environment(names)
 
 
 def test_who_needs_the_owner_is_told_that_it_is_missing() -> None:

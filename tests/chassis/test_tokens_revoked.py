@@ -57,7 +57,7 @@ def clock() -> Clock:
 @pytest.fixture
 def asking(file: Path, clock: Clock) -> Iterator[Identity]:
     yield identity(revocations=Revocations(str(file), clock=clock))
-    gauges.revocations_readable(True)
+    gauges.REVOCATIONS_READABLE.set(True)
 
 
 def test_a_token_is_revoked_by_its_id_while_it_is_used(

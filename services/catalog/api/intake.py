@@ -21,7 +21,7 @@ from services.chassis import call
 from services.chassis.errors import LIST_TOO_LONG, VERSION_CONFLICT, Kind, Refusal
 from services.chassis.ids import uuid7
 from services.chassis.log import Status
-from services.chassis.store import Executed
+from services.chassis.store import Decision, Executed
 from services.chassis.validation import compiled
 
 MOST_ROWS = 500
@@ -69,7 +69,7 @@ class Intake(Repercussions, IntakeServiceServicer):
                 return api.ImportRowsResponse(outcomes=outcomes, position=self.written)
             await asyncio.sleep(0)  # to write the events down takes several turns' time itself
             command = call.current().command(request, command_id=uuid7())
-            outcome = await self.store.append(command, working.changes, working.relied)
+            outcome = await self.store.append(command, Decision(working.changes, working.relied))
             if outcome.status is Status.APPENDED:
                 self.written = max(self.written, outcome.position)
                 self.learn(working)

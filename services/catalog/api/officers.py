@@ -16,10 +16,10 @@ from services.catalog.api.door import Door
 from services.catalog.api.pages import Cursor
 from services.catalog.domain import effective, names, officers, units
 from services.catalog.queries import When
-from services.catalog.queries.sealed import Place
-from services.catalog.queries.vault import Named, ReadingRecord, Vault
+from services.catalog.queries.vault import Named, Place, Vault
 from services.chassis import call
 from services.chassis.page_tokens import size_of
+from services.chassis.sealing import Reading
 
 START = "0"  # the number before the first
 
@@ -34,9 +34,9 @@ class Officers(Door, OfficerServiceServicer):
     async def SealOfficer(self, request: api.SealOfficerRequest, _context: Any) -> api.OfficerName:
         """Seal a name at a unit that is known."""
         place = await self.known_place(request)
-        full_name = officers.require_name(request.full_name)
+        officers.require_name(request.full_name)
         command = call.current().command(request)
-        at = await self.vault.seal(command, place, full_name, now=self.clock())
+        at = await self.vault.seal(command, place, now=self.clock())
         return answered(Named(place, "", at))
 
     async def ReadOfficers(
@@ -113,14 +113,14 @@ def state_of(named: Named) -> api.OfficerName.State:
     return api.OfficerName.STATE_SEALED if sealed else api.OfficerName.STATE_NOT_SEALED
 
 
-def listed(reading: ReadingRecord) -> api.Reading:
+def listed(reading: Reading) -> api.Reading:
     """A reading as it was recorded."""
     return api.Reading(
         number=reading.number,
         time=stamped(reading.at),
         reader=reading.reader,
         unit=reading.unit,
-        officers=reading.officers,
+        officers=reading.owners,
         purpose=reading.purpose,
     )
 

@@ -4,6 +4,13 @@ from append_batch(
   $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
 )
 
+-- name: append_sealed_batch
+select status, last_position, first_stream, last_version
+from append_sealed_batch(
+  $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+  $18, $19, $20, $21, $22, $23, $24, $25, $26, $27
+)
+
 -- name: load
 -- A stream and, in the same snapshot, what a command did anywhere: a retry must not be judged by the
 -- state that it made itself.

@@ -51,6 +51,8 @@ EACH_ALONE_FIELD_NUMBER: _ClassVar[int]
 each_alone: _descriptor.FieldDescriptor
 ANY_TIME_FIELD_NUMBER: _ClassVar[int]
 any_time: _descriptor.FieldDescriptor
+SEALED_FIELD_NUMBER: _ClassVar[int]
+sealed: _descriptor.FieldDescriptor
 
 class Access(_message.Message):
     __slots__ = ("roles", "scope", "unit", "command", "endless")

@@ -1,0 +1,38 @@
+-- name: owner_key
+select k.owner, k.master, k.nonce, k.wrapped from owner_keys k where k.owner = $1
+
+-- name: owner_keys_destroy
+-- With all that was sealed for these owners.
+delete from owner_keys k where k.owner = any($1::text[])
+
+-- name: owner_keys_under_others
+-- $1 = the id of the current master key
+select k.owner, k.master, k.nonce, k.wrapped from owner_keys k where k.master <> $1 order by k.owner
+
+-- name: owner_key_rewrap
+-- As the owner of the tables: to the service a key never changes.
+update owner_keys k set master = $2, nonce = $3, wrapped = $4 where k.owner = $1
+
+-- name: sealed_command
+select k.owner, k.master, k.nonce, k.wrapped, c.fingerprint
+from sealed_commands c join owner_keys k on k.owner = c.owner where c.command_id = $1
+
+-- name: sealed_fields
+-- $1 = owners, $2 = a field of each
+select k.owner, k.master, k.nonce as key_nonce, k.wrapped, f.nonce, f.ciphertext
+from owner_keys k join sealed_fields f on f.owner = k.owner
+where k.owner = any($1::text[]) and f.field = $2
+
+-- name: readings_alone
+-- Numbers are given in the order of commits: whoever has read up to one has read all before it.
+select pg_advisory_xact_lock(hashtextextended('readings', 1))
+
+-- name: reading_note
+insert into readings (at, reader, unit, owners, purpose) values ($1, $2, $3, $4, $5)
+
+-- name: readings_after
+-- $1 = units (null: all), $2 = a number, $3 = how many
+select r.at, r.reader, r.unit, r.owners, r.purpose, r.number
+from readings r
+where r.number > $2 and ($1::text[] is null or r.unit = any($1::text[]))
+order by r.number limit $3

@@ -1,0 +1,82 @@
+"""Timers: what is to happen at an instant, as rows that a projection writes with its batch.
+
+Promises that what is due is fired until it is done, by any replica and without a leader, and that
+its command is recorded once: the id follows from the row. Must not know what it does.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from services.chassis import telemetry
+from services.chassis.database import SQL, Connection, Pool, statements
+from services.chassis.errors import Reason
+from services.chassis.ids import derived
+from services.chassis.store import Command
+
+AT_ONCE = 50
+
+
+class Timer(NamedTuple):
+    """One row; `subject` is mostly a stream."""
+
+    subject: str
+    kind: str
+    due_at: datetime
+
+    def command(self) -> Command:
+        """The same in every replica and at every attempt, but for the trace."""
+        due = self.due_at.astimezone(UTC).isoformat()
+        command_id = derived("timer", self.subject, self.kind, due)
+        return Command(command_id, command_id.bytes, "timer", telemetry.unsampled())
+
+
+FIRST = Timer("", "", datetime(1, 1, 2, tzinfo=UTC))
+
+
+async def replace(
+    connection: Connection, kinds: Sequence[str], subjects: Sequence[str], timers: Sequence[Timer]
+) -> None:
+    """In a projection's transaction: the timers of these kinds that these subjects have now."""
+    columns = [[timer[n] for timer in timers] for n in range(3)]
+    await connection.execute(statements(SQL)["timers_replace"], kinds, subjects, *columns)
+
+
+@dataclass(slots=True)
+class Timers:
+    """Fires what is due. `fire` carries out a timer's command; False: there was nothing to do."""
+
+    pool: Pool
+    fire: Callable[[Timer], Awaitable[bool]]
+    accepting: Callable[[], Reason | None]  # why no command is taken now
+    clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    every: float = 1.0  # seconds
+
+    async def run(self) -> None:
+        """Look every second, whatever the clock did meanwhile, until cancelled."""
+        while True:
+            after: Timer | None = FIRST
+            while after is not None and self.accepting() is None:
+                after = await self.fire_next(after)
+            await asyncio.sleep(self.every)
+
+    async def fire_next(self, after: Timer) -> Timer | None:
+        """Some of those that are due and that nobody else has, in the order of their dues; the last
+        of them, or None when the round is over. What fails is tried again in the next round.
+        """
+        async with self.pool.acquire() as connection, connection.transaction():
+            taking = statements(SQL)["timers_take"]
+            rows = await connection.fetch(taking, self.clock(), *after, AT_ONCE)
+            timers = [Timer(*row) for row in rows]
+            done = await asyncio.gather(*map(self.fire, timers), return_exceptions=True)
+            fired = [
+                (*timer, not it)
+                for timer, it in zip(timers, done, strict=True)
+                if isinstance(it, bool)
+            ]
+            await connection.executemany(statements(SQL)["timers_fired"], fired)
+        if failed := [each for each in done if isinstance(each, BaseException)]:
+            telemetry.log().warning("timers.failed", count=len(failed), error=failed[0])
+        return timers[-1] if timers else None
