@@ -13,7 +13,15 @@ from typing import Any
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as submissions
 from services.console.instants import from_timestamp, is_possible
-from services.console.said import Offering, Place, Service, Span, Version, parent_of
+from services.console.said import (
+    Offering,
+    OfferingSpan,
+    Place,
+    Service,
+    Span,
+    Version,
+    parent_of,
+)
 
 
 class BrokenStreamError(Exception):
@@ -110,6 +118,7 @@ class Reading:
             yield from service.retired
         for offering in self.offerings.values():
             yield from (since for since, _ in offering.openings)
+            yield from (span.since for span in offering.spans or [])
             for since, _, spans in offering.assessments:
                 yield from (since, *(span.since for span in spans))
 
@@ -180,7 +189,8 @@ def offering_opened(reading: Reading, event: catalog.OfferingOpened, _: Fact) ->
 
 
 def offering_closed(reading: Reading, event: catalog.OfferingClosed, _: Fact) -> None:
-    reading.offerings[event.offering].openings.append((from_timestamp(event.effective_time), False))
+    offering = reading.offerings.setdefault(event.offering, Offering(event.service, event.unit))
+    offering.openings.append((from_timestamp(event.effective_time), False))
 
 
 def levels_assessed(reading: Reading, event: catalog.LevelsAssessed, _: Fact) -> None:
@@ -194,6 +204,25 @@ def span_of(span: catalog.LevelSpan) -> Span:
     since = from_timestamp(span.effective_time)
     levels = (span.earned, span.attainable, span.level)
     return Span(since, *levels, extent=span.extent, verdict=span.verdict)
+
+
+def offering_assessed(reading: Reading, event: catalog.OfferingAssessed, _: Fact) -> None:
+    offering = reading.offerings.setdefault(event.offering, Offering(event.service, event.unit))
+    offering.replace(from_timestamp(event.replaces_from), [offering_span(e) for e in event.spans])
+
+
+def offering_span(span: catalog.OfferingSpan) -> OfferingSpan:
+    claimed = span.HasField("level")
+    return OfferingSpan(
+        from_timestamp(span.effective_time),
+        open=span.open,
+        rule=span.level_rule,
+        level=span.level if claimed else None,
+        earned=span.earned if claimed else 0,
+        attainable=span.attainable if claimed else 4,
+        extent=span.extent,
+        verdict=span.verdict,
+    )
 
 
 def submitted(reading: Reading, event: submissions.DossierSubmitted, _: Fact) -> None:
@@ -258,6 +287,7 @@ FOLDS = by_type(
     (catalog.OfferingOpened, offering_opened),
     (catalog.OfferingClosed, offering_closed),
     (catalog.LevelsAssessed, levels_assessed),
+    (catalog.OfferingAssessed, offering_assessed),
     (submissions.DossierSubmitted, submitted),
     (submissions.DossierAccepted, accepted),
     (submissions.ResultRecorded, ended),

@@ -57,6 +57,20 @@ class Span:
     verdict: int = 0  # of a rule that gives one
 
 
+@dataclass(frozen=True, slots=True)
+class OfferingSpan:
+    """What an offering is, from its time on; level None: closed, or its rule claims none."""
+
+    since: datetime
+    open: bool
+    rule: str = ""
+    level: int | None = None
+    earned: int = 0
+    attainable: int = 4
+    extent: int = 0
+    verdict: int = 0
+
+
 @dataclass(slots=True)
 class Offering:
     """A service at a unit, and everything that was said of it in the order of saying: about an
@@ -68,18 +82,40 @@ class Offering:
     openings: list[tuple[datetime, bool]] = field(default_factory=list)
     assessments: list[tuple[datetime, str, list[Span]]] = field(default_factory=list)
 
+    spans: list[OfferingSpan] | None = None  # None: said by the earlier events
+
+    def replace(self, since: datetime, spans: list[OfferingSpan]) -> None:
+        """From an instant on these hold, and nothing else that was said."""
+        self.spans = [span for span in self.spans or [] if span.since < since] + spans
+
+    def begun(self, as_of: datetime) -> OfferingSpan | None:
+        """The last span that began before the instant."""
+        return next((span for span in reversed(self.spans or []) if span.since < as_of), None)
+
     def is_open(self, as_of: datetime) -> bool:
         """Whether the last word about this instant is an opening."""
+        if self.spans is not None:
+            found = self.begun(as_of)
+            return found is not None and found.open
         return next((word for since, word in reversed(self.openings) if since < as_of), False)
 
     def assessed(self, as_of: datetime) -> tuple[str, Span | None]:
         """The rule and the span by the last assessment; None: there was none yet."""
+        if self.spans is not None:
+            return self._begun_as_span(as_of)
         known = (
             (rule, spans) for since, rule, spans in reversed(self.assessments) if since < as_of
         )
         rule, spans = next(known, ("", []))
         begun = [span for span in spans if span.since < as_of]
         return rule, begun[-1] if begun else None
+
+    def _begun_as_span(self, as_of: datetime) -> tuple[str, Span | None]:
+        found = self.begun(as_of)
+        if found is None:
+            return "", None
+        levels = (found.earned, found.attainable, found.level or 0)
+        return found.rule, Span(found.since, *levels, found.extent, found.verdict)
 
     def span(self, as_of: datetime) -> Span:
         """The level; what nobody claims a level of may be anything."""

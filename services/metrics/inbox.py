@@ -16,6 +16,7 @@ from services.metrics.domain.periods import instant_of
 from services.metrics.domain.tree import Place, Tree
 from services.metrics.settings import SQL
 
+BEGINNING = datetime.min.replace(tzinfo=UTC)
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 CLAIM_NO_LEVEL = {"six_points@1"}
 
@@ -74,6 +75,7 @@ class Batch:
     unretired: list[tuple[str, int]] = field(default_factory=list)
     states: History = field(default_factory=History)
     spans: History = field(default_factory=History)
+    assessed: History = field(default_factory=History)
 
     @property
     def moved(self) -> list[str]:
@@ -118,6 +120,8 @@ class Inbox:
             ("offering_states_write", batch.states.flat()),
             ("level_spans_close", batch.spans.closed),
             ("level_spans_write", batch.spans.flat()),
+            ("offering_spans_close", batch.assessed.closed),
+            ("offering_spans_write", batch.assessed.flat()),
         )
         if batch.moved:
             await write_ancestry(connection, batch.moved)
@@ -235,6 +239,26 @@ def span(offering: str, each: events.LevelSpan, position: int) -> Dated:
     return Dated(offering, columns, instant_of(each.effective_time), position)
 
 
+def offering_assessed(batch: Batch, event: events.OfferingAssessed, record: Recorded) -> None:
+    """Spans that replace everything known from a time on; they take every opening and closing into
+    account.
+    """
+    since, position = instant_of(event.replaces_from), record.position
+    spans = [offering_span(event, each, position) for each in event.spans]
+    batch.assessed.replace(event.offering, since, spans, position)
+    batch.states.replace(event.offering, BEGINNING, [], position)
+
+
+def offering_span(
+    event: events.OfferingAssessed, each: events.OfferingSpan, position: int
+) -> Dated:
+    """Open or closed, and the level that its rule claims."""
+    claimed = each.HasField("level")
+    levels = (each.earned, each.attainable, each.level) if claimed else (None, None, None)
+    columns = (event.service, event.unit, each.open, *levels)
+    return Dated(event.offering, columns, instant_of(each.effective_time), position)
+
+
 def readers(
     *pairs: tuple[Any, Callable[[Batch, Any, Recorded], None]],
 ) -> dict[str, tuple[Any, Any]]:
@@ -256,4 +280,5 @@ READERS = readers(
     (events.OfferingOpened, offering_opened),
     (events.OfferingClosed, offering_closed),
     (events.LevelsAssessed, levels_assessed),
+    (events.OfferingAssessed, offering_assessed),
 )

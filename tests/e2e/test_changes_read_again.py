@@ -15,11 +15,30 @@ from motcua.catalog.v1 import events_pb2 as catalog
 from services.console.comparison import asked_units
 from services.console.figures import COVERAGE, ONLINE_HANDLING, Place, figures
 from services.console.instants import to_timestamp
-from tests.e2e.test_second_reading import BIRTH, LONG_AGO, RECORDED, City, published
+from tests.e2e.test_second_reading import (
+    BIRTH,
+    LONG_AGO,
+    RECORDED,
+    City,
+    level,
+    published,
+    verdict,
+)
 
 FEBRUARY = to_timestamp(datetime(2024, 1, 31, 17, tzinfo=UTC))  # the month's first instant
 MARCH = to_timestamp(datetime(2024, 2, 29, 17, tzinfo=UTC))
 OF = {"offering": BIRTH, "service": "services/birth", "unit": "units/ward"}
+
+
+CLOSED_IN_FEBRUARY = catalog.OfferingSpan(
+    effective_time=FEBRUARY, closed_by=catalog.CLOSING_CAUSE_DECIDED
+)
+
+
+def assessed(*spans: catalog.OfferingSpan, since: Any = None) -> catalog.OfferingAssessed:
+    """They hold from `since`, or from the first of them, on."""
+    begins = since or spans[0].effective_time
+    return catalog.OfferingAssessed(**OF, replaces_from=begins, spans=spans)
 
 
 @pytest.fixture
@@ -123,19 +142,30 @@ def test_of_two_moves_of_one_instant_the_later_recorded_counts(city: City) -> No
 
 
 def test_a_closed_offering_covers_nothing_until_it_opens_again(city: City) -> None:
-    city.told(catalog.OfferingClosed(**OF, effective_time=FEBRUARY))
+    city.told(assessed(CLOSED_IN_FEBRUARY))
     authority = {1: "numerator", 2: "denominator", 3: "denominator"}
     assert months(city) == authority
     assert months(city, "ward") == {1: "numerator"}
-    city.told(catalog.OfferingOpened(**OF, effective_time=MARCH))
+    city.told(assessed(level(MARCH, 3)))
     assert months(city) == authority | {3: "numerator"}
+    city.told(assessed(CLOSED_IN_FEBRUARY))
+    assert months(city) == authority
 
 
-def test_a_closing_ends_what_was_planned_after_it(city: City) -> None:
+def test_what_an_assessment_does_not_say_goes_on(city: City) -> None:
+    city.told(assessed(CLOSED_IN_FEBRUARY))
+    city.told(assessed(since=FEBRUARY))
+    assert months(city, "ward") == dict.fromkeys((1, 2, 3), "numerator")
+    city.told(assessed(since=LONG_AGO))
+    assert months(city, "ward") == {}
+
+
+def test_what_was_decided_of_an_offering_tells_nothing_by_itself(city: City) -> None:
+    """Its spans take it into account."""
     city.told(catalog.OfferingClosed(**OF, effective_time=FEBRUARY))
     city.told(catalog.OfferingOpened(**OF, effective_time=MARCH))
-    city.told(catalog.OfferingClosed(**OF, effective_time=FEBRUARY))
-    assert months(city, "ward") == {1: "numerator"}
+    city.told(catalog.OfferingChangeWithdrawn(offering=BIRTH, version=1))
+    assert months(city, "ward") == dict.fromkeys((1, 2, 3), "numerator")
 
 
 def test_a_retired_service_stays_in_old_months_only(city: City) -> None:
@@ -172,22 +202,14 @@ def test_a_version_said_again_replaces_what_was_said(city: City) -> None:
 
 
 def test_an_assessment_that_claims_no_level_leaves_it_unknown(city: City) -> None:
-    span = catalog.LevelSpan(effective_time=FEBRUARY, verdict=catalog.VERDICT_FULLY_ONLINE)
-    city.told(
-        catalog.LevelsAssessed(
-            offering=BIRTH, replaces_from=FEBRUARY, spans=[span], level_rule="six_points@1"
-        )
-    )
+    city.told(assessed(verdict(FEBRUARY, catalog.VERDICT_FULLY_ONLINE)))
     assert months(city) == {1: "numerator", 2: "unknown", 3: "unknown"}
-    again = catalog.LevelSpan(effective_time=MARCH, earned=4, attainable=4, level=4)
-    city.told(catalog.LevelsAssessed(offering=BIRTH, replaces_from=MARCH, spans=[again]))
+    city.told(assessed(level(MARCH, 4)))
     assert months(city) == {1: "numerator", 2: "unknown", 3: "numerator"}
 
 
 def test_what_was_said_last_about_an_instant_counts(city: City) -> None:
-    early = catalog.LevelSpan(effective_time=LONG_AGO, earned=1, attainable=1, level=1)
-    late = catalog.LevelSpan(effective_time=MARCH, earned=4, attainable=4, level=4)
-    city.told(catalog.LevelsAssessed(offering=BIRTH, replaces_from=LONG_AGO, spans=[early, late]))
+    city.told(assessed(level(LONG_AGO, 1), level(MARCH, 4)))
     assert months(city) == {1: "denominator", 2: "denominator", 3: "numerator"}
 
 

@@ -18,10 +18,11 @@ from motcua.catalog.v1 import events_pb2 as catalog
 from services.console.count_comparison import compare_counts
 from services.console.counts import OfferingClass, classes, counts
 from services.console.instants import to_timestamp
-from tests.e2e.test_second_reading import BIRTH, City, published
+from tests.e2e.test_second_reading import BIRTH, City, level, published, verdict
 
 JANUARY = date(2024, 1, 1)
 FEBRUARY = datetime(2024, 1, 31, 17, tzinfo=UTC)  # the month's first instant
+BEGINS = to_timestamp(FEBRUARY)
 WARD = "units/ward"
 PARTIAL = catalog.EXTENT_PARTIAL
 
@@ -34,12 +35,9 @@ def city() -> City:
     return published(made, earned=3, attainable=3)
 
 
-def assessed(city: City, level: int, at: datetime, rule: str = "vn.levels@1", **more: Any) -> None:
-    span = catalog.LevelSpan(effective_time=to_timestamp(at), level=level, earned=level, **more)
-    event = catalog.LevelsAssessed(
-        offering=BIRTH, replaces_from=span.effective_time, spans=[span], level_rule=rule
-    )
-    city.told(event)
+def assessed(city: City, span: catalog.OfferingSpan) -> None:
+    begins = span.effective_time
+    city.told(catalog.OfferingAssessed(offering=BIRTH, replaces_from=begins, spans=[span]))
 
 
 def at(city: City, instant: datetime) -> OfferingClass | None:
@@ -47,20 +45,20 @@ def at(city: City, instant: datetime) -> OfferingClass | None:
 
 
 def test_what_takes_effect_at_the_instant_counts_already(city: City) -> None:
-    assessed(city, 4, FEBRUARY, extent=PARTIAL)
+    assessed(city, level(BEGINS, 4, extent=PARTIAL))
     before = at(city, FEBRUARY - timedelta(microseconds=1))
-    assert before == OfferingClass(WARD, "", 3, 0, 0)
+    assert before == OfferingClass(WARD, "vn.levels@1", 3, 0, 0)
     assert at(city, FEBRUARY) == OfferingClass(WARD, "vn.levels@1", 4, PARTIAL, 0)
 
 
 def test_a_closed_offering_is_not_counted(city: City) -> None:
-    city.told(catalog.OfferingClosed(offering=BIRTH, effective_time=to_timestamp(FEBRUARY)))
+    assessed(city, catalog.OfferingSpan(effective_time=BEGINS))
     assert at(city, FEBRUARY - timedelta(microseconds=1)) is not None
     assert at(city, FEBRUARY) is None
 
 
 def test_a_verdict_is_a_class_of_its_own(city: City) -> None:
-    assessed(city, 0, FEBRUARY, "six_points@1", verdict=catalog.VERDICT_UNKNOWN)
+    assessed(city, verdict(BEGINS, catalog.VERDICT_UNKNOWN))
     found = at(city, FEBRUARY)
     assert found == OfferingClass(WARD, "six_points@1", 0, 0, catalog.VERDICT_UNKNOWN)
 
@@ -102,7 +100,7 @@ def catalogue(level: int, digest: str | None = None) -> Any:
 
 
 async def test_counts_that_agree_are_equal_at_our_position(city: City) -> None:
-    assessed(city, 3, FEBRUARY, extent=PARTIAL)
+    assessed(city, level(BEGINS, 3, extent=PARTIAL))
     answers = catalogue(3)
     assert await compare_counts(answers, city.reading, JANUARY) == (1, [])
     [asked] = answers.asked
@@ -111,7 +109,7 @@ async def test_counts_that_agree_are_equal_at_our_position(city: City) -> None:
 
 
 async def test_a_difference_names_the_offerings_and_both_classes(city: City) -> None:
-    assessed(city, 3, FEBRUARY, extent=PARTIAL)
+    assessed(city, level(BEGINS, 3, extent=PARTIAL))
     compared, differences = await compare_counts(catalogue(4), city.reading, JANUARY)
     assert compared == len(differences) == 2
     ours = "vn.levels@1 level 3 partial"
@@ -120,7 +118,7 @@ async def test_a_difference_names_the_offerings_and_both_classes(city: City) -> 
 
 
 async def test_a_count_of_other_offerings_differs_by_its_digest(city: City) -> None:
-    assessed(city, 3, FEBRUARY, extent=PARTIAL)
+    assessed(city, level(BEGINS, 3, extent=PARTIAL))
     _, [difference] = await compare_counts(catalogue(3, "other"), city.reading, JANUARY)
     [(name, sides)] = difference.numbers.items()
     assert (name, sides[1]) == ("vn.levels@1 level 3 partial: digest", "other")

@@ -23,7 +23,7 @@ from services.console.fold import Fact as Read
 from services.console.fold import Reading
 from services.submissions import inbox
 from services.submissions.domain.offerings import Offering as Known
-from services.submissions.domain.offerings import Span, State
+from services.submissions.queries.rows import offering_of
 from tests.catalog.given import LEVEL_4
 from tests.catalog.given_offerings import SIX
 from tests.catalog.given_undoing import FOLLOW, Town
@@ -54,15 +54,19 @@ def second_reading(told: Sequence[Fact]) -> Any:
 async def of_submissions(told: Sequence[Fact]) -> Known:
     """The offering as submissions learns it, all in one batch."""
     learned = await inbox.prepare([recorded(fact, n) for n, fact in enumerate(told, 1)])
-    states, spans = (known_now(of.flat()) for of in (learned.states, learned.spans))
-    return Known(
-        name="",
-        service="",
-        unit="",
-        states=tuple(State(*row) for row in sorted(states)),
-        spans=tuple(Span(*row) for row in sorted(spans, key=lambda row: row[0])),
-        versions=(),
-    )
+    row: dict[str, Any] = dict.fromkeys(("name", "service", "unit", "retired_at"), "")
+    columns = {
+        "state": ("times", "opens"),
+        "span": ("times", "levels", "extents", "rules"),
+        "assessed": ("times", "opens", "levels", "extents", "rules"),
+        "version": ("times", "numbers", "results", "eligible", "fees", "fields"),
+    }
+    histories = {"state": learned.states, "span": learned.spans, "assessed": learned.assessed}
+    for kind, names in columns.items():
+        rows = sorted(known_now(histories[kind].flat())) if kind in histories else []
+        for n, each in enumerate(names):
+            row[f"{kind}_{each}"] = [found[n] for found in rows]
+    return offering_of(row)
 
 
 def known_now(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -98,7 +102,7 @@ async def alike(town: Town) -> None:
         for number in range(-3, 3 * DAYS + 3):
             at = day(number / 3)
             span = offerings.span_at(one, at)
-            begun = [state for state in other.states if state.begins <= at]
+            begun = [each for each in other.spans if each.begins <= at]
             assert second.is_open(at + JUST_AFTER) == (span is not None)
             assert bool(begun and begun[-1].open) == (span is not None)
             if span is None:

@@ -25,7 +25,7 @@ from services.metrics.domain.facts import Facts, Seen, evolve
 from services.metrics.domain.periods import local_day, month_of
 from services.submissions.domain.dossier.records.facts import take_in
 from services.submissions.domain.dossier.records.reading import read
-from services.submissions.domain.offerings import Offering, Span, State, Version
+from services.submissions.domain.offerings import Offering, Span, Version
 
 NOW = datetime(2026, 11, 20, 5, tzinfo=UTC)
 LONG_AGO = datetime(2010, 1, 1, tzinfo=UTC)
@@ -46,13 +46,12 @@ TIMES = st.one_of(
 
 
 def offering(unit: str, level: int | None) -> Offering:
-    spans = () if level is None else (Span(LONG_AGO, level, 2, "vn.levels@1"),)
+    levels = () if level is None else (level, 2, "vn.levels@1")
     return Offering(
         name=f"services/S/offerings/{unit}",
         service="services/S",
         unit=f"units/{unit}",
-        states=(State(LONG_AGO, True),),
-        spans=spans,
+        spans=(Span(LONG_AGO, True, *levels),),
         versions=(Version(LONG_AGO, 1, None, None, None),),
     )
 

@@ -166,18 +166,35 @@ def published(city: City, *, earned: int, attainable: int, at: str = "ward") -> 
     """A service of the district that is offered somewhere."""
     content = catalog.ServiceContent(authority="units/district")
     name, unit = f"services/birth/offerings/{at}", f"units/{at}"
-    span = catalog.LevelSpan(
-        effective_time=LONG_AGO, earned=earned, attainable=attainable, level=earned
-    )
+    span = level(LONG_AGO, earned, attainable)
     city.told(
         catalog.ServicePublished(service="services/birth", effective_time=LONG_AGO, content=content)
     )
-    city.told(
-        catalog.OfferingOpened(
-            offering=name, service="services/birth", unit=unit, effective_time=LONG_AGO
-        )
+    of = {"offering": name, "service": "services/birth", "unit": unit}
+    city.told(catalog.OfferingOpened(**of, effective_time=LONG_AGO))
+    return city.told(catalog.OfferingAssessed(**of, replaces_from=LONG_AGO, spans=[span]))
+
+
+def level(
+    since: Any, earned: int, attainable: int | None = None, *, extent: Any = None
+) -> catalog.OfferingSpan:
+    """Open at the level that is earned."""
+    return catalog.OfferingSpan(
+        effective_time=since,
+        open=True,
+        level_rule="vn.levels@1",
+        level=earned,
+        earned=earned,
+        attainable=earned if attainable is None else attainable,
+        extent=extent,
     )
-    return city.told(catalog.LevelsAssessed(offering=name, replaces_from=LONG_AGO, spans=[span]))
+
+
+def verdict(since: Any, found: Any) -> catalog.OfferingSpan:
+    """Open under a rule that claims no level."""
+    return catalog.OfferingSpan(
+        effective_time=since, open=True, level_rule="six_points@1", verdict=found
+    )
 
 
 @pytest.mark.parametrize(

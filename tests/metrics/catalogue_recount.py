@@ -1,7 +1,8 @@
 """The slow truth about the catalogue: at one position and instant, fact by fact.
 
 Promises nothing but plainness: of what was said about an instant, the last word; of a unit's
-places, the latest begun. Must not use the inbox, its tables or intervals.
+places, the latest begun. Must not use the inbox, its tables or intervals. Offerings of one service
+are told by OfferingAssessed, those of the other by the earlier events.
 """
 
 from collections import Counter
@@ -104,17 +105,38 @@ class Truth:
         said = [fact for fact in said if time_of(fact, name) < self.as_of]
         return said[-1] if said else None
 
+    def span(self, offering: str) -> Any:
+        """The span of this instant. Of an instant for which the last assessment has no span, the
+        earlier ones tell what held just before it.
+        """
+        at = self.as_of
+        for fact in reversed(self.of(catalog.OfferingAssessed)):
+            if fact.offering == offering and time_of(fact, "replaces_from") < at:
+                begun = [each for each in fact.spans if time_of(each) < at]
+                if begun:
+                    return begun[-1]
+                at = time_of(fact, "replaces_from")
+        return None
+
     def is_open(self, offering: str) -> bool:
         """Whether an offering is open."""
+        if offering.startswith(BIRTH):
+            span = self.span(offering)
+            return span is not None and span.open
         word = self.last_word(offering, catalog.OfferingOpened, catalog.OfferingClosed)
         return isinstance(word, catalog.OfferingOpened)
 
     def membership(self, offering: str) -> int:
         """What one open offering makes of its service."""
-        word = self.last_word(offering, catalog.LevelsAssessed, name="replaces_from")
-        if word is None or word.level_rule == "six_points@1":
-            return UNKNOWN
-        span = [each for each in word.spans if time_of(each) < self.as_of][-1]
+        if offering.startswith(BIRTH):
+            span = self.span(offering)
+            if not span.HasField("level"):
+                return UNKNOWN
+        else:
+            word = self.last_word(offering, catalog.LevelsAssessed, name="replaces_from")
+            if word is None or word.level_rule == "six_points@1":
+                return UNKNOWN
+            span = [each for each in word.spans if time_of(each) < self.as_of][-1]
         if span.level >= 3:
             return NUMERATOR
         return UNKNOWN if span.earned < 3 <= span.attainable else DENOMINATOR
@@ -137,13 +159,26 @@ class Truth:
         return found
 
 
-def assessed(service: str, unit: str, levels: dict[datetime, int], rule: str) -> Any:
-    """Spans from these instants on; an odd level is earned, an even one only attainable."""
-    spans = [
-        (since, level if level % 2 else 0, level, level if level % 2 else 0)
-        for since, level in sorted(levels.items())
-    ]
-    return given.assessed(service, unit, *spans, since=min(levels), rule=rule)
+def earlier(unit: str, levels: dict[datetime, int], rule: str) -> Any:
+    """Levels from these instants on, by the event that says nothing else."""
+    spans = [leveled(since, level) for since, level in sorted(levels.items())]
+    return given.levels_assessed(LAND, unit, *spans, since=min(levels), rule=rule)
+
+
+def leveled(since: datetime, level: int) -> tuple[datetime, int, int, int]:
+    """An odd level is earned, an even one only attainable."""
+    earned = level if level % 2 else 0
+    return since, earned, level, earned
+
+
+def assessed(unit: str, since: datetime, spans: dict[datetime, int]) -> Any:
+    """Spans from these instants on, none before the first; 0: closed, 6: a rule without levels."""
+    made: list[tuple[Any, ...]] = []
+    for begins, level in sorted(spans.items()):
+        if begins >= since:
+            open_ = leveled(begins, level) if level < 6 else (begins, None)
+            made.append(open_ if level else (begins,))
+    return given.assessed(BIRTH, unit, *made, since=since)
 
 
 def moved(drawn: tuple[int, int], since: datetime) -> Any:
@@ -153,12 +188,15 @@ def moved(drawn: tuple[int, int], since: datetime) -> Any:
 
 
 PAIRS = st.tuples(st.integers(0, 3), st.integers(0, 3)).filter(lambda pair: pair[0] != pair[1])
-AN_OFFERING = {"service": st.sampled_from(SERVICES), "unit": st.sampled_from(UNITS)}
-ASSESSED = st.builds(
-    assessed,
-    *AN_OFFERING.values(),
+A_UNIT = st.sampled_from(UNITS)
+EARLIER = st.builds(
+    earlier,
+    A_UNIT,
     st.dictionaries(AT, st.sampled_from([1, 2, 3, 4, 5]), min_size=1, max_size=3),
     st.sampled_from(["vn.levels@1", "vn.levels@1", "six_points@1"]),
+)
+ASSESSED = st.builds(
+    assessed, A_UNIT, AT, st.dictionaries(AT, st.sampled_from([0, 1, 2, 3, 4, 5, 6]), max_size=4)
 )
 PUBLISHED = st.builds(
     given.published, st.sampled_from(SERVICES), st.sampled_from(UNITS), since=AT,
@@ -169,9 +207,10 @@ KINDS = {
     st.builds(moved, PAIRS, AT): 6,
     st.builds(given.unit_closed, st.sampled_from([WARD, DISTRICT]), AT): 1,
     st.builds(given.unit_withdrawn, st.sampled_from(UNITS), st.integers(1, 5)): 3,
-    st.builds(given.opened, **AN_OFFERING, since=AT): 6,
-    st.builds(given.closed, **AN_OFFERING, since=AT): 2,
-    ASSESSED: 5,
+    st.builds(given.opened, st.just(LAND), A_UNIT, since=AT): 3,
+    st.builds(given.closed, st.just(LAND), A_UNIT, since=AT): 1,
+    EARLIER: 3,
+    ASSESSED: 8,
     PUBLISHED: 3,
     WITHDRAWN: 1,
     st.builds(given.retired, st.just(LAND), since=st.sampled_from(INSTANTS[6:])): 1,
@@ -202,7 +241,8 @@ def possible(facts: Sequence[Any]) -> list[Any]:
         stream = given.stream_of(fact)
         early = isinstance(fact, catalog.UnitChangeWithdrawn) and fact.version > versions[stream]
         unopened = "/offerings/" in stream and not versions[stream]
-        if not early and (not unopened or isinstance(fact, catalog.OfferingOpened)):
+        begins = isinstance(fact, catalog.OfferingOpened | catalog.OfferingAssessed)
+        if not early and (not unopened or begins):
             versions[stream] += 1
             kept.append(fact)
     return kept

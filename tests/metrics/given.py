@@ -216,6 +216,14 @@ def closed(
     )
 
 
+def withdrawn(
+    service: str = BIRTH, unit: str = WARD, *, version: int
+) -> catalog.OfferingChangeWithdrawn:
+    """A fact of an offering is left out."""
+    name = f"{service}/offerings/{unit[6:]}"
+    return catalog.OfferingChangeWithdrawn(offering=name, version=version, reason="not decided")
+
+
 def version_withdrawn(service: str = BIRTH, version: int = 2) -> catalog.ServiceVersionWithdrawn:
     """A version that never comes into force."""
     return catalog.ServiceVersionWithdrawn(service=service, version=version, reason="not decided")
@@ -229,11 +237,41 @@ def retired(service: str = BIRTH, *, since: datetime = AT) -> catalog.ServiceRet
 def assessed(
     service: str = BIRTH,
     unit: str = WARD,
+    *spans: tuple[Any, ...],
+    since: datetime | None = None,
+) -> catalog.OfferingAssessed:
+    """Spans that replace everything from `since`, or from the first of them, on. Each is a tuple:
+    (from when, earned, attainable, level): open; (from when, None): open, and its rule claims no
+    level; (from when,): closed.
+    """
+    return catalog.OfferingAssessed(
+        offering=f"{service}/offerings/{unit[6:]}",
+        service=service,
+        unit=unit,
+        replaces_from=timestamp(since or spans[0][0]),
+        spans=[span(*each) for each in spans],
+    )
+
+
+def span(since: datetime, *levels: int | None) -> catalog.OfferingSpan:
+    """What an offering is from an instant on."""
+    made = catalog.OfferingSpan(effective_time=timestamp(since), open=bool(levels))
+    if None not in levels and levels:
+        made.earned, made.attainable, made.level = levels
+        made.level_rule = "vn.levels@1"
+    elif levels:
+        made.level_rule, made.verdict = "six_points@1", catalog.VERDICT_FULLY_ONLINE
+    return made
+
+
+def levels_assessed(
+    service: str,
+    unit: str,
     *spans: tuple[datetime, int, int, int],
-    since: datetime = AT,
-    rule: str = "vn.levels@1",
+    since: datetime,
+    rule: str,
 ) -> catalog.LevelsAssessed:
-    """Spans (from when, earned, attainable, level) that replace everything from `since` on."""
+    """The earlier event for it: says nothing of whether it is open."""
     return catalog.LevelsAssessed(
         offering=f"{service}/offerings/{unit[6:]}",
         service=service,

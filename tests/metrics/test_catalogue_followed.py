@@ -32,6 +32,7 @@ from tests.metrics.given import (
     unit_opened,
     unit_withdrawn,
     version_withdrawn,
+    withdrawn,
 )
 from tests.metrics.test_coverage_read import JUNE, MARCH, MAY, covered
 from tests.metrics.test_figures_read import asking, explained, submit
@@ -48,22 +49,22 @@ async def numbers(fed: Fed, scope: Scope, **asked: object) -> tuple[int, int]:
 
 
 async def test_a_closed_offering_counts_until_its_closing(fed: Fed) -> None:
-    await fed.learn(*ONLINE, closed(since=MAY))
+    await fed.learn(*ONLINE, closed(since=MAY), assessed(BIRTH, WARD, (MAY,)))
     assert await numbers(fed, Scope(), as_of=MAY) == (1, 2)
     assert await numbers(fed, Scope(), as_of=MAY + timedelta(microseconds=1)) == (0, 2)
     assert await numbers(fed, Scope(WARD)) == (0, 0)
 
 
 async def test_a_reopened_offering_counts_again(fed: Fed) -> None:
-    await fed.learn(*ONLINE, closed(since=MAY), opened(since=MAY + DAY))
+    await fed.learn(*ONLINE, assessed(BIRTH, WARD, (MAY,), (MAY + DAY, 4, 4, 4)))
     assert await numbers(fed, Scope(WARD), as_of=MAY + DAY) == (0, 0)
     assert await numbers(fed, Scope(WARD)) == (1, 1)
 
 
-async def test_a_closing_ends_what_was_planned_after_it(fed: Fed) -> None:
-    await fed.learn(opened(LAND, since=MAY), assessed(LAND, WARD, (MAY, 3, 3, 3), since=MAY))
+async def test_a_plan_that_is_withdrawn_was_known_for_a_while(fed: Fed) -> None:
+    await fed.learn(opened(LAND, since=MAY), assessed(LAND, WARD, (MAY, 3, 3, 3)))
     planned = fed.catalog
-    await fed.learn(closed(LAND, since=AT))
+    await fed.learn(withdrawn(LAND, version=1), assessed(LAND, WARD, since=MAY))
     assert await numbers(fed, Scope(WARD)) == (0, 0)
     assert await numbers(fed, Scope(WARD), catalog=planned) == (1, 1)
 
@@ -71,27 +72,45 @@ async def test_a_closing_ends_what_was_planned_after_it(fed: Fed) -> None:
 async def test_a_closing_changes_now_and_not_what_was_known(fed: Fed) -> None:
     await fed.learn(*ONLINE)
     known = fed.catalog
-    await fed.learn(closed(since=AT + DAY))
+    await fed.learn(assessed(BIRTH, WARD, (AT + DAY,)))
     assert await numbers(fed, Scope()) == (0, 2)
     assert await numbers(fed, Scope(), catalog=known) == (1, 2)
 
 
-async def test_states_told_in_one_batch_are_as_in_many(fed: Fed) -> None:
+async def test_spans_told_in_one_batch_are_as_in_many(fed: Fed) -> None:
     await fed.learn(
-        opened(since=MAY), closed(since=MAY - DAY), opened(since=AT), closed(since=MAY - 2 * DAY)
+        assessed(BIRTH, WARD, (MAY, 3, 3, 3)),
+        assessed(BIRTH, WARD, (MAY - DAY,)),
+        assessed(BIRTH, WARD, (AT, 3, 3, 3)),
+        assessed(BIRTH, WARD, (MAY - 2 * DAY,)),
     )
-    await fed.learn(assessed(BIRTH, WARD, (AT, 3, 3, 3)))
-    top = fed.catalog - 1
+    top = fed.catalog
     assert [
         [(await numbers(fed, Scope(WARD), catalog=at, as_of=each))[1] for each in (MAY - DAY, CUT)]
         for at in range(top - 4, top + 1)
     ] == [[0, 0], [0, 1], [0, 0], [1, 1], [0, 0]]
 
 
+async def test_what_an_assessment_does_not_say_goes_on(fed: Fed) -> None:
+    """A closing of May is withdrawn in favour of one of June: nothing is said of May anew."""
+    june = MAY + 30 * DAY
+    await fed.learn(*ONLINE, assessed(BIRTH, WARD, (MAY,)))
+    await fed.learn(assessed(BIRTH, WARD, (june,), since=MAY))
+    assert await numbers(fed, Scope(WARD), as_of=june) == (1, 1)
+    assert await numbers(fed, Scope(WARD), as_of=june + DAY) == (0, 0)
+
+
+async def test_what_was_decided_of_an_offering_tells_nothing_by_itself(fed: Fed) -> None:
+    """A planned opening ends with its unit before it begins, and no span is told of it."""
+    await fed.learn(*ONLINE)
+    await fed.learn(closed(since=AT - DAY), opened(since=AT + DAY))
+    assert await numbers(fed, Scope(WARD)) == (1, 1)
+
+
 async def test_a_retired_service_is_not_counted_and_stays_in_old_reports(fed: Fed) -> None:
     await fed.learn(*ONLINE)
     known = fed.catalog
-    await fed.learn(closed(since=MAY), retired(since=MAY))
+    await fed.learn(retired(since=MAY), assessed(BIRTH, WARD, (MAY,)))
     assert await numbers(fed, Scope()) == (0, 1)
     assert await numbers(fed, Scope(), as_of=midnight(MARCH.end)) == (1, 2)
     assert await numbers(fed, Scope(), catalog=known) == (1, 2)
@@ -140,7 +159,7 @@ async def at(fed: Fed, unit: str, position: int) -> bool:
 
 async def test_an_assessment_that_claims_no_level_leaves_it_unknown(fed: Fed) -> None:
     await fed.learn(*ONLINE)
-    await fed.learn(assessed(BIRTH, WARD, (MAY, 0, 0, 0), since=MAY, rule="six_points@1"))
+    await fed.learn(assessed(BIRTH, WARD, (MAY, None)))
     assert await numbers(fed, Scope(WARD), as_of=MAY) == (1, 1)
     found = await covered(fed, Scope(WARD), as_of=CUT)
     assert (found.numerator, found.unknown, found.denominator) == (0, 1, 1)
@@ -158,7 +177,7 @@ async def test_a_moved_unit_counts_below_its_parent_of_the_day(fed: Fed) -> None
 
 async def test_what_lies_below_a_moved_unit_moves_along(fed: Fed) -> None:
     hamlet = "units/hamlet"
-    await fed.learn(unit_opened(hamlet, WARD), opened(BIRTH, hamlet))
+    await fed.learn(unit_opened(hamlet, WARD))
     await fed.learn(assessed(BIRTH, hamlet, (AT, 4, 4, 4)), moved(WARD, OTHER, MAY))
     assert await numbers(fed, Scope(OTHER)) == (1, 1)
     assert await numbers(fed, Scope(DISTRICT), as_of=MAY) == (1, 1)
@@ -204,7 +223,7 @@ async def test_a_unit_that_ended_keeps_its_last_ancestors(fed: Fed) -> None:
 
 
 async def test_a_unit_lies_before_its_opening_where_it_will_open(fed: Fed) -> None:
-    await fed.learn(*ONLINE, opened(LAND, OTHER, since=AT - 2 * DAY))
+    await fed.learn(*ONLINE, assessed(LAND, OTHER, (AT - 2 * DAY, 0, 4, 0)))
     await fed.learn(published(LAND, since=AT - 9 * DAY))
     early = {"as_of": AT - DAY}
     assert await numbers(fed, Scope(CITY), **early) == (0, 1)

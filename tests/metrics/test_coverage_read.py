@@ -72,7 +72,7 @@ async def test_a_correction_changes_now_and_not_what_was_known(fed: Fed) -> None
 
 async def test_an_assessment_replaces_the_later_spans_only(fed: Fed) -> None:
     await fed.learn(opened(), assessed(BIRTH, WARD, (AT, 3, 3, 3), (MAY, 4, 4, 4)))
-    await fed.learn(assessed(BIRTH, WARD, (MAY, 1, 1, 1), since=MAY))
+    await fed.learn(assessed(BIRTH, WARD, (MAY, 1, 1, 1)))
     assert (await covered(fed)).numerator == 1
     assert (await covered(fed, as_of=midnight(JUNE.end))).numerator == 0
 
@@ -82,8 +82,8 @@ async def test_two_assessments_in_one_batch_are_as_in_two(fed: Fed) -> None:
     await fed.learn(opened(), first)
     early = AT + timedelta(days=10)
     await fed.learn(
-        assessed(BIRTH, WARD, (MAY, 1, 1, 1), since=MAY),
-        assessed(BIRTH, WARD, (early, 2, 2, 2), since=early),
+        assessed(BIRTH, WARD, (MAY, 1, 1, 1)),
+        assessed(BIRTH, WARD, (early, 2, 2, 2)),
     )
     top = fed.catalog
     at_may = {"as_of": midnight(JUNE.end)}
@@ -111,7 +111,7 @@ async def test_scope_is_the_authority_or_an_offering_in_it(fed: Fed) -> None:
 
 
 async def test_blank_capabilities_are_unknown_and_not_fully_online(fed: Fed) -> None:
-    await fed.learn(opened())
+    await fed.learn(opened(), assessed(BIRTH, WARD, (AT, 0, 4, 0)))
     found = await covered(fed, Scope("", BIRTH))
     assert (found.numerator, found.unknown, found.denominator) == (0, 1, 1)
 

@@ -11,7 +11,8 @@ from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus, Unreachable
 from services.chassis.database import SQL
 from services.submissions.__main__ import MIGRATIONS
-from tests.submissions.house import OFFERING, OFFICER, FakeCatalogue, House, published
+from tests.submissions.fake_catalogue import FakeCatalogue, published
+from tests.submissions.house import OFFERING, OFFICER, House
 from tests.templates import Templates
 
 

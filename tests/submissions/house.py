@@ -7,36 +7,27 @@ service: the catalogue is a log and a relay of the chassis that tests write into
 import asyncio
 import uuid
 from collections.abc import Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Self
 
 import asyncpg
 import grpc
 from cryptography.hazmat.primitives import serialization
-from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
 
 from deploy.embedded.databases import Database
 from deploy.embedded.tokens import generate, sign
-from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import submissions_pb2 as api
 from motcua.submissions.v1.events_pb2 import DossierSubmitted
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
-from services.chassis.database import open_pool
-from services.chassis.ids import uuid7
 from services.chassis.keys import Keyring
-from services.chassis.log import Append, Log, NewEvent
-from services.chassis.process import background
-from services.chassis.relay import Relay
 from services.submissions import __main__ as process
 from services.submissions.domain.dossier.changes import REGISTRY
 from services.submissions.settings import Settings
+from tests.submissions.fake_catalogue import KEYS, FakeCatalogue
 
 DAY = timedelta(days=1)
-KEYS = Keyring({"1": b"a key of logs in tests"})
-SINCE = datetime(2010, 1, 1, tzinfo=UTC)
 OFFERING = "services/birth/offerings/ward"
 OFFICER = "officer@test"  # on duty everywhere
 REQUESTS: dict[str, Any] = {
@@ -46,84 +37,6 @@ REQUESTS: dict[str, Any] = {
     "ReturnResult": api.ReturnResultRequest,
     "WithdrawDossier": api.WithdrawDossierRequest,
 }
-
-
-@dataclass
-class FakeCatalogue:
-    """A log of catalogue facts, published as the catalogue would."""
-
-    log: Log
-    versions: dict[str, int] = field(default_factory=dict)
-    position: int = 0
-
-    async def tell(self, stream: str, *facts: Message) -> int:
-        """Append facts to a stream; the position of the last."""
-        first = self.versions.get(stream, 0) + 1
-        self.versions[stream] = first + len(facts) - 1
-        events = tuple(
-            NewEvent(
-                stream=stream,
-                version=version,
-                event_id=uuid7(),
-                type=fact.DESCRIPTOR.full_name,
-                subject=f"motcua.catalog.{fact.DESCRIPTOR.name}.x",
-                occurred_at=datetime.now(UTC),
-                payload=fact.SerializeToString(),
-            )
-            for version, fact in enumerate(facts, first)
-        )
-        outcome = await self.log.append(Append(uuid.uuid4(), b"", "test", "", events))
-        self.position = outcome.position
-        return outcome.position
-
-    async def unit(self, name: str, parent: str = "") -> int:
-        """Open a unit."""
-        return await self.tell(
-            name, catalog.UnitOpened(unit=name, parent=parent, effective_time=SINCE)
-        )
-
-    async def officer(self, name: str, officer: str) -> int:
-        """Put an officer on duty."""
-        duty = catalog.DUTY_OFFICER
-        appointed = catalog.OfficerAppointed(
-            unit=name, officer=officer, duty=duty, effective_time=SINCE
-        )
-        return await self.tell(name, appointed)
-
-    async def service(self, name: str, *, since: datetime = SINCE) -> int:
-        """Publish a service."""
-        content = catalog.ServiceContent(written_result=True)
-        return await self.tell(
-            name,
-            catalog.ServicePublished(
-                service=name, version=1, effective_time=since, content=content
-            ),
-        )
-
-    async def offering(self, name: str, *, level: int = 3, since: datetime = SINCE) -> int:
-        """Open an offering with a level."""
-        service, _, unit = name.partition("/offerings/")
-        opened = catalog.OfferingOpened(
-            offering=name, service=service, unit=f"units/{unit}", effective_time=since
-        )
-        return await self.tell(name, opened, assessed(name, {since: level}))
-
-
-def assessed(offering: str, levels: dict[datetime, int]) -> catalog.LevelsAssessed:
-    """Levels from these instants on; they replace what was known from the first on."""
-    service, _, unit = offering.partition("/offerings/")
-    return catalog.LevelsAssessed(
-        offering=offering,
-        service=service,
-        unit=f"units/{unit}",
-        replaces_from=min(levels),
-        spans=[
-            catalog.LevelSpan(effective_time=at, level=level, earned=level, attainable=level)
-            for at, level in sorted(levels.items())
-        ],
-        level_rule="vn.levels@1",
-        extent_rule="vn.extent@1",
-    )
 
 
 class House:
@@ -245,19 +158,6 @@ def process_public_key(key: str) -> str:
     private = serialization.load_pem_private_key(key.encode(), password=None)
     form = (serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     return private.public_key().public_bytes(*form).decode()
-
-
-@asynccontextmanager
-async def published(database: Database, bus: Any) -> Any:
-    """A stand-in catalogue that publishes until the end."""
-    async with AsyncExitStack() as held:
-        pool = await open_pool(database.dsn)
-        held.push_async_callback(pool.close)
-        log = Log(pool, database.dsn)
-        held.push_async_callback(log.close)
-        relay = Relay("catalog", pool=pool, log=log, bus=bus, keys=KEYS)
-        await held.enter_async_context(background(relay=relay.run))
-        yield FakeCatalogue(log)
 
 
 @dataclass(frozen=True)

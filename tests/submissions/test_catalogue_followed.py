@@ -5,7 +5,7 @@ what takes effect does so before or after the whole test.
 """
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import grpc
@@ -14,72 +14,12 @@ import pytest
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import submissions_pb2 as api
-from tests.submissions.house import OFFERING, SINCE, House, Refused, assessed, refused
-from tests.submissions.test_records_served import record
+from tests.submissions.fake_catalogue import CLAIMS_NONE, CLOSED, SINCE
+from tests.submissions.house import OFFERING, House, refused
+from tests.submissions.place import AGO, DAY, TOMORROW, Place
 
 STATE = grpc.StatusCode.FAILED_PRECONDITION
 UNKNOWN = "DOSSIER_UNKNOWN"
-DAY = timedelta(days=1)
-AGO = datetime.now(UTC) - DAY
-TOMORROW = datetime.now(UTC) + DAY
-
-
-class Place:
-    """A unit of its own, with an offering of its own service, and what befalls them."""
-
-    def __init__(self, house: House) -> None:
-        self.house, self.id = house, uuid.uuid4().hex
-        self.unit, self.service = f"units/{self.id}", f"services/{self.id}"
-        self.offering = f"{self.service}/offerings/{self.id}"
-        self.position = 0
-
-    async def opened(self, parent: str = "units/district", *, level: int = 3) -> "Place":
-        await self.house.catalogue.unit(self.unit, parent)
-        await self.house.catalogue.service(self.service)
-        self.position = await self.house.catalogue.offering(self.offering, level=level)
-        return self
-
-    async def told(self, kind: Any, at: datetime = AGO, **fields: Any) -> None:
-        """One more fact, of the stream that its type belongs to."""
-        named = {"unit": self.unit, "service": self.service, "offering": self.offering}
-        stream = next(
-            named[each]
-            for each in ("offering", "service", "unit")
-            if each in kind.DESCRIPTOR.fields_by_name
-        )
-        for name in kind.DESCRIPTOR.fields_by_name:
-            if name in named:
-                fields.setdefault(name, named[name])
-        if "effective_time" in kind.DESCRIPTOR.fields_by_name:
-            fields["effective_time"] = at
-        self.position = await self.house.catalogue.tell(stream, kind(**fields))
-
-    async def levels(self, levels: dict[datetime, int]) -> None:
-        """The levels from these instants on."""
-        fact = assessed(self.offering, levels)
-        self.position = await self.house.catalogue.tell(self.offering, fact)
-
-    async def submit(self, **changed: Any) -> Any:
-        usual = {
-            "offering": self.offering,
-            "receiving_unit": self.unit,
-            "catalog_position": self.position,
-        }
-        return (await self.house.submit(**(usual | changed))).dossier
-
-    async def refused(self, **changed: Any) -> Refused:
-        why = await refused(self.submit(**changed))
-        assert why.languages == {"vi", "en"}
-        return why
-
-    async def backfilled(self, key: str, **more: Any) -> Any:
-        """The dossier that another system's record became."""
-        source = f"s-{self.id}"
-        answer = await self.house.backfill(
-            [record(key, offering=self.offering, **more)], source=source
-        )
-        assert (answer.added, answer.refused) == (1, 0), answer
-        return (await self.house.recorded(source))[key]
 
 
 @pytest.fixture
@@ -89,29 +29,42 @@ async def place(house: House) -> Place:
 
 
 async def test_a_closed_offering_takes_no_filing_and_a_reopened_one_does(place: Place) -> None:
-    await place.told(catalog.OfferingClosed)
+    await place.levels({AGO: CLOSED})
     why = await place.refused()
     assert (why.code, why.reason, why.field) == (STATE, "OFFERING_CLOSED", "offering")
-    await place.told(catalog.OfferingOpened, at=AGO + timedelta(hours=1))
     await place.levels({AGO + timedelta(hours=1): 4})
     assert (await place.submit()).offering.level == 4
 
 
 async def test_a_planned_closing_changes_nothing_before_it(place: Place) -> None:
-    await place.told(catalog.OfferingClosed, at=TOMORROW)
+    await place.levels({TOMORROW: CLOSED})
     assert (await place.submit()).offering.level == 3
 
 
-async def test_a_closing_ends_what_was_planned_after_it(place: Place) -> None:
-    await place.told(catalog.OfferingClosed, at=AGO - DAY)
-    await place.told(catalog.OfferingOpened, at=AGO)
-    await place.told(catalog.OfferingClosed, at=AGO - timedelta(hours=1))
-    assert (await place.refused()).reason == "OFFERING_CLOSED"
+async def test_what_an_assessment_does_not_say_goes_on(place: Place) -> None:
+    await place.levels({AGO - DAY: CLOSED, AGO: 4})
+    assert (await place.submit()).offering.level == 4
+    await place.levels({AGO: 2}, since=AGO - DAY)
+    earlier = [api.Step(status=events.STATUS_ACCEPTED, time=AGO - timedelta(hours=1))]
+    assert (await place.backfilled("earlier", steps=earlier)).offering.level == 3
+    assert (await place.submit()).offering.level == 2
+
+
+async def test_an_offering_whose_every_span_is_withdrawn_is_not_in_force(place: Place) -> None:
+    await place.levels({}, since=SINCE)
+    assert (await place.refused()).reason == "OFFERING_NOT_IN_FORCE"
+
+
+async def test_what_was_decided_of_an_offering_tells_nothing_by_itself(place: Place) -> None:
+    """Its spans take it into account: a closing of its own may come to nothing."""
+    await place.told(catalog.OfferingClosed, at=AGO)
+    await place.told(catalog.OfferingChangeWithdrawn, version=1, reason="not decided")
+    assert (await place.submit()).offering.level == 3
 
 
 async def test_a_dossier_of_a_closed_offering_goes_on_without_a_level(place: Place) -> None:
     dossier = await place.submit()
-    await place.told(catalog.OfferingClosed)
+    await place.levels({AGO: CLOSED})
     accepted = await place.house.step(
         "AcceptDossier", dossier.name, catalog_position=place.position
     )
@@ -194,9 +147,9 @@ async def test_a_withdrawn_end_never_comes(place: Place) -> None:
 
 
 async def test_a_record_about_an_instant_when_it_was_open_is_still_taken_in(place: Place) -> None:
-    await place.told(catalog.OfferingClosed)
     await place.told(catalog.UnitClosed)
     await place.told(catalog.ServiceRetired)
+    await place.levels({AGO: CLOSED})
     assert (await place.backfilled("open")).offering.level == 3
     after = [api.Step(status=events.STATUS_ACCEPTED, time=AGO + timedelta(hours=1))]
     assert not (await place.backfilled("closed", steps=after)).offering.HasField("level")
@@ -258,11 +211,7 @@ async def test_the_policy_is_that_of_the_competent_units_nearest_unit_above(hous
 
 
 async def test_an_assessment_that_claims_no_level_leaves_it_unknown(place: Place) -> None:
-    since = AGO - DAY
-    fact = assessed(place.offering, {since: 0})
-    fact.level_rule, fact.extent_rule = "six_points@1", ""
-    fact.spans[0].verdict = catalog.VERDICT_FULLY_ONLINE
-    place.position = await place.house.catalogue.tell(place.offering, fact)
+    await place.levels({AGO - DAY: CLAIMS_NONE})
     await place.told(catalog.FilingPolicySet, refuse_below_level_3=True)
     dossier = await place.submit()
     assert (dossier.offering.HasField("level"), dossier.offering.level_rule) == (False, "")

@@ -15,7 +15,8 @@ from services.chassis.database import open_pool
 from services.chassis.errors import Refusal
 from services.submissions.domain.refusals import CATALOG_BEHIND
 from services.submissions.queries.catalogue import Catalogue
-from tests.submissions.house import SINCE, House, assessed, refused
+from tests.submissions.fake_catalogue import SINCE, assessed
+from tests.submissions.house import House, refused
 
 
 @pytest.fixture

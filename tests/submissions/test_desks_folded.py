@@ -20,7 +20,8 @@ from services.chassis.database import Pool
 from services.chassis.log import Recorded
 from services.submissions import inbox
 from services.submissions.queries.catalogue import Catalogue
-from tests.submissions.test_catalogue_folded import AT, BEGIN, HOURS, Told, pool, time_of
+from tests.submissions.catalogue_histories import AT, BEGIN, HOURS, time_of
+from tests.submissions.test_catalogue_folded import Told, pool
 
 __all__ = ["pool"]  # a fixture
 

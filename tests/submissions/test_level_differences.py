@@ -15,8 +15,9 @@ import pytest
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import submissions_pb2 as api
-from tests.submissions.house import SINCE, House, refused
-from tests.submissions.test_catalogue_followed import Place
+from tests.submissions.fake_catalogue import CLOSED, SINCE
+from tests.submissions.house import House, refused
+from tests.submissions.place import AGO, Place
 from tests.submissions.test_records_served import ACCEPTED, DAY
 
 
@@ -94,7 +95,6 @@ async def test_what_was_unknown_and_is_known_now_is_listed(place: Place) -> None
     early = [api.Step(status=events.STATUS_ACCEPTED, time=SINCE - DAY)]
     await place.backfilled("early", steps=early)
     assert await differences(place) == []
-    await place.told(catalog.OfferingOpened, at=SINCE - 2 * DAY)
     await place.levels({SINCE - 2 * DAY: 4})
     [found] = await differences(place)
     assert (found.HasField("recorded_level"), found.known_level) == (False, 4)
@@ -102,7 +102,7 @@ async def test_what_was_unknown_and_is_known_now_is_listed(place: Place) -> None
 
 async def test_an_offering_that_was_closed_by_then_is_listed_as_unknown(place: Place) -> None:
     await accepted(place)
-    await place.told(catalog.OfferingClosed)
+    await place.levels({AGO: CLOSED})
     [found] = await differences(place)
     assert (found.recorded_level, found.HasField("known_level")) == (3, False)
 

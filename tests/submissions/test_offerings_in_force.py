@@ -12,7 +12,7 @@ import pytest
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.errors import Refusal
 from services.submissions.domain.dossier import filing
-from services.submissions.domain.offerings import Offering, Span, State, Version
+from services.submissions.domain.offerings import Offering, Span, Version
 
 NOON = datetime(2026, 7, 1, 5, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -20,17 +20,21 @@ LONG_AGO = datetime(2010, 1, 1, tzinfo=UTC)
 A_MOMENT = timedelta(microseconds=1)
 
 
-def offering(
-    *states: tuple[datetime, bool],
-    levels: tuple[tuple[datetime, int | None], ...] = ((LONG_AGO, 3),),
-    retired_at: datetime | None = None,
-) -> Offering:
+CLOSES = -1
+
+
+def offering(*spans: tuple[datetime, int | None], retired_at: datetime | None = None) -> Offering:
+    """From these instants on at these levels; `CLOSES`: closed, None: its rule claims none."""
     return Offering(
         name="services/S/offerings/U",
         service="services/S",
         unit="units/U",
-        states=tuple(State(*state) for state in states),
-        spans=tuple(Span(begins, level, 2, "vn.levels@1") for begins, level in levels),
+        spans=tuple(
+            Span(begins, open=False)
+            if level == CLOSES
+            else Span(begins, True, level, 2, "vn.levels@1")
+            for begins, level in spans
+        ),
         versions=(Version(LONG_AGO, 1, None, None, 0),),
         retired_at=retired_at,
     )
@@ -44,8 +48,8 @@ def reason(found: Offering, at: datetime) -> str:
     return refused.value.reason.code
 
 
-CLOSED = offering((LONG_AGO, True), (NOON, False))
-REOPENED = offering((LONG_AGO, True), (NOON, False), (NOON + DAY, True))
+CLOSED = offering((LONG_AGO, 3), (NOON, CLOSES))
+REOPENED = offering((LONG_AGO, 3), (NOON, CLOSES), (NOON + DAY, 4))
 
 
 def test_a_closed_offering_takes_nothing_from_its_closing_on() -> None:
@@ -60,12 +64,12 @@ def test_a_reopened_offering_takes_filings_again() -> None:
 
 
 def test_what_is_not_open_yet_is_not_in_force() -> None:
-    assert reason(offering((NOON, True)), NOON - A_MOMENT) == "OFFERING_NOT_IN_FORCE"
+    assert reason(offering((NOON, 3)), NOON - A_MOMENT) == "OFFERING_NOT_IN_FORCE"
     assert reason(CLOSED, LONG_AGO - DAY) == "OFFERING_NOT_IN_FORCE"
 
 
 def test_a_retired_service_takes_nothing_from_then_on() -> None:
-    retired = offering((LONG_AGO, True), (NOON, False), retired_at=NOON)
+    retired = offering((LONG_AGO, 3), (NOON, CLOSES), retired_at=NOON)
     retired.must_be_in_force(NOON - A_MOMENT, field="offering")
     assert reason(retired, NOON) == "SERVICE_RETIRED"
 
@@ -88,14 +92,11 @@ def test_before_the_history_the_level_is_unknown() -> None:
 
 
 def test_a_reopened_offering_has_the_level_that_was_assessed_then() -> None:
-    again = offering(
-        (LONG_AGO, True), (NOON, False), (NOON + DAY, True), levels=((LONG_AGO, 3), (NOON + DAY, 4))
-    )
-    assert [level(again, at) for at in (NOON - DAY, NOON, NOON + DAY)] == [3, None, 4]
+    assert [level(REOPENED, at) for at in (NOON - DAY, NOON, NOON + DAY)] == [3, None, 4]
 
 
 def test_a_rule_that_claims_no_level_leaves_it_unknown() -> None:
-    other = offering((LONG_AGO, True), levels=((LONG_AGO, 3), (NOON, None)))
+    other = offering((LONG_AGO, 3), (NOON, None))
     assert [level(other, at) for at in (NOON - DAY, NOON)] == [3, None]
     assert other.about(NOON).extent == events.OfferingFacts().extent
 
@@ -124,12 +125,12 @@ def refusal(found: Offering, **asked: Any) -> str:
 def test_what_a_policy_does_not_speak_of_may_be_filed(
     levels: int | None, channel: events.Channel, refuses: bool
 ) -> None:
-    found = offering((LONG_AGO, True), levels=((LONG_AGO, levels),))
+    found = offering((LONG_AGO, levels))
     assert refusal(found, channel=channel, at=NOON, refuses_below_3=refuses) == ""
 
 
 def test_an_online_filing_below_level_3_is_refused_where_the_policy_says_so() -> None:
-    found = offering((LONG_AGO, True), levels=((LONG_AGO, 4), (NOON, 2)))
+    found = offering((LONG_AGO, 4), (NOON, 2))
     before = refusal(found, channel=ONLINE, at=NOON - DAY, refuses_below_3=True)
     after = refusal(found, channel=ONLINE, at=NOON, refuses_below_3=True)
     assert (before, after) == ("", "ONLINE_BELOW_LEVEL_3 channel")

@@ -23,7 +23,7 @@ from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.records.facts import take_in
 from services.submissions.domain.dossier.records.reading import read
 from services.submissions.domain.dossier.state import Dossier
-from services.submissions.domain.offerings import Offering, Span, State, Version
+from services.submissions.domain.offerings import Offering, Span, Version
 
 NOW = datetime(2026, 11, 20, 5, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -34,8 +34,7 @@ OFFERING = Offering(
     name="services/S/offerings/U",
     service="services/S",
     unit="units/U",
-    states=(State(BEGINNING, True),),
-    spans=(Span(BEGINNING, 3, 2, "vn.levels@1"),),
+    spans=(Span(BEGINNING, True, 3, 2, "vn.levels@1"),),
     versions=(Version(BEGINNING, 1, None, None, None),),
 )
 
@@ -106,8 +105,7 @@ def test_flags_of_due_and_level() -> None:
         name=OFFERING.name,
         service=OFFERING.service,
         unit=OFFERING.unit,
-        states=(State(BEGINNING, True),),
-        spans=(Span(BEGINNING, 2, 1, "vn.levels@1"),),
+        spans=(Span(BEGINNING, True, 2, 1, "vn.levels@1"),),
         versions=OFFERING.versions,
     )
     due = Deadline(time=ACCEPTED - DAY)

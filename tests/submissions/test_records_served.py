@@ -14,7 +14,8 @@ from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.chassis.ids import derived
 from services.chassis.turns import Turns
-from tests.submissions.house import OFFERING, SINCE, House, assessed, refused
+from tests.submissions.fake_catalogue import SINCE, assessed
+from tests.submissions.house import OFFERING, House, refused
 
 ACCEPTED = datetime(2025, 3, 3, 3, tzinfo=UTC)
 DAY = timedelta(days=1)

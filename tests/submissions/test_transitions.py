@@ -20,7 +20,7 @@ from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import ALLOWED_IN, LEADS_TO, require_allowed
-from services.submissions.domain.offerings import Offering, Span, State, Version
+from services.submissions.domain.offerings import Offering, Span, Version
 
 NOON = datetime(2026, 11, 20, 5, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -38,8 +38,7 @@ def offering(level: int = 3) -> Offering:
         name="services/S/offerings/U",
         service="services/S",
         unit="units/U",
-        states=(State(LONG_AGO, True),),
-        spans=(Span(LONG_AGO, level, events.OfferingFacts().extent, "vn.levels@1"),),
+        spans=(Span(LONG_AGO, True, level, events.OfferingFacts().extent, "vn.levels@1"),),
         versions=(Version(LONG_AGO, 1, True, None, 0),),
     )
 
@@ -242,7 +241,7 @@ def test_a_level_is_unknown_where_the_history_does_not_reach() -> None:
     assert before.service_version == 0
     assert not known.in_force(LONG_AGO - HOUR)
     assert known.about(LONG_AGO).level == 3
-    spans = (*known.spans, Span(NOON, 1, 0, "vn.levels@1"))
+    spans = (*known.spans, Span(NOON, True, 1, 0, "vn.levels@1"))
     later = replace(known, spans=spans)
     assert later.about(NOON - HOUR).level == 3
     assert later.about(NOON).level == 1

@@ -9,8 +9,9 @@ from typing import Any
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import submissions_pb2 as api
-from tests.submissions.house import REQUESTS, SINCE, House, submission
-from tests.submissions.test_catalogue_followed import AGO
+from tests.submissions.fake_catalogue import SINCE
+from tests.submissions.house import REQUESTS, House, submission
+from tests.submissions.place import AGO
 
 UNITS = {
     "above": "",

@@ -82,8 +82,25 @@ create table level_spans (
   primary key (offering, effective_from, known_from)
 );
 
+-- What an offering is from an instant on; it holds until its next span begins, and an assessment closes
+-- every span from its time on. Without a level: it is closed, or its rule claims none.
+create table offering_spans (
+  offering text not null,
+  service text not null,
+  unit text not null,
+  effective_from timestamptz not null,
+  open boolean not null,
+  earned integer,
+  attainable integer,
+  level integer,
+  known_from bigint not null,
+  known_to bigint,
+  primary key (offering, effective_from, known_from)
+);
+create index on offering_spans (unit);
+
 grant select, insert, update on
-  unit_places, service_versions, retirements, offering_states, level_spans to :role;
+  unit_places, service_versions, retirements, offering_states, level_spans, offering_spans to :role;
 grant select, insert, delete on edges, ancestry to :role;
 
 -- The subtree of a unit at an instant, as known at a position; simple enough to be read as part of

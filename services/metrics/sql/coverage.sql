@@ -38,7 +38,21 @@ left join lateral (
     and l.known_from <= $5 and (l.known_to is null or l.known_to > $5)
   order by l.effective_from desc limit 1
 ) l on true
-where o.open
+where o.open and not exists (
+  select from offering_spans a where a.offering = o.offering and a.known_from <= $5)
+union all
+select a.service, a.earned, a.attainable, a.level, a.position
+from (
+  select distinct on (s.offering)
+    s.offering, s.service, s.open, s.earned, s.attainable, s.level, s.known_from as position
+  from offering_spans s
+  where s.effective_from < $2 and s.known_from <= $5 and (s.known_to is null or s.known_to > $5)
+    and ($4 = '' or s.service = $4)
+    and ($1 = '' or coalesce(s.unit in (
+      select b.unit from subtree($1, $2, $5) b where not $3 or b.unit = $1), false))
+  order by s.offering, s.effective_from desc
+) a
+where a.open
 
 -- name: any_in_force
 -- Whether any service came into force before an instant; $2 catalogue position.
@@ -60,6 +74,8 @@ from (
   select v.authority as unit from service_versions v where v.known_from <= $3
   union
   select s.unit from offering_states s where s.known_from <= $3
+  union
+  select s.unit from offering_spans s where s.known_from <= $3
 ) named
 where named.unit > $4 and ($1 = '' or named.unit in (select b.unit from subtree($1, $2, $3) b))
 order by named.unit limit $5

@@ -135,5 +135,21 @@ select * from unnest(
   $1::text[], $2::integer[], $3::integer[], $4::integer[], $5::timestamptz[], $6::bigint[], $7::bigint[]
 )
 
+-- name: offering_spans_close
+update offering_spans s set known_to = replaced.position
+from unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::bigint[])
+  replaced (offering, since, until, position)
+where s.offering = replaced.offering and s.effective_from >= replaced.since
+  and s.effective_from < replaced.until and s.known_to is null
+
+-- name: offering_spans_write
+insert into offering_spans (
+  offering, service, unit, open, earned, attainable, level, effective_from, known_from, known_to
+)
+select * from unnest(
+  $1::text[], $2::text[], $3::text[], $4::boolean[], $5::integer[], $6::integer[], $7::integer[],
+  $8::timestamptz[], $9::bigint[], $10::bigint[]
+)
+
 -- name: tree
 select p.unit, p.version, p.parent, p.effective_from from unit_places p where p.known_to is null

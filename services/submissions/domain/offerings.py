@@ -17,20 +17,16 @@ from services.submissions.domain import refusals
 from services.submissions.domain.instants import shown, stamp
 
 
-class State(NamedTuple):
-    """Open or closed from an instant on, until the next state begins."""
+class Span(NamedTuple):
+    """Open or closed from an instant on, until the next span begins; level None: closed, or its
+    rule claims none.
+    """
 
     begins: datetime
     open: bool
-
-
-class Span(NamedTuple):
-    """A level from an instant on, until the next span begins; None: nobody claims one."""
-
-    begins: datetime
-    level: int | None
-    extent: int
-    rule: str
+    level: int | None = None
+    extent: int = 0
+    rule: str = ""
 
 
 class Version(NamedTuple):
@@ -51,7 +47,6 @@ class Offering:
     name: str
     service: str
     unit: str
-    states: tuple[State, ...]
     spans: tuple[Span, ...]
     versions: tuple[Version, ...]
     retired_at: datetime | None = None
@@ -72,7 +67,7 @@ class Offering:
         facts = OfferingFacts(
             offering=self.name, service=self.service, unit=self.unit, effective_time=stamp(at)
         )
-        if (span := self._level(at)) is not None and span.level is not None:
+        if (span := _in_force(self.spans, at)) is not None and span.level is not None:
             facts.level, facts.level_rule = span.level, span.rule
             facts.extent = span.extent  # type: ignore[assignment]  # a number kept in our table
         if (version := _in_force(self.versions, at)) is not None:
@@ -85,24 +80,20 @@ class Offering:
 
     def level(self, at: datetime) -> int | None:
         """The level about that instant; None where it is unknown."""
-        span = self._level(at)
+        span = _in_force(self.spans, at)
         return span.level if span else None
-
-    def _level(self, at: datetime) -> Span | None:
-        state = _in_force(self.states, at)
-        return None if state and not state.open else _in_force(self.spans, at)
 
     def _why_not(self, at: datetime) -> tuple[Reason, datetime | None] | None:
         if self.retired_at is not None and self.retired_at <= at:
             return refusals.SERVICE_RETIRED, self.retired_at
-        state = _in_force(self.states, at)
-        if state and not state.open:
-            return refusals.OFFERING_CLOSED, state.begins
-        begun = state and _in_force(self.versions, at)
+        span = _in_force(self.spans, at)
+        if span and not span.open:
+            return refusals.OFFERING_CLOSED, span.begins
+        begun = span and _in_force(self.versions, at)
         return None if begun else (refusals.OFFERING_NOT_IN_FORCE, None)
 
 
-T = TypeVar("T", State, Span, Version)
+T = TypeVar("T", Span, Version)
 
 
 def _in_force(history: Sequence[T], at: datetime) -> T | None:

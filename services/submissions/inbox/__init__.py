@@ -11,7 +11,13 @@ from motcua.catalog.v1 import events_pb2 as catalog
 from services.chassis.database import Connection, statements
 from services.chassis.log import Recorded
 from services.submissions.domain.instants import instant
-from services.submissions.inbox.learned import Learned, SpanRow, StateRow
+from services.submissions.inbox.learned import (
+    BEGINNING,
+    Learned,
+    OfferingRow,
+    SpanRow,
+    StateRow,
+)
 from services.submissions.inbox.units import UNIT_FACTS
 from services.submissions.queries.catalogue import SQL
 
@@ -51,6 +57,8 @@ async def apply(connection: Connection, learned: Learned) -> None:
         ("learn_states", learned.states.flat()),
         ("close_spans", learned.spans.closed),
         ("learn_spans", learned.spans.flat()),
+        ("close_offering_spans", learned.assessed.closed),
+        ("learn_offering_spans", learned.assessed.flat()),
     ):
         await _write(connection, statement, rows)
 
@@ -127,6 +135,19 @@ def _levels_assessed(learned: Learned, told: catalog.LevelsAssessed, event: Reco
     _offering_changed(learned, told, event)
 
 
+def _offering_assessed(learned: Learned, told: catalog.OfferingAssessed, event: Recorded) -> None:
+    """Openings and closings of such a stream are decisions, which the spans take into account."""
+    rows = [_offering_row(span) for span in told.spans]
+    learned.assessed.replace(told.offering, instant(told.replaces_from), rows, event.position)
+    learned.states.replace(told.offering, BEGINNING, [], event.position)
+    _offering_changed(learned, told, event)
+
+
+def _offering_row(span: catalog.OfferingSpan) -> OfferingRow:
+    level = span.level if span.HasField("level") else None
+    return OfferingRow(instant(span.effective_time), span.open, level, span.extent, span.level_rule)
+
+
 def _offering_changed(learned: Learned, told: Any, event: Recorded) -> None:
     row = (told.offering, told.service, told.unit, event.position)
     learned.offerings[told.offering] = row
@@ -144,5 +165,6 @@ _HANDLERS: dict[str, tuple[Any, Callable[[Learned, Any, Recorded], None]]] = {
         (catalog.OfferingOpened, _offering_opened),
         (catalog.OfferingClosed, _offering_closed),
         (catalog.LevelsAssessed, _levels_assessed),
+        (catalog.OfferingAssessed, _offering_assessed),
     )
 }

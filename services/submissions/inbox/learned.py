@@ -11,7 +11,18 @@ from typing import Any, NamedTuple, TypeAlias
 
 from services.submissions.queries.catalogue import News
 
+BEGINNING = datetime.min.replace(tzinfo=UTC)
 FOREVER = datetime.max.replace(tzinfo=UTC)
+
+
+class OfferingRow(NamedTuple):
+    """A row of offering_spans, after its offering; level None: closed, or nobody claims one."""
+
+    effective_time: datetime
+    open: bool
+    level: int | None
+    extent: int
+    level_rule: str
 
 
 class StateRow(NamedTuple):
@@ -37,7 +48,7 @@ Rows: TypeAlias = dict[Any, tuple[Any, ...]]
 class Dated:
     """A row, and the positions between which it is known; None: still."""
 
-    row: StateRow | SpanRow
+    row: StateRow | SpanRow | OfferingRow
     known_from: int
     known_to: int | None = None
 
@@ -52,7 +63,11 @@ class History:
     closed_from: dict[str, datetime] = field(default_factory=dict)
 
     def replace(
-        self, name: str, since: datetime, rows: Sequence[StateRow | SpanRow], position: int
+        self,
+        name: str,
+        since: datetime,
+        rows: Sequence[StateRow | SpanRow | OfferingRow],
+        position: int,
     ) -> None:
         """What holds from an instant on as known from a position on, whatever was known of it."""
         here = self.rows.setdefault(name, [])
@@ -89,4 +104,5 @@ class Learned:
     offerings: Rows = field(default_factory=dict)
     states: History = field(default_factory=History)
     spans: History = field(default_factory=History)
+    assessed: History = field(default_factory=History)
     news: News = field(default_factory=News)

@@ -77,6 +77,19 @@ create table level_spans (
   primary key (offering, effective_time)
 );
 
+-- What an offering is from an instant on, until its next span begins.
+create table offering_spans (
+  offering text not null,
+  effective_time timestamptz not null,
+  open boolean not null,
+  level integer, -- null: it is closed, or its rule claims none
+  extent integer not null,
+  level_rule text not null,
+  known_from bigint not null, -- the catalogue positions between which it is known
+  known_to bigint,
+  primary key (offering, effective_time, known_from)
+);
+
 -- The last number of a unit's local day that was handed out to some process. It may only grow.
 create table number_blocks (
   unit text not null,
@@ -104,7 +117,7 @@ create table acceptances (
 
 grant select, insert, update, delete on
   unit_changes, desk_authorizations, duties, service_versions, retirements, offerings,
-  offering_states, level_spans to :role;
+  offering_states, level_spans, offering_spans to :role;
 grant select, insert, update on number_blocks to :role;
 grant select, insert, delete on numbers to :role;
 grant select, insert, update on acceptances to :role;

@@ -6,7 +6,7 @@ Promises what the tables hold, unchanged. Must not read them.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from services.submissions.domain.offerings import Offering, Span, State, Version
+from services.submissions.domain.offerings import Offering, Span, Version
 from services.submissions.domain.units import Change, Fact, Units
 
 
@@ -28,14 +28,20 @@ def offering_of(row: Mapping[str, Any]) -> Offering:
         name=row["name"],
         service=row["service"],
         unit=row["unit"],
-        states=_history(row, State, ("state_times", "state_opens")),
-        spans=_history(row, Span, ("span_times", "span_levels", "span_extents", "span_rules")),
+        spans=_history(row, Span, _SPAN_COLUMNS) or _of_states_and_levels(row),
         versions=_history(row, Version, _VERSION_COLUMNS),
         retired_at=row["retired_at"],
     )
 
 
-T = TypeVar("T", State, Span, Version)
+T = TypeVar("T", Span, Version)
+_SPAN_COLUMNS = (
+    "assessed_times",
+    "assessed_opens",
+    "assessed_levels",
+    "assessed_extents",
+    "assessed_rules",
+)
 _VERSION_COLUMNS = (
     "version_times",
     "version_numbers",
@@ -48,3 +54,16 @@ _VERSION_COLUMNS = (
 
 def _history(row: Mapping[str, Any], kind: type[T], columns: tuple[str, ...]) -> tuple[T, ...]:
     return tuple(kind(*entry) for entry in zip(*(row[each] for each in columns), strict=True))
+
+
+def _of_states_and_levels(row: Mapping[str, Any]) -> tuple[Span, ...]:
+    """What the earlier events said: whether it is open, and its levels, apart from one another."""
+    opens = dict(zip(row["state_times"], row["state_opens"], strict=True))
+    columns = (row[each] for each in ("span_times", "span_levels", "span_extents", "span_rules"))
+    levels = {at: tuple(rest) for at, *rest in zip(*columns, strict=True)}
+    spans: list[Span] = []
+    is_open, level = False, (None, 0, "")
+    for at in sorted({*opens, *levels}):
+        is_open, level = opens.get(at, is_open), levels.get(at, level)
+        spans.append(Span(at, is_open, *level) if is_open else Span(at, open=False))
+    return tuple(spans)

@@ -41,6 +41,21 @@ select
   array(select s.level_rule from level_spans s
     where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
     order by s.effective_time) as span_rules,
+  array(select s.effective_time from offering_spans s
+    where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
+    order by s.effective_time) as assessed_times,
+  array(select s.open from offering_spans s
+    where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
+    order by s.effective_time) as assessed_opens,
+  array(select s.level from offering_spans s
+    where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
+    order by s.effective_time) as assessed_levels,
+  array(select s.extent from offering_spans s
+    where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
+    order by s.effective_time) as assessed_extents,
+  array(select s.level_rule from offering_spans s
+    where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
+    order by s.effective_time) as assessed_rules,
   array(select v.effective_time from service_versions v
     where v.service = o.service order by v.effective_time, v.version) as version_times,
   array(select v.version from service_versions v
@@ -187,3 +202,26 @@ from unnest(
 on conflict (offering, effective_time, known_from) do update
 set level = excluded.level, extent = excluded.extent, level_rule = excluded.level_rule,
   known_to = excluded.known_to
+
+-- name: close_offering_spans
+-- As close_states.
+update offering_spans s set known_to = t.position
+from unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::bigint[])
+  as t (offering, since, until, position)
+where s.offering = t.offering and s.effective_time >= t.since and s.effective_time < t.until
+  and s.known_to is null
+
+-- name: learn_offering_spans
+-- As learn_states.
+insert into offering_spans (
+  offering, effective_time, open, level, extent, level_rule, known_from, known_to
+)
+select
+  t.offering, t.effective_time, t.open, t.level, t.extent, t.level_rule, t.known_from, t.known_to
+from unnest(
+  $1::text[], $2::timestamptz[], $3::boolean[], $4::integer[], $5::integer[], $6::text[],
+  $7::bigint[], $8::bigint[]
+) as t (offering, effective_time, open, level, extent, level_rule, known_from, known_to)
+on conflict (offering, effective_time, known_from) do update
+set open = excluded.open, level = excluded.level, extent = excluded.extent,
+  level_rule = excluded.level_rule, known_to = excluded.known_to
