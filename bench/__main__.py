@@ -11,13 +11,25 @@ import os
 import platform
 import sys
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import uvloop
 
-from bench import append, catalogue, latency, memory, overload, projector, rate, relay, size, submit
+from bench import (
+    append,
+    catalogue,
+    deadlines,
+    latency,
+    memory,
+    overload,
+    projector,
+    rate,
+    relay,
+    size,
+    submit,
+)
 from bench.pairs import Row
 from bench.world import World, bare, world
 from deploy.embedded.stack import Stack
@@ -77,6 +89,11 @@ async def calls(table: Table, small: World) -> None:
     table.note(await latency.visible(small, full_load=row.ours.median))
 
 
+async def computed(table: Table, _: None) -> None:
+    """What a deadline costs the acceptance, and its explanation."""
+    table.note(deadlines.lines())
+
+
 async def overloaded(table: Table, small: World) -> None:
     """What portals see of a service that others flood."""
     table.note(await overload.lines(small))
@@ -103,7 +120,7 @@ async def figures(table: Table, large: World) -> None:
 
 
 class Part(NamedTuple):
-    """What is measured, and on what: a fresh stack with services, or without."""
+    """What is measured, and on what: a fresh stack with services, or without, or nothing."""
 
     measure: Callable[[Table, Any], Awaitable[None]]
     place: Callable[[], AbstractAsyncContextManager[Any]] = world
@@ -112,6 +129,7 @@ class Part(NamedTuple):
 PARTS = {
     "log": Part(log, bare),
     "stream": Part(stream, bare),
+    "deadlines": Part(computed, nullcontext),
     "calls": Part(calls),
     "overload": Part(overloaded),
     "catalogue": Part(catalogues),

@@ -6,6 +6,7 @@ Promises the same code as `./motcua bench`, at another size. Must not judge a sp
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import nullcontext
 
 import pytest
 
@@ -43,7 +44,16 @@ async def streams(stack: Stack) -> AsyncIterator[Stack]:
 
 
 def test_every_part_has_a_place_of_a_kind_that_is_tested_here() -> None:
-    assert {part.place for part in PARTS.values()} == {bare, world}
+    assert {part.place for part in PARTS.values()} == {nullcontext, bare, world}
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, part in PARTS.items() if part.place is nullcontext]
+)
+async def test_a_part_without_a_stack_runs(name: str) -> None:
+    table = Table()
+    await PARTS[name].measure(table, None)
+    require_whole(table)
 
 
 @pytest.mark.parametrize("name", [name for name, part in PARTS.items() if part.place is bare])

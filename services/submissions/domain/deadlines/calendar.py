@@ -1,0 +1,129 @@
+"""A working calendar as the catalogue published it: usual weeks, and days that are not as usual.
+
+Each revision is the next version; the calendar of a version is the fold of the revisions up to it.
+A day is what was last said of its date, else its weekday in the week in force on that date.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple, TypeAlias
+
+from motcua.catalog.v1.events_pb2 import (
+    DAY_KIND_SWAPPED_WORKING,
+    DAY_KIND_UNSPECIFIED,
+    CalendarRevised,
+    DayKind,
+    WorkingHours,
+)
+from services.submissions.domain.deadlines.local import MINUTE
+
+# Within one day, in order, in microseconds from its local midnight: [opens, closes).
+Hours: TypeAlias = tuple[tuple[int, int], ...]
+MONDAY = 1
+_BLOCK = 512  # days whose working time is added up once
+
+
+class Week(NamedTuple):
+    """The usual hours from a date on (its ordinal; 0: always), Monday first."""
+
+    since: int
+    hours: tuple[Hours, ...]
+
+
+class SpecialDay(NamedTuple):
+    """A day that is not as usual; `hours` only of a swapped working day that has its own."""
+
+    kind: DayKind
+    hours: Hours
+    name_vi: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCalendar:
+    """One version of a calendar. Days are ordinals of dates."""
+
+    name: str = ""  # `calendars/{calendar}`
+    version: int = 0
+    weeks: tuple[Week, ...] = ()  # in order of their dates
+    special: Mapping[int, SpecialDay] = field(default_factory=dict)
+    _blocks: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
+
+    def hours(self, day: int) -> Hours:
+        """When a day is worked; empty: not at all."""
+        special = self.special.get(day)
+        if special is None:
+            return self._week(day)[(day - MONDAY) % 7]
+        if special.kind != DAY_KIND_SWAPPED_WORKING:
+            return ()
+        return special.hours or self._week(day)[0]
+
+    def kind(self, day: int) -> DayKind:
+        """What makes a day special; unspecified: it is as usual."""
+        special = self.special.get(day)
+        return special.kind if special else DAY_KIND_UNSPECIFIED
+
+    def worked(self, first: int, last: int) -> int:
+        """Microseconds of working time in whole days [first, last)."""
+        total, day = 0, first
+        while day < last:
+            if day % _BLOCK == 0 and day + _BLOCK <= last:
+                total, day = total + self._block(day), day + _BLOCK
+            else:
+                total, day = total + _length(self.hours(day)), day + 1
+        return total
+
+    def _block(self, day: int) -> int:
+        if day not in self._blocks:
+            self._blocks[day] = sum(_length(self.hours(day + n)) for n in range(_BLOCK))
+        return self._blocks[day]
+
+    def _week(self, day: int) -> tuple[Hours, ...]:
+        for week in reversed(self.weeks):  # nearly always there is one
+            if week.since <= day:
+                return week.hours
+        return _NEVER
+
+
+def revised(calendar: WorkingCalendar, revision: CalendarRevised) -> WorkingCalendar:
+    """The next version of a calendar: days replace what was said of their dates, a week replaces
+    the whole week that begins at the same date.
+    """
+    special = dict(calendar.special) | {
+        _ordinal(each.date): SpecialDay(each.kind, hours_of(each.hours), each.name.vi, each.name.en)
+        for each in revision.days
+    }
+    for cleared in revision.cleared:
+        special.pop(_ordinal(cleared), None)
+    return WorkingCalendar(
+        name=revision.calendar,
+        version=revision.version,
+        weeks=_weeks(calendar.weeks, revision),
+        special=special,
+    )
+
+
+def hours_of(spans: Iterable[WorkingHours]) -> Hours:
+    """Working hours of the contract, which are minutes."""
+    return tuple((each.opens * MINUTE, each.closes * MINUTE) for each in spans)
+
+
+def _weeks(weeks: tuple[Week, ...], revision: CalendarRevised) -> tuple[Week, ...]:
+    if not revision.week:
+        return weeks
+    since = _ordinal(revision.week_from) if revision.week_from else 0
+    said = {each.weekday: hours_of(each.hours) for each in revision.week}
+    week = Week(since, tuple(said.get(weekday, ()) for weekday in range(1, 8)))
+    return tuple(sorted([week, *(each for each in weeks if each.since != since)]))
+
+
+def _ordinal(text: str) -> int:
+    return date.fromisoformat(text).toordinal()
+
+
+def _length(hours: Hours) -> int:
+    return sum(closes - opens for opens, closes in hours)
+
+
+_NEVER: tuple[Hours, ...] = ((),) * 7
