@@ -20,6 +20,7 @@ import uvloop
 from bench import (
     append,
     catalogue,
+    consequences,
     deadlines,
     latency,
     memory,
@@ -106,6 +107,11 @@ async def catalogues(table: Table, large: World) -> None:
     table.note([await catalogue.cold_start(large)])
 
 
+async def decisions(table: Table, large: World) -> None:
+    """What one decision costs that bears on many offerings."""
+    table.note(await consequences.lines(large))
+
+
 async def figures(table: Table, large: World) -> None:
     """What inspectors see, and what a long history costs."""
     dossiers = size.SIZE.dossiers
@@ -133,6 +139,7 @@ PARTS = {
     "calls": Part(calls),
     "overload": Part(overloaded),
     "catalogue": Part(catalogues),
+    "consequences": Part(decisions),
     "figures": Part(figures),
 }
 

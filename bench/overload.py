@@ -13,13 +13,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import NamedTuple
 
 import grpc
 from google.rpc import error_details_pb2
 
-from bench import size
+from bench import cpu, size
 from bench.memory import resident
 from bench.world import World
 from motcua.submissions.v1 import submissions_pb2 as api
@@ -27,7 +26,6 @@ from services.console.portal import Portal, detail
 
 Lines = list[tuple[str, str]]
 TRACK = "/motcua.submissions.v1.DossierService/TrackDossier"
-TICKS = os.sysconf("SC_CLK_TCK")
 LOOKED_EVERY = 0.02  # seconds
 
 
@@ -62,7 +60,7 @@ class Watched:
 
     async def __aenter__(self) -> Watched:
         self.before = self.most = resident(self.pid)
-        self.began, self.cpu = time.perf_counter(), cpu_of(self.pid)
+        self.began, self.cpu = time.perf_counter(), cpu.of(self.pid)
         self.looking = asyncio.create_task(self.look())
         return self
 
@@ -74,7 +72,7 @@ class Watched:
 
     async def __aexit__(self, *_: object) -> None:
         self.looking.cancel()
-        self.seconds, self.cpu = time.perf_counter() - self.began, cpu_of(self.pid) - self.cpu
+        self.seconds, self.cpu = time.perf_counter() - self.began, cpu.of(self.pid) - self.cpu
 
     def told(self) -> str:
         """In words."""
@@ -82,12 +80,6 @@ class Watched:
             f"{self.before} → {self.most} MB at most, {self.cpu:.1f} s of CPU in "
             f"{self.seconds:.1f} s"
         )
-
-
-def cpu_of(pid: int) -> float:
-    """Seconds of user and system time so far."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 async def lines(world: World, scale: Scale | None = None) -> Lines:

@@ -23,6 +23,8 @@ class Size:
     seen: int = 300  # dossiers whose way into the rate is timed
     offerings: int = 100_000
     units: int = 1_000  # which offer them
+    merged: int = 1_000  # offerings that one merger hands on
+    successors: int = 3_321  # units at which a fee changes a level, each merged from three
     reads: int = 200  # calls of each kind
     dossiers: int = 1_000_000  # behind the rate
     rates: int = 50  # questions for it
@@ -40,6 +42,8 @@ SMALL = Size(
     seen=5,
     offerings=100,
     units=100,
+    merged=5,
+    successors=4,
     reads=3,
     dossiers=400,
     rates=2,
