@@ -18,7 +18,7 @@ from tests.submissions.fake_catalogue import CLAIMS_NONE, CLOSED, span
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 HOURS = [BEGIN + timedelta(hours=n) for n in range(12)]
-SERVICE, UNIT = "services/s", "units/u"
+SERVICE, UNIT, CALENDAR = "services/s", "units/u", "calendars/a"
 OFFERING = f"{SERVICE}/offerings/u"
 OF = {"offering": OFFERING, "service": SERVICE, "unit": UNIT}
 
@@ -42,10 +42,18 @@ def spans_assessed(since: datetime, levels: dict[datetime, int]) -> catalog.Offe
 
 
 def published(version: int, at: datetime, fee: int) -> catalog.ServicePublished:
-    content = catalog.ServiceContent(fees=[catalog.FeeLine(amount=fee)])
+    content = catalog.ServiceContent(
+        fees=[catalog.FeeLine(amount=fee)],
+        processing_times=[catalog.ProcessingTime(amount=fee + 1, unit=2)],
+    )
     return catalog.ServicePublished(
         service=SERVICE, version=version, effective_time=at, content=content
     )
+
+
+def calendar_revised(version: int, on: str) -> catalog.CalendarRevised:
+    day = catalog.SpecialDay(date=on, kind=catalog.DAY_KIND_HOLIDAY)
+    return catalog.CalendarRevised(calendar=CALENDAR, version=version, days=[day])
 
 
 EARLIER = (
@@ -69,6 +77,11 @@ OTHERS = (
         catalog.FilingPolicySet,
         unit=st.just(UNIT), effective_time=AT, refuse_below_level_3=st.booleans(),
     ),
+    st.builds(
+        catalog.CalendarAssigned,
+        unit=st.just(UNIT), effective_time=AT, calendar=st.sampled_from([CALENDAR, ""]),
+    ),
+    st.builds(calendar_revised, VERSIONS, st.sampled_from(["2026-01-02", "2026-02-16"])),
     st.builds(catalog.UnitChangeWithdrawn, unit=st.just(UNIT), version=st.integers(1, 12)),
 )  # fmt: skip
 KINDS = (st.one_of(*EARLIER, *OTHERS), st.one_of(SPANS, SPANS.map(lambda one: one), *OTHERS))
@@ -191,16 +204,30 @@ class Plain:
         return self.is_open() and self.version() is not None
 
     def refuses(self) -> bool:
-        policies: dict[int, Any] = {}
+        policy = self.of_unit(catalog.FilingPolicySet)
+        return bool(policy and policy.refuse_below_level_3)
+
+    def calendar(self) -> str:
+        assigned = self.of_unit(catalog.CalendarAssigned)
+        return assigned.calendar if assigned else ""
+
+    def holidays(self, version: int) -> list[str] | None:
+        """Those of a version of the calendar; None: there is no such version."""
+        facts = [fact for _, fact in self.told if isinstance(fact, catalog.CalendarRevised)]
+        last = {fact.version: fact.days[0].date for fact in facts}
+        known = sorted({day for each, day in last.items() if each <= version})
+        return known if version in last else None
+
+    def of_unit(self, kind: Any) -> Any:
+        """What the unit's facts of a kind say of the instant, but for those that are withdrawn."""
+        kept: dict[int, Any] = {}
         for version, fact in self.told:
-            if isinstance(fact, catalog.FilingPolicySet):
-                policies[version] = fact
+            if isinstance(fact, kind):
+                kept[version] = fact
             if isinstance(fact, catalog.UnitChangeWithdrawn):
-                policies.pop(fact.version, None)
-        begun = [
-            (time_of(each), n, each) for n, each in policies.items() if time_of(each) <= self.at
-        ]
-        return bool(begun) and max(begun, key=lambda each: each[:2])[2].refuse_below_level_3
+                kept.pop(fact.version, None)
+        begun = [(time_of(each), n, each) for n, each in kept.items() if time_of(each) <= self.at]
+        return max(begun, key=lambda each: each[:2])[2] if begun else None
 
 
 def plainly(events: Sequence[Recorded]) -> dict[str, list[Any]]:
@@ -213,4 +240,9 @@ def plainly(events: Sequence[Recorded]) -> dict[str, list[Any]]:
         "fee": [found.content.fees[0].amount if found else 0 for found in versions],
         "in force": [each.in_force() for each in plain],
         "refuses": [each.refuses() for each in plain],
+        "calendar": [each.calendar() for each in plain],
+        "holidays": [plain[0].holidays(version) for version in (1, 2, 3)],
+        "processing": [
+            found.content.processing_times[0].amount if found else None for found in versions
+        ],
     }

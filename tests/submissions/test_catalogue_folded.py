@@ -4,19 +4,23 @@ Promises that what is known of an instant is what was said last about it. Must n
 """
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import date
 from typing import Any
 
 import pytest
 
 from motcua.catalog.v1 import events_pb2 as catalog
+from motcua.submissions.v1 import events_pb2 as submissions
 from services.chassis import database as databases
 from services.chassis.database import Pool
 from services.chassis.log import Recorded
 from services.submissions import inbox
 from services.submissions.__main__ import MIGRATIONS
+from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.queries.catalogue import Catalogue
 from tests.submissions.catalogue_histories import (
     BEGIN,
+    CALENDAR,
     HOURS,
     OFFERING,
     UNIT,
@@ -26,8 +30,8 @@ from tests.submissions.catalogue_histories import (
 )
 from tests.templates import MakeDatabase
 
-TABLES = ("unit_changes", "service_versions", "retirements", "offerings", "offering_states",
-          "level_spans", "offering_spans")  # fmt: skip
+TABLES = ("unit_changes", "service_versions", "calendar_revisions", "retirements", "offerings",
+                   "level_spans", "offering_spans")  # fmt: skip
 
 
 @pytest.fixture
@@ -70,7 +74,17 @@ async def says(catalogue: Catalogue) -> dict[str, list[Any]]:
         "fee": [facts.fee for facts in about],
         "in force": [offering.in_force(at) for at in HOURS],
         "refuses": [catalogue.units.refuses_below_3(UNIT, at) for at in HOURS],
+        "calendar": [catalogue.units.calendar(UNIT, at) for at in HOURS],
+        "holidays": [holidays(catalogue.calendars.version(CALENDAR, n)) for n in (1, 2, 3)],
+        "processing": [
+            time and time.duration.amount
+            for time in (offering.processing_time(at, submissions.CHANNEL_POST) for at in HOURS)
+        ],
     }
+
+
+def holidays(calendar: WorkingCalendar | None) -> list[str] | None:
+    return calendar and [date.fromordinal(day).isoformat() for day in sorted(calendar.special)]
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -16,6 +16,7 @@ from services.chassis.store import Change, Decision, Executed
 from services.submissions.api.context import Context
 from services.submissions.domain import authority, refusals
 from services.submissions.domain.authority import Accountable, Actor
+from services.submissions.domain.deadlines.measures import CalendarMeasures
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.live import NOBODY, Given
 from services.submissions.domain.dossier.state import Dossier
@@ -42,7 +43,8 @@ class Asked(NamedTuple):
         of now.
         """
         known = self.catalogue.position if position is None else position
-        return Given(clock=self.by.now, catalog_position=known, by=by)
+        measures = CalendarMeasures(self.catalogue.calendars)
+        return Given(clock=self.by.now, catalog_position=known, by=by, measures=measures)
 
 
 Decide: TypeAlias = Callable[[Asked], Awaitable[Sequence[Fact]]]

@@ -37,7 +37,7 @@ async def submit(context: Context, request: api.SubmitDossierRequest) -> Execute
 
 
 async def accept(asked: Asked) -> Sequence[Fact]:
-    """Fix level, unit, service version and due."""
+    """Fix level, unit, service version and dates."""
     request, dossier, by = asked.request, asked.dossier, asked.by
     of = authority.parties(dossier)
     units = authority.require_right(by, Step.ACCEPT, of, field="name")
@@ -46,11 +46,13 @@ async def accept(asked: Asked) -> Sequence[Fact]:
         await asked.catalogue.must_know_unit(request.handling_unit, field="handling_unit")
     handling = authority.require_handling(by, of, request.handling_unit)
     known = await asked.catalogue.offering(dossier.offering.offering if dossier.offering else "")
+    calendar = asked.catalogue.units.calendar(known.offering.unit, by.now)
     return filing.accept(
         dossier,
         asked.given(accountable, position=known.position),
         offering=known.offering,
         due=stated(request.due, now=by.now),
+        calendar=asked.catalogue.calendars.known(calendar, known.position),
         handling_unit=handling,
     )
 

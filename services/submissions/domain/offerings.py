@@ -11,9 +11,11 @@ from datetime import datetime
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
-from motcua.submissions.v1.events_pb2 import OfferingFacts
+from motcua.catalog.v1.events_pb2 import PausePolicy
+from motcua.submissions.v1.events_pb2 import Channel, OfferingFacts
 from services.chassis.errors import Reason, Refusal
 from services.submissions.domain import refusals
+from services.submissions.domain.deadlines.terms import Duration
 from services.submissions.domain.instants import shown, stamp
 
 
@@ -29,6 +31,15 @@ class Span(NamedTuple):
     rule: str = ""
 
 
+class ProcessingTime(NamedTuple):
+    """How long handling may take, and what a pause does to that."""
+
+    channel: int  # 0: any
+    duration: Duration
+    policy: PausePolicy  # *shift* where none is recorded
+    policy_recorded: bool
+
+
 class Version(NamedTuple):
     """A version of the service from an instant on, until the next one begins."""
 
@@ -38,6 +49,7 @@ class Version(NamedTuple):
     eligible_full: bool | None
     fee: int | None
     field: str = ""  # of administration
+    times: tuple[ProcessingTime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,14 @@ class Offering:
         span = _in_force(self.spans, at)
         return span.level if span else None
 
+    def processing_time(self, at: datetime, channel: Channel) -> ProcessingTime | None:
+        """The time of the version in force then: the channel's own row, else the one for any
+        channel; None: there is none.
+        """
+        version = _in_force(self.versions, at)
+        times = {each.channel: each for each in version.times} if version else {}
+        return times.get(channel) or times.get(ANY_CHANNEL)
+
     def _why_not(self, at: datetime) -> tuple[Reason, datetime | None] | None:
         if self.retired_at is not None and self.retired_at <= at:
             return refusals.SERVICE_RETIRED, self.retired_at
@@ -93,6 +113,7 @@ class Offering:
         return None if begun else (refusals.OFFERING_NOT_IN_FORCE, None)
 
 
+ANY_CHANNEL = 0
 T = TypeVar("T", Span, Version)
 
 

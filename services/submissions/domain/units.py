@@ -1,5 +1,5 @@
 """Units as the catalogue tells them, by their dated facts: places in the tree, ends, policies,
-desks that receive for them, officers on duty.
+calendars, desks that receive for them, officers on duty.
 
 Promises an answer about any instant, before a unit's opening and after its end, too: a unit that
 ended lies where it lay last. Must not read a clock.
@@ -15,13 +15,16 @@ from services.submissions.domain.instants import shown
 
 
 class Change(NamedTuple):
-    """One dated fact of a unit: a place below a parent ("": a root), its end, or a policy."""
+    """One dated fact of a unit: a place below a parent ("": a root), its end, a policy, or by which
+    calendar it works ("": by none of its own).
+    """
 
     version: int  # in the unit's stream: what a withdrawal names
     effective_time: datetime
     parent: str | None = None
     ends: bool = False
     refuses_below_3: bool | None = None
+    calendar: str | None = None
 
 
 class Authorization(NamedTuple):
@@ -111,6 +114,13 @@ class Units:
         policies = (self._policy(each, at) for each in self.upward(name, at))
         return next((policy for policy in policies if policy is not None), False)
 
+    def calendar(self, name: str, at: datetime) -> str:
+        """By which calendar a unit works at an instant: its own, else that of the nearest unit
+        above; "": nobody has one.
+        """
+        calendars = (self._calendar(each, at) for each in self.upward(name, at))
+        return next((calendar for calendar in calendars if calendar), "")
+
     def must_be_open(self, name: str, at: datetime, *, field: str) -> None:
         """Refuse a unit that is not open yet, or no more."""
         if why := self._why_not_open(name, at):
@@ -174,6 +184,12 @@ class Units:
         for change in reversed(self._changes.get(name, ())):
             if change.refuses_below_3 is not None and change.effective_time <= at:
                 return change.refuses_below_3
+        return None
+
+    def _calendar(self, name: str, at: datetime) -> str | None:
+        for change in reversed(self._changes.get(name, ())):
+            if change.calendar is not None and change.effective_time <= at:
+                return change.calendar
         return None
 
 

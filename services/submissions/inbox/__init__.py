@@ -1,4 +1,4 @@
-"""The catalogue's stream → this service's own copy of units, services, offerings and levels.
+"""The catalogue's stream → this service's own copy of units, calendars, services and offerings.
 
 Promises idempotence: the checkpoint moves with what was learned. Must not interpret a level rule,
 and must pass over event types that came later than this version.
@@ -48,6 +48,7 @@ async def apply(connection: Connection, learned: Learned) -> None:
         ("close_unit_changes", learned.withdrawn_changes),
         ("close_authorizations", learned.withdrawn_changes),
         ("close_duties", learned.withdrawn_changes),
+        ("learn_calendar_revisions", learned.calendars.values()),
         ("forget_service_versions", learned.withdrawn_versions),
         ("learn_service_versions", learned.versions.values()),
         ("forget_retirements", learned.withdrawn_retirements),
@@ -80,8 +81,16 @@ def _service_published(learned: Learned, told: catalog.ServicePublished, _: Reco
         content.eligible_full if content.HasField("eligible_full") else None,
         min(sum(line.amount for line in content.fees), _MOST),
         content.field,
+        catalog.ServiceContent(processing_times=content.processing_times).SerializeToString(),
+        content.SerializeToString(),
     )
     learned.news.services.add(told.service)
+
+
+def _calendar_revised(learned: Learned, told: catalog.CalendarRevised, event: Recorded) -> None:
+    key = (told.calendar, told.version)
+    learned.calendars[key] = (*key, event.payload, event.position)
+    learned.news.calendars[key] = (event.position, told)
 
 
 def _version_withdrawn(
@@ -158,6 +167,7 @@ _HANDLERS: dict[str, tuple[Any, Callable[[Learned, Any, Recorded], None]]] = {
     kind.DESCRIPTOR.full_name: (kind, fold)
     for kind, fold in (
         *UNIT_FACTS,
+        (catalog.CalendarRevised, _calendar_revised),
         (catalog.ServicePublished, _service_published),
         (catalog.ServiceVersionWithdrawn, _version_withdrawn),
         (catalog.ServiceRetired, _service_retired),

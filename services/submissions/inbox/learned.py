@@ -99,6 +99,7 @@ class Learned:
     unit_changes: Rows = field(default_factory=dict)
     authorizations: Rows = field(default_factory=dict)
     duties: Rows = field(default_factory=dict)
+    calendars: Rows = field(default_factory=dict)
     withdrawn_changes: list[tuple[str, int, int]] = field(default_factory=list)
     withdrawn_retirements: set[tuple[str]] = field(default_factory=set)
     offerings: Rows = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Facts of units → rows: places, ends, policies, desks, officers on duty.
+"""Facts of units → rows: places, ends, policies, calendars, desks, officers on duty.
 
 Promises one row for each fact, under the version that a withdrawal names. Must not decide what a
 unit is at an instant: that is the domain's.
@@ -37,6 +37,10 @@ def _unit_split(learned: Learned, told: catalog.UnitSplit, event: Recorded) -> N
 
 def _filing_policy_set(learned: Learned, told: catalog.FilingPolicySet, event: Recorded) -> None:
     _unit_changed(learned, told, event, refuses_below_3=told.refuse_below_level_3)
+
+
+def _calendar_assigned(learned: Learned, told: catalog.CalendarAssigned, event: Recorded) -> None:
+    _unit_changed(learned, told, event, calendar=told.calendar)
 
 
 def _unit_changed(learned: Learned, told: Any, event: Recorded, **what: Any) -> None:
@@ -95,6 +99,7 @@ UNIT_FACTS: tuple[tuple[Any, Any], ...] = (
     (catalog.UnitSplit, _unit_split),
     (catalog.UnitChangeWithdrawn, _change_withdrawn),
     (catalog.FilingPolicySet, _filing_policy_set),
+    (catalog.CalendarAssigned, _calendar_assigned),
     (catalog.DeskAuthorized, _desk_authorized),
     (catalog.DeskRevoked, _desk_revoked),
     (catalog.OfficerAppointed, _officer_appointed),

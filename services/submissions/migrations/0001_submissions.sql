@@ -7,6 +7,7 @@ create table unit_changes (
   parent text, -- below which it lies from then on; null: not what the fact is about
   ends boolean not null,
   refuses_below_3 boolean,
+  calendar text, -- by which it works from then on; null: not what the fact is about
   primary key (unit, version)
 );
 
@@ -46,7 +47,19 @@ create table service_versions (
   eligible_full boolean,
   fee bigint,
   field text not null,
+  processing_times bytea not null, -- ServiceContent of the catalogue, with nothing else in it
+  content bytea not null, -- the same, whole: documents, forms, steps
   primary key (service, version)
+);
+
+-- The revisions of working calendars, as the catalogue published them: a version is what the
+-- revisions up to it say together.
+create table calendar_revisions (
+  calendar text not null,
+  version integer not null,
+  revision bytea not null, -- CalendarRevised
+  known_from bigint not null, -- the catalogue position
+  primary key (calendar, version)
 );
 
 create table retirements (
@@ -116,7 +129,7 @@ create table acceptances (
 );
 
 grant select, insert, update, delete on
-  unit_changes, desk_authorizations, duties, service_versions, retirements, offerings,
+  unit_changes, desk_authorizations, duties, service_versions, calendar_revisions, retirements, offerings,
   offering_states, level_spans, offering_spans to :role;
 grant select, insert, update on number_blocks to :role;
 grant select, insert, delete on numbers to :role;

@@ -13,12 +13,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from motcua.catalog.v1.events_pb2 import CalendarRevised, ServiceContent
 from services.chassis.database import Pool, statements
 from services.chassis.errors import POSITION_INVALID, Refusal, beyond_end
 from services.submissions.domain import refusals
+from services.submissions.domain.deadlines.calendars import Calendars
 from services.submissions.domain.offerings import Offering
 from services.submissions.domain.units import Authorization, Duty, Fact, Units
-from services.submissions.queries.rows import facts_of, offering_of, units_of
+from services.submissions.queries.rows import facts_of, offering_of, revisions_of, units_of
 
 SQL = Path(__file__).parents[1] / "sql"
 MOST_REMEMBERED = 10_000
@@ -51,10 +53,11 @@ class Known(NamedTuple):
 
 @dataclass(slots=True)
 class News:
-    """What a committed batch of the inbox touched; of units, what it said."""
+    """What a committed batch of the inbox touched; of units and calendars, what it said."""
 
     position: int = 0
     changes: dict[tuple[str, int], Fact | None] = field(default_factory=dict)
+    calendars: dict[tuple[str, int], tuple[int, CalendarRevised]] = field(default_factory=dict)
     services: set[str] = field(default_factory=set)
     offerings: set[str] = field(default_factory=set)
 
@@ -70,7 +73,7 @@ def utc_now() -> datetime:
 
 
 class Catalogue:
-    """Units in memory, offerings in memory as long as there is room."""
+    """Units and calendars in memory, offerings in memory as long as there is room."""
 
     def __init__(
         self, pool: Pool, inbox: Inbox, *, clock: Callable[[], datetime] = utc_now
@@ -80,6 +83,7 @@ class Catalogue:
         self._clock = clock
         self._sql = statements(SQL)
         self._units = Units()
+        self._calendars = Calendars()
         self._units_told = 0  # the position at which something was told of units last, or later
         self._units_then: dict[int, Units] = {}  # as known before that; asked for last stands last
         self._loading: set[asyncio.Queue[News]] = set()  # what is learned while somebody reads
@@ -94,13 +98,18 @@ class Catalogue:
         return self._units
 
     @property
+    def calendars(self) -> Calendars:
+        """The working calendars in every version that is known here."""
+        return self._calendars
+
+    @property
     def position(self) -> int:
         """The catalogue position that is known here."""
         return max(self._informed, self._inbox.position)
 
     async def load(self) -> None:
-        """Read the units; what the inbox tells meanwhile is newer. Called at the start, and
-        whenever the checkpoint may have moved without this process being told what was learned.
+        """Read units and calendars; what the inbox tells meanwhile is newer. Called at the start,
+        and whenever the checkpoint may have moved without this process being told.
         """
         told: asyncio.Queue[News] = asyncio.Queue()
         self._loading.add(told)
@@ -111,11 +120,15 @@ class Catalogue:
                 facts_of(Authorization, await self._pool.fetch(self._sql["authorizations"]))
             )
             units.learn(facts_of(Duty, await self._pool.fetch(self._sql["duties"])))
+            calendars = Calendars()
+            calendars.learn(revisions_of(await self._pool.fetch(self._sql["calendar_revisions"])))
         finally:
             self._loading.discard(told)
         while not told.empty():
-            units.learn(told.get_nowait().changes)
-        self._units = units
+            news = told.get_nowait()
+            units.learn(news.changes)
+            calendars.learn(news.calendars)
+        self._units, self._calendars = units, calendars
         self._units_told = max(self._units_told, position)
         self._learned += 1  # a read that is under way now is not to be remembered
         self._remembered.clear()
@@ -180,6 +193,11 @@ class Catalogue:
             row["name"]: Known(offering_of(row), min(row["position"], as_known)) for row in rows
         }
 
+    async def service_content(self, service: str, version: int) -> ServiceContent | None:
+        """What a version of a service says, whole: its documents, forms and steps."""
+        content = await self._pool.fetchval(self._sql["service_content"], service, version)
+        return None if content is None else ServiceContent.FromString(content)
+
     def learn(self, news: News) -> None:
         """Called when the inbox has committed: forget what it touched, wake who waits for it."""
         self._learned += 1
@@ -187,6 +205,7 @@ class Catalogue:
         if news.changes:
             self._units_told = max(self._units_told, news.position)
         self._units.learn(news.changes)
+        self._calendars.learn(news.calendars)
         for told in self._loading:
             told.put_nowait(news)
         self._forget(news)

@@ -6,7 +6,14 @@ Promises what the tables hold, unchanged. Must not read them.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from services.submissions.domain.offerings import Offering, Span, Version
+from motcua.catalog.v1.events_pb2 import (
+    PAUSE_POLICY_SHIFT,
+    CalendarRevised,
+    ServiceContent,
+)
+from services.submissions.domain.deadlines.calendars import Revisions
+from services.submissions.domain.deadlines.terms import Duration
+from services.submissions.domain.offerings import Offering, ProcessingTime, Span, Version
 from services.submissions.domain.units import Change, Fact, Units
 
 
@@ -22,6 +29,17 @@ def facts_of(kind: Callable[..., Fact], rows: Sequence[Any]) -> dict[tuple[str, 
     return {(row["unit"], row["version"]): kind(*row[1:]) for row in rows}
 
 
+def revisions_of(rows: Sequence[Any]) -> Revisions:
+    """Revisions of calendars, with the positions from which they are known."""
+    return {
+        (row["calendar"], row["version"]): (
+            row["known_from"],
+            CalendarRevised.FromString(row["revision"]),
+        )
+        for row in rows
+    }
+
+
 def offering_of(row: Mapping[str, Any]) -> Offering:
     """An offering with its histories."""
     return Offering(
@@ -29,7 +47,7 @@ def offering_of(row: Mapping[str, Any]) -> Offering:
         service=row["service"],
         unit=row["unit"],
         spans=_history(row, Span, _SPAN_COLUMNS) or _of_states_and_levels(row),
-        versions=_history(row, Version, _VERSION_COLUMNS),
+        versions=tuple(map(_version, _history(row, Version, _VERSION_COLUMNS))),
         retired_at=row["retired_at"],
     )
 
@@ -49,11 +67,29 @@ _VERSION_COLUMNS = (
     "version_eligible",
     "version_fees",
     "version_fields",
+    "version_processing",
 )
 
 
 def _history(row: Mapping[str, Any], kind: type[T], columns: tuple[str, ...]) -> tuple[T, ...]:
     return tuple(kind(*entry) for entry in zip(*(row[each] for each in columns), strict=True))
+
+
+def _version(row: Any) -> Version:
+    """The row, whose processing times are a message still."""
+    content = ServiceContent.FromString(row.times)
+    version: Version = row._replace(
+        times=tuple(
+            ProcessingTime(
+                each.channel,
+                Duration(each.amount, each.unit),
+                each.pause_policy or PAUSE_POLICY_SHIFT,
+                policy_recorded=bool(each.pause_policy),
+            )
+            for each in content.processing_times
+        )
+    )
+    return version
 
 
 def _of_states_and_levels(row: Mapping[str, Any]) -> tuple[Span, ...]:

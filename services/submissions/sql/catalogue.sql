@@ -1,6 +1,7 @@
 -- name: unit_changes
 -- As known at the position $1.
-select u.unit, u.version, u.effective_time, u.parent, u.ends, u.refuses_below_3 from unit_changes u
+select u.unit, u.version, u.effective_time, u.parent, u.ends, u.refuses_below_3, u.calendar
+from unit_changes u
 where u.known_from <= $1 and (u.known_to is null or u.known_to > $1)
 
 -- name: authorizations
@@ -13,6 +14,12 @@ from desk_authorizations a where a.known_to is null
 -- As known now.
 select d.unit, d.version, d.effective_time, d.officer, d.duty, d.begins
 from duties d where d.known_to is null
+
+-- name: calendar_revisions
+select r.calendar, r.version, r.revision, r.known_from from calendar_revisions r
+
+-- name: service_content
+select v.content from service_versions v where v.service = $1 and v.version = $2
 
 -- name: learned
 -- How far the catalogue's stream has been read into the tables.
@@ -68,21 +75,25 @@ select
     where v.service = o.service order by v.effective_time, v.version) as version_fees,
   array(select v.field from service_versions v
     where v.service = o.service order by v.effective_time, v.version) as version_fields,
+  array(select v.processing_times from service_versions v
+    where v.service = o.service order by v.effective_time, v.version) as version_processing,
   (select r.effective_time from retirements r where r.service = o.service) as retired_at,
   coalesce((select c.position from checkpoints c where c.projection = 'catalog'), 0) as position
 from offerings o where o.name = any($1::text[])
 
 -- name: learn_unit_changes
 insert into unit_changes (
-  unit, version, effective_time, parent, ends, refuses_below_3, known_from
+  unit, version, effective_time, parent, ends, refuses_below_3, calendar, known_from
 )
-select t.unit, t.version, t.effective_time, t.parent, t.ends, t.refuses_below_3, t.known_from
+select
+  t.unit, t.version, t.effective_time, t.parent, t.ends, t.refuses_below_3, t.calendar, t.known_from
 from unnest(
-  $1::text[], $2::integer[], $3::timestamptz[], $4::text[], $5::boolean[], $6::boolean[], $7::bigint[]
-) as t (unit, version, effective_time, parent, ends, refuses_below_3, known_from)
+  $1::text[], $2::integer[], $3::timestamptz[], $4::text[], $5::boolean[], $6::boolean[], $7::text[],
+  $8::bigint[]
+) as t (unit, version, effective_time, parent, ends, refuses_below_3, calendar, known_from)
 on conflict (unit, version) do update
 set effective_time = excluded.effective_time, parent = excluded.parent, ends = excluded.ends,
-  refuses_below_3 = excluded.refuses_below_3, known_from = excluded.known_from, known_to = null
+  refuses_below_3 = excluded.refuses_below_3, calendar = excluded.calendar, known_from = excluded.known_from, known_to = null
 
 -- name: close_unit_changes
 -- After the changes of the batch: each is known until it was withdrawn.
@@ -130,6 +141,14 @@ update duties d set known_to = t.position
 from unnest($1::text[], $2::integer[], $3::bigint[]) as t (unit, version, position)
 where d.unit = t.unit and d.version = t.version and d.known_from < t.position and d.known_to is null
 
+-- name: learn_calendar_revisions
+insert into calendar_revisions (calendar, version, revision, known_from)
+select t.calendar, t.version, t.revision, t.known_from
+from unnest($1::text[], $2::integer[], $3::bytea[], $4::bigint[])
+  as t (calendar, version, revision, known_from)
+on conflict (calendar, version) do update
+set revision = excluded.revision, known_from = excluded.known_from
+
 -- name: forget_service_versions
 delete from service_versions v
 using unnest($1::text[], $2::integer[]) as t (service, version)
@@ -137,15 +156,23 @@ where v.service = t.service and v.version = t.version
 
 -- name: learn_service_versions
 insert into service_versions (
-  service, version, effective_time, written_result, eligible_full, fee, field
+  service, version, effective_time, written_result, eligible_full, fee, field, processing_times,
+  content
 )
-select t.service, t.version, t.effective_time, t.written_result, t.eligible_full, t.fee, t.field
+select
+  t.service, t.version, t.effective_time, t.written_result, t.eligible_full, t.fee, t.field,
+  t.processing_times, t.content
 from unnest(
-  $1::text[], $2::integer[], $3::timestamptz[], $4::boolean[], $5::boolean[], $6::bigint[], $7::text[]
-) as t (service, version, effective_time, written_result, eligible_full, fee, field)
+  $1::text[], $2::integer[], $3::timestamptz[], $4::boolean[], $5::boolean[], $6::bigint[], $7::text[],
+  $8::bytea[], $9::bytea[]
+) as t (
+  service, version, effective_time, written_result, eligible_full, fee, field, processing_times,
+  content
+)
 on conflict (service, version) do update
 set effective_time = excluded.effective_time, written_result = excluded.written_result,
-  eligible_full = excluded.eligible_full, fee = excluded.fee, field = excluded.field
+  eligible_full = excluded.eligible_full, fee = excluded.fee, field = excluded.field,
+  processing_times = excluded.processing_times, content = excluded.content
 
 -- name: forget_retirements
 delete from retirements r where r.service = any($1::text[])

@@ -10,6 +10,8 @@ from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.submissions.domain import refusals
+from services.submissions.domain.deadlines.calendar import WorkingCalendar
+from services.submissions.domain.deadlines.dates import terms_of_acceptance
 from services.submissions.domain.dossier.anomalies import below_level_3
 from services.submissions.domain.dossier.live import Given, live_facts
 from services.submissions.domain.dossier.state import Dossier
@@ -65,12 +67,17 @@ def accept(
     *,
     offering: Offering,
     due: events.Due | None,
+    calendar: WorkingCalendar | None,
     handling_unit: str,
 ) -> list[Fact]:
-    """Fix level, unit, service version and due, about this instant."""
+    """Fix level, unit, service version and dates, about this instant; `due`: as the caller states
+    it, where he does; `calendar`: the competent unit's.
+    """
+    at = live_time(dossier, given.clock)
+    time = offering.processing_time(at, dossier.channel)
     accepted = events.DossierAccepted(
-        offering=offering.about(live_time(dossier, given.clock)),
-        deadline=events.DeadlineFacts(promised=due, due=due) if due else None,
+        offering=offering.about(at),
+        deadline=terms_of_acceptance(stated=due, time=time, calendar=calendar),
         handling_unit=handling_unit,
     )
     return live_facts(dossier, given, accepted)
