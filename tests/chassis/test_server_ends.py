@@ -38,9 +38,11 @@ async def serving(echo: Echo) -> AsyncIterator[tuple[Server, Client]]:
     """A server that the test ends, and a client."""
     server = Server(settings(), [(add, echo, contract())], within=lambda *_: True)
     await server.start()
-    async with grpc.aio.insecure_channel(server.address) as channel:
-        yield server, Client(channel)
-    await server.stop(0)
+    try:
+        async with grpc.aio.insecure_channel(server.address) as channel:
+            yield server, Client(channel)
+    finally:
+        await server.stop(0)
 
 
 def must_come_back(said: Said) -> None:
@@ -109,7 +111,8 @@ async def test_a_stream_that_is_being_written_ends_with_a_reason_too() -> None:
                 lambda: any(each.writing for each in server.chain.running.values()), every=0
             )
             server.chain.end(endless=True)
-            must_come_back(await ending)
+            async with asyncio.timeout(10):  # a call without a status would never end
+                must_come_back(await ending)
 
 
 SEEN: list[int] = []
