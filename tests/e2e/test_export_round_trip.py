@@ -103,9 +103,9 @@ def test_nothing_is_refused_but_a_ceiling_above_what_is_earned(trip: Trip) -> No
     assert refused == [(f"ceiling:{OVER}", "CEILING_ABOVE_EARNED")]
 
 
-def test_the_columns_that_are_for_people_are_told(trip: Trip) -> None:
-    [told] = [row for row in trip.said["units"]["rows"] if row["effect"] == "noted"]
-    assert (told["reason"], told["field"]) == ("COLUMNS_NOT_READ", "calendar")
+def test_columns_that_are_for_people_are_left_out_without_a_note(trip: Trip) -> None:
+    noted = [row for said in trip.said.values() for row in said["rows"] if row["effect"] == "noted"]
+    assert noted == []
 
 
 async def test_units_are_the_same_with_their_places_ends_and_successors(trip: Trip) -> None:

@@ -110,6 +110,21 @@ def test_columns_that_the_mapping_does_not_name_are_told(tmp_path: Path) -> None
     assert told.field in told.en
 
 
+def test_columns_that_the_mapping_ignores_are_not_told(tmp_path: Path) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text("id,opened,note,ended,into,state,hồ sơ,Ðịa chỉ\n", encoding="utf-8")
+    found = parsed('ignore = ["note", "Hồ sơ", "Địa chỉ", "elsewhere"]\n' + MAPPING)
+    [told] = headings.check([path], found)
+    assert told.field == "hồ sơ"  # written otherwise
+
+
+def test_a_column_is_read_or_ignored() -> None:
+    with pytest.raises(MappingError, match=r"ignore names 'into', which rows 2\.when reads"):
+        parsed('ignore = ["into"]\n' + MAPPING)
+    with pytest.raises(MappingError, match="ignore must name columns, not 3"):
+        parsed("ignore = [3]\n" + MAPPING)
+
+
 def test_a_long_list_of_such_columns_is_cut_alike(tmp_path: Path) -> None:
     path = tmp_path / "units.csv"
     more = ",".join(f"column {n}" for n in range(100))

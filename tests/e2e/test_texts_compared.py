@@ -24,7 +24,7 @@ from services.console.importing.rows import Sent, items
 from services.console.importing.rules import rules
 from services.console.keys import MappingError
 from services.console.records import record
-from services.console.text import LETTERS, Alike, alike, slug
+from services.console.text import LETTERS, LOOK_ALIKES, Alike, alike, slug
 from tests.e2e.test_case_logs_read import MAPPING as LOG
 from tests.e2e.test_case_logs_read import ROW
 
@@ -86,6 +86,10 @@ def test_a_name_is_the_same_however_it_was_typed(typed: str, meant: str) -> None
 def test_a_slug_has_letters_for_every_vietnamese_one() -> None:
     assert slug("Ðường Đ\u01b0\u1ee3c ƠƯĂÂÊÔ") == "duong-duoc-ouaaeo"
     assert slug("…") == "unit"
+
+
+def test_the_catalogue_and_the_console_know_the_same_look_alikes() -> None:
+    assert spelling.LOOK_ALIKES == LOOK_ALIKES
 
 
 @given(st.text())

@@ -17,7 +17,7 @@ LONGEST_WORD = 60  # letters of a word that is looked for
 _QUALITIES = "\u0306\u0302\u031b"  # of ă, of â ê ô, of ơ ư: they make other letters
 # Letters that look like Vietnamese ones: the Icelandic and the African D of other keyboards, and
 # what PDF files of old fonts hold for Ư.
-_ALIKE = str.maketrans("\xd0\u0189\xf0\u0256\u01a2\u01a3", "ĐĐđđƯư")
+LOOK_ALIKES = str.maketrans("\xd0\u0189\xf0\u0256\u01a2\u01a3", "ĐĐđđƯư")
 _WORD = re.compile(r"[^\W_]+")
 _TONE_FIRST = re.compile(f"([{TONES}])([{_QUALITIES}])")
 _INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -94,7 +94,7 @@ def _usual(text: str) -> str:
     """
     if text.isascii():
         return text
-    compatible = unicodedata.normalize("NFKC", text.translate(_ALIKE)).translate(_ALIKE)
+    compatible = unicodedata.normalize("NFKC", text.translate(LOOK_ALIKES)).translate(LOOK_ALIKES)
     apart = _TONE_FIRST.sub(r"\2\1", unicodedata.normalize("NFD", compatible))
     seen = "".join(each for each in apart if unicodedata.category(each) != "Cf")
     return unicodedata.normalize("NFC", seen)

@@ -27,7 +27,7 @@ def check(files: Iterable[Path], rules: Rules) -> list[Fault]:
     for path in files:
         with table(path, rules.form) as (heading, _):
             require_cells(rules.cells, heading, path)
-            told += unread(rules.cells, heading, path, line=rules.form.heading)
+            told += unread(rules, heading, path)
     return told
 
 
@@ -42,13 +42,13 @@ def require_cells(named: Iterable[Cell], heading: Sequence[str], path: Path) -> 
             )
 
 
-def unread(
-    named: Iterable[Cell], heading: Sequence[str], path: Path, *, line: int
-) -> Iterator[Fault]:
-    """A note of the columns that nobody reads, so that nobody believes that they were taken."""
-    read = {alike(column) for each in named for column in each.columns}
-    others = ", ".join(column for column in heading if column and column not in read)
+def unread(rules: Rules, heading: Sequence[str], path: Path) -> Iterator[Fault]:
+    """A note of the columns that nobody reads, so that nobody believes that they were taken; not
+    of those that the mapping ignores.
+    """
+    known = {alike(column) for each in rules.cells for column in each.columns} | rules.ignored
+    others = ", ".join(column for column in heading if column and column not in known)
     if others:
         others = str(shortened(others))
         found = Faulty(COLUMNS_NOT_READ, field=others, columns=others)
-        yield fault(found, line, "table", path.name, NOTED, path.name)
+        yield fault(found, rules.form.heading, "table", path.name, NOTED, path.name)

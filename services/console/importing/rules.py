@@ -5,7 +5,7 @@ each key means is told in docs/mappings.md.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
@@ -29,6 +29,7 @@ from services.console.importing.kinds import ENDINGS, GIVEN, OF_A_SERVICE
 from services.console.importing.sheets import Cells
 from services.console.importing.values import numbers_of, put_enum
 from services.console.keys import MappingError, composed, refuse_others, take
+from services.console.text import alike
 from services.console.times import FormatError, TimeFormat, time_format
 
 KINDS: dict[str, Any] = {
@@ -44,7 +45,7 @@ KINDS: dict[str, Any] = {
     "merger": MergerRow.DESCRIPTOR,
     "split": SplitRow.DESCRIPTOR,
 }
-TOP = ("source", "effective", "reason", "file", "values", "rows")
+TOP = ("source", "effective", "reason", "ignore", "file", "values", "rows")
 SECTION = (
     "kind", "id", "service", "when", "effective", "reason", "fields", "capabilities", "evidence",
 )  # fmt: skip
@@ -108,6 +109,7 @@ class Rules:
     source: str
     form: Form
     sections: tuple[Section, ...]
+    ignored: frozenset[str] = frozenset()  # columns that nobody is told of
 
     @property
     def cells(self) -> list[Cell]:
@@ -124,14 +126,33 @@ def rules(table: Mapping[str, Any]) -> Rules:
     sections = take(table, "rows", list)
     if not sections:
         raise MappingError("[[rows]] is missing")
-    return Rules(
+    found = Rules(
         source=source(table),
         form=written(take(table, "file", dict, {})),
         sections=tuple(
             section(each, table, f"rows {number}", lists)
             for number, each in enumerate(sections, start=1)
         ),
+        ignored=ignored(take(table, "ignore", list, [])),
     )
+    refuse_both(found)
+    return found
+
+
+def ignored(columns: Sequence[Any]) -> frozenset[str]:
+    """Columns that the mapping leaves out on purpose."""
+    for each in columns:
+        if not isinstance(each, str):
+            raise MappingError(f"ignore must name columns, not {each!r}")
+    return frozenset(map(alike, columns))
+
+
+def refuse_both(found: Rules) -> None:
+    """What is read cannot be left out as well."""
+    for each in found.cells:
+        for column in each.columns:
+            if alike(column) in found.ignored:
+                raise MappingError(f"ignore names {column!r}, which {each.where} reads")
 
 
 def source(table: Mapping[str, Any]) -> str:
