@@ -53,10 +53,11 @@ def differences(case: Case, mapping: Mapping) -> Iterator[Differing]:
 
 def chosen(case: Case, mapping: Mapping) -> Case:
     """The case as its first or last row says; of events, as the first or last that says it."""
-    rows = case.rows if mapping.log.differing == "first" else case.rows[::-1]
+    order = 1 if mapping.log.differing == "first" else -1
+    rows, places = case.rows[::order], case.places[::order]
     if not has_events(mapping):
-        return Case(case.key, rows[:1])
-    ordered = Case(case.key, rows)
+        return replace(case, rows=rows[:1], places=places[:1])
+    ordered = replace(case, rows=rows, places=places)
     return replace(
         case, stated=Alike((each, ordered.value(each)) for each in case_columns(mapping))
     )

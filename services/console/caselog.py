@@ -7,7 +7,9 @@ sees. Must not interpret a value.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
+from typing import NamedTuple
 
 from services.console.files import FileError, kind_of
 from services.console.importing.faults import REFUSED, Fault, Unusable, fault
@@ -20,34 +22,61 @@ from services.console.xes import Row, xes_rows
 AS_USUAL = Form()
 
 
+class Cell(NamedTuple):
+    """A value with its column and its place in the file; without a place where it is no row's."""
+
+    text: str
+    column: str
+    place: str = ""
+
+    def __str__(self) -> str:
+        """For messages, such as `line 7: 'when' says '31/02/2025'`."""
+        return f"{self.place + ': ' if self.place else ''}{self.column!r} says {self.text!r}"
+
+
 @dataclass(frozen=True)
 class Case:
-    """One dossier's rows, and what it says in columns in which they differ."""
+    """One dossier's rows with their places, and what it says in columns in which they differ."""
 
     key: str
     rows: tuple[Row, ...]
     stated: Row = field(default_factory=Row)
+    places: tuple[str, ...] = ()
 
     def value(self, column: str) -> str:
         """What the case says in a column that is repeated on its rows: the first that is
         not empty.
         """
+        return self.cell(column).text
+
+    def cell(self, column: str) -> Cell:
+        """The same, with the row that says it."""
         if column in self.stated:
-            return self.stated[column]
-        return next((row[column] for row in self.rows if row.get(column)), "")
+            return Cell(self.stated[column], column)
+        for row, place in self.placed():
+            if found := row.get(column):
+                return Cell(found, column, place)
+        return Cell("", column)
+
+    def placed(self) -> Iterator[tuple[Row, str]]:
+        """Each row with its place."""
+        return zip(self.rows, self.places or repeat(""), strict=False)
 
 
 def read(path: Path, *, case_column: str, form: Form = AS_USUAL) -> list[Case]:
     """Every case of the file, in order of first appearance; Mistake for what is no case log."""
-    gathered: dict[str, list[Row]] = {}
+    gathered: dict[str, list[tuple[str, Row]]] = {}
     try:
         for place, row in rows(path, form):
-            gathered.setdefault(case_of(row, case_column, place), []).append(row)
+            gathered.setdefault(case_of(row, case_column, place), []).append((place, row))
     except FileError as failed:
         raise Mistake(f"{path}: {failed}") from None
     if not gathered:
         raise Mistake(f"{path} holds no event")
-    return [Case(key, tuple(rows)) for key, rows in gathered.items()]
+    return [
+        Case(key, tuple(row for _, row in found), places=tuple(place for place, _ in found))
+        for key, found in gathered.items()
+    ]
 
 
 def rows(path: Path, form: Form) -> Iterator[tuple[str, Row]]:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.activities import takes
-from services.console.caselog import Case
+from services.console.caselog import Case, Cell
 from services.console.instants import LOCAL, to_date, to_timestamp
 from services.console.keys import MappingError
 from services.console.mapping import Mapping, StepRule
@@ -52,12 +52,10 @@ def service_of(case: Case, mapping: Mapping) -> Name:
     is no column.
     """
     lookup = mapping.services
-    value = case.value(lookup.column)
-    found = lookup.names.get(value) if value else lookup.constant
+    cell = case.cell(lookup.column)
+    found = lookup.names.get(cell.text) if cell.text else lookup.constant
     if found is None:
-        raise MappingError(
-            f"{lookup.column!r} says {value!r}, which [service.values] does not list"
-        )
+        raise MappingError(f"{cell}, which [service.values] does not list")
     return found
 
 
@@ -66,23 +64,21 @@ def channel_of(case: Case, mapping: Mapping) -> str:
     whatever other values mean.
     """
     rule = mapping.channel
-    value = case.value(rule.column)
-    if rule.constant or not value:
+    cell = case.cell(rule.column)
+    if rule.constant or not cell.text:
         return rule.constant or "CHANNEL_UNKNOWN"
-    found = rule.values.get(value) or rule.otherwise
+    found = rule.values.get(cell.text) or rule.otherwise
     if not found:
-        raise MappingError(
-            f"{rule.column!r} says {value!r}; list it in [channel], or state `otherwise`"
-        )
+        raise MappingError(f"{cell}; list it in [channel], or state `otherwise`")
     return found
 
 
 def due_of(case: Case, mapping: Mapping) -> api.Deadline | None:
     """An instant, or a whole day; none where the cell is empty."""
-    value = case.value(mapping.due_column)
-    if not value:
+    cell = case.cell(mapping.due_column)
+    if not cell.text:
         return None
-    found = stated(value, mapping.due_times, mapping.due_column)
+    found = stated(cell, mapping.due_times)
     if mapping.due_is_day:
         return api.Deadline(date=to_date(day_of(found, mapping)))
     return api.Deadline(time=to_timestamp(instant(found, mapping)))
@@ -90,8 +86,8 @@ def due_of(case: Case, mapping: Mapping) -> api.Deadline | None:
 
 def steps(case: Case, rule: StepRule, mapping: Mapping) -> list[api.Step]:
     """The step of a rule, or none where the case did not take it."""
-    row, value, column = where_taken(case, rule, mapping)
-    if not value:
+    row, cell = where_taken(case, rule, mapping)
+    if not cell.text:
         return []
     step = api.Step(
         status=rule.status,
@@ -99,7 +95,7 @@ def steps(case: Case, rule: StepRule, mapping: Mapping) -> list[api.Step]:
         reason_code=rule.reason_code,
         electronic_result=rule.electronic_result,
     )
-    found = stated(value, rule.times, column)
+    found = stated(cell, rule.times)
     if rule.day:
         step.date.CopyFrom(to_date(day_of(found, mapping)))
     else:
@@ -114,33 +110,26 @@ def officer_of(case: Case, row: Row, rule: StepRule, mapping: Mapping) -> str:
     return case.value(mapping.officer)
 
 
-def where_taken(case: Case, rule: StepRule, mapping: Mapping) -> tuple[Row, str, str]:
-    """The row that tells of the step (none where the case does), its time as text, and the column
-    of that.
-    """
+def where_taken(case: Case, rule: StepRule, mapping: Mapping) -> tuple[Row, Cell]:
+    """The row that tells of the step (none where the case does), and the cell with its time."""
     if rule.column:
-        return Row(), case.value(rule.column), rule.column
-    column = mapping.log.time
-    rows = [row for row in case.rows if takes(rule, row, mapping)]
-    if not rows:
-        return Row(), "", column
-    rows.sort(key=lambda each: moment(time_of(each, mapping), rule, mapping, column))
-    row = rows[-1 if rule.last else 0]
-    return row, time_of(row, mapping), column
+        return Row(), case.cell(rule.column)
+    taken = [pair for pair in case.placed() if takes(rule, pair[0], mapping)]
+    if not taken:
+        return Row(), Cell("", mapping.log.time)
+    cells = [time_of(row, place, mapping) for row, place in taken]
+    moments = [instant(stated(cell, rule.times), mapping) for cell in cells]
+    found = sorted(range(len(taken)), key=moments.__getitem__)[-1 if rule.last else 0]
+    return taken[found][0], cells[found]
 
 
-def time_of(row: Row, mapping: Mapping) -> str:
+def time_of(row: Row, place: str, mapping: Mapping) -> Cell:
     """When the row's activity happened."""
-    found: str = row.get(mapping.log.time, "")
-    if not found:
-        activity = row[mapping.log.activity]
-        raise MappingError(f"an event {activity!r} has no time: {mapping.log.time!r} is missing")
+    found = Cell(row.get(mapping.log.time, ""), mapping.log.time, place)
+    if not found.text:
+        where, activity = f"{place}: " if place else "", row[mapping.log.activity]
+        raise MappingError(f"{where}an event {activity!r} has no time: {found.column!r} is missing")
     return found
-
-
-def moment(text: str, rule: StepRule, mapping: Mapping, column: str) -> datetime:
-    """When a step was taken."""
-    return instant(stated(text, rule.times, column), mapping)
 
 
 def instant(found: Stated, mapping: Mapping) -> datetime:
@@ -160,11 +149,9 @@ def day_of(found: Stated, mapping: Mapping) -> date:
     return (written - datetime.resolution * found.ends_day).date()
 
 
-def stated(text: str, times: TimeFormat, column: str) -> Stated:
+def stated(cell: Cell, times: TimeFormat) -> Stated:
     """A time as it is written."""
     try:
-        return times.stated(text)
+        return times.stated(cell.text)
     except ValueError as failed:
-        raise MappingError(
-            f"{column!r} says {text!r}, which is not a time in {times.name}: {failed}"
-        ) from None
+        raise MappingError(f"{cell}, which is not a time in {times.name}: {failed}") from None

@@ -24,9 +24,7 @@ def xes_rows(path: Path) -> Iterator[tuple[str, Row]]:
     try:
         with opened(path) as raw:
             for number, trace in enumerate(traces(raw), start=1):
-                place = f"trace {number}"
-                for row in events(trace, place):
-                    yield place, row
+                yield from events(trace, f"trace {number}")
     except (ParseError, DefusedXmlException, ValueError, LookupError) as failed:
         raise FileError(f"is not XES: {failed}") from None
 
@@ -49,8 +47,8 @@ def traces(raw: BufferedReader) -> Iterator[Element]:
             raise FileError("an event stands outside of every trace, so it belongs to no case")
 
 
-def events(trace: Element, place: str) -> Iterator[Row]:
-    """The trace's events as rows; without events, the trace alone."""
+def events(trace: Element, place: str) -> Iterator[tuple[str, Row]]:
+    """The trace's events as rows, each with its place; without events, the trace alone."""
     shared = Alike((f"case:{key}", value) for key, value in attributes(trace, place).items())
     found = [child for child in trace if local(child) == "event"]
     for number, event in enumerate(found, start=1):
@@ -58,9 +56,9 @@ def events(trace: Element, place: str) -> Iterator[Row]:
         row = Alike(shared.items())
         for key, value in attributes(event, where).items():
             put(row, key, value, where)
-        yield row
+        yield where, row
     if not found:
-        yield shared
+        yield place, shared
 
 
 def attributes(element: Element, place: str) -> Row:

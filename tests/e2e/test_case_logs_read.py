@@ -170,6 +170,28 @@ def test_an_empty_channel_is_unknown_and_an_unlisted_one_a_mistake() -> None:
     assert record(case({"channel": "Fax"}), rules).channel == facts.CHANNEL_OTHER
 
 
+BAD_LINE = {
+    "when": ("line 4: 'when' says '2024-02-31', which is not a time", "2024-02-31"),
+    "filed": ("line 2: 'filed' says 'soon', which is not a time", "soon"),
+    "channel": ("line 2: 'channel' says 'Fax'; list it", "Fax"),
+    "time": ("line 4: an event 'Trả' has no time", ""),
+}
+
+
+@pytest.mark.parametrize("column", BAD_LINE)
+def test_what_cannot_be_read_of_a_case_names_its_line(tmp_path: Path, column: str) -> None:
+    told, value = BAD_LINE[column]
+    rows = [ROW | {"case": "7"}, ROW | {"case": "8"}, ROW | {"case": "7", "what": "Trả"}]
+    for row in rows if column in ("filed", "channel") else rows[2:]:
+        row["when" if column == "time" else column] = value
+    path = tmp_path / "log.csv"
+    lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    [one, _] = caselog.read(path, case_column="case")
+    with pytest.raises(MappingError, match=f"case 7: {told}"):
+        record(one, parsed())
+
+
 def test_units_of_the_log_are_opened_below_the_root() -> None:
     plan = catalogue([case({"unit": "Phòng Đất đai"}), case()], parsed())
     assert [(unit.id, unit.parent) for unit in plan.units] == [

@@ -69,7 +69,7 @@ def test_a_table_whose_name_holds_xes_is_a_table(tmp_path: Path) -> None:
         (EVENT.format(""), "an event stands outside of every trace"),
         (trace("") + EVENT.format(""), "an event stands outside of every trace"),
         ("<trace/>", f"trace 1: no column '{CASE}'"),
-        (trace(EVENT.format(""), " "), f"trace 1: '{CASE}' is empty"),
+        (trace(EVENT.format(""), " "), f"trace 1, event 1: '{CASE}' is empty"),
         (trace(EVENT.format('<string value="x"/>')), "event 1: the value 'x' has no key"),
         (trace(EVENT.format('<string key="" value="x"/>')), "event 1: the value 'x' has no key"),
         ("", "holds no event"),
@@ -84,6 +84,15 @@ def test_a_key_said_twice_alike_is_said_once(tmp_path: Path) -> None:
     again = '<id key="i" value="7"/><id key="i" value=" 7 "/>'
     [case] = read(tmp_path, trace(EVENT.format(again)))
     assert case.rows[0]["i"] == "7"
+
+
+def test_a_value_is_known_by_its_trace_and_event(tmp_path: Path) -> None:
+    late = EVENT.format('<date key="t" value="31/02"/>')
+    found = read(tmp_path, trace(late, "1") + trace(EVENT.format("") + late, "2"))
+    assert [str(case.cell("t")) for case in found] == [
+        "trace 1, event 1: 't' says '31/02'",
+        "trace 2, event 2: 't' says '31/02'",
+    ]
 
 
 def test_values_of_every_type_are_their_text(tmp_path: Path) -> None:
