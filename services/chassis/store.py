@@ -66,6 +66,7 @@ class Executed(NamedTuple, Generic[S]):
     version: int  # 0: the stream has no event
     position: int  # of the command's last event; of the stream's when it recorded nothing
     facts: tuple[Fact, ...]  # what the command recorded
+    events: Sequence[Recorded] = ()  # of the stream as it was loaded
 
     @property
     def etag(self) -> str:
@@ -242,7 +243,8 @@ def folded(
 ) -> Executed[S]:
     """A stream after these events, which are all that it has."""
     state = decider.fold(decider.initial(), map(fact, events))
-    return Executed(state, stream, len(events), events[-1].position if events else 0, ())
+    position = events[-1].position if events else 0
+    return Executed(state, stream, len(events), position, (), events)
 
 
 def _event(change: Change, version: int, fact: Fact) -> NewEvent:

@@ -93,7 +93,7 @@ async def test_every_step_names_the_unit_that_takes_it_and_its_officer(wards: Wa
     assert told == [
         (wards.officer("desk"), wards.unit("desk")),
         (wards.officer("competent"), wards.unit("competent")),
-        (wards.officer("desk"), ""),
+        (wards.officer("desk"), wards.unit("desk")),
     ]
     # The province is on duty above the ward, in whose name it acts.
     [refused_] = await wards.told(refusal)

@@ -9,20 +9,25 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeAlias
 
+from motcua.chassis.v1.access_pb2 import ROLE_PORTAL, ROLE_PUBLIC
 from services.chassis.call import Call, current
 from services.chassis.decider import Fact
-from services.chassis.errors import VERSION_CONFLICT, Refusal
+from services.chassis.errors import Refusal
 from services.chassis.store import Change, Decision, Executed
 from services.submissions.api.context import Context
 from services.submissions.domain import authority, refusals
-from services.submissions.domain.authority import Accountable, Actor
+from services.submissions.domain.authority import NOBODY, Accountable, Actor, Step
 from services.submissions.domain.deadlines.measures import CalendarMeasures
 from services.submissions.domain.dossier.changes import DOSSIERS
-from services.submissions.domain.dossier.live import NOBODY, Given
+from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.dossier.words import EVENTS_IN_VIETNAMESE
+from services.submissions.domain.instants import shown
+from services.submissions.domain.numbers import opens
 from services.submissions.queries.catalogue import Catalogue
 
 _NAME = re.compile(r"dossiers/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_FOR_CITIZENS = {ROLE_PORTAL, ROLE_PUBLIC}
 
 
 class Asked(NamedTuple):
@@ -38,13 +43,24 @@ class Asked(NamedTuple):
         """What is known of the catalogue."""
         return self.context.catalogue
 
+    def accountable(self, step: Step) -> Accountable:
+        """Who answers for a step that only a unit takes, and the unit."""
+        of = authority.parties(self.dossier)
+        units = authority.require_right(self.by, step, of, field="name")
+        return authority.require_accountable(self.by, of, units, named=self.request.officer)
+
     def given(self, by: Accountable = NOBODY, *, position: int | None = None) -> Given:
         """What the command comes with; `position`: of the catalogue that was looked at, else that
         of now.
         """
         known = self.catalogue.position if position is None else position
-        measures = CalendarMeasures(self.catalogue.calendars)
-        return Given(clock=self.by.now, catalog_position=known, by=by, measures=measures)
+        return Given(
+            clock=self.by.now,
+            catalog_position=known,
+            by=by,
+            task=getattr(self.request, "task", ""),
+            measures=CalendarMeasures(self.catalogue.calendars),
+        )
 
 
 Decide: TypeAlias = Callable[[Asked], Awaitable[Sequence[Fact]]]
@@ -55,9 +71,17 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-def actor(call: Call, catalogue: Catalogue) -> Actor:
-    """Who calls, by what the catalogue says of now."""
-    return Actor(call.caller.subject, call.permits, catalogue.units, clock())
+def actor(call: Call, catalogue: Catalogue, *, proved: str = "") -> Actor:
+    """Who calls, by what the catalogue says of now; a portal's role reaches only what it filed."""
+    staff = call.access.roles - _FOR_CITIZENS
+    return Actor(
+        call.caller.subject,
+        lambda unit: call.permits(unit) and call.holds(staff, unit),
+        catalogue.units,
+        clock(),
+        files_at=lambda unit: call.permits(unit) and call.holds([ROLE_PORTAL], unit),
+        proved=proved,
+    )
 
 
 def must_be_a_name(name: str) -> None:
@@ -81,21 +105,50 @@ async def carry_out(
     """A command on the dossier that a request names; `desk`: at which it is given, where that need
     not be one of the dossier's units yet.
     """
-    call = current()
+    call, proved = current(), await proved_by(context, request)
+    name = proved or request.name
 
     async def decided(now: Executed[Dossier]) -> Decision:
-        must_be_a_name(request.name)
+        must_be_a_name(name)
         await context.catalogue.wait_for(request.catalog_position)
-        by = actor(call, context.catalogue)
-        authority.require_related(by, now.state, name=request.name, desk=desk)
-        if request.etag not in {"", now.etag}:
-            raise Refusal(VERSION_CONFLICT, field="etag")
+        by = actor(call, context.catalogue, proved=proved)
+        authority.require_related(by, now.state, name=name, desk=desk)
+        require_etag(request, now)
         facts = await decide(Asked(context, request, now.state, by))
-        return Decision([Change(request.name, now.version, facts)])
+        return Decision([Change(name, now.version, facts)])
 
     done = await context.store.carry_out(
-        call.command(request), stream=request.name, decider=DOSSIERS, decide=decided
+        call.command(request), stream=name, decider=DOSSIERS, decide=decided
     )
-    by = actor(call, context.catalogue)  # of a repeat nothing was asked yet
-    authority.require_related(by, done.state, name=request.name)
+    by = actor(call, context.catalogue, proved=proved)  # of a repeat nothing was asked yet
+    authority.require_related(by, done.state, name=name)
     return done
+
+
+async def proved_by(context: Context, request: Any) -> str:
+    """The dossier whose number and secret a request has; "" where it has none."""
+    if "proof" not in request.DESCRIPTOR.fields_by_name or not request.HasField("proof"):
+        return ""
+    name = await context.tracking.dossier_of(request.proof.number)
+    right = opens(context.keys.keys.values(), name, request.proof.secret)
+    if not right or request.name not in {"", name}:
+        raise Refusal(refusals.NUMBER_OR_SECRET_WRONG)
+    current().exempt()  # the secret is the permission
+    return str(name)
+
+
+def require_etag(request: Any, now: Executed[Dossier]) -> None:
+    """Refuse who saw another state, saying what came first, when, and by whom."""
+    if request.etag in {"", now.etag}:
+        return
+    seen = request.etag.strip('"')
+    version = int(seen) if seen.isascii() and seen.isdigit() else 0
+    first = now.events[version] if 0 < version < len(now.events) else now.events[-1]
+    event = first.type.rpartition(".")[2]
+    values = {
+        "event": event,
+        "event_vi": EVENTS_IN_VIETNAMESE[event],
+        "actor": first.actor,
+        "time": shown(first.recorded_at),
+    }
+    raise Refusal(refusals.DOSSIER_CHANGED, field="etag", values=values)

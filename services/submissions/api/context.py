@@ -4,6 +4,7 @@ A command takes it instead of reaching into a servicer.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from services.chassis.keys import Keyring
 from services.chassis.store import Store
@@ -26,4 +27,5 @@ class Context:
     records: Records
     differences: Differences
     keys: Keyring
+    ratings_changeable: timedelta = timedelta(days=30)  # after the first one
     turns: Turns = field(default_factory=Turns)  # of records

@@ -11,7 +11,15 @@ from motcua.submissions.v1 import submissions_pb2 as api
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceServicer
 from services.chassis.call import current
 from services.chassis.errors import Refusal
-from services.submissions.api import commands, differences, ending, filing, replies
+from services.submissions.api import (
+    commands,
+    correcting,
+    differences,
+    ending,
+    filing,
+    handling,
+    replies,
+)
 from services.submissions.api.backfill import Backfill
 from services.submissions.api.commands import Decide, clock
 from services.submissions.api.context import Context
@@ -57,6 +65,78 @@ class Dossiers(DossierServiceServicer):
     ) -> api.Dossier:
         """Take it back for its citizen."""
         return await self._done(request, ending.withdraw)
+
+    async def StartHandling(self, request: api.StartHandlingRequest, context: Any) -> api.Dossier:
+        """Begin to handle what was accepted."""
+        return await self._done(request, handling.start_handling)
+
+    async def RequestSupplement(
+        self, request: api.RequestSupplementRequest, context: Any
+    ) -> api.Dossier:
+        """Ask the citizen for more."""
+        return await self._done(request, handling.request_supplement)
+
+    async def AnswerSupplement(
+        self, request: api.AnswerSupplementRequest, context: Any
+    ) -> api.Dossier:
+        """Take in what the citizen hands in."""
+        return await self._done(request, handling.answer_supplement)
+
+    async def RequestObligation(
+        self, request: api.RequestObligationRequest, context: Any
+    ) -> api.Dossier:
+        """Ask the citizen to meet a financial obligation."""
+        return await self._done(request, handling.request_obligation)
+
+    async def RecordPayment(self, request: api.RecordPaymentRequest, context: Any) -> api.Dossier:
+        """Record what was paid."""
+        return await self._done(request, handling.record_payment)
+
+    async def RefundPayment(self, request: api.RefundPaymentRequest, context: Any) -> api.Dossier:
+        """Record what was paid back."""
+        return await self._done(request, handling.refund_payment)
+
+    async def WaiveFee(self, request: api.WaiveFeeRequest, context: Any) -> api.Dossier:
+        """Do not ask for the fee."""
+        return await self._done(request, handling.waive_fee)
+
+    async def AssignDossier(self, request: api.AssignDossierRequest, context: Any) -> api.Dossier:
+        """Say who answers for it."""
+        return await self._done(request, handling.assign)
+
+    async def TransferDossier(
+        self, request: api.TransferDossierRequest, context: Any
+    ) -> api.Dossier:
+        """Move it to another unit."""
+        return await self._done(request, handling.transfer)
+
+    async def ExtendDue(self, request: api.ExtendDueRequest, context: Any) -> api.Dossier:
+        """State a later date after an apology."""
+        return await self._done(request, handling.extend_due)
+
+    async def StopDossier(self, request: api.StopDossierRequest, context: Any) -> api.Dossier:
+        """End the handling without a result."""
+        return await self._done(request, ending.stop)
+
+    async def RateDossier(self, request: api.RateDossierRequest, context: Any) -> api.Dossier:
+        """Rate how it was handled."""
+        return await self._done(request, ending.rate)
+
+    async def ArchiveDossier(self, request: api.ArchiveDossierRequest, context: Any) -> api.Dossier:
+        """Say where the archive keeps its file."""
+        return await self._done(request, ending.archive)
+
+    async def LinkDossier(self, request: api.LinkDossierRequest, context: Any) -> api.Dossier:
+        """Make it a part of one act with its root."""
+        return await self._done(request, filing.link)
+
+    async def VoidDossier(self, request: api.VoidDossierRequest, context: Any) -> api.Dossier:
+        """Take out what was entered in error."""
+        return await self._done(request, filing.void)
+
+    async def CorrectDossier(self, request: api.CorrectDossierRequest, context: Any) -> api.Dossier:
+        """Say what a fact should have been, or leave it out."""
+        return await self._done(request, correcting.correct)
 
     async def GetDossier(self, request: api.GetDossierRequest, context: Any) -> api.Dossier:
         """One dossier, as its own facts state it now."""

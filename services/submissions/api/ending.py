@@ -1,4 +1,4 @@
-"""Withdrawing dossiers, recording results, handing them over.
+"""Ending dossiers, handing their results over, and what comes after the end: ratings, the archive.
 
 What a caller may do is asked of `authority`, what a dossier may take of `dossier.ending`.
 """
@@ -9,28 +9,35 @@ from services.chassis.decider import Fact
 from services.submissions.api.commands import Asked
 from services.submissions.domain import authority
 from services.submissions.domain.authority import Step
-from services.submissions.domain.dossier import ending
+from services.submissions.domain.dossier import archiving, ending, rating
 
 
 async def withdraw(asked: Asked) -> Sequence[Fact]:
     """Take it back for its citizen."""
-    of = authority.parties(asked.dossier)
-    authority.require_right(asked.by, Step.WITHDRAW, of, field="name")
-    return ending.withdraw(asked.dossier, asked.given())
+    if not asked.by.is_for_citizen(asked.dossier):
+        of = authority.parties(asked.dossier)
+        authority.require_right(asked.by, Step.WITHDRAW, of, field="name")
+    return ending.withdraw(asked.dossier, asked.given(), reason_code=asked.request.reason_code)
+
+
+async def stop(asked: Asked) -> Sequence[Fact]:
+    """End the handling without a result."""
+    by = asked.accountable(Step.PROCESS)
+    return ending.stop(asked.dossier, asked.given(by), reason_code=asked.request.reason_code)
 
 
 async def record_result(asked: Asked) -> Sequence[Fact]:
     """End it, early, on time or overdue."""
-    request, by = asked.request, asked.by
-    of = authority.parties(asked.dossier)
-    units = authority.require_right(by, Step.RECORD_RESULT, of, field="name")
+    request = asked.request
+    by = asked.accountable(Step.RECORD_RESULT)
     said = request.electronic_result if request.HasField("electronic_result") else None
-    accountable = authority.require_accountable(by, of, units, named=request.officer)
     return ending.record_result(
         asked.dossier,
-        asked.given(accountable),
+        asked.given(by),
         electronic_result=said,
-        handling_unit=authority.deciding(by, of),
+        handling_unit=authority.deciding(asked.by, authority.parties(asked.dossier)),
+        decision=request.decision,
+        reason_code=request.reason_code,
     )
 
 
@@ -43,4 +50,24 @@ async def return_result(asked: Asked) -> Sequence[Fact]:
     of = of._replace(desk=request.returning_unit or of.desk)
     unit = authority.require_returning(by, of)
     accountable = authority.require_accountable(by, of, [unit], named=request.officer)
-    return ending.return_result(asked.dossier, asked.given(accountable))
+    return ending.return_result(
+        asked.dossier, asked.given(accountable), delivery_channel=request.delivery_channel
+    )
+
+
+async def rate(asked: Asked) -> Sequence[Fact]:
+    """Rate how it was handled, for the citizen alone."""
+    authority.require_citizen(asked.by, asked.dossier, name=asked.request.name)
+    return rating.rate(
+        asked.dossier,
+        asked.given(),
+        value=asked.request.value,
+        changeable=asked.context.ratings_changeable,
+    )
+
+
+async def archive(asked: Asked) -> Sequence[Fact]:
+    """Say where the archive keeps its file."""
+    by = asked.accountable(Step.PROCESS)
+    code = asked.request.archive_code
+    return archiving.archive(asked.dossier, asked.given(by), archive_code=code)

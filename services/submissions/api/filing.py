@@ -4,12 +4,12 @@ What a caller may do is asked of `authority`, what a dossier may take of `dossie
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from motcua.chassis.v1 import access_pb2
 from motcua.submissions.v1 import submissions_pb2 as api
-from services.chassis.call import Call, current
+from services.chassis.call import current
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal, faults, refuse_all
 from services.chassis.ids import uuid7
@@ -39,11 +39,10 @@ async def submit(context: Context, request: api.SubmitDossierRequest) -> Execute
 async def accept(asked: Asked) -> Sequence[Fact]:
     """Fix level, unit, service version and dates."""
     request, dossier, by = asked.request, asked.dossier, asked.by
-    of = authority.parties(dossier)
-    units = authority.require_right(by, Step.ACCEPT, of, field="name")
-    accountable = authority.require_accountable(by, of, units, named=request.officer)
+    accountable = asked.accountable(Step.ACCEPT)
     if request.handling_unit:
         await asked.catalogue.must_know_unit(request.handling_unit, field="handling_unit")
+    of = authority.parties(dossier)
     handling = authority.require_handling(by, of, request.handling_unit)
     known = await asked.catalogue.offering(dossier.offering.offering if dossier.offering else "")
     calendar = asked.catalogue.units.calendar(known.offering.unit, by.now)
@@ -59,10 +58,23 @@ async def accept(asked: Asked) -> Sequence[Fact]:
 
 async def refuse(asked: Asked) -> Sequence[Fact]:
     """Turn down what was not accepted."""
-    of = authority.parties(asked.dossier)
-    units = authority.require_right(asked.by, Step.REFUSE, of, field="name")
-    by = authority.require_accountable(asked.by, of, units, named=asked.request.officer)
+    by = asked.accountable(Step.REFUSE)
     return filing.refuse(asked.dossier, asked.given(by), reason_code=asked.request.reason_code)
+
+
+async def link(asked: Asked) -> Sequence[Fact]:
+    """Make it a part of one act with its root."""
+    request = asked.request
+    by = authority.require_citizens(asked.by, Step.LINK, asked.dossier, named=request.officer)
+    root = (await asked.context.store.load(request.root, DOSSIERS)).state
+    authority.require_root(asked.by, root, name=request.root)
+    return filing.link(asked.dossier, asked.given(by), root=request.root)
+
+
+async def void(asked: Asked) -> Sequence[Fact]:
+    """Take out what was entered in error."""
+    by = asked.accountable(Step.PROCESS)
+    return filing.void(asked.dossier, asked.given(by), reason_code=asked.request.reason_code)
 
 
 async def _submitted(
@@ -72,7 +84,8 @@ async def _submitted(
     await catalogue.wait_for(request.catalog_position)
     await catalogue.must_know_unit(request.receiving_unit, field="receiving_unit")
     by = actor(call, catalogue)
-    await _must_act_for(by, request, catalogue)
+    at_desk = replace(by, reaches=call.permits)  # a portal submits at the units of its role
+    await _must_act_for(at_desk, request, catalogue)
     known = await catalogue.offering_in_force(request.offering, clock)
     at = clock()
     found = list(_unfileable(request, known.offering, at, catalogue))
@@ -88,16 +101,10 @@ async def _submitted(
         channel=request.channel,
         assisted=request.assisted,
         root=request.root,
-        portal=_portal(call, request.receiving_unit),
+        portal="" if by.reaches(request.receiving_unit) else call.caller.subject,
         at=at,
         catalog_position=known.position,
     )
-
-
-def _portal(call: Call, unit: str) -> str:
-    """The portal that files, by its client id; "" where an officer of the desk does."""
-    at_desk = call.holds([access_pb2.ROLE_OFFICER], unit)
-    return "" if at_desk else call.caller.subject
 
 
 async def _must_act_for(by: Actor, request: api.SubmitDossierRequest, catalogue: Catalogue) -> None:

@@ -25,6 +25,8 @@ class Step(Enum):
     ACCEPT = auto()
     REFUSE = auto()
     WITHDRAW = auto()
+    PROCESS = auto()  # assign, transfer, ask, extend, stop, archive, correct …
+    ANSWER = auto()  # for the citizen: hand in what was asked for, pay
     RECORD_RESULT = auto()
     RETURN_RESULT = auto()
 
@@ -44,6 +46,8 @@ MATRIX: Mapping[Step, frozenset[Part]] = {
     Step.ACCEPT: frozenset({C, D}),
     Step.REFUSE: frozenset({C, D}),
     Step.WITHDRAW: frozenset({C, H, D}),
+    Step.PROCESS: frozenset({C, H}),
+    Step.ANSWER: frozenset({C, H, D}),
     Step.RECORD_RESULT: frozenset({C, H}),
     Step.RETURN_RESULT: frozenset({C, H, D}),
 }
@@ -64,16 +68,34 @@ class Accountable(NamedTuple):
     unit: str
 
 
+NOBODY = Accountable("", "")  # the citizen, or a portal for him
+
+
+def nowhere(_: str) -> bool:
+    """No unit."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who asks: the subject of a token, and the units that its roles for the method reach, by what
-    the catalogue says of now.
+    the catalogue says of now. A portal's role reaches none: it acts for citizens, with what it
+    filed where it `files_at`, or with a dossier whose number and secret it has `proved`.
     """
 
     subject: str
     reaches: Callable[[str], bool]
     units: Units
     now: datetime
+    files_at: Callable[[str], bool] = nowhere
+    proved: str = ""
+
+    def is_for_citizen(self, dossier: Dossier) -> bool:
+        """Whether the actor speaks for the citizen whose dossier it is."""
+        if self.proved and self.proved == dossier.name:
+            return True
+        own = bool(dossier.portal) and dossier.portal == self.subject
+        return own and self.files_at(dossier.receiving_unit)
 
     def receives(self, desk: str, unit: str) -> bool:
         """Whether the actor may act at a desk that receives for a unit."""
@@ -94,7 +116,9 @@ def require_related(actor: Actor, dossier: Dossier, *, name: str, desk: str = ""
     """Refuse a dossier that does not exist, and in the same words one that is none of the actor's
     business: whose units his roles do not reach, nor that of a `desk` which receives for it.
     """
-    known = bool(dossier.name) and any(map(actor.reaches, dossier.units))
+    known = bool(dossier.name) and (
+        actor.is_for_citizen(dossier) or any(map(actor.reaches, dossier.units))
+    )
     if not known and not (dossier.name and actor.receives(desk, parties(dossier).competent)):
         raise Refusal(refusals.DOSSIER_UNKNOWN, field="name", values={"name": name})
 
@@ -123,8 +147,49 @@ def require_right(actor: Actor, step: Step, of: Parties, *, field: str) -> list[
 
 def require_root(actor: Actor, dossier: Dossier, *, name: str) -> None:
     """Refuse a root for which the actor may not act, in the words for one that does not exist."""
-    if dossier.root != name or not acting(actor, Step.LINK, parties(dossier)):
+    acts = actor.is_for_citizen(dossier) or acting(actor, Step.LINK, parties(dossier))
+    if dossier.root != name or not acts:
         raise Refusal(refusals.ROOT_UNKNOWN, field="root", values={"name": name})
+
+
+def require_citizens(actor: Actor, step: Step, dossier: Dossier, *, named: str) -> Accountable:
+    """Who answers for a step that the citizen takes: nobody where the actor speaks for him, else
+    the officer who takes it down.
+    """
+    if actor.is_for_citizen(dossier):
+        return NOBODY
+    of = parties(dossier)
+    units = require_right(actor, step, of, field="name")
+    return require_accountable(actor, of, units, named=named)
+
+
+def require_citizen(actor: Actor, dossier: Dossier, *, name: str) -> None:
+    """Refuse whoever does not speak for the citizen, in the words for no dossier."""
+    if not actor.is_for_citizen(dossier):
+        raise Refusal(refusals.DOSSIER_UNKNOWN, field="name", values={"name": name})
+
+
+def require_named(actor: Actor, unit: str, *, field: str) -> None:
+    """Refuse a unit that a fact is to name, and that is not the actor's."""
+    if not actor.reaches(unit):
+        raise Refusal(refusals.UNIT_NOT_YOURS, field=field, values={"name": unit})
+
+
+def require_unit(actor: Actor, unit: str, *, field: str) -> str:
+    """The unit that is to have a dossier: open now, and one of the actor's."""
+    require_named(actor, unit, field=field)
+    actor.units.must_be_open(unit, actor.now, field=field)
+    return unit
+
+
+def require_assignable(actor: Actor, officer: str, unit: str) -> str:
+    """The officer who is to answer for a dossier of a unit: on duty there, or above it as far as
+    the actor's roles reach.
+    """
+    if not _on_duty(actor, officer, [unit]):
+        values = {"unit": unit}
+        raise Refusal(refusals.OFFICER_NOT_ON_DUTY, field="assignee", values=values)
+    return officer
 
 
 def require_returning(actor: Actor, of: Parties) -> str:

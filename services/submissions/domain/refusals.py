@@ -23,6 +23,12 @@ STEP_NOT_ALLOWED = Reason(
     "Hồ sơ đang ở trạng thái “{status_vi}” nên không thể chuyển sang “{wanted_vi}”.",
     "The dossier is {status} and so cannot become {wanted}.",
 )
+DOSSIER_CHANGED = Reason(
+    "DOSSIER_CHANGED",
+    Kind.CONFLICT,
+    "Trước đó, lúc {time}, {actor} đã ghi nhận “{event_vi}”; hãy xem lại hồ sơ rồi thử lại.",
+    "{actor} was first: {event} at {time}. Read the dossier again and repeat.",
+)
 ACTION_NOT_ALLOWED = Reason(
     "ACTION_NOT_ALLOWED",
     Kind.STATE,
@@ -76,6 +82,36 @@ FEE_WAIVED_ALREADY = Reason(
     Kind.STATE,
     "Hồ sơ đã được miễn phí, lệ phí.",
     "The fee is waived already.",
+)
+FACT_UNKNOWN = Reason(
+    "FACT_UNKNOWN",
+    Kind.NOT_FOUND,
+    "Hồ sơ không có sự kiện phiên bản {version}.",
+    "The dossier has no fact of version {version}.",
+)
+FACT_NOT_CORRECTABLE = Reason(
+    "FACT_NOT_CORRECTABLE",
+    Kind.STATE,
+    "Không thể đính chính sự kiện này như vậy; hồ sơ nhập nhầm thì hủy.",
+    "This fact cannot be corrected so; a dossier entered in error is voided.",
+)
+STATEMENT_NOT_APPLICABLE = Reason(
+    "STATEMENT_NOT_APPLICABLE",
+    Kind.INVALID,
+    "Sự kiện này không có “{field}”, hoặc giá trị đó được suy ra.",
+    "The fact has no {field}, or it follows from others.",
+)
+CORRECTION_CHANGES_NOTHING = Reason(
+    "CORRECTION_CHANGES_NOTHING",
+    Kind.STATE,
+    "Nội dung đính chính không khác với điều đang được ghi nhận.",
+    "The dossier already says so.",
+)
+CORRECTION_CONTRADICTED = Reason(
+    "CORRECTION_CONTRADICTED",
+    Kind.STATE,
+    "Sau khi đính chính, sự kiện phiên bản {version} ({event}) không còn hợp lệ.",
+    "After this correction, the fact of version {version} ({event}) would not be possible.",
 )
 RATING_FINAL = Reason(
     "RATING_FINAL",

@@ -12,15 +12,13 @@ from typing import Any
 from google.protobuf.message import Message
 
 from services.chassis.decider import Fact
-from services.submissions.domain.authority import Accountable
+from services.submissions.domain.authority import NOBODY, Accountable
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.following import followed
 from services.submissions.domain.dossier.measures import Measures, NothingMeasured
 from services.submissions.domain.dossier.state import Dossier, Entry
 from services.submissions.domain.dossier.steps import live_time, require_allowed
 from services.submissions.domain.subjects import fact
-
-NOBODY = Accountable("", "")
 
 
 @dataclass(frozen=True, slots=True)

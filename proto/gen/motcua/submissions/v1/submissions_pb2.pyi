@@ -23,7 +23,7 @@ class Deadline(_message.Message):
     def __init__(self, time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ...) -> None: ...
 
 class Dossier(_message.Message):
-    __slots__ = ("name", "number", "status", "channel", "assisted", "receiving_unit", "handling_unit", "offering", "submit_time", "accept_time", "end_time", "promised", "due", "verdict", "anomalies", "origin", "position", "catalog_position", "etag", "day_only", "returning_unit")
+    __slots__ = ("name", "number", "status", "channel", "assisted", "receiving_unit", "handling_unit", "offering", "submit_time", "accept_time", "end_time", "promised", "due", "verdict", "anomalies", "origin", "position", "catalog_position", "etag", "day_only", "returning_unit", "root", "portal", "assignee", "extended", "deadline", "waiting_since", "pauses", "decision", "electronic_result", "working_minutes", "payments", "fee_waived", "rating", "archive_code", "voided", "erased")
     NAME_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
@@ -45,6 +45,22 @@ class Dossier(_message.Message):
     ETAG_FIELD_NUMBER: _ClassVar[int]
     DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
     RETURNING_UNIT_FIELD_NUMBER: _ClassVar[int]
+    ROOT_FIELD_NUMBER: _ClassVar[int]
+    PORTAL_FIELD_NUMBER: _ClassVar[int]
+    ASSIGNEE_FIELD_NUMBER: _ClassVar[int]
+    EXTENDED_FIELD_NUMBER: _ClassVar[int]
+    DEADLINE_FIELD_NUMBER: _ClassVar[int]
+    WAITING_SINCE_FIELD_NUMBER: _ClassVar[int]
+    PAUSES_FIELD_NUMBER: _ClassVar[int]
+    DECISION_FIELD_NUMBER: _ClassVar[int]
+    ELECTRONIC_RESULT_FIELD_NUMBER: _ClassVar[int]
+    WORKING_MINUTES_FIELD_NUMBER: _ClassVar[int]
+    PAYMENTS_FIELD_NUMBER: _ClassVar[int]
+    FEE_WAIVED_FIELD_NUMBER: _ClassVar[int]
+    RATING_FIELD_NUMBER: _ClassVar[int]
+    ARCHIVE_CODE_FIELD_NUMBER: _ClassVar[int]
+    VOIDED_FIELD_NUMBER: _ClassVar[int]
+    ERASED_FIELD_NUMBER: _ClassVar[int]
     name: str
     number: str
     status: _events_pb2.Status
@@ -66,16 +82,47 @@ class Dossier(_message.Message):
     etag: str
     day_only: _containers.RepeatedScalarFieldContainer[_events_pb2.Status]
     returning_unit: str
-    def __init__(self, name: _Optional[str] = ..., number: _Optional[str] = ..., status: _Optional[_Union[_events_pb2.Status, str]] = ..., channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., assisted: _Optional[bool] = ..., receiving_unit: _Optional[str] = ..., handling_unit: _Optional[str] = ..., offering: _Optional[_Union[_events_pb2.OfferingFacts, _Mapping]] = ..., submit_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accept_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., promised: _Optional[_Union[_events_pb2.Due, _Mapping]] = ..., due: _Optional[_Union[_events_pb2.Due, _Mapping]] = ..., verdict: _Optional[_Union[_events_pb2.Verdict, str]] = ..., anomalies: _Optional[_Iterable[_Union[_events_pb2.Anomaly, str]]] = ..., origin: _Optional[_Union[_events_pb2.Origin, _Mapping]] = ..., position: _Optional[int] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., day_only: _Optional[_Iterable[_Union[_events_pb2.Status, str]]] = ..., returning_unit: _Optional[str] = ...) -> None: ...
+    root: str
+    portal: str
+    assignee: str
+    extended: _events_pb2.Due
+    deadline: _events_pb2.DeadlineFacts
+    waiting_since: _timestamp_pb2.Timestamp
+    pauses: _containers.RepeatedCompositeFieldContainer[_events_pb2.Pause]
+    decision: _events_pb2.Decision
+    electronic_result: bool
+    working_minutes: int
+    payments: _containers.RepeatedCompositeFieldContainer[Payment]
+    fee_waived: bool
+    rating: int
+    archive_code: str
+    voided: bool
+    erased: bool
+    def __init__(self, name: _Optional[str] = ..., number: _Optional[str] = ..., status: _Optional[_Union[_events_pb2.Status, str]] = ..., channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., assisted: _Optional[bool] = ..., receiving_unit: _Optional[str] = ..., handling_unit: _Optional[str] = ..., offering: _Optional[_Union[_events_pb2.OfferingFacts, _Mapping]] = ..., submit_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accept_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., promised: _Optional[_Union[_events_pb2.Due, _Mapping]] = ..., due: _Optional[_Union[_events_pb2.Due, _Mapping]] = ..., verdict: _Optional[_Union[_events_pb2.Verdict, str]] = ..., anomalies: _Optional[_Iterable[_Union[_events_pb2.Anomaly, str]]] = ..., origin: _Optional[_Union[_events_pb2.Origin, _Mapping]] = ..., position: _Optional[int] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., day_only: _Optional[_Iterable[_Union[_events_pb2.Status, str]]] = ..., returning_unit: _Optional[str] = ..., root: _Optional[str] = ..., portal: _Optional[str] = ..., assignee: _Optional[str] = ..., extended: _Optional[_Union[_events_pb2.Due, _Mapping]] = ..., deadline: _Optional[_Union[_events_pb2.DeadlineFacts, _Mapping]] = ..., waiting_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., pauses: _Optional[_Iterable[_Union[_events_pb2.Pause, _Mapping]]] = ..., decision: _Optional[_Union[_events_pb2.Decision, str]] = ..., electronic_result: _Optional[bool] = ..., working_minutes: _Optional[int] = ..., payments: _Optional[_Iterable[_Union[Payment, _Mapping]]] = ..., fee_waived: _Optional[bool] = ..., rating: _Optional[int] = ..., archive_code: _Optional[str] = ..., voided: _Optional[bool] = ..., erased: _Optional[bool] = ...) -> None: ...
+
+class Payment(_message.Message):
+    __slots__ = ("payment", "purpose", "online", "amount", "refunded")
+    PAYMENT_FIELD_NUMBER: _ClassVar[int]
+    PURPOSE_FIELD_NUMBER: _ClassVar[int]
+    ONLINE_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FIELD_NUMBER: _ClassVar[int]
+    REFUNDED_FIELD_NUMBER: _ClassVar[int]
+    payment: str
+    purpose: _events_pb2.PaymentPurpose
+    online: bool
+    amount: int
+    refunded: int
+    def __init__(self, payment: _Optional[str] = ..., purpose: _Optional[_Union[_events_pb2.PaymentPurpose, str]] = ..., online: _Optional[bool] = ..., amount: _Optional[int] = ..., refunded: _Optional[int] = ...) -> None: ...
 
 class SubmitDossierRequest(_message.Message):
-    __slots__ = ("offering", "receiving_unit", "channel", "assisted", "catalog_position", "root", "request_id")
+    __slots__ = ("offering", "receiving_unit", "channel", "assisted", "catalog_position", "root", "task", "request_id")
     OFFERING_FIELD_NUMBER: _ClassVar[int]
     RECEIVING_UNIT_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
     ASSISTED_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     ROOT_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     offering: str
     receiving_unit: str
@@ -83,8 +130,9 @@ class SubmitDossierRequest(_message.Message):
     assisted: bool
     catalog_position: int
     root: str
+    task: str
     request_id: str
-    def __init__(self, offering: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., assisted: _Optional[bool] = ..., catalog_position: _Optional[int] = ..., root: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    def __init__(self, offering: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., assisted: _Optional[bool] = ..., catalog_position: _Optional[int] = ..., root: _Optional[str] = ..., task: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class SubmitDossierResponse(_message.Message):
     __slots__ = ("dossier", "secret")
@@ -95,11 +143,12 @@ class SubmitDossierResponse(_message.Message):
     def __init__(self, dossier: _Optional[_Union[Dossier, _Mapping]] = ..., secret: _Optional[str] = ...) -> None: ...
 
 class AcceptDossierRequest(_message.Message):
-    __slots__ = ("name", "due", "handling_unit", "officer", "catalog_position", "etag", "request_id")
+    __slots__ = ("name", "due", "handling_unit", "officer", "task", "catalog_position", "etag", "request_id")
     NAME_FIELD_NUMBER: _ClassVar[int]
     DUE_FIELD_NUMBER: _ClassVar[int]
     HANDLING_UNIT_FIELD_NUMBER: _ClassVar[int]
     OFFICER_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
@@ -107,12 +156,373 @@ class AcceptDossierRequest(_message.Message):
     due: Deadline
     handling_unit: str
     officer: str
+    task: str
     catalog_position: int
     etag: str
     request_id: str
-    def __init__(self, name: _Optional[str] = ..., due: _Optional[_Union[Deadline, _Mapping]] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., due: _Optional[_Union[Deadline, _Mapping]] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class RefuseDossierRequest(_message.Message):
+    __slots__ = ("name", "reason_code", "officer", "task", "catalog_position", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    reason_code: str
+    officer: str
+    task: str
+    catalog_position: int
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class RecordResultRequest(_message.Message):
+    __slots__ = ("name", "electronic_result", "decision", "reason_code", "officer", "task", "catalog_position", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ELECTRONIC_RESULT_FIELD_NUMBER: _ClassVar[int]
+    DECISION_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    electronic_result: bool
+    decision: _events_pb2.Decision
+    reason_code: str
+    officer: str
+    task: str
+    catalog_position: int
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., electronic_result: _Optional[bool] = ..., decision: _Optional[_Union[_events_pb2.Decision, str]] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class ReturnResultRequest(_message.Message):
+    __slots__ = ("name", "returning_unit", "delivery_channel", "officer", "task", "catalog_position", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    RETURNING_UNIT_FIELD_NUMBER: _ClassVar[int]
+    DELIVERY_CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    returning_unit: str
+    delivery_channel: _events_pb2.Channel
+    officer: str
+    task: str
+    catalog_position: int
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., returning_unit: _Optional[str] = ..., delivery_channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class WithdrawDossierRequest(_message.Message):
+    __slots__ = ("name", "proof", "reason_code", "catalog_position", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    PROOF_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    proof: Proof
+    reason_code: str
+    catalog_position: int
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., proof: _Optional[_Union[Proof, _Mapping]] = ..., reason_code: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class Proof(_message.Message):
+    __slots__ = ("number", "secret")
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    SECRET_FIELD_NUMBER: _ClassVar[int]
+    number: str
+    secret: str
+    def __init__(self, number: _Optional[str] = ..., secret: _Optional[str] = ...) -> None: ...
+
+class StartHandlingRequest(_message.Message):
+    __slots__ = ("name", "officer", "task", "catalog_position", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    officer: str
+    task: str
+    catalog_position: int
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class RequestSupplementRequest(_message.Message):
+    __slots__ = ("name", "reason_code", "documents", "officer", "task", "catalog_position", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENTS_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    reason_code: str
+    documents: _containers.RepeatedScalarFieldContainer[str]
+    officer: str
+    task: str
+    catalog_position: int
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., reason_code: _Optional[str] = ..., documents: _Optional[_Iterable[str]] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class AnswerSupplementRequest(_message.Message):
+    __slots__ = ("name", "proof", "officer", "task", "catalog_position", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    PROOF_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    proof: Proof
+    officer: str
+    task: str
+    catalog_position: int
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., proof: _Optional[_Union[Proof, _Mapping]] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class RequestObligationRequest(_message.Message):
+    __slots__ = ("name", "amount", "reason_code", "officer", "task", "catalog_position", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    amount: int
+    reason_code: str
+    officer: str
+    task: str
+    catalog_position: int
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., amount: _Optional[int] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class RecordPaymentRequest(_message.Message):
+    __slots__ = ("name", "proof", "purpose", "online", "amount", "provider", "provider_reference", "officer", "task", "catalog_position", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    PROOF_FIELD_NUMBER: _ClassVar[int]
+    PURPOSE_FIELD_NUMBER: _ClassVar[int]
+    ONLINE_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    proof: Proof
+    purpose: _events_pb2.PaymentPurpose
+    online: bool
+    amount: int
+    provider: str
+    provider_reference: str
+    officer: str
+    task: str
+    catalog_position: int
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., proof: _Optional[_Union[Proof, _Mapping]] = ..., purpose: _Optional[_Union[_events_pb2.PaymentPurpose, str]] = ..., online: _Optional[bool] = ..., amount: _Optional[int] = ..., provider: _Optional[str] = ..., provider_reference: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class RefundPaymentRequest(_message.Message):
+    __slots__ = ("name", "payment", "amount", "provider_reference", "reason_code", "officer", "task", "catalog_position", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    PAYMENT_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    payment: str
+    amount: int
+    provider_reference: str
+    reason_code: str
+    officer: str
+    task: str
+    catalog_position: int
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., payment: _Optional[str] = ..., amount: _Optional[int] = ..., provider_reference: _Optional[str] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class WaiveFeeRequest(_message.Message):
+    __slots__ = ("name", "reason_code", "officer", "task", "catalog_position", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    reason_code: str
+    officer: str
+    task: str
+    catalog_position: int
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class AssignDossierRequest(_message.Message):
+    __slots__ = ("name", "assignee", "unit", "reason_code", "officer", "task", "catalog_position", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ASSIGNEE_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    assignee: str
+    unit: str
+    reason_code: str
+    officer: str
+    task: str
+    catalog_position: int
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., assignee: _Optional[str] = ..., unit: _Optional[str] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class TransferDossierRequest(_message.Message):
+    __slots__ = ("name", "to_unit", "reason_code", "officer", "task", "catalog_position", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    TO_UNIT_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    to_unit: str
+    reason_code: str
+    officer: str
+    task: str
+    catalog_position: int
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., to_unit: _Optional[str] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class ExtendDueRequest(_message.Message):
+    __slots__ = ("name", "extended", "reason_code", "officer", "task", "catalog_position", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    EXTENDED_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    extended: Deadline
+    reason_code: str
+    officer: str
+    task: str
+    catalog_position: int
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., extended: _Optional[_Union[Deadline, _Mapping]] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class StopDossierRequest(_message.Message):
+    __slots__ = ("name", "reason_code", "officer", "task", "catalog_position", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    reason_code: str
+    officer: str
+    task: str
+    catalog_position: int
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class RateDossierRequest(_message.Message):
+    __slots__ = ("name", "proof", "value", "catalog_position", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    PROOF_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    proof: Proof
+    value: int
+    catalog_position: int
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., proof: _Optional[_Union[Proof, _Mapping]] = ..., value: _Optional[int] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class ArchiveDossierRequest(_message.Message):
+    __slots__ = ("name", "archive_code", "officer", "task", "catalog_position", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ARCHIVE_CODE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    archive_code: str
+    officer: str
+    task: str
+    catalog_position: int
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., archive_code: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class LinkDossierRequest(_message.Message):
+    __slots__ = ("name", "root", "officer", "task", "catalog_position", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ROOT_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    root: str
+    officer: str
+    task: str
+    catalog_position: int
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., root: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class VoidDossierRequest(_message.Message):
     __slots__ = ("name", "reason_code", "officer", "catalog_position", "etag", "request_id")
     NAME_FIELD_NUMBER: _ClassVar[int]
     REASON_CODE_FIELD_NUMBER: _ClassVar[int]
@@ -128,49 +538,75 @@ class RefuseDossierRequest(_message.Message):
     request_id: str
     def __init__(self, name: _Optional[str] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
-class RecordResultRequest(_message.Message):
-    __slots__ = ("name", "electronic_result", "officer", "catalog_position", "etag", "request_id")
-    NAME_FIELD_NUMBER: _ClassVar[int]
-    ELECTRONIC_RESULT_FIELD_NUMBER: _ClassVar[int]
-    OFFICER_FIELD_NUMBER: _ClassVar[int]
-    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
-    ETAG_FIELD_NUMBER: _ClassVar[int]
-    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
-    name: str
-    electronic_result: bool
-    officer: str
-    catalog_position: int
-    etag: str
-    request_id: str
-    def __init__(self, name: _Optional[str] = ..., electronic_result: _Optional[bool] = ..., officer: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
-
-class ReturnResultRequest(_message.Message):
-    __slots__ = ("name", "returning_unit", "officer", "catalog_position", "etag", "request_id")
-    NAME_FIELD_NUMBER: _ClassVar[int]
+class Statement(_message.Message):
+    __slots__ = ("time", "date", "channel", "assisted", "receiving_unit", "handling_unit", "returning_unit", "to_unit", "officer", "assignee", "task", "reason_code", "archive_code", "decision", "electronic_result", "delivery_channel", "due", "extended", "purpose", "online", "amount", "value", "offering_as_known_now")
+    TIME_FIELD_NUMBER: _ClassVar[int]
+    DATE_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    ASSISTED_FIELD_NUMBER: _ClassVar[int]
+    RECEIVING_UNIT_FIELD_NUMBER: _ClassVar[int]
+    HANDLING_UNIT_FIELD_NUMBER: _ClassVar[int]
     RETURNING_UNIT_FIELD_NUMBER: _ClassVar[int]
+    TO_UNIT_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    ASSIGNEE_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    ARCHIVE_CODE_FIELD_NUMBER: _ClassVar[int]
+    DECISION_FIELD_NUMBER: _ClassVar[int]
+    ELECTRONIC_RESULT_FIELD_NUMBER: _ClassVar[int]
+    DELIVERY_CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    DUE_FIELD_NUMBER: _ClassVar[int]
+    EXTENDED_FIELD_NUMBER: _ClassVar[int]
+    PURPOSE_FIELD_NUMBER: _ClassVar[int]
+    ONLINE_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    OFFERING_AS_KNOWN_NOW_FIELD_NUMBER: _ClassVar[int]
+    time: _timestamp_pb2.Timestamp
+    date: _date_pb2.Date
+    channel: _events_pb2.Channel
+    assisted: bool
+    receiving_unit: str
+    handling_unit: str
+    returning_unit: str
+    to_unit: str
+    officer: str
+    assignee: str
+    task: str
+    reason_code: str
+    archive_code: str
+    decision: _events_pb2.Decision
+    electronic_result: bool
+    delivery_channel: _events_pb2.Channel
+    due: Deadline
+    extended: Deadline
+    purpose: _events_pb2.PaymentPurpose
+    online: bool
+    amount: int
+    value: int
+    offering_as_known_now: bool
+    def __init__(self, time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., assisted: _Optional[bool] = ..., receiving_unit: _Optional[str] = ..., handling_unit: _Optional[str] = ..., returning_unit: _Optional[str] = ..., to_unit: _Optional[str] = ..., officer: _Optional[str] = ..., assignee: _Optional[str] = ..., task: _Optional[str] = ..., reason_code: _Optional[str] = ..., archive_code: _Optional[str] = ..., decision: _Optional[_Union[_events_pb2.Decision, str]] = ..., electronic_result: _Optional[bool] = ..., delivery_channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., due: _Optional[_Union[Deadline, _Mapping]] = ..., extended: _Optional[_Union[Deadline, _Mapping]] = ..., purpose: _Optional[_Union[_events_pb2.PaymentPurpose, str]] = ..., online: _Optional[bool] = ..., amount: _Optional[int] = ..., value: _Optional[int] = ..., offering_as_known_now: _Optional[bool] = ...) -> None: ...
+
+class CorrectDossierRequest(_message.Message):
+    __slots__ = ("name", "version", "instead", "reason_code", "officer", "catalog_position", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    INSTEAD_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
     OFFICER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     name: str
-    returning_unit: str
+    version: int
+    instead: Statement
+    reason_code: str
     officer: str
     catalog_position: int
     etag: str
     request_id: str
-    def __init__(self, name: _Optional[str] = ..., returning_unit: _Optional[str] = ..., officer: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
-
-class WithdrawDossierRequest(_message.Message):
-    __slots__ = ("name", "catalog_position", "etag", "request_id")
-    NAME_FIELD_NUMBER: _ClassVar[int]
-    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
-    ETAG_FIELD_NUMBER: _ClassVar[int]
-    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
-    name: str
-    catalog_position: int
-    etag: str
-    request_id: str
-    def __init__(self, name: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., version: _Optional[int] = ..., instead: _Optional[_Union[Statement, _Mapping]] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class GetDossierRequest(_message.Message):
     __slots__ = ("name",)

@@ -60,6 +60,86 @@ class DossierServiceStub:
                 request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.ReturnResultRequest.SerializeToString,
                 response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
                 _registered_method=True)
+        self.StartHandling = channel.unary_unary(
+                '/motcua.submissions.v1.DossierService/StartHandling',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.StartHandlingRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.RequestSupplement = channel.unary_unary(
+                '/motcua.submissions.v1.DossierService/RequestSupplement',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.RequestSupplementRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.AnswerSupplement = channel.unary_unary(
+                '/motcua.submissions.v1.DossierService/AnswerSupplement',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.AnswerSupplementRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.RequestObligation = channel.unary_unary(
+                '/motcua.submissions.v1.DossierService/RequestObligation',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.RequestObligationRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.RecordPayment = channel.unary_unary(
+                '/motcua.submissions.v1.DossierService/RecordPayment',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.RecordPaymentRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.RefundPayment = channel.unary_unary(
+                '/motcua.submissions.v1.DossierService/RefundPayment',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.RefundPaymentRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.WaiveFee = channel.unary_unary(
+                '/motcua.submissions.v1.DossierService/WaiveFee',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.WaiveFeeRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.AssignDossier = channel.unary_unary(
+                '/motcua.submissions.v1.DossierService/AssignDossier',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.AssignDossierRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.TransferDossier = channel.unary_unary(
+                '/motcua.submissions.v1.DossierService/TransferDossier',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.TransferDossierRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.ExtendDue = channel.unary_unary(
+                '/motcua.submissions.v1.DossierService/ExtendDue',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.ExtendDueRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.StopDossier = channel.unary_unary(
+                '/motcua.submissions.v1.DossierService/StopDossier',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.StopDossierRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.RateDossier = channel.unary_unary(
+                '/motcua.submissions.v1.DossierService/RateDossier',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.RateDossierRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.ArchiveDossier = channel.unary_unary(
+                '/motcua.submissions.v1.DossierService/ArchiveDossier',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.ArchiveDossierRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.LinkDossier = channel.unary_unary(
+                '/motcua.submissions.v1.DossierService/LinkDossier',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.LinkDossierRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.VoidDossier = channel.unary_unary(
+                '/motcua.submissions.v1.DossierService/VoidDossier',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.VoidDossierRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.CorrectDossier = channel.unary_unary(
+                '/motcua.submissions.v1.DossierService/CorrectDossier',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.CorrectDossierRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+                _registered_method=True)
         self.WithdrawDossier = channel.unary_unary(
                 '/motcua.submissions.v1.DossierService/WithdrawDossier',
                 request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.WithdrawDossierRequest.SerializeToString,
@@ -122,6 +202,120 @@ class DossierServiceServicer:
 
     def ReturnResult(self, request, context):
         """Records that the result was handed over.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def StartHandling(self, request, context):
+        """Begins to handle an accepted dossier.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RequestSupplement(self, request, context):
+        """Asks the citizen for more, before acceptance or after it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AnswerSupplement(self, request, context):
+        """Takes the citizen's answer in: the dossier is where it was before the request.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RequestObligation(self, request, context):
+        """Asks the citizen to meet a financial obligation before handling goes on.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RecordPayment(self, request, context):
+        """Records a payment. One that covers the obligation lets handling go on. A payment of the same provider
+        and reference is recorded once.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RefundPayment(self, request, context):
+        """Records that a payment, or a part of it, was paid back.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WaiveFee(self, request, context):
+        """Records that the fee is not asked for.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AssignDossier(self, request, context):
+        """Says who answers for a dossier from now on; at another unit, after a transfer to there.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def TransferDossier(self, request, context):
+        """Moves a dossier to another unit, its clock running. Needs a role over both units.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExtendDue(self, request, context):
+        """States a later date after an apology. It changes no verdict.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def StopDossier(self, request, context):
+        """Ends handling without a result.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RateDossier(self, request, context):
+        """Rates how a closed dossier was handled. For the portal that filed it, or with number and secret.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ArchiveDossier(self, request, context):
+        """Records that the file of a closed dossier went to the archive.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def LinkDossier(self, request, context):
+        """Links a dossier to another one, its root, as one act of the citizen.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def VoidDossier(self, request, context):
+        """Takes out a dossier that was entered in error: it counts nowhere any more.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CorrectDossier(self, request, context):
+        """Corrects a fact of a dossier: says what it should have been, or leaves it out. Taking back a voiding,
+        reopening an ended dossier and taking back a correction are corrections, too.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -192,6 +386,86 @@ def add_DossierServiceServicer_to_server(servicer, server):
             'ReturnResult': grpc.unary_unary_rpc_method_handler(
                     servicer.ReturnResult,
                     request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.ReturnResultRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
+            ),
+            'StartHandling': grpc.unary_unary_rpc_method_handler(
+                    servicer.StartHandling,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.StartHandlingRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
+            ),
+            'RequestSupplement': grpc.unary_unary_rpc_method_handler(
+                    servicer.RequestSupplement,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.RequestSupplementRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
+            ),
+            'AnswerSupplement': grpc.unary_unary_rpc_method_handler(
+                    servicer.AnswerSupplement,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.AnswerSupplementRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
+            ),
+            'RequestObligation': grpc.unary_unary_rpc_method_handler(
+                    servicer.RequestObligation,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.RequestObligationRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
+            ),
+            'RecordPayment': grpc.unary_unary_rpc_method_handler(
+                    servicer.RecordPayment,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.RecordPaymentRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
+            ),
+            'RefundPayment': grpc.unary_unary_rpc_method_handler(
+                    servicer.RefundPayment,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.RefundPaymentRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
+            ),
+            'WaiveFee': grpc.unary_unary_rpc_method_handler(
+                    servicer.WaiveFee,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.WaiveFeeRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
+            ),
+            'AssignDossier': grpc.unary_unary_rpc_method_handler(
+                    servicer.AssignDossier,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.AssignDossierRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
+            ),
+            'TransferDossier': grpc.unary_unary_rpc_method_handler(
+                    servicer.TransferDossier,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.TransferDossierRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
+            ),
+            'ExtendDue': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExtendDue,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.ExtendDueRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
+            ),
+            'StopDossier': grpc.unary_unary_rpc_method_handler(
+                    servicer.StopDossier,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.StopDossierRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
+            ),
+            'RateDossier': grpc.unary_unary_rpc_method_handler(
+                    servicer.RateDossier,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.RateDossierRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
+            ),
+            'ArchiveDossier': grpc.unary_unary_rpc_method_handler(
+                    servicer.ArchiveDossier,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.ArchiveDossierRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
+            ),
+            'LinkDossier': grpc.unary_unary_rpc_method_handler(
+                    servicer.LinkDossier,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.LinkDossierRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
+            ),
+            'VoidDossier': grpc.unary_unary_rpc_method_handler(
+                    servicer.VoidDossier,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.VoidDossierRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
+            ),
+            'CorrectDossier': grpc.unary_unary_rpc_method_handler(
+                    servicer.CorrectDossier,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.CorrectDossierRequest.FromString,
                     response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
             ),
             'WithdrawDossier': grpc.unary_unary_rpc_method_handler(
@@ -355,6 +629,438 @@ class DossierService:
             target,
             '/motcua.submissions.v1.DossierService/ReturnResult',
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.ReturnResultRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StartHandling(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.DossierService/StartHandling',
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.StartHandlingRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RequestSupplement(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.DossierService/RequestSupplement',
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.RequestSupplementRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AnswerSupplement(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.DossierService/AnswerSupplement',
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.AnswerSupplementRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RequestObligation(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.DossierService/RequestObligation',
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.RequestObligationRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RecordPayment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.DossierService/RecordPayment',
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.RecordPaymentRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RefundPayment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.DossierService/RefundPayment',
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.RefundPaymentRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WaiveFee(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.DossierService/WaiveFee',
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.WaiveFeeRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AssignDossier(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.DossierService/AssignDossier',
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.AssignDossierRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def TransferDossier(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.DossierService/TransferDossier',
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.TransferDossierRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExtendDue(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.DossierService/ExtendDue',
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.ExtendDueRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StopDossier(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.DossierService/StopDossier',
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.StopDossierRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RateDossier(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.DossierService/RateDossier',
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.RateDossierRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ArchiveDossier(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.DossierService/ArchiveDossier',
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.ArchiveDossierRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def LinkDossier(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.DossierService/LinkDossier',
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.LinkDossierRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def VoidDossier(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.DossierService/VoidDossier',
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.VoidDossierRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CorrectDossier(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.DossierService/CorrectDossier',
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.CorrectDossierRequest.SerializeToString,
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
             options,
             channel_credentials,

@@ -50,6 +50,42 @@ class DossierServiceStub:
     """Records that the result is ready: the dossier is ended. By the handling or the competent unit."""
     ReturnResult: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.ReturnResultRequest, _submissions_pb2.Dossier]
     """Records that the result was handed over."""
+    StartHandling: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.StartHandlingRequest, _submissions_pb2.Dossier]
+    """Begins to handle an accepted dossier."""
+    RequestSupplement: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.RequestSupplementRequest, _submissions_pb2.Dossier]
+    """Asks the citizen for more, before acceptance or after it."""
+    AnswerSupplement: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.AnswerSupplementRequest, _submissions_pb2.Dossier]
+    """Takes the citizen's answer in: the dossier is where it was before the request."""
+    RequestObligation: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.RequestObligationRequest, _submissions_pb2.Dossier]
+    """Asks the citizen to meet a financial obligation before handling goes on."""
+    RecordPayment: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.RecordPaymentRequest, _submissions_pb2.Dossier]
+    """Records a payment. One that covers the obligation lets handling go on. A payment of the same provider
+    and reference is recorded once.
+    """
+    RefundPayment: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.RefundPaymentRequest, _submissions_pb2.Dossier]
+    """Records that a payment, or a part of it, was paid back."""
+    WaiveFee: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.WaiveFeeRequest, _submissions_pb2.Dossier]
+    """Records that the fee is not asked for."""
+    AssignDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.AssignDossierRequest, _submissions_pb2.Dossier]
+    """Says who answers for a dossier from now on; at another unit, after a transfer to there."""
+    TransferDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.TransferDossierRequest, _submissions_pb2.Dossier]
+    """Moves a dossier to another unit, its clock running. Needs a role over both units."""
+    ExtendDue: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.ExtendDueRequest, _submissions_pb2.Dossier]
+    """States a later date after an apology. It changes no verdict."""
+    StopDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.StopDossierRequest, _submissions_pb2.Dossier]
+    """Ends handling without a result."""
+    RateDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.RateDossierRequest, _submissions_pb2.Dossier]
+    """Rates how a closed dossier was handled. For the portal that filed it, or with number and secret."""
+    ArchiveDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.ArchiveDossierRequest, _submissions_pb2.Dossier]
+    """Records that the file of a closed dossier went to the archive."""
+    LinkDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.LinkDossierRequest, _submissions_pb2.Dossier]
+    """Links a dossier to another one, its root, as one act of the citizen."""
+    VoidDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.VoidDossierRequest, _submissions_pb2.Dossier]
+    """Takes out a dossier that was entered in error: it counts nowhere any more."""
+    CorrectDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.CorrectDossierRequest, _submissions_pb2.Dossier]
+    """Corrects a fact of a dossier: says what it should have been, or leaves it out. Taking back a voiding,
+    reopening an ended dossier and taking back a correction are corrections, too.
+    """
     WithdrawDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.WithdrawDossierRequest, _submissions_pb2.Dossier]
     """Withdraws a dossier for its citizen."""
     GetDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.GetDossierRequest, _submissions_pb2.Dossier]
@@ -85,6 +121,42 @@ class DossierServiceAsyncStub(DossierServiceStub):
     """Records that the result is ready: the dossier is ended. By the handling or the competent unit."""
     ReturnResult: _aio.UnaryUnaryMultiCallable[_submissions_pb2.ReturnResultRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
     """Records that the result was handed over."""
+    StartHandling: _aio.UnaryUnaryMultiCallable[_submissions_pb2.StartHandlingRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
+    """Begins to handle an accepted dossier."""
+    RequestSupplement: _aio.UnaryUnaryMultiCallable[_submissions_pb2.RequestSupplementRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
+    """Asks the citizen for more, before acceptance or after it."""
+    AnswerSupplement: _aio.UnaryUnaryMultiCallable[_submissions_pb2.AnswerSupplementRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
+    """Takes the citizen's answer in: the dossier is where it was before the request."""
+    RequestObligation: _aio.UnaryUnaryMultiCallable[_submissions_pb2.RequestObligationRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
+    """Asks the citizen to meet a financial obligation before handling goes on."""
+    RecordPayment: _aio.UnaryUnaryMultiCallable[_submissions_pb2.RecordPaymentRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
+    """Records a payment. One that covers the obligation lets handling go on. A payment of the same provider
+    and reference is recorded once.
+    """
+    RefundPayment: _aio.UnaryUnaryMultiCallable[_submissions_pb2.RefundPaymentRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
+    """Records that a payment, or a part of it, was paid back."""
+    WaiveFee: _aio.UnaryUnaryMultiCallable[_submissions_pb2.WaiveFeeRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
+    """Records that the fee is not asked for."""
+    AssignDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.AssignDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
+    """Says who answers for a dossier from now on; at another unit, after a transfer to there."""
+    TransferDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.TransferDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
+    """Moves a dossier to another unit, its clock running. Needs a role over both units."""
+    ExtendDue: _aio.UnaryUnaryMultiCallable[_submissions_pb2.ExtendDueRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
+    """States a later date after an apology. It changes no verdict."""
+    StopDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.StopDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
+    """Ends handling without a result."""
+    RateDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.RateDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
+    """Rates how a closed dossier was handled. For the portal that filed it, or with number and secret."""
+    ArchiveDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.ArchiveDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
+    """Records that the file of a closed dossier went to the archive."""
+    LinkDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.LinkDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
+    """Links a dossier to another one, its root, as one act of the citizen."""
+    VoidDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.VoidDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
+    """Takes out a dossier that was entered in error: it counts nowhere any more."""
+    CorrectDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.CorrectDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
+    """Corrects a fact of a dossier: says what it should have been, or leaves it out. Taking back a voiding,
+    reopening an ended dossier and taking back a correction are corrections, too.
+    """
     WithdrawDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.WithdrawDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
     """Withdraws a dossier for its citizen."""
     GetDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.GetDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
@@ -147,6 +219,138 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
         """Records that the result was handed over."""
+
+    @_abc_1.abstractmethod
+    def StartHandling(
+        self,
+        request: _submissions_pb2.StartHandlingRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
+        """Begins to handle an accepted dossier."""
+
+    @_abc_1.abstractmethod
+    def RequestSupplement(
+        self,
+        request: _submissions_pb2.RequestSupplementRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
+        """Asks the citizen for more, before acceptance or after it."""
+
+    @_abc_1.abstractmethod
+    def AnswerSupplement(
+        self,
+        request: _submissions_pb2.AnswerSupplementRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
+        """Takes the citizen's answer in: the dossier is where it was before the request."""
+
+    @_abc_1.abstractmethod
+    def RequestObligation(
+        self,
+        request: _submissions_pb2.RequestObligationRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
+        """Asks the citizen to meet a financial obligation before handling goes on."""
+
+    @_abc_1.abstractmethod
+    def RecordPayment(
+        self,
+        request: _submissions_pb2.RecordPaymentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
+        """Records a payment. One that covers the obligation lets handling go on. A payment of the same provider
+        and reference is recorded once.
+        """
+
+    @_abc_1.abstractmethod
+    def RefundPayment(
+        self,
+        request: _submissions_pb2.RefundPaymentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
+        """Records that a payment, or a part of it, was paid back."""
+
+    @_abc_1.abstractmethod
+    def WaiveFee(
+        self,
+        request: _submissions_pb2.WaiveFeeRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
+        """Records that the fee is not asked for."""
+
+    @_abc_1.abstractmethod
+    def AssignDossier(
+        self,
+        request: _submissions_pb2.AssignDossierRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
+        """Says who answers for a dossier from now on; at another unit, after a transfer to there."""
+
+    @_abc_1.abstractmethod
+    def TransferDossier(
+        self,
+        request: _submissions_pb2.TransferDossierRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
+        """Moves a dossier to another unit, its clock running. Needs a role over both units."""
+
+    @_abc_1.abstractmethod
+    def ExtendDue(
+        self,
+        request: _submissions_pb2.ExtendDueRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
+        """States a later date after an apology. It changes no verdict."""
+
+    @_abc_1.abstractmethod
+    def StopDossier(
+        self,
+        request: _submissions_pb2.StopDossierRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
+        """Ends handling without a result."""
+
+    @_abc_1.abstractmethod
+    def RateDossier(
+        self,
+        request: _submissions_pb2.RateDossierRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
+        """Rates how a closed dossier was handled. For the portal that filed it, or with number and secret."""
+
+    @_abc_1.abstractmethod
+    def ArchiveDossier(
+        self,
+        request: _submissions_pb2.ArchiveDossierRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
+        """Records that the file of a closed dossier went to the archive."""
+
+    @_abc_1.abstractmethod
+    def LinkDossier(
+        self,
+        request: _submissions_pb2.LinkDossierRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
+        """Links a dossier to another one, its root, as one act of the citizen."""
+
+    @_abc_1.abstractmethod
+    def VoidDossier(
+        self,
+        request: _submissions_pb2.VoidDossierRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
+        """Takes out a dossier that was entered in error: it counts nowhere any more."""
+
+    @_abc_1.abstractmethod
+    def CorrectDossier(
+        self,
+        request: _submissions_pb2.CorrectDossierRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
+        """Corrects a fact of a dossier: says what it should have been, or leaves it out. Taking back a voiding,
+        reopening an ended dossier and taking back a correction are corrections, too.
+        """
 
     @_abc_1.abstractmethod
     def WithdrawDossier(

@@ -130,6 +130,7 @@ def _returned(reading: Reading, taken: Taken) -> Fact:
         catalog_position=reading.catalog_position,
         returning_unit=taken.step.unit or reading.handling_unit,
         officer=taken.step.officer,
+        unit=taken.step.unit or reading.handling_unit,
     )
     if not reading.ready:
         event.MergeFrom(_end_by_return(reading, taken))
@@ -140,7 +141,6 @@ def _end_by_return(reading: Reading, taken: Taken) -> events.ResultReturned:
     event = events.ResultReturned(
         ends=True,
         handling_unit=reading.handling_unit,
-        unit=taken.step.unit or reading.handling_unit,
         due=reading.due,
         verdict=_verdict(reading, taken),
         anomalies=_against_end(reading, taken),

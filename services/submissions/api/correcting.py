@@ -1,0 +1,45 @@
+"""Correcting dossiers: what a fact should have been, or that it should not have been.
+
+What a caller may do is asked of `authority`, what a dossier may take of `dossier.correcting`.
+"""
+
+from collections.abc import Sequence
+
+from motcua.submissions.v1 import events_pb2 as events
+from motcua.submissions.v1.submissions_pb2 import Statement
+from services.chassis.decider import Fact
+from services.submissions.api.commands import Asked
+from services.submissions.domain import authority
+from services.submissions.domain.authority import Step
+from services.submissions.domain.dossier import correcting
+from services.submissions.domain.moments import Moment
+
+_UNITS = ("receiving_unit", "handling_unit", "returning_unit", "to_unit")
+
+
+async def correct(asked: Asked) -> Sequence[Fact]:
+    """Correct a fact of the dossier; every unit that it is to name is the caller's."""
+    request, by = asked.request, asked.accountable(Step.PROCESS)
+    instead = request.instead if request.HasField("instead") else None
+    await _require_units(asked, request.instead)
+    offering = asked.dossier.offering.offering if asked.dossier.offering else ""
+    known = await asked.catalogue.offering(offering)
+
+    def about(moment: Moment | None) -> events.OfferingFacts:
+        return known.offering.about(moment.at) if moment else known.offering.about_no_instant()
+
+    return correcting.correct(
+        asked.dossier,
+        asked.given(by, position=known.position),
+        version=request.version,
+        instead=instead,
+        about=about,
+        reason_code=request.reason_code,
+    )
+
+
+async def _require_units(asked: Asked, instead: Statement) -> None:
+    for name in _UNITS:
+        if unit := getattr(instead, name):
+            await asked.catalogue.must_know_unit(unit, field=f"instead.{name}")
+            authority.require_named(asked.by, unit, field=f"instead.{name}")

@@ -1,0 +1,122 @@
+"""Handling dossiers: who answers for them, which unit has them, what citizens hand in and pay.
+
+What a caller may do is asked of `authority`, what a dossier may take of `dossier.handling`.
+"""
+
+from collections.abc import Sequence
+
+from services.chassis.decider import Fact
+from services.submissions.api.commands import Asked
+from services.submissions.domain import authority
+from services.submissions.domain.authority import Step
+from services.submissions.domain.dossier import handling, paying
+from services.submissions.domain.dossier.state import Payment
+from services.submissions.domain.due import stated
+
+
+async def start_handling(asked: Asked) -> Sequence[Fact]:
+    """Begin to handle what was accepted."""
+    return handling.start_handling(asked.dossier, asked.given(asked.accountable(Step.PROCESS)))
+
+
+async def assign(asked: Asked) -> Sequence[Fact]:
+    """Say who answers for it, at the unit that has it or, after a transfer, at another one."""
+    request = asked.request
+    by = asked.accountable(Step.PROCESS)
+    unit = await _receiving(asked, request.unit, field="unit")
+    return handling.assign(
+        asked.dossier,
+        asked.given(by),
+        assignee=authority.require_assignable(asked.by, request.assignee, unit),
+        unit=unit,
+        reason_code=request.reason_code,
+    )
+
+
+async def transfer(asked: Asked) -> Sequence[Fact]:
+    """Move it to another unit of the caller's."""
+    by = asked.accountable(Step.PROCESS)
+    unit = await _receiving(asked, asked.request.to_unit, field="to_unit")
+    code = asked.request.reason_code
+    return handling.transfer(asked.dossier, asked.given(by), to_unit=unit, reason_code=code)
+
+
+async def request_supplement(asked: Asked) -> Sequence[Fact]:
+    """Ask the citizen for more."""
+    request = asked.request
+    return handling.request_supplement(
+        asked.dossier,
+        asked.given(asked.accountable(Step.PROCESS)),
+        reason_code=request.reason_code,
+        documents=request.documents,
+    )
+
+
+async def answer_supplement(asked: Asked) -> Sequence[Fact]:
+    """Take in what the citizen hands in."""
+    named = asked.request.officer
+    by = authority.require_citizens(asked.by, Step.ANSWER, asked.dossier, named=named)
+    return handling.answer_supplement(asked.dossier, asked.given(by))
+
+
+async def request_obligation(asked: Asked) -> Sequence[Fact]:
+    """Ask the citizen to meet a financial obligation."""
+    request = asked.request
+    return handling.request_obligation(
+        asked.dossier,
+        asked.given(asked.accountable(Step.PROCESS)),
+        amount=request.amount,
+        reason_code=request.reason_code,
+    )
+
+
+async def extend_due(asked: Asked) -> Sequence[Fact]:
+    """State a later date after an apology."""
+    request = asked.request
+    return handling.extend_due(
+        asked.dossier,
+        asked.given(asked.accountable(Step.PROCESS)),
+        extended=stated(request.extended, now=asked.by.now),
+        reason_code=request.reason_code,
+    )
+
+
+async def record_payment(asked: Asked) -> Sequence[Fact]:
+    """Record what was paid, at a desk or through a portal."""
+    request = asked.request
+    by = authority.require_citizens(asked.by, Step.ANSWER, asked.dossier, named=request.officer)
+    payment = Payment(
+        payment=request.request_id.lower(),
+        purpose=request.purpose,
+        online=request.online,
+        amount=request.amount,
+        reference=(request.provider, request.provider_reference),
+    )
+    return paying.record_payment(asked.dossier, asked.given(by), payment)
+
+
+async def refund_payment(asked: Asked) -> Sequence[Fact]:
+    """Record what was paid back."""
+    request = asked.request
+    return paying.refund_payment(
+        asked.dossier,
+        asked.given(asked.accountable(Step.PROCESS)),
+        payment=request.payment.lower(),
+        amount=request.amount,
+        provider_reference=request.provider_reference,
+        reason_code=request.reason_code,
+    )
+
+
+async def waive_fee(asked: Asked) -> Sequence[Fact]:
+    """Do not ask for the fee."""
+    by = asked.accountable(Step.PROCESS)
+    return paying.waive_fee(asked.dossier, asked.given(by), reason_code=asked.request.reason_code)
+
+
+async def _receiving(asked: Asked, unit: str, *, field: str) -> str:
+    """The unit that is to have the dossier; another one than has it is one of the caller's."""
+    if unit in {"", asked.dossier.holder}:
+        return asked.dossier.holder
+    await asked.catalogue.must_know_unit(unit, field=field)
+    return authority.require_unit(asked.by, unit, field=field)

@@ -1,0 +1,143 @@
+"""A fact of a dossier should have been another, or should not have been.
+
+The facts that hold are walked again as if the corrected one had been said at once. Where one of
+them is no longer possible, the correction is refused; what follows otherwise now is restated.
+Example: version 2, an acceptance on 1 June, should have been on 2 June; the due moves by a day, and
+the end of version 3 is on time instead of overdue.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from motcua.submissions.v1 import events_pb2 as events
+from motcua.submissions.v1.submissions_pb2 import Statement
+from services.chassis.decider import Fact
+from services.chassis.errors import Refusal
+from services.submissions.domain import refusals
+from services.submissions.domain.dossier.changes import changed
+from services.submissions.domain.dossier.following import followed
+from services.submissions.domain.dossier.history import FIELDS, effective, restated
+from services.submissions.domain.dossier.live import Given
+from services.submissions.domain.dossier.measures import Measures
+from services.submissions.domain.dossier.state import Dossier, Entry, is_recorded
+from services.submissions.domain.dossier.stating import About, corrected, require_statable
+from services.submissions.domain.dossier.steps import ALLOWED_IN, live_time, require_allowed
+from services.submissions.domain.dossier.summary import summary
+from services.submissions.domain.due import is_later
+from services.submissions.domain.subjects import fact
+
+_NEVER = (events.DossierErased, events.DueApproached, events.DuePassed, events.ExtensionPassed)
+
+
+class Walked(NamedTuple):
+    """The facts that hold with what follows of them, and the dossier that they make."""
+
+    entries: list[Entry]
+    dossier: Dossier
+
+
+def correct(
+    dossier: Dossier,
+    given: Given,
+    *,
+    version: int,
+    instead: Statement | None,
+    about: About,
+    reason_code: str,
+) -> list[Fact]:
+    """Correct the fact of a version; `instead` None: leave it out."""
+    at, entries = live_time(dossier, given.clock), dossier.entries
+    said = events.DossierCorrected(
+        dossier=dossier.name,
+        catalog_position=given.catalog_position,
+        version=version,
+        reason_code=reason_code,
+        officer=given.by.officer,
+        unit=given.by.unit,
+    )
+    before = effective(entries)
+    target = find(version, before, entries)
+    if instead is not None:
+        require_statable(target, instead)
+        said.instead.CopyFrom(restated(corrected(target, instead, about=about, now=at)))
+    elif isinstance(target.message, events.DossierSubmitted):
+        raise Refusal(refusals.FACT_NOT_CORRECTABLE, field="version")
+    held = effective([*entries, Entry(dossier.version + 1, said, at)])
+    if held == before:
+        raise Refusal(refusals.CORRECTION_CHANGES_NOTHING, field="version")
+    walked = walk(held, given.measures, corrected=version, now=at)
+    _state(said, held, walked)
+    return [fact(said, at, unit=dossier.holder)]
+
+
+def find(version: int, held: Sequence[Entry], entries: Sequence[Entry]) -> Entry:
+    """The fact of a version as it holds, or as it was recorded where it was left out; a correction
+    can be taken back.
+    """
+    found = [each for each in (*held, *entries) if each.version == version]
+    if not found:
+        values = {"version": str(version)}
+        raise Refusal(refusals.FACT_UNKNOWN, field="version", values=values)
+    if isinstance(found[0].message, _NEVER):
+        raise Refusal(refusals.FACT_NOT_CORRECTABLE, field="version")
+    return found[0]
+
+
+def walk(
+    entries: Iterable[Entry], measures: Measures, *, corrected: int = 0, now: datetime | None = None
+) -> Walked:
+    """The facts one after the other, each with what follows of it from those before it."""
+    dossier, walked = Dossier(), list[Entry]()
+    last: datetime | None = None  # of the live facts
+    for entry in entries:
+        own = now if entry.version == corrected else None
+        if not is_recorded(entry.message):
+            _require_possible(dossier, entry, last, now)
+            last = entry.at if type(entry.message) in FIELDS else last
+        message = followed(dossier, entry, measures, now=own)
+        walked.append(entry._replace(message=message))
+        dossier = changed(dossier, walked[-1])
+    return Walked(walked, dossier)
+
+
+def _require_possible(
+    dossier: Dossier, entry: Entry, last: datetime | None, now: datetime | None
+) -> None:
+    """Refuse a live fact that could not have been recorded there, or then."""
+    kind = type(entry.message)
+    try:
+        if kind in ALLOWED_IN:
+            require_allowed(dossier, kind)
+    except Refusal:
+        raise _contradicted(entry) from None
+    if kind in FIELDS and ((last and entry.at < last) or (now and entry.at > now)):
+        raise _contradicted(entry)
+    if not _has_what_it_names(dossier, entry.message):
+        raise _contradicted(entry)
+
+
+def _has_what_it_names(dossier: Dossier, said: object) -> bool:
+    if isinstance(said, events.DueExtended):
+        due = dossier.extended or dossier.due
+        return due is not None and is_later(said.deadline.extended, due)
+    if isinstance(said, events.PaymentRefunded):
+        left = (p.amount - p.refunded for p in dossier.payments if p.payment == said.payment)
+        return next(left, -1) >= said.amount
+    return True
+
+
+def _contradicted(entry: Entry) -> Refusal:
+    kind = type(entry.message).DESCRIPTOR.name
+    values = {"version": str(entry.version), "event": kind}
+    return Refusal(refusals.CORRECTION_CONTRADICTED, field="version", values=values)
+
+
+def _state(said: events.DossierCorrected, held: Sequence[Entry], walked: Walked) -> None:
+    """What the correction came to: the fact itself, those that follow otherwise, and all of it."""
+    for before, after in zip(held, walked.entries, strict=True):
+        if before.version == said.version and said.HasField("instead"):
+            said.instead.CopyFrom(restated(after))
+        elif before.message != after.message:
+            said.restated.append(restated(after))
+    said.facts.CopyFrom(summary(walked.dossier, walked.entries))

@@ -1,0 +1,89 @@
+"""A fact as somebody says that it should have been: what is set replaces what it states.
+
+What follows of a fact (a verdict, a number, the unit that has the dossier) cannot be stated.
+Example: of an end, its time and decision can be stated; its verdict follows.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from motcua.submissions.v1 import events_pb2 as events
+from motcua.submissions.v1.submissions_pb2 import Statement
+from services.chassis.errors import Refusal
+from services.submissions.domain import refusals
+from services.submissions.domain.dossier.history import FIELDS
+from services.submissions.domain.dossier.state import Entry, is_recorded
+from services.submissions.domain.due import stated
+from services.submissions.domain.instants import instant
+from services.submissions.domain.moments import Moment, day, is_possible, of_day
+
+# What the catalogue says of the offering about a moment, None: of which nobody knows when it was.
+About: TypeAlias = Callable[[Moment | None], events.OfferingFacts]
+_SPECIAL = {"time", "date", "due", "extended", "offering_as_known_now"}
+_FOLLOWING = {"channel", "assisted"}  # of an acceptance: those of the submission
+
+
+def require_statable(entry: Entry, instead: Statement) -> None:
+    """Refuse a statement of what the fact has not, or of what follows of it."""
+    for field, _ in instead.ListFields():
+        if not _has(entry.message, field.name):
+            values = {"field": field.name}
+            place = f"instead.{field.name}"
+            raise Refusal(refusals.STATEMENT_NOT_APPLICABLE, field=place, values=values)
+
+
+def corrected(entry: Entry, instead: Statement, *, about: About, now: datetime) -> Entry:
+    """The fact as it should have been; what follows of it is for the caller."""
+    message = type(entry.message)()
+    message.CopyFrom(entry.message)
+    for field, value in instead.ListFields():
+        if field.name not in _SPECIAL:
+            setattr(message, field.name, value)
+    _state_dues(message, instead, now)
+    entry = entry._replace(message=message)
+    if timed := instead.WhichOneof("when"):
+        entry = _at(entry, _moment(instead, timed, now), now)
+    if "offering" in message.DESCRIPTOR.fields_by_name and (timed or instead.offering_as_known_now):
+        known = Moment(entry.at, message.day_only) if message.time_known else None
+        message.offering.CopyFrom(about(known))
+    return entry
+
+
+def _has(message: Any, name: str) -> bool:
+    accepted = isinstance(message, events.DossierAccepted)
+    if name in {"due", "extended"}:
+        return isinstance(message, events.DossierAccepted if name == "due" else events.DueExtended)
+    if name == "offering_as_known_now":
+        return "offering" in message.DESCRIPTOR.fields_by_name
+    if name in {"time", "date"}:
+        return type(message) in FIELDS and (name == "time" or is_recorded(message))
+    if name == "handling_unit":
+        return accepted or is_recorded(message)
+    return name in message.DESCRIPTOR.fields_by_name and not (accepted and name in _FOLLOWING)
+
+
+def _state_dues(message: Any, instead: Statement, now: datetime) -> None:
+    if instead.HasField("extended"):
+        if (extended := stated(instead.extended, now=now)) is None:
+            raise Refusal(refusals.EXTENSION_NOT_LATER, field="instead.extended")
+        message.deadline.extended.CopyFrom(extended)
+    if instead.HasField("due"):
+        due = stated(instead.due, now=now)
+        for name in ("promised", "due"):
+            message.deadline.ClearField(name)
+            if due is not None:
+                getattr(message.deadline, name).CopyFrom(due)
+
+
+def _moment(instead: Statement, timed: str, now: datetime) -> Moment | None:
+    if timed == "date":
+        return of_day(day(instead.date), now)
+    at = instant(instead.time)
+    return Moment(at) if is_possible(at, now) else None
+
+
+def _at(entry: Entry, moment: Moment | None, now: datetime) -> Entry:
+    entry.message.time_known = moment is not None
+    entry.message.day_only = moment is not None and moment.day_only
+    return entry._replace(at=moment.at if moment else now)
