@@ -84,23 +84,27 @@ class Office:
         own = Officer(officer(rng, offering.unit), offering.unit)
         late, fetched = rng.random() < 0.08, rng.random() < 0.7
         desk = offering.unit if rng.random() > ELSEWHERE else rng.choice(self.desks)
-        name = await self.submit(offering, desk, channel(rng, progress=1.0, level=offering.level))
+        dossier = await self.submit(
+            offering, desk, channel(rng, progress=1.0, level=offering.level)
+        )
         if course == REFUSED:
-            refusal = api.RefuseDossierRequest(name=name, reason_code="incomplete")
+            refusal = api.RefuseDossierRequest(
+                name=dossier.name, reason_code="incomplete", etag=dossier.etag
+            )
             await self.send(self.stub.RefuseDossier, refusal, by=own)
         elif course == WITHDRAWN:
             await self.send(
-                self.stub.WithdrawDossier, api.WithdrawDossierRequest(name=name), at=desk
+                self.stub.WithdrawDossier, api.WithdrawDossierRequest(name=dossier.name), at=desk
             )
         else:
-            await self.accept(name, own, late=late)
+            accepted = await self.accept(dossier.name, own, late=late)
             if course == RESULT:
                 there = Officer(officer(rng, desk), desk)
-                await self.finish(name, own, there if fetched else None)
+                await self.finish(accepted, own, there if fetched else None)
         self.advance(1)
 
-    async def submit(self, offering: OfferingPlan, desk: str, how: str) -> str:
-        """By the portal of a desk; the dossier's name."""
+    async def submit(self, offering: OfferingPlan, desk: str, how: str) -> api.Dossier:
+        """By the portal of a desk."""
         request = api.SubmitDossierRequest(
             offering=f"services/{offering.service}/offerings/{offering.unit}",
             receiving_unit=f"units/{desk}",
@@ -108,18 +112,23 @@ class Office:
             catalog_position=self.catalog_position,
         )
         reply = await self.send(self.stub.SubmitDossier, request, at=desk)
-        return str(reply.dossier.name)
+        dossier: api.Dossier = reply.dossier
+        return dossier
 
-    async def accept(self, name: str, own: "Officer", *, late: bool) -> None:
+    async def accept(self, name: str, own: "Officer", *, late: bool) -> api.Dossier:
         """With the last day on the slip; a late one was promised for yesterday."""
         today = datetime.now(UTC).astimezone(LOCAL).date()
         due = today + timedelta(days=-1 if late else 5)
         request = api.AcceptDossierRequest(name=name, due=api.Deadline(date=to_date(due)))
-        await self.send(self.stub.AcceptDossier, request, by=own)
+        accepted: api.Dossier = await self.send(self.stub.AcceptDossier, request, by=own)
+        return accepted
 
-    async def finish(self, name: str, own: "Officer", there: "Officer | None") -> None:
+    async def finish(self, dossier: api.Dossier, own: "Officer", there: "Officer | None") -> None:
         """The result, and its hand-over where the citizen fetched it: at the desk it came in at."""
-        result = api.RecordResultRequest(name=name, electronic_result=there is None)
+        name = dossier.name
+        result = api.RecordResultRequest(
+            name=name, electronic_result=there is None, etag=dossier.etag
+        )
         await self.send(self.stub.RecordResult, result, by=own)
         if there is not None:
             request = api.ReturnResultRequest(name=name)

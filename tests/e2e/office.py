@@ -80,9 +80,11 @@ class Office:
         calls = self.portal.submissions
         accept = api.AcceptDossierRequest(name=dossier.name)
         accept.due.time.seconds = 4_000_000_000 if number % 4 else 1_000_000_000
-        await self.send(calls.AcceptDossier, accept, role="officer")
+        accepted = await self.send(calls.AcceptDossier, accept, role="officer")
         await self.send(
-            calls.RecordResult, api.RecordResultRequest(name=dossier.name), role="officer"
+            calls.RecordResult,
+            api.RecordResultRequest(name=dossier.name, etag=accepted.etag),
+            role="officer",
         )
 
     async def work(self, stop: asyncio.Event) -> None:

@@ -169,6 +169,8 @@ def in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
         key="1", offering=offering, channel=facts.CHANNEL_POST, steps=[step]
     )
     named = {"name": dossier, "request_id": again}
+    seen = named | {"etag": '"1"'}
+    coded = seen | {"reason_code": "x"}
     calls: list[tuple[str, str, str, Message]] = [
         *changes_in_ward_1(offering),
         *names_in_ward_1(),
@@ -177,8 +179,34 @@ def in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
             channel=facts.CHANNEL_ONLINE, request_id=again)),
         ("submissions", "AcceptDossier", "officer", submissions.AcceptDossierRequest(**named)),
         ("submissions", "RefuseDossier", "officer", submissions.RefuseDossierRequest(
-            **named, reason_code="not-competent")),
-        ("submissions", "RecordResult", "officer", submissions.RecordResultRequest(**named)),
+            **coded)),
+        ("submissions", "RecordResult", "officer", submissions.RecordResultRequest(**seen)),
+        ("submissions", "StartHandling", "officer", submissions.StartHandlingRequest(**named)),
+        ("submissions", "RequestSupplement", "officer",
+            submissions.RequestSupplementRequest(**coded)),
+        ("submissions", "AnswerSupplement", "officer",
+            submissions.AnswerSupplementRequest(**named)),
+        ("submissions", "RequestObligation", "officer",
+            submissions.RequestObligationRequest(**coded, amount=1)),
+        ("submissions", "RecordPayment", "officer",
+            submissions.RecordPaymentRequest(**named, amount=1, purpose=1)),
+        ("submissions", "RefundPayment", "officer",
+            submissions.RefundPaymentRequest(**named, amount=1, payment="p")),
+        ("submissions", "WaiveFee", "leader", submissions.WaiveFeeRequest(**coded)),
+        ("submissions", "AssignDossier", "leader",
+            submissions.AssignDossierRequest(**coded, assignee="o")),
+        ("submissions", "TransferDossier", "leader",
+            submissions.TransferDossierRequest(**coded, to_unit="units/ward-1")),
+        ("submissions", "ExtendDue", "leader", submissions.ExtendDueRequest(
+            **coded, extended=submissions.Deadline(time={"seconds": 4_000_000_000}))),
+        ("submissions", "StopDossier", "leader", submissions.StopDossierRequest(**coded)),
+        ("submissions", "ArchiveDossier", "officer",
+            submissions.ArchiveDossierRequest(**named, archive_code="a")),
+        ("submissions", "LinkDossier", "officer",
+            submissions.LinkDossierRequest(**named, root=dossier)),
+        ("submissions", "VoidDossier", "leader", submissions.VoidDossierRequest(**coded)),
+        ("submissions", "CorrectDossier", "leader",
+            submissions.CorrectDossierRequest(**coded, version=1)),
         ("submissions", "ReturnResult", "officer", submissions.ReturnResultRequest(**named)),
         ("submissions", "WithdrawDossier", "portal", submissions.WithdrawDossierRequest(**named)),
         ("submissions", "GetDossier", "inspector", submissions.GetDossierRequest(name=dossier)),

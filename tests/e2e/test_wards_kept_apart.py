@@ -48,10 +48,20 @@ class Wards:
         if "request_id" in request.DESCRIPTOR.fields_by_name:
             request.request_id = str(uuid.uuid4())
         request.catalog_position = self.position
+        if "etag" in request.DESCRIPTOR.fields_by_name and not request.etag:
+            request.etag = await self.etag(request.name)
         return await self.portal.call(
             getattr(self.portal.submissions, method),
             request, role=role, unit=unit, subject=OFFICERS[unit],
         )  # fmt: skip
+
+    async def etag(self, name: str) -> str:
+        """Of a dossier as it is now."""
+        request = api.GetDossierRequest(name=name)
+        got = await self.portal.call(
+            self.portal.submissions.GetDossier, request, role="inspector", unit="*"
+        )
+        return str(got.etag)
 
     async def submit(self, offering: str, unit: str, *, root: str = "") -> str:
         request = api.SubmitDossierRequest(

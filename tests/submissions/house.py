@@ -30,12 +30,9 @@ from tests.submissions.fake_catalogue import KEYS, FakeCatalogue
 DAY = timedelta(days=1)
 OFFERING = "services/birth/offerings/ward"
 OFFICER = "officer@test"  # on duty everywhere
+SERVICE = api.DESCRIPTOR.services_by_name["DossierService"]
 REQUESTS: dict[str, Any] = {
-    "AcceptDossier": api.AcceptDossierRequest,
-    "RefuseDossier": api.RefuseDossierRequest,
-    "RecordResult": api.RecordResultRequest,
-    "ReturnResult": api.ReturnResultRequest,
-    "WithdrawDossier": api.WithdrawDossierRequest,
+    each.name: getattr(api, each.input_type.name) for each in SERVICE.methods
 }
 
 
@@ -114,9 +111,19 @@ class House:
         return await self.calls.SubmitDossier(submission(**changed), **self.caller(role, unit))
 
     async def step(self, method: str, name: str, *, unit: str = "*", **fields: Any) -> Any:
-        """One officer's command on a dossier."""
-        request = REQUESTS[method](name=name, **({"request_id": str(uuid.uuid4())} | fields))
+        """One officer's command on a dossier, as he sees it now."""
+        fields = {"request_id": str(uuid.uuid4()), "etag": await self.etag(name)} | fields
+        request = REQUESTS[method](name=name, **fields)
         return await getattr(self.calls, method)(request, **self.caller("officer", unit))
+
+    async def etag(self, name: str) -> str:
+        """Of a dossier as it is now; of one that nobody has, any."""
+        try:
+            request = api.GetDossierRequest(name=name)
+            dossier = await self.calls.GetDossier(request, **self.caller("inspector"))
+        except grpc.aio.AioRpcError:
+            return '"1"'
+        return str(dossier.etag)
 
     async def backfill(
         self, records: Sequence[api.DossierRecord], *, unit: str = "*", source: str = "old"

@@ -16,12 +16,13 @@ from tests.submissions.house import House, refused
 from tests.submissions.test_records_served import ACCEPTED
 from tests.submissions.wards import CALLERS, Wards
 
-YES, NONE, DESK, NO, ROOT = (
+YES, NONE, DESK, NO, ROOT, OTHER = (
     "",
     "DOSSIER_UNKNOWN",
     "DESK_NOT_AUTHORIZED",
     "STEP_NOT_YOURS",
     "ROOT_UNKNOWN",
+    "UNIT_NOT_YOURS",
 )
 #                   above, competent, handling, desk, another desk, former desk, foreign
 MATRIX = {
@@ -30,17 +31,35 @@ MATRIX = {
     "AcceptDossier": (YES, YES,       NONE,     YES,  NONE,         DESK,        NONE),
     "RefuseDossier": (YES, YES,       NONE,     YES,  NONE,         DESK,        NONE),
     "WithdrawDossier": (YES, YES,     YES,      YES,  NONE,         DESK,        NONE),
+    "StartHandling": (YES, YES,       YES,      NO,   NONE,         NO,          NONE),
+    "RequestSupplement": (YES, YES,   YES,      NO,   NONE,         NO,          NONE),
+    "AnswerSupplement": (YES, YES,    YES,      YES,  NONE,         DESK,        NONE),
+    "RequestObligation": (YES, YES,   YES,      NO,   NONE,         NO,          NONE),
+    "RecordPayment": (YES, YES,       YES,      YES,  NONE,         DESK,        NONE),
+    "WaiveFee":      (YES, YES,       YES,      NO,   NONE,         NO,          NONE),
+    "AssignDossier": (YES, YES,       YES,      NO,   NONE,         NO,          NONE),
+    "TransferDossier": (YES, YES,     OTHER,    NO,   NONE,         NO,          NONE),
+    "StopDossier":   (YES, YES,       YES,      NO,   NONE,         NO,          NONE),
+    "VoidDossier":   (YES, YES,       YES,      NO,   NONE,         NO,          NONE),
+    "CorrectDossier": (YES, YES,      YES,      NO,   NONE,         NO,          NONE),
     "RecordResult":  (YES, YES,       YES,      NO,   NONE,         NO,          NONE),
     "ReturnResult":  (YES, YES,       YES,      YES,  YES,          DESK,        NONE),
     "GetDossier":    (YES, YES,       YES,      YES,  NONE,         YES,         NONE),
 }  # fmt: skip
-OF_PORTALS = ("SubmitDossier", "link", "WithdrawDossier", "GetDossier")
+# A portal submits where its role reaches, and acts on what it filed itself alone.
+OF_PORTALS = {
+    "SubmitDossier": MATRIX["SubmitDossier"],
+    "link": (ROOT,) * 7,
+    "WithdrawDossier": (NONE,) * 7,
+    "AnswerSupplement": (NONE,) * 7,
+    "RecordPayment": (NONE,) * 7,
+    "GetDossier": (NONE,) * 7,
+}
 CELLS = [
     (method, caller, role, answer)
-    for method, answers in MATRIX.items()
+    for role, matrix in (("officer", MATRIX), ("portal", OF_PORTALS))
+    for method, answers in matrix.items()
     for caller, answer in zip(CALLERS, answers, strict=True)
-    for role in ("officer", "portal")
-    if role == "officer" or method in OF_PORTALS
 ]
 
 
@@ -67,7 +86,25 @@ async def attempt(wards: Wards, method: str, caller: str, role: str) -> Any:
             name = await wards.dossier(at, status="ended")
             return await wards.step(method, name, caller, returning_unit=wards.unit(caller))
     name = await wards.dossier(at, status="accepted")
-    return await wards.step(method, name, caller, role=role)
+    if method == "AnswerSupplement":
+        await wards.step("RequestSupplement", name, "above", reason_code="x")
+    return await wards.step(method, name, caller, role=role, **contents(wards, method, caller))
+
+
+def contents(wards: Wards, method: str, caller: str) -> dict[str, Any]:
+    """What a request needs beside its dossier."""
+    because = {"reason_code": "x"}
+    return {
+        "RecordPayment": {"purpose": 1, "amount": 1},
+        "AssignDossier": {"assignee": wards.officer("handling")},
+        "TransferDossier": {"to_unit": wards.unit("competent"), **because},
+        "CorrectDossier": {"version": 2, "instead": api.Statement(task="t"), **because},
+        "RequestObligation": {"amount": 1, **because},
+        "RequestSupplement": because,
+        "WaiveFee": because,
+        "StopDossier": because,
+        "VoidDossier": because,
+    }.get(method, {})
 
 
 @pytest.mark.parametrize(("method", "caller", "role", "answer"), CELLS)

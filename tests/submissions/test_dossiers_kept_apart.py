@@ -31,6 +31,17 @@ FIELDS = {
     "returning_unit": lambda wards: wards.unit("foreign"),
     "channel": lambda _: 1,
     "reason_code": lambda _: "incomplete",
+    "to_unit": lambda wards: wards.unit("foreign"),
+    "assignee": lambda wards: wards.officer("foreign"),
+    "amount": lambda _: 1,
+    "purpose": lambda _: 1,
+    "payment": lambda _: "p",
+    "value": lambda _: 5,
+    "archive_code": lambda _: "a",
+    "version": lambda _: 1,
+    "extended": lambda _: api.Deadline(date={"year": 2099, "month": 1, "day": 1}),
+    "root": lambda _: NOBODY,
+    "etag": lambda _: '"1"',
 }
 
 
@@ -57,6 +68,13 @@ async def wards(house: House) -> Wards:
 
 
 @pytest.fixture(scope="module")
+async def own(wards: Wards) -> str:
+    """A dossier of the foreign ward itself, to be linked to others."""
+    filed = await wards.submit("foreign", role="portal", offering=wards.offering("foreign"))
+    return str(filed.name)
+
+
+@pytest.fixture(scope="module")
 async def dossiers(wards: Wards) -> list[str]:
     """Of the ward, in every state that a live dossier reaches here."""
     return [await wards.dossier(status=status) for status in ("submitted", "accepted", "ended")]
@@ -79,6 +97,8 @@ def request_of(wards: Wards, method: MethodDescriptor, field: str, **named: Any)
     kind = getattr(api, method.input_type.name)
     known = kind.DESCRIPTOR.fields_by_name
     fields = {name: make(wards) for name, make in FIELDS.items() if name in known}
+    if method.name == "SubmitDossier":
+        del fields["root"]
     if "request_id" in known:
         fields["request_id"] = str(uuid.uuid4())
     if "catalog_position" in known:
@@ -94,16 +114,24 @@ def test_the_methods_that_name_a_dossier_are_found() -> None:
 
 @pytest.mark.parametrize(("method", "field"), NAMING)
 async def test_a_foreign_dossier_is_none(
-    wards: Wards, dossiers: list[str], monkeypatch: pytest.MonkeyPatch, method: str, field: str
+    wards: Wards,
+    dossiers: list[str],
+    own: str,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    method: str,
+    field: str,
 ) -> None:
+    named = {"name": own} if method == "LinkDossier" and field == "root" else {}
     described = SERVICE.methods_by_name[method]
     known = described.input_type.fields_by_name
     for role in roles_of(described):
         caller = wards.token("foreign", role)
-        await answer(wards, method, caller, request_of(wards, described, field))  # warms up
+        whole = request_of(wards, described, field, **named)
+        await answer(wards, method, caller, whole)  # warms up
         counted = count_statements(monkeypatch)
-        for etag in ETAGS if "etag" in known else [""]:
-            more = {"etag": etag} if etag else {}
+        for etag in ETAGS if "etag" in known and not named else [""]:
+            more = named | ({"etag": etag} if etag else {})
             none = await answer(wards, method, caller, request_of(wards, described, field, **more))
             assert none[0] is grpc.StatusCode.NOT_FOUND
             for dossier in dossiers:

@@ -74,7 +74,7 @@ async def test_an_etag_of_another_version_is_a_conflict(house: House) -> None:
 async def test_the_same_request_is_answered_the_same_also_after_a_restart(house: House) -> None:
     request = submission()
     first = await house.calls.SubmitDossier(request, **house.caller("portal"))
-    acceptance = {"request_id": str(uuid.uuid4())}
+    acceptance = {"request_id": str(uuid.uuid4()), "etag": first.dossier.etag}
     accepted = await house.step("AcceptDossier", first.dossier.name, **acceptance)
     await house.step("RecordResult", first.dossier.name)
     await house.stop()

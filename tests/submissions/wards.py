@@ -89,6 +89,7 @@ class Wards:
         self, method: str, name: str, who: str, *, role: str = "officer", **fields: Any
     ) -> Any:
         usual = {"request_id": str(uuid.uuid4()), "catalog_position": self.position}
+        usual |= {"etag": await self.house.etag(name)}
         request = REQUESTS[method](name=name, **(usual | fields))
         return await getattr(self.house.calls, method)(request, **self.token(who, role))
 

@@ -42,7 +42,10 @@ class NothingMeasured:
 
     def dates_at(self, dates: events.DeadlineFacts, accepted: Moment) -> events.DeadlineFacts:  # noqa: ARG002
         """Whatever was stated."""
-        return dates
+        stated = events.DeadlineFacts()
+        stated.CopyFrom(dates)
+        stated.ClearField("computed")
+        return stated
 
     def after_pause(
         self,

@@ -70,10 +70,12 @@ def _state_dues(message: Any, instead: Statement, now: datetime) -> None:
         message.deadline.extended.CopyFrom(extended)
     if instead.HasField("due"):
         due = stated(instead.due, now=now)
-        for name in ("promised", "due"):
+        for name in ("promised", "due", "computed"):
             message.deadline.ClearField(name)
-            if due is not None:
-                getattr(message.deadline, name).CopyFrom(due)
+        if due is not None:
+            message.deadline.promised.CopyFrom(due)
+            message.deadline.due.CopyFrom(due)
+            message.deadline.computed.SetInParent()  # beside a stated date
 
 
 def _moment(instead: Statement, timed: str, now: datetime) -> Moment | None:
