@@ -40,17 +40,11 @@ from tests.e2e.allowed import (
     STUB,
     request_of,
 )
+from tests.e2e.dossier_requests import of_a_dossier
 from tests.e2e.office import Office
 
 # Another unit's dossier is answered as none.
-OF_A_DOSSIER = (
-    "AcceptDossier",
-    "RefuseDossier",
-    "RecordResult",
-    "ReturnResult",
-    "WithdrawDossier",
-    "GetDossier",
-)
+OF_A_DOSSIER = (*(method for _, method, _, _ in of_a_dossier("")), "GetDossier")
 REFUSED = {grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED}
 
 
@@ -168,47 +162,13 @@ def in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
     record = submissions.DossierRecord(
         key="1", offering=offering, channel=facts.CHANNEL_POST, steps=[step]
     )
-    named = {"name": dossier, "request_id": again}
-    seen = named | {"etag": '"1"'}
-    coded = seen | {"reason_code": "x"}
     calls: list[tuple[str, str, str, Message]] = [
         *changes_in_ward_1(offering),
         *names_in_ward_1(),
         ("submissions", "SubmitDossier", "portal", submissions.SubmitDossierRequest(
             offering=offering, receiving_unit="units/ward-1",
             channel=facts.CHANNEL_ONLINE, request_id=again)),
-        ("submissions", "AcceptDossier", "officer", submissions.AcceptDossierRequest(**named)),
-        ("submissions", "RefuseDossier", "officer", submissions.RefuseDossierRequest(
-            **coded)),
-        ("submissions", "RecordResult", "officer", submissions.RecordResultRequest(**seen)),
-        ("submissions", "StartHandling", "officer", submissions.StartHandlingRequest(**named)),
-        ("submissions", "RequestSupplement", "officer",
-            submissions.RequestSupplementRequest(**coded)),
-        ("submissions", "AnswerSupplement", "officer",
-            submissions.AnswerSupplementRequest(**named)),
-        ("submissions", "RequestObligation", "officer",
-            submissions.RequestObligationRequest(**coded, amount=1)),
-        ("submissions", "RecordPayment", "officer",
-            submissions.RecordPaymentRequest(**named, amount=1, purpose=1)),
-        ("submissions", "RefundPayment", "officer",
-            submissions.RefundPaymentRequest(**named, amount=1, payment="p")),
-        ("submissions", "WaiveFee", "leader", submissions.WaiveFeeRequest(**coded)),
-        ("submissions", "AssignDossier", "leader",
-            submissions.AssignDossierRequest(**coded, assignee="o")),
-        ("submissions", "TransferDossier", "leader",
-            submissions.TransferDossierRequest(**coded, to_unit="units/ward-1")),
-        ("submissions", "ExtendDue", "leader", submissions.ExtendDueRequest(
-            **coded, extended=submissions.Deadline(time={"seconds": 4_000_000_000}))),
-        ("submissions", "StopDossier", "leader", submissions.StopDossierRequest(**coded)),
-        ("submissions", "ArchiveDossier", "officer",
-            submissions.ArchiveDossierRequest(**named, archive_code="a")),
-        ("submissions", "LinkDossier", "officer",
-            submissions.LinkDossierRequest(**named, root=dossier)),
-        ("submissions", "VoidDossier", "leader", submissions.VoidDossierRequest(**coded)),
-        ("submissions", "CorrectDossier", "leader",
-            submissions.CorrectDossierRequest(**coded, version=1)),
-        ("submissions", "ReturnResult", "officer", submissions.ReturnResultRequest(**named)),
-        ("submissions", "WithdrawDossier", "portal", submissions.WithdrawDossierRequest(**named)),
+        *of_a_dossier(dossier),
         ("submissions", "GetDossier", "inspector", submissions.GetDossierRequest(name=dossier)),
         ("submissions", "BackfillDossiers", "importer", submissions.BackfillDossiersRequest(
             source="old", records=[record])),

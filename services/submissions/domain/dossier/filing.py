@@ -67,7 +67,7 @@ def accept(
     *,
     offering: Offering,
     due: events.Due | None,
-    calendar: WorkingCalendar | None,
+    calendar: WorkingCalendar | None = None,
     handling_unit: str,
 ) -> list[Fact]:
     """Fix level, unit, service version and dates, about this instant; `due`: as the caller states

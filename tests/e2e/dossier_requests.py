@@ -1,0 +1,53 @@
+"""Complete requests about one dossier, each with a role that may make it.
+
+Promises every command of DossierService that names a dossier. Must not say what becomes of them.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from google.protobuf.message import Message
+
+from motcua.submissions.v1 import submissions_pb2 as submissions
+
+
+def of_a_dossier(dossier: str) -> list[tuple[str, str, str, Message]]:
+    """Service, method, role, request."""
+    named = {"name": dossier, "request_id": str(uuid.uuid4())}
+    seen = named | {"etag": '"1"'}
+    coded = seen | {"reason_code": "x"}
+    return [
+        ("submissions", "AcceptDossier", "officer", submissions.AcceptDossierRequest(**named)),
+        ("submissions", "RefuseDossier", "officer", submissions.RefuseDossierRequest(
+            **coded)),
+        ("submissions", "RecordResult", "officer", submissions.RecordResultRequest(**seen)),
+        ("submissions", "StartHandling", "officer", submissions.StartHandlingRequest(**named)),
+        ("submissions", "RequestSupplement", "officer",
+            submissions.RequestSupplementRequest(**coded)),
+        ("submissions", "AnswerSupplement", "officer",
+            submissions.AnswerSupplementRequest(**named)),
+        ("submissions", "RequestObligation", "officer",
+            submissions.RequestObligationRequest(**coded, amount=1)),
+        ("submissions", "RecordPayment", "officer",
+            submissions.RecordPaymentRequest(**named, amount=1, purpose=1)),
+        ("submissions", "RefundPayment", "officer",
+            submissions.RefundPaymentRequest(**named, amount=1, payment="p")),
+        ("submissions", "WaiveFee", "leader", submissions.WaiveFeeRequest(**coded)),
+        ("submissions", "AssignDossier", "leader",
+            submissions.AssignDossierRequest(**coded, assignee="o")),
+        ("submissions", "TransferDossier", "leader",
+            submissions.TransferDossierRequest(**coded, to_unit="units/ward-1")),
+        ("submissions", "ExtendDue", "leader", submissions.ExtendDueRequest(
+            **coded, extended=submissions.Deadline(time={"seconds": 4_000_000_000}))),
+        ("submissions", "StopDossier", "leader", submissions.StopDossierRequest(**coded)),
+        ("submissions", "ArchiveDossier", "officer",
+            submissions.ArchiveDossierRequest(**named, archive_code="a")),
+        ("submissions", "LinkDossier", "officer",
+            submissions.LinkDossierRequest(**named, root=dossier)),
+        ("submissions", "VoidDossier", "leader", submissions.VoidDossierRequest(**coded)),
+        ("submissions", "CorrectDossier", "leader",
+            submissions.CorrectDossierRequest(**coded, version=1)),
+        ("submissions", "ReturnResult", "officer", submissions.ReturnResultRequest(**named)),
+        ("submissions", "WithdrawDossier", "portal", submissions.WithdrawDossierRequest(**named)),
+    ]  # fmt: skip
