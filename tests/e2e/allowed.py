@@ -99,6 +99,7 @@ ALLOWED = {
     ("submissions", "VoidDossier"): {"officer", "leader"},
     ("submissions", "CorrectDossier"): {"officer", "leader"},
     ("submissions", "GetDossier"): {"portal", "officer", "leader", "inspector"},
+    ("submissions", "ExplainDeadline"): {"portal", "officer", "leader", "inspector"},
     ("submissions", "TrackDossier"): READERS,
     ("submissions", "BackfillDossiers"): {"importer"},
     ("submissions", "ListLevelDifferences"): {"inspector", "leader"},
@@ -120,7 +121,7 @@ MODULES = {
 PROCESS = dict.fromkeys(["calendar", "target", "officer", "intake"], "catalog")
 STUB = {"calendar": "calendars", "target": "targets", "officer": "officers"}
 CLIENT_STREAMING = {"BackfillDossiers", "ImportRows"}
-SERVER_STREAMING = {"ExplainRate", "ImportRows"}
+SERVER_STREAMING = {"ExplainRate", "ImportRows", "ExplainDeadline"}
 ENDLESS = {"WatchCatalog"}
 METHODS = sorted(ALLOWED)
 

@@ -165,6 +165,14 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ('name: "dossiers/7"', INVALID, "NAME_INVALID", "name"),
         (f'name: "{NOBODY}"', MISSING, "DOSSIER_UNKNOWN", "name"),
     ],
+    ("submissions", "ExplainDeadline"): [
+        ('name: "dossiers/7"', INVALID, "NAME_INVALID", "name"),
+        (f'name: "{NOBODY}"', MISSING, "DOSSIER_UNKNOWN", "name"),
+        ('name: "$submitted"', STATE, "DOSSIER_NOT_ACCEPTED", "name"),
+        ("calendar_version: 7", MISSING, "CALENDAR_VERSION_UNKNOWN", "calendar_version"),
+        ('calendar: "calendars/nowhere"', MISSING, "CALENDAR_UNKNOWN", "calendar"),
+        ("policy: 9", INVALID, "ENUM_UNKNOWN", "policy"),
+    ],
     ("submissions", "TrackDossier"): [
         ('secret: "7"', MISSING, "NUMBER_OR_SECRET_WRONG", ""),
         (f'number: "{LONG}"', INVALID, "TEXT_TOO_LONG", "number"),

@@ -95,6 +95,7 @@ SOUND = {
     ("submissions", "RecordResult"): 'name: "$accepted"',
     ("submissions", "ReturnResult"): 'name: "$ended"',
     ("submissions", "GetDossier"): 'name: "$ended"',
+    ("submissions", "ExplainDeadline"): 'name: "$ended"',
     ("submissions", "TrackDossier"): 'number: "$number" secret: "$secret"',
     ("submissions", "BackfillDossiers"): f"""source: "old"
         records {{ {RECORD} steps {{ status: STATUS_SUBMITTED }} }}""",

@@ -44,7 +44,7 @@ from tests.e2e.dossier_requests import of_a_dossier
 from tests.e2e.office import Office
 
 # Another unit's dossier is answered as none.
-OF_A_DOSSIER = (*(method for _, method, _, _ in of_a_dossier("")), "GetDossier")
+OF_A_DOSSIER = (*(method for _, method, _, _ in of_a_dossier("")), "GetDossier", "ExplainDeadline")
 REFUSED = {grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED}
 
 
@@ -170,6 +170,8 @@ def in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
             channel=facts.CHANNEL_ONLINE, request_id=again)),
         *of_a_dossier(dossier),
         ("submissions", "GetDossier", "inspector", submissions.GetDossierRequest(name=dossier)),
+        ("submissions", "ExplainDeadline", "leader",
+            submissions.ExplainDeadlineRequest(name=dossier)),
         ("submissions", "BackfillDossiers", "importer", submissions.BackfillDossiersRequest(
             source="old", records=[record])),
         ("submissions", "ListLevelDifferences", "inspector",

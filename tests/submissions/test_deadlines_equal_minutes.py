@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from motcua.catalog.v1 import events_pb2 as catalog
+from motcua.submissions.v1 import deadlines_pb2 as contract
 from motcua.submissions.v1 import events_pb2 as events
 from services.submissions.domain.deadlines.calendar import WorkingCalendar, revised
 from services.submissions.domain.deadlines.deadline import Deadline, deadline, remind_at
 from services.submissions.domain.deadlines.local import DAY, MINUTE
 from services.submissions.domain.deadlines.pauses import working_minutes
-from services.submissions.domain.deadlines.terms import Pause, StageKind
+from services.submissions.domain.deadlines.terms import Pause
 from services.submissions.domain.moments import LOCAL, Moment
 from tests.submissions import deadline_oracle as oracle
 from tests.submissions.deadline_oracle import Due, Minutes, Office, Spans
@@ -149,13 +150,13 @@ def explained(found: Deadline, minutes: Minutes, waits: Waits, *, amount: int, u
         assert [day.day for day in days] == list(
             range(days[0].day, days[-1].day + 1) if days else []
         )
-        if stage.kind == StageKind.PERIOD and unit == "working hour":
+        if stage.kind == contract.DEADLINE_STAGE_KIND_PERIOD and unit == "working hour":
             assert total == amount * 60 * MINUTE
-        elif stage.kind == StageKind.PERIOD and unit != "month":
+        elif stage.kind == contract.DEADLINE_STAGE_KIND_PERIOD and unit != "month":
             assert total == amount
-        elif stage.kind == StageKind.START:
+        elif stage.kind == contract.DEADLINE_STAGE_KIND_START:
             assert total == 0
-        elif stage.kind == StageKind.PAUSE and stage.minutes is not None:
+        elif stage.kind == contract.DEADLINE_STAGE_KIND_PAUSE and stage.minutes is not None:
             assert total == measured.pop(0) * MINUTE == stage.minutes * MINUTE
         pieces = [
             (day.day * DAY + i.begins, day.day * DAY + i.ends)

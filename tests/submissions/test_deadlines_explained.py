@@ -8,11 +8,10 @@ from __future__ import annotations
 from datetime import date
 
 from motcua.catalog.v1 import events_pb2 as catalog
+from motcua.submissions.v1 import deadlines_pb2 as contract
 from services.submissions.domain.deadlines.deadline import Deadline, deadline
-from services.submissions.domain.deadlines.explanation import Why
 from services.submissions.domain.deadlines.local import HOUR as AN_HOUR
 from services.submissions.domain.deadlines.local import MINUTE
-from services.submissions.domain.deadlines.terms import Effect, StageKind
 from tests.submissions import deadline_tables as tables
 
 OFFICE = tables.calendar("office")
@@ -21,7 +20,9 @@ SHIFT, RESTART, SUBTRACT = tables.POLICIES.values()
 LUNCH = (11 * AN_HOUR + 30 * MINUTE, 13 * AN_HOUR)
 
 
-def days(found: Deadline, kind: StageKind = StageKind.PERIOD) -> list[tuple[str, int, Why]]:
+def days(
+    found: Deadline, kind: contract.DeadlineStageKind = contract.DEADLINE_STAGE_KIND_PERIOD
+) -> list[tuple[str, int, contract.CountReason]]:
     """Date, what it counts, and why, of the stages of a kind."""
     return [
         (f"{date.fromordinal(each.day):%m-%d}", each.counted, each.why)
@@ -32,19 +33,19 @@ def days(found: Deadline, kind: StageKind = StageKind.PERIOD) -> list[tuple[str,
 
 def test_working_days_across_tet() -> None:
     found = deadline(tables.at("Thu 2026-02-12 18:00"), 2, WORKING_DAY, OFFICE)
-    assert days(found, StageKind.START) == [
-        ("02-12", 0, Why.OUTSIDE_HOURS),
-        ("02-13", 0, Why.OUTSIDE_HOURS),
+    assert days(found, contract.DEADLINE_STAGE_KIND_START) == [
+        ("02-12", 0, contract.COUNT_REASON_OUTSIDE_HOURS),
+        ("02-13", 0, contract.COUNT_REASON_OUTSIDE_HOURS),
     ]
     assert days(found) == [
-        ("02-13", 0, Why.FIRST_DAY),
-        ("02-14", 0, Why.DAY_OFF),
-        ("02-15", 0, Why.DAY_OFF),
-        *((f"02-{day}", 0, Why.SPECIAL_DAY) for day in range(16, 21)),
-        ("02-21", 0, Why.DAY_OFF),
-        ("02-22", 0, Why.DAY_OFF),
-        ("02-23", 1, Why.WORKED),
-        ("02-24", 1, Why.WORKED),
+        ("02-13", 0, contract.COUNT_REASON_FIRST_DAY),
+        ("02-14", 0, contract.COUNT_REASON_DAY_OFF),
+        ("02-15", 0, contract.COUNT_REASON_DAY_OFF),
+        *((f"02-{day}", 0, contract.COUNT_REASON_SPECIAL_DAY) for day in range(16, 21)),
+        ("02-21", 0, contract.COUNT_REASON_DAY_OFF),
+        ("02-22", 0, contract.COUNT_REASON_DAY_OFF),
+        ("02-23", 1, contract.COUNT_REASON_WORKED),
+        ("02-24", 1, contract.COUNT_REASON_WORKED),
     ]
     assert [each.total for each in found.days][-2:] == [1, 2]
 
@@ -65,10 +66,10 @@ def test_hours_name_lunch_and_the_end_of_the_day() -> None:
     found = deadline(tables.at("Mon 2026-03-02 11:00"), 5, HOUR, OFFICE)
     first, second = found.days
     assert [(*each[:2], each.counts, each.why) for each in first.intervals] == [
-        (11 * AN_HOUR, LUNCH[0], True, Why.WORKED),
-        (*LUNCH, False, Why.OUTSIDE_HOURS),
-        (LUNCH[1], 17 * AN_HOUR, True, Why.WORKED),
-        (17 * AN_HOUR, 24 * AN_HOUR, False, Why.OUTSIDE_HOURS),
+        (11 * AN_HOUR, LUNCH[0], True, contract.COUNT_REASON_WORKED),
+        (*LUNCH, False, contract.COUNT_REASON_OUTSIDE_HOURS),
+        (LUNCH[1], 17 * AN_HOUR, True, contract.COUNT_REASON_WORKED),
+        (17 * AN_HOUR, 24 * AN_HOUR, False, contract.COUNT_REASON_OUTSIDE_HOURS),
     ]
     assert (first.counted, second.counted, second.total) == (
         4 * AN_HOUR + 30 * MINUTE,
@@ -80,11 +81,11 @@ def test_hours_name_lunch_and_the_end_of_the_day() -> None:
 def test_calendar_days_roll_over_a_weekend() -> None:
     found = deadline(tables.at("Thu 2026-03-05 09:00"), 2, DAY, OFFICE)
     assert days(found) == [
-        ("03-05", 0, Why.FIRST_DAY),
-        ("03-06", 1, Why.CALENDAR_DAY),
-        ("03-07", 1, Why.ROLLED_OVER),
-        ("03-08", 0, Why.ROLLED_OVER),
-        ("03-09", 0, Why.ROLLED_TO),
+        ("03-05", 0, contract.COUNT_REASON_FIRST_DAY),
+        ("03-06", 1, contract.COUNT_REASON_CALENDAR_DAY),
+        ("03-07", 1, contract.COUNT_REASON_ROLLED_OVER),
+        ("03-08", 0, contract.COUNT_REASON_ROLLED_OVER),
+        ("03-09", 0, contract.COUNT_REASON_ROLLED_TO),
     ]
 
 
@@ -92,19 +93,19 @@ def test_a_shift_shows_what_was_waited_and_what_that_moves() -> None:
     waited = tables.pause("Tue 2026-03-03 16:00 - Wed 2026-03-04 08:30")
     found = deadline(tables.at("Mon 2026-03-02 09:00"), 4, WORKING_DAY, OFFICE, [waited])
     assert [stage.kind for stage in found.stages] == [
-        StageKind.PERIOD,
-        StageKind.PAUSE,
-        StageKind.SHIFT,
+        contract.DEADLINE_STAGE_KIND_PERIOD,
+        contract.DEADLINE_STAGE_KIND_PAUSE,
+        contract.DEADLINE_STAGE_KIND_SHIFT,
     ]
-    assert days(found, StageKind.PAUSE) == [
-        ("03-03", AN_HOUR, Why.WORKED),
-        ("03-04", AN_HOUR, Why.WORKED),
+    assert days(found, contract.DEADLINE_STAGE_KIND_PAUSE) == [
+        ("03-03", AN_HOUR, contract.COUNT_REASON_WORKED),
+        ("03-04", AN_HOUR, contract.COUNT_REASON_WORKED),
     ]
-    assert days(found, StageKind.SHIFT) == [
-        ("03-06", 0, Why.OUTSIDE_HOURS),
-        ("03-07", 0, Why.DAY_OFF),
-        ("03-08", 0, Why.DAY_OFF),
-        ("03-09", 2 * AN_HOUR, Why.WORKED),
+    assert days(found, contract.DEADLINE_STAGE_KIND_SHIFT) == [
+        ("03-06", 0, contract.COUNT_REASON_OUTSIDE_HOURS),
+        ("03-07", 0, contract.COUNT_REASON_DAY_OFF),
+        ("03-08", 0, contract.COUNT_REASON_DAY_OFF),
+        ("03-09", 2 * AN_HOUR, contract.COUNT_REASON_WORKED),
     ]
 
 
@@ -113,15 +114,15 @@ def test_a_restart_shows_the_period_again_and_subtracting_shows_the_clock() -> N
     at = tables.at("Mon 2026-03-02 09:00")
     again = deadline(at, 4, WORKING_DAY, OFFICE, [waited], policy=RESTART)
     assert [stage.kind for stage in again.stages] == [
-        StageKind.PERIOD,
-        StageKind.PAUSE,
-        StageKind.START,
-        StageKind.PERIOD,
+        contract.DEADLINE_STAGE_KIND_PERIOD,
+        contract.DEADLINE_STAGE_KIND_PAUSE,
+        contract.DEADLINE_STAGE_KIND_START,
+        contract.DEADLINE_STAGE_KIND_PERIOD,
     ]
     clock = deadline(at, 4, WORKING_DAY, OFFICE, [waited], policy=SUBTRACT)
-    assert days(clock, StageKind.SUBTRACT) == [
-        ("03-06", 7 * AN_HOUR, Why.ON_THE_CLOCK),
-        ("03-07", 2 * AN_HOUR, Why.ON_THE_CLOCK),
+    assert days(clock, contract.DEADLINE_STAGE_KIND_SUBTRACT) == [
+        ("03-06", 7 * AN_HOUR, contract.COUNT_REASON_ON_THE_CLOCK),
+        ("03-07", 2 * AN_HOUR, contract.COUNT_REASON_ON_THE_CLOCK),
     ]
 
 
@@ -134,9 +135,9 @@ def test_a_pause_that_moves_nothing_says_why() -> None:
     )
     found = deadline(at, 4, WORKING_DAY, OFFICE, map(tables.pause, waits))
     assert [(stage.effect, stage.minutes, stage.due) for stage in found.stages[1:]] == [
-        (Effect.NO_WORKING_MINUTE, 0, found.promised),
-        (Effect.LATE, 60, found.promised),
-        (Effect.UNANSWERED, None, found.promised),
+        (contract.PAUSE_EFFECT_NO_WORKING_MINUTE, 0, found.promised),
+        (contract.PAUSE_EFFECT_LATE, 60, found.promised),
+        (contract.PAUSE_EFFECT_UNANSWERED, None, found.promised),
     ]
 
 
@@ -147,6 +148,6 @@ def test_the_same_dossier_under_an_earlier_version_of_the_calendar() -> None:
     known = deadline(at, 3, WORKING_DAY, tables.calendar("office"))
     otherwise = deadline(at, 3, WORKING_DAY, tables.calendar("announced late"))
     assert len(revisions) == 2
-    assert ("01-02", 0, Why.SPECIAL_DAY) in days(known)
-    assert ("01-02", 1, Why.WORKED) in days(otherwise)
+    assert ("01-02", 0, contract.COUNT_REASON_SPECIAL_DAY) in days(known)
+    assert ("01-02", 1, contract.COUNT_REASON_WORKED) in days(otherwise)
     assert otherwise.due.time.seconds < known.due.time.seconds

@@ -9,12 +9,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from motcua.catalog.v1 import events_pb2 as catalog
+from motcua.submissions.v1 import deadlines_pb2 as contract
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.errors import Refusal
 from services.submissions.domain.deadlines.calendar import WorkingCalendar, revised
 from services.submissions.domain.deadlines.deadline import deadline, remind_at, stated_deadline
 from services.submissions.domain.deadlines.pauses import after_pause, working_minutes
-from services.submissions.domain.deadlines.terms import Duration, Effect, Pause, Terms
+from services.submissions.domain.deadlines.terms import Duration, Pause, Terms
 from services.submissions.domain.moments import LOCAL, Moment
 from tests.submissions import deadline_tables as tables
 from tests.submissions.test_deadlines_by_hand import written
@@ -70,13 +71,13 @@ def test_a_stated_due_restarts_by_the_duration_where_one_is_known() -> None:
 @pytest.mark.parametrize(
     ("policy", "due", "effect"),
     [
-        (SHIFT, FRIDAY, Effect.NO_CALENDAR),
-        (RESTART, FRIDAY, Effect.NO_CALENDAR),
-        (SUBTRACT, events.Due(time=tables.at("Fri 2026-03-06 19:00")), Effect.MOVED),
+        (SHIFT, FRIDAY, contract.PAUSE_EFFECT_NO_CALENDAR),
+        (RESTART, FRIDAY, contract.PAUSE_EFFECT_NO_CALENDAR),
+        (SUBTRACT, events.Due(time=tables.at("Fri 2026-03-06 19:00")), contract.PAUSE_EFFECT_MOVED),
     ],
 )
 def test_without_a_calendar_only_the_clock_moves_a_due(
-    policy: catalog.PausePolicy, due: events.Due, effect: Effect
+    policy: catalog.PausePolicy, due: events.Due, effect: contract.PauseEffect
 ) -> None:
     known = terms(policy, duration=Duration(2, WORKING_DAY), calendar=None)
     moved = after_pause(FRIDAY, TWO_HOURS, known)
@@ -110,7 +111,9 @@ def test_whole_working_minutes_count(seconds: int, minutes: int, due: str) -> No
     moved = after_pause(FRIDAY, waited, terms(SHIFT))
     assert moved.minutes == minutes
     assert written(moved.due) == due
-    assert moved.effect == (Effect.MOVED if minutes else Effect.NO_WORKING_MINUTE)
+    assert moved.effect == (
+        contract.PAUSE_EFFECT_MOVED if minutes else contract.PAUSE_EFFECT_NO_WORKING_MINUTE
+    )
 
 
 def test_hours_are_exact_to_the_microsecond() -> None:
@@ -130,7 +133,7 @@ def test_a_pause_of_which_only_the_days_are_known_is_measured_from_midnight_to_m
     assert (moved.minutes, written(moved.due)) == (16 * 60, "Tue 2026-03-10 17:00")
     # On the due's own day, of which only the day is known, the due has not passed.
     late = Pause(Moment(tables.at("Fri 2026-03-06 00:00"), day_only=True), Moment(MONDAY))
-    assert after_pause(FRIDAY, late, terms(SHIFT)).effect == Effect.NO_WORKING_MINUTE
+    assert after_pause(FRIDAY, late, terms(SHIFT)).effect == contract.PAUSE_EFFECT_NO_WORKING_MINUTE
 
 
 def test_an_answer_before_its_request_moves_nothing() -> None:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from motcua.submissions.v1 import submissions_pb2 as api
+from motcua.submissions.v1.deadlines_pb2 import ExplainDeadlineResponse
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceServicer
 from services.chassis.call import current
 from services.chassis.errors import Refusal
@@ -16,6 +17,7 @@ from services.submissions.api import (
     correcting,
     differences,
     ending,
+    explaining,
     filing,
     handling,
     replies,
@@ -141,6 +143,13 @@ class Dossiers(DossierServiceServicer):
     async def GetDossier(self, request: api.GetDossierRequest, context: Any) -> api.Dossier:
         """One dossier, as its own facts state it now."""
         return replies.dossier(await commands.get(self._context, request.name))
+
+    async def ExplainDeadline(
+        self, request: api.ExplainDeadlineRequest, context: Any
+    ) -> AsyncIterator[ExplainDeadlineResponse]:
+        """How its dates came about, day by day."""
+        for answer in await explaining.explain(self._context, request):
+            yield answer
 
     async def TrackDossier(
         self, request: api.TrackDossierRequest, context: Any

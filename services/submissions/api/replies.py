@@ -7,6 +7,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.chassis.store import Executed
+from services.submissions.domain.dossier.explaining import no_due
 from services.submissions.domain.dossier.state import Dossier, Payment
 from services.submissions.domain.instants import stamp, stamp_known
 from services.submissions.queries.differences import Difference
@@ -35,6 +36,7 @@ def dossier(executed: Executed[Dossier]) -> api.Dossier:
         due=state.due,
         extended=state.extended,
         deadline=state.deadline,
+        no_due=no_due(state),
         waiting_since=_waiting_since(state),
         pauses=state.pauses,
         verdict=state.verdict,

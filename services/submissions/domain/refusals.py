@@ -119,6 +119,24 @@ RATING_FINAL = Reason(
     "Đánh giá chỉ được sửa trong {days} ngày kể từ lần đầu.",
     "A rating can be changed for {days} days after the first one.",
 )
+DOSSIER_NOT_ACCEPTED = Reason(
+    "DOSSIER_NOT_ACCEPTED",
+    Kind.STATE,
+    "Hồ sơ chưa được tiếp nhận nên chưa có thời hạn.",
+    "The dossier was not accepted, and so has no deadline.",
+)
+CALENDAR_VERSION_UNKNOWN = Reason(
+    "CALENDAR_VERSION_UNKNOWN",
+    Kind.NOT_FOUND,
+    "Không có phiên bản {version} của lịch {calendar}.",
+    "There is no version {version} of the calendar {calendar}.",
+)
+CALENDAR_UNKNOWN = Reason(
+    "CALENDAR_UNKNOWN",
+    Kind.NOT_FOUND,
+    "Chưa biết lịch {calendar}.",
+    "The calendar {calendar} is not known here.",
+)
 OFFERING_UNKNOWN = Reason(
     "OFFERING_UNKNOWN",
     Kind.NOT_FOUND,

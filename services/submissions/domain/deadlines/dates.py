@@ -5,13 +5,14 @@ needs no calendar. `computed` is there only beside a date that the caller stated
 """
 
 from motcua.catalog.v1.events_pb2 import PAUSE_POLICY_SHIFT
+from motcua.submissions.v1 import deadlines_pb2 as contract
 from motcua.submissions.v1 import events_pb2 as events
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.domain.deadlines.deadline import remind_at
 from services.submissions.domain.deadlines.local import utc
 from services.submissions.domain.deadlines.pauses import Moved, after_pause
 from services.submissions.domain.deadlines.period import period
-from services.submissions.domain.deadlines.terms import Duration, Pause, StageKind, Terms
+from services.submissions.domain.deadlines.terms import Duration, Pause, Terms
 from services.submissions.domain.due import is_later
 from services.submissions.domain.instants import instant, stamp, stamp_known
 from services.submissions.domain.moments import Moment
@@ -78,7 +79,7 @@ def dates_after(
         return measured, after
     after.due.CopyFrom(moved.due)
     for stage in moved.stages:
-        if stage.kind == StageKind.PERIOD:
+        if stage.kind == contract.DEADLINE_STAGE_KIND_PERIOD:
             after.start_time.CopyFrom(stamp(utc(stage.begins)))
     if facts.HasField("extended"):
         extended = _moved(facts.extended, pause, facts, calendar).due

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from motcua.catalog.v1.events_pb2 import PAUSE_POLICY_SHIFT, PausePolicy, TimeUnit
+from motcua.submissions.v1 import deadlines_pb2 as contract
 from motcua.submissions.v1 import events_pb2 as events
 from services.submissions.domain import due as dues
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
@@ -22,7 +23,6 @@ from services.submissions.domain.deadlines.terms import (
     Duration,
     Pause,
     Stage,
-    StageKind,
     Terms,
 )
 from services.submissions.domain.instants import instant
@@ -62,12 +62,20 @@ def deadline(
     return Deadline(counted.due, due, utc(counted.start), (*counted.stages, *stages))
 
 
-def stated_deadline(stated: events.Due, pauses: Iterable[Pause], terms: Terms) -> Deadline:
-    """The deadline that somebody stated: it is taken as it is, and pauses move it."""
+def stated_deadline(
+    stated: events.Due,
+    pauses: Iterable[Pause],
+    terms: Terms,
+    *,
+    promised: events.Due | None = None,
+) -> Deadline:
+    """The deadline that somebody stated: it is taken as it is, and pauses move it. `promised`:
+    where that differs.
+    """
     at = local_time(instant(stated.time))
-    first = Stage(StageKind.STATED, at, at, terms.calendar, stated)
+    first = Stage(contract.DEADLINE_STAGE_KIND_STATED, at, at, terms.calendar, stated)
     due, stages = _paused(stated, pauses, terms)
-    return Deadline(stated, due, None, (first, *stages))
+    return Deadline(promised or stated, due, None, (first, *stages))
 
 
 def remind_at(due: events.Due, calendar: WorkingCalendar | None) -> datetime | None:

@@ -5,31 +5,16 @@ what was counted: the hours of a period, its days, or the working minutes of a p
 """
 
 from collections.abc import Callable, Iterator
-from enum import IntEnum
 from typing import NamedTuple
 
 from motcua.catalog.v1.events_pb2 import (
     TIME_UNIT_WORKING_DAY,
     TIME_UNIT_WORKING_HOUR,
 )
+from motcua.submissions.v1 import deadlines_pb2 as contract
 from services.submissions.domain.deadlines.calendar import SpecialDay, WorkingCalendar
 from services.submissions.domain.deadlines.local import DAY, LocalTime
-from services.submissions.domain.deadlines.terms import Stage, StageKind
-
-
-class Why(IntEnum):
-    """Why a day or an interval counts, or does not."""
-
-    WORKED = 1
-    FIRST_DAY = 2  # the day from which days are counted
-    OUTSIDE_HOURS = 3  # before the opening, at lunch, after the closing
-    DAY_OFF = 4  # a weekday that is never worked
-    SPECIAL_DAY = 5  # off; its kind and name say what it is
-    CALENDAR_DAY = 6  # it counts whether it is worked or not
-    ROLLED_OVER = 7  # the last day is not worked: the due rolls forward over it
-    ROLLED_TO = 8  # the worked day to which it rolls
-    ON_THE_CLOCK = 9  # all time counts
-    NO_CALENDAR = 10  # nobody says whether it is worked
+from services.submissions.domain.deadlines.terms import Stage
 
 
 class Interval(NamedTuple):
@@ -38,7 +23,7 @@ class Interval(NamedTuple):
     begins: int
     ends: int
     counts: bool
-    why: Why
+    why: contract.CountReason
 
 
 class Day(NamedTuple):
@@ -51,7 +36,7 @@ class Day(NamedTuple):
     special: SpecialDay | None
     counted: int
     total: int
-    why: Why
+    why: contract.CountReason
     intervals: tuple[Interval, ...]
 
 
@@ -59,7 +44,7 @@ def days_of(stage: Stage) -> Iterator[Day]:
     """Every local day of a stage, from the one in which it begins."""
     if stage.ends <= stage.begins:
         return iter(())
-    if stage.kind == StageKind.SUBTRACT or stage.calendar is None:
+    if stage.kind == contract.DEADLINE_STAGE_KIND_SUBTRACT or stage.calendar is None:
         return _on_the_clock(stage)
     return _walk_of(stage)(stage, stage.calendar)
 
@@ -74,13 +59,13 @@ def _walk_of(stage: Stage) -> Callable[[Stage, WorkingCalendar], Iterator[Day]]:
 
 def _working_time(stage: Stage, calendar: WorkingCalendar) -> Iterator[Day]:
     """Hours of a period, minutes of a pause or a shift; nothing counts before a start."""
-    total, counts = 0, stage.kind != StageKind.START
+    total, counts = 0, stage.kind != contract.DEADLINE_STAGE_KIND_START
     for day, since, until in _parts(stage):
         intervals = _split(calendar, day, since, until, counts=counts)
         counted = sum(each.ends - each.begins for each in intervals if each.counts)
         total += counted
         special = calendar.special.get(day)
-        why = Why.WORKED if counted else _why_off(calendar, day)
+        why = contract.COUNT_REASON_WORKED if counted else _why_off(calendar, day)
         yield Day(stage, day, special, counted, total, why, intervals)
 
 
@@ -91,7 +76,7 @@ def _working_days(stage: Stage, calendar: WorkingCalendar) -> Iterator[Day]:
         hours, special = calendar.hours(day), calendar.special.get(day)
         counted = int(bool(hours) and day > first)
         total += counted
-        why = Why.FIRST_DAY if day == first else _why(calendar, day)
+        why = contract.COUNT_REASON_FIRST_DAY if day == first else _why(calendar, day)
         intervals = tuple([Interval(a, b, bool(counted), why) for a, b in hours])
         yield Day(stage, day, special, counted, total, why, intervals)
 
@@ -102,21 +87,28 @@ def _calendar_days(stage: Stage, calendar: WorkingCalendar) -> Iterator[Day]:
     for day in range(first, final + 1):
         counted = int(first < day <= stage.counted_to)
         total += counted
-        why = Why.CALENDAR_DAY if counted else _why_uncounted(stage, day)
+        why = contract.COUNT_REASON_CALENDAR_DAY if counted else _why_uncounted(stage, day)
         if counted and day == stage.counted_to and day < final:
-            why = Why.ROLLED_OVER  # it counts, and the due does not stay on it
+            why = contract.COUNT_REASON_ROLLED_OVER  # it counts, and the due does not stay on it
         yield Day(stage, day, calendar.special.get(day), counted, total, why, ())
 
 
-def _why_uncounted(stage: Stage, day: int) -> Why:
+def _why_uncounted(stage: Stage, day: int) -> contract.CountReason:
     if day == stage.begins // DAY:
-        return Why.FIRST_DAY
-    return Why.ROLLED_TO if day == (stage.ends - 1) // DAY else Why.ROLLED_OVER
+        return contract.COUNT_REASON_FIRST_DAY
+    return (
+        contract.COUNT_REASON_ROLLED_TO
+        if day == (stage.ends - 1) // DAY
+        else contract.COUNT_REASON_ROLLED_OVER
+    )
 
 
 def _on_the_clock(stage: Stage) -> Iterator[Day]:
-    counts = stage.kind == StageKind.SUBTRACT
-    why, total = Why.ON_THE_CLOCK if counts else Why.NO_CALENDAR, 0
+    counts = stage.kind == contract.DEADLINE_STAGE_KIND_SUBTRACT
+    why, total = (
+        contract.COUNT_REASON_ON_THE_CLOCK if counts else contract.COUNT_REASON_NO_CALENDAR,
+        0,
+    )
     for day, since, until in _parts(stage):
         counted = (until - since) * counts
         total += counted
@@ -145,19 +137,23 @@ def _split(
         if begins < ends:
             if at < begins:
                 intervals.append(Interval(at, begins, False, off))
-            intervals.append(Interval(begins, ends, counts, Why.WORKED))
+            intervals.append(Interval(begins, ends, counts, contract.COUNT_REASON_WORKED))
             at = ends
     if at < until:
         intervals.append(Interval(at, until, False, off))
     return tuple(intervals)
 
 
-def _why(calendar: WorkingCalendar, day: int) -> Why:
-    return Why.WORKED if calendar.hours(day) else _why_off(calendar, day)
+def _why(calendar: WorkingCalendar, day: int) -> contract.CountReason:
+    return contract.COUNT_REASON_WORKED if calendar.hours(day) else _why_off(calendar, day)
 
 
-def _why_off(calendar: WorkingCalendar, day: int) -> Why:
+def _why_off(calendar: WorkingCalendar, day: int) -> contract.CountReason:
     """Why nothing of a day, or of the part of it that is asked about, is worked."""
     if calendar.hours(day):
-        return Why.OUTSIDE_HOURS
-    return Why.SPECIAL_DAY if day in calendar.special else Why.DAY_OFF
+        return contract.COUNT_REASON_OUTSIDE_HOURS
+    return (
+        contract.COUNT_REASON_SPECIAL_DAY
+        if day in calendar.special
+        else contract.COUNT_REASON_DAY_OFF
+    )

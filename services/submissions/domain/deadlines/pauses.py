@@ -11,16 +11,15 @@ from motcua.catalog.v1.events_pb2 import (
     PAUSE_POLICY_RESTART,
     PAUSE_POLICY_SUBTRACT,
 )
+from motcua.submissions.v1 import deadlines_pb2 as contract
 from motcua.submissions.v1 import events_pb2 as events
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.domain.deadlines.counting import after_working_time, working_time
 from services.submissions.domain.deadlines.local import DAY, MINUTE, LocalTime, local_time
 from services.submissions.domain.deadlines.period import due_at, end_of_day, period
 from services.submissions.domain.deadlines.terms import (
-    Effect,
     Pause,
     Stage,
-    StageKind,
     Terms,
 )
 from services.submissions.domain.due import is_past
@@ -33,7 +32,7 @@ class Moved(NamedTuple):
 
     due: events.Due  # as it stands afterwards
     minutes: int | None  # whole working minutes of the pause; None: not answered, or no calendar
-    effect: Effect
+    effect: contract.PauseEffect
     stages: tuple[Stage, ...]
 
 
@@ -41,13 +40,13 @@ def after_pause(due: events.Due, pause: Pause, terms: Terms) -> Moved:
     """The due after a pause. Measured by the pause's calendar, else by that of the terms."""
     calendar = pause.calendar or terms.calendar
     if pause.ends is None:
-        return _unmoved(due, pause, calendar, Effect.UNANSWERED)
+        return _unmoved(due, pause, calendar, contract.PAUSE_EFFECT_UNANSWERED)
     if is_past(due, pause.begins):
-        return _unmoved(due, pause, calendar, Effect.LATE)
+        return _unmoved(due, pause, calendar, contract.PAUSE_EFFECT_LATE)
     if terms.policy == PAUSE_POLICY_SUBTRACT:
         return _subtracted(due, pause, calendar)
     if calendar is None:
-        return _unmoved(due, pause, calendar, Effect.NO_CALENDAR)
+        return _unmoved(due, pause, calendar, contract.PAUSE_EFFECT_NO_CALENDAR)
     if terms.policy == PAUSE_POLICY_RESTART and terms.duration is not None:
         again = period(pause.ends.at, terms.duration, calendar)
         return _moved(again.due, pause, calendar, again.stages)
@@ -67,19 +66,24 @@ def _shifted(due: events.Due, pause: Pause, calendar: WorkingCalendar) -> Moved:
     """
     amount = (_minutes(pause, calendar) or 0) * MINUTE
     if not amount:
-        return _unmoved(due, pause, calendar, Effect.NO_WORKING_MINUTE)
+        return _unmoved(due, pause, calendar, contract.PAUSE_EFFECT_NO_WORKING_MINUTE)
     before = local_time(instant(due.time))
     at = after_working_time(calendar, before, amount)
     until = end_of_day((at - 1) // DAY) if due.end_of_day else at
     after = due_at(until, end_of_day=due.end_of_day)
-    return _moved(after, pause, calendar, (Stage(StageKind.SHIFT, before, at, calendar, after),))
+    return _moved(
+        after,
+        pause,
+        calendar,
+        (Stage(contract.DEADLINE_STAGE_KIND_SHIFT, before, at, calendar, after),),
+    )
 
 
 def _subtracted(due: events.Due, pause: Pause, calendar: WorkingCalendar | None) -> Moved:
     """By the pause's length on the clock; it stays where it lands, at night or on a day off."""
     before, length = local_time(instant(due.time)), _length(pause)
     after = due_at(before + length, end_of_day=due.end_of_day)
-    stage = Stage(StageKind.SUBTRACT, before, before + length, calendar, after)
+    stage = Stage(contract.DEADLINE_STAGE_KIND_SUBTRACT, before, before + length, calendar, after)
     return _moved(after, pause, calendar, (stage,))
 
 
@@ -99,12 +103,12 @@ def _moved(
     stages: tuple[Stage, ...],
 ) -> Moved:
     minutes = _minutes(pause, calendar)
-    waited = _waited(pause, calendar, Effect.MOVED, minutes)
-    return Moved(after, minutes, Effect.MOVED, (waited, *stages))
+    waited = _waited(pause, calendar, contract.PAUSE_EFFECT_MOVED, minutes)
+    return Moved(after, minutes, contract.PAUSE_EFFECT_MOVED, (waited, *stages))
 
 
 def _unmoved(
-    due: events.Due, pause: Pause, calendar: WorkingCalendar | None, effect: Effect
+    due: events.Due, pause: Pause, calendar: WorkingCalendar | None, effect: contract.PauseEffect
 ) -> Moved:
     minutes = _minutes(pause, calendar)
     waited = _waited(pause, calendar, effect, minutes)._replace(due=due)
@@ -112,8 +116,19 @@ def _unmoved(
 
 
 def _waited(
-    pause: Pause, calendar: WorkingCalendar | None, effect: Effect, minutes: int | None
+    pause: Pause,
+    calendar: WorkingCalendar | None,
+    effect: contract.PauseEffect,
+    minutes: int | None,
 ) -> Stage:
     begins = local_time(pause.begins.at)
     ends = max(begins, local_time(pause.ends.at)) if pause.ends else begins
-    return Stage(StageKind.PAUSE, begins, ends, calendar, None, effect=effect, minutes=minutes)
+    return Stage(
+        contract.DEADLINE_STAGE_KIND_PAUSE,
+        begins,
+        ends,
+        calendar,
+        None,
+        effect=effect,
+        minutes=minutes,
+    )

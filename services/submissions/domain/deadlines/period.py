@@ -17,6 +17,7 @@ from motcua.catalog.v1.events_pb2 import (
     TIME_UNIT_WORKING_HOUR,
     TimeUnit,
 )
+from motcua.submissions.v1 import deadlines_pb2 as contract
 from motcua.submissions.v1 import events_pb2 as events
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.domain.deadlines.counting import (
@@ -35,7 +36,7 @@ from services.submissions.domain.deadlines.local import (
     local_time,
     utc,
 )
-from services.submissions.domain.deadlines.terms import Duration, Stage, StageKind
+from services.submissions.domain.deadlines.terms import Duration, Stage
 from services.submissions.domain.instants import stamp
 
 
@@ -62,11 +63,21 @@ def period(at: datetime, duration: Duration, calendar: WorkingCalendar) -> Perio
     until = _ENDS[duration.unit](calendar, start, duration.amount)
     due = due_at(until.at, end_of_day=until.end_of_day)
     counted = Stage(
-        StageKind.PERIOD, start, until.at, calendar, due, duration, counted_to=until.counted_to
+        contract.DEADLINE_STAGE_KIND_PERIOD,
+        start,
+        until.at,
+        calendar,
+        due,
+        duration,
+        counted_to=until.counted_to,
     )
     if start == begins:
         return Period(start, due, (counted,))
-    return Period(start, due, (Stage(StageKind.START, begins, start, calendar, None), counted))
+    return Period(
+        start,
+        due,
+        (Stage(contract.DEADLINE_STAGE_KIND_START, begins, start, calendar, None), counted),
+    )
 
 
 def due_at(at: LocalTime, *, end_of_day: bool) -> events.Due:

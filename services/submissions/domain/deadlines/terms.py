@@ -4,10 +4,10 @@ Example: 3 working days from Monday 18:00, one pause, policy *shift*. Stages: th
 Tuesday 07:30; the period ends on Friday 17:00; the pause is measured; the due moves by it.
 """
 
-from enum import IntEnum
 from typing import NamedTuple
 
 from motcua.catalog.v1.events_pb2 import PausePolicy, TimeUnit
+from motcua.submissions.v1 import deadlines_pb2 as contract
 from motcua.submissions.v1 import events_pb2 as events
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.domain.deadlines.local import LocalTime
@@ -41,36 +41,15 @@ class Terms(NamedTuple):
     calendar: WorkingCalendar | None
 
 
-class Effect(IntEnum):
-    """What became of a pause."""
-
-    MOVED = 1
-    UNANSWERED = 2  # it moves nothing yet
-    LATE = 3  # it begins when the due has passed
-    NO_WORKING_MINUTE = 4
-    NO_CALENDAR = 5  # nobody can say what of it was working time
-
-
-class StageKind(IntEnum):
-    """What is counted, or waited for, in a stage."""
-
-    START = 1  # from an acceptance or answer outside working hours to the next working instant
-    PERIOD = 2  # the duration, from the start to the due
-    PAUSE = 3  # from request to answer
-    SHIFT = 4  # from the due as it stood to the instant that completes the pause's minutes
-    SUBTRACT = 5  # the same on the clock
-    STATED = 6  # a due that nobody computed
-
-
 class Stage(NamedTuple):
     """A part of a deadline's way, in local time."""
 
-    kind: StageKind
+    kind: contract.DeadlineStageKind
     begins: LocalTime
     ends: LocalTime
     calendar: WorkingCalendar | None
     due: events.Due | None  # as it stands after the stage; None: not known yet
     duration: Duration | None = None  # of a period
     counted_to: int = 0  # the last counted day (ordinal) of a period of days or months
-    effect: Effect | None = None  # of a pause
+    effect: contract.PauseEffect | None = None  # of a pause
     minutes: int | None = None  # the working minutes of a pause

@@ -4,8 +4,10 @@ from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.api import resource_pb2 as _resource_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.type import date_pb2 as _date_pb2
+from motcua.catalog.v1 import events_pb2 as _events_pb2
 from motcua.chassis.v1 import access_pb2 as _access_pb2
-from motcua.submissions.v1 import events_pb2 as _events_pb2
+from motcua.submissions.v1 import deadlines_pb2 as _deadlines_pb2
+from motcua.submissions.v1 import events_pb2 as _events_pb2_1
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -23,7 +25,7 @@ class Deadline(_message.Message):
     def __init__(self, time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ...) -> None: ...
 
 class Dossier(_message.Message):
-    __slots__ = ("name", "number", "status", "channel", "assisted", "receiving_unit", "handling_unit", "offering", "submit_time", "accept_time", "end_time", "promised", "due", "verdict", "anomalies", "origin", "position", "catalog_position", "etag", "day_only", "returning_unit", "root", "portal", "assignee", "extended", "deadline", "waiting_since", "pauses", "decision", "electronic_result", "working_minutes", "payments", "fee_waived", "rating", "archive_code", "voided", "erased")
+    __slots__ = ("name", "number", "status", "channel", "assisted", "receiving_unit", "handling_unit", "offering", "submit_time", "accept_time", "end_time", "promised", "due", "verdict", "anomalies", "origin", "position", "catalog_position", "etag", "day_only", "returning_unit", "root", "portal", "assignee", "extended", "deadline", "waiting_since", "pauses", "decision", "electronic_result", "working_minutes", "payments", "fee_waived", "rating", "archive_code", "voided", "erased", "no_due")
     NAME_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
@@ -61,35 +63,36 @@ class Dossier(_message.Message):
     ARCHIVE_CODE_FIELD_NUMBER: _ClassVar[int]
     VOIDED_FIELD_NUMBER: _ClassVar[int]
     ERASED_FIELD_NUMBER: _ClassVar[int]
+    NO_DUE_FIELD_NUMBER: _ClassVar[int]
     name: str
     number: str
-    status: _events_pb2.Status
-    channel: _events_pb2.Channel
+    status: _events_pb2_1.Status
+    channel: _events_pb2_1.Channel
     assisted: bool
     receiving_unit: str
     handling_unit: str
-    offering: _events_pb2.OfferingFacts
+    offering: _events_pb2_1.OfferingFacts
     submit_time: _timestamp_pb2.Timestamp
     accept_time: _timestamp_pb2.Timestamp
     end_time: _timestamp_pb2.Timestamp
-    promised: _events_pb2.Due
-    due: _events_pb2.Due
-    verdict: _events_pb2.Verdict
-    anomalies: _containers.RepeatedScalarFieldContainer[_events_pb2.Anomaly]
-    origin: _events_pb2.Origin
+    promised: _events_pb2_1.Due
+    due: _events_pb2_1.Due
+    verdict: _events_pb2_1.Verdict
+    anomalies: _containers.RepeatedScalarFieldContainer[_events_pb2_1.Anomaly]
+    origin: _events_pb2_1.Origin
     position: int
     catalog_position: int
     etag: str
-    day_only: _containers.RepeatedScalarFieldContainer[_events_pb2.Status]
+    day_only: _containers.RepeatedScalarFieldContainer[_events_pb2_1.Status]
     returning_unit: str
     root: str
     portal: str
     assignee: str
-    extended: _events_pb2.Due
-    deadline: _events_pb2.DeadlineFacts
+    extended: _events_pb2_1.Due
+    deadline: _events_pb2_1.DeadlineFacts
     waiting_since: _timestamp_pb2.Timestamp
-    pauses: _containers.RepeatedCompositeFieldContainer[_events_pb2.Pause]
-    decision: _events_pb2.Decision
+    pauses: _containers.RepeatedCompositeFieldContainer[_events_pb2_1.Pause]
+    decision: _events_pb2_1.Decision
     electronic_result: bool
     working_minutes: int
     payments: _containers.RepeatedCompositeFieldContainer[Payment]
@@ -98,7 +101,8 @@ class Dossier(_message.Message):
     archive_code: str
     voided: bool
     erased: bool
-    def __init__(self, name: _Optional[str] = ..., number: _Optional[str] = ..., status: _Optional[_Union[_events_pb2.Status, str]] = ..., channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., assisted: _Optional[bool] = ..., receiving_unit: _Optional[str] = ..., handling_unit: _Optional[str] = ..., offering: _Optional[_Union[_events_pb2.OfferingFacts, _Mapping]] = ..., submit_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accept_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., promised: _Optional[_Union[_events_pb2.Due, _Mapping]] = ..., due: _Optional[_Union[_events_pb2.Due, _Mapping]] = ..., verdict: _Optional[_Union[_events_pb2.Verdict, str]] = ..., anomalies: _Optional[_Iterable[_Union[_events_pb2.Anomaly, str]]] = ..., origin: _Optional[_Union[_events_pb2.Origin, _Mapping]] = ..., position: _Optional[int] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., day_only: _Optional[_Iterable[_Union[_events_pb2.Status, str]]] = ..., returning_unit: _Optional[str] = ..., root: _Optional[str] = ..., portal: _Optional[str] = ..., assignee: _Optional[str] = ..., extended: _Optional[_Union[_events_pb2.Due, _Mapping]] = ..., deadline: _Optional[_Union[_events_pb2.DeadlineFacts, _Mapping]] = ..., waiting_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., pauses: _Optional[_Iterable[_Union[_events_pb2.Pause, _Mapping]]] = ..., decision: _Optional[_Union[_events_pb2.Decision, str]] = ..., electronic_result: _Optional[bool] = ..., working_minutes: _Optional[int] = ..., payments: _Optional[_Iterable[_Union[Payment, _Mapping]]] = ..., fee_waived: _Optional[bool] = ..., rating: _Optional[int] = ..., archive_code: _Optional[str] = ..., voided: _Optional[bool] = ..., erased: _Optional[bool] = ...) -> None: ...
+    no_due: _deadlines_pb2.NoDueReason
+    def __init__(self, name: _Optional[str] = ..., number: _Optional[str] = ..., status: _Optional[_Union[_events_pb2_1.Status, str]] = ..., channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., assisted: _Optional[bool] = ..., receiving_unit: _Optional[str] = ..., handling_unit: _Optional[str] = ..., offering: _Optional[_Union[_events_pb2_1.OfferingFacts, _Mapping]] = ..., submit_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accept_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., promised: _Optional[_Union[_events_pb2_1.Due, _Mapping]] = ..., due: _Optional[_Union[_events_pb2_1.Due, _Mapping]] = ..., verdict: _Optional[_Union[_events_pb2_1.Verdict, str]] = ..., anomalies: _Optional[_Iterable[_Union[_events_pb2_1.Anomaly, str]]] = ..., origin: _Optional[_Union[_events_pb2_1.Origin, _Mapping]] = ..., position: _Optional[int] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., day_only: _Optional[_Iterable[_Union[_events_pb2_1.Status, str]]] = ..., returning_unit: _Optional[str] = ..., root: _Optional[str] = ..., portal: _Optional[str] = ..., assignee: _Optional[str] = ..., extended: _Optional[_Union[_events_pb2_1.Due, _Mapping]] = ..., deadline: _Optional[_Union[_events_pb2_1.DeadlineFacts, _Mapping]] = ..., waiting_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., pauses: _Optional[_Iterable[_Union[_events_pb2_1.Pause, _Mapping]]] = ..., decision: _Optional[_Union[_events_pb2_1.Decision, str]] = ..., electronic_result: _Optional[bool] = ..., working_minutes: _Optional[int] = ..., payments: _Optional[_Iterable[_Union[Payment, _Mapping]]] = ..., fee_waived: _Optional[bool] = ..., rating: _Optional[int] = ..., archive_code: _Optional[str] = ..., voided: _Optional[bool] = ..., erased: _Optional[bool] = ..., no_due: _Optional[_Union[_deadlines_pb2.NoDueReason, str]] = ...) -> None: ...
 
 class Payment(_message.Message):
     __slots__ = ("payment", "purpose", "online", "amount", "refunded")
@@ -108,11 +112,11 @@ class Payment(_message.Message):
     AMOUNT_FIELD_NUMBER: _ClassVar[int]
     REFUNDED_FIELD_NUMBER: _ClassVar[int]
     payment: str
-    purpose: _events_pb2.PaymentPurpose
+    purpose: _events_pb2_1.PaymentPurpose
     online: bool
     amount: int
     refunded: int
-    def __init__(self, payment: _Optional[str] = ..., purpose: _Optional[_Union[_events_pb2.PaymentPurpose, str]] = ..., online: _Optional[bool] = ..., amount: _Optional[int] = ..., refunded: _Optional[int] = ...) -> None: ...
+    def __init__(self, payment: _Optional[str] = ..., purpose: _Optional[_Union[_events_pb2_1.PaymentPurpose, str]] = ..., online: _Optional[bool] = ..., amount: _Optional[int] = ..., refunded: _Optional[int] = ...) -> None: ...
 
 class SubmitDossierRequest(_message.Message):
     __slots__ = ("offering", "receiving_unit", "channel", "assisted", "catalog_position", "root", "task", "request_id")
@@ -126,13 +130,13 @@ class SubmitDossierRequest(_message.Message):
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     offering: str
     receiving_unit: str
-    channel: _events_pb2.Channel
+    channel: _events_pb2_1.Channel
     assisted: bool
     catalog_position: int
     root: str
     task: str
     request_id: str
-    def __init__(self, offering: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., assisted: _Optional[bool] = ..., catalog_position: _Optional[int] = ..., root: _Optional[str] = ..., task: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    def __init__(self, offering: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., assisted: _Optional[bool] = ..., catalog_position: _Optional[int] = ..., root: _Optional[str] = ..., task: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class SubmitDossierResponse(_message.Message):
     __slots__ = ("dossier", "secret")
@@ -193,14 +197,14 @@ class RecordResultRequest(_message.Message):
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     name: str
     electronic_result: bool
-    decision: _events_pb2.Decision
+    decision: _events_pb2_1.Decision
     reason_code: str
     officer: str
     task: str
     catalog_position: int
     etag: str
     request_id: str
-    def __init__(self, name: _Optional[str] = ..., electronic_result: _Optional[bool] = ..., decision: _Optional[_Union[_events_pb2.Decision, str]] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., electronic_result: _Optional[bool] = ..., decision: _Optional[_Union[_events_pb2_1.Decision, str]] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class ReturnResultRequest(_message.Message):
     __slots__ = ("name", "returning_unit", "delivery_channel", "officer", "task", "catalog_position", "etag", "request_id")
@@ -214,13 +218,13 @@ class ReturnResultRequest(_message.Message):
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     name: str
     returning_unit: str
-    delivery_channel: _events_pb2.Channel
+    delivery_channel: _events_pb2_1.Channel
     officer: str
     task: str
     catalog_position: int
     etag: str
     request_id: str
-    def __init__(self, name: _Optional[str] = ..., returning_unit: _Optional[str] = ..., delivery_channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., returning_unit: _Optional[str] = ..., delivery_channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class WithdrawDossierRequest(_message.Message):
     __slots__ = ("name", "proof", "reason_code", "catalog_position", "etag", "request_id")
@@ -336,7 +340,7 @@ class RecordPaymentRequest(_message.Message):
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     name: str
     proof: Proof
-    purpose: _events_pb2.PaymentPurpose
+    purpose: _events_pb2_1.PaymentPurpose
     online: bool
     amount: int
     provider: str
@@ -346,7 +350,7 @@ class RecordPaymentRequest(_message.Message):
     catalog_position: int
     etag: str
     request_id: str
-    def __init__(self, name: _Optional[str] = ..., proof: _Optional[_Union[Proof, _Mapping]] = ..., purpose: _Optional[_Union[_events_pb2.PaymentPurpose, str]] = ..., online: _Optional[bool] = ..., amount: _Optional[int] = ..., provider: _Optional[str] = ..., provider_reference: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., proof: _Optional[_Union[Proof, _Mapping]] = ..., purpose: _Optional[_Union[_events_pb2_1.PaymentPurpose, str]] = ..., online: _Optional[bool] = ..., amount: _Optional[int] = ..., provider: _Optional[str] = ..., provider_reference: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class RefundPaymentRequest(_message.Message):
     __slots__ = ("name", "payment", "amount", "provider_reference", "reason_code", "officer", "task", "catalog_position", "etag", "request_id")
@@ -565,7 +569,7 @@ class Statement(_message.Message):
     OFFERING_AS_KNOWN_NOW_FIELD_NUMBER: _ClassVar[int]
     time: _timestamp_pb2.Timestamp
     date: _date_pb2.Date
-    channel: _events_pb2.Channel
+    channel: _events_pb2_1.Channel
     assisted: bool
     receiving_unit: str
     handling_unit: str
@@ -576,17 +580,17 @@ class Statement(_message.Message):
     task: str
     reason_code: str
     archive_code: str
-    decision: _events_pb2.Decision
+    decision: _events_pb2_1.Decision
     electronic_result: bool
-    delivery_channel: _events_pb2.Channel
+    delivery_channel: _events_pb2_1.Channel
     due: Deadline
     extended: Deadline
-    purpose: _events_pb2.PaymentPurpose
+    purpose: _events_pb2_1.PaymentPurpose
     online: bool
     amount: int
     value: int
     offering_as_known_now: bool
-    def __init__(self, time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., assisted: _Optional[bool] = ..., receiving_unit: _Optional[str] = ..., handling_unit: _Optional[str] = ..., returning_unit: _Optional[str] = ..., to_unit: _Optional[str] = ..., officer: _Optional[str] = ..., assignee: _Optional[str] = ..., task: _Optional[str] = ..., reason_code: _Optional[str] = ..., archive_code: _Optional[str] = ..., decision: _Optional[_Union[_events_pb2.Decision, str]] = ..., electronic_result: _Optional[bool] = ..., delivery_channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., due: _Optional[_Union[Deadline, _Mapping]] = ..., extended: _Optional[_Union[Deadline, _Mapping]] = ..., purpose: _Optional[_Union[_events_pb2.PaymentPurpose, str]] = ..., online: _Optional[bool] = ..., amount: _Optional[int] = ..., value: _Optional[int] = ..., offering_as_known_now: _Optional[bool] = ...) -> None: ...
+    def __init__(self, time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., assisted: _Optional[bool] = ..., receiving_unit: _Optional[str] = ..., handling_unit: _Optional[str] = ..., returning_unit: _Optional[str] = ..., to_unit: _Optional[str] = ..., officer: _Optional[str] = ..., assignee: _Optional[str] = ..., task: _Optional[str] = ..., reason_code: _Optional[str] = ..., archive_code: _Optional[str] = ..., decision: _Optional[_Union[_events_pb2_1.Decision, str]] = ..., electronic_result: _Optional[bool] = ..., delivery_channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., due: _Optional[_Union[Deadline, _Mapping]] = ..., extended: _Optional[_Union[Deadline, _Mapping]] = ..., purpose: _Optional[_Union[_events_pb2_1.PaymentPurpose, str]] = ..., online: _Optional[bool] = ..., amount: _Optional[int] = ..., value: _Optional[int] = ..., offering_as_known_now: _Optional[bool] = ...) -> None: ...
 
 class CorrectDossierRequest(_message.Message):
     __slots__ = ("name", "version", "instead", "reason_code", "officer", "catalog_position", "etag", "request_id")
@@ -614,6 +618,20 @@ class GetDossierRequest(_message.Message):
     name: str
     def __init__(self, name: _Optional[str] = ...) -> None: ...
 
+class ExplainDeadlineRequest(_message.Message):
+    __slots__ = ("name", "calendar", "calendar_version", "policy", "computed")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    CALENDAR_FIELD_NUMBER: _ClassVar[int]
+    CALENDAR_VERSION_FIELD_NUMBER: _ClassVar[int]
+    POLICY_FIELD_NUMBER: _ClassVar[int]
+    COMPUTED_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    calendar: str
+    calendar_version: int
+    policy: _events_pb2.PausePolicy
+    computed: bool
+    def __init__(self, name: _Optional[str] = ..., calendar: _Optional[str] = ..., calendar_version: _Optional[int] = ..., policy: _Optional[_Union[_events_pb2.PausePolicy, str]] = ..., computed: _Optional[bool] = ...) -> None: ...
+
 class TrackDossierRequest(_message.Message):
     __slots__ = ("number", "secret")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
@@ -631,12 +649,12 @@ class TrackDossierResponse(_message.Message):
     END_TIME_FIELD_NUMBER: _ClassVar[int]
     DUE_FIELD_NUMBER: _ClassVar[int]
     number: str
-    status: _events_pb2.Status
+    status: _events_pb2_1.Status
     submit_time: _timestamp_pb2.Timestamp
     accept_time: _timestamp_pb2.Timestamp
     end_time: _timestamp_pb2.Timestamp
-    due: _events_pb2.Due
-    def __init__(self, number: _Optional[str] = ..., status: _Optional[_Union[_events_pb2.Status, str]] = ..., submit_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accept_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due: _Optional[_Union[_events_pb2.Due, _Mapping]] = ...) -> None: ...
+    due: _events_pb2_1.Due
+    def __init__(self, number: _Optional[str] = ..., status: _Optional[_Union[_events_pb2_1.Status, str]] = ..., submit_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accept_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due: _Optional[_Union[_events_pb2_1.Due, _Mapping]] = ...) -> None: ...
 
 class Step(_message.Message):
     __slots__ = ("status", "time", "date", "unit", "officer", "reason_code", "electronic_result")
@@ -647,14 +665,14 @@ class Step(_message.Message):
     OFFICER_FIELD_NUMBER: _ClassVar[int]
     REASON_CODE_FIELD_NUMBER: _ClassVar[int]
     ELECTRONIC_RESULT_FIELD_NUMBER: _ClassVar[int]
-    status: _events_pb2.Status
+    status: _events_pb2_1.Status
     time: _timestamp_pb2.Timestamp
     date: _date_pb2.Date
     unit: str
     officer: str
     reason_code: str
     electronic_result: bool
-    def __init__(self, status: _Optional[_Union[_events_pb2.Status, str]] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., unit: _Optional[str] = ..., officer: _Optional[str] = ..., reason_code: _Optional[str] = ..., electronic_result: _Optional[bool] = ...) -> None: ...
+    def __init__(self, status: _Optional[_Union[_events_pb2_1.Status, str]] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., unit: _Optional[str] = ..., officer: _Optional[str] = ..., reason_code: _Optional[str] = ..., electronic_result: _Optional[bool] = ...) -> None: ...
 
 class DossierRecord(_message.Message):
     __slots__ = ("key", "offering", "receiving_unit", "handling_unit", "channel", "assisted", "due", "steps")
@@ -670,11 +688,11 @@ class DossierRecord(_message.Message):
     offering: str
     receiving_unit: str
     handling_unit: str
-    channel: _events_pb2.Channel
+    channel: _events_pb2_1.Channel
     assisted: bool
     due: Deadline
     steps: _containers.RepeatedCompositeFieldContainer[Step]
-    def __init__(self, key: _Optional[str] = ..., offering: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., handling_unit: _Optional[str] = ..., channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., assisted: _Optional[bool] = ..., due: _Optional[_Union[Deadline, _Mapping]] = ..., steps: _Optional[_Iterable[_Union[Step, _Mapping]]] = ...) -> None: ...
+    def __init__(self, key: _Optional[str] = ..., offering: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., handling_unit: _Optional[str] = ..., channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., assisted: _Optional[bool] = ..., due: _Optional[_Union[Deadline, _Mapping]] = ..., steps: _Optional[_Iterable[_Union[Step, _Mapping]]] = ...) -> None: ...
 
 class BackfillDossiersRequest(_message.Message):
     __slots__ = ("source", "records", "catalog_position")

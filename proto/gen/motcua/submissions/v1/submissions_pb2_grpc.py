@@ -3,6 +3,7 @@
 import grpc
 import warnings
 
+from motcua.submissions.v1 import deadlines_pb2 as motcua_dot_submissions_dot_v1_dot_deadlines__pb2
 from motcua.submissions.v1 import submissions_pb2 as motcua_dot_submissions_dot_v1_dot_submissions__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
@@ -149,6 +150,11 @@ class DossierServiceStub:
                 '/motcua.submissions.v1.DossierService/GetDossier',
                 request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.GetDossierRequest.SerializeToString,
                 response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.ExplainDeadline = channel.unary_stream(
+                '/motcua.submissions.v1.DossierService/ExplainDeadline',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.ExplainDeadlineRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_deadlines__pb2.ExplainDeadlineResponse.FromString,
                 _registered_method=True)
         self.TrackDossier = channel.unary_unary(
                 '/motcua.submissions.v1.DossierService/TrackDossier',
@@ -335,6 +341,14 @@ class DossierServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ExplainDeadline(self, request, context):
+        """How a dossier's dates came about, day by day: first a summary, then each stage. Also what they would
+        be by another calendar, or another version of it, or under another policy.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def TrackDossier(self, request, context):
         """The state of a dossier for whoever holds its number and its secret. Any wrong pair gets the
         same answer.
@@ -477,6 +491,11 @@ def add_DossierServiceServicer_to_server(servicer, server):
                     servicer.GetDossier,
                     request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.GetDossierRequest.FromString,
                     response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
+            ),
+            'ExplainDeadline': grpc.unary_stream_rpc_method_handler(
+                    servicer.ExplainDeadline,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.ExplainDeadlineRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_deadlines__pb2.ExplainDeadlineResponse.SerializeToString,
             ),
             'TrackDossier': grpc.unary_unary_rpc_method_handler(
                     servicer.TrackDossier,
@@ -1116,6 +1135,33 @@ class DossierService:
             '/motcua.submissions.v1.DossierService/GetDossier',
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.GetDossierRequest.SerializeToString,
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExplainDeadline(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/motcua.submissions.v1.DossierService/ExplainDeadline',
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.ExplainDeadlineRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_deadlines__pb2.ExplainDeadlineResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -10,6 +10,7 @@ exist. Who may take which step stands in the README of the submissions service.
 
 from collections import abc as _abc
 from grpc import aio as _aio
+from motcua.submissions.v1 import deadlines_pb2 as _deadlines_pb2
 from motcua.submissions.v1 import submissions_pb2 as _submissions_pb2
 import abc as _abc_1
 import grpc as _grpc
@@ -90,6 +91,10 @@ class DossierServiceStub:
     """Withdraws a dossier for its citizen."""
     GetDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.GetDossierRequest, _submissions_pb2.Dossier]
     """One dossier."""
+    ExplainDeadline: _grpc.UnaryStreamMultiCallable[_submissions_pb2.ExplainDeadlineRequest, _deadlines_pb2.ExplainDeadlineResponse]
+    """How a dossier's dates came about, day by day: first a summary, then each stage. Also what they would
+    be by another calendar, or another version of it, or under another policy.
+    """
     TrackDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.TrackDossierRequest, _submissions_pb2.TrackDossierResponse]
     """The state of a dossier for whoever holds its number and its secret. Any wrong pair gets the
     same answer.
@@ -161,6 +166,10 @@ class DossierServiceAsyncStub(DossierServiceStub):
     """Withdraws a dossier for its citizen."""
     GetDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.GetDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
     """One dossier."""
+    ExplainDeadline: _aio.UnaryStreamMultiCallable[_submissions_pb2.ExplainDeadlineRequest, _deadlines_pb2.ExplainDeadlineResponse]  # type: ignore[assignment]
+    """How a dossier's dates came about, day by day: first a summary, then each stage. Also what they would
+    be by another calendar, or another version of it, or under another policy.
+    """
     TrackDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.TrackDossierRequest, _submissions_pb2.TrackDossierResponse]  # type: ignore[assignment]
     """The state of a dossier for whoever holds its number and its secret. Any wrong pair gets the
     same answer.
@@ -367,6 +376,16 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
         """One dossier."""
+
+    @_abc_1.abstractmethod
+    def ExplainDeadline(
+        self,
+        request: _submissions_pb2.ExplainDeadlineRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_deadlines_pb2.ExplainDeadlineResponse], _abc.AsyncIterator[_deadlines_pb2.ExplainDeadlineResponse]]:
+        """How a dossier's dates came about, day by day: first a summary, then each stage. Also what they would
+        be by another calendar, or another version of it, or under another policy.
+        """
 
     @_abc_1.abstractmethod
     def TrackDossier(
