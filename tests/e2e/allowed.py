@@ -128,6 +128,11 @@ METHODS = sorted(ALLOWED)
 
 def request_of(service: str, method: str) -> Any:
     """An empty request."""
-    [described] = MODULES[service].DESCRIPTOR.services_by_name.values()
-    name = described.methods_by_name[method].input_type.name
+    name = described(service).methods_by_name[method].input_type.name
     return getattr(MODULES[service], name)()
+
+
+def described(service: str) -> Any:
+    """The service of a contract."""
+    [only] = MODULES[service].DESCRIPTOR.services_by_name.values()
+    return only

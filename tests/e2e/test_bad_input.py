@@ -35,6 +35,7 @@ from tests.e2e.allowed import (
     MODULES,
     PROCESS,
     SERVER_STREAMING,
+    described,
     request_of,
 )
 from tests.e2e.bad_changes import BAD_CHANGES
@@ -121,7 +122,7 @@ class World:
         """The answer to these very bytes, sent by somebody who may send them."""
         role = min(ALLOWED[service, method] - {"public"})
         process = PROCESS.get(service, service)
-        path = f"/motcua.{process}.v1.{service.title()}Service/{method}"
+        path = f"/{described(service).full_name}/{method}"
         channel: Any = self.portal.channels[process]
         sending: Any = {"metadata": self.portal.bearer(role), "timeout": 30}
         if method in CLIENT_STREAMING & SERVER_STREAMING:
