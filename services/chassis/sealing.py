@@ -5,11 +5,10 @@ Promises that content opens only as that field of that owner (AES-256-GCM, both 
 and that a reading is recorded before anything is opened. Must not log, trace or repeat any of it.
 """
 
+import dataclasses
 import hmac
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import field as fields_of
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -54,12 +53,12 @@ class Reading(NamedTuple):
     number: int = 0  # counts up in the order of record
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class OwnerKey:
     """The key of one owner."""
 
     owner: str
-    key: bytes = fields_of(repr=False)
+    key: bytes = dataclasses.field(repr=False)
 
     def sealed(self, field: str, content: bytes) -> tuple[bytes, bytes]:
         """Nonce and ciphertext; the content is padded with 0x80 and zeros (ISO/IEC 7816-4)."""
@@ -108,10 +107,6 @@ class Vault:
         row = await connection.fetchrow(self._sql["owner_key"], owner)
         return self.unwrapped(*row) if row else None
 
-    async def destroy(self, connection: Connection | Pool, owners: Sequence[str]) -> None:
-        """Erase all that was ever sealed for these owners."""
-        await connection.execute(self._sql["owner_keys_destroy"], owners)
-
     async def repeats(self, command: UUID, content: bytes, on: Connection | None = None) -> bool:
         """Whether a command that sealed something sealed this; also where nobody can tell (now)."""
         row = await (on or self._pool).fetchrow(self._sql["sealed_command"], command)
@@ -122,15 +117,15 @@ class Vault:
 
     async def read(self, asked: Reading, field: str) -> dict[str, bytes]:
         """Record who asks; then open a field of those owners that have it (still)."""
-        async with self._pool.acquire() as connection, connection.transaction():
-            await connection.execute(self._sql["readings_alone"])
-            await connection.execute(self._sql["reading_note"], *asked[:5])
+        await self._pool.execute(self._sql["reading_note"], *asked[:5])
         rows = await self._pool.fetch(self._sql["sealed_fields"], asked.owners, field)
         return {row[0]: self.unwrapped(*row[:4]).opened(field, *row[4:]) for row in rows}
 
-    async def readings(self, units: Sequence[str] | None, after: int, size: int) -> list[Reading]:
-        """Readings by a right over these units (None: any) after a number."""
-        rows = await self._pool.fetch(self._sql["readings_after"], units, after, size)
+    async def readings(
+        self, units: Sequence[str] | None, after: int, size: int, owner: str | None = None
+    ) -> list[Reading]:
+        """Readings by a right over these units, of an owner (None: any), after a number."""
+        rows = await self._pool.fetch(self._sql["readings_after"], units, after, size, owner)
         return [Reading(*row) for row in rows]
 
     async def rewrap(self) -> int:
@@ -153,6 +148,11 @@ class Vault:
             if lost:
                 raise Damaged(", ".join(lost))
         return count
+
+
+async def destroy(connection: Connection, owners: Sequence[str]) -> None:
+    """Erase all that was ever sealed for these owners."""
+    await connection.execute(statements(SQL)["owner_keys_destroy"], owners)
 
 
 def _encrypted(key: bytes, content: bytes, *bound_to: str) -> tuple[bytes, bytes]:

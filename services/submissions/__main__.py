@@ -1,26 +1,38 @@
-"""The submissions service: `python -m services.submissions [migrate|refill|park …]`.
+"""The submissions service: `python -m services.submissions [migrate|refill|rewrap|park …]`.
 
 Promises a port at once, and to be ready when the published catalogue is known: who answered without
 it would deny what is allowed. Must hold wiring only.
 """
 
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from motcua.submissions.v1.submissions_pb2 import DESCRIPTOR
-from motcua.submissions.v1.submissions_pb2_grpc import add_DossierServiceServicer_to_server
+from motcua.submissions.v1 import (
+    personal_data_pb2,
+    personal_data_pb2_grpc,
+    submissions_pb2,
+    submissions_pb2_grpc,
+)
 from services.chassis import process
-from services.chassis.backbone import backbone, operations
+from services.chassis.backbone import Backbone, backbone, operations, rewrap
 from services.chassis.projector import Projector
 from services.chassis.readiness import Readiness
+from services.chassis.sealing import Vault
 from services.chassis.server import Server
 from services.chassis.sources import LogSource, StreamSource
 from services.chassis.store import Store
-from services.submissions import inbox, projections
+from services.chassis.timers import Timers
+from services.submissions import inbox
+from services.submissions.api import timers
 from services.submissions.api.context import Context
 from services.submissions.api.dossiers import Dossiers
 from services.submissions.api.numbering import Numbering
+from services.submissions.api.personal_data import PersonalData
 from services.submissions.domain.dossier.changes import REGISTRY
+from services.submissions.projections import retention
+from services.submissions.projections import tracking as numbers
 from services.submissions.queries.catalogue import Catalogue
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.records import Records
@@ -29,6 +41,39 @@ from services.submissions.settings import Settings
 
 SERVICE = "submissions"
 MIGRATIONS = Path(__file__).parent / "migrations"
+OFFERED = (
+    (
+        submissions_pb2_grpc.add_DossierServiceServicer_to_server,
+        Dossiers,
+        submissions_pb2.DESCRIPTOR,
+    ),
+    (
+        personal_data_pb2_grpc.add_PersonalDataServiceServicer_to_server,
+        PersonalData,
+        personal_data_pb2.DESCRIPTOR,
+    ),
+)
+
+
+def of_own_log(base: Backbone, projection: Any) -> Projector[Any]:
+    """A projection of this service's own log; few calls wait for what it shows."""
+    return Projector(
+        projection.NAME,
+        source=LogSource(base.log),
+        pool=base.pool,
+        prepare=projection.prepare,
+        apply=projection.apply,
+        longest_wait=0.1,
+    )
+
+
+def of_dossiers(base: Backbone, context: Context, standing: Readiness) -> Timers:
+    """The timers, which fire when calls are answered and commands are taken."""
+    return Timers(
+        base.pool,
+        partial(timers.fire, context),
+        accepting=lambda: standing.starting() or base.relay.accepting(),
+    )
 
 
 async def serve(settings: Settings, ready: process.Ready) -> None:
@@ -45,31 +90,26 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             opened=lambda _: catalogue.load(),
         )
         catalogue = Catalogue(base.pool, learning)
-        numbered = Projector(
-            projections.NAME,
-            source=LogSource(base.log),
-            pool=base.pool,
-            prepare=projections.prepare,
-            apply=projections.apply,
-            longest_wait=0.1,  # who tracks a number waits for it, and few do at once
-        )
+        numbered, kept = of_own_log(base, numbers), of_own_log(base, retention)
+        vault = Vault(base.pool, settings.sealing_keys)
         tracking = Tracking(base.pool, base.log, numbered)
         context = Context(
-            store=Store(base.log, REGISTRY),
+            store=Store(base.log, REGISTRY, vault),
             catalogue=catalogue,
             numbering=Numbering(base.pool, tracking.caught_up),
             tracking=tracking,
             records=Records(base.pool),
             differences=Differences(base.pool, catalogue),
             keys=settings.secret_keys.derived("tracking secrets"),
+            vault=vault,
         )
-        tasks = {"relay": base.relay.run, "catalog": learning.run, "tracking": numbered.run}
-        await held.enter_async_context(process.background(**tasks))
-        offered = (add_DossierServiceServicer_to_server, Dossiers(context), DESCRIPTOR)
-        standing = Readiness(base, settings.database_dsn, learning, numbered)
+        standing = Readiness(base, settings.database_dsn, learning, numbered, kept)
+        tasks = {"relay": base.relay.run, "timers": of_dossiers(base, context, standing).run}
+        projections = {"catalog": learning.run, "tracking": numbered.run, "retention": kept.run}
+        await held.enter_async_context(process.background(**tasks, **projections))
         server = Server(
             settings,
-            [offered],
+            [(add, servicer(context), contract) for add, servicer, contract in OFFERED],
             within=catalogue.within,
             accepting=base.relay.accepting,
             starting=standing.starting,
@@ -81,4 +121,5 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
 
 
 if __name__ == "__main__":
-    process.main(SERVICE, Settings, serve, operations(SERVICE, migrations=MIGRATIONS))
+    commands = {**operations(SERVICE, migrations=MIGRATIONS), "rewrap": rewrap}
+    process.main(SERVICE, Settings, serve, commands)

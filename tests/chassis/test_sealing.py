@@ -15,7 +15,7 @@ from deploy.embedded.databases import Database
 from services.chassis.database import Connection, Pool, open_pool
 from services.chassis.keys import Keyring
 from services.chassis.log import Append, Log, Status
-from services.chassis.sealing import Damaged, Reading, Sealing, Vault
+from services.chassis.sealing import Damaged, Reading, Sealing, Vault, destroy
 from tests.chassis.appends import append, append_all, begin, event, positions
 from tests.chassis.wire import wire_to
 
@@ -152,7 +152,7 @@ async def test_a_repeat_is_known_by_its_content_until_that_is_erased(
     await log.append(first)
     assert await vault.repeats(first.command_id, NAME)
     assert not await vault.repeats(first.command_id, b"another")
-    await vault.destroy(pool, ["d/1"])
+    await destroy(pool, ["d/1"])
     assert await vault.repeats(first.command_id, b"another")  # nobody can tell any more
 
 

@@ -13,6 +13,7 @@ from motcua.catalog.v1 import intake_pb2 as intake
 from motcua.catalog.v1 import officers_pb2 as officers
 from motcua.catalog.v1 import targets_pb2 as targets
 from motcua.metrics.v1 import metrics_pb2 as metrics
+from motcua.submissions.v1 import personal_data_pb2 as personal_data
 from motcua.submissions.v1 import submissions_pb2 as submissions
 
 ROLES = (
@@ -103,6 +104,9 @@ ALLOWED = {
     ("submissions", "TrackDossier"): READERS,
     ("submissions", "BackfillDossiers"): {"importer"},
     ("submissions", "ListLevelDifferences"): {"inspector", "leader"},
+    ("personal_data", "GetPersonalData"): {"officer", "portal"},
+    ("personal_data", "ListReadings"): {"inspector", "operator"},
+    ("personal_data", "EraseDossier"): {"leader"},
     ("metrics", "GetRate"): FIGURES,
     ("metrics", "ListRates"): FIGURES,
     ("metrics", "ExplainRate"): {"inspector", "leader"},
@@ -115,10 +119,14 @@ MODULES = {
     "officer": officers,
     "intake": intake,
     "submissions": submissions,
+    "personal_data": personal_data,
     "metrics": metrics,
 }
 # Which process offers the service, and which stub of a portal calls it.
-PROCESS = dict.fromkeys(["calendar", "target", "officer", "intake"], "catalog")
+PROCESS = {
+    **dict.fromkeys(["calendar", "target", "officer", "intake"], "catalog"),
+    "personal_data": "submissions",
+}
 STUB = {"calendar": "calendars", "target": "targets", "officer": "officers"}
 CLIENT_STREAMING = {"BackfillDossiers", "ImportRows"}
 SERVER_STREAMING = {"ExplainRate", "ImportRows", "ExplainDeadline"}

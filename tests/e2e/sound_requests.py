@@ -88,7 +88,8 @@ SOUND = {
     ("intake", "ImportRows"): """source: "old" rows { line: 2 key: "x" unit { unit_id: "x"
         unit { parent: "units/district" kind: "ward" display_name { vi: "X" } } } }""",
     ("submissions", "SubmitDossier"): """offering: "services/birth/offerings/ward-1"
-        receiving_unit: "units/ward-1" channel: CHANNEL_ONLINE""",
+        receiving_unit: "units/ward-1" channel: CHANNEL_ONLINE form: "{}"
+        applicant { full_name: "Nguyễn Văn An" } """,
     ("submissions", "RefuseDossier"): 'name: "$submitted" reason_code: "not-competent"',
     ("submissions", "AcceptDossier"): 'name: "$waiting"',
     ("submissions", "WithdrawDossier"): 'name: "$waiting"',
@@ -100,6 +101,9 @@ SOUND = {
     ("submissions", "BackfillDossiers"): f"""source: "old"
         records {{ {RECORD} steps {{ status: STATUS_SUBMITTED }} }}""",
     ("submissions", "ListLevelDifferences"): 'unit: "units/ward-1"',
+    ("personal_data", "GetPersonalData"): 'name: "$ended" purpose: "complaint 7"',
+    ("personal_data", "ListReadings"): "",
+    ("personal_data", "EraseDossier"): 'name: "$refused" reason_code: "ordered-by-court"',
     ("metrics", "GetRate"): RATE,
     ("metrics", "ListRates"): f"breakdown: BREAKDOWN_MONTH {RATE}",
     ("metrics", "ExplainRate"): f"rate {{ {RATE} }}",

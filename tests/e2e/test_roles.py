@@ -27,6 +27,7 @@ from motcua.catalog.v1 import events_pb2 as catalog_facts
 from motcua.catalog.v1 import officers_pb2 as officers
 from motcua.metrics.v1 import metrics_pb2 as metrics
 from motcua.submissions.v1 import events_pb2 as facts
+from motcua.submissions.v1 import personal_data_pb2 as personal_data
 from motcua.submissions.v1 import submissions_pb2 as submissions
 from services.console.portal import Portal
 from tests.e2e.allowed import (
@@ -44,7 +45,13 @@ from tests.e2e.dossier_requests import of_a_dossier
 from tests.e2e.office import Office
 
 # Another unit's dossier is answered as none.
-OF_A_DOSSIER = (*(method for _, method, _, _ in of_a_dossier("")), "GetDossier", "ExplainDeadline")
+OF_A_DOSSIER = (
+    *(method for _, method, _, _ in of_a_dossier("")),
+    "GetDossier",
+    "ExplainDeadline",
+    "GetPersonalData",
+    "EraseDossier",
+)
 REFUSED = {grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED}
 
 
@@ -172,6 +179,12 @@ def in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
         ("submissions", "GetDossier", "inspector", submissions.GetDossierRequest(name=dossier)),
         ("submissions", "ExplainDeadline", "leader",
             submissions.ExplainDeadlineRequest(name=dossier)),
+        ("personal_data", "GetPersonalData", "officer", personal_data.GetPersonalDataRequest(
+            name=dossier, purpose="complaint 7")),
+        ("personal_data", "EraseDossier", "leader", personal_data.EraseDossierRequest(
+            name=dossier, request_id=again, reason_code="ordered-by-court")),
+        ("personal_data", "ListReadings", "inspector", personal_data.ListReadingsRequest(
+            subtree="units/ward-1")),
         ("submissions", "BackfillDossiers", "importer", submissions.BackfillDossiersRequest(
             source="old", records=[record])),
         ("submissions", "ListLevelDifferences", "inspector",

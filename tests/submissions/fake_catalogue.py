@@ -66,9 +66,11 @@ class FakeCatalogue:
         )
         return await self.tell(name, appointed)
 
-    async def service(self, name: str, *, since: datetime = SINCE) -> int:
+    async def service(
+        self, name: str, *, since: datetime = SINCE, retention_years: int | None = None
+    ) -> int:
         """Publish a service."""
-        content = catalog.ServiceContent(written_result=True)
+        content = catalog.ServiceContent(written_result=True, retention_years=retention_years)
         return await self.tell(
             name,
             catalog.ServicePublished(

@@ -20,6 +20,7 @@ from deploy.embedded.databases import Database
 from deploy.embedded.tokens import generate, sign
 from motcua.submissions.v1 import submissions_pb2 as api
 from motcua.submissions.v1.events_pb2 import DossierSubmitted
+from motcua.submissions.v1.personal_data_pb2_grpc import PersonalDataServiceStub
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
 from services.chassis.keys import Keyring
 from services.submissions import __main__ as process
@@ -47,6 +48,7 @@ class House:
         self.task: asyncio.Task[None] | None = None
         self.channel: grpc.aio.Channel | None = None
         self.calls: Any = None
+        self.persons: Any = None  # the calls about personal data
 
     async def start(self) -> Self:
         """Serve, and connect a client."""
@@ -57,6 +59,7 @@ class House:
             self.task.result()
         self.channel = grpc.aio.insecure_channel(ready.result())
         self.calls = DossierServiceStub(self.channel)
+        self.persons = PersonalDataServiceStub(self.channel)
         return self
 
     async def stop(self) -> None:
@@ -156,6 +159,7 @@ def settings(database: Database, nats_url: str, key: str) -> Settings:
         nats_url=nats_url,
         token_keys=public,
         secret_keys=Keyring({"1": b"0123456789abcdef0123456789abcdef"}),
+        sealing_keys=Keyring({"1": b"a sealing key of the tests"}),
         log_keys=KEYS,
     )
 

@@ -90,7 +90,7 @@ class Vault:
             for unit in units:
                 permit(unit)
             await self._require_not_erased(connection, place.officer)
-            await self._sealed.destroy(connection, [place.officer])
+            await sealing.destroy(connection, [place.officer])
             await self._note(connection, command, ERASE, place, now, reason=reason)
             return Named(place, "", units[place.unit], now)
 

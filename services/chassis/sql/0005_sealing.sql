@@ -37,6 +37,7 @@ create table readings (
   owners text[] not null,
   purpose text not null
 );
+create index readings_by_owner on readings using gin (owners);
 create trigger readings_are_kept before update or delete or truncate on readings
   for each statement execute function refuse_rewriting();
 

@@ -23,16 +23,16 @@ select k.owner, k.master, k.nonce as key_nonce, k.wrapped, f.nonce, f.ciphertext
 from owner_keys k join sealed_fields f on f.owner = k.owner
 where k.owner = any($1::text[]) and f.field = $2
 
--- name: readings_alone
--- Numbers are given in the order of commits: whoever has read up to one has read all before it.
-select pg_advisory_xact_lock(hashtextextended('readings', 1))
-
 -- name: reading_note
-insert into readings (at, reader, unit, owners, purpose) values ($1, $2, $3, $4, $5)
+-- One after the other, so that numbers are given in the order of commits: whoever has read up to one has
+-- read all before it.
+with alone as (select pg_advisory_xact_lock(hashtextextended('readings', 1)))
+insert into readings (at, reader, unit, owners, purpose) select $1, $2, $3, $4, $5 from alone
 
 -- name: readings_after
--- $1 = units (null: all), $2 = a number, $3 = how many
+-- $1 = units (null: all), $2 = a number, $3 = how many, $4 = an owner (null: all)
 select r.at, r.reader, r.unit, r.owners, r.purpose, r.number
 from readings r
 where r.number > $2 and ($1::text[] is null or r.unit = any($1::text[]))
+  and ($4::text is null or r.owners @> array[$4::text])
 order by r.number limit $3

@@ -13,6 +13,7 @@ from motcua.chassis.v1.access_pb2 import ROLE_PORTAL, ROLE_PUBLIC
 from services.chassis.call import Call, current
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
+from services.chassis.sealing import Sealing
 from services.chassis.store import Change, Decision, Executed
 from services.submissions.api.context import Context
 from services.submissions.domain import authority, refusals
@@ -100,10 +101,15 @@ async def get(context: Context, name: str) -> Executed[Dossier]:
 
 
 async def carry_out(
-    context: Context, request: Any, decide: Decide, *, desk: str = ""
+    context: Context,
+    request: Any,
+    decide: Decide,
+    *,
+    desk: str = "",
+    sealing: Sealing | None = None,
 ) -> Executed[Dossier]:
     """A command on the dossier that a request names; `desk`: at which it is given, where that need
-    not be one of the dossier's units yet.
+    not be one of the dossier's units yet; `sealing`: what is sealed or erased with its facts.
     """
     call, proved = current(), await proved_by(context, request)
     name = proved or request.name
@@ -115,7 +121,7 @@ async def carry_out(
         authority.require_related(by, now.state, name=name, desk=desk)
         require_etag(request, now)
         facts = await decide(Asked(context, request, now.state, by))
-        return Decision([Change(name, now.version, facts)])
+        return Decision([Change(name, now.version, facts)], sealing=sealing)
 
     done = await context.store.carry_out(
         call.command(request), stream=name, decider=DOSSIERS, decide=decided

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from services.chassis.keys import Keyring
+from services.chassis.sealing import Vault
 from services.chassis.store import Store
 from services.chassis.turns import Turns
 from services.submissions.api.numbering import Numbering
@@ -27,5 +28,6 @@ class Context:
     records: Records
     differences: Differences
     keys: Keyring
+    vault: Vault
     ratings_changeable: timedelta = timedelta(days=30)  # after the first one
     turns: Turns = field(default_factory=Turns)  # of records

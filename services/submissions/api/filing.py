@@ -16,7 +16,7 @@ from services.chassis.ids import uuid7
 from services.chassis.store import Command, Executed
 from services.submissions.api.commands import Asked, actor, clock
 from services.submissions.api.context import Context
-from services.submissions.domain import authority, refusals
+from services.submissions.domain import authority, personal_data, refusals
 from services.submissions.domain.authority import Actor, Parties, Step
 from services.submissions.domain.dossier import filing
 from services.submissions.domain.dossier.changes import DOSSIERS
@@ -33,7 +33,12 @@ async def submit(context: Context, request: api.SubmitDossierRequest) -> Execute
         facts = await _submitted(context, request, name)
     except Refusal as refusal:
         return await _answer_of_first_attempt(context, command, name, refusal)
-    return await context.store.begin(command, stream=name, decider=DOSSIERS, facts=facts)
+    sealing = (
+        context.vault.sealing(name, personal_data.FIELD, command.sealed) if command.sealed else None
+    )
+    return await context.store.begin(
+        command, stream=name, decider=DOSSIERS, facts=facts, sealing=sealing
+    )
 
 
 async def accept(asked: Asked) -> Sequence[Fact]:
@@ -89,6 +94,10 @@ async def _submitted(
     known = await catalogue.offering_in_force(request.offering, clock)
     at = clock()
     found = list(_unfileable(request, known.offering, at, catalogue))
+    found += faults(
+        partial(personal_data.require_form, request.form),
+        partial(personal_data.require_few, request.applicant),
+    )
     if request.root:
         root = (await context.store.load(request.root, DOSSIERS)).state
         found += faults(partial(authority.require_root, by, root, name=request.root))

@@ -50,6 +50,7 @@ class Version(NamedTuple):
     fee: int | None
     field: str = ""  # of administration
     times: tuple[ProcessingTime, ...] = ()
+    retention_years: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +134,5 @@ def _state_version(facts: OfferingFacts, version: Version) -> None:
         facts.eligible_full = version.eligible_full
     if version.fee is not None:
         facts.fee = version.fee
+    if version.retention_years is not None:
+        facts.retention_years = version.retention_years

@@ -83,6 +83,7 @@ def _service_published(learned: Learned, told: catalog.ServicePublished, _: Reco
         content.field,
         catalog.ServiceContent(processing_times=content.processing_times).SerializeToString(),
         content.SerializeToString(),
+        content.retention_years if content.HasField("retention_years") else None,
     )
     learned.news.services.add(told.service)
 

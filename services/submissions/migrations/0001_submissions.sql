@@ -49,6 +49,7 @@ create table service_versions (
   field text not null,
   processing_times bytea not null, -- ServiceContent of the catalogue, with nothing else in it
   content bytea not null, -- the same, whole: documents, forms, steps
+  retention_years integer, -- null: until somebody orders the erasure
   primary key (service, version)
 );
 

@@ -68,6 +68,7 @@ _VERSION_COLUMNS = (
     "version_fees",
     "version_fields",
     "version_processing",
+    "version_retentions",
 )
 
 

@@ -77,6 +77,8 @@ select
     where v.service = o.service order by v.effective_time, v.version) as version_fields,
   array(select v.processing_times from service_versions v
     where v.service = o.service order by v.effective_time, v.version) as version_processing,
+  array(select v.retention_years from service_versions v
+    where v.service = o.service order by v.effective_time, v.version) as version_retentions,
   (select r.effective_time from retirements r where r.service = o.service) as retired_at,
   coalesce((select c.position from checkpoints c where c.projection = 'catalog'), 0) as position
 from offerings o where o.name = any($1::text[])
@@ -157,22 +159,23 @@ where v.service = t.service and v.version = t.version
 -- name: learn_service_versions
 insert into service_versions (
   service, version, effective_time, written_result, eligible_full, fee, field, processing_times,
-  content
+  content, retention_years
 )
 select
   t.service, t.version, t.effective_time, t.written_result, t.eligible_full, t.fee, t.field,
-  t.processing_times, t.content
+  t.processing_times, t.content, t.retention_years
 from unnest(
   $1::text[], $2::integer[], $3::timestamptz[], $4::boolean[], $5::boolean[], $6::bigint[], $7::text[],
-  $8::bytea[], $9::bytea[]
+  $8::bytea[], $9::bytea[], $10::integer[]
 ) as t (
   service, version, effective_time, written_result, eligible_full, fee, field, processing_times,
-  content
+  content, retention_years
 )
 on conflict (service, version) do update
 set effective_time = excluded.effective_time, written_result = excluded.written_result,
   eligible_full = excluded.eligible_full, fee = excluded.fee, field = excluded.field,
-  processing_times = excluded.processing_times, content = excluded.content
+  processing_times = excluded.processing_times, content = excluded.content,
+  retention_years = excluded.retention_years
 
 -- name: forget_retirements
 delete from retirements r where r.service = any($1::text[])

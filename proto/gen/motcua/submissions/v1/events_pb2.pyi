@@ -220,7 +220,7 @@ class Pause(_message.Message):
     def __init__(self, start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cause: _Optional[_Union[PauseCause, str]] = ..., working_minutes: _Optional[int] = ...) -> None: ...
 
 class OfferingFacts(_message.Message):
-    __slots__ = ("offering", "service", "unit", "service_version", "level", "extent", "level_rule", "written_result", "eligible_full", "fee", "effective_time", "field")
+    __slots__ = ("offering", "service", "unit", "service_version", "level", "extent", "level_rule", "written_result", "eligible_full", "fee", "effective_time", "field", "retention_years")
     OFFERING_FIELD_NUMBER: _ClassVar[int]
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -233,6 +233,7 @@ class OfferingFacts(_message.Message):
     FEE_FIELD_NUMBER: _ClassVar[int]
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
     FIELD_FIELD_NUMBER: _ClassVar[int]
+    RETENTION_YEARS_FIELD_NUMBER: _ClassVar[int]
     offering: str
     service: str
     unit: str
@@ -245,7 +246,8 @@ class OfferingFacts(_message.Message):
     fee: int
     effective_time: _timestamp_pb2.Timestamp
     field: str
-    def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., service_version: _Optional[int] = ..., level: _Optional[int] = ..., extent: _Optional[_Union[_events_pb2.Extent, str]] = ..., level_rule: _Optional[str] = ..., written_result: _Optional[bool] = ..., eligible_full: _Optional[bool] = ..., fee: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., field: _Optional[str] = ...) -> None: ...
+    retention_years: int
+    def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., service_version: _Optional[int] = ..., level: _Optional[int] = ..., extent: _Optional[_Union[_events_pb2.Extent, str]] = ..., level_rule: _Optional[str] = ..., written_result: _Optional[bool] = ..., eligible_full: _Optional[bool] = ..., fee: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., field: _Optional[str] = ..., retention_years: _Optional[int] = ...) -> None: ...
 
 class DossierSubmitted(_message.Message):
     __slots__ = ("dossier", "catalog_position", "number", "receiving_unit", "channel", "assisted", "offering", "anomalies", "root", "portal", "task", "time_known", "day_only", "origin")

@@ -8,6 +8,7 @@ from motcua.catalog.v1 import events_pb2 as _events_pb2
 from motcua.chassis.v1 import access_pb2 as _access_pb2
 from motcua.submissions.v1 import deadlines_pb2 as _deadlines_pb2
 from motcua.submissions.v1 import events_pb2 as _events_pb2_1
+from motcua.submissions.v1 import personal_data_pb2 as _personal_data_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -119,7 +120,7 @@ class Payment(_message.Message):
     def __init__(self, payment: _Optional[str] = ..., purpose: _Optional[_Union[_events_pb2_1.PaymentPurpose, str]] = ..., online: _Optional[bool] = ..., amount: _Optional[int] = ..., refunded: _Optional[int] = ...) -> None: ...
 
 class SubmitDossierRequest(_message.Message):
-    __slots__ = ("offering", "receiving_unit", "channel", "assisted", "catalog_position", "root", "task", "request_id")
+    __slots__ = ("offering", "receiving_unit", "channel", "assisted", "catalog_position", "root", "task", "applicant", "form", "request_id")
     OFFERING_FIELD_NUMBER: _ClassVar[int]
     RECEIVING_UNIT_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
@@ -127,6 +128,8 @@ class SubmitDossierRequest(_message.Message):
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     ROOT_FIELD_NUMBER: _ClassVar[int]
     TASK_FIELD_NUMBER: _ClassVar[int]
+    APPLICANT_FIELD_NUMBER: _ClassVar[int]
+    FORM_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     offering: str
     receiving_unit: str
@@ -135,8 +138,10 @@ class SubmitDossierRequest(_message.Message):
     catalog_position: int
     root: str
     task: str
+    applicant: _personal_data_pb2.Applicant
+    form: bytes
     request_id: str
-    def __init__(self, offering: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., assisted: _Optional[bool] = ..., catalog_position: _Optional[int] = ..., root: _Optional[str] = ..., task: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    def __init__(self, offering: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., assisted: _Optional[bool] = ..., catalog_position: _Optional[int] = ..., root: _Optional[str] = ..., task: _Optional[str] = ..., applicant: _Optional[_Union[_personal_data_pb2.Applicant, _Mapping]] = ..., form: _Optional[bytes] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class SubmitDossierResponse(_message.Message):
     __slots__ = ("dossier", "secret")

@@ -1,0 +1,43 @@
+"""What timers do, each by a command of its own: nobody calls these.
+
+A timer that finds nothing to do leaves no fact.
+"""
+
+from collections.abc import Awaitable, Callable
+
+from motcua.submissions.v1 import events_pb2 as events
+from services.chassis.sealing import Sealing
+from services.chassis.store import Change, Decision, Executed
+from services.chassis.timers import Timer
+from services.submissions.api.commands import clock
+from services.submissions.api.context import Context
+from services.submissions.domain import personal_data, retention
+from services.submissions.domain.dossier.changes import DOSSIERS
+from services.submissions.domain.dossier.live import Given
+from services.submissions.domain.dossier.state import Dossier
+
+
+async def fire(context: Context, timer: Timer) -> bool:
+    """Carry out a timer's command; whether the log has it."""
+    return await COMMANDS[timer.kind](context, timer)
+
+
+async def end_retention(context: Context, timer: Timer) -> bool:
+    """Erase the personal data of a dossier whose retention ends at this due."""
+
+    async def decide(now: Executed[Dossier]) -> Decision:
+        if retention.kept_until(now.state) != timer.due_at:
+            return Decision([])
+        given = Given(clock=clock(), catalog_position=context.catalogue.position)
+        cause = events.ERASURE_CAUSE_RETENTION
+        facts = personal_data.erase(now.state, given, cause=cause, reason_code=retention.REASON)
+        change = Change(timer.subject, now.version, facts)
+        return Decision([change], sealing=Sealing(timer.subject))
+
+    done = await context.store.carry_out(
+        timer.command(), stream=timer.subject, decider=DOSSIERS, decide=decide
+    )
+    return bool(done.facts)
+
+
+COMMANDS: dict[str, Callable[[Context, Timer], Awaitable[bool]]] = {"retention": end_retention}
