@@ -76,9 +76,12 @@ class Case:
             )
         )  # fmt: skip
 
+    def request(self, at: str) -> None:
+        given = self.given(at)
+        self.add(handling.request_supplement(self.dossier, given, reason_code="lacking"))
+
     def wait(self, since: str, until: str) -> events.DeadlineFacts:
-        asked = handling.request_supplement(self.dossier, self.given(since), reason_code="lacking")
-        self.add(asked)
+        self.request(since)
         return self.add(handling.answer_supplement(self.dossier, self.given(until)))
 
     def end(self, at: str) -> events.ResultRecorded:

@@ -5,6 +5,7 @@ what was counted: the hours of a period, its days, or the working minutes of a p
 """
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from motcua.catalog.v1.events_pb2 import (
@@ -12,7 +13,7 @@ from motcua.catalog.v1.events_pb2 import (
     TIME_UNIT_WORKING_HOUR,
 )
 from motcua.submissions.v1 import deadlines_pb2 as contract
-from services.submissions.domain.deadlines.calendar import SpecialDay, WorkingCalendar
+from services.submissions.domain.deadlines.calendar import Hours, SpecialDay, WorkingCalendar
 from services.submissions.domain.deadlines.local import DAY, LocalTime
 from services.submissions.domain.deadlines.terms import Stage
 
@@ -61,11 +62,11 @@ def _working_time(stage: Stage, calendar: WorkingCalendar) -> Iterator[Day]:
     """Hours of a period, minutes of a pause or a shift; nothing counts before a start."""
     total, counts = 0, stage.kind != contract.DEADLINE_STAGE_KIND_START
     for day, since, until in _parts(stage):
-        intervals = _split(calendar, day, since, until, counts=counts)
-        counted = sum(each.ends - each.begins for each in intervals if each.counts)
+        off = _why_off(calendar, day)
+        intervals, counted = _split(calendar.hours(day), since, until, off, counts)
         total += counted
         special = calendar.special.get(day)
-        why = contract.COUNT_REASON_WORKED if counted else _why_off(calendar, day)
+        why = contract.COUNT_REASON_WORKED if counted else off
         yield Day(stage, day, special, counted, total, why, intervals)
 
 
@@ -127,21 +128,22 @@ def _parts(stage: Stage) -> Iterator[tuple[int, int, int]]:
         since = 0
 
 
+@lru_cache(maxsize=1000)  # nearly all days of a calendar are alike
 def _split(
-    calendar: WorkingCalendar, day: int, since: LocalTime, until: LocalTime, *, counts: bool
-) -> tuple[Interval, ...]:
-    """A part of a day as working hours and what lies between them."""
-    intervals, at, off = [], since, _why_off(calendar, day)
-    for opens, closes in calendar.hours(day):
+    hours: Hours, since: LocalTime, until: LocalTime, off: contract.CountReason, counts: bool
+) -> tuple[tuple[Interval, ...], int]:
+    """A part of a day as working hours and what lies between them, and how much of it counts."""
+    intervals, at, counted = [], since, 0
+    for opens, closes in hours:
         begins, ends = max(opens, at), min(closes, until)
         if begins < ends:
             if at < begins:
                 intervals.append(Interval(at, begins, False, off))
             intervals.append(Interval(begins, ends, counts, contract.COUNT_REASON_WORKED))
-            at = ends
+            at, counted = ends, counted + (ends - begins) * counts
     if at < until:
         intervals.append(Interval(at, until, False, off))
-    return tuple(intervals)
+    return tuple(intervals), counted
 
 
 def _why(calendar: WorkingCalendar, day: int) -> contract.CountReason:
