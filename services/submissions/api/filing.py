@@ -111,6 +111,7 @@ async def _submitted(
         assisted=request.assisted,
         root=request.root,
         portal="" if by.reaches(request.receiving_unit) else call.caller.subject,
+        task=request.task,
         at=at,
         catalog_position=known.position,
     )

@@ -40,6 +40,7 @@ def submit(
     assisted: bool,
     root: str,
     portal: str,
+    task: str = "",
     at: datetime,
     catalog_position: int,
 ) -> list[Fact]:
@@ -56,6 +57,7 @@ def submit(
         anomalies=below_level_3(channel, about),
         root=root or name,
         portal=portal,
+        task=task,
         time_known=True,
     )
     return [fact(submitted, at, unit=offering.unit)]

@@ -25,7 +25,11 @@ _FOLLOWING = {"channel", "assisted"}  # of an acceptance: those of the submissio
 
 
 def require_statable(entry: Entry, instead: Statement) -> None:
-    """Refuse a statement of what the fact has not, or of what follows of it."""
+    """Refuse a statement of what the fact has not, or of what follows of it; of some facts nothing
+    can be stated.
+    """
+    if type(entry.message) not in FIELDS:
+        raise Refusal(refusals.FACT_NOT_CORRECTABLE, field="version")
     for field, _ in instead.ListFields():
         if not _has(entry.message, field.name):
             values = {"field": field.name}

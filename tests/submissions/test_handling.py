@@ -1,0 +1,189 @@
+"""Handling: given a dossier, when an officer or citizen acts, then these facts say so.
+
+Promises one rule of `domain.md` §4 a test, with dates that a person can check. Must not use a
+database.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+
+import pytest
+
+from motcua.submissions.v1 import events_pb2 as events
+from services.chassis.errors import Refusal
+from tests.submissions.live_dossier import (
+    DAY,
+    FAR,
+    HOUR,
+    MONDAY,
+    OBLIGATION,
+    UNIT,
+    WARD_2,
+    LiveDossier,
+    lived,
+)
+from tests.submissions.test_deadlines_by_hand import written
+
+
+def reason(dossier: LiveDossier, command: str, **more: object) -> str:
+    """Why a command is refused, and at which field."""
+    with pytest.raises(Refusal) as refused:
+        dossier.do(command, **more)  # type: ignore[arg-type]
+    assert refused.value.message("vi") != refused.value.message("en")
+    return f"{refused.value.reason.code} {refused.value.field}"
+
+
+def test_every_fact_of_handling_names_person_unit_and_task() -> None:
+    dossier = lived("accept", "start", "ask", "answer", "oblige")
+    dossier.do("pay", payment="p2", purpose=OBLIGATION, amount=1_000_000)
+    for each in ("assign", "transfer", "extend", "result", "return"):
+        dossier.do(each)
+    for fact in dossier.facts[1:]:
+        message = fact.message
+        said = (message.officer, message.unit, message.task)  # type: ignore[attr-defined]
+        assert said == ("an", UNIT, "t1"), message
+
+
+def test_a_request_before_acceptance_is_no_pause_and_leads_back_to_submitted() -> None:
+    dossier = lived()
+    [asked] = dossier.do("ask", documents=["id-card"])
+    assert (asked.number, asked.after_acceptance) == (1, False)
+    assert (asked.handling_unit, list(asked.documents)) == ("units/desk", ["id-card"])
+    [answered] = dossier.do("answer", after=9 * DAY)
+    assert {field.name for field, _ in answered.ListFields()}.isdisjoint({"pause", "deadline"})
+    assert dossier.state.status == events.STATUS_SUBMITTED
+    dossier.do("accept")
+    [second] = dossier.do("ask")
+    assert (second.number, second.after_acceptance) == (2, True)
+
+
+def test_an_answer_after_acceptance_carries_the_pause_and_the_due_that_it_moved() -> None:
+    dossier = lived("accept")  # Monday 10:00 + 4 working days = Friday 17:00
+    assert written(dossier.state.due) == "Fri 2026-03-06 17:00"
+    dossier.do("ask", after=HOUR)  # Monday 11:00
+    assert dossier.state.due == dossier.state.promised  # nothing moves before the answer
+    [answered] = dossier.do("answer", after=DAY)  # Tuesday 11:00: 8 working hours
+    assert answered.pause.working_minutes == 8 * 60
+    assert answered.pause.cause == events.PAUSE_CAUSE_SUPPLEMENT
+    assert written(answered.deadline.promised) == "Fri 2026-03-06 17:00"
+    assert written(dossier.state.due) == "Mon 2026-03-09 17:00"
+    assert dossier.state.status == events.STATUS_PROCESSING
+    assert list(dossier.state.pauses) == [answered.pause]
+
+
+def test_a_payment_that_covers_the_obligation_lets_handling_go_on_in_the_same_append() -> None:
+    dossier = lived("accept", "start", "oblige")
+    [part] = dossier.do("pay", payment="p1", purpose=OBLIGATION, amount=400_000)
+    assert dossier.state.status == events.STATUS_OBLIGATION_PENDING
+    [fee] = dossier.do("pay", payment="p2", amount=1_000_000)  # of the fee: covers nothing
+    assert dossier.state.status == events.STATUS_OBLIGATION_PENDING
+    [rest, met] = dossier.do("pay", payment="p3", purpose=OBLIGATION, amount=600_000, online=False)
+    assert (part.paid_online, fee.paid_online, rest.paid_online) == (False, True, True)
+    assert met.pause.cause == events.PAUSE_CAUSE_OBLIGATION
+    assert met.pause.end_time.ToDatetime(tzinfo=UTC) == dossier.now
+    assert (met.number, dossier.state.status) == (1, events.STATUS_PROCESSING)
+
+
+def test_a_provider_reference_is_recorded_once() -> None:
+    dossier = lived()
+    dossier.do("pay")
+    assert dossier.do("pay", payment="another-request", reference=("bank", "p1")) == []
+    more = {"payment": "p9", "reference": ("bank", "p1"), "amount": 1}
+    assert reason(dossier, "pay", **more) == "PAYMENT_CHANGED provider_reference"
+    assert len(dossier.do("pay", payment="p9", reference=("post", "p1"))) == 1
+
+
+def test_refunds_say_when_they_are_the_whole_and_never_exceed_it() -> None:
+    dossier = lived("pay")
+    [part] = dossier.do("refund", amount=20_000, provider_reference="r1")
+    assert (part.whole, part.paid_online) == (False, True)
+    assert dossier.do("refund", amount=20_000, provider_reference="r1") == []
+    assert reason(dossier, "refund", amount=30_001) == "REFUND_TOO_HIGH amount"
+    [rest] = dossier.do("refund", amount=30_000)
+    assert (rest.whole, rest.paid_online) == (True, False)
+    assert reason(dossier, "refund", payment="none") == "PAYMENT_UNKNOWN payment"
+
+
+def test_payments_and_refunds_come_after_the_end_too_and_a_waiver_does_not() -> None:
+    dossier = lived("accept", "result", "pay", "refund")
+    assert reason(dossier, "waive") == "ACTION_NOT_ALLOWED name"
+    waived = lived("waive")
+    assert reason(waived, "waive") == "FEE_WAIVED_ALREADY name"
+
+
+def test_a_transfer_moves_a_dossier_and_neither_its_dates_nor_its_calendar() -> None:
+    dossier = lived("accept", "assign")
+    before = dossier.state.deadline
+    [moved] = dossier.do("transfer")
+    assert (moved.from_unit, moved.to_unit) == (UNIT, WARD_2)
+    assert moved.cause == events.TRANSFER_CAUSE_DECISION
+    assert moved.effective_time.ToDatetime(tzinfo=UTC) == dossier.now
+    assert (dossier.state.deadline, dossier.state.assignee) == (before, "")
+    assert [each.handling_unit for each in dossier.state.periods] == ["units/desk", UNIT, WARD_2]
+    assert reason(dossier, "transfer") == "TRANSFER_MOVES_NOTHING to_unit"
+    [ended] = dossier.do("result")
+    assert ended.handling_unit == WARD_2
+
+
+def test_a_unit_that_decides_or_is_assigned_what_another_has_takes_it_over_first() -> None:
+    dossier = lived("accept", "transfer")
+    [moved, ended] = dossier.do("result", handling_unit=UNIT)
+    assert (moved.from_unit, moved.to_unit, ended.handling_unit) == (WARD_2, UNIT, UNIT)
+    other = lived("accept")
+    [moved, assigned] = other.do("assign", unit=WARD_2)
+    assert (moved.to_unit, assigned.handling_unit, assigned.assignee) == (WARD_2, WARD_2, "binh")
+
+
+def test_an_extension_is_later_than_the_due_and_changes_no_verdict() -> None:
+    dossier = lived("accept")
+    on_friday = {"extended": dossier.state.due}
+    assert reason(dossier, "extend", **on_friday) == "EXTENSION_NOT_LATER extended"
+    [extended] = dossier.do("extend")
+    assert extended.deadline.extended.time.ToDatetime(tzinfo=UTC) == FAR
+    assert extended.deadline.due == extended.deadline.promised == dossier.state.promised
+    assert reason(dossier, "extend") == "EXTENSION_NOT_LATER extended"
+    [ended] = dossier.do("result", after=30 * DAY)
+    assert ended.verdict == events.VERDICT_OVERDUE
+    assert reason(lived("ask"), "extend") == "DUE_MISSING name"
+
+
+def test_an_end_counts_working_minutes_less_those_of_pauses() -> None:
+    plain, paused = lived("accept"), lived("accept", "ask", "answer")
+    [straight] = plain.do("result", after=2 * HOUR)  # 10:00 to 12:00, lunch from 11:30
+    [waited] = paused.do("result", after=timedelta(0))  # asked at 11:00
+    assert (straight.working_minutes, waited.working_minutes) == (90, 60)
+    assert straight.verdict == events.VERDICT_EARLY
+
+
+def test_refused_withdrawn_and_stopped_say_who_had_it_and_whether_it_was_accepted() -> None:
+    cases = [((), "refuse"), ((), "withdraw"), (("accept",), "stop"), (("ask",), "stop")]
+    for before, command in cases:
+        [closed] = lived(*before).do(command)
+        accepted = "accept" in before
+        assert closed.after_acceptance is accepted
+        assert closed.handling_unit == (UNIT if accepted else "units/desk")
+
+
+def test_a_rating_counts_for_the_unit_and_may_be_changed_for_thirty_days() -> None:
+    dossier = lived("accept", "result")
+    [first] = dossier.do("rate", value=2)
+    assert (first.handling_unit, first.value) == (UNIT, 2)
+    [second] = dossier.do("rate", after=30 * DAY - HOUR, value=4)
+    assert second.first_rated_time == first.first_rated_time
+    assert dossier.do("rate", value=4, after=timedelta(0)) == []
+    assert reason(dossier, "rate", value=5, after=2 * HOUR) == "RATING_FINAL value"
+    [unaccepted] = lived("transfer", "withdraw").do("rate")
+    assert unaccepted.handling_unit == "units/desk"
+
+
+def test_a_voided_dossier_takes_nothing_more() -> None:
+    for command in ("pay", "archive", "void", "link", "rate"):
+        assert reason(lived("accept", "result", "void"), command) == "DOSSIER_VOIDED name"
+
+
+def test_a_clock_that_goes_back_never_puts_a_fact_before_another() -> None:
+    dossier = lived("accept")
+    [assigned] = dossier.do("assign", after=-DAY)
+    assert dossier.facts[-1].occurred_at == MONDAY + HOUR
+    assert assigned.time_known
