@@ -14,66 +14,21 @@ import pytest
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import deadlines_pb2 as contract
+from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import submissions_pb2 as api
-from services.submissions.domain.deadlines.calendar import WorkingCalendar, revised
+from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.domain.deadlines.deadline import deadline
+from services.submissions.domain.moments import local_day
 from tests.submissions import deadline_tables as tables
-from tests.submissions.fake_catalogue import SINCE
+from tests.submissions.deadline_office import Office, opened
 from tests.submissions.house import House, refused
-from tests.submissions.place import Place
 
-WEEK = tables.usual("Mon-Sun 07:30-11:30 13:00-17:00")
 SHIFT, RESTART, SUBTRACT = tables.POLICIES.values()
-
-
-class Office(Place):
-    """A unit below a district of its own that has a calendar, and a service with a time."""
-
-    calendar = ""
-    revisions: list[catalog.CalendarRevised]
-
-    async def with_times(self, *times: catalog.ProcessingTime) -> Office:
-        content = catalog.ServiceContent(processing_times=times)
-        await self.told(catalog.ServicePublished, SINCE, version=1, content=content)
-        return self
-
-    async def with_calendar(self) -> Office:
-        self.calendar, self.revisions = f"calendars/{self.id}", []
-        await self.revise(week=WEEK)
-        await self.told(catalog.CalendarAssigned, SINCE, calendar=self.calendar)
-        return self
-
-    async def revise(self, **said: Any) -> None:
-        version = len(self.revisions) + 1
-        revision = catalog.CalendarRevised(calendar=self.calendar, version=version, **said)
-        self.revisions.append(revision)
-        self.position = await self.house.catalogue.tell(self.calendar, revision)
-
-    def version(self, number: int) -> WorkingCalendar:
-        """The calendar as the revisions up to one say."""
-        known = WorkingCalendar()
-        for each in self.revisions[:number]:
-            known = revised(known, each)
-        return known
-
-    async def accepted(self, **changed: Any) -> Any:
-        name = (await self.submit()).name
-        seen = {"catalog_position": self.position}
-        return await self.house.step("AcceptDossier", name, **(seen | changed))
-
-    async def explained(self, name: str, **what_if: Any) -> list[Any]:
-        request = api.ExplainDeadlineRequest(name=name, **what_if)
-        call = self.house.calls.ExplainDeadline(request, **self.house.caller("officer", self.unit))
-        return [answer async for answer in call]
 
 
 @pytest.fixture
 async def office(house: House) -> Office:
-    """A unit with a calendar: open every day; 5 working days, whatever the channel."""
-    office = Office(house)
-    await office.opened()
-    await office.with_times(catalog.ProcessingTime(amount=5, unit=catalog.TIME_UNIT_WORKING_DAY))
-    return await office.with_calendar()
+    return await opened(house)
 
 
 def computed(dossier: Any, calendar: WorkingCalendar) -> Any:
@@ -225,3 +180,39 @@ async def test_a_search_over_20_years_refuses_the_acceptance(office: Office) -> 
     why = await refused(office.accepted())
     assert why.reason == "DEADLINE_TOO_FAR"
     assert why.languages == {"vi", "en"}
+
+
+async def test_a_live_answer_starts_the_period_again_and_is_explained(office: Office) -> None:
+    """However short: the due is counted from the answer."""
+    await office.with_times(
+        catalog.ProcessingTime(amount=5, unit=2, pause_policy=catalog.PAUSE_POLICY_RESTART)
+    )
+    accepted = await office.accepted()
+    name = accepted.name
+    await office.house.step("RequestSupplement", name, reason_code="lacking")
+    await office.revise(days=[closed_on(accepted.due)])
+    seen = {"catalog_position": office.position}
+    answered = await office.house.step("AnswerSupplement", name, **seen)
+    (pause,) = answered.pauses
+    at = pause.end_time.ToDatetime(tzinfo=UTC)
+    unit = catalog.TIME_UNIT_WORKING_DAY
+    assert answered.due == deadline(at, 5, unit, office.version(2)).due
+    assert answered.promised == accepted.promised
+    assert answered.deadline.calendar_version == 2
+    assert pause.HasField("working_minutes")
+    (summary, *stages) = await office.explained(name)
+    assert (summary.summary.promised, summary.summary.due) == (accepted.due, answered.due)
+    kinds = [each.stage.kind for each in stages]
+    assert contract.DEADLINE_STAGE_KIND_PAUSE in kinds
+    assert kinds.count(contract.DEADLINE_STAGE_KIND_PERIOD) == 2
+    (shifted, *_) = await office.explained(name, policy=SHIFT, calendar_version=1)
+    assert shifted.summary.due == accepted.due
+
+
+def closed_on(due: events.Due) -> catalog.SpecialDay:
+    """The due's own day, closed."""
+    return catalog.SpecialDay(
+        date=local_day(due.time.ToDatetime(tzinfo=UTC)).isoformat(),
+        kind=catalog.DAY_KIND_CLOSURE,
+        name=catalog.Text(vi="Đóng cửa"),
+    )

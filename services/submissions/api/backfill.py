@@ -8,7 +8,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple, TypeAlias, TypeGuard
 from uuid import UUID
 
@@ -23,6 +23,8 @@ from services.chassis.store import Command, Executed, Store
 from services.chassis.turns import Turns
 from services.chassis.validation import Check, compiled
 from services.submissions.domain import refusals
+from services.submissions.domain.deadlines.calendar import WorkingCalendar
+from services.submissions.domain.deadlines.measures import CalendarMeasures
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.records.facts import credited, take_in
 from services.submissions.domain.dossier.records.growth import HISTORIES, grow
@@ -179,7 +181,14 @@ class Backfill:
             now=self._clock(),
             catalog_position=known.position,
             before=before or DOSSIERS.initial(),
+            calendar=partial(self._calendar, known),
+            measures=CalendarMeasures(self._catalogue.calendars),
         )
+
+    def _calendar(self, known: Known, at: datetime) -> WorkingCalendar | None:
+        """By which the competent unit worked at an instant."""
+        name = self._catalogue.units.calendar(known.offering.unit, at)
+        return self._catalogue.calendars.known(name, known.position)
 
     def _sent(self, source: str, record: api.DossierRecord) -> Sent:
         """Source and key make the id, so that a record is the same whoever brings it; with further

@@ -7,6 +7,7 @@ needs no calendar. `computed` is there only beside a date that the caller stated
 from motcua.catalog.v1.events_pb2 import PAUSE_POLICY_SHIFT
 from motcua.submissions.v1 import deadlines_pb2 as contract
 from motcua.submissions.v1 import events_pb2 as events
+from services.chassis.errors import Refusal
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.domain.deadlines.deadline import remind_at
 from services.submissions.domain.deadlines.local import utc
@@ -60,6 +61,24 @@ def dates_at(
         for name in ("computed",) if stated else ("promised", "due"):
             getattr(after, name).CopyFrom(counted.due)
     return _with_reminder(after, calendar)
+
+
+def dates_of_record(
+    facts: events.DeadlineFacts, accepted: Moment | None, calendar: WorkingCalendar | None
+) -> events.DeadlineFacts:
+    """The dates of an acceptance that another system recorded: what it does not state was promised
+    to nobody, so what is computed stands beside. Nothing is, where the search would be too long.
+    """
+    facts = _copy(facts)
+    if facts.HasField("duration"):
+        facts.computed.SetInParent()
+    try:
+        if accepted is not None:
+            return dates_at(facts, accepted, calendar)
+    except Refusal:
+        pass
+    facts.ClearField("computed")
+    return facts
 
 
 def dates_after(

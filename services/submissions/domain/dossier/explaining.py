@@ -53,7 +53,7 @@ def no_due(dossier: Dossier) -> contract.NoDueReason:
     dates = dossier.deadline
     if not dossier.accepted or dossier.due is not None:
         return contract.NO_DUE_REASON_UNSPECIFIED
-    if dates is None or dossier.accepted_at is None:
+    if dates is None or dossier.accepted_at is None or dates.HasField("computed"):
         return contract.NO_DUE_REASON_NOT_STATED
     return (
         contract.NO_DUE_REASON_NO_CALENDAR

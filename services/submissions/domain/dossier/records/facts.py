@@ -74,7 +74,7 @@ def _accepted(reading: Reading, taken: Taken) -> Fact:
         offering=about,
         channel=record.channel,
         assisted=record.assisted,
-        deadline=_stated(reading.stated_due),
+        deadline=reading.dates,
         handling_unit=reading.handling_unit,
         officer=taken.step.officer,
         anomalies=contradictions + below_level_3(record.channel, about),
@@ -121,6 +121,7 @@ def _ready(reading: Reading, taken: Taken) -> Fact:
     )
     if taken.step.HasField("electronic_result"):
         event.electronic_result = taken.step.electronic_result
+    _measure(event, reading, taken)
     return _recorded(event, reading, taken, unit=event.handling_unit)
 
 
@@ -147,6 +148,7 @@ def _end_by_return(reading: Reading, taken: Taken) -> events.ResultReturned:
     )
     if taken.step.HasField("electronic_result"):
         event.electronic_result = taken.step.electronic_result
+    _measure(event, reading, taken)
     return event
 
 
@@ -174,6 +176,16 @@ def _stopped(reading: Reading, taken: Taken) -> Fact:
     return _recorded(event, reading, taken, unit=event.handling_unit)
 
 
+def _measure(
+    event: events.ResultRecorded | events.ResultReturned, reading: Reading, taken: Taken
+) -> None:
+    minutes = reading.measures.minutes(
+        reading.dates, reading.acceptance, taken.moment, reading.before.pauses
+    )
+    if minutes is not None:
+        event.working_minutes = minutes
+
+
 def _verdict(reading: Reading, taken: Taken) -> events.Verdict:
     # Without a time there is nothing to compare, unless there is nothing to compare with either.
     if taken.moment is None:
@@ -188,10 +200,6 @@ def _against_end(reading: Reading, taken: Taken) -> list[events.Anomaly]:
         ended=taken.moment,
         now=reading.now,
     )
-
-
-def _stated(due: events.Due | None) -> events.DeadlineFacts | None:
-    return events.DeadlineFacts(promised=due, due=due) if due else None
 
 
 def _origin(reading: Reading) -> events.Origin:

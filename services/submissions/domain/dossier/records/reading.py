@@ -4,14 +4,18 @@ Promises to refuse what has no meaning at all, and nothing else: a contradiction
 time is for `records.py` to name.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeAlias
 
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import DossierRecord, Step
 from services.chassis.errors import LIST_TOO_LONG, Refusal
 from services.submissions.domain import refusals
+from services.submissions.domain.deadlines.calendar import WorkingCalendar
+from services.submissions.domain.deadlines.dates import dates_of_record, terms_of_acceptance
+from services.submissions.domain.dossier.measures import Measures, NothingMeasured
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.status_changes import LIFE
 from services.submissions.domain.due import stated
@@ -26,6 +30,8 @@ _WAITS = (events.STATUS_SUPPLEMENT_REQUESTED, events.STATUS_OBLIGATION_PENDING)
 _SUPPORTED = LIFE.keys() - _WAITS
 REPEATABLE = (events.STATUS_PROCESSING,)
 MOST_STEPS = 1000  # of a record: all of them are one append
+# The competent unit's calendar at an instant, as known now; None: it has none.
+CalendarAt: TypeAlias = Callable[[datetime], WorkingCalendar | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,8 @@ class Reading:
     now: datetime
     catalog_position: int
     before: Dossier
+    measures: Measures
+    dates: events.DeadlineFacts | None = None  # of the acceptance that is told, or else known
 
     def find(self, status: events.Status) -> Taken | None:
         """The first step of that status."""
@@ -103,6 +111,10 @@ class Reading:
         return self.record.receiving_unit or self.offering.unit
 
 
+def no_calendar(_: datetime) -> None:
+    """What is said where no calendar is known."""
+
+
 def read(
     record: DossierRecord,
     *,
@@ -112,10 +124,12 @@ def read(
     now: datetime,
     catalog_position: int,
     before: Dossier = Dossier(),  # noqa: B008 - frozen
+    calendar: CalendarAt = no_calendar,
+    measures: Measures = NothingMeasured(),  # noqa: B008 - has no state
 ) -> Reading:
     """The record with its steps in the order of a life, or a refusal of what has no meaning."""
     steps = _steps(record, now)
-    return Reading(
+    reading = Reading(
         name=name,
         source=source,
         record=record,
@@ -126,7 +140,9 @@ def read(
         now=now,
         catalog_position=catalog_position,
         before=before,
+        measures=measures,
     )
+    return replace(reading, dates=_dates(reading, calendar))
 
 
 def units_named(record: DossierRecord) -> Iterable[tuple[str, str]]:
@@ -134,6 +150,16 @@ def units_named(record: DossierRecord) -> Iterable[tuple[str, str]]:
     named = [("receiving_unit", record.receiving_unit), ("handling_unit", record.handling_unit)]
     named += [(f"steps[{index}].unit", step.unit) for index, step in enumerate(record.steps)]
     return [(field, unit) for field, unit in named if unit]
+
+
+def _dates(reading: Reading, calendar_at: CalendarAt) -> events.DeadlineFacts | None:
+    if reading.find(events.STATUS_ACCEPTED) is None:
+        return reading.before.deadline
+    moment, channel = reading.acceptance, reading.record.channel
+    time = reading.offering.processing_time(moment.at, channel) if moment else None
+    calendar = calendar_at(moment.at) if moment else None
+    terms = terms_of_acceptance(stated=reading.stated_due, time=time, calendar=calendar)
+    return dates_of_record(terms, moment, calendar)
 
 
 def _steps(record: DossierRecord, now: datetime) -> tuple[Taken, ...]:
