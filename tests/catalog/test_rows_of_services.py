@@ -111,3 +111,21 @@ async def test_a_row_from_the_year_16_is_refused_by_name(lorry: Lorry) -> None:
         unit_row(fresh("q"), at=ages_ago), unit_row(fresh("q"), at=far_ahead), unit_row(fresh("q"))
     )
     assert effects(outcomes) == [*["REFUSED TIME_OUT_OF_RANGE effective_time"] * 2, "ADDED"]
+
+
+async def test_a_bad_row_names_every_field_at_fault(lorry: Lorry) -> None:
+    unsound, unreadable = (service_row(fresh("s"), "units/none") for _ in range(2))
+    unsound.service.service.url = "ftp://x"
+    unsound.service.service.fees.add(code="a", amount=-1)
+    unreadable.key, unreadable.service.service.display_name.vi = (
+        "k" * 1000,
+        "Phu\u031bo\u031b\u0300ng",
+    )
+    found = [
+        [f"{each.reason} {each.field}" for each in (outcome, *outcome.also)]
+        for outcome in await lorry.bring(unsound, unreadable)
+    ]
+    assert found == [
+        ["FEE_NEGATIVE service.fees[1].amount", "URL_NOT_OF_THE_WEB service.url"],
+        ["TEXT_TOO_LONG key", "TEXT_NOT_NFC service.service.display_name.vi"],
+    ]

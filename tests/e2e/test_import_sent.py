@@ -59,8 +59,15 @@ class Notes(IntakeServiceServicer):
             )
 
 
+NAMELESS = api.RowOutcome.Fault(
+    reason="DISPLAY_NAME_MISSING",
+    field="unit.display_name.vi",
+    message=Text(vi="Thiếu tên.", en="There is no name."),
+)
+
+
 def outcome(row: api.Row) -> api.RowOutcome:
-    """Every seventh row is refused."""
+    """Every seventh row is refused, the last of them for two reasons."""
     if row.line % 7:
         return api.RowOutcome(line=row.line, key=row.key, effect="EFFECT_ADDED", name=row.key)
     return api.RowOutcome(
@@ -70,6 +77,7 @@ def outcome(row: api.Row) -> api.RowOutcome:
         reason="UNIT_UNKNOWN",
         field="unit.parent",
         message=Text(vi="Không có đơn vị.", en="There is no unit."),
+        also=[NAMELESS] if row.line == 21 else [],
     )
 
 
@@ -231,6 +239,7 @@ async def test_faults_and_refusals_stand_in_the_account_and_in_the_report(
         ("7", "unit.parent", "UNIT_UNKNOWN"),
         ("14", "unit.parent", "UNIT_UNKNOWN"),
         ("21", "unit.parent", "UNIT_UNKNOWN"),
+        ("21", "unit.display_name.vi", "DISPLAY_NAME_MISSING"),
     ]
     assert listed[1]["vi"] == "Không có đơn vị."
 

@@ -129,6 +129,18 @@ async def test_a_refused_record_stops_no_other(house: House) -> None:
     }
 
 
+async def test_a_refused_record_names_every_field_at_fault(house: House) -> None:
+    bad = record("twice", channel=events.CHANNEL_UNSPECIFIED, receiving_unit="x" * 300)
+    answer = await house.backfill([bad, record("good")], source="faults")
+    assert (answer.added, answer.refused) == (1, 1)
+    found = [(each.key, each.reason, each.field) for each in answer.refusals]
+    assert found == [
+        ("twice", "TEXT_TOO_LONG", "receiving_unit"),
+        ("twice", "FIELD_REQUIRED", "channel"),
+    ]
+    assert all(each.message_vi != each.message_en for each in answer.refusals)
+
+
 async def test_an_importer_stays_within_its_units(house: House) -> None:
     await house.catalogue.offering("services/birth/offerings/other")
     beyond = record("b", offering="services/birth/offerings/other")

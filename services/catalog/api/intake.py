@@ -111,14 +111,22 @@ async def outcome_of(rows: Rows, row: api.Row) -> api.RowOutcome:
 
 def refused(row: api.Row, refusal: Refusal) -> api.RowOutcome:
     """A row that was not taken, and why."""
+    first = fault(refusal)
     return api.RowOutcome(
         line=row.line,
         key=row.key,
         effect=api.RowOutcome.EFFECT_REFUSED,
-        reason=refusal.reason.code,
-        field=refusal.field,
-        message=Text(vi=refusal.message("vi"), en=refusal.message("en")),
+        reason=first.reason,
+        field=first.field,
+        message=first.message,
+        also=map(fault, refusal.also),
     )
+
+
+def fault(refusal: Refusal) -> api.RowOutcome.Fault:
+    """One field of a row that is wrong."""
+    message = Text(vi=refusal.message("vi"), en=refusal.message("en"))
+    return api.RowOutcome.Fault(reason=refusal.reason.code, field=refusal.field, message=message)
 
 
 def without_offerings(seen: Mapping[str, Executed[Any]]) -> dict[str, Executed[Any]]:

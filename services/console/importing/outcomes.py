@@ -37,6 +37,7 @@ class Account:
     def __init__(self, *, report: Any = None, keep: int = SHOWN, changes: bool = False) -> None:
         self.counts: Counter[tuple[str, str]] = Counter()
         self.listed: dict[str, list[Fault]] = {}
+        self.told: Counter[str] = Counter()  # lines of the report; of a row, one for each fault
         self.position = 0
         self.report = report
         self.keep = keep
@@ -54,12 +55,15 @@ class Account:
             effect = effect_of(outcome)
             self.counts[sent.kind, effect] += 1
             if effect == REFUSED or (self.changes and effect != UNCHANGED):
-                self.tell(told(sent, outcome, effect))
+                self.tell(told(sent, outcome, effect, outcome))
+                for also in outcome.also:
+                    self.tell(told(sent, outcome, effect, also))
 
     def tell(self, found: Fault) -> None:
         """To the report, and to what is shown as long as that is short."""
         if self.report:
             self.report.writerow(escaped_row(getattr(found, name) for name in COLUMNS))
+        self.told[found.effect] += 1
         listed = self.listed.setdefault(found.effect, [])
         if len(listed) < self.keep:
             listed.append(found)
@@ -80,9 +84,14 @@ def effect_of(outcome: api.RowOutcome) -> str:
     return api.RowOutcome.Effect.Name(outcome.effect).removeprefix("EFFECT_").lower()
 
 
-def told(sent: Sent, outcome: api.RowOutcome, effect: str) -> Fault:
-    """A row with what the service said of it."""
-    said = (outcome.field, outcome.reason, outcome.message.vi, outcome.message.en)
+def told(
+    sent: Sent,
+    outcome: api.RowOutcome,
+    effect: str,
+    found: api.RowOutcome | api.RowOutcome.Fault,
+) -> Fault:
+    """A row with what the service said of it, or of one field that is at fault."""
+    said = (found.field, found.reason, found.message.vi, found.message.en)
     return Fault(sent.row.line, sent.kind, outcome.name or sent.row.key, *said, effect, sent.file)
 
 
@@ -131,9 +140,9 @@ def listing(done: Account, effect: str, columns: Iterable[str]) -> None:
         shown[LINE] = f"{each.file}:{each.line}" if each.file and each.line else each.line
         table.add_row(*(str(shown[name] or "–") for name in columns))
     screen().print(table)
-    if done.total(effect) > len(listed):
+    if done.told[effect] > len(listed):
         terminal.say(
-            f"{len(listed)} of {done.total(effect):,} {effect}; --report FILE has all", err=True
+            f"{len(listed)} of {done.told[effect]:,} {effect}; --report FILE has all", err=True
         )
 
 

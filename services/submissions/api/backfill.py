@@ -239,14 +239,15 @@ class Backfill:
         self._answer.refused += 1
         if refusal.reason is NOT_PERMITTED and refusal.field == "offering":
             self._beyond_reach = unit_of(record.offering)
-        if len(self._answer.refusals) < MOST_REFUSALS:
+        room = MOST_REFUSALS - len(self._answer.refusals)
+        for each in (refusal, *refusal.also)[:room]:
             self._answer.refusals.add(
                 source=source,
                 key=record.key,
-                reason=refusal.reason.code,
-                field=refusal.field,
-                message_vi=refusal.message("vi"),
-                message_en=refusal.message("en"),
+                reason=each.reason.code,
+                field=each.field,
+                message_vi=each.message("vi"),
+                message_en=each.message("en"),
             )
 
 

@@ -144,7 +144,7 @@ class ImportRowsResponse(_message.Message):
     def __init__(self, outcomes: _Optional[_Iterable[_Union[RowOutcome, _Mapping]]] = ..., position: _Optional[int] = ...) -> None: ...
 
 class RowOutcome(_message.Message):
-    __slots__ = ("line", "key", "effect", "name", "reason", "field", "message")
+    __slots__ = ("line", "key", "effect", "name", "reason", "field", "message", "also")
     class Effect(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         EFFECT_UNSPECIFIED: _ClassVar[RowOutcome.Effect]
@@ -157,6 +157,15 @@ class RowOutcome(_message.Message):
     EFFECT_CHANGED: RowOutcome.Effect
     EFFECT_UNCHANGED: RowOutcome.Effect
     EFFECT_REFUSED: RowOutcome.Effect
+    class Fault(_message.Message):
+        __slots__ = ("reason", "field", "message")
+        REASON_FIELD_NUMBER: _ClassVar[int]
+        FIELD_FIELD_NUMBER: _ClassVar[int]
+        MESSAGE_FIELD_NUMBER: _ClassVar[int]
+        reason: str
+        field: str
+        message: _events_pb2.Text
+        def __init__(self, reason: _Optional[str] = ..., field: _Optional[str] = ..., message: _Optional[_Union[_events_pb2.Text, _Mapping]] = ...) -> None: ...
     LINE_FIELD_NUMBER: _ClassVar[int]
     KEY_FIELD_NUMBER: _ClassVar[int]
     EFFECT_FIELD_NUMBER: _ClassVar[int]
@@ -164,6 +173,7 @@ class RowOutcome(_message.Message):
     REASON_FIELD_NUMBER: _ClassVar[int]
     FIELD_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    ALSO_FIELD_NUMBER: _ClassVar[int]
     line: int
     key: str
     effect: RowOutcome.Effect
@@ -171,4 +181,5 @@ class RowOutcome(_message.Message):
     reason: str
     field: str
     message: _events_pb2.Text
-    def __init__(self, line: _Optional[int] = ..., key: _Optional[str] = ..., effect: _Optional[_Union[RowOutcome.Effect, str]] = ..., name: _Optional[str] = ..., reason: _Optional[str] = ..., field: _Optional[str] = ..., message: _Optional[_Union[_events_pb2.Text, _Mapping]] = ...) -> None: ...
+    also: _containers.RepeatedCompositeFieldContainer[RowOutcome.Fault]
+    def __init__(self, line: _Optional[int] = ..., key: _Optional[str] = ..., effect: _Optional[_Union[RowOutcome.Effect, str]] = ..., name: _Optional[str] = ..., reason: _Optional[str] = ..., field: _Optional[str] = ..., message: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., also: _Optional[_Iterable[_Union[RowOutcome.Fault, _Mapping]]] = ...) -> None: ...
