@@ -85,7 +85,7 @@ async def stream(table: Table, stack: Stack) -> None:
 async def calls(table: Table, small: World) -> None:
     """What portals see."""
     row = await submit.row(small)
-    table.add(row)
+    table.add(row, await submit.row(small, sealed=True))
     table.note(await submit.costs(small))
     table.note(await latency.visible(small, full_load=row.ours.median))
 

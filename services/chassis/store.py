@@ -210,6 +210,8 @@ class Store:
         """What was decided elsewhere, whole or not at all; a conflict is the caller's to decide
         again.
         """
+        if command.sealed and decision.sealing is None:
+            raise AssertionError(f"what command {command.id} seals would be lost")
         events = tuple(
             _event(each, n, fact)
             for each in decision.changes
@@ -231,7 +233,9 @@ class Store:
         loaded = await self._log.load(earlier.stream)
         then = folded(decider, earlier.stream, loaded.events[: earlier.version], self._fact)
         own = [event for event in loaded.events if event.command_id == command.id]
-        return then._replace(position=earlier.position, facts=tuple(map(self._fact, own)))
+        return then._replace(
+            position=earlier.position, facts=tuple(map(self._fact, own)), events=()
+        )
 
     def _fact(self, event: Recorded) -> Fact:
         message = self._registry[event.type].FromString(event.payload)

@@ -84,7 +84,8 @@ async def test_a_stream_begins_and_goes_on(store: Store) -> None:
 
 
 async def test_an_unknown_stream_is_empty(store: Store) -> None:
-    assert await store.load("nothing", COUNTER) == (Counter(), "nothing", 0, 0, ())
+    found = await store.load("nothing", COUNTER)
+    assert found == (Counter(), "nothing", 0, 0, (), [])
 
 
 async def test_nothing_decided_is_nothing_recorded(store: Store, log: Log) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from deploy.embedded.tokens import OPERATOR
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2 as api
+from motcua.submissions.v1.personal_data_pb2 import EraseDossierRequest
 from services.console.intake import (
     CataloguePlan,
     OfferingPlan,
@@ -39,13 +40,16 @@ CHANNELS = (facts.CHANNEL_ONLINE, facts.CHANNEL_IN_PERSON, facts.CHANNEL_POST)
 
 
 class Office:
-    """Officers who submit, accept and end dossiers, and remember every acknowledged command."""
+    """Officers who submit, accept and end dossiers, leaders who erase some, and what they remember:
+    every acknowledged command.
+    """
 
     def __init__(self, portal: Portal, *, catalog_position: int) -> None:
         self.portal = portal
         self.catalog_position = catalog_position
         self.acknowledged: list[str] = []
         self.dossiers: list[str] = []
+        self.erased: set[str] = set()
         self.position = 0
 
     @classmethod
@@ -58,7 +62,7 @@ class Office:
         request.request_id = str(uuid.uuid4())
         reply = await self.portal.call(method, request, role=role)
         self.acknowledged.append(request.request_id)
-        dossier = getattr(reply, "dossier", reply)
+        dossier = reply.dossier if isinstance(reply, api.SubmitDossierResponse) else reply
         self.position = max(self.position, dossier.position)
         return reply
 
@@ -70,6 +74,7 @@ class Office:
             receiving_unit=f"units/{unit}",
             channel=CHANNELS[number % 3],
             catalog_position=self.catalog_position,
+            applicant={"full_name": f"Nguyễn Văn {number}"},
         )
         reply = await self.send(self.portal.submissions.SubmitDossier, request, role="portal")
         self.dossiers.append(reply.dossier.name)
@@ -87,11 +92,19 @@ class Office:
             role="officer",
         )
 
+    async def erase(self, dossier: api.Dossier) -> None:
+        """Destroy the key of what its applicant said."""
+        request = EraseDossierRequest(name=dossier.name, reason_code="ordered-by-court")
+        await self.send(self.portal.personal_data.EraseDossier, request, role="leader")
+        self.erased.add(dossier.name)
+
     async def work(self, stop: asyncio.Event) -> None:
-        """Dossier after dossier until told to stop; every third is left open."""
+        """Dossier after dossier until told to stop; some are left open, and some erased."""
         number = 0
         while not stop.is_set():
             dossier = await self.submit(number)
             if number % 3:
                 await self.handle(dossier, number)
+            if number % 4 == 0:
+                await self.erase(dossier)
             number += 1

@@ -72,6 +72,29 @@ async def recorded(dsn: str) -> tuple[list[int], Counter[str]]:
     return [row["position"] for row in rows], Counter(str(row["command_id"]) for row in rows)
 
 
+SUBMITTED = "motcua.submissions.v1.DossierSubmitted"
+ERASED = "motcua.submissions.v1.DossierErased"
+
+
+async def sealed(dsn: str) -> tuple[set[str], dict[str, set[str]]]:
+    """Dossiers that were submitted and not erased, and those of which each table holds some."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        kept = await connection.fetch(
+            "select stream from events where type = $1 except"
+            " select stream from events where type = $2",
+            SUBMITTED,
+            ERASED,
+        )
+        held = {
+            table: {row["owner"] for row in await connection.fetch(f"select owner from {table}")}
+            for table in ("owner_keys", "sealed_fields", "sealed_commands")
+        }
+    finally:
+        await connection.close()
+    return {row["stream"] for row in kept}, held
+
+
 @pytest.mark.timeout(400)
 async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact(
     data_dir: Path,
@@ -85,7 +108,9 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
         stop.set()
         await asyncio.gather(*officers)
         stack.describe()
-        positions, commands = await recorded(stack.services["submissions"].wiring.owner_dsn)
+        dsn = stack.services["submissions"].wiring.owner_dsn
+        positions, commands = await recorded(dsn)
+        kept, held = await sealed(dsn)
         exit_code, said = await verified(data_dir)
     assert set(crashed) == set(PARTS)
     assert positions == list(range(1, len(positions) + 1))
@@ -93,3 +118,8 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
         office.acknowledged
     )
     assert exit_code == 0, said
+    # Nothing sealed without its dossier, no dossier without that, and no key of an erased one.
+    assert held == dict.fromkeys(held, kept)
+    assert set(office.dossiers) - office.erased <= kept
+    assert office.erased
+    assert not office.erased & kept
