@@ -13,11 +13,11 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from motcua.submissions.v1 import events_pb2 as submissions
-from services.console.fold import Acceptance, Dossier, Ending, Reading
+from services.console.dossier_fold import Acceptance, Dossier, Ending
+from services.console.fold import Reading
 from services.console.instants import (
     NINETEEN_HUNDRED,
     from_timestamp,
-    is_possible,
     local_day,
     local_midnight,
     month_of,
@@ -30,6 +30,7 @@ NUMERATOR, DENOMINATOR, EXCLUDED, UNKNOWN = "numerator", "denominator", "exclude
 COVERAGE, ONLINE_HANDLING, ON_TIME = "coverage.l3l4", "online_handling", "on_time.ended"
 DEFINITIONS = {COVERAGE: 1, ONLINE_HANDLING: 1, ON_TIME: 1}
 
+VOIDED = "voided"
 UNACCEPTED = submissions.ANOMALY_ENDED_WITHOUT_ACCEPTANCE
 # After a time that is not known, in this order: the first that fits is the reason.
 NOT_ENDED = {
@@ -182,11 +183,13 @@ def online_handling(dossier: Dossier) -> tuple[datetime, str, Item] | None:
     """By the acceptance, credited to the competent unit; by recording where none came before it."""
     ending, acceptance = dossier.ending, dossier.acceptance
     if ending and (acceptance is None or UNACCEPTED in ending.anomalies):
-        item = Item("dossier", dossier.name, EXCLUDED, NOT_ENDED[UNACCEPTED], dossier.assisted)
-        return ending.recorded_at, dossier.offering.unit, item
+        reason = VOIDED if dossier.voided else NOT_ENDED[UNACCEPTED]
+        item = Item("dossier", dossier.name, EXCLUDED, reason, dossier.assisted)
+        return ending.first_recorded_at, dossier.offering.unit, item
     if acceptance is None:
         return None
-    item = Item("dossier", dossier.name, *online_class(acceptance), dossier.assisted)
+    found = (EXCLUDED, VOIDED) if dossier.voided else online_class(acceptance)
+    item = Item("dossier", dossier.name, *found, dossier.assisted)
     return acceptance.time or acceptance.recorded_at, acceptance.offering.unit, item
 
 
@@ -209,22 +212,21 @@ def online_class(acceptance: Acceptance) -> tuple[str, str]:
 def on_time(dossier: Dossier, ending: Ending) -> tuple[datetime, str, Item]:
     """An ended dossier, keyed by its end and credited to the unit that handled it then."""
     key = ending.time or ending.recorded_at
-    membership, reason = on_time_class(ending)
+    membership, reason = (EXCLUDED, VOIDED) if dossier.voided else on_time_class(dossier, ending)
     return key, ending.unit, Item("dossier", dossier.name, membership, reason, dossier.assisted)
 
 
-def on_time_class(ending: Ending) -> tuple[str, str]:
+def on_time_class(dossier: Dossier, ending: Ending) -> tuple[str, str]:
     """By the due of the ending event; the verdict is judged again here, not read."""
     if ending.time is None:
         return EXCLUDED, "ended_without_time"
+    unaccepted = frozenset() if dossier.acceptance else frozenset({UNACCEPTED})
     for anomaly, reason in NOT_ENDED.items():
-        if anomaly in ending.anomalies:
+        if anomaly in ending.anomalies | unaccepted:
             return EXCLUDED, reason
-    if ending.due is None or not ending.due.HasField("time"):
+    if ending.due is None:
         return EXCLUDED, "no_due"
     due = from_timestamp(ending.due.time)
-    if not is_possible(due, ending.recorded_at):
-        return EXCLUDED, "no_due"
     kept = is_kept(ending.time, due, end_of_day=ending.due.end_of_day, day_only=ending.day_only)
     return (NUMERATOR if kept else DENOMINATOR), ""
 

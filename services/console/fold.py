@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from motcua.catalog.v1 import events_pb2 as catalog
-from motcua.submissions.v1 import events_pb2 as submissions
-from services.console.instants import from_timestamp, is_possible
+from services.console import dossier_fold
+from services.console.dossier_fold import Dossier, Fact
+from services.console.instants import from_timestamp
 from services.console.said import (
     Offering,
     OfferingSpan,
@@ -26,53 +27,6 @@ from services.console.said import (
 
 class BrokenStreamError(Exception):
     """A stream is not what a log publishes: the text names the position."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One message of a stream."""
-
-    stream: str
-    position: int
-    type: str
-    occurred_at: datetime
-    recorded_at: datetime
-    payload: bytes
-    version: int = 0  # in the stream of what it is about
-
-
-@dataclass(frozen=True, slots=True)
-class Acceptance:
-    """What an accepted dossier's class depends on; without a time, it is known by its recording."""
-
-    time: datetime | None
-    recorded_at: datetime
-    offering: submissions.OfferingFacts
-    channel: int
-    anomalies: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """What an ended dossier's class depends on; without a time, it is known by its recording."""
-
-    time: datetime | None
-    day_only: bool
-    recorded_at: datetime
-    unit: str
-    due: submissions.Due | None
-    anomalies: frozenset[int]
-
-
-@dataclass(slots=True)
-class Dossier:
-    """A dossier as far as its events tell."""
-
-    name: str
-    offering: submissions.OfferingFacts
-    assisted: bool
-    acceptance: Acceptance | None = None
-    ending: Ending | None = None
 
 
 @dataclass(slots=True)
@@ -225,47 +179,9 @@ def offering_span(span: catalog.OfferingSpan) -> OfferingSpan:
     )
 
 
-def submitted(reading: Reading, event: submissions.DossierSubmitted, _: Fact) -> None:
+def of_dossier(reading: Reading, event: Any, fact: Fact) -> None:
     reading.needs_catalog = max(reading.needs_catalog, event.catalog_position)
-    reading.dossiers[event.dossier] = Dossier(event.dossier, event.offering, event.assisted)
-
-
-def accepted(reading: Reading, event: submissions.DossierAccepted, fact: Fact) -> None:
-    reading.needs_catalog = max(reading.needs_catalog, event.catalog_position)
-    dossier = reading.dossiers[event.dossier]
-    dossier.assisted, dossier.offering = event.assisted, event.offering
-    dossier.acceptance = Acceptance(
-        time=time_of(event, fact, submissions.ANOMALY_ACCEPTED_WITHOUT_TIME),
-        recorded_at=fact.recorded_at,
-        offering=event.offering,
-        channel=event.channel,
-        anomalies=frozenset(event.anomalies),
-    )
-
-
-def ended(
-    reading: Reading, event: submissions.ResultRecorded | submissions.ResultReturned, fact: Fact
-) -> None:
-    reading.needs_catalog = max(reading.needs_catalog, event.catalog_position)
-    reading.dossiers[event.dossier].ending = Ending(
-        time=time_of(event, fact, submissions.ANOMALY_ENDED_WITHOUT_TIME),
-        day_only=event.day_only,
-        recorded_at=fact.recorded_at,
-        unit=event.handling_unit,
-        due=event.due if event.HasField("due") else None,
-        anomalies=frozenset(event.anomalies),
-    )
-
-
-def time_of(event: Any, fact: Fact, unknown: int) -> datetime | None:
-    """When it happened, unless the event says that nobody knows, or its time is not possible."""
-    known = event.time_known and unknown not in event.anomalies
-    return fact.occurred_at if known and is_possible(fact.occurred_at, fact.recorded_at) else None
-
-
-def returned(reading: Reading, event: submissions.ResultReturned, fact: Fact) -> None:
-    if event.ends:
-        ended(reading, event, fact)
+    dossier_fold.FOLDS[type(event)](reading.dossiers, event, fact)
 
 
 def by_type(*folds: tuple[Any, Callable[[Reading, Any, Fact], None]]) -> dict[str, Any]:
@@ -288,8 +204,5 @@ FOLDS = by_type(
     (catalog.OfferingClosed, offering_closed),
     (catalog.LevelsAssessed, levels_assessed),
     (catalog.OfferingAssessed, offering_assessed),
-    (submissions.DossierSubmitted, submitted),
-    (submissions.DossierAccepted, accepted),
-    (submissions.ResultRecorded, ended),
-    (submissions.ResultReturned, returned),
+    *((message, of_dossier) for message in dossier_fold.FOLDS),
 )

@@ -15,7 +15,8 @@ import nats.errors
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
-from services.console.fold import BrokenStreamError, Fact
+from services.console.dossier_fold import Fact
+from services.console.fold import BrokenStreamError
 from services.console.outcome import Unavailable
 
 BATCH = 2000

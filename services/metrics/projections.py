@@ -31,6 +31,8 @@ TYPES = {
         events.ResultReturned,
         events.DossierWithdrawn,
         events.DossierStopped,
+        events.DossierVoided,
+        events.DossierCorrected,
     )
 }
 FACT_COLUMNS = (*Facts._fields, "position")

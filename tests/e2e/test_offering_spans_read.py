@@ -18,7 +18,8 @@ from services.catalog.domain.effective import instant
 from services.catalog.domain.offering.difference import difference
 from services.chassis.log import Recorded
 from services.console.counts import OfferingClass, classes
-from services.console.fold import Fact, Reading
+from services.console.dossier_fold import Fact
+from services.console.fold import Reading
 from services.metrics.domain.tree import Tree
 from services.metrics.inbox import Inbox
 from services.submissions import inbox

@@ -19,7 +19,7 @@ from services.catalog.domain import offerings
 from services.catalog.domain.offerings import Offering
 from services.chassis.decider import Fact
 from services.chassis.log import Recorded
-from services.console.fold import Fact as Read
+from services.console.dossier_fold import Fact as Read
 from services.console.fold import Reading
 from services.submissions import inbox
 from services.submissions.domain.offerings import Offering as Known

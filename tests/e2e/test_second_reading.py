@@ -22,6 +22,7 @@ from services.console.comparison import (
     halves,
 )
 from services.console.differences import disagreements, spelled
+from services.console.dossier_fold import Fact
 from services.console.figures import (
     COVERAGE,
     ON_TIME,
@@ -30,7 +31,7 @@ from services.console.figures import (
     Place,
     figures,
 )
-from services.console.fold import BrokenStreamError, Fact, Reading
+from services.console.fold import BrokenStreamError, Reading
 from services.console.instants import to_timestamp
 
 JANUARY = date(2024, 1, 1)

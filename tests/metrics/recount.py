@@ -17,7 +17,7 @@ from services.metrics.domain.digest import Classified, digest
 from services.metrics.domain.facts import Facts, Seen, evolve
 from services.metrics.domain.periods import Period, local_day, midnight, whole_months
 from services.metrics.projections import TYPES
-from tests.metrics import given
+from tests.metrics import corrections, given
 
 PARENTS = {given.WARD: given.DISTRICT, given.DISTRICT: given.CITY, given.OTHER: given.CITY}
 DOSSIERS = range(1, 7)
@@ -130,6 +130,13 @@ MESSAGES = st.one_of(
         anomalies=ANOMALIES, time_known=st.booleans(),
     ),
     st.builds(given.returned, NUMBERS, ends=st.booleans(), unit=UNITS),
+    st.builds(corrections.voided, NUMBERS),
+    st.builds(
+        corrections.corrected, NUMBERS, service=SERVICES, unit=UNITS, level=LEVELS,
+        channel=CHANNELS, assisted=st.booleans(), voided=st.booleans(), anomalies=ANOMALIES,
+        accepted_at=st.none() | TIMES, ended_at=st.none() | TIMES, handling_unit=UNITS,
+        verdict=st.sampled_from(Verdict.values()),
+    ),
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ DENOMINATOR = int(Membership.MEMBERSHIP_DENOMINATOR)
 EXCLUDED = int(Membership.MEMBERSHIP_EXCLUDED)
 UNKNOWN = int(Membership.MEMBERSHIP_UNKNOWN)
 
+VOIDED = "voided"
 ONLINE = int(Channel.CHANNEL_ONLINE)
 UNKNOWN_CHANNEL = int(Channel.CHANNEL_UNKNOWN)
 LEVEL = 3  # online filing begins here
@@ -62,20 +63,22 @@ def online_handling(facts: Facts) -> Contribution | None:
 
 def never_accepted(facts: Facts, recorded_at: datetime) -> Contribution:
     """Ended all the same: shown at its recording, since no acceptance is there to key it by."""
-    reason = "ended_without_acceptance"
+    reason = VOIDED if facts.voided else "ended_without_acceptance"
     return Contribution(facts.unit, facts.service, recorded_at, EXCLUDED, reason, 1, facts.assisted)
 
 
 def of_acceptance(facts: Facts) -> tuple[int, str]:
     """Membership and reason of an accepted dossier: level, then channel, as the event says."""
-    if not facts.acceptance_time_known:
-        return EXCLUDED, "accepted_without_time"
-    if facts.acceptance_anomalies & ACCEPTED_IN_FUTURE:
-        return EXCLUDED, "accepted_in_future"
-    if facts.level is None:
-        return EXCLUDED, "level_unknown"
+    for reason, found in ACCEPTANCE_EXCLUDED:
+        if found(facts):
+            return EXCLUDED, reason
+    return of_level(facts, facts.level or 0)
+
+
+def of_level(facts: Facts, level: int) -> tuple[int, str]:
+    """Membership and reason of a dossier whose level is known, by its channel."""
     online = facts.channel == ONLINE
-    if facts.level < LEVEL:
+    if level < LEVEL:
         return EXCLUDED, "online_below_3" if online else "other_below_3"
     if facts.channel == UNKNOWN_CHANNEL:
         return UNKNOWN, ""
@@ -93,8 +96,8 @@ def on_time_ended(facts: Facts) -> Contribution | None:
 
 
 def of_end(facts: Facts) -> tuple[int, str]:
-    """Membership and reason of an ended dossier: anomalies of the end first, then the verdict."""
-    for reason, found in END_ANOMALIES:
+    """Membership and reason of an ended dossier: voided, anomalies of the end, the verdict."""
+    for reason, found in END_EXCLUDED:
         if found(facts):
             return EXCLUDED, reason
     if facts.verdict in IN_TIME:
@@ -109,7 +112,15 @@ def without_acceptance(facts: Facts) -> bool:
     return facts.accepted_at is None or bool(facts.ending_anomalies & ENDED_WITHOUT_ACCEPTANCE)
 
 
-END_ANOMALIES: tuple[tuple[str, Callable[[Facts], bool]], ...] = (
+Reasons = tuple[tuple[str, Callable[[Facts], bool]], ...]
+ACCEPTANCE_EXCLUDED: Reasons = (
+    (VOIDED, lambda facts: facts.voided),
+    ("accepted_without_time", lambda facts: not facts.acceptance_time_known),
+    ("accepted_in_future", lambda facts: bool(facts.acceptance_anomalies & ACCEPTED_IN_FUTURE)),
+    ("level_unknown", lambda facts: facts.level is None),
+)
+END_EXCLUDED: Reasons = (
+    (VOIDED, lambda facts: facts.voided),
     ("ended_without_time", lambda facts: not facts.end_time_known),
     ("ended_in_future", lambda facts: bool(facts.ending_anomalies & ENDED_IN_FUTURE)),
     ("ended_before_accepted", lambda facts: bool(facts.ending_anomalies & ENDED_BEFORE_ACCEPTED)),

@@ -11,7 +11,14 @@ from typing import Any, NamedTuple
 from google.protobuf.message import Message
 
 from motcua.submissions.v1 import events_pb2 as events
-from motcua.submissions.v1.events_pb2 import Anomaly, Channel, Verdict
+from motcua.submissions.v1.events_pb2 import (
+    Anomaly,
+    Channel,
+    DossierFacts,
+    Due,
+    FactTime,
+    Verdict,
+)
 from services.metrics.domain.periods import instant_of, may_be
 
 
@@ -33,6 +40,7 @@ class Facts(NamedTuple):
     handling_unit: str = ""
     verdict: int = Verdict.VERDICT_UNSPECIFIED
     ending_anomalies: int = 0
+    voided: bool = False
 
 
 class Seen(NamedTuple):
@@ -84,13 +92,13 @@ def ended(facts: Facts, seen: Seen) -> Facts:
     """The end, with the verdict that was decided when it was recorded."""
     event = seen.message
     at, known = when(seen, Anomaly.ANOMALY_ENDED_WITHOUT_TIME)
-    no_due = event.HasField("due") and not may_be(instant_of(event.due.time), seen.recorded_at)
+    due = event.due if event.HasField("due") else None
     return facts._replace(
         ended_at=at,
         end_recorded_at=seen.recorded_at,
         end_time_known=known,
         handling_unit=event.handling_unit,
-        verdict=Verdict.VERDICT_NO_DUE if no_due else event.verdict,
+        verdict=verdict(event.verdict, due, seen),
         ending_anomalies=bits(event.anomalies),
     )
 
@@ -98,6 +106,75 @@ def ended(facts: Facts, seen: Seen) -> Facts:
 def returned(facts: Facts, seen: Seen) -> Facts:
     """Handing over ends a dossier only where nothing ended it before."""
     return ended(facts, seen) if seen.message.ends else facts
+
+
+def voided(facts: Facts, _: Seen) -> Facts:
+    """Entered in error: excluded from now on."""
+    return facts._replace(voided=True)
+
+
+def corrected(facts: Facts, seen: Seen) -> Facts:
+    """What the event says of the dossier takes the place of all that was known of it.
+
+    Example: an end that is left out is no end any more, and the dossier leaves `on_time.ended`. An
+    end stays shown at its first recording where it can be shown at no other time.
+    """
+    said: DossierFacts = seen.message.facts
+    return Facts(
+        facts.dossier,
+        service=said.offering.service,
+        unit=said.offering.unit,
+        channel=said.channel or Channel.CHANNEL_UNKNOWN,
+        assisted=said.assisted,
+        voided=said.voided,
+        **(of_acceptance(said, seen) if said.HasField("accepted") else {}),
+        **(of_end(facts, said, seen) if said.HasField("ended") else {}),
+    )
+
+
+def of_acceptance(said: DossierFacts, seen: Seen) -> dict[str, Any]:
+    """The acceptance in a correction."""
+    at, known = corrected_time(said, said.accepted, seen, Anomaly.ANOMALY_ACCEPTED_WITHOUT_TIME)
+    return {
+        "level": said.offering.level if said.offering.HasField("level") else None,
+        "accepted_at": at,
+        "acceptance_time_known": known,
+        "acceptance_anomalies": bits(said.anomalies),
+    }
+
+
+def of_end(facts: Facts, said: DossierFacts, seen: Seen) -> dict[str, Any]:
+    """The end in a correction."""
+    at, known = corrected_time(said, said.ended, seen, Anomaly.ANOMALY_ENDED_WITHOUT_TIME)
+    return {
+        "ended_at": at,
+        "end_recorded_at": facts.end_recorded_at or seen.recorded_at,
+        "end_time_known": known,
+        "handling_unit": said.handling_unit,
+        "verdict": verdict(said.verdict, said.deadline.due, seen),
+        "ending_anomalies": bits(said.anomalies),
+    }
+
+
+def corrected_time(
+    said: DossierFacts, time: FactTime, seen: Seen, without_time: int
+) -> tuple[datetime, bool]:
+    """When a fact in a correction happened, and whether that is known; see `when`."""
+    at = instant_of(time.time)
+    known = time.time_known and without_time not in said.anomalies
+    if not may_be(at, seen.recorded_at):
+        return seen.recorded_at, False
+    return at, known
+
+
+def verdict(said: int, due: Due | None, seen: Seen) -> int:
+    """As it was decided, but for a due that cannot be: that is none."""
+    impossible = (
+        due is not None
+        and due.HasField("time")
+        and not may_be(instant_of(due.time), seen.recorded_at)
+    )
+    return Verdict.VERDICT_NO_DUE if impossible else said
 
 
 def when(seen: Seen, without_time: int) -> tuple[datetime, bool]:
@@ -124,4 +201,6 @@ CHANGES: dict[type[Message], Callable[[Facts, Seen], Facts]] = {
     events.DossierAccepted: accepted,
     events.ResultRecorded: ended,
     events.ResultReturned: returned,
+    events.DossierVoided: voided,
+    events.DossierCorrected: corrected,
 }

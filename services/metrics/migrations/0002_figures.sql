@@ -17,6 +17,7 @@ create table facts (
   handling_unit text not null,
   verdict smallint not null,
   ending_anomalies integer not null,
+  voided boolean not null,
   position bigint not null
 ) with (fillfactor = 75);
 

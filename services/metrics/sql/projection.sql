@@ -1,27 +1,28 @@
 -- name: facts_load
 select dossier, service, unit, channel, assisted, level, accepted_at, acceptance_time_known,
   acceptance_anomalies, ended_at, end_recorded_at, end_time_known, handling_unit, verdict,
-  ending_anomalies
+  ending_anomalies, voided
 from facts where dossier = any($1::uuid[])
 
 -- name: facts_write
 insert into facts (
   dossier, service, unit, channel, assisted, level, accepted_at, acceptance_time_known,
   acceptance_anomalies, ended_at, end_recorded_at, end_time_known, handling_unit, verdict,
-  ending_anomalies, position
+  ending_anomalies, voided, position
 )
 select * from unnest(
   $1::uuid[], $2::text[], $3::text[], $4::smallint[], $5::boolean[], $6::smallint[], $7::timestamptz[],
   $8::boolean[], $9::integer[], $10::timestamptz[], $11::timestamptz[], $12::boolean[], $13::text[],
-  $14::smallint[], $15::integer[], $16::bigint[]
+  $14::smallint[], $15::integer[], $16::boolean[], $17::bigint[]
 )
 on conflict (dossier) do update set
   service = excluded.service, unit = excluded.unit, channel = excluded.channel,
   assisted = excluded.assisted, level = excluded.level, accepted_at = excluded.accepted_at,
+  acceptance_time_known = excluded.acceptance_time_known,
   acceptance_anomalies = excluded.acceptance_anomalies, ended_at = excluded.ended_at,
   end_recorded_at = excluded.end_recorded_at, end_time_known = excluded.end_time_known,
   handling_unit = excluded.handling_unit, verdict = excluded.verdict,
-  ending_anomalies = excluded.ending_anomalies, position = excluded.position
+  ending_anomalies = excluded.ending_anomalies, voided = excluded.voided, position = excluded.position
 
 -- name: origins_write
 insert into origins (dossier, source, key)
