@@ -9,17 +9,21 @@ from __future__ import annotations
 import shutil
 import uuid
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
+from deploy.embedded.tokens import OPERATOR
+from motcua.catalog.v1 import calendars_pb2 as calendars
 from motcua.catalog.v1 import catalog_pb2 as catalog
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.submissions.v1 import events_pb2 as dossiers
 from motcua.submissions.v1 import submissions_pb2 as api
+from services.console import workdays
+from services.console.calendar import SWAPPED
 from services.console.outcome import Refused
 from services.console.portal import Portal
 from services.console.questions import get_rate, one_rate
@@ -27,6 +31,7 @@ from services.console.verify import verified
 from tests.e2e.office import Office
 
 EARLY = {"effective_time": datetime(2024, 1, 1, tzinfo=UTC), "correction_reason": "a test"}
+LOCAL = timezone(timedelta(hours=7))
 TODAY = datetime.now(UTC).date()
 PERIOD = (TODAY.replace(year=TODAY.year - 1, day=1), TODAY.replace(year=TODAY.year + 1, day=1))
 WARD_1, WARD_2 = (f"services/birth/offerings/ward-{n}" for n in (1, 2))
@@ -64,6 +69,31 @@ class Town:
         except Refused as refused:
             return refused.reason
         return ""
+
+    async def publishes(self, time: facts.ProcessingTime) -> None:
+        """The service with a processing time, as its next version."""
+        named = catalog.GetServiceRequest(name="services/birth")
+        service = await self.portal.call(self.portal.catalog.GetService, named, role="editor")
+        service.processing_times.append(time)
+        await self.edits("ReviseService", catalog.ReviseServiceRequest(service=service))
+        await self.edits("PublishService", catalog.PublishServiceRequest(name=service.name))
+
+    async def accepts(self, offering: str, unit: str) -> api.Dossier:
+        """A dossier that comes in by post and is accepted without a stated due."""
+        calls, seen = self.portal.submissions, {"catalog_position": self.position}
+        submission = api.SubmitDossierRequest(
+            offering=offering,
+            receiving_unit=f"units/{unit}",
+            channel=dossiers.CHANNEL_POST,
+            request_id=str(uuid.uuid4()),
+            **seen,
+        )
+        filed = await self.portal.call(calls.SubmitDossier, submission, role="portal")
+        acceptance = api.AcceptDossierRequest(
+            name=filed.dossier.name, request_id=str(uuid.uuid4()), **seen
+        )
+        found: api.Dossier = await self.portal.call(calls.AcceptDossier, acceptance, role="officer")
+        return found
 
     async def differences(self, unit: str) -> list[Any]:
         """Dossiers whose level is not what the catalogue says now."""
@@ -124,6 +154,37 @@ async def test_a_corrected_level_is_listed_and_the_policy_is_kept(town: Town) ->
     )
     assert await town.submits(WARD_1, "ward-1", dossiers.CHANNEL_ONLINE) == "ONLINE_BELOW_LEVEL_3"
     assert await town.submits(WARD_1, "ward-1", dossiers.CHANNEL_POST) == ""
+
+
+async def test_a_due_goes_by_the_calendar_as_the_catalogue_answers_it(town: Town) -> None:
+    """Five working days after the acceptance, by what ListDays says of the ward."""
+    week = workdays.founding("vn", weekdays=range(1, 6), hours="07:30-11:30,13:00-17:00")
+    swaps = workdays.read_swaps(SWAPPED)
+    years = [workdays.year_of("vn", TODAY.year + n, swaps) for n in (0, 1)]
+    for request in (week, *years):
+        revised = await town.portal.call(
+            town.portal.calendars.ReviseCalendar, request, role="editor"
+        )
+    town.position = revised.position
+    assigned = catalog.AssignCalendarRequest(name="units/new", calendar="calendars/vn")
+    await town.edits("AssignCalendar", assigned)
+    on_duty = {"officer": OPERATOR, "duty": facts.DUTY_OFFICER}
+    await town.edits("AppointOfficer", catalog.AppointOfficerRequest(name="units/new", **on_duty))
+    five = facts.ProcessingTime(amount=5, unit=facts.TIME_UNIT_WORKING_DAY)
+    await town.publishes(five)
+    accepted = await town.accepts(WARD_1, "ward-1")
+    start = accepted.deadline.start_time.ToDatetime(tzinfo=UTC).astimezone(LOCAL).date()
+    asked = calendars.ListDaysRequest(
+        name="units/ward-1",
+        first=(start + timedelta(days=1)).isoformat(),
+        last=(start + timedelta(days=40)).isoformat(),
+    )
+    answer = await town.portal.call(town.portal.calendars.ListDays, asked, role="inspector")
+    worked = [day for day in answer.days if day.hours]
+    due = accepted.due.time.ToDatetime(tzinfo=UTC).astimezone(LOCAL)
+    assert (due.date().isoformat(), f"{due:%H:%M}") == (worked[4].date, "17:00")
+    dates = accepted.deadline
+    assert (dates.calendar, dates.calendar_version) == ("calendars/vn", worked[4].version)
 
 
 async def test_a_retired_service_takes_nothing(town: Town) -> None:

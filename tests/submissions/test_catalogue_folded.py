@@ -23,6 +23,7 @@ from tests.submissions.catalogue_histories import (
     CALENDAR,
     HOURS,
     OFFERING,
+    SERVICE,
     UNIT,
     drawn,
     plainly,
@@ -113,6 +114,22 @@ async def test_levels_and_units_are_as_they_were_known_at_every_position(
             expected = plainly(events[:position])
             assert [known[OFFERING].offering.level(at) for at in HOURS] == expected["level"]
             assert [units.refuses_below_3(UNIT, at) for at in HOURS] == expected["refuses"]
+
+
+async def test_a_service_version_is_kept_whole_until_it_is_withdrawn(pool: Pool) -> None:
+    content = catalog.ServiceContent(
+        documents=[catalog.RequiredDocument(code="CT01")],
+        forms=[catalog.Form(code="TK-1")],
+        steps=[catalog.Step(code="check")],
+    )
+    told = [
+        catalog.ServicePublished(service=SERVICE, version=version, content=content)
+        for version in (1, 2)
+    ]
+    withdrawn = catalog.ServiceVersionWithdrawn(service=SERVICE, version=1)
+    catalogue = await learned(pool, recorded([*told, withdrawn]), 1)
+    assert await catalogue.service_content(SERVICE, 2) == content
+    assert await catalogue.service_content(SERVICE, 1) is None
 
 
 async def test_lists_that_are_read_in_turn_keep_their_units(pool: Pool) -> None:
