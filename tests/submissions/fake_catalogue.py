@@ -4,6 +4,7 @@ Promises what a catalogue publishes, by hand. Must not import another service.
 """
 
 import uuid
+from collections.abc import Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -67,10 +68,19 @@ class FakeCatalogue:
         return await self.tell(name, appointed)
 
     async def service(
-        self, name: str, *, since: datetime = SINCE, retention_years: int | None = None
+        self,
+        name: str,
+        *,
+        since: datetime = SINCE,
+        retention_years: int | None = None,
+        tasks: Iterable[str] = (),
     ) -> int:
-        """Publish a service."""
-        content = catalog.ServiceContent(written_result=True, retention_years=retention_years)
+        """Publish a service, with steps of these codes."""
+        content = catalog.ServiceContent(
+            written_result=True,
+            retention_years=retention_years,
+            steps=[catalog.Step(code=each) for each in tasks],
+        )
         return await self.tell(
             name,
             catalog.ServicePublished(

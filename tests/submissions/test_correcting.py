@@ -73,7 +73,7 @@ def test_reopening_is_leaving_the_end_out() -> None:
 
 def test_a_voiding_can_be_corrected() -> None:
     dossier = lived("accept", "void")
-    assert reason(dossier, 3, Statement(reason_code="x")) == "FACT_NOT_CORRECTABLE version"
+    assert dossier.correct(3, Statement(reason_code="twice-entered")).facts.voided
     said = dossier.correct(3)
     assert not said.facts.voided
     dossier.do("result")
@@ -157,6 +157,12 @@ def test_a_payment_that_was_refunded_cannot_be_left_out() -> None:
     assert reason(dossier, 2, Statement(amount=1)) == "CORRECTION_CONTRADICTED version"
     said = dossier.correct(3)
     assert said.facts.paid_online
+
+
+def test_what_a_voided_dossier_says_of_its_unit_follows_too() -> None:
+    said = lived("accept", "void").correct(2)
+    assert said.restated[0].voided.handling_unit == "units/desk"
+    assert said.facts.voided
 
 
 def test_a_correction_is_folded_without_any_rule() -> None:

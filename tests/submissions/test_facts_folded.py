@@ -11,6 +11,7 @@ from google.protobuf.message import Message
 
 from motcua.submissions.v1 import events_pb2 as events
 from services.submissions.domain.dossier.changes import CHANGES, DOSSIERS, REGISTRY
+from services.submissions.domain.dossier.following import FOLLOWS
 from services.submissions.domain.dossier.history import FIELDS
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import ALLOWED_IN, LEADS_TO
@@ -32,7 +33,7 @@ def test_every_command_has_a_fact_that_the_table_allows_somewhere() -> None:
     by_the_system = {events.DossierErased, events.DueApproached, events.DuePassed}
     by_the_system |= {events.ExtensionPassed, events.DossierSubmitted}
     assert set(CHANGES) - by_the_system == set(ALLOWED_IN)
-    assert set(FIELDS) == set(ALLOWED_IN) - {events.DossierVoided} | {events.DossierSubmitted}
+    assert set(FIELDS) == set(FOLLOWS) == set(ALLOWED_IN) | {events.DossierSubmitted}
 
 
 @pytest.mark.parametrize("kind", sorted(CHANGES, key=lambda each: each.__name__))

@@ -179,3 +179,16 @@ async def test_a_dossier_goes_to_another_unit_only_by_who_has_a_role_over_both(
     assert moved.assignee == OFFICER
     nobody = house.step("AssignDossier", name, assignee="nobody")
     assert (await refused(nobody)).field == "assignee"
+
+
+async def test_a_task_is_a_code_of_the_versions_steps(house: House) -> None:
+    await house.catalogue.service("services/land", tasks=("check", "decide"))
+    position = await house.catalogue.offering("services/land/offerings/ward")
+    whole = {"offering": "services/land/offerings/ward", "catalog_position": position}
+    why = await refused(house.submit(**whole, task="sing"))
+    assert (why.reason, why.field, why.languages) == ("TASK_UNKNOWN", "task", {"vi", "en"})
+    name = (await house.submit(**whole, task="check")).dossier.name
+    why = await refused(house.step("AcceptDossier", name, task="sing"))
+    assert (why.reason, why.field) == ("TASK_UNKNOWN", "task")
+    await house.step("AcceptDossier", name, task="decide")
+    assert [each.task for each in await house.events(name)] == ["check", "decide"]

@@ -93,8 +93,6 @@ class Lives(RuleBasedStateMachine):
     def move(self, pick: int, shift: int, minutes: int) -> None:
         version = sorted(self.held)[pick % len(self.held)]
         at, message = self.held[version]
-        if message.DESCRIPTOR.name == "DossierVoided":
-            return
         moved = at + shift * MINUTE
         rest = {**self.held, version: (moved, message)}
         self.correct(version, Statement(time=moved), rest, minutes)

@@ -13,9 +13,8 @@ from google.protobuf.message import Message
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
 from services.chassis.errors import Kind, Refusal
-from services.submissions.domain import refusals
 from services.submissions.domain.authority import Accountable
-from services.submissions.domain.dossier import ending, filing
+from services.submissions.domain.dossier import ending, filing, refusals
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.state import Dossier

@@ -19,6 +19,7 @@ from services.submissions.api.context import Context
 from services.submissions.domain import authority, refusals
 from services.submissions.domain.authority import NOBODY, Accountable, Actor, Step
 from services.submissions.domain.deadlines.measures import CalendarMeasures
+from services.submissions.domain.dossier import refusals as dossier_refusals
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.state import Dossier
@@ -120,7 +121,9 @@ async def carry_out(
         by = actor(call, context.catalogue, proved=proved)
         authority.require_related(by, now.state, name=name, desk=desk)
         require_etag(request, now)
-        facts = await decide(Asked(context, request, now.state, by))
+        asked = Asked(context, request, now.state, by)
+        await require_task(asked)
+        facts = await decide(asked)
         return Decision([Change(name, now.version, facts)], sealing=sealing)
 
     done = await context.store.carry_out(
@@ -143,6 +146,14 @@ async def proved_by(context: Context, request: Any) -> str:
     return str(name)
 
 
+async def require_task(asked: Asked) -> None:
+    """Refuse a task that the service version of the dossier does not have."""
+    about = asked.dossier.offering
+    if (task := getattr(asked.request, "task", "")) and about is not None:
+        known = await asked.catalogue.offering(about.offering)
+        known.offering.require_task(task, version=about.service_version)
+
+
 def require_etag(request: Any, now: Executed[Dossier]) -> None:
     """Refuse who saw another state, saying what came first, when, and by whom."""
     if request.etag in {"", now.etag}:
@@ -157,4 +168,4 @@ def require_etag(request: Any, now: Executed[Dossier]) -> None:
         "actor": first.actor,
         "time": shown(first.recorded_at),
     }
-    raise Refusal(refusals.DOSSIER_CHANGED, field="etag", values=values)
+    raise Refusal(dossier_refusals.DOSSIER_CHANGED, field="etag", values=values)

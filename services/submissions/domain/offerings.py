@@ -51,6 +51,7 @@ class Version(NamedTuple):
     field: str = ""  # of administration
     times: tuple[ProcessingTime, ...] = ()
     retention_years: int | None = None
+    tasks: tuple[str, ...] = ()  # codes of its steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,13 @@ class Offering:
         if (version := _in_force(self.versions, at)) is not None:
             _state_version(facts, version)
         return facts
+
+    def require_task(self, task: str, *, version: int) -> None:
+        """Refuse a task that is none of the version's steps, where it gives them codes."""
+        codes = next((each.tasks for each in self.versions if each.number == version), ())
+        if task and codes and task not in codes:
+            values = {"task": task, "tasks": ", ".join(codes)}
+            raise Refusal(refusals.TASK_UNKNOWN, field="task", values=values)
 
     def about_no_instant(self) -> OfferingFacts:
         """What an event says whose instant nobody knows: neither level nor version."""

@@ -81,7 +81,7 @@ def _service_published(learned: Learned, told: catalog.ServicePublished, _: Reco
         content.eligible_full if content.HasField("eligible_full") else None,
         min(sum(line.amount for line in content.fees), _MOST),
         content.field,
-        catalog.ServiceContent(processing_times=content.processing_times).SerializeToString(),
+        _of_handling(content).SerializeToString(),
         content.SerializeToString(),
         content.retention_years if content.HasField("retention_years") else None,
     )
@@ -92,6 +92,12 @@ def _calendar_revised(learned: Learned, told: catalog.CalendarRevised, event: Re
     key = (told.calendar, told.version)
     learned.calendars[key] = (*key, event.payload, event.position)
     learned.news.calendars[key] = (event.position, told)
+
+
+def _of_handling(content: catalog.ServiceContent) -> catalog.ServiceContent:
+    """What live commands need of a version: its processing times, and the codes of its steps."""
+    steps = (catalog.Step(code=each.code) for each in content.steps if each.code)
+    return catalog.ServiceContent(processing_times=content.processing_times, steps=steps)
 
 
 def _version_withdrawn(

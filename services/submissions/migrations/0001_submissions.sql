@@ -47,7 +47,7 @@ create table service_versions (
   eligible_full boolean,
   fee bigint,
   field text not null,
-  processing_times bytea not null, -- ServiceContent of the catalogue, with nothing else in it
+  processing_times bytea not null, -- ServiceContent of the catalogue, with these and the codes of its steps alone
   content bytea not null, -- the same, whole: documents, forms, steps
   retention_years integer, -- null: until somebody orders the erasure
   primary key (service, version)

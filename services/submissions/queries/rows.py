@@ -77,7 +77,7 @@ def _history(row: Mapping[str, Any], kind: type[T], columns: tuple[str, ...]) ->
 
 
 def _version(row: Any) -> Version:
-    """The row, whose processing times are a message still."""
+    """The row, whose processing times and steps are a message still."""
     content = ServiceContent.FromString(row.times)
     version: Version = row._replace(
         times=tuple(
@@ -88,7 +88,8 @@ def _version(row: Any) -> Version:
                 policy_recorded=bool(each.pause_policy),
             )
             for each in content.processing_times
-        )
+        ),
+        tasks=tuple(each.code for each in content.steps if each.code),
     )
     return version
 

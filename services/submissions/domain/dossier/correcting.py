@@ -14,7 +14,7 @@ from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Statement
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
-from services.submissions.domain import refusals
+from services.submissions.domain.dossier import refusals
 from services.submissions.domain.dossier.changes import changed
 from services.submissions.domain.dossier.following import followed
 from services.submissions.domain.dossier.history import FIELDS, effective, restated

@@ -9,7 +9,7 @@ from datetime import timedelta
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
-from services.submissions.domain import refusals
+from services.submissions.domain.dossier import refusals
 from services.submissions.domain.dossier.live import Given, live_facts
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import live_time, require_allowed

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Statement
 from services.chassis.errors import Refusal
-from services.submissions.domain import refusals
+from services.submissions.domain.dossier import refusals
 from services.submissions.domain.dossier.history import FIELDS
 from services.submissions.domain.dossier.state import Entry, is_recorded
 from services.submissions.domain.due import stated

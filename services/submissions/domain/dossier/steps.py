@@ -23,7 +23,7 @@ from motcua.submissions.v1.events_pb2 import (
     Status,
 )
 from services.chassis.errors import Refusal
-from services.submissions.domain import refusals
+from services.submissions.domain.dossier import refusals
 from services.submissions.domain.dossier.state import Dossier
 
 # As the national list of statuses names them to citizens.

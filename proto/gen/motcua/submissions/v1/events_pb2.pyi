@@ -852,7 +852,7 @@ class DossierLinked(_message.Message):
     def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., root: _Optional[str] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
 
 class CorrectedFact(_message.Message):
-    __slots__ = ("version", "time", "submitted", "accepted", "refused", "handling_started", "supplement_requested", "supplement_answered", "obligation_requested", "obligation_met", "result_recorded", "result_returned", "withdrawn", "stopped", "assigned", "transferred", "due_extended", "payment_recorded", "payment_refunded", "fee_waived", "rated", "archived", "linked")
+    __slots__ = ("version", "time", "submitted", "accepted", "refused", "handling_started", "supplement_requested", "supplement_answered", "obligation_requested", "obligation_met", "result_recorded", "result_returned", "withdrawn", "stopped", "assigned", "transferred", "due_extended", "payment_recorded", "payment_refunded", "fee_waived", "rated", "archived", "linked", "voided")
     VERSION_FIELD_NUMBER: _ClassVar[int]
     TIME_FIELD_NUMBER: _ClassVar[int]
     SUBMITTED_FIELD_NUMBER: _ClassVar[int]
@@ -876,6 +876,7 @@ class CorrectedFact(_message.Message):
     RATED_FIELD_NUMBER: _ClassVar[int]
     ARCHIVED_FIELD_NUMBER: _ClassVar[int]
     LINKED_FIELD_NUMBER: _ClassVar[int]
+    VOIDED_FIELD_NUMBER: _ClassVar[int]
     version: int
     time: _timestamp_pb2.Timestamp
     submitted: DossierSubmitted
@@ -899,7 +900,8 @@ class CorrectedFact(_message.Message):
     rated: DossierRated
     archived: DossierArchived
     linked: DossierLinked
-    def __init__(self, version: _Optional[int] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., submitted: _Optional[_Union[DossierSubmitted, _Mapping]] = ..., accepted: _Optional[_Union[DossierAccepted, _Mapping]] = ..., refused: _Optional[_Union[DossierRefused, _Mapping]] = ..., handling_started: _Optional[_Union[HandlingStarted, _Mapping]] = ..., supplement_requested: _Optional[_Union[SupplementRequested, _Mapping]] = ..., supplement_answered: _Optional[_Union[SupplementAnswered, _Mapping]] = ..., obligation_requested: _Optional[_Union[ObligationRequested, _Mapping]] = ..., obligation_met: _Optional[_Union[ObligationMet, _Mapping]] = ..., result_recorded: _Optional[_Union[ResultRecorded, _Mapping]] = ..., result_returned: _Optional[_Union[ResultReturned, _Mapping]] = ..., withdrawn: _Optional[_Union[DossierWithdrawn, _Mapping]] = ..., stopped: _Optional[_Union[DossierStopped, _Mapping]] = ..., assigned: _Optional[_Union[DossierAssigned, _Mapping]] = ..., transferred: _Optional[_Union[DossierTransferred, _Mapping]] = ..., due_extended: _Optional[_Union[DueExtended, _Mapping]] = ..., payment_recorded: _Optional[_Union[PaymentRecorded, _Mapping]] = ..., payment_refunded: _Optional[_Union[PaymentRefunded, _Mapping]] = ..., fee_waived: _Optional[_Union[FeeWaived, _Mapping]] = ..., rated: _Optional[_Union[DossierRated, _Mapping]] = ..., archived: _Optional[_Union[DossierArchived, _Mapping]] = ..., linked: _Optional[_Union[DossierLinked, _Mapping]] = ...) -> None: ...
+    voided: DossierVoided
+    def __init__(self, version: _Optional[int] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., submitted: _Optional[_Union[DossierSubmitted, _Mapping]] = ..., accepted: _Optional[_Union[DossierAccepted, _Mapping]] = ..., refused: _Optional[_Union[DossierRefused, _Mapping]] = ..., handling_started: _Optional[_Union[HandlingStarted, _Mapping]] = ..., supplement_requested: _Optional[_Union[SupplementRequested, _Mapping]] = ..., supplement_answered: _Optional[_Union[SupplementAnswered, _Mapping]] = ..., obligation_requested: _Optional[_Union[ObligationRequested, _Mapping]] = ..., obligation_met: _Optional[_Union[ObligationMet, _Mapping]] = ..., result_recorded: _Optional[_Union[ResultRecorded, _Mapping]] = ..., result_returned: _Optional[_Union[ResultReturned, _Mapping]] = ..., withdrawn: _Optional[_Union[DossierWithdrawn, _Mapping]] = ..., stopped: _Optional[_Union[DossierStopped, _Mapping]] = ..., assigned: _Optional[_Union[DossierAssigned, _Mapping]] = ..., transferred: _Optional[_Union[DossierTransferred, _Mapping]] = ..., due_extended: _Optional[_Union[DueExtended, _Mapping]] = ..., payment_recorded: _Optional[_Union[PaymentRecorded, _Mapping]] = ..., payment_refunded: _Optional[_Union[PaymentRefunded, _Mapping]] = ..., fee_waived: _Optional[_Union[FeeWaived, _Mapping]] = ..., rated: _Optional[_Union[DossierRated, _Mapping]] = ..., archived: _Optional[_Union[DossierArchived, _Mapping]] = ..., linked: _Optional[_Union[DossierLinked, _Mapping]] = ..., voided: _Optional[_Union[DossierVoided, _Mapping]] = ...) -> None: ...
 
 class FactTime(_message.Message):
     __slots__ = ("time", "time_known", "day_only")

@@ -1,0 +1,109 @@
+"""Every ground on which a dossier takes a command not, in words for the person who reads it.
+
+Promises stable codes. Must not name a person or repeat more of a request than codes and amounts.
+"""
+
+from services.chassis.errors import Kind, Reason
+
+STEP_NOT_ALLOWED = Reason(
+    "STEP_NOT_ALLOWED",
+    Kind.STATE,
+    "Hồ sơ đang ở trạng thái “{status_vi}” nên không thể chuyển sang “{wanted_vi}”.",
+    "The dossier is {status} and so cannot become {wanted}.",
+)
+DOSSIER_CHANGED = Reason(
+    "DOSSIER_CHANGED",
+    Kind.CONFLICT,
+    "Trước đó, lúc {time}, {actor} đã ghi nhận “{event_vi}”; hãy xem lại hồ sơ rồi thử lại.",
+    "{actor} was first: {event} at {time}. Read the dossier again and repeat.",
+)
+ACTION_NOT_ALLOWED = Reason(
+    "ACTION_NOT_ALLOWED",
+    Kind.STATE,
+    "Không thể làm việc này khi hồ sơ đang ở trạng thái “{status_vi}”.",
+    "This cannot be done while the dossier is {status}.",
+)
+DOSSIER_VOIDED = Reason(
+    "DOSSIER_VOIDED",
+    Kind.STATE,
+    "Hồ sơ đã bị hủy vì nhập nhầm; chỉ có thể đính chính.",
+    "The dossier is voided, since it was entered in error; it can only be corrected.",
+)
+TRANSFER_MOVES_NOTHING = Reason(
+    "TRANSFER_MOVES_NOTHING",
+    Kind.STATE,
+    "Hồ sơ đang ở đơn vị {name}.",
+    "The unit {name} has the dossier already.",
+)
+DUE_MISSING = Reason(
+    "DUE_MISSING",
+    Kind.STATE,
+    "Hồ sơ chưa có hạn trả kết quả nên không thể gia hạn.",
+    "The dossier has no due, so that none can be extended.",
+)
+EXTENSION_NOT_LATER = Reason(
+    "EXTENSION_NOT_LATER",
+    Kind.INVALID,
+    "Ngày hẹn lại phải sau hạn trả kết quả và sau lần hẹn lại trước.",
+    "The extended date must be later than the due and than an earlier extension.",
+)
+PAYMENT_UNKNOWN = Reason(
+    "PAYMENT_UNKNOWN",
+    Kind.NOT_FOUND,
+    "Hồ sơ không có khoản thanh toán {payment}.",
+    "The dossier has no payment {payment}.",
+)
+PAYMENT_CHANGED = Reason(
+    "PAYMENT_CHANGED",
+    Kind.REUSED,
+    "Mã giao dịch {reference} đã được ghi nhận với nội dung khác.",
+    "The provider's reference {reference} was recorded with another content.",
+)
+REFUND_TOO_HIGH = Reason(
+    "REFUND_TOO_HIGH",
+    Kind.STATE,
+    "Khoản thanh toán này chỉ còn {left} đồng chưa hoàn trả.",
+    "Only {left} đồng of this payment are not paid back.",
+)
+FEE_WAIVED_ALREADY = Reason(
+    "FEE_WAIVED_ALREADY",
+    Kind.STATE,
+    "Hồ sơ đã được miễn phí, lệ phí.",
+    "The fee is waived already.",
+)
+FACT_UNKNOWN = Reason(
+    "FACT_UNKNOWN",
+    Kind.NOT_FOUND,
+    "Hồ sơ không có sự kiện phiên bản {version}.",
+    "The dossier has no fact of version {version}.",
+)
+FACT_NOT_CORRECTABLE = Reason(
+    "FACT_NOT_CORRECTABLE",
+    Kind.STATE,
+    "Không thể đính chính sự kiện này như vậy; hồ sơ nhập nhầm thì hủy.",
+    "This fact cannot be corrected so; a dossier entered in error is voided.",
+)
+STATEMENT_NOT_APPLICABLE = Reason(
+    "STATEMENT_NOT_APPLICABLE",
+    Kind.INVALID,
+    "Sự kiện này không có “{field}”, hoặc giá trị đó được suy ra.",
+    "The fact has no {field}, or it follows from others.",
+)
+CORRECTION_CHANGES_NOTHING = Reason(
+    "CORRECTION_CHANGES_NOTHING",
+    Kind.STATE,
+    "Nội dung đính chính không khác với điều đang được ghi nhận.",
+    "The dossier already says so.",
+)
+CORRECTION_CONTRADICTED = Reason(
+    "CORRECTION_CONTRADICTED",
+    Kind.STATE,
+    "Sau khi đính chính, sự kiện phiên bản {version} ({event}) không còn hợp lệ.",
+    "After this correction, the fact of version {version} ({event}) would not be possible.",
+)
+RATING_FINAL = Reason(
+    "RATING_FINAL",
+    Kind.STATE,
+    "Đánh giá chỉ được sửa trong {days} ngày kể từ lần đầu.",
+    "A rating can be changed for {days} days after the first one.",
+)

@@ -1,0 +1,34 @@
+"""The second reading goes on past the events of dossiers and counts that no figure reads yet.
+
+The contract is read from its descriptors, so that a new event cannot be forgotten here.
+"""
+
+from __future__ import annotations
+
+import pytest
+from google.protobuf.descriptor import Descriptor
+from google.protobuf.message_factory import GetMessageClass
+
+from motcua.submissions.v1 import events_pb2 as events
+from tests.e2e.test_second_reading import City
+
+READ = {"DossierSubmitted", "DossierAccepted", "ResultRecorded", "ResultReturned"}
+OTHERS = [
+    message
+    for message in events.DESCRIPTOR.message_types_by_name.values()
+    if "catalog_position" in message.fields_by_name and message.name not in READ
+]
+
+
+def test_the_contract_has_events_that_no_figure_reads() -> None:
+    assert {"PaymentRecorded", "DossierAssigned", "CountRecorded"} <= {each.name for each in OTHERS}
+
+
+@pytest.mark.parametrize("message", OTHERS, ids=lambda each: each.name)
+def test_an_event_that_is_not_read_changes_no_dossier(message: Descriptor) -> None:
+    city = City().accepted()
+    before = str(city.reading.dossiers)
+    named = {"dossier": "dossiers/1"} if "dossier" in message.fields_by_name else {}
+    city.told(GetMessageClass(message)(catalog_position=0, **named))
+    assert str(city.reading.dossiers) == before
+    assert city.reading.positions["submissions"] == 3
