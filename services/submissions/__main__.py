@@ -31,7 +31,7 @@ from services.submissions.api.dossiers import Dossiers
 from services.submissions.api.numbering import Numbering
 from services.submissions.api.personal_data import PersonalData
 from services.submissions.domain.dossier.changes import REGISTRY
-from services.submissions.projections import retention
+from services.submissions.projections import timers as timed
 from services.submissions.projections import tracking as numbers
 from services.submissions.queries.catalogue import Catalogue
 from services.submissions.queries.differences import Differences
@@ -90,7 +90,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             opened=lambda _: catalogue.load(),
         )
         catalogue = Catalogue(base.pool, learning)
-        numbered, kept = of_own_log(base, numbers), of_own_log(base, retention)
+        numbered, kept = of_own_log(base, numbers), of_own_log(base, timed)
         vault = Vault(base.pool, settings.sealing_keys)
         tracking = Tracking(base.pool, base.log, numbered)
         context = Context(
@@ -105,7 +105,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         )
         standing = Readiness(base, settings.database_dsn, learning, numbered, kept)
         tasks = {"relay": base.relay.run, "timers": of_dossiers(base, context, standing).run}
-        projections = {"catalog": learning.run, "tracking": numbered.run, "retention": kept.run}
+        projections = {"catalog": learning.run, "tracking": numbered.run, "timed": kept.run}
         await held.enter_async_context(process.background(**tasks, **projections))
         server = Server(
             settings,

@@ -50,6 +50,7 @@ class Office:
         self.acknowledged: list[str] = []
         self.dossiers: list[str] = []
         self.erased: set[str] = set()
+        self.overdue: set[str] = set()  # accepted after their due, and not ended
         self.position = 0
 
     @classmethod
@@ -82,15 +83,18 @@ class Office:
 
     async def handle(self, dossier: api.Dossier, number: int = 0) -> None:
         """Accept it with a due in the future or in the past, then end it."""
-        calls = self.portal.submissions
-        accept = api.AcceptDossierRequest(name=dossier.name)
-        accept.due.time.seconds = 4_000_000_000 if number % 4 else 1_000_000_000
-        accepted = await self.send(calls.AcceptDossier, accept, role="officer")
+        accepted = await self.accept(dossier, 4_000_000_000 if number % 4 else 1_000_000_000)
         await self.send(
-            calls.RecordResult,
+            self.portal.submissions.RecordResult,
             api.RecordResultRequest(name=dossier.name, etag=accepted.etag),
             role="officer",
         )
+
+    async def accept(self, dossier: api.Dossier, due: int) -> api.Dossier:
+        """Accept it with a due, in seconds since 1970."""
+        request = api.AcceptDossierRequest(name=dossier.name)
+        request.due.time.seconds = due
+        return await self.send(self.portal.submissions.AcceptDossier, request, role="officer")
 
     async def erase(self, dossier: api.Dossier) -> None:
         """Destroy the key of what its applicant said."""
@@ -105,6 +109,8 @@ class Office:
             dossier = await self.submit(number)
             if number % 3:
                 await self.handle(dossier, number)
+            else:
+                self.overdue.add((await self.accept(dossier, 1_000_000_000)).name)
             if number % 4 == 0:
                 await self.erase(dossier)
             number += 1

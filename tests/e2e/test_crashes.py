@@ -20,6 +20,7 @@ import pytest
 from deploy.embedded.stack import Stack
 from services.console.portal import Portal
 from tests.e2e.office import Office
+from tests.waiting import until
 
 pytestmark = pytest.mark.long
 
@@ -74,6 +75,7 @@ async def recorded(dsn: str) -> tuple[list[int], Counter[str]]:
 
 SUBMITTED = "motcua.submissions.v1.DossierSubmitted"
 ERASED = "motcua.submissions.v1.DossierErased"
+PASSED = "motcua.submissions.v1.DuePassed"
 
 
 async def sealed(dsn: str) -> tuple[set[str], dict[str, set[str]]]:
@@ -95,6 +97,16 @@ async def sealed(dsn: str) -> tuple[set[str], dict[str, set[str]]]:
     return {row["stream"] for row in kept}, held
 
 
+async def noticed(dsn: str) -> Counter[str]:
+    """How often each dossier's due was said to have passed."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        rows = await connection.fetch("select stream from events where type = $1", PASSED)
+    finally:
+        await connection.close()
+    return Counter(row["stream"] for row in rows)
+
+
 @pytest.mark.timeout(400)
 async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact(
     data_dir: Path,
@@ -109,7 +121,9 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
         await asyncio.gather(*officers)
         stack.describe()
         dsn = stack.services["submissions"].wiring.owner_dsn
+        await until(lambda: told(dsn, office.overdue))
         positions, commands = await recorded(dsn)
+        notices = await noticed(dsn)
         kept, held = await sealed(dsn)
         exit_code, said = await verified(data_dir)
     assert set(crashed) == set(PARTS)
@@ -123,3 +137,10 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
     assert set(office.dossiers) - office.erased <= kept
     assert office.erased
     assert not office.erased & kept
+    # Each notice once, and none is missing of a dossier that is still open.
+    assert set(notices.values()) == {1}
+    assert office.overdue <= set(notices)
+
+
+async def told(dsn: str, dossiers: set[str]) -> bool:
+    return dossiers <= set(await noticed(dsn))

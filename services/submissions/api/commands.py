@@ -20,7 +20,7 @@ from services.submissions.domain import authority, refusals
 from services.submissions.domain.authority import NOBODY, Accountable, Actor, Step
 from services.submissions.domain.deadlines.measures import CalendarMeasures
 from services.submissions.domain.dossier import refusals as dossier_refusals
-from services.submissions.domain.dossier.changes import DOSSIERS
+from services.submissions.domain.dossier.changes import DOSSIERS, NOTICES
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.words import EVENTS_IN_VIETNAMESE
@@ -28,6 +28,7 @@ from services.submissions.domain.instants import shown
 from services.submissions.domain.numbers import opens
 from services.submissions.queries.catalogue import Catalogue
 
+_NOTICES = {kind.DESCRIPTOR.full_name for kind in NOTICES}
 _NAME = re.compile(r"dossiers/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _FOR_CITIZENS = {ROLE_PORTAL, ROLE_PUBLIC}
 
@@ -155,12 +156,18 @@ async def require_task(asked: Asked) -> None:
 
 
 def require_etag(request: Any, now: Executed[Dossier]) -> None:
-    """Refuse who saw another state, saying what came first, when, and by whom."""
+    """Refuse who saw another state, saying what came first, when, and by whom; a notice changes
+    nothing that somebody could have seen.
+    """
     if request.etag in {"", now.etag}:
         return
     seen = request.etag.strip('"')
     version = int(seen) if seen.isascii() and seen.isdigit() else 0
-    first = now.events[version] if 0 < version < len(now.events) else now.events[-1]
+    since = now.events[version:] if 0 < version < len(now.events) else now.events[-1:]
+    changed = [event for event in since if event.type not in _NOTICES]
+    if 0 < version < len(now.events) and not changed:
+        return
+    first = (changed or since)[0]
     event = first.type.rpartition(".")[2]
     values = {
         "event": event,

@@ -4,6 +4,7 @@ A timer that finds nothing to do leaves no fact.
 """
 
 from collections.abc import Awaitable, Callable
+from typing import TypeAlias
 
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.sealing import Sealing
@@ -11,10 +12,12 @@ from services.chassis.store import Change, Decision, Executed
 from services.chassis.timers import Timer
 from services.submissions.api.commands import clock
 from services.submissions.api.context import Context
-from services.submissions.domain import personal_data, retention
+from services.submissions.domain import notices, personal_data, retention
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.state import Dossier
+
+Decide: TypeAlias = Callable[[Executed[Dossier]], Awaitable[Decision]]
 
 
 async def fire(context: Context, timer: Timer) -> bool:
@@ -34,10 +37,29 @@ async def end_retention(context: Context, timer: Timer) -> bool:
         change = Change(timer.subject, now.version, facts)
         return Decision([change], sealing=Sealing(timer.subject))
 
+    return await carried_out(context, timer, decide)
+
+
+async def give_notice(context: Context, timer: Timer) -> bool:
+    """Say that a date is near, or has passed."""
+
+    async def decide(now: Executed[Dossier]) -> Decision:
+        given = Given(clock=clock(), catalog_position=context.catalogue.position)
+        facts = notices.give(now.state, given, kind=timer.kind, at=timer.due_at)
+        return Decision([Change(timer.subject, now.version, facts)])
+
+    return await carried_out(context, timer, decide)
+
+
+async def carried_out(context: Context, timer: Timer, decide: Decide) -> bool:
+    """Whether the log has what a timer decides, from this time or from an earlier one."""
     done = await context.store.carry_out(
         timer.command(), stream=timer.subject, decider=DOSSIERS, decide=decide
     )
     return bool(done.facts)
 
 
-COMMANDS: dict[str, Callable[[Context, Timer], Awaitable[bool]]] = {"retention": end_retention}
+COMMANDS: dict[str, Callable[[Context, Timer], Awaitable[bool]]] = {
+    retention.KIND: end_retention,
+    **dict.fromkeys(notices.KINDS, give_notice),
+}

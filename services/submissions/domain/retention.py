@@ -10,7 +10,7 @@ from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import CLOSED
 from services.submissions.domain.moments import LOCAL
 
-REASON = "retention-ended"
+KIND, REASON = "retention", "retention-ended"
 LAST_YEAR = 9999  # what is kept longer is kept until somebody orders its erasure
 
 
