@@ -24,8 +24,8 @@ ANYBODY = Access(
     unit=None,
     command=False,
 )
-SERVICE_UNKNOWN = Reason(
-    "SERVICE_UNKNOWN",
+SERVICE_NOT_SERVED = Reason(
+    "SERVICE_NOT_SERVED",
     Kind.NOT_FOUND,
     "Máy chủ không có dịch vụ này.",
     "This server has no such service.",
@@ -60,7 +60,7 @@ class Health:
     async def Check(self, request: api.HealthCheckRequest, _: Any) -> Any:
         """One state."""
         if request.service not in self.states:
-            raise Refusal(SERVICE_UNKNOWN, field="service")
+            raise Refusal(SERVICE_NOT_SERVED, field="service")
         return Status(status=self.states[request.service])
 
     async def Watch(self, request: api.HealthCheckRequest, _: Any) -> AsyncIterator[Any]:

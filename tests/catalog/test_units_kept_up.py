@@ -217,7 +217,7 @@ def test_an_officer_without_the_duty_cannot_be_relieved_of_it() -> None:
         relieved("w", "o-2", day=0),
         relieved("w", "o-1", day=0, duty=facts.DUTY_OFFICER),
     ):
-        assert refused(lambda p=proposed: change(p, of=ward)) == "OFFICER_NOT_ON_DUTY officer"
+        assert refused(lambda p=proposed: change(p, of=ward)) == "DUTY_NOT_HELD officer"
 
 
 def test_a_duty_confirmed_goes_on_unbroken() -> None:

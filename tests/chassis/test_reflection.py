@@ -96,6 +96,6 @@ async def test_health_is_told_to_everybody_by_name() -> None:
         stale = (("authorization", "Bearer of-yesterday"),)
         await health.Check(health_pb2.HealthCheckRequest(), metadata=stale)
         said = await refused(health.Check(health_pb2.HealthCheckRequest(service="x")))
-        assert (said.code, said.reason) == (grpc.StatusCode.NOT_FOUND, "SERVICE_UNKNOWN")
+        assert (said.code, said.reason) == (grpc.StatusCode.NOT_FOUND, "SERVICE_NOT_SERVED")
         states = (await health.List(health_pb2.HealthListRequest())).statuses
         assert "motcua.echo.v1.EchoService" in states

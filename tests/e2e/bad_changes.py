@@ -98,7 +98,7 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
     ],
     ("catalog", "RelieveOfficer"): [
         UNKNOWN_UNIT, OLD_ETAG, *WHEN[1:],
-        ('officer: "o-9"', STATE, "OFFICER_NOT_ON_DUTY", "officer"),
+        ('officer: "o-9"', STATE, "DUTY_NOT_HELD", "officer"),
     ],
     ("catalog", "SetFilingPolicy"): [UNKNOWN_UNIT, OLD_ETAG, *WHEN],
     ("catalog", "AuthorizeDesk"): [

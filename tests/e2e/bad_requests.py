@@ -145,7 +145,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
     ],
     ("submissions", "AcceptDossier"): [
         (f'name: "{NOBODY}"', MISSING, "DOSSIER_UNKNOWN", "name"),
-        ('name: "dossiers/7"', INVALID, "NAME_INVALID", "name"),
+        ('name: "dossiers/7"', INVALID, "NAME_MALFORMED", "name"),
         *((f'name: "{dossier}"', STATE, "STEP_NOT_ALLOWED", "name")
             for dossier in ("$accepted", "$ended", "$refused")),
         ('handling_unit: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "handling_unit"),
@@ -163,7 +163,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
     ("submissions", "RecordResult"): [
         *((f'name: "{dossier}"', STATE, "STEP_NOT_ALLOWED", "name")
             for dossier in ("$submitted", "$ended", "$refused")),
-        ('name: "7"', INVALID, "NAME_INVALID", "name"),
+        ('name: "7"', INVALID, "NAME_MALFORMED", "name"),
     ],
     ("submissions", "ReturnResult"): [
         ('name: "$accepted"', STATE, "STEP_NOT_ALLOWED", "name"),
@@ -171,11 +171,11 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
     ],
     ("submissions", "WithdrawDossier"): [('name: "$refused"', STATE, "STEP_NOT_ALLOWED", "name")],
     ("submissions", "GetDossier"): [
-        ('name: "dossiers/7"', INVALID, "NAME_INVALID", "name"),
+        ('name: "dossiers/7"', INVALID, "NAME_MALFORMED", "name"),
         (f'name: "{NOBODY}"', MISSING, "DOSSIER_UNKNOWN", "name"),
     ],
     ("submissions", "ExplainDeadline"): [
-        ('name: "dossiers/7"', INVALID, "NAME_INVALID", "name"),
+        ('name: "dossiers/7"', INVALID, "NAME_MALFORMED", "name"),
         (f'name: "{NOBODY}"', MISSING, "DOSSIER_UNKNOWN", "name"),
         ('name: "$submitted"', STATE, "DOSSIER_NOT_ACCEPTED", "name"),
         ("calendar_version: 7", MISSING, "CALENDAR_VERSION_UNKNOWN", "calendar_version"),
@@ -183,7 +183,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ("policy: 9", INVALID, "ENUM_UNKNOWN", "policy"),
     ],
     ("personal_data", "GetPersonalData"): [
-        ('name: "dossiers/7"', INVALID, "NAME_INVALID", "name"),
+        ('name: "dossiers/7"', INVALID, "NAME_MALFORMED", "name"),
         (f'name: "{NOBODY}"', MISSING, "DOSSIER_UNKNOWN", "name"),
         ('purpose: ""', INVALID, "FIELD_REQUIRED", "purpose"),
         ('purpose: " "', INVALID, "PURPOSE_MISSING", "purpose"),
@@ -196,7 +196,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
     ],
     ("personal_data", "EraseDossier"): [
         (f'name: "{NOBODY}"', MISSING, "DOSSIER_UNKNOWN", "name"),
-        ('name: "dossiers/7"', INVALID, "NAME_INVALID", "name"),
+        ('name: "dossiers/7"', INVALID, "NAME_MALFORMED", "name"),
         ('reason_code: "vì đã xong"', INVALID, "TEXT_MALFORMED", "reason_code"),
         ('etag: "7"', CONFLICT, "DOSSIER_CHANGED", "etag"),
     ],

@@ -171,7 +171,7 @@ async def test_names_that_are_no_dossiers(house: House) -> None:
     assert (await refused(house.step("AcceptDossier", unknown))).reason == "DOSSIER_UNKNOWN"
     assert (await refused(house.step("RecordResult", unknown))).reason == "DOSSIER_UNKNOWN"
     why = await refused(get(api.GetDossierRequest(name="x"), **house.caller("officer")))
-    assert why.reason == "NAME_INVALID"
+    assert why.reason == "NAME_MALFORMED"
 
 
 async def test_linked_filings_share_their_root(house: House) -> None:

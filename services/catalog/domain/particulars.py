@@ -16,8 +16,8 @@ from motcua.catalog.v1.events_pb2 import (
 )
 from services.catalog.domain import descriptions, effective, texts, units
 from services.catalog.domain.refusals.units import (
+    DUTY_NOT_HELD,
     NOTHING_RENAMED,
-    OFFICER_NOT_ON_DUTY,
     OFFICER_ON_DUTY_ALREADY,
 )
 from services.catalog.domain.units import Unit, dated, time_of_change
@@ -55,7 +55,7 @@ def relieve(
     """End the duty that an officer has at that time."""
     time = time_of_change(unit, proposed=proposed, at=at, now=now)
     if not on_duty(unit, officer=proposed.officer, duty=proposed.duty, at=time):
-        raise Refusal(OFFICER_NOT_ON_DUTY, field="officer", values=_who(proposed, time))
+        raise Refusal(DUTY_NOT_HELD, field="officer", values=_who(proposed, time))
     return [dated(proposed, time, now=now)]
 
 

@@ -15,14 +15,14 @@ DEFINITION_UNKNOWN = Reason(
 UNIT_UNKNOWN = Reason(
     "UNIT_UNKNOWN",
     Kind.NOT_FOUND,
-    "Không có đơn vị {unit} tại vị trí {position} của danh mục.",
-    "There is no unit {unit} at position {position} of the catalogue.",
+    "Không có đơn vị {unit}.",
+    "There is no unit {unit}.",
 )
 SERVICE_UNKNOWN = Reason(
     "SERVICE_UNKNOWN",
     Kind.NOT_FOUND,
-    "Không có dịch vụ công {service} tại vị trí {position} của danh mục.",
-    "There is no service {service} at position {position} of the catalogue.",
+    "Không có thủ tục {service}.",
+    "There is no service {service}.",
 )
 DATE_INVALID = Reason(
     "DATE_INVALID",

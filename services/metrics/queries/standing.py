@@ -69,7 +69,9 @@ async def consistent(pool: Pool, positions: Positions) -> None:
 
 
 def exists(row: Any, scope: Scope, positions: Positions) -> None:
-    """A scope that the catalogue did not know there is refused, not answered with nothing."""
+    """A scope that the catalogue did not know there is refused, not answered with nothing; the
+    position stands among the values.
+    """
     position = str(positions.catalog)
     if not row["has_unit"]:
         values = {"unit": scope.unit, "position": position}

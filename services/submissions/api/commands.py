@@ -90,8 +90,8 @@ def actor(call: Call, catalogue: Catalogue, *, proved: str = "") -> Actor:
 def must_be_a_name(name: str) -> None:
     """Refuse what can be no dossier's name."""
     if not _NAME.fullmatch(name):
-        values = {"pattern": "dossiers/{uuid}"}
-        raise Refusal(refusals.NAME_INVALID, field="name", values=values)
+        values = {"form": "dossiers/{uuid}"}
+        raise Refusal(refusals.NAME_MALFORMED, field="name", values=values)
 
 
 async def get(context: Context, name: str) -> Executed[Dossier]:

@@ -123,7 +123,7 @@ async def _must_act_for(by: Actor, request: api.SubmitDossierRequest, catalogue:
     """The competent unit is the caller's, or has authorized the desk."""
     competent = unit_of(request.offering)
     if not by.reaches(competent) and not await catalogue.knows_unit(competent):
-        values = {"name": request.offering}
+        values = {"offering": request.offering}
         raise Refusal(refusals.OFFERING_UNKNOWN, field="offering", values=values)
     of = Parties(competent, handling="", desk=request.receiving_unit)
     authority.require_right(by, Step.SUBMIT, of, field="receiving_unit")

@@ -38,14 +38,14 @@ CALENDAR_VERSION_UNKNOWN = Reason(
 CALENDAR_UNKNOWN = Reason(
     "CALENDAR_UNKNOWN",
     Kind.NOT_FOUND,
-    "Chưa biết lịch {calendar}.",
-    "The calendar {calendar} is not known here.",
+    "Không có lịch làm việc {calendar}.",
+    "There is no calendar {calendar}.",
 )
 OFFERING_UNKNOWN = Reason(
     "OFFERING_UNKNOWN",
     Kind.NOT_FOUND,
-    "Chưa biết dịch vụ {name}.",
-    "The offering {name} is not known here.",
+    "Không có dịch vụ {offering}.",
+    "There is no offering {offering}.",
 )
 OFFERING_NOT_IN_FORCE = Reason(
     "OFFERING_NOT_IN_FORCE",
@@ -74,20 +74,20 @@ ONLINE_BELOW_LEVEL_3 = Reason(
 UNIT_UNKNOWN = Reason(
     "UNIT_UNKNOWN",
     Kind.NOT_FOUND,
-    "Chưa biết đơn vị {name}.",
-    "The unit {name} is not known here.",
+    "Không có đơn vị {unit}.",
+    "There is no unit {unit}.",
 )
 UNIT_NOT_OPEN_YET = Reason(
     "UNIT_NOT_OPEN_YET",
     Kind.STATE,
-    "Đơn vị {name} chỉ hoạt động từ {time}.",
-    "The unit {name} opens only at {time}.",
+    "Đơn vị {unit} chỉ hoạt động từ {time}.",
+    "The unit {unit} opens only at {time}.",
 )
 UNIT_ENDED = Reason(
     "UNIT_ENDED",
     Kind.STATE,
-    "Đơn vị {name} đã ngừng hoạt động từ {time}.",
-    "The unit {name} ended at {time}.",
+    "Đơn vị {unit} chấm dứt hoạt động từ {time}.",
+    "The unit {unit} ends at {time}.",
 )
 ROOT_UNKNOWN = Reason(
     "ROOT_UNKNOWN",
@@ -125,11 +125,11 @@ OFFICER_NOT_ON_DUTY = Reason(
     "Cán bộ này không có nhiệm vụ tại {unit} hay đơn vị cấp trên thuộc phạm vi của bạn.",
     "That officer has no duty at {unit}, nor above it where your roles reach.",
 )
-NAME_INVALID = Reason(
-    "NAME_INVALID",
+NAME_MALFORMED = Reason(
+    "NAME_MALFORMED",
     Kind.INVALID,
-    "Tên tài nguyên phải có dạng {pattern}.",
-    "The resource name must look like {pattern}.",
+    "Tên phải có dạng {form}.",
+    "The name must have the form {form}.",
 )
 CATALOG_BEHIND = Reason(
     "CATALOG_BEHIND",

@@ -125,7 +125,7 @@ class Units:
         """Refuse a unit that is not open yet, or no more."""
         if why := self._why_not_open(name, at):
             reason, time = why
-            values = {"name": name, "time": shown(time)}
+            values = {"unit": name, "time": shown(time)}
             raise Refusal(reason, field=field, values=values)
 
     def is_open(self, name: str, at: datetime) -> bool:

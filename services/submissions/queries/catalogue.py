@@ -165,7 +165,7 @@ class Catalogue:
     async def must_know_unit(self, name: str, *, field: str) -> None:
         """Refuse a unit that is unknown, also after a moment."""
         if not await self.knows_unit(name):
-            raise Refusal(refusals.UNIT_UNKNOWN, field=field, values={"name": name})
+            raise Refusal(refusals.UNIT_UNKNOWN, field=field, values={"unit": name})
 
     async def knows_unit(self, name: str) -> bool:
         """Whether a unit is known, now or in a moment."""
@@ -235,7 +235,7 @@ class Catalogue:
         if known is None or not satisfies(known):
             known = await self._look_again(name, satisfies)
         if known is None:
-            raise Refusal(refusals.OFFERING_UNKNOWN, field="offering", values={"name": name})
+            raise Refusal(refusals.OFFERING_UNKNOWN, field="offering", values={"offering": name})
         return known
 
     async def _look_again(self, name: str, satisfies: Callable[[Known], bool]) -> Known | None:

@@ -14,8 +14,8 @@ FULL_NAME_MISSING = Reason(
 PURPOSE_MISSING = Reason(
     "PURPOSE_MISSING",
     Kind.INVALID,
-    "Việc đọc tên cán bộ phải nêu mục đích.",
-    "Reading the names of officers needs a purpose.",
+    "Việc đọc dữ liệu cá nhân phải nêu mục đích.",
+    "Reading personal data needs a purpose.",
 )
 OFFICER_NOT_SEALED = Reason(
     "OFFICER_NOT_SEALED",

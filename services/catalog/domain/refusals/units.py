@@ -32,8 +32,8 @@ UNIT_NOT_OPEN_THEN = Reason(
 UNIT_ENDED = Reason(
     "UNIT_ENDED",
     Kind.STATE,
-    "Đơn vị {unit} chấm dứt hoạt động từ {time}, nên không thể thay đổi từ thời điểm đó.",
-    "The unit {unit} ends at {time}, and takes no change from then on.",
+    "Đơn vị {unit} chấm dứt hoạt động từ {time}.",
+    "The unit {unit} ends at {time}.",
 )
 UNIT_ENDS_ALREADY = Reason(
     "UNIT_ENDS_ALREADY",
@@ -137,8 +137,8 @@ OFFICER_ON_DUTY_ALREADY = Reason(
     "Cán bộ {officer} đã giữ nhiệm vụ này tại {unit} vào thời điểm {time}.",
     "The officer {officer} already has that duty at {unit} at {time}.",
 )
-OFFICER_NOT_ON_DUTY = Reason(
-    "OFFICER_NOT_ON_DUTY",
+DUTY_NOT_HELD = Reason(
+    "DUTY_NOT_HELD",
     Kind.STATE,
     "Cán bộ {officer} không giữ nhiệm vụ này tại {unit} vào thời điểm {time}.",
     "The officer {officer} does not have that duty at {unit} at {time}.",
