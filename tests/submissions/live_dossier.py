@@ -25,6 +25,7 @@ from services.submissions.domain.dossier import (
     handling,
     paying,
     rating,
+    transferring,
 )
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.live import Given
@@ -95,7 +96,7 @@ COMMANDS: dict[str, Callable[..., list[Fact]]] = {
     "answer": handling.answer_supplement,
     "oblige": handling.request_obligation,
     "assign": handling.assign,
-    "transfer": handling.transfer,
+    "transfer": transferring.transfer,
     "extend": handling.extend_due,
     "pay": pay,
     "refund": paying.refund_payment,

@@ -9,7 +9,7 @@ from services.chassis.decider import Fact
 from services.submissions.api.commands import Asked
 from services.submissions.domain import authority
 from services.submissions.domain.authority import Step
-from services.submissions.domain.dossier import handling, paying
+from services.submissions.domain.dossier import handling, paying, transferring
 from services.submissions.domain.dossier.state import Payment
 from services.submissions.domain.due import stated
 
@@ -38,7 +38,7 @@ async def transfer(asked: Asked) -> Sequence[Fact]:
     by = asked.accountable(Step.PROCESS)
     unit = await _receiving(asked, asked.request.to_unit, field="to_unit")
     code = asked.request.reason_code
-    return handling.transfer(asked.dossier, asked.given(by), to_unit=unit, reason_code=code)
+    return transferring.transfer(asked.dossier, asked.given(by), to_unit=unit, reason_code=code)
 
 
 async def request_supplement(asked: Asked) -> Sequence[Fact]:

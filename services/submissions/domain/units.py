@@ -5,9 +5,10 @@ Promises an answer about any instant, before a unit's opening and after its end,
 ended lies where it lay last. Must not read a clock.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeAlias, TypeVar
+from uuid import UUID
 
 from services.chassis.errors import Reason, Refusal
 from services.submissions.domain import refusals
@@ -25,6 +26,17 @@ class Change(NamedTuple):
     ends: bool = False
     refuses_below_3: bool | None = None
     calendar: str | None = None
+    merger: UUID | None = None  # the event by which it merges into its successor
+    successors: Sequence[str] = ()  # at its end: one of a merger, the parts of a split
+
+
+class Merger(NamedTuple):
+    """A unit that merged into another one."""
+
+    unit: str
+    into: str
+    effective_time: datetime
+    event: UUID
 
 
 class Authorization(NamedTuple):
@@ -132,6 +144,40 @@ class Units:
         """Whether a known unit is open at an instant."""
         return self.knows(name) and self._why_not_open(name, at) is None
 
+    def mergers(self, name: str, at: datetime) -> list[Merger]:
+        """By which mergers, one after the other, a unit came to be another one by an instant.
+        Example: A merged into B on 1 July and B into C on 1 September; on 2 September A has two.
+        """
+        found: list[Merger] = []
+        while (end := self._ended(name, at)) and end.merger and end.successors:
+            if any(each.unit == name for each in found):
+                break
+            found.append(Merger(name, end.successors[0], end.effective_time, end.merger))
+            name = found[-1].into
+        return found
+
+    def successor(self, name: str, at: datetime) -> str:
+        """The unit that a unit is by now, after mergers: itself where it did not merge."""
+        mergers = self.mergers(name, at)
+        return mergers[-1].into if mergers else name
+
+    def successors(self, name: str, at: datetime) -> list[str]:
+        """The units that follow one which has ended, by mergers and splits, and have not ended
+        themselves; none where it has not ended, or was closed.
+        """
+        found, seen = list[str](), [name]
+        for each in seen:  # which grows meanwhile
+            end = self._ended(each, at)
+            if end is None:
+                found += [each] if each != name else []
+            else:
+                seen += [unit for unit in end.successors if unit not in seen]
+        return found
+
+    def has_ended(self, name: str, at: datetime) -> bool:
+        """Whether a unit has ended by an instant."""
+        return self._ended(name, at) is not None
+
     def receives(self, desk: str, unit: str, at: datetime) -> bool:
         """Whether a desk may receive for a unit at an instant: for itself always, else where the
         unit, or one above it for the units below, has authorized it. The tree is that of the
@@ -175,10 +221,13 @@ class Units:
         opening = next((each for each in changes if each.parent is not None), None)
         if opening and at < opening.effective_time:
             return refusals.UNIT_NOT_OPEN_YET, opening.effective_time
-        end = next((each for each in changes if each.ends), None)
-        if end and end.effective_time <= at:
-            return refusals.UNIT_ENDED, end.effective_time
-        return None
+        end = self._ended(name, at)
+        return (refusals.UNIT_ENDED, end.effective_time) if end else None
+
+    def _ended(self, name: str, at: datetime) -> Change | None:
+        """The end of a unit that took place by an instant."""
+        end = next((each for each in self._changes.get(name, ()) if each.ends), None)
+        return end if end and end.effective_time <= at else None
 
     def _policy(self, name: str, at: datetime) -> bool | None:
         for change in reversed(self._changes.get(name, ())):

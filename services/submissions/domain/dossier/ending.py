@@ -6,9 +6,9 @@ needs a calendar.
 
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
-from services.submissions.domain.dossier.handling import moving
 from services.submissions.domain.dossier.live import Given, live_facts
 from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.dossier.transferring import moving
 
 
 def record_result(

@@ -165,10 +165,8 @@ def _judged(said: events.ResultRecorded | events.ResultReturned, before: Before)
 
 
 def _transferred(said: events.DossierTransferred, before: Before) -> None:
-    """A decision moves it at once; a merger says since when."""
     said.from_unit = before.dossier.holder
-    if said.cause == events.TRANSFER_CAUSE_DECISION:
-        said.effective_time.CopyFrom(stamp(before.at))
+    said.effective_time.CopyFrom(stamp(before.at))
 
 
 def _extended(said: events.DueExtended, before: Before) -> None:

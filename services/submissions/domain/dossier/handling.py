@@ -6,8 +6,6 @@ measured once, at the answer, and moves the due then.
 
 from collections.abc import Iterable
 
-from google.protobuf.message import Message
-
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
@@ -15,6 +13,7 @@ from services.submissions.domain.dossier import refusals
 from services.submissions.domain.dossier.live import Given, live_facts
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import require_allowed
+from services.submissions.domain.dossier.transferring import moving
 from services.submissions.domain.due import is_later
 
 
@@ -24,33 +23,20 @@ def start_handling(dossier: Dossier, given: Given) -> list[Fact]:
 
 
 def assign(
-    dossier: Dossier, given: Given, *, assignee: str, unit: str = "", reason_code: str = ""
+    dossier: Dossier,
+    given: Given,
+    *,
+    assignee: str,
+    unit: str = "",
+    cause: events.TransferCause = events.TRANSFER_CAUSE_DECISION,
+    reason_code: str = "",
 ) -> list[Fact]:
     """Say who answers for it from now on; at another unit than the one that has it, after a
     transfer to there.
     """
     assigned = events.DossierAssigned(assignee=assignee)
-    return live_facts(dossier, given, *moving(dossier, unit, reason_code=reason_code), assigned)
-
-
-def transfer(dossier: Dossier, given: Given, *, to_unit: str, reason_code: str) -> list[Fact]:
-    """Move it to another unit, its clock running."""
-    if to_unit == dossier.holder:
-        raise Refusal(refusals.TRANSFER_MOVES_NOTHING, field="to_unit", values={"name": to_unit})
-    return live_facts(dossier, given, *moving(dossier, to_unit, reason_code=reason_code))
-
-
-def moving(
-    dossier: Dossier,
-    unit: str,
-    *,
-    cause: events.TransferCause = events.TRANSFER_CAUSE_DECISION,
-    reason_code: str = "",
-) -> list[Message]:
-    """The transfer to a unit, or nothing where it has the dossier; "": wherever it is."""
-    if unit in {"", dossier.holder}:
-        return []
-    return [events.DossierTransferred(to_unit=unit, cause=cause, reason_code=reason_code)]
+    transferred = moving(dossier, unit, cause=cause, reason_code=reason_code)
+    return live_facts(dossier, given, *transferred, assigned)
 
 
 def request_supplement(
