@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from services.chassis import telemetry
-from services.chassis.database import SQL, Connection, Pool, statements
+from services.chassis.database import SQL, Connection, Pool, is_lost, statements
 from services.chassis.errors import Reason
 from services.chassis.ids import derived
 from services.chassis.store import Command
@@ -58,8 +58,12 @@ class Timers:
         """Look every second, whatever the clock did meanwhile, until cancelled."""
         while True:
             after: Timer | None = FIRST
-            while after is not None and self.accepting() is None:
-                after = await self.fire_next(after)
+            try:
+                while after is not None and self.accepting() is None:
+                    after = await self.fire_next(after)
+            except Exception as error:
+                if not is_lost(error):
+                    raise
             await asyncio.sleep(self.every)
 
     async def fire_next(self, after: Timer) -> Timer | None:
@@ -69,14 +73,10 @@ class Timers:
         async with self.pool.acquire() as connection, connection.transaction():
             taking = statements(SQL)["timers_take"]
             rows = await connection.fetch(taking, self.clock(), *after, AT_ONCE)
-            timers = [Timer(*row) for row in rows]
-            done = await asyncio.gather(*map(self.fire, timers), return_exceptions=True)
-            fired = [
-                (*timer, not it)
-                for timer, it in zip(timers, done, strict=True)
-                if isinstance(it, bool)
-            ]
+            due = [Timer(*row) for row in rows]
+            done = await asyncio.gather(*map(self.fire, due), return_exceptions=True)
+            fired = [(*t, not it) for t, it in zip(due, done, strict=True) if isinstance(it, bool)]
             await connection.executemany(statements(SQL)["timers_fired"], fired)
         if failed := [each for each in done if isinstance(each, BaseException)]:
             telemetry.log().warning("timers.failed", count=len(failed), error=failed[0])
-        return timers[-1] if timers else None
+        return due[-1] if due else None

@@ -5,85 +5,26 @@ Promises several takers over one database. Must not wait for the clock: the test
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 
 import asyncpg
 import pytest
 
+from deploy.embedded.databases import Database
 from deploy.embedded.stack import Stack
-from services.chassis.database import SQL, Pool, statements
-from services.chassis.errors import STORE_BUSY, Reason
-from services.chassis.log import Append, Log, Status
-from services.chassis.timers import AT_ONCE, FIRST, Timer, Timers, replace
-from tests.chassis.appends import event
+from services.chassis.database import SQL, Pool, open_pool, statements
+from services.chassis.errors import STORE_BUSY
+from services.chassis.log import Log
+from services.chassis.timers import AT_ONCE, FIRST, Timer
+from tests.chassis.taking import HOUR, NOON, Office, due
+from tests.chassis.wire import wire_to
 from tests.waiting import until
-
-NOON = datetime(2026, 2, 16, 5, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-KINDS = ("due", "soon")
-
-
-class Office:
-    """Takers over one log: each timer gives its stream one event, unless the stream is idle."""
-
-    def __init__(self, log: Log, pool: Pool) -> None:
-        self.log, self.pool, self.now = log, pool, NOON
-        self.idle: set[str] = set()
-        self.broken: set[str] = set()
-        self.asked: Counter[Timer] = Counter()
-        self.refused: Reason | None = None
-
-    def taker(self, **changed: object) -> Timers:
-        """One replica's."""
-        known = {"accepting": lambda: self.refused, "clock": lambda: self.now, "every": 0.02}
-        return Timers(self.pool, **({"fire": self.fire} | known | changed))  # type: ignore[arg-type]
-
-    async def fire(self, timer: Timer) -> bool:
-        self.asked[timer] += 1
-        if timer.subject in self.broken:
-            raise ValueError("broken")
-        if timer.subject in self.idle:
-            return False
-        command = timer.command()
-        loaded = await self.log.load(timer.subject, command.id)
-        fact = event(timer.subject, len(loaded.events) + 1, kind=timer.kind)
-        asked = Append(command.id, command.fingerprint, command.actor, "", (fact,))
-        outcome = await self.log.append(asked)
-        assert outcome.status in (Status.APPENDED, Status.DUPLICATE)
-        return True
-
-    async def write(
-        self, timers: Sequence[Timer], *, of: Sequence[str] = (), kinds: Sequence[str] = KINDS
-    ) -> None:
-        """As a projection does."""
-        subjects = [*of, *{timer.subject for timer in timers}]
-        async with self.pool.acquire() as connection, connection.transaction():
-            await replace(connection, kinds, subjects, timers)
-
-    async def round(self, taker: Timers | None = None) -> None:
-        """All that is due, once."""
-        taker, after = taker or self.taker(), FIRST
-        while after := await taker.fire_next(after):  # type: ignore[assignment]
-            pass
-
-    async def rows(self) -> dict[tuple[str, str], tuple[bool, bool]]:
-        """(fired, idle) by subject and kind."""
-        rows = await self.pool.fetch("select subject, kind, fired, idle from timers")
-        return {(row[0], row[1]): (row[2], row[3]) for row in rows}
-
-    async def events(self) -> list[tuple[str, str]]:
-        """Subject and kind of each event, in order."""
-        return [(each.stream, each.type) for each in await self.log.read(0, 10_000)]
 
 
 @pytest.fixture
 async def office(log: Log, pool: Pool) -> Office:
     return Office(log, pool)
-
-
-def due(subject: str, at: datetime = NOON, kind: str = "due") -> Timer:
-    return Timer(subject, kind, at)
 
 
 async def test_what_is_due_fires_once_in_its_order_and_what_is_not_waits(office: Office) -> None:
@@ -268,6 +209,20 @@ async def test_it_runs_until_cancelled_and_only_while_commands_are_taken(office:
     await until(lambda: has(office, ("b", "due")))
     running.cancel()
     await asyncio.wait([running])
+
+
+async def test_a_database_that_goes_away_is_waited_for(office: Office, migrated: Database) -> None:
+    await office.write([due("a")])
+    async with wire_to(migrated.dsn) as wire, await open_pool(wire.dsn, largest=2) as far:
+        running = asyncio.create_task(office.taker(pool=far).run())
+        await until(lambda: has(office, ("a", "due")))
+        for n in range(5):
+            wire.cut()
+            await office.write([due(f"b/{n}")])
+            await until(lambda n=n: has(office, (f"b/{n}", "due")))  # type: ignore[misc]
+        assert not running.done()
+        running.cancel()
+        await asyncio.wait([running])
 
 
 async def has(office: Office, wanted: tuple[str, str]) -> bool:
