@@ -18,7 +18,12 @@ from motcua.catalog.v1 import (
     targets_pb2,
     targets_pb2_grpc,
 )
-from services.catalog.api import Catalog
+from services.catalog import api
+from services.catalog.api.calendars import Calendars
+from services.catalog.api.context import Context
+from services.catalog.api.intake import Intake
+from services.catalog.api.officers import Officers
+from services.catalog.api.targets import Targets
 from services.catalog.projections import NAME, REGISTRY, Catalogue
 from services.catalog.queries import Reader, Tree, for_lists
 from services.catalog.queries.vault import Vault
@@ -27,19 +32,43 @@ from services.chassis import database, process, sealing
 from services.chassis.backbone import backbone, operations, rewrap
 from services.chassis.projector import Projector
 from services.chassis.readiness import Readiness
-from services.chassis.server import Server
+from services.chassis.server import Offered, Server
 from services.chassis.sources import LogSource
 from services.chassis.store import Store
 
 SERVICE = "catalog"
 MIGRATIONS = Path(__file__).parent / "migrations"
-OFFERED = (
-    (catalog_pb2_grpc.add_CatalogServiceServicer_to_server, catalog_pb2.DESCRIPTOR),
-    (calendars_pb2_grpc.add_CalendarServiceServicer_to_server, calendars_pb2.DESCRIPTOR),
-    (targets_pb2_grpc.add_TargetServiceServicer_to_server, targets_pb2.DESCRIPTOR),
-    (officers_pb2_grpc.add_OfficerServiceServicer_to_server, officers_pb2.DESCRIPTOR),
-    (intake_pb2_grpc.add_IntakeServiceServicer_to_server, intake_pb2.DESCRIPTOR),
-)
+
+
+def offered(context: Context, vault: Vault) -> list[Offered]:
+    """Every gRPC service of the contracts: by one context, each sees what another wrote."""
+    return [
+        (
+            catalog_pb2_grpc.add_CatalogServiceServicer_to_server,
+            api.catalog(context),
+            catalog_pb2.DESCRIPTOR,
+        ),
+        (
+            calendars_pb2_grpc.add_CalendarServiceServicer_to_server,
+            Calendars(context),
+            calendars_pb2.DESCRIPTOR,
+        ),
+        (
+            targets_pb2_grpc.add_TargetServiceServicer_to_server,
+            Targets(context),
+            targets_pb2.DESCRIPTOR,
+        ),
+        (
+            officers_pb2_grpc.add_OfficerServiceServicer_to_server,
+            Officers(context, vault),
+            officers_pb2.DESCRIPTOR,
+        ),
+        (
+            intake_pb2_grpc.add_IntakeServiceServicer_to_server,
+            Intake(context),
+            intake_pb2.DESCRIPTOR,
+        ),
+    ]
 
 
 async def serve(settings: Settings, ready: process.Ready) -> None:
@@ -59,23 +88,25 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             committed=catalogue.committed,
             opened=lambda _: tree.load(reader),
         )
-        catalog = Catalog(
+        context = Context(
             log=base.log,
             store=Store(base.log, REGISTRY),
             reader=reader,
             tree=tree,
             projection=shown,
             shown_within=settings.shown_within,
-            vault=Vault(base.pool, sealing.Vault(base.pool, settings.sealing_keys)),
         )
+        vault = Vault(base.pool, sealing.Vault(base.pool, settings.sealing_keys))
         standing = Readiness(base, settings.database_dsn, shown)
         await held.enter_async_context(
             process.background(relay=base.relay.run, catalogue=shown.run)
         )
-        offered = [(add, catalog, contract) for add, contract in OFFERED]
-        accepting = base.relay.accepting
         server = Server(
-            settings, offered, within=tree.within, accepting=accepting, starting=standing.starting
+            settings,
+            offered(context, vault),
+            within=tree.within,
+            accepting=base.relay.accepting,
+            starting=standing.starting,
         )
         await held.enter_async_context(server)
         await held.enter_async_context(standing.shown_by(server.show))

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from services.catalog.domain import calendars, lives, targets, units, versions
+from services.catalog.domain import calendars, targets, units, versions
+from services.catalog.domain.offering import aggregate
 from services.catalog.domain.spelling import sort_key, words
 from services.catalog.queries import (
     CALENDARS,
@@ -55,7 +56,7 @@ class Aggregate(NamedTuple):
 AGGREGATES: Mapping[str, Aggregate] = {
     UNITS: Aggregate(units.DECIDER, unit_resources.segments),
     SERVICES: Aggregate(versions.DECIDER, service_resources.segments),
-    OFFERINGS: Aggregate(lives.DECIDER, offering_resources.segments),
+    OFFERINGS: Aggregate(aggregate.DECIDER, offering_resources.segments),
     CALENDARS: Aggregate(calendars.DECIDER, calendar_resources.segments),
     TARGETS: Aggregate(targets.DECIDER, target_resources.segments),
 }

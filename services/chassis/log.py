@@ -53,12 +53,14 @@ class NewEvent(NamedTuple):
 
 class Relied(NamedTuple):
     """What a decision relied on: since `position` nothing was recorded in these streams, nor in any
-    whose name is like a pattern (SQL LIKE, but `%` stands for no slash; see `literal`).
+    whose name is like a pattern (SQL LIKE, but `%` stands for no slash; see `literal`). Patterns
+    may rest on an earlier position, such as that of a read table.
     """
 
     position: int
     streams: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
+    patterns_since: int | None = None  # None: `position`
 
 
 NOTHING = Relied(0)
@@ -252,8 +254,9 @@ def _relied(number: int, relied: Relied) -> Iterator[tuple[object, ...]]:
     """(command, since, stream or None, pattern or None) for each thing relied on."""
     for stream in relied.streams:
         yield number, relied.position, stream, None
+    since = relied.position if relied.patterns_since is None else relied.patterns_since
     for pattern in relied.patterns:
-        yield number, relied.position, None, pattern
+        yield number, since, None, pattern
 
 
 def literal(name: str) -> str:

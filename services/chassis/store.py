@@ -7,6 +7,7 @@ that a decision made on an outdated stream is made again. Must not know any aggr
 import hmac
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -180,7 +181,8 @@ class Store:
                 return now
             outcome = await self.append(command, decision._replace(changes=changes))
             if outcome.status is Status.APPENDED:
-                return _appended(decider, now.state, outcome, tuple(changes[0].facts))
+                own = (each.facts for each in changes if each.stream == changes[0].stream)
+                return _appended(decider, now.state, outcome, tuple(chain.from_iterable(own)))
             # Otherwise the next load finds what was recorded first, by this command or by another.
         raise Refusal(VERSION_CONFLICT, retry_after=0.1)
 

@@ -40,10 +40,9 @@ def classes(reading: Reading, as_of: datetime) -> dict[str, OfferingClass]:
     """The class of every offering that is open at the instant."""
     found = {}
     for name, offering in reading.offerings.items():
-        if offering.is_open(as_of + MOMENT):
-            rule, span = offering.assessed(as_of + MOMENT)
-            stated = (span.level, span.extent, span.verdict) if span else (0, 0, 0)
-            found[name] = OfferingClass(offering.unit, rule, *stated)
+        if span := offering.open_span(as_of + MOMENT):
+            stated = (span.rule, span.level or 0, span.extent, span.verdict)
+            found[name] = OfferingClass(offering.unit, *stated)
     return found
 
 

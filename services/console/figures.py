@@ -24,7 +24,7 @@ from services.console.instants import (
     months,
     next_month,
 )
-from services.console.said import Offering
+from services.console.said import Span
 
 NUMERATOR, DENOMINATOR, EXCLUDED, UNKNOWN = "numerator", "denominator", "excluded", "unknown"
 COVERAGE, ONLINE_HANDLING, ON_TIME = "coverage.l3l4", "online_handling", "on_time.ended"
@@ -244,36 +244,37 @@ def is_kept(ended: datetime, due: datetime, *, end_of_day: bool, day_only: bool)
 def add_coverage(found: dict[Place, Figure], reading: Reading, scopes: Scopes, month: date) -> None:
     """Every service in force at the month's end, wherever its authority or an offering of it is."""
     as_of = local_midnight(next_month(month))
-    offerings = offerings_open(reading, as_of)
+    offerings = spans_open(reading, as_of)
     for service, said in reading.services.items():
         authority = said.authority(as_of)
         if authority is None:
             continue
-        there: dict[str, list[Offering]] = {scope: [] for scope in scopes.of(authority, month)}
-        for offering in offerings.get(service, []):
-            for scope in scopes.of(offering.unit, month):
-                there.setdefault(scope, []).append(offering)
+        there: dict[str, list[Span]] = {scope: [] for scope in scopes.of(authority, month)}
+        for unit, span in offerings.get(service, []):
+            for scope in scopes.of(unit, month):
+                there.setdefault(scope, []).append(span)
         for scope, inside in there.items():
-            item = Item("service", service, coverage_class(inside, as_of))
+            item = Item("service", service, coverage_class(inside))
             for only in ("", service) if scope == "" else ("",):
                 place = Place(COVERAGE, scope, only, month)
                 found.setdefault(place, Figure()).items.append(item)
 
 
-def offerings_open(reading: Reading, as_of: datetime) -> dict[str, list[Offering]]:
-    """By service."""
-    found: dict[str, list[Offering]] = {}
+def spans_open(reading: Reading, as_of: datetime) -> dict[str, list[tuple[str, Span]]]:
+    """Every open offering's unit and span, by service."""
+    found: dict[str, list[tuple[str, Span]]] = {}
     for offering in reading.offerings.values():
-        if offering.is_open(as_of):
-            found.setdefault(offering.service, []).append(offering)
+        if span := offering.open_span(as_of):
+            found.setdefault(offering.service, []).append((offering.unit, span))
     return found
 
 
-def coverage_class(offerings: list[Offering], as_of: datetime) -> str:
-    """Numerator if the best offering reaches level 3; unknown if one might."""
-    current = [offering.span(as_of) for offering in offerings]
-    if any(span.level >= 3 for span in current):
+def coverage_class(spans: list[Span]) -> str:
+    """Numerator if the best offering reaches level 3; unknown if one might, as does one under a
+    rule that claims no level.
+    """
+    if any(span.level is not None and span.level >= 3 for span in spans):
         return NUMERATOR
-    if any(span.attainable >= 3 and span.earned < 3 for span in current):
+    if any(span.level is None or span.earned < 3 <= span.attainable for span in spans):
         return UNKNOWN
     return DENOMINATOR

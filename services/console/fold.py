@@ -14,15 +14,7 @@ from motcua.catalog.v1 import events_pb2 as catalog
 from services.console import dossier_fold
 from services.console.dossier_fold import Dossier, Fact
 from services.console.instants import from_timestamp
-from services.console.said import (
-    Offering,
-    OfferingSpan,
-    Place,
-    Service,
-    Span,
-    Version,
-    parent_of,
-)
+from services.console.said import Offering, Place, Service, Span, Version, parent_of
 
 
 class BrokenStreamError(Exception):
@@ -71,10 +63,7 @@ class Reading:
             yield from (version.since for version in service.versions.values())
             yield from service.retired
         for offering in self.offerings.values():
-            yield from (since for since, _ in offering.openings)
-            yield from (span.since for span in offering.spans or [])
-            for since, _, spans in offering.assessments:
-                yield from (since, *(span.since for span in spans))
+            yield from (span.since for span in offering.spans)
 
     def check_reached(self, applied: Mapping[str, int]) -> None:
         """Nothing that metrics has applied may be missing at a stream's end."""
@@ -137,43 +126,19 @@ def retirement_withdrawn(
     reading.services[event.service].retired.clear()
 
 
-def offering_opened(reading: Reading, event: catalog.OfferingOpened, _: Fact) -> None:
-    offering = reading.offerings.setdefault(event.offering, Offering(event.service, event.unit))
-    offering.openings.append((from_timestamp(event.effective_time), True))
-
-
-def offering_closed(reading: Reading, event: catalog.OfferingClosed, _: Fact) -> None:
-    offering = reading.offerings.setdefault(event.offering, Offering(event.service, event.unit))
-    offering.openings.append((from_timestamp(event.effective_time), False))
-
-
-def levels_assessed(reading: Reading, event: catalog.LevelsAssessed, _: Fact) -> None:
-    spans = [span_of(each) for each in event.spans]
-    replaced = from_timestamp(event.replaces_from)
-    assessments = reading.offerings[event.offering].assessments
-    assessments.append((replaced, event.level_rule, spans))
-
-
-def span_of(span: catalog.LevelSpan) -> Span:
-    since = from_timestamp(span.effective_time)
-    levels = (span.earned, span.attainable, span.level)
-    return Span(since, *levels, extent=span.extent, verdict=span.verdict)
-
-
 def offering_assessed(reading: Reading, event: catalog.OfferingAssessed, _: Fact) -> None:
     offering = reading.offerings.setdefault(event.offering, Offering(event.service, event.unit))
-    offering.replace(from_timestamp(event.replaces_from), [offering_span(e) for e in event.spans])
+    offering.replace(from_timestamp(event.replaces_from), [span_of(each) for each in event.spans])
 
 
-def offering_span(span: catalog.OfferingSpan) -> OfferingSpan:
-    claimed = span.HasField("level")
-    return OfferingSpan(
+def span_of(span: catalog.OfferingSpan) -> Span:
+    return Span(
         from_timestamp(span.effective_time),
         open=span.open,
         rule=span.level_rule,
-        level=span.level if claimed else None,
-        earned=span.earned if claimed else 0,
-        attainable=span.attainable if claimed else 4,
+        level=span.level if span.HasField("level") else None,
+        earned=span.earned,
+        attainable=span.attainable,
         extent=span.extent,
         verdict=span.verdict,
     )
@@ -200,9 +165,6 @@ FOLDS = by_type(
     (catalog.ServiceVersionWithdrawn, version_withdrawn),
     (catalog.ServiceRetired, service_retired),
     (catalog.ServiceRetirementWithdrawn, retirement_withdrawn),
-    (catalog.OfferingOpened, offering_opened),
-    (catalog.OfferingClosed, offering_closed),
-    (catalog.LevelsAssessed, levels_assessed),
     (catalog.OfferingAssessed, offering_assessed),
     *((message, of_dossier) for message in dossier_fold.FOLDS),
 )

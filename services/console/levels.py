@@ -150,7 +150,7 @@ def digest(counts: Iterable[api.OfferingCount]) -> str:
 def spelled_class(count: api.OfferingCount) -> tuple[str, str, str]:
     """Level, extent and verdict in words; what a rule does not speak of is empty."""
     verdict = spelled(facts.Verdict, count.verdict)
-    level = "" if verdict else str(count.level)
+    level = str(count.level) if count.HasField("level") else ""
     return level, spelled(facts.Extent, count.extent), verdict
 
 
@@ -162,14 +162,13 @@ def spelled(kind: Any, number: int) -> str:
 def item(each: api.Offering) -> Row:
     """An offering with its class."""
     assessment = each.assessment
-    verdict = spelled(facts.Verdict, assessment.verdict)
     return {
         "id": each.name,
         "unit": each.unit,
         "rule": each.level_rule,
-        "level": None if verdict else assessment.level,
+        "level": assessment.level if assessment.HasField("level") else None,
         "extent": spelled(facts.Extent, assessment.extent),
-        "verdict": verdict,
+        "verdict": spelled(facts.Verdict, assessment.verdict),
     }
 
 

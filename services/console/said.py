@@ -7,8 +7,6 @@ word. Must not know the metrics service, which keeps the same in intervals.
 from dataclasses import dataclass, field
 from datetime import datetime
 
-WITHOUT_LEVELS = {"six_points@1"}  # rules that speak of something else
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -47,81 +45,34 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A level of an offering, from its time on."""
+    """What an offering is, from its time on; level None: it is closed, or its rule claims none."""
 
     since: datetime
-    earned: int
-    attainable: int
-    level: int
+    open: bool = False
+    rule: str = ""
+    level: int | None = None
+    earned: int = 0
+    attainable: int = 0
     extent: int = 0
     verdict: int = 0  # of a rule that gives one
 
 
-@dataclass(frozen=True, slots=True)
-class OfferingSpan:
-    """What an offering is, from its time on; level None: closed, or its rule claims none."""
-
-    since: datetime
-    open: bool
-    rule: str = ""
-    level: int | None = None
-    earned: int = 0
-    attainable: int = 4
-    extent: int = 0
-    verdict: int = 0
-
-
 @dataclass(slots=True)
 class Offering:
-    """A service at a unit, and everything that was said of it in the order of saying: about an
-    instant, the last word counts.
-    """
+    """A service at a unit, with its spans in order of time."""
 
     service: str
     unit: str
-    openings: list[tuple[datetime, bool]] = field(default_factory=list)
-    assessments: list[tuple[datetime, str, list[Span]]] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
 
-    spans: list[OfferingSpan] | None = None  # None: said by the earlier events
+    def replace(self, since: datetime, spans: list[Span]) -> None:
+        """From an instant on these hold, and nothing else that was said of it."""
+        self.spans = [span for span in self.spans if span.since < since] + spans
 
-    def replace(self, since: datetime, spans: list[OfferingSpan]) -> None:
-        """From an instant on these hold, and nothing else that was said."""
-        self.spans = [span for span in self.spans or [] if span.since < since] + spans
-
-    def begun(self, as_of: datetime) -> OfferingSpan | None:
-        """The last span that began before the instant."""
-        return next((span for span in reversed(self.spans or []) if span.since < as_of), None)
-
-    def is_open(self, as_of: datetime) -> bool:
-        """Whether the last word about this instant is an opening."""
-        if self.spans is not None:
-            found = self.begun(as_of)
-            return found is not None and found.open
-        return next((word for since, word in reversed(self.openings) if since < as_of), False)
-
-    def assessed(self, as_of: datetime) -> tuple[str, Span | None]:
-        """The rule and the span by the last assessment; None: there was none yet."""
-        if self.spans is not None:
-            return self._begun_as_span(as_of)
-        known = (
-            (rule, spans) for since, rule, spans in reversed(self.assessments) if since < as_of
-        )
-        rule, spans = next(known, ("", []))
-        begun = [span for span in spans if span.since < as_of]
-        return rule, begun[-1] if begun else None
-
-    def _begun_as_span(self, as_of: datetime) -> tuple[str, Span | None]:
-        found = self.begun(as_of)
-        if found is None:
-            return "", None
-        levels = (found.earned, found.attainable, found.level or 0)
-        return found.rule, Span(found.since, *levels, found.extent, found.verdict)
-
-    def span(self, as_of: datetime) -> Span:
-        """The level; what nobody claims a level of may be anything."""
-        rule, found = self.assessed(as_of)
-        claims = found and rule not in WITHOUT_LEVELS
-        return found if found and claims else Span(as_of, earned=0, attainable=4, level=0)
+    def open_span(self, as_of: datetime) -> Span | None:
+        """The last that began before the instant; None: the offering is not open then."""
+        begun = next((span for span in reversed(self.spans) if span.since < as_of), None)
+        return begun if begun and begun.open else None
 
 
 def parent_of(places: list[Place], as_of: datetime) -> str:

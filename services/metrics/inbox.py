@@ -16,9 +16,7 @@ from services.metrics.domain.periods import instant_of
 from services.metrics.domain.tree import Place, Tree
 from services.metrics.settings import SQL
 
-BEGINNING = datetime.min.replace(tzinfo=UTC)
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
-CLAIM_NO_LEVEL = {"six_points@1"}
 
 
 @dataclass(slots=True)
@@ -73,9 +71,7 @@ class Batch:
     said: list[tuple[str, int, int]] = field(default_factory=list)
     retired: list[tuple[str, datetime, int]] = field(default_factory=list)
     unretired: list[tuple[str, int]] = field(default_factory=list)
-    states: History = field(default_factory=History)
     spans: History = field(default_factory=History)
-    assessed: History = field(default_factory=History)
 
     @property
     def moved(self) -> list[str]:
@@ -116,12 +112,8 @@ class Inbox:
             ("service_versions_close", batch.said),
             ("retirements_write", batch.retired),
             ("retirements_withdraw", batch.unretired),
-            ("offering_states_close", batch.states.closed),
-            ("offering_states_write", batch.states.flat()),
-            ("level_spans_close", batch.spans.closed),
-            ("level_spans_write", batch.spans.flat()),
-            ("offering_spans_close", batch.assessed.closed),
-            ("offering_spans_write", batch.assessed.flat()),
+            ("offering_spans_close", batch.spans.closed),
+            ("offering_spans_write", batch.spans.flat()),
         )
         if batch.moved:
             await write_ancestry(connection, batch.moved)
@@ -206,47 +198,13 @@ def retirement_withdrawn(
     batch.unretired.append((event.service, record.position))
 
 
-def offering_opened(batch: Batch, event: events.OfferingOpened, record: Recorded) -> None:
-    """For the first time, or again after it was closed."""
-    state_begins(batch, event, record, is_open=True)
-
-
-def offering_closed(batch: Batch, event: events.OfferingClosed, record: Recorded) -> None:
-    """An opening that was planned after it will not be, either."""
-    state_begins(batch, event, record, is_open=False)
-
-
-def state_begins(batch: Batch, event: Any, record: Recorded, *, is_open: bool) -> None:
-    """Open or closed, from its time on."""
-    since, columns = instant_of(event.effective_time), (event.service, event.unit, is_open)
-    state = Dated(event.offering, columns, since, record.position)
-    batch.states.replace(event.offering, since, [state], record.position)
-
-
-def levels_assessed(batch: Batch, event: events.LevelsAssessed, record: Recorded) -> None:
-    """Spans that replace everything known from a time on."""
-    since, position = instant_of(event.replaces_from), record.position
-    if event.level_rule in CLAIM_NO_LEVEL:
-        spans = [Dated(event.offering, (None, None, None), since, position)]
-    else:
-        spans = [span(event.offering, each, position) for each in event.spans]
-    batch.spans.replace(event.offering, since, spans, position)
-
-
-def span(offering: str, each: events.LevelSpan, position: int) -> Dated:
-    """A level, as one assessment has it."""
-    columns = (each.earned, each.attainable, each.level)
-    return Dated(offering, columns, instant_of(each.effective_time), position)
-
-
 def offering_assessed(batch: Batch, event: events.OfferingAssessed, record: Recorded) -> None:
     """Spans that replace everything known from a time on; they take every opening and closing into
     account.
     """
     since, position = instant_of(event.replaces_from), record.position
     spans = [offering_span(event, each, position) for each in event.spans]
-    batch.assessed.replace(event.offering, since, spans, position)
-    batch.states.replace(event.offering, BEGINNING, [], position)
+    batch.spans.replace(event.offering, since, spans, position)
 
 
 def offering_span(
@@ -277,8 +235,5 @@ READERS = readers(
     (events.ServiceVersionWithdrawn, version_withdrawn),
     (events.ServiceRetired, service_retired),
     (events.ServiceRetirementWithdrawn, retirement_withdrawn),
-    (events.OfferingOpened, offering_opened),
-    (events.OfferingClosed, offering_closed),
-    (events.LevelsAssessed, levels_assessed),
     (events.OfferingAssessed, offering_assessed),
 )

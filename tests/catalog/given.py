@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain import levels, offerings, services, units
+from services.catalog.domain import levels, units, versions
 from services.chassis.decider import Decider, Fact
 
 S = TypeVar("S")
@@ -75,8 +75,8 @@ def published(
     )
 
 
-def service(*versions: facts.ServicePublished) -> services.Service:
-    return after(services.DECIDER, drafted(), *(versions or (published(),)))
+def service(*every: facts.ServicePublished) -> versions.Service:
+    return after(versions.DECIDER, drafted(), *(every or (published(),)))
 
 
 def offering_opened(**rest: Any) -> facts.OfferingOpened:
@@ -87,10 +87,6 @@ def offering_opened(**rest: Any) -> facts.OfferingOpened:
         "effective_time": NOW - 100 * DAY,
     }
     return facts.OfferingOpened(**{**named, **rest})
-
-
-def offering(*happened: Any) -> offerings.Offering:
-    return after(offerings.DECIDER, *happened)
 
 
 def recorded(states: States, *, evidence: str = "") -> list[facts.RecordedCapability]:

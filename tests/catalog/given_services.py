@@ -15,7 +15,7 @@ from google.protobuf import json_format
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain import services, units
+from services.catalog.domain import services, units, versions
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from tests.catalog.desk import Desk, fresh
@@ -61,6 +61,7 @@ WHOLE = facts.ServiceContent(
     delivery_channels=[facts.CHANNEL_POST],
     description=text("Cấp giấy khai sinh cho trẻ em."),
     url="https://dvc.vn/1.001193",
+    retention_years=70,
 )
 
 
@@ -69,10 +70,10 @@ def at_time(fact: Any, at: datetime) -> Fact:
     return Fact(fact, at, "")
 
 
-def known(*happened: Any) -> services.Service:
+def known(*happened: Any) -> versions.Service:
     """A service after facts; a bare message was recorded long ago."""
     done = [each if isinstance(each, Fact) else at_time(each, NOW - 365 * DAY) for each in happened]
-    return services.DECIDER.fold(services.Service(), done)
+    return versions.DECIDER.fold(versions.Service(), done)
 
 
 def withdrawn(number: int) -> facts.ServiceVersionWithdrawn:
@@ -83,7 +84,7 @@ def retired(at: datetime) -> facts.ServiceRetired:
     return facts.ServiceRetired(service=NAME, effective_time=at)
 
 
-NOTHING = services.Service()
+NOTHING = versions.Service()
 DRAFTED = known(drafted())
 IN_FORCE = known(drafted(), published())
 REVISED = known(drafted(), published(), drafted(content(fee=5)))
@@ -91,17 +92,17 @@ PLANNED = known(drafted(), published(), drafted(), published(2, at=NOW + DAY))
 RETIRED = known(drafted(), published(), retired(NOW - DAY))
 
 
-def drafting(of: services.Service = NOTHING, **rest: Any) -> list[Any]:
+def drafting(of: versions.Service = NOTHING, **rest: Any) -> list[Any]:
     return _drafting(services.draft, of, **rest)
 
 
-def revising(of: services.Service = IN_FORCE, **rest: Any) -> list[Any]:
+def revising(of: versions.Service = IN_FORCE, **rest: Any) -> list[Any]:
     return _drafting(services.revise, of, **rest)
 
 
 def _drafting(
     decide: Callable[..., Sequence[Fact]],
-    of: services.Service,
+    of: versions.Service,
     *,
     said: facts.ServiceContent | None = None,
     authority: units.Unit | None = None,
@@ -111,7 +112,7 @@ def _drafting(
 
 
 def publishing(
-    of: services.Service = DRAFTED,
+    of: versions.Service = DRAFTED,
     *,
     authority: units.Unit | None = None,
     at: datetime | None = None,
@@ -122,7 +123,7 @@ def publishing(
 
 
 def correcting(
-    of: services.Service = PLANNED,
+    of: versions.Service = PLANNED,
     number: int = 2,
     *,
     said: facts.ServiceContent | None = None,
@@ -144,13 +145,13 @@ def correcting(
 
 
 def withdrawing(
-    of: services.Service = PLANNED, number: int = 2, *, reason: str = "hoãn", now: datetime = NOW
+    of: versions.Service = PLANNED, number: int = 2, *, reason: str = "hoãn", now: datetime = NOW
 ) -> list[Any]:
     return messages(services.withdraw(of, number=number, reason=reason, now=now))
 
 
 def retiring(
-    of: services.Service = IN_FORCE,
+    of: versions.Service = IN_FORCE,
     *,
     at: datetime | None = None,
     legal_basis: str = "QĐ 1/QĐ-UBND",

@@ -11,29 +11,37 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
 
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import (
     calendars,
-    lives,
-    offerings,
     particulars,
     services,
     structure,
     targets,
     units,
+    versions,
 )
+from services.catalog.domain.offering import (
+    aggregate,
+    ceilings,
+    closing,
+    opening,
+    recording,
+    withdrawal,
+)
+from services.catalog.domain.offering.consequences import Derivation
+from services.catalog.domain.offering.own import FIRST
+from services.catalog.domain.offering.situation import Situation
 from services.catalog.queries.facts import kind_of
 from services.chassis.decider import Decider, Fact
 from services.chassis.errors import Refusal
-from services.chassis.log import Append, Log, NewEvent
 from tests.catalog.given import DAY, LEVEL_4, NA, NO, NOW, UNKNOWN, YES, recorded
 
 DECIDERS: Mapping[str, Decider[Any]] = {
     "units": units.DECIDER,
-    "services": services.DECIDER,
-    "offerings": lives.DECIDER,
+    "services": versions.DECIDER,
+    "offerings": aggregate.DECIDER,
     "calendars": calendars.DECIDER,
     "targets": targets.DECIDER,
 }
@@ -72,26 +80,43 @@ class Making:
 
     def do(self, said: Sequence[Said]) -> None:
         """A command; now and then it does one more thing, as an intake does."""
-        done = list(said)
-        self.take(done)
+        done = self.take(said)
         if self.random.random() < 0.2:
             with suppress(Refusal):
-                more = list(self.random.choice([self.unit, self.offering])())
-                self.take(more)
-                done += more
+                done += self.take(self.random.choice([self.unit, self.offering])())
         if done:
             self.commands.append(done)
 
-    def take(self, said: Sequence[Said]) -> None:
+    def take(self, said: Sequence[Said]) -> list[Said]:
+        """What is decided, and what follows from it for all offerings."""
+        self.fold(said)
+        derived = [each for name in self.named("services") for each in self.consequences(name)]
+        self.fold(derived)
+        return [*said, *derived]
+
+    def fold(self, said: Sequence[Said]) -> None:
         for stream, fact in said:
             decider = DECIDERS[kind_of(stream)]
             self.states[stream] = decider.fold(self.of(stream), [fact])
+
+    def consequences(self, service: str) -> list[Said]:
+        derivation, offered = self.derivation(service)
+        return [*derivation.consequences(offered, offered, since=FIRST, now=self.now).items()]
+
+    def derivation(self, service: str) -> tuple[Derivation, dict[str, aggregate.Offering]]:
+        """All units' offerings of a service, and from what they are derived."""
+        units_ = {name: self.states[name] for name in self.named("units")}
+        offered = {unit: self.of(f"{service}/offerings/{unit[6:]}") for unit in units_}
+        return Derivation(self.of(service), units_), offered
+
+    def named(self, kind: str) -> list[str]:
+        return [name for name in self.states if kind_of(name) == kind]
 
     def of(self, stream: str) -> Any:
         return self.states.get(stream) or DECIDERS[kind_of(stream)].initial()
 
     def some(self, kind: str) -> str:
-        known = [name for name in self.states if kind_of(name) == kind]
+        known = self.named(kind)
         return self.random.choice(
             known or ["services/no/offerings/no" if kind == "offerings" else f"{kind}/no"]
         )
@@ -138,7 +163,8 @@ class Making:
         return [(name, fact) for fact in decided]
 
     def structure(self) -> list[Said]:
-        forest = {name: state for name, state in self.states.items() if kind_of(name) == "units"}
+        forest = {name: self.states[name] for name in self.named("units")}
+        follow = self.random.choice([facts.OFFERING_RULE_FOLLOW, facts.OFFERING_RULE_CLOSE])
         name, other, third = (self.some("units") for _ in range(3))
         why, at = {"correction_reason": REASON}, {"at": self.time(), "now": self.now}
         planned = [each.version for each in self.of(name).changes if each.since > self.now]
@@ -152,13 +178,14 @@ class Making:
             lambda: structure.merge(
                 forest,
                 merged=[name, other],
-                proposed=facts.UnitMerged(into=third, **why),
+                proposed=facts.UnitMerged(into=third, offerings=follow, **why),
                 **at,
             ),
             lambda: structure.split(
                 forest,
                 proposed=facts.UnitSplit(
                     unit=name,
+                    offerings=follow,
                     parts=[facts.Successor(unit=other), facts.Successor(unit=third)],
                     **why,
                 ),
@@ -184,9 +211,8 @@ class Making:
             field=self.random.choice(["Hộ tịch", "Đất đai"]),
             codes=[facts.ServiceCode(system="national", value=f"1.{self.random.randrange(9)}")],
         )
-        known = [each for each in self.states if kind_of(each) == "services"]
-        if len(known) < 4 and self.random.random() < 0.3:
-            name, state = f"services/s{len(self.states):03}", services.Service()
+        if len(self.named("services")) < 4 and self.random.random() < 0.3:
+            name, state = f"services/s{len(self.states):03}", versions.Service()
         proposed = facts.ServiceDrafted(service=name, content=content)
         drafting = services.revise if state.name else services.draft
         number = self.random.randrange(1, 4)
@@ -203,42 +229,42 @@ class Making:
         return [(name, fact) for fact in ways[way]()]
 
     def offering(self) -> list[Said]:
-        service, unit, at, now = self.some("services"), self.some("units"), self.time(), self.now
+        service, unit = self.some("services"), self.some("units")
         name = self.some("offerings")
         if self.random.random() < 0.3:
             name = f"{service}/offerings/{unit.removeprefix('units/')}"
-        of = self.of(name.rpartition("/offerings/")[0])
-        state, common = self.of(name), {"service": of, "at": at, "now": now}
+        service, unit = name.rpartition("/offerings/")[0], f"units/{name.rpartition('/')[2]}"
+        derivation, offered = self.derivation(service)
+        periods = derivation.timelines(offered).get(unit, ())
+        judged = Situation(name, self.of(name), periods, self.of(service), self.of(unit))
+        about: dict[str, Any] = {"offering": name, "correction_reason": REASON}
         states = {
             c: self.random.choice([YES, NO, NA, UNKNOWN]) for c in self.random.sample([*LEVEL_4], 4)
         }
         opened = facts.OfferingOpened(
-            offering=name,
-            service=name.rpartition("/offerings/")[0],
-            unit=f"units/{name.rpartition('/')[2]}",
-            correction_reason=REASON,
+            service=service,
+            unit=unit,
             level_rule=self.random.choice(["", "", "six_points@1"]),
+            capabilities=recorded(LEVEL_4),
+            **about,
         )
-        ceiling = facts.CeilingDeclared(offering=name, correction_reason=REASON)
-        ways: list[Callable[[], Sequence[Fact]]] = [
-            lambda: offerings.open_offering(
-                state,
-                proposed=opened,
-                capabilities=recorded(LEVEL_4),
-                unit=self.of(opened.unit),
-                **common,
-            ),
-            lambda: offerings.record(
-                state, name=name, capabilities=recorded(states), reason=REASON, **common
-            ),
-            lambda: offerings.declare_ceiling(state, proposed=ceiling, **common),
-            lambda: offerings.close(
-                state, name=name, at=at, reason="r", correction_reason=REASON, now=now
-            ),
+        ways: list[tuple[Callable[..., Any], Any]] = [
+            (opening.open_offering, opened),
+            (recording.record, facts.CapabilitiesRecorded(capabilities=recorded(states), **about)),
+            (ceilings.declare_ceiling, facts.CeilingDeclared(**about)),
+            (closing.close, facts.OfferingClosed(reason="r", **about)),
         ]
-        opens = state.opening is None or self.random.random() < 0.1
-        way = 0 if opens else self.random.choices(range(1, 4), [6, 1, 1])[0]
-        return [(name, fact) for fact in ways[way]()]
+        versions = [each.version for each in judged.offering.own.facts if each.since > self.now]
+        if versions and self.random.random() < 0.2:
+            decided = withdrawal.withdraw(
+                judged, version=self.random.choice(versions), reason="r", now=self.now
+            )
+            return [(name, fact) for fact in decided]
+        opens = not periods or self.random.random() < 0.1
+        decide, proposed = ways[0 if opens else self.random.choices(range(1, 4), [6, 1, 1])[0]]
+        return [
+            (name, fact) for fact in decide(judged, proposed=proposed, at=self.time(), now=self.now)
+        ]
 
     def calendar(self) -> list[Said]:
         day = facts.SpecialDay(date=f"2026-02-{self.random.randrange(1, 28):02}", kind=1)
@@ -268,31 +294,3 @@ class Making:
         else:
             done = targets.set_target(self.of(name), proposed=proposed, at=at, now=self.now)
         return [(name, fact) for fact in done]
-
-
-async def append(
-    log: Log, commands: Sequence[Sequence[Said]], versions: dict[str, int]
-) -> list[int]:
-    """Record the commands, in order; the position of the last event of each."""
-    ends = []
-    for said in commands:
-        events = []
-        for stream, fact in said:
-            versions[stream] = versions.get(stream, 0) + 1
-            events.append(as_event(stream, versions[stream], fact))
-        outcome = await log.append(Append(uuid4(), bytes(32), "e1", "", tuple(events)))
-        assert outcome.status.name == "APPENDED"
-        ends.append(outcome.position)
-    return ends
-
-
-def as_event(stream: str, version: int, fact: Fact) -> NewEvent:
-    return NewEvent(
-        stream=stream,
-        version=version,
-        event_id=UUID(int=random.getrandbits(128)),
-        type=fact.message.DESCRIPTOR.full_name,
-        subject=fact.subject,
-        occurred_at=fact.occurred_at,
-        payload=fact.message.SerializeToString(deterministic=True),
-    )

@@ -96,33 +96,48 @@ def service(facts: Sequence[Fact], at: datetime) -> Read | None:
     }
 
 
-def offering(facts: Sequence[Fact], at: datetime) -> Read:
+def offering(facts: Sequence[Fact], at: datetime) -> Read | None:
     said = [fact.message for fact in facts]
-    turned = [n for n, e in enumerate(said) if named([e], "OfferingOpened", "OfferingClosed")]
-    by_then = [n for n in turned if since(said[n]) <= at]
-    opening = (
-        said[by_then[-1]] if by_then and named([said[by_then[-1]]], "OfferingOpened") else None
-    )
-    if opening is None:
-        closed = api.Offering.STATE_CLOSED if by_then else api.Offering.STATE_PLANNED
-        return {"state": closed, "capabilities": {}, "level": None, "ceiling": None}
-    own = [e for e in said[by_then[-1] :] if hasattr(e, "effective_time")]
-    own = [e for e in own if since(opening) <= since(e) <= at]
-    states: dict[Any, tuple[datetime, Any]] = {}
-    for each in named(own, "CapabilitiesRecorded"):
-        for one in each.capabilities:
-            if one.capability not in states or states[one.capability][0] <= since(each):
-                states[one.capability] = (since(each), one.state)
-    assessed = named(said, "LevelsAssessed")
-    assessed = [e for e in assessed if e.replaces_from.ToDatetime(tzinfo=UTC) <= at]
-    span = last(assessed[-1].spans, at) if assessed else None
-    ceiling = last(named(own, "OfferingOpened", "CeilingDeclared"), at)
+    spans: list[Any] = []
+    for each in named(said, "OfferingAssessed"):
+        begins = each.replaces_from.ToDatetime(tzinfo=UTC)
+        spans = [span for span in spans if since(span) < begins] + list(each.spans)
+    begun = [span for span in spans if since(span) <= at]
+    if not begun and not any(span.open for span in spans):
+        return None
+    if not begun or not begun[-1].open:
+        state = api.Offering.STATE_CLOSED if begun else api.Offering.STATE_PLANNED
+        return {"state": state, "capabilities": {}, "level": None, "ceiling": None}
+    span = begun[-1]
+    states = {each.capability: each.state for each in span.inherited}
+    for each in of_period(said, spans, at):
+        states |= {one.capability: one.state for one in getattr(each, "capabilities", ())}
     return {
         "state": api.Offering.STATE_OPEN,
-        "capabilities": {capability: state for capability, (_, state) in states.items()},
-        "level": (span.level, span.extent, span.verdict) if span else None,
-        "ceiling": ceiling.ceiling if ceiling.HasField("ceiling") else None,
+        "capabilities": states,
+        "level": (span.level, span.extent, span.verdict),
+        "ceiling": span.ceiling if span.HasField("ceiling") else None,
     }
+
+
+def of_period(said: Sequence[Any], spans: Sequence[Any], at: datetime) -> list[Any]:
+    """The own facts since the last own opening; else, as it follows, since it was closed last."""
+    gone = {each.version for each in named(said, "OfferingChangeWithdrawn")}
+    kept = [
+        each
+        for version, each in enumerate(said, 1)
+        if version not in gone and hasattr(each, "effective_time") and since(each) <= at
+    ]
+    kept.sort(key=since)
+    turned = [n for n, e in enumerate(kept) if named([e], "OfferingOpened", "OfferingClosed")]
+    own = kept[turned[-1] :] if turned else kept
+    if own and named(own[:1], "OfferingOpened"):
+        return own
+    closed = since(own[0]) if turned else None
+    follows = min(
+        since(each) for each in spans if each.open and not (closed and since(each) < closed)
+    )
+    return [each for each in own if follows <= since(each)]
 
 
 def target(facts: Sequence[Fact], at: datetime) -> Read | None:

@@ -36,6 +36,10 @@ class Reading:
             if isinstance(fact, facts.UnitChangeWithdrawn):
                 del versions[fact.unit, fact.version]
             else:
+                if isinstance(fact, facts.UnitOpened):  # a correction takes the place of the first
+                    first = (key for key, said in versions.items() if said.fact.unit == fact.unit)
+                    for key in [k for k in first if isinstance(versions[k].fact, facts.UnitOpened)]:
+                        del versions[key]
                 time = fact.effective_time.ToDatetime(tzinfo=UTC)
                 versions[fact.unit, version] = Said(time, position, fact)
         for (unit, _), said in versions.items():
@@ -149,9 +153,19 @@ class Reading:
             each
             for each in sorted(self.said[unit], key=lambda each: each[:2])
             if isinstance(each.fact, facts.UnitMerged | facts.UnitSplit)
-            and (ending is None or each == ending or each.time < ending.time)
+            and (ending is None or each.time <= ending.time)
         ]
-        return {each.time: _parts(each.fact) for each in handing}
+        found: dict[datetime, dict[str, Fraction | None]] = {}
+        for each in handing:
+            if each.time not in found:
+                found[each.time] = _parts(each.fact)
+            elif unit in found[each.time]:  # what is left of it is divided again
+                left = found[each.time].pop(unit)
+                for part, share in _parts(each.fact).items():
+                    more = None if left is None or share is None else left * share
+                    known = found[each.time].get(part, Fraction(0))
+                    found[each.time][part] = None if known is None or more is None else known + more
+        return found
 
     def forward(self, unit: str, since: datetime, until: datetime) -> dict[str, Fraction | None]:
         """Where the parts of a unit lie later: its own next succession first, then its parts'."""

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain import services, tree, units
+from services.catalog.domain import tree, units, versions
 from services.catalog.domain.effective import instant
 from services.catalog.domain.offering import aggregate
 from services.catalog.domain.offering.aggregate import Offering
@@ -124,7 +124,6 @@ def closed(unit: str, at: datetime) -> facts.OfferingClosed:
         service=SERVICE,
         unit=f"units/{unit}",
         effective_time=at,
-        cause=facts.CLOSING_CAUSE_DECIDED,
     )
 
 
@@ -151,10 +150,10 @@ class Catalogue:
             {name: units.DECIDER.fold(units.Unit(), found) for name, found in streams.items()}
         )
 
-    def service(self) -> services.Service:
+    def service(self) -> versions.Service:
         found = self._streams((SERVICE,)).get(SERVICE, [])
         drafted = Fact(facts.ServiceDrafted(service=SERVICE, content=content()), RECORDED_AT, "")
-        return services.DECIDER.fold(services.Service(), [drafted, *found])
+        return versions.DECIDER.fold(versions.Service(), [drafted, *found])
 
     def offering(self, unit: str) -> Offering:
         name = offering_of(unit)

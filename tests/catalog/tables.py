@@ -10,14 +10,16 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 import services.catalog
 from deploy.embedded.databases import Database
 from services.catalog.projections import Catalogue
 from services.catalog.queries import Reader, Tree
 from services.chassis import database as databases
-from services.chassis.log import Log, Recorded
-from tests.catalog.histories import Said, append
+from services.chassis.decider import Fact
+from services.chassis.log import Append, Log, NewEvent, Recorded
+from tests.catalog.histories import Said
 
 DIRECTORIES = [databases.SQL, Path(services.catalog.__file__).parent / "migrations"]
 
@@ -78,3 +80,31 @@ async def tables_of(database: Database) -> AsyncIterator[Tables]:
     finally:
         await log.close()
         await pool.close()
+
+
+async def append(
+    log: Log, commands: Sequence[Sequence[Said]], versions: dict[str, int]
+) -> list[int]:
+    """Record the commands, in order; the position of the last event of each."""
+    ends = []
+    for said in commands:
+        events = []
+        for stream, fact in said:
+            versions[stream] = versions.get(stream, 0) + 1
+            events.append(as_event(stream, versions[stream], fact))
+        outcome = await log.append(Append(uuid4(), bytes(32), "e1", "", tuple(events)))
+        assert outcome.status.name == "APPENDED"
+        ends.append(outcome.position)
+    return ends
+
+
+def as_event(stream: str, version: int, fact: Fact) -> NewEvent:
+    return NewEvent(
+        stream=stream,
+        version=version,
+        event_id=UUID(int=random.getrandbits(128)),
+        type=fact.message.DESCRIPTOR.full_name,
+        subject=fact.subject,
+        occurred_at=fact.occurred_at,
+        payload=fact.message.SerializeToString(deterministic=True),
+    )

@@ -11,10 +11,11 @@ from typing import Any
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from tests.catalog.conftest import Running
-from tests.catalog.desk import Desk, refusal
-from tests.catalog.given import LEVEL_2, LEVEL_3
+from tests.catalog.desk import Desk, refusal, stamp
+from tests.catalog.given import LEVEL_2, LEVEL_3, LEVEL_4, NA, text
 
 DAY = timedelta(days=1)
+PAY = facts.CAPABILITY_PAY_ONLINE
 
 
 async def every(desk: Desk, name: str, *, size: int = 2) -> list[api.Change]:
@@ -27,6 +28,16 @@ async def every(desk: Desk, name: str, *, size: int = 2) -> list[api.Change]:
             return found
 
 
+def kind(change: api.Change) -> str:
+    return change.fact.TypeName().rpartition(".")[2]
+
+
+def caused_by(change: api.Change) -> tuple[str, int, str]:
+    cause = change.cause
+    assert cause.position < change.position
+    return cause.name, cause.version, cause.type.rpartition(".")[2]
+
+
 async def test_a_history_says_what_when_why_and_by_whom(catalog: Running) -> None:
     desk = catalog.desk(subject="e7")
     start = datetime.now(UTC)
@@ -35,12 +46,13 @@ async def test_a_history_says_what_when_why_and_by_whom(catalog: Running) -> Non
     offering = await desk.offer(service.name, city.name, LEVEL_2)
     past = start - DAY / 2
     unit = await desk.unit(at=past, reason="Quyết định 12")
-    opened, recorded, assessed = await every(desk, offering.name)
-    kinds = [each.fact.TypeName().rpartition(".")[2] for each in (opened, recorded, assessed)]
-    assert kinds == ["OfferingOpened", "CapabilitiesRecorded", "LevelsAssessed"]
-    assert [each.version for each in (opened, recorded, assessed)] == [1, 2, 3]
+    opened, assessed = await every(desk, offering.name)
+    assert [kind(each) for each in (opened, assessed)] == ["OfferingOpened", "OfferingAssessed"]
+    assert [each.version for each in (opened, assessed)] == [1, 2]
     assert assessed.position == offering.position
-    assert {each.actor for each in (opened, recorded, assessed)} == {"e7"}
+    assert {each.actor for each in (opened, assessed)} == {"e7"}
+    assert not opened.HasField("cause")
+    assert caused_by(assessed) == (opened.name, 1, "OfferingOpened")
     assert assessed.effective_time == opened.effective_time
     said = facts.OfferingOpened()
     assert opened.fact.Unpack(said)
@@ -53,16 +65,41 @@ async def test_a_history_says_what_when_why_and_by_whom(catalog: Running) -> Non
     assert published.HasField("effective_time")
 
 
+async def test_what_is_derived_names_the_change_of_its_command_from_which_it_follows(
+    catalog: Running,
+) -> None:
+    """Q is merged into P, then Q's payment is corrected, then a fee comes: each changes P, too."""
+    desk, later = catalog.desk(), datetime.now(UTC) + DAY
+    city = await desk.unit()
+    q, p = [await desk.unit(parent=city.name) for _ in range(2)]
+    service = await desk.service(city.name)
+    offering = await desk.offer(service.name, q.name, LEVEL_4)
+    merging = {"units": [q.name], "into": p.name, "offerings": facts.OFFERING_RULE_FOLLOW}
+    await desk.act("MergeUnits", effective_time=stamp(later), **merging)
+    await desk.record(offering.name, {PAY: NA})
+    fee = facts.FeeLine(code="LP", amount=8_000)
+    said = api.Service(name=service.name, authority=city.name, display_name=text(), fees=[fee])
+    await desk.act("ReviseService", service=said)
+    await desk.publish(service.name)
+    changes = await every(desk, f"{service.name}/offerings/{p.name.removeprefix('units/')}")
+    assert [kind(each) for each in changes] == ["OfferingAssessed"] * 3
+    assert [caused_by(each) for each in changes] == [
+        (q.name, 2, "UnitMerged"),
+        (offering.name, 4, "CapabilitiesRecorded"),
+        (service.name, 4, "ServicePublished"),
+    ]
+
+
 async def test_pages_go_on_where_the_last_one_ended(desk: Desk) -> None:
     city = await desk.unit()
     offering = await desk.offer((await desk.service(city.name)).name, city.name, LEVEL_2)
-    first = await desk.act("ListChanges", name=offering.name, page_size=2)
+    first = await desk.act("ListChanges", name=offering.name, page_size=1)
     await desk.record(offering.name, LEVEL_3)
     rest = await desk.act(
         "ListChanges", name=offering.name, page_size=10, page_token=first.next_page_token
     )
     versions = [each.version for each in [*first.changes, *rest.changes]]
-    assert versions == [1, 2, 3, 4, 5]
+    assert versions == [1, 2, 3, 4]
     assert rest.next_page_token == ""
 
 

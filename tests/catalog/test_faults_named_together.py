@@ -14,8 +14,10 @@ from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import calendars, content, targets, units
 from services.catalog.domain.calendars import Calendar
 from services.chassis.errors import Refusal
-from tests.catalog.given import DAY, NOW, text, unit_opened
-from tests.catalog.given_offerings import opened, recorded, recording
+from tests.catalog import offering_events as event
+from tests.catalog.given import DAY, NOW, recorded, text, unit_opened
+from tests.catalog.offering_commands import recording_of
+from tests.catalog.offering_dates import JUNE, catalogue, on
 from tests.catalog.weeks import calendar, hours, revised, special
 
 ENGLISH = facts.Text(en="Name")
@@ -133,7 +135,7 @@ def test_of_capabilities() -> None:
         *recorded({CAPABILITY: facts.CAPABILITY_STATE_NO}),
         *recorded({CAPABILITY: facts.CAPABILITY_STATE_NO}),
     ]
-    assert faults_of(recording, opened(), said) == [
+    assert faults_of(recording_of, catalogue(event.opened("p", on(JUNE, 1))), said) == [
         "CAPABILITY_UNNAMED capabilities[0].capability",
         "CAPABILITY_UNNAMED capabilities[0].state",
         "CAPABILITY_REPEATED capabilities[2].capability",

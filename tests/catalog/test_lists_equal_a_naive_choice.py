@@ -67,8 +67,8 @@ class World:
             if kind == "units" else ""  # fmt: skip
         values = {"state": message.state, "unit": unit, "level": None}
         if kind == "offerings" and message.HasField("assessment"):
-            rules = message.level_rule == "vn.levels@1"
-            values["level"] = message.assessment.level if rules else None
+            claims = message.assessment.HasField("level")
+            values["level"] = message.assessment.level if claims else None
         return (
             asked.parent in ("", parent)
             and (asked.units is None or unit in asked.units)

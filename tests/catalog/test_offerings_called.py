@@ -14,12 +14,13 @@ import pytest
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
+from services.catalog.domain.points import SIX_POINTS_1
 from tests.catalog.calls_of_offerings import close, close_unit, declare, read
 from tests.catalog.conftest import Running
 from tests.catalog.desk import Desk, level, refusal, states_of
 from tests.catalog.given import DAY, LEVEL_2, LEVEL_3, LEVEL_4, NA, NOW, YES
-from tests.catalog.given_offerings import POINTS, SIX
 
+SIX, POINTS = SIX_POINTS_1.id, SIX_POINTS_1.points
 LONG_AGO = NOW - 200 * DAY
 BACKWARDS = {"reason": "nhập lại"}
 
@@ -153,7 +154,7 @@ async def test_an_offering_is_opened_under_a_rule_without_levels(desk: Desk) -> 
     offering = await offered(desk, dict.fromkeys(POINTS, YES), level_rule=SIX)
     assert (offering.level_rule, offering.extent_rule) == (SIX, "")
     assert offering.assessment.verdict == facts.VERDICT_FULLY_ONLINE
-    assert (offering.assessment.level, offering.assessment.extent) == (0, 0)
+    assert not offering.assessment.HasField("level")
     assert states_of(offering) == dict.fromkeys(POINTS, YES)
     refused = await refusal(declare(desk, offering.name, 1))
     assert refused == "FAILED_PRECONDITION RULE_WITHOUT_LEVELS ceiling"

@@ -1,87 +1,72 @@
-"""Ceilings: given what is earned, when less is declared, then the level is that, and why.
+"""Ceilings: given what is earned on 15 June, when less is declared, then one fact, or a refusal.
 
-Promises one test for each outcome. Must not need a database.
+Promises one dated example for each outcome. Must not need a database.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import pytest
 
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain import offerings
-from services.catalog.domain.lives import Life, life_at
-from tests.catalog.given import DAY, LEVEL_3, LEVEL_4, NO, NOW, messages
-from tests.catalog.given_offerings import (
-    NAME,
-    SIX,
-    declaring,
-    levels_of,
-    opened,
-    recording,
-    refusal_of,
-    then,
+from tests.catalog import offering_events as event
+from tests.catalog.given import LEVEL_3, LEVEL_4, NA, NO
+from tests.catalog.offering_commands import NOW, SIX, ceiling_of, refusal_of, then
+from tests.catalog.offering_dates import (
+    FILE,
+    JANUARY,
+    JULY,
+    JUNE,
+    PAY,
+    SEPTEMBER,
+    catalogue,
+    levels,
+    on,
+    span_on,
 )
+from tests.catalog.offering_events import offering_of
 
-OPENED = opened(LEVEL_4)
-
-
-def declared(known: offerings.Offering, at: datetime) -> tuple[int, str] | None:
-    life = life_at(known, at)
-    assert isinstance(life, Life)
-    found = life.ceiling(at)
-    return found and (found.level, found.reason)
+OPENED = event.opened("p", on(JUNE, 1), LEVEL_4)
 
 
 def test_a_ceiling_lowers_the_level_from_its_time_on() -> None:
-    told, assessed = messages(declaring(OPENED, 3, "Quyết định 12", at=NOW + DAY))
-    assert told == facts.CeilingDeclared(
-        offering=NAME, effective_time=NOW + DAY, ceiling=3, ceiling_reason="Quyết định 12"
+    known = catalogue(OPENED)
+    [fact] = ceiling_of(known, 3, "QĐ 12", at=on(JULY, 1))
+    assert fact == facts.CeilingDeclared(
+        offering=offering_of("p"), effective_time=on(JULY, 1), ceiling=3, ceiling_reason="QĐ 12"
     )
-    [span] = assessed.spans
-    assert (span.earned, span.attainable, span.level, span.ceiling) == (4, 4, 3, 3)
-    assert assessed.previous_level == 4
+    assert levels(then(known, [fact]), "p") == [("1 June", 4), ("1 July", 3)]
+    assert span_on(known, "p", on(JULY, 1)).earned == 4
 
 
 def test_a_ceiling_is_lifted() -> None:
-    known = then(OPENED, declaring(OPENED, 2, at=NOW))
-    told, assessed = messages(declaring(known, None, "", at=NOW + DAY))
-    assert not told.HasField("ceiling")
-    assert levels_of(assessed) == [(NOW + DAY, 4)]
-    assert assessed.previous_level == 2
-    lifted = then(known, declaring(known, None, "", at=NOW + DAY))
-    assert declared(lifted, NOW) == (2, "Quyết định 12")
-    assert declared(lifted, NOW + DAY) is None
+    known = catalogue(event.opened("p", on(JUNE, 1), LEVEL_4, ceiling=2))
+    [fact] = ceiling_of(known, None, "")
+    assert not fact.HasField("ceiling")
+    assert levels(then(known, [fact]), "p") == [("1 June", 2), ("15 June", 4)]
 
 
 def test_a_ceiling_holds_until_the_next_one_whenever_that_was_recorded() -> None:
-    known = then(OPENED, declaring(OPENED, 2, at=NOW + 2 * DAY))
-    known = then(known, declaring(known, 3, at=NOW))
-    spans = [offerings.span_at(known, NOW + n * DAY) for n in range(3)]
-    assert [span and span.level for span in spans] == [3, 3, 2]
+    known = catalogue(OPENED)
+    then(known, ceiling_of(known, 2, at=on(JULY, 1)))
+    then(known, ceiling_of(known, 3))
+    assert levels(known, "p") == [("1 June", 4), ("15 June", 3), ("1 July", 2)]
 
 
 def test_of_two_ceilings_from_one_instant_the_later_counts() -> None:
-    known = then(OPENED, declaring(OPENED, 2))
-    known = then(known, declaring(known, 3))
-    assert declared(known, NOW) == (3, "Quyết định 12")
+    known = catalogue(OPENED)
+    then(known, ceiling_of(known, 2))
+    then(known, ceiling_of(known, 3))
+    assert span_on(known, "p", NOW).ceiling == 3
 
 
 def test_a_ceiling_stays_when_what_is_earned_falls_and_rises() -> None:
-    known = then(OPENED, declaring(OPENED, 3))
-    fallen = then(known, recording(known, {facts.CAPABILITY_FILE_ONLINE: NO}, at=NOW + DAY))
-    risen = then(fallen, recording(fallen, LEVEL_4, at=NOW + 2 * DAY))
-    spans = [offerings.span_at(risen, NOW + n * DAY) for n in range(3)]
-    assert [span and (span.earned, span.level) for span in spans] == [(4, 3), (2, 2), (4, 3)]
-
-
-def test_a_ceiling_of_the_opening_is_replaced() -> None:
-    known = opened(LEVEL_4, ceiling=2, ceiling_reason="Quyết định 1")
-    assert declared(known, NOW - DAY) == (2, "Quyết định 1")
-    known = then(known, declaring(known, 4, "Quyết định 2"))
-    assert declared(known, NOW) == (4, "Quyết định 2")
+    known = catalogue(OPENED)
+    then(known, ceiling_of(known, 3, at=on(JULY, 1)))
+    known.record(event.capable("p", on(JULY, 2), {FILE: NO}))
+    known.record(event.capable("p", on(JULY, 3), LEVEL_4))
+    assert levels(known, "p") == [("1 June", 4), ("1 July", 3), ("2 July", 2), ("3 July", 3)]
 
 
 @pytest.mark.parametrize(
@@ -95,37 +80,62 @@ def test_a_ceiling_of_the_opening_is_replaced() -> None:
     ],
 )
 def test_an_unsound_ceiling_is_refused(ceiling: int | None, why: str, refused: str) -> None:
-    assert refusal_of(declaring, OPENED, ceiling, why) == refused
+    assert refusal_of(ceiling_of, catalogue(OPENED), ceiling, why) == refused
 
 
-def test_what_is_declared_must_be_earned_at_that_instant() -> None:
-    known = opened(LEVEL_3)
-    assert refusal_of(declaring, known, 4) == "CEILING_ABOVE_EARNED ceiling"
-    grown = then(known, recording(known, LEVEL_4, at=NOW + DAY))
-    assert refusal_of(declaring, grown, 4) == "CEILING_ABOVE_EARNED ceiling"
-    assert declaring(grown, 4, at=NOW + DAY)
+def test_what_is_declared_is_earned_at_that_instant() -> None:
+    known = catalogue(
+        event.opened("p", on(JUNE, 1), LEVEL_3), event.capable("p", on(JULY, 1), LEVEL_4)
+    )
+    for at in (None, on(JUNE, 30)):
+        assert refusal_of(ceiling_of, known, 4, at=at) == "CEILING_ABOVE_EARNED ceiling"
+    assert ceiling_of(known, 4, at=on(JULY, 1))
+
+
+def test_a_fee_makes_less_earned_from_its_day_on() -> None:
+    known = catalogue(
+        event.opened("p", on(JUNE, 1), {**LEVEL_4, PAY: NA}),
+        event.published(2, on(JULY, 1), fee=10_000),
+    )
+    assert refusal_of(ceiling_of, known, 4, at=on(JULY, 1)) == "CEILING_ABOVE_EARNED ceiling"
+    assert ceiling_of(known, 4, at=on(JUNE, 30))
+
+
+def test_what_is_inherited_is_earned_too() -> None:
+    known = catalogue(
+        event.opened("q", on(JANUARY, 2), LEVEL_3), event.merged("q", on(JULY, 1), "p")
+    )
+    assert refusal_of(ceiling_of, known, 4, at=on(JULY, 1)) == "CEILING_ABOVE_EARNED ceiling"
+    then(known, ceiling_of(known, 2, at=on(JULY, 1)))
+    assert levels(known, "p") == [("1 July", 2)]
 
 
 @pytest.mark.parametrize(
-    ("late", "refused"),
+    ("at", "reason", "refused"),
     [
-        ({"at": NOW - DAY}, "PAST_WITHOUT_REASON effective_time"),
-        ({"at": NOW - 101 * DAY, "reason": "vì"}, "BEFORE_OPENING effective_time"),
+        (on(JUNE, 10), "", "PAST_WITHOUT_REASON effective_time"),
+        (on(JANUARY, 5), "vì", "BEFORE_OPENING effective_time"),
+        (on(SEPTEMBER, 1), "", "OFFERING_CLOSED_THEN effective_time"),
     ],
 )
-def test_a_ceiling_takes_effect_now_or_later_unless_it_is_a_correction(
-    late: dict[str, Any], refused: str
+def test_a_ceiling_is_declared_for_when_the_offering_is_open(
+    at: datetime, reason: str, refused: str
 ) -> None:
-    assert refusal_of(declaring, OPENED, 3, **late) == refused
-    decided = declaring(OPENED, 3, at=NOW - DAY, reason="ghi muộn")
-    assert messages(decided)[0].correction_reason == "ghi muộn"
+    known = catalogue(OPENED, event.closed("p", on(SEPTEMBER, 1)))
+    assert refusal_of(ceiling_of, known, 3, at=at, reason=reason) == refused
+    [corrected] = ceiling_of(known, 3, at=on(JUNE, 10), reason="ghi muộn")
+    assert corrected.correction_reason == "ghi muộn"
 
 
 def test_an_unknown_offering_has_no_ceiling() -> None:
-    assert refusal_of(declaring, offerings.Offering(), 3) == "OFFERING_UNKNOWN name"
+    assert refusal_of(ceiling_of, catalogue(), 3) == "OFFERING_UNKNOWN name"
 
 
-def test_a_rule_without_levels_has_no_ceiling() -> None:
-    assert refusal_of(declaring, opened(level_rule=SIX), 3) == "RULE_WITHOUT_LEVELS ceiling"
-    said = {"level_rule": SIX, "ceiling": 3, "ceiling_reason": "vì"}
-    assert refusal_of(opened, **said) == "RULE_WITHOUT_LEVELS offering.ceiling"
+def test_a_rule_without_levels_has_no_ceiling_also_where_it_follows() -> None:
+    known = catalogue(event.opened("p", on(JUNE, 1), rule=SIX))
+    assert refusal_of(ceiling_of, known, 3) == "RULE_WITHOUT_LEVELS ceiling"
+    follows = catalogue(
+        event.opened("q", on(JANUARY, 2), rule=SIX), event.merged("q", on(JULY, 1), "p")
+    )
+    refused = refusal_of(ceiling_of, follows, 3, at=on(JULY, 1))
+    assert refused == "RULE_WITHOUT_LEVELS ceiling"

@@ -7,37 +7,21 @@ own data to say what is right.
 from __future__ import annotations
 
 import itertools
+from datetime import datetime
 
 import pytest
 
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1.events_pb2 import CapabilityState, Verdict
-from services.catalog.domain import offerings, points
+from services.catalog.domain import points
 from services.catalog.domain.levels import Lack
-from tests.catalog.given import (
-    DAY,
-    LEVEL_4,
-    NA,
-    NO,
-    NOW,
-    UNKNOWN,
-    YES,
-    content,
-    messages,
-    published,
-    service,
-)
-from tests.catalog.given_offerings import (
-    POINTS,
-    SIX,
-    closing,
-    opened,
-    opening,
-    recording,
-    refusal_of,
-    then,
-)
+from tests.catalog import offering_events as event
+from tests.catalog.given import LEVEL_4, NA, NO, UNKNOWN, YES
+from tests.catalog.offering_commands import SIX, opening_of, recording_of, then
+from tests.catalog.offering_dates import JULY, JUNE, catalogue, on
+from tests.catalog.offering_events import Catalogue
 
+POINTS = points.SIX_POINTS_1.points
 FULLY, NOT_FULLY = facts.VERDICT_FULLY_ONLINE, facts.VERDICT_NOT_FULLY_ONLINE
 OPEN, NO_POINTS = facts.VERDICT_UNKNOWN, facts.VERDICT_NO_POINTS
 ALL_YES = dict.fromkeys(POINTS, YES)
@@ -87,40 +71,27 @@ def test_what_is_lacking_are_the_points_that_are_no_or_not_known() -> None:
     ]
 
 
+def verdicts(known: Catalogue) -> list[tuple[datetime, Verdict]]:
+    return [(event.since(span), span.verdict) for span in known.spans()["p"]]
+
+
 def test_an_offering_under_the_rule_has_a_verdict_and_claims_no_level() -> None:
-    [_, _, assessed] = messages(opening(ALL_YES, level_rule=SIX))
-    assert (assessed.level_rule, assessed.extent_rule) == (SIX, "")
-    [span] = assessed.spans
-    assert span.verdict == FULLY
-    assert (span.earned, span.attainable, span.level, span.extent) == (0, 0, 0, 0)
-    assert not assessed.HasField("previous_level")
+    known = then(catalogue(), opening_of(catalogue(), ALL_YES, level_rule=SIX))
+    [span] = known.spans()["p"]
+    assert (span.level_rule, span.extent_rule, span.verdict) == (SIX, "", FULLY)
+    assert not span.HasField("level")
+    assert (span.earned, span.attainable, span.extent) == (0, 0, 0)
 
 
 def test_a_change_of_a_point_changes_the_verdict_from_its_time_on() -> None:
-    known = opened(ALL_YES, level_rule=SIX)
-    [_, assessed] = messages(recording(known, {POINTS[3]: NO}, at=NOW + DAY))
-    assert [span.verdict for span in assessed.spans] == [NOT_FULLY]
-    assert not assessed.HasField("previous_level")
-    known = then(known, recording(known, {POINTS[3]: NO}, at=NOW + DAY))
-    spans = [offerings.span_at(known, at) for at in (NOW, NOW + DAY)]
-    assert [span and span.verdict for span in spans] == [FULLY, NOT_FULLY]
+    known = catalogue(event.opened("p", on(JUNE, 1), ALL_YES, rule=SIX))
+    then(known, recording_of(known, {POINTS[3]: NO}, at=on(JULY, 1)))
+    assert verdicts(known) == [(on(JUNE, 1), FULLY), (on(JULY, 1), NOT_FULLY)]
 
 
 def test_a_fee_bears_on_no_verdict() -> None:
-    fee = service(published(1), published(2, at=NOW + DAY, said=content(fee=10_000)))
-    [*_, assessed] = messages(opening(ALL_YES, of=fee, level_rule=SIX))
-    assert len(assessed.spans) == 1
-
-
-def test_an_unknown_rule_is_refused() -> None:
-    assert refusal_of(opening, level_rule="seven@1") == "LEVEL_RULE_UNKNOWN offering.level_rule"
-
-
-def test_an_offering_keeps_its_rule() -> None:
-    known = opened(ALL_YES, level_rule=SIX)
-    known = then(known, closing(known))
-    assert refusal_of(opening, known=known) == "LEVEL_RULE_FIXED offering.level_rule"
-    assert opening(known=known, level_rule=SIX)
-    usual = opened(LEVEL_4)
-    usual = then(usual, closing(usual))
-    assert opening(known=usual, level_rule="vn.levels@1")
+    known = catalogue(
+        event.opened("p", on(JUNE, 1), ALL_YES, rule=SIX),
+        event.published(2, on(JULY, 1), fee=10_000),
+    )
+    assert verdicts(known) == [(on(JUNE, 1), FULLY)]

@@ -10,7 +10,9 @@ from typing import Any, cast
 import pytest
 
 from motcua.catalog.v1 import catalog_pb2 as api
-from services.catalog.api.asking import ReadingDoor
+from services.catalog.api.context import Context
+from services.catalog.api.listing import cursor_of
+from services.catalog.api.time_axes import when
 from services.catalog.queries import Reader, Tree
 from services.chassis.errors import Refusal
 from services.chassis.log import Log
@@ -32,8 +34,8 @@ class Following:
         return self.position >= position
 
 
-def door(projection: Following, *, written: int) -> ReadingDoor:
-    return ReadingDoor(
+def context(projection: Following, *, written: int) -> Context:
+    return Context(
         log=cast("Log", None),
         store=cast("Store", None),
         reader=cast("Reader", None),
@@ -46,13 +48,13 @@ def door(projection: Following, *, written: int) -> ReadingDoor:
 
 async def test_a_read_does_not_wait_when_everything_is_shown() -> None:
     projection = Following(position=7, comes_to=7)
-    await door(projection, written=7).when(api.GetUnitRequest())
+    await when(context(projection, written=7), api.GetUnitRequest())
     assert projection.waited_for == []
 
 
 async def test_a_read_waits_for_what_was_written() -> None:
     projection = Following(position=3, comes_to=9)
-    await door(projection, written=7).when(api.GetUnitRequest())
+    await when(context(projection, written=7), api.GetUnitRequest())
     assert projection.waited_for == [(7, 0.5)]
 
 
@@ -61,16 +63,17 @@ async def test_a_page_waits_for_what_its_first_page_saw() -> None:
     first = api.ListUnitsRequest(page_size=1)
     elsewhere = Following(position=2, comes_to=9)
     with calling():
-        cursor, _ = await door(projection, written=7).page(first)
+        cursor = await cursor_of(context(projection, written=7), first)
         assert cursor.when.known == 9
         token = cursor.next_token(first, 1, ["units/a", "units/b"])
-        following, _ = await door(elsewhere, written=0).page(api.ListUnitsRequest(page_token=token))
+        again = api.ListUnitsRequest(page_token=token)
+        following = await cursor_of(context(elsewhere, written=0), again)
     assert elsewhere.waited_for == [(9, 0.5)]
     assert (following.after, following.when) == ("units/a", cursor.when)
 
 
 async def test_a_read_that_cannot_show_it_is_refused_and_may_be_repeated() -> None:
     with pytest.raises(Refusal) as refused:
-        await door(Following(position=3, comes_to=5), written=7).when(api.GetUnitRequest())
+        await when(context(Following(position=3, comes_to=5), written=7), api.GetUnitRequest())
     assert refused.value.reason.code == "NOT_SHOWN_YET"
     assert refused.value.retry_after

@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain import offerings
-from services.catalog.domain.lives import life_at
 from services.catalog.domain.relabelling import Labelled, designations, relabel
 from services.chassis.decider import Fact
-from tests.catalog.given import DAY, LEVEL_4, NOW
-from tests.catalog.given_offerings import NAME, closing, opened, opening, refusal_of, then
+from tests.catalog import offering_events as event
+from tests.catalog.given import DAY, LEVEL_4
+from tests.catalog.offering_commands import NOW, refusal_of, then
+from tests.catalog.offering_dates import AUGUST, JULY, JUNE, catalogue, on
+from tests.catalog.offering_events import offering_of
+
+NAME = offering_of("p")
 
 FULL, PARTIAL, NONE, OPEN = (
     facts.EXTENT_FULL,
@@ -29,7 +32,7 @@ NEVER = facts.EXTENT_UNSPECIFIED
 def labelled(
     level: int, by_rule: facts.Extent, *, designated: facts.Extent = NEVER, name: str = NAME
 ) -> Labelled:
-    return Labelled(name, "units/q1", level, by_rule, designated)
+    return Labelled(name, "units/p", level, by_rule, designated)
 
 
 def designating(*offered: Labelled, at: Any = NOW, reason: str = "") -> dict[str, Fact]:
@@ -47,7 +50,7 @@ def test_what_the_rule_supports_is_designated(level: int, by_rule: facts.Extent)
     assert isinstance(said, facts.ExtentDesignated)
     assert (said.extent, said.extent_rule, said.level) == (by_rule, "vn.extent@1", level)
     assert said.legal_basis == "42/2022/NĐ-CP"
-    assert fact.subject == "motcua.catalog.ExtentDesignated.q1"
+    assert fact.subject == "motcua.catalog.ExtentDesignated.p"
 
 
 @pytest.mark.parametrize("by_rule", [NONE, OPEN])
@@ -87,25 +90,12 @@ def test_the_past_is_relabelled_only_with_a_reason() -> None:
     assert fact.message.correction_reason == "ghi lại năm 2022"
 
 
-def designated(known: offerings.Offering, at: Any) -> facts.Extent:
-    life = life_at(known, at)
-    said = life.designation(at) if life else None
-    return said.extent if said else NEVER
-
-
 def test_a_designation_is_a_fact_of_its_own_that_holds_until_the_next() -> None:
-    first = designating(labelled(4, FULL), at=NOW)
-    known = then(opened(LEVEL_4), list(first.values()))
-    later = designating(labelled(4, PARTIAL, designated=FULL), at=NOW + 2 * DAY)
-    known = then(known, list(later.values()))
-    assert [designated(known, NOW + n * DAY) for n in (-1, 0, 1, 2)] == [NEVER, FULL, FULL, PARTIAL]
-    span = offerings.span_at(known, NOW)
-    assert span is not None
-    assert span.extent == FULL
-
-
-def test_a_designation_ends_with_the_offering() -> None:
-    known = then(opened(LEVEL_4), list(designating(labelled(4, FULL)).values()))
-    known = then(known, closing(known, at=NOW + DAY))
-    known = then(known, opening(LEVEL_4, known=known, at=NOW + 2 * DAY))
-    assert [designated(known, NOW + n * DAY) for n in (0, 1, 2)] == [FULL, NEVER, NEVER]
+    known = catalogue(event.opened("p", on(JUNE, 1), LEVEL_4))
+    [first] = designating(labelled(4, FULL), at=on(JULY, 1)).values()
+    [later] = designating(labelled(4, PARTIAL, designated=FULL), at=on(AUGUST, 1)).values()
+    then(known, [first.message, later.message])
+    [period] = known.timelines()["p"]
+    found = [period.designation(on(month, 2)) for month in (JUNE, JULY, AUGUST)]
+    assert found == [None, first.message, later.message]
+    assert len(known.spans()["p"]) == 1

@@ -65,6 +65,23 @@ async def test_the_same_rows_with_an_earlier_time_repair_a_catalogue(
     assert effects(await lorry.bring(*first)) == ["UNCHANGED"] * 4
 
 
+async def test_the_same_row_of_an_offering_with_an_earlier_time_opens_it_earlier(
+    lorry: Lorry, desk: Desk
+) -> None:
+    ward, service, rows = a_department(EARLIER)
+    late, early = (
+        offering_row(f"services/{service}", f"units/{ward}", at=at) for at in (SINCE, EARLIER)
+    )
+    assert effects(await lorry.bring(*rows, late)) == ["ADDED"] * 4
+    name = f"services/{service}/offerings/{ward}"
+    assert (await desk.get(name, at=BEFORE)).state == api.Offering.STATE_PLANNED
+    assert effects(await lorry.bring(early)) == ["CHANGED"]
+    assert effects(await lorry.bring(early, late)) == ["UNCHANGED"] * 2
+    found = await desk.get(name, at=BEFORE)
+    assert found.state == api.Offering.STATE_OPEN
+    assert found.effective_time == stamp(EARLIER)
+
+
 async def test_a_draft_that_waits_waits_on(lorry: Lorry) -> None:
     ward, service, rows = a_department(SINCE)
     waiting = draft_row(service, f"units/{ward}", fee=5000)

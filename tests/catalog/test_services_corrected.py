@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.catalog.domain import services
+from services.catalog.domain import versions
 from services.catalog.domain.effective import instant
 from tests.catalog.given import DAY, NOW, content, drafted, open_unit, published
 from tests.catalog.given_services import (
@@ -34,7 +34,7 @@ def test_a_version_that_is_to_come_is_corrected_under_its_number_and_its_time() 
     [fact] = correcting(PLANNED, 2, said=content(fee=7))
     assert (fact.version, instant(fact.effective_time)) == (2, NOW + DAY)
     assert (fact.content, fact.correction_reason) == (content(fee=7), "gõ nhầm")
-    after = services.DECIDER.fold(PLANNED, [at_time(fact, NOW)])
+    after = versions.DECIDER.fold(PLANNED, [at_time(fact, NOW)])
     assert [version.number for version in after.versions] == [1, 2]
     assert after.versions[1].content == content(fee=7)
     assert after.versions[1].published_at == PLANNED.versions[1].published_at
@@ -43,7 +43,7 @@ def test_a_version_that_is_to_come_is_corrected_under_its_number_and_its_time() 
 def test_a_correction_leaves_the_draft_alone() -> None:
     of = known(drafted(), published(at=NOW + DAY), drafted(content(fee=3)))
     [fact] = correcting(of, 1)
-    assert services.DECIDER.fold(of, [at_time(fact, NOW)]).draft == of.draft
+    assert versions.DECIDER.fold(of, [at_time(fact, NOW)]).draft == of.draft
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_version_in_force_is_corrected_on_the_local_day_it_was_published(
 def test_a_correction_does_not_begin_the_day_anew() -> None:
     of = known(drafted(), at_time(published(at=NOW - DAY), NOW - DAY))
     corrected = at_time(published(at=NOW - DAY, said=content(fee=1)), NOW - DAY)
-    of = services.DECIDER.fold(of, [corrected])
+    of = versions.DECIDER.fold(of, [corrected])
     assert refusal_of(correcting, of, 1, now=NOW) == "VERSION_SETTLED version"
 
 
@@ -101,8 +101,8 @@ def test_the_corrected_authority_must_be_open_when_the_version_takes_effect() ->
 def test_a_version_that_is_to_come_is_withdrawn_and_stays_known() -> None:
     [fact] = withdrawing(PLANNED, 2, reason="Nghị quyết bị hoãn")
     assert (fact.service, fact.version, fact.reason) == ("services/a", 2, "Nghị quyết bị hoãn")
-    after = services.DECIDER.fold(PLANNED, [at_time(fact, NOW)])
-    in_force = services.version_at(after, NOW + 2 * DAY)
+    after = versions.DECIDER.fold(PLANNED, [at_time(fact, NOW)])
+    in_force = versions.version_at(after, NOW + 2 * DAY)
     assert in_force is not None
     assert in_force.number == 1
     assert [version.is_withdrawn for version in after.versions] == [False, True]
@@ -131,7 +131,7 @@ def test_a_service_in_force_retires_now_later_or_with_a_reason_earlier() -> None
 
 
 @pytest.mark.parametrize("of", [DRAFTED, known(drafted(), published(at=NOW + DAY))])
-def test_what_is_not_in_force_cannot_retire(of: services.Service) -> None:
+def test_what_is_not_in_force_cannot_retire(of: versions.Service) -> None:
     assert refusal_of(retiring, of) == "SERVICE_NOT_IN_FORCE_THEN effective_time"
 
 
@@ -144,15 +144,15 @@ def test_a_service_retires_once() -> None:
 def test_a_service_does_not_retire_before_a_version_that_stands() -> None:
     assert refusal_of(retiring, PLANNED) == "VERSION_TAKES_EFFECT_LATER effective_time"
     assert len(retiring(PLANNED, at=NOW + DAY)) == 1
-    of = services.DECIDER.fold(PLANNED, [at_time(withdrawn(2), NOW)])
+    of = versions.DECIDER.fold(PLANNED, [at_time(withdrawn(2), NOW)])
     assert len(retiring(of)) == 1
 
 
 def test_what_was_in_force_stays_answerable_after_the_end() -> None:
-    of = services.DECIDER.fold(IN_FORCE, [at_time(retired(NOW), NOW)])
-    before = services.version_at(of, NOW - MINUTE)
+    of = versions.DECIDER.fold(IN_FORCE, [at_time(retired(NOW), NOW)])
+    before = versions.version_at(of, NOW - MINUTE)
     assert before is not None
     assert before.number == 1
-    assert services.version_at(of, NOW) is None
-    assert services.terms_at(of, NOW) == services.terms_at(of, NOW - MINUTE)
-    assert services.ends_at(of) == NOW
+    assert versions.version_at(of, NOW) is None
+    assert versions.terms_at(of, NOW) == versions.terms_at(of, NOW - MINUTE)
+    assert versions.ends_at(of) == NOW

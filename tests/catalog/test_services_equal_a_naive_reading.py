@@ -15,7 +15,7 @@ from hypothesis import strategies as some
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain import services
+from services.catalog.domain import services, versions
 from services.catalog.resources import segment
 from services.catalog.resources.services import segments
 from services.chassis.decider import Fact
@@ -51,7 +51,7 @@ some_steps = some.lists(
 )
 
 
-def attempt(step: Step, service: services.Service, now: datetime) -> Sequence[Fact]:
+def attempt(step: Step, service: versions.Service, now: datetime) -> Sequence[Fact]:
     """What the step comes to; a refusal where it may not be."""
     authority, at = open_unit(), now + step.effect * HOUR
     match step.what:
@@ -78,7 +78,7 @@ def attempt(step: Step, service: services.Service, now: datetime) -> Sequence[Fa
 
 def lived(steps: list[Step]) -> list[Fact]:
     """The facts of a life, in the order in which they were recorded."""
-    now, recorded = BEGAN, list(attempt(Step("revise", 0, 0, 0, 0), services.Service(), BEGAN))
+    now, recorded = BEGAN, list(attempt(Step("revise", 0, 0, 0, 0), versions.Service(), BEGAN))
     for step in steps:
         now += step.after * HOUR
         try:
@@ -88,8 +88,8 @@ def lived(steps: list[Step]) -> list[Fact]:
     return recorded
 
 
-def folded(recorded: Sequence[Fact]) -> services.Service:
-    return services.DECIDER.fold(services.Service(), recorded)
+def folded(recorded: Sequence[Fact]) -> versions.Service:
+    return versions.DECIDER.fold(versions.Service(), recorded)
 
 
 class Reading(NamedTuple):
@@ -154,7 +154,7 @@ def test_what_is_in_force_at_any_instant_as_known_at_any_time(steps: list[Step])
         service = folded(recorded[:known])
         for at in instants(recorded):
             said = naive(recorded[:known], at)
-            version = services.version_at(service, at)
+            version = versions.version_at(service, at)
             in_force = said is not None and said.state == api.Service.STATE_PUBLISHED
             assert (version is not None) == in_force
             if version and said:

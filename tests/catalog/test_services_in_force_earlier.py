@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from services.catalog.domain import repercussions, services
+from services.catalog.domain import versions
 from services.catalog.domain.effective import instant
+from services.catalog.domain.offering import service_change
 from services.chassis.decider import Fact
 from tests.catalog.given import DAY, NOW, content, drafted, open_unit, published
 from tests.catalog.given_services import (
@@ -28,7 +29,7 @@ BEGAN = FIRST.effective_time
 EARLIER = BEGAN - 20 * DAY
 
 
-def moving(of: services.Service = IN_FORCE, at: datetime = EARLIER, **rest: Any) -> list[Any]:
+def moving(of: versions.Service = IN_FORCE, at: datetime = EARLIER, **rest: Any) -> list[Any]:
     """The first version as it is, in force from another time on."""
     return correcting(of, 1, said=FIRST.content, at=at, **rest)
 
@@ -37,9 +38,9 @@ def test_a_settled_version_is_in_force_from_earlier_on() -> None:
     assert refusal_of(correcting, IN_FORCE, 1) == "VERSION_SETTLED version"
     [fact] = moving()
     assert (fact.version, instant(fact.effective_time), fact.content) == (1, EARLIER, FIRST.content)
-    after = services.DECIDER.fold(IN_FORCE, [at_time(fact, NOW)])
-    assert services.version_at(after, EARLIER) == after.versions[0]
-    assert services.version_at(after, EARLIER - DAY / 9) is None
+    after = versions.DECIDER.fold(IN_FORCE, [at_time(fact, NOW)])
+    assert versions.version_at(after, EARLIER) == after.versions[0]
+    assert versions.version_at(after, EARLIER - DAY / 9) is None
     assert after.versions[0].published_at == FIRST.published_at
 
 
@@ -80,7 +81,5 @@ def test_a_reason_is_needed() -> None:
 
 def test_a_plan_can_turn_out_to_be_in_force_already() -> None:
     [fact] = correcting(PLANNED, 1, said=PLANNED.versions[0].content, at=EARLIER)
-    decided = [Fact(fact, NOW, "")]
-    change = repercussions.change(PLANNED, decided)
-    assert change.since == EARLIER
-    assert not repercussions.concerns_offerings(change)  # none can have opened before
+    after = versions.DECIDER.fold(PLANNED, [Fact(fact, NOW, "")])
+    assert service_change.since(PLANNED, after) == EARLIER

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.catalog.domain import services, units
+from services.catalog.domain import services, units, versions
 from services.catalog.domain.effective import instant
 from services.catalog.domain.levels import Terms
 from tests.catalog.given import DAY, NOW, content, drafted, messages, open_unit, published, service
@@ -36,7 +36,7 @@ def test_a_draft_says_what_was_asked() -> None:
 
 
 @pytest.mark.parametrize("of", [DRAFTED, IN_FORCE, RETIRED])
-def test_a_service_is_created_once(of: services.Service) -> None:
+def test_a_service_is_created_once(of: versions.Service) -> None:
     assert refusal_of(drafting, of) == "SERVICE_EXISTS service_id"
 
 
@@ -56,10 +56,10 @@ def test_a_faulty_content_is_refused(decide: object) -> None:
 
 
 @pytest.mark.parametrize("of", [DRAFTED, IN_FORCE, REVISED, PLANNED, RETIRED])
-def test_whatever_is_known_can_be_revised(of: services.Service) -> None:
+def test_whatever_is_known_can_be_revised(of: versions.Service) -> None:
     [fact] = revising(of, said=content(fee=9))
     assert fact.message == drafted(content(fee=9))
-    after = services.DECIDER.fold(of, [fact])
+    after = versions.DECIDER.fold(of, [fact])
     assert (after.versions, after.draft) == (of.versions, (NOW, content(fee=9)))
 
 
@@ -83,7 +83,7 @@ def test_what_is_published_is_what_was_drafted_last() -> None:
 
 
 @pytest.mark.parametrize("of", [IN_FORCE, PLANNED])
-def test_a_draft_is_published_once(of: services.Service) -> None:
+def test_a_draft_is_published_once(of: versions.Service) -> None:
     assert refusal_of(publishing, of) == "NOTHING_DRAFTED name"
 
 
@@ -123,7 +123,7 @@ def test_nothing_takes_effect_once_the_service_is_retired() -> None:
 def test_the_version_in_force_is_that_of_the_instant() -> None:
     of = service(published(1, at=NOW), published(2, at=NOW + DAY), published(3, at=NOW + DAY))
     asked = [NOW - DAY, NOW, NOW + DAY / 2, NOW + DAY, NOW + 9 * DAY]
-    found = [services.version_at(of, at) for at in asked]
+    found = [versions.version_at(of, at) for at in asked]
     assert [version and version.number for version in found] == [None, 1, 1, 3, 3]
 
 
@@ -132,36 +132,36 @@ def test_terms_are_those_of_the_version_in_force() -> None:
         published(1, at=NOW),
         published(2, at=NOW + DAY, said=content(fee=1, written_result=False)),
     )
-    assert services.terms_at(of, NOW - DAY) == Terms()
-    assert services.terms_at(of, NOW) == Terms(has_fee=False, written_result=None)
-    assert services.terms_at(of, NOW + DAY) == Terms(has_fee=True, written_result=False)
+    assert versions.terms_at(of, NOW - DAY) == Terms()
+    assert versions.terms_at(of, NOW) == Terms(has_fee=False, written_result=None)
+    assert versions.terms_at(of, NOW + DAY) == Terms(has_fee=True, written_result=False)
 
 
 def test_lines_that_are_all_zero_are_no_fee() -> None:
     free = content()
     free.fees.add(code="LP", amount=0)
-    assert not services.terms_at(service(published(said=free)), NOW).has_fee
+    assert not versions.terms_at(service(published(said=free)), NOW).has_fee
 
 
 def test_the_authority_is_that_of_the_version_in_force_and_no_plan_takes_it_over() -> None:
     other = content()
     other.authority = "units/q2"
     of = known(drafted(), published(), drafted(other))
-    assert services.authority(DRAFTED, NOW) == "units/q1"
-    assert services.authority(known(drafted(), drafted(other)), NOW) == "units/q2"
-    assert services.authority(of, NOW) == "units/q1"
+    assert versions.authority(DRAFTED, NOW) == "units/q1"
+    assert versions.authority(known(drafted(), drafted(other)), NOW) == "units/q2"
+    assert versions.authority(of, NOW) == "units/q1"
     of = known(drafted(), published(), published(2, at=NOW + DAY, said=other))
-    assert services.authority(of, NOW) == "units/q1"
-    assert services.authority(of, NOW + DAY) == "units/q2"
+    assert versions.authority(of, NOW) == "units/q1"
+    assert versions.authority(of, NOW + DAY) == "units/q2"
     of = known(drafted(), published(at=NOW + DAY, said=other), drafted())
-    assert services.authority(of, NOW) == "units/q2"
+    assert versions.authority(of, NOW) == "units/q2"
 
 
 def test_the_latest_version_is_the_last_that_stands_else_the_draft() -> None:
-    assert services.latest(DRAFTED)[0] == 0
-    assert services.latest(REVISED) == (1, NOW - 200 * DAY, content())
-    assert services.latest(PLANNED)[:2] == (2, NOW + DAY)
-    assert services.latest(known(drafted(), published(), withdrawn(1)))[::2] == (0, content())
+    assert versions.latest(DRAFTED)[0] == 0
+    assert versions.latest(REVISED) == (1, NOW - 200 * DAY, content())
+    assert versions.latest(PLANNED)[:2] == (2, NOW + DAY)
+    assert versions.latest(known(drafted(), published(), withdrawn(1)))[::2] == (0, content())
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from google.protobuf.descriptor import FieldDescriptor
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import content as contents
-from services.catalog.domain.services import Service
+from services.catalog.domain.versions import Service
 from services.catalog.resources.services import segments
 from tests.catalog.given import DAY, NOW, content, drafted, published
 from tests.catalog.given_services import DRAFTED, WHOLE, at_time, known, retired, withdrawn

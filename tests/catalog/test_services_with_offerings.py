@@ -71,7 +71,7 @@ async def test_a_fee_makes_every_offering_with_nothing_to_pay_fall_in_the_same_s
     assert [level(each) for each in [*free, paid]] == [4, 4, 4, 4]
     await editor.revise(service, saying(units[0], fee=5))
     await editor.publish(service)
-    fallen = [(each.name, "LevelsAssessed") for each in free]
+    fallen = [(each.name, "OfferingAssessed") for each in free]
     assert (await steps(catalog, service))[-1] == [(service, "ServicePublished"), *fallen]
     for each in await every_offering(editor.desk, service):
         assert (level(each), each.assessment.attainable) == (
@@ -116,7 +116,7 @@ async def test_offerings_end_with_their_service_in_the_same_step(
     service = (await editor.published(saying(units[0]))).name
     offered = [await editor.desk.offer(service, unit, LEVEL_4) for unit in units]
     await editor.retire(service)
-    ended = [(each.name, "OfferingClosed") for each in offered]
+    ended = [(each.name, "OfferingAssessed") for each in offered]
     assert (await steps(catalog, service))[-1] == [(service, "ServiceRetired"), *ended]
     for each in offered:
         assert (await editor.desk.get(each.name)).state == api.Offering.STATE_CLOSED

@@ -129,7 +129,7 @@ async def test_a_subtree_is_that_of_the_instant_and_of_what_was_known(
                 while grown := {u for u, p in parents.items() if p in inside} - inside:
                     inside |= grown
                 assert set(await tables.reader.inside(top, when)) == inside
-        offered = {row.name for row in await tables.reader.list(OFFERINGS, when, Page("", 1000))}
+        offered = made.named(OFFERINGS)  # also those that are not there
         for service in {name.rpartition("/offerings/")[0] for name in offered}:
             of = await tables.reader.offerings_of(service)
             assert {name for name in offered if name.startswith(f"{service}/")} == set(of)

@@ -167,14 +167,24 @@ def test_a_withdrawn_succession_never_was() -> None:
     assert back(happened, "b") == {"b": 1}
 
 
-def test_of_two_splits_from_one_instant_the_later_word_counts() -> None:
+def test_of_two_splits_from_one_instant_the_second_divides_what_the_first_left() -> None:
     happened = [
         *WARDS,
         split("a", {"a": "1/2", "b": "1/2"}, day=1),
         split("a", {"a": "1/4", "c": "3/4"}, day=1),
     ]
-    assert forward(happened, "a") == {"a": QUARTER, "c": 3 * QUARTER}
-    assert back(happened, "b") == {"b": 1}
+    assert forward(happened, "a") == {"b": HALF, "a": HALF * QUARTER, "c": HALF * 3 * QUARTER}
+    assert back(happened, "c") == {"c": 1, "a": HALF * 3 * QUARTER}
+
+
+def test_a_merger_hands_on_what_a_split_of_the_same_instant_left() -> None:
+    happened = [
+        *WARDS,
+        split("a", {"a": "1/4", "b": "3/4"}, day=1),
+        merged("a", "b", day=1),
+    ]
+    assert forward(happened, "a") == {"b": 1}
+    assert back(happened, "b") == {"a": 1, "b": 1}
 
 
 def test_a_split_beyond_the_end_never_was() -> None:

@@ -51,7 +51,6 @@ def test_a_unit_is_split_with_shares_in_lowest_terms() -> None:
     changes = divide(CITY, "a1", {"b": "2/6", "c": "2/3"}, at=2)
     assert said(changes) == {u("a1"): split("a1", {"b": "1/3", "c": "2/3"}, day=2, **SAID)}
     assert structure.ended(changes) == [u("a1")]
-    assert structure.successors(changes) == {u("a1"): [u("b"), u("c")]}
 
 
 def test_shares_as_said_need_not_be_in_lowest_terms() -> None:
@@ -71,7 +70,6 @@ def test_a_split_without_shares_is_not_attributable() -> None:
 def test_a_unit_among_its_parts_goes_on_with_what_lies_below_it() -> None:
     changes = divide(CITY, "a", {"a": "1/4", "c": "3/4"})
     assert structure.ended(changes) == []
-    assert structure.successors(changes) == {u("a"): [u("a"), u("c")]}
     after = forest(*CITY).after(changes)
     assert tree.open_at(after, u("a"), on(99))
     assert tree.children(after, u("a"), on(99)) == [u("a1")]

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain import reliance, structure, tree
-from services.catalog.domain.lives import DECIDER
+from services.catalog.domain import references, structure, tree
+from services.catalog.domain.offering.aggregate import DECIDER
 from services.catalog.domain.structure import Changes
 from tests.catalog.given import NOW, after
 from tests.catalog.given_units import (
@@ -119,28 +119,28 @@ def test_an_opening_that_has_begun_stays() -> None:
     ],
     ids=lambda each: each.DESCRIPTOR.name,
 )
-def test_an_opening_is_not_withdrawn_while_a_unit_relies_on_it(relying: Any) -> None:
+def test_an_opening_is_not_withdrawn_while_a_unit_refers_to_it(relying: Any) -> None:
     planned = [*CITY, opened("new", "a", day=8), relying]
     assert refused(lambda: withdraw(planned, "new", 1)) == "OPENING_RELIED_ON version"
     others = refused_with(lambda: withdraw(planned, "new", 1))
     assert others == {"unit": u("new"), "others": relying.unit}
 
 
-def test_an_opening_is_not_withdrawn_while_anything_else_relies_on_it() -> None:
+def test_an_opening_is_not_withdrawn_while_anything_else_refers_to_it() -> None:
     planned = forest(*CITY, opened("new", "a", day=8))
     offering = "services/a/offerings/new"
     offered = facts.OfferingOpened(offering=offering, effective_time=on(8))
-    closing = facts.OfferingClosed(offering=offering, effective_time=on(8))
-    open_then, called_off = after(DECIDER, offered), after(DECIDER, offered, closing)
+    gone = facts.OfferingChangeWithdrawn(offering=offering, version=1)
+    open_then, never_opened = after(DECIDER, offered), after(DECIDER, offered, gone)
 
     def withdrawing(**found: Any) -> Any:
-        return lambda: reliance.require_unused(planned, withdrawn("new", 1), **found)
+        return lambda: references.require_none(planned, withdrawn("new", 1), **found)
 
     for found in ({"offerings": {offering: open_then}}, {"naming": ["services/a"]}):
         assert refused(withdrawing(**found)) == "OPENING_RELIED_ON version"
     both = {"offerings": {offering: open_then}, "naming": ["targets/t"]}
     assert refused_with(withdrawing(**both))["others"] == f"{offering}, targets/t"
-    withdrawing(offerings={offering: called_off})()
+    withdrawing(offerings={offering: never_opened})()
 
 
 def test_what_no_longer_relies_on_an_opening_does_not_hinder() -> None:

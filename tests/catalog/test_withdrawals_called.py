@@ -1,7 +1,6 @@
 """Planned openings of units that are withdrawn, and who may withdraw what, through gRPC.
 
-Promises that a unit whose opening is withdrawn never was, and that nothing is left that relies on
-it. Must not reach into the service.
+A unit whose opening is withdrawn never was, and nothing is left that refers to it.
 """
 
 from __future__ import annotations
@@ -52,7 +51,7 @@ async def test_a_unit_whose_opening_is_withdrawn_never_was(
     await withdraw(of_b, again)
 
 
-async def test_an_opening_is_not_withdrawn_while_anything_relies_on_it(
+async def test_an_opening_is_not_withdrawn_while_anything_refers_to_it(
     catalog: Running, desk: Desk, place: Place
 ) -> None:
     office, service = Office(catalog), await place.service()
@@ -69,7 +68,7 @@ async def test_an_opening_is_not_withdrawn_while_anything_relies_on_it(
             offered = await desk.offer(service, planned.name, at=AHEAD)
         refused = await refusal(withdraw(desk, planned))
         assert refused == "FAILED_PRECONDITION OPENING_RELIED_ON version"
-    await desk.act("CloseOffering", name=offered.name, reason="r", effective_time=AHEAD)
+    await desk.act("WithdrawOfferingChange", name=offered.name, version=1, reason="hoãn")
     assert (await withdraw(desk, planned)).name == planned.name
 
 

@@ -11,6 +11,7 @@ INVALID = grpc.StatusCode.INVALID_ARGUMENT
 MISSING = grpc.StatusCode.NOT_FOUND
 STATE = grpc.StatusCode.FAILED_PRECONDITION
 CONFLICT = grpc.StatusCode.ABORTED
+EXISTS = grpc.StatusCode.ALREADY_EXISTS
 
 UNKNOWN_UNIT = ('name: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "name")
 NOT_A_UNIT = ('name: "ward-1"', INVALID, "NAME_MALFORMED", "name")
@@ -178,10 +179,19 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
             "effective_time"),
         OLD_ETAG,
     ],
-    ("catalog", "WithdrawOfferingClosing"): [
+    ("catalog", "WithdrawOfferingChange"): [
         ('name: "services/birth/offerings/nowhere"', MISSING, "OFFERING_UNKNOWN", "name"),
-        ('name: "services/birth/offerings/ward-1"', STATE, "CLOSING_UNKNOWN", "name"),
+        ("version: 2", STATE, "OFFERING_CHANGE_UNKNOWN", "version"),
+        ("version: 1", STATE, "OFFERING_CHANGE_BEGUN", "version"),
         ('reason: " "', INVALID, "WITHDRAWN_WITHOUT_REASON", "reason"),
+        OLD_ETAG,
+    ],
+    ("catalog", "CorrectOfferingOpening"): [
+        *WHEN[1:],
+        ('name: "services/birth/offerings/nowhere"', MISSING, "OFFERING_UNKNOWN", "name"),
+        ("effective_time { seconds: 2100000000 }", EXISTS, "OFFERING_EXISTS", "effective_time"),
+        ("effective_time { seconds: 1 }", STATE, "UNIT_NOT_OPEN_THEN", "effective_time"),
+        ('correction_reason: " "', INVALID, "REASON_MISSING", "correction_reason"),
         OLD_ETAG,
     ],
     ("catalog", "ListOfferings"): [

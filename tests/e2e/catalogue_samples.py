@@ -88,8 +88,8 @@ OFFERING = api.Offering(
             capability="CAPABILITY_PAY_ONLINE", state="CAPABILITY_STATE_UNKNOWN"
         ),
     ],
-    assessment=facts.LevelSpan(
-        effective_time=SINCE, earned=3, attainable=4, level=3, extent="EXTENT_PARTIAL", ceiling=4
+    assessment=api.Assessment(
+        effective_time=SINCE, level=3, earned=3, attainable=4, extent="EXTENT_PARTIAL"
     ),
     level_rule="vn.levels@1",
     effective_time=SINCE,
@@ -99,7 +99,7 @@ POINTS = api.Offering(
     name=f"{BARE.name}/offerings/xã-thử",
     unit=UNIT.name,
     state="STATE_OPEN",
-    assessment=facts.LevelSpan(effective_time=SINCE, verdict="VERDICT_NOT_FULLY_ONLINE"),
+    assessment=api.Assessment(effective_time=SINCE, verdict="VERDICT_NOT_FULLY_ONLINE"),
     level_rule="six_points@1",
     effective_time=SINCE,
 )

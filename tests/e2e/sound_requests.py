@@ -56,8 +56,10 @@ SOUND = {
     ("catalog", "DeclareCeiling"): """name: "services/birth/offerings/ward-1"
         ceiling: 2 ceiling_reason: "r" """,
     ("catalog", "CloseOffering"): 'name: "services/birth/offerings/ward-2" reason: "r"',
-    ("catalog", "WithdrawOfferingClosing"): """name: "services/birth/offerings/new"
-        reason: "r" """,
+    ("catalog", "WithdrawOfferingChange"): """name: "services/birth/offerings/new"
+        version: 3 reason: "r" """,
+    ("catalog", "CorrectOfferingOpening"): """name: "services/birth/offerings/team"
+        effective_time { seconds: 1890000000 } correction_reason: "r" """,
     ("catalog", "RelabelOfferings"): """subtree: "units/ward-1"
         effective_time { seconds: 1800000000 }""",
     ("catalog", "AssessOffering"): 'name: "services/birth/offerings/ward-1"',
@@ -130,6 +132,7 @@ PREPARED = [
     ("catalog", "RetireService", f'name: "services/withdrawn" {LATER}'),
     ("catalog", "OpenOffering", 'offering { unit: "units/new" }'),
     ("catalog", "CloseOffering", f'name: "services/birth/offerings/new" {LATER}'),
+    ("catalog", "OpenOffering", f'offering {{ unit: "units/team" }} {LATER}'),
     (
         "calendar",
         "ReviseCalendar",

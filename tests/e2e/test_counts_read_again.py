@@ -94,7 +94,7 @@ def catalogue(level: int, digest: str | None = None) -> Any:
     count = api.OfferingCount(
         unit=WARD, level_rule=rule, level=level, extent=PARTIAL, offerings=1, digest=digest or names
     )
-    assessment = catalog.LevelSpan(level=level, extent=PARTIAL)
+    assessment = api.Assessment(level=level, extent=PARTIAL)
     offering = api.Offering(name=BIRTH, unit=WARD, level_rule=rule, assessment=assessment)
     return Answers(count, offering)
 

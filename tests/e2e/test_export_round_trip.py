@@ -175,12 +175,10 @@ def row_name(row: dict[str, str]) -> str:
 
 def offered(offering: api.Offering) -> Any:
     """What an offering can do and what the rule says; not since when, which a later version of its
-    service may hide, nor a ceiling that is refused.
+    service may hide, nor what it followed from, nor a ceiling that is refused.
     """
-    kept = without(offering, "effective_time", "ending_time")
-    for field in ("effective_time", "previous_level", "ceiling"):
-        if field in kept.assessment.DESCRIPTOR.fields_by_name:
-            kept.assessment.ClearField(field)
+    kept = without(offering, "effective_time", "ending_time", "follows", "idle_versions")
+    kept.assessment.ClearField("effective_time")
     if kept.name == OVER:
         kept.ClearField("ceiling")
         kept.ClearField("ceiling_reason")

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from hypothesis import given, settings
 
-from motcua.catalog.v1.events_pb2 import OfferingAssessed
 from services.catalog.domain.effective import instant
 from services.catalog.domain.offering.difference import difference
 from services.chassis.log import Recorded
@@ -23,7 +22,7 @@ from services.console.fold import Reading
 from services.metrics.domain.tree import Tree
 from services.metrics.inbox import Inbox
 from services.submissions import inbox
-from tests.catalog.offering_events import SERVICE, Catalogue, offering_of, stream_of
+from tests.catalog.offering_events import Catalogue, offering_of, stream_of
 from tests.catalog.offering_histories import History, day, histories
 from tests.catalog.offering_oracle import UNITS
 
@@ -42,9 +41,6 @@ class Spans(NamedTuple):
 def told(history: list[Any]) -> tuple[list[Any], list[Spans]]:
     """The catalogue's stream, and what is derived after each of its commands."""
     making, after = History(), []
-    for unit in UNITS:  # so that nobody takes its openings for the earlier events
-        of = {"offering": offering_of(unit), "service": SERVICE, "unit": f"units/{unit}"}
-        making.catalogue.record(OfferingAssessed(**of, replaces_from=day(-1)))
     for step in history:
         change = making.step(step)
         if change is not None:
@@ -126,7 +122,7 @@ async def test_everybody_knows_every_offering_as_it_is_derived(history: list[Any
 async def submissions_know(facts: list[Any], every: list[Spans]) -> None:
     learned = await inbox.prepare(published(facts))
     columns = ("offering", "since", "open", "level", "extent", "rule", "known_from", "known_to")
-    rows = [dict(zip(columns, row, strict=True)) for row in learned.assessed.flat()]
+    rows = [dict(zip(columns, row, strict=True)) for row in learned.spans.flat()]
     for spans in every:
         found = begun(rows, spans.position)
         assert {
@@ -144,7 +140,7 @@ async def metrics_knows(facts: list[Any], every: list[Spans]) -> None:
         "offering", "service", "unit", "open", "earned", "attainable", "level", "since",
         "known_from", "known_to",
     )  # fmt: skip
-    rows = [dict(zip(columns, row, strict=True)) for row in batch.assessed.flat()]
+    rows = [dict(zip(columns, row, strict=True)) for row in batch.spans.flat()]
     for spans in every:
         found = begun(rows, spans.position)
         assert {

@@ -26,6 +26,7 @@ from services.metrics.domain.periods import local_day, month_of
 from services.submissions.domain.dossier.records.facts import take_in
 from services.submissions.domain.dossier.records.reading import read
 from services.submissions.domain.offerings import Offering, Span, Version
+from tests.weighted import weighted
 
 NOW = datetime(2026, 11, 20, 5, tzinfo=UTC)
 LONG_AGO = datetime(2010, 1, 1, tzinfo=UTC)
@@ -35,13 +36,12 @@ NEVER = [
     datetime(2126, 11, 21, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC),
     datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC),
 ]  # fmt: skip
-TIMES = st.one_of(
-    st.none(),
-    st.sampled_from([*NEVER, NOW, NOW + DAY, datetime(2027, 1, 15, 2, tzinfo=UTC)]),
-    st.datetimes(datetime(2026, 9, 29), datetime(2026, 10, 2), timezones=st.just(UTC)),  # noqa: DTZ001
-    st.dates(date(2026, 9, 30), date(2026, 10, 1)),
-    st.dates(date(2026, 9, 30), date(2026, 10, 1)),
-    st.sampled_from([date(9999, 12, 31), date(16, 1, 1)]),
+TIMES = weighted(
+    (1, st.none()),
+    (1, st.sampled_from([*NEVER, NOW, NOW + DAY, datetime(2027, 1, 15, 2, tzinfo=UTC)])),
+    (1, st.datetimes(datetime(2026, 9, 29), datetime(2026, 10, 2), timezones=st.just(UTC))),  # noqa: DTZ001
+    (2, st.dates(date(2026, 9, 30), date(2026, 10, 1))),
+    (1, st.sampled_from([date(9999, 12, 31), date(16, 1, 1)])),
 )
 
 

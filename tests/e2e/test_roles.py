@@ -232,8 +232,11 @@ def changes_in_ward_1(offering: str) -> list[tuple[str, str, str, Message]]:
             name=offering, ceiling=2, ceiling_reason="r", request_id=again)),
         ("catalog", "CloseOffering", "editor", catalog.CloseOfferingRequest(
             name=offering, reason="r", etag="old", request_id=again)),
-        ("catalog", "WithdrawOfferingClosing", "editor", catalog.WithdrawOfferingClosingRequest(
-            name=offering, reason="r", request_id=again)),
+        ("catalog", "WithdrawOfferingChange", "editor", catalog.WithdrawOfferingChangeRequest(
+            name=offering, version=1, reason="r", request_id=again)),
+        ("catalog", "CorrectOfferingOpening", "editor", catalog.CorrectOfferingOpeningRequest(
+            name=offering, effective_time=Timestamp(seconds=1), correction_reason="r",
+            request_id=again)),
         ("catalog", "WithdrawUnitChange", "editor", catalog.WithdrawUnitChangeRequest(
             name="units/ward-1", version=1, reason="r", request_id=again)),
     ]  # fmt: skip

@@ -1,8 +1,7 @@
 """The slow truth about the catalogue: at one position and instant, fact by fact.
 
 Promises nothing but plainness: of what was said about an instant, the last word; of a unit's
-places, the latest begun. Must not use the inbox, its tables or intervals. Offerings of one service
-are told by OfferingAssessed, those of the other by the earlier events.
+places, the latest begun. Must not use the inbox, its tables or intervals.
 """
 
 from collections import Counter
@@ -99,12 +98,6 @@ class Truth:
         is_retired = any(since < self.as_of for since in retired)
         return max(begun)[2] if begun and not is_retired else None
 
-    def last_word(self, offering: str, *kinds: Any, name: str = "effective_time") -> Any:
-        """What was said last about this instant."""
-        said = [fact for fact in self.of(*kinds) if fact.offering == offering]
-        said = [fact for fact in said if time_of(fact, name) < self.as_of]
-        return said[-1] if said else None
-
     def span(self, offering: str) -> Any:
         """The span of this instant. Of an instant for which the last assessment has no span, the
         earlier ones tell what held just before it.
@@ -120,26 +113,16 @@ class Truth:
 
     def is_open(self, offering: str) -> bool:
         """Whether an offering is open."""
-        if offering.startswith(BIRTH):
-            span = self.span(offering)
-            return span is not None and span.open
-        word = self.last_word(offering, catalog.OfferingOpened, catalog.OfferingClosed)
-        return isinstance(word, catalog.OfferingOpened)
+        span = self.span(offering)
+        return span is not None and span.open
 
     def membership(self, offering: str) -> int:
         """What one open offering makes of its service."""
-        if offering.startswith(BIRTH):
-            span = self.span(offering)
-            if not span.HasField("level"):
-                return UNKNOWN
-        else:
-            word = self.last_word(offering, catalog.LevelsAssessed, name="replaces_from")
-            if word is None or word.level_rule == "six_points@1":
-                return UNKNOWN
-            span = [each for each in word.spans if time_of(each) < self.as_of][-1]
+        span = self.span(offering)
         if span.level >= 3:
             return NUMERATOR
-        return UNKNOWN if span.earned < 3 <= span.attainable else DENOMINATOR
+        might = not span.HasField("level") or span.earned < 3 <= span.attainable
+        return UNKNOWN if might else DENOMINATOR
 
     def coverage(self, scope: str, service: str, *, alone: bool) -> dict[str, int]:
         """Every service of a figure with its class."""
@@ -159,26 +142,20 @@ class Truth:
         return found
 
 
-def earlier(unit: str, levels: dict[datetime, int], rule: str) -> Any:
-    """Levels from these instants on, by the event that says nothing else."""
-    spans = [leveled(since, level) for since, level in sorted(levels.items())]
-    return given.levels_assessed(LAND, unit, *spans, since=min(levels), rule=rule)
-
-
 def leveled(since: datetime, level: int) -> tuple[datetime, int, int, int]:
     """An odd level is earned, an even one only attainable."""
     earned = level if level % 2 else 0
     return since, earned, level, earned
 
 
-def assessed(unit: str, since: datetime, spans: dict[datetime, int]) -> Any:
+def assessed(service: str, unit: str, since: datetime, spans: dict[datetime, int]) -> Any:
     """Spans from these instants on, none before the first; 0: closed, 6: a rule without levels."""
     made: list[tuple[Any, ...]] = []
     for begins, level in sorted(spans.items()):
         if begins >= since:
             open_ = leveled(begins, level) if level < 6 else (begins, None)
             made.append(open_ if level else (begins,))
-    return given.assessed(BIRTH, unit, *made, since=since)
+    return given.assessed(service, unit, *made, since=since)
 
 
 def moved(drawn: tuple[int, int], since: datetime) -> Any:
@@ -188,15 +165,12 @@ def moved(drawn: tuple[int, int], since: datetime) -> Any:
 
 
 PAIRS = st.tuples(st.integers(0, 3), st.integers(0, 3)).filter(lambda pair: pair[0] != pair[1])
-A_UNIT = st.sampled_from(UNITS)
-EARLIER = st.builds(
-    earlier,
-    A_UNIT,
-    st.dictionaries(AT, st.sampled_from([1, 2, 3, 4, 5]), min_size=1, max_size=3),
-    st.sampled_from(["vn.levels@1", "vn.levels@1", "six_points@1"]),
-)
+AN_OFFERING = {"service": st.sampled_from(SERVICES), "unit": st.sampled_from(UNITS)}
 ASSESSED = st.builds(
-    assessed, A_UNIT, AT, st.dictionaries(AT, st.sampled_from([0, 1, 2, 3, 4, 5, 6]), max_size=4)
+    assessed,
+    **AN_OFFERING,
+    since=AT,
+    spans=st.dictionaries(AT, st.sampled_from([0, 1, 2, 3, 4, 5, 6]), max_size=4),
 )
 PUBLISHED = st.builds(
     given.published, st.sampled_from(SERVICES), st.sampled_from(UNITS), since=AT,
@@ -207,10 +181,9 @@ KINDS = {
     st.builds(moved, PAIRS, AT): 6,
     st.builds(given.unit_closed, st.sampled_from([WARD, DISTRICT]), AT): 1,
     st.builds(given.unit_withdrawn, st.sampled_from(UNITS), st.integers(1, 5)): 3,
-    st.builds(given.opened, st.just(LAND), A_UNIT, since=AT): 3,
-    st.builds(given.closed, st.just(LAND), A_UNIT, since=AT): 1,
-    EARLIER: 3,
-    ASSESSED: 8,
+    ASSESSED: 11,
+    st.builds(given.opened, **AN_OFFERING, since=AT): 2,  # what was decided tells nothing by itself
+    st.builds(given.closed, **AN_OFFERING, since=AT): 2,
     PUBLISHED: 3,
     WITHDRAWN: 1,
     st.builds(given.retired, st.just(LAND), since=st.sampled_from(INSTANTS[6:])): 1,
@@ -233,16 +206,14 @@ FIRST = (
 
 def possible(facts: Sequence[Any]) -> list[Any]:
     """Without what no catalogue would record: a withdrawal of what a unit's stream does not hold
-    yet, a word about an offering that was never opened.
+    yet.
     """
     kept: list[Any] = []
     versions: Counter[str] = Counter()
     for fact in (*FIRST, *facts):
         stream = given.stream_of(fact)
         early = isinstance(fact, catalog.UnitChangeWithdrawn) and fact.version > versions[stream]
-        unopened = "/offerings/" in stream and not versions[stream]
-        begins = isinstance(fact, catalog.OfferingOpened | catalog.OfferingAssessed)
-        if not early and (not unopened or begins):
+        if not early:
             versions[stream] += 1
             kept.append(fact)
     return kept

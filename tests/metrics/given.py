@@ -264,29 +264,6 @@ def span(since: datetime, *levels: int | None) -> catalog.OfferingSpan:
     return made
 
 
-def levels_assessed(
-    service: str,
-    unit: str,
-    *spans: tuple[datetime, int, int, int],
-    since: datetime,
-    rule: str,
-) -> catalog.LevelsAssessed:
-    """The earlier event for it: says nothing of whether it is open."""
-    return catalog.LevelsAssessed(
-        offering=f"{service}/offerings/{unit[6:]}",
-        service=service,
-        unit=unit,
-        replaces_from=timestamp(since),
-        spans=[
-            catalog.LevelSpan(
-                effective_time=timestamp(begins), earned=earned, attainable=attainable, level=level
-            )
-            for begins, earned, attainable, level in spans
-        ],
-        level_rule=rule,
-    )
-
-
 TREE = (
     unit_opened(CITY),
     unit_opened(DISTRICT, CITY),

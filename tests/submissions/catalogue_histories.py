@@ -26,16 +26,7 @@ AT = st.sampled_from(HOURS)
 VERSIONS = st.integers(1, 3)
 
 
-def assessed(levels: dict[datetime, int], rule: str) -> catalog.LevelsAssessed:
-    spans = [
-        catalog.LevelSpan(effective_time=at, level=level) for at, level in sorted(levels.items())
-    ]
-    return catalog.LevelsAssessed(
-        **OF, replaces_from=min(levels), spans=spans, level_rule=rule, extent_rule=""
-    )
-
-
-def spans_assessed(since: datetime, levels: dict[datetime, int]) -> catalog.OfferingAssessed:
+def assessed(since: datetime, levels: dict[datetime, int]) -> catalog.OfferingAssessed:
     """None before the first instant that they replace; they may say nothing at all."""
     spans = [span(at, level) for at, level in sorted(levels.items()) if since <= at]
     return catalog.OfferingAssessed(**OF, replaces_from=since, spans=spans)
@@ -56,19 +47,11 @@ def calendar_revised(version: int, on: str) -> catalog.CalendarRevised:
     return catalog.CalendarRevised(calendar=CALENDAR, version=version, days=[day])
 
 
-EARLIER = (
+SPANS = st.dictionaries(AT, st.sampled_from([CLOSED, CLAIMS_NONE, 0, 2, 3, 4]))
+FACTS = st.one_of(
+    st.builds(assessed, AT, SPANS),
     st.builds(catalog.OfferingOpened, effective_time=AT, **{k: st.just(v) for k, v in OF.items()}),
     st.builds(catalog.OfferingClosed, effective_time=AT, **{k: st.just(v) for k, v in OF.items()}),
-    st.builds(
-        assessed,
-        st.dictionaries(AT, st.integers(0, 4), min_size=1, max_size=3),
-        st.sampled_from(["vn.levels@1", "vn.levels@1", "six_points@1"]),
-    ),
-)
-SPANS = st.builds(
-    spans_assessed, AT, st.dictionaries(AT, st.sampled_from([CLOSED, CLAIMS_NONE, 0, 2, 3, 4]))
-)
-OTHERS = (
     st.builds(published, VERSIONS, AT, st.integers(0, 5)),
     st.builds(catalog.ServiceVersionWithdrawn, service=st.just(SERVICE), version=VERSIONS),
     st.builds(catalog.ServiceRetired, service=st.just(SERVICE), effective_time=AT),
@@ -84,19 +67,14 @@ OTHERS = (
     st.builds(calendar_revised, VERSIONS, st.sampled_from(["2026-01-02", "2026-02-16"])),
     st.builds(catalog.UnitChangeWithdrawn, unit=st.just(UNIT), version=st.integers(1, 12)),
 )  # fmt: skip
-KINDS = (st.one_of(*EARLIER, *OTHERS), st.one_of(SPANS, SPANS.map(lambda one: one), *OTHERS))
-EXAMPLES = st.tuples(
-    st.one_of(st.lists(kind, min_size=8, max_size=30) for kind in KINDS), st.integers(2, 12)
-)
+EXAMPLES = st.tuples(st.lists(FACTS, min_size=8, max_size=30), st.integers(2, 12))
 
 
 def recorded(facts: Sequence[Any]) -> list[Recorded]:
     """As a projector hands them over; every fact counts as one of its unit's stream, too."""
     first: list[Any] = [
         catalog.UnitOpened(unit=UNIT, effective_time=BEGIN),
-        spans_assessed(HOURS[1], {HOURS[1]: 3})
-        if any(isinstance(fact, catalog.OfferingAssessed) for fact in facts)
-        else catalog.OfferingOpened(effective_time=HOURS[1], **OF),
+        assessed(HOURS[1], {HOURS[1]: 3}),
     ]
     return [
         Recorded(
@@ -143,11 +121,6 @@ class Plain:
         self.at = at
         self.told = [(event.version, message_of(event)) for event in events]
 
-    def last(self, *kinds: Any, name: str = "effective_time") -> Any:
-        found = [fact for _, fact in self.told if isinstance(fact, kinds)]
-        begun = [fact for fact in found if time_of(fact, name) <= self.at]
-        return begun[-1] if begun else None
-
     def span(self) -> Any:
         """Of an instant for which the last assessment has no span, the earlier ones tell what held
         just before it.
@@ -161,26 +134,9 @@ class Plain:
                 until = time_of(fact, "replaces_from")
         return None
 
-    def is_assessed(self) -> bool:
-        return any(isinstance(fact, catalog.OfferingAssessed) for _, fact in self.told)
-
-    def is_open(self) -> bool:
-        if self.is_assessed():
-            return bool(self.span() and self.span().open)
-        state = self.last(catalog.OfferingOpened, catalog.OfferingClosed)
-        return isinstance(state, catalog.OfferingOpened)
-
     def level(self) -> int | None:
-        if self.is_assessed():
-            span = self.span()
-            return span.level if span and span.HasField("level") else None
-        state = self.last(catalog.OfferingOpened, catalog.OfferingClosed)
-        if not isinstance(state, catalog.OfferingOpened):
-            return None
-        assessed = self.last(catalog.LevelsAssessed, name="replaces_from")
-        if assessed is None or assessed.level_rule == "six_points@1":
-            return None
-        return [span for span in assessed.spans if time_of(span) <= self.at][-1].level
+        span = self.span()
+        return span.level if span and span.HasField("level") else None
 
     def version(self) -> Any:
         kept: dict[int, Any] = {}
@@ -201,7 +157,8 @@ class Plain:
                 retired.clear()
         if any(time_of(fact) <= self.at for fact in retired):
             return False
-        return self.is_open() and self.version() is not None
+        span = self.span()
+        return bool(span and span.open) and self.version() is not None
 
     def refuses(self) -> bool:
         policy = self.of_unit(catalog.FilingPolicySet)

@@ -32,7 +32,7 @@ from tests.submissions.catalogue_histories import (
 from tests.templates import MakeDatabase
 
 TABLES = ("unit_changes", "service_versions", "calendar_revisions", "retirements", "offerings",
-                   "level_spans", "offering_spans")  # fmt: skip
+                   "offering_spans")  # fmt: skip
 
 
 @pytest.fixture

@@ -1,21 +1,23 @@
 """What offerings have earned, what they lack, and what they are designated.
 
-Promises answers from the read tables as of one instant and as known at one position, so that a
-repeated relabelling says what it said the first time. Must not hold a rule.
+A repeated relabelling answers as the first one did: from the tables as they were before it.
 """
 # ruff: noqa: N802 — methods are named by the contract
 
-from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from motcua.catalog.v1 import catalog_pb2 as api
-from motcua.catalog.v1.events_pb2 import Capability
-from services.catalog.api import drafts
-from services.catalog.api.asking import ReadingDoor
-from services.catalog.api.door import found
+from services.catalog.api import drafts, listing
+from services.catalog.api.context import Context, found
 from services.catalog.api.pages import Cursor
-from services.catalog.domain import effective, levels, lives, names, points, timeline, words
-from services.catalog.domain.levels import Lack, Terms
+from services.catalog.api.time_axes import when
+from services.catalog.domain import content, effective, names, words
+from services.catalog.domain.levels import Terms
+from services.catalog.domain.offering import aggregate
+from services.catalog.domain.offering.gaps import Gap, gaps
+from services.catalog.domain.offering.rules import USUAL
 from services.catalog.domain.relabelling import Labelled, Relabelling, designations, relabel
 from services.catalog.queries import OFFERINGS, SERVICES, Conditions, Filter, Found, When
 from services.chassis import call
@@ -25,80 +27,81 @@ from services.chassis.store import Change, Decision
 
 # While nothing is recorded in these, a page of offerings is what it was.
 PATTERNS = ("services/%/offerings/%", "units/%")
-LEVELLED = (
-    Filter("state", (api.Offering.STATE_OPEN,)),
-    Filter("rule", (timeline.BY_LEVELS.id,)),
-)
+LEVELLED = (Filter("state", (api.Offering.STATE_OPEN,)), Filter("rule", (USUAL,)))
 
 
 class Page(NamedTuple):
     """A page of a relabelling, as known at a position."""
 
+    known: int
     relabelling: Relabelling
     versions: dict[str, int]  # of the offerings' streams
     next_token: str
 
 
-NO_PAGE = Page(relabel([]), {}, "")
-
-
-class Assessment(ReadingDoor):
+@dataclass(frozen=True)
+class Assessment:
     """Assess one offering, relabel many."""
+
+    context: Context
 
     async def AssessOffering(
         self, request: api.AssessOfferingRequest, _context: Any
     ) -> api.AssessOfferingResponse:
         """What an offering has earned, and for each higher level exactly what is missing."""
         service, _ = names.offering(request.name, field="name")
-        when = await self.when(request)
-        row = found(await self.reader.get(OFFERINGS, request.name, when), request.name, when)
-        of = await self.reader.get(SERVICES, service, when)
+        asked_about = await when(self.context, request)
+        row = await self.context.reader.get(OFFERINGS, request.name, asked_about)
+        offering = found(row, request.name, asked_about).message
+        of = await self.context.reader.get(SERVICES, service, asked_about)
         in_force = of and of.message.state != drafts.DRAFT
-        return assessed(row.message, terms(of.message) if of and in_force else Terms())
+        return assessed(offering, content.terms(of.message) if of and in_force else Terms())
 
     async def RelabelOfferings(
         self, request: api.RelabelOfferingsRequest, _context: Any
     ) -> api.RelabelOfferingsResponse:
         """Designate a page of offerings as the rule supports it; a repeat counts them as then."""
-        cursor, now, page = begun(request), self.clock(), NO_PAGE
-
-        async def decided(_: Any) -> Decision:
-            nonlocal page
-            await self.shown()
-            # The tables show a command once it is whole, and may have been read up to within one.
-            known = await self.reader.settled(self.projection.position) or 0
-            page = await self.page_of(request, cursor, known=known)
-            facts = designations(
-                page.relabelling,
-                at=cursor.when.as_of,
-                legal_basis=request.legal_basis,
-                reason=request.correction_reason,
-                now=now,
-            )
-            changes = [Change(name, page.versions[name], [facts[name]]) for name in facts]
-            return Decision(changes, Relied(known, patterns=PATTERNS))
-
+        cursor, now = begun(request), self.context.clock()
         if request.validate_only:
-            await decided(None)
+            page = await self.present_page(request, cursor)
+            _decided(request, cursor, page, now)
             return counted(page)
+        pages = []
+
+        async def decide(_: Any) -> Decision:
+            pages.append(await self.present_page(request, cursor))
+            return _decided(request, cursor, pages[-1], now)
+
         # Which stream is loaded first does not matter: the answer is made from the tables.
-        executed = await self.carry_out(
-            request, stream=request.subtree or "units", decider=lives.DECIDER, decide=decided
+        executed = await self.context.carry_out(
+            request,
+            stream=request.subtree or "units",
+            decider=aggregate.DECIDER,
+            decide=decide,
         )
-        if executed.facts:
-            await self.shown()
-            before = await self.reader.settled(executed.position - 1) or 0
-            page = await self.page_of(request, cursor, known=before)
-        return counted(page)
+        if not executed.facts:
+            return counted(pages[-1])
+        await self.context.shown()
+        before = await self.context.reader.settled(executed.position - 1) or 0
+        return counted(await self.page_of(request, cursor, known=before))
+
+    async def present_page(self, request: api.RelabelOfferingsRequest, cursor: Cursor) -> Page:
+        """The page that a request asks for, as it is known now."""
+        await self.context.shown()
+        return await self.page_of(request, cursor, known=await self.context.shown_position())
 
     async def page_of(
         self, request: api.RelabelOfferingsRequest, cursor: Cursor, *, known: int
     ) -> Page:
-        """The offerings of the subtree as it was then that have a level, and may be changed."""
-        when, size = cursor.when._replace(known=known), size_of(request)
-        conditions = Conditions(units=await self.units_of(request, when), filters=LEVELLED)
-        rows = await self.reader.list(OFFERINGS, when, cursor.page(size), conditions)
+        """The page that a request asks for, as it was known at a position."""
+        at, size = cursor.when._replace(known=known), size_of(request)
+        conditions = Conditions(filters=LEVELLED)
+        if request.subtree:
+            inside = (await listing.subtree(self.context, request.subtree, at)).inside
+            conditions = Conditions(units=inside, filters=LEVELLED)
+        rows = await self.context.reader.list(OFFERINGS, at, cursor.page(size), conditions)
         return Page(
+            known,
             relabel(map(labelled, filter(permitted, rows[:size]))),
             {row.name: row.version for row in rows},
             cursor.token_after(request, size, rows),
@@ -107,17 +110,32 @@ class Assessment(ReadingDoor):
 
 def begun(request: api.RelabelOfferingsRequest) -> Cursor:
     """Where the page begins; each page is a command with an id of its own."""
-    when = When(effective.instant(request.effective_time))
-    return Cursor.begun(request) or Cursor("", when)
+    at = When(effective.instant(request.effective_time))
+    return Cursor.begun(request) or Cursor("", at)
+
+
+def _decided(
+    request: api.RelabelOfferingsRequest, cursor: Cursor, page: Page, now: datetime
+) -> Decision:
+    """The designations of a page."""
+    facts = designations(
+        page.relabelling,
+        at=cursor.when.as_of,
+        legal_basis=request.legal_basis,
+        reason=request.correction_reason,
+        now=now,
+    )
+    changes = [Change(name, page.versions[name], [facts[name]]) for name in facts]
+    return Decision(changes, Relied(page.known, patterns=PATTERNS))
 
 
 def counted(page: Page) -> api.RelabelOfferingsResponse:
     """What became of a page, in numbers, and where the habit differs."""
-    found = page.relabelling
+    relabelled = page.relabelling
     return api.RelabelOfferingsResponse(
-        designated=len(found.designated),
-        unchanged=found.unchanged,
-        not_supported=found.not_supported,
+        designated=len(relabelled.designated),
+        unchanged=relabelled.unchanged,
+        not_supported=relabelled.not_supported,
         differences=[
             api.ExtentDifference(
                 offering=each.offering,
@@ -125,7 +143,7 @@ def counted(page: Page) -> api.RelabelOfferingsResponse:
                 by_rule=each.by_rule,
                 by_habit=each.by_habit,
             )
-            for each in found.differences
+            for each in relabelled.differences
         ],
         next_page_token=page.next_token,
     )
@@ -133,13 +151,13 @@ def counted(page: Page) -> api.RelabelOfferingsResponse:
 
 def labelled(row: Found) -> Labelled:
     """An offering that is open and has a level."""
-    said = row.message
+    offering = row.message
     return Labelled(
         offering=row.name,
-        unit=said.unit,
-        level=said.assessment.level,
-        by_rule=said.assessment.extent,
-        designated=said.designated_extent,
+        unit=offering.unit,
+        level=offering.assessment.level,
+        by_rule=offering.assessment.extent,
+        designated=offering.designated_extent,
     )
 
 
@@ -148,45 +166,35 @@ def permitted(row: Found) -> bool:
     return call.current().permits(row.message.unit)
 
 
-def terms(service: api.Service) -> Terms:
-    """What a service says that bears on a level."""
-    written = service.written_result if service.HasField("written_result") else None
-    return Terms(has_fee=any(line.amount > 0 for line in service.fees), written_result=written)
-
-
-def assessed(offering: api.Offering, of: Terms) -> api.AssessOfferingResponse:
+def assessed(offering: api.Offering, terms: Terms) -> api.AssessOfferingResponse:
     """The answer; an offering that is not open then has earned nothing and lacks nothing."""
     answer = api.AssessOfferingResponse(
         level_rule=offering.level_rule,
         extent_rule=offering.extent_rule,
+        ceiling=offering.ceiling if offering.HasField("ceiling") else None,
         ceiling_reason=offering.ceiling_reason,
     )
     if offering.HasField("assessment"):
         answer.assessment.CopyFrom(offering.assessment)
-        answer.gaps.extend(gaps(offering, of))
+        states = {each.capability: each.state for each in offering.capabilities}
+        earned = offering.assessment.earned
+        missing = gaps(offering.level_rule, states, terms, earned=earned)
+        answer.gaps.extend(map(in_words, missing))
     return answer
 
 
-def gaps(offering: api.Offering, of: Terms) -> Iterator[api.LevelGap]:
-    """For each level above the one earned, what is missing; under a rule without levels, one."""
-    states = {each.capability: each.state for each in offering.capabilities}
-    if timeline.RULES[offering.level_rule].has_levels:
-        for level in range(offering.assessment.earned + 1, levels.TOP + 1):
-            yield gap(level, levels.missing(states, of, level), levels.RESULTS.capabilities)
-    elif lacks := points.lacking(states):
-        yield gap(0, lacks, ())
-
-
-def gap(level: int, lacks: Iterable[Lack], alternatives: Collection[Capability]) -> api.LevelGap:
+def in_words(gap: Gap) -> api.LevelGap:
     """What is missing, in words; of the alternatives any one is enough."""
     return api.LevelGap(
-        level=level,
+        level=gap.level,
         missing=[
             api.MissingCapability(
                 capability=lack.capability,
                 state=lack.state,
-                description=words.described(lack, one_is_enough=lack.capability in alternatives),
+                description=words.described(
+                    lack, one_is_enough=lack.capability in gap.alternatives
+                ),
             )
-            for lack in lacks
+            for lack in gap.lacks
         ],
     )

@@ -1,19 +1,20 @@
 """Methods of working calendars.
 
-Promises that a question about days is answered from what was known at one position, so that it is
-answered alike for ever. Must not hold a rule.
+A question about days is answered from what was known at one position: asked again, the same.
 """
 # ruff: noqa: N802 — methods are named by the contract
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from motcua.catalog.v1 import calendars_pb2 as api
 from motcua.catalog.v1.calendars_pb2_grpc import CalendarServiceServicer
 from motcua.catalog.v1.events_pb2 import CalendarRevised
-from services.catalog.api.asking import ReadingDoor
-from services.catalog.api.door import found
+from services.catalog.api import listing
+from services.catalog.api.context import Context, found
+from services.catalog.api.time_axes import when
 from services.catalog.domain import assignment, calendars, dates, names
 from services.catalog.domain.calendars import Calendar
 from services.catalog.domain.refusals.calendars import (
@@ -31,15 +32,18 @@ from services.chassis.store import Executed
 MOST_DAYS_LATER = 400
 
 
-class Calendars(ReadingDoor, CalendarServiceServicer):
+@dataclass(frozen=True)
+class Calendars(CalendarServiceServicer):
     """Revise, get, list; days of a calendar or of a unit."""
+
+    context: Context
 
     async def ReviseCalendar(
         self, request: api.ReviseCalendarRequest, _context: Any
     ) -> api.Calendar:
         """Record a calendar, or its next version."""
-        proposed, now = proposal(request), self.clock()
-        executed = await self.execute(
+        proposed, now = proposal(request), self.context.clock()
+        executed = await self.context.execute(
             request,
             stream=proposed.calendar,
             decider=calendars.DECIDER,
@@ -48,40 +52,42 @@ class Calendars(ReadingDoor, CalendarServiceServicer):
         )
         return written(executed)
 
-    async def GetCalendar(self, request: api.GetCalendarRequest, _context: Any) -> api.Calendar:
+    async def GetCalendar(self, request: api.GetCalendarRequest, _context: Any) -> Any:
         """One calendar, as known."""
-        shown: api.Calendar = await self.one(CALENDARS, request)
-        return shown
+        return await listing.one(self.context, CALENDARS, request)
 
-    async def ListCalendars(
-        self, request: api.ListCalendarsRequest, _context: Any
-    ) -> api.ListCalendarsResponse:
+    async def ListCalendars(self, request: api.ListCalendarsRequest, _context: Any) -> Any:
         """A page of calendars."""
-        rows, token = await self.many(CALENDARS, request)
-        return api.ListCalendarsResponse(calendars=rows, next_page_token=token)
+        return await listing.page(self.context, CALENDARS, request, api.ListCalendarsResponse)
 
     async def ListDays(self, request: api.ListDaysRequest, _context: Any) -> api.ListDaysResponse:
         """Each day of a range: whether and when it is worked, why, and who says so."""
         name, days = named(request.name), days_of(request)
-        when = await self.when(request)
-        by = await self.calendars_of(name, days, when)
-        known = {each: await self.known_calendar(each, when) for each in dict.fromkeys(by) if each}
+        asked_about = await when(self.context, request)
+        by = calendars_of(self.context, name, days, asked_about)
+        known = {
+            each: await known_calendar(self.context, each, asked_about)
+            for each in dict.fromkeys(by)
+            if each
+        }
         return api.ListDaysResponse(
             days=[day(known.get(of), on) for of, on in zip(by, days, strict=True)]
         )
 
-    async def calendars_of(self, name: str, days: Sequence[date], when: When) -> list[str]:
-        """For each day the calendar that it goes by; "" where a unit has none."""
-        if name.startswith("calendars/"):
-            return [name] * len(days)
-        forest = self.tree.known_at(when.known)
-        found(forest.get(name, Unit()).opening, name, when)
-        return assignment.calendars_of(name, days, forest=forest)
 
-    async def known_calendar(self, name: str, when: When) -> Calendar:
-        """A calendar as known then."""
-        row = found(await self.reader.get(CALENDARS, name, when), name, when)
-        return resources.known(row.message)
+def calendars_of(context: Context, name: str, days: Sequence[date], asked_about: When) -> list[str]:
+    """For each day the calendar that it goes by; "" where a unit has none."""
+    if name.startswith("calendars/"):
+        return [name] * len(days)
+    forest = context.tree.known_at(asked_about.known)
+    found(forest.get(name, Unit()).opening, name, asked_about)
+    return assignment.calendars_of(name, days, forest=forest)
+
+
+async def known_calendar(context: Context, name: str, asked_about: When) -> Calendar:
+    """A calendar as known then."""
+    row = await context.reader.get(CALENDARS, name, asked_about)
+    return resources.known(found(row, name, asked_about).message)
 
 
 def proposal(request: api.ReviseCalendarRequest) -> CalendarRevised:
@@ -100,13 +106,8 @@ def proposal(request: api.ReviseCalendarRequest) -> CalendarRevised:
 
 def written(executed: Executed[Calendar]) -> api.Calendar:
     """What a command left."""
-    shown: api.Calendar = segment.shown(
-        resources.segments(executed.state),
-        dates.BEGINNING,
-        position=executed.position,
-        version=executed.version,
-    )
-    return shown
+    left: api.Calendar = segment.answered(executed, resources.segments(executed.state))
+    return left
 
 
 def named(name: str) -> str:

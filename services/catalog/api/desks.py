@@ -1,46 +1,49 @@
 """Methods of desks: who receives dossiers for whom.
 
-Promises that a desk is open when it is authorized, also where its opening is withdrawn at the same
-moment. Must not hold a rule.
+A desk is open when it is authorized, also where its opening is withdrawn at the same moment.
 """
 # ruff: noqa: N802 — methods are named by the contract
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1.events_pb2 import DeskAuthorized, DeskRevoked
-from services.catalog.api.asking import ReadingDoor
-from services.catalog.api.door import asked, found
-from services.catalog.api.units import Units, written
+from services.catalog.api.context import Context, asked, found
+from services.catalog.api.time_axes import when
+from services.catalog.api.unit_of_work import UnitOfWork
+from services.catalog.api.units import unit_changed, written
 from services.catalog.domain import desks, names, tree, units
 from services.catalog.domain.units import Unit
 from services.catalog.resources.units import authorization
-from services.chassis.log import NOTHING, Relied
-from services.chassis.store import Change, Decision, Executed
+from services.chassis.store import Decision, Executed
 
 
-class Desks(Units, ReadingDoor):
+@dataclass(frozen=True)
+class Desks:
     """Authorize, revoke, list."""
+
+    context: Context
 
     async def AuthorizeDesk(self, request: api.AuthorizeDeskRequest, _context: Any) -> api.Unit:
         """Let a desk receive for a unit."""
-        proposed, now = authorizing(request), self.clock()
-        others = [proposed.desk] if proposed.desk != proposed.unit else []
+        proposed, now = authorizing(request), self.context.clock()
 
         async def decide(unit: Executed[Unit]) -> Decision:
-            view = await self.store.view(others) if others else None
+            work = UnitOfWork(self.context.store, {proposed.unit: unit})
+            await work.load([proposed.desk])
             facts = desks.authorize(
                 unit.state,
                 proposed=proposed,
-                desk=view.of(proposed.desk, units.DECIDER).state if view else unit.state,
+                desk=work.of(proposed.desk, units.DECIDER).state,
                 at=asked(request, "effective_time"),
                 now=now,
             )
-            relied = Relied(view.position, streams=tuple(others)) if view else NOTHING
-            return Decision([Change(proposed.unit, unit.version, facts)], relied)
+            work.append(proposed.unit, units.DECIDER, facts)
+            return work.decision()
 
-        executed = await self.carry_out(
+        executed = await self.context.carry_out(
             request,
             stream=proposed.unit,
             decider=units.DECIDER,
@@ -56,16 +59,17 @@ class Desks(Units, ReadingDoor):
             desk=names.unit(request.desk, field="desk"),
             correction_reason=request.correction_reason,
         )
-        return await self.unit_changed(request, proposed, desks.revoke)
+        return await unit_changed(self.context, request, proposed, desks.revoke)
 
     async def ListDeskAuthorizations(
         self, request: api.ListDeskAuthorizationsRequest, _context: Any
     ) -> api.ListDeskAuthorizationsResponse:
         """By which authorizations desks receive for a unit, whoever above it gave them."""
-        name, when = names.unit(request.name, field="name"), await self.when(request)
-        forest = tree.indexed(self.tree.known_at(when.known))
-        found(forest.get(name, Unit()).opening, name, when)
-        given: Sequence[desks.Given] = desks.given_for(forest, name, when.as_of)
+        name = names.unit(request.name, field="name")
+        asked_about = await when(self.context, request)
+        forest = tree.indexed(self.context.tree.known_at(asked_about.known))
+        found(forest.get(name, Unit()).opening, name, asked_about)
+        given: Sequence[desks.Given] = desks.given_for(forest, name, asked_about.as_of)
         return api.ListDeskAuthorizationsResponse(
             authorizations=[authorization(*each) for each in given]
         )

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.chassis.v1 import access_pb2 as declared
-from services.catalog.domain.services import Service
+from services.catalog.domain.versions import Service
 from services.catalog.queries import SERVICES, Found, Tree, When
 from services.chassis import call
 

@@ -7,14 +7,15 @@ reader, however slow.
 # ruff: noqa: N802 — methods are named by the contract
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Any
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1.events_pb2 import ServiceDrafted
 from motcua.chassis.v1 import access_pb2 as declared
 from services.catalog.api import drafts
-from services.catalog.api.asking import ReadingDoor
-from services.catalog.api.changes import told
+from services.catalog.api.changes import change_of
+from services.catalog.api.context import Context
 from services.catalog.queries.facts import fact_of
 from services.chassis import call
 from services.chassis.errors import POSITION_INVALID, Refusal, beyond_end
@@ -31,33 +32,37 @@ KNOW_WHY = (
 )
 
 
-class Feed(ReadingDoor):
+@dataclass(frozen=True)
+class Feed:
     """Watch the catalogue."""
+
+    context: Context
 
     async def WatchCatalog(
         self, request: api.WatchCatalogRequest, _context: Any
     ) -> AsyncIterator[api.WatchCatalogResponse]:
         """Every change after a position, and then every one that comes, until the server ends."""
-        position, why = await self.begins(request.after_position), may_know_why()
+        position, with_reason = await self.begins(request.after_position), may_know_why()
         while True:
             for event in await self.following(position):
                 position = event.position
-                yield answered(event, with_reason=why)
-            if not await self.projection.reached(position + 1, HEARTBEAT):
+                yield answered(event, with_reason=with_reason)
+            if not await self.context.projection.reached(position + 1, HEARTBEAT):
                 yield api.WatchCatalogResponse(position=position)
 
     async def begins(self, after: int) -> int:
         """The position that a caller has seen, which must be one of this log's."""
         if after < 0:
             raise Refusal(POSITION_INVALID, field="after_position")
-        if after > self.projection.position and after > (await self.log.head()).position:
+        shown = self.context.projection.position
+        if after > shown and after > (await self.context.log.head()).position:
             raise beyond_end("catalog", after, field="after_position")
         return after
 
     async def following(self, position: int) -> list[Recorded]:
         """Some of the changes after a position: those that a read of this process shows, too."""
-        shown = self.projection.position - position
-        return await self.log.read(position, min(AT_ONCE, shown)) if shown > 0 else []
+        shown = self.context.projection.position - position
+        return await self.context.log.read(position, min(AT_ONCE, shown)) if shown > 0 else []
 
 
 def answered(event: Recorded, *, with_reason: bool) -> api.WatchCatalogResponse:
@@ -65,7 +70,7 @@ def answered(event: Recorded, *, with_reason: bool) -> api.WatchCatalogResponse:
     draft: Any = fact_of(event).message if event.type == DRAFTED else None
     if draft is not None and not drafts.may_see(draft.content.authority):
         return api.WatchCatalogResponse(position=event.position)
-    change = told(event, actor="", with_reason=with_reason)
+    change = change_of(event, actor="", with_reason=with_reason)
     return api.WatchCatalogResponse(position=event.position, change=change)
 
 

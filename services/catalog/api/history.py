@@ -1,49 +1,55 @@
 """The history of one resource: who changed it, why, when it was true and when it was known.
 
 Who and why are for roles over the unit that the resource belongs to, drafts for whoever may see
-them; everything else is told, straight from the log.
+them; everything else is told, straight from the log. Of an offering what was derived names the
+change from which it follows.
 """
 # ruff: noqa: N802 — methods are named by the contract
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1.events_pb2 import ServiceDrafted
 from services.catalog.api import drafts
-from services.catalog.api.asking import NAMED, ReadingDoor
-from services.catalog.api.changes import told
+from services.catalog.api.changes import change_of
+from services.catalog.api.context import Context
+from services.catalog.api.listing import CHECKS
 from services.catalog.api.pages import Cursor, fitting
-from services.catalog.api.working import TOLD
-from services.catalog.domain import names, services, targets
+from services.catalog.domain import names, targets, versions
+from services.catalog.domain.offering.cause import DECIDED, DERIVED, Event, cause
 from services.catalog.domain.refusals.reading import NO_HISTORY
 from services.catalog.domain.refusals.shared import NAME_MALFORMED
-from services.catalog.domain.services import Service
+from services.catalog.domain.versions import Service
 from services.catalog.queries import OFFERINGS, SERVICES, TARGETS, UNITS, When
-from services.catalog.queries.facts import kind_of
+from services.catalog.queries.facts import fact_of, kind_of
 from services.chassis import call
 from services.chassis.errors import Refusal
 from services.chassis.log import Recorded
 from services.chassis.page_tokens import size_of
 
 START = "0"  # the version before the first
+Causes = Mapping[int, Event | None]  # by the version of what was derived
 
 
-class Seen(NamedTuple):
+class Visible(NamedTuple):
     """What a caller may know of a history: who and why, and all but some versions."""
 
     is_whole: bool
     hidden: Sequence[int] = ()
 
-    def told(self, event: Recorded) -> api.Change:
+    def change(self, event: Recorded, by: Event | None) -> api.Change:
         """A change as the caller may know it."""
-        if self.is_whole:
-            return told(event, actor=event.actor)
-        return told(event, actor="", with_reason=False)
+        actor = event.actor if self.is_whole else ""
+        return change_of(event, actor=actor, with_reason=self.is_whole, cause=by)
 
 
-class History(ReadingDoor):
+@dataclass(frozen=True)
+class History:
     """List the changes of a resource."""
+
+    context: Context
 
     async def ListChanges(
         self, request: api.ListChangesRequest, _context: Any
@@ -51,50 +57,68 @@ class History(ReadingDoor):
         """A page of changes, in the order in which they were recorded."""
         require_form(request.name)
         size = size_of(request)
-        cursor = Cursor.begun(request) or Cursor(START, When(self.clock()))
-        seen = await self.seen_by_caller(request.name)
-        events = await self.reader.history(
-            request.name, int(cursor.after), size + 1, without=seen.hidden
+        cursor = Cursor.begun(request) or Cursor(START, When(self.context.clock()))
+        visible = await self.visible(request.name)
+        events = await self.context.reader.history(
+            request.name, int(cursor.after), size + 1, without=visible.hidden
         )
         if not events and cursor.after == START:
             raise Refusal(NO_HISTORY, field="name", values={"name": request.name})
         fits = fitting((len(event.payload) for event in events), size)
+        causes = await self.causes(request.name, events[:fits])
+        versions = [str(event.version) for event in events]
         return api.ListChangesResponse(
-            changes=[seen.told(event) for event in events[:fits]],
-            next_page_token=cursor.next_token(
-                request, fits, [str(event.version) for event in events]
-            ),
+            changes=[visible.change(event, causes.get(event.version)) for event in events[:fits]],
+            next_page_token=cursor.next_token(request, fits, versions),
         )
 
-    async def seen_by_caller(self, name: str) -> Seen:
+    async def causes(self, stream: str, events: Sequence[Recorded]) -> Causes:
+        """From which change each derived event of an offering follows."""
+        derived = [event for event in events if event.type == DERIVED]
+        if not derived:
+            return {}
+        commands = list({event.command_id for event in derived})
+        among = await self.context.reader.of_commands(commands, types=DECIDED, stream=stream)
+        return {event.version: cause_of(event, among[event.command_id]) for event in derived}
+
+    async def visible(self, name: str) -> Visible:
         """What of a history the caller may know."""
         kind, asking = kind_of(name), call.current()
         if kind == SERVICES:
-            return await self.seen_of_service(name)
+            return await self.visible_of_service(name)
         if kind == TARGETS:
-            target = (await self.store.load(name, targets.DECIDER)).state
-            return Seen(all(map(asking.permits, targets.scopes(target))))
+            target = (await self.context.store.load(name, targets.DECIDER)).state
+            return Visible(all(map(asking.permits, targets.scopes(target))))
         units_of = {UNITS: lambda: name, OFFERINGS: lambda: names.offering(name, field="name")[1]}
-        return Seen(asking.permits(units_of.get(kind, str)()))  # a calendar belongs to no unit
+        return Visible(asking.permits(units_of.get(kind, str)()))  # a calendar belongs to no unit
 
-    async def seen_of_service(self, name: str) -> Seen:
+    async def visible_of_service(self, name: str) -> Visible:
         """The same of a service, whose authority may have changed from draft to draft."""
-        recorded = (await self.store.load(name, TOLD)).state
-        service = services.DECIDER.fold(Service(), recorded)
+        events = (await self.context.log.load(name)).events
+        service = versions.DECIDER.fold(Service(), map(fact_of, events))
         if not service.name:
-            return Seen(is_whole=False)
-        hidden = [
-            version
-            for version, fact in enumerate(recorded, 1)
-            if isinstance(fact.message, ServiceDrafted)
-            and not drafts.may_see(fact.message.content.authority)
-        ]
-        return Seen(call.current().permits(services.authority(service, self.clock())), hidden)
+            return Visible(is_whole=False)
+        hidden = [event.version for event in events if _is_hidden(fact_of(event).message)]
+        authority = versions.authority(service, self.context.clock())
+        return Visible(call.current().permits(authority), hidden)
+
+
+def cause_of(derived: Recorded, command: Sequence[Event]) -> Event | None:
+    """From which of the events of its command a derived one follows."""
+    assessed: Any = fact_of(derived).message
+    return cause(
+        Event(derived.position, derived.stream, derived.version, derived.type), assessed, command
+    )
 
 
 def require_form(name: str) -> None:
     """Refuse what can be no name of a resource here."""
     kind = kind_of(name)
-    if kind not in NAMED:
-        raise Refusal(NAME_MALFORMED, field="name", values={"form": f"{' | '.join(NAMED)}/…"})
-    NAMED[kind](name, field="name")
+    if kind not in CHECKS:
+        raise Refusal(NAME_MALFORMED, field="name", values={"form": f"{' | '.join(CHECKS)}/…"})
+    CHECKS[kind](name, field="name")
+
+
+def _is_hidden(fact: Any) -> bool:
+    """Whether a fact is a draft that the caller may not see."""
+    return isinstance(fact, ServiceDrafted) and not drafts.may_see(fact.content.authority)

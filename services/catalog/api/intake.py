@@ -1,27 +1,29 @@
-"""The intake of rows: chunks of how things are to be, each chunk recorded in one step.
+"""The intake of rows: chunks of how things are to be, each chunk recorded in one append.
 
-Promises that a row that is refused stops no other, that rows sent again change nothing, and that a
-chunk which met somebody else's change is decided again. Must not hold a rule.
+A row that is refused stops no other, and rows sent again change nothing.
 """
 # ruff: noqa: N802 — methods are named by the contract
 
 import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from typing import Any
 
 from motcua.catalog.v1 import intake_pb2 as api
 from motcua.catalog.v1.events_pb2 import Text
 from motcua.catalog.v1.intake_pb2_grpc import IntakeServiceServicer
-from services.catalog.api.rows import Rows
-from services.catalog.api.rows.chunk import Repercussions
-from services.catalog.api.working import Working
+from services.catalog.api import rows
+from services.catalog.api.context import Context
+from services.catalog.api.rows import Chunk
+from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.domain.refusals.reading import NOT_SHOWN_YET
 from services.chassis import call
 from services.chassis.errors import LIST_TOO_LONG, VERSION_CONFLICT, Kind, Refusal
 from services.chassis.ids import uuid7
 from services.chassis.log import Status
-from services.chassis.store import Decision, Executed
+from services.chassis.store import Executed
 from services.chassis.validation import compiled
 
 MOST_ROWS = 500
@@ -33,8 +35,11 @@ ROW: Any = api.Row.DESCRIPTOR
 check = compiled(ROW)
 
 
-class Intake(Repercussions, IntakeServiceServicer):
+@dataclass(frozen=True)
+class Intake(IntakeServiceServicer):
     """Take rows in."""
+
+    context: Context
 
     async def ImportRows(
         self, requests: AsyncIterator[api.ImportRowsRequest], _context: Any
@@ -46,62 +51,68 @@ class Intake(Repercussions, IntakeServiceServicer):
             if len(request.rows) > MOST_ROWS:
                 raise Refusal(LIST_TOO_LONG, field="rows", values={"most": str(MOST_ROWS)})
             if request.validate_only:
-                working = Working(self.store, known=tried)
-                yield api.ImportRowsResponse(outcomes=await self.outcomes(request, working))
-                tried = without_offerings(working.seen)
+                work = UnitOfWork(self.context.store, tried)
+                yield api.ImportRowsResponse(outcomes=await self.outcomes(request, work))
+                tried = without_offerings(work.states)
             else:
                 yield await self.recorded(request)
 
     async def recorded(self, request: api.ImportRowsRequest) -> api.ImportRowsResponse:
         """A chunk, decided and recorded; decided again when somebody else was quicker."""
-        for attempt in range(ATTEMPTS):
-            if attempt:
-                self.written = max(self.written, (await self.log.head()).position)
-                await self.projection.reached(self.written, CATCHES_UP)
-            working = Working(self.store)
-            try:
-                outcomes = await self.outcomes(request, working)
-            except Refusal as refusal:
-                if refusal.reason is NOT_SHOWN_YET:
-                    continue  # an import may be far ahead of the tables
-                raise
-            if not working.changes:
-                return api.ImportRowsResponse(outcomes=outcomes, position=self.written)
-            await asyncio.sleep(0)  # to write the events down takes several turns' time itself
-            command = call.current().command(request, command_id=uuid7())
-            outcome = await self.store.append(command, Decision(working.changes, working.relied))
-            if outcome.status is Status.APPENDED:
-                self.written = max(self.written, outcome.position)
-                self.learn(working)
-                return api.ImportRowsResponse(outcomes=outcomes, position=outcome.position)
+        async with AsyncExitStack() as held:
+            for attempt in range(ATTEMPTS):
+                try:
+                    if attempt:
+                        first = held if attempt == 1 else None
+                        await self.context.before_again(first, within=CATCHES_UP)
+                    if (response := await self.recorded_once(request)) is not None:
+                        return response
+                except Refusal as refusal:
+                    if refusal.reason is not NOT_SHOWN_YET:
+                        raise  # otherwise an import may be far ahead of the tables
         raise Refusal(VERSION_CONFLICT, retry_after=0.1)
 
+    async def recorded_once(self, request: api.ImportRowsRequest) -> api.ImportRowsResponse | None:
+        """A chunk, decided and recorded; None when somebody else was quicker."""
+        work = UnitOfWork(self.context.store)
+        outcomes = await self.outcomes(request, work)
+        if not work.changes:
+            return api.ImportRowsResponse(outcomes=outcomes, position=self.context.written)
+        await asyncio.sleep(0)  # to write the events down takes several turns' time itself
+        command = call.current().command(request, command_id=uuid7())
+        outcome = await self.context.store.append(command, work.decision())
+        if outcome.status is not Status.APPENDED:
+            return None
+        self.context.recorded(outcome.position)
+        self.learn(work)
+        return api.ImportRowsResponse(outcomes=outcomes, position=outcome.position)
+
     async def outcomes(
-        self, request: api.ImportRowsRequest, working: Working
+        self, request: api.ImportRowsRequest, work: UnitOfWork
     ) -> list[api.RowOutcome]:
         """What becomes of each row, in order; each sees what those before it did."""
-        rows, outcomes = Rows(self, working), []
-        await rows.look(request.rows)
+        chunk, outcomes = Chunk(self.context, work, self.context.clock()), []
+        await rows.load(chunk, request.rows)
         began = time.perf_counter()
         for row in request.rows:  # one of a service with a form takes as long as a hundred others
             if time.perf_counter() - began > TURN:
                 await asyncio.sleep(0)
                 began = time.perf_counter()
-            outcomes.append(await outcome_of(rows, row))
+            outcomes.append(await outcome_of(chunk, row))
         return outcomes
 
-    def learn(self, working: Working) -> None:
+    def learn(self, work: UnitOfWork) -> None:
         """Permissions know new units at once."""
-        for stream in {change.stream for change in working.changes}:
+        for stream in {change.stream for change in work.changes}:
             if stream.startswith("units/"):
-                self.tree.learn(working.seen[stream])
+                self.context.tree.learn(work.states[stream])
 
 
-async def outcome_of(rows: Rows, row: api.Row) -> api.RowOutcome:
+async def outcome_of(chunk: Chunk, row: api.Row) -> api.RowOutcome:
     """What becomes of a row."""
     try:
         check(row)
-        taken = await rows.take(row)
+        taken = await rows.take(chunk, row)
     except Refusal as refusal:
         if refusal.reason.kind is Kind.UNAVAILABLE:
             raise  # it says nothing about the row
@@ -129,6 +140,6 @@ def fault(refusal: Refusal) -> api.RowOutcome.Fault:
     return api.RowOutcome.Fault(reason=refusal.reason.code, field=refusal.field, message=message)
 
 
-def without_offerings(seen: Mapping[str, Executed[Any]]) -> dict[str, Executed[Any]]:
+def without_offerings(states: Mapping[str, Executed[Any]]) -> dict[str, Executed[Any]]:
     """What later chunks of a trial may depend on; a trial must not grow with its rows."""
-    return {name: state for name, state in seen.items() if "/offerings/" not in name}
+    return {name: state for name, state in states.items() if "/offerings/" not in name}

@@ -1,197 +1,174 @@
-"""Commands of offerings.
+"""Commands of offerings: open, correct, record, declare, close, withdraw.
 
-Promises that what a decision relied on, the service and the unit, is as it was when it is recorded,
-and that a write is answered as of the instant from which it is true. Must not hold a rule.
+Each loads what the offering is derived from, decides one thing on it, and appends that together
+with what follows for this offering and for its successors.
 """
 # ruff: noqa: N802 — methods are named by the contract
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, Protocol
 
 from motcua.catalog.v1 import catalog_pb2 as api
-from motcua.catalog.v1.events_pb2 import CeilingDeclared, OfferingOpened
-from services.catalog.api import drafts
-from services.catalog.api.door import Door, asked
-from services.catalog.api.working import TOLD
-from services.catalog.domain import effective, names, offerings, services, undoing, units
-from services.catalog.domain.offerings import Offering
-from services.catalog.domain.services import Service
-from services.catalog.domain.units import Unit
+from motcua.catalog.v1.events_pb2 import (
+    CapabilitiesRecorded,
+    CeilingDeclared,
+    OfferingClosed,
+    OfferingOpened,
+)
+from services.catalog.api import consequences, drafts
+from services.catalog.api.context import Context, asked
+from services.catalog.api.scopes import Scope, scope_of
+from services.catalog.api.unit_of_work import UnitOfWork
+from services.catalog.domain import effective, names, units, versions
+from services.catalog.domain.offering import (
+    aggregate,
+    ceilings,
+    closing,
+    opening,
+    recording,
+    withdrawal,
+)
+from services.catalog.domain.offering.aggregate import Offering
+from services.catalog.domain.offering.situation import Situation
+from services.catalog.resources import segment
 from services.catalog.resources.offerings import segments
-from services.catalog.resources.segment import shown
 from services.chassis import call
 from services.chassis.decider import Fact
-from services.chassis.log import Relied
-from services.chassis.store import Change, Decision, Executed
+from services.chassis.store import Decision, Executed
 
 
-class Around(NamedTuple):
-    """An offering, and what its commands rely on."""
+class Decide(Protocol):
+    """A decision of the domain, with what is proposed bound to it."""
 
-    offering: Offering
-    told: Sequence[Fact]  # all that was recorded of it
-    service: Service
-    unit: Unit
+    def __call__(self, situation: Situation, *, now: datetime) -> Sequence[Fact]: ...
 
 
-class Offerings(Door):
-    """Open, record, declare, close, withdraw."""
+@dataclass(frozen=True)
+class Offerings:
+    """The commands of one offering."""
+
+    context: Context
 
     async def OpenOffering(self, request: api.OpenOfferingRequest, _context: Any) -> api.Offering:
         """Open an offering of a service by a unit, with what it can do."""
-        proposed, now = proposal(request), self.clock()
-        return await self.offered(
-            request,
-            proposed.offering,
-            lambda around: offerings.open_offering(
-                around.offering,
-                proposed=proposed,
-                capabilities=request.offering.capabilities,
-                service=around.service,
-                unit=around.unit,
-                at=asked(request, "effective_time"),
-                now=now,
-            ),
+        proposed = opening_proposed(
+            request.parent, request.offering, reason=request.correction_reason
         )
+        decide = partial(
+            opening.open_offering, proposed=proposed, at=asked(request, "effective_time")
+        )
+        return await changed(self.context, request, proposed.offering, decide)
+
+    async def CorrectOfferingOpening(
+        self, request: api.CorrectOfferingOpeningRequest, _context: Any
+    ) -> api.Offering:
+        """Open an offering earlier than was recorded."""
+        at = effective.instant(request.effective_time)
+        decide = partial(opening.correct_opening, at=at, reason=request.correction_reason)
+        return await changed(self.context, request, request.name, decide)
 
     async def RecordCapabilities(
         self, request: api.RecordCapabilitiesRequest, _context: Any
     ) -> api.Offering:
         """Record what an offering can do."""
-        name, now = permitted(request.name), self.clock()
-        return await self.offered(
-            request,
-            name,
-            lambda around: offerings.record(
-                around.offering,
-                name=name,
-                capabilities=request.capabilities,
-                service=around.service,
-                at=asked(request, "effective_time"),
-                reason=request.correction_reason,
-                now=now,
-            ),
-            etag=request.etag,
+        proposed = CapabilitiesRecorded(
+            offering=request.name,
+            capabilities=request.capabilities,
+            correction_reason=request.correction_reason,
         )
+        decide = partial(recording.record, proposed=proposed, at=asked(request, "effective_time"))
+        return await changed(self.context, request, request.name, decide)
 
     async def DeclareCeiling(
         self, request: api.DeclareCeilingRequest, _context: Any
     ) -> api.Offering:
         """Declare the ceiling of an offering's level, or lift it."""
-        name, now = permitted(request.name), self.clock()
         proposed = CeilingDeclared(
-            offering=name,
+            offering=request.name,
             ceiling=request.ceiling if request.HasField("ceiling") else None,
             ceiling_reason=request.ceiling_reason,
             correction_reason=request.correction_reason,
         )
-        return await self.offered(
-            request,
-            name,
-            lambda around: offerings.declare_ceiling(
-                around.offering,
-                proposed=proposed,
-                service=around.service,
-                at=asked(request, "effective_time"),
-                now=now,
-            ),
-            etag=request.etag,
+        decide = partial(
+            ceilings.declare_ceiling, proposed=proposed, at=asked(request, "effective_time")
         )
+        return await changed(self.context, request, request.name, decide)
 
     async def CloseOffering(self, request: api.CloseOfferingRequest, _context: Any) -> api.Offering:
         """End an offering."""
-        name, now = permitted(request.name), self.clock()
-        return await self.offered(
-            request,
-            name,
-            lambda around: offerings.close(
-                around.offering,
-                name=name,
-                at=asked(request, "effective_time"),
-                reason=request.reason,
-                correction_reason=request.correction_reason,
-                now=now,
-            ),
-            etag=request.etag,
+        proposed = OfferingClosed(
+            offering=request.name,
+            reason=request.reason,
+            correction_reason=request.correction_reason,
         )
+        decide = partial(closing.close, proposed=proposed, at=asked(request, "effective_time"))
+        return await changed(self.context, request, request.name, decide)
 
-    async def WithdrawOfferingClosing(
-        self, request: api.WithdrawOfferingClosingRequest, _context: Any
+    async def WithdrawOfferingChange(
+        self, request: api.WithdrawOfferingChangeRequest, _context: Any
     ) -> api.Offering:
-        """Take back an end of an offering that was to come."""
-        name, now = permitted(request.name), self.clock()
-        return await self.offered(
-            request,
-            name,
-            lambda around: undoing.withdraw_closing(
-                around.told,
-                name=name,
-                service=around.service,
-                unit=around.unit,
-                reason=request.reason,
-                now=now,
-            ),
-            etag=request.etag,
-        )
-
-    async def offered(
-        self,
-        request: Any,
-        name: str,
-        decide: Callable[[Around], Sequence[Fact]],
-        *,
-        etag: str = "",
-    ) -> api.Offering:
-        """Decide on an offering, looking at its service and its unit."""
-        service, unit = names.offering(name, field="name")
-
-        async def decided(now: Executed[Offering]) -> Decision:
-            view = await self.store.view([name, service, unit])
-            around = Around(
-                now.state,
-                view.of(name, TOLD).state,
-                drafts.known(view.of(service, services.DECIDER).state),
-                view.of(unit, units.DECIDER).state,
-            )
-            relied = Relied(view.position, streams=(service, unit))
-            return Decision([Change(name, now.version, decide(around))], relied)
-
-        executed = await self.carry_out(
-            request, stream=name, decider=offerings.DECIDER, decide=decided, etag=etag
-        )
-        return reply(executed)
+        """Leave out a change that has not begun, or that counts nowhere."""
+        decide = partial(withdrawal.withdraw, version=request.version, reason=request.reason)
+        return await changed(self.context, request, request.name, decide)
 
 
-def permitted(name: str) -> str:
-    """The name of an offering of a unit that the caller may act for."""
-    _, unit = names.offering(name, field="name")
-    call.current().permit(unit)
-    return name
+async def changed(context: Context, request: Any, name: str, decide: Decide) -> api.Offering:
+    """Decide on an offering, and answer as of the instant from which the decision is true."""
+    call.current().permit(names.offering(name, field="name")[1])
+    now = context.clock()
+
+    async def decided(loaded: Executed[Offering]) -> Decision:
+        work = UnitOfWork(context.store, {name: loaded})
+        scope = await scope_of(context, work, name)
+        facts = decide(situation(work, scope, name), now=now)
+        await consequences.of_offering(work, scope, name, facts, now=now)
+        return work.decision()
+
+    executed = await context.carry_out(
+        request,
+        stream=name,
+        decider=aggregate.DECIDER,
+        decide=decided,
+        etag=getattr(request, "etag", ""),
+    )
+    return reply(executed)
 
 
-def proposal(request: api.OpenOfferingRequest) -> OfferingOpened:
-    """The fact that is asked for."""
-    said = request.offering
-    service = names.service(request.parent, field="parent")
-    unit = names.unit(said.unit, field="offering.unit")
+def situation(work: UnitOfWork, scope: Scope, name: str) -> Situation:
+    """What a command on an offering is judged by; of a service what the caller may know of it."""
+    service, unit = names.offering(name, field="name")
+    opened = work.state(unit, units.DECIDER)
+    return Situation(
+        name=name,
+        offering=work.of(name, aggregate.DECIDER).state,
+        periods=consequences.timeline(work, scope, name),
+        service=drafts.known(work.of(service, versions.DECIDER).state),
+        unit=opened if opened.version else scope.forest.get(unit, opened),
+    )
+
+
+def opening_proposed(
+    parent: str, said: api.Offering, *, reason: str, within: str = ""
+) -> OfferingOpened:
+    """The opening that is asked for, without its time; `within`: where its fields stand."""
+    service = names.service(parent, field=f"{within}parent")
+    unit = names.unit(said.unit, field=f"{within}offering.unit")
     return OfferingOpened(
         offering=names.of_offering(service, unit),
         service=service,
         unit=unit,
         ceiling=said.ceiling if said.HasField("ceiling") else None,
         ceiling_reason=said.ceiling_reason,
-        correction_reason=request.correction_reason,
+        correction_reason=reason,
         level_rule=said.level_rule,
+        capabilities=said.capabilities,
     )
 
 
 def reply(executed: Executed[Offering]) -> api.Offering:
-    """What a command left, as of the instant from which it is true: a repeat says the same."""
-    first: Any = executed.facts[0].message
-    answered: api.Offering = shown(
-        segments(executed.state),
-        effective.instant(first.effective_time),
-        position=executed.position,
-        version=executed.version,
-    )
-    return answered
+    """What a command left."""
+    left: api.Offering = segment.answered(executed, segments(executed.state))
+    return left

@@ -5,6 +5,7 @@ a name.
 """
 # ruff: noqa: N802 — methods are named by the contract
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from motcua.catalog.v1 import officers_pb2 as api
 from motcua.catalog.v1.officers_pb2_grpc import OfficerServiceServicer
-from services.catalog.api.door import Door
+from services.catalog.api.context import Context
 from services.catalog.api.pages import Cursor
 from services.catalog.domain import effective, names, officers, units
 from services.catalog.queries import When
@@ -24,19 +25,19 @@ from services.chassis.sealing import Reading
 START = "0"  # the number before the first
 
 
-class Officers(Door, OfficerServiceServicer):
+@dataclass(frozen=True)
+class Officers(OfficerServiceServicer):
     """Seal, read, erase; who read."""
 
-    def __init__(self, *, vault: Vault, **rest: Any) -> None:
-        super().__init__(**rest)
-        self.vault = vault
+    context: Context
+    vault: Vault
 
     async def SealOfficer(self, request: api.SealOfficerRequest, _context: Any) -> api.OfficerName:
         """Seal a name at a unit that is known."""
         place = await self.known_place(request)
         officers.require_name(request.full_name)
         command = call.current().command(request)
-        at = await self.vault.seal(command, place, now=self.clock())
+        at = await self.vault.seal(command, place, now=self.context.clock())
         return answered(Named(place, "", at))
 
     async def ReadOfficers(
@@ -48,7 +49,7 @@ class Officers(Door, OfficerServiceServicer):
             names.unit(request.unit, field="unit"),
             reader=call.current().caller.subject,
             purpose=officers.require_purpose(request.purpose),
-            now=self.clock(),
+            now=self.context.clock(),
         )
         return api.ReadOfficersResponse(officers=map(answered, found))
 
@@ -62,7 +63,7 @@ class Officers(Door, OfficerServiceServicer):
             Place(request.officer, names.unit(request.unit, field="unit")),
             reason=request.reason_code,
             permit=asking.permit,
-            now=self.clock(),
+            now=self.context.clock(),
         )
         return answered(erased)
 
@@ -71,7 +72,7 @@ class Officers(Door, OfficerServiceServicer):
     ) -> api.ListReadingsResponse:
         """A page of readings at the units of a subtree, or at all."""
         size = size_of(request)
-        cursor = Cursor.begun(request) or Cursor(START, When(self.clock()))
+        cursor = Cursor.begun(request) or Cursor(START, When(self.context.clock()))
         inside = await self.units_inside(request.subtree) if request.subtree else None
         found = await self.vault.readings(inside, after=int(cursor.after), size=size + 1)
         return api.ListReadingsResponse(
@@ -82,15 +83,21 @@ class Officers(Door, OfficerServiceServicer):
     async def known_place(self, request: api.SealOfficerRequest) -> Place:
         """Whom a request names, at a unit that was opened."""
         name = names.unit(request.unit, field="unit")
-        units.require_known(await self.unit(name), name=name, field="unit")
+        await self.require_known(name, field="unit")
         return Place(request.officer, name)
 
     async def units_inside(self, top: str) -> list[str]:
         """A unit and all below it now; those that have ended are where permissions see them."""
         names.unit(top, field="subtree")
-        units.require_known(await self.unit(top), name=top, field="subtree")
-        await self.shown()
-        return [name for name in self.tree.units if self.tree.within(top, name)]
+        await self.require_known(top, field="subtree")
+        await self.context.shown()
+        tree = self.context.tree
+        return [name for name in tree.units if tree.within(top, name)]
+
+    async def require_known(self, name: str, *, field: str) -> None:
+        """Refuse a unit that was never opened."""
+        unit = (await self.context.store.load(name, units.DECIDER)).state
+        units.require_known(unit, name=name, field=field)
 
 
 def answered(named: Named) -> api.OfficerName:

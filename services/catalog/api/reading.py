@@ -1,104 +1,97 @@
-"""Methods that read units, services and offerings.
+"""The reads of CatalogService: units, services and offerings, one, several or a page of them.
 
-Promises answers as of an instant and as known at a position, whichever way they are asked for. Must
-not hold a rule.
+Each answers as of an instant and as known at a position.
 """
 # ruff: noqa: N802 — methods are named by the contract
 
+from dataclasses import dataclass
 from typing import Any
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.api.asking import ReadingDoor
+from services.catalog.api import listing
+from services.catalog.api.context import Context
 from services.catalog.api.filters import filters
+from services.catalog.api.time_axes import when
 from services.catalog.domain import effective, names
 from services.catalog.queries import OFFERINGS, SERVICES, UNITS, Conditions, Count
 
 
-class Reading(ReadingDoor):
+@dataclass(frozen=True)
+class Reading:
     """Get, get several, list, count."""
 
-    async def GetUnit(self, request: api.GetUnitRequest, _context: Any) -> api.Unit:
+    context: Context
+
+    async def GetUnit(self, request: api.GetUnitRequest, _context: Any) -> Any:
         """One unit."""
-        unit: api.Unit = await self.one(UNITS, request)
-        return unit
+        return await listing.one(self.context, UNITS, request)
 
     async def BatchGetUnits(
         self, request: api.BatchGetUnitsRequest, _context: Any
     ) -> api.BatchGetUnitsResponse:
         """Several units."""
-        return api.BatchGetUnitsResponse(units=await self.several(UNITS, request))
+        units = await listing.several(self.context, UNITS, request)
+        return api.BatchGetUnitsResponse(units=units)
 
-    async def ListUnits(
-        self, request: api.ListUnitsRequest, _context: Any
-    ) -> api.ListUnitsResponse:
+    async def ListUnits(self, request: api.ListUnitsRequest, _context: Any) -> Any:
         """A page of the units of a subtree, or of all."""
-        page: api.ListUnitsResponse = await self.listed(UNITS, request, api.ListUnitsResponse)
-        return page
+        return await listing.page(self.context, UNITS, request, api.ListUnitsResponse)
 
-    async def GetService(self, request: api.GetServiceRequest, _context: Any) -> api.Service:
+    async def GetService(self, request: api.GetServiceRequest, _context: Any) -> Any:
         """One service, as in force or as drafted."""
-        service: api.Service = await self.one(SERVICES, request)
-        return service
+        return await listing.one(self.context, SERVICES, request)
 
     async def BatchGetServices(
         self, request: api.BatchGetServicesRequest, _context: Any
     ) -> api.BatchGetServicesResponse:
         """Several services."""
-        return api.BatchGetServicesResponse(services=await self.several(SERVICES, request))
+        services = await listing.several(self.context, SERVICES, request)
+        return api.BatchGetServicesResponse(services=services)
 
-    async def ListServices(
-        self, request: api.ListServicesRequest, _context: Any
-    ) -> api.ListServicesResponse:
+    async def ListServices(self, request: api.ListServicesRequest, _context: Any) -> Any:
         """A page of services."""
-        answer = api.ListServicesResponse
-        page: api.ListServicesResponse = await self.listed(SERVICES, request, answer)
-        return page
+        return await listing.page(self.context, SERVICES, request, api.ListServicesResponse)
 
-    async def GetOffering(self, request: api.GetOfferingRequest, _context: Any) -> api.Offering:
+    async def GetOffering(self, request: api.GetOfferingRequest, _context: Any) -> Any:
         """One offering with its level; also a planned one."""
-        offering: api.Offering = await self.one(OFFERINGS, request)
-        return offering
+        return await listing.one(self.context, OFFERINGS, request)
 
     async def BatchGetOfferings(
         self, request: api.BatchGetOfferingsRequest, _context: Any
     ) -> api.BatchGetOfferingsResponse:
         """Several offerings."""
-        return api.BatchGetOfferingsResponse(offerings=await self.several(OFFERINGS, request))
+        offerings = await listing.several(self.context, OFFERINGS, request)
+        return api.BatchGetOfferingsResponse(offerings=offerings)
 
-    async def ListOfferings(
-        self, request: api.ListOfferingsRequest, _context: Any
-    ) -> api.ListOfferingsResponse:
+    async def ListOfferings(self, request: api.ListOfferingsRequest, _context: Any) -> Any:
         """A page of the offerings of a service, or of all."""
         parent = names.service(request.parent, field="parent")
         service = "" if names.last(parent) == names.ANY else parent
         answer = api.ListOfferingsResponse
-        page: api.ListOfferingsResponse = await self.listed(
-            OFFERINGS, request, answer, parent=service
-        )
-        return page
+        return await listing.page(self.context, OFFERINGS, request, answer, parent=service)
 
     async def CountOfferings(
         self, request: api.CountOfferingsRequest, _context: Any
     ) -> api.CountOfferingsResponse:
         """How many open offerings of each unit are alike."""
         conditions = Conditions(filters=filters(OFFERINGS, request.filter))
-        when = await self.when(request)
-        conditions = await self.narrowed(request, when, conditions)
-        counts = await self.reader.count_offerings(when, conditions)
+        asked_about = await when(self.context, request)
+        conditions = await listing.narrowed(self.context, request, asked_about, conditions)
+        counts = await self.context.reader.count_offerings(asked_about, conditions)
         return api.CountOfferingsResponse(
-            counts=map(reply, counts),
-            as_of=effective.stamp(when.as_of),
-            catalog_position=when.known,
+            counts=map(_reply, counts),
+            as_of=effective.stamp(asked_about.as_of),
+            catalog_position=asked_about.known,
         )
 
 
-def reply(count: Count) -> api.OfferingCount:
-    """One line; what a rule does not speak of is 0."""
+def _reply(count: Count) -> api.OfferingCount:
+    """One line; what a rule does not speak of is unspecified, a level absent."""
     return api.OfferingCount(
         unit=count.unit,
         level_rule=count.rule,
-        level=count.level or 0,
+        level=count.level,
         extent=count.extent or facts.EXTENT_UNSPECIFIED,
         verdict=count.verdict or facts.VERDICT_UNSPECIFIED,
         offerings=count.offerings,

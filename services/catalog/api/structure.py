@@ -1,55 +1,69 @@
 """Methods that change the structure of units, and that trace units through such changes.
 
-Promises that what lies around a unit, and its offerings, follow in the same step, and that nothing
-is recorded that was decided on an outdated tree. Must not hold a rule.
+Every change is decided on the whole forest, and rests on it: of two at once that would together
+make a cycle, the second is decided again.
 """
 # ruff: noqa: N802 — methods are named by the contract
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, Protocol
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1.events_pb2 import (
-    OfferingRule,
+    OFFERING_RULE_CLOSE,
     UnitChangeWithdrawn,
     UnitClosed,
     UnitMerged,
     UnitMoved,
     UnitSplit,
 )
-from services.catalog.api.asking import ReadingDoor
-from services.catalog.api.door import asked
-from services.catalog.api.following import CLOSE, Followed, withdrawals
+from services.catalog.api import consequences
+from services.catalog.api.context import Context, asked
+from services.catalog.api.scopes import every_unit, offered_by
+from services.catalog.api.time_axes import when
+from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.api.units import written
-from services.catalog.api.working import EVERY_UNIT, Working
 from services.catalog.domain import (
     effective,
     names,
     openings,
+    references,
     structure,
     trace,
     tree,
     units,
 )
+from services.catalog.domain.offering import aggregate
 from services.catalog.domain.structure import Changes
+from services.catalog.domain.tree import Forest
 from services.catalog.domain.units import Unit
 from services.catalog.queries import UNITS, When
 from services.chassis import call
 from services.chassis.store import Decision, Executed
 
-Forest: TypeAlias = Mapping[str, Unit]
+
+class Change(Protocol):
+    """A decision on the forest, with what is proposed bound to it."""
+
+    def __call__(self, forest: Forest, *, now: datetime) -> Changes: ...
 
 
-class Structure(Followed, ReadingDoor):
+@dataclass(frozen=True)
+class Structure:
     """Correct an opening; move, close, merge, split, withdraw; trace."""
+
+    context: Context
 
     async def CorrectUnitOpening(
         self, request: api.CorrectUnitOpeningRequest, _context: Any
     ) -> api.Unit:
         """Open a unit earlier, which needs the roles that opening it there needs."""
-        name, now = names.unit(request.name, field="name"), self.clock()
+        name = names.unit(request.name, field="name")
 
-        def correct(forest: Forest) -> Changes:
+        def correct(forest: Forest, *, now: datetime) -> Changes:
             unit = forest.get(name, Unit())
             call.current().permit(units.require_known(unit, name=name, field="name").parent)
             at = effective.instant(request.effective_time)
@@ -57,111 +71,76 @@ class Structure(Followed, ReadingDoor):
                 forest, name=name, at=at, reason=request.correction_reason, now=now
             )
 
-        executed = await self.restructured(request, name, correct, etag=request.etag)
-        return written(executed)
+        return written(await self.restructured(request, name, correct))
 
     async def MoveUnit(self, request: api.MoveUnitRequest, _context: Any) -> api.Unit:
         """Put a unit below another parent; who does so needs a role over both."""
-        name, now = names.unit(request.name, field="name"), self.clock()
         proposed = UnitMoved(
-            unit=name,
+            unit=names.unit(request.name, field="name"),
             parent=names.unit(request.parent, field="parent") if request.parent else "",
             correction_reason=request.correction_reason,
         )
         call.current().permit(proposed.parent)
-        executed = await self.restructured(
-            request,
-            name,
-            lambda forest: structure.move(
-                forest, proposed=proposed, at=asked(request, "effective_time"), now=now
-            ),
-            etag=request.etag,
-        )
-        return written(executed)
+        move = partial(structure.move, proposed=proposed, at=asked(request, "effective_time"))
+        return written(await self.restructured(request, proposed.unit, move))
 
     async def CloseUnit(self, request: api.CloseUnitRequest, _context: Any) -> api.Unit:
         """End a unit, and its offerings with it."""
-        name, now = names.unit(request.name, field="name"), self.clock()
         proposed = UnitClosed(
-            unit=name,
+            unit=names.unit(request.name, field="name"),
             legal_basis=request.legal_basis,
             correction_reason=request.correction_reason,
         )
-        executed = await self.restructured(
-            request,
-            name,
-            lambda forest: structure.close(
-                forest, proposed=proposed, at=asked(request, "effective_time"), now=now
-            ),
-            etag=request.etag,
-        )
-        return written(executed)
+        close = partial(structure.close, proposed=proposed, at=asked(request, "effective_time"))
+        return written(await self.restructured(request, proposed.unit, close))
 
     async def MergeUnits(
         self, request: api.MergeUnitsRequest, _context: Any
     ) -> api.MergeUnitsResponse:
         """Merge units into one; who does so needs a role over each of them."""
-        proposed, now = merger(request), self.clock()
+        proposed, at = merger(request), asked(request, "effective_time")
         merged = [names.unit(name, field=f"units[{n}]") for n, name in enumerate(request.units)]
         for name in [proposed.into, *merged]:
             call.current().permit(name)
-        executed = await self.restructured(
-            request,
-            next((name for name in merged if name != proposed.into), proposed.into),
-            lambda forest: structure.merge(
-                forest,
-                merged=merged,
-                proposed=proposed,
-                at=asked(request, "effective_time"),
-                now=now,
-            ),
-            rule=request.offerings,
-        )
+        first = next((name for name in merged if name != proposed.into), proposed.into)
+        merge = partial(structure.merge, merged=merged, proposed=proposed, at=at)
+        executed = await self.restructured(request, first, merge)
         return await self.as_merged(executed, into=proposed.into, merged=merged)
 
     async def SplitUnit(self, request: api.SplitUnitRequest, _context: Any) -> api.Unit:
         """Divide a unit over others; who does so needs a role over each of them."""
-        proposed, now = division(request), self.clock()
+        proposed = division(request)
         for part in proposed.parts:
             call.current().permit(part.unit)
-        executed = await self.restructured(
-            request,
-            proposed.unit,
-            lambda forest: structure.split(
-                forest, proposed=proposed, at=asked(request, "effective_time"), now=now
-            ),
-            rule=request.offerings,
-            etag=request.etag,
-        )
-        return written(executed)
+        split = partial(structure.split, proposed=proposed, at=asked(request, "effective_time"))
+        return written(await self.restructured(request, proposed.unit, split))
 
     async def WithdrawUnitChange(
         self, request: api.WithdrawUnitChangeRequest, _context: Any
     ) -> api.Unit:
         """Take back a change that has not begun, which needs the roles that planning it did."""
-        name, now = names.unit(request.name, field="name"), self.clock()
+        name = names.unit(request.name, field="name")
         proposed = UnitChangeWithdrawn(unit=name, version=request.version, reason=request.reason)
 
-        def withdraw(forest: Forest) -> Changes:
+        def withdraw(forest: Forest, *, now: datetime) -> Changes:
             for each in structure.planned_over(forest, proposed):
                 call.current().permit(each)
             return structure.withdraw(forest, proposed=proposed, now=now)
 
-        executed = await self.restructured(request, name, withdraw, etag=request.etag)
-        return written(executed)
+        return written(await self.restructured(request, name, withdraw))
 
     async def TraceUnit(
         self, request: api.TraceUnitRequest, _context: Any
     ) -> api.TraceUnitResponse:
         """What a unit was made of at an earlier date, or what has become of it by a later one."""
-        name, when = names.unit(request.name, field="name"), await self.when(request)
-        forest = tree.indexed(self.tree.known_at(when.known))
+        name, asked_for = names.unit(request.name, field="name"), await when(self.context, request)
+        forest = tree.indexed(self.context.tree.known_at(asked_for.known))
         unit = forest.get(name, Unit())
         units.require_known(unit, name=name, field="name")
-        units.require_open(unit, name=name, at=when.as_of, field="as_of")
+        units.require_open(unit, name=name, at=asked_for.as_of, field="as_of")
         at = effective.instant(request.at)
-        traced = trace.back if at < when.as_of else trace.forward
-        found = traced(forest, name, since=when.as_of, until=at)
+        traced = trace.back if at < asked_for.as_of else trace.forward
+        found = traced(forest, name, since=asked_for.as_of, until=at)
         return api.TraceUnitResponse(
             traces=[
                 api.Trace(unit=each, share=trace.share_of(part, unit=each))
@@ -169,56 +148,64 @@ class Structure(Followed, ReadingDoor):
             ]
         )
 
-    async def restructured(
-        self,
-        request: Any,
-        stream: str,
-        change: Callable[[Forest], Changes],
-        *,
-        rule: OfferingRule = CLOSE,
-        etag: str = "",
-    ) -> Executed[Unit]:
-        """A unit after a change that was decided on the whole forest, with all that follows."""
+    async def restructured(self, request: Any, stream: str, change: Change) -> Executed[Unit]:
+        """A unit after a change that was decided on the whole forest, with its consequences."""
+        now = self.context.clock()
 
         async def decide(_: Executed[Unit]) -> Decision:
-            await self.shown()
-            forest, position = self.tree.units, self.tree.position
-            changes = change(forest)
-            working = Working(self.store, {name: as_known(forest[name], name) for name in changes})
-            working.looked(position, EVERY_UNIT)
-            for name, facts in changes.items():
-                working.decide(name, units.DECIDER, facts)
-            await self.take_along(working, forest, changes, rule)
-            for withdrawn in withdrawals(changes):
-                await self.require_unused(working, forest, withdrawn)
-                await self.take_back(working, forest, withdrawn)
-            return Decision(working.changes, working.relied)
+            await self.context.shown()
+            work = UnitOfWork(self.context.store)
+            forest = await every_unit(self.context, work)
+            changes = change(forest, now=now)
+            for withdrawn in structure.withdrawals(changes):
+                await require_unreferenced(self.context, work, forest, withdrawn)
+            await consequences.of_units(self.context, work, forest, changes)
+            return work.decision()
 
-        # Every such decision rests on all units: made at once, all but one would be made again.
-        async with self.restructuring:
-            executed = await self.carry_out(
-                request, stream=stream, decider=units.DECIDER, decide=decide, etag=etag
-            )
-        self.tree.learn(executed)
+        executed = await self.context.carry_out(
+            request,
+            stream=stream,
+            decider=units.DECIDER,
+            decide=decide,
+            etag=getattr(request, "etag", ""),
+            alone=True,
+        )
+        self.context.tree.learn(executed)
         return executed
 
     async def as_merged(
         self, executed: Executed[Unit], *, into: str, merged: Sequence[str]
     ) -> api.MergeUnitsResponse:
         """All units of a merger as it left them, whatever has happened since."""
-        await self.shown(at_least=executed.position)
+        await self.context.shown(at_least=executed.position)
         fact: Any = executed.facts[0].message
-        when = When(effective.instant(fact.effective_time), executed.position)
-        found, _ = await self.reader.batch(UNITS, [into, *merged], when)
+        then = When(effective.instant(fact.effective_time), executed.position)
+        found, _ = await self.context.reader.batch(UNITS, [into, *merged], then)
         known = {each.name: each.message for each in found}
         return api.MergeUnitsResponse(into=known[into], units=[known[name] for name in merged])
+
+
+async def require_unreferenced(
+    context: Context, work: UnitOfWork, forest: Forest, change: UnitChangeWithdrawn
+) -> None:
+    """Refuse to withdraw the opening of a unit that a service, a target or an offering names."""
+    if not references.is_opening(forest, change):
+        return
+    position = await context.shown_position()
+    work.rests_on(position, "services/%", "targets/%")
+    naming = await context.reader.naming(change.unit, position)
+    offered = await offered_by(context, work, [change.unit])
+    offerings = [names.of_offering(service, change.unit) for service in offered]
+    await work.load(offerings)
+    known = {name: work.of(name, aggregate.DECIDER).state for name in offerings}
+    references.require_none(forest, change, offerings=known, naming=naming)
 
 
 def merger(request: api.MergeUnitsRequest) -> UnitMerged:
     """What is asked to be recorded of each unit."""
     return UnitMerged(
         into=names.unit(request.into, field="into"),
-        offerings=request.offerings or CLOSE,
+        offerings=request.offerings or OFFERING_RULE_CLOSE,
         legal_basis=request.legal_basis,
         correction_reason=request.correction_reason,
     )
@@ -231,12 +218,7 @@ def division(request: api.SplitUnitRequest) -> UnitSplit:
     return UnitSplit(
         unit=names.unit(request.name, field="name"),
         parts=request.parts,
-        offerings=request.offerings or CLOSE,
+        offerings=request.offerings or OFFERING_RULE_CLOSE,
         legal_basis=request.legal_basis,
         correction_reason=request.correction_reason,
     )
-
-
-def as_known(unit: Unit, name: str) -> Executed[Unit]:
-    """A unit of the forest, as its stream would have it."""
-    return Executed(unit, name, unit.version, 0, ())

@@ -5,16 +5,16 @@ ever set for. Must not hold a rule.
 """
 # ruff: noqa: N802 — methods are named by the contract
 
+from dataclasses import dataclass
 from typing import Any
 
 from motcua.catalog.v1 import targets_pb2 as api
 from motcua.catalog.v1.events_pb2 import TargetSet, TargetWithdrawn
 from motcua.catalog.v1.targets_pb2_grpc import TargetServiceServicer
-from services.catalog.api import drafts
-from services.catalog.api.asking import ReadingDoor
-from services.catalog.api.door import asked
-from services.catalog.api.working import Working
-from services.catalog.domain import effective, names, services, targets, units
+from services.catalog.api import drafts, listing
+from services.catalog.api.context import Context, asked
+from services.catalog.api.unit_of_work import UnitOfWork
+from services.catalog.domain import names, services, targets, units, versions
 from services.catalog.domain.targets import Target
 from services.catalog.queries import TARGETS
 from services.catalog.resources import segment
@@ -23,27 +23,30 @@ from services.chassis import call
 from services.chassis.store import Decision, Executed
 
 
-class Targets(ReadingDoor, TargetServiceServicer):
+@dataclass(frozen=True)
+class Targets(TargetServiceServicer):
     """Set, withdraw, get, list."""
+
+    context: Context
 
     async def SetTarget(self, request: api.SetTargetRequest, _context: Any) -> api.Target:
         """Set a target, or set it anew from an instant on."""
-        proposed, now = proposal(request), self.clock()
+        proposed, now = proposal(request), self.context.clock()
         await self.permitted_target(proposed.target)
 
         async def decide(known: Executed[Target]) -> Decision:
-            working = Working(self.store, {proposed.target: known})
-            await require_scope(working, proposed)
+            work = UnitOfWork(self.context.store, {proposed.target: known})
+            await require_scope(work, proposed)
             facts = targets.set_target(
                 permitted(known.state),
                 proposed=proposed,
                 at=asked(request, "effective_time"),
                 now=now,
             )
-            working.decide(proposed.target, targets.DECIDER, facts)
-            return Decision(working.changes, working.relied)
+            work.append(proposed.target, targets.DECIDER, facts)
+            return work.decision()
 
-        executed = await self.carry_out(
+        executed = await self.context.carry_out(
             request,
             stream=proposed.target,
             decider=targets.DECIDER,
@@ -54,10 +57,10 @@ class Targets(ReadingDoor, TargetServiceServicer):
 
     async def WithdrawTarget(self, request: api.WithdrawTargetRequest, _context: Any) -> api.Target:
         """Withdraw a target from an instant on."""
-        proposed, now = withdrawal(request), self.clock()
+        proposed, now = withdrawal(request), self.context.clock()
         known = await self.permitted_target(proposed.target)
         targets.require_known(known, name=proposed.target, field="name")
-        executed = await self.execute(
+        executed = await self.context.execute(
             request,
             stream=proposed.target,
             decider=targets.DECIDER,
@@ -71,31 +74,27 @@ class Targets(ReadingDoor, TargetServiceServicer):
         )
         return written(executed)
 
-    async def GetTarget(self, request: api.GetTargetRequest, _context: Any) -> api.Target:
+    async def GetTarget(self, request: api.GetTargetRequest, _context: Any) -> Any:
         """One target as it was then."""
-        shown: api.Target = await self.one(TARGETS, request)
-        return shown
+        return await listing.one(self.context, TARGETS, request)
 
-    async def ListTargets(
-        self, request: api.ListTargetsRequest, _context: Any
-    ) -> api.ListTargetsResponse:
+    async def ListTargets(self, request: api.ListTargetsRequest, _context: Any) -> Any:
         """A page of targets, of a subtree or all."""
-        rows, token = await self.many(TARGETS, request)
-        return api.ListTargetsResponse(targets=rows, next_page_token=token)
+        return await listing.page(self.context, TARGETS, request, api.ListTargetsResponse)
 
     async def permitted_target(self, name: str) -> Target:
         """A target as it is known, to whoever may act for it."""
-        return permitted((await self.store.load(name, targets.DECIDER)).state)
+        return permitted((await self.context.store.load(name, targets.DECIDER)).state)
 
 
-async def require_scope(working: Working, proposed: TargetSet) -> None:
+async def require_scope(work: UnitOfWork, proposed: TargetSet) -> None:
     """The unit and the service that the target is for are known."""
-    await working.need([proposed.unit, proposed.service])
+    await work.load([proposed.unit, proposed.service])
     if proposed.unit:
-        unit = working.of(proposed.unit, units.DECIDER).state
+        unit = work.of(proposed.unit, units.DECIDER).state
         units.require_known(unit, name=proposed.unit, field="target.unit")
     if proposed.service:
-        service = drafts.known(working.of(proposed.service, services.DECIDER).state)
+        service = drafts.known(work.of(proposed.service, versions.DECIDER).state)
         services.require_known(service, name=proposed.service, field="target.service")
 
 
@@ -133,12 +132,6 @@ def withdrawal(request: api.WithdrawTargetRequest) -> TargetWithdrawn:
 
 
 def written(executed: Executed[Target]) -> api.Target:
-    """What a command left, as of the instant from which it is true: a repeat says the same."""
-    said: Any = executed.facts[-1].message
-    shown: api.Target = segment.shown(
-        resources.segments(executed.state),
-        effective.instant(said.effective_time),
-        position=executed.position,
-        version=executed.version,
-    )
-    return shown
+    """What a command left."""
+    left: api.Target = segment.answered(executed, resources.segments(executed.state))
+    return left

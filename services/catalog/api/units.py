@@ -1,10 +1,11 @@
 """Methods that open units, and change what concerns one unit alone.
 
-Promises that permissions know a new unit as soon as its opening is answered. Must not hold a rule.
+Permissions know a new unit as soon as its opening is answered.
 """
 # ruff: noqa: N802 — methods are named by the contract
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -14,18 +15,17 @@ from motcua.catalog.v1.events_pb2 import (
     FilingPolicySet,
     OfficerAppointed,
     OfficerRelieved,
-    UnitChangeWithdrawn,
     UnitOpened,
     UnitRenamed,
 )
-from services.catalog.api.door import Door, asked
-from services.catalog.domain import calendars, effective, names, particulars, units
+from services.catalog.api.context import Context, asked
+from services.catalog.api.unit_of_work import UnitOfWork
+from services.catalog.domain import calendars, names, particulars, units
 from services.catalog.domain.units import Unit
 from services.catalog.resources import segment
 from services.catalog.resources import units as resources
 from services.chassis.decider import Fact
-from services.chassis.log import NOTHING, Relied
-from services.chassis.store import Change, Decision, Executed
+from services.chassis.store import Decision, Executed
 
 
 class Alone(Protocol):
@@ -37,35 +37,39 @@ class Alone(Protocol):
         """The facts."""
 
 
-class Units(Door):
+@dataclass(frozen=True)
+class Units:
     """Open; rename; officers, filing policy, calendar."""
+
+    context: Context
 
     async def OpenUnit(self, request: api.OpenUnitRequest, _context: Any) -> api.Unit:
         """Open a unit at the root or below another."""
-        proposed, now = opening(request), self.clock()
-        above = [proposed.parent] if proposed.parent else []
+        proposed, now = opening(request), self.context.clock()
+        name, parent = proposed.unit, proposed.parent
 
         async def decide(unit: Executed[Unit]) -> Decision:
-            view = await self.store.view(above) if above else None
+            work = UnitOfWork(self.context.store, {name: unit})
+            await work.load([parent])
             facts = units.open_unit(
                 unit.state,
                 proposed=proposed,
-                parent=view.of(proposed.parent, units.DECIDER).state if view else None,
+                parent=work.of(parent, units.DECIDER).state if parent else None,
                 at=asked(request, "effective_time"),
                 now=now,
             )
-            relied = Relied(view.position, streams=tuple(above)) if view else NOTHING
-            return Decision([Change(proposed.unit, unit.version, facts)], relied)
+            work.append(name, units.DECIDER, facts)
+            return work.decision()
 
-        executed = await self.carry_out(
-            request, stream=proposed.unit, decider=units.DECIDER, decide=decide
+        executed = await self.context.carry_out(
+            request, stream=name, decider=units.DECIDER, decide=decide
         )
-        self.tree.learn(executed)
+        self.context.tree.learn(executed)
         return written(executed)
 
     async def RenameUnit(self, request: api.RenameUnitRequest, _context: Any) -> api.Unit:
         """Call a unit otherwise."""
-        return await self.unit_changed(request, renaming(request), particulars.rename)
+        return await unit_changed(self.context, request, renaming(request), particulars.rename)
 
     async def AppointOfficer(self, request: api.AppointOfficerRequest, _context: Any) -> api.Unit:
         """Give an officer a duty."""
@@ -75,7 +79,7 @@ class Units(Door):
             duty=request.duty,
             correction_reason=request.correction_reason,
         )
-        return await self.unit_changed(request, proposed, particulars.appoint)
+        return await unit_changed(self.context, request, proposed, particulars.appoint)
 
     async def RelieveOfficer(self, request: api.RelieveOfficerRequest, _context: Any) -> api.Unit:
         """End an officer's duty."""
@@ -85,7 +89,7 @@ class Units(Door):
             duty=request.duty,
             correction_reason=request.correction_reason,
         )
-        return await self.unit_changed(request, proposed, particulars.relieve)
+        return await unit_changed(self.context, request, proposed, particulars.relieve)
 
     async def SetFilingPolicy(self, request: api.SetFilingPolicyRequest, _context: Any) -> api.Unit:
         """Say whether online filings below level 3 are refused."""
@@ -94,7 +98,7 @@ class Units(Door):
             refuse_below_level_3=request.refuse_below_level_3,
             correction_reason=request.correction_reason,
         )
-        return await self.unit_changed(request, proposed, particulars.set_filing_policy)
+        return await unit_changed(self.context, request, proposed, particulars.set_filing_policy)
 
     async def AssignCalendar(self, request: api.AssignCalendarRequest, _context: Any) -> api.Unit:
         """Say by which calendar a unit works; a calendar that is known stays known."""
@@ -103,23 +107,24 @@ class Units(Door):
             calendar=request.calendar,
             correction_reason=request.correction_reason,
         )
-        known = await self.store.load(request.calendar, calendars.DECIDER)
+        known = await self.context.store.load(request.calendar, calendars.DECIDER)
         calendars.require_known(known.state, name=request.calendar, field="calendar")
-        return await self.unit_changed(request, proposed, particulars.assign_calendar)
+        return await unit_changed(self.context, request, proposed, particulars.assign_calendar)
 
-    async def unit_changed(self, request: Any, proposed: Any, change: Alone) -> api.Unit:
-        """A unit after a change that needs to look at nothing else."""
-        now = self.clock()
-        executed = await self.execute(
-            request,
-            stream=proposed.unit,
-            decider=units.DECIDER,
-            decide=lambda unit: change(
-                unit, proposed=proposed, at=asked(request, "effective_time"), now=now
-            ),
-            etag=request.etag,
-        )
-        return written(executed)
+
+async def unit_changed(context: Context, request: Any, proposed: Any, change: Alone) -> api.Unit:
+    """A unit after a change that needs to look at nothing else."""
+    now = context.clock()
+    executed = await context.execute(
+        request,
+        stream=proposed.unit,
+        decider=units.DECIDER,
+        decide=lambda unit: change(
+            unit, proposed=proposed, at=asked(request, "effective_time"), now=now
+        ),
+        etag=request.etag,
+    )
+    return written(executed)
 
 
 def opening(request: api.OpenUnitRequest) -> UnitOpened:
@@ -151,19 +156,11 @@ def renaming(request: api.RenameUnitRequest) -> UnitRenamed:
 
 
 def written(executed: Executed[Unit]) -> api.Unit:
-    """What a command left, as of the instant from which it is true: a repeat says the same."""
-    said: Any = executed.facts[0].message
-    if executed.state.opening is None:  # what is withdrawn is the opening: there is no such unit
+    """What a command left; where an opening is withdrawn, that there is no such unit."""
+    if executed.state.opening is None:
         gone: api.Unit = segment.stamped(
             api.Unit(name=executed.stream), position=executed.position, version=executed.version
         )
         return gone
-    withdrawn = isinstance(said, UnitChangeWithdrawn)
-    shown: api.Unit = segment.shown(
-        resources.segments(executed.state),
-        # What will not be is so from the moment at which that is decided.
-        executed.facts[0].occurred_at if withdrawn else effective.instant(said.effective_time),
-        position=executed.position,
-        version=executed.version,
-    )
-    return shown
+    left: api.Unit = segment.answered(executed, resources.segments(executed.state))
+    return left

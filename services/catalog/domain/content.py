@@ -13,6 +13,7 @@ from google.protobuf.message import Message
 
 from motcua.catalog.v1.events_pb2 import Channel, ServiceContent
 from services.catalog.domain import form_schemas, texts
+from services.catalog.domain.levels import Terms
 from services.catalog.domain.refusals.content import (
     AMOUNT_OUT_OF_RANGE,
     CHANNEL_REPEATED,
@@ -48,9 +49,10 @@ def said(message: Message) -> dict[str, Any]:
     return {field.name: value for field, value in message.ListFields() if field.name in FIELDS}
 
 
-def has_fee(content: ServiceContent) -> bool:
-    """Whether anything is to be paid; lines that are all zero are no fee."""
-    return any(line.amount > 0 for line in content.fees)
+def terms(stated: Any) -> Terms:
+    """What bears on a level, of a content or of a service; lines that are all zero are no fee."""
+    written = stated.written_result if stated.HasField("written_result") else None
+    return Terms(has_fee=any(line.amount > 0 for line in stated.fees), written_result=written)
 
 
 def require_sound(content: ServiceContent, *, field: str) -> None:

@@ -5,7 +5,7 @@ Promises that a name of the wrong form is refused with its field, and that no id
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from google.protobuf.message import Message
 
@@ -28,10 +28,16 @@ def service(text: str, *, field: str) -> str:
     return _checked(text, form="services/{service}", field=field)
 
 
+@lru_cache(maxsize=4096)  # one command asks for it a dozen times
 def offering(text: str, *, field: str) -> tuple[str, str]:
     """The service and the unit that an offering's name holds."""
     _checked(text, form="services/{service}/offerings/{unit}", field=field)
-    parent, _, offered_by = text.rpartition("/offerings/")
+    return parts(text)
+
+
+def parts(name: str) -> tuple[str, str]:
+    """The same of a name that is known to be an offering's."""
+    parent, _, offered_by = name.partition("/offerings/")
     return parent, f"units/{offered_by}"
 
 

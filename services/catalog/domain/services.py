@@ -39,50 +39,14 @@ from services.catalog.domain.refusals.shared import REASON_MISSING
 from services.catalog.domain.refusals.units import WITHDRAWN_WITHOUT_REASON
 from services.catalog.domain.units import Unit
 from services.catalog.domain.versions import (
-    DECIDER,
     Draft,
     Service,
     Version,
-    authorities,
-    authority,
-    bears_on,
     begun_at,
     ends_at,
-    is_retired,
-    latest,
-    terms_at,
-    version_at,
 )
 from services.chassis.decider import Fact
 from services.chassis.errors import Reason, Refusal
-
-__all__ = [
-    "DECIDER",
-    "Draft",
-    "Service",
-    "Version",
-    "authorities",
-    "authority",
-    "bears_on",
-    "begun_at",
-    "correct",
-    "draft",
-    "draft_again",
-    "ends_at",
-    "is_retired",
-    "latest",
-    "publish",
-    "require_draft",
-    "require_in_force",
-    "require_known",
-    "require_version",
-    "retire",
-    "revise",
-    "terms_at",
-    "version_at",
-    "withdraw",
-    "withdraw_retirement",
-]
 
 
 def draft(

@@ -1,7 +1,6 @@
 """Changes of the structure: units that move, end, are merged or divided, and what is withdrawn.
 
-Promises facts after which the forest is a tree at every date and every successor is open when it
-takes over. Must not know offerings: those of a unit that ends are `succession`'s business.
+After them the forest is a tree at every date, and every successor is open when it takes over.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +16,7 @@ from motcua.catalog.v1.events_pb2 import (
     UnitMoved,
     UnitSplit,
 )
-from services.catalog.domain import effective, names, reliance, trace, tree, units
+from services.catalog.domain import effective, names, references, trace, tree, units
 from services.catalog.domain.refusals.units import (
     CHANGE_BEGUN,
     CHANGE_UNKNOWN,
@@ -110,7 +109,7 @@ def withdraw(forest: Units, *, proposed: UnitChangeWithdrawn, now: datetime) -> 
     if not proposed.reason.strip():
         raise Refusal(WITHDRAWN_WITHOUT_REASON, field="reason")
     since = _planned(unit, proposed, now=now)
-    reliance.require_unused(forest, proposed)
+    references.require_none(forest, proposed)
     changes = {
         name: [Fact(each, now, names.subject(each, name)) for each in _withdrawn(unit, proposed)]
     }
@@ -131,12 +130,9 @@ def ended(changes: Changes) -> list[str]:
     return [said.unit for said in _said(changes) if units.ends_it(said)]
 
 
-def successors(changes: Changes) -> dict[str, list[str]]:
-    """The units that are succeeded by these changes, one that goes on too, each with those that
-    take over from it.
-    """
-    every = {said.unit: list(trace.parts(said)) for said in _said(changes)}
-    return {name: parts for name, parts in every.items() if parts}
+def withdrawals(changes: Changes) -> list[UnitChangeWithdrawn]:
+    """The withdrawals among these changes."""
+    return [said for said in _said(changes) if isinstance(said, UnitChangeWithdrawn)]
 
 
 def divided_among(parts: Sequence[Successor]) -> list[Successor]:

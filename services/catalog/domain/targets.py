@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from google.protobuf.message import Message
 
@@ -107,6 +107,14 @@ def standing(target: Target, at: datetime) -> Standing | None:
     return begun[-1] if begun else None
 
 
+def is_set_so(target: Target, proposed: Any, at: datetime) -> bool:
+    """Whether a target is what is proposed at an instant, whenever and for whatever reason."""
+    then = standing(target, at)
+    if then is None or then.withdrawn:
+        return False
+    return _undated(then.said) == _undated(proposed)
+
+
 def history(target: Target) -> list[Standing]:
     """What the target is from each instant on, in order of time."""
     said: TargetSet | None = None
@@ -135,6 +143,14 @@ def lowest(threshold: Share, *, field: str) -> Share:
 def _turned(target: Target, name: str, turn: Turn) -> Target:
     turns = sorted((*target.turns, turn), key=lambda each: each.effective_time)
     return replace(target, name=name, turns=tuple(turns))
+
+
+def _undated(said: TargetSet) -> TargetSet:
+    undated = TargetSet()
+    undated.CopyFrom(said)
+    undated.ClearField("effective_time")
+    undated.ClearField("correction_reason")
+    return undated
 
 
 def _faults(proposed: TargetSet) -> Iterator[Refusal]:

@@ -30,9 +30,18 @@ class Succession(NamedTuple):
 
 
 def successions(unit: Unit) -> list[Succession]:
-    """Every succession of a unit, in order; of two from one instant the one recorded later."""
-    said = {each.since: parts(each.fact) for each in units.counting(unit) if _hands_on(each.fact)}
-    return [Succession(*each) for each in said.items()]
+    """Every succession of a unit, in order. Those of one instant are one: each divides what those
+    recorded before it left to the unit.
+
+    Example: Q is split into Q and P by halves, and merged into R on the same day: one half goes to
+    P, and one to R.
+    """
+    found: dict[datetime, Parts] = {}
+    for change in unit.changes:
+        if _hands_on(change.fact) and (unit.end is None or change.since <= unit.end.since):
+            left = found.get(change.since, {change.fact.unit: WHOLE})
+            found[change.since] = _divided(left, change.fact)
+    return [Succession(*each) for each in found.items()]
 
 
 def parts(fact: Any) -> dict[str, Part]:
@@ -143,6 +152,15 @@ def _taken_back(within: Parts, sources: Mapping[str, Succession]) -> Iterable[tu
         for successor, share in succession.parts.items():
             if successor in within:
                 yield source, _times(share, within[successor])
+
+
+def _divided(left: Parts, fact: Any) -> Parts:
+    """Parts of a unit, of which that of the unit itself is handed on by a fact."""
+    if fact.unit not in left:
+        return left
+    others = ((each, part) for each, part in left.items() if each != fact.unit)
+    given = ((each, _times(left[fact.unit], part)) for each, part in parts(fact).items())
+    return _added([*others, *given])
 
 
 def _hands_on(fact: Any) -> bool:

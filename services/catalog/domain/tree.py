@@ -4,7 +4,7 @@ Promises that a change which passes `require_tree` leaves a tree at every date, 
 open unit lies below an open one, and none below itself. Must look only at what a change can touch.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from itertools import zip_longest
 from typing import Any, NamedTuple
@@ -15,6 +15,8 @@ from services.catalog.domain.refusals.units import PARENT_NOT_OPEN, UNIT_CYCLE
 from services.catalog.domain.units import Unit
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
+
+NOBODY: Set[str] = frozenset()
 
 
 class Span(NamedTuple):
@@ -28,19 +30,23 @@ class Span(NamedTuple):
 class Forest(Mapping[str, Unit]):
     """Units by name, over those of another forest, which stays as it is.
 
-    Knows who ever named whom, so that what lies below a unit is found without a search.
+    Knows who ever named whom, so that what lies below a unit, and who hands its offerings over to
+    it, is found without a search.
     """
 
     def __init__(self, below: Mapping[str, Unit] | None = None) -> None:
         self._below = None if below is None else indexed(below)
         self._own: dict[str, Unit] = {}
         self._namers: dict[str, set[str]] = {}
+        self._predecessors: dict[str, set[str]] = {}
 
     def put(self, name: str, unit: Unit) -> None:
         """A unit as it is from now on."""
         self._own[name] = unit
         for each in named_by(unit):
             self._namers.setdefault(each, set()).add(name)
+        for handing in unit.hands_over:
+            self._predecessors.setdefault(handing.successor, set()).add(name)
 
     def after(self, changes: Mapping[str, Sequence[Fact]]) -> "Forest":
         """The forest after these facts of its units; this one stays as it is."""
@@ -53,6 +59,18 @@ class Forest(Mapping[str, Unit]):
         """Every unit that ever named another, and perhaps takes that back by now."""
         own = self._namers.get(name, set())
         return own | self._below.namers(name) if self._below is not None else set(own)
+
+    def predecessors(self, name: str) -> Set[str]:
+        """Every unit that ever was to hand its offerings over to another."""
+        own = self._predecessors.get(name, NOBODY)
+        below = NOBODY if self._below is None else self._below.predecessors(name)
+        return own | below if own and below else own or below
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The same as of any mapping; decisions about offerings ask it several times each."""
+        if name in self._own:
+            return self._own[name]
+        return default if self._below is None else self._below.get(name, default)
 
     def __getitem__(self, name: str) -> Unit:
         if name in self._own or self._below is None:

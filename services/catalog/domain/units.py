@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from google.protobuf.message import Message
 
 from motcua.catalog.v1.events_pb2 import (
+    OFFERING_RULE_FOLLOW,
     CalendarAssigned,
     DeskAuthorized,
     DeskRevoked,
@@ -50,6 +51,13 @@ class Change(NamedTuple):
     decided_at: datetime
 
 
+class HandingOver(NamedTuple):
+    """From an instant on, the offerings of a unit follow to another one."""
+
+    since: datetime
+    successor: str
+
+
 class Lying(NamedTuple):
     """Below which parent a unit lies from an instant on; "" is none."""
 
@@ -66,9 +74,11 @@ class Unit:
     meant_below: str = ""  # where it was to lie, if its opening is withdrawn
     version: int = 0  # how many facts its stream holds
     changes: tuple[Change, ...] = ()  # by effective time, then in the order of recording
-    # Both follow from the rest; kept because trees are checked by them.
+    # These follow from the rest; kept because trees and offerings are derived from them.
     lies: tuple[Lying, ...] = ()  # from the opening to the end, one for each instant
     end: Change | None = None
+    # Those from the end on are among them: that of the end counts, and later nothing is open.
+    hands_over: tuple[HandingOver, ...] = ()
 
     @property
     def opened_as(self) -> int:
@@ -227,7 +237,23 @@ def _known(
         if isinstance(change.fact, UnitMoved):
             lies[change.since] = change.fact.parent
     lying = tuple(Lying(*each) for each in lies.items())
-    return Unit(opening, openings, "", version, changes, lying, end)
+    return Unit(opening, openings, "", version, changes, lying, end, _handing_over(changes))
+
+
+def _handing_over(changes: tuple[Change, ...]) -> tuple[HandingOver, ...]:
+    """By mergers and splits with which offerings follow; never to the unit itself."""
+    return tuple(
+        HandingOver(change.since, successor)
+        for change in changes
+        if isinstance(change.fact, UnitMerged | UnitSplit)
+        and change.fact.offerings == OFFERING_RULE_FOLLOW
+        for successor in _successors(change.fact)
+        if successor != change.fact.unit
+    )
+
+
+def _successors(fact: UnitMerged | UnitSplit) -> list[str]:
+    return [fact.into] if isinstance(fact, UnitMerged) else [part.unit for part in fact.parts]
 
 
 def _until(end: Change | None, changes: tuple[Change, ...]) -> tuple[Change, ...]:

@@ -7,7 +7,7 @@ that was withdrawn. Must not judge: refusals are the commands' business.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from google.protobuf.message import Message
 
@@ -51,22 +51,19 @@ class Service:
     waits_since: datetime | None = None  # from when a draft has been waiting
     versions: tuple[Version, ...] = ()  # by number, with those that were withdrawn
     retired_at: datetime | None = None
-
-    @property
-    def standing(self) -> tuple[Version, ...]:
-        """The versions that were not withdrawn, by number, which is also by effective time."""
-        return tuple(version for version in self.versions if not version.is_withdrawn)
+    # Those of them that were not withdrawn; by number is also by effective time.
+    standing: tuple[Version, ...] = ()
 
 
 def evolve(service: Service, fact: Message, occurred_at: datetime) -> Service:
     """The service after a fact."""
     match fact:
         case ServiceDrafted():
-            return _with_draft(replace(service, name=fact.service), fact, occurred_at)
+            return _with_draft(service, fact, occurred_at)
         case ServicePublished():
             return _with_version(service, fact, occurred_at)
         case ServiceVersionWithdrawn():
-            return replace(service, versions=_withdrawn(service.versions, fact.version))
+            return _published(service, _withdrawn(service.versions, fact.version))
         case ServiceRetired():
             return replace(service, retired_at=effective.instant(fact.effective_time))
         case ServiceRetirementWithdrawn():
@@ -100,18 +97,8 @@ def ends_at(service: Service) -> datetime | None:
 
 def terms_at(service: Service, at: datetime) -> Terms:
     """What bears on a level; a retirement unsays nothing, since offerings end by themselves."""
-    if (version := begun_at(service, at)) is None:
-        return Terms()
-    said = version.content
-    written = said.written_result if said.HasField("written_result") else None
-    return Terms(has_fee=content.has_fee(said), written_result=written)
-
-
-def bears_on(before: Service, after: Service, since: datetime) -> bool:
-    """Whether at any instant from `since` on the terms of a level are others than before."""
-    times = {version.effective_time for of in (before, after) for version in of.standing}
-    changes = {max(since, time) for time in times}
-    return any(terms_at(before, at) != terms_at(after, at) for at in changes)
+    version = begun_at(service, at)
+    return content.terms(version.content) if version else Terms()
 
 
 def latest(service: Service) -> tuple[int, datetime, ServiceContent]:
@@ -138,7 +125,8 @@ def authorities(service: Service, at: datetime, *, version: int = 0) -> list[str
 def _with_draft(service: Service, fact: ServiceDrafted, occurred_at: datetime) -> Service:
     draft = Draft(occurred_at, fact.content)
     since = service.waits_since or occurred_at
-    return replace(service, draft=draft, drafts=(*service.drafts, draft), waits_since=since)
+    drafts = (*service.drafts, draft)
+    return replace(service, name=fact.service, draft=draft, drafts=drafts, waits_since=since)
 
 
 def _with_version(service: Service, fact: ServicePublished, occurred_at: datetime) -> Service:
@@ -148,12 +136,17 @@ def _with_version(service: Service, fact: ServicePublished, occurred_at: datetim
     )
     if all(known.number != fact.version for known in service.versions):
         versions = (*service.versions, version)
-        return replace(service, draft=None, waits_since=None, versions=versions)
+        return _published(service, versions, draft=None, waits_since=None)
     corrected = (
         version._replace(published_at=known.published_at) if known.number == fact.version else known
         for known in service.versions
     )
-    return replace(service, versions=tuple(corrected))
+    return _published(service, tuple(corrected))
+
+
+def _published(service: Service, versions: tuple[Version, ...], **changed: Any) -> Service:
+    standing = tuple(version for version in versions if not version.is_withdrawn)
+    return replace(service, versions=versions, standing=standing, **changed)
 
 
 def _withdrawn(versions: Sequence[Version], number: int) -> tuple[Version, ...]:

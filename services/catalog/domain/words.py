@@ -1,36 +1,14 @@
-"""What the catalogue says in words: the meaning of every capability, in Vietnamese and English.
+"""The meaning of every capability in words, in Vietnamese and English, and what is missing.
 
-Promises words for all of them. Must not decide what is missing.
+Example: "Steps published; not known: Fees published".
 """
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from motcua.catalog.v1 import events_pb2 as facts
-from motcua.catalog.v1.events_pb2 import Capability, CapabilityState, ClosingCause, Text
+from motcua.catalog.v1.events_pb2 import Capability, CapabilityState, Text
 from services.catalog.domain.levels import RESULTS, UNKNOWN, Lack
-
-
-class Why(NamedTuple):
-    """What an offering closes by, and how a fact says so in the language of the office: only the
-    cause counts.
-    """
-
-    cause: ClosingCause
-    reason: str
-
-
-UNIT_ENDS = Why(facts.CLOSING_CAUSE_UNIT_ENDED, "Đơn vị chấm dứt hoạt động")
-SERVICE_RETIRES = Why(facts.CLOSING_CAUSE_SERVICE_RETIRED, "Thủ tục hành chính bị bãi bỏ")
-OF_ITSELF = {UNIT_ENDS.cause, SERVICE_RETIRES.cause}
-PLAN_WITHDRAWN = Why(facts.CLOSING_CAUSE_PLAN_WITHDRAWN, "Kế hoạch sắp xếp đơn vị được rút lại")
-SAID_ANEW = Why(facts.CLOSING_CAUSE_SAID_ANEW, "Các đơn vị được kế thừa thay đổi")
-UNSAID = Why(facts.CLOSING_CAUSE_UNSPECIFIED, "")
-
-
-def decided(reason: str) -> Why:
-    """That somebody closed an offering."""
-    return Why(facts.CLOSING_CAUSE_DECIDED, reason)
 
 
 class Words(NamedTuple):

@@ -4,11 +4,14 @@ Promises to answer as of an instant and as known at a position. Must not refuse:
 answer means is the asker's business.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 from urllib.parse import urlencode, urlsplit, urlunsplit
+from uuid import UUID
 
+from services.catalog.domain.offering.cause import Event
 from services.catalog.queries.questions import (
     ALL_THAT_IS_KNOWN,
     OFFERINGS,
@@ -27,6 +30,7 @@ from services.chassis.log import Recorded
 # One of the reads is called `list`, so it cannot be named in their types.
 Names: TypeAlias = list[str]
 Resources: TypeAlias = list[Found]
+ByCommand: TypeAlias = dict[UUID, list[Event]]
 Counts: TypeAlias = list[Count]
 Events: TypeAlias = list[Recorded]
 UnitFacts: TypeAlias = tuple[int, list[UnitFact]]
@@ -43,6 +47,10 @@ def for_lists(dsn: str) -> str:
     """The address of the same database for a pool that lists are read by."""
     parts = urlsplit(dsn)
     return urlunsplit(parts._replace(query="&".join([*filter(None, [parts.query]), _SETTINGS])))
+
+
+def _no_events() -> list[Event]:
+    return []
 
 
 class Reader:
@@ -119,6 +127,17 @@ class Reader:
         """The events of a stream after a version, from the log, without some versions."""
         rows = await self._pool.fetch(self._sql["history"], stream, after, size, without)
         return [Recorded(*row) for row in rows]
+
+    async def of_commands(
+        self, commands: Sequence[UUID], *, types: Collection[str], stream: str
+    ) -> ByCommand:
+        """The events of commands, in order: those of some types, and all in one stream."""
+        found: ByCommand = defaultdict(_no_events)
+        for command, *event in await self._pool.fetch(
+            self._sql["of_commands"], commands, list(types), stream
+        ):
+            found[command].append(Event(*event))
+        return found
 
     async def unit_facts(self, after: int) -> UnitFacts:
         """How far the tables are, and the facts about units that they hold after a position."""

@@ -118,6 +118,11 @@ class Tree:
         if executed.version > self._version(executed.stream):
             self._learnt[executed.stream] = executed
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether this process has recorded units that the tables do not hold yet."""
+        return bool(self._learnt)
+
     def known_at(self, position: int) -> Mapping[str, Unit]:
         """Every unit as known at a position."""
         if position >= self.position:

@@ -1,17 +1,23 @@
 """Offerings → what the API shows of them, from each instant on at which that changes.
 
-Promises an offering from the beginning of time on: planned before it opens, closed once it has
-ended. Must not show a level, nor what it can do, when it is not open.
+Example: an offering that is opened for 1 March and closed on 1 June is planned from the beginning
+of time on, open from 1 March, and closed from 1 June. One without any period is not there: it has a
+single segment, which lasts no time.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import zip_longest
+from typing import Any
 
 from motcua.catalog.v1 import catalog_pb2 as api
-from motcua.catalog.v1.events_pb2 import LevelSpan, OfferingOpened
-from services.catalog.domain import effective, timeline
-from services.catalog.domain.lives import Life, Offering
+from motcua.catalog.v1.events_pb2 import OfferingSpan
+from services.catalog.domain import effective, names
+from services.catalog.domain.offering.aggregate import Offering
+from services.catalog.domain.offering.idle import idle
+from services.catalog.domain.offering.own import LAST
+from services.catalog.domain.offering.periods import Period
+from services.catalog.domain.offering.shown import Lasting, lasting, published_periods
 from services.catalog.resources.segment import Columns, Segment
 
 # PostgreSQL and Python both know it in every zone.
@@ -19,28 +25,37 @@ BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
 
 
 def segments(offering: Offering) -> list[Segment]:
-    """What the offering is, in order; empty when there is none."""
-    if offering.opening is None:
+    """What the offering is, in order; empty where nothing was ever recorded of it."""
+    if not offering.stream:
         return []
-    lives = _telling(offering.lives)
-    shown = [_planned(lives[0])]
-    for life, following in zip_longest(lives, lives[1:]):
-        shown += _open(life, offering)
-        if life.ends and (following is None or life.ends < following.starts):
-            shown.append(_closed(life))
-    return _dated(shown)
+    first: Any = offering.stream[0]
+    own, published = offering.own, lasting(offering.published)
+    periods = published_periods(own, published)
+    _, unit = names.parts(first.offering)
+    common = {"name": first.offering, "unit": unit, "idle_versions": idle(own, periods)}
+    if not periods:
+        message = api.Offering(**common)
+        return [Segment(BEGINNING, BEGINNING, message, _columns(message))]
+    return _dated(_shown(common, periods, published))
 
 
-def _telling(lives: Iterable[Life]) -> list[Life]:
-    """Once it has been open, an offering is closed whatever else was planned and called off."""
-    found: list[Life] = []
-    for life in lives:
-        if not (life.is_called_off and any(not each.is_called_off for each in found)):
-            found.append(life)
-    return found
+def _shown(
+    common: dict[str, Any], periods: Sequence[Period], published: Sequence[Lasting]
+) -> Iterator[tuple[datetime, api.Offering]]:
+    """From each instant on at which anything can change."""
+    planned = _of_period(common, periods[0], published)
+    planned.state = api.Offering.STATE_PLANNED
+    yield BEGINNING, planned
+    for period, following in zip_longest(periods, periods[1:]):
+        message = _of_period(common, period, published)
+        for at in _instants(period, published):
+            yield at, _open(message, period, at, _span_at(published, at))
+        if period.until < LAST and (following is None or period.until < following.since):
+            message.state, message.closed_by = api.Offering.STATE_CLOSED, period.closed_by
+            yield max(period.until, BEGINNING), message
 
 
-def _dated(shown: list[tuple[datetime, api.Offering]]) -> list[Segment]:
+def _dated(shown: Iterable[tuple[datetime, api.Offering]]) -> list[Segment]:
     """Each until the next one; what only repeats the one before, or has no time, is left out."""
     found: list[Segment] = []
     for since, message in shown:
@@ -54,71 +69,68 @@ def _dated(shown: list[tuple[datetime, api.Offering]]) -> list[Segment]:
     return found
 
 
-def _planned(first: Life) -> tuple[datetime, api.Offering]:
-    """Before it opens: the plan, without what it will be able to do."""
-    message = _message(first.opening, api.Offering.STATE_PLANNED)
-    if first.ends:
-        message.ending_time.FromDatetime(first.ends)
-    return BEGINNING, message
+def _instants(period: Period, published: Sequence[Lasting]) -> list[datetime]:
+    """Those of a period at which anything can change: its beginning, spans, and own facts."""
+    begins = {*(each.since for each in published), *(each.since for each in period.facts)}
+    return sorted({period.since, *filter(period.covers, begins)})
 
 
-def _closed(life: Life) -> tuple[datetime, api.Offering]:
-    ends = life.ends or life.starts
-    message = _message(life.opening, api.Offering.STATE_CLOSED)
-    message.ending_time.FromDatetime(ends)
-    return max(ends, BEGINNING), message
+def _span_at(published: Sequence[Lasting], at: datetime) -> OfferingSpan:
+    return next(each.span for each in published if each.since <= at < each.until)
 
 
-def _open(life: Life, offering: Offering) -> Iterator[tuple[datetime, api.Offering]]:
-    """While it is open: anew wherever something that was said of it begins."""
-    spans = [(effective.instant(span.effective_time), span) for span in offering.spans]
-    times = {life.starts, *(at for at, _ in spans)}
-    for said in (life.recordings, life.ceilings, life.designations):
-        times |= {each.effective_time for each in said}
-    for at in sorted(filter(life.covers, times)):
-        begun = [span for since, span in spans if since <= at]
-        yield at, _standing(life, at, begun[-1] if begun else None)
+def _of_period(
+    common: dict[str, Any], period: Period, published: Sequence[Lasting]
+) -> api.Offering:
+    """What is so of a period, also before and after it."""
+    span = _span_at(published, period.since)
+    return api.Offering(
+        **common,
+        effective_time=effective.stamp(period.since),
+        ending_time=effective.stamp(period.until) if period.until < LAST else None,
+        follows=period.handover.predecessors if period.handover else (),
+        level_rule=span.level_rule,
+        extent_rule=span.extent_rule,
+    )
 
 
-def _standing(life: Life, at: datetime, span: LevelSpan | None) -> api.Offering:
+def _open(
+    of_period: api.Offering, period: Period, at: datetime, span: OfferingSpan
+) -> api.Offering:
     """What an open offering is at an instant."""
-    message = _message(life.opening, api.Offering.STATE_OPEN)
-    message.capabilities.extend(life.capabilities(at))
-    if span is not None:
-        message.assessment.CopyFrom(span)
-    if ceiling := life.ceiling(at):
-        message.ceiling, message.ceiling_reason = ceiling.level, ceiling.reason
-    if designation := life.designation(at):
+    message = api.Offering(
+        state=api.Offering.STATE_OPEN,
+        capabilities=period.capabilities(at),
+        assessment=_assessment(span),
+        ceiling=span.ceiling if span.HasField("ceiling") else None,
+        ceiling_reason=span.ceiling_reason,
+    )
+    message.MergeFrom(of_period)
+    if designation := period.designation(at):
         message.designated_extent = designation.extent
-    if life.ends:
-        message.ending_time.FromDatetime(life.ends)
     return message
 
 
-def _message(opening: OfferingOpened, state: api.Offering.State) -> api.Offering:
-    """What is so in every state."""
-    rule = timeline.rule_of(opening)
-    return api.Offering(
-        name=opening.offering,
-        unit=opening.unit,
-        level_rule=rule.id,
-        extent_rule=rule.extent_rule,
-        effective_time=opening.effective_time,
-        state=state,
+def _assessment(span: OfferingSpan) -> api.Assessment:
+    return api.Assessment(
+        effective_time=span.effective_time,
+        level=span.level if span.HasField("level") else None,
+        earned=span.earned,
+        attainable=span.attainable,
+        extent=span.extent,
+        verdict=span.verdict,
     )
 
 
 def _columns(message: api.Offering) -> Columns:
     """What an offering is filtered by; one that is not open has no level."""
-    common = Columns(
+    said, has_level = message.assessment, message.assessment.HasField("level")
+    return Columns(
         state=message.state,
         unit=message.unit,
-        parent=message.name.rpartition("/offerings/")[0],
+        parent=names.parts(message.name)[0],
         rule=message.level_rule,
+        level=said.level if has_level else None,
+        extent=said.extent if has_level else None,
+        verdict=said.verdict if message.HasField("assessment") and not has_level else None,
     )
-    if not message.HasField("assessment"):
-        return common
-    span = message.assessment
-    if not timeline.RULES[message.level_rule].has_levels:
-        return common._replace(verdict=span.verdict)
-    return common._replace(level=span.level, extent=span.extent)

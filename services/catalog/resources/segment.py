@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from services.catalog.domain import effective
 from services.chassis.store import Executed
 
 
@@ -39,6 +40,16 @@ def shown(segments: Sequence[Segment], at: datetime, *, position: int, version: 
     """The resource at an instant, as a change left it; before its first segment, that one."""
     begun = [segment for segment in segments if segment.since <= at] or segments[:1]
     return stamped(begun[-1].message, position=position, version=version)
+
+
+def answered(executed: Executed[Any], segments: Sequence[Segment]) -> Any:
+    """The resource as a command left it, at the instant from which that is true: a repeat is
+    answered alike. A withdrawal, which has no time, is true from when it was decided.
+    """
+    first: Any = executed.facts[0].message
+    is_dated = "effective_time" in first.DESCRIPTOR.fields_by_name
+    at = effective.instant(first.effective_time) if is_dated else executed.facts[0].occurred_at
+    return shown(segments, at, position=executed.position, version=executed.version)
 
 
 def stamped(message: Any, *, position: int, version: int) -> Any:

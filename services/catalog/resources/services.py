@@ -10,8 +10,8 @@ from typing import Any
 
 from motcua.catalog.v1.catalog_pb2 import Service as Resource
 from motcua.catalog.v1.events_pb2 import ServiceContent
-from services.catalog.domain import content, names, services, texts
-from services.catalog.domain.services import Service
+from services.catalog.domain import content, names, texts, versions
+from services.catalog.domain.versions import Service
 from services.catalog.resources.segment import Columns, Segment
 
 
@@ -33,12 +33,12 @@ def _changes(service: Service) -> Iterator[datetime]:
     """Every instant at which the service may be something else than before."""
     yield from (version.effective_time for version in service.standing)
     yield from (draft.drafted_at for draft in service.drafts)
-    yield from (at for at in (service.waits_since, services.ends_at(service)) if at)
+    yield from (at for at in (service.waits_since, versions.ends_at(service)) if at)
 
 
 def _resource(service: Service, at: datetime) -> Resource:
     """The service at an instant, without position and etag."""
-    version = services.begun_at(service, at)
+    version = versions.begun_at(service, at)
     said = version.content if version else _drafted(service, at)
     return Resource(
         name=service.name,
@@ -57,17 +57,17 @@ def _drafted(service: Service, at: datetime) -> ServiceContent:
 
 
 def _state(service: Service, at: datetime) -> Resource.State:
-    if services.is_retired(service, at):
+    if versions.is_retired(service, at):
         return Resource.STATE_RETIRED
-    in_force = services.version_at(service, at)
+    in_force = versions.version_at(service, at)
     return Resource.STATE_PUBLISHED if in_force else Resource.STATE_DRAFT
 
 
 def _since(service: Service, at: datetime) -> datetime | None:
     """From when the service is as it is at an instant; a draft takes effect at no time."""
-    if services.is_retired(service, at):
-        return services.ends_at(service)
-    version = services.version_at(service, at)
+    if versions.is_retired(service, at):
+        return versions.ends_at(service)
+    version = versions.version_at(service, at)
     return version.effective_time if version else None
 
 

@@ -5,6 +5,12 @@ select position, stream, version, event_id, command_id, n, fingerprint, type, su
 from events where stream = $1 and version > $2 and version <> all($4::integer[])
 order by version limit $3
 
+-- name: of_commands
+-- $1 = commands, $2 = types, $3 = a stream: of these types or in this stream
+select command_id, position, stream, version, type
+from events where command_id = any($1::uuid[]) and (type = any($2::text[]) or stream = $3)
+order by position
+
 -- name: position_at
 select position_at($1)
 

@@ -1,5 +1,7 @@
 -- Everywhere: a resource counts as of an instant when it lies between effective_from and effective_to,
 -- and as known at a position when that lies between known_from and known_to.
+-- Of an offering that is not there a row is kept that counts at no instant: `offered` and `offering`
+-- find its stream by it.
 
 -- name: get
 -- $1 = kind, $2 = name, $3 = as of, $4 = as known

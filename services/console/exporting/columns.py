@@ -68,8 +68,8 @@ def number(message: Any, field: str) -> str:
 
 def assessed(offering: api.Offering, field: str) -> str:
     """What the rule of levels says; empty under a rule that claims no level."""
-    ruled = offering.HasField("assessment") and not offering.assessment.verdict
-    return str(getattr(offering.assessment, field)) if ruled else ""
+    claims = offering.assessment.HasField("level")
+    return str(getattr(offering.assessment, field)) if claims else ""
 
 
 def state(offering: api.Offering, capability: str) -> str:

@@ -295,5 +295,5 @@ def other_identifier(code: facts.ServiceCode) -> Node:
 
 def level(offering: api.Offering) -> int | None:
     """The level, under a rule that claims one."""
-    claims = offering.HasField("assessment") and not offering.assessment.verdict
-    return offering.assessment.level if claims else None
+    assessment = offering.assessment
+    return assessment.level if assessment.HasField("level") else None

@@ -53,33 +53,8 @@ create table retirements (
   service text not null,
   effective_from timestamptz not null,
   known_from bigint not null,
+  known_to bigint,
   primary key (service, known_from)
-);
-
--- Open or closed until the next state begins; each closes every state from its time on.
-create table offering_states (
-  offering text not null,
-  service text not null,
-  unit text not null,
-  open boolean not null,
-  effective_from timestamptz not null,
-  known_from bigint not null,
-  known_to bigint,
-  primary key (offering, known_from)
-);
-create index on offering_states (unit);
-
--- A span holds until the next one begins; an assessment closes every span from its time on. A span
--- without levels says that from there on nobody claims one.
-create table level_spans (
-  offering text not null,
-  effective_from timestamptz not null,
-  earned integer,
-  attainable integer,
-  level integer,
-  known_from bigint not null,
-  known_to bigint,
-  primary key (offering, effective_from, known_from)
 );
 
 -- What an offering is from an instant on; it holds until its next span begins, and an assessment closes
@@ -100,7 +75,7 @@ create table offering_spans (
 create index on offering_spans (unit);
 
 grant select, insert, update on
-  unit_places, service_versions, retirements, offering_states, level_spans, offering_spans to :role;
+  unit_places, service_versions, retirements, offering_spans to :role;
 grant select, insert, delete on edges, ancestry to :role;
 
 -- The subtree of a unit at an instant, as known at a position; simple enough to be read as part of

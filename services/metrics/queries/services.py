@@ -114,7 +114,7 @@ def covered(service: Any, offered: list[Any]) -> Covered:
     """One service in force, by its open offerings in scope."""
     levels = [
         Offered()
-        if row["earned"] is None
+        if row["level"] is None
         else Offered(row["earned"], row["attainable"], row["level"])
         for row in offered
     ]

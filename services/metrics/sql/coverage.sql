@@ -22,26 +22,7 @@ order by f.service
 -- Every offering in the scope that is open at the instant, with its level; the same parameters. At
 -- given positions nothing changes any more, so that this and the statement before belong together.
 -- The subtree is looked up and not joined, whatever the planner expects of it.
-select o.service, l.earned, l.attainable, l.level, greatest(o.position, l.known_from) as position
-from (
-  select distinct on (s.offering) s.offering, s.service, s.open, s.known_from as position
-  from offering_states s
-  where s.effective_from < $2 and s.known_from <= $5 and (s.known_to is null or s.known_to > $5)
-    and ($4 = '' or s.service = $4)
-    and ($1 = '' or coalesce(s.unit in (
-      select b.unit from subtree($1, $2, $5) b where not $3 or b.unit = $1), false))
-  order by s.offering, s.effective_from desc
-) o
-left join lateral (
-  select l.earned, l.attainable, l.level, l.known_from from level_spans l
-  where l.offering = o.offering and l.effective_from < $2
-    and l.known_from <= $5 and (l.known_to is null or l.known_to > $5)
-  order by l.effective_from desc limit 1
-) l on true
-where o.open and not exists (
-  select from offering_spans a where a.offering = o.offering and a.known_from <= $5)
-union all
-select a.service, a.earned, a.attainable, a.level, a.position
+select o.service, o.earned, o.attainable, o.level, o.position
 from (
   select distinct on (s.offering)
     s.offering, s.service, s.open, s.earned, s.attainable, s.level, s.known_from as position
@@ -51,8 +32,8 @@ from (
     and ($1 = '' or coalesce(s.unit in (
       select b.unit from subtree($1, $2, $5) b where not $3 or b.unit = $1), false))
   order by s.offering, s.effective_from desc
-) a
-where a.open
+) o
+where o.open
 
 -- name: any_in_force
 -- Whether any service came into force before an instant; $2 catalogue position.
@@ -72,8 +53,6 @@ where v.known_from <= $1 and (v.known_to is null or v.known_to > $1)
 select named.unit as name
 from (
   select v.authority as unit from service_versions v where v.known_from <= $3
-  union
-  select s.unit from offering_states s where s.known_from <= $3
   union
   select s.unit from offering_spans s where s.known_from <= $3
 ) named

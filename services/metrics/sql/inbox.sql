@@ -105,36 +105,6 @@ from (
 ) ended
 where r.service = ended.service and r.known_from = ended.known_from
 
--- name: offering_states_close
-update offering_states s set known_to = replaced.position
-from unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::bigint[])
-  replaced (offering, since, until, position)
-where s.offering = replaced.offering and s.effective_from >= replaced.since
-  and s.effective_from < replaced.until and s.known_to is null
-
--- name: offering_states_write
-insert into offering_states (
-  offering, service, unit, open, effective_from, known_from, known_to
-)
-select * from unnest(
-  $1::text[], $2::text[], $3::text[], $4::boolean[], $5::timestamptz[], $6::bigint[], $7::bigint[]
-)
-
--- name: level_spans_close
-update level_spans s set known_to = replaced.position
-from unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::bigint[])
-  replaced (offering, since, until, position)
-where s.offering = replaced.offering and s.effective_from >= replaced.since
-  and s.effective_from < replaced.until and s.known_to is null
-
--- name: level_spans_write
-insert into level_spans (
-  offering, earned, attainable, level, effective_from, known_from, known_to
-)
-select * from unnest(
-  $1::text[], $2::integer[], $3::integer[], $4::integer[], $5::timestamptz[], $6::bigint[], $7::bigint[]
-)
-
 -- name: offering_spans_close
 update offering_spans s set known_to = replaced.position
 from unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::bigint[])

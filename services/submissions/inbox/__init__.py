@@ -11,13 +11,7 @@ from motcua.catalog.v1 import events_pb2 as catalog
 from services.chassis.database import Connection, statements
 from services.chassis.log import Recorded
 from services.submissions.domain.instants import instant
-from services.submissions.inbox.learned import (
-    BEGINNING,
-    Learned,
-    OfferingRow,
-    SpanRow,
-    StateRow,
-)
+from services.submissions.inbox.learned import Learned, SpanRow
 from services.submissions.inbox.units import UNIT_FACTS
 from services.submissions.queries.catalogue import SQL
 
@@ -25,7 +19,6 @@ __all__ = ["NAME", "Learned", "apply", "prepare"]
 
 NAME = "catalog"
 _MOST = 2**63 - 1  # what a fee's column holds
-_CLAIM_NO_LEVEL = {"six_points@1"}
 
 
 async def prepare(batch: Sequence[Recorded]) -> Learned:
@@ -54,12 +47,8 @@ async def apply(connection: Connection, learned: Learned) -> None:
         ("forget_retirements", learned.withdrawn_retirements),
         ("learn_retirements", learned.retired.values()),
         ("learn_offerings", learned.offerings.values()),
-        ("close_states", learned.states.closed),
-        ("learn_states", learned.states.flat()),
         ("close_spans", learned.spans.closed),
         ("learn_spans", learned.spans.flat()),
-        ("close_offering_spans", learned.assessed.closed),
-        ("learn_offering_spans", learned.assessed.flat()),
     ):
         await _write(connection, statement, rows)
 
@@ -125,49 +114,18 @@ def _retirement_withdrawn(
     learned.news.services.add(told.service)
 
 
-def _offering_opened(learned: Learned, told: catalog.OfferingOpened, event: Recorded) -> None:
-    """For the first time, or again after it was closed."""
-    since = instant(told.effective_time)
-    learned.states.replace(told.offering, since, [StateRow(since, open=True)], event.position)
-    _offering_changed(learned, told, event)
-
-
-def _offering_closed(learned: Learned, told: catalog.OfferingClosed, event: Recorded) -> None:
-    """For good, as far as is known: an opening that was planned after it will not be, either."""
-    since = instant(told.effective_time)
-    learned.states.replace(told.offering, since, [StateRow(since, open=False)], event.position)
-    _offering_changed(learned, told, event)
-
-
-def _levels_assessed(learned: Learned, told: catalog.LevelsAssessed, event: Recorded) -> None:
-    since = instant(told.replaces_from)
-    spans = [
-        SpanRow(instant(span.effective_time), span.level, span.extent, told.level_rule)
-        for span in told.spans
-    ]
-    if told.level_rule in _CLAIM_NO_LEVEL:
-        spans = [SpanRow(since, None, 0, "")]
-    learned.spans.replace(told.offering, since, spans, event.position)
-    _offering_changed(learned, told, event)
-
-
 def _offering_assessed(learned: Learned, told: catalog.OfferingAssessed, event: Recorded) -> None:
-    """Openings and closings of such a stream are decisions, which the spans take into account."""
-    rows = [_offering_row(span) for span in told.spans]
-    learned.assessed.replace(told.offering, instant(told.replaces_from), rows, event.position)
-    learned.states.replace(told.offering, BEGINNING, [], event.position)
-    _offering_changed(learned, told, event)
-
-
-def _offering_row(span: catalog.OfferingSpan) -> OfferingRow:
-    level = span.level if span.HasField("level") else None
-    return OfferingRow(instant(span.effective_time), span.open, level, span.extent, span.level_rule)
-
-
-def _offering_changed(learned: Learned, told: Any, event: Recorded) -> None:
+    """From an instant on its spans hold; they take all that was decided of it into account."""
+    rows = [_span_row(span) for span in told.spans]
+    learned.spans.replace(told.offering, instant(told.replaces_from), rows, event.position)
     row = (told.offering, told.service, told.unit, event.position)
     learned.offerings[told.offering] = row
     learned.news.offerings.add(told.offering)
+
+
+def _span_row(span: catalog.OfferingSpan) -> SpanRow:
+    level = span.level if span.HasField("level") else None
+    return SpanRow(instant(span.effective_time), span.open, level, span.extent, span.level_rule)
 
 
 _HANDLERS: dict[str, tuple[Any, Callable[[Learned, Any, Recorded], None]]] = {
@@ -179,9 +137,6 @@ _HANDLERS: dict[str, tuple[Any, Callable[[Learned, Any, Recorded], None]]] = {
         (catalog.ServiceVersionWithdrawn, _version_withdrawn),
         (catalog.ServiceRetired, _service_retired),
         (catalog.ServiceRetirementWithdrawn, _retirement_withdrawn),
-        (catalog.OfferingOpened, _offering_opened),
-        (catalog.OfferingClosed, _offering_closed),
-        (catalog.LevelsAssessed, _levels_assessed),
         (catalog.OfferingAssessed, _offering_assessed),
     )
 }

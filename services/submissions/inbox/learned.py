@@ -11,31 +11,14 @@ from typing import Any, NamedTuple, TypeAlias
 
 from services.submissions.queries.catalogue import News
 
-BEGINNING = datetime.min.replace(tzinfo=UTC)
 FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
-class OfferingRow(NamedTuple):
-    """A row of offering_spans, after its offering; level None: closed, or nobody claims one."""
-
-    effective_time: datetime
-    open: bool
-    level: int | None
-    extent: int
-    level_rule: str
-
-
-class StateRow(NamedTuple):
-    """A row of offering_states, after its offering."""
-
-    effective_time: datetime
-    open: bool
-
-
 class SpanRow(NamedTuple):
-    """A row of level_spans, after its offering; level None: nobody claims one."""
+    """A row of offering_spans, after its offering; level None: closed, or its rule claims none."""
 
     effective_time: datetime
+    open: bool
     level: int | None
     extent: int
     level_rule: str
@@ -48,7 +31,7 @@ Rows: TypeAlias = dict[Any, tuple[Any, ...]]
 class Dated:
     """A row, and the positions between which it is known; None: still."""
 
-    row: StateRow | SpanRow | OfferingRow
+    row: SpanRow
     known_from: int
     known_to: int | None = None
 
@@ -62,13 +45,7 @@ class History:
     closed: list[tuple[str, datetime, datetime, int]] = field(default_factory=list)
     closed_from: dict[str, datetime] = field(default_factory=dict)
 
-    def replace(
-        self,
-        name: str,
-        since: datetime,
-        rows: Sequence[StateRow | SpanRow | OfferingRow],
-        position: int,
-    ) -> None:
+    def replace(self, name: str, since: datetime, rows: Sequence[SpanRow], position: int) -> None:
         """What holds from an instant on as known from a position on, whatever was known of it."""
         here = self.rows.setdefault(name, [])
         for each in here:
@@ -103,7 +80,5 @@ class Learned:
     withdrawn_changes: list[tuple[str, int, int]] = field(default_factory=list)
     withdrawn_retirements: set[tuple[str]] = field(default_factory=set)
     offerings: Rows = field(default_factory=dict)
-    states: History = field(default_factory=History)
     spans: History = field(default_factory=History)
-    assessed: History = field(default_factory=History)
     news: News = field(default_factory=News)

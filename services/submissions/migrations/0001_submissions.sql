@@ -8,6 +8,8 @@ create table unit_changes (
   ends boolean not null,
   refuses_below_3 boolean,
   calendar text, -- by which it works from then on; null: not what the fact is about
+  known_from bigint not null, -- the catalogue positions between which it is known
+  known_to bigint,
   primary key (unit, version)
 );
 
@@ -72,23 +74,7 @@ create table offerings (
   name text primary key,
   service text not null,
   unit text not null,
-  position bigint not null -- of the last event that changed its states or levels
-);
-
-create table offering_states (
-  offering text not null,
-  effective_time timestamptz not null,
-  open boolean not null,
-  primary key (offering, effective_time)
-);
-
-create table level_spans (
-  offering text not null,
-  effective_time timestamptz not null,
-  level integer, -- null: from here on nobody claims one
-  extent integer not null,
-  level_rule text not null,
-  primary key (offering, effective_time)
+  position bigint not null -- of the last event that changed its spans
 );
 
 -- What an offering is from an instant on, until its next span begins.
@@ -131,7 +117,7 @@ create table acceptances (
 
 grant select, insert, update, delete on
   unit_changes, desk_authorizations, duties, service_versions, calendar_revisions, retirements, offerings,
-  offering_states, level_spans, offering_spans to :role;
+  offering_spans to :role;
 grant select, insert, update on number_blocks to :role;
 grant select, insert, delete on numbers to :role;
 grant select, insert, update on acceptances to :role;

@@ -185,8 +185,8 @@ class Catalogue:
         return await self._awaited(name, lambda _: True)
 
     async def offerings(self, names: Sequence[str], as_known: int = NOW) -> dict[str, Known]:
-        """Those of these that are known, all of one moment, with their whole histories; states and
-        levels as they were known at a position.
+        """Those of these that are known, all of one moment, with their whole histories; their spans
+        as they were known at a position.
         """
         rows = await self._pool.fetch(self._sql["offerings"], names, as_known)
         return {

@@ -46,20 +46,14 @@ def offering_of(row: Mapping[str, Any]) -> Offering:
         name=row["name"],
         service=row["service"],
         unit=row["unit"],
-        spans=_history(row, Span, _SPAN_COLUMNS) or _of_states_and_levels(row),
+        spans=_history(row, Span, _SPAN_COLUMNS),
         versions=tuple(map(_version, _history(row, Version, _VERSION_COLUMNS))),
         retired_at=row["retired_at"],
     )
 
 
 T = TypeVar("T", Span, Version)
-_SPAN_COLUMNS = (
-    "assessed_times",
-    "assessed_opens",
-    "assessed_levels",
-    "assessed_extents",
-    "assessed_rules",
-)
+_SPAN_COLUMNS = ("span_times", "span_opens", "span_levels", "span_extents", "span_rules")
 _VERSION_COLUMNS = (
     "version_times",
     "version_numbers",
@@ -92,16 +86,3 @@ def _version(row: Any) -> Version:
         tasks=tuple(each.code for each in content.steps if each.code),
     )
     return version
-
-
-def _of_states_and_levels(row: Mapping[str, Any]) -> tuple[Span, ...]:
-    """What the earlier events said: whether it is open, and its levels, apart from one another."""
-    opens = dict(zip(row["state_times"], row["state_opens"], strict=True))
-    columns = (row[each] for each in ("span_times", "span_levels", "span_extents", "span_rules"))
-    levels = {at: tuple(rest) for at, *rest in zip(*columns, strict=True)}
-    spans: list[Span] = []
-    is_open, level = False, (None, 0, "")
-    for at in sorted({*opens, *levels}):
-        is_open, level = opens.get(at, is_open), levels.get(at, level)
-        spans.append(Span(at, is_open, *level) if is_open else Span(at, open=False))
-    return tuple(spans)

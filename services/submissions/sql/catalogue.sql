@@ -26,43 +26,25 @@ select v.content from service_versions v where v.service = $1 and v.version = $2
 select coalesce((select c.position from checkpoints c where c.projection = 'catalog'), 0) as position
 
 -- name: offerings
--- Offerings with their histories, and the catalogue position of exactly this snapshot. States and
--- levels are as known at the position $2, everything else as it is known now.
+-- Offerings with their histories, and the catalogue position of exactly this snapshot. Spans are as
+-- known at the position $2, everything else as it is known now.
 select
   o.name, o.service, o.unit,
-  array(select s.effective_time from offering_states s
-    where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
-    order by s.effective_time) as state_times,
-  array(select s.open from offering_states s
-    where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
-    order by s.effective_time) as state_opens,
-  array(select s.effective_time from level_spans s
-    where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
-    order by s.effective_time) as span_times,
-  array(select s.level from level_spans s
-    where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
-    order by s.effective_time) as span_levels,
-  array(select s.extent from level_spans s
-    where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
-    order by s.effective_time) as span_extents,
-  array(select s.level_rule from level_spans s
-    where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
-    order by s.effective_time) as span_rules,
   array(select s.effective_time from offering_spans s
     where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
-    order by s.effective_time) as assessed_times,
+    order by s.effective_time) as span_times,
   array(select s.open from offering_spans s
     where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
-    order by s.effective_time) as assessed_opens,
+    order by s.effective_time) as span_opens,
   array(select s.level from offering_spans s
     where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
-    order by s.effective_time) as assessed_levels,
+    order by s.effective_time) as span_levels,
   array(select s.extent from offering_spans s
     where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
-    order by s.effective_time) as assessed_extents,
+    order by s.effective_time) as span_extents,
   array(select s.level_rule from offering_spans s
     where s.offering = o.name and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
-    order by s.effective_time) as assessed_rules,
+    order by s.effective_time) as span_rules,
   array(select v.effective_time from service_versions v
     where v.service = o.service order by v.effective_time, v.version) as version_times,
   array(select v.version from service_versions v
@@ -195,54 +177,16 @@ from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) as t (name, servic
 on conflict (name) do update
 set service = excluded.service, unit = excluded.unit, position = excluded.position
 
--- name: close_states
--- Before the states of the batch; of one offering, no two rows here meet.
-update offering_states s set known_to = t.position
-from unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::bigint[])
-  as t (offering, since, until, position)
-where s.offering = t.offering and s.effective_time >= t.since and s.effective_time < t.until
-  and s.known_to is null
-
--- name: learn_states
--- A stream that is read again says again what is here.
-insert into offering_states (offering, effective_time, open, known_from, known_to)
-select t.offering, t.effective_time, t.open, t.known_from, t.known_to
-from unnest($1::text[], $2::timestamptz[], $3::boolean[], $4::bigint[], $5::bigint[])
-  as t (offering, effective_time, open, known_from, known_to)
-on conflict (offering, effective_time, known_from) do update
-set open = excluded.open, known_to = excluded.known_to
-
 -- name: close_spans
--- As close_states.
-update level_spans s set known_to = t.position
-from unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::bigint[])
-  as t (offering, since, until, position)
-where s.offering = t.offering and s.effective_time >= t.since and s.effective_time < t.until
-  and s.known_to is null
-
--- name: learn_spans
--- As learn_states.
-insert into level_spans (
-  offering, effective_time, level, extent, level_rule, known_from, known_to
-)
-select t.offering, t.effective_time, t.level, t.extent, t.level_rule, t.known_from, t.known_to
-from unnest(
-  $1::text[], $2::timestamptz[], $3::integer[], $4::integer[], $5::text[], $6::bigint[], $7::bigint[]
-) as t (offering, effective_time, level, extent, level_rule, known_from, known_to)
-on conflict (offering, effective_time, known_from) do update
-set level = excluded.level, extent = excluded.extent, level_rule = excluded.level_rule,
-  known_to = excluded.known_to
-
--- name: close_offering_spans
--- As close_states.
+-- Before the spans of the batch; of one offering, no two rows here meet.
 update offering_spans s set known_to = t.position
 from unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::bigint[])
   as t (offering, since, until, position)
 where s.offering = t.offering and s.effective_time >= t.since and s.effective_time < t.until
   and s.known_to is null
 
--- name: learn_offering_spans
--- As learn_states.
+-- name: learn_spans
+-- A stream that is read again says again what is here.
 insert into offering_spans (
   offering, effective_time, open, level, extent, level_rule, known_from, known_to
 )

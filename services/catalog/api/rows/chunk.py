@@ -1,20 +1,20 @@
-"""One chunk of rows on its way in: what its rows look at together, and what they come to.
+"""One chunk of rows on its way in: each row sees what those before it did.
 
-Promises that each row sees what those before it did, and that nobody takes in what they may not
-change. Must not know a kind of row.
+Nobody takes in what they may not change: each kind of row says for which units a role is needed.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from motcua.catalog.v1 import intake_pb2 as api
-from motcua.catalog.v1.events_pb2 import OFFERING_RULE_CLOSE, OfferingRule
-from services.catalog.api.door import asked
-from services.catalog.api.services import Services
-from services.catalog.api.structure import Structure, as_known
-from services.catalog.api.working import EVERY_UNIT, Working
-from services.catalog.domain import structure, units
+from services.catalog.api import consequences
+from services.catalog.api.context import Context, asked
+from services.catalog.api.scopes import every_unit
+from services.catalog.api.unit_of_work import UnitOfWork
+from services.catalog.domain import units
+from services.catalog.domain.structure import Changes
 from services.catalog.domain.tree import Forest
 from services.chassis import call
 from services.chassis.decider import Fact
@@ -31,24 +31,20 @@ class Taken(NamedTuple):
     name: str
 
 
-class Repercussions(Services, Structure):
-    """What services and units let follow for offerings, in whatever run of decisions."""
-
-
+@dataclass
 class Chunk:
     """What the rows of a chunk share."""
 
-    def __init__(self, door: Repercussions, working: Working) -> None:
-        self.door = door
-        self.working = working
-        self.now = door.clock()
-        self.forest: Forest | None = None  # made when the first row needs it
+    context: Context
+    work: UnitOfWork
+    now: datetime
+    forest: Forest | None = None  # made when the first row needs it
 
     def begin(self) -> None:
         """Decide the next row at an instant of its own, as a command is: by it one tells what was
         decided together.
         """
-        self.now = max(self.door.clock(), self.now + timedelta.resolution)
+        self.now = max(self.context.clock(), self.now + timedelta.resolution)
 
     def time(self, row: api.Row) -> datetime:
         """From when the row is to be so."""
@@ -63,38 +59,39 @@ class Chunk:
 
     def permit(self, unit: str) -> None:
         """Refuse a row about a unit that this caller's role does not reach."""
-        while unit and not self.door.tree.is_opened(unit):  # this chunk opens it, perhaps anew
-            opening = self.working.state(unit, units.DECIDER).opening
-            if opening is None:
-                break
-            unit = opening.parent
-        call.current().permit(unit)
+        call.current().permit(self._opened(unit))
 
-    def decide(self, stream: str, decider: Any, facts: Sequence[Fact]) -> None:
+    def permits(self, unit: str) -> bool:
+        """Whether this caller's role reaches a unit."""
+        return call.current().permits(self._opened(unit))
+
+    def append(self, stream: str, decider: Any, facts: Sequence[Fact]) -> None:
         """What a row came to."""
-        self.working.decide(stream, decider, facts)
+        self.work.append(stream, decider, facts)
         if self.forest is not None and decider is units.DECIDER:
-            self.forest.put(stream, self.working.of(stream, units.DECIDER).state)
+            self.forest.put(stream, self.work.of(stream, units.DECIDER).state)
 
     async def every_unit(self) -> Forest:
         """All units, those of this chunk among them."""
         if self.forest is None:
-            await self.door.shown()
-            self.working.looked(self.door.tree.position, EVERY_UNIT)
-            self.forest = Forest(self.door.tree.units)
-            for name, executed in self.working.seen.items():
-                if name.startswith("units/"):
-                    self.forest.put(name, executed.state)
+            self.forest = await every_unit(self.context, self.work)
         return self.forest
 
-    async def restructure(
-        self, changes: structure.Changes, rule: OfferingRule = OFFERING_RULE_CLOSE
-    ) -> None:
-        """Units that change together, and what follows for their offerings."""
+    async def restructure(self, changes: Changes) -> None:
+        """Units that change together, and what that means for offerings."""
         forest = await self.every_unit()
         before = Forest(forest)
-        for name, facts in changes.items():
+        for name in changes:
             before.put(name, forest[name])
-            self.working.know(name, as_known(forest[name], name))
-            self.decide(name, units.DECIDER, facts)
-        await self.door.take_along(self.working, before, changes, rule)
+        await consequences.of_units(self.context, self.work, before, changes, permits=self.permits)
+        for name in changes:
+            forest.put(name, self.work.of(name, units.DECIDER).state)
+
+    def _opened(self, unit: str) -> str:
+        """The nearest unit, from one upwards, that was opened before this chunk."""
+        while unit and not self.context.tree.is_opened(unit):  # this chunk opens it, perhaps anew
+            opening = self.work.state(unit, units.DECIDER).opening
+            if opening is None:
+                break
+            unit = opening.parent
+        return unit

@@ -16,8 +16,14 @@ compensated: a fact that is withdrawn is left out, and everything is derived aga
 | `spans`      | periods and the service's versions      | what is published, with levels  |
 | `difference` | spans published and derived             | the event that is published     |
 | `aggregate`  | an offering's stream                    | its own facts, what is published |
-| `shown`      | own facts and published spans           | what a read table shows         |
+| `shown`      | own facts and published spans           | the periods of a read table     |
+| `gaps`       | capabilities and terms                  | what is missing for each level  |
+| `cause`      | the events of a command                 | which change an event follows from |
 | `concerned`  | what changed, and the forest            | whose offerings may differ      |
+| `situation`  | an offering, its periods, service, unit | what its commands are judged by |
+
+Commands are judged on a `situation`, each in a module of its own, and come to the facts decided:
+`opening`, `recording`, `ceilings`, `closing`, `withdrawal`; `intake` is a row of a table.
 
 Example: ward Q has offered a service since 1 January and is merged into ward P on 1 July; P opens
 the same service by itself on 1 September. Then Q has an own period from 1 January to 1 July. P has

@@ -4,21 +4,24 @@ Example: the stream holds an opening, the event that published its level, and a 
 facts are versions 1 and 3, and the published spans know nothing of the closing yet.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any
 
 from google.protobuf.message import Message
 
 from motcua.catalog.v1.events_pb2 import OfferingAssessed, OfferingSpan
 from services.catalog.domain.offering.difference import replaced
-from services.catalog.domain.offering.own import Own, own
+from services.catalog.domain.offering.own import NOTHING, Own, own
 from services.chassis.decider import Decider
 
 
-class Offering(NamedTuple):
+@dataclass(frozen=True)
+class Offering:
     """The facts in the order of recording, and the spans published last."""
 
-    stream: tuple[Message, ...] = ()
+    stream: tuple[Any, ...] = ()
     published: tuple[OfferingSpan, ...] = ()
 
     @property
@@ -26,10 +29,10 @@ class Offering(NamedTuple):
         """How many facts the stream holds."""
         return len(self.stream)
 
-    @property
+    @cached_property
     def own(self) -> Own:
         """What was decided and not withdrawn."""
-        return own(self.stream)
+        return own(self.stream) if self.stream else NOTHING
 
 
 def evolve(offering: Offering, fact: Message, _occurred_at: datetime) -> Offering:

@@ -7,8 +7,11 @@ offering that was opened for 1 February is open from 1 March to 1 July, closed b
 from datetime import datetime
 from typing import NamedTuple
 
-from motcua.catalog.v1 import events_pb2 as facts
-from motcua.catalog.v1.events_pb2 import ClosingCause
+from motcua.catalog.v1.events_pb2 import (
+    CLOSING_CAUSE_SERVICE_RETIRED,
+    CLOSING_CAUSE_UNIT_ENDED,
+    ClosingCause,
+)
 from services.catalog.domain import units
 from services.catalog.domain.offering.own import LAST
 from services.catalog.domain.units import Unit
@@ -23,14 +26,23 @@ class Bounds(NamedTuple):
     closed_by: ClosingCause
 
 
-def bounds(unit: Unit, service: Service) -> Bounds | None:
-    """The common instants of a unit and a service; None where either never begins."""
-    if unit.opening is None or not service.standing:
+def bounds(unit: Unit, service: tuple[datetime, datetime]) -> Bounds | None:
+    """The common instants of a unit and a service, which is `in_force` so; None where either never
+    begins.
+    """
+    begins, retired = service
+    if unit.opening is None or begins == LAST:
         return None
-    in_force = min(version.effective_time for version in service.standing)
-    ends = {
-        facts.CLOSING_CAUSE_UNIT_ENDED: units.ends_at(unit) or LAST,
-        facts.CLOSING_CAUSE_SERVICE_RETIRED: service.retired_at or LAST,
-    }
-    cause = min(ends, key=lambda each: ends[each])  # the unit, where both end at one instant
-    return Bounds(max(units.opens_at(unit), in_force), ends[cause], cause)
+    ends = units.ends_at(unit) or LAST
+    by_unit = ends <= retired  # also where both end at one instant
+    return Bounds(
+        max(units.opens_at(unit), begins),
+        min(ends, retired),
+        CLOSING_CAUSE_UNIT_ENDED if by_unit else CLOSING_CAUSE_SERVICE_RETIRED,
+    )
+
+
+def in_force(service: Service) -> tuple[datetime, datetime]:
+    """From its first version until it is retired; from `LAST` on: never."""
+    begins = min((version.effective_time for version in service.standing), default=LAST)
+    return begins, service.retired_at or LAST

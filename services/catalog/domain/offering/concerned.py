@@ -4,11 +4,12 @@ Example: Q is merged into P, and P is later split into P and S. A change of Q co
 To derive them R is needed too, if R is merged into P as well.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from services.catalog.domain import tree
-from services.catalog.domain.offering.handover import successions
 from services.catalog.domain.units import Unit
+
+NOBODY = Unit()
 
 
 def concerned(
@@ -27,18 +28,46 @@ def loaded(units: Iterable[str], forest: Mapping[str, Unit]) -> set[str]:
     return _reached(units, lambda unit: _predecessors(forest, unit))
 
 
+def is_alone(unit: str, forest: Mapping[str, Unit]) -> bool:
+    """Whether no offering of a unit follows to another, nor from another."""
+    return not (_successors(forest, unit) or tree.indexed(forest).predecessors(unit))
+
+
+def components(units: Iterable[str], forest: Mapping[str, Unit]) -> Iterator[set[str]]:
+    """The units cut so that nothing is handed over from one set to another."""
+    among = set(units)
+    if len(among) == 1:
+        yield among
+        return
+    seen: set[str] = set()
+
+    def nearest(unit: str) -> set[str]:
+        return (_successors(forest, unit) | _predecessors(forest, unit)) & among
+
+    for unit in sorted(among):
+        if unit not in seen:
+            found = _reached([unit], nearest)
+            seen |= found
+            yield found
+
+
 def _successors(forest: Mapping[str, Unit], unit: str) -> set[str]:
-    return {successor for _, successor in successions(forest.get(unit, Unit()))}
+    return {each.successor for each in forest.get(unit, NOBODY).hands_over}
 
 
 def _predecessors(forest: Mapping[str, Unit], unit: str) -> set[str]:
-    return {each for each in tree.namers(forest, unit) if unit in _successors(forest, each)}
+    return {
+        each
+        for each in tree.indexed(forest).predecessors(unit)
+        if any(handing.successor == unit for handing in forest[each].hands_over)
+    }
 
 
 def _reached(units: Iterable[str], nearest: Callable[[str], set[str]]) -> set[str]:
-    found: set[str] = set()
-    ahead = set(units)
+    found = set(units)
+    ahead = [*found]
     while ahead:
-        found |= ahead
-        ahead = set().union(*(nearest(unit) for unit in ahead)) - found
+        new = nearest(ahead.pop()) - found
+        found |= new
+        ahead += new
     return found

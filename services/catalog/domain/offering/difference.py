@@ -26,8 +26,7 @@ def difference(
     `since`: the earliest instant of the command. What was published of the time before it stays,
     also where another derivation published it.
     """
-    differs = (at for at in _instants(since, published, derived) if _differ(published, derived, at))
-    at = next(differs, None)
+    at = _first_difference(published, derived, since)
     if at is None:
         return None
     service, unit = names.offering(offering, field="offering")
@@ -50,6 +49,15 @@ def replaced(published: Sequence[OfferingSpan], event: OfferingAssessed) -> list
     return [*_before(published, effective.instant(event.replaces_from)), *event.spans]
 
 
+def _first_difference(
+    published: Sequence[OfferingSpan], derived: Sequence[OfferingSpan], since: datetime
+) -> datetime | None:
+    if not published:  # as of every offering that is new
+        return max(since, _begins(derived[0])) if derived else None
+    instants = _instants(since, published, derived)
+    return next((at for at in instants if _differ(published, derived, at)), None)
+
+
 def _instants(since: datetime, *every: Sequence[OfferingSpan]) -> list[datetime]:
     begins = {_begins(span) for spans in every for span in spans}
     return sorted({since, *(at for at in begins if since < at)})
@@ -65,6 +73,8 @@ def _replacing(
     published: Sequence[OfferingSpan], derived: Sequence[OfferingSpan], at: datetime
 ) -> list[OfferingSpan]:
     """The derived spans from an instant on, without one that only repeats what stays before it."""
+    if not published and at == _begins(derived[0]):
+        return list(derived)
     later = [span for span in derived if at < _begins(span)]
     now = _span_at(derived, at)
     if is_alike(_last(_before(published, at)), now):

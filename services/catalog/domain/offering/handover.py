@@ -5,38 +5,16 @@ by two commands. Q files online, of R nobody knows, and R has a ceiling of 2: P 
 online" unknown and a ceiling of 2. On 3 July R is corrected as of June: P changes from 1 July on.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
-from motcua.catalog.v1 import events_pb2 as facts
-from motcua.catalog.v1.events_pb2 import (
-    Capability,
-    CapabilityState,
-    RecordedCapability,
-    UnitMerged,
-    UnitSplit,
-)
-from services.catalog.domain import trace
+from motcua.catalog.v1.events_pb2 import Capability, CapabilityState, RecordedCapability
 from services.catalog.domain.levels import NO, NOT_APPLICABLE, UNKNOWN, YES, States
 from services.catalog.domain.offering.periods import Ceiling, Handover, Period
 from services.catalog.domain.offering.rules import USUAL
-from services.catalog.domain.units import Unit
 
 WEAKEST_FIRST = (NO, UNKNOWN, YES, NOT_APPLICABLE)
-
-
-def successions(unit: Unit) -> Iterator[tuple[datetime, str]]:
-    """At which instants the offerings of a unit follow, and to which unit: never to itself.
-
-    Those from the unit's end on are among them: that of the end counts, and later nothing is open.
-    """
-    for change in unit.changes:
-        if _lets_follow(change.fact):
-            for successor in trace.parts(change.fact):
-                if successor != change.fact.unit:
-                    yield change.since, successor
 
 
 def handover(at: datetime, predecessors: Mapping[str, Period]) -> Handover:
@@ -55,11 +33,6 @@ def handover(at: datetime, predecessors: Mapping[str, Period]) -> Handover:
         level_rule=_common_rule(open_before),
         predecessors=tuple(units),
     )
-
-
-def _lets_follow(fact: Any) -> bool:
-    is_succession = isinstance(fact, UnitMerged | UnitSplit)
-    return is_succession and fact.offerings == facts.OFFERING_RULE_FOLLOW
 
 
 # Most predecessors of a merger can do the same, and so can those of the next one.

@@ -22,6 +22,7 @@ from motcua.catalog.v1.events_pb2 import (
 from services.catalog.domain import effective
 
 OWN = (OfferingOpened, CapabilitiesRecorded, CeilingDeclared, ExtentDesignated, OfferingClosed)
+TURNS = (OfferingOpened, OfferingClosed)
 FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
@@ -71,19 +72,27 @@ def own(stream: Iterable[Message]) -> Own:
     """The own facts in a stream, which is given whole and in the order of recording."""
     numbered = list(enumerate(stream, 1))
     withdrawn = {fact.version for _, fact in numbered if isinstance(fact, OfferingChangeWithdrawn)}
-    facts = (
+    facts = [
         OwnFact(effective.instant(fact.effective_time), version, fact)
         for version, fact in numbered
         if isinstance(fact, OWN) and version not in withdrawn
-    )
-    return Own(_sections(sorted(facts, key=lambda each: each[:2])))
+    ]
+    return Own(_sections(sorted(facts, key=_place))) if facts else NOTHING
+
+
+def _place(each: OwnFact) -> tuple[datetime, int]:
+    return each[:2]
 
 
 def _sections(facts: Iterable[OwnFact]) -> tuple[Section, ...]:
-    found = [Section(FIRST, LAST)]
+    found: list[Section] = []
+    since, held = FIRST, list[OwnFact]()
     for each in facts:
-        if isinstance(each.fact, OfferingOpened | OfferingClosed):
-            found[-1] = found[-1]._replace(until=each.since)
-            found.append(Section(each.since, LAST))
-        found[-1] = found[-1]._replace(facts=(*found[-1].facts, each))
-    return tuple(found)
+        if isinstance(each.fact, TURNS):
+            found.append(Section(since, each.since, tuple(held)))
+            since, held = each.since, []
+        held.append(each)
+    return (*found, Section(since, LAST, tuple(held)))
+
+
+NOTHING = Own()

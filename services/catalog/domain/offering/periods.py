@@ -4,7 +4,6 @@ It begins with an own opening, or with a handover from which it follows. Facts r
 first, capability by capability; what was handed over fills in what they leave out.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -18,6 +17,9 @@ from motcua.catalog.v1.events_pb2 import (
 )
 from services.catalog.domain.levels import States
 from services.catalog.domain.offering.own import OwnFact
+
+RECORDING = (OfferingOpened, CapabilitiesRecorded)
+DECLARING = (OfferingOpened, CeilingDeclared)
 
 
 class Ceiling(NamedTuple):
@@ -35,6 +37,11 @@ class Handover(NamedTuple):
     ceiling: Ceiling | None
     level_rule: str
     predecessors: tuple[str, ...]  # units
+
+    @property
+    def states(self) -> States:
+        """The same without evidence."""
+        return {each.capability: each.state for each in self.capabilities}
 
 
 class Period(NamedTuple):
@@ -56,20 +63,25 @@ class Period(NamedTuple):
         return self.since < at <= self.until
 
     def capabilities(self, at: datetime) -> tuple[RecordedCapability, ...]:
-        """What is known of each capability at an instant, by capability."""
+        """What is known of each capability at an instant, by capability: first by own facts."""
         inherited = self.handover.capabilities if self.handover else ()
-        return capabilities(inherited, self._until(at))
+        known = {each.capability: each for each in inherited}
+        for fact in self._until(at):
+            if isinstance(fact, RECORDING):
+                known |= {each.capability: each for each in fact.capabilities}
+        return tuple(known[capability] for capability in sorted(known))
 
     def states(self, at: datetime) -> States:
         """The same without evidence."""
-        inherited = self.handover.capabilities if self.handover else ()
-        recorded = _recorded(inherited, self._until(at))
-        return {each.capability: each.state for each in recorded}
+        known = dict(self.handover.states) if self.handover else {}
+        for fact in self._until(at):
+            if isinstance(fact, RECORDING):
+                known |= {each.capability: each.state for each in fact.capabilities}
+        return known
 
     def ceiling(self, at: datetime) -> Ceiling | None:
         """What is declared at an instant, whether or not the level rule has levels."""
-        kinds = OfferingOpened | CeilingDeclared
-        declared = [fact for fact in self._until(at) if isinstance(fact, kinds)]
+        declared = [fact for fact in self._until(at) if isinstance(fact, DECLARING)]
         if not declared:
             return self.handover.ceiling if self.handover else None
         last = declared[-1]
@@ -77,31 +89,9 @@ class Period(NamedTuple):
 
     def designation(self, at: datetime) -> ExtentDesignated | None:
         """The designation of extent that counts at an instant; it is never handed over."""
-        return designation(self._until(at))
+        every = (fact for fact in reversed(self._until(at)) if isinstance(fact, ExtentDesignated))
+        return next(every, None)
 
     def _until(self, at: datetime) -> list[Any]:
         """The facts that are true by an instant, as they count."""
         return [each.fact for each in self.facts if each.since <= at]
-
-
-def capabilities(
-    inherited: Iterable[RecordedCapability], counting: Iterable[Any]
-) -> tuple[RecordedCapability, ...]:
-    """What is known of each capability, in their order: by the own facts, else inherited."""
-    known = {each.capability: each for each in _recorded(inherited, counting)}
-    return tuple(known[capability] for capability in sorted(known))
-
-
-def designation(counting: Sequence[Any]) -> ExtentDesignated | None:
-    """The last one among own facts; None where nobody designated anything."""
-    return next((fact for fact in reversed(counting) if isinstance(fact, ExtentDesignated)), None)
-
-
-def _recorded(
-    inherited: Iterable[RecordedCapability], counting: Iterable[Any]
-) -> Iterator[RecordedCapability]:
-    """In the order in which they count: of one capability the last."""
-    yield from inherited
-    for fact in counting:
-        if isinstance(fact, OfferingOpened | CapabilitiesRecorded):
-            yield from fact.capabilities

@@ -17,6 +17,7 @@ class Rule(NamedTuple):
     """How capabilities are assessed, under a ceiling or none."""
 
     id: str
+    has_levels: bool
     assess: Callable[[States, Terms, Ceiling | None], OfferingSpan]
 
 
@@ -41,7 +42,11 @@ def _by_points(states: States, _terms: Terms, _ceiling: Ceiling | None) -> Offer
 
 USUAL = levels.VN_LEVELS_1.id
 RULES: Mapping[str, Rule] = {
-    rule.id: rule for rule in (Rule(USUAL, _by_levels), Rule(points.SIX_POINTS_1.id, _by_points))
+    rule.id: rule
+    for rule in (
+        Rule(USUAL, has_levels=True, assess=_by_levels),
+        Rule(points.SIX_POINTS_1.id, has_levels=False, assess=_by_points),
+    )
 }
 
 

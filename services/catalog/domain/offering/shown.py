@@ -1,4 +1,4 @@
-"""What is shown of an offering at an instant, from its own facts and its published spans alone.
+"""What a read table shows of an offering: its periods, from own facts and published spans alone.
 
 So a read table needs no predecessor and no rule. Example: P follows from Q since 1 July, and its
 own record of 1 August says that it takes payment online. On 2 August the span says what P inherits
@@ -7,39 +7,71 @@ and at which level it is, and the record what counts before that.
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import NamedTuple
 
-from motcua.catalog.v1.events_pb2 import ExtentDesignated, OfferingSpan, RecordedCapability
-from services.catalog.domain import effective
-from services.catalog.domain.offering.own import Own, OwnFact, Section
-from services.catalog.domain.offering.periods import capabilities, designation
+from motcua.catalog.v1.events_pb2 import ClosingCause, OfferingSpan
+from services.catalog.domain import effective, names
+from services.catalog.domain.offering.own import LAST, Own, Section
+from services.catalog.domain.offering.periods import Handover, Period
+from services.catalog.domain.offering.timeline import Timeline, cause
 
 
-class Shown(NamedTuple):
-    """The span of an instant; capabilities with evidence, and a designation, only while open."""
+class Lasting(NamedTuple):
+    """A published span, [since, until)."""
 
+    since: datetime
+    until: datetime
     span: OfferingSpan
-    capabilities: tuple[RecordedCapability, ...] = ()
-    designation: ExtentDesignated | None = None
 
 
-def shown_at(own: Own, published: Sequence[OfferingSpan], at: datetime) -> Shown | None:
-    """None where the offering is not there. `own` and `published` are of one position."""
-    begun = [span for span in published if effective.instant(span.effective_time) <= at]
-    if not begun or not begun[-1].open:
-        return Shown(begun[-1]) if begun else None
-    facts = [each.fact for each in _counting(own, published, at)]
-    return Shown(begun[-1], capabilities(begun[-1].inherited, facts), designation(facts))
+def lasting(published: Sequence[OfferingSpan]) -> list[Lasting]:
+    """Each span until the next one begins."""
+    begins = [effective.instant(span.effective_time) for span in published]
+    return [
+        Lasting(since, until or LAST, span)
+        for since, until, span in zip_longest(begins, begins[1:], published)
+    ]
 
 
-def _counting(own: Own, published: Sequence[OfferingSpan], at: datetime) -> list[OwnFact]:
-    """The own facts of the period in which an instant lies, up to that instant."""
-    section = next(each for each in own.sections if each.since <= at < each.until)
-    since = section.since if section.opening else _follows_since(section, published)
-    return [each for each in section.facts if since <= each.since <= at]
+def published_periods(own: Own, published: Sequence[Lasting]) -> Timeline:
+    """The periods of a timeline of which these spans were published; without handed over ceilings.
+
+    Both of one position. Of two periods that follow each other and say the same one span is
+    published: it is the own facts that part them.
+    """
+    return tuple(filter(None, (_period(section, own, published) for section in own.sections)))
 
 
-def _follows_since(gap: Section, published: Sequence[OfferingSpan]) -> datetime:
-    """The beginning of the following period in a gap: there is one at most, and none before it."""
-    begins = (effective.instant(span.effective_time) for span in published if span.open)
-    return next(at for at in begins if gap.since <= at)
+def _period(section: Section, own: Own, every: Sequence[Lasting]) -> Period | None:
+    open_in = [
+        each
+        for each in every
+        if each.span.open and max(each.since, section.since) < min(each.until, section.until)
+    ]
+    if not open_in:
+        return None
+    since, first = max(open_in[0].since, section.since), open_in[0].span
+    until = min(open_in[-1].until, section.until)
+    counts_from = section.since if section.opening else since
+    return Period(
+        since,
+        until,
+        first.level_rule,
+        tuple(each for each in section.facts if counts_from <= each.since <= until),
+        _handover(since, first),
+        cause(own, until, _closed_by(every, until)),
+    )
+
+
+def _handover(at: datetime, span: OfferingSpan) -> Handover | None:
+    if not span.follows:
+        return None
+    units = tuple(names.parts(each)[1] for each in span.follows)
+    return Handover(at, tuple(span.inherited), None, span.level_rule, units)
+
+
+def _closed_by(every: Sequence[Lasting], at: datetime) -> ClosingCause:
+    """What is published of a closing at an instant."""
+    closing = (each.span.closed_by for each in every if each.since == at and not each.span.open)
+    return next(closing, ClosingCause.CLOSING_CAUSE_UNSPECIFIED)

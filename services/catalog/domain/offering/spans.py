@@ -4,6 +4,7 @@ A span is open with what the level rule makes of it, or closed with the cause. A
 any period has no span, and is not there.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import zip_longest
@@ -32,10 +33,19 @@ def spans(
 
 def is_alike(one: OfferingSpan, other: OfferingSpan) -> bool:
     """Whether two spans say the same, whenever they begin."""
-    return _undated(one) == _undated(other)
+    if one.open != other.open or one.level != other.level:
+        return False
+    redated = OfferingSpan()
+    redated.CopyFrom(one)
+    redated.ClearField("effective_time")
+    if other.HasField("effective_time"):
+        redated.effective_time.CopyFrom(other.effective_time)
+    return redated == other
 
 
 def _ending_after(periods: Sequence[Period], since: datetime) -> Sequence[Period]:
+    if len(periods) < 2:
+        return periods
     begun = sum(1 for period in periods if period.since <= since)
     return periods[max(begun - 1, 0) :]
 
@@ -53,18 +63,11 @@ def _every(periods: Sequence[Period], service: Service, since: datetime) -> Iter
 
 def _instants(period: Period, service: Service, since: datetime) -> list[datetime]:
     """Those at which anything can change, from the last one by `since` on."""
-    own = (each.since for each in period.facts)
-    terms = (version.effective_time for version in service.standing)
-    every = sorted(at for at in {period.since, *own, *terms} if period.covers(at))
-    begun = sum(1 for at in every if at <= since)
+    own = [each.since for each in period.facts]
+    terms = [version.effective_time for version in service.standing]
+    every = sorted([at for at in {period.since, *own, *terms} if period.covers(at)])
+    begun = bisect_right(every, since)
     return every[max(begun - 1, 0) :]
-
-
-def _undated(span: OfferingSpan) -> OfferingSpan:
-    undated = OfferingSpan()
-    undated.CopyFrom(span)
-    undated.ClearField("effective_time")
-    return undated
 
 
 def _open(period: Period, at: datetime, service: Service) -> OfferingSpan:

@@ -12,14 +12,15 @@ from typing import NamedTuple
 
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1.events_pb2 import ClosingCause
-from services.catalog.domain.offering.bounds import Bounds, bounds
-from services.catalog.domain.offering.handover import handover, successions
+from services.catalog.domain.offering.bounds import Bounds, bounds, in_force
+from services.catalog.domain.offering.handover import handover
 from services.catalog.domain.offering.own import LAST, Own, OwnFact, Section
 from services.catalog.domain.offering.periods import Handover, Period
 from services.catalog.domain.offering.rules import rule_of
 from services.catalog.domain.units import Unit
 from services.catalog.domain.versions import Service
 
+NOBODY = Unit()
 Timeline = tuple[Period, ...]  # in order, none overlapping
 Succession = tuple[datetime, str, str]  # when, the successor, the predecessor
 
@@ -45,7 +46,7 @@ def timeline(own: Own, handovers: Sequence[Handover], *, within: Bounds | None) 
         if begun and begun.since < ends:
             counts_from = begun.since if begun.handover else section.since
             known = _between(section, counts_from, ends)
-            closed_by = _cause(own, ends, within)
+            closed_by = cause(own, ends, _ends_by(within, ends))
             periods.append(
                 Period(begun.since, ends, begun.level_rule, known, begun.handover, closed_by)
             )
@@ -63,10 +64,11 @@ def timelines(
     """
     handovers: dict[str, list[Handover]] = defaultdict(list)
     found: dict[str, Timeline] = {}
+    common = in_force(service)
 
     def known(unit: str) -> Timeline:
         if unit not in found:
-            within = bounds(forest.get(unit, Unit()), service)
+            within = bounds(forest.get(unit, NOBODY), common)
             found[unit] = timeline(offerings[unit], handovers[unit], within=within)
         return found[unit]
 
@@ -87,10 +89,10 @@ def _successions(units: Iterable[str], forest: Mapping[str, Unit]) -> list[Succe
     among = set(units)
     return sorted(
         {
-            (at, successor, unit)
+            (each.since, each.successor, unit)
             for unit in among
-            for at, successor in successions(forest.get(unit, Unit()))
-            if successor in among
+            for each in forest.get(unit, NOBODY).hands_over
+            if each.successor in among
         }
     )
 
@@ -130,13 +132,17 @@ def _beginning(
 
 def _between(section: Section, since: datetime, until: datetime) -> tuple[OwnFact, ...]:
     """Up to and including the end: what was recorded for that instant is handed over."""
+    if section.since == since and section.until == until == LAST:
+        return section.facts
     return tuple(each for each in section.facts if since <= each.since <= until)
 
 
-def _cause(own: Own, until: datetime, within: Bounds) -> ClosingCause:
-    """What a period ends by: a closing, the end of unit or service, or none of these."""
+def cause(own: Own, until: datetime, otherwise: ClosingCause) -> ClosingCause:
+    """What a period ends by: somebody's closing comes before the end of unit or service."""
     if until == LAST:
         return facts.CLOSING_CAUSE_UNSPECIFIED
-    if own.closes_at(until):
-        return facts.CLOSING_CAUSE_DECIDED
+    return facts.CLOSING_CAUSE_DECIDED if own.closes_at(until) else otherwise
+
+
+def _ends_by(within: Bounds, until: datetime) -> ClosingCause:
     return within.closed_by if until == within.ends else facts.CLOSING_CAUSE_UNSPECIFIED

@@ -71,29 +71,29 @@ CAPABILITY_REPEATED = Reason(
     "Khả năng {capability} được nêu nhiều lần.",
     "The capability {capability} is named more than once.",
 )
-CLOSING_UNKNOWN = Reason(
-    "CLOSING_UNKNOWN",
+OFFERING_OPENS_THEN = Reason(
+    "OFFERING_OPENS_THEN",
     Kind.STATE,
-    "Chưa có kế hoạch đóng dịch vụ {offering}.",
-    "The offering {offering} is not planned to close.",
+    "Dịch vụ {offering} sẽ mở vào thời điểm {time}; hãy rút lại việc mở đó.",
+    "The offering {offering} is to open at {time}; withdraw that opening.",
 )
-CLOSING_BEGUN = Reason(
-    "CLOSING_BEGUN",
+NO_OPENING_AFTER = Reason(
+    "NO_OPENING_AFTER",
     Kind.STATE,
-    "Dịch vụ {offering} đã đóng từ {time} nên không thể rút lại; hãy mở lại.",
-    "The offering {offering} closed at {time}, so that cannot be withdrawn; open it again.",
+    "Sau thời điểm {time}, dịch vụ {offering} không có lần mở tiếp theo nào để đính chính.",
+    "After {time} the offering {offering} does not open next, so there is nothing to correct.",
 )
-OFFERING_OPENS_AGAIN = Reason(
-    "OFFERING_OPENS_AGAIN",
+OFFERING_CHANGE_UNKNOWN = Reason(
+    "OFFERING_CHANGE_UNKNOWN",
     Kind.STATE,
-    "Dịch vụ {offering} mở lại từ {time} sau khi đóng; hãy rút lại việc mở đó trước.",
-    "The offering {offering} opens again at {time} after it closes; withdraw that opening first.",
+    "Dịch vụ {offering} không có thay đổi số {version} để rút lại.",
+    "The offering {offering} has no change {version} that could be withdrawn.",
 )
-CLOSING_FOLLOWS = Reason(
-    "CLOSING_FOLLOWS",
+OFFERING_CHANGE_BEGUN = Reason(
+    "OFFERING_CHANGE_BEGUN",
     Kind.STATE,
-    "Dịch vụ {offering} đóng từ {time} cùng với đơn vị hoặc thủ tục của nó; hãy rút lại việc đó.",
-    "The offering {offering} closes at {time} with its unit or its service; withdraw that.",
+    "Thay đổi số {version} của dịch vụ {offering} đã có hiệu lực từ {time}, không thể rút lại.",
+    "Change {version} of the offering {offering} took effect at {time}, and cannot be withdrawn.",
 )
 CEILING_OUT_OF_RANGE = Reason(
     "CEILING_OUT_OF_RANGE",
@@ -124,4 +124,10 @@ RULE_WITHOUT_LEVELS = Reason(
     Kind.STATE,
     "Quy tắc {rule} không xếp mức nên không có mức trần.",
     "The rule {rule} claims no level, so there is no ceiling.",
+)
+SUCCESSOR_AFFECTED = Reason(
+    "SUCCESSOR_AFFECTED",
+    Kind.DENIED,
+    "Đính chính này mở hoặc đóng dịch vụ của {unit} trong quá khứ; cần có quyền với đơn vị đó.",
+    "This correction opens or closes an offering of {unit} in the past; it needs a role over that.",
 )

@@ -156,7 +156,7 @@ class Service(_message.Message):
     def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[Service.State, str]] = ..., codes: _Optional[_Iterable[_Union[_events_pb2.ServiceCode, _Mapping]]] = ..., display_name: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., field: _Optional[str] = ..., authority: _Optional[str] = ..., fees: _Optional[_Iterable[_Union[_events_pb2.FeeLine, _Mapping]]] = ..., written_result: _Optional[bool] = ..., eligible_full: _Optional[bool] = ..., one_stop: _Optional[bool] = ..., version: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., position: _Optional[int] = ..., etag: _Optional[str] = ..., legal_bases: _Optional[_Iterable[_Union[_events_pb2.LegalBasis, _Mapping]]] = ..., steps: _Optional[_Iterable[_Union[_events_pb2.Step, _Mapping]]] = ..., documents: _Optional[_Iterable[_Union[_events_pb2.RequiredDocument, _Mapping]]] = ..., processing_times: _Optional[_Iterable[_Union[_events_pb2.ProcessingTime, _Mapping]]] = ..., forms: _Optional[_Iterable[_Union[_events_pb2.Form, _Mapping]]] = ..., form_schema: _Optional[str] = ..., payment_channels: _Optional[_Iterable[_Union[_events_pb2.Channel, str]]] = ..., delivery_channels: _Optional[_Iterable[_Union[_events_pb2.Channel, str]]] = ..., description: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., url: _Optional[str] = ..., has_draft: _Optional[bool] = ..., retention_years: _Optional[int] = ...) -> None: ...
 
 class Offering(_message.Message):
-    __slots__ = ("name", "unit", "ceiling", "ceiling_reason", "capabilities", "assessment", "level_rule", "extent_rule", "effective_time", "position", "etag", "state", "designated_extent", "ending_time")
+    __slots__ = ("name", "unit", "state", "effective_time", "ending_time", "closed_by", "follows", "level_rule", "extent_rule", "ceiling", "ceiling_reason", "capabilities", "assessment", "designated_extent", "idle_versions", "position", "etag")
     class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         STATE_UNSPECIFIED: _ClassVar[Offering.State]
@@ -169,33 +169,55 @@ class Offering(_message.Message):
     STATE_CLOSED: Offering.State
     NAME_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    ENDING_TIME_FIELD_NUMBER: _ClassVar[int]
+    CLOSED_BY_FIELD_NUMBER: _ClassVar[int]
+    FOLLOWS_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_RULE_FIELD_NUMBER: _ClassVar[int]
+    EXTENT_RULE_FIELD_NUMBER: _ClassVar[int]
     CEILING_FIELD_NUMBER: _ClassVar[int]
     CEILING_REASON_FIELD_NUMBER: _ClassVar[int]
     CAPABILITIES_FIELD_NUMBER: _ClassVar[int]
     ASSESSMENT_FIELD_NUMBER: _ClassVar[int]
-    LEVEL_RULE_FIELD_NUMBER: _ClassVar[int]
-    EXTENT_RULE_FIELD_NUMBER: _ClassVar[int]
-    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    DESIGNATED_EXTENT_FIELD_NUMBER: _ClassVar[int]
+    IDLE_VERSIONS_FIELD_NUMBER: _ClassVar[int]
     POSITION_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
-    STATE_FIELD_NUMBER: _ClassVar[int]
-    DESIGNATED_EXTENT_FIELD_NUMBER: _ClassVar[int]
-    ENDING_TIME_FIELD_NUMBER: _ClassVar[int]
     name: str
     unit: str
+    state: Offering.State
+    effective_time: _timestamp_pb2.Timestamp
+    ending_time: _timestamp_pb2.Timestamp
+    closed_by: _events_pb2.ClosingCause
+    follows: _containers.RepeatedScalarFieldContainer[str]
+    level_rule: str
+    extent_rule: str
     ceiling: int
     ceiling_reason: str
     capabilities: _containers.RepeatedCompositeFieldContainer[_events_pb2.RecordedCapability]
-    assessment: _events_pb2.LevelSpan
-    level_rule: str
-    extent_rule: str
-    effective_time: _timestamp_pb2.Timestamp
+    assessment: Assessment
+    designated_extent: _events_pb2.Extent
+    idle_versions: _containers.RepeatedScalarFieldContainer[int]
     position: int
     etag: str
-    state: Offering.State
-    designated_extent: _events_pb2.Extent
-    ending_time: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., unit: _Optional[str] = ..., ceiling: _Optional[int] = ..., ceiling_reason: _Optional[str] = ..., capabilities: _Optional[_Iterable[_Union[_events_pb2.RecordedCapability, _Mapping]]] = ..., assessment: _Optional[_Union[_events_pb2.LevelSpan, _Mapping]] = ..., level_rule: _Optional[str] = ..., extent_rule: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., position: _Optional[int] = ..., etag: _Optional[str] = ..., state: _Optional[_Union[Offering.State, str]] = ..., designated_extent: _Optional[_Union[_events_pb2.Extent, str]] = ..., ending_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., unit: _Optional[str] = ..., state: _Optional[_Union[Offering.State, str]] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ending_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., closed_by: _Optional[_Union[_events_pb2.ClosingCause, str]] = ..., follows: _Optional[_Iterable[str]] = ..., level_rule: _Optional[str] = ..., extent_rule: _Optional[str] = ..., ceiling: _Optional[int] = ..., ceiling_reason: _Optional[str] = ..., capabilities: _Optional[_Iterable[_Union[_events_pb2.RecordedCapability, _Mapping]]] = ..., assessment: _Optional[_Union[Assessment, _Mapping]] = ..., designated_extent: _Optional[_Union[_events_pb2.Extent, str]] = ..., idle_versions: _Optional[_Iterable[int]] = ..., position: _Optional[int] = ..., etag: _Optional[str] = ...) -> None: ...
+
+class Assessment(_message.Message):
+    __slots__ = ("effective_time", "level", "earned", "attainable", "extent", "verdict")
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
+    EARNED_FIELD_NUMBER: _ClassVar[int]
+    ATTAINABLE_FIELD_NUMBER: _ClassVar[int]
+    EXTENT_FIELD_NUMBER: _ClassVar[int]
+    VERDICT_FIELD_NUMBER: _ClassVar[int]
+    effective_time: _timestamp_pb2.Timestamp
+    level: int
+    earned: int
+    attainable: int
+    extent: _events_pb2.Extent
+    verdict: _events_pb2.Verdict
+    def __init__(self, effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., level: _Optional[int] = ..., earned: _Optional[int] = ..., attainable: _Optional[int] = ..., extent: _Optional[_Union[_events_pb2.Extent, str]] = ..., verdict: _Optional[_Union[_events_pb2.Verdict, str]] = ...) -> None: ...
 
 class OpenUnitRequest(_message.Message):
     __slots__ = ("unit_id", "unit", "effective_time", "correction_reason", "request_id")
@@ -715,6 +737,20 @@ class OpenOfferingRequest(_message.Message):
     request_id: str
     def __init__(self, parent: _Optional[str] = ..., offering: _Optional[_Union[Offering, _Mapping]] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
+class CorrectOfferingOpeningRequest(_message.Message):
+    __slots__ = ("name", "effective_time", "correction_reason", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    effective_time: _timestamp_pb2.Timestamp
+    correction_reason: str
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
 class RecordCapabilitiesRequest(_message.Message):
     __slots__ = ("name", "capabilities", "effective_time", "correction_reason", "etag", "request_id")
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -765,17 +801,19 @@ class CloseOfferingRequest(_message.Message):
     request_id: str
     def __init__(self, name: _Optional[str] = ..., reason: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
-class WithdrawOfferingClosingRequest(_message.Message):
-    __slots__ = ("name", "reason", "etag", "request_id")
+class WithdrawOfferingChangeRequest(_message.Message):
+    __slots__ = ("name", "version", "reason", "etag", "request_id")
     NAME_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     name: str
+    version: int
     reason: str
     etag: str
     request_id: str
-    def __init__(self, name: _Optional[str] = ..., reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., version: _Optional[int] = ..., reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class RelabelOfferingsRequest(_message.Message):
     __slots__ = ("subtree", "effective_time", "legal_basis", "correction_reason", "validate_only", "page_size", "page_token", "request_id")
@@ -836,18 +874,20 @@ class AssessOfferingRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class AssessOfferingResponse(_message.Message):
-    __slots__ = ("assessment", "level_rule", "extent_rule", "ceiling_reason", "gaps")
+    __slots__ = ("assessment", "level_rule", "extent_rule", "ceiling", "ceiling_reason", "gaps")
     ASSESSMENT_FIELD_NUMBER: _ClassVar[int]
     LEVEL_RULE_FIELD_NUMBER: _ClassVar[int]
     EXTENT_RULE_FIELD_NUMBER: _ClassVar[int]
+    CEILING_FIELD_NUMBER: _ClassVar[int]
     CEILING_REASON_FIELD_NUMBER: _ClassVar[int]
     GAPS_FIELD_NUMBER: _ClassVar[int]
-    assessment: _events_pb2.LevelSpan
+    assessment: Assessment
     level_rule: str
     extent_rule: str
+    ceiling: int
     ceiling_reason: str
     gaps: _containers.RepeatedCompositeFieldContainer[LevelGap]
-    def __init__(self, assessment: _Optional[_Union[_events_pb2.LevelSpan, _Mapping]] = ..., level_rule: _Optional[str] = ..., extent_rule: _Optional[str] = ..., ceiling_reason: _Optional[str] = ..., gaps: _Optional[_Iterable[_Union[LevelGap, _Mapping]]] = ...) -> None: ...
+    def __init__(self, assessment: _Optional[_Union[Assessment, _Mapping]] = ..., level_rule: _Optional[str] = ..., extent_rule: _Optional[str] = ..., ceiling: _Optional[int] = ..., ceiling_reason: _Optional[str] = ..., gaps: _Optional[_Iterable[_Union[LevelGap, _Mapping]]] = ...) -> None: ...
 
 class LevelGap(_message.Message):
     __slots__ = ("level", "missing")
@@ -990,7 +1030,18 @@ class ListChangesResponse(_message.Message):
     def __init__(self, changes: _Optional[_Iterable[_Union[Change, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class Change(_message.Message):
-    __slots__ = ("position", "version", "name", "effective_time", "recorded_time", "actor", "reason", "fact")
+    __slots__ = ("position", "version", "name", "effective_time", "recorded_time", "actor", "reason", "fact", "cause")
+    class Cause(_message.Message):
+        __slots__ = ("position", "name", "version", "type")
+        POSITION_FIELD_NUMBER: _ClassVar[int]
+        NAME_FIELD_NUMBER: _ClassVar[int]
+        VERSION_FIELD_NUMBER: _ClassVar[int]
+        TYPE_FIELD_NUMBER: _ClassVar[int]
+        position: int
+        name: str
+        version: int
+        type: str
+        def __init__(self, position: _Optional[int] = ..., name: _Optional[str] = ..., version: _Optional[int] = ..., type: _Optional[str] = ...) -> None: ...
     POSITION_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -999,6 +1050,7 @@ class Change(_message.Message):
     ACTOR_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     FACT_FIELD_NUMBER: _ClassVar[int]
+    CAUSE_FIELD_NUMBER: _ClassVar[int]
     position: int
     version: int
     name: str
@@ -1007,7 +1059,8 @@ class Change(_message.Message):
     actor: str
     reason: str
     fact: _any_pb2.Any
-    def __init__(self, position: _Optional[int] = ..., version: _Optional[int] = ..., name: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., actor: _Optional[str] = ..., reason: _Optional[str] = ..., fact: _Optional[_Union[_any_pb2.Any, _Mapping]] = ...) -> None: ...
+    cause: Change.Cause
+    def __init__(self, position: _Optional[int] = ..., version: _Optional[int] = ..., name: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., actor: _Optional[str] = ..., reason: _Optional[str] = ..., fact: _Optional[_Union[_any_pb2.Any, _Mapping]] = ..., cause: _Optional[_Union[Change.Cause, _Mapping]] = ...) -> None: ...
 
 class WatchCatalogRequest(_message.Message):
     __slots__ = ("after_position",)

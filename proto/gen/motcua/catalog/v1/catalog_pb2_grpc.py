@@ -185,6 +185,11 @@ class CatalogServiceStub:
                 request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.OpenOfferingRequest.SerializeToString,
                 response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.FromString,
                 _registered_method=True)
+        self.CorrectOfferingOpening = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/CorrectOfferingOpening',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.CorrectOfferingOpeningRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.FromString,
+                _registered_method=True)
         self.RecordCapabilities = channel.unary_unary(
                 '/motcua.catalog.v1.CatalogService/RecordCapabilities',
                 request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.RecordCapabilitiesRequest.SerializeToString,
@@ -200,9 +205,9 @@ class CatalogServiceStub:
                 request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.CloseOfferingRequest.SerializeToString,
                 response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.FromString,
                 _registered_method=True)
-        self.WithdrawOfferingClosing = channel.unary_unary(
-                '/motcua.catalog.v1.CatalogService/WithdrawOfferingClosing',
-                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.WithdrawOfferingClosingRequest.SerializeToString,
+        self.WithdrawOfferingChange = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/WithdrawOfferingChange',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.WithdrawOfferingChangeRequest.SerializeToString,
                 response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.FromString,
                 _registered_method=True)
         self.RelabelOfferings = channel.unary_unary(
@@ -474,6 +479,14 @@ class CatalogServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CorrectOfferingOpening(self, request, context):
+        """Corrects the next opening after an instant: the offering has been open since then, with all that
+        the opening says.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def RecordCapabilities(self, request, context):
         """Records what an offering can do; its level is assessed in the same step.
         """
@@ -495,9 +508,10 @@ class CatalogServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def WithdrawOfferingClosing(self, request, context):
-        """Withdraws the planned end of an offering before it begins; not one that comes with the end of its
-        unit or service. An opening that was planned is withdrawn by closing it at its instant.
+    def WithdrawOfferingChange(self, request, context):
+        """Withdraws a change of an offering before it takes effect: an opening, a closing, capabilities, a
+        ceiling or a designation, by its version in the history. It is left out, as if it had never been
+        recorded. What counts nowhere can be withdrawn at any time.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -717,6 +731,11 @@ def add_CatalogServiceServicer_to_server(servicer, server):
                     request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.OpenOfferingRequest.FromString,
                     response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.SerializeToString,
             ),
+            'CorrectOfferingOpening': grpc.unary_unary_rpc_method_handler(
+                    servicer.CorrectOfferingOpening,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.CorrectOfferingOpeningRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.SerializeToString,
+            ),
             'RecordCapabilities': grpc.unary_unary_rpc_method_handler(
                     servicer.RecordCapabilities,
                     request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.RecordCapabilitiesRequest.FromString,
@@ -732,9 +751,9 @@ def add_CatalogServiceServicer_to_server(servicer, server):
                     request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.CloseOfferingRequest.FromString,
                     response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.SerializeToString,
             ),
-            'WithdrawOfferingClosing': grpc.unary_unary_rpc_method_handler(
-                    servicer.WithdrawOfferingClosing,
-                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.WithdrawOfferingClosingRequest.FromString,
+            'WithdrawOfferingChange': grpc.unary_unary_rpc_method_handler(
+                    servicer.WithdrawOfferingChange,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.WithdrawOfferingChangeRequest.FromString,
                     response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.SerializeToString,
             ),
             'RelabelOfferings': grpc.unary_unary_rpc_method_handler(
@@ -1600,6 +1619,33 @@ class CatalogService:
             _registered_method=True)
 
     @staticmethod
+    def CorrectOfferingOpening(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalog.v1.CatalogService/CorrectOfferingOpening',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.CorrectOfferingOpeningRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def RecordCapabilities(request,
             target,
             options=(),
@@ -1681,7 +1727,7 @@ class CatalogService:
             _registered_method=True)
 
     @staticmethod
-    def WithdrawOfferingClosing(request,
+    def WithdrawOfferingChange(request,
             target,
             options=(),
             channel_credentials=None,
@@ -1694,8 +1740,8 @@ class CatalogService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/motcua.catalog.v1.CatalogService/WithdrawOfferingClosing',
-            motcua_dot_catalog_dot_v1_dot_catalog__pb2.WithdrawOfferingClosingRequest.SerializeToString,
+            '/motcua.catalog.v1.CatalogService/WithdrawOfferingChange',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.WithdrawOfferingChangeRequest.SerializeToString,
             motcua_dot_catalog_dot_v1_dot_catalog__pb2.Offering.FromString,
             options,
             channel_credentials,

@@ -120,15 +120,20 @@ class CatalogServiceStub:
     """Services, filtered, searched and in an order."""
     OpenOffering: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.OpenOfferingRequest, _catalog_pb2.Offering]
     """Opens an offering: this unit offers this service from an instant on."""
+    CorrectOfferingOpening: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.CorrectOfferingOpeningRequest, _catalog_pb2.Offering]
+    """Corrects the next opening after an instant: the offering has been open since then, with all that
+    the opening says.
+    """
     RecordCapabilities: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.RecordCapabilitiesRequest, _catalog_pb2.Offering]
     """Records what an offering can do; its level is assessed in the same step."""
     DeclareCeiling: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.DeclareCeilingRequest, _catalog_pb2.Offering]
     """Declares or lifts the ceiling of an offering's level."""
     CloseOffering: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.CloseOfferingRequest, _catalog_pb2.Offering]
     """Ends an offering."""
-    WithdrawOfferingClosing: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.WithdrawOfferingClosingRequest, _catalog_pb2.Offering]
-    """Withdraws the planned end of an offering before it begins; not one that comes with the end of its
-    unit or service. An opening that was planned is withdrawn by closing it at its instant.
+    WithdrawOfferingChange: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.WithdrawOfferingChangeRequest, _catalog_pb2.Offering]
+    """Withdraws a change of an offering before it takes effect: an opening, a closing, capabilities, a
+    ceiling or a designation, by its version in the history. It is left out, as if it had never been
+    recorded. What counts nowhere can be withdrawn at any time.
     """
     RelabelOfferings: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.RelabelOfferingsRequest, _catalog_pb2.RelabelOfferingsResponse]
     """Designates the offerings of a subtree full or partial from a date, as the rule supports it, and
@@ -245,15 +250,20 @@ class CatalogServiceAsyncStub(CatalogServiceStub):
     """Services, filtered, searched and in an order."""
     OpenOffering: _aio.UnaryUnaryMultiCallable[_catalog_pb2.OpenOfferingRequest, _catalog_pb2.Offering]  # type: ignore[assignment]
     """Opens an offering: this unit offers this service from an instant on."""
+    CorrectOfferingOpening: _aio.UnaryUnaryMultiCallable[_catalog_pb2.CorrectOfferingOpeningRequest, _catalog_pb2.Offering]  # type: ignore[assignment]
+    """Corrects the next opening after an instant: the offering has been open since then, with all that
+    the opening says.
+    """
     RecordCapabilities: _aio.UnaryUnaryMultiCallable[_catalog_pb2.RecordCapabilitiesRequest, _catalog_pb2.Offering]  # type: ignore[assignment]
     """Records what an offering can do; its level is assessed in the same step."""
     DeclareCeiling: _aio.UnaryUnaryMultiCallable[_catalog_pb2.DeclareCeilingRequest, _catalog_pb2.Offering]  # type: ignore[assignment]
     """Declares or lifts the ceiling of an offering's level."""
     CloseOffering: _aio.UnaryUnaryMultiCallable[_catalog_pb2.CloseOfferingRequest, _catalog_pb2.Offering]  # type: ignore[assignment]
     """Ends an offering."""
-    WithdrawOfferingClosing: _aio.UnaryUnaryMultiCallable[_catalog_pb2.WithdrawOfferingClosingRequest, _catalog_pb2.Offering]  # type: ignore[assignment]
-    """Withdraws the planned end of an offering before it begins; not one that comes with the end of its
-    unit or service. An opening that was planned is withdrawn by closing it at its instant.
+    WithdrawOfferingChange: _aio.UnaryUnaryMultiCallable[_catalog_pb2.WithdrawOfferingChangeRequest, _catalog_pb2.Offering]  # type: ignore[assignment]
+    """Withdraws a change of an offering before it takes effect: an opening, a closing, capabilities, a
+    ceiling or a designation, by its version in the history. It is left out, as if it had never been
+    recorded. What counts nowhere can be withdrawn at any time.
     """
     RelabelOfferings: _aio.UnaryUnaryMultiCallable[_catalog_pb2.RelabelOfferingsRequest, _catalog_pb2.RelabelOfferingsResponse]  # type: ignore[assignment]
     """Designates the offerings of a subtree full or partial from a date, as the rule supports it, and
@@ -549,6 +559,16 @@ class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
         """Opens an offering: this unit offers this service from an instant on."""
 
     @_abc_1.abstractmethod
+    def CorrectOfferingOpening(
+        self,
+        request: _catalog_pb2.CorrectOfferingOpeningRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_catalog_pb2.Offering, _abc.Awaitable[_catalog_pb2.Offering]]:
+        """Corrects the next opening after an instant: the offering has been open since then, with all that
+        the opening says.
+        """
+
+    @_abc_1.abstractmethod
     def RecordCapabilities(
         self,
         request: _catalog_pb2.RecordCapabilitiesRequest,
@@ -573,13 +593,14 @@ class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
         """Ends an offering."""
 
     @_abc_1.abstractmethod
-    def WithdrawOfferingClosing(
+    def WithdrawOfferingChange(
         self,
-        request: _catalog_pb2.WithdrawOfferingClosingRequest,
+        request: _catalog_pb2.WithdrawOfferingChangeRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_catalog_pb2.Offering, _abc.Awaitable[_catalog_pb2.Offering]]:
-        """Withdraws the planned end of an offering before it begins; not one that comes with the end of its
-        unit or service. An opening that was planned is withdrawn by closing it at its instant.
+        """Withdraws a change of an offering before it takes effect: an opening, a closing, capabilities, a
+        ceiling or a designation, by its version in the history. It is left out, as if it had never been
+        recorded. What counts nowhere can be withdrawn at any time.
         """
 
     @_abc_1.abstractmethod

@@ -111,8 +111,6 @@ class ClosingCause(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     CLOSING_CAUSE_DECIDED: _ClassVar[ClosingCause]
     CLOSING_CAUSE_UNIT_ENDED: _ClassVar[ClosingCause]
     CLOSING_CAUSE_SERVICE_RETIRED: _ClassVar[ClosingCause]
-    CLOSING_CAUSE_PLAN_WITHDRAWN: _ClassVar[ClosingCause]
-    CLOSING_CAUSE_SAID_ANEW: _ClassVar[ClosingCause]
 CAPABILITY_UNSPECIFIED: Capability
 CAPABILITY_INFO_STEPS: Capability
 CAPABILITY_INFO_DOCUMENTS: Capability
@@ -181,8 +179,6 @@ CLOSING_CAUSE_UNSPECIFIED: ClosingCause
 CLOSING_CAUSE_DECIDED: ClosingCause
 CLOSING_CAUSE_UNIT_ENDED: ClosingCause
 CLOSING_CAUSE_SERVICE_RETIRED: ClosingCause
-CLOSING_CAUSE_PLAN_WITHDRAWN: ClosingCause
-CLOSING_CAUSE_SAID_ANEW: ClosingCause
 
 class Text(_message.Message):
     __slots__ = ("vi", "en", "other", "language")
@@ -215,24 +211,6 @@ class RecordedCapability(_message.Message):
     state: CapabilityState
     evidence: str
     def __init__(self, capability: _Optional[_Union[Capability, str]] = ..., state: _Optional[_Union[CapabilityState, str]] = ..., evidence: _Optional[str] = ...) -> None: ...
-
-class LevelSpan(_message.Message):
-    __slots__ = ("effective_time", "earned", "attainable", "level", "extent", "ceiling", "verdict")
-    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
-    EARNED_FIELD_NUMBER: _ClassVar[int]
-    ATTAINABLE_FIELD_NUMBER: _ClassVar[int]
-    LEVEL_FIELD_NUMBER: _ClassVar[int]
-    EXTENT_FIELD_NUMBER: _ClassVar[int]
-    CEILING_FIELD_NUMBER: _ClassVar[int]
-    VERDICT_FIELD_NUMBER: _ClassVar[int]
-    effective_time: _timestamp_pb2.Timestamp
-    earned: int
-    attainable: int
-    level: int
-    extent: Extent
-    ceiling: int
-    verdict: Verdict
-    def __init__(self, effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., earned: _Optional[int] = ..., attainable: _Optional[int] = ..., level: _Optional[int] = ..., extent: _Optional[_Union[Extent, str]] = ..., ceiling: _Optional[int] = ..., verdict: _Optional[_Union[Verdict, str]] = ...) -> None: ...
 
 class Share(_message.Message):
     __slots__ = ("numerator", "denominator")
@@ -591,7 +569,7 @@ class ServiceRetirementWithdrawn(_message.Message):
     def __init__(self, service: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class OfferingOpened(_message.Message):
-    __slots__ = ("offering", "service", "unit", "effective_time", "ceiling", "ceiling_reason", "correction_reason", "level_rule", "follows", "withdrawal_reason", "capabilities")
+    __slots__ = ("offering", "service", "unit", "effective_time", "ceiling", "ceiling_reason", "correction_reason", "level_rule", "capabilities")
     OFFERING_FIELD_NUMBER: _ClassVar[int]
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -600,8 +578,6 @@ class OfferingOpened(_message.Message):
     CEILING_REASON_FIELD_NUMBER: _ClassVar[int]
     CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
     LEVEL_RULE_FIELD_NUMBER: _ClassVar[int]
-    FOLLOWS_FIELD_NUMBER: _ClassVar[int]
-    WITHDRAWAL_REASON_FIELD_NUMBER: _ClassVar[int]
     CAPABILITIES_FIELD_NUMBER: _ClassVar[int]
     offering: str
     service: str
@@ -611,36 +587,24 @@ class OfferingOpened(_message.Message):
     ceiling_reason: str
     correction_reason: str
     level_rule: str
-    follows: _containers.RepeatedCompositeFieldContainer[Followed]
-    withdrawal_reason: str
     capabilities: _containers.RepeatedCompositeFieldContainer[RecordedCapability]
-    def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ceiling: _Optional[int] = ..., ceiling_reason: _Optional[str] = ..., correction_reason: _Optional[str] = ..., level_rule: _Optional[str] = ..., follows: _Optional[_Iterable[_Union[Followed, _Mapping]]] = ..., withdrawal_reason: _Optional[str] = ..., capabilities: _Optional[_Iterable[_Union[RecordedCapability, _Mapping]]] = ...) -> None: ...
-
-class Followed(_message.Message):
-    __slots__ = ("offering", "version")
-    OFFERING_FIELD_NUMBER: _ClassVar[int]
-    VERSION_FIELD_NUMBER: _ClassVar[int]
-    offering: str
-    version: int
-    def __init__(self, offering: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
+    def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ceiling: _Optional[int] = ..., ceiling_reason: _Optional[str] = ..., correction_reason: _Optional[str] = ..., level_rule: _Optional[str] = ..., capabilities: _Optional[_Iterable[_Union[RecordedCapability, _Mapping]]] = ...) -> None: ...
 
 class OfferingClosed(_message.Message):
-    __slots__ = ("offering", "service", "unit", "effective_time", "reason", "correction_reason", "cause")
+    __slots__ = ("offering", "service", "unit", "effective_time", "reason", "correction_reason")
     OFFERING_FIELD_NUMBER: _ClassVar[int]
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
-    CAUSE_FIELD_NUMBER: _ClassVar[int]
     offering: str
     service: str
     unit: str
     effective_time: _timestamp_pb2.Timestamp
     reason: str
     correction_reason: str
-    cause: ClosingCause
-    def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., correction_reason: _Optional[str] = ..., cause: _Optional[_Union[ClosingCause, str]] = ...) -> None: ...
+    def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., correction_reason: _Optional[str] = ...) -> None: ...
 
 class CeilingDeclared(_message.Message):
     __slots__ = ("offering", "effective_time", "ceiling", "ceiling_reason", "correction_reason")
@@ -677,38 +641,16 @@ class ExtentDesignated(_message.Message):
     def __init__(self, offering: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., extent: _Optional[_Union[Extent, str]] = ..., extent_rule: _Optional[str] = ..., level: _Optional[int] = ..., by_habit: _Optional[_Union[Extent, str]] = ..., legal_basis: _Optional[str] = ..., correction_reason: _Optional[str] = ...) -> None: ...
 
 class CapabilitiesRecorded(_message.Message):
-    __slots__ = ("offering", "effective_time", "capabilities", "correction_reason", "is_common")
+    __slots__ = ("offering", "effective_time", "capabilities", "correction_reason")
     OFFERING_FIELD_NUMBER: _ClassVar[int]
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
     CAPABILITIES_FIELD_NUMBER: _ClassVar[int]
     CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
-    IS_COMMON_FIELD_NUMBER: _ClassVar[int]
     offering: str
     effective_time: _timestamp_pb2.Timestamp
     capabilities: _containers.RepeatedCompositeFieldContainer[RecordedCapability]
     correction_reason: str
-    is_common: bool
-    def __init__(self, offering: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., capabilities: _Optional[_Iterable[_Union[RecordedCapability, _Mapping]]] = ..., correction_reason: _Optional[str] = ..., is_common: _Optional[bool] = ...) -> None: ...
-
-class LevelsAssessed(_message.Message):
-    __slots__ = ("offering", "service", "unit", "replaces_from", "spans", "level_rule", "extent_rule", "previous_level")
-    OFFERING_FIELD_NUMBER: _ClassVar[int]
-    SERVICE_FIELD_NUMBER: _ClassVar[int]
-    UNIT_FIELD_NUMBER: _ClassVar[int]
-    REPLACES_FROM_FIELD_NUMBER: _ClassVar[int]
-    SPANS_FIELD_NUMBER: _ClassVar[int]
-    LEVEL_RULE_FIELD_NUMBER: _ClassVar[int]
-    EXTENT_RULE_FIELD_NUMBER: _ClassVar[int]
-    PREVIOUS_LEVEL_FIELD_NUMBER: _ClassVar[int]
-    offering: str
-    service: str
-    unit: str
-    replaces_from: _timestamp_pb2.Timestamp
-    spans: _containers.RepeatedCompositeFieldContainer[LevelSpan]
-    level_rule: str
-    extent_rule: str
-    previous_level: int
-    def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., replaces_from: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., spans: _Optional[_Iterable[_Union[LevelSpan, _Mapping]]] = ..., level_rule: _Optional[str] = ..., extent_rule: _Optional[str] = ..., previous_level: _Optional[int] = ...) -> None: ...
+    def __init__(self, offering: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., capabilities: _Optional[_Iterable[_Union[RecordedCapability, _Mapping]]] = ..., correction_reason: _Optional[str] = ...) -> None: ...
 
 class OfferingChangeWithdrawn(_message.Message):
     __slots__ = ("offering", "version", "reason")

@@ -1,0 +1,159 @@
+"""What every method of the catalogue works with: the log, the read tables, the tree, the clock.
+
+A method is a function of a request and this context; nothing is inherited. A write is answered from
+what it recorded, and a later read of this process shows it.
+"""
+
+import asyncio
+import itertools
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol, TypeVar
+
+from services.catalog.domain import effective
+from services.catalog.domain.refusals.reading import NONE_THEN, NOT_SHOWN_YET
+from services.catalog.queries import Reader, Tree, When
+from services.chassis import call
+from services.chassis.decider import Decider, Fact
+from services.chassis.errors import Refusal
+from services.chassis.log import Log
+from services.chassis.store import Decision, Executed, Store
+
+R = TypeVar("R")
+S = TypeVar("S")
+Deciding = Callable[[Executed[S]], Awaitable[Decision]]
+
+
+class Projection(Protocol):
+    """How far the read tables are."""
+
+    @property
+    def position(self) -> int:
+        """The last position that they hold."""
+
+    async def reached(self, position: int, timeout: float) -> bool:  # noqa: ASYNC109
+        """Wait until they hold a position; False when they still do not."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(kw_only=True)
+class Context:
+    """One for each process. `written`: the position of the last event that it recorded."""
+
+    log: Log
+    store: Store
+    reader: Reader
+    tree: Tree
+    projection: Projection
+    shown_within: float  # seconds
+    clock: Callable[[], datetime] = _now
+    written: int = 0
+    # Held by who changes the structure of units, which rests on all of them: made at once, all but
+    # one would be made again. And by who decides again since another was quicker.
+    alone: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def execute(
+        self,
+        request: Any,
+        *,
+        stream: str,
+        decider: Decider[S],
+        decide: Callable[[S], Sequence[Fact]],
+        etag: str = "",
+    ) -> Executed[S]:
+        """Decide on one stream and record; a repeat is answered as it was the first time."""
+        command = call.current().command(request)
+        executed = await self.store.execute(
+            command, stream=stream, decider=decider, decide=decide, etag=etag
+        )
+        self.recorded(executed.position)
+        return executed
+
+    async def carry_out(
+        self,
+        request: Any,
+        *,
+        stream: str,
+        decider: Decider[S],
+        decide: Deciding[S],
+        etag: str = "",
+        alone: bool = False,
+    ) -> Executed[S]:
+        """Decide on a stream and on what lies around it, and record all of it together.
+
+        The store decides again when another command was quicker: then alone, and once the read
+        tables hold what that one recorded. `alone`: from the beginning.
+        """
+        command, attempts = call.current().command(request), itertools.count()
+        async with AsyncExitStack() as held:
+            if alone:
+                await held.enter_async_context(self.alone)
+
+            async def decided(loaded: Executed[S]) -> Decision:
+                if attempt := next(attempts):
+                    await self.before_again(None if alone or attempt > 1 else held)
+                return await decide(loaded)
+
+            executed = await self.store.carry_out(
+                command, stream=stream, decider=decider, decide=decided, etag=etag
+            )
+        self.recorded(executed.position)
+        return executed
+
+    async def before_again(
+        self, held: AsyncExitStack | None, *, within: float | None = None
+    ) -> None:
+        """Before something is decided again: the read tables show what was quicker, and from the
+        first time on, when `held` is given, nobody else changes the structure or decides again.
+        """
+        await self.catch_up(within=within)
+        if held is not None:
+            await held.enter_async_context(self.alone)
+            await self.catch_up(within=within)
+
+    def recorded(self, position: int) -> None:
+        """Let later reads show what was recorded up to a position."""
+        self.written = max(self.written, position)
+
+    async def shown(self, *, at_least: int = 0) -> None:
+        """Wait until the read tables hold what this process wrote, and a position.
+
+        Raises NOT_SHOWN_YET when they still do not after `shown_within`.
+        """
+        await self._reached(max(self.written, at_least), self.shown_within)
+
+    async def catch_up(self, *, within: float | None = None) -> None:
+        """Wait, for so many seconds, until the read tables hold all that anybody recorded."""
+        self.recorded((await self.log.head()).position)
+        await self._reached(self.written, self.shown_within if within is None else within)
+
+    async def shown_position(self) -> int:
+        """The position up to which the read tables show whole commands.
+
+        The projection may have read on within a command, which shows once it is whole.
+        """
+        return await self.reader.settled(self.projection.position) or 0
+
+    async def _reached(self, position: int, within: float) -> None:
+        if self.projection.position >= position:
+            return
+        if not await self.projection.reached(position, within):
+            raise Refusal(NOT_SHOWN_YET, retry_after=1.0)
+
+
+def asked(request: Any, field: str) -> datetime | None:
+    """The instant in a field, where the caller named one."""
+    return effective.instant(getattr(request, field)) if request.HasField(field) else None
+
+
+def found(row: R | None, name: str, when: When, *, field: str = "name") -> R:
+    """What a read found; raises NONE_THEN with what was asked where it found nothing."""
+    if row is None:
+        values = {"name": name, "time": effective.shown(when.as_of)}
+        raise Refusal(NONE_THEN, field=field, values=values)
+    return row

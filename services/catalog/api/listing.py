@@ -1,0 +1,158 @@
+"""Reading of every kind of resource: one, several, a page.
+
+All pages of a list see one catalogue. What is not there is refused by name.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from google.protobuf.message import Message
+
+from services.catalog.api import drafts, ready
+from services.catalog.api.context import Context, found
+from services.catalog.api.filters import filters
+from services.catalog.api.pages import MOST_BYTES, Cursor, fitting
+from services.catalog.api.time_axes import has, when
+from services.catalog.domain import names, spelling
+from services.catalog.domain.refusals.reading import (
+    ANSWER_TOO_LARGE,
+    ORDER_UNKNOWN,
+    QUERY_WITHOUT_WORDS,
+)
+from services.catalog.queries import (
+    CALENDARS,
+    OFFERINGS,
+    SERVICES,
+    TARGETS,
+    UNITS,
+    Conditions,
+    Found,
+    Subtree,
+    When,
+)
+from services.chassis.errors import LIST_TOO_LONG, Refusal
+from services.chassis.page_tokens import size_of
+
+MOST_NAMES, MOST_WORDS = 1000, 20
+TITLE = "display_name"
+CHECKS: Mapping[str, Callable[..., object]] = {
+    UNITS: names.unit,
+    SERVICES: names.service,
+    OFFERINGS: names.offering,
+    CALENDARS: names.calendar,
+    TARGETS: names.target,
+}
+
+
+async def one(context: Context, kind: str, request: Any) -> Any:
+    """The resource that a request names, as it was then."""
+    name = request.name
+    CHECKS[kind](name, field="name")
+    asked_about = await when(context, request)
+    row = await visible(context, kind, name, asked_about)
+    return ready.Ready(found(row, name, asked_about).content)
+
+
+async def several(context: Context, kind: str, request: Any) -> list[Any]:
+    """The resources that a request names, as they were then; without those that were not there."""
+    if len(request.names) > MOST_NAMES:
+        raise Refusal(LIST_TOO_LONG, field="names", values={"most": str(MOST_NAMES)})
+    for name in request.names:
+        CHECKS[kind](name, field="names")
+    asked_about = _for_caller(context, kind, await when(context, request))
+    wanted = list(dict.fromkeys(request.names))  # each is answered once
+    rows, beyond = await context.reader.batch(kind, wanted, asked_about, most=MOST_BYTES)
+    if beyond:
+        fits = list(request.names).index(beyond)
+        values = {"most": str(MOST_BYTES), "fits": str(fits)}
+        raise Refusal(ANSWER_TOO_LARGE, field="names", values=values)
+    return [row.message for row in drafts.marked(rows, asked_about)]
+
+
+async def page(
+    context: Context, kind: str, request: Any, response: type[Message], *, parent: str = ""
+) -> Any:
+    """The answer to a list: its first field has the resources, its second the next page's token."""
+    rows, token = await _rows(context, kind, request, parent=parent)
+    return ready.page(response, (row.content for row in rows), token)
+
+
+async def visible(context: Context, kind: str, name: str, asked_about: When) -> Found | None:
+    """One resource as it was then, if it was there and the caller may see it."""
+    return drafts.shown(await context.reader.get(kind, name, asked_about))
+
+
+async def subtree(context: Context, top: str, asked_about: When) -> Subtree:
+    """The units of a subtree, and those outside where that is known at once."""
+    names.unit(top, field="subtree")
+    units = context.tree.below(top, asked_about.as_of, known=asked_about.known)
+    units = units or Subtree(await context.reader.inside(top, asked_about), None)
+    return found(units if units.inside else None, top, asked_about, field="subtree")
+
+
+async def narrowed(
+    context: Context, request: Any, asked_about: When, conditions: Conditions
+) -> Conditions:
+    """The conditions within the subtree that a request names: by whichever list is shorter."""
+    if not request.subtree:
+        return conditions
+    inside, outside = await subtree(context, request.subtree, asked_about)
+    if outside is None or len(inside) <= len(outside):
+        return replace(conditions, units=inside)
+    return replace(conditions, not_units=("", *outside))
+
+
+async def _rows(
+    context: Context, kind: str, request: Any, *, parent: str
+) -> tuple[list[Found], str]:
+    """A page of what was found, and the token of the next one."""
+    by_title, words = _in_order_of_titles(request), _words_of(request)
+    asked_for = filters(kind, request.filter) if has(request, "filter") else ()
+    conditions = Conditions(parent=parent, words=words, filters=asked_for)
+    size, cursor = size_of(request), await cursor_of(context, request)
+    if has(request, "subtree"):
+        conditions = await narrowed(context, request, cursor.when, conditions)
+    asked_about = _for_caller(context, kind, cursor.when, by_words=bool(words))
+    listed = cursor.page(size, by_title=by_title)
+    rows = await context.reader.list(kind, asked_about, listed, conditions)
+    rows = drafts.marked(rows, asked_about)
+    if parent and not rows:
+        service = await visible(context, SERVICES, parent, cursor.when)
+        found(service, parent, cursor.when, field="parent")
+    fits = fitting((len(row.content) for row in rows), size)
+    return rows[:fits], cursor.token_after(request, fits, rows)
+
+
+async def cursor_of(context: Context, request: Any) -> Cursor:
+    """Where a page begins; the first page fixes both time axes for all."""
+    cursor = Cursor.begun(request)
+    if cursor is None:
+        return Cursor("", await when(context, request))
+    await context.shown(at_least=cursor.when.known)
+    return cursor
+
+
+def _for_caller(context: Context, kind: str, asked_about: When, *, by_words: bool = False) -> When:
+    """The question, for what the caller may see."""
+    # Offerings are found by words of their services.
+    if kind != SERVICES and not (kind == OFFERINGS and by_words):
+        return asked_about
+    return asked_about._replace(drafts=drafts.units_of_caller(context.tree))
+
+
+def _in_order_of_titles(request: Any) -> bool:
+    """Whether a list is asked for in order of display names, not of names."""
+    order = request.order_by if has(request, "order_by") else ""
+    if order not in {"", "name", TITLE}:
+        raise Refusal(ORDER_UNKNOWN, field="order_by", values={"order": order})
+    return order == TITLE
+
+
+def _words_of(request: Any) -> tuple[str, ...]:
+    """The words that are searched for."""
+    query = request.query if has(request, "query") else ""
+    words = tuple(spelling.words(query))
+    if query and not 1 <= len(words) <= MOST_WORDS:
+        raise Refusal(QUERY_WITHOUT_WORDS, field="query", values={"most": str(MOST_WORDS)})
+    return words

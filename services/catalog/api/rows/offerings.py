@@ -1,0 +1,41 @@
+"""Rows about offerings that are to be open with these capabilities.
+
+Example: an offering that is open as a row says is left alone; another one is opened, or corrected.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from motcua.catalog.v1 import intake_pb2 as api
+from motcua.catalog.v1.events_pb2 import OfferingOpened
+from services.catalog.api import consequences
+from services.catalog.api.context import asked
+from services.catalog.api.offerings import opening_proposed, situation
+from services.catalog.api.rows.chunk import ADDED, CHANGED, UNCHANGED, Chunk, Taken
+from services.catalog.api.scopes import scope_of
+from services.catalog.domain.offering import intake
+from services.chassis.decider import Fact
+
+
+async def offering(chunk: Chunk, row: api.Row) -> Taken:
+    """Load what the offering is derived from, decide, and append with what follows."""
+    proposed = opening_proposed(
+        row.offering.parent,
+        row.offering.offering,
+        reason=row.correction_reason,
+        within="offering.",
+    )
+    name, work = proposed.offering, chunk.work
+    scope = await scope_of(chunk.context, work, name, forest=await chunk.every_unit())
+    chunk.permit(proposed.unit)
+    known = situation(work, scope, name)
+    facts = intake.take(known, proposed=proposed, at=asked(row, "effective_time"), now=chunk.now)
+    await consequences.of_offering(work, scope, name, facts, now=chunk.now, permits=chunk.permits)
+    return Taken(_effect(facts), name)
+
+
+def _effect(facts: Sequence[Fact]) -> Any:
+    """An opening that is corrected comes with the withdrawal of the former one."""
+    if not facts:
+        return UNCHANGED
+    return ADDED if [type(fact.message) for fact in facts] == [OfferingOpened] else CHANGED

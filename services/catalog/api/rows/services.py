@@ -1,0 +1,123 @@
+"""Rows about services that are to be in force, drafted or retired.
+
+Example: a row with another fee than is in force from that day on is the service's next version.
+"""
+
+from collections.abc import Sequence
+
+from motcua.catalog.v1 import intake_pb2 as api
+from motcua.catalog.v1.events_pb2 import ServiceContent, ServiceDrafted
+from services.catalog.api import consequences, drafts
+from services.catalog.api.context import asked
+from services.catalog.api.rows.chunk import ADDED, CHANGED, UNCHANGED, Chunk, Taken
+from services.catalog.domain import content, names, services, units, versions
+from services.chassis.decider import Fact
+
+
+async def service(chunk: Chunk, row: api.Row) -> Taken:
+    """A service that is to be in force with this content."""
+    name = names.new("services", row.service.service_id, field="service.service_id")
+    said = ServiceContent(**content.said(row.service.service))
+    authority = names.unit(said.authority, field="service.service.authority")
+    await chunk.work.load([name, authority])
+    chunk.permit(authority)
+    before = chunk.work.of(name, versions.DECIDER).state
+    if before.name:
+        chunk.permit(versions.authority(before, chunk.now))
+    version = versions.version_at(before, chunk.time(row))
+    if version and version.content == said:
+        return Taken(UNCHANGED, name)
+    facts = _in_force_earlier(chunk, row, said, before)
+    facts = facts or _published(chunk, row, said, before)
+    await consequences.of_service(chunk.context, chunk.work, name, facts, now=chunk.now)
+    if (
+        before.draft and not chunk.work.of(name, versions.DECIDER).state.draft
+    ):  # somebody's work on the next version, which waits on
+        chunk.append(name, versions.DECIDER, services.draft_again(before, now=chunk.now))
+    return Taken(CHANGED if before.name else ADDED, name)
+
+
+def _in_force_earlier(
+    chunk: Chunk, row: api.Row, said: ServiceContent, before: versions.Service
+) -> Sequence[Fact]:
+    """The correction of a first version that says the same, and later than a row does;
+    otherwise nothing.
+    """
+    first = before.standing[0] if before.standing else None
+    if first is None or first.content != said or chunk.time(row) >= first.effective_time:
+        return ()
+    return services.correct(
+        before,
+        number=first.number,
+        said=said,
+        authority=chunk.work.of(said.authority, units.DECIDER).state,
+        at=chunk.time(row),
+        reason=row.correction_reason,
+        now=chunk.now,
+    )
+
+
+def _published(
+    chunk: Chunk, row: api.Row, said: ServiceContent, before: versions.Service
+) -> list[Fact]:
+    """The next version of a service, drafted and published."""
+    name = names.new("services", row.service.service_id, field="service.service_id")
+    drafted = _drafted(chunk, name, said, before)
+    put_in_force = services.publish(
+        versions.DECIDER.fold(before, drafted),
+        authority=chunk.work.of(said.authority, units.DECIDER).state,
+        at=asked(row, "effective_time"),
+        reason=row.correction_reason,
+        now=chunk.now,
+    )
+    return [*drafted, *put_in_force]
+
+
+async def draft(chunk: Chunk, row: api.Row) -> Taken:
+    """A service of which this content is to wait."""
+    name = names.new("services", row.draft.service_id, field="draft.service_id")
+    said = ServiceContent(**content.said(row.draft.service))
+    authority = names.unit(said.authority, field="draft.service.authority")
+    await chunk.work.load([name, authority])
+    chunk.permit(authority)
+    before = chunk.work.of(name, versions.DECIDER).state
+    if before.name:
+        chunk.permit(versions.authority(before, chunk.now))
+    if before.draft and before.draft.content == said:
+        return Taken(UNCHANGED, name)
+    facts = _drafted(chunk, name, said, before)
+    chunk.append(name, versions.DECIDER, facts)
+    return Taken(CHANGED if before.name else ADDED, name)
+
+
+def _drafted(
+    chunk: Chunk, name: str, said: ServiceContent, before: versions.Service
+) -> Sequence[Fact]:
+    """What the next version of a service will say, or the first."""
+    drafting = services.revise if before.name else services.draft
+    return drafting(
+        before,
+        proposed=ServiceDrafted(service=name, content=said),
+        authority=chunk.work.of(said.authority, units.DECIDER).state,
+        now=chunk.now,
+    )
+
+
+async def retirement(chunk: Chunk, row: api.Row) -> Taken:
+    """A service that is to be retired, and its offerings with it."""
+    name = names.service(row.retirement.service, field="retirement.service")
+    await chunk.work.load([name])
+    before = drafts.known(chunk.work.of(name, versions.DECIDER).state)
+    services.require_known(before, name=name, field="retirement.service")
+    chunk.permit(versions.authority(before, chunk.now))
+    if chunk.is_from(row, versions.ends_at(before)):
+        return Taken(UNCHANGED, name)
+    facts = services.retire(
+        before,
+        at=asked(row, "effective_time"),
+        legal_basis=row.retirement.legal_basis,
+        reason=row.correction_reason,
+        now=chunk.now,
+    )
+    await consequences.of_service(chunk.context, chunk.work, name, facts, now=chunk.now)
+    return Taken(CHANGED, name)

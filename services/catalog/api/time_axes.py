@@ -1,0 +1,53 @@
+"""When a question is about: as of an instant, and as known at a position of the log.
+
+Example: `as_of` 1 March and `as_known_time` 3 April ask how something was on 1 March, by all that
+had been recorded by 3 April.
+"""
+
+from typing import Any
+
+from services.catalog.api.context import Context, asked
+from services.catalog.domain import effective
+from services.catalog.domain.refusals.reading import KNOWN_TIME_AHEAD, KNOWN_TWICE
+from services.catalog.queries import When
+from services.chassis.errors import POSITION_INVALID, Refusal, beyond_end
+
+GREATEST = 2**63 - 1  # of a number in the log, whose positions end before it
+
+
+async def when(context: Context, request: Any) -> When:
+    """Both time axes of a question, once the read tables can answer it; by default now."""
+    known = await _known(context, request)
+    await context.shown(at_least=known or 0)
+    at = asked(request, "as_of") if has(request, "as_of") else None
+    known = context.projection.position if known is None else known
+    return When(at or context.clock(), known)
+
+
+def has(request: Any, field: str) -> bool:
+    """Whether requests of this type have the field."""
+    return field in request.DESCRIPTOR.fields_by_name
+
+
+async def _known(context: Context, request: Any) -> int | None:
+    """The position at which something was to be known; None: now."""
+    position, moment = request.as_known, asked(request, "as_known_time")
+    if position and moment:
+        raise Refusal(KNOWN_TWICE, field="as_known_time")
+    if moment is None:
+        return await _settled(context, position) if position else None
+    known = await context.reader.position_at(moment)
+    if known is None:
+        values = {"time": effective.shown(moment)}
+        raise Refusal(KNOWN_TIME_AHEAD, field="as_known_time", values=values)
+    return known
+
+
+async def _settled(context: Context, position: int) -> int:
+    """A position of the log; within a command, the one before it."""
+    if position < 0:
+        raise Refusal(POSITION_INVALID, field="as_known")
+    settled = await context.reader.settled(position) if position < GREATEST else None
+    if settled is None:
+        raise beyond_end("catalog", position, field="as_known")
+    return settled

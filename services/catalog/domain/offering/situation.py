@@ -1,0 +1,98 @@
+"""What a command on an offering is judged by, and the questions that all of them ask.
+
+Commands decide only what somebody says: one fact, or the withdrawal of one. What follows from it
+for this offering and for its successors is derived afterwards.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
+
+from google.protobuf.message import Message
+
+from motcua.catalog.v1.events_pb2 import OfferingChangeWithdrawn
+from services.catalog.domain import effective, names
+from services.catalog.domain.offering.aggregate import Offering
+from services.catalog.domain.offering.periods import Period
+from services.catalog.domain.offering.timeline import Timeline
+from services.catalog.domain.refusals.offerings import (
+    BEFORE_OPENING,
+    OFFERING_CLOSED_THEN,
+    OFFERING_UNKNOWN,
+)
+from services.catalog.domain.units import Unit
+from services.catalog.domain.versions import Service
+from services.chassis.decider import Fact
+from services.chassis.errors import Reason, Refusal
+
+M = TypeVar("M", bound=Message)
+
+
+class Situation(NamedTuple):
+    """An offering with its periods as they are derived now, its service and its unit."""
+
+    name: str
+    offering: Offering
+    periods: Timeline
+    service: Service
+    unit: Unit
+
+    def period_at(self, at: datetime) -> Period | None:
+        """The period in which an instant lies; None where the offering is not open then."""
+        return next((period for period in self.periods if period.covers(at)), None)
+
+
+def require_opened_by(situation: Situation, at: datetime) -> None:
+    """Refuse what is said of an offering without any period, or before its first one."""
+    if not situation.periods:
+        raise Refusal(OFFERING_UNKNOWN, field="name", values={"offering": situation.name})
+    if at < (first := situation.periods[0].since):
+        raise refused_then(BEFORE_OPENING, situation, first)
+
+
+def require_open(situation: Situation, at: datetime) -> Period:
+    """The period in which an instant lies."""
+    require_opened_by(situation, at)
+    if (period := situation.period_at(at)) is None:
+        raise refused_then(OFFERING_CLOSED_THEN, situation, at)
+    return period
+
+
+def refused_then(
+    reason: Reason, situation: Situation, at: datetime, *, field: str = "effective_time"
+) -> Refusal:
+    """A refusal that names the offering and an instant."""
+    return Refusal(
+        reason, field=field, values={"offering": situation.name, "time": effective.shown(at)}
+    )
+
+
+def dated(proposed: M, at: datetime) -> M:
+    """What was proposed, from an instant on."""
+    message = type(proposed)()
+    message.CopyFrom(proposed)
+    of_message: Any = message
+    of_message.effective_time.CopyFrom(effective.stamp(at))
+    return message
+
+
+def decided(messages: Iterable[Any], *, now: datetime) -> list[Fact]:
+    """Facts of an offering; they are published under the unit that is credited."""
+    return [
+        Fact(each, now, names.subject(each, names.offering(each.offering, field="name")[1]))
+        for each in messages
+    ]
+
+
+def true_since(offering: Offering, facts: Iterable[Fact]) -> datetime:
+    """The earliest instant at which anything can differ by facts decided on an offering.
+
+    A withdrawal matters from the instant of the fact on that it leaves out.
+    """
+    return min(_true_since(offering, each.message) for each in facts)
+
+
+def _true_since(offering: Offering, fact: Any) -> datetime:
+    if isinstance(fact, OfferingChangeWithdrawn):
+        fact = offering.stream[fact.version - 1]
+    return effective.instant(fact.effective_time)

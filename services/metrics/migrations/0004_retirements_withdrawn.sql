@@ -1,3 +1,0 @@
--- A planned retirement may be withdrawn: it was what we knew until then.
-
-alter table retirements add column known_to bigint;

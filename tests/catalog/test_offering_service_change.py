@@ -1,0 +1,92 @@
+"""Changes of a service and what they move for its offerings: given versions, when one changes, then
+from this instant on, or this refusal.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from motcua.catalog.v1 import events_pb2 as facts
+from services.catalog.domain import effective, versions
+from services.catalog.domain.offering import service_change
+from services.catalog.domain.versions import Service
+from tests.catalog.given import DAY, NOW, after, content, drafted
+from tests.catalog.given import published as version
+from tests.catalog.given_units import refused_with
+
+FIRST, SECOND, END = NOW - 9 * DAY, NOW + DAY, NOW + 5 * DAY
+FREE, DEAR = content(), content(fee=5)
+
+
+def service(*happened: Any) -> Service:
+    return after(versions.DECIDER, drafted(), *happened)
+
+
+def withdrawn(number: int) -> facts.ServiceVersionWithdrawn:
+    return facts.ServiceVersionWithdrawn(service="services/a", version=number)
+
+
+def retired(at: datetime) -> facts.ServiceRetired:
+    return facts.ServiceRetired(service="services/a", effective_time=at)
+
+
+ONE = [version(1, at=FIRST, said=FREE)]
+FEE = version(2, at=SECOND, said=DEAR)
+
+
+@pytest.mark.parametrize(
+    ("before", "change", "since", "moves"),
+    [
+        (ONE, FEE, SECOND, False),
+        (ONE, version(2, at=SECOND, said=FREE), None, False),
+        (ONE, version(2, at=SECOND, said=content(written_result=True)), SECOND, False),
+        (ONE, version(1, at=FIRST, said=DEAR), FIRST, False),
+        (ONE, version(1, at=FIRST - DAY, said=FREE), FIRST - DAY, True),
+        ([*ONE, FEE], withdrawn(2), SECOND, False),
+        ([version(1, at=SECOND, said=FREE)], withdrawn(1), SECOND, True),
+        ([], ONE[0], FIRST, True),
+        (ONE, retired(END), END, True),
+        ([*ONE, retired(END)], facts.ServiceRetirementWithdrawn(), END, True),
+        (ONE, drafted(DEAR), None, False),
+    ],
+)
+def test_a_change_bears_on_offerings_from_the_first_instant_that_differs(
+    before: list[Any], change: Any, since: datetime | None, moves: bool
+) -> None:
+    then, now = service(*before), service(*before, change)
+    assert service_change.since(then, now) == since
+    assert service_change.moves_bounds(then, now) == moves
+
+
+def span(at: datetime, *, is_open: bool = True) -> facts.OfferingSpan:
+    return facts.OfferingSpan(effective_time=effective.stamp(at), open=is_open)
+
+
+def test_what_has_ended_by_then_is_not_assessed_again() -> None:
+    ended = [span(FIRST), span(NOW, is_open=False)]
+    assert [service_change.is_open_from(ended, at) for at in (FIRST, NOW, SECOND)] == [
+        True,
+        False,
+        False,
+    ]
+    assert service_change.is_open_from([*ended, span(END)], SECOND)
+    assert not service_change.is_open_from([], FIRST)
+
+
+def test_the_first_version_is_not_withdrawn_from_under_what_opens_before_the_next() -> None:
+    first, next_one = version(1, at=SECOND, said=FREE), version(2, at=END, said=FREE)
+    before, gap = service(first, next_one), service(first, next_one, withdrawn(1))
+    planned = {"services/a/offerings/q": [span(SECOND + DAY)]}
+    found = refused_with(lambda: service_change.require_unoffered(before, gap, planned))
+    assert found == {"version": "1", "offerings": "services/a/offerings/q"}
+    later = {"services/a/offerings/q": [span(END)]}
+    service_change.require_unoffered(before, gap, later)
+    earlier = service(*ONE, version(2, at=SECOND, said=FREE))
+    service_change.require_unoffered(earlier, after_withdrawal(), planned)
+
+
+def after_withdrawal() -> Service:
+    return service(*ONE, version(2, at=SECOND, said=FREE), withdrawn(2))
