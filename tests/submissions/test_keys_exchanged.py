@@ -12,11 +12,58 @@ from typing import Any
 import pytest
 
 from motcua.submissions.v1 import submissions_pb2 as api
+from services.chassis.backbone import rewrap
+from services.chassis.database import open_pool
 from services.chassis.keys import Keyring
-from tests.submissions.house import House, refused, submission
+from services.chassis.sealing import Vault
+from tests.submissions.house import OFFICER, House, refused, submission
+from tests.submissions.persons import Person, get
 from tests.submissions.test_records_served import record
 
 NEW = {"2": b"a key that comes after the first"}
+
+
+@pytest.fixture
+async def sealed_anew(house: House) -> AsyncIterator[Any]:
+    """A function that starts the service with these rings of secret and of sealing keys."""
+    before = house.settings
+
+    async def start(**rings: Keyring) -> None:
+        await house.stop()
+        house.settings = dataclasses.replace(before, **rings)
+        await house.start()
+
+    yield start
+    await house.stop()
+    async with await open_pool(house.database.owner_dsn) as pool:
+        ring = Keyring({**before.sealing_keys.keys, **NEW})
+        await Vault(pool, ring).rewrap()
+    house.settings = before
+    await house.start()
+
+
+async def test_personal_data_outlives_the_exchange_of_both_keys(
+    house: House, sealed_anew: Any
+) -> None:
+    person, caller = Person(), house.caller("portal")
+    request = submission(**person.sealed)
+    first = await house.calls.SubmitDossier(request, **caller)
+    name, before = first.dossier.name, house.settings
+    both = Keyring({**NEW, **before.sealing_keys.keys})
+    secrets = Keyring({**NEW, **before.secret_keys.keys})
+    await sealed_anew(sealing_keys=both, secret_keys=secrets)
+    assert (await get(house, name, subject=OFFICER)).applicant == person.applicant
+    await rewrap(house.settings, [])  # as an operator does, while the service runs
+    await sealed_anew(sealing_keys=Keyring(NEW), secret_keys=secrets)
+    assert (await get(house, name, subject=OFFICER)).form == person.form
+    again = await house.calls.SubmitDossier(request, **caller)
+    assert again.dossier == first.dossier
+    other = submission(**Person().sealed, request_id=request.request_id)
+    why = await refused(house.calls.SubmitDossier(other, **caller))
+    assert why.reason == "REQUEST_ID_REUSED"
+    await sealed_anew(sealing_keys=before.sealing_keys)
+    why = await refused(get(house, name, subject=OFFICER))
+    assert why.reason == "PERSONAL_DATA_DAMAGED"
 
 
 @pytest.fixture
