@@ -5,7 +5,6 @@ A row that is refused stops no other, and rows sent again change nothing.
 # ruff: noqa: N802 — methods are named by the contract
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -17,7 +16,9 @@ from motcua.catalog.v1.intake_pb2_grpc import IntakeServiceServicer
 from services.catalog.api import rows
 from services.catalog.api.context import Context
 from services.catalog.api.rows import Chunk
+from services.catalog.api.scopes import Turn
 from services.catalog.api.unit_of_work import UnitOfWork
+from services.catalog.domain import units
 from services.catalog.domain.refusals.reading import NOT_SHOWN_YET
 from services.chassis import call
 from services.chassis.errors import LIST_TOO_LONG, VERSION_CONFLICT, Kind, Refusal
@@ -29,7 +30,6 @@ from services.chassis.validation import compiled
 MOST_ROWS = 500
 ATTEMPTS = 5
 CATCHES_UP = 20.0  # seconds for the read tables
-TURN = 0.005  # seconds, after which other calls get their turn
 
 ROW: Any = api.Row.DESCRIPTOR
 check = compiled(ROW)
@@ -93,11 +93,9 @@ class Intake(IntakeServiceServicer):
         """What becomes of each row, in order; each sees what those before it did."""
         chunk, outcomes = Chunk(self.context, work, self.context.clock()), []
         await rows.load(chunk, request.rows)
-        began = time.perf_counter()
+        turn = Turn()
         for row in request.rows:  # one of a service with a form takes as long as a hundred others
-            if time.perf_counter() - began > TURN:
-                await asyncio.sleep(0)
-                began = time.perf_counter()
+            await turn.let_others()
             outcomes.append(await outcome_of(chunk, row))
         return outcomes
 
@@ -105,7 +103,7 @@ class Intake(IntakeServiceServicer):
         """Permissions know new units at once."""
         for stream in {change.stream for change in work.changes}:
             if stream.startswith("units/"):
-                self.context.tree.learn(work.states[stream])
+                self.context.tree.learn(work.of(stream, units.DECIDER))
 
 
 async def outcome_of(chunk: Chunk, row: api.Row) -> api.RowOutcome:
