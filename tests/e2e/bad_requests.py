@@ -8,6 +8,7 @@ from __future__ import annotations
 import grpc
 
 from tests.e2e.bad_changes import WHEN
+from tests.e2e.handling_requests import BAD_HANDLING, etag
 from tests.e2e.sound_requests import NOBODY, RECORD
 
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
@@ -153,16 +154,16 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ("due { date { year: 2026 month: 2 day: 30 } }", INVALID, "TIME_INVALID", "due.date"),
         ("due { time { seconds: 253402300800 } }", INVALID, "TIME_INVALID", "due.time"),
         (r'officer: "officers/\n"', INVALID, "TEXT_HAS_CONTROLS", "officer"),
-        ('etag: "7"', CONFLICT, "VERSION_CONFLICT", "etag"),
+        ('etag: "7"', CONFLICT, "DOSSIER_CHANGED", "etag"),
         ('request_id: "$submitting"', EXISTS, "REQUEST_ID_REUSED", "request_id"),
     ],
     ("submissions", "RefuseDossier"): [
-        ('name: "$ended"', STATE, "STEP_NOT_ALLOWED", "name"),
+        (f'name: "$ended" {etag(3)}', STATE, "STEP_NOT_ALLOWED", "name"),
         ('reason_code: "Not competent"', INVALID, "TEXT_MALFORMED", "reason_code"),
     ],
     ("submissions", "RecordResult"): [
-        *((f'name: "{dossier}"', STATE, "STEP_NOT_ALLOWED", "name")
-            for dossier in ("$submitted", "$ended", "$refused")),
+        *((f'name: "{dossier}" {etag(version)}', STATE, "STEP_NOT_ALLOWED", "name")
+            for dossier, version in (("$submitted", 1), ("$ended", 3), ("$refused", 2))),
         ('name: "7"', INVALID, "NAME_MALFORMED", "name"),
     ],
     ("submissions", "ReturnResult"): [
@@ -170,6 +171,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ('returning_unit: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "returning_unit"),
     ],
     ("submissions", "WithdrawDossier"): [('name: "$refused"', STATE, "STEP_NOT_ALLOWED", "name")],
+    **BAD_HANDLING,
     ("submissions", "GetDossier"): [
         ('name: "dossiers/7"', INVALID, "NAME_MALFORMED", "name"),
         (f'name: "{NOBODY}"', MISSING, "DOSSIER_UNKNOWN", "name"),

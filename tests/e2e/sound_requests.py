@@ -5,6 +5,8 @@ Promises requests that only need what `PREPARED` makes. Must not call anything.
 
 from __future__ import annotations
 
+from tests.e2e.handling_requests import SOUND_HANDLING, etag
+
 NOBODY = "dossiers/018f0000-0000-7000-8000-000000000000"
 RATE = """definition: "online_handling"
 start_date { year: 2026 month: 1 day: 1 } end_date { year: 2026 month: 2 day: 1 }"""
@@ -92,16 +94,18 @@ SOUND = {
     ("submissions", "SubmitDossier"): """offering: "services/birth/offerings/ward-1"
         receiving_unit: "units/ward-1" channel: CHANNEL_ONLINE form: "{}"
         applicant { full_name: "Nguyễn Văn An" } """,
-    ("submissions", "RefuseDossier"): 'name: "$submitted" reason_code: "not-competent"',
+    ("submissions", "RefuseDossier"): f"""name: "$submitted" {etag(1)}
+        reason_code: "not-competent" """,
     ("submissions", "AcceptDossier"): 'name: "$waiting"',
     ("submissions", "WithdrawDossier"): 'name: "$waiting"',
-    ("submissions", "RecordResult"): 'name: "$accepted"',
+    ("submissions", "RecordResult"): f'name: "$accepted" {etag(2)}',
     ("submissions", "ReturnResult"): 'name: "$ended"',
     ("submissions", "GetDossier"): 'name: "$ended"',
     ("submissions", "ExplainDeadline"): 'name: "$ended"',
     ("submissions", "TrackDossier"): 'number: "$number" secret: "$secret"',
     ("submissions", "BackfillDossiers"): f"""source: "old"
         records {{ {RECORD} steps {{ status: STATUS_SUBMITTED }} }}""",
+    **SOUND_HANDLING,
     ("submissions", "ListLevelDifferences"): 'unit: "units/ward-1"',
     ("personal_data", "GetPersonalData"): 'name: "$ended" purpose: "complaint 7"',
     ("personal_data", "ListReadings"): "",

@@ -60,16 +60,17 @@ class World:
 
     async def fill(self) -> None:
         """Dossiers in several states, a draft, a record; then wait until all is told."""
-        office = await Office.open(self.portal)
+        office = self.office = await Office.open(self.portal)
         for service, method, wrong in PREPARED:
             await self.send(service, method, self.request(service, method, wrong))
-        for word in ("submitted", "waiting", "accepted", "ended", "refused"):
+        for word in ("submitted", "waiting", "accepted", "ended", "refused", "handled"):
             self.words[word] = (await office.submit(0)).name
         for word in ("accepted", "ended"):
             await self.step("AcceptDossier", word)
+        await self.step("AcceptDossier", "handled", "due { time { seconds: 4100000000 } }")
         await self.step("RecordResult", "ended")
-        await self.step("RefuseDossier", "refused", 'reason_code: "not-competent"')
-        self.words |= {word: str(uuid.uuid4()) for word in ("drafting", "submitting")}
+        await self.step("RefuseDossier", "refused")
+        self.words |= {word: str(uuid.uuid4()) for word in ("drafting", "submitting", "paying")}
         wrong = f'service_id: "marriage" request_id: "{self.words["drafting"]}"'
         await self.send("catalog", "CreateService", self.request("catalog", "CreateService", wrong))
         again = f'request_id: "{self.words["submitting"]}"'
@@ -78,6 +79,8 @@ class World:
             await self.send("submissions", "SubmitDossier", request)
         )
         self.words |= {"number": answer.dossier.number, "secret": answer.secret}
+        self.words["rated"] = answer.dossier.name
+        await self.step("RefuseDossier", "rated")
         await self.told()
 
     async def step(self, method: str, word: str, more: str = "") -> None:
@@ -86,7 +89,12 @@ class World:
         await self.send("submissions", method, request)
 
     async def told(self) -> None:
-        """Metrics keeps a log too, of what it tells: wait until nothing is left to tell."""
+        """Metrics keeps a log too, of what it tells: wait until nothing is left to tell. Only what
+        moves a figure wakes it, so that comes last.
+        """
+        last = await self.office.submit(1)
+        accept = self.request("submissions", "AcceptDossier", f'name: "{last.name}"')
+        await self.send("submissions", "AcceptDossier", accept)
         heads, told = await self.positions(), "select {} from publication"
         for name, column in (("catalog", "catalog_position"), ("submissions", "position")):
             while await self.value("metrics", told.format(column)) < heads[name]:

@@ -11,6 +11,7 @@ from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.submissions.domain.dossier import refusals
 from services.submissions.domain.dossier.live import Given, live_facts
+from services.submissions.domain.dossier.paying import require_amount
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import require_allowed
 from services.submissions.domain.dossier.transferring import moving
@@ -56,6 +57,7 @@ def request_obligation(
     dossier: Dossier, given: Given, *, amount: int, reason_code: str
 ) -> list[Fact]:
     """Ask the citizen to meet a financial obligation, in đồng."""
+    require_amount(amount, field="amount")
     requested = events.ObligationRequested(amount=amount, reason_code=reason_code)
     return live_facts(dossier, given, requested)
 

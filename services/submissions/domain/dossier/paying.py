@@ -17,6 +17,7 @@ from services.submissions.domain.dossier.steps import require_allowed
 
 def record_payment(dossier: Dossier, given: Given, payment: Payment) -> list[Fact]:
     """Record a payment; one that covers the obligation lets handling go on."""
+    require_amount(payment.amount, field="amount")
     require_allowed(dossier, events.PaymentRecorded)
     if _is_known(dossier, payment):
         return []
@@ -42,6 +43,7 @@ def refund_payment(
     reason_code: str = "",
 ) -> list[Fact]:
     """Pay back a payment or a part of it, in đồng."""
+    require_amount(amount, field="amount")
     require_allowed(dossier, events.PaymentRefunded)
     paid = next((each for each in dossier.payments if each.payment == payment), None)
     if paid is None:
@@ -58,6 +60,12 @@ def refund_payment(
         reason_code=reason_code,
     )
     return live_facts(dossier, given, refunded)
+
+
+def require_amount(amount: int, *, field: str) -> None:
+    """Refuse what is no amount of đồng."""
+    if amount <= 0:
+        raise Refusal(refusals.AMOUNT_INVALID, field=field)
 
 
 def waive_fee(dossier: Dossier, given: Given, *, reason_code: str) -> list[Fact]:

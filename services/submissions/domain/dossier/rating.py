@@ -17,6 +17,7 @@ from services.submissions.domain.dossier.steps import live_time, require_allowed
 
 def rate(dossier: Dossier, given: Given, *, value: int, changeable: timedelta) -> list[Fact]:
     """Rate it with 1 to 5; nothing where that is its value already."""
+    require_value(value, field="value")
     require_allowed(dossier, events.DossierRated)
     if dossier.rating and dossier.rating.value == value:
         return []
@@ -25,3 +26,9 @@ def rate(dossier: Dossier, given: Given, *, value: int, changeable: timedelta) -
         values = {"days": str(changeable.days)}
         raise Refusal(refusals.RATING_FINAL, field="value", values=values)
     return live_facts(dossier, given, events.DossierRated(value=value))
+
+
+def require_value(value: int, *, field: str) -> None:
+    """Refuse what is no rating."""
+    if not 1 <= value <= 5:
+        raise Refusal(refusals.RATING_INVALID, field=field)

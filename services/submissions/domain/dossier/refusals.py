@@ -47,6 +47,12 @@ EXTENSION_NOT_LATER = Reason(
     "Ngày hẹn lại phải sau hạn trả kết quả và sau lần hẹn lại trước.",
     "The extended date must be later than the due and than an earlier extension.",
 )
+AMOUNT_INVALID = Reason(
+    "AMOUNT_INVALID",
+    Kind.INVALID,
+    "Số tiền phải lớn hơn 0.",
+    "An amount must be more than 0.",
+)
 PAYMENT_UNKNOWN = Reason(
     "PAYMENT_UNKNOWN",
     Kind.NOT_FOUND,
@@ -63,7 +69,7 @@ REFUND_TOO_HIGH = Reason(
     "REFUND_TOO_HIGH",
     Kind.STATE,
     "Khoản thanh toán này chỉ còn {left} đồng chưa hoàn trả.",
-    "Only {left} đồng of this payment are not paid back.",
+    "Only {left} dong of this payment are not paid back.",
 )
 FEE_WAIVED_ALREADY = Reason(
     "FEE_WAIVED_ALREADY",
@@ -100,6 +106,12 @@ CORRECTION_CONTRADICTED = Reason(
     Kind.STATE,
     "Sau khi đính chính, sự kiện phiên bản {version} ({event}) không còn hợp lệ.",
     "After this correction, the fact of version {version} ({event}) would not be possible.",
+)
+RATING_INVALID = Reason(
+    "RATING_INVALID",
+    Kind.INVALID,
+    "Đánh giá phải từ 1 đến 5.",
+    "A rating is 1 to 5.",
 )
 RATING_FINAL = Reason(
     "RATING_FINAL",

@@ -13,6 +13,8 @@ from motcua.submissions.v1.submissions_pb2 import Statement
 from services.chassis.errors import Refusal
 from services.submissions.domain.dossier import refusals
 from services.submissions.domain.dossier.history import FIELDS
+from services.submissions.domain.dossier.paying import require_amount
+from services.submissions.domain.dossier.rating import require_value
 from services.submissions.domain.dossier.state import Entry, is_recorded
 from services.submissions.domain.due import stated
 from services.submissions.domain.instants import instant
@@ -30,6 +32,10 @@ def require_statable(entry: Entry, instead: Statement) -> None:
     """
     if type(entry.message) not in FIELDS:
         raise Refusal(refusals.FACT_NOT_CORRECTABLE, field="version")
+    if instead.HasField("amount"):
+        require_amount(instead.amount, field="instead.amount")
+    if instead.HasField("value"):
+        require_value(instead.value, field="instead.value")
     for field, _ in instead.ListFields():
         if not _has(entry.message, field.name):
             values = {"field": field.name}
