@@ -7,7 +7,7 @@ moment ago. Must not be asked about any other resource.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from services.catalog.domain import units
 from services.catalog.domain.tree import Forest
@@ -60,6 +60,13 @@ class Earlier(Forest):
                 raise KeyError(name)
             self.folded[name] = units.DECIDER.fold(units.DECIDER.initial(), known)
         return self.folded[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The same of any other; that of a forest looks past `__getitem__`."""
+        try:
+            return self[name]
+        except KeyError:
+            return default
 
     def __iter__(self) -> Iterator[str]:
         for name, facts in self._facts.items():
