@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from motcua.catalog.v1 import events_pb2 as catalog
 from services.chassis.log import Recorded
 from tests.submissions.fake_catalogue import CLAIMS_NONE, CLOSED, span
+from tests.weighted import weighted
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 HOURS = [BEGIN + timedelta(hours=n) for n in range(12)]
@@ -47,9 +48,8 @@ def calendar_revised(version: int, on: str) -> catalog.CalendarRevised:
     return catalog.CalendarRevised(calendar=CALENDAR, version=version, days=[day])
 
 
-SPANS = st.dictionaries(AT, st.sampled_from([CLOSED, CLAIMS_NONE, 0, 2, 3, 4]))
-FACTS = st.one_of(
-    st.builds(assessed, AT, SPANS),
+SPANS = st.dictionaries(AT, st.sampled_from([CLOSED, CLAIMS_NONE, 0, 2, 3, 4]), max_size=4)
+OTHERS = st.one_of(
     st.builds(catalog.OfferingOpened, effective_time=AT, **{k: st.just(v) for k, v in OF.items()}),
     st.builds(catalog.OfferingClosed, effective_time=AT, **{k: st.just(v) for k, v in OF.items()}),
     st.builds(published, VERSIONS, AT, st.integers(0, 5)),
@@ -67,6 +67,7 @@ FACTS = st.one_of(
     st.builds(calendar_revised, VERSIONS, st.sampled_from(["2026-01-02", "2026-02-16"])),
     st.builds(catalog.UnitChangeWithdrawn, unit=st.just(UNIT), version=st.integers(1, 12)),
 )  # fmt: skip
+FACTS = weighted((1, st.builds(assessed, AT, SPANS)), (2, OTHERS))
 EXAMPLES = st.tuples(st.lists(FACTS, min_size=8, max_size=30), st.integers(2, 12))
 
 
