@@ -49,8 +49,10 @@ def unit(
     return row(year, day, unit=intake.UnitRow(unit_id=name, unit=said))
 
 
-def merger(year: int, name: str, into: str) -> intake.Row:
-    return row(year, merger=intake.MergerRow(into=f"units/{into}", units=[f"units/{name}"]))
+def merger(year: int, name: str, into: str, offerings: Any = None) -> intake.Row:
+    units = [f"units/{name}"]
+    said = intake.MergerRow(into=f"units/{into}", units=units, offerings=offerings)
+    return row(year, merger=said)
 
 
 def split(year: int, name: str, **shares: tuple[int, int]) -> intake.Row:
@@ -113,7 +115,7 @@ UNITS = (
     unit(2018, "city"),
     unit(2018, "district", "city"),
     unit(2018, "old", "city"),
-    *(unit(2019, f"ward-{n}", "district") for n in "abcdefjk"),
+    *(unit(2019, f"ward-{n}", "district") for n in "abcdefjklm"),
     *(unit(2018, f"ward-{n}", "old", day=2) for n in "ghi"),
     unit(2022, "new", "city"),
     unit(2023, "ward-b", "new"),  # moved below a unit that opened after it
@@ -123,6 +125,7 @@ UNITS = (
     merger(2022, "ward-i", "ward-a"),  # which has taken over from another one before
     closing(2021, "ward-c"),
     merger(2022, "ward-d", "ward-a"),
+    merger(2024, "ward-l", "ward-m", facts.OFFERING_RULE_FOLLOW),
     split(2022, "ward-e", **{"ward-a": (1, 3), "ward-b": (2, 3)}),
     split(2022, "ward-f", **{"ward-a": (0, 0), "ward-b": (0, 0)}),
     closing(2022, "ward-g"),  # on the day on which the unit above it closes
@@ -152,6 +155,9 @@ OFFERINGS = (
     offering(2020, "birth", "ward-d"),  # closes with its unit
     offering(2025, "moved", "ward-k", "CAPABILITY_DECIDE_ONLINE", rule="six_points@1"),
     offering(2021, "ended", "ward-a"),  # closes with its service
+    offering(2020, "moved", "ward-l", ceiling=3),  # goes on at its successor
+    offering(2020, "visa", "ward-l"),  # so does this one
+    offering(2025, "moved", "ward-m", "CAPABILITY_FEEDBACK_ONLINE"),  # recorded there since
     offering(2021, "birth", "ward-k", ceiling=4),
     offering(2025, "birth", "ward-k", "CAPABILITY_FILE_ONLINE"),  # earns less than its ceiling
 )

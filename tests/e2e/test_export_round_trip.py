@@ -166,6 +166,8 @@ async def test_offerings_are_the_same_with_levels_extent_and_ceilings(trip: Trip
         "services/birth/offerings/ward-j": 4,
         "services/birth/offerings/ward-k": 2,
         "services/moved/offerings/ward-k": 0,
+        "services/moved/offerings/ward-m": 3,
+        "services/visa/offerings/ward-m": 4,
     }
 
 
@@ -183,6 +185,16 @@ def offered(offering: api.Offering) -> Any:
         kept.ClearField("ceiling")
         kept.ClearField("ceiling_reason")
     return kept
+
+
+async def test_what_followed_is_opened_by_the_import_with_all_that_it_could_do(trip: Trip) -> None:
+    source, target = await trip.both(catalogue.offerings)
+    for name, evidence in (("moved", {"12/QĐ;=1+1"}), ("visa", {""})):
+        follower = f"services/{name}/offerings/ward-m"
+        assert (list(source[follower].follows), list(target[follower].follows)) == (
+            ["units/ward-l"], [],
+        )  # fmt: skip
+        assert {each.evidence for each in target[follower].capabilities} == evidence
 
 
 async def test_an_offering_begins_with_the_version_that_is_in_force(trip: Trip) -> None:
