@@ -78,7 +78,7 @@ def _calendar(
     else:
         found = calendars.version(name, what_if.version or dates.calendar_version)
     if found is None and what_if.version:
-        values = {"calendar": name or "–", "version": str(what_if.version)}
+        values = {"calendar": name or "-", "version": str(what_if.version)}
         raise Refusal(refusals.CALENDAR_VERSION_UNKNOWN, field="calendar_version", values=values)
     if found is None and what_if.calendar:
         raise Refusal(refusals.CALENDAR_UNKNOWN, field="calendar", values={"calendar": name})
