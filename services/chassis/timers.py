@@ -46,10 +46,10 @@ async def replace(
 
 @dataclass(slots=True)
 class Timers:
-    """Fires what is due. `fire` carries out a timer's command; False: there was nothing to do."""
+    """Fires what is due. `fire` carries it out; False: nothing is to do; None: more is left."""
 
     pool: Pool
-    fire: Callable[[Timer], Awaitable[bool]]
+    fire: Callable[[Timer], Awaitable[bool | None]]
     accepting: Callable[[], Reason | None]  # why no command is taken now
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     every: float = 1.0  # seconds

@@ -35,6 +35,7 @@ from services.submissions.projections import timers as timed
 from services.submissions.projections import tracking as numbers
 from services.submissions.queries.catalogue import Catalogue
 from services.submissions.queries.differences import Differences
+from services.submissions.queries.holdings import Holdings
 from services.submissions.queries.records import Records
 from services.submissions.queries.tracking import Tracking
 from services.submissions.settings import Settings
@@ -102,6 +103,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             differences=Differences(base.pool, catalogue),
             keys=settings.secret_keys.derived("tracking secrets"),
             vault=vault,
+            holdings=Holdings(base.pool, base.log, kept),
         )
         standing = Readiness(base, settings.database_dsn, learning, numbered, kept)
         tasks = {"relay": base.relay.run, "timers": of_dossiers(base, context, standing).run}

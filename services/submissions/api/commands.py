@@ -16,8 +16,9 @@ from services.chassis.errors import Refusal
 from services.chassis.sealing import Sealing
 from services.chassis.store import Change, Decision, Executed
 from services.submissions.api.context import Context
+from services.submissions.api.transferring import due_transfers
 from services.submissions.domain import authority, refusals
-from services.submissions.domain.authority import NOBODY, Accountable, Actor, Step
+from services.submissions.domain.authority import NOBODY, Accountable, Actor, Parties, Step
 from services.submissions.domain.deadlines.measures import CalendarMeasures
 from services.submissions.domain.dossier import refusals as dossier_refusals
 from services.submissions.domain.dossier.changes import DOSSIERS, NOTICES
@@ -46,11 +47,17 @@ class Asked(NamedTuple):
         """What is known of the catalogue."""
         return self.context.catalogue
 
+    @property
+    def parties(self) -> Parties:
+        """The units that the dossier gives rights."""
+        return authority.parties(self.by, self.dossier)
+
     def accountable(self, step: Step) -> Accountable:
         """Who answers for a step that only a unit takes, and the unit."""
-        of = authority.parties(self.dossier)
-        units = authority.require_right(self.by, step, of, field="name")
-        return authority.require_accountable(self.by, of, units, named=self.request.officer)
+        units = authority.require_right(self.by, step, self.parties, field="name")
+        return authority.require_accountable(
+            self.by, self.parties, units, named=self.request.officer
+        )
 
     def given(self, by: Accountable = NOBODY, *, position: int | None = None) -> Given:
         """What the command comes with; `position`: of the catalogue that was looked at, else that
@@ -122,9 +129,11 @@ async def carry_out(
         by = actor(call, context.catalogue, proved=proved)
         authority.require_related(by, now.state, name=name, desk=desk)
         require_etag(request, now)
-        asked = Asked(context, request, now.state, by)
+        moved = due_transfers(context, now.state, by.now)
+        asked = Asked(context, request, DOSSIERS.fold(now.state, moved), by)
         await require_task(asked)
         facts = await decide(asked)
+        facts = [*moved, *facts] if facts else []
         return Decision([Change(name, now.version, facts)], sealing=sealing)
 
     done = await context.store.carry_out(

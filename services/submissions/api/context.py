@@ -3,16 +3,19 @@
 A command takes it instead of reaching into a servicer.
 """
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services.chassis.keys import Keyring
 from services.chassis.sealing import Vault
 from services.chassis.store import Store
 from services.chassis.turns import Turns
 from services.submissions.api.numbering import Numbering
-from services.submissions.queries.catalogue import Catalogue
+from services.submissions.queries.catalogue import Catalogue, utc_now
 from services.submissions.queries.differences import Differences
+from services.submissions.queries.holdings import Holdings
 from services.submissions.queries.records import Records
 from services.submissions.queries.tracking import Tracking
 
@@ -29,5 +32,8 @@ class Context:
     differences: Differences
     keys: Keyring
     vault: Vault
+    holdings: Holdings
     ratings_changeable: timedelta = timedelta(days=30)  # after the first one
     turns: Turns = field(default_factory=Turns)  # of records
+    clock: Callable[[], datetime] = utc_now
+    transferring: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))

@@ -12,6 +12,7 @@ from motcua.submissions.v1.deadlines_pb2 import ExplainDeadlineResponse
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceServicer
 from services.chassis.call import current
 from services.chassis.errors import Refusal
+from services.chassis.store import Executed
 from services.submissions.api import (
     commands,
     correcting,
@@ -27,6 +28,7 @@ from services.submissions.api.commands import Decide, clock
 from services.submissions.api.context import Context
 from services.submissions.domain import refusals
 from services.submissions.domain.dossier.changes import DOSSIERS
+from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.numbers import opens, secret
 
 
@@ -43,7 +45,7 @@ class Dossiers(DossierServiceServicer):
         done = await filing.submit(self._context, request)
         key = self._context.keys.current[1]
         return api.SubmitDossierResponse(
-            dossier=replies.dossier(done), secret=secret(key, done.state.name)
+            dossier=self._shown(done), secret=secret(key, done.state.name)
         )
 
     async def AcceptDossier(self, request: api.AcceptDossierRequest, context: Any) -> api.Dossier:
@@ -142,7 +144,7 @@ class Dossiers(DossierServiceServicer):
 
     async def GetDossier(self, request: api.GetDossierRequest, context: Any) -> api.Dossier:
         """One dossier, as its own facts state it now."""
-        return replies.dossier(await commands.get(self._context, request.name))
+        return self._shown(await commands.get(self._context, request.name))
 
     async def ExplainDeadline(
         self, request: api.ExplainDeadlineRequest, context: Any
@@ -185,4 +187,7 @@ class Dossiers(DossierServiceServicer):
 
     async def _done(self, request: Any, decide: Decide, *, desk: str = "") -> api.Dossier:
         """The dossier as a command left it."""
-        return replies.dossier(await commands.carry_out(self._context, request, decide, desk=desk))
+        return self._shown(await commands.carry_out(self._context, request, decide, desk=desk))
+
+    def _shown(self, found: Executed[Dossier]) -> api.Dossier:
+        return replies.dossier(found, self._context.catalogue.units, clock())

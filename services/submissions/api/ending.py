@@ -15,8 +15,7 @@ from services.submissions.domain.dossier import archiving, ending, rating
 async def withdraw(asked: Asked) -> Sequence[Fact]:
     """Take it back for its citizen."""
     if not asked.by.is_for_citizen(asked.dossier):
-        of = authority.parties(asked.dossier)
-        authority.require_right(asked.by, Step.WITHDRAW, of, field="name")
+        authority.require_right(asked.by, Step.WITHDRAW, asked.parties, field="name")
     return ending.withdraw(asked.dossier, asked.given(), reason_code=asked.request.reason_code)
 
 
@@ -35,7 +34,7 @@ async def record_result(asked: Asked) -> Sequence[Fact]:
         asked.dossier,
         asked.given(by),
         electronic_result=said,
-        handling_unit=authority.deciding(asked.by, authority.parties(asked.dossier)),
+        handling_unit=authority.deciding(asked.by, asked.parties),
         decision=request.decision,
         reason_code=request.reason_code,
     )
@@ -46,7 +45,7 @@ async def return_result(asked: Asked) -> Sequence[Fact]:
     request, by = asked.request, asked.by
     if request.returning_unit:
         await asked.catalogue.must_know_unit(request.returning_unit, field="returning_unit")
-    of = authority.parties(asked.dossier)
+    of = asked.parties
     of = of._replace(desk=request.returning_unit or of.desk)
     unit = authority.require_returning(by, of)
     accountable = authority.require_accountable(by, of, [unit], named=request.officer)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.chassis.call import current
 from services.chassis.decider import Fact
@@ -23,7 +24,7 @@ from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.due import stated
 from services.submissions.domain.offerings import Offering
-from services.submissions.queries.catalogue import Catalogue, unit_of
+from services.submissions.queries.catalogue import Catalogue, Known, unit_of
 
 
 async def submit(context: Context, request: api.SubmitDossierRequest) -> Executed[Dossier]:
@@ -47,9 +48,9 @@ async def accept(asked: Asked) -> Sequence[Fact]:
     accountable = asked.accountable(Step.ACCEPT)
     if request.handling_unit:
         await asked.catalogue.must_know_unit(request.handling_unit, field="handling_unit")
-    of = authority.parties(dossier)
+    of = asked.parties
     handling = authority.require_handling(by, of, request.handling_unit)
-    known = await asked.catalogue.offering(dossier.offering.offering if dossier.offering else "")
+    known = await _offered(asked, of.competent)
     calendar = asked.catalogue.units.calendar(known.offering.unit, by.now)
     return filing.accept(
         dossier,
@@ -59,6 +60,18 @@ async def accept(asked: Asked) -> Sequence[Fact]:
         calendar=asked.catalogue.calendars.known(calendar, known.position),
         handling_unit=handling,
     )
+
+
+async def _offered(asked: Asked, competent: str) -> Known:
+    """What is accepted: after a merger or a split, the offering of the unit that is competent now,
+    where that has one.
+    """
+    about = asked.dossier.offering or events.OfferingFacts()
+    name = f"{about.service}/offerings/{competent.removeprefix('units/')}"
+    if name != about.offering:
+        found = await asked.catalogue.offerings([name])
+        name = name if name in found else about.offering
+    return await asked.catalogue.offering(name)
 
 
 async def refuse(asked: Asked) -> Sequence[Fact]:

@@ -5,6 +5,7 @@ What a caller may do is asked of `authority`, what a dossier may take of `dossie
 
 from collections.abc import Sequence
 
+from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
 from services.submissions.api.commands import Asked
 from services.submissions.domain import authority
@@ -22,23 +23,29 @@ async def start_handling(asked: Asked) -> Sequence[Fact]:
 async def assign(asked: Asked) -> Sequence[Fact]:
     """Say who answers for it, at the unit that has it or, after a transfer, at another one."""
     request = asked.request
-    by = asked.accountable(Step.PROCESS)
+    by = asked.accountable(Step.ASSIGN)
     unit = await _receiving(asked, request.unit, field="unit")
     return handling.assign(
         asked.dossier,
         asked.given(by),
         assignee=authority.require_assignable(asked.by, request.assignee, unit),
         unit=unit,
+        cause=_cause(asked),
         reason_code=request.reason_code,
     )
 
 
 async def transfer(asked: Asked) -> Sequence[Fact]:
     """Move it to another unit of the caller's."""
-    by = asked.accountable(Step.PROCESS)
+    by = asked.accountable(Step.ASSIGN)
     unit = await _receiving(asked, asked.request.to_unit, field="to_unit")
-    code = asked.request.reason_code
-    return transferring.transfer(asked.dossier, asked.given(by), to_unit=unit, reason_code=code)
+    return transferring.transfer(
+        asked.dossier,
+        asked.given(by),
+        to_unit=unit,
+        cause=_cause(asked),
+        reason_code=asked.request.reason_code,
+    )
 
 
 async def request_supplement(asked: Asked) -> Sequence[Fact]:
@@ -117,6 +124,14 @@ async def waive_fee(asked: Asked) -> Sequence[Fact]:
 async def _receiving(asked: Asked, unit: str, *, field: str) -> str:
     """The unit that is to have the dossier; another one than has it is one of the caller's."""
     if unit in {"", asked.dossier.holder}:
-        return asked.dossier.holder
+        units, holder = asked.catalogue.units, asked.dossier.holder
+        units.must_be_open(holder, asked.by.now, field=field)
+        return holder
     await asked.catalogue.must_know_unit(unit, field=field)
     return authority.require_unit(asked.by, unit, field=field)
+
+
+def _cause(asked: Asked) -> events.TransferCause:
+    """Why the dossier leaves the unit that has it, if it does."""
+    split = asked.catalogue.units.successors(asked.dossier.holder, asked.by.now)
+    return events.TRANSFER_CAUSE_SPLIT if split else events.TRANSFER_CAUSE_DECISION

@@ -3,18 +3,22 @@
 Promises what is absent to be absent. Must not decide anything.
 """
 
+from datetime import datetime
+
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.chassis.store import Executed
 from services.submissions.domain.dossier.explaining import no_due
 from services.submissions.domain.dossier.state import Dossier, Payment
+from services.submissions.domain.dossier.transferring import awaits_assignment
 from services.submissions.domain.instants import stamp, stamp_known
+from services.submissions.domain.units import Units
 from services.submissions.queries.differences import Difference
 
 
-def dossier(executed: Executed[Dossier]) -> api.Dossier:
-    """The whole resource, for those who handle it."""
+def dossier(executed: Executed[Dossier], units: Units, now: datetime) -> api.Dossier:
+    """The whole resource, for those who handle it; `units`: as they are known at that instant."""
     state = executed.state
     return api.Dossier(
         name=state.name,
@@ -37,6 +41,7 @@ def dossier(executed: Executed[Dossier]) -> api.Dossier:
         extended=state.extended,
         deadline=state.deadline,
         no_due=no_due(state),
+        awaits_assignment=awaits_assignment(state, units, now),
         waiting_since=_waiting_since(state),
         pauses=state.pauses,
         verdict=state.verdict,

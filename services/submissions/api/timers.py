@@ -10,18 +10,19 @@ from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.sealing import Sealing
 from services.chassis.store import Change, Decision, Executed
 from services.chassis.timers import Timer
-from services.submissions.api.commands import clock
 from services.submissions.api.context import Context
+from services.submissions.api.transferring import due_transfers, follow_merger
 from services.submissions.domain import notices, personal_data, retention
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.units import MERGER
 
 Decide: TypeAlias = Callable[[Executed[Dossier]], Awaitable[Decision]]
 
 
-async def fire(context: Context, timer: Timer) -> bool:
-    """Carry out a timer's command; whether the log has it."""
+async def fire(context: Context, timer: Timer) -> bool | None:
+    """Carry out a timer's command; whether the log has it. None: not all of it yet."""
     return await COMMANDS[timer.kind](context, timer)
 
 
@@ -31,7 +32,7 @@ async def end_retention(context: Context, timer: Timer) -> bool:
     async def decide(now: Executed[Dossier]) -> Decision:
         if retention.kept_until(now.state) != timer.due_at:
             return Decision([])
-        given = Given(clock=clock(), catalog_position=context.catalogue.position)
+        given = Given(clock=context.clock(), catalog_position=context.catalogue.position)
         cause = events.ERASURE_CAUSE_RETENTION
         facts = personal_data.erase(now.state, given, cause=cause, reason_code=retention.REASON)
         change = Change(timer.subject, now.version, facts)
@@ -44,9 +45,12 @@ async def give_notice(context: Context, timer: Timer) -> bool:
     """Say that a date is near, or has passed."""
 
     async def decide(now: Executed[Dossier]) -> Decision:
-        given = Given(clock=clock(), catalog_position=context.catalogue.position)
-        facts = notices.give(now.state, given, kind=timer.kind, at=timer.due_at)
-        return Decision([Change(timer.subject, now.version, facts)])
+        at = max(context.clock(), timer.due_at)
+        moved = due_transfers(context, now.state, at)
+        dossier = DOSSIERS.fold(now.state, moved)
+        given = Given(clock=at, catalog_position=context.catalogue.position)
+        facts = notices.give(dossier, given, kind=timer.kind, at=timer.due_at)
+        return Decision([Change(timer.subject, now.version, [*moved, *facts] if facts else [])])
 
     return await carried_out(context, timer, decide)
 
@@ -59,7 +63,8 @@ async def carried_out(context: Context, timer: Timer, decide: Decide) -> bool:
     return bool(done.facts)
 
 
-COMMANDS: dict[str, Callable[[Context, Timer], Awaitable[bool]]] = {
+COMMANDS: dict[str, Callable[[Context, Timer], Awaitable[bool | None]]] = {
+    MERGER: follow_merger,
     retention.KIND: end_retention,
     **dict.fromkeys(notices.KINDS, give_notice),
 }

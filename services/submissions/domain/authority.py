@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+from functools import partial
 from typing import NamedTuple
 
 from services.chassis.errors import Refusal
@@ -25,7 +26,8 @@ class Step(Enum):
     ACCEPT = auto()
     REFUSE = auto()
     WITHDRAW = auto()
-    PROCESS = auto()  # assign, transfer, ask, extend, stop, archive, correct …
+    ASSIGN = auto()  # or transfer
+    PROCESS = auto()  # ask, extend, stop, archive, correct …
     ANSWER = auto()  # for the citizen: hand in what was asked for, pay
     RECORD_RESULT = auto()
     RETURN_RESULT = auto()
@@ -37,15 +39,17 @@ class Part(Enum):
     COMPETENT = auto()
     HANDLING = auto()
     DESK = auto()  # received it, or hands its result over, as authorized by the competent unit
+    SUCCESSOR = auto()  # follows the unit that has it, which was split
 
 
-C, H, D = Part.COMPETENT, Part.HANDLING, Part.DESK
+C, H, D, S = Part.COMPETENT, Part.HANDLING, Part.DESK, Part.SUCCESSOR
 MATRIX: Mapping[Step, frozenset[Part]] = {
     Step.SUBMIT: frozenset({C, D}),
     Step.LINK: frozenset({C, H, D}),
     Step.ACCEPT: frozenset({C, D}),
     Step.REFUSE: frozenset({C, D}),
     Step.WITHDRAW: frozenset({C, H, D}),
+    Step.ASSIGN: frozenset({C, H, S}),
     Step.PROCESS: frozenset({C, H}),
     Step.ANSWER: frozenset({C, H, D}),
     Step.RECORD_RESULT: frozenset({C, H}),
@@ -59,6 +63,7 @@ class Parties(NamedTuple):
     competent: str
     handling: str
     desk: str
+    successors: tuple[str, ...] = ()  # of the unit that has it, where that was split
 
 
 class Accountable(NamedTuple):
@@ -101,15 +106,26 @@ class Actor:
         """Whether the actor may act at a desk that receives for a unit."""
         return bool(desk) and self.reaches(desk) and self.units.receives(desk, unit, self.now)
 
+    def reaches_now(self, unit: str) -> bool:
+        """Whether the actor's roles reach a unit, or one of those that follow it since it ended."""
+        return self.reaches(unit) or any(map(self.reaches, self.units.successors(unit, self.now)))
+
     def above(self, unit: str) -> Iterator[str]:
         """A unit and those above it, as far as the actor's roles reach."""
         return filter(self.reaches, self.units.upward(unit, self.now))
 
 
-def parties(dossier: Dossier) -> Parties:
-    """Whom a dossier gives rights; its desk is the one that received it."""
-    competent = dossier.offering.unit if dossier.offering else ""
-    return Parties(competent, dossier.handling_unit, dossier.receiving_unit)
+def parties(actor: Actor, dossier: Dossier) -> Parties:
+    """Whom a dossier gives rights; its desk is the one that received it. A unit that merged is the
+    one that it merged into; for one that ended otherwise, the unit that took the dossier decides.
+    """
+    now = partial(actor.units.successor, at=actor.now)
+    competent = now(dossier.offering.unit) if dossier.offering else ""
+    handling = now(dossier.handling_unit)
+    if handling and actor.units.has_ended(competent, actor.now):
+        competent = handling
+    successors = actor.units.successors(now(dossier.holder), actor.now)
+    return Parties(competent, handling, now(dossier.receiving_unit), tuple(successors))
 
 
 def require_related(actor: Actor, dossier: Dossier, *, name: str, desk: str = "") -> None:
@@ -117,9 +133,9 @@ def require_related(actor: Actor, dossier: Dossier, *, name: str, desk: str = ""
     business: whose units his roles do not reach, nor that of a `desk` which receives for it.
     """
     known = bool(dossier.name) and (
-        actor.is_for_citizen(dossier) or any(map(actor.reaches, dossier.units))
+        actor.is_for_citizen(dossier) or any(map(actor.reaches_now, dossier.units))
     )
-    if not known and not (dossier.name and actor.receives(desk, parties(dossier).competent)):
+    if not known and not (dossier.name and actor.receives(desk, parties(actor, dossier).competent)):
         raise Refusal(refusals.DOSSIER_UNKNOWN, field="name", values={"name": name})
 
 
@@ -130,7 +146,8 @@ def acting(actor: Actor, step: Step, of: Parties) -> list[str]:
         Part.HANDLING: of.handling if of.handling and actor.reaches(of.handling) else "",
         Part.DESK: of.desk if actor.receives(of.desk, of.competent) else "",
     }
-    units = (unit for part, unit in having.items() if part in MATRIX[step])
+    units = [unit for part, unit in having.items() if part in MATRIX[step]]
+    units += filter(actor.reaches, of.successors if Part.SUCCESSOR in MATRIX[step] else ())
     return list(dict.fromkeys(filter(None, units)))
 
 
@@ -141,13 +158,14 @@ def require_right(actor: Actor, step: Step, of: Parties, *, field: str) -> list[
     if Part.DESK in MATRIX[step] and of.desk and actor.reaches(of.desk):
         values = {"unit": of.competent, "desk": of.desk}
         raise Refusal(refusals.DESK_NOT_AUTHORIZED, field=field, values=values)
-    entitled = dict.fromkeys(filter(None, (of.competent, of.handling)))
+    successors = of.successors if Part.SUCCESSOR in MATRIX[step] else ()
+    entitled = dict.fromkeys(filter(None, (of.competent, of.handling, *successors)))
     raise Refusal(refusals.STEP_NOT_YOURS, field=field, values={"units": ", ".join(entitled)})
 
 
 def require_root(actor: Actor, dossier: Dossier, *, name: str) -> None:
     """Refuse a root for which the actor may not act, in the words for one that does not exist."""
-    acts = actor.is_for_citizen(dossier) or acting(actor, Step.LINK, parties(dossier))
+    acts = actor.is_for_citizen(dossier) or acting(actor, Step.LINK, parties(actor, dossier))
     if dossier.root != name or not acts:
         raise Refusal(refusals.ROOT_UNKNOWN, field="root", values={"name": name})
 
@@ -158,7 +176,7 @@ def require_citizens(actor: Actor, step: Step, dossier: Dossier, *, named: str) 
     """
     if actor.is_for_citizen(dossier):
         return NOBODY
-    of = parties(dossier)
+    of = parties(actor, dossier)
     units = require_right(actor, step, of, field="name")
     return require_accountable(actor, of, units, named=named)
 
@@ -237,7 +255,8 @@ def require_accountable(actor: Actor, of: Parties, units: list[str], *, named: s
 
 
 def _may_assign(actor: Actor, of: Parties) -> bool:
-    return any(unit and actor.reaches(unit) for unit in (of.competent, of.handling))
+    units = (of.competent, of.handling, *of.successors)
+    return any(unit and actor.reaches(unit) for unit in units)
 
 
 def _on_duty(actor: Actor, officer: str, units: list[str]) -> str:

@@ -11,7 +11,7 @@ from motcua.submissions.v1.personal_data_pb2 import Applicant
 from services.chassis.decider import Fact
 from services.chassis.errors import LIST_TOO_LONG, Kind, Reason, Refusal
 from services.submissions.domain import authority
-from services.submissions.domain.authority import Actor
+from services.submissions.domain.authority import Actor, Parties
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import live_time
@@ -89,13 +89,11 @@ def require_purpose(purpose: str) -> str:
     return purpose
 
 
-def having(dossier: Dossier) -> list[str]:
+def having(of: Parties) -> list[str]:
     """The units that have a dossier now: the handling one; until there is one, the receiving and
     the competent one, which has to decide on it.
     """
-    if dossier.handling_unit:
-        return [dossier.handling_unit]
-    return list(dict.fromkeys((authority.parties(dossier).competent, dossier.receiving_unit)))
+    return [of.handling] if of.handling else list(dict.fromkeys((of.competent, of.desk)))
 
 
 def require_reader(by: Actor, dossier: Dossier, *, name: str) -> str:
@@ -105,16 +103,17 @@ def require_reader(by: Actor, dossier: Dossier, *, name: str) -> str:
     if dossier.name and by.is_for_citizen(dossier):
         return dossier.receiving_unit
     authority.require_related(by, dossier, name=name)
-    units = [unit for unit in having(dossier) if by.reaches(unit)]
+    of = authority.parties(by, dossier)
+    units = [unit for unit in having(of) if by.reaches(unit)]
     if not units:
-        values = {"units": ", ".join(having(dossier))}
+        values = {"units": ", ".join(having(of))}
         raise Refusal(PERSONAL_DATA_NOT_YOURS, field="name", values=values)
-    return authority.require_accountable(by, authority.parties(dossier), units, named="").unit
+    return authority.require_accountable(by, of, units, named="").unit
 
 
 def require_eraser(leader: Actor, dossier: Dossier) -> authority.Accountable:
     """Who orders the erasure of a dossier: a leader of the competent unit."""
-    of = authority.parties(dossier)
+    of = authority.parties(leader, dossier)
     if not leader.reaches(of.competent):
         raise Refusal(ERASING_NOT_YOURS, field="name", values={"unit": of.competent})
     return authority.require_accountable(leader, of, [of.competent], named="")
@@ -134,7 +133,8 @@ def erase(
         officer=given.by.officer,
         unit=given.by.unit,
     )
-    unit = given.by.unit or authority.parties(dossier).competent
+    competent = dossier.offering.unit if dossier.offering else ""
+    unit = given.by.unit or competent
     return [fact(erased, live_time(dossier, given.clock), unit=unit)]
 
 

@@ -14,6 +14,8 @@ from services.chassis.errors import Reason, Refusal
 from services.submissions.domain import refusals
 from services.submissions.domain.instants import shown
 
+MERGER = "merger"  # the timer of a unit that merges into another one
+
 
 class Change(NamedTuple):
     """One dated fact of a unit: a place below a parent ("": a root), its end, a policy, or by which

@@ -8,12 +8,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from motcua.catalog.v1 import events_pb2 as catalog
+from services.chassis import timers
 from services.chassis.database import Connection, statements
 from services.chassis.log import Recorded
 from services.submissions.domain.instants import instant
+from services.submissions.domain.units import MERGER
 from services.submissions.inbox.learned import Learned, SpanRow
 from services.submissions.inbox.units import UNIT_FACTS
 from services.submissions.queries.catalogue import SQL
+from services.submissions.queries.holdings import mergers_of
 
 __all__ = ["NAME", "Learned", "apply", "prepare"]
 
@@ -36,6 +39,7 @@ async def apply(connection: Connection, learned: Learned) -> None:
     """Write a batch, one statement a table, in the transaction that moves the checkpoint."""
     for statement, rows in (
         ("learn_unit_changes", learned.unit_changes.values()),
+        ("learn_successors", learned.successors),
         ("learn_authorizations", learned.authorizations.values()),
         ("learn_duties", learned.duties.values()),
         ("close_unit_changes", learned.withdrawn_changes),
@@ -51,6 +55,10 @@ async def apply(connection: Connection, learned: Learned) -> None:
         ("learn_spans", learned.spans.flat()),
     ):
         await _write(connection, statement, rows)
+    if learned.ending:
+        units = sorted(learned.ending)
+        merging = await mergers_of(connection, units)
+        await timers.replace(connection, [MERGER], units, merging)
 
 
 async def _write(connection: Connection, statement: str, rows: Any) -> None:

@@ -27,12 +27,14 @@ def _unit_closed(learned: Learned, told: catalog.UnitClosed, event: Recorded) ->
 
 def _unit_merged(learned: Learned, told: catalog.UnitMerged, event: Recorded) -> None:
     if told.into != told.unit:
-        _unit_changed(learned, told, event, ends=True)
+        merger = {"merger": event.event_id, "successors": (told.into,)}
+        _unit_changed(learned, told, event, ends=True, **merger)
 
 
 def _unit_split(learned: Learned, told: catalog.UnitSplit, event: Recorded) -> None:
-    if all(part.unit != told.unit for part in told.parts):
-        _unit_changed(learned, told, event, ends=True)
+    parts = tuple(part.unit for part in told.parts)
+    if told.unit not in parts:
+        _unit_changed(learned, told, event, ends=True, successors=parts)
 
 
 def _filing_policy_set(learned: Learned, told: catalog.FilingPolicySet, event: Recorded) -> None:
@@ -46,6 +48,9 @@ def _calendar_assigned(learned: Learned, told: catalog.CalendarAssigned, event: 
 def _unit_changed(learned: Learned, told: Any, event: Recorded, **what: Any) -> None:
     change = Change(event.version, instant(told.effective_time), **what)
     _note(learned.unit_changes, change, learned, told, event)
+    learned.successors |= {(told.unit, event.version, each) for each in change.successors}
+    if change.ends:
+        learned.ending.add(told.unit)
 
 
 def _desk_authorized(learned: Learned, told: catalog.DeskAuthorized, event: Recorded) -> None:
@@ -81,13 +86,17 @@ def _duty_changed(learned: Learned, told: Any, event: Recorded, *, begins: bool)
 
 
 def _note(rows: Rows, fact: Any, learned: Learned, told: Any, event: Recorded) -> None:
-    """A dated fact of a unit, as a row and as what this process learns."""
-    rows[told.unit, event.version] = (told.unit, *fact, event.position)
+    """A dated fact of a unit, as a row and as what this process learns. Successors have rows of
+    their own.
+    """
+    row = fact[:-1] if isinstance(fact, Change) else fact
+    rows[told.unit, event.version] = (told.unit, *row, event.position)
     learned.news.changes[told.unit, event.version] = fact
 
 
 def _change_withdrawn(learned: Learned, told: catalog.UnitChangeWithdrawn, event: Recorded) -> None:
     learned.withdrawn_changes.append((told.unit, told.version, event.position))
+    learned.ending.add(told.unit)
     learned.news.changes[told.unit, told.version] = None
 
 

@@ -8,9 +8,18 @@ create table unit_changes (
   ends boolean not null,
   refuses_below_3 boolean,
   calendar text, -- by which it works from then on; null: not what the fact is about
+  merger uuid, -- the event by which it merges into its successor; null: it does not
   known_from bigint not null, -- the catalogue positions between which it is known
   known_to bigint,
   primary key (unit, version)
+);
+
+-- The units that follow one at its end: one of a merger, the parts of a split.
+create table unit_successors (
+  unit text not null,
+  version integer not null,
+  successor text not null,
+  primary key (unit, version, successor)
 );
 
 -- What a unit says of a desk: that it may receive for it, or no longer.
@@ -115,9 +124,16 @@ create table acceptances (
   primary key (unit, dossier)
 );
 
+-- Which unit has each dossier that may be open; closed ones go.
+create table open_dossiers (
+  dossier text primary key,
+  unit text not null
+);
+create index open_dossiers_of_unit on open_dossiers (unit, dossier);
+
 grant select, insert, update, delete on
-  unit_changes, desk_authorizations, duties, service_versions, calendar_revisions, retirements, offerings,
-  offering_spans to :role;
+  open_dossiers, unit_successors, unit_changes, desk_authorizations, duties, service_versions,
+  calendar_revisions, retirements, offerings, offering_spans to :role;
 grant select, insert, update on number_blocks to :role;
 grant select, insert, delete on numbers to :role;
 grant select, insert, update on acceptances to :role;

@@ -1,4 +1,5 @@
-"""This service's own log → the timers of dossiers, and the keys that erasures destroyed.
+"""This service's own log → the timers of dossiers, which unit has them, and the keys that erasures
+destroyed: what timers work with.
 
 A pause, an answer, an extension or an end replaces a dossier's timers in the batch that has it. A
 key that came back with an older backup is destroyed again, as its erasure is read again.
@@ -20,6 +21,7 @@ from services.submissions.domain import notices, retention
 from services.submissions.domain.dossier.changes import DOSSIERS, REGISTRY
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.notices import Instants
+from services.submissions.projections import holdings
 from services.submissions.queries.catalogue import SQL
 
 NAME = "timers"
@@ -30,9 +32,10 @@ Stated: TypeAlias = Callable[[Any], Instants | None]
 @dataclass(slots=True)
 class Touched:
     """The dossiers of a batch whose notices have other instants now, that may be closed or open
-    now, and that were erased.
+    now, and that were erased; and the units that have them.
     """
 
+    units: dict[str, str] = field(default_factory=dict)
     notices: dict[str, Instants | None] = field(default_factory=dict)
     closing: set[str] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
@@ -40,7 +43,7 @@ class Touched:
 
 async def prepare(batch: Sequence[Recorded]) -> Touched:
     """Fold a batch in memory."""
-    touched = Touched()
+    touched = Touched(units=holdings.holders(batch))
     for event in batch:
         if (stated := _STATED.get(event.type)) is not None:
             touched.notices[event.stream] = stated(REGISTRY[event.type].FromString(event.payload))
@@ -53,6 +56,7 @@ async def prepare(batch: Sequence[Recorded]) -> Touched:
 
 async def apply(connection: Connection, touched: Touched) -> None:
     """Write a batch, in the transaction that moves the checkpoint."""
+    await holdings.write(connection, touched.units)
     erased = sorted(touched.erased)
     if erased:
         await sealing.destroy(connection, erased)

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from motcua.catalog.v1.events_pb2 import CalendarRevised, ServiceContent
 from services.chassis.database import Pool, statements
@@ -20,6 +20,7 @@ from services.submissions.domain import refusals
 from services.submissions.domain.deadlines.calendars import Calendars
 from services.submissions.domain.offerings import Offering
 from services.submissions.domain.units import Authorization, Duty, Fact, Units
+from services.submissions.queries.followed import Inbox
 from services.submissions.queries.rows import facts_of, offering_of, revisions_of, units_of
 
 SQL = Path(__file__).parents[1] / "sql"
@@ -28,20 +29,6 @@ PATIENCE = 0.5  # for something that may be on its way from the catalogue
 LONG_PATIENCE = 2.0  # for a position that the caller has seen
 POSITIONS_KEPT = 3  # for as many lists that are read in turn, page by page
 NOW = 2**63 - 1  # as known at the last position, whichever that is
-
-
-class Inbox(Protocol):
-    """How far the catalogue's stream was read by this process."""
-
-    @property
-    def position(self) -> int:
-        """The last position committed."""
-
-    async def reached(self, position: int, timeout: float) -> bool:  # noqa: ASYNC109
-        """Whether it got there in time."""
-
-    def lacks(self, position: int) -> bool:
-        """Whether the catalogue's stream is heard, and ends before that position."""
 
 
 class Known(NamedTuple):
@@ -160,6 +147,14 @@ class Catalogue:
             if self._inbox.lacks(position):
                 raise beyond_end("catalog", position, field="catalog_position")
             values = {"position": str(position)}
+            raise Refusal(refusals.CATALOG_BEHIND, values=values, retry_after=1.0)
+
+    async def must_be_current(self) -> None:
+        """Refuse to go by a copy that is not heard of, or behind what its tables hold."""
+        written = await self._pool.fetchval(self._sql["learned"])
+        await self.wait_for(written)
+        if not self._inbox.current:
+            values = {"position": str(written + 1)}
             raise Refusal(refusals.CATALOG_BEHIND, values=values, retry_after=1.0)
 
     async def must_know_unit(self, name: str, *, field: str) -> None:

@@ -1,8 +1,25 @@
 -- name: unit_changes
 -- As known at the position $1.
-select u.unit, u.version, u.effective_time, u.parent, u.ends, u.refuses_below_3, u.calendar
+select
+  u.unit, u.version, u.effective_time, u.parent, u.ends, u.refuses_below_3, u.calendar, u.merger,
+  array(select s.successor from unit_successors s
+    where s.unit = u.unit and s.version = u.version order by s.successor) as successors
 from unit_changes u
 where u.known_from <= $1 and (u.known_to is null or u.known_to > $1)
+
+-- name: mergers
+-- Of these units, those that end by a merger, by what is known now; the first end of a unit counts.
+select e.unit, e.effective_time from (
+  select distinct on (u.unit) u.unit, u.effective_time, u.merger from unit_changes u
+  where u.unit = any($1::text[]) and u.ends and u.known_to is null
+  order by u.unit, u.effective_time, u.version
+) as e where e.merger is not null
+
+-- name: learn_successors
+insert into unit_successors (unit, version, successor)
+select t.unit, t.version, t.successor
+from unnest($1::text[], $2::integer[], $3::text[]) as t (unit, version, successor)
+on conflict do nothing
 
 -- name: authorizations
 -- As known now.
@@ -67,17 +84,21 @@ from offerings o where o.name = any($1::text[])
 
 -- name: learn_unit_changes
 insert into unit_changes (
-  unit, version, effective_time, parent, ends, refuses_below_3, calendar, known_from
+  unit, version, effective_time, parent, ends, refuses_below_3, calendar, merger, known_from
 )
 select
-  t.unit, t.version, t.effective_time, t.parent, t.ends, t.refuses_below_3, t.calendar, t.known_from
+  t.unit, t.version, t.effective_time, t.parent, t.ends, t.refuses_below_3, t.calendar, t.merger,
+  t.known_from
 from unnest(
   $1::text[], $2::integer[], $3::timestamptz[], $4::text[], $5::boolean[], $6::boolean[], $7::text[],
-  $8::bigint[]
-) as t (unit, version, effective_time, parent, ends, refuses_below_3, calendar, known_from)
+  $8::uuid[], $9::bigint[]
+) as t (
+  unit, version, effective_time, parent, ends, refuses_below_3, calendar, merger, known_from
+)
 on conflict (unit, version) do update
 set effective_time = excluded.effective_time, parent = excluded.parent, ends = excluded.ends,
-  refuses_below_3 = excluded.refuses_below_3, calendar = excluded.calendar, known_from = excluded.known_from, known_to = null
+  refuses_below_3 = excluded.refuses_below_3, calendar = excluded.calendar,
+  merger = excluded.merger, known_from = excluded.known_from, known_to = null
 
 -- name: close_unit_changes
 -- After the changes of the batch: each is known until it was withdrawn.

@@ -17,7 +17,7 @@ from services.submissions.domain.dossier.changes import DOSSIERS, NOTICES
 from services.submissions.domain.dossier.live import Given, live_facts
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import OPEN
-from services.submissions.domain.units import Merger
+from services.submissions.domain.units import Merger, Units
 
 
 def moving(
@@ -70,6 +70,15 @@ def follow(dossier: Dossier, given: Given, mergers: Iterable[Merger]) -> list[Fa
         dossier = DOSSIERS.fold(dossier, more)
         facts += more
     return facts
+
+
+def awaits_assignment(dossier: Dossier, units: Units, now: datetime) -> bool:
+    """Whether an open dossier is with a unit that has ended, and that none follows alone: after a
+    split, until a successor or a unit above takes it.
+    """
+    if dossier.status not in OPEN or dossier.voided:
+        return False
+    return units.has_ended(units.successor(dossier.holder, now), now)
 
 
 def _last(dossier: Dossier, now: datetime) -> datetime:
