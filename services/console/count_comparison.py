@@ -11,7 +11,7 @@ from datetime import date, datetime
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from services.console import catalogue
-from services.console.counts import NONE, OfferingClass, classes, counts, theirs
+from services.console.counts import NONE, OfferingClass, claimed, classes, counts, theirs
 from services.console.differences import Difference, differing, disagreements
 from services.console.figures import Place
 from services.console.fold import Reading
@@ -42,7 +42,7 @@ async def compare_counts(
             in_words(each, differing(ours.get(each, NONE), service.get(each, NONE))),
             tuple(item for item in items if unit_of(item[0]) == each.unit),
         )
-        for each in sorted(other)
+        for each in sorted(other, key=str)
     ]
 
 
@@ -53,7 +53,7 @@ async def shown(portal: Portal, at: datetime, position: int) -> dict[str, Offeri
         each.name: OfferingClass(
             each.unit,
             each.level_rule,
-            each.assessment.level,
+            claimed(each.assessment),
             each.assessment.extent,
             each.assessment.verdict,
         )
@@ -68,9 +68,9 @@ def named(found: Mapping[str, OfferingClass]) -> dict[str, str]:
 
 def spelled_out(found: OfferingClass) -> str:
     """A class in words, such as `vn.levels@1 level 3 partial`."""
-    verdict = spelled(facts.Verdict, found.verdict)
-    stated = verdict or f"level {found.level} {spelled(facts.Extent, found.extent)}"
-    return f"{found.rule} {stated}".strip()
+    level = "" if found.level is None else f"level {found.level}"
+    extent, verdict = spelled(facts.Extent, found.extent), spelled(facts.Verdict, found.verdict)
+    return " ".join(filter(None, (found.rule, level, extent, verdict)))
 
 
 def in_words(

@@ -21,7 +21,7 @@ class OfferingClass(NamedTuple):
 
     unit: str
     rule: str
-    level: int
+    level: int | None  # None: the rule claims none
     extent: int
     verdict: int
 
@@ -41,7 +41,7 @@ def classes(reading: Reading, as_of: datetime) -> dict[str, OfferingClass]:
     found = {}
     for name, offering in reading.offerings.items():
         if span := offering.open_span(as_of + MOMENT):
-            stated = (span.rule, span.level or 0, span.extent, span.verdict)
+            stated = (span.rule, span.level, span.extent, span.verdict)
             found[name] = OfferingClass(offering.unit, *stated)
     return found
 
@@ -63,8 +63,13 @@ def digest(names: Iterable[str]) -> str:
 def theirs(reply: api.CountOfferingsResponse) -> dict[OfferingClass, Counted]:
     """The service's counts."""
     return {
-        OfferingClass(each.unit, each.level_rule, each.level, each.extent, each.verdict): Counted(
-            each.offerings, each.digest
-        )
+        OfferingClass(
+            each.unit, each.level_rule, claimed(each), each.extent, each.verdict
+        ): Counted(each.offerings, each.digest)
         for each in reply.counts
     }
+
+
+def claimed(stated: api.OfferingCount | api.Assessment) -> int | None:
+    """The level, where the rule claims one."""
+    return stated.level if stated.HasField("level") else None

@@ -60,7 +60,7 @@ def test_a_closed_offering_is_not_counted(city: City) -> None:
 def test_a_verdict_is_a_class_of_its_own(city: City) -> None:
     assessed(city, verdict(BEGINS, catalog.VERDICT_UNKNOWN))
     found = at(city, FEBRUARY)
-    assert found == OfferingClass(WARD, "six_points@1", 0, 0, catalog.VERDICT_UNKNOWN)
+    assert found == OfferingClass(WARD, "six_points@1", None, 0, catalog.VERDICT_UNKNOWN)
 
 
 def test_a_count_has_the_digest_of_its_names_in_order(city: City) -> None:
@@ -87,8 +87,8 @@ class Answers:
         return self.by_type[type(request)]
 
 
-def catalogue(level: int, digest: str | None = None) -> Any:
-    """One offering at a level."""
+def catalogue(level: int | None, digest: str | None = None) -> Any:
+    """One offering at a level, or without one."""
     names = hashlib.sha256(f"{BIRTH}\n".encode()).hexdigest()
     rule = "vn.levels@1"
     count = api.OfferingCount(
@@ -115,6 +115,14 @@ async def test_a_difference_names_the_offerings_and_both_classes(city: City) -> 
     ours = "vn.levels@1 level 3 partial"
     assert differences[0].numbers[f"{ours}: offerings"] == (1, 0)
     assert differences[0].items == ((BIRTH, ours, "vn.levels@1 level 4 partial"),)
+
+
+async def test_no_level_is_another_class_than_level_0(city: City) -> None:
+    assessed(city, level(BEGINS, 0, extent=PARTIAL))
+    assert await compare_counts(catalogue(0), city.reading, JANUARY) == (1, [])
+    _, differences = await compare_counts(catalogue(None), city.reading, JANUARY)
+    [items] = {each.items for each in differences}
+    assert items == ((BIRTH, "vn.levels@1 level 0 partial", "vn.levels@1 partial"),)
 
 
 async def test_a_count_of_other_offerings_differs_by_its_digest(city: City) -> None:

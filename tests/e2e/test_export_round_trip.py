@@ -220,6 +220,12 @@ async def test_the_same_tables_again_change_nothing(trip: Trip) -> None:
         assert (again["added"], again["changed"]) == (0, 0)
 
 
+async def test_figures_and_counts_of_such_a_past_are_read_alike(trip: Trip) -> None:
+    done = await motcua("verify", "--json", data=Path(trip.source.described.data_dir))
+    assert (done.code, done.document["differences"]) == (0, [])
+    assert done.document["figures"] > 0
+
+
 async def test_linked_data_tells_what_has_ended_and_no_draft(trip: Trip, tmp_path: Path) -> None:
     data = Path(trip.source.described.data_dir)
     for kind in ("services", "units"):

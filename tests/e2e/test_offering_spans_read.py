@@ -175,6 +175,6 @@ def classes_meant(spans: Spans) -> dict[datetime, dict[str, OfferingClass]]:
     found: dict[datetime, dict[str, OfferingClass]] = {at: {} for at in INSTANTS}
     for unit, of in meant(spans).items():
         for at, span in of.items():
-            stated = (span.level_rule, span.level, span.extent, span.verdict)
+            stated = (span.level_rule, claimed(span), span.extent, span.verdict)
             found[at][offering_of(unit)] = OfferingClass(f"units/{unit}", *stated)
     return found
