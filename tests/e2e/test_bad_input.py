@@ -92,7 +92,7 @@ class World:
         """Metrics keeps a log too, of what it tells: wait until nothing is left to tell. Only what
         moves a figure wakes it, so that comes last.
         """
-        last = await self.office.submit(1)
+        last = await self.office.submit(0)
         accept = self.request("submissions", "AcceptDossier", f'name: "{last.name}"')
         await self.send("submissions", "AcceptDossier", accept)
         heads, told = await self.positions(), "select {} from publication"

@@ -82,8 +82,11 @@ async def dossiers(wards: Wards) -> list[str]:
 
 async def answer(wards: Wards, method: str, caller: dict[str, Any], request: Any) -> Any:
     """All that a client sees of a refusal but the id of its call."""
+    asked = getattr(wards.house.calls, method)(request, **caller)
+    if SERVICE.methods_by_name[method].server_streaming:
+        asked = anext(aiter(asked))
     with pytest.raises(grpc.aio.AioRpcError) as failed:
-        await getattr(wards.house.calls, method)(request, **caller)
+        await asked
     raw = dict(failed.value.trailing_metadata() or ())["grpc-status-details-bin"]
     status = status_pb2.Status.FromString(raw)
     kept = [
