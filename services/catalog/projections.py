@@ -31,7 +31,7 @@ from services.catalog.resources import offerings as offering_resources
 from services.catalog.resources import services as service_resources
 from services.catalog.resources import targets as target_resources
 from services.catalog.resources import units as unit_resources
-from services.catalog.resources.segment import Segment
+from services.catalog.resources.dated_resources import ResourcePeriod
 from services.chassis.database import Connection, Pool, statements
 from services.chassis.decider import Decider
 from services.chassis.log import Recorded
@@ -50,15 +50,15 @@ class Aggregate(NamedTuple):
     """How a stream is folded, and what it is from one instant to the next."""
 
     decider: Decider[Any]
-    segments: Callable[[Any], list[Segment]]
+    resource_periods: Callable[[Any], list[ResourcePeriod]]
 
 
 AGGREGATES: Mapping[str, Aggregate] = {
-    UNITS: Aggregate(units.DECIDER, unit_resources.segments),
-    SERVICES: Aggregate(versions.DECIDER, service_resources.segments),
-    OFFERINGS: Aggregate(aggregate.DECIDER, offering_resources.segments),
-    CALENDARS: Aggregate(calendars.DECIDER, calendar_resources.segments),
-    TARGETS: Aggregate(targets.DECIDER, target_resources.segments),
+    UNITS: Aggregate(units.DECIDER, unit_resources.resource_periods),
+    SERVICES: Aggregate(versions.DECIDER, service_resources.resource_periods),
+    OFFERINGS: Aggregate(aggregate.DECIDER, offering_resources.resource_periods),
+    CALENDARS: Aggregate(calendars.DECIDER, calendar_resources.resource_periods),
+    TARGETS: Aggregate(targets.DECIDER, target_resources.resource_periods),
 }
 
 
@@ -202,16 +202,16 @@ def rows_of(stream: str, state: Any, *, position: int, version: int) -> Iterator
     """What a resource is from one instant to the next, as known from a position on."""
     kind = kind_of(stream)
     etag = Executed(None, "", version, 0, ()).etag
-    for segment in AGGREGATES[kind].segments(state):
-        said, message = segment.columns, segment.message
+    for period in AGGREGATES[kind].resource_periods(state):
+        said, message = period.columns, period.message
         message.position, message.etag = position, etag  # as `stamped`, without a copy
         yield Row(
             kind=kind,
             name=stream,
             known_from=position,
             known_to=STILL_KNOWN,
-            effective_from=segment.since,
-            effective_to=segment.until,
+            effective_from=period.since,
+            effective_to=period.until,
             version=version,
             state=said.state,
             unit=said.unit,
@@ -223,17 +223,17 @@ def rows_of(stream: str, state: Any, *, position: int, version: int) -> Iterator
             rule=said.rule,
             codes=BETWEEN_CODES.join(said.codes) or None,
             sort_key=sort_key(said.title),
-            words=_words(segment),
+            words=_words(period),
             content=message.SerializeToString(deterministic=True),
         )
 
 
-def _words(segment: Segment) -> str | None:
+def _words(period: ResourcePeriod) -> str | None:
     """What a resource is found by; an offering has no name, and is found by others'."""
-    name = getattr(segment.message, "display_name", None)
+    name = getattr(period.message, "display_name", None)
     if name is None:
         return None
-    return " ".join(words(" ".join([name.vi, name.en, name.other, *segment.columns.codes])))
+    return " ".join(words(" ".join([name.vi, name.en, name.other, *period.columns.codes])))
 
 
 def _unit_fact(event: Recorded) -> UnitFact:

@@ -51,10 +51,10 @@ class NewEvent(NamedTuple):
     payload: bytes
 
 
-class Relied(NamedTuple):
-    """What a decision relied on: since `position` nothing was recorded in these streams, nor in any
-    whose name is like a pattern (SQL LIKE, but `%` stands for no slash; see `literal`). Patterns
-    may rest on an earlier position, such as that of a read table.
+class AppendCondition(NamedTuple):
+    """Since `position` nothing was recorded in these streams, nor in any whose name is like a
+    pattern (SQL LIKE, but `%` stands for no slash; see `literal`). Patterns may rest
+    on an earlier position, such as that of a read table.
     """
 
     position: int
@@ -63,12 +63,12 @@ class Relied(NamedTuple):
     patterns_since: int | None = None  # None: `position`
 
 
-NOTHING = Relied(0)
+UNCONDITIONAL = AppendCondition(0)
 
 
 class Append(NamedTuple):
     """The events of one command, in any number of streams: appended together or not at all, and not
-    when what it relied on has changed.
+    when its condition no longer holds.
     """
 
     command_id: UUID
@@ -76,7 +76,7 @@ class Append(NamedTuple):
     actor: str
     traceparent: str
     events: tuple[NewEvent, ...]
-    relied: Relied = NOTHING
+    condition: AppendCondition = UNCONDITIONAL
     sealing: Sealing | None = None  # written in the same transaction
 
     @property
@@ -93,7 +93,7 @@ class Status(Enum):
     APPENDED = "appended"
     DUPLICATE = "duplicate"  # recorded before; the outcome is the first one's
     REUSED = "reused"  # the command id was recorded with another fingerprint
-    CONFLICT = "conflict"  # not the next version of a stream, or what was relied on has changed
+    CONFLICT = "conflict"  # not the next version of a stream, or its condition no longer holds
 
 
 class Outcome(NamedTuple):
@@ -234,8 +234,8 @@ def _columns(appends: Sequence[Append]) -> list[list[object]]:
         for number, each in enumerate(appends)
         for n, event in enumerate(each.events)
     ]
-    relied = [row for number, each in enumerate(appends) for row in _relied(number, each.relied)]
-    return [*_by_column(rows, 13), *_by_column(relied, 4)]
+    held = [row for n, each in enumerate(appends) for row in _conditions(n, each.condition)]
+    return [*_by_column(rows, 13), *_by_column(held, 4)]
 
 
 def _sealed_columns(appends: Sequence[Append]) -> list[list[object]]:
@@ -250,12 +250,12 @@ def _by_column(rows: Sequence[Sequence[object]], width: int) -> list[list[object
     return [[row[n] for row in rows] for n in range(width)]
 
 
-def _relied(number: int, relied: Relied) -> Iterator[tuple[object, ...]]:
-    """(command, since, stream or None, pattern or None) for each thing relied on."""
-    for stream in relied.streams:
-        yield number, relied.position, stream, None
-    since = relied.position if relied.patterns_since is None else relied.patterns_since
-    for pattern in relied.patterns:
+def _conditions(number: int, condition: AppendCondition) -> Iterator[tuple[object, ...]]:
+    """(command, since, stream or None, pattern or None) for each stream and pattern."""
+    for stream in condition.streams:
+        yield number, condition.position, stream, None
+    since = condition.position if condition.patterns_since is None else condition.patterns_since
+    for pattern in condition.patterns:
         yield number, since, None, pattern
 
 

@@ -20,14 +20,14 @@ from services.chassis.decider import Decider, Fact
 from services.chassis.errors import ALREADY_EXISTS, REQUEST_ID_REUSED, VERSION_CONFLICT, Refusal
 from services.chassis.ids import uuid7
 from services.chassis.log import (
-    NOTHING,
+    UNCONDITIONAL,
     Append,
+    AppendCondition,
     Earlier,
     Log,
     NewEvent,
     Outcome,
     Recorded,
-    Relied,
     Status,
 )
 from services.chassis.sealing import Sealing, Vault
@@ -90,10 +90,10 @@ class Change(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """What a command comes to, in any number of streams, and what that relied on."""
+    """What a command comes to, in any number of streams, and its append condition."""
 
     changes: Sequence[Change]
-    relied: Relied = NOTHING
+    condition: AppendCondition = UNCONDITIONAL
     sealing: Sealing | None = None
 
 
@@ -219,7 +219,7 @@ class Store:
             for each in decision.changes
             for n, fact in enumerate(each.facts, each.version + 1)
         )
-        asked = Append(*command[:4], events, decision.relied, decision.sealing)
+        asked = Append(*command[:4], events, decision.condition, decision.sealing)
         with telemetry.step("append"):
             return await self._log.append(asked)
 

@@ -44,13 +44,13 @@ def lineage(
 
 async def collect(portal: Portal, unit: str, seen: When, other: When) -> list[dict[str, Any]]:
     """Every unit of the other date, with its share and what it was called then."""
-    request = api.TraceUnitRequest(name=unit, at=to_timestamp(other.as_of), **seen.asked)
-    reply = await portal.call(portal.catalog.TraceUnit, request, role=catalogue.ROLE)
-    called = await catalogue.units_named(portal, (each.unit for each in reply.traces), other)
-    return [document(each, called.get(each.unit)) for each in reply.traces]
+    request = api.GetUnitLineageRequest(name=unit, at=to_timestamp(other.as_of), **seen.asked)
+    reply = await portal.call(portal.catalog.GetUnitLineage, request, role=catalogue.ROLE)
+    called = await catalogue.units_named(portal, (each.unit for each in reply.parts), other)
+    return [document(each, called.get(each.unit)) for each in reply.parts]
 
 
-def document(trace: api.Trace, unit: api.Unit | None) -> dict[str, Any]:
+def document(trace: api.LineagePart, unit: api.Unit | None) -> dict[str, Any]:
     """One of them, as JSON has it; no share: not attributable."""
     share = trace.share
     return {

@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from motcua.catalog.v1 import catalog_pb2 as api
-from tests.catalog.desk import Desk, stamp
+from tests.catalog.client import Client, stamp
 
 
 async def declare(
-    desk: Desk,
+    client: Client,
     name: str,
     ceiling: int | None,
     why: str = "Quyết định 12",
@@ -33,12 +33,12 @@ async def declare(
         etag=etag,
         request_id=request_id or str(uuid.uuid4()),
     )
-    answer: api.Offering = await desk.call("DeclareCeiling", request)
+    answer: api.Offering = await client.call("DeclareCeiling", request)
     return answer
 
 
 async def close(
-    desk: Desk,
+    client: Client,
     name: str,
     *,
     at: datetime | None = None,
@@ -55,33 +55,33 @@ async def close(
         etag=etag,
         request_id=request_id or str(uuid.uuid4()),
     )
-    answer: api.Offering = await desk.call("CloseOffering", request)
+    answer: api.Offering = await client.call("CloseOffering", request)
     return answer
 
 
 async def assess(
-    desk: Desk, name: str, *, at: datetime | None = None, known: int = 0
+    client: Client, name: str, *, at: datetime | None = None, known: int = 0
 ) -> api.AssessOfferingResponse:
     request = api.AssessOfferingRequest(name=name, as_of=stamp(at), as_known=known)
-    answer: api.AssessOfferingResponse = await desk.call("AssessOffering", request)
+    answer: api.AssessOfferingResponse = await client.call("AssessOffering", request)
     return answer
 
 
-async def relabel(desk: Desk, *, at: datetime, request_id: str = "", **said: Any) -> Any:
+async def relabel(client: Client, *, at: datetime, request_id: str = "", **said: Any) -> Any:
     request = api.RelabelOfferingsRequest(
         effective_time=stamp(at), request_id=request_id or str(uuid.uuid4()), **said
     )
-    return await desk.call("RelabelOfferings", request)
+    return await client.call("RelabelOfferings", request)
 
 
-async def close_unit(desk: Desk, name: str, *, at: datetime | None = None) -> api.Unit:
+async def close_unit(client: Client, name: str, *, at: datetime | None = None) -> api.Unit:
     request = api.CloseUnitRequest(
         name=name, effective_time=stamp(at), request_id=str(uuid.uuid4())
     )
-    answer: api.Unit = await desk.call("CloseUnit", request)
+    answer: api.Unit = await client.call("CloseUnit", request)
     return answer
 
 
-async def read(desk: Desk, name: str, *, at: datetime | None = None, known: int = 0) -> Any:
+async def read(client: Client, name: str, *, at: datetime | None = None, known: int = 0) -> Any:
     request = api.GetOfferingRequest(name=name, as_of=stamp(at), as_known=known)
-    return await desk.call("GetOffering", request)
+    return await client.call("GetOffering", request)

@@ -20,7 +20,7 @@ from services.catalog.settings import Settings
 from services.chassis.bus import Bus
 from services.chassis.database import SQL
 from services.chassis.keys import Keyring
-from tests.catalog.desk import Desk
+from tests.catalog.client import Client
 from tests.templates import Templates
 
 
@@ -70,11 +70,11 @@ class Running:
         await self.stop()
         await self.start()
 
-    def desk(self, role: str = "editor", unit: str = "*", *, subject: str = "e1") -> Desk:
+    def client(self, role: str = "editor", unit: str = "*", *, subject: str = "e1") -> Client:
         """Somebody who calls it; role "" is the public."""
         assert self.channel is not None
         token = issue_token(self.stack.data_dir, role, unit, subject=subject) if role else ""
-        return Desk(self.channel, token)
+        return Client(self.channel, token)
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +98,6 @@ async def catalog(stack: Stack, templates: Templates) -> AsyncIterator[Running]:
 
 
 @pytest.fixture
-def desk(catalog: Running) -> Desk:
+def client(catalog: Running) -> Client:
     """An editor of the whole tree."""
-    return catalog.desk()
+    return catalog.client()

@@ -18,7 +18,7 @@ from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import services, units, versions
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
-from tests.catalog.desk import Desk, fresh
+from tests.catalog.client import Client, fresh
 from tests.catalog.given import DAY, NOW, content, drafted, messages, open_unit, published, text
 
 NAME = "services/a"
@@ -177,8 +177,8 @@ def as_resource(said: facts.ServiceContent, **rest: Any) -> api.Service:
 class Editor:
     """Calls that change services, with a fresh request id unless one is given."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, client: Client) -> None:
+        self.client = client
 
     async def create(self, said: facts.ServiceContent, **rest: Any) -> api.Service:
         return await self._call(
@@ -217,5 +217,5 @@ class Editor:
         request = getattr(api, f"{method}Request")(
             request_id=request_id or str(uuid.uuid4()), **said
         )
-        found: api.Service = await self.desk.call(method, request)
+        found: api.Service = await self.client.call(method, request)
         return found

@@ -15,10 +15,10 @@ from typing import Any
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import (
     calendars,
-    particulars,
     services,
     structure,
     targets,
+    unit_attributes,
     units,
     versions,
 )
@@ -142,21 +142,22 @@ class Making:
 
     def unit(self) -> list[Said]:
         name, why = self.some("units"), {"correction_reason": REASON}
+        on_duty: dict[str, Any] = {"officer": "o1", "duty": 1, **why}
         ways: list[tuple[Callable[..., Any], Any]] = [
-            (particulars.rename, facts.UnitRenamed(unit=name, display_name=self.text(), **why)),
-            (particulars.rename, facts.UnitRenamed(unit=name, code="9", kind="town", **why)),
+            (unit_attributes.rename, facts.UnitRenamed(unit=name, display_name=self.text(), **why)),
+            (unit_attributes.rename, facts.UnitRenamed(unit=name, code="9", kind="town", **why)),
             (
-                particulars.set_filing_policy,
+                unit_attributes.set_filing_policy,
                 facts.FilingPolicySet(
                     unit=name, refuse_below_level_3=self.random.random() < 0.5, **why
                 ),
             ),
             (
-                particulars.assign_calendar,
+                unit_attributes.assign_calendar,
                 facts.CalendarAssigned(unit=name, calendar="calendars/vn", **why),
             ),
-            (particulars.appoint, facts.OfficerAppointed(unit=name, officer="o1", duty=1, **why)),
-            (particulars.relieve, facts.OfficerRelieved(unit=name, officer="o1", duty=1, **why)),
+            (unit_attributes.appoint, facts.OfficerAppointed(unit=name, **on_duty)),
+            (unit_attributes.relieve, facts.OfficerRelieved(unit=name, **on_duty)),
         ]
         decide, proposed = self.random.choice(ways)
         decided = decide(self.of(name), proposed=proposed, at=self.time(), now=self.now)

@@ -19,7 +19,7 @@ from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.queries.facts import REGISTRY
 from tests.catalog import offering_events as event
-from tests.catalog.desk import Desk, fresh
+from tests.catalog.client import Client, fresh
 from tests.catalog.given import text
 from tests.catalog.offering_events import since, stream_of
 from tests.catalog.offering_histories import History, day
@@ -119,8 +119,8 @@ def _unit_opened(chance: Random, unit: str) -> Any:
 class Plans:
     """One history, sent command by command; `told` is what a consumer makes of the events."""
 
-    def __init__(self, desk: Desk, pool: asyncpg.Pool) -> None:
-        self.desk, self.pool = desk, pool
+    def __init__(self, client: Client, pool: asyncpg.Pool) -> None:
+        self.client, self.pool = client, pool
         self.history = History()
         self.recorded: dict[int, tuple[str, int]] = {}  # by place: stream and version in the log
         self.told: dict[str, list[facts.OfferingSpan]] = {unit: [] for unit in UNITS}
@@ -178,7 +178,7 @@ class Plans:
 
     async def answered(self, method: str, said: dict[str, Any]) -> str:
         try:
-            await self.desk.act(method, **said)
+            await self.client.act(method, **said)
         except grpc.aio.AioRpcError as refused:
             if refused.code().name not in REFUSED:
                 raise

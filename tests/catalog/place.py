@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from motcua.catalog.v1 import catalog_pb2 as api
-from tests.catalog.desk import Desk
+from tests.catalog.client import Client
 from tests.catalog.given import DAY, LEVEL_3
 
 BEGUN = datetime.now(UTC)
@@ -19,8 +19,8 @@ AHEAD = BEGUN + 30 * DAY
 class Place:
     """A city with two districts, one of them with a ward."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, client: Client) -> None:
+        self.client = client
         self.city = self.a = self.b = self.ward = ""
 
     async def begin(self) -> Place:
@@ -30,24 +30,24 @@ class Place:
         return self
 
     async def unit(self, parent: str) -> str:
-        opened = await self.desk.unit(parent=parent, at=BEGUN - 100 * DAY, reason="nhập lại")
+        opened = await self.client.unit(parent=parent, at=BEGUN - 100 * DAY, reason="nhập lại")
         return str(opened.name)
 
     async def offering(self, service: str, unit: str, states: Any = LEVEL_3) -> str:
-        opened = await self.desk.offer(
+        opened = await self.client.offer(
             service, unit, states, at=BEGUN - 50 * DAY, reason="nhập lại"
         )
         return str(opened.name)
 
     async def service(self) -> str:
-        published = await self.desk.service(self.city, at=BEGUN - 90 * DAY, reason="nhập lại")
+        published = await self.client.service(self.city, at=BEGUN - 90 * DAY, reason="nhập lại")
         return str(published.name)
 
 
-async def withdraw(desk: Desk, unit: api.Unit, **said: Any) -> api.Unit:
+async def withdraw(client: Client, unit: api.Unit, **said: Any) -> api.Unit:
     """Take back the last change of a unit."""
     version = int(unit.etag.strip('"'))
-    answer: api.Unit = await desk.act(
+    answer: api.Unit = await client.act(
         "WithdrawUnitChange", name=unit.name, version=version, reason="hoãn lại", **said
     )
     return answer

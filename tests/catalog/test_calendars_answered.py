@@ -13,118 +13,120 @@ import pytest
 
 from motcua.catalog.v1 import calendars_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
+from tests.catalog.client import refusal, stamp
 from tests.catalog.conftest import Running
-from tests.catalog.desk import refusal, stamp
-from tests.catalog.office import Office
 from tests.catalog.place import AHEAD, withdraw
+from tests.catalog.registry_client import RegistryClient
 from tests.catalog.weeks import OFFICE, SHORT, SWAPPED, spans_of, special, week
 
 SATURDAY = "2026-01-10"
 
 
 @pytest.fixture
-def office(catalog: Running) -> Office:
-    return Office(catalog)
+def registry(catalog: Running) -> RegistryClient:
+    return RegistryClient(catalog)
 
 
 def id_of(calendar: Any) -> str:
     return str(calendar.name.removeprefix("calendars/"))
 
 
-async def test_a_calendar_reads_as_it_was_answered(office: Office) -> None:
-    made = await office.calendar(days=[special("2026-02-18"), special("2026-02-17")])
+async def test_a_calendar_reads_as_it_was_answered(registry: RegistryClient) -> None:
+    made = await registry.calendar(days=[special("2026-02-18"), special("2026-02-17")])
     assert (made.version, made.etag) == (1, '"1"')
     assert [each.date for each in made.days] == ["2026-02-17", "2026-02-18"]
     assert [list(each.days) for each in made.weeks] == [week()]
-    assert await office.get(made.name) == made
+    assert await registry.get(made.name) == made
 
 
-async def test_a_calendar_is_read_as_it_was_known(office: Office) -> None:
-    made = await office.calendar()
+async def test_a_calendar_is_read_as_it_was_known(registry: RegistryClient) -> None:
+    made = await registry.calendar()
     between = datetime.now(UTC)
-    revised = await office.revise(id_of(made), days=[special("2026-02-17")], etag=made.etag)
-    assert (revised.version, await office.get(made.name)) == (2, revised)
-    assert await office.get(made.name, as_known=made.position) == made
-    assert await office.get(made.name, as_known_time=stamp(between)) == made
-    unknown = office.get(made.name, as_known=made.position - 1)
+    revised = await registry.revise(id_of(made), days=[special("2026-02-17")], etag=made.etag)
+    assert (revised.version, await registry.get(made.name)) == (2, revised)
+    assert await registry.get(made.name, as_known=made.position) == made
+    assert await registry.get(made.name, as_known_time=stamp(between)) == made
+    unknown = registry.get(made.name, as_known=made.position - 1)
     assert await refusal(unknown) == "NOT_FOUND NONE_THEN name"
 
 
-async def test_a_repeat_is_answered_as_the_first_time(office: Office) -> None:
+async def test_a_repeat_is_answered_as_the_first_time(registry: RegistryClient) -> None:
     asked = {"request_id": str(uuid.uuid4()), "calendar_id": f"lich-{uuid.uuid4().hex[:8]}"}
-    made = await office.calendar(**asked)
-    await office.revise(id_of(made), days=[special("2026-02-17")])
-    assert await office.calendar(**asked) == made
+    made = await registry.calendar(**asked)
+    await registry.revise(id_of(made), days=[special("2026-02-17")])
+    assert await registry.calendar(**asked) == made
 
 
-async def test_the_second_of_two_editors_is_told(office: Office) -> None:
-    made = await office.calendar()
-    await office.revise(id_of(made), days=[special("2026-02-17")], etag=made.etag)
-    second = office.revise(id_of(made), days=[special("2026-02-18")], etag=made.etag)
+async def test_the_second_of_two_editors_is_told(registry: RegistryClient) -> None:
+    made = await registry.calendar()
+    await registry.revise(id_of(made), days=[special("2026-02-17")], etag=made.etag)
+    second = registry.revise(id_of(made), days=[special("2026-02-18")], etag=made.etag)
     assert await refusal(second) == "ABORTED VERSION_CONFLICT etag"
 
 
 async def test_a_calendar_announced_late_is_answerable_as_it_was_known_before(
-    office: Office,
+    registry: RegistryClient,
 ) -> None:
-    made = await office.calendar()
+    made = await registry.calendar()
     saturday = special(SATURDAY, SWAPPED, name="Ngày làm việc bù")
-    revised = await office.revise(id_of(made), days=[saturday])
-    [before] = await office.days(made.name, SATURDAY, as_known=made.position)
-    [after] = await office.days(made.name, SATURDAY)
+    revised = await registry.revise(id_of(made), days=[saturday])
+    [before] = await registry.days(made.name, SATURDAY, as_known=made.position)
+    [after] = await registry.days(made.name, SATURDAY)
     assert (spans_of(before), before.version) == ((), 1)
     assert (spans_of(after), after.kind, after.version) == (OFFICE, SWAPPED, 2)
     assert (after.name.vi, after.calendar) == ("Ngày làm việc bù", made.name)
-    cleared = await office.revise(id_of(made), cleared=[SATURDAY])
-    assert spans_of((await office.days(made.name, SATURDAY))[0]) == ()
-    then = await office.days(made.name, SATURDAY, as_known=revised.position)
+    cleared = await registry.revise(id_of(made), cleared=[SATURDAY])
+    assert spans_of((await registry.days(made.name, SATURDAY))[0]) == ()
+    then = await registry.days(made.name, SATURDAY, as_known=revised.position)
     assert [then, cleared.version] == [[after], 3]
 
 
-async def test_days_of_a_unit_are_those_of_the_nearest_calendar_above_it(office: Office) -> None:
-    city = await office.desk.unit()
-    ward = await office.desk.unit(parent=city.name)
-    [nobody] = await office.days(ward.name, "2030-01-07")
+async def test_days_of_a_unit_are_those_of_the_nearest_calendar_above_it(
+    registry: RegistryClient,
+) -> None:
+    city = await registry.client.unit()
+    ward = await registry.client.unit(parent=city.name)
+    [nobody] = await registry.days(ward.name, "2030-01-07")
     assert nobody == api.Day(date="2030-01-07")
-    usual, short = await office.calendar(), await office.calendar(week=week(spans=SHORT))
-    await office.assign(city.name, usual.name)
+    usual, short = await registry.calendar(), await registry.calendar(week=week(spans=SHORT))
+    await registry.assign(city.name, usual.name)
     planned = datetime(2029, 12, 31, 17, tzinfo=UTC) + timedelta(days=1)
-    last = await office.assign(ward.name, short.name, at=planned)
-    found = await office.days(ward.name, "2030-01-01", "2030-01-02")
+    last = await registry.assign(ward.name, short.name, at=planned)
+    found = await registry.days(ward.name, "2030-01-01", "2030-01-02")
     assert [each.calendar for each in found] == [usual.name, short.name]
     assert [spans_of(each) for each in found] == [OFFICE, SHORT]
-    earlier = await office.days(ward.name, "2030-01-01", "2030-01-02", as_known=last.position - 1)
+    earlier = await registry.days(ward.name, "2030-01-01", "2030-01-02", as_known=last.position - 1)
     assert [each.calendar for each in earlier] == [usual.name] * 2
 
 
 async def test_the_days_of_a_unit_follow_it_to_another_parent_and_stay_reproducible(
-    catalog: Running, office: Office
+    catalog: Running, registry: RegistryClient
 ) -> None:
-    city, other = await office.desk.unit(), await office.desk.unit()
-    ward = await office.desk.unit(parent=city.name)
+    city, other = await registry.client.unit(), await registry.client.unit()
+    ward = await registry.client.unit(parent=city.name)
     for unit, spans in ((city, OFFICE), (other, SHORT)):
-        made = await office.calendar(week=week(spans=spans))
-        known = await office.assign(unit.name, made.name)
+        made = await registry.calendar(week=week(spans=spans))
+        known = await registry.assign(unit.name, made.name)
     moves = datetime(2030, 1, 7, 17, tzinfo=UTC)  # at which 8 January begins
-    await office.move(ward.name, other.name, at=moves)
+    await registry.move(ward.name, other.name, at=moves)
 
-    async def asked(by: Office, **then: int) -> list[Any]:
+    async def asked(by: RegistryClient, **then: int) -> list[Any]:
         found = await by.days(ward.name, "2030-01-07", "2030-01-08", **then)
         return [spans_of(each) for each in found]
 
-    assert await asked(office) == [OFFICE, SHORT]
-    assert await asked(office, as_known=known.position) == [OFFICE, OFFICE]
+    assert await asked(registry) == [OFFICE, SHORT]
+    assert await asked(registry, as_known=known.position) == [OFFICE, OFFICE]
     await catalog.restart()
-    assert await asked(Office(catalog)) == [OFFICE, SHORT]
-    assert await asked(Office(catalog), as_known=known.position) == [OFFICE, OFFICE]
+    assert await asked(RegistryClient(catalog)) == [OFFICE, SHORT]
+    assert await asked(RegistryClient(catalog), as_known=known.position) == [OFFICE, OFFICE]
 
 
-async def test_a_unit_whose_opening_is_withdrawn_has_no_days(office: Office) -> None:
-    planned = await office.desk.unit(at=AHEAD)
-    gone = await withdraw(office.desk, planned)
+async def test_a_unit_whose_opening_is_withdrawn_has_no_days(registry: RegistryClient) -> None:
+    planned = await registry.client.unit(at=AHEAD)
+    gone = await withdraw(registry.client, planned)
     none = "NOT_FOUND NONE_THEN name"
-    assert await refusal(office.days(planned.name, "2030-01-07")) == none
-    assert await office.days(planned.name, "2030-01-07", as_known=gone.position - 1)
+    assert await refusal(registry.days(planned.name, "2030-01-07")) == none
+    assert await registry.days(planned.name, "2030-01-07", as_known=gone.position - 1)
 
 
 @pytest.mark.parametrize(
@@ -142,26 +144,28 @@ async def test_a_unit_whose_opening_is_withdrawn_has_no_days(office: Office) -> 
     ],
 )
 async def test_a_question_that_means_nothing_is_refused(
-    office: Office, name: str, first: str, last: str, expected: str
+    registry: RegistryClient, name: str, first: str, last: str, expected: str
 ) -> None:
-    assert await refusal(office.days(name, first, last)) == expected
+    assert await refusal(registry.days(name, first, last)) == expected
 
 
-async def test_the_longest_question_and_the_ends_of_time_are_answered(office: Office) -> None:
-    city, made = await office.desk.unit(), await office.calendar()
-    await office.assign(city.name, made.name)
-    assert len(await office.days(city.name, "2027-01-01", "2028-02-05")) == 401
-    assert len(await office.days(city.name, "0001-01-01", "0001-01-05")) == 5
-    assert len(await office.days(made.name, "9999-12-30", "9999-12-31")) == 2
+async def test_the_longest_question_and_the_ends_of_time_are_answered(
+    registry: RegistryClient,
+) -> None:
+    city, made = await registry.client.unit(), await registry.calendar()
+    await registry.assign(city.name, made.name)
+    assert len(await registry.days(city.name, "2027-01-01", "2028-02-05")) == 401
+    assert len(await registry.days(city.name, "0001-01-01", "0001-01-05")) == 5
+    assert len(await registry.days(made.name, "9999-12-30", "9999-12-31")) == 2
 
 
-async def test_calendars_are_listed_by_name(office: Office) -> None:
-    made = {(await office.calendar()).name for _ in range(3)}
+async def test_calendars_are_listed_by_name(registry: RegistryClient) -> None:
+    made = {(await registry.calendar()).name for _ in range(3)}
     found: list[str] = []
     token = ""
     while True:
         request = api.ListCalendarsRequest(page_size=2, page_token=token)
-        answer = await office.call("ListCalendars", request)
+        answer = await registry.call("ListCalendars", request)
         found += [each.name for each in answer.calendars]
         token = answer.next_page_token
         if not token:
@@ -170,25 +174,25 @@ async def test_calendars_are_listed_by_name(office: Office) -> None:
     assert made <= set(found)
 
 
-async def test_rules_reach_the_caller_with_their_field(office: Office) -> None:
-    made = await office.calendar()
+async def test_rules_reach_the_caller_with_their_field(registry: RegistryClient) -> None:
+    made = await registry.calendar()
     twice = [special("2026-02-17")] * 2
-    refused = await refusal(office.revise(id_of(made), days=twice))
+    refused = await refusal(registry.revise(id_of(made), days=twice))
     assert refused == "INVALID_ARGUMENT DAY_REPEATED days[1].date"
-    refused = await refusal(office.revise(id_of(made), cleared=["2026-02-30"]))
+    refused = await refusal(registry.revise(id_of(made), cleared=["2026-02-30"]))
     assert refused == "INVALID_ARGUMENT DATE_NOT_REAL cleared[0]"
-    assert await refusal(office.revise("-")) == "INVALID_ARGUMENT ID_RESERVED calendar_id"
+    assert await refusal(registry.revise("-")) == "INVALID_ARGUMENT ID_RESERVED calendar_id"
 
 
 async def test_everybody_reads_and_only_editors_of_the_whole_tree_revise(
-    catalog: Running, office: Office
+    catalog: Running, registry: RegistryClient
 ) -> None:
-    city, made = await office.desk.unit(), await office.calendar()
-    assert await Office(catalog, role="").get(made.name) == made
-    assert await Office(catalog, role="").days(made.name, SATURDAY)
-    local = Office(catalog, unit=city.name)
+    city, made = await registry.client.unit(), await registry.calendar()
+    assert await RegistryClient(catalog, role="").get(made.name) == made
+    assert await RegistryClient(catalog, role="").days(made.name, SATURDAY)
+    local = RegistryClient(catalog, unit=city.name)
     denied = "PERMISSION_DENIED NOT_PERMITTED"
     assert await refusal(local.revise(id_of(made), days=[special(SATURDAY)])) == denied
     kind = facts.DAY_KIND_CLOSURE
-    public = Office(catalog, role="").revise(id_of(made), days=[special(SATURDAY, kind)])
+    public = RegistryClient(catalog, role="").revise(id_of(made), days=[special(SATURDAY, kind)])
     assert await refusal(public) == "UNAUTHENTICATED TOKEN_MISSING"

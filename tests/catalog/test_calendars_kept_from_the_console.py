@@ -20,9 +20,9 @@ from motcua.catalog.v1.calendars_pb2_grpc import CalendarServiceStub
 from services.console import calendar as commands
 from services.console import workdays
 from services.console.portal import explained
+from tests.catalog.client import fresh
 from tests.catalog.conftest import Running
-from tests.catalog.desk import fresh
-from tests.catalog.office import Office
+from tests.catalog.registry_client import RegistryClient
 from tests.catalog.weeks import OFFICE, SWAPPED, spans_of, special
 
 SWAPS = workdays.read_swaps(commands.SWAPPED)
@@ -40,7 +40,7 @@ class Portal:
 
     async def call(self, method: Callable[..., Awaitable[Any]], request: Any, *, role: str) -> Any:
         try:
-            return await method(request, metadata=self.catalog.desk(role).metadata, timeout=30)
+            return await method(request, metadata=self.catalog.client(role).metadata, timeout=30)
         except grpc.aio.AioRpcError as failed:
             raise explained(failed) from None
 
@@ -60,10 +60,10 @@ async def seed(portal: Any, name: str, swaps: list[workdays.Swap]) -> api.Calend
 async def test_a_year_is_seeded_once_whatever_was_corrected_since(
     catalog: Running, portal: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    name, office = fresh("vn"), Office(catalog)
+    name, registry = fresh("vn"), RegistryClient(catalog)
     seeded = await seed(portal, name, SWAPS)
     assert seeded.version == 1 + len(YEARS)
-    corrected = await office.revise(name, cleared=["2026-11-24"])
+    corrected = await registry.revise(name, cleared=["2026-11-24"])
     assert await seed(portal, name, SWAPS) == corrected
     assert "2026-11-24" not in {each.date for each in corrected.days}
     assert "its usual week is left as it is" in capsys.readouterr().err
@@ -79,13 +79,13 @@ async def test_a_year_seeded_from_another_source_is_left_and_reported(
 
 
 async def test_who_took_the_id_of_a_seed_keeps_no_year_out(catalog: Running, portal: Any) -> None:
-    name, squatted, office = fresh("vn"), fresh("other"), Office(catalog)
+    name, squatted, registry = fresh("vn"), fresh("other"), RegistryClient(catalog)
     taken = [workdays.request_id(name, each) for each in ("week", *map(str, YEARS))]
     first = workdays.founding(squatted, weekdays=[1], hours=HOURS)
     first.request_id = taken[0]
     await commands.revise(portal, first)
     for number, each in enumerate(taken[1:], 1):
-        await office.revise(squatted, days=[special(f"2030-01-0{number}")], request_id=each)
+        await registry.revise(squatted, days=[special(f"2030-01-0{number}")], request_id=each)
     seeded = await seed(portal, name, SWAPS)
     assert seeded.version == 1 + len(YEARS)
     assert await seed(portal, name, SWAPS) == seeded
@@ -94,24 +94,24 @@ async def test_who_took_the_id_of_a_seed_keeps_no_year_out(catalog: Running, por
 async def test_a_swap_announced_later_is_a_correction_with_a_reason(
     catalog: Running, portal: Any
 ) -> None:
-    name, office = fresh("vn"), Office(catalog)
+    name, registry = fresh("vn"), RegistryClient(catalog)
     seeded = await seed(portal, name, [])
-    corrected = await office.revise(
+    corrected = await registry.revise(
         name, days=[workdays.worked(date(2026, 8, 22))], reason="công bố chậm"
     )
-    [before] = await office.days(seeded.name, "2026-08-22", as_known=seeded.position)
-    [after] = await office.days(seeded.name, "2026-08-22", as_known=corrected.position)
+    [before] = await registry.days(seeded.name, "2026-08-22", as_known=seeded.position)
+    [after] = await registry.days(seeded.name, "2026-08-22", as_known=corrected.position)
     assert (spans_of(before), spans_of(after)) == ((), OFFICE)
 
 
 async def test_the_days_are_shown_with_their_reasons(
     catalog: Running, portal: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    name, office = fresh("vn"), Office(catalog)
+    name, registry = fresh("vn"), RegistryClient(catalog)
     await seed(portal, name, SWAPS)
     saturday = special("2026-01-17", SWAPPED, name="Làm bù tại xã")
-    await office.revise(name, days=[saturday])
-    days = await office.days(f"calendars/{name}", "2026-01-01", "2026-01-17")
+    await registry.revise(name, days=[saturday])
+    days = await registry.days(f"calendars/{name}", "2026-01-01", "2026-01-17")
     monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
     printed = io.StringIO()
     Console(width=140, file=printed).print(commands.table_of(f"calendars/{name}", days))

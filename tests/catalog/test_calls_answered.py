@@ -11,26 +11,26 @@ import pytest
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
+from tests.catalog.client import Client, fresh, level, refusal, states_of
 from tests.catalog.conftest import Running
-from tests.catalog.desk import Desk, fresh, level, refusal, states_of
 from tests.catalog.given import LEVEL_2, LEVEL_3, LEVEL_4, NA, NO, YES
 
 DAY = timedelta(days=1)
 
 
-async def test_a_unit_reads_as_it_was_answered(desk: Desk) -> None:
-    city = await desk.unit()
-    ward = await desk.unit(parent=city.name)
+async def test_a_unit_reads_as_it_was_answered(client: Client) -> None:
+    city = await client.unit()
+    ward = await client.unit(parent=city.name)
     assert ward.parent == city.name
     assert ward.code == "000.01"
     assert ward.position > city.position
-    assert await desk.get(ward.name) == ward
+    assert await client.get(ward.name) == ward
 
 
-async def test_a_service_is_a_draft_until_it_is_published(desk: Desk) -> None:
-    city = await desk.unit()
+async def test_a_service_is_a_draft_until_it_is_published(client: Client) -> None:
+    city = await client.unit()
     fee = facts.FeeLine(code="LP", amount=8_000)
-    draft = await desk.draft(
+    draft = await client.draft(
         city.name,
         fees=[fee],
         written_result=True,
@@ -39,65 +39,65 @@ async def test_a_service_is_a_draft_until_it_is_published(desk: Desk) -> None:
     assert (draft.state, draft.version) == (api.Service.STATE_DRAFT, 0)
     assert not draft.HasField("effective_time")
     assert not draft.HasField("one_stop")
-    assert await desk.get(draft.name) == draft
-    service = await desk.publish(draft.name)
+    assert await client.get(draft.name) == draft
+    service = await client.publish(draft.name)
     assert (service.state, service.version) == (api.Service.STATE_PUBLISHED, 1)
     assert (list(service.fees), service.written_result) == ([fee], True)
-    assert await desk.get(draft.name) == service
+    assert await client.get(draft.name) == service
 
 
-async def test_a_planned_version_leaves_the_draft_until_its_day(desk: Desk) -> None:
-    city = await desk.unit()
-    draft = await desk.draft(city.name)
-    service = await desk.publish(draft.name, at=datetime.now(UTC) + DAY)
+async def test_a_planned_version_leaves_the_draft_until_its_day(client: Client) -> None:
+    city = await client.unit()
+    draft = await client.draft(city.name)
+    service = await client.publish(draft.name, at=datetime.now(UTC) + DAY)
     assert service.state == api.Service.STATE_PUBLISHED
-    assert (await desk.get(draft.name)).state == api.Service.STATE_DRAFT
-    later = await desk.get(draft.name, at=datetime.now(UTC) + 2 * DAY)
+    assert (await client.get(draft.name)).state == api.Service.STATE_DRAFT
+    later = await client.get(draft.name, at=datetime.now(UTC) + 2 * DAY)
     assert later == service
 
 
-async def test_an_offering_reads_as_it_was_answered(desk: Desk) -> None:
-    city = await desk.unit()
-    service = await desk.service(city.name)
-    offering = await desk.offer(
+async def test_an_offering_reads_as_it_was_answered(client: Client) -> None:
+    city = await client.unit()
+    service = await client.service(city.name)
+    offering = await client.offer(
         service.name, city.name, LEVEL_4, ceiling=3, ceiling_reason="Quyết định 12"
     )
     assert offering.name == f"{service.name}/offerings/{city.name.removeprefix('units/')}"
     assert (offering.assessment.earned, level(offering), offering.ceiling) == (4, 3, 3)
     assert offering.level_rule == "vn.levels@1"
     assert states_of(offering) == LEVEL_4
-    assert await desk.get(offering.name) == offering
+    assert await client.get(offering.name) == offering
 
 
-async def test_a_recording_raises_the_level_and_a_fall_lowers_it(desk: Desk) -> None:
-    city = await desk.unit()
-    service = await desk.service(city.name)
-    offering = await desk.offer(service.name, city.name, LEVEL_2)
-    risen = await desk.record(offering.name, LEVEL_3)
+async def test_a_recording_raises_the_level_and_a_fall_lowers_it(client: Client) -> None:
+    city = await client.unit()
+    service = await client.service(city.name)
+    offering = await client.offer(service.name, city.name, LEVEL_2)
+    risen = await client.record(offering.name, LEVEL_3)
     assert (level(offering), level(risen)) == (2, 3)
-    assert await desk.get(offering.name) == risen
-    fallen = await desk.record(offering.name, {facts.CAPABILITY_FILE_ONLINE: NO})
+    assert await client.get(offering.name) == risen
+    fallen = await client.record(offering.name, {facts.CAPABILITY_FILE_ONLINE: NO})
     assert (level(fallen), fallen.assessment.extent) == (2, facts.EXTENT_NONE)
-    assert await desk.get(offering.name) == fallen
+    assert await client.get(offering.name) == fallen
 
 
-async def test_a_fee_of_the_version_in_force_bears_on_the_level(desk: Desk) -> None:
-    city = await desk.unit()
+async def test_a_fee_of_the_version_in_force_bears_on_the_level(client: Client) -> None:
+    city = await client.unit()
     states = {**LEVEL_4, facts.CAPABILITY_PAY_ONLINE: NA}
-    free = await desk.service(city.name)
-    dear = await desk.service(city.name, fees=[facts.FeeLine(code="LP", amount=1)])
-    assert level(await desk.offer(free.name, city.name, states)) == 4
-    offered = await desk.offer(dear.name, city.name, states)
+    free = await client.service(city.name)
+    dear = await client.service(city.name, fees=[facts.FeeLine(code="LP", amount=1)])
+    assert level(await client.offer(free.name, city.name, states)) == 4
+    offered = await client.offer(dear.name, city.name, states)
     assert (level(offered), offered.assessment.attainable) == (3, 4)
 
 
-async def test_evidence_is_kept(desk: Desk) -> None:
-    city = await desk.unit()
-    offering = await desk.offer((await desk.service(city.name)).name, city.name)
+async def test_evidence_is_kept(client: Client) -> None:
+    city = await client.unit()
+    offering = await client.offer((await client.service(city.name)).name, city.name)
     seen = facts.RecordedCapability(
         capability=facts.CAPABILITY_FILE_ONLINE, state=YES, evidence="QĐ 1867/QĐ-UBND"
     )
-    await desk.call(
+    await client.call(
         "RecordCapabilities",
         api.RecordCapabilitiesRequest(
             name=offering.name,
@@ -105,69 +105,69 @@ async def test_evidence_is_kept(desk: Desk) -> None:
             request_id="2b6e8a1e-6c1c-4b6e-9d55-0a1f0f6f5a01",
         ),
     )
-    assert list((await desk.get(offering.name)).capabilities) == [seen]
+    assert list((await client.get(offering.name)).capabilities) == [seen]
 
 
-async def test_what_does_not_exist_is_refused_by_name(desk: Desk) -> None:
-    city = await desk.unit()
-    service = await desk.service(city.name)
-    draft = await desk.draft(city.name)
+async def test_what_does_not_exist_is_refused_by_name(client: Client) -> None:
+    city = await client.unit()
+    service = await client.service(city.name)
+    draft = await client.draft(city.name)
     cases = {
-        desk.unit(parent="units/nowhere"): "NOT_FOUND UNIT_UNKNOWN unit.parent",
-        desk.unit(city.name.removeprefix("units/")): "ALREADY_EXISTS UNIT_EXISTS unit_id",
-        desk.unit("-"): "INVALID_ARGUMENT ID_RESERVED unit_id",
-        desk.unit(parent="nowhere"): "INVALID_ARGUMENT NAME_MALFORMED unit.parent",
-        desk.draft("units/nowhere"): "NOT_FOUND UNIT_UNKNOWN service.authority",
-        desk.publish("services/none"): "NOT_FOUND SERVICE_UNKNOWN name",
-        desk.publish(service.name): "FAILED_PRECONDITION NOTHING_DRAFTED name",
-        desk.offer("services/none", city.name): "NOT_FOUND SERVICE_UNKNOWN parent",
-        desk.offer(service.name, "units/nowhere"): "NOT_FOUND UNIT_UNKNOWN offering.unit",
-        desk.offer(draft.name, city.name): "FAILED_PRECONDITION SERVICE_NOT_IN_FORCE_THEN parent",
-        desk.record(f"{service.name}/offerings/x", LEVEL_2): "NOT_FOUND OFFERING_UNKNOWN name",
-        desk.get("units/nowhere"): "NOT_FOUND NONE_THEN name",
-        desk.get("services/none"): "NOT_FOUND NONE_THEN name",
-        desk.get("services/none/offerings/x"): "NOT_FOUND NONE_THEN name",
+        client.unit(parent="units/nowhere"): "NOT_FOUND UNIT_UNKNOWN unit.parent",
+        client.unit(city.name.removeprefix("units/")): "ALREADY_EXISTS UNIT_EXISTS unit_id",
+        client.unit("-"): "INVALID_ARGUMENT ID_RESERVED unit_id",
+        client.unit(parent="nowhere"): "INVALID_ARGUMENT NAME_MALFORMED unit.parent",
+        client.draft("units/nowhere"): "NOT_FOUND UNIT_UNKNOWN service.authority",
+        client.publish("services/none"): "NOT_FOUND SERVICE_UNKNOWN name",
+        client.publish(service.name): "FAILED_PRECONDITION NOTHING_DRAFTED name",
+        client.offer("services/none", city.name): "NOT_FOUND SERVICE_UNKNOWN parent",
+        client.offer(service.name, "units/nowhere"): "NOT_FOUND UNIT_UNKNOWN offering.unit",
+        client.offer(draft.name, city.name): "FAILED_PRECONDITION SERVICE_NOT_IN_FORCE_THEN parent",
+        client.record(f"{service.name}/offerings/x", LEVEL_2): "NOT_FOUND OFFERING_UNKNOWN name",
+        client.get("units/nowhere"): "NOT_FOUND NONE_THEN name",
+        client.get("services/none"): "NOT_FOUND NONE_THEN name",
+        client.get("services/none/offerings/x"): "NOT_FOUND NONE_THEN name",
     }
     assert {await refusal(asked): expected for asked, expected in cases.items()} == {
         expected: expected for expected in cases.values()
     }
 
 
-async def test_rules_reach_the_caller_with_their_field(desk: Desk) -> None:
-    city = await desk.unit()
-    service = await desk.service(city.name)
+async def test_rules_reach_the_caller_with_their_field(client: Client) -> None:
+    city = await client.unit()
+    service = await client.service(city.name)
     past = datetime.now(UTC) - DAY
-    refused = await refusal(desk.offer(service.name, city.name, LEVEL_3, ceiling=3))
+    refused = await refusal(client.offer(service.name, city.name, LEVEL_3, ceiling=3))
     assert refused == "INVALID_ARGUMENT CEILING_WITHOUT_REASON offering.ceiling_reason"
-    refused = await refusal(desk.unit(at=past))
+    refused = await refusal(client.unit(at=past))
     assert refused == "INVALID_ARGUMENT PAST_WITHOUT_REASON effective_time"
 
 
-async def test_an_editor_edits_in_the_own_subtree_only(catalog: Running, desk: Desk) -> None:
-    city, other = await desk.unit(), await desk.unit()
-    local = catalog.desk(unit=city.name)
+async def test_an_editor_edits_in_the_own_subtree_only(catalog: Running, client: Client) -> None:
+    city, other = await client.unit(), await client.unit()
+    local = catalog.client(unit=city.name)
     # Permissions know the new ward at once, so the editor of the city may go on below it.
     ward = await local.unit(parent=city.name)
     service = await local.service(ward.name)
     offering = await local.offer(service.name, ward.name)
     assert level(await local.record(offering.name, LEVEL_2)) == 2
-    elsewhere = await desk.service(other.name)
+    elsewhere = await client.service(other.name)
     denied = "PERMISSION_DENIED NOT_PERMITTED"
     assert await refusal(local.unit()) == denied
     assert await refusal(local.unit(parent=other.name)) == denied
     assert await refusal(local.draft(other.name)) == denied
     assert await refusal(local.publish(elsewhere.name)) == denied
-    hidden = local.publish((await desk.draft(other.name)).name)
+    hidden = local.publish((await client.draft(other.name)).name)
     assert await refusal(hidden) == "NOT_FOUND SERVICE_UNKNOWN name"
     assert await refusal(local.offer(elsewhere.name, other.name)) == denied
-    away = await desk.offer(elsewhere.name, other.name)
+    away = await client.offer(elsewhere.name, other.name)
     assert await refusal(local.record(away.name, LEVEL_2)) == denied
 
 
 @pytest.mark.parametrize("role", ["", "officer", "inspector"])
-async def test_others_read_and_do_not_write(catalog: Running, desk: Desk, role: str) -> None:
-    city = await desk.unit()
-    reader = catalog.desk(role)
+async def test_others_read_and_do_not_write(catalog: Running, client: Client, role: str) -> None:
+    city = await client.unit()
+    reader = catalog.client(role)
     assert await reader.get(city.name) == city
     code = "PERMISSION_DENIED NOT_PERMITTED" if role else "UNAUTHENTICATED TOKEN_MISSING"
     assert await refusal(reader.unit(fresh("u"))) == code

@@ -12,8 +12,8 @@ import pytest
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
+from tests.catalog.client import Client, refusal, stamp
 from tests.catalog.conftest import Running
-from tests.catalog.desk import Desk, refusal, stamp
 from tests.catalog.given import DAY, LEVEL_4, text
 from tests.catalog.place import BEGUN, Place
 
@@ -22,74 +22,80 @@ REASON = {"correction_reason": "danh mục 2022"}
 
 
 @pytest.fixture
-async def place(desk: Desk) -> Place:
-    return await Place(desk).begin()
+async def place(client: Client) -> Place:
+    return await Place(client).begin()
 
 
-async def test_a_corrected_opening_is_answered_as_it_is_read(desk: Desk, place: Place) -> None:
-    before = await desk.get(place.city)
+async def test_a_corrected_opening_is_answered_as_it_is_read(client: Client, place: Place) -> None:
+    before = await client.get(place.city)
     said = {"name": place.city, "effective_time": stamp(YEARS_AGO), **REASON}
     said |= {"request_id": str(uuid.uuid4()), "etag": before.etag}
-    corrected = await desk.act("CorrectUnitOpening", **said)
+    corrected = await client.act("CorrectUnitOpening", **said)
     assert corrected.opening_time == stamp(YEARS_AGO)
-    assert await desk.get(place.city, at=YEARS_AGO) == corrected
-    earlier = desk.get(place.city, at=YEARS_AGO, as_known=before.position)
+    assert await client.get(place.city, at=YEARS_AGO) == corrected
+    earlier = client.get(place.city, at=YEARS_AGO, as_known=before.position)
     assert await refusal(earlier) == "NOT_FOUND NONE_THEN name"
-    await desk.act("RenameUnit", name=place.city, kind="city")
-    assert await desk.act("CorrectUnitOpening", **said) == corrected
+    await client.act("RenameUnit", name=place.city, kind="city")
+    assert await client.act("CorrectUnitOpening", **said) == corrected
 
 
-async def test_a_tree_is_opened_earlier_from_its_top_down(desk: Desk, place: Place) -> None:
+async def test_a_tree_is_opened_earlier_from_its_top_down(client: Client, place: Place) -> None:
     def correcting(name: str) -> object:
-        return desk.act("CorrectUnitOpening", name=name, effective_time=stamp(YEARS_AGO), **REASON)
+        return client.act(
+            "CorrectUnitOpening", name=name, effective_time=stamp(YEARS_AGO), **REASON
+        )
 
     assert await refusal(correcting(place.a)) == (
         "FAILED_PRECONDITION UNIT_NOT_OPEN_THEN effective_time"
     )
     for name in (place.city, place.a, place.ward):
         await correcting(name)  # type: ignore[misc]
-    found = await desk.every("Units", subtree=place.city, as_of=stamp(YEARS_AGO))
+    found = await client.every("Units", subtree=place.city, as_of=stamp(YEARS_AGO))
     assert {unit.name for unit in found} == {place.city, place.a, place.ward}
 
 
 async def test_to_open_a_unit_earlier_needs_a_role_over_its_parent_too(
-    catalog: Running, desk: Desk, place: Place
+    catalog: Running, client: Client, place: Place
 ) -> None:
-    await desk.act("CorrectUnitOpening", name=place.city, effective_time=stamp(YEARS_AGO), **REASON)
+    await client.act(
+        "CorrectUnitOpening", name=place.city, effective_time=stamp(YEARS_AGO), **REASON
+    )
     said = {"name": place.a, "effective_time": stamp(YEARS_AGO), **REASON}
-    alone = catalog.desk(unit=place.a).act("CorrectUnitOpening", **said)
+    alone = catalog.client(unit=place.a).act("CorrectUnitOpening", **said)
     assert await refusal(alone) == "PERMISSION_DENIED NOT_PERMITTED"
-    assert await catalog.desk(unit=place.city).act("CorrectUnitOpening", **said)
+    assert await catalog.client(unit=place.city).act("CorrectUnitOpening", **said)
 
 
 async def test_a_service_is_in_force_earlier_once_its_authority_was_open(
-    desk: Desk, place: Place
+    client: Client, place: Place
 ) -> None:
     name = await place.service()
-    shown = await desk.get(name)
+    shown = await client.get(name)
     content = api.Service()
     content.CopyFrom(shown)
 
     def correcting() -> object:
         said = {"service": content, "version": 1, "effective_time": stamp(YEARS_AGO), **REASON}
-        return desk.act("CorrectService", etag=shown.etag, **said)
+        return client.act("CorrectService", etag=shown.etag, **said)
 
     assert await refusal(correcting()) == "FAILED_PRECONDITION UNIT_NOT_OPEN_THEN service.authority"
-    await desk.act("CorrectUnitOpening", name=place.city, effective_time=stamp(YEARS_AGO), **REASON)
+    await client.act(
+        "CorrectUnitOpening", name=place.city, effective_time=stamp(YEARS_AGO), **REASON
+    )
     corrected = await correcting()  # type: ignore[misc]
     assert corrected.effective_time == stamp(YEARS_AGO)
-    assert await desk.get(name, at=YEARS_AGO) == corrected
-    offered = await desk.offer(name, place.city, at=YEARS_AGO, reason="danh mục 2022")
+    assert await client.get(name, at=YEARS_AGO) == corrected
+    offered = await client.offer(name, place.city, at=YEARS_AGO, reason="danh mục 2022")
     assert offered.state == api.Offering.STATE_OPEN
 
 
 async def test_offerings_of_a_service_that_was_in_force_earlier_say_nothing_new(
-    desk: Desk, place: Place
+    client: Client, place: Place
 ) -> None:
     fee = facts.FeeLine(code="LP", name=text("Lệ phí"), amount=8_000)
-    service = await desk.service(place.city, at=BEGUN - 90 * DAY, reason="nhập lại", fees=[fee])
-    offered = await desk.offer(service.name, place.ward, LEVEL_4, at=BEGUN - 50 * DAY, reason="n")
+    service = await client.service(place.city, at=BEGUN - 90 * DAY, reason="nhập lại", fees=[fee])
+    offered = await client.offer(service.name, place.ward, LEVEL_4, at=BEGUN - 50 * DAY, reason="n")
     said = {"service": service, "version": 1, "effective_time": stamp(BEGUN - 95 * DAY), **REASON}
-    corrected = await desk.act("CorrectService", **said)
+    corrected = await client.act("CorrectService", **said)
     assert corrected.position == offered.position + 1
-    assert await desk.get(offered.name, at=BEGUN - 50 * DAY) == offered
+    assert await client.get(offered.name, at=BEGUN - 50 * DAY) == offered

@@ -11,29 +11,29 @@ from typing import Any
 
 import pytest
 
+from tests.catalog.client import Client, refusal, stamp
 from tests.catalog.conftest import Running
-from tests.catalog.desk import Desk, refusal, stamp
 from tests.catalog.given import DAY
 from tests.catalog.place import AHEAD, BEGUN, Place, withdraw
 
 
 @pytest.fixture
-async def place(desk: Desk) -> Place:
-    return await Place(desk).begin()
+async def place(client: Client) -> Place:
+    return await Place(client).begin()
 
 
 def pairs(listed: Any) -> list[tuple[str, str]]:
     return [(each.unit, each.desk) for each in listed]
 
 
-async def receiving(desk: Desk, name: str, **asked: Any) -> list[tuple[str, str]]:
-    answer = await desk.act("ListDeskAuthorizations", name=name, **asked)
+async def receiving(client: Client, name: str, **asked: Any) -> list[tuple[str, str]]:
+    answer = await client.act("ListDeskAuthorizations", name=name, **asked)
     return pairs(answer.authorizations)
 
 
-async def test_an_authorization_is_answered_as_it_is_read(desk: Desk, place: Place) -> None:
-    before = await desk.get(place.ward)
-    given = await desk.act(
+async def test_an_authorization_is_answered_as_it_is_read(client: Client, place: Place) -> None:
+    before = await client.get(place.ward)
+    given = await client.act(
         "AuthorizeDesk", name=place.ward, desk=place.b, desks_below=True, etag=before.etag,
         end_time=stamp(AHEAD),
     )  # fmt: skip
@@ -41,47 +41,49 @@ async def test_an_authorization_is_answered_as_it_is_read(desk: Desk, place: Pla
     assert (authorization.unit, authorization.desk) == (place.ward, place.b)
     assert (authorization.desks_below, authorization.for_units_below) == (True, False)
     assert authorization.end_time == stamp(AHEAD)
-    assert await desk.get(place.ward) == given
-    assert list((await desk.get(place.ward, at=AHEAD)).desk_authorizations) == []
-    assert list((await desk.get(place.ward, at=AHEAD - DAY)).desk_authorizations) == [authorization]
+    assert await client.get(place.ward) == given
+    assert list((await client.get(place.ward, at=AHEAD)).desk_authorizations) == []
+    assert list((await client.get(place.ward, at=AHEAD - DAY)).desk_authorizations) == [
+        authorization
+    ]
 
 
-async def test_one_command_authorizes_a_whole_subtree(desk: Desk, place: Place) -> None:
+async def test_one_command_authorizes_a_whole_subtree(client: Client, place: Place) -> None:
     whole = {"desk": place.city, "desks_below": True, "for_units_below": True}
-    await desk.act("AuthorizeDesk", name=place.city, **whole)
+    await client.act("AuthorizeDesk", name=place.city, **whole)
     for unit in (place.city, place.a, place.b, place.ward):
-        assert await receiving(desk, unit) == [(place.city, place.city)]
-    await desk.act("RevokeDesk", name=place.city, desk=place.city)
-    assert await receiving(desk, place.ward) == []
+        assert await receiving(client, unit) == [(place.city, place.city)]
+    await client.act("RevokeDesk", name=place.city, desk=place.city)
+    assert await receiving(client, place.ward) == []
 
 
-async def test_what_was_known_earlier_is_answered_for_ever(desk: Desk, place: Place) -> None:
-    given = await desk.act("AuthorizeDesk", name=place.ward, desk=place.b)
-    gone = await desk.act("RevokeDesk", name=place.ward, desk=place.b)
+async def test_what_was_known_earlier_is_answered_for_ever(client: Client, place: Place) -> None:
+    given = await client.act("AuthorizeDesk", name=place.ward, desk=place.b)
+    gone = await client.act("RevokeDesk", name=place.ward, desk=place.b)
     own = [(place.ward, place.b)]
     at = gone.effective_time
-    assert await receiving(desk, place.ward, as_of=at) == []
-    assert await receiving(desk, place.ward, as_of=at, as_known=given.position) == own
-    assert await receiving(desk, place.ward, as_of=given.effective_time) == own
+    assert await receiving(client, place.ward, as_of=at) == []
+    assert await receiving(client, place.ward, as_of=at, as_known=given.position) == own
+    assert await receiving(client, place.ward, as_of=given.effective_time) == own
     early = stamp(BEGUN - 200 * DAY)
-    before = desk.act("ListDeskAuthorizations", name="units/nobody", as_of=early)
+    before = client.act("ListDeskAuthorizations", name="units/nobody", as_of=early)
     assert await refusal(before) == "NOT_FOUND NONE_THEN name"
 
 
-async def test_a_repeat_is_answered_as_the_first_time(desk: Desk, place: Place) -> None:
+async def test_a_repeat_is_answered_as_the_first_time(client: Client, place: Place) -> None:
     said = {"name": place.ward, "desk": place.b, "request_id": str(uuid.uuid4())}
-    first = await desk.act("AuthorizeDesk", **said)
-    await desk.act("RevokeDesk", name=place.ward, desk=place.b)
-    assert await desk.act("AuthorizeDesk", **said) == first
+    first = await client.act("AuthorizeDesk", **said)
+    await client.act("RevokeDesk", name=place.ward, desk=place.b)
+    assert await client.act("AuthorizeDesk", **said) == first
 
 
-async def test_history_and_withdrawal(desk: Desk, place: Place) -> None:
-    planned = await desk.act(
+async def test_history_and_withdrawal(client: Client, place: Place) -> None:
+    planned = await client.act(
         "AuthorizeDesk", name=place.ward, desk=place.b, effective_time=stamp(AHEAD)
     )
-    await withdraw(desk, planned)
-    assert await receiving(desk, place.ward, as_of=stamp(AHEAD)) == []
-    changes = (await desk.act("ListChanges", name=place.ward)).changes
+    await withdraw(client, planned)
+    assert await receiving(client, place.ward, as_of=stamp(AHEAD)) == []
+    changes = (await client.act("ListChanges", name=place.ward)).changes
     kinds = [change.fact.TypeName().rpartition(".")[2] for change in changes]
     assert kinds == ["UnitOpened", "DeskAuthorized", "UnitChangeWithdrawn"]
 
@@ -91,17 +93,17 @@ async def test_who_may_act_for_the_unit_or_one_above_it_authorizes(
 ) -> None:
     said = {"name": place.ward, "desk": place.b}
     for unit in (place.ward, place.a, place.city):
-        await catalog.desk(unit=unit).act("AuthorizeDesk", **said)
-    await catalog.desk(unit=place.a).act("RevokeDesk", **said)
+        await catalog.client(unit=unit).act("AuthorizeDesk", **said)
+    await catalog.client(unit=place.a).act("RevokeDesk", **said)
     for method in ("AuthorizeDesk", "RevokeDesk"):
-        asked = catalog.desk(unit=place.b).act(method, **said)  # the desk does not invite itself
+        asked = catalog.client(unit=place.b).act(method, **said)  # the desk does not invite itself
         assert await refusal(asked) == "PERMISSION_DENIED NOT_PERMITTED"
 
 
-async def test_a_desk_that_is_no_unit(desk: Desk, place: Place) -> None:
-    asked = desk.act("AuthorizeDesk", name=place.ward, desk="units/nobody")
+async def test_a_desk_that_is_no_unit(client: Client, place: Place) -> None:
+    asked = client.act("AuthorizeDesk", name=place.ward, desk="units/nobody")
     assert await refusal(asked) == "NOT_FOUND UNIT_UNKNOWN desk"
-    asked = desk.act("AuthorizeDesk", name=place.ward, desk="desk 3")
+    asked = client.act("AuthorizeDesk", name=place.ward, desk="desk 3")
     assert await refusal(asked) == "INVALID_ARGUMENT NAME_MALFORMED desk"
-    asked = desk.act("AuthorizeDesk", name="units/nobody", desk=place.b)
+    asked = client.act("AuthorizeDesk", name="units/nobody", desk=place.b)
     assert await refusal(asked) == "NOT_FOUND UNIT_UNKNOWN name"

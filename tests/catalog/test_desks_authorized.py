@@ -219,7 +219,7 @@ def test_the_opening_of_a_desk_is_not_withdrawn_while_it_is_authorized() -> None
     known = forest(*PLACE, opened("soon", day=3), authorized("ward", "soon", day=5))
     gone = withdrawn("soon", 1)
     assert refused(lambda: structure.withdraw(known, proposed=gone, now=NOW)) == (
-        "OPENING_RELIED_ON version"
+        "OPENING_REFERENCED version"
     )
     taken_back = structure.withdraw(known, proposed=withdrawn("ward", 2), now=NOW)
     assert structure.withdraw(known.after(taken_back), proposed=gone, now=NOW)

@@ -132,4 +132,4 @@ def test_every_state_can_be_named() -> None:
         for name, number in resource.State.items():
             if number:
                 assert Filter("state", (number,)) in filters(kind, f"state = {name}")
-    assert filters(TARGETS, "state = STANDING") == (Filter("state", (1,)),)
+    assert filters(TARGETS, "state = SET") == (Filter("state", (1,)),)

@@ -15,7 +15,7 @@ from services.catalog.queries.facts import kind_of
 from services.chassis.decider import Fact
 from tests.catalog.given import DAY, NOW
 from tests.catalog.histories import Making
-from tests.catalog.naive import NAIVE, Read, shown
+from tests.catalog.resource_oracle import NAIVE, Read, shown
 from tests.catalog.tables import DIRECTORIES, Tables, tables_of
 from tests.templates import MakeDatabase
 

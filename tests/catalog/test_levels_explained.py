@@ -15,7 +15,7 @@ from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain.points import SIX_POINTS_1
 from tests.catalog.calls_of_offerings import assess, close, declare
-from tests.catalog.desk import Desk, refusal
+from tests.catalog.client import Client, refusal
 from tests.catalog.given import DAY, LEVEL_2, LEVEL_3, LEVEL_4, NA, NO, NOW, UNKNOWN, YES
 
 SIX, POINTS = SIX_POINTS_1.id, SIX_POINTS_1.points
@@ -33,19 +33,19 @@ def soon(days: float = 1) -> datetime:
     return datetime.now(UTC).replace(microsecond=0) + days * DAY
 
 
-async def offered(desk: Desk, states: Any, **rest: Any) -> api.Offering:
-    unit = await desk.unit(at=LONG_AGO, **BACKWARDS)
-    service = await desk.service(unit.name, at=LONG_AGO, **BACKWARDS)
-    return await desk.offer(service.name, unit.name, states, at=LONG_AGO, **BACKWARDS, **rest)
+async def offered(client: Client, states: Any, **rest: Any) -> api.Offering:
+    unit = await client.unit(at=LONG_AGO, **BACKWARDS)
+    service = await client.service(unit.name, at=LONG_AGO, **BACKWARDS)
+    return await client.offer(service.name, unit.name, states, at=LONG_AGO, **BACKWARDS, **rest)
 
 
 def missing(answer: api.AssessOfferingResponse) -> dict[int, dict[Any, Any]]:
     return {gap.level: {each.capability: each.state for each in gap.missing} for gap in answer.gaps}
 
 
-async def test_each_higher_level_names_all_that_is_missing_up_to_it(desk: Desk) -> None:
-    offering = await offered(desk, {**LEVEL_2, FILE: NO, PAY: NO})
-    answer = await assess(desk, offering.name)
+async def test_each_higher_level_names_all_that_is_missing_up_to_it(client: Client) -> None:
+    offering = await offered(client, {**LEVEL_2, FILE: NO, PAY: NO})
+    answer = await assess(client, offering.name)
     assert (answer.assessment.earned, answer.assessment.attainable) == (2, 2)
     assert (answer.level_rule, answer.extent_rule) == ("vn.levels@1", "vn.extent@1")
     three = {
@@ -56,9 +56,9 @@ async def test_each_higher_level_names_all_that_is_missing_up_to_it(desk: Desk) 
     assert missing(answer) == {3: three, 4: {**three, PAY: NO, **dict.fromkeys(WAYS, UNKNOWN)}}
 
 
-async def test_what_is_missing_is_said_in_vietnamese_and_english(desk: Desk) -> None:
-    offering = await offered(desk, {**LEVEL_3, PAY: YES})
-    [gap] = (await assess(desk, offering.name)).gaps
+async def test_what_is_missing_is_said_in_vietnamese_and_english(client: Client) -> None:
+    offering = await offered(client, {**LEVEL_3, PAY: YES})
+    [gap] = (await assess(client, offering.name)).gaps
     said = {each.capability: (each.description.vi, each.description.en) for each in gap.missing}
     assert said[WAYS[0]] == (
         "Trả kết quả trực tuyến (chỉ cần một trong các hình thức này)",
@@ -66,61 +66,63 @@ async def test_what_is_missing_is_said_in_vietnamese_and_english(desk: Desk) -> 
     )
 
 
-async def test_nothing_is_missing_from_the_highest_level(desk: Desk) -> None:
-    offering = await offered(desk, LEVEL_4, ceiling=3, ceiling_reason="Quyết định 12")
-    answer = await assess(desk, offering.name)
+async def test_nothing_is_missing_from_the_highest_level(client: Client) -> None:
+    offering = await offered(client, LEVEL_4, ceiling=3, ceiling_reason="Quyết định 12")
+    answer = await assess(client, offering.name)
     assert (answer.assessment.earned, answer.ceiling) == (4, 3)
     assert answer.assessment.level == 3
     assert answer.ceiling_reason == "Quyết định 12"
     assert not answer.gaps
 
 
-async def test_nothing_recorded_lacks_everything(desk: Desk) -> None:
-    offering = await offered(desk, {})
-    answer = await assess(desk, offering.name)
+async def test_nothing_recorded_lacks_everything(client: Client) -> None:
+    offering = await offered(client, {})
+    answer = await assess(client, offering.name)
     assert [gap.level for gap in answer.gaps] == [1, 2, 3, 4]
     assert [len(gap.missing) for gap in answer.gaps] == [7, 9, 12, 16]
 
 
-async def test_a_fee_that_contradicts_the_offering_is_what_is_missing(desk: Desk) -> None:
-    unit = await desk.unit(at=LONG_AGO, **BACKWARDS)
+async def test_a_fee_that_contradicts_the_offering_is_what_is_missing(client: Client) -> None:
+    unit = await client.unit(at=LONG_AGO, **BACKWARDS)
     fee = facts.FeeLine(code="LP", amount=8_000)
-    service = await desk.service(unit.name, at=LONG_AGO, **BACKWARDS, fees=[fee])
+    service = await client.service(unit.name, at=LONG_AGO, **BACKWARDS, fees=[fee])
     said = {**LEVEL_4, PAY: NA}
-    offering = await desk.offer(service.name, unit.name, said, at=LONG_AGO, **BACKWARDS)
-    answer = await assess(desk, offering.name)
+    offering = await client.offer(service.name, unit.name, said, at=LONG_AGO, **BACKWARDS)
+    answer = await assess(client, offering.name)
     assert (answer.assessment.earned, answer.assessment.attainable) == (3, 4)
     assert missing(answer) == {4: {PAY: UNKNOWN}}
 
 
-async def test_an_assessment_is_asked_of_any_date_and_as_known_at_any_time(desk: Desk) -> None:
-    offering = await offered(desk, LEVEL_2)
-    grown = await desk.record(offering.name, LEVEL_3, at=soon(1))
-    await declare(desk, offering.name, 1, at=soon(2))
-    answers = [await assess(desk, offering.name, at=soon(n)) for n in (0, 1.5, 3)]
+async def test_an_assessment_is_asked_of_any_date_and_as_known_at_any_time(client: Client) -> None:
+    offering = await offered(client, LEVEL_2)
+    grown = await client.record(offering.name, LEVEL_3, at=soon(1))
+    await declare(client, offering.name, 1, at=soon(2))
+    answers = [await assess(client, offering.name, at=soon(n)) for n in (0, 1.5, 3)]
     levels = [(each.assessment.earned, each.assessment.level) for each in answers]
     assert levels == [(2, 2), (3, 3), (3, 1)]
-    assert (await assess(desk, grown.name, at=soon(3), known=grown.position)).assessment.level == 3
     assert (
-        await assess(desk, grown.name, at=soon(3), known=offering.position)
+        await assess(client, grown.name, at=soon(3), known=grown.position)
+    ).assessment.level == 3
+    assert (
+        await assess(client, grown.name, at=soon(3), known=offering.position)
     ).assessment.earned == 2
 
 
 async def test_an_offering_that_is_not_open_has_earned_nothing_and_lacks_nothing(
-    desk: Desk,
+    client: Client,
 ) -> None:
-    offering = await offered(desk, LEVEL_2)
-    await close(desk, offering.name, at=soon(1))
+    offering = await offered(client, LEVEL_2)
+    await close(client, offering.name, at=soon(1))
     for at in (soon(2), LONG_AGO - DAY):
-        answer = await assess(desk, offering.name, at=at)
+        answer = await assess(client, offering.name, at=at)
         assert not answer.HasField("assessment")
         assert not answer.gaps
 
 
-async def test_an_unknown_offering_is_not_found(desk: Desk) -> None:
-    refused = await refusal(assess(desk, "services/none/offerings/none"))
+async def test_an_unknown_offering_is_not_found(client: Client) -> None:
+    refused = await refusal(assess(client, "services/none/offerings/none"))
     assert refused == "NOT_FOUND NONE_THEN name"
-    refused = await refusal(assess(desk, "services/none"))
+    refused = await refusal(assess(client, "services/none"))
     assert refused == "INVALID_ARGUMENT NAME_MALFORMED name"
 
 
@@ -138,18 +140,18 @@ async def test_an_unknown_offering_is_not_found(desk: Desk) -> None:
     ],
 )
 async def test_under_six_points_the_verdict_and_what_stands_in_its_way(
-    desk: Desk, changed: Any, verdict: facts.Verdict, lacking: Any
+    client: Client, changed: Any, verdict: facts.Verdict, lacking: Any
 ) -> None:
-    offering = await offered(desk, {**dict.fromkeys(POINTS, YES), **changed}, level_rule=SIX)
-    answer = await assess(desk, offering.name)
+    offering = await offered(client, {**dict.fromkeys(POINTS, YES), **changed}, level_rule=SIX)
+    answer = await assess(client, offering.name)
     assert answer.assessment.verdict == verdict
     assert not answer.assessment.HasField("level")
     assert (answer.level_rule, answer.extent_rule) == (SIX, "")
     assert missing(answer) == lacking
 
 
-async def test_under_six_points_a_blank_is_unknown(desk: Desk) -> None:
-    offering = await offered(desk, dict.fromkeys(POINTS[1:], YES), level_rule=SIX)
-    answer = await assess(desk, offering.name)
+async def test_under_six_points_a_blank_is_unknown(client: Client) -> None:
+    offering = await offered(client, dict.fromkeys(POINTS[1:], YES), level_rule=SIX)
+    answer = await assess(client, offering.name)
     assert answer.assessment.verdict == facts.VERDICT_UNKNOWN
     assert missing(answer) == {0: {POINTS[0]: UNKNOWN}}

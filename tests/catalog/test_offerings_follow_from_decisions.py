@@ -32,7 +32,7 @@ async def test_after_every_command_offerings_are_what_stands_comes_to(catalog: R
 
         async def some() -> None:
             for seed in seeds:
-                await follows(seed, Plans(catalog.desk(), pool))
+                await follows(seed, Plans(catalog.client(), pool))
 
         await asyncio.gather(*(some() for _ in range(AT_ONCE)))
 

@@ -16,8 +16,8 @@ from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain.effective import instant
 from services.catalog.domain.offering.difference import difference
 from services.catalog.domain.offering.own import FIRST
-from services.catalog.resources.offerings import BEGINNING, segments
-from services.catalog.resources.segment import Columns, Segment
+from services.catalog.resources.dated_resources import Columns, ResourcePeriod
+from services.catalog.resources.offerings import BEGINNING, resource_periods
 from tests.catalog import offering_events as event
 from tests.catalog import offering_oracle as oracle
 from tests.catalog.given import LEVEL_4, YES
@@ -46,17 +46,17 @@ IS_PLANNED, IS_OPEN, IS_CLOSED = (
 NOWHERE = api.Offering.STATE_UNSPECIFIED
 
 
-def shown(known: Catalogue, unit: str = "p") -> list[Segment]:
+def shown(known: Catalogue, unit: str = "p") -> list[ResourcePeriod]:
     """What is shown once what is derived of the offering has been published."""
     name = offering_of(unit)
     before, derived = known.offering(unit).published, known.spans(*UNITS)[unit]
     if published := difference(name, before, derived, since=FIRST):
         known.record(published)
-    return segments(known.offering(unit))
+    return resource_periods(known.offering(unit))
 
 
-def states(found: list[Segment]) -> list[tuple[datetime, api.Offering.State]]:
-    return [(segment.since, segment.message.state) for segment in found]
+def states(found: list[ResourcePeriod]) -> list[tuple[datetime, api.Offering.State]]:
+    return [(period.since, period.message.state) for period in found]
 
 
 def test_an_offering_is_planned_from_the_beginning_of_time_until_it_opens() -> None:
@@ -80,10 +80,10 @@ def test_an_offering_without_any_period_is_there_at_no_instant() -> None:
     known = catalogue(event.opened("p", on(JUNE, 1), LEVEL_4))
     shown(known)
     known.withdraw(len(known.recorded) - 2)
-    [segment] = shown(known)
-    assert segment.since == segment.until
-    assert segment.message == api.Offering(name=offering_of("p"), unit="units/p")
-    assert segment.columns == Columns(state=NOWHERE, unit="units/p", parent="services/a")
+    [period] = shown(known)
+    assert period.since == period.until
+    assert period.message == api.Offering(name=offering_of("p"), unit="units/p")
+    assert period.columns == Columns(state=NOWHERE, unit="units/p", parent="services/a")
 
 
 def test_each_change_of_an_open_offering_begins_a_segment() -> None:
@@ -93,7 +93,7 @@ def test_each_change_of_an_open_offering_begins_a_segment() -> None:
         event.ceiling_declared("p", on(JULY, 1), 3),
         event.designated("p", on(AUGUST, 1), facts.EXTENT_PARTIAL),
     )
-    found = [segment for segment in shown(known) if segment.message.state == IS_OPEN]
+    found = [period for period in shown(known) if period.message.state == IS_OPEN]
     assert [each.since for each in found] == [on(month, 1) for month in (1, 6, 7, 8)]
     assert [each.columns.level for each in found] == [3, 4, 3, 3]
     assert [each.message.ceiling for each in found] == [0, 0, 3, 3]
@@ -101,8 +101,8 @@ def test_each_change_of_an_open_offering_begins_a_segment() -> None:
 
 
 def test_an_open_offering_is_found_by_its_level_and_extent() -> None:
-    [_, segment] = shown(catalogue(event.opened("p", on(JUNE, 1), LEVEL_4)))
-    assert segment.columns == Columns(
+    [_, period] = shown(catalogue(event.opened("p", on(JUNE, 1), LEVEL_4)))
+    assert period.columns == Columns(
         state=IS_OPEN,
         unit="units/p",
         parent="services/a",
@@ -113,16 +113,16 @@ def test_an_open_offering_is_found_by_its_level_and_extent() -> None:
 
 
 def test_under_six_points_an_offering_is_found_by_its_verdict_and_has_no_level() -> None:
-    [_, segment] = shown(catalogue(event.opened("p", on(JUNE, 1), LEVEL_4, rule=SIX)))
-    assert segment.columns == Columns(
+    [_, period] = shown(catalogue(event.opened("p", on(JUNE, 1), LEVEL_4, rule=SIX)))
+    assert period.columns == Columns(
         state=IS_OPEN,
         unit="units/p",
         parent="services/a",
-        verdict=segment.message.assessment.verdict,
+        verdict=period.message.assessment.verdict,
         rule=SIX,
     )
-    assert segment.message.assessment.verdict
-    assert not segment.message.assessment.HasField("level")
+    assert period.message.assessment.verdict
+    assert not period.message.assessment.HasField("level")
 
 
 def test_planned_and_closed_offerings_have_no_level_and_the_end_is_known_ahead() -> None:
@@ -201,15 +201,15 @@ def test_segments_follow_one_another_without_gap_and_each_is_another(steps: list
         assert all(each.until in (None, each.since) for each in found[-1:])
 
 
-def is_at(segment: Segment, at: datetime) -> bool:
-    return segment.since <= at and (segment.until is None or at < segment.until)
+def is_at(period: ResourcePeriod, at: datetime) -> bool:
+    return period.since <= at and (period.until is None or at < period.until)
 
 
-def as_read(segment: Segment | None) -> Any:
+def as_read(period: ResourcePeriod | None) -> Any:
     """State, capabilities, designation, and what the rule makes of it."""
-    if segment is None:
+    if period is None:
         return None
-    said = segment.message
+    said = period.message
     if said.state != IS_OPEN:
         return said.state, said.closed_by
     levels = [getattr(said.assessment, each) for each in ("earned", "attainable", "extent")]

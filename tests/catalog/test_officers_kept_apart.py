@@ -12,13 +12,13 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from tests.catalog.client import fresh, refusal
 from tests.catalog.conftest import Running
-from tests.catalog.desk import fresh, refusal
-from tests.catalog.personnel import (
+from tests.catalog.officer_client import (
     ERASED,
     NOT_SEALED,
     SEALED,
-    Personnel,
+    OfficerClient,
     everything,
     holds,
     run,
@@ -26,19 +26,19 @@ from tests.catalog.personnel import (
 
 
 @pytest.fixture
-def editor(catalog: Running) -> Personnel:
-    return Personnel(catalog)
+def editor(catalog: Running) -> OfficerClient:
+    return OfficerClient(catalog)
 
 
 @pytest.fixture
-def inspector(catalog: Running) -> Personnel:
-    return Personnel(catalog, "inspector")
+def inspector(catalog: Running) -> OfficerClient:
+    return OfficerClient(catalog, "inspector")
 
 
 async def test_a_name_is_read_as_it_was_sealed_and_by_nobody_who_sealed_it(
-    catalog: Running, editor: Personnel, inspector: Personnel
+    catalog: Running, editor: OfficerClient, inspector: OfficerClient
 ) -> None:
-    ward = (await editor.desk.unit()).name
+    ward = (await editor.client.unit()).name
     answer = await editor.seal(ward, officer := fresh("cb"), "Nguyễn Văn An")
     assert (answer.officer, answer.unit, answer.state) == (officer, ward, SEALED)
     assert answer.full_name == ""
@@ -50,13 +50,13 @@ async def test_a_name_is_read_as_it_was_sealed_and_by_nobody_who_sealed_it(
     )
     assert await refusal(editor.read(ward, officer)) == "PERMISSION_DENIED NOT_PERMITTED"
     await catalog.restart()
-    assert await Personnel(catalog, "operator").read(ward, officer) == [found]
+    assert await OfficerClient(catalog, "operator").read(ward, officer) == [found]
 
 
 async def test_a_name_sealed_anew_takes_the_place_of_the_old_one(
-    editor: Personnel, inspector: Personnel
+    editor: OfficerClient, inspector: OfficerClient
 ) -> None:
-    ward, other = (await editor.desk.unit()).name, (await editor.desk.unit()).name
+    ward, other = (await editor.client.unit()).name, (await editor.client.unit()).name
     officer, _ = await editor.sealed(ward)
     await editor.seal(other, officer, "Ở đơn vị khác")
     await editor.seal(ward, officer, "Đã đính chính")
@@ -66,9 +66,9 @@ async def test_a_name_sealed_anew_takes_the_place_of_the_old_one(
 
 
 async def test_no_table_holds_a_name(
-    catalog: Running, editor: Personnel, inspector: Personnel
+    catalog: Running, editor: OfficerClient, inspector: OfficerClient
 ) -> None:
-    ward = (await editor.desk.unit()).name
+    ward = (await editor.client.unit()).name
     officer, full_name = await editor.sealed(ward)
     await editor.appoint(ward, officer)
     await inspector.read(ward, officer)
@@ -79,9 +79,12 @@ async def test_no_table_holds_a_name(
 
 
 async def test_no_file_of_database_stream_or_logs_holds_a_name(
-    catalog: Running, editor: Personnel, inspector: Personnel, capfd: pytest.CaptureFixture[str]
+    catalog: Running,
+    editor: OfficerClient,
+    inspector: OfficerClient,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
-    ward = (await editor.desk.unit()).name
+    ward = (await editor.client.unit()).name
     officer, full_name = await editor.sealed(ward)
     await editor.appoint(ward, officer)
     await inspector.read(ward, officer)
@@ -111,9 +114,9 @@ def count(directory: Path, text: str) -> int:
 
 
 async def test_an_erased_name_is_gone_and_duties_stay(
-    catalog: Running, editor: Personnel, inspector: Personnel
+    catalog: Running, editor: OfficerClient, inspector: OfficerClient
 ) -> None:
-    ward, other = (await editor.desk.unit()).name, (await editor.desk.unit()).name
+    ward, other = (await editor.client.unit()).name, (await editor.client.unit()).name
     officer, _ = await editor.sealed(ward)
     await editor.seal(other, officer, "Cùng một người")
     colleague, name_of_colleague = await editor.sealed(ward)
@@ -127,13 +130,13 @@ async def test_an_erased_name_is_gone_and_duties_stay(
     assert [each.state for each in await inspector.read(other, officer)] == [ERASED]
     keys = await run(catalog.database.owner_dsn, "select from owner_keys where owner = $1", officer)
     assert keys == []
-    unit = await editor.desk.get(ward)
+    unit = await editor.client.get(ward)
     assert list(unit.appointments) == list(appointed.appointments)
     assert [each.officer for each in unit.appointments] == [officer]
 
 
-async def test_an_erased_officer_is_never_sealed_again(editor: Personnel) -> None:
-    ward, other = (await editor.desk.unit()).name, (await editor.desk.unit()).name
+async def test_an_erased_officer_is_never_sealed_again(editor: OfficerClient) -> None:
+    ward, other = (await editor.client.unit()).name, (await editor.client.unit()).name
     officer, full_name = await editor.sealed(ward)
     await editor.erase(ward, officer)
     for unit in (ward, other):
@@ -144,9 +147,9 @@ async def test_an_erased_officer_is_never_sealed_again(editor: Personnel) -> Non
 
 
 async def test_sealing_and_erasing_at_once_leave_no_name(
-    catalog: Running, editor: Personnel, inspector: Personnel
+    catalog: Running, editor: OfficerClient, inspector: OfficerClient
 ) -> None:
-    ward = (await editor.desk.unit()).name
+    ward = (await editor.client.unit()).name
     officer, _ = await editor.sealed(ward)
     sealings = [editor.seal(ward, officer, f"Tên {n}") for n in range(5)]
     await asyncio.gather(*sealings, editor.erase(ward, officer), return_exceptions=True)
@@ -155,21 +158,21 @@ async def test_sealing_and_erasing_at_once_leave_no_name(
 
 
 async def test_erasing_needs_a_role_over_every_unit_of_the_officer(
-    catalog: Running, editor: Personnel, inspector: Personnel
+    catalog: Running, editor: OfficerClient, inspector: OfficerClient
 ) -> None:
-    ward, other = (await editor.desk.unit()).name, (await editor.desk.unit()).name
+    ward, other = (await editor.client.unit()).name, (await editor.client.unit()).name
     officer, full_name = await editor.sealed(ward)
     await editor.seal(other, officer, full_name)
-    local = Personnel(catalog, "editor", ward)
+    local = OfficerClient(catalog, "editor", ward)
     assert await refusal(local.erase(ward, officer)) == "PERMISSION_DENIED NOT_PERMITTED"
     [found] = await inspector.read(ward, officer)
     assert found.full_name == full_name
 
 
 async def test_a_repeat_is_answered_as_the_first_time_and_other_content_is_refused(
-    editor: Personnel,
+    editor: OfficerClient,
 ) -> None:
-    ward, other = (await editor.desk.unit()).name, (await editor.desk.unit()).name
+    ward, other = (await editor.client.unit()).name, (await editor.client.unit()).name
     sealing, erasing, officer = str(uuid.uuid4()), str(uuid.uuid4()), fresh("cb")
     reused = "ALREADY_EXISTS REQUEST_ID_REUSED request_id"
     first = await editor.seal(ward, officer, "An", request_id=sealing)
@@ -204,9 +207,9 @@ KEYS_LOST = "delete from owner_keys k where k.owner = any($1::text[])"
     ids=["names swapped", "keys swapped", "both swapped", "keys lost"],
 )
 async def test_what_was_swapped_between_officers_is_refused_as_damaged_and_not_shown(
-    catalog: Running, editor: Personnel, inspector: Personnel, changes: list[str]
+    catalog: Running, editor: OfficerClient, inspector: OfficerClient, changes: list[str]
 ) -> None:
-    ward = (await editor.desk.unit()).name
+    ward = (await editor.client.unit()).name
     pair = [(await editor.sealed(ward))[0], (await editor.sealed(ward))[0]]
     for change in changes:
         await run(catalog.database.owner_dsn, change, pair)
@@ -216,9 +219,9 @@ async def test_what_was_swapped_between_officers_is_refused_as_damaged_and_not_s
 
 
 async def test_what_was_swapped_between_units_is_refused_as_damaged_and_not_shown(
-    catalog: Running, editor: Personnel, inspector: Personnel
+    catalog: Running, editor: OfficerClient, inspector: OfficerClient
 ) -> None:
-    wards = [(await editor.desk.unit()).name, (await editor.desk.unit()).name]
+    wards = [(await editor.client.unit()).name, (await editor.client.unit()).name]
     officer, _ = await editor.sealed(wards[0])
     await editor.seal(wards[1], officer, "Tên ở nơi khác")
     await run(catalog.database.owner_dsn, NAMES_SWAPPED, [officer])
@@ -248,9 +251,9 @@ async def test_the_service_itself_can_unsay_nothing(catalog: Running, statement:
 
 
 async def test_a_name_is_sealed_anew_after_its_key_was_lost(
-    catalog: Running, editor: Personnel, inspector: Personnel
+    catalog: Running, editor: OfficerClient, inspector: OfficerClient
 ) -> None:
-    ward = (await editor.desk.unit()).name
+    ward = (await editor.client.unit()).name
     officer, sealing = fresh("cb"), str(uuid.uuid4())
     await editor.seal(ward, officer, "An", request_id=sealing)
     await run(catalog.database.owner_dsn, KEYS_LOST, [officer])

@@ -10,28 +10,28 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.catalog.client import fresh, refusal
 from tests.catalog.conftest import Running
-from tests.catalog.desk import fresh, refusal
-from tests.catalog.personnel import Personnel, run
+from tests.catalog.officer_client import OfficerClient, run
 
 
 @pytest.fixture
-def editor(catalog: Running) -> Personnel:
-    return Personnel(catalog)
+def editor(catalog: Running) -> OfficerClient:
+    return OfficerClient(catalog)
 
 
 @pytest.fixture
-def inspector(catalog: Running) -> Personnel:
-    return Personnel(catalog, "inspector")
+def inspector(catalog: Running) -> OfficerClient:
+    return OfficerClient(catalog, "inspector")
 
 
 async def test_every_reading_is_recorded(
-    catalog: Running, editor: Personnel, inspector: Personnel
+    catalog: Running, editor: OfficerClient, inspector: OfficerClient
 ) -> None:
-    ward = (await editor.desk.unit()).name
+    ward = (await editor.client.unit()).name
     officer, _ = await editor.sealed(ward)
     nobody, before = fresh("cb"), datetime.now(UTC)
-    leader = Personnel(catalog, "leader", ward, subject="l7")
+    leader = OfficerClient(catalog, "leader", ward, subject="l7")
     await leader.read(ward, officer, nobody, purpose="lịch trực")
     await leader.read(ward, officer, purpose="lịch trực")
     first, second = await inspector.readings(ward)
@@ -42,9 +42,9 @@ async def test_every_reading_is_recorded(
 
 
 async def test_a_reading_without_purpose_is_refused_and_one_that_finds_damage_is_recorded(
-    catalog: Running, editor: Personnel, inspector: Personnel
+    catalog: Running, editor: OfficerClient, inspector: OfficerClient
 ) -> None:
-    ward = (await editor.desk.unit()).name
+    ward = (await editor.client.unit()).name
     officer, _ = await editor.sealed(ward)
     empty = inspector.read(ward, officer, purpose="")
     assert await refusal(empty) == "INVALID_ARGUMENT FIELD_REQUIRED purpose"
@@ -58,45 +58,47 @@ async def test_a_reading_without_purpose_is_refused_and_one_that_finds_damage_is
     assert len(await inspector.readings(ward)) == 1
 
 
-async def test_leaders_read_in_their_own_subtree_alone(catalog: Running, editor: Personnel) -> None:
-    district, other = (await editor.desk.unit()).name, (await editor.desk.unit()).name
-    ward = (await editor.desk.unit(parent=district)).name
+async def test_leaders_read_in_their_own_subtree_alone(
+    catalog: Running, editor: OfficerClient
+) -> None:
+    district, other = (await editor.client.unit()).name, (await editor.client.unit()).name
+    ward = (await editor.client.unit(parent=district)).name
     officer, full_name = await editor.sealed(ward)
     denied = "PERMISSION_DENIED NOT_PERMITTED"
-    assert (await Personnel(catalog, "leader", district).read(ward, officer))[
+    assert (await OfficerClient(catalog, "leader", district).read(ward, officer))[
         0
     ].full_name == full_name
-    assert await refusal(Personnel(catalog, "leader", other).read(ward, officer)) == denied
-    assert await refusal(Personnel(catalog, "leader", ward).read("", officer)) == denied
+    assert await refusal(OfficerClient(catalog, "leader", other).read(ward, officer)) == denied
+    assert await refusal(OfficerClient(catalog, "leader", ward).read("", officer)) == denied
     for role in ("public", "portal", "officer", "editor", "importer", "publisher"):
-        assert await refusal(Personnel(catalog, role).read(ward, officer)) == denied
+        assert await refusal(OfficerClient(catalog, role).read(ward, officer)) == denied
 
 
 async def test_a_name_is_not_read_by_way_of_another_unit(
-    catalog: Running, editor: Personnel
+    catalog: Running, editor: OfficerClient
 ) -> None:
-    ward, other = (await editor.desk.unit()).name, (await editor.desk.unit()).name
+    ward, other = (await editor.client.unit()).name, (await editor.client.unit()).name
     officer, _ = await editor.sealed(ward)
-    [found] = await Personnel(catalog, "leader", other).read(other, officer)
+    [found] = await OfficerClient(catalog, "leader", other).read(other, officer)
     assert found.full_name == ""
     await editor.erase(ward, officer)
-    assert await Personnel(catalog, "leader", other).read(other, officer) == [found]
+    assert await OfficerClient(catalog, "leader", other).read(other, officer) == [found]
 
 
 async def test_readings_are_listed_by_subtree_and_by_pages_in_order(
-    catalog: Running, editor: Personnel, inspector: Personnel
+    catalog: Running, editor: OfficerClient, inspector: OfficerClient
 ) -> None:
-    district, other = (await editor.desk.unit()).name, (await editor.desk.unit()).name
-    ward = (await editor.desk.unit(parent=district)).name
+    district, other = (await editor.client.unit()).name, (await editor.client.unit()).name
+    ward = (await editor.client.unit(parent=district)).name
     units = [district, other, ward, ward, other, district, ward]
     await asyncio.gather(*(inspector.read(unit, "cb", purpose=unit) for unit in units))
     inside = await inspector.readings(district, size=2)
     assert sorted(each.unit for each in inside) == sorted(each for each in units if each != other)
     numbers = [each.number for each in await inspector.readings(size=3)]
     assert numbers == sorted(set(numbers))
-    assert len(await Personnel(catalog, "inspector", ward).readings(ward)) == 3
-    denied = Personnel(catalog, "inspector", ward).readings(district)
+    assert len(await OfficerClient(catalog, "inspector", ward).readings(ward)) == 3
+    denied = OfficerClient(catalog, "inspector", ward).readings(district)
     assert await refusal(denied) == "PERMISSION_DENIED NOT_PERMITTED"
-    assert await refusal(Personnel(catalog, "inspector", ward).readings()) == (
+    assert await refusal(OfficerClient(catalog, "inspector", ward).readings()) == (
         "PERMISSION_DENIED NOT_PERMITTED"
     )

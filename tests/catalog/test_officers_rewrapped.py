@@ -17,9 +17,9 @@ import pytest
 from services.chassis.database import open_pool
 from services.chassis.keys import Keyring
 from services.chassis.sealing import Damaged, Vault
+from tests.catalog.client import fresh, refusal
 from tests.catalog.conftest import Running
-from tests.catalog.desk import fresh, refusal
-from tests.catalog.personnel import ERASED, SEALED, Personnel, run
+from tests.catalog.officer_client import ERASED, SEALED, OfficerClient, run
 
 DAMAGED = "INTERNAL OFFICER_NAME_DAMAGED officer"
 
@@ -58,26 +58,26 @@ async def exchange(catalog: Running) -> Keyring:
 
 
 async def read(catalog: Running, unit: str, officer: str) -> tuple[int, str]:
-    [found] = await Personnel(catalog, "inspector").read(unit, officer)
+    [found] = await OfficerClient(catalog, "inspector").read(unit, officer)
     return found.state, found.full_name
 
 
 async def test_names_outlive_the_exchange_and_erased_ones_stay_erased(catalog: Running) -> None:
-    editor = Personnel(catalog)
-    ward = (await editor.desk.unit()).name
+    editor = OfficerClient(catalog)
+    ward = (await editor.client.unit()).name
     officer, full_name = await editor.sealed(ward)
     erased, _ = await editor.sealed(ward)
     await editor.erase(ward, erased)
     await exchange(catalog)
     assert await read(catalog, ward, officer) == (SEALED, full_name)
     assert await read(catalog, ward, erased) == (ERASED, "")
-    await Personnel(catalog).seal(ward, officer, "Tên mới")
+    await OfficerClient(catalog).seal(ward, officer, "Tên mới")
     assert await read(catalog, ward, officer) == (SEALED, "Tên mới")
 
 
 async def test_the_former_key_opens_nothing_afterwards(catalog: Running) -> None:
-    ward = (await catalog.desk().unit()).name
-    officer, _ = await Personnel(catalog).sealed(ward)
+    ward = (await catalog.client().unit()).name
+    officer, _ = await OfficerClient(catalog).sealed(ward)
     former, present = await exchange(catalog), catalog.settings.sealing_keys
     await start_with(catalog, former)
     try:
@@ -87,13 +87,13 @@ async def test_the_former_key_opens_nothing_afterwards(catalog: Running) -> None
 
 
 async def test_it_can_be_repeated_and_the_service_runs_meanwhile(catalog: Running) -> None:
-    editor = Personnel(catalog)
-    ward = (await editor.desk.unit()).name
+    editor = OfficerClient(catalog)
+    ward = (await editor.client.unit()).name
     before, before_name = await editor.sealed(ward)
     ring, owner = exchanged(catalog), catalog.database.owner_dsn
     await start_with(catalog, Keyring(dict(reversed(ring.keys.items()))))  # known, not yet used
     assert await rewrap(owner, ring) > 0
-    later, later_name = await Personnel(catalog).sealed(ward)  # under the former key still
+    later, later_name = await OfficerClient(catalog).sealed(ward)  # under the former key still
     assert await read(catalog, ward, before) == (SEALED, before_name)
     assert await rewrap(owner, ring) == 1
     assert await rewrap(owner, ring) == 0
@@ -102,8 +102,8 @@ async def test_it_can_be_repeated_and_the_service_runs_meanwhile(catalog: Runnin
 
 
 async def test_a_key_that_opens_with_none_of_the_ring_stops_all_of_it(catalog: Running) -> None:
-    editor = Personnel(catalog)
-    ward = (await editor.desk.unit()).name
+    editor = OfficerClient(catalog)
+    ward = (await editor.client.unit()).name
     officer, full_name = await editor.sealed(ward)
     lost, unknown = sorted([fresh("cb"), fresh("cb")])
     owner, current = catalog.database.owner_dsn, catalog.settings.sealing_keys.current[0]
@@ -122,19 +122,19 @@ async def test_a_key_that_opens_with_none_of_the_ring_stops_all_of_it(catalog: R
 async def test_a_sealing_is_known_as_a_repeat_after_the_secret_key_was_exchanged(
     catalog: Running,
 ) -> None:
-    ward = (await catalog.desk().unit()).name
+    ward = (await catalog.client().unit()).name
     officer, other, sealing, erasing = (
         fresh("cb"),
         fresh("cb"),
         str(uuid.uuid4()),
         str(uuid.uuid4()),
     )
-    first = await Personnel(catalog).seal(ward, officer, "An", request_id=sealing)
-    await Personnel(catalog).seal(ward, other, "Bình")
-    erased = await Personnel(catalog).erase(ward, other, request_id=erasing)
+    first = await OfficerClient(catalog).seal(ward, officer, "An", request_id=sealing)
+    await OfficerClient(catalog).seal(ward, other, "Bình")
+    erased = await OfficerClient(catalog).erase(ward, other, request_id=erasing)
     secret = Keyring({"new": os.urandom(32), **catalog.settings.secret_keys.keys})
     await start_with(catalog, catalog.settings.sealing_keys, secret)
-    editor = Personnel(catalog)
+    editor = OfficerClient(catalog)
     assert await editor.seal(ward, officer, "An", request_id=sealing) == first
     assert await editor.erase(ward, other, request_id=erasing) == erased
     again = editor.seal(ward, officer, "Ân", request_id=sealing)
@@ -142,8 +142,8 @@ async def test_a_sealing_is_known_as_a_repeat_after_the_secret_key_was_exchanged
 
 
 async def test_the_command_brings_all_names_under_the_current_key(catalog: Running) -> None:
-    ward = (await catalog.desk().unit()).name
-    officer, full_name = await Personnel(catalog).sealed(ward)
+    ward = (await catalog.client().unit()).name
+    officer, full_name = await OfficerClient(catalog).sealed(ward)
     ring = exchanged(catalog)
     said = ",".join(f"{name}:{key.hex()}" for name, key in ring.keys.items())
     done = command(catalog, MOTCUA_SEALING_KEYS=said)

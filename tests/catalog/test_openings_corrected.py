@@ -13,7 +13,7 @@ import pytest
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import effective, openings, structure, tree, units
 from services.catalog.domain.structure import Changes
-from services.catalog.resources.units import segments
+from services.catalog.resources.units import resource_periods
 from services.submissions.domain.units import Change, Units
 from tests.catalog.given import NOW
 from tests.catalog.given_units import (
@@ -56,7 +56,7 @@ def test_the_opening_is_recorded_again_with_an_earlier_time_and_a_reason() -> No
 def test_what_happened_to_the_unit_since_stays() -> None:
     happened = [*CITY, renamed("w", "Mới", day=-5), moved("w", "city", day=-4), closed("w", day=-1)]
     found = forest(*after(happened, correct(happened, "w", day=-9)))[u("w")]
-    shown = [(each.since, each.message.display_name.vi) for each in segments(found)]
+    shown = [(each.since, each.message.display_name.vi) for each in resource_periods(found)]
     assert shown[:2] == [(on(-9), "Đơn vị w"), (on(-5), "Mới")]
     assert units.ends_at(found) == on(-1)
 

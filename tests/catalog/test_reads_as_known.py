@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from motcua.catalog.v1 import events_pb2 as facts
+from tests.catalog.client import Client, level, refusal, stamp
 from tests.catalog.conftest import Running
-from tests.catalog.desk import Desk, level, refusal, stamp
 from tests.catalog.given import LEVEL_2, LEVEL_3, LEVEL_4
 
 DAY = timedelta(days=1)
@@ -26,61 +26,61 @@ def called(unit: Any) -> str:
     return str(unit.display_name.vi)
 
 
-async def test_a_correction_of_the_past_is_seen_only_once_it_is_known(desk: Desk) -> None:
+async def test_a_correction_of_the_past_is_seen_only_once_it_is_known(client: Client) -> None:
     start = now()
-    city = await desk.unit(at=start - 300 * DAY, **REASON)
-    service = await desk.service(city.name, at=start - 200 * DAY, **REASON)
-    opened = await desk.offer(service.name, city.name, LEVEL_2, at=start - 100 * DAY, **REASON)
-    corrected = await desk.record(opened.name, LEVEL_3, at=start - 50 * DAY, **REASON)
+    city = await client.unit(at=start - 300 * DAY, **REASON)
+    service = await client.service(city.name, at=start - 200 * DAY, **REASON)
+    opened = await client.offer(service.name, city.name, LEVEL_2, at=start - 100 * DAY, **REASON)
+    corrected = await client.record(opened.name, LEVEL_3, at=start - 50 * DAY, **REASON)
 
     async def read(day: int, known: int) -> int:
-        return level(await desk.get(opened.name, at=start + day * DAY, as_known=known))
+        return level(await client.get(opened.name, at=start + day * DAY, as_known=known))
 
     assert [await read(-10, known) for known in (opened.position, corrected.position)] == [2, 3]
     assert [await read(-60, known) for known in (opened.position, corrected.position)] == [2, 2]
-    before = desk.get(opened.name, as_known=service.position)
+    before = client.get(opened.name, as_known=service.position)
     assert await refusal(before) == "NOT_FOUND NONE_THEN name"
-    listed = await desk.every(
+    listed = await client.every(
         "Offerings", parent=service.name, as_of=stamp(start), as_known=opened.position
     )
     assert [level(each) for each in listed] == [2]
 
 
-async def test_a_position_within_a_command_shows_what_was_known_before_it(desk: Desk) -> None:
-    city = await desk.unit()
-    service = await desk.service(city.name)
-    opened = await desk.offer(service.name, city.name, LEVEL_4)
-    within = desk.get(opened.name, as_known=opened.position - 1)
+async def test_a_position_within_a_command_shows_what_was_known_before_it(client: Client) -> None:
+    city = await client.unit()
+    service = await client.service(city.name)
+    opened = await client.offer(service.name, city.name, LEVEL_4)
+    within = client.get(opened.name, as_known=opened.position - 1)
     assert await refusal(within) == "NOT_FOUND NONE_THEN name"
-    assert await desk.get(opened.name, as_known=opened.position) == opened
+    assert await client.get(opened.name, as_known=opened.position) == opened
 
 
-async def test_a_moment_stands_for_the_last_position_recorded_by_then(desk: Desk) -> None:
-    first = await desk.unit(vi="Cũ")
+async def test_a_moment_stands_for_the_last_position_recorded_by_then(client: Client) -> None:
+    first = await client.unit(vi="Cũ")
     await asyncio.sleep(0.02)
     between = now()
     await asyncio.sleep(0.02)
     text = facts.Text(vi="Mới", en="New")
-    await desk.act("RenameUnit", name=first.name, display_name=text)
+    await client.act("RenameUnit", name=first.name, display_name=text)
     as_of = now() + DAY
-    then = await desk.get(first.name, at=as_of, as_known_time=stamp(between))
-    today = await desk.get(first.name, at=as_of, as_known_time=stamp(now()))
+    then = await client.get(first.name, at=as_of, as_known_time=stamp(between))
+    today = await client.get(first.name, at=as_of, as_known_time=stamp(now()))
     assert (called(then), called(today)) == ("Cũ", "Mới")
-    long_ago = desk.get(first.name, as_known_time=stamp(now() - 900 * DAY))
+    long_ago = client.get(first.name, as_known_time=stamp(now() - 900 * DAY))
     assert await refusal(long_ago) == "NOT_FOUND NONE_THEN name"
 
 
-async def test_all_pages_are_as_known_at_the_position_asked(desk: Desk) -> None:
-    city = await desk.unit()
-    wards = [await desk.unit(parent=city.name) for _ in range(4)]
+async def test_all_pages_are_as_known_at_the_position_asked(client: Client) -> None:
+    city = await client.unit()
+    wards = [await client.unit(parent=city.name) for _ in range(4)]
     known = wards[2].position
-    found = await desk.every("Units", subtree=city.name, as_known=known, filter="kind = ward")
+    found = await client.every("Units", subtree=city.name, as_known=known, filter="kind = ward")
     assert sorted(found, key=lambda each: each.position) == [city, *wards[:3]]
 
 
 async def test_what_cannot_be_known_is_refused(catalog: Running) -> None:
-    desk = catalog.desk()
-    unit = await desk.unit()
+    client = catalog.client()
+    unit = await client.unit()
     ahead = stamp(now() + DAY)
     refused = [
         ("FAILED_PRECONDITION POSITION_UNKNOWN as_known", {"as_known": unit.position + 1}),
@@ -94,6 +94,6 @@ async def test_what_cannot_be_known_is_refused(catalog: Running) -> None:
         ),
     ]
     for expected, asked in refused:
-        assert await refusal(desk.get(unit.name, **asked)) == expected
-        assert await refusal(desk.page("Units", **asked)) == expected
-        assert await refusal(desk.act("CountOfferings", **asked)) == expected
+        assert await refusal(client.get(unit.name, **asked)) == expected
+        assert await refusal(client.page("Units", **asked)) == expected
+        assert await refusal(client.act("CountOfferings", **asked)) == expected

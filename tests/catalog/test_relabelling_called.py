@@ -15,8 +15,8 @@ from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain.points import SIX_POINTS_1
 from tests.catalog.calls_of_offerings import close, declare, read, relabel
+from tests.catalog.client import Client, refusal
 from tests.catalog.conftest import Running
-from tests.catalog.desk import Desk, refusal
 from tests.catalog.given import DAY, LEVEL_2, LEVEL_3, LEVEL_4, NO, NOW, YES
 
 SIX, POINTS = SIX_POINTS_1.id, SIX_POINTS_1.points
@@ -34,22 +34,22 @@ IN_PERSON = {
 class Ward:
     """A ward and its offerings, of services of their own."""
 
-    def __init__(self, desk: Desk, unit: api.Unit) -> None:
-        self.desk = desk
+    def __init__(self, client: Client, unit: api.Unit) -> None:
+        self.client = client
         self.unit = unit.name
 
     async def offer(self, states: Any, **rest: Any) -> api.Offering:
-        service = await self.desk.service(self.unit, at=LONG_AGO, **BACKWARDS)
+        service = await self.client.service(self.unit, at=LONG_AGO, **BACKWARDS)
         said = {"at": LONG_AGO, **BACKWARDS, **rest}
-        return await self.desk.offer(service.name, self.unit, states, **said)
+        return await self.client.offer(service.name, self.unit, states, **said)
 
     async def relabel(self, *, at: datetime, **said: Any) -> Any:
-        return await relabel(self.desk, at=at, subtree=self.unit, **said)
+        return await relabel(self.client, at=at, subtree=self.unit, **said)
 
 
 @pytest.fixture
-async def ward(desk: Desk) -> Ward:
-    return Ward(desk, await desk.unit(at=LONG_AGO, **BACKWARDS))
+async def ward(client: Client) -> Ward:
+    return Ward(client, await client.unit(at=LONG_AGO, **BACKWARDS))
 
 
 def soon(days: float = 1) -> datetime:
@@ -60,17 +60,19 @@ def counts(answer: api.RelabelOfferingsResponse) -> tuple[int, int, int]:
     return answer.designated, answer.unchanged, answer.not_supported
 
 
-async def test_each_offering_is_designated_as_the_rule_supports_it(ward: Ward, desk: Desk) -> None:
+async def test_each_offering_is_designated_as_the_rule_supports_it(
+    ward: Ward, client: Client
+) -> None:
     full, by_visit = await ward.offer(LEVEL_4), await ward.offer(IN_PERSON)
     partial, low = await ward.offer(LEVEL_3), await ward.offer(LEVEL_2)
     at = soon()
     answer = await ward.relabel(at=at, legal_basis="42/2022/NĐ-CP")
     assert counts(answer) == (3, 0, 1)
-    found = [(await read(desk, each.name, at=at)).designated_extent for each in (full, by_visit)]
+    found = [(await read(client, each.name, at=at)).designated_extent for each in (full, by_visit)]
     assert found == [FULL, PARTIAL]
-    assert (await read(desk, partial.name, at=at)).designated_extent == PARTIAL
-    assert (await read(desk, low.name, at=at)).designated_extent == facts.EXTENT_UNSPECIFIED
-    assert (await read(desk, full.name)).designated_extent == facts.EXTENT_UNSPECIFIED
+    assert (await read(client, partial.name, at=at)).designated_extent == PARTIAL
+    assert (await read(client, low.name, at=at)).designated_extent == facts.EXTENT_UNSPECIFIED
+    assert (await read(client, full.name)).designated_extent == facts.EXTENT_UNSPECIFIED
 
 
 async def test_the_answer_lists_where_the_habit_differs(ward: Ward) -> None:
@@ -83,23 +85,23 @@ async def test_the_answer_lists_where_the_habit_differs(ward: Ward) -> None:
     } == {(by_visit.name, 4, PARTIAL, FULL), (capped.name, 3, FULL, PARTIAL)}
 
 
-async def test_a_trial_says_the_same_and_records_nothing(ward: Ward, desk: Desk) -> None:
+async def test_a_trial_says_the_same_and_records_nothing(ward: Ward, client: Client) -> None:
     offering, at = await ward.offer(LEVEL_4), soon()
     await ward.offer(IN_PERSON)
     trial = await ward.relabel(at=at, validate_only=True)
-    assert await read(desk, offering.name) == await read(
-        desk, offering.name, known=offering.position
+    assert await read(client, offering.name) == await read(
+        client, offering.name, known=offering.position
     )
     assert await ward.relabel(at=at) == trial
 
 
-async def test_a_repeat_counts_what_was_counted_the_first_time(ward: Ward, desk: Desk) -> None:
+async def test_a_repeat_counts_what_was_counted_the_first_time(ward: Ward, client: Client) -> None:
     offered = [await ward.offer(states) for states in (LEVEL_4, LEVEL_3, IN_PERSON, LEVEL_2)]
     at, request_id = soon(), str(uuid.uuid4())
     first = await ward.relabel(at=at, request_id=request_id)
-    await desk.record(offered[0].name, {facts.CAPABILITY_FILE_ONLINE: NO})
-    await close(desk, offered[1].name)
-    await declare(desk, offered[2].name, 2)
+    await client.record(offered[0].name, {facts.CAPABILITY_FILE_ONLINE: NO})
+    await close(client, offered[1].name)
+    await declare(client, offered[2].name, 2)
     await ward.offer(LEVEL_4)
     assert await ward.relabel(at=at, request_id=request_id) == first
     assert counts(await ward.relabel(at=at)) == (1, 1, 2)
@@ -151,44 +153,44 @@ async def test_a_page_token_belongs_to_its_question(ward: Ward) -> None:
 
 
 async def test_only_open_offerings_with_a_level_of_the_subtree_are_relabelled(
-    ward: Ward, desk: Desk
+    ward: Ward, client: Client
 ) -> None:
     at = soon()
-    below = Ward(desk, await desk.unit(parent=ward.unit, at=LONG_AGO, **BACKWARDS))
+    below = Ward(client, await client.unit(parent=ward.unit, at=LONG_AGO, **BACKWARDS))
     await below.offer(LEVEL_4)
     closed = await ward.offer(LEVEL_4)
-    await close(desk, closed.name)
+    await close(client, closed.name)
     await ward.offer(LEVEL_4, at=at + DAY, reason="")
     await ward.offer(dict.fromkeys(POINTS, YES), level_rule=SIX)
-    elsewhere = Ward(desk, await desk.unit(at=LONG_AGO, **BACKWARDS))
+    elsewhere = Ward(client, await client.unit(at=LONG_AGO, **BACKWARDS))
     other = await elsewhere.offer(LEVEL_4)
     assert counts(await ward.relabel(at=at)) == (1, 0, 0)
-    assert (await read(desk, other.name, at=at)).designated_extent == facts.EXTENT_UNSPECIFIED
+    assert (await read(client, other.name, at=at)).designated_extent == facts.EXTENT_UNSPECIFIED
 
 
-async def test_the_past_is_relabelled_only_with_a_reason(ward: Ward, desk: Desk) -> None:
+async def test_the_past_is_relabelled_only_with_a_reason(ward: Ward, client: Client) -> None:
     offering = await ward.offer(LEVEL_4)
     refused = await refusal(ward.relabel(at=NOW - DAY))
     assert refused == "INVALID_ARGUMENT PAST_WITHOUT_REASON effective_time"
     assert counts(await ward.relabel(at=NOW - DAY, correction_reason="ghi lại")) == (1, 0, 0)
-    assert (await read(desk, offering.name)).designated_extent == FULL
+    assert (await read(client, offering.name)).designated_extent == FULL
 
 
 async def test_only_who_acts_for_the_whole_subtree_relabels_it(
-    catalog: Running, desk: Desk, ward: Ward
+    catalog: Running, client: Client, ward: Ward
 ) -> None:
     await ward.offer(LEVEL_4)
-    inside = catalog.desk("editor", ward.unit)
+    inside = catalog.client("editor", ward.unit)
     refused = await refusal(relabel(inside, at=soon()))
     assert refused == "PERMISSION_DENIED NOT_PERMITTED"
-    other = await desk.unit()
+    other = await client.unit()
     refused = await refusal(relabel(inside, at=soon(), subtree=other.name))
     assert refused == "PERMISSION_DENIED NOT_PERMITTED"
     assert counts(await relabel(inside, at=soon(), subtree=ward.unit)) == (1, 0, 0)
 
 
-async def test_an_unknown_subtree_is_refused(desk: Desk) -> None:
-    refused = await refusal(relabel(desk, at=soon(), subtree="units/none"))
+async def test_an_unknown_subtree_is_refused(client: Client) -> None:
+    refused = await refusal(relabel(client, at=soon(), subtree="units/none"))
     assert refused == "NOT_FOUND NONE_THEN subtree"
 
 

@@ -14,9 +14,16 @@ import pytest
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import intake_pb2 as intake
+from tests.catalog.client import Client, fresh, stamp
 from tests.catalog.conftest import Running
-from tests.catalog.desk import Desk, fresh, stamp
-from tests.catalog.lorry import SINCE, Lorry, effects, offering_row, service_row, unit_row
+from tests.catalog.import_client import (
+    SINCE,
+    Importer,
+    effects,
+    offering_row,
+    service_row,
+    unit_row,
+)
 from tests.catalog.test_rows_of_services import draft_row
 
 EARLIER = datetime(2022, 4, 1, tzinfo=UTC)
@@ -24,14 +31,14 @@ BEFORE = datetime(2022, 6, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def lorry(catalog: Running) -> Lorry:
-    return Lorry(catalog)
+def importer(catalog: Running) -> Importer:
+    return Importer(catalog)
 
 
-async def shown(desk: Desk, name: str, at: datetime) -> Any:
+async def shown(client: Client, name: str, at: datetime) -> Any:
     if name.startswith("units/"):
-        return await desk.call("GetUnit", api.GetUnitRequest(name=name, as_of=stamp(at)))
-    return await desk.call("GetService", api.GetServiceRequest(name=name, as_of=stamp(at)))
+        return await client.call("GetUnit", api.GetUnitRequest(name=name, as_of=stamp(at)))
+    return await client.call("GetService", api.GetServiceRequest(name=name, as_of=stamp(at)))
 
 
 def a_department(at: datetime, **more: Any) -> tuple[str, str, list[intake.Row]]:
@@ -48,72 +55,72 @@ def the_same(root: str, ward: str, service: str, at: datetime, **more: Any) -> l
 
 
 async def test_the_same_rows_with_an_earlier_time_repair_a_catalogue(
-    lorry: Lorry, desk: Desk
+    importer: Importer, client: Client
 ) -> None:
     root, ward, service = fresh("g"), fresh("d"), fresh("s")
     offered = offering_row(f"services/{service}", f"units/{ward}", at=SINCE)
     first = [*the_same(root, ward, service, SINCE), offered]
-    assert effects(await lorry.bring(*first)) == ["ADDED"] * 4
+    assert effects(await importer.bring(*first)) == ["ADDED"] * 4
     earlier = the_same(root, ward, service, EARLIER)
-    assert effects(await lorry.bring(*earlier, trial=True)) == ["CHANGED"] * 3
-    assert effects(await lorry.bring(*earlier, offered)) == [*["CHANGED"] * 3, "UNCHANGED"]
-    assert effects(await lorry.bring(*earlier, offered)) == ["UNCHANGED"] * 4
-    assert (await shown(desk, f"units/{ward}", BEFORE)).parent == f"units/{root}"
-    found = await shown(desk, f"services/{service}", BEFORE)
+    assert effects(await importer.bring(*earlier, trial=True)) == ["CHANGED"] * 3
+    assert effects(await importer.bring(*earlier, offered)) == [*["CHANGED"] * 3, "UNCHANGED"]
+    assert effects(await importer.bring(*earlier, offered)) == ["UNCHANGED"] * 4
+    assert (await shown(client, f"units/{ward}", BEFORE)).parent == f"units/{root}"
+    found = await shown(client, f"services/{service}", BEFORE)
     assert (found.version, found.effective_time.ToDatetime(UTC)) == (1, EARLIER)
     # Rows with the old, later time are met by what began before.
-    assert effects(await lorry.bring(*first)) == ["UNCHANGED"] * 4
+    assert effects(await importer.bring(*first)) == ["UNCHANGED"] * 4
 
 
 async def test_the_same_row_of_an_offering_with_an_earlier_time_opens_it_earlier(
-    lorry: Lorry, desk: Desk
+    importer: Importer, client: Client
 ) -> None:
     ward, service, rows = a_department(EARLIER)
     late, early = (
         offering_row(f"services/{service}", f"units/{ward}", at=at) for at in (SINCE, EARLIER)
     )
-    assert effects(await lorry.bring(*rows, late)) == ["ADDED"] * 4
+    assert effects(await importer.bring(*rows, late)) == ["ADDED"] * 4
     name = f"services/{service}/offerings/{ward}"
-    assert (await desk.get(name, at=BEFORE)).state == api.Offering.STATE_PLANNED
-    assert effects(await lorry.bring(early)) == ["CHANGED"]
-    assert effects(await lorry.bring(early, late)) == ["UNCHANGED"] * 2
-    found = await desk.get(name, at=BEFORE)
+    assert (await client.get(name, at=BEFORE)).state == api.Offering.STATE_PLANNED
+    assert effects(await importer.bring(early)) == ["CHANGED"]
+    assert effects(await importer.bring(early, late)) == ["UNCHANGED"] * 2
+    found = await client.get(name, at=BEFORE)
     assert found.state == api.Offering.STATE_OPEN
     assert found.effective_time == stamp(EARLIER)
 
 
-async def test_a_draft_that_waits_waits_on(lorry: Lorry) -> None:
+async def test_a_draft_that_waits_waits_on(importer: Importer) -> None:
     ward, service, rows = a_department(SINCE)
     waiting = draft_row(service, f"units/{ward}", fee=5000)
-    await lorry.bring(*rows, waiting)
+    await importer.bring(*rows, waiting)
     unit = unit_row(ward, f"units/{rows[0].unit.unit_id}", at=SINCE)
     earlier = the_same(rows[0].unit.unit_id, ward, service, EARLIER)
-    assert effects(await lorry.bring(*earlier, waiting, unit)) == [
+    assert effects(await importer.bring(*earlier, waiting, unit)) == [
         *["CHANGED"] * 3,
         *["UNCHANGED"] * 2,
     ]
 
 
 async def test_a_service_of_an_earlier_year_comes_in_once_its_unit_is_open_then(
-    lorry: Lorry,
+    importer: Importer,
 ) -> None:
     ward = fresh("d")
     past = service_row(fresh("s"), f"units/{ward}", at=EARLIER)
-    assert effects(await lorry.bring(unit_row(ward), past)) == [
+    assert effects(await importer.bring(unit_row(ward), past)) == [
         "ADDED",
         "REFUSED UNIT_NOT_OPEN_THEN effective_time",
     ]
-    assert effects(await lorry.bring(unit_row(ward, at=EARLIER), past)) == ["CHANGED", "ADDED"]
+    assert effects(await importer.bring(unit_row(ward, at=EARLIER), past)) == ["CHANGED", "ADDED"]
 
 
 async def test_an_earlier_opening_needs_a_reason_and_a_parent_that_is_open_then(
-    lorry: Lorry,
+    importer: Importer,
 ) -> None:
     root, ward, service = fresh("g"), fresh("d"), fresh("s")
-    await lorry.bring(*the_same(root, ward, service, SINCE))
+    await importer.bring(*the_same(root, ward, service, SINCE))
     groundless = the_same(root, ward, service, EARLIER, reason="")
     child = unit_row(ward, f"units/{root}", at=EARLIER)
-    assert effects(await lorry.bring(*groundless, child)) == [
+    assert effects(await importer.bring(*groundless, child)) == [
         "REFUSED REASON_MISSING correction_reason",
         "REFUSED REASON_MISSING correction_reason",
         "REFUSED REASON_MISSING correction_reason",
@@ -122,36 +129,38 @@ async def test_an_earlier_opening_needs_a_reason_and_a_parent_that_is_open_then(
 
 
 async def test_a_unit_may_be_open_earlier_and_called_otherwise_in_one_row_or_neither(
-    lorry: Lorry, desk: Desk
+    importer: Importer, client: Client
 ) -> None:
     one, other, ward = fresh("g"), fresh("g"), fresh("d")
-    await lorry.bring(
+    await importer.bring(
         unit_row(one, at=EARLIER), unit_row(other), unit_row(ward, f"units/{one}", at=SINCE)
     )
     # Its other parent is open later than the row says: nothing of the row is taken.
     moved = unit_row(ward, f"units/{other}", "Phường mới", at=EARLIER)
-    [refused] = await lorry.bring(moved)
+    [refused] = await importer.bring(moved)
     assert refused.effect == intake.RowOutcome.EFFECT_REFUSED
-    assert (await shown(desk, f"units/{ward}", SINCE)).opening_time.ToDatetime(UTC) == SINCE
+    assert (await shown(client, f"units/{ward}", SINCE)).opening_time.ToDatetime(UTC) == SINCE
     renamed = unit_row(ward, f"units/{one}", "Phường mới", at=EARLIER)
-    assert effects(await lorry.bring(renamed)) == ["CHANGED"]
-    then = await shown(desk, f"units/{ward}", BEFORE)
+    assert effects(await importer.bring(renamed)) == ["CHANGED"]
+    then = await shown(client, f"units/{ward}", BEFORE)
     assert (then.display_name.vi, then.opening_time.ToDatetime(UTC)) == ("Phường mới", EARLIER)
 
 
-async def test_other_content_before_the_first_version_is_refused_as_before(lorry: Lorry) -> None:
+async def test_other_content_before_the_first_version_is_refused_as_before(
+    importer: Importer,
+) -> None:
     ward, service, rows = a_department(SINCE)
-    await lorry.bring(unit_row(ward, at=EARLIER), *rows)
+    await importer.bring(unit_row(ward, at=EARLIER), *rows)
     other = service_row(service, f"units/{ward}", fee=7, at=EARLIER)
-    [refused] = await lorry.bring(other)
+    [refused] = await importer.bring(other)
     assert refused.reason == "BEFORE_PREVIOUS_VERSION"
 
 
 async def test_only_who_may_act_for_the_unit_above_opens_a_unit_earlier(
-    catalog: Running, lorry: Lorry
+    catalog: Running, importer: Importer
 ) -> None:
     root, ward = fresh("g"), fresh("d")
-    await lorry.bring(unit_row(root, at=EARLIER), unit_row(ward, f"units/{root}"))
-    own = Lorry(catalog, unit=f"units/{ward}")
+    await importer.bring(unit_row(root, at=EARLIER), unit_row(ward, f"units/{root}"))
+    own = Importer(catalog, unit=f"units/{ward}")
     [refused] = await own.bring(unit_row(ward, f"units/{root}", at=EARLIER))
     assert refused.reason == "NOT_PERMITTED"

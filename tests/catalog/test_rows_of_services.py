@@ -13,17 +13,25 @@ import pytest
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import intake_pb2 as intake
+from tests.catalog.client import Client, fresh
 from tests.catalog.conftest import Running
-from tests.catalog.desk import Desk, fresh
 from tests.catalog.given import LEVEL_4
-from tests.catalog.lorry import SINCE, Lorry, effects, offering_row, row, service_row, unit_row
+from tests.catalog.import_client import (
+    SINCE,
+    Importer,
+    effects,
+    offering_row,
+    row,
+    service_row,
+    unit_row,
+)
 
 LATER = datetime(2025, 7, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def lorry(catalog: Running) -> Lorry:
-    return Lorry(catalog)
+def importer(catalog: Running) -> Importer:
+    return Importer(catalog)
 
 
 def draft_row(service_id: str, authority: str, **more: Any) -> intake.Row:
@@ -35,35 +43,37 @@ def retirement_row(service: str, at: datetime = LATER) -> intake.Row:
     return row(retirement=intake.RetirementRow(service=service, legal_basis="12/QĐ"), at=at)
 
 
-async def shown(desk: Desk, service: str) -> api.Service:
+async def shown(client: Client, service: str) -> api.Service:
     request = api.GetServiceRequest(name=f"services/{service}")
-    found: api.Service = await desk.call("GetService", request)
+    found: api.Service = await client.call("GetService", request)
     return found
 
 
-async def test_a_draft_waits_and_is_drafted_once(lorry: Lorry, desk: Desk) -> None:
+async def test_a_draft_waits_and_is_drafted_once(importer: Importer, client: Client) -> None:
     ward, service = fresh("p"), fresh("tt")
     rows = [unit_row(ward), draft_row(service, f"units/{ward}")]
-    assert effects(await lorry.bring(*rows)) == ["ADDED", "ADDED"]
-    assert effects(await lorry.bring(*rows)) == ["UNCHANGED", "UNCHANGED"]
-    assert (await shown(desk, service)).state == api.Service.STATE_DRAFT
+    assert effects(await importer.bring(*rows)) == ["ADDED", "ADDED"]
+    assert effects(await importer.bring(*rows)) == ["UNCHANGED", "UNCHANGED"]
+    assert (await shown(client, service)).state == api.Service.STATE_DRAFT
     other = draft_row(service, f"units/{ward}", fee=5000)
-    assert effects(await lorry.bring(other)) == ["CHANGED"]
-    assert (await shown(desk, service)).fees[0].amount == 5000
+    assert effects(await importer.bring(other)) == ["CHANGED"]
+    assert (await shown(client, service)).fees[0].amount == 5000
 
 
 async def test_a_draft_of_a_service_in_force_changes_nothing_but_waits(
-    lorry: Lorry, desk: Desk
+    importer: Importer, client: Client
 ) -> None:
     ward, service = fresh("p"), fresh("tt")
     rows = [unit_row(ward), service_row(service, f"units/{ward}")]
-    await lorry.bring(*rows, draft_row(service, f"units/{ward}", fee=5000))
-    found = await shown(desk, service)
+    await importer.bring(*rows, draft_row(service, f"units/{ward}", fee=5000))
+    found = await shown(client, service)
     assert (found.state, found.has_draft) == (api.Service.STATE_PUBLISHED, True)
     assert found.fees[0].amount == 0
 
 
-async def test_a_service_retires_once_and_its_offerings_with_it(lorry: Lorry, desk: Desk) -> None:
+async def test_a_service_retires_once_and_its_offerings_with_it(
+    importer: Importer, client: Client
+) -> None:
     ward, service = fresh("p"), fresh("tt")
     rows = [
         unit_row(ward),
@@ -71,25 +81,25 @@ async def test_a_service_retires_once_and_its_offerings_with_it(lorry: Lorry, de
         offering_row(f"services/{service}", f"units/{ward}", LEVEL_4),
         retirement_row(f"services/{service}"),
     ]
-    outcomes = await lorry.bring(*rows)
+    outcomes = await importer.bring(*rows)
     assert effects(outcomes) == ["ADDED", "ADDED", "ADDED", "CHANGED"]
-    again = await lorry.bring(*rows[:2], rows[3])
+    again = await importer.bring(*rows[:2], rows[3])
     assert effects(again) == ["UNCHANGED"] * 3
-    found = await shown(desk, service)
+    found = await shown(client, service)
     assert found.state == api.Service.STATE_RETIRED
     assert found.effective_time.ToDatetime(UTC) == LATER
     offering = outcomes[2].name
-    assert (await desk.get(offering)).state == api.Offering.STATE_CLOSED
-    assert (await desk.get(offering, at=SINCE)).state == api.Offering.STATE_OPEN
+    assert (await client.get(offering)).state == api.Offering.STATE_CLOSED
+    assert (await client.get(offering, at=SINCE)).state == api.Offering.STATE_OPEN
 
 
 async def test_what_cannot_be_drafted_or_retired_is_refused_by_name(
-    catalog: Running, lorry: Lorry
+    catalog: Running, importer: Importer
 ) -> None:
     ward, service = fresh("p"), fresh("tt")
-    await lorry.bring(unit_row(ward), service_row(service, f"units/{ward}"))
-    narrow = Lorry(catalog, unit="units/elsewhere")
-    outcomes = await lorry.bring(
+    await importer.bring(unit_row(ward), service_row(service, f"units/{ward}"))
+    narrow = Importer(catalog, unit="units/elsewhere")
+    outcomes = await importer.bring(
         draft_row(fresh("tt"), "units/nowhere"),
         retirement_row("services/nowhere"),
         retirement_row(f"services/{service}", datetime(2023, 1, 1, tzinfo=UTC)),
@@ -105,15 +115,15 @@ async def test_what_cannot_be_drafted_or_retired_is_refused_by_name(
     assert effects(denied) == ["REFUSED NOT_PERMITTED"] * 2
 
 
-async def test_a_row_from_the_year_16_is_refused_by_name(lorry: Lorry) -> None:
+async def test_a_row_from_the_year_16_is_refused_by_name(importer: Importer) -> None:
     ages_ago, far_ahead = datetime(16, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
-    outcomes = await lorry.bring(
+    outcomes = await importer.bring(
         unit_row(fresh("q"), at=ages_ago), unit_row(fresh("q"), at=far_ahead), unit_row(fresh("q"))
     )
     assert effects(outcomes) == [*["REFUSED TIME_OUT_OF_RANGE effective_time"] * 2, "ADDED"]
 
 
-async def test_a_bad_row_names_every_field_at_fault(lorry: Lorry) -> None:
+async def test_a_bad_row_names_every_field_at_fault(importer: Importer) -> None:
     unsound, unreadable = (service_row(fresh("s"), "units/none") for _ in range(2))
     unsound.service.service.url = "ftp://x"
     unsound.service.service.fees.add(code="a", amount=-1)
@@ -123,7 +133,7 @@ async def test_a_bad_row_names_every_field_at_fault(lorry: Lorry) -> None:
     )
     found = [
         [f"{each.reason} {each.field}" for each in (outcome, *outcome.also)]
-        for outcome in await lorry.bring(unsound, unreadable)
+        for outcome in await importer.bring(unsound, unreadable)
     ]
     assert found == [
         ["FEE_NEGATIVE service.fees[1].amount", "URL_NOT_OF_THE_WEB service.url"],

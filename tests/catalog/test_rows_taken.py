@@ -18,13 +18,13 @@ from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1 import intake_pb2 as intake
 from motcua.catalog.v1 import targets_pb2
+from tests.catalog.client import Client, fresh, level
 from tests.catalog.conftest import Running
-from tests.catalog.desk import Desk, fresh, level
 from tests.catalog.given import LEVEL_2, text
 from tests.catalog.given import LEVEL_4 as ALL_YES
-from tests.catalog.lorry import (
+from tests.catalog.import_client import (
     SINCE,
-    Lorry,
+    Importer,
     effects,
     offering_row,
     row,
@@ -39,8 +39,8 @@ ADDED, CHANGED, UNCHANGED = "ADDED", "CHANGED", "UNCHANGED"
 
 
 @pytest.fixture
-def lorry(catalog: Running) -> Lorry:
-    return Lorry(catalog)
+def importer(catalog: Running) -> Importer:
+    return Importer(catalog)
 
 
 async def position(catalog: Running) -> int:
@@ -63,31 +63,31 @@ def a_city() -> list[intake.Row]:
     ]
 
 
-async def test_rows_may_depend_on_rows_before_them(lorry: Lorry, desk: Desk) -> None:
-    outcomes = await lorry.bring(*a_city())
+async def test_rows_may_depend_on_rows_before_them(importer: Importer, client: Client) -> None:
+    outcomes = await importer.bring(*a_city())
     assert effects(outcomes) == [ADDED] * 4
-    offering = await desk.call("GetOffering", api.GetOfferingRequest(name=outcomes[3].name))
+    offering = await client.call("GetOffering", api.GetOfferingRequest(name=outcomes[3].name))
     assert offering.assessment.level == 4
     assert offering.effective_time.ToDatetime(UTC) == SINCE
 
 
-async def test_rows_sent_again_change_nothing(catalog: Running, lorry: Lorry) -> None:
+async def test_rows_sent_again_change_nothing(catalog: Running, importer: Importer) -> None:
     rows = a_city()
-    first = await lorry.bring(*rows)
+    first = await importer.bring(*rows)
     before = await position(catalog)
-    again = await lorry.bring(*rows)
+    again = await importer.bring(*rows)
     assert effects(again) == [UNCHANGED] * 4
     assert [each.name for each in again] == [each.name for each in first]
     assert await position(catalog) == before
 
 
-async def test_a_bad_row_stops_no_other_and_is_told_by_line_and_reason(lorry: Lorry) -> None:
+async def test_a_bad_row_stops_no_other_and_is_told_by_line_and_reason(importer: Importer) -> None:
     city = a_city()
     nowhere = unit_row(fresh("p"), "units/nowhere")
     nameless = unit_row(fresh("p"), name="")
     nothing = row()
     unnatural = unit_row(fresh("p"), name="Phu\u031bo\u031b\u0300ng")
-    outcomes = await lorry.bring(nowhere, *city, nameless, nothing, unnatural)
+    outcomes = await importer.bring(nowhere, *city, nameless, nothing, unnatural)
     assert effects(outcomes) == [
         "REFUSED UNIT_UNKNOWN unit.parent",
         *[ADDED] * 4,
@@ -100,23 +100,27 @@ async def test_a_bad_row_stops_no_other_and_is_told_by_line_and_reason(lorry: Lo
     assert bad.message.vi != bad.message.en
 
 
-async def test_what_a_refused_row_was_to_make_is_missing_for_those_after_it(lorry: Lorry) -> None:
+async def test_what_a_refused_row_was_to_make_is_missing_for_those_after_it(
+    importer: Importer,
+) -> None:
     bad, child = fresh("p"), fresh("p")
-    outcomes = await lorry.bring(unit_row(bad, name=""), unit_row(child, f"units/{bad}"))
+    outcomes = await importer.bring(unit_row(bad, name=""), unit_row(child, f"units/{bad}"))
     assert [each.reason for each in outcomes] == ["DISPLAY_NAME_MISSING", "UNIT_UNKNOWN"]
 
 
-async def test_a_row_that_says_otherwise_changes_what_is_there(lorry: Lorry, desk: Desk) -> None:
+async def test_a_row_that_says_otherwise_changes_what_is_there(
+    importer: Importer, client: Client
+) -> None:
     one, other, ward = fresh("q"), fresh("q"), fresh("p")
-    await lorry.bring(unit_row(one), unit_row(other), unit_row(ward, f"units/{one}"))
-    changed = await lorry.bring(unit_row(ward, f"units/{other}", "Phường Mới", at=LATER))
+    await importer.bring(unit_row(one), unit_row(other), unit_row(ward, f"units/{one}"))
+    changed = await importer.bring(unit_row(ward, f"units/{other}", "Phường Mới", at=LATER))
     assert effects(changed) == [CHANGED]
-    unit = await desk.call("GetUnit", api.GetUnitRequest(name=f"units/{ward}"))
+    unit = await client.call("GetUnit", api.GetUnitRequest(name=f"units/{ward}"))
     assert (unit.parent, unit.display_name.vi) == (f"units/{other}", "Phường Mới")
 
 
 async def test_a_fee_that_comes_with_a_row_is_assessed_for_every_offering(
-    lorry: Lorry, desk: Desk
+    importer: Importer, client: Client
 ) -> None:
     rows = a_city()
     service, authority = rows[2].service.service_id, rows[2].service.service.authority
@@ -125,27 +129,29 @@ async def test_a_fee_that_comes_with_a_row_is_assessed_for_every_offering(
     offering = offering_row(f"services/{service}", unit, free)
     # The offering of this very chunk, and the fee, in one chunk.
     dear = service_row(service, authority, fee=5000, at=LATER)
-    outcomes = await lorry.bring(*rows[:3], offering, dear)
+    outcomes = await importer.bring(*rows[:3], offering, dear)
     assert effects(outcomes) == [ADDED] * 4 + [CHANGED]
     name = outcomes[3].name
-    now = await desk.call("GetOffering", api.GetOfferingRequest(name=name))
+    now = await client.call("GetOffering", api.GetOfferingRequest(name=name))
     then_ = api.GetOfferingRequest(name=name)
     then_.as_of.FromDatetime(SINCE)
-    then = await desk.call("GetOffering", then_)
+    then = await client.call("GetOffering", then_)
     assert (then.assessment.level, now.assessment.level) == (4, 3)
 
 
-async def test_a_ceiling_that_comes_with_a_row_is_declared_once(lorry: Lorry, desk: Desk) -> None:
+async def test_a_ceiling_that_comes_with_a_row_is_declared_once(
+    importer: Importer, client: Client
+) -> None:
     rows = a_city()
-    name = (await lorry.bring(*rows))[3].name
+    name = (await importer.bring(*rows))[3].name
     rows[3].offering.offering.ceiling, rows[3].offering.offering.ceiling_reason = 3, "thí điểm"
-    assert effects(await lorry.bring(rows[3])) == [CHANGED]
-    assert effects(await lorry.bring(rows[3])) == [UNCHANGED]
-    offering = await desk.call("GetOffering", api.GetOfferingRequest(name=name))
+    assert effects(await importer.bring(rows[3])) == [CHANGED]
+    assert effects(await importer.bring(rows[3])) == [UNCHANGED]
+    offering = await client.call("GetOffering", api.GetOfferingRequest(name=name))
     assert (offering.assessment.level, offering.assessment.earned) == (3, 4)
 
 
-async def test_units_are_merged_divided_and_closed_once(lorry: Lorry, desk: Desk) -> None:
+async def test_units_are_merged_divided_and_closed_once(importer: Importer, client: Client) -> None:
     old = [fresh("p") for _ in range(4)]
     new = [fresh("m") for _ in range(2)]
     names = [f"units/{each}" for each in old]
@@ -157,11 +163,11 @@ async def test_units_are_merged_divided_and_closed_once(lorry: Lorry, desk: Desk
         row(split=intake.SplitRow(unit=names[2], parts=parts), at=LATER),
         row(closing=intake.ClosingRow(unit=names[3]), at=LATER),
     ]
-    assert effects(await lorry.bring(*rows)) == [ADDED] * 6 + [CHANGED] * 3
-    assert effects(await lorry.bring(*rows)) == [UNCHANGED] * 9
-    trace = api.TraceUnitRequest(name=f"units/{new[0]}")
-    trace.at.FromDatetime(SINCE)
-    traces = (await desk.call("TraceUnit", trace)).traces
+    assert effects(await importer.bring(*rows)) == [ADDED] * 6 + [CHANGED] * 3
+    assert effects(await importer.bring(*rows)) == [UNCHANGED] * 9
+    lineage = api.GetUnitLineageRequest(name=f"units/{new[0]}")
+    lineage.at.FromDatetime(SINCE)
+    traces = (await client.call("GetUnitLineage", lineage)).parts
     assert {each.unit: each.HasField("share") for each in traces} == {
         names[0]: True,
         names[1]: True,
@@ -171,7 +177,7 @@ async def test_units_are_merged_divided_and_closed_once(lorry: Lorry, desk: Desk
 
 @pytest.mark.parametrize("at_once", [True, False])
 async def test_a_successor_by_several_rows_has_what_is_common_to_all(
-    lorry: Lorry, desk: Desk, at_once: bool
+    importer: Importer, client: Client, at_once: bool
 ) -> None:
     city, service, into, *old = (fresh(each) for each in "csmpp")
     named = [f"units/{each}" for each in old]
@@ -189,80 +195,80 @@ async def test_a_successor_by_several_rows_has_what_is_common_to_all(
         ),
     ]
     chunks = [rows] if at_once else [[each] for each in rows]
-    outcomes = [each for taken in await lorry.bring_all(chunks) for each in taken]
+    outcomes = [each for taken in await importer.bring_all(chunks) for each in taken]
     assert effects(outcomes) == [ADDED] * 7 + [CHANGED] * 2
-    heir = await desk.get(f"services/{service}/offerings/{into}")
+    heir = await client.get(f"services/{service}/offerings/{into}")
     assert (heir.state, level(heir)) == (api.Offering.STATE_OPEN, 2)
 
 
 @pytest.mark.parametrize("first", ["offering", "closing"])
 async def test_an_offering_that_opens_in_the_chunk_in_which_its_unit_closes_ends_with_it(
-    lorry: Lorry, desk: Desk, first: str
+    importer: Importer, client: Client, first: str
 ) -> None:
     *rows, offering = a_city()
     closing = row(closing=intake.ClosingRow(unit=offering.offering.offering.unit), at=LATER)
     last = [offering, closing] if first == "offering" else [closing, offering]
-    outcomes = await lorry.bring(*rows, *last)
+    outcomes = await importer.bring(*rows, *last)
     assert sorted(effects(outcomes)) == [ADDED] * 4 + [CHANGED]
     [name] = [each.name for each in outcomes if "/offerings/" in each.name]
-    before = await desk.get(name, at=SINCE)
+    before = await client.get(name, at=SINCE)
     assert before.state == api.Offering.STATE_OPEN
     assert before.ending_time.ToDatetime(UTC) == LATER
-    assert (await desk.get(name)).state == api.Offering.STATE_CLOSED
+    assert (await client.get(name)).state == api.Offering.STATE_CLOSED
 
 
-async def test_a_target_is_set_once(lorry: Lorry) -> None:
+async def test_a_target_is_set_once(importer: Importer) -> None:
     target = targets_pb2.Target(
         indicator="standard.met",
         display_name=text("Trong 60 giây"),
         threshold=facts.Share(numerator=9, denominator=10),
     )
     rows = [row(target=intake.TargetRow(target_id=fresh("t"), target=target))]
-    assert effects(await lorry.bring(*rows)) == [ADDED]
-    assert effects(await lorry.bring(*rows)) == [UNCHANGED]
+    assert effects(await importer.bring(*rows)) == [ADDED]
+    assert effects(await importer.bring(*rows)) == [UNCHANGED]
     rows[0].target.target.threshold.numerator = 8
-    assert effects(await lorry.bring(*rows)) == [CHANGED]
+    assert effects(await importer.bring(*rows)) == [CHANGED]
 
 
 async def test_a_trial_says_what_would_be_across_chunks_and_records_nothing(
-    catalog: Running, lorry: Lorry
+    catalog: Running, importer: Importer
 ) -> None:
     before = await position(catalog)
     rows = [*a_city(), unit_row(fresh("p"), "units/nowhere")]
-    tried = await lorry.bring_all([[each] for each in rows], trial=True)
+    tried = await importer.bring_all([[each] for each in rows], trial=True)
     assert [effects(each)[0][:7] for each in tried] == [ADDED] * 4 + ["REFUSED"]
     assert await position(catalog) == before
-    assert effects(await lorry.bring(*rows))[:4] == [ADDED] * 4
+    assert effects(await importer.bring(*rows))[:4] == [ADDED] * 4
 
 
 async def test_a_chunk_that_meets_an_editors_change_is_decided_again(
-    catalog: Running, lorry: Lorry, desk: Desk
+    catalog: Running, importer: Importer, client: Client
 ) -> None:
     """Editors rename the very units that rows are about: nobody's change is lost or doubled."""
     wards = [fresh("p") for _ in range(20)]
-    await lorry.bring(*(unit_row(each) for each in wards))
+    await importer.bring(*(unit_row(each) for each in wards))
 
     async def rename(ward: str) -> None:
         request = api.RenameUnitRequest(name=f"units/{ward}", kind="xã")
         request.request_id = str(uuid.uuid4())
-        await desk.call("RenameUnit", request)
+        await client.call("RenameUnit", request)
 
     outcomes, *_ = await asyncio.gather(
-        lorry.bring(*(unit_row(each, name="Tên mới", at=LATER) for each in wards)),
+        importer.bring(*(unit_row(each, name="Tên mới", at=LATER) for each in wards)),
         *(rename(each) for each in wards),
     )
     assert effects(outcomes) == [CHANGED] * 20
     for ward in wards:
-        unit = await desk.call("GetUnit", api.GetUnitRequest(name=f"units/{ward}"))
+        unit = await client.call("GetUnit", api.GetUnitRequest(name=f"units/{ward}"))
         assert (unit.kind, unit.display_name.vi) == ("xã", "Tên mới")
 
 
 async def test_rows_reach_no_further_than_the_importers_role(
-    catalog: Running, lorry: Lorry
+    catalog: Running, importer: Importer
 ) -> None:
     mine, foreign = fresh("q"), fresh("q")
-    await lorry.bring(unit_row(mine), unit_row(foreign))
-    narrow = Lorry(catalog, unit=f"units/{mine}")
+    await importer.bring(unit_row(mine), unit_row(foreign))
+    narrow = Importer(catalog, unit=f"units/{mine}")
     below = fresh("p")
     outcomes = await narrow.bring(
         unit_row(below, f"units/{mine}"),
@@ -275,20 +281,20 @@ async def test_rows_reach_no_further_than_the_importers_role(
 
 
 async def test_a_unit_that_a_chunk_opens_anew_lies_where_the_chunk_says(
-    catalog: Running, lorry: Lorry, desk: Desk
+    catalog: Running, importer: Importer, client: Client
 ) -> None:
     city, mine = fresh("q"), fresh("q")
-    await lorry.bring(unit_row(city), unit_row(mine, f"units/{city}"))
-    planned = await desk.unit(parent=f"units/{city}", at=AHEAD)
-    await withdraw(desk, planned)
+    await importer.bring(unit_row(city), unit_row(mine, f"units/{city}"))
+    planned = await client.unit(parent=f"units/{city}", at=AHEAD)
+    await withdraw(client, planned)
     again = unit_row(planned.name.removeprefix("units/"), f"units/{mine}", at=AHEAD)
     below = unit_row(fresh("p"), planned.name, at=AHEAD)
     for trial in (True, False):
-        outcomes = await Lorry(catalog, unit=f"units/{mine}").bring(again, below, trial=trial)
+        outcomes = await Importer(catalog, unit=f"units/{mine}").bring(again, below, trial=trial)
         assert effects(outcomes) == [ADDED, ADDED]
 
 
-async def test_more_than_a_chunk_is_refused(lorry: Lorry) -> None:
+async def test_more_than_a_chunk_is_refused(importer: Importer) -> None:
     with pytest.raises(grpc.aio.AioRpcError) as refused:
-        await lorry.bring(*(row() for _ in range(501)))
+        await importer.bring(*(row() for _ in range(501)))
     assert refused.value.code() is grpc.StatusCode.INVALID_ARGUMENT

@@ -15,8 +15,8 @@ import pytest
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import content as contents
+from tests.catalog.client import Client, refusal
 from tests.catalog.conftest import Running
-from tests.catalog.desk import Desk, refusal
 from tests.catalog.given import text
 from tests.catalog.given_services import WHOLE, Editor
 
@@ -34,7 +34,7 @@ def saying(authority: str, *, fee: int = 0, **said: Any) -> facts.ServiceContent
 
 
 def said(service: api.Service) -> facts.ServiceContent:
-    return facts.ServiceContent(**contents.said(service))
+    return facts.ServiceContent(**contents.fields_of(service))
 
 
 def fee(service: api.Service) -> int:
@@ -42,24 +42,24 @@ def fee(service: api.Service) -> int:
 
 
 @pytest.fixture
-def editor(desk: Desk) -> Editor:
+def editor(client: Client) -> Editor:
     """An editor of the whole tree."""
-    return Editor(desk)
+    return Editor(client)
 
 
 @pytest.fixture
-async def city(desk: Desk) -> str:
+async def city(client: Client) -> str:
     """A unit that is open."""
-    return (await desk.unit()).name
+    return (await client.unit()).name
 
 
 async def test_everything_that_a_version_can_say_comes_back(editor: Editor, city: str) -> None:
     draft = await editor.create(saying(city))
     assert said(draft) == saying(city)
-    assert await editor.desk.get(draft.name) == draft
+    assert await editor.client.get(draft.name) == draft
     service = await editor.publish(draft.name)
     assert said(service) == saying(city)
-    assert await editor.desk.get(draft.name) == service
+    assert await editor.client.get(draft.name) == service
 
 
 async def test_a_draft_waits_beside_the_version_in_force(editor: Editor, city: str) -> None:
@@ -67,18 +67,18 @@ async def test_a_draft_waits_beside_the_version_in_force(editor: Editor, city: s
     assert not service.has_draft
     revised = await editor.revise(service.name, saying(city, fee=5), etag=service.etag)
     assert (revised.version, fee(revised), revised.has_draft) == (1, 0, True)
-    assert await editor.desk.get(service.name) == revised
+    assert await editor.client.get(service.name) == revised
     again = await editor.revise(service.name, saying(city, fee=6))
     second = await editor.publish(service.name, etag=again.etag)
     assert (second.version, fee(second), second.has_draft) == (2, 6, False)
-    assert await editor.desk.get(service.name) == second
+    assert await editor.client.get(service.name) == second
 
 
 async def test_a_draft_is_revised_before_it_is_ever_published(editor: Editor, city: str) -> None:
     draft = await editor.create(saying(city))
     revised = await editor.revise(draft.name, saying(city, fee=5))
     assert (revised.state, fee(revised)) == (api.Service.STATE_DRAFT, 5)
-    assert await editor.desk.get(draft.name) == revised
+    assert await editor.client.get(draft.name) == revised
     assert fee(await editor.publish(draft.name)) == 5
 
 
@@ -89,14 +89,14 @@ async def test_a_version_is_corrected_on_its_day_and_before_it_begins(
     corrected = await editor.correct(service.name, 1, saying(city, fee=5), etag=service.etag)
     assert (corrected.version, fee(corrected)) == (1, 5)
     assert corrected.effective_time == service.effective_time
-    assert await editor.desk.get(service.name) == corrected
+    assert await editor.client.get(service.name) == corrected
     await editor.revise(service.name, saying(city, fee=6))
     later = datetime.now(UTC) + DAY
     await editor.publish(service.name, at=later)
     corrected = await editor.correct(service.name, 2, saying(city, fee=7))
     assert (corrected.version, fee(corrected)) == (2, 7)
-    assert fee(await editor.desk.get(service.name)) == 5
-    assert await editor.desk.get(service.name, at=later) == corrected
+    assert fee(await editor.client.get(service.name)) == 5
+    assert await editor.client.get(service.name, at=later) == corrected
 
 
 async def test_a_version_that_is_withdrawn_never_comes(editor: Editor, city: str) -> None:
@@ -106,8 +106,8 @@ async def test_a_version_that_is_withdrawn_never_comes(editor: Editor, city: str
     planned = await editor.publish(service.name, at=later)
     withdrawn = await editor.withdraw(service.name, 2, etag=planned.etag)
     assert (withdrawn.version, withdrawn.has_draft) == (1, False)
-    assert await editor.desk.get(service.name) == withdrawn
-    assert (await editor.desk.get(service.name, at=later)).version == 1
+    assert await editor.client.get(service.name) == withdrawn
+    assert (await editor.client.get(service.name, at=later)).version == 1
     await editor.revise(service.name, saying(city, fee=6))
     assert (await editor.publish(service.name)).version == 3
 
@@ -118,9 +118,9 @@ async def test_a_service_that_is_retired_stays_readable(editor: Editor, city: st
     assert (retired.state, retired.version) == (api.Service.STATE_RETIRED, 1)
     assert retired.effective_time.ToDatetime() > service.effective_time.ToDatetime()
     assert said(retired) == saying(city)
-    assert await editor.desk.get(service.name) == retired
+    assert await editor.client.get(service.name) == retired
     began = service.effective_time.ToDatetime(tzinfo=UTC)
-    then = await editor.desk.get(service.name, at=began)
+    then = await editor.client.get(service.name, at=began)
     assert then.state == api.Service.STATE_PUBLISHED
 
 
@@ -150,7 +150,7 @@ async def test_every_refusal_reaches_the_caller_with_its_field(editor: Editor, c
     await editor.retire(gone)
     await editor.revise(gone, saying(city))
     past, later = datetime.now(UTC) - DAY, datetime.now(UTC) + DAY
-    young = (await editor.desk.unit(at=later)).name
+    young = (await editor.client.unit(at=later)).name
     early = (await editor.create(saying(young))).name
     none = "services/none"
     cases = {
@@ -184,18 +184,18 @@ async def test_every_refusal_reaches_the_caller_with_its_field(editor: Editor, c
         editor.retire(name, at=past): "INVALID_ARGUMENT PAST_WITHOUT_REASON effective_time",
         editor.retire(early): "FAILED_PRECONDITION SERVICE_NOT_IN_FORCE_THEN effective_time",
         editor.retire(gone): "FAILED_PRECONDITION RETIRED_ALREADY name",
-        editor.desk.offer(gone, city): "FAILED_PRECONDITION RETIRED_BY_THEN parent",
+        editor.client.offer(gone, city): "FAILED_PRECONDITION RETIRED_BY_THEN parent",
     }
     found = [await refusal(asked) for asked in cases]
     assert found == list(cases.values())
 
 
 async def test_who_hands_a_service_over_needs_a_role_over_both_authorities(
-    catalog: Running, desk: Desk
+    catalog: Running, client: Client
 ) -> None:
-    own, other = (await desk.unit()).name, (await desk.unit()).name
+    own, other = (await client.unit()).name, (await client.unit()).name
     denied = "PERMISSION_DENIED NOT_PERMITTED"
-    whole, here, there = (Editor(catalog.desk(unit=unit)) for unit in ("*", own, other))
+    whole, here, there = (Editor(catalog.client(unit=unit)) for unit in ("*", own, other))
     name = (await here.published(saying(own))).name
     assert await refusal(there.revise(name, saying(other))) == denied
     assert await refusal(here.revise(name, saying(other))) == denied
@@ -214,11 +214,11 @@ async def test_who_hands_a_service_over_needs_a_role_over_both_authorities(
 
 
 async def test_who_takes_a_planned_handover_back_needs_a_role_over_both_authorities(
-    catalog: Running, desk: Desk
+    catalog: Running, client: Client
 ) -> None:
-    own, other = (await desk.unit()).name, (await desk.unit()).name
+    own, other = (await client.unit()).name, (await client.unit()).name
     denied = "PERMISSION_DENIED NOT_PERMITTED"
-    whole, here, there = (Editor(catalog.desk(unit=unit)) for unit in ("*", own, other))
+    whole, here, there = (Editor(catalog.client(unit=unit)) for unit in ("*", own, other))
     name = (await here.published(saying(own))).name
     await whole.revise(name, saying(other))
     planned = await whole.publish(name, at=datetime.now(UTC) + DAY)

@@ -16,8 +16,8 @@ from hypothesis import strategies as some
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import services, versions
-from services.catalog.resources import segment
-from services.catalog.resources.services import segments
+from services.catalog.resources import dated_resources
+from services.catalog.resources.services import resource_periods
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from tests.catalog.given import content, open_unit
@@ -166,12 +166,12 @@ def test_what_is_in_force_at_any_instant_as_known_at_any_time(steps: list[Step])
 def test_what_is_shown_of_any_instant_as_known_at_any_time(steps: list[Step]) -> None:
     recorded = lived(steps)
     for known in range(1, len(recorded) + 1):
-        found = segments(folded(recorded[:known]))
+        found = resource_periods(folded(recorded[:known]))
         for at in instants(recorded):
             said = naive(recorded[:known], at)
             assert (said is None) == (at < found[0].since)
             if said:
-                one = segment.shown(found, at, position=known, version=known)
+                one = dated_resources.shown(found, at, position=known, version=known)
                 assert Reading(one.state, one.version, sum(f.amount for f in one.fees)) == said
 
 
@@ -184,7 +184,7 @@ def test_whatever_happens_versions_are_in_order_and_none_begins_after_the_end(
     assert [version.number for version in service.versions] == list(
         range(1, len(service.versions) + 1)
     )
-    times = [version.effective_time for version in service.standing]
+    times = [version.effective_time for version in service.valid]
     assert times == sorted(times)
     if service.retired_at:
         assert all(time <= service.retired_at for time in times)

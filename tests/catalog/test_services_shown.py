@@ -15,7 +15,7 @@ from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import content as contents
 from services.catalog.domain.versions import Service
-from services.catalog.resources.services import segments
+from services.catalog.resources.services import resource_periods
 from tests.catalog.given import DAY, NOW, content, drafted, published
 from tests.catalog.given_services import DRAFTED, WHOLE, at_time, known, retired, withdrawn
 
@@ -37,7 +37,7 @@ def shown(service: Service) -> list[tuple[datetime, int, int, int, bool]]:
             sum(line.amount for line in each.message.fees),
             each.message.has_draft,
         )
-        for each in segments(service)
+        for each in resource_periods(service)
     ]
 
 
@@ -54,10 +54,10 @@ def kind(field: FieldDescriptor) -> tuple[object, ...]:
 
 
 def test_every_field_comes_out_as_it_went_in() -> None:
-    [segment] = segments(known(drafted(WHOLE)))
-    assert facts.ServiceContent(**contents.said(segment.message)) == WHOLE
-    [_, segment] = segments(known(drafted(), published(said=WHOLE)))
-    assert facts.ServiceContent(**contents.said(segment.message)) == WHOLE
+    [period] = resource_periods(known(drafted(WHOLE)))
+    assert facts.ServiceContent(**contents.fields_of(period.message)) == WHOLE
+    [_, period] = resource_periods(known(drafted(), published(said=WHOLE)))
+    assert facts.ServiceContent(**contents.fields_of(period.message)) == WHOLE
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda each: each.name)
@@ -65,29 +65,29 @@ def test_a_field_that_is_absent_stays_absent_and_false_stays_false(field: FieldD
     without = facts.ServiceContent()
     without.CopyFrom(WHOLE)
     without.ClearField(field.name)
-    [segment] = segments(known(drafted(without)))
-    assert facts.ServiceContent(**contents.said(segment.message)) == without
+    [period] = resource_periods(known(drafted(without)))
+    assert facts.ServiceContent(**contents.fields_of(period.message)) == without
     if field.type == FieldDescriptor.TYPE_BOOL:
-        assert not segment.message.HasField(field.name)
+        assert not period.message.HasField(field.name)
         setattr(without, field.name, False)
-        [segment] = segments(known(drafted(without)))
-        assert segment.message.HasField(field.name)
+        [period] = resource_periods(known(drafted(without)))
+        assert period.message.HasField(field.name)
 
 
 def test_what_only_the_server_writes_never_gets_into_a_content() -> None:
-    [segment] = segments(DRAFTED)
-    assert not contents.said(segment.message).keys() & {"name", *OF_THE_SERVER}
+    [period] = resource_periods(DRAFTED)
+    assert not contents.fields_of(period.message).keys() & {"name", *OF_THE_SERVER}
 
 
 def test_nothing_is_shown_of_what_was_never_drafted() -> None:
-    assert segments(Service()) == []
+    assert resource_periods(Service()) == []
 
 
 def test_a_draft_is_shown_from_the_moment_it_was_made() -> None:
     assert shown(DRAFTED) == [(LONG_AGO, DRAFT, 0, 0, True)]
-    [segment] = segments(DRAFTED)
-    assert not segment.message.HasField("effective_time")
-    assert segment.until is None
+    [period] = resource_periods(DRAFTED)
+    assert not period.message.HasField("effective_time")
+    assert period.until is None
 
 
 def test_a_draft_that_replaces_another_is_shown_from_when_it_did() -> None:
@@ -98,8 +98,8 @@ def test_a_draft_that_replaces_another_is_shown_from_when_it_did() -> None:
 def test_the_draft_gives_way_to_the_version_on_its_day() -> None:
     of = known(drafted(), published(at=NOW + DAY, said=content(fee=5)))
     assert shown(of) == [(LONG_AGO, DRAFT, 0, 0, False), (NOW + DAY, PUBLISHED, 1, 5, False)]
-    assert segments(of)[0].until == segments(of)[1].since
-    assert segments(of)[1].message.effective_time.ToDatetime(NOW.tzinfo) == NOW + DAY
+    assert resource_periods(of)[0].until == resource_periods(of)[1].since
+    assert resource_periods(of)[1].message.effective_time.ToDatetime(NOW.tzinfo) == NOW + DAY
 
 
 def test_a_version_from_before_it_was_drafted_leaves_no_draft_to_be_shown() -> None:
@@ -141,7 +141,7 @@ def test_a_version_that_was_withdrawn_is_not_shown() -> None:
 def test_a_service_that_is_retired_is_shown_as_it_was_last() -> None:
     of = known(drafted(), published(said=content(fee=5)), retired(NOW))
     assert shown(of)[2:] == [(NOW, RETIRED, 1, 5, False)]
-    last = segments(of)[-1].message
+    last = resource_periods(of)[-1].message
     assert last.effective_time.ToDatetime(NOW.tzinfo) == NOW
 
 
@@ -154,15 +154,15 @@ def test_segments_follow_one_another_without_a_gap() -> None:
         at_time(drafted(), NOW + DAY),
         retired(NOW + 2 * DAY),
     )
-    found = segments(of)
+    found = resource_periods(of)
     assert [each.until for each in found] == [*(each.since for each in found[1:]), None]
     assert all(one.message != other.message for one, other in pairwise(found))
     assert len(found) == 6
 
 
 def test_a_service_is_found_by_its_authority_its_field_its_name_and_its_codes() -> None:
-    [segment] = segments(known(drafted(WHOLE)))
-    columns = segment.columns
+    [period] = resource_periods(known(drafted(WHOLE)))
+    columns = period.columns
     assert (columns.state, columns.unit, columns.field) == (DRAFT, "units/q1", "Hộ tịch")
     assert columns.title == "Đăng ký khai sinh"
     assert columns.codes == ("a", "1.001193", "HN-01")

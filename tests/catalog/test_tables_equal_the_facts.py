@@ -15,7 +15,7 @@ import pytest
 from services.catalog.projections import AGGREGATES
 from services.catalog.queries import OFFERINGS, UNITS, Page, When
 from services.catalog.queries.facts import kind_of
-from services.catalog.resources.segment import stamped
+from services.catalog.resources.dated_resources import stamped
 from services.chassis.decider import Fact
 from tests.catalog.given import DAY, NOW
 from tests.catalog.histories import DECIDERS, Making
@@ -35,8 +35,8 @@ def known(made: Making, tables: Tables, position: int) -> dict[str, tuple[list[F
 
 def shown(kind: str, facts: list[Fact], end: int, when: When) -> Any:
     """The resource that these facts make, or None."""
-    decider, segments = AGGREGATES[kind]
-    for each in segments(decider.fold(decider.initial(), facts)):
+    decider, resource_periods = AGGREGATES[kind]
+    for each in resource_periods(decider.fold(decider.initial(), facts)):
         if each.since <= when.as_of and (each.until is None or when.as_of < each.until):
             return stamped(each.message, position=end, version=len(facts))
     return None

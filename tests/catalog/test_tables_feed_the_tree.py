@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain import trace, units
+from services.catalog.domain import lineage, units
 from services.catalog.domain.tree import indexed
 from services.catalog.queries import Tree, UnitFact, When
 from services.catalog.queries.tree import Earlier
@@ -68,7 +68,7 @@ def test_a_trace_as_known_once_knows_no_merger_of_later() -> None:
     known = tree(*opened, told(3, 2, merged))
     for position, sources in ((2, {"units/b"}), (3, {"units/a", "units/b"})):
         then = indexed(known.known_at(position))
-        found = trace.back(then, "units/b", since=NOW + DAY, until=NOW - DAY)
+        found = lineage.back(then, "units/b", since=NOW + DAY, until=NOW - DAY)
         assert set(found) == sources
         assert set(then) == {"units/a", "units/b"}
     assert set(known.known_at(1)) == {"units/a"}
@@ -78,7 +78,7 @@ def test_of_what_was_known_once_only_what_is_asked_about_is_folded() -> None:
     every = [told(n, 1, unit_opened(f"units/{n}", parent="units/1")) for n in range(1, 100)]
     then = tree(*every).known_at(98)
     assert isinstance(then, Earlier)
-    assert trace.back(indexed(then), "units/7", since=NOW, until=NOW - DAY) == {"units/7": 1}
+    assert lineage.back(indexed(then), "units/7", since=NOW, until=NOW - DAY) == {"units/7": 1}
     assert set(then.folded) == {"units/7"}
 
 

@@ -18,7 +18,7 @@ from motcua.catalog.v1.targets_pb2 import Target as Shown
 from services.catalog.domain import targets
 from services.catalog.domain.effective import instant
 from services.catalog.domain.targets import Target
-from services.catalog.resources import segment
+from services.catalog.resources import dated_resources
 from services.catalog.resources import targets as resources
 from services.chassis.errors import Refusal
 from tests.catalog.given import DAY, NOW, after, messages, text
@@ -53,7 +53,7 @@ def withdrawing(
     return list(targets.withdraw(known, proposed=said, at=at, now=NOW))
 
 
-def standing(*happened: Any) -> Target:
+def period_at(*happened: Any) -> Target:
     return after(targets.DECIDER, *(happened or (setting(),)))
 
 
@@ -106,47 +106,47 @@ def test_the_past_needs_a_reason() -> None:
     assert refusal_of(setting, at=NOW - DAY) == "PAST_WITHOUT_REASON effective_time"
     late = asked(correction_reason="nhập chậm")
     assert instant(messages(setting(proposed=late, at=NOW - DAY))[0].effective_time) == NOW - DAY
-    known = standing(setting(proposed=late, at=NOW - 2 * DAY))
+    known = period_at(setting(proposed=late, at=NOW - 2 * DAY))
     refused = refusal_of(withdrawing, known, at=NOW - DAY)
     assert refused == "PAST_WITHOUT_REASON effective_time"
     assert withdrawing(known, at=NOW - DAY, correction="nhập chậm")
 
 
 def test_a_target_is_set_anew_from_an_instant_on() -> None:
-    known = standing(setting(), setting(proposed=asked(1, 2), at=NOW + DAY))
-    found = [targets.standing(known, NOW + days * DAY) for days in (-1, 0, 1)]
+    known = period_at(setting(), setting(proposed=asked(1, 2), at=NOW + DAY))
+    found = [targets.period_at(known, NOW + days * DAY) for days in (-1, 0, 1)]
     shares = [each and (each.said.threshold.numerator, each.withdrawn) for each in found]
     assert shares == [None, (19, False), (1, False)]
 
 
 def test_a_withdrawn_target_still_says_what_it_was() -> None:
-    known = standing(setting(), withdrawing(standing(), at=NOW + DAY))
-    assert [each.state for each in shown(known)] == [Shown.STATE_STANDING, Shown.STATE_WITHDRAWN]
+    known = period_at(setting(), withdrawing(period_at(), at=NOW + DAY))
+    assert [each.state for each in shown(known)] == [Shown.STATE_SET, Shown.STATE_WITHDRAWN]
     assert shown(known)[1].threshold == shown(known)[0].threshold
     assert instant(shown(known)[1].effective_time) == NOW + DAY
 
 
 def test_only_a_standing_target_is_withdrawn_and_with_a_reason() -> None:
     assert refusal_of(withdrawing, Target()) == "TARGET_UNKNOWN name"
-    refused = refusal_of(withdrawing, standing(), reason=" ")
+    refused = refusal_of(withdrawing, period_at(), reason=" ")
     assert refused == "WITHDRAWN_WITHOUT_REASON reason"
-    planned = standing(setting(at=NOW + DAY))
-    assert refusal_of(withdrawing, planned) == "TARGET_NOT_STANDING_THEN effective_time"
-    gone = standing(setting(), withdrawing(standing()))
-    assert refusal_of(withdrawing, gone) == "TARGET_NOT_STANDING_THEN effective_time"
-    again = standing(setting(), withdrawing(standing()), setting())
+    planned = period_at(setting(at=NOW + DAY))
+    assert refusal_of(withdrawing, planned) == "TARGET_NOT_SET_THEN effective_time"
+    gone = period_at(setting(), withdrawing(period_at()))
+    assert refusal_of(withdrawing, gone) == "TARGET_NOT_SET_THEN effective_time"
+    again = period_at(setting(), withdrawing(period_at()), setting())
     assert withdrawing(again)
 
 
 def test_a_target_knows_every_unit_that_it_was_set_for() -> None:
-    known = standing(setting(), setting(proposed=asked(unit="")), withdrawing(standing()))
+    known = period_at(setting(), setting(proposed=asked(unit="")), withdrawing(period_at()))
     assert targets.scopes(known) == {"units/q1", ""}
 
 
 def test_a_resource_says_what_was_set_and_by_what_it_is_found() -> None:
     service, channel = "services/a", facts.CHANNEL_ONLINE
     said = asked(service=service, channel=channel, legal_basis="QĐ 766/QĐ-TTg")
-    [only] = resources.segments(standing(setting(proposed=said)))
+    [only] = resources.resource_periods(period_at(setting(proposed=said)))
     message = only.message
     assert (message.name, message.by, message.channel) == (NAME, "2026-12-31", channel)
     assert (message.service, message.legal_basis) == (service, "QĐ 766/QĐ-TTg")
@@ -157,7 +157,7 @@ def test_a_resource_says_what_was_set_and_by_what_it_is_found() -> None:
 
 
 def shown(known: Target) -> list[Shown]:
-    return [each.message for each in resources.segments(known)]
+    return [each.message for each in resources.resource_periods(known)]
 
 
 some_turns = some.lists(
@@ -189,13 +189,16 @@ def test_a_target_at_any_instant_is_the_last_word_by_then(
 
 
 def read(known: Target, day: int) -> tuple[bool, Fraction] | None:
-    """Through the segments, as a read table holds them."""
-    at, segments = NOW + day * DAY, resources.segments(known)
-    within = [s for s in segments if s.since <= at and (s.until is None or at < s.until)]
+    """Through the resource_periods, as a read table holds them."""
+    at, resource_periods = NOW + day * DAY, resources.resource_periods(known)
+    within = [s for s in resource_periods if s.since <= at and (s.until is None or at < s.until)]
     if not within:
         return None
     [only] = within
-    assert segment.shown(segments, at, position=1, version=1).threshold == only.message.threshold
+    assert (
+        dated_resources.shown(resource_periods, at, position=1, version=1).threshold
+        == only.message.threshold
+    )
     share = only.message.threshold
     withdrawn = only.message.state == Shown.STATE_WITHDRAWN
     return withdrawn, Fraction(share.numerator, share.denominator)

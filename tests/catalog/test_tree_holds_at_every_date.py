@@ -12,8 +12,8 @@ from hypothesis.stateful import invariant
 from services.catalog.domain import tree
 from tests.catalog.given import DAY
 from tests.catalog.given_units import on, u
-from tests.catalog.naive_units import Reading
 from tests.catalog.unit_histories import IDS, History
+from tests.catalog.unit_oracle import Reading
 
 
 class TreeHistory(History):

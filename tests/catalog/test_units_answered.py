@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from motcua.catalog.v1 import events_pb2 as facts
+from tests.catalog.client import Client, refusal
 from tests.catalog.conftest import Running
-from tests.catalog.desk import Desk, refusal
 from tests.catalog.given import DAY, text
-from tests.catalog.office import Office
 from tests.catalog.place import AHEAD, BEGUN, Place
+from tests.catalog.registry_client import RegistryClient
 
 LEADER = {"officer": "o-1", "duty": facts.DUTY_LEADER}
 CHANGES: list[tuple[str, dict[str, Any]]] = [
@@ -29,91 +29,91 @@ each_change = pytest.mark.parametrize(("method", "said"), CHANGES, ids=[m for m,
 
 
 @pytest.fixture
-async def place(desk: Desk) -> Place:
-    return await Place(desk).begin()
+async def place(client: Client) -> Place:
+    return await Place(client).begin()
 
 
 @each_change
 async def test_a_change_is_answered_as_it_is_read(
-    desk: Desk, place: Place, method: str, said: dict[str, Any]
+    client: Client, place: Place, method: str, said: dict[str, Any]
 ) -> None:
-    before = await desk.get(place.ward)
-    changed = await desk.act(method, name=place.ward, **said, etag=before.etag)
+    before = await client.get(place.ward)
+    changed = await client.act(method, name=place.ward, **said, etag=before.etag)
     assert changed.etag != before.etag
-    assert await desk.get(place.ward) == changed
-    assert (await desk.get(place.ward, at=BEGUN - DAY)).etag == changed.etag
+    assert await client.get(place.ward) == changed
+    assert (await client.get(place.ward, at=BEGUN - DAY)).etag == changed.etag
 
 
 @each_change
 async def test_a_planned_change_is_answered_as_of_its_time(
-    desk: Desk, place: Place, method: str, said: dict[str, Any]
+    client: Client, place: Place, method: str, said: dict[str, Any]
 ) -> None:
-    planned = await desk.act(method, name=place.ward, **said, effective_time=AHEAD)
+    planned = await client.act(method, name=place.ward, **said, effective_time=AHEAD)
     assert planned.effective_time.ToDatetime(tzinfo=UTC) == AHEAD
-    assert await desk.get(place.ward, at=AHEAD) == planned
+    assert await client.get(place.ward, at=AHEAD) == planned
 
 
 @each_change
 async def test_a_change_repeated_is_answered_as_the_first_time(
-    desk: Desk, place: Place, method: str, said: dict[str, Any]
+    client: Client, place: Place, method: str, said: dict[str, Any]
 ) -> None:
     request_id = str(uuid.uuid4())
-    first = await desk.act(method, name=place.ward, **said, request_id=request_id)
-    await desk.act("RenameUnit", name=place.ward, kind="commune")
-    await desk.act("CloseUnit", name=place.ward)
-    assert await desk.act(method, name=place.ward, **said, request_id=request_id) == first
+    first = await client.act(method, name=place.ward, **said, request_id=request_id)
+    await client.act("RenameUnit", name=place.ward, kind="commune")
+    await client.act("CloseUnit", name=place.ward)
+    assert await client.act(method, name=place.ward, **said, request_id=request_id) == first
 
 
 @each_change
 async def test_who_edits_elsewhere_may_not(
     catalog: Running, place: Place, method: str, said: dict[str, Any]
 ) -> None:
-    refused = await refusal(catalog.desk(unit=place.b).act(method, name=place.ward, **said))
+    refused = await refusal(catalog.client(unit=place.b).act(method, name=place.ward, **said))
     assert refused == "PERMISSION_DENIED NOT_PERMITTED"
 
 
-async def test_the_second_of_two_editors_reads_again(desk: Desk, place: Place) -> None:
-    seen = await desk.get(place.ward)
-    await desk.act("RenameUnit", name=place.ward, kind="commune", etag=seen.etag)
-    second = desk.act("AppointOfficer", name=place.ward, **LEADER, etag=seen.etag)
+async def test_the_second_of_two_editors_reads_again(client: Client, place: Place) -> None:
+    seen = await client.get(place.ward)
+    await client.act("RenameUnit", name=place.ward, kind="commune", etag=seen.etag)
+    second = client.act("AppointOfficer", name=place.ward, **LEADER, etag=seen.etag)
     assert await refusal(second) == "ABORTED VERSION_CONFLICT etag"
-    assert (await desk.get(place.ward)).kind == "commune"
+    assert (await client.get(place.ward)).kind == "commune"
 
 
-async def test_an_officer_comes_and_goes(desk: Desk, place: Place) -> None:
-    await desk.act("AppointOfficer", name=place.ward, **LEADER)
-    left = await desk.act("RelieveOfficer", name=place.ward, **LEADER, effective_time=AHEAD)
+async def test_an_officer_comes_and_goes(client: Client, place: Place) -> None:
+    await client.act("AppointOfficer", name=place.ward, **LEADER)
+    left = await client.act("RelieveOfficer", name=place.ward, **LEADER, effective_time=AHEAD)
     assert list(left.appointments) == []
-    [appointment] = (await desk.get(place.ward)).appointments
+    [appointment] = (await client.get(place.ward)).appointments
     assert (appointment.officer, appointment.duty) == ("o-1", facts.DUTY_LEADER)
-    again = desk.act("AppointOfficer", name=place.ward, **LEADER)
+    again = client.act("AppointOfficer", name=place.ward, **LEADER)
     assert await refusal(again) == "FAILED_PRECONDITION OFFICER_ON_DUTY_ALREADY officer"
 
 
-async def test_a_policy_must_be_said(desk: Desk, place: Place) -> None:
-    refused = await refusal(desk.act("SetFilingPolicy", name=place.ward))
+async def test_a_policy_must_be_said(client: Client, place: Place) -> None:
+    refused = await refusal(client.act("SetFilingPolicy", name=place.ward))
     assert refused == "INVALID_ARGUMENT FIELD_REQUIRED refuse_below_level_3"
-    kept = await desk.act("SetFilingPolicy", name=place.ward, refuse_below_level_3=True)
+    kept = await client.act("SetFilingPolicy", name=place.ward, refuse_below_level_3=True)
     assert kept.refuse_below_level_3
 
 
 async def test_a_unit_works_by_a_calendar_that_is_known(
-    catalog: Running, desk: Desk, place: Place
+    catalog: Running, client: Client, place: Place
 ) -> None:
-    calendar = await Office(catalog).calendar()
-    assigned = await desk.act("AssignCalendar", name=place.ward, calendar=calendar.name)
+    calendar = await RegistryClient(catalog).calendar()
+    assigned = await client.act("AssignCalendar", name=place.ward, calendar=calendar.name)
     assert assigned.calendar == calendar.name
-    assert await desk.get(place.ward) == assigned
+    assert await client.get(place.ward) == assigned
     unknown = await refusal(
-        desk.act("AssignCalendar", name=place.ward, calendar="calendars/nowhere")
+        client.act("AssignCalendar", name=place.ward, calendar="calendars/nowhere")
     )
     assert unknown == "NOT_FOUND CALENDAR_UNKNOWN calendar"
 
 
-async def test_history_names_every_change_with_its_version(desk: Desk, place: Place) -> None:
-    await desk.act("RenameUnit", name=place.ward, kind="commune", effective_time=AHEAD)
-    await desk.act("WithdrawUnitChange", name=place.ward, version=2, reason="hoãn lại")
-    changes = (await desk.act("ListChanges", name=place.ward)).changes
+async def test_history_names_every_change_with_its_version(client: Client, place: Place) -> None:
+    await client.act("RenameUnit", name=place.ward, kind="commune", effective_time=AHEAD)
+    await client.act("WithdrawUnitChange", name=place.ward, version=2, reason="hoãn lại")
+    changes = (await client.act("ListChanges", name=place.ward)).changes
     kinds = [change.fact.TypeName().rpartition(".")[2] for change in changes]
     assert kinds == ["UnitOpened", "UnitRenamed", "UnitChangeWithdrawn"]
     assert [change.version for change in changes] == [1, 2, 3]

@@ -15,12 +15,12 @@ from hypothesis import settings
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import descriptions, units
-from services.catalog.resources.segment import Segment
-from services.catalog.resources.units import segments
+from services.catalog.resources.dated_resources import ResourcePeriod
+from services.catalog.resources.units import resource_periods
 from tests.catalog.given import DAY
 from tests.catalog.given_units import forest
-from tests.catalog.naive_units import Reading
 from tests.catalog.unit_histories import WholeHistory
+from tests.catalog.unit_oracle import Reading
 
 ENDED = {
     facts.UnitClosed: api.Unit.STATE_CLOSED,
@@ -43,7 +43,7 @@ class KnownHistory(WholeHistory):
 
 def judge(reading: Reading, name: str, unit: units.Unit) -> None:
     """A unit at every instant at which anything changes, and between them."""
-    shown = segments(unit)
+    shown = resource_periods(unit)
     assert_in_order(shown)
     start = reading.openings[name]
     for instant in reading.instants():
@@ -56,7 +56,7 @@ def judge(reading: Reading, name: str, unit: units.Unit) -> None:
                 assert as_shown(shown, at) == {**said, **ending(reading, name, at)}
 
 
-def assert_in_order(shown: list[Segment]) -> None:
+def assert_in_order(shown: list[ResourcePeriod]) -> None:
     """Without a gap, without an overlap, without saying the same twice."""
     for one, next_one in pairwise(shown):
         assert one.until == next_one.since
@@ -78,11 +78,11 @@ def as_described(said: descriptions.Description) -> dict[str, Any]:
     return {**said._asdict(), "appointments": appointments, "authorizations": authorizations}
 
 
-def as_shown(shown: list[Segment], at: datetime) -> dict[str, Any]:
+def as_shown(shown: list[ResourcePeriod], at: datetime) -> dict[str, Any]:
     """What the resource says at an instant."""
-    segment = [each for each in shown if each.since <= at][-1]
-    said = segment.message
-    assert said.effective_time.ToDatetime(tzinfo=at.tzinfo) == segment.since
+    period = [each for each in shown if each.since <= at][-1]
+    said = period.message
+    assert said.effective_time.ToDatetime(tzinfo=at.tzinfo) == period.since
     return {
         "parent": said.parent,
         "display_name": said.display_name,

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain import descriptions, particulars, units
+from services.catalog.domain import descriptions, unit_attributes, units
 from services.catalog.domain.effective import instant
 from services.chassis.decider import Fact
 from tests.catalog.given import NOW, messages, text
@@ -35,11 +35,11 @@ from tests.catalog.given_units import (
 WARD = unit(opened("w"))
 ENDING = unit(opened("w"), closed("w", day=10))
 COMMANDS = {
-    facts.UnitRenamed: particulars.rename,
-    facts.OfficerAppointed: particulars.appoint,
-    facts.OfficerRelieved: particulars.relieve,
-    facts.FilingPolicySet: particulars.set_filing_policy,
-    facts.CalendarAssigned: particulars.assign_calendar,
+    facts.UnitRenamed: unit_attributes.rename,
+    facts.OfficerAppointed: unit_attributes.appoint,
+    facts.OfficerRelieved: unit_attributes.relieve,
+    facts.FilingPolicySet: unit_attributes.set_filing_policy,
+    facts.CalendarAssigned: unit_attributes.assign_calendar,
 }
 EACH = [
     renamed("w", "Phường Mới", day=0),

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain import structure, trace, tree
+from services.catalog.domain import lineage, structure, tree
 from services.catalog.domain.structure import Changes
 from tests.catalog.given import NOW
 from tests.catalog.given_units import (
@@ -72,7 +72,7 @@ def test_each_unit_of_a_merger_has_its_own_fact() -> None:
 def test_a_merger_says_who_ends_and_who_takes_over() -> None:
     changes = merge(CITY, ["a", "b"], "c")
     assert structure.ended(changes) == [u("a"), u("b")]
-    into = {name: trace.parts(fact.message) for name, [fact] in changes.items()}
+    into = {name: lineage.parts(fact.message) for name, [fact] in changes.items()}
     assert {name: parts for name, parts in into.items() if parts} == {
         u("a"): {u("c"): 1},
         u("b"): {u("c"): 1},

@@ -1,4 +1,4 @@
-"""Units as the API shows them: given what happened, then these segments.
+"""Units as the API shows them: given what happened, then these resource_periods.
 
 Promises one test for each thing that is shown. Must not need a database.
 """
@@ -10,8 +10,8 @@ from typing import Any
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import units
-from services.catalog.resources.segment import Segment, shown
-from services.catalog.resources.units import segments
+from services.catalog.resources.dated_resources import ResourcePeriod, shown
+from services.catalog.resources.units import resource_periods
 from tests.catalog.given import NOW
 from tests.catalog.given_units import (
     appointed,
@@ -30,22 +30,22 @@ from tests.catalog.given_units import (
 )
 
 
-def of(*happened: Any) -> list[Segment]:
-    return segments(unit(*happened))
+def of(*happened: Any) -> list[ResourcePeriod]:
+    return resource_periods(unit(*happened))
 
 
-def times(shown: list[Segment]) -> list[tuple[Any, Any]]:
-    return [(segment.since, segment.until) for segment in shown]
+def times(shown: list[ResourcePeriod]) -> list[tuple[Any, Any]]:
+    return [(period.since, period.until) for period in shown]
 
 
 def test_a_unit_that_nobody_opened_is_not_shown() -> None:
-    assert segments(units.Unit()) == []
+    assert resource_periods(units.Unit()) == []
 
 
 def test_an_open_unit_is_shown_from_its_opening_on() -> None:
-    [segment] = of(opened("w", "a", code="000.01"))
-    assert (segment.since, segment.until) == (on(-300), None)
-    assert segment.message == api.Unit(
+    [period] = of(opened("w", "a", code="000.01"))
+    assert (period.since, period.until) == (on(-300), None)
+    assert period.message == api.Unit(
         name=u("w"),
         parent=u("a"),
         code="000.01",
@@ -58,8 +58,8 @@ def test_an_open_unit_is_shown_from_its_opening_on() -> None:
 
 
 def test_what_a_unit_is_found_by_stands_beside_it() -> None:
-    [segment] = of(opened("w", "a", code="000.01"))
-    columns = segment.columns
+    [period] = of(opened("w", "a", code="000.01"))
+    columns = period.columns
     assert (columns.unit, columns.parent, columns.title) == (u("w"), u("a"), "Đơn vị w")
     assert columns.codes == ("w", "000.01")
     assert columns.state == api.Unit.STATE_OPEN
@@ -114,8 +114,8 @@ def test_leaders_stand_first_and_then_who_came_first() -> None:
 def test_a_planned_end_is_told_before_it_comes() -> None:
     before, ended = of(opened("w", "a"), closed("w", day=5))
     assert before.message.state == api.Unit.STATE_OPEN
-    for segment in (before, ended):
-        assert segment.message.ending_time.ToDatetime(tzinfo=NOW.tzinfo) == on(5)
+    for period in (before, ended):
+        assert period.message.ending_time.ToDatetime(tzinfo=NOW.tzinfo) == on(5)
     assert ended.message.state == ended.columns.state == api.Unit.STATE_CLOSED
     assert (ended.since, ended.until) == (on(5), None)
 

@@ -121,7 +121,7 @@ def test_an_opening_that_has_begun_stays() -> None:
 )
 def test_an_opening_is_not_withdrawn_while_a_unit_refers_to_it(relying: Any) -> None:
     planned = [*CITY, opened("new", "a", day=8), relying]
-    assert refused(lambda: withdraw(planned, "new", 1)) == "OPENING_RELIED_ON version"
+    assert refused(lambda: withdraw(planned, "new", 1)) == "OPENING_REFERENCED version"
     others = refused_with(lambda: withdraw(planned, "new", 1))
     assert others == {"unit": u("new"), "others": relying.unit}
 
@@ -137,7 +137,7 @@ def test_an_opening_is_not_withdrawn_while_anything_else_refers_to_it() -> None:
         return lambda: references.require_none(planned, withdrawn("new", 1), **found)
 
     for found in ({"offerings": {offering: open_then}}, {"naming": ["services/a"]}):
-        assert refused(withdrawing(**found)) == "OPENING_RELIED_ON version"
+        assert refused(withdrawing(**found)) == "OPENING_REFERENCED version"
     both = {"offerings": {offering: open_then}, "naming": ["targets/t"]}
     assert refused_with(withdrawing(**both))["others"] == f"{offering}, targets/t"
     withdrawing(offerings={offering: never_opened})()

@@ -15,7 +15,7 @@ from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain import desks, openings, particulars, structure, units
+from services.catalog.domain import desks, openings, structure, unit_attributes, units
 from services.catalog.domain.tree import Forest
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
@@ -176,27 +176,27 @@ class WholeHistory(History):
         proposed = given.renamed(
             unit, name, day=0, code=code, kind=kind, correction_reason="ghi sai"
         )
-        self.alone(particulars.rename, proposed, day)
+        self.alone(unit_attributes.rename, proposed, day)
 
     @rule(unit=some_unit, officer=some.sampled_from(["o-1", "o-2"]), duty=some_duty, day=some_day)
     def appoint(self, unit: str, officer: str, duty: facts.Duty, day: float) -> None:
         proposed = given.appointed(unit, officer, duty=duty, day=0, correction_reason="ghi sai")
-        self.alone(particulars.appoint, proposed, day)
+        self.alone(unit_attributes.appoint, proposed, day)
 
     @rule(unit=some_unit, officer=some.sampled_from(["o-1", "o-2"]), duty=some_duty, day=some_day)
     def relieve(self, unit: str, officer: str, duty: facts.Duty, day: float) -> None:
         proposed = given.relieved(unit, officer, duty=duty, day=0, correction_reason="ghi sai")
-        self.alone(particulars.relieve, proposed, day)
+        self.alone(unit_attributes.relieve, proposed, day)
 
     @rule(unit=some_unit, refuse=some.booleans(), day=some_day)
     def set_policy(self, unit: str, refuse: bool, day: float) -> None:
         proposed = given.policy(unit, refuse, day=0, correction_reason="ghi sai")
-        self.alone(particulars.set_filing_policy, proposed, day)
+        self.alone(unit_attributes.set_filing_policy, proposed, day)
 
     @rule(unit=some_unit, calendar=some.sampled_from(["hanoi", "hue"]), day=some_day)
     def assign(self, unit: str, calendar: str, day: float) -> None:
         proposed = given.assigned(unit, calendar, day=0, correction_reason="ghi sai")
-        self.alone(particulars.assign_calendar, proposed, day)
+        self.alone(unit_attributes.assign_calendar, proposed, day)
 
     @rule(
         unit=some_unit,

@@ -21,7 +21,15 @@ from hypothesis.stateful import (
 )
 
 from deploy.embedded.databases import Database
-from services.chassis.log import NOTHING, Append, Log, Outcome, Relied, Status, literal
+from services.chassis.log import (
+    UNCONDITIONAL,
+    Append,
+    AppendCondition,
+    Log,
+    Outcome,
+    Status,
+    literal,
+)
 from tests.chassis.appends import append, event
 from tests.weighted import weighted
 
@@ -48,9 +56,9 @@ class Model:
     def version(self, stream: str) -> int:
         return sum(event[0] == stream for event in self.events)
 
-    def outdated(self, relied: Relied) -> bool:
-        since = {event[0] for event in self.events[relied.position :]}
-        names = {*relied.streams, *relied.patterns}  # a pattern without a wildcard is a name
+    def outdated(self, condition: AppendCondition) -> bool:
+        since = {event[0] for event in self.events[condition.position :]}
+        names = {*condition.streams, *condition.patterns}  # a pattern without a wildcard is a name
         return bool(since & names) or ("%" in names and bool(since))
 
     def append(self, wanted: Append) -> Outcome:
@@ -60,7 +68,7 @@ class Model:
             version = max(e[1] for _, e in own if e[0] == stream)
             return Outcome(Status.DUPLICATE if same else Status.REUSED, own[-1][0], stream, version)
         before, first = list(self.events), wanted.events[0].stream
-        if self.outdated(wanted.relied):
+        if self.outdated(wanted.condition):
             return Outcome(Status.CONFLICT, len(before), first, self.version(first))
         for n, new in enumerate(wanted.events):
             if new.version != self.version(new.stream) + 1:
@@ -87,9 +95,9 @@ class AgainstTheModel(RuleBasedStateMachine):
     @rule(batch=BATCHES)
     def append_batch(self, batch: list[tuple[UUID, bytes, list[tuple[str, int]], Any]]) -> None:
         appends, expected = [], []
-        for command_id, fingerprint, wishes, relied in batch:
+        for command_id, fingerprint, wishes, condition in batch:
             wanted = self.wanted(command_id, fingerprint, wishes)
-            appends.append(wanted._replace(relied=self.relied(relied)))
+            appends.append(wanted._replace(condition=self.condition(condition)))
             expected.append(self.model.append(appends[-1]))
         assert self.runner.run(self.log.append_in(self.connection, appends)) == expected
 
@@ -101,14 +109,14 @@ class AgainstTheModel(RuleBasedStateMachine):
             events.append(event(stream, max(1, versions[stream])))
         return append(*events, command_id=command_id, fingerprint=prints)
 
-    def relied(self, asked: tuple[int, str] | None) -> Relied:
+    def condition(self, asked: tuple[int, str] | None) -> AppendCondition:
         if asked is None:
-            return NOTHING
+            return UNCONDITIONAL
         ago, name = asked
         position = max(0, len(self.model.events) - ago)
         # "a_" is no stream's name, and "_" in it stands for itself.
         pattern = name if name == "%" else literal(name)
-        return Relied(position, (name,) if name in "ab" else (), (pattern,))
+        return AppendCondition(position, (name,) if name in "ab" else (), (pattern,))
 
     @invariant()
     def same_rows(self) -> None:

@@ -22,7 +22,7 @@ from services.chassis.errors import (
     Reason,
     Refusal,
 )
-from services.chassis.log import Log, Relied
+from services.chassis.log import AppendCondition, Log
 from services.chassis.store import Change, Command, Decision, Executed, Store, message_types
 from tests.chassis.appends import AT, append, event, positions
 
@@ -194,7 +194,7 @@ def growing(store: Store, other: str) -> Decide:
         view = await store.view([other])
         seen = view.of(other, COUNTER)
         change = Change(now.stream, now.version, adding(seen.state.total)(now.state))
-        return Decision([change], Relied(view.position, (other,)))
+        return Decision([change], AppendCondition(view.position, (other,)))
 
     return decide
 

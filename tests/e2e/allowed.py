@@ -40,7 +40,7 @@ ALLOWED = {
     ("catalog", "BatchGetUnits"): READERS,
     ("catalog", "ListUnits"): READERS,
     ("catalog", "ListDeskAuthorizations"): READERS,
-    ("catalog", "TraceUnit"): READERS,
+    ("catalog", "GetUnitLineage"): READERS,
     ("catalog", "CreateService"): EDITOR,
     ("catalog", "ReviseService"): EDITOR,
     ("catalog", "PublishService"): EDITOR,

@@ -123,7 +123,7 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
     ("catalog", "GetUnit"): [('name: "units/nowhere"', MISSING, "NONE_THEN", "name"), *KNOWN],
     ("catalog", "BatchGetUnits"): [('names: "x"', INVALID, "NAME_MALFORMED", "names"), *KNOWN],
     ("catalog", "ListUnits"): [*KNOWN, *LISTED, *SEARCHED],
-    ("catalog", "TraceUnit"): [UNKNOWN_UNIT, *KNOWN],
+    ("catalog", "GetUnitLineage"): [UNKNOWN_UNIT, *KNOWN],
     ("catalog", "ReviseService"): [
         ('service { name: "services/none" }', MISSING, "SERVICE_UNKNOWN", "service.name"),
         ('service { form_schema: "{" }', INVALID, "FORM_SCHEMA_NOT_JSON", "service.form_schema"),

@@ -43,7 +43,7 @@ SOUND = {
     ("catalog", "BatchGetUnits"): 'names: "units/ward-1"',
     ("catalog", "ListUnits"): "",
     ("catalog", "ListDeskAuthorizations"): 'name: "units/ward-1"',
-    ("catalog", "TraceUnit"): 'name: "units/new" at { seconds: 1800000000 }',
+    ("catalog", "GetUnitLineage"): 'name: "units/new" at { seconds: 1800000000 }',
     ("catalog", "ReviseService"): """service { name: "services/birth"
         authority: "units/district" display_name { vi: "Đăng ký khai sinh" } }""",
     ("catalog", "CorrectService"): """service { name: "services/planned"

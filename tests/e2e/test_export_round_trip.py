@@ -128,16 +128,16 @@ def comparable(unit: api.Unit) -> Any:
 
 async def test_what_became_of_a_unit_is_traced_alike(trip: Trip) -> None:
     for name in ("units/ward-e", "units/ward-f", "units/ward-h"):
-        request = api.TraceUnitRequest(
+        request = api.GetUnitLineageRequest(
             name=name,
             as_of=to_timestamp(datetime(2019, 6, 1, tzinfo=UTC)),
             at=to_timestamp(trip.as_of),
         )
         answers = [
-            await portal.call(portal.catalog.TraceUnit, request, role="public")
+            await portal.call(portal.catalog.GetUnitLineage, request, role="public")
             for portal in (trip.source, trip.target)
         ]
-        assert list(answers[0].traces) == list(answers[1].traces) != []
+        assert list(answers[0].parts) == list(answers[1].parts) != []
 
 
 async def test_services_are_the_same_in_force_or_retired(trip: Trip) -> None:

@@ -56,7 +56,7 @@ def test_what_is_shown_to_people_falls_back(
     assert calendar.cells(calendars_pb2.Day(date="2026-01-01", name=text))[4] == shown
     row = {"unit": "units/a", "rule": "r", "digest": "d", **languages.parts(text)}
     assert list(levels.table("t", (), [row]).columns[0].cells) == [shown]
-    document = lineage.document(api.Trace(unit="units/a"), api.Unit(display_name=text))
+    document = lineage.document(api.LineagePart(unit="units/a"), api.Unit(display_name=text))
     assert languages.shown(languages.of_parts(document), "vi") == shown
 
 

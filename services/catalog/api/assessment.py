@@ -21,7 +21,7 @@ from services.catalog.domain.offering.rules import USUAL
 from services.catalog.domain.relabelling import Labelled, Relabelling, designations, relabel
 from services.catalog.queries import OFFERINGS, SERVICES, Conditions, Filter, Found, When
 from services.chassis import call
-from services.chassis.log import Relied
+from services.chassis.log import AppendCondition
 from services.chassis.page_tokens import size_of
 from services.chassis.store import Change, Decision
 
@@ -126,7 +126,7 @@ def _decided(
         now=now,
     )
     changes = [Change(name, page.versions[name], [facts[name]]) for name in facts]
-    return Decision(changes, Relied(page.known, patterns=PATTERNS))
+    return Decision(changes, AppendCondition(page.known, patterns=PATTERNS))
 
 
 def counted(page: Page) -> api.RelabelOfferingsResponse:

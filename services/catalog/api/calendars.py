@@ -25,7 +25,7 @@ from services.catalog.domain.refusals.calendars import (
 from services.catalog.domain.units import Unit
 from services.catalog.queries import CALENDARS, When
 from services.catalog.resources import calendars as resources
-from services.catalog.resources import segment
+from services.catalog.resources import dated_resources
 from services.chassis.errors import Refusal
 from services.chassis.store import Executed
 
@@ -106,7 +106,9 @@ def proposal(request: api.ReviseCalendarRequest) -> CalendarRevised:
 
 def written(executed: Executed[Calendar]) -> api.Calendar:
     """What a command left."""
-    left: api.Calendar = segment.answered(executed, resources.segments(executed.state))
+    left: api.Calendar = dated_resources.answered(
+        executed, resources.resource_periods(executed.state)
+    )
     return left
 
 

@@ -33,8 +33,8 @@ from services.catalog.domain.offering import (
 )
 from services.catalog.domain.offering.aggregate import Offering
 from services.catalog.domain.offering.situation import Situation
-from services.catalog.resources import segment
-from services.catalog.resources.offerings import segments
+from services.catalog.resources import dated_resources
+from services.catalog.resources.offerings import resource_periods
 from services.chassis import call
 from services.chassis.decider import Fact
 from services.chassis.store import Decision, Executed
@@ -170,5 +170,5 @@ def opening_proposed(
 
 def reply(executed: Executed[Offering]) -> api.Offering:
     """What a command left."""
-    left: api.Offering = segment.answered(executed, segments(executed.state))
+    left: api.Offering = dated_resources.answered(executed, resource_periods(executed.state))
     return left

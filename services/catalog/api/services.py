@@ -18,7 +18,7 @@ from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.domain import content, names, services, units, versions
 from services.catalog.domain.units import Unit
 from services.catalog.domain.versions import Service
-from services.catalog.resources import segment
+from services.catalog.resources import dated_resources
 from services.catalog.resources import services as resources
 from services.chassis import call
 from services.chassis.decider import Fact
@@ -204,10 +204,12 @@ async def acting(work: UnitOfWork, said: ServiceContent) -> Unit:
 def content_of(resource: api.Service) -> ServiceContent:
     """What a resource says, as a version says it."""
     names.unit(resource.authority, field="service.authority")
-    return ServiceContent(**content.said(resource))
+    return ServiceContent(**content.fields_of(resource))
 
 
 def answer(executed: Executed[Service]) -> api.Service:
     """What a command left."""
-    left: api.Service = segment.answered(executed, resources.segments(executed.state))
+    left: api.Service = dated_resources.answered(
+        executed, resources.resource_periods(executed.state)
+    )
     return left

@@ -28,11 +28,11 @@ from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.api.units import written
 from services.catalog.domain import (
     effective,
+    lineage,
     names,
     openings,
     references,
     structure,
-    trace,
     tree,
     units,
 )
@@ -129,9 +129,9 @@ class Structure:
 
         return written(await self.restructured(request, name, withdraw))
 
-    async def TraceUnit(
-        self, request: api.TraceUnitRequest, _context: Any
-    ) -> api.TraceUnitResponse:
+    async def GetUnitLineage(
+        self, request: api.GetUnitLineageRequest, _context: Any
+    ) -> api.GetUnitLineageResponse:
         """What a unit was made of at an earlier date, or what has become of it by a later one."""
         name, asked_for = names.unit(request.name, field="name"), await when(self.context, request)
         forest = tree.indexed(self.context.tree.known_at(asked_for.known))
@@ -139,11 +139,11 @@ class Structure:
         units.require_known(unit, name=name, field="name")
         units.require_open(unit, name=name, at=asked_for.as_of, field="as_of")
         at = effective.instant(request.at)
-        traced = trace.back if at < asked_for.as_of else trace.forward
+        traced = lineage.back if at < asked_for.as_of else lineage.forward
         found = traced(forest, name, since=asked_for.as_of, until=at)
-        return api.TraceUnitResponse(
-            traces=[
-                api.Trace(unit=each, share=trace.share_of(part, unit=each))
+        return api.GetUnitLineageResponse(
+            parts=[
+                api.LineagePart(unit=each, share=lineage.share_of(part, unit=each))
                 for each, part in sorted(found.items())
             ]
         )

@@ -17,7 +17,7 @@ from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.domain import names, services, targets, units, versions
 from services.catalog.domain.targets import Target
 from services.catalog.queries import TARGETS
-from services.catalog.resources import segment
+from services.catalog.resources import dated_resources
 from services.catalog.resources import targets as resources
 from services.chassis import call
 from services.chassis.store import Decision, Executed
@@ -133,5 +133,7 @@ def withdrawal(request: api.WithdrawTargetRequest) -> TargetWithdrawn:
 
 def written(executed: Executed[Target]) -> api.Target:
     """What a command left."""
-    left: api.Target = segment.answered(executed, resources.segments(executed.state))
+    left: api.Target = dated_resources.answered(
+        executed, resources.resource_periods(executed.state)
+    )
     return left

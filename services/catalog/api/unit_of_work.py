@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from services.catalog.domain import names
 from services.chassis.decider import Decider, Fact
-from services.chassis.log import Relied
+from services.chassis.log import AppendCondition
 from services.chassis.store import Change, Decision, Executed, Store, View
 
 S = TypeVar("S")
@@ -116,13 +116,13 @@ class UnitOfWork:
         return self._changes
 
     @property
-    def relied(self) -> Relied:
+    def condition(self) -> AppendCondition:
         """The append conditions: streams that were loaded and not changed, and patterns."""
         loaded = tuple(sorted(self._views.keys() - self._changed - self._covered))
         patterns = tuple(sorted(self._patterns))
         since = min(self._patterns.values(), default=None)
-        return Relied(self._loaded_at or 0, loaded, patterns, since)
+        return AppendCondition(self._loaded_at or 0, loaded, patterns, since)
 
     def decision(self) -> Decision:
         """Everything that was decided, and what it rests on."""
-        return Decision(self.changes, self.relied)
+        return Decision(self.changes, self.condition)

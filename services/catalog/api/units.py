@@ -20,9 +20,9 @@ from motcua.catalog.v1.events_pb2 import (
 )
 from services.catalog.api.context import Context, asked
 from services.catalog.api.unit_of_work import UnitOfWork
-from services.catalog.domain import calendars, names, particulars, units
+from services.catalog.domain import calendars, names, unit_attributes, units
 from services.catalog.domain.units import Unit
-from services.catalog.resources import segment
+from services.catalog.resources import dated_resources
 from services.catalog.resources import units as resources
 from services.chassis.decider import Fact
 from services.chassis.store import Decision, Executed
@@ -69,7 +69,7 @@ class Units:
 
     async def RenameUnit(self, request: api.RenameUnitRequest, _context: Any) -> api.Unit:
         """Call a unit otherwise."""
-        return await unit_changed(self.context, request, renaming(request), particulars.rename)
+        return await unit_changed(self.context, request, renaming(request), unit_attributes.rename)
 
     async def AppointOfficer(self, request: api.AppointOfficerRequest, _context: Any) -> api.Unit:
         """Give an officer a duty."""
@@ -79,7 +79,7 @@ class Units:
             duty=request.duty,
             correction_reason=request.correction_reason,
         )
-        return await unit_changed(self.context, request, proposed, particulars.appoint)
+        return await unit_changed(self.context, request, proposed, unit_attributes.appoint)
 
     async def RelieveOfficer(self, request: api.RelieveOfficerRequest, _context: Any) -> api.Unit:
         """End an officer's duty."""
@@ -89,7 +89,7 @@ class Units:
             duty=request.duty,
             correction_reason=request.correction_reason,
         )
-        return await unit_changed(self.context, request, proposed, particulars.relieve)
+        return await unit_changed(self.context, request, proposed, unit_attributes.relieve)
 
     async def SetFilingPolicy(self, request: api.SetFilingPolicyRequest, _context: Any) -> api.Unit:
         """Say whether online filings below level 3 are refused."""
@@ -98,7 +98,9 @@ class Units:
             refuse_below_level_3=request.refuse_below_level_3,
             correction_reason=request.correction_reason,
         )
-        return await unit_changed(self.context, request, proposed, particulars.set_filing_policy)
+        return await unit_changed(
+            self.context, request, proposed, unit_attributes.set_filing_policy
+        )
 
     async def AssignCalendar(self, request: api.AssignCalendarRequest, _context: Any) -> api.Unit:
         """Say by which calendar a unit works; a calendar that is known stays known."""
@@ -109,7 +111,7 @@ class Units:
         )
         known = await self.context.store.load(request.calendar, calendars.DECIDER)
         calendars.require_known(known.state, name=request.calendar, field="calendar")
-        return await unit_changed(self.context, request, proposed, particulars.assign_calendar)
+        return await unit_changed(self.context, request, proposed, unit_attributes.assign_calendar)
 
 
 async def unit_changed(context: Context, request: Any, proposed: Any, change: Alone) -> api.Unit:
@@ -158,9 +160,9 @@ def renaming(request: api.RenameUnitRequest) -> UnitRenamed:
 def written(executed: Executed[Unit]) -> api.Unit:
     """What a command left; where an opening is withdrawn, that there is no such unit."""
     if executed.state.opening is None:
-        gone: api.Unit = segment.stamped(
+        gone: api.Unit = dated_resources.stamped(
             api.Unit(name=executed.stream), position=executed.position, version=executed.version
         )
         return gone
-    left: api.Unit = segment.answered(executed, resources.segments(executed.state))
+    left: api.Unit = dated_resources.answered(executed, resources.resource_periods(executed.state))
     return left

@@ -44,7 +44,7 @@ DESCRIBED = (("fees", "name"), ("legal_bases", "title"))
 LINKED = ("legal_bases", "forms")
 
 
-def said(message: Message) -> dict[str, Any]:
+def fields_of(message: Message) -> dict[str, Any]:
     """What a message says of the fields that a content has, by name; what is absent is left out."""
     return {field.name: value for field, value in message.ListFields() if field.name in FIELDS}
 

@@ -38,7 +38,7 @@ class Absence(Enum):
     UNLESS_WRITTEN_RESULT = auto()  # it says "no written result", which the service may contradict
 
 
-class Standing(Enum):
+class LineStatus(Enum):
     """Whether a line of the table is provided."""
 
     PROVIDED = auto()
@@ -142,8 +142,8 @@ def assess(states: States, terms: Terms) -> Assessment:
 @lru_cache(maxsize=4096)
 def _assessed(known: frozenset[tuple[Capability, CapabilityState]], terms: Terms) -> Assessment:
     states = dict(known)
-    earned = _highest(states, terms, {Standing.PROVIDED})
-    attainable = _highest(states, terms, {Standing.PROVIDED, Standing.UNKNOWN})
+    earned = _highest(states, terms, {LineStatus.PROVIDED})
+    attainable = _highest(states, terms, {LineStatus.PROVIDED, LineStatus.UNKNOWN})
     return Assessment(earned, attainable, _extent(states, terms, earned))
 
 
@@ -153,19 +153,19 @@ def missing(states: States, terms: Terms, level: int) -> list[Lack]:
         Lack(capability, read(line, capability, states, terms))
         for group in VN_LEVELS_1.groups[:level]
         for line in group
-        if standing(line, states, terms) is not Standing.PROVIDED
+        if status(line, states, terms) is not LineStatus.PROVIDED
         for capability in line.capabilities
     ]
 
 
-def standing(line: Line, states: States, terms: Terms) -> Standing:
+def status(line: Line, states: States, terms: Terms) -> LineStatus:
     """Whether the line is provided, missing, or not known."""
     known = {read(line, capability, states, terms) for capability in line.capabilities}
     if YES in known:
-        return Standing.PROVIDED
+        return LineStatus.PROVIDED
     if known == {NOT_APPLICABLE}:
-        return Standing.MISSING if line.absence is Absence.MISSING else Standing.PROVIDED
-    return Standing.UNKNOWN if UNKNOWN in known else Standing.MISSING
+        return LineStatus.MISSING if line.absence is Absence.MISSING else LineStatus.PROVIDED
+    return LineStatus.UNKNOWN if UNKNOWN in known else LineStatus.MISSING
 
 
 def read(line: Line, capability: Capability, states: States, terms: Terms) -> CapabilityState:
@@ -184,9 +184,9 @@ def _is_contradicted(line: Line, states: States, terms: Terms) -> bool:
     return by_fee or by_result
 
 
-def _highest(states: States, terms: Terms, enough: set[Standing]) -> int:
+def _highest(states: States, terms: Terms, enough: set[LineStatus]) -> int:
     for level, group in enumerate(VN_LEVELS_1.groups):
-        if any(standing(line, states, terms) not in enough for line in group):
+        if any(status(line, states, terms) not in enough for line in group):
             return level
     return len(VN_LEVELS_1.groups)
 

@@ -28,12 +28,12 @@ def correct(forest: Units, *, name: str, at: datetime, reason: str, now: datetim
     if opening.parent:
         parent = forest.get(opening.parent, Unit())
         units.require_open(parent, name=opening.parent, at=time, field="effective_time")
-    changes = {name: [dated(_said_again(opening, reason), time, now=now)]}
+    changes = {name: [dated(_again(opening, reason), time, now=now)]}
     tree.require_tree(tree.indexed(forest).after(changes), changes, since=time)
     return changes
 
 
-def _said_again(opening: UnitOpened, reason: str) -> UnitOpened:
+def _again(opening: UnitOpened, reason: str) -> UnitOpened:
     said = UnitOpened()
     said.CopyFrom(opening)
     said.correction_reason = reason

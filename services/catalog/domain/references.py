@@ -10,7 +10,7 @@ from types import MappingProxyType
 from motcua.catalog.v1.events_pb2 import UnitChangeWithdrawn
 from services.catalog.domain import names, tree
 from services.catalog.domain.offering.aggregate import Offering
-from services.catalog.domain.refusals.units import OPENING_RELIED_ON
+from services.catalog.domain.refusals.units import OPENING_REFERENCED
 from services.catalog.domain.units import Unit
 from services.chassis.errors import Refusal
 
@@ -40,7 +40,7 @@ def require_none(
     offered = (each for each, of in offerings.items() if of.own.facts or of.published)
     if found := [*own, *_named_by(forest, name), *offered, *naming]:
         values = {"unit": name, "others": names.listed(found)}
-        raise Refusal(OPENING_RELIED_ON, field="version", values=values)
+        raise Refusal(OPENING_REFERENCED, field="version", values=values)
 
 
 def _named_by(forest: Mapping[str, Unit], name: str) -> list[str]:

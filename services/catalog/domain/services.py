@@ -141,7 +141,7 @@ def retire(
         raise _then(RETIRED_ALREADY, service.name, ends, field="name")
     time = effective.time_of(at, now=now, reason=reason)
     require_in_force(service, name=service.name, at=time, field="effective_time")
-    if (last := service.standing[-1]).effective_time > time:
+    if (last := service.valid[-1]).effective_time > time:
         raise _refused(VERSION_TAKES_EFFECT_LATER, last, field="effective_time")
     retired = ServiceRetired(
         service=service.name,
@@ -207,7 +207,7 @@ def _fact(message: Any, now: datetime) -> Fact:
 
 
 def _require_in_order(service: Service, time: datetime) -> None:
-    if service.standing and time < (last := service.standing[-1].effective_time):
+    if service.valid and time < (last := service.valid[-1].effective_time):
         values = {"time": effective.shown(last)}
         raise Refusal(BEFORE_PREVIOUS_VERSION, field="effective_time", values=values)
 
@@ -223,7 +223,7 @@ def _corrected_time(
     """From when a version is in force after a correction; `at` None: as before."""
     if at is None or at == version.effective_time:
         return version.effective_time
-    if version.number != service.standing[0].number:
+    if version.number != service.valid[0].number:
         raise _refused(VERSION_NOT_FIRST, version, field="effective_time")
     if at > version.effective_time:
         raise _refused(VERSION_NOT_EARLIER, version, field="effective_time")

@@ -16,7 +16,7 @@ from motcua.catalog.v1.events_pb2 import (
     UnitMoved,
     UnitSplit,
 )
-from services.catalog.domain import effective, names, references, trace, tree, units
+from services.catalog.domain import effective, lineage, names, references, tree, units
 from services.catalog.domain.refusals.units import (
     CHANGE_BEGUN,
     CHANGE_UNKNOWN,
@@ -127,12 +127,12 @@ def planned_over(forest: Units, proposed: UnitChangeWithdrawn) -> set[str]:
 
 def ended(changes: Changes) -> list[str]:
     """The units that end by these changes."""
-    return [said.unit for said in _said(changes) if units.ends_it(said)]
+    return [said.unit for said in _messages(changes) if units.ends_it(said)]
 
 
 def withdrawals(changes: Changes) -> list[UnitChangeWithdrawn]:
     """The withdrawals among these changes."""
-    return [said for said in _said(changes) if isinstance(said, UnitChangeWithdrawn)]
+    return [said for said in _messages(changes) if isinstance(said, UnitChangeWithdrawn)]
 
 
 def divided_among(parts: Sequence[Successor]) -> list[Successor]:
@@ -150,12 +150,12 @@ def divided_among(parts: Sequence[Successor]) -> list[Successor]:
     if sum(shares) != 1:
         raise Refusal(SHARES_NOT_WHOLE, field="parts", values={"sum": str(sum(shares))})
     return [
-        Successor(unit=part.unit, share=trace.share_of(share, unit=part.unit))
+        Successor(unit=part.unit, share=lineage.share_of(share, unit=part.unit))
         for part, share in zip(parts, shares, strict=True)
     ]
 
 
-def _said(changes: Changes) -> list[Any]:
+def _messages(changes: Changes) -> list[Any]:
     return [fact.message for facts in changes.values() for fact in facts]
 
 
@@ -165,7 +165,7 @@ def _sound(forest: Units, changes: Changes, *, since: datetime, field: str) -> C
     for name in ended(changes):
         _require_childless(after, name, since=since, field=field)
     tree.require_tree(after, changes, since=since, field=field)
-    trace.require_successors(after, changes, since=since, field=field)
+    lineage.require_successors(after, changes, since=since, field=field)
     return changes
 
 

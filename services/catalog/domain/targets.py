@@ -16,7 +16,7 @@ from google.protobuf.message import Message
 from motcua.catalog.v1.events_pb2 import Share, TargetSet, TargetWithdrawn
 from services.catalog.domain import dates, effective, names, texts
 from services.catalog.domain.refusals.targets import (
-    TARGET_NOT_STANDING_THEN,
+    TARGET_NOT_SET_THEN,
     TARGET_UNKNOWN,
     THRESHOLD_OUT_OF_RANGE,
 )
@@ -32,7 +32,7 @@ class Turn(NamedTuple):
     said: TargetSet | None
 
 
-class Standing(NamedTuple):
+class TargetPeriod(NamedTuple):
     """A target from an instant on: what was set last, and whether it was withdrawn."""
 
     since: datetime
@@ -84,10 +84,10 @@ def withdraw(
     if not proposed.reason.strip():
         raise Refusal(WITHDRAWN_WITHOUT_REASON, field="reason")
     time = effective.time_of(at, now=now, reason=proposed.correction_reason)
-    found = standing(target, time)
+    found = period_at(target, time)
     if found is None or found.withdrawn:
         values = {"target": target.name, "time": effective.shown(time)}
-        raise Refusal(TARGET_NOT_STANDING_THEN, field="effective_time", values=values)
+        raise Refusal(TARGET_NOT_SET_THEN, field="effective_time", values=values)
     said = TargetWithdrawn()
     said.CopyFrom(proposed)
     said.effective_time.FromDatetime(time)
@@ -101,7 +101,7 @@ def require_known(target: Target, *, name: str, field: str) -> Target:
     return target
 
 
-def standing(target: Target, at: datetime) -> Standing | None:
+def period_at(target: Target, at: datetime) -> TargetPeriod | None:
     """What the target is at an instant; None before it was first set."""
     begun = [each for each in history(target) if each.since <= at]
     return begun[-1] if begun else None
@@ -109,21 +109,21 @@ def standing(target: Target, at: datetime) -> Standing | None:
 
 def is_set_so(target: Target, proposed: Any, at: datetime) -> bool:
     """Whether a target is what is proposed at an instant, whenever and for whatever reason."""
-    then = standing(target, at)
+    then = period_at(target, at)
     if then is None or then.withdrawn:
         return False
     return _undated(then.said) == _undated(proposed)
 
 
-def history(target: Target) -> list[Standing]:
+def history(target: Target) -> list[TargetPeriod]:
     """What the target is from each instant on, in order of time."""
     said: TargetSet | None = None
-    found: dict[datetime, Standing] = {}
+    found: dict[datetime, TargetPeriod] = {}
     for turn in target.turns:
         said = turn.said or said
         if said is not None:
             since = turn.effective_time
-            found[since] = Standing(since, said, withdrawn=turn.said is None)
+            found[since] = TargetPeriod(since, said, withdrawn=turn.said is None)
     return list(found.values())
 
 

@@ -52,7 +52,7 @@ class Service:
     versions: tuple[Version, ...] = ()  # by number, with those that were withdrawn
     retired_at: datetime | None = None
     # Those of them that were not withdrawn; by number is also by effective time.
-    standing: tuple[Version, ...] = ()
+    valid: tuple[Version, ...] = ()
 
 
 def evolve(service: Service, fact: Message, occurred_at: datetime) -> Service:
@@ -81,7 +81,7 @@ def version_at(service: Service, at: datetime) -> Version | None:
 
 def begun_at(service: Service, at: datetime) -> Version | None:
     """The last version that has taken effect by an instant, also where the service is retired."""
-    begun = [version for version in service.standing if version.effective_time <= at]
+    begun = [version for version in service.valid if version.effective_time <= at]
     return begun[-1] if begun else None
 
 
@@ -103,14 +103,14 @@ def terms_at(service: Service, at: datetime) -> Terms:
 
 def latest(service: Service) -> tuple[int, datetime, ServiceContent]:
     """The last version that stands as (number, since, content), else the last draft as number 0."""
-    if service.standing:
-        return service.standing[-1][:3]
+    if service.valid:
+        return service.valid[-1][:3]
     return 0, *service.drafts[-1]
 
 
 def authority(service: Service, at: datetime) -> str:
     """The competent authority at an instant; before the first version, that of what is to come."""
-    planned = service.standing[0] if service.standing else service.drafts[-1]
+    planned = service.valid[0] if service.valid else service.drafts[-1]
     return (begun_at(service, at) or planned).content.authority
 
 
@@ -145,8 +145,8 @@ def _with_version(service: Service, fact: ServicePublished, occurred_at: datetim
 
 
 def _published(service: Service, versions: tuple[Version, ...], **changed: Any) -> Service:
-    standing = tuple(version for version in versions if not version.is_withdrawn)
-    return replace(service, versions=versions, standing=standing, **changed)
+    valid = tuple(version for version in versions if not version.is_withdrawn)
+    return replace(service, versions=versions, valid=valid, **changed)
 
 
 def _withdrawn(versions: Sequence[Version], number: int) -> tuple[Version, ...]:

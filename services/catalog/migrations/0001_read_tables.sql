@@ -37,7 +37,7 @@ create index resources_by_parent on resources
   where kind in ('units', 'offerings');
 create index resources_by_unit on resources
   (kind, unit, name, known_to, effective_to, known_from, effective_from);
-create index resources_by_standing on resources (kind, state, level, extent, verdict, known_to)
+create index resources_by_class on resources (kind, state, level, extent, verdict, known_to)
   where kind = 'offerings';
 create index resources_by_words on resources using gin (words) with (fastupdate = off)
   where words is not null;

@@ -8,16 +8,16 @@ from motcua.catalog.v1 import calendars_pb2 as api
 from services.catalog.domain import names, texts
 from services.catalog.domain.calendars import Calendar, Week
 from services.catalog.domain.dates import BEGINNING
-from services.catalog.resources.segment import Columns, Segment
+from services.catalog.resources.dated_resources import Columns, ResourcePeriod
 
 
-def segments(calendar: Calendar) -> list[Segment]:
+def resource_periods(calendar: Calendar) -> list[ResourcePeriod]:
     """One, from the beginning on: a calendar's dates are its own, and only revisions change it."""
     if not calendar.version:
         return []
     title, codes = texts.title(calendar.display_name), (names.last(calendar.name),)
     columns = Columns(state=0, title=title, codes=codes)
-    return [Segment(BEGINNING, None, message(calendar), columns)]
+    return [ResourcePeriod(BEGINNING, None, message(calendar), columns)]
 
 
 def message(calendar: Calendar) -> api.Calendar:

@@ -2,7 +2,7 @@
 
 Example: an offering that is opened for 1 March and closed on 1 June is planned from the beginning
 of time on, open from 1 March, and closed from 1 June. One without any period is not there: it has a
-single segment, which lasts no time.
+single period, which lasts no time.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,13 +18,13 @@ from services.catalog.domain.offering.idle import idle
 from services.catalog.domain.offering.own import LAST
 from services.catalog.domain.offering.periods import Period
 from services.catalog.domain.offering.shown import Lasting, lasting, published_periods
-from services.catalog.resources.segment import Columns, Segment
+from services.catalog.resources.dated_resources import Columns, ResourcePeriod
 
 # PostgreSQL and Python both know it in every zone.
 BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
 
 
-def segments(offering: Offering) -> list[Segment]:
+def resource_periods(offering: Offering) -> list[ResourcePeriod]:
     """What the offering is, in order; empty where nothing was ever recorded of it."""
     if not offering.stream:
         return []
@@ -35,7 +35,7 @@ def segments(offering: Offering) -> list[Segment]:
     common = {"name": first.offering, "unit": unit, "idle_versions": idle(own, periods)}
     if not periods:
         message = api.Offering(**common)
-        return [Segment(BEGINNING, BEGINNING, message, _columns(message))]
+        return [ResourcePeriod(BEGINNING, BEGINNING, message, _columns(message))]
     return _dated(_shown(common, periods, published))
 
 
@@ -55,9 +55,9 @@ def _shown(
             yield max(period.until, BEGINNING), message
 
 
-def _dated(shown: Iterable[tuple[datetime, api.Offering]]) -> list[Segment]:
+def _dated(shown: Iterable[tuple[datetime, api.Offering]]) -> list[ResourcePeriod]:
     """Each until the next one; what only repeats the one before, or has no time, is left out."""
-    found: list[Segment] = []
+    found: list[ResourcePeriod] = []
     for since, message in shown:
         if found and found[-1].since == since:
             found.pop()
@@ -65,7 +65,7 @@ def _dated(shown: Iterable[tuple[datetime, api.Offering]]) -> list[Segment]:
             continue
         if found:
             found[-1] = found[-1]._replace(until=since)
-        found.append(Segment(since, None, message, _columns(message)))
+        found.append(ResourcePeriod(since, None, message, _columns(message)))
     return found
 
 

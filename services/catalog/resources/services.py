@@ -12,10 +12,10 @@ from motcua.catalog.v1.catalog_pb2 import Service as Resource
 from motcua.catalog.v1.events_pb2 import ServiceContent
 from services.catalog.domain import content, names, texts, versions
 from services.catalog.domain.versions import Service
-from services.catalog.resources.segment import Columns, Segment
+from services.catalog.resources.dated_resources import Columns, ResourcePeriod
 
 
-def segments(service: Service) -> list[Segment]:
+def resource_periods(service: Service) -> list[ResourcePeriod]:
     """The service from the first instant on at which there is anything to show of it."""
     shown: list[tuple[datetime, Resource]] = []
     for at in sorted(set(_changes(service))):
@@ -24,14 +24,14 @@ def segments(service: Service) -> list[Segment]:
             shown.append((at, resource))
     untils = [*(since for since, _ in shown), None][1:]
     return [
-        Segment(since, until, resource, _columns(resource))
+        ResourcePeriod(since, until, resource, _columns(resource))
         for (since, resource), until in zip(shown, untils, strict=True)
     ]
 
 
 def _changes(service: Service) -> Iterator[datetime]:
     """Every instant at which the service may be something else than before."""
-    yield from (version.effective_time for version in service.standing)
+    yield from (version.effective_time for version in service.valid)
     yield from (draft.drafted_at for draft in service.drafts)
     yield from (at for at in (service.waits_since, versions.ends_at(service)) if at)
 
@@ -46,7 +46,7 @@ def _resource(service: Service, at: datetime) -> Resource:
         version=version.number if version else 0,
         effective_time=_since(service, at),
         has_draft=service.waits_since is not None and service.waits_since <= at,
-        **content.said(said),
+        **content.fields_of(said),
     )
 
 

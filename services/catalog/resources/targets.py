@@ -7,22 +7,24 @@ from itertools import zip_longest
 
 from motcua.catalog.v1 import targets_pb2 as api
 from services.catalog.domain import names, targets, texts
-from services.catalog.domain.targets import Standing, Target
-from services.catalog.resources.segment import Columns, Segment
+from services.catalog.domain.targets import Target, TargetPeriod
+from services.catalog.resources.dated_resources import Columns, ResourcePeriod
 
 
-def segments(target: Target) -> list[Segment]:
+def resource_periods(target: Target) -> list[ResourcePeriod]:
     """What the target is, from its first setting on."""
     found = targets.history(target)
     return [
-        Segment(each.since, following.since if following else None, message(each), columns(each))
+        ResourcePeriod(
+            each.since, following.since if following else None, message(each), columns(each)
+        )
         for each, following in zip_longest(found, found[1:])
     ]
 
 
-def message(standing: Standing) -> api.Target:
+def message(period: TargetPeriod) -> api.Target:
     """The resource, without position and etag."""
-    said = standing.said
+    said = period.said
     return api.Target(
         name=said.target,
         indicator=said.indicator,
@@ -33,16 +35,16 @@ def message(standing: Standing) -> api.Target:
         threshold=said.threshold,
         by=said.by,
         legal_basis=said.legal_basis,
-        state=state(standing),
-        effective_time=standing.since,
+        state=state(period),
+        effective_time=period.since,
     )
 
 
-def columns(standing: Standing) -> Columns:
+def columns(period: TargetPeriod) -> Columns:
     """What the target is found by."""
-    said = standing.said
+    said = period.said
     return Columns(
-        state=state(standing),
+        state=state(period),
         unit=said.unit,
         parent=said.service,
         title=texts.title(said.display_name),
@@ -50,6 +52,6 @@ def columns(standing: Standing) -> Columns:
     )
 
 
-def state(standing: Standing) -> api.Target.State:
+def state(period: TargetPeriod) -> api.Target.State:
     """Where it is in its life."""
-    return api.Target.STATE_WITHDRAWN if standing.withdrawn else api.Target.STATE_STANDING
+    return api.Target.STATE_WITHDRAWN if period.withdrawn else api.Target.STATE_SET

@@ -10,10 +10,10 @@ from motcua.catalog.v1.events_pb2 import Share, Successor, UnitMerged, UnitSplit
 from services.catalog.domain import descriptions, names, texts, units
 from services.catalog.domain.descriptions import Appointment, Authorization, Description
 from services.catalog.domain.units import Change, Unit
-from services.catalog.resources.segment import Columns, Segment
+from services.catalog.resources.dated_resources import Columns, ResourcePeriod
 
 
-def segments(unit: Unit) -> list[Segment]:
+def resource_periods(unit: Unit) -> list[ResourcePeriod]:
     """What a unit is shown as, from its opening on; empty when it never opened."""
     if unit.opening is None:
         return []
@@ -21,7 +21,7 @@ def segments(unit: Unit) -> list[Segment]:
     told = [each for n, each in enumerate(every) if n == 0 or each[1:] != every[n - 1][1:]]
     untils = [*(since for since, _, _ in told[1:]), None]
     return [
-        _segment(unit, said, ending, since=since, until=until)
+        _period(unit, said, ending, since=since, until=until)
         for (since, said, ending), until in zip(told, untils, strict=True)
     ]
 
@@ -31,14 +31,14 @@ def _ending(unit: Unit, at: datetime) -> Change | None:
     return unit.end if unit.end and unit.end.since <= at else None
 
 
-def _segment(
+def _period(
     unit: Unit,
     said: Description,
     ending: Change | None,
     *,
     since: datetime,
     until: datetime | None,
-) -> Segment:
+) -> ResourcePeriod:
     message = _message(unit, said, since)
     if ending:
         message.state = _state(ending)
@@ -50,7 +50,7 @@ def _segment(
         title=texts.title(message.display_name),
         codes=(names.last(message.name), *filter(None, [message.code])),
     )
-    return Segment(since, until, message, columns)
+    return ResourcePeriod(since, until, message, columns)
 
 
 def _message(unit: Unit, said: Description, since: datetime) -> api.Unit:

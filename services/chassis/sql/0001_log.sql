@@ -45,7 +45,7 @@ create trigger head_is_kept before delete or truncate on head
 -- conflict (an event is not the next of its stream). All arrays have one element for each event:
 -- `commands` numbers the commands, and `ns` the events of each from 0.
 --
--- `relied` tells what a command's decision relied on beyond the streams that it adds to: since a
+-- `condition_…` tell what must still be so beyond the streams that a command adds to: since a
 -- position nothing was recorded in a stream, or in any stream whose name is like a pattern and has as
 -- many slashes. What is no longer so is a conflict, too.
 --
@@ -56,7 +56,8 @@ create function append_batch(
   commands integer[], ns integer[], command_ids uuid[], fingerprints bytea[], actors text[],
   traceparents text[], streams text[], versions integer[], event_ids uuid[], types text[],
   subjects text[], occurred timestamptz[], payloads bytea[],
-  relied_commands integer[], relied_positions bigint[], relied_streams text[], relied_patterns text[]
+  condition_of integer[], condition_since bigint[], condition_streams text[],
+  condition_patterns text[]
 ) returns table (status text, last_position bigint, first_stream text, last_version integer)
 language plpgsql security definer
 set search_path = public, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan
@@ -83,9 +84,9 @@ begin
       from unnest(commands, ns, streams, command_ids) as t (command, n, stream, command_id)
     ) e group by e.command
   ) c;
-  -- A command that relied on something is judged after every command before it.
-  for i in 1 .. cardinality(relied_commands) loop
-    befores[relied_commands[i] - commands[1] + 1] := nullif(relied_commands[i] - 1, commands[1] - 1);
+  -- A command with a condition is judged after every command before it.
+  for i in 1 .. cardinality(condition_of) loop
+    befores[condition_of[i] - commands[1] + 1] := nullif(condition_of[i] - 1, commands[1] - 1);
   end loop;
 
   -- Commands that have nothing to do with one another are judged and inserted together, by the log
@@ -112,8 +113,8 @@ begin
           t.version - row_number() over (partition by t.stream order by t.n) = coalesce((
             select e.version from events e where e.stream = t.stream order by e.version desc limit 1
           ), 0) as follows,
-          t.n = 0 and t.command = any(relied_commands) and exists (
-            select from unnest(relied_commands, relied_positions, relied_streams, relied_patterns)
+          t.n = 0 and t.command = any(condition_of) and exists (
+            select from unnest(condition_of, condition_since, condition_streams, condition_patterns)
               as r (command, since, stream, pattern)
             where r.command = t.command and (
               (

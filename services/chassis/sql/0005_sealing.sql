@@ -54,7 +54,8 @@ create function append_sealed_batch(
   commands integer[], ns integer[], command_ids uuid[], fingerprints bytea[], actors text[],
   traceparents text[], streams text[], versions integer[], event_ids uuid[], types text[],
   subjects text[], occurred timestamptz[], payloads bytea[],
-  relied_commands integer[], relied_positions bigint[], relied_streams text[], relied_patterns text[],
+  condition_of integer[], condition_since bigint[], condition_streams text[],
+  condition_patterns text[],
   sealing_commands integer[], sealing_ids uuid[], owners text[], fields text[], nonces bytea[],
   ciphertexts bytea[], marks bytea[], masters text[], key_nonces bytea[], wraps bytea[]
 ) returns table (status text, last_position bigint, first_stream text, last_version integer)
@@ -69,8 +70,8 @@ begin
     select a.status, a.last_position, a.first_stream, a.last_version
     from append_batch(
       commands, ns, command_ids, fingerprints, actors, traceparents, streams, versions, event_ids,
-      types, subjects, occurred, payloads, relied_commands, relied_positions, relied_streams,
-      relied_patterns
+      types, subjects, occurred, payloads, condition_of, condition_since, condition_streams,
+      condition_patterns
     ) as a
   loop
     if status = 'appended' then appended := appended || command; end if;

@@ -17,7 +17,7 @@ from services.chassis.decider import Fact
 async def service(chunk: Chunk, row: api.Row) -> Taken:
     """A service that is to be in force with this content."""
     name = names.new("services", row.service.service_id, field="service.service_id")
-    said = ServiceContent(**content.said(row.service.service))
+    said = ServiceContent(**content.fields_of(row.service.service))
     authority = names.unit(said.authority, field="service.service.authority")
     await chunk.work.load([name, authority])
     chunk.permit(authority)
@@ -43,7 +43,7 @@ def _in_force_earlier(
     """The correction of a first version that says the same, and later than a row does;
     otherwise nothing.
     """
-    first = before.standing[0] if before.standing else None
+    first = before.valid[0] if before.valid else None
     if first is None or first.content != said or chunk.time(row) >= first.effective_time:
         return ()
     return services.correct(
@@ -76,7 +76,7 @@ def _published(
 async def draft(chunk: Chunk, row: api.Row) -> Taken:
     """A service of which this content is to wait."""
     name = names.new("services", row.draft.service_id, field="draft.service_id")
-    said = ServiceContent(**content.said(row.draft.service))
+    said = ServiceContent(**content.fields_of(row.draft.service))
     authority = names.unit(said.authority, field="draft.service.authority")
     await chunk.work.load([name, authority])
     chunk.permit(authority)

@@ -9,7 +9,7 @@ from motcua.catalog.v1 import intake_pb2 as api
 from motcua.catalog.v1.events_pb2 import OFFERING_RULE_CLOSE, UnitClosed, UnitMerged, UnitSplit
 from services.catalog.api.context import asked
 from services.catalog.api.rows.chunk import CHANGED, UNCHANGED, Chunk, Taken
-from services.catalog.domain import names, structure, trace, units
+from services.catalog.domain import lineage, names, structure, units
 from services.catalog.domain.tree import Forest
 
 
@@ -82,5 +82,6 @@ def _is_so(chunk: Chunk, forest: Forest, name: str, row: api.Row, proposed: Any)
     unit = forest.get(name, units.Unit())
     then = [each.fact for each in unit.changes if chunk.is_from(row, each.since)]
     return any(
-        type(fact) is type(proposed) and trace.parts(fact) == trace.parts(proposed) for fact in then
+        type(fact) is type(proposed) and lineage.parts(fact) == lineage.parts(proposed)
+        for fact in then
     )

@@ -10,7 +10,7 @@ from motcua.catalog.v1 import intake_pb2 as api
 from motcua.catalog.v1.events_pb2 import UnitMoved, UnitOpened, UnitRenamed
 from services.catalog.api.context import asked
 from services.catalog.api.rows.chunk import ADDED, CHANGED, UNCHANGED, Chunk, Taken
-from services.catalog.domain import descriptions, names, openings, particulars, structure, units
+from services.catalog.domain import descriptions, names, openings, structure, unit_attributes, units
 from services.catalog.domain.descriptions import Description
 from services.chassis.decider import Fact
 
@@ -61,7 +61,7 @@ async def _unit_as_said(chunk: Chunk, row: api.Row, name: str, parent: str) -> A
         moving = structure.move(forest, proposed=moved, at=at, now=chunk.now)
         changes = _joined(changes, moving)
     # All of the row is decided before any of it is taken for granted.
-    facts = particulars.rename(unit, proposed=called, at=at, now=chunk.now) if called else ()
+    facts = unit_attributes.rename(unit, proposed=called, at=at, now=chunk.now) if called else ()
     if changes:
         await chunk.restructure(changes)
     chunk.append(name, units.DECIDER, facts)

@@ -44,5 +44,5 @@ def bounds(unit: Unit, service: tuple[datetime, datetime]) -> Bounds | None:
 
 def in_force(service: Service) -> tuple[datetime, datetime]:
     """From its first version until it is retired; from `LAST` on: never."""
-    begins = min((version.effective_time for version in service.standing), default=LAST)
+    begins = min((version.effective_time for version in service.valid), default=LAST)
     return begins, service.retired_at or LAST

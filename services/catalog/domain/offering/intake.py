@@ -43,10 +43,10 @@ def _opens_later(situation: Situation, proposed: OfferingOpened, at: datetime) -
 
 def _is_alike(one: OfferingOpened, other: OfferingOpened) -> bool:
     """Whether two openings say the same, whenever and for whatever reason."""
-    return _said(one) == _said(other)
+    return _content(one) == _content(other)
 
 
-def _said(opening: OfferingOpened) -> tuple[str, int | None, list[bytes]]:
+def _content(opening: OfferingOpened) -> tuple[str, int | None, list[bytes]]:
     ceiling = opening.ceiling if opening.HasField("ceiling") else None
     known = sorted(each.SerializeToString(deterministic=True) for each in opening.capabilities)
     return rule_of(opening), ceiling, known

@@ -25,7 +25,7 @@ def since(before: Service, after: Service) -> datetime | None:
         if one != other
         for at in (one, other)
     }
-    times = {version.effective_time for of in (before, after) for version in of.standing}
+    times = {version.effective_time for of in (before, after) for version in of.valid}
     differing = (
         at for at in times if versions.terms_at(before, at) != versions.terms_at(after, at)
     )
@@ -49,7 +49,7 @@ def require_unoffered(
     begins, until = in_force(before)[0], in_force(after)[0]
     named = [each for each, spans in published.items() if _is_open_within(spans, begins, until)]
     if begins < until and named:
-        first = next(each for each in before.standing if each.effective_time == begins)
+        first = next(each for each in before.valid if each.effective_time == begins)
         values = {"version": str(first.number), "offerings": names.listed(sorted(named))}
         raise Refusal(VERSION_OFFERED, field="version", values=values)
 

@@ -64,7 +64,7 @@ def _every(periods: Sequence[Period], service: Service, since: datetime) -> Iter
 def _instants(period: Period, service: Service, since: datetime) -> list[datetime]:
     """Those at which anything can change, from the last one by `since` on."""
     own = [each.since for each in period.facts]
-    terms = [version.effective_time for version in service.standing]
+    terms = [version.effective_time for version in service.valid]
     every = sorted([at for at in {period.since, *own, *terms} if period.covers(at)])
     begun = bisect_right(every, since)
     return every[max(begun - 1, 0) :]

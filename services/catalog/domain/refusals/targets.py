@@ -17,8 +17,8 @@ THRESHOLD_OUT_OF_RANGE = Reason(
     "Ngưỡng phải là một phân số từ 0 đến 1.",
     "A threshold must be a fraction from 0 to 1.",
 )
-TARGET_NOT_STANDING_THEN = Reason(
-    "TARGET_NOT_STANDING_THEN",
+TARGET_NOT_SET_THEN = Reason(
+    "TARGET_NOT_SET_THEN",
     Kind.STATE,
     "Chỉ tiêu {target} không có hiệu lực vào thời điểm {time}, nên không thể rút.",
     "The target {target} did not stand at {time}, so it cannot be withdrawn then.",

@@ -173,8 +173,8 @@ CHANGE_BEGUN = Reason(
     "Thay đổi số {version} của đơn vị {unit} đã có hiệu lực từ {time}, không thể rút lại.",
     "Change {version} of the unit {unit} took effect at {time}, and cannot be withdrawn.",
 )
-OPENING_RELIED_ON = Reason(
-    "OPENING_RELIED_ON",
+OPENING_REFERENCED = Reason(
+    "OPENING_REFERENCED",
     Kind.STATE,
     "Không thể rút lại việc thành lập đơn vị {unit} vì còn liên quan đến: {others}.",
     "The opening of {unit} cannot be withdrawn while these rely on it: {others}.",

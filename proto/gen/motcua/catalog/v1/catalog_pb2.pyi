@@ -543,7 +543,7 @@ class ListDeskAuthorizationsResponse(_message.Message):
     authorizations: _containers.RepeatedCompositeFieldContainer[DeskAuthorization]
     def __init__(self, authorizations: _Optional[_Iterable[_Union[DeskAuthorization, _Mapping]]] = ...) -> None: ...
 
-class TraceUnitRequest(_message.Message):
+class GetUnitLineageRequest(_message.Message):
     __slots__ = ("name", "at", "as_of", "as_known", "as_known_time")
     NAME_FIELD_NUMBER: _ClassVar[int]
     AT_FIELD_NUMBER: _ClassVar[int]
@@ -557,13 +557,13 @@ class TraceUnitRequest(_message.Message):
     as_known_time: _timestamp_pb2.Timestamp
     def __init__(self, name: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
-class TraceUnitResponse(_message.Message):
-    __slots__ = ("traces",)
-    TRACES_FIELD_NUMBER: _ClassVar[int]
-    traces: _containers.RepeatedCompositeFieldContainer[Trace]
-    def __init__(self, traces: _Optional[_Iterable[_Union[Trace, _Mapping]]] = ...) -> None: ...
+class GetUnitLineageResponse(_message.Message):
+    __slots__ = ("parts",)
+    PARTS_FIELD_NUMBER: _ClassVar[int]
+    parts: _containers.RepeatedCompositeFieldContainer[LineagePart]
+    def __init__(self, parts: _Optional[_Iterable[_Union[LineagePart, _Mapping]]] = ...) -> None: ...
 
-class Trace(_message.Message):
+class LineagePart(_message.Message):
     __slots__ = ("unit", "share")
     UNIT_FIELD_NUMBER: _ClassVar[int]
     SHARE_FIELD_NUMBER: _ClassVar[int]

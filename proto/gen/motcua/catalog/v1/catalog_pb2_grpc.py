@@ -125,10 +125,10 @@ class CatalogServiceStub:
                 request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListDeskAuthorizationsRequest.SerializeToString,
                 response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListDeskAuthorizationsResponse.FromString,
                 _registered_method=True)
-        self.TraceUnit = channel.unary_unary(
-                '/motcua.catalog.v1.CatalogService/TraceUnit',
-                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.TraceUnitRequest.SerializeToString,
-                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.TraceUnitResponse.FromString,
+        self.GetUnitLineage = channel.unary_unary(
+                '/motcua.catalog.v1.CatalogService/GetUnitLineage',
+                request_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.GetUnitLineageRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.GetUnitLineageResponse.FromString,
                 _registered_method=True)
         self.CreateService = channel.unary_unary(
                 '/motcua.catalog.v1.CatalogService/CreateService',
@@ -391,7 +391,7 @@ class CatalogServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def TraceUnit(self, request, context):
+    def GetUnitLineage(self, request, context):
         """What a unit was made of, or what has become of it, at another date: units with their shares.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -671,10 +671,10 @@ def add_CatalogServiceServicer_to_server(servicer, server):
                     request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListDeskAuthorizationsRequest.FromString,
                     response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.ListDeskAuthorizationsResponse.SerializeToString,
             ),
-            'TraceUnit': grpc.unary_unary_rpc_method_handler(
-                    servicer.TraceUnit,
-                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.TraceUnitRequest.FromString,
-                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.TraceUnitResponse.SerializeToString,
+            'GetUnitLineage': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetUnitLineage,
+                    request_deserializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.GetUnitLineageRequest.FromString,
+                    response_serializer=motcua_dot_catalog_dot_v1_dot_catalog__pb2.GetUnitLineageResponse.SerializeToString,
             ),
             'CreateService': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateService,
@@ -1295,7 +1295,7 @@ class CatalogService:
             _registered_method=True)
 
     @staticmethod
-    def TraceUnit(request,
+    def GetUnitLineage(request,
             target,
             options=(),
             channel_credentials=None,
@@ -1308,9 +1308,9 @@ class CatalogService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/motcua.catalog.v1.CatalogService/TraceUnit',
-            motcua_dot_catalog_dot_v1_dot_catalog__pb2.TraceUnitRequest.SerializeToString,
-            motcua_dot_catalog_dot_v1_dot_catalog__pb2.TraceUnitResponse.FromString,
+            '/motcua.catalog.v1.CatalogService/GetUnitLineage',
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.GetUnitLineageRequest.SerializeToString,
+            motcua_dot_catalog_dot_v1_dot_catalog__pb2.GetUnitLineageResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -88,7 +88,7 @@ class CatalogServiceStub:
     """By which authorizations desks receive for a unit: its own, and those of the units above it that
     count for the units below them.
     """
-    TraceUnit: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.TraceUnitRequest, _catalog_pb2.TraceUnitResponse]
+    GetUnitLineage: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.GetUnitLineageRequest, _catalog_pb2.GetUnitLineageResponse]
     """What a unit was made of, or what has become of it, at another date: units with their shares."""
     CreateService: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.CreateServiceRequest, _catalog_pb2.Service]
     """Drafts a public service under its competent authority."""
@@ -218,7 +218,7 @@ class CatalogServiceAsyncStub(CatalogServiceStub):
     """By which authorizations desks receive for a unit: its own, and those of the units above it that
     count for the units below them.
     """
-    TraceUnit: _aio.UnaryUnaryMultiCallable[_catalog_pb2.TraceUnitRequest, _catalog_pb2.TraceUnitResponse]  # type: ignore[assignment]
+    GetUnitLineage: _aio.UnaryUnaryMultiCallable[_catalog_pb2.GetUnitLineageRequest, _catalog_pb2.GetUnitLineageResponse]  # type: ignore[assignment]
     """What a unit was made of, or what has become of it, at another date: units with their shares."""
     CreateService: _aio.UnaryUnaryMultiCallable[_catalog_pb2.CreateServiceRequest, _catalog_pb2.Service]  # type: ignore[assignment]
     """Drafts a public service under its competent authority."""
@@ -455,11 +455,11 @@ class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
         """
 
     @_abc_1.abstractmethod
-    def TraceUnit(
+    def GetUnitLineage(
         self,
-        request: _catalog_pb2.TraceUnitRequest,
+        request: _catalog_pb2.GetUnitLineageRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_catalog_pb2.TraceUnitResponse, _abc.Awaitable[_catalog_pb2.TraceUnitResponse]]:
+    ) -> _typing.Union[_catalog_pb2.GetUnitLineageResponse, _abc.Awaitable[_catalog_pb2.GetUnitLineageResponse]]:
         """What a unit was made of, or what has become of it, at another date: units with their shares."""
 
     @_abc_1.abstractmethod

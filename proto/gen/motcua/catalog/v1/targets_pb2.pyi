@@ -19,10 +19,10 @@ class Target(_message.Message):
     class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         STATE_UNSPECIFIED: _ClassVar[Target.State]
-        STATE_STANDING: _ClassVar[Target.State]
+        STATE_SET: _ClassVar[Target.State]
         STATE_WITHDRAWN: _ClassVar[Target.State]
     STATE_UNSPECIFIED: Target.State
-    STATE_STANDING: Target.State
+    STATE_SET: Target.State
     STATE_WITHDRAWN: Target.State
     NAME_FIELD_NUMBER: _ClassVar[int]
     INDICATOR_FIELD_NUMBER: _ClassVar[int]

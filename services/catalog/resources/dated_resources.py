@@ -27,7 +27,7 @@ class Columns(NamedTuple):
     codes: tuple[str, ...] = ()
 
 
-class Segment(NamedTuple):
+class ResourcePeriod(NamedTuple):
     """A resource from an instant on: its message has no position and no etag yet."""
 
     since: datetime
@@ -36,20 +36,20 @@ class Segment(NamedTuple):
     columns: Columns
 
 
-def shown(segments: Sequence[Segment], at: datetime, *, position: int, version: int) -> Any:
-    """The resource at an instant, as a change left it; before its first segment, that one."""
-    begun = [segment for segment in segments if segment.since <= at] or segments[:1]
+def shown(periods: Sequence[ResourcePeriod], at: datetime, *, position: int, version: int) -> Any:
+    """The resource at an instant, as a change left it; before its first period, that one."""
+    begun = [period for period in periods if period.since <= at] or periods[:1]
     return stamped(begun[-1].message, position=position, version=version)
 
 
-def answered(executed: Executed[Any], segments: Sequence[Segment]) -> Any:
+def answered(executed: Executed[Any], periods: Sequence[ResourcePeriod]) -> Any:
     """The resource as a command left it, at the instant from which that is true: a repeat is
     answered alike. A withdrawal, which has no time, is true from when it was decided.
     """
     first: Any = executed.facts[0].message
     is_dated = "effective_time" in first.DESCRIPTOR.fields_by_name
     at = effective.instant(first.effective_time) if is_dated else executed.facts[0].occurred_at
-    return shown(segments, at, position=executed.position, version=executed.version)
+    return shown(periods, at, position=executed.position, version=executed.version)
 
 
 def stamped(message: Any, *, position: int, version: int) -> Any:

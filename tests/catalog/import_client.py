@@ -14,8 +14,8 @@ from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1 import intake_pb2 as intake
 from motcua.catalog.v1.intake_pb2_grpc import IntakeServiceStub
+from tests.catalog.client import stamp
 from tests.catalog.conftest import Running
-from tests.catalog.desk import stamp
 from tests.catalog.given import States, recorded, text
 
 SINCE = datetime(2024, 1, 1, tzinfo=UTC)
@@ -23,13 +23,13 @@ LINES = itertools.count(2)
 EFFECTS = intake.RowOutcome.Effect
 
 
-class Lorry:
+class Importer:
     """Calls with one token."""
 
     def __init__(self, catalog: Running, role: str = "importer", unit: str = "*") -> None:
         assert catalog.channel is not None
         self.stub: Any = IntakeServiceStub(catalog.channel)
-        self.metadata = catalog.desk(role, unit).metadata
+        self.metadata = catalog.client(role, unit).metadata
 
     async def bring(self, *rows: intake.Row, trial: bool = False) -> list[Any]:
         """The outcomes of one chunk."""

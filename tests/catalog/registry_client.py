@@ -17,18 +17,18 @@ from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1 import targets_pb2 as targets
 from motcua.catalog.v1.calendars_pb2_grpc import CalendarServiceStub
 from motcua.catalog.v1.targets_pb2_grpc import TargetServiceStub
+from tests.catalog.client import fresh, stamp
 from tests.catalog.conftest import Running
-from tests.catalog.desk import fresh, stamp
 from tests.catalog.given import text
 from tests.catalog.weeks import SOURCE, week
 
 
-class Office:
+class RegistryClient:
     """Calls with one token; `desk` calls the rest of the catalogue with the same."""
 
     def __init__(self, catalog: Running, role: str = "editor", unit: str = "*") -> None:
         assert catalog.channel is not None
-        self.desk = catalog.desk(role, unit)
+        self.client = catalog.client(role, unit)
         self.stubs: tuple[Any, Any] = (
             CalendarServiceStub(catalog.channel),
             TargetServiceStub(catalog.channel),
@@ -36,7 +36,7 @@ class Office:
 
     async def call(self, method: str, request: Message) -> Any:
         stub = next(each for each in self.stubs if hasattr(each, method))
-        return await getattr(stub, method)(request, metadata=self.desk.metadata, timeout=30)
+        return await getattr(stub, method)(request, metadata=self.client.metadata, timeout=30)
 
     async def calendar(self, **said: Any) -> Any:
         """A new calendar."""
@@ -55,7 +55,7 @@ class Office:
     async def assign(
         self, unit: str, calendar: str, *, at: datetime | None = None, reason: str = ""
     ) -> Any:
-        return await self.desk.call(
+        return await self.client.call(
             "AssignCalendar",
             catalogue.AssignCalendarRequest(
                 name=unit,
@@ -70,7 +70,7 @@ class Office:
         request = catalogue.MoveUnitRequest(
             name=unit, parent=parent, effective_time=stamp(at), request_id=str(uuid.uuid4())
         )
-        return await self.desk.call("MoveUnit", request)
+        return await self.client.call("MoveUnit", request)
 
     async def target(self, target_id: str = "", **said: Any) -> Any:
         """A target set; what belongs to the request and not to the target is known by its name."""

@@ -1,13 +1,13 @@
-"""Appends that say what they relied on: recorded when that still holds, refused when it does not.
+"""Appends with a condition: recorded when it holds, refused when it does not.
 
-Promises that no neighbour in a batch slips between a decision and what it relied on.
+Promises that no neighbour in a batch slips between a decision and its condition.
 """
 
 from uuid import uuid4
 
 import pytest
 
-from services.chassis.log import Log, Relied, Status, literal
+from services.chassis.log import AppendCondition, Log, Status, literal
 from tests.chassis.appends import append, append_all, begin, event, positions
 
 APPENDED, CONFLICT = Status.APPENDED, Status.CONFLICT
@@ -15,14 +15,14 @@ APPENDED, CONFLICT = Status.APPENDED, Status.CONFLICT
 
 async def test_what_still_holds_is_recorded(log: Log) -> None:
     await append_all(log, [begin("units/a"), begin("units/b")])
-    relied = Relied(2, ("units/a",), ("units/%",))
-    assert (await log.append(begin("c")._replace(relied=relied))).status is APPENDED
+    condition = AppendCondition(2, ("units/a",), ("units/%",))
+    assert (await log.append(begin("c")._replace(condition=condition))).status is APPENDED
 
 
 async def test_a_stream_that_has_grown_since_is_a_conflict(log: Log) -> None:
     await append_all(log, [begin("units/a"), begin("b")])
     await log.append(append(event("units/a", 2)))
-    outcome = await log.append(begin("c")._replace(relied=Relied(2, ("units/a",))))
+    outcome = await log.append(begin("c")._replace(condition=AppendCondition(2, ("units/a",))))
     assert outcome == (CONFLICT, 3, "c", 0)
     assert await positions(log) == [1, 2, 3]
 
@@ -30,7 +30,9 @@ async def test_a_stream_that_has_grown_since_is_a_conflict(log: Log) -> None:
 async def test_a_stream_that_did_not_exist_is_relied_on_too(log: Log) -> None:
     await log.append(begin("x"))
     await log.append(begin("new"))
-    assert (await log.append(begin("c")._replace(relied=Relied(1, ("new",))))).status is CONFLICT
+    assert (
+        await log.append(begin("c")._replace(condition=AppendCondition(1, ("new",))))
+    ).status is CONFLICT
 
 
 @pytest.mark.parametrize(
@@ -51,33 +53,33 @@ async def test_a_pattern_finds_streams_that_nobody_knew(
 ) -> None:
     await log.append(begin("x"))
     await log.append(begin("services/50%_a/offerings/u"))
-    relied = Relied(1, patterns=(pattern,))
-    assert (await log.append(begin("c")._replace(relied=relied))).status is status
+    condition = AppendCondition(1, patterns=(pattern,))
+    assert (await log.append(begin("c")._replace(condition=condition))).status is status
 
 
 async def test_a_neighbour_in_the_batch_counts(log: Log) -> None:
-    relied = Relied(0, ("units/a",), ("units/%",))
-    asked = [begin("x"), begin("units/a"), begin("c")._replace(relied=relied), begin("d")]
+    condition = AppendCondition(0, ("units/a",), ("units/%",))
+    asked = [begin("x"), begin("units/a"), begin("c")._replace(condition=condition), begin("d")]
     outcomes = await append_all(log, asked)
     assert [outcome.status for outcome in outcomes] == [APPENDED, APPENDED, CONFLICT, APPENDED]
 
 
 async def test_of_two_that_rely_on_one_another_the_first_is_recorded(log: Log) -> None:
-    one = append(event("a"))._replace(relied=Relied(0, ("b",)))
-    two = append(event("b"))._replace(relied=Relied(0, ("a",)))
+    one = append(event("a"))._replace(condition=AppendCondition(0, ("b",)))
+    two = append(event("b"))._replace(condition=AppendCondition(0, ("a",)))
     outcomes = await append_all(log, [one, two])
     assert [outcome.status for outcome in outcomes] == [APPENDED, CONFLICT]
 
 
 async def test_what_it_adds_itself_is_no_conflict(log: Log) -> None:
-    relied = Relied(0, ("a",), ("%",))
-    outcome = await log.append(append(event("a"), event("b"))._replace(relied=relied))
+    condition = AppendCondition(0, ("a",), ("%",))
+    outcome = await log.append(append(event("a"), event("b"))._replace(condition=condition))
     assert outcome.status is APPENDED
 
 
 async def test_a_repeat_is_answered_whatever_has_changed_since(log: Log) -> None:
     command = uuid4()
-    asked = begin("a", command_id=command)._replace(relied=Relied(0, ("b",)))
+    asked = begin("a", command_id=command)._replace(condition=AppendCondition(0, ("b",)))
     first = await log.append(asked)
     await log.append(begin("b"))
     assert await log.append(asked) == first._replace(status=Status.DUPLICATE)

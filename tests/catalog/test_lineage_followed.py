@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from services.catalog.domain import trace
-from services.catalog.domain.trace import Part
+from services.catalog.domain import lineage
+from services.catalog.domain.lineage import Part
 from tests.catalog.given_units import (
     closed,
     forest,
@@ -31,14 +31,14 @@ HALF, THIRD, QUARTER = Fraction(1, 2), Fraction(1, 3), Fraction(1, 4)
 def forward(
     happened: list[Any], unit_id: str, *, since: float = -1, until: float = 9
 ) -> dict[str, Part]:
-    found = trace.forward(forest(*happened), u(unit_id), since=on(since), until=on(until))
+    found = lineage.forward(forest(*happened), u(unit_id), since=on(since), until=on(until))
     return {name.removeprefix("units/"): part for name, part in found.items()}
 
 
 def back(
     happened: list[Any], unit_id: str, *, since: float = 9, until: float = -1
 ) -> dict[str, Part]:
-    found = trace.back(forest(*happened), u(unit_id), since=on(since), until=on(until))
+    found = lineage.back(forest(*happened), u(unit_id), since=on(since), until=on(until))
     return {name.removeprefix("units/"): part for name, part in found.items()}
 
 
@@ -194,10 +194,10 @@ def test_a_split_beyond_the_end_never_was() -> None:
 
 
 def test_a_share_is_shown_in_lowest_terms_and_the_unknown_one_not_at_all() -> None:
-    shown = trace.share_of(Fraction(4, 6), unit="units/a")
+    shown = lineage.share_of(Fraction(4, 6), unit="units/a")
     assert shown is not None
     assert (shown.numerator, shown.denominator) == (2, 3)
-    assert trace.share_of(None, unit="units/a") is None
+    assert lineage.share_of(None, unit="units/a") is None
 
 
 @pytest.mark.parametrize(("denominator", "fits"), [(2**63 - 1, True), (2**63, False)])
@@ -206,6 +206,6 @@ def test_a_share_too_fine_for_a_message_is_refused_and_never_rounded(
 ) -> None:
     share = Fraction(1, denominator)
     if fits:
-        assert trace.share_of(share, unit="units/a")
+        assert lineage.share_of(share, unit="units/a")
     else:
-        assert refused(lambda: trace.share_of(share, unit="units/a")) == "SHARE_TOO_FINE at"
+        assert refused(lambda: lineage.share_of(share, unit="units/a")) == "SHARE_TOO_FINE at"

@@ -36,7 +36,7 @@ def stamp(at: datetime | None) -> Timestamp | None:
     return found
 
 
-class Desk:
+class Client:
     """Calls with one token."""
 
     def __init__(self, channel: grpc.aio.Channel, token: str) -> None:

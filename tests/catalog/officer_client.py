@@ -15,28 +15,28 @@ from google.protobuf.message import Message
 from motcua.catalog.v1 import officers_pb2 as api
 from motcua.catalog.v1.events_pb2 import DUTY_LEADER
 from motcua.catalog.v1.officers_pb2_grpc import OfficerServiceStub
+from tests.catalog.client import fresh
 from tests.catalog.conftest import Running
-from tests.catalog.desk import fresh
 
 SEALED, ERASED = api.OfficerName.STATE_SEALED, api.OfficerName.STATE_ERASED
 NOT_SEALED = api.OfficerName.STATE_NOT_SEALED
 
 
-class Personnel:
+class OfficerClient:
     """Calls with one token."""
 
     def __init__(
         self, catalog: Running, role: str = "editor", unit: str = "*", *, subject: str = "e1"
     ) -> None:
         assert catalog.channel is not None
-        self.desk = catalog.desk(role, unit, subject=subject)
+        self.client = catalog.client(role, unit, subject=subject)
         self.stub: Any = OfficerServiceStub(catalog.channel)
 
     async def call(self, method: str, request: Message) -> Any:
-        return await getattr(self.stub, method)(request, metadata=self.desk.metadata, timeout=30)
+        return await getattr(self.stub, method)(request, metadata=self.client.metadata, timeout=30)
 
     async def appoint(self, unit: str, officer: str) -> Any:
-        return await self.desk.act("AppointOfficer", name=unit, officer=officer, duty=DUTY_LEADER)
+        return await self.client.act("AppointOfficer", name=unit, officer=officer, duty=DUTY_LEADER)
 
     async def seal(self, unit: str, officer: str, full_name: str, *, request_id: str = "") -> Any:
         request = api.SealOfficerRequest(

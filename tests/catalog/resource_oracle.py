@@ -149,7 +149,7 @@ def target(facts: Sequence[Fact], at: datetime) -> Read | None:
     withdrawn = named([decides], "TargetWithdrawn")
     states = targets_pb2.Target
     return {
-        "state": states.STATE_WITHDRAWN if withdrawn else states.STATE_STANDING,
+        "state": states.STATE_WITHDRAWN if withdrawn else states.STATE_SET,
         "threshold": standing.threshold,
         "unit": standing.unit,
         "display_name": standing.display_name,

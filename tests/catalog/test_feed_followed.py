@@ -16,8 +16,8 @@ import pytest
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from services.catalog.api import feed
+from tests.catalog.client import Client, refusal
 from tests.catalog.conftest import Running
-from tests.catalog.desk import Desk, refusal
 from tests.catalog.given import LEVEL_2, LEVEL_4
 
 
@@ -26,15 +26,15 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feed, "HEARTBEAT", 0.2)
 
 
-def watch(desk: Desk, after: int) -> Any:
+def watch(client: Client, after: int) -> Any:
     request = api.WatchCatalogRequest(after_position=after)
-    return desk.stub.WatchCatalog(request, metadata=desk.metadata, timeout=30)
+    return client.stub.WatchCatalog(request, metadata=client.metadata, timeout=30)
 
 
-async def changes(desk: Desk, after: int, until: int) -> list[api.Change]:
+async def changes(client: Client, after: int, until: int) -> list[api.Change]:
     """What is told after a position, up to another."""
     found: list[api.Change] = []
-    call = watch(desk, after)
+    call = watch(client, after)
     async for told in call:
         if told.HasField("change"):
             assert told.position == told.change.position
@@ -45,18 +45,18 @@ async def changes(desk: Desk, after: int, until: int) -> list[api.Change]:
     raise AssertionError("the feed ended")
 
 
-async def some_writes(desk: Desk) -> int:
+async def some_writes(client: Client) -> int:
     """The position after a few of them."""
-    city = await desk.unit()
-    service = await desk.service(city.name)
-    offering = await desk.offer(service.name, city.name, LEVEL_2)
-    return int((await desk.record(offering.name, LEVEL_4)).position)
+    city = await client.unit()
+    service = await client.service(city.name)
+    offering = await client.offer(service.name, city.name, LEVEL_2)
+    return int((await client.record(offering.name, LEVEL_4)).position)
 
 
 async def test_every_change_is_told_once_and_in_order(catalog: Running) -> None:
-    desk, reader = catalog.desk(), catalog.desk("inspector")  # who is told of drafts too
+    client, reader = catalog.client(), catalog.client("inspector")  # who is told of drafts too
     following = asyncio.create_task(changes(reader, 0, 60))
-    while await some_writes(desk) < 60:
+    while await some_writes(client) < 60:
         pass
     told = await following
     assert [each.position for each in told] == list(range(1, told[-1].position + 1))
@@ -68,18 +68,18 @@ async def test_every_change_is_told_once_and_in_order(catalog: Running) -> None:
 
 
 async def test_the_feed_goes_on_after_any_position(catalog: Running) -> None:
-    desk, reader = catalog.desk(), catalog.desk("inspector")  # who is told of drafts too
-    end = await some_writes(desk)
+    client, reader = catalog.client(), catalog.client("inspector")  # who is told of drafts too
+    end = await some_writes(client)
     whole = await changes(reader, 0, end)
     for after in random.Random(1).sample(range(end), 4):
         assert await changes(reader, after, end) == whole[after:]
 
 
 async def test_what_is_told_can_be_read(catalog: Running) -> None:
-    desk, reader = catalog.desk(), catalog.desk("inspector")  # who is told of drafts too
-    end = await some_writes(desk)
+    client, reader = catalog.client(), catalog.client("inspector")  # who is told of drafts too
+    end = await some_writes(client)
     call = watch(reader, end)
-    writing = asyncio.create_task(some_writes(desk))
+    writing = asyncio.create_task(some_writes(client))
     async for told in call:
         if told.HasField("change"):
             assert (await reader.get(told.change.name)).position <= await position(catalog)
@@ -91,12 +91,12 @@ async def test_what_is_told_can_be_read(catalog: Running) -> None:
 
 
 async def position(catalog: Running) -> int:
-    return int((await catalog.desk().unit()).position)
+    return int((await catalog.client().unit()).position)
 
 
 async def test_silence_is_broken_by_a_sign_of_life_with_the_position(catalog: Running) -> None:
-    end = await some_writes(catalog.desk())
-    call = watch(catalog.desk("portal"), end)
+    end = await some_writes(catalog.client())
+    call = watch(catalog.client("portal"), end)
     signs = [await anext(aiter_(call)) for _ in range(2)]
     call.cancel()
     assert [(each.position, each.HasField("change")) for each in signs] == [(end, False)] * 2
@@ -108,38 +108,38 @@ async def aiter_(call: Any) -> AsyncIterator[api.WatchCatalogResponse]:
 
 
 async def test_a_reader_who_does_not_read_keeps_nobody_waiting(catalog: Running) -> None:
-    desk = catalog.desk()
-    idle = [watch(catalog.desk("portal"), 0) for _ in range(5)]
-    end = await some_writes(desk)
-    assert len(await changes(catalog.desk("inspector"), 0, end)) == end
+    client = catalog.client()
+    idle = [watch(catalog.client("portal"), 0) for _ in range(5)]
+    end = await some_writes(client)
+    assert len(await changes(catalog.client("inspector"), 0, end)) == end
     for call in idle:
         call.cancel()
 
 
 async def test_a_position_that_is_not_there_is_refused(catalog: Running) -> None:
-    end = await some_writes(catalog.desk())
+    end = await some_writes(catalog.client())
     for after, expected in (
         (end + 1, "FAILED_PRECONDITION POSITION_UNKNOWN after_position"),
         (-1, "INVALID_ARGUMENT POSITION_INVALID after_position"),
     ):
-        assert await refusal(watch(catalog.desk("portal"), after).read()) == expected
+        assert await refusal(watch(catalog.client("portal"), after).read()) == expected
 
 
 async def test_the_public_is_told_nothing(catalog: Running) -> None:
-    assert (await refusal(watch(catalog.desk(""), 0).read())).startswith("UNAUTHENTICATED")
+    assert (await refusal(watch(catalog.client(""), 0).read())).startswith("UNAUTHENTICATED")
 
 
 async def test_who_follows_learns_that_the_server_ends_and_when_to_ask_again(
     catalog: Running,
 ) -> None:
-    end = await some_writes(catalog.desk())
-    call = watch(catalog.desk("portal"), end)
+    end = await some_writes(catalog.client())
+    call = watch(catalog.client("portal"), end)
     await call.read()
     stopping = asyncio.create_task(catalog.end())
     assert await refusal(whole(call)) == "UNAVAILABLE SERVER_ENDING"
     await asyncio.wait_for(stopping, 60)
     await catalog.restart()
-    assert await changes(catalog.desk("portal"), end - 1, end)
+    assert await changes(catalog.client("portal"), end - 1, end)
 
 
 async def whole(call: Any) -> None:
