@@ -150,12 +150,8 @@ class Catalogue:
             raise Refusal(refusals.CATALOG_BEHIND, values=values, retry_after=1.0)
 
     async def must_be_current(self) -> None:
-        """Refuse to go by a copy that is not heard of, or behind what its tables hold."""
-        written = await self._pool.fetchval(self._sql["learned"])
-        await self.wait_for(written)
-        if not self._inbox.current:
-            values = {"position": str(written + 1)}
-            raise Refusal(refusals.CATALOG_BEHIND, values=values, retry_after=1.0)
+        """Wait until all is known that the stream holds now; raises what an outage raises."""
+        await self.wait_for(await self._inbox.source.tip())
 
     async def must_know_unit(self, name: str, *, field: str) -> None:
         """Refuse a unit that is unknown, also after a moment."""

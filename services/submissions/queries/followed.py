@@ -6,6 +6,13 @@ A protocol, so that a test can stand in for another process's inbox.
 from typing import Protocol
 
 
+class Stream(Protocol):
+    """The catalogue's stream itself."""
+
+    async def tip(self) -> int:
+        """Its last position now; raises what an outage raises."""
+
+
 class Inbox(Protocol):
     """How far the catalogue's stream was read by this process."""
 
@@ -20,5 +27,5 @@ class Inbox(Protocol):
         """Whether the catalogue's stream is heard, and ends before that position."""
 
     @property
-    def current(self) -> bool:
-        """Whether the stream is heard, and was read nearly to its end."""
+    def source(self) -> Stream:
+        """Where it reads."""
