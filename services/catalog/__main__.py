@@ -97,7 +97,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             shown_within=settings.shown_within,
         )
         vault = Vault(base.pool, sealing.Vault(base.pool, settings.sealing_keys))
-        standing = Readiness(base, settings.database_dsn, shown)
+        readiness = Readiness(base, settings.database_dsn, shown)
         await held.enter_async_context(
             process.background(relay=base.relay.run, catalogue=shown.run)
         )
@@ -106,10 +106,10 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             offered(context, vault),
             within=tree.within,
             accepting=base.relay.accepting,
-            starting=standing.starting,
+            starting=readiness.starting,
         )
         await held.enter_async_context(server)
-        await held.enter_async_context(standing.shown_by(server.show))
+        await held.enter_async_context(readiness.shown_by(server.show))
         ready(server.address)
         await server.wait()
 
