@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from deploy.embedded.tokens import OPERATOR
+from motcua.catalog.v1.catalog_pb2 import MergeUnitsRequest
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2 as api
 from motcua.submissions.v1.personal_data_pb2 import EraseDossierRequest
@@ -54,9 +55,9 @@ class Office:
         self.position = 0
 
     @classmethod
-    async def open(cls, portal: Portal) -> Office:
+    async def open(cls, portal: Portal, plan: CataloguePlan = PLAN) -> Office:
         """Open the catalogue, then the doors."""
-        return cls(portal, catalog_position=await open_catalogue(portal, PLAN))
+        return cls(portal, catalog_position=await open_catalogue(portal, plan))
 
     async def send(self, method: Any, request: Any, *, role: str) -> Any:
         """One command under a request id of its own, repeated until it is answered."""
@@ -67,9 +68,9 @@ class Office:
         self.position = max(self.position, dossier.position)
         return reply
 
-    async def submit(self, number: int = 0) -> api.Dossier:
-        """A dossier at one of the wards, by one of the channels."""
-        unit = f"ward-{1 + number % 2}"
+    async def submit(self, number: int = 0, *, ward: int = 0) -> api.Dossier:
+        """A dossier at one of the wards, by one of the channels; `ward`: at that one."""
+        unit = f"ward-{ward or 1 + number % 2}"
         request = api.SubmitDossierRequest(
             offering=f"services/birth/offerings/{unit}",
             receiving_unit=f"units/{unit}",
@@ -101,6 +102,13 @@ class Office:
         request = EraseDossierRequest(name=dossier.name, reason_code="ordered-by-court")
         await self.send(self.portal.personal_data.EraseDossier, request, role="leader")
         self.erased.add(dossier.name)
+
+    async def merge(self, ward: int, *, into: int) -> None:
+        """Merge a ward into another one, now."""
+        request = MergeUnitsRequest(
+            into=f"units/ward-{into}", units=[f"units/ward-{ward}"], request_id=str(uuid.uuid4())
+        )
+        await self.portal.call(self.portal.catalog.MergeUnits, request, role="editor")
 
     async def work(self, stop: asyncio.Event) -> None:
         """Dossier after dossier until told to stop; some are left open, and some erased."""

@@ -1,7 +1,8 @@
 """`kill -9` of any service, of NATS, of PostgreSQL, at random moments under load.
 
-Promises that every acknowledged command is there once, that positions have no gaps, and that every
-figure equals an independent reading of the streams. Must not choose its moments kindly.
+Promises that every acknowledged command is there once, that positions have no gaps, that each open
+dossier of a ward which merges meanwhile is transferred once, and that every figure equals an
+independent reading of the streams. Must not choose its moments kindly.
 """
 
 from __future__ import annotations
@@ -12,20 +13,28 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
 import pytest
 
 from deploy.embedded.stack import Stack
+from services.console.intake import OfferingPlan, UnitPlan
 from services.console.portal import Portal
-from tests.e2e.office import Office
+from tests.e2e.office import PLAN, Office
 from tests.waiting import until
 
 pytestmark = pytest.mark.long
 
 CRASHES = 30
 OFFICERS = 8
+MOVING = 120  # dossiers of a ward that merges into another one meanwhile
+WITH_A_THIRD_WARD = replace(
+    PLAN,
+    units=[*PLAN.units, UnitPlan("ward-3", "ward", "Phường 3", "Ward 3", "district")],
+    offerings=[*PLAN.offerings, OfferingPlan("birth", "ward-3", 3)],
+)
 PARTS = ("catalog", "submissions", "metrics", "nats", "postgres")
 
 
@@ -75,6 +84,7 @@ async def recorded(dsn: str) -> tuple[list[int], Counter[str]]:
 
 SUBMITTED = "motcua.submissions.v1.DossierSubmitted"
 ERASED = "motcua.submissions.v1.DossierErased"
+TRANSFERRED = "motcua.submissions.v1.DossierTransferred"
 PASSED = "motcua.submissions.v1.DuePassed"
 
 
@@ -97,11 +107,11 @@ async def sealed(dsn: str) -> tuple[set[str], dict[str, set[str]]]:
     return {row["stream"] for row in kept}, held
 
 
-async def noticed(dsn: str) -> Counter[str]:
-    """How often each dossier's due was said to have passed."""
+async def counted(dsn: str, kind: str) -> Counter[str]:
+    """How many events of a kind each dossier has."""
     connection = await asyncpg.connect(dsn)
     try:
-        rows = await connection.fetch("select stream from events where type = $1", PASSED)
+        rows = await connection.fetch("select stream from events where type = $1", kind)
     finally:
         await connection.close()
     return Counter(row["stream"] for row in rows)
@@ -112,18 +122,21 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
     data_dir: Path,
 ) -> None:
     async with Stack(data_dir) as stack, Portal(stack.describe()) as portal:
-        office, stop = await Office.open(portal), asyncio.Event()
+        office, stop = await Office.open(portal, WITH_A_THIRD_WARD), asyncio.Event()
+        moving = set(await asyncio.gather(*(open_at_third(office, n) for n in range(MOVING))))
+        merging = asyncio.create_task(office.merge(3, into=1))
         officers = [asyncio.create_task(office.work(stop)) for _ in range(OFFICERS)]
         crashed = await crash_at_random(
             stack, times=CRASHES, seed=20261121, enough=lambda: len(office.acknowledged) > 100
         )
         stop.set()
-        await asyncio.gather(*officers)
+        await asyncio.gather(merging, *officers)
         stack.describe()
         dsn = stack.services["submissions"].wiring.owner_dsn
-        await until(lambda: told(dsn, office.overdue))
+        await until(lambda: have(dsn, PASSED, office.overdue))
+        await until(lambda: have(dsn, TRANSFERRED, moving))
         positions, commands = await recorded(dsn)
-        notices = await noticed(dsn)
+        notices, transfers = await counted(dsn, PASSED), await counted(dsn, TRANSFERRED)
         kept, held = await sealed(dsn)
         exit_code, said = await verified(data_dir)
     assert set(crashed) == set(PARTS)
@@ -140,7 +153,14 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
     # Each notice once, and none is missing of a dossier that is still open.
     assert set(notices.values()) == {1}
     assert office.overdue <= set(notices)
+    assert transfers == dict.fromkeys(moving, 1)
 
 
-async def told(dsn: str, dossiers: set[str]) -> bool:
-    return dossiers <= set(await noticed(dsn))
+async def open_at_third(office: Office, number: int) -> str:
+    """A dossier of the third ward that stays open."""
+    dossier = await office.submit(number, ward=3)
+    return str((await office.accept(dossier, 4_000_000_000)).name)
+
+
+async def have(dsn: str, kind: str, dossiers: set[str]) -> bool:
+    return dossiers <= set(await counted(dsn, kind))
