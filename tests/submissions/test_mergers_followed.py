@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,8 +22,9 @@ from services.submissions.api import timers
 from services.submissions.domain.instants import instant
 from services.submissions.domain.units import MERGER
 from tests.submissions.house import REQUESTS, House, refused
-from tests.submissions.persons import run
+from tests.submissions.persons import Person, get, readings, run
 from tests.submissions.place import AGO, TOMORROW, Place
+from tests.submissions.test_dossiers_served import APPEND, count_statements
 from tests.waiting import until
 
 DAY = timedelta(days=1)
@@ -60,8 +62,19 @@ async def moves(house: House, name: str) -> list[events.DossierTransferred]:
     return [each for each in said if isinstance(each, events.DossierTransferred)]
 
 
+async def transfers(house: House, names: Sequence[str]) -> dict[str, int]:
+    """How many each of these dossiers has; those without one are left out."""
+    rows = await run(
+        house,
+        "select stream, count(*) as n from events where stream = any($1) and type = $2"
+        " group by stream",
+        names, events.DossierTransferred.DESCRIPTOR.full_name,
+    )  # fmt: skip
+    return {row["stream"]: row["n"] for row in rows}
+
+
 async def moved(house: House, *names: str) -> bool:
-    return all([await moves(house, name) for name in names])
+    return len(await transfers(house, names)) == len(names)
 
 
 async def step(house: House, method: str, name: str, by: Place, **fields: Any) -> Any:
@@ -129,16 +142,18 @@ async def test_a_merger_that_is_withdrawn_before_it_begins_transfers_nothing(hou
 
 
 async def test_a_command_that_is_quicker_appends_the_transfer_with_its_own_facts(
-    house: House, held: Any
+    house: House, held: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left, successor = await places(house)
     name = (await left.submit()).name
     await merges(left, successor)
+    counted = count_statements(monkeypatch)
     done = await step(
         house, "AcceptDossier", name, successor, catalog_position=left.position
     )  # fmt: skip
     assert (done.handling_unit, done.offering.unit) == (successor.unit, successor.unit)
     assert done.offering.level == 4
+    assert max(counted.values()) + APPEND <= 5
     said = await house.events(name)
     kinds = [type(each) for each in said[1:]]
     assert kinds == [events.DossierTransferred, events.DossierAccepted]
@@ -207,6 +222,19 @@ async def test_roles_at_the_successor_reach_what_the_merged_unit_had(
             assert (await refused(call)).reason == "DOSSIER_UNKNOWN"
 
 
+async def test_who_has_it_after_the_merger_reads_its_personal_data(house: House, held: Any) -> None:
+    left, successor = await places(house)
+    person = Person()
+    name = (await left.submit(**person.sealed)).name
+    await merges(left, successor)
+    await successor.submit(catalog_position=left.position)
+    reader = {"unit": successor.unit, "subject": f"o-{successor.id}"}
+    opened = await get(house, name, **reader)
+    assert opened.applicant.full_name == person.full_name
+    [reading] = await readings(house, dossier=name)
+    assert reading.unit == successor.unit
+
+
 async def test_two_replicas_and_many_dossiers_double_nothing(house: House) -> None:
     left, successor = await places(house)
     names = [each.name for each in await asyncio.gather(*(left.submit() for _ in range(120)))]
@@ -215,10 +243,4 @@ async def test_two_replicas_and_many_dossiers_double_nothing(house: House) -> No
     await until(lambda: moved(house, *names))
     await until(lambda: fired(house, left))
     await other.stop()
-    rows = await run(
-        house,
-        "select stream, count(*) as n from events where stream = any($1)"
-        " and type = 'motcua.submissions.v1.DossierTransferred' group by stream",
-        names,
-    )
-    assert {row["stream"]: row["n"] for row in rows} == dict.fromkeys(names, 1)
+    assert await transfers(house, names) == dict.fromkeys(names, 1)

@@ -12,8 +12,9 @@ import pytest
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import submissions_pb2 as api
+from tests.submissions import persons
 from tests.submissions.house import House, refused
-from tests.submissions.persons import run
+from tests.submissions.persons import Person, run
 from tests.submissions.place import AGO, Place
 from tests.submissions.test_mergers_followed import moves, step
 
@@ -32,7 +33,7 @@ class Split(NamedTuple):
         return others[word]
 
 
-async def split(house: House, *, accepted: bool = True) -> Split:
+async def split(house: House, *, accepted: bool = True, person: Person | None = None) -> Split:
     """Each with an officer of its own."""
     district = await Place(house).opened("")
     left = await Place(house).opened(district.unit)
@@ -40,7 +41,7 @@ async def split(house: House, *, accepted: bool = True) -> Split:
     stranger = await Place(house).opened()
     for each in (district, *parts, stranger):
         await house.catalogue.officer(each.unit, f"o-{each.id}")
-    name = (await left.submit()).name
+    name = (await left.submit(**(person.sealed if person else {}))).name
     if accepted:
         await house.catalogue.officer(left.unit, "officer@test")
         await house.step("AcceptDossier", name, catalog_position=house.catalogue.position)
@@ -100,6 +101,18 @@ async def test_a_successor_takes_no_other_step_before(house: House) -> None:
     nowhere = {"assignee": f"o-{part.id}"}
     why = await refused(step(house, "AssignDossier", of.name, part, **nowhere))
     assert (why.reason, why.field) == ("UNIT_ENDED", "unit")
+
+
+async def test_personal_data_opens_to_a_successor_once_it_has_the_dossier(house: House) -> None:
+    of = await split(house, person=Person())
+    await known(house, of)
+    part = of.parts[0]
+    reader = {"unit": part.unit, "subject": f"o-{part.id}"}
+    why = await refused(persons.get(house, of.name, **reader))
+    assert why.reason == "PERSONAL_DATA_NOT_YOURS"
+    fields = {"to_unit": part.unit, "reason_code": "by-place"}
+    await step(house, "TransferDossier", of.name, part, **fields)
+    assert (await persons.get(house, of.name, **reader)).state == persons.SEALED
 
 
 async def test_for_whoever_has_nothing_to_do_with_it_there_is_none(house: House) -> None:
