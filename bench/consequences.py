@@ -30,7 +30,6 @@ from services.console.intake import capabilities
 REFORMED = to_timestamp(datetime(2025, 6, 30, 17, tzinfo=UTC))
 FOLLOWED = 3  # offerings that each follows from
 FEE = 10_000  # đồng
-TAKES = 300.0  # seconds, at most
 APPLIED = "select min(position) from checkpoints where projection in ('catalogue', 'catalog')"
 
 
@@ -128,7 +127,7 @@ async def timed(
 ) -> Took:
     """One command, until every service has applied what it recorded."""
     before, began = cpu.of_stack(world.stack), time.perf_counter()
-    reply = await method(request, metadata=world.portal.bearer("editor"), timeout=TAKES)
+    reply = await world.portal.call(method, request, role="editor")
     answered = time.perf_counter() - began
     await applied(world, position(reply))
     took = time.perf_counter() - began

@@ -4,7 +4,8 @@ Example: Q is merged into P, and P is later split into P and S. A change of Q co
 To derive them R is needed too, if R is merged into P as well.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 
 from services.catalog.domain import tree
 from services.catalog.domain.units import Unit
@@ -33,22 +34,23 @@ def is_alone(unit: str, forest: Mapping[str, Unit]) -> bool:
     return not (_successors(forest, unit) or tree.indexed(forest).predecessors(unit))
 
 
-def components(units: Iterable[str], forest: Mapping[str, Unit]) -> Iterator[set[str]]:
+def components(units: Iterable[str], forest: Mapping[str, Unit]) -> Iterable[set[str]]:
     """The units cut so that nothing is handed over from one set to another."""
-    among = set(units)
-    if len(among) == 1:
-        yield among
-        return
-    seen: set[str] = set()
+    towards = {unit: unit for unit in units}  # another one of the same set, up to its root
 
-    def nearest(unit: str) -> set[str]:
-        return (_successors(forest, unit) | _predecessors(forest, unit)) & among
+    def root(unit: str) -> str:
+        while towards[unit] != unit:
+            towards[unit] = unit = towards[towards[unit]]
+        return unit
 
-    for unit in sorted(among):
-        if unit not in seen:
-            found = _reached([unit], nearest)
-            seen |= found
-            yield found
+    for unit in towards:
+        for each in forest.get(unit, NOBODY).hands_over:
+            if each.successor in towards:
+                towards[root(unit)] = root(each.successor)
+    found: dict[str, set[str]] = defaultdict(set)
+    for unit in sorted(towards):
+        found[root(unit)].add(unit)
+    return found.values()
 
 
 def _successors(forest: Mapping[str, Unit], unit: str) -> set[str]:
