@@ -21,14 +21,8 @@ from deploy.embedded.stack import Stack
 from deploy.embedded.tokens import OPERATOR
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2 as api
-from services.console.intake import (
-    CataloguePlan,
-    OfferingPlan,
-    OfficerPlan,
-    ServicePlan,
-    UnitPlan,
-    open_catalogue,
-)
+from services.console.intake import open_catalogue
+from services.console.plans import CataloguePlan, OfferingPlan, OfficerPlan, ServicePlan, UnitPlan
 from services.console.portal import Portal
 
 WARDS, SERVICES = 40, 10

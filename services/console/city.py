@@ -4,74 +4,18 @@ Promises the same city for the same month, whoever asks. Every name is invented.
 date by itself nor call anything.
 """
 
-import itertools
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from motcua.submissions.v1 import submissions_pb2 as api
+from services.console.city_catalogue import plan
 from services.console.instants import LOCAL, to_date, to_timestamp
-from services.console.intake import (
-    CataloguePlan,
-    DeskPlan,
-    OfferingPlan,
-    OfficerPlan,
-    ServicePlan,
-    UnitPlan,
-)
-from services.console.text import slug
+from services.console.plans import CataloguePlan
 
 SEED = 63
 DOSSIERS = 12_000
 YEARS = 2
-ROOT = "song-van"
-SINCE = date(2024, 1, 1)  # the same in every run; coverage is shown and verified from then on
-REASON = "Danh mục có từ trước khi dùng Motcua"
-
-# 63 services at level 3, as the report of 2019 has it, and some of each other level.
-LEVELS = [3] * 63 + [4] * 6 + [2] * 7 + [1] * 5 + [0] * 4
-
-FIRST = ("An", "Bình", "Cẩm", "Đông", "Hòa", "Liên", "Minh", "Phú")
-SECOND = ("Lạc", "Thịnh", "Khê", "Sơn", "Trung")
-
-CIVIL_ACTIONS = {
-    "Đăng ký": "Register",
-    "Đăng ký lại": "Register again",
-    "Cấp trích lục": "Copy of the entry of",
-}
-CIVIL_MATTERS = {
-    "khai sinh": "a birth",
-    "kết hôn": "a marriage",
-    "khai tử": "a death",
-    "giám hộ": "a guardianship",
-    "chấm dứt giám hộ": "the end of a guardianship",
-    "nhận cha, mẹ, con": "a recognition of parent and child",
-    "nuôi con nuôi": "an adoption",
-    "thay đổi hộ tịch": "a change of civil status",
-    "khai sinh có yếu tố nước ngoài": "a birth with a foreign element",
-    "kết hôn có yếu tố nước ngoài": "a marriage with a foreign element",
-}
-PERMIT_ACTIONS = {
-    "Cấp": "Issue",
-    "Cấp lại": "Issue again",
-    "Cấp đổi": "Exchange",
-    "Gia hạn": "Extend",
-    "Điều chỉnh": "Amend",
-}
-PERMIT_MATTERS = {
-    "giấy phép xây dựng nhà ở riêng lẻ": "a permit to build a house",
-    "giấy chứng nhận đăng ký hộ kinh doanh": "a certificate of a household business",
-    "giấy phép bán lẻ rượu": "a licence to sell alcohol",
-    "giấy phép bán lẻ thuốc lá": "a licence to sell tobacco",
-    "giấy chứng nhận quyền sử dụng đất": "a land-use certificate",
-    "giấy chứng nhận an toàn thực phẩm": "a food safety certificate",
-    "giấy phép kinh doanh karaoke": "a licence for a karaoke house",
-    "giấy phép môi trường": "an environmental permit",
-    "giấy xác nhận mức độ khuyết tật": "a certificate of disability",
-    "giấy phép hoạt động trường mẫu giáo tư thục": "a licence for a private kindergarten",
-    "giấy phép khai thác nước dưới đất": "a permit to draw groundwater",
-}
 
 
 @dataclass(frozen=True)
@@ -86,65 +30,9 @@ class City:
 def city(month: date, *, dossiers: int = DOSSIERS) -> City:
     """The city as it stands at the beginning of a local month."""
     rng = random.Random(SEED)  # noqa: S311 - a fixed seed is the point
-    catalogue = plan(rng)
+    catalogue = plan(rng, month)
     records = [dossier(rng, catalogue, month, number) for number in range(dossiers)]
     return City(catalogue, records, source=f"demo-{month:%Y-%m}")
-
-
-def plan(rng: random.Random) -> CataloguePlan:
-    """Civil matters at the communes, permits at the district."""
-    communes = list(units())
-    levels = LEVELS.copy()
-    rng.shuffle(levels)
-    civil = list(services(CIVIL_ACTIONS, CIVIL_MATTERS, "ho-tich"))
-    permits = list(services(PERMIT_ACTIONS, PERMIT_MATTERS, "cap-phep"))
-    known = dict(zip([each.id for each in [*civil, *permits]], levels, strict=True))
-    offered = [(each.id, ROOT) for each in permits]
-    offered += [
-        (civil[(place * 5 + step) % len(civil)].id, commune.id)
-        for place, commune in enumerate(communes)
-        for step in range(5)
-    ]
-    return CataloguePlan(
-        units=[UnitPlan(ROOT, "district", "Huyện Sông Vân", "Song Van district"), *communes],
-        services=[*civil, *permits],
-        offerings=[OfferingPlan(*pair, known[pair[0]], sure=is_sure(*pair)) for pair in offered],
-        effective=SINCE,
-        reason=REASON,
-        officers=[
-            OfficerPlan(each, unit)
-            for unit in (ROOT, *(commune.id for commune in communes))
-            for each in officers(unit)
-        ],
-        desks=[DeskPlan(ROOT, desk=ROOT)],  # every desk of the district receives for all of it
-    )
-
-
-def units() -> Iterator[UnitPlan]:
-    """Forty communes, every fifth of them a ward."""
-    for number, (second, first) in enumerate(itertools.product(SECOND, FIRST)):
-        name = f"{first} {second}"
-        ward = number % 5 == 0
-        yield UnitPlan(
-            id=slug(name),
-            kind="ward" if ward else "commune",
-            vi=f"{'Phường' if ward else 'Xã'} {name}",
-            en=f"{name} {'ward' if ward else 'commune'}",
-            parent=ROOT,
-            code=f"{10001 + 3 * number:05}",
-        )
-
-
-def services(actions: dict[str, str], matters: dict[str, str], field: str) -> Iterator[ServicePlan]:
-    """Every action on every matter."""
-    for (matter, of), (action, do) in itertools.product(matters.items(), actions.items()):
-        name = f"{action} {matter}"
-        yield ServicePlan(slug(name)[:64].strip("-"), name, f"{do} {of}", ROOT, field)
-
-
-def is_sure(service: str, unit: str) -> bool:
-    """Some offices never said what they cannot do."""
-    return sum((service + unit).encode()) % 9 != 0
 
 
 def dossier(
@@ -218,11 +106,6 @@ def step(status: str, time: datetime | None, *, officer: str) -> api.Step:
         officer=officer,
         reason_code="incomplete" if status in {"REFUSED", "STOPPED"} else "",
     )
-
-
-def officers(unit: str) -> list[str]:
-    """Pseudonymous, some at every unit."""
-    return [f"cb-{unit}-{number}" for number in range(1, 5)]
 
 
 def officer(rng: random.Random, unit: str) -> str:

@@ -12,7 +12,7 @@ import click
 from rich.table import Table
 
 from motcua.metrics.v1 import events_pb2 as figures
-from services.console import live, tables, terminal, verify
+from services.console import demo_dossiers, lives, tables, terminal, verify
 from services.console.city import DOSSIERS, City, city
 from services.console.instants import month_of
 from services.console.intake import backfill, open_catalogue
@@ -66,18 +66,16 @@ async def show_city(portal: Portal, made: City, month: date, living: int) -> Non
     """Load, live, look, and verify."""
     at = await load(portal, made)
     with progress("live", living, unit="dossiers") as advance:
-        worked = await live.work(
+        lived = await lives.work(
             portal,
             made.catalogue.offerings,
             dossiers=living,
             catalog_position=at["catalog"],
             advance=advance,
         )
-    terminal.say(
-        f"Live: {living:,} dossiers in {worked.commands:,} commands, each acknowledged when it was "
-        f"on disk: {worked.commands / max(worked.seconds, 1e-9):,.0f} commands a second"
-    )
-    at["submissions"] = max(at["submissions"], worked.position)
+    demo_dossiers.report(lived, living)
+    await demo_dossiers.open_one(portal, lived)
+    at["submissions"] = max(at["submissions"], lived.worked.position)
     await show_rates(portal, made, month, at)
     found = await verify.verified(portal)
     verify.report(found, as_json=False)

@@ -10,7 +10,6 @@ import uuid
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from motcua.catalog.v1 import catalog_pb2 as api
@@ -18,6 +17,15 @@ from motcua.catalog.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2
 from services.console.instants import local_midnight, to_timestamp
 from services.console.outcome import Refused
+from services.console.plans import (
+    CalendarPlan,
+    CataloguePlan,
+    DeskPlan,
+    OfferingPlan,
+    OfficerPlan,
+    ServicePlan,
+    UnitPlan,
+)
 from services.console.portal import Portal
 
 NAMESPACE = uuid.UUID("0c0c6a52-3f5c-5d4e-9c7e-6d6f74637561")
@@ -32,70 +40,6 @@ GROUPS = (
     "FORMS_ONLINE FILE_ONLINE HANDLE_ONLINE",
     "PAY_ONLINE RESULT_ONLINE",
 )
-
-
-@dataclass(frozen=True)
-class UnitPlan:
-    """A unit to open."""
-
-    id: str
-    kind: str
-    vi: str
-    en: str
-    parent: str = ""
-    code: str = ""
-
-
-@dataclass(frozen=True)
-class ServicePlan:
-    """A service to draft and publish."""
-
-    id: str
-    vi: str
-    en: str
-    authority: str
-    field: str = ""
-
-
-@dataclass(frozen=True)
-class OfferingPlan:
-    """A service at a unit; where `sure` is false, what lies above the level is left unrecorded."""
-
-    service: str
-    unit: str
-    level: int
-    sure: bool = True
-
-
-@dataclass(frozen=True)
-class OfficerPlan:
-    """An officer, by a pseudonym, on duty at a unit."""
-
-    officer: str
-    unit: str
-
-
-@dataclass(frozen=True)
-class DeskPlan:
-    """A unit that lets every desk of a subtree receive for it and for all units below it."""
-
-    unit: str
-    desk: str
-
-
-@dataclass(frozen=True)
-class CataloguePlan:
-    """A city's catalogue, parents before children, in force from one day on, recorded later for a
-    reason.
-    """
-
-    units: Sequence[UnitPlan]
-    services: Sequence[ServicePlan]
-    offerings: Sequence[OfferingPlan]
-    effective: date
-    reason: str
-    officers: Sequence[OfficerPlan] = ()
-    desks: Sequence[DeskPlan] = ()
 
 
 @dataclass
@@ -132,6 +76,8 @@ async def open_catalogue(portal: Portal, plan: CataloguePlan) -> int:
     catalogue = Catalogue(portal, plan)
     for _, siblings in itertools.groupby(plan.units, key=lambda unit: unit.parent):
         await gather(catalogue.open_unit(unit) for unit in siblings)
+    if plan.calendar:
+        await catalogue.assign_calendar(plan.calendar)
     await gather(map(catalogue.authorize, plan.desks))
     colleagues = itertools.groupby(plan.officers, key=lambda each: each.unit)
     await gather(catalogue.appoint(list(each)) for _, each in colleagues)
@@ -164,6 +110,18 @@ class Catalogue:
         )
         await self.send(self.portal.catalog.OpenUnit, request)
 
+    async def assign_calendar(self, plan: CalendarPlan) -> None:
+        """A calendar in its versions, then its assignment."""
+        for version in plan.versions:
+            await self.send(self.portal.calendars.ReviseCalendar, version)
+        request = api.AssignCalendarRequest(
+            name=f"units/{plan.unit}",
+            calendar=f"calendars/{plan.name}",
+            effective_time=self.since,
+            correction_reason=self.reason,
+        )
+        await self.send(self.portal.catalog.AssignCalendar, request)
+
     async def authorize(self, desk: DeskPlan) -> None:
         """A desk, with all that lies below it, for a unit and all that lies below that."""
         request = api.AuthorizeDeskRequest(
@@ -194,6 +152,11 @@ class Catalogue:
             display_name=facts.Text(vi=service.vi, en=service.en),
             field=service.field,
             authority=f"units/{service.authority}",
+            steps=service.steps,
+            processing_times=service.processing_times,
+            documents=service.documents,
+            fees=service.fees,
+            retention_years=service.retention_years,
         )
         draft = api.CreateServiceRequest(service_id=service.id, service=content)
         if await self.send(self.portal.catalog.CreateService, draft):
@@ -218,10 +181,10 @@ class Catalogue:
         await self.send(self.portal.catalog.OpenOffering, request)
 
     async def send(self, method: Callable[..., Awaitable[Any]], request: Any) -> bool:
-        """Send it under its own id; False where such a thing is there already, made by another
-        request.
+        """Send it under its own id, else under one made of its content; False where such a thing is
+        there already, made by another request.
         """
-        request.request_id = request_id(request)
+        request.request_id = request.request_id or request_id(request)
         try:
             reply = await self.portal.call(method, request, role="editor")
         except Refused as refused:

@@ -13,21 +13,14 @@ from motcua.submissions.v1 import submissions_pb2 as api
 from services.console import caselog, mapping, rates
 from services.console.activities import activities, require_activities, require_columns
 from services.console.agreement import agreed
-from services.console.intake import (
-    CataloguePlan,
-    OfferingPlan,
-    ServicePlan,
-    Taken,
-    UnitPlan,
-    backfill,
-    open_catalogue,
-)
+from services.console.intake import Taken, backfill, open_catalogue
 from services.console.keys import MappingError
 from services.console.keys import load as load_mapping
 from services.console.mapping import Mapping
 from services.console.names import Name, by_id
 from services.console.outcome import DIFFERENCE, Mistake
 from services.console.place import data_option, run, stack
+from services.console.plans import CataloguePlan, OfferingPlan, ServicePlan, UnitPlan
 from services.console.portal import Portal
 from services.console.progress import progress
 from services.console.records import record, service_of, unit_of

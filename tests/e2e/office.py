@@ -16,14 +16,8 @@ from motcua.catalog.v1.catalog_pb2 import MergeUnitsRequest
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2 as api
 from motcua.submissions.v1.personal_data_pb2 import EraseDossierRequest
-from services.console.intake import (
-    CataloguePlan,
-    OfferingPlan,
-    OfficerPlan,
-    ServicePlan,
-    UnitPlan,
-    open_catalogue,
-)
+from services.console.intake import open_catalogue
+from services.console.plans import CataloguePlan, OfferingPlan, OfficerPlan, ServicePlan, UnitPlan
 from services.console.portal import Portal
 
 PLAN = CataloguePlan(

@@ -6,15 +6,19 @@ Promises counts that a reader of the demo relies on. Must not need a stack.
 from __future__ import annotations
 
 import hashlib
+import random
 import unicodedata
 from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
 
+from motcua.catalog.v1 import events_pb2 as facts
 from services.console.city import City, city
+from services.console.city_catalogue import STEPS
 from services.console.instants import from_timestamp
 from services.console.intake import capabilities
+from services.console.lives import CORRECTED, COURSES, VOIDED, course
 
 MONTH = date(2026, 11, 1)
 
@@ -40,6 +44,33 @@ def test_its_names_are_nfc(made: City) -> None:
     for each in [*made.catalogue.units, *made.catalogue.services]:
         assert unicodedata.is_normalized("NFC", each.vi)
     assert "Đăng ký khai sinh" in {each.vi for each in made.catalogue.services}
+
+
+def test_its_services_say_what_their_dossiers_need(made: City) -> None:
+    for each in made.catalogue.services:
+        assert [step.code for step in each.steps] == list(STEPS)
+        [time] = each.processing_times
+        assert time.unit == facts.TIME_UNIT_WORKING_DAY
+        assert time.amount > 0
+        assert each.fees[0].amount > 0
+        assert each.documents
+
+
+def test_it_works_by_the_calendar_of_vietnam(made: City) -> None:
+    assert made.catalogue.calendar is not None
+    first, *years = made.catalogue.calendar.versions
+    assert [day.weekday for day in first.week] == [1, 2, 3, 4, 5]
+    days = {day.date: day.kind for version in years for day in version.days}
+    assert days["2026-02-17"] == facts.DAY_KIND_HOLIDAY
+    assert days["2026-01-10"] == facts.DAY_KIND_SWAPPED_WORKING
+    assert {on[:4] for on in days} == {"2024", "2025", "2026", "2027"}
+
+
+def test_the_first_two_live_dossiers_are_recorded_wrongly_and_all_courses_occur() -> None:
+    rng = random.Random(63)
+    courses = [course(rng, number) for number in range(400)]
+    assert courses[:2] == [VOIDED, CORRECTED]
+    assert {*courses[2:]} == {*COURSES}
 
 
 def test_every_channel_and_every_end_occurs(made: City) -> None:

@@ -48,6 +48,8 @@ async def stack() -> AsyncIterator[Stack]:
         done = await motcua("demo", "--dossiers", 300, "--live", 20, data=path)
         assert done.code == 0, done.out + done.err
         assert "was recomputed from the streams: equal" in done.out
+        assert "voided 1, corrected 1" in done.out or "corrected 1, voided 1" in done.out
+        assert "opened once by" in done.out
         yield running
     shutil.rmtree(path)
 

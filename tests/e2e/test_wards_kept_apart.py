@@ -21,8 +21,9 @@ from motcua.catalog.v1 import catalog_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.instants import to_timestamp
-from services.console.intake import OfficerPlan, open_catalogue
+from services.console.intake import open_catalogue
 from services.console.outcome import Refused
+from services.console.plans import OfficerPlan
 from services.console.portal import Portal
 from services.console.questions import get_rate, one_rate
 from tests.e2e.office import PLAN, Office
