@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from motcua.submissions.v1 import (
+    dossier_queries_pb2,
+    dossier_queries_pb2_grpc,
     personal_data_pb2,
     personal_data_pb2_grpc,
     submissions_pb2,
@@ -27,14 +29,18 @@ from services.chassis.timers import Timers
 from services.submissions import inbox
 from services.submissions.api import timers
 from services.submissions.api.context import Context
+from services.submissions.api.dossier_queries import DossierQueries
 from services.submissions.api.dossiers import Dossiers
 from services.submissions.api.numbering import Numbering
 from services.submissions.api.personal_data import PersonalData
 from services.submissions.domain.dossier.changes import REGISTRY
+from services.submissions.projections import dossiers as listed
 from services.submissions.projections import timers as timed
 from services.submissions.projections import tracking as numbers
 from services.submissions.queries.catalogue import Catalogue
+from services.submissions.queries.changes import Changes
 from services.submissions.queries.differences import Differences
+from services.submissions.queries.dossiers import DossierRows
 from services.submissions.queries.holdings import Holdings
 from services.submissions.queries.records import Records
 from services.submissions.queries.tracking import Tracking
@@ -47,6 +53,11 @@ OFFERED = (
         submissions_pb2_grpc.add_DossierServiceServicer_to_server,
         Dossiers,
         submissions_pb2.DESCRIPTOR,
+    ),
+    (
+        dossier_queries_pb2_grpc.add_DossierQueryServiceServicer_to_server,
+        DossierQueries,
+        dossier_queries_pb2.DESCRIPTOR,
     ),
     (
         personal_data_pb2_grpc.add_PersonalDataServiceServicer_to_server,
@@ -92,6 +103,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         )
         catalogue = Catalogue(base.pool, learning)
         numbered, kept = of_own_log(base, numbers), of_own_log(base, timed)
+        shown = of_own_log(base, listed)
         vault = Vault(base.pool, settings.sealing_keys)
         tracking = Tracking(base.pool, base.log, numbered)
         context = Context(
@@ -104,11 +116,15 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             keys=settings.secret_keys.derived("tracking secrets"),
             vault=vault,
             holdings=Holdings(base.pool, base.log, kept),
+            log=base.log,
+            rows=DossierRows(base.pool, base.log, shown),
+            changes=Changes(base.log),
         )
-        standing = Readiness(base, settings.database_dsn, learning, numbered, kept)
+        standing = Readiness(base, settings.database_dsn, learning, numbered, kept, shown)
         tasks = {"relay": base.relay.run, "timers": of_dossiers(base, context, standing).run}
-        projections = {"catalog": learning.run, "tracking": numbered.run, "timed": kept.run}
-        await held.enter_async_context(process.background(**tasks, **projections))
+        copies = {"catalog": learning, "tracking": numbered, "timed": kept, "dossiers": shown}
+        tasks |= {name: projection.run for name, projection in copies.items()}
+        await held.enter_async_context(process.background(**tasks))
         server = Server(
             settings,
             [(add, servicer(context), contract) for add, servicer, contract in OFFERED],

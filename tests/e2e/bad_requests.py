@@ -8,6 +8,7 @@ from __future__ import annotations
 import grpc
 
 from tests.e2e.bad_changes import WHEN
+from tests.e2e.dossier_query_requests import BAD_QUERIES
 from tests.e2e.handling_requests import BAD_HANDLING, etag
 from tests.e2e.sound_requests import NOBODY, RECORD
 
@@ -172,6 +173,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
     ],
     ("submissions", "WithdrawDossier"): [('name: "$refused"', STATE, "STEP_NOT_ALLOWED", "name")],
     **BAD_HANDLING,
+    **BAD_QUERIES,
     ("submissions", "GetDossier"): [
         ('name: "dossiers/7"', INVALID, "NAME_MALFORMED", "name"),
         (f'name: "{NOBODY}"', MISSING, "DOSSIER_UNKNOWN", "name"),

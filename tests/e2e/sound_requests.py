@@ -5,6 +5,7 @@ Promises requests that only need what `PREPARED` makes. Must not call anything.
 
 from __future__ import annotations
 
+from tests.e2e.dossier_query_requests import SOUND_QUERIES
 from tests.e2e.handling_requests import SOUND_HANDLING, etag
 
 NOBODY = "dossiers/018f0000-0000-7000-8000-000000000000"
@@ -106,6 +107,7 @@ SOUND = {
     ("submissions", "BackfillDossiers"): f"""source: "old"
         records {{ {RECORD} steps {{ status: STATUS_SUBMITTED }} }}""",
     **SOUND_HANDLING,
+    **SOUND_QUERIES,
     ("submissions", "ListLevelDifferences"): 'unit: "units/ward-1"',
     ("personal_data", "GetPersonalData"): 'name: "$ended" purpose: "complaint 7"',
     ("personal_data", "ListReadings"): "",

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
+from google.type.date_pb2 import Date
 
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
@@ -26,6 +27,7 @@ from motcua.catalog.v1 import catalog_pb2 as catalog
 from motcua.catalog.v1 import events_pb2 as catalog_facts
 from motcua.catalog.v1 import officers_pb2 as officers
 from motcua.metrics.v1 import metrics_pb2 as metrics
+from motcua.submissions.v1 import dossier_queries_pb2 as dossier_queries
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import personal_data_pb2 as personal_data
 from motcua.submissions.v1 import submissions_pb2 as submissions
@@ -49,6 +51,7 @@ OF_A_DOSSIER = (
     *(method for _, method, _, _ in of_a_dossier("")),
     "GetDossier",
     "ExplainDeadline",
+    "GetDossierHistory",
     "GetPersonalData",
     "EraseDossier",
 )
@@ -179,6 +182,7 @@ def in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
         ("submissions", "GetDossier", "inspector", submissions.GetDossierRequest(name=dossier)),
         ("submissions", "ExplainDeadline", "leader",
             submissions.ExplainDeadlineRequest(name=dossier)),
+        *questions_in_ward_1(dossier),
         ("personal_data", "GetPersonalData", "officer", personal_data.GetPersonalDataRequest(
             name=dossier, purpose="complaint 7")),
         ("personal_data", "EraseDossier", "leader", personal_data.EraseDossierRequest(
@@ -193,6 +197,22 @@ def in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
         ("metrics", "ExplainRate", "leader", metrics.ExplainRateRequest(rate=rate)),
     ]  # fmt: skip
     return calls
+
+
+def questions_in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
+    """Those that read dossiers."""
+    day, after = Date(year=2026, month=1, day=1), Date(year=2026, month=1, day=2)
+    return [
+        ("dossier_queries", "ListDossiers", "portal", dossier_queries.ListDossiersRequest(
+            unit="units/ward-1")),
+        ("dossier_queries", "ListDueDossiers", "officer", dossier_queries.ListDueDossiersRequest(
+            unit="units/ward-1")),
+        ("dossier_queries", "GetDossierHistory", "leader",
+            dossier_queries.GetDossierHistoryRequest(name=dossier)),
+        ("dossier_queries", "ReconcilePortals", "inspector",
+            dossier_queries.ReconcilePortalsRequest(
+                unit="units/ward-1", start_date=day, end_date=after)),
+    ]  # fmt: skip
 
 
 def changes_in_ward_1(offering: str) -> list[tuple[str, str, str, Message]]:

@@ -19,6 +19,7 @@ from google.rpc import error_details_pb2, status_pb2
 from deploy.embedded.databases import Database
 from deploy.embedded.tokens import generate, sign
 from motcua.submissions.v1 import submissions_pb2 as api
+from motcua.submissions.v1.dossier_queries_pb2_grpc import DossierQueryServiceStub
 from motcua.submissions.v1.events_pb2 import DossierSubmitted
 from motcua.submissions.v1.personal_data_pb2_grpc import PersonalDataServiceStub
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
@@ -48,6 +49,7 @@ class House:
         self.task: asyncio.Task[None] | None = None
         self.channel: grpc.aio.Channel | None = None
         self.calls: Any = None
+        self.queries: Any = None
         self.persons: Any = None  # the calls about personal data
 
     async def start(self) -> Self:
@@ -59,6 +61,7 @@ class House:
             self.task.result()
         self.channel = grpc.aio.insecure_channel(ready.result())
         self.calls = DossierServiceStub(self.channel)
+        self.queries = DossierQueryServiceStub(self.channel)
         self.persons = PersonalDataServiceStub(self.channel)
         return self
 

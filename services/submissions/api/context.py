@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from services.chassis.keys import Keyring
+from services.chassis.log import Log
 from services.chassis.sealing import Vault
 from services.chassis.store import Store
 from services.chassis.turns import Turns
 from services.submissions.api.numbering import Numbering
 from services.submissions.queries.catalogue import Catalogue, utc_now
+from services.submissions.queries.changes import Changes
 from services.submissions.queries.differences import Differences
+from services.submissions.queries.dossiers import DossierRows, Subtrees
 from services.submissions.queries.holdings import Holdings
 from services.submissions.queries.records import Records
 from services.submissions.queries.tracking import Tracking
@@ -33,7 +36,11 @@ class Context:
     keys: Keyring
     vault: Vault
     holdings: Holdings
+    log: Log
+    rows: DossierRows
+    changes: Changes
     ratings_changeable: timedelta = timedelta(days=30)  # after the first one
+    subtrees: Subtrees = field(default_factory=Subtrees)
     turns: Turns = field(default_factory=Turns)  # of records
     clock: Callable[[], datetime] = utc_now
     transferring: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))

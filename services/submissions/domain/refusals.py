@@ -11,6 +11,24 @@ DOSSIER_UNKNOWN = Reason(
     "Không có hồ sơ {name}.",
     "There is no dossier {name}.",
 )
+DOSSIER_NONE_THEN = Reason(
+    "DOSSIER_NONE_THEN",
+    Kind.NOT_FOUND,
+    "Khi đó chưa có hồ sơ {name}.",
+    "There was no dossier {name} then.",
+)
+STATUSES_OF_VOIDED = Reason(
+    "STATUSES_OF_VOIDED",
+    Kind.INVALID,
+    "Hồ sơ nhập nhầm được liệt kê không theo trạng thái.",
+    "What was entered in error is not listed by its status.",
+)
+DAYS_INVALID = Reason(
+    "DAYS_INVALID",
+    Kind.INVALID,
+    "Ngày cuối phải sau ngày đầu, nhiều nhất {most} ngày.",
+    "The end must come after the start, at most {most} days.",
+)
 NUMBER_OR_SECRET_WRONG = Reason(
     "NUMBER_OR_SECRET_WRONG",
     Kind.NOT_FOUND,

@@ -5,7 +5,7 @@ Promises an answer about any instant, before a unit's opening and after its end,
 ended lies where it lay last. Must not read a clock.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
@@ -175,6 +175,11 @@ class Units:
             else:
                 seen += [unit for unit in end.successors if unit not in seen]
         return found
+
+    def predecessors(self, names: Collection[str], at: datetime) -> list[str]:
+        """The units that have ended and are followed by one of these."""
+        ended = (name for name in self._changes if self._ended(name, at))
+        return [name for name in ended if not set(names).isdisjoint(self.successors(name, at))]
 
     def has_ended(self, name: str, at: datetime) -> bool:
         """Whether a unit has ended by an instant."""

@@ -13,8 +13,8 @@ class Stream(Protocol):
         """Its last position now; raises what an outage raises."""
 
 
-class Inbox(Protocol):
-    """How far the catalogue's stream was read by this process."""
+class Followed(Protocol):
+    """How far a stream, or this service's own log, was read by this process."""
 
     @property
     def position(self) -> int:
@@ -22,6 +22,10 @@ class Inbox(Protocol):
 
     async def reached(self, position: int, timeout: float) -> bool:  # noqa: ASYNC109
         """Whether it got there in time."""
+
+
+class Inbox(Followed, Protocol):
+    """How far the catalogue's stream was read by this process."""
 
     def lacks(self, position: int) -> bool:
         """Whether the catalogue's stream is heard, and ends before that position."""

@@ -76,9 +76,14 @@ def awaits_assignment(dossier: Dossier, units: Units, now: datetime) -> bool:
     """Whether an open dossier is with a unit that has ended, and that none follows alone: after a
     split, until a successor or a unit above takes it.
     """
-    if dossier.status not in OPEN or dossier.voided:
+    if dossier.voided:
         return False
-    return units.has_ended(units.successor(dossier.holder, now), now)
+    return is_left_behind(dossier.holder, dossier.status, units, now)
+
+
+def is_left_behind(holder: str, status: int, units: Units, now: datetime) -> bool:
+    """Whether the unit that has a dossier of that status has ended, and none follows it alone."""
+    return status in OPEN and units.has_ended(units.successor(holder, now), now)
 
 
 def _last(dossier: Dossier, now: datetime) -> datetime:

@@ -1,0 +1,130 @@
+"""Lists of dossiers, and of what falls due, page by page.
+
+All pages of a list see the units as they lay, and were known, when the first one was asked for. A
+portal's own filings are all that its role shows.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from motcua.chassis.v1 import access_pb2 as declared
+from motcua.submissions.v1 import dossier_queries_pb2 as api
+from motcua.submissions.v1.submissions_pb2 import Dossier
+from services.chassis.call import current
+from services.chassis.errors import Refusal
+from services.chassis.page_tokens import size_of
+from services.submissions.api.context import Context
+from services.submissions.domain import refusals
+from services.submissions.domain.dossier.listed import VOIDED, id_of, microseconds
+from services.submissions.domain.dossier.steps import OPEN
+from services.submissions.domain.dossier.transferring import is_left_behind
+from services.submissions.domain.instants import instant
+from services.submissions.queries.dossiers import STATUSES, After, Wanted
+
+STAFF = (declared.ROLE_OFFICER, declared.ROLE_LEADER, declared.ROLE_INSPECTOR)
+
+
+class Place(NamedTuple):
+    """Where a list goes on: of the units as of an instant (ISO 8601), as known at a catalogue
+    position; after the dossier that was the last one, by the key that orders it.
+    """
+
+    as_of: str
+    as_known: int
+    key: int
+    dossier: str
+
+
+class Page(NamedTuple):
+    """Dossiers, and the token of those that follow."""
+
+    dossiers: Sequence[Dossier] = ()
+    token: str = ""
+
+
+async def list_dossiers(context: Context, request: api.ListDossiersRequest) -> Page:
+    """A page of what the units of a subtree have."""
+    statuses = [each for each in request.statuses if each]
+    if request.voided and statuses:
+        raise Refusal(refusals.STATUSES_OF_VOIDED, field="statuses")
+    wanted = Wanted(
+        statuses=[VOIDED] if request.voided else statuses or STATUSES,
+        due_from=_from(request),
+        due_before=_before(request),
+        service=request.service or None,
+        channel=request.channel or None,
+        assignee=request.assignee or None,
+        by_submission=request.order == api.DOSSIER_ORDER_SUBMISSION,
+    )
+    if request.number:
+        name = await context.tracking.dossier_of(request.number)
+        # No dossier has the id of all zeros.
+        wanted = replace(wanted, dossier=id_of(name) if name else UUID(int=0))
+    return await page(context, request, wanted)
+
+
+async def list_due_dossiers(context: Context, request: api.ListDueDossiersRequest) -> Page:
+    """A page of what falls due, the first due first."""
+    wanted = Wanted(
+        statuses=sorted(OPEN),
+        due_before=_before(request),
+        assignee=request.assignee or None,
+        falls_due=True,
+    )
+    return await page(context, request, wanted)
+
+
+async def page(context: Context, request: Any, wanted: Wanted) -> Page:
+    """What a caller may see of a list."""
+    call, size = current(), size_of(request)
+    begun = call.page_of(Place, request)
+    await context.catalogue.wait_for(request.catalog_position)
+    if request.unit:
+        await context.catalogue.must_know_unit(request.unit, field="unit")
+    await context.rows.must_be_caught_up()
+    place = begun or _beginning(context)
+    wanted = replace(wanted, units=await units_of(context, request.unit, place))
+    if not call.holds(STAFF, request.unit):
+        wanted = replace(wanted, portal=call.caller.subject)
+    after = After(place.key, UUID(place.dossier)) if begun else None
+    found, last = await context.rows.page(wanted, after, size)
+    flag(context, found)
+    if last is None:
+        return Page(found)
+    following = place._replace(key=last.key, dossier=str(last.dossier))
+    return Page(found, call.page_token(following, request))
+
+
+async def units_of(context: Context, top: str, place: Place) -> list[str]:
+    """The units that a list is of."""
+    await context.catalogue.wait_for(place.as_known)
+    units = await context.catalogue.units_as_known(place.as_known)
+    as_of = datetime.fromisoformat(place.as_of)
+    return context.subtrees.of(units, place.as_known, top, as_of)
+
+
+def flag(context: Context, found: Iterable[Dossier]) -> None:
+    """Those whose unit has ended, and that nobody has taken yet."""
+    units, now = context.catalogue.units, context.clock()
+    for each in found:
+        holder = each.handling_unit or each.receiving_unit
+        each.awaits_assignment = not each.voided and is_left_behind(holder, each.status, units, now)
+
+
+def _beginning(context: Context) -> Place:
+    """Of this second, so that what is asked within it shares the walk through the units."""
+    as_of = context.clock().replace(microsecond=0)
+    return Place(as_of.isoformat(), context.catalogue.position, 0, "")
+
+
+def _from(request: api.ListDossiersRequest) -> int | None:
+    given = request.HasField("due_start_time")
+    return microseconds(instant(request.due_start_time)) if given else None
+
+
+def _before(request: Any) -> int | None:
+    given = request.HasField("due_end_time")
+    return microseconds(instant(request.due_end_time)) if given else None

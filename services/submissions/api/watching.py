@@ -1,0 +1,76 @@
+"""The stream of changes, for whoever keeps a copy of dossiers.
+
+Promises every change once and in order, after any position, never beyond what lists show here; and
+a sign of life while nothing changes. Must not hold more than a few changes for a reader.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from motcua.submissions.v1 import dossier_queries_pb2 as api
+from services.chassis.call import current
+from services.chassis.errors import POSITION_INVALID, Refusal, beyond_end
+from services.submissions.api import commands
+from services.submissions.api.context import Context
+from services.submissions.api.histories import recording
+from services.submissions.domain.dossier import past
+from services.submissions.queries.changes import Change
+
+HEARTBEAT = 5.0  # seconds without a change
+AT_ONCE = 100  # changes that are held for one reader
+
+
+async def watch(
+    context: Context, request: api.WatchDossiersRequest
+) -> AsyncIterator[api.WatchDossiersResponse]:
+    """Every change after a position, and then every one that comes, until the server ends."""
+    if request.unit:
+        await context.catalogue.must_know_unit(request.unit, field="unit")
+    position = await begins(context, request.after_position)
+    while True:
+        shown = context.rows.position - position
+        events = await context.log.read(position, min(AT_ONCE, shown)) if shown > 0 else []
+        changes = await context.changes.of(events)
+        concerns = seen_by(context, request.unit)
+        for event in events:
+            position, change = event.position, changes.get(event.position)
+            if change and concerns(change):
+                yield api.WatchDossiersResponse(position=position, change=told(change))
+            elif event is events[-1]:
+                yield api.WatchDossiersResponse(position=position)
+        if not await context.rows.reached(position + 1, HEARTBEAT):
+            yield api.WatchDossiersResponse(position=position)
+
+
+async def begins(context: Context, after: int) -> int:
+    """The position that a caller has seen, which must be one of this log's."""
+    if after < 0:
+        raise Refusal(POSITION_INVALID, field="after_position")
+    if after > context.rows.position and after > (await context.log.head()).position:
+        raise beyond_end("submissions", after, field="after_position")
+    return after
+
+
+def seen_by(context: Context, top: str) -> Callable[[Change], bool]:
+    """Whether a change is for the caller, by what the catalogue says of now, and of a subtree."""
+    actor, within = commands.actor(current(), context.catalogue), context.catalogue.within
+
+    def concerns(change: Change) -> bool:
+        if top and not any(within(top, unit) for unit in change.units):
+            return False
+        return actor.is_for_citizen(change.after) or any(map(actor.reaches_now, change.units))
+
+    return concerns
+
+
+def told(change: Change) -> api.DossierChange:
+    """A change as it was recorded."""
+    after: Any = change.after
+    return api.DossierChange(
+        dossier=change.event.stream,
+        fact=past.fact(change.entry, recording(change.event)),
+        receiving_unit=after.receiving_unit,
+        competent_unit=after.offering.unit if after.offering else "",
+        handling_unit=after.holder,
+        previous_unit=change.before.holder,
+    )

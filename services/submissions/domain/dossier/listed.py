@@ -1,0 +1,72 @@
+"""One row per dossier, by which lists find, order and count it: a function of its facts alone.
+
+Example: a dossier that waits for a supplement since Monday is listed by its due, and is not among
+those that fall due; once the answer is there it is again, by the moved due.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from motcua.submissions.v1 import events_pb2 as events
+from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.instants import instant
+
+NEVER = 2**63 - 1  # microseconds: without a due
+LONG_AGO = -(2**63)  # microseconds: submitted when nobody knows
+VOIDED = 0  # in place of a status
+_HANDLED = (events.STATUS_ACCEPTED, events.STATUS_PROCESSING)
+
+
+class Listed(NamedTuple):
+    """The columns of a dossier's row but for what is shown of it, and its place in the log. Times
+    are microseconds since 1970.
+    """
+
+    dossier: UUID
+    unit: str  # that has it
+    receiving_unit: str
+    status: int  # VOIDED where it was entered in error
+    accepted: bool
+    due: int
+    submitted: int
+    falls_due: bool  # accepted and in handling: neither paused nor ended nor voided
+    assignee: str
+    portal: str
+    service: str
+    channel: int
+
+
+def listed(dossier: Dossier) -> Listed:
+    """The row of a dossier."""
+    status = VOIDED if dossier.voided else int(dossier.status)
+    due = microseconds(instant(dossier.due.time)) if dossier.due else NEVER
+    submitted = dossier.submitted_at
+    return Listed(
+        dossier=id_of(dossier.name),
+        unit=dossier.holder,
+        receiving_unit=dossier.receiving_unit,
+        status=status,
+        accepted=dossier.accepted,
+        due=due,
+        submitted=LONG_AGO if submitted is None else microseconds(submitted),
+        falls_due=dossier.accepted and status in _HANDLED and due != NEVER,
+        assignee=dossier.assignee,
+        portal=dossier.portal,
+        service=dossier.offering.service if dossier.offering else "",
+        channel=int(dossier.channel),
+    )
+
+
+def id_of(name: str) -> UUID:
+    """The id in `dossiers/{dossier}`."""
+    return UUID(name.removeprefix("dossiers/"))
+
+
+def microseconds(at: datetime) -> int:
+    """An instant as rows hold it, exactly."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
+_EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+_MICROSECOND = datetime.resolution
