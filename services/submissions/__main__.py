@@ -33,6 +33,7 @@ from services.submissions.api.dossier_queries import DossierQueries
 from services.submissions.api.dossiers import Dossiers
 from services.submissions.api.numbering import Numbering
 from services.submissions.api.personal_data import PersonalData
+from services.submissions.domain import sources
 from services.submissions.domain.dossier.changes import REGISTRY
 from services.submissions.projections import dossiers as listed
 from services.submissions.projections import timers as timed
@@ -107,7 +108,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         vault = Vault(base.pool, settings.sealing_keys)
         tracking = Tracking(base.pool, base.log, numbered)
         context = Context(
-            store=Store(base.log, REGISTRY, vault),
+            store=Store(base.log, {**REGISTRY, **sources.REGISTRY}, vault),
             catalogue=catalogue,
             numbering=Numbering(base.pool, tracking.caught_up),
             tracking=tracking,

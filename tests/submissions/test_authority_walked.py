@@ -183,13 +183,15 @@ async def test_an_importer_reaches_every_unit_that_a_record_credits(
 async def test_nor_does_a_record_that_grows_credit_a_unit_that_it_does_not_name(
     wards: Wards,
 ) -> None:
+    own, competent = record(wards), wards.unit("competent")  # the source is the ward's
     first = record(wards, handling_unit=wards.unit("desk"))
     del first.steps[1:]
     more = record(wards)
     more.key = first.key
     del more.steps[0], more.steps[1:]  # the result alone: of the unit that is known to handle it
+    assert (await wards.house.backfill([own], unit=competent, source="grows")).added == 1
     assert (await wards.house.backfill([first], source="grows")).added == 1
-    answer = await wards.house.backfill([more], unit=wards.unit("competent"), source="grows")
+    answer = await wards.house.backfill([more], unit=competent, source="grows")
     [refusal] = answer.refusals
     assert (refusal.reason, refusal.field) == ("NOT_PERMITTED", "handling_unit")
     assert (await wards.house.backfill([more], source="grows")).updated == 1

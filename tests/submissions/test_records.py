@@ -187,11 +187,8 @@ def test_a_time_nobody_knows_is_the_recording_and_says_so() -> None:
         ([step(events.STATUS_PROCESSING, ACCEPTED)] * 1001, LIST_TOO_LONG, "steps"),
         ([step(events.STATUS_PROCESSING)], refusals.STEP_TIME_MISSING, "steps[0].time"),
         ([accepted(), accepted()], refusals.STEP_REPEATED, "steps[1].status"),
-        (
-            [accepted(), step(events.STATUS_SUPPLEMENT_REQUESTED, NOW)],
-            refusals.STEP_UNSUPPORTED,
-            "steps[1].status",
-        ),
+        ([accepted(), Step(time=NOW)], refusals.STEP_UNSUPPORTED, "steps[1].status"),
+        ([accepted(), Step(time=NOW, transfer={})], refusals.STEP_UNIT_MISSING, "steps[1].unit"),
         (
             [accepted(), step(events.STATUS_WITHDRAWN, NOW), ready(NOW)],
             refusals.STEPS_CONTRADICT,

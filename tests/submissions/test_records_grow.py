@@ -42,7 +42,7 @@ def told(*nights: DossierRecord) -> list[Fact]:
     facts = take_in(read(nights[0], **COMMON))
     for night in nights[1:]:
         reading = read(night, before=folded(facts), **COMMON)
-        facts += grow(reading, facts)
+        facts += grow(reading)
     return facts
 
 
@@ -175,7 +175,7 @@ def test_what_happened_here_is_known_to_a_record_too() -> None:
     assert folded(facts).last_live == NOW
     reading = read(record(SUBMITTED, ACCEPTED), before=folded(facts), **COMMON)
     with pytest.raises(Refusal) as refused:
-        grow(reading, facts)
+        grow(reading)
     assert refused.value.field == "steps[1].time"
 
 

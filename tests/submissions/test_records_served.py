@@ -212,3 +212,45 @@ async def test_too_many_records_in_one_message(house: House) -> None:
     call = house.calls.BackfillDossiers(iter([request]), **house.caller("importer"))
     why = await refused(call)
     assert (why.reason, why.field) == ("TOO_MANY_RECORDS", "records")
+
+
+async def test_a_source_is_its_first_users(house: House) -> None:
+    """An importer of another ward takes no key of a system before that delivers it."""
+    for unit in ("a", "b"):
+        await house.catalogue.offering(f"services/birth/offerings/source-{unit}")
+    own, foreign = (f"services/birth/offerings/source-{unit}" for unit in ("a", "b"))
+    known = {"unit": "units/source-b", "source": "system-of-b"}
+    assert (await house.backfill([record("1", offering=foreign)], **known)).added == 1
+    attack = house.backfill(
+        [record("2", offering=own)], unit="units/source-a", source="system-of-b"
+    )
+    why = await refused(attack)
+    assert (why.code, why.reason, why.field) == (
+        grpc.StatusCode.PERMISSION_DENIED,
+        "SOURCE_NOT_YOURS",
+        "source",
+    )
+    rooted = record("3", offering=own, root_source="system-of-b", root_key="1")
+    attack = house.backfill([rooted], unit="units/source-a", source="system-of-a")
+    assert (await refused(attack)).field == "records.root_source"
+    assert set(await house.recorded("system-of-b")) == {"1"}
+    # Who reaches all of its units uses it too, and B goes on.
+    whole = await house.backfill([record("2", offering=own)], source="system-of-b")
+    assert (
+        whole.added,
+        (await house.backfill([record("1", offering=foreign)], **known)).known,
+    ) == (
+        1,
+        1,
+    )
+
+
+async def test_linked_dossiers_come_in_any_order(house: House) -> None:
+    part = record("part", root_key="root")
+    other = record("other", root_source="linked", root_key="root")
+    assert (await house.backfill([part], source="linked")).added == 1
+    assert (await house.backfill([record("root"), part], source="linked")).added == 1
+    assert (await house.backfill([other], source="linked-too")).added == 1
+    found = await house.recorded("linked")
+    [elsewhere] = (await house.recorded("linked-too")).values()
+    assert {each.root for each in (*found.values(), elsewhere)} == {found["root"].name}

@@ -18,16 +18,17 @@ from services.chassis.access import NOT_PERMITTED
 from services.chassis.call import Call
 from services.chassis.decider import Fact
 from services.chassis.errors import REQUEST_ID_REUSED, Kind, Refusal
-from services.chassis.ids import derived, uuid7
+from services.chassis.ids import derived
 from services.chassis.store import Command, Executed, Store
 from services.chassis.turns import Turns
 from services.chassis.validation import Check, compiled
+from services.submissions.api.sources import Sources
 from services.submissions.domain import refusals
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.domain.deadlines.measures import CalendarMeasures
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.records.facts import credited, take_in
-from services.submissions.domain.dossier.records.growth import HISTORIES, grow
+from services.submissions.domain.dossier.records.growth import grow
 from services.submissions.domain.dossier.records.reading import Reading, read, units_named
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.queries.catalogue import Catalogue, Known, unit_of
@@ -73,6 +74,7 @@ class Backfill:
         self._store = store
         self._catalogue = catalogue
         self._clock = clock
+        self._sources = Sources(call, store, clock)
         self._answer = api.BackfillDossiersResponse()
         self._anomalies: Counter[str] = Counter()
         self._beyond_reach: str | None = None
@@ -84,6 +86,8 @@ class Backfill:
             raise Refusal(refusals.TOO_MANY_RECORDS, field="records", values=values)
         await self._catalogue.wait_for(request.catalog_position)
         offerings = await self._offerings({each.offering for each in request.records})
+        if not all(map(_denies, offerings.values())):
+            await self._require_sources(request)
         sent = [self._sent(request.source, each) for each in request.records]
         before = await self._records.known([id_ for each in sent for id_ in each.ids])
         taking = [self._take(each, offerings, before) for each in sent]
@@ -98,6 +102,12 @@ class Backfill:
         self._call.exempt()
         self._answer.anomalies.update(self._anomalies)
         return self._answer
+
+    async def _require_sources(self, request: api.BackfillDossiersRequest) -> None:
+        """The source of the records, and those of the roots that they name."""
+        await self._sources.require(request.source, field="source")
+        for source in sorted({each.root_source for each in request.records} - {""}):
+            await self._sources.require(source, field="records.root_source")
 
     def _reached(self) -> int:
         return self._answer.added + self._answer.updated + self._answer.known
@@ -140,8 +150,11 @@ class Backfill:
 
     async def _begin(self, sent: Sent, known: Known) -> Executed[Any] | None:
         """A record that nobody brought before; where another was quicker, it goes on from there."""
-        name = f"dossiers/{uuid7()}"
+        name = name_of(sent.source, sent.record.key)
         facts = take_in(self._read(sent, known, name))
+        await self._sources.bind(sent.source, field="source")
+        if sent.record.root_source:
+            await self._sources.bind(sent.record.root_source, field="root_source")
         try:
             done = await self._store.begin(sent.first, stream=name, decider=DOSSIERS, facts=facts)
         except Refusal as refusal:
@@ -149,21 +162,20 @@ class Backfill:
                 raise
             quicker = await self._records.known([sent.first.id])
             return await self._grow(sent, known, quicker[sent.first.id].dossier)
-        return done if done.state.name == name else None
+        return done if done.facts[0] is facts[0] else None  # else another was quicker
 
     async def _grow(self, sent: Sent, known: Known, dossier: str) -> Executed[Any] | None:
         """The same record again, with other content: further steps, or a contradiction."""
 
         decided: list[Fact] = []
 
-        def decide(history: tuple[Fact, ...]) -> list[Fact]:
-            before = DOSSIERS.fold(DOSSIERS.initial(), history)
-            decided[:] = grow(self._read(sent, known, dossier, before=before), history)
+        def decide(before: Dossier) -> list[Fact]:
+            decided[:] = grow(self._read(sent, known, dossier, before=before))
             self._must_credit_own(decided)  # also what the dossier's own facts say of units
             return decided
 
         done = await self._store.execute(
-            sent.again, stream=dossier, decider=HISTORIES, decide=decide
+            sent.again, stream=dossier, decider=DOSSIERS, decide=decide
         )
         # Where another was quicker with the same record, the answer holds its facts.
         ours = decided and done.facts and done.facts[0] is decided[0]
@@ -177,6 +189,7 @@ class Backfill:
             sent.record,
             name=dossier,
             source=sent.source,
+            root=_root_of(sent),
             offering=known.offering,
             now=self._clock(),
             catalog_position=known.position,
@@ -249,6 +262,18 @@ class Backfill:
                 message_vi=each.message("vi"),
                 message_en=each.message("en"),
             )
+
+
+def name_of(source: str, key: str) -> str:
+    """The dossier of a record: the same whoever brings it, so that a record can name its root
+    before that came.
+    """
+    return f"dossiers/{derived('dossier', source, key)}"
+
+
+def _root_of(sent: Sent) -> str:
+    record = sent.record
+    return name_of(record.root_source or sent.source, record.root_key) if record.root_key else ""
 
 
 def _denies(found: Known | BaseException) -> TypeGuard[Refusal]:

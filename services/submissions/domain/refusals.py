@@ -188,8 +188,20 @@ STEPS_MISSING = Reason(
 STEP_UNSUPPORTED = Reason(
     "STEP_UNSUPPORTED",
     Kind.INVALID,
-    "Chưa thể nhận bước có trạng thái này.",
-    "A step of this status cannot be taken in.",
+    "Bước này phải nêu một trạng thái có thật hoặc một việc đã làm.",
+    "The step must state one of the ten statuses, or what else was done.",
+)
+STEP_OF_CLOSED = Reason(
+    "STEP_OF_CLOSED",
+    Kind.INVALID,
+    "Hồ sơ đã kết thúc nên bước này không thể xảy ra sau đó.",
+    "The dossier is closed before this step, which is then impossible.",
+)
+STEP_UNIT_MISSING = Reason(
+    "STEP_UNIT_MISSING",
+    Kind.INVALID,
+    "Bước chuyển hồ sơ phải nêu đơn vị tiếp nhận.",
+    "A transfer needs the unit that has the dossier from then on.",
 )
 STEP_REPEATED = Reason(
     "STEP_REPEATED",

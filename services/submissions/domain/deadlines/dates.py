@@ -25,9 +25,11 @@ def terms_of_acceptance(
     stated: events.Due | None,
     time: ProcessingTime | None,
     calendar: WorkingCalendar | None,
+    recorded_due: events.Due | None = None,
 ) -> events.DeadlineFacts:
     """What an acceptance goes by: a date that the caller states, the processing time of the service
-    version, the competent unit's calendar. `dates_at` makes dates of it.
+    version, the competent unit's calendar. `dates_at` makes dates of it. `recorded_due`: as another
+    system has it after its own pauses.
     """
     facts = events.DeadlineFacts(
         policy=PAUSE_POLICY_SHIFT if time is None else time.policy,
@@ -37,9 +39,11 @@ def terms_of_acceptance(
         facts.duration.amount, facts.duration.unit = time.duration
     if calendar is not None:
         facts.calendar, facts.calendar_version = calendar.name, calendar.version
-    if stated is not None:
-        facts.promised.CopyFrom(stated)
-        facts.due.CopyFrom(stated)
+    promised, due = stated or recorded_due, recorded_due or stated
+    if promised is not None and due is not None:
+        facts.promised.CopyFrom(promised)
+        facts.due.CopyFrom(due)
+        facts.due_recorded = recorded_due is not None
         facts.computed.SetInParent()  # which `dates_at` fills in
     return facts
 

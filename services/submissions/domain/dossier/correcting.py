@@ -45,8 +45,11 @@ def correct(
     instead: Statement | None,
     about: About,
     reason_code: str,
+    origin: events.Origin | None = None,
 ) -> list[Fact]:
-    """Correct the fact of a version; `instead` None: leave it out."""
+    """Correct the fact of a version; `instead` None: leave it out; `origin`: the record that says
+    so, where it is another system's.
+    """
     at, entries = live_time(dossier, given.clock), dossier.entries
     said = events.DossierCorrected(
         dossier=dossier.name,
@@ -55,6 +58,7 @@ def correct(
         reason_code=reason_code,
         officer=given.by.officer,
         unit=given.by.unit,
+        origin=origin,
     )
     before = effective(entries)
     target = find(version, before, entries)

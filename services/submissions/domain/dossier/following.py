@@ -64,7 +64,7 @@ def _submitted(said: events.DossierSubmitted, _: Before) -> None:
 def _accepted(said: events.DossierAccepted, before: Before) -> None:
     dossier = before.dossier
     said.channel, said.assisted, said.root = dossier.channel, dossier.assisted, dossier.root
-    if said.HasField("deadline") and before.moment:
+    if said.HasField("deadline") and before.moment and _is_dated(said):
         said.deadline.CopyFrom(before.measures.dates_at(said.deadline, before.moment))
     found = of_acceptance(
         submitted=dossier.submission,
@@ -74,6 +74,11 @@ def _accepted(said: events.DossierAccepted, before: Before) -> None:
     )
     found = _as_recorded(said, found, before)
     _name_anomalies(said, found + below_level_3(said.channel, said.offering))
+
+
+def _is_dated(said: events.DossierAccepted) -> bool:
+    """Of a record, what it does not state was promised to nobody."""
+    return not is_recorded(said) or said.deadline.HasField("computed")
 
 
 def _held(said: Any, before: Before) -> None:
@@ -119,10 +124,19 @@ def _answered(said: events.SupplementAnswered | events.ObligationMet, before: Be
     if not (before.dossier.accepted and waiting.since and before.moment):
         return
     pause = pause_of(waiting.cause, waiting.since, before.moment)
-    pause, dates = before.measures.after_pause(dates, pause, version=version)
+    pause, moved = before.measures.after_pause(dates, pause, version=version)
     said.pause.CopyFrom(pause)
-    if dates is not None:
-        said.deadline.CopyFrom(dates)
+    if moved is not None:
+        said.deadline.CopyFrom(moved)
+    if dates is not None and dates.due_recorded and is_recorded(said):
+        _leave_dates(said.deadline, dates)
+
+
+def _leave_dates(after: events.DeadlineFacts, before: events.DeadlineFacts) -> None:
+    """The dates of a source that states them as they are after its own pauses."""
+    version = after.calendar_version
+    after.CopyFrom(before)
+    after.calendar_version = version
 
 
 def _ended(said: events.ResultRecorded, before: Before) -> None:

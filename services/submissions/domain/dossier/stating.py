@@ -79,13 +79,19 @@ def _state_dues(message: Any, instead: Statement, now: datetime) -> None:
             raise Refusal(refusals.EXTENSION_NOT_LATER, field="instead.extended")
         message.deadline.extended.CopyFrom(extended)
     if instead.HasField("due"):
-        due = stated(instead.due, now=now)
-        for name in ("promised", "due", "computed"):
-            message.deadline.ClearField(name)
-        if due is not None:
-            message.deadline.promised.CopyFrom(due)
-            message.deadline.due.CopyFrom(due)
-            message.deadline.computed.SetInParent()  # beside a stated date
+        _state_due(message.deadline, stated(instead.due, now=now))
+
+
+def _state_due(dates: events.DeadlineFacts, due: events.Due | None) -> None:
+    """A date on the slip that a record has apart from its due stays."""
+    apart = dates.due_recorded and dates.promised != dates.due
+    for name in ("due", "computed") if apart else ("promised", "due", "computed"):
+        dates.ClearField(name)
+    if due is not None:
+        if not apart:
+            dates.promised.CopyFrom(due)
+        dates.due.CopyFrom(due)
+        dates.computed.SetInParent()  # beside a stated date
 
 
 def _moment(instead: Statement, timed: str, now: datetime) -> Moment | None:

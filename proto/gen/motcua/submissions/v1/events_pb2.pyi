@@ -182,7 +182,7 @@ class Duration(_message.Message):
     def __init__(self, amount: _Optional[int] = ..., unit: _Optional[_Union[_events_pb2.TimeUnit, str]] = ...) -> None: ...
 
 class DeadlineFacts(_message.Message):
-    __slots__ = ("promised", "due", "computed", "extended", "duration", "policy", "policy_recorded", "calendar", "calendar_version", "start_time", "remind_at")
+    __slots__ = ("promised", "due", "computed", "extended", "duration", "policy", "policy_recorded", "calendar", "calendar_version", "start_time", "remind_at", "due_recorded")
     PROMISED_FIELD_NUMBER: _ClassVar[int]
     DUE_FIELD_NUMBER: _ClassVar[int]
     COMPUTED_FIELD_NUMBER: _ClassVar[int]
@@ -194,6 +194,7 @@ class DeadlineFacts(_message.Message):
     CALENDAR_VERSION_FIELD_NUMBER: _ClassVar[int]
     START_TIME_FIELD_NUMBER: _ClassVar[int]
     REMIND_AT_FIELD_NUMBER: _ClassVar[int]
+    DUE_RECORDED_FIELD_NUMBER: _ClassVar[int]
     promised: Due
     due: Due
     computed: Due
@@ -205,7 +206,8 @@ class DeadlineFacts(_message.Message):
     calendar_version: int
     start_time: _timestamp_pb2.Timestamp
     remind_at: _timestamp_pb2.Timestamp
-    def __init__(self, promised: _Optional[_Union[Due, _Mapping]] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., computed: _Optional[_Union[Due, _Mapping]] = ..., extended: _Optional[_Union[Due, _Mapping]] = ..., duration: _Optional[_Union[Duration, _Mapping]] = ..., policy: _Optional[_Union[_events_pb2.PausePolicy, str]] = ..., policy_recorded: _Optional[bool] = ..., calendar: _Optional[str] = ..., calendar_version: _Optional[int] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., remind_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    due_recorded: bool
+    def __init__(self, promised: _Optional[_Union[Due, _Mapping]] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., computed: _Optional[_Union[Due, _Mapping]] = ..., extended: _Optional[_Union[Due, _Mapping]] = ..., duration: _Optional[_Union[Duration, _Mapping]] = ..., policy: _Optional[_Union[_events_pb2.PausePolicy, str]] = ..., policy_recorded: _Optional[bool] = ..., calendar: _Optional[str] = ..., calendar_version: _Optional[int] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., remind_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_recorded: _Optional[bool] = ...) -> None: ...
 
 class Pause(_message.Message):
     __slots__ = ("start_time", "end_time", "cause", "working_minutes")
@@ -998,7 +1000,7 @@ class DossierFacts(_message.Message):
     def __init__(self, number: _Optional[str] = ..., root: _Optional[str] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., portal: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., channel: _Optional[_Union[Channel, str]] = ..., assisted: _Optional[bool] = ..., offering: _Optional[_Union[OfferingFacts, _Mapping]] = ..., status: _Optional[_Union[Status, str]] = ..., voided: _Optional[bool] = ..., submitted: _Optional[_Union[FactTime, _Mapping]] = ..., accepted: _Optional[_Union[FactTime, _Mapping]] = ..., ended: _Optional[_Union[FactTime, _Mapping]] = ..., closed: _Optional[_Union[FactTime, _Mapping]] = ..., handling_unit: _Optional[str] = ..., returning_unit: _Optional[str] = ..., assignee: _Optional[str] = ..., deadline: _Optional[_Union[DeadlineFacts, _Mapping]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., decision: _Optional[_Union[Decision, str]] = ..., electronic_result: _Optional[bool] = ..., working_minutes: _Optional[int] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., supplement_requests: _Optional[int] = ..., pauses: _Optional[_Iterable[_Union[Pause, _Mapping]]] = ..., waiting_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., fee_waived: _Optional[bool] = ..., paid_online: _Optional[bool] = ..., rating: _Optional[_Union[RatingFacts, _Mapping]] = ..., periods: _Optional[_Iterable[_Union[DossierPeriod, _Mapping]]] = ...) -> None: ...
 
 class DossierCorrected(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "version", "instead", "restated", "facts", "reason_code", "officer", "unit")
+    __slots__ = ("dossier", "catalog_position", "version", "instead", "restated", "facts", "reason_code", "officer", "unit", "origin")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -1008,6 +1010,7 @@ class DossierCorrected(_message.Message):
     REASON_CODE_FIELD_NUMBER: _ClassVar[int]
     OFFICER_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
+    ORIGIN_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     version: int
@@ -1017,7 +1020,8 @@ class DossierCorrected(_message.Message):
     reason_code: str
     officer: str
     unit: str
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., version: _Optional[int] = ..., instead: _Optional[_Union[CorrectedFact, _Mapping]] = ..., restated: _Optional[_Iterable[_Union[CorrectedFact, _Mapping]]] = ..., facts: _Optional[_Union[DossierFacts, _Mapping]] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ...) -> None: ...
+    origin: Origin
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., version: _Optional[int] = ..., instead: _Optional[_Union[CorrectedFact, _Mapping]] = ..., restated: _Optional[_Iterable[_Union[CorrectedFact, _Mapping]]] = ..., facts: _Optional[_Union[DossierFacts, _Mapping]] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
 
 class DossierVoided(_message.Message):
     __slots__ = ("dossier", "catalog_position", "reason_code", "handling_unit", "officer", "unit", "time_known", "day_only", "origin")
@@ -1180,3 +1184,11 @@ class CountOverlapped(_message.Message):
     catalog_position: int
     dossier: str
     def __init__(self, count: _Optional[str] = ..., catalog_position: _Optional[int] = ..., dossier: _Optional[str] = ...) -> None: ...
+
+class SourceBound(_message.Message):
+    __slots__ = ("source", "units")
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    UNITS_FIELD_NUMBER: _ClassVar[int]
+    source: str
+    units: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, source: _Optional[str] = ..., units: _Optional[_Iterable[str]] = ...) -> None: ...

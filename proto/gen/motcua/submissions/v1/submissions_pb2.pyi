@@ -664,25 +664,109 @@ class TrackDossierResponse(_message.Message):
     def __init__(self, number: _Optional[str] = ..., status: _Optional[_Union[_events_pb2_1.Status, str]] = ..., submit_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accept_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due: _Optional[_Union[_events_pb2_1.Due, _Mapping]] = ...) -> None: ...
 
 class Step(_message.Message):
-    __slots__ = ("status", "time", "date", "unit", "officer", "reason_code", "electronic_result")
+    __slots__ = ("status", "assignment", "transfer", "extension", "payment", "refund", "waiver", "rating", "archiving", "time", "date", "unit", "officer", "task", "reason_code", "electronic_result", "decision", "delivery_channel", "amount", "documents")
     STATUS_FIELD_NUMBER: _ClassVar[int]
+    ASSIGNMENT_FIELD_NUMBER: _ClassVar[int]
+    TRANSFER_FIELD_NUMBER: _ClassVar[int]
+    EXTENSION_FIELD_NUMBER: _ClassVar[int]
+    PAYMENT_FIELD_NUMBER: _ClassVar[int]
+    REFUND_FIELD_NUMBER: _ClassVar[int]
+    WAIVER_FIELD_NUMBER: _ClassVar[int]
+    RATING_FIELD_NUMBER: _ClassVar[int]
+    ARCHIVING_FIELD_NUMBER: _ClassVar[int]
     TIME_FIELD_NUMBER: _ClassVar[int]
     DATE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     OFFICER_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
     REASON_CODE_FIELD_NUMBER: _ClassVar[int]
     ELECTRONIC_RESULT_FIELD_NUMBER: _ClassVar[int]
+    DECISION_FIELD_NUMBER: _ClassVar[int]
+    DELIVERY_CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENTS_FIELD_NUMBER: _ClassVar[int]
     status: _events_pb2_1.Status
+    assignment: Assignment
+    transfer: Transfer
+    extension: Extension
+    payment: RecordedPayment
+    refund: RecordedRefund
+    waiver: Waiver
+    rating: Rating
+    archiving: Archiving
     time: _timestamp_pb2.Timestamp
     date: _date_pb2.Date
     unit: str
     officer: str
+    task: str
     reason_code: str
     electronic_result: bool
-    def __init__(self, status: _Optional[_Union[_events_pb2_1.Status, str]] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., unit: _Optional[str] = ..., officer: _Optional[str] = ..., reason_code: _Optional[str] = ..., electronic_result: _Optional[bool] = ...) -> None: ...
+    decision: _events_pb2_1.Decision
+    delivery_channel: _events_pb2_1.Channel
+    amount: int
+    documents: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, status: _Optional[_Union[_events_pb2_1.Status, str]] = ..., assignment: _Optional[_Union[Assignment, _Mapping]] = ..., transfer: _Optional[_Union[Transfer, _Mapping]] = ..., extension: _Optional[_Union[Extension, _Mapping]] = ..., payment: _Optional[_Union[RecordedPayment, _Mapping]] = ..., refund: _Optional[_Union[RecordedRefund, _Mapping]] = ..., waiver: _Optional[_Union[Waiver, _Mapping]] = ..., rating: _Optional[_Union[Rating, _Mapping]] = ..., archiving: _Optional[_Union[Archiving, _Mapping]] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., unit: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., reason_code: _Optional[str] = ..., electronic_result: _Optional[bool] = ..., decision: _Optional[_Union[_events_pb2_1.Decision, str]] = ..., delivery_channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., amount: _Optional[int] = ..., documents: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class Assignment(_message.Message):
+    __slots__ = ("assignee",)
+    ASSIGNEE_FIELD_NUMBER: _ClassVar[int]
+    assignee: str
+    def __init__(self, assignee: _Optional[str] = ...) -> None: ...
+
+class Transfer(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class Extension(_message.Message):
+    __slots__ = ("extended",)
+    EXTENDED_FIELD_NUMBER: _ClassVar[int]
+    extended: Deadline
+    def __init__(self, extended: _Optional[_Union[Deadline, _Mapping]] = ...) -> None: ...
+
+class RecordedPayment(_message.Message):
+    __slots__ = ("payment", "purpose", "online", "amount", "provider", "provider_reference")
+    PAYMENT_FIELD_NUMBER: _ClassVar[int]
+    PURPOSE_FIELD_NUMBER: _ClassVar[int]
+    ONLINE_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    payment: str
+    purpose: _events_pb2_1.PaymentPurpose
+    online: bool
+    amount: int
+    provider: str
+    provider_reference: str
+    def __init__(self, payment: _Optional[str] = ..., purpose: _Optional[_Union[_events_pb2_1.PaymentPurpose, str]] = ..., online: _Optional[bool] = ..., amount: _Optional[int] = ..., provider: _Optional[str] = ..., provider_reference: _Optional[str] = ...) -> None: ...
+
+class RecordedRefund(_message.Message):
+    __slots__ = ("payment", "amount", "provider_reference")
+    PAYMENT_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    payment: str
+    amount: int
+    provider_reference: str
+    def __init__(self, payment: _Optional[str] = ..., amount: _Optional[int] = ..., provider_reference: _Optional[str] = ...) -> None: ...
+
+class Waiver(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class Rating(_message.Message):
+    __slots__ = ("value",)
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    value: int
+    def __init__(self, value: _Optional[int] = ...) -> None: ...
+
+class Archiving(_message.Message):
+    __slots__ = ("archive_code",)
+    ARCHIVE_CODE_FIELD_NUMBER: _ClassVar[int]
+    archive_code: str
+    def __init__(self, archive_code: _Optional[str] = ...) -> None: ...
 
 class DossierRecord(_message.Message):
-    __slots__ = ("key", "offering", "receiving_unit", "handling_unit", "channel", "assisted", "due", "steps")
+    __slots__ = ("key", "offering", "receiving_unit", "handling_unit", "channel", "assisted", "due", "promised", "steps", "root_source", "root_key", "correction_reason_code")
     KEY_FIELD_NUMBER: _ClassVar[int]
     OFFERING_FIELD_NUMBER: _ClassVar[int]
     RECEIVING_UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -690,7 +774,11 @@ class DossierRecord(_message.Message):
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
     ASSISTED_FIELD_NUMBER: _ClassVar[int]
     DUE_FIELD_NUMBER: _ClassVar[int]
+    PROMISED_FIELD_NUMBER: _ClassVar[int]
     STEPS_FIELD_NUMBER: _ClassVar[int]
+    ROOT_SOURCE_FIELD_NUMBER: _ClassVar[int]
+    ROOT_KEY_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_REASON_CODE_FIELD_NUMBER: _ClassVar[int]
     key: str
     offering: str
     receiving_unit: str
@@ -698,8 +786,12 @@ class DossierRecord(_message.Message):
     channel: _events_pb2_1.Channel
     assisted: bool
     due: Deadline
+    promised: Deadline
     steps: _containers.RepeatedCompositeFieldContainer[Step]
-    def __init__(self, key: _Optional[str] = ..., offering: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., handling_unit: _Optional[str] = ..., channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., assisted: _Optional[bool] = ..., due: _Optional[_Union[Deadline, _Mapping]] = ..., steps: _Optional[_Iterable[_Union[Step, _Mapping]]] = ...) -> None: ...
+    root_source: str
+    root_key: str
+    correction_reason_code: str
+    def __init__(self, key: _Optional[str] = ..., offering: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., handling_unit: _Optional[str] = ..., channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., assisted: _Optional[bool] = ..., due: _Optional[_Union[Deadline, _Mapping]] = ..., promised: _Optional[_Union[Deadline, _Mapping]] = ..., steps: _Optional[_Iterable[_Union[Step, _Mapping]]] = ..., root_source: _Optional[str] = ..., root_key: _Optional[str] = ..., correction_reason_code: _Optional[str] = ...) -> None: ...
 
 class BackfillDossiersRequest(_message.Message):
     __slots__ = ("source", "records", "catalog_position")

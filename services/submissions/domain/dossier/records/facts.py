@@ -1,37 +1,54 @@
 """The facts that another system's record gives, with its contradictions named.
 
-Contradictory times are taken as they are; each fact carries the record's source and key.
+Contradictory times are taken as they are. What follows of a step (a number, a pause, a verdict) is
+filled in by the same table as for live steps; each fact carries the record's source and key.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
+
+from google.protobuf.message import Message
 
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
+from services.chassis.errors import Refusal
+from services.submissions.domain import refusals
+from services.submissions.domain.dossier import refusals as dossier_refusals
 from services.submissions.domain.dossier.anomalies import (
     below_level_3,
     of_acceptance,
-    of_end,
     of_submission,
 )
-from services.submissions.domain.dossier.records.reading import Reading, Taken
-from services.submissions.domain.due import verdict
+from services.submissions.domain.dossier.changes import DOSSIERS
+from services.submissions.domain.dossier.following import followed
+from services.submissions.domain.dossier.live import credited as unit_of
+from services.submissions.domain.dossier.records.reading import Reading
+from services.submissions.domain.dossier.records.statements import statement
+from services.submissions.domain.dossier.records.steps import Taken
+from services.submissions.domain.dossier.records.units import Units, units_of
+from services.submissions.domain.dossier.state import Dossier, Entry
+from services.submissions.domain.dossier.status_changes import CLOSED, LIFE
+from services.submissions.domain.moments import Moment
 from services.submissions.domain.subjects import fact
 
-_UNITS = ("receiving_unit", "handling_unit", "returning_unit", "unit")
+_UNITS = ("receiving_unit", "handling_unit", "returning_unit", "unit", "to_unit")
 
 
 def take_in(reading: Reading) -> list[Fact]:
     """The facts of a record of which nothing was known; its submission is always the first."""
-    later = [each for each in reading.steps if each.step.status != events.STATUS_SUBMITTED]
-    return [_submitted(reading), *(fact_of(reading, each) for each in later)]
+    submitted, facts = reading.find(events.STATUS_SUBMITTED), [_submitted(reading)]
+    later = [each for each in reading.steps if each is not submitted]
+    return facts + facts_of(reading, later, DOSSIERS.fold(Dossier(), facts))
 
 
-def fact_of(reading: Reading, taken: Taken) -> Fact:
-    """A step as a fact."""
-    if taken.step.status == events.STATUS_SUBMITTED:
-        return _submitted(reading)
-    return _BUILDERS[taken.step.status](reading, taken)
+def facts_of(reading: Reading, steps: Iterable[Taken], dossier: Dossier) -> list[Fact]:
+    """Steps as facts, one after the other, of a dossier that was submitted."""
+    facts: list[Fact] = []
+    for taken in steps:
+        for each in _stated(reading, taken, dossier):
+            facts.append(_fact(reading, taken, dossier, each))
+            dossier = DOSSIERS.fold(dossier, facts[-1:])
+    return facts
 
 
 def credited(facts: Iterable[Fact]) -> set[str]:
@@ -41,36 +58,69 @@ def credited(facts: Iterable[Fact]) -> set[str]:
     return {unit for unit in named if unit}
 
 
+def _stated(reading: Reading, taken: Taken, dossier: Dossier) -> list[Message]:
+    """What a step states: first the transfer, where another unit took it than has the dossier."""
+    _require_possible(taken, dossier)
+    units = units_of(reading, taken, dossier)
+    stated = [] if taken.kind == "transfer" else [_own(reading, taken, dossier, units)]
+    if not units.moves:
+        return stated
+    moved = events.DossierTransferred(
+        to_unit=units.holder,
+        cause=events.TRANSFER_CAUSE_RECORD,
+        officer=taken.step.officer,
+        unit=units.taking,
+        task=taken.step.task,
+        reason_code=taken.step.reason_code if taken.kind == "transfer" else "",
+    )
+    return [moved, *stated]
+
+
+def _own(reading: Reading, taken: Taken, dossier: Dossier, units: Units) -> Message:
+    if taken.kind == events.STATUS_ACCEPTED:
+        return _accepted(reading, taken, units)
+    stated: Any = statement(taken, dossier, reading.now)
+    said = {
+        "officer": taken.step.officer,
+        "unit": units.taking,
+        "task": taken.step.task,
+        "handling_unit": units.holder,
+    }
+    for name, value in said.items():
+        if name in stated.DESCRIPTOR.fields_by_name:
+            setattr(stated, name, value)
+    if isinstance(stated, events.ResultReturned):
+        stated.returning_unit = units.taking
+    if "due" in stated.DESCRIPTOR.fields_by_name and reading.due and not dossier.accepted:
+        stated.due.CopyFrom(reading.due)
+    message: Message = stated
+    return message
+
+
 def _submitted(reading: Reading) -> Fact:
     record, moment = reading.record, reading.submission
-    stated_so = reading.find(events.STATUS_SUBMITTED) is not None
+    taken = reading.find(events.STATUS_SUBMITTED)
     about = reading.offering.about(moment.at) if moment else reading.offering.about_no_instant()
     event = events.DossierSubmitted(
-        dossier=reading.name,
-        catalog_position=reading.catalog_position,
         receiving_unit=reading.receiving_unit,
         channel=record.channel,
         assisted=record.assisted,
         offering=about,
-        anomalies=of_submission(stated=stated_so, submitted=moment)
+        anomalies=of_submission(stated=taken is not None, submitted=moment)
         + below_level_3(record.channel, about),
-        origin=_origin(reading),
-        root=reading.name,
-        time_known=moment is not None,
-        day_only=moment is not None and moment.day_only,
+        root=reading.root,
+        task=taken.step.task if taken else "",
     )
-    return fact(event, moment.at if moment else reading.now, unit=about.unit)
+    return _recorded(reading, moment, event)
 
 
-def _accepted(reading: Reading, taken: Taken) -> Fact:
+def _accepted(reading: Reading, taken: Taken, units: Units) -> events.DossierAccepted:
     record, moment = reading.record, taken.moment
     about = reading.offering.about(moment.at) if moment else reading.offering.about_no_instant()
     contradictions = of_acceptance(
-        submitted=reading.submission, accepted=moment, due=reading.stated_due, now=reading.now
+        submitted=reading.submission, accepted=moment, due=reading.due, now=reading.now
     )
-    event = events.DossierAccepted(
-        dossier=reading.name,
-        catalog_position=reading.catalog_position,
+    return events.DossierAccepted(
         offering=about,
         channel=record.channel,
         assisted=record.assisted,
@@ -78,159 +128,63 @@ def _accepted(reading: Reading, taken: Taken) -> Fact:
         handling_unit=reading.handling_unit,
         officer=taken.step.officer,
         anomalies=contradictions + below_level_3(record.channel, about),
-        root=reading.name,
-        unit=taken.step.unit or reading.handling_unit,
-    )
-    return _recorded(event, reading, taken, unit=about.unit)
-
-
-def _refused(reading: Reading, taken: Taken) -> Fact:
-    event = events.DossierRefused(
-        dossier=reading.name,
-        catalog_position=reading.catalog_position,
-        reason_code=taken.step.reason_code,
-        handling_unit=taken.step.unit or reading.handling_unit,
-        officer=taken.step.officer,
-        unit=taken.step.unit or reading.handling_unit,
-        after_acceptance=reading.accepted,
-    )
-    return _recorded(event, reading, taken, unit=event.handling_unit)
-
-
-def _handling(reading: Reading, taken: Taken) -> Fact:
-    event = events.HandlingStarted(
-        dossier=reading.name,
-        catalog_position=reading.catalog_position,
-        handling_unit=taken.step.unit or reading.handling_unit,
-        officer=taken.step.officer,
-        unit=taken.step.unit or reading.handling_unit,
-    )
-    return _recorded(event, reading, taken, unit=event.handling_unit)
-
-
-def _ready(reading: Reading, taken: Taken) -> Fact:
-    event = events.ResultRecorded(
-        dossier=reading.name,
-        catalog_position=reading.catalog_position,
-        handling_unit=taken.step.unit or reading.handling_unit,
-        officer=taken.step.officer,
-        due=reading.due,
-        verdict=_verdict(reading, taken),
-        anomalies=_against_end(reading, taken),
-        unit=taken.step.unit or reading.handling_unit,
-    )
-    if taken.step.HasField("electronic_result"):
-        event.electronic_result = taken.step.electronic_result
-    _measure(event, reading, taken)
-    return _recorded(event, reading, taken, unit=event.handling_unit)
-
-
-def _returned(reading: Reading, taken: Taken) -> Fact:
-    event = events.ResultReturned(
-        dossier=reading.name,
-        catalog_position=reading.catalog_position,
-        returning_unit=taken.step.unit or reading.handling_unit,
-        officer=taken.step.officer,
-        unit=taken.step.unit or reading.handling_unit,
-    )
-    if not reading.ready:
-        event.MergeFrom(_end_by_return(reading, taken))
-    return _recorded(event, reading, taken, unit=event.handling_unit or event.returning_unit)
-
-
-def _end_by_return(reading: Reading, taken: Taken) -> events.ResultReturned:
-    event = events.ResultReturned(
-        ends=True,
-        handling_unit=reading.handling_unit,
-        due=reading.due,
-        verdict=_verdict(reading, taken),
-        anomalies=_against_end(reading, taken),
-    )
-    if taken.step.HasField("electronic_result"):
-        event.electronic_result = taken.step.electronic_result
-    _measure(event, reading, taken)
-    return event
-
-
-def _withdrawn(reading: Reading, taken: Taken) -> Fact:
-    event = events.DossierWithdrawn(
-        dossier=reading.name,
-        catalog_position=reading.catalog_position,
-        handling_unit=taken.step.unit or reading.handling_unit,
-        unit=taken.step.unit or reading.handling_unit,
-        after_acceptance=reading.accepted,
-    )
-    return _recorded(event, reading, taken, unit=event.handling_unit)
-
-
-def _stopped(reading: Reading, taken: Taken) -> Fact:
-    event = events.DossierStopped(
-        dossier=reading.name,
-        catalog_position=reading.catalog_position,
-        reason_code=taken.step.reason_code,
-        handling_unit=taken.step.unit or reading.handling_unit,
-        after_acceptance=reading.accepted,
-        officer=taken.step.officer,
-        unit=taken.step.unit or reading.handling_unit,
-    )
-    return _recorded(event, reading, taken, unit=event.handling_unit)
-
-
-def _measure(
-    event: events.ResultRecorded | events.ResultReturned, reading: Reading, taken: Taken
-) -> None:
-    minutes = reading.measures.minutes(
-        reading.dates, reading.acceptance, taken.moment, reading.before.pauses
-    )
-    if minutes is not None:
-        event.working_minutes = minutes
-
-
-def _verdict(reading: Reading, taken: Taken) -> events.Verdict:
-    # Without a time there is nothing to compare, unless there is nothing to compare with either.
-    if taken.moment is None:
-        return events.VERDICT_UNSPECIFIED if reading.due else events.VERDICT_NO_DUE
-    return verdict(taken.moment, reading.due)
-
-
-def _against_end(reading: Reading, taken: Taken) -> list[events.Anomaly]:
-    return of_end(
-        is_accepted=reading.accepted,
-        accepted=reading.acceptance,
-        ended=taken.moment,
-        now=reading.now,
+        root=reading.root,
+        unit=units.taking,
+        task=taken.step.task,
     )
 
 
-def _origin(reading: Reading) -> events.Origin:
-    return events.Origin(source=reading.source, key=reading.record.key)
+def _fact(reading: Reading, taken: Taken, dossier: Dossier, stated: Any) -> Fact:
+    """A statement with what follows of it. Of an acceptance, all is stated: what a record leaves
+    out was promised to nobody.
+    """
+    recorded = _recorded(reading, taken.moment, stated)
+    if isinstance(stated, events.DossierAccepted):
+        return recorded
+    entry = Entry(dossier.version + 1, recorded.message, recorded.occurred_at)
+    message = followed(dossier, entry, reading.measures, now=reading.now)
+    return fact(message, recorded.occurred_at, unit=unit_of(message))
 
 
-RecordEvent = (
-    events.DossierAccepted
-    | events.DossierRefused
-    | events.HandlingStarted
-    | events.ResultRecorded
-    | events.ResultReturned
-    | events.DossierWithdrawn
-    | events.DossierStopped
-)
-
-
-def _recorded(event: RecordEvent, reading: Reading, taken: Taken, *, unit: str) -> Fact:
+def _recorded(reading: Reading, moment: Moment | None, stated: Any) -> Fact:
     """At the time that the other system states, as precisely as it does; else at the recording."""
-    event.origin.CopyFrom(_origin(reading))
-    event.time_known = taken.moment is not None
-    event.day_only = taken.moment is not None and taken.moment.day_only
-    return fact(event, taken.moment.at if taken.moment else reading.now, unit=unit)
+    stated.dossier, stated.catalog_position = reading.name, reading.catalog_position
+    stated.origin.source, stated.origin.key = reading.source, reading.record.key
+    stated.time_known = moment is not None
+    stated.day_only = moment is not None and moment.day_only
+    return fact(stated, moment.at if moment else reading.now, unit=unit_of(stated))
 
 
-_BUILDERS: dict[int, Callable[[Reading, Taken], Fact]] = {
-    events.STATUS_ACCEPTED: _accepted,
-    events.STATUS_REFUSED: _refused,
-    events.STATUS_PROCESSING: _handling,
-    events.STATUS_RESULT_READY: _ready,
-    events.STATUS_RESULT_RETURNED: _returned,
-    events.STATUS_WITHDRAWN: _withdrawn,
-    events.STATUS_STOPPED: _stopped,
-}
+def _require_possible(taken: Taken, dossier: Dossier) -> None:
+    """Refuse a transfer of what is closed, a payment of a known name, and more paid back than is
+    left.
+    """
+    step, field = taken.step, f"{taken.field}.{taken.kind}"
+    if taken.kind == "transfer" and LIFE.get(dossier.status, 0) >= CLOSED:
+        raise Refusal(refusals.STEP_OF_CLOSED, field=taken.field)
+    if taken.kind == "payment" and _paid(dossier, step.payment.payment):
+        raise Refusal(refusals.STEP_REPEATED, field=f"{field}.payment")
+    if taken.kind == "refund":
+        left = _paid(dossier, step.refund.payment)
+        if not left:
+            values = {"payment": step.refund.payment}
+            reason = dossier_refusals.PAYMENT_UNKNOWN
+            raise Refusal(reason, field=f"{field}.payment", values=values)
+        if left[0] < step.refund.amount:
+            values = {"left": str(left[0])}
+            raise Refusal(dossier_refusals.REFUND_TOO_HIGH, field=f"{field}.amount", values=values)
+
+
+def _paid(dossier: Dossier, payment: str) -> list[int]:
+    """What is left of the payment of that name."""
+    return [p.amount - p.refunded for p in dossier.payments if p.payment == payment]
+
+
+def linked(reading: Reading, dossier: Dossier) -> list[Fact]:
+    """The link to a root that the record names only now; RECORD_CHANGED where it named another."""
+    if reading.root in {reading.name, dossier.root}:
+        return []
+    if dossier.root != reading.name and not reading.record.correction_reason_code:
+        raise Refusal(refusals.RECORD_CHANGED, field="root_key")
+    link = events.DossierLinked(root=reading.root, handling_unit=dossier.holder)
+    return [_recorded(reading, None, link)]

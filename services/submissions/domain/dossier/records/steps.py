@@ -1,0 +1,163 @@
+"""The steps of another system's record, each with its moment, in the order of a life.
+
+A step is a status that the dossier reached, or something else that was done (a payment, an
+assignment), which keeps its place after the step before it. Requests and answers of the time before
+acceptance come before it. Example: 2 accepted, 1 submitted, 5 asked (earlier than 2), 1 answered is
+read as 1, 5, 1, 2.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from motcua.submissions.v1 import events_pb2 as events
+from motcua.submissions.v1.submissions_pb2 import Step
+from services.chassis.errors import LIST_TOO_LONG, Refusal
+from services.submissions.domain import refusals
+from services.submissions.domain.dossier.paying import require_amount
+from services.submissions.domain.dossier.rating import require_value
+from services.submissions.domain.dossier.status_changes import LIFE
+from services.submissions.domain.instants import instant
+from services.submissions.domain.moments import Moment, day, is_before, is_possible, of_day
+
+# A status, or the name of what else was done.
+Kind: TypeAlias = int | str
+MOST_STEPS = 1000  # of a record: all of them are one append
+_ENDS = (events.STATUS_RESULT_READY, events.STATUS_RESULT_RETURNED)
+_CLOSES = (events.STATUS_REFUSED, events.STATUS_WITHDRAWN, events.STATUS_STOPPED)
+_TIMELESS = (events.STATUS_SUBMITTED, events.STATUS_ACCEPTED, *_ENDS)
+WAITS = (events.STATUS_SUPPLEMENT_REQUESTED, events.STATUS_OBLIGATION_PENDING)
+_REPEATED = (events.STATUS_PROCESSING, *WAITS)
+# The places of a life, beside those of its statuses.
+_BEFORE_ACCEPTANCE, _HANDLED = 0.5, LIFE[events.STATUS_PROCESSING]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One step that passed, with its moment where it has a possible one."""
+
+    step: Step
+    moment: Moment | None
+    field: str  # where the record has it, such as `steps[2]`
+
+    @property
+    def kind(self) -> Kind:
+        """What the step is."""
+        what = self.step.WhichOneof("what") or ""
+        return self.step.status if what == "status" else what
+
+
+def is_repeatable(kind: Kind) -> bool:
+    """Whether a dossier may take such a step more than once, at any time."""
+    return isinstance(kind, str) or kind in _REPEATED
+
+
+def ordered(steps: Sequence[Step], now: datetime) -> tuple[Taken, ...]:
+    """The steps in the order in which they become facts; a refusal of what has no meaning."""
+    if not steps:
+        raise Refusal(refusals.STEPS_MISSING, field="steps")
+    if len(steps) > MOST_STEPS:
+        raise Refusal(LIST_TOO_LONG, field="steps", values={"most": str(MOST_STEPS)})
+    taken = [_taken(step, f"steps[{index}]", now) for index, step in enumerate(steps)]
+    _must_occur_once(taken)
+    places = _places(taken)
+    return tuple(each for _, each in sorted(zip(places, taken, strict=True), key=_place))
+
+
+def _place(placed: tuple[float, Taken]) -> float:
+    return placed[0]
+
+
+def _places(taken: Sequence[Taken]) -> list[float]:
+    """How far in a life each step is; equals stay in the order of the record."""
+    kinds = [each.kind for each in taken]
+    accepted = kinds.index(events.STATUS_ACCEPTED) if events.STATUS_ACCEPTED in kinds else None
+    places: list[float] = []
+    for index, kind in enumerate(kinds):
+        again = _is_answer(taken, index)
+        if isinstance(kind, str):
+            places.append(places[-1] if places else 0)
+        elif again or kind == events.STATUS_SUPPLEMENT_REQUESTED:
+            early = accepted is not None and (again or _is_earlier(taken, index, accepted))
+            places.append(_BEFORE_ACCEPTANCE if early else _HANDLED)
+        else:
+            places.append(LIFE[kind])
+    return places
+
+
+def _is_answer(taken: Sequence[Taken], index: int) -> bool:
+    """Whether a status 1 answers a request before acceptance: one that stands before it and was
+    earlier; the first one of a record may have been told before.
+    """
+    if taken[index].kind != events.STATUS_SUBMITTED:
+        return False
+    moment = taken[index].moment
+    return any(
+        each.kind == events.STATUS_SUBMITTED
+        or (
+            each.kind == events.STATUS_SUPPLEMENT_REQUESTED
+            and each.moment
+            and moment
+            and is_before(each.moment, moment)
+        )
+        for each in taken[:index]
+    )
+
+
+def _is_earlier(taken: Sequence[Taken], one: int, other: int) -> bool:
+    """Whether a step was before another; where their moments do not say so, by their order."""
+    first, second = taken[one].moment, taken[other].moment
+    if first and second and (is_before(first, second) or is_before(second, first)):
+        return is_before(first, second)
+    return one < other
+
+
+def _taken(step: Step, field: str, now: datetime) -> Taken:
+    taken = Taken(step, _moment(step, now), field)
+    if not taken.kind or (isinstance(taken.kind, int) and taken.kind not in LIFE):
+        raise Refusal(refusals.STEP_UNSUPPORTED, field=f"{field}.status")
+    if step.WhichOneof("when") is None and taken.kind not in _TIMELESS:
+        raise Refusal(refusals.STEP_TIME_MISSING, field=f"{field}.time")
+    _require_values(taken)
+    return taken
+
+
+def _require_values(taken: Taken) -> None:
+    step = taken.step
+    if taken.kind in ("payment", "refund"):
+        paid = step.payment if taken.kind == "payment" else step.refund
+        require_amount(paid.amount, field=f"{taken.field}.{taken.kind}.amount")
+    elif taken.kind == "rating":
+        require_value(step.rating.value, field=f"{taken.field}.rating.value")
+    elif taken.kind == "transfer" and not step.unit:
+        raise Refusal(refusals.STEP_UNIT_MISSING, field=f"{taken.field}.unit")
+    if step.amount:
+        require_amount(step.amount, field=f"{taken.field}.amount")
+
+
+def _moment(step: Step, now: datetime) -> Moment | None:
+    match step.WhichOneof("when"):
+        case "time":
+            at = instant(step.time)
+            return Moment(at) if is_possible(at, now) else None
+        case "date":
+            return of_day(day(step.date), now)
+    return None
+
+
+def _must_occur_once(taken: Iterable[Taken]) -> None:
+    seen: list[Kind] = []
+    for each in taken:
+        if not is_repeatable(each.kind) and seen.count(each.kind) >= _most(each.kind, seen):
+            raise Refusal(refusals.STEP_REPEATED, field=f"{each.field}.status")
+        seen.append(each.kind)
+    ways = len(set(seen).intersection(_CLOSES)) + bool(set(seen).intersection(_ENDS))
+    if ways > 1:
+        raise Refusal(refusals.STEPS_CONTRADICT, field="steps")
+
+
+def _most(kind: Kind, seen: Sequence[Kind]) -> int:
+    """Status 1 comes again at the answer of a request before acceptance."""
+    answers = seen.count(events.STATUS_SUPPLEMENT_REQUESTED)
+    return 1 + answers if kind == events.STATUS_SUBMITTED else 1
