@@ -74,12 +74,14 @@ class FakeCatalogue:
         since: datetime = SINCE,
         retention_years: int | None = None,
         tasks: Iterable[str] = (),
+        documents: Iterable[str] = (),
     ) -> int:
-        """Publish a service, with steps of these codes."""
+        """Publish a service, with steps and documents of these codes."""
         content = catalog.ServiceContent(
             written_result=True,
             retention_years=retention_years,
             steps=[catalog.Step(code=each) for each in tasks],
+            documents=[catalog.RequiredDocument(code=each) for each in documents],
         )
         return await self.tell(
             name,

@@ -129,6 +129,17 @@ def test_a_stated_due_stays_beside_the_computed_one() -> None:
     assert written(said.facts.deadline.computed) == "Fri 2026-03-06 17:00"
 
 
+def test_of_a_return_that_ends_nothing_the_decision_cannot_be_stated() -> None:
+    dossier = lived("accept", "result", "return")
+    for stated in (Statement(electronic_result=False), Statement(decision=1)):
+        assert reason(dossier, 4, stated).startswith("STATEMENT_NOT_APPLICABLE")
+    with pytest.raises(Refusal) as refused:
+        dossier.correct(4, Statement(decision=1))
+    assert refused.value.values["fields"].split(", ") == [
+        "time", "returning_unit", "officer", "task", "delivery_channel",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("version", "instead", "why"),
     [

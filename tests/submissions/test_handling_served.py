@@ -192,3 +192,19 @@ async def test_a_task_is_a_code_of_the_versions_steps(house: House) -> None:
     assert (why.reason, why.field) == ("TASK_UNKNOWN", "task")
     await house.step("AcceptDossier", name, task="decide")
     assert [each.task for each in await house.events(name)] == ["check", "decide"]
+
+
+async def test_documents_that_are_asked_for_are_the_versions_own(house: House) -> None:
+    await house.catalogue.service("services/birth", documents=("CT01", "photo"))
+    position = await house.catalogue.offering("services/birth/offerings/ward")
+    whole = {"offering": "services/birth/offerings/ward", "catalog_position": position}
+    name = (await house.submit(**whole)).dossier.name
+    why = await refused(
+        house.step("RequestSupplement", name, documents=["photo", "CT1"], **BECAUSE)
+    )
+    assert (why.reason, why.field) == ("DOCUMENT_UNKNOWN", "documents[1]")
+    assert why.languages == {"vi", "en"}
+    words = house.step("RequestSupplement", name, documents=["mother of A"], **BECAUSE)
+    assert (await refused(words)).reason == "TEXT_MALFORMED"  # a code, never free text
+    await house.step("RequestSupplement", name, documents=["CT01"], **BECAUSE)
+    assert (await house.events(name))[-1].documents == ["CT01"]

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
+from services.chassis.errors import Refusal
 from services.submissions.api.commands import Asked
-from services.submissions.domain import authority
+from services.submissions.domain import authority, refusals
 from services.submissions.domain.authority import Step
 from services.submissions.domain.dossier import handling, paying, transferring
 from services.submissions.domain.dossier.state import Payment
@@ -51,12 +52,29 @@ async def transfer(asked: Asked) -> Sequence[Fact]:
 async def request_supplement(asked: Asked) -> Sequence[Fact]:
     """Ask the citizen for more."""
     request = asked.request
+    by = asked.accountable(Step.PROCESS)
+    await _require_documents(asked)
     return handling.request_supplement(
         asked.dossier,
-        asked.given(asked.accountable(Step.PROCESS)),
+        asked.given(by),
         reason_code=request.reason_code,
         documents=request.documents,
     )
+
+
+async def _require_documents(asked: Asked) -> None:
+    """Refuse a document that the service version of the dossier does not have, where it gives its
+    documents codes.
+    """
+    if (about := asked.dossier.offering) is None or not asked.request.documents:
+        return
+    said = await asked.catalogue.service_content(about.service, about.service_version)
+    codes = [each.code for each in said.documents if each.code] if said else []
+    for index, code in enumerate(asked.request.documents):
+        if codes and code not in codes:
+            values = {"document": code, "documents": ", ".join(codes)}
+            place = f"documents[{index}]"
+            raise Refusal(refusals.DOCUMENT_UNKNOWN, field=place, values=values)
 
 
 async def answer_supplement(asked: Asked) -> Sequence[Fact]:

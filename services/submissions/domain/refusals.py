@@ -41,6 +41,12 @@ TASK_UNKNOWN = Reason(
     "Thủ tục không có bước “{task}”; các bước có mã là: {tasks}.",
     "The service has no step {task}; its steps have the codes {tasks}.",
 )
+DOCUMENT_UNKNOWN = Reason(
+    "DOCUMENT_UNKNOWN",
+    Kind.INVALID,
+    "Thủ tục không có giấy tờ “{document}”; các giấy tờ có mã là: {documents}.",
+    "The service has no document {document}; its documents have the codes {documents}.",
+)
 DOSSIER_NOT_ACCEPTED = Reason(
     "DOSSIER_NOT_ACCEPTED",
     Kind.STATE,
@@ -176,8 +182,10 @@ TOO_MANY_RECORDS = Reason(
 RECORD_CHANGED = Reason(
     "RECORD_CHANGED",
     Kind.REUSED,
-    "Bản ghi này mâu thuẫn với điều đã biết ở trường được nêu.",
-    "This record contradicts what is known, in the field that is named.",
+    "Bản ghi này mâu thuẫn với điều đã biết ở trường được nêu; hãy gửi như lần đầu, "
+    "hoặc đính chính hồ sơ (CorrectDossier).",
+    "This record contradicts what is known, in the field that is named: send it as it was first, "
+    "or correct the dossier (CorrectDossier).",
 )
 STEPS_MISSING = Reason(
     "STEPS_MISSING",

@@ -24,6 +24,7 @@ from services.submissions.domain.dossier.state import Dossier, Entry, is_recorde
 from services.submissions.domain.dossier.stating import About, corrected, require_statable
 from services.submissions.domain.dossier.steps import ALLOWED_IN, live_time, require_allowed
 from services.submissions.domain.dossier.summary import summary
+from services.submissions.domain.dossier.words import EVENTS_IN_VIETNAMESE
 from services.submissions.domain.due import is_later
 from services.submissions.domain.subjects import fact
 
@@ -81,7 +82,7 @@ def find(version: int, held: Sequence[Entry], entries: Sequence[Entry]) -> Entry
     """
     found = [each for each in (*held, *entries) if each.version == version]
     if not found:
-        values = {"version": str(version)}
+        values = {"version": str(version), "last": str(entries[-1].version)}
         raise Refusal(refusals.FACT_UNKNOWN, field="version", values=values)
     if isinstance(found[0].message, _NEVER):
         raise Refusal(refusals.FACT_NOT_CORRECTABLE, field="version")
@@ -133,7 +134,8 @@ def _has_what_it_names(dossier: Dossier, said: object) -> bool:
 
 def _contradicted(entry: Entry) -> Refusal:
     kind = type(entry.message).DESCRIPTOR.name
-    values = {"version": str(entry.version), "event": kind}
+    event_vi = EVENTS_IN_VIETNAMESE[kind]
+    values = {"version": str(entry.version), "event": kind, "event_vi": event_vi}
     return Refusal(refusals.CORRECTION_CONTRADICTED, field="version", values=values)
 
 

@@ -80,20 +80,23 @@ FEE_WAIVED_ALREADY = Reason(
 FACT_UNKNOWN = Reason(
     "FACT_UNKNOWN",
     Kind.NOT_FOUND,
-    "Hồ sơ không có sự kiện phiên bản {version}.",
-    "The dossier has no fact of version {version}.",
+    "Hồ sơ không có sự kiện phiên bản {version}; phiên bản mới nhất là {last}.",
+    "The dossier has no fact of version {version}; its last one is {last}.",
 )
 FACT_NOT_CORRECTABLE = Reason(
     "FACT_NOT_CORRECTABLE",
     Kind.STATE,
-    "Không thể đính chính sự kiện này như vậy; hồ sơ nhập nhầm thì hủy.",
-    "This fact cannot be corrected so; a dossier entered in error is voided.",
+    "Không thể đính chính sự kiện này như vậy. Hồ sơ nhập nhầm thì hủy (VoidDossier); "
+    "lần đính chính sai thì bỏ đi, không kèm nội dung thay thế.",
+    "This fact cannot be corrected so. A dossier entered in error is voided (VoidDossier); a wrong "
+    "correction is taken back by its version, without a statement.",
 )
 STATEMENT_NOT_APPLICABLE = Reason(
     "STATEMENT_NOT_APPLICABLE",
     Kind.INVALID,
-    "Sự kiện này không có “{field}”, hoặc giá trị đó được suy ra.",
-    "The fact has no {field}, or it follows from others.",
+    "Sự kiện “{event_vi}” không có “{field}”, hoặc giá trị đó được suy ra; "
+    "có thể đính chính: {fields}.",
+    "{event} has no {field}, or it follows from others; what can be stated: {fields}.",
 )
 CORRECTION_CHANGES_NOTHING = Reason(
     "CORRECTION_CHANGES_NOTHING",
@@ -104,8 +107,10 @@ CORRECTION_CHANGES_NOTHING = Reason(
 CORRECTION_CONTRADICTED = Reason(
     "CORRECTION_CONTRADICTED",
     Kind.STATE,
-    "Sau khi đính chính, sự kiện phiên bản {version} ({event}) không còn hợp lệ.",
-    "After this correction, the fact of version {version} ({event}) would not be possible.",
+    "Sau khi đính chính, sự kiện phiên bản {version} (“{event_vi}”) không còn hợp lệ; "
+    "hãy đính chính sự kiện đó trước.",
+    "After this correction, the fact of version {version} ({event}) would not be possible; "
+    "correct that one first.",
 )
 RATING_INVALID = Reason(
     "RATING_INVALID",

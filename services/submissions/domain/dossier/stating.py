@@ -16,6 +16,7 @@ from services.submissions.domain.dossier.history import FIELDS
 from services.submissions.domain.dossier.paying import require_amount
 from services.submissions.domain.dossier.rating import require_value
 from services.submissions.domain.dossier.state import Entry, is_recorded
+from services.submissions.domain.dossier.words import EVENTS_IN_VIETNAMESE
 from services.submissions.domain.due import stated
 from services.submissions.domain.instants import instant
 from services.submissions.domain.moments import Moment, day, is_possible, of_day
@@ -23,6 +24,7 @@ from services.submissions.domain.moments import Moment, day, is_possible, of_day
 # What the catalogue says of the offering about a moment, None: of which nobody knows when it was.
 About: TypeAlias = Callable[[Moment | None], events.OfferingFacts]
 _SPECIAL = {"time", "date", "due", "extended", "offering_as_known_now"}
+_OF_AN_END = {"decision", "reason_code", "electronic_result"}  # of a return that ends the dossier
 _FOLLOWING = {"channel", "assisted"}  # of an acceptance: those of the submission
 
 
@@ -38,9 +40,19 @@ def require_statable(entry: Entry, instead: Statement) -> None:
         require_value(instead.value, field="instead.value")
     for field, _ in instead.ListFields():
         if not _has(entry.message, field.name):
-            values = {"field": field.name}
-            place = f"instead.{field.name}"
-            raise Refusal(refusals.STATEMENT_NOT_APPLICABLE, field=place, values=values)
+            raise _not_applicable(entry.message, field.name)
+
+
+def _not_applicable(message: Any, name: str) -> Refusal:
+    event = message.DESCRIPTOR.name
+    values = {
+        "field": name,
+        "fields": ", ".join(f.name for f in Statement.DESCRIPTOR.fields if _has(message, f.name)),
+        "event": event,
+        "event_vi": EVENTS_IN_VIETNAMESE[event],
+    }
+    place = f"instead.{name}"
+    return Refusal(refusals.STATEMENT_NOT_APPLICABLE, field=place, values=values)
 
 
 def corrected(entry: Entry, instead: Statement, *, about: About, now: datetime) -> Entry:
@@ -70,6 +82,8 @@ def _has(message: Any, name: str) -> bool:
         return type(message) in FIELDS and (name == "time" or is_recorded(message))
     if name == "handling_unit":
         return accepted or is_recorded(message)
+    if isinstance(message, events.ResultReturned) and not message.ends and name in _OF_AN_END:
+        return False
     return name in message.DESCRIPTOR.fields_by_name and not (accepted and name in _FOLLOWING)
 
 
