@@ -94,11 +94,11 @@ def actor(call: Call, catalogue: Catalogue, *, proved: str = "") -> Actor:
     )
 
 
-def must_be_a_name(name: str) -> None:
-    """Refuse what can be no dossier's name."""
+def must_be_a_name(name: str, *, field: str = "name") -> None:
+    """Refuse what can be no dossier's name: the log has other streams, too."""
     if not _NAME.fullmatch(name):
         values = {"form": "dossiers/{uuid}"}
-        raise Refusal(refusals.NAME_MALFORMED, field="name", values=values)
+        raise Refusal(refusals.NAME_MALFORMED, field=field, values=values)
 
 
 async def get(context: Context, name: str) -> Executed[Dossier]:
@@ -122,9 +122,9 @@ async def carry_out(
     """
     call, proved = current(), await proved_by(context, request)
     name = proved or request.name
+    must_be_a_name(name)
 
     async def decided(now: Executed[Dossier]) -> Decision:
-        must_be_a_name(name)
         await context.catalogue.wait_for(request.catalog_position)
         by = actor(call, context.catalogue, proved=proved)
         authority.require_related(by, now.state, name=name, desk=desk)
@@ -157,11 +157,12 @@ async def proved_by(context: Context, request: Any) -> str:
 
 
 async def require_task(asked: Asked) -> None:
-    """Refuse a task that the service version of the dossier does not have."""
-    about = asked.dossier.offering
-    if (task := getattr(asked.request, "task", "")) and about is not None:
+    """Refuse a task that the service version of the dossier does not have, in a correction too."""
+    about, request = asked.dossier.offering, asked.request
+    field = "instead.task" if hasattr(request, "instead") else "task"
+    if (task := getattr(getattr(request, "instead", request), "task", "")) and about is not None:
         known = await asked.catalogue.offering(about.offering)
-        known.offering.require_task(task, version=about.service_version)
+        known.offering.require_task(task, version=about.service_version, field=field)
 
 
 def require_etag(request: Any, now: Executed[Dossier]) -> None:

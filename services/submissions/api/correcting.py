@@ -11,7 +11,9 @@ from services.chassis.decider import Fact
 from services.submissions.api.commands import Asked
 from services.submissions.domain import authority
 from services.submissions.domain.authority import Step
-from services.submissions.domain.dossier import correcting
+from services.submissions.domain.dossier import correcting, crediting
+from services.submissions.domain.dossier.changes import DOSSIERS
+from services.submissions.domain.dossier.state import is_recorded
 from services.submissions.domain.moments import Moment
 
 _UNITS = ("receiving_unit", "handling_unit", "returning_unit", "to_unit")
@@ -28,7 +30,7 @@ async def correct(asked: Asked) -> Sequence[Fact]:
     def about(moment: Moment | None) -> events.OfferingFacts:
         return known.offering.about(moment.at) if moment else known.offering.about_no_instant()
 
-    return correcting.correct(
+    facts = correcting.correct(
         asked.dossier,
         asked.given(by, position=known.position),
         version=request.version,
@@ -36,6 +38,8 @@ async def correct(asked: Asked) -> Sequence[Fact]:
         about=about,
         reason_code=request.reason_code,
     )
+    _require_credits(asked, facts)
+    return facts
 
 
 async def _require_units(asked: Asked, instead: Statement) -> None:
@@ -43,3 +47,17 @@ async def _require_units(asked: Asked, instead: Statement) -> None:
         if unit := getattr(instead, name):
             await asked.catalogue.must_know_unit(unit, field=f"instead.{name}")
             authority.require_named(asked.by, unit, field=f"instead.{name}")
+
+
+def _require_credits(asked: Asked, facts: Sequence[Fact]) -> None:
+    """A fact goes from one unit to another only by who has a role over both, as the dossier does;
+    and names no other officer than one on duty at its unit.
+    """
+    before, after = asked.dossier, DOSSIERS.fold(asked.dossier, facts)
+    for unit in crediting.moved(before, after):
+        authority.require_left(asked.by, unit, field="version")
+    fact = crediting.fact(after, asked.request.version)
+    for name in ("officer", "assignee") if fact and not is_recorded(fact.message) else ():
+        if officer := getattr(asked.request.instead, name):
+            unit = crediting.unit_of(fact.message, name)
+            authority.require_stated(asked.by, officer, unit, fact.at, field=f"instead.{name}")

@@ -15,7 +15,7 @@ from services.chassis.decider import Fact
 from services.chassis.errors import Refusal, faults, refuse_all
 from services.chassis.ids import uuid7
 from services.chassis.store import Command, Executed
-from services.submissions.api.commands import Asked, actor, clock
+from services.submissions.api.commands import Asked, actor, clock, must_be_a_name
 from services.submissions.api.context import Context
 from services.submissions.domain import authority, personal_data, refusals
 from services.submissions.domain.authority import Actor, Parties, Step
@@ -84,6 +84,7 @@ async def link(asked: Asked) -> Sequence[Fact]:
     """Make it a part of one act with its root."""
     request = asked.request
     by = authority.require_citizens(asked.by, Step.LINK, asked.dossier, named=request.officer)
+    must_be_a_name(request.root, field="root")
     root = (await asked.context.store.load(request.root, DOSSIERS)).state
     authority.require_root(asked.by, root, name=request.root)
     return filing.link(asked.dossier, asked.given(by), root=request.root)
@@ -114,6 +115,7 @@ async def _submitted(
         partial(personal_data.require_few, request.applicant),
     )
     if request.root:
+        must_be_a_name(request.root, field="root")
         root = (await context.store.load(request.root, DOSSIERS)).state
         found += faults(partial(authority.require_root, by, root, name=request.root))
     refuse_all(found)

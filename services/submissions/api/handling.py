@@ -7,13 +7,15 @@ from collections.abc import Sequence
 
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
-from services.chassis.errors import Refusal
+from services.chassis.errors import LIST_TOO_LONG, Refusal
 from services.submissions.api.commands import Asked
 from services.submissions.domain import authority, refusals
 from services.submissions.domain.authority import Step
 from services.submissions.domain.dossier import handling, paying, transferring
 from services.submissions.domain.dossier.state import Payment
 from services.submissions.domain.due import stated
+
+MOST_DOCUMENTS = 50
 
 
 async def start_handling(asked: Asked) -> Sequence[Fact]:
@@ -64,8 +66,11 @@ async def request_supplement(asked: Asked) -> Sequence[Fact]:
 
 async def _require_documents(asked: Asked) -> None:
     """Refuse a document that the service version of the dossier does not have, where it gives its
-    documents codes.
+    documents codes; and more than can be asked for at once.
     """
+    if len(asked.request.documents) > MOST_DOCUMENTS:
+        values = {"most": str(MOST_DOCUMENTS)}
+        raise Refusal(LIST_TOO_LONG, field="documents", values=values)
     if (about := asked.dossier.offering) is None or not asked.request.documents:
         return
     said = await asked.catalogue.service_content(about.service, about.service_version)
@@ -140,12 +145,15 @@ async def waive_fee(asked: Asked) -> Sequence[Fact]:
 
 
 async def _receiving(asked: Asked, unit: str, *, field: str) -> str:
-    """The unit that is to have the dossier; another one than has it is one of the caller's."""
+    """The unit that is to have the dossier; another one than has it is one of the caller's,
+    as is the one that it leaves.
+    """
     if unit in {"", asked.dossier.holder}:
         units, holder = asked.catalogue.units, asked.dossier.holder
         units.must_be_open(holder, asked.by.now, field=field)
         return holder
     await asked.catalogue.must_know_unit(unit, field=field)
+    authority.require_left(asked.by, asked.dossier.holder, field=field)
     return authority.require_unit(asked.by, unit, field=field)
 
 

@@ -6,7 +6,7 @@ its result over; only B's own officer, or one of the district above it, records 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 from functools import partial
@@ -191,6 +191,24 @@ def require_named(actor: Actor, unit: str, *, field: str) -> None:
     """Refuse a unit that a fact is to name, and that is not the actor's."""
     if not actor.reaches(unit):
         raise Refusal(refusals.UNIT_NOT_YOURS, field=field, values={"name": unit})
+
+
+def require_left(actor: Actor, unit: str, *, field: str) -> None:
+    """Refuse to take a dossier, or what is credited with it, from a unit that is not the actor's:
+    it, or one that follows it since it ended.
+    """
+    if not actor.reaches_now(unit):
+        raise Refusal(refusals.UNIT_NOT_YOURS, field=field, values={"name": unit})
+
+
+def require_stated(actor: Actor, officer: str, unit: str, at: datetime, *, field: str) -> None:
+    """Refuse an officer whom a corrected fact is to name, and who was not on duty then at the unit
+    of the fact, which is the actor's.
+    """
+    if not actor.reaches_now(unit):
+        raise Refusal(refusals.OFFICER_NOT_YOURS, field=field)
+    if not _on_duty(replace(actor, now=at), officer, [unit]):
+        raise Refusal(refusals.OFFICER_NOT_ON_DUTY, field=field, values={"unit": unit})
 
 
 def require_unit(actor: Actor, unit: str, *, field: str) -> str:

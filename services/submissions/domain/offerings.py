@@ -88,12 +88,12 @@ class Offering:
             _state_version(facts, version)
         return facts
 
-    def require_task(self, task: str, *, version: int) -> None:
+    def require_task(self, task: str, *, version: int, field: str = "task") -> None:
         """Refuse a task that is none of the version's steps, where it gives them codes."""
         codes = next((each.tasks for each in self.versions if each.number == version), ())
         if task and codes and task not in codes:
             values = {"task": task, "tasks": ", ".join(codes)}
-            raise Refusal(refusals.TASK_UNKNOWN, field="task", values=values)
+            raise Refusal(refusals.TASK_UNKNOWN, field=field, values=values)
 
     def about_no_instant(self) -> OfferingFacts:
         """What an event says whose instant nobody knows: neither level nor version."""
