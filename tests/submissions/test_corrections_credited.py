@@ -1,8 +1,10 @@
 """Whom a correction, or a transfer, credits: no unit over which the caller has no role.
 
-Promises a dossier that went from one ward to a foreign one, and officers of either alone.
+The same holds of another system's records. Promises a dossier that went from one ward to a foreign
+one, and officers of either alone.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +13,7 @@ import pytest
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import submissions_pb2 as api
 from tests.submissions.house import REQUESTS, House, refused
+from tests.submissions.test_records_served import record
 from tests.submissions.wards import Wards
 
 BECAUSE = {"reason_code": "x"}
@@ -106,3 +109,30 @@ async def test_a_corrected_fact_names_only_who_was_on_duty_at_its_unit(wards: Wa
         if isinstance(each, events.DossierCorrected)
     ]
     assert accepted.officer == wards.officer("above")
+
+
+async def test_an_acceptance_that_came_in_at_a_desk_can_be_left_out(wards: Wards) -> None:
+    name = (await wards.submit("desk")).name
+    await wards.step("AcceptDossier", name, "competent")
+    left = await wards.step("CorrectDossier", name, "competent", version=2, **BECAUSE)
+    assert left.status == events.STATUS_SUBMITTED
+
+
+async def test_a_record_takes_no_dossier_from_a_unit_that_is_not_the_importers(
+    wards: Wards,
+) -> None:
+    source, offering = f"s-{wards.id}", wards.offering()
+    told = record("1", offering=offering)
+    del told.steps[1:]
+    answer = await wards.house.backfill([told], unit=wards.unit("competent"), source=source)
+    assert answer.added == 1
+    [name] = [each.name for each in (await wards.house.recorded(source)).values()]
+    to = wards.unit("foreign")
+    await everywhere(wards, "TransferDossier", name, to_unit=to, **BECAUSE)
+    told.steps.add(
+        status=events.STATUS_PROCESSING, time=datetime.now(UTC), unit=wards.unit("competent")
+    )
+    answer = await wards.house.backfill([told], unit=wards.unit("competent"), source=source)
+    assert [each.reason for each in answer.refusals] == ["NOT_PERMITTED"]
+    answer = await wards.house.backfill([told], source=source)
+    assert answer.updated == 1

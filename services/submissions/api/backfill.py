@@ -6,7 +6,7 @@ an importer reach beyond the units it was given.
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache, partial
 from typing import Any, NamedTuple, TypeAlias, TypeGuard
@@ -26,6 +26,7 @@ from services.submissions.api.sources import Sources
 from services.submissions.domain import refusals
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.domain.deadlines.measures import CalendarMeasures
+from services.submissions.domain.dossier import crediting
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.records.facts import credited, take_in
 from services.submissions.domain.dossier.records.growth import grow
@@ -171,7 +172,7 @@ class Backfill:
 
         def decide(before: Dossier) -> list[Fact]:
             decided[:] = grow(self._read(sent, known, dossier, before=before))
-            self._must_credit_own(decided)  # also what the dossier's own facts say of units
+            self._must_credit_own(before, decided)  # also what the dossier's own facts say of units
             return decided
 
         done = await self._store.execute(
@@ -219,8 +220,10 @@ class Backfill:
                 if not self._call.permits(unit):
                     raise Refusal(NOT_PERMITTED, field=field)
 
-    def _must_credit_own(self, facts: Iterable[Fact]) -> None:
-        if not all(map(self._call.permits, credited(facts))):
+    def _must_credit_own(self, before: Dossier, facts: Sequence[Fact]) -> None:
+        """Nor is a dossier, or a fact of it, taken from another unit."""
+        moved = crediting.moved(before, DOSSIERS.fold(before, facts))
+        if not all(map(self._call.permits, {*credited(facts), *moved})):
             raise Refusal(NOT_PERMITTED, field="handling_unit")
 
     def _note(

@@ -56,8 +56,9 @@ def _require_credits(asked: Asked, facts: Sequence[Fact]) -> None:
     before, after = asked.dossier, DOSSIERS.fold(asked.dossier, facts)
     for unit in crediting.moved(before, after):
         authority.require_left(asked.by, unit, field="version")
-    fact = crediting.fact(after, asked.request.version)
-    for name in ("officer", "assignee") if fact and not is_recorded(fact.message) else ():
+    if (fact := crediting.fact(after, asked.request.version)) is None or is_recorded(fact.message):
+        return  # a record names whom its source names
+    for name in ("officer", "assignee"):
         if officer := getattr(asked.request.instead, name):
             unit = crediting.unit_of(fact.message, name)
             authority.require_stated(asked.by, officer, unit, fact.at, field=f"instead.{name}")

@@ -47,7 +47,7 @@ class Page(NamedTuple):
 
 async def list_dossiers(context: Context, request: api.ListDossiersRequest) -> Page:
     """A page of what the units of a subtree have."""
-    statuses = [each for each in request.statuses if each]
+    statuses = sorted(set(request.statuses) - {0})  # each once: of each, a page is read
     if request.voided and statuses:
         raise Refusal(refusals.STATUSES_OF_VOIDED, field="statuses")
     wanted = Wanted(

@@ -13,8 +13,10 @@ from services.submissions.domain.dossier.state import Dossier, Entry
 
 
 def moved(before: Dossier, after: Dossier) -> list[str]:
-    """The units from which and to which the dossier, or a fact of it, goes."""
-    pairs = [(before.holder, after.holder)]
+    """The units from which and to which the dossier, or a fact of it, goes. It goes nowhere by its
+    acceptance: the competent unit had the say before.
+    """
+    pairs = [(before.holder, after.holder)] if before.accepted == after.accepted else []
     known = {each.version: each.message for each in effective(before.entries)}
     for each in effective(after.entries):
         if each.version in known:
