@@ -22,6 +22,7 @@ from bench import (
     catalogue,
     consequences,
     deadlines,
+    dossiers,
     latency,
     memory,
     overload,
@@ -112,15 +113,20 @@ async def decisions(table: Table, large: World) -> None:
     table.note(await consequences.lines(large))
 
 
+async def lists(table: Table, large: World) -> None:
+    """What officers see of many dossiers."""
+    table.add(*await dossiers.rows(large))
+
+
 async def figures(table: Table, large: World) -> None:
     """What inspectors see, and what a long history costs."""
-    dossiers = size.SIZE.dossiers
-    first = min(100_000, dossiers // 4)
+    many = size.SIZE.dossiers
+    first = min(100_000, many // 4)
     await memory.fill(large, dossiers=first)
     before = memory.processes(large)
     table.add(await projector.row(large))
-    await memory.fill(large, dossiers=dossiers - first, start=first)
-    events = 3 * (dossiers - first)
+    await memory.fill(large, dossiers=many - first, start=first)
+    events = 3 * (many - first)
     table.note(memory.lines(before, memory.processes(large), events=events))
     table.add(await rate.row(large))
 
@@ -140,6 +146,7 @@ PARTS = {
     "overload": Part(overloaded),
     "catalogue": Part(catalogues),
     "consequences": Part(decisions),
+    "dossiers": Part(lists),
     "figures": Part(figures),
 }
 

@@ -194,26 +194,32 @@ async def reads(world: World) -> list[Row]:
         "search in services": search,
         "search in offerings, by words of dozens of services": search_offerings,
     }
-    return await against_check(world, asked)
+    what = f"catalogue of {size.SIZE.offerings:,} offerings: "
+    return await against_check(world, asked, service="catalog", what=what)
 
 
-async def against_check(world: World, asked: dict[str, Callable[[], Awaitable[Any]]]) -> list[Row]:
-    """One row for each question."""
-    health = health_pb2_grpc.HealthStub(world.portal.channels["catalog"])
+async def against_check(
+    world: World,
+    asked: dict[str, Callable[[], Awaitable[Any]]],
+    *,
+    service: str,
+    what: str,
+) -> list[Row]:
+    """One row for each question that a service is asked about something."""
+    health = health_pb2_grpc.HealthStub(world.portal.channels[service])
     question = health_pb2.HealthCheckRequest()
     times: dict[str, list[float]] = {name: [] for name in ("check", *asked)}
     for _ in range(2 * size.SIZE.rounds - 1):
         times["check"].append(await median(lambda: health.Check(question)))
         for name, call in asked.items():
             times[name].append(await median(call))
-    return [row_of(name, times[name], times["check"]) for name in asked]
+    return [row_of(f"{what}{name}", times[name], times["check"]) for name in asked]
 
 
-def row_of(name: str, ours: list[float], check: list[float]) -> Row:
+def row_of(what: str, ours: list[float], check: list[float]) -> Row:
     """How many times as long."""
-    reach = "≤ 2" if name == "get" else "≤ 6"
+    reach = "≤ 2" if what.endswith(": get") else "≤ 6"
     ratios = Spread.of([mine / other for mine, other in zip(ours, check, strict=True)])
-    what = f"catalogue of {size.SIZE.offerings:,} offerings: {name}"
     return Row(what, "health Check, one caller", reach, ratios, Spread.of(ours),
                Spread.of(check), "µs")  # fmt: skip
 

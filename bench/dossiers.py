@@ -1,0 +1,83 @@
+"""Lists over a million dossiers: pages of a subtree by state, officer or due range.
+
+Promises medians of single calls, taken in turn with the health Check of the same server by the same
+client. The rows are made in the table, since that many commands would take an hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from bench import size
+from bench.catalogue import against_check, row, send, unit_row
+from bench.pairs import Row
+from bench.world import World
+from motcua.submissions.v1 import dossier_queries_pb2 as api
+from motcua.submissions.v1 import events_pb2 as facts
+from services.chassis.database import statements
+
+WARDS = 126  # as many as Hanoi has communes
+PAGE = 50
+DISTRICT = "units/district"
+SOON = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+async def rows(world: World) -> list[Row]:
+    """Each question against the health Check, one caller."""
+    position, _ = await send(world, [row(n, unit=unit_row(n)) for n in range(WARDS)])
+    await fill(world)
+    asked = {name: call(world, request, position) for name, request in questions().items()}
+    what = f"lists over {size.SIZE.dossiers:,} dossiers: "
+    return await against_check(world, asked, service="submissions", what=what)
+
+
+async def fill(world: World) -> None:
+    """So many rows, each of which shows a dossier that is there."""
+    submitted = await world.portal.call(
+        world.portal.submissions.SubmitDossier, world.submission(0), role="portal"
+    )
+    content = submitted.dossier.SerializeToString()
+    connection = await asyncpg.connect(world.stack.services["submissions"].wiring.owner_dsn)
+    sql = statements(Path(__file__).parent)["fill_dossiers"]
+    await connection.execute(sql, size.SIZE.dossiers, WARDS, content, timeout=1800)
+    await connection.execute("vacuum analyze dossiers", timeout=1800)
+    await connection.close()
+
+
+def questions() -> dict[str, Any]:
+    """By what they ask for; of the whole district, unless a ward is named."""
+    asking = api.ListDossiersRequest
+    numbers = count()
+    week = {"due_start_time": SOON, "due_end_time": SOON + timedelta(days=7)}
+    return {
+        "a state, one ward": lambda: asking(unit="units/big-7", statuses=[facts.STATUS_PROCESSING]),
+        "a state": lambda: asking(statuses=[facts.STATUS_PROCESSING]),
+        "a state, the latest first": lambda: asking(
+            statuses=[facts.STATUS_PROCESSING], order=api.DOSSIER_ORDER_SUBMISSION
+        ),
+        "an officer": lambda: asking(assignee=f"officer-{next(numbers) % 1000}"),
+        "a week of dues": lambda: asking(**week),
+        "what falls due": api.ListDueDossiersRequest,
+    }
+
+
+def call(world: World, request: Callable[[], Any], position: int) -> Callable[[], Awaitable[Any]]:
+    """Asks for a page as an inspector."""
+    stub, bearer = world.portal.dossier_queries, world.portal.bearer("inspector")
+
+    def asked() -> Awaitable[Any]:
+        message = request()
+        message.unit = message.unit or DISTRICT
+        message.page_size, message.catalog_position = PAGE, position
+        due = isinstance(message, api.ListDueDossiersRequest)
+        method: Any = stub.ListDueDossiers if due else stub.ListDossiers
+        answer: Awaitable[Any] = method(message, metadata=bearer)
+        return answer
+
+    return asked
