@@ -18,8 +18,7 @@ from services.chassis.errors import Refusal
 from services.chassis.page_tokens import size_of
 from services.submissions.api.context import Context
 from services.submissions.domain import refusals
-from services.submissions.domain.dossier.listed import VOIDED, id_of, microseconds
-from services.submissions.domain.dossier.steps import OPEN
+from services.submissions.domain.dossier.listed import IN_HANDLING, VOIDED, id_of, microseconds
 from services.submissions.domain.dossier.transferring import is_left_behind
 from services.submissions.domain.instants import instant
 from services.submissions.queries.dossiers import STATUSES, After, Wanted
@@ -69,7 +68,7 @@ async def list_dossiers(context: Context, request: api.ListDossiersRequest) -> P
 async def list_due_dossiers(context: Context, request: api.ListDueDossiersRequest) -> Page:
     """A page of what falls due, the first due first."""
     wanted = Wanted(
-        statuses=sorted(OPEN),
+        statuses=IN_HANDLING,
         due_before=_before(request),
         assignee=request.assignee or None,
         falls_due=True,

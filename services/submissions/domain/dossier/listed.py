@@ -15,7 +15,8 @@ from services.submissions.domain.instants import instant
 NEVER = 2**63 - 1  # microseconds: without a due
 LONG_AGO = -(2**63)  # microseconds: submitted when nobody knows
 VOIDED = 0  # in place of a status
-_HANDLED = (events.STATUS_ACCEPTED, events.STATUS_PROCESSING)
+# Of those that fall due: the others wait, or are closed.
+IN_HANDLING = (events.STATUS_ACCEPTED, events.STATUS_PROCESSING)
 
 
 class Listed(NamedTuple):
@@ -50,7 +51,7 @@ def listed(dossier: Dossier) -> Listed:
         accepted=dossier.accepted,
         due=due,
         submitted=LONG_AGO if submitted is None else microseconds(submitted),
-        falls_due=dossier.accepted and status in _HANDLED and due != NEVER,
+        falls_due=dossier.accepted and status in IN_HANDLING and due != NEVER,
         assignee=dossier.assignee,
         portal=dossier.portal,
         service=dossier.offering.service if dossier.offering else "",
