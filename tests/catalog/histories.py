@@ -147,13 +147,13 @@ class Making:
             (unit_attributes.rename, facts.UnitRenamed(unit=name, display_name=self.text(), **why)),
             (unit_attributes.rename, facts.UnitRenamed(unit=name, code="9", kind="town", **why)),
             (
-                unit_attributes.set_filing_policy,
+                unit_attributes.assign,
                 facts.FilingPolicySet(
                     unit=name, refuse_below_level_3=self.random.random() < 0.5, **why
                 ),
             ),
             (
-                unit_attributes.assign_calendar,
+                unit_attributes.assign,
                 facts.CalendarAssigned(unit=name, calendar="calendars/vn", **why),
             ),
             (unit_attributes.appoint, facts.OfficerAppointed(unit=name, **on_duty)),

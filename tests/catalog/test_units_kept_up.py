@@ -38,8 +38,8 @@ COMMANDS = {
     facts.UnitRenamed: unit_attributes.rename,
     facts.OfficerAppointed: unit_attributes.appoint,
     facts.OfficerRelieved: unit_attributes.relieve,
-    facts.FilingPolicySet: unit_attributes.set_filing_policy,
-    facts.CalendarAssigned: unit_attributes.assign_calendar,
+    facts.FilingPolicySet: unit_attributes.assign,
+    facts.CalendarAssigned: unit_attributes.assign,
 }
 EACH = [
     renamed("w", "Phường Mới", day=0),

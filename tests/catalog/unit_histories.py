@@ -191,12 +191,12 @@ class WholeHistory(History):
     @rule(unit=some_unit, refuse=some.booleans(), day=some_day)
     def set_policy(self, unit: str, refuse: bool, day: float) -> None:
         proposed = given.policy(unit, refuse, day=0, correction_reason="ghi sai")
-        self.alone(unit_attributes.set_filing_policy, proposed, day)
+        self.alone(unit_attributes.assign, proposed, day)
 
     @rule(unit=some_unit, calendar=some.sampled_from(["hanoi", "hue"]), day=some_day)
     def assign(self, unit: str, calendar: str, day: float) -> None:
         proposed = given.assigned(unit, calendar, day=0, correction_reason="ghi sai")
-        self.alone(unit_attributes.assign_calendar, proposed, day)
+        self.alone(unit_attributes.assign, proposed, day)
 
     @rule(
         unit=some_unit,

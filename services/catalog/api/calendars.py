@@ -13,7 +13,7 @@ from motcua.catalog.v1 import calendars_pb2 as api
 from motcua.catalog.v1.calendars_pb2_grpc import CalendarServiceServicer
 from motcua.catalog.v1.events_pb2 import CalendarRevised
 from services.catalog.api import listing
-from services.catalog.api.context import Context, found
+from services.catalog.api.context import Context, event_of, found
 from services.catalog.api.time_axes import when
 from services.catalog.domain import assignment, calendars, dates, names
 from services.catalog.domain.calendars import Calendar
@@ -27,7 +27,6 @@ from services.catalog.queries import CALENDARS, When
 from services.catalog.resources import calendars as resources
 from services.catalog.resources import dated_resources
 from services.chassis.errors import Refusal
-from services.chassis.store import Executed
 
 MOST_DAYS_LATER = 400
 
@@ -42,15 +41,18 @@ class Calendars(CalendarServiceServicer):
         self, request: api.ReviseCalendarRequest, _context: Any
     ) -> api.Calendar:
         """Record a calendar, or its next version."""
-        proposed, now = proposal(request), self.context.clock()
+        name = names.new("calendars", request.calendar_id, field="calendar_id")
+        revised, now = event_of(CalendarRevised, request, calendar=name), self.context.clock()
         executed = await self.context.execute(
             request,
-            stream=proposed.calendar,
+            stream=name,
             decider=calendars.DECIDER,
-            decide=lambda calendar: calendars.revise(calendar, proposed=proposed, now=now),
-            etag=request.etag,
+            decide=lambda calendar: calendars.revise(calendar, proposed=revised, now=now),
         )
-        return written(executed)
+        left: api.Calendar = dated_resources.answered(
+            executed, resources.resource_periods(executed.state)
+        )
+        return left
 
     async def GetCalendar(self, request: api.GetCalendarRequest, _context: Any) -> Any:
         """One calendar, as known."""
@@ -88,28 +90,6 @@ async def known_calendar(context: Context, name: str, asked_about: When) -> Cale
     """A calendar as known then."""
     row = await context.reader.get(CALENDARS, name, asked_about)
     return resources.known(found(row, name, asked_about).message)
-
-
-def proposal(request: api.ReviseCalendarRequest) -> CalendarRevised:
-    """The fact that is asked for."""
-    return CalendarRevised(
-        calendar=names.new("calendars", request.calendar_id, field="calendar_id"),
-        display_name=request.display_name if request.HasField("display_name") else None,
-        week=request.week,
-        week_from=request.week_from,
-        days=request.days,
-        cleared=request.cleared,
-        source=request.source,
-        reason=request.reason,
-    )
-
-
-def written(executed: Executed[Calendar]) -> api.Calendar:
-    """What a command left."""
-    left: api.Calendar = dated_resources.answered(
-        executed, resources.resource_periods(executed.state)
-    )
-    return left
 
 
 def named(name: str) -> str:

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
+from google.protobuf.message import Message
+
+from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.domain import effective
 from services.catalog.domain.refusals.reading import NONE_THEN, NOT_SHOWN_YET
 from services.catalog.queries import Reader, Tree, When
@@ -21,6 +24,7 @@ from services.chassis.errors import Refusal
 from services.chassis.log import Log
 from services.chassis.store import Decision, Executed, Store
 
+M = TypeVar("M", bound=Message)
 R = TypeVar("R")
 S = TypeVar("S")
 Deciding = Callable[[Executed[S]], Awaitable[Decision]]
@@ -64,15 +68,34 @@ class Context:
         stream: str,
         decider: Decider[S],
         decide: Callable[[S], Sequence[Fact]],
-        etag: str = "",
     ) -> Executed[S]:
         """Decide on one stream and record; a repeat is answered as it was the first time."""
-        command = call.current().command(request)
         executed = await self.store.execute(
-            command, stream=stream, decider=decider, decide=decide, etag=etag
+            call.current().command(request),
+            stream=stream,
+            decider=decider,
+            decide=decide,
+            etag=_etag(request),
         )
         self.recorded(executed.position)
         return executed
+
+    async def change(
+        self,
+        request: Any,
+        *,
+        stream: str,
+        decider: Decider[S],
+        decide: Callable[[UnitOfWork], Awaitable[object]],
+    ) -> Executed[S]:
+        """Carry out what is decided in one unit of work, in which the stream is known."""
+
+        async def decided(loaded: Executed[S]) -> Decision:
+            work = UnitOfWork(self.store, {stream: loaded})
+            await decide(work)
+            return work.decision()
+
+        return await self.carry_out(request, stream=stream, decider=decider, decide=decided)
 
     async def carry_out(
         self,
@@ -81,7 +104,6 @@ class Context:
         stream: str,
         decider: Decider[S],
         decide: Deciding[S],
-        etag: str = "",
         alone: bool = False,
     ) -> Executed[S]:
         """Decide on a stream and on what lies around it, and record all of it together.
@@ -100,7 +122,7 @@ class Context:
                 return await decide(loaded)
 
             executed = await self.store.carry_out(
-                command, stream=stream, decider=decider, decide=decided, etag=etag
+                command, stream=stream, decider=decider, decide=decided, etag=_etag(request)
             )
         self.recorded(executed.position)
         return executed
@@ -151,9 +173,23 @@ def asked(request: Any, field: str) -> datetime | None:
     return effective.instant(getattr(request, field)) if request.HasField(field) else None
 
 
+def event_of(event: type[M], said: Message, **fields: Any) -> M:
+    """The event that is asked for: `fields`, and what a message says of the others; without a
+    time, which the decision gives it.
+    """
+    known = event.DESCRIPTOR.fields_by_name.keys() - {"effective_time"}
+    named = {field.name: value for field, value in said.ListFields() if field.name in known}
+    return event(**{**named, **fields})
+
+
 def found(row: R | None, name: str, when: When, *, field: str = "name") -> R:
     """What a read found; raises NONE_THEN with what was asked where it found nothing."""
     if row is None:
         values = {"name": name, "time": effective.shown(when.as_of)}
         raise Refusal(NONE_THEN, field=field, values=values)
     return row
+
+
+def _etag(request: Any) -> str:
+    """The state that the caller has seen; "": any, as of a request that has no such field."""
+    return str(getattr(request, "etag", ""))

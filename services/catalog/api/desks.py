@@ -10,14 +10,13 @@ from typing import Any
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1.events_pb2 import DeskAuthorized, DeskRevoked
-from services.catalog.api.context import Context, asked, found
+from services.catalog.api.context import Context, asked, event_of, found
 from services.catalog.api.time_axes import when
 from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.api.units import unit_changed, written
 from services.catalog.domain import desks, names, tree, units
 from services.catalog.domain.units import Unit
 from services.catalog.resources.units import authorization
-from services.chassis.store import Decision, Executed
 
 
 @dataclass(frozen=True)
@@ -28,38 +27,29 @@ class Desks:
 
     async def AuthorizeDesk(self, request: api.AuthorizeDeskRequest, _context: Any) -> api.Unit:
         """Let a desk receive for a unit."""
-        proposed, now = authorizing(request), self.context.clock()
+        name, now = names.unit(request.name, field="name"), self.context.clock()
+        desk = names.unit(request.desk, field="desk")
 
-        async def decide(unit: Executed[Unit]) -> Decision:
-            work = UnitOfWork(self.context.store, {proposed.unit: unit})
-            await work.load([proposed.desk])
+        async def decide(work: UnitOfWork) -> None:
+            await work.load([desk])
             facts = desks.authorize(
-                unit.state,
-                proposed=proposed,
-                desk=work.of(proposed.desk, units.DECIDER).state,
+                work.state(name, units.DECIDER),
+                proposed=event_of(DeskAuthorized, request, unit=name),
+                desk=work.state(desk, units.DECIDER),
                 at=asked(request, "effective_time"),
                 now=now,
             )
-            work.append(proposed.unit, units.DECIDER, facts)
-            return work.decision()
+            work.append(name, units.DECIDER, facts)
 
-        executed = await self.context.carry_out(
-            request,
-            stream=proposed.unit,
-            decider=units.DECIDER,
-            decide=decide,
-            etag=request.etag,
+        executed = await self.context.change(
+            request, stream=name, decider=units.DECIDER, decide=decide
         )
         return written(executed)
 
     async def RevokeDesk(self, request: api.RevokeDeskRequest, _context: Any) -> api.Unit:
         """Let a desk receive for a unit no longer."""
-        proposed = DeskRevoked(
-            unit=names.unit(request.name, field="name"),
-            desk=names.unit(request.desk, field="desk"),
-            correction_reason=request.correction_reason,
-        )
-        return await unit_changed(self.context, request, proposed, desks.revoke)
+        names.unit(request.desk, field="desk")
+        return await unit_changed(self.context, request, DeskRevoked, desks.revoke)
 
     async def ListDeskAuthorizations(
         self, request: api.ListDeskAuthorizationsRequest, _context: Any
@@ -73,15 +63,3 @@ class Desks:
         return api.ListDeskAuthorizationsResponse(
             authorizations=[authorization(*each) for each in given]
         )
-
-
-def authorizing(request: api.AuthorizeDeskRequest) -> DeskAuthorized:
-    """The fact that is asked for."""
-    return DeskAuthorized(
-        unit=names.unit(request.name, field="name"),
-        desk=names.unit(request.desk, field="desk"),
-        desks_below=request.desks_below,
-        for_units_below=request.for_units_below,
-        end_time=request.end_time if request.HasField("end_time") else None,
-        correction_reason=request.correction_reason,
-    )

@@ -19,7 +19,7 @@ from motcua.catalog.v1.events_pb2 import (
     OfferingOpened,
 )
 from services.catalog.api import consequences, drafts
-from services.catalog.api.context import Context, asked
+from services.catalog.api.context import Context, asked, event_of
 from services.catalog.api.scopes import Scope, scope_of
 from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.domain import effective, names, units, versions
@@ -31,13 +31,11 @@ from services.catalog.domain.offering import (
     recording,
     withdrawal,
 )
-from services.catalog.domain.offering.aggregate import Offering
 from services.catalog.domain.offering.situation import Situation
 from services.catalog.resources import dated_resources
 from services.catalog.resources.offerings import resource_periods
 from services.chassis import call
 from services.chassis.decider import Fact
-from services.chassis.store import Decision, Executed
 
 
 class Decide(Protocol):
@@ -74,11 +72,7 @@ class Offerings:
         self, request: api.RecordCapabilitiesRequest, _context: Any
     ) -> api.Offering:
         """Record what an offering can do."""
-        proposed = CapabilitiesRecorded(
-            offering=request.name,
-            capabilities=request.capabilities,
-            correction_reason=request.correction_reason,
-        )
+        proposed = event_of(CapabilitiesRecorded, request, offering=request.name)
         decide = partial(recording.record, proposed=proposed, at=asked(request, "effective_time"))
         return await changed(self.context, request, request.name, decide)
 
@@ -86,12 +80,7 @@ class Offerings:
         self, request: api.DeclareCeilingRequest, _context: Any
     ) -> api.Offering:
         """Declare the ceiling of an offering's level, or lift it."""
-        proposed = CeilingDeclared(
-            offering=request.name,
-            ceiling=request.ceiling if request.HasField("ceiling") else None,
-            ceiling_reason=request.ceiling_reason,
-            correction_reason=request.correction_reason,
-        )
+        proposed = event_of(CeilingDeclared, request, offering=request.name)
         decide = partial(
             ceilings.declare_ceiling, proposed=proposed, at=asked(request, "effective_time")
         )
@@ -99,11 +88,7 @@ class Offerings:
 
     async def CloseOffering(self, request: api.CloseOfferingRequest, _context: Any) -> api.Offering:
         """End an offering."""
-        proposed = OfferingClosed(
-            offering=request.name,
-            reason=request.reason,
-            correction_reason=request.correction_reason,
-        )
+        proposed = event_of(OfferingClosed, request, offering=request.name)
         decide = partial(closing.close, proposed=proposed, at=asked(request, "effective_time"))
         return await changed(self.context, request, request.name, decide)
 
@@ -120,21 +105,14 @@ async def changed(context: Context, request: Any, name: str, decide: Decide) -> 
     call.current().permit(names.offering(name, field="name")[1])
     now = context.clock()
 
-    async def decided(loaded: Executed[Offering]) -> Decision:
-        work = UnitOfWork(context.store, {name: loaded})
+    async def decided(work: UnitOfWork) -> None:
         scope = await scope_of(context, work, name)
         facts = decide(situation(work, scope, name), now=now)
         await consequences.of_offering(work, scope, name, facts, now=now)
-        return work.decision()
 
-    executed = await context.carry_out(
-        request,
-        stream=name,
-        decider=aggregate.DECIDER,
-        decide=decided,
-        etag=getattr(request, "etag", ""),
-    )
-    return reply(executed)
+    executed = await context.change(request, stream=name, decider=aggregate.DECIDER, decide=decided)
+    left: api.Offering = dated_resources.answered(executed, resource_periods(executed.state))
+    return left
 
 
 def situation(work: UnitOfWork, scope: Scope, name: str) -> Situation:
@@ -156,19 +134,10 @@ def opening_proposed(
     """The opening that is asked for, without its time; `within`: where its fields stand."""
     service = names.service(parent, field=f"{within}parent")
     unit = names.unit(said.unit, field=f"{within}offering.unit")
-    return OfferingOpened(
+    return event_of(
+        OfferingOpened,
+        said,
         offering=names.of_offering(service, unit),
         service=service,
-        unit=unit,
-        ceiling=said.ceiling if said.HasField("ceiling") else None,
-        ceiling_reason=said.ceiling_reason,
         correction_reason=reason,
-        level_rule=said.level_rule,
-        capabilities=said.capabilities,
     )
-
-
-def reply(executed: Executed[Offering]) -> api.Offering:
-    """What a command left."""
-    left: api.Offering = dated_resources.answered(executed, resource_periods(executed.state))
-    return left

@@ -13,18 +13,19 @@ from typing import Any, Protocol, TypeAlias
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1.events_pb2 import ServiceContent, ServiceDrafted
 from services.catalog.api import consequences, drafts
-from services.catalog.api.context import Context, asked
+from services.catalog.api.context import Context, asked, event_of
 from services.catalog.api.unit_of_work import UnitOfWork
-from services.catalog.domain import content, names, services, units, versions
+from services.catalog.domain import names, services, units, versions
 from services.catalog.domain.units import Unit
 from services.catalog.domain.versions import Service
 from services.catalog.resources import dated_resources
 from services.catalog.resources import services as resources
 from services.chassis import call
 from services.chassis.decider import Fact
-from services.chassis.store import Decision, Executed
+from services.chassis.store import Executed
 
-Change: TypeAlias = Callable[[Service, UnitOfWork], Awaitable[Sequence[Fact]]]
+# Decides on a service, with whatever else it loads.
+Change: TypeAlias = Callable[..., Awaitable[Sequence[Fact]]]
 
 
 class Drafting(Protocol):
@@ -51,15 +52,14 @@ class Services:
         """Draft the next version."""
         name = names.service(request.service.name, field="service.name")
         await self.permit_present(name, field="service.name")
-        return await self.drafted(request, name, services.revise, etag=request.etag)
+        return await self.drafted(request, name, services.revise)
 
     async def PublishService(
         self, request: api.PublishServiceRequest, _context: Any
     ) -> api.Service:
         """Put the draft in force."""
-        name, now = names.service(request.name, field="name"), self.context.clock()
 
-        async def publish(service: Service, work: UnitOfWork) -> Sequence[Fact]:
+        async def publish(service: Service, work: UnitOfWork, *, now: datetime) -> Sequence[Fact]:
             return services.publish(
                 service,
                 authority=await acting(work, services.require_draft(service).content),
@@ -68,16 +68,15 @@ class Services:
                 now=now,
             )
 
-        return await self.changed(request, name, publish, field="name", now=now)
+        return await self.changed(request, request.name, publish)
 
     async def CorrectService(
         self, request: api.CorrectServiceRequest, _context: Any
     ) -> api.Service:
         """Correct what a version says, or from when the first one is in force."""
-        name, now = names.service(request.service.name, field="service.name"), self.context.clock()
         said = content_of(request.service)
 
-        async def correct(service: Service, work: UnitOfWork) -> Sequence[Fact]:
+        async def correct(service: Service, work: UnitOfWork, *, now: datetime) -> Sequence[Fact]:
             return services.correct(
                 service,
                 number=request.version,
@@ -88,96 +87,69 @@ class Services:
                 now=now,
             )
 
-        return await self.changed(
-            request, name, correct, field="service.name", now=now, version=request.version
-        )
+        name, version = request.service.name, request.version
+        return await self.changed(request, name, correct, field="service.name", version=version)
 
     async def WithdrawServiceVersion(
         self, request: api.WithdrawServiceVersionRequest, _context: Any
     ) -> api.Service:
         """Take back a version that was to come."""
-        name, now = names.service(request.name, field="name"), self.context.clock()
-
-        async def withdraw(service: Service, _work: UnitOfWork) -> Sequence[Fact]:
-            return services.withdraw(
-                service, number=request.version, reason=request.reason, now=now
-            )
-
-        return await self.changed(
-            request, name, withdraw, field="name", now=now, version=request.version
-        )
+        withdraw = alone(services.withdraw, number=request.version, reason=request.reason)
+        return await self.changed(request, request.name, withdraw, version=request.version)
 
     async def RetireService(self, request: api.RetireServiceRequest, _context: Any) -> api.Service:
         """End the service, and its offerings with it."""
-        name, now = names.service(request.name, field="name"), self.context.clock()
-
-        async def retire(service: Service, _work: UnitOfWork) -> Sequence[Fact]:
-            return services.retire(
-                service,
-                at=asked(request, "effective_time"),
-                legal_basis=request.legal_basis,
-                reason=request.correction_reason,
-                now=now,
-            )
-
-        return await self.changed(request, name, retire, field="name", now=now)
+        retire = alone(
+            services.retire,
+            at=asked(request, "effective_time"),
+            legal_basis=request.legal_basis,
+            reason=request.correction_reason,
+        )
+        return await self.changed(request, request.name, retire)
 
     async def WithdrawServiceRetirement(
         self, request: api.WithdrawServiceRetirementRequest, _context: Any
     ) -> api.Service:
         """Take back a retirement that was to come."""
-        name, now = names.service(request.name, field="name"), self.context.clock()
+        withdraw = alone(services.withdraw_retirement, reason=request.reason)
+        return await self.changed(request, request.name, withdraw)
 
-        async def withdraw(service: Service, _work: UnitOfWork) -> Sequence[Fact]:
-            return services.withdraw_retirement(service, reason=request.reason, now=now)
-
-        return await self.changed(request, name, withdraw, field="name", now=now)
-
-    async def drafted(
-        self, request: Any, name: str, decide: Drafting, *, etag: str = ""
-    ) -> api.Service:
+    async def drafted(self, request: Any, name: str, decide: Drafting) -> api.Service:
         """Record a draft; it changes nothing but the service's own stream."""
         proposed = ServiceDrafted(service=name, content=content_of(request.service))
         call.current().permit(proposed.content.authority)
         now = self.context.clock()
 
-        async def drafting(known: Executed[Service]) -> Decision:
-            work = UnitOfWork(self.context.store, {name: known})
+        async def drafting(work: UnitOfWork) -> None:
             authority = await acting(work, proposed.content)
-            facts = decide(known.state, proposed=proposed, authority=authority, now=now)
+            service = work.state(name, versions.DECIDER)
+            facts = decide(service, proposed=proposed, authority=authority, now=now)
             work.append(name, versions.DECIDER, facts)
-            return work.decision()
 
-        executed = await self.context.carry_out(
-            request, stream=name, decider=versions.DECIDER, decide=drafting, etag=etag
+        executed = await self.context.change(
+            request, stream=name, decider=versions.DECIDER, decide=drafting
         )
         return answer(executed)
 
     async def changed(
-        self,
-        request: Any,
-        name: str,
-        change: Change,
-        *,
-        field: str,
-        now: datetime,
-        version: int = 0,
+        self, request: Any, name: str, change: Change, *, field: str = "name", version: int = 0
     ) -> api.Service:
         """Record a change, perhaps of a version, with its consequences for the offerings of the
         service.
         """
+        now = self.context.clock()
+        names.service(name, field=field)
         # Before anything is decided, since a repeat decides nothing.
         await self.permit_present(name, field=field, version=version)
 
-        async def decide(known: Executed[Service]) -> Decision:
-            permit(known.state, now, version=version)
-            work = UnitOfWork(self.context.store, {name: known})
-            facts = await change(known.state, work)
+        async def decide(work: UnitOfWork) -> None:
+            service = work.state(name, versions.DECIDER)
+            permit(service, now, version=version)
+            facts = await change(service, work, now=now)
             await consequences.of_service(self.context, work, name, facts, now=now)
-            return work.decision()
 
-        executed = await self.context.carry_out(
-            request, stream=name, decider=versions.DECIDER, decide=decide, etag=request.etag
+        executed = await self.context.change(
+            request, stream=name, decider=versions.DECIDER, decide=decide
         )
         return answer(executed)
 
@@ -186,6 +158,15 @@ class Services:
         service = drafts.known((await self.context.store.load(name, versions.DECIDER)).state)
         services.require_known(service, name=name, field=field)
         permit(service, self.context.clock(), version=version)
+
+
+def alone(decide: Callable[..., Sequence[Fact]], **said: Any) -> Change:
+    """A command that needs nothing but the service."""
+
+    async def change(service: Service, _work: UnitOfWork, *, now: datetime) -> Sequence[Fact]:
+        return decide(service, now=now, **said)
+
+    return change
 
 
 def permit(service: Service, now: datetime, *, version: int) -> None:
@@ -204,7 +185,7 @@ async def acting(work: UnitOfWork, said: ServiceContent) -> Unit:
 def content_of(resource: api.Service) -> ServiceContent:
     """What a resource says, as a version says it."""
     names.unit(resource.authority, field="service.authority")
-    return ServiceContent(**content.fields_of(resource))
+    return event_of(ServiceContent, resource)
 
 
 def answer(executed: Executed[Service]) -> api.Service:

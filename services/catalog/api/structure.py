@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+
+from google.protobuf.message import Message
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1.events_pb2 import (
@@ -21,7 +23,7 @@ from motcua.catalog.v1.events_pb2 import (
     UnitSplit,
 )
 from services.catalog.api import consequences
-from services.catalog.api.context import Context, asked
+from services.catalog.api.context import Context, asked, event_of
 from services.catalog.api.scopes import every_unit, offered_by
 from services.catalog.api.time_axes import when
 from services.catalog.api.unit_of_work import UnitOfWork
@@ -43,6 +45,8 @@ from services.catalog.domain.units import Unit
 from services.catalog.queries import UNITS, When
 from services.chassis import call
 from services.chassis.store import Decision, Executed
+
+M = TypeVar("M", bound=Message)
 
 
 class Change(Protocol):
@@ -75,22 +79,16 @@ class Structure:
 
     async def MoveUnit(self, request: api.MoveUnitRequest, _context: Any) -> api.Unit:
         """Put a unit below another parent; who does so needs a role over both."""
-        proposed = UnitMoved(
-            unit=names.unit(request.name, field="name"),
-            parent=names.unit(request.parent, field="parent") if request.parent else "",
-            correction_reason=request.correction_reason,
-        )
+        if request.parent:
+            names.unit(request.parent, field="parent")
+        proposed = unit_event(UnitMoved, request)
         call.current().permit(proposed.parent)
         move = partial(structure.move, proposed=proposed, at=asked(request, "effective_time"))
         return written(await self.restructured(request, proposed.unit, move))
 
     async def CloseUnit(self, request: api.CloseUnitRequest, _context: Any) -> api.Unit:
         """End a unit, and its offerings with it."""
-        proposed = UnitClosed(
-            unit=names.unit(request.name, field="name"),
-            legal_basis=request.legal_basis,
-            correction_reason=request.correction_reason,
-        )
+        proposed = unit_event(UnitClosed, request)
         close = partial(structure.close, proposed=proposed, at=asked(request, "effective_time"))
         return written(await self.restructured(request, proposed.unit, close))
 
@@ -98,36 +96,41 @@ class Structure:
         self, request: api.MergeUnitsRequest, _context: Any
     ) -> api.MergeUnitsResponse:
         """Merge units into one; who does so needs a role over each of them."""
-        proposed, at = merger(request), asked(request, "effective_time")
+        at, into = asked(request, "effective_time"), names.unit(request.into, field="into")
         merged = [names.unit(name, field=f"units[{n}]") for n, name in enumerate(request.units)]
-        for name in [proposed.into, *merged]:
+        for name in [into, *merged]:
             call.current().permit(name)
-        first = next((name for name in merged if name != proposed.into), proposed.into)
+        first = next((name for name in merged if name != into), into)
+        proposed = succession(UnitMerged, request)
         merge = partial(structure.merge, merged=merged, proposed=proposed, at=at)
         executed = await self.restructured(request, first, merge)
-        return await self.as_merged(executed, into=proposed.into, merged=merged)
+        return await self.as_merged(executed, into=into, merged=merged)
 
     async def SplitUnit(self, request: api.SplitUnitRequest, _context: Any) -> api.Unit:
         """Divide a unit over others; who does so needs a role over each of them."""
-        proposed = division(request)
-        for part in proposed.parts:
-            call.current().permit(part.unit)
+        parts = [
+            names.unit(part.unit, field=f"parts[{number}].unit")
+            for number, part in enumerate(request.parts)
+        ]
+        name = names.unit(request.name, field="name")
+        proposed = succession(UnitSplit, request, unit=name)
+        for part in parts:
+            call.current().permit(part)
         split = partial(structure.split, proposed=proposed, at=asked(request, "effective_time"))
-        return written(await self.restructured(request, proposed.unit, split))
+        return written(await self.restructured(request, name, split))
 
     async def WithdrawUnitChange(
         self, request: api.WithdrawUnitChangeRequest, _context: Any
     ) -> api.Unit:
         """Take back a change that has not begun, which needs the roles that planning it did."""
-        name = names.unit(request.name, field="name")
-        proposed = UnitChangeWithdrawn(unit=name, version=request.version, reason=request.reason)
+        proposed = unit_event(UnitChangeWithdrawn, request)
 
         def withdraw(forest: Forest, *, now: datetime) -> Changes:
             for each in structure.planned_over(forest, proposed):
                 call.current().permit(each)
             return structure.withdraw(forest, proposed=proposed, now=now)
 
-        return written(await self.restructured(request, name, withdraw))
+        return written(await self.restructured(request, proposed.unit, withdraw))
 
     async def GetUnitLineage(
         self, request: api.GetUnitLineageRequest, _context: Any
@@ -167,7 +170,6 @@ class Structure:
             stream=stream,
             decider=units.DECIDER,
             decide=decide,
-            etag=getattr(request, "etag", ""),
             alone=True,
         )
         self.context.tree.learn(executed)
@@ -201,24 +203,11 @@ async def require_unreferenced(
     references.require_none(forest, change, offerings=known, naming=naming)
 
 
-def merger(request: api.MergeUnitsRequest) -> UnitMerged:
-    """What is asked to be recorded of each unit."""
-    return UnitMerged(
-        into=names.unit(request.into, field="into"),
-        offerings=request.offerings or OFFERING_RULE_CLOSE,
-        legal_basis=request.legal_basis,
-        correction_reason=request.correction_reason,
-    )
+def unit_event(event: type[M], request: Any) -> M:
+    """The event of a unit that is asked for."""
+    return event_of(event, request, unit=names.unit(request.name, field="name"))
 
 
-def division(request: api.SplitUnitRequest) -> UnitSplit:
-    """The fact that is asked for."""
-    for number, part in enumerate(request.parts):
-        names.unit(part.unit, field=f"parts[{number}].unit")
-    return UnitSplit(
-        unit=names.unit(request.name, field="name"),
-        parts=request.parts,
-        offerings=request.offerings or OFFERING_RULE_CLOSE,
-        legal_basis=request.legal_basis,
-        correction_reason=request.correction_reason,
-    )
+def succession(event: type[M], said: Any, **fields: Any) -> M:
+    """The merger or split that is asked for; unless it says so, no offerings follow."""
+    return event_of(event, said, offerings=said.offerings or OFFERING_RULE_CLOSE, **fields)

@@ -12,7 +12,7 @@ from motcua.catalog.v1 import targets_pb2 as api
 from motcua.catalog.v1.events_pb2 import TargetSet, TargetWithdrawn
 from motcua.catalog.v1.targets_pb2_grpc import TargetServiceServicer
 from services.catalog.api import drafts, listing
-from services.catalog.api.context import Context, asked
+from services.catalog.api.context import Context, asked, event_of
 from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.domain import names, services, targets, units, versions
 from services.catalog.domain.targets import Target
@@ -20,7 +20,7 @@ from services.catalog.queries import TARGETS
 from services.catalog.resources import dated_resources
 from services.catalog.resources import targets as resources
 from services.chassis import call
-from services.chassis.store import Decision, Executed
+from services.chassis.store import Executed
 
 
 @dataclass(frozen=True)
@@ -31,46 +31,39 @@ class Targets(TargetServiceServicer):
 
     async def SetTarget(self, request: api.SetTargetRequest, _context: Any) -> api.Target:
         """Set a target, or set it anew from an instant on."""
-        proposed, now = proposal(request), self.context.clock()
-        await self.permitted_target(proposed.target)
+        target_set, now = proposal(request), self.context.clock()
+        name = target_set.target
+        await self.permitted_target(name)
 
-        async def decide(known: Executed[Target]) -> Decision:
-            work = UnitOfWork(self.context.store, {proposed.target: known})
-            await require_scope(work, proposed)
+        async def decide(work: UnitOfWork) -> None:
+            await require_scope(work, target_set)
             facts = targets.set_target(
-                permitted(known.state),
-                proposed=proposed,
+                permitted(work.state(name, targets.DECIDER)),
+                proposed=target_set,
                 at=asked(request, "effective_time"),
                 now=now,
             )
-            work.append(proposed.target, targets.DECIDER, facts)
-            return work.decision()
+            work.append(name, targets.DECIDER, facts)
 
-        executed = await self.context.carry_out(
-            request,
-            stream=proposed.target,
-            decider=targets.DECIDER,
-            decide=decide,
-            etag=request.etag,
+        executed = await self.context.change(
+            request, stream=name, decider=targets.DECIDER, decide=decide
         )
         return written(executed)
 
     async def WithdrawTarget(self, request: api.WithdrawTargetRequest, _context: Any) -> api.Target:
         """Withdraw a target from an instant on."""
-        proposed, now = withdrawal(request), self.context.clock()
-        known = await self.permitted_target(proposed.target)
-        targets.require_known(known, name=proposed.target, field="name")
+        name, now = names.target(request.name, field="name"), self.context.clock()
+        targets.require_known(await self.permitted_target(name), name=name, field="name")
         executed = await self.context.execute(
             request,
-            stream=proposed.target,
+            stream=name,
             decider=targets.DECIDER,
             decide=lambda target: targets.withdraw(
                 permitted(target),
-                proposed=proposed,
+                proposed=event_of(TargetWithdrawn, request, target=name),
                 at=asked(request, "effective_time"),
                 now=now,
             ),
-            etag=request.etag,
         )
         return written(executed)
 
@@ -87,15 +80,15 @@ class Targets(TargetServiceServicer):
         return permitted((await self.context.store.load(name, targets.DECIDER)).state)
 
 
-async def require_scope(work: UnitOfWork, proposed: TargetSet) -> None:
-    """The unit and the service that the target is for are known."""
-    await work.load([proposed.unit, proposed.service])
-    if proposed.unit:
-        unit = work.of(proposed.unit, units.DECIDER).state
-        units.require_known(unit, name=proposed.unit, field="target.unit")
-    if proposed.service:
-        service = drafts.known(work.of(proposed.service, versions.DECIDER).state)
-        services.require_known(service, name=proposed.service, field="target.service")
+async def require_scope(work: UnitOfWork, target_set: TargetSet, *, within: str = "") -> None:
+    """The unit and the service that the target is for are known; `within`: where it stands."""
+    await work.load([target_set.unit, target_set.service])
+    if name := target_set.unit:
+        unit = work.state(name, units.DECIDER)
+        units.require_known(unit, name=name, field=f"{within}target.unit")
+    if name := target_set.service:
+        service = drafts.known(work.state(name, versions.DECIDER))
+        services.require_known(service, name=name, field=f"{within}target.service")
 
 
 def permitted(target: Target) -> Target:
@@ -108,25 +101,12 @@ def permitted(target: Target) -> Target:
 def proposal(request: api.SetTargetRequest) -> TargetSet:
     """The fact that is asked for."""
     said = request.target
-    return TargetSet(
+    return event_of(
+        TargetSet,
+        said,
         target=names.new("targets", request.target_id, field="target_id"),
-        indicator=said.indicator,
-        display_name=said.display_name,
         unit=names.unit(said.unit, field="target.unit") if said.unit else "",
         service=names.service(said.service, field="target.service") if said.service else "",
-        channel=said.channel,
-        threshold=said.threshold,
-        by=said.by,
-        legal_basis=said.legal_basis,
-        correction_reason=request.correction_reason,
-    )
-
-
-def withdrawal(request: api.WithdrawTargetRequest) -> TargetWithdrawn:
-    """The fact that is asked for."""
-    return TargetWithdrawn(
-        target=names.target(request.name, field="name"),
-        reason=request.reason,
         correction_reason=request.correction_reason,
     )
 

@@ -59,17 +59,14 @@ def relieve(
     return [dated(proposed, time, now=now)]
 
 
-def set_filing_policy(
-    unit: Unit, *, proposed: FilingPolicySet, at: datetime | None, now: datetime
+def assign(
+    unit: Unit,
+    *,
+    proposed: FilingPolicySet | CalendarAssigned,
+    at: datetime | None,
+    now: datetime,
 ) -> Sequence[Fact]:
-    """Say whether online filings below level 3 are refused."""
-    return [dated(proposed, time_of_change(unit, proposed=proposed, at=at, now=now), now=now)]
-
-
-def assign_calendar(
-    unit: Unit, *, proposed: CalendarAssigned, at: datetime | None, now: datetime
-) -> Sequence[Fact]:
-    """Say by which calendar, known to the caller, a unit works."""
+    """Say whether online filings below level 3 are refused, or by which known calendar it works."""
     return [dated(proposed, time_of_change(unit, proposed=proposed, at=at, now=now), now=now)]
 
 

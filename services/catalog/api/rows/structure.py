@@ -6,9 +6,10 @@ Example: a unit that ends as a row says, on that day and with those shares, is l
 from typing import Any
 
 from motcua.catalog.v1 import intake_pb2 as api
-from motcua.catalog.v1.events_pb2 import OFFERING_RULE_CLOSE, UnitClosed, UnitMerged, UnitSplit
-from services.catalog.api.context import asked
+from motcua.catalog.v1.events_pb2 import UnitClosed, UnitMerged, UnitSplit
+from services.catalog.api.context import asked, event_of
 from services.catalog.api.rows.chunk import CHANGED, UNCHANGED, Chunk, Taken
+from services.catalog.api.structure import succession
 from services.catalog.domain import lineage, names, structure, units
 from services.catalog.domain.tree import Forest
 
@@ -20,12 +21,8 @@ async def merger(chunk: Chunk, row: api.Row) -> Taken:
     for each in (into, *merged):
         chunk.permit(each)
     forest = await chunk.every_unit()
-    proposed = UnitMerged(
-        into=into,
-        offerings=row.merger.offerings or OFFERING_RULE_CLOSE,
-        legal_basis=row.merger.legal_basis,
-        correction_reason=row.correction_reason,
-    )
+    reason = row.correction_reason
+    proposed = succession(UnitMerged, row.merger, correction_reason=reason)
     ending = [each for each in merged if each != into]
     left = [each for each in ending if not _is_so(chunk, forest, each, row, proposed)]
     if ending and not left:
@@ -43,13 +40,8 @@ async def split(chunk: Chunk, row: api.Row) -> Taken:
     for each in (name, *parts):
         chunk.permit(each)
     forest = await chunk.every_unit()
-    proposed = UnitSplit(
-        unit=name,
-        parts=structure.divided_among(row.split.parts),
-        offerings=row.split.offerings or OFFERING_RULE_CLOSE,
-        legal_basis=row.split.legal_basis,
-        correction_reason=row.correction_reason,
-    )
+    reason = row.correction_reason
+    proposed = succession(UnitSplit, row.split, correction_reason=reason)
     if _is_so(chunk, forest, name, row, proposed):
         return Taken(UNCHANGED, name)
     at = asked(row, "effective_time")
@@ -63,11 +55,7 @@ async def closing(chunk: Chunk, row: api.Row) -> Taken:
     name = names.unit(row.closing.unit, field="closing.unit")
     chunk.permit(name)
     forest = await chunk.every_unit()
-    proposed = UnitClosed(
-        unit=name,
-        legal_basis=row.closing.legal_basis,
-        correction_reason=row.correction_reason,
-    )
+    proposed = event_of(UnitClosed, row.closing, correction_reason=row.correction_reason)
     if _is_so(chunk, forest, name, row, proposed):
         return Taken(UNCHANGED, name)
     at = asked(row, "effective_time")

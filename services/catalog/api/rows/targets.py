@@ -6,27 +6,21 @@ Example: a target that is so on that day is left alone, whenever and for whateve
 from motcua.catalog.v1 import intake_pb2 as api
 from motcua.catalog.v1.events_pb2 import TargetSet
 from motcua.catalog.v1.targets_pb2 import SetTargetRequest
-from services.catalog.api import drafts
 from services.catalog.api.context import asked
 from services.catalog.api.rows.chunk import ADDED, CHANGED, UNCHANGED, Chunk, Taken
-from services.catalog.api.targets import proposal
-from services.catalog.domain import services, targets, units, versions
+from services.catalog.api.targets import proposal, require_scope
+from services.catalog.domain import targets
 
 
 async def target(chunk: Chunk, row: api.Row) -> Taken:
     """A target that is to be set so."""
     proposed = _proposed(row)
-    name, unit, service = proposed.target, proposed.unit, proposed.service
-    await chunk.work.load([name, unit, service])
-    known = chunk.work.of(name, targets.DECIDER).state
-    for each in {unit, *targets.scopes(known)}:
+    name = proposed.target
+    await chunk.work.load([name])
+    known = chunk.work.state(name, targets.DECIDER)
+    for each in {proposed.unit, *targets.scopes(known)}:
         chunk.permit(each)
-    if unit:
-        scope = chunk.work.of(unit, units.DECIDER).state
-        units.require_known(scope, name=unit, field="target.target.unit")
-    if service:
-        offered = drafts.known(chunk.work.of(service, versions.DECIDER).state)
-        services.require_known(offered, name=service, field="target.target.service")
+    await require_scope(chunk.work, proposed, within="target.")
     facts = targets.set_target(
         known, proposed=proposed, at=asked(row, "effective_time"), now=chunk.now
     )

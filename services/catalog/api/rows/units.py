@@ -8,7 +8,7 @@ from typing import Any
 
 from motcua.catalog.v1 import intake_pb2 as api
 from motcua.catalog.v1.events_pb2 import UnitMoved, UnitOpened, UnitRenamed
-from services.catalog.api.context import asked
+from services.catalog.api.context import asked, event_of
 from services.catalog.api.rows.chunk import ADDED, CHANGED, UNCHANGED, Chunk, Taken
 from services.catalog.domain import descriptions, names, openings, structure, unit_attributes, units
 from services.catalog.domain.descriptions import Description
@@ -31,16 +31,10 @@ async def unit(chunk: Chunk, row: api.Row) -> Taken:
 
 def _opening(chunk: Chunk, row: api.Row, name: str, parent: str) -> Sequence[Fact]:
     """A unit that is not there yet."""
-    said = row.unit.unit
     return units.open_unit(
         units.Unit(),
-        proposed=UnitOpened(
-            unit=name,
-            parent=parent,
-            code=said.code,
-            kind=said.kind,
-            display_name=said.display_name,
-            correction_reason=row.correction_reason,
+        proposed=event_of(
+            UnitOpened, row.unit.unit, unit=name, correction_reason=row.correction_reason
         ),
         parent=chunk.work.of(parent, units.DECIDER).state if parent else None,
         at=asked(row, "effective_time"),
