@@ -94,9 +94,9 @@ async def test_what_is_recorded_for_the_day_of_a_withdrawn_opening_stands(
 @pytest.mark.parametrize(
     ("version", "refused"),
     [
-        (1, "FAILED_PRECONDITION OFFERING_CHANGE_BEGUN version"),
-        (2, "FAILED_PRECONDITION OFFERING_CHANGE_UNKNOWN version"),
-        (9, "FAILED_PRECONDITION OFFERING_CHANGE_UNKNOWN version"),
+        (1, "FAILED_PRECONDITION CHANGE_BEGUN version"),
+        (2, "FAILED_PRECONDITION CHANGE_UNKNOWN version"),
+        (9, "FAILED_PRECONDITION CHANGE_UNKNOWN version"),
     ],
 )
 async def test_what_has_begun_or_is_derived_is_not_withdrawn(

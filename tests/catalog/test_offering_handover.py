@@ -10,7 +10,7 @@ from itertools import permutations
 import pytest
 
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain.offering.idle import idle
+from services.catalog.domain.offering.periods import idle
 from tests.catalog import offering_events as event
 from tests.catalog.given import LEVEL_4, NA, NO, UNKNOWN, YES
 from tests.catalog.offering_dates import (

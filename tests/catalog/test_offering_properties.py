@@ -17,12 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain.offering.bounds import bounds, in_force
 from services.catalog.domain.offering.concerned import concerned, loaded
 from services.catalog.domain.offering.difference import DERIVATION, difference
-from services.catalog.domain.offering.idle import idle
-from services.catalog.domain.offering.periods import Ceiling, Period
+from services.catalog.domain.offering.periods import Ceiling, Period, idle
 from services.catalog.domain.offering.shown import lasting, published_periods
+from services.catalog.domain.offering.timeline import bounds, in_force
 from services.catalog.domain.units import Unit
 from tests.catalog import offering_oracle as oracle
 from tests.catalog.offering_events import Catalogue, offering_of, since, stream_of, unit_of

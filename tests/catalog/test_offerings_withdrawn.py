@@ -53,8 +53,8 @@ def test_what_has_not_begun_is_withdrawn(planned: object) -> None:
 
 def test_what_begins_now_has_begun() -> None:
     known = catalogue(OPENED, event.closed("p", NOW))
-    assert refusal_of(withdrawing, known, 2) == "OFFERING_CHANGE_BEGUN version"
-    assert refusal_of(withdrawing, known, 1) == "OFFERING_CHANGE_BEGUN version"
+    assert refusal_of(withdrawing, known, 2) == "CHANGE_BEGUN version"
+    assert refusal_of(withdrawing, known, 1) == "CHANGE_BEGUN version"
 
 
 def test_an_opening_falls_with_what_it_says_and_later_records_stand() -> None:
@@ -86,7 +86,7 @@ def test_what_is_idle_is_withdrawn_also_once_its_time_has_come() -> None:
         event.closed("p", on(JUNE, 5)),
         event.capable("p", on(JUNE, 10), LEVEL_3),
     )
-    assert refusal_of(withdrawing, known, 2) == "OFFERING_CHANGE_BEGUN version"
+    assert refusal_of(withdrawing, known, 2) == "CHANGE_BEGUN version"
     then(known, withdrawing(known, 3))
     known.record(event.opened("p", on(JUNE, 8), LEVEL_2))
     assert levels(known, "p") == [("1 June", 4), ("5 June", None), ("8 June", 2)]
@@ -108,10 +108,10 @@ def test_only_own_facts_that_were_not_withdrawn_are_withdrawn() -> None:
     known = catalogue(OPENED, event.closed("p", on(JULY, 1)))
     derived = known.record(facts.OfferingAssessed(offering=offering_of("p")))
     assert derived
-    assert refusal_of(withdrawing, known, 3) == "OFFERING_CHANGE_UNKNOWN version"
+    assert refusal_of(withdrawing, known, 3) == "CHANGE_UNKNOWN version"
     then(known, withdrawing(known, 2))
     for version in (0, 2, 4, 9):
-        assert refusal_of(withdrawing, known, version) == "OFFERING_CHANGE_UNKNOWN version"
+        assert refusal_of(withdrawing, known, version) == "CHANGE_UNKNOWN version"
 
 
 @pytest.mark.parametrize("reason", ["", "  "])

@@ -181,8 +181,8 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
     ],
     ("catalog", "WithdrawOfferingChange"): [
         ('name: "services/birth/offerings/nowhere"', MISSING, "OFFERING_UNKNOWN", "name"),
-        ("version: 2", STATE, "OFFERING_CHANGE_UNKNOWN", "version"),
-        ("version: 1", STATE, "OFFERING_CHANGE_BEGUN", "version"),
+        ("version: 2", STATE, "CHANGE_UNKNOWN", "version"),
+        ("version: 1", STATE, "CHANGE_BEGUN", "version"),
         ('reason: " "', INVALID, "WITHDRAWN_WITHOUT_REASON", "reason"),
         OLD_ETAG,
     ],

@@ -16,8 +16,7 @@ from services.catalog.api.time_axes import when
 from services.catalog.domain import content, effective, names, words
 from services.catalog.domain.levels import Terms
 from services.catalog.domain.offering import aggregate
-from services.catalog.domain.offering.gaps import Gap, gaps
-from services.catalog.domain.offering.rules import USUAL
+from services.catalog.domain.offering.rules import USUAL, Gap, gaps
 from services.catalog.domain.relabelling import Labelled, Relabelling, designations, relabel
 from services.catalog.queries import OFFERINGS, SERVICES, Conditions, Filter, Found, When
 from services.chassis import call

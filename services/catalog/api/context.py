@@ -177,7 +177,7 @@ def event_of(event: type[M], said: Message, **fields: Any) -> M:
     """The event that is asked for: `fields`, and what a message says of the others; without a
     time, which the decision gives it.
     """
-    known = event.DESCRIPTOR.fields_by_name.keys() - {"effective_time"}
+    known = set(event.DESCRIPTOR.fields_by_name) - {"effective_time"}
     named = {field.name: value for field, value in said.ListFields() if field.name in known}
     return event(**{**named, **fields})
 

@@ -15,7 +15,8 @@ from motcua.catalog.v1 import officers_pb2 as api
 from motcua.catalog.v1.officers_pb2_grpc import OfficerServiceServicer
 from services.catalog.api.context import Context
 from services.catalog.api.pages import Cursor
-from services.catalog.domain import effective, names, officers, units
+from services.catalog.domain import effective, names, officers, texts, units
+from services.catalog.domain.refusals.officers import FULL_NAME_MISSING
 from services.catalog.queries import When
 from services.catalog.queries.vault import Named, Place, Vault
 from services.chassis import call
@@ -34,9 +35,10 @@ class Officers(OfficerServiceServicer):
 
     async def SealOfficer(self, request: api.SealOfficerRequest, _context: Any) -> api.OfficerName:
         """Seal a name at a unit that is known."""
-        place = await self.known_place(request)
-        officers.require_name(request.full_name)
-        command = call.current().command(request)
+        name = names.unit(request.unit, field="unit")
+        await self.require_known(name, field="unit")
+        texts.require_stated(request.full_name, FULL_NAME_MISSING, field="full_name")
+        command, place = call.current().command(request), Place(request.officer, name)
         at = await self.vault.seal(command, place, now=self.context.clock())
         return answered(Named(place, "", at))
 
@@ -44,11 +46,12 @@ class Officers(OfficerServiceServicer):
         self, request: api.ReadOfficersRequest, _context: Any
     ) -> api.ReadOfficersResponse:
         """The names of officers of a unit, for a purpose."""
+        officers.require_readable(request.officers, purpose=request.purpose)
         found = await self.vault.read(
-            officers.require_few(request.officers),
+            request.officers,
             names.unit(request.unit, field="unit"),
             reader=call.current().caller.subject,
-            purpose=officers.require_purpose(request.purpose),
+            purpose=request.purpose,
             now=self.context.clock(),
         )
         return api.ReadOfficersResponse(officers=map(answered, found))
@@ -79,12 +82,6 @@ class Officers(OfficerServiceServicer):
             readings=map(listed, found[:size]),
             next_page_token=cursor.next_token(request, size, [str(each.number) for each in found]),
         )
-
-    async def known_place(self, request: api.SealOfficerRequest) -> Place:
-        """Whom a request names, at a unit that was opened."""
-        name = names.unit(request.unit, field="unit")
-        await self.require_known(name, field="unit")
-        return Place(request.officer, name)
 
     async def units_inside(self, top: str) -> list[str]:
         """A unit and all below it now; those that have ended are where permissions see them."""

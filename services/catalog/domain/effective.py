@@ -4,14 +4,23 @@ Never before 1900 in Vietnam, nor more than 100 years ahead: such a time is a ty
 service in force since the year 16 would be asked about for 24,000 months.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Any, TypeVar
 
+from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from services.catalog.domain.refusals.shared import PAST_WITHOUT_REASON, TIME_OUT_OF_RANGE
+from services.catalog.domain.refusals.shared import (
+    CHANGE_BEGUN,
+    CHANGE_UNKNOWN,
+    PAST_WITHOUT_REASON,
+    TIME_OUT_OF_RANGE,
+)
 from services.chassis.errors import Refusal
 
+M = TypeVar("M", bound=Message)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EARLIEST = datetime(1899, 12, 31, 17, tzinfo=UTC)  # 1900 begins in Vietnam
 YEARS_AHEAD = 100
@@ -39,6 +48,26 @@ def stamp(instant_: datetime) -> Timestamp:
     """The instant as a message; the library's own FromDatetime takes three times as long."""
     since = instant_ - EPOCH
     return Timestamp(seconds=since.days * 86_400 + since.seconds, nanos=since.microseconds * 1000)
+
+
+def dated(proposed: M, at: datetime) -> M:
+    """A copy of what was proposed, from an instant on."""
+    copy = type(proposed)()
+    copy.CopyFrom(proposed)
+    of_copy: Any = copy
+    of_copy.effective_time.CopyFrom(stamp(at))
+    return copy
+
+
+def planned(times: Mapping[int, datetime], version: int, *, name: str, now: datetime) -> datetime:
+    """When a change begins that is to be withdrawn, by its version; it has not begun yet."""
+    values = {"name": name, "version": str(version)}
+    if (begins := times.get(version)) is None:
+        raise Refusal(CHANGE_UNKNOWN, field="version", values=values)
+    if begins <= now:
+        values["time"] = shown(begins)
+        raise Refusal(CHANGE_BEGUN, field="version", values=values)
+    return begins
 
 
 def shown(instant_: datetime) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
-from motcua.catalog.v1.events_pb2 import Share, Successor, UnitMerged, UnitSplit
+from motcua.catalog.v1.events_pb2 import Share, Successor, UnitSplit
 from services.catalog.domain import effective, tree, units
 from services.catalog.domain.refusals.units import SHARE_TOO_FINE, UNIT_SUCCEEDS
 from services.catalog.domain.units import Unit
@@ -38,7 +38,7 @@ def successions(unit: Unit) -> list[Succession]:
     """
     found: dict[datetime, Parts] = {}
     for change in unit.changes:
-        if _hands_on(change.fact) and (unit.end is None or change.since <= unit.end.since):
+        if units.successors(change.fact) and (unit.end is None or change.since <= unit.end.since):
             left = found.get(change.since, {change.fact.unit: WHOLE})
             found[change.since] = _divided(left, change.fact)
     return [Succession(*each) for each in found.items()]
@@ -46,12 +46,9 @@ def successions(unit: Unit) -> list[Succession]:
 
 def parts(fact: Any) -> dict[str, Part]:
     """Who takes over from a unit by a fact, and which part of it; nobody by most facts."""
-    match fact:
-        case UnitMerged():
-            return {fact.into: WHOLE}
-        case UnitSplit():
-            return {part.unit: _stated(part) for part in fact.parts}
-    return {}
+    if isinstance(fact, UnitSplit):
+        return {part.unit: _stated(part) for part in fact.parts}
+    return dict.fromkeys(units.successors(fact), WHOLE)
 
 
 def forward(
@@ -161,10 +158,6 @@ def _divided(left: Parts, fact: Any) -> Parts:
     others = ((each, part) for each, part in left.items() if each != fact.unit)
     given = ((each, _times(left[fact.unit], part)) for each, part in parts(fact).items())
     return _added([*others, *given])
-
-
-def _hands_on(fact: Any) -> bool:
-    return isinstance(fact, UnitMerged | UnitSplit)
 
 
 def _stated(part: Successor) -> Part:

@@ -7,7 +7,7 @@ register of 2022 names a ward that the catalogue knows from 2023 on.
 from datetime import datetime
 
 from motcua.catalog.v1.events_pb2 import UnitOpened
-from services.catalog.domain import effective, tree, units
+from services.catalog.domain import effective, texts, tree, units
 from services.catalog.domain.refusals.shared import REASON_MISSING
 from services.catalog.domain.refusals.units import OPENING_NOT_EARLIER
 from services.catalog.domain.structure import Changes, Units
@@ -19,8 +19,7 @@ def correct(forest: Units, *, name: str, at: datetime, reason: str, now: datetim
     """Open a unit earlier, below the parent that its opening names, which is open then."""
     unit = forest.get(name, Unit())
     opening = units.require_known(unit, name=name, field="name")
-    if not reason.strip():
-        raise Refusal(REASON_MISSING, field="correction_reason")
+    texts.require_stated(reason, REASON_MISSING, field="correction_reason")
     time = effective.time_of(at, now=now, reason=reason)
     if time >= units.opens_at(unit):
         values = {"unit": name, "time": effective.shown(units.opens_at(unit))}
@@ -28,13 +27,9 @@ def correct(forest: Units, *, name: str, at: datetime, reason: str, now: datetim
     if opening.parent:
         parent = forest.get(opening.parent, Unit())
         units.require_open(parent, name=opening.parent, at=time, field="effective_time")
-    changes = {name: [dated(_again(opening, reason), time, now=now)]}
+    again = UnitOpened()
+    again.CopyFrom(opening)
+    again.correction_reason = reason
+    changes = {name: [dated(again, time, now=now)]}
     tree.require_tree(tree.indexed(forest).after(changes), changes, since=time)
     return changes
-
-
-def _again(opening: UnitOpened, reason: str) -> UnitOpened:
-    said = UnitOpened()
-    said.CopyFrom(opening)
-    said.correction_reason = reason
-    return said

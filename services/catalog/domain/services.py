@@ -16,7 +16,7 @@ from motcua.catalog.v1.events_pb2 import (
     ServiceRetirementWithdrawn,
     ServiceVersionWithdrawn,
 )
-from services.catalog.domain import content, dates, effective, names, units
+from services.catalog.domain import content, dates, effective, names, texts, units
 from services.catalog.domain.refusals.services import (
     BEFORE_PREVIOUS_VERSION,
     NOT_RETIRED,
@@ -35,8 +35,7 @@ from services.catalog.domain.refusals.services import (
     VERSION_UNKNOWN,
     VERSION_WITHDRAWN,
 )
-from services.catalog.domain.refusals.shared import REASON_MISSING
-from services.catalog.domain.refusals.units import WITHDRAWN_WITHOUT_REASON
+from services.catalog.domain.refusals.shared import REASON_MISSING, WITHDRAWN_WITHOUT_REASON
 from services.catalog.domain.units import Unit
 from services.catalog.domain.versions import (
     Draft,
@@ -107,7 +106,7 @@ def correct(
     any time, from when the first version is in force: earlier than was recorded.
     """
     version = require_version(service, number)
-    _require_reason(reason, REASON_MISSING, field="correction_reason")
+    texts.require_stated(reason, REASON_MISSING, field="correction_reason")
     since = _corrected_time(service, version, at, reason=reason, now=now)
     if said != version.content or since == version.effective_time:
         _require_unsettled(version, now)
@@ -126,7 +125,7 @@ def correct(
 def withdraw(service: Service, *, number: int, reason: str, now: datetime) -> Sequence[Fact]:
     """Take back a version that has not taken effect; its number is not given again."""
     version = require_version(service, number)
-    _require_reason(reason, WITHDRAWN_WITHOUT_REASON, field="reason")
+    texts.require_stated(reason, WITHDRAWN_WITHOUT_REASON, field="reason")
     if version.effective_time <= now:
         raise _refused(VERSION_BEGUN, version, field="version")
     withdrawn = ServiceVersionWithdrawn(service=service.name, version=number, reason=reason)
@@ -154,7 +153,7 @@ def retire(
 
 def withdraw_retirement(service: Service, *, reason: str, now: datetime) -> Sequence[Fact]:
     """Take back a retirement that has not begun."""
-    _require_reason(reason, WITHDRAWN_WITHOUT_REASON, field="reason")
+    texts.require_stated(reason, WITHDRAWN_WITHOUT_REASON, field="reason")
     if (ends := ends_at(service)) is None:
         raise Refusal(NOT_RETIRED, field="name", values={"service": service.name})
     if ends <= now:
@@ -234,11 +233,6 @@ def _require_unsettled(version: Version, now: datetime) -> None:
     """A version is settled once it is in force and the day on which it was published is over."""
     if version.effective_time <= now and _local_day(version.published_at) != _local_day(now):
         raise _refused(VERSION_SETTLED, version, field="version")
-
-
-def _require_reason(said: str, ground: Reason, *, field: str) -> None:
-    if not said.strip():
-        raise Refusal(ground, field=field)
 
 
 def _local_day(at: datetime) -> date:

@@ -16,10 +16,9 @@ from motcua.catalog.v1.events_pb2 import (
     UnitMoved,
     UnitSplit,
 )
-from services.catalog.domain import effective, lineage, names, references, tree, units
+from services.catalog.domain import effective, lineage, names, references, texts, tree, units
+from services.catalog.domain.refusals.shared import WITHDRAWN_WITHOUT_REASON
 from services.catalog.domain.refusals.units import (
-    CHANGE_BEGUN,
-    CHANGE_UNKNOWN,
     NOTHING_MERGED,
     PARTS_TOO_FEW,
     SHARE_INVALID,
@@ -29,7 +28,6 @@ from services.catalog.domain.refusals.units import (
     UNIT_ENDS_BEFORE_OPENING,
     UNIT_HAS_CHILDREN,
     UNIT_REPEATED,
-    WITHDRAWN_WITHOUT_REASON,
 )
 from services.catalog.domain.units import Change, Unit, dated
 from services.chassis.decider import Fact
@@ -106,9 +104,10 @@ def withdraw(forest: Units, *, proposed: UnitChangeWithdrawn, now: datetime) -> 
     name = proposed.unit
     unit = forest.get(name, Unit())
     units.require_known(unit, name=name, field="name")
-    if not proposed.reason.strip():
-        raise Refusal(WITHDRAWN_WITHOUT_REASON, field="reason")
-    since = _planned(unit, proposed, now=now)
+    texts.require_stated(proposed.reason, WITHDRAWN_WITHOUT_REASON, field="reason")
+    times = {change.version: change.since for change in unit.changes}
+    times[unit.opened_as] = units.opens_at(unit)
+    since = effective.planned(times, proposed.version, name=name, now=now)
     references.require_none(forest, proposed)
     changes = {
         name: [Fact(each, now, names.subject(each, name)) for each in _withdrawn(unit, proposed)]
@@ -254,16 +253,3 @@ def _withdrawn(unit: Unit, proposed: UnitChangeWithdrawn) -> list[UnitChangeWith
         UnitChangeWithdrawn(unit=proposed.unit, version=each, reason=proposed.reason)
         for each in versions
     ]
-
-
-def _planned(unit: Unit, proposed: UnitChangeWithdrawn, *, now: datetime) -> datetime:
-    """When what is to be withdrawn begins: the opening, or another change."""
-    values = {"unit": proposed.unit, "version": str(proposed.version)}
-    times = {change.version: change.since for change in unit.changes}
-    times[unit.opened_as] = units.opens_at(unit)
-    if (since := times.get(proposed.version)) is None:
-        raise Refusal(CHANGE_UNKNOWN, field="version", values=values)
-    if since <= now:
-        values["time"] = effective.shown(since)
-        raise Refusal(CHANGE_BEGUN, field="version", values=values)
-    return since

@@ -15,12 +15,12 @@ from google.protobuf.message import Message
 
 from motcua.catalog.v1.events_pb2 import Share, TargetSet, TargetWithdrawn
 from services.catalog.domain import dates, effective, names, texts
+from services.catalog.domain.refusals.shared import WITHDRAWN_WITHOUT_REASON
 from services.catalog.domain.refusals.targets import (
     TARGET_NOT_SET_THEN,
     TARGET_UNKNOWN,
     THRESHOLD_OUT_OF_RANGE,
 )
-from services.catalog.domain.refusals.units import WITHDRAWN_WITHOUT_REASON
 from services.chassis.decider import Decider, Fact
 from services.chassis.errors import Refusal, faults, refuse_all
 
@@ -69,10 +69,8 @@ def set_target(
     """Set a target, or set it anew from an instant on; that its scope is known was seen to."""
     dated_at = partial(effective.time_of, at, now=now, reason=proposed.correction_reason)
     refuse_all([*_faults(proposed), *faults(dated_at)])
-    said = TargetSet()
-    said.CopyFrom(proposed)
+    said = effective.dated(proposed, dated_at())
     said.threshold.CopyFrom(lowest(proposed.threshold, field="target.threshold"))
-    said.effective_time.FromDatetime(dated_at())
     return [Fact(said, now, names.subject(said, said.target))]
 
 
@@ -81,16 +79,13 @@ def withdraw(
 ) -> Sequence[Fact]:
     """Withdraw a target from an instant on at which it stands."""
     require_known(target, name=proposed.target, field="name")
-    if not proposed.reason.strip():
-        raise Refusal(WITHDRAWN_WITHOUT_REASON, field="reason")
+    texts.require_stated(proposed.reason, WITHDRAWN_WITHOUT_REASON, field="reason")
     time = effective.time_of(at, now=now, reason=proposed.correction_reason)
     found = period_at(target, time)
     if found is None or found.withdrawn:
         values = {"target": target.name, "time": effective.shown(time)}
         raise Refusal(TARGET_NOT_SET_THEN, field="effective_time", values=values)
-    said = TargetWithdrawn()
-    said.CopyFrom(proposed)
-    said.effective_time.FromDatetime(time)
+    said = effective.dated(proposed, time)
     return [Fact(said, now, names.subject(said, said.target))]
 
 

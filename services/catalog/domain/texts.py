@@ -17,7 +17,7 @@ from services.catalog.domain.refusals.shared import (
     LANGUAGE_WITHOUT_TEXT,
     VIETNAMESE_MISSING,
 )
-from services.chassis.errors import Refusal, refuse_all
+from services.chassis.errors import Reason, Refusal, refuse_all
 
 # RFC 5646, section 2.1, each part in the case of section 2.1.1; no tag of private use alone, and
 # none of the old irregular ones, all of which have another.
@@ -42,6 +42,12 @@ def title(text: Text) -> str:
 def is_said(text: Text) -> bool:
     """Whether it stands without a translation into English."""
     return bool(text.vi.strip() or text.other.strip())
+
+
+def require_stated(said: str, ground: Reason, *, field: str) -> None:
+    """Refuse a text with nothing in it."""
+    if not said.strip():
+        raise Refusal(ground, field=field)
 
 
 def require_name(text: Text, *, field: str) -> None:

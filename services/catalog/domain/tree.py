@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from motcua.catalog.v1.events_pb2 import DeskAuthorized, UnitMerged, UnitMoved, UnitSplit
+from motcua.catalog.v1.events_pb2 import DeskAuthorized, UnitMoved
 from services.catalog.domain import effective, units
 from services.catalog.domain.refusals.units import PARENT_NOT_OPEN, UNIT_CYCLE
 from services.catalog.domain.units import Unit
@@ -107,14 +107,7 @@ def named_by(unit: Unit) -> set[str]:
 
 def named(fact: Any) -> set[str]:
     """The units that a change of another names as its parent ("": none) or its successors."""
-    match fact:
-        case UnitMoved():
-            return {fact.parent}
-        case UnitMerged():
-            return {fact.into}
-        case UnitSplit():
-            return {part.unit for part in fact.parts}
-    return set()
+    return {fact.parent} if isinstance(fact, UnitMoved) else set(units.successors(fact))
 
 
 def namers(forest: Mapping[str, Unit], name: str) -> set[str]:

@@ -14,9 +14,10 @@ from motcua.catalog.v1.events_pb2 import (
     OfficerRelieved,
     UnitRenamed,
 )
-from services.catalog.domain import descriptions, effective, texts, units
+from services.catalog.domain import descriptions, effective, texts
 from services.catalog.domain.refusals.units import (
     DUTY_NOT_HELD,
+    KIND_MISSING,
     NOTHING_RENAMED,
     OFFICER_ON_DUTY_ALREADY,
 )
@@ -35,7 +36,7 @@ def rename(
     if proposed.HasField("display_name"):
         texts.require_name(proposed.display_name, field="display_name")
     if proposed.HasField("kind"):
-        units.require_kind(proposed.kind, field="kind")
+        texts.require_stated(proposed.kind, KIND_MISSING, field="kind")
     return [dated(proposed, time, now=now)]
 
 

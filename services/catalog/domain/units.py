@@ -159,7 +159,7 @@ def open_unit(
     refuse_all(
         faults(
             partial(texts.require_name, proposed.display_name, field="unit.display_name"),
-            partial(require_kind, proposed.kind, field="unit.kind"),
+            partial(texts.require_stated, proposed.kind, KIND_MISSING, field="unit.kind"),
             dated_at,
         )
     )
@@ -180,9 +180,7 @@ def time_of_change(unit: Unit, *, proposed: Any, at: datetime | None, now: datet
 
 def dated(proposed: Any, time: datetime, *, now: datetime) -> Fact:
     """What was proposed, as a fact from an instant on."""
-    message = type(proposed)()
-    message.CopyFrom(proposed)
-    message.effective_time.FromDatetime(time)
+    message = effective.dated(proposed, time)
     return Fact(message, now, names.subject(message, message.unit))
 
 
@@ -204,17 +202,21 @@ def require_open(unit: Unit, *, name: str, at: datetime, field: str) -> None:
         raise Refusal(UNIT_ENDED, field=field, values=values)
 
 
-def require_kind(kind: str, *, field: str) -> None:
-    """A unit is of some kind."""
-    if not kind.strip():
-        raise Refusal(KIND_MISSING, field=field)
-
-
 def ends_it(fact: Any) -> bool:
     """Whether a fact ends its unit; a unit that is among its own parts goes on."""
     if isinstance(fact, UnitSplit):
         return all(part.unit != fact.unit for part in fact.parts)
     return isinstance(fact, UnitClosed | UnitMerged)
+
+
+def successors(fact: Any) -> list[str]:
+    """Who takes over from a unit by a fact; nobody by most facts."""
+    match fact:
+        case UnitMerged():
+            return [fact.into]
+        case UnitSplit():
+            return [part.unit for part in fact.parts]
+    return []
 
 
 def _require_lasting(parent: Unit, *, name: str, field: str) -> None:
@@ -247,13 +249,9 @@ def _handing_over(changes: tuple[Change, ...]) -> tuple[HandingOver, ...]:
         for change in changes
         if isinstance(change.fact, UnitMerged | UnitSplit)
         and change.fact.offerings == OFFERING_RULE_FOLLOW
-        for successor in _successors(change.fact)
+        for successor in successors(change.fact)
         if successor != change.fact.unit
     )
-
-
-def _successors(fact: UnitMerged | UnitSplit) -> list[str]:
-    return [fact.into] if isinstance(fact, UnitMerged) else [part.unit for part in fact.parts]
 
 
 def _until(end: Change | None, changes: tuple[Change, ...]) -> tuple[Change, ...]:

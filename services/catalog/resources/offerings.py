@@ -14,9 +14,8 @@ from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1.events_pb2 import OfferingSpan
 from services.catalog.domain import effective, names
 from services.catalog.domain.offering.aggregate import Offering
-from services.catalog.domain.offering.idle import idle
 from services.catalog.domain.offering.own import LAST
-from services.catalog.domain.offering.periods import Period
+from services.catalog.domain.offering.periods import Period, idle
 from services.catalog.domain.offering.shown import Lasting, lasting, published_periods
 from services.catalog.resources.dated_resources import Columns, ResourcePeriod
 

@@ -8,33 +8,40 @@ from collections.abc import Sequence
 from motcua.catalog.v1 import intake_pb2 as api
 from motcua.catalog.v1.events_pb2 import ServiceContent, ServiceDrafted
 from services.catalog.api import consequences, drafts
-from services.catalog.api.context import asked
+from services.catalog.api.context import asked, event_of
 from services.catalog.api.rows.chunk import ADDED, CHANGED, UNCHANGED, Chunk, Taken
-from services.catalog.domain import content, names, services, units, versions
+from services.catalog.domain import names, services, units, versions
 from services.chassis.decider import Fact
 
 
 async def service(chunk: Chunk, row: api.Row) -> Taken:
     """A service that is to be in force with this content."""
-    name = names.new("services", row.service.service_id, field="service.service_id")
-    said = ServiceContent(**content.fields_of(row.service.service))
-    authority = names.unit(said.authority, field="service.service.authority")
-    await chunk.work.load([name, authority])
-    chunk.permit(authority)
-    before = chunk.work.of(name, versions.DECIDER).state
-    if before.name:
-        chunk.permit(versions.authority(before, chunk.now))
+    name, said, before = await _asked_for(chunk, row.service, field="service")
     version = versions.version_at(before, chunk.time(row))
     if version and version.content == said:
         return Taken(UNCHANGED, name)
     facts = _in_force_earlier(chunk, row, said, before)
-    facts = facts or _published(chunk, row, said, before)
+    facts = facts or _published(chunk, row, name, said, before)
     await consequences.of_service(chunk.context, chunk.work, name, facts, now=chunk.now)
     if (
         before.draft and not chunk.work.of(name, versions.DECIDER).state.draft
     ):  # somebody's work on the next version, which waits on
         chunk.append(name, versions.DECIDER, services.draft_again(before, now=chunk.now))
     return Taken(CHANGED if before.name else ADDED, name)
+
+
+async def _asked_for(
+    chunk: Chunk, said: api.ServiceRow | api.DraftRow, *, field: str
+) -> tuple[str, ServiceContent, versions.Service]:
+    """The service by name, what it is to say, and how it is known to whoever may change it."""
+    name = names.new("services", said.service_id, field=f"{field}.service_id")
+    authority = names.unit(said.service.authority, field=f"{field}.service.authority")
+    await chunk.work.load([name, authority])
+    chunk.permit(authority)
+    before = chunk.work.state(name, versions.DECIDER)
+    if before.name:
+        chunk.permit(versions.authority(before, chunk.now))
+    return name, event_of(ServiceContent, said.service), before
 
 
 def _in_force_earlier(
@@ -58,10 +65,9 @@ def _in_force_earlier(
 
 
 def _published(
-    chunk: Chunk, row: api.Row, said: ServiceContent, before: versions.Service
+    chunk: Chunk, row: api.Row, name: str, said: ServiceContent, before: versions.Service
 ) -> list[Fact]:
     """The next version of a service, drafted and published."""
-    name = names.new("services", row.service.service_id, field="service.service_id")
     drafted = _drafted(chunk, name, said, before)
     put_in_force = services.publish(
         versions.DECIDER.fold(before, drafted),
@@ -75,14 +81,7 @@ def _published(
 
 async def draft(chunk: Chunk, row: api.Row) -> Taken:
     """A service of which this content is to wait."""
-    name = names.new("services", row.draft.service_id, field="draft.service_id")
-    said = ServiceContent(**content.fields_of(row.draft.service))
-    authority = names.unit(said.authority, field="draft.service.authority")
-    await chunk.work.load([name, authority])
-    chunk.permit(authority)
-    before = chunk.work.of(name, versions.DECIDER).state
-    if before.name:
-        chunk.permit(versions.authority(before, chunk.now))
+    name, said, before = await _asked_for(chunk, row.draft, field="draft")
     if before.draft and before.draft.content == said:
         return Taken(UNCHANGED, name)
     facts = _drafted(chunk, name, said, before)

@@ -7,17 +7,14 @@ compensated: a fact that is withdrawn is left out, and everything is derived aga
 | module       | from                                    | what                            |
 |--------------|-----------------------------------------|---------------------------------|
 | `own`        | the facts of an offering's stream       | sections of own facts           |
-| `bounds`     | a unit and a service                    | when they can be offered        |
 | `rules`      | capabilities, terms and ceiling         | the level, or the verdict       |
 | `handover`   | the predecessors' periods at an instant | what a successor begins with    |
 | `periods`    | own facts, or a handover with them      | what holds while it is open     |
 | `timeline`   | own sections, handovers, bounds         | the periods of offerings        |
-| `idle`       | own sections and periods                | own facts without any effect    |
 | `spans`      | periods and the service's versions      | what is published, with levels  |
 | `difference` | spans published and derived             | the event that is published     |
 | `aggregate`  | an offering's stream                    | its own facts, what is published |
 | `shown`      | own facts and published spans           | the periods of a read table     |
-| `gaps`       | capabilities and terms                  | what is missing for each level  |
 | `cause`      | the events of a command                 | which change an event follows from |
 | `concerned`  | what changed, and the forest            | whose offerings may differ      |
 | `situation`  | an offering, its periods, service, unit | what its commands are judged by |

@@ -11,7 +11,7 @@ from motcua.catalog.v1.events_pb2 import CeilingDeclared, OfferingOpened, Record
 from services.catalog.domain import effective, levels, versions, words
 from services.catalog.domain.levels import States
 from services.catalog.domain.offering.rules import RULES, Rule
-from services.catalog.domain.offering.situation import Situation, dated, decided, require_open
+from services.catalog.domain.offering.situation import Situation, decided, require_open
 from services.catalog.domain.refusals.offerings import (
     CEILING_ABOVE_EARNED,
     CEILING_OUT_OF_RANGE,
@@ -42,7 +42,7 @@ def declare_ceiling(
     if proposed.HasField("ceiling"):
         states = {**period.states(time), **{each.capability: each.state for each in recorded}}
         require_earned(proposed.ceiling, states, situation.service, time, field="ceiling")
-    return decided([dated(proposed, time)], now=now)
+    return decided([effective.dated(proposed, time)], now=now)
 
 
 def require_reasoned(

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from motcua.catalog.v1.events_pb2 import OfferingClosed
-from services.catalog.domain import effective, names
+from services.catalog.domain import effective, names, texts
 from services.catalog.domain.offering.situation import (
     Situation,
-    dated,
     decided,
     refused_then,
     require_opened_by,
@@ -23,7 +22,6 @@ from services.catalog.domain.refusals.offerings import (
     OFFERING_OPENS_THEN,
 )
 from services.chassis.decider import Fact
-from services.chassis.errors import Refusal
 
 
 def close(
@@ -34,15 +32,14 @@ def close(
     Raises OFFERING_OPENS_THEN at the instant of an own opening that has not begun.
     """
     time = effective.time_of(at, now=now, reason=proposed.correction_reason)
-    if not proposed.reason.strip():
-        raise Refusal(CLOSING_WITHOUT_REASON, field="reason")
+    texts.require_stated(proposed.reason, CLOSING_WITHOUT_REASON, field="reason")
     if time > now and _opens_at(situation, time):
         raise refused_then(OFFERING_OPENS_THEN, situation, time)
     require_opened_by(situation, time)
     if situation.period_at(time) is None:
         ended = [period.until for period in situation.periods if period.until <= time]
         raise refused_then(OFFERING_ENDS_ALREADY, situation, ended[-1])
-    closed = dated(proposed, time)
+    closed = effective.dated(proposed, time)
     closed.service, closed.unit = names.offering(situation.name, field="name")
     return decided([closed], now=now)
 

@@ -5,14 +5,14 @@ of June. The command records that at Q; what follows is an event for Q from June
 which follows from Q, from 1 July on.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from motcua.catalog.v1.events_pb2 import OfferingSpan
 from services.catalog.domain import effective, names, units
 from services.catalog.domain.offering.aggregate import Offering
-from services.catalog.domain.offering.difference import difference
+from services.catalog.domain.offering.difference import difference, replaced, span_at
 from services.catalog.domain.offering.spans import spans
 from services.catalog.domain.offering.timeline import Timeline, timelines
 from services.catalog.domain.units import Unit
@@ -61,17 +61,17 @@ def differs_since(before: Unit, after: Unit) -> datetime | None:
 
 
 def opens_or_closes_in_the_past(
-    published: Iterable[OfferingSpan], event: Any, now: datetime
+    published: Sequence[OfferingSpan], event: Any, now: datetime
 ) -> bool:
     """Whether an OfferingAssessed makes an offering open at some instant before now at which it was
     not, or the other way round.
     """
-    since = effective.instant(event.replaces_from)
-    before = [(effective.instant(each.effective_time), each.open) for each in published]
-    after = [(at, is_open) for at, is_open in before if at < since]
-    after += [(effective.instant(each.effective_time), each.open) for each in event.spans]
-    instants = {since, *(at for at, _ in (*before, *after) if since <= at)}
-    return any(_is_open(before, at) != _is_open(after, at) for at in instants if at < now)
+    since, after = effective.instant(event.replaces_from), replaced(published, event)
+    begins = (effective.instant(span.effective_time) for span in (*published, *after))
+    instants = {since, *(at for at in begins if since <= at)}
+    return any(
+        span_at(published, at).open != span_at(after, at).open for at in instants if at < now
+    )
 
 
 def _turns(unit: Unit) -> Iterator[tuple[datetime, str]]:
@@ -80,7 +80,3 @@ def _turns(unit: Unit) -> Iterator[tuple[datetime, str]]:
     if unit.end:
         yield unit.end.since, "ends"
     yield from unit.hands_over
-
-
-def _is_open(spans_: Iterable[tuple[datetime, bool]], at: datetime) -> bool:
-    return next((is_open for since, is_open in reversed([*spans_]) if since <= at), False)

@@ -66,7 +66,7 @@ def _instants(since: datetime, *every: Sequence[OfferingSpan]) -> list[datetime]
 def _differ(
     published: Sequence[OfferingSpan], derived: Sequence[OfferingSpan], at: datetime
 ) -> bool:
-    return not is_alike(_span_at(published, at), _span_at(derived, at))
+    return not is_alike(span_at(published, at), span_at(derived, at))
 
 
 def _replacing(
@@ -76,16 +76,14 @@ def _replacing(
     if not published and at == _begins(derived[0]):
         return list(derived)
     later = [span for span in derived if at < _begins(span)]
-    now = _span_at(derived, at)
+    now = span_at(derived, at)
     if is_alike(_last(_before(published, at)), now):
         return later
-    first = OfferingSpan()
-    first.CopyFrom(now)
-    first.effective_time.CopyFrom(effective.stamp(at))
-    return [first, *later]
+    return [effective.dated(now, at), *later]
 
 
-def _span_at(spans: Sequence[OfferingSpan], at: datetime) -> OfferingSpan:
+def span_at(spans: Sequence[OfferingSpan], at: datetime) -> OfferingSpan:
+    """What is published of an instant; where nothing is, a span that is closed by nothing."""
     return _last([span for span in spans if _begins(span) <= at])
 
 

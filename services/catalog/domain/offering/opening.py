@@ -10,12 +10,12 @@ from datetime import datetime
 from itertools import pairwise
 
 from motcua.catalog.v1.events_pb2 import OfferingChangeWithdrawn, OfferingOpened
-from services.catalog.domain import effective, names, services, units
+from services.catalog.domain import effective, names, services, texts, units
 from services.catalog.domain.offering import ceilings
 from services.catalog.domain.offering.own import Own, OwnFact
 from services.catalog.domain.offering.recording import require_sound
 from services.catalog.domain.offering.rules import RULES, USUAL, rule_of
-from services.catalog.domain.offering.situation import Situation, dated, decided, refused_then
+from services.catalog.domain.offering.situation import Situation, decided, refused_then
 from services.catalog.domain.offering.timeline import Timeline
 from services.catalog.domain.refusals.offerings import (
     LEVEL_RULE_FIXED,
@@ -45,7 +45,7 @@ def open_offering(
     ceilings.require_reasoned(proposed, rule=RULES[rule_of(proposed)], within="offering.")
     require_sound(proposed.capabilities, field="offering.capabilities")
     _require_earned(situation, proposed, time, field="offering.ceiling")
-    return decided([dated(proposed, time)], now=now)
+    return decided([effective.dated(proposed, time)], now=now)
 
 
 def correct_opening(
@@ -57,8 +57,7 @@ def correct_opening(
     opening of 1 March is withdrawn, so that what was recorded since then stays in its period.
     Raises NO_OPENING_AFTER where the next own fact after the instant that opens or closes is none.
     """
-    if not reason.strip():
-        raise Refusal(REASON_MISSING, field="correction_reason")
+    texts.require_stated(reason, REASON_MISSING, field="correction_reason")
     time = effective.time_of(at, now=now, reason=reason)
     if not situation.offering.own.facts:
         raise Refusal(OFFERING_UNKNOWN, field="name", values={"offering": situation.name})
@@ -67,7 +66,7 @@ def correct_opening(
         raise refused_then(NO_OPENING_AFTER, situation, time)
     _require_offered(situation, time, unit_field="effective_time", service_field="effective_time")
     _require_earned(situation, known.fact, time, field="effective_time")
-    opened = dated(known.fact, time)
+    opened = effective.dated(known.fact, time)
     opened.correction_reason = reason
     former = OfferingChangeWithdrawn(offering=situation.name, version=known.version, reason=reason)
     return decided([opened, former], now=now)

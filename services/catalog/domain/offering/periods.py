@@ -4,19 +4,22 @@ It begins with an own opening, or with a handover from which it follows. Facts r
 first, capability by capability; what was handed over fills in what they leave out.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from motcua.catalog.v1.events_pb2 import (
+    CLOSING_CAUSE_DECIDED,
     CapabilitiesRecorded,
     CeilingDeclared,
     ClosingCause,
     ExtentDesignated,
+    OfferingClosed,
     OfferingOpened,
     RecordedCapability,
 )
 from services.catalog.domain.levels import States
-from services.catalog.domain.offering.own import OwnFact
+from services.catalog.domain.offering.own import Own, OwnFact
 
 RECORDING = (OfferingOpened, CapabilitiesRecorded)
 DECLARING = (OfferingOpened, CeilingDeclared)
@@ -95,3 +98,29 @@ class Period(NamedTuple):
     def _until(self, at: datetime) -> list[Any]:
         """The facts that are true by an instant, as they count."""
         return [each.fact for each in self.facts if each.since <= at]
+
+
+def idle(own: Own, periods: Sequence[Period]) -> list[int]:
+    """The versions of own facts that count in no period and end none, in ascending order: they are
+    listed, and can be withdrawn at any time. A closing among them still lets nothing follow at its
+    instant.
+
+    Example: P follows from Q by a merger planned for 1 July, and capabilities of P are recorded for
+    1 August. The merger is withdrawn: P is not open on 1 August, and what was recorded is idle.
+    """
+    used = {each.version for period in periods for each in period.facts if _counts(each, period)}
+    return sorted(
+        each.version
+        for each in own.facts
+        if each.version not in used and not _ends_a_period(each, periods)
+    )
+
+
+def _counts(each: OwnFact, period: Period) -> bool:
+    """What is recorded for the end of a period is handed over, unless it is closed then."""
+    return each.since < period.until or period.closed_by != CLOSING_CAUSE_DECIDED
+
+
+def _ends_a_period(each: OwnFact, periods: Sequence[Period]) -> bool:
+    closes = isinstance(each.fact, OfferingClosed)
+    return closes and any(period.until == each.since for period in periods)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from motcua.catalog.v1.events_pb2 import CapabilitiesRecorded, Capability, RecordedCapability
 from services.catalog.domain import effective
-from services.catalog.domain.offering.situation import Situation, dated, decided, require_open
+from services.catalog.domain.offering.situation import Situation, decided, require_open
 from services.catalog.domain.refusals.offerings import (
     CAPABILITIES_MISSING,
     CAPABILITY_REPEATED,
@@ -28,7 +28,7 @@ def record(
     if not proposed.capabilities:
         raise Refusal(CAPABILITIES_MISSING, field="capabilities")
     require_sound(proposed.capabilities, field="capabilities")
-    return decided([dated(proposed, time)], now=now)
+    return decided([effective.dated(proposed, time)], now=now)
 
 
 def require_sound(capabilities: Sequence[RecordedCapability], *, field: str) -> None:

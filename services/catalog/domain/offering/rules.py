@@ -4,12 +4,12 @@
 `six_points@1` gives a verdict and claims no level, so that no ceiling counts under it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
-from motcua.catalog.v1.events_pb2 import OfferingOpened, OfferingSpan
+from motcua.catalog.v1.events_pb2 import Capability, OfferingOpened, OfferingSpan
 from services.catalog.domain import levels, points
-from services.catalog.domain.levels import States, Terms
+from services.catalog.domain.levels import Lack, States, Terms
 from services.catalog.domain.offering.periods import Ceiling
 
 
@@ -19,6 +19,14 @@ class Rule(NamedTuple):
     id: str
     has_levels: bool
     assess: Callable[[States, Terms, Ceiling | None], OfferingSpan]
+
+
+class Gap(NamedTuple):
+    """What is missing for a level; under a rule without levels, for its best verdict (level 0)."""
+
+    level: int
+    lacks: list[Lack]
+    alternatives: Collection[Capability] = ()  # of these any one is enough
 
 
 def _by_levels(states: States, terms: Terms, ceiling: Ceiling | None) -> OfferingSpan:
@@ -53,3 +61,18 @@ RULES: Mapping[str, Rule] = {
 def rule_of(opening: OfferingOpened) -> str:
     """The id of the rule that an opening names, or the usual one."""
     return opening.level_rule or USUAL
+
+
+def gaps(level_rule: str, states: States, terms: Terms, *, earned: int) -> list[Gap]:
+    """What an open offering lacks, in order of levels; none where nothing is missing.
+
+    Example: an offering earned level 2, files nothing online and takes no payment. The gap to level
+    3 names the filing, the gap to level 4 the filing and the payment.
+    """
+    if RULES[level_rule].has_levels:
+        return [
+            Gap(level, levels.missing(states, terms, level), levels.RESULTS.capabilities)
+            for level in range(earned + 1, levels.TOP + 1)
+        ]
+    lacks = points.lacking(states)
+    return [Gap(0, lacks)] if lacks else []

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from motcua.catalog.v1.events_pb2 import OfferingSpan
 from services.catalog.domain import names, versions
-from services.catalog.domain.offering.bounds import in_force
 from services.catalog.domain.offering.own import LAST
 from services.catalog.domain.offering.shown import lasting
+from services.catalog.domain.offering.timeline import in_force
 from services.catalog.domain.refusals.services import VERSION_OFFERED
 from services.catalog.domain.versions import Service
 from services.chassis.errors import Refusal

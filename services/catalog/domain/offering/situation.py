@@ -6,9 +6,7 @@ for this offering and for its successors is derived afterwards.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
-
-from google.protobuf.message import Message
+from typing import Any, NamedTuple
 
 from motcua.catalog.v1.events_pb2 import OfferingChangeWithdrawn
 from services.catalog.domain import effective, names
@@ -24,8 +22,6 @@ from services.catalog.domain.units import Unit
 from services.catalog.domain.versions import Service
 from services.chassis.decider import Fact
 from services.chassis.errors import Reason, Refusal
-
-M = TypeVar("M", bound=Message)
 
 
 class Situation(NamedTuple):
@@ -65,15 +61,6 @@ def refused_then(
     return Refusal(
         reason, field=field, values={"offering": situation.name, "time": effective.shown(at)}
     )
-
-
-def dated(proposed: M, at: datetime) -> M:
-    """What was proposed, from an instant on."""
-    message = type(proposed)()
-    message.CopyFrom(proposed)
-    of_message: Any = message
-    of_message.effective_time.CopyFrom(effective.stamp(at))
-    return message
 
 
 def decided(messages: Iterable[Any], *, now: datetime) -> list[Fact]:

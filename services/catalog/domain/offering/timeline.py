@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1.events_pb2 import ClosingCause
-from services.catalog.domain.offering.bounds import Bounds, bounds, in_force
+from services.catalog.domain import units
 from services.catalog.domain.offering.handover import handover
 from services.catalog.domain.offering.own import LAST, Own, OwnFact, Section
 from services.catalog.domain.offering.periods import Handover, Period
@@ -25,12 +25,46 @@ Timeline = tuple[Period, ...]  # in order, none overlapping
 Succession = tuple[datetime, str, str]  # when, the successor, the predecessor
 
 
+class Bounds(NamedTuple):
+    """[begins, ends), while both unit and service are there, and what an offering closes by then.
+
+    Example: the unit is open from 1 January to 1 July, the service in force from 1 March on. An
+    offering that was opened for 1 February is open from 1 March to 1 July, by its unit's end.
+    """
+
+    begins: datetime
+    ends: datetime
+    closed_by: ClosingCause
+
+
 class Beginning(NamedTuple):
     """How a period begins: opened, or by a handover."""
 
     since: datetime
     level_rule: str
     handover: Handover | None
+
+
+def bounds(unit: Unit, service: tuple[datetime, datetime]) -> Bounds | None:
+    """The common instants of a unit and a service, which is `in_force` so; None where either never
+    begins.
+    """
+    begins, retired = service
+    if unit.opening is None or begins == LAST:
+        return None
+    ends = units.ends_at(unit) or LAST
+    by_unit = ends <= retired  # also where both end at one instant
+    return Bounds(
+        max(units.opens_at(unit), begins),
+        min(ends, retired),
+        facts.CLOSING_CAUSE_UNIT_ENDED if by_unit else facts.CLOSING_CAUSE_SERVICE_RETIRED,
+    )
+
+
+def in_force(service: Service) -> tuple[datetime, datetime]:
+    """From its first version until it is retired; from `LAST` on: never."""
+    begins = min((version.effective_time for version in service.valid), default=LAST)
+    return begins, service.retired_at or LAST
 
 
 def timeline(own: Own, handovers: Sequence[Handover], *, within: Bounds | None) -> Timeline:
@@ -85,8 +119,8 @@ def timelines(
     return {unit: known(unit) for unit in offerings}
 
 
-def _successions(units: Iterable[str], forest: Mapping[str, Unit]) -> list[Succession]:
-    among = set(units)
+def _successions(offered: Iterable[str], forest: Mapping[str, Unit]) -> list[Succession]:
+    among = set(offered)
     return sorted(
         {
             (each.since, each.successor, unit)

@@ -8,15 +8,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from motcua.catalog.v1.events_pb2 import OfferingChangeWithdrawn
-from services.catalog.domain import effective
-from services.catalog.domain.offering.idle import idle
+from services.catalog.domain import effective, texts
+from services.catalog.domain.offering.periods import idle
 from services.catalog.domain.offering.situation import Situation, decided
-from services.catalog.domain.refusals.offerings import (
-    OFFERING_CHANGE_BEGUN,
-    OFFERING_CHANGE_UNKNOWN,
-    OFFERING_UNKNOWN,
-)
-from services.catalog.domain.refusals.units import WITHDRAWN_WITHOUT_REASON
+from services.catalog.domain.refusals.offerings import OFFERING_UNKNOWN
+from services.catalog.domain.refusals.shared import WITHDRAWN_WITHOUT_REASON
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 
@@ -24,20 +20,14 @@ from services.chassis.errors import Refusal
 def withdraw(situation: Situation, *, version: int, reason: str, now: datetime) -> Sequence[Fact]:
     """Withdraw an own fact by its version, if its instant has not come or it is idle.
 
-    Raises OFFERING_CHANGE_UNKNOWN for what is derived or withdrawn already.
+    Raises CHANGE_UNKNOWN for what is derived or withdrawn already.
     """
     if not situation.offering.version:
         raise Refusal(OFFERING_UNKNOWN, field="name", values={"offering": situation.name})
-    if not reason.strip():
-        raise Refusal(WITHDRAWN_WITHOUT_REASON, field="reason")
+    texts.require_stated(reason, WITHDRAWN_WITHOUT_REASON, field="reason")
     own = situation.offering.own
-    since = {each.version: each.since for each in own.facts}
-    values = {"offering": situation.name, "version": str(version)}
-    if version not in since:
-        raise Refusal(OFFERING_CHANGE_UNKNOWN, field="version", values=values)
-    begins = since[version]
-    if begins <= now and version not in idle(own, situation.periods):
-        values["time"] = effective.shown(begins)
-        raise Refusal(OFFERING_CHANGE_BEGUN, field="version", values=values)
+    if version not in idle(own, situation.periods):
+        times = {each.version: each.since for each in own.facts}
+        effective.planned(times, version, name=situation.name, now=now)
     withdrawn = OfferingChangeWithdrawn(offering=situation.name, version=version, reason=reason)
     return decided([withdrawn], now=now)

@@ -83,18 +83,6 @@ NO_OPENING_AFTER = Reason(
     "Sau thời điểm {time}, dịch vụ {offering} không có lần mở tiếp theo nào để đính chính.",
     "After {time} the offering {offering} does not open next, so there is nothing to correct.",
 )
-OFFERING_CHANGE_UNKNOWN = Reason(
-    "OFFERING_CHANGE_UNKNOWN",
-    Kind.STATE,
-    "Dịch vụ {offering} không có thay đổi số {version} để rút lại.",
-    "The offering {offering} has no change {version} that could be withdrawn.",
-)
-OFFERING_CHANGE_BEGUN = Reason(
-    "OFFERING_CHANGE_BEGUN",
-    Kind.STATE,
-    "Thay đổi số {version} của dịch vụ {offering} đã có hiệu lực từ {time}, không thể rút lại.",
-    "Change {version} of the offering {offering} took effect at {time}, and cannot be withdrawn.",
-)
 CEILING_OUT_OF_RANGE = Reason(
     "CEILING_OUT_OF_RANGE",
     Kind.INVALID,

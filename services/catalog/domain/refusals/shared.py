@@ -41,6 +41,24 @@ REASON_MISSING = Reason(
     "Phải nêu lý do.",
     "A reason is needed.",
 )
+WITHDRAWN_WITHOUT_REASON = Reason(
+    "WITHDRAWN_WITHOUT_REASON",
+    Kind.INVALID,
+    "Phải nêu lý do rút lại.",
+    "A withdrawal must state its reason.",
+)
+CHANGE_UNKNOWN = Reason(
+    "CHANGE_UNKNOWN",
+    Kind.STATE,
+    "{name} không có thay đổi số {version} để rút lại.",
+    "{name} has no change {version} that could be withdrawn.",
+)
+CHANGE_BEGUN = Reason(
+    "CHANGE_BEGUN",
+    Kind.STATE,
+    "Thay đổi số {version} của {name} đã có hiệu lực từ {time}, không thể rút lại.",
+    "Change {version} of {name} took effect at {time}, and cannot be withdrawn.",
+)
 DISPLAY_NAME_MISSING = Reason(
     "DISPLAY_NAME_MISSING",
     Kind.INVALID,

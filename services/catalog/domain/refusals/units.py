@@ -161,27 +161,9 @@ DESK_NOT_AUTHORIZED_THEN = Reason(
     "Vào thời điểm {time}, đơn vị {unit} không ủy quyền cho {desk}.",
     "The unit {unit} does not authorize {desk} at {time}.",
 )
-CHANGE_UNKNOWN = Reason(
-    "CHANGE_UNKNOWN",
-    Kind.STATE,
-    "Đơn vị {unit} không có thay đổi số {version} để rút lại.",
-    "The unit {unit} has no change {version} that could be withdrawn.",
-)
-CHANGE_BEGUN = Reason(
-    "CHANGE_BEGUN",
-    Kind.STATE,
-    "Thay đổi số {version} của đơn vị {unit} đã có hiệu lực từ {time}, không thể rút lại.",
-    "Change {version} of the unit {unit} took effect at {time}, and cannot be withdrawn.",
-)
 OPENING_REFERENCED = Reason(
     "OPENING_REFERENCED",
     Kind.STATE,
     "Không thể rút lại việc thành lập đơn vị {unit} vì còn liên quan đến: {others}.",
     "The opening of {unit} cannot be withdrawn while these rely on it: {others}.",
-)
-WITHDRAWN_WITHOUT_REASON = Reason(
-    "WITHDRAWN_WITHOUT_REASON",
-    Kind.INVALID,
-    "Phải nêu lý do rút lại.",
-    "A withdrawal must state its reason.",
 )
