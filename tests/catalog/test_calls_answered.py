@@ -138,7 +138,7 @@ async def test_rules_reach_the_caller_with_their_field(client: Client) -> None:
     service = await client.service(city.name)
     past = datetime.now(UTC) - DAY
     refused = await refusal(client.offer(service.name, city.name, LEVEL_3, ceiling=3))
-    assert refused == "INVALID_ARGUMENT CEILING_WITHOUT_REASON offering.ceiling_reason"
+    assert refused == "INVALID_ARGUMENT REASON_MISSING offering.ceiling_reason"
     refused = await refusal(client.unit(at=past))
     assert refused == "INVALID_ARGUMENT PAST_WITHOUT_REASON effective_time"
 

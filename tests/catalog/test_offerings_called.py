@@ -138,7 +138,7 @@ async def test_every_refusal_names_its_field(client: Client) -> None:
     refused = await refusal(declare(client, name, 4))
     assert refused == "FAILED_PRECONDITION CEILING_ABOVE_EARNED ceiling"
     refused = await refusal(declare(client, name, 3, ""))
-    assert refused == "INVALID_ARGUMENT CEILING_WITHOUT_REASON ceiling_reason"
+    assert refused == "INVALID_ARGUMENT REASON_MISSING ceiling_reason"
     refused = await refusal(close(client, name, at=NOW - DAY))
     assert refused == "INVALID_ARGUMENT PAST_WITHOUT_REASON effective_time"
     refused = await refusal(close(client, "services/none/offerings/none"))

@@ -72,8 +72,8 @@ def test_a_ceiling_stays_when_what_is_earned_falls_and_rises() -> None:
 @pytest.mark.parametrize(
     ("ceiling", "why", "refused"),
     [
-        (3, "", "CEILING_WITHOUT_REASON ceiling_reason"),
-        (3, "  ", "CEILING_WITHOUT_REASON ceiling_reason"),
+        (3, "", "REASON_MISSING ceiling_reason"),
+        (3, "  ", "REASON_MISSING ceiling_reason"),
         (None, "vì", "REASON_WITHOUT_CEILING ceiling"),
         (0, "vì", "CEILING_OUT_OF_RANGE ceiling"),
         (5, "vì", "CEILING_OUT_OF_RANGE ceiling"),

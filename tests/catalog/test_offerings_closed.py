@@ -50,7 +50,7 @@ def test_an_offering_closes_from_an_instant_on_with_its_reason() -> None:
 
 def test_a_closing_says_why_and_so_does_its_correction() -> None:
     known = catalogue(OPENED)
-    assert refusal_of(closing_of, known, why=" ") == "CLOSING_WITHOUT_REASON reason"
+    assert refusal_of(closing_of, known, why=" ") == "REASON_MISSING reason"
     late = on(JUNE, 10)
     assert refusal_of(closing_of, known, at=late) == "PAST_WITHOUT_REASON effective_time"
     [fact] = closing_of(known, at=late, reason="ghi muộn")

@@ -106,8 +106,8 @@ def test_nothing_opens_from_the_end_of_its_unit_or_its_service_on() -> None:
 @pytest.mark.parametrize(
     ("said", "refused"),
     [
-        ({"ceiling": 3}, "CEILING_WITHOUT_REASON offering.ceiling_reason"),
-        ({"ceiling": 3, "ceiling_reason": " "}, "CEILING_WITHOUT_REASON offering.ceiling_reason"),
+        ({"ceiling": 3}, "REASON_MISSING offering.ceiling_reason"),
+        ({"ceiling": 3, "ceiling_reason": " "}, "REASON_MISSING offering.ceiling_reason"),
         ({"ceiling_reason": "vì"}, "REASON_WITHOUT_CEILING offering.ceiling"),
         ({"ceiling": 0, "ceiling_reason": "vì"}, "CEILING_OUT_OF_RANGE offering.ceiling"),
         ({"ceiling": 5, "ceiling_reason": "vì"}, "CEILING_OUT_OF_RANGE offering.ceiling"),

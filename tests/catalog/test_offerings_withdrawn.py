@@ -117,5 +117,5 @@ def test_only_own_facts_that_were_not_withdrawn_are_withdrawn() -> None:
 @pytest.mark.parametrize("reason", ["", "  "])
 def test_a_withdrawal_says_why(reason: str) -> None:
     known = catalogue(OPENED, event.closed("p", on(JULY, 1)))
-    assert refusal_of(withdrawing, known, 2, reason) == "WITHDRAWN_WITHOUT_REASON reason"
+    assert refusal_of(withdrawing, known, 2, reason) == "REASON_MISSING reason"
     assert story(known, "p")[-1] == ("1 July", CLOSED)

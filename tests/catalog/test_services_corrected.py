@@ -117,7 +117,7 @@ def test_a_version_is_withdrawn_once_and_with_a_reason() -> None:
     of = known(drafted(), published(at=NOW + DAY), withdrawn(1))
     assert refusal_of(withdrawing, of, 1) == "VERSION_WITHDRAWN version"
     assert refusal_of(withdrawing, of, 7) == "VERSION_UNKNOWN version"
-    assert refusal_of(withdrawing, reason="\t") == "WITHDRAWN_WITHOUT_REASON reason"
+    assert refusal_of(withdrawing, reason="\t") == "REASON_MISSING reason"
 
 
 def test_a_service_in_force_retires_now_later_or_with_a_reason_earlier() -> None:
@@ -155,4 +155,4 @@ def test_what_was_in_force_stays_answerable_after_the_end() -> None:
     assert before.number == 1
     assert versions.version_at(of, NOW) is None
     assert versions.terms_at(of, NOW) == versions.terms_at(of, NOW - MINUTE)
-    assert versions.ends_at(of) == NOW
+    assert of.retired_at == NOW

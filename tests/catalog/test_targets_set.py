@@ -129,7 +129,7 @@ def test_a_withdrawn_target_still_says_what_it_was() -> None:
 def test_only_a_standing_target_is_withdrawn_and_with_a_reason() -> None:
     assert refusal_of(withdrawing, Target()) == "TARGET_UNKNOWN name"
     refused = refusal_of(withdrawing, period_at(), reason=" ")
-    assert refused == "WITHDRAWN_WITHOUT_REASON reason"
+    assert refused == "REASON_MISSING reason"
     planned = period_at(setting(at=NOW + DAY))
     assert refusal_of(withdrawing, planned) == "TARGET_NOT_SET_THEN effective_time"
     gone = period_at(setting(), withdrawing(period_at()))

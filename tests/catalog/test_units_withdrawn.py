@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain import references, structure, tree
+from services.catalog.domain import openings, structure, tree
 from services.catalog.domain.offering.aggregate import DECIDER
 from services.catalog.domain.structure import Changes
 from tests.catalog.given import NOW, after
@@ -80,7 +80,7 @@ def test_only_a_change_that_there_is_can_be_withdrawn() -> None:
     # What is withdrawn, the withdrawal itself, nothing.
     for version in (2, 3, 4, 0, -1):
         assert refused(lambda v=version: withdraw(happened, "w", v)) == "CHANGE_UNKNOWN version"
-    assert refused_with(lambda: withdraw(happened, "w", 9)) == {"unit": u("w"), "version": "9"}
+    assert refused_with(lambda: withdraw(happened, "w", 9)) == {"name": u("w"), "version": "9"}
 
 
 def test_a_planned_opening_never_was() -> None:
@@ -134,7 +134,7 @@ def test_an_opening_is_not_withdrawn_while_anything_else_refers_to_it() -> None:
     open_then, never_opened = after(DECIDER, offered), after(DECIDER, offered, gone)
 
     def withdrawing(**found: Any) -> Any:
-        return lambda: references.require_none(planned, withdrawn("new", 1), **found)
+        return lambda: openings.require_unreferenced(planned, withdrawn("new", 1), **found)
 
     for found in ({"offerings": {offering: open_then}}, {"naming": ["services/a"]}):
         assert refused(withdrawing(**found)) == "OPENING_REFERENCED version"
@@ -150,9 +150,7 @@ def test_what_no_longer_relies_on_an_opening_does_not_hinder() -> None:
 
 def test_a_withdrawal_needs_a_reason_and_a_unit() -> None:
     happened = [*CITY, moved("w", "b", day=1)]
-    assert refused(lambda: withdraw(happened, "w", 2, reason=" ")) == (
-        "WITHDRAWN_WITHOUT_REASON reason"
-    )
+    assert refused(lambda: withdraw(happened, "w", 2, reason=" ")) == ("REASON_MISSING reason")
     assert refused(lambda: withdraw(happened, "nobody", 2)) == "UNIT_UNKNOWN name"
 
 

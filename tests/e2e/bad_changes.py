@@ -90,7 +90,7 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
         UNKNOWN_UNIT, OLD_ETAG,
         ("version: 1", STATE, "CHANGE_BEGUN", "version"),
         ("version: 99", STATE, "CHANGE_UNKNOWN", "version"),
-        ('reason: " "', INVALID, "WITHDRAWN_WITHOUT_REASON", "reason"),
+        ('reason: " "', INVALID, "REASON_MISSING", "reason"),
     ],
     ("catalog", "AppointOfficer"): [
         UNKNOWN_UNIT, OLD_ETAG, *WHEN,
@@ -161,20 +161,20 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
     ("catalog", "WithdrawServiceRetirement"): [
         ('name: "services/none"', MISSING, "SERVICE_UNKNOWN", "name"),
         ('name: "services/birth"', STATE, "NOT_RETIRED", "name"),
-        ('reason: " "', INVALID, "WITHDRAWN_WITHOUT_REASON", "reason"),
+        ('reason: " "', INVALID, "REASON_MISSING", "reason"),
         OLD_ETAG,
     ],
     ("catalog", "ListServices"): [*KNOWN, *LISTED, *SEARCHED],
     ("catalog", "RelabelOfferings"): [WHEN[-1]],
     ("catalog", "DeclareCeiling"): [
         ("ceiling: 4", STATE, "CEILING_ABOVE_EARNED", "ceiling"),
-        ('ceiling_reason: ""', INVALID, "CEILING_WITHOUT_REASON", "ceiling_reason"),
+        ('ceiling_reason: ""', INVALID, "REASON_MISSING", "ceiling_reason"),
         *WHEN, OLD_ETAG,
     ],
     ("catalog", "CloseOffering"): [
         *WHEN[1:],
         ('name: "services/birth/offerings/nowhere"', MISSING, "OFFERING_UNKNOWN", "name"),
-        ('reason: " "', INVALID, "CLOSING_WITHOUT_REASON", "reason"),
+        ('reason: " "', INVALID, "REASON_MISSING", "reason"),
         ("effective_time { seconds: 1 } correction_reason: 'r'", STATE, "BEFORE_OPENING",
             "effective_time"),
         OLD_ETAG,
@@ -183,7 +183,7 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
         ('name: "services/birth/offerings/nowhere"', MISSING, "OFFERING_UNKNOWN", "name"),
         ("version: 2", STATE, "CHANGE_UNKNOWN", "version"),
         ("version: 1", STATE, "CHANGE_BEGUN", "version"),
-        ('reason: " "', INVALID, "WITHDRAWN_WITHOUT_REASON", "reason"),
+        ('reason: " "', INVALID, "REASON_MISSING", "reason"),
         OLD_ETAG,
     ],
     ("catalog", "CorrectOfferingOpening"): [
@@ -231,7 +231,7 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
     ("target", "WithdrawTarget"): [
         *WHEN[1:],
         ('name: "targets/none"', MISSING, "TARGET_UNKNOWN", "name"),
-        ('reason: " "', INVALID, "WITHDRAWN_WITHOUT_REASON", "reason"),
+        ('reason: " "', INVALID, "REASON_MISSING", "reason"),
         OLD_ETAG,
     ],
     ("officer", "SealOfficer"): [

@@ -85,7 +85,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
             "offering.ceiling") for level in (-1, 0, 5, 2**31 - 1)),
         ('offering { ceiling: 4 ceiling_reason: "r" }', STATE, "CEILING_ABOVE_EARNED",
             "offering.ceiling"),
-        ("offering { ceiling: 1 }", INVALID, "CEILING_WITHOUT_REASON", "offering.ceiling_reason"),
+        ("offering { ceiling: 1 }", INVALID, "REASON_MISSING", "offering.ceiling_reason"),
         ('offering { ceiling_reason: "r" }', INVALID, "REASON_WITHOUT_CEILING", "offering.ceiling"),
         ("offering { capabilities { capability: 99 state: 1 } }", INVALID, "ENUM_UNKNOWN",
             "offering.capabilities[1].capability"),

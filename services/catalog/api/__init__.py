@@ -3,9 +3,10 @@
 Must not hold a rule, a statement of SQL or a status code.
 """
 
+from typing import Any
+
 from motcua.catalog.v1.catalog_pb2_grpc import CatalogServiceServicer
 from services.catalog.api.assessment import Assessment
-from services.catalog.api.composition import composed
 from services.catalog.api.context import Context
 from services.catalog.api.desks import Desks
 from services.catalog.api.feed import Feed
@@ -33,4 +34,21 @@ def catalog(context: Context) -> CatalogServiceServicer:
     servicer: CatalogServiceServicer = composed(
         CatalogServiceServicer, *(part(context) for part in parts)
     )
+    return servicer
+
+
+def composed(contract: Any, *parts: object) -> Any:
+    """A servicer of a contract whose every method is that of the one part that has it.
+
+    Example: `composed(CatalogServiceServicer, Units(context), Reading(context))` answers OpenUnit
+    by the one part and GetUnit by the other.
+    Raises TypeError where a method of the contract is in no part, or in several.
+    """
+    servicer = contract()
+    for name in vars(contract):
+        if not name.startswith("_"):
+            found = [getattr(part, name) for part in parts if hasattr(part, name)]
+            if len(found) != 1:
+                raise TypeError(f"{contract.__name__}.{name} is in {len(found)} parts")
+            setattr(servicer, name, found[0])
     return servicer

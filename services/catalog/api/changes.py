@@ -5,9 +5,9 @@ Example: a merger recorded on 3 March for 1 July has the effective time 1 July.
 
 from google.protobuf.any_pb2 import Any as Packed
 from google.protobuf.message import Message
-from google.protobuf.timestamp_pb2 import Timestamp
 
 from motcua.catalog.v1.catalog_pb2 import Change
+from services.catalog.domain import effective
 from services.catalog.domain.offering.cause import Event
 from services.catalog.queries.facts import fact_of
 from services.chassis.log import Recorded
@@ -32,7 +32,7 @@ def change_of(
         version=event.version,
         name=event.stream,
         effective_time=times[0] if times else None,
-        recorded_time=_stamp(event),
+        recorded_time=effective.stamp(event.recorded_at),
         actor=actor,
         reason=reason,
         fact=Packed(type_url=TYPES + event.type, value=payload),
@@ -58,9 +58,3 @@ def _without_reason(message: Message) -> bytes:
         if each in message.DESCRIPTOR.fields_by_name:
             message.ClearField(each)
     return message.SerializeToString(deterministic=True)
-
-
-def _stamp(event: Recorded) -> Timestamp:
-    stamp = Timestamp()
-    stamp.FromDatetime(event.recorded_at)
-    return stamp

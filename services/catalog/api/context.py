@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from google.protobuf.message import Message
@@ -27,6 +28,7 @@ from services.chassis.store import Decision, Executed, Store
 M = TypeVar("M", bound=Message)
 R = TypeVar("R")
 S = TypeVar("S")
+_now = partial(datetime.now, UTC)
 Deciding = Callable[[Executed[S]], Awaitable[Decision]]
 
 
@@ -39,10 +41,6 @@ class Projection(Protocol):
 
     async def reached(self, position: int, timeout: float) -> bool:  # noqa: ASYNC109
         """Wait until they hold a position; False when they still do not."""
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(kw_only=True)

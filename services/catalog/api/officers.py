@@ -6,16 +6,13 @@ a name.
 # ruff: noqa: N802 — methods are named by the contract
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-
-from google.protobuf.timestamp_pb2 import Timestamp
 
 from motcua.catalog.v1 import officers_pb2 as api
 from motcua.catalog.v1.officers_pb2_grpc import OfficerServiceServicer
 from services.catalog.api.context import Context
 from services.catalog.api.pages import Cursor
-from services.catalog.domain import effective, names, officers, texts, units
+from services.catalog.domain import names, officers, texts, units
 from services.catalog.domain.refusals.officers import FULL_NAME_MISSING
 from services.catalog.queries import When
 from services.catalog.queries.vault import Named, Place, Vault
@@ -104,8 +101,8 @@ def answered(named: Named) -> api.OfficerName:
         unit=named.place.unit,
         state=state_of(named),
         full_name=named.full_name,
-        sealed_time=stamped(named.sealed_at),
-        erased_time=stamped(named.erased_at),
+        sealed_time=named.sealed_at,
+        erased_time=named.erased_at,
     )
 
 
@@ -121,14 +118,9 @@ def listed(reading: Reading) -> api.Reading:
     """A reading as it was recorded."""
     return api.Reading(
         number=reading.number,
-        time=stamped(reading.at),
+        time=reading.at,
         reader=reading.reader,
         unit=reading.unit,
         officers=reading.owners,
         purpose=reading.purpose,
     )
-
-
-def stamped(at: datetime | None) -> Timestamp | None:
-    """An instant, where there is one."""
-    return None if at is None else effective.stamp(at)

@@ -33,7 +33,6 @@ from services.catalog.domain import (
     lineage,
     names,
     openings,
-    references,
     structure,
     tree,
     units,
@@ -191,7 +190,7 @@ async def require_unreferenced(
     context: Context, work: UnitOfWork, forest: Forest, change: UnitChangeWithdrawn
 ) -> None:
     """Refuse to withdraw the opening of a unit that a service, a target or an offering names."""
-    if not references.is_opening(forest, change):
+    if not openings.is_opening(forest, change):
         return
     position = await context.shown_position()
     work.rests_on(position, "services/%", "targets/%")
@@ -200,7 +199,7 @@ async def require_unreferenced(
     offerings = [names.of_offering(service, change.unit) for service in offered]
     await work.load(offerings)
     known = {name: work.of(name, aggregate.DECIDER).state for name in offerings}
-    references.require_none(forest, change, offerings=known, naming=naming)
+    openings.require_unreferenced(forest, change, offerings=known, naming=naming)
 
 
 def unit_event(event: type[M], request: Any) -> M:

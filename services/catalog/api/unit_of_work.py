@@ -31,7 +31,7 @@ class UnitOfWork:
         self._loaded_at: int | None = None  # everything was loaded there or later
         self._patterns: dict[str, int] = {}  # since which position
         self._covered: set[str] = set()  # streams that are like one of them
-        self._changes: list[Change] = []
+        self.changes: list[Change] = []  # everything that was decided, in order
         self._changed: set[str] = set()  # streams
         self._unfolded: dict[str, tuple[Decider[Any], list[Fact]]] = {}
         self._offerings: dict[str, list[str]] = defaultdict(list)  # changed, by service and unit
@@ -89,7 +89,7 @@ class UnitOfWork:
             for each in names.offering(stream, field="name"):
                 self._offerings[each].append(stream)
         self._changed.add(stream)
-        self._changes.append(Change(stream, now.version, facts))
+        self.changes.append(Change(stream, now.version, facts))
         self._states[stream] = now._replace(version=now.version + len(facts))
         # Of thousands of offerings that change together, hardly one is asked about again.
         self._unfolded.setdefault(stream, (decider, []))[1].extend(facts)
@@ -109,11 +109,6 @@ class UnitOfWork:
         for stream, (decider, _) in list(self._unfolded.items()):
             self.of(stream, decider)
         return self._states
-
-    @property
-    def changes(self) -> Sequence[Change]:
-        """Everything that was decided, in order."""
-        return self._changes
 
     @property
     def condition(self) -> AppendCondition:

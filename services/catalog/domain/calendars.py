@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from google.protobuf.message import Message
@@ -146,16 +147,12 @@ def _with_week(weeks: tuple[Week, ...], fact: CalendarRevised) -> tuple[Week, ..
     if not fact.week:
         return weeks
     others = [week for week in weeks if week.since != fact.week_from]
-    return tuple(sorted([*others, Week(fact.week_from, tuple(fact.week))], key=_since))
+    return tuple(sorted([*others, Week(fact.week_from, tuple(fact.week))], key=attrgetter("since")))
 
 
 def _with_days(days: Mapping[str, SpecialDay], fact: CalendarRevised) -> Mapping[str, SpecialDay]:
     said = {each.date: each for each in fact.days}
     return {on: each for on, each in {**days, **said}.items() if on not in fact.cleared}
-
-
-def _since(week: Week) -> str:
-    return week.since
 
 
 def _require_few(proposed: CalendarRevised) -> None:

@@ -1,22 +1,32 @@
-"""The correction of a unit's opening: the unit has been open for longer than was recorded.
+"""The opening of a unit is corrected to an earlier time, or withdrawn before it begins.
 
-The opening is recorded again with an earlier time; everything else that it says stays. Example: a
-register of 2022 names a ward that the catalogue knows from 2023 on.
+Example: a register of 2022 names a ward that the catalogue knows from 2023 on: it opens earlier.
+Ward P is planned for 1 July, and an offering of P for 15 July: the opening of the offering is
+withdrawn first, then that of the ward.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
-from motcua.catalog.v1.events_pb2 import UnitOpened
-from services.catalog.domain import effective, texts, tree, units
+from motcua.catalog.v1.events_pb2 import UnitChangeWithdrawn, UnitOpened
+from services.catalog.domain import effective, names, texts, tree, units
+from services.catalog.domain.offering.aggregate import Offering
 from services.catalog.domain.refusals.shared import REASON_MISSING
-from services.catalog.domain.refusals.units import OPENING_NOT_EARLIER
-from services.catalog.domain.structure import Changes, Units
+from services.catalog.domain.refusals.units import OPENING_NOT_EARLIER, OPENING_REFERENCED
 from services.catalog.domain.units import Unit, dated
+from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 
+NONE: Mapping[str, Offering] = MappingProxyType({})
 
-def correct(forest: Units, *, name: str, at: datetime, reason: str, now: datetime) -> Changes:
-    """Open a unit earlier, below the parent that its opening names, which is open then."""
+
+def correct(
+    forest: Mapping[str, Unit], *, name: str, at: datetime, reason: str, now: datetime
+) -> dict[str, list[Fact]]:
+    """Open a unit earlier, below the parent that its opening names, which is open then. The opening
+    is recorded again; everything else that it says stays.
+    """
     unit = forest.get(name, Unit())
     opening = units.require_known(unit, name=name, field="name")
     texts.require_stated(reason, REASON_MISSING, field="correction_reason")
@@ -33,3 +43,35 @@ def correct(forest: Units, *, name: str, at: datetime, reason: str, now: datetim
     changes = {name: [dated(again, time, now=now)]}
     tree.require_tree(tree.indexed(forest).after(changes), changes, since=time)
     return changes
+
+
+def is_opening(forest: Mapping[str, Unit], withdrawn: UnitChangeWithdrawn) -> bool:
+    """Whether the opening of a unit is what is withdrawn."""
+    return forest[withdrawn.unit].opened_as == withdrawn.version
+
+
+def require_unreferenced(
+    forest: Mapping[str, Unit],
+    withdrawn: UnitChangeWithdrawn,
+    *,
+    offerings: Mapping[str, Offering] = NONE,
+    naming: Iterable[str] = (),
+) -> None:
+    """Refuse to withdraw an opening to which anything refers: a change of the unit itself, a unit
+    that names it, one of its `offerings` (by name) with any own fact or period, or a service or a
+    target that names it at some time (`naming`).
+    """
+    if not is_opening(forest, withdrawn):
+        return
+    name = withdrawn.unit
+    own = [name] if forest[name].changes else []
+    offered = (each for each, of in offerings.items() if of.own.facts or of.published)
+    if found := [*own, *_named_by(forest, name), *offered, *naming]:
+        values = {"unit": name, "others": names.listed(found)}
+        raise Refusal(OPENING_REFERENCED, field="version", values=values)
+
+
+def _named_by(forest: Mapping[str, Unit], name: str) -> list[str]:
+    """The units that name one as their parent, their successor or their desk."""
+    every = tree.namers(forest, name)
+    return sorted(each for each in every if name in tree.named_by(forest[each]))

@@ -35,14 +35,13 @@ from services.catalog.domain.refusals.services import (
     VERSION_UNKNOWN,
     VERSION_WITHDRAWN,
 )
-from services.catalog.domain.refusals.shared import REASON_MISSING, WITHDRAWN_WITHOUT_REASON
+from services.catalog.domain.refusals.shared import REASON_MISSING
 from services.catalog.domain.units import Unit
 from services.catalog.domain.versions import (
     Draft,
     Service,
     Version,
     begun_at,
-    ends_at,
 )
 from services.chassis.decider import Fact
 from services.chassis.errors import Reason, Refusal
@@ -125,7 +124,7 @@ def correct(
 def withdraw(service: Service, *, number: int, reason: str, now: datetime) -> Sequence[Fact]:
     """Take back a version that has not taken effect; its number is not given again."""
     version = require_version(service, number)
-    texts.require_stated(reason, WITHDRAWN_WITHOUT_REASON, field="reason")
+    texts.require_stated(reason, REASON_MISSING, field="reason")
     if version.effective_time <= now:
         raise _refused(VERSION_BEGUN, version, field="version")
     withdrawn = ServiceVersionWithdrawn(service=service.name, version=number, reason=reason)
@@ -136,7 +135,7 @@ def retire(
     service: Service, *, at: datetime | None, legal_basis: str, reason: str, now: datetime
 ) -> Sequence[Fact]:
     """End a service that is in force by then, and of which nothing takes effect afterwards."""
-    if (ends := ends_at(service)) is not None:
+    if (ends := service.retired_at) is not None:
         raise _then(RETIRED_ALREADY, service.name, ends, field="name")
     time = effective.time_of(at, now=now, reason=reason)
     require_in_force(service, name=service.name, at=time, field="effective_time")
@@ -153,8 +152,8 @@ def retire(
 
 def withdraw_retirement(service: Service, *, reason: str, now: datetime) -> Sequence[Fact]:
     """Take back a retirement that has not begun."""
-    texts.require_stated(reason, WITHDRAWN_WITHOUT_REASON, field="reason")
-    if (ends := ends_at(service)) is None:
+    texts.require_stated(reason, REASON_MISSING, field="reason")
+    if (ends := service.retired_at) is None:
         raise Refusal(NOT_RETIRED, field="name", values={"service": service.name})
     if ends <= now:
         raise _then(RETIREMENT_BEGUN, service.name, ends, field="name")
@@ -212,7 +211,7 @@ def _require_in_order(service: Service, time: datetime) -> None:
 
 
 def _require_not_retired(service: Service, *, name: str, at: datetime, field: str) -> None:
-    if (ends := ends_at(service)) is not None and ends <= at:
+    if (ends := service.retired_at) is not None and ends <= at:
         raise _then(RETIRED_BY_THEN, name, ends, field=field)
 
 

@@ -16,8 +16,8 @@ from motcua.catalog.v1.events_pb2 import (
     UnitMoved,
     UnitSplit,
 )
-from services.catalog.domain import effective, lineage, names, references, texts, tree, units
-from services.catalog.domain.refusals.shared import WITHDRAWN_WITHOUT_REASON
+from services.catalog.domain import effective, lineage, names, openings, texts, tree, units
+from services.catalog.domain.refusals.shared import REASON_MISSING
 from services.catalog.domain.refusals.units import (
     NOTHING_MERGED,
     PARTS_TOO_FEW,
@@ -104,11 +104,11 @@ def withdraw(forest: Units, *, proposed: UnitChangeWithdrawn, now: datetime) -> 
     name = proposed.unit
     unit = forest.get(name, Unit())
     units.require_known(unit, name=name, field="name")
-    texts.require_stated(proposed.reason, WITHDRAWN_WITHOUT_REASON, field="reason")
+    texts.require_stated(proposed.reason, REASON_MISSING, field="reason")
     times = {change.version: change.since for change in unit.changes}
     times[unit.opened_as] = units.opens_at(unit)
     since = effective.planned(times, proposed.version, name=name, now=now)
-    references.require_none(forest, proposed)
+    openings.require_unreferenced(forest, proposed)
     changes = {
         name: [Fact(each, now, names.subject(each, name)) for each in _withdrawn(unit, proposed)]
     }

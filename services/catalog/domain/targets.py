@@ -15,7 +15,7 @@ from google.protobuf.message import Message
 
 from motcua.catalog.v1.events_pb2 import Share, TargetSet, TargetWithdrawn
 from services.catalog.domain import dates, effective, names, texts
-from services.catalog.domain.refusals.shared import WITHDRAWN_WITHOUT_REASON
+from services.catalog.domain.refusals.shared import REASON_MISSING
 from services.catalog.domain.refusals.targets import (
     TARGET_NOT_SET_THEN,
     TARGET_UNKNOWN,
@@ -79,7 +79,7 @@ def withdraw(
 ) -> Sequence[Fact]:
     """Withdraw a target from an instant on at which it stands."""
     require_known(target, name=proposed.target, field="name")
-    texts.require_stated(proposed.reason, WITHDRAWN_WITHOUT_REASON, field="reason")
+    texts.require_stated(proposed.reason, REASON_MISSING, field="reason")
     time = effective.time_of(at, now=now, reason=proposed.correction_reason)
     found = period_at(target, time)
     if found is None or found.withdrawn:

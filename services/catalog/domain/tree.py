@@ -112,9 +112,7 @@ def named(fact: Any) -> set[str]:
 
 def namers(forest: Mapping[str, Unit], name: str) -> set[str]:
     """Every unit that names another as its parent, successor or desk, and perhaps some that did."""
-    if isinstance(forest, Forest):
-        return forest.namers(name)
-    return {each for each, unit in forest.items() if name in named_by(unit)}
+    return indexed(forest).namers(name)
 
 
 def spans(unit: Unit) -> Iterator[Span]:

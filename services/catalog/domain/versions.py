@@ -50,7 +50,7 @@ class Service:
     draft: Draft | None = None  # the one that waits to be published
     waits_since: datetime | None = None  # from when a draft has been waiting
     versions: tuple[Version, ...] = ()  # by number, with those that were withdrawn
-    retired_at: datetime | None = None
+    retired_at: datetime | None = None  # None: not known to be
     # Those of them that were not withdrawn; by number is also by effective time.
     valid: tuple[Version, ...] = ()
 
@@ -88,11 +88,6 @@ def begun_at(service: Service, at: datetime) -> Version | None:
 def is_retired(service: Service, at: datetime) -> bool:
     """Whether the service has ended by an instant."""
     return service.retired_at is not None and service.retired_at <= at
-
-
-def ends_at(service: Service) -> datetime | None:
-    """From when the service is retired; None when it is not known to be."""
-    return service.retired_at
 
 
 def terms_at(service: Service, at: datetime) -> Terms:

@@ -33,7 +33,7 @@ def _changes(service: Service) -> Iterator[datetime]:
     """Every instant at which the service may be something else than before."""
     yield from (version.effective_time for version in service.valid)
     yield from (draft.drafted_at for draft in service.drafts)
-    yield from (at for at in (service.waits_since, versions.ends_at(service)) if at)
+    yield from (at for at in (service.waits_since, service.retired_at) if at)
 
 
 def _resource(service: Service, at: datetime) -> Resource:
@@ -66,7 +66,7 @@ def _state(service: Service, at: datetime) -> Resource.State:
 def _since(service: Service, at: datetime) -> datetime | None:
     """From when the service is as it is at an instant; a draft takes effect at no time."""
     if versions.is_retired(service, at):
-        return versions.ends_at(service)
+        return service.retired_at
     version = versions.version_at(service, at)
     return version.effective_time if version else None
 

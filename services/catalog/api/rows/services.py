@@ -109,7 +109,7 @@ async def retirement(chunk: Chunk, row: api.Row) -> Taken:
     before = drafts.known(chunk.work.of(name, versions.DECIDER).state)
     services.require_known(before, name=name, field="retirement.service")
     chunk.permit(versions.authority(before, chunk.now))
-    if chunk.is_from(row, versions.ends_at(before)):
+    if chunk.is_from(row, before.retired_at):
         return Taken(UNCHANGED, name)
     facts = services.retire(
         before,

@@ -15,10 +15,10 @@ from services.catalog.domain.offering.situation import Situation, decided, requi
 from services.catalog.domain.refusals.offerings import (
     CEILING_ABOVE_EARNED,
     CEILING_OUT_OF_RANGE,
-    CEILING_WITHOUT_REASON,
     REASON_WITHOUT_CEILING,
     RULE_WITHOUT_LEVELS,
 )
+from services.catalog.domain.refusals.shared import REASON_MISSING
 from services.catalog.domain.versions import Service
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
@@ -59,7 +59,7 @@ def require_reasoned(
     if not 1 <= proposed.ceiling <= levels.TOP:
         raise Refusal(CEILING_OUT_OF_RANGE, field=f"{within}ceiling")
     if not has_reason:
-        raise Refusal(CEILING_WITHOUT_REASON, field=f"{within}ceiling_reason")
+        raise Refusal(REASON_MISSING, field=f"{within}ceiling_reason")
 
 
 def require_earned(

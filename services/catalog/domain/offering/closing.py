@@ -17,10 +17,10 @@ from services.catalog.domain.offering.situation import (
     require_opened_by,
 )
 from services.catalog.domain.refusals.offerings import (
-    CLOSING_WITHOUT_REASON,
     OFFERING_ENDS_ALREADY,
     OFFERING_OPENS_THEN,
 )
+from services.catalog.domain.refusals.shared import REASON_MISSING
 from services.chassis.decider import Fact
 
 
@@ -32,7 +32,7 @@ def close(
     Raises OFFERING_OPENS_THEN at the instant of an own opening that has not begun.
     """
     time = effective.time_of(at, now=now, reason=proposed.correction_reason)
-    texts.require_stated(proposed.reason, CLOSING_WITHOUT_REASON, field="reason")
+    texts.require_stated(proposed.reason, REASON_MISSING, field="reason")
     if time > now and _opens_at(situation, time):
         raise refused_then(OFFERING_OPENS_THEN, situation, time)
     require_opened_by(situation, time)

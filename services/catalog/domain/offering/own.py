@@ -77,11 +77,7 @@ def own(stream: Iterable[Message]) -> Own:
         for version, fact in numbered
         if isinstance(fact, OWN) and version not in withdrawn
     ]
-    return Own(_sections(sorted(facts, key=_place))) if facts else NOTHING
-
-
-def _place(each: OwnFact) -> tuple[datetime, int]:
-    return each[:2]
+    return Own(_sections(sorted(facts, key=lambda each: each[:2]))) if facts else NOTHING
 
 
 def _sections(facts: Iterable[OwnFact]) -> tuple[Section, ...]:

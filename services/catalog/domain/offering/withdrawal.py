@@ -12,7 +12,7 @@ from services.catalog.domain import effective, texts
 from services.catalog.domain.offering.periods import idle
 from services.catalog.domain.offering.situation import Situation, decided
 from services.catalog.domain.refusals.offerings import OFFERING_UNKNOWN
-from services.catalog.domain.refusals.shared import WITHDRAWN_WITHOUT_REASON
+from services.catalog.domain.refusals.shared import REASON_MISSING
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 
@@ -24,7 +24,7 @@ def withdraw(situation: Situation, *, version: int, reason: str, now: datetime) 
     """
     if not situation.offering.version:
         raise Refusal(OFFERING_UNKNOWN, field="name", values={"offering": situation.name})
-    texts.require_stated(reason, WITHDRAWN_WITHOUT_REASON, field="reason")
+    texts.require_stated(reason, REASON_MISSING, field="reason")
     own = situation.offering.own
     if version not in idle(own, situation.periods):
         times = {each.version: each.since for each in own.facts}

@@ -35,12 +35,6 @@ OFFERING_ENDS_ALREADY = Reason(
     "Dịch vụ {offering} đã được ghi nhận chấm dứt từ {time}.",
     "The offering {offering} ends already, at {time}.",
 )
-CLOSING_WITHOUT_REASON = Reason(
-    "CLOSING_WITHOUT_REASON",
-    Kind.INVALID,
-    "Việc chấm dứt cung cấp phải có lý do.",
-    "The closing of an offering needs a reason.",
-)
 LEVEL_RULE_UNKNOWN = Reason(
     "LEVEL_RULE_UNKNOWN",
     Kind.INVALID,
@@ -88,12 +82,6 @@ CEILING_OUT_OF_RANGE = Reason(
     Kind.INVALID,
     "Mức trần phải từ 1 đến 4.",
     "A ceiling must be 1 to 4.",
-)
-CEILING_WITHOUT_REASON = Reason(
-    "CEILING_WITHOUT_REASON",
-    Kind.INVALID,
-    "Mức trần phải có lý do.",
-    "A ceiling needs a reason.",
 )
 REASON_WITHOUT_CEILING = Reason(
     "REASON_WITHOUT_CEILING",

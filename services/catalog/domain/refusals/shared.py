@@ -41,12 +41,6 @@ REASON_MISSING = Reason(
     "Phải nêu lý do.",
     "A reason is needed.",
 )
-WITHDRAWN_WITHOUT_REASON = Reason(
-    "WITHDRAWN_WITHOUT_REASON",
-    Kind.INVALID,
-    "Phải nêu lý do rút lại.",
-    "A withdrawal must state its reason.",
-)
 CHANGE_UNKNOWN = Reason(
     "CHANGE_UNKNOWN",
     Kind.STATE,
