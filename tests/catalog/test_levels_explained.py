@@ -13,12 +13,12 @@ import pytest
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain.points import SIX_POINTS_1
+from services.catalog.domain.points import POINTS, SIX_POINTS_1
 from tests.catalog.calls_of_offerings import assess, close, declare
 from tests.catalog.client import Client, refusal
 from tests.catalog.given import DAY, LEVEL_2, LEVEL_3, LEVEL_4, NA, NO, NOW, UNKNOWN, YES
 
-SIX, POINTS = SIX_POINTS_1.id, SIX_POINTS_1.points
+SIX = SIX_POINTS_1
 LONG_AGO = NOW - 200 * DAY
 BACKWARDS = {"reason": "nhập lại"}
 PAY, FILE = facts.CAPABILITY_PAY_ONLINE, facts.CAPABILITY_FILE_ONLINE

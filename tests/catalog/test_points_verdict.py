@@ -21,7 +21,7 @@ from tests.catalog.offering_commands import SIX, opening_of, recording_of, then
 from tests.catalog.offering_dates import JULY, JUNE, catalogue, on
 from tests.catalog.offering_events import Catalogue
 
-POINTS = points.SIX_POINTS_1.points
+POINTS = points.POINTS
 FULLY, NOT_FULLY = facts.VERDICT_FULLY_ONLINE, facts.VERDICT_NOT_FULLY_ONLINE
 OPEN, NO_POINTS = facts.VERDICT_UNKNOWN, facts.VERDICT_NO_POINTS
 ALL_YES = dict.fromkeys(POINTS, YES)

@@ -13,13 +13,13 @@ import pytest
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.domain.points import SIX_POINTS_1
+from services.catalog.domain.points import POINTS, SIX_POINTS_1
 from tests.catalog.calls_of_offerings import close, declare, read, relabel
 from tests.catalog.client import Client, refusal
 from tests.catalog.conftest import Running
 from tests.catalog.given import DAY, LEVEL_2, LEVEL_3, LEVEL_4, NO, NOW, YES
 
-SIX, POINTS = SIX_POINTS_1.id, SIX_POINTS_1.points
+SIX = SIX_POINTS_1
 LONG_AGO = NOW - 200 * DAY
 BACKWARDS = {"reason": "nhập lại"}
 FULL, PARTIAL, NONE = facts.EXTENT_FULL, facts.EXTENT_PARTIAL, facts.EXTENT_NONE

@@ -131,7 +131,7 @@ async def of_service(
         changed = {
             names.offering(each, field="name")[1]
             for each, spans in published.items()
-            if moved or service_change.is_open_from(spans, since)
+            if moved or service_change.is_open_within(spans, since)
         }
         forest = await every_unit(context, work)
         if moved:

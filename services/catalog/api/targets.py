@@ -10,6 +10,7 @@ from typing import Any
 
 from motcua.catalog.v1 import targets_pb2 as api
 from motcua.catalog.v1.events_pb2 import TargetSet, TargetWithdrawn
+from motcua.catalog.v1.intake_pb2 import TargetRow
 from motcua.catalog.v1.targets_pb2_grpc import TargetServiceServicer
 from services.catalog.api import drafts, listing
 from services.catalog.api.context import Context, asked, event_of
@@ -31,8 +32,8 @@ class Targets(TargetServiceServicer):
 
     async def SetTarget(self, request: api.SetTargetRequest, _context: Any) -> api.Target:
         """Set a target, or set it anew from an instant on."""
-        target_set, now = proposal(request), self.context.clock()
-        name = target_set.target
+        target_set = proposal(request, correction_reason=request.correction_reason)
+        name, now = target_set.target, self.context.clock()
         await self.permitted_target(name)
 
         async def decide(work: UnitOfWork) -> None:
@@ -98,16 +99,16 @@ def permitted(target: Target) -> Target:
     return target
 
 
-def proposal(request: api.SetTargetRequest) -> TargetSet:
-    """The fact that is asked for."""
-    said = request.target
+def proposal(asked_for: api.SetTargetRequest | TargetRow, *, correction_reason: str) -> TargetSet:
+    """The fact that is asked for, by a request or a row."""
+    said = asked_for.target
     return event_of(
         TargetSet,
         said,
-        target=names.new("targets", request.target_id, field="target_id"),
+        target=names.new("targets", asked_for.target_id, field="target_id"),
         unit=names.unit(said.unit, field="target.unit") if said.unit else "",
         service=names.service(said.service, field="target.service") if said.service else "",
-        correction_reason=request.correction_reason,
+        correction_reason=correction_reason,
     )
 
 

@@ -4,24 +4,18 @@ Promises that only what was known is asked: the forest of units that is handed i
 what a calendar says.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Protocol
+from typing import TypeAlias
 
 from services.catalog.domain import dates, descriptions
 from services.catalog.domain.descriptions import Description
 from services.catalog.domain.units import Unit
 
 DEEPEST = 100  # steps up; a tree of units is not as deep
-
-
-class Described(Protocol):
-    """What a unit is at an instant; None where there is none or it is not open yet, and what it was
-    last after its end.
-    """
-
-    def __call__(self, unit: str, at: datetime, /) -> Description | None:
-        """The description of a unit by name."""
+# What a unit is at an instant; None where there is none or it is not open yet, and what it was last
+# after its end.
+Described: TypeAlias = Callable[[str, datetime], Description | None]
 
 
 def calendars_of(unit: str, days: Iterable[date], *, forest: Mapping[str, Unit]) -> list[str]:
@@ -34,7 +28,7 @@ def describing(forest: Mapping[str, Unit]) -> Described:
     """Descriptions by name and instant; the timeline of each unit is made once."""
     timelines: dict[str, list[tuple[datetime, Description]]] = {}
 
-    def described(unit: str, at: datetime, /) -> Description | None:
+    def described(unit: str, at: datetime) -> Description | None:
         if unit not in timelines:
             known = forest.get(unit, Unit())
             timelines[unit] = list(descriptions.descriptions(known)) if known.opening else []

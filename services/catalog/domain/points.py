@@ -4,37 +4,24 @@ Promises a verdict of what is recorded at one instant; what was never recorded i
 claim a level: this rule knows none.
 """
 
-from dataclasses import dataclass
-
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1.events_pb2 import Capability, Verdict
 from services.catalog.domain.levels import NO, NOT_APPLICABLE, UNKNOWN, Lack, States
 
-
-@dataclass(frozen=True, slots=True)
-class PointRule:
-    """Everything that is applicable must be possible online."""
-
-    id: str
-    points: tuple[Capability, ...]
-
-
-SIX_POINTS_1 = PointRule(
-    id="six_points@1",
-    points=(
-        facts.CAPABILITY_REGISTER_ONLINE,
-        facts.CAPABILITY_AUTHENTICATE_ONLINE,
-        facts.CAPABILITY_FILE_ONLINE,
-        facts.CAPABILITY_DECIDE_ONLINE,
-        facts.CAPABILITY_RESULT_ONLINE,
-        facts.CAPABILITY_FEEDBACK_ONLINE,
-    ),
+SIX_POINTS_1 = "six_points@1"
+POINTS: tuple[Capability, ...] = (
+    facts.CAPABILITY_REGISTER_ONLINE,
+    facts.CAPABILITY_AUTHENTICATE_ONLINE,
+    facts.CAPABILITY_FILE_ONLINE,
+    facts.CAPABILITY_DECIDE_ONLINE,
+    facts.CAPABILITY_RESULT_ONLINE,
+    facts.CAPABILITY_FEEDBACK_ONLINE,
 )
 
 
 def verdict(states: States) -> Verdict:
     """What the six points come to; a blank is unknown, and never a yes."""
-    known = {states.get(point, UNKNOWN) for point in SIX_POINTS_1.points}
+    known = {states.get(point, UNKNOWN) for point in POINTS}
     if NO in known:
         return facts.VERDICT_NOT_FULLY_ONLINE
     if UNKNOWN in known:
@@ -46,5 +33,5 @@ def verdict(states: States) -> Verdict:
 
 def lacking(states: States) -> list[Lack]:
     """The points that stand in the way of "fully online", each with what is known of it."""
-    known = [Lack(point, states.get(point, UNKNOWN)) for point in SIX_POINTS_1.points]
+    known = [Lack(point, states.get(point, UNKNOWN)) for point in POINTS]
     return [lack for lack in known if lack.state in {NO, UNKNOWN}]

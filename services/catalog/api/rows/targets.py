@@ -4,8 +4,6 @@ Example: a target that is so on that day is left alone, whenever and for whateve
 """
 
 from motcua.catalog.v1 import intake_pb2 as api
-from motcua.catalog.v1.events_pb2 import TargetSet
-from motcua.catalog.v1.targets_pb2 import SetTargetRequest
 from services.catalog.api.context import asked
 from services.catalog.api.rows.chunk import ADDED, CHANGED, UNCHANGED, Chunk, Taken
 from services.catalog.api.targets import proposal, require_scope
@@ -14,7 +12,7 @@ from services.catalog.domain import targets
 
 async def target(chunk: Chunk, row: api.Row) -> Taken:
     """A target that is to be set so."""
-    proposed = _proposed(row)
+    proposed = proposal(row.target, correction_reason=row.correction_reason)
     name = proposed.target
     await chunk.work.load([name])
     known = chunk.work.state(name, targets.DECIDER)
@@ -28,13 +26,3 @@ async def target(chunk: Chunk, row: api.Row) -> Taken:
         return Taken(UNCHANGED, name)
     chunk.append(name, targets.DECIDER, facts)
     return Taken(CHANGED if known.turns else ADDED, name)
-
-
-def _proposed(row: api.Row) -> TargetSet:
-    """The target that is asked for, as its own method takes it."""
-    request = SetTargetRequest(
-        target_id=row.target.target_id,
-        target=row.target.target,
-        correction_reason=row.correction_reason,
-    )
-    return proposal(request)

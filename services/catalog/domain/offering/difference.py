@@ -55,18 +55,15 @@ def _first_difference(
     if not published:  # as of every offering that is new
         return max(since, _begins(derived[0])) if derived else None
     instants = _instants(since, published, derived)
-    return next((at for at in instants if _differ(published, derived, at)), None)
+    differing = (
+        at for at in instants if not is_alike(span_at(published, at), span_at(derived, at))
+    )
+    return next(differing, None)
 
 
 def _instants(since: datetime, *every: Sequence[OfferingSpan]) -> list[datetime]:
     begins = {_begins(span) for spans in every for span in spans}
     return sorted({since, *(at for at in begins if since < at)})
-
-
-def _differ(
-    published: Sequence[OfferingSpan], derived: Sequence[OfferingSpan], at: datetime
-) -> bool:
-    return not is_alike(span_at(published, at), span_at(derived, at))
 
 
 def _replacing(

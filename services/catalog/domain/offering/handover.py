@@ -11,14 +11,15 @@ from functools import lru_cache
 
 from motcua.catalog.v1.events_pb2 import Capability, CapabilityState, RecordedCapability
 from services.catalog.domain.levels import NO, NOT_APPLICABLE, UNKNOWN, YES, States
-from services.catalog.domain.offering.periods import Ceiling, Handover, Period
+from services.catalog.domain.offering.periods import Handover, Period
 from services.catalog.domain.offering.rules import USUAL
 
 WEAKEST_FIRST = (NO, UNKNOWN, YES, NOT_APPLICABLE)
 
 
 def handover(at: datetime, predecessors: Mapping[str, Period]) -> Handover:
-    """What a successor begins with: the weakest state of each capability and the lowest ceiling.
+    """What a successor begins with: the weakest state of each capability and the lowest ceiling, of
+    equal ones that of the first unit.
 
     `predecessors`, at least one: by unit, the period that reaches the instant. What was recorded in
     it counts up to and including the instant, whenever it was recorded.
@@ -29,7 +30,7 @@ def handover(at: datetime, predecessors: Mapping[str, Period]) -> Handover:
     return Handover(
         at=at,
         capabilities=_common(tuple(frozenset(period.states(at).items()) for period in open_before)),
-        ceiling=_lowest(declared),
+        ceiling=min(declared, key=lambda ceiling: ceiling.level, default=None),
         level_rule=_common_rule(open_before),
         predecessors=tuple(units),
     )
@@ -52,11 +53,6 @@ def _common(
 def _weakest(known: Sequence[States], capability: Capability) -> CapabilityState:
     states = {each.get(capability, UNKNOWN) for each in known}
     return min(states, key=WEAKEST_FIRST.index)
-
-
-def _lowest(declared: Sequence[Ceiling]) -> Ceiling | None:
-    """Of equal ones the first."""
-    return min(declared, key=lambda ceiling: ceiling.level, default=None)
 
 
 def _common_rule(periods: Sequence[Period]) -> str:

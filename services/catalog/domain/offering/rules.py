@@ -45,7 +45,7 @@ def _by_levels(states: States, terms: Terms, ceiling: Ceiling | None) -> Offerin
 
 
 def _by_points(states: States, _terms: Terms, _ceiling: Ceiling | None) -> OfferingSpan:
-    return OfferingSpan(level_rule=points.SIX_POINTS_1.id, verdict=points.verdict(states))
+    return OfferingSpan(level_rule=points.SIX_POINTS_1, verdict=points.verdict(states))
 
 
 USUAL = levels.VN_LEVELS_1.id
@@ -53,7 +53,7 @@ RULES: Mapping[str, Rule] = {
     rule.id: rule
     for rule in (
         Rule(USUAL, has_levels=True, assess=_by_levels),
-        Rule(points.SIX_POINTS_1.id, has_levels=False, assess=_by_points),
+        Rule(points.SIX_POINTS_1, has_levels=False, assess=_by_points),
     )
 }
 

@@ -37,24 +37,19 @@ def moves_bounds(before: Service, after: Service) -> bool:
     return in_force(before) != in_force(after)
 
 
-def is_open_from(spans: Sequence[OfferingSpan], at: datetime) -> bool:
-    """Whether an offering is open at an instant, or at some later one."""
-    return _is_open_within(spans, at, LAST)
-
-
 def require_unoffered(
     before: Service, after: Service, published: Mapping[str, Sequence[OfferingSpan]]
 ) -> None:
     """Refuse to withdraw the first version while offerings, by name, are open before the next."""
     begins, until = in_force(before)[0], in_force(after)[0]
-    named = [each for each, spans in published.items() if _is_open_within(spans, begins, until)]
+    named = [each for each, spans in published.items() if is_open_within(spans, begins, until)]
     if begins < until and named:
         first = next(each for each in before.valid if each.effective_time == begins)
         values = {"version": str(first.number), "offerings": names.listed(sorted(named))}
         raise Refusal(VERSION_OFFERED, field="version", values=values)
 
 
-def _is_open_within(spans: Sequence[OfferingSpan], since_: datetime, until: datetime) -> bool:
+def is_open_within(spans: Sequence[OfferingSpan], since_: datetime, until: datetime = LAST) -> bool:
     """Whether the offering is open at any instant of [since, until)."""
     return any(
         each.span.open and since_ < each.until and each.since < until for each in lasting(spans)

@@ -76,10 +76,9 @@ def true_since(offering: Offering, facts: Iterable[Fact]) -> datetime:
 
     A withdrawal matters from the instant of the fact on that it leaves out.
     """
-    return min(_true_since(offering, each.message) for each in facts)
-
-
-def _true_since(offering: Offering, fact: Any) -> datetime:
-    if isinstance(fact, OfferingChangeWithdrawn):
-        fact = offering.stream[fact.version - 1]
-    return effective.instant(fact.effective_time)
+    messages = (each.message for each in facts)
+    counted: Iterable[Any] = (
+        offering.stream[each.version - 1] if isinstance(each, OfferingChangeWithdrawn) else each
+        for each in messages
+    )
+    return min(effective.instant(each.effective_time) for each in counted)

@@ -21,6 +21,7 @@ from services.catalog.domain.units import Unit
 from services.catalog.domain.versions import Service
 
 NOBODY = Unit()
+NOT_CLOSED = facts.CLOSING_CAUSE_UNSPECIFIED
 Timeline = tuple[Period, ...]  # in order, none overlapping
 Succession = tuple[datetime, str, str]  # when, the successor, the predecessor
 
@@ -80,7 +81,8 @@ def timeline(own: Own, handovers: Sequence[Handover], *, within: Bounds | None) 
         if begun and begun.since < ends:
             counts_from = begun.since if begun.handover else section.since
             known = _between(section, counts_from, ends)
-            closed_by = cause(own, ends, _ends_by(within, ends))
+            by_bounds = within.closed_by if ends == within.ends else NOT_CLOSED
+            closed_by = cause(own, ends, by_bounds)
             periods.append(
                 Period(begun.since, ends, begun.level_rule, known, begun.handover, closed_by)
             )
@@ -174,9 +176,5 @@ def _between(section: Section, since: datetime, until: datetime) -> tuple[OwnFac
 def cause(own: Own, until: datetime, otherwise: ClosingCause) -> ClosingCause:
     """What a period ends by: somebody's closing comes before the end of unit or service."""
     if until == LAST:
-        return facts.CLOSING_CAUSE_UNSPECIFIED
+        return NOT_CLOSED
     return facts.CLOSING_CAUSE_DECIDED if own.closes_at(until) else otherwise
-
-
-def _ends_by(within: Bounds, until: datetime) -> ClosingCause:
-    return within.closed_by if until == within.ends else facts.CLOSING_CAUSE_UNSPECIFIED
