@@ -67,13 +67,13 @@ def span(at: datetime, *, is_open: bool = True) -> facts.OfferingSpan:
 
 def test_what_has_ended_by_then_is_not_assessed_again() -> None:
     ended = [span(FIRST), span(NOW, is_open=False)]
-    assert [service_change.is_open_from(ended, at) for at in (FIRST, NOW, SECOND)] == [
+    assert [service_change.is_open_within(ended, at) for at in (FIRST, NOW, SECOND)] == [
         True,
         False,
         False,
     ]
-    assert service_change.is_open_from([*ended, span(END)], SECOND)
-    assert not service_change.is_open_from([], FIRST)
+    assert service_change.is_open_within([*ended, span(END)], SECOND)
+    assert not service_change.is_open_within([], FIRST)
 
 
 def test_the_first_version_is_not_withdrawn_from_under_what_opens_before_the_next() -> None:

@@ -157,13 +157,6 @@ def test_the_authority_is_that_of_the_version_in_force_and_no_plan_takes_it_over
     assert versions.authority(of, NOW) == "units/q2"
 
 
-def test_the_latest_version_is_the_last_that_stands_else_the_draft() -> None:
-    assert versions.latest(DRAFTED)[0] == 0
-    assert versions.latest(REVISED) == (1, NOW - 200 * DAY, content())
-    assert versions.latest(PLANNED)[:2] == (2, NOW + DAY)
-    assert versions.latest(known(drafted(), published(), withdrawn(1)))[::2] == (0, content())
-
-
 @pytest.mark.parametrize(
     ("at", "reason"),
     [(NOW - 201 * DAY, "SERVICE_NOT_IN_FORCE_THEN parent"), (NOW, "RETIRED_BY_THEN parent")],

@@ -15,7 +15,7 @@ from motcua.catalog.v1.events_pb2 import Text
 from motcua.catalog.v1.intake_pb2_grpc import IntakeServiceServicer
 from services.catalog.api import rows
 from services.catalog.api.context import Context
-from services.catalog.api.rows import Chunk
+from services.catalog.api.rows.chunk import Chunk
 from services.catalog.api.scopes import Turn
 from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.domain import units

@@ -8,7 +8,7 @@ one to another. What a change means for offerings is appended in the same step.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1.events_pb2 import ServiceContent, ServiceDrafted
@@ -24,17 +24,9 @@ from services.chassis import call
 from services.chassis.decider import Fact
 from services.chassis.store import Executed
 
+Decide: TypeAlias = Callable[..., Sequence[Fact]]  # of the domain, by keywords
 # Decides on a service, with whatever else it loads.
 Change: TypeAlias = Callable[..., Awaitable[Sequence[Fact]]]
-
-
-class Drafting(Protocol):
-    """A command that writes a draft."""
-
-    def __call__(
-        self, service: Service, *, proposed: ServiceDrafted, authority: Unit, now: datetime
-    ) -> Sequence[Fact]:
-        """The facts."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +106,7 @@ class Services:
         withdraw = alone(services.withdraw_retirement, reason=request.reason)
         return await self.changed(request, request.name, withdraw)
 
-    async def drafted(self, request: Any, name: str, decide: Drafting) -> api.Service:
+    async def drafted(self, request: Any, name: str, decide: Decide) -> api.Service:
         """Record a draft; it changes nothing but the service's own stream."""
         proposed = ServiceDrafted(service=name, content=content_of(request.service))
         call.current().permit(proposed.content.authority)
@@ -160,7 +152,7 @@ class Services:
         permit(service, self.context.clock(), version=version)
 
 
-def alone(decide: Callable[..., Sequence[Fact]], **said: Any) -> Change:
+def alone(decide: Decide, **said: Any) -> Change:
     """A command that needs nothing but the service."""
 
     async def change(service: Service, _work: UnitOfWork, *, now: datetime) -> Sequence[Fact]:

@@ -96,13 +96,6 @@ def terms_at(service: Service, at: datetime) -> Terms:
     return content.terms(version.content) if version else Terms()
 
 
-def latest(service: Service) -> tuple[int, datetime, ServiceContent]:
-    """The last version that stands as (number, since, content), else the last draft as number 0."""
-    if service.valid:
-        return service.valid[-1][:3]
-    return 0, *service.drafts[-1]
-
-
 def authority(service: Service, at: datetime) -> str:
     """The competent authority at an instant; before the first version, that of what is to come."""
     planned = service.valid[0] if service.valid else service.drafts[-1]

@@ -13,8 +13,6 @@ from services.catalog.domain import names
 from services.catalog.domain.refusals.shared import ROW_EMPTY
 from services.chassis.errors import Refusal
 
-__all__ = ["Chunk", "Taken", "load", "take"]
-
 KINDS: Mapping[str | None, Callable[[Chunk, api.Row], Awaitable[Taken]]] = {
     "unit": units.unit,
     "service": services.service,
