@@ -21,6 +21,7 @@ from services.chassis.bus import Bus
 from services.chassis.database import SQL
 from services.chassis.keys import Keyring
 from tests.catalog.client import Client
+from tests.catalog.place import Place
 from tests.templates import Templates
 
 
@@ -101,3 +102,9 @@ async def catalog(stack: Stack, templates: Templates) -> AsyncIterator[Running]:
 def client(catalog: Running) -> Client:
     """An editor of the whole tree."""
     return catalog.client()
+
+
+@pytest.fixture
+async def place(client: Client) -> Place:
+    """A city with its units, opened for one test."""
+    return await Place(client).begin()

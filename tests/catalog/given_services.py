@@ -10,14 +10,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-import pytest
 from google.protobuf import json_format
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import services, units, versions
 from services.chassis.decider import Fact
-from services.chassis.errors import Refusal
 from tests.catalog.client import Client, fresh
 from tests.catalog.given import DAY, NOW, content, drafted, messages, open_unit, published, text
 
@@ -158,14 +156,6 @@ def retiring(
     reason: str = "",
 ) -> list[Any]:
     return messages(services.retire(of, at=at, legal_basis=legal_basis, reason=reason, now=NOW))
-
-
-def refusal_of(action: Callable[..., Any], *words: Any, **rest: Any) -> str:
-    """The code and the field of the refusal that an action comes to."""
-    with pytest.raises(Refusal) as refusal:
-        action(*words, **rest)
-    assert refusal.value.message("vi") != refusal.value.message("en")
-    return f"{refusal.value.reason.code} {refusal.value.field}"
 
 
 def as_resource(said: facts.ServiceContent, **rest: Any) -> api.Service:

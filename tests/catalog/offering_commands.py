@@ -5,11 +5,9 @@ Promises plain values without a database. Must not assert more than that a refus
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-
-import pytest
 
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain.offering import (
@@ -24,7 +22,6 @@ from services.catalog.domain.offering.situation import Situation
 from services.catalog.domain.units import Unit
 from services.catalog.domain.versions import Service
 from services.chassis.decider import Fact
-from services.chassis.errors import Refusal
 from tests.catalog import offering_events as event
 from tests.catalog.given import States, recorded
 from tests.catalog.offering_dates import JUNE, on
@@ -132,15 +129,6 @@ def then(known: Catalogue, decided: Sequence[Any]) -> Catalogue:
     for each in decided:
         known.record(each)
     return known
-
-
-def refusal_of(action: Callable[..., Any], *words: Any, **rest: Any) -> str:
-    """The reason and the field of what must be refused."""
-    with pytest.raises(Refusal) as refusal:
-        action(*words, **rest)
-    assert refusal.value.message("vi")
-    assert refusal.value.message("en")
-    return f"{refusal.value.reason.code} {refusal.value.field}"
 
 
 def _proposed(states: States | None, reason: str, said: dict[str, Any]) -> facts.OfferingOpened:

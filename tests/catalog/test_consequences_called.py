@@ -30,11 +30,6 @@ def day(number: int) -> object:
     return AHEAD + number * DAY
 
 
-@pytest.fixture
-async def place(client: Client) -> Place:
-    return await Place(client).begin()
-
-
 async def merge(client: Client, unit: str, into: str, number: int) -> api.Unit:
     """A merger on a planned day with which offerings follow; the unit as it leaves it."""
     merged = await client.act(

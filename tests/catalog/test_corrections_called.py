@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import uuid
 
-import pytest
-
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from tests.catalog.client import Client, refusal, stamp
@@ -19,11 +17,6 @@ from tests.catalog.place import BEGUN, Place
 
 YEARS_AGO = BEGUN - 800 * DAY
 REASON = {"correction_reason": "danh mục 2022"}
-
-
-@pytest.fixture
-async def place(client: Client) -> Place:
-    return await Place(client).begin()
 
 
 async def test_a_corrected_opening_is_answered_as_it_is_read(client: Client, place: Place) -> None:

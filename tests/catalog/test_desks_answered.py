@@ -9,17 +9,10 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-import pytest
-
 from tests.catalog.client import Client, refusal, stamp
 from tests.catalog.conftest import Running
 from tests.catalog.given import DAY
 from tests.catalog.place import AHEAD, BEGUN, Place, withdraw
-
-
-@pytest.fixture
-async def place(client: Client) -> Place:
-    return await Place(client).begin()
 
 
 def pairs(listed: Any) -> list[tuple[str, str]]:

@@ -24,11 +24,6 @@ STRANGERS = [("", "*"), ("portal", "*"), ("operator", "*"), ("editor", "b"), ("l
 READERS = ["editor", "officer", "leader", "importer", "inspector"]
 
 
-@pytest.fixture
-async def place(client: Client) -> Place:
-    return await Place(client).begin()
-
-
 def desk_of(catalog: Running, place: Place, role: str, unit: str) -> Client:
     return catalog.client(role, {"*": "*", "a": place.a, "b": place.b}[unit])
 

@@ -19,11 +19,6 @@ REASON = {"correction_reason": "ghi chậm"}
 
 
 @pytest.fixture
-async def place(client: Client) -> Place:
-    return await Place(client).begin()
-
-
-@pytest.fixture
 async def reform(client: Client, place: Place) -> Any:
     """The ward was split with shares 40 days ago, and the district merged 20 days ago."""
     parts = [

@@ -23,11 +23,6 @@ OPEN = api.Offering.STATE_OPEN
 REASON = {"correction_reason": "danh mục 2022"}
 
 
-@pytest.fixture
-async def place(client: Client) -> Place:
-    return await Place(client).begin()
-
-
 async def offered(place: Place, unit: str = "") -> str:
     return await place.offering(await place.service(), unit or place.ward)
 

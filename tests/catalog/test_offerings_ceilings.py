@@ -12,7 +12,7 @@ import pytest
 from motcua.catalog.v1 import events_pb2 as facts
 from tests.catalog import offering_events as event
 from tests.catalog.given import LEVEL_3, LEVEL_4, NA, NO
-from tests.catalog.offering_commands import NOW, SIX, ceiling_of, refusal_of, then
+from tests.catalog.offering_commands import NOW, SIX, ceiling_of, then
 from tests.catalog.offering_dates import (
     FILE,
     JANUARY,
@@ -26,6 +26,7 @@ from tests.catalog.offering_dates import (
     span_on,
 )
 from tests.catalog.offering_events import offering_of
+from tests.catalog.refusals import refusal_of
 
 OPENED = event.opened("p", on(JUNE, 1), LEVEL_4)
 

@@ -15,7 +15,7 @@ from services.catalog.domain.refusals.offerings import OFFERING_ENDS_ALREADY
 from services.chassis.errors import Refusal
 from tests.catalog import offering_events as event
 from tests.catalog.given import LEVEL_2, LEVEL_3
-from tests.catalog.offering_commands import NOW, closing_of, opening_of, refusal_of, then
+from tests.catalog.offering_commands import NOW, closing_of, opening_of, then
 from tests.catalog.offering_dates import (
     AUGUST,
     CLOSED,
@@ -30,6 +30,7 @@ from tests.catalog.offering_dates import (
     story,
 )
 from tests.catalog.offering_events import offering_of
+from tests.catalog.refusals import refusal_of
 
 OPENED = event.opened("p", on(JUNE, 1), LEVEL_3)
 FOLLOWS = (event.opened("q", on(JANUARY, 2), LEVEL_2), event.merged("q", on(JULY, 1), "p"))

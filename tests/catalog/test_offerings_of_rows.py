@@ -13,7 +13,7 @@ import pytest
 from motcua.catalog.v1 import events_pb2 as facts
 from tests.catalog import offering_events as event
 from tests.catalog.given import LEVEL_2, LEVEL_3, LEVEL_4, NO
-from tests.catalog.offering_commands import SIX, refusal_of, row_of, then
+from tests.catalog.offering_commands import SIX, row_of, then
 from tests.catalog.offering_dates import (
     AUGUST,
     JANUARY,
@@ -26,6 +26,7 @@ from tests.catalog.offering_dates import (
     story,
 )
 from tests.catalog.offering_events import Catalogue
+from tests.catalog.refusals import refusal_of
 
 OPENED = event.opened("p", on(JUNE, 1), LEVEL_4)
 

@@ -15,7 +15,7 @@ from services.catalog.domain.versions import Service
 from services.chassis.errors import Refusal
 from tests.catalog import offering_events as event
 from tests.catalog.given import INFO, LEVEL_2, LEVEL_3, LEVEL_4, NO
-from tests.catalog.offering_commands import NOW, SIX, opening_of, refusal_of, then
+from tests.catalog.offering_commands import NOW, SIX, opening_of, then
 from tests.catalog.offering_dates import (
     AUGUST,
     CLOSED,
@@ -29,6 +29,7 @@ from tests.catalog.offering_dates import (
     story,
 )
 from tests.catalog.offering_events import Catalogue
+from tests.catalog.refusals import refusal_of
 
 OPEN_UNTIL_JULY = (event.opened("p", on(JUNE, 1)), event.closed("p", on(JULY, 1)))
 FOLLOWS = (event.opened("q", on(JANUARY, 2), LEVEL_4), event.merged("q", on(JULY, 1), "p"))

@@ -10,7 +10,7 @@ import pytest
 from motcua.catalog.v1 import events_pb2 as facts
 from tests.catalog import offering_events as event
 from tests.catalog.given import LEVEL_2, LEVEL_3, LEVEL_4, NA
-from tests.catalog.offering_commands import opening_corrected, refusal_of, then
+from tests.catalog.offering_commands import opening_corrected, then
 from tests.catalog.offering_dates import (
     AUGUST,
     CLOSED,
@@ -24,6 +24,7 @@ from tests.catalog.offering_dates import (
     story,
 )
 from tests.catalog.offering_events import Catalogue
+from tests.catalog.refusals import refusal_of
 
 MAY = 5
 OPENED = event.opened("p", on(JUNE, 1), LEVEL_3, ceiling=2)

@@ -13,7 +13,7 @@ from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain.effective import instant
 from tests.catalog import offering_events as event
 from tests.catalog.given import LEVEL_2, LEVEL_3, LEVEL_4, NO, YES, recorded
-from tests.catalog.offering_commands import NOW, recording_of, refusal_of, then
+from tests.catalog.offering_commands import NOW, recording_of, then
 from tests.catalog.offering_dates import (
     FILE,
     JANUARY,
@@ -25,6 +25,7 @@ from tests.catalog.offering_dates import (
     levels,
     on,
 )
+from tests.catalog.refusals import refusal_of
 
 OPENED = event.opened("p", on(JUNE, 1), LEVEL_2)
 

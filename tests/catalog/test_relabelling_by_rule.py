@@ -14,9 +14,10 @@ from services.catalog.domain.relabelling import Labelled, designations, relabel
 from services.chassis.decider import Fact
 from tests.catalog import offering_events as event
 from tests.catalog.given import DAY, LEVEL_4
-from tests.catalog.offering_commands import NOW, refusal_of, then
+from tests.catalog.offering_commands import NOW, then
 from tests.catalog.offering_dates import AUGUST, JULY, JUNE, catalogue, on
 from tests.catalog.offering_events import offering_of
+from tests.catalog.refusals import refusal_of
 
 NAME = offering_of("p")
 

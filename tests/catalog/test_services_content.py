@@ -13,7 +13,8 @@ import pytest
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import content as contents
 from tests.catalog.given import text
-from tests.catalog.given_services import WHOLE, drafting, refusal_of
+from tests.catalog.given_services import WHOLE, drafting
+from tests.catalog.refusals import refusal_of
 
 Said = facts.ServiceContent
 

@@ -20,12 +20,12 @@ from tests.catalog.given_services import (
     at_time,
     correcting,
     known,
-    refusal_of,
     retired,
     retiring,
     withdrawing,
     withdrawn,
 )
+from tests.catalog.refusals import refusal_of
 
 MINUTE = timedelta(minutes=1)
 

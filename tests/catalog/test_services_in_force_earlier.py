@@ -20,9 +20,9 @@ from tests.catalog.given_services import (
     at_time,
     correcting,
     known,
-    refusal_of,
     withdrawn,
 )
+from tests.catalog.refusals import refusal_of
 
 FIRST = IN_FORCE.versions[0]
 BEGAN = FIRST.effective_time

@@ -10,7 +10,16 @@ import pytest
 from services.catalog.domain import services, units, versions
 from services.catalog.domain.effective import instant
 from services.catalog.domain.levels import Terms
-from tests.catalog.given import DAY, NOW, content, drafted, messages, open_unit, published, service
+from tests.catalog.given import (
+    DAY,
+    NOW,
+    content,
+    drafted,
+    messages,
+    open_unit,
+    published,
+    service,
+)
 from tests.catalog.given_services import (
     DRAFTED,
     IN_FORCE,
@@ -21,11 +30,11 @@ from tests.catalog.given_services import (
     drafting,
     known,
     publishing,
-    refusal_of,
     retired,
     revising,
     withdrawn,
 )
+from tests.catalog.refusals import refusal_of
 
 
 def test_a_draft_says_what_was_asked() -> None:

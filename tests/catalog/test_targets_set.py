@@ -22,6 +22,7 @@ from services.catalog.resources import dated_resources
 from services.catalog.resources import targets as resources
 from services.chassis.errors import Refusal
 from tests.catalog.given import DAY, NOW, after, messages, text
+from tests.catalog.refusals import refusal_of
 
 NAME = "targets/online-2026"
 
@@ -55,14 +56,6 @@ def withdrawing(
 
 def period_at(*happened: Any) -> Target:
     return after(targets.DECIDER, *(happened or (setting(),)))
-
-
-def refusal_of(action: Any, *words: Any, **rest: Any) -> str:
-    with pytest.raises(Refusal) as refusal:
-        action(*words, **rest)
-    assert refusal.value.message("vi")
-    assert refusal.value.message("en")
-    return f"{refusal.value.reason.code} {refusal.value.field}"
 
 
 def test_a_target_is_set_now_when_no_time_is_named() -> None:

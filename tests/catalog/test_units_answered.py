@@ -28,11 +28,6 @@ CHANGES: list[tuple[str, dict[str, Any]]] = [
 each_change = pytest.mark.parametrize(("method", "said"), CHANGES, ids=[m for m, _ in CHANGES])
 
 
-@pytest.fixture
-async def place(client: Client) -> Place:
-    return await Place(client).begin()
-
-
 @each_change
 async def test_a_change_is_answered_as_it_is_read(
     client: Client, place: Place, method: str, said: dict[str, Any]

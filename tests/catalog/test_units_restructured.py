@@ -12,8 +12,6 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from tests.catalog.client import Client, fresh, level, refusal, stamp
@@ -22,11 +20,6 @@ from tests.catalog.given import DAY, LEVEL_2, LEVEL_4
 from tests.catalog.place import AHEAD, BEGUN, Place
 
 FOLLOW = facts.OFFERING_RULE_FOLLOW
-
-
-@pytest.fixture
-async def place(client: Client) -> Place:
-    return await Place(client).begin()
 
 
 def state(unit: api.Unit) -> str:

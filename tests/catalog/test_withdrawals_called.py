@@ -8,8 +8,6 @@ from __future__ import annotations
 import asyncio
 import uuid
 
-import pytest
-
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1 import intake_pb2 as intake
@@ -21,11 +19,6 @@ from tests.catalog.place import AHEAD, Place, withdraw
 from tests.catalog.registry_client import RegistryClient
 
 DENIED = "PERMISSION_DENIED NOT_PERMITTED"
-
-
-@pytest.fixture
-async def place(client: Client) -> Place:
-    return await Place(client).begin()
 
 
 async def test_a_unit_whose_opening_is_withdrawn_never_was(

@@ -10,7 +10,6 @@ import uuid
 from typing import Any
 
 import asyncpg
-import pytest
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from tests.catalog.client import Client, level, refusal
@@ -21,11 +20,6 @@ from tests.catalog.place import AHEAD, BEGUN, Place, withdraw
 OPEN, CLOSED = api.Offering.STATE_OPEN, api.Offering.STATE_CLOSED
 DENIED = "PERMISSION_DENIED NOT_PERMITTED"
 INSTANTS = [BEGUN, AHEAD - DAY, AHEAD, AHEAD + DAY, AHEAD + 9 * DAY]
-
-
-@pytest.fixture
-async def place(client: Client) -> Place:
-    return await Place(client).begin()
 
 
 async def read(client: Client, name: str) -> list[api.Offering]:
