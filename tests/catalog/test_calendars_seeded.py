@@ -16,7 +16,7 @@ import pytest
 
 from motcua.catalog.v1 import calendars_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
-from services.catalog.api.calendars import proposal
+from services.catalog.api.context import event_of
 from services.catalog.domain import calendars
 from services.catalog.domain.calendars import Calendar
 from services.console import workdays
@@ -40,7 +40,9 @@ def seeded(swaps: list[workdays.Swap]) -> Calendar:
     """Through the domain, as the service would."""
     state = Calendar()
     for request in requests(swaps):
-        decided = calendars.revise(state, proposed=proposal(request), now=NOW)
+        name = f"calendars/{request.calendar_id}"
+        proposed = event_of(facts.CalendarRevised, request, calendar=name)
+        decided = calendars.revise(state, proposed=proposed, now=NOW)
         state = calendars.DECIDER.fold(state, decided)
     return state
 
