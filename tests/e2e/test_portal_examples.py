@@ -1,0 +1,36 @@
+"""The examples of docs/portals.md are requests of the contract.
+
+Promises that each method that the page shows is there, and takes what the page says.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from google.protobuf import json_format
+
+from motcua.submissions.v1 import personal_data_pb2, submissions_pb2
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "portals.md"
+ROW = re.compile(r"^\| (?:P|O|P, O|anybody) \| (\w+)[^|]* \| `(\{.*?\})`[^{|]*", re.MULTILINE)
+EXAMPLES = ROW.findall(PAGE.read_text(encoding="utf-8"))
+METHODS = {
+    method.name: method.input_type
+    for module in (submissions_pb2, personal_data_pb2)
+    for service in module.DESCRIPTOR.services_by_name.values()
+    for method in service.methods
+}
+
+
+def test_the_page_shows_the_whole_life() -> None:
+    assert {"SubmitDossier", "CorrectDossier", "GetPersonalData"} <= {each for each, _ in EXAMPLES}
+    assert len(EXAMPLES) == 15
+
+
+@pytest.mark.parametrize(("method", "said"), EXAMPLES, ids=[each for each, _ in EXAMPLES])
+def test_an_example_is_a_request(method: str, said: str) -> None:
+    contract = METHODS[method]
+    module = submissions_pb2 if hasattr(submissions_pb2, contract.name) else personal_data_pb2
+    request = json_format.Parse(said, getattr(module, contract.name)())
+    required = {"name", "offering"} | ({"number"} if method == "TrackDossier" else set())
+    assert required & {field.name for field, _ in request.ListFields()}
