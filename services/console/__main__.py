@@ -23,6 +23,8 @@ COMMANDS = {
     "levels": ("levels", "Show how many offerings stand at which level, or are fully online."),
     "lineage": ("lineage", "Show what a unit was made of, or has become."),
     "calendar": ("calendar", "Show and revise working calendars."),
+    "dossier": ("dossier", "Show a dossier: its history, and its deadline day by day."),
+    "due": ("due", "Show which dossiers fall due."),
     "rates": ("rates", "Show rates by month, unit or service."),
     "explain": ("explain", "Show the items behind one rate."),
     "verify": ("verify", "Recompute every figure from the streams and compare."),

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from services.console.caselog import Case
 from services.console.conditions import holds
 from services.console.keys import MappingError
-from services.console.mapping import Mapping, StepRule
+from services.console.mapping import Mapping
+from services.console.step_rules import StepRule
 from services.console.text import alike
 from services.console.xes import Row
 
@@ -36,13 +37,13 @@ def activities(cases: Iterable[Case], mapping: Mapping) -> Activities:
     """How many rows each step takes, and each activity that is left."""
     taken: Counter[int] = Counter()
     others: Counter[str] = Counter()
-    named = [(number, rule) for number, rule in enumerate(mapping.steps, 1) if rule.activity]
+    named = [(place, rule) for place, rule in enumerate(mapping.steps) if rule.activity]
     for row in (row for case in cases for row in case.rows):
-        takers = [number for number, rule in named if takes(rule, row, mapping)]
+        takers = [place for place, rule in named if takes(rule, row, mapping)]
         taken.update(takers)
         if not takers and row.get(mapping.log.activity):
             others[row[mapping.log.activity]] += 1
-    return Activities([(number, rule, taken[number]) for number, rule in named], others)
+    return Activities([(rule.number, rule, taken[place]) for place, rule in named], others)
 
 
 def require_activities(found: Activities) -> None:
@@ -72,9 +73,11 @@ def require_columns(cases: Sequence[Case], mapping: Mapping) -> None:
                 f"{key} names the column {column!r}, which the log does not have; "
                 f"there are: {', '.join(sorted(there))}"
             )
-    for number, rule in enumerate(mapping.steps, 1):
+    for rule in mapping.steps:
         if rule.required and rule.column and not any(case.value(rule.column) for case in cases):
-            raise MappingError(f"step {number}.column {rule.column!r} is empty, and is required")
+            raise MappingError(
+                f"step {rule.number}.column {rule.column!r} is empty, and is required"
+            )
 
 
 def named_columns(mapping: Mapping) -> Iterator[tuple[str, str]]:
@@ -83,11 +86,15 @@ def named_columns(mapping: Mapping) -> Iterator[tuple[str, str]]:
     yield "units.column", mapping.units.column
     yield "service.column", mapping.services.column
     yield "officer.column", mapping.officer
-    yield "due.column", mapping.due_column
-    for number, rule in enumerate(mapping.steps, 1):
-        yield f"step {number}.column", rule.column
-        yield f"step {number}.officer", rule.officer
-        yield from ((f"step {number}.when", column) for column in rule.when)
+    yield "due.column", mapping.due.column
+    yield "promised.column", mapping.promised.column
+    yield "groups.column", mapping.groups.lookup.column
+    for rule in mapping.steps:
+        where = f"step {rule.number}"
+        yield f"{where}.column", rule.column
+        yield f"{where}.officer", rule.officer
+        yield from ((f"{where}.{key}", column) for key, column in rule.columns.items())
+        yield from ((f"{where}.when", column) for column in rule.when)
     if any(rule.activity for rule in mapping.steps):
         yield "log.activity", mapping.log.activity
         yield "log.time", mapping.log.time

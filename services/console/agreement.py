@@ -71,7 +71,7 @@ def has_events(mapping: Mapping) -> bool:
 def case_columns(mapping: Mapping) -> Iterator[str]:
     """The columns that are read as the case's."""
     named = [mapping.channel.column, mapping.units.column, mapping.services.column]
-    named += [mapping.officer, mapping.due_column]
+    named += [mapping.officer, mapping.due.column, mapping.promised.column]
     for rule in mapping.steps:
-        named += [rule.column, rule.officer] if rule.column else []
+        named += [rule.column, rule.officer, *rule.columns.values()] if rule.column else []
     yield from filter(None, named)

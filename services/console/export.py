@@ -1,4 +1,4 @@
-"""`./motcua export`: units, services or offerings as CSV, or as linked data by CPSV-AP 3.2.
+"""`./motcua export`: the catalogue as CSV, or as linked data by CPSV-AP 3.2; dossiers as XES.
 
 Promises a whole file or none, and memory that does not grow with the offerings. Must not add a
 figure of its own.
@@ -18,7 +18,9 @@ import click
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from services.console import catalogue
+from services.console.calendar import named
 from services.console.catalogue import When, when_options
+from services.console.exporting import traces
 from services.console.exporting.beside import LINES, Line
 from services.console.exporting.columns import heading, line
 from services.console.exporting.cpsv import Graph, Node
@@ -33,14 +35,15 @@ LISTS = {
     "services": catalogue.services,
     "offerings": catalogue.offerings,
 }
-FORMS = ("csv", "jsonld")
+FORMS = ("csv", "jsonld", "xes")
+DOSSIERS = "dossiers"
 STDOUT = Path("-")
 SHOWN = 50  # of a file's name, in the name of its part
 BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
 
 
 @click.command()
-@click.option("--kind", type=click.Choice(list(LISTS)), required=True)
+@click.option("--kind", type=click.Choice([*LISTS, DOSSIERS]), required=True)
 @click.option("--format", "form", type=click.Choice(FORMS), default="csv", show_default=True)
 @click.option(
     "-o",
@@ -57,12 +60,16 @@ BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
 @click.option(
     "--base", default="urn:motcua:", show_default=True, help="What IRIs begin with (jsonld)."
 )
+@click.option("--unit", default="", help="units/ID with all below it (dossiers).")
+@click.option("--tasks", is_flag=True, help="Only facts that carry out a task (dossiers).")
 @when_options
 @data_option
 def export(
     *,
     kind: str,
     form: str,
+    unit: str,
+    tasks: bool,
     output: Path,
     raw: bool,
     base: str,
@@ -70,17 +77,25 @@ def export(
     as_known: int,
     data: Path | None,
 ) -> None:
-    """Export units, services or offerings as CSV or as CPSV-AP 3.2 (JSON-LD)."""
+    """Export units, services or offerings as CSV or as CPSV-AP 3.2 (JSON-LD), dossiers as XES."""
     at = catalogue.when(as_of, as_known)
+    require_fitting(
+        kind, form, of_dossiers=bool(unit) or tasks, dated=bool(as_of) or bool(as_known)
+    )
     if not output.name:
         raise Mistake("-o names no file")
     if not BASE.fullmatch(base):
         raise Mistake(f"--base is what IRIs begin with, such as https://example.vn/, not {base!r}")
 
     async def work() -> None:
-        async with reading(data, "catalog") as described, Portal(described) as portal:
+        read = ["submissions", "catalog"] if kind == DOSSIERS else ["catalog"]
+        async with reading(data, *read) as described, Portal(described) as portal:
             with written(output) as file, progress("export", 0, unit=kind) as advance:
-                if form == "csv":
+                if kind == DOSSIERS:
+                    within = named("units", unit) if unit else ""
+                    async for some in traces.lines(portal, at, within, advance, only_tasks=tasks):
+                        file.write(some)
+                elif form == "csv":
                     lines = LINES[kind](portal, at)
                     await write_csv(file, kind, lines, advance, raw=raw)
                 else:
@@ -88,6 +103,16 @@ def export(
                     await write_linked(file, Graph.context, nodes)
 
     run(work())
+
+
+def require_fitting(kind: str, form: str, *, of_dossiers: bool, dated: bool) -> None:
+    """A mistake where options do not go together."""
+    if (kind == DOSSIERS) != (form == "xes"):
+        raise Mistake("dossiers are exported with --format xes, and nothing else is")
+    if of_dossiers and kind != DOSSIERS:
+        raise Mistake("--unit and --tasks are for --kind dossiers")
+    if dated and kind == DOSSIERS:
+        raise Mistake("--as-of and --as-known are for the catalogue: dossiers are as they are now")
 
 
 @contextmanager

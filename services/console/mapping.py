@@ -4,22 +4,32 @@ Promises a complete, checked mapping or a mistake that names the key. Must not r
 each key means is told in docs/mappings.md.
 """
 
+import re
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from datetime import date, timezone
 from typing import Any
 
 from motcua.submissions.v1 import events_pb2 as submissions
-from services.console.conditions import Wanted, wanted
 from services.console.importing.forms import Form, form
 from services.console.keys import MappingError, cleaned, refuse_others, take
-from services.console.names import Lookup, Name, name_of, services, units
+from services.console.names import (
+    GroupRule,
+    Lookup,
+    Name,
+    groups,
+    name_of,
+    services,
+    units,
+)
+from services.console.step_rules import StepRule, steps
 from services.console.text import Alike
-from services.console.times import FormatError, TimeFormat, time_format, zone_of
+from services.console.time_rules import DateRule, date_rule, times
+from services.console.times import TimeFormat, zone_of
 
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 # As the contract names them, without what the names share.
 CHANNELS = {name.removeprefix("CHANNEL_").lower(): name for name in submissions.Channel.keys()[1:]}
-STATUSES = {name.removeprefix("STATUS_").lower(): name for name in submissions.Status.keys()[1:]}
 
 
 @dataclass(frozen=True)
@@ -50,25 +60,6 @@ class ChannelRule:
 
 
 @dataclass(frozen=True)
-class StepRule:
-    """When a case reached a status: the time in a column, or that of an activity, of rows with what
-    `when` says in other columns.
-    """
-
-    status: str
-    column: str
-    activity: str
-    when: Table[str, Wanted]
-    required: bool
-    last: bool
-    day: bool  # only the local day is known
-    officer: str
-    reason_code: str
-    electronic_result: bool | None
-    times: TimeFormat
-
-
-@dataclass(frozen=True)
 class Mapping:
     """The whole file."""
 
@@ -80,10 +71,12 @@ class Mapping:
     unit_kind: str
     services: Lookup
     officer: str
-    due_column: str
-    due_is_day: bool
-    due_times: TimeFormat
+    due: DateRule
+    promised: DateRule
+    tasks: Table[str, str]  # codes by the log's activities
+    groups: GroupRule
     steps: tuple[StepRule, ...]
+    correction_reason_code: str
     effective: date
     reason: str
 
@@ -95,11 +88,10 @@ def parse(table: Table[str, Any]) -> Mapping:
     table = cleaned(table)
     refuse_others(table, "", *SECTIONS)
     sections = {name: take(table, name, dict) for name in ("log", "channel", "units", "service")}
-    due, officer = take(table, "due", dict, {}), take(table, "officer", dict, {})
-    refuse_others(due, "due", "column", "day", "time_format")
+    officer, log = take(table, "officer", dict, {}), sections["log"]
     refuse_others(officer, "officer", "column")
     root = name_of(take(sections["units"], "root", dict, where="units"), where="units.root")
-    log = sections["log"]
+    named = tasks(take(table, "tasks", dict, {}))
     return Mapping(
         source=take(table, "source", str),
         log=log_format(log),
@@ -109,18 +101,23 @@ def parse(table: Table[str, Any]) -> Mapping:
         unit_kind=take(sections["units"], "kind", str, "department"),
         services=services(sections["service"]),
         officer=take(officer, "column", str, ""),
-        due_column=take(due, "column", str, ""),
-        due_is_day=take(due, "day", bool, False),
-        due_times=times(due, log, "due"),
-        steps=tuple(step(each, log, n) for n, each in enumerate(take(table, "step", list), 1)),
+        due=date_rule(take(table, "due", dict, {}), log, "due"),
+        promised=date_rule(take(table, "promised", dict, {}), log, "promised"),
+        tasks=named,
+        groups=groups(take(table, "groups", dict, {}), root),
+        steps=steps(take(table, "step", list), log, named),
         effective=take(sections["service"], "effective", date, where="service"),
         reason=take(sections["service"], "reason", str, where="service"),
+        correction_reason_code=take(table, "correction_reason_code", str, ""),
     )
 
 
 DIFFERING = ("left out", "first", "last")
 TIMES = ("zone", "time_format", "decimal", "cut_fractions")
-SECTIONS = ("source", "log", "channel", "units", "service", "due", "officer", "step")
+SECTIONS = (
+    "source", "log", "channel", "units", "service", "due", "promised", "officer", "tasks", "groups",
+    "step", "correction_reason_code",
+)  # fmt: skip
 
 
 def log_format(table: Table[str, Any]) -> LogFormat:
@@ -152,19 +149,6 @@ def zone(text: str) -> timezone:
         return zone_of(text)
     except ValueError:
         raise MappingError(f"log.zone must be an offset such as '+07:00', not {text!r}") from None
-
-
-def times(table: Table[str, Any], log: Table[str, Any], where: str) -> TimeFormat:
-    """How times are written: in the section itself, else in [log]."""
-    either = table if "time_format" in table else log
-    try:
-        return time_format(
-            take(either, "time_format", str, ""),
-            decimal=take(log, "decimal", str, "."),
-            cut=take(log, "cut_fractions", bool, False),
-        )
-    except FormatError as failed:
-        raise MappingError(f"{where}.time_format: {failed}") from None
 
 
 def channel(table: Table[str, Any]) -> ChannelRule:
@@ -203,44 +187,14 @@ def channel_named(table: Table[str, Any], key: str) -> str:
     return CHANNELS.get(name, "")
 
 
-STEP = (
-    "status", "column", "activity", "when", "which", "day", "required", "officer", "reason_code",
-    "electronic_result", "time_format",
-)  # fmt: skip
-
-
-def step(table: Any, log: Table[str, Any], number: int) -> StepRule:
-    """One [[step]]."""
-    where = f"step {number}"
-    refuse_others(table, where, *STEP)
-    status, which = take(table, "status", str, where=where), take(table, "which", str, "first")
-    if status not in STATUSES:
-        raise MappingError(f"{where}.status must be one of {', '.join(STATUSES)}")
-    named = [key for key in ("column", "activity") if take(table, key, str, "")]
-    if len(named) != 1 or which not in {"first", "last"}:
-        raise MappingError(f"{where} needs column, or activity with which = first or last")
-    if "when" in table and "column" in named:
-        raise MappingError(f"{where}.when is for an activity: it says which of its rows count")
-    electronic = (
-        take(table, "electronic_result", bool, where=where)
-        if "electronic_result" in table
-        else None
-    )
-    return StepRule(
-        status=STATUSES[status],
-        column=take(table, "column", str, ""),
-        activity=take(table, "activity", str, ""),
-        when=when(take(table, "when", dict, {}), f"{where}.when"),
-        required=take(table, "required", bool, False),
-        last=which == "last",
-        day=take(table, "day", bool, False),
-        officer=take(table, "officer", str, ""),
-        reason_code=take(table, "reason_code", str, ""),
-        electronic_result=electronic,
-        times=times(table, log, where),
-    )
-
-
-def when(table: Table[str, Any], where: str) -> dict[str, Wanted]:
-    """What counts of each column."""
-    return {column: wanted(value, f"{where}.{column}") for column, value in table.items()}
+def tasks(table: Table[str, Any]) -> dict[str, str]:
+    """The section [tasks]: what the log calls an activity, by the code that facts name it by."""
+    found = Alike[str]()
+    for code in table:
+        activity = take(table, code, str, where="tasks")
+        if not CODE.fullmatch(code):
+            raise MappingError(f"tasks.{code}: a code is 1 to 64 letters, digits, dots, _ and -")
+        if activity in found:
+            raise MappingError(f"tasks: {activity!r} has two codes")
+        found[activity] = code
+    return found

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.console.keys import MappingError, refuse_others, take
-from services.console.text import Alike
+from services.console.text import Alike, slug
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,32 @@ class Lookup:
     column: str
     names: Table[str, Name] = field(default_factory=Alike)
     constant: Name | None = None
+
+
+@dataclass(frozen=True)
+class GroupRule:
+    """A column of each event that names who took the step, such as a team: a unit below the root,
+    which has no dossier of its own.
+    """
+
+    lookup: Lookup
+    kind: str
+
+
+def groups(table: Table[str, Any], root: Name) -> GroupRule:
+    """The section [groups]; without it, the unit that has the dossier takes its steps."""
+    refuse_others(table, "groups", "column", "kind", "values")
+    named = take(table, "values", dict, {})
+    names = [
+        (value, name_of(each, where=f"groups.values.{value}")) for value, each in named.items()
+    ]
+    return GroupRule(lookup(table, "groups", names, root), take(table, "kind", str, "group"))
+
+
+def unit_named(value: str, names: Table[str, Name], root: Name) -> Name:
+    """The unit that a value stands for; an unlisted value is a unit of that name below the root."""
+    known = names.get(value)
+    return known or Name(id=f"{root.id}-{slug(value)}"[:64], vi=value, en=value)
 
 
 def units(table: Table[str, Any], root: Name) -> Lookup:

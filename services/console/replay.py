@@ -4,11 +4,13 @@ Promises that a second replay of the same file adds nothing, and that nothing is
 case could be read. Must not store the log.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Table
 from pathlib import Path
 
 import click
 
+from motcua.catalog.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console import caselog, mapping, rates
 from services.console.activities import activities, require_activities, require_columns
@@ -17,7 +19,7 @@ from services.console.intake import Taken, backfill, open_catalogue
 from services.console.keys import MappingError
 from services.console.keys import load as load_mapping
 from services.console.mapping import Mapping
-from services.console.names import Name, by_id
+from services.console.names import Name, by_id, unit_named
 from services.console.outcome import DIFFERENCE, Mistake
 from services.console.place import data_option, run, stack
 from services.console.plans import CataloguePlan, OfferingPlan, ServicePlan, UnitPlan
@@ -94,11 +96,12 @@ def catalogue(cases: Iterable[caselog.Case], rules: Mapping) -> CataloguePlan:
         key=lambda pair: (pair[0].id, pair[1].id),
     )
     services = by_id((service for service, _ in pairs), "service")
-    units = by_id([rules.root, *(unit for _, unit in pairs)], "units")
+    holders = [rules.root, *(unit for _, unit in pairs), *transferred_to(cases, rules)]
+    units = by_id([*holders, *groups_of(cases, rules)], "units")
     return CataloguePlan(
-        units=[unit_plan(rules.root, kind="authority"), *below(rules, units.values())],
+        units=[unit_plan(rules.root, kind="authority"), *below(rules, units.values(), holders)],
         services=[
-            ServicePlan(each.id, each.vi, each.en, authority=rules.root.id)
+            ServicePlan(each.id, each.vi, each.en, authority=rules.root.id, steps=steps_of(rules))
             for each in services.values()
         ],
         offerings=[OfferingPlan(service.id, unit.id, service.level) for service, unit in pairs],
@@ -107,10 +110,43 @@ def catalogue(cases: Iterable[caselog.Case], rules: Mapping) -> CataloguePlan:
     )
 
 
-def below(rules: Mapping, units: Iterable[Name]) -> list[UnitPlan]:
-    """The units that the cases name, under the root."""
-    kind, root = rules.unit_kind, rules.root.id
-    return [unit_plan(each, kind=kind, parent=root) for each in units if each.id != root]
+def transferred_to(cases: Iterable[caselog.Case], rules: Mapping) -> list[Name]:
+    """The units that steps name."""
+    columns = {rule.columns["unit"] for rule in rules.steps if "unit" in rule.columns}
+    return named_in(cases, sorted(columns), rules.units.names, rules.root)
+
+
+def groups_of(cases: Iterable[caselog.Case], rules: Mapping) -> list[Name]:
+    """Those that take steps for the units."""
+    lookup = rules.groups.lookup
+    return named_in(cases, [lookup.column] if lookup.column else [], lookup.names, rules.root)
+
+
+def named_in(
+    cases: Iterable[caselog.Case], columns: Sequence[str], names: Table[str, Name], root: Name
+) -> list[Name]:
+    """What all values of some columns stand for."""
+    values = {row.get(column, "") for case in cases for row in case.rows for column in columns}
+    return [unit_named(value, names, root) for value in sorted(values - {""})]
+
+
+def steps_of(rules: Mapping) -> list[facts.Step]:
+    """The steps of every service: codes of tasks, with the activities that they name."""
+    titled = (
+        (code, facts.Text(vi=activity, en=activity)) for activity, code in rules.tasks.items()
+    )
+    return [facts.Step(code=code, title=title) for code, title in titled]
+
+
+def below(rules: Mapping, units: Iterable[Name], holders: Sequence[Name]) -> list[UnitPlan]:
+    """The units and groups that the cases name, under the root."""
+    root, group = rules.root.id, rules.groups.kind
+    kinds = {each.id: rules.unit_kind for each in holders}
+    return [
+        unit_plan(each, kind=kinds.get(each.id, group), parent=root)
+        for each in units
+        if each.id != root
+    ]
 
 
 def unit_plan(name: Name, *, kind: str, parent: str = "") -> UnitPlan:

@@ -20,9 +20,10 @@ from services.console.instants import from_timestamp
 from services.console.intake import Taken
 from services.console.keys import MappingError
 from services.console.mapping import Mapping
-from services.console.records import record, slug
+from services.console.records import record
 from services.console.replay import catalogue
 from services.console.replay_report import Log, document, unread
+from services.console.text import slug
 from tests.e2e.test_case_logs_read import ROW, case, parsed
 
 ROOT = Path(__file__).resolve().parents[2]

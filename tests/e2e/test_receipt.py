@@ -6,11 +6,13 @@ overall. Must not hold a copy of the log: without the file the test says so and 
 
 from __future__ import annotations
 
+import csv
 import shutil
-from collections import Counter
-from collections.abc import AsyncIterator
-from datetime import date
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Iterable, Mapping
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +22,7 @@ from motcua.metrics.v1 import events_pb2 as figures
 from services.console.instants import period_name
 from services.console.portal import Portal
 from services.console.questions import get_rate, list_rates, one_rate, period_of
+from services.console.xes import xes_rows
 from tests.e2e import receipt_oracle
 from tests.e2e.commands import motcua
 
@@ -60,10 +63,11 @@ async def portal() -> AsyncIterator[Portal]:
             "refusals": [],
             "activities": told["activities"],
         }
-        assert told["activities"]["steps"] == [
-            {"step": 2, "activity": "Confirmation of receipt", "rows": 1434}
-        ]
-        assert sum(told["activities"]["others"].values()) == 8577 - 1434
+        steps = told["activities"]["steps"]
+        assert steps[0] == {"step": 2, "activity": "Confirmation of receipt", "rows": 1434}
+        assert {each["step"] for each in steps[1:]} == {3}
+        assert sum(each["rows"] for each in steps) == 8577
+        assert told["activities"]["others"] == {}
         assert done.document["replay"]["anomalies"]["ended_before_accepted"] == 117
         yield opened
     shutil.rmtree(path)
@@ -122,6 +126,71 @@ async def test_a_second_replay_adds_nothing(portal: Portal) -> None:
     done = await motcua("replay", LOG, "--mapping", MAPPING, "--json", data=data)
     assert done.code == 0, done.err
     assert (done.document["replay"]["added"], done.document["replay"]["known"]) == (0, 1434)
+
+
+async def test_every_event_of_the_log_comes_out_again_as_xes(
+    portal: Portal, tmp_path: Path
+) -> None:
+    data, log = Path(portal.described.data_dir), tmp_path / "out.xes"
+    done = await motcua(
+        *("export", "--kind", "dossiers", "--format", "xes", "--tasks", "-o", log), data=data
+    )
+    assert done.code == 0, done.err
+    with LOG.open(encoding="utf-8-sig", newline="") as lines:
+        expected = events_by_case(csv.DictReader(lines))
+    found = events_by_case(row for _, row in xes_rows(log))
+    assert sum(map(len, found.values())) == 8577
+    assert found == expected
+
+
+def events_by_case(rows: Iterable[Mapping[str, str]]) -> dict[str, list[tuple[Any, ...]]]:
+    """Instant, activity, resource and group of each event, by time."""
+    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in rows:
+        at = datetime.fromisoformat(row["time:timestamp"])
+        said = (row["concept:name"], row["org:resource"], row["org:group"])
+        found[row["case:concept:name"]].append((at, *said))
+    return {case: sorted(events) for case, events in found.items()}
+
+
+async def test_a_dossier_shows_its_dates_and_each_activity(portal: Portal) -> None:
+    data = Path(portal.described.data_dir)
+    due = (await motcua("due", "--limit", 0, "--json", data=data)).document["due"]
+    assert len(due) == 105  # those without an end
+    assert {each["source"] for each in due} == {"wabo-receipt"}
+    assert due == sorted(due, key=lambda each: each["due"]["time"])
+    done = await motcua("dossier", due[0]["dossier"], "--json", data=data)
+    assert done.code == 0, done.err
+    with LOG.open(encoding="utf-8-sig", newline="") as lines:
+        rows = [
+            row for row in csv.DictReader(lines) if row["case:concept:name"] == due[0]["source_key"]
+        ]
+    history, deadline = done.document["history"], done.document["deadline"]
+    assert history[0]["event"] == "DossierSubmitted"
+    tasks = [each["officer"] for each in history if each["task"]]
+    assert tasks == [
+        row["org:resource"] for row in sorted(rows, key=lambda row: row["time:timestamp"])
+    ]
+    for name, column in (("promised", "case:enddate_planned"), ("due", "case:deadline")):
+        stated = datetime.fromisoformat(rows[0][column])
+        assert datetime.fromisoformat(deadline[name]["time"]) == stated
+    assert [each["kind"] for each in deadline["stages"]] == ["stated"]
+
+
+async def test_a_unit_sees_what_falls_due_there(portal: Portal) -> None:
+    data = Path(portal.described.data_dir)
+    asked = ("due", "--unit", "wabo-experts", "--limit", 0, "--json")
+    due = (await motcua(*asked, data=data)).document["due"]
+    assert {each["handling_unit"] for each in due} <= {"units/wabo-experts"}
+    before = (await motcua(*asked, "--before", "2011-01-01", data=data)).document["due"]
+    assert len(before) <= len(due)
+
+
+async def test_a_number_that_no_dossier_has_is_refused_in_both_languages(portal: Portal) -> None:
+    data = Path(portal.described.data_dir)
+    for lang, words in (("C.UTF-8", "No dossier has"), ("vi_VN.UTF-8", "Không có hồ sơ nào")):
+        done = await motcua("dossier", "xa-010101-0001", data=data, lang=lang)
+        assert (done.code, words in done.err) == (4, True)
 
 
 async def test_the_second_reading_agrees(portal: Portal) -> None:

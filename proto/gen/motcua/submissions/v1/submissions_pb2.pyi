@@ -664,7 +664,7 @@ class TrackDossierResponse(_message.Message):
     def __init__(self, number: _Optional[str] = ..., status: _Optional[_Union[_events_pb2_1.Status, str]] = ..., submit_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accept_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due: _Optional[_Union[_events_pb2_1.Due, _Mapping]] = ...) -> None: ...
 
 class Step(_message.Message):
-    __slots__ = ("status", "assignment", "transfer", "extension", "payment", "refund", "waiver", "rating", "archiving", "time", "date", "unit", "officer", "task", "reason_code", "electronic_result", "decision", "delivery_channel", "amount", "documents")
+    __slots__ = ("status", "assignment", "transfer", "extension", "payment", "refund", "waiver", "rating", "archiving", "time", "date", "unit", "officer", "task", "reason_code", "electronic_result", "decision", "delivery_channel", "amount", "documents", "acting_unit")
     STATUS_FIELD_NUMBER: _ClassVar[int]
     ASSIGNMENT_FIELD_NUMBER: _ClassVar[int]
     TRANSFER_FIELD_NUMBER: _ClassVar[int]
@@ -685,6 +685,7 @@ class Step(_message.Message):
     DELIVERY_CHANNEL_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_FIELD_NUMBER: _ClassVar[int]
     DOCUMENTS_FIELD_NUMBER: _ClassVar[int]
+    ACTING_UNIT_FIELD_NUMBER: _ClassVar[int]
     status: _events_pb2_1.Status
     assignment: Assignment
     transfer: Transfer
@@ -705,7 +706,8 @@ class Step(_message.Message):
     delivery_channel: _events_pb2_1.Channel
     amount: int
     documents: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, status: _Optional[_Union[_events_pb2_1.Status, str]] = ..., assignment: _Optional[_Union[Assignment, _Mapping]] = ..., transfer: _Optional[_Union[Transfer, _Mapping]] = ..., extension: _Optional[_Union[Extension, _Mapping]] = ..., payment: _Optional[_Union[RecordedPayment, _Mapping]] = ..., refund: _Optional[_Union[RecordedRefund, _Mapping]] = ..., waiver: _Optional[_Union[Waiver, _Mapping]] = ..., rating: _Optional[_Union[Rating, _Mapping]] = ..., archiving: _Optional[_Union[Archiving, _Mapping]] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., unit: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., reason_code: _Optional[str] = ..., electronic_result: _Optional[bool] = ..., decision: _Optional[_Union[_events_pb2_1.Decision, str]] = ..., delivery_channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., amount: _Optional[int] = ..., documents: _Optional[_Iterable[str]] = ...) -> None: ...
+    acting_unit: str
+    def __init__(self, status: _Optional[_Union[_events_pb2_1.Status, str]] = ..., assignment: _Optional[_Union[Assignment, _Mapping]] = ..., transfer: _Optional[_Union[Transfer, _Mapping]] = ..., extension: _Optional[_Union[Extension, _Mapping]] = ..., payment: _Optional[_Union[RecordedPayment, _Mapping]] = ..., refund: _Optional[_Union[RecordedRefund, _Mapping]] = ..., waiver: _Optional[_Union[Waiver, _Mapping]] = ..., rating: _Optional[_Union[Rating, _Mapping]] = ..., archiving: _Optional[_Union[Archiving, _Mapping]] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., unit: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., reason_code: _Optional[str] = ..., electronic_result: _Optional[bool] = ..., decision: _Optional[_Union[_events_pb2_1.Decision, str]] = ..., delivery_channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., amount: _Optional[int] = ..., documents: _Optional[_Iterable[str]] = ..., acting_unit: _Optional[str] = ...) -> None: ...
 
 class Assignment(_message.Message):
     __slots__ = ("assignee",)

@@ -147,8 +147,10 @@ def _differences(reading: Reading, taken: Taken, entry: Entry) -> Iterator[Diffe
         if name in fields and getattr(step, name) != getattr(message, name):
             yield Differing(name, f"{taken.field}.{name}")
     unit = next((name for name in ("to_unit", "returning_unit", "unit") if name in fields), "")
-    if step.unit and unit and getattr(message, unit) != step.unit:
-        yield Differing(unit, f"{taken.field}.unit")
+    stated = (unit != "to_unit" and step.acting_unit) or step.unit
+    if stated and unit and getattr(message, unit) != stated:
+        place = "acting_unit" if stated == step.acting_unit else "unit"
+        yield Differing(unit, f"{taken.field}.{place}")
     if taken.kind == events.STATUS_ACCEPTED:
         yield from _of_acceptance(reading, message)
     elif taken.kind not in (events.STATUS_SUBMITTED, events.STATUS_PROCESSING, "transfer"):

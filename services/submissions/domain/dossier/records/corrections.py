@@ -79,8 +79,10 @@ def _state(instead: Any, differing: Differing, reading: Reading, taken: Taken | 
 
 def _said(taken: Taken, name: str) -> Any:
     """What a step has in a field of a fact."""
-    if name in ("to_unit", "returning_unit"):
+    if name == "to_unit":
         return taken.step.unit
+    if name == "returning_unit":
+        return taken.step.acting_unit or taken.step.unit
     if isinstance(taken.kind, str) and name in _fields(getattr(taken.step, taken.kind)):
         return getattr(getattr(taken.step, taken.kind), name)
     return getattr(taken.step, name)

@@ -117,7 +117,9 @@ def read(
 def units_named(record: DossierRecord) -> Iterable[tuple[str, str]]:
     """Every unit that the record names, after the field that names it."""
     named = [("receiving_unit", record.receiving_unit), ("handling_unit", record.handling_unit)]
-    named += [(f"steps[{index}].unit", step.unit) for index, step in enumerate(record.steps)]
+    for index, step in enumerate(record.steps):
+        named.append((f"steps[{index}].unit", step.unit))
+        named.append((f"steps[{index}].acting_unit", step.acting_unit))
     return [(field, unit) for field, unit in named if unit]
 
 

@@ -1,7 +1,8 @@
 """Which unit has a dossier at a step of another system's record, and which one took the step.
 
 Example: ward A has it; a step names ward B. It is transferred to B first, which has it from then
-on. A step that the other system states late, when the dossier is further, moves nothing.
+on. Had team C taken the step for A (`acting_unit`), A would still have it. A step that the other
+system states late, when the dossier is further, moves nothing.
 """
 
 from typing import NamedTuple
@@ -43,16 +44,16 @@ class Units(NamedTuple):
 
 def units_of(reading: Reading, taken: Taken, dossier: Dossier) -> Units:
     """The units of a step, of a dossier as it is before it."""
-    named, kind = taken.step.unit, taken.kind
+    named, kind, acting = taken.step.unit, taken.kind, taken.step.acting_unit
     holder = dossier.holder
     if kind in _HANDLING and not dossier.handling_unit:
         holder = reading.handling_unit  # handled, and never accepted
     if kind == events.STATUS_ACCEPTED:
-        return Units(reading.handling_unit, named or reading.handling_unit, moves=False)
+        return Units(reading.handling_unit, acting or named or reading.handling_unit, moves=False)
     if named and kind not in _FOR_CITIZENS:
         holder = named
     moves = holder != dossier.holder and not _is_late(kind, dossier)
-    return Units(holder, named or holder, moves)
+    return Units(holder, acting or named or holder, moves)
 
 
 def _is_late(kind: Kind, dossier: Dossier) -> bool:

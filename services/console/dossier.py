@@ -1,0 +1,128 @@
+"""`./motcua dossier`: one dossier, its history fact by fact, and its deadline day by day.
+
+Everything shown is the submissions service's answer. Personal data is never asked for.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import click
+from google.protobuf.json_format import MessageToDict
+
+from motcua.submissions.v1 import dossier_queries_pb2 as queries
+from motcua.submissions.v1 import events_pb2 as facts
+from motcua.submissions.v1.submissions_pb2 import Dossier, ExplainDeadlineRequest
+from services.console import deadlines, dossier_facts, terminal
+from services.console.calendar import named
+from services.console.deadlines import POLICIES, Explanation
+from services.console.outcome import Refused, language
+from services.console.place import data_option, reading, run
+from services.console.portal import Portal
+from services.console.screen import screen
+from services.console.wording import in_words
+
+ROLE = "inspector"
+UNKNOWN = {
+    "vi": "Không có hồ sơ nào mang số {0}.",
+    "en": "No dossier has the number {0}.",
+}
+
+
+@click.command()
+@click.argument("number")
+@click.option("--calendar", default="", help="What if: by this calendar.")
+@click.option(
+    "--calendar-version", type=click.IntRange(min=0), default=0, help="What if: in this version."
+)
+@click.option("--policy", type=click.Choice(POLICIES), help="What if: under this policy.")
+@click.option(
+    "--computed", is_flag=True, help="What if: by the date computed, where another was stated."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@data_option
+def dossier(
+    *,
+    number: str,
+    calendar: str,
+    calendar_version: int,
+    policy: str | None,
+    computed: bool,
+    as_json: bool,
+    data: Path | None,
+) -> None:
+    """Show the dossier NUMBER (or dossiers/ID): its history, and its deadline day by day."""
+    what_if = ExplainDeadlineRequest(
+        calendar=named("calendars", calendar) if calendar else "",
+        calendar_version=calendar_version,
+        policy=f"PAUSE_POLICY_{policy.upper()}" if policy else None,
+        computed=computed,
+    )
+
+    async def work() -> None:
+        async with (
+            reading(data, "submissions", "catalog") as described,
+            Portal(described) as opened,
+        ):
+            name = await name_of(opened, number)
+            history = await history_of(opened, name)
+            what_if.name = name
+            found = await deadlines.explain(opened, what_if)
+            show(history, found, as_json=as_json)
+
+    run(work())
+
+
+async def name_of(portal: Portal, number: str) -> str:
+    """The dossier's name, by its number; those that were entered in error have one, too."""
+    if number.startswith("dossiers/"):
+        return number
+    for voided in (False, True):
+        request = queries.ListDossiersRequest(number=number, voided=voided)
+        answer = await portal.call(portal.dossier_queries.ListDossiers, request, role=ROLE)
+        if answer.dossiers:
+            return str(answer.dossiers[0].name)
+    message = UNKNOWN[language()].format(number)
+    raise Refused(message, reason="DOSSIER_UNKNOWN", code="NOT_FOUND")
+
+
+async def history_of(portal: Portal, name: str) -> queries.DossierHistory:
+    """The dossier with all its facts."""
+    request = queries.GetDossierHistoryRequest(name=name)
+    return await portal.call(portal.dossier_queries.GetDossierHistory, request, role=ROLE)
+
+
+def show(history: queries.DossierHistory, found: Explanation, *, as_json: bool) -> None:
+    """For programs or for people."""
+    if as_json:
+        terminal.print_document(document(history, found))
+        return
+    for line in heading(history.dossier):
+        terminal.say(line)
+    screen().print(dossier_facts.table(history.facts))
+    deadlines.show(found)
+
+
+def heading(of: Dossier) -> list[str]:
+    """What the dossier is now."""
+    status = f"{of.status} {in_words(facts.Status, of.status)}"
+    marks = [
+        in_words(mark) for mark in ("voided", "erased", "awaits_assignment") if getattr(of, mark)
+    ]
+    rows = {
+        "dossier": f"{of.number or of.origin.key or '–'} · {of.name}",
+        "service": of.offering.service,
+        "status": " · ".join([status, *marks]),
+        "receiving_unit": of.receiving_unit,
+        "handling_unit": of.handling_unit,
+        "assignee": of.assignee,
+    }
+    return [f"{in_words(name)}: {value}" for name, value in rows.items() if value]
+
+
+def document(history: queries.DossierHistory, found: Explanation) -> dict[str, Any]:
+    """All of it; `dossier` is the contract's JSON."""
+    return {
+        "dossier": MessageToDict(history.dossier, preserving_proto_field_name=True),
+        "history": [dossier_facts.document(each) for each in history.facts],
+        "deadline": deadlines.document(found),
+    }
