@@ -32,6 +32,7 @@ from services.submissions.domain.dossier.records.facts import credited, take_in
 from services.submissions.domain.dossier.records.growth import grow
 from services.submissions.domain.dossier.records.reading import Reading, read, units_named
 from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.dossier.steps import require_room
 from services.submissions.queries.catalogue import Catalogue, Known, unit_of
 from services.submissions.queries.records import Recorded, Records
 
@@ -171,6 +172,7 @@ class Backfill:
         decided: list[Fact] = []
 
         def decide(before: Dossier) -> list[Fact]:
+            require_room(before, for_citizen=False)
             decided[:] = grow(self._read(sent, known, dossier, before=before))
             self._must_credit_own(before, decided)  # also what the dossier's own facts say of units
             return decided

@@ -24,6 +24,7 @@ from services.submissions.domain.dossier import refusals as dossier_refusals
 from services.submissions.domain.dossier.changes import DOSSIERS, NOTICES
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.dossier.steps import require_room
 from services.submissions.domain.dossier.words import EVENTS_IN_VIETNAMESE
 from services.submissions.domain.instants import shown
 from services.submissions.domain.numbers import opens
@@ -129,6 +130,8 @@ async def carry_out(
         by = actor(call, context.catalogue, proved=proved)
         authority.require_related(by, now.state, name=name, desk=desk)
         require_etag(request, now)
+        if sealing is None:
+            require_room(now.state, for_citizen=by.is_for_citizen(now.state))
         moved = due_transfers(context, now.state, by.now)
         asked = Asked(context, request, DOSSIERS.fold(now.state, moved), by)
         await require_task(asked)

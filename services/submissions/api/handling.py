@@ -12,10 +12,9 @@ from services.submissions.api.commands import Asked
 from services.submissions.domain import authority, refusals
 from services.submissions.domain.authority import Step
 from services.submissions.domain.dossier import handling, paying, transferring
+from services.submissions.domain.dossier.handling import MOST_DOCUMENTS
 from services.submissions.domain.dossier.state import Payment
 from services.submissions.domain.due import stated
-
-MOST_DOCUMENTS = 50
 
 
 async def start_handling(asked: Asked) -> Sequence[Fact]:

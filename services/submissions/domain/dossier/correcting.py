@@ -28,6 +28,7 @@ from services.submissions.domain.dossier.words import EVENTS_IN_VIETNAMESE
 from services.submissions.domain.due import is_later
 from services.submissions.domain.subjects import fact
 
+MOST_BYTES = 600_000  # of a correction: NATS takes no message above 1 MiB
 _NEVER = (events.DossierErased, events.DueApproached, events.DuePassed, events.ExtensionPassed)
 
 
@@ -73,6 +74,8 @@ def correct(
         raise Refusal(refusals.CORRECTION_CHANGES_NOTHING, field="version")
     walked = walk(held, given.measures, corrected=version, now=at)
     _state(said, held, walked)
+    if said.ByteSize() > MOST_BYTES:
+        raise Refusal(refusals.CORRECTION_TOO_LARGE, field="version")
     return [fact(said, at, unit=dossier.holder)]
 
 

@@ -17,6 +17,8 @@ from services.submissions.domain.dossier.steps import require_allowed
 from services.submissions.domain.dossier.transferring import moving
 from services.submissions.domain.due import is_later
 
+MOST_DOCUMENTS = 50  # that are asked for at once
+
 
 def start_handling(dossier: Dossier, given: Given) -> list[Fact]:
     """Begin to handle what was accepted."""

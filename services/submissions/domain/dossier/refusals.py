@@ -29,6 +29,12 @@ DOSSIER_VOIDED = Reason(
     "Hồ sơ đã bị hủy vì nhập nhầm; chỉ có thể đính chính.",
     "The dossier is voided, since it was entered in error; it can only be corrected.",
 )
+DOSSIER_FULL = Reason(
+    "DOSSIER_FULL",
+    Kind.STATE,
+    "Hồ sơ đã có {most} sự kiện nên không thể ghi nhận thêm như vậy.",
+    "The dossier has {most} facts already and takes no more of this kind.",
+)
 TRANSFER_MOVES_NOTHING = Reason(
     "TRANSFER_MOVES_NOTHING",
     Kind.STATE,
@@ -103,6 +109,12 @@ CORRECTION_CHANGES_NOTHING = Reason(
     Kind.STATE,
     "Nội dung đính chính không khác với điều đang được ghi nhận.",
     "The dossier already says so.",
+)
+CORRECTION_TOO_LARGE = Reason(
+    "CORRECTION_TOO_LARGE",
+    Kind.STATE,
+    "Việc đính chính này làm thay đổi quá nhiều sự kiện sau đó.",
+    "Too much of what follows would be another by this correction.",
 )
 CORRECTION_CONTRADICTED = Reason(
     "CORRECTION_CONTRADICTED",

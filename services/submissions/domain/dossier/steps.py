@@ -51,6 +51,7 @@ OPEN = frozenset(
 IN_HANDLING = OPEN - {STATUS_SUBMITTED}
 CLOSED = frozenset(Status.values()) - OPEN - {events.STATUS_UNSPECIFIED}
 ANY = OPEN | CLOSED
+MOST_FACTS = 2000  # of a dossier; an erasure always finds room
 _HANDLED = frozenset({STATUS_ACCEPTED, STATUS_PROCESSING})
 _NOT_OBLIGED = frozenset({STATUS_SUBMITTED}) | _HANDLED
 
@@ -99,6 +100,15 @@ def require_allowed(dossier: Dossier, kind: type[Message]) -> None:
         raise Refusal(refusals.DOSSIER_VOIDED, field="name")
     if dossier.status not in ALLOWED_IN[kind]:
         raise _not_allowed(dossier, kind)
+
+
+def require_room(dossier: Dossier, *, for_citizen: bool) -> None:
+    """Refuse one fact too many: all are read at each step. Of whoever speaks for the citizen half
+    as many are taken, so that officers can always end what he filled.
+    """
+    most = MOST_FACTS // 2 if for_citizen else MOST_FACTS
+    if dossier.version >= most:
+        raise Refusal(refusals.DOSSIER_FULL, field="name", values={"most": str(most)})
 
 
 def live_time(dossier: Dossier, clock: datetime) -> datetime:

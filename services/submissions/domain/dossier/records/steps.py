@@ -15,6 +15,7 @@ from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Step
 from services.chassis.errors import LIST_TOO_LONG, Refusal
 from services.submissions.domain import refusals
+from services.submissions.domain.dossier.handling import MOST_DOCUMENTS
 from services.submissions.domain.dossier.paying import require_amount
 from services.submissions.domain.dossier.rating import require_value
 from services.submissions.domain.dossier.status_changes import LIFE
@@ -132,6 +133,9 @@ def _require_values(taken: Taken) -> None:
         require_value(step.rating.value, field=f"{taken.field}.rating.value")
     elif taken.kind == "transfer" and not step.unit:
         raise Refusal(refusals.STEP_UNIT_MISSING, field=f"{taken.field}.unit")
+    if len(step.documents) > MOST_DOCUMENTS:
+        values = {"most": str(MOST_DOCUMENTS)}
+        raise Refusal(LIST_TOO_LONG, field=f"{taken.field}.documents", values=values)
     if step.amount:
         require_amount(step.amount, field=f"{taken.field}.amount")
 
