@@ -13,19 +13,22 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain.offering.concerned import concerned, loaded
 from services.catalog.domain.offering.difference import DERIVATION, difference
 from services.catalog.domain.offering.periods import Ceiling, Period, idle
+from services.catalog.domain.offering.service_change import moves_bounds
 from services.catalog.domain.offering.shown import lasting, published_periods
+from services.catalog.domain.offering.spans import spans
 from services.catalog.domain.offering.timeline import bounds, in_force
 from services.catalog.domain.units import Unit
 from tests.catalog import offering_oracle as oracle
 from tests.catalog.offering_events import Catalogue, offering_of, since, stream_of, unit_of
-from tests.catalog.offering_histories import Change, History, day, histories, own_facts
+from tests.catalog.offering_events import published as published_version
+from tests.catalog.offering_histories import Change, History, day, fee, histories, own_facts
 from tests.catalog.offering_oracle import DAYS, UNITS
 
 MANY = settings(max_examples=int(os.environ.get("MOTCUA_EXAMPLES", "80")))
@@ -131,6 +134,24 @@ def as_shown(period: Period) -> Period:
         return period
     handed_over = period.handover._replace(ceiling=None, level_rule="")
     return period._replace(handover=handed_over)
+
+
+@MANY
+@given(histories, fee)
+def test_own_facts_and_published_spans_are_enough_for_other_terms(
+    steps: list[Any], amount: int
+) -> None:
+    """What a new fee comes to, from its day on and before, is derived without a predecessor."""
+    catalogue = History(steps).catalogue
+    known, before = catalogue.spans(*UNITS), catalogue.service()
+    last = max((each.effective_time for each in before.versions), default=day(0))
+    catalogue.record(published_version(9, max(last, day(3)), fee=amount))
+    service = catalogue.service()
+    assume(not moves_bounds(before, service))
+    assert {
+        unit: spans(published_periods(catalogue.own(unit), lasting(found)), service=service)
+        for unit, found in known.items()
+    } == catalogue.spans(*UNITS)
 
 
 @MANY

@@ -12,6 +12,9 @@ import pytest
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import effective, versions
 from services.catalog.domain.offering import service_change
+from services.catalog.domain.offering.aggregate import DECIDER, Offering
+from services.catalog.domain.offering.consequences import is_derived_otherwise
+from services.catalog.domain.offering.difference import DERIVATION
 from services.catalog.domain.versions import Service
 from tests.catalog.given import DAY, NOW, after, content, drafted
 from tests.catalog.given import published as version
@@ -61,28 +64,35 @@ def test_a_change_bears_on_offerings_from_the_first_instant_that_differs(
     assert service_change.moves_bounds(then, now) == moves
 
 
-def span(at: datetime, *, is_open: bool = True) -> facts.OfferingSpan:
-    return facts.OfferingSpan(effective_time=effective.stamp(at), open=is_open)
+@pytest.mark.parametrize(
+    ("derivation", "otherwise"), [(DERIVATION, False), ("offering@0", True), ("", True)]
+)
+def test_what_another_derivation_published_is_derived_anew(
+    derivation: str, *, otherwise: bool
+) -> None:
+    [(name, known)] = open_from(FIRST).items()
+    event = facts.OfferingAssessed(
+        offering=name,
+        replaces_from=effective.stamp(FIRST),
+        spans=known.published,
+        derivation=derivation,
+    )
+    assert is_derived_otherwise(after(DECIDER, event)) == otherwise
+    assert not is_derived_otherwise(Offering())
 
 
-def test_what_has_ended_by_then_is_not_assessed_again() -> None:
-    ended = [span(FIRST), span(NOW, is_open=False)]
-    assert [service_change.is_open_within(ended, at) for at in (FIRST, NOW, SECOND)] == [
-        True,
-        False,
-        False,
-    ]
-    assert service_change.is_open_within([*ended, span(END)], SECOND)
-    assert not service_change.is_open_within([], FIRST)
+def open_from(at: datetime) -> dict[str, Offering]:
+    span = facts.OfferingSpan(effective_time=effective.stamp(at), open=True)
+    return {"services/a/offerings/q": Offering(published=(span,))}
 
 
 def test_the_first_version_is_not_withdrawn_from_under_what_opens_before_the_next() -> None:
     first, next_one = version(1, at=SECOND, said=FREE), version(2, at=END, said=FREE)
     before, gap = service(first, next_one), service(first, next_one, withdrawn(1))
-    planned = {"services/a/offerings/q": [span(SECOND + DAY)]}
+    planned = open_from(SECOND + DAY)
     found = refused_with(lambda: service_change.require_unoffered(before, gap, planned))
     assert found == {"version": "1", "offerings": "services/a/offerings/q"}
-    later = {"services/a/offerings/q": [span(END)]}
+    later = open_from(END)
     service_change.require_unoffered(before, gap, later)
     earlier = service(*ONE, version(2, at=SECOND, said=FREE))
     service_change.require_unoffered(earlier, after_withdrawal(), planned)

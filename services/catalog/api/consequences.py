@@ -5,13 +5,13 @@ event for each offering that they open, close or change, its successors' among t
 derived, and refused where it must be, before any of it is appended.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 from services.catalog.api.context import Context
-from services.catalog.api.scopes import Scope, Turn, every_unit, published_of, scopes_of
+from services.catalog.api.scopes import Scope, Turn, every_unit, offerings_of, scopes_of
 from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.domain import names, units, versions
 from services.catalog.domain.offering import aggregate, service_change
@@ -19,7 +19,9 @@ from services.catalog.domain.offering.aggregate import Offering
 from services.catalog.domain.offering.concerned import components, concerned, loaded
 from services.catalog.domain.offering.consequences import (
     Derivation,
+    assessed_again,
     differs_since,
+    is_derived_otherwise,
     opens_or_closes_in_the_past,
 )
 from services.catalog.domain.offering.situation import true_since
@@ -28,6 +30,7 @@ from services.catalog.domain.refusals.offerings import SUCCESSOR_AFFECTED
 from services.catalog.domain.structure import Changes
 from services.catalog.domain.tree import Forest
 from services.catalog.domain.units import Unit
+from services.catalog.domain.versions import Service
 from services.chassis import call
 from services.chassis.decider import Decider, Fact
 from services.chassis.errors import Refusal
@@ -122,26 +125,50 @@ async def of_service(
     """
     before = work.of(name, versions.DECIDER).state
     after = versions.DECIDER.fold(before, facts)
-    since = service_change.since(before, after)
     found: dict[str, list[Fact]] = {}
+    since = service_change.since(before, after)
     if since is not None and before.versions:
-        published = await published_of(context, work, name)
-        service_change.require_unoffered(before, after, published)
         moved = service_change.moves_bounds(before, after)
-        changed = {
-            names.offering(each, field="name")[1]
-            for each, spans in published.items()
-            if moved or service_change.is_open_within(spans, since)
-        }
-        forest = await every_unit(context, work)
-        if moved:
-            changed = concerned(changed, before=forest, after=forest)
-        scope = Scope(name, forest, changed, loaded(changed, forest))
-        found = await _derived(
-            work, scope, Derivation(after, forest), since=since, now=now, permits=lambda _: True
-        )
+        open_from = None if moved else since
+        known = await offerings_of(context, work, name, open_from=open_from)
+        if moved or any(map(is_derived_otherwise, known.values())):
+            service_change.require_unoffered(before, after, known)
+            found = await _derived_anew(context, work, after, known, since=since, now=now)
+        else:
+            found = await _assessed_again(after, known, since=since, now=now)
     _append(work, {name: facts}, versions.DECIDER)
     _append(work, found, aggregate.DECIDER)
+
+
+async def _assessed_again(
+    service: Service, known: Mapping[str, Offering], *, since: datetime, now: datetime
+) -> dict[str, list[Fact]]:
+    """The events of offerings whose levels differ, by name; nothing opens, closes or follows."""
+    turn, found = Turn(), {}
+    for name, offering in known.items():
+        await turn.let_others()
+        fact = assessed_again(name, offering, service=service, since=since, now=now)
+        if fact:
+            found[name] = [fact]
+    return found
+
+
+async def _derived_anew(
+    context: Context,
+    work: UnitOfWork,
+    service: Service,
+    known: Iterable[str],
+    *,
+    since: datetime,
+    now: datetime,
+) -> dict[str, list[Fact]]:
+    """The events of all offerings of a service that differ, by name."""
+    forest = await every_unit(context, work)
+    offered = {names.offering(each, field="name")[1] for each in known}
+    reached = concerned(offered, before=forest, after=forest)
+    scope = Scope(service.name, forest, reached, loaded(reached, forest))
+    derivation = Derivation(service, forest)
+    return await _derived(work, scope, derivation, since=since, now=now, permits=lambda _: True)
 
 
 async def _derived(

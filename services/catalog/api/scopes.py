@@ -6,10 +6,10 @@ Whatever is looked at becomes an append condition, so that no offering is missed
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Set
+from datetime import datetime
 from typing import NamedTuple
 
-from motcua.catalog.v1.events_pb2 import OfferingSpan
 from services.catalog.api.context import Context
 from services.catalog.api.unit_of_work import EVERY_UNIT, UnitOfWork
 from services.catalog.domain import names, units
@@ -107,21 +107,21 @@ async def scopes_of(
     return [Scope(each, after, reached, needed) for each in named]
 
 
-async def published_of(
-    context: Context, work: UnitOfWork, service: str
-) -> Mapping[str, Sequence[OfferingSpan]]:
-    """The spans of all offerings of a service, by name; that there are no more of them is an append
-    condition.
+async def offerings_of(
+    context: Context, work: UnitOfWork, service: str, *, open_from: datetime | None = None
+) -> Mapping[str, Offering]:
+    """All offerings of a service by name, or those that are open at an instant or later; that there
+    are no more of them is an append condition.
     """
     await context.shown()
     position = await context.shown_position()
-    recorded = await context.reader.offerings_of(service, position)
+    recorded = await context.reader.offerings_of(service, position, open_from=open_from)
     work.rests_on(position, f"{literal(service)}/offerings/%")
     await work.load(recorded, covered=True)
     turn, found = Turn(), {}
     for name in sorted({*recorded, *work.changed_offerings(service)}):
         await turn.let_others()
-        found[name] = work.of(name, aggregate.DECIDER).state.published
+        found[name] = work.of(name, aggregate.DECIDER).state
     return found
 
 

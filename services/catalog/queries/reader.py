@@ -94,9 +94,14 @@ class Reader:
         rows = await self._pool.fetch(self._sql["inside"], ancestor, *when[:2])
         return tuple(row["name"] for row in rows)
 
-    async def offerings_of(self, service: str, known: int = ALL_THAT_IS_KNOWN) -> Names:
-        """The names of all offerings of a service, planned and closed ones too."""
-        return [row[0] for row in await self._pool.fetch(self._sql["offered"], service, known)]
+    async def offerings_of(
+        self, service: str, known: int = ALL_THAT_IS_KNOWN, *, open_from: datetime | None = None
+    ) -> Names:
+        """The names of all offerings of a service, planned and closed ones too, or only of those
+        that are open at an instant or later.
+        """
+        rows = await self._pool.fetch(self._sql["offered"], service, known, open_from)
+        return [row[0] for row in rows]
 
     async def offerings_at(self, units: Sequence[str], known: int = ALL_THAT_IS_KNOWN) -> Names:
         """The names of all offerings by these units, planned and closed ones too."""

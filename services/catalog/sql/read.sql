@@ -46,10 +46,11 @@ where r.words @@ $1::text::tsquery and r.kind in ('services', 'units')
   and (r.kind <> 'services' or r.state <> 1 or $4::text[] is null or r.unit = any($4))
 
 -- name: offered
--- $1 = a service, $2 = as known
+-- $1 = a service, $2 = as known, $3 = open (2) then or later, null: all
 select distinct r.name
 from resources r
 where r.kind = 'offerings' and r.parent = $1 and r.known_to > $2 and r.known_from <= $2
+  and ($3::timestamptz is null or r.state = 2 and r.effective_to > $3)
 order by r.name
 
 -- name: offering

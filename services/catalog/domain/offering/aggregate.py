@@ -29,6 +29,12 @@ class Offering:
         """How many facts the stream holds."""
         return len(self.stream)
 
+    @property
+    def derivation(self) -> str:
+        """By what the spans were derived that were published last; "" where there are none."""
+        events = (each for each in reversed(self.stream) if isinstance(each, OfferingAssessed))
+        return next((each.derivation for each in events), "")
+
     @cached_property
     def own(self) -> Own:
         """What was decided and not withdrawn."""

@@ -12,7 +12,13 @@ from typing import Any, NamedTuple
 from motcua.catalog.v1.events_pb2 import OfferingSpan
 from services.catalog.domain import effective, names, units
 from services.catalog.domain.offering.aggregate import Offering
-from services.catalog.domain.offering.difference import difference, replaced, span_at
+from services.catalog.domain.offering.difference import (
+    DERIVATION,
+    difference,
+    replaced,
+    span_at,
+)
+from services.catalog.domain.offering.shown import lasting, published_periods
 from services.catalog.domain.offering.spans import spans
 from services.catalog.domain.offering.timeline import Timeline, timelines
 from services.catalog.domain.units import Unit
@@ -52,6 +58,23 @@ class Derivation(NamedTuple):
             if event:
                 found[name] = Fact(event, now, names.subject(event, unit))
         return found
+
+
+def is_derived_otherwise(offering: Offering) -> bool:
+    """Whether its spans were published by another derivation."""
+    return bool(offering.published) and offering.derivation != DERIVATION
+
+
+def assessed_again(
+    name: str, offering: Offering, *, service: Service, since: datetime, now: datetime
+) -> Fact | None:
+    """The event of an offering where the terms of levels alone are others: its periods are those
+    that were published, whatever it follows from.
+    """
+    periods = published_periods(offering.own, lasting(offering.published))
+    derived = spans(periods, service=service, since=since)
+    event = difference(name, offering.published, derived, since=since)
+    return Fact(event, now, names.subject(event, event.unit)) if event else None
 
 
 def differs_since(before: Unit, after: Unit) -> datetime | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from motcua.catalog.v1.events_pb2 import OfferingSpan
 from services.catalog.domain import names, versions
-from services.catalog.domain.offering.own import LAST
+from services.catalog.domain.offering.aggregate import Offering
 from services.catalog.domain.offering.shown import lasting
 from services.catalog.domain.offering.timeline import in_force
 from services.catalog.domain.refusals.services import VERSION_OFFERED
@@ -37,19 +37,17 @@ def moves_bounds(before: Service, after: Service) -> bool:
     return in_force(before) != in_force(after)
 
 
-def require_unoffered(
-    before: Service, after: Service, published: Mapping[str, Sequence[OfferingSpan]]
-) -> None:
+def require_unoffered(before: Service, after: Service, offerings: Mapping[str, Offering]) -> None:
     """Refuse to withdraw the first version while offerings, by name, are open before the next."""
     begins, until = in_force(before)[0], in_force(after)[0]
-    named = [each for each, spans in published.items() if is_open_within(spans, begins, until)]
+    named = [each for each, of in offerings.items() if _is_open_within(of.published, begins, until)]
     if begins < until and named:
         first = next(each for each in before.valid if each.effective_time == begins)
         values = {"version": str(first.number), "offerings": names.listed(sorted(named))}
         raise Refusal(VERSION_OFFERED, field="version", values=values)
 
 
-def is_open_within(spans: Sequence[OfferingSpan], since_: datetime, until: datetime = LAST) -> bool:
+def _is_open_within(spans: Sequence[OfferingSpan], since_: datetime, until: datetime) -> bool:
     """Whether the offering is open at any instant of [since, until)."""
     return any(
         each.span.open and since_ < each.until and each.since < until for each in lasting(spans)

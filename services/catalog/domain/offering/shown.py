@@ -1,8 +1,8 @@
-"""What a read table shows of an offering: its periods, from own facts and published spans alone.
+"""The periods of an offering from its own facts and its published spans alone.
 
-So a read table needs no predecessor and no rule. Example: P follows from Q since 1 July, and its
-own record of 1 August says that it takes payment online. On 2 August the span says what P inherits
-and at which level it is, and the record what counts before that.
+A read table needs no predecessor and no rule by that, and a new fee no predecessor. Example: P
+follows from Q since 1 July, and its own record of 1 August says that it takes payment online. On 2
+August the span says what P inherits and at which level it is, and the record counts before that.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from motcua.catalog.v1.events_pb2 import ClosingCause, OfferingSpan
 from services.catalog.domain import effective, names
 from services.catalog.domain.offering.own import LAST, Own, Section
-from services.catalog.domain.offering.periods import Handover, Period
+from services.catalog.domain.offering.periods import Ceiling, Handover, Period
 from services.catalog.domain.offering.timeline import Timeline, cause
 
 
@@ -35,7 +35,8 @@ def lasting(published: Sequence[OfferingSpan]) -> list[Lasting]:
 
 
 def published_periods(own: Own, published: Sequence[Lasting]) -> Timeline:
-    """The periods of a timeline of which these spans were published; without handed over ceilings.
+    """The periods of a timeline of which these spans were published. A ceiling that was handed over
+    under a rule without levels is not known.
 
     Both of one position. Of two periods that follow each other and say the same one span is
     published: it is the own facts that part them.
@@ -68,7 +69,8 @@ def _handover(at: datetime, span: OfferingSpan) -> Handover | None:
     if not span.follows:
         return None
     units = tuple(names.parts(each)[1] for each in span.follows)
-    return Handover(at, tuple(span.inherited), None, span.level_rule, units)
+    ceiling = Ceiling(span.ceiling, span.ceiling_reason) if span.HasField("ceiling") else None
+    return Handover(at, tuple(span.inherited), ceiling, span.level_rule, units)
 
 
 def _closed_by(every: Sequence[Lasting], at: datetime) -> ClosingCause:
