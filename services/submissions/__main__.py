@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from motcua.submissions.v1 import (
+    counts_pb2,
+    counts_pb2_grpc,
     dossier_queries_pb2,
     dossier_queries_pb2_grpc,
     personal_data_pb2,
@@ -29,17 +31,21 @@ from services.chassis.timers import Timers
 from services.submissions import inbox
 from services.submissions.api import timers
 from services.submissions.api.context import Context
+from services.submissions.api.counts import Counts as CountServicer
 from services.submissions.api.dossier_queries import DossierQueries
 from services.submissions.api.dossiers import Dossiers
 from services.submissions.api.numbering import Numbering
 from services.submissions.api.personal_data import PersonalData
 from services.submissions.domain import sources
+from services.submissions.domain.counts import series
 from services.submissions.domain.dossier.changes import REGISTRY
+from services.submissions.projections import counts as counted
 from services.submissions.projections import dossiers as listed
 from services.submissions.projections import timers as timed
 from services.submissions.projections import tracking as numbers
 from services.submissions.queries.catalogue import Catalogue
 from services.submissions.queries.changes import Changes
+from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.dossiers import DossierRows
 from services.submissions.queries.holdings import Holdings
@@ -65,6 +71,7 @@ OFFERED = (
         PersonalData,
         personal_data_pb2.DESCRIPTOR,
     ),
+    (counts_pb2_grpc.add_CountServiceServicer_to_server, CountServicer, counts_pb2.DESCRIPTOR),
 )
 
 
@@ -104,11 +111,11 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         )
         catalogue = Catalogue(base.pool, learning)
         numbered, kept = of_own_log(base, numbers), of_own_log(base, timed)
-        shown = of_own_log(base, listed)
+        shown, beside = of_own_log(base, listed), of_own_log(base, counted)
         vault = Vault(base.pool, settings.sealing_keys)
         tracking = Tracking(base.pool, base.log, numbered)
         context = Context(
-            store=Store(base.log, {**REGISTRY, **sources.REGISTRY}, vault),
+            store=Store(base.log, {**REGISTRY, **sources.REGISTRY, **series.REGISTRY}, vault),
             catalogue=catalogue,
             numbering=Numbering(base.pool, tracking.caught_up),
             tracking=tracking,
@@ -117,13 +124,15 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             keys=settings.secret_keys.derived("tracking secrets"),
             vault=vault,
             holdings=Holdings(base.pool, base.log, kept),
+            counts=Counts(base.pool, base.log, beside),
             log=base.log,
             rows=DossierRows(base.pool, base.log, shown),
             changes=Changes(base.log),
         )
-        standing = Readiness(base, settings.database_dsn, learning, numbered, kept, shown)
+        standing = Readiness(base, settings.database_dsn, learning, numbered, kept, shown, beside)
         tasks = {"relay": base.relay.run, "timers": of_dossiers(base, context, standing).run}
         copies = {"catalog": learning, "tracking": numbered, "timed": kept, "dossiers": shown}
+        copies["counts"] = beside
         tasks |= {name: projection.run for name, projection in copies.items()}
         await held.enter_async_context(process.background(**tasks))
         server = Server(

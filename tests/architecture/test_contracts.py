@@ -16,8 +16,8 @@ from motcua.catalog.v1 import events_pb2 as catalog_events
 from motcua.chassis.v1 import access_pb2
 from motcua.metrics.v1 import events_pb2 as metrics_events
 from motcua.metrics.v1 import metrics_pb2
+from motcua.submissions.v1 import counts_pb2, personal_data_pb2, submissions_pb2
 from motcua.submissions.v1 import events_pb2 as submissions_events
-from motcua.submissions.v1 import personal_data_pb2, submissions_pb2
 
 APIS = (
     catalog_pb2,
@@ -27,6 +27,7 @@ APIS = (
     officers_pb2,
     submissions_pb2,
     personal_data_pb2,
+    counts_pb2,
     metrics_pb2,
 )
 EVENTS = (catalog_events, submissions_events, metrics_events)

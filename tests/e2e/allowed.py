@@ -13,6 +13,7 @@ from motcua.catalog.v1 import intake_pb2 as intake
 from motcua.catalog.v1 import officers_pb2 as officers
 from motcua.catalog.v1 import targets_pb2 as targets
 from motcua.metrics.v1 import metrics_pb2 as metrics
+from motcua.submissions.v1 import counts_pb2 as counts
 from motcua.submissions.v1 import dossier_queries_pb2 as dossier_queries
 from motcua.submissions.v1 import personal_data_pb2 as personal_data
 from motcua.submissions.v1 import submissions_pb2 as submissions
@@ -111,6 +112,7 @@ ALLOWED = {
     ("dossier_queries", "GetDossierHistory"): {"portal", "officer", "leader", "inspector"},
     ("dossier_queries", "WatchDossiers"): {"portal", "officer", "leader", "inspector"},
     ("dossier_queries", "ReconcilePortals"): {"portal", "leader", "inspector"},
+    ("count", "RecordCounts"): {"importer"},
     ("personal_data", "GetPersonalData"): {"officer", "portal"},
     ("personal_data", "ListReadings"): {"inspector", "operator"},
     ("personal_data", "EraseDossier"): {"leader"},
@@ -128,15 +130,16 @@ MODULES = {
     "submissions": submissions,
     "dossier_queries": dossier_queries,
     "personal_data": personal_data,
+    "count": counts,
     "metrics": metrics,
 }
 # Which process offers the service, and which stub of a portal calls it.
 PROCESS = {
     **dict.fromkeys(["calendar", "target", "officer", "intake"], "catalog"),
-    **dict.fromkeys(["dossier_queries", "personal_data"], "submissions"),
+    **dict.fromkeys(["dossier_queries", "personal_data", "count"], "submissions"),
 }
-STUB = {"calendar": "calendars", "target": "targets", "officer": "officers"}
-CLIENT_STREAMING = {"BackfillDossiers", "ImportRows"}
+STUB = {"calendar": "calendars", "target": "targets", "officer": "officers", "count": "counts"}
+CLIENT_STREAMING = {"BackfillDossiers", "ImportRows", "RecordCounts"}
 SERVER_STREAMING = {"ExplainRate", "ImportRows", "ExplainDeadline"}
 ENDLESS = {"WatchCatalog", "WatchDossiers"}
 METHODS = sorted(ALLOWED)

@@ -198,6 +198,11 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ("page_size: -1", INVALID, "PAGE_SIZE_INVALID", "page_size"),
         ('page_token: "x"', INVALID, "PAGE_TOKEN_INVALID", "page_token"),
     ],
+    ("count", "RecordCounts"): [
+        ('source: "an old one"', INVALID, "TEXT_MALFORMED", "source"),
+        (f'source: "{NFD}"', INVALID, "TEXT_NOT_NFC", "source"),
+        ('counts { key: "2" } ' * 500, INVALID, "TOO_MANY_RECORDS", "counts"),
+    ],
     ("personal_data", "EraseDossier"): [
         (f'name: "{NOBODY}"', MISSING, "DOSSIER_UNKNOWN", "name"),
         ('name: "dossiers/7"', INVALID, "NAME_MALFORMED", "name"),

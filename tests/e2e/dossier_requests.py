@@ -9,6 +9,7 @@ import uuid
 
 from google.protobuf.message import Message
 
+from motcua.submissions.v1 import counts_pb2 as counts
 from motcua.submissions.v1 import submissions_pb2 as submissions
 
 
@@ -51,3 +52,10 @@ def of_a_dossier(dossier: str) -> list[tuple[str, str, str, Message]]:
         ("submissions", "ReturnResult", "officer", submissions.ReturnResultRequest(**named)),
         ("submissions", "WithdrawDossier", "portal", submissions.WithdrawDossierRequest(**named)),
     ]  # fmt: skip
+
+
+def counted_in_ward_1() -> tuple[str, str, str, Message]:
+    """A counted fact of a ward."""
+    counted = counts.Count(unit="units/ward-1")
+    request = counts.RecordCountsRequest(source="old", counts=[counted])
+    return "count", "RecordCounts", "importer", request

@@ -43,7 +43,7 @@ from tests.e2e.allowed import (
     STUB,
     request_of,
 )
-from tests.e2e.dossier_requests import of_a_dossier
+from tests.e2e.dossier_requests import counted_in_ward_1, of_a_dossier
 from tests.e2e.office import Office
 
 # Another unit's dossier is answered as none.
@@ -178,7 +178,7 @@ def in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
         ("submissions", "SubmitDossier", "portal", submissions.SubmitDossierRequest(
             offering=offering, receiving_unit="units/ward-1",
             channel=facts.CHANNEL_ONLINE, request_id=again)),
-        *of_a_dossier(dossier),
+        *of_a_dossier(dossier), counted_in_ward_1(),
         ("submissions", "GetDossier", "inspector", submissions.GetDossierRequest(name=dossier)),
         ("submissions", "ExplainDeadline", "leader",
             submissions.ExplainDeadlineRequest(name=dossier)),

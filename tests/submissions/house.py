@@ -19,6 +19,7 @@ from google.rpc import error_details_pb2, status_pb2
 from deploy.embedded.databases import Database
 from deploy.embedded.tokens import generate, sign
 from motcua.submissions.v1 import submissions_pb2 as api
+from motcua.submissions.v1.counts_pb2_grpc import CountServiceStub
 from motcua.submissions.v1.dossier_queries_pb2_grpc import DossierQueryServiceStub
 from motcua.submissions.v1.events_pb2 import DossierSubmitted
 from motcua.submissions.v1.personal_data_pb2_grpc import PersonalDataServiceStub
@@ -51,6 +52,7 @@ class House:
         self.calls: Any = None
         self.queries: Any = None
         self.persons: Any = None  # the calls about personal data
+        self.counts: Any = None  # the call about counted facts
 
     async def start(self) -> Self:
         """Serve, and connect a client."""
@@ -63,6 +65,7 @@ class House:
         self.calls = DossierServiceStub(self.channel)
         self.queries = DossierQueryServiceStub(self.channel)
         self.persons = PersonalDataServiceStub(self.channel)
+        self.counts = CountServiceStub(self.channel)
         return self
 
     async def stop(self) -> None:

@@ -16,6 +16,7 @@ from services.chassis.turns import Turns
 from services.submissions.api.numbering import Numbering
 from services.submissions.queries.catalogue import Catalogue, utc_now
 from services.submissions.queries.changes import Changes
+from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.dossiers import DossierRows, Subtrees
 from services.submissions.queries.holdings import Holdings
@@ -36,6 +37,7 @@ class Context:
     keys: Keyring
     vault: Vault
     holdings: Holdings
+    counts: Counts
     log: Log
     rows: DossierRows
     changes: Changes

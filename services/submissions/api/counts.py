@@ -1,0 +1,202 @@
+"""CountService: counted facts, each taken in, known already, or refused by name.
+
+A refused one stops no other, and a repeated one adds nothing.
+"""
+# ruff: noqa: N802, ARG002 — the contract names the methods, gRPC hands each a context
+
+from collections.abc import AsyncIterator, Sequence
+from functools import cache
+from typing import Any
+
+from google.protobuf.descriptor import Descriptor
+
+from motcua.submissions.v1 import counts_pb2 as api
+from motcua.submissions.v1.counts_pb2_grpc import CountServiceServicer
+from services.chassis.access import NOT_PERMITTED
+from services.chassis.call import Call, current
+from services.chassis.decider import Fact
+from services.chassis.errors import REQUEST_ID_REUSED, Kind, Refusal
+from services.chassis.ids import derived
+from services.chassis.store import Change, Decision, Executed
+from services.chassis.timers import Timer
+from services.chassis.validation import Check, compiled
+from services.submissions.api.context import Context
+from services.submissions.api.sources import Sources
+from services.submissions.domain import refusals as common
+from services.submissions.domain.counts import reading, refusals, series
+from services.submissions.domain.counts.series import SERIES, Counted, Series
+from services.submissions.domain.moments import day
+
+MOST = 500
+MOST_REFUSALS = 1000
+_NOT_THE_FACTS_FAULT = {Kind.UNAVAILABLE, Kind.DEADLINE, Kind.INTERNAL}
+
+
+class Counts(CountServiceServicer):
+    """Serves motcua.submissions.v1.CountService."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def RecordCounts(
+        self, request_iterator: AsyncIterator[api.RecordCountsRequest], context: Any
+    ) -> api.RecordCountsResponse:
+        """Counted facts, message by message."""
+        recording = Recording(current(), self._context)
+        async for request in request_iterator:
+            await recording.take_in(request)
+        return recording.answer()
+
+
+class Recording:
+    """One call of RecordCounts, from its first message to its answer."""
+
+    def __init__(self, call: Call, context: Context) -> None:
+        self._call = call
+        self._context = context
+        self._sources = Sources(call, context.store, context.clock)
+        self._answer = api.RecordCountsResponse()
+        self._beyond_reach: str | None = None
+
+    async def take_in(self, request: api.RecordCountsRequest) -> None:
+        """The facts of one message, one after the other: each may overlap the one before it."""
+        facts: list[Any] = [*request.counts, *request.standards]
+        if len(facts) > MOST:
+            raise Refusal(common.TOO_MANY_RECORDS, field="counts", values={"most": str(MOST)})
+        await self._context.catalogue.wait_for(request.catalog_position)
+        if any(self._call.permits(each.unit) for each in facts):
+            await self._sources.require(request.source, field="source")
+        for each in facts:
+            await self._context.turns.next()
+            try:
+                self._note(await self._take(request.source, each))
+            except Refusal as refusal:
+                self._note_refusal(request.source, each, refusal)
+
+    def answer(self) -> api.RecordCountsResponse:
+        """What became of everything. Who could reach none of it is told so."""
+        if self._beyond_reach is not None and not self._answer.added + self._answer.known:
+            self._call.permit(self._beyond_reach)
+        self._call.exempt()
+        return self._answer
+
+    async def _take(self, source: str, stated: Any) -> Executed[Series] | None:
+        """The series with the fact; None when it was known before."""
+        if not self._call.permits(stated.unit):
+            await self._context.catalogue.knows_unit(stated.unit)  # it may be on its way
+            if not self._call.permits(stated.unit):
+                raise Refusal(NOT_PERMITTED, field="unit")
+        _check(type(stated).DESCRIPTOR)(stated)
+        await self._context.catalogue.must_know_unit(stated.unit, field="unit")
+        return await self._record(source, stated, await self._read(source, stated))
+
+    async def _read(self, source: str, stated: Any) -> Counted:
+        field = await self._context.counts.field_of(stated.service) if stated.service else ""
+        if field is None:
+            values = {"service": stated.service}
+            raise Refusal(refusals.SERVICE_UNKNOWN, field="service", values=values)
+        of_items = isinstance(stated, api.Count)
+        read: Any = reading.count if of_items else reading.standard
+        position = self._context.catalogue.position
+        name = name_of("counts" if of_items else "standards", source, stated.key)
+        said: Counted = read(stated, name=name, source=source, position=position, field=field)
+        return said
+
+    async def _record(self, source: str, stated: Any, said: Counted) -> Executed[Series] | None:
+        decided: list[Fact] = []
+        kind = type(stated).DESCRIPTOR.name
+        command = self._call.command(
+            stated, command_id=derived(kind, source, stated.key), whoever=True
+        )
+
+        async def decide(now: Executed[Series]) -> Decision:
+            decided[:] = series.record(now.state, said, at=self._context.clock())
+            await self._require_no_dossiers(stated)
+            await self._sources.bind(source, field="source")
+            return series_change(now, decided)
+
+        try:
+            done = await self._context.store.carry_out(
+                command, stream=stream_of(said), decider=SERIES, decide=decide
+            )
+        except Refusal as refusal:
+            if refusal.reason is REQUEST_ID_REUSED:
+                raise Refusal(common.RECORD_CHANGED, field="key") from None
+            raise
+        ours = decided and done.facts and done.facts[0] is decided[0]
+        return done if ours else None
+
+    async def _require_no_dossiers(self, stated: Any) -> None:
+        if not isinstance(stated, api.Count):
+            return
+        counts, days = self._context.counts, (day(stated.start_date), day(stated.end_date))
+        await counts.must_be_caught_up()
+        found = await counts.dossier_on(stated.population, stated.unit, stated.service, days)
+        if found:
+            raise Refusal(refusals.DOSSIERS_EXIST, field="start_date", values={"dossier": found})
+
+    def _note(self, done: Executed[Series] | None) -> None:
+        if done is None:
+            self._answer.known += 1
+            return
+        self._answer.added += 1
+        self._answer.position = max(self._answer.position, done.position)
+
+    def _note_refusal(self, source: str, stated: Any, refusal: Refusal) -> None:
+        if refusal.reason.kind in _NOT_THE_FACTS_FAULT:
+            raise refusal
+        self._answer.refused += 1
+        if refusal.reason is NOT_PERMITTED:
+            self._beyond_reach = stated.unit
+        room = MOST_REFUSALS - len(self._answer.refusals)
+        for each in (refusal, *refusal.also)[:room]:
+            self._answer.refusals.add(
+                source=source,
+                key=stated.key,
+                reason=each.reason.code,
+                field=each.field,
+                message_vi=each.message("vi"),
+                message_en=each.message("en"),
+            )
+
+
+def name_of(kind: str, source: str, key: str) -> str:
+    """The name of a fact, `counts/…` or `standards/…`: the same whoever brings it."""
+    return f"{kind}/{derived(kind, source, key)}"
+
+
+def stream_of(counted: Counted) -> str:
+    """Where the series of a fact is."""
+    return f"{counted.DESCRIPTOR.name}/{derived('series', *series.dimensions(counted))}"
+
+
+async def mark_overlap(context: Context, timer: Timer) -> bool:
+    """Mark a count beside which single dossiers came."""
+    found = await context.counts.beside(timer.subject)
+    if found is None or not found.dossier:
+        return False
+    name, dossier = timer.subject, found.dossier
+
+    async def decide(now: Executed[Series]) -> Decision:
+        at = max(context.clock(), timer.due_at)
+        position = context.catalogue.position
+        return series_change(
+            now,
+            series.overlap(now.state, name=name, dossier=dossier, at=at, catalog_position=position),
+        )
+
+    done = await context.store.carry_out(
+        timer.command(), stream=found.stream, decider=SERIES, decide=decide
+    )
+    return bool(done.facts)
+
+
+def series_change(now: Executed[Series], facts: Sequence[Fact]) -> Decision:
+    """Facts that are added to a series."""
+    return Decision([Change(now.stream, now.version, facts)])
+
+
+@cache
+def _check(contract: Descriptor) -> Check:
+    """What the contract asks of one fact, so that a malformed one stops no other."""
+    return compiled(contract)

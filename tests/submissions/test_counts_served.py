@@ -1,0 +1,143 @@
+"""Counted facts through the gRPC stream, beside single dossiers that came before or come after.
+
+Promises units of its own to every test, since dossiers of other tests would stand beside.
+"""
+
+from typing import Any
+
+import asyncpg
+import grpc
+
+from motcua.submissions.v1 import counts_pb2 as api
+from motcua.submissions.v1 import events_pb2 as events
+from services.submissions.api.counts import name_of
+from tests.submissions.house import House, refused
+from tests.submissions.test_records_served import record
+from tests.waiting import until
+
+MARCH = {
+    "start_date": {"year": 2025, "month": 3, "day": 1},
+    "end_date": {"year": 2025, "month": 4, "day": 1},
+}
+
+
+def count(key: str, unit: str, **stated: Any) -> api.Count:
+    usual = {"key": key, "unit": f"units/{unit}", "service": "services/birth", "n": 12}
+    return api.Count(**(usual | {"population": events.POPULATION_ACCEPTED} | MARCH | stated))
+
+
+async def opened(house: House, unit: str) -> None:
+    """A ward that offers the service."""
+    await house.catalogue.unit(f"units/{unit}", "units/district")
+    await house.catalogue.offering(f"services/birth/offerings/{unit}")
+
+
+async def send(
+    house: House, *counts: Any, source: str, unit: str = "*", **more: Any
+) -> api.RecordCountsResponse:
+    known = {"source": source, "catalog_position": house.catalogue.position}
+    request = api.RecordCountsRequest(counts=counts, **known, **more)
+    return await house.counts.RecordCounts(iter([request]), **house.caller("importer", unit))
+
+
+async def told(house: House, kind: Any) -> list[Any]:
+    connection = await asyncpg.connect(house.database.owner_dsn)
+    name = kind.DESCRIPTOR.full_name
+    rows = await connection.fetch("select payload from events where type = $1", name)
+    await connection.close()
+    return [kind.FromString(row["payload"]) for row in rows]
+
+
+async def test_counts_are_added_once_and_refused_by_name(house: House) -> None:
+    await opened(house, "counted")
+    standard = api.StandardCount(
+        key="s",
+        unit="units/counted",
+        service="services/birth",
+        code="days",
+        volume=9,
+        met=8,
+        **MARCH,
+    )
+    facts = [count("1", "counted"), count("2", "counted", channel=1)]
+    answer = await send(house, *facts, source="table", standards=[standard])
+    assert (answer.added, answer.known, answer.refused) == (3, 0, 0)
+    wrong = [
+        count("1", "counted", n=13),
+        count("3", "counted"),
+        count("4", "nowhere"),
+        count("5", "counted", service="services/none"),
+        count("6", "counted", n=-1),
+        count("7", "counted", population=0),
+    ]
+    again = await send(house, *facts, *wrong, source="table", standards=[standard])
+    assert (again.added, again.known, again.refused) == (0, 3, 6)
+    assert {each.key: (each.reason, each.field) for each in again.refusals} == {
+        "1": ("RECORD_CHANGED", "key"),
+        "3": ("COUNT_OVERLAPS", "start_date"),
+        "4": ("UNIT_UNKNOWN", "unit"),
+        "5": ("SERVICE_UNKNOWN", "service"),
+        "6": ("COUNTED_NEGATIVE", "n"),
+        "7": ("FIELD_REQUIRED", "population"),
+    }
+    assert all(each.message_vi != each.message_en for each in again.refusals)
+    [own] = [each for each in await told(house, events.StandardRecorded) if each.met == 8]
+    assert (own.origin.source, own.origin.key) == ("table", "s")
+
+
+async def test_who_is_no_importer_of_the_unit_or_the_source_counts_nothing(house: House) -> None:
+    for name in ("count-a", "count-b"):
+        await opened(house, name)
+    assert (await send(house, count("1", "count-a"), source="a", unit="units/count-a")).added == 1
+    why = await refused(send(house, count("1", "count-a"), source="b", unit="units/count-b"))
+    assert (why.code, why.reason) == (grpc.StatusCode.PERMISSION_DENIED, "NOT_PERMITTED")
+    why = await refused(send(house, count("2", "count-b"), source="a", unit="units/count-b"))
+    assert (why.reason, why.field) == ("SOURCE_NOT_YOURS", "source")
+
+
+async def test_where_there_are_single_dossiers_nothing_is_counted(house: House) -> None:
+    await opened(house, "single")
+    one = record("one", offering="services/birth/offerings/single")
+    assert (await house.backfill([one], source="singles")).added == 1
+    april = {
+        "start_date": {"year": 2025, "month": 4, "day": 1},
+        "end_date": {"year": 2025, "month": 5, "day": 1},
+    }
+    facts = [
+        count("accepted", "single"),
+        count("ended", "single", population=events.POPULATION_ENDED),
+        count("all", "single", service=""),
+        count("rated", "single", population=events.POPULATION_RATED),
+        count("later", "single", **april),
+    ]
+    answer = await send(house, *facts, source="beside")
+    assert {(each.key, each.reason) for each in answer.refusals} == {
+        (key, "DOSSIERS_EXIST") for key in ("accepted", "ended", "all")
+    }
+    assert answer.added == 2
+
+
+async def test_dossiers_that_come_later_are_taken_and_the_count_is_marked(house: House) -> None:
+    await opened(house, "later")
+    answer = await send(house, count("m", "later"), count("x", "later", level=2), source="early")
+    assert answer.added == 2
+    one = record("one", offering="services/birth/offerings/later")
+    assert (await house.backfill([one], source="after")).added == 1
+    [dossier] = (await house.recorded("after")).values()
+    expected = {name_of("counts", "early", key) for key in ("m", "x")}
+
+    async def marked() -> list[Any]:
+        found = await told(house, events.CountOverlapped)
+        return [each for each in found if each.count in expected]
+
+    async def all_marked() -> bool:
+        return {each.count for each in await marked()} == expected
+
+    await until(all_marked)
+    more = record("two", offering="services/birth/offerings/later")
+    await house.backfill([more], source="after")
+    found = await marked()
+    assert len(found) == 2
+    assert {each.dossier for each in found} == {dossier.name}
+    again = await send(house, count("m", "later"), source="early")
+    assert (again.known, again.refused) == (1, 0)
