@@ -9,13 +9,17 @@ from uuid import uuid4
 
 import pytest
 
+from motcua.catalog.v1.events_pb2 import PAUSE_POLICY_SUBTRACT
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.chassis.errors import Refusal
+from services.submissions.domain.deadlines.pauses import after_pause
+from services.submissions.domain.deadlines.terms import Pause, Terms
 from services.submissions.domain.dossier.correcting import MOST_BYTES
 from services.submissions.domain.dossier.records import steps as records
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import MOST_FACTS, require_room
+from services.submissions.domain.moments import Moment
 from tests.submissions.house import House, refused
 from tests.submissions.live_dossier import MONDAY, lived
 
@@ -69,3 +73,13 @@ def test_a_step_of_a_record_names_few_documents() -> None:
     with pytest.raises(Refusal) as refusal:
         records.ordered([step], MONDAY)
     assert refusal.value.field == "steps[0].documents"
+
+
+def test_pauses_of_a_record_move_a_due_to_no_day_that_there_is_not() -> None:
+    due = events.Due()
+    due.time.FromDatetime(MONDAY)
+    century = Pause(Moment(MONDAY), Moment(MONDAY + timedelta(days=36_525)))
+    terms = Terms(None, PAUSE_POLICY_SUBTRACT, None)
+    for _ in range(90):
+        due = after_pause(due, century, terms).due
+    assert due.time.ToDatetime().year == 9998

@@ -5,6 +5,7 @@ working time is 1 h on Tuesday and 1 h on Wednesday, so the due becomes Monday 0
 begins when the due has passed, or that holds no whole working minute, moves nothing.
 """
 
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from motcua.catalog.v1.events_pb2 import (
@@ -25,6 +26,9 @@ from services.submissions.domain.deadlines.terms import (
 from services.submissions.domain.due import is_past
 from services.submissions.domain.instants import instant
 from services.submissions.domain.moments import Moment
+
+# Beyond it nothing is a date any more; only records whose pauses contradict one another come so far.
+LATEST = local_time(datetime(9998, 1, 1, tzinfo=UTC))
 
 
 class Moved(NamedTuple):
@@ -81,9 +85,10 @@ def _shifted(due: events.Due, pause: Pause, calendar: WorkingCalendar) -> Moved:
 
 def _subtracted(due: events.Due, pause: Pause, calendar: WorkingCalendar | None) -> Moved:
     """By the pause's length on the clock; it stays where it lands, at night or on a day off."""
-    before, length = local_time(instant(due.time)), _length(pause)
-    after = due_at(before + length, end_of_day=due.end_of_day)
-    stage = Stage(contract.DEADLINE_STAGE_KIND_SUBTRACT, before, before + length, calendar, after)
+    before = local_time(instant(due.time))
+    until = max(before, min(before + _length(pause), LATEST))
+    after = due_at(until, end_of_day=due.end_of_day)
+    stage = Stage(contract.DEADLINE_STAGE_KIND_SUBTRACT, before, until, calendar, after)
     return _moved(after, pause, calendar, (stage,))
 
 
