@@ -27,7 +27,7 @@ from services.submissions.domain.due import is_past
 from services.submissions.domain.instants import instant
 from services.submissions.domain.moments import Moment
 
-# Beyond it nothing is a date any more; only records whose pauses contradict one another come so far.
+# Beyond it nothing is a date; only pauses of records that contradict one another come so far.
 LATEST = local_time(datetime(9998, 1, 1, tzinfo=UTC))
 
 
