@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.city_catalogue import plan
+from services.console.city_new_year import across_new_year
 from services.console.instants import LOCAL, to_date, to_timestamp
 from services.console.plans import CataloguePlan
 
@@ -32,6 +33,7 @@ def city(month: date, *, dossiers: int = DOSSIERS) -> City:
     rng = random.Random(SEED)  # noqa: S311 - a fixed seed is the point
     catalogue = plan(rng, month)
     records = [dossier(rng, catalogue, month, number) for number in range(dossiers)]
+    records.append(across_new_year(catalogue, month))
     return City(catalogue, records, source=f"demo-{month:%Y-%m}")
 
 

@@ -77,6 +77,7 @@ async def show_city(portal: Portal, made: City, month: date, living: int) -> Non
     await demo_dossiers.open_one(portal, lived)
     at["submissions"] = max(at["submissions"], lived.worked.position)
     await show_rates(portal, made, month, at)
+    await demo_dossiers.explain_one(portal, made)
     found = await verify.verified(portal)
     verify.report(found, as_json=False)
     verify.demand_equal(found)

@@ -3,9 +3,15 @@
 Everything is read as an officer or an inspector would read it.
 """
 
-from services.console import terminal
+from motcua.submissions.v1 import dossier_queries_pb2 as queries
+from motcua.submissions.v1.submissions_pb2 import DossierRecord, ExplainDeadlineRequest
+from services.console import deadlines, terminal
+from services.console.city import City
+from services.console.city_new_year import KEY
+from services.console.due import PAGE, listed
 from services.console.live import Office
 from services.console.lives import Lived
+from services.console.outcome import Difference, language
 from services.console.portal import Portal
 
 PURPOSE = "demo: check the applicant"
@@ -21,6 +27,27 @@ def report(lived: Lived, dossiers: int) -> None:
     if lived.steps:
         done = ", ".join(f"{name} {count:,}" for name, count in lived.steps.most_common())
         terminal.say(f"  {done}")
+
+
+async def explain_one(portal: Portal, made: City) -> None:
+    """The deadline of the dossier that went across Tết: each day, counted or not and why."""
+    record = next(each for each in made.records if each.key == KEY)
+    name = await name_of(portal, made.source, record)
+    vi = language() == "vi"
+    heading = "Một thời hạn qua Tết, từng ngày" if vi else "One deadline across Tết, day by day"
+    terminal.say(f"\n{heading}: {name}")
+    request = ExplainDeadlineRequest(name=name, computed=True)
+    deadlines.show(await deadlines.explain(portal, request))
+
+
+async def name_of(portal: Portal, source: str, record: DossierRecord) -> str:
+    """What a record is called since it was taken in, among the dossiers of its service."""
+    service, unit = record.offering.split("/offerings/")
+    request = queries.ListDossiersRequest(unit=f"units/{unit}", service=service, page_size=PAGE)
+    async for each in listed(portal, portal.dossier_queries.ListDossiers, request):
+        if (each.origin.source, each.origin.key) == (source, record.key):
+            return each.name
+    raise Difference(f"the record {record.key} of {source} is not among the dossiers of {service}")
 
 
 async def open_one(portal: Portal, lived: Lived) -> None:

@@ -62,19 +62,20 @@ def due(
             reading(data, "submissions", "catalog") as described,
             Portal(described) as portal,
         ):
-            found = [each async for each in listed(portal, request, limit)]
+            method = portal.dossier_queries.ListDueDossiers
+            found = [each async for each in listed(portal, method, request, limit)]
             show(found, as_json=as_json)
 
     run(work())
 
 
 async def listed(
-    portal: Portal, request: queries.ListDueDossiersRequest, limit: int = 0
+    portal: Portal, method: Any, request: Any, limit: int = 0
 ) -> AsyncIterator[Dossier]:
     """The first of the list, over its pages; all where the limit is 0."""
     taken = 0
     while True:
-        answer = await portal.call(portal.dossier_queries.ListDueDossiers, request, role=ROLE)
+        answer = await portal.call(method, request, role=ROLE)
         for each in answer.dossiers:
             yield each
             taken += 1

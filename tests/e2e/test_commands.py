@@ -50,6 +50,7 @@ async def stack() -> AsyncIterator[Stack]:
         assert "was recomputed from the streams: equal" in done.out
         assert "voided 1, corrected 1" in done.out or "corrected 1, voided 1" in done.out
         assert "opened once by" in done.out
+        assert "off: Lunar New Year" in done.out  # of one deadline, day by day
         yield running
     shutil.rmtree(path)
 
