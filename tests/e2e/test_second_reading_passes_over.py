@@ -12,7 +12,10 @@ from google.protobuf.message_factory import GetMessageClass
 from motcua.submissions.v1 import events_pb2 as events
 from tests.e2e.test_second_reading import City
 
-READ = {"DossierSubmitted", "DossierAccepted", "ResultRecorded", "ResultReturned"}
+READ = {
+    "DossierSubmitted", "DossierAccepted", "ResultRecorded", "ResultReturned", "DossierCorrected",
+    "DossierVoided",
+}  # fmt: skip
 OTHERS = [
     message
     for message in events.DESCRIPTOR.message_types_by_name.values()

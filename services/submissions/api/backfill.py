@@ -76,7 +76,7 @@ class Backfill:
         self._store = store
         self._catalogue = catalogue
         self._clock = clock
-        self._sources = Sources(call, store, clock)
+        self._sources = Sources(call, store, clock, lambda: catalogue.position)
         self._answer = api.BackfillDossiersResponse()
         self._anomalies: Counter[str] = Counter()
         self._beyond_reach: str | None = None

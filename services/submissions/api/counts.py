@@ -54,7 +54,9 @@ class Recording:
     def __init__(self, call: Call, context: Context) -> None:
         self._call = call
         self._context = context
-        self._sources = Sources(call, context.store, context.clock)
+        self._sources = Sources(
+            call, context.store, context.clock, lambda: context.catalogue.position
+        )
         self._answer = api.RecordCountsResponse()
         self._beyond_reach: str | None = None
 

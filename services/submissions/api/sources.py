@@ -16,10 +16,17 @@ from services.submissions.domain.sources import SOURCES, Source, bind, require_y
 class Sources:
     """The sources of one call."""
 
-    def __init__(self, call: Call, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        call: Call,
+        store: Store,
+        clock: Callable[[], datetime],
+        position: Callable[[], int],
+    ) -> None:
         self._call = call
         self._store = store
         self._clock = clock
+        self._position = position  # of the catalogue, as known here
         self._found: dict[str, Source] = {}
         self._binding = asyncio.Lock()
 
@@ -39,7 +46,7 @@ class Sources:
         await self.require(source, field=field)  # another call may have been quicker
 
     async def _bound(self, source: str) -> Source:
-        facts = bind(source, self._units(), at=self._clock())
+        facts = bind(source, self._units(), at=self._clock(), catalog_position=self._position())
         done = await self._store.begin(
             self._command(source), stream=stream_of(source), decider=SOURCES, facts=facts
         )

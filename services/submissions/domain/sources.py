@@ -37,9 +37,9 @@ def stream_of(source: str) -> str:
     return f"sources/{source}"
 
 
-def bind(name: str, units: Iterable[str], *, at: datetime) -> list[Fact]:
+def bind(name: str, units: Iterable[str], *, at: datetime, catalog_position: int) -> list[Fact]:
     """A source is used for the first time, for these units."""
-    bound = SourceBound(source=name, units=sorted(set(units)))
+    bound = SourceBound(source=name, catalog_position=catalog_position, units=sorted(set(units)))
     everywhere = "" in bound.units
     return [fact(bound, at, unit="units/-" if everywhere else bound.units[0])]
 

@@ -1186,9 +1186,11 @@ class CountOverlapped(_message.Message):
     def __init__(self, count: _Optional[str] = ..., catalog_position: _Optional[int] = ..., dossier: _Optional[str] = ...) -> None: ...
 
 class SourceBound(_message.Message):
-    __slots__ = ("source", "units")
+    __slots__ = ("source", "catalog_position", "units")
     SOURCE_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     UNITS_FIELD_NUMBER: _ClassVar[int]
     source: str
+    catalog_position: int
     units: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, source: _Optional[str] = ..., units: _Optional[_Iterable[str]] = ...) -> None: ...
+    def __init__(self, source: _Optional[str] = ..., catalog_position: _Optional[int] = ..., units: _Optional[_Iterable[str]] = ...) -> None: ...
