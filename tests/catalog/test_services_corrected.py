@@ -6,12 +6,13 @@ Promises one test for each outcome. Must not need a database.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from services.catalog.domain import versions
+from services.catalog.domain import services, versions
 from services.catalog.domain.effective import instant
-from tests.catalog.given import DAY, NOW, content, drafted, open_unit, published
+from tests.catalog.given import DAY, NOW, content, drafted, messages, open_unit, published
 from tests.catalog.given_services import (
     DRAFTED,
     IN_FORCE,
@@ -156,3 +157,28 @@ def test_what_was_in_force_stays_answerable_after_the_end() -> None:
     assert versions.version_at(of, NOW) is None
     assert versions.terms_at(of, NOW) == versions.terms_at(of, NOW - MINUTE)
     assert of.retired_at == NOW
+
+
+def unretiring(of: versions.Service, *, reason: str = "hoãn") -> Any:
+    return messages(services.withdraw_retirement(of, reason=reason, now=NOW))
+
+
+def test_a_retirement_that_lies_ahead_is_withdrawn() -> None:
+    planned = known(drafted(), published(), retired(NOW + DAY))
+    [fact] = unretiring(planned)
+    after = services_after(planned, fact)
+    assert (fact.reason, after.retired_at) == ("hoãn", None)
+    assert versions.version_at(after, NOW + 2 * DAY) == after.versions[0]
+
+
+def test_only_a_retirement_that_lies_ahead_is_withdrawn_and_with_a_reason() -> None:
+    planned = known(drafted(), published(), retired(NOW + DAY))
+    assert refusal_of(unretiring, planned, reason=" ") == "REASON_MISSING reason"
+    assert refusal_of(unretiring, IN_FORCE) == "NOT_RETIRED name"
+    assert refusal_of(unretiring, known(drafted(), published(), retired(NOW))) == (
+        "RETIREMENT_BEGUN name"
+    )
+
+
+def services_after(of: versions.Service, fact: Any) -> versions.Service:
+    return versions.DECIDER.fold(of, [at_time(fact, NOW)])
