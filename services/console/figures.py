@@ -31,6 +31,7 @@ COVERAGE, ONLINE_HANDLING, ON_TIME = "coverage.l3l4", "online_handling", "on_tim
 DEFINITIONS = {COVERAGE: 1, ONLINE_HANDLING: 1, ON_TIME: 1}
 
 VOIDED = "voided"
+NO_CHANNEL = {submissions.CHANNEL_UNSPECIFIED, submissions.CHANNEL_UNKNOWN}
 UNACCEPTED = submissions.ANOMALY_ENDED_WITHOUT_ACCEPTANCE
 # After a time that is not known, in this order: the first that fits is the reason.
 NOT_ENDED = {
@@ -204,7 +205,7 @@ def online_class(acceptance: Acceptance) -> tuple[str, str]:
         return EXCLUDED, "level_unknown"
     if acceptance.offering.level < 3:
         return EXCLUDED, "online_below_3" if online else "other_below_3"
-    if acceptance.channel == submissions.CHANNEL_UNKNOWN:
+    if acceptance.channel in NO_CHANNEL:
         return UNKNOWN, ""
     return (NUMERATOR if online else DENOMINATOR), ""
 

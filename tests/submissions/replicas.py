@@ -35,7 +35,10 @@ from services.submissions.domain.dossier.changes import DOSSIERS, REGISTRY
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.projections import timers as timed
 from services.submissions.queries.catalogue import Catalogue
+from services.submissions.queries.changes import Changes
+from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
+from services.submissions.queries.dossiers import DossierRows
 from services.submissions.queries.holdings import Holdings
 from services.submissions.queries.records import Records
 from services.submissions.queries.tracking import Tracking
@@ -96,6 +99,10 @@ class Replicas:
             keys=KEYS,
             vault=vault,
             holdings=Holdings(pool, log, projected),
+            counts=Counts(pool, log, projected),
+            log=log,
+            rows=DossierRows(pool, log, projected),
+            changes=Changes(log),
             clock=lambda: self.now,
         )
 
