@@ -123,8 +123,15 @@ def ending(reading: Reading, name: str, at: datetime) -> dict[str, Any]:
         "state": ENDED[type(end.fact)] if end and ended else api.Unit.STATE_OPEN,
         "opening": reading.openings[name],
         "ending": end.time if end else None,
-        "successors": list(reading.successions(name).get(end.time, ())) if end and ended else [],
+        "successors": ending_successors(end.fact) if end and ended else [],
     }
+
+
+def ending_successors(fact: Any) -> list[str]:
+    """By the very fact that ends a unit; lineage takes other splits of that instant, too."""
+    if isinstance(fact, facts.UnitMerged):
+        return [fact.into]
+    return [part.unit for part in fact.parts] if isinstance(fact, facts.UnitSplit) else []
 
 
 TestKnownHistory = KnownHistory.TestCase
