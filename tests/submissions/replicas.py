@@ -83,8 +83,12 @@ class Replicas:
             taker = Timers(
                 pool, partial(timers.fire, context), lambda: None, lambda: self.now, every=0.02
             )
-            tasks = {"learning": learning.run, "projected": projected.run, "taker": taker.run}
-            await held.enter_async_context(background(**tasks))
+            await held.enter_async_context(
+                background(learning=learning.run, projected=projected.run)
+            )
+            # As a service, which fires none before it is ready:
+            await until(lambda: learning.reached(self.catalogue.position, 1))
+            await held.enter_async_context(background(taker=taker.run))
             yield context
 
     def _context(self, pool: Any, log: Log, catalogue: Catalogue, projected: Any) -> Context:
@@ -132,16 +136,16 @@ class Replicas:
         return Counter(type(each).__name__ for each in said if isinstance(each, KINDS))
 
     async def waiting(self) -> int:
-        """How many timers are due and not fired, and events that are not read yet."""
-        head = (await self.log.head()).position
+        """How many timers are due and not fired, and events that are not read yet: all of one
+        moment, and of a replica that has read nothing yet all that there is.
+        """
         query = (
-            "select count(*) from timers where not fired and due_at <= $1 union all"
-            " select $2 - position from checkpoints where projection = 'timers' union all"
-            " select $3 - position from checkpoints where projection = 'catalog'"
+            "select (select count(*) from timers where not fired and due_at <= $1)"
+            " + (select position from head) + $2 - (select coalesce(sum(position), 0)"
+            "   from checkpoints where projection in ('timers', 'catalog'))"
         )
         async with await open_pool(self.database.dsn, largest=1) as pool:
-            told = self.catalogue.position
-            return sum([row[0] for row in await pool.fetch(query, self.now, head, told)])
+            return int(await pool.fetchval(query, self.now, self.catalogue.position))
 
     async def at(self, now: datetime) -> None:
         """Set the clock, and wait until nothing is due any more."""
