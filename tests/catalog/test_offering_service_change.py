@@ -4,7 +4,7 @@ from this instant on, or this refusal.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from services.catalog.domain.offering.aggregate import DECIDER, Offering
 from services.catalog.domain.offering.consequences import is_derived_otherwise
 from services.catalog.domain.offering.difference import DERIVATION
 from services.catalog.domain.versions import Service
+from services.chassis.decider import Fact
 from tests.catalog.given import DAY, NOW, after, content, drafted
 from tests.catalog.given import published as version
 from tests.catalog.given_units import refused_with
@@ -81,22 +82,46 @@ def test_what_another_derivation_published_is_derived_anew(
     assert not is_derived_otherwise(Offering())
 
 
-def open_from(at: datetime) -> dict[str, Offering]:
-    span = facts.OfferingSpan(effective_time=effective.stamp(at), open=True)
-    return {"services/a/offerings/q": Offering(published=(span,))}
+def open_from(at: datetime, *, until: datetime | None = None) -> dict[str, Offering]:
+    spans = [facts.OfferingSpan(effective_time=effective.stamp(at), open=until != at)]
+    if until:
+        spans.append(facts.OfferingSpan(effective_time=effective.stamp(until)))
+    return {"services/a/offerings/q": Offering(published=tuple(spans))}
 
 
-def test_the_first_version_is_not_withdrawn_from_under_what_opens_before_the_next() -> None:
-    first, next_one = version(1, at=SECOND, said=FREE), version(2, at=END, said=FREE)
-    before, gap = service(first, next_one), service(first, next_one, withdrawn(1))
+GAP = service(version(1, at=SECOND, said=FREE), version(2, at=END, said=FREE))
+"""A first version from the second date on; without it nothing is in force until the end."""
+
+
+def withdrawing_first(offerings: dict[str, Offering]) -> None:
+    gap = versions.DECIDER.fold(GAP, [Fact(withdrawn(1), NOW, "")])
+    service_change.require_unoffered(GAP, gap, offerings)
+
+
+def test_the_first_version_is_not_withdrawn_from_under_what_is_open_before_the_next() -> None:
     planned = open_from(SECOND + DAY)
-    found = refused_with(lambda: service_change.require_unoffered(before, gap, planned))
+    found = refused_with(lambda: withdrawing_first(planned))
     assert found == {"version": "1", "offerings": "services/a/offerings/q"}
-    later = open_from(END)
-    service_change.require_unoffered(before, gap, later)
-    earlier = service(*ONE, version(2, at=SECOND, said=FREE))
-    service_change.require_unoffered(earlier, after_withdrawal(), planned)
+    moment = timedelta(microseconds=1)
+    withdrawing_first(open_from(END))
+    assert refused_with(lambda: withdrawing_first(open_from(END - moment)))
+    withdrawing_first(open_from(SECOND, until=SECOND))
+    assert refused_with(lambda: withdrawing_first(open_from(SECOND, until=SECOND + moment)))
+    withdrawing_first({})
 
 
-def after_withdrawal() -> Service:
-    return service(*ONE, version(2, at=SECOND, said=FREE), withdrawn(2))
+def test_a_refusal_names_some_of_many_offerings() -> None:
+    many = {
+        f"services/a/offerings/q{n}": each
+        for n in range(50)
+        for each in [*open_from(SECOND).values()]
+    }
+    named = refused_with(lambda: withdrawing_first(many))["offerings"]
+    assert named.startswith("services/a/offerings/q0, ")
+    assert len(named) < 500
+
+
+def test_no_gap_is_left_while_an_earlier_version_is_in_force() -> None:
+    two = service(*ONE, version(2, at=SECOND, said=FREE))
+    one = versions.DECIDER.fold(two, [Fact(withdrawn(2), NOW, "")])
+    service_change.require_unoffered(two, one, open_from(SECOND + DAY))
