@@ -7,6 +7,7 @@ own reading to judge it.
 from __future__ import annotations
 
 from datetime import datetime
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -111,8 +112,20 @@ def as_shown(shown: list[ResourcePeriod], at: datetime) -> dict[str, Any]:
         "ending": (
             said.ending_time.ToDatetime(tzinfo=at.tzinfo) if said.HasField("ending_time") else None
         ),
-        "successors": [each.unit for each in said.successors],
+        "successors": {each.unit: stated(each) for each in said.successors},
     }
+
+
+def stated(part: facts.Successor) -> Fraction | None:
+    return (
+        Fraction(part.share.numerator, part.share.denominator) if part.HasField("share") else None
+    )
+
+
+def successors(reading: Reading, name: str, at: datetime) -> dict[str, Fraction | None]:
+    """Whoever took over at the instant of its end, by any fact."""
+    parts = reading.successions(name).get(at, {})
+    return {each: part for each, part in parts.items() if each != name}
 
 
 def ending(reading: Reading, name: str, at: datetime) -> dict[str, Any]:
@@ -123,15 +136,8 @@ def ending(reading: Reading, name: str, at: datetime) -> dict[str, Any]:
         "state": ENDED[type(end.fact)] if end and ended else api.Unit.STATE_OPEN,
         "opening": reading.openings[name],
         "ending": end.time if end else None,
-        "successors": ending_successors(end.fact) if end and ended else [],
+        "successors": successors(reading, name, end.time) if end and ended else {},
     }
-
-
-def ending_successors(fact: Any) -> list[str]:
-    """By the very fact that ends a unit; lineage takes other splits of that instant, too."""
-    if isinstance(fact, facts.UnitMerged):
-        return [fact.into]
-    return [part.unit for part in fact.parts] if isinstance(fact, facts.UnitSplit) else []
 
 
 TestKnownHistory = KnownHistory.TestCase

@@ -139,6 +139,23 @@ def test_a_split_unit_names_its_parts_once_it_has_ended() -> None:
     assert ended.message.state == api.Unit.STATE_SPLIT
 
 
+def test_a_unit_names_all_that_took_over_at_the_instant_of_its_end() -> None:
+    """By two facts of one instant, whichever of them ended it; not what took over earlier."""
+    earlier, halves = split("w", {"w": "1/2", "z": "1/2"}, day=4), {"w": "1/2", "x": "1/2"}
+    _, ended = of(opened("w"), earlier, split("w", halves, day=5), merged("w", "y", day=5))
+    assert list(ended.message.successors) == parts({"x": "1/2", "y": "1/2"})
+    _, closed_then = of(opened("w"), split("w", {"w": None, "x": None}, day=5), closed("w", day=5))
+    assert list(closed_then.message.successors) == parts({"x": None})
+
+
+def test_a_share_that_is_too_fine_is_left_out() -> None:
+    finest = f"1/{2**63 - 1}"
+    rest = f"{2**63 - 2}/{2**63 - 1}"
+    twice = [split("w", {"w": finest, "x": rest}, day=5) for _ in range(2)]
+    _, ended = of(opened("w"), *twice, merged("w", "y", day=5))
+    assert list(ended.message.successors) == parts({"x": None, "y": None})
+
+
 def test_a_write_is_answered_as_of_the_instant_of_its_fact() -> None:
     found = of(opened("w"), renamed("w", "Mới", day=5))
     for day, name in ((-301, "Đơn vị w"), (4, "Đơn vị w"), (5, "Mới"), (6, "Mới")):

@@ -68,6 +68,15 @@ def test_a_split_has_successors_and_no_merger() -> None:
     assert known.successor(A, MONDAY) == A
 
 
+def test_whoever_took_over_at_the_instant_of_an_end_follows_by_whichever_fact() -> None:
+    """A is split into A and B, and into C and D on the same day."""
+    known = units(a=(MONDAY, False, [C, D]))
+    known.learn({(A, 3): Change(3, MONDAY, successors=[B])})
+    known.learn({(A, 4): Change(4, MONDAY - DAY, successors=["units/e"])})  # goes on after that
+    assert known.successors(A, MONDAY - HOUR) == []
+    assert known.successors(A, MONDAY) == [C, D, B]
+
+
 def test_units_that_merge_into_one_another_come_to_an_end() -> None:
     known = units(a=(MONDAY, True, [B]), b=(MONDAY, True, [A]))
     assert steps(known, MONDAY) == [(A, B), (B, A)]

@@ -83,9 +83,23 @@ def share_of(part: Part, *, unit: str) -> Share | None:
     """A part of a unit as a message says it; None: not attributable."""
     if part is None:
         return None
-    if part.denominator > LARGEST:
+    if not _fits(part):
         raise Refusal(SHARE_TOO_FINE, field="at", values={"unit": unit})
     return Share(numerator=part.numerator, denominator=part.denominator)
+
+
+def successors(unit: Unit) -> list[Successor]:
+    """Who has taken over from a unit that ended: whoever did at the instant of its end, by any
+    fact. A share that is too fine for a message is left out.
+
+    Example: Q is split into Q and P, and merged into R on the same day: these are P and R.
+    """
+    taken = [each.parts for each in successions(unit) if unit.end and each.since == unit.end.since]
+    return [
+        Successor(unit=name, share=share_of(part, unit=name) if _fits(part) else None)
+        for name, part in (taken[0].items() if taken else ())
+        if unit.opening and name != unit.opening.unit
+    ]
 
 
 def require_successors(
@@ -158,6 +172,10 @@ def _divided(left: Parts, fact: Any) -> Parts:
     others = ((each, part) for each, part in left.items() if each != fact.unit)
     given = ((each, _times(left[fact.unit], part)) for each, part in parts(fact).items())
     return _added([*others, *given])
+
+
+def _fits(part: Part) -> bool:
+    return part is None or part.denominator <= LARGEST
 
 
 def _stated(part: Successor) -> Part:

@@ -6,8 +6,8 @@ Promises that a unit that has ended is still shown, as it was last. Must not dec
 from datetime import datetime
 
 from motcua.catalog.v1 import catalog_pb2 as api
-from motcua.catalog.v1.events_pb2 import Share, Successor, UnitMerged, UnitSplit
-from services.catalog.domain import descriptions, names, texts, units
+from motcua.catalog.v1.events_pb2 import UnitMerged, UnitSplit
+from services.catalog.domain import descriptions, lineage, names, texts, units
 from services.catalog.domain.descriptions import Appointment, Authorization, Description
 from services.catalog.domain.units import Change, Unit
 from services.catalog.resources.dated_resources import Columns, ResourcePeriod
@@ -42,7 +42,7 @@ def _period(
     message = _message(unit, said, since)
     if ending:
         message.state = _state(ending)
-        message.successors.extend(_successors(ending))
+        message.successors.extend(lineage.successors(unit))
     columns = Columns(
         state=message.state,
         unit=message.name,
@@ -103,12 +103,3 @@ def _state(ending: Change) -> api.Unit.State:
         case UnitSplit():
             return api.Unit.STATE_SPLIT
     return api.Unit.STATE_CLOSED
-
-
-def _successors(ending: Change) -> list[Successor]:
-    match ending.fact:
-        case UnitMerged(into=into):
-            return [Successor(unit=into, share=Share(numerator=1, denominator=1))]
-        case UnitSplit(parts=parts):
-            return list(parts)
-    return []

@@ -29,7 +29,7 @@ class Change(NamedTuple):
     refuses_below_3: bool | None = None
     calendar: str | None = None
     merger: UUID | None = None  # the event by which it merges into its successor
-    successors: Sequence[str] = ()  # at its end: one of a merger, the parts of a split
+    successors: Sequence[str] = ()  # one of a merger, the other parts of a split
 
 
 class Merger(NamedTuple):
@@ -164,8 +164,8 @@ class Units:
         return mergers[-1].into if mergers else name
 
     def successors(self, name: str, at: datetime) -> list[str]:
-        """The units that follow one which has ended, by mergers and splits, and have not ended
-        themselves; none where it has not ended, or was closed.
+        """The units that follow one which has ended, by all mergers and splits of that instant, and
+        have not ended themselves; none where it has not ended, or was only closed.
         """
         found, seen = list[str](), [name]
         for each in seen:  # which grows meanwhile
@@ -173,7 +173,8 @@ class Units:
             if end is None:
                 found += [each] if each != name else []
             else:
-                seen += [unit for unit in end.successors if unit not in seen]
+                then = (c for c in self._changes[each] if c.effective_time == end.effective_time)
+                seen += dict.fromkeys(u for c in then for u in c.successors if u not in seen)
         return found
 
     def predecessors(self, names: Collection[str], at: datetime) -> list[str]:

@@ -32,9 +32,9 @@ def _unit_merged(learned: Learned, told: catalog.UnitMerged, event: Recorded) ->
 
 
 def _unit_split(learned: Learned, told: catalog.UnitSplit, event: Recorded) -> None:
-    parts = tuple(part.unit for part in told.parts)
-    if told.unit not in parts:
-        _unit_changed(learned, told, event, ends=True, successors=parts)
+    parts = [part.unit for part in told.parts]
+    others = tuple(each for each in parts if each != told.unit)
+    _unit_changed(learned, told, event, ends=told.unit not in parts, successors=others)
 
 
 def _filing_policy_set(learned: Learned, told: catalog.FilingPolicySet, event: Recorded) -> None:
