@@ -169,6 +169,10 @@ def waiver(made: api.Step, _source: Source, _rule: StepRule, _mapping: Mapping) 
     made.waiver.SetInParent()
 
 
+def obligation_waiver(made: api.Step, _source: Source, _rule: StepRule, _mapping: Mapping) -> None:
+    made.obligation_waiver.SetInParent()
+
+
 def rating(made: api.Step, source: Source, rule: StepRule, _: Mapping) -> None:
     cell = required(source, rule, "value")
     if cell.text not in {"1", "2", "3", "4", "5"}:
@@ -187,6 +191,7 @@ FACTS: dict[str, Callable[[api.Step, Source, StepRule, Mapping], None]] = {
     "payment": payment,
     "refund": refund,
     "waiver": waiver,
+    "obligation_waiver": obligation_waiver,
     "rating": rating,
     "archiving": archiving,
 }

@@ -26,6 +26,7 @@ FACTS = {
     "payment": (("payment", "amount"), ("provider", "provider_reference")),
     "refund": (("payment", "amount"), ("provider_reference",)),
     "waiver": ((), ()),
+    "obligation_waiver": ((), ()),
     "rating": (("value",), ()),
     "archiving": (("archive_code",), ()),
 }

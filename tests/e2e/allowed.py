@@ -93,6 +93,7 @@ ALLOWED = {
     ("submissions", "RecordPayment"): {"portal", "officer"},
     ("submissions", "RefundPayment"): {"officer"},
     ("submissions", "WaiveFee"): {"officer", "leader"},
+    ("submissions", "WaiveObligation"): {"officer", "leader"},
     ("submissions", "AssignDossier"): {"officer", "leader"},
     ("submissions", "TransferDossier"): {"officer", "leader"},
     ("submissions", "ExtendDue"): {"officer", "leader"},

@@ -35,6 +35,8 @@ def of_a_dossier(dossier: str) -> list[tuple[str, str, str, Message]]:
         ("submissions", "RefundPayment", "officer",
             submissions.RefundPaymentRequest(**named, amount=1, payment="p")),
         ("submissions", "WaiveFee", "leader", submissions.WaiveFeeRequest(**coded)),
+        ("submissions", "WaiveObligation", "leader",
+            submissions.WaiveObligationRequest(**coded)),
         ("submissions", "AssignDossier", "leader",
             submissions.AssignDossierRequest(**coded, assignee="o")),
         ("submissions", "TransferDossier", "leader",

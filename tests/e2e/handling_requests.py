@@ -32,6 +32,7 @@ SOUND_HANDLING = {
     ("submissions", "RequestSupplement"): f'{BECAUSE} documents: "id-card"',
     ("submissions", "AnswerSupplement"): HANDLED,
     ("submissions", "RequestObligation"): f"{BECAUSE} amount: 500",
+    ("submissions", "WaiveObligation"): BECAUSE,
     ("submissions", "RecordPayment"): f"""{HANDLED} purpose: PAYMENT_PURPOSE_OBLIGATION
         amount: 500 request_id: "$paying" """,
     ("submissions", "RefundPayment"): f'{HANDLED} payment: "$paying" amount: 100',
@@ -77,6 +78,10 @@ BAD_HANDLING = {
         ("amount: -1", INVALID, "AMOUNT_INVALID", "amount"),
     ],
     ("submissions", "WaiveFee"): [('name: "$ended"', STATE, "ACTION_NOT_ALLOWED", "name")],
+    ("submissions", "WaiveObligation"): [
+        (BECAUSE, STATE, "STEP_NOT_ALLOWED", "name"),
+        ('reason_code: ""', INVALID, "FIELD_REQUIRED", "reason_code"),
+    ],
     ("submissions", "ExtendDue"): [
         ("extended { time { seconds: 1 } }", INVALID, "EXTENSION_NOT_LATER", "extended"),
         ('name: "$accepted"', STATE, "DUE_MISSING", "name"),

@@ -52,7 +52,8 @@ class Life:
     voided: bool = False
     holder: str = "units/desk"
     paid: dict[str, int] = field(default_factory=dict)  # what is left of each payment
-    owed: int = 0  # of the obligation that is waited for
+    amount: int = 0  # of the obligation that is waited for
+    own: set[str] = field(default_factory=set)  # the payments for it
     extended: Any = None
 
     def take(self, event: str, said: Any) -> None:
@@ -70,7 +71,11 @@ class Life:
         self.status = 4 if self.accepted else 1
 
     def _ObligationRequested(self, said: Any) -> None:  # noqa: N802
-        self.owed = said.amount
+        self.amount, self.own = said.amount, set()
+
+    def _ObligationMet(self, said: Any) -> None:  # noqa: N802
+        if not (said.waived or sum(self.paid[each] for each in self.own) >= self.amount):
+            raise Impossible
 
     def _DossierTransferred(self, said: Any) -> None:  # noqa: N802
         self.holder = said.to_unit
@@ -84,7 +89,7 @@ class Life:
     def _PaymentRecorded(self, said: Any) -> None:  # noqa: N802
         self.paid[said.payment] = said.amount
         if self.status == 6 and said.purpose == 2:
-            self.owed -= said.amount
+            self.own.add(said.payment)
 
     def _PaymentRefunded(self, said: Any) -> None:  # noqa: N802
         if self.paid.get(said.payment, -1) < said.amount:

@@ -37,6 +37,7 @@ MATRIX = {
     "RequestObligation": (YES, YES,   YES,      NO,   NONE,         NO,          NONE),
     "RecordPayment": (YES, YES,       YES,      YES,  NONE,         DESK,        NONE),
     "WaiveFee":      (YES, YES,       YES,      NO,   NONE,         NO,          NONE),
+    "WaiveObligation": (YES, YES,     YES,      NO,   NONE,         NO,          NONE),
     "AssignDossier": (YES, YES,       YES,      NO,   NONE,         NO,          NONE),
     "TransferDossier": (YES, YES,     OTHER,    NO,   NONE,         NO,          NONE),
     "StopDossier":   (YES, YES,       YES,      NO,   NONE,         NO,          NONE),
@@ -88,6 +89,8 @@ async def attempt(wards: Wards, method: str, caller: str, role: str) -> Any:
     name = await wards.dossier(at, status="accepted")
     if method == "AnswerSupplement":
         await wards.step("RequestSupplement", name, "above", reason_code="x")
+    if method == "WaiveObligation":
+        await wards.step("RequestObligation", name, "above", reason_code="x", amount=1)
     return await wards.step(method, name, caller, role=role, **contents(wards, method, caller))
 
 
@@ -102,6 +105,7 @@ def contents(wards: Wards, method: str, caller: str) -> dict[str, Any]:
         "RequestObligation": {"amount": 1, **because},
         "RequestSupplement": because,
         "WaiveFee": because,
+        "WaiveObligation": because,
         "StopDossier": because,
         "VoidDossier": because,
     }.get(method, {})

@@ -15,7 +15,15 @@ from services.chassis.errors import Refusal
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.history import effective
 from services.submissions.domain.dossier.state import Dossier
-from tests.submissions.live_dossier import DAY, HOUR, MONDAY, UNIT, LiveDossier, lived
+from tests.submissions.live_dossier import (
+    DAY,
+    HOUR,
+    MONDAY,
+    OBLIGATION,
+    UNIT,
+    LiveDossier,
+    lived,
+)
 from tests.submissions.test_deadlines_by_hand import written
 
 
@@ -168,6 +176,22 @@ def test_a_payment_that_was_refunded_cannot_be_left_out() -> None:
     assert reason(dossier, 2, Statement(amount=1)) == "CORRECTION_CONTRADICTED version"
     said = dossier.correct(3)
     assert said.facts.paid_online
+
+
+def test_an_obligation_is_met_only_by_what_covers_it_or_by_a_waiver() -> None:
+    paid = lived("accept", "oblige")
+    paid.do("pay", purpose=OBLIGATION, amount=1_000_000)  # version 4, and met by version 5
+    assert reason(paid, 4) == "CORRECTION_CONTRADICTED version"
+    assert reason(paid, 4, Statement(amount=999_999)) == "CORRECTION_CONTRADICTED version"
+    assert reason(paid, 3, Statement(amount=1_000_001)) == "CORRECTION_CONTRADICTED version"
+    assert reason(paid, 5, Statement(reason_code="x")).startswith("STATEMENT_NOT_APPLICABLE")
+    paid.correct(5)
+    paid.correct(4, Statement(amount=999_999))
+    assert paid.state.status == events.STATUS_OBLIGATION_PENDING
+    waived = lived("accept", "oblige", "waive_obligation")
+    waived.correct(3, Statement(amount=5_000_000))
+    said = waived.correct(4, Statement(reason_code="veteran"))
+    assert said.instead.obligation_met.reason_code == "veteran"
 
 
 def test_what_a_voided_dossier_says_of_its_unit_follows_too() -> None:

@@ -85,6 +85,32 @@ def test_a_payment_that_covers_the_obligation_lets_handling_go_on_in_the_same_ap
     assert (met.number, dossier.state.status) == (1, events.STATUS_PROCESSING)
 
 
+def test_what_was_paid_back_covers_no_obligation() -> None:
+    dossier = lived("accept", "oblige")
+    dossier.do("pay", payment="p1", purpose=OBLIGATION, amount=600_000)
+    dossier.do("refund", payment="p1", amount=600_000)
+    dossier.do("pay", payment="p2", purpose=OBLIGATION, amount=400_000)
+    assert dossier.state.status == events.STATUS_OBLIGATION_PENDING
+    [_, met] = dossier.do("pay", payment="p3", purpose=OBLIGATION, amount=600_000)
+    assert not met.waived
+    dossier.do("oblige")
+    dossier.do("refund", payment="p3", amount=600_000)  # of the obligation before
+    assert len(dossier.do("pay", payment="p4", purpose=OBLIGATION, amount=1_000_000)) == 2
+
+
+def test_a_waived_obligation_is_met_and_its_pause_moves_the_due() -> None:
+    dossier = lived("accept", "start", "oblige")
+    dossier.do("pay", payment="p1", purpose=OBLIGATION, amount=400_000)
+    [met] = dossier.do("waive_obligation", after=DAY)
+    assert (met.waived, met.reason_code, met.number) == (True, "exempt", 1)
+    assert met.pause.cause == events.PAUSE_CAUSE_OBLIGATION
+    assert (met.officer, met.unit, met.task) == ("an", UNIT, "t1")
+    assert written(met.deadline.due) == "Mon 2026-03-09 17:00"
+    assert dossier.state.status == events.STATUS_PROCESSING
+    assert not dossier.state.fee_waived
+    assert reason(dossier, "waive_obligation") == "STEP_NOT_ALLOWED name"
+
+
 def test_a_provider_reference_is_recorded_once() -> None:
     dossier = lived()
     dossier.do("pay")

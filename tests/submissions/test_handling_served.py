@@ -29,6 +29,8 @@ LIFE: list[tuple[str, dict[str, Any]]] = [
     ("StartHandling", {"task": "t1"}),
     ("RequestObligation", BECAUSE | {"amount": 500}),
     ("RecordPayment", {"purpose": OBLIGATION, "amount": 500, "request_id": str(uuid.uuid4())}),
+    ("RequestObligation", BECAUSE | {"amount": 700}),
+    ("WaiveObligation", BECAUSE),
     ("WaiveFee", BECAUSE),
     ("ExtendDue", BECAUSE | {"extended": api.Deadline(date=NEW_YEAR)}),
     ("TransferDossier", BECAUSE | {"to_unit": "units/other"}),
@@ -37,7 +39,7 @@ LIFE: list[tuple[str, dict[str, Any]]] = [
     ("ArchiveDossier", {"archive_code": "A-1"}),
     (
         "CorrectDossier",
-        BECAUSE | {"version": 13, "instead": api.Statement(electronic_result=False)},
+        BECAUSE | {"version": 15, "instead": api.Statement(electronic_result=False)},
     ),
 ]
 ELSEWHERE = {"SubmitDossier", "RefuseDossier", "WithdrawDossier", "StopDossier", "VoidDossier"}
@@ -85,7 +87,7 @@ async def test_a_whole_life_is_shown(house: House) -> None:
     assert (shown.status, shown.handling_unit) == (events.STATUS_RESULT_RETURNED, "units/other")
     assert (shown.decision, shown.electronic_result) == (events.DECISION_NEGATIVE, False)
     assert (shown.archive_code, shown.fee_waived) == ("A-1", True)
-    assert [each.cause for each in shown.pauses] == [events.PAUSE_CAUSE_OBLIGATION]
+    assert [each.cause for each in shown.pauses] == [events.PAUSE_CAUSE_OBLIGATION] * 2
     assert [(each.amount, each.refunded) for each in shown.payments] == [(500, 0)]
     assert shown.extended.end_of_day
     assert shown.deadline.promised == shown.promised

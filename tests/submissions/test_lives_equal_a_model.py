@@ -44,12 +44,16 @@ EVENTS = {
     "ask": "SupplementRequested", "answer": "SupplementAnswered", "oblige": "ObligationRequested",
     "assign": "DossierAssigned", "transfer": "DossierTransferred", "extend": "DueExtended",
     "pay": "PaymentRecorded", "refund": "PaymentRefunded", "waive": "FeeWaived",
+    "waive_obligation": "ObligationMet",
     "result": "ResultRecorded", "return": "ResultReturned", "withdraw": "DossierWithdrawn",
     "stop": "DossierStopped", "rate": "DossierRated", "archive": "DossierArchived",
     "link": "DossierLinked", "void": "DossierVoided",
 }  # fmt: skip
 # Lives that go on are drawn more often than ends.
-DRAWN = (*COMMANDS, *("accept", "start", "ask", "answer", "oblige", "pay") * 3)
+DRAWN = (
+    *COMMANDS,
+    *("accept", "start", "ask", "answer", "oblige", "pay", "pay", "waive_obligation") * 3,
+)
 GAPS = st.sampled_from([0, 1, 40, 300, 1500, 6000])
 NOT_COMPARED = {"history", "version", "last_live", "catalog_position"}
 
@@ -239,7 +243,7 @@ class _Said:
     """A request's content where a message would have it."""
 
     def __init__(self, more: dict[str, Any]) -> None:
-        self.__dict__.update({"amount": 1_000_000, "handling_unit": UNIT} | more)
+        self.__dict__.update({"amount": 1_000_000, "handling_unit": UNIT, "waived": True} | more)
 
 
 def OFFERING_AT(at: datetime) -> events.OfferingFacts:  # noqa: N802

@@ -19,6 +19,7 @@ from services.submissions.domain import refusals
 from services.submissions.domain.deadlines.calendars import Calendars
 from services.submissions.domain.deadlines.measures import CalendarMeasures
 from services.submissions.domain.dossier import handling
+from services.submissions.domain.dossier import refusals as dossier_refusals
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.records.growth import grow
 from services.submissions.domain.dossier.records.reading import read
@@ -49,6 +50,8 @@ WHOLE = [
     at(55, payment={"payment": "p", "purpose": 2, "amount": 300, "online": True}),
     at(56, PROCESSING),
     at(57, PROCESSING, unit="units/W", officer="o-2"),
+    at(57, OBLIGATION, amount=900),
+    at(58, obligation_waiver={}, reason_code="exempt"),
     at(58, payment={"payment": "f", "purpose": 1, "amount": 20, "online": True}),
     at(59, extension={"extended": Deadline(time=MONDAY + 9 * DAY)}, reason_code="apology"),
     at(60, READY, decision=2, reason_code="no-right", electronic_result=False),
@@ -69,8 +72,8 @@ def test_a_whole_life_gives_every_fact_with_what_follows_of_it() -> None:
         "DossierSubmitted", "SupplementRequested", "SupplementAnswered", "DossierAccepted",
         "DossierAssigned", "HandlingStarted", "SupplementRequested", "SupplementAnswered",
         "ObligationRequested", "PaymentRecorded", "ObligationMet", "DossierTransferred",
-        "HandlingStarted", "PaymentRecorded", "DueExtended", "ResultRecorded", "PaymentRefunded",
-        "ResultReturned", "DossierRated", "DossierArchived",
+        "HandlingStarted", "ObligationRequested", "ObligationMet", "PaymentRecorded", "DueExtended",
+        "ResultRecorded", "PaymentRefunded", "ResultReturned", "DossierRated", "DossierArchived",
     ]  # fmt: skip
     assert {(each.message.origin.source, each.message.origin.key) for each in facts} == {  # type: ignore[attr-defined]
         ("old", "k1")
@@ -80,6 +83,9 @@ def test_a_whole_life_gives_every_fact_with_what_follows_of_it() -> None:
     assert (second.number, second.after_acceptance) == (2, True)
     assert not message(facts, events.SupplementAnswered).HasField("pause")
     assert message(facts, events.ObligationMet).pause.cause == events.PAUSE_CAUSE_OBLIGATION
+    waived = message(facts, events.ObligationMet, 1)
+    assert (waived.waived, waived.reason_code, waived.number) == (True, "exempt", 2)
+    assert waived.pause.end_time.ToDatetime(UTC) == MONDAY + 58 * HOUR
     moved = message(facts, events.DossierTransferred)
     assert (moved.from_unit, moved.to_unit) == ("units/U", "units/W")
     assert moved.cause == events.TRANSFER_CAUSE_RECORD
@@ -90,7 +96,7 @@ def test_a_whole_life_gives_every_fact_with_what_follows_of_it() -> None:
     assert (returned.returning_unit, returned.ends) == ("units/R", False)
     assert message(facts, events.DossierRated).handling_unit == "units/W"
     dossier = folded(facts)
-    assert (dossier.status, len(dossier.pauses)) == (RETURNED, 2)
+    assert (dossier.status, len(dossier.pauses)) == (RETURNED, 3)
     assert (dossier.paid_online, dossier.archive_code) == (False, "a-1")
     assert dossier.last_live is None
 
@@ -179,6 +185,11 @@ def test_what_contradicts_is_a_correction_where_the_record_gives_a_reason() -> N
             [at(n, payment={"payment": "p", "purpose": 1, "amount": 5}) for n in (1, 2)],
             refusals.STEP_REPEATED,
             "steps[1].payment.payment",
+        ),
+        (
+            [at(0, ACCEPTED), at(1, SUPPLEMENT), at(2, obligation_waiver={})],
+            dossier_refusals.OBLIGATION_NOT_PENDING,
+            "steps[2].obligation_waiver",
         ),
     ],
 )

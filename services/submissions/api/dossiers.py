@@ -104,6 +104,12 @@ class Dossiers(DossierServiceServicer):
         """Do not ask for the fee."""
         return await self._done(request, handling.waive_fee)
 
+    async def WaiveObligation(
+        self, request: api.WaiveObligationRequest, context: Any
+    ) -> api.Dossier:
+        """Do not ask for the obligation any more."""
+        return await self._done(request, handling.waive_obligation)
+
     async def AssignDossier(self, request: api.AssignDossierRequest, context: Any) -> api.Dossier:
         """Say who answers for it."""
         return await self._done(request, handling.assign)

@@ -143,6 +143,12 @@ async def waive_fee(asked: Asked) -> Sequence[Fact]:
     return paying.waive_fee(asked.dossier, asked.given(by), reason_code=asked.request.reason_code)
 
 
+async def waive_obligation(asked: Asked) -> Sequence[Fact]:
+    """Do not ask for the obligation any more."""
+    given = asked.given(asked.accountable(Step.PROCESS))
+    return paying.waive_obligation(asked.dossier, given, reason_code=asked.request.reason_code)
+
+
 async def _receiving(asked: Asked, unit: str, *, field: str) -> str:
     """The unit that is to have the dossier; another one than has it is one of the caller's,
     as is the one that it leaves.

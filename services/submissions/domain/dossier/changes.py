@@ -94,13 +94,22 @@ def _extended(_: Dossier, said: events.DueExtended, __: datetime | None) -> Chan
 
 
 def _paid(dossier: Dossier, said: events.PaymentRecorded, _: datetime | None) -> Changes:
-    reference = (said.provider, said.provider_reference)
-    payment = Payment(said.payment, said.purpose, said.online, said.amount, reference)
-    changes: Changes = {"payments": (*dossier.payments, payment)}
-    waiting = dossier.waiting
-    if waiting and said.purpose == events.PAYMENT_PURPOSE_OBLIGATION:
-        changes["waiting"] = waiting._replace(paid=waiting.paid + said.amount)
-    return changes
+    payment = Payment(
+        payment=said.payment,
+        purpose=said.purpose,
+        online=said.online,
+        amount=said.amount,
+        reference=(said.provider, said.provider_reference),
+        obligation=_obligation_of(dossier, said),
+    )
+    return {"payments": (*dossier.payments, payment)}
+
+
+def _obligation_of(dossier: Dossier, said: events.PaymentRecorded) -> int:
+    """The number of the obligation that a payment is for."""
+    waiting = dossier.waiting if dossier.waits_for_obligation else None
+    of_obligation = said.purpose == events.PAYMENT_PURPOSE_OBLIGATION
+    return waiting.number if waiting and of_obligation else 0
 
 
 def _refunded(dossier: Dossier, said: events.PaymentRefunded, _: datetime | None) -> Changes:

@@ -132,6 +132,8 @@ def _has_what_it_names(dossier: Dossier, said: object) -> bool:
     if isinstance(said, events.PaymentRefunded):
         left = (p.amount - p.refunded for p in dossier.payments if p.payment == said.payment)
         return next(left, -1) >= said.amount
+    if isinstance(said, events.ObligationMet):
+        return said.waived or dossier.is_obligation_paid
     return True
 
 

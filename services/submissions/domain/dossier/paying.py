@@ -4,12 +4,11 @@ Payments and refunds come in any status, after the end too. A provider's referen
 the same again changes nothing, another content under it is refused.
 """
 
-from google.protobuf.message import Message
-
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.submissions.domain.dossier import refusals
+from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.live import Given, live_facts
 from services.submissions.domain.dossier.state import Dossier, Payment
 from services.submissions.domain.dossier.steps import require_allowed
@@ -30,7 +29,10 @@ def record_payment(dossier: Dossier, given: Given, payment: Payment) -> list[Fac
         provider=provider,
         provider_reference=reference,
     )
-    return live_facts(dossier, given, recorded, *_met(dossier, payment))
+    facts = live_facts(dossier, given, recorded)
+    after = DOSSIERS.fold(dossier, facts)
+    met = [events.ObligationMet()] if after.is_obligation_paid else []
+    return [*facts, *live_facts(after, given, *met)]
 
 
 def refund_payment(
@@ -76,14 +78,10 @@ def waive_fee(dossier: Dossier, given: Given, *, reason_code: str) -> list[Fact]
     return live_facts(dossier, given, events.FeeWaived(reason_code=reason_code))
 
 
-def _met(dossier: Dossier, payment: Payment) -> list[Message]:
-    """The obligation is met when all that was paid for it reaches its amount."""
-    waiting = dossier.waiting
-    if waiting is None or waiting.cause != events.PAUSE_CAUSE_OBLIGATION:
-        return []
-    covers = waiting.paid + payment.amount >= waiting.amount
-    of_obligation = payment.purpose == events.PAYMENT_PURPOSE_OBLIGATION
-    return [events.ObligationMet()] if of_obligation and covers else []
+def waive_obligation(dossier: Dossier, given: Given, *, reason_code: str) -> list[Fact]:
+    """Do not ask for the obligation any more: it is met, and handling goes on."""
+    met = events.ObligationMet(waived=True, reason_code=reason_code)
+    return live_facts(dossier, given, met)
 
 
 def _is_known(dossier: Dossier, payment: Payment) -> bool:
@@ -92,7 +90,8 @@ def _is_known(dossier: Dossier, payment: Payment) -> bool:
         return False
     for each in dossier.payments:
         if each.reference == payment.reference:
-            same = each._replace(payment="", refunded=0, refunds=()) == payment._replace(payment="")
+            stated = each._replace(payment="", refunded=0, refunds=(), obligation=0)
+            same = stated == payment._replace(payment="")
             return same or _changed("provider_reference", payment.reference[1])
     return False
 

@@ -83,6 +83,12 @@ FEE_WAIVED_ALREADY = Reason(
     "Hồ sơ đã được miễn phí, lệ phí.",
     "The fee is waived already.",
 )
+OBLIGATION_NOT_PENDING = Reason(
+    "OBLIGATION_NOT_PENDING",
+    Kind.STATE,
+    "Hồ sơ không chờ thực hiện nghĩa vụ tài chính nào tại bước này.",
+    "The dossier waits for no financial obligation at this step.",
+)
 FACT_UNKNOWN = Reason(
     "FACT_UNKNOWN",
     Kind.NOT_FOUND,

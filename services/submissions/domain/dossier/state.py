@@ -31,7 +31,6 @@ class Waiting(NamedTuple):
     number: int  # of the request
     since: Moment | None  # None: not known
     amount: int = 0  # of an obligation, in đồng; 0: not recorded
-    paid: int = 0  # of it
 
 
 class Payment(NamedTuple):
@@ -44,6 +43,7 @@ class Payment(NamedTuple):
     reference: tuple[str, str]  # provider and its name for the payment
     refunded: int = 0
     refunds: tuple[tuple[str, int], ...] = ()  # the provider's name for each, and its amount
+    obligation: int = 0  # the number of the one that it was paid for; 0: none was waited for
 
 
 class Rating(NamedTuple):
@@ -153,6 +153,21 @@ class Dossier:
             each.online and each.purpose == fee and each.refunded < each.amount
             for each in self.payments
         )
+
+    @property
+    def waits_for_obligation(self) -> bool:
+        """Whether a financial obligation is to be met before handling goes on."""
+        return self.waiting is not None and self.waiting.cause == events.PAUSE_CAUSE_OBLIGATION
+
+    @property
+    def is_obligation_paid(self) -> bool:
+        """Whether what was paid for the obligation that it waits for, and not paid back, reaches
+        its amount.
+        """
+        if self.waiting is None or not self.waits_for_obligation:
+            return False
+        own = [each for each in self.payments if each.obligation == self.waiting.number]
+        return bool(own) and sum(p.amount - p.refunded for p in own) >= self.waiting.amount
 
     def refund(self, payment: str, amount: int, reference: str = "") -> "Dossier":
         """The dossier after so much of a payment is paid back."""

@@ -82,9 +82,17 @@ def _has(message: Any, name: str) -> bool:
         return type(message) in FIELDS and (name == "time" or is_recorded(message))
     if name == "handling_unit":
         return accepted or is_recorded(message)
-    if isinstance(message, events.ResultReturned) and not message.ends and name in _OF_AN_END:
-        return False
-    return name in message.DESCRIPTOR.fields_by_name and not (accepted and name in _FOLLOWING)
+    return name in message.DESCRIPTOR.fields_by_name and not _is_of_another_case(message, name)
+
+
+def _is_of_another_case(message: Any, name: str) -> bool:
+    """Whether a fact of its kind has the field only in another case, or from another fact."""
+    match message:
+        case events.ResultReturned():
+            return name in _OF_AN_END and not message.ends
+        case events.ObligationMet():
+            return name == "reason_code" and not message.waived
+    return isinstance(message, events.DossierAccepted) and name in _FOLLOWING
 
 
 def _state_dues(message: Any, instead: Statement, now: datetime) -> None:

@@ -454,10 +454,12 @@ class ObligationRequested(_message.Message):
     def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., number: _Optional[int] = ..., amount: _Optional[int] = ..., reason_code: _Optional[str] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
 
 class ObligationMet(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "number", "pause", "deadline", "handling_unit", "officer", "unit", "task", "time_known", "day_only", "origin")
+    __slots__ = ("dossier", "catalog_position", "number", "waived", "reason_code", "pause", "deadline", "handling_unit", "officer", "unit", "task", "time_known", "day_only", "origin")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
+    WAIVED_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
     PAUSE_FIELD_NUMBER: _ClassVar[int]
     DEADLINE_FIELD_NUMBER: _ClassVar[int]
     HANDLING_UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -470,6 +472,8 @@ class ObligationMet(_message.Message):
     dossier: str
     catalog_position: int
     number: int
+    waived: bool
+    reason_code: str
     pause: Pause
     deadline: DeadlineFacts
     handling_unit: str
@@ -479,7 +483,7 @@ class ObligationMet(_message.Message):
     time_known: bool
     day_only: bool
     origin: Origin
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., number: _Optional[int] = ..., pause: _Optional[_Union[Pause, _Mapping]] = ..., deadline: _Optional[_Union[DeadlineFacts, _Mapping]] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., number: _Optional[int] = ..., waived: _Optional[bool] = ..., reason_code: _Optional[str] = ..., pause: _Optional[_Union[Pause, _Mapping]] = ..., deadline: _Optional[_Union[DeadlineFacts, _Mapping]] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
 
 class ResultRecorded(_message.Message):
     __slots__ = ("dossier", "catalog_position", "handling_unit", "officer", "unit", "task", "due", "verdict", "decision", "reason_code", "electronic_result", "working_minutes", "anomalies", "time_known", "day_only", "origin")

@@ -401,6 +401,24 @@ class WaiveFeeRequest(_message.Message):
     request_id: str
     def __init__(self, name: _Optional[str] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
+class WaiveObligationRequest(_message.Message):
+    __slots__ = ("name", "reason_code", "officer", "task", "catalog_position", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    reason_code: str
+    officer: str
+    task: str
+    catalog_position: int
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
 class AssignDossierRequest(_message.Message):
     __slots__ = ("name", "assignee", "unit", "reason_code", "officer", "task", "catalog_position", "etag", "request_id")
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -664,7 +682,7 @@ class TrackDossierResponse(_message.Message):
     def __init__(self, number: _Optional[str] = ..., status: _Optional[_Union[_events_pb2_1.Status, str]] = ..., submit_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accept_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due: _Optional[_Union[_events_pb2_1.Due, _Mapping]] = ...) -> None: ...
 
 class Step(_message.Message):
-    __slots__ = ("status", "assignment", "transfer", "extension", "payment", "refund", "waiver", "rating", "archiving", "time", "date", "unit", "officer", "task", "reason_code", "electronic_result", "decision", "delivery_channel", "amount", "documents", "acting_unit")
+    __slots__ = ("status", "assignment", "transfer", "extension", "payment", "refund", "waiver", "obligation_waiver", "rating", "archiving", "time", "date", "unit", "officer", "task", "reason_code", "electronic_result", "decision", "delivery_channel", "amount", "documents", "acting_unit")
     STATUS_FIELD_NUMBER: _ClassVar[int]
     ASSIGNMENT_FIELD_NUMBER: _ClassVar[int]
     TRANSFER_FIELD_NUMBER: _ClassVar[int]
@@ -672,6 +690,7 @@ class Step(_message.Message):
     PAYMENT_FIELD_NUMBER: _ClassVar[int]
     REFUND_FIELD_NUMBER: _ClassVar[int]
     WAIVER_FIELD_NUMBER: _ClassVar[int]
+    OBLIGATION_WAIVER_FIELD_NUMBER: _ClassVar[int]
     RATING_FIELD_NUMBER: _ClassVar[int]
     ARCHIVING_FIELD_NUMBER: _ClassVar[int]
     TIME_FIELD_NUMBER: _ClassVar[int]
@@ -693,6 +712,7 @@ class Step(_message.Message):
     payment: RecordedPayment
     refund: RecordedRefund
     waiver: Waiver
+    obligation_waiver: ObligationWaiver
     rating: Rating
     archiving: Archiving
     time: _timestamp_pb2.Timestamp
@@ -707,7 +727,7 @@ class Step(_message.Message):
     amount: int
     documents: _containers.RepeatedScalarFieldContainer[str]
     acting_unit: str
-    def __init__(self, status: _Optional[_Union[_events_pb2_1.Status, str]] = ..., assignment: _Optional[_Union[Assignment, _Mapping]] = ..., transfer: _Optional[_Union[Transfer, _Mapping]] = ..., extension: _Optional[_Union[Extension, _Mapping]] = ..., payment: _Optional[_Union[RecordedPayment, _Mapping]] = ..., refund: _Optional[_Union[RecordedRefund, _Mapping]] = ..., waiver: _Optional[_Union[Waiver, _Mapping]] = ..., rating: _Optional[_Union[Rating, _Mapping]] = ..., archiving: _Optional[_Union[Archiving, _Mapping]] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., unit: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., reason_code: _Optional[str] = ..., electronic_result: _Optional[bool] = ..., decision: _Optional[_Union[_events_pb2_1.Decision, str]] = ..., delivery_channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., amount: _Optional[int] = ..., documents: _Optional[_Iterable[str]] = ..., acting_unit: _Optional[str] = ...) -> None: ...
+    def __init__(self, status: _Optional[_Union[_events_pb2_1.Status, str]] = ..., assignment: _Optional[_Union[Assignment, _Mapping]] = ..., transfer: _Optional[_Union[Transfer, _Mapping]] = ..., extension: _Optional[_Union[Extension, _Mapping]] = ..., payment: _Optional[_Union[RecordedPayment, _Mapping]] = ..., refund: _Optional[_Union[RecordedRefund, _Mapping]] = ..., waiver: _Optional[_Union[Waiver, _Mapping]] = ..., obligation_waiver: _Optional[_Union[ObligationWaiver, _Mapping]] = ..., rating: _Optional[_Union[Rating, _Mapping]] = ..., archiving: _Optional[_Union[Archiving, _Mapping]] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., unit: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., reason_code: _Optional[str] = ..., electronic_result: _Optional[bool] = ..., decision: _Optional[_Union[_events_pb2_1.Decision, str]] = ..., delivery_channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., amount: _Optional[int] = ..., documents: _Optional[_Iterable[str]] = ..., acting_unit: _Optional[str] = ...) -> None: ...
 
 class Assignment(_message.Message):
     __slots__ = ("assignee",)
@@ -752,6 +772,10 @@ class RecordedRefund(_message.Message):
     def __init__(self, payment: _Optional[str] = ..., amount: _Optional[int] = ..., provider_reference: _Optional[str] = ...) -> None: ...
 
 class Waiver(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ObligationWaiver(_message.Message):
     __slots__ = ()
     def __init__(self) -> None: ...
 

@@ -96,6 +96,11 @@ class DossierServiceStub:
                 request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.WaiveFeeRequest.SerializeToString,
                 response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
                 _registered_method=True)
+        self.WaiveObligation = channel.unary_unary(
+                '/motcua.submissions.v1.DossierService/WaiveObligation',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.WaiveObligationRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+                _registered_method=True)
         self.AssignDossier = channel.unary_unary(
                 '/motcua.submissions.v1.DossierService/AssignDossier',
                 request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.AssignDossierRequest.SerializeToString,
@@ -258,6 +263,13 @@ class DossierServiceServicer:
 
     def WaiveFee(self, request, context):
         """Records that the fee is not asked for.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WaiveObligation(self, request, context):
+        """Waives the financial obligation that a dossier waits for: it is met, and handling goes on.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -435,6 +447,11 @@ def add_DossierServiceServicer_to_server(servicer, server):
             'WaiveFee': grpc.unary_unary_rpc_method_handler(
                     servicer.WaiveFee,
                     request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.WaiveFeeRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
+            ),
+            'WaiveObligation': grpc.unary_unary_rpc_method_handler(
+                    servicer.WaiveObligation,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.WaiveObligationRequest.FromString,
                     response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
             ),
             'AssignDossier': grpc.unary_unary_rpc_method_handler(
@@ -837,6 +854,33 @@ class DossierService:
             target,
             '/motcua.submissions.v1.DossierService/WaiveFee',
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.WaiveFeeRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WaiveObligation(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.DossierService/WaiveObligation',
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.WaiveObligationRequest.SerializeToString,
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
             options,
             channel_credentials,

@@ -67,6 +67,8 @@ class DossierServiceStub:
     """Records that a payment, or a part of it, was paid back."""
     WaiveFee: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.WaiveFeeRequest, _submissions_pb2.Dossier]
     """Records that the fee is not asked for."""
+    WaiveObligation: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.WaiveObligationRequest, _submissions_pb2.Dossier]
+    """Waives the financial obligation that a dossier waits for: it is met, and handling goes on."""
     AssignDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.AssignDossierRequest, _submissions_pb2.Dossier]
     """Says who answers for a dossier from now on; at another unit, after a transfer to there."""
     TransferDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.TransferDossierRequest, _submissions_pb2.Dossier]
@@ -142,6 +144,8 @@ class DossierServiceAsyncStub(DossierServiceStub):
     """Records that a payment, or a part of it, was paid back."""
     WaiveFee: _aio.UnaryUnaryMultiCallable[_submissions_pb2.WaiveFeeRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
     """Records that the fee is not asked for."""
+    WaiveObligation: _aio.UnaryUnaryMultiCallable[_submissions_pb2.WaiveObligationRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
+    """Waives the financial obligation that a dossier waits for: it is met, and handling goes on."""
     AssignDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.AssignDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
     """Says who answers for a dossier from now on; at another unit, after a transfer to there."""
     TransferDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.TransferDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
@@ -286,6 +290,14 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
         """Records that the fee is not asked for."""
+
+    @_abc_1.abstractmethod
+    def WaiveObligation(
+        self,
+        request: _submissions_pb2.WaiveObligationRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
+        """Waives the financial obligation that a dossier waits for: it is met, and handling goes on."""
 
     @_abc_1.abstractmethod
     def AssignDossier(

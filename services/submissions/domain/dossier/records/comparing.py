@@ -191,6 +191,8 @@ def _same(now: Any, before: Any, field: str) -> bool:
 def _kind_of(message: Any) -> Kind | None:
     if isinstance(message, events.SupplementAnswered) and not message.after_acceptance:
         return events.STATUS_SUBMITTED
+    if isinstance(message, events.ObligationMet) and message.waived:
+        return "obligation_waiver"
     return _KINDS.get(type(message))
 
 

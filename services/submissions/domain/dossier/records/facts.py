@@ -156,12 +156,14 @@ def _recorded(reading: Reading, moment: Moment | None, stated: Any) -> Fact:
 
 
 def _require_possible(taken: Taken, dossier: Dossier) -> None:
-    """Refuse a transfer of what is closed, a payment of a known name, and more paid back than is
-    left.
+    """Refuse a transfer of what is closed, a waiver where no obligation is waited for, a payment of
+    a known name, and more paid back than is left.
     """
     step, field = taken.step, f"{taken.field}.{taken.kind}"
     if taken.kind == "transfer" and LIFE.get(dossier.status, 0) >= CLOSED:
         raise Refusal(refusals.STEP_OF_CLOSED, field=taken.field)
+    if taken.kind == "obligation_waiver" and not dossier.waits_for_obligation:
+        raise Refusal(dossier_refusals.OBLIGATION_NOT_PENDING, field=field)
     if taken.kind == "payment" and _paid(dossier, step.payment.payment):
         raise Refusal(refusals.STEP_REPEATED, field=f"{field}.payment")
     if taken.kind == "refund":

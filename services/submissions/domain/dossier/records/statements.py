@@ -99,6 +99,9 @@ _STATEMENTS: dict[Kind, State] = {
     "payment": _paid,
     "refund": _refunded,
     "waiver": lambda step: events.FeeWaived(reason_code=step.reason_code),
+    "obligation_waiver": lambda step: events.ObligationMet(
+        waived=True, reason_code=step.reason_code
+    ),
     "rating": lambda step: events.DossierRated(value=step.rating.value),
     "archiving": lambda step: events.DossierArchived(archive_code=step.archiving.archive_code),
 }

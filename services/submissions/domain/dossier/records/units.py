@@ -27,6 +27,7 @@ _FOR_CITIZENS = (
     "payment",
     "refund",
     "waiver",
+    "obligation_waiver",
     "rating",
     "archiving",
 )
