@@ -28,7 +28,7 @@ from services.chassis.server import Server
 from services.chassis.sources import LogSource, StreamSource
 from services.chassis.store import Store
 from services.chassis.timers import Timers
-from services.submissions import inbox
+from services.submissions import inbox, projections
 from services.submissions.api import timers
 from services.submissions.api.context import Context
 from services.submissions.api.counts import Counts as CountServicer
@@ -36,19 +36,13 @@ from services.submissions.api.dossier_queries import DossierQueries
 from services.submissions.api.dossiers import Dossiers
 from services.submissions.api.numbering import Numbering
 from services.submissions.api.personal_data import PersonalData
-from services.submissions.domain import sources
-from services.submissions.domain.counts import series
-from services.submissions.domain.dossier.changes import REGISTRY
-from services.submissions.projections import counts as counted
-from services.submissions.projections import dossiers as listed
-from services.submissions.projections import timers as timed
-from services.submissions.projections import tracking as numbers
+from services.submissions.domain.registry import REGISTRY
 from services.submissions.queries.catalogue import Catalogue
 from services.submissions.queries.changes import Changes
 from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.dossiers import DossierRows
-from services.submissions.queries.holdings import Holdings
+from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.records import Records
 from services.submissions.queries.tracking import Tracking
 from services.submissions.settings import Settings
@@ -75,14 +69,14 @@ OFFERED = (
 )
 
 
-def of_own_log(base: Backbone, projection: Any) -> Projector[Any]:
-    """A projection of this service's own log; few calls wait for what it shows."""
+def of_own_log(base: Backbone) -> Projector[Any]:
+    """This service's own log, read into its tables; few calls wait for what they show."""
     return Projector(
-        projection.NAME,
+        projections.NAME,
         source=LogSource(base.log),
         pool=base.pool,
-        prepare=projection.prepare,
-        apply=projection.apply,
+        prepare=projections.prepare,
+        apply=projections.apply,
         longest_wait=0.1,
     )
 
@@ -110,30 +104,27 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             opened=lambda _: catalogue.load(),
         )
         catalogue = Catalogue(base.pool, learning)
-        numbered, kept = of_own_log(base, numbers), of_own_log(base, timed)
-        shown, beside = of_own_log(base, listed), of_own_log(base, counted)
+        projecting = of_own_log(base)
+        own_log = OwnLog(base.log, projecting)
         vault = Vault(base.pool, settings.sealing_keys)
-        tracking = Tracking(base.pool, base.log, numbered)
         context = Context(
-            store=Store(base.log, {**REGISTRY, **sources.REGISTRY, **series.REGISTRY}, vault),
+            store=Store(base.log, REGISTRY, vault),
             catalogue=catalogue,
-            numbering=Numbering(base.pool, tracking.caught_up),
-            tracking=tracking,
+            numbering=Numbering(base.pool, own_log.caught_up),
+            tracking=Tracking(base.pool, own_log),
             records=Records(base.pool),
             differences=Differences(base.pool, catalogue),
             keys=settings.secret_keys.derived("tracking secrets"),
             vault=vault,
-            holdings=Holdings(base.pool, base.log, kept),
-            counts=Counts(base.pool, base.log, beside),
+            counts=Counts(base.pool),
             log=base.log,
-            rows=DossierRows(base.pool, base.log, shown),
+            own_log=own_log,
+            rows=DossierRows(base.pool),
             changes=Changes(base.log),
         )
-        standing = Readiness(base, settings.database_dsn, learning, numbered, kept, shown, beside)
+        standing = Readiness(base, settings.database_dsn, learning, projecting)
         tasks = {"relay": base.relay.run, "timers": of_dossiers(base, context, standing).run}
-        copies = {"catalog": learning, "tracking": numbered, "timed": kept, "dossiers": shown}
-        copies["counts"] = beside
-        tasks |= {name: projection.run for name, projection in copies.items()}
+        tasks |= {"catalog": learning.run, "tables": projecting.run}
         await held.enter_async_context(process.background(**tasks))
         server = Server(
             settings,

@@ -60,7 +60,7 @@ def patient() -> Iterator[None]:
     """What comes is waited for, however slow the machine; `hasty` is for what never does."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("services.submissions.queries.catalogue.LONG_PATIENCE", 30.0)
-        patch.setattr("services.submissions.queries.tracking.PATIENCE", 30.0)
+        patch.setattr("services.submissions.queries.own_log.PATIENCE", 30.0)
         yield
 
 

@@ -87,7 +87,7 @@ class House:
         for table in tables:
             await connection.execute(f"delete from {table}")
         if "numbers" in tables:
-            await connection.execute("delete from checkpoints where projection = 'tracking'")
+            await connection.execute("delete from checkpoints where projection = 'submissions'")
         if "checkpoints" in tables:
             await connection.execute("delete from numbers")
         await connection.close()

@@ -26,20 +26,20 @@ from services.chassis.sealing import Vault
 from services.chassis.sources import LogSource
 from services.chassis.store import Change, Command, Decision, Store
 from services.chassis.timers import Timers
-from services.submissions import inbox
+from services.submissions import inbox, projections
 from services.submissions.__main__ import MIGRATIONS
 from services.submissions.api import timers
 from services.submissions.api.context import Context
 from services.submissions.api.numbering import Numbering
-from services.submissions.domain.dossier.changes import DOSSIERS, REGISTRY
+from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.state import Dossier
-from services.submissions.projections import timers as timed
+from services.submissions.domain.registry import REGISTRY
 from services.submissions.queries.catalogue import Catalogue
 from services.submissions.queries.changes import Changes
 from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.dossiers import DossierRows
-from services.submissions.queries.holdings import Holdings
+from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.records import Records
 from services.submissions.queries.tracking import Tracking
 from tests.submissions.fake_catalogue import FakeCatalogue
@@ -76,8 +76,8 @@ class Replicas:
             )  # fmt: skip
             catalogue = Catalogue(pool, learning, clock=lambda: self.now)
             projected: Projector[Any] = Projector(
-                timed.NAME, source=LogSource(log, poll=0.02), pool=pool,
-                prepare=timed.prepare, apply=timed.apply,
+                projections.NAME, source=LogSource(log, poll=0.02), pool=pool,
+                prepare=projections.prepare, apply=projections.apply,
             )  # fmt: skip
             context = self._context(pool, log, catalogue, projected)
             taker = Timers(
@@ -92,20 +92,20 @@ class Replicas:
             yield context
 
     def _context(self, pool: Any, log: Log, catalogue: Catalogue, projected: Any) -> Context:
-        vault, tracking = Vault(pool, KEYS), Tracking(pool, log, projected)
+        vault, own_log = Vault(pool, KEYS), OwnLog(log, projected)
         return Context(
             store=Store(log, REGISTRY, vault),
             catalogue=catalogue,
-            numbering=Numbering(pool, tracking.caught_up),
-            tracking=tracking,
+            numbering=Numbering(pool, own_log.caught_up),
+            tracking=Tracking(pool, own_log),
             records=Records(pool),
             differences=Differences(pool, catalogue),
             keys=KEYS,
             vault=vault,
-            holdings=Holdings(pool, log, projected),
-            counts=Counts(pool, log, projected),
+            counts=Counts(pool),
             log=log,
-            rows=DossierRows(pool, log, projected),
+            own_log=own_log,
+            rows=DossierRows(pool),
             changes=Changes(log),
             clock=lambda: self.now,
         )
@@ -142,7 +142,7 @@ class Replicas:
         query = (
             "select (select count(*) from timers where not fired and due_at <= $1)"
             " + (select position from head) + $2 - (select coalesce(sum(position), 0)"
-            "   from checkpoints where projection in ('timers', 'catalog'))"
+            "   from checkpoints where projection in ('submissions', 'catalog'))"
         )
         async with await open_pool(self.database.dsn, largest=1) as pool:
             return int(await pool.fetchval(query, self.now, self.catalogue.position))

@@ -141,7 +141,7 @@ async def test_a_restored_backup_repeats_the_erasures_by_itself(house: House) ->
     kept, gone = Person(), Person()
     names = [(await house.submit(**each.sealed)).dossier.name for each in (kept, gone)]
     await until(lambda: read_to_its_end(house))
-    point = "select position, event_id from checkpoints where projection = 'timers'"
+    point = "select position, event_id from checkpoints where projection = 'submissions'"
     [backup] = await run(house, point)
     rows = {table: await run(house, f"select * from {table}") for table in COPIED}
     await erase(house, names[1])
@@ -154,7 +154,9 @@ async def test_a_restored_backup_repeats_the_erasures_by_itself(house: House) ->
             places = ", ".join(f"${n}" for n in range(1, columns.count(",") + 2))
             statement = f"insert into {table} {columns} values ({places})"
             await connection.executemany(statement, [tuple(row) for row in rows[table]])
-        moved = "update checkpoints set position = $1, event_id = $2 where projection = 'timers'"
+        moved = (
+            "update checkpoints set position = $1, event_id = $2 where projection = 'submissions'"
+        )
         await connection.execute(moved, *backup)
     await connection.close()
     assert len(await run(house, "select from owner_keys where owner = any($1::text[])", names)) == 2
@@ -167,6 +169,6 @@ async def test_a_restored_backup_repeats_the_erasures_by_itself(house: House) ->
 
 async def read_to_its_end(house: House) -> bool:
     query = """select (select position from head) =
-      (select position from checkpoints where projection = 'timers')"""
+      (select position from checkpoints where projection = 'submissions')"""
     [(done,)] = await run(house, query)
     return bool(done)

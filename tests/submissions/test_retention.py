@@ -134,7 +134,7 @@ async def test_a_dossier_without_personal_data_has_no_timer(house: House) -> Non
     name = (await house.submit(**filed, catalog_position=house.catalogue.position)).dossier.name
     await house.step("AcceptDossier", name)
     done = await house.step("RecordResult", name)
-    query = "select position from checkpoints where projection = 'timers'"
+    query = "select position from checkpoints where projection = 'submissions'"
 
     async def read() -> bool:
         [(position,)] = await run(house, query)

@@ -19,7 +19,7 @@ from services.submissions.queries.changes import Changes
 from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.dossiers import DossierRows, Subtrees
-from services.submissions.queries.holdings import Holdings
+from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.records import Records
 from services.submissions.queries.tracking import Tracking
 
@@ -36,9 +36,9 @@ class Context:
     differences: Differences
     keys: Keyring
     vault: Vault
-    holdings: Holdings
     counts: Counts
     log: Log
+    own_log: OwnLog
     rows: DossierRows
     changes: Changes
     ratings_changeable: timedelta = timedelta(days=30)  # after the first one

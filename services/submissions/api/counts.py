@@ -132,7 +132,7 @@ class Recording:
         if not isinstance(stated, api.Count):
             return
         counts, days = self._context.counts, (day(stated.start_date), day(stated.end_date))
-        await counts.must_be_caught_up()
+        await self._context.own_log.must_be_caught_up()
         found = await counts.dossier_on(stated.population, stated.unit, stated.service, days)
         if found:
             raise Refusal(refusals.DOSSIERS_EXIST, field="start_date", values={"dossier": found})

@@ -20,7 +20,7 @@ async def list_level_differences(
     await catalogue.wait_for(request.catalog_position)
     if request.unit:
         await catalogue.must_know_unit(request.unit, field="unit")
-    await context.tracking.must_be_caught_up()
+    await context.own_log.must_be_caught_up()
     listing, after = begun or (Listing(clock(), catalogue.position), BEGINNING)
     await catalogue.wait_for(listing.as_known)
     tree = await catalogue.units_as_known(listing.as_known)

@@ -83,7 +83,7 @@ async def page(context: Context, request: Any, wanted: Wanted) -> Page:
     await context.catalogue.wait_for(request.catalog_position)
     if request.unit:
         await context.catalogue.must_know_unit(request.unit, field="unit")
-    await context.rows.must_be_caught_up()
+    await context.own_log.must_be_caught_up()
     place = begun or _beginning(context)
     wanted = replace(wanted, units=await units_of(context, request.unit, place))
     if not call.holds(STAFF, request.unit):

@@ -36,7 +36,7 @@ async def reconcile_portals(
     await context.catalogue.wait_for(request.catalog_position)
     if request.unit:
         await context.catalogue.must_know_unit(request.unit, field="unit")
-    position = await context.rows.must_be_caught_up()
+    position = await context.own_log.must_be_caught_up()
     units = context.catalogue.units.below(request.unit, context.clock())
     portal = request.portal or None
     if not call.holds(STAFF, request.unit):

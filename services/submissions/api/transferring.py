@@ -4,6 +4,7 @@ A command that is quicker than the timer appends the transfer with its own facts
 """
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import datetime
 
 from services.chassis import telemetry
@@ -16,7 +17,9 @@ from services.submissions.domain.dossier import transferring
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.dossier.steps import OPEN
 from services.submissions.domain.units import Merger
+from services.submissions.queries.dossiers import Wanted
 
 AT_ONCE = 100  # dossiers of a merger whose transfers are appended together
 LONGEST = 20.0  # seconds for which a timer's row is held: an idle transaction is ended after 60
@@ -36,23 +39,34 @@ async def follow_merger(context: Context, timer: Timer) -> bool | None:
     none is, until another one comes to the unit.
     """
     await context.catalogue.must_be_current()
-    await context.holdings.must_be_caught_up()
+    await context.own_log.must_be_caught_up()
     at = max(context.clock(), timer.due_at)
     mergers = context.catalogue.units.mergers(timer.subject, at)
     if not mergers or mergers[0].effective_time != timer.due_at:
         return False
-    until, after, failed = asyncio.get_running_loop().time() + LONGEST, "", list[BaseException]()
-    while names := await context.holdings.of(timer.subject, after=after, most=AT_ONCE):
+    until, failed = asyncio.get_running_loop().time() + LONGEST, list[BaseException]()
+    async for names in _open_dossiers(context, timer.subject):
         if asyncio.get_running_loop().time() > until:
             return None
         async with context.transferring:
             following = (_follow(context, each, mergers[0], at) for each in names)
             done = await asyncio.gather(*following, return_exceptions=True)
         failed += filter(None, done)
-        after = names[-1]
     if failed:
         raise failed[0]  # of one dossier; it is tried again, and holds up no other
     return False
+
+
+async def _open_dossiers(context: Context, unit: str) -> AsyncIterator[list[str]]:
+    """Those that a unit has, a page at a time; one that was closed a moment ago may be among them:
+    whoever acts on one looks at its facts.
+    """
+    wanted, after = Wanted(units=[unit], statuses=sorted(OPEN)), None
+    while True:
+        page, after = await context.rows.page(wanted, after, AT_ONCE)
+        yield [each.name for each in page]
+        if after is None:
+            return
 
 
 async def _follow(context: Context, name: str, merger: Merger, at: datetime) -> None:

@@ -28,7 +28,7 @@ async def watch(
         await context.catalogue.must_know_unit(request.unit, field="unit")
     position = await begins(context, request.after_position)
     while True:
-        shown = context.rows.position - position
+        shown = context.own_log.position - position
         events = await context.log.read(position, min(AT_ONCE, shown)) if shown > 0 else []
         changes = await context.changes.of(events)
         concerns = seen_by(context, request.unit)
@@ -38,7 +38,7 @@ async def watch(
                 yield api.WatchDossiersResponse(position=position, change=told(change))
             elif event is events[-1]:
                 yield api.WatchDossiersResponse(position=position)
-        if not await context.rows.reached(position + 1, HEARTBEAT):
+        if not await context.own_log.reached(position + 1, HEARTBEAT):
             yield api.WatchDossiersResponse(position=position)
 
 
@@ -46,7 +46,7 @@ async def begins(context: Context, after: int) -> int:
     """The position that a caller has seen, which must be one of this log's."""
     if after < 0:
         raise Refusal(POSITION_INVALID, field="after_position")
-    if after > context.rows.position and after > (await context.log.head()).position:
+    if after > context.own_log.position and after > (await context.log.head()).position:
         raise beyond_end("submissions", after, field="after_position")
     return after
 

@@ -13,7 +13,7 @@ from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.state import Dossier, date_of
-from services.submissions.domain.dossier.steps import OPEN, live_time
+from services.submissions.domain.dossier.steps import is_open, live_time
 from services.submissions.domain.instants import instant
 from services.submissions.domain.subjects import fact
 
@@ -36,8 +36,7 @@ def instants(dates: events.DeadlineFacts) -> Instants:
 
 def instants_of(dossier: Dossier) -> Instants:
     """The same of a dossier as it is: none where nobody is to be told anything."""
-    told = dossier.accepted and not dossier.voided and dossier.status in OPEN
-    if not told or dossier.waiting or dossier.deadline is None:
+    if not (dossier.accepted and is_open(dossier)) or dossier.waiting or dossier.deadline is None:
         return {}
     return instants(dossier.deadline)
 

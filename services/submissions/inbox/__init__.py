@@ -16,7 +16,7 @@ from services.submissions.domain.units import MERGER
 from services.submissions.inbox.learned import Learned, SpanRow
 from services.submissions.inbox.units import UNIT_FACTS
 from services.submissions.queries.catalogue import SQL
-from services.submissions.queries.holdings import mergers_of
+from services.submissions.queries.mergers import mergers_of
 
 __all__ = ["NAME", "Learned", "apply", "prepare"]
 

@@ -124,15 +124,8 @@ create table acceptances (
   primary key (unit, dossier)
 );
 
--- Which unit has each dossier that may be open; closed ones go.
-create table open_dossiers (
-  dossier text primary key,
-  unit text not null
-);
-create index open_dossiers_of_unit on open_dossiers (unit, dossier);
-
 grant select, insert, update, delete on
-  open_dossiers, unit_successors, unit_changes, desk_authorizations, duties, service_versions,
+  unit_successors, unit_changes, desk_authorizations, duties, service_versions,
   calendar_revisions, retirements, offerings, offering_spans to :role;
 grant select, insert, update on number_blocks to :role;
 grant select, insert, delete on numbers to :role;

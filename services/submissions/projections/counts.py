@@ -1,10 +1,9 @@
-"""This service's own log → of which unit, service and day there are single dossiers, and the counts
-beside which they come.
+"""Of which unit, service and day there are single dossiers, and the counts beside which they come.
 
 A count that single dossiers meet gets a timer, which marks it: what came first does not matter.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -15,17 +14,14 @@ from services.chassis.database import Connection, statements
 from services.chassis.log import Recorded
 from services.chassis.timers import Timer
 from services.submissions.domain.counts.series import OVERLAP
-from services.submissions.domain.counts.series import REGISTRY as COUNTS
-from services.submissions.domain.dossier.changes import REGISTRY as DOSSIERS
 from services.submissions.domain.instants import instant
 from services.submissions.domain.moments import local_day
+from services.submissions.projections.batch import After, Decoded, write
 from services.submissions.queries.catalogue import SQL
-
-NAME = "counts"
 
 
 class Day(NamedTuple):
-    """A single dossier on a day; service "": that of its submission."""
+    """A single dossier on a day; service "": that of the dossier."""
 
     population: int
     unit: str
@@ -44,24 +40,24 @@ class Noted:
     at: datetime | None = None
 
 
-async def prepare(batch: Sequence[Recorded]) -> Noted:
+def prepare(batch: Sequence[Decoded]) -> Noted:
     """Fold a batch in memory."""
     noted = Noted()
-    for event in batch:
+    for event, said in batch:
         noted.at = event.recorded_at
-        if event.type in _DAYS:
-            said: Any = DOSSIERS[event.type].FromString(event.payload)
-            noted.days |= dict.fromkeys(_DAYS[event.type](said, event))
-        elif event.type in COUNTS:
-            _note_count(noted, COUNTS[event.type].FromString(event.payload), event.stream)
+        if days := _DAYS.get(type(said)):
+            noted.days |= dict.fromkeys(days(said, event))
+        else:
+            _note_count(noted, said, event.stream)
     return noted
 
 
-async def apply(connection: Connection, noted: Noted) -> None:
-    """Write a batch, in the transaction that moves the checkpoint."""
-    days = await _with_services(connection, list(noted.days))
-    await _write(connection, "keep_days", sorted({each[:4]: each for each in days}.values()))
-    await _write(connection, "keep_counts", noted.counts)
+async def apply(connection: Connection, noted: Noted, after: After) -> None:
+    """Write them, and set the timers of counts that are to be marked."""
+    days = [each._replace(service=each.service or _service(each, after)) for each in noted.days]
+    first = {each[:4]: each for each in reversed(days)}
+    await write(connection, "keep_days", sorted(first.values()))
+    await write(connection, "keep_counts", noted.counts)
     if noted.overlapped:
         await connection.execute(statements(SQL)["counts_overlapped"], noted.overlapped)
     units = sorted({each.unit for each in days} | {each[3] for each in noted.counts})
@@ -73,22 +69,9 @@ async def apply(connection: Connection, noted: Noted) -> None:
         await timers.replace(connection, [OVERLAP], [each.subject for each in due], due)
 
 
-async def _with_services(connection: Connection, days: Sequence[Day]) -> list[Day]:
-    lacking = sorted({each.dossier for each in days if not each.service})
-    if not lacking:
-        return list(days)
-    rows = await connection.fetch(statements(SQL)["services_of"], lacking)
-    services = {
-        row["stream"]: events.DossierSubmitted.FromString(row["payload"]).offering.service
-        for row in rows
-    }
-    return [each._replace(service=each.service or services[each.dossier]) for each in days]
-
-
-async def _write(connection: Connection, statement: str, rows: Iterable[Any]) -> None:
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    if columns:
-        await connection.execute(statements(SQL)[statement], *columns)
+def _service(day: Day, after: After) -> str:
+    offering = after[day.dossier].offering
+    return offering.service if offering else ""
 
 
 def _note_count(noted: Noted, said: Any, stream: str) -> None:
@@ -138,14 +121,11 @@ def _of_correction(said: events.DossierCorrected, event: Recorded) -> list[Day]:
     ]
 
 
-_DAYS = {
-    kind.DESCRIPTOR.full_name: days
-    for kind, days in (
-        (events.DossierSubmitted, _of_offering),
-        (events.DossierAccepted, _of_offering),
-        (events.ResultRecorded, _of_end),
-        (events.ResultReturned, _of_end),
-        (events.DossierRated, _of_rating),
-        (events.DossierCorrected, _of_correction),
-    )
+_DAYS: dict[type[Any], Callable[[Any, Recorded], list[Day]]] = {
+    events.DossierSubmitted: _of_offering,
+    events.DossierAccepted: _of_offering,
+    events.ResultRecorded: _of_end,
+    events.ResultReturned: _of_end,
+    events.DossierRated: _of_rating,
+    events.DossierCorrected: _of_correction,
 }

@@ -1,17 +1,12 @@
-"""Single dossiers beside counted facts, as this service's own log tells them.
-
-Promises an answer as of the log's end when asked.
+"""Single dossiers beside counted facts, as this service's own log told them up to where it was
+read.
 """
 
 from datetime import date
 from typing import NamedTuple
 
 from services.chassis.database import Pool, statements
-from services.chassis.errors import Refusal
-from services.chassis.log import Log
-from services.submissions.domain import refusals
 from services.submissions.queries.catalogue import SQL
-from services.submissions.queries.tracking import PATIENCE, Projection
 
 
 class Beside(NamedTuple):
@@ -22,19 +17,11 @@ class Beside(NamedTuple):
 
 
 class Counts:
-    """What the projection of counts holds."""
+    """What the tables of counts hold."""
 
-    def __init__(self, pool: Pool, log: Log, projection: Projection) -> None:
+    def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._log = log
-        self._projection = projection
         self._sql = statements(SQL)
-
-    async def must_be_caught_up(self) -> None:
-        """Refuse to answer without what the log holds already."""
-        head = await self._log.head()
-        if not await self._projection.reached(head.position, PATIENCE):
-            raise Refusal(refusals.TRACKING_BEHIND, retry_after=1.0)
 
     async def dossier_on(
         self, population: int, unit: str, service: str, days: tuple[date, date]

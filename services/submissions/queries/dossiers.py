@@ -11,14 +11,9 @@ from uuid import UUID
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.chassis.database import Pool, statements
-from services.chassis.errors import Refusal
-from services.chassis.log import Log
-from services.submissions.domain import refusals
 from services.submissions.domain.dossier.listed import LONG_AGO, NEVER
 from services.submissions.domain.units import Units
 from services.submissions.queries.catalogue import SQL
-from services.submissions.queries.followed import Followed
-from services.submissions.queries.tracking import PATIENCE
 
 STATUSES = tuple(range(1, 11))
 DAYS_SINCE = date(1970, 1, 1)  # by which rows number local days
@@ -70,28 +65,10 @@ class Wanted:
 
 
 class DossierRows:
-    """Reads the rows, as this service's own log makes them."""
+    """Reads the rows, as far as this service's own log was read into them."""
 
-    def __init__(self, pool: Pool, log: Log, projection: Followed) -> None:
+    def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._log = log
-        self._projection = projection
-
-    @property
-    def position(self) -> int:
-        """How far the log was read into the rows."""
-        return self._projection.position
-
-    async def reached(self, position: int, timeout: float) -> bool:  # noqa: ASYNC109
-        """Whether it was read so far in time."""
-        return await self._projection.reached(position, timeout)
-
-    async def must_be_caught_up(self) -> int:
-        """Refuse to answer without what the log holds already; the position where it ends."""
-        head = await self._log.head()
-        if not await self._projection.reached(head.position, PATIENCE):
-            raise Refusal(refusals.TRACKING_BEHIND, retry_after=1.0)
-        return head.position
 
     async def page(
         self, wanted: Wanted, after: After | None, size: int

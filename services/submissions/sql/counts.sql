@@ -42,9 +42,5 @@ where d.population = $1 and d.unit = $2 and d.day >= $3 and d.day < $4
   and ($5 = '' or d.service = $5)
 order by d.day, d.service limit 1
 
--- name: services_of
--- The service of each of these dossiers, as its submission has it.
-select e.stream, e.payload from events e where e.stream = any($1::text[]) and e.version = 1
-
 -- name: field_of_service
 select v.field from service_versions v where v.service = $1 order by v.version desc limit 1

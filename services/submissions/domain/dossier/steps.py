@@ -102,6 +102,11 @@ def require_allowed(dossier: Dossier, kind: type[Message]) -> None:
         raise _not_allowed(dossier, kind)
 
 
+def is_open(dossier: Dossier) -> bool:
+    """Whether it is on its way, neither ended nor entered in error."""
+    return dossier.status in OPEN and not dossier.voided
+
+
 def require_room(dossier: Dossier, *, for_citizen: bool) -> None:
     """Refuse one fact too many: all are read at each step. Of whoever speaks for the citizen half
     as many are taken, so that officers can always end what he filled.

@@ -16,7 +16,7 @@ from services.submissions.domain.dossier import refusals
 from services.submissions.domain.dossier.changes import DOSSIERS, NOTICES
 from services.submissions.domain.dossier.live import Given, live_facts
 from services.submissions.domain.dossier.state import Dossier
-from services.submissions.domain.dossier.steps import OPEN
+from services.submissions.domain.dossier.steps import OPEN, is_open
 from services.submissions.domain.units import Merger, Units
 
 
@@ -62,7 +62,7 @@ def follow(dossier: Dossier, given: Given, mergers: Iterable[Merger]) -> list[Fa
     is at the later of the merger's instant and the dossier's last fact.
     """
     facts: list[Fact] = []
-    for merger in mergers if dossier.status in OPEN and not dossier.voided else ():
+    for merger in mergers if is_open(dossier) else ():
         at = max(merger.effective_time, _last(dossier, given.clock))
         moved = moving(dossier, merger.into, cause=events.TRANSFER_CAUSE_MERGER)
         by_law = replace(given, clock=at, by=NOBODY, task="")
@@ -76,9 +76,7 @@ def awaits_assignment(dossier: Dossier, units: Units, now: datetime) -> bool:
     """Whether an open dossier is with a unit that has ended, and that none follows alone: after a
     split, until a successor or a unit above takes it.
     """
-    if dossier.voided:
-        return False
-    return is_left_behind(dossier.holder, dossier.status, units, now)
+    return is_open(dossier) and is_left_behind(dossier.holder, dossier.status, units, now)
 
 
 def is_left_behind(holder: str, status: int, units: Units, now: datetime) -> bool:

@@ -1,0 +1,16 @@
+"""Every kind of event in this service's log, by its name.
+
+Who reads the log fails loudly at one that is not here: it came from a later version.
+"""
+
+from google.protobuf.message import Message
+
+from services.submissions.domain import sources
+from services.submissions.domain.counts import series
+from services.submissions.domain.dossier import changes
+
+REGISTRY: dict[str, type[Message]] = {
+    **changes.REGISTRY,
+    **sources.REGISTRY,
+    **series.REGISTRY,
+}

@@ -1,0 +1,40 @@
+"""How far this service's own log was read into its tables.
+
+Whoever answers from the tables waits for what the log held already when he was asked.
+"""
+
+from services.chassis.errors import Refusal
+from services.chassis.log import Log
+from services.submissions.domain import refusals
+from services.submissions.queries.followed import Followed
+
+PATIENCE = 2.0
+
+
+class OwnLog:
+    """The log and its projection."""
+
+    def __init__(self, log: Log, projection: Followed) -> None:
+        self._log = log
+        self._projection = projection
+
+    @property
+    def position(self) -> int:
+        """How far the log was read into the tables."""
+        return self._projection.position
+
+    async def reached(self, position: int, timeout: float) -> bool:  # noqa: ASYNC109
+        """Whether it was read so far in time."""
+        return await self._projection.reached(position, timeout)
+
+    async def caught_up(self) -> bool:
+        """Whether the tables have all that the log holds, after a moment."""
+        head = await self._log.head()
+        return await self.reached(head.position, PATIENCE)
+
+    async def must_be_caught_up(self) -> int:
+        """Refuse to answer without what the log holds already; the position where it ends."""
+        head = await self._log.head()
+        if not await self.reached(head.position, PATIENCE):
+            raise Refusal(refusals.TRACKING_BEHIND, retry_after=1.0)
+        return head.position

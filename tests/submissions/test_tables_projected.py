@@ -1,0 +1,96 @@
+"""The log's projection: the same tables whatever the batches, by few statements a batch.
+
+Promises a real PostgreSQL, and the service's own projection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from itertools import chain, zip_longest
+from typing import Any
+from uuid import UUID, uuid5
+
+import asyncpg
+import pytest
+
+from services.chassis.decider import Fact
+from services.chassis.log import Recorded
+from services.submissions import projections
+from tests.submissions.live_dossier import LiveDossier
+from tests.submissions.replicas import Replicas, of_new_databases
+from tests.templates import Templates
+
+LIVES = (
+    ("accept", "start", "ask", "answer", "result", "return", "rate"),
+    ("accept", "transfer", "assign", "oblige"),
+    ("accept", "extend", "pay", "refund", "stop"),
+    ("accept", "start"),
+    ("refuse",),
+    ("accept", "result", "void"),
+    (),
+)
+TABLES = ("dossiers", "numbers", "number_blocks", "acceptances", "timers", "counted_days", "counts")
+ALL = 10_000
+
+
+@pytest.fixture(scope="module")
+async def replicas(templates: Templates) -> AsyncIterator[Replicas]:
+    """A log in which lives of dossiers run beside one another, and no replica."""
+    async with of_new_databases(templates) as found:
+        for name, fact in in_turn(LIVES):
+            await found.append(name, [fact])
+        yield found
+
+
+def in_turn(lives: Sequence[Sequence[str]]) -> list[tuple[str, Fact]]:
+    """The facts of each dossier, one of each in turn."""
+    facts = []
+    for number, life in enumerate(lives):
+        name = f"dossiers/{uuid5(UUID(int=0), str(number))}"
+        dossier = LiveDossier(name=name, number=f"ward-260302-{number + 1:04}")
+        for command in life:
+            dossier.do(command)
+        facts.append([(name, fact) for fact in dossier.facts])
+    return [each for each in chain.from_iterable(zip_longest(*facts)) if each]
+
+
+async def project(connection: Any, batches: Sequence[Sequence[Recorded]]) -> dict[str, list[str]]:
+    """What the tables hold after these batches, and nothing before them."""
+    await connection.execute(f"truncate {', '.join(TABLES)}")
+    for batch in batches:
+        work = await projections.prepare(batch)
+        async with connection.transaction():
+            await projections.apply(connection, work)
+    rows = {
+        each: await connection.fetch(f"select t::text from {each} t order by 1") for each in TABLES
+    }
+    return {each: [row[0] for row in found] for each, found in rows.items()}
+
+
+async def test_the_tables_do_not_depend_on_the_batches(replicas: Replicas) -> None:
+    log = await replicas.log.read(0, ALL)
+    connection = await asyncpg.connect(replicas.database.owner_dsn)
+    at_once = await project(connection, [log])
+    assert len(at_once["dossiers"]) == len(at_once["numbers"]) == len(LIVES)
+    assert all(at_once[each] for each in TABLES if each != "counts")
+    for size in (1, 2, 7):
+        batches = [log[n : n + size] for n in range(0, len(log), size)]
+        assert await project(connection, batches) == at_once
+    await connection.close()
+
+
+async def test_a_batch_takes_as_many_statements_however_many_dossiers_it_has(
+    replicas: Replicas,
+) -> None:
+    log = await replicas.log.read(0, ALL)
+    half = len(log) // 2
+    connection = await asyncpg.connect(replicas.database.owner_dsn)
+    await project(connection, [log[:half]])
+    work = await projections.prepare(log[half:])
+    sent: list[str] = []
+    async with connection.transaction():
+        with connection.query_logger(lambda query: sent.append(query.query)):
+            await projections.apply(connection, work)
+    assert len(work.dossiers.going_on) >= len(LIVES) - 2
+    assert len(sent) <= 12, sent
+    await connection.close()
