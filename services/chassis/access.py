@@ -12,22 +12,9 @@ from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescri
 from google.protobuf.message import Message
 
 from motcua.chassis.v1 import access_pb2 as declared
-from services.chassis.errors import Kind, Reason
+from services.chassis.reasons import ChassisReason, Reason
 
 Within = Callable[[str, str], bool]  # (ancestor, unit): is `unit` the ancestor or below it?
-
-NOT_PERMITTED = Reason(
-    "NOT_PERMITTED",
-    Kind.DENIED,
-    "Bạn không có vai trò cần thiết tại đơn vị này.",
-    "None of your roles allows this for this unit.",
-)
-TOKEN_MISSING = Reason(
-    "TOKEN_MISSING",
-    Kind.UNAUTHENTICATED,
-    "Yêu cầu này cần mã truy cập.",
-    "This call needs a bearer token.",
-)
 
 
 class Undeclared(Exception):  # noqa: N818 — said of a contract, at start-up
@@ -71,7 +58,7 @@ class Access:
         """Why this caller may not even ask, whatever the unit."""
         if self.public or any(role in self.roles for role, _ in caller.grants):
             return None
-        return TOKEN_MISSING if caller is PUBLIC else NOT_PERMITTED
+        return ChassisReason.TOKEN_MISSING if caller is PUBLIC else ChassisReason.NOT_PERMITTED
 
     def reaches(self, caller: Caller, unit: str, within: Within) -> bool:
         """Whether one of the caller's roles for this method reaches the unit ("": the root)."""

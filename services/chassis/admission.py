@@ -10,14 +10,8 @@ import random
 from collections import Counter, deque
 
 from services.chassis import gauges
-from services.chassis.errors import Kind, Reason, Refusal
-
-SERVER_BUSY = Reason(
-    "SERVER_BUSY",
-    Kind.BUSY,
-    "Máy chủ đang có quá nhiều yêu cầu; yêu cầu này chưa được xử lý. Hãy gửi lại sau giây lát.",
-    "Too many calls are waiting; nothing was done for this one. Repeat it after a moment.",
-)
+from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason
 
 
 class Lane:
@@ -40,7 +34,7 @@ class Lane:
             self.take(caller)
             return
         if len(self.queues.get(caller, ())) >= self.room:
-            raise Refusal(SERVER_BUSY, retry_after=random.uniform(0.5, 1.5))  # noqa: S311
+            raise Refusal(ChassisReason.SERVER_BUSY, retry_after=random.uniform(0.5, 1.5))  # noqa: S311
         place = asyncio.get_running_loop().create_future()
         self.queues.setdefault(caller, deque()).append(place)
         self.room -= 1

@@ -15,11 +15,12 @@ from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 
 from motcua.chassis.v1 import access_pb2 as declared
-from services.chassis.access import NOT_PERMITTED, PUBLIC, Access, Caller, Within, reaches
+from services.chassis.access import PUBLIC, Access, Caller, Within, reaches
 from services.chassis.errors import Refusal
 from services.chassis.ids import request_uuid
 from services.chassis.keys import Keyring
 from services.chassis.page_tokens import P, PageTokens
+from services.chassis.reasons import ChassisReason
 from services.chassis.store import Command
 
 __all__ = ["CURRENT", "Call", "Caller", "current"]
@@ -63,7 +64,7 @@ class Call:
     def permit(self, unit: str) -> None:
         """Refuse a caller none of whose roles for this method reaches `units/X` ("": the root)."""
         if not self.permits(unit):
-            raise Refusal(NOT_PERMITTED)
+            raise Refusal(ChassisReason.NOT_PERMITTED)
 
     def permits(self, unit: str) -> bool:
         """The same as an answer, for calls that carry many records."""

@@ -17,11 +17,11 @@ from google.protobuf.message_factory import GetMessageClass
 
 from services.chassis.access import Access, Within, access_of
 from services.chassis.admission import Lanes
-from services.chassis.errors import Reason
 from services.chassis.identity import Identity
 from services.chassis.keys import Keyring
 from services.chassis.page_tokens import PageTokens
 from services.chassis.passage import Method, Passage
+from services.chassis.reasons import Reason
 from services.chassis.turns import Turns
 from services.chassis.validation import compiled
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from motcua.chassis.v1 import access_pb2 as declared
 from services.chassis.access import PUBLIC, Caller, Token
-from services.chassis.errors import Kind, Reason, Refusal
+from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason
 
 NAME = "motcua"  # as issuer and as audience
 CLOCKS_DIFFER = 5.0  # seconds
@@ -20,25 +21,6 @@ ROLES = {
     name.removeprefix("ROLE_").lower(): number for name, number in declared.Role.items() if number
 }
 
-TOKEN_INVALID = Reason(
-    "TOKEN_INVALID",
-    Kind.UNAUTHENTICATED,
-    "Mã truy cập không hợp lệ.",
-    "The bearer token is not valid.",
-)
-TOKEN_EXPIRED = Reason(
-    "TOKEN_EXPIRED",
-    Kind.UNAUTHENTICATED,
-    "Mã truy cập đã hết hạn; hãy lấy mã mới.",
-    "The bearer token has expired; get a new one.",
-)
-TOKEN_TOO_LONG_LIVED = Reason(
-    "TOKEN_TOO_LONG_LIVED",
-    Kind.UNAUTHENTICATED,
-    "Mã truy cập có thời hạn quá {hours} giờ; hãy lấy mã có thời hạn ngắn hơn.",
-    "The bearer token is valid for more than {hours} hours; get one that lives less long.",
-)
-
 
 def read(payload: bytes, *, now: float, longest: float) -> Caller:
     """Whom a token stands for that is for us and now, and lives no longer than `longest` seconds;
@@ -48,11 +30,11 @@ def read(payload: bytes, *, now: float, longest: float) -> Caller:
     require_for_us(said)
     expires, issued = number(said, "exp"), number(said, "iat", absent=0.0)
     if expires <= now - CLOCKS_DIFFER:
-        raise Refusal(TOKEN_EXPIRED)
+        raise Refusal(ChassisReason.TOKEN_EXPIRED)
     if max(issued, number(said, "nbf", absent=0.0)) > now + CLOCKS_DIFFER:
-        raise Refusal(TOKEN_INVALID)
+        raise Refusal(ChassisReason.TOKEN_INVALID)
     if expires - (issued or now) > longest + CLOCKS_DIFFER:
-        raise Refusal(TOKEN_TOO_LONG_LIVED, values={"hours": f"{longest / 3600:g}"})
+        raise Refusal(ChassisReason.TOKEN_TOO_LONG_LIVED, values={"hours": f"{longest / 3600:g}"})
     return Caller(subject_of(said), grants_of(said), Token(expires, issued, id_of(said)))
 
 
@@ -63,7 +45,7 @@ def decoded(payload: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict):
-        raise Refusal(TOKEN_INVALID)
+        raise Refusal(ChassisReason.TOKEN_INVALID)
     return said
 
 
@@ -83,14 +65,14 @@ def require_for_us(said: dict[str, Any]) -> None:
     named = [audience] if isinstance(audience, str) else audience
     is_named = isinstance(named, list) and all(isinstance(each, str) for each in named)
     if said.get("iss") != NAME or not is_named or NAME not in (named or ()):
-        raise Refusal(TOKEN_INVALID)
+        raise Refusal(ChassisReason.TOKEN_INVALID)
 
 
 def number(said: dict[str, Any], name: str, *, absent: float | None = None) -> float:
     """A time; `absent` where the claim may be missing."""
     value = said.get(name, absent)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < LATEST:
-        raise Refusal(TOKEN_INVALID)
+        raise Refusal(ChassisReason.TOKEN_INVALID)
     return float(value)
 
 
@@ -98,7 +80,7 @@ def subject_of(said: dict[str, Any]) -> str:
     """The pseudonym that goes into every event of this caller; that of the public is taken."""
     subject = text(said.get("sub"))
     if not subject or subject == PUBLIC.subject:
-        raise Refusal(TOKEN_INVALID)
+        raise Refusal(ChassisReason.TOKEN_INVALID)
     return subject
 
 
@@ -110,7 +92,7 @@ def id_of(said: dict[str, Any]) -> str:
 def text(value: Any) -> str:
     """A short text without anything invisible."""
     if not isinstance(value, str) or len(value) > LONGEST or not value.isprintable():
-        raise Refusal(TOKEN_INVALID)
+        raise Refusal(ChassisReason.TOKEN_INVALID)
     return value
 
 
@@ -118,7 +100,7 @@ def grants_of(said: dict[str, Any]) -> tuple[tuple[int, str], ...]:
     """Roles in subtrees; a role that we do not know grants nothing."""
     stated = said.get("roles", [])
     if not isinstance(stated, list) or len(stated) > MOST_GRANTS:
-        raise Refusal(TOKEN_INVALID)
+        raise Refusal(ChassisReason.TOKEN_INVALID)
     grants = [grant(each) for each in stated]
     return tuple(
         (ROLES[role], "" if unit == "*" else unit)
@@ -130,5 +112,5 @@ def grants_of(said: dict[str, Any]) -> tuple[tuple[int, str], ...]:
 def grant(each: Any) -> tuple[str, str]:
     """One role and its unit, as stated."""
     if not isinstance(each, dict):
-        raise Refusal(TOKEN_INVALID)
+        raise Refusal(ChassisReason.TOKEN_INVALID)
     return text(each.get("role")), text(each.get("unit"))

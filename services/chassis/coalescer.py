@@ -13,14 +13,8 @@ from typing import Generic, NamedTuple, TypeVar
 import structlog
 
 from services.chassis.database import Connection, is_bad_data, is_full
-from services.chassis.errors import (
-    FULL_AGAIN_IN,
-    NOT_STORABLE,
-    STORE_BUSY,
-    STORE_FULL,
-    STORE_UNAVAILABLE,
-    Refusal,
-)
+from services.chassis.errors import FULL_AGAIN_IN, Refusal
+from services.chassis.reasons import ChassisReason
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -67,7 +61,7 @@ class Coalescer(Generic[Item, Result]):
     async def submit(self, item: Item) -> Result:
         """The item's own result, or a refusal that says whether anything is known."""
         if self._closing or self._task.done() or len(self._waiting) >= LONGEST_QUEUE:
-            raise Refusal(STORE_BUSY, retry_after=1.0)
+            raise Refusal(ChassisReason.STORE_BUSY, retry_after=1.0)
         waiter = Waiter(item, asyncio.get_running_loop().create_future())
         self._waiting.append(waiter)
         self._arrived.set()
@@ -94,7 +88,7 @@ class Coalescer(Generic[Item, Result]):
                 if batch:
                     await self._settle_whatever_happens(batch)
         finally:
-            _refuse(self._waiting, Refusal(STORE_UNAVAILABLE, retry_after=1.0))
+            _refuse(self._waiting, Refusal(ChassisReason.STORE_UNAVAILABLE, retry_after=1.0))
 
     async def _company(self) -> None:
         """Until some turns of the loop brought nobody new. Whoever has arrived at the server comes
@@ -128,7 +122,7 @@ class Coalescer(Generic[Item, Result]):
             await self._settle(batch)
         except Exception as error:  # noqa: BLE001 — whatever it is, it is shown
             _log.error("append.failed", error=type(error).__name__, waiting=len(batch))
-            _refuse(batch, Refusal(STORE_UNAVAILABLE, retry_after=1.0))
+            _refuse(batch, Refusal(ChassisReason.STORE_UNAVAILABLE, retry_after=1.0))
 
     async def _settle(self, batch: list[Waiter[Item, Result]]) -> None:
         """Send a batch; one that holds bad data is halved until only the bad item is refused."""
@@ -137,11 +131,11 @@ class Coalescer(Generic[Item, Result]):
         except Refusal as refusal:
             _refuse(batch, refusal)
         except asyncio.CancelledError:
-            _refuse(batch, Refusal(STORE_UNAVAILABLE, retry_after=1.0))
+            _refuse(batch, Refusal(ChassisReason.STORE_UNAVAILABLE, retry_after=1.0))
             raise
         except Exception as error:  # noqa: BLE001 — only the item that causes it shall fail
             if is_full(error):
-                _refuse(batch, Refusal(STORE_FULL, retry_after=FULL_AGAIN_IN))
+                _refuse(batch, Refusal(ChassisReason.STORE_FULL, retry_after=FULL_AGAIN_IN))
             else:
                 await self._settle_halves(batch, error)
         else:
@@ -153,7 +147,7 @@ class Coalescer(Generic[Item, Result]):
         half = len(batch) // 2
         if half == 0:
             _log.warning("append.not_storable", error=type(error).__name__)
-            _refuse(batch, Refusal(NOT_STORABLE))
+            _refuse(batch, Refusal(ChassisReason.NOT_STORABLE))
         else:
             await self._settle(batch[:half])
             await self._settle(batch[half:])
@@ -175,7 +169,7 @@ class Coalescer(Generic[Item, Result]):
                 self._disconnect()
                 _log.warning("append.retried", error=type(error).__name__, waiting=len(items))
                 if asyncio.get_running_loop().time() + pause >= deadline:
-                    raise Refusal(STORE_UNAVAILABLE, retry_after=1.0) from error
+                    raise Refusal(ChassisReason.STORE_UNAVAILABLE, retry_after=1.0) from error
             await asyncio.sleep(pause)
             pause = min(2 * pause, 1.0)
 

@@ -10,23 +10,12 @@ from typing import TypeVar
 
 from google.protobuf.message import DecodeError, Message
 
-from services.chassis.errors import Kind, Reason, Refusal
+from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason
 
 LARGEST = 4 * 1024 * 1024  # bytes of one request message, also once it is inflated
 LARGEST_PUBLIC = 64 * 1024  # without a token
 
-REQUEST_TOO_LARGE = Reason(
-    "REQUEST_TOO_LARGE",
-    Kind.TOO_LARGE,
-    "Thông điệp lớn hơn {most} KiB, hoặc không có.",
-    "The message is larger than {most} KiB, or missing.",
-)
-REQUEST_MALFORMED = Reason(
-    "REQUEST_MALFORMED",
-    Kind.INVALID,
-    "Không đọc được thông điệp: không đúng dạng, hoặc văn bản không phải UTF-8.",
-    "The message cannot be read: it is malformed, or a text in it is not UTF-8.",
-)
 
 M = TypeVar("M", bound=Message)
 
@@ -40,7 +29,7 @@ def decoded(received: bytes, kind: type[M], *, largest: int) -> M:
     try:
         return kind.FromString(inflated(received, largest))
     except (DecodeError, zlib.error):
-        raise Refusal(REQUEST_MALFORMED) from None
+        raise Refusal(ChassisReason.REQUEST_MALFORMED) from None
 
 
 def inflated(received: bytes, largest: int) -> bytes:
@@ -56,4 +45,4 @@ def inflated(received: bytes, largest: int) -> bytes:
 
 def too_large(largest: int) -> Refusal:
     """With the bound that this caller has."""
-    return Refusal(REQUEST_TOO_LARGE, values={"most": str(largest // 1024)})
+    return Refusal(ChassisReason.REQUEST_TOO_LARGE, values={"most": str(largest // 1024)})

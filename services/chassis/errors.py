@@ -5,40 +5,10 @@ English. Must not know gRPC, and must never carry the text of an unexpected exce
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
 from itertools import islice
 from typing import Literal
 
-
-class Kind(Enum):
-    """What a refusal means to the caller; the border has one status for each."""
-
-    INVALID = auto()
-    NOT_FOUND = auto()
-    EXISTS = auto()
-    STATE = auto()  # the resource is not in a state that allows it
-    CONFLICT = auto()  # somebody else changed it first: read again
-    REUSED = auto()  # the request id already stands for another command
-    DENIED = auto()
-    UNAUTHENTICATED = auto()
-    UNAVAILABLE = auto()  # repeat with the same request id
-    TOO_LARGE = auto()
-    BUSY = auto()  # nothing was done: repeat after the time given
-    DEADLINE = auto()
-    UNIMPLEMENTED = auto()
-    INTERNAL = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A named ground of refusal; `vi` and `en` are templates over the refusal's values."""
-
-    code: str
-    kind: Kind
-    vi: str
-    en: str
-
+from services.chassis.reasons import ChassisReason, Reason
 
 MOST_REFUSED = 100  # refusals of one request: more than an answer can hold
 MOST_SHOWN = 600  # bytes of a value: an error repeats it six times, and 8 KiB is all it may have
@@ -116,78 +86,10 @@ def refused(check: Callable[[], object]) -> Refusal | None:
     return None
 
 
-REQUEST_ID_INVALID = Reason(
-    "REQUEST_ID_INVALID",
-    Kind.INVALID,
-    "Mã yêu cầu phải là một UUID, không thuộc phiên bản 8.",
-    "The request id must be a UUID, of any version but 8.",
-)
-REQUEST_ID_REUSED = Reason(
-    "REQUEST_ID_REUSED",
-    Kind.REUSED,
-    "Mã yêu cầu này đã được dùng cho một yêu cầu có nội dung khác.",
-    "This request id was already used for a request with other content.",
-)
-LIST_TOO_LONG = Reason(
-    "LIST_TOO_LONG",
-    Kind.INVALID,
-    "Danh sách có quá {most} mục.",
-    "The list has more than {most} items.",
-)
-POSITION_INVALID = Reason(
-    "POSITION_INVALID",
-    Kind.INVALID,
-    "Vị trí không được âm.",
-    "A position cannot be negative.",
-)
-POSITION_UNKNOWN = Reason(
-    "POSITION_UNKNOWN",
-    Kind.STATE,
-    "Luồng {stream} chưa có vị trí {position}; hiện kết thúc trước vị trí đó.",
-    "The stream {stream} has no position {position}: it ends before that.",
-)
-VERSION_CONFLICT = Reason(
-    "VERSION_CONFLICT",
-    Kind.CONFLICT,
-    "Dữ liệu đã được thay đổi trong lúc đó; hãy đọc lại rồi thử lại.",
-    "It was changed in the meantime; read it again and repeat.",
-)
-ALREADY_EXISTS = Reason(
-    "ALREADY_EXISTS",
-    Kind.EXISTS,
-    "{name} đã tồn tại.",
-    "{name} already exists.",
-)
-NOT_STORABLE = Reason(
-    "NOT_STORABLE",
-    Kind.INVALID,
-    "Yêu cầu chứa giá trị không thể lưu; chưa có gì được ghi.",
-    "The request contains a value that cannot be stored; nothing was recorded.",
-)
-STORE_UNAVAILABLE = Reason(
-    "STORE_UNAVAILABLE",
-    Kind.UNAVAILABLE,
-    "Chưa biết kết quả vì cơ sở dữ liệu không trả lời; hãy gửi lại với cùng mã yêu cầu.",
-    "The outcome is unknown, because the database did not answer; repeat with the same request id.",
-)
 FULL_AGAIN_IN = 30.0  # seconds: an operator has to make room
-STORE_FULL = Reason(
-    "STORE_FULL",
-    Kind.UNAVAILABLE,
-    "Ổ đĩa của cơ sở dữ liệu đã đầy nên chưa có gì được ghi; người vận hành phải giải phóng chỗ. "
-    "Hãy gửi lại sau với cùng mã yêu cầu.",
-    "The database's disk is full, and nothing was recorded; an operator must make room. "
-    "Repeat later with the same request id.",
-)
-STORE_BUSY = Reason(
-    "STORE_BUSY",
-    Kind.UNAVAILABLE,
-    "Hệ thống đang quá tải; chưa có gì được ghi. Hãy gửi lại với cùng mã yêu cầu.",
-    "Too many commands are waiting; nothing was recorded. Repeat with the same request id.",
-)
 
 
 def beyond_end(stream: str, position: int, *, field: str) -> Refusal:
     """Of a position that a stream does not have: waiting for it does not help."""
     values = {"stream": stream, "position": str(position)}
-    return Refusal(POSITION_UNKNOWN, field=field, values=values)
+    return Refusal(ChassisReason.POSITION_UNKNOWN, field=field, values=values)

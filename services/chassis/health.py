@@ -13,8 +13,8 @@ from grpc_health.v1 import health_pb2 as api
 
 from motcua.chassis.v1 import access_pb2 as declared
 from services.chassis.access import Access
-from services.chassis.errors import Kind, Reason, Refusal
-from services.chassis.passage import SERVER_ENDING
+from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason
 
 Status: Any = api.HealthCheckResponse
 ANYBODY = Access(
@@ -23,12 +23,6 @@ ANYBODY = Access(
     scope=declared.SCOPE_ANYWHERE,
     unit=None,
     command=False,
-)
-SERVICE_NOT_SERVED = Reason(
-    "SERVICE_NOT_SERVED",
-    Kind.NOT_FOUND,
-    "Máy chủ không có dịch vụ này.",
-    "This server has no such service.",
 )
 
 
@@ -60,7 +54,7 @@ class Health:
     async def Check(self, request: api.HealthCheckRequest, _: Any) -> Any:
         """One state."""
         if request.service not in self.states:
-            raise Refusal(SERVICE_NOT_SERVED, field="service")
+            raise Refusal(ChassisReason.SERVICE_NOT_SERVED, field="service")
         return Status(status=self.states[request.service])
 
     async def Watch(self, request: api.HealthCheckRequest, _: Any) -> AsyncIterator[Any]:
@@ -72,7 +66,7 @@ class Health:
             if state != last:
                 yield Status(status=state)
             if self.ending:
-                raise Refusal(SERVER_ENDING, retry_after=1.0)
+                raise Refusal(ChassisReason.SERVER_ENDING, retry_after=1.0)
             last = state
             await changed.wait()
 

@@ -16,21 +16,15 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from services.chassis import claims
 from services.chassis.access import PUBLIC, Caller
-from services.chassis.claims import CLOCKS_DIFFER, TOKEN_EXPIRED, TOKEN_INVALID
-from services.chassis.errors import Kind, Reason, Refusal
+from services.chassis.claims import CLOCKS_DIFFER
+from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason
 from services.chassis.revocations import Revocations
 
 REMEMBERED = 4096
 LONGEST_TOKEN = 8192  # characters
 PEM = re.compile(r"-----BEGIN PUBLIC KEY-----.+?-----END PUBLIC KEY-----", re.DOTALL)
 ALGORITHMS = ("EdDSA",)
-
-TOKEN_REVOKED = Reason(
-    "TOKEN_REVOKED",
-    Kind.UNAUTHENTICATED,
-    "Mã truy cập đã bị thu hồi.",
-    "The bearer token was revoked.",
-)
 
 
 class Identity:
@@ -69,9 +63,9 @@ class Identity:
         if caller.token is None:
             return
         if caller.token.expires <= time.time() - CLOCKS_DIFFER:
-            raise Refusal(TOKEN_EXPIRED)
+            raise Refusal(ChassisReason.TOKEN_EXPIRED)
         if self.revocations.includes(caller.subject, caller.token):
-            raise Refusal(TOKEN_REVOKED)
+            raise Refusal(ChassisReason.TOKEN_REVOKED)
 
 
 def public_keys(keys: str) -> list[Ed25519PublicKey]:
@@ -86,7 +80,7 @@ def bearer(authorization: str) -> str:
     """The token in the header."""
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer" or not 0 < len(token) <= LONGEST_TOKEN:
-        raise Refusal(TOKEN_INVALID)
+        raise Refusal(ChassisReason.TOKEN_INVALID)
     return token
 
 
@@ -102,4 +96,4 @@ def verified(token: str, keys: Sequence[Ed25519PublicKey]) -> bytes:
         if "crit" in found["header"]:  # which names what must be understood, and we know nothing
             break
         return bytes(found["payload"])
-    raise Refusal(TOKEN_INVALID)
+    raise Refusal(ChassisReason.TOKEN_INVALID)

@@ -9,7 +9,8 @@ import re
 import time
 import uuid
 
-from services.chassis.errors import REQUEST_ID_INVALID, Refusal
+from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason
 
 _NAMESPACE = uuid.UUID("6c1f6d1e-5a55-5f0b-9a0e-6d6f74637561")
 _VERSION_AND_VARIANT = (0x7 << 76) | (0x2 << 62)
@@ -32,7 +33,7 @@ def request_uuid(text: str, *, field: str = "request_id") -> uuid.UUID:
     of version 8: who knows of what an id is derived could take it before it is needed.
     """
     if not _SPELLING.fullmatch(text) or int(text[14], 16) == _DERIVED:
-        raise Refusal(REQUEST_ID_INVALID, field=field)
+        raise Refusal(ChassisReason.REQUEST_ID_INVALID, field=field)
     return uuid.UUID(text)
 
 

@@ -14,26 +14,15 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from google.protobuf.message import Message
 
-from services.chassis.errors import Kind, Reason, Refusal
+from services.chassis.errors import Refusal
 from services.chassis.keys import Keyring
+from services.chassis.reasons import ChassisReason
 
 PURPOSE = "page tokens"
 SIZE, LARGEST = 100, 1000
 # What is no part of the question: the page, what is waited for, and the id of a command.
 PAGING = ("page_token", "page_size", "at_least", "catalog_position", "request_id")
 
-PAGE_TOKEN_INVALID = Reason(
-    "PAGE_TOKEN_INVALID",
-    Kind.INVALID,
-    "Mã trang không hợp lệ, hoặc thuộc về một câu hỏi hay một người hỏi khác.",
-    "The page token is not valid, or belongs to another question or another caller.",
-)
-PAGE_SIZE_INVALID = Reason(
-    "PAGE_SIZE_INVALID",
-    Kind.INVALID,
-    "Số mục mỗi trang không được âm.",
-    "The page size must not be negative.",
-)
 
 P = TypeVar("P", bound=tuple[Any, ...])
 
@@ -63,7 +52,7 @@ class PageTokens:
                 return kind(*json.loads(cipher.decrypt(sealed, bounds)))
             except InvalidTag:
                 continue
-        raise Refusal(PAGE_TOKEN_INVALID, field="page_token")
+        raise Refusal(ChassisReason.PAGE_TOKEN_INVALID, field="page_token")
 
 
 def bound(kind: type[tuple[Any, ...]], request: Message, asker: Sequence[str]) -> list[bytes]:
@@ -85,12 +74,12 @@ def decoded(token: str) -> bytes:
     except ValueError:
         sealed = b""
     if base64.urlsafe_b64encode(sealed).decode() != token or len(sealed) < 16:
-        raise Refusal(PAGE_TOKEN_INVALID, field="page_token")
+        raise Refusal(ChassisReason.PAGE_TOKEN_INVALID, field="page_token")
     return sealed
 
 
 def size_of(request: Any) -> int:
     """How many items a page holds."""
     if request.page_size < 0:
-        raise Refusal(PAGE_SIZE_INVALID, field="page_size")
+        raise Refusal(ChassisReason.PAGE_SIZE_INVALID, field="page_size")
     return min(request.page_size or SIZE, LARGEST)

@@ -22,7 +22,8 @@ from services.chassis.access import PUBLIC, Access
 from services.chassis.admission import Lane
 from services.chassis.call import Call
 from services.chassis.decoding import LARGEST, LARGEST_PUBLIC, decoded, too_large
-from services.chassis.errors import Kind, Reason, Refusal
+from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason, Kind
 from services.chassis.status import CODES, refusal_of, trailing
 from services.chassis.validation import Check
 
@@ -32,25 +33,6 @@ READ_WITHIN = 5.0  # seconds for the message of a call without a token
 HEARD_WITHIN = 1.0  # seconds for what is still being written to a stream that is refused
 
 FAULTS = frozenset({Kind.INTERNAL, Kind.UNAVAILABLE, Kind.DEADLINE})  # ours, not the caller's
-
-DEADLINE_PASSED = Reason(
-    "DEADLINE_PASSED",
-    Kind.DEADLINE,
-    "Đã quá thời hạn, chưa biết kết quả; hãy gửi lại với cùng mã yêu cầu.",
-    "The deadline passed, and the outcome is unknown; repeat with the same request id.",
-)
-REQUEST_LATE = Reason(
-    "REQUEST_LATE",
-    Kind.DEADLINE,
-    "Thông điệp không đến kịp; chưa có gì được xử lý.",
-    "The message did not arrive in time; nothing was done.",
-)
-SERVER_ENDING = Reason(
-    "SERVER_ENDING",
-    Kind.UNAVAILABLE,
-    "Máy chủ đang dừng; hãy kết nối lại và tiếp tục từ chỗ đã nhận, hoặc gửi lại cùng yêu cầu.",
-    "The server ends. Connect again and go on after what you got, or repeat the same request.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +151,7 @@ class Passage:
             async with asyncio.timeout(READ_WITHIN if self.call.caller is PUBLIC else None):
                 yield
         except TimeoutError:
-            raise Refusal(REQUEST_LATE) from None
+            raise Refusal(ChassisReason.REQUEST_LATE) from None
 
     async def requests(self, received: AsyncIterator[bytes]) -> AsyncIterator[Message]:
         """Each message of a stream of requests, as its method gets it."""
@@ -209,7 +191,7 @@ class Passage:
         await self.context.write(self.leaving(answer))
         self.writing = False
         if self.ended_by_server:
-            raise Refusal(SERVER_ENDING, retry_after=1.0)
+            raise Refusal(ChassisReason.SERVER_ENDING, retry_after=1.0)
 
     def end(self, task: "asyncio.Task[Any]") -> None:
         """End the call with a reason, which gRPC takes only once it has written an answer."""
@@ -237,7 +219,7 @@ class Passage:
                 task.uncancel()
                 let_go(error)
                 del error, at
-                await self.refuse(Refusal(SERVER_ENDING, retry_after=1.0))
+                await self.refuse(Refusal(ChassisReason.SERVER_ENDING, retry_after=1.0))
             elif isinstance(error, Exception) and not isinstance(error, grpc.aio.BaseError):
                 refusal = self.refusal(error)
                 let_go(error)
@@ -252,7 +234,7 @@ class Passage:
     def refusal(self, error: Exception) -> Refusal:
         """What the caller is told; what nobody expected is logged."""
         if isinstance(error, TimeoutError) and asyncio.get_running_loop().time() >= self.until:
-            return Refusal(DEADLINE_PASSED)
+            return Refusal(ChassisReason.DEADLINE_PASSED)
         refusal = refusal_of(error)
         if refusal is not error:
             place = {"method": self.method.path, "request_id": self.call.request_id}

@@ -14,21 +14,15 @@ from services.chassis import gauges
 from services.chassis.backbone import Backbone
 from services.chassis.bus import Refused, Unreachable
 from services.chassis.database import Connection, connect, is_lost
-from services.chassis.errors import Kind, Reason
 from services.chassis.process import background
 from services.chassis.projector import Projector, Standing
+from services.chassis.reasons import ChassisReason, Reason
 from services.chassis.relay import Standing as RelayStanding
 
 EVERY = 1.0  # seconds between two looks
 ANSWERS_WITHIN = 2.0
 SOON = 0.05
 STUCK = 10.0  # seconds in which a copy that can move does
-SERVICE_STARTING = Reason(
-    "SERVICE_STARTING",
-    Kind.UNAVAILABLE,
-    "Dịch vụ đang khởi động; hãy gửi lại sau giây lát.",
-    "The service is starting; repeat in a moment.",
-)
 READ_ONLY = "select pg_is_in_recovery() or current_setting('transaction_read_only')::boolean"
 Show = Callable[[bool, bool, bool], None]  # whether it is ready, current, and published
 
@@ -54,7 +48,7 @@ class Readiness:
 
     def starting(self) -> Reason | None:
         """Why no call is answered yet."""
-        return None if self.caught_up else SERVICE_STARTING
+        return None if self.caught_up else ChassisReason.SERVICE_STARTING
 
     @asynccontextmanager
     async def shown_by(self, show: Show) -> AsyncIterator[None]:

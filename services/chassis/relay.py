@@ -17,27 +17,15 @@ from services.chassis.bus import LARGEST_BATCH, WRONG_SEQUENCE, Bus, Refused, St
 from services.chassis.checkpoint import Checkpoint, Diverged
 from services.chassis.database import SQL, Pool, is_lost, statements
 from services.chassis.envelope import PROTOBUF, message
-from services.chassis.errors import Kind, Reason
 from services.chassis.keys import Keyring
 from services.chassis.log import Log, Recorded
 from services.chassis.mac import Mac
 from services.chassis.pacing import linger
 from services.chassis.pull import Silence
+from services.chassis.reasons import ChassisReason, Reason
 from services.chassis.resync import Damaged, Tail
 
 LARGEST_BYTES = 4 * 1024 * 1024
-LOG_STARTING = Reason(
-    "LOG_STARTING",
-    Kind.UNAVAILABLE,
-    "Dịch vụ đang kiểm tra nhật ký của mình; hãy gửi lại sau giây lát.",
-    "The service is still checking its log; repeat in a moment.",
-)
-LOG_HALTED = Reason(
-    "LOG_HALTED",
-    Kind.UNAVAILABLE,
-    "Nhật ký của dịch vụ khác với luồng sự kiện đã phát; người vận hành phải khắc phục trước.",
-    "The service's log differs from what was published; an operator must repair it first.",
-)
 
 
 class Standing(Enum):
@@ -104,7 +92,10 @@ class Relay:
 
     def accepting(self) -> Reason | None:
         """Why commands are refused now, if they are."""
-        refused = {Standing.STARTING: LOG_STARTING, Standing.HALTED: LOG_HALTED}
+        refused = {
+            Standing.STARTING: ChassisReason.LOG_STARTING,
+            Standing.HALTED: ChassisReason.LOG_HALTED,
+        }
         return refused.get(self.standing)
 
     async def run(self) -> None:

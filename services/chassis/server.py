@@ -18,11 +18,12 @@ from services.chassis.access import Undeclared, Within
 from services.chassis.admission import Lanes
 from services.chassis.chain import Chain
 from services.chassis.decoding import LARGEST
-from services.chassis.errors import Kind, Reason, Refusal
+from services.chassis.errors import Refusal
 from services.chassis.health import ANYBODY, Health, Status
 from services.chassis.identity import Identity
 from services.chassis.page_tokens import PageTokens
 from services.chassis.passage import HEARD_WITHIN
+from services.chassis.reasons import ChassisReason, Reason
 from services.chassis.revocations import Revocations
 from services.chassis.settings import Settings
 from services.chassis.status import CODES, trailing
@@ -52,12 +53,6 @@ OPTIONS = (
     # A client that vanished gives its places back.
     ("grpc.keepalive_time_ms", 60_000),
     ("grpc.keepalive_timeout_ms", 20_000),
-)
-METHOD_UNKNOWN = Reason(
-    "METHOD_UNKNOWN",
-    Kind.UNIMPLEMENTED,
-    "Máy chủ không có phương thức này.",
-    "This server has no such method.",
 )
 
 # (add_XServicer_to_server, the servicer, DESCRIPTOR of the module that defines the service)
@@ -218,9 +213,9 @@ class Unknown(grpc.GenericRpcHandler):
 
     async def refuse(self, _: Any, context: Any) -> None:
         """With a reason, as every error, and without reading what was sent."""
-        refusal = Refusal(METHOD_UNKNOWN)
-        code = CODES[METHOD_UNKNOWN.kind]
+        refusal = Refusal(ChassisReason.METHOD_UNKNOWN)
+        code = CODES[ChassisReason.METHOD_UNKNOWN.kind]
         gauges.answered("unknown", code.name, 0)
-        gauges.REFUSALS.labels(METHOD_UNKNOWN.code).inc()
+        gauges.REFUSALS.labels(ChassisReason.METHOD_UNKNOWN.code).inc()
         details = trailing(refusal, request_id="")
         await context.abort(code, refusal.message("en"), details)

@@ -13,7 +13,8 @@ from google.rpc import error_details_pb2 as details
 from google.rpc.status_pb2 import Status
 
 from services.chassis.database import is_full, is_lost
-from services.chassis.errors import FULL_AGAIN_IN, STORE_FULL, Kind, Reason, Refusal
+from services.chassis.errors import FULL_AGAIN_IN, Refusal
+from services.chassis.reasons import ChassisReason, Kind
 
 DOMAIN = "motcua"
 LARGEST = 5000  # bytes of details; encoded and with all else they must fit into 8 KiB of metadata
@@ -33,18 +34,6 @@ CODES = {
     Kind.UNIMPLEMENTED: grpc.StatusCode.UNIMPLEMENTED,
     Kind.INTERNAL: grpc.StatusCode.INTERNAL,
 }
-INTERNAL_ERROR = Reason(
-    "INTERNAL_ERROR",
-    Kind.INTERNAL,
-    "Lỗi nội bộ; hãy báo mã yêu cầu cho người vận hành.",
-    "Internal error; tell the operators the id of this call.",
-)
-BACKEND_UNAVAILABLE = Reason(
-    "BACKEND_UNAVAILABLE",
-    Kind.UNAVAILABLE,
-    "Một phần của hệ thống không trả lời; hãy gửi lại với cùng mã yêu cầu.",
-    "A part of the system does not answer; repeat with the same request id.",
-)
 
 
 def refusal_of(error: BaseException) -> Refusal:
@@ -52,10 +41,10 @@ def refusal_of(error: BaseException) -> Refusal:
     if isinstance(error, Refusal):
         return error
     if is_full(error):
-        return Refusal(STORE_FULL, retry_after=FULL_AGAIN_IN)
+        return Refusal(ChassisReason.STORE_FULL, retry_after=FULL_AGAIN_IN)
     if is_lost(error):
-        return Refusal(BACKEND_UNAVAILABLE, retry_after=1.0)
-    return Refusal(INTERNAL_ERROR)
+        return Refusal(ChassisReason.BACKEND_UNAVAILABLE, retry_after=1.0)
+    return Refusal(ChassisReason.INTERNAL_ERROR)
 
 
 def trailing(refusal: Refusal, *, request_id: str) -> tuple[tuple[str, str | bytes], ...]:

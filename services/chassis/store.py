@@ -17,7 +17,7 @@ from google.protobuf.message_factory import GetMessageClass
 
 from services.chassis import telemetry
 from services.chassis.decider import Decider, Fact
-from services.chassis.errors import ALREADY_EXISTS, REQUEST_ID_REUSED, VERSION_CONFLICT, Refusal
+from services.chassis.errors import Refusal
 from services.chassis.ids import uuid7
 from services.chassis.log import (
     UNCONDITIONAL,
@@ -30,6 +30,7 @@ from services.chassis.log import (
     Recorded,
     Status,
 )
+from services.chassis.reasons import ChassisReason
 from services.chassis.sealing import Sealing, Vault
 
 S = TypeVar("S")
@@ -174,7 +175,7 @@ class Store:
                 return await self._answered(command, decider, loaded.earlier)
             now = folded(decider, stream, loaded.events, self._fact)
             if etag not in {"", now.etag}:
-                raise Refusal(VERSION_CONFLICT, field="etag")
+                raise Refusal(ChassisReason.VERSION_CONFLICT, field="etag")
             decision = await decide(now)
             changes = [change for change in decision.changes if change.facts]
             if not changes:
@@ -184,7 +185,7 @@ class Store:
                 own = (each.facts for each in changes if each.stream == changes[0].stream)
                 return _appended(decider, now.state, outcome, tuple(chain.from_iterable(own)))
             # Otherwise the next load finds what was recorded first, by this command or by another.
-        raise Refusal(VERSION_CONFLICT, retry_after=0.1)
+        raise Refusal(ChassisReason.VERSION_CONFLICT, retry_after=0.1)
 
     async def begin(
         self,
@@ -206,7 +207,7 @@ class Store:
         loaded = await self._log.load(outcome.stream, command.id)
         if loaded.earlier:
             return await self._answered(command, decider, loaded.earlier)
-        raise Refusal(ALREADY_EXISTS, values={"name": stream})
+        raise Refusal(ChassisReason.ALREADY_EXISTS, values={"name": stream})
 
     async def append(self, command: Command, decision: Decision) -> Outcome:
         """What was decided elsewhere, whole or not at all; a conflict is the caller's to decide
@@ -231,7 +232,7 @@ class Store:
         if same and command.sealed and self._vault:
             same = await self._vault.repeats(command.id, command.sealed)
         if not same:
-            raise Refusal(REQUEST_ID_REUSED, field="request_id")
+            raise Refusal(ChassisReason.REQUEST_ID_REUSED, field="request_id")
         loaded = await self._log.load(earlier.stream)
         then = folded(decider, earlier.stream, loaded.events[: earlier.version], self._fact)
         own = [event for event in loaded.events if event.command_id == command.id]

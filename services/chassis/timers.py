@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from services.chassis import telemetry
 from services.chassis.database import SQL, Connection, Pool, is_lost, statements
-from services.chassis.errors import Reason
 from services.chassis.ids import derived
+from services.chassis.reasons import Reason
 from services.chassis.store import Command
 
 AT_ONCE = 50

@@ -14,8 +14,9 @@ from google.api import field_behavior_pb2 as behavior
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
 
 from motcua.chassis.v1 import access_pb2 as declared
-from services.chassis.errors import LIST_TOO_LONG, Kind, Reason, Refusal, faults, together
+from services.chassis.errors import Refusal, faults, together
 from services.chassis.ids import request_uuid
+from services.chassis.reasons import ChassisReason, Reason
 
 Found = list[Refusal]  # what is wrong with a value; each field is relative to the value
 Look = Callable[[Any], "Found | None"]  # at a value; None, or nothing, where it is sound
@@ -34,46 +35,6 @@ ANY_SECONDS = range(-62135596800, 253402300800)  # of the years 1 to 9999
 # Without their outermost days: beyond them lie other zones' dates, and PostgreSQL reads the very
 # ends as "infinity", which comes back without a zone.
 SECONDS = range(ANY_SECONDS.start + 86400, ANY_SECONDS.stop - 86400)
-
-FIELD_REQUIRED = Reason(
-    "FIELD_REQUIRED", Kind.INVALID, "Trường {field} là bắt buộc.", "The field {field} is required."
-)
-TEXT_TOO_LONG = Reason(
-    "TEXT_TOO_LONG",
-    Kind.INVALID,
-    "Trường {field} dài quá {longest} ký tự.",
-    "The field {field} has more than {longest} characters.",
-)
-TEXT_NOT_NFC = Reason(
-    "TEXT_NOT_NFC",
-    Kind.INVALID,
-    "Trường {field} không ở dạng chuẩn Unicode NFC.",
-    "The field {field} is not in Unicode normalization form NFC.",
-)
-TEXT_HAS_CONTROLS = Reason(
-    "TEXT_HAS_CONTROLS",
-    Kind.INVALID,
-    "Trường {field} chứa ký tự điều khiển.",
-    "The field {field} contains control characters.",
-)
-TEXT_MALFORMED = Reason(
-    "TEXT_MALFORMED",
-    Kind.INVALID,
-    "Trường {field} không đúng dạng quy định: {pattern}",
-    "The field {field} does not have the required form: {pattern}",
-)
-ENUM_UNKNOWN = Reason(
-    "ENUM_UNKNOWN",
-    Kind.INVALID,
-    "Trường {field} có giá trị không thuộc danh mục.",
-    "The field {field} has a value that is not defined.",
-)
-TIME_INVALID = Reason(
-    "TIME_INVALID",
-    Kind.INVALID,
-    "Trường {field} không phải là một ngày hoặc thời điểm có thật.",
-    "The field {field} is not a real date or time.",
-)
 
 
 def compiled(message: Descriptor) -> Check:
@@ -140,7 +101,7 @@ def required(field: FieldDescriptor) -> Look:
     def look(message: Any) -> Found | None:
         if message.HasField(name) if has else getattr(message, name):
             return None
-        return [refusal(FIELD_REQUIRED, name)]
+        return [refusal(ChassisReason.FIELD_REQUIRED, name)]
 
     return look
 
@@ -229,7 +190,7 @@ def in_map(name: str, entry: Descriptor) -> Look:
 
 def too_long(name: str) -> Refusal:
     """Of a list or map that is not even looked at."""
-    return Refusal(LIST_TOO_LONG, field=name, values={"most": str(MOST_ITEMS)})
+    return Refusal(ChassisReason.LIST_TOO_LONG, field=name, values={"most": str(MOST_ITEMS)})
 
 
 def text(field: FieldDescriptor) -> Look:
@@ -246,13 +207,13 @@ def text(field: FieldDescriptor) -> Look:
         if stated.looked_for and len(value) <= longest * LONGEST_LETTER:
             value = unicodedata.normalize("NFC", value)
         if len(value) > longest:
-            return [refusal(TEXT_TOO_LONG, longest=str(longest))]
+            return [refusal(ChassisReason.TEXT_TOO_LONG, longest=str(longest))]
         if not (value.isascii() or unicodedata.is_normalized("NFC", value)):
-            return [refusal(TEXT_NOT_NFC)]
+            return [refusal(ChassisReason.TEXT_NOT_NFC)]
         if not (value.isascii() and value.isprintable()) and hidden.search(value):
-            return [refusal(TEXT_HAS_CONTROLS)]
+            return [refusal(ChassisReason.TEXT_HAS_CONTROLS)]
         if matches is not None and value and not matches(value):
-            return [refusal(TEXT_MALFORMED, pattern=pattern)]
+            return [refusal(ChassisReason.TEXT_MALFORMED, pattern=pattern)]
         return None
 
     return look
@@ -266,7 +227,7 @@ def request_id(value: str) -> Found | None:
 def enum(kind: EnumDescriptor) -> Look:
     """One of the numbers that the contract names."""
     numbers = frozenset(kind.values_by_number)
-    return lambda value: None if value in numbers else [refusal(ENUM_UNKNOWN)]
+    return lambda value: None if value in numbers else [refusal(ChassisReason.ENUM_UNKNOWN)]
 
 
 def timestamp(seconds: range) -> Look:
@@ -274,7 +235,7 @@ def timestamp(seconds: range) -> Look:
 
     def look(value: Any) -> Found | None:
         real = value.seconds in seconds and 0 <= value.nanos < 1_000_000_000
-        return None if real else [refusal(TIME_INVALID)]
+        return None if real else [refusal(ChassisReason.TIME_INVALID)]
 
     return look
 
@@ -284,7 +245,7 @@ def calendar_date(value: Any) -> Found | None:
     try:
         date(value.year, value.month, value.day)
     except ValueError:
-        return [refusal(TIME_INVALID)]
+        return [refusal(ChassisReason.TIME_INVALID)]
     return None
 
 

@@ -14,41 +14,45 @@ from collections.abc import Iterator
 import pytest
 
 import services
-from services.chassis.errors import Reason
+from services.chassis.reasons import Kind, Reason
 
 # Started by hand, or by the stack: to import one changes nothing, but there is nothing in it.
 PROGRAMS = "__main__"
+Said = dict[str, dict[tuple[Kind, str, str], set[str]]]  # by code, what it says, where
 
 
 def reasons() -> Iterator[tuple[str, Reason]]:
-    """Every reason, with the module that has it; one that is imported is met again."""
+    """Every reason, with the module that has it."""
     for found in pkgutil.walk_packages(services.__path__, "services."):
         if found.name.rpartition(".")[2] != PROGRAMS:
-            module = importlib.import_module(found.name)
-            yield from (
-                (found.name, each) for each in vars(module).values() if isinstance(each, Reason)
-            )
+            importlib.import_module(found.name)
+    every = [each for each in Reason.__subclasses__() if each.__module__.startswith("services.")]
+    return ((each.__module__, reason) for each in every for reason in each)
 
 
 @pytest.fixture(scope="module")
-def by_code() -> dict[str, dict[Reason, set[str]]]:
+def by_code() -> Said:
     """Where each code stands, by what it says."""
-    found: dict[str, dict[Reason, set[str]]] = defaultdict(lambda: defaultdict(set))
+    found: Said = defaultdict(lambda: defaultdict(set))
     for module, reason in reasons():
-        found[reason.code][reason].add(module)
+        found[reason.code][reason.value].add(module)
     assert {"UNIT_UNKNOWN", "FIELD_REQUIRED", "DEFINITION_UNKNOWN"} <= found.keys()
     return found
 
 
-def test_a_code_has_one_kind_and_one_text(by_code: dict[str, dict[Reason, set[str]]]) -> None:
+def test_no_enumeration_has_one_ground_under_two_codes() -> None:
+    assert [each for each in Reason.__subclasses__() if len(each) < len(each.__members__)] == []
+
+
+def test_a_code_has_one_kind_and_one_text(by_code: Said) -> None:
     several = {code: said for code, said in by_code.items() if len(said) > 1}
     assert several == {}
 
 
-def test_a_text_has_one_code(by_code: dict[str, dict[Reason, set[str]]]) -> None:
+def test_a_text_has_one_code(by_code: Said) -> None:
     codes: dict[str, set[str]] = defaultdict(set)
     for code, said in by_code.items():
-        for reason in said:
-            for text in (reason.vi, reason.en):
+        for _, *texts in said:
+            for text in texts:
                 codes[text].add(code)
     assert {text: found for text, found in codes.items() if len(found) > 1} == {}

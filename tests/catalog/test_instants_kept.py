@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from services.catalog.domain import effective
-from services.catalog.domain.refusals.shared import TIME_OUT_OF_RANGE
+from services.catalog.domain.refusals.shared import CatalogReason
 from services.chassis.errors import Refusal
 
 instants = some.datetimes(timezones=some.just(UTC))
@@ -55,5 +55,5 @@ def test_a_change_takes_effect_since_1900_and_within_100_years(
     assert effective.time_of(edge, now=now, reason="r") == edge
     with pytest.raises(Refusal) as refused:
         effective.time_of(edge + beyond, now=now, reason="r")
-    assert refused.value.reason is TIME_OUT_OF_RANGE
+    assert refused.value.reason is CatalogReason.TIME_OUT_OF_RANGE
     assert refused.value.field == "effective_time"

@@ -11,7 +11,7 @@ import pytest
 
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import effective
-from services.catalog.domain.refusals.offerings import OFFERING_ENDS_ALREADY
+from services.catalog.domain.refusals.offerings import OfferingReason
 from services.chassis.errors import Refusal
 from tests.catalog import offering_events as event
 from tests.catalog.given import LEVEL_2, LEVEL_3
@@ -113,7 +113,7 @@ def test_what_has_ended_does_not_end_again(at: datetime, ended: datetime) -> Non
     )
     with pytest.raises(Refusal) as refusal:
         closing_of(known, at=at)
-    assert refusal.value.reason is OFFERING_ENDS_ALREADY
+    assert refusal.value.reason is OfferingReason.OFFERING_ENDS_ALREADY
     assert refusal.value.values["time"] == effective.shown(ended)
 
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from services.chassis.database import Pool
-from services.chassis.errors import Reason
 from services.chassis.log import Append, Log, Status
+from services.chassis.reasons import Reason
 from services.chassis.timers import FIRST, Timer, Timers, replace
 from tests.chassis.appends import event
 

@@ -12,8 +12,9 @@ import pytest
 from deploy.embedded.databases import Database
 from deploy.embedded.stack import Stack
 from services.chassis.database import Connection, Pool
-from services.chassis.errors import NOT_STORABLE, STORE_UNAVAILABLE, Refusal
+from services.chassis.errors import Refusal
 from services.chassis.log import Log, Status
+from services.chassis.reasons import ChassisReason
 from tests.chassis.appends import append, append_all, begin, event, positions
 from tests.chassis.wire import wire_to
 from tests.waiting import until
@@ -72,7 +73,7 @@ async def test_an_absent_database_is_reported_and_the_log_comes_back(
     log = Log(pool, nowhere, patience=0.3)
     with pytest.raises(Refusal) as refused:
         await log.append(begin())
-    assert refused.value.reason is STORE_UNAVAILABLE
+    assert refused.value.reason is ChassisReason.STORE_UNAVAILABLE
     assert refused.value.retry_after
     log._dsn, log._patience, log._coalescer._patience = migrated.dsn, 60.0, 60.0
     assert (await log.append(begin())).position == 1
@@ -99,7 +100,7 @@ async def test_data_that_cannot_be_stored_does_not_hurt_neighbours(log: Log, bad
     outcomes = await asyncio.gather(*map(log.append, appends), return_exceptions=True)
     refused = outcomes.pop(4)
     assert isinstance(refused, Refusal)
-    assert refused.reason is NOT_STORABLE
+    assert refused.reason is ChassisReason.NOT_STORABLE
     assert [outcome.status for outcome in outcomes] == [Status.APPENDED] * 9  # type: ignore[union-attr]
     assert await positions(log) == list(range(1, 10))
 

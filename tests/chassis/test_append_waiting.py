@@ -13,8 +13,9 @@ import pytest
 
 from deploy.embedded.databases import Database
 from services.chassis.database import Connection, Pool
-from services.chassis.errors import STORE_UNAVAILABLE, Refusal
+from services.chassis.errors import Refusal
 from services.chassis.log import Log, Status
+from services.chassis.reasons import ChassisReason
 from tests.chassis.appends import begin, positions
 from tests.chassis.streaming import running
 from tests.waiting import until
@@ -110,7 +111,7 @@ async def test_others_wait_for_the_stalled_writer_or_are_told_to_repeat(
         waiting = asyncio.create_task(log.append(begin()))
         with pytest.raises(Refusal) as refused:
             await hasty.append(late)
-        assert refused.value.reason is STORE_UNAVAILABLE
+        assert refused.value.reason is ChassisReason.STORE_UNAVAILABLE
         assert refused.value.retry_after
         await until(lambda: only_one_waits(pool, migrated))  # who was refused leaves no ghost
         assert not waiting.done()

@@ -17,8 +17,9 @@ import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from services.chassis import gauges, passage
-from services.chassis.admission import SERVER_BUSY, Lane, Lanes
+from services.chassis.admission import Lane, Lanes
 from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason
 from tests.chassis.echo import Client, Echo, counted, refused, request, running, token
 from tests.waiting import until
 
@@ -259,7 +260,7 @@ async def test_a_client_with_a_retry_policy_comes_back_by_itself() -> None:
 
     async def act(asked: Any) -> Any:
         if echo.ran == 1:
-            raise Refusal(SERVER_BUSY, retry_after=0.1)
+            raise Refusal(ChassisReason.SERVER_BUSY, retry_after=0.1)
         return await echo.answer(asked)
 
     echo.act = act

@@ -13,7 +13,8 @@ import grpc
 import pytest
 
 from services.chassis import gauges, passage, telemetry
-from services.chassis.errors import Kind, Reason, Refusal
+from services.chassis.errors import Refusal
+from services.chassis.reasons import Kind, Reason
 from services.chassis.status import CODES
 from tests.chassis.echo import Echo, message, refused, request, running, token
 from tests.waiting import until
@@ -28,9 +29,16 @@ def raising(error: BaseException) -> Any:
     return act
 
 
+def tried(kind: Kind) -> Reason:
+    class Tried(Reason):
+        TRIED = (kind, "Thử {what}.", "Tried {what}.")
+
+    return Tried.TRIED
+
+
 @pytest.mark.parametrize("kind", list(Kind))
 async def test_a_refusal_leaves_with_everything_it_knows(kind: Kind) -> None:
-    reason = Reason("TRIED", kind, "Thử {what}.", "Tried {what}.")
+    reason = tried(kind)
     echo = Echo()
     echo.act = raising(Refusal(reason, field="text", values={"what": "x"}, retry_after=1.5))
     async with running(echo) as client:

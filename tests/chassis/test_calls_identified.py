@@ -13,8 +13,8 @@ import pytest
 
 from services.chassis.access import Undeclared
 from services.chassis.call import current
-from services.chassis.errors import Kind, Reason
 from services.chassis.identity import Identity
+from services.chassis.reasons import ChassisReason
 from services.chassis.server import Server
 from tests.chassis.echo import (
     FOREIGN,
@@ -156,10 +156,10 @@ async def test_an_answer_about_an_unchecked_unit_never_leaves() -> None:
 
 
 async def test_commands_wait_while_the_log_is_not_known_to_be_whole() -> None:
-    why = Reason("LOG_UNCHECKED", Kind.UNAVAILABLE, "Chưa sẵn sàng.", "Not ready.")
+    why = ChassisReason.LOG_STARTING
     async with running(echo := Echo(), accepting=lambda: why) as client:
         said = await refused(client.call("Say", request()))
-        assert (said.code, said.reason) == (grpc.StatusCode.UNAVAILABLE, "LOG_UNCHECKED")
+        assert (said.code, said.reason) == (grpc.StatusCode.UNAVAILABLE, "LOG_STARTING")
         assert said.retry is not None
         assert (await refused(client.call("Say", request(), auth=None))).reason == "TOKEN_MISSING"
         assert (await client.call("Ask", request())).text == "xin chào"

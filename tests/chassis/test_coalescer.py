@@ -11,13 +11,8 @@ import asyncpg
 import pytest
 
 from services.chassis.coalescer import HEAVIEST_BATCH, LARGEST_BATCH, LONGEST_QUEUE, Coalescer
-from services.chassis.errors import (
-    NOT_STORABLE,
-    STORE_BUSY,
-    STORE_FULL,
-    STORE_UNAVAILABLE,
-    Refusal,
-)
+from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason
 
 
 class Line:
@@ -106,7 +101,7 @@ async def test_a_full_queue_refuses_at_once(far: Far, coalescer: Coalescer[int, 
     waiting = await submit(coalescer, *range(LONGEST_QUEUE))
     with pytest.raises(Refusal) as refused:
         await coalescer.submit(1)
-    assert refused.value.reason is STORE_BUSY
+    assert refused.value.reason is ChassisReason.STORE_BUSY
     far.open.set()
     assert await asyncio.gather(first, *waiting) == [0, *range(0, 10 * LONGEST_QUEUE, 10)]
 
@@ -125,7 +120,7 @@ async def test_a_line_that_stays_silent_is_given_up(far: Far) -> None:
     far.open.clear()
     with pytest.raises(Refusal) as refused:
         await impatient.submit(1)
-    assert refused.value.reason is STORE_UNAVAILABLE
+    assert refused.value.reason is ChassisReason.STORE_UNAVAILABLE
     assert [line.closed for line in far.lines] == [True]
     await impatient.close()
 
@@ -141,7 +136,10 @@ async def test_a_full_disk_is_an_answer_and_the_line_stays(
 ) -> None:
     far.failures = [asyncpg.DiskFullError()]
     results = await asyncio.gather(*await submit(coalescer, 1, 2), return_exceptions=True)
-    assert [getattr(each, "reason", each) for each in results] == [STORE_FULL, STORE_FULL]
+    assert [getattr(each, "reason", each) for each in results] == [
+        ChassisReason.STORE_FULL,
+        ChassisReason.STORE_FULL,
+    ]
     assert await coalescer.submit(3) == 30
     assert far.batches == [[1, 2], [3]]
     assert len(far.lines) == 1
@@ -152,7 +150,7 @@ async def test_a_full_disk_after_a_lost_attempt_says_that_the_outcome_is_unknown
     far.failures = [asyncpg.DiskFullError()] * 5 + [ConnectionResetError()]
     with pytest.raises(Refusal) as refused:
         await impatient.submit(1)
-    assert refused.value.reason is STORE_UNAVAILABLE
+    assert refused.value.reason is ChassisReason.STORE_UNAVAILABLE
     await impatient.close()
 
 
@@ -166,7 +164,7 @@ async def test_a_fault_of_ours_leaves_nobody_waiting_and_the_queue_goes_on(
         patched.setattr(coalescer, "_send", too_few)
         with pytest.raises(Refusal) as refused:
             await coalescer.submit(1)
-    assert refused.value.reason is STORE_UNAVAILABLE
+    assert refused.value.reason is ChassisReason.STORE_UNAVAILABLE
     assert await coalescer.submit(2) == 20
 
 
@@ -174,7 +172,7 @@ async def test_only_bad_data_is_refused(far: Far, coalescer: Coalescer[int, int]
     results = await asyncio.gather(*await submit(coalescer, 1, 2, -1, 3, 4), return_exceptions=True)
     refused = results.pop(2)
     assert isinstance(refused, Refusal)
-    assert refused.reason is NOT_STORABLE
+    assert refused.reason is ChassisReason.NOT_STORABLE
     assert results == [10, 20, 30, 40]
     assert len(far.lines) == 1
 

@@ -19,7 +19,7 @@ from services.chassis.database import (
     open_pool,
     statements,
 )
-from services.chassis.errors import Kind
+from services.chassis.reasons import Kind
 from services.chassis.status import refusal_of
 from tests.templates import MakeDatabase
 

@@ -18,11 +18,12 @@ import pytest
 from deploy.embedded.databases import Database
 from deploy.embedded.stack import Stack
 from services.chassis.database import SQL, Pool, is_full, is_lost, migrate, open_pool
-from services.chassis.errors import STORE_FULL, STORE_UNAVAILABLE, Refusal
+from services.chassis.errors import Refusal
 from services.chassis.gauges import REGISTRY
 from services.chassis.log import Log, Status
 from services.chassis.projector import Standing
-from services.chassis.status import BACKEND_UNAVAILABLE, refusal_of
+from services.chassis.reasons import ChassisReason
+from services.chassis.status import refusal_of
 from tests.chassis.appends import begin, positions
 from tests.chassis.streaming import Seen, World, ready, running
 from tests.outages import read_only
@@ -60,7 +61,7 @@ async def test_a_read_only_primary_is_away_and_all_connections_to_it_are_given_u
         assert await pool.fetchval("select 1") == 1
         assert not before & await backends(pool)
     assert is_lost(refused.value)
-    assert refusal_of(refused.value).reason is BACKEND_UNAVAILABLE
+    assert refusal_of(refused.value).reason is ChassisReason.BACKEND_UNAVAILABLE
     assert refusal_of(refused.value).retry_after
     assert failures("read_only") == counted + 1
 
@@ -76,7 +77,7 @@ async def test_what_cannot_be_written_is_refused_and_goes_on_when_it_is_over(
         async with read_only(stack):
             with pytest.raises(Refusal) as refused:
                 await hasty.append(begin(subject=f"motcua.{quiet.service}.x"))
-            assert refused.value.reason is STORE_UNAVAILABLE
+            assert refused.value.reason is ChassisReason.STORE_UNAVAILABLE
             await until(lambda: not ready(relay)())
             assert seen.projector.standing is Standing.RUNNING  # nobody has to park anything
         again = await hasty.append(begin(subject=f"motcua.{quiet.service}.x"))
@@ -140,7 +141,7 @@ async def test_a_full_disk_is_said_as_such_and_nothing_is_lost_when_there_is_roo
         assert is_full(full.value)
         with pytest.raises(Refusal) as refused:
             await for_ever(lambda: log.append(begin()))  # the pages that it has are filled first
-        assert refused.value.reason is STORE_FULL
+        assert refused.value.reason is ChassisReason.STORE_FULL
         assert refused.value.retry_after
         assert failures("full") > counted
         known = await positions(log)

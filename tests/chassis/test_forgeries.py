@@ -18,8 +18,9 @@ from services.chassis.envelope import Foreign, event_of, message
 from services.chassis.keys import Keyring
 from services.chassis.log import Recorded
 from services.chassis.mac import HEADER, Mac
+from services.chassis.reasons import ChassisReason
 from services.chassis.refill import Refilled, refill
-from services.chassis.relay import LOG_HALTED, Standing
+from services.chassis.relay import Standing
 from services.chassis.resync import Damaged
 from tests.chassis.streaming import KEYS, Seen, World, ready, running
 from tests.chassis.test_refill import restore
@@ -99,7 +100,7 @@ async def test_after_a_restore_a_forgery_neither_costs_the_copy_nor_enters_the_l
     relay = quiet.relay()
     async with running(relay):
         await until(lambda: relay.standing is Standing.HALTED)
-        assert relay.accepting() is LOG_HALTED
+        assert relay.accepting() is ChassisReason.LOG_HALTED
         state = await quiet.bus.state(quiet.service)
         assert state is not None
         assert (state.messages, relay.rebuilt) == (25, 0)

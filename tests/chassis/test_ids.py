@@ -8,8 +8,9 @@ from uuid import RFC_4122, uuid4
 
 import pytest
 
-from services.chassis.errors import REQUEST_ID_INVALID, Refusal
+from services.chassis.errors import Refusal
 from services.chassis.ids import derived, request_uuid, uuid7
+from services.chassis.reasons import ChassisReason
 
 GIVEN = "0192b1c4-7d30-7c3a-9d4e-0a1b2c3d4e5f"
 
@@ -48,7 +49,10 @@ def test_any_uuid_is_a_request_id() -> None:
 def test_other_spellings_and_derived_ids_are_refused(text: str) -> None:
     with pytest.raises(Refusal) as refused:
         request_uuid(text, field="source_id")
-    assert (refused.value.reason, refused.value.field) == (REQUEST_ID_INVALID, "source_id")
+    assert (refused.value.reason, refused.value.field) == (
+        ChassisReason.REQUEST_ID_INVALID,
+        "source_id",
+    )
 
 
 def test_derived_ids_repeat_and_keep_their_parts_apart() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from services.chassis import claims, decoding, identity, passage, server, validation
-from services.chassis.admission import SERVER_BUSY, Lanes
-from services.chassis.errors import REQUEST_ID_REUSED, Reason
+from services.chassis.admission import Lanes
+from services.chassis.reasons import ChassisReason, Reason
 from services.chassis.settings import Settings
 from services.chassis.status import CODES
 
@@ -44,7 +44,10 @@ def test_the_places_are_told() -> None:
     assert f"{lanes.downloads.free}; without a token {lanes.open.free}" in PORTALS
 
 
-@pytest.mark.parametrize("reason", [SERVER_BUSY, passage.SERVER_ENDING, REQUEST_ID_REUSED])
+@pytest.mark.parametrize(
+    "reason",
+    [ChassisReason.SERVER_BUSY, ChassisReason.SERVER_ENDING, ChassisReason.REQUEST_ID_REUSED],
+)
 def test_the_reasons_that_it_names_exist(reason: Reason) -> None:
     assert f"`{reason.code}`" in PORTALS
 

@@ -12,8 +12,9 @@ from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus
 from services.chassis.database import Connection, Pool
 from services.chassis.log import Log, Status
+from services.chassis.reasons import ChassisReason
 from services.chassis.refill import refill
-from services.chassis.relay import LOG_HALTED, Standing
+from services.chassis.relay import Standing
 from services.chassis.resync import Damaged
 from tests.chassis import appends
 from tests.chassis.streaming import World, ready, running
@@ -51,7 +52,7 @@ async def test_a_shorter_log_halts_and_is_refilled_from_the_stream(
     relay = world.relay()
     async with running(relay):
         await until(lambda: relay.standing is Standing.HALTED)
-        assert relay.accepting() is LOG_HALTED
+        assert relay.accepting() is ChassisReason.LOG_HALTED
         done = await refill(migrated.owner_dsn, bus=world.bus, mac=world.mac)
         assert done == (ends_at, 0, 600 - ends_at)
         await until(ready(relay))

@@ -13,7 +13,8 @@ from services.chassis import envelope
 from services.chassis.bus import Bus, Message, Refused
 from services.chassis.database import Pool
 from services.chassis.log import Log
-from services.chassis.relay import LOG_STARTING, Relay
+from services.chassis.reasons import ChassisReason
+from services.chassis.relay import Relay
 from tests.chassis import appends
 from tests.chassis.streaming import KEYS, World, ready, running
 from tests.waiting import until
@@ -136,7 +137,7 @@ async def test_commands_are_refused_until_the_stream_was_seen(
 ) -> None:
     bus = Bus()
     relay = Relay("nobody", pool=pool, log=log, bus=bus, keys=KEYS)
-    assert relay.accepting() is LOG_STARTING
+    assert relay.accepting() is ChassisReason.LOG_STARTING
     bus = await Bus.connect(stack.nats_url("catalog"))
     world = World(log, pool, bus)
     relay = world.relay()

@@ -7,7 +7,8 @@ files: that is test_damage's, on a server of its own.
 import json
 from typing import Any
 
-from services.chassis.relay import LOG_HALTED, Standing
+from services.chassis.reasons import ChassisReason
+from services.chassis.relay import Standing
 from tests.chassis.streaming import World, running
 from tests.waiting import until
 
@@ -94,7 +95,7 @@ async def test_a_log_exchanged_while_running_halts_before_it_publishes(
         await restore(owner, 90)
         await world.append(20)
         await until(lambda: relay.standing is Standing.HALTED)
-        assert relay.accepting() is LOG_HALTED
+        assert relay.accepting() is ChassisReason.LOG_HALTED
         assert await world.published() == before
 
 

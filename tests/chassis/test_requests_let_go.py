@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from services.chassis.errors import NOT_STORABLE, STORE_UNAVAILABLE, Refusal
+from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason
 from tests.chassis.echo import Echo, refused, request, running
 
 LARGE, CALLS = 3 * 1024 * 1024, 12
@@ -28,7 +29,11 @@ def _uncollected() -> Iterator[None]:
 
 
 async def test_one_error_may_end_many_calls() -> None:
-    echo, all_here, shared = Echo(), asyncio.Event(), Refusal(STORE_UNAVAILABLE, retry_after=1.0)
+    echo, all_here, shared = (
+        Echo(),
+        asyncio.Event(),
+        Refusal(ChassisReason.STORE_UNAVAILABLE, retry_after=1.0),
+    )
 
     async def act(_: Any) -> Any:
         if echo.ran == CALLS:
@@ -53,7 +58,7 @@ async def test_a_large_request_that_is_refused_is_let_go(how: str) -> None:
         asked.text = ""
 
     async def act(_: Any) -> Any:
-        raise ValueError if how == "failed" else Refusal(NOT_STORABLE)
+        raise ValueError if how == "failed" else Refusal(ChassisReason.NOT_STORABLE)
 
     echo.act = act
     async with running(echo) as client:

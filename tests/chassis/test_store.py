@@ -14,19 +14,17 @@ from google.protobuf.message import Message
 from google.protobuf.wrappers_pb2 import DESCRIPTOR, Int64Value, StringValue
 
 from services.chassis.decider import Decider, Fact
-from services.chassis.errors import (
-    ALREADY_EXISTS,
-    REQUEST_ID_REUSED,
-    VERSION_CONFLICT,
-    Kind,
-    Reason,
-    Refusal,
-)
+from services.chassis.errors import Refusal
 from services.chassis.log import AppendCondition, Log
+from services.chassis.reasons import ChassisReason, Kind, Reason
 from services.chassis.store import Change, Command, Decision, Executed, Store, message_types
 from tests.chassis.appends import AT, append, event, positions
 
-TOO_HIGH = Reason("TOO_HIGH", Kind.STATE, "{total} là quá cao", "{total} is too high")
+
+class CounterReason(Reason):
+    """Why an addition is refused."""
+
+    TOO_HIGH = (Kind.STATE, "{total} là quá cao", "{total} is too high")
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ def named(name: str) -> list[Fact]:
 def adding(*numbers: int, limit: int = 100) -> Callable[[Counter], Sequence[Fact]]:
     def decide(state: Counter) -> Sequence[Fact]:
         if state.total + sum(numbers) > limit:
-            raise Refusal(TOO_HIGH, values={"total": str(state.total)})
+            raise Refusal(CounterReason.TOO_HIGH, values={"total": str(state.total)})
         return [fact(Int64Value(value=number)) for number in numbers]
 
     return decide
@@ -129,14 +127,14 @@ async def test_the_same_id_for_something_else_is_refused(store: Store) -> None:
         await store.execute(other, stream="d", decider=COUNTER, decide=adding(1))
     with pytest.raises(Refusal) as at_beginning:
         await store.begin(other, stream="d", decider=COUNTER, facts=named("n"))
-    assert at_execution.value.reason is at_beginning.value.reason is REQUEST_ID_REUSED
+    assert at_execution.value.reason is at_beginning.value.reason is ChassisReason.REQUEST_ID_REUSED
 
 
 async def test_a_stream_begins_only_once(store: Store) -> None:
     await store.begin(command(), stream="units/1", decider=COUNTER, facts=named("n"))
     with pytest.raises(Refusal) as refused:
         await store.begin(command(), stream="units/1", decider=COUNTER, facts=named("n"))
-    assert refused.value.reason is ALREADY_EXISTS
+    assert refused.value.reason is ChassisReason.ALREADY_EXISTS
     assert refused.value.message("en") == "units/1 already exists."
 
 
@@ -149,7 +147,7 @@ async def test_an_outdated_etag_is_refused(store: Store) -> None:
         await store.execute(
             command(), stream="c", decider=COUNTER, decide=adding(1), etag=first.etag
         )
-    assert refused.value.reason is VERSION_CONFLICT
+    assert refused.value.reason is ChassisReason.VERSION_CONFLICT
     assert (await store.load("c", COUNTER)).etag == second.etag
 
 
@@ -162,7 +160,7 @@ async def test_parallel_commands_are_decided_on_what_the_others_did(store: Store
         for each in await asyncio.gather(*adds, return_exceptions=True)
         if isinstance(each, Refusal)
     ]
-    assert [each.reason for each in refused] == [TOO_HIGH]
+    assert [each.reason for each in refused] == [CounterReason.TOO_HIGH]
     assert (await store.load("c", COUNTER)).state.total == 90
 
 
@@ -183,7 +181,7 @@ async def test_a_race_that_is_never_won_is_given_up(store: Store, log: Log) -> N
     slow = Store(Overtaken(), {})
     with pytest.raises(Refusal) as refused:
         await slow.execute(command(), stream="c", decider=COUNTER, decide=adding(1))
-    assert refused.value.reason is VERSION_CONFLICT
+    assert refused.value.reason is ChassisReason.VERSION_CONFLICT
     assert tries == 5
 
 
@@ -239,4 +237,4 @@ async def test_what_never_holds_still_is_refused_as_a_conflict(store: Store) -> 
 
     with pytest.raises(Refusal) as refused:
         await store.carry_out(command(), stream="c", decider=COUNTER, decide=always_overtaken)
-    assert refused.value.reason is VERSION_CONFLICT
+    assert refused.value.reason is ChassisReason.VERSION_CONFLICT

@@ -11,9 +11,10 @@ import pytest
 from google.protobuf.wrappers_pb2 import DESCRIPTOR
 
 from services.chassis.database import Pool
-from services.chassis.errors import REQUEST_ID_REUSED, Refusal
+from services.chassis.errors import Refusal
 from services.chassis.keys import Keyring
 from services.chassis.log import Log
+from services.chassis.reasons import ChassisReason
 from services.chassis.sealing import Sealing, Vault
 from services.chassis.store import Change, Command, Decision, Executed, Store, message_types
 from tests.chassis.appends import positions
@@ -60,10 +61,10 @@ async def test_a_repeat_that_seals_something_else_is_refused_in_every_way(
     other = command(b"Anh", asked.id)
     with pytest.raises(Refusal) as refused:
         await begin(store, vault, other, "c/2")
-    assert refused.value.reason is REQUEST_ID_REUSED
+    assert refused.value.reason is ChassisReason.REQUEST_ID_REUSED
     with pytest.raises(Refusal) as refused:
         await store.execute(other, stream="c/3", decider=COUNTER, decide=adding(1))
-    assert refused.value.reason is REQUEST_ID_REUSED
+    assert refused.value.reason is ChassisReason.REQUEST_ID_REUSED
 
 
 async def test_once_it_is_erased_nobody_can_tell_and_a_repeat_gets_the_first_answer(

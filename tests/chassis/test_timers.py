@@ -14,8 +14,8 @@ import pytest
 from deploy.embedded.databases import Database
 from deploy.embedded.stack import Stack
 from services.chassis.database import SQL, Pool, open_pool, statements
-from services.chassis.errors import STORE_BUSY
 from services.chassis.log import Log
+from services.chassis.reasons import ChassisReason
 from services.chassis.timers import AT_ONCE, FIRST, Timer
 from tests.chassis.taking import HOUR, NOON, Office, due
 from tests.chassis.wire import wire_to
@@ -197,7 +197,7 @@ async def test_what_fails_is_tried_again_and_holds_up_nobody(office: Office) -> 
 
 
 async def test_it_runs_until_cancelled_and_only_while_commands_are_taken(office: Office) -> None:
-    office.refused = STORE_BUSY
+    office.refused = ChassisReason.STORE_BUSY
     running = asyncio.create_task(office.taker().run())
     await office.write([due("a")])
     await asyncio.sleep(0.1)

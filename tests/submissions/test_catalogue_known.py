@@ -13,7 +13,7 @@ import pytest
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.database import open_pool
 from services.chassis.errors import Refusal
-from services.submissions.domain.refusals import CATALOG_BEHIND
+from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.catalogue import Catalogue
 from tests.submissions.fake_catalogue import SINCE, assessed
 from tests.submissions.house import House, refused
@@ -48,7 +48,7 @@ async def test_a_position_that_was_not_read_yet_is_unavailable(house: House) -> 
     async with await open_pool(house.database.dsn) as pool:
         with pytest.raises(Refusal) as refused:
             await Catalogue(pool, Elsewhere()).wait_for(5)
-    assert refused.value.reason is CATALOG_BEHIND
+    assert refused.value.reason is SubmissionsReason.CATALOG_BEHIND
     assert refused.value.retry_after
 
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Deadline, DossierRecord, Step
 from services.chassis.decider import Fact
-from services.chassis.errors import LIST_TOO_LONG, Reason, Refusal
-from services.submissions.domain import refusals
+from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason, Reason
 from services.submissions.domain.authority import Accountable
 from services.submissions.domain.dossier import ending
 from services.submissions.domain.dossier.changes import DOSSIERS
@@ -24,6 +24,7 @@ from services.submissions.domain.dossier.records.facts import take_in
 from services.submissions.domain.dossier.records.reading import read
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.offerings import Offering, Span, Version
+from services.submissions.domain.refusals import SubmissionsReason
 
 NOW = datetime(2026, 11, 20, 5, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -183,15 +184,19 @@ def test_a_time_nobody_knows_is_the_recording_and_says_so() -> None:
 @pytest.mark.parametrize(
     ("steps", "reason", "field"),
     [
-        ([], refusals.STEPS_MISSING, "steps"),
-        ([step(events.STATUS_PROCESSING, ACCEPTED)] * 1001, LIST_TOO_LONG, "steps"),
-        ([step(events.STATUS_PROCESSING)], refusals.STEP_TIME_MISSING, "steps[0].time"),
-        ([accepted(), accepted()], refusals.STEP_REPEATED, "steps[1].status"),
-        ([accepted(), Step(time=NOW)], refusals.STEP_UNSUPPORTED, "steps[1].status"),
-        ([accepted(), Step(time=NOW, transfer={})], refusals.STEP_UNIT_MISSING, "steps[1].unit"),
+        ([], SubmissionsReason.STEPS_MISSING, "steps"),
+        ([step(events.STATUS_PROCESSING, ACCEPTED)] * 1001, ChassisReason.LIST_TOO_LONG, "steps"),
+        ([step(events.STATUS_PROCESSING)], SubmissionsReason.STEP_TIME_MISSING, "steps[0].time"),
+        ([accepted(), accepted()], SubmissionsReason.STEP_REPEATED, "steps[1].status"),
+        ([accepted(), Step(time=NOW)], SubmissionsReason.STEP_UNSUPPORTED, "steps[1].status"),
+        (
+            [accepted(), Step(time=NOW, transfer={})],
+            SubmissionsReason.STEP_UNIT_MISSING,
+            "steps[1].unit",
+        ),
         (
             [accepted(), step(events.STATUS_WITHDRAWN, NOW), ready(NOW)],
-            refusals.STEPS_CONTRADICT,
+            SubmissionsReason.STEPS_CONTRADICT,
             "steps",
         ),
     ],

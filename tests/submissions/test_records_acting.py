@@ -7,9 +7,9 @@ import pytest
 
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.errors import Refusal
-from services.submissions.domain import refusals
 from services.submissions.domain.dossier.records.facts import credited
 from services.submissions.domain.dossier.records.reading import units_named
+from services.submissions.domain.refusals import SubmissionsReason
 from tests.submissions.test_records import record
 from tests.submissions.test_records_grow import folded, kinds, told
 from tests.submissions.test_records_whole import ACCEPTED, PROCESSING, READY, RETURNED, at, message
@@ -51,5 +51,5 @@ def test_the_same_step_by_another_team_contradicts_what_is_known() -> None:
     other = at(1, PROCESSING, acting_unit=OTHER, task="T02")
     with pytest.raises(Refusal) as refused:
         told(record(*STEPS), record(STEPS[0], other))
-    assert refused.value.reason == refusals.RECORD_CHANGED
+    assert refused.value.reason == SubmissionsReason.RECORD_CHANGED
     assert refused.value.field == "steps[1].acting_unit"

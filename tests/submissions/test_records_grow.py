@@ -14,7 +14,6 @@ from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Deadline, DossierRecord, Step
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
-from services.submissions.domain import refusals
 from services.submissions.domain.dossier import filing
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.live import Given
@@ -22,6 +21,7 @@ from services.submissions.domain.dossier.records.facts import take_in
 from services.submissions.domain.dossier.records.growth import grow
 from services.submissions.domain.dossier.records.reading import read
 from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.refusals import SubmissionsReason
 from tests.submissions.test_records import BY, NOW, OFFERING, accepted, ready, record, step
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -131,7 +131,7 @@ def test_a_known_fact_that_is_told_otherwise_is_refused_by_name(
 ) -> None:
     with pytest.raises(Refusal) as refused:
         told(record(SUBMITTED, ACCEPTED, BEGUN), again)
-    assert refused.value.reason is refusals.RECORD_CHANGED
+    assert refused.value.reason is SubmissionsReason.RECORD_CHANGED
     assert refused.value.field == field
 
 
@@ -156,7 +156,7 @@ def test_what_is_closed_is_not_closed_again(
 ) -> None:
     with pytest.raises(Refusal) as refused:
         told(record(*known), record(*again))
-    assert (refused.value.reason, refused.value.field) == (refusals.RECORD_CHANGED, field)
+    assert (refused.value.reason, refused.value.field) == (SubmissionsReason.RECORD_CHANGED, field)
 
 
 def test_a_return_that_ended_a_dossier_is_known_when_it_is_told_again() -> None:

@@ -15,14 +15,14 @@ from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Deadline, DossierRecord, Step
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
-from services.submissions.domain import refusals
 from services.submissions.domain.deadlines.calendars import Calendars
 from services.submissions.domain.deadlines.measures import CalendarMeasures
 from services.submissions.domain.dossier import handling
-from services.submissions.domain.dossier import refusals as dossier_refusals
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.records.growth import grow
 from services.submissions.domain.dossier.records.reading import read
+from services.submissions.domain.dossier.refusals import DossierReason
+from services.submissions.domain.refusals import SubmissionsReason
 from tests.submissions.test_records import BY, NOW, record
 from tests.submissions.test_records_grow import COMMON, DAY, HOUR, MONDAY, folded, kinds, told
 
@@ -179,16 +179,20 @@ def test_what_contradicts_is_a_correction_where_the_record_gives_a_reason() -> N
 @pytest.mark.parametrize(
     ("steps", "reason", "field"),
     [
-        ([at(5, transfer={})], refusals.STEP_UNIT_MISSING, "steps[0].unit"),
-        ([at(0, READY), at(1, transfer={}, unit="units/W")], refusals.STEP_OF_CLOSED, "steps[1]"),
+        ([at(5, transfer={})], SubmissionsReason.STEP_UNIT_MISSING, "steps[0].unit"),
+        (
+            [at(0, READY), at(1, transfer={}, unit="units/W")],
+            SubmissionsReason.STEP_OF_CLOSED,
+            "steps[1]",
+        ),
         (
             [at(n, payment={"payment": "p", "purpose": 1, "amount": 5}) for n in (1, 2)],
-            refusals.STEP_REPEATED,
+            SubmissionsReason.STEP_REPEATED,
             "steps[1].payment.payment",
         ),
         (
             [at(0, ACCEPTED), at(1, SUPPLEMENT), at(2, obligation_waiver={})],
-            dossier_refusals.OBLIGATION_NOT_PENDING,
+            DossierReason.OBLIGATION_NOT_PENDING,
             "steps[2].obligation_waiver",
         ),
     ],
@@ -238,4 +242,7 @@ def test_a_root_that_is_named_later_is_linked() -> None:
     other = read(record(at(0, ACCEPTED)), root="dossiers/x", before=folded(facts), **COMMON)
     with pytest.raises(Refusal) as refused:
         grow(other)
-    assert (refused.value.reason, refused.value.field) == (refusals.RECORD_CHANGED, "root_key")
+    assert (refused.value.reason, refused.value.field) == (
+        SubmissionsReason.RECORD_CHANGED,
+        "root_key",
+    )

@@ -12,11 +12,13 @@ from google.protobuf.message import Message
 
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
-from services.chassis.errors import Kind, Refusal
+from services.chassis.errors import Refusal
+from services.chassis.reasons import Kind
 from services.submissions.domain.authority import Accountable
-from services.submissions.domain.dossier import ending, filing, refusals
+from services.submissions.domain.dossier import ending, filing
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.live import Given
+from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import ALLOWED_IN, LEADS_TO, require_allowed
 from services.submissions.domain.offerings import Offering, Span, Version
@@ -121,7 +123,7 @@ def test_every_live_command_on_every_status(status: int, wanted: int) -> None:
     else:
         with pytest.raises(Refusal) as refused:
             step(dossier, wanted)
-        assert refused.value.reason is refusals.STEP_NOT_ALLOWED
+        assert refused.value.reason is DossierReason.STEP_NOT_ALLOWED
         assert refused.value.reason.kind is Kind.STATE
         assert events.Status.Name(wanted).removeprefix("STATUS_") in refused.value.message("en")  # type: ignore[arg-type]
         assert not re.search("[A-Z]{2}", refused.value.message("vi"))  # no word of the contract

@@ -17,11 +17,7 @@ from services.catalog.api.context import Context, event_of, found
 from services.catalog.api.time_axes import when
 from services.catalog.domain import assignment, calendars, dates, names
 from services.catalog.domain.calendars import Calendar
-from services.catalog.domain.refusals.calendars import (
-    DAYS_OF_WHAT,
-    RANGE_REVERSED,
-    RANGE_TOO_LONG,
-)
+from services.catalog.domain.refusals.calendars import CalendarReason
 from services.catalog.domain.units import Unit
 from services.catalog.queries import CALENDARS, When
 from services.catalog.resources import calendars as resources
@@ -97,7 +93,7 @@ def named(name: str) -> str:
     checks = {"units": names.unit, "calendars": names.calendar}
     check = checks.get(name.partition("/")[0])
     if check is None:
-        raise Refusal(DAYS_OF_WHAT, field="name")
+        raise Refusal(CalendarReason.DAYS_OF_WHAT, field="name")
     return check(name, field="name")
 
 
@@ -107,10 +103,12 @@ def days_of(request: api.ListDaysRequest) -> list[date]:
     last = dates.real(request.last, field="last")
     if last < first:
         values = {"first": request.first, "last": request.last}
-        raise Refusal(RANGE_REVERSED, field="last", values=values)
+        raise Refusal(CalendarReason.RANGE_REVERSED, field="last", values=values)
     later = (last - first).days
     if later > MOST_DAYS_LATER:
-        raise Refusal(RANGE_TOO_LONG, field="last", values={"most": str(MOST_DAYS_LATER)})
+        raise Refusal(
+            CalendarReason.RANGE_TOO_LONG, field="last", values={"most": str(MOST_DAYS_LATER)}
+        )
     return [first + timedelta(n) for n in range(later + 1)]
 
 

@@ -26,7 +26,7 @@ from services.catalog.domain.offering.consequences import (
 )
 from services.catalog.domain.offering.situation import true_since
 from services.catalog.domain.offering.timeline import Timeline
-from services.catalog.domain.refusals.offerings import SUCCESSOR_AFFECTED
+from services.catalog.domain.refusals.offerings import OfferingReason
 from services.catalog.domain.structure import Changes
 from services.catalog.domain.tree import Forest
 from services.catalog.domain.units import Unit
@@ -209,4 +209,4 @@ def _require_permitted(
     if opens_or_closes_in_the_past(before.published, fact.message, now):
         permits = permits or call.current().permits
         if not permits(unit):
-            raise Refusal(SUCCESSOR_AFFECTED, values={"unit": unit})
+            raise Refusal(OfferingReason.SUCCESSOR_AFFECTED, values={"unit": unit})

@@ -17,7 +17,7 @@ from google.protobuf.message import Message
 
 from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.domain import effective
-from services.catalog.domain.refusals.reading import NONE_THEN, NOT_SHOWN_YET
+from services.catalog.domain.refusals.reading import ReadingReason
 from services.catalog.queries import Reader, Tree, When
 from services.chassis import call
 from services.chassis.decider import Decider, Fact
@@ -163,7 +163,7 @@ class Context:
         if self.projection.position >= position:
             return
         if not await self.projection.reached(position, within):
-            raise Refusal(NOT_SHOWN_YET, retry_after=1.0)
+            raise Refusal(ReadingReason.NOT_SHOWN_YET, retry_after=1.0)
 
 
 def asked(request: Any, field: str) -> datetime | None:
@@ -184,7 +184,7 @@ def found(row: R | None, name: str, when: When, *, field: str = "name") -> R:
     """What a read found; raises NONE_THEN with what was asked where it found nothing."""
     if row is None:
         values = {"name": name, "time": effective.shown(when.as_of)}
-        raise Refusal(NONE_THEN, field=field, values=values)
+        raise Refusal(ReadingReason.NONE_THEN, field=field, values=values)
     return row
 
 

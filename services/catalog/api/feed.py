@@ -18,8 +18,9 @@ from services.catalog.api.changes import change_of
 from services.catalog.api.context import Context
 from services.catalog.queries.facts import fact_of
 from services.chassis import call
-from services.chassis.errors import POSITION_INVALID, Refusal, beyond_end
+from services.chassis.errors import Refusal, beyond_end
 from services.chassis.log import Recorded
+from services.chassis.reasons import ChassisReason
 
 HEARTBEAT = 5.0  # seconds without a change
 AT_ONCE = 100  # changes that are held for one reader
@@ -53,7 +54,7 @@ class Feed:
     async def begins(self, after: int) -> int:
         """The position that a caller has seen, which must be one of this log's."""
         if after < 0:
-            raise Refusal(POSITION_INVALID, field="after_position")
+            raise Refusal(ChassisReason.POSITION_INVALID, field="after_position")
         shown = self.context.projection.position
         if after > shown and after > (await self.context.log.head()).position:
             raise beyond_end("catalog", after, field="after_position")

@@ -15,7 +15,7 @@ from motcua.catalog.v1.events_pb2 import Extent, Verdict
 from motcua.catalog.v1.targets_pb2 import Target
 from services.catalog.domain import spelling
 from services.catalog.domain.conditions import conditions, malformed, place, unquoted
-from services.catalog.domain.refusals.reading import FILTER_FIELD_UNKNOWN, FILTER_VALUE_UNKNOWN
+from services.catalog.domain.refusals.reading import ReadingReason
 from services.catalog.queries import OFFERINGS, SERVICES, TARGETS, UNITS, Filter
 from services.chassis.errors import Refusal
 
@@ -103,7 +103,7 @@ def _filter(kind: str, name: Token, said: Token, value: Token) -> Filter:
     fields = FIELDS[kind]
     if name not in fields:
         values = {"name": name, "place": place(name), "fields": ", ".join(fields)}
-        raise Refusal(FILTER_FIELD_UNKNOWN, field="filter", values=values)
+        raise Refusal(ReadingReason.FILTER_FIELD_UNKNOWN, field="filter", values=values)
     field, sought = fields[name], unquoted(value)
     if said not in {"=", "!="} and not field.is_ordered:
         raise malformed(place(said), "= | !=")
@@ -112,7 +112,7 @@ def _filter(kind: str, name: Token, said: Token, value: Token) -> Filter:
     if sought not in field.known:
         known = ", ".join(list(field.known)[: len(set(field.known.values()))])
         values = {"name": name, "value": sought, "place": place(value), "known": known}
-        raise Refusal(FILTER_VALUE_UNKNOWN, field="filter", values=values)
+        raise Refusal(ReadingReason.FILTER_VALUE_UNKNOWN, field="filter", values=values)
     compare, bound = OPERATORS[said], field.known[sought]
     fitting = {each for each in field.known.values() if compare(each, bound)}
     return Filter(field.column, tuple(sorted(fitting)))

@@ -19,8 +19,8 @@ from services.catalog.api.listing import CHECKS
 from services.catalog.api.pages import Cursor, fitting
 from services.catalog.domain import names, targets, versions
 from services.catalog.domain.offering.cause import DECIDED, DERIVED, Event, cause
-from services.catalog.domain.refusals.reading import NO_HISTORY
-from services.catalog.domain.refusals.shared import NAME_MALFORMED
+from services.catalog.domain.refusals.reading import ReadingReason
+from services.catalog.domain.refusals.shared import CatalogReason
 from services.catalog.domain.versions import Service
 from services.catalog.queries import OFFERINGS, SERVICES, TARGETS, UNITS, When
 from services.catalog.queries.facts import fact_of, kind_of
@@ -63,7 +63,7 @@ class History:
             request.name, int(cursor.after), size + 1, without=visible.hidden
         )
         if not events and cursor.after == START:
-            raise Refusal(NO_HISTORY, field="name", values={"name": request.name})
+            raise Refusal(ReadingReason.NO_HISTORY, field="name", values={"name": request.name})
         fits = fitting((len(event.payload) for event in events), size)
         causes = await self.causes(request.name, events[:fits])
         versions = [str(event.version) for event in events]
@@ -115,7 +115,9 @@ def require_form(name: str) -> None:
     """Refuse what can be no name of a resource here."""
     kind = kind_of(name)
     if kind not in CHECKS:
-        raise Refusal(NAME_MALFORMED, field="name", values={"form": f"{' | '.join(CHECKS)}/…"})
+        raise Refusal(
+            CatalogReason.NAME_MALFORMED, field="name", values={"form": f"{' | '.join(CHECKS)}/…"}
+        )
     CHECKS[kind](name, field="name")
 
 

@@ -19,11 +19,12 @@ from services.catalog.api.rows.chunk import Chunk
 from services.catalog.api.scopes import Turn
 from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.domain import units
-from services.catalog.domain.refusals.reading import NOT_SHOWN_YET
+from services.catalog.domain.refusals.reading import ReadingReason
 from services.chassis import call
-from services.chassis.errors import LIST_TOO_LONG, VERSION_CONFLICT, Kind, Refusal
+from services.chassis.errors import Refusal
 from services.chassis.ids import uuid7
 from services.chassis.log import Status
+from services.chassis.reasons import ChassisReason, Kind
 from services.chassis.store import Executed
 from services.chassis.validation import compiled
 
@@ -49,7 +50,9 @@ class Intake(IntakeServiceServicer):
         tried: Mapping[str, Executed[Any]] = {}
         async for request in requests:
             if len(request.rows) > MOST_ROWS:
-                raise Refusal(LIST_TOO_LONG, field="rows", values={"most": str(MOST_ROWS)})
+                raise Refusal(
+                    ChassisReason.LIST_TOO_LONG, field="rows", values={"most": str(MOST_ROWS)}
+                )
             if request.validate_only:
                 work = UnitOfWork(self.context.store, tried)
                 yield api.ImportRowsResponse(outcomes=await self.outcomes(request, work))
@@ -68,9 +71,9 @@ class Intake(IntakeServiceServicer):
                     if (response := await self.recorded_once(request)) is not None:
                         return response
                 except Refusal as refusal:
-                    if refusal.reason is not NOT_SHOWN_YET:
+                    if refusal.reason is not ReadingReason.NOT_SHOWN_YET:
                         raise  # otherwise an import may be far ahead of the tables
-        raise Refusal(VERSION_CONFLICT, retry_after=0.1)
+        raise Refusal(ChassisReason.VERSION_CONFLICT, retry_after=0.1)
 
     async def recorded_once(self, request: api.ImportRowsRequest) -> api.ImportRowsResponse | None:
         """A chunk, decided and recorded; None when somebody else was quicker."""

@@ -15,11 +15,7 @@ from services.catalog.api.filters import filters
 from services.catalog.api.pages import MOST_BYTES, Cursor, fitting
 from services.catalog.api.time_axes import has, when
 from services.catalog.domain import names, spelling
-from services.catalog.domain.refusals.reading import (
-    ANSWER_TOO_LARGE,
-    ORDER_UNKNOWN,
-    QUERY_WITHOUT_WORDS,
-)
+from services.catalog.domain.refusals.reading import ReadingReason
 from services.catalog.queries import (
     CALENDARS,
     OFFERINGS,
@@ -31,8 +27,9 @@ from services.catalog.queries import (
     Subtree,
     When,
 )
-from services.chassis.errors import LIST_TOO_LONG, Refusal
+from services.chassis.errors import Refusal
 from services.chassis.page_tokens import size_of
+from services.chassis.reasons import ChassisReason
 
 MOST_NAMES, MOST_WORDS = 1000, 20
 TITLE = "display_name"
@@ -57,7 +54,7 @@ async def one(context: Context, kind: str, request: Any) -> Any:
 async def several(context: Context, kind: str, request: Any) -> list[Any]:
     """The resources that a request names, as they were then; without those that were not there."""
     if len(request.names) > MOST_NAMES:
-        raise Refusal(LIST_TOO_LONG, field="names", values={"most": str(MOST_NAMES)})
+        raise Refusal(ChassisReason.LIST_TOO_LONG, field="names", values={"most": str(MOST_NAMES)})
     for name in request.names:
         CHECKS[kind](name, field="names")
     asked_about = _for_caller(context, kind, await when(context, request))
@@ -66,7 +63,7 @@ async def several(context: Context, kind: str, request: Any) -> list[Any]:
     if beyond:
         fits = list(request.names).index(beyond)
         values = {"most": str(MOST_BYTES), "fits": str(fits)}
-        raise Refusal(ANSWER_TOO_LARGE, field="names", values=values)
+        raise Refusal(ReadingReason.ANSWER_TOO_LARGE, field="names", values=values)
     return [row.message for row in drafts.marked(rows, asked_about)]
 
 
@@ -145,7 +142,7 @@ def _in_order_of_titles(request: Any) -> bool:
     """Whether a list is asked for in order of display names, not of names."""
     order = request.order_by if has(request, "order_by") else ""
     if order not in {"", "name", TITLE}:
-        raise Refusal(ORDER_UNKNOWN, field="order_by", values={"order": order})
+        raise Refusal(ReadingReason.ORDER_UNKNOWN, field="order_by", values={"order": order})
     return order == TITLE
 
 
@@ -154,5 +151,7 @@ def _words_of(request: Any) -> tuple[str, ...]:
     query = request.query if has(request, "query") else ""
     words = tuple(spelling.words(query))
     if query and not 1 <= len(words) <= MOST_WORDS:
-        raise Refusal(QUERY_WITHOUT_WORDS, field="query", values={"most": str(MOST_WORDS)})
+        raise Refusal(
+            ReadingReason.QUERY_WITHOUT_WORDS, field="query", values={"most": str(MOST_WORDS)}
+        )
     return words

@@ -13,7 +13,7 @@ from motcua.catalog.v1.officers_pb2_grpc import OfficerServiceServicer
 from services.catalog.api.context import Context
 from services.catalog.api.pages import Cursor
 from services.catalog.domain import names, officers, texts, units
-from services.catalog.domain.refusals.officers import FULL_NAME_MISSING
+from services.catalog.domain.refusals.officers import OfficerReason
 from services.catalog.queries import When
 from services.catalog.queries.vault import Named, Place, Vault
 from services.chassis import call
@@ -34,7 +34,7 @@ class Officers(OfficerServiceServicer):
         """Seal a name at a unit that is known."""
         name = names.unit(request.unit, field="unit")
         await self.require_known(name, field="unit")
-        texts.require_stated(request.full_name, FULL_NAME_MISSING, field="full_name")
+        texts.require_stated(request.full_name, OfficerReason.FULL_NAME_MISSING, field="full_name")
         command, place = call.current().command(request), Place(request.officer, name)
         at = await self.vault.seal(command, place, now=self.context.clock())
         return answered(Named(place, "", at))

@@ -8,9 +8,10 @@ from typing import Any
 
 from services.catalog.api.context import Context, asked
 from services.catalog.domain import effective
-from services.catalog.domain.refusals.reading import KNOWN_TIME_AHEAD, KNOWN_TWICE
+from services.catalog.domain.refusals.reading import ReadingReason
 from services.catalog.queries import When
-from services.chassis.errors import POSITION_INVALID, Refusal, beyond_end
+from services.chassis.errors import Refusal, beyond_end
+from services.chassis.reasons import ChassisReason
 
 GREATEST = 2**63 - 1  # of a number in the log, whose positions end before it
 
@@ -33,20 +34,20 @@ async def _known(context: Context, request: Any) -> int | None:
     """The position at which something was to be known; None: now."""
     position, moment = request.as_known, asked(request, "as_known_time")
     if position and moment:
-        raise Refusal(KNOWN_TWICE, field="as_known_time")
+        raise Refusal(ReadingReason.KNOWN_TWICE, field="as_known_time")
     if moment is None:
         return await _settled(context, position) if position else None
     known = await context.reader.position_at(moment)
     if known is None:
         values = {"time": effective.shown(moment)}
-        raise Refusal(KNOWN_TIME_AHEAD, field="as_known_time", values=values)
+        raise Refusal(ReadingReason.KNOWN_TIME_AHEAD, field="as_known_time", values=values)
     return known
 
 
 async def _settled(context: Context, position: int) -> int:
     """A position of the log; within a command, the one before it."""
     if position < 0:
-        raise Refusal(POSITION_INVALID, field="as_known")
+        raise Refusal(ChassisReason.POSITION_INVALID, field="as_known")
     settled = await context.reader.settled(position) if position < GREATEST else None
     if settled is None:
         raise beyond_end("catalog", position, field="as_known")

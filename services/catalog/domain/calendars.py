@@ -25,28 +25,10 @@ from motcua.catalog.v1.events_pb2 import (
     WorkingHours,
 )
 from services.catalog.domain import dates, names, texts
-from services.catalog.domain.refusals.calendars import (
-    CALENDAR_TOO_LARGE,
-    CALENDAR_UNKNOWN,
-    DAY_KIND_MISSING,
-    DAY_NOT_SPECIAL,
-    DAY_REPEATED,
-    FIRST_WEEK_DATED,
-    HOURS_ON_A_DAY_OFF,
-    HOURS_OUT_OF_RANGE,
-    HOURS_OVERLAP,
-    NOTHING_REVISED,
-    REVISION_WITHOUT_REASON,
-    SOURCE_MISSING,
-    SWAPPED_BUT_WORKED,
-    SWAPPED_WITHOUT_HOURS,
-    WEEK_MISSING,
-    WEEK_WITHOUT_WORK,
-    WEEKDAY_NOT_REAL,
-    WEEKDAY_REPEATED,
-)
+from services.catalog.domain.refusals.calendars import CalendarReason
 from services.chassis.decider import Decider, Fact
-from services.chassis.errors import LIST_TOO_LONG, Refusal, faults, refuse_all
+from services.chassis.errors import Refusal, faults, refuse_all
+from services.chassis.reasons import ChassisReason
 
 MOST_DAYS = 1000  # of one revision
 # A fact must fit into one message of the bus (1 MiB), and so must the whole calendar.
@@ -116,7 +98,7 @@ def revise(calendar: Calendar, *, proposed: CalendarRevised, now: datetime) -> S
 def require_known(calendar: Calendar, *, name: str, field: str) -> Calendar:
     """The calendar, which was recorded."""
     if not calendar.version:
-        raise Refusal(CALENDAR_UNKNOWN, field=field, values={"calendar": name})
+        raise Refusal(CalendarReason.CALENDAR_UNKNOWN, field=field, values={"calendar": name})
     return calendar
 
 
@@ -158,7 +140,7 @@ def _with_days(days: Mapping[str, SpecialDay], fact: CalendarRevised) -> Mapping
 def _require_few(proposed: CalendarRevised) -> None:
     for name in ("days", "cleared"):
         if len(getattr(proposed, name)) > MOST_DAYS:
-            raise Refusal(LIST_TOO_LONG, field=name, values={"most": str(MOST_DAYS)})
+            raise Refusal(ChassisReason.LIST_TOO_LONG, field=name, values={"most": str(MOST_DAYS)})
 
 
 def _faults(calendar: Calendar, proposed: CalendarRevised) -> Iterator[Refusal]:
@@ -171,10 +153,10 @@ def _faults(calendar: Calendar, proposed: CalendarRevised) -> Iterator[Refusal]:
 
 def _groundless(calendar: Calendar, proposed: CalendarRevised) -> Iterator[Refusal]:
     if not proposed.source.strip():
-        yield Refusal(SOURCE_MISSING, field="source")
+        yield Refusal(CalendarReason.SOURCE_MISSING, field="source")
     if calendar.version and not proposed.reason.strip():
         values = {"calendar": calendar.name}
-        yield Refusal(REVISION_WITHOUT_REASON, field="reason", values=values)
+        yield Refusal(CalendarReason.REVISION_WITHOUT_REASON, field="reason", values=values)
 
 
 def _empty(calendar: Calendar, proposed: CalendarRevised) -> Iterator[Refusal]:
@@ -183,11 +165,11 @@ def _empty(calendar: Calendar, proposed: CalendarRevised) -> Iterator[Refusal]:
     if is_first or is_named:
         yield from texts.wrong_name(proposed.display_name, field="display_name")
     if not proposed.week and (is_first or proposed.week_from):
-        yield Refusal(WEEK_MISSING, field="week")
+        yield Refusal(CalendarReason.WEEK_MISSING, field="week")
     if is_first and proposed.week_from:
-        yield Refusal(FIRST_WEEK_DATED, field="week_from")
+        yield Refusal(CalendarReason.FIRST_WEEK_DATED, field="week_from")
     if not (is_first or is_named or proposed.week or proposed.days or proposed.cleared):
-        yield Refusal(NOTHING_REVISED, field="days")
+        yield Refusal(CalendarReason.NOTHING_REVISED, field="days")
 
 
 def _wrong_week(proposed: CalendarRevised) -> Iterator[Refusal]:
@@ -196,14 +178,16 @@ def _wrong_week(proposed: CalendarRevised) -> Iterator[Refusal]:
     seen: set[int] = set()
     for n, each in enumerate(proposed.week):
         if not 1 <= each.weekday <= 7:
-            yield Refusal(WEEKDAY_NOT_REAL, field=f"week[{n}].weekday")
+            yield Refusal(CalendarReason.WEEKDAY_NOT_REAL, field=f"week[{n}].weekday")
         if each.weekday in seen:
             values = {"weekday": str(each.weekday)}
-            yield Refusal(WEEKDAY_REPEATED, field=f"week[{n}].weekday", values=values)
+            yield Refusal(
+                CalendarReason.WEEKDAY_REPEATED, field=f"week[{n}].weekday", values=values
+            )
         seen.add(each.weekday)
         yield from _wrong_hours(each.hours, field=f"week[{n}].hours")
     if proposed.week and not any(each.hours for each in proposed.week):
-        yield Refusal(WEEK_WITHOUT_WORK, field="week")
+        yield Refusal(CalendarReason.WEEK_WITHOUT_WORK, field="week")
 
 
 def _wrong_days(calendar: Calendar, proposed: CalendarRevised) -> Iterator[Refusal]:
@@ -213,7 +197,9 @@ def _wrong_days(calendar: Calendar, proposed: CalendarRevised) -> Iterator[Refus
         unreal = list(faults(partial(dates.real, on, field=f"cleared[{n}]")))
         yield from unreal
         if not unreal and on not in calendar.days:
-            yield Refusal(DAY_NOT_SPECIAL, field=f"cleared[{n}]", values={"date": on})
+            yield Refusal(
+                CalendarReason.DAY_NOT_SPECIAL, field=f"cleared[{n}]", values={"date": on}
+            )
     said = [(each.date, f"days[{n}].date") for n, each in enumerate(proposed.days)]
     said += [(on, f"cleared[{n}]") for n, on in enumerate(proposed.cleared)]
     yield from _repeated(said)
@@ -223,9 +209,9 @@ def _wrong_day(special: SpecialDay, *, place: str) -> Iterator[Refusal]:
     yield from faults(partial(dates.real, special.date, field=f"{place}.date"))
     values = {"date": special.date}
     if special.kind == DAY_KIND_UNSPECIFIED:
-        yield Refusal(DAY_KIND_MISSING, field=f"{place}.kind", values=values)
+        yield Refusal(CalendarReason.DAY_KIND_MISSING, field=f"{place}.kind", values=values)
     elif special.hours and special.kind != DAY_KIND_SWAPPED_WORKING:
-        yield Refusal(HOURS_ON_A_DAY_OFF, field=f"{place}.hours", values=values)
+        yield Refusal(CalendarReason.HOURS_ON_A_DAY_OFF, field=f"{place}.hours", values=values)
     yield from texts.wrong_name(special.name, field=f"{place}.name")
     yield from _wrong_hours(special.hours, field=f"{place}.hours")
 
@@ -234,15 +220,15 @@ def _repeated(said: Iterable[tuple[str, str]]) -> Iterator[Refusal]:
     seen: set[str] = set()
     for on, place in said:
         if on in seen:
-            yield Refusal(DAY_REPEATED, field=place, values={"date": on})
+            yield Refusal(CalendarReason.DAY_REPEATED, field=place, values={"date": on})
         seen.add(on)
 
 
 def _wrong_hours(hours: Sequence[WorkingHours], *, field: str) -> Iterator[Refusal]:
     if not all(0 <= each.opens < each.closes <= MIDNIGHT for each in hours):
-        yield Refusal(HOURS_OUT_OF_RANGE, field=field)
+        yield Refusal(CalendarReason.HOURS_OUT_OF_RANGE, field=field)
     elif any(after.opens < before.closes for before, after in pairwise(hours)):
-        yield Refusal(HOURS_OVERLAP, field=field)
+        yield Refusal(CalendarReason.HOURS_OVERLAP, field=field)
 
 
 def _require_sound_swaps(after: Calendar, named: Mapping[str, int]) -> None:
@@ -253,13 +239,13 @@ def _require_sound_swaps(after: Calendar, named: Mapping[str, int]) -> None:
         on, values = date.fromisoformat(text), {"date": text}
         place = f"days[{named[text]}].date" if text in named else "week"
         if usual_hours(after, on, on.isoweekday()):
-            raise Refusal(SWAPPED_BUT_WORKED, field=place, values=values)
+            raise Refusal(CalendarReason.SWAPPED_BUT_WORKED, field=place, values=values)
         if not _hours_of(after, on, special):
-            raise Refusal(SWAPPED_WITHOUT_HOURS, field=place, values=values)
+            raise Refusal(CalendarReason.SWAPPED_WITHOUT_HOURS, field=place, values=values)
 
 
 def _require_bounded(after: Calendar) -> None:
     weeks = sum(each.ByteSize() for week in after.weeks for each in week.days)
     if weeks + sum(each.ByteSize() for each in after.days.values()) > MOST_BYTES:
         values = {"calendar": after.name, "most": str(MOST_BYTES)}
-        raise Refusal(CALENDAR_TOO_LARGE, values=values)
+        raise Refusal(CalendarReason.CALENDAR_TOO_LARGE, values=values)

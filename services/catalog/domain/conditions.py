@@ -10,7 +10,7 @@ from typing import Any
 
 from lark import Lark, Token, UnexpectedInput
 
-from services.catalog.domain.refusals.reading import FILTER_MALFORMED
+from services.catalog.domain.refusals.reading import ReadingReason
 from services.chassis.errors import Refusal
 
 _GRAMMAR = Lark(
@@ -56,7 +56,7 @@ def unquoted(value: str) -> str:
 def malformed(place: str, expected: str) -> Refusal:
     """That something else was expected at a place."""
     values = {"place": place, "expected": expected}
-    return Refusal(FILTER_MALFORMED, field="filter", values=values)
+    return Refusal(ReadingReason.FILTER_MALFORMED, field="filter", values=values)
 
 
 def _broken_off(text: str, unexpected: Any) -> Refusal:

@@ -14,21 +14,9 @@ from google.protobuf.message import Message
 from motcua.catalog.v1.events_pb2 import Channel, ServiceContent
 from services.catalog.domain import form_schemas, texts
 from services.catalog.domain.levels import Terms
-from services.catalog.domain.refusals.content import (
-    AMOUNT_OUT_OF_RANGE,
-    CHANNEL_REPEATED,
-    CHANNEL_UNNAMED,
-    CODE_INCOMPLETE,
-    CODE_REPEATED,
-    CONTENT_TOO_LARGE,
-    COUNT_NEGATIVE,
-    FEE_NEGATIVE,
-    FEE_TOO_HIGH,
-    LEGAL_BASIS_UNNAMED,
-    TIME_UNIT_MISSING,
-    URL_NOT_OF_THE_WEB,
-)
-from services.chassis.errors import LIST_TOO_LONG, Refusal, faults, refuse_all
+from services.catalog.domain.refusals.content import ContentReason
+from services.chassis.errors import Refusal, faults, refuse_all
+from services.chassis.reasons import ChassisReason
 
 FIELDS = frozenset(ServiceContent.DESCRIPTOR.fields_by_name)
 MOST_ITEMS = 100
@@ -79,10 +67,12 @@ def _require_bounded(content: ServiceContent, field: str) -> None:
     for listed, items in content.ListFields():
         if listed.is_repeated and len(items) > MOST_ITEMS:
             values = {"most": str(MOST_ITEMS)}
-            raise Refusal(LIST_TOO_LONG, field=f"{field}.{listed.name}", values=values)
+            raise Refusal(
+                ChassisReason.LIST_TOO_LONG, field=f"{field}.{listed.name}", values=values
+            )
     if (size := content.ByteSize()) > MOST_BYTES:
         values = {"size": str(size), "most": str(MOST_BYTES)}
-        raise Refusal(CONTENT_TOO_LARGE, field=field, values=values)
+        raise Refusal(ContentReason.CONTENT_TOO_LARGE, field=field, values=values)
 
 
 def _wrong_texts(content: ServiceContent, field: str) -> Iterator[Refusal]:
@@ -96,7 +86,7 @@ def _wrong_texts(content: ServiceContent, field: str) -> Iterator[Refusal]:
             yield from texts.wrong_text(getattr(each, part), field=f"{place}.{part}")
     for place, basis in _placed(content, "legal_bases", field):
         if not (basis.number.strip() or texts.is_said(basis.title)):
-            yield Refusal(LEGAL_BASIS_UNNAMED, field=f"{place}.number")
+            yield Refusal(ContentReason.LEGAL_BASIS_UNNAMED, field=f"{place}.number")
 
 
 def _wrong_codes(content: ServiceContent, field: str) -> Iterator[Refusal]:
@@ -104,10 +94,10 @@ def _wrong_codes(content: ServiceContent, field: str) -> Iterator[Refusal]:
     for place, code in _placed(content, "codes", field):
         missing = [part for part in ("system", "value") if not getattr(code, part).strip()]
         for part in missing:
-            yield Refusal(CODE_INCOMPLETE, field=f"{place}.{part}")
+            yield Refusal(ContentReason.CODE_INCOMPLETE, field=f"{place}.{part}")
         if not missing and (code.system, code.value) in seen:
             values = {"system": code.system, "value": code.value}
-            yield Refusal(CODE_REPEATED, field=f"{place}.value", values=values)
+            yield Refusal(ContentReason.CODE_REPEATED, field=f"{place}.value", values=values)
         seen.add((code.system, code.value))
 
 
@@ -115,16 +105,16 @@ def _wrong_fees(content: ServiceContent, field: str) -> Iterator[Refusal]:
     for place, line in _placed(content, "fees", field):
         values = {"code": line.code, "most": str(MOST_DONG)}
         if line.amount < 0:
-            yield Refusal(FEE_NEGATIVE, field=f"{place}.amount", values=values)
+            yield Refusal(ContentReason.FEE_NEGATIVE, field=f"{place}.amount", values=values)
         elif line.amount > MOST_DONG:
-            yield Refusal(FEE_TOO_HIGH, field=f"{place}.amount", values=values)
+            yield Refusal(ContentReason.FEE_TOO_HIGH, field=f"{place}.amount", values=values)
 
 
 def _wrong_documents(content: ServiceContent, field: str) -> Iterator[Refusal]:
     for place, document in _placed(content, "documents", field):
         for part in ("originals", "copies"):
             if getattr(document, part) < 0:
-                yield Refusal(COUNT_NEGATIVE, field=f"{place}.{part}")
+                yield Refusal(ContentReason.COUNT_NEGATIVE, field=f"{place}.{part}")
 
 
 def _wrong_times(content: ServiceContent, field: str) -> Iterator[Refusal]:
@@ -132,9 +122,9 @@ def _wrong_times(content: ServiceContent, field: str) -> Iterator[Refusal]:
     for place, time in _placed(content, "processing_times", field):
         if not 1 <= time.amount <= MOST_TIME:
             values = {"most": str(MOST_TIME)}
-            yield Refusal(AMOUNT_OUT_OF_RANGE, field=f"{place}.amount", values=values)
+            yield Refusal(ContentReason.AMOUNT_OUT_OF_RANGE, field=f"{place}.amount", values=values)
         if not time.unit:
-            yield Refusal(TIME_UNIT_MISSING, field=f"{place}.unit")
+            yield Refusal(ContentReason.TIME_UNIT_MISSING, field=f"{place}.unit")
         # Unspecified is a channel here: it stands for all others.
         if time.channel in seen:
             yield _repeated(time.channel, f"{place}.channel")
@@ -144,13 +134,15 @@ def _wrong_times(content: ServiceContent, field: str) -> Iterator[Refusal]:
 def _wrong_channels(channels: Sequence[Channel], field: str) -> Iterator[Refusal]:
     for number, channel in enumerate(channels):
         if not channel:
-            yield Refusal(CHANNEL_UNNAMED, field=f"{field}[{number}]")
+            yield Refusal(ContentReason.CHANNEL_UNNAMED, field=f"{field}[{number}]")
         elif channel in channels[:number]:
             yield _repeated(channel, f"{field}[{number}]")
 
 
 def _repeated(channel: Channel, field: str) -> Refusal:
-    return Refusal(CHANNEL_REPEATED, field=field, values={"channel": Channel.Name(channel)})
+    return Refusal(
+        ContentReason.CHANNEL_REPEATED, field=field, values={"channel": Channel.Name(channel)}
+    )
 
 
 def _wrong_addresses(content: ServiceContent, field: str) -> Iterator[Refusal]:
@@ -158,7 +150,7 @@ def _wrong_addresses(content: ServiceContent, field: str) -> Iterator[Refusal]:
     addressed += (each for name in LINKED for each in _placed(content, name, field))
     for place, each in addressed:
         if each.url and not _is_of_the_web(each.url):
-            yield Refusal(URL_NOT_OF_THE_WEB, field=f"{place}.url")
+            yield Refusal(ContentReason.URL_NOT_OF_THE_WEB, field=f"{place}.url")
 
 
 def _is_of_the_web(url: str) -> bool:

@@ -6,7 +6,7 @@ machine's zone.
 
 from datetime import UTC, date, datetime, timedelta
 
-from services.catalog.domain.refusals.calendars import DATE_NOT_REAL
+from services.catalog.domain.refusals.calendars import CalendarReason
 from services.chassis.errors import Refusal
 
 # The first instant that a resource is asked about; every calendar is known from there on.
@@ -21,7 +21,7 @@ def real(text: str, *, field: str) -> date:
     except ValueError:
         found = None
     if found is None or found.isoformat() != text:
-        raise Refusal(DATE_NOT_REAL, field=field, values={"date": text})
+        raise Refusal(CalendarReason.DATE_NOT_REAL, field=field, values={"date": text})
     return found
 
 

@@ -11,11 +11,7 @@ from typing import NamedTuple
 from motcua.catalog.v1.events_pb2 import DeskAuthorized, DeskRevoked
 from services.catalog.domain import descriptions, effective, tree, units
 from services.catalog.domain.descriptions import Authorization
-from services.catalog.domain.refusals.units import (
-    AUTHORIZATION_ENDS_BEFORE,
-    DESK_IS_OWN,
-    DESK_NOT_AUTHORIZED_THEN,
-)
+from services.catalog.domain.refusals.units import UnitReason
 from services.catalog.domain.units import Unit, dated, time_of_change
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
@@ -36,7 +32,7 @@ def authorize(
     """
     time = time_of_change(unit, proposed=proposed, at=at, now=now)
     if proposed.desk == proposed.unit and not (proposed.desks_below or proposed.for_units_below):
-        raise Refusal(DESK_IS_OWN, field="desk", values={"unit": proposed.unit})
+        raise Refusal(UnitReason.DESK_IS_OWN, field="desk", values={"unit": proposed.unit})
     units.require_open(desk, name=proposed.desk, at=time, field="desk")
     if proposed.HasField("end_time"):
         _require_later(effective.instant(proposed.end_time), time, now=now)
@@ -52,7 +48,7 @@ def revoke(
     if all(each.desk != proposed.desk for each in held):
         time_shown = effective.shown(time)
         values = {"desk": proposed.desk, "unit": proposed.unit, "time": time_shown}
-        raise Refusal(DESK_NOT_AUTHORIZED_THEN, field="desk", values=values)
+        raise Refusal(UnitReason.DESK_NOT_AUTHORIZED_THEN, field="desk", values=values)
     return [dated(proposed, time, now=now)]
 
 
@@ -74,4 +70,4 @@ def _require_later(end: datetime, begin: datetime, *, now: datetime) -> None:
     effective.require_in_range(end, now=now, field="end_time")
     if end <= begin:
         values = {"time": effective.shown(begin)}
-        raise Refusal(AUTHORIZATION_ENDS_BEFORE, field="end_time", values=values)
+        raise Refusal(UnitReason.AUTHORIZATION_ENDS_BEFORE, field="end_time", values=values)

@@ -12,12 +12,7 @@ from typing import Any, TypeVar
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from services.catalog.domain.refusals.shared import (
-    CHANGE_BEGUN,
-    CHANGE_UNKNOWN,
-    PAST_WITHOUT_REASON,
-    TIME_OUT_OF_RANGE,
-)
+from services.catalog.domain.refusals.shared import CatalogReason
 from services.chassis.errors import Refusal
 
 M = TypeVar("M", bound=Message)
@@ -34,7 +29,9 @@ def time_of(asked: datetime | None, *, now: datetime, reason: str) -> datetime:
     if asked >= now:
         return asked
     if not reason.strip():
-        raise Refusal(PAST_WITHOUT_REASON, field="effective_time", values={"time": shown(asked)})
+        raise Refusal(
+            CatalogReason.PAST_WITHOUT_REASON, field="effective_time", values={"time": shown(asked)}
+        )
     return asked
 
 
@@ -63,10 +60,10 @@ def planned(times: Mapping[int, datetime], version: int, *, name: str, now: date
     """When a change begins that is to be withdrawn, by its version; it has not begun yet."""
     values = {"name": name, "version": str(version)}
     if (begins := times.get(version)) is None:
-        raise Refusal(CHANGE_UNKNOWN, field="version", values=values)
+        raise Refusal(CatalogReason.CHANGE_UNKNOWN, field="version", values=values)
     if begins <= now:
         values["time"] = shown(begins)
-        raise Refusal(CHANGE_BEGUN, field="version", values=values)
+        raise Refusal(CatalogReason.CHANGE_BEGUN, field="version", values=values)
     return begins
 
 
@@ -80,7 +77,7 @@ def require_in_range(asked: datetime, *, now: datetime, field: str) -> None:
     latest = _latest(now)
     if not EARLIEST <= asked <= latest:
         values = {"earliest": shown(EARLIEST), "latest": shown(latest)}
-        raise Refusal(TIME_OUT_OF_RANGE, field=field, values=values)
+        raise Refusal(CatalogReason.TIME_OUT_OF_RANGE, field=field, values=values)
 
 
 def _latest(now: datetime) -> datetime:

@@ -8,11 +8,8 @@ every reference is written out, and where a form contains itself, once for each 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
-from services.catalog.domain.refusals.content import (
-    FORM_SCHEMA_EXPANDS,
-    FORM_SCHEMA_REFERENCE_ENDLESS,
-)
-from services.chassis.errors import Reason
+from services.catalog.domain.refusals.content import ContentReason
+from services.chassis.reasons import Reason
 
 MOST_VISITS = 5_000
 MOST_NESTED = 200
@@ -83,15 +80,15 @@ def require_bounded(schema: Schema, follow: Follow) -> None:
         at, data = path[-1].schema, (*path[-1].data, *edge.steps)
         visits += 1
         if visits > MOST_VISITS or len(path) > MOST_NESTED:
-            raise Unbounded(FORM_SCHEMA_EXPANDS, at, edge.keyword)
+            raise Unbounded(ContentReason.FORM_SCHEMA_EXPANDS, at, edge.keyword)
         earlier = on_path.get(id(edge.schema))
         if earlier is None:
             path.append(Visit(edge.schema, data, edges(edge.schema, follow)))
             on_path[id(edge.schema)] = path[-1]
         elif earlier.data == data:
-            raise Unbounded(FORM_SCHEMA_REFERENCE_ENDLESS, at, edge.keyword)
+            raise Unbounded(ContentReason.FORM_SCHEMA_REFERENCE_ENDLESS, at, edge.keyword)
         elif len(returns) >= MOST_RETURNS or any(meet(data, each) for each in returns):
-            raise Unbounded(FORM_SCHEMA_EXPANDS, at, edge.keyword)
+            raise Unbounded(ContentReason.FORM_SCHEMA_EXPANDS, at, edge.keyword)
         else:
             returns.append(data)
 

@@ -15,12 +15,8 @@ from jsonschema_rs import RegexOptions, ValidationError, validator_for
 from services.catalog.domain.cycles import Pair, cycles
 from services.catalog.domain.form_letters import ANY, Letters, of_class, of_escape, one
 from services.catalog.domain.form_letters import overlap as letters_overlap
-from services.catalog.domain.refusals.content import (
-    FORM_SCHEMA_PATTERN_AMBIGUOUS,
-    FORM_SCHEMA_PATTERN_INVALID,
-    FORM_SCHEMA_PATTERN_NOT_LINEAR,
-)
-from services.chassis.errors import Reason
+from services.catalog.domain.refusals.content import ContentReason
+from services.chassis.reasons import Reason
 
 LONGEST = 1_000  # characters
 DEEPEST = 30  # groups within groups
@@ -60,20 +56,20 @@ class Effort:
         """Raise Unsound when there is not so much left."""
         self.left -= steps
         if self.left < 0:
-            raise Unsound(FORM_SCHEMA_PATTERN_AMBIGUOUS)
+            raise Unsound(ContentReason.FORM_SCHEMA_PATTERN_AMBIGUOUS)
 
 
 def require_linear(pattern: str, effort: Effort) -> None:
     """Raise Unsound for a pattern that is not taken."""
     if len(pattern) > LONGEST:
-        raise Unsound(FORM_SCHEMA_PATTERN_INVALID)
+        raise Unsound(ContentReason.FORM_SCHEMA_PATTERN_INVALID)
     automaton = Automaton(pattern, effort)
     try:
         validator_for({"pattern": pattern}, pattern_options=LINEAR)
     except (ValidationError, ValueError):
-        raise Unsound(FORM_SCHEMA_PATTERN_INVALID) from None
+        raise Unsound(ContentReason.FORM_SCHEMA_PATTERN_INVALID) from None
     if automaton.is_ambiguous():
-        raise Unsound(FORM_SCHEMA_PATTERN_AMBIGUOUS)
+        raise Unsound(ContentReason.FORM_SCHEMA_PATTERN_AMBIGUOUS)
 
 
 class Automaton:
@@ -86,7 +82,7 @@ class Automaton:
         self.follow: list[set[int]] = []
         self.alternatives()
         if self.at < len(pattern):
-            raise Unsound(FORM_SCHEMA_PATTERN_INVALID, ")")
+            raise Unsound(ContentReason.FORM_SCHEMA_PATTERN_INVALID, ")")
 
     def alternatives(self) -> Piece:
         """What `|` divides."""
@@ -119,7 +115,7 @@ class Automaton:
         self.taken("?")
         after = self.at
         if QUANTIFIER.match(self.text, after):
-            raise Unsound(FORM_SCHEMA_PATTERN_INVALID, self.text[end : after + 1])
+            raise Unsound(ContentReason.FORM_SCHEMA_PATTERN_INVALID, self.text[end : after + 1])
         least, most = times(found)
         return self.copies(part, (start, end), least, most, after)
 
@@ -129,7 +125,9 @@ class Automaton:
         """A part written out as often as it may stand; the last copy goes on without end."""
         if most is None or most > MOST_COPIES:
             if any(self.follow[end] & part.first for end in part.last):
-                raise Unsound(FORM_SCHEMA_PATTERN_AMBIGUOUS)  # what repeats repeats already
+                raise Unsound(
+                    ContentReason.FORM_SCHEMA_PATTERN_AMBIGUOUS
+                )  # what repeats repeats already
             self.link(part.last, part.first)
             return part._replace(is_empty=part.is_empty or not least)
         every = [part, *(self.again(written[0]) for _ in range(most - 1))][:most]
@@ -160,7 +158,7 @@ class Automaton:
             case ".":
                 return self.place(ANY)
             case "*" | "+" | "?" | "{" | "}" | "]":
-                raise Unsound(FORM_SCHEMA_PATTERN_INVALID, letter)
+                raise Unsound(ContentReason.FORM_SCHEMA_PATTERN_INVALID, letter)
         return self.place(one(letter))
 
     def group(self) -> Piece:
@@ -169,21 +167,23 @@ class Automaton:
         if head:
             self.at = head.end()
         elif self.text[self.at : self.at + 1] == "?":
-            raise Unsound(FORM_SCHEMA_PATTERN_NOT_LINEAR, self.text[self.at - 1 : self.at + 3])
+            raise Unsound(
+                ContentReason.FORM_SCHEMA_PATTERN_NOT_LINEAR, self.text[self.at - 1 : self.at + 3]
+            )
         self.depth += 1
         if self.depth > DEEPEST:
-            raise Unsound(FORM_SCHEMA_PATTERN_INVALID, "(")
+            raise Unsound(ContentReason.FORM_SCHEMA_PATTERN_INVALID, "(")
         inside = self.alternatives()
         self.depth -= 1
         if not self.taken(")"):
-            raise Unsound(FORM_SCHEMA_PATTERN_INVALID, "(")
+            raise Unsound(ContentReason.FORM_SCHEMA_PATTERN_INVALID, "(")
         return inside
 
     def of_class(self) -> Letters:
         """The letters of a class, up to its end."""
         found = of_class(self.text, self.at)
         if found is None:
-            raise Unsound(FORM_SCHEMA_PATTERN_INVALID, "[")
+            raise Unsound(ContentReason.FORM_SCHEMA_PATTERN_INVALID, "[")
         letters, self.at = found
         return letters
 
@@ -191,13 +191,13 @@ class Automaton:
         """What a backslash says; a number or a name would refer back."""
         said = self.text[self.at : self.at + 1]
         if (said.isdigit() and said != "0") or said == "k":
-            raise Unsound(FORM_SCHEMA_PATTERN_NOT_LINEAR, f"\\{said}")
+            raise Unsound(ContentReason.FORM_SCHEMA_PATTERN_NOT_LINEAR, f"\\{said}")
         if said and said in "bB":
             self.at += 1
             return NOTHING
         found = of_escape(self.text, self.at)
         if found is None:
-            raise Unsound(FORM_SCHEMA_PATTERN_INVALID, f"\\{said}")
+            raise Unsound(ContentReason.FORM_SCHEMA_PATTERN_INVALID, f"\\{said}")
         letters, self.at = found
         return self.place(letters)
 
@@ -210,7 +210,7 @@ class Automaton:
     def place(self, letters: Letters) -> Piece:
         """One more place."""
         if len(self.letters) >= MOST_PLACES:
-            raise Unsound(FORM_SCHEMA_PATTERN_AMBIGUOUS)
+            raise Unsound(ContentReason.FORM_SCHEMA_PATTERN_AMBIGUOUS)
         self.letters.append(letters)
         self.follow.append(set())
         here = frozenset({len(self.letters) - 1})

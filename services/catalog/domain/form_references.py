@@ -11,11 +11,8 @@ from urllib.parse import unquote
 
 from services.catalog.domain import form_expansion
 from services.catalog.domain.form_expansion import Schema
-from services.catalog.domain.refusals.content import (
-    FORM_SCHEMA_REFERENCE_BROKEN,
-    FORM_SCHEMA_REFERENCE_REMOTE,
-)
-from services.chassis.errors import Reason
+from services.catalog.domain.refusals.content import ContentReason
+from services.chassis.reasons import Reason
 
 REFERENCES = ("$ref", "$dynamicRef")
 ANCHORS = ("$anchor", "$dynamicAnchor")
@@ -48,9 +45,9 @@ def astray(parts: list[Part]) -> Iterator[Fault]:
             if not isinstance(said, str):
                 continue  # a field of the form that is called so
             if not said.startswith("#"):
-                yield Fault(FORM_SCHEMA_REFERENCE_REMOTE, (*part.path, word))
+                yield Fault(ContentReason.FORM_SCHEMA_REFERENCE_REMOTE, (*part.path, word))
             elif _target(part, said, anchors) is None:
-                yield Fault(FORM_SCHEMA_REFERENCE_BROKEN, (*part.path, word))
+                yield Fault(ContentReason.FORM_SCHEMA_REFERENCE_BROKEN, (*part.path, word))
 
 
 def _anchors(parts: list[Part]) -> dict[tuple[int, str], Any]:

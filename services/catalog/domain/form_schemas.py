@@ -15,19 +15,9 @@ from jsonschema_rs import Validator, validator_for
 from services.catalog.domain import form_patterns, form_references
 from services.catalog.domain.form_expansion import Schema
 from services.catalog.domain.form_references import Fault, Part, Path
-from services.catalog.domain.refusals.content import (
-    FORM_SCHEMA_INVALID,
-    FORM_SCHEMA_KEY_REPEATED,
-    FORM_SCHEMA_NOT_JSON,
-    FORM_SCHEMA_NUMBER_INVALID,
-    FORM_SCHEMA_OTHER_DIALECT,
-    FORM_SCHEMA_TEXT_INVALID,
-    FORM_SCHEMA_TOO_DEEP,
-    FORM_SCHEMA_TOO_LONG,
-    FORM_SCHEMA_TOO_MANY_PARTS,
-    FORM_SCHEMA_TOO_MANY_PATTERNS,
-)
-from services.chassis.errors import Reason, Refusal, together
+from services.catalog.domain.refusals.content import ContentReason
+from services.chassis.errors import Refusal, together
+from services.chassis.reasons import Reason
 
 MOST_CHARACTERS = 100_000
 DEEPEST = 64
@@ -79,12 +69,14 @@ def _refuse(field: str, faults: list[Fault]) -> None:
 
 def _parsed(text: str, field: str) -> dict[str, Any]:
     if len(text) > MOST_CHARACTERS:
-        raise Refusal(FORM_SCHEMA_TOO_LONG, field=field, values={"most": str(MOST_CHARACTERS)})
+        raise Refusal(
+            ContentReason.FORM_SCHEMA_TOO_LONG, field=field, values={"most": str(MOST_CHARACTERS)}
+        )
     try:
         schema = json.loads(
             text,
             object_pairs_hook=_object,
-            parse_constant=lambda _: Odd(FORM_SCHEMA_NUMBER_INVALID),
+            parse_constant=lambda _: Odd(ContentReason.FORM_SCHEMA_NUMBER_INVALID),
             parse_float=_decimal,
             parse_int=_whole,
         )
@@ -93,7 +85,7 @@ def _parsed(text: str, field: str) -> dict[str, Any]:
     except ValueError:
         schema = None
     if not isinstance(schema, dict):
-        raise Refusal(FORM_SCHEMA_NOT_JSON, field=field)
+        raise Refusal(ContentReason.FORM_SCHEMA_NOT_JSON, field=field)
     return schema
 
 
@@ -109,11 +101,17 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _decimal(text: str) -> Any:
     """A number; beyond what a machine keeps, engines disagree what it is."""
     number = float(text)
-    return Odd(FORM_SCHEMA_NUMBER_INVALID) if number in (float("inf"), -float("inf")) else number
+    return (
+        Odd(ContentReason.FORM_SCHEMA_NUMBER_INVALID)
+        if number in (float("inf"), -float("inf"))
+        else number
+    )
 
 
 def _whole(text: str) -> Any:
-    return Odd(FORM_SCHEMA_NUMBER_INVALID) if len(text) > LONGEST_NUMBER else int(text)
+    return (
+        Odd(ContentReason.FORM_SCHEMA_NUMBER_INVALID) if len(text) > LONGEST_NUMBER else int(text)
+    )
 
 
 def _bounded(schema: Mapping[str, Any], field: str) -> list[Part]:
@@ -126,7 +124,7 @@ def _bounded(schema: Mapping[str, Any], field: str) -> list[Part]:
             raise _too_deep(field)
         if parts > MOST_PARTS:
             values = {"most": str(MOST_PARTS)}
-            raise Refusal(FORM_SCHEMA_TOO_MANY_PARTS, field=field, values=values)
+            raise Refusal(ContentReason.FORM_SCHEMA_TOO_MANY_PARTS, field=field, values=values)
         found.append(part)
     return found
 
@@ -155,9 +153,9 @@ def _odd(parts: list[Part]) -> list[Fault]:
         if isinstance(value, Odd):
             found.append(Fault(value.reason, path))
         elif isinstance(value, Repeated):
-            found.append(Fault(FORM_SCHEMA_KEY_REPEATED, (*path, value.twice)))
+            found.append(Fault(ContentReason.FORM_SCHEMA_KEY_REPEATED, (*path, value.twice)))
         if _is_broken(value) or (path and _is_broken(path[-1])):
-            found.append(Fault(FORM_SCHEMA_TEXT_INVALID, path))
+            found.append(Fault(ContentReason.FORM_SCHEMA_TEXT_INVALID, path))
     return found
 
 
@@ -176,7 +174,7 @@ def _other_dialects(parts: list[Part]) -> Iterator[Fault]:
     for part in parts:
         said = part.value.get("$schema", DIALECT)
         if isinstance(said, str) and said.removesuffix("#") != DIALECT:
-            yield Fault(FORM_SCHEMA_OTHER_DIALECT, (*part.path, "$schema"))
+            yield Fault(ContentReason.FORM_SCHEMA_OTHER_DIALECT, (*part.path, "$schema"))
 
 
 @cache
@@ -189,7 +187,7 @@ def _invalid(schema: Schema) -> Iterator[Fault]:
     for error in _draft().iter_errors(schema):
         path = tuple(map(str, error.instance_path))
         rule = next((str(each) for each in reversed(error.schema_path) if str(each)), "")
-        yield Fault(FORM_SCHEMA_INVALID, path, {"rule": rule})
+        yield Fault(ContentReason.FORM_SCHEMA_INVALID, path, {"rule": rule})
 
 
 def _unsound_patterns(parts: list[Part]) -> Iterator[Fault]:
@@ -200,7 +198,7 @@ def _unsound_patterns(parts: list[Part]) -> Iterator[Fault]:
         if pattern not in known:
             if len(known) >= MOST_PATTERNS:
                 values = {"most": str(MOST_PATTERNS)}
-                yield Fault(FORM_SCHEMA_TOO_MANY_PATTERNS, path, values)
+                yield Fault(ContentReason.FORM_SCHEMA_TOO_MANY_PATTERNS, path, values)
                 return
             known[pattern] = _why_unsound(pattern, effort)
         if (why := known[pattern]) is not None:
@@ -226,7 +224,7 @@ def _why_unsound(pattern: str, effort: form_patterns.Effort) -> form_patterns.Un
 
 
 def _too_deep(field: str) -> Refusal:
-    return Refusal(FORM_SCHEMA_TOO_DEEP, field=field, values={"most": str(DEEPEST)})
+    return Refusal(ContentReason.FORM_SCHEMA_TOO_DEEP, field=field, values={"most": str(DEEPEST)})
 
 
 def shown(path: Path) -> str:

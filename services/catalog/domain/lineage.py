@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from motcua.catalog.v1.events_pb2 import Share, Successor, UnitSplit
 from services.catalog.domain import effective, tree, units
-from services.catalog.domain.refusals.units import SHARE_TOO_FINE, UNIT_SUCCEEDS
+from services.catalog.domain.refusals.units import UnitReason
 from services.catalog.domain.units import Unit
 from services.chassis.errors import Refusal
 
@@ -84,7 +84,7 @@ def share_of(part: Part, *, unit: str) -> Share | None:
     if part is None:
         return None
     if not _fits(part):
-        raise Refusal(SHARE_TOO_FINE, field="at", values={"unit": unit})
+        raise Refusal(UnitReason.SHARE_TOO_FINE, field="at", values={"unit": unit})
     return Share(numerator=part.numerator, denominator=part.denominator)
 
 
@@ -120,7 +120,7 @@ def _require_open(
         if not tree.open_at(forest, successor, succession.since):
             time = effective.shown(succession.since)
             values = {"unit": successor, "other": name, "time": time}
-            raise Refusal(UNIT_SUCCEEDS, field=field, values=values)
+            raise Refusal(UnitReason.UNIT_SUCCEEDS, field=field, values=values)
 
 
 def _next(

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from google.protobuf.message import Message
 
-from services.catalog.domain.refusals.shared import ID_MALFORMED, ID_RESERVED, NAME_MALFORMED
+from services.catalog.domain.refusals.shared import CatalogReason
 from services.chassis.errors import Refusal
 
 MOST_LISTED = 5  # in a refusal
@@ -59,9 +59,9 @@ def of_offering(service_name: str, unit_name: str) -> str:
 def new(collection: str, text: str, *, field: str) -> str:
     """The name that a resource with this id will have."""
     if text == ANY:
-        raise Refusal(ID_RESERVED, field=field, values={"id": text})
+        raise Refusal(CatalogReason.ID_RESERVED, field=field, values={"id": text})
     if not re.fullmatch(_ID, text):
-        raise Refusal(ID_MALFORMED, field=field)
+        raise Refusal(CatalogReason.ID_MALFORMED, field=field)
     return f"{collection}/{text}"
 
 
@@ -87,7 +87,7 @@ def _escaped(text: str) -> str:
 def _checked(text: str, *, form: str, field: str) -> str:
     if _pattern(form).fullmatch(text):
         return text
-    raise Refusal(NAME_MALFORMED, field=field, values={"form": form})
+    raise Refusal(CatalogReason.NAME_MALFORMED, field=field, values={"form": form})
 
 
 @cache

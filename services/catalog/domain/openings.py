@@ -12,8 +12,8 @@ from types import MappingProxyType
 from motcua.catalog.v1.events_pb2 import UnitChangeWithdrawn, UnitOpened
 from services.catalog.domain import effective, names, texts, tree, units
 from services.catalog.domain.offering.aggregate import Offering
-from services.catalog.domain.refusals.shared import REASON_MISSING
-from services.catalog.domain.refusals.units import OPENING_NOT_EARLIER, OPENING_REFERENCED
+from services.catalog.domain.refusals.shared import CatalogReason
+from services.catalog.domain.refusals.units import UnitReason
 from services.catalog.domain.units import Unit, dated
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
@@ -29,11 +29,11 @@ def correct(
     """
     unit = forest.get(name, Unit())
     opening = units.require_known(unit, name=name, field="name")
-    texts.require_stated(reason, REASON_MISSING, field="correction_reason")
+    texts.require_stated(reason, CatalogReason.REASON_MISSING, field="correction_reason")
     time = effective.time_of(at, now=now, reason=reason)
     if time >= units.opens_at(unit):
         values = {"unit": name, "time": effective.shown(units.opens_at(unit))}
-        raise Refusal(OPENING_NOT_EARLIER, field="effective_time", values=values)
+        raise Refusal(UnitReason.OPENING_NOT_EARLIER, field="effective_time", values=values)
     if opening.parent:
         parent = forest.get(opening.parent, Unit())
         units.require_open(parent, name=opening.parent, at=time, field="effective_time")
@@ -68,7 +68,7 @@ def require_unreferenced(
     offered = (each for each, of in offerings.items() if of.own.facts or of.published)
     if found := [*own, *_named_by(forest, name), *offered, *naming]:
         values = {"unit": name, "others": names.listed(found)}
-        raise Refusal(OPENING_REFERENCED, field="version", values=values)
+        raise Refusal(UnitReason.OPENING_REFERENCED, field="version", values=values)
 
 
 def _named_by(forest: Mapping[str, Unit], name: str) -> list[str]:

@@ -17,25 +17,8 @@ from motcua.catalog.v1.events_pb2 import (
     ServiceVersionWithdrawn,
 )
 from services.catalog.domain import content, dates, effective, names, texts, units
-from services.catalog.domain.refusals.services import (
-    BEFORE_PREVIOUS_VERSION,
-    NOT_RETIRED,
-    NOTHING_DRAFTED,
-    RETIRED_ALREADY,
-    RETIRED_BY_THEN,
-    RETIREMENT_BEGUN,
-    SERVICE_EXISTS,
-    SERVICE_NOT_IN_FORCE_THEN,
-    SERVICE_UNKNOWN,
-    VERSION_BEGUN,
-    VERSION_NOT_EARLIER,
-    VERSION_NOT_FIRST,
-    VERSION_SETTLED,
-    VERSION_TAKES_EFFECT_LATER,
-    VERSION_UNKNOWN,
-    VERSION_WITHDRAWN,
-)
-from services.catalog.domain.refusals.shared import REASON_MISSING
+from services.catalog.domain.refusals.services import ServiceReason
+from services.catalog.domain.refusals.shared import CatalogReason
 from services.catalog.domain.units import Unit
 from services.catalog.domain.versions import (
     Draft,
@@ -44,7 +27,8 @@ from services.catalog.domain.versions import (
     begun_at,
 )
 from services.chassis.decider import Fact
-from services.chassis.errors import Reason, Refusal
+from services.chassis.errors import Refusal
+from services.chassis.reasons import Reason
 
 
 def draft(
@@ -52,7 +36,9 @@ def draft(
 ) -> Sequence[Fact]:
     """Draft a service under an authority that is known, though perhaps not open yet."""
     if service.name:
-        raise Refusal(SERVICE_EXISTS, field="service_id", values={"service": service.name})
+        raise Refusal(
+            ServiceReason.SERVICE_EXISTS, field="service_id", values={"service": service.name}
+        )
     return _drafted(proposed, authority, now)
 
 
@@ -105,7 +91,7 @@ def correct(
     any time, from when the first version is in force: earlier than was recorded.
     """
     version = require_version(service, number)
-    texts.require_stated(reason, REASON_MISSING, field="correction_reason")
+    texts.require_stated(reason, CatalogReason.REASON_MISSING, field="correction_reason")
     since = _corrected_time(service, version, at, reason=reason, now=now)
     if said != version.content or since == version.effective_time:
         _require_unsettled(version, now)
@@ -124,9 +110,9 @@ def correct(
 def withdraw(service: Service, *, number: int, reason: str, now: datetime) -> Sequence[Fact]:
     """Take back a version that has not taken effect; its number is not given again."""
     version = require_version(service, number)
-    texts.require_stated(reason, REASON_MISSING, field="reason")
+    texts.require_stated(reason, CatalogReason.REASON_MISSING, field="reason")
     if version.effective_time <= now:
-        raise _refused(VERSION_BEGUN, version, field="version")
+        raise _refused(ServiceReason.VERSION_BEGUN, version, field="version")
     withdrawn = ServiceVersionWithdrawn(service=service.name, version=number, reason=reason)
     return [_fact(withdrawn, now)]
 
@@ -136,11 +122,11 @@ def retire(
 ) -> Sequence[Fact]:
     """End a service that is in force by then, and of which nothing takes effect afterwards."""
     if (ends := service.retired_at) is not None:
-        raise _then(RETIRED_ALREADY, service.name, ends, field="name")
+        raise _then(ServiceReason.RETIRED_ALREADY, service.name, ends, field="name")
     time = effective.time_of(at, now=now, reason=reason)
     require_in_force(service, name=service.name, at=time, field="effective_time")
     if (last := service.valid[-1]).effective_time > time:
-        raise _refused(VERSION_TAKES_EFFECT_LATER, last, field="effective_time")
+        raise _refused(ServiceReason.VERSION_TAKES_EFFECT_LATER, last, field="effective_time")
     retired = ServiceRetired(
         service=service.name,
         effective_time=time,
@@ -152,25 +138,25 @@ def retire(
 
 def withdraw_retirement(service: Service, *, reason: str, now: datetime) -> Sequence[Fact]:
     """Take back a retirement that has not begun."""
-    texts.require_stated(reason, REASON_MISSING, field="reason")
+    texts.require_stated(reason, CatalogReason.REASON_MISSING, field="reason")
     if (ends := service.retired_at) is None:
-        raise Refusal(NOT_RETIRED, field="name", values={"service": service.name})
+        raise Refusal(ServiceReason.NOT_RETIRED, field="name", values={"service": service.name})
     if ends <= now:
-        raise _then(RETIREMENT_BEGUN, service.name, ends, field="name")
+        raise _then(ServiceReason.RETIREMENT_BEGUN, service.name, ends, field="name")
     return [_fact(ServiceRetirementWithdrawn(service=service.name, reason=reason), now)]
 
 
 def require_known(service: Service, *, name: str, field: str) -> Service:
     """The service, drafted or published."""
     if not service.name:
-        raise Refusal(SERVICE_UNKNOWN, field=field, values={"service": name})
+        raise Refusal(ServiceReason.SERVICE_UNKNOWN, field=field, values={"service": name})
     return service
 
 
 def require_draft(service: Service) -> Draft:
     """What waits to be published."""
     if service.draft is None:
-        raise Refusal(NOTHING_DRAFTED, field="name", values={"service": service.name})
+        raise Refusal(ServiceReason.NOTHING_DRAFTED, field="name", values={"service": service.name})
     return service.draft
 
 
@@ -178,11 +164,11 @@ def require_version(service: Service, number: int) -> Version:
     """A version that was published and stands."""
     for version in service.versions:
         if version.number == number and version.is_withdrawn:
-            raise _refused(VERSION_WITHDRAWN, version, field="version")
+            raise _refused(ServiceReason.VERSION_WITHDRAWN, version, field="version")
         if version.number == number:
             return version
     values = {"service": service.name, "version": str(number)}
-    raise Refusal(VERSION_UNKNOWN, field="version", values=values)
+    raise Refusal(ServiceReason.VERSION_UNKNOWN, field="version", values=values)
 
 
 def require_in_force(service: Service, *, name: str, at: datetime, field: str) -> None:
@@ -190,7 +176,7 @@ def require_in_force(service: Service, *, name: str, at: datetime, field: str) -
     require_known(service, name=name, field=field)
     _require_not_retired(service, name=name, at=at, field=field)
     if begun_at(service, at) is None:
-        raise _then(SERVICE_NOT_IN_FORCE_THEN, name, at, field=field)
+        raise _then(ServiceReason.SERVICE_NOT_IN_FORCE_THEN, name, at, field=field)
 
 
 def _drafted(proposed: ServiceDrafted, authority: Unit, now: datetime) -> Sequence[Fact]:
@@ -207,12 +193,12 @@ def _fact(message: Any, now: datetime) -> Fact:
 def _require_in_order(service: Service, time: datetime) -> None:
     if service.valid and time < (last := service.valid[-1].effective_time):
         values = {"time": effective.shown(last)}
-        raise Refusal(BEFORE_PREVIOUS_VERSION, field="effective_time", values=values)
+        raise Refusal(ServiceReason.BEFORE_PREVIOUS_VERSION, field="effective_time", values=values)
 
 
 def _require_not_retired(service: Service, *, name: str, at: datetime, field: str) -> None:
     if (ends := service.retired_at) is not None and ends <= at:
-        raise _then(RETIRED_BY_THEN, name, ends, field=field)
+        raise _then(ServiceReason.RETIRED_BY_THEN, name, ends, field=field)
 
 
 def _corrected_time(
@@ -222,16 +208,16 @@ def _corrected_time(
     if at is None or at == version.effective_time:
         return version.effective_time
     if version.number != service.valid[0].number:
-        raise _refused(VERSION_NOT_FIRST, version, field="effective_time")
+        raise _refused(ServiceReason.VERSION_NOT_FIRST, version, field="effective_time")
     if at > version.effective_time:
-        raise _refused(VERSION_NOT_EARLIER, version, field="effective_time")
+        raise _refused(ServiceReason.VERSION_NOT_EARLIER, version, field="effective_time")
     return effective.time_of(at, now=now, reason=reason)
 
 
 def _require_unsettled(version: Version, now: datetime) -> None:
     """A version is settled once it is in force and the day on which it was published is over."""
     if version.effective_time <= now and _local_day(version.published_at) != _local_day(now):
-        raise _refused(VERSION_SETTLED, version, field="version")
+        raise _refused(ServiceReason.VERSION_SETTLED, version, field="version")
 
 
 def _local_day(at: datetime) -> date:

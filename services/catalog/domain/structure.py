@@ -17,21 +17,12 @@ from motcua.catalog.v1.events_pb2 import (
     UnitSplit,
 )
 from services.catalog.domain import effective, lineage, names, openings, texts, tree, units
-from services.catalog.domain.refusals.shared import REASON_MISSING
-from services.catalog.domain.refusals.units import (
-    NOTHING_MERGED,
-    PARTS_TOO_FEW,
-    SHARE_INVALID,
-    SHARES_INCOMPLETE,
-    SHARES_NOT_WHOLE,
-    UNIT_ENDS_ALREADY,
-    UNIT_ENDS_BEFORE_OPENING,
-    UNIT_HAS_CHILDREN,
-    UNIT_REPEATED,
-)
+from services.catalog.domain.refusals.shared import CatalogReason
+from services.catalog.domain.refusals.units import UnitReason
 from services.catalog.domain.units import Change, Unit, dated
 from services.chassis.decider import Fact
-from services.chassis.errors import LIST_TOO_LONG, Refusal
+from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason
 
 Units: TypeAlias = Mapping[str, Unit]
 Changes: TypeAlias = dict[str, list[Fact]]  # by unit; the one that is asked about first
@@ -104,7 +95,7 @@ def withdraw(forest: Units, *, proposed: UnitChangeWithdrawn, now: datetime) -> 
     name = proposed.unit
     unit = forest.get(name, Unit())
     units.require_known(unit, name=name, field="name")
-    texts.require_stated(proposed.reason, REASON_MISSING, field="reason")
+    texts.require_stated(proposed.reason, CatalogReason.REASON_MISSING, field="reason")
     times = {change.version: change.since for change in unit.changes}
     times[unit.opened_as] = units.opens_at(unit)
     since = effective.planned(times, proposed.version, name=name, now=now)
@@ -137,17 +128,17 @@ def withdrawals(changes: Changes) -> list[UnitChangeWithdrawn]:
 def divided_among(parts: Sequence[Successor]) -> list[Successor]:
     """The parts of a split, with their shares in lowest terms."""
     if len(parts) < 2:
-        raise Refusal(PARTS_TOO_FEW, field="parts")
+        raise Refusal(UnitReason.PARTS_TOO_FEW, field="parts")
     _require_distinct([part.unit for part in parts], field="parts")
     without = [part.unit for part in parts if not part.HasField("share")]
     if len(without) == len(parts):
         return list(parts)
     if without:
         values = {"units": ", ".join(without)}
-        raise Refusal(SHARES_INCOMPLETE, field="parts", values=values)
+        raise Refusal(UnitReason.SHARES_INCOMPLETE, field="parts", values=values)
     shares = [_share(part, field=f"parts[{number}].share") for number, part in enumerate(parts)]
     if sum(shares) != 1:
-        raise Refusal(SHARES_NOT_WHOLE, field="parts", values={"sum": str(sum(shares))})
+        raise Refusal(UnitReason.SHARES_NOT_WHOLE, field="parts", values={"sum": str(sum(shares))})
     return [
         Successor(unit=part.unit, share=lineage.share_of(share, unit=part.unit))
         for part, share in zip(parts, shares, strict=True)
@@ -172,7 +163,7 @@ def _require_childless(forest: Units, name: str, *, since: datetime, field: str)
     below = tree.children_from(forest, name, since)
     if below:
         values = {"unit": name, "children": names.listed(below)}
-        raise Refusal(UNIT_HAS_CHILDREN, field=field, values=values)
+        raise Refusal(UnitReason.UNIT_HAS_CHILDREN, field=field, values=values)
 
 
 def _require_open(forest: Units, name: str, *, at: datetime, field: str) -> None:
@@ -185,10 +176,10 @@ def _require_endable(forest: Units, name: str, *, at: datetime, field: str) -> N
     units.require_known(unit, name=name, field=field)
     if unit.end:
         values = {"unit": name, "time": effective.shown(unit.end.since)}
-        raise Refusal(UNIT_ENDS_ALREADY, field=field, values=values)
+        raise Refusal(UnitReason.UNIT_ENDS_ALREADY, field=field, values=values)
     if at <= units.opens_at(unit):
         values = {"unit": name, "time": effective.shown(units.opens_at(unit))}
-        raise Refusal(UNIT_ENDS_BEFORE_OPENING, field=field, values=values)
+        raise Refusal(UnitReason.UNIT_ENDS_BEFORE_OPENING, field=field, values=values)
 
 
 def _ending(merged: Sequence[str], *, into: str) -> list[str]:
@@ -196,7 +187,7 @@ def _ending(merged: Sequence[str], *, into: str) -> list[str]:
     _require_distinct(merged, field="units")
     ending = [name for name in merged if name != into]
     if not ending:
-        raise Refusal(NOTHING_MERGED, field="units", values={"into": into})
+        raise Refusal(UnitReason.NOTHING_MERGED, field="units", values={"into": into})
     return ending
 
 
@@ -234,16 +225,16 @@ def _moved_along(
 
 def _share(part: Successor, *, field: str) -> Fraction:
     if part.share.numerator <= 0 or part.share.denominator <= 0:
-        raise Refusal(SHARE_INVALID, field=field, values={"unit": part.unit})
+        raise Refusal(UnitReason.SHARE_INVALID, field=field, values={"unit": part.unit})
     return Fraction(part.share.numerator, part.share.denominator)
 
 
 def _require_distinct(named: Sequence[str], *, field: str) -> None:
     if len(named) > MOST_UNITS:
-        raise Refusal(LIST_TOO_LONG, field=field, values={"most": str(MOST_UNITS)})
+        raise Refusal(ChassisReason.LIST_TOO_LONG, field=field, values={"most": str(MOST_UNITS)})
     repeated = [name for number, name in enumerate(named) if name in named[:number]]
     if repeated:
-        raise Refusal(UNIT_REPEATED, field=field, values={"unit": repeated[0]})
+        raise Refusal(UnitReason.UNIT_REPEATED, field=field, values={"unit": repeated[0]})
 
 
 def _withdrawn(unit: Unit, proposed: UnitChangeWithdrawn) -> list[UnitChangeWithdrawn]:

@@ -15,12 +15,8 @@ from google.protobuf.message import Message
 
 from motcua.catalog.v1.events_pb2 import Share, TargetSet, TargetWithdrawn
 from services.catalog.domain import dates, effective, names, texts
-from services.catalog.domain.refusals.shared import REASON_MISSING
-from services.catalog.domain.refusals.targets import (
-    TARGET_NOT_SET_THEN,
-    TARGET_UNKNOWN,
-    THRESHOLD_OUT_OF_RANGE,
-)
+from services.catalog.domain.refusals.shared import CatalogReason
+from services.catalog.domain.refusals.targets import TargetReason
 from services.chassis.decider import Decider, Fact
 from services.chassis.errors import Refusal, faults, refuse_all
 
@@ -79,12 +75,12 @@ def withdraw(
 ) -> Sequence[Fact]:
     """Withdraw a target from an instant on at which it stands."""
     require_known(target, name=proposed.target, field="name")
-    texts.require_stated(proposed.reason, REASON_MISSING, field="reason")
+    texts.require_stated(proposed.reason, CatalogReason.REASON_MISSING, field="reason")
     time = effective.time_of(at, now=now, reason=proposed.correction_reason)
     found = period_at(target, time)
     if found is None or found.withdrawn:
         values = {"target": target.name, "time": effective.shown(time)}
-        raise Refusal(TARGET_NOT_SET_THEN, field="effective_time", values=values)
+        raise Refusal(TargetReason.TARGET_NOT_SET_THEN, field="effective_time", values=values)
     said = effective.dated(proposed, time)
     return [Fact(said, now, names.subject(said, said.target))]
 
@@ -92,7 +88,7 @@ def withdraw(
 def require_known(target: Target, *, name: str, field: str) -> Target:
     """The target, which was set at some time."""
     if not target.turns:
-        raise Refusal(TARGET_UNKNOWN, field=field, values={"target": name})
+        raise Refusal(TargetReason.TARGET_UNKNOWN, field=field, values={"target": name})
     return target
 
 
@@ -130,7 +126,7 @@ def scopes(target: Target) -> set[str]:
 def lowest(threshold: Share, *, field: str) -> Share:
     """The same part of a whole in lowest terms."""
     if not 0 <= threshold.numerator <= threshold.denominator or not threshold.denominator:
-        raise Refusal(THRESHOLD_OUT_OF_RANGE, field=field)
+        raise Refusal(TargetReason.THRESHOLD_OUT_OF_RANGE, field=field)
     part = Fraction(threshold.numerator, threshold.denominator)
     return Share(numerator=part.numerator, denominator=part.denominator)
 

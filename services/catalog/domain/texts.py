@@ -9,15 +9,9 @@ import re
 from collections.abc import Iterator
 
 from motcua.catalog.v1.events_pb2 import Text
-from services.catalog.domain.refusals.shared import (
-    DISPLAY_NAME_MISSING,
-    LANGUAGE_HAS_A_FIELD,
-    LANGUAGE_MALFORMED,
-    LANGUAGE_MISSING,
-    LANGUAGE_WITHOUT_TEXT,
-    VIETNAMESE_MISSING,
-)
-from services.chassis.errors import Reason, Refusal, refuse_all
+from services.catalog.domain.refusals.shared import CatalogReason
+from services.chassis.errors import Refusal, refuse_all
+from services.chassis.reasons import Reason
 
 # RFC 5646, section 2.1, each part in the case of section 2.1.1; no tag of private use alone, and
 # none of the old irregular ones, all of which have another.
@@ -58,28 +52,30 @@ def require_name(text: Text, *, field: str) -> None:
 def wrong_name(text: Text, *, field: str) -> Iterator[Refusal]:
     """What is wrong with a text that is needed."""
     if not is_said(text):
-        yield Refusal(DISPLAY_NAME_MISSING, field=f"{field}.vi")
+        yield Refusal(CatalogReason.DISPLAY_NAME_MISSING, field=f"{field}.vi")
     yield from _wrong_language(text, field)
 
 
 def wrong_text(text: Text, *, field: str) -> Iterator[Refusal]:
     """What is wrong with a text that may be absent."""
     if text.en.strip() and not is_said(text):
-        yield Refusal(VIETNAMESE_MISSING, field=f"{field}.vi")
+        yield Refusal(CatalogReason.VIETNAMESE_MISSING, field=f"{field}.vi")
     yield from _wrong_language(text, field)
 
 
 def _wrong_language(text: Text, field: str) -> Iterator[Refusal]:
     if not text.language:
         if text.other.strip():
-            yield Refusal(LANGUAGE_MISSING, field=f"{field}.language")
+            yield Refusal(CatalogReason.LANGUAGE_MISSING, field=f"{field}.language")
         return
     primary, values = text.language.partition("-")[0], {"language": text.language}
     if not text.other.strip():
-        yield Refusal(LANGUAGE_WITHOUT_TEXT, field=f"{field}.other", values=values)
+        yield Refusal(CatalogReason.LANGUAGE_WITHOUT_TEXT, field=f"{field}.other", values=values)
     if len(text.language) > _LONGEST_TAG or not _TAG.fullmatch(text.language):
-        yield Refusal(LANGUAGE_MALFORMED, field=f"{field}.language", values=values)
+        yield Refusal(CatalogReason.LANGUAGE_MALFORMED, field=f"{field}.language", values=values)
     elif primary == "vi" or (primary == "en" and text.en.strip()):
         yield Refusal(
-            LANGUAGE_HAS_A_FIELD, field=f"{field}.language", values={**values, "own": primary}
+            CatalogReason.LANGUAGE_HAS_A_FIELD,
+            field=f"{field}.language",
+            values={**values, "own": primary},
         )

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from motcua.catalog.v1.events_pb2 import DeskAuthorized, UnitMoved
 from services.catalog.domain import effective, units
-from services.catalog.domain.refusals.units import PARENT_NOT_OPEN, UNIT_CYCLE
+from services.catalog.domain.refusals.units import UnitReason
 from services.catalog.domain.units import Unit
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
@@ -182,7 +182,7 @@ def _require_open_parents(
         alone = _first_alone(forest, span)
         if alone is not None:
             values = {"unit": name, "parent": span.parent, "time": effective.shown(alone)}
-            raise Refusal(PARENT_NOT_OPEN, field=field, values=values)
+            raise Refusal(UnitReason.PARENT_NOT_OPEN, field=field, values=values)
 
 
 def _first_alone(forest: Mapping[str, Unit], span: Span) -> datetime | None:
@@ -204,7 +204,7 @@ def _require_no_cycle(forest: Mapping[str, Unit], name: str, since: datetime, fi
         for span in _clipped(spans(forest.get(path[-1], Unit())), begins, ends):
             if span.parent in path:
                 values = {"unit": span.parent, "time": effective.shown(span.since)}
-                raise Refusal(UNIT_CYCLE, field=field, values=values)
+                raise Refusal(UnitReason.UNIT_CYCLE, field=field, values=values)
             if span.parent:
                 climbing.append(((*path, span.parent), span.since, span.until))
 

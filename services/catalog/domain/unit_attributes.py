@@ -15,12 +15,7 @@ from motcua.catalog.v1.events_pb2 import (
     UnitRenamed,
 )
 from services.catalog.domain import descriptions, effective, texts
-from services.catalog.domain.refusals.units import (
-    DUTY_NOT_HELD,
-    KIND_MISSING,
-    NOTHING_RENAMED,
-    OFFICER_ON_DUTY_ALREADY,
-)
+from services.catalog.domain.refusals.units import UnitReason
 from services.catalog.domain.units import Unit, dated, time_of_change
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
@@ -32,11 +27,11 @@ def rename(
     """Call a unit otherwise; what is absent stays as it is."""
     time = time_of_change(unit, proposed=proposed, at=at, now=now)
     if not any(proposed.HasField(part) for part in ("display_name", "code", "kind")):
-        raise Refusal(NOTHING_RENAMED, field="display_name")
+        raise Refusal(UnitReason.NOTHING_RENAMED, field="display_name")
     if proposed.HasField("display_name"):
         texts.require_name(proposed.display_name, field="display_name")
     if proposed.HasField("kind"):
-        texts.require_stated(proposed.kind, KIND_MISSING, field="kind")
+        texts.require_stated(proposed.kind, UnitReason.KIND_MISSING, field="kind")
     return [dated(proposed, time, now=now)]
 
 
@@ -46,7 +41,9 @@ def appoint(
     """Give an officer a duty that they do not have at that time."""
     time = time_of_change(unit, proposed=proposed, at=at, now=now)
     if on_duty(unit, officer=proposed.officer, duty=proposed.duty, at=time):
-        raise Refusal(OFFICER_ON_DUTY_ALREADY, field="officer", values=_who(proposed, time))
+        raise Refusal(
+            UnitReason.OFFICER_ON_DUTY_ALREADY, field="officer", values=_who(proposed, time)
+        )
     return [dated(proposed, time, now=now)]
 
 
@@ -56,7 +53,7 @@ def relieve(
     """End the duty that an officer has at that time."""
     time = time_of_change(unit, proposed=proposed, at=at, now=now)
     if not on_duty(unit, officer=proposed.officer, duty=proposed.duty, at=time):
-        raise Refusal(DUTY_NOT_HELD, field="officer", values=_who(proposed, time))
+        raise Refusal(UnitReason.DUTY_NOT_HELD, field="officer", values=_who(proposed, time))
     return [dated(proposed, time, now=now)]
 
 

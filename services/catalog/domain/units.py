@@ -30,14 +30,7 @@ from motcua.catalog.v1.events_pb2 import (
     UnitSplit,
 )
 from services.catalog.domain import effective, names, texts
-from services.catalog.domain.refusals.units import (
-    KIND_MISSING,
-    PARENT_ENDS,
-    UNIT_ENDED,
-    UNIT_EXISTS,
-    UNIT_NOT_OPEN_THEN,
-    UNIT_UNKNOWN,
-)
+from services.catalog.domain.refusals.units import UnitReason
 from services.chassis.decider import Decider, Fact
 from services.chassis.errors import Refusal, faults, refuse_all
 
@@ -154,12 +147,14 @@ def open_unit(
 ) -> Sequence[Fact]:
     """Open a unit under a parent that is open from then on, or as the root of a tree."""
     if unit.opening:
-        raise Refusal(UNIT_EXISTS, field="unit_id", values={"unit": proposed.unit})
+        raise Refusal(UnitReason.UNIT_EXISTS, field="unit_id", values={"unit": proposed.unit})
     dated_at = partial(effective.time_of, at, now=now, reason=proposed.correction_reason)
     refuse_all(
         faults(
             partial(texts.require_name, proposed.display_name, field="unit.display_name"),
-            partial(texts.require_stated, proposed.kind, KIND_MISSING, field="unit.kind"),
+            partial(
+                texts.require_stated, proposed.kind, UnitReason.KIND_MISSING, field="unit.kind"
+            ),
             dated_at,
         )
     )
@@ -187,7 +182,7 @@ def dated(proposed: Any, time: datetime, *, now: datetime) -> Fact:
 def require_known(unit: Unit, *, name: str, field: str) -> UnitOpened:
     """The unit's opening, whenever it takes effect."""
     if unit.opening is None:
-        raise Refusal(UNIT_UNKNOWN, field=field, values={"unit": name})
+        raise Refusal(UnitReason.UNIT_UNKNOWN, field=field, values={"unit": name})
     return unit.opening
 
 
@@ -196,10 +191,10 @@ def require_open(unit: Unit, *, name: str, at: datetime, field: str) -> None:
     require_known(unit, name=name, field=field)
     if opens_at(unit) > at:
         values = {"unit": name, "time": effective.shown(at)}
-        raise Refusal(UNIT_NOT_OPEN_THEN, field=field, values=values)
+        raise Refusal(UnitReason.UNIT_NOT_OPEN_THEN, field=field, values=values)
     if unit.end and unit.end.since <= at:
         values = {"unit": name, "time": effective.shown(unit.end.since)}
-        raise Refusal(UNIT_ENDED, field=field, values=values)
+        raise Refusal(UnitReason.UNIT_ENDED, field=field, values=values)
 
 
 def ends_it(fact: Any) -> bool:
@@ -223,7 +218,7 @@ def _require_lasting(parent: Unit, *, name: str, field: str) -> None:
     """What is opened below a unit that is known to end would outlast it."""
     if parent.end:
         values = {"unit": name, "time": effective.shown(parent.end.since)}
-        raise Refusal(PARENT_ENDS, field=field, values=values)
+        raise Refusal(UnitReason.PARENT_ENDS, field=field, values=values)
 
 
 def _known(

@@ -10,15 +10,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from motcua.catalog.v1.officers_pb2 import SealOfficerRequest
-from services.catalog.domain.refusals.officers import (
-    OFFICER_ERASED,
-    OFFICER_NAME_DAMAGED,
-    OFFICER_NOT_SEALED,
-)
+from services.catalog.domain.refusals.officers import OfficerReason
 from services.catalog.queries.questions import SQL
 from services.chassis import sealing
 from services.chassis.database import Connection, Pool, statements
-from services.chassis.errors import REQUEST_ID_REUSED, Refusal
+from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason
 from services.chassis.sealing import Damaged, OwnerKey, Reading, Sealing
 from services.chassis.store import Command
 
@@ -83,10 +80,12 @@ class Vault:
             units = {row["unit"]: row["sealed_at"] for row in rows}
             if earlier:
                 if not command.is_known_by(earlier["fingerprint"]):
-                    raise Refusal(REQUEST_ID_REUSED, field="request_id")
+                    raise Refusal(ChassisReason.REQUEST_ID_REUSED, field="request_id")
                 return Named(place, "", units[place.unit], earlier["at"])
             if place.unit not in units:
-                raise Refusal(OFFICER_NOT_SEALED, field="officer", values=place._asdict())
+                raise Refusal(
+                    OfficerReason.OFFICER_NOT_SEALED, field="officer", values=place._asdict()
+                )
             for unit in units:
                 permit(unit)
             await self._require_not_erased(connection, place.officer)
@@ -154,12 +153,12 @@ class Vault:
         """When the same command sealed it; once it is erased nobody can tell whether it is."""
         same = earlier["kind"] == SEAL and Place(earlier["officer"], earlier["unit"]) == place
         if not same or not command.is_known_by(earlier["fingerprint"]):
-            raise Refusal(REQUEST_ID_REUSED, field="request_id")
+            raise Refusal(ChassisReason.REQUEST_ID_REUSED, field="request_id")
         await self._require_not_erased(connection, place.officer)
         if await self._key(connection, place.officer) is None:
             raise _damaged(place.officer)
         if not await self._sealed.repeats(command.id, command.sealed, connection):
-            raise Refusal(REQUEST_ID_REUSED, field="request_id")
+            raise Refusal(ChassisReason.REQUEST_ID_REUSED, field="request_id")
         at: datetime = earlier["at"]
         return at
 
@@ -172,7 +171,9 @@ class Vault:
 
     async def _require_not_erased(self, connection: Connection, officer: str) -> None:
         if await connection.fetchval(self._sql["officer_erased_at"], officer):
-            raise Refusal(OFFICER_ERASED, field="officer", values={"officer": officer})
+            raise Refusal(
+                OfficerReason.OFFICER_ERASED, field="officer", values={"officer": officer}
+            )
 
 
 def _named(place: Place, row: Any, found: dict[str, bytes]) -> Named:
@@ -188,4 +189,4 @@ def _named(place: Place, row: Any, found: dict[str, bytes]) -> Named:
 
 
 def _damaged(officer: str) -> Refusal:
-    return Refusal(OFFICER_NAME_DAMAGED, field="officer", values={"officer": officer})
+    return Refusal(OfficerReason.OFFICER_NAME_DAMAGED, field="officer", values={"officer": officer})

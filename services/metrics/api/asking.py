@@ -12,11 +12,12 @@ from google.type.date_pb2 import Date
 from motcua.metrics.v1.events_pb2 import StreamPosition
 from motcua.metrics.v1.metrics_pb2 import Breakdown, GetRateRequest, ListRatesRequest
 from services.chassis import call
-from services.chassis.errors import POSITION_INVALID, Refusal
-from services.metrics.domain import refusals
+from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason
 from services.metrics.domain.definitions import find
 from services.metrics.domain.figures import Positions, Question, Scope
 from services.metrics.domain.periods import Period, midnight
+from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.reader import Listing
 from services.metrics.queries.standing import Asked
 
@@ -46,14 +47,16 @@ def period(request: ListRatesRequest) -> Period | None:
     if given == (False, False):
         return None
     if given != (True, True):
-        raise Refusal(refusals.PERIOD_INCOMPLETE, field="end_date" if given[0] else "start_date")
+        raise Refusal(
+            MetricsReason.PERIOD_INCOMPLETE, field="end_date" if given[0] else "start_date"
+        )
     return ordered(day(request.start_date, "start_date"), day(request.end_date, "end_date"))
 
 
 def ordered(start: date, end: date) -> Period:
     """A period of at least one day."""
     if end <= start:
-        raise Refusal(refusals.PERIOD_EMPTY, field="end_date")
+        raise Refusal(MetricsReason.PERIOD_EMPTY, field="end_date")
     return Period(start, end)
 
 
@@ -64,7 +67,7 @@ def day(message: Date, field: str) -> date:
     except ValueError:
         found = date.min
     if found.year not in YEARS:
-        raise Refusal(refusals.DATE_INVALID, field=field, values={"field": field})
+        raise Refusal(MetricsReason.DATE_INVALID, field=field, values={"field": field})
     return found
 
 
@@ -77,7 +80,7 @@ def instant(request: GetRateRequest, otherwise: datetime) -> datetime:
     except (ValueError, OverflowError):
         found = datetime.min.replace(tzinfo=UTC)
     if found.year not in YEARS:
-        raise Refusal(refusals.DATE_INVALID, field="as_of", values={"field": "as_of"})
+        raise Refusal(MetricsReason.DATE_INVALID, field="as_of", values={"field": "as_of"})
     return found
 
 
@@ -87,9 +90,9 @@ def asked(positions: Iterable[StreamPosition], field: str) -> Asked:
     for each in positions:
         values = {"stream": each.stream}
         if each.stream not in Asked._fields or each.stream in found:
-            raise Refusal(refusals.STREAM_UNKNOWN, field=field, values=values)
+            raise Refusal(MetricsReason.STREAM_UNKNOWN, field=field, values=values)
         if each.position < 0:
-            raise Refusal(POSITION_INVALID, field=field, values=values)
+            raise Refusal(ChassisReason.POSITION_INVALID, field=field, values=values)
         found[each.stream] = each.position
     return Asked(**found)
 
@@ -97,7 +100,7 @@ def asked(positions: Iterable[StreamPosition], field: str) -> Asked:
 def breakdown(request: ListRatesRequest) -> int:
     """How the rates of a list differ from one another."""
     if request.breakdown not in Breakdown.values() or not request.breakdown:
-        raise Refusal(refusals.BREAKDOWN_UNKNOWN, field="breakdown")
+        raise Refusal(MetricsReason.BREAKDOWN_UNKNOWN, field="breakdown")
     return request.breakdown
 
 

@@ -7,7 +7,7 @@ version. Must not contain a rule's code.
 from dataclasses import dataclass
 
 from services.chassis.errors import Refusal
-from services.metrics.domain.refusals import DEFINITION_UNKNOWN
+from services.metrics.domain.refusals import MetricsReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def find(id: str, version: int = 0) -> Definition:  # noqa: A002 — the contrac
     versions = [each for each in ALL if each.id == id and version in (0, each.version)]
     if not versions:
         raise Refusal(
-            DEFINITION_UNKNOWN,
+            MetricsReason.DEFINITION_UNKNOWN,
             field="definition",
             values={"definition": f"{id}@{version}" if version else id},
         )

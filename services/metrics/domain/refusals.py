@@ -4,67 +4,73 @@ Promises stable codes. Must not be raised for something that has an answer: an e
 answer with a reason, not a refusal.
 """
 
-from services.chassis.errors import Kind, Reason
+from services.chassis.reasons import Kind, Reason
 
-DEFINITION_UNKNOWN = Reason(
-    "DEFINITION_UNKNOWN",
-    Kind.NOT_FOUND,
-    "Không có định nghĩa chỉ số {definition}. Xem danh sách bằng ListDefinitions.",
-    "There is no definition {definition}; ListDefinitions names them all.",
-)
-UNIT_UNKNOWN = Reason(
-    "UNIT_UNKNOWN",
-    Kind.NOT_FOUND,
-    "Không có đơn vị {unit}.",
-    "There is no unit {unit}.",
-)
-SERVICE_UNKNOWN = Reason(
-    "SERVICE_UNKNOWN",
-    Kind.NOT_FOUND,
-    "Không có thủ tục {service}.",
-    "There is no service {service}.",
-)
-DATE_INVALID = Reason(
-    "DATE_INVALID",
-    Kind.INVALID,
-    "{field} phải là một ngày đầy đủ, từ năm 1900 đến năm 9998.",
-    "{field} must be a whole date between the years 1900 and 9998.",
-)
-PERIOD_EMPTY = Reason(
-    "PERIOD_EMPTY",
-    Kind.INVALID,
-    "Kỳ báo cáo phải kết thúc sau khi bắt đầu; ngày kết thúc là ngày đầu tiên không còn thuộc kỳ.",
-    "The period must end after it starts; its end is the first day that no longer belongs to it.",
-)
-PERIOD_INCOMPLETE = Reason(
-    "PERIOD_INCOMPLETE",
-    Kind.INVALID,
-    "Hãy nêu cả ngày bắt đầu và ngày kết thúc, hoặc không nêu ngày nào.",
-    "Name both the start and the end of the period, or neither.",
-)
-STREAM_UNKNOWN = Reason(
-    "STREAM_UNKNOWN",
-    Kind.INVALID,
-    "Luồng phải là catalog hoặc submissions, mỗi luồng nhiều nhất một lần; nhận được {stream}.",
-    "A stream is catalog or submissions, each at most once; this names {stream}.",
-)
-POSITION_NOT_REACHED = Reason(
-    "POSITION_NOT_REACHED",
-    Kind.UNAVAILABLE,
-    "Chưa đọc đến vị trí {wanted} của luồng {stream}; hiện ở vị trí {position}. Hãy thử lại sau.",
-    "Position {wanted} of the stream {stream} is not read yet; it stands at {position}. Try again.",
-)
-POSITIONS_INCONSISTENT = Reason(
-    "POSITIONS_INCONSISTENT",
-    Kind.INVALID,
-    "Vị trí {submissions} của submissions dựa trên danh mục đến vị trí {lowest}; "
-    "vị trí catalog thấp nhất phù hợp là {lowest}.",
-    "Position {submissions} of submissions was decided on the catalogue up to {lowest}; "
-    "the lowest catalog position that fits is {lowest}.",
-)
-BREAKDOWN_UNKNOWN = Reason(
-    "BREAKDOWN_UNKNOWN",
-    Kind.INVALID,
-    "Hãy chọn cách phân tổ: theo tháng, theo đơn vị hoặc theo dịch vụ.",
-    "Choose a breakdown: by month, by unit or by service.",
-)
+
+class MetricsReason(Reason):
+    """Why a question is refused."""
+
+    DEFINITION_UNKNOWN = (
+        Kind.NOT_FOUND,
+        "Không có định nghĩa chỉ số {definition}. Xem danh sách bằng ListDefinitions.",
+        "There is no definition {definition}; ListDefinitions names them all.",
+    )
+    UNIT_UNKNOWN = (Kind.NOT_FOUND, "Không có đơn vị {unit}.", "There is no unit {unit}.")
+    SERVICE_UNKNOWN = (
+        Kind.NOT_FOUND,
+        "Không có thủ tục {service}.",
+        "There is no service {service}.",
+    )
+    DATE_INVALID = (
+        Kind.INVALID,
+        "{field} phải là một ngày đầy đủ, từ năm 1900 đến năm 9998.",
+        "{field} must be a whole date between the years 1900 and 9998.",
+    )
+    PERIOD_EMPTY = (
+        Kind.INVALID,
+        (
+            "Kỳ báo cáo phải kết thúc sau khi bắt đầu; ngày kết thúc là ngày đầu tiên không còn "
+            "thuộc kỳ."
+        ),
+        (
+            "The period must end after it starts; its end is the first day that no longer belongs "
+            "to it."
+        ),
+    )
+    PERIOD_INCOMPLETE = (
+        Kind.INVALID,
+        "Hãy nêu cả ngày bắt đầu và ngày kết thúc, hoặc không nêu ngày nào.",
+        "Name both the start and the end of the period, or neither.",
+    )
+    STREAM_UNKNOWN = (
+        Kind.INVALID,
+        "Luồng phải là catalog hoặc submissions, mỗi luồng nhiều nhất một lần; nhận được {stream}.",
+        "A stream is catalog or submissions, each at most once; this names {stream}.",
+    )
+    POSITION_NOT_REACHED = (
+        Kind.UNAVAILABLE,
+        (
+            "Chưa đọc đến vị trí {wanted} của luồng {stream}; hiện ở vị trí {position}. Hãy thử "
+            "lại sau."
+        ),
+        (
+            "Position {wanted} of the stream {stream} is not read yet; it stands at {position}. "
+            "Try again."
+        ),
+    )
+    POSITIONS_INCONSISTENT = (
+        Kind.INVALID,
+        (
+            "Vị trí {submissions} của submissions dựa trên danh mục đến vị trí {lowest}; vị trí "
+            "catalog thấp nhất phù hợp là {lowest}."
+        ),
+        (
+            "Position {submissions} of submissions was decided on the catalogue up to {lowest}; "
+            "the lowest catalog position that fits is {lowest}."
+        ),
+    )
+    BREAKDOWN_UNKNOWN = (
+        Kind.INVALID,
+        "Hãy chọn cách phân tổ: theo tháng, theo đơn vị hoặc theo dịch vụ.",
+        "Choose a breakdown: by month, by unit or by service.",
+    )

@@ -9,12 +9,7 @@ from typing import Any, NamedTuple
 from services.chassis.database import Pool, statements
 from services.chassis.errors import Refusal
 from services.metrics.domain.figures import Positions, Scope
-from services.metrics.domain.refusals import (
-    POSITION_NOT_REACHED,
-    POSITIONS_INCONSISTENT,
-    SERVICE_UNKNOWN,
-    UNIT_UNKNOWN,
-)
+from services.metrics.domain.refusals import MetricsReason
 from services.metrics.settings import SQL
 
 
@@ -54,7 +49,7 @@ async def resolve(pool: Pool, row: Any, scope: Scope, asked: Asked) -> Positions
 def not_reached(stream: str, wanted: int, position: int) -> Refusal:
     """Nobody can know yet what a later position will say."""
     values = {"stream": stream, "wanted": str(wanted), "position": str(position)}
-    return Refusal(POSITION_NOT_REACHED, values=values, retry_after=1.0)
+    return Refusal(MetricsReason.POSITION_NOT_REACHED, values=values, retry_after=1.0)
 
 
 async def consistent(pool: Pool, positions: Positions) -> None:
@@ -62,7 +57,7 @@ async def consistent(pool: Pool, positions: Positions) -> None:
     lowest = await pool.fetchval(statements(SQL)["lowest_catalog"], positions.submissions)
     if positions.catalog < lowest:
         raise Refusal(
-            POSITIONS_INCONSISTENT,
+            MetricsReason.POSITIONS_INCONSISTENT,
             field="as_known",
             values={"submissions": str(positions.submissions), "lowest": str(lowest)},
         )
@@ -75,7 +70,7 @@ def exists(row: Any, scope: Scope, positions: Positions) -> None:
     position = str(positions.catalog)
     if not row["has_unit"]:
         values = {"unit": scope.unit, "position": position}
-        raise Refusal(UNIT_UNKNOWN, field="unit", values=values)
+        raise Refusal(MetricsReason.UNIT_UNKNOWN, field="unit", values=values)
     if not row["has_service"]:
         values = {"service": scope.service, "position": position}
-        raise Refusal(SERVICE_UNKNOWN, field="service", values=values)
+        raise Refusal(MetricsReason.SERVICE_UNKNOWN, field="service", values=values)

@@ -14,16 +14,15 @@ from uuid import UUID
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from motcua.submissions.v1.events_pb2 import Anomaly
-from services.chassis.access import NOT_PERMITTED
 from services.chassis.call import Call
 from services.chassis.decider import Fact
-from services.chassis.errors import REQUEST_ID_REUSED, Kind, Refusal
+from services.chassis.errors import Refusal
 from services.chassis.ids import derived
+from services.chassis.reasons import ChassisReason, Kind
 from services.chassis.store import Command, Executed, Store
 from services.chassis.turns import Turns
 from services.chassis.validation import Check, compiled
 from services.submissions.api.sources import Sources
-from services.submissions.domain import refusals
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.domain.deadlines.measures import CalendarMeasures
 from services.submissions.domain.dossier import crediting
@@ -33,6 +32,7 @@ from services.submissions.domain.dossier.records.growth import grow
 from services.submissions.domain.dossier.records.reading import Reading, read, units_named
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import require_room
+from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.catalogue import Catalogue, Known, unit_of
 from services.submissions.queries.records import Recorded, Records
 
@@ -85,7 +85,7 @@ class Backfill:
         """The records of one message, at once, so that they share appends."""
         if len(request.records) > MOST_RECORDS:
             values = {"most": str(MOST_RECORDS)}
-            raise Refusal(refusals.TOO_MANY_RECORDS, field="records", values=values)
+            raise Refusal(SubmissionsReason.TOO_MANY_RECORDS, field="records", values=values)
         await self._catalogue.wait_for(request.catalog_position)
         offerings = await self._offerings({each.offering for each in request.records})
         if not all(map(_denies, offerings.values())):
@@ -124,7 +124,7 @@ class Backfill:
         competent = unit_of(name)
         await self._catalogue.knows_unit(competent)
         if not self._call.permits(competent):
-            raise Refusal(NOT_PERMITTED, field="offering")
+            raise Refusal(ChassisReason.NOT_PERMITTED, field="offering")
         return await self._catalogue.offering(name)
 
     async def _take(
@@ -160,7 +160,7 @@ class Backfill:
         try:
             done = await self._store.begin(sent.first, stream=name, decider=DOSSIERS, facts=facts)
         except Refusal as refusal:
-            if refusal.reason is not REQUEST_ID_REUSED:
+            if refusal.reason is not ChassisReason.REQUEST_ID_REUSED:
                 raise
             quicker = await self._records.known([sent.first.id])
             return await self._grow(sent, known, quicker[sent.first.id].dossier)
@@ -220,13 +220,13 @@ class Backfill:
             if not self._call.permits(unit):
                 await self._catalogue.knows_unit(unit)  # it may be on its way
                 if not self._call.permits(unit):
-                    raise Refusal(NOT_PERMITTED, field=field)
+                    raise Refusal(ChassisReason.NOT_PERMITTED, field=field)
 
     def _must_credit_own(self, before: Dossier, facts: Sequence[Fact]) -> None:
         """Nor is a dossier, or a fact of it, taken from another unit."""
         moved = crediting.moved(before, DOSSIERS.fold(before, facts))
         if not all(map(self._call.permits, {*credited(facts), *moved})):
-            raise Refusal(NOT_PERMITTED, field="handling_unit")
+            raise Refusal(ChassisReason.NOT_PERMITTED, field="handling_unit")
 
     def _note(
         self,
@@ -255,7 +255,7 @@ class Backfill:
 
     def _note_refusal(self, source: str, record: api.DossierRecord, refusal: Refusal) -> None:
         self._answer.refused += 1
-        if refusal.reason is NOT_PERMITTED and refusal.field == "offering":
+        if refusal.reason is ChassisReason.NOT_PERMITTED and refusal.field == "offering":
             self._beyond_reach = unit_of(record.offering)
         room = MOST_REFUSALS - len(self._answer.refusals)
         for each in (refusal, *refusal.also)[:room]:
@@ -282,7 +282,7 @@ def _root_of(sent: Sent) -> str:
 
 
 def _denies(found: Known | BaseException) -> TypeGuard[Refusal]:
-    return isinstance(found, Refusal) and found.reason is NOT_PERMITTED
+    return isinstance(found, Refusal) and found.reason is ChassisReason.NOT_PERMITTED
 
 
 @cache

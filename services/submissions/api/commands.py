@@ -17,17 +17,18 @@ from services.chassis.sealing import Sealing
 from services.chassis.store import Change, Decision, Executed
 from services.submissions.api.context import Context
 from services.submissions.api.transferring import due_transfers
-from services.submissions.domain import authority, refusals
+from services.submissions.domain import authority
 from services.submissions.domain.authority import NOBODY, Accountable, Actor, Parties, Step
 from services.submissions.domain.deadlines.measures import CalendarMeasures
-from services.submissions.domain.dossier import refusals as dossier_refusals
 from services.submissions.domain.dossier.changes import DOSSIERS, NOTICES
 from services.submissions.domain.dossier.live import Given
+from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import require_room
 from services.submissions.domain.dossier.words import EVENTS_IN_VIETNAMESE
 from services.submissions.domain.instants import shown
 from services.submissions.domain.numbers import opens
+from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.catalogue import Catalogue
 
 _NOTICES = {kind.DESCRIPTOR.full_name for kind in NOTICES}
@@ -99,7 +100,7 @@ def must_be_a_name(name: str, *, field: str = "name") -> None:
     """Refuse what can be no dossier's name: the log has other streams, too."""
     if not _NAME.fullmatch(name):
         values = {"form": "dossiers/{uuid}"}
-        raise Refusal(refusals.NAME_MALFORMED, field=field, values=values)
+        raise Refusal(SubmissionsReason.NAME_MALFORMED, field=field, values=values)
 
 
 async def get(context: Context, name: str) -> Executed[Dossier]:
@@ -154,7 +155,7 @@ async def proved_by(context: Context, request: Any) -> str:
     name = await context.tracking.dossier_of(request.proof.number)
     right = opens(context.keys.keys.values(), name, request.proof.secret)
     if not right or request.name not in {"", name}:
-        raise Refusal(refusals.NUMBER_OR_SECRET_WRONG)
+        raise Refusal(SubmissionsReason.NUMBER_OR_SECRET_WRONG)
     current().exempt()  # the secret is the permission
     return str(name)
 
@@ -188,4 +189,4 @@ def require_etag(request: Any, now: Executed[Dossier]) -> None:
         "actor": first.actor,
         "time": shown(first.recorded_at),
     }
-    raise Refusal(dossier_refusals.DOSSIER_CHANGED, field="etag", values=values)
+    raise Refusal(DossierReason.DOSSIER_CHANGED, field="etag", values=values)

@@ -12,20 +12,21 @@ from google.protobuf.descriptor import Descriptor
 
 from motcua.submissions.v1 import counts_pb2 as api
 from motcua.submissions.v1.counts_pb2_grpc import CountServiceServicer
-from services.chassis.access import NOT_PERMITTED
 from services.chassis.call import Call, current
 from services.chassis.decider import Fact
-from services.chassis.errors import REQUEST_ID_REUSED, Kind, Refusal
+from services.chassis.errors import Refusal
 from services.chassis.ids import derived
+from services.chassis.reasons import ChassisReason, Kind
 from services.chassis.store import Change, Decision, Executed
 from services.chassis.timers import Timer
 from services.chassis.validation import Check, compiled
 from services.submissions.api.context import Context
 from services.submissions.api.sources import Sources
-from services.submissions.domain import refusals as common
-from services.submissions.domain.counts import reading, refusals, series
+from services.submissions.domain.counts import reading, series
+from services.submissions.domain.counts.refusals import CountingReason
 from services.submissions.domain.counts.series import SERIES, Counted, Series
 from services.submissions.domain.moments import day
+from services.submissions.domain.refusals import SubmissionsReason
 
 MOST = 500
 MOST_REFUSALS = 1000
@@ -64,7 +65,9 @@ class Recording:
         """The facts of one message, one after the other: each may overlap the one before it."""
         facts: list[Any] = [*request.counts, *request.standards]
         if len(facts) > MOST:
-            raise Refusal(common.TOO_MANY_RECORDS, field="counts", values={"most": str(MOST)})
+            raise Refusal(
+                SubmissionsReason.TOO_MANY_RECORDS, field="counts", values={"most": str(MOST)}
+            )
         await self._context.catalogue.wait_for(request.catalog_position)
         if any(self._call.permits(each.unit) for each in facts):
             await self._sources.require(request.source, field="source")
@@ -87,7 +90,7 @@ class Recording:
         if not self._call.permits(stated.unit):
             await self._context.catalogue.knows_unit(stated.unit)  # it may be on its way
             if not self._call.permits(stated.unit):
-                raise Refusal(NOT_PERMITTED, field="unit")
+                raise Refusal(ChassisReason.NOT_PERMITTED, field="unit")
         _check(type(stated).DESCRIPTOR)(stated)
         await self._context.catalogue.must_know_unit(stated.unit, field="unit")
         return await self._record(source, stated, await self._read(source, stated))
@@ -96,7 +99,7 @@ class Recording:
         field = await self._context.counts.field_of(stated.service) if stated.service else ""
         if field is None:
             values = {"service": stated.service}
-            raise Refusal(refusals.SERVICE_UNKNOWN, field="service", values=values)
+            raise Refusal(CountingReason.SERVICE_UNKNOWN, field="service", values=values)
         of_items = isinstance(stated, api.Count)
         read: Any = reading.count if of_items else reading.standard
         position = self._context.catalogue.position
@@ -122,8 +125,8 @@ class Recording:
                 command, stream=stream_of(said), decider=SERIES, decide=decide
             )
         except Refusal as refusal:
-            if refusal.reason is REQUEST_ID_REUSED:
-                raise Refusal(common.RECORD_CHANGED, field="key") from None
+            if refusal.reason is ChassisReason.REQUEST_ID_REUSED:
+                raise Refusal(SubmissionsReason.RECORD_CHANGED, field="key") from None
             raise
         ours = decided and done.facts and done.facts[0] is decided[0]
         return done if ours else None
@@ -135,7 +138,9 @@ class Recording:
         await self._context.own_log.must_be_caught_up()
         found = await counts.dossier_on(stated.population, stated.unit, stated.service, days)
         if found:
-            raise Refusal(refusals.DOSSIERS_EXIST, field="start_date", values={"dossier": found})
+            raise Refusal(
+                CountingReason.DOSSIERS_EXIST, field="start_date", values={"dossier": found}
+            )
 
     def _note(self, done: Executed[Series] | None) -> None:
         if done is None:
@@ -148,7 +153,7 @@ class Recording:
         if refusal.reason.kind in _NOT_THE_FACTS_FAULT:
             raise refusal
         self._answer.refused += 1
-        if refusal.reason is NOT_PERMITTED:
+        if refusal.reason is ChassisReason.NOT_PERMITTED:
             self._beyond_reach = stated.unit
         room = MOST_REFUSALS - len(self._answer.refusals)
         for each in (refusal, *refusal.also)[:room]:

@@ -26,10 +26,10 @@ from services.submissions.api import (
 from services.submissions.api.backfill import Backfill
 from services.submissions.api.commands import Decide, clock
 from services.submissions.api.context import Context
-from services.submissions.domain import refusals
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.numbers import opens, secret
+from services.submissions.domain.refusals import SubmissionsReason
 
 
 class Dossiers(DossierServiceServicer):
@@ -165,7 +165,7 @@ class Dossiers(DossierServiceServicer):
         """The state, for who holds number and secret; any other pair is wrong in the same way."""
         name = await self._context.tracking.dossier_of(request.number)
         if not opens(self._context.keys.keys.values(), name, request.secret):
-            raise Refusal(refusals.NUMBER_OR_SECRET_WRONG)
+            raise Refusal(SubmissionsReason.NUMBER_OR_SECRET_WRONG)
         found = await self._context.store.load(str(name), DOSSIERS)
         return replies.tracked(found.state)
 

@@ -17,13 +17,14 @@ from services.chassis.ids import uuid7
 from services.chassis.store import Command, Executed
 from services.submissions.api.commands import Asked, actor, clock, must_be_a_name
 from services.submissions.api.context import Context
-from services.submissions.domain import authority, personal_data, refusals
+from services.submissions.domain import authority, personal_data
 from services.submissions.domain.authority import Actor, Parties, Step
 from services.submissions.domain.dossier import filing
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.due import stated
 from services.submissions.domain.offerings import Offering
+from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.catalogue import Catalogue, Known, unit_of
 
 
@@ -139,7 +140,7 @@ async def _must_act_for(by: Actor, request: api.SubmitDossierRequest, catalogue:
     competent = unit_of(request.offering)
     if not by.reaches(competent) and not await catalogue.knows_unit(competent):
         values = {"offering": request.offering}
-        raise Refusal(refusals.OFFERING_UNKNOWN, field="offering", values=values)
+        raise Refusal(SubmissionsReason.OFFERING_UNKNOWN, field="offering", values=values)
     of = Parties(competent, handling="", desk=request.receiving_unit)
     authority.require_right(by, Step.SUBMIT, of, field="receiving_unit")
 

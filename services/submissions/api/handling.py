@@ -7,14 +7,16 @@ from collections.abc import Sequence
 
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
-from services.chassis.errors import LIST_TOO_LONG, Refusal
+from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason
 from services.submissions.api.commands import Asked
-from services.submissions.domain import authority, refusals
+from services.submissions.domain import authority
 from services.submissions.domain.authority import Step
 from services.submissions.domain.dossier import handling, paying, transferring
 from services.submissions.domain.dossier.handling import MOST_DOCUMENTS
 from services.submissions.domain.dossier.state import Payment
 from services.submissions.domain.due import stated
+from services.submissions.domain.refusals import SubmissionsReason
 
 
 async def start_handling(asked: Asked) -> Sequence[Fact]:
@@ -69,7 +71,7 @@ async def _require_documents(asked: Asked) -> None:
     """
     if len(asked.request.documents) > MOST_DOCUMENTS:
         values = {"most": str(MOST_DOCUMENTS)}
-        raise Refusal(LIST_TOO_LONG, field="documents", values=values)
+        raise Refusal(ChassisReason.LIST_TOO_LONG, field="documents", values=values)
     if (about := asked.dossier.offering) is None or not asked.request.documents:
         return
     said = await asked.catalogue.service_content(about.service, about.service_version)
@@ -78,7 +80,7 @@ async def _require_documents(asked: Asked) -> None:
         if codes and code not in codes:
             values = {"document": code, "documents": ", ".join(codes)}
             place = f"documents[{index}]"
-            raise Refusal(refusals.DOCUMENT_UNKNOWN, field=place, values=values)
+            raise Refusal(SubmissionsReason.DOCUMENT_UNKNOWN, field=place, values=values)
 
 
 async def answer_supplement(asked: Asked) -> Sequence[Fact]:

@@ -12,10 +12,10 @@ from services.chassis.errors import Refusal
 from services.chassis.log import Recorded
 from services.submissions.api import commands, replies
 from services.submissions.api.context import Context
-from services.submissions.domain import refusals
 from services.submissions.domain.dossier import past
 from services.submissions.domain.dossier.past import Recording
 from services.submissions.domain.instants import instant
+from services.submissions.domain.refusals import SubmissionsReason
 
 
 async def get_history(
@@ -28,7 +28,9 @@ async def get_history(
     entries = found.state.entries[: len(events)]
     dossier = past.as_of(entries, at)
     if not dossier.name:
-        raise Refusal(refusals.DOSSIER_NONE_THEN, field="name", values={"name": request.name})
+        raise Refusal(
+            SubmissionsReason.DOSSIER_NONE_THEN, field="name", values={"name": request.name}
+        )
     then = found._replace(
         state=dossier, version=len(events), position=events[-1].position, events=events
     )

@@ -17,10 +17,10 @@ from services.chassis.call import current
 from services.chassis.errors import Refusal
 from services.chassis.page_tokens import size_of
 from services.submissions.api.context import Context
-from services.submissions.domain import refusals
 from services.submissions.domain.dossier.listed import IN_HANDLING, VOIDED, id_of, microseconds
 from services.submissions.domain.dossier.transferring import is_left_behind
 from services.submissions.domain.instants import instant
+from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.dossiers import STATUSES, After, Wanted
 
 STAFF = (declared.ROLE_OFFICER, declared.ROLE_LEADER, declared.ROLE_INSPECTOR)
@@ -48,7 +48,7 @@ async def list_dossiers(context: Context, request: api.ListDossiersRequest) -> P
     """A page of what the units of a subtree have."""
     statuses = sorted(set(request.statuses) - {0})  # each once: of each, a page is read
     if request.voided and statuses:
-        raise Refusal(refusals.STATUSES_OF_VOIDED, field="statuses")
+        raise Refusal(SubmissionsReason.STATUSES_OF_VOIDED, field="statuses")
     wanted = Wanted(
         statuses=[VOIDED] if request.voided else statuses or STATUSES,
         due_from=_from(request),

@@ -11,9 +11,9 @@ from typing import TypeAlias
 
 from services.chassis.database import Pool, statements
 from services.chassis.errors import Refusal
-from services.submissions.domain import refusals
 from services.submissions.domain.moments import local_day
 from services.submissions.domain.numbers import number
+from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.catalogue import SQL
 
 # A quiet desk wastes few numbers at a restart; a busy one asks seldom.
@@ -62,7 +62,7 @@ class Numbering:
         """Once per process: a restored database learns first which numbers the log holds."""
         self._trusted = self._trusted or await self._caught_up()
         if not self._trusted:
-            raise Refusal(refusals.NUMBERS_NOT_READY, retry_after=1.0)
+            raise Refusal(SubmissionsReason.NUMBERS_NOT_READY, retry_after=1.0)
 
     def _forget_other_days(self, day: date) -> None:
         for key in [each for each in self._blocks if each[1] != day]:

@@ -24,6 +24,7 @@ from services.submissions.domain import personal_data
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.instants import stamp, stamp_known
+from services.submissions.domain.personal_data import PersonalDataReason
 
 
 class Place(NamedTuple):
@@ -52,7 +53,7 @@ class PersonalData(PersonalDataServiceServicer):
         try:
             opened = await self._context.vault.read(asked, personal_data.FIELD)
         except Damaged:
-            raise Refusal(personal_data.PERSONAL_DATA_DAMAGED, field="name") from None
+            raise Refusal(PersonalDataReason.PERSONAL_DATA_DAMAGED, field="name") from None
         return answered(found, opened.get(request.name))
 
     async def ListReadings(

@@ -15,9 +15,9 @@ from services.chassis.call import current
 from services.chassis.errors import Refusal
 from services.submissions.api.context import Context
 from services.submissions.api.listing import STAFF
-from services.submissions.domain import refusals
 from services.submissions.domain.dossier.listed import microseconds
 from services.submissions.domain.moments import day, midnight
+from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.dossiers import DAYS_SINCE
 
 LONGEST = 366  # days
@@ -32,7 +32,7 @@ async def reconcile_portals(
     begins, ends = day(request.start_date), day(request.end_date)
     if not begins < ends <= begins + timedelta(days=LONGEST):
         values = {"most": str(LONGEST)}
-        raise Refusal(refusals.DAYS_INVALID, field="end_date", values=values)
+        raise Refusal(SubmissionsReason.DAYS_INVALID, field="end_date", values=values)
     await context.catalogue.wait_for(request.catalog_position)
     if request.unit:
         await context.catalogue.must_know_unit(request.unit, field="unit")

@@ -9,7 +9,8 @@ from typing import Any
 
 from motcua.submissions.v1 import dossier_queries_pb2 as api
 from services.chassis.call import current
-from services.chassis.errors import POSITION_INVALID, Refusal, beyond_end
+from services.chassis.errors import Refusal, beyond_end
+from services.chassis.reasons import ChassisReason
 from services.submissions.api import commands
 from services.submissions.api.context import Context
 from services.submissions.api.histories import recording
@@ -45,7 +46,7 @@ async def watch(
 async def begins(context: Context, after: int) -> int:
     """The position that a caller has seen, which must be one of this log's."""
     if after < 0:
-        raise Refusal(POSITION_INVALID, field="after_position")
+        raise Refusal(ChassisReason.POSITION_INVALID, field="after_position")
     if after > context.own_log.position and after > (await context.log.head()).position:
         raise beyond_end("submissions", after, field="after_position")
     return after

@@ -13,8 +13,8 @@ from functools import partial
 from typing import NamedTuple
 
 from services.chassis.errors import Refusal
-from services.submissions.domain import refusals
 from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.domain.units import Units
 
 
@@ -136,7 +136,7 @@ def require_related(actor: Actor, dossier: Dossier, *, name: str, desk: str = ""
         actor.is_for_citizen(dossier) or any(map(actor.reaches_now, dossier.units))
     )
     if not known and not (dossier.name and actor.receives(desk, parties(actor, dossier).competent)):
-        raise Refusal(refusals.DOSSIER_UNKNOWN, field="name", values={"name": name})
+        raise Refusal(SubmissionsReason.DOSSIER_UNKNOWN, field="name", values={"name": name})
 
 
 def acting(actor: Actor, step: Step, of: Parties) -> list[str]:
@@ -157,17 +157,19 @@ def require_right(actor: Actor, step: Step, of: Parties, *, field: str) -> list[
         return units
     if Part.DESK in MATRIX[step] and of.desk and actor.reaches(of.desk):
         values = {"unit": of.competent, "desk": of.desk}
-        raise Refusal(refusals.DESK_NOT_AUTHORIZED, field=field, values=values)
+        raise Refusal(SubmissionsReason.DESK_NOT_AUTHORIZED, field=field, values=values)
     successors = of.successors if Part.SUCCESSOR in MATRIX[step] else ()
     entitled = dict.fromkeys(filter(None, (of.competent, of.handling, *successors)))
-    raise Refusal(refusals.STEP_NOT_YOURS, field=field, values={"units": ", ".join(entitled)})
+    raise Refusal(
+        SubmissionsReason.STEP_NOT_YOURS, field=field, values={"units": ", ".join(entitled)}
+    )
 
 
 def require_root(actor: Actor, dossier: Dossier, *, name: str) -> None:
     """Refuse a root for which the actor may not act, in the words for one that does not exist."""
     acts = actor.is_for_citizen(dossier) or acting(actor, Step.LINK, parties(actor, dossier))
     if dossier.root != name or not acts:
-        raise Refusal(refusals.ROOT_UNKNOWN, field="root", values={"name": name})
+        raise Refusal(SubmissionsReason.ROOT_UNKNOWN, field="root", values={"name": name})
 
 
 def require_citizens(actor: Actor, step: Step, dossier: Dossier, *, named: str) -> Accountable:
@@ -184,13 +186,13 @@ def require_citizens(actor: Actor, step: Step, dossier: Dossier, *, named: str) 
 def require_citizen(actor: Actor, dossier: Dossier, *, name: str) -> None:
     """Refuse whoever does not speak for the citizen, in the words for no dossier."""
     if not actor.is_for_citizen(dossier):
-        raise Refusal(refusals.DOSSIER_UNKNOWN, field="name", values={"name": name})
+        raise Refusal(SubmissionsReason.DOSSIER_UNKNOWN, field="name", values={"name": name})
 
 
 def require_named(actor: Actor, unit: str, *, field: str) -> None:
     """Refuse a unit that a fact is to name, and that is not the actor's."""
     if not actor.reaches(unit):
-        raise Refusal(refusals.UNIT_NOT_YOURS, field=field, values={"name": unit})
+        raise Refusal(SubmissionsReason.UNIT_NOT_YOURS, field=field, values={"name": unit})
 
 
 def require_left(actor: Actor, unit: str, *, field: str) -> None:
@@ -198,7 +200,7 @@ def require_left(actor: Actor, unit: str, *, field: str) -> None:
     it, or one that follows it since it ended.
     """
     if not actor.reaches_now(unit):
-        raise Refusal(refusals.UNIT_NOT_YOURS, field=field, values={"name": unit})
+        raise Refusal(SubmissionsReason.UNIT_NOT_YOURS, field=field, values={"name": unit})
 
 
 def require_stated(actor: Actor, officer: str, unit: str, at: datetime, *, field: str) -> None:
@@ -206,9 +208,9 @@ def require_stated(actor: Actor, officer: str, unit: str, at: datetime, *, field
     of the fact, which is the actor's.
     """
     if not actor.reaches_now(unit):
-        raise Refusal(refusals.OFFICER_NOT_YOURS, field=field)
+        raise Refusal(SubmissionsReason.OFFICER_NOT_YOURS, field=field)
     if not _on_duty(replace(actor, now=at), officer, [unit]):
-        raise Refusal(refusals.OFFICER_NOT_ON_DUTY, field=field, values={"unit": unit})
+        raise Refusal(SubmissionsReason.OFFICER_NOT_ON_DUTY, field=field, values={"unit": unit})
 
 
 def require_unit(actor: Actor, unit: str, *, field: str) -> str:
@@ -224,7 +226,7 @@ def require_assignable(actor: Actor, officer: str, unit: str) -> str:
     """
     if not _on_duty(actor, officer, [unit]):
         values = {"unit": unit}
-        raise Refusal(refusals.OFFICER_NOT_ON_DUTY, field="assignee", values=values)
+        raise Refusal(SubmissionsReason.OFFICER_NOT_ON_DUTY, field="assignee", values=values)
     return officer
 
 
@@ -234,7 +236,7 @@ def require_returning(actor: Actor, of: Parties) -> str:
     """
     if not actor.reaches(of.desk):
         values = {"name": of.desk}
-        raise Refusal(refusals.UNIT_NOT_YOURS, field="returning_unit", values=values)
+        raise Refusal(SubmissionsReason.UNIT_NOT_YOURS, field="returning_unit", values=values)
     require_right(actor, Step.RETURN_RESULT, of, field="returning_unit")
     return of.desk
 
@@ -247,7 +249,7 @@ def require_handling(actor: Actor, of: Parties, named: str) -> str:
         return of.competent
     if not (actor.reaches(of.competent) and actor.reaches(named)):
         values = {"name": named}
-        raise Refusal(refusals.UNIT_NOT_YOURS, field="handling_unit", values=values)
+        raise Refusal(SubmissionsReason.UNIT_NOT_YOURS, field="handling_unit", values=values)
     actor.units.must_be_open(named, actor.now, field="handling_unit")
     return named
 
@@ -266,10 +268,10 @@ def require_accountable(actor: Actor, of: Parties, units: list[str], *, named: s
     """
     officer = named or actor.subject
     if officer != actor.subject and not _may_assign(actor, of):
-        raise Refusal(refusals.OFFICER_NOT_YOURS, field="officer")
+        raise Refusal(SubmissionsReason.OFFICER_NOT_YOURS, field="officer")
     if unit := _on_duty(actor, officer, units):
         return Accountable(officer, unit)
-    raise Refusal(refusals.OFFICER_NOT_ON_DUTY, field="officer", values={"unit": units[0]})
+    raise Refusal(SubmissionsReason.OFFICER_NOT_ON_DUTY, field="officer", values={"unit": units[0]})
 
 
 def _may_assign(actor: Actor, of: Parties) -> bool:

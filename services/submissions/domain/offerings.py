@@ -13,10 +13,11 @@ from typing import NamedTuple, TypeVar
 
 from motcua.catalog.v1.events_pb2 import PausePolicy
 from motcua.submissions.v1.events_pb2 import Channel, OfferingFacts
-from services.chassis.errors import Reason, Refusal
-from services.submissions.domain import refusals
+from services.chassis.errors import Refusal
+from services.chassis.reasons import Reason
 from services.submissions.domain.deadlines.terms import Duration
 from services.submissions.domain.instants import shown, stamp
+from services.submissions.domain.refusals import SubmissionsReason
 
 
 class Span(NamedTuple):
@@ -93,7 +94,7 @@ class Offering:
         codes = next((each.tasks for each in self.versions if each.number == version), ())
         if task and codes and task not in codes:
             values = {"task": task, "tasks": ", ".join(codes)}
-            raise Refusal(refusals.TASK_UNKNOWN, field=field, values=values)
+            raise Refusal(SubmissionsReason.TASK_UNKNOWN, field=field, values=values)
 
     def about_no_instant(self) -> OfferingFacts:
         """What an event says whose instant nobody knows: neither level nor version."""
@@ -114,12 +115,12 @@ class Offering:
 
     def _why_not(self, at: datetime) -> tuple[Reason, datetime | None] | None:
         if self.retired_at is not None and self.retired_at <= at:
-            return refusals.SERVICE_RETIRED, self.retired_at
+            return SubmissionsReason.SERVICE_RETIRED, self.retired_at
         span = _in_force(self.spans, at)
         if span and not span.open:
-            return refusals.OFFERING_CLOSED, span.begins
+            return SubmissionsReason.OFFERING_CLOSED, span.begins
         begun = span and _in_force(self.versions, at)
-        return None if begun else (refusals.OFFERING_NOT_IN_FORCE, None)
+        return None if begun else (SubmissionsReason.OFFERING_NOT_IN_FORCE, None)
 
 
 ANY_CHANNEL = 0

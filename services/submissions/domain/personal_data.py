@@ -9,7 +9,8 @@ from datetime import datetime
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.personal_data_pb2 import Applicant
 from services.chassis.decider import Fact
-from services.chassis.errors import LIST_TOO_LONG, Kind, Reason, Refusal
+from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason, Kind, Reason
 from services.submissions.domain import authority
 from services.submissions.domain.authority import Actor, Parties
 from services.submissions.domain.dossier.live import Given
@@ -21,71 +22,72 @@ FIELD = "submission"  # of a dossier's sealed fields: what SubmitDossier brought
 LARGEST_FORM = 256 * 1024  # bytes
 MOST_NUMBERS, MOST_CONTACTS = 10, 20
 
-FORM_TOO_LARGE = Reason(
-    "FORM_TOO_LARGE",
-    Kind.INVALID,
-    "Dữ liệu biểu mẫu lớn hơn {most} KiB.",
-    "The form data is larger than {most} KiB.",
-)
-FORM_INVALID = Reason(
-    "FORM_INVALID",
-    Kind.INVALID,
-    "Dữ liệu biểu mẫu phải là một đối tượng JSON, mã hóa UTF-8.",
-    "The form data must be a JSON object in UTF-8.",
-)
-PURPOSE_MISSING = Reason(
-    "PURPOSE_MISSING",
-    Kind.INVALID,
-    "Việc đọc dữ liệu cá nhân phải nêu mục đích.",
-    "Reading personal data needs a purpose.",
-)
-PERSONAL_DATA_NOT_YOURS = Reason(
-    "PERSONAL_DATA_NOT_YOURS",
-    Kind.DENIED,
-    "Chỉ đơn vị đang giữ hồ sơ ({units}) và cổng đã nộp hồ sơ được đọc dữ liệu cá nhân.",
-    "Only the units that have the dossier now ({units}) and the portal that filed it read its "
-    "personal data.",
-)
-ERASING_NOT_YOURS = Reason(
-    "ERASING_NOT_YOURS",
-    Kind.DENIED,
-    "Chỉ lãnh đạo của đơn vị có thẩm quyền ({unit}) được xóa dữ liệu cá nhân của hồ sơ.",
-    "Only a leader of the competent unit ({unit}) erases the personal data of a dossier.",
-)
-DOSSIER_ERASED = Reason(
-    "DOSSIER_ERASED",
-    Kind.STATE,
-    "Dữ liệu cá nhân của hồ sơ đã bị xóa vĩnh viễn.",
-    "The personal data of the dossier was erased for ever.",
-)
-PERSONAL_DATA_DAMAGED = Reason(
-    "PERSONAL_DATA_DAMAGED",
-    Kind.INTERNAL,
-    "Dữ liệu cá nhân của hồ sơ không mở được: dữ liệu hoặc khóa đã bị thay đổi.",
-    "The personal data of the dossier cannot be opened: it or the key was changed.",
-)
+
+class PersonalDataReason(Reason):
+    """Why personal data is refused, or its reading."""
+
+    FORM_TOO_LARGE = (
+        Kind.INVALID,
+        "Dữ liệu biểu mẫu lớn hơn {most} KiB.",
+        "The form data is larger than {most} KiB.",
+    )
+    FORM_INVALID = (
+        Kind.INVALID,
+        "Dữ liệu biểu mẫu phải là một đối tượng JSON, mã hóa UTF-8.",
+        "The form data must be a JSON object in UTF-8.",
+    )
+    PURPOSE_MISSING = (
+        Kind.INVALID,
+        "Việc đọc dữ liệu cá nhân phải nêu mục đích.",
+        "Reading personal data needs a purpose.",
+    )
+    PERSONAL_DATA_NOT_YOURS = (
+        Kind.DENIED,
+        "Chỉ đơn vị đang giữ hồ sơ ({units}) và cổng đã nộp hồ sơ được đọc dữ liệu cá nhân.",
+        (
+            "Only the units that have the dossier now ({units}) and the portal that filed it read "
+            "its personal data."
+        ),
+    )
+    ERASING_NOT_YOURS = (
+        Kind.DENIED,
+        "Chỉ lãnh đạo của đơn vị có thẩm quyền ({unit}) được xóa dữ liệu cá nhân của hồ sơ.",
+        "Only a leader of the competent unit ({unit}) erases the personal data of a dossier.",
+    )
+    DOSSIER_ERASED = (
+        Kind.STATE,
+        "Dữ liệu cá nhân của hồ sơ đã bị xóa vĩnh viễn.",
+        "The personal data of the dossier was erased for ever.",
+    )
+    PERSONAL_DATA_DAMAGED = (
+        Kind.INTERNAL,
+        "Dữ liệu cá nhân của hồ sơ không mở được: dữ liệu hoặc khóa đã bị thay đổi.",
+        "The personal data of the dossier cannot be opened: it or the key was changed.",
+    )
 
 
 def require_form(form: bytes) -> None:
     """Refuse what is no JSON object in UTF-8, or too large; none at all is fine."""
     if len(form) > LARGEST_FORM:
         values = {"most": str(LARGEST_FORM // 1024)}
-        raise Refusal(FORM_TOO_LARGE, field="form", values=values)
+        raise Refusal(PersonalDataReason.FORM_TOO_LARGE, field="form", values=values)
     if form and not _is_object(form):
-        raise Refusal(FORM_INVALID, field="form")
+        raise Refusal(PersonalDataReason.FORM_INVALID, field="form")
 
 
 def require_few(applicant: Applicant) -> None:
     """Refuse more numbers and contacts than one applicant has."""
     for name, most in (("identity_numbers", MOST_NUMBERS), ("contacts", MOST_CONTACTS)):
         if len(getattr(applicant, name)) > most:
-            raise Refusal(LIST_TOO_LONG, field=f"applicant.{name}", values={"most": str(most)})
+            raise Refusal(
+                ChassisReason.LIST_TOO_LONG, field=f"applicant.{name}", values={"most": str(most)}
+            )
 
 
 def require_purpose(purpose: str) -> str:
     """A purpose with something in it."""
     if not purpose.strip():
-        raise Refusal(PURPOSE_MISSING, field="purpose")
+        raise Refusal(PersonalDataReason.PURPOSE_MISSING, field="purpose")
     return purpose
 
 
@@ -107,7 +109,7 @@ def require_reader(by: Actor, dossier: Dossier, *, name: str) -> str:
     units = [unit for unit in having(of) if by.reaches(unit)]
     if not units:
         values = {"units": ", ".join(having(of))}
-        raise Refusal(PERSONAL_DATA_NOT_YOURS, field="name", values=values)
+        raise Refusal(PersonalDataReason.PERSONAL_DATA_NOT_YOURS, field="name", values=values)
     return authority.require_accountable(by, of, units, named="").unit
 
 
@@ -115,7 +117,9 @@ def require_eraser(leader: Actor, dossier: Dossier) -> authority.Accountable:
     """Who orders the erasure of a dossier: a leader of the competent unit."""
     of = authority.parties(leader, dossier)
     if not leader.reaches(of.competent):
-        raise Refusal(ERASING_NOT_YOURS, field="name", values={"unit": of.competent})
+        raise Refusal(
+            PersonalDataReason.ERASING_NOT_YOURS, field="name", values={"unit": of.competent}
+        )
     return authority.require_accountable(leader, of, [of.competent], named="")
 
 
@@ -124,7 +128,7 @@ def erase(
 ) -> list[Fact]:
     """Say that the key is destroyed; in any status, also of a dossier that is voided."""
     if dossier.erased:
-        raise Refusal(DOSSIER_ERASED, field="name")
+        raise Refusal(PersonalDataReason.DOSSIER_ERASED, field="name")
     erased = events.DossierErased(
         dossier=dossier.name,
         catalog_position=given.catalog_position,

@@ -14,15 +14,19 @@ from google.protobuf.message import Message
 
 from motcua.submissions.v1.events_pb2 import SourceBound
 from services.chassis.decider import Decider, Fact
-from services.chassis.errors import Kind, Reason, Refusal
+from services.chassis.errors import Refusal
+from services.chassis.reasons import Kind, Reason
 from services.submissions.domain.subjects import fact
 
-SOURCE_NOT_YOURS = Reason(
-    "SOURCE_NOT_YOURS",
-    Kind.DENIED,
-    "Nguồn dữ liệu này đã cung cấp hồ sơ cho đơn vị ngoài phạm vi của bạn; hãy dùng tên khác.",
-    "This source delivers for units that none of your roles reaches; use another name.",
-)
+
+class SourceReason(Reason):
+    """Why a source is refused."""
+
+    SOURCE_NOT_YOURS = (
+        Kind.DENIED,
+        "Nguồn dữ liệu này đã cung cấp hồ sơ cho đơn vị ngoài phạm vi của bạn; hãy dùng tên khác.",
+        "This source delivers for units that none of your roles reaches; use another name.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def bind(name: str, units: Iterable[str], *, at: datetime, catalog_position: int
 def require_yours(source: Source, reaches: Callable[[str], bool], *, field: str) -> None:
     """Refuse a source of units that the caller does not all reach."""
     if not all(map(reaches, source.units)):
-        raise Refusal(SOURCE_NOT_YOURS, field=field)
+        raise Refusal(SourceReason.SOURCE_NOT_YOURS, field=field)
 
 
 def _evolve(_: Source, said: Message, __: datetime) -> Source:

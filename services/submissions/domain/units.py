@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
-from services.chassis.errors import Reason, Refusal
-from services.submissions.domain import refusals
+from services.chassis.errors import Refusal
+from services.chassis.reasons import Reason
 from services.submissions.domain.instants import shown
+from services.submissions.domain.refusals import SubmissionsReason
 
 MERGER = "merger"  # the timer of a unit that merges into another one
 
@@ -228,9 +229,9 @@ class Units:
         changes = self._changes.get(name, ())
         opening = next((each for each in changes if each.parent is not None), None)
         if opening and at < opening.effective_time:
-            return refusals.UNIT_NOT_OPEN_YET, opening.effective_time
+            return SubmissionsReason.UNIT_NOT_OPEN_YET, opening.effective_time
         end = self._ended(name, at)
-        return (refusals.UNIT_ENDED, end.effective_time) if end else None
+        return (SubmissionsReason.UNIT_ENDED, end.effective_time) if end else None
 
     def _ended(self, name: str, at: datetime) -> Change | None:
         """The end of a unit that took place by an instant."""

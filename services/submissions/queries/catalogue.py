@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 from motcua.catalog.v1.events_pb2 import CalendarRevised, ServiceContent
 from services.chassis.database import Pool, statements
-from services.chassis.errors import POSITION_INVALID, Refusal, beyond_end
-from services.submissions.domain import refusals
+from services.chassis.errors import Refusal, beyond_end
+from services.chassis.reasons import ChassisReason
 from services.submissions.domain.deadlines.calendars import Calendars
 from services.submissions.domain.offerings import Offering
+from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.domain.units import Authorization, Duty, Fact, Units
 from services.submissions.queries.followed import Inbox
 from services.submissions.queries.rows import facts_of, offering_of, revisions_of, units_of
@@ -142,12 +143,12 @@ class Catalogue:
     async def wait_for(self, position: int) -> None:
         """Wait until the catalogue is known as far as the caller saw it."""
         if position < 0:
-            raise Refusal(POSITION_INVALID, field="catalog_position")
+            raise Refusal(ChassisReason.POSITION_INVALID, field="catalog_position")
         if position > self.position and not await self._inbox.reached(position, LONG_PATIENCE):
             if self._inbox.lacks(position):
                 raise beyond_end("catalog", position, field="catalog_position")
             values = {"position": str(position)}
-            raise Refusal(refusals.CATALOG_BEHIND, values=values, retry_after=1.0)
+            raise Refusal(SubmissionsReason.CATALOG_BEHIND, values=values, retry_after=1.0)
 
     async def must_be_current(self) -> None:
         """Wait until all is known that the stream holds now; raises what an outage raises."""
@@ -156,7 +157,7 @@ class Catalogue:
     async def must_know_unit(self, name: str, *, field: str) -> None:
         """Refuse a unit that is unknown, also after a moment."""
         if not await self.knows_unit(name):
-            raise Refusal(refusals.UNIT_UNKNOWN, field=field, values={"unit": name})
+            raise Refusal(SubmissionsReason.UNIT_UNKNOWN, field=field, values={"unit": name})
 
     async def knows_unit(self, name: str) -> bool:
         """Whether a unit is known, now or in a moment."""
@@ -226,7 +227,9 @@ class Catalogue:
         if known is None or not satisfies(known):
             known = await self._look_again(name, satisfies)
         if known is None:
-            raise Refusal(refusals.OFFERING_UNKNOWN, field="offering", values={"offering": name})
+            raise Refusal(
+                SubmissionsReason.OFFERING_UNKNOWN, field="offering", values={"offering": name}
+            )
         return known
 
     async def _look_again(self, name: str, satisfies: Callable[[Known], bool]) -> Known | None:

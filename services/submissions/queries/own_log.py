@@ -5,7 +5,7 @@ Whoever answers from the tables waits for what the log held already when he was 
 
 from services.chassis.errors import Refusal
 from services.chassis.log import Log
-from services.submissions.domain import refusals
+from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.followed import Followed
 
 PATIENCE = 2.0
@@ -36,5 +36,5 @@ class OwnLog:
         """Refuse to answer without what the log holds already; the position where it ends."""
         head = await self._log.head()
         if not await self.reached(head.position, PATIENCE):
-            raise Refusal(refusals.TRACKING_BEHIND, retry_after=1.0)
+            raise Refusal(SubmissionsReason.TRACKING_BEHIND, retry_after=1.0)
         return head.position

@@ -10,7 +10,7 @@ from motcua.catalog.v1 import intake_pb2 as api
 from services.catalog.api.rows import offerings, services, structure, targets, units
 from services.catalog.api.rows.chunk import Chunk, Taken
 from services.catalog.domain import names
-from services.catalog.domain.refusals.shared import ROW_EMPTY
+from services.catalog.domain.refusals.shared import CatalogReason
 from services.chassis.errors import Refusal
 
 KINDS: Mapping[str | None, Callable[[Chunk, api.Row], Awaitable[Taken]]] = {
@@ -37,7 +37,7 @@ async def take(chunk: Chunk, row: api.Row) -> Taken:
     """What the row comes to, on top of those before it."""
     kind = KINDS.get(row.WhichOneof("content"))
     if kind is None:
-        raise Refusal(ROW_EMPTY, field="content")
+        raise Refusal(CatalogReason.ROW_EMPTY, field="content")
     chunk.begin()
     return await kind(chunk, row)
 

@@ -12,13 +12,8 @@ from services.catalog.domain import effective, levels, versions, words
 from services.catalog.domain.levels import States
 from services.catalog.domain.offering.rules import RULES, Rule
 from services.catalog.domain.offering.situation import Situation, decided, require_open
-from services.catalog.domain.refusals.offerings import (
-    CEILING_ABOVE_EARNED,
-    CEILING_OUT_OF_RANGE,
-    REASON_WITHOUT_CEILING,
-    RULE_WITHOUT_LEVELS,
-)
-from services.catalog.domain.refusals.shared import REASON_MISSING
+from services.catalog.domain.refusals.offerings import OfferingReason
+from services.catalog.domain.refusals.shared import CatalogReason
 from services.catalog.domain.versions import Service
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
@@ -52,14 +47,16 @@ def require_reasoned(
     has_reason = bool(proposed.ceiling_reason.strip())
     if not proposed.HasField("ceiling"):
         if has_reason:
-            raise Refusal(REASON_WITHOUT_CEILING, field=f"{within}ceiling")
+            raise Refusal(OfferingReason.REASON_WITHOUT_CEILING, field=f"{within}ceiling")
         return
     if not rule.has_levels:
-        raise Refusal(RULE_WITHOUT_LEVELS, field=f"{within}ceiling", values={"rule": rule.id})
+        raise Refusal(
+            OfferingReason.RULE_WITHOUT_LEVELS, field=f"{within}ceiling", values={"rule": rule.id}
+        )
     if not 1 <= proposed.ceiling <= levels.TOP:
-        raise Refusal(CEILING_OUT_OF_RANGE, field=f"{within}ceiling")
+        raise Refusal(OfferingReason.CEILING_OUT_OF_RANGE, field=f"{within}ceiling")
     if not has_reason:
-        raise Refusal(REASON_MISSING, field=f"{within}ceiling_reason")
+        raise Refusal(CatalogReason.REASON_MISSING, field=f"{within}ceiling_reason")
 
 
 def require_earned(
@@ -76,4 +73,4 @@ def require_earned(
             "missing_vi": missing.vi,
             "missing_en": missing.en,
         }
-        raise Refusal(CEILING_ABOVE_EARNED, field=field, values=values)
+        raise Refusal(OfferingReason.CEILING_ABOVE_EARNED, field=field, values=values)

@@ -16,11 +16,8 @@ from services.catalog.domain.offering.situation import (
     refused_then,
     require_opened_by,
 )
-from services.catalog.domain.refusals.offerings import (
-    OFFERING_ENDS_ALREADY,
-    OFFERING_OPENS_THEN,
-)
-from services.catalog.domain.refusals.shared import REASON_MISSING
+from services.catalog.domain.refusals.offerings import OfferingReason
+from services.catalog.domain.refusals.shared import CatalogReason
 from services.chassis.decider import Fact
 
 
@@ -32,13 +29,13 @@ def close(
     Raises OFFERING_OPENS_THEN at the instant of an own opening that has not begun.
     """
     time = effective.time_of(at, now=now, reason=proposed.correction_reason)
-    texts.require_stated(proposed.reason, REASON_MISSING, field="reason")
+    texts.require_stated(proposed.reason, CatalogReason.REASON_MISSING, field="reason")
     if time > now and _opens_at(situation, time):
-        raise refused_then(OFFERING_OPENS_THEN, situation, time)
+        raise refused_then(OfferingReason.OFFERING_OPENS_THEN, situation, time)
     require_opened_by(situation, time)
     if situation.period_at(time) is None:
         ended = [period.until for period in situation.periods if period.until <= time]
-        raise refused_then(OFFERING_ENDS_ALREADY, situation, ended[-1])
+        raise refused_then(OfferingReason.OFFERING_ENDS_ALREADY, situation, ended[-1])
     closed = effective.dated(proposed, time)
     closed.service, closed.unit = names.offering(situation.name, field="name")
     return decided([closed], now=now)

@@ -17,14 +17,8 @@ from services.catalog.domain.offering.recording import require_sound
 from services.catalog.domain.offering.rules import RULES, USUAL, rule_of
 from services.catalog.domain.offering.situation import Situation, decided, refused_then
 from services.catalog.domain.offering.timeline import Timeline
-from services.catalog.domain.refusals.offerings import (
-    LEVEL_RULE_FIXED,
-    LEVEL_RULE_UNKNOWN,
-    NO_OPENING_AFTER,
-    OFFERING_EXISTS,
-    OFFERING_UNKNOWN,
-)
-from services.catalog.domain.refusals.shared import REASON_MISSING
+from services.catalog.domain.refusals.offerings import OfferingReason
+from services.catalog.domain.refusals.shared import CatalogReason
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 
@@ -57,13 +51,15 @@ def correct_opening(
     opening of 1 March is withdrawn, so that what was recorded since then stays in its period.
     Raises NO_OPENING_AFTER where the next own fact after the instant that opens or closes is none.
     """
-    texts.require_stated(reason, REASON_MISSING, field="correction_reason")
+    texts.require_stated(reason, CatalogReason.REASON_MISSING, field="correction_reason")
     time = effective.time_of(at, now=now, reason=reason)
     if not situation.offering.own.facts:
-        raise Refusal(OFFERING_UNKNOWN, field="name", values={"offering": situation.name})
+        raise Refusal(
+            OfferingReason.OFFERING_UNKNOWN, field="name", values={"offering": situation.name}
+        )
     _require_not_opened(situation, time, field="effective_time")
     if (known := next_opening(situation.offering.own, time)) is None:
-        raise refused_then(NO_OPENING_AFTER, situation, time)
+        raise refused_then(OfferingReason.NO_OPENING_AFTER, situation, time)
     _require_offered(situation, time, unit_field="effective_time", service_field="effective_time")
     _require_earned(situation, known.fact, time, field="effective_time")
     opened = effective.dated(known.fact, time)
@@ -87,12 +83,14 @@ def require_rule(periods: Timeline, named: str, *, at: datetime) -> None:
     """
     if named and named not in RULES:
         values = {"rule": named, "rules": ", ".join(RULES)}
-        raise Refusal(LEVEL_RULE_UNKNOWN, field="offering.level_rule", values=values)
+        raise Refusal(OfferingReason.LEVEL_RULE_UNKNOWN, field="offering.level_rule", values=values)
     begun = [period for period in periods if period.since <= at]
     for period in begun[-1:] or periods[:1]:
         if period.level_rule != (named or USUAL):
             values = {"rule": period.level_rule}
-            raise Refusal(LEVEL_RULE_FIXED, field="offering.level_rule", values=values)
+            raise Refusal(
+                OfferingReason.LEVEL_RULE_FIXED, field="offering.level_rule", values=values
+            )
 
 
 def _require_not_opened(situation: Situation, at: datetime, *, field: str) -> None:
@@ -100,7 +98,9 @@ def _require_not_opened(situation: Situation, at: datetime, *, field: str) -> No
     period = situation.period_at(at)
     if period is not None and period.handover is None:
         service, unit = names.offering(situation.name, field="name")
-        raise Refusal(OFFERING_EXISTS, field=field, values={"unit": unit, "service": service})
+        raise Refusal(
+            OfferingReason.OFFERING_EXISTS, field=field, values={"unit": unit, "service": service}
+        )
 
 
 def _require_offered(

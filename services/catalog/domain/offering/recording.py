@@ -10,11 +10,7 @@ from datetime import datetime
 from motcua.catalog.v1.events_pb2 import CapabilitiesRecorded, Capability, RecordedCapability
 from services.catalog.domain import effective
 from services.catalog.domain.offering.situation import Situation, decided, require_open
-from services.catalog.domain.refusals.offerings import (
-    CAPABILITIES_MISSING,
-    CAPABILITY_REPEATED,
-    CAPABILITY_UNNAMED,
-)
+from services.catalog.domain.refusals.offerings import OfferingReason
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal, refuse_all
 
@@ -26,7 +22,7 @@ def record(
     time = effective.time_of(at, now=now, reason=proposed.correction_reason)
     require_open(situation, time)
     if not proposed.capabilities:
-        raise Refusal(CAPABILITIES_MISSING, field="capabilities")
+        raise Refusal(OfferingReason.CAPABILITIES_MISSING, field="capabilities")
     require_sound(proposed.capabilities, field="capabilities")
     return decided([effective.dated(proposed, time)], now=now)
 
@@ -42,9 +38,9 @@ def _faults(capabilities: Sequence[RecordedCapability], field: str) -> Iterator[
         capability, state = recorded.capability, recorded.state
         for part, value in (("capability", capability), ("state", state)):
             if not value:
-                yield Refusal(CAPABILITY_UNNAMED, field=f"{field}[{number}].{part}")
+                yield Refusal(OfferingReason.CAPABILITY_UNNAMED, field=f"{field}[{number}].{part}")
         if capability and capability in seen:
             values = {"capability": Capability.Name(capability)}
             place = f"{field}[{number}].capability"
-            yield Refusal(CAPABILITY_REPEATED, field=place, values=values)
+            yield Refusal(OfferingReason.CAPABILITY_REPEATED, field=place, values=values)
         seen.add(capability)

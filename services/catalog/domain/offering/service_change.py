@@ -12,7 +12,7 @@ from services.catalog.domain import names, versions
 from services.catalog.domain.offering.aggregate import Offering
 from services.catalog.domain.offering.shown import lasting
 from services.catalog.domain.offering.timeline import in_force
-from services.catalog.domain.refusals.services import VERSION_OFFERED
+from services.catalog.domain.refusals.services import ServiceReason
 from services.catalog.domain.versions import Service
 from services.chassis.errors import Refusal
 
@@ -44,7 +44,7 @@ def require_unoffered(before: Service, after: Service, offerings: Mapping[str, O
     if begins < until and named:
         first = next(each for each in before.valid if each.effective_time == begins)
         values = {"version": str(first.number), "offerings": names.listed(sorted(named))}
-        raise Refusal(VERSION_OFFERED, field="version", values=values)
+        raise Refusal(ServiceReason.VERSION_OFFERED, field="version", values=values)
 
 
 def _is_open_within(spans: Sequence[OfferingSpan], since_: datetime, until: datetime) -> bool:

@@ -13,15 +13,12 @@ from services.catalog.domain import effective, names
 from services.catalog.domain.offering.aggregate import Offering
 from services.catalog.domain.offering.periods import Period
 from services.catalog.domain.offering.timeline import Timeline
-from services.catalog.domain.refusals.offerings import (
-    BEFORE_OPENING,
-    OFFERING_CLOSED_THEN,
-    OFFERING_UNKNOWN,
-)
+from services.catalog.domain.refusals.offerings import OfferingReason
 from services.catalog.domain.units import Unit
 from services.catalog.domain.versions import Service
 from services.chassis.decider import Fact
-from services.chassis.errors import Reason, Refusal
+from services.chassis.errors import Refusal
+from services.chassis.reasons import Reason
 
 
 class Situation(NamedTuple):
@@ -41,16 +38,18 @@ class Situation(NamedTuple):
 def require_opened_by(situation: Situation, at: datetime) -> None:
     """Refuse what is said of an offering without any period, or before its first one."""
     if not situation.periods:
-        raise Refusal(OFFERING_UNKNOWN, field="name", values={"offering": situation.name})
+        raise Refusal(
+            OfferingReason.OFFERING_UNKNOWN, field="name", values={"offering": situation.name}
+        )
     if at < (first := situation.periods[0].since):
-        raise refused_then(BEFORE_OPENING, situation, first)
+        raise refused_then(OfferingReason.BEFORE_OPENING, situation, first)
 
 
 def require_open(situation: Situation, at: datetime) -> Period:
     """The period in which an instant lies."""
     require_opened_by(situation, at)
     if (period := situation.period_at(at)) is None:
-        raise refused_then(OFFERING_CLOSED_THEN, situation, at)
+        raise refused_then(OfferingReason.OFFERING_CLOSED_THEN, situation, at)
     return period
 
 

@@ -11,8 +11,8 @@ from motcua.catalog.v1.events_pb2 import OfferingChangeWithdrawn
 from services.catalog.domain import effective, texts
 from services.catalog.domain.offering.periods import idle
 from services.catalog.domain.offering.situation import Situation, decided
-from services.catalog.domain.refusals.offerings import OFFERING_UNKNOWN
-from services.catalog.domain.refusals.shared import REASON_MISSING
+from services.catalog.domain.refusals.offerings import OfferingReason
+from services.catalog.domain.refusals.shared import CatalogReason
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 
@@ -23,8 +23,10 @@ def withdraw(situation: Situation, *, version: int, reason: str, now: datetime) 
     Raises CHANGE_UNKNOWN for what is derived or withdrawn already.
     """
     if not situation.offering.version:
-        raise Refusal(OFFERING_UNKNOWN, field="name", values={"offering": situation.name})
-    texts.require_stated(reason, REASON_MISSING, field="reason")
+        raise Refusal(
+            OfferingReason.OFFERING_UNKNOWN, field="name", values={"offering": situation.name}
+        )
+    texts.require_stated(reason, CatalogReason.REASON_MISSING, field="reason")
     own = situation.offering.own
     if version not in idle(own, situation.periods):
         times = {each.version: each.since for each in own.facts}

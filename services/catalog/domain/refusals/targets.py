@@ -3,23 +3,20 @@
 Promises codes that never change their meaning. Must not decide anything.
 """
 
-from services.chassis.errors import Kind, Reason
+from services.chassis.reasons import Kind, Reason
 
-TARGET_UNKNOWN = Reason(
-    "TARGET_UNKNOWN",
-    Kind.NOT_FOUND,
-    "Không có chỉ tiêu {target}.",
-    "There is no target {target}.",
-)
-THRESHOLD_OUT_OF_RANGE = Reason(
-    "THRESHOLD_OUT_OF_RANGE",
-    Kind.INVALID,
-    "Ngưỡng phải là một phân số từ 0 đến 1.",
-    "A threshold must be a fraction from 0 to 1.",
-)
-TARGET_NOT_SET_THEN = Reason(
-    "TARGET_NOT_SET_THEN",
-    Kind.STATE,
-    "Chỉ tiêu {target} không có hiệu lực vào thời điểm {time}, nên không thể rút.",
-    "The target {target} did not stand at {time}, so it cannot be withdrawn then.",
-)
+
+class TargetReason(Reason):
+    """Why a command on a target is refused."""
+
+    TARGET_UNKNOWN = (Kind.NOT_FOUND, "Không có chỉ tiêu {target}.", "There is no target {target}.")
+    THRESHOLD_OUT_OF_RANGE = (
+        Kind.INVALID,
+        "Ngưỡng phải là một phân số từ 0 đến 1.",
+        "A threshold must be a fraction from 0 to 1.",
+    )
+    TARGET_NOT_SET_THEN = (
+        Kind.STATE,
+        "Chỉ tiêu {target} không có hiệu lực vào thời điểm {time}, nên không thể rút.",
+        "The target {target} did not stand at {time}, so it cannot be withdrawn then.",
+    )

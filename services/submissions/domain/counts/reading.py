@@ -10,8 +10,9 @@ from typing import Any
 
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.counts_pb2 import Count, StandardCount
-from services.chassis.errors import Reason, Refusal
-from services.submissions.domain.counts import refusals
+from services.chassis.errors import Refusal
+from services.chassis.reasons import Reason
+from services.submissions.domain.counts.refusals import CountingReason
 from services.submissions.domain.instants import stamp
 from services.submissions.domain.moments import EARLIEST, day, midnight
 
@@ -64,30 +65,30 @@ def _fill(said: Any, stated: Any, same: tuple[str, ...], source: str) -> None:
 def _refuse(stated: Any, found: Iterator[tuple[Reason, str]]) -> None:
     first, last = day(stated.start_date), day(stated.end_date)
     if not EARLIEST.date() <= first < last < date.max:
-        raise Refusal(refusals.PERIOD_EMPTY, field="end_date")
+        raise Refusal(CountingReason.PERIOD_EMPTY, field="end_date")
     for reason, field in found:
         raise Refusal(reason, field=field)
 
 
 def _faults_of_count(stated: Count) -> Iterator[tuple[Reason, str]]:
     if stated.n < 0:
-        yield refusals.COUNTED_NEGATIVE, "n"
+        yield CountingReason.COUNTED_NEGATIVE, "n"
     for name, population in _ONLY_OF.items():
         known = {field.name for field, _ in stated.ListFields()}
         if name in known and stated.population != population:
-            yield refusals.COUNT_FACT_INVALID, name
+            yield CountingReason.COUNT_FACT_INVALID, name
     for name, (least, most) in _BOUNDS.items():
         if stated.HasField(name) and not least <= getattr(stated, name) <= most:
-            yield refusals.COUNT_FACT_INVALID, name
+            yield CountingReason.COUNT_FACT_INVALID, name
 
 
 def _faults_of_standard(stated: StandardCount) -> Iterator[tuple[Reason, str]]:
     for name in ("volume", "met"):
         if getattr(stated, name) < 0:
-            yield refusals.COUNTED_NEGATIVE, name
+            yield CountingReason.COUNTED_NEGATIVE, name
     if stated.HasField("volume") and stated.met > stated.volume:
-        yield refusals.MET_ABOVE_VOLUME, "met"
+        yield CountingReason.MET_ABOVE_VOLUME, "met"
     above, below = stated.target_numerator, stated.target_denominator
     given = stated.HasField("target_numerator") or stated.HasField("target_denominator")
     if given and not (0 < above <= below and gcd(above, below) == 1):
-        yield refusals.TARGET_INVALID, "target_numerator"
+        yield CountingReason.TARGET_INVALID, "target_numerator"

@@ -13,7 +13,7 @@ from google.protobuf.message import Message
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Decider, Fact
 from services.chassis.errors import Refusal
-from services.submissions.domain.counts import refusals
+from services.submissions.domain.counts.refusals import CountingReason
 from services.submissions.domain.instants import instant, shown
 from services.submissions.domain.subjects import fact
 
@@ -58,7 +58,7 @@ def record(series: Series, counted: Counted, *, at: datetime) -> list[Fact]:
     for each in series.periods:
         if each.start < period.end and period.start < each.end:
             values = {"start": shown(each.start), "end": shown(each.end)}
-            raise Refusal(refusals.COUNT_OVERLAPS, field="start_date", values=values)
+            raise Refusal(CountingReason.COUNT_OVERLAPS, field="start_date", values=values)
     return [fact(counted, at, unit=counted.unit)]
 
 

@@ -4,17 +4,22 @@ Working hours are half-open, [opens, closes): 12:00 and 17:00 are outside. A sea
 than 20 years from where it begins; the refusal DEADLINE_TOO_FAR says so.
 """
 
-from services.chassis.errors import Kind, Reason, Refusal
+from services.chassis.errors import Refusal
+from services.chassis.reasons import Kind, Reason
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.domain.deadlines.local import DAY, LocalTime, date_of
 
 MOST_DAYS = 7305  # 20 years
-DEADLINE_TOO_FAR = Reason(
-    "DEADLINE_TOO_FAR",
-    Kind.STATE,
-    "Không tính được hạn trong vòng 20 năm kể từ ngày {date} theo lịch {calendar}.",
-    "No deadline is found within 20 years of {date} by {calendar}.",
-)
+
+
+class DeadlineReason(Reason):
+    """Why a deadline is refused."""
+
+    DEADLINE_TOO_FAR = (
+        Kind.STATE,
+        "Không tính được hạn trong vòng 20 năm kể từ ngày {date} theo lịch {calendar}.",
+        "No deadline is found within 20 years of {date} by {calendar}.",
+    )
 
 
 def next_working_instant(calendar: WorkingCalendar, at: LocalTime) -> LocalTime:
@@ -80,7 +85,7 @@ def last_opening_before(calendar: WorkingCalendar, day: int) -> LocalTime | None
 def too_far(calendar: WorkingCalendar, day: int) -> Refusal:
     """The refusal of a search that began on a day."""
     values = {"date": date_of(day).isoformat(), "calendar": calendar.name}
-    return Refusal(DEADLINE_TOO_FAR, values=values)
+    return Refusal(DeadlineReason.DEADLINE_TOO_FAR, values=values)
 
 
 def _within(calendar: WorkingCalendar, day: int, since: int, until: int) -> int:

@@ -14,12 +14,12 @@ from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Statement
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
-from services.submissions.domain.dossier import refusals
 from services.submissions.domain.dossier.changes import changed
 from services.submissions.domain.dossier.following import followed
 from services.submissions.domain.dossier.history import FIELDS, effective, restated
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.measures import Measures
+from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier, Entry, is_recorded
 from services.submissions.domain.dossier.stating import About, corrected, require_statable
 from services.submissions.domain.dossier.steps import ALLOWED_IN, live_time, require_allowed
@@ -68,14 +68,14 @@ def correct(
         require_statable(target, instead)
         said.instead.CopyFrom(restated(corrected(target, instead, about=about, now=at)))
     elif isinstance(target.message, events.DossierSubmitted):
-        raise Refusal(refusals.FACT_NOT_CORRECTABLE, field="version")
+        raise Refusal(DossierReason.FACT_NOT_CORRECTABLE, field="version")
     held = effective([*entries, Entry(dossier.version + 1, said, at)])
     if held == before:
-        raise Refusal(refusals.CORRECTION_CHANGES_NOTHING, field="version")
+        raise Refusal(DossierReason.CORRECTION_CHANGES_NOTHING, field="version")
     walked = walk(held, given.measures, corrected=version, now=at)
     _state(said, held, walked)
     if said.ByteSize() > MOST_BYTES:
-        raise Refusal(refusals.CORRECTION_TOO_LARGE, field="version")
+        raise Refusal(DossierReason.CORRECTION_TOO_LARGE, field="version")
     return [fact(said, at, unit=dossier.holder)]
 
 
@@ -86,9 +86,9 @@ def find(version: int, held: Sequence[Entry], entries: Sequence[Entry]) -> Entry
     found = [each for each in (*held, *entries) if each.version == version]
     if not found:
         values = {"version": str(version), "last": str(entries[-1].version)}
-        raise Refusal(refusals.FACT_UNKNOWN, field="version", values=values)
+        raise Refusal(DossierReason.FACT_UNKNOWN, field="version", values=values)
     if isinstance(found[0].message, _NEVER):
-        raise Refusal(refusals.FACT_NOT_CORRECTABLE, field="version")
+        raise Refusal(DossierReason.FACT_NOT_CORRECTABLE, field="version")
     return found[0]
 
 
@@ -141,7 +141,7 @@ def _contradicted(entry: Entry) -> Refusal:
     kind = type(entry.message).DESCRIPTOR.name
     event_vi = EVENTS_IN_VIETNAMESE[kind]
     values = {"version": str(entry.version), "event": kind, "event_vi": event_vi}
-    return Refusal(refusals.CORRECTION_CONTRADICTED, field="version", values=values)
+    return Refusal(DossierReason.CORRECTION_CONTRADICTED, field="version", values=values)
 
 
 def _state(said: events.DossierCorrected, held: Sequence[Entry], walked: Walked) -> None:

@@ -11,7 +11,6 @@ from motcua.catalog.v1.events_pb2 import PAUSE_POLICY_UNSPECIFIED, PausePolicy
 from motcua.submissions.v1 import deadlines_pb2 as contract
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.errors import Refusal
-from services.submissions.domain import refusals
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.domain.deadlines.calendars import Calendars
 from services.submissions.domain.deadlines.dates import duration_of, pause_of
@@ -19,6 +18,7 @@ from services.submissions.domain.deadlines.deadline import Deadline, deadline, s
 from services.submissions.domain.deadlines.terms import Pause, Terms
 from services.submissions.domain.dossier.history import effective
 from services.submissions.domain.dossier.state import Dossier, Entry
+from services.submissions.domain.refusals import SubmissionsReason
 
 
 class WhatIf(NamedTuple):
@@ -35,7 +35,7 @@ def explained(dossier: Dossier, calendars: Calendars, what_if: WhatIf) -> Deadli
     facts = effective(dossier.entries)
     acceptance = next((e for e in facts if isinstance(e.message, events.DossierAccepted)), None)
     if acceptance is None:
-        raise Refusal(refusals.DOSSIER_NOT_ACCEPTED, field="name")
+        raise Refusal(SubmissionsReason.DOSSIER_NOT_ACCEPTED, field="name")
     dates = acceptance.message.deadline
     calendar = _calendar(dates, calendars, what_if)
     pauses = [*_answered(facts, calendars, what_if), *_waiting(dossier)]
@@ -79,9 +79,13 @@ def _calendar(
         found = calendars.version(name, what_if.version or dates.calendar_version)
     if found is None and what_if.version:
         values = {"calendar": name or "-", "version": str(what_if.version)}
-        raise Refusal(refusals.CALENDAR_VERSION_UNKNOWN, field="calendar_version", values=values)
+        raise Refusal(
+            SubmissionsReason.CALENDAR_VERSION_UNKNOWN, field="calendar_version", values=values
+        )
     if found is None and what_if.calendar:
-        raise Refusal(refusals.CALENDAR_UNKNOWN, field="calendar", values={"calendar": name})
+        raise Refusal(
+            SubmissionsReason.CALENDAR_UNKNOWN, field="calendar", values={"calendar": name}
+        )
     return found
 
 

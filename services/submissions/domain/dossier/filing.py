@@ -9,7 +9,6 @@ from datetime import datetime
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
-from services.submissions.domain import refusals
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.domain.deadlines.dates import terms_of_acceptance
 from services.submissions.domain.dossier.anomalies import below_level_3
@@ -17,6 +16,7 @@ from services.submissions.domain.dossier.live import Given, live_facts
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import live_time, require_allowed
 from services.submissions.domain.offerings import Offering
+from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.domain.subjects import fact
 
 
@@ -27,7 +27,7 @@ def must_be_fileable(
     about = offering.about(at)
     if refuses_below_3 and below_level_3(channel, about):
         values = {"name": offering.name, "level": str(about.level)}
-        raise Refusal(refusals.ONLINE_BELOW_LEVEL_3, field="channel", values=values)
+        raise Refusal(SubmissionsReason.ONLINE_BELOW_LEVEL_3, field="channel", values=values)
 
 
 def submit(

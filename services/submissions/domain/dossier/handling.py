@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
-from services.submissions.domain.dossier import refusals
 from services.submissions.domain.dossier.live import Given, live_facts
 from services.submissions.domain.dossier.paying import require_amount
+from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import require_allowed
 from services.submissions.domain.dossier.transferring import moving
@@ -70,8 +70,8 @@ def extend_due(
     """State a later date after an apology: later than the due, and than an earlier extension."""
     require_allowed(dossier, events.DueExtended)
     if dossier.due is None:
-        raise Refusal(refusals.DUE_MISSING, field="name")
+        raise Refusal(DossierReason.DUE_MISSING, field="name")
     if extended is None or not is_later(extended, dossier.extended or dossier.due):
-        raise Refusal(refusals.EXTENSION_NOT_LATER, field="extended")
+        raise Refusal(DossierReason.EXTENSION_NOT_LATER, field="extended")
     stated = events.DeadlineFacts(extended=extended)
     return live_facts(dossier, given, events.DueExtended(deadline=stated, reason_code=reason_code))

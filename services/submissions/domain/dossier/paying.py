@@ -7,9 +7,9 @@ the same again changes nothing, another content under it is refused.
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
-from services.submissions.domain.dossier import refusals
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.live import Given, live_facts
+from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier, Payment
 from services.submissions.domain.dossier.steps import require_allowed
 
@@ -49,12 +49,12 @@ def refund_payment(
     require_allowed(dossier, events.PaymentRefunded)
     paid = next((each for each in dossier.payments if each.payment == payment), None)
     if paid is None:
-        raise Refusal(refusals.PAYMENT_UNKNOWN, field="payment", values={"payment": payment})
+        raise Refusal(DossierReason.PAYMENT_UNKNOWN, field="payment", values={"payment": payment})
     if provider_reference and _is_refunded(paid, provider_reference, amount):
         return []
     if paid.refunded + amount > paid.amount:
         left = {"left": str(paid.amount - paid.refunded)}
-        raise Refusal(refusals.REFUND_TOO_HIGH, field="amount", values=left)
+        raise Refusal(DossierReason.REFUND_TOO_HIGH, field="amount", values=left)
     refunded = events.PaymentRefunded(
         payment=payment,
         amount=amount,
@@ -67,14 +67,14 @@ def refund_payment(
 def require_amount(amount: int, *, field: str) -> None:
     """Refuse what is no amount of đồng."""
     if amount <= 0:
-        raise Refusal(refusals.AMOUNT_INVALID, field=field)
+        raise Refusal(DossierReason.AMOUNT_INVALID, field=field)
 
 
 def waive_fee(dossier: Dossier, given: Given, *, reason_code: str) -> list[Fact]:
     """Do not ask for the fee."""
     require_allowed(dossier, events.FeeWaived)
     if dossier.fee_waived:
-        raise Refusal(refusals.FEE_WAIVED_ALREADY, field="name")
+        raise Refusal(DossierReason.FEE_WAIVED_ALREADY, field="name")
     return live_facts(dossier, given, events.FeeWaived(reason_code=reason_code))
 
 
@@ -104,4 +104,4 @@ def _is_refunded(paid: Payment, reference: str, amount: int) -> bool:
 
 
 def _changed(field: str, reference: str) -> bool:
-    raise Refusal(refusals.PAYMENT_CHANGED, field=field, values={"reference": reference})
+    raise Refusal(DossierReason.PAYMENT_CHANGED, field=field, values={"reference": reference})

@@ -9,8 +9,8 @@ from datetime import timedelta
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
-from services.submissions.domain.dossier import refusals
 from services.submissions.domain.dossier.live import Given, live_facts
+from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import live_time, require_allowed
 
@@ -24,11 +24,11 @@ def rate(dossier: Dossier, given: Given, *, value: int, changeable: timedelta) -
     until = dossier.rating and dossier.rating.first_rated + changeable
     if until and live_time(dossier, given.clock) >= until:
         values = {"days": str(changeable.days)}
-        raise Refusal(refusals.RATING_FINAL, field="value", values=values)
+        raise Refusal(DossierReason.RATING_FINAL, field="value", values=values)
     return live_facts(dossier, given, events.DossierRated(value=value))
 
 
 def require_value(value: int, *, field: str) -> None:
     """Refuse what is no rating."""
     if not 1 <= value <= 5:
-        raise Refusal(refusals.RATING_INVALID, field=field)
+        raise Refusal(DossierReason.RATING_INVALID, field=field)

@@ -11,10 +11,10 @@ from typing import Any, TypeAlias
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Statement
 from services.chassis.errors import Refusal
-from services.submissions.domain.dossier import refusals
 from services.submissions.domain.dossier.history import FIELDS
 from services.submissions.domain.dossier.paying import require_amount
 from services.submissions.domain.dossier.rating import require_value
+from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Entry, is_recorded
 from services.submissions.domain.dossier.words import EVENTS_IN_VIETNAMESE
 from services.submissions.domain.due import stated
@@ -33,7 +33,7 @@ def require_statable(entry: Entry, instead: Statement) -> None:
     can be stated.
     """
     if type(entry.message) not in FIELDS:
-        raise Refusal(refusals.FACT_NOT_CORRECTABLE, field="version")
+        raise Refusal(DossierReason.FACT_NOT_CORRECTABLE, field="version")
     if instead.HasField("amount"):
         require_amount(instead.amount, field="instead.amount")
     if instead.HasField("value"):
@@ -52,7 +52,7 @@ def _not_applicable(message: Any, name: str) -> Refusal:
         "event_vi": EVENTS_IN_VIETNAMESE[event],
     }
     place = f"instead.{name}"
-    return Refusal(refusals.STATEMENT_NOT_APPLICABLE, field=place, values=values)
+    return Refusal(DossierReason.STATEMENT_NOT_APPLICABLE, field=place, values=values)
 
 
 def corrected(entry: Entry, instead: Statement, *, about: About, now: datetime) -> Entry:
@@ -98,7 +98,7 @@ def _is_of_another_case(message: Any, name: str) -> bool:
 def _state_dues(message: Any, instead: Statement, now: datetime) -> None:
     if instead.HasField("extended"):
         if (extended := stated(instead.extended, now=now)) is None:
-            raise Refusal(refusals.EXTENSION_NOT_LATER, field="instead.extended")
+            raise Refusal(DossierReason.EXTENSION_NOT_LATER, field="instead.extended")
         message.deadline.extended.CopyFrom(extended)
     if instead.HasField("due"):
         _state_due(message.deadline, stated(instead.due, now=now))

@@ -23,7 +23,7 @@ from motcua.submissions.v1.events_pb2 import (
     Status,
 )
 from services.chassis.errors import Refusal
-from services.submissions.domain.dossier import refusals
+from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier
 
 # As the national list of statuses names them to citizens.
@@ -97,7 +97,7 @@ LEADS_TO: dict[type[Message], Status] = {
 def require_allowed(dossier: Dossier, kind: type[Message]) -> None:
     """Refuse a fact that the dossier's status does not allow, or any when it is voided."""
     if dossier.voided:
-        raise Refusal(refusals.DOSSIER_VOIDED, field="name")
+        raise Refusal(DossierReason.DOSSIER_VOIDED, field="name")
     if dossier.status not in ALLOWED_IN[kind]:
         raise _not_allowed(dossier, kind)
 
@@ -113,7 +113,7 @@ def require_room(dossier: Dossier, *, for_citizen: bool) -> None:
     """
     most = MOST_FACTS // 2 if for_citizen else MOST_FACTS
     if dossier.version >= most:
-        raise Refusal(refusals.DOSSIER_FULL, field="name", values={"most": str(most)})
+        raise Refusal(DossierReason.DOSSIER_FULL, field="name", values={"most": str(most)})
 
 
 def live_time(dossier: Dossier, clock: datetime) -> datetime:
@@ -130,9 +130,9 @@ def _not_allowed(dossier: Dossier, kind: type[Message]) -> Refusal:
     values = {"status": word(dossier.status), "status_vi": IN_VIETNAMESE[dossier.status]}
     wanted = _wanted(dossier, kind)
     if wanted is None:
-        return Refusal(refusals.ACTION_NOT_ALLOWED, field="name", values=values)
+        return Refusal(DossierReason.ACTION_NOT_ALLOWED, field="name", values=values)
     values |= {"wanted": word(wanted), "wanted_vi": IN_VIETNAMESE[wanted]}
-    return Refusal(refusals.STEP_NOT_ALLOWED, field="name", values=values)
+    return Refusal(DossierReason.STEP_NOT_ALLOWED, field="name", values=values)
 
 
 def _wanted(dossier: Dossier, kind: type[Message]) -> Status | None:

@@ -12,9 +12,9 @@ from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.submissions.domain.authority import NOBODY
-from services.submissions.domain.dossier import refusals
 from services.submissions.domain.dossier.changes import DOSSIERS, NOTICES
 from services.submissions.domain.dossier.live import Given, live_facts
+from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import OPEN, is_open
 from services.submissions.domain.units import Merger, Units
@@ -51,7 +51,9 @@ def transfer(
 ) -> list[Fact]:
     """Move it to another unit."""
     if to_unit == dossier.holder:
-        raise Refusal(refusals.TRANSFER_MOVES_NOTHING, field="to_unit", values={"name": to_unit})
+        raise Refusal(
+            DossierReason.TRANSFER_MOVES_NOTHING, field="to_unit", values={"name": to_unit}
+        )
     return live_facts(
         dossier, given, *moving(dossier, to_unit, cause=cause, reason_code=reason_code)
     )

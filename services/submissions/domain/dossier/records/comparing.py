@@ -11,7 +11,6 @@ from google.protobuf.message import Message
 
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.errors import Refusal
-from services.submissions.domain import refusals
 from services.submissions.domain.dossier.history import effective
 from services.submissions.domain.dossier.records.reading import Reading
 from services.submissions.domain.dossier.records.statements import statement
@@ -19,6 +18,7 @@ from services.submissions.domain.dossier.records.steps import Kind, Taken, is_re
 from services.submissions.domain.dossier.state import Dossier, Entry
 from services.submissions.domain.dossier.steps import LEADS_TO
 from services.submissions.domain.moments import Moment, is_before
+from services.submissions.domain.refusals import SubmissionsReason
 
 # What each kind of fact is as a step; an answer before acceptance is a status 1.
 _KINDS: dict[type[Message], Kind] = {
@@ -120,7 +120,7 @@ def dossier_compared(reading: Reading, known: Known) -> Iterator[Compared]:
     record = reading.record
     submitted = known.of(events.STATUS_SUBMITTED)[0]
     if record.offering != submitted.message.offering.offering:
-        raise Refusal(refusals.RECORD_CHANGED, field="offering")
+        raise Refusal(SubmissionsReason.RECORD_CHANGED, field="offering")
     stated = {
         "receiving_unit": reading.receiving_unit,
         "channel": record.channel,

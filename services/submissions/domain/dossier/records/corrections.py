@@ -9,7 +9,6 @@ from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Statement
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
-from services.submissions.domain import refusals
 from services.submissions.domain.dossier.correcting import correct
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.records.comparing import Compared, Differing
@@ -17,6 +16,7 @@ from services.submissions.domain.dossier.records.reading import Reading
 from services.submissions.domain.dossier.records.steps import Taken
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.moments import Moment
+from services.submissions.domain.refusals import SubmissionsReason
 
 _OF_RECORD = ("channel", "assisted", "due")
 
@@ -26,7 +26,7 @@ def corrected(reading: Reading, change: Compared, dossier: Dossier) -> list[Fact
     reason, place = reading.record.correction_reason_code, change.differing[0].place
     instead = _instead(reading, change) if reason else None
     if instead is None:
-        raise Refusal(refusals.RECORD_CHANGED, field=place)
+        raise Refusal(SubmissionsReason.RECORD_CHANGED, field=place)
     given = Given(reading.now, reading.catalog_position, measures=reading.measures)
     try:
         return correct(

@@ -12,8 +12,6 @@ from google.protobuf.message import Message
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
-from services.submissions.domain import refusals
-from services.submissions.domain.dossier import refusals as dossier_refusals
 from services.submissions.domain.dossier.anomalies import (
     below_level_3,
     of_acceptance,
@@ -26,9 +24,11 @@ from services.submissions.domain.dossier.records.reading import Reading
 from services.submissions.domain.dossier.records.statements import statement
 from services.submissions.domain.dossier.records.steps import Taken
 from services.submissions.domain.dossier.records.units import Units, units_of
+from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier, Entry
 from services.submissions.domain.dossier.status_changes import CLOSED, LIFE
 from services.submissions.domain.moments import Moment
+from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.domain.subjects import fact
 
 _UNITS = ("receiving_unit", "handling_unit", "returning_unit", "unit", "to_unit")
@@ -161,20 +161,20 @@ def _require_possible(taken: Taken, dossier: Dossier) -> None:
     """
     step, field = taken.step, f"{taken.field}.{taken.kind}"
     if taken.kind == "transfer" and LIFE.get(dossier.status, 0) >= CLOSED:
-        raise Refusal(refusals.STEP_OF_CLOSED, field=taken.field)
+        raise Refusal(SubmissionsReason.STEP_OF_CLOSED, field=taken.field)
     if taken.kind == "obligation_waiver" and not dossier.waits_for_obligation:
-        raise Refusal(dossier_refusals.OBLIGATION_NOT_PENDING, field=field)
+        raise Refusal(DossierReason.OBLIGATION_NOT_PENDING, field=field)
     if taken.kind == "payment" and _paid(dossier, step.payment.payment):
-        raise Refusal(refusals.STEP_REPEATED, field=f"{field}.payment")
+        raise Refusal(SubmissionsReason.STEP_REPEATED, field=f"{field}.payment")
     if taken.kind == "refund":
         left = _paid(dossier, step.refund.payment)
         if not left:
             values = {"payment": step.refund.payment}
-            reason = dossier_refusals.PAYMENT_UNKNOWN
+            reason = DossierReason.PAYMENT_UNKNOWN
             raise Refusal(reason, field=f"{field}.payment", values=values)
         if left[0] < step.refund.amount:
             values = {"left": str(left[0])}
-            raise Refusal(dossier_refusals.REFUND_TOO_HIGH, field=f"{field}.amount", values=values)
+            raise Refusal(DossierReason.REFUND_TOO_HIGH, field=f"{field}.amount", values=values)
 
 
 def _paid(dossier: Dossier, payment: str) -> list[int]:
@@ -187,6 +187,6 @@ def linked(reading: Reading, dossier: Dossier) -> list[Fact]:
     if reading.root in {reading.name, dossier.root}:
         return []
     if dossier.root != reading.name and not reading.record.correction_reason_code:
-        raise Refusal(refusals.RECORD_CHANGED, field="root_key")
+        raise Refusal(SubmissionsReason.RECORD_CHANGED, field="root_key")
     link = events.DossierLinked(root=reading.root, handling_unit=dossier.holder)
     return [_recorded(reading, None, link)]

@@ -9,8 +9,6 @@ a record leaves out it does not contradict.
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
-from services.submissions.domain import refusals
-from services.submissions.domain.dossier import refusals as dossier_refusals
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.records.comparing import (
     Known,
@@ -23,9 +21,11 @@ from services.submissions.domain.dossier.records.corrections import corrected
 from services.submissions.domain.dossier.records.facts import facts_of, linked
 from services.submissions.domain.dossier.records.reading import Reading
 from services.submissions.domain.dossier.records.steps import WAITS, Taken, is_repeatable
+from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.status_changes import CLOSED, LIFE
 from services.submissions.domain.moments import is_before
+from services.submissions.domain.refusals import SubmissionsReason
 
 # New where they are not before the last one of their kind: no other fact depends on their order.
 _APART = ("payment", "refund", "waiver", "rating", "archiving")
@@ -42,7 +42,7 @@ def grow(reading: Reading) -> list[Fact]:
     for taken in reading.steps:
         facts += _step(reading, taken, known, DOSSIERS.fold(reading.before, facts))
     if facts and reading.before.voided:
-        raise Refusal(dossier_refusals.DOSSIER_VOIDED, field="key")
+        raise Refusal(DossierReason.DOSSIER_VOIDED, field="key")
     return facts
 
 
@@ -63,10 +63,10 @@ def _require_addable(taken: Taken, known: Known, dossier: Dossier) -> None:
     if is_repeatable(taken.kind) or is_answer(taken, dossier):
         last = known.last_of(taken.kind if taken.kind in _APART else None)
         if last and taken.moment and is_before(taken.moment, last):
-            raise Refusal(refusals.RECORD_CHANGED, field=f"{taken.field}.time")
+            raise Refusal(SubmissionsReason.RECORD_CHANGED, field=f"{taken.field}.time")
         if closed and taken.kind in WAITS:
-            raise Refusal(refusals.RECORD_CHANGED, field=f"{taken.field}.status")
+            raise Refusal(SubmissionsReason.RECORD_CHANGED, field=f"{taken.field}.status")
         return
     is_return = taken.kind == events.STATUS_RESULT_RETURNED
     if closed and not (is_return and dossier.status == events.STATUS_RESULT_READY):
-        raise Refusal(refusals.RECORD_CHANGED, field=f"{taken.field}.status")
+        raise Refusal(SubmissionsReason.RECORD_CHANGED, field=f"{taken.field}.status")

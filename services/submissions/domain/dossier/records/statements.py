@@ -12,8 +12,8 @@ from google.protobuf.message import Message
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Step
 from services.chassis.errors import Refusal
-from services.submissions.domain.dossier import refusals
 from services.submissions.domain.dossier.records.steps import Kind, Taken
+from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.due import stated
 
@@ -33,7 +33,7 @@ def statement(taken: Taken, dossier: Dossier, now: datetime) -> Message:
 def _extended(taken: Taken, now: datetime) -> Message:
     extended = stated(taken.step.extension.extended, now=now)
     if extended is None:
-        raise Refusal(refusals.EXTENSION_NOT_LATER, field=f"{taken.field}.extension.extended")
+        raise Refusal(DossierReason.EXTENSION_NOT_LATER, field=f"{taken.field}.extension.extended")
     dates = events.DeadlineFacts(extended=extended)
     return events.DueExtended(deadline=dates, reason_code=taken.step.reason_code)
 

@@ -13,14 +13,15 @@ from typing import TypeAlias
 
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Step
-from services.chassis.errors import LIST_TOO_LONG, Refusal
-from services.submissions.domain import refusals
+from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason
 from services.submissions.domain.dossier.handling import MOST_DOCUMENTS
 from services.submissions.domain.dossier.paying import require_amount
 from services.submissions.domain.dossier.rating import require_value
 from services.submissions.domain.dossier.status_changes import LIFE
 from services.submissions.domain.instants import instant
 from services.submissions.domain.moments import Moment, day, is_before, is_possible, of_day
+from services.submissions.domain.refusals import SubmissionsReason
 
 # A status, or the name of what else was done.
 Kind: TypeAlias = int | str
@@ -57,9 +58,9 @@ def is_repeatable(kind: Kind) -> bool:
 def ordered(steps: Sequence[Step], now: datetime) -> tuple[Taken, ...]:
     """The steps in the order in which they become facts; a refusal of what has no meaning."""
     if not steps:
-        raise Refusal(refusals.STEPS_MISSING, field="steps")
+        raise Refusal(SubmissionsReason.STEPS_MISSING, field="steps")
     if len(steps) > MOST_STEPS:
-        raise Refusal(LIST_TOO_LONG, field="steps", values={"most": str(MOST_STEPS)})
+        raise Refusal(ChassisReason.LIST_TOO_LONG, field="steps", values={"most": str(MOST_STEPS)})
     taken = [_taken(step, f"steps[{index}]", now) for index, step in enumerate(steps)]
     _must_occur_once(taken)
     places = _places(taken)
@@ -117,9 +118,9 @@ def _is_earlier(taken: Sequence[Taken], one: int, other: int) -> bool:
 def _taken(step: Step, field: str, now: datetime) -> Taken:
     taken = Taken(step, _moment(step, now), field)
     if not taken.kind or (isinstance(taken.kind, int) and taken.kind not in LIFE):
-        raise Refusal(refusals.STEP_UNSUPPORTED, field=f"{field}.status")
+        raise Refusal(SubmissionsReason.STEP_UNSUPPORTED, field=f"{field}.status")
     if step.WhichOneof("when") is None and taken.kind not in _TIMELESS:
-        raise Refusal(refusals.STEP_TIME_MISSING, field=f"{field}.time")
+        raise Refusal(SubmissionsReason.STEP_TIME_MISSING, field=f"{field}.time")
     _require_values(taken)
     return taken
 
@@ -132,10 +133,10 @@ def _require_values(taken: Taken) -> None:
     elif taken.kind == "rating":
         require_value(step.rating.value, field=f"{taken.field}.rating.value")
     elif taken.kind == "transfer" and not step.unit:
-        raise Refusal(refusals.STEP_UNIT_MISSING, field=f"{taken.field}.unit")
+        raise Refusal(SubmissionsReason.STEP_UNIT_MISSING, field=f"{taken.field}.unit")
     if len(step.documents) > MOST_DOCUMENTS:
         values = {"most": str(MOST_DOCUMENTS)}
-        raise Refusal(LIST_TOO_LONG, field=f"{taken.field}.documents", values=values)
+        raise Refusal(ChassisReason.LIST_TOO_LONG, field=f"{taken.field}.documents", values=values)
     if step.amount:
         require_amount(step.amount, field=f"{taken.field}.amount")
 
@@ -154,11 +155,11 @@ def _must_occur_once(taken: Iterable[Taken]) -> None:
     seen: list[Kind] = []
     for each in taken:
         if not is_repeatable(each.kind) and seen.count(each.kind) >= _most(each.kind, seen):
-            raise Refusal(refusals.STEP_REPEATED, field=f"{each.field}.status")
+            raise Refusal(SubmissionsReason.STEP_REPEATED, field=f"{each.field}.status")
         seen.append(each.kind)
     ways = len(set(seen).intersection(_CLOSES)) + bool(set(seen).intersection(_ENDS))
     if ways > 1:
-        raise Refusal(refusals.STEPS_CONTRADICT, field="steps")
+        raise Refusal(SubmissionsReason.STEPS_CONTRADICT, field="steps")
 
 
 def _most(kind: Kind, seen: Sequence[Kind]) -> int:
