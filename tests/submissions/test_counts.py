@@ -18,6 +18,7 @@ from services.submissions.domain.counts import reading
 from services.submissions.domain.counts.series import (
     SERIES,
     Series,
+    end_overlap,
     overlap,
     record,
 )
@@ -30,18 +31,22 @@ JANUARY = {
 LARGE = 2**62
 
 
-def counted(**stated: Any) -> events.CountRecorded:
+BY = reading.Stated("old", 5, "justice", NOW, name_of)
+
+
+def items(**stated: Any) -> list[events.CountRecorded]:
     usual = {"key": "1", "unit": "units/U", "service": "services/S", "population": 2, "n": LARGE}
-    said = Count(**(usual | JANUARY | stated))
-    name = name_of("counts", "old", said.key)
-    return reading.count(said, name=name, source="old", position=5, field="justice")
+    return reading.counts(Count(**(usual | JANUARY | stated)), BY)
+
+
+def counted(**stated: Any) -> events.CountRecorded:
+    [said] = items(**stated)
+    return said
 
 
 def met(**stated: Any) -> events.StandardRecorded:
     usual = {"key": "1", "unit": "units/U", "service": "services/S", "code": "days"}
-    stated = usual | JANUARY | stated
-    said = StandardCount(**stated)
-    return reading.standard(said, name="standards/s", source="old", position=5, field="")
+    return reading.standard(StandardCount(**(usual | JANUARY | stated)), BY)
 
 
 def test_a_count_is_of_local_days_and_says_only_what_is_known() -> None:
@@ -63,6 +68,8 @@ def test_a_count_is_of_local_days_and_says_only_what_is_known() -> None:
         ({"end_date": JANUARY["start_date"]}, "PERIOD_EMPTY", "end_date"),
         ({"start_date": {"year": 1, "month": 1, "day": 1}}, "PERIOD_EMPTY", "end_date"),
         ({"end_date": {"year": 9999, "month": 12, "day": 31}}, "PERIOD_EMPTY", "end_date"),
+        ({"end_date": {"year": 9999, "month": 12, "day": 30}}, "PERIOD_NOT_OVER", "end_date"),
+        ({"end_date": {"year": 2026, "month": 11, "day": 22}}, "PERIOD_NOT_OVER", "end_date"),
         ({"level": 5}, "COUNT_FACT_INVALID", "level"),
         ({"verdict": 2}, "COUNT_FACT_INVALID", "verdict"),
         ({"electronic_result": False}, "COUNT_FACT_INVALID", "electronic_result"),
@@ -80,7 +87,6 @@ def test_a_count_that_cannot_be_is_refused(stated: Any, reason: str, field: str)
     ("stated", "reason", "field"),
     [
         ({"volume": -1}, "COUNTED_NEGATIVE", "volume"),
-        ({"volume": 3, "met": 4}, "MET_ABOVE_VOLUME", "met"),
         ({"target_numerator": 1}, "TARGET_INVALID", "target_numerator"),
         ({"target_numerator": 2, "target_denominator": 4}, "TARGET_INVALID", "target_numerator"),
         ({"target_numerator": 5, "target_denominator": 4}, "TARGET_INVALID", "target_numerator"),
@@ -93,6 +99,23 @@ def test_a_standard_that_cannot_be_is_refused(stated: Any, reason: str, field: s
     assert (refused.value.reason.code, refused.value.field) == (reason, field)
 
 
+def test_every_field_at_fault_is_named() -> None:
+    with pytest.raises(Refusal) as refused:
+        counted(n=-1, level=9, rating=9, end_date=JANUARY["start_date"])
+    found = (refused.value, *refused.value.also)
+    assert {each.field for each in found} == {"end_date", "n", "level", "rating"}
+
+
+def test_more_met_than_there_were_is_recorded_for_the_indicator_to_exclude() -> None:
+    said = met(volume=3, met=4)
+    assert (said.volume, said.met) == (3, 4)
+
+
+def test_the_day_that_is_not_over_can_be_counted_and_the_next_cannot() -> None:
+    today = {"start_date": {"year": 2026, "month": 11, "day": 20}}
+    assert counted(**today, end_date={"year": 2026, "month": 11, "day": 21}).n == LARGE
+
+
 def test_counts_of_other_dimensions_are_of_another_series() -> None:
     streams = {
         stream_of(each)
@@ -103,7 +126,7 @@ def test_counts_of_other_dimensions_are_of_another_series() -> None:
             counted(assisted=False),
             counted(service=""),
             counted(population=1),
-            counted(residual=True),
+            items(parts=[{"n": 1, "channel": 2}])[1],
         )
     }
     assert len(streams) == 7
@@ -138,3 +161,15 @@ def test_a_count_is_marked_once() -> None:
     again = SERIES.fold(series, [marked])
     assert overlap(again, name=counted().count, **asked) == []
     assert overlap(series, name="counts/other", **asked) == []
+
+
+def test_a_mark_is_taken_off_once_and_comes_again() -> None:
+    series = SERIES.fold(Series(), record(Series(), counted(), at=NOW))
+    asked: dict[str, Any] = {"name": counted().count, "at": NOW, "catalog_position": 5}
+    assert end_overlap(series, **asked) == []
+    series = SERIES.fold(series, overlap(series, dossier="dossiers/d", **asked))
+    (ended,) = end_overlap(series, **asked)
+    assert ended.subject == "motcua.submissions.CountOverlapEnded.U"
+    series = SERIES.fold(series, [ended])
+    assert end_overlap(series, **asked) == []
+    assert len(overlap(series, dossier="dossiers/e", **asked)) == 1

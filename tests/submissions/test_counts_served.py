@@ -3,6 +3,7 @@
 Promises units of its own to every test, since dossiers of other tests would stand beside.
 """
 
+from datetime import timedelta
 from typing import Any
 
 import asyncpg
@@ -10,6 +11,7 @@ import grpc
 
 from motcua.submissions.v1 import counts_pb2 as api
 from motcua.submissions.v1 import events_pb2 as events
+from motcua.submissions.v1 import submissions_pb2 as api_of_dossiers
 from services.submissions.api.counts import name_of
 from tests.submissions.house import House, refused
 from tests.submissions.test_records_served import record
@@ -69,9 +71,10 @@ async def test_counts_are_added_once_and_refused_by_name(house: House) -> None:
         count("5", "counted", service="services/none"),
         count("6", "counted", n=-1),
         count("7", "counted", population=0),
+        count("8", "counted", parts=[api.Part(n=1, channel=99)]),
     ]
     again = await send(house, *facts, *wrong, source="table", standards=[standard])
-    assert (again.added, again.known, again.refused) == (0, 3, 6)
+    assert (again.added, again.known, again.refused) == (0, 3, 7)
     assert {each.key: (each.reason, each.field) for each in again.refusals} == {
         "1": ("RECORD_CHANGED", "key"),
         "3": ("COUNT_OVERLAPS", "start_date"),
@@ -79,6 +82,7 @@ async def test_counts_are_added_once_and_refused_by_name(house: House) -> None:
         "5": ("SERVICE_UNKNOWN", "service"),
         "6": ("COUNTED_NEGATIVE", "n"),
         "7": ("FIELD_REQUIRED", "population"),
+        "8": ("ENUM_UNKNOWN", "parts[0].channel"),
     }
     assert all(each.message_vi != each.message_en for each in again.refusals)
     [own] = [each for each in await told(house, events.StandardRecorded) if each.met == 8]
@@ -141,3 +145,74 @@ async def test_dossiers_that_come_later_are_taken_and_the_count_is_marked(house:
     assert {each.dossier for each in found} == {dossier.name}
     again = await send(house, count("m", "later"), source="early")
     assert (again.known, again.refused) == (1, 0)
+
+
+async def test_dossiers_that_count_there_no_more_block_no_count_and_leave_no_mark(
+    house: House,
+) -> None:
+    await opened(house, "left")
+    answer = await send(house, count("m", "left"), source="of-left")
+    assert answer.added == 1
+    records = [
+        record(key, offering="services/birth/offerings/left") for key in ("voided", "moved", "late")
+    ]
+    assert (await house.backfill(records[:2], source="left")).added == 2
+    of = await house.recorded("left")
+
+    async def is_marked() -> bool:
+        return await marks(house, "of-left") == ["CountOverlapped"]
+
+    await until(is_marked)
+    await house.step("VoidDossier", of["voided"].name, reason_code="twice")
+    instead = api_of_dossiers.Statement(time=of["moved"].accept_time.ToDatetime() + timedelta(60))
+    moved = {"version": 2, "instead": instead, "reason_code": "typing"}
+    await house.step("CorrectDossier", of["moved"].name, **moved)
+
+    async def is_marked_no_more() -> bool:
+        return await marks(house, "of-left") == ["CountOverlapped", "CountOverlapEnded"]
+
+    await until(is_marked_no_more)
+    again = await send(house, count("other", "left"), source="another")
+    assert (again.added, again.refused) == (1, 0)
+    assert (await house.backfill(records[2:], source="left")).added == 1
+
+    async def is_marked_again() -> bool:
+        return (await marks(house, "of-left"))[2:] == ["CountOverlapped"]
+
+    await until(is_marked_again)
+
+
+async def marks(house: House, source: str) -> list[str]:
+    """The marks of the count `m` of a source, in order."""
+    connection = await asyncpg.connect(house.database.owner_dsn)
+    rows = await connection.fetch(
+        "select type, payload from events where type like '%.CountOverlap%' order by position"
+    )
+    await connection.close()
+    name = name_of("counts", source, "m")
+    kinds = [row["type"].rpartition(".")[2] for row in rows]
+    said = [
+        getattr(events, kind).FromString(row["payload"])
+        for kind, row in zip(kinds, rows, strict=True)
+    ]
+    return [kind for kind, each in zip(kinds, said, strict=True) if each.count == name]
+
+
+async def test_a_total_is_counted_with_its_parts_or_not_at_all(house: House) -> None:
+    await opened(house, "parts")
+    parts = [api.Part(n=7, channel=1), api.Part(n=3, channel=2)]
+    total = count("total", "parts", parts=parts)
+    assert (await send(house, total, source="totals")).added == 1
+    again = await send(
+        house, total, count("more", "parts", n=9, parts=parts), count("p", "parts", channel=1),
+        source="totals",
+    )  # fmt: skip
+    assert (again.known, again.added) == (1, 0)
+    assert {each.key: (each.reason, each.field) for each in again.refusals} == {
+        "more": ("PARTS_ABOVE_TOTAL", "n"),
+        "p": ("COUNT_OVERLAPS", "start_date"),
+    }
+    own = [each for each in await told(house, events.CountRecorded) if each.unit == "units/parts"]
+    assert [(each.n, each.channel, each.residual) for each in own] == [
+        (7, 1, False), (3, 2, False), (2, 0, True),
+    ]  # fmt: skip

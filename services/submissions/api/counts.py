@@ -95,41 +95,55 @@ class Recording:
         await self._context.catalogue.must_know_unit(stated.unit, field="unit")
         return await self._record(source, stated, await self._read(source, stated))
 
-    async def _read(self, source: str, stated: Any) -> Counted:
+    async def _read(self, source: str, stated: Any) -> Sequence[Counted]:
+        """The events of a fact; of a total, one for each part and for what they leave."""
         field = await self._context.counts.field_of(stated.service) if stated.service else ""
         if field is None:
             values = {"service": stated.service}
             raise Refusal(CountingReason.SERVICE_UNKNOWN, field="service", values=values)
+        context = self._context
+        by = reading.Stated(source, context.catalogue.position, field, context.clock(), name_of)
         of_items = isinstance(stated, api.Count)
-        read: Any = reading.count if of_items else reading.standard
-        position = self._context.catalogue.position
-        name = name_of("counts" if of_items else "standards", source, stated.key)
-        said: Counted = read(stated, name=name, source=source, position=position, field=field)
-        return said
+        return reading.counts(stated, by) if of_items else [reading.standard(stated, by)]
 
-    async def _record(self, source: str, stated: Any, said: Counted) -> Executed[Series] | None:
-        decided: list[Fact] = []
+    async def _record(
+        self, source: str, stated: Any, said: Sequence[Counted]
+    ) -> Executed[Series] | None:
+        """All events of a fact, or none: each in its series."""
+        decided: list[Change] = []
         kind = type(stated).DESCRIPTOR.name
         command = self._call.command(
             stated, command_id=derived(kind, source, stated.key), whoever=True
         )
 
         async def decide(now: Executed[Series]) -> Decision:
-            decided[:] = series.record(now.state, said, at=self._context.clock())
+            decided[:] = await self._changes(now, said)
             await self._require_no_dossiers(stated)
             await self._sources.bind(source, field="source")
-            return series_change(now, decided)
+            return Decision(decided)
 
         try:
             done = await self._context.store.carry_out(
-                command, stream=stream_of(said), decider=SERIES, decide=decide
+                command, stream=stream_of(said[0]), decider=SERIES, decide=decide
             )
         except Refusal as refusal:
             if refusal.reason is ChassisReason.REQUEST_ID_REUSED:
                 raise Refusal(SubmissionsReason.RECORD_CHANGED, field="key") from None
             raise
-        ours = decided and done.facts and done.facts[0] is decided[0]
+        ours = decided and done.facts and done.facts[0] is decided[0].facts[0]
         return done if ours else None
+
+    async def _changes(self, now: Executed[Series], said: Sequence[Counted]) -> list[Change]:
+        """Each event in its series, of which the first is `now`."""
+        known = [now]
+        if streams := list(map(stream_of, said[1:])):
+            view = await self._context.store.view(streams)
+            known += (view.of(stream, SERIES) for stream in streams)
+        at = self._context.clock()
+        return [
+            Change(of.stream, of.version, series.record(of.state, each, at=at))
+            for of, each in zip(known, said, strict=True)
+        ]
 
     async def _require_no_dossiers(self, stated: Any) -> None:
         if not isinstance(stated, api.Count):
@@ -167,9 +181,9 @@ class Recording:
             )
 
 
-def name_of(kind: str, source: str, key: str) -> str:
+def name_of(kind: str, source: str, key: str, *part: str) -> str:
     """The name of a fact, `counts/…` or `standards/…`: the same whoever brings it."""
-    return f"{kind}/{derived(kind, source, key)}"
+    return f"{kind}/{derived(kind, source, key, *part)}"
 
 
 def stream_of(counted: Counted) -> str:
@@ -178,29 +192,27 @@ def stream_of(counted: Counted) -> str:
 
 
 async def mark_overlap(context: Context, timer: Timer) -> bool:
-    """Mark a count beside which single dossiers came."""
+    """Mark a count beside which single dossiers came, or no more one beside which none is left."""
     found = await context.counts.beside(timer.subject)
-    if found is None or not found.dossier:
+    if found is None:
         return False
-    name, dossier = timer.subject, found.dossier
 
-    async def decide(now: Executed[Series]) -> Decision:
-        at = max(context.clock(), timer.due_at)
-        position = context.catalogue.position
-        return series_change(
-            now,
-            series.overlap(now.state, name=name, dossier=dossier, at=at, catalog_position=position),
-        )
+    def decide(now: Series) -> list[Fact]:
+        given: Any = {
+            "name": timer.subject,
+            "at": max(context.clock(), timer.due_at),
+            "catalog_position": context.catalogue.position,
+        }
+        if found.dossier:
+            return series.overlap(now, dossier=found.dossier, **given)
+        return series.end_overlap(now, **given)
 
-    done = await context.store.carry_out(
-        timer.command(), stream=found.stream, decider=SERIES, decide=decide
+    # What is decided may change while the timer's instant stays.
+    command_id = derived("overlap", str(timer.command().id), found.dossier or "")
+    done = await context.store.execute(
+        timer.command()._replace(id=command_id), stream=found.stream, decider=SERIES, decide=decide
     )
     return bool(done.facts)
-
-
-def series_change(now: Executed[Series], facts: Sequence[Fact]) -> Decision:
-    """Facts that are added to a series."""
-    return Decision([Change(now.stream, now.version, facts)])
 
 
 @cache

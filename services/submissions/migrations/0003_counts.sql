@@ -1,12 +1,13 @@
--- Of which unit and service there are single dossiers on a local day, and one of them.
+-- Of which unit and service, and on which local day, single dossiers count; voided ones do not.
 create table counted_days (
+  dossier uuid not null,
   population smallint not null,
   unit text not null, -- the competent one, or for ends and ratings the handling one
   day date not null,
   service text not null,
-  dossier text not null,
-  primary key (population, unit, day, service)
+  primary key (dossier, population)
 );
+create index counted_days_of_unit on counted_days (unit, population, day);
 
 -- Counted facts of dossiers, beside which single dossiers may come.
 create table counts (
@@ -21,4 +22,5 @@ create table counts (
 );
 create index counts_of_unit on counts (unit, population);
 
-grant select, insert, update on counted_days, counts to :role;
+grant select, insert, update, delete on counted_days to :role;
+grant select, insert, update on counts to :role;

@@ -1,20 +1,23 @@
-"""A counted fact as another system states it, checked and made an event.
+"""A counted fact as another system states it, checked and made events.
 
-Periods are local days; a fact that cannot be known of what is counted is refused.
+Periods are local days; a fact that cannot be known of what is counted is refused, every field at
+once. What a source states of a standard is recorded as it is, more met than there were, too: an
+indicator excludes that by name.
 """
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from math import gcd
-from typing import Any
+from typing import Any, NamedTuple
 
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.counts_pb2 import Count, StandardCount
-from services.chassis.errors import Refusal
+from services.chassis.errors import Refusal, refuse_all
 from services.chassis.reasons import Reason
+from services.submissions.domain.counts import parts
 from services.submissions.domain.counts.refusals import CountingReason
 from services.submissions.domain.instants import stamp
-from services.submissions.domain.moments import EARLIEST, day, midnight
+from services.submissions.domain.moments import EARLIEST, day, local_day, midnight
 
 # What can be known of items of one population alone.
 _ONLY_OF = {
@@ -22,72 +25,102 @@ _ONLY_OF = {
     "electronic_result": events.POPULATION_ENDED,
     "rating": events.POPULATION_RATED,
 }
-_BOUNDS = {"level": (0, 4), "rating": (1, 5)}
-_SAME = (
-    "unit", "service", "population", "n", "residual", "channel", "assisted", "level", "verdict",
-    "written_result", "electronic_result", "rating",
-)  # fmt: skip
+_BOUNDS = {"level": range(5), "rating": range(1, 6)}
+_SAME = ("unit", "service", "population", "n", *parts.FACTS)
 _SAME_OF_STANDARD = (
     "unit", "service", "code", "volume", "met", "target_numerator", "target_denominator",
 )  # fmt: skip
 
 
-def count(
-    stated: Count, *, name: str, source: str, position: int, field: str
-) -> events.CountRecorded:
-    """The event of a count; `field`: of administration, of the service."""
-    _refuse(stated, _faults_of_count(stated))
-    said = events.CountRecorded(count=name, catalog_position=position, field=field)
-    _fill(said, stated, _SAME, source)
-    return said
+class Stated(NamedTuple):
+    """By which source, what was known of the catalogue then, when it was recorded, and how facts
+    are named by their kind, source, key and part: `counts/…`, the same whoever brings them.
+    """
+
+    source: str
+    position: int
+    field: str  # of administration, of the service
+    now: datetime
+    name: Callable[..., str]
 
 
-def standard(
-    stated: StandardCount, *, name: str, source: str, position: int, field: str
-) -> events.StandardRecorded:
+def counts(stated: Count, by: Stated) -> list[events.CountRecorded]:
+    """The events of a count: one, or one for each part of a total and for what they leave."""
+    refuse_all([*_faults_of_period(stated, by.now), *_faults_of_count(stated)])
+    counted = parts.items(stated)
+    found = [_filled(events.CountRecorded(), each, _SAME, by) for each in counted]
+    for index, said in enumerate(found):
+        said.residual = bool(stated.parts) and index >= len(stated.parts)
+        said.count = by.name("counts", by.source, stated.key, *_part(said, stated))
+    return found
+
+
+def standard(stated: StandardCount, by: Stated) -> events.StandardRecorded:
     """The event of a standard."""
-    _refuse(stated, _faults_of_standard(stated))
-    said = events.StandardRecorded(standard=name, catalog_position=position, field=field)
-    _fill(said, stated, _SAME_OF_STANDARD, source)
+    refuse_all([*_faults_of_period(stated, by.now), *_faults_of_standard(stated)])
+    said: events.StandardRecorded
+    said = _filled(events.StandardRecorded(), stated, _SAME_OF_STANDARD, by)
+    said.standard = by.name("standards", by.source, stated.key)
     return said
 
 
-def _fill(said: Any, stated: Any, same: tuple[str, ...], source: str) -> None:
+def _part(said: events.CountRecorded, stated: Count) -> Iterator[str]:
+    """What tells a part of a total from the others."""
+    for field, value in said.ListFields() if stated.parts else ():
+        if field.name in ("residual", *parts.FACTS):
+            yield from (field.name, str(value))
+
+
+def _filled(said: Any, stated: Any, same: Sequence[str], by: Stated) -> Any:
+    said.catalog_position, said.field = by.position, by.field
     for name in same:
         field = stated.DESCRIPTOR.fields_by_name[name]
         if not field.has_presence or stated.HasField(name):
             setattr(said, name, getattr(stated, name))
-    said.origin.source, said.origin.key = source, stated.key
+    said.origin.source, said.origin.key = by.source, stated.key
     said.start_time.CopyFrom(stamp(midnight(day(stated.start_date))))
     said.end_time.CopyFrom(stamp(midnight(day(stated.end_date))))
+    return said
 
 
-def _refuse(stated: Any, found: Iterator[tuple[Reason, str]]) -> None:
+def _faults_of_period(stated: Any, now: datetime) -> Iterator[Refusal]:
     first, last = day(stated.start_date), day(stated.end_date)
     if not EARLIEST.date() <= first < last < date.max:
-        raise Refusal(CountingReason.PERIOD_EMPTY, field="end_date")
-    for reason, field in found:
-        raise Refusal(reason, field=field)
+        yield Refusal(CountingReason.PERIOD_EMPTY, field="end_date")
+    elif last > local_day(now) + timedelta(days=1):
+        yield Refusal(CountingReason.PERIOD_NOT_OVER, field="end_date")
 
 
-def _faults_of_count(stated: Count) -> Iterator[tuple[Reason, str]]:
+def _faults_of_count(stated: Count) -> Iterator[Refusal]:
     if stated.n < 0:
-        yield CountingReason.COUNTED_NEGATIVE, "n"
-    for name, population in _ONLY_OF.items():
-        known = {field.name for field, _ in stated.ListFields()}
-        if name in known and stated.population != population:
-            yield CountingReason.COUNT_FACT_INVALID, name
-    for name, (least, most) in _BOUNDS.items():
-        if stated.HasField(name) and not least <= getattr(stated, name) <= most:
-            yield CountingReason.COUNT_FACT_INVALID, name
+        yield Refusal(CountingReason.COUNTED_NEGATIVE, field="n")
+    yield from _faults_of_facts(stated, stated.population, place="")
+    for index, part in enumerate(stated.parts[: parts.MOST_PARTS]):
+        yield from _faults_of_facts(part, stated.population, place=f"parts[{index}].")
+    yield from parts.faults(stated)
 
 
-def _faults_of_standard(stated: StandardCount) -> Iterator[tuple[Reason, str]]:
+def _faults_of_facts(stated: Any, population: int, *, place: str) -> Iterator[Refusal]:
+    """What cannot be known of these items, or is no such value."""
+    for field, value in stated.ListFields():
+        elsewhere = population != _ONLY_OF.get(field.name, population)
+        if elsewhere or not _is_within(field.name, value):
+            yield Refusal(CountingReason.COUNT_FACT_INVALID, field=f"{place}{field.name}")
+
+
+def _is_within(name: str, value: Any) -> bool:
+    return name not in _BOUNDS or value in _BOUNDS[name]
+
+
+def _faults_of_standard(stated: StandardCount) -> Iterator[Refusal]:
+    for reason, name in _invalid_of_standard(stated):
+        yield Refusal(reason, field=name)
+
+
+def _invalid_of_standard(stated: StandardCount) -> Iterator[tuple[Reason, str]]:
     for name in ("volume", "met"):
         if getattr(stated, name) < 0:
             yield CountingReason.COUNTED_NEGATIVE, name
-    if stated.HasField("volume") and stated.met > stated.volume:
-        yield CountingReason.MET_ABOVE_VOLUME, "met"
     above, below = stated.target_numerator, stated.target_denominator
     given = stated.HasField("target_numerator") or stated.HasField("target_denominator")
     if given and not (0 < above <= below and gcd(above, below) == 1):

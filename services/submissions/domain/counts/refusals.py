@@ -30,10 +30,26 @@ class CountingReason(Reason):
         "Điều này không áp dụng cho nhóm được đếm, hoặc giá trị không hợp lệ.",
         "This does not apply to what is counted, or has no such value.",
     )
-    MET_ABOVE_VOLUME = (
+    PERIOD_NOT_OVER = (
         Kind.INVALID,
-        "Số lần đạt không được lớn hơn tổng số.",
-        "What met the standard must not be more than all.",
+        "Kỳ báo cáo không được có ngày chưa đến.",
+        "The period must not hold a day that has not come.",
+    )
+    PARTS_ABOVE_TOTAL = (
+        Kind.INVALID,
+        "Các phần cộng lại là {sum}, lớn hơn tổng số {n}.",
+        "The parts are {sum} together, which is more than the total of {n}.",
+    )
+    PARTS_NOT_APART = (
+        Kind.INVALID,
+        (
+            "Một hồ sơ có thể thuộc cả phần này và phần thứ {other}; hai phần phải khác nhau ở một "
+            "trường mà cả hai đều có."
+        ),
+        (
+            "An item could belong to this part and to part {other}; two parts must differ in a "
+            "field that both have."
+        ),
     )
     TARGET_INVALID = (
         Kind.INVALID,

@@ -1,4 +1,4 @@
-"""The counts of one source that differ in their periods alone.
+"""The counts of one source that differ in their periods alone, and which of them are marked.
 
 Example: ward A's table of dossiers received online, month by month. A row for 15 June to 15 July is
 refused once one for June is known, since days in both would count twice.
@@ -73,9 +73,19 @@ def overlap(
     return [fact(said, at, unit=series.unit)]
 
 
+def end_overlap(series: Series, *, name: str, at: datetime, catalog_position: int) -> list[Fact]:
+    """Mark a count no more, beside which no single dossier counts now."""
+    if name not in series.overlapped:
+        return []
+    said = events.CountOverlapEnded(count=name, catalog_position=catalog_position)
+    return [fact(said, at, unit=series.unit)]
+
+
 def _evolve(series: Series, said: Any, _: datetime) -> Series:
     if isinstance(said, events.CountOverlapped):
         return replace(series, overlapped=series.overlapped | {said.count})
+    if isinstance(said, events.CountOverlapEnded):
+        return replace(series, overlapped=series.overlapped - {said.count})
     return replace(series, unit=said.unit, periods=(*series.periods, _period(said)))
 
 
@@ -89,5 +99,6 @@ _KINDS: tuple[type[Message], ...] = (
     events.CountRecorded,
     events.StandardRecorded,
     events.CountOverlapped,
+    events.CountOverlapEnded,
 )
 REGISTRY: dict[str, type[Message]] = {kind.DESCRIPTOR.full_name: kind for kind in _KINDS}

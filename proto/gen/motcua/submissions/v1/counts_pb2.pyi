@@ -12,7 +12,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Count(_message.Message):
-    __slots__ = ("key", "unit", "service", "start_date", "end_date", "population", "n", "residual", "channel", "assisted", "level", "verdict", "written_result", "electronic_result", "rating")
+    __slots__ = ("key", "unit", "service", "start_date", "end_date", "population", "n", "parts", "channel", "assisted", "level", "verdict", "written_result", "electronic_result", "rating")
     KEY_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     SERVICE_FIELD_NUMBER: _ClassVar[int]
@@ -20,7 +20,7 @@ class Count(_message.Message):
     END_DATE_FIELD_NUMBER: _ClassVar[int]
     POPULATION_FIELD_NUMBER: _ClassVar[int]
     N_FIELD_NUMBER: _ClassVar[int]
-    RESIDUAL_FIELD_NUMBER: _ClassVar[int]
+    PARTS_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
     ASSISTED_FIELD_NUMBER: _ClassVar[int]
     LEVEL_FIELD_NUMBER: _ClassVar[int]
@@ -35,7 +35,7 @@ class Count(_message.Message):
     end_date: _date_pb2.Date
     population: _events_pb2.Population
     n: int
-    residual: bool
+    parts: _containers.RepeatedCompositeFieldContainer[Part]
     channel: _events_pb2.Channel
     assisted: bool
     level: int
@@ -43,7 +43,27 @@ class Count(_message.Message):
     written_result: bool
     electronic_result: bool
     rating: int
-    def __init__(self, key: _Optional[str] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., population: _Optional[_Union[_events_pb2.Population, str]] = ..., n: _Optional[int] = ..., residual: _Optional[bool] = ..., channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., assisted: _Optional[bool] = ..., level: _Optional[int] = ..., verdict: _Optional[_Union[_events_pb2.Verdict, str]] = ..., written_result: _Optional[bool] = ..., electronic_result: _Optional[bool] = ..., rating: _Optional[int] = ...) -> None: ...
+    def __init__(self, key: _Optional[str] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., population: _Optional[_Union[_events_pb2.Population, str]] = ..., n: _Optional[int] = ..., parts: _Optional[_Iterable[_Union[Part, _Mapping]]] = ..., channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., assisted: _Optional[bool] = ..., level: _Optional[int] = ..., verdict: _Optional[_Union[_events_pb2.Verdict, str]] = ..., written_result: _Optional[bool] = ..., electronic_result: _Optional[bool] = ..., rating: _Optional[int] = ...) -> None: ...
+
+class Part(_message.Message):
+    __slots__ = ("n", "channel", "assisted", "level", "verdict", "written_result", "electronic_result", "rating")
+    N_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    ASSISTED_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
+    VERDICT_FIELD_NUMBER: _ClassVar[int]
+    WRITTEN_RESULT_FIELD_NUMBER: _ClassVar[int]
+    ELECTRONIC_RESULT_FIELD_NUMBER: _ClassVar[int]
+    RATING_FIELD_NUMBER: _ClassVar[int]
+    n: int
+    channel: _events_pb2.Channel
+    assisted: bool
+    level: int
+    verdict: _events_pb2.Verdict
+    written_result: bool
+    electronic_result: bool
+    rating: int
+    def __init__(self, n: _Optional[int] = ..., channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., assisted: _Optional[bool] = ..., level: _Optional[int] = ..., verdict: _Optional[_Union[_events_pb2.Verdict, str]] = ..., written_result: _Optional[bool] = ..., electronic_result: _Optional[bool] = ..., rating: _Optional[int] = ...) -> None: ...
 
 class StandardCount(_message.Message):
     __slots__ = ("key", "unit", "service", "code", "start_date", "end_date", "volume", "met", "target_numerator", "target_denominator")

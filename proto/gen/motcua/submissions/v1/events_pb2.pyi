@@ -1189,6 +1189,14 @@ class CountOverlapped(_message.Message):
     dossier: str
     def __init__(self, count: _Optional[str] = ..., catalog_position: _Optional[int] = ..., dossier: _Optional[str] = ...) -> None: ...
 
+class CountOverlapEnded(_message.Message):
+    __slots__ = ("count", "catalog_position")
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    count: str
+    catalog_position: int
+    def __init__(self, count: _Optional[str] = ..., catalog_position: _Optional[int] = ...) -> None: ...
+
 class SourceBound(_message.Message):
     __slots__ = ("source", "catalog_position", "units")
     SOURCE_FIELD_NUMBER: _ClassVar[int]
