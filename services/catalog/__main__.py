@@ -26,12 +26,12 @@ from services.catalog.api.officers import Officers
 from services.catalog.api.targets import Targets
 from services.catalog.projections import NAME, REGISTRY, Catalogue
 from services.catalog.queries import Reader, Tree, for_lists
-from services.catalog.queries.vault import Vault
 from services.catalog.settings import Settings
-from services.chassis import database, process, sealing
+from services.chassis import database, process
 from services.chassis.backbone import backbone, operations, rewrap
 from services.chassis.projector import Projector
 from services.chassis.readiness import Readiness
+from services.chassis.sealing import Vault
 from services.chassis.server import Offered, Server
 from services.chassis.sources import LogSource
 from services.chassis.store import Store
@@ -78,6 +78,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         lists = await database.open_pool(for_lists(settings.database_dsn))
         held.push_async_callback(lists.close)
         reader, tree = Reader(base.pool, lists), Tree()
+        vault = Vault(base.pool, settings.sealing_keys)
         catalogue = Catalogue(base.pool, tree)
         shown = Projector(
             NAME,
@@ -90,13 +91,12 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         )
         context = Context(
             log=base.log,
-            store=Store(base.log, REGISTRY),
+            store=Store(base.log, REGISTRY, vault),
             reader=reader,
             tree=tree,
             projection=shown,
             shown_within=settings.shown_within,
         )
-        vault = Vault(base.pool, sealing.Vault(base.pool, settings.sealing_keys))
         readiness = Readiness(base, settings.database_dsn, shown)
         await held.enter_async_context(
             process.background(relay=base.relay.run, catalogue=shown.run)

@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from motcua.catalog.v1.events_pb2 import OfficerNameErased
 from services.catalog.domain import calendars, targets, units, versions
 from services.catalog.domain.offering import aggregate
 from services.catalog.domain.spelling import sort_key, words
 from services.catalog.queries import (
     CALENDARS,
     OFFERINGS,
+    OFFICERS,
     REGISTRY,
     SERVICES,
     SQL,
@@ -32,6 +34,7 @@ from services.catalog.resources import services as service_resources
 from services.catalog.resources import targets as target_resources
 from services.catalog.resources import units as unit_resources
 from services.catalog.resources.dated_resources import ResourcePeriod
+from services.chassis import sealing
 from services.chassis.database import Connection, Pool, statements
 from services.chassis.decider import Decider
 from services.chassis.log import Recorded
@@ -41,6 +44,7 @@ __all__ = ["NAME", "REGISTRY", "Catalogue"]
 
 NAME = "catalogue"
 STILL_KNOWN = 2**63 - 1
+ERASED = OfficerNameErased.DESCRIPTOR.full_name
 BETWEEN_CODES = "\x1f"  # in no code
 AT_ONCE = 25  # resources, before others get a turn
 AT_A_TIME = 1000  # rows in one statement, for the same reason
@@ -92,6 +96,7 @@ class Prepared(NamedTuple):
     closed: list[tuple[str, str, int]]  # kind and name of resources, and until when they were so
     rows: list[Row]
     unit_facts: list[UnitFact]
+    erased: list[str]  # whose names were, at a unit
     position: int
 
 
@@ -106,15 +111,21 @@ class Catalogue:
     async def prepare(self, batch: Sequence[Recorded]) -> Prepared:
         """Fold the streams that a batch touches, as far as its commands are whole."""
         events, position = await self._whole(batch)
-        commands = [list(own) for _, own in groupby(events, _command)]
+        shown = [event for event in events if kind_of(event.stream) != OFFICERS]
+        commands = [list(own) for _, own in groupby(shown, _command)]
         folding = Folding(await self._before(commands))
         for own in commands:
             await folding.take(own)
         unit_facts = [_unit_fact(event) for event in events if kind_of(event.stream) == UNITS]
-        return Prepared(folding.closed, folding.rows, unit_facts, position)
+        erased = [event.stream for event in events if event.type == ERASED]
+        return Prepared(folding.closed, folding.rows, unit_facts, erased, position)
 
     async def apply(self, connection: Connection, prepared: Prepared) -> None:
-        """Close what is no longer known, add what is."""
+        """Close what is no longer known, add what is. A key that a backup brought back is destroyed
+        again.
+        """
+        if prepared.erased:
+            await sealing.destroy(connection, prepared.erased)
         for name in ("closed", "rows", "unit_facts"):
             rows = getattr(prepared, name)
             for start in range(0, len(rows), AT_A_TIME):

@@ -102,14 +102,14 @@ class Vault:
         stored = (*own.sealed(field, content), own.fingerprint(content))
         return Sealing(owner, field, *stored, *(() if key else self.wrapped(own)))
 
-    async def key(self, connection: Connection | Pool, owner: str) -> OwnerKey | None:
+    async def key(self, owner: str) -> OwnerKey | None:
         """The key of an owner; None where there is none (any more)."""
-        row = await connection.fetchrow(self._sql["owner_key"], owner)
+        row = await self._pool.fetchrow(self._sql["owner_key"], owner)
         return self.unwrapped(*row) if row else None
 
-    async def repeats(self, command: UUID, content: bytes, on: Connection | None = None) -> bool:
+    async def repeats(self, command: UUID, content: bytes) -> bool:
         """Whether a command that sealed something sealed this; also where nobody can tell (now)."""
-        row = await (on or self._pool).fetchrow(self._sql["sealed_command"], command)
+        row = await self._pool.fetchrow(self._sql["sealed_command"], command)
         if row is None:
             return True
         *key, fingerprint = row

@@ -52,7 +52,7 @@ async def test_a_reading_without_purpose_is_refused_and_one_that_finds_damage_is
     assert await refusal(blank) == "INVALID_ARGUMENT PURPOSE_MISSING purpose"
     assert await inspector.readings(ward) == []
     damage = "update sealed_fields set ciphertext = nonce where owner = $1"
-    await run(catalog.database.owner_dsn, damage, officer)
+    await run(catalog.database.owner_dsn, damage, f"{ward}/officers/{officer}")
     damaged = inspector.read(ward, officer)
     assert await refusal(damaged) == "INTERNAL OFFICER_NAME_DAMAGED officer"
     assert len(await inspector.readings(ward)) == 1

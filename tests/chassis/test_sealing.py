@@ -130,14 +130,14 @@ async def test_an_append_that_erases_destroys_the_key_and_all_that_was_sealed(
     )
     assert [each.status for each in outcomes] == [Status.APPENDED, Status.CONFLICT]
     assert await owners(pool) == ["d/2"]
-    assert await vault.key(pool, "d/1") is None
+    assert await vault.key("d/1") is None
 
 
 async def test_more_is_sealed_under_the_key_that_an_owner_has(
     log: Log, pool: Pool, vault: Vault
 ) -> None:
     await log.append(sealing(vault, "d/1"))
-    key = await vault.key(pool, "d/1")
+    key = await vault.key("d/1")
     more = vault.sealing("d/1", "form", b"{}", key)
     await log.append(append(event("d/1", 2))._replace(sealing=more))
     assert await opened(vault, ["d/1"], FIELD) == {"d/1": NAME}
@@ -256,7 +256,7 @@ async def test_a_master_key_of_another_installation_opens_nothing(
     await log.append(sealing(vault, "d/1"))
     with pytest.raises(Damaged):
         await opened(Vault(pool, Keyring({"a": os.urandom(32)})), ["d/1"], FIELD)
-    key = await vault.key(pool, "d/1")
+    key = await vault.key("d/1")
     assert key is not None
     assert key.key.hex()[:8] not in repr(key)
     assert repr(key.key) not in repr(key)

@@ -14,7 +14,7 @@ from services.chassis.log import Recorded
 
 TYPES = "type.googleapis.com/"
 TIMES = ("effective_time", "replaces_from")
-REASONS = ("correction_reason", "reason")
+REASONS = ("correction_reason", "reason", "reason_code")
 
 
 def change_of(

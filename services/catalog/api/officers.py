@@ -1,10 +1,10 @@
 """Methods of officers' names, which are sealed apart.
 
-Promises that a name leaves only in the answer to a recorded reading. Must not log, trace or repeat
-a name.
+A name leaves only in the answer to a recorded reading, and is in no log, trace or error.
 """
 # ruff: noqa: N802 — methods are named by the contract
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +13,15 @@ from motcua.catalog.v1.officers_pb2_grpc import OfficerServiceServicer
 from services.catalog.api.context import Context
 from services.catalog.api.pages import Cursor
 from services.catalog.domain import names, officers, texts, units
+from services.catalog.domain.officers import OfficerName
 from services.catalog.domain.refusals.officers import OfficerReason
 from services.catalog.queries import When
-from services.catalog.queries.vault import Named, Place, Vault
 from services.chassis import call
 from services.chassis.page_tokens import size_of
-from services.chassis.sealing import Reading
+from services.chassis.sealing import Damaged, Reading, Sealing, Vault
+from services.chassis.store import Change, Decision, Executed
 
+FIELD = "full_name"  # of the sealed fields of a name's owner, its only one
 START = "0"  # the number before the first
 
 
@@ -32,40 +34,60 @@ class Officers(OfficerServiceServicer):
 
     async def SealOfficer(self, request: api.SealOfficerRequest, _context: Any) -> api.OfficerName:
         """Seal a name at a unit that is known."""
-        name = names.unit(request.unit, field="unit")
-        await self.require_known(name, field="unit")
+        unit = names.unit(request.unit, field="unit")
+        await self.require_known(unit, field="unit")
         texts.require_stated(request.full_name, OfficerReason.FULL_NAME_MISSING, field="full_name")
-        command, place = call.current().command(request), Place(request.officer, name)
-        at = await self.vault.seal(command, place, now=self.context.clock())
-        return answered(Named(place, "", at))
+        content = call.current().command(request).sealed
+
+        async def decided(now: Executed[OfficerName]) -> Decision:
+            facts = officers.seal(
+                now.state, unit=unit, officer=request.officer, now=self.context.clock()
+            )
+            sealing = self.vault.sealing(now.stream, FIELD, content, await self.key(now.stream))
+            return Decision([Change(now.stream, now.version, facts)], sealing=sealing)
+
+        return await self.changed(request, unit, decided)
+
+    async def EraseOfficer(
+        self, request: api.EraseOfficerRequest, _context: Any
+    ) -> api.OfficerName:
+        """Destroy the key of a name at a unit, with the fact that says so."""
+        unit = names.unit(request.unit, field="unit")
+
+        async def decided(now: Executed[OfficerName]) -> Decision:
+            facts = officers.erase(
+                now.state,
+                unit=unit,
+                officer=request.officer,
+                reason_code=request.reason_code,
+                now=self.context.clock(),
+            )
+            change = Change(now.stream, now.version, facts)
+            return Decision([change], sealing=Sealing(now.stream))
+
+        return await self.changed(request, unit, decided)
 
     async def ReadOfficers(
         self, request: api.ReadOfficersRequest, _context: Any
     ) -> api.ReadOfficersResponse:
         """The names of officers of a unit, for a purpose."""
         officers.require_readable(request.officers, purpose=request.purpose)
-        found = await self.vault.read(
-            request.officers,
-            names.unit(request.unit, field="unit"),
-            reader=call.current().caller.subject,
-            purpose=request.purpose,
-            now=self.context.clock(),
+        unit = names.unit(request.unit, field="unit")
+        owners = [names.of_officer(unit, each) for each in request.officers]
+        reader, now = call.current().caller.subject, self.context.clock()
+        known = await self.known(owners)
+        found = await self.opened(Reading(now, reader, unit, owners, request.purpose))
+        missing = [each for each in owners if is_sealed(known[each]) and each not in found]
+        known |= await self.known(missing)  # erased meanwhile, or lost
+        for officer, owner in zip(request.officers, owners, strict=True):
+            if is_sealed(known[owner]) and owner not in found:
+                raise officers.damaged(officer)
+        return api.ReadOfficersResponse(
+            officers=[
+                answered(unit, officer, known[owner], found.get(owner))
+                for officer, owner in zip(request.officers, owners, strict=True)
+            ]
         )
-        return api.ReadOfficersResponse(officers=map(answered, found))
-
-    async def EraseOfficer(
-        self, request: api.EraseOfficerRequest, _context: Any
-    ) -> api.OfficerName:
-        """Destroy the key of an officer, for whoever may act for all of their units."""
-        asking = call.current()
-        erased = await self.vault.erase(
-            asking.command(request),
-            Place(request.officer, names.unit(request.unit, field="unit")),
-            reason=request.reason_code,
-            permit=asking.permit,
-            now=self.context.clock(),
-        )
-        return answered(erased)
 
     async def ListReadings(
         self, request: api.ListReadingsRequest, _context: Any
@@ -79,6 +101,37 @@ class Officers(OfficerServiceServicer):
             readings=map(listed, found[:size]),
             next_page_token=cursor.next_token(request, size, [str(each.number) for each in found]),
         )
+
+    async def changed(self, request: Any, unit: str, decide: Any) -> api.OfficerName:
+        """Carry out a command on a name, and answer what became of it."""
+        executed = await self.context.carry_out(
+            request,
+            stream=names.of_officer(unit, request.officer),
+            decider=officers.DECIDER,
+            decide=decide,
+        )
+        return answered(unit, request.officer, executed.state)
+
+    async def known(self, owners: Sequence[str]) -> dict[str, OfficerName]:
+        """What became of names, by owner."""
+        if not owners:
+            return {}
+        view = await self.context.store.view(owners)
+        return {each: view.of(each, officers.DECIDER).state for each in owners}
+
+    async def key(self, owner: str) -> Any:
+        """The key of a name that was sealed before, if it is there."""
+        try:
+            return await self.vault.key(owner)
+        except Damaged:
+            raise officers.damaged(names.last(owner)) from None
+
+    async def opened(self, asked: Reading) -> Mapping[str, bytes]:
+        """What is sealed of names, once it is recorded who asks."""
+        try:
+            return await self.vault.read(asked, FIELD)
+        except Damaged as damage:
+            raise officers.damaged(names.last(str(damage))) from None
 
     async def units_inside(self, top: str) -> list[str]:
         """A unit and all below it now; those that have ended are where permissions see them."""
@@ -94,24 +147,30 @@ class Officers(OfficerServiceServicer):
         units.require_known(unit, name=name, field=field)
 
 
-def answered(named: Named) -> api.OfficerName:
-    """What a caller is told of a name."""
+def is_sealed(known: OfficerName) -> bool:
+    """Whether a name was sealed and not erased since."""
+    return known.sealed_at is not None and known.erased_at is None
+
+
+def answered(
+    unit: str, officer: str, known: OfficerName, opened: bytes | None = None
+) -> api.OfficerName:
+    """What a caller is told of a name; `opened`: what was sealed, in a reading."""
     return api.OfficerName(
-        officer=named.place.officer,
-        unit=named.place.unit,
-        state=state_of(named),
-        full_name=named.full_name,
-        sealed_time=named.sealed_at,
-        erased_time=named.erased_at,
+        officer=officer,
+        unit=unit,
+        state=state_of(known),
+        full_name=api.SealOfficerRequest.FromString(opened or b"").full_name,
+        sealed_time=known.sealed_at,
+        erased_time=known.erased_at,
     )
 
 
-def state_of(named: Named) -> api.OfficerName.State:
+def state_of(known: OfficerName) -> api.OfficerName.State:
     """What became of a name."""
-    if named.erased_at is not None:
+    if known.erased_at is not None:
         return api.OfficerName.STATE_ERASED
-    sealed = named.sealed_at is not None
-    return api.OfficerName.STATE_SEALED if sealed else api.OfficerName.STATE_NOT_SEALED
+    return api.OfficerName.STATE_SEALED if is_sealed(known) else api.OfficerName.STATE_NOT_SEALED
 
 
 def listed(reading: Reading) -> api.Reading:
@@ -121,6 +180,6 @@ def listed(reading: Reading) -> api.Reading:
         time=reading.at,
         reader=reading.reader,
         unit=reading.unit,
-        officers=reading.owners,
+        officers=map(names.last, reading.owners),
         purpose=reading.purpose,
     )

@@ -56,6 +56,11 @@ def of_offering(service_name: str, unit_name: str) -> str:
     return f"{service_name}/offerings/{last(unit_name)}"
 
 
+def of_officer(unit_name: str, officer: str) -> str:
+    """What an officer is called at a unit; also the owner of the key that seals the name."""
+    return f"{unit_name}/officers/{officer}"
+
+
 def new(collection: str, text: str, *, field: str) -> str:
     """The name that a resource with this id will have."""
     if text == ANY:

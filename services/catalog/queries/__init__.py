@@ -1,8 +1,7 @@
 """Named reads of the catalogue's read tables, as of an instant and as known at a position.
 
 Promises resources as they were written, pages that stay stable under concurrent writes, and the
-tree of units for permissions and decisions. Must not write, but for the vault of officers' names,
-where every reading is recorded.
+tree of units for permissions and decisions. Must not write.
 """
 
 from services.catalog.queries.facts import REGISTRY
@@ -10,6 +9,7 @@ from services.catalog.queries.questions import (
     ALL_THAT_IS_KNOWN,
     CALENDARS,
     OFFERINGS,
+    OFFICERS,
     SERVICES,
     SQL,
     TARGETS,
@@ -29,6 +29,7 @@ __all__ = [
     "ALL_THAT_IS_KNOWN",
     "CALENDARS",
     "OFFERINGS",
+    "OFFICERS",
     "REGISTRY",
     "SERVICES",
     "SQL",

@@ -4,7 +4,7 @@ Promises every type that the log can hold. Must not interpret any of them.
 """
 
 from motcua.catalog.v1 import events_pb2
-from services.catalog.queries.questions import OFFERINGS
+from services.catalog.queries.questions import OFFERINGS, OFFICERS
 from services.chassis.decider import Fact
 from services.chassis.log import Recorded
 from services.chassis.store import message_types
@@ -20,4 +20,5 @@ def fact_of(event: Recorded) -> Fact:
 
 def kind_of(name: str) -> str:
     """The kind of resource that a name, which is also its stream's, stands for."""
-    return OFFERINGS if "/offerings/" in name else name.partition("/")[0]
+    nested = next((each for each in (OFFERINGS, OFFICERS) if f"/{each}/" in name), "")
+    return nested or name.partition("/")[0]

@@ -19,7 +19,7 @@ SQL = Path(__file__).parents[1] / "sql"
 # A row that is still known has known_to = 2**63 - 1, and that must lie after every question.
 ALL_THAT_IS_KNOWN = 2**63 - 2
 
-UNITS, SERVICES, OFFERINGS = "units", "services", "offerings"
+UNITS, SERVICES, OFFERINGS, OFFICERS = "units", "services", "offerings", "officers"
 CALENDARS, TARGETS = "calendars", "targets"
 MESSAGES: Mapping[str, type[Message]] = {
     UNITS: catalog_pb2.Unit,

@@ -22,8 +22,8 @@ class OfficerReason(Reason):
     )
     OFFICER_ERASED = (
         Kind.STATE,
-        "Tên của cán bộ {officer} đã bị xóa vĩnh viễn.",
-        "The name of officer {officer} was erased for ever.",
+        "Tên của cán bộ {officer} tại {unit} đã bị xóa vĩnh viễn.",
+        "The name of officer {officer} at {unit} was erased for ever.",
     )
     OFFICER_NAME_DAMAGED = (
         Kind.INTERNAL,

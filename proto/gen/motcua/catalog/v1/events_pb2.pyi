@@ -246,6 +246,20 @@ class UnitOpened(_message.Message):
     correction_reason: str
     def __init__(self, unit: _Optional[str] = ..., parent: _Optional[str] = ..., code: _Optional[str] = ..., kind: _Optional[str] = ..., display_name: _Optional[_Union[Text, _Mapping]] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ...) -> None: ...
 
+class OfficerNameSealed(_message.Message):
+    __slots__ = ("name",)
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    def __init__(self, name: _Optional[str] = ...) -> None: ...
+
+class OfficerNameErased(_message.Message):
+    __slots__ = ("name", "reason_code")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    reason_code: str
+    def __init__(self, name: _Optional[str] = ..., reason_code: _Optional[str] = ...) -> None: ...
+
 class UnitRenamed(_message.Message):
     __slots__ = ("unit", "effective_time", "display_name", "code", "kind", "correction_reason")
     UNIT_FIELD_NUMBER: _ClassVar[int]

@@ -76,8 +76,8 @@ class OfficerServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def EraseOfficer(self, request, context):
-        """Destroys the key of an officer: the name is gone for ever, at every unit; id and duties stay.
-        Needs a role over every unit at which the name is sealed.
+        """Destroys the key of an officer's name at a unit: there it is gone for ever; id and duties stay. What
+        other units sealed is theirs.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -40,8 +40,8 @@ class OfficerServiceStub:
     ReadOfficers: _grpc.UnaryUnaryMultiCallable[_officers_pb2.ReadOfficersRequest, _officers_pb2.ReadOfficersResponse]
     """Opens the names of officers of a unit. Every call is recorded before anything is opened."""
     EraseOfficer: _grpc.UnaryUnaryMultiCallable[_officers_pb2.EraseOfficerRequest, _officers_pb2.OfficerName]
-    """Destroys the key of an officer: the name is gone for ever, at every unit; id and duties stay.
-    Needs a role over every unit at which the name is sealed.
+    """Destroys the key of an officer's name at a unit: there it is gone for ever; id and duties stay. What
+    other units sealed is theirs.
     """
     ListReadings: _grpc.UnaryUnaryMultiCallable[_officers_pb2.ListReadingsRequest, _officers_pb2.ListReadingsResponse]
     """Who asked for which names, when and why, in the order in which it was recorded."""
@@ -56,8 +56,8 @@ class OfficerServiceAsyncStub(OfficerServiceStub):
     ReadOfficers: _aio.UnaryUnaryMultiCallable[_officers_pb2.ReadOfficersRequest, _officers_pb2.ReadOfficersResponse]  # type: ignore[assignment]
     """Opens the names of officers of a unit. Every call is recorded before anything is opened."""
     EraseOfficer: _aio.UnaryUnaryMultiCallable[_officers_pb2.EraseOfficerRequest, _officers_pb2.OfficerName]  # type: ignore[assignment]
-    """Destroys the key of an officer: the name is gone for ever, at every unit; id and duties stay.
-    Needs a role over every unit at which the name is sealed.
+    """Destroys the key of an officer's name at a unit: there it is gone for ever; id and duties stay. What
+    other units sealed is theirs.
     """
     ListReadings: _aio.UnaryUnaryMultiCallable[_officers_pb2.ListReadingsRequest, _officers_pb2.ListReadingsResponse]  # type: ignore[assignment]
     """Who asked for which names, when and why, in the order in which it was recorded."""
@@ -87,8 +87,8 @@ class OfficerServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _officers_pb2.EraseOfficerRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_officers_pb2.OfficerName, _abc.Awaitable[_officers_pb2.OfficerName]]:
-        """Destroys the key of an officer: the name is gone for ever, at every unit; id and duties stay.
-        Needs a role over every unit at which the name is sealed.
+        """Destroys the key of an officer's name at a unit: there it is gone for ever; id and duties stay. What
+        other units sealed is theirs.
         """
 
     @_abc_1.abstractmethod
