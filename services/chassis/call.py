@@ -4,7 +4,6 @@ Promises that a command's fingerprint is keyed, and knows whether the unit was c
 whose unit stands only in its resource cannot answer before. Must not show a token to anybody.
 """
 
-import hmac
 from collections.abc import Collection, Sequence
 from contextvars import ContextVar
 from functools import cache, partial
@@ -18,7 +17,7 @@ from motcua.chassis.v1 import access_pb2 as declared
 from services.chassis.access import PUBLIC, Access, Caller, Within, reaches
 from services.chassis.errors import Refusal
 from services.chassis.ids import request_uuid
-from services.chassis.keys import Keyring
+from services.chassis.keys import Keyring, keyed_digest
 from services.chassis.page_tokens import P, PageTokens
 from services.chassis.reasons import ChassisReason
 from services.chassis.store import Command
@@ -101,7 +100,7 @@ class Call:
         content = self.content(plain, whoever=whoever)
         return Command(
             id=command_id or request_uuid(request.request_id),
-            fingerprint=hmac.digest(self.keys.current[1], content, "sha256"),
+            fingerprint=keyed_digest(self.keys.current[1], content),
             actor=self.caller.subject,
             traceparent=self.traceparent,
             former=partial(fingerprints, self.keys.retired, content),
@@ -144,7 +143,7 @@ def parted(request: Message) -> tuple[bytes, bytes]:
 
 def fingerprints(keys: Sequence[bytes], content: bytes) -> list[bytes]:
     """32 bytes under each key."""
-    return [hmac.digest(key, content, "sha256") for key in keys]
+    return [keyed_digest(key, content) for key in keys]
 
 
 CURRENT: ContextVar[Call] = ContextVar("call")

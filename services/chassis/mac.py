@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 
-from services.chassis.keys import Keyring
+from services.chassis.keys import Keyring, keyed_digest
 
 HEADER = "Motcua-Mac"
 # With the log's name, the subject and the payload: all that `envelope.recorded` reads.
@@ -49,4 +49,4 @@ class Mac:
         if fields.count("\n") != len(COVERED) + 1:  # else two messages could have one text
             raise ValueError("a line end in a field")
         content = b"%b\n%b" % (fields.encode(), payload)
-        return f"{name}:{hmac.digest(self.keys.keys[name], content, 'sha256').hex()}"
+        return f"{name}:{keyed_digest(self.keys.keys[name], content).hex()}"

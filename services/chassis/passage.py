@@ -8,7 +8,7 @@ Must not let the text of an unexpected exception out.
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -138,18 +138,19 @@ class Passage:
 
     async def sole(self) -> bytes:
         """The one message of a call, asked for only now."""
-        async with self.in_time():
+        if self.call.caller is PUBLIC:
+            message = await self.in_time()
+        else:
             message = await self.context.read()
         if message is grpc.aio.EOF:  # gRPC has refused one that is larger than any may be
             raise too_large(LARGEST)
         return bytes(message)
 
-    @asynccontextmanager
-    async def in_time(self) -> AsyncIterator[None]:
-        """Who shows no token may not keep a place by sending nothing."""
+    async def in_time(self) -> Any:
+        """The same of who shows no token: he may not keep a place by sending nothing."""
         try:
-            async with asyncio.timeout(READ_WITHIN if self.call.caller is PUBLIC else None):
-                yield
+            async with asyncio.timeout(READ_WITHIN):
+                return await self.context.read()
         except TimeoutError:
             raise Refusal(ChassisReason.REQUEST_LATE) from None
 

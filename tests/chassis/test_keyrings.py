@@ -3,9 +3,11 @@
 Given the text of a setting, then its keys; nothing is started.
 """
 
+import hmac
+
 import pytest
 
-from services.chassis.keys import keyring
+from services.chassis.keys import keyed_digest, keyring
 
 OLD, NEW = "aa" * 16, "bb" * 32
 
@@ -44,3 +46,11 @@ def test_a_key_is_never_shown() -> None:
 def test_a_ring_that_cannot_be_used_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"ring of keys|hexadecimal|fromhex"):
         keyring(text)
+
+
+@pytest.mark.parametrize("length", [1, 32, 64, 65, 131])
+@pytest.mark.parametrize("content", [b"", b"Hi There", b"x" * 5000])
+def test_a_keyed_digest_is_the_hmac_of_the_standard_library(length: int, content: bytes) -> None:
+    key = bytes(range(length))
+    for _ in range(2):  # prepared, and then again
+        assert keyed_digest(key, content) == hmac.digest(key, content, "sha256")

@@ -3,6 +3,7 @@
 The contract is read from its descriptors, so that a new event cannot be forgotten here.
 """
 
+from dataclasses import FrozenInstanceError, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from services.submissions.domain.dossier.following import FOLLOWS
 from services.submissions.domain.dossier.history import FIELDS
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import ALLOWED_IN, LEADS_TO
+from tests.submissions.live_dossier import lived
 
 NOON = datetime(2026, 11, 20, 5, tzinfo=UTC)
 OF_DOSSIERS = {
@@ -50,3 +52,15 @@ def test_only_facts_that_move_it_change_the_status(kind: type[Message]) -> None:
 def test_what_is_not_known_fails_loudly() -> None:
     with pytest.raises(KeyError):
         DOSSIERS.evolve(Dossier(), events.CountRecorded(), NOON)
+
+
+def test_a_changed_dossier_is_another_one_that_differs_in_the_change_alone() -> None:
+    before = lived("accept", "ask").state
+    kept = replace(before)
+    for each in fields(Dossier):
+        changed = before.but(**{each.name: "other"})
+        assert changed == replace(before, **{each.name: "other"})
+        assert getattr(changed, each.name) == "other"
+    assert before == kept
+    with pytest.raises(FrozenInstanceError):
+        before.number = "2"  # type: ignore[misc]

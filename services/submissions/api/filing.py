@@ -109,8 +109,9 @@ async def _submitted(
     known = await catalogue.offering_in_force(request.offering, clock)
     at = clock()
     found = list(_unfileable(request, known.offering, at, catalogue))
-    version = known.offering.about(at).service_version
-    found += faults(partial(known.offering.require_task, request.task, version=version))
+    if request.task:
+        version = known.offering.about(at).service_version
+        found += faults(partial(known.offering.require_task, request.task, version=version))
     found += faults(
         partial(personal_data.require_form, request.form),
         partial(personal_data.require_few, request.applicant),

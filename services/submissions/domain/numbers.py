@@ -8,8 +8,8 @@ import hmac
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
-from hashlib import sha256
 
+from services.chassis.keys import keyed_digest
 from services.submissions.domain.moments import local_day
 
 _BITS_KEPT = 80
@@ -34,7 +34,7 @@ def parts(dossier_number: str, at: datetime) -> tuple[str, date, int]:
 
 def secret(key: bytes, dossier: str) -> str:
     """The secret of `dossiers/{uuid}`, in Crockford's letters, four by four."""
-    keyed = hmac.digest(key, b"motcua.submissions.secret\0" + dossier.encode(), sha256)
+    keyed = keyed_digest(key, b"motcua.submissions.secret\0" + dossier.encode())
     kept = int.from_bytes(keyed[: _BITS_KEPT // 8])
     letters = "".join([_CROCKFORD[kept >> shift & 31] for shift in _LETTERS])
     return f"{letters[:4]}-{letters[4:8]}-{letters[8:12]}-{letters[12:]}"

@@ -5,7 +5,6 @@ as it should have been, or not at all. No rule is asked: the correction holds wh
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from google.protobuf.message import Message
@@ -49,7 +48,7 @@ def evolve(dossier: Dossier, message: Message, at: datetime) -> Dossier:
         after = _corrected(history, message)
     else:
         after = changed(dossier, entry)
-    return replace(after, history=history, version=entry.version)
+    return after.but(history=history, version=entry.version)
 
 
 def changed(dossier: Dossier, entry: Entry) -> Dossier:
@@ -59,11 +58,11 @@ def changed(dossier: Dossier, entry: Entry) -> Dossier:
     changes = CHANGES[type(said)](dossier, said, known)
     if not is_recorded(said) and type(said) not in NOTICES:
         changes["last_live"] = entry.at
-    after = replace(dossier, **changes, catalog_position=said.catalog_position)
+    after = dossier.but(**changes, catalog_position=said.catalog_position)
     if (after.status, after.holder) == (dossier.status, dossier.holder):
         return after
     period = Period(entry.at, after.status, after.holder)
-    return replace(after, periods=(*dossier.periods, period))
+    return after.but(periods=(*dossier.periods, period))
 
 
 def folded(entries: Iterable[Entry]) -> Dossier:
@@ -78,7 +77,7 @@ def _corrected(history: Link, said: events.DossierCorrected) -> Dossier:
     entries = history.entries()
     after = folded(effective(entries))
     last = max((each.at for each in entries if not is_recorded(each.message)), default=None)
-    return replace(after, catalog_position=said.catalog_position, last_live=last)
+    return after.but(catalog_position=said.catalog_position, last_live=last)
 
 
 def _assigned(_: Dossier, said: events.DossierAssigned, __: datetime | None) -> Changes:
@@ -174,6 +173,7 @@ CHANGES: dict[type[Message], Change] = {
     events.ExtensionPassed: _noticed,
 }
 NOTICES = (events.DueApproached, events.DuePassed, events.ExtensionPassed)
-DOSSIERS: Decider[Dossier] = Decider(initial=Dossier, evolve=evolve)
+EMPTY = Dossier()
+DOSSIERS: Decider[Dossier] = Decider(initial=lambda: EMPTY, evolve=evolve)
 _KINDS: tuple[type[Message], ...] = (*CHANGES, events.DossierCorrected)
 REGISTRY: dict[str, type[Message]] = {kind.DESCRIPTOR.full_name: kind for kind in _KINDS}

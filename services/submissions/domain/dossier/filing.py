@@ -24,8 +24,10 @@ def must_be_fileable(
     offering: Offering, *, channel: events.Channel, at: datetime, refuses_below_3: bool
 ) -> None:
     """Refuse an online filing below level 3 where the unit's policy says so."""
+    if not refuses_below_3:
+        return
     about = offering.about(at)
-    if refuses_below_3 and below_level_3(channel, about):
+    if below_level_3(channel, about):
         values = {"name": offering.name, "level": str(about.level)}
         raise Refusal(SubmissionsReason.ONLINE_BELOW_LEVEL_3, field="channel", values=values)
 
