@@ -177,6 +177,52 @@ async def test_what_comes_to_a_unit_after_it_merged_is_transferred_too(house: Ho
     assert len(await moves(house, dossier.name)) == 1
 
 
+async def left_out(house: House, name: str) -> None:
+    """The last transfer of a dossier should not have been."""
+    said = await house.events(name)
+    version = max(
+        n for n, each in enumerate(said, 1) if isinstance(each, events.DossierTransferred)
+    )
+    await house.step("CorrectDossier", name, version=version, reason_code="mistaken")
+
+
+async def handling_unit(house: House, name: str) -> str:
+    request = api.GetDossierRequest(name=name)
+    return str((await house.calls.GetDossier(request, **house.caller("inspector"))).handling_unit)
+
+
+async def moved_times(house: House, name: str, number: int) -> bool:
+    return len(await moves(house, name)) == number
+
+
+async def test_a_transfer_that_a_correction_leaves_out_is_made_again(house: House) -> None:
+    left, successor = await places(house)
+    name = (await left.submit()).name
+    await house.step("AcceptDossier", name)
+    await merges(left, successor)
+    await until(lambda: moved(house, name))
+    for number in (2, 3):
+        await left_out(house, name)
+        await until(lambda: moved_times(house, name, number))
+        assert await handling_unit(house, name) == successor.unit
+
+
+async def test_a_command_is_quicker_after_such_a_correction_too(house: House, held: Any) -> None:
+    left, successor = await places(house)
+    name = (await left.submit()).name
+    await house.step("AcceptDossier", name)
+    await merges(left, successor)
+    known = {"catalog_position": left.position}
+    await house.step("RequestSupplement", name, reason_code="x", **known)
+    await left_out(house, name)
+    assert await handling_unit(house, name) == left.unit
+    await house.step("AnswerSupplement", name)
+    assert await handling_unit(house, name) == successor.unit
+    held()
+    await until(lambda: fired(house, left))
+    assert len(await moves(house, name)) == 2
+
+
 async def test_one_merger_after_the_other_leads_to_the_last_unit(house: House) -> None:
     left, successor = await places(house)
     last = await Place(house).opened()

@@ -70,11 +70,27 @@ async def _open_dossiers(context: Context, unit: str) -> AsyncIterator[list[str]
 
 
 async def _follow(context: Context, name: str, merger: Merger, at: datetime) -> None:
+    """Transfer a dossier; again where it came back to the unit since, such as by a correction that
+    left the transfer out.
+    """
+    if await _transfer(context, name, merger, at):
+        return
+    now = await context.store.load(name, DOSSIERS)
+    await _transfer(context, name, merger, at, str(now.version))
+
+
+async def _transfer(context: Context, name: str, merger: Merger, at: datetime, *again: str) -> bool:
+    """Whether it was decided on now; False: a command of the same id was carried out before."""
+    decided = False
+
     async def decide(now: Executed[Dossier]) -> Decision:
+        nonlocal decided
+        decided = True
         has = now.state.holder == merger.unit
         facts = due_transfers(context, now.state, at) if has else []
         return Decision([Change(name, now.version, facts)])
 
-    command_id = derived("merger", name, str(merger.event))
+    command_id = derived("merger", name, str(merger.event), *again)
     command = Command(command_id, command_id.bytes, "timer", telemetry.unsampled())
     await context.store.carry_out(command, stream=name, decider=DOSSIERS, decide=decide)
+    return decided
