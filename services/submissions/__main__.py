@@ -42,6 +42,7 @@ from services.submissions.queries.changes import Changes
 from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.dossiers import DossierRows
+from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.records import Records
 from services.submissions.queries.tracking import Tracking
@@ -120,6 +121,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             log=base.log,
             own_log=own_log,
             rows=DossierRows(base.pool),
+            linked=Linked(base.pool, own_log),
             changes=Changes(base.log),
         )
         standing = Readiness(base, settings.database_dsn, learning, projecting)

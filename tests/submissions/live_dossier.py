@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from motcua.submissions.v1 import events_pb2 as events
@@ -23,6 +24,7 @@ from services.submissions.domain.dossier import (
     ending,
     filing,
     handling,
+    linking,
     paying,
     rating,
     transferring,
@@ -108,7 +110,7 @@ COMMANDS: dict[str, Callable[..., list[Fact]]] = {
     "stop": ending.stop,
     "rate": rating.rate,
     "archive": archiving.archive,
-    "link": filing.link,
+    "link": partial(linking.link, leads=False),
     "void": filing.void,
 }
 USUAL: dict[str, dict[str, Any]] = {

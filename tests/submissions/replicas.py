@@ -39,6 +39,7 @@ from services.submissions.queries.changes import Changes
 from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.dossiers import DossierRows
+from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.records import Records
 from services.submissions.queries.tracking import Tracking
@@ -106,6 +107,7 @@ class Replicas:
             log=log,
             own_log=own_log,
             rows=DossierRows(pool),
+            linked=Linked(pool, own_log),
             changes=Changes(log),
             clock=lambda: self.now,
         )

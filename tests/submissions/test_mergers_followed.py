@@ -10,6 +10,7 @@ import asyncio
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -203,7 +204,7 @@ async def test_a_transfer_that_a_correction_leaves_out_is_made_again(house: Hous
     await until(lambda: moved(house, name))
     for number in (2, 3):
         await left_out(house, name)
-        await until(lambda: moved_times(house, name, number))
+        await until(partial(moved_times, house, name, number))
         assert await handling_unit(house, name) == successor.unit
 
 

@@ -22,6 +22,7 @@ from services.chassis.reasons import ChassisReason, Kind
 from services.chassis.store import Command, Executed, Store
 from services.chassis.turns import Turns
 from services.chassis.validation import Check, compiled
+from services.submissions.api.linking import links_of, name_of, root_now
 from services.submissions.api.sources import Sources
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.domain.deadlines.measures import CalendarMeasures
@@ -34,6 +35,7 @@ from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import require_room
 from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.catalogue import Catalogue, Known, unit_of
+from services.submissions.queries.linked import Linked, Links
 from services.submissions.queries.records import Recorded, Records
 
 Offerings: TypeAlias = dict[str, Known | BaseException]
@@ -50,6 +52,7 @@ class Sent(NamedTuple):
     record: api.DossierRecord
     first: Command
     again: Command
+    links: Links
 
     @property
     def ids(self) -> tuple[UUID, UUID]:
@@ -67,12 +70,14 @@ class Backfill:
         store: Store,
         catalogue: Catalogue,
         records: Records,
+        linked: Linked,
         clock: Callable[[], datetime],
         turns: Turns,
     ) -> None:
         self._call = call
         self._turns = turns
         self._records = records
+        self._linked = linked
         self._store = store
         self._catalogue = catalogue
         self._clock = clock
@@ -90,7 +95,8 @@ class Backfill:
         offerings = await self._offerings({each.offering for each in request.records})
         if not all(map(_denies, offerings.values())):
             await self._require_sources(request)
-        sent = [self._sent(request.source, each) for each in request.records]
+        links = await links_of(self._linked, request)
+        sent = [self._sent(request.source, each, links) for each in request.records]
         before = await self._records.known([id_ for each in sent for id_ in each.ids])
         taking = [self._take(each, offerings, before) for each in sent]
         results = await asyncio.gather(*taking, return_exceptions=True)
@@ -192,7 +198,8 @@ class Backfill:
             sent.record,
             name=dossier,
             source=sent.source,
-            root=_root_of(sent),
+            root=root_now(sent.links, dossier, before),
+            leads=dossier in sent.links.leading,
             offering=known.offering,
             now=self._clock(),
             catalog_position=known.position,
@@ -206,13 +213,13 @@ class Backfill:
         name = self._catalogue.units.calendar(known.offering.unit, at)
         return self._catalogue.calendars.known(name, known.position)
 
-    def _sent(self, source: str, record: api.DossierRecord) -> Sent:
+    def _sent(self, source: str, record: api.DossierRecord, links: Links) -> Sent:
         """Source and key make the id, so that a record is the same whoever brings it; with further
         steps it is another command, whose id is made of its content, too.
         """
         first = self._call.command(record, command_id=derived(source, record.key), whoever=True)
         again = derived(source, record.key, first.fingerprint.hex())
-        return Sent(source, record, first, first._replace(id=again))
+        return Sent(source, record, first, first._replace(id=again), links)
 
     async def _must_reach(self, named: Iterable[tuple[str, str]]) -> None:
         """Every unit that a record credits, not only the competent one, is the importer's."""
@@ -267,18 +274,6 @@ class Backfill:
                 message_vi=each.message("vi"),
                 message_en=each.message("en"),
             )
-
-
-def name_of(source: str, key: str) -> str:
-    """The dossier of a record: the same whoever brings it, so that a record can name its root
-    before that came.
-    """
-    return f"dossiers/{derived('dossier', source, key)}"
-
-
-def _root_of(sent: Sent) -> str:
-    record = sent.record
-    return name_of(record.root_source or sent.source, record.root_key) if record.root_key else ""
 
 
 def _denies(found: Known | BaseException) -> TypeGuard[Refusal]:

@@ -19,6 +19,7 @@ from services.submissions.queries.changes import Changes
 from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.dossiers import DossierRows, Subtrees
+from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.records import Records
 from services.submissions.queries.tracking import Tracking
@@ -40,6 +41,7 @@ class Context:
     log: Log
     own_log: OwnLog
     rows: DossierRows
+    linked: Linked
     changes: Changes
     ratings_changeable: timedelta = timedelta(days=30)  # after the first one
     subtrees: Subtrees = field(default_factory=Subtrees)

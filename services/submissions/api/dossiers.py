@@ -178,6 +178,7 @@ class Dossiers(DossierServiceServicer):
             store=self._context.store,
             catalogue=self._context.catalogue,
             records=self._context.records,
+            linked=self._context.linked,
             clock=clock,
             turns=self._context.turns,
         )

@@ -19,7 +19,7 @@ from services.submissions.api.commands import Asked, actor, clock, must_be_a_nam
 from services.submissions.api.context import Context
 from services.submissions.domain import authority, personal_data
 from services.submissions.domain.authority import Actor, Parties, Step
-from services.submissions.domain.dossier import filing
+from services.submissions.domain.dossier import filing, linking
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.due import stated
@@ -88,7 +88,8 @@ async def link(asked: Asked) -> Sequence[Fact]:
     must_be_a_name(request.root, field="root")
     root = (await asked.context.store.load(request.root, DOSSIERS)).state
     authority.require_root(asked.by, root, name=request.root)
-    return filing.link(asked.dossier, asked.given(by), root=request.root)
+    leads = await asked.context.linked.leads(asked.dossier.name)
+    return linking.link(asked.dossier, asked.given(by), root=request.root, leads=leads)
 
 
 async def void(asked: Asked) -> Sequence[Fact]:

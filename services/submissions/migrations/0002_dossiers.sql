@@ -21,3 +21,12 @@ create index dossiers_of_officer on dossiers (assignee, due, dossier) where assi
 create index dossiers_of_portal on dossiers (portal, submitted);
 
 grant select, insert, update on dossiers to :role;
+
+-- Dossiers that are linked to another one, the root of the citizen's act; voided ones are not here.
+create table linked_dossiers (
+  dossier uuid primary key,
+  root uuid not null
+);
+create index linked_dossiers_by_root on linked_dossiers (root);
+
+grant select, insert, update, delete on linked_dossiers to :role;

@@ -1,4 +1,4 @@
-"""A dossier comes in, and is accepted or refused; an officer links it to others, or voids it.
+"""A dossier comes in, and is accepted or refused; an officer voids what was entered in error.
 
 Nothing is looked up here: time, names and what the catalogue says come in. A live fact never lies
 before the one it follows.
@@ -14,7 +14,7 @@ from services.submissions.domain.deadlines.dates import terms_of_acceptance
 from services.submissions.domain.dossier.anomalies import below_level_3
 from services.submissions.domain.dossier.live import Given, live_facts
 from services.submissions.domain.dossier.state import Dossier
-from services.submissions.domain.dossier.steps import live_time, require_allowed
+from services.submissions.domain.dossier.steps import live_time
 from services.submissions.domain.offerings import Offering
 from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.domain.subjects import fact
@@ -90,14 +90,6 @@ def accept(
 def refuse(dossier: Dossier, given: Given, *, reason_code: str) -> list[Fact]:
     """Turn down a dossier that was not accepted."""
     return live_facts(dossier, given, events.DossierRefused(reason_code=reason_code))
-
-
-def link(dossier: Dossier, given: Given, *, root: str) -> list[Fact]:
-    """Say that a dossier is part of one act with another; nothing where it is already."""
-    require_allowed(dossier, events.DossierLinked)
-    if dossier.root == root:
-        return []
-    return live_facts(dossier, given, events.DossierLinked(root=root))
 
 
 def void(dossier: Dossier, given: Given, *, reason_code: str) -> list[Fact]:

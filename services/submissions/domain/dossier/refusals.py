@@ -75,6 +75,14 @@ class DossierReason(Reason):
         "Hồ sơ không chờ thực hiện nghĩa vụ tài chính nào tại bước này.",
         "The dossier waits for no financial obligation at this step.",
     )
+    ROOT_OF_OTHERS = (
+        Kind.STATE,
+        (
+            "Có hồ sơ khác liên thông với hồ sơ này là hồ sơ gốc, nên không thể liên thông nó với "
+            "một hồ sơ gốc khác."
+        ),
+        "Other dossiers are linked to this one as their root, so it cannot be linked itself.",
+    )
     FACT_UNKNOWN = (
         Kind.NOT_FOUND,
         "Hồ sơ không có sự kiện phiên bản {version}; phiên bản mới nhất là {last}.",

@@ -19,6 +19,7 @@ from services.submissions.domain.dossier.anomalies import (
 )
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.following import followed
+from services.submissions.domain.dossier.linking import require_linkable
 from services.submissions.domain.dossier.live import credited as unit_of
 from services.submissions.domain.dossier.records.reading import Reading
 from services.submissions.domain.dossier.records.statements import statement
@@ -36,6 +37,7 @@ _UNITS = ("receiving_unit", "handling_unit", "returning_unit", "unit", "to_unit"
 
 def take_in(reading: Reading) -> list[Fact]:
     """The facts of a record of which nothing was known; its submission is always the first."""
+    require_linkable(leads=reading.leads and reading.root != reading.name, field="root_key")
     submitted, facts = reading.find(events.STATUS_SUBMITTED), [_submitted(reading)]
     later = [each for each in reading.steps if each is not submitted]
     return facts + facts_of(reading, later, DOSSIERS.fold(Dossier(), facts))
@@ -188,5 +190,6 @@ def linked(reading: Reading, dossier: Dossier) -> list[Fact]:
         return []
     if dossier.root != reading.name and not reading.record.correction_reason_code:
         raise Refusal(SubmissionsReason.RECORD_CHANGED, field="root_key")
+    require_linkable(leads=reading.leads, field="root_key")
     link = events.DossierLinked(root=reading.root, handling_unit=dossier.holder)
     return [_recorded(reading, None, link)]

@@ -34,6 +34,7 @@ class Reading:
     source: str
     record: DossierRecord
     root: str  # of linked filings: the name of a dossier, this one's where it stands alone
+    leads: bool  # whether others are linked to it
     offering: Offering
     steps: tuple[Taken, ...]
     first: Mapping[Kind, Taken]  # step of each kind
@@ -90,6 +91,7 @@ def read(
     now: datetime,
     catalog_position: int,
     root: str = "",
+    leads: bool = False,
     before: Dossier = Dossier(),  # noqa: B008 - frozen
     calendar: CalendarAt = no_calendar,
     measures: Measures = NothingMeasured(),  # noqa: B008 - has no state
@@ -101,6 +103,7 @@ def read(
         source=source,
         record=record,
         root=root or name,
+        leads=leads,
         offering=offering,
         steps=steps,
         first={each.kind: each for each in reversed(steps)},
