@@ -10,6 +10,7 @@ from google.protobuf.descriptor import Descriptor
 from google.protobuf.message_factory import GetMessageClass
 
 from motcua.submissions.v1 import events_pb2 as events
+from motcua.submissions.v1 import petition_events_pb2 as petitions
 from tests.e2e.test_second_reading import City
 
 READ = {
@@ -18,13 +19,16 @@ READ = {
 }  # fmt: skip
 OTHERS = [
     message
-    for message in events.DESCRIPTOR.message_types_by_name.values()
+    for file in (events, petitions)
+    for message in file.DESCRIPTOR.message_types_by_name.values()
     if "catalog_position" in message.fields_by_name and message.name not in READ
 ]
 
 
 def test_the_contract_has_events_that_no_figure_reads() -> None:
-    assert {"PaymentRecorded", "DossierAssigned", "CountRecorded"} <= {each.name for each in OTHERS}
+    assert {"PaymentRecorded", "CountRecorded", "PetitionAnswered"} <= {
+        each.name for each in OTHERS
+    }
 
 
 @pytest.mark.parametrize("message", OTHERS, ids=lambda each: each.name)

@@ -15,7 +15,7 @@ from motcua.submissions.v1 import dossier_queries_pb2 as api
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Statement
 from services.submissions.domain.dossier import past
-from services.submissions.domain.dossier.past import Recording
+from services.submissions.domain.entries import Recording
 from tests.submissions.house import House, Refused, refused
 from tests.submissions.live_dossier import MONDAY, LiveDossier
 from tests.submissions.place import Place

@@ -13,7 +13,7 @@ from services.chassis.log import Recorded
 from services.submissions.api import commands, replies
 from services.submissions.api.context import Context
 from services.submissions.domain.dossier import past
-from services.submissions.domain.dossier.past import Recording
+from services.submissions.domain.entries import Recording
 from services.submissions.domain.instants import instant
 from services.submissions.domain.refusals import SubmissionsReason
 

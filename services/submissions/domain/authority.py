@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from services.chassis.errors import Refusal
 from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.filed import Filed
 from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.domain.units import Units
 
@@ -95,12 +96,18 @@ class Actor:
     files_at: Callable[[str], bool] = nowhere
     proved: str = ""
 
-    def is_for_citizen(self, dossier: Dossier) -> bool:
-        """Whether the actor speaks for the citizen whose dossier it is."""
-        if self.proved and self.proved == dossier.name:
+    def is_for_citizen(self, filed: Filed) -> bool:
+        """Whether the actor speaks for the citizen who filed it."""
+        if self.proved and self.proved == filed.name:
             return True
-        own = bool(dossier.portal) and dossier.portal == self.subject
-        return own and self.files_at(dossier.receiving_unit)
+        own = bool(filed.portal) and filed.portal == self.subject
+        return own and self.files_at(filed.receiving_unit)
+
+    def is_concerned(self, filed: Filed) -> bool:
+        """Whether it is the actor's business: he speaks for the citizen, or reaches its units."""
+        return bool(filed.name) and (
+            self.is_for_citizen(filed) or any(map(self.reaches_now, filed.units))
+        )
 
     def receives(self, desk: str, unit: str) -> bool:
         """Whether the actor may act at a desk that receives for a unit."""
@@ -132,10 +139,9 @@ def require_related(actor: Actor, dossier: Dossier, *, name: str, desk: str = ""
     """Refuse a dossier that does not exist, and in the same words one that is none of the actor's
     business: whose units his roles do not reach, nor that of a `desk` which receives for it.
     """
-    known = bool(dossier.name) and (
-        actor.is_for_citizen(dossier) or any(map(actor.reaches_now, dossier.units))
-    )
-    if not known and not (dossier.name and actor.receives(desk, parties(actor, dossier).competent)):
+    if not actor.is_concerned(dossier) and not (
+        dossier.name and actor.receives(desk, parties(actor, dossier).competent)
+    ):
         raise Refusal(SubmissionsReason.DOSSIER_UNKNOWN, field="name", values={"name": name})
 
 
@@ -178,7 +184,11 @@ def require_citizens(actor: Actor, step: Step, dossier: Dossier, *, named: str) 
     """
     if actor.is_for_citizen(dossier):
         return NOBODY
-    of = parties(actor, dossier)
+    return require_taken_down(actor, step, parties(actor, dossier), named=named)
+
+
+def require_taken_down(actor: Actor, step: Step, of: Parties, *, named: str) -> Accountable:
+    """The officer who takes a citizen's step down, and his unit."""
     units = require_right(actor, step, of, field="name")
     return require_accountable(actor, of, units, named=named)
 

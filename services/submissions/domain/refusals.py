@@ -116,8 +116,8 @@ class SubmissionsReason(Reason):
     )
     OFFICER_NOT_YOURS = (
         Kind.DENIED,
-        "Chỉ người có quyền phân công hồ sơ mới được nêu cán bộ khác.",
-        "Only who may assign the dossier names another officer.",
+        "Chỉ người có quyền phân công mới được nêu cán bộ khác.",
+        "Only who may assign it names another officer.",
     )
     OFFICER_NOT_ON_DUTY = (
         Kind.STATE,

@@ -15,15 +15,20 @@ LAST_YEAR = 9999  # what is kept longer is kept until somebody orders its erasur
 
 
 def kept_until(dossier: Dossier) -> datetime | None:
-    """When retention ends: on 1 January after the year of closing plus the years of the service
-    version. Closed in May 2026 and kept 5 years: 1 January 2032, 00:00 in Vietnam. None: it is not
-    closed, erased already, or kept until somebody orders its erasure.
+    """When the retention of a dossier's personal data ends. None: it is not closed, erased already,
+    or kept until somebody orders its erasure.
     """
-    offering = dossier.offering
-    closed = closed_at(dossier)
+    offering, closed = dossier.offering, closed_at(dossier)
     if dossier.erased or closed is None or not (offering and offering.HasField("retention_years")):
         return None
-    year = closed.astimezone(LOCAL).year + offering.retention_years + 1
+    return end_of(closed, offering.retention_years)
+
+
+def end_of(closed: datetime, years: int) -> datetime | None:
+    """1 January after the year of closing plus the years: closed in May 2026 and kept 5 years,
+    1 January 2032, 00:00 in Vietnam. None: it is kept until somebody orders the erasure.
+    """
+    year = closed.astimezone(LOCAL).year + years + 1
     return datetime(year, 1, 1, tzinfo=LOCAL).astimezone(UTC) if year <= LAST_YEAR else None
 
 

@@ -4,17 +4,16 @@ Example: a dossier that waits for a supplement since Monday is listed by its due
 those that fall due; once the answer is there it is again, by the moved due.
 """
 
-from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from motcua.submissions.v1 import events_pb2 as events
+from services.submissions.domain import rows
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.instants import instant
 
-NEVER = 2**63 - 1  # microseconds: without a due
-LONG_AGO = -(2**63)  # microseconds: submitted when nobody knows
-VOIDED = 0  # in place of a status
+NEVER, LONG_AGO, VOIDED = rows.NEVER, rows.LONG_AGO, rows.VOIDED
+microseconds = rows.microseconds
 # Of those that fall due: the others wait, or are closed.
 IN_HANDLING = (events.STATUS_ACCEPTED, events.STATUS_PROCESSING)
 
@@ -62,12 +61,3 @@ def listed(dossier: Dossier) -> Listed:
 def id_of(name: str) -> UUID:
     """The id in `dossiers/{dossier}`."""
     return UUID(name.removeprefix("dossiers/"))
-
-
-def microseconds(at: datetime) -> int:
-    """An instant as rows hold it, exactly."""
-    return (at - _EPOCH) // _MICROSECOND
-
-
-_EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-_MICROSECOND = datetime.resolution

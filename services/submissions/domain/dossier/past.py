@@ -6,28 +6,21 @@ Example: version 3 recorded a result on 1 June; on 5 June version 5 corrected it
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from motcua.submissions.v1 import dossier_queries_pb2 as api
 from motcua.submissions.v1 import events_pb2 as events
 from services.submissions.domain.dossier.changes import folded
 from services.submissions.domain.dossier.history import (
     FIELDS,
-    corrections,
+    changed_by,
     effective,
     is_correction,
     restated,
 )
 from services.submissions.domain.dossier.state import Dossier, Entry
+from services.submissions.domain.entries import Recording
 from services.submissions.domain.instants import stamp
-
-
-class Recording(NamedTuple):
-    """Where, when and by whom a fact was recorded."""
-
-    position: int
-    at: datetime
-    actor: str
 
 
 def as_of(entries: Sequence[Entry], at: datetime | None) -> Dossier:
@@ -46,16 +39,6 @@ def history(
         for entry, recording in zip(entries, recordings, strict=True)
         if at is None or is_correction(entry) or held.get(entry.version, entry).at <= at
     ]
-
-
-def changed_by(entries: Sequence[Entry]) -> dict[int, int]:
-    """By version, the correction that holds and says something of it, the last one counting."""
-    found = {}
-    for each in corrections(entries):
-        said = each.message
-        for version in (*(other.version for other in said.restated), said.version):
-            found[version] = each.version
-    return found
 
 
 def fact(

@@ -10,18 +10,14 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 
 from motcua.submissions.v1 import events_pb2 as events
+from services.submissions.domain import entries
 from services.submissions.domain.instants import instant
 from services.submissions.domain.moments import Moment
 
 Changes: TypeAlias = dict[str, Any]
-
-
-class Entry(NamedTuple):
-    """A fact of the dossier, by its version in the stream."""
-
-    version: int
-    message: Any
-    at: datetime
+Entry: TypeAlias = entries.Entry
+Link: TypeAlias = entries.Link
+is_recorded = entries.is_recorded
 
 
 class Waiting(NamedTuple):
@@ -106,7 +102,7 @@ class Dossier:
     day_only: tuple[events.Status, ...] = ()  # only the local day is known of their times
     periods: tuple[Period, ...] = ()
     version: int = 0  # how many facts there are
-    history: "Link | None" = field(default=None, compare=False, repr=False)
+    history: Link | None = field(default=None, compare=False, repr=False)
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -199,33 +195,12 @@ class Dossier:
         return None if at is None else Moment(at, day_only=status in self.day_only)
 
 
-class Link(NamedTuple):
-    """The facts of a dossier, the last one first: adding one copies nothing."""
-
-    entry: Entry
-    before: "Link | None"
-
-    def entries(self) -> list[Entry]:
-        """The facts in order."""
-        found: list[Entry] = []
-        link: Link | None = self
-        while link is not None:
-            found.append(link.entry)
-            link = link.before
-        return found[::-1]
-
-
 Change: TypeAlias = Callable[[Dossier, Any, datetime | None], Changes]
 
 
 def date_of(deadline: events.DeadlineFacts | None, name: str) -> events.Due | None:
     """One of a deadline's dates, where it has it."""
     return getattr(deadline, name) if deadline is not None and deadline.HasField(name) else None
-
-
-def is_recorded(message: Any) -> bool:
-    """Whether another system's record gave a fact."""
-    return "origin" in message.DESCRIPTOR.fields_by_name and message.HasField("origin")
 
 
 def moment(said: Any, at: datetime | None) -> Moment | None:

@@ -1,0 +1,132 @@
+"""A fact of a petition should have been another, or should not have been.
+
+The facts that hold are walked again as if the corrected one had been said at once, as with
+dossiers. Example: version 2, a transfer on 1 June, should have been on 2 June: the three terms are
+a day later, and the answer of version 4 is on time instead of overdue.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from motcua.submissions.v1 import events_pb2 as common
+from motcua.submissions.v1 import petition_events_pb2 as events
+from motcua.submissions.v1.petitions_pb2 import PetitionStatement
+from services.chassis.decider import Fact
+from services.chassis.errors import Refusal
+from services.submissions.domain.entries import Entry, is_recorded
+from services.submissions.domain.petition import refusals
+from services.submissions.domain.petition.changes import NOTICES, changed
+from services.submissions.domain.petition.following import followed
+from services.submissions.domain.petition.history import CORRECTIONS
+from services.submissions.domain.petition.live import Given
+from services.submissions.domain.petition.state import Petition
+from services.submissions.domain.petition.stating import corrected, require_statable
+from services.submissions.domain.petition.steps import ALLOWED_IN, live_time, require_allowed
+from services.submissions.domain.petition.summary import summary
+from services.submissions.domain.petition.terms import Versions
+from services.submissions.domain.petition.words import EVENTS_IN_VIETNAMESE
+from services.submissions.domain.subjects import fact
+
+_NEVER = (events.PetitionErased, *NOTICES)
+
+
+class Walked(NamedTuple):
+    """The facts that hold with what follows of them, and the petition that they make."""
+
+    entries: list[Entry]
+    petition: Petition
+
+
+def correct(
+    petition: Petition,
+    given: Given,
+    *,
+    version: int,
+    instead: PetitionStatement | None,
+    reason_code: str,
+    origin: common.Origin | None = None,
+) -> list[Fact]:
+    """Correct the fact of a version; `instead` None: leave it out."""
+    at, entries = live_time(petition, given.clock), petition.entries
+    said = events.PetitionCorrected(
+        petition=petition.name,
+        catalog_position=given.catalog_position,
+        version=version,
+        reason_code=reason_code,
+        officer=given.by.officer,
+        unit=given.by.unit,
+        origin=origin,
+    )
+    before = CORRECTIONS.effective(entries)
+    target = _find(version, before, entries)
+    if instead is not None:
+        require_statable(target, instead)
+        said.instead.CopyFrom(CORRECTIONS.restated(corrected(target, instead, at)))
+    elif isinstance(target.message, events.PetitionReceived):
+        raise Refusal(refusals.PETITION_FACT_NOT_CORRECTABLE, field="version")
+    held = CORRECTIONS.effective([*entries, Entry(petition.version + 1, said, at)])
+    if held == before:
+        raise Refusal(refusals.PETITION_CORRECTION_CHANGES_NOTHING, field="version")
+    _state(said, held, walk(held, given.versions, corrected=version, now=at))
+    return [fact(said, at, unit=petition.holder)]
+
+
+def walk(
+    entries: Iterable[Entry], versions: Versions, *, corrected: int = 0, now: datetime | None = None
+) -> Walked:
+    """The facts one after the other, each with what follows of it from those before it."""
+    petition, walked = Petition(), list[Entry]()
+    last: datetime | None = None  # of the live facts
+    for entry in entries:
+        if not is_recorded(entry.message):
+            _require_possible(petition, entry, last, now)
+            last = entry.at if type(entry.message) in CORRECTIONS.fields else last
+        own = now if entry.version == corrected else None
+        message = followed(petition, entry, versions, now=own)
+        walked.append(entry._replace(message=message))
+        petition = changed(petition, walked[-1])
+    return Walked(walked, petition)
+
+
+def _find(version: int, held: Sequence[Entry], entries: Sequence[Entry]) -> Entry:
+    """The fact of a version as it holds, or as it was recorded where it was left out."""
+    found = [each for each in (*held, *entries) if each.version == version]
+    if not found:
+        values = {"version": str(version), "last": str(entries[-1].version)}
+        raise Refusal(refusals.PETITION_FACT_UNKNOWN, field="version", values=values)
+    if isinstance(found[0].message, _NEVER):
+        raise Refusal(refusals.PETITION_FACT_NOT_CORRECTABLE, field="version")
+    return found[0]
+
+
+def _require_possible(
+    petition: Petition, entry: Entry, last: datetime | None, now: datetime | None
+) -> None:
+    """Refuse a live fact that could not have been recorded there, or then."""
+    kind = type(entry.message)
+    possible = True
+    if kind in ALLOWED_IN:
+        try:
+            require_allowed(petition, kind)
+        except Refusal:
+            possible = False
+    if kind in CORRECTIONS.fields and ((last and entry.at < last) or (now and entry.at > now)):
+        possible = False
+    if isinstance(entry.message, events.PetitionTransferred):
+        possible = possible and entry.message.holder != petition.holder
+    if not possible:
+        event = kind.DESCRIPTOR.name
+        event_vi = EVENTS_IN_VIETNAMESE[event]
+        values = {"version": str(entry.version), "event": event, "event_vi": event_vi}
+        raise Refusal(refusals.PETITION_CORRECTION_CONTRADICTED, field="version", values=values)
+
+
+def _state(said: events.PetitionCorrected, held: Sequence[Entry], walked: Walked) -> None:
+    """What the correction came to: the fact itself, those that follow otherwise, and all of it."""
+    for before, after in zip(held, walked.entries, strict=True):
+        if before.version == said.version and said.HasField("instead"):
+            said.instead.CopyFrom(CORRECTIONS.restated(after))
+        elif before.message != after.message:
+            said.restated.append(CORRECTIONS.restated(after))
+    said.facts.CopyFrom(summary(walked.petition))
