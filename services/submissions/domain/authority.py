@@ -105,9 +105,8 @@ class Actor:
 
     def is_concerned(self, filed: Filed) -> bool:
         """Whether it is the actor's business: he speaks for the citizen, or reaches its units."""
-        return bool(filed.name) and (
-            self.is_for_citizen(filed) or any(map(self.reaches_now, filed.units))
-        )
+        concerned = self.is_for_citizen(filed) or any(map(self.reaches_now, filed.units))
+        return bool(filed.name) and concerned
 
     def receives(self, desk: str, unit: str) -> bool:
         """Whether the actor may act at a desk that receives for a unit."""

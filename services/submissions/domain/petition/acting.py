@@ -8,7 +8,7 @@ from functools import partial
 from services.chassis.errors import Refusal
 from services.submissions.domain import authority
 from services.submissions.domain.authority import NOBODY, Accountable, Actor, Parties, Step
-from services.submissions.domain.petition import refusals
+from services.submissions.domain.petition.refusals import PetitionReason
 from services.submissions.domain.petition.state import Petition
 
 
@@ -25,7 +25,7 @@ def require_related(actor: Actor, petition: Petition, *, name: str) -> None:
     business.
     """
     if not actor.is_concerned(petition):
-        raise Refusal(refusals.PETITION_UNKNOWN, field="name", values={"name": name})
+        raise Refusal(PetitionReason.PETITION_UNKNOWN, field="name", values={"name": name})
 
 
 def accountable(actor: Actor, step: Step, petition: Petition, *, named: str = "") -> Accountable:
@@ -47,7 +47,7 @@ def require_into(actor: Actor, petition: Petition, *, name: str) -> None:
     handled = petition.name and authority.acting(actor, Step.PROCESS, parties(actor, petition))
     if not handled:
         values = {"name": name}
-        raise Refusal(refusals.PETITION_NOT_MERGEABLE, field="into", values=values)
+        raise Refusal(PetitionReason.PETITION_NOT_MERGEABLE, field="into", values=values)
 
 
 def require_reader(actor: Actor, petition: Petition, *, name: str) -> str:
@@ -60,7 +60,7 @@ def require_reader(actor: Actor, petition: Petition, *, name: str) -> str:
     of = parties(actor, petition)
     if not actor.reaches(of.handling):
         values = {"unit": of.handling}
-        raise Refusal(refusals.PETITION_TEXT_NOT_YOURS, field="name", values=values)
+        raise Refusal(PetitionReason.PETITION_TEXT_NOT_YOURS, field="name", values=values)
     return authority.require_accountable(actor, of, [of.handling], named="").unit
 
 
@@ -69,5 +69,5 @@ def require_eraser(leader: Actor, petition: Petition) -> Accountable:
     of = parties(leader, petition)
     if not leader.reaches(of.handling):
         values = {"unit": of.handling}
-        raise Refusal(refusals.PETITION_ERASING_NOT_YOURS, field="name", values=values)
+        raise Refusal(PetitionReason.PETITION_ERASING_NOT_YOURS, field="name", values=values)
     return authority.require_accountable(leader, of, [of.handling], named="")

@@ -15,11 +15,11 @@ from motcua.submissions.v1.petitions_pb2 import PetitionStatement
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.submissions.domain.entries import Entry, is_recorded
-from services.submissions.domain.petition import refusals
 from services.submissions.domain.petition.changes import NOTICES, changed
 from services.submissions.domain.petition.following import followed
 from services.submissions.domain.petition.history import CORRECTIONS
 from services.submissions.domain.petition.live import Given
+from services.submissions.domain.petition.refusals import PetitionReason
 from services.submissions.domain.petition.state import Petition
 from services.submissions.domain.petition.stating import corrected, require_statable
 from services.submissions.domain.petition.steps import ALLOWED_IN, live_time, require_allowed
@@ -64,10 +64,10 @@ def correct(
         require_statable(target, instead)
         said.instead.CopyFrom(CORRECTIONS.restated(corrected(target, instead, at)))
     elif isinstance(target.message, events.PetitionReceived):
-        raise Refusal(refusals.PETITION_FACT_NOT_CORRECTABLE, field="version")
+        raise Refusal(PetitionReason.PETITION_FACT_NOT_CORRECTABLE, field="version")
     held = CORRECTIONS.effective([*entries, Entry(petition.version + 1, said, at)])
     if held == before:
-        raise Refusal(refusals.PETITION_CORRECTION_CHANGES_NOTHING, field="version")
+        raise Refusal(PetitionReason.PETITION_CORRECTION_CHANGES_NOTHING, field="version")
     _state(said, held, walk(held, given.versions, corrected=version, now=at))
     return [fact(said, at, unit=petition.holder)]
 
@@ -94,9 +94,9 @@ def _find(version: int, held: Sequence[Entry], entries: Sequence[Entry]) -> Entr
     found = [each for each in (*held, *entries) if each.version == version]
     if not found:
         values = {"version": str(version), "last": str(entries[-1].version)}
-        raise Refusal(refusals.PETITION_FACT_UNKNOWN, field="version", values=values)
+        raise Refusal(PetitionReason.PETITION_FACT_UNKNOWN, field="version", values=values)
     if isinstance(found[0].message, _NEVER):
-        raise Refusal(refusals.PETITION_FACT_NOT_CORRECTABLE, field="version")
+        raise Refusal(PetitionReason.PETITION_FACT_NOT_CORRECTABLE, field="version")
     return found[0]
 
 
@@ -119,7 +119,9 @@ def _require_possible(
         event = kind.DESCRIPTOR.name
         event_vi = EVENTS_IN_VIETNAMESE[event]
         values = {"version": str(entry.version), "event": event, "event_vi": event_vi}
-        raise Refusal(refusals.PETITION_CORRECTION_CONTRADICTED, field="version", values=values)
+        raise Refusal(
+            PetitionReason.PETITION_CORRECTION_CONTRADICTED, field="version", values=values
+        )
 
 
 def _state(said: events.PetitionCorrected, held: Sequence[Entry], walked: Walked) -> None:

@@ -7,8 +7,8 @@ from motcua.submissions.v1 import events_pb2 as common
 from motcua.submissions.v1 import petition_events_pb2 as events
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
-from services.submissions.domain.petition import refusals
 from services.submissions.domain.petition.live import Given, live_facts
+from services.submissions.domain.petition.refusals import PetitionReason
 from services.submissions.domain.petition.state import Petition
 from services.submissions.domain.petition.steps import live_time, require_allowed
 from services.submissions.domain.subjects import fact
@@ -22,7 +22,7 @@ def merge(petition: Petition, given: Given, *, into: Petition) -> list[Fact]:
     gone = into.status in _GONE or into.voided
     if gone or into.name == petition.name:
         values = {"name": into.name}
-        raise Refusal(refusals.PETITION_NOT_MERGEABLE, field="into", values=values)
+        raise Refusal(PetitionReason.PETITION_NOT_MERGEABLE, field="into", values=values)
     return live_facts(petition, given, events.PetitionMerged(into=into.name))
 
 
@@ -41,7 +41,7 @@ def erase(
 ) -> list[Fact]:
     """Say that the key is destroyed; at any status, also of a petition that is voided."""
     if petition.erased:
-        raise Refusal(refusals.PETITION_ERASED, field="name")
+        raise Refusal(PetitionReason.PETITION_ERASED, field="name")
     erased = events.PetitionErased(
         petition=petition.name,
         catalog_position=given.catalog_position,

@@ -11,9 +11,10 @@ from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.submissions.domain.entries import Entry
 from services.submissions.domain.moments import EARLIEST, day, local_day, midnight
-from services.submissions.domain.petition import refusals, terms
+from services.submissions.domain.petition import terms
 from services.submissions.domain.petition.following import followed
 from services.submissions.domain.petition.live import Given, credited
+from services.submissions.domain.petition.refusals import PetitionReason
 from services.submissions.domain.petition.state import Petition
 
 _RECEPTION_DAY = events.PETITION_CHANNEL_RECEPTION_DAY
@@ -64,15 +65,15 @@ def require_reception(
     """Refuse a reception day of any other channel, and that channel without one that has come."""
     if channel != _RECEPTION_DAY:
         if reception is not None:
-            raise Refusal(refusals.RECEPTION_NOT_APPLICABLE, field="reception")
+            raise Refusal(PetitionReason.RECEPTION_NOT_APPLICABLE, field="reception")
         return
     if reception is None:
-        raise Refusal(refusals.RECEPTION_MISSING, field="reception")
+        raise Refusal(PetitionReason.RECEPTION_MISSING, field="reception")
     for name in ("date", "leader", "unit"):
         if not (reception.HasField("date") if name == "date" else getattr(reception, name)):
-            raise Refusal(refusals.RECEPTION_MISSING, field=f"reception.{name}")
+            raise Refusal(PetitionReason.RECEPTION_MISSING, field=f"reception.{name}")
     if not EARLIEST.date() <= day(reception.date) <= local_day(now):
-        raise Refusal(refusals.RECEPTION_DAY_INVALID, field="reception.date")
+        raise Refusal(PetitionReason.RECEPTION_DAY_INVALID, field="reception.date")
 
 
 def last_instant(reception: events.ReceptionDay, now: datetime) -> datetime:

@@ -12,9 +12,9 @@ from services.chassis.errors import Refusal
 from services.submissions.domain.entries import Entry, is_recorded
 from services.submissions.domain.instants import instant
 from services.submissions.domain.moments import Moment, day, is_possible, of_day
-from services.submissions.domain.petition import refusals
 from services.submissions.domain.petition.history import CORRECTIONS
 from services.submissions.domain.petition.receiving import require_reception
+from services.submissions.domain.petition.refusals import PetitionReason
 from services.submissions.domain.petition.words import EVENTS_IN_VIETNAMESE
 
 
@@ -23,7 +23,7 @@ def require_statable(entry: Entry, instead: PetitionStatement) -> None:
     can be stated.
     """
     if type(entry.message) not in CORRECTIONS.fields:
-        raise Refusal(refusals.PETITION_FACT_NOT_CORRECTABLE, field="version")
+        raise Refusal(PetitionReason.PETITION_FACT_NOT_CORRECTABLE, field="version")
     for field, _ in instead.ListFields():
         if not _has(entry.message, field.name):
             raise _not_applicable(entry.message, field.name)
@@ -74,7 +74,7 @@ def _not_applicable(message: Any, name: str) -> Refusal:
         "event": event,
         "event_vi": EVENTS_IN_VIETNAMESE[event],
     }
-    reason = refusals.PETITION_STATEMENT_NOT_APPLICABLE
+    reason = PetitionReason.PETITION_STATEMENT_NOT_APPLICABLE
     return Refusal(reason, field=f"instead.{name}", values=values)
 
 

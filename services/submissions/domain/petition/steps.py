@@ -16,7 +16,7 @@ from motcua.submissions.v1.petition_events_pb2 import (
     PetitionStatus,
 )
 from services.chassis.errors import Refusal
-from services.submissions.domain.petition import refusals
+from services.submissions.domain.petition.refusals import PetitionReason
 from services.submissions.domain.petition.state import OPEN, Petition
 from services.submissions.domain.petition.words import (
     EVENTS_IN_VIETNAMESE,
@@ -55,7 +55,7 @@ RECORDED_IN: dict[type[Message], frozenset[int]] = {
 def require_allowed(petition: Petition, kind: type[Message]) -> None:
     """Refuse a fact that the petition's status does not allow, or any when it is voided."""
     if petition.voided:
-        raise Refusal(refusals.PETITION_VOIDED, field="name")
+        raise Refusal(PetitionReason.PETITION_VOIDED, field="name")
     if petition.status not in ALLOWED_IN[kind]:
         event = kind.DESCRIPTOR.name
         values = {
@@ -64,7 +64,7 @@ def require_allowed(petition: Petition, kind: type[Message]) -> None:
             "event": event,
             "event_vi": EVENTS_IN_VIETNAMESE[event],
         }
-        raise Refusal(refusals.PETITION_STEP_NOT_ALLOWED, field="name", values=values)
+        raise Refusal(PetitionReason.PETITION_STEP_NOT_ALLOWED, field="name", values=values)
 
 
 def require_room(petition: Petition, *, for_citizen: bool) -> None:
@@ -73,7 +73,7 @@ def require_room(petition: Petition, *, for_citizen: bool) -> None:
     """
     most = MOST_FACTS // 2 if for_citizen else MOST_FACTS
     if petition.version >= most:
-        raise Refusal(refusals.PETITION_FULL, field="name", values={"most": str(most)})
+        raise Refusal(PetitionReason.PETITION_FULL, field="name", values={"most": str(most)})
 
 
 def live_time(petition: Petition, clock: datetime) -> datetime:

@@ -14,9 +14,10 @@ from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.submissions.domain.authority import NOBODY
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
-from services.submissions.domain.petition import refusals, terms
+from services.submissions.domain.petition import terms
 from services.submissions.domain.petition.changes import PETITIONS
 from services.submissions.domain.petition.live import Given, live_facts
+from services.submissions.domain.petition.refusals import PetitionReason
 from services.submissions.domain.petition.state import OPEN, Petition
 from services.submissions.domain.units import Merger, Units
 
@@ -31,7 +32,7 @@ def transfer(
 ) -> list[Fact]:
     """Move it to another unit."""
     if to_unit == petition.holder:
-        raise Refusal(refusals.PETITION_AT_UNIT, field="to_unit", values={"name": to_unit})
+        raise Refusal(PetitionReason.PETITION_AT_UNIT, field="to_unit", values={"name": to_unit})
     transferred = events.PetitionTransferred(
         holder=to_unit,
         cause=cause,
