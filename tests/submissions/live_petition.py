@@ -14,6 +14,7 @@ from motcua.submissions.v1 import petition_events_pb2 as events
 from motcua.submissions.v1.petitions_pb2 import PetitionStatement
 from services.chassis.decider import Fact
 from services.submissions.domain.authority import Accountable
+from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.domain.petition import (
     correcting,
     ending,
@@ -40,13 +41,21 @@ CALENDARS = {
     unit: replace(published(office), name=f"calendars/{unit.removeprefix('units/')}")
     for unit, office in OFFICES.items()
 }
-_VERSIONS = {(each.name, each.version): each for each in CALENDARS.values()}
-GIVEN = Given(
-    MONDAY,
-    7,
-    Accountable("an", WARD),
-    versions=lambda name, version: _VERSIONS.get((name, version)),
-)
+
+
+class Known:
+    """These calendars, for whom they are."""
+
+    def version(self, name: str, version: int) -> WorkingCalendar | None:
+        wanted = (name, version)
+        found = (each for each in CALENDARS.values() if (each.name, each.version) == wanted)
+        return next(found, None)
+
+    def of_unit(self, unit: str, _: datetime) -> WorkingCalendar | None:
+        return CALENDARS.get(unit)
+
+
+GIVEN = Given(MONDAY, 7, Accountable("an", WARD), calendars=Known())
 FILING = receiving.Filing(
     name="petitions/00000000-0000-7000-8000-000000000001",
     number="ward-260302-0001",
@@ -95,11 +104,12 @@ class LivePetition:
         self.state = Petition()
         self.facts: list[Fact] = []
         filing = replace(FILING, **filed)
-        self.take(receiving.receive(filing, self.given(filing.holder)))
+        self.take(receiving.receive(filing, self.given))
 
-    def given(self, unit: str) -> Given:
-        """With the calendar of the unit that has it after the command."""
-        return replace(GIVEN, clock=self.now, calendar=CALENDARS[unit])
+    @property
+    def given(self) -> Given:
+        """What a command of now comes with."""
+        return replace(GIVEN, clock=self.now)
 
     def take(self, facts: list[Fact]) -> list[Any]:
         """Fold facts in; their messages."""
@@ -111,17 +121,15 @@ class LivePetition:
         """A command, an hour after the last one unless told otherwise; the messages recorded."""
         self.now += after
         content = USUAL.get(command, {}) | more
-        given = self.given(content.get("to_unit", self.state.holder))
-        return self.take(COMMANDS[command](self.state, given, **content))
+        return self.take(COMMANDS[command](self.state, self.given, **content))
 
     def correct(
         self, version: int, instead: PetitionStatement | None = None, *, after: timedelta = HOUR
     ) -> events.PetitionCorrected:
         """The fact of a version should have been another, or not at all."""
         self.now += after
-        given = self.given(self.state.holder)
         facts = correcting.correct(
-            self.state, given, version=version, instead=instead, reason_code="mistaken"
+            self.state, self.given, version=version, instead=instead, reason_code="mistaken"
         )
         [message] = self.take(facts)
         corrected: events.PetitionCorrected = message

@@ -41,6 +41,19 @@ DAY = timedelta(days=1)
 RECEPTION = events.PETITION_CHANNEL_RECEPTION_DAY
 
 
+class One:
+    """One calendar for all."""
+
+    def __init__(self, calendar: WorkingCalendar | None) -> None:
+        self.calendar = calendar
+
+    def version(self, _: str, __: int) -> WorkingCalendar | None:
+        return self.calendar
+
+    def of_unit(self, _: str, __: datetime) -> WorkingCalendar | None:
+        return self.calendar
+
+
 @settings(max_examples=150, deadline=None)
 @given(some_offices, some_minutes, some.sampled_from([1, 2, 5, 15]))
 def test_a_term_is_what_a_count_of_days_says(office: Office, since: datetime, days: int) -> None:
@@ -48,7 +61,7 @@ def test_a_term_is_what_a_count_of_days_says(office: Office, since: datetime, da
     stated = terms.stated(days, calendar)
     assert stated is not None
     moment = Moment(since.replace(tzinfo=LOCAL))
-    found = terms.counted(stated, moment, lambda _, __: calendar)
+    found = terms.counted(stated, moment, One(calendar))
     assert found is not None
     assert local(found.time) == term(office, since, days)
     assert found.remind_at.ToDatetime() < found.time.ToDatetime()
@@ -113,7 +126,7 @@ def test_the_very_closing_is_on_time_and_a_microsecond_later_is_not() -> None:
 def test_without_a_calendar_or_with_one_that_is_never_worked_there_is_no_term() -> None:
     never = WorkingCalendar(name="calendars/never", version=1)
     for calendar in (None, never):
-        given = replace(GIVEN, calendar=calendar, versions=lambda _, __: never)
+        given = replace(GIVEN, calendars=One(calendar))
         [fact] = receive(FILING, given)
         said: Any = fact.message
         assert not said.HasField("answer_term")
@@ -192,3 +205,15 @@ def test_a_petition_takes_half_of_its_facts_from_whoever_speaks_for_the_petition
     require_room(half, for_citizen=False)
     with pytest.raises(Refusal):
         require_room(half, for_citizen=True)
+
+
+def test_a_publication_goes_by_the_calendar_of_the_unit_that_had_it_after_a_correction() -> None:
+    petition = lived("transfer")
+    petition.do("transfer", to_unit="units/ward")
+    petition.do("start")
+    [answered] = petition.do("answer")
+    assert answered.publication_term.calendar == "calendars/ward"
+    said = petition.correct(3)
+    [restated] = [each.answered for each in said.restated if each.HasField("answered")]
+    term = restated.publication_term
+    assert (term.calendar, date_of(term)) == ("calendars/next", "Wed 04 17:00")

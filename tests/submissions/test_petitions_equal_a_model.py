@@ -122,7 +122,7 @@ class Petitions(RuleBasedStateMachine):
         assert legal, (version, instead)
         self.held = rest
         held = CORRECTIONS.effective(self.petition.state.entries)
-        assert said.facts == summary(walk(held, GIVEN.versions).petition) == summary(folded(held))
+        assert said.facts == summary(walk(held, GIVEN.calendars).petition) == summary(folded(held))
 
     @invariant()
     def the_model_agrees(self) -> None:

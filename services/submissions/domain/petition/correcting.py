@@ -24,7 +24,7 @@ from services.submissions.domain.petition.state import Petition
 from services.submissions.domain.petition.stating import corrected, require_statable
 from services.submissions.domain.petition.steps import ALLOWED_IN, live_time, require_allowed
 from services.submissions.domain.petition.summary import summary
-from services.submissions.domain.petition.terms import Versions
+from services.submissions.domain.petition.terms import Calendars
 from services.submissions.domain.petition.words import EVENTS_IN_VIETNAMESE
 from services.submissions.domain.subjects import fact
 
@@ -68,12 +68,16 @@ def correct(
     held = CORRECTIONS.effective([*entries, Entry(petition.version + 1, said, at)])
     if held == before:
         raise Refusal(PetitionReason.PETITION_CORRECTION_CHANGES_NOTHING, field="version")
-    _state(said, held, walk(held, given.versions, corrected=version, now=at))
+    _state(said, held, walk(held, given.calendars, corrected=version, now=at))
     return [fact(said, at, unit=petition.holder)]
 
 
 def walk(
-    entries: Iterable[Entry], versions: Versions, *, corrected: int = 0, now: datetime | None = None
+    entries: Iterable[Entry],
+    calendars: Calendars,
+    *,
+    corrected: int = 0,
+    now: datetime | None = None,
 ) -> Walked:
     """The facts one after the other, each with what follows of it from those before it."""
     petition, walked = Petition(), list[Entry]()
@@ -83,7 +87,7 @@ def walk(
             _require_possible(petition, entry, last, now)
             last = entry.at if type(entry.message) in CORRECTIONS.fields else last
         own = now if entry.version == corrected else None
-        message = followed(petition, entry, versions, now=own)
+        message = followed(petition, entry, calendars, now=own)
         walked.append(entry._replace(message=message))
         petition = changed(petition, walked[-1])
     return Walked(walked, petition)

@@ -15,7 +15,7 @@ from motcua.submissions.v1 import petition_events_pb2 as events
 from services.submissions.domain.entries import Entry, is_recorded, moment_of
 from services.submissions.domain.moments import Moment, is_before
 from services.submissions.domain.petition.state import TERMS, Petition, term_of
-from services.submissions.domain.petition.terms import Versions, counted, verdict
+from services.submissions.domain.petition.terms import Calendars, counted, stated, verdict
 
 _IN_FUTURE = events.PETITION_ANOMALY_IN_FUTURE
 
@@ -27,7 +27,7 @@ class Before(NamedTuple):
 
     petition: Petition
     moment: Moment | None
-    versions: Versions
+    calendars: Calendars
     now: datetime | None
 
 
@@ -35,12 +35,14 @@ Follow: TypeAlias = Callable[[Any, Before], None]
 
 
 def followed(
-    petition: Petition, entry: Entry, versions: Versions, *, now: datetime | None = None
+    petition: Petition, entry: Entry, calendars: Calendars, *, now: datetime | None = None
 ) -> Message:
     """The fact with all that follows of it; the one given stays as it is."""
     message: Any = type(entry.message)()
     message.CopyFrom(entry.message)
-    before = Before(petition, moment_of(entry), versions, now)
+    before = Before(petition, moment_of(entry), calendars, now)
+    if isinstance(message, events.PetitionAnswered):
+        _go_by_the_holder(message, before)
     if "holder" in message.DESCRIPTOR.fields_by_name and not isinstance(message, _MOVING):
         message.holder = petition.holder
     if follow := FOLLOWS.get(type(message)):
@@ -80,6 +82,18 @@ def _answered(said: events.PetitionAnswered, before: Before) -> None:
     _count(said, "publication_term", before)
 
 
+def _go_by_the_holder(said: events.PetitionAnswered, before: Before) -> None:
+    """Where another unit had the petition than was recorded, its calendar counts."""
+    moment, holder = before.moment, before.petition.holder
+    if said.holder in {"", holder} or moment is None or not said.HasField("publication_term"):
+        return
+    calendar = before.calendars.of_unit(holder, moment.at)
+    term = stated(said.publication_term.working_days, calendar)
+    said.ClearField("publication_term")
+    if term is not None:
+        said.publication_term.CopyFrom(term)
+
+
 def _refused(said: events.PetitionRefused, before: Before) -> None:
     _judge(said, before.petition.refusal_term, before)
 
@@ -97,7 +111,7 @@ def _judge(said: Any, term: events.PetitionTerm | None, before: Before) -> None:
 
 def _count(said: Any, name: str, before: Before) -> None:
     term = term_of(said, name)
-    found = counted(term, before.moment, before.versions) if term else None
+    found = counted(term, before.moment, before.calendars) if term else None
     if found is None:
         said.ClearField(name)
     else:

@@ -8,6 +8,7 @@ from services.chassis.decider import Fact
 from services.submissions.domain.petition import terms
 from services.submissions.domain.petition.live import Given, live_facts
 from services.submissions.domain.petition.state import Petition
+from services.submissions.domain.petition.steps import live_time
 
 
 def start_handling(petition: Petition, given: Given) -> list[Fact]:
@@ -33,9 +34,11 @@ def answer_supplement(petition: Petition, given: Given) -> list[Fact]:
 
 def answer(petition: Petition, given: Given) -> list[Fact]:
     """Answer it: from here the term of the publication runs."""
+    at = live_time(petition, given.clock)
+    calendar = given.calendars.of_unit(petition.holder, at)
     answered = events.PetitionAnswered(
         terms_rule=given.rule.id,
-        publication_term=terms.stated(given.rule.publication, given.calendar),
+        publication_term=terms.stated(given.rule.publication, calendar),
     )
     return live_facts(petition, given, answered)
 

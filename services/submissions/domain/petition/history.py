@@ -1,4 +1,7 @@
-"""The corrections of petitions: which facts of one hold, and as what."""
+"""The corrections of petitions: which facts of one hold, and as what.
+
+The rules are those of `domain/corrections.py`, for these kinds of facts.
+"""
 
 from motcua.submissions.v1 import petition_events_pb2 as events
 from services.submissions.domain.corrections import Corrections

@@ -53,9 +53,9 @@ def receive(filing: Filing, given: Given) -> list[Fact]:
         officer=given.by.officer,
         unit=given.by.unit,
         time_known=True,
-        **terms.three(given.rule, given.calendar),
+        **terms.three(given.rule, given.calendars.of_unit(filing.holder, given.clock)),
     )
-    message = followed(Petition(), Entry(1, received, given.clock), given.versions)
+    message = followed(Petition(), Entry(1, received, given.clock), given.calendars)
     return [credited(message, given.clock)]
 
 

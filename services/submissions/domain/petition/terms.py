@@ -4,8 +4,8 @@ Example: received on Monday 18:00. The start moves to Tuesday, which is not coun
 2 working days is on time until Thursday 17:00. Nothing pauses a term.
 """
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeAlias
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
 
 from motcua.catalog.v1.events_pb2 import TIME_UNIT_WORKING_DAY
 from motcua.submissions.v1 import events_pb2 as common
@@ -19,8 +19,15 @@ from services.submissions.domain.deadlines.terms import Duration
 from services.submissions.domain.instants import stamp
 from services.submissions.domain.moments import Moment
 
-# A version of a calendar, by both; None: it is not known.
-Versions: TypeAlias = Callable[[str, int], WorkingCalendar | None]
+
+class Calendars(Protocol):
+    """The working calendars that the catalogue published, as known when something is decided."""
+
+    def version(self, name: str, version: int) -> WorkingCalendar | None:
+        """A version of a calendar; None: it is not known."""
+
+    def of_unit(self, unit: str, at: datetime) -> WorkingCalendar | None:
+        """By which a unit works at an instant; None: by none."""
 
 
 class Rule(NamedTuple):
@@ -39,8 +46,14 @@ class Rule(NamedTuple):
 VN_1 = Rule("vn.petition_terms@1", answer=15, refusal=2, first_request=5, publication=2)
 
 
-def no_versions(_: str, __: int) -> None:
+class NoCalendars:
     """What is said where no calendar is known."""
+
+    def version(self, name: str, version: int) -> None:
+        """Not known."""
+
+    def of_unit(self, unit: str, at: datetime) -> None:
+        """By none."""
 
 
 def stated(days: int, calendar: WorkingCalendar | None) -> events.PetitionTerm | None:
@@ -62,14 +75,14 @@ def three(rule: Rule, calendar: WorkingCalendar | None) -> dict[str, Any]:
 
 
 def counted(
-    term: events.PetitionTerm, since: Moment | None, versions: Versions
+    term: events.PetitionTerm, since: Moment | None, calendars: Calendars
 ) -> events.PetitionTerm | None:
     """A term from a moment on, by the version of the calendar that it names; by one that is not
     known it stays as it is. None: the moment is not known, or no such day is found in 20 years.
     """
     if since is None:
         return None
-    calendar = versions(term.calendar, term.calendar_version)
+    calendar = calendars.version(term.calendar, term.calendar_version)
     if calendar is None:
         return term if term.HasField("time") else None
     try:
