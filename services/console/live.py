@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import personal_data_pb2 as personal
 from motcua.submissions.v1 import submissions_pb2 as api
-from services.console.city_catalogue import DECIDE, EXAMINE, RECEIVE, RETURN
+from services.console.city_catalogue import DECIDE, DOCUMENTS, EXAMINE, RECEIVE, RETURN
 from services.console.instants import LOCAL, to_date
 from services.console.plans import OfferingPlan
 from services.console.portal import Portal
@@ -61,6 +61,7 @@ class Office:
             receiving_unit=f"units/{desk}",
             channel=how,
             catalog_position=self.catalog_position,
+            documents=DOCUMENTS,
             applicant=applicant,
             form=form,
         )

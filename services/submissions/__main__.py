@@ -42,6 +42,7 @@ from services.submissions.queries.changes import Changes
 from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.dossiers import DossierRows
+from services.submissions.queries.forms import Forms
 from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.records import Records
@@ -111,6 +112,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         context = Context(
             store=Store(base.log, REGISTRY, vault),
             catalogue=catalogue,
+            forms=Forms(catalogue),
             numbering=Numbering(base.pool, own_log.caught_up),
             tracking=Tracking(base.pool, own_log),
             records=Records(base.pool),

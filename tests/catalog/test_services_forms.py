@@ -133,6 +133,9 @@ def test_whole_letters_are_no_halves() -> None:
         ({"properties": {"a/b": {"enum": 1}}}, "#/properties/a~1b/enum"),
         ({"properties": {"a": 3}}, "#/properties/a"),
         ({"$ref": 1}, "#/$ref"),
+        ({"$id": "http://["}, "#"),
+        ({"$id": "urn:x:y", "properties": {"a": {"$id": "b"}}}, "#"),
+        ({"properties": {"a": {"$id": "a b"}}}, "#"),
         ({"properties": {"\u202e\n": {"type": 1}}}, "#/properties/\\u202e\\n/type"),
     ],
 )

@@ -75,18 +75,27 @@ class FakeCatalogue:
         retention_years: int | None = None,
         tasks: Iterable[str] = (),
         documents: Iterable[str] = (),
+        required: Iterable[str] = (),
+        form: str = "",
+        version: int = 1,
     ) -> int:
-        """Publish a service, with steps and documents of these codes."""
+        """Publish a version of a service, with steps and documents of these codes; the latter in
+        some cases, or always `required`; and with the schema of a `form`.
+        """
         content = catalog.ServiceContent(
             written_result=True,
             retention_years=retention_years,
             steps=[catalog.Step(code=each) for each in tasks],
-            documents=[catalog.RequiredDocument(code=each) for each in documents],
+            documents=[
+                *(catalog.RequiredDocument(code=each, conditional=True) for each in documents),
+                *(catalog.RequiredDocument(code=each) for each in required),
+            ],
+            form_schema=form,
         )
         return await self.tell(
             name,
             catalog.ServicePublished(
-                service=name, version=1, effective_time=since, content=content
+                service=name, version=version, effective_time=since, content=content
             ),
         )
 

@@ -39,6 +39,7 @@ from services.submissions.queries.changes import Changes
 from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.dossiers import DossierRows
+from services.submissions.queries.forms import Forms
 from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.records import Records
@@ -97,6 +98,7 @@ class Replicas:
         return Context(
             store=Store(log, REGISTRY, vault),
             catalogue=catalogue,
+            forms=Forms(catalogue),
             numbering=Numbering(pool, own_log.caught_up),
             tracking=Tracking(pool, own_log),
             records=Records(pool),

@@ -15,7 +15,8 @@ import pytest
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import personal_data_pb2 as api
 from motcua.submissions.v1 import submissions_pb2
-from services.submissions.domain.personal_data import LARGEST_FORM, MOST_CONTACTS
+from services.submissions.domain.forms.reading import LARGEST as LARGEST_FORM
+from services.submissions.domain.personal_data import MOST_CONTACTS
 from tests.submissions.house import OFFICER, House, refused, submission
 from tests.submissions.persons import ERASED, NONE, SEALED, Person, erase, get, readings, run
 from tests.submissions.test_dossiers_served import APPEND, count_statements
@@ -139,7 +140,7 @@ async def test_a_repeat_is_known_by_what_it_seals_until_that_is_erased(house: Ho
         ({"form": b"[1]"}, "FORM_INVALID", "form"),
         ({"form": b'{"a": "\xff"}'}, "FORM_INVALID", "form"),
         ({"form": b'{"a": ' * 100_000}, "FORM_TOO_LARGE", "form"),
-        ({"form": b'{"a":' * 50_000}, "FORM_INVALID", "form"),
+        ({"form": b'{"a":' * 50_000}, "FORM_TOO_DEEP", "form"),
         ({"form": b" " * LARGEST_FORM + b"{"}, "FORM_TOO_LARGE", "form"),
         ({"applicant": {"full_name": "x" * 201}}, "TEXT_TOO_LONG", "applicant.full_name"),
         ({"applicant": {"full_name": ""}}, "FIELD_REQUIRED", "applicant.full_name"),

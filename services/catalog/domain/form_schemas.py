@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from jsonschema_rs import Validator, validator_for
+from jsonschema_rs import Draft202012Validator, ReferencingError, Validator, validator_for
 
 from services.catalog.domain import form_patterns, form_references
 from services.catalog.domain.form_expansion import Schema
@@ -54,6 +54,7 @@ def require_sound(text: str, *, field: str) -> None:
     references = list(form_references.astray(objects))
     _refuse(field, [*found, *references])
     _refuse(field, form_references.unbounded(schema, objects))
+    _refuse(field, _uncompilable(schema))
 
 
 def _refuse(field: str, faults: list[Fault]) -> None:
@@ -188,6 +189,20 @@ def _invalid(schema: Schema) -> Iterator[Fault]:
         path = tuple(map(str, error.instance_path))
         rule = next((str(each) for each in reversed(error.schema_path) if str(each)), "")
         yield Fault(ContentReason.FORM_SCHEMA_INVALID, path, {"rule": rule})
+
+
+def _uncompilable(schema: dict[str, Any]) -> list[Fault]:
+    """What the draft's own schema does not see: an id that is no address. Compiled as the forms
+    that come in are held against it, so that no service is published with a form that nobody can
+    file.
+    """
+    try:
+        Draft202012Validator(
+            schema, validate_formats=True, pattern_options=form_patterns.LINEAR, offline=True
+        )
+    except (ValueError, ReferencingError):
+        return [Fault(ContentReason.FORM_SCHEMA_INVALID, (), {"rule": "$id"})]
+    return []
 
 
 def _unsound_patterns(parts: list[Part]) -> Iterator[Fault]:

@@ -19,6 +19,7 @@ from services.submissions.queries.changes import Changes
 from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.dossiers import DossierRows, Subtrees
+from services.submissions.queries.forms import Forms
 from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.records import Records
@@ -31,6 +32,7 @@ class Context:
 
     store: Store
     catalogue: Catalogue
+    forms: Forms
     numbering: Numbering
     tracking: Tracking
     records: Records

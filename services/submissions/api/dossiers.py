@@ -22,6 +22,7 @@ from services.submissions.api import (
     filing,
     handling,
     replies,
+    submitting,
 )
 from services.submissions.api.backfill import Backfill
 from services.submissions.api.commands import Decide, clock
@@ -41,8 +42,10 @@ class Dossiers(DossierServiceServicer):
     async def SubmitDossier(
         self, request: api.SubmitDossierRequest, context: Any
     ) -> api.SubmitDossierResponse:
-        """Take a dossier in, number it, and give its secret."""
-        done = await filing.submit(self._context, request)
+        """Take a dossier in, number it, and give its secret; or say what would be refused."""
+        if request.validate_only:
+            return replies.validated(self._shown(await submitting.validate(self._context, request)))
+        done = await submitting.submit(self._context, request)
         key = self._context.keys.current[1]
         return api.SubmitDossierResponse(
             dossier=self._shown(done), secret=secret(key, done.state.name)

@@ -7,16 +7,14 @@ from collections.abc import Sequence
 
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
-from services.chassis.errors import Refusal
-from services.chassis.reasons import ChassisReason
+from services.chassis.errors import refuse_all
 from services.submissions.api.commands import Asked
-from services.submissions.domain import authority
+from services.submissions.domain import authority, documents
 from services.submissions.domain.authority import Step
 from services.submissions.domain.dossier import handling, paying, transferring
 from services.submissions.domain.dossier.handling import MOST_DOCUMENTS
 from services.submissions.domain.dossier.state import Payment
 from services.submissions.domain.due import stated
-from services.submissions.domain.refusals import SubmissionsReason
 
 
 async def start_handling(asked: Asked) -> Sequence[Fact]:
@@ -66,21 +64,15 @@ async def request_supplement(asked: Asked) -> Sequence[Fact]:
 
 
 async def _require_documents(asked: Asked) -> None:
-    """Refuse a document that the service version of the dossier does not have, where it gives its
+    """Refuse documents that the service version of the dossier does not have, where it gives its
     documents codes; and more than can be asked for at once.
     """
-    if len(asked.request.documents) > MOST_DOCUMENTS:
-        values = {"most": str(MOST_DOCUMENTS)}
-        raise Refusal(ChassisReason.LIST_TOO_LONG, field="documents", values=values)
-    if (about := asked.dossier.offering) is None or not asked.request.documents:
-        return
-    said = await asked.catalogue.service_content(about.service, about.service_version)
-    codes = [each.code for each in said.documents if each.code] if said else []
-    for index, code in enumerate(asked.request.documents):
-        if codes and code not in codes:
-            values = {"document": code, "documents": ", ".join(codes)}
-            place = f"documents[{index}]"
-            raise Refusal(SubmissionsReason.DOCUMENT_UNKNOWN, field=place, values=values)
+    named, about = asked.request.documents, asked.dossier.offering
+    if len(named) > MOST_DOCUMENTS:
+        raise documents.too_many(MOST_DOCUMENTS)
+    if named and about is not None:
+        known = await asked.catalogue.offering(about.offering)
+        refuse_all(documents.unknown(named, known.offering.documents(about.service_version)))
 
 
 async def answer_supplement(asked: Asked) -> Sequence[Fact]:

@@ -41,6 +41,15 @@ class ProcessingTime(NamedTuple):
     policy_recorded: bool
 
 
+class Document(NamedTuple):
+    """A document that a citizen hands in, by its code; conditional: only in the case that it
+    describes.
+    """
+
+    code: str
+    conditional: bool
+
+
 class Version(NamedTuple):
     """A version of the service from an instant on, until the next one begins."""
 
@@ -52,7 +61,9 @@ class Version(NamedTuple):
     field: str = ""  # of administration
     times: tuple[ProcessingTime, ...] = ()
     retention_years: int | None = None
+    form: bytes | None = None  # the digest of its form's schema, SHA-256; None: it has no form
     tasks: tuple[str, ...] = ()  # codes of its steps
+    documents: tuple[Document, ...] = ()  # those that have codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +100,20 @@ class Offering:
             _state_version(facts, version)
         return facts
 
+    def version(self, at: datetime) -> Version | None:
+        """The version of the service in force then."""
+        return _in_force(self.versions, at)
+
     def require_task(self, task: str, *, version: int, field: str = "task") -> None:
         """Refuse a task that is none of the version's steps, where it gives them codes."""
         codes = next((each.tasks for each in self.versions if each.number == version), ())
         if task and codes and task not in codes:
             values = {"task": task, "tasks": ", ".join(codes)}
             raise Refusal(SubmissionsReason.TASK_UNKNOWN, field=field, values=values)
+
+    def documents(self, version: int) -> tuple[Document, ...]:
+        """The documents of a version, where it gives them codes."""
+        return next((each.documents for each in self.versions if each.number == version), ())
 
     def about_no_instant(self) -> OfferingFacts:
         """What an event says whose instant nobody knows: neither level nor version."""

@@ -3,7 +3,6 @@
 No refusal repeats a value. Nothing here sees a key.
 """
 
-import json
 from datetime import datetime
 
 from motcua.submissions.v1 import events_pb2 as events
@@ -19,23 +18,12 @@ from services.submissions.domain.dossier.steps import live_time
 from services.submissions.domain.subjects import fact
 
 FIELD = "submission"  # of a dossier's sealed fields: what SubmitDossier brought
-LARGEST_FORM = 256 * 1024  # bytes
 MOST_NUMBERS, MOST_CONTACTS = 10, 20
 
 
 class PersonalDataReason(Reason):
     """Why personal data is refused, or its reading."""
 
-    FORM_TOO_LARGE = (
-        Kind.INVALID,
-        "Dữ liệu biểu mẫu lớn hơn {most} KiB.",
-        "The form data is larger than {most} KiB.",
-    )
-    FORM_INVALID = (
-        Kind.INVALID,
-        "Dữ liệu biểu mẫu phải là một đối tượng JSON, mã hóa UTF-8.",
-        "The form data must be a JSON object in UTF-8.",
-    )
     PURPOSE_MISSING = (
         Kind.INVALID,
         "Việc đọc dữ liệu cá nhân phải nêu mục đích.",
@@ -64,15 +52,6 @@ class PersonalDataReason(Reason):
         "Dữ liệu cá nhân của hồ sơ không mở được: dữ liệu hoặc khóa đã bị thay đổi.",
         "The personal data of the dossier cannot be opened: it or the key was changed.",
     )
-
-
-def require_form(form: bytes) -> None:
-    """Refuse what is no JSON object in UTF-8, or too large; none at all is fine."""
-    if len(form) > LARGEST_FORM:
-        values = {"most": str(LARGEST_FORM // 1024)}
-        raise Refusal(PersonalDataReason.FORM_TOO_LARGE, field="form", values=values)
-    if form and not _is_object(form):
-        raise Refusal(PersonalDataReason.FORM_INVALID, field="form")
 
 
 def require_few(applicant: Applicant) -> None:
@@ -146,10 +125,3 @@ def erased_at(dossier: Dossier) -> datetime | None:
     """When its personal data was erased."""
     found = (each.at for each in dossier.entries if isinstance(each.message, events.DossierErased))
     return next(found, None)
-
-
-def _is_object(form: bytes) -> bool:
-    try:
-        return isinstance(json.loads(form.decode()), dict)
-    except (ValueError, RecursionError):
-        return False

@@ -35,11 +35,6 @@ class SubmissionsReason(Reason):
         "Thủ tục không có bước “{task}”; các bước có mã là: {tasks}.",
         "The service has no step {task}; its steps have the codes {tasks}.",
     )
-    DOCUMENT_UNKNOWN = (
-        Kind.INVALID,
-        "Thủ tục không có giấy tờ “{document}”; các giấy tờ có mã là: {documents}.",
-        "The service has no document {document}; its documents have the codes {documents}.",
-    )
     DOSSIER_NOT_ACCEPTED = (
         Kind.STATE,
         "Hồ sơ chưa được tiếp nhận nên chưa có thời hạn.",

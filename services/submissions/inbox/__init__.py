@@ -16,6 +16,7 @@ from services.submissions.domain.units import MERGER
 from services.submissions.inbox.learned import Learned, SpanRow
 from services.submissions.inbox.units import UNIT_FACTS
 from services.submissions.queries.catalogue import SQL
+from services.submissions.queries.forms import digest
 from services.submissions.queries.mergers import mergers_of
 
 __all__ = ["NAME", "Learned", "apply", "prepare"]
@@ -81,6 +82,7 @@ def _service_published(learned: Learned, told: catalog.ServicePublished, _: Reco
         _of_handling(content).SerializeToString(),
         content.SerializeToString(),
         content.retention_years if content.HasField("retention_years") else None,
+        digest(content.form_schema),
     )
     learned.news.services.add(told.service)
 
@@ -92,9 +94,18 @@ def _calendar_revised(learned: Learned, told: catalog.CalendarRevised, event: Re
 
 
 def _of_handling(content: catalog.ServiceContent) -> catalog.ServiceContent:
-    """What live commands need of a version: its processing times, and the codes of its steps."""
-    steps = (catalog.Step(code=each.code) for each in content.steps if each.code)
-    return catalog.ServiceContent(processing_times=content.processing_times, steps=steps)
+    """What live commands need of a version: its processing times, and the codes of its steps and
+    documents.
+    """
+    return catalog.ServiceContent(
+        processing_times=content.processing_times,
+        steps=(catalog.Step(code=each.code) for each in content.steps if each.code),
+        documents=(
+            catalog.RequiredDocument(code=each.code, conditional=each.conditional)
+            for each in content.documents
+            if each.code
+        ),
+    )
 
 
 def _version_withdrawn(

@@ -58,9 +58,10 @@ create table service_versions (
   eligible_full boolean,
   fee bigint,
   field text not null,
-  processing_times bytea not null, -- ServiceContent of the catalogue, with these and the codes of its steps alone
+  processing_times bytea not null, -- ServiceContent of the catalogue, with these and the codes of its steps and documents alone
   content bytea not null, -- the same, whole: documents, forms, steps
   retention_years integer, -- null: until somebody orders the erasure
+  form_digest bytea, -- of its form's schema, SHA-256; null: it has no form
   primary key (service, version)
 );
 

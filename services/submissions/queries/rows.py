@@ -13,7 +13,13 @@ from motcua.catalog.v1.events_pb2 import (
 )
 from services.submissions.domain.deadlines.calendars import Revisions
 from services.submissions.domain.deadlines.terms import Duration
-from services.submissions.domain.offerings import Offering, ProcessingTime, Span, Version
+from services.submissions.domain.offerings import (
+    Document,
+    Offering,
+    ProcessingTime,
+    Span,
+    Version,
+)
 from services.submissions.domain.units import Change, Fact, Units
 
 
@@ -63,6 +69,7 @@ _VERSION_COLUMNS = (
     "version_fields",
     "version_processing",
     "version_retentions",
+    "version_forms",
 )
 
 
@@ -71,7 +78,7 @@ def _history(row: Mapping[str, Any], kind: type[T], columns: tuple[str, ...]) ->
 
 
 def _version(row: Any) -> Version:
-    """The row, whose processing times and steps are a message still."""
+    """The row, whose processing times, steps and documents are a message still."""
     content = ServiceContent.FromString(row.times)
     version: Version = row._replace(
         times=tuple(
@@ -84,5 +91,6 @@ def _version(row: Any) -> Version:
             for each in content.processing_times
         ),
         tasks=tuple(each.code for each in content.steps if each.code),
+        documents=tuple(Document(each.code, each.conditional) for each in content.documents),
     )
     return version

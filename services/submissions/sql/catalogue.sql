@@ -78,6 +78,8 @@ select
     where v.service = o.service order by v.effective_time, v.version) as version_processing,
   array(select v.retention_years from service_versions v
     where v.service = o.service order by v.effective_time, v.version) as version_retentions,
+  array(select v.form_digest from service_versions v
+    where v.service = o.service order by v.effective_time, v.version) as version_forms,
   (select r.effective_time from retirements r where r.service = o.service) as retired_at,
   coalesce((select c.position from checkpoints c where c.projection = 'catalog'), 0) as position
 from offerings o where o.name = any($1::text[])
@@ -162,23 +164,23 @@ where v.service = t.service and v.version = t.version
 -- name: learn_service_versions
 insert into service_versions (
   service, version, effective_time, written_result, eligible_full, fee, field, processing_times,
-  content, retention_years
+  content, retention_years, form_digest
 )
 select
   t.service, t.version, t.effective_time, t.written_result, t.eligible_full, t.fee, t.field,
-  t.processing_times, t.content, t.retention_years
+  t.processing_times, t.content, t.retention_years, t.form_digest
 from unnest(
   $1::text[], $2::integer[], $3::timestamptz[], $4::boolean[], $5::boolean[], $6::bigint[], $7::text[],
-  $8::bytea[], $9::bytea[], $10::integer[]
+  $8::bytea[], $9::bytea[], $10::integer[], $11::bytea[]
 ) as t (
   service, version, effective_time, written_result, eligible_full, fee, field, processing_times,
-  content, retention_years
+  content, retention_years, form_digest
 )
 on conflict (service, version) do update
 set effective_time = excluded.effective_time, written_result = excluded.written_result,
   eligible_full = excluded.eligible_full, fee = excluded.fee, field = excluded.field,
   processing_times = excluded.processing_times, content = excluded.content,
-  retention_years = excluded.retention_years
+  retention_years = excluded.retention_years, form_digest = excluded.form_digest
 
 -- name: forget_retirements
 delete from retirements r where r.service = any($1::text[])

@@ -4,6 +4,7 @@ Nothing is looked up here: time, names and what the catalogue says come in. A li
 before the one it follows.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from motcua.submissions.v1 import events_pb2 as events
@@ -43,6 +44,7 @@ def submit(
     root: str,
     portal: str,
     task: str = "",
+    documents: Iterable[str] = (),
     at: datetime,
     catalog_position: int,
 ) -> list[Fact]:
@@ -60,6 +62,7 @@ def submit(
         root=root or name,
         portal=portal,
         task=task,
+        documents=documents,
         time_known=True,
     )
     return [fact(submitted, at, unit=offering.unit)]

@@ -252,7 +252,7 @@ class OfferingFacts(_message.Message):
     def __init__(self, offering: _Optional[str] = ..., service: _Optional[str] = ..., unit: _Optional[str] = ..., service_version: _Optional[int] = ..., level: _Optional[int] = ..., extent: _Optional[_Union[_events_pb2.Extent, str]] = ..., level_rule: _Optional[str] = ..., written_result: _Optional[bool] = ..., eligible_full: _Optional[bool] = ..., fee: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., field: _Optional[str] = ..., retention_years: _Optional[int] = ...) -> None: ...
 
 class DossierSubmitted(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "number", "receiving_unit", "channel", "assisted", "offering", "anomalies", "root", "portal", "task", "time_known", "day_only", "origin")
+    __slots__ = ("dossier", "catalog_position", "number", "receiving_unit", "channel", "assisted", "offering", "anomalies", "root", "portal", "task", "documents", "time_known", "day_only", "origin")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
@@ -264,6 +264,7 @@ class DossierSubmitted(_message.Message):
     ROOT_FIELD_NUMBER: _ClassVar[int]
     PORTAL_FIELD_NUMBER: _ClassVar[int]
     TASK_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENTS_FIELD_NUMBER: _ClassVar[int]
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
     DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
     ORIGIN_FIELD_NUMBER: _ClassVar[int]
@@ -278,10 +279,11 @@ class DossierSubmitted(_message.Message):
     root: str
     portal: str
     task: str
+    documents: _containers.RepeatedScalarFieldContainer[str]
     time_known: bool
     day_only: bool
     origin: Origin
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., number: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., channel: _Optional[_Union[Channel, str]] = ..., assisted: _Optional[bool] = ..., offering: _Optional[_Union[OfferingFacts, _Mapping]] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., root: _Optional[str] = ..., portal: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., number: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., channel: _Optional[_Union[Channel, str]] = ..., assisted: _Optional[bool] = ..., offering: _Optional[_Union[OfferingFacts, _Mapping]] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., root: _Optional[str] = ..., portal: _Optional[str] = ..., task: _Optional[str] = ..., documents: _Optional[_Iterable[str]] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
 
 class DossierAccepted(_message.Message):
     __slots__ = ("dossier", "catalog_position", "offering", "channel", "assisted", "deadline", "handling_unit", "officer", "unit", "task", "anomalies", "root", "time_known", "day_only", "origin")
