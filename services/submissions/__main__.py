@@ -92,6 +92,30 @@ def of_dossiers(base: Backbone, context: Context, standing: Readiness) -> Timers
     )
 
 
+def context_of(
+    base: Backbone, settings: Settings, catalogue: Catalogue, own_log: OwnLog
+) -> Context:
+    """What the methods work with."""
+    vault = Vault(base.pool, settings.sealing_keys)
+    return Context(
+        store=Store(base.log, REGISTRY, vault),
+        catalogue=catalogue,
+        forms=Forms(catalogue),
+        numbering=Numbering(base.pool, own_log.caught_up),
+        tracking=Tracking(base.pool, own_log),
+        records=Records(base.pool),
+        differences=Differences(base.pool, catalogue),
+        keys=settings.secret_keys.derived("tracking secrets"),
+        vault=vault,
+        counts=Counts(base.pool),
+        log=base.log,
+        own_log=own_log,
+        rows=DossierRows(base.pool),
+        linked=Linked(base.pool, own_log),
+        changes=Changes(base.log),
+    )
+
+
 async def serve(settings: Settings, ready: process.Ready) -> None:
     """Serve until cancelled; what was begun ends in reverse order."""
     async with AsyncExitStack() as held:
@@ -108,24 +132,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         catalogue = Catalogue(base.pool, learning)
         projecting = of_own_log(base)
         own_log = OwnLog(base.log, projecting)
-        vault = Vault(base.pool, settings.sealing_keys)
-        context = Context(
-            store=Store(base.log, REGISTRY, vault),
-            catalogue=catalogue,
-            forms=Forms(catalogue),
-            numbering=Numbering(base.pool, own_log.caught_up),
-            tracking=Tracking(base.pool, own_log),
-            records=Records(base.pool),
-            differences=Differences(base.pool, catalogue),
-            keys=settings.secret_keys.derived("tracking secrets"),
-            vault=vault,
-            counts=Counts(base.pool),
-            log=base.log,
-            own_log=own_log,
-            rows=DossierRows(base.pool),
-            linked=Linked(base.pool, own_log),
-            changes=Changes(base.log),
-        )
+        context = context_of(base, settings, catalogue, own_log)
         standing = Readiness(base, settings.database_dsn, learning, projecting)
         tasks = {"relay": base.relay.run, "timers": of_dossiers(base, context, standing).run}
         tasks |= {"catalog": learning.run, "tables": projecting.run}
