@@ -15,9 +15,13 @@ from uuid import UUID
 
 from services.chassis.coalescer import Coalescer
 from services.chassis.database import SQL, Connection, Pool, connect, statements
+from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason
 from services.chassis.sealing import Sealing
 
 Observe: TypeAlias = Callable[[int, float], None]
+# In bytes: NATS takes 1 MiB with all headers, and the relay would stop for ever at a larger event.
+LARGEST_PAYLOAD, LONGEST_NAME = 1_000_000, 1000
 
 
 class Recorded(NamedTuple):
@@ -164,9 +168,12 @@ class Log:
         await self._coalescer.close()
 
     async def append(self, append: Append) -> Outcome:
-        """Append with whatever else is waiting; refuses with STORE_UNAVAILABLE or STORE_BUSY."""
+        """Append with whatever else is waiting; refuses with STORE_UNAVAILABLE or STORE_BUSY, and
+        with EVENT_TOO_LARGE what could not be published.
+        """
         if not append.events:
             raise ValueError("an append needs at least one event")
+        _require_publishable(append)
         return await self._coalescer.submit(append)
 
     async def append_in(self, connection: Connection, appends: Sequence[Append]) -> list[Outcome]:
@@ -225,6 +232,15 @@ class Log:
         self._observe(len(appends), time.perf_counter() - began)
         self.wake()
         return outcomes
+
+
+def _require_publishable(append: Append) -> None:
+    for event in append.events:
+        names = (append.actor, append.traceparent, event.stream, event.type, event.subject)
+        short = all(len(name) <= 250 or len(name.encode()) <= LONGEST_NAME for name in names)
+        if not short or len(event.payload) > LARGEST_PAYLOAD:
+            values = {"event": event.type.rpartition(".")[2], "most": str(LARGEST_PAYLOAD)}
+            raise Refusal(ChassisReason.EVENT_TOO_LARGE, values=values)
 
 
 def _columns(appends: Sequence[Append]) -> list[list[object]]:

@@ -83,6 +83,11 @@ class ChassisReason(Reason):
         "Yêu cầu chứa giá trị không thể lưu; chưa có gì được ghi.",
         "The request contains a value that cannot be stored; nothing was recorded.",
     )
+    EVENT_TOO_LARGE = (
+        Kind.TOO_LARGE,
+        "Sự kiện {event} của yêu cầu này lớn hơn {most} byte; chưa có gì được ghi.",
+        "The event {event} of this request has more than {most} bytes; nothing was recorded.",
+    )
     STORE_UNAVAILABLE = (
         Kind.UNAVAILABLE,
         "Chưa biết kết quả vì cơ sở dữ liệu không trả lời; hãy gửi lại với cùng mã yêu cầu.",

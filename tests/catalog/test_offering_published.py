@@ -24,6 +24,7 @@ from tests.catalog.offering_dates import (
     on,
 )
 from tests.catalog.offering_events import Catalogue, offering_of, since
+from tests.catalog.refusals import refusal_of
 
 P = offering_of("p")
 
@@ -114,6 +115,23 @@ def test_a_period_that_says_what_the_one_before_said_is_no_span_of_its_own() -> 
     )
     assert len(known.timelines()["p"]) == 2
     assert len(derived(known)) == 1
+
+
+def test_what_no_event_holds_is_refused() -> None:
+    """Nobody needs 12,000 changes of one offering, but a client in a loop may send them."""
+    [span] = derived(catalogue(event.opened("p", on(JUNE, 1), LEVEL_4, ceiling=3)))
+    every = []
+    for minute in range(12_000):
+        each = facts.OfferingSpan()
+        each.CopyFrom(span)
+        each.effective_time.seconds += 60 * minute
+        each.level = minute % 4
+        every.append(each)
+    refused = "OFFERING_TOO_LONG "
+    assert refusal_of(difference, P, [], every, since=on(JUNE, 1)) == refused
+    last = difference(P, every[:-1], every, since=on(JUNE, 1))
+    assert last is not None
+    assert list(last.spans) == every[-1:]
 
 
 def test_concerned_are_whoever_it_hands_on_to_before_or_after() -> None:

@@ -4,13 +4,17 @@ Example: published are spans from 1 January and 1 July. A correction as of 1 May
 from then on: the event replaces everything from 1 May on, and names the level just before.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime
 
 from motcua.catalog.v1.events_pb2 import OfferingAssessed, OfferingSpan
 from services.catalog.domain import effective, names
 from services.catalog.domain.offering.spans import is_alike
+from services.catalog.domain.refusals.offerings import OfferingReason
+from services.chassis.errors import Refusal
 
+MOST_BYTES = 600_000  # of an event: NATS takes no message above 1 MiB
 DERIVATION = "offering@1"  # this package, as it is; another version where it derives anything else
 
 
@@ -24,7 +28,7 @@ def difference(
     """What replaces the published spans from the first instant at which they differ, if any.
 
     `since`: the earliest instant of the command. What was published of the time before it stays,
-    also where another derivation published it.
+    also where another derivation published it. Raises OFFERING_TOO_LONG where no event holds it.
     """
     at = _first_difference(published, derived, since)
     if at is None:
@@ -38,6 +42,9 @@ def difference(
         spans=_replacing(published, derived, at),
         derivation=DERIVATION,
     )
+    if assessed.ByteSize() > MOST_BYTES:
+        values = {"offering": offering, "spans": str(len(assessed.spans))}
+        raise Refusal(OfferingReason.OFFERING_TOO_LONG, values=values)
     before = _last(_before(published, at))
     if before.HasField("level"):
         assessed.previous_level = before.level
@@ -81,11 +88,12 @@ def _replacing(
 
 def span_at(spans: Sequence[OfferingSpan], at: datetime) -> OfferingSpan:
     """What is published of an instant; where nothing is, a span that is closed by nothing."""
-    return _last([span for span in spans if _begins(span) <= at])
+    begun = bisect_right(spans, at, key=_begins)
+    return spans[begun - 1] if begun else OfferingSpan()
 
 
 def _before(spans: Sequence[OfferingSpan], at: datetime) -> list[OfferingSpan]:
-    return [span for span in spans if _begins(span) < at]
+    return list(spans[: bisect_left(spans, at, key=_begins)])
 
 
 def _last(spans: Sequence[OfferingSpan]) -> OfferingSpan:

@@ -93,3 +93,8 @@ class OfferingReason(Reason):
             "over that."
         ),
     )
+    OFFERING_TOO_LONG = (
+        Kind.STATE,
+        "Sau thay đổi này {offering} có {spans} giai đoạn, nhiều hơn một sự kiện chứa được.",
+        "After this change {offering} would have {spans} spans, more than one event holds.",
+    )
