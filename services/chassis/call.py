@@ -6,6 +6,7 @@ whose unit stands only in its resource cannot answer before. Must not show a tok
 
 from collections.abc import Collection, Sequence
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -25,40 +26,19 @@ from services.chassis.store import Command
 __all__ = ["CURRENT", "Call", "Caller", "current"]
 
 
+@dataclass(eq=False, slots=True)
 class Call:
     """One call, from its first byte to its last answer."""
 
-    __slots__ = (
-        "access",
-        "caller",
-        "checked",
-        "keys",
-        "method",
-        "named",
-        "tokens",
-        "traceparent",
-        "within",
-    )
-
-    def __init__(
-        self,
-        method: str,
-        access: Access,
-        *,
-        within: Within,
-        keys: Keyring,
-        tokens: PageTokens,
-        traceparent: str,
-    ) -> None:
-        self.method = method  # "/motcua.catalog.v1.CatalogService/OpenUnit"
-        self.access = access
-        self.within = within
-        self.keys = keys  # of fingerprints
-        self.tokens = tokens  # of pages
-        self.traceparent = traceparent  # what is stored with events; never empty
-        self.caller: Caller = PUBLIC
-        self.checked = False  # whether a unit was checked
-        self.named = ""  # the id that the caller gave to this call
+    method: str  # "/motcua.catalog.v1.CatalogService/OpenUnit"
+    access: Access
+    within: Within
+    keys: Keyring  # of fingerprints
+    tokens: PageTokens  # of pages
+    traceparent: str  # what is stored with events; never empty
+    caller: Caller = PUBLIC
+    checked: bool = False  # whether a unit was checked
+    named: str = ""  # the id that the caller gave to this call
 
     def permit(self, unit: str) -> None:
         """Refuse a caller none of whose roles for this method reaches `units/X` ("": the root)."""

@@ -2,11 +2,9 @@
 
 Promises that each method is served as a stream of bytes, so that a call can be refused before its
 message is asked for, and that calls end with a reason when the server does. Must not read a
-request: `passage` does.
+request: `server_call` does.
 """
 
-import asyncio
-from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,29 +13,16 @@ import grpc
 from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.message_factory import GetMessageClass
 
-from services.chassis.access import Access, Within, access_of
-from services.chassis.admission import Lanes
-from services.chassis.identity import Identity
-from services.chassis.keys import Keyring
-from services.chassis.page_tokens import PageTokens
-from services.chassis.passage import Method, Passage
-from services.chassis.reasons import Reason
+from services.chassis.access import Access, access_of
+from services.chassis.server_call import Method, ServerCall, Shared
 from services.chassis.turns import Turns
 from services.chassis.validation import compiled
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Shared):
     """What every call of a server goes through."""
 
-    identity: Identity
-    within: Within
-    accepting: Callable[[], Reason | None]
-    keys: Keyring  # of fingerprints
-    tokens: PageTokens
-    lanes: Lanes = field(default_factory=Lanes)
-    starting: Callable[[], Reason | None] = lambda: None  # why no call is answered yet
-    running: dict["asyncio.Task[Any]", Passage] = field(default_factory=dict)
     turns: Turns = field(default_factory=Turns)  # of streams of answers
 
     def wrap(self, handler: Any, method: MethodDescriptor) -> "grpc.RpcMethodHandler[Any, Any]":
@@ -63,17 +48,17 @@ class Chain:
 
     def end(self, *, endless: bool) -> None:
         """End the calls that never would, or else all that still run, each with a reason."""
-        for task, passage in list(self.running.items()):
-            if passage.method.access.endless or not endless:
-                passage.end(task)
+        for call in list(self.running):
+            if call.method.access.endless or not endless:
+                call.end()
 
 
 def one(chain: Chain, method: Method, behavior: Any) -> Any:
     """A method with one answer."""
 
     async def answer(received: Any, context: Any) -> bytes:
-        async with Passage(chain, method, context) as passage, passage.bounded():
-            return passage.leaving(await behavior(await passage.entering(received), context))
+        async with ServerCall(chain, method, context) as call, call.bounded():
+            return call.leaving(await behavior(await call.entering(received), context))
         raise AssertionError  # neither swallows an error
 
     return answer
@@ -84,11 +69,11 @@ def many(chain: Chain, method: Method, behavior: Any) -> Any:
 
     async def answers(received: Any, context: Any) -> None:
         async with (
-            Passage(chain, method, context) as passage,
-            aclosing(behavior(await passage.entering(received), context)) as stream,
+            ServerCall(chain, method, context) as call,
+            aclosing(behavior(await call.entering(received), context)) as stream,
         ):
             async for message in stream:
-                await passage.write(message)
+                await call.write(message)
                 await chain.turns.next()
 
     return answers

@@ -83,14 +83,14 @@ class Coalescer(Generic[Item, Result]):
             while self._waiting or not self._closing:
                 await self._arrived.wait()
                 if len(batch) > 1:  # a lone caller is not kept waiting
-                    await self._company()
+                    await self._gathered()
                 batch = self._take()
                 if batch:
-                    await self._settle_whatever_happens(batch)
+                    await self._settle(batch)
         finally:
             _refuse(self._waiting, Refusal(ChassisReason.STORE_UNAVAILABLE, retry_after=1.0))
 
-    async def _company(self) -> None:
+    async def _gathered(self) -> None:
         """Until some turns of the loop brought nobody new. Whoever has arrived at the server comes
         along, which under load is most of a batch; nobody waits for a timer.
         """
@@ -116,41 +116,27 @@ class Coalescer(Generic[Item, Result]):
             self._arrived.clear()
         return batch
 
-    async def _settle_whatever_happens(self, batch: list[Waiter[Item, Result]]) -> None:
-        """A fault of ours must neither leave anybody waiting nor end the queue."""
-        try:
-            await self._settle(batch)
-        except Exception as error:  # noqa: BLE001 — whatever it is, it is shown
-            _log.error("append.failed", error=type(error).__name__, waiting=len(batch))
-            _refuse(batch, Refusal(ChassisReason.STORE_UNAVAILABLE, retry_after=1.0))
-
     async def _settle(self, batch: list[Waiter[Item, Result]]) -> None:
-        """Send a batch; one that holds bad data is halved until only the bad item is refused."""
+        """Send a batch; one that holds bad data is halved until only the bad item is refused.
+        Whatever happens, nobody is left waiting and the queue goes on.
+        """
         try:
             results = await self._deliver([waiter.item for waiter in batch])
-        except Refusal as refusal:
-            _refuse(batch, refusal)
-        except asyncio.CancelledError:
-            _refuse(batch, Refusal(ChassisReason.STORE_UNAVAILABLE, retry_after=1.0))
+            assert len(results) == len(batch)  # noqa: S101 — else nobody knows whose is whose
+        except asyncio.CancelledError as cancelled:
+            _refuse(batch, _refusal_of(cancelled))
             raise
         except Exception as error:  # noqa: BLE001 — only the item that causes it shall fail
-            if is_full(error):
-                _refuse(batch, Refusal(ChassisReason.STORE_FULL, retry_after=FULL_AGAIN_IN))
+            half = len(batch) // 2
+            if half and is_bad_data(error):
+                await self._settle(batch[:half])
+                await self._settle(batch[half:])
             else:
-                await self._settle_halves(batch, error)
+                _refuse(batch, _refusal_of(error))
         else:
             for waiter, result in zip(batch, results, strict=True):
                 if not waiter.outcome.done():
                     waiter.outcome.set_result(result)
-
-    async def _settle_halves(self, batch: list[Waiter[Item, Result]], error: Exception) -> None:
-        half = len(batch) // 2
-        if half == 0:
-            _log.warning("append.not_storable", error=type(error).__name__)
-            _refuse(batch, Refusal(ChassisReason.NOT_STORABLE))
-        else:
-            await self._settle(batch[:half])
-            await self._settle(batch[half:])
 
     async def _deliver(self, items: Sequence[Item]) -> Sequence[Result]:
         """Send until there is an answer: a lost connection says nothing about the outcome. A full
@@ -182,6 +168,18 @@ class Coalescer(Generic[Item, Result]):
         if self._connection is not None:
             self._connection.terminate()
             self._connection = None
+
+
+def _refusal_of(error: BaseException) -> Refusal:
+    """What those are told whose batch came to this."""
+    if isinstance(error, Refusal):
+        return error
+    if is_full(error):
+        return Refusal(ChassisReason.STORE_FULL, retry_after=FULL_AGAIN_IN)
+    _log.warning("append.failed", error=type(error).__name__)
+    if is_bad_data(error):
+        return Refusal(ChassisReason.NOT_STORABLE)
+    return Refusal(ChassisReason.STORE_UNAVAILABLE, retry_after=1.0)
 
 
 def _refuse(

@@ -22,9 +22,9 @@ from services.chassis.errors import Refusal
 from services.chassis.health import ANYBODY, Health, Status
 from services.chassis.identity import Identity
 from services.chassis.page_tokens import PageTokens
-from services.chassis.passage import HEARD_WITHIN
 from services.chassis.reasons import ChassisReason, Reason
 from services.chassis.revocations import Revocations
+from services.chassis.server_call import HEARD_WITHIN
 from services.chassis.settings import Settings
 from services.chassis.status import CODES, trailing
 
@@ -87,6 +87,8 @@ class Server:
         self.address = settings.listen  # as bound, once started
         self.health = Health()
         self.grpc = grpc.aio.server(options=OPTIONS)
+        # gRPC takes the calls of methods that it knows in turn: one which is flooded holds up none.
+        self.register = self.grpc.add_registered_method_handlers
         self.names = [name for offered in services for name in self.offer(*offered)]
         self.offer_health()
         self.offer_reflection()
@@ -132,12 +134,6 @@ class Server:
             )
             self.register(name, {reflection.METHOD: handler})
         self.names += reflection.NAMES
-
-    def register(self, service: str, handlers: dict[str, Any]) -> None:
-        """As methods that gRPC knows: it takes their calls in turn, so that one which is flooded
-        does not hold up the others.
-        """
-        self.grpc.add_registered_method_handlers(service, handlers)
 
     async def start(self) -> None:
         """Bind and serve; say that we live, and SERVING unless somebody else shows when."""

@@ -16,7 +16,7 @@ import grpc
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from services.chassis import gauges, passage
+from services.chassis import gauges, server_call
 from services.chassis.admission import Lane, Lanes
 from services.chassis.errors import Refusal
 from services.chassis.reasons import ChassisReason
@@ -290,7 +290,7 @@ async def test_headers_have_one_bound(size: int, taken: bool) -> None:
 async def test_who_has_no_token_cannot_keep_a_place_by_sending_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(passage, "READ_WITHIN", 0.1)
+    monkeypatch.setattr(server_call, "READ_WITHIN", 0.1)
     async with running(Echo(), lanes=small()) as client:
         for _ in range(6):
             said = await refused(client.stream("Ask", never(), shape="stream_unary", auth=None))

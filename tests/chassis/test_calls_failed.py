@@ -12,7 +12,7 @@ import asyncpg
 import grpc
 import pytest
 
-from services.chassis import gauges, passage, telemetry
+from services.chassis import gauges, server_call, telemetry
 from services.chassis.errors import Refusal
 from services.chassis.reasons import Kind, Reason
 from services.chassis.status import CODES
@@ -125,7 +125,7 @@ async def test_a_call_is_cancelled_when_its_caller_waits_no_longer() -> None:
 
 
 async def test_a_call_without_deadline_ends_at_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passage, "LONGEST_CALL", 0.1)
+    monkeypatch.setattr(server_call, "LONGEST_CALL", 0.1)
     echo = Echo()
     echo.act = lambda _: asyncio.sleep(60)
     async with running(echo) as client:
@@ -209,7 +209,7 @@ async def open_for(ever: asyncio.Event) -> AsyncIterator[bytes]:
 async def test_who_never_ends_a_stream_is_refused_all_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(passage, "HEARD_WITHIN", 0.3)
+    monkeypatch.setattr(server_call, "HEARD_WITHIN", 0.3)
     async with running(Echo()) as client:
         stream = open_for(asyncio.Event())
         call = client.stream("Talk", stream, shape="stream_stream", auth=None)

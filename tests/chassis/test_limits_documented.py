@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis import claims, decoding, identity, passage, server, validation
+from services.chassis import claims, decoding, identity, server, server_call, validation
 from services.chassis.admission import Lanes
 from services.chassis.reasons import ChassisReason, Reason
 from services.chassis.settings import Settings
@@ -53,8 +53,8 @@ def test_the_reasons_that_it_names_exist(reason: Reason) -> None:
 
 
 def test_times_and_claims_are_told() -> None:
-    assert f"after {passage.LONGEST_CALL:.0f} seconds at the latest" in PORTALS
-    assert f"must have arrived within {passage.READ_WITHIN:.0f}." in PORTALS
+    assert f"after {server_call.LONGEST_CALL:.0f} seconds at the latest" in PORTALS
+    assert f"must have arrived within {server_call.READ_WITHIN:.0f}." in PORTALS
     assert f"finish for {server.GRACE:.0f} seconds" in PORTALS
     assert f"pseudonym of at most {claims.LONGEST} characters" in PORTALS
     hours = Settings.__dataclass_fields__["longest_token_hours"].default

@@ -107,9 +107,7 @@ async def test_a_stream_that_is_being_written_ends_with_a_reason_too() -> None:
         for _ in range(20):
             call = client.stream("Follow", request(), shape="unary_stream")
             ending = asyncio.ensure_future(refused(to_the_end(call)))
-            await until(
-                lambda: any(each.writing for each in server.chain.running.values()), every=0
-            )
+            await until(lambda: any(each.writing for each in server.chain.running), every=0)
             server.chain.end(endless=True)
             async with asyncio.timeout(10):  # a call without a status would never end
                 must_come_back(await ending)

@@ -7,23 +7,26 @@ Must not let the text of an unexpected exception out.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any
+from typing import Any, cast
 
 import grpc
 from google.protobuf.message import Message
 
 from motcua.chassis.v1 import access_pb2 as declared
 from services.chassis import call, gauges, telemetry
-from services.chassis.access import PUBLIC, Access
-from services.chassis.admission import Lane
+from services.chassis.access import PUBLIC, Access, Within
+from services.chassis.admission import Lane, Lanes
 from services.chassis.call import Call
 from services.chassis.decoding import LARGEST, LARGEST_PUBLIC, decoded, too_large
 from services.chassis.errors import Refusal
-from services.chassis.reasons import ChassisReason, Kind
+from services.chassis.identity import Identity
+from services.chassis.keys import Keyring
+from services.chassis.page_tokens import PageTokens
+from services.chassis.reasons import ChassisReason, Kind, Reason
 from services.chassis.status import CODES, refusal_of, trailing
 from services.chassis.validation import Check
 
@@ -33,6 +36,20 @@ READ_WITHIN = 5.0  # seconds for the message of a call without a token
 HEARD_WITHIN = 1.0  # seconds for what is still being written to a stream that is refused
 
 FAULTS = frozenset({Kind.INTERNAL, Kind.UNAVAILABLE, Kind.DEADLINE})  # ours, not the caller's
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all calls of one server have in common."""
+
+    identity: Identity
+    within: Within
+    accepting: Callable[[], Reason | None]  # why commands are refused now
+    keys: Keyring  # of fingerprints
+    tokens: PageTokens
+    lanes: Lanes = field(default_factory=Lanes)
+    starting: Callable[[], Reason | None] = lambda: None  # why no call is answered yet
+    running: set["ServerCall"] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,36 +65,26 @@ class Method:
     anonymous: bool  # nobody is asked who he is
 
 
-class Passage:
+@dataclass(eq=False, slots=True)
+class ServerCall:
     """One call on its way in and out."""
 
-    __slots__ = (
-        "authorization",
-        "call",
-        "chain",
-        "context",
-        "ended_by_server",
-        "lane",
-        "method",
-        "place",
-        "span",
-        "started",
-        "stream",
-        "until",
-        "writing",
-    )
+    shared: Shared
+    method: Method
+    context: Any
+    call: Call = field(init=False)
+    task: "asyncio.Task[Any]" = field(init=False)
+    authorization: str | None = None
+    span: Any = None
+    started: float = field(default_factory=time.perf_counter)
+    until: float = float("inf")
+    stream: AsyncIterator[bytes] | None = None  # of requests
+    lane: Lane | None = None  # where it has a place
+    place: str = ""  # in whose name
+    ended_by_server: bool = False
+    writing: bool = False  # one of several answers
 
-    def __init__(self, chain: Any, method: Method, context: Any) -> None:
-        self.chain, self.method, self.context = chain, method, context
-        self.started = time.perf_counter()
-        self.until = float("inf")
-        self.stream: AsyncIterator[bytes] | None = None  # of requests
-        self.lane: Lane | None = None  # where it has a place
-        self.place = ""  # in whose name
-        self.ended_by_server = False
-        self.writing = False  # one of several answers
-
-    async def __aenter__(self) -> "Passage":
+    async def __aenter__(self) -> "ServerCall":
         """Begin the trace; what may fail comes later, where failures are mapped."""
         sent = dict(self.context.invocation_metadata())
         self.authorization = None if self.method.anonymous else sent.get("authorization")
@@ -85,14 +92,15 @@ class Passage:
         self.call = Call(
             self.method.path,
             self.method.access,
-            within=self.chain.within,
-            keys=self.chain.keys,
-            tokens=self.chain.tokens,
+            within=self.shared.within,
+            keys=self.shared.keys,
+            tokens=self.shared.tokens,
             traceparent=traceparent,
         )
         telemetry.CURRENT.set(traceparent)
         call.CURRENT.set(self.call)
-        self.chain.running[asyncio.current_task()] = self
+        self.task = cast("asyncio.Task[Any]", asyncio.current_task())
+        self.shared.running.add(self)
         return self
 
     def bounded(self) -> AbstractAsyncContextManager[Any]:
@@ -108,11 +116,11 @@ class Passage:
     async def entering(self, received: Any) -> Any:
         """The request, or the stream of requests, that this caller may make of this method."""
         try:
-            self.call.caller = self.chain.identity.caller(self.authorization)
+            self.call.caller = self.shared.identity.caller(self.authorization)
         finally:
             await self.admitted()
             self.stream = aiter(received) if self.method.uploads else None
-        if not self.method.anonymous and (starting := self.chain.starting()) is not None:
+        if not self.method.anonymous and (starting := self.shared.starting()) is not None:
             raise Refusal(starting, retry_after=1.0)
         access = self.method.access
         reason = access.reason_against(self.call.caller)
@@ -127,7 +135,7 @@ class Passage:
         """Take a place. Who shows no valid token is known by the connection."""
         public, method = self.call.caller is PUBLIC, self.method
         caller = self.context.peer() if public else self.call.caller.subject
-        lane = self.chain.lanes.of(
+        lane = self.shared.lanes.of(
             public=public,
             probe=method.anonymous,
             uploads=method.uploads,
@@ -158,12 +166,12 @@ class Passage:
         """Each message of a stream of requests, as its method gets it."""
         async for message in received:
             self.must_accept()
-            self.chain.identity.require_current(self.call.caller)
+            self.shared.identity.require_current(self.call.caller)
             yield self.request(message)
 
     def must_accept(self) -> None:
         """Refuse a command, or what follows in a stream of them, while the log is in doubt."""
-        reason = self.chain.accepting() if self.method.access.command else None
+        reason = self.shared.accepting() if self.method.access.command else None
         if reason is not None:
             raise Refusal(reason, retry_after=1.0)
 
@@ -181,7 +189,7 @@ class Passage:
         the caller's token has ended meanwhile.
         """
         if self.method.downloads:
-            self.chain.identity.require_current(self.call.caller)
+            self.shared.identity.require_current(self.call.caller)
         if self.method.access.scope == declared.SCOPE_RESOURCE and not self.call.checked:
             raise AssertionError(f"{self.method.path} answered without call.permit")
         return answer.SerializeToString()
@@ -194,13 +202,13 @@ class Passage:
         if self.ended_by_server:
             raise Refusal(ChassisReason.SERVER_ENDING, retry_after=1.0)
 
-    def end(self, task: "asyncio.Task[Any]") -> None:
+    def end(self) -> None:
         """End the call with a reason, which gRPC takes only once it has written an answer."""
         self.ended_by_server = True
         if self.writing:
-            task.get_loop().call_later(HEARD_WITHIN / 2, task.cancel)
+            self.task.get_loop().call_later(HEARD_WITHIN / 2, self.task.cancel)
         else:
-            task.cancel()
+            self.task.cancel()
 
     async def __aexit__(
         self,
@@ -209,15 +217,14 @@ class Passage:
         at: TracebackType | None,
     ) -> None:
         """Count, end the span; an error of ours or of a handler leaves as its refusal."""
-        task = asyncio.current_task()
-        self.chain.running.pop(task, None)
+        self.shared.running.discard(self)
         try:
             if error is None:
                 self.ended("OK")
             elif isinstance(error, grpc.aio.AbortError):
                 self.ended(self.context.code().name)
-            elif task and self.ended_by_server and isinstance(error, asyncio.CancelledError):
-                task.uncancel()
+            elif self.ended_by_server and isinstance(error, asyncio.CancelledError):
+                self.task.uncancel()
                 let_go(error)
                 del error, at
                 await self.refuse(Refusal(ChassisReason.SERVER_ENDING, retry_after=1.0))
