@@ -37,6 +37,7 @@ class Call:
     tokens: PageTokens  # of pages
     traceparent: str  # what is stored with events; never empty
     caller: Caller = PUBLIC
+    asker: str = ""  # the caller's subject; without a token, the connection
     checked: bool = False  # whether a unit was checked
     named: str = ""  # the id that the caller gave to this call
 

@@ -80,7 +80,6 @@ class ServerCall:
     until: float = float("inf")
     stream: AsyncIterator[bytes] | None = None  # of requests
     lane: Lane | None = None  # where it has a place
-    place: str = ""  # in whose name
     ended_by_server: bool = False
     writing: bool = False  # one of several answers
 
@@ -142,7 +141,7 @@ class ServerCall:
             downloads=method.downloads,
         )
         await lane.enter(caller)
-        self.lane, self.place = lane, caller
+        self.lane, self.call.asker = lane, caller
 
     async def sole(self) -> bytes:
         """The one message of a call, asked for only now."""
@@ -237,7 +236,7 @@ class ServerCall:
                 self.ended("CANCELLED")
         finally:
             if self.lane is not None:
-                self.lane.leave(self.place)
+                self.lane.leave(self.call.asker)
 
     def refusal(self, error: Exception) -> Refusal:
         """What the caller is told; what nobody expected is logged."""

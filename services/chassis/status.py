@@ -17,6 +17,7 @@ from services.chassis.errors import FULL_AGAIN_IN, Refusal
 from services.chassis.reasons import ChassisReason, Kind
 
 DOMAIN = "motcua"
+SOON = 60.0  # seconds
 LARGEST = 5000  # bytes of details; encoded and with all else they must fit into 8 KiB of metadata
 CODES = {
     Kind.INVALID: grpc.StatusCode.INVALID_ARGUMENT,
@@ -49,14 +50,15 @@ def refusal_of(error: BaseException) -> Refusal:
 
 def trailing(refusal: Refusal, *, request_id: str) -> tuple[tuple[str, str | bytes], ...]:
     """The trailing metadata in which gRPC clients look for details, and gRPC's own retries for the
-    time to wait (gRFC A6).
+    time to wait (gRFC A6); -1, not to repeat, where that is longer than a caller waits.
     """
     status = Status(code=CODES[refusal.reason.kind].value[0], message=refusal.message("en"))
     status.details.extend(packed(each) for each in details_of(refusal, request_id=request_id))
     found = (("grpc-status-details-bin", status.SerializeToString()),)
     if refusal.retry_after is None:
         return found
-    return (*found, ("grpc-retry-pushback-ms", str(round(refusal.retry_after * 1000))))
+    milliseconds = round(refusal.retry_after * 1000) if refusal.retry_after <= SOON else -1
+    return (*found, ("grpc-retry-pushback-ms", str(milliseconds)))
 
 
 def details_of(refusal: Refusal, *, request_id: str) -> list[Any]:

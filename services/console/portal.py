@@ -102,9 +102,10 @@ class Portal:
                 bearer = self.bearer(role, unit, subject)
                 return await method(request, metadata=bearer, timeout=CALL_TAKES)
             except grpc.aio.AioRpcError as failed:
-                if not passes(failed) or loop.time() > give_up:
+                wait = pause(failed, attempt)
+                if not passes(failed) or loop.time() + wait > give_up:
                     raise explained(failed) from None
-                await asyncio.sleep(pause(failed, attempt))
+                await asyncio.sleep(wait)
                 attempt += 1
 
     async def stream(

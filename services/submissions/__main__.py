@@ -43,6 +43,7 @@ from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.dossiers import DossierRows
 from services.submissions.queries.forms import Forms
+from services.submissions.queries.guessing import WrongPairs
 from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.records import Records
@@ -113,6 +114,7 @@ def context_of(
         rows=DossierRows(base.pool),
         linked=Linked(base.pool, own_log),
         changes=Changes(base.log),
+        wrong_pairs=WrongPairs(base.pool, settings.secret_keys.derived("guessing").current[1]),
     )
 
 

@@ -40,6 +40,7 @@ from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.dossiers import DossierRows
 from services.submissions.queries.forms import Forms
+from services.submissions.queries.guessing import WrongPairs
 from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.records import Records
@@ -111,6 +112,7 @@ class Replicas:
             rows=DossierRows(pool),
             linked=Linked(pool, own_log),
             changes=Changes(log),
+            wrong_pairs=WrongPairs(pool, KEYS.current[1]),
             clock=lambda: self.now,
         )
 

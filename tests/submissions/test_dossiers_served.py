@@ -143,7 +143,7 @@ async def test_a_wrong_secret_costs_what_a_wrong_number_costs(
     for each in (number, "ward-200101-0001"):
         request = api.TrackDossierRequest(number=each, secret="0000-0000-0000-0000")
         await refused(house.calls.TrackDossier(request))
-    assert list(counted.values()) == [2, 2]
+    assert list(counted.values()) == [3, 3]
 
 
 @pytest.mark.parametrize(

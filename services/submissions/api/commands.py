@@ -15,6 +15,7 @@ from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.chassis.sealing import Sealing
 from services.chassis.store import Change, Decision, Executed
+from services.submissions.api import proving
 from services.submissions.api.context import Context
 from services.submissions.api.transferring import due_transfers
 from services.submissions.domain import authority
@@ -27,7 +28,6 @@ from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import require_room
 from services.submissions.domain.dossier.words import EVENTS_IN_VIETNAMESE
 from services.submissions.domain.instants import shown
-from services.submissions.domain.numbers import opens
 from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.catalogue import Catalogue
 
@@ -152,12 +152,12 @@ async def proved_by(context: Context, request: Any) -> str:
     """The dossier whose number and secret a request has; "" where it has none."""
     if "proof" not in request.DESCRIPTOR.fields_by_name or not request.HasField("proof"):
         return ""
-    name = await context.tracking.dossier_of(request.proof.number)
-    right = opens(context.keys.keys.values(), name, request.proof.secret)
-    if not right or request.name not in {"", name}:
+    proof = request.proof
+    name = await proving.require_dossier(context, number=proof.number, secret=proof.secret)
+    if request.name not in {"", name}:
         raise Refusal(SubmissionsReason.NUMBER_OR_SECRET_WRONG)
     current().exempt()  # the secret is the permission
-    return str(name)
+    return name
 
 
 async def require_task(asked: Asked) -> None:

@@ -20,6 +20,7 @@ from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.dossiers import DossierRows, Subtrees
 from services.submissions.queries.forms import Forms
+from services.submissions.queries.guessing import WrongPairs
 from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.records import Records
@@ -45,6 +46,7 @@ class Context:
     rows: DossierRows
     linked: Linked
     changes: Changes
+    wrong_pairs: WrongPairs
     ratings_changeable: timedelta = timedelta(days=30)  # after the first one
     subtrees: Subtrees = field(default_factory=Subtrees)
     turns: Turns = field(default_factory=Turns)  # of records

@@ -11,7 +11,6 @@ from motcua.submissions.v1 import submissions_pb2 as api
 from motcua.submissions.v1.deadlines_pb2 import ExplainDeadlineResponse
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceServicer
 from services.chassis.call import current
-from services.chassis.errors import Refusal
 from services.chassis.store import Executed
 from services.submissions.api import (
     commands,
@@ -21,6 +20,7 @@ from services.submissions.api import (
     explaining,
     filing,
     handling,
+    proving,
     replies,
     submitting,
 )
@@ -29,8 +29,7 @@ from services.submissions.api.commands import Decide, clock
 from services.submissions.api.context import Context
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.state import Dossier
-from services.submissions.domain.numbers import opens, secret
-from services.submissions.domain.refusals import SubmissionsReason
+from services.submissions.domain.numbers import secret
 
 
 class Dossiers(DossierServiceServicer):
@@ -166,10 +165,10 @@ class Dossiers(DossierServiceServicer):
         self, request: api.TrackDossierRequest, context: Any
     ) -> api.TrackDossierResponse:
         """The state, for who holds number and secret; any other pair is wrong in the same way."""
-        name = await self._context.tracking.dossier_of(request.number)
-        if not opens(self._context.keys.keys.values(), name, request.secret):
-            raise Refusal(SubmissionsReason.NUMBER_OR_SECRET_WRONG)
-        found = await self._context.store.load(str(name), DOSSIERS)
+        name = await proving.require_dossier(
+            self._context, number=request.number, secret=request.secret
+        )
+        found = await self._context.store.load(name, DOSSIERS)
         return replies.tracked(found.state)
 
     async def BackfillDossiers(

@@ -30,6 +30,17 @@ class SubmissionsReason(Reason):
         "Số hồ sơ hoặc mã bí mật không đúng.",
         "The number or the secret is wrong.",
     )
+    WRONG_PAIRS_TOO_MANY = (
+        Kind.BUSY,
+        (
+            "Số này, hoặc nơi gửi, đã có quá nhiều lần nhập sai số và mã bí mật; hãy thử lại sau. "
+            "Số và mã đúng vẫn dùng được ngay."
+        ),
+        (
+            "Too many wrong pairs of number and secret came for this number, or from here: try "
+            "again later. The right pair still opens."
+        ),
+    )
     TASK_UNKNOWN = (
         Kind.INVALID,
         "Thủ tục không có bước “{task}”; các bước có mã là: {tasks}.",

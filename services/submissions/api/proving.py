@@ -1,0 +1,38 @@
+"""Number and secret: the one place where a pair is looked at, of whatever it names.
+
+Any wrong pair gets the same answer after the same work, whether the number exists or not. Wrong
+ones are counted, and told to wait beyond the limit; the right one always opens.
+"""
+
+from services.chassis.access import PUBLIC
+from services.chassis.call import Call, current
+from services.chassis.errors import Refusal
+from services.submissions.api.context import Context
+from services.submissions.domain.guessing import address
+from services.submissions.domain.numbers import opens
+from services.submissions.domain.refusals import SubmissionsReason
+
+
+async def require_pair(context: Context, *, number: str, secret: str, name: str | None) -> str:
+    """The name that the number names, where the secret opens it; None: nobody has the number."""
+    if opens(context.keys.keys.values(), name, secret):
+        return str(name)
+    wait = await context.wrong_pairs.count(number, asker(current()), context.clock())
+    if wait is None:
+        raise Refusal(SubmissionsReason.NUMBER_OR_SECRET_WRONG)
+    raise Refusal(
+        SubmissionsReason.WRONG_PAIRS_TOO_MANY, retry_after=max(wait.total_seconds(), 1.0)
+    )
+
+
+async def require_dossier(context: Context, *, number: str, secret: str) -> str:
+    """The dossier whose number and secret these are."""
+    name = await context.tracking.dossier_of(number)
+    return await require_pair(context, number=number, secret=secret, name=name)
+
+
+def asker(call: Call) -> str:
+    """In whose name wrong pairs are counted: the token's subject, else an address."""
+    if call.caller is PUBLIC:
+        return f"address\0{address(call.asker)}"
+    return f"subject\0{call.caller.subject}"
