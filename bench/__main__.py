@@ -31,6 +31,7 @@ from bench import (
     relay,
     size,
     submit,
+    uploads,
 )
 from bench.pairs import Row
 from bench.world import World, bare, world
@@ -91,6 +92,12 @@ async def calls(table: Table, small: World) -> None:
     table.note(await latency.visible(small, full_load=row.ours.median))
 
 
+async def files(table: Table, small: World) -> None:
+    """What portals see of large files."""
+    table.add(await uploads.row(small))
+    table.note(await uploads.lines(small))
+
+
 async def computed(table: Table, _: None) -> None:
     """What a deadline costs the acceptance, and its explanation."""
     table.note(deadlines.lines())
@@ -143,6 +150,7 @@ PARTS = {
     "stream": Part(stream, bare),
     "deadlines": Part(computed, nullcontext),
     "calls": Part(calls),
+    "files": Part(files),
     "overload": Part(overloaded),
     "catalogue": Part(catalogues),
     "consequences": Part(decisions),

@@ -30,6 +30,7 @@ class Size:
     rates: int = 50  # questions for it
     grouped: int = 3  # statements in its place
     flood: int = 10_000  # calls a second that a service is offered
+    upload: int = 200  # MiB of a file
 
 
 SMALL = Size(
@@ -49,6 +50,7 @@ SMALL = Size(
     rates=2,
     grouped=1,
     flood=100,
+    upload=9,
 )
 
 

@@ -170,7 +170,7 @@ class Stack:
             nats_url=self.nats.url(database.name),
             token_keys=self.token_keys,
             keyrings=self.keyrings(database.name),
-            extra=self.extra,
+            extra={**self.files(), **self.extra},
         )
         return Service(
             database.name,
@@ -179,6 +179,13 @@ class Stack:
             ports=self.ports,
             lock=self.held_lock(),
         )
+
+    def files(self) -> dict[str, str]:
+        """Where attachments are kept; nobody scans them here unless the environment says who."""
+        return {
+            "MOTCUA_BLOBS": (self.data_dir / "blobs").as_uri(),
+            "MOTCUA_SCAN_COMMAND": os.environ.get("MOTCUA_SCAN_COMMAND", "none"),
+        }
 
     def keyrings(self, service: str) -> dict[str, str]:
         """A service's own rings of keys, by the names of its settings."""

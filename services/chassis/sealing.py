@@ -157,16 +157,16 @@ async def destroy(connection: Connection, owners: Sequence[str]) -> None:
 
 def _encrypted(key: bytes, content: bytes, *bound_to: str) -> tuple[bytes, bytes]:
     nonce = os.urandom(NONCE)
-    return nonce, AESGCM(key).encrypt(nonce, content, _bound(bound_to))
+    return nonce, AESGCM(key).encrypt(nonce, content, bound(bound_to))
 
 
 def _decrypted(key: bytes, nonce: bytes, ciphertext: bytes, *bound_to: str) -> bytes:
     try:
-        return AESGCM(key).decrypt(nonce, ciphertext, _bound(bound_to))
+        return AESGCM(key).decrypt(nonce, ciphertext, bound(bound_to))
     except (InvalidTag, ValueError):
         raise Damaged(bound_to[1]) from None
 
 
-def _bound(parts: tuple[str, ...]) -> bytes:
+def bound(parts: tuple[str, ...]) -> bytes:
     """The associated data; the lengths keep ("ab", "c") from ("a", "bc")."""
     return "".join(f"{len(part)}:{part}" for part in parts).encode()

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from motcua.submissions.v1 import (
+    attachments_pb2,
+    attachments_pb2_grpc,
     counts_pb2,
     counts_pb2_grpc,
     dossier_queries_pb2,
@@ -21,6 +23,7 @@ from motcua.submissions.v1 import (
 )
 from services.chassis import process
 from services.chassis.backbone import Backbone, backbone, operations, rewrap
+from services.chassis.blobs import Blobs
 from services.chassis.projector import Projector
 from services.chassis.readiness import Readiness
 from services.chassis.sealing import Vault
@@ -30,13 +33,17 @@ from services.chassis.store import Store
 from services.chassis.timers import Timers
 from services.submissions import inbox, projections
 from services.submissions.api import timers
-from services.submissions.api.context import Context
+from services.submissions.api.attachments import AttachmentServicer
+from services.submissions.api.context import Context, Files
 from services.submissions.api.counts import Counts as CountServicer
 from services.submissions.api.dossier_queries import DossierQueries
 from services.submissions.api.dossiers import Dossiers
 from services.submissions.api.numbering import Numbering
 from services.submissions.api.personal_data import PersonalData
+from services.submissions.api.scanning import Scanner
+from services.submissions.api.sweeping import Sweeper
 from services.submissions.domain.registry import REGISTRY
+from services.submissions.queries.attachments import Attachments
 from services.submissions.queries.catalogue import Catalogue
 from services.submissions.queries.changes import Changes
 from services.submissions.queries.counts import Counts
@@ -69,6 +76,11 @@ OFFERED = (
         personal_data_pb2.DESCRIPTOR,
     ),
     (counts_pb2_grpc.add_CountServiceServicer_to_server, CountServicer, counts_pb2.DESCRIPTOR),
+    (
+        attachments_pb2_grpc.add_AttachmentServiceServicer_to_server,
+        AttachmentServicer,
+        attachments_pb2.DESCRIPTOR,
+    ),
 )
 
 
@@ -115,6 +127,9 @@ def context_of(
         linked=Linked(base.pool, own_log),
         changes=Changes(base.log),
         wrong_pairs=WrongPairs(base.pool, settings.secret_keys.derived("guessing").current[1]),
+        attachments=Attachments(base.pool, vault),
+        blobs=Blobs(settings.blobs),
+        files=Files(settings.file_rules),
     )
 
 
@@ -138,6 +153,8 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         standing = Readiness(base, settings.database_dsn, learning, projecting)
         tasks = {"relay": base.relay.run, "timers": of_dossiers(base, context, standing).run}
         tasks |= {"catalog": learning.run, "tables": projecting.run}
+        scanner = Scanner(context, settings.scan_command, settings.scan_seconds)
+        tasks |= {"scanner": scanner.run, "sweeper": Sweeper(context).run}
         await held.enter_async_context(process.background(**tasks))
         server = Server(
             settings,

@@ -3,16 +3,57 @@
 Promises one frozen object. Must not hold a default for a secret.
 """
 
+import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from services.chassis import settings
 from services.chassis.keys import Keyring, keyring
+from services.submissions.domain.attachment.files import LARGEST, Rules
+from services.submissions.domain.attachment.media_types import EXTENSIONS, OTHERS
+
+
+def address(text: str) -> str:
+    """Of an object store: a directory of this machine, S3 and what speaks as it, or memory."""
+    if not re.match(r"file:///.|s3://.|memory:///", text):
+        raise ValueError
+    return text
+
+
+def media_types(text: str) -> tuple[str, ...]:
+    """Those that are taken, with commas between them; each one that is told by content."""
+    types = tuple(each.strip() for each in text.split(","))
+    if not set(types) <= EXTENSIONS.keys() | OTHERS.keys():
+        raise ValueError
+    return types
+
+
+def bytes_(text: str) -> int:
+    """A size; files are in memory by chunks alone, and on the disk as they are."""
+    number = int(text)
+    if number <= 0:
+        raise ValueError
+    return number
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(settings.Settings):
     """`sealing_keys`: what personal data is sealed under. The secret keys also make tracking
-    secrets.
+    secrets. `scan_command` reads a file and ends with 0 (clean) or 1 (infected).
     """
 
     sealing_keys: Keyring = settings.variable("MOTCUA_SEALING_KEYS", keyring)
+    blobs: str = settings.variable("MOTCUA_BLOBS", address)
+    scan_command: str = settings.variable("MOTCUA_SCAN_COMMAND", default="")
+    scan_seconds: float = settings.variable("MOTCUA_SCAN_SECONDS", float, default=120.0)
+    media_types: tuple[str, ...] = settings.variable(
+        "MOTCUA_MEDIA_TYPES", media_types, default=tuple(EXTENSIONS)
+    )
+    largest_file: int = settings.variable("MOTCUA_LARGEST_FILE", bytes_, default=LARGEST)
+    upload_hours: float = settings.variable("MOTCUA_UPLOAD_HOURS", settings.hours, default=24.0)
+
+    @property
+    def file_rules(self) -> Rules:
+        """Which files are taken."""
+        patience = timedelta(hours=self.upload_hours)
+        return Rules(types=self.media_types, largest=self.largest_file, patience=patience)

@@ -16,7 +16,14 @@ from motcua.catalog.v1 import events_pb2 as catalog_events
 from motcua.chassis.v1 import access_pb2
 from motcua.metrics.v1 import events_pb2 as metrics_events
 from motcua.metrics.v1 import metrics_pb2
-from motcua.submissions.v1 import counts_pb2, personal_data_pb2, petitions_pb2, submissions_pb2
+from motcua.submissions.v1 import attachment_events_pb2 as attachment_events
+from motcua.submissions.v1 import (
+    attachments_pb2,
+    counts_pb2,
+    personal_data_pb2,
+    petitions_pb2,
+    submissions_pb2,
+)
 from motcua.submissions.v1 import events_pb2 as submissions_events
 from motcua.submissions.v1 import petition_events_pb2 as petition_events
 
@@ -29,10 +36,17 @@ APIS = (
     submissions_pb2,
     personal_data_pb2,
     counts_pb2,
+    attachments_pb2,
     petitions_pb2,
     metrics_pb2,
 )
-EVENTS = (catalog_events, submissions_events, petition_events, metrics_events)
+EVENTS = (
+    catalog_events,
+    submissions_events,
+    attachment_events,
+    petition_events,
+    metrics_events,
+)
 METHODS: list[MethodDescriptor] = [
     method
     for api in APIS
@@ -96,7 +110,11 @@ def test_only_a_request_that_is_a_command_of_its_own_seals_fields() -> None:
 def test_every_submissions_event_names_the_catalogue_position_it_was_decided_on() -> None:
     facts = [
         message
-        for file, subject in ((submissions_events, "dossier"), (petition_events, "petition"))
+        for file, subject in (
+            (submissions_events, "dossier"),
+            (attachment_events, "dossier"),
+            (petition_events, "petition"),
+        )
         for message in file.DESCRIPTOR.message_types_by_name.values()
         if subject in message.fields_by_name
     ]

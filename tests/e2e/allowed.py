@@ -13,6 +13,7 @@ from motcua.catalog.v1 import intake_pb2 as intake
 from motcua.catalog.v1 import officers_pb2 as officers
 from motcua.catalog.v1 import targets_pb2 as targets
 from motcua.metrics.v1 import metrics_pb2 as metrics
+from motcua.submissions.v1 import attachments_pb2 as attachments
 from motcua.submissions.v1 import counts_pb2 as counts
 from motcua.submissions.v1 import dossier_queries_pb2 as dossier_queries
 from motcua.submissions.v1 import personal_data_pb2 as personal_data
@@ -114,6 +115,12 @@ ALLOWED = {
     ("dossier_queries", "WatchDossiers"): {"portal", "officer", "leader", "inspector"},
     ("dossier_queries", "ReconcilePortals"): {"portal", "leader", "inspector"},
     ("count", "RecordCounts"): {"importer"},
+    ("attachment", "CreateAttachment"): {"portal", "officer"},
+    ("attachment", "UploadAttachment"): {"portal", "officer"},
+    ("attachment", "GetAttachment"): {"portal", "officer", "leader", "inspector"},
+    ("attachment", "ListAttachments"): {"portal", "officer", "leader", "inspector"},
+    ("attachment", "DownloadAttachment"): {"portal", "officer"},
+    ("attachment", "RemoveAttachment"): {"portal", "officer"},
     ("personal_data", "GetPersonalData"): {"officer", "portal"},
     ("personal_data", "ListReadings"): {"inspector", "operator"},
     ("personal_data", "EraseDossier"): {"leader"},
@@ -132,16 +139,23 @@ MODULES = {
     "dossier_queries": dossier_queries,
     "personal_data": personal_data,
     "count": counts,
+    "attachment": attachments,
     "metrics": metrics,
 }
 # Which process offers the service, and which stub of a portal calls it.
 PROCESS = {
     **dict.fromkeys(["calendar", "target", "officer", "intake"], "catalog"),
-    **dict.fromkeys(["dossier_queries", "personal_data", "count"], "submissions"),
+    **dict.fromkeys(["dossier_queries", "personal_data", "count", "attachment"], "submissions"),
 }
-STUB = {"calendar": "calendars", "target": "targets", "officer": "officers", "count": "counts"}
-CLIENT_STREAMING = {"BackfillDossiers", "ImportRows", "RecordCounts"}
-SERVER_STREAMING = {"ExplainRate", "ImportRows", "ExplainDeadline"}
+STUB = {
+    "calendar": "calendars",
+    "target": "targets",
+    "officer": "officers",
+    "count": "counts",
+    "attachment": "attachments",
+}
+CLIENT_STREAMING = {"BackfillDossiers", "ImportRows", "RecordCounts", "UploadAttachment"}
+SERVER_STREAMING = {"ExplainRate", "ImportRows", "ExplainDeadline", "DownloadAttachment"}
 ENDLESS = {"WatchCatalog", "WatchDossiers"}
 METHODS = sorted(ALLOWED)
 

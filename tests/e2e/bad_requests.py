@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import grpc
 
+from tests.e2e.attachment_requests import BAD_FILES
 from tests.e2e.bad_changes import WHEN
 from tests.e2e.dossier_query_requests import BAD_QUERIES
 from tests.e2e.handling_requests import BAD_HANDLING, etag
@@ -207,6 +208,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ("page_size: -1", INVALID, "PAGE_SIZE_INVALID", "page_size"),
         ('page_token: "x"', INVALID, "PAGE_TOKEN_INVALID", "page_token"),
     ],
+    **BAD_FILES,
     ("count", "RecordCounts"): [
         ('source: "an old one"', INVALID, "TEXT_MALFORMED", "source"),
         (f'source: "{NFD}"', INVALID, "TEXT_NOT_NFC", "source"),

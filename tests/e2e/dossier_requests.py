@@ -1,14 +1,17 @@
 """Complete requests about one dossier, each with a role that may make it.
 
-Promises every command of DossierService that names a dossier. Must not say what becomes of them.
+Promises every command of DossierService that names a dossier, and every method about files. Must
+not say what becomes of them.
 """
 
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from google.protobuf.message import Message
 
+from motcua.submissions.v1 import attachments_pb2 as files
 from motcua.submissions.v1 import counts_pb2 as counts
 from motcua.submissions.v1 import submissions_pb2 as submissions
 
@@ -61,3 +64,22 @@ def counted_in_ward_1() -> tuple[str, str, str, Message]:
     counted = counts.Count(unit="units/ward-1")
     request = counts.RecordCountsRequest(source="old", counts=[counted])
     return "count", "RecordCounts", "importer", request
+
+
+def of_files(dossier: str) -> list[tuple[str, str, str, Message]]:
+    """Complete requests about the files of a dossier, with a role that may make them."""
+    named = f"{dossier}/attachments/{uuid.UUID(int=8)}"
+    again: dict[str, Any] = {"request_id": str(uuid.uuid4())}
+    return [
+        ("attachment", "CreateAttachment", "officer", files.CreateAttachmentRequest(
+            parent=dossier, file_name="a.pdf", size=9, **again)),
+        ("attachment", "UploadAttachment", "portal", files.UploadAttachmentRequest(
+            name=named, data=b"%PDF-1.7")),
+        ("attachment", "GetAttachment", "leader", files.GetAttachmentRequest(name=named)),
+        ("attachment", "ListAttachments", "inspector", files.ListAttachmentsRequest(
+            parent=dossier)),
+        ("attachment", "DownloadAttachment", "officer", files.DownloadAttachmentRequest(
+            name=named, purpose="complaint 7")),
+        ("attachment", "RemoveAttachment", "officer", files.RemoveAttachmentRequest(
+            name=named, **again)),
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ Promises requests that only need what `PREPARED` makes. Must not call anything.
 
 from __future__ import annotations
 
+from tests.e2e.attachment_requests import SOUND_FILES
 from tests.e2e.dossier_query_requests import SOUND_QUERIES
 from tests.e2e.handling_requests import SOUND_HANDLING, etag
 
@@ -92,6 +93,7 @@ SOUND = {
     ("officer", "ListReadings"): "",
     ("intake", "ImportRows"): """source: "old" rows { line: 2 key: "x" unit { unit_id: "x"
         unit { parent: "units/district" kind: "ward" display_name { vi: "X" } } } }""",
+    **SOUND_FILES,
     ("submissions", "SubmitDossier"): """offering: "services/birth/offerings/ward-1"
         receiving_unit: "units/ward-1" channel: CHANNEL_ONLINE form: "{}"
         applicant { full_name: "Nguyễn Văn An" } """,

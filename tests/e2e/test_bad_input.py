@@ -38,6 +38,7 @@ from tests.e2e.allowed import (
     described,
     request_of,
 )
+from tests.e2e.attached import attach
 from tests.e2e.bad_changes import BAD_CHANGES
 from tests.e2e.bad_requests import BAD, INVALID, RECORDS, TOO_LARGE
 from tests.e2e.office import Office
@@ -81,6 +82,7 @@ class World:
         self.words |= {"number": answer.dossier.number, "secret": answer.secret}
         self.words["rated"] = answer.dossier.name
         await self.step("RefuseDossier", "rated")
+        await attach(self)
         await self.told()
 
     async def step(self, method: str, word: str, more: str = "") -> None:

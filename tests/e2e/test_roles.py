@@ -43,12 +43,12 @@ from tests.e2e.allowed import (
     STUB,
     request_of,
 )
-from tests.e2e.dossier_requests import counted_in_ward_1, of_a_dossier
+from tests.e2e.dossier_requests import counted_in_ward_1, of_a_dossier, of_files
 from tests.e2e.office import Office
 
 # Another unit's dossier is answered as none.
 OF_A_DOSSIER = (
-    *(method for _, method, _, _ in of_a_dossier("")),
+    *(method for _, method, _, _ in (*of_a_dossier(""), *of_files(""))),
     "GetDossier",
     "ExplainDeadline",
     "GetDossierHistory",
@@ -178,7 +178,7 @@ def in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
         ("submissions", "SubmitDossier", "portal", submissions.SubmitDossierRequest(
             offering=offering, receiving_unit="units/ward-1",
             channel=facts.CHANNEL_ONLINE, request_id=again)),
-        *of_a_dossier(dossier), counted_in_ward_1(),
+        *of_a_dossier(dossier), *of_files(dossier), counted_in_ward_1(),
         ("submissions", "GetDossier", "inspector", submissions.GetDossierRequest(name=dossier)),
         ("submissions", "ExplainDeadline", "leader",
             submissions.ExplainDeadlineRequest(name=dossier)),

@@ -76,6 +76,8 @@ async def house(
 ) -> AsyncIterator[House]:
     """The service, serving."""
     async with templates.lent("submissions", [SQL, MIGRATIONS]) as database:
-        house = await House(database, stack.nats_url("submissions"), catalogue).start()
+        blobs = (stack.data_dir / "blobs" / database.name).as_uri()
+        house = House(database, stack.nats_url("submissions"), catalogue, blobs=blobs)
+        await house.start()
         yield house
         await house.stop()

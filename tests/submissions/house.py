@@ -19,6 +19,7 @@ from google.rpc import error_details_pb2, status_pb2
 from deploy.embedded.databases import Database
 from deploy.embedded.tokens import generate, sign
 from motcua.submissions.v1 import submissions_pb2 as api
+from motcua.submissions.v1.attachments_pb2_grpc import AttachmentServiceStub
 from motcua.submissions.v1.counts_pb2_grpc import CountServiceStub
 from motcua.submissions.v1.dossier_queries_pb2_grpc import DossierQueryServiceStub
 from motcua.submissions.v1.events_pb2 import DossierSubmitted
@@ -42,17 +43,25 @@ REQUESTS: dict[str, Any] = {
 class House:
     """The service; `start` and `stop` may alternate on the same data."""
 
-    def __init__(self, database: Database, nats_url: str, catalogue: FakeCatalogue) -> None:
+    def __init__(
+        self,
+        database: Database,
+        nats_url: str,
+        catalogue: FakeCatalogue,
+        *,
+        blobs: str = "memory:///",
+    ) -> None:
         self.database = database
         self.catalogue = catalogue
         self.key = generate()
-        self.settings = settings(database, nats_url, self.key)
+        self.settings = settings(database, nats_url, self.key, blobs=blobs)
         self.task: asyncio.Task[None] | None = None
         self.channel: grpc.aio.Channel | None = None
         self.calls: Any = None
         self.queries: Any = None
         self.persons: Any = None  # the calls about personal data
         self.counts: Any = None  # the call about counted facts
+        self.files: Any = None  # the calls about attachments
 
     async def start(self) -> Self:
         """Serve, and connect a client."""
@@ -66,6 +75,7 @@ class House:
         self.queries = DossierQueryServiceStub(self.channel)
         self.persons = PersonalDataServiceStub(self.channel)
         self.counts = CountServiceStub(self.channel)
+        self.files = AttachmentServiceStub(self.channel)
         return self
 
     async def stop(self) -> None:
@@ -155,7 +165,7 @@ def submission(**changed: Any) -> api.SubmitDossierRequest:
     return api.SubmitDossierRequest(**(usual | changed))
 
 
-def settings(database: Database, nats_url: str, key: str) -> Settings:
+def settings(database: Database, nats_url: str, key: str, *, blobs: str = "memory:///") -> Settings:
     """What a stack would put into the environment."""
     public = process_public_key(key)
     return Settings(
@@ -167,6 +177,8 @@ def settings(database: Database, nats_url: str, key: str) -> Settings:
         secret_keys=Keyring({"1": b"0123456789abcdef0123456789abcdef"}),
         sealing_keys=Keyring({"1": b"a sealing key of the tests"}),
         log_keys=KEYS,
+        blobs=blobs,
+        scan_command="none",
     )
 
 

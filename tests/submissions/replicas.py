@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from deploy.embedded.databases import Database
 from motcua.submissions.v1 import events_pb2 as events
+from services.chassis.blobs import Blobs
 from services.chassis.database import SQL, open_pool
 from services.chassis.decider import Fact
 from services.chassis.keys import Keyring
@@ -34,6 +35,7 @@ from services.submissions.api.numbering import Numbering
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.registry import REGISTRY
+from services.submissions.queries.attachments import Attachments
 from services.submissions.queries.catalogue import Catalogue
 from services.submissions.queries.changes import Changes
 from services.submissions.queries.counts import Counts
@@ -113,6 +115,8 @@ class Replicas:
             linked=Linked(pool, own_log),
             changes=Changes(log),
             wrong_pairs=WrongPairs(pool, KEYS.current[1]),
+            attachments=Attachments(pool, vault),
+            blobs=Blobs("memory:///"),
             clock=lambda: self.now,
         )
 

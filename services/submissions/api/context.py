@@ -8,12 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from services.chassis.blobs import Blobs
 from services.chassis.keys import Keyring
 from services.chassis.log import Log
 from services.chassis.sealing import Vault
 from services.chassis.store import Store
 from services.chassis.turns import Turns
 from services.submissions.api.numbering import Numbering
+from services.submissions.domain.attachment.files import Rules
+from services.submissions.queries.attachments import Attachments
 from services.submissions.queries.catalogue import Catalogue, utc_now
 from services.submissions.queries.changes import Changes
 from services.submissions.queries.counts import Counts
@@ -25,6 +28,15 @@ from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.records import Records
 from services.submissions.queries.tracking import Tracking
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Which files are taken, and what wakes those who scan and remove them."""
+
+    rules: Rules = Rules()  # noqa: RUF009 — frozen
+    scannable: asyncio.Event = field(default_factory=asyncio.Event)
+    discarded: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,9 @@ class Context:
     linked: Linked
     changes: Changes
     wrong_pairs: WrongPairs
+    attachments: Attachments
+    blobs: Blobs
+    files: Files = field(default_factory=Files)
     ratings_changeable: timedelta = timedelta(days=30)  # after the first one
     subtrees: Subtrees = field(default_factory=Subtrees)
     turns: Turns = field(default_factory=Turns)  # of records

@@ -122,4 +122,5 @@ def listed(reading: Reading) -> api.Reading:
         unit=reading.unit,
         dossier=reading.owners[0],
         purpose=reading.purpose,
+        attachment=reading.owners[1] if len(reading.owners) > 1 else "",
     )

@@ -10,10 +10,12 @@ from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.sealing import Sealing
 from services.chassis.store import Change, Decision, Executed
 from services.chassis.timers import Timer
+from services.submissions.api.attachments import follow_attachment
 from services.submissions.api.context import Context
 from services.submissions.api.counts import mark_overlap
 from services.submissions.api.transferring import due_transfers, follow_merger
 from services.submissions.domain import notices, personal_data, retention
+from services.submissions.domain.attachment.facts import TIMER as ATTACHMENT
 from services.submissions.domain.counts.series import OVERLAP
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.live import Given
@@ -66,6 +68,7 @@ async def carried_out(context: Context, timer: Timer, decide: Decide) -> bool:
 
 
 COMMANDS: dict[str, Callable[[Context, Timer], Awaitable[bool | None]]] = {
+    ATTACHMENT: follow_attachment,
     MERGER: follow_merger,
     OVERLAP: mark_overlap,
     retention.KIND: end_retention,

@@ -6,6 +6,7 @@ Who reads the log fails loudly at one that is not here: it came from a later ver
 from google.protobuf.message import Message
 
 from services.submissions.domain import sources
+from services.submissions.domain.attachment import facts as attachments
 from services.submissions.domain.counts import series
 from services.submissions.domain.dossier import changes
 
@@ -13,4 +14,5 @@ REGISTRY: dict[str, type[Message]] = {
     **changes.REGISTRY,
     **sources.REGISTRY,
     **series.REGISTRY,
+    **attachments.REGISTRY,
 }

@@ -10,7 +10,15 @@ from typing import Any, NamedTuple, Protocol
 from services.chassis.database import Connection
 from services.chassis.log import Recorded
 from services.submissions.domain.registry import REGISTRY
-from services.submissions.projections import counts, dossiers, linked, mergers, timers, tracking
+from services.submissions.projections import (
+    attachments,
+    counts,
+    dossiers,
+    linked,
+    mergers,
+    timers,
+    tracking,
+)
 from services.submissions.projections.batch import After, Decoded, Touched, touched
 
 NAME = "submissions"
@@ -26,7 +34,15 @@ class Table(Protocol):
         """Write it, with few statements; `after`: the batch's dossiers as they are after it."""
 
 
-TABLES: tuple[Table, ...] = (dossiers, timers, mergers, tracking, counts, linked)
+TABLES: tuple[Table, ...] = (
+    dossiers,
+    timers,
+    mergers,
+    tracking,
+    counts,
+    linked,
+    attachments,
+)
 
 
 class Work(NamedTuple):

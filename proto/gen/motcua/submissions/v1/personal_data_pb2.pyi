@@ -96,20 +96,22 @@ class PersonalData(_message.Message):
     def __init__(self, dossier: _Optional[str] = ..., state: _Optional[_Union[PersonalData.State, str]] = ..., applicant: _Optional[_Union[Applicant, _Mapping]] = ..., form: _Optional[bytes] = ..., erase_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., etag: _Optional[str] = ..., position: _Optional[int] = ...) -> None: ...
 
 class Reading(_message.Message):
-    __slots__ = ("number", "time", "reader", "unit", "dossier", "purpose")
+    __slots__ = ("number", "time", "reader", "unit", "dossier", "purpose", "attachment")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     TIME_FIELD_NUMBER: _ClassVar[int]
     READER_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     PURPOSE_FIELD_NUMBER: _ClassVar[int]
+    ATTACHMENT_FIELD_NUMBER: _ClassVar[int]
     number: int
     time: _timestamp_pb2.Timestamp
     reader: str
     unit: str
     dossier: str
     purpose: str
-    def __init__(self, number: _Optional[int] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reader: _Optional[str] = ..., unit: _Optional[str] = ..., dossier: _Optional[str] = ..., purpose: _Optional[str] = ...) -> None: ...
+    attachment: str
+    def __init__(self, number: _Optional[int] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reader: _Optional[str] = ..., unit: _Optional[str] = ..., dossier: _Optional[str] = ..., purpose: _Optional[str] = ..., attachment: _Optional[str] = ...) -> None: ...
 
 class GetPersonalDataRequest(_message.Message):
     __slots__ = ("name", "purpose", "catalog_position")

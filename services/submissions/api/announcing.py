@@ -1,0 +1,139 @@
+"""Announcing a file, and removing one.
+
+If a request id already succeeded, its answer instead of a refusal.
+"""
+
+from uuid import UUID
+
+from motcua.submissions.v1 import attachments_pb2 as api
+from services.chassis.call import current
+from services.chassis.errors import Refusal, faults, refuse_all
+from services.chassis.ids import derived
+from services.chassis.reasons import ChassisReason
+from services.chassis.sealing import OwnerKey
+from services.chassis.store import Command
+from services.submissions.api import attaching
+from services.submissions.api.commands import clock, must_be_a_name
+from services.submissions.api.context import Context
+from services.submissions.domain import documents
+from services.submissions.domain.attachment import access, files
+from services.submissions.domain.attachment.facts import State
+from services.submissions.domain.attachment.refusals import AttachmentReason
+from services.submissions.domain.dossier.changes import DOSSIERS
+from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.personal_data import PersonalDataReason
+from services.submissions.queries.attachments import Announced, Removal, Row
+
+
+async def announce(context: Context, request: api.CreateAttachmentRequest) -> Row:
+    """A file that is to come."""
+    command = current().command(request)
+    id_ = derived("attachment", command.actor, str(command.id))
+    try:
+        return await _announced(context, request, command, id_)
+    except Refusal:
+        row = await context.attachments.get(id_)
+        if row is None:
+            raise
+        await _require_same(context, row, command)
+        return row
+
+
+async def remove(context: Context, request: api.RemoveAttachmentRequest) -> Row:
+    """A file that is gone."""
+    command = current().command(request)
+    await context.catalogue.wait_for(request.catalog_position)
+    found = await attaching.find(context, request.name)
+    row = found.row
+    if row.removal_id == command.id:
+        if not command.is_known_by(row.removal_fingerprint or b""):
+            raise Refusal(ChassisReason.REQUEST_ID_REUSED, field="request_id")
+        return row
+    accountable = found.remover()
+    if row.state is State.REMOVED:
+        raise attaching.unknown(request.name)
+    removal = Removal(clock(), *accountable, request.reason_code, command.id, command.fingerprint)
+    if request.etag not in {"", row.etag} or not await context.attachments.remove(row, removal):
+        raise Refusal(AttachmentReason.ATTACHMENT_CHANGED, field="etag")
+    context.files.discarded.set()
+    return await context.attachments.get(row.id) or row
+
+
+async def _announced(
+    context: Context, request: api.CreateAttachmentRequest, command: Command, id_: UUID
+) -> Row:
+    name = request.parent
+    must_be_a_name(name, field="parent")
+    await context.catalogue.wait_for(request.catalog_position)
+    with attaching.at_parent():
+        dossier, by = await attaching.related(context, name)
+        accountable = access.require_writer(by, dossier, name=name)
+    refuse_all(
+        faults(
+            lambda: files.require_name(request.file_name),
+            lambda: files.require_digest(request.sha256),
+            lambda: context.files.rules.require_size(request.size),
+        )
+    )
+    await _require_document(context, request.document_code, dossier)
+    key = await context.attachments.key(name) or await context.attachments.make_key(name)
+    if key is None:
+        raise Refusal(AttachmentReason.ATTACHMENT_CHANGED, field="parent", retry_after=0.1)
+    details = api.FileDetails(file_name=request.file_name, sha256=request.sha256)
+    file = Announced(
+        id=id_,
+        dossier=name,
+        document_code=request.document_code,
+        size=request.size,
+        **_sealed(key, id_, details),
+        command_id=command.id,
+        fingerprint=command.fingerprint,
+        attached_by=by.subject,
+        officer=accountable.officer,
+        unit=accountable.unit,
+        created_at=by.now,
+    )
+    row = await context.attachments.announce(
+        file, patience=context.files.rules.patience, most=files.MOST
+    )
+    return row or await _why_not(context, name)
+
+
+def _sealed(key: OwnerKey, id_: UUID, details: api.FileDetails) -> dict[str, bytes]:
+    nonce, ciphertext = key.sealed(f"attachments/{id_}", details.SerializeToString())
+    return {"nonce": nonce, "details": ciphertext}
+
+
+async def _why_not(context: Context, name: str) -> Row:
+    """Nothing was announced: it was before, the dossier was erased meanwhile, or it is full."""
+    if (await context.store.load(name, DOSSIERS)).state.erased:
+        await context.attachments.destroy_key(name)
+        raise Refusal(PersonalDataReason.DOSSIER_ERASED, field="parent")
+    raise Refusal(
+        AttachmentReason.ATTACHMENTS_FULL, field="parent", values={"most": str(files.MOST)}
+    )
+
+
+async def _require_document(context: Context, code: str, dossier: Dossier) -> None:
+    """Refuse a document that the service version of the dossier does not have, where it gives its
+    documents codes.
+    """
+    if not code or (about := dossier.offering) is None:
+        return
+    known = (await context.catalogue.offering(about.offering)).offering
+    for refusal in documents.unknown([code], known.documents(about.service_version)):
+        refusal.field = "document_code"
+        raise refusal
+
+
+async def _require_same(context: Context, row: Row, command: Command) -> None:
+    """Refuse an id that stands for another announcement."""
+    key = await context.attachments.key(row.dossier)
+    sent = api.CreateAttachmentRequest.FromString(command.sealed)
+    same = key is not None and command.is_known_by(row.fingerprint)
+    if same and key is not None:
+        known = api.FileDetails.FromString(key.opened(row.field, row.nonce, row.details))
+        same = known.file_name == sent.file_name
+        same = same and sent.sha256 in {b"", known.sha256}
+    if not same:
+        raise Refusal(ChassisReason.REQUEST_ID_REUSED, field="request_id")

@@ -1,0 +1,115 @@
+"""Files and what they belong to: whose business they are, and by whom they are attached, removed
+and read.
+
+A file that does not exist and one that is none of the caller's business get the same answer.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+from uuid import UUID
+
+from motcua.submissions.v1 import attachments_pb2 as api
+from services.chassis.call import current
+from services.chassis.errors import Refusal
+from services.submissions.api.commands import actor
+from services.submissions.api.context import Context
+from services.submissions.domain import authority
+from services.submissions.domain.attachment import access
+from services.submissions.domain.attachment.facts import State
+from services.submissions.domain.attachment.refusals import AttachmentReason
+from services.submissions.domain.authority import Accountable, Actor
+from services.submissions.domain.dossier.changes import DOSSIERS
+from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.instants import stamp
+from services.submissions.domain.refusals import SubmissionsReason
+from services.submissions.queries.attachments import Row
+
+_UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_NAME = re.compile(f"(dossiers/{_UUID})/attachments/({_UUID})")
+FORM = "dossiers/{uuid}/attachments/{uuid}"
+
+
+class Found(NamedTuple):
+    """A file, its dossier, and who asks."""
+
+    row: Row
+    dossier: Dossier
+    by: Actor
+
+    def writer(self) -> Accountable:
+        """Who answers for more of it."""
+        with said_of(self.row.name):
+            return access.require_writer(self.by, self.dossier, name=self.row.dossier)
+
+    def remover(self) -> Accountable:
+        """Who answers for its removal."""
+        with said_of(self.row.name):
+            return access.require_remover(
+                self.by, self.dossier, name=self.row.dossier, attached_by=self.row.attached_by
+            )
+
+
+@contextmanager
+def said_of(name: str) -> Iterator[None]:
+    """Refusals of a dossier, said of its file."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.reason is not SubmissionsReason.DOSSIER_UNKNOWN:
+            raise
+        raise unknown(name) from None
+
+
+@contextmanager
+def at_parent() -> Iterator[None]:
+    """Refusals of a dossier, said of the field that names it."""
+    try:
+        yield
+    except Refusal as refusal:
+        refusal.field = "parent" if refusal.field == "name" else refusal.field
+        raise
+
+
+def unknown(name: str) -> Refusal:
+    """No such file, or none of the caller's."""
+    return Refusal(AttachmentReason.ATTACHMENT_UNKNOWN, field="name", values={"name": name})
+
+
+async def find(context: Context, name: str) -> Found:
+    """A file that is the caller's business."""
+    parsed = _NAME.fullmatch(name)
+    if parsed is None:
+        raise Refusal(SubmissionsReason.NAME_MALFORMED, field="name", values={"form": FORM})
+    row = await context.attachments.get(UUID(parsed[2]))
+    if row is None or row.dossier != parsed[1]:
+        raise unknown(name)
+    with said_of(name):
+        dossier, by = await related(context, row.dossier)
+    return Found(row, dossier, by)
+
+
+async def related(context: Context, name: str) -> tuple[Dossier, Actor]:
+    """A dossier that is the caller's business, and who asks."""
+    found = await context.store.load(name, DOSSIERS)
+    by = actor(current(), context.catalogue)
+    authority.require_related(by, found.state, name=name)
+    return found.state, by
+
+
+def shown(row: Row) -> api.Attachment:
+    """A file as a caller may know it."""
+    answer = api.Attachment(
+        name=row.name,
+        state=int(row.state),  # type: ignore[arg-type]  # the same numbers
+        document_code=row.document_code,
+        media_type=row.media_type,
+        size=row.size,
+        offset=row.offset,
+        create_time=stamp(row.created_at),
+        etag=row.etag,
+    )
+    if row.state is State.UPLOADING:
+        answer.expire_time.CopyFrom(stamp(row.expires_at))
+    return answer

@@ -1,0 +1,196 @@
+"""One upload: its messages cut into chunks, each looked at, sealed and kept while the next one
+comes in.
+
+Promises two chunks in memory, whatever the size of the file, and that what is told as kept is on
+the disk. An upload that goes on reads back what is kept, so that its digest is that of all.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+
+from motcua.submissions.v1 import attachments_pb2 as api
+from services.chassis.blobs import CHUNK
+from services.chassis.errors import Refusal
+from services.chassis.sealing import Damaged, OwnerKey
+from services.submissions.api import attaching, sweeping
+from services.submissions.api.commands import clock
+from services.submissions.api.context import Context
+from services.submissions.domain.attachment import files
+from services.submissions.domain.attachment.facts import State
+from services.submissions.domain.attachment.media_types import ZIP, Content
+from services.submissions.domain.attachment.refusals import AttachmentReason
+from services.submissions.queries.attachments import Row
+
+SILENCE = 60.0  # seconds without a message
+# What is wrong with the file itself: it is not kept.
+_FILE_FAULTS = {
+    AttachmentReason.FILE_LONGER,
+    AttachmentReason.FILE_DIFFERS,
+    AttachmentReason.MEDIA_TYPE_NOT_TAKEN,
+    AttachmentReason.FILE_NAME_MISLEADING,
+}
+
+
+async def upload(context: Context, requests: AsyncIterator[api.UploadAttachmentRequest]) -> Row:
+    """A file with as much of it as came and is kept."""
+    messages = _audible(requests)
+    first = await anext(messages)
+    found = await attaching.find(context, first.name)
+    found.writer()
+    row = found.row
+    if row.state is not State.UPLOADING:
+        raise Refusal(AttachmentReason.UPLOAD_ENDED, field="name")
+    key = await context.attachments.key(row.dossier)
+    if key is None:
+        raise attaching.unknown(first.name)
+    if first.offset != row.offset:
+        raise _wrong_offset(row.offset)
+    receiving = Receiving(context, row, key)
+    try:
+        await receiving.read_back()
+        await receiving.take(first)
+        async for message in messages:
+            await receiving.take(message)
+        await receiving.end()
+    except Refusal as refusal:
+        if refusal.reason in _FILE_FAULTS:
+            await receiving.settle()
+            await context.attachments.give_up(row)
+            await sweeping.discard(context, row.id)
+        raise
+    except Damaged:
+        raise Refusal(AttachmentReason.ATTACHMENT_DAMAGED, field="name") from None
+    finally:
+        await receiving.settle()
+    return await context.attachments.get(row.id) or row
+
+
+async def _audible(
+    requests: AsyncIterator[api.UploadAttachmentRequest],
+) -> AsyncIterator[api.UploadAttachmentRequest]:
+    """The messages; who sends none for long may not keep a place among the uploads."""
+    incoming = aiter(requests)
+    while True:
+        try:
+            async with asyncio.timeout(SILENCE):
+                message = await anext(incoming)
+        except StopAsyncIteration:
+            return
+        except TimeoutError:
+            values = {"seconds": str(int(SILENCE))}
+            raise Refusal(AttachmentReason.UPLOAD_SILENT, values=values, retry_after=1.0) from None
+        yield message
+
+
+class Receiving:
+    """What has come of a file: its chunks so far, and what is not a chunk yet."""
+
+    def __init__(self, context: Context, row: Row, key: OwnerKey) -> None:
+        self._context, self._row, self._key = context, row, key
+        self._number = row.chunks  # of the chunk that is being filled
+        self._filling, self._other = bytearray(CHUNK), bytearray(CHUNK)
+        self._filled = 0
+        self._keeping: asyncio.Task[None] | None = None  # the chunk before
+        self._content, self._digest = Content(), hashlib.sha256()
+
+    @property
+    def _offset(self) -> int:
+        return self._number * CHUNK + self._filled
+
+    async def read_back(self) -> None:
+        """Look at what earlier calls left."""
+        for number in range(self._row.chunks):
+            row = self._row
+            piece = await self._context.blobs.get(self._key, row.chunk(number), row.tag(number))
+            await asyncio.to_thread(self._look_at, memoryview(piece))
+
+    async def take(self, message: api.UploadAttachmentRequest) -> None:
+        """The next bytes; none may lie between them and those before."""
+        if message.offset != self._offset or message.name != self._row.name:
+            raise _wrong_offset(self._number * CHUNK)
+        data = memoryview(message.data)
+        if self._offset + len(data) > self._row.size:
+            values = {"size": str(self._row.size)}
+            raise Refusal(AttachmentReason.FILE_LONGER, field="data", values=values)
+        while data:
+            part = data[: CHUNK - self._filled]
+            self._filling[self._filled : self._filled + len(part)] = part
+            self._filled += len(part)
+            data = data[len(part) :]
+            if self._filled == CHUNK and self._offset < self._row.size:
+                await self._next_chunk()
+
+    async def end(self) -> None:
+        """Keep the last chunk, if all has come; part of a chunk is not kept."""
+        if self._keeping:
+            await self._keeping
+        if self._offset < self._row.size:
+            return
+        piece = memoryview(self._filling)[: self._filled]
+        await asyncio.to_thread(self._look_at, piece)
+        media_type = self._content.end()
+        details = self._require_sound(media_type)
+        tag = await self._context.blobs.put(self._key, self._row.chunk(self._number), piece)
+        sealed = self._key.sealed(self._row.field, details.SerializeToString())
+        done = await self._context.attachments.finish(
+            self._row, tag, media_type=media_type, details=sealed, at=clock()
+        )
+        if not done:
+            raise await self._overtaken(self._number, tag)
+        self._context.files.scannable.set()
+
+    async def settle(self) -> None:
+        """Let the chunk that is being kept come to its end, whatever that is: nothing goes on
+        behind a call that ended.
+        """
+        if self._keeping:
+            await asyncio.wait([self._keeping])
+            if not self._keeping.cancelled():
+                self._keeping.exception()
+
+    async def _next_chunk(self) -> None:
+        if self._keeping:
+            await self._keeping
+        self._keeping = asyncio.create_task(self._keep(self._number, self._filling))
+        self._filling, self._other = self._other, self._filling
+        self._number, self._filled = self._number + 1, 0
+
+    async def _keep(self, number: int, full: bytearray) -> None:
+        piece = memoryview(full)
+        await asyncio.to_thread(self._look_at, piece)
+        if self._content.media_type != ZIP:  # of an archive more is known at its end
+            self._context.files.rules.require_type(self._content.media_type)
+        tag = await self._context.blobs.put(self._key, self._row.chunk(number), piece)
+        patience = self._context.files.rules.patience
+        if not await self._context.attachments.add_chunk(self._row, number, tag, patience=patience):
+            raise await self._overtaken(number, tag)
+
+    def _look_at(self, piece: memoryview) -> None:
+        self._digest.update(piece)
+        self._content.read(piece)
+
+    def _require_sound(self, media_type: str) -> api.FileDetails:
+        """What is sealed of a whole file, if it is what was announced."""
+        rules, row = self._context.files.rules, self._row
+        rules.require_type(media_type)
+        details = api.FileDetails.FromString(self._key.opened(row.field, row.nonce, row.details))
+        if details.sha256 not in {b"", self._digest.digest()}:
+            raise Refusal(AttachmentReason.FILE_DIFFERS, field="data")
+        files.require_fitting_name(details.file_name, media_type)
+        details.sha256 = self._digest.digest()
+        return details
+
+    async def _overtaken(self, number: int, tag: bytes) -> Refusal:
+        """Another call kept this chunk first, or the file is gone: ours is nobody's."""
+        await self._context.blobs.delete([self._row.chunk(number).path(tag)])
+        now = await self._context.attachments.get(self._row.id)
+        if now is None:
+            return attaching.unknown(self._row.name)
+        if now.state is not State.UPLOADING:
+            return Refusal(AttachmentReason.UPLOAD_ENDED, field="name")
+        return _wrong_offset(now.offset)
+
+
+def _wrong_offset(offset: int) -> Refusal:
+    return Refusal(AttachmentReason.OFFSET_WRONG, field="offset", values={"offset": str(offset)})

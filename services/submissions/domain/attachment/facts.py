@@ -1,0 +1,133 @@
+"""The facts of an attachment: uploaded, scanned, removed. They follow its row once its dossier is
+submitted.
+
+Example: a file of a draft is uploaded on Monday and scanned; the draft is submitted on Tuesday.
+Both facts are told on Tuesday: before the submission there is nothing to tell of.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import IntEnum
+from typing import Any
+from uuid import UUID
+
+from google.protobuf.message import Message
+
+from motcua.submissions.v1 import attachment_events_pb2 as events
+from services.chassis.decider import Decider, Fact
+from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.subjects import fact
+
+TIMER = "attachment"  # the kind of timer by which the facts follow
+
+
+class State(IntEnum):
+    """What became of a file; the numbers are those of the table and of the contract."""
+
+    UPLOADING = 1
+    QUARANTINED = 2  # whole, and not scanned yet
+    CLEAN = 3
+    INFECTED = 4
+    REMOVED = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A file as its row has it; nothing personal."""
+
+    id: UUID
+    dossier: str
+    state: State
+    document_code: str
+    media_type: str
+    size: int
+    officer: str
+    unit: str
+    uploaded_at: datetime | None
+    scanned_at: datetime | None
+    not_scanned: bool
+    removed_at: datetime | None
+    remover: str
+    remover_unit: str
+    reason_code: str
+
+    @property
+    def name(self) -> str:
+        """Of the resource."""
+        return f"{self.dossier}/attachments/{self.id}"
+
+    @property
+    def stream(self) -> str:
+        """Of its facts."""
+        return f"attachments/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What the log tells of a file."""
+
+    uploaded: bool = False
+    scanned: bool = False
+    removed: bool = False
+
+
+def missing(told: Attachment, kept: Kept, dossier: Dossier, *, catalog_position: int) -> list[Fact]:
+    """The facts that the log has not, of a file of a submitted dossier. What was removed before it
+    could be told of never was.
+    """
+    common: dict[str, Any] = {
+        "attachment": kept.name,
+        "dossier": kept.dossier,
+        "catalog_position": catalog_position,
+    }
+    since = dossier.submitted_at or kept.uploaded_at
+    facts = []
+    for message, at in _told(told, kept, common):
+        when = max(filter(None, (at, since)))
+        facts.append(fact(message, when, unit=dossier.holder))
+    return facts
+
+
+def _told(
+    told: Attachment, kept: Kept, common: dict[str, Any]
+) -> list[tuple[Message, datetime | None]]:
+    found: list[tuple[Message, datetime | None]] = []
+    removed = kept.state is State.REMOVED
+    if kept.uploaded_at and not told.uploaded and not removed:
+        uploaded = events.AttachmentUploaded(
+            **common,
+            document_code=kept.document_code,
+            media_type=kept.media_type,
+            size=kept.size,
+            officer=kept.officer,
+            unit=kept.unit,
+        )
+        found.append((uploaded, kept.uploaded_at))
+    if kept.state in _OUTCOMES and not told.scanned:
+        outcome = events.SCAN_OUTCOME_NOT_SCANNED if kept.not_scanned else _OUTCOMES[kept.state]
+        found.append((events.AttachmentScanned(**common, outcome=outcome), kept.scanned_at))
+    if removed and told.uploaded and not told.removed:
+        gone = events.AttachmentRemoved(
+            **common, officer=kept.remover, unit=kept.remover_unit, reason_code=kept.reason_code
+        )
+        found.append((gone, kept.removed_at))
+    return found
+
+
+_OUTCOMES: dict[State, events.ScanOutcome] = {
+    State.CLEAN: events.SCAN_OUTCOME_CLEAN,
+    State.INFECTED: events.SCAN_OUTCOME_INFECTED,
+}
+_CHANGES: dict[type[Message], dict[str, bool]] = {
+    events.AttachmentUploaded: {"uploaded": True},
+    events.AttachmentScanned: {"scanned": True},
+    events.AttachmentRemoved: {"removed": True},
+}
+
+
+def _evolve(told: Attachment, said: Message, _: datetime) -> Attachment:
+    return replace(told, **_CHANGES[type(said)])
+
+
+ATTACHMENTS: Decider[Attachment] = Decider(initial=Attachment, evolve=_evolve)
+REGISTRY: dict[str, type[Message]] = {kind.DESCRIPTOR.full_name: kind for kind in _CHANGES}

@@ -1,0 +1,64 @@
+"""What may be attached: names, sizes and types, by the rules of the one who runs this.
+
+A file's name is never a path of ours; it is refused where it would be one of somebody else's.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from services.chassis.errors import Refusal
+from services.submissions.domain.attachment.media_types import EXTENSIONS, OTHERS
+from services.submissions.domain.attachment.refusals import AttachmentReason
+
+LARGEST = 200 * 1024 * 1024  # bytes
+MOST = 100  # attachments of a dossier
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*]|^[. ]|[. ]$')
+# Names that Windows keeps for devices, whatever follows the dot.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+DIGEST = 32  # bytes of a SHA-256
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Which files are taken, and how long one that is not whole is waited for."""
+
+    types: Sequence[str] = tuple(EXTENSIONS)
+    largest: int = LARGEST
+    patience: timedelta = timedelta(hours=24)  # from the upload's last chunk
+
+    def require_size(self, size: int) -> None:
+        """Refuse what has nothing in it, or too much."""
+        if size <= 0:
+            raise Refusal(AttachmentReason.FILE_EMPTY, field="size")
+        if size > self.largest:
+            raise Refusal(
+                AttachmentReason.FILE_TOO_LARGE, field="size", values={"most": str(self.largest)}
+            )
+
+    def require_type(self, media_type: str) -> None:
+        """Refuse a type that is not taken."""
+        if media_type not in self.types:
+            values = {"media_type": media_type, "taken": ", ".join(self.types)}
+            raise Refusal(AttachmentReason.MEDIA_TYPE_NOT_TAKEN, field="data", values=values)
+
+
+def require_name(name: str) -> None:
+    """Refuse a path, what some system reads as one, and what it takes for a device."""
+    if _FORBIDDEN.search(name) or _DEVICE.fullmatch(name):
+        raise Refusal(AttachmentReason.FILE_NAME_INVALID, field="file_name")
+
+
+def require_fitting_name(name: str, media_type: str) -> None:
+    """Refuse a name by which others would take the file for something else."""
+    endings = (EXTENSIONS | OTHERS).get(media_type, ())
+    if endings and not name.lower().endswith(endings):
+        values = {"media_type": media_type, "extensions": ", ".join(endings)}
+        raise Refusal(AttachmentReason.FILE_NAME_MISLEADING, field="file_name", values=values)
+
+
+def require_digest(digest: bytes) -> None:
+    """Refuse what can be no SHA-256; none at all is fine."""
+    if digest and len(digest) != DIGEST:
+        raise Refusal(AttachmentReason.DIGEST_INVALID, field="sha256")

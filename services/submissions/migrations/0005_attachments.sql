@@ -1,0 +1,52 @@
+-- Files of dossiers and drafts: what is known of each, and of which objects of the object store it is made.
+-- With the key of its dossier a file's row goes, and a trigger notes that its objects are to be removed.
+create table attachments (
+  attachment uuid primary key,
+  dossier text collate "C" not null references owner_keys on delete cascade,
+  state smallint not null, -- State of domain/attachment/facts.py
+  document_code text not null,
+  size bigint not null,
+  media_type text not null default '', -- '': not whole yet
+  tags bytea not null default '', -- of its chunks, in order, 16 bytes each: they name its objects
+  nonce bytea not null,
+  details bytea not null, -- name and SHA-256, sealed under the key of the dossier
+  command_id uuid not null, -- that announced it
+  fingerprint bytea not null,
+  attached_by text not null, -- the subject of the token
+  officer text not null, -- '': the citizen handed it in
+  unit text not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null, -- when it is given up unless it is whole
+  uploaded_at timestamptz,
+  scan_at timestamptz, -- when it may be scanned next
+  scans integer not null default 0, -- that came to nothing
+  scanned_at timestamptz,
+  not_scanned boolean not null default false,
+  removed_at timestamptz,
+  remover text not null default '',
+  remover_unit text not null default '',
+  reason_code text not null default '',
+  removal_id uuid, -- the command that removed it
+  removal_fingerprint bytea,
+  revision integer not null default 1
+);
+create index attachments_of_dossier on attachments (dossier, created_at, attachment);
+create index attachments_to_scan on attachments (scan_at) where state = 2;
+create index attachments_unfinished on attachments (expires_at) where state = 1;
+
+-- Files whose objects are to be removed.
+create table discarded_files (
+  attachment uuid primary key
+);
+
+create function note_discarded_file() returns trigger language plpgsql as $$
+begin
+  insert into discarded_files (attachment) values (old.attachment) on conflict do nothing;
+  return null;
+end $$;
+create trigger a_file_is_gone after delete on attachments
+  for each row execute function note_discarded_file();
+create trigger a_file_is_removed after update of removed_at on attachments
+  for each row when (new.removed_at is not null) execute function note_discarded_file();
+
+grant select, insert, update, delete on attachments, discarded_files to :role;

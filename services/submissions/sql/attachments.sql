@@ -1,0 +1,120 @@
+-- name: owner_key_make
+-- The key of a dossier for which nothing is sealed yet; of two makers the first one's counts.
+insert into owner_keys (owner, master, nonce, wrapped) values ($1, $2, $3, $4) on conflict do nothing
+returning owner
+
+-- name: attachment_announce
+-- Unless there are $14 already, or one with this id, or the dossier is erased. $13 = how long it is
+-- waited for.
+insert into attachments (
+  attachment, dossier, state, document_code, size, nonce, details, command_id, fingerprint,
+  attached_by, officer, unit, created_at, expires_at
+)
+select $1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12::timestamptz + $13::interval
+where (select count(*) from attachments a where a.dossier = $2 and a.state <> 5) < $14
+  and not exists (
+    select from events e
+    where e.stream = $2 and e.type = 'motcua.submissions.v1.DossierErased'
+  )
+on conflict do nothing
+returning attachment, dossier, state, document_code, size, media_type, tags, nonce, details, command_id,
+  fingerprint, attached_by, officer, unit, created_at, expires_at, uploaded_at, scanned_at, not_scanned,
+  removed_at, remover, remover_unit, reason_code, removal_id, removal_fingerprint, revision
+
+-- name: attachment
+select a.attachment, a.dossier, a.state, a.document_code, a.size, a.media_type, a.tags, a.nonce, a.details,
+  a.command_id, a.fingerprint, a.attached_by, a.officer, a.unit, a.created_at, a.expires_at, a.uploaded_at,
+  a.scanned_at, a.not_scanned, a.removed_at, a.remover, a.remover_unit, a.reason_code, a.removal_id,
+  a.removal_fingerprint, a.revision
+from attachments a where a.attachment = $1
+
+-- name: attachments_of_dossier
+select a.attachment, a.dossier, a.state, a.document_code, a.size, a.media_type, a.tags, a.nonce, a.details,
+  a.command_id, a.fingerprint, a.attached_by, a.officer, a.unit, a.created_at, a.expires_at, a.uploaded_at,
+  a.scanned_at, a.not_scanned, a.removed_at, a.remover, a.remover_unit, a.reason_code, a.removal_id,
+  a.removal_fingerprint, a.revision
+from attachments a where a.dossier = $1 and a.state <> 5 order by a.created_at, a.attachment
+
+-- name: attached_documents
+-- Codes of documents of which a dossier has a whole file.
+select distinct a.document_code from attachments a
+where a.dossier = $1 and a.state in (2, 3) and a.document_code <> ''
+
+-- name: attachment_chunk
+-- One more chunk after $2 others, with the tag $3; nothing where somebody else added it first.
+update attachments a set tags = a.tags || $3, expires_at = $4::timestamptz + $5::interval
+where a.attachment = $1 and a.state = 1 and length(a.tags) = $2 * 16
+returning a.attachment
+
+-- name: attachment_finish
+-- The last chunk, and with it the whole file, waits for a scan; its facts follow by a timer.
+with whole as (
+  update attachments a set state = 2, tags = a.tags || $3, media_type = $4, nonce = $5, details = $6,
+    uploaded_at = $7, scan_at = $7, revision = a.revision + 1
+  where a.attachment = $1 and a.state = 1 and length(a.tags) = $2 * 16
+  returning a.attachment, a.dossier
+)
+insert into timers (subject, kind, due_at)
+select w.dossier || '/attachments/' || w.attachment, 'attachment', $7 from whole w
+on conflict (subject, kind, due_at) do update set fired = false
+returning subject
+
+-- name: attachment_give_up
+-- A file that is not whole, and will not be.
+delete from attachments a where a.attachment = $1 and a.state = 1
+
+-- name: attachment_remove
+with gone as (
+  update attachments a set state = 5, removed_at = $2, remover = $3, remover_unit = $4, reason_code = $5,
+    removal_id = $6, removal_fingerprint = $7, revision = a.revision + 1
+  where a.attachment = $1 and a.state <> 5 and a.revision = $8
+  returning a.attachment, a.dossier
+)
+insert into timers (subject, kind, due_at)
+select g.dossier || '/attachments/' || g.attachment, 'attachment', $2 from gone g
+on conflict (subject, kind, due_at) do update set fired = false
+returning subject
+
+-- name: attachment_take_for_scan
+-- One that is due at $1, for whoever takes it until $2.
+update attachments a set scan_at = $2
+where a.attachment = (
+  select t.attachment from attachments t where t.state = 2 and t.scan_at <= $1
+  order by t.scan_at limit 1 for update skip locked
+)
+returning a.attachment
+
+-- name: attachment_scanned
+-- $2 = its state from now on, $3 = whether it was not scanned.
+with scanned as (
+  update attachments a set state = $2, not_scanned = $3, scanned_at = $4, revision = a.revision + 1
+  where a.attachment = $1 and a.state = 2
+  returning a.attachment, a.dossier
+)
+insert into timers (subject, kind, due_at)
+select s.dossier || '/attachments/' || s.attachment, 'attachment', $4 from scanned s
+on conflict (subject, kind, due_at) do update set fired = false
+returning subject
+
+-- name: attachment_not_scanned_yet
+-- A scan came to nothing: another one from $2 on, later each time, up to an hour.
+update attachments a set scans = a.scans + 1,
+  scan_at = $2::timestamptz + least(interval '1 minute' * (1 << least(a.scans, 10)), interval '1 hour')
+where a.attachment = $1 and a.state = 2
+
+-- name: attachments_given_up
+delete from attachments a where a.state = 1 and a.expires_at < $1
+
+-- name: discarded_files
+select d.attachment from discarded_files d limit 100
+
+-- name: discarded_file_forget
+delete from discarded_files d where d.attachment = $1
+
+-- name: tags_of_attachments
+select a.attachment, a.tags from attachments a where a.attachment = any($1::uuid[]) and a.state <> 5
+
+-- name: attachments_of_dossiers
+-- The subjects of the timers by which the facts of these dossiers' files follow.
+select a.dossier || '/attachments/' || a.attachment as subject, a.dossier from attachments a
+where a.dossier = any($1::text[]) and a.state <> 1
