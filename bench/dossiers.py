@@ -24,7 +24,7 @@ from services.chassis.database import statements
 
 WARDS = 126  # as many as Hanoi has communes
 PAGE = 50
-DISTRICT = "units/district"
+DISTRICT, WARD = "units/district", "units/big-7"
 SOON = datetime(2026, 6, 1, tzinfo=UTC)
 
 
@@ -44,8 +44,13 @@ async def fill(world: World) -> None:
     )
     content = submitted.dossier.SerializeToString()
     connection = await asyncpg.connect(world.stack.services["submissions"].wiring.owner_dsn)
-    sql = statements(Path(__file__).parent)["fill_dossiers"]
-    await connection.execute(sql, size.SIZE.dossiers, WARDS, content, timeout=1800)
+    sql = statements(Path(__file__).parent)
+    indexes = await connection.fetch(sql["indexes_of_dossiers"])
+    for index in indexes:  # which are made at once in a fifth of the time
+        await connection.execute(f"drop index {index['name']}")
+    await connection.execute(sql["fill_dossiers"], size.SIZE.dossiers, WARDS, content, timeout=1800)
+    for index in indexes:
+        await connection.execute(index["made"], timeout=1800)
     await connection.execute("vacuum analyze dossiers", timeout=1800)
     await connection.close()
 
@@ -54,15 +59,21 @@ def questions() -> dict[str, Any]:
     """By what they ask for; of the whole district, unless a ward is named."""
     asking = api.ListDossiersRequest
     numbers = count()
-    week = {"due_start_time": SOON, "due_end_time": SOON + timedelta(days=7)}
+    week: Any = {"due_start_time": SOON, "due_end_time": SOON + timedelta(days=7)}
+    year: Any = {"due_start_time": SOON, "due_end_time": SOON + timedelta(days=365)}
+    latest: Any = {"order": api.DOSSIER_ORDER_SUBMISSION}
     return {
-        "a state, one ward": lambda: asking(unit="units/big-7", statuses=[facts.STATUS_PROCESSING]),
+        "a state, one ward": lambda: asking(unit=WARD, statuses=[facts.STATUS_PROCESSING]),
         "a state": lambda: asking(statuses=[facts.STATUS_PROCESSING]),
-        "a state, the latest first": lambda: asking(
-            statuses=[facts.STATUS_PROCESSING], order=api.DOSSIER_ORDER_SUBMISSION
-        ),
+        "a state, the latest first": lambda: asking(statuses=[facts.STATUS_PROCESSING], **latest),
         "an officer": lambda: asking(assignee=f"officer-{next(numbers) % 1000}"),
+        "an officer, the latest first": lambda: asking(
+            assignee=f"officer-{next(numbers) % 1000}", **latest
+        ),
         "a week of dues": lambda: asking(**week),
+        "a week of dues, the latest first": lambda: asking(**week, **latest),
+        "a year of dues, the latest first": lambda: asking(**year, **latest),
+        "a week of dues, one ward, the latest first": lambda: asking(unit=WARD, **week, **latest),
         "what falls due": api.ListDueDossiersRequest,
     }
 

@@ -25,7 +25,7 @@ from services.catalog.api.intake import Intake
 from services.catalog.api.officers import Officers
 from services.catalog.api.targets import Targets
 from services.catalog.projections import NAME, REGISTRY, Catalogue
-from services.catalog.queries import Reader, Tree, for_lists
+from services.catalog.queries import FOR_LISTS, Reader, Tree
 from services.catalog.settings import Settings
 from services.chassis import database, process
 from services.chassis.backbone import backbone, operations, rewrap
@@ -75,7 +75,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
     """Serve until cancelled; what was begun ends in reverse order."""
     async with AsyncExitStack() as held:
         base = await held.enter_async_context(backbone(SERVICE, settings))
-        lists = await database.open_pool(for_lists(settings.database_dsn))
+        lists = await database.open_pool(settings.database_dsn, settings=FOR_LISTS)
         held.push_async_callback(lists.close)
         reader, tree = Reader(base.pool, lists), Tree()
         vault = Vault(base.pool, settings.sealing_keys)

@@ -23,6 +23,7 @@ Connection: TypeAlias = asyncpg.Connection
 SQL = Path(__file__).parent / "sql"
 AWAY = {"08", "40", "53", "55", "57", "58"}  # classes of SQLSTATE
 READ_ONLY = "25006"  # a primary that was switched over, or is a standby now
+NO_SETTINGS: Mapping[str, str] = {}
 REPLACED_EVERY = 1.0  # seconds at least between two replacements of all connections
 _NUMBERED = re.compile(r"\d{4}_\w+\.sql")
 _SECTION = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
@@ -73,9 +74,11 @@ async def connect(dsn: str, *, timeout: float = 5, **settings: str) -> Connectio
     )
 
 
-async def open_pool(dsn: str, *, smallest: int = 0, largest: int = 10) -> Pool:
+async def open_pool(
+    dsn: str, *, smallest: int = 0, largest: int = 10, settings: Mapping[str, str] = NO_SETTINGS
+) -> Pool:
     """Connections for short statements, made when they are needed: the database need not be there
-    yet. No session state may be changed on them.
+    yet. No session state may be changed on them; `settings` are the server's for each.
     """
     replaced = 0.0
 
@@ -99,7 +102,7 @@ async def open_pool(dsn: str, *, smallest: int = 0, largest: int = 10) -> Pool:
         timeout=5,
         connection_class=Watched,
         # A transaction forgotten on a stalled connection must not hold its locks for ever.
-        server_settings={"idle_in_transaction_session_timeout": "60s"},
+        server_settings={"idle_in_transaction_session_timeout": "60s", **settings},
     )
     return pool
 

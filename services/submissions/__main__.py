@@ -21,9 +21,10 @@ from motcua.submissions.v1 import (
     submissions_pb2,
     submissions_pb2_grpc,
 )
-from services.chassis import process
+from services.chassis import database, process
 from services.chassis.backbone import Backbone, backbone, operations, rewrap
 from services.chassis.blobs import Blobs
+from services.chassis.database import Pool
 from services.chassis.projector import Projector
 from services.chassis.readiness import Readiness
 from services.chassis.sealing import Vault
@@ -48,6 +49,7 @@ from services.submissions.queries.catalogue import Catalogue
 from services.submissions.queries.changes import Changes
 from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
+from services.submissions.queries.dossier_lists import FOR_LISTS
 from services.submissions.queries.dossiers import DossierRows
 from services.submissions.queries.forms import Forms
 from services.submissions.queries.guessing import WrongPairs
@@ -106,9 +108,9 @@ def of_dossiers(base: Backbone, context: Context, standing: Readiness) -> Timers
 
 
 def context_of(
-    base: Backbone, settings: Settings, catalogue: Catalogue, own_log: OwnLog
+    base: Backbone, settings: Settings, catalogue: Catalogue, own_log: OwnLog, lists: Pool
 ) -> Context:
-    """What the methods work with."""
+    """What the methods work with; `lists` is a pool for lists."""
     vault = Vault(base.pool, settings.sealing_keys)
     return Context(
         store=Store(base.log, REGISTRY, vault),
@@ -123,7 +125,7 @@ def context_of(
         counts=Counts(base.pool),
         log=base.log,
         own_log=own_log,
-        rows=DossierRows(base.pool),
+        rows=DossierRows(base.pool, own_log, lists),
         linked=Linked(base.pool, own_log),
         changes=Changes(base.log),
         wrong_pairs=WrongPairs(base.pool, settings.secret_keys.derived("guessing").current[1]),
@@ -146,10 +148,12 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             committed=lambda learned: catalogue.learn(learned.news),
             opened=lambda _: catalogue.load(),
         )
+        lists = await database.open_pool(settings.database_dsn, settings=FOR_LISTS)
+        held.push_async_callback(lists.close)
         catalogue = Catalogue(base.pool, learning)
         projecting = of_own_log(base)
         own_log = OwnLog(base.log, projecting)
-        context = context_of(base, settings, catalogue, own_log)
+        context = context_of(base, settings, catalogue, own_log, lists)
         standing = Readiness(base, settings.database_dsn, learning, projecting)
         tasks = {"relay": base.relay.run, "timers": of_dossiers(base, context, standing).run}
         tasks |= {"catalog": learning.run, "tables": projecting.run}

@@ -111,7 +111,7 @@ class Replicas:
             counts=Counts(pool),
             log=log,
             own_log=own_log,
-            rows=DossierRows(pool),
+            rows=DossierRows(pool, own_log),
             linked=Linked(pool, own_log),
             changes=Changes(log),
             wrong_pairs=WrongPairs(pool, KEYS.current[1]),

@@ -21,13 +21,14 @@ from services.catalog.queries.questions import (
     Page,
     When,
 )
-from services.catalog.queries.reader import Reader, for_lists
+from services.catalog.queries.reader import FOR_LISTS, Reader
 from services.catalog.queries.subtrees import Subtree
 from services.catalog.queries.tree import Tree, UnitFact
 
 __all__ = [
     "ALL_THAT_IS_KNOWN",
     "CALENDARS",
+    "FOR_LISTS",
     "OFFERINGS",
     "OFFICERS",
     "REGISTRY",
@@ -45,5 +46,4 @@ __all__ = [
     "Tree",
     "UnitFact",
     "When",
-    "for_lists",
 ]

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
-from urllib.parse import urlencode, urlsplit, urlunsplit
 from uuid import UUID
 
 from services.catalog.domain.offering.cause import Event
@@ -40,13 +39,6 @@ WITHOUT_BOUND = 2**63 - 1  # bytes
 # What suits a list depends on what is asked: a plan made for any values may take a hundred times as
 # long. And a page is too little work for several processes.
 FOR_LISTS = {"plan_cache_mode": "force_custom_plan", "max_parallel_workers_per_gather": "0"}
-_SETTINGS = urlencode(FOR_LISTS)
-
-
-def for_lists(dsn: str) -> str:
-    """The address of the same database for a pool that lists are read by."""
-    parts = urlsplit(dsn)
-    return urlunsplit(parts._replace(query="&".join([*filter(None, [parts.query]), _SETTINGS])))
 
 
 def _no_events() -> list[Event]:
@@ -54,7 +46,7 @@ def _no_events() -> list[Event]:
 
 
 class Reader:
-    """The reads of one database; `lists` is a pool for lists, opened by `for_lists`."""
+    """The reads of one database; `lists` is a pool for lists, with the settings FOR_LISTS."""
 
     def __init__(self, pool: Pool, lists: Pool | None = None) -> None:
         self._pool = pool

@@ -17,11 +17,18 @@ from services.chassis.call import current
 from services.chassis.errors import Refusal
 from services.chassis.page_tokens import size_of
 from services.submissions.api.context import Context
-from services.submissions.domain.dossier.listed import IN_HANDLING, VOIDED, id_of, microseconds
+from services.submissions.domain.dossier.listed import (
+    IN_HANDLING,
+    LONG_AGO,
+    NEVER,
+    VOIDED,
+    id_of,
+    microseconds,
+)
 from services.submissions.domain.dossier.transferring import is_left_behind
 from services.submissions.domain.instants import instant
 from services.submissions.domain.refusals import SubmissionsReason
-from services.submissions.queries.dossiers import STATUSES, After, Wanted
+from services.submissions.queries.dossier_lists import STATUSES, After, Wanted
 
 STAFF = (declared.ROLE_OFFICER, declared.ROLE_LEADER, declared.ROLE_INSPECTOR)
 
@@ -49,10 +56,11 @@ async def list_dossiers(context: Context, request: api.ListDossiersRequest) -> P
     statuses = sorted(set(request.statuses) - {0})  # each once: of each, a page is read
     if request.voided and statuses:
         raise Refusal(SubmissionsReason.STATUSES_OF_VOIDED, field="statuses")
+    begins, until = _range(request)
     wanted = Wanted(
         statuses=[VOIDED] if request.voided else statuses or STATUSES,
-        due_from=_from(request),
-        due_before=_before(request),
+        due_from=begins,
+        due_until=until,
         service=request.service or None,
         channel=request.channel or None,
         assignee=request.assignee or None,
@@ -69,9 +77,9 @@ async def list_due_dossiers(context: Context, request: api.ListDueDossiersReques
     """A page of what falls due, the first due first."""
     wanted = Wanted(
         statuses=IN_HANDLING,
-        due_before=_before(request),
+        due_until=_until(request, NEVER - 1),
         assignee=request.assignee or None,
-        falls_due=True,
+        accepted=True,
     )
     return await page(context, request, wanted)
 
@@ -83,7 +91,6 @@ async def page(context: Context, request: Any, wanted: Wanted) -> Page:
     await context.catalogue.wait_for(request.catalog_position)
     if request.unit:
         await context.catalogue.must_know_unit(request.unit, field="unit")
-    await context.own_log.must_be_caught_up()
     place = begun or _beginning(context)
     wanted = replace(wanted, units=await units_of(context, request.unit, place))
     if not call.holds(STAFF, request.unit):
@@ -119,11 +126,14 @@ def _beginning(context: Context) -> Place:
     return Place(as_of.isoformat(), context.catalogue.position, 0, "")
 
 
-def _from(request: api.ListDossiersRequest) -> int | None:
-    given = request.HasField("due_start_time")
-    return microseconds(instant(request.due_start_time)) if given else None
+def _range(request: api.ListDossiersRequest) -> tuple[int, int]:
+    """The dues of a list: where it is of a range, only those that there are."""
+    if request.HasField("due_start_time"):
+        return microseconds(instant(request.due_start_time)), _until(request, NEVER - 1)
+    return LONG_AGO, _until(request, NEVER)
 
 
-def _before(request: Any) -> int | None:
+def _until(request: Any, otherwise: int) -> int:
+    """The last microsecond before the end that is asked for."""
     given = request.HasField("due_end_time")
-    return microseconds(instant(request.due_end_time)) if given else None
+    return microseconds(instant(request.due_end_time)) - 1 if given else otherwise

@@ -19,7 +19,7 @@ from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import OPEN
 from services.submissions.domain.units import Merger
-from services.submissions.queries.dossiers import Wanted
+from services.submissions.queries.dossier_lists import Wanted
 
 AT_ONCE = 100  # dossiers of a merger whose transfers are appended together
 LONGEST = 20.0  # seconds for which a timer's row is held: an idle transaction is ended after 60

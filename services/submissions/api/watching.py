@@ -53,13 +53,20 @@ async def begins(context: Context, after: int) -> int:
 
 
 def seen_by(context: Context, top: str) -> Callable[[Change], bool]:
-    """Whether a change is for the caller, by what the catalogue says of now, and of a subtree."""
-    actor, within = commands.actor(current(), context.catalogue), context.catalogue.within
+    """Whether a change is for the caller, by what the catalogue says of now, and of a subtree: a
+    unit that ended is where those are that follow it.
+    """
+    actor, units = commands.actor(current(), context.catalogue), context.catalogue.units
+    now = context.clock()
+
+    def lies_there(unit: str) -> bool:
+        return any(units.within(top, each, now) for each in (unit, *units.successors(unit, now)))
 
     def concerns(change: Change) -> bool:
-        if top and not any(within(top, unit) for unit in change.units):
+        if top and not any(map(lies_there, change.units)):
             return False
-        return actor.is_for_citizen(change.after) or any(map(actor.reaches_now, change.units))
+        for_citizen = any(map(actor.is_for_citizen, (change.before, change.after)))
+        return for_citizen or any(map(actor.reaches_now, change.units))
 
     return concerns
 

@@ -6,19 +6,32 @@ create table dossiers (
   status smallint not null, -- 0: entered in error
   accepted boolean not null,
   due bigint not null, -- microseconds since 1970; the greatest number: none
+  due_week integer not null generated always as ((due / 604800000000)::integer) stored,
   submitted bigint not null, -- microseconds since 1970; the least number: not known
-  falls_due boolean not null, -- accepted, in handling, not paused
+  recency bigint not null generated always as (~submitted) stored, -- the later, the less
   assignee text not null, -- "": nobody yet
   portal text not null, -- that filed it; "": a desk
   service text not null,
   channel smallint not null,
   content bytea not null -- Dossier of the API, but for what depends on now
 );
--- A list walks the entries of each unit and status in order and merges them.
-create index dossiers_by_due on dossiers (unit, status, due, dossier);
-create index dossiers_by_submission on dossiers (unit, status, submitted, dossier);
-create index dossiers_of_officer on dossiers (assignee, due, dossier) where assignee <> '';
-create index dossiers_of_portal on dossiers (portal, submitted);
+-- Of a few units and statuses a list merges the order of each; of many it walks the order of all units. What
+-- is included decides about an entry without a look at the dossier (sql/dossier_lists.sql).
+create index dossiers_of_unit_by_due on dossiers (unit, status, due, dossier)
+  include (accepted, recency);
+create index dossiers_of_unit_by_recency on dossiers (unit, status, recency, dossier)
+  include (accepted, due);
+create index dossiers_by_due on dossiers (status, due, dossier) include (accepted, unit);
+create index dossiers_by_recency on dossiers (status, recency, dossier)
+  include (accepted, due, unit);
+create index dossiers_by_week on dossiers (due_week, recency, dossier)
+  include (accepted, status, due, unit);
+create index dossiers_of_officer on dossiers (assignee, due, dossier)
+  include (accepted, status, recency, unit) where assignee <> '';
+create index dossiers_of_portal_by_due on dossiers (portal, status, due, dossier)
+  include (accepted, unit) where portal <> '';
+create index dossiers_of_portal_by_recency on dossiers (portal, status, recency, dossier)
+  include (accepted, due, unit) where portal <> '';
 
 grant select, insert, update on dossiers to :role;
 

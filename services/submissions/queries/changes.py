@@ -25,10 +25,8 @@ class Change(NamedTuple):
 
     @property
     def units(self) -> set[str]:
-        """Those for whose people the change is."""
-        competent = self.after.offering.unit if self.after.offering else ""
-        units = {self.after.receiving_unit, competent, self.after.holder, self.before.holder}
-        return units - {""}
+        """Those for whose people the change is: who lost the dossier by it is told so, too."""
+        return _units(self.before) | _units(self.after)
 
 
 class Changes:
@@ -43,16 +41,24 @@ class Changes:
     async def of(self, events: list[Recorded]) -> dict[int, Change]:
         """By position, those of these events that are facts of dossiers."""
         own = [each for each in events if each.type in REGISTRY]
-        if missing := [each for each in own if each.position not in self._kept]:
+        # What is taken here may be forgotten while the rest is read: other readers go on meanwhile.
+        kept = self._kept
+        found = {each.position: kept[each.position] for each in own if each.position in kept}
+        if missing := [each for each in own if each.position not in found]:
             viewed = await self._log.view(sorted({each.stream for each in missing}))
             wanted = {each.position for each in missing}
-            for change in changes_of(viewed.events):
-                if change.event.position in wanted:
-                    self._kept[change.event.position] = change
-        found = {each.position: self._kept[each.position] for each in own}
-        while len(self._kept) > REMEMBERED:
-            self._kept.popitem(last=False)
+            changes = {each.event.position: each for each in changes_of(viewed.events)}
+            read = {position: changes[position] for position in wanted}
+            found |= read
+            kept.update(read)
+        while len(kept) > REMEMBERED:
+            kept.popitem(last=False)
         return found
+
+
+def _units(dossier: Dossier) -> set[str]:
+    competent = dossier.offering.unit if dossier.offering else ""
+    return {dossier.receiving_unit, competent, dossier.holder} - {""}
 
 
 def changes_of(events: list[Recorded]) -> list[Change]:

@@ -1,81 +1,43 @@
-"""Lists of dossiers, and counts of what became of them, from the row that each has.
+"""Dossiers page by page, and counts of what became of them, from the row that each has.
 
-A page reads of each unit and status no more than a page, whatever the size of the table.
+Answers with all that this service's own log held when it was asked.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
-from uuid import UUID
+from typing import Any
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.chassis.database import Pool, statements
-from services.submissions.domain.dossier.listed import LONG_AGO, NEVER
 from services.submissions.domain.units import Units
 from services.submissions.queries.catalogue import SQL
+from services.submissions.queries.dossier_lists import After, Listing, Wanted
+from services.submissions.queries.own_log import OwnLog
 
-STATUSES = tuple(range(1, 11))
 DAYS_SINCE = date(1970, 1, 1)  # by which rows number local days
 _KEPT = 16  # subtrees, as of the second in which they were asked for
 
 
-class After(NamedTuple):
-    """The last dossier of a page, and the microseconds by which it was ordered."""
-
-    key: int
-    dossier: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which dossiers are listed, in which order; None: any."""
-
-    units: Sequence[str] = ()
-    statuses: Sequence[int] = STATUSES
-    due_from: int | None = None
-    due_before: int | None = None
-    portal: str | None = None
-    service: str | None = None
-    channel: int | None = None
-    assignee: str | None = None
-    dossier: UUID | None = None
-    falls_due: bool = False
-    by_submission: bool = False
-
-    @property
-    def statement(self) -> str:
-        """By officer, or unit by unit."""
-        officer = "" if self.assignee is None else "of_officer_"
-        return f"dossiers_{officer}by_{'submission' if self.by_submission else 'due'}"
-
-    @property
-    def beginning(self) -> After:
-        """Before the first one."""
-        if self.by_submission:
-            return After(NEVER, UUID(int=2**128 - 1))
-        return After(LONG_AGO, UUID(int=0))
-
-    def arguments(self, after: After, most: int) -> tuple[Any, ...]:
-        """Of the statement."""
-        return (
-            self.units, self.statuses, *after, self.due_from, self.due_before, self.portal,
-            self.service, self.channel, self.assignee, self.dossier, self.falls_due, most,
-        )  # fmt: skip
-
-
 class DossierRows:
-    """Reads the rows, as far as this service's own log was read into them."""
+    """Reads the rows, as this service's own log makes them."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, own_log: OwnLog, lists: Pool | None = None) -> None:
+        """`lists`: a pool with the settings of FOR_LISTS, where there is one."""
         self._pool = pool
+        self._own_log = own_log
+        self._lists = lists or pool
 
     async def page(
         self, wanted: Wanted, after: After | None, size: int
     ) -> tuple[list[api.Dossier], After | None]:
-        """At most `size` dossiers, and after what to go on; None: at the end."""
-        arguments = wanted.arguments(after or wanted.beginning, size + 1)
-        rows = await self._pool.fetch(statements(SQL)[wanted.statement], *arguments)
+        """At most `size` dossiers, and after what to go on; None: at the end. All that the log held
+        when it was asked is in them: mostly it was read already, and nobody waits.
+        """
+        listing = Listing(self._lists, wanted)
+        rows = await listing.page(after, size + 1)
+        if listing.lacks:
+            await self._own_log.must_reach(listing.lacks)
+            rows = await Listing(self._lists, wanted).page(after, size + 1)
         shown = [api.Dossier.FromString(row["content"]) for row in rows[:size]]
         more = rows[size - 1] if len(rows) > size else None
         return shown, After(more["key"], more["dossier"]) if more else None

@@ -35,6 +35,10 @@ class OwnLog:
     async def must_be_caught_up(self) -> int:
         """Refuse to answer without what the log holds already; the position where it ends."""
         head = await self._log.head()
-        if not await self.reached(head.position, PATIENCE):
-            raise Refusal(SubmissionsReason.TRACKING_BEHIND, retry_after=1.0)
+        await self.must_reach(head.position)
         return head.position
+
+    async def must_reach(self, position: int) -> None:
+        """Refuse to answer without what the log holds up to a position."""
+        if not await self.reached(position, PATIENCE):
+            raise Refusal(SubmissionsReason.TRACKING_BEHIND, retry_after=1.0)

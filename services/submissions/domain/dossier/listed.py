@@ -12,7 +12,7 @@ from services.submissions.domain import rows
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.instants import instant
 
-NEVER, LONG_AGO, VOIDED = rows.NEVER, rows.LONG_AGO, rows.VOIDED
+NEVER, LONG_AGO, VOIDED, WEEK = rows.NEVER, rows.LONG_AGO, rows.VOIDED, rows.WEEK
 microseconds = rows.microseconds
 # Of those that fall due: the others wait, or are closed.
 IN_HANDLING = (events.STATUS_ACCEPTED, events.STATUS_PROCESSING)
@@ -30,7 +30,6 @@ class Listed(NamedTuple):
     accepted: bool
     due: int
     submitted: int
-    falls_due: bool  # accepted and in handling: neither paused nor ended nor voided
     assignee: str
     portal: str
     service: str
@@ -50,7 +49,6 @@ def listed(dossier: Dossier) -> Listed:
         accepted=dossier.accepted,
         due=due,
         submitted=LONG_AGO if submitted is None else microseconds(submitted),
-        falls_due=dossier.accepted and status in IN_HANDLING and due != NEVER,
         assignee=dossier.assignee,
         portal=dossier.portal,
         service=dossier.offering.service if dossier.offering else "",

@@ -91,8 +91,8 @@ class DossierQueryServiceServicer:
 
     def WatchDossiers(self, request, context):
         """Every change of a dossier after a position, once and in order, and then every one that comes. A change
-        is for whoever's role reaches the receiving, competent or handling unit that the dossier had after
-        it, or the unit that it left by it; and for the portal that filed the dossier.
+        is for whoever's role reaches the receiving, competent or handling unit that the dossier had before
+        it or after it, such as the unit that it left by it; and for the portal that filed the dossier.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

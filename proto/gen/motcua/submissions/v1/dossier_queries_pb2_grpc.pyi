@@ -47,8 +47,8 @@ class DossierQueryServiceStub:
     """A dossier as it was at an instant, as it was known at another, with every fact that was known then."""
     WatchDossiers: _grpc.UnaryStreamMultiCallable[_dossier_queries_pb2.WatchDossiersRequest, _dossier_queries_pb2.WatchDossiersResponse]
     """Every change of a dossier after a position, once and in order, and then every one that comes. A change
-    is for whoever's role reaches the receiving, competent or handling unit that the dossier had after
-    it, or the unit that it left by it; and for the portal that filed the dossier.
+    is for whoever's role reaches the receiving, competent or handling unit that the dossier had before
+    it or after it, such as the unit that it left by it; and for the portal that filed the dossier.
     """
     ReconcilePortals: _grpc.UnaryUnaryMultiCallable[_dossier_queries_pb2.ReconcilePortalsRequest, _dossier_queries_pb2.ReconcilePortalsResponse]
     """What became of what each portal filed at the units of a subtree, by local day of submission, as of now."""
@@ -70,8 +70,8 @@ class DossierQueryServiceAsyncStub(DossierQueryServiceStub):
     """A dossier as it was at an instant, as it was known at another, with every fact that was known then."""
     WatchDossiers: _aio.UnaryStreamMultiCallable[_dossier_queries_pb2.WatchDossiersRequest, _dossier_queries_pb2.WatchDossiersResponse]  # type: ignore[assignment]
     """Every change of a dossier after a position, once and in order, and then every one that comes. A change
-    is for whoever's role reaches the receiving, competent or handling unit that the dossier had after
-    it, or the unit that it left by it; and for the portal that filed the dossier.
+    is for whoever's role reaches the receiving, competent or handling unit that the dossier had before
+    it or after it, such as the unit that it left by it; and for the portal that filed the dossier.
     """
     ReconcilePortals: _aio.UnaryUnaryMultiCallable[_dossier_queries_pb2.ReconcilePortalsRequest, _dossier_queries_pb2.ReconcilePortalsResponse]  # type: ignore[assignment]
     """What became of what each portal filed at the units of a subtree, by local day of submission, as of now."""
@@ -114,8 +114,8 @@ class DossierQueryServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_dossier_queries_pb2.WatchDossiersResponse], _abc.AsyncIterator[_dossier_queries_pb2.WatchDossiersResponse]]:
         """Every change of a dossier after a position, once and in order, and then every one that comes. A change
-        is for whoever's role reaches the receiving, competent or handling unit that the dossier had after
-        it, or the unit that it left by it; and for the portal that filed the dossier.
+        is for whoever's role reaches the receiving, competent or handling unit that the dossier had before
+        it or after it, such as the unit that it left by it; and for the portal that filed the dossier.
         """
 
     @_abc_1.abstractmethod
