@@ -10,6 +10,7 @@ import pytest
 from motcua.submissions.v1 import submissions_pb2 as api
 from tests.submissions.house import House, refused
 from tests.submissions.place import Place
+from tests.submissions.test_records_served import ACCEPTED, DAY
 
 BECAUSE = {"reason_code": "x"}
 
@@ -40,6 +41,9 @@ async def test_documents_are_codes_of_the_versions(house: House, place: Place) -
     assert await asked("map", "photo") == ("DOCUMENT_UNKNOWN", "documents[1]")
     assert await asked("giấy của bà Lan") == ("TEXT_MALFORMED", "documents[0]")
     assert await asked(*["map"] * 51) == ("LIST_TOO_LONG", "documents")
+    both = {"documents": ["photo", "map", "letter"], **BECAUSE}
+    found = await refused(house.step("RequestSupplement", name, **both))
+    assert found.fields == ("documents[0]", "documents[2]")
     await house.step("RequestSupplement", name, documents=["map", "id-card"], **BECAUSE)
     assert (await house.events(name))[-1].documents == ["map", "id-card"]
 
@@ -59,6 +63,22 @@ async def test_a_corrected_task_is_a_code_of_the_versions_steps(house: House, pl
     assert await why(house, "CorrectDossier", name, **said) == ("TASK_UNKNOWN", "instead.task")
     said["instead"] = api.Statement(task="decide")
     await house.step("CorrectDossier", name, **said, **BECAUSE)
+
+
+async def test_codes_of_a_record_are_its_sources_own(house: House, place: Place) -> None:
+    steps = [
+        api.Step(status=2, time=ACCEPTED, task="buoc-2"),
+        api.Step(status=5, time=ACCEPTED + DAY, documents=["so-do"], task="buoc-3"),
+        api.Step(transfer={}, time=ACCEPTED + DAY, unit="units/other", task="buoc-4"),
+    ]
+    name = (await place.backfilled("codes", steps=steps)).name
+    said = await house.events(name)
+    assert [each.task for each in said[1:]] == ["buoc-2", "buoc-3", "buoc-4"]
+    assert said[2].documents == ["so-do"]
+    corrected = {"version": 3, "instead": api.Statement(task="buoc-9"), **BECAUSE}
+    await house.step("CorrectDossier", name, **corrected)
+    live = {"task": "buoc-9"}
+    assert await why(house, "StopDossier", name, **live) == ("TASK_UNKNOWN", "task")
 
 
 async def test_a_root_is_the_name_of_a_dossier(house: House, place: Place) -> None:

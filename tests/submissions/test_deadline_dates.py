@@ -11,12 +11,13 @@ import pytest
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as events
+from motcua.submissions.v1.submissions_pb2 import Statement
 from services.chassis.decider import Fact
 from services.submissions.domain.authority import Accountable
 from services.submissions.domain.deadlines.calendars import Calendars
 from services.submissions.domain.deadlines.measures import CalendarMeasures
 from services.submissions.domain.deadlines.terms import Duration
-from services.submissions.domain.dossier import ending, filing, handling
+from services.submissions.domain.dossier import correcting, ending, filing, handling
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.state import Dossier
@@ -83,6 +84,16 @@ class Case:
     def wait(self, since: str, until: str) -> events.DeadlineFacts:
         self.request(since)
         return self.add(handling.answer_supplement(self.dossier, self.given(until)))
+
+    def correct(self, at: str, version: int, instead: Statement) -> events.DossierCorrected:
+        facts = correcting.correct(
+            self.dossier, self.given(at), version=version, instead=instead,
+            about=lambda _: events.OfferingFacts(), reason_code="mistaken",
+        )  # fmt: skip
+        self.add(facts)
+        message = facts[0].message
+        assert isinstance(message, events.DossierCorrected)
+        return message
 
     def end(self, at: str) -> events.ResultRecorded:
         facts = ending.record_result(
@@ -218,9 +229,25 @@ def test_an_end_carries_its_working_minutes_less_pauses() -> None:
     case.wait("Tue 2026-03-03 16:00", "Wed 2026-03-04 08:30")
     ended = case.end("Wed 2026-03-04 11:30")
     # 6.5 h on Monday, 8 on Tuesday, 4 on Wednesday, less 2.
-    assert ended.working_minutes == 16 * 60 + 30
+    assert (ended.working_minutes, ended.minutes_calendar_version) == (16 * 60 + 30, 1)
     assert ended.verdict == events.VERDICT_EARLY
     assert written(ended.due) == "Mon 2026-03-09 09:30"
+
+
+def test_an_end_that_is_corrected_is_measured_by_the_calendar_that_was_known_at_it() -> None:
+    """That 3 March was off is published once the dossier has ended: by that it took 2 hours."""
+    case = Case(FOUR_DAYS)
+    case.calendars = Calendars()
+    case.calendars.learn({(NAME, 1): (10, flat())})
+    case.accept("Tue 2026-03-03 09:00")
+    ended = case.end("Wed 2026-03-04 09:30")
+    assert (ended.working_minutes, ended.minutes_calendar_version) == (8 * 60 + 30, 1)
+    closed = flat(version=2, days=[catalog.SpecialDay(date="2026-03-03", kind=1)])
+    case.calendars.learn({(NAME, 2): (20, closed)})
+    said = case.correct("Thu 2026-03-05 09:00", 3, Statement(electronic_result=True))
+    restated = said.instead.result_recorded
+    assert (restated.working_minutes, restated.minutes_calendar_version) == (8 * 60 + 30, 1)
+    assert (said.facts.working_minutes, said.facts.minutes_calendar_version) == (8 * 60 + 30, 1)
 
 
 def test_without_a_calendar_an_end_has_no_working_minutes() -> None:
@@ -229,6 +256,7 @@ def test_without_a_calendar_an_end_has_no_working_minutes() -> None:
     case.wait("Tue 2026-03-03 16:00", "Wed 2026-03-04 08:30")
     ended = case.end("Wed 2026-03-04 11:30")
     assert not ended.HasField("working_minutes")
+    assert ended.minutes_calendar_version == 0
     assert ended.verdict == events.VERDICT_NO_DUE
     assert not case.dossier.pauses[0].HasField("working_minutes")
 

@@ -24,7 +24,7 @@ from services.submissions.domain.deadlines.measures import CalendarMeasures
 from services.submissions.domain.dossier.changes import DOSSIERS, NOTICES
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.refusals import DossierReason
-from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.dossier.state import Dossier, is_recorded
 from services.submissions.domain.dossier.steps import require_room
 from services.submissions.domain.dossier.words import EVENTS_IN_VIETNAMESE
 from services.submissions.domain.instants import shown
@@ -161,12 +161,20 @@ async def proved_by(context: Context, request: Any) -> str:
 
 
 async def require_task(asked: Asked) -> None:
-    """Refuse a task that the service version of the dossier does not have, in a correction too."""
+    """Refuse a task that the service version of the dossier does not have, in a correction too, but
+    for that of a record's fact: it is a code of the record's source.
+    """
     about, request = asked.dossier.offering, asked.request
+    if hasattr(request, "instead") and _is_of_record(asked.dossier, request.version):
+        return
     field = "instead.task" if hasattr(request, "instead") else "task"
     if (task := getattr(getattr(request, "instead", request), "task", "")) and about is not None:
         known = await asked.catalogue.offering(about.offering)
         known.offering.require_task(task, version=about.service_version, field=field)
+
+
+def _is_of_record(dossier: Dossier, version: int) -> bool:
+    return any(each.version == version and is_recorded(each.message) for each in dossier.entries)
 
 
 def require_etag(request: Any, now: Executed[Dossier]) -> None:

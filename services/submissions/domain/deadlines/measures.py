@@ -10,6 +10,7 @@ from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.domain.deadlines.calendars import Calendars
 from services.submissions.domain.deadlines.dates import dates_after, dates_at
 from services.submissions.domain.deadlines.pauses import working_minutes
+from services.submissions.domain.dossier.measures import Minutes
 from services.submissions.domain.moments import Moment
 
 
@@ -42,15 +43,18 @@ class CalendarMeasures:
         accepted: Moment | None,
         ended: Moment | None,
         pauses: Iterable[events.Pause],
-    ) -> int | None:
-        """Working minutes from an acceptance to an end less those of its pauses, by the calendar as
-        known now; None: no calendar, or a time of day that is not known.
+        *,
+        version: int = 0,
+    ) -> Minutes | None:
+        """Working minutes from an acceptance to an end less those of its pauses, by a version of
+        the calendar, 0: as known now; None: no calendar, or a time of day that is not known.
         """
-        calendar = self._of(dates) if dates is not None else None
+        calendar = self._of(dates, version) if dates is not None else None
         if calendar is None or not (accepted and ended) or accepted.day_only or ended.day_only:
             return None
         waited = [each.working_minutes for each in pauses if each.HasField("working_minutes")]
-        return max((working_minutes(accepted, ended, calendar) or 0) - sum(waited), 0)
+        worked = max((working_minutes(accepted, ended, calendar) or 0) - sum(waited), 0)
+        return Minutes(worked, calendar.version)
 
     def _of(self, dates: events.DeadlineFacts, version: int = 0) -> WorkingCalendar | None:
         if version:

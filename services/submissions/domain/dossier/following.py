@@ -164,10 +164,7 @@ def _judged(said: events.ResultRecorded | events.ResultReturned, before: Before)
     due = said.due if said.HasField("due") else None
     unknown = events.VERDICT_UNSPECIFIED if due else events.VERDICT_NO_DUE
     said.verdict = verdict(ended, due) if ended else unknown
-    said.ClearField("working_minutes")
-    minutes = before.measures.minutes(dossier.deadline, dossier.acceptance, ended, dossier.pauses)
-    if minutes is not None:
-        said.working_minutes = minutes
+    _measure(said, before)
     # A record may state no acceptance, or one that is still to come.
     found = of_end(
         is_accepted=dossier.accepted,
@@ -176,6 +173,18 @@ def _judged(said: events.ResultRecorded | events.ResultReturned, before: Before)
         now=before.now or LATEST,
     )
     _name_anomalies(said, _as_recorded(said, found, before))
+
+
+def _measure(said: events.ResultRecorded | events.ResultReturned, before: Before) -> None:
+    """The working minutes, by the calendar as it was known when they were measured first."""
+    of, version = before.dossier, said.minutes_calendar_version
+    minutes = before.measures.minutes(
+        of.deadline, of.acceptance, before.moment, of.pauses, version=version
+    )
+    said.ClearField("working_minutes")
+    said.ClearField("minutes_calendar_version")
+    if minutes is not None:
+        said.working_minutes, said.minutes_calendar_version = minutes
 
 
 def _transferred(said: events.DossierTransferred, before: Before) -> None:
@@ -229,7 +238,7 @@ def _name_anomalies(said: Any, found: list[events.Anomaly]) -> None:
 
 _OF_END = (
     "handling_unit", "due", "verdict", "decision", "electronic_result", "working_minutes",
-    "anomalies",
+    "minutes_calendar_version", "anomalies",
 )  # fmt: skip
 FOLLOWS: dict[type[Message], Follow] = {
     events.DossierSubmitted: _submitted,

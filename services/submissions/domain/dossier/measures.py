@@ -5,11 +5,18 @@ pause then moves the due only under the policy *subtract*, and minutes are absen
 """
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from motcua.submissions.v1 import events_pb2 as events
 from services.submissions.domain.instants import stamp
 from services.submissions.domain.moments import Moment
+
+
+class Minutes(NamedTuple):
+    """Working minutes, and the version of the calendar that they were counted by."""
+
+    worked: int
+    calendar_version: int
 
 
 class Measures(Protocol):
@@ -33,8 +40,12 @@ class Measures(Protocol):
         accepted: Moment | None,
         ended: Moment | None,
         pauses: Iterable[events.Pause],
-    ) -> int | None:
-        """Working minutes from an acceptance to an end less pauses; None: not known."""
+        *,
+        version: int = 0,
+    ) -> Minutes | None:
+        """Working minutes from an acceptance to an end less pauses; None: not known. `version`: of
+        the calendar, 0: as known now.
+        """
 
 
 class NothingMeasured:
@@ -63,7 +74,9 @@ class NothingMeasured:
         accepted: Moment | None,  # noqa: ARG002
         ended: Moment | None,  # noqa: ARG002
         pauses: Iterable[events.Pause],  # noqa: ARG002
-    ) -> int | None:
+        *,
+        version: int = 0,  # noqa: ARG002
+    ) -> Minutes | None:
         """Not known."""
         return None
 

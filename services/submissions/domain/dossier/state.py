@@ -85,6 +85,7 @@ class Dossier:
     decision: events.Decision = events.DECISION_UNSPECIFIED
     electronic_result: bool | None = None
     working_minutes: int | None = None
+    minutes_calendar_version: int = 0  # that these were counted by
     anomalies: tuple[events.Anomaly, ...] = ()
     supplements: int = 0  # requests so far
     obligations: int = 0

@@ -145,6 +145,7 @@ def _end(
         "decision": said.decision,
         "electronic_result": said.electronic_result if recorded else None,
         "working_minutes": said.working_minutes if said.HasField("working_minutes") else None,
+        "minutes_calendar_version": said.minutes_calendar_version,
         "anomalies": _with(dossier, said.anomalies),
         "waiting": None,
     }

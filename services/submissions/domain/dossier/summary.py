@@ -34,6 +34,7 @@ def summary(dossier: Dossier, entries: Sequence[Entry]) -> events.DossierFacts:
         decision=dossier.decision,
         electronic_result=dossier.electronic_result,
         working_minutes=dossier.working_minutes,
+        minutes_calendar_version=dossier.minutes_calendar_version,
         anomalies=dossier.anomalies,
         supplement_requests=dossier.supplements,
         pauses=dossier.pauses,

@@ -488,7 +488,7 @@ class ObligationMet(_message.Message):
     def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., number: _Optional[int] = ..., waived: _Optional[bool] = ..., reason_code: _Optional[str] = ..., pause: _Optional[_Union[Pause, _Mapping]] = ..., deadline: _Optional[_Union[DeadlineFacts, _Mapping]] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
 
 class ResultRecorded(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "handling_unit", "officer", "unit", "task", "due", "verdict", "decision", "reason_code", "electronic_result", "working_minutes", "anomalies", "time_known", "day_only", "origin")
+    __slots__ = ("dossier", "catalog_position", "handling_unit", "officer", "unit", "task", "due", "verdict", "decision", "reason_code", "electronic_result", "working_minutes", "minutes_calendar_version", "anomalies", "time_known", "day_only", "origin")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     HANDLING_UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -501,6 +501,7 @@ class ResultRecorded(_message.Message):
     REASON_CODE_FIELD_NUMBER: _ClassVar[int]
     ELECTRONIC_RESULT_FIELD_NUMBER: _ClassVar[int]
     WORKING_MINUTES_FIELD_NUMBER: _ClassVar[int]
+    MINUTES_CALENDAR_VERSION_FIELD_NUMBER: _ClassVar[int]
     ANOMALIES_FIELD_NUMBER: _ClassVar[int]
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
     DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
@@ -517,14 +518,15 @@ class ResultRecorded(_message.Message):
     reason_code: str
     electronic_result: bool
     working_minutes: int
+    minutes_calendar_version: int
     anomalies: _containers.RepeatedScalarFieldContainer[Anomaly]
     time_known: bool
     day_only: bool
     origin: Origin
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., decision: _Optional[_Union[Decision, str]] = ..., reason_code: _Optional[str] = ..., electronic_result: _Optional[bool] = ..., working_minutes: _Optional[int] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., decision: _Optional[_Union[Decision, str]] = ..., reason_code: _Optional[str] = ..., electronic_result: _Optional[bool] = ..., working_minutes: _Optional[int] = ..., minutes_calendar_version: _Optional[int] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
 
 class ResultReturned(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "returning_unit", "delivery_channel", "ends", "handling_unit", "officer", "unit", "task", "due", "verdict", "decision", "reason_code", "electronic_result", "working_minutes", "anomalies", "time_known", "day_only", "origin")
+    __slots__ = ("dossier", "catalog_position", "returning_unit", "delivery_channel", "ends", "handling_unit", "officer", "unit", "task", "due", "verdict", "decision", "reason_code", "electronic_result", "working_minutes", "minutes_calendar_version", "anomalies", "time_known", "day_only", "origin")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     RETURNING_UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -540,6 +542,7 @@ class ResultReturned(_message.Message):
     REASON_CODE_FIELD_NUMBER: _ClassVar[int]
     ELECTRONIC_RESULT_FIELD_NUMBER: _ClassVar[int]
     WORKING_MINUTES_FIELD_NUMBER: _ClassVar[int]
+    MINUTES_CALENDAR_VERSION_FIELD_NUMBER: _ClassVar[int]
     ANOMALIES_FIELD_NUMBER: _ClassVar[int]
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
     DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
@@ -559,11 +562,12 @@ class ResultReturned(_message.Message):
     reason_code: str
     electronic_result: bool
     working_minutes: int
+    minutes_calendar_version: int
     anomalies: _containers.RepeatedScalarFieldContainer[Anomaly]
     time_known: bool
     day_only: bool
     origin: Origin
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., returning_unit: _Optional[str] = ..., delivery_channel: _Optional[_Union[Channel, str]] = ..., ends: _Optional[bool] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., decision: _Optional[_Union[Decision, str]] = ..., reason_code: _Optional[str] = ..., electronic_result: _Optional[bool] = ..., working_minutes: _Optional[int] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., returning_unit: _Optional[str] = ..., delivery_channel: _Optional[_Union[Channel, str]] = ..., ends: _Optional[bool] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., decision: _Optional[_Union[Decision, str]] = ..., reason_code: _Optional[str] = ..., electronic_result: _Optional[bool] = ..., working_minutes: _Optional[int] = ..., minutes_calendar_version: _Optional[int] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
 
 class DossierWithdrawn(_message.Message):
     __slots__ = ("dossier", "catalog_position", "handling_unit", "after_acceptance", "reason_code", "officer", "unit", "task", "time_known", "day_only", "origin")
@@ -942,7 +946,7 @@ class RatingFacts(_message.Message):
     def __init__(self, value: _Optional[int] = ..., first_rated_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., handling_unit: _Optional[str] = ...) -> None: ...
 
 class DossierFacts(_message.Message):
-    __slots__ = ("number", "root", "origin", "portal", "receiving_unit", "channel", "assisted", "offering", "status", "voided", "submitted", "accepted", "ended", "closed", "handling_unit", "returning_unit", "assignee", "deadline", "verdict", "decision", "electronic_result", "working_minutes", "anomalies", "supplement_requests", "pauses", "waiting_since", "fee_waived", "paid_online", "rating", "periods")
+    __slots__ = ("number", "root", "origin", "portal", "receiving_unit", "channel", "assisted", "offering", "status", "voided", "submitted", "accepted", "ended", "closed", "handling_unit", "returning_unit", "assignee", "deadline", "verdict", "decision", "electronic_result", "working_minutes", "minutes_calendar_version", "anomalies", "supplement_requests", "pauses", "waiting_since", "fee_waived", "paid_online", "rating", "periods")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     ROOT_FIELD_NUMBER: _ClassVar[int]
     ORIGIN_FIELD_NUMBER: _ClassVar[int]
@@ -965,6 +969,7 @@ class DossierFacts(_message.Message):
     DECISION_FIELD_NUMBER: _ClassVar[int]
     ELECTRONIC_RESULT_FIELD_NUMBER: _ClassVar[int]
     WORKING_MINUTES_FIELD_NUMBER: _ClassVar[int]
+    MINUTES_CALENDAR_VERSION_FIELD_NUMBER: _ClassVar[int]
     ANOMALIES_FIELD_NUMBER: _ClassVar[int]
     SUPPLEMENT_REQUESTS_FIELD_NUMBER: _ClassVar[int]
     PAUSES_FIELD_NUMBER: _ClassVar[int]
@@ -995,6 +1000,7 @@ class DossierFacts(_message.Message):
     decision: Decision
     electronic_result: bool
     working_minutes: int
+    minutes_calendar_version: int
     anomalies: _containers.RepeatedScalarFieldContainer[Anomaly]
     supplement_requests: int
     pauses: _containers.RepeatedCompositeFieldContainer[Pause]
@@ -1003,7 +1009,7 @@ class DossierFacts(_message.Message):
     paid_online: bool
     rating: RatingFacts
     periods: _containers.RepeatedCompositeFieldContainer[DossierPeriod]
-    def __init__(self, number: _Optional[str] = ..., root: _Optional[str] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., portal: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., channel: _Optional[_Union[Channel, str]] = ..., assisted: _Optional[bool] = ..., offering: _Optional[_Union[OfferingFacts, _Mapping]] = ..., status: _Optional[_Union[Status, str]] = ..., voided: _Optional[bool] = ..., submitted: _Optional[_Union[FactTime, _Mapping]] = ..., accepted: _Optional[_Union[FactTime, _Mapping]] = ..., ended: _Optional[_Union[FactTime, _Mapping]] = ..., closed: _Optional[_Union[FactTime, _Mapping]] = ..., handling_unit: _Optional[str] = ..., returning_unit: _Optional[str] = ..., assignee: _Optional[str] = ..., deadline: _Optional[_Union[DeadlineFacts, _Mapping]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., decision: _Optional[_Union[Decision, str]] = ..., electronic_result: _Optional[bool] = ..., working_minutes: _Optional[int] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., supplement_requests: _Optional[int] = ..., pauses: _Optional[_Iterable[_Union[Pause, _Mapping]]] = ..., waiting_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., fee_waived: _Optional[bool] = ..., paid_online: _Optional[bool] = ..., rating: _Optional[_Union[RatingFacts, _Mapping]] = ..., periods: _Optional[_Iterable[_Union[DossierPeriod, _Mapping]]] = ...) -> None: ...
+    def __init__(self, number: _Optional[str] = ..., root: _Optional[str] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., portal: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., channel: _Optional[_Union[Channel, str]] = ..., assisted: _Optional[bool] = ..., offering: _Optional[_Union[OfferingFacts, _Mapping]] = ..., status: _Optional[_Union[Status, str]] = ..., voided: _Optional[bool] = ..., submitted: _Optional[_Union[FactTime, _Mapping]] = ..., accepted: _Optional[_Union[FactTime, _Mapping]] = ..., ended: _Optional[_Union[FactTime, _Mapping]] = ..., closed: _Optional[_Union[FactTime, _Mapping]] = ..., handling_unit: _Optional[str] = ..., returning_unit: _Optional[str] = ..., assignee: _Optional[str] = ..., deadline: _Optional[_Union[DeadlineFacts, _Mapping]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., decision: _Optional[_Union[Decision, str]] = ..., electronic_result: _Optional[bool] = ..., working_minutes: _Optional[int] = ..., minutes_calendar_version: _Optional[int] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., supplement_requests: _Optional[int] = ..., pauses: _Optional[_Iterable[_Union[Pause, _Mapping]]] = ..., waiting_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., fee_waived: _Optional[bool] = ..., paid_online: _Optional[bool] = ..., rating: _Optional[_Union[RatingFacts, _Mapping]] = ..., periods: _Optional[_Iterable[_Union[DossierPeriod, _Mapping]]] = ...) -> None: ...
 
 class DossierCorrected(_message.Message):
     __slots__ = ("dossier", "catalog_position", "version", "instead", "restated", "facts", "reason_code", "officer", "unit", "origin")
