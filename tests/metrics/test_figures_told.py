@@ -75,6 +75,24 @@ async def test_nothing_is_told_twice(fed: Fed, log: Log, publisher: Publisher) -
     assert len(await told(log)) == 4
 
 
+async def test_what_moves_no_figure_leaves_the_one_told_as_it_is_known_now(
+    fed: Fed, log: Log, publisher: Publisher
+) -> None:
+    await accept(fed, 1, 1)
+    await publisher.tell()
+    receipt = (await told(log))["ward" + MARCH]["rate"]["receipt"]
+    await fed.apply([given.recorded(n, given.returned(1)) for n in range(3, 9)])
+    assert await publisher.tell() == 0
+    period = Period(month_named("2026-03"), next_month(month_named("2026-03")))
+    question = Question(ONLINE_HANDLING, Scope(WARD), period, midnight(month_named("2026-04")))
+    figure = await fed.reader.figure(question, NOW)
+    assert (figure.digest, figure.positions.submissions) == (receipt["digest"], 8)
+    await accept(fed, 9, 2)
+    await publisher.tell()
+    [*_, position] = (await told(log))["ward" + MARCH]["rate"]["receipt"]["positions"]
+    assert position == {"stream": "submissions", "position": "10"}
+
+
 async def test_of_several_changes_the_last_is_told(
     fed: Fed, log: Log, publisher: Publisher
 ) -> None:
