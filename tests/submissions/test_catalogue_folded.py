@@ -25,6 +25,7 @@ from tests.submissions.catalogue_histories import (
     OFFERING,
     SERVICE,
     UNIT,
+    assessed,
     drawn,
     plainly,
     recorded,
@@ -114,6 +115,25 @@ async def test_levels_and_units_are_as_they_were_known_at_every_position(
             expected = plainly(events[:position])
             assert [known[OFFERING].offering.level(at) for at in HOURS] == expected["level"]
             assert [units.refuses_below_3(UNIT, at) for at in HOURS] == expected["refuses"]
+
+
+@pytest.mark.parametrize("joined_by", ["nestloop", "hashjoin", "mergejoin"])
+async def test_a_span_ends_with_the_first_fact_of_a_batch_that_replaces_it(
+    pool: Pool, joined_by: str
+) -> None:
+    """However the database looks for the rows; the second fact replaces only what lies before."""
+    early, late, span = HOURS[2], HOURS[5], HOURS[8]
+    events = recorded([assessed(span, {span: 2}), assessed(late, {late: 4}), assessed(early, {})])
+    catalogue = await learned(pool, events[:-2], 1)
+    batch = await inbox.prepare(events[-2:])
+    async with pool.acquire() as connection, connection.transaction():
+        for other in {"nestloop", "hashjoin", "mergejoin"} - {joined_by}:
+            await connection.execute(f"set local enable_{other} = off")
+        await inbox.apply(connection, batch)
+    for event in events[-3:]:
+        known = await catalogue.offerings([OFFERING], event.position)
+        expected = plainly([each for each in events if each.position <= event.position])
+        assert [known[OFFERING].offering.level(at) for at in HOURS] == expected["level"]
 
 
 async def test_a_service_version_is_kept_whole_until_it_is_withdrawn(pool: Pool) -> None:
