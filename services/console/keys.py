@@ -5,7 +5,7 @@ Must not know what a key means.
 """
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Table
 from datetime import date, datetime
 from pathlib import Path
@@ -18,8 +18,38 @@ Kind = TypeVar("Kind")
 Read = TypeVar("Read")
 
 
+MOST_FAULTS = 20  # that are told at once
+
+
 class MappingError(Exception):
-    """The mapping file is not right; the text names the key and says what is wanted."""
+    """The mapping file, or a value that it is to read, is not right; each text names the place and
+    says what is wanted.
+    """
+
+    def __init__(self, *faults: str) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def all_of(reads: Iterable[Callable[[], Read]]) -> list[Read]:
+    """What each of these reads; where some cannot, one mistake that names all their faults."""
+    found: list[Read] = []
+    faults: list[str] = []
+    for read in reads:
+        try:
+            found.append(read())
+        except MappingError as failed:
+            faults += failed.faults
+    if faults:
+        raise MappingError(*faults)
+    return found
+
+
+def told(failed: MappingError) -> str:
+    """The first of its faults, line by line, and how many more there are."""
+    more = len(failed.faults) - MOST_FAULTS
+    lines = [*failed.faults[:MOST_FAULTS], *([f"… and {more:,} more"] if more > 0 else [])]
+    return "\n".join(lines)
 
 
 def load(path: Path, parse: Callable[[Table[str, Any]], Read]) -> Read:

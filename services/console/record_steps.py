@@ -1,18 +1,20 @@
 """The steps of a case as a record has them: statuses, and what else was done.
 
 A rule reads one row or each of its activity, or a column of the case. A value that is no amount or
-no rating stops the replay with the case, the column and the value.
+no rating stops the replay with the case, the column and the value, each one of a row.
 """
 
 import itertools
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.activities import takes
 from services.console.caselog import Case, Cell
 from services.console.instants import from_date, local_midnight, to_date, to_timestamp
-from services.console.keys import MappingError
+from services.console.keys import MappingError, all_of
 from services.console.mapping import Mapping
 from services.console.names import unit_named
 from services.console.record_times import day_of, deadline, instant, stated
@@ -25,8 +27,10 @@ AMOUNT = re.compile(r"[0-9]+|[0-9]{1,3}([., ][0-9]{3})+")
 
 def steps(case: Case, mapping: Mapping) -> Iterator[api.Step]:
     """In the order of the rules; those of neighbours that read each row by their times."""
-    for each_row, rules in itertools.groupby(mapping.steps, key=lambda rule: rule.which == EACH):
-        found = [made for rule in rules for made in steps_of(case, rule, mapping)]
+    read = all_of(partial(steps_of, case, rule, mapping) for rule in mapping.steps)
+    pairs = zip(mapping.steps, read, strict=True)
+    for each_row, group in itertools.groupby(pairs, key=lambda pair: pair[0].which == EACH):
+        found = [made for _, steps_made in group for made in steps_made]
         yield from sorted(found, key=moment) if each_row else found
 
 
@@ -37,10 +41,12 @@ def moment(made: api.Step) -> tuple[int, int]:
     return made.time.seconds, made.time.nanos
 
 
-def steps_of(case: Case, rule: StepRule, mapping: Mapping) -> Iterator[api.Step]:
+def steps_of(case: Case, rule: StepRule, mapping: Mapping) -> list[api.Step]:
     """Those of a rule; none where the case did not take it."""
-    for row, cell in taken(case, rule, mapping):
-        yield step(Source(case, row, cell.place), cell, rule, mapping)
+    return all_of(
+        partial(step, Source(case, row, cell.place), cell, rule, mapping)
+        for row, cell in taken(case, rule, mapping)
+    )
 
 
 class Source:
@@ -71,17 +77,23 @@ def step(source: Source, cell: Cell, rule: StepRule, mapping: Mapping) -> api.St
         decision=rule.chosen.get("decision"),
         delivery_channel=rule.chosen.get("delivery_channel"),
     )
+    state = FACTS.get(rule.fact, status)
+    all_of((partial(when, made, cell, rule, mapping), partial(state, made, source, rule, mapping)))
+    return made
+
+
+def when(made: api.Step, cell: Cell, rule: StepRule, mapping: Mapping) -> None:
+    """The step's time, or only its day."""
     found = stated(cell, rule.times)
     if rule.day:
         made.date.CopyFrom(to_date(day_of(found, mapping)))
     else:
         made.time.CopyFrom(to_timestamp(instant(found, mapping)))
-    if rule.fact:
-        FACTS[rule.fact](made, source, rule, mapping)
-    else:
-        stated_amount = source.cell(rule.columns.get("amount", ""))
-        made.amount = amount(stated_amount) if stated_amount.text else 0
-    return made
+
+
+def status(made: api.Step, source: Source, rule: StepRule, _: Mapping) -> None:
+    stated_amount = source.cell(rule.columns.get("amount", ""))
+    made.amount = amount(stated_amount) if stated_amount.text else 0
 
 
 def officer_of(source: Source, rule: StepRule, mapping: Mapping) -> str:
@@ -109,11 +121,12 @@ def taken(case: Case, rule: StepRule, mapping: Mapping) -> list[tuple[Row, Cell]
         cell = case.cell(rule.column)
         return [(Row(), cell)] if cell.text else []
     rows = [pair for pair in case.placed() if takes(rule, pair[0], mapping)]
-    cells = [time_of(row, place, mapping) for row, place in rows]
+    cells = all_of(partial(time_of, row, place, mapping) for row, place in rows)
     found = [(row, cell) for (row, _), cell in zip(rows, cells, strict=True)]
     if rule.which == EACH:
         return found
-    moments = [instant(stated(cell, rule.times), mapping) for cell in cells]
+    times = all_of(partial(stated, cell, rule.times) for cell in cells)
+    moments = [instant(each, mapping) for each in times]
     order = sorted(range(len(found)), key=moments.__getitem__)
     return [found[order[-1 if rule.which == LAST else 0]]] if order else []
 
@@ -143,23 +156,35 @@ def extension(made: api.Step, source: Source, rule: StepRule, mapping: Mapping) 
 
 
 def payment(made: api.Step, source: Source, rule: StepRule, _: Mapping) -> None:
+    name, paid = named_amount(source, rule)
     made.payment.CopyFrom(
         api.RecordedPayment(
-            payment=required(source, rule, "payment").text,
+            payment=name,
             purpose=rule.chosen.get("purpose", "PAYMENT_PURPOSE_FEE"),
             online=rule.online,
-            amount=amount(required(source, rule, "amount")),
+            amount=paid,
             provider=source.cell(rule.columns.get("provider", "")).text,
             provider_reference=source.cell(rule.columns.get("provider_reference", "")).text,
         )
     )
 
 
+def named_amount(source: Source, rule: StepRule) -> tuple[str, int]:
+    """The payment's name and its amount."""
+    reads: list[Callable[[], Any]] = [
+        lambda: required(source, rule, "payment").text,
+        lambda: amount(required(source, rule, "amount")),
+    ]
+    name, paid = all_of(reads)
+    return name, paid
+
+
 def refund(made: api.Step, source: Source, rule: StepRule, _: Mapping) -> None:
+    name, paid = named_amount(source, rule)
     made.refund.CopyFrom(
         api.RecordedRefund(
-            payment=required(source, rule, "payment").text,
-            amount=amount(required(source, rule, "amount")),
+            payment=name,
+            amount=paid,
             provider_reference=source.cell(rule.columns.get("provider_reference", "")).text,
         )
     )

@@ -1,12 +1,14 @@
 """Cases of a log turned into records for BackfillDossiers, as a mapping file says.
 
-Promises a record for every case or a mistake that names case, column and value. Must not guess: a
-value that the mapping does not know stops the replay before anything is sent.
+Promises a record for every case or a mistake that names case, column and value of each fault. Must
+not guess: a value that the mapping does not know stops the replay before anything is sent.
 """
+
+from functools import partial
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.caselog import Case
-from services.console.keys import MappingError
+from services.console.keys import MappingError, all_of
 from services.console.mapping import Mapping
 from services.console.names import Name, unit_named
 from services.console.record_steps import steps
@@ -15,19 +17,36 @@ from services.console.record_times import deadline
 
 def record(case: Case, mapping: Mapping) -> api.DossierRecord:
     """One dossier as the other system recorded it."""
+    made = api.DossierRecord(key=case.key, correction_reason_code=mapping.correction_reason_code)
+    fields = (offering, channel, due, promised, stated_steps)
     try:
-        unit, service = unit_of(case, mapping), service_of(case, mapping)
-        return api.DossierRecord(
-            key=case.key,
-            offering=f"services/{service.id}/offerings/{unit.id}",
-            channel=channel_of(case, mapping),
-            due=deadline(case.cell(mapping.due.column), mapping.due, mapping),
-            promised=deadline(case.cell(mapping.promised.column), mapping.promised, mapping),
-            steps=steps(case, mapping),
-            correction_reason_code=mapping.correction_reason_code,
-        )
+        all_of(partial(each, made, case, mapping) for each in fields)
     except MappingError as failed:
-        raise MappingError(f"case {case.key}: {failed}") from None
+        raise MappingError(*(f"case {case.key}: {each}" for each in failed.faults)) from None
+    return made
+
+
+def offering(made: api.DossierRecord, case: Case, mapping: Mapping) -> None:
+    unit, service = unit_of(case, mapping), service_of(case, mapping)
+    made.offering = f"services/{service.id}/offerings/{unit.id}"
+
+
+def channel(made: api.DossierRecord, case: Case, mapping: Mapping) -> None:
+    made.MergeFrom(api.DossierRecord(channel=channel_of(case, mapping)))
+
+
+def due(made: api.DossierRecord, case: Case, mapping: Mapping) -> None:
+    if until := deadline(case.cell(mapping.due.column), mapping.due, mapping):
+        made.due.CopyFrom(until)
+
+
+def promised(made: api.DossierRecord, case: Case, mapping: Mapping) -> None:
+    if until := deadline(case.cell(mapping.promised.column), mapping.promised, mapping):
+        made.promised.CopyFrom(until)
+
+
+def stated_steps(made: api.DossierRecord, case: Case, mapping: Mapping) -> None:
+    made.steps.extend(steps(case, mapping))
 
 
 def unit_of(case: Case, mapping: Mapping) -> Name:

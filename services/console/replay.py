@@ -6,6 +6,7 @@ case could be read. Must not store the log.
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Table
+from functools import partial
 from pathlib import Path
 
 import click
@@ -16,7 +17,7 @@ from services.console import caselog, mapping, rates
 from services.console.activities import activities, require_activities, require_columns
 from services.console.agreement import agreed
 from services.console.intake import Taken, backfill, open_catalogue
-from services.console.keys import MappingError
+from services.console.keys import MappingError, all_of, told
 from services.console.keys import load as load_mapping
 from services.console.mapping import Mapping
 from services.console.names import Name, by_id, unit_named
@@ -45,10 +46,10 @@ def replay(file: Path, mapping_file: Path, as_json: bool, data: Path | None) -> 
     try:
         rules = load_mapping(mapping_file, mapping.parse)
         log = read_log(file, rules)
-        records = [record(case, rules) for case in log.cases]
+        records = all_of(partial(record, case, rules) for case in log.cases)
         plan = catalogue(log.cases, rules)
     except MappingError as failed:
-        raise Mistake(str(failed)) from None
+        raise Mistake(told(failed)) from None
     refused = []
 
     async def work() -> None:

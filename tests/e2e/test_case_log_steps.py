@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from services.console import mapping
 from services.console.activities import activities, require_columns
 from services.console.caselog import Case
 from services.console.instants import from_date, from_timestamp
-from services.console.keys import MappingError
+from services.console.keys import MappingError, all_of, told
 from services.console.records import record
 from services.console.replay import catalogue
 from services.console.xes import Row
@@ -189,6 +190,7 @@ def fact(kind: str, **keys: str) -> str:
             api.Step(assignment=api.Assignment(assignee="cb-1")),
         ),
         (fact("waiver", reason_code="poor"), {}, api.Step(waiver={}, reason_code="poor")),
+        (fact("obligation_waiver"), {}, api.Step(obligation_waiver={})),
         (
             fact("archiving", archive_code="kho"),
             {"kho": "K1"},
@@ -230,6 +232,28 @@ def test_a_value_that_is_none_stops_the_replay(
 ) -> None:
     with pytest.raises(MappingError, match=message):
         steps_of(ACCEPTED, event("X", "2025-03-04", **columns), step=step)
+
+
+def test_every_value_of_a_case_that_is_none_is_named() -> None:
+    step = fact("payment", payment="id", amount="dong") + fact("rating", value="sao")
+    bad = event("X", "hôm qua", id="", dong="12,5", sao="6")
+    with pytest.raises(MappingError) as failed:
+        steps_of(event("Tiếp nhận", "mai"), bad, step=step)
+    said = list(failed.value.faults)
+    wanted = ("mai", "hôm qua", "needs its payment", "not an amount", "hôm qua", "not a rating")
+    assert len(said) == len(wanted)
+    assert all(text in fault for text, fault in zip(wanted, said, strict=True)), said
+
+
+def test_the_first_faults_of_a_log_are_told_and_how_many_more_there_are() -> None:
+    def failing(number: int) -> None:
+        raise MappingError(f"case {number}")
+
+    with pytest.raises(MappingError) as failed:
+        all_of(partial(failing, number) for number in range(1, 1_024))
+    lines = told(failed.value).splitlines()
+    assert lines == [*(f"case {n}" for n in range(1, 21)), "… and 1,003 more"]
+    assert all_of([lambda: 1, lambda: 2]) == [1, 2]
 
 
 @pytest.mark.parametrize(
