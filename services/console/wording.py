@@ -1,9 +1,10 @@
 """The words of dossiers, their facts and their deadlines, in Vietnamese and English.
 
-A value of an enumeration is looked up by the name that the contract gives it; what has no
-Vietnamese word yet is shown in English.
+Events, their fields and values of enumerations are looked up by the names that the contract gives
+them; the English word of a name is the name itself, spelled out.
 """
 
+import re
 from typing import Any
 
 from services.console.outcome import language
@@ -101,9 +102,29 @@ VIETNAMESE = {
     "root": "hồ sơ gốc",
     "whole": "toàn bộ",
     "working_minutes": "phút làm việc",
+    "minutes_calendar_version": "theo phiên bản lịch",
     "electronic_result": "kết quả điện tử",
+    "after_acceptance": "sau khi tiếp nhận",
+    "effective_time": "hiệu lực từ",
+    "ends": "kết thúc hồ sơ",
+    "first_rated_time": "đánh giá lần đầu",
+    "paid_online": "đã nộp phí trực tuyến",
+    "portal": "cổng nộp",
+    "provider": "bên cung cấp thanh toán",
+    "provider_reference": "mã giao dịch",
+    "waived": "được miễn",
     "delivery_channel": "kênh trả kết quả",
     "anomalies": "bất thường",
+    "ANOMALY_ENDED_BEFORE_ACCEPTED": "kết thúc trước khi tiếp nhận",
+    "ANOMALY_ENDED_IN_FUTURE": "kết thúc trong tương lai",
+    "ANOMALY_ENDED_WITHOUT_TIME": "kết thúc không rõ thời điểm",
+    "ANOMALY_ACCEPTED_IN_FUTURE": "tiếp nhận trong tương lai",
+    "ANOMALY_ENDED_WITHOUT_ACCEPTANCE": "kết thúc mà chưa tiếp nhận",
+    "ANOMALY_ACCEPTED_WITHOUT_TIME": "tiếp nhận không rõ thời điểm",
+    "ANOMALY_SUBMITTED_AFTER_ACCEPTED": "nộp sau khi tiếp nhận",
+    "ANOMALY_DUE_BEFORE_ACCEPTED": "hạn trước khi tiếp nhận",
+    "ANOMALY_ONLINE_BELOW_LEVEL_3": "nộp trực tuyến khi dịch vụ dưới mức 3",
+    "ANOMALY_SUBMITTED_WITHOUT_TIME": "nộp không rõ thời điểm",
     "STATUS_SUBMITTED": "mới nộp",
     "STATUS_ACCEPTED": "đã tiếp nhận",
     "STATUS_REFUSED": "không tiếp nhận",
@@ -192,8 +213,14 @@ ENGLISH = {
 def in_words(of: Any, value: int | None = None) -> str:
     """An English word, or a value of an enumeration, in the user's language."""
     name = of if value is None else of.Name(value)
-    plain = name if value is None else ENGLISH.get(name) or code(of, value).replace("_", " ")
+    plain = spelled(name) if value is None else ENGLISH.get(name) or spelled(code(of, value))
     return VIETNAMESE.get(name, plain) if language() == "vi" else plain
+
+
+def spelled(name: str) -> str:
+    """A name of the contract in words, such as "from unit" or "Dossier accepted"."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.replace("_", " "))
+    return words if words == name else words[:1] + words[1:].lower()
 
 
 def code(enumeration: Any, value: int) -> str:

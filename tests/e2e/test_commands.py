@@ -7,12 +7,10 @@ test_receipt.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import shutil
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import asyncpg
 import grpc
@@ -30,6 +28,7 @@ from services.console.__main__ import COMMANDS, main
 from services.console.importing.outcomes import KINDS
 from services.console.tables import word
 from tests.e2e.commands import begin, motcua
+from tests.e2e.level_digest import digest_of
 
 pytestmark = pytest.mark.long
 
@@ -145,18 +144,20 @@ async def test_levels_have_a_receipt_and_the_items_behind_it(stack: Stack) -> No
     assert whole["digest"] == digest_of(done["items"])
 
 
-def digest_of(items: list[dict[str, Any]]) -> str:
-    """As docs/command-line.md says it."""
-    counts: dict[tuple[str, ...], list[str]] = {}
-    for item in items:
-        alike = (item["unit"], str(item["level"]), item["extent"], item["verdict"])
-        counts.setdefault(alike, []).append(item["id"] + "\n")
-    lines = ("\t".join((*alike, sha256(sorted(names)))) + "\n" for alike, names in counts.items())
-    return sha256(sorted(lines))
-
-
-def sha256(lines: list[str]) -> str:
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+async def test_a_dossier_is_found_by_its_number_with_all_that_was_corrected(stack: Stack) -> None:
+    owner = await asyncpg.connect(stack.postgres.dsn(database="submissions"))
+    for kind, words in (("DossierCorrected", "corrected by #"), ("DossierVoided", "voided")):
+        name = await owner.fetchval("select stream from events where type like '%' || $1", kind)
+        known = await motcua("dossier", name, "--json", data=stack.data_dir)
+        assert known.code == 0, known.err
+        number = known.document["dossier"]["number"]
+        found = await motcua("dossier", number, data=stack.data_dir)
+        assert (found.code, name in found.out, words in found.out) == (0, True, True), found.out
+        vietnamese = await motcua("dossier", number, data=stack.data_dir, lang="vi_VN.UTF-8")
+        assert "Tiếp nhận" in vietnamese.out
+        changed = [each for each in known.document["history"] if each["corrected_by"]]
+        assert [each["recorded"] != each["effective"] for each in changed] == [True] * len(changed)
+    await owner.close()
 
 
 async def test_verify_finds_both_readings_equal(stack: Stack) -> None:
