@@ -17,6 +17,7 @@ from services.submissions.domain.dossier.history import effective
 from services.submissions.domain.dossier.state import Dossier
 from tests.submissions.live_dossier import (
     DAY,
+    FAR,
     HOUR,
     MONDAY,
     OBLIGATION,
@@ -192,6 +193,27 @@ def test_an_obligation_is_met_only_by_what_covers_it_or_by_a_waiver() -> None:
     waived.correct(3, Statement(amount=5_000_000))
     said = waived.correct(4, Statement(reason_code="veteran"))
     assert said.instead.obligation_met.reason_code == "veteran"
+
+
+def test_a_refund_of_the_whole_still_holds_when_another_fact_is_corrected() -> None:
+    dossier = lived("pay", "refund")  # 50,000 of 50,000
+    said = dossier.correct(3, Statement(reason_code="twice-paid"))
+    assert said.instead.payment_refunded.whole
+    assert reason(dossier, 2, Statement(amount=49_999)) == "CORRECTION_CONTRADICTED version"
+    dossier.correct(2, Statement(amount=50_001))
+    assert not dossier.facts[-1].message.restated[0].payment_refunded.whole  # type: ignore[attr-defined]
+
+
+def test_an_extension_stays_later_than_the_one_before_it() -> None:
+    dossier = lived("accept")
+    for days in (0, 2):
+        dossier.do("extend", extended=events.Due(time=FAR + days * DAY))
+    for extended in (FAR + 2 * DAY, FAR + 3 * DAY):
+        statement = Statement(extended=Deadline(time=extended))
+        assert reason(dossier, 3, statement) == "CORRECTION_CONTRADICTED version"
+    dossier.correct(3, Statement(extended=Deadline(time=FAR + 1 * DAY)))
+    dossier.correct(4)
+    assert dossier.state.extended == events.Due(time=FAR + 1 * DAY)
 
 
 def test_what_a_voided_dossier_says_of_its_unit_follows_too() -> None:

@@ -116,6 +116,21 @@ class Lives(RuleBasedStateMachine):
         instead = Statement(electronic_result=electronic, decision=decision)  # type: ignore[arg-type]
         self.correct(version, instead, {**self.held, version: (at, said)}, 0)
 
+    @precondition(lambda self: self.priced())
+    @rule(pick=st.integers(0, 20), amount=st.sampled_from([25_000, 50_000, 400_000, 1_000_000]))
+    def price(self, pick: int, amount: int) -> None:
+        priced = self.priced()
+        version = priced[pick % len(priced)]
+        at, message = self.held[version]
+        said = type(message)()
+        said.CopyFrom(message)
+        said.amount = amount
+        self.correct(version, Statement(amount=amount), {**self.held, version: (at, said)}, 0)
+
+    def priced(self) -> list[int]:
+        """The versions of payments, refunds and obligations."""
+        return [version for version, (_, said) in self.held.items() if hasattr(said, "amount")]
+
     def correct(
         self,
         version: int,

@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.submissions.v1 import events_pb2 as events
-from motcua.submissions.v1.submissions_pb2 import Deadline, DossierRecord, Step
+from motcua.submissions.v1.submissions_pb2 import Deadline, DossierRecord, Statement, Step
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.submissions.domain.deadlines.calendars import Calendars
 from services.submissions.domain.deadlines.measures import CalendarMeasures
 from services.submissions.domain.dossier import handling
+from services.submissions.domain.dossier.correcting import correct
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.records.growth import grow
 from services.submissions.domain.dossier.records.reading import read
@@ -246,3 +247,14 @@ def test_a_root_that_is_named_later_is_linked() -> None:
         SubmissionsReason.RECORD_CHANGED,
         "root_key",
     )
+
+
+def test_after_a_correction_live_steps_take_the_clock_whatever_records_say_of_the_future() -> None:
+    facts = told(record(at(0, ACCEPTED), Step(assignment={"assignee": "o"}, time=NOW + 30 * DAY)))
+    given = Given(NOW, 5, BY)
+    usual: dict[str, Any] = {"instead": Statement(task="t"), "reason_code": "x"}
+    facts += correct(
+        folded(facts), given, version=2, about=lambda _: events.OfferingFacts(), **usual
+    )
+    [asked] = handling.request_supplement(folded(facts), given, reason_code="x")
+    assert asked.occurred_at == NOW
