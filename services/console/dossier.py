@@ -66,7 +66,7 @@ def dossier(
             name = await name_of(opened, number)
             history = await history_of(opened, name)
             what_if.name = name
-            found = await deadlines.explain(opened, what_if)
+            found = await deadline_of(opened, what_if)
             show(history, found, as_json=as_json)
 
     run(work())
@@ -91,7 +91,17 @@ async def history_of(portal: Portal, name: str) -> queries.DossierHistory:
     return await portal.call(portal.dossier_queries.GetDossierHistory, request, role=ROLE)
 
 
-def show(history: queries.DossierHistory, found: Explanation, *, as_json: bool) -> None:
+async def deadline_of(portal: Portal, what_if: ExplainDeadlineRequest) -> Explanation | None:
+    """How its dates came about; None: it was not accepted, and has none."""
+    try:
+        return await deadlines.explain(portal, what_if)
+    except Refused as refused:
+        if refused.reason != "DOSSIER_NOT_ACCEPTED":
+            raise
+        return None
+
+
+def show(history: queries.DossierHistory, found: Explanation | None, *, as_json: bool) -> None:
     """For programs or for people."""
     if as_json:
         terminal.print_document(document(history, found))
@@ -99,7 +109,8 @@ def show(history: queries.DossierHistory, found: Explanation, *, as_json: bool) 
     for line in heading(history.dossier):
         terminal.say(line)
     screen().print(dossier_facts.table(history.facts))
-    deadlines.show(found)
+    if found is not None:
+        deadlines.show(found)
 
 
 def heading(of: Dossier) -> list[str]:
@@ -119,10 +130,10 @@ def heading(of: Dossier) -> list[str]:
     return [f"{in_words(name)}: {value}" for name, value in rows.items() if value]
 
 
-def document(history: queries.DossierHistory, found: Explanation) -> dict[str, Any]:
-    """All of it; `dossier` is the contract's JSON."""
+def document(history: queries.DossierHistory, found: Explanation | None) -> dict[str, Any]:
+    """All of it; `dossier` is the contract's JSON, `deadline` null where it was not accepted."""
     return {
         "dossier": MessageToDict(history.dossier, preserving_proto_field_name=True),
         "history": [dossier_facts.document(each) for each in history.facts],
-        "deadline": deadlines.document(found),
+        "deadline": deadlines.document(found) if found is not None else None,
     }

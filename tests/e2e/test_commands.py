@@ -154,7 +154,7 @@ async def test_a_dossier_is_found_by_its_number_with_all_that_was_corrected(stac
         found = await motcua("dossier", number, data=stack.data_dir)
         assert (found.code, name in found.out, words in found.out) == (0, True, True), found.out
         vietnamese = await motcua("dossier", number, data=stack.data_dir, lang="vi_VN.UTF-8")
-        assert "Tiếp nhận" in vietnamese.out
+        assert "trạng thái: " in vietnamese.out
         changed = [each for each in known.document["history"] if each["corrected_by"]]
         assert [each["recorded"] != each["effective"] for each in changed] == [True] * len(changed)
     await owner.close()

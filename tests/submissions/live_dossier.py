@@ -126,7 +126,7 @@ USUAL: dict[str, dict[str, Any]] = {
     "stop": {"reason_code": "court"},
     "rate": {"value": 5, "changeable": timedelta(days=30)},
     "archive": {"archive_code": "A-1"},
-    "link": {"root": "dossiers/root"},
+    "link": {"root": "dossiers/018f0000-0000-7000-8000-00000000000a"},
     "void": {"reason_code": "typing-error"},
 }
 

@@ -25,11 +25,20 @@ LIVES = (
     ("accept", "transfer", "assign", "oblige"),
     ("accept", "extend", "pay", "refund", "stop"),
     ("accept", "start"),
-    ("refuse",),
+    ("refuse", "link"),
     ("accept", "result", "void"),
     (),
 )
-TABLES = ("dossiers", "numbers", "number_blocks", "acceptances", "timers", "counted_days", "counts")
+TABLES = (
+    "dossiers",
+    "numbers",
+    "number_blocks",
+    "acceptances",
+    "timers",
+    "counted_days",
+    "counts",
+    "linked_dossiers",
+)
 ALL = 10_000
 
 
