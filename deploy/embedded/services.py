@@ -33,6 +33,7 @@ PASSED_ON = (
     "MOTCUA_TRACE_RATIO",
     "MOTCUA_LONGEST_TOKEN_HOURS",
     "MOTCUA_REVOKED_TOKENS",
+    "MOTCUA_PRIORITY_CLASSES",
 )
 MISCONFIGURED = 78  # what a service ends with where settings or stored data are not its own
 PASSED_ON_PREFIXES = ("LC_", "OTEL_", "PYTHON", "GRPC_")

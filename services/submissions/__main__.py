@@ -12,6 +12,8 @@ from typing import Any
 from motcua.submissions.v1 import (
     attachments_pb2,
     attachments_pb2_grpc,
+    counter_pb2,
+    counter_pb2_grpc,
     counts_pb2,
     counts_pb2_grpc,
     dossier_queries_pb2,
@@ -36,6 +38,7 @@ from services.submissions import inbox, projections
 from services.submissions.api import timers
 from services.submissions.api.attachments import AttachmentServicer
 from services.submissions.api.context import Context, Files
+from services.submissions.api.counter import Counter
 from services.submissions.api.counts import Counts as CountServicer
 from services.submissions.api.dossier_queries import DossierQueries
 from services.submissions.api.dossiers import Dossiers
@@ -56,6 +59,7 @@ from services.submissions.queries.guessing import WrongPairs
 from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.records import Records
+from services.submissions.queries.tickets import Tickets
 from services.submissions.queries.tracking import Tracking
 from services.submissions.settings import Settings
 
@@ -77,6 +81,7 @@ OFFERED = (
         PersonalData,
         personal_data_pb2.DESCRIPTOR,
     ),
+    (counter_pb2_grpc.add_CounterServiceServicer_to_server, Counter, counter_pb2.DESCRIPTOR),
     (counts_pb2_grpc.add_CountServiceServicer_to_server, CountServicer, counts_pb2.DESCRIPTOR),
     (
         attachments_pb2_grpc.add_AttachmentServiceServicer_to_server,
@@ -128,6 +133,8 @@ def context_of(
         rows=DossierRows(base.pool, own_log, lists),
         linked=Linked(base.pool, own_log),
         changes=Changes(base.log),
+        tickets=Tickets(base.pool, own_log),
+        priority_classes=settings.priority_classes,
         wrong_pairs=WrongPairs(base.pool, settings.secret_keys.derived("guessing").current[1]),
         attachments=Attachments(base.pool, vault),
         blobs=Blobs(settings.blobs),

@@ -20,6 +20,7 @@ from deploy.embedded.databases import Database
 from deploy.embedded.tokens import generate, sign
 from motcua.submissions.v1 import submissions_pb2 as api
 from motcua.submissions.v1.attachments_pb2_grpc import AttachmentServiceStub
+from motcua.submissions.v1.counter_pb2_grpc import CounterServiceStub
 from motcua.submissions.v1.counts_pb2_grpc import CountServiceStub
 from motcua.submissions.v1.dossier_queries_pb2_grpc import DossierQueryServiceStub
 from motcua.submissions.v1.events_pb2 import DossierSubmitted
@@ -27,7 +28,7 @@ from motcua.submissions.v1.personal_data_pb2_grpc import PersonalDataServiceStub
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
 from services.chassis.keys import Keyring
 from services.submissions import __main__ as process
-from services.submissions.domain.dossier.changes import REGISTRY
+from services.submissions.domain.registry import REGISTRY
 from services.submissions.settings import Settings
 from tests.submissions.fake_catalogue import KEYS, FakeCatalogue
 
@@ -62,6 +63,7 @@ class House:
         self.persons: Any = None  # the calls about personal data
         self.counts: Any = None  # the call about counted facts
         self.files: Any = None  # the calls about attachments
+        self.counters: Any = None  # the calls about tickets
 
     async def start(self) -> Self:
         """Serve, and connect a client."""
@@ -76,6 +78,7 @@ class House:
         self.persons = PersonalDataServiceStub(self.channel)
         self.counts = CountServiceStub(self.channel)
         self.files = AttachmentServiceStub(self.channel)
+        self.counters = CounterServiceStub(self.channel)
         return self
 
     async def stop(self) -> None:

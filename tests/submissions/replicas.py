@@ -46,6 +46,7 @@ from services.submissions.queries.guessing import WrongPairs
 from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.records import Records
+from services.submissions.queries.tickets import Tickets
 from services.submissions.queries.tracking import Tracking
 from tests.submissions.fake_catalogue import FakeCatalogue
 from tests.submissions.live_dossier import MONDAY, LiveDossier
@@ -114,6 +115,7 @@ class Replicas:
             rows=DossierRows(pool, own_log),
             linked=Linked(pool, own_log),
             changes=Changes(log),
+            tickets=Tickets(pool, own_log),
             wrong_pairs=WrongPairs(pool, KEYS.current[1]),
             attachments=Attachments(pool, vault),
             blobs=Blobs("memory:///"),

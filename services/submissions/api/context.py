@@ -4,7 +4,7 @@ A command takes it instead of reaching into a servicer.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,7 +15,9 @@ from services.chassis.sealing import Vault
 from services.chassis.store import Store
 from services.chassis.turns import Turns
 from services.submissions.api.numbering import Numbering
+from services.submissions.api.queue_locks import QueueLocks
 from services.submissions.domain.attachment.files import Rules
+from services.submissions.domain.ticket.queue import CLASSES
 from services.submissions.queries.attachments import Attachments
 from services.submissions.queries.catalogue import Catalogue, utc_now
 from services.submissions.queries.changes import Changes
@@ -27,6 +29,7 @@ from services.submissions.queries.guessing import WrongPairs
 from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.records import Records
+from services.submissions.queries.tickets import Tickets
 from services.submissions.queries.tracking import Tracking
 
 
@@ -61,7 +64,10 @@ class Context:
     wrong_pairs: WrongPairs
     attachments: Attachments
     blobs: Blobs
+    tickets: Tickets
     files: Files = field(default_factory=Files)
+    priority_classes: Sequence[str] = CLASSES  # of tickets, the first one called first
+    queue_locks: QueueLocks = field(default_factory=QueueLocks)
     ratings_changeable: timedelta = timedelta(days=30)  # after the first one
     subtrees: Subtrees = field(default_factory=Subtrees)
     turns: Turns = field(default_factory=Turns)  # of records

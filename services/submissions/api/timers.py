@@ -10,6 +10,7 @@ from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.sealing import Sealing
 from services.chassis.store import Change, Decision, Executed
 from services.chassis.timers import Timer
+from services.submissions.api import tickets
 from services.submissions.api.attachments import follow_attachment
 from services.submissions.api.context import Context
 from services.submissions.api.counts import mark_overlap
@@ -20,6 +21,7 @@ from services.submissions.domain.counts.series import OVERLAP
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.ticket.steps import DAY_END
 from services.submissions.domain.units import MERGER
 
 Decide: TypeAlias = Callable[[Executed[Dossier]], Awaitable[Decision]]
@@ -72,5 +74,6 @@ COMMANDS: dict[str, Callable[[Context, Timer], Awaitable[bool | None]]] = {
     MERGER: follow_merger,
     OVERLAP: mark_overlap,
     retention.KIND: end_retention,
+    DAY_END: tickets.close,
     **dict.fromkeys(notices.KINDS, give_notice),
 }

@@ -16,6 +16,7 @@ from services.submissions.projections import (
     dossiers,
     linked,
     mergers,
+    tickets,
     timers,
     tracking,
 )
@@ -42,6 +43,7 @@ TABLES: tuple[Table, ...] = (
     counts,
     linked,
     attachments,
+    tickets,
 )
 
 

@@ -1,0 +1,76 @@
+"""Lists of tickets, and what a display board shows.
+
+A board gets each ticket as it is now, never each of its events; so it can go on after any position.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import NamedTuple
+
+from google.type.date_pb2 import Date
+
+from motcua.submissions.v1 import counter_pb2 as api
+from services.chassis.call import current
+from services.chassis.page_tokens import size_of
+from services.submissions.api.context import Context
+from services.submissions.api.watching import HEARTBEAT, begins
+from services.submissions.domain.moments import day as day_of
+from services.submissions.domain.moments import local_day
+
+AT_ONCE = 200  # tickets that are read for one board
+PACE = 0.25  # seconds between two looks: a board is read by people
+
+
+class After(NamedTuple):
+    """The turn of the last ticket of a page, and the day that the list is of (ISO 8601)."""
+
+    turn: int
+    day: str
+
+
+async def list_tickets(
+    context: Context, request: api.ListTicketsRequest
+) -> api.ListTicketsResponse:
+    """A page of a unit's day."""
+    call, size = current(), size_of(request)
+    await context.catalogue.must_know_unit(request.unit, field="unit")
+    today = local_day(context.clock())
+    asked = day_of(request.day) if request.HasField("day") else today
+    place = call.page_of(After, request) or After(0, asked.isoformat())
+    found = await context.tickets.of_day(
+        request.unit, date.fromisoformat(place.day), place.turn, size + 1
+    )
+    shown, more = found[:size], found[size:]
+    token = call.page_token(After(shown[-1].turn, place.day), request) if more else ""
+    return api.ListTicketsResponse(tickets=shown, next_page_token=token)
+
+
+async def watch(
+    context: Context, request: api.WatchQueueRequest
+) -> AsyncIterator[api.WatchQueueResponse]:
+    """Each ticket of the present day that changed after a position, and each that changes."""
+    await context.catalogue.must_know_unit(request.unit, field="unit")
+    position = await begins(context, request.after_position)
+    await context.own_log.must_be_caught_up()
+    day = None
+    while True:
+        day, before = local_day(context.clock()), day
+        read = context.own_log.position
+        found = await context.tickets.changed(request.unit, day, position, AT_ONCE)
+        for ticket in found:
+            position = ticket.position
+            yield api.WatchQueueResponse(position=position, day=as_date(day), ticket=ticket)
+        if len(found) == AT_ONCE:
+            continue
+        if position < read or day != before:
+            position = max(position, read)
+            yield api.WatchQueueResponse(position=position, day=as_date(day))
+        await asyncio.sleep(PACE)
+        if not await context.own_log.reached(position + 1, HEARTBEAT):
+            yield api.WatchQueueResponse(position=position, day=as_date(day))
+
+
+def as_date(day: date) -> Date:
+    """A day as messages carry it."""
+    return Date(year=day.year, month=day.month, day=day.day)
