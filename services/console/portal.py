@@ -22,6 +22,7 @@ from motcua.catalog.v1.officers_pb2_grpc import OfficerServiceStub
 from motcua.catalog.v1.targets_pb2_grpc import TargetServiceStub
 from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceStub
 from motcua.submissions.v1.attachments_pb2_grpc import AttachmentServiceStub
+from motcua.submissions.v1.counter_pb2_grpc import CounterServiceStub
 from motcua.submissions.v1.counts_pb2_grpc import CountServiceStub
 from motcua.submissions.v1.dossier_queries_pb2_grpc import DossierQueryServiceStub
 from motcua.submissions.v1.personal_data_pb2_grpc import PersonalDataServiceStub
@@ -67,6 +68,7 @@ class Portal:
         self.dossier_queries = DossierQueryServiceStub(self.channels["submissions"])
         self.personal_data = PersonalDataServiceStub(self.channels["submissions"])
         self.counts = CountServiceStub(self.channels["submissions"])
+        self.counters = CounterServiceStub(self.channels["submissions"])
         self.attachments = AttachmentServiceStub(self.channels["submissions"])
         self.metrics = MetricsServiceStub(self.channels["metrics"])
         self.tokens: dict[tuple[str, str, str], str] = {}

@@ -19,6 +19,7 @@ from motcua.metrics.v1 import metrics_pb2
 from motcua.submissions.v1 import attachment_events_pb2 as attachment_events
 from motcua.submissions.v1 import (
     attachments_pb2,
+    counter_pb2,
     counts_pb2,
     personal_data_pb2,
     petitions_pb2,
@@ -26,6 +27,7 @@ from motcua.submissions.v1 import (
 )
 from motcua.submissions.v1 import events_pb2 as submissions_events
 from motcua.submissions.v1 import petition_events_pb2 as petition_events
+from motcua.submissions.v1 import ticket_events_pb2 as ticket_events
 
 APIS = (
     catalog_pb2,
@@ -38,6 +40,7 @@ APIS = (
     counts_pb2,
     attachments_pb2,
     petitions_pb2,
+    counter_pb2,
     metrics_pb2,
 )
 EVENTS = (
@@ -45,6 +48,7 @@ EVENTS = (
     submissions_events,
     attachment_events,
     petition_events,
+    ticket_events,
     metrics_events,
 )
 METHODS: list[MethodDescriptor] = [
@@ -114,11 +118,12 @@ def test_every_submissions_event_names_the_catalogue_position_it_was_decided_on(
             (submissions_events, "dossier"),
             (attachment_events, "dossier"),
             (petition_events, "petition"),
+            (ticket_events, "ticket"),
         )
         for message in file.DESCRIPTOR.message_types_by_name.values()
         if subject in message.fields_by_name
     ]
-    assert len(facts) >= 8 + 15
+    assert len(facts) >= 8 + 15 + 7
     assert [m.name for m in facts if "catalog_position" not in m.fields_by_name] == []
 
 

@@ -14,6 +14,7 @@ from motcua.catalog.v1 import officers_pb2 as officers
 from motcua.catalog.v1 import targets_pb2 as targets
 from motcua.metrics.v1 import metrics_pb2 as metrics
 from motcua.submissions.v1 import attachments_pb2 as attachments
+from motcua.submissions.v1 import counter_pb2 as counters
 from motcua.submissions.v1 import counts_pb2 as counts
 from motcua.submissions.v1 import dossier_queries_pb2 as dossier_queries
 from motcua.submissions.v1 import personal_data_pb2 as personal_data
@@ -121,6 +122,17 @@ ALLOWED = {
     ("attachment", "ListAttachments"): {"portal", "officer", "leader", "inspector"},
     ("attachment", "DownloadAttachment"): {"portal", "officer"},
     ("attachment", "RemoveAttachment"): {"portal", "officer"},
+    ("counter", "TakeTicket"): {"portal", "officer"},
+    ("counter", "CallNextTicket"): {"officer"},
+    ("counter", "RecallTicket"): {"officer"},
+    ("counter", "MoveTicket"): {"officer"},
+    ("counter", "ServeTicket"): {"officer"},
+    ("counter", "RecordNoShow"): {"officer"},
+    ("counter", "RecordTicketDossier"): {"officer"},
+    ("counter", "VoidTicket"): {"officer", "leader"},
+    ("counter", "GetTicket"): {"portal", "officer", "leader", "inspector"},
+    ("counter", "ListTickets"): {"portal", "officer", "leader", "inspector"},
+    ("counter", "WatchQueue"): {"portal", "officer", "leader", "inspector"},
     ("personal_data", "GetPersonalData"): {"officer", "portal"},
     ("personal_data", "ListReadings"): {"inspector", "operator"},
     ("personal_data", "EraseDossier"): {"leader"},
@@ -140,12 +152,15 @@ MODULES = {
     "personal_data": personal_data,
     "count": counts,
     "attachment": attachments,
+    "counter": counters,
     "metrics": metrics,
 }
 # Which process offers the service, and which stub of a portal calls it.
 PROCESS = {
     **dict.fromkeys(["calendar", "target", "officer", "intake"], "catalog"),
-    **dict.fromkeys(["dossier_queries", "personal_data", "count", "attachment"], "submissions"),
+    **dict.fromkeys(
+        ["dossier_queries", "personal_data", "count", "attachment", "counter"], "submissions"
+    ),
 }
 STUB = {
     "calendar": "calendars",
@@ -153,10 +168,11 @@ STUB = {
     "officer": "officers",
     "count": "counts",
     "attachment": "attachments",
+    "counter": "counters",
 }
 CLIENT_STREAMING = {"BackfillDossiers", "ImportRows", "RecordCounts", "UploadAttachment"}
 SERVER_STREAMING = {"ExplainRate", "ImportRows", "ExplainDeadline", "DownloadAttachment"}
-ENDLESS = {"WatchCatalog", "WatchDossiers"}
+ENDLESS = {"WatchCatalog", "WatchDossiers", "WatchQueue"}
 METHODS = sorted(ALLOWED)
 
 

@@ -9,6 +9,7 @@ import grpc
 
 from tests.e2e.attachment_requests import BAD_FILES
 from tests.e2e.bad_changes import WHEN
+from tests.e2e.counter_requests import BAD_COUNTERS
 from tests.e2e.dossier_query_requests import BAD_QUERIES
 from tests.e2e.handling_requests import BAD_HANDLING, etag
 from tests.e2e.sound_requests import NOBODY, RECORD
@@ -209,6 +210,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ('page_token: "x"', INVALID, "PAGE_TOKEN_INVALID", "page_token"),
     ],
     **BAD_FILES,
+    **BAD_COUNTERS,
     ("count", "RecordCounts"): [
         ('source: "an old one"', INVALID, "TEXT_MALFORMED", "source"),
         (f'source: "{NFD}"', INVALID, "TEXT_NOT_NFC", "source"),

@@ -10,9 +10,11 @@ import uuid
 from typing import Any
 
 from google.protobuf.message import Message
+from google.type.date_pb2 import Date
 
 from motcua.submissions.v1 import attachments_pb2 as files
 from motcua.submissions.v1 import counts_pb2 as counts
+from motcua.submissions.v1 import dossier_queries_pb2 as dossier_queries
 from motcua.submissions.v1 import submissions_pb2 as submissions
 
 
@@ -82,4 +84,20 @@ def of_files(dossier: str) -> list[tuple[str, str, str, Message]]:
             name=named, purpose="complaint 7")),
         ("attachment", "RemoveAttachment", "officer", files.RemoveAttachmentRequest(
             name=named, **again)),
+    ]  # fmt: skip
+
+
+def questions_in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
+    """Those that read dossiers."""
+    day, after = Date(year=2026, month=1, day=1), Date(year=2026, month=1, day=2)
+    return [
+        ("dossier_queries", "ListDossiers", "portal", dossier_queries.ListDossiersRequest(
+            unit="units/ward-1")),
+        ("dossier_queries", "ListDueDossiers", "officer", dossier_queries.ListDueDossiersRequest(
+            unit="units/ward-1")),
+        ("dossier_queries", "GetDossierHistory", "leader",
+            dossier_queries.GetDossierHistoryRequest(name=dossier)),
+        ("dossier_queries", "ReconcilePortals", "inspector",
+            dossier_queries.ReconcilePortalsRequest(
+                unit="units/ward-1", start_date=day, end_date=after)),
     ]  # fmt: skip

@@ -6,6 +6,7 @@ Promises requests that only need what `PREPARED` makes. Must not call anything.
 from __future__ import annotations
 
 from tests.e2e.attachment_requests import SOUND_FILES
+from tests.e2e.counter_requests import SOUND_COUNTERS
 from tests.e2e.dossier_query_requests import SOUND_QUERIES
 from tests.e2e.handling_requests import SOUND_HANDLING, etag
 
@@ -114,6 +115,7 @@ SOUND = {
     ("count", "RecordCounts"): """source: "published" counts { key: "1" unit: "units/ward-1"
         start_date { year: 2025 month: 1 day: 1 } end_date { year: 2025 month: 2 day: 1 }
         population: POPULATION_ACCEPTED n: 7 }""",
+    **SOUND_COUNTERS,
     ("personal_data", "GetPersonalData"): 'name: "$ended" purpose: "complaint 7"',
     ("personal_data", "ListReadings"): "",
     ("personal_data", "EraseDossier"): 'name: "$refused" reason_code: "ordered-by-court"',

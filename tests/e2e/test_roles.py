@@ -18,7 +18,6 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
-from google.type.date_pb2 import Date
 
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
@@ -27,7 +26,6 @@ from motcua.catalog.v1 import catalog_pb2 as catalog
 from motcua.catalog.v1 import events_pb2 as catalog_facts
 from motcua.catalog.v1 import officers_pb2 as officers
 from motcua.metrics.v1 import metrics_pb2 as metrics
-from motcua.submissions.v1 import dossier_queries_pb2 as dossier_queries
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import personal_data_pb2 as personal_data
 from motcua.submissions.v1 import submissions_pb2 as submissions
@@ -43,12 +41,18 @@ from tests.e2e.allowed import (
     STUB,
     request_of,
 )
-from tests.e2e.dossier_requests import counted_in_ward_1, of_a_dossier, of_files
+from tests.e2e.counter_requests import at_counters, of_a_ticket
+from tests.e2e.dossier_requests import (
+    counted_in_ward_1,
+    of_a_dossier,
+    of_files,
+    questions_in_ward_1,
+)
 from tests.e2e.office import Office
 
 # Another unit's dossier is answered as none.
 OF_A_DOSSIER = (
-    *(method for _, method, _, _ in (*of_a_dossier(""), *of_files(""))),
+    *(method for _, method, _, _ in (*of_a_dossier(""), *of_files(""), *of_a_ticket())),
     "GetDossier",
     "ExplainDeadline",
     "GetDossierHistory",
@@ -179,6 +183,7 @@ def in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
             offering=offering, receiving_unit="units/ward-1",
             channel=facts.CHANNEL_ONLINE, request_id=again)),
         *of_a_dossier(dossier), *of_files(dossier), counted_in_ward_1(),
+        *at_counters(), *of_a_ticket(),
         ("submissions", "GetDossier", "inspector", submissions.GetDossierRequest(name=dossier)),
         ("submissions", "ExplainDeadline", "leader",
             submissions.ExplainDeadlineRequest(name=dossier)),
@@ -197,22 +202,6 @@ def in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
         ("metrics", "ExplainRate", "leader", metrics.ExplainRateRequest(rate=rate)),
     ]  # fmt: skip
     return calls
-
-
-def questions_in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
-    """Those that read dossiers."""
-    day, after = Date(year=2026, month=1, day=1), Date(year=2026, month=1, day=2)
-    return [
-        ("dossier_queries", "ListDossiers", "portal", dossier_queries.ListDossiersRequest(
-            unit="units/ward-1")),
-        ("dossier_queries", "ListDueDossiers", "officer", dossier_queries.ListDueDossiersRequest(
-            unit="units/ward-1")),
-        ("dossier_queries", "GetDossierHistory", "leader",
-            dossier_queries.GetDossierHistoryRequest(name=dossier)),
-        ("dossier_queries", "ReconcilePortals", "inspector",
-            dossier_queries.ReconcilePortalsRequest(
-                unit="units/ward-1", start_date=day, end_date=after)),
-    ]  # fmt: skip
 
 
 def changes_in_ward_1(offering: str) -> list[tuple[str, str, str, Message]]:

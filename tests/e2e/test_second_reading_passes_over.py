@@ -12,6 +12,7 @@ from google.protobuf.message_factory import GetMessageClass
 from motcua.submissions.v1 import attachment_events_pb2 as attached
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import petition_events_pb2 as petitions
+from motcua.submissions.v1 import ticket_events_pb2 as tickets
 from tests.e2e.test_second_reading import City
 
 READ = {
@@ -20,14 +21,14 @@ READ = {
 }  # fmt: skip
 OTHERS = [
     message
-    for file in (events, petitions, attached)
+    for file in (events, petitions, attached, tickets)
     for message in file.DESCRIPTOR.message_types_by_name.values()
     if "catalog_position" in message.fields_by_name and message.name not in READ
 ]
 
 
 def test_the_contract_has_events_that_no_figure_reads() -> None:
-    assert {"PaymentRecorded", "AttachmentScanned", "PetitionAnswered"} <= {
+    assert {"PaymentRecorded", "AttachmentScanned", "PetitionAnswered", "TicketServed"} <= {
         each.name for each in OTHERS
     }
 

@@ -12,12 +12,13 @@ from google.protobuf.message_factory import GetMessageClass
 from motcua.submissions.v1 import attachment_events_pb2 as attached
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import petition_events_pb2 as petitions
+from motcua.submissions.v1 import ticket_events_pb2 as tickets
 from services.metrics.projections import TYPES, decode
 from tests.metrics.given import accepted, dossier, recorded, submitted
 
 EVENTS = [
     GetMessageClass(message)
-    for file in (events, petitions, attached)
+    for file in (events, petitions, attached, tickets)
     for message in file.DESCRIPTOR.message_types_by_name.values()
     if "catalog_position" in message.fields_by_name and message.full_name not in TYPES
 ]
@@ -31,7 +32,7 @@ def filled(kind: type[Message]) -> Message:
 
 def test_the_contract_has_events_that_no_figure_reads() -> None:
     names = {each.DESCRIPTOR.name for each in EVENTS}
-    assert {"PaymentRecorded", "AttachmentScanned", "PetitionAnswered"} <= names
+    assert {"PaymentRecorded", "AttachmentScanned", "PetitionAnswered", "TicketServed"} <= names
 
 
 @pytest.mark.parametrize("kind", EVENTS, ids=lambda each: each.DESCRIPTOR.name)
