@@ -23,6 +23,7 @@ from bench import (
     consequences,
     deadlines,
     dossiers,
+    handling,
     latency,
     memory,
     overload,
@@ -87,7 +88,7 @@ async def stream(table: Table, stack: Stack) -> None:
 async def calls(table: Table, small: World) -> None:
     """What portals see."""
     row = await submit.row(small)
-    table.add(row, await submit.row(small, sealed=True))
+    table.add(row, await submit.row(small, sealed=True), await handling.row(small))
     table.note(await submit.costs(small))
     table.note(await latency.visible(small, full_load=row.ours.median))
 

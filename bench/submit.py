@@ -7,6 +7,7 @@ of the chain. Beside it: transactions and fsyncs for a thousand commands.
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
 
 import asyncpg
 from grpc_health.v1 import health_pb2, health_pb2_grpc
@@ -29,9 +30,7 @@ APPLICANT = Applicant(
 
 async def row(world: World, *, sealed: bool = False) -> Row:
     """The ratio at 64 callers; `sealed`: each brings an applicant and 4 KiB of form data."""
-    health = health_pb2_grpc.HealthStub(world.portal.channels["submissions"])
-    bearer = world.portal.bearer("portal")
-    question = health_pb2.HealthCheckRequest()
+    bearer, check = world.portal.bearer("portal"), checking(world)
 
     async def submit(number: int) -> object:
         request = world.submission(number)
@@ -40,15 +39,23 @@ async def row(world: World, *, sealed: bool = False) -> Row:
             request.form = FORM
         return await world.portal.submissions.SubmitDossier(request, metadata=bearer, timeout=30)
 
-    async def check(_: int) -> object:
-        return await health.Check(question, timeout=30)
-
     await busy(submit, share=0.4)
     ratio, ours, theirs = await compare(lambda: busy(submit), lambda: busy(check))
     what = "SubmitDossier, durable, 64 callers" + (", 4 KiB of form sealed" if sealed else "")
     reach = "≥ 0.22" if sealed else "≥ 0.30"
     against = "health Check, same server and client"
     return Row(what, against, reach, ratio, ours, theirs, "calls/s")
+
+
+def checking(world: World) -> Callable[[int], Awaitable[object]]:
+    """The health Check of submissions, as a call of `busy`."""
+    health = health_pb2_grpc.HealthStub(world.portal.channels["submissions"])
+    question = health_pb2.HealthCheckRequest()
+
+    async def check(_: int) -> object:
+        return await health.Check(question, timeout=30)
+
+    return check
 
 
 async def costs(world: World, *, commands: int = 1000) -> list[tuple[str, str]]:

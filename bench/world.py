@@ -19,14 +19,25 @@ from bench import size
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
 from deploy.embedded.tokens import OPERATOR
+from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.intake import open_catalogue
-from services.console.plans import CataloguePlan, OfferingPlan, OfficerPlan, ServicePlan, UnitPlan
+from services.console.plans import (
+    CalendarPlan,
+    CataloguePlan,
+    OfferingPlan,
+    OfficerPlan,
+    ServicePlan,
+    UnitPlan,
+)
 from services.console.portal import Portal
+from services.console.workdays import founding
 
 WARDS, SERVICES = 40, 10
 CHANNELS = (facts.CHANNEL_ONLINE, facts.CHANNEL_IN_PERSON, facts.CHANNEL_POST)
+HOURS = "07:30-11:30,13:00-17:00"
+TEN_DAYS = catalog.ProcessingTime(amount=10, unit=catalog.TIME_UNIT_WORKING_DAY)
 PLAN = CataloguePlan(
     units=[
         UnitPlan("district", "district", "Huyện Đo", "Bench district"),
@@ -36,7 +47,9 @@ PLAN = CataloguePlan(
         ),
     ],
     services=[
-        ServicePlan(f"service-{n}", f"Thủ tục {n}", f"Service {n}", "district")
+        ServicePlan(
+            f"service-{n}", f"Thủ tục {n}", f"Service {n}", "district", processing_times=[TEN_DAYS]
+        )
         for n in range(SERVICES)
     ],
     offerings=[
@@ -45,6 +58,9 @@ PLAN = CataloguePlan(
     effective=date(2020, 1, 1),
     reason="set up for a bench",
     officers=[OfficerPlan(OPERATOR, "district")],  # and so above the wards
+    calendar=CalendarPlan(
+        "bench", "district", [founding("bench", weekdays=range(1, 6), hours=HOURS)]
+    ),
 )
 
 

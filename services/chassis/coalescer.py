@@ -7,7 +7,7 @@ Must not make anybody wait for a batch to fill.
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 import structlog
@@ -86,7 +86,7 @@ class Coalescer(Generic[Item, Result]):
                     await self._gathered()
                 batch = self._take()
                 if batch:
-                    await self._settle(batch)
+                    await settle(batch, self._deliver, _refusal_of)
         finally:
             _refuse(self._waiting, Refusal(ChassisReason.STORE_UNAVAILABLE, retry_after=1.0))
 
@@ -115,28 +115,6 @@ class Coalescer(Generic[Item, Result]):
         if not self._waiting and not self._closing:
             self._arrived.clear()
         return batch
-
-    async def _settle(self, batch: list[Waiter[Item, Result]]) -> None:
-        """Send a batch; one that holds bad data is halved until only the bad item is refused.
-        Whatever happens, nobody is left waiting and the queue goes on.
-        """
-        try:
-            results = await self._deliver([waiter.item for waiter in batch])
-            assert len(results) == len(batch)  # noqa: S101 — else nobody knows whose is whose
-        except asyncio.CancelledError as cancelled:
-            _refuse(batch, _refusal_of(cancelled))
-            raise
-        except Exception as error:  # noqa: BLE001 — only the item that causes it shall fail
-            half = len(batch) // 2
-            if half and is_bad_data(error):
-                await self._settle(batch[:half])
-                await self._settle(batch[half:])
-            else:
-                _refuse(batch, _refusal_of(error))
-        else:
-            for waiter, result in zip(batch, results, strict=True):
-                if not waiter.outcome.done():
-                    waiter.outcome.set_result(result)
 
     async def _deliver(self, items: Sequence[Item]) -> Sequence[Result]:
         """Send until there is an answer: a lost connection says nothing about the outcome. A full
@@ -170,6 +148,33 @@ class Coalescer(Generic[Item, Result]):
             self._connection = None
 
 
+async def settle(
+    batch: Sequence[Waiter[Item, Result]],
+    deliver: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]],
+    told: Callable[[BaseException], BaseException],
+) -> None:
+    """Send a batch; one that holds bad data is halved until only the bad item fails. Whatever
+    happens, nobody is left waiting; `told`: what they are told of an error.
+    """
+    try:
+        results = await deliver([waiter.item for waiter in batch])
+        assert len(results) == len(batch)  # noqa: S101 — else nobody knows whose is whose
+    except asyncio.CancelledError as cancelled:
+        _refuse(batch, told(cancelled))
+        raise
+    except Exception as error:  # noqa: BLE001 — only the item that causes it shall fail
+        half = len(batch) // 2
+        if half and is_bad_data(error):
+            await settle(batch[:half], deliver, told)
+            await settle(batch[half:], deliver, told)
+        else:
+            _refuse(batch, told(error))
+    else:
+        for waiter, result in zip(batch, results, strict=True):
+            if not waiter.outcome.done():
+                waiter.outcome.set_result(result)
+
+
 def _refusal_of(error: BaseException) -> Refusal:
     """What those are told whose batch came to this."""
     if isinstance(error, Refusal):
@@ -182,9 +187,7 @@ def _refusal_of(error: BaseException) -> Refusal:
     return Refusal(ChassisReason.STORE_UNAVAILABLE, retry_after=1.0)
 
 
-def _refuse(
-    waiters: Sequence[Waiter[Item, Result]] | deque[Waiter[Item, Result]], refusal: Refusal
-) -> None:
+def _refuse(waiters: Iterable[Waiter[Item, Result]], error: BaseException) -> None:
     for waiter in waiters:
         if not waiter.outcome.done():
-            waiter.outcome.set_exception(refusal)
+            waiter.outcome.set_exception(error)

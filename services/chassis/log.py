@@ -16,6 +16,7 @@ from uuid import UUID
 from services.chassis.coalescer import Coalescer
 from services.chassis.database import SQL, Connection, Pool, connect, statements
 from services.chassis.errors import Refusal
+from services.chassis.loading import Loading
 from services.chassis.reasons import ChassisReason
 from services.chassis.sealing import Sealing
 
@@ -162,6 +163,7 @@ class Log:
             patience=patience,
             weigh=lambda append: append.weight,
         )
+        self._loading = Loading(self._load_batch)
 
     async def close(self) -> None:
         """Finish what is waiting, then stop."""
@@ -188,12 +190,8 @@ class Log:
         return [Outcome(Status(row[0]), row[1], row[2], row[3]) for row in rows]
 
     async def load(self, stream: str, command_id: UUID | None = None) -> Loaded:
-        """A stream from its first event; empty when there is none."""
-        rows = [
-            Recorded(*row) for row in await self._pool.fetch(self._sql["load"], stream, command_id)
-        ]
-        own = [event for event in rows if event.command_id == command_id]
-        return Loaded([event for event in rows if event.stream == stream], _earlier(own))
+        """A stream from its first event, with what else is waiting; empty when there is none."""
+        return await self._loading.answer((stream, command_id))
 
     async def view(self, streams: Iterable[str]) -> Viewed:
         """Several streams at once, their events in the order of the log."""
@@ -218,6 +216,13 @@ class Log:
         """Tell every subscriber that there is more to read."""
         for event in self._subscribers:
             event.set()
+
+    async def _load_batch(self, asked: Sequence[tuple[str, UUID | None]]) -> list[Loaded]:
+        found: list[list[Recorded]] = [[] for _ in asked]
+        streams, commands = zip(*asked, strict=True)
+        for row in await self._pool.fetch(self._sql["load_batch"], streams, commands):
+            found[row[0] - 1].append(Recorded(*row[1:]))
+        return [_loaded(*each, rows) for each, rows in zip(asked, found, strict=True)]
 
     async def _connect(self) -> Connection:
         """A lock that is waited for no longer than a batch is tried leaves no ghosts behind."""
@@ -278,6 +283,11 @@ def _conditions(number: int, condition: AppendCondition) -> Iterator[tuple[objec
 def literal(name: str) -> str:
     """A name inside of a pattern: what would stand for other names there stands for itself."""
     return name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _loaded(stream: str, command_id: UUID | None, rows: Sequence[Recorded]) -> Loaded:
+    own = [event for event in rows if event.command_id == command_id]
+    return Loaded([event for event in rows if event.stream == stream], _earlier(own))
 
 
 def _earlier(own: Sequence[Recorded]) -> Earlier | None:

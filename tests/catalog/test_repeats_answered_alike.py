@@ -92,7 +92,9 @@ async def test_two_who_record_at_once_are_both_kept(catalog: Running) -> None:
 
 @pytest.fixture
 def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every SQL statement that is run for a call, and every append."""
+    """Every SQL statement that is run for a call, and every append and load, which go together with
+    those of other calls.
+    """
     counted: list[str] = []
 
     def counting(name: str, run: Callable[..., Any]) -> Callable[..., Any]:
@@ -107,6 +109,7 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         whole = getattr(Watched, name)
         monkeypatch.setattr(Watched, name, counting(name, whole))
     monkeypatch.setattr(Log, "append", counting("append", Log.append))
+    monkeypatch.setattr(Log, "load", counting("load", Log.load))
     return counted
 
 

@@ -6,6 +6,7 @@ Promises to say only what a client can see, apart from the count of statements.
 import asyncio
 import uuid
 from datetime import UTC, datetime
+from typing import Any
 
 import grpc
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.chassis import call
+from services.chassis.log import Log
 from services.submissions.domain.moments import local_day
 from tests.submissions.house import OFFERING, House, refused, submission
 
@@ -205,20 +207,25 @@ APPEND = 1  # sent by the coalescer, for many commands at once
 
 
 def count_statements(monkeypatch: pytest.MonkeyPatch) -> dict[int, int]:
-    """Statements sent for each gRPC call, apart from the append."""
+    """Statements sent for each gRPC call, apart from the append; a load is one, although it goes
+    together with those of other calls.
+    """
     from asyncpg.connection import Connection
 
     counted: dict[int, int] = {}
-    send = Connection._execute
     seen: list[call.Call] = []
 
-    async def counting(self: Connection, *args: object, **options: object) -> object:
-        if (current := call.CURRENT.get(None)) is not None:
-            seen.append(current)
-            counted[id(current)] = counted.get(id(current), 0) + 1
-        return await send(self, *args, **options)
+    def counting(send: Any) -> Any:
+        async def counted_send(self: Any, *args: object, **options: object) -> object:
+            if (current := call.CURRENT.get(None)) is not None:
+                seen.append(current)
+                counted[id(current)] = counted.get(id(current), 0) + 1
+            return await send(self, *args, **options)
 
-    monkeypatch.setattr(Connection, "_execute", counting)
+        return counted_send
+
+    monkeypatch.setattr(Connection, "_execute", counting(Connection._execute))
+    monkeypatch.setattr(Log, "load", counting(Log.load))
     return counted
 
 

@@ -11,17 +11,10 @@ from append_sealed_batch(
   $18, $19, $20, $21, $22, $23, $24, $25, $26, $27
 )
 
--- name: load
--- A stream and, in the same snapshot, what a command did anywhere: a retry must not be judged by the
--- state that it made itself.
-select position, stream, version, event_id, command_id, n, fingerprint, type, subject, occurred_at,
-  recorded_at, actor, traceparent, payload
-from events where stream = $1
-union all
-select position, stream, version, event_id, command_id, n, fingerprint, type, subject, occurred_at,
-  recorded_at, actor, traceparent, payload
-from events where command_id = $2 and stream <> $1
-order by position
+-- name: load_batch
+select asked, position, stream, version, event_id, command_id, n, fingerprint, type, subject,
+  occurred_at, recorded_at, actor, traceparent, payload
+from load_batch($1, $2)
 
 -- name: view
 -- Streams, in order, and where the log ends, in one snapshot.

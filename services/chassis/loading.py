@@ -1,0 +1,36 @@
+"""Many waiting loads, one statement: what queued up while one batch was under way is the next.
+
+Promises every waiter his own answer, or the error of his own question. Must not make anybody wait
+for a batch to fill: the load of a lone caller is sent at once.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextvars import Context
+from typing import Generic
+
+from services.chassis.coalescer import Item, Result, Waiter, settle
+
+LARGEST_BATCH = 64
+
+
+class Loading(Generic[Item, Result]):
+    """One queue; `fetch` answers some questions, in their order, and what it raises is raised."""
+
+    def __init__(self, fetch: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]]) -> None:
+        self._fetch = fetch
+        self._waiting: list[Waiter[Item, Result]] = []
+        self._task: asyncio.Task[None] | None = None
+
+    async def answer(self, question: Item) -> Result:
+        """The answer to one question."""
+        waiter = Waiter[Item, Result](question, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiter)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._run(), context=Context())  # no caller's own
+        return await waiter.outcome
+
+    async def _run(self) -> None:
+        while batch := self._waiting[:LARGEST_BATCH]:
+            del self._waiting[:LARGEST_BATCH]
+            await settle(batch, self._fetch, lambda error: error)
