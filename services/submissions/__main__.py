@@ -4,7 +4,9 @@ Promises a port at once, and to be ready when the published catalogue is known: 
 it would deny what is allowed. Must hold wiring only.
 """
 
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -35,7 +37,7 @@ from services.chassis.sources import LogSource, StreamSource
 from services.chassis.store import Store
 from services.chassis.timers import Timers
 from services.submissions import inbox, projections
-from services.submissions.api import timers
+from services.submissions.api import sweeping, timers
 from services.submissions.api.attachments import AttachmentServicer
 from services.submissions.api.context import Context, Files
 from services.submissions.api.counter import Counter
@@ -180,6 +182,17 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         await server.wait()
 
 
+async def sweep(settings: Settings, words: Sequence[str]) -> None:
+    """Remove objects that no file has and that are older than so many hours: 24 unless it is said.
+    Less than one is for a service that does not run.
+    """
+    async with await database.open_pool(settings.database_dsn) as pool:
+        attachments = Attachments(pool, Vault(pool, settings.sealing_keys))
+        age = timedelta(hours=float(words[0])) if words else sweeping.AGE
+        store = sweeping.Store(attachments, Blobs(settings.blobs))
+        await sweeping.sweep_through(store, before=datetime.now(UTC) - age)
+
+
 if __name__ == "__main__":
-    commands = {**operations(SERVICE, migrations=MIGRATIONS), "rewrap": rewrap}
+    commands = {**operations(SERVICE, migrations=MIGRATIONS), "rewrap": rewrap, "sweep": sweep}
     process.main(SERVICE, Settings, serve, commands)

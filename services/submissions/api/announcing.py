@@ -131,7 +131,7 @@ async def _require_same(context: Context, row: Row, command: Command) -> None:
     key = await context.attachments.key(row.dossier)
     sent = api.CreateAttachmentRequest.FromString(command.sealed)
     same = key is not None and command.is_known_by(row.fingerprint)
-    if same and key is not None:
+    if same and key is not None and row.details:
         known = api.FileDetails.FromString(key.opened(row.field, row.nonce, row.details))
         same = known.file_name == sent.file_name
         same = same and sent.sha256 in {b"", known.sha256}

@@ -9,16 +9,25 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from services.chassis import telemetry
-from services.chassis.blobs import TAG
+from services.chassis.blobs import TAG, Blobs
 from services.chassis.database import is_lost
 from services.submissions.api.context import Context
+from services.submissions.queries.attachments import Attachments
 
 EVERY = 60.0  # seconds between two looks at what is noted
 THROUGH = timedelta(hours=24)  # between two looks through the store
 AGE = timedelta(hours=24)  # of an object that nobody can still be about to name
+
+
+class Store(NamedTuple):
+    """The files that there are, and the objects."""
+
+    attachments: Attachments
+    blobs: Blobs
 
 
 @dataclass(slots=True)
@@ -60,18 +69,18 @@ async def discard(context: Context, id_: UUID) -> None:
     await context.attachments.forget_discarded(id_)
 
 
-async def sweep_through(context: Context, *, before: datetime) -> None:
+async def sweep_through(store: Store | Context, *, before: datetime) -> None:
     """Remove every object put before an instant that no file has: a call that was killed between
     putting a chunk and keeping it left it.
     """
     count = 0
-    async for page in context.blobs.listed():
+    async for page in store.blobs.listed():
         old = [path for path, at in page if at < before]
-        kept = await context.attachments.tags(list(filter(None, map(_file_of, old))))
+        kept = await store.attachments.tags(list(filter(None, map(_file_of, old))))
         orphans = [path for path in old if _is_orphan(path, kept)]
-        await context.blobs.delete(orphans)
+        await store.blobs.delete(orphans)
         count += len(orphans)
-    await asyncio.to_thread(context.blobs.forget_unfinished, before)
+    await asyncio.to_thread(store.blobs.forget_unfinished, before)
     if count:
         telemetry.log().info("attachments.swept", objects=count)
 

@@ -64,8 +64,9 @@ returning subject
 delete from attachments a where a.attachment = $1 and a.state = 1
 
 -- name: attachment_remove
+-- Its name, and where its content is, go at once.
 with gone as (
-  update attachments a set state = 5, removed_at = $2, remover = $3, remover_unit = $4, reason_code = $5,
+  update attachments a set state = 5, tags = '', nonce = '', details = '', removed_at = $2, remover = $3, remover_unit = $4, reason_code = $5,
     removal_id = $6, removal_fingerprint = $7, revision = a.revision + 1
   where a.attachment = $1 and a.state <> 5 and a.revision = $8
   returning a.attachment, a.dossier
