@@ -29,14 +29,12 @@ async def announce(context: Context, request: api.CreateAttachmentRequest) -> Ro
     """A file that is to come."""
     command = current().command(request)
     id_ = derived("attachment", command.actor, str(command.id))
-    try:
+    if (row := await context.attachments.get(id_)) is None:
         return await _announced(context, request, command, id_)
-    except Refusal:
-        row = await context.attachments.get(id_)
-        if row is None:
-            raise
-        await _require_same(context, row, command)
-        return row
+    with attaching.said_of(row.name):
+        await attaching.related(context, row.dossier)
+    await _require_same(context, row, command)
+    return row
 
 
 async def remove(context: Context, request: api.RemoveAttachmentRequest) -> Row:
@@ -96,7 +94,11 @@ async def _announced(
     row = await context.attachments.announce(
         file, patience=context.files.rules.patience, most=files.MOST
     )
-    return row or await _why_not(context, name)
+    if row is None:
+        if (row := await context.attachments.get(id_)) is None:
+            raise await _why_not(context, name)
+        await _require_same(context, row, command)  # which was quicker
+    return row
 
 
 def _sealed(key: OwnerKey, id_: UUID, details: api.FileDetails) -> dict[str, bytes]:
@@ -104,14 +106,13 @@ def _sealed(key: OwnerKey, id_: UUID, details: api.FileDetails) -> dict[str, byt
     return {"nonce": nonce, "details": ciphertext}
 
 
-async def _why_not(context: Context, name: str) -> Row:
-    """Nothing was announced: it was before, the dossier was erased meanwhile, or it is full."""
+async def _why_not(context: Context, name: str) -> Refusal:
+    """Nothing was announced: the dossier was erased meanwhile, or it is full."""
     if (await context.store.load(name, DOSSIERS)).state.erased:
         await context.attachments.destroy_key(name)
-        raise Refusal(PersonalDataReason.DOSSIER_ERASED, field="parent")
-    raise Refusal(
-        AttachmentReason.ATTACHMENTS_FULL, field="parent", values={"most": str(files.MOST)}
-    )
+        return Refusal(PersonalDataReason.DOSSIER_ERASED, field="parent")
+    values = {"most": str(files.MOST)}
+    return Refusal(AttachmentReason.ATTACHMENTS_FULL, field="parent", values=values)
 
 
 async def _require_document(context: Context, code: str, dossier: Dossier) -> None:

@@ -77,6 +77,7 @@ class PersonalData(PersonalDataServiceServicer):
         done = await commands.carry_out(
             self._context, request, order_erasure, sealing=Sealing(request.name)
         )
+        self._context.files.discarded.set()
         return answered(done, None)
 
     async def _units_inside(self, top: str) -> list[str]:

@@ -18,7 +18,7 @@ from services.chassis.database import is_lost
 from services.submissions.api.context import Context
 from services.submissions.queries.attachments import Attachments
 
-EVERY = 60.0  # seconds between two looks at what is noted
+EVERY = 30.0  # seconds between two looks at what is noted
 THROUGH = timedelta(hours=24)  # between two looks through the store
 AGE = timedelta(hours=24)  # of an object that nobody can still be about to name
 
