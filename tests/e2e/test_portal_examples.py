@@ -9,28 +9,31 @@ from pathlib import Path
 import pytest
 from google.protobuf import json_format
 
-from motcua.submissions.v1 import personal_data_pb2, submissions_pb2
+from motcua.submissions.v1 import attachments_pb2, personal_data_pb2, submissions_pb2
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "portals.md"
 ROW = re.compile(r"^\| (?:P|O|P, O|anybody) \| (\w+)[^|]* \| `(\{.*?\})`[^{|]*", re.MULTILINE)
 EXAMPLES = ROW.findall(PAGE.read_text(encoding="utf-8"))
+MODULES = (submissions_pb2, personal_data_pb2, attachments_pb2)
 METHODS = {
     method.name: method.input_type
-    for module in (submissions_pb2, personal_data_pb2)
+    for module in MODULES
     for service in module.DESCRIPTOR.services_by_name.values()
     for method in service.methods
 }
 
 
 def test_the_page_shows_the_whole_life() -> None:
-    assert {"SubmitDossier", "CorrectDossier", "GetPersonalData"} <= {each for each, _ in EXAMPLES}
-    assert len(EXAMPLES) == 15
+    assert {"SubmitDossier", "CorrectDossier", "DownloadAttachment"} <= {
+        each for each, _ in EXAMPLES
+    }
+    assert len(EXAMPLES) == 20
 
 
 @pytest.mark.parametrize(("method", "said"), EXAMPLES, ids=[each for each, _ in EXAMPLES])
 def test_an_example_is_a_request(method: str, said: str) -> None:
     contract = METHODS[method]
-    module = submissions_pb2 if hasattr(submissions_pb2, contract.name) else personal_data_pb2
+    module = next(each for each in MODULES if hasattr(each, contract.name))
     request = json_format.Parse(said, getattr(module, contract.name)())
-    required = {"name", "offering"} | ({"number"} if method == "TrackDossier" else set())
+    required = {"name", "offering", "parent"} | ({"number"} if method == "TrackDossier" else set())
     assert required & {field.name for field, _ in request.ListFields()}
