@@ -22,6 +22,8 @@ from motcua.submissions.v1 import (
     dossier_queries_pb2_grpc,
     personal_data_pb2,
     personal_data_pb2_grpc,
+    petitions_pb2,
+    petitions_pb2_grpc,
     submissions_pb2,
     submissions_pb2_grpc,
 )
@@ -46,8 +48,10 @@ from services.submissions.api.dossier_queries import DossierQueries
 from services.submissions.api.dossiers import Dossiers
 from services.submissions.api.numbering import Numbering
 from services.submissions.api.personal_data import PersonalData
+from services.submissions.api.petitions.servicer import Petitions
 from services.submissions.api.scanning import Scanner
 from services.submissions.api.sweeping import Sweeper
+from services.submissions.domain.petition.terms import VN_1
 from services.submissions.domain.registry import REGISTRY
 from services.submissions.queries.attachments import Attachments
 from services.submissions.queries.catalogue import Catalogue
@@ -60,6 +64,7 @@ from services.submissions.queries.forms import Forms
 from services.submissions.queries.guessing import WrongPairs
 from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
+from services.submissions.queries.petitions import PetitionRows
 from services.submissions.queries.records import Records
 from services.submissions.queries.tickets import Tickets
 from services.submissions.queries.tracking import Tracking
@@ -89,6 +94,11 @@ OFFERED = (
         attachments_pb2_grpc.add_AttachmentServiceServicer_to_server,
         AttachmentServicer,
         attachments_pb2.DESCRIPTOR,
+    ),
+    (
+        petitions_pb2_grpc.add_PetitionServiceServicer_to_server,
+        Petitions,
+        petitions_pb2.DESCRIPTOR,
     ),
 )
 
@@ -141,6 +151,8 @@ def context_of(
         attachments=Attachments(base.pool, vault),
         blobs=Blobs(settings.blobs),
         files=Files(settings.file_rules),
+        petitions=PetitionRows(base.pool),
+        petition_rule=VN_1._replace(retention_years=settings.petition_retention_years),
     )
 
 

@@ -37,6 +37,14 @@ def bytes_(text: str) -> int:
     return number
 
 
+def years(text: str) -> int:
+    """None or more, and no more than a century."""
+    number = int(text)
+    if not 0 <= number <= 100:
+        raise ValueError
+    return number
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings(settings.Settings):
     """`sealing_keys`: what personal data is sealed under. The secret keys also make tracking
@@ -55,6 +63,11 @@ class Settings(settings.Settings):
     # Of tickets at counters, with commas between them, the first one called first.
     priority_classes: tuple[str, ...] = settings.variable(
         "MOTCUA_PRIORITY_CLASSES", priority_classes, default=CLASSES
+    )
+    # How many years after that of its end the texts of a petition are kept; none: until somebody
+    # orders their erasure.
+    petition_retention_years: int | None = settings.variable(
+        "MOTCUA_PETITION_RETENTION_YEARS", years, default=None
     )
 
     @property

@@ -25,6 +25,7 @@ from motcua.submissions.v1.counts_pb2_grpc import CountServiceStub
 from motcua.submissions.v1.dossier_queries_pb2_grpc import DossierQueryServiceStub
 from motcua.submissions.v1.events_pb2 import DossierSubmitted
 from motcua.submissions.v1.personal_data_pb2_grpc import PersonalDataServiceStub
+from motcua.submissions.v1.petitions_pb2_grpc import PetitionServiceStub
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
 from services.chassis.keys import Keyring
 from services.submissions import __main__ as process
@@ -64,6 +65,7 @@ class House:
         self.counts: Any = None  # the call about counted facts
         self.files: Any = None  # the calls about attachments
         self.counters: Any = None  # the calls about tickets
+        self.petitions: Any = None
 
     async def start(self) -> Self:
         """Serve, and connect a client."""
@@ -79,6 +81,7 @@ class House:
         self.counts = CountServiceStub(self.channel)
         self.files = AttachmentServiceStub(self.channel)
         self.counters = CounterServiceStub(self.channel)
+        self.petitions = PetitionServiceStub(self.channel)
         return self
 
     async def stop(self) -> None:

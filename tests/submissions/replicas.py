@@ -45,6 +45,7 @@ from services.submissions.queries.forms import Forms
 from services.submissions.queries.guessing import WrongPairs
 from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
+from services.submissions.queries.petitions import PetitionRows
 from services.submissions.queries.records import Records
 from services.submissions.queries.tickets import Tickets
 from services.submissions.queries.tracking import Tracking
@@ -119,6 +120,7 @@ class Replicas:
             wrong_pairs=WrongPairs(pool, KEYS.current[1]),
             attachments=Attachments(pool, vault),
             blobs=Blobs("memory:///"),
+            petitions=PetitionRows(pool),
             clock=lambda: self.now,
         )
 
@@ -132,8 +134,8 @@ class Replicas:
         return name
 
     async def append(self, name: str, facts: Sequence[Fact]) -> None:
-        """Facts of a dossier, in one command."""
-        version = (await self.store.load(name, DOSSIERS)).version
+        """Facts of a dossier or a petition, in one command."""
+        version = len((await self.log.load(name)).events)
         decision = Decision([Change(name, version, facts)])
         outcome = await self.store.append(Command(uuid4(), b"", "test", ""), decision)
         assert outcome.status is Status.APPENDED

@@ -17,6 +17,7 @@ from services.chassis.decider import Fact
 from services.chassis.log import Recorded
 from services.submissions import projections
 from tests.submissions.live_dossier import LiveDossier
+from tests.submissions.live_petition import LivePetition
 from tests.submissions.replicas import Replicas, of_new_databases
 from tests.templates import Templates
 
@@ -29,6 +30,12 @@ LIVES = (
     ("accept", "result", "void"),
     (),
 )
+OF_PETITIONS = (
+    ("start", "ask", "supply", "answer", "publish"),
+    ("start", "transfer", "start", "refuse"),
+    ("withdraw", "void"),
+    (),
+)
 TABLES = (
     "dossiers",
     "numbers",
@@ -38,6 +45,8 @@ TABLES = (
     "counted_days",
     "counts",
     "linked_dossiers",
+    "petitions",
+    "petition_numbers",
 )
 ALL = 10_000
 
@@ -52,7 +61,7 @@ async def replicas(templates: Templates) -> AsyncIterator[Replicas]:
 
 
 def in_turn(lives: Sequence[Sequence[str]]) -> list[tuple[str, Fact]]:
-    """The facts of each dossier, one of each in turn."""
+    """The facts of each dossier and petition, one of each in turn."""
     facts = []
     for number, life in enumerate(lives):
         name = f"dossiers/{uuid5(UUID(int=0), str(number))}"
@@ -60,6 +69,13 @@ def in_turn(lives: Sequence[Sequence[str]]) -> list[tuple[str, Fact]]:
         for command in life:
             dossier.do(command)
         facts.append([(name, fact) for fact in dossier.facts])
+    for number, life in enumerate(OF_PETITIONS):
+        name, given = f"petitions/{uuid5(UUID(int=1), str(number))}", f"ward-260302-9{number:03}"
+        publication = f"publications/{uuid5(UUID(int=2), str(number))}"
+        petition = LivePetition(name=name, number=given)
+        for command in life:
+            petition.do(command, **({"publication": publication} if command == "publish" else {}))
+        facts.append([(name, fact) for fact in petition.facts])
     return [each for each in chain.from_iterable(zip_longest(*facts)) if each]
 
 
@@ -81,6 +97,7 @@ async def test_the_tables_do_not_depend_on_the_batches(replicas: Replicas) -> No
     connection = await asyncpg.connect(replicas.database.owner_dsn)
     at_once = await project(connection, [log])
     assert len(at_once["dossiers"]) == len(at_once["numbers"]) == len(LIVES)
+    assert len(at_once["petitions"]) == len(at_once["petition_numbers"]) == len(OF_PETITIONS)
     assert all(at_once[each] for each in TABLES if each != "counts")
     for size in (1, 2, 7):
         batches = [log[n : n + size] for n in range(0, len(log), size)]
@@ -101,5 +118,5 @@ async def test_a_batch_takes_as_many_statements_however_many_dossiers_it_has(
         with connection.query_logger(lambda query: sent.append(query.query)):
             await projections.apply(connection, work)
     assert len(work.dossiers.going_on) >= len(LIVES) - 2
-    assert len(sent) <= 12, sent
+    assert len(sent) <= 16, sent
     await connection.close()

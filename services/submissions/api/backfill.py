@@ -23,6 +23,7 @@ from services.chassis.store import Command, Executed, Store
 from services.chassis.turns import Turns
 from services.chassis.validation import Check, compiled
 from services.submissions.api.linking import links_of, name_of, root_now
+from services.submissions.api.refused import note_refusal
 from services.submissions.api.sources import Sources
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.domain.deadlines.measures import CalendarMeasures
@@ -40,7 +41,6 @@ from services.submissions.queries.records import Recorded, Records
 
 Offerings: TypeAlias = dict[str, Known | BaseException]
 MOST_RECORDS = 500
-MOST_REFUSALS = 1000
 # Said of this service, not of a record: the whole call fails and can be repeated.
 _NOT_THE_RECORDS_FAULT = {Kind.UNAVAILABLE, Kind.DEADLINE, Kind.INTERNAL}
 
@@ -264,16 +264,7 @@ class Backfill:
         self._answer.refused += 1
         if refusal.reason is ChassisReason.NOT_PERMITTED and refusal.field == "offering":
             self._beyond_reach = unit_of(record.offering)
-        room = MOST_REFUSALS - len(self._answer.refusals)
-        for each in (refusal, *refusal.also)[:room]:
-            self._answer.refusals.add(
-                source=source,
-                key=record.key,
-                reason=each.reason.code,
-                field=each.field,
-                message_vi=each.message("vi"),
-                message_en=each.message("en"),
-            )
+        note_refusal(self._answer, source, record.key, refusal)
 
 
 def _denies(found: Known | BaseException) -> TypeGuard[Refusal]:

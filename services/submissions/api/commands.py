@@ -17,6 +17,7 @@ from services.chassis.sealing import Sealing
 from services.chassis.store import Change, Decision, Executed
 from services.submissions.api import proving
 from services.submissions.api.context import Context
+from services.submissions.api.etags import require_seen
 from services.submissions.api.transferring import due_transfers
 from services.submissions.domain import authority
 from services.submissions.domain.authority import NOBODY, Accountable, Actor, Parties, Step
@@ -27,7 +28,6 @@ from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier, is_recorded
 from services.submissions.domain.dossier.steps import require_room
 from services.submissions.domain.dossier.words import EVENTS_IN_VIETNAMESE
-from services.submissions.domain.instants import shown
 from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.catalogue import Catalogue
 
@@ -178,23 +178,6 @@ def _is_of_record(dossier: Dossier, version: int) -> bool:
 
 
 def require_etag(request: Any, now: Executed[Dossier]) -> None:
-    """Refuse who saw another state, saying what came first, when, and by whom; a notice changes
-    nothing that somebody could have seen.
-    """
-    if request.etag in {"", now.etag}:
-        return
-    seen = request.etag.strip('"')
-    version = int(seen) if seen.isascii() and seen.isdigit() else 0
-    since = now.events[version:] if 0 < version < len(now.events) else now.events[-1:]
-    changed = [event for event in since if event.type not in _NOTICES]
-    if 0 < version < len(now.events) and not changed:
-        return
-    first = (changed or since)[0]
-    event = first.type.rpartition(".")[2]
-    values = {
-        "event": event,
-        "event_vi": EVENTS_IN_VIETNAMESE[event],
-        "actor": first.actor,
-        "time": shown(first.recorded_at),
-    }
-    raise Refusal(DossierReason.DOSSIER_CHANGED, field="etag", values=values)
+    """Refuse who saw another state of the dossier."""
+    reason = DossierReason.DOSSIER_CHANGED
+    require_seen(request.etag, now, notices=_NOTICES, words=EVENTS_IN_VIETNAMESE, reason=reason)

@@ -17,6 +17,7 @@ from services.chassis.turns import Turns
 from services.submissions.api.numbering import Numbering
 from services.submissions.api.queue_locks import QueueLocks
 from services.submissions.domain.attachment.files import Rules
+from services.submissions.domain.petition.terms import VN_1, Rule
 from services.submissions.domain.ticket.queue import CLASSES
 from services.submissions.queries.attachments import Attachments
 from services.submissions.queries.catalogue import Catalogue, utc_now
@@ -28,6 +29,7 @@ from services.submissions.queries.forms import Forms
 from services.submissions.queries.guessing import WrongPairs
 from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
+from services.submissions.queries.petitions import PetitionRows
 from services.submissions.queries.records import Records
 from services.submissions.queries.tickets import Tickets
 from services.submissions.queries.tracking import Tracking
@@ -65,9 +67,11 @@ class Context:
     attachments: Attachments
     blobs: Blobs
     tickets: Tickets
+    petitions: PetitionRows
     files: Files = field(default_factory=Files)
     priority_classes: Sequence[str] = CLASSES  # of tickets, the first one called first
     queue_locks: QueueLocks = field(default_factory=QueueLocks)
+    petition_rule: Rule = VN_1  # how many days the terms of petitions have
     ratings_changeable: timedelta = timedelta(days=30)  # after the first one
     subtrees: Subtrees = field(default_factory=Subtrees)
     turns: Turns = field(default_factory=Turns)  # of records

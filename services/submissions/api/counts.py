@@ -21,6 +21,7 @@ from services.chassis.store import Change, Decision, Executed
 from services.chassis.timers import Timer
 from services.chassis.validation import Check, compiled
 from services.submissions.api.context import Context
+from services.submissions.api.refused import note_refusal
 from services.submissions.api.sources import Sources
 from services.submissions.domain.counts import reading, series
 from services.submissions.domain.counts.refusals import CountingReason
@@ -29,7 +30,6 @@ from services.submissions.domain.moments import day
 from services.submissions.domain.refusals import SubmissionsReason
 
 MOST = 500
-MOST_REFUSALS = 1000
 _NOT_THE_FACTS_FAULT = {Kind.UNAVAILABLE, Kind.DEADLINE, Kind.INTERNAL}
 
 
@@ -169,16 +169,7 @@ class Recording:
         self._answer.refused += 1
         if refusal.reason is ChassisReason.NOT_PERMITTED:
             self._beyond_reach = stated.unit
-        room = MOST_REFUSALS - len(self._answer.refusals)
-        for each in (refusal, *refusal.also)[:room]:
-            self._answer.refusals.add(
-                source=source,
-                key=stated.key,
-                reason=each.reason.code,
-                field=each.field,
-                message_vi=each.message("vi"),
-                message_en=each.message("en"),
-            )
+        note_refusal(self._answer, source, stated.key, refusal)
 
 
 def name_of(kind: str, source: str, key: str, *part: str) -> str:

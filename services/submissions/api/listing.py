@@ -91,7 +91,7 @@ async def page(context: Context, request: Any, wanted: Wanted) -> Page:
     await context.catalogue.wait_for(request.catalog_position)
     if request.unit:
         await context.catalogue.must_know_unit(request.unit, field="unit")
-    place = begun or _beginning(context)
+    place = begun or beginning(context)
     wanted = replace(wanted, units=await units_of(context, request.unit, place))
     if not call.holds(STAFF, request.unit):
         wanted = replace(wanted, portal=call.caller.subject)
@@ -120,7 +120,7 @@ def flag(context: Context, found: Iterable[Dossier]) -> None:
         each.awaits_assignment = not each.voided and is_left_behind(holder, each.status, units, now)
 
 
-def _beginning(context: Context) -> Place:
+def beginning(context: Context) -> Place:
     """Of this second, so that what is asked within it shares the walk through the units."""
     as_of = context.clock().replace(microsecond=0)
     return Place(as_of.isoformat(), context.catalogue.position, 0, "")

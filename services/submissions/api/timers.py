@@ -14,6 +14,7 @@ from services.submissions.api import tickets
 from services.submissions.api.attachments import follow_attachment
 from services.submissions.api.context import Context
 from services.submissions.api.counts import mark_overlap
+from services.submissions.api.petitions import timers as petitions
 from services.submissions.api.transferring import due_transfers, follow_merger
 from services.submissions.domain import notices, personal_data, retention
 from services.submissions.domain.attachment.facts import TIMER as ATTACHMENT
@@ -76,4 +77,5 @@ COMMANDS: dict[str, Callable[[Context, Timer], Awaitable[bool | None]]] = {
     retention.KIND: end_retention,
     DAY_END: tickets.close,
     **dict.fromkeys(notices.KINDS, give_notice),
+    **petitions.COMMANDS,
 }

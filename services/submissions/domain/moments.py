@@ -6,9 +6,11 @@ fact of a dossier, live and recorded elsewhere.
 """
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from google.type.date_pb2 import Date
+
+from services.submissions.domain.instants import instant
 
 # Viet Nam has kept UTC+7 without summer time since 1975; periods and numbers follow it.
 LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
@@ -60,3 +62,14 @@ def of_day(stated: date, recorded: datetime) -> Moment | None:
         return None  # before any arithmetic that a calendar's end would break
     begins = midnight(stated)
     return Moment(begins, day_only=True) if is_possible(begins, recorded) else None
+
+
+def stated_in(message: Any, recorded: datetime) -> Moment | None:
+    """The `time` or `date` that a message states as its `when`; None: neither, or not possible."""
+    match message.WhichOneof("when"):
+        case "time":
+            at = instant(message.time)
+            return Moment(at) if is_possible(at, recorded) else None
+        case "date":
+            return of_day(day(message.date), recorded)
+    return None

@@ -9,10 +9,12 @@ from services.submissions.domain import sources
 from services.submissions.domain.attachment import facts as attachments
 from services.submissions.domain.counts import series
 from services.submissions.domain.dossier import changes
+from services.submissions.domain.petition import changes as petitions
 from services.submissions.domain.ticket import state as ticket
 
 REGISTRY: dict[str, type[Message]] = {
     **changes.REGISTRY,
+    **petitions.REGISTRY,
     **sources.REGISTRY,
     **series.REGISTRY,
     **attachments.REGISTRY,

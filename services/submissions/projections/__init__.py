@@ -1,7 +1,8 @@
 """This service's own log → its tables, one module for each, in one pass.
 
-Each event is parsed once, each dossier of a batch is folded once, and all tables are written in the
-transaction that moves the one checkpoint. What a table holds is a function of the log up to it.
+Each event is parsed once, each dossier and petition of a batch is folded once, and all tables are
+written in the transaction that moves the one checkpoint. What a table holds is a function of the
+log up to it.
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from services.submissions.projections import (
     dossiers,
     linked,
     mergers,
+    petitions,
     tickets,
     timers,
     tracking,
@@ -44,6 +46,7 @@ TABLES: tuple[Table, ...] = (
     linked,
     attachments,
     tickets,
+    petitions,
 )
 
 

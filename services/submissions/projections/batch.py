@@ -1,7 +1,7 @@
-"""A batch of the log, decoded, and its dossiers as they are after it.
+"""A batch of the log, decoded, and its dossiers and petitions as they are after it.
 
-A dossier that begins in a batch is folded from the batch; of any other its stream is read, up to
-the batch's end, so that the tables are a function of the log and the checkpoint alone.
+One that begins in a batch is folded from the batch; of any other its stream is read, up to the
+batch's end, so that the tables are a function of the log and the checkpoint alone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,13 +10,19 @@ from typing import Any, NamedTuple, TypeAlias
 from google.protobuf.message import Message
 
 from services.chassis.database import Connection, statements
-from services.chassis.decider import Fact
+from services.chassis.decider import Decider, Fact
 from services.chassis.log import Recorded
-from services.submissions.domain.dossier.changes import DOSSIERS, REGISTRY
-from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.dossier import changes as dossiers
+from services.submissions.domain.petition import changes as petitions
+from services.submissions.domain.registry import REGISTRY
 from services.submissions.queries.catalogue import SQL
 
-After: TypeAlias = Mapping[str, Dossier]  # by name
+After: TypeAlias = Mapping[str, Any]  # by name
+# By the kind of event, what folds its stream; of others (counted facts, sources) none is folded.
+_DECIDERS: dict[str, Decider[Any]] = {
+    **dict.fromkeys(dossiers.REGISTRY, dossiers.DOSSIERS),
+    **dict.fromkeys(petitions.REGISTRY, petitions.PETITIONS),
+}
 
 
 class Decoded(NamedTuple):
@@ -27,12 +33,12 @@ class Decoded(NamedTuple):
 
 
 class Touched(NamedTuple):
-    """The dossiers that begin in a batch, as they are after it; those that go on in it; and the
+    """What begins in a batch, as it is after it; what goes on in it, with what folds it; and the
     batch's last position.
     """
 
-    begun: dict[str, Dossier]
-    going_on: list[str]
+    begun: dict[str, Any]
+    going_on: dict[str, Decider[Any]]
     end: int
 
     async def after(self, connection: Connection) -> After:
@@ -41,27 +47,27 @@ class Touched(NamedTuple):
             return self.begun
         facts: dict[str, list[Fact]] = {name: [] for name in self.going_on}
         sql = statements(SQL)["facts_of_dossiers_until"]
-        for row in await connection.fetch(sql, self.going_on, self.end):
+        for row in await connection.fetch(sql, sorted(self.going_on), self.end):
             message = REGISTRY[row["type"]].FromString(row["payload"])
             facts[row["stream"]].append(Fact(message, row["occurred_at"], row["subject"]))
-        return self.begun | {name: _folded(each) for name, each in facts.items()}
+        return self.begun | {name: _folded(self.going_on[name], facts[name]) for name in facts}
 
 
 def touched(batch: Sequence[Decoded]) -> Touched:
-    """The dossiers of a batch."""
-    begun: dict[str, list[Fact]] = {}
-    going_on: set[str] = set()
+    """The dossiers and petitions of a batch."""
+    begun: dict[str, tuple[Decider[Any], list[Fact]]] = {}
+    going_on: dict[str, Decider[Any]] = {}
     for event, said in batch:
-        if event.type not in REGISTRY:
-            continue  # of a counted fact, or a source
+        if (decider := _DECIDERS.get(event.type)) is None:
+            continue
         if event.version == 1:
-            begun[event.stream] = []
+            begun[event.stream] = (decider, [])
         if event.stream in begun:
-            begun[event.stream].append(Fact(said, event.occurred_at, event.subject))
+            begun[event.stream][1].append(Fact(said, event.occurred_at, event.subject))
         else:
-            going_on.add(event.stream)
-    dossiers = {name: _folded(facts) for name, facts in begun.items()}
-    return Touched(dossiers, sorted(going_on), batch[-1].event.position)
+            going_on[event.stream] = decider
+    states = {name: _folded(*each) for name, each in begun.items()}
+    return Touched(states, going_on, batch[-1].event.position)
 
 
 async def write(connection: Connection, statement: str, rows: Iterable[Sequence[Any]]) -> None:
@@ -75,5 +81,5 @@ def types(*kinds: type[Message]) -> frozenset[str]:
     return frozenset(kind.DESCRIPTOR.full_name for kind in kinds)
 
 
-def _folded(facts: Iterable[Fact]) -> Dossier:
-    return DOSSIERS.fold(DOSSIERS.initial(), facts)
+def _folded(decider: Decider[Any], facts: Iterable[Fact]) -> Any:
+    return decider.fold(decider.initial(), facts)

@@ -18,8 +18,7 @@ from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Entry, is_recorded
 from services.submissions.domain.dossier.words import EVENTS_IN_VIETNAMESE
 from services.submissions.domain.due import stated
-from services.submissions.domain.instants import instant
-from services.submissions.domain.moments import Moment, day, is_possible, of_day
+from services.submissions.domain.moments import Moment, stated_in
 
 # What the catalogue says of the offering about a moment, None: of which nobody knows when it was.
 About: TypeAlias = Callable[[Moment | None], events.OfferingFacts]
@@ -65,7 +64,7 @@ def corrected(entry: Entry, instead: Statement, *, about: About, now: datetime) 
     _state_dues(message, instead, now)
     entry = entry._replace(message=message)
     if timed := instead.WhichOneof("when"):
-        entry = _at(entry, _moment(instead, timed, now), now)
+        entry = _at(entry, stated_in(instead, now), now)
     if "offering" in message.DESCRIPTOR.fields_by_name and (timed or instead.offering_as_known_now):
         known = Moment(entry.at, message.day_only) if message.time_known else None
         message.offering.CopyFrom(about(known))
@@ -114,13 +113,6 @@ def _state_due(dates: events.DeadlineFacts, due: events.Due | None) -> None:
             dates.promised.CopyFrom(due)
         dates.due.CopyFrom(due)
         dates.computed.SetInParent()  # beside a stated date
-
-
-def _moment(instead: Statement, timed: str, now: datetime) -> Moment | None:
-    if timed == "date":
-        return of_day(day(instead.date), now)
-    at = instant(instead.time)
-    return Moment(at) if is_possible(at, now) else None
 
 
 def _at(entry: Entry, moment: Moment | None, now: datetime) -> Entry:

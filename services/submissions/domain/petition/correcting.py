@@ -72,6 +72,18 @@ def correct(
     return [fact(said, at, unit=petition.holder)]
 
 
+def moved(before: Petition, after: Petition) -> list[str]:
+    """The units from which and to which the petition, or a fact of it, goes by a correction."""
+    pairs = [(before.holder, after.holder)]
+    known = {each.version: each.message for each in CORRECTIONS.effective(before.entries)}
+    pairs += (
+        (known[each.version].holder, each.message.holder)
+        for each in CORRECTIONS.effective(after.entries)
+        if each.version in known and not isinstance(each.message, _NEVER)
+    )
+    return sorted({unit for pair in pairs if pair[0] != pair[1] for unit in pair if unit})
+
+
 def walk(
     entries: Iterable[Entry],
     calendars: Calendars,

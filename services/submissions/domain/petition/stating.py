@@ -10,8 +10,7 @@ from motcua.submissions.v1 import petition_events_pb2 as events
 from motcua.submissions.v1.petitions_pb2 import PetitionStatement
 from services.chassis.errors import Refusal
 from services.submissions.domain.entries import Entry, is_recorded
-from services.submissions.domain.instants import instant
-from services.submissions.domain.moments import Moment, day, is_possible, of_day
+from services.submissions.domain.moments import stated_in
 from services.submissions.domain.petition.history import CORRECTIONS
 from services.submissions.domain.petition.receiving import require_reception
 from services.submissions.domain.petition.refusals import PetitionReason
@@ -42,7 +41,7 @@ def corrected(entry: Entry, instead: PetitionStatement, now: datetime) -> Entry:
         _settle_reception(message, instead, now)
     if instead.WhichOneof("when") is None:
         return entry._replace(message=message)
-    moment = _moment(instead, now)
+    moment = stated_in(instead, now)
     message.time_known, message.day_only = moment is not None, bool(moment and moment.day_only)
     return entry._replace(message=message, at=moment.at if moment else now)
 
@@ -76,10 +75,3 @@ def _not_applicable(message: Any, name: str) -> Refusal:
     }
     reason = PetitionReason.PETITION_STATEMENT_NOT_APPLICABLE
     return Refusal(reason, field=f"instead.{name}", values=values)
-
-
-def _moment(instead: PetitionStatement, now: datetime) -> Moment | None:
-    if instead.WhichOneof("when") == "date":
-        return of_day(day(instead.date), now)
-    at = instant(instead.time)
-    return Moment(at) if is_possible(at, now) else None

@@ -19,8 +19,7 @@ from services.submissions.domain.dossier.handling import MOST_DOCUMENTS
 from services.submissions.domain.dossier.paying import require_amount
 from services.submissions.domain.dossier.rating import require_value
 from services.submissions.domain.dossier.status_changes import LIFE
-from services.submissions.domain.instants import instant
-from services.submissions.domain.moments import Moment, day, is_before, is_possible, of_day
+from services.submissions.domain.moments import Moment, is_before, stated_in
 from services.submissions.domain.refusals import SubmissionsReason
 
 # A status, or the name of what else was done.
@@ -116,7 +115,7 @@ def _is_earlier(taken: Sequence[Taken], one: int, other: int) -> bool:
 
 
 def _taken(step: Step, field: str, now: datetime) -> Taken:
-    taken = Taken(step, _moment(step, now), field)
+    taken = Taken(step, stated_in(step, now), field)
     if not taken.kind or (isinstance(taken.kind, int) and taken.kind not in LIFE):
         raise Refusal(SubmissionsReason.STEP_UNSUPPORTED, field=f"{field}.status")
     if step.WhichOneof("when") is None and taken.kind not in _TIMELESS:
@@ -139,16 +138,6 @@ def _require_values(taken: Taken) -> None:
         raise Refusal(ChassisReason.LIST_TOO_LONG, field=f"{taken.field}.documents", values=values)
     if step.amount:
         require_amount(step.amount, field=f"{taken.field}.amount")
-
-
-def _moment(step: Step, now: datetime) -> Moment | None:
-    match step.WhichOneof("when"):
-        case "time":
-            at = instant(step.time)
-            return Moment(at) if is_possible(at, now) else None
-        case "date":
-            return of_day(day(step.date), now)
-    return None
 
 
 def _must_occur_once(taken: Iterable[Taken]) -> None:
