@@ -15,6 +15,7 @@ from services.chassis.errors import Refusal
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.history import effective
 from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.subjects import fact
 from tests.submissions.live_dossier import (
     DAY,
     FAR,
@@ -193,6 +194,15 @@ def test_an_obligation_is_met_only_by_what_covers_it_or_by_a_waiver() -> None:
     waived.correct(3, Statement(amount=5_000_000))
     said = waived.correct(4, Statement(reason_code="veteran"))
     assert said.instead.obligation_met.reason_code == "veteran"
+
+
+def test_an_end_may_have_been_before_a_notice_that_it_makes_wrong() -> None:
+    dossier = lived("accept")  # due Friday 6 March, 17:00
+    passed = events.DuePassed(dossier=dossier.state.name, handling_unit=UNIT)
+    dossier.take([fact(passed, MONDAY + 5 * DAY, unit=UNIT)])
+    dossier.do("result", after=9 * DAY)
+    said = dossier.correct(4, at(MONDAY + 2 * DAY))
+    assert said.facts.verdict == events.VERDICT_EARLY
 
 
 def test_a_refund_of_the_whole_still_holds_when_another_fact_is_corrected() -> None:

@@ -66,9 +66,9 @@ def test_a_count_is_of_local_days_and_says_only_what_is_known() -> None:
     [
         ({"n": -1}, "COUNTED_NEGATIVE", "n"),
         ({"end_date": JANUARY["start_date"]}, "PERIOD_EMPTY", "end_date"),
-        ({"start_date": {"year": 1, "month": 1, "day": 1}}, "PERIOD_EMPTY", "end_date"),
-        ({"end_date": {"year": 9999, "month": 12, "day": 31}}, "PERIOD_EMPTY", "end_date"),
-        ({"end_date": {"year": 9999, "month": 12, "day": 30}}, "PERIOD_NOT_OVER", "end_date"),
+        ({"start_date": {"year": 1899, "month": 12, "day": 31}}, "PERIOD_NOT_OVER", "start_date"),
+        ({"start_date": {"year": 1, "month": 1, "day": 1}}, "PERIOD_NOT_OVER", "start_date"),
+        ({"end_date": {"year": 9999, "month": 12, "day": 31}}, "PERIOD_NOT_OVER", "end_date"),
         ({"end_date": {"year": 2026, "month": 11, "day": 22}}, "PERIOD_NOT_OVER", "end_date"),
         ({"level": 5}, "COUNT_FACT_INVALID", "level"),
         ({"verdict": 2}, "COUNT_FACT_INVALID", "verdict"),

@@ -51,6 +51,11 @@ def is_possible(at: datetime, recorded: datetime) -> bool:
     )
 
 
+def has_come(day: date, now: datetime) -> bool:
+    """Whether a local day can be one of the past, or is today's."""
+    return EARLIEST.date() <= day <= local_day(now)
+
+
 def day(stated: Date) -> date:
     """A stated date, which the contract's check has found in the calendar."""
     return date(stated.year, stated.month, stated.day)

@@ -6,7 +6,7 @@ indicator excludes that by name.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from math import gcd
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from services.chassis.reasons import Reason
 from services.submissions.domain.counts import parts
 from services.submissions.domain.counts.refusals import CountingReason
 from services.submissions.domain.instants import stamp
-from services.submissions.domain.moments import EARLIEST, day, local_day, midnight
+from services.submissions.domain.moments import day, has_come, midnight
 
 # What can be known of items of one population alone.
 _ONLY_OF = {
@@ -85,10 +85,12 @@ def _filled(said: Any, stated: Any, same: Sequence[str], by: Stated) -> Any:
 
 def _faults_of_period(stated: Any, now: datetime) -> Iterator[Refusal]:
     first, last = day(stated.start_date), day(stated.end_date)
-    if not EARLIEST.date() <= first < last < date.max:
+    if first >= last:
         yield Refusal(CountingReason.PERIOD_EMPTY, field="end_date")
-    elif last > local_day(now) + timedelta(days=1):
-        yield Refusal(CountingReason.PERIOD_NOT_OVER, field="end_date")
+        return
+    for field, within in (("start_date", first), ("end_date", last - timedelta(days=1))):
+        if not has_come(within, now):
+            yield Refusal(CountingReason.PERIOD_NOT_OVER, field=field)
 
 
 def _faults_of_count(stated: Count) -> Iterator[Refusal]:

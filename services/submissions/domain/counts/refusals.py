@@ -32,8 +32,8 @@ class CountingReason(Reason):
     )
     PERIOD_NOT_OVER = (
         Kind.INVALID,
-        "Kỳ báo cáo không được có ngày chưa đến.",
-        "The period must not hold a day that has not come.",
+        "Kỳ báo cáo chỉ gồm những ngày đã đến, từ năm 1900.",
+        "A period holds only days that have come, since 1900.",
     )
     PARTS_ABOVE_TOTAL = (
         Kind.INVALID,

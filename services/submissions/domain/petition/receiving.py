@@ -10,7 +10,7 @@ from motcua.submissions.v1 import petition_events_pb2 as events
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.submissions.domain.entries import Entry
-from services.submissions.domain.moments import EARLIEST, day, local_day, midnight
+from services.submissions.domain.moments import day, has_come, midnight
 from services.submissions.domain.petition import terms
 from services.submissions.domain.petition.following import followed
 from services.submissions.domain.petition.live import Given, credited
@@ -72,7 +72,7 @@ def require_reception(
     for name in ("date", "leader", "unit"):
         if not (reception.HasField("date") if name == "date" else getattr(reception, name)):
             raise Refusal(PetitionReason.RECEPTION_MISSING, field=f"reception.{name}")
-    if not EARLIEST.date() <= day(reception.date) <= local_day(now):
+    if not has_come(day(reception.date), now):
         raise Refusal(PetitionReason.RECEPTION_DAY_INVALID, field="reception.date")
 
 
