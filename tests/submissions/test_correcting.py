@@ -205,6 +205,14 @@ def test_an_end_may_have_been_before_a_notice_that_it_makes_wrong() -> None:
     assert said.facts.verdict == events.VERDICT_EARLY
 
 
+def test_a_fact_that_is_corrected_twice_keeps_what_both_say() -> None:
+    dossier = lived("accept", "result")
+    dossier.correct(3, Statement(electronic_result=False))
+    dossier.correct(3, Statement(decision=events.DECISION_NEGATIVE))
+    state = dossier.state
+    assert (state.electronic_result, state.decision) == (False, events.DECISION_NEGATIVE)
+
+
 def test_a_refund_of_the_whole_still_holds_when_another_fact_is_corrected() -> None:
     dossier = lived("pay", "refund")  # 50,000 of 50,000
     said = dossier.correct(3, Statement(reason_code="twice-paid"))
