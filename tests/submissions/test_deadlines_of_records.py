@@ -55,6 +55,15 @@ async def test_a_record_that_states_no_due_has_none(office: Office) -> None:
     assert summary.summary.due == dossier.deadline.computed
 
 
+async def test_what_is_computed_beside_follows_a_corrected_acceptance(office: Office) -> None:
+    dossier = await office.backfilled("d", steps=steps("Mon 2026-03-02 09:00"))
+    instead = api.Statement(time=tables.at("Tue 2026-03-03 09:00"))
+    said = {"version": 2, "instead": instead, "reason_code": "typing"}
+    corrected = await office.house.step("CorrectDossier", dossier.name, **said)
+    assert not corrected.HasField("due")
+    assert written(corrected.deadline.computed) == "Sun 2026-03-08 17:00"
+
+
 async def test_a_record_is_not_refused_by_a_time_beyond_20_years(office: Office) -> None:
     await office.with_times(catalog.ProcessingTime(amount=10_000, unit=2))
     dossier = await office.backfilled("c", steps=steps("Mon 2026-03-02 09:00"))
