@@ -1,8 +1,8 @@
 """`kill -9` of any service, of NATS, of PostgreSQL, at random moments under load.
 
 Promises that every acknowledged command is there once, that positions have no gaps, that each open
-dossier of a ward which merges meanwhile is transferred once, and that every figure equals an
-independent reading of the streams. Must not choose its moments kindly.
+dossier of a ward which merges meanwhile is transferred once, that no counted fact is lost or doubled,
+and that every figure equals an independent reading of the streams. Must not choose its moments kindly.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ import asyncpg
 import pytest
 
 from deploy.embedded.stack import Stack
+from motcua.submissions.v1 import events_pb2 as events
 from services.console.intake import OfferingPlan, UnitPlan
 from services.console.portal import Portal
+from tests.e2e.counting import AT_ONCE, CountImporter
 from tests.e2e.office import PLAN, Office
 from tests.waiting import until
 
@@ -117,6 +119,17 @@ async def counted(dsn: str, kind: str) -> Counter[str]:
     return Counter(row["stream"] for row in rows)
 
 
+async def counts_recorded(dsn: str) -> list[events.CountRecorded]:
+    """Every counted fact."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        kind = events.CountRecorded.DESCRIPTOR.full_name
+        rows = await connection.fetch("select payload from events where type = $1", kind)
+    finally:
+        await connection.close()
+    return [events.CountRecorded.FromString(row["payload"]) for row in rows]
+
+
 @pytest.mark.timeout(400)
 async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact(
     data_dir: Path,
@@ -126,11 +139,13 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
         moving = set(await asyncio.gather(*(open_at_third(office, n) for n in range(MOVING))))
         merging = asyncio.create_task(office.merge(3, into=1))
         officers = [asyncio.create_task(office.work(stop)) for _ in range(OFFICERS)]
+        importer = CountImporter(portal)
+        importing = asyncio.create_task(importer.work(stop))
         crashed = await crash_at_random(
             stack, times=CRASHES, seed=20261121, enough=lambda: len(office.acknowledged) > 100
         )
         stop.set()
-        await asyncio.gather(merging, *officers)
+        await asyncio.gather(merging, importing, *officers)
         stack.describe()
         dsn = stack.services["submissions"].wiring.owner_dsn
         await until(lambda: have(dsn, PASSED, office.overdue))
@@ -138,6 +153,7 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
         positions, commands = await recorded(dsn)
         notices, transfers = await counted(dsn, PASSED), await counted(dsn, TRANSFERRED)
         kept, held = await sealed(dsn)
+        counts = await counts_recorded(dsn)
         exit_code, said = await verified(data_dir)
     assert set(crashed) == set(PARTS)
     assert positions == list(range(1, len(positions) + 1))
@@ -154,6 +170,10 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
     assert set(notices.values()) == {1}
     assert office.overdue <= set(notices)
     assert transfers == dict.fromkeys(moving, 1)
+    # Of a batch that nobody acknowledged some may be there, and none twice.
+    assert len({each.count for each in counts}) == len(counts)
+    assert importer.acknowledged.items() <= {each.count: each.n for each in counts}.items()
+    assert len(importer.acknowledged) >= AT_ONCE
 
 
 async def open_at_third(office: Office, number: int) -> str:
