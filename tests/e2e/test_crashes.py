@@ -1,8 +1,8 @@
 """`kill -9` of any service, of NATS, of PostgreSQL, at random moments under load.
 
-Promises that every acknowledged command is there once, that positions have no gaps, that each open
-dossier of a ward which merges meanwhile is transferred once, that no counted fact is lost or doubled,
-and that every figure equals an independent reading of the streams. Must not choose its moments kindly.
+Promises that every acknowledged command is there once, counted facts too, that positions have no
+gaps, that each open dossier of a ward which merges meanwhile is transferred once, and that every
+figure equals an independent reading of the streams. Must not choose its moments kindly.
 """
 
 from __future__ import annotations

@@ -123,13 +123,15 @@ async def carry_out(
     not be one of the dossier's units yet; `sealing`: what is sealed or erased with its facts.
     """
     call, proved = current(), await proved_by(context, request)
-    name = proved or request.name
+    name, is_related = proved or request.name, False
     must_be_a_name(name)
 
     async def decided(now: Executed[Dossier]) -> Decision:
+        nonlocal is_related
         await context.catalogue.wait_for(request.catalog_position)
         by = actor(call, context.catalogue, proved=proved)
         authority.require_related(by, now.state, name=name, desk=desk)
+        is_related = True
         require_etag(request, now)
         if sealing is None:
             require_room(now.state, for_citizen=by.is_for_citizen(now.state))
@@ -143,8 +145,9 @@ async def carry_out(
     done = await context.store.carry_out(
         call.command(request), stream=name, decider=DOSSIERS, decide=decided
     )
-    by = actor(call, context.catalogue, proved=proved)  # of a repeat nothing was asked yet
-    authority.require_related(by, done.state, name=name)
+    if not is_related:  # a repeat
+        by = actor(call, context.catalogue, proved=proved)
+        authority.require_related(by, done.state, name=name)
     return done
 
 

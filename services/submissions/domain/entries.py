@@ -4,6 +4,7 @@ Corrections, histories and what follows of a fact work on them, whatever the agg
 """
 
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple, Optional
 
 from services.submissions.domain.moments import Moment
@@ -43,7 +44,12 @@ class Recording(NamedTuple):
 
 def is_recorded(message: Any) -> bool:
     """Whether another system's record gave a fact."""
-    return "origin" in message.DESCRIPTOR.fields_by_name and message.HasField("origin")
+    return _may_be_recorded(message.DESCRIPTOR) and message.HasField("origin")
+
+
+@cache
+def _may_be_recorded(kind: Any) -> bool:  # a descriptor
+    return "origin" in kind.fields_by_name
 
 
 def moment_of(entry: Entry) -> Moment | None:

@@ -6,6 +6,7 @@ as it should have been, or not at all. No rule is asked: the correction holds wh
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from google.protobuf.message import Message
 
@@ -45,20 +46,18 @@ def evolve(dossier: Dossier, message: Message, at: datetime) -> Dossier:
     entry = Entry(dossier.version + 1, message, at)
     history = Link(entry, dossier.history)
     if isinstance(message, events.DossierCorrected):
-        after = _corrected(history, message)
-    else:
-        after = changed(dossier, entry)
-    return after.but(history=history, version=entry.version)
+        return _corrected(history, message).but(history=history, version=entry.version)
+    return changed(dossier, entry, history=history, version=entry.version)
 
 
-def changed(dossier: Dossier, entry: Entry) -> Dossier:
-    """The dossier after a fact that is no correction, apart from its history."""
+def changed(dossier: Dossier, entry: Entry, **more: Any) -> Dossier:
+    """The dossier after a fact that is no correction; `more`: what becomes of its history."""
     said = entry.message
     known = entry.at if getattr(said, "time_known", True) else None
     changes = CHANGES[type(said)](dossier, said, known)
     if not is_recorded(said) and type(said) not in NOTICES:
         changes["last_live"] = entry.at
-    after = dossier.but(**changes, catalog_position=said.catalog_position)
+    after = dossier.but(**changes, **more, catalog_position=said.catalog_position)
     if (after.status, after.holder) == (dossier.status, dossier.holder):
         return after
     period = Period(entry.at, after.status, after.holder)
