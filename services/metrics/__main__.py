@@ -22,6 +22,7 @@ from services.metrics.projections import Projection
 from services.metrics.publisher import Publisher
 from services.metrics.queries.reader import Reader, utc_now
 from services.metrics.settings import MIGRATIONS, Settings
+from services.metrics.sweeper import Sweeper
 
 SERVICE = "metrics"
 
@@ -35,12 +36,18 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         tree = Tree()
         inbox = Inbox(tree, moved=publisher.notice)
         catalog = follow("catalog", inbox, base, opened=lambda _: inbox.load(base.pool))
-        projection = Projection(catalog_reached=catalog.reached, moved=publisher.notice)
+        sweeper = Sweeper(base.pool)
+
+        def moved(cause: str) -> None:
+            publisher.notice(cause)
+            sweeper.notice()
+
+        projection = Projection(catalog_reached=catalog.reached, moved=moved)
         submissions = follow("submissions", projection, base)
         servicer = Metrics(Reader(base.pool), {"catalog": catalog, "submissions": submissions})
         following = {"catalog": catalog.run, "submissions": submissions.run}
-        tasks = {"relay": base.relay.run, "publisher": publisher.run, **following}
-        await held.enter_async_context(process.background(**tasks))
+        tasks = {"relay": base.relay.run, "publisher": publisher.run, "sweeper": sweeper.run}
+        await held.enter_async_context(process.background(**tasks, **following))
         offered = [(add_MetricsServiceServicer_to_server, servicer, DESCRIPTOR)]
         standing = Readiness(base, settings.database_dsn, catalog, submissions)
         server = Server(

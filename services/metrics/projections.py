@@ -1,4 +1,4 @@
-"""The submissions' stream folded into facts, contributions, sums and marks, a batch at a time.
+"""The submissions' stream folded into versions of items and the months that they move.
 
 Promises that all of them move in the transaction that moves the checkpoint, and that an event is
 applied only when our copy of the catalogue stands where the event was decided. Must not classify.
@@ -13,32 +13,19 @@ from motcua.submissions.v1 import events_pb2 as events
 from services.chassis import telemetry
 from services.chassis.database import Connection, statements
 from services.chassis.log import Recorded
-from services.metrics.domain.facts import Facts, Seen
-from services.metrics.domain.ledger import Kept, Ledger, Series
+from services.metrics.domain.facts import CHANGES, Facts, Seen
+from services.metrics.domain.versions import Fold, Version
 from services.metrics.settings import SQL
 
 DOSSIERS = "dossiers/"
-PLACES = 200_000  # numbers of places that are kept in memory
+NAMES = 200_000  # numbers of units and services that are kept in memory
 PATIENCE = 5.0  # seconds between two looks at a catalogue copy that is behind
-TYPES = {
+TYPES: dict[str, Any] = {
     message.DESCRIPTOR.full_name: message
-    for message in (
-        events.DossierSubmitted,
-        events.DossierAccepted,
-        events.DossierRefused,
-        events.HandlingStarted,
-        events.ResultRecorded,
-        events.ResultReturned,
-        events.DossierWithdrawn,
-        events.DossierStopped,
-        events.DossierVoided,
-        events.DossierCorrected,
-    )
+    for message in (*CHANGES, events.HandlingStarted)  # which names a catalogue position
 }
-FACT_COLUMNS = (*Facts._fields, "position")
-CONTRIBUTION_COLUMNS = (
-    "series", "dossier", "key_at", "weight", "assisted", "from_position", "to_position",
-)  # fmt: skip
+NAMED = ("service", "unit", "handling_unit")  # facts that rows hold as numbers
+COLUMNS = (*Facts._fields, "known_from", "known_to")
 
 
 @dataclass(slots=True)
@@ -51,8 +38,8 @@ class Batch:
     begun: set[str]  # dossiers whose first event is in the batch: nothing to load
     marks: tuple[list[int], list[int]]
     origins: list[tuple[str, str, str]] = field(default_factory=list)  # dossier, source, key
-    ledger: Ledger | None = None
-    numbers: dict[Series, int] = field(default_factory=dict)
+    fold: Fold | None = None
+    numbers: dict[str, int] = field(default_factory=dict)
     traceparent: str = ""  # of the span that applied it, for what it causes
 
 
@@ -69,7 +56,7 @@ class Projection:
         self._catalog_reached = catalog_reached
         self._moved = moved
         self._recent = Recent(remembered)
-        self._series: dict[Series, int] = {}
+        self._numbers: dict[str, int] = {}
 
     async def prepare(self, records: Sequence[Recorded]) -> Batch:
         """Decode, and wait until the catalogue is known as far as these events need it."""
@@ -83,11 +70,11 @@ class Projection:
         """Fold the batch and write each table once."""
         batch.traceparent = telemetry.CURRENT.get()
         self._recent.expect(batch.first)
-        batch.ledger = Ledger(await self._facts(connection, batch))
+        batch.fold = Fold(await self._before(connection, batch))
         for dossier, seen in batch.seen:
-            batch.ledger.take(dossier, seen)
-        batch.numbers = await self._numbers(connection, batch.ledger.places)
-        await write(connection, batch.ledger, batch.begun, batch.numbers)
+            batch.fold.take(dossier, seen)
+        batch.numbers = await self._numbered(connection, names(batch.fold))
+        await write(connection, batch.fold, batch.numbers)
         if batch.origins:
             await connection.execute(statements(SQL)["origins_write"], *columns(batch.origins))
         if batch.marks[0]:
@@ -95,41 +82,38 @@ class Projection:
 
     def committed(self, batch: Batch) -> None:
         """Only now may the cache know it: a transaction that failed leaves no trace."""
-        if batch.ledger is not None:
+        if batch.fold is not None:
             self._remember(batch.numbers)
-            self._recent.keep(batch.ledger.facts, batch.last)
-            if batch.ledger.places:
+            self._recent.keep(batch.fold.opened, batch.last)
+            if batch.fold.moved:
                 self._moved(batch.traceparent)
 
-    async def _facts(self, connection: Connection, batch: Batch) -> dict[str, Facts]:
+    async def _before(self, connection: Connection, batch: Batch) -> dict[str, Version]:
         wanted = {dossier for dossier, _ in batch.seen} - batch.begun
         found = self._recent.among(wanted)
         missing = [dossier for dossier in wanted if dossier not in found]
         if missing:
-            for row in await connection.fetch(statements(SQL)["facts_load"], missing):
-                found[str(row[0])] = Facts(str(row[0]), *row[1:])
+            for row in await connection.fetch(statements(SQL)["items_load"], missing):
+                found[row["dossier"]] = Version(Facts(*row[:-1]), row["known_from"])
         return found
 
-    def _remember(self, numbers: Mapping[Series, int]) -> None:
+    def _remember(self, numbers: Mapping[str, int]) -> None:
         """Numbers never change, so that forgetting all of them now and then is enough."""
-        if len(self._series) > PLACES:
-            self._series.clear()
-        self._series.update(numbers)
+        if len(self._numbers) > NAMES:
+            self._numbers.clear()
+        self._numbers.update(numbers)
 
-    async def _numbers(
-        self, connection: Connection, places: Collection[Series]
-    ) -> dict[Series, int]:
-        """The numbers of these places, from memory where they are certain to be there."""
-        missing = [place for place in places if place not in self._series]
-        fresh: dict[Series, int] = {}
+    async def _numbered(self, connection: Connection, names: Collection[str]) -> dict[str, int]:
+        """The numbers of these names, from memory where they are certain to be there."""
+        missing = [name for name in names if name not in self._numbers]
+        fresh: dict[str, int] = {}
         if missing:
-            rows = await connection.fetch(statements(SQL)["series_numbers"], *columns(missing))
-            fresh = {Series(*row[1:]): row[0] for row in rows}
-        return {place: fresh.get(place) or self._series[place] for place in places}
+            fresh = dict(await connection.fetch(statements(SQL)["names_numbered"], missing))
+        return {name: fresh.get(name) or self._numbers[name] for name in names}
 
 
 class Recent:
-    """The facts of dossiers seen last, so that a dossier's next event needs no load.
+    """The versions of dossiers seen last, so that a dossier's next event needs no load.
 
     They are thrown away when a batch does not begin where the last one of ours ended: then somebody
     else moved the tables.
@@ -137,7 +121,7 @@ class Recent:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._rows: OrderedDict[str, Facts] = OrderedDict()
+        self._rows: OrderedDict[str, Version] = OrderedDict()
         self._position = -1
 
     def expect(self, first: int) -> None:
@@ -145,16 +129,16 @@ class Recent:
         if first != self._position + 1:
             self._rows.clear()
 
-    def among(self, dossiers: set[str]) -> dict[str, Facts]:
+    def among(self, dossiers: set[str]) -> dict[str, Version]:
         """Those that are remembered."""
         rows = self._rows
         return {each: rows[each] for each in dossiers if each in rows}
 
-    def keep(self, facts: dict[str, tuple[Facts, int]], position: int) -> None:
+    def keep(self, versions: dict[str, Version], position: int) -> None:
         """What was committed, the oldest falling out."""
         self._position = position
-        for dossier, (row, _) in facts.items():
-            self._rows[dossier] = row
+        for dossier, version in versions.items():
+            self._rows[dossier] = version
             self._rows.move_to_end(dossier)
         while len(self._rows) > self._size:
             self._rows.popitem(last=False)
@@ -191,63 +175,33 @@ def identity(name: str) -> str:
     return name[9:]
 
 
-async def write(
-    connection: Connection, ledger: Ledger, begun: set[str], numbers: Mapping[Series, int]
-) -> None:
-    """One statement a table; old contributions close before new ones open."""
+def names(fold: Fold) -> set[str]:
+    """The units and services that rows and months of a batch name."""
+    versions = {getattr(each.facts, name) for each in fold.versions for name in NAMED}
+    return versions | {each.unit for each in fold.moved}
+
+
+async def write(connection: Connection, fold: Fold, numbers: Mapping[str, int]) -> None:
+    """One statement a table; old versions close before new ones open."""
     sql = statements(SQL)
-    await write_facts(connection, ledger, begun)
-    if ledger.closed:
-        closed = [(each.dossier, numbers[each.series], each.position) for each in ledger.closed]
-        await connection.execute(sql["contributions_close"], *columns(closed))
-    opened = [
-        contribution_row(each, numbers) for each in (*ledger.superseded, *ledger.opened.values())
-    ]
-    if opened:
-        await connection.copy_records_to_table(
-            "contributions", records=opened, columns=CONTRIBUTION_COLUMNS
+    if fold.closed:
+        await connection.execute(sql["items_close"], *columns(fold.closed))
+    if opened := [row(each, numbers) for each in fold.versions]:
+        await connection.copy_records_to_table("dossier_items", records=opened, columns=COLUMNS)
+    if fold.moved:
+        # In the order that another writer would take them, too.
+        moved = sorted(
+            (each.key, numbers[each.unit], each.month, position)
+            for each, position in fold.moved.items()
         )
-    if ledger.places:
-        await connection.execute(sql["months_move"], *columns(month_rows(ledger, numbers)))
-        await connection.execute(sql["days_move"], *columns(day_rows(ledger, numbers)))
+        await connection.execute(sql["months_move"], *columns(moved))
 
 
-async def write_facts(connection: Connection, ledger: Ledger, begun: set[str]) -> None:
-    """Dossiers that begin in the batch are copied, which is cheaper; the others may be there."""
-    rows = [(*row, position) for row, position in ledger.facts.values()]
-    fresh = [row for row in rows if row[0] in begun]
-    known = [row for row in rows if row[0] not in begun]
-    if fresh:
-        await connection.copy_records_to_table("facts", records=fresh, columns=FACT_COLUMNS)
-    if known:
-        await connection.execute(statements(SQL)["facts_write"], *columns(known))
-
-
-def contribution_row(kept: Kept, numbers: Mapping[Series, int]) -> tuple[Any, ...]:
-    """As the table has it, where a contribution that still holds has no end."""
-    each = kept.contribution
-    return (
-        numbers[kept.series], kept.dossier, each.key_at, each.weight, each.assisted,
-        kept.from_position, kept.to_position or None,
-    )  # fmt: skip
-
-
-def month_rows(ledger: Ledger, numbers: Mapping[Series, int]) -> list[tuple[Any, ...]]:
-    """In the order that the index likes."""
-    return sorted(
-        (number, day, not series.service, delta.n, delta.assisted, delta.position)
-        for series, number in numbers.items()
-        for day, delta in ledger.places[series].months.items()
-    )
-
-
-def day_rows(ledger: Ledger, numbers: Mapping[Series, int]) -> list[tuple[Any, ...]]:
-    """In the order that the index likes."""
-    return sorted(
-        (number, day, delta.n, delta.assisted, delta.position)
-        for series, number in numbers.items()
-        for day, delta in ledger.places[series].days.items()
-    )
+def row(version: Version, numbers: Mapping[str, int]) -> tuple[Any, ...]:
+    """As the table has it."""
+    facts = version.facts
+    numbered: dict[str, Any] = {name: numbers[getattr(facts, name)] for name in NAMED}
+    return (*facts._replace(**numbered), version.known_from, version.known_to)
 
 
 def columns(rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:

@@ -21,7 +21,7 @@ from services.chassis import telemetry
 from services.chassis.database import Connection, Pool, is_lost, statements
 from services.chassis.ids import derived, uuid7
 from services.chassis.log import Append, Log, NewEvent, Status
-from services.metrics.domain.definitions import OF_DOSSIERS
+from services.metrics.domain.definitions import OF_DOSSIERS, Definition
 from services.metrics.domain.figures import (
     Count,
     Figure,
@@ -32,9 +32,9 @@ from services.metrics.domain.figures import (
     rate,
 )
 from services.metrics.domain.periods import Period, midnight, month_name, next_month
+from services.metrics.queries.classified import classified
 from services.metrics.settings import SQL
 
-DEFINITIONS = {each.name: each for each in OF_DOSSIERS}
 CHUNK = 500  # events in one call of the log's function
 SHARE = 5  # the publisher rests this many times as long as it worked
 DESTINATION = "motcua.metrics.figures"
@@ -113,26 +113,29 @@ class Publisher:
         moved = await self._pool.fetch(statements(SQL)["moved_months"], *positions, *told)
         return [
             each
-            for definition, month, units in moved
+            for key, month, units in moved
+            for definition in OF_DOSSIERS
+            if classified(definition.name).key == key
             for each in await self._month(definition, month, units or [], positions)
         ]
 
     async def _month(
-        self, definition: str, month: date, units: Sequence[str], positions: Positions
+        self, definition: Definition, month: date, units: Sequence[str], positions: Positions
     ) -> list[Told]:
         """All scopes of one definition and month in two statements, as known at one position."""
         period = Period(month, next_month(month))
         begin, end = (midnight(each) for each in period)
-        asked = (definition, begin, end, *positions, units)
+        by = classified(definition.name)
+        asked = (begin, end, *positions, units, by.key)
         counts: dict[str, list[Count]] = {unit: [] for unit in ("", *units)}
-        for unit, *count in await self._pool.fetch(statements(SQL)["month_counts"], *asked):
-            counts[unit].append(Count(*count))
-        digests = dict(await self._pool.fetch(statements(SQL)["month_digests"], *asked))
+        for unit, *count in await self._pool.fetch(by.statement("month_counts"), *asked):
+            counts[unit].append(by.count(*count))
+        digests = dict(await self._pool.fetch(by.statement("month_digests"), *asked, *by.words))
         return [
             told(
-                Key(definition, unit, month),
+                Key(definition.name, unit, month),
                 figure(
-                    Question(DEFINITIONS[definition], Scope(unit), period, end),
+                    Question(definition, Scope(unit), period, end),
                     counts[unit],
                     positions=positions,
                     digest=digests.get(unit, NOTHING),

@@ -29,11 +29,11 @@ from motcua.submissions.v1.events_pb2 import (
 from services.console.dossier_fold import FOLDS, Dossiers, Fact
 from services.console.figures import dossier_items
 from services.console.fold import Reading
-from services.metrics.domain.classify import RULES
 from services.metrics.domain.facts import Facts, Seen, evolve
 from services.submissions.domain.due import verdict
 from services.submissions.domain.moments import Moment
 from tests.metrics.given import timestamp
+from tests.metrics.naive_classes import RULES
 
 RECORDED = datetime(2026, 11, 21, 2, tzinfo=UTC)
 TIMES = st.sampled_from(

@@ -19,13 +19,15 @@ from motcua.submissions.v1.submissions_pb2 import DossierRecord, Step
 from services.chassis.decider import Fact
 from services.console import figures as second
 from services.console import fold
-from services.metrics.domain import classify, definitions
+from services.metrics.domain import definitions
+from services.metrics.domain.classes import EXCLUDED, NUMERATOR, UNKNOWN
 from services.metrics.domain.digest import Classified, digest
 from services.metrics.domain.facts import Facts, Seen, evolve
 from services.metrics.domain.periods import local_day, month_of
 from services.submissions.domain.dossier.records.facts import take_in
 from services.submissions.domain.dossier.records.reading import read
 from services.submissions.domain.offerings import Offering, Span, Version
+from tests.metrics.naive_classes import RULES, Contribution
 from tests.weighted import weighted
 
 NOW = datetime(2026, 11, 20, 5, tzinfo=UTC)
@@ -122,25 +124,25 @@ def first_reading(stream: list[Fact]) -> dict[tuple[str, str, date], second.Numb
         before = facts.get(message.dossier, Facts(message.dossier))
         seen = Seen(message, position, fact.occurred_at, recorded(position))
         facts[message.dossier] = evolve(before, seen)
-    items: dict[Any, list[tuple[str, classify.Contribution]]] = defaultdict(list)
+    items: dict[Any, list[tuple[str, Contribution]]] = defaultdict(list)
     for definition in definitions.OF_DOSSIERS:
         for name, row in facts.items():
-            if each := classify.RULES[definition.name](row):
+            if each := RULES[definition.name](row):
                 month = month_of(local_day(each.key_at))
                 for unit in ("", each.unit):
                     items[definition.id, unit, month].append((name, each))
     return {place: numbers(found) for place, found in items.items()}
 
 
-def numbers(found: list[tuple[str, classify.Contribution]]) -> second.Numbers:
+def numbers(found: list[tuple[str, Contribution]]) -> second.Numbers:
     counts = Counter(each.membership for _, each in found)
-    below = [each for _, each in found if each.membership != classify.EXCLUDED]
+    below = [each for _, each in found if each.membership != EXCLUDED]
     return second.Numbers(
-        numerator=counts[classify.NUMERATOR],
+        numerator=counts[NUMERATOR],
         denominator=len(below),
-        unknown=counts[classify.UNKNOWN],
+        unknown=counts[UNKNOWN],
         considered=len(found),
-        excluded=dict(Counter(e.reason for _, e in found if e.membership == classify.EXCLUDED)),
+        excluded=dict(Counter(e.reason for _, e in found if e.membership == EXCLUDED)),
         assisted=sum(each.assisted for each in below),
         digest=digest(
             Classified("dossier", name, each.membership, each.reason, 1) for name, each in found

@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from motcua.catalog.v1 import events_pb2 as catalog
-from services.metrics.domain.classify import DENOMINATOR, NUMERATOR, UNKNOWN
+from services.metrics.domain.classes import DENOMINATOR, NUMERATOR, UNKNOWN
 from tests.metrics import given
 from tests.metrics.given import BIRTH, CITY, DISTRICT, LAND, OTHER, WARD
 

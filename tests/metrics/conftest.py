@@ -4,12 +4,13 @@ Promises empty tables to every test. Must not need NATS.
 """
 
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
 
 import pytest
 
 from deploy.embedded.databases import Database
+from deploy.embedded.stack import Stack
 from services.chassis import database as databases
 from services.chassis.database import Pool
 from services.chassis.log import Log, Recorded
@@ -18,7 +19,9 @@ from services.metrics.inbox import Inbox
 from services.metrics.projections import Projection
 from services.metrics.queries.reader import Reader
 from services.metrics.settings import MIGRATIONS
+from services.metrics.sweeper import Sweeper
 from tests.metrics import given
+from tests.metrics.classes_asked import Classes
 from tests.templates import MakeDatabase
 
 
@@ -30,6 +33,7 @@ class Fed:
         self.tree = Tree()
         self.inbox = Inbox(self.tree)
         self.projection = Projection(catalog_reached=self.reached)
+        self.sweeper = Sweeper(pool)
         self.reader = Reader(pool, now=lambda: given.RECORDED)
         self.catalog = 0
         self.versions: Counter[str] = Counter()
@@ -46,6 +50,11 @@ class Fed:
             events.append(given.recorded(self.catalog + n, message, version=version))
         await self.write("catalog", self.inbox, events)
         self.catalog += len(events)
+
+    async def sweep(self) -> None:
+        """Rebuild all cells that are behind."""
+        while await self.sweeper.sweep():
+            pass
 
     async def apply(self, events: Sequence[Recorded], *, size: int = 1000) -> None:
         """Events of submissions, in batches of that size."""
@@ -64,6 +73,14 @@ class Fed:
                 events[-1].event_id,
             )
         projection.committed(batch)
+
+
+@pytest.fixture(scope="module")
+def classes(stack: Stack) -> Iterator[Classes]:
+    """What `classes_asked` asks."""
+    found = Classes(stack.postgres_dsn)
+    yield found
+    found.close()
 
 
 @pytest.fixture

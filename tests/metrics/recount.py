@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from motcua.submissions.v1.events_pb2 import Anomaly, Channel, Verdict
 from services.chassis.log import Recorded
-from services.metrics.domain.classify import EXCLUDED, RULES, Contribution
+from services.metrics.domain.classes import EXCLUDED
 from services.metrics.domain.digest import Classified, digest
 from services.metrics.domain.facts import Facts, Seen, evolve
 from services.metrics.domain.periods import Period, local_day, midnight, whole_months
 from services.metrics.projections import TYPES
 from tests.metrics import corrections, given
+from tests.metrics.naive_classes import RULES, Contribution
 
 PARENTS = {given.WARD: given.DISTRICT, given.DISTRICT: given.CITY, given.OTHER: given.CITY}
 DOSSIERS = range(1, 7)

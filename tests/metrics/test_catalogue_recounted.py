@@ -19,7 +19,7 @@ from services.console.dossier_fold import Fact
 from services.console.figures import COVERAGE, Place, Scopes, coverage, covered_months
 from services.console.figures import Figure as SecondFigure
 from services.console.fold import Reading
-from services.metrics.domain.classify import EXCLUDED, NUMERATOR
+from services.metrics.domain.classes import EXCLUDED, NUMERATOR
 from services.metrics.domain.definitions import COVERAGE_L3L4, OF_DOSSIERS
 from services.metrics.domain.digest import Classified, digest
 from services.metrics.domain.figures import Question, Scope

@@ -8,16 +8,13 @@ from datetime import timedelta
 import pytest
 
 from motcua.submissions.v1.events_pb2 import Anomaly, Channel, Verdict
-from services.metrics.domain.classify import (
-    DENOMINATOR,
-    EXCLUDED,
-    NUMERATOR,
-    Contribution,
-    on_time_ended,
-    online_handling,
-)
+from services.metrics.domain.classes import DENOMINATOR, EXCLUDED, NUMERATOR
 from tests.metrics import corrections, given
+from tests.metrics.classes_asked import on_time_ended, online_handling
 from tests.metrics.given import AT, OTHER, RECORDED, WARD, facts_of
+from tests.metrics.naive_classes import Contribution
+
+pytestmark = pytest.mark.usefixtures("classes")
 
 DAY = timedelta(days=1)
 

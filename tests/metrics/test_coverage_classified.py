@@ -5,7 +5,7 @@ Given assessments, when they are classified, then one membership. Must not need 
 
 import pytest
 
-from services.metrics.domain.classify import DENOMINATOR, NUMERATOR, UNKNOWN, Offered, coverage
+from services.metrics.domain.classes import DENOMINATOR, NUMERATOR, UNKNOWN, Offered, coverage
 
 
 @pytest.mark.parametrize("level", [3, 4])

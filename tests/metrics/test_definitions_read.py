@@ -5,7 +5,6 @@ Promises a real PostgreSQL where a class is asked for.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Mapping
 from typing import Any
@@ -16,9 +15,9 @@ import pytest
 from deploy.embedded.stack import Stack
 from services.chassis.errors import Refusal
 from services.metrics.domain.indicators.classification import (
-    BUCKET,
     DENOMINATOR,
-    EXCLUDED,
+    FIRST_BUCKET,
+    FIRST_REASON,
     NUMERATOR,
     UNKNOWN,
     classification,
@@ -27,6 +26,7 @@ from services.metrics.domain.indicators.definition import Definition, read
 from services.metrics.domain.indicators.kinds import kinds
 from services.metrics.domain.indicators.reasons import reasons
 from services.metrics.domain.indicators.shipped import shipped
+from tests.metrics.given import AT
 
 DEFINITION = """\
 id = "city.in_person"
@@ -141,70 +141,67 @@ def test_a_definition_is_refused_with_every_field_at_fault(
         assert read(text).id == "city.in_person"
 
 
-ITEM: dict[str, Any] = dict.fromkeys(kinds()["dossier"].facts) | {
-    name: False
-    for name, fact in kinds()["dossier"].facts.items()
-    if not fact.optional and fact.type == "bool"
-}
-TYPES = {"bool": "bool", "number": "bigint", "instant": "timestamptz"}
+ITEM: dict[str, Any] = {
+    "channel": 7, "level": None, "verdict": 0, "voided": False, "acceptance_anomalies": 0,
+    "ending_anomalies": 0, "acceptance_time_known": True, "end_time_known": True, "day_only": False,
+    "working_minutes": None, "accepted_at": AT, "end_recorded_at": None,
+}  # fmt: skip
+COLUMNS = {
+    "channel": "smallint", "level": "smallint", "verdict": "smallint", "voided": "bool",
+    "acceptance_anomalies": "int", "ending_anomalies": "int", "acceptance_time_known": "bool",
+    "end_time_known": "bool", "day_only": "bool", "working_minutes": "bigint",
+    "accepted_at": "timestamptz", "end_recorded_at": "timestamptz",
+}  # fmt: skip
 
 
-def classes(
+async def classes(
     stack: Stack, definition: Definition, items: list[Mapping[str, Any]]
 ) -> list[int | None]:
-    """What PostgreSQL says of items of the definition's kind."""
-    facts = definition.kind.facts
+    """What PostgreSQL says of dossiers."""
     columns = ", ".join(
-        f'${n}::{TYPES.get(fact.type, "smallint")} as "{name}"'
-        for n, (name, fact) in enumerate(facts.items(), 1)
+        f'${n}::{kind} as "{name}"' for n, (name, kind) in enumerate(COLUMNS.items(), 1)
     )
     query = f"select {classification(definition)} from (select {columns}) item"
-
-    async def ask() -> list[int | None]:
-        connection = await asyncpg.connect(stack.postgres_dsn)
-        try:
-            return [
-                await connection.fetchval(query, *((ITEM | item)[name] for name in facts))
-                for item in items
-            ]
-        finally:
-            await connection.close()
-
-    return asyncio.run(ask())
+    connection = await asyncpg.connect(stack.postgres_dsn)
+    try:
+        return [
+            await connection.fetchval(query, *((ITEM | item)[name] for name in COLUMNS))
+            for item in items
+        ]
+    finally:
+        await connection.close()
 
 
-def test_the_first_reason_that_is_true_counts_and_what_is_not_known_is_unknown(
+async def test_the_first_reason_that_is_true_counts_and_what_is_not_known_is_unknown(
     stack: Stack,
 ) -> None:
     known = {"level": 4, "channel": 1}
-    found = classes(
+    found = await classes(
         stack,
         shipped()["online_handling@1"],
         [
-            known, known | {"channel": 2}, known | {"channel": None}, known | {"voided": True},
-            {"channel": 1}, known | {"level": 2}, known | {"level": 2, "channel": None},
-            known | {"accepted_in_future": True, "level": None},
+            known, known | {"channel": 2}, known | {"channel": 7}, known | {"voided": True},
+            {"channel": 1}, known | {"level": 2}, known | {"level": 2, "channel": 7},
+            known | {"acceptance_anomalies": 1 << 4, "level": None},
         ],
     )  # fmt: skip
-    assert found == [
-        NUMERATOR, DENOMINATOR, UNKNOWN, EXCLUDED, EXCLUDED + 4, EXCLUDED + 5, EXCLUDED + 6,
-        EXCLUDED + 3,
-    ]  # fmt: skip
+    reasons = [FIRST_REASON + n for n in (0, 4, 5, 6, 3)]
+    assert found == [NUMERATOR, DENOMINATOR, UNKNOWN, *reasons]
 
 
-def test_a_value_falls_into_the_bucket_of_its_upper_bound(stack: Stack) -> None:
+async def test_a_value_falls_into_the_bucket_of_its_upper_bound(stack: Stack) -> None:
     minutes = [0, 30, 31, 60, 28_800, 28_801, 2**40, None]
-    found = classes(
+    found = await classes(
         stack,
         shipped()["handling_time.ended@1"],
         [{"working_minutes": each} for each in minutes],
     )
     last = len(shipped()["handling_time.ended@1"].bounds)
     places = [0, 0, 1, 1, last - 1, last, last]
-    assert found == [*(BUCKET + place for place in places), UNKNOWN]
+    assert found == [*(FIRST_BUCKET + place for place in places), UNKNOWN]
 
 
-def test_what_a_definition_does_not_consider_has_no_class(stack: Stack) -> None:
+async def test_what_a_definition_does_not_consider_has_no_class(stack: Stack) -> None:
     text = DEFINITION.replace("numerator", "where = 'level >= 2'\nnumerator")
-    found = classes(stack, read(text), [{"level": level} for level in (None, 1, 2)])
-    assert found == [None, None, EXCLUDED + 2]
+    found = await classes(stack, read(text), [{"level": level} for level in (None, 1, 2)])
+    assert found == [None, None, FIRST_REASON + 2]

@@ -32,7 +32,7 @@ def filled(kind: type[Message]) -> Message:
 
 def test_the_contract_has_events_that_no_figure_reads() -> None:
     names = {each.DESCRIPTOR.name for each in EVENTS}
-    assert {"PaymentRecorded", "AttachmentScanned", "PetitionAnswered", "TicketServed"} <= names
+    assert {"DossierArchived", "AttachmentScanned", "PetitionAnswered", "TicketServed"} <= names
 
 
 @pytest.mark.parametrize("kind", EVENTS, ids=lambda each: each.DESCRIPTOR.name)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from motcua.metrics.v1.events_pb2 import ValueState
 from services.metrics.domain import definitions
-from services.metrics.domain.classify import DENOMINATOR, EXCLUDED, NUMERATOR, UNKNOWN
+from services.metrics.domain.classes import DENOMINATOR, EXCLUDED, NUMERATOR, UNKNOWN
 from services.metrics.domain.definitions import ONLINE_HANDLING, find
 from services.metrics.domain.digest import Classified, digest
 from services.metrics.domain.figures import (

@@ -8,15 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from motcua.submissions.v1.events_pb2 import Anomaly, Verdict
-from services.metrics.domain.classify import (
-    DENOMINATOR,
-    EXCLUDED,
-    NUMERATOR,
-    Contribution,
-    on_time_ended,
-)
+from services.metrics.domain.classes import DENOMINATOR, EXCLUDED, NUMERATOR
 from tests.metrics import given
+from tests.metrics.classes_asked import on_time_ended
 from tests.metrics.given import AT, RECORDED, WARD, facts_of
+from tests.metrics.naive_classes import Contribution
+
+pytestmark = pytest.mark.usefixtures("classes")
 
 EARLY, ON_TIME, OVERDUE, NO_DUE = (
     Verdict.VERDICT_EARLY, Verdict.VERDICT_ON_TIME, Verdict.VERDICT_OVERDUE, Verdict.VERDICT_NO_DUE,

@@ -14,16 +14,13 @@ from motcua.submissions.v1.events_pb2 import (
     DossierRefused,
     DossierWithdrawn,
 )
-from services.metrics.domain.classify import (
-    DENOMINATOR,
-    EXCLUDED,
-    NUMERATOR,
-    UNKNOWN,
-    Contribution,
-    online_handling,
-)
+from services.metrics.domain.classes import DENOMINATOR, EXCLUDED, NUMERATOR, UNKNOWN
 from tests.metrics import given
+from tests.metrics.classes_asked import online_handling
 from tests.metrics.given import AT, IN_PERSON, ONLINE, RECORDED, WARD, facts_of
+from tests.metrics.naive_classes import Contribution
+
+pytestmark = pytest.mark.usefixtures("classes")
 
 
 def classified(*events: object) -> tuple[int, str] | None:

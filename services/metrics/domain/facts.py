@@ -8,18 +8,19 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from google.protobuf.message import Message
-
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.events_pb2 import (
     Anomaly,
     Channel,
+    DeadlineFacts,
     DossierFacts,
     Due,
     FactTime,
     Verdict,
 )
 from services.metrics.domain.periods import instant_of, may_be
+
+ENDED_WITHOUT_ACCEPTANCE = 1 << Anomaly.ANOMALY_ENDED_WITHOUT_ACCEPTANCE
 
 
 class Facts(NamedTuple):
@@ -41,6 +42,28 @@ class Facts(NamedTuple):
     verdict: int = Verdict.VERDICT_UNSPECIFIED
     ending_anomalies: int = 0
     voided: bool = False
+    closed: bool = False
+    day_only: bool = False  # of the acceptance or of the end
+    promised_at: datetime | None = None
+    requests: int = 0  # of supplements
+    fee: int | None = None  # in đồng
+    fee_waived: bool = False
+    paid_online: bool = False
+    written_result: bool | None = None
+    electronic_result: bool | None = None
+    working_minutes: int | None = None
+    rating: int | None = None
+
+    @property
+    def accepted_shown(self) -> datetime | None:
+        """The instant that shows it where items are keyed by acceptance: that of the acceptance, or
+        the recording of an end without one.
+        """
+        if self.end_recorded_at is not None and (
+            self.accepted_at is None or self.ending_anomalies & ENDED_WITHOUT_ACCEPTANCE
+        ):
+            return self.end_recorded_at
+        return self.accepted_at
 
 
 class Seen(NamedTuple):
@@ -81,10 +104,14 @@ def accepted(facts: Facts, seen: Seen) -> Facts:
         unit=offering.unit,
         channel=event.channel or Channel.CHANNEL_UNKNOWN,
         assisted=event.assisted,
-        level=offering.level if offering.HasField("level") else None,
+        level=stated(offering, "level"),
         accepted_at=at,
         acceptance_time_known=known,
         acceptance_anomalies=bits(event.anomalies),
+        day_only=event.day_only,
+        promised_at=promised(event.deadline, seen),
+        fee=stated(offering, "fee"),
+        written_result=stated(offering, "written_result"),
     )
 
 
@@ -100,12 +127,41 @@ def ended(facts: Facts, seen: Seen) -> Facts:
         handling_unit=event.handling_unit,
         verdict=verdict(event.verdict, due, seen),
         ending_anomalies=bits(event.anomalies),
+        closed=True,
+        day_only=facts.day_only or event.day_only,
+        electronic_result=stated(event, "electronic_result"),
+        working_minutes=stated(event, "working_minutes"),
     )
 
 
 def returned(facts: Facts, seen: Seen) -> Facts:
     """Handing over ends a dossier only where nothing ended it before."""
     return ended(facts, seen) if seen.message.ends else facts
+
+
+def left(facts: Facts, seen: Seen) -> Facts:
+    """Refused, withdrawn or stopped: it is closed if it was accepted before."""
+    return facts._replace(closed=facts.closed or seen.message.after_acceptance)
+
+
+def requested(facts: Facts, seen: Seen) -> Facts:
+    """A supplement is asked for, again perhaps."""
+    return facts._replace(requests=seen.message.number)
+
+
+def paid(facts: Facts, seen: Seen) -> Facts:
+    """A payment or a refund says what holds after it."""
+    return facts._replace(paid_online=seen.message.paid_online)
+
+
+def waived(facts: Facts, _: Seen) -> Facts:
+    """The fee is not asked for."""
+    return facts._replace(fee_waived=True)
+
+
+def rated(facts: Facts, seen: Seen) -> Facts:
+    """The last value counts."""
+    return facts._replace(rating=seen.message.value)
 
 
 def voided(facts: Facts, _: Seen) -> Facts:
@@ -127,6 +183,12 @@ def corrected(facts: Facts, seen: Seen) -> Facts:
         channel=said.channel or Channel.CHANNEL_UNKNOWN,
         assisted=said.assisted,
         voided=said.voided,
+        closed=said.HasField("closed") and (said.HasField("ended") or said.HasField("accepted")),
+        day_only=said.accepted.day_only or said.ended.day_only,
+        requests=said.supplement_requests,
+        fee_waived=said.fee_waived,
+        paid_online=said.paid_online,
+        rating=said.rating.value if said.HasField("rating") else None,
         **(of_acceptance(said, seen) if said.HasField("accepted") else {}),
         **(of_end(facts, said, seen) if said.HasField("ended") else {}),
     )
@@ -136,10 +198,13 @@ def of_acceptance(said: DossierFacts, seen: Seen) -> dict[str, Any]:
     """The acceptance in a correction."""
     at, known = corrected_time(said, said.accepted, seen, Anomaly.ANOMALY_ACCEPTED_WITHOUT_TIME)
     return {
-        "level": said.offering.level if said.offering.HasField("level") else None,
+        "level": stated(said.offering, "level"),
         "accepted_at": at,
         "acceptance_time_known": known,
         "acceptance_anomalies": bits(said.anomalies),
+        "promised_at": promised(said.deadline, seen),
+        "fee": stated(said.offering, "fee"),
+        "written_result": stated(said.offering, "written_result"),
     }
 
 
@@ -153,6 +218,8 @@ def of_end(facts: Facts, said: DossierFacts, seen: Seen) -> dict[str, Any]:
         "handling_unit": said.handling_unit,
         "verdict": verdict(said.verdict, said.deadline.due, seen),
         "ending_anomalies": bits(said.anomalies),
+        "electronic_result": stated(said, "electronic_result"),
+        "working_minutes": stated(said, "working_minutes"),
     }
 
 
@@ -165,6 +232,19 @@ def corrected_time(
     if not may_be(at, seen.recorded_at):
         return seen.recorded_at, False
     return at, known
+
+
+def stated(message: Any, field: str) -> Any:
+    """The value of a field that may be absent."""
+    return getattr(message, field) if message.HasField(field) else None
+
+
+def promised(deadline: DeadlineFacts, seen: Seen) -> datetime | None:
+    """The date on the slip; one that cannot be is none."""
+    if not deadline.HasField("promised"):
+        return None
+    at = instant_of(deadline.promised.time)
+    return at if may_be(at, seen.recorded_at) else None
 
 
 def verdict(said: int, due: Due | None, seen: Seen) -> int:
@@ -196,11 +276,19 @@ def bits(anomalies: Any) -> int:
     return mask
 
 
-CHANGES: dict[type[Message], Callable[[Facts, Seen], Facts]] = {
+CHANGES: dict[Any, Callable[[Facts, Seen], Facts]] = {
     events.DossierSubmitted: submitted,
     events.DossierAccepted: accepted,
     events.ResultRecorded: ended,
     events.ResultReturned: returned,
+    events.DossierRefused: left,
+    events.DossierWithdrawn: left,
+    events.DossierStopped: left,
+    events.SupplementRequested: requested,
+    events.PaymentRecorded: paid,
+    events.PaymentRefunded: paid,
+    events.FeeWaived: waived,
+    events.DossierRated: rated,
     events.DossierVoided: voided,
     events.DossierCorrected: corrected,
 }

@@ -1,25 +1,53 @@
 -- What the submissions' stream told us of dossiers, and what that adds up to.
 
--- One row a dossier: what its events said, as far as a definition reads it.
-create table facts (
-  dossier uuid primary key,
-  service text not null,
-  unit text not null,
-  channel smallint not null,
-  assisted boolean not null,
-  level smallint,
+-- Units and services by number, which keeps rows and indexes small.
+create table names (
+  number integer primary key generated always as identity,
+  name text not null unique
+);
+
+-- One row a version of what was known of a dossier, at the positions [known_from, known_to) of the
+-- stream; 9223372036854775807: still. Rows are added and closed, never changed otherwise: what was known
+-- at any position can be read from here at any time.
+create table dossier_items (
+  dossier uuid not null,
+  known_from bigint not null,
+  known_to bigint not null,
   accepted_at timestamptz, -- where the time is not known: when that was recorded
-  acceptance_time_known boolean not null,
-  acceptance_anomalies integer not null,
   ended_at timestamptz, -- the same
   end_recorded_at timestamptz,
-  end_time_known boolean not null,
-  handling_unit text not null,
-  verdict smallint not null,
+  promised_at timestamptz,
+  fee bigint,
+  service integer not null,
+  unit integer not null, -- the competent one
+  handling_unit integer not null,
+  acceptance_anomalies integer not null, -- bit n: anomaly number n
   ending_anomalies integer not null,
+  working_minutes integer,
+  requests integer not null,
+  channel smallint not null,
+  level smallint,
+  verdict smallint not null,
+  rating smallint,
+  assisted boolean not null,
+  acceptance_time_known boolean not null,
+  end_time_known boolean not null,
   voided boolean not null,
-  position bigint not null
-) with (fillfactor = 75);
+  closed boolean not null,
+  day_only boolean not null,
+  fee_waived boolean not null,
+  paid_online boolean not null,
+  written_result boolean,
+  electronic_result boolean,
+  accepted_shown timestamptz generated always as (
+    case when end_recorded_at is not null and (accepted_at is null or ending_anomalies & 32 <> 0)
+      then end_recorded_at else accepted_at end) stored,
+  primary key (dossier, known_from)
+) with (fillfactor = 85); -- closing a row changes no index
+create index dossier_items_accepted on dossier_items (unit, accepted_shown, dossier)
+  where accepted_shown is not null;
+create index dossier_items_ended on dossier_items (handling_unit, ended_at, dossier)
+  where ended_at is not null;
 
 -- Which other system's record a dossier is: what it is called where an inspector looks it up.
 create table origins (
@@ -28,56 +56,30 @@ create table origins (
   key text not null
 );
 
--- A place where items are counted; rows elsewhere carry only its number, which keeps them small and
--- their indexes in memory. Service '' stands for all services together.
-create table series (
-  id integer primary key generated always as identity,
-  definition text not null,
-  service text not null,
-  unit text not null,
-  membership smallint not null,
-  reason text not null,
-  unique (definition, service, unit, membership, reason)
-);
+-- Months of a unit in which items are or were shown by a key (1 accepted, 2 ended): the last position
+-- that moved one, and the position up to which the month's cells are built. Behind it they are stale.
+create table months (
+  key smallint not null,
+  unit integer not null,
+  month date not null, -- its first day
+  moved bigint not null,
+  built bigint not null default 0,
+  primary key (key, unit, month)
+) with (fillfactor = 75);
+create index months_stale on months (key, month) where built < moved;
+create index months_moved on months (moved);
 
--- Where a dossier stands in the figures of a definition, and between which positions of the stream that
--- was so ([from_position, to_position), null: still is). Rows are added and closed, never changed
--- otherwise: sums, items and digests as known at any position can be read from here at any time.
-create table contributions (
-  series integer not null,
-  dossier uuid not null,
-  key_at timestamptz not null,
-  weight bigint not null,
-  assisted boolean not null,
-  from_position bigint not null,
-  to_position bigint
-);
-create unique index contributions_now on contributions (dossier, series) where to_position is null;
-create index contributions_figure on contributions (series, key_at, dossier);
-
--- Sums by local month, of each service and of all (`whole`).
+-- How many items of a definition stand in a class, by unit and local month; a class is a number that
+-- follows from the definition's text.
 create table month_cells (
-  series integer not null,
-  day date not null, -- the first of the month
-  whole boolean not null,
+  definition text not null,
+  unit integer not null,
+  month date not null,
+  class smallint not null,
   n bigint not null,
   assisted bigint not null,
-  position bigint not null, -- of the last event that moved it
-  primary key (series, day)
-) with (fillfactor = 75);
--- What the publisher asks for: months that moved.
-create index month_cells_moved on month_cells (position) where whole;
-
--- Sums by local day, of all services together: one service's days hold so few items that the
--- contributions themselves are as quick to sum.
-create table day_cells (
-  series integer not null,
-  day date not null,
-  n bigint not null,
-  assisted bigint not null,
-  position bigint not null,
-  primary key (series, day)
-) with (fillfactor = 75);
+  primary key (definition, unit, month, class)
+);
 
 -- From this position of submissions on, the catalogue must be known up to that one.
 create table marks (
@@ -85,5 +87,6 @@ create table marks (
   catalog_position bigint not null
 );
 
-grant select, insert on origins to :role;
-grant select, insert, update on facts, series, contributions, month_cells, day_cells, marks to :role;
+grant select, insert on names, origins to :role;
+grant select, insert, update on dossier_items, months, marks to :role;
+grant select, insert, delete on month_cells to :role;

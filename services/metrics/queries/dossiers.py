@@ -1,7 +1,7 @@
-"""Figures of dossiers: sums from cells in one statement; items and digests from contributions.
+"""Figures of dossiers: sums from cells and items in one statement; digests and lists from items.
 
-Promises that cells are used only where nothing moved after the position asked for, and otherwise
-contributions, exact at every position. Must not hold a transaction open while a caller reads.
+Promises that the sums of now are used only where nothing moved after the position asked for, and
+otherwise items as known then. Must not hold a transaction open while a caller reads.
 """
 
 from collections import OrderedDict
@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from motcua.metrics.v1.events_pb2 import Membership
 from motcua.metrics.v1.metrics_pb2 import Item
 from services.chassis.database import Pool, statements
 from services.metrics.domain.definitions import Definition
@@ -23,7 +24,9 @@ from services.metrics.domain.figures import (
     figure,
     instant_message,
 )
+from services.metrics.domain.indicators.classification import FIRST_BUCKET, FIRST_REASON
 from services.metrics.domain.periods import Period, Window, midnight, whole_months, window
+from services.metrics.queries.classified import classified
 from services.metrics.queries.standing import Asked, resolve
 from services.metrics.settings import SQL
 
@@ -57,8 +60,8 @@ class Read(NamedTuple):
 
     window: Window
     positions: Positions
-    counts: list[Count]  # from cells, as they are now
-    moved: int  # the last position that moved something in or around the period
+    counts: list[Count]  # as they are now
+    moved: int  # the last position that moved an item in a month of the period
 
     @property
     def holds(self) -> bool:
@@ -94,19 +97,22 @@ class Dossiers:
         """Every item of a figure, as known where its receipt says, class by class."""
         question = answered.question
         read = Read(window(question.period, question.as_of), answered.positions, [], 0)
-        known = (*place(question), *read.whole(question), *read.positions)
+        known = known_place(question, read.whole(question), read.positions)
         after: tuple[Any, ...] = BEGINNING
-        while rows := await self._pool.fetch(statements(SQL)["items_known"], *known, *after, PAGE):
+        statement = classified(question.definition.name).statement("items_known")
+        while rows := await self._pool.fetch(statement, *known, *after, PAGE):
             for row in rows:
-                yield item(row)
-            after = (rows[-1]["series"], rows[-1]["key_at"], UUID(rows[-1]["dossier"]))
+                yield item(row, question.definition)
+            after = (rows[-1]["number"], rows[-1]["key_at"], UUID(rows[-1]["dossier"]))
 
     async def months(
         self, definition: Definition, scope: Scope, positions: Positions
     ) -> Period | None:
         """The local months from the first to the last that has an item that counts."""
+        by = classified(definition.name)
         asked = (definition.name, scope.unit, scope.alone, scope.service, positions.catalog)
-        row = await self._pool.fetchrow(statements(SQL)["first_and_last"], *asked)
+        excluded = (FIRST_REASON, FIRST_BUCKET - 1)
+        row = await self._pool.fetchrow(by.statement("first_and_last"), *asked, by.key, *excluded)
         return whole_months(row["first"], row["last"]) if row["first"] else None
 
     async def units(
@@ -126,17 +132,18 @@ class Dossiers:
     async def _named(
         self, statement: str, question: Question, positions: Positions, after: str, limit: int
     ) -> list[str]:
+        by = classified(question.definition.name)
         around = window(question.period, question.as_of).around
-        asked = (*place(question), *around, *positions, after, limit)
-        rows = await self._pool.fetch(statements(SQL)[statement], *asked)
+        asked = (*place(question)[1:], *around, *positions, after, limit)
+        rows = await self._pool.fetch(by.statement(statement), *asked)
         return [row["name"] for row in rows]
 
     async def _read(self, question: Question, asked: Asked) -> Read:
+        by = classified(question.definition.name)
         part = window(question.period, question.as_of)
-        days = () if question.scope.service else part.days
-        spans = ([each.start for each in days], [each.end for each in days])
+        spans = ([since for since, _ in part.odd], [until for _, until in part.odd])
         rows = await self._pool.fetch(
-            statements(SQL)["figure"],
+            by.statement("figure"),
             *place(question),
             *part.months,
             *part.around,
@@ -144,34 +151,27 @@ class Dossiers:
             asked.catalog,
         )
         positions = await resolve(self._pool, rows[0], question.scope, asked)
-        counts = [Count(*row[4:8]) for row in rows if row[4] is not None]
-        moved = max((row[8] for row in rows if row[4] is not None), default=0)
-        return Read(part, positions, counts, moved)
+        counted = [row for row in rows if row["class"] is not None]
+        counts = [by.count(row["class"], row["n"], row["assisted"]) for row in counted]
+        return Read(part, positions, counts, rows[0]["moved"] or 0)
 
     async def _counts(self, question: Question, read: Read) -> list[Count]:
-        """From cells and, for what is no whole day there, from contributions."""
-        if not read.holds:
-            return await self._known(question, read, read.whole(question))
-        odd = read.window.odd if question.scope.service else read.window.broken
-        return [
-            *read.counts,
-            *[count for each in odd for count in await self._known(question, read, each)],
-        ]
+        return read.counts if read.holds else await self._known(question, read)
 
-    async def _known(
-        self, question: Question, read: Read, instants: tuple[datetime, datetime]
-    ) -> list[Count]:
-        asked = (*place(question), *instants, *read.positions)
-        rows = await self._pool.fetch(statements(SQL)["counts_known"], *asked)
-        return [Count(*row) for row in rows]
+    async def _known(self, question: Question, read: Read) -> list[Count]:
+        by = classified(question.definition.name)
+        asked = known_place(question, read.whole(question), read.positions)
+        rows = await self._pool.fetch(by.statement("counts_known"), *asked)
+        return [by.count(*row) for row in rows if row["class"] is not None]
 
     async def _digest(self, question: Question, read: Read) -> str:
         key = (*place(question), read.window)
         state = (read.moved, read.positions.catalog)
         value = self._digests.get(key, state) if read.holds else None
         if value is None:
-            asked = (*place(question), *read.whole(question), *read.positions)
-            value = str(await self._pool.fetchval(statements(SQL)["digest_known"], *asked))
+            by = classified(question.definition.name)
+            asked = known_place(question, read.whole(question), read.positions)
+            value = str(await self._pool.fetchval(by.statement("digest_known"), *asked, *by.words))
             if read.holds:
                 self._digests.keep(key, state, value)
         return value
@@ -180,14 +180,24 @@ class Dossiers:
         """Whether the scope had any item before the period's end. Not from cells: they tell what is
         so now, and the same positions must get the same answer for ever.
         """
-        before = (*place(question), BEGINNING[1], read.window.until, *read.positions)
-        return bool(await self._pool.fetchval(statements(SQL)["has_items_known"], *before))
+        by = classified(question.definition.name)
+        before = known_place(question, (BEGINNING[1], read.window.until), read.positions)
+        return bool(await self._pool.fetchval(by.statement("has_items_known"), *before))
 
 
-def place(question: Question) -> tuple[str, str, bool, str, datetime]:
-    """The first parameters of every statement: definition, unit, alone, service, the tree's day."""
-    scope = question.scope
-    return question.definition.name, scope.unit, scope.alone, scope.service, question.as_of
+def place(question: Question) -> tuple[str, str, bool, str, datetime, int]:
+    """The first parameters of statements in `figures.sql`."""
+    scope, name = question.scope, question.definition.name
+    key = classified(name).key
+    return name, scope.unit, scope.alone, scope.service, question.as_of, key
+
+
+def known_place(
+    question: Question, instants: tuple[datetime, datetime], positions: Positions
+) -> tuple[Any, ...]:
+    """The first parameters of statements in `items.sql`."""
+    _, *scope, key = place(question)
+    return (*scope, *instants, *positions, key)
 
 
 async def unit_scope(pool: Pool, unit: str, question: Question, positions: Positions) -> Scope:
@@ -197,18 +207,19 @@ async def unit_scope(pool: Pool, unit: str, question: Question, positions: Posit
     return Scope(unit, question.scope.service, bool(alone))
 
 
-def item(row: Any) -> Item:
+def item(row: Any, definition: Definition) -> Item:
     """A row as the contract writes an item."""
+    membership, reason = classified(definition.name).place(row["class"])
     return Item(
         kind="dossier",
         id=f"dossiers/{row['dossier']}",
-        membership=row["membership"],
-        reason=row["reason"],
-        weight=row["weight"],
+        membership=Membership.Name(membership),
+        reason=reason,
+        weight=1,
         key_time=instant_message(row["key_at"]),
         unit=row["unit"],
         service=row["service"],
-        position=row["from_position"],
+        position=row["known_from"],
         source=row["source"],
         source_key=row["source_key"],
     )

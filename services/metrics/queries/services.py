@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from motcua.metrics.v1.metrics_pb2 import Item
 from services.chassis.database import Pool, statements
-from services.metrics.domain.classify import Offered, coverage
+from services.metrics.domain.classes import Offered, coverage
 from services.metrics.domain.digest import Classified, digest
 from services.metrics.domain.figures import (
     Count,

@@ -1,50 +1,62 @@
--- Questions about figures of dossiers. Parameters, everywhere the same:
+-- Questions about figures of dossiers as they are now. Parameters, everywhere the same:
 -- $1 definition, $2 unit ('' = whole tree), $3 alone, $4 service ('' = all), $5 as of when the tree of
--- units is meant.
+-- units is meant, $6 the key. `:unit` and `:shown` are the columns of the key, `:class` is the definition.
 
 -- name: figure
--- The whole answer from cells, in one statement and so one snapshot: where both streams stand, whether
--- scope and service exist there, the sums, and the last position that moved something around them.
--- [$6, $7) whole months; [$8, $9) the months around all that is asked; $10, $11 beginnings and ends of
--- other whole days (none when a service is named); $12 catalogue position asked for.
--- Places go to the cells as an array: joined, they would tempt the planner into reading all cells. What
--- they are is looked up by their number: the planner expects few of them, and would go through them all
--- for every cell.
+-- The whole answer in one statement and so one snapshot: where both streams stand, whether scope and
+-- service exist there, the sums by month and class, and the last position that moved a month around
+-- them. Fresh months come from cells, stale ones, cut ones and those of one service from items.
+-- [$7, $8) whole months; [$9, $10) the months around all that is asked; $11, $12 beginnings and ends of
+-- instants in other months; $13 catalogue position asked for.
 with standing as (
   select coalesce(max(position) filter (where projection = 'catalog'), 0) as catalog,
     coalesce(max(position) filter (where projection = 'submissions'), 0) as submissions
   from checkpoints
-), place as (
-  select p.id from series p
-  where p.definition = $1 and p.service = $4
-    and ($2 = '' or p.unit = $2 or not $3 and p.unit in (
-      select b.unit from standing s cross join lateral subtree($2, $5, coalesce($12, s.catalog)) b))
-), cell as (
-  select p.membership, p.reason, c.position,
-    case when c.day >= $6 and c.day < $7 then c.n else 0 end as n,
-    case when c.day >= $6 and c.day < $7 then c.assisted else 0 end as assisted
-  from month_cells c join series p on p.id = c.series
-  where c.series = any(array(select id from place)) and c.day >= $8 and c.day < $9
-  union all
-  select p.membership, p.reason, c.position, c.n, c.assisted
-  from unnest($10::date[], $11::date[]) odd (since, until)
+), around as materialized (
+  select m.unit, m.month, m.moved, m.built >= m.moved and $4 = '' as fresh,
+    m.month >= $7 and m.month < $8 as whole
+  from months m
+  where m.key = $6 and m.month >= $9 and m.month < $10
+    and ($2 = '' or m.unit = any(array(
+      select n.number from names n where n.name = $2
+      union all
+      select n.number from standing s cross join lateral subtree($2, $5, coalesce($13, s.catalog)) b
+      join names n on n.name = b.unit where not $3)))
+), piece as (
+  select a.unit, a.month, greatest(span.since, (a.month - interval '7 hours') at time zone 'UTC') as since,
+    least(span.until, (a.month + interval '1 month' - interval '7 hours') at time zone 'UTC') as until
+  from around a
   cross join lateral (
-    select d.series, d.position, d.n, d.assisted from day_cells d
-    where d.series = any(array(select id from place)) and d.day >= odd.since and d.day < odd.until
-  ) c
-  join series p on p.id = c.series
+    select '-infinity'::timestamptz as since, 'infinity'::timestamptz as until where a.whole and not a.fresh
+    union all
+    select o.since, o.until from unnest($11::timestamptz[], $12::timestamptz[]) o (since, until)
+    where not a.whole
+  ) span
+), counted as (
+  select c.month, c.class, c.n, c.assisted
+  from around a join month_cells c on c.definition = $1 and c.unit = a.unit and c.month = a.month
+  where a.whole and a.fresh
+  union all
+  select p.month, :class, 1, i.assisted::integer
+  from piece p
+  cross join lateral (
+    select * from dossier_items v
+    where v.:unit = p.unit and v.:shown >= p.since and v.:shown < p.until
+      and v.known_to = 9223372036854775807
+      and ($4 = '' or v.service = (select n.number from names n where n.name = $4))
+  ) i
 ), summed as (
-  select membership, reason, sum(n)::bigint as n, sum(assisted)::bigint as assisted,
-    max(position) as position
-  from cell group by membership, reason
+  select month, class, sum(n)::bigint as n, sum(assisted)::bigint as assisted
+  from counted where class is not null group by month, class
 )
 select s.catalog, s.submissions,
   $2 = '' or exists (
-    select from unit_places u where u.unit = $2 and u.known_from <= coalesce($12, s.catalog)) as has_unit,
+    select from unit_places u where u.unit = $2 and u.known_from <= coalesce($13, s.catalog)) as has_unit,
   $4 = '' or exists (
     select from service_versions v
-    where v.service = $4 and v.known_from <= coalesce($12, s.catalog)) as has_service,
-  f.membership, f.reason, f.n, f.assisted, f.position
+    where v.service = $4 and v.known_from <= coalesce($13, s.catalog)) as has_service,
+  (select max(moved) from around) as moved,
+  f.month, f.class, f.n, f.assisted
 from standing s left join summed f on true
 
 -- name: standing
@@ -72,30 +84,66 @@ select exists (select from subtree($1, $2, $3) s where s.unit <> $1)
 
 -- name: first_and_last
 -- The first and last local month with an item that counts, of a unit that lay in the subtree at any
--- time; $5 catalogue position. What is excluded (3) never makes a period longer.
-select min(c.day) as first, max(c.day) as last
-from series p join month_cells c on c.series = p.id and c.n > 0
-where p.definition = $1 and p.service = $4 and p.membership <> 3
-  and ($2 = '' or p.unit = $2 or not $3 and p.unit in (
-    select a.unit from ancestry a where a.ancestor = $2
-      and a.known_from <= $5 and (a.known_to is null or a.known_to > $5)))
+-- time; $5 catalogue position. What is excluded (classes $7 to $8) never makes a period longer.
+with around as materialized (
+  select m.unit, m.month, m.built >= m.moved and $4 = '' as fresh
+  from months m
+  where m.key = $6 and ($2 = '' or m.unit = any(array(
+    select n.number from names n where n.name = $2
+    union all
+    select n.number from ancestry a join names n on n.name = a.unit
+    where a.ancestor = $2 and not $3
+      and a.known_from <= $5 and (a.known_to is null or a.known_to > $5))))
+), counting as (
+  select a.month from around a join month_cells c
+    on c.definition = $1 and c.unit = a.unit and c.month = a.month
+  where a.fresh and not c.class between $7 and $8
+  union all
+  select a.month from around a
+  cross join lateral (
+    select from dossier_items i
+    where i.:unit = a.unit and i.:shown >= (a.month - interval '7 hours') at time zone 'UTC'
+      and i.:shown < (a.month + interval '1 month' - interval '7 hours') at time zone 'UTC'
+      and i.known_to = 9223372036854775807
+      and ($4 = '' or i.service = (select n.number from names n where n.name = $4))
+      and not :class between $7 and $8
+    limit 1
+  ) i
+  where not a.fresh
+)
+select min(month) as first, max(month) as last from counting
 
 -- name: units_with_items
--- Units of the subtree that have, or had at position $9 of submissions, an item in a month of [$6, $7).
--- $8 catalogue position, $10 the last unit of the page before, $11 how many.
-select distinct p.unit as name
-from series p join month_cells c on c.series = p.id and c.day >= $6 and c.day < $7
-where p.definition = $1 and p.service = $4 and p.unit > $10 and (c.n > 0 or c.position > $9)
-  and ($2 = '' or p.unit = $2 or not $3 and p.unit in (
-    select s.unit from subtree($2, $5, $8) s))
-order by p.unit limit $11
+-- Units of the subtree with an item in a month of [$6, $7). $1 to $5: unit, alone, service, as of when the
+-- tree is meant, key; $8 and $9 positions of catalogue and submissions, $10 the last unit of the page
+-- before, $11 how many.
+select distinct n.name
+from months m join names n on n.number = m.unit
+where m.key = $5 and m.month >= $6 and m.month < $7 and n.name > $10
+  and ($1 = '' or n.name = $1 or not $2 and n.name in (
+    select s.unit from subtree($1, $4, $8) s))
+  and exists (
+    select from dossier_items i
+    where i.:unit = m.unit and i.:shown >= (m.month - interval '7 hours') at time zone 'UTC'
+      and i.:shown < (m.month + interval '1 month' - interval '7 hours') at time zone 'UTC'
+      and i.known_from <= $9 and i.known_to > $9
+      and ($3 = '' or i.service = (select s.number from names s where s.name = $3)))
+order by n.name limit $11
 
 -- name: services_with_items
--- The same by service; $4, when given, is the only one.
-select distinct p.service as name
-from series p join month_cells c on c.series = p.id and c.day >= $6 and c.day < $7
-where p.definition = $1 and p.service > $10 and p.service <> '' and ($4 = '' or p.service = $4)
-  and (c.n > 0 or c.position > $9)
-  and ($2 = '' or p.unit = $2 or not $3 and p.unit in (
-    select s.unit from subtree($2, $5, $8) s))
-order by p.service limit $11
+-- The same by service.
+select distinct s.name
+from months m
+join names n on n.number = m.unit
+cross join lateral (
+  select distinct i.service from dossier_items i
+  where i.:unit = m.unit and i.:shown >= (m.month - interval '7 hours') at time zone 'UTC'
+    and i.:shown < (m.month + interval '1 month' - interval '7 hours') at time zone 'UTC'
+    and i.known_from <= $9 and i.known_to > $9
+) i
+join names s on s.number = i.service
+where m.key = $5 and m.month >= $6 and m.month < $7
+  and s.name > $10 and ($3 = '' or s.name = $3)
+  and ($1 = '' or n.name = $1 or not $2 and n.name in (
+    select b.unit from subtree($1, $4, $8) b))
+order by s.name limit $11

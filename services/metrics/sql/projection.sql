@@ -1,69 +1,45 @@
--- name: facts_load
-select dossier, service, unit, channel, assisted, level, accepted_at, acceptance_time_known,
-  acceptance_anomalies, ended_at, end_recorded_at, end_time_known, handling_unit, verdict,
-  ending_anomalies, voided
-from facts where dossier = any($1::uuid[])
+-- name: items_load
+-- The open versions of these dossiers, units and services by name.
+select i.dossier::text as dossier, s.name as service, u.name as unit, i.channel, i.assisted, i.level,
+  i.accepted_at, i.acceptance_time_known, i.acceptance_anomalies, i.ended_at, i.end_recorded_at,
+  i.end_time_known, h.name as handling_unit, i.verdict, i.ending_anomalies, i.voided, i.closed,
+  i.day_only, i.promised_at, i.requests, i.fee, i.fee_waived, i.paid_online, i.written_result,
+  i.electronic_result, i.working_minutes, i.rating, i.known_from
+from unnest($1::uuid[]) wanted (dossier)
+cross join lateral (
+  select * from dossier_items v where v.dossier = wanted.dossier order by v.known_from desc limit 1
+) i
+join names s on s.number = i.service
+join names u on u.number = i.unit
+join names h on h.number = i.handling_unit
 
--- name: facts_write
-insert into facts (
-  dossier, service, unit, channel, assisted, level, accepted_at, acceptance_time_known,
-  acceptance_anomalies, ended_at, end_recorded_at, end_time_known, handling_unit, verdict,
-  ending_anomalies, voided, position
-)
-select * from unnest(
-  $1::uuid[], $2::text[], $3::text[], $4::smallint[], $5::boolean[], $6::smallint[], $7::timestamptz[],
-  $8::boolean[], $9::integer[], $10::timestamptz[], $11::timestamptz[], $12::boolean[], $13::text[],
-  $14::smallint[], $15::integer[], $16::boolean[], $17::bigint[]
-)
-on conflict (dossier) do update set
-  service = excluded.service, unit = excluded.unit, channel = excluded.channel,
-  assisted = excluded.assisted, level = excluded.level, accepted_at = excluded.accepted_at,
-  acceptance_time_known = excluded.acceptance_time_known,
-  acceptance_anomalies = excluded.acceptance_anomalies, ended_at = excluded.ended_at,
-  end_recorded_at = excluded.end_recorded_at, end_time_known = excluded.end_time_known,
-  handling_unit = excluded.handling_unit, verdict = excluded.verdict,
-  ending_anomalies = excluded.ending_anomalies, voided = excluded.voided, position = excluded.position
+-- name: items_close
+update dossier_items i set known_to = closed.known_to
+from unnest($1::uuid[], $2::bigint[], $3::bigint[]) closed (dossier, known_from, known_to)
+where i.dossier = closed.dossier and i.known_from = closed.known_from
 
 -- name: origins_write
 insert into origins (dossier, source, key)
 select dossier, source, key from unnest($1::uuid[], $2::text[], $3::text[]) o (dossier, source, key)
 on conflict do nothing
 
--- name: series_numbers
--- Numbers of places, new ones made.
-with wanted as (
-  select * from unnest($1::text[], $2::text[], $3::text[], $4::smallint[], $5::text[])
-    w (definition, service, unit, membership, reason)
-), made as (
-  insert into series (definition, service, unit, membership, reason)
-  select definition, service, unit, membership, reason from wanted
+-- name: names_numbered
+-- Numbers of units and services, new ones made.
+with made as (
+  insert into names (name) select w.name from unnest($1::text[]) w (name)
+  where not exists (select from names n where n.name = w.name)
   on conflict do nothing
-  returning id, definition, service, unit, membership, reason
+  returning name, number
 )
-select id, definition, service, unit, membership, reason from made
+select name, number from made
 union all
-select s.id, s.definition, s.service, s.unit, s.membership, s.reason
-from series s join wanted w using (definition, service, unit, membership, reason)
-
--- name: contributions_close
-update contributions c set to_position = closed.position
-from unnest($1::uuid[], $2::integer[], $3::bigint[]) closed (dossier, series, position)
-where c.dossier = closed.dossier and c.series = closed.series and c.to_position is null
+select n.name, n.number from names n where n.name = any($1::text[])
 
 -- name: months_move
-insert into month_cells (series, day, whole, n, assisted, position)
-select * from unnest(
-  $1::integer[], $2::date[], $3::boolean[], $4::bigint[], $5::bigint[], $6::bigint[])
-on conflict (series, day) do update set
-  n = month_cells.n + excluded.n, assisted = month_cells.assisted + excluded.assisted,
-  position = excluded.position
-
--- name: days_move
-insert into day_cells (series, day, n, assisted, position)
-select * from unnest($1::integer[], $2::date[], $3::bigint[], $4::bigint[], $5::bigint[])
-on conflict (series, day) do update set
-  n = day_cells.n + excluded.n, assisted = day_cells.assisted + excluded.assisted,
-  position = excluded.position
+insert into months (key, unit, month, moved)
+select key, unit, month, moved from unnest($1::smallint[], $2::integer[], $3::date[], $4::bigint[])
+  m (key, unit, month, moved)
+on conflict (key, unit, month) do update set moved = excluded.moved
 
 -- name: mark
 -- Only where the catalogue position rises, so that the table stays small.

@@ -2,8 +2,8 @@
 select catalog_position as catalog, position as submissions from publication
 
 -- name: moved_months
--- Months with a changed cell, or in which a unit with a cell lies elsewhere by what became known:
--- definition, month, and every scope that holds one of the changed units, or did when it was told.
+-- Months in which an item moved, or in which a unit with an item lies elsewhere by what became known: key,
+-- month, and every scope that holds one of the changed units, or did when it was told.
 -- $1 and $2: standing of the catalogue and of submissions; $3 and $4: up to which they were told.
 with replaced as (
   select a.unit, min(p.effective_from) as since
@@ -12,65 +12,69 @@ with replaced as (
     and exists (select from unit_places o where o.unit = p.unit and o.known_from < p.known_from)
   group by a.unit
 ), moved as (
-  select p.definition, c.day, p.unit from month_cells c join series p on p.id = c.series
-  where c.whole and c.position > $4 and c.position <= $2
+  select m.key, m.month, n.name as unit from months m join names n on n.number = m.unit
+  where m.moved > $4 and m.moved <= $2
   union
-  select p.definition, c.day, p.unit
-  from replaced r join series p on p.unit = r.unit join month_cells c on c.series = p.id
-  where c.whole and (c.day + interval '1 month' - interval '7 hours') at time zone 'UTC' > r.since
+  select m.key, m.month, n.name
+  from replaced r join names n on n.name = r.unit join months m on m.unit = n.number
+  where (m.month + interval '1 month' - interval '7 hours') at time zone 'UTC' > r.since
 )
-select m.definition, m.day, array_agg(distinct a.ancestor) filter (where a.ancestor is not null) as units
+select m.key, m.month, array_agg(distinct a.ancestor) filter (where a.ancestor is not null) as units
 from moved m
 cross join lateral (
-  select (m.day + interval '1 month' - interval '7 hours') at time zone 'UTC' as ends
+  select (m.month + interval '1 month' - interval '7 hours') at time zone 'UTC' as ends
 ) month
 left join ancestry a on a.unit = m.unit
   and a.effective_from < month.ends and a.effective_to >= month.ends
   and (a.known_from <= $1 and (a.known_to is null or a.known_to > $1)
     or a.known_from <= $3 and (a.known_to is null or a.known_to > $3))
-group by m.definition, m.day order by m.day, m.definition
+group by m.key, m.month order by m.month, m.key
 
 -- name: month_counts
--- Of a definition ($1) in [$2, $3) as known at $5 of submissions and $4 of the catalogue, for each of the
--- scopes $6, and for the whole tree (''). The tree of units is that of the month's end.
+-- Of a definition (`:class`, by its `:unit` and `:shown`) in [$1, $2) as known at $4 of submissions and $3
+-- of the catalogue, for each of the scopes $5, and for the whole tree (''). The tree of units is that of
+-- the month's end; $6 the key.
 with counted as (
-  select p.unit, p.membership, p.reason, sum(c.weight) as n,
-    coalesce(sum(c.weight) filter (where c.assisted), 0) as assisted
-  from contributions c join series p on p.id = c.series
-  where c.series = any(array(select id from series where definition = $1 and service <> ''))
-    and c.key_at >= $2 and c.key_at < $3
-    and c.from_position <= $5 and (c.to_position is null or c.to_position > $5)
-  group by p.unit, p.membership, p.reason
+  select n.name as unit, :class as class, count(*) as n, count(*) filter (where i.assisted) as assisted
+  from months m
+  join names n on n.number = m.unit
+  join dossier_items i on i.:unit = m.unit and i.:shown >= $1 and i.:shown < $2
+  where m.key = $6 and (m.month - interval '7 hours') at time zone 'UTC' = $1
+    and i.known_from <= $4 and i.known_to > $4
+  group by 1, 2
 ), scoped as (
-  select a.ancestor as unit, k.membership, k.reason, k.n, k.assisted
+  select a.ancestor as unit, k.class, k.n, k.assisted
   from counted k join ancestry a on a.unit = k.unit
-    and a.effective_from < $3 and a.effective_to >= $3
-    and a.known_from <= $4 and (a.known_to is null or a.known_to > $4)
-  where a.ancestor = any($6::text[])
+    and a.effective_from < $2 and a.effective_to >= $2
+    and a.known_from <= $3 and (a.known_to is null or a.known_to > $3)
+  where a.ancestor = any($5::text[])
   union all
-  select '', k.membership, k.reason, k.n, k.assisted from counted k
+  select '', k.class, k.n, k.assisted from counted k
 )
-select unit, membership, reason, sum(n)::bigint as n, sum(assisted)::bigint as assisted
-from scoped group by unit, membership, reason
+select unit, class, sum(n)::bigint as n, sum(assisted)::bigint as assisted
+from scoped where class is not null group by unit, class
 
 -- name: month_digests
--- The same question's digests; see `digest_known`.
+-- The same question's digests; $7 and $8 as in `digest_known`.
 with named as (
-  select p.unit, c.dossier, 'dossier' || e'\t' || 'dossiers/' || c.dossier || e'\t'
-    || (array['numerator', 'denominator', 'excluded', 'unknown'])[p.membership] || e'\t'
-    || p.reason || e'\t' || c.weight || e'\n' as line
-  from contributions c join series p on p.id = c.series
-  where c.series = any(array(select id from series where definition = $1 and service <> ''))
-    and c.key_at >= $2 and c.key_at < $3
-    and c.from_position <= $5 and (c.to_position is null or c.to_position > $5)
+  select n.name as unit, i.dossier, :class as class
+  from months m
+  join names n on n.number = m.unit
+  join dossier_items i on i.:unit = m.unit and i.:shown >= $1 and i.:shown < $2
+  where m.key = $6 and (m.month - interval '7 hours') at time zone 'UTC' = $1
+    and i.known_from <= $4 and i.known_to > $4
+), line as (
+  select n.unit, n.dossier,
+    'dossier' || e'\t' || 'dossiers/' || n.dossier || e'\t' || w.words || e'\n' as line
+  from named n join unnest($7::smallint[], $8::text[]) w (class, words) on w.class = n.class
 ), scoped as (
   select a.ancestor as unit, n.dossier, n.line
-  from named n join ancestry a on a.unit = n.unit
-    and a.effective_from < $3 and a.effective_to >= $3
-    and a.known_from <= $4 and (a.known_to is null or a.known_to > $4)
-  where a.ancestor = any($6::text[])
+  from line n join ancestry a on a.unit = n.unit
+    and a.effective_from < $2 and a.effective_to >= $2
+    and a.known_from <= $3 and (a.known_to is null or a.known_to > $3)
+  where a.ancestor = any($5::text[])
   union all
-  select '', n.dossier, n.line from named n
+  select '', n.dossier, n.line from line n
 )
 select unit, encode(sha256(convert_to(string_agg(line, '' order by dossier), 'UTF8')), 'hex') as digest
 from scoped group by unit

@@ -7,8 +7,8 @@ from services.metrics.domain.expressions.sql import to_sql
 from services.metrics.domain.indicators.definition import Definition
 
 NUMERATOR, DENOMINATOR, UNKNOWN = 1, 2, 3
-EXCLUDED = 16  # and the reason's place in the definition
-BUCKET = 64  # and the bucket's place
+FIRST_REASON = 16  # and on, by the reason's place in the definition
+FIRST_BUCKET = 64  # and on, by the bucket's place
 
 
 def classification(definition: Definition) -> str:
@@ -17,7 +17,7 @@ def classification(definition: Definition) -> str:
         f"when ({to_sql(definition.where)}) is not true then null " if definition.where else ""
     )
     excluded = "".join(
-        f"when {to_sql(condition)} then {EXCLUDED + n} "
+        f"when {to_sql(condition)} then {FIRST_REASON + n} "
         for n, (_, condition) in enumerate(definition.exclusions)
     )
     counted = _bucket(definition) if definition.bounds else _membership(definition)
@@ -37,6 +37,6 @@ def _bucket(definition: Definition) -> str:
     """`width_bucket` counts from 1 the bounds that lie below or at a value: one more than less."""
     bounds = ", ".join(str(bound + 1) for bound in definition.bounds)
     return (
-        f"coalesce({BUCKET} + width_bucket({to_sql(definition.counted)}::bigint,"
+        f"coalesce({FIRST_BUCKET} + width_bucket({to_sql(definition.counted)}::bigint,"
         f" array[{bounds}]::bigint[]), {UNKNOWN})"
     )

@@ -1,6 +1,7 @@
 """The kinds of items and their facts, as `facts.toml` lists them.
 
-A fact's column has its name; a fact of the question (`from`, `to`) is a column of the statement.
+A fact is a column of its name, or an expression over columns; one of the question (`from`, `to`) is
+a column of the statement.
 """
 
 import tomllib
@@ -36,7 +37,13 @@ def kinds() -> Mapping[str, Kind]:
 
 def _kind(name: str, stated: Mapping[str, Any], words: Mapping[str, Any]) -> Kind:
     facts = {
-        fact: Fact(fact, of["type"], not of.get("always"), f'"{fact}"', words.get(of["type"], ()))
+        fact: Fact(
+            fact,
+            of["type"],
+            optional=not of.get("always"),
+            column=of.get("column", f'"{fact}"'),
+            words=words.get(of["type"], ()),
+        )
         for fact, of in stated["facts"].items()
     }
     texts = {fact: (of["vi"], of["en"]) for fact, of in stated["facts"].items()}

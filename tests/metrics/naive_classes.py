@@ -1,21 +1,15 @@
-"""Where an item stands in a figure: numerator, denominator only, unknown, or excluded and why.
+"""The oracle of classes: where a dossier stands in a figure, by plain functions over its facts.
 
-Promises one class per item and definition, from the item's facts alone; of several reasons the
-first in the order written here. Must not look at another item, a calendar or today's catalogue.
+Promises to share no code with definitions. Must not look at another item or a calendar.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from motcua.metrics.v1.events_pb2 import Membership
 from motcua.submissions.v1.events_pb2 import Anomaly, Channel, Verdict
+from services.metrics.domain.classes import DENOMINATOR, EXCLUDED, NUMERATOR, UNKNOWN
 from services.metrics.domain.facts import Facts
-
-NUMERATOR = int(Membership.MEMBERSHIP_NUMERATOR)
-DENOMINATOR = int(Membership.MEMBERSHIP_DENOMINATOR)
-EXCLUDED = int(Membership.MEMBERSHIP_EXCLUDED)
-UNKNOWN = int(Membership.MEMBERSHIP_UNKNOWN)
 
 VOIDED = "voided"
 ONLINE = int(Channel.CHANNEL_ONLINE)
@@ -39,14 +33,6 @@ class Contribution(NamedTuple):
     reason: str
     weight: int
     assisted: bool
-
-
-class Offered(NamedTuple):
-    """One offering of a service, in force and in scope; nothing is known of an unassessed one."""
-
-    earned: int = 0
-    attainable: int = 4
-    level: int = 0
 
 
 def online_handling(facts: Facts) -> Contribution | None:
@@ -132,14 +118,3 @@ RULES: dict[str, Callable[[Facts], Contribution | None]] = {
     "online_handling@1": online_handling,
     "on_time.ended@1": on_time_ended,
 }
-
-
-def coverage(offered: Iterable[Offered]) -> int:
-    """Membership of a service in force, by its best offering in scope; none is not covered."""
-    best = DENOMINATOR
-    for each in offered:
-        if each.level >= LEVEL:
-            return NUMERATOR
-        if each.earned < LEVEL <= each.attainable:
-            best = UNKNOWN
-    return best

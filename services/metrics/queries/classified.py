@@ -1,0 +1,68 @@
+"""Statements over items of one definition: its CASE, and the columns of its key.
+
+A class is the number that the CASE gives; here it becomes a membership and a reason again.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from services.chassis.database import statements
+from services.metrics.domain.classes import EXCLUDED, MEMBERSHIPS
+from services.metrics.domain.digest import CLASSES
+from services.metrics.domain.figures import Count
+from services.metrics.domain.indicators.classification import FIRST_REASON, classification
+from services.metrics.domain.indicators.definition import Definition
+from services.metrics.domain.indicators.shipped import shipped
+from services.metrics.domain.versions import ACCEPTED, ENDED
+from services.metrics.settings import SQL
+
+KEYS = {"accepted": ACCEPTED, "ended": ENDED}
+COLUMNS = {ACCEPTED: ("unit", "accepted_shown"), ENDED: ("handling_unit", "ended_at")}
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """A definition as statements need it."""
+
+    definition: Definition
+
+    @property
+    def key(self) -> int:
+        """The number of its key."""
+        return KEYS[self.definition.key]
+
+    def statement(self, name: str) -> str:
+        """A statement with the definition's CASE and the columns of its key."""
+        text = keyed(statements(SQL)[name], self.key)
+        return text.replace(":class", classification(self.definition))
+
+    def place(self, number: int) -> tuple[int, str]:
+        """The membership and the reason of a class."""
+        if number in MEMBERSHIPS:
+            return MEMBERSHIPS[number], ""
+        return EXCLUDED, self.definition.exclusions[number - FIRST_REASON].reason
+
+    def count(self, number: int, n: int, assisted: int) -> Count:
+        """How many items stand in a class; of excluded ones it is not told who keyed them in."""
+        membership, reason = self.place(number)
+        return Count(membership, reason, n, 0 if membership == EXCLUDED else assisted)
+
+    @property
+    def words(self) -> tuple[list[int], list[str]]:
+        """Each class, and how the line of an item of weight 1 goes on with it."""
+        reasons = range(FIRST_REASON, FIRST_REASON + len(self.definition.exclusions))
+        numbers = [*MEMBERSHIPS, *reasons]
+        places = [self.place(number) for number in numbers]
+        return numbers, [f"{CLASSES[membership]}\t{reason}\t1" for membership, reason in places]
+
+
+@cache
+def classified(name: str) -> Classified:
+    """By the definition's name, such as `online_handling@1`."""
+    return Classified(shipped()[name])
+
+
+def keyed(text: str, key: int) -> str:
+    """A statement with the columns of a key."""
+    unit, shown = COLUMNS[key]
+    return text.replace(":unit", unit).replace(":shown", shown)

@@ -1,0 +1,36 @@
+-- Cells of months are rebuilt from their items. `:unit` and `:shown` are the columns of the key.
+
+-- name: stale_lock
+-- Some months of a key ($1) whose cells are behind, the first ones first; nobody moves them meanwhile.
+select unit, month, moved from months
+where key = $1 and built < moved
+order by month desc, unit limit $2 for update skip locked
+
+-- name: cells_forget
+delete from month_cells c using unnest($2::integer[], $3::date[]) stale (unit, month)
+where c.definition = any($1::text[]) and c.unit = stale.unit and c.month = stale.month
+
+-- name: cells_build
+-- Grouped by the classes of all definitions ($1) at once, then apart.
+with stale as (
+  select s.unit, s.month, (s.month - interval '7 hours') at time zone 'UTC' as since,
+    (s.month + interval '1 month' - interval '7 hours') at time zone 'UTC' as until
+  from unnest($2::integer[], $3::date[]) s (unit, month)
+), vector as (
+  select s.unit, s.month, classes, count(*) as n, count(*) filter (where i.assisted) as assisted
+  from stale s
+  join dossier_items i on i.:unit = s.unit and i.:shown >= s.since and i.:shown < s.until
+  cross join lateral (select :classes as classes) c
+  where i.known_to = 9223372036854775807
+  group by s.unit, s.month, classes
+)
+insert into month_cells (definition, unit, month, class, n, assisted)
+select d.definition, v.unit, v.month, d.class, sum(v.n), sum(v.assisted)
+from vector v cross join lateral unnest($1::text[], v.classes) d (definition, class)
+where d.class is not null
+group by d.definition, v.unit, v.month, d.class
+
+-- name: months_built
+update months m set built = stale.moved
+from unnest($2::integer[], $3::date[], $4::bigint[]) stale (unit, month, moved)
+where m.key = $1 and m.unit = stale.unit and m.month = stale.month

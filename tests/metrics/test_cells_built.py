@@ -1,0 +1,99 @@
+"""Cells are what their items add up to, and no reader sees one that is behind.
+
+Promises a real PostgreSQL, and a sweeper beside a projection that is writing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from services.metrics.domain.definitions import OF_DOSSIERS
+from services.metrics.domain.periods import local_day, month_of
+from services.metrics.queries.classified import classified
+from services.metrics.sweeper import Sweeper
+from tests.metrics import given, recount
+from tests.metrics.conftest import Fed
+from tests.metrics.test_figures_read import drawn
+
+
+async def cells(fed: Fed) -> Counter[Any]:
+    """All that is stored, by definition, unit, month and class."""
+    rows = await fed.pool.fetch(
+        "select c.definition, n.name, c.month, c.class, c.n, c.assisted"
+        " from month_cells c join names n on n.number = c.unit"
+    )
+    return Counter({tuple(row[:4]): (row[4], row[5]) for row in rows})
+
+
+def counted(events: list[Any]) -> dict[Any, tuple[int, int]]:
+    """The same, dossier by dossier."""
+    found: Counter[Any] = Counter()
+    assisted: Counter[Any] = Counter()
+    for definition in OF_DOSSIERS:
+        by = classified(definition.name)
+        numbers = {by.place(number): number for number in by.words[0]}
+        for each in recount.contributions(events, definition.name).values():
+            month = month_of(local_day(each.key_at))
+            key = (definition.name, each.unit, month, numbers[each.membership, each.reason])
+            found[key] += 1
+            assisted[key] += each.assisted
+    return {key: (n, assisted[key]) for key, n in found.items()}
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_a_cell_is_the_sum_over_its_items(fed: Fed, seed: int) -> None:
+    events, *_, size = drawn(seed)
+    for half in (events[: len(events) // 2], events[len(events) // 2 :]):
+        if half:
+            await fed.apply(half, size=size)
+            await fed.sweep()
+    assert await cells(fed) == counted(events)
+    assert await fed.sweeper.sweep() == 0
+
+
+async def test_a_month_that_moves_is_behind_until_it_is_built(fed: Fed) -> None:
+    query = "select count(*) from months where built < moved"
+    await fed.apply([given.recorded(1, given.submitted(1), version=1)])
+    assert await fed.pool.fetchval(query) == 0
+    await fed.apply([given.recorded(2, given.accepted(1))])
+    assert await fed.pool.fetchval(query) == 1
+    await fed.sweep()
+    assert await fed.pool.fetchval(query) == 0
+    await fed.apply([given.recorded(3, given.ended(1))])
+    assert await fed.pool.fetchval(query) == 2  # by its acceptance, too: another version
+    await fed.sweep()
+    assert {key[0] for key in await cells(fed)} == {"online_handling@1", "on_time.ended@1"}
+
+
+async def test_a_sweeper_passes_over_what_is_being_moved(fed: Fed) -> None:
+    await fed.apply([given.recorded(1, given.submitted(1), version=1)])
+    await fed.apply([given.recorded(2, given.accepted(1))])
+    async with fed.pool.acquire() as connection, connection.transaction():
+        await connection.execute("update months set moved = moved")
+        assert await fed.sweeper.sweep() == 0
+    assert await fed.sweeper.sweep() == 1
+
+
+async def test_sweepers_beside_a_projection_leave_nothing_behind(fed: Fed) -> None:
+    events = [
+        given.recorded(2 * number - 1 + step, message, version=1 + step)
+        for number in range(1, 151)
+        for step, message in enumerate((given.submitted(number), given.accepted(number)))
+    ]
+    done = asyncio.Event()
+
+    async def sweep() -> None:
+        while not done.is_set():
+            await Sweeper(fed.pool).sweep()
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(2):
+            group.create_task(sweep())
+        await fed.apply(events, size=20)
+        done.set()
+    await fed.sweep()
+    assert await cells(fed) == counted(events)
