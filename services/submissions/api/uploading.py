@@ -1,12 +1,13 @@
-"""One upload: its messages cut into chunks, each looked at, sealed and kept while the next one
-comes in.
+"""One upload: its messages cut into chunks, each looked at, sealed and kept while the next ones
+come in.
 
-Promises two chunks in memory, whatever the size of the file, and that what is told as kept is on
+Promises three chunks in memory, whatever the size of the file, and that what is told as kept is on
 the disk. An upload that goes on reads back what is kept, so that its digest is that of all.
 """
 
 import asyncio
 import hashlib
+from collections import deque
 from collections.abc import AsyncIterator
 
 from motcua.submissions.v1 import attachments_pb2 as api
@@ -23,6 +24,7 @@ from services.submissions.domain.attachment.refusals import AttachmentReason
 from services.submissions.queries.attachments import Row
 
 SILENCE = 60.0  # seconds without a message
+AT_ONCE = 2  # chunks that are being kept: the disk, or the store, takes its time for each
 # What is wrong with the file itself: it is not kept.
 _FILE_FAULTS = {
     AttachmentReason.FILE_LONGER,
@@ -89,9 +91,9 @@ class Receiving:
     def __init__(self, context: Context, row: Row, key: OwnerKey) -> None:
         self._context, self._row, self._key = context, row, key
         self._number = row.chunks  # of the chunk that is being filled
-        self._filling, self._other = bytearray(CHUNK), bytearray(CHUNK)
-        self._filled = 0
-        self._keeping: asyncio.Task[None] | None = None  # the chunk before
+        self._filling, self._filled = bytearray(CHUNK), 0
+        self._free: list[bytearray] = []  # to be filled again
+        self._keeping: deque[asyncio.Task[None]] = deque()  # the chunks before, in order
         self._content, self._digest = Content(), hashlib.sha256()
 
     @property
@@ -123,8 +125,8 @@ class Receiving:
 
     async def end(self) -> None:
         """Keep the last chunk, if all has come; part of a chunk is not kept."""
-        if self._keeping:
-            await self._keeping
+        while self._keeping:
+            await self._keeping.popleft()
         if self._offset < self._row.size:
             return
         piece = memoryview(self._filling)[: self._filled]
@@ -137,34 +139,43 @@ class Receiving:
             self._row, tag, media_type=media_type, details=sealed, at=clock()
         )
         if not done:
-            raise await self._overtaken(self._number, tag)
+            await self._context.blobs.delete([self._row.chunk(self._number).path(tag)])
+            raise await self._overtaken()
         self._context.files.scannable.set()
 
     async def settle(self) -> None:
-        """Let the chunk that is being kept come to its end, whatever that is: nothing goes on
+        """Let the chunks that are being kept come to their end, whatever that is: nothing goes on
         behind a call that ended.
         """
-        if self._keeping:
-            await asyncio.wait([self._keeping])
-            if not self._keeping.cancelled():
-                self._keeping.exception()
+        await asyncio.gather(*self._keeping, return_exceptions=True)
 
     async def _next_chunk(self) -> None:
-        if self._keeping:
-            await self._keeping
-        self._keeping = asyncio.create_task(self._keep(self._number, self._filling))
-        self._filling, self._other = self._other, self._filling
-        self._number, self._filled = self._number + 1, 0
-
-    async def _keep(self, number: int, full: bytearray) -> None:
-        piece = memoryview(full)
-        await asyncio.to_thread(self._look_at, piece)
+        full = self._filling
+        await asyncio.to_thread(self._look_at, memoryview(full))
         if self._content.media_type != ZIP:  # of an archive more is known at its end
             self._context.files.rules.require_type(self._content.media_type)
-        tag = await self._context.blobs.put(self._key, self._row.chunk(number), piece)
-        patience = self._context.files.rules.patience
-        if not await self._context.attachments.add_chunk(self._row, number, tag, patience=patience):
-            raise await self._overtaken(number, tag)
+        before = self._keeping[-1] if self._keeping else None
+        self._keeping.append(asyncio.create_task(self._keep(self._number, full, before)))
+        if len(self._keeping) > AT_ONCE:
+            await self._keeping.popleft()
+        self._filling = self._free.pop() if self._free else bytearray(CHUNK)
+        self._number, self._filled = self._number + 1, 0
+
+    async def _keep(
+        self, number: int, full: bytearray, before: "asyncio.Task[None] | None"
+    ) -> None:
+        """Put a chunk, and once the one before is kept keep it too."""
+        chunk, blobs = self._row.chunk(number), self._context.blobs
+        tag = await blobs.put(self._key, chunk, memoryview(full))
+        self._free.append(full)
+        if before:
+            await asyncio.wait([before])
+        patience, kept = self._context.files.rules.patience, self._context.attachments.add_chunk
+        if (before and before.exception()) or not await kept(
+            self._row, number, tag, patience=patience
+        ):
+            await blobs.delete([chunk.path(tag)])  # surely nobody's
+            raise await self._overtaken()
 
     def _look_at(self, piece: memoryview) -> None:
         self._digest.update(piece)
@@ -181,9 +192,8 @@ class Receiving:
         details.sha256 = self._digest.digest()
         return details
 
-    async def _overtaken(self, number: int, tag: bytes) -> Refusal:
-        """Another call kept this chunk first, or the file is gone: ours is nobody's."""
-        await self._context.blobs.delete([self._row.chunk(number).path(tag)])
+    async def _overtaken(self) -> Refusal:
+        """Another call kept this chunk first, or the file is gone."""
         now = await self._context.attachments.get(self._row.id)
         if now is None:
             return attaching.unknown(self._row.name)
