@@ -34,6 +34,8 @@ PASSED_ON = (
     "MOTCUA_LONGEST_TOKEN_HOURS",
     "MOTCUA_REVOKED_TOKENS",
     "MOTCUA_PRIORITY_CLASSES",
+    "MOTCUA_DRAFT_DAYS",
+    "MOTCUA_DRAFTS_PER_PORTAL",
 )
 MISCONFIGURED = 78  # what a service ends with where settings or stored data are not its own
 PASSED_ON_PREFIXES = ("LC_", "OTEL_", "PYTHON", "GRPC_")

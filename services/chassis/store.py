@@ -213,6 +213,11 @@ class Store:
         """What was decided elsewhere, whole or not at all; a conflict is the caller's to decide
         again.
         """
+        with telemetry.step("append"):
+            return await self._log.append(self.asked(command, decision))
+
+    def asked(self, command: Command, decision: Decision) -> Append:
+        """What is asked of the log, for who appends it in a transaction of his own."""
         if command.sealed and decision.sealing is None:
             raise AssertionError(f"what command {command.id} seals would be lost")
         events = tuple(
@@ -220,9 +225,7 @@ class Store:
             for each in decision.changes
             for n, fact in enumerate(each.facts, each.version + 1)
         )
-        asked = Append(*command[:4], events, decision.condition, decision.sealing)
-        with telemetry.step("append"):
-            return await self._log.append(asked)
+        return Append(*command[:4], events, decision.condition, decision.sealing)
 
     async def _answered(
         self, command: Command, decider: Decider[S], earlier: Earlier

@@ -20,6 +20,8 @@ from motcua.submissions.v1 import (
     counts_pb2_grpc,
     dossier_queries_pb2,
     dossier_queries_pb2_grpc,
+    drafts_pb2,
+    drafts_pb2_grpc,
     personal_data_pb2,
     personal_data_pb2_grpc,
     petitions_pb2,
@@ -46,6 +48,7 @@ from services.submissions.api.counter import Counter
 from services.submissions.api.counts import Counts as CountServicer
 from services.submissions.api.dossier_queries import DossierQueries
 from services.submissions.api.dossiers import Dossiers
+from services.submissions.api.drafts import DraftServicer
 from services.submissions.api.numbering import Numbering
 from services.submissions.api.personal_data import PersonalData
 from services.submissions.api.petitions.servicer import Petitions
@@ -60,6 +63,7 @@ from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.dossier_lists import FOR_LISTS
 from services.submissions.queries.dossiers import DossierRows
+from services.submissions.queries.drafts import Drafts
 from services.submissions.queries.forms import Forms
 from services.submissions.queries.guessing import WrongPairs
 from services.submissions.queries.linked import Linked
@@ -89,6 +93,7 @@ OFFERED = (
         personal_data_pb2.DESCRIPTOR,
     ),
     (counter_pb2_grpc.add_CounterServiceServicer_to_server, Counter, counter_pb2.DESCRIPTOR),
+    (drafts_pb2_grpc.add_DraftServiceServicer_to_server, DraftServicer, drafts_pb2.DESCRIPTOR),
     (counts_pb2_grpc.add_CountServiceServicer_to_server, CountServicer, counts_pb2.DESCRIPTOR),
     (
         attachments_pb2_grpc.add_AttachmentServiceServicer_to_server,
@@ -133,6 +138,14 @@ def context_of(
         store=Store(base.log, REGISTRY, vault),
         catalogue=catalogue,
         forms=Forms(catalogue),
+        drafts=Drafts(
+            base.pool,
+            base.log,
+            vault,
+            keys=settings.secret_keys,
+            most=settings.drafts_per_portal,
+            kept=settings.draft_days,
+        ),
         numbering=Numbering(base.pool, own_log.caught_up),
         tracking=Tracking(base.pool, own_log),
         records=Records(base.pool),
@@ -177,7 +190,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         context = context_of(base, settings, catalogue, own_log, lists)
         standing = Readiness(base, settings.database_dsn, learning, projecting)
         tasks = {"relay": base.relay.run, "timers": of_dossiers(base, context, standing).run}
-        tasks |= {"catalog": learning.run, "tables": projecting.run}
+        tasks |= {"catalog": learning.run, "tables": projecting.run, "drafts": context.drafts.run}
         scanner = Scanner(context, settings.scan_command, settings.scan_seconds)
         tasks |= {"scanner": scanner.run, "sweeper": Sweeper(context).run}
         await held.enter_async_context(process.background(**tasks))

@@ -45,6 +45,22 @@ def years(text: str) -> int:
     return number
 
 
+def days(text: str) -> timedelta:
+    """More than none, and at most a year."""
+    number = float(text)
+    if not 0 < number <= 366:
+        raise ValueError
+    return timedelta(days=number)
+
+
+def count(text: str) -> int:
+    """At least one, and at most a million."""
+    number = int(text)
+    if not 0 < number <= 1_000_000:
+        raise ValueError
+    return number
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings(settings.Settings):
     """`sealing_keys`: what personal data is sealed under. The secret keys also make tracking
@@ -69,6 +85,9 @@ class Settings(settings.Settings):
     petition_retention_years: int | None = settings.variable(
         "MOTCUA_PETITION_RETENTION_YEARS", years, default=None
     )
+    # After its last saving a draft is kept so long; and a portal has at most so many.
+    draft_days: timedelta = settings.variable("MOTCUA_DRAFT_DAYS", days, default=timedelta(days=30))
+    drafts_per_portal: int = settings.variable("MOTCUA_DRAFTS_PER_PORTAL", count, default=10_000)
 
     @property
     def file_rules(self) -> Rules:

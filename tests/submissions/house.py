@@ -23,6 +23,7 @@ from motcua.submissions.v1.attachments_pb2_grpc import AttachmentServiceStub
 from motcua.submissions.v1.counter_pb2_grpc import CounterServiceStub
 from motcua.submissions.v1.counts_pb2_grpc import CountServiceStub
 from motcua.submissions.v1.dossier_queries_pb2_grpc import DossierQueryServiceStub
+from motcua.submissions.v1.drafts_pb2_grpc import DraftServiceStub
 from motcua.submissions.v1.events_pb2 import DossierSubmitted
 from motcua.submissions.v1.personal_data_pb2_grpc import PersonalDataServiceStub
 from motcua.submissions.v1.petitions_pb2_grpc import PetitionServiceStub
@@ -66,6 +67,7 @@ class House:
         self.files: Any = None  # the calls about attachments
         self.counters: Any = None  # the calls about tickets
         self.petitions: Any = None
+        self.drafts: Any = None
 
     async def start(self) -> Self:
         """Serve, and connect a client."""
@@ -82,6 +84,7 @@ class House:
         self.files = AttachmentServiceStub(self.channel)
         self.counters = CounterServiceStub(self.channel)
         self.petitions = PetitionServiceStub(self.channel)
+        self.drafts = DraftServiceStub(self.channel)
         return self
 
     async def stop(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -41,6 +41,7 @@ from services.submissions.queries.changes import Changes
 from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.dossiers import DossierRows
+from services.submissions.queries.drafts import Drafts
 from services.submissions.queries.forms import Forms
 from services.submissions.queries.guessing import WrongPairs
 from services.submissions.queries.linked import Linked
@@ -104,6 +105,7 @@ class Replicas:
             store=Store(log, REGISTRY, vault),
             catalogue=catalogue,
             forms=Forms(catalogue),
+            drafts=Drafts(pool, log, vault, keys=KEYS, most=10, kept=timedelta(days=1)),
             numbering=Numbering(pool, own_log.caught_up),
             tracking=Tracking(pool, own_log),
             records=Records(pool),

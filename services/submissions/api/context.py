@@ -25,6 +25,7 @@ from services.submissions.queries.changes import Changes
 from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.dossiers import DossierRows, Subtrees
+from services.submissions.queries.drafts import Drafts
 from services.submissions.queries.forms import Forms
 from services.submissions.queries.guessing import WrongPairs
 from services.submissions.queries.linked import Linked
@@ -51,6 +52,7 @@ class Context:
     store: Store
     catalogue: Catalogue
     forms: Forms
+    drafts: Drafts
     numbering: Numbering
     tracking: Tracking
     records: Records

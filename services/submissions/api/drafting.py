@@ -1,0 +1,231 @@
+"""What is done with drafts: begun, saved, read and deleted, each for the portal whose own it is.
+
+A draft is saved however incomplete it is, and held against all rules when it is submitted.
+"""
+
+import hmac
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
+from typing import Any
+from uuid import UUID
+
+from google.protobuf.message import Message
+
+from motcua.catalog.v1.events_pb2 import ServiceContent
+from motcua.submissions.v1 import drafts_pb2 as api
+from motcua.submissions.v1.submissions_pb2 import SubmitDossierRequest
+from services.chassis.call import Call, current
+from services.chassis.errors import Refusal, faults, refuse_all
+from services.chassis.ids import derived, request_uuid
+from services.chassis.reasons import ChassisReason
+from services.chassis.sealing import Reading
+from services.chassis.validation import Look, compiled_look
+from services.submissions.api.commands import clock
+from services.submissions.api.context import Context
+from services.submissions.domain import documents, personal_data
+from services.submissions.domain.dossier.changes import DOSSIERS
+from services.submissions.domain.drafts import changes, draft
+from services.submissions.domain.drafts.draft import DraftReason
+from services.submissions.domain.forms import reading
+from services.submissions.domain.forms.telling import violations
+from services.submissions.domain.offerings import Offering, Version
+from services.submissions.domain.refusals import SubmissionsReason
+from services.submissions.queries.catalogue import service_of
+from services.submissions.queries.drafts import Found, Saving
+
+PURPOSE = "draft"  # of a reading by the portal whose it is
+_NAME = re.compile(r"drafts/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+
+
+async def create(context: Context, request: api.CreateDraftRequest) -> api.Draft:
+    """Begin a draft, whose id follows from who asks and from the request's id."""
+    call, drafts = current(), context.drafts
+    await context.catalogue.wait_for(request.catalog_position)
+    subject, said = call.caller.subject, _said(call, request)
+    id_ = derived("draft", subject, str(request_uuid(request.request_id)))
+    if (earlier := await drafts.find(id_)) is not None:
+        return await _begun_before(context, said, earlier)
+    offering = (await context.catalogue.offering_in_force(request.draft.offering, clock)).offering
+    _require_keepable(request.draft, offering)
+    request.draft.service_version = request.draft.service_version or version_now(offering)
+    holders = drafts.hashes(subject, request.holder)
+    saving = _saving(request.draft, request.request_id, said)
+    await drafts.begin(id_, subject, holders[0] if holders else None, saving)
+    if (found := await drafts.find(id_)) is None:
+        raise await _why_not_begun(context, id_, subject)
+    return await _begun_before(context, said, found)
+
+
+async def save(context: Context, request: api.UpdateDraftRequest) -> api.Draft:
+    """The next revision of a draft; of the last saving that is sent again, the same answer."""
+    call = current()
+    await context.catalogue.wait_for(request.catalog_position)
+    said = _said(call, request)
+    found = await own(context, request.draft.name, request.holder, field="draft.name")
+    if found.draft.request == request_uuid(request.request_id):
+        if not _is_same(found, said, found.draft.mark):
+            raise Refusal(ChassisReason.REQUEST_ID_REUSED, field="request_id")
+        return await shown(context, found)
+    draft.require_seen(found.draft, request.etag)
+    offering = (await context.catalogue.offering(request.draft.offering)).offering
+    _require_keepable(request.draft, offering)
+    request.draft.service_version = request.draft.service_version or _as_before(found, offering)
+    if not await context.drafts.save(found, _saving(request.draft, request.request_id, said)):
+        raise Refusal(ChassisReason.VERSION_CONFLICT, field="etag")
+    return await shown(context, await own(context, request.draft.name, request.holder))
+
+
+async def delete(context: Context, request: api.DeleteDraftRequest) -> None:
+    """Delete a draft as it was seen, with its key."""
+    found = await own(context, request.name, request.holder)
+    draft.require_seen(found.draft, request.etag)
+    if not await context.drafts.delete(found.draft):
+        raise Refusal(ChassisReason.VERSION_CONFLICT, field="etag")
+
+
+async def opened(context: Context, request: api.GetDraftRequest) -> api.Draft:
+    """A draft with its personal data, once it is recorded who asks for that."""
+    await context.catalogue.wait_for(request.catalog_position)
+    found = await own(context, request.name, request.holder)
+    unit = found.draft.resource().receiving_unit
+    subject = current().caller.subject
+    asked = Reading(clock(), subject, unit, [found.draft.dossier], PURPOSE)
+    await context.vault.read(asked, personal_data.FIELD)
+    return await shown(context, found, whole=True)
+
+
+async def own(context: Context, name: str, holder: str, *, field: str = "name") -> Found:
+    """A draft of the caller's, for the holder who is named."""
+    call, subject = current(), current().caller.subject
+    call.exempt()  # what is not the caller's own does not exist
+    found = await context.drafts.find(id_of(name, field=field))
+    hashes = context.drafts.hashes(subject, holder)
+    if found is None or not draft.is_held_by(found.draft, subject, hashes):
+        raise draft.unknown(name, field=field)
+    if not call.permits(found.draft.resource().receiving_unit):
+        raise draft.unknown(name, field=field)
+    return found
+
+
+async def shown(context: Context, found: Found, *, whole: bool = False) -> api.Draft:
+    """A draft as its portal sees it, with what is wrong with it and what changed; `whole`: with its
+    personal data.
+    """
+    sealed = SubmitDossierRequest.FromString(found.content)
+    answer = found.draft.resource(sealed if whole else None)
+    offering = (await context.catalogue.offering(answer.offering)).offering
+    then = _version(offering, answer.service_version)
+    schema = await context.forms.of(offering.service, then)
+    if schema is not None and sealed.form:
+        wrong = violations(schema, reading.read(sealed.form))
+        answer.violations.extend(draft.told(each.pointer, each.refusal()) for each in wrong)
+    answer.changes.extend(await changes_since(context, offering, answer.service_version))
+    return answer
+
+
+async def changes_since(
+    context: Context, offering: Offering, version: int
+) -> list[api.ServiceChange]:
+    """What is otherwise in the version in force now; none where nobody knows that version."""
+    then, now = _version(offering, version), offering.version(clock())
+    if then is None or now is None or then.number == now.number:
+        return []
+    said = [await _content(context, offering, each) for each in (then, now)]
+    return changes.changes(*said)
+
+
+def version_now(offering: Offering) -> int:
+    """The number of the version in force; 0: there is none."""
+    version = offering.version(clock())
+    return version.number if version else 0
+
+
+def wrong_with(message: Message) -> Sequence[Refusal]:
+    """All that its contract finds wrong with a message."""
+    return _look(message.DESCRIPTOR)(message) or ()
+
+
+def id_of(name: str, *, field: str = "name") -> UUID:
+    """The id in a draft's name."""
+    if (found := _NAME.fullmatch(name)) is None:
+        values = {"form": "drafts/{uuid}"}
+        raise Refusal(SubmissionsReason.NAME_MALFORMED, field=field, values=values)
+    return UUID(found[1])
+
+
+async def _begun_before(context: Context, said: bytes, found: Found) -> api.Draft:
+    """The draft that this request began, as it is now."""
+    if not _is_same(found, said, found.draft.created_mark):
+        raise Refusal(ChassisReason.REQUEST_ID_REUSED, field="request_id")
+    return await shown(context, found)
+
+
+async def _why_not_begun(context: Context, id_: UUID, portal: str) -> Refusal:
+    name = f"dossiers/{id_}"
+    if (await context.store.load(name, DOSSIERS)).version:
+        return Refusal(DraftReason.DRAFT_SUBMITTED, field="request_id", values={"name": name})
+    if not await context.drafts.has_room(portal):
+        values = {"most": str(context.drafts.most)}
+        return Refusal(DraftReason.DRAFTS_TOO_MANY, values=values)
+    return draft.unknown(f"drafts/{id_}", field="request_id")  # it has just expired
+
+
+def _require_keepable(said: api.Draft, offering: Offering) -> None:
+    """Refuse what cannot be kept, however incomplete a draft may be."""
+    wrong = faults(
+        *([partial(reading.read, said.form)] if said.form else []),
+        partial(personal_data.require_few, said.applicant),
+        partial(_require_version, said.service_version, offering),
+    )
+    refuse_all(each.below("draft") for each in (*wrong, *_malformed(said)))
+
+
+def _malformed(said: api.Draft) -> Iterator[Refusal]:
+    for each in wrong_with(said.applicant):
+        if each.reason is not ChassisReason.FIELD_REQUIRED:
+            yield each.below("applicant")
+    if len(said.documents) > documents.MOST_HANDED_IN:
+        yield documents.too_many(documents.MOST_HANDED_IN)
+
+
+@cache
+def _look(contract: Any) -> Look:
+    return compiled_look(contract, {})
+
+
+def _require_version(number: int, offering: Offering) -> None:
+    if number and _version(offering, number) is None:
+        values = {"version": str(number)}
+        raise Refusal(DraftReason.SERVICE_VERSION_UNKNOWN, field="service_version", values=values)
+
+
+def _as_before(found: Found, offering: Offering) -> int:
+    """The version by which a draft was filled in, unless it is of another service now."""
+    before = found.draft.resource()
+    same = service_of(before.offering) == offering.service
+    return before.service_version if same else version_now(offering)
+
+
+async def _content(context: Context, offering: Offering, version: Version) -> changes.Said:
+    content = await context.catalogue.service_content(offering.service, version.number)
+    form = await context.forms.of(offering.service, version)
+    return changes.Said(content or ServiceContent(), form)
+
+
+def _version(offering: Offering, number: int) -> Version | None:
+    return next((each for each in offering.versions if each.number == number), None)
+
+
+def _said(call: Call, request: api.CreateDraftRequest | api.UpdateDraftRequest) -> bytes:
+    """All that a request says, by which a repeat of it is known."""
+    return call.content(request.SerializeToString(deterministic=True))
+
+
+def _saving(said: api.Draft, request_id: str, content: bytes) -> Saving:
+    kept, sealed = draft.content_of(said), draft.sealed_of(said)
+    return Saving(kept, sealed, request_uuid(request_id), content)
+
+
+def _is_same(found: Found, said: bytes, mark: bytes) -> bool:
+    return hmac.compare_digest(found.key.fingerprint(said), mark)

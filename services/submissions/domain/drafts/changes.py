@@ -1,0 +1,182 @@
+"""What changed under a draft: what is otherwise in one version of its service than in another.
+
+Example: version 2 asks for the mother's name, no longer for CT02, and for 50,000 đồng in place of
+20,000: a field at `/mother/name`, the document CT02 and the fee are told.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from motcua.catalog.v1.events_pb2 import ServiceContent
+from motcua.submissions.v1.drafts_pb2 import ServiceChange
+from services.chassis.errors import Refusal
+from services.chassis.reasons import Kind, Reason
+from services.submissions.domain.forms.reasons import FIELD
+from services.submissions.domain.forms.schema import FormSchema, escaped
+
+MOST_FIELDS = 2_000
+DEEPEST = 20
+MOST_REFERENCES = 20  # one after the other
+UNTOLD = ("$defs", "$id", "$schema", "$comment", "examples")  # say nothing of what is filled in
+
+
+class ChangeReason(Reason):
+    """What changed since a draft was filled in."""
+
+    SERVICE_VERSION_CHANGED = (
+        Kind.STATE,
+        (
+            "Thủ tục đã có phiên bản {now}; bản nháp được điền theo phiên bản {then}. Hãy xem thay "
+            "đổi và lưu lại bản nháp theo phiên bản mới."
+        ),
+        (
+            "The service is in version {now} now; the draft was filled in by version {then}. Look "
+            "at what changed, and save the draft again by the new version."
+        ),
+    )
+    FIELD_ADDED = (Kind.STATE, "Biểu mẫu có thêm mục {path}.", "The form has a new field {path}.")
+    FIELD_REMOVED = (
+        Kind.STATE,
+        "Biểu mẫu không còn mục {path}.",
+        "The form has no field {path} any more.",
+    )
+    FIELD_CHANGED = (
+        Kind.STATE,
+        "Quy định của mục {path} đã thay đổi.",
+        "What the form says of {path} has changed.",
+    )
+    DOCUMENT_ADDED = (
+        Kind.STATE,
+        "Thủ tục yêu cầu thêm giấy tờ “{document}”.",
+        "The service asks for a new document {document}.",
+    )
+    DOCUMENT_REMOVED = (
+        Kind.STATE,
+        "Thủ tục không còn yêu cầu giấy tờ “{document}”.",
+        "The service no longer asks for the document {document}.",
+    )
+    DOCUMENT_CHANGED = (
+        Kind.STATE,
+        "Trường hợp phải nộp giấy tờ “{document}” đã thay đổi.",
+        "When the document {document} is asked for has changed.",
+    )
+    FEE_ADDED = (
+        Kind.STATE,
+        "Có thêm khoản thu “{fee}”: {after} đồng.",
+        "There is a new fee {fee}: {after} VND.",
+    )
+    FEE_REMOVED = (Kind.STATE, "Không còn khoản thu “{fee}”.", "The fee {fee} is gone.")
+    FEE_CHANGED = (
+        Kind.STATE,
+        "Khoản thu “{fee}” là {after} đồng, trước đây là {before} đồng.",
+        "The fee {fee} is {after} VND; it was {before} VND.",
+    )
+
+
+class Said(NamedTuple):
+    """What a version of a service says, as far as who files has to do with it."""
+
+    content: ServiceContent
+    form: FormSchema | None
+
+
+def changes(before: Said, after: Said) -> list[ServiceChange]:
+    """All that is otherwise in a later version, fields first, then documents, then fees."""
+    documents = [
+        {each.code: each.conditional for each in said.content.documents if each.code}
+        for said in (before, after)
+    ]
+    fees = [{each.code: each.amount for each in said.content.fees} for said in (before, after)]
+    fields = [_fields(said.form) for said in (before, after)]
+    return [
+        *(ServiceChange(kind=kind, pointer=key) for kind, key in _between(*fields, offset=1)),
+        *(ServiceChange(kind=kind, code=key) for kind, key in _between(*documents, offset=4)),
+        *(
+            ServiceChange(
+                kind=kind,
+                code=key,
+                amount_before=fees[0].get(key, 0),
+                amount_after=fees[1].get(key, 0),
+            )
+            for kind, key in _between(*fees, offset=7)
+        ),
+    ]
+
+
+def refusals(before: int, after: int, found: list[ServiceChange]) -> list[Refusal]:
+    """That another version is in force, and each change, as an answer says them."""
+    values = {"then": str(before), "now": str(after)}
+    first = Refusal(ChangeReason.SERVICE_VERSION_CHANGED, field="name", values=values)
+    return [first, *map(_refusal, found)]
+
+
+def _refusal(change: ServiceChange) -> Refusal:
+    name = ServiceChange.Kind.Name(change.kind).removeprefix("KIND_")
+    place = {"FIELD": f"{FIELD}#{change.pointer}", "DOCUMENT": "documents", "FEE": "fees"}
+    values = {
+        "path": f"#{change.pointer}",
+        "document": change.code,
+        "fee": change.code,
+        "before": str(change.amount_before),
+        "after": str(change.amount_after),
+    }
+    reason = ChangeReason[name]
+    used = {key: value for key, value in values.items() if f"{{{key}}}" in reason.vi}
+    return Refusal(reason, field=place[name.partition("_")[0]], values=used)
+
+
+def _between(
+    before: Mapping[str, Any], after: Mapping[str, Any], *, offset: int
+) -> Iterator[tuple[Any, str]]:
+    """Added, removed and changed, as kinds from an offset on."""
+    for key in dict.fromkeys((*before, *after)):
+        if key not in before:
+            yield offset, key
+        elif key not in after:
+            yield offset + 1, key
+        elif before[key] != after[key]:
+            yield offset + 2, key
+
+
+def _fields(form: FormSchema | None) -> dict[str, str]:
+    """What a form says of each field by itself, by its pointer."""
+    found = {"": json.dumps([{}, False])}
+    waiting: list[tuple[str, Any, bool]] = [("", form.schema, False)] if form else []
+    while waiting and len(found) < MOST_FIELDS and form:
+        pointer, said_there, needed = waiting.pop()
+        schema = _followed(form, said_there)
+        inside = list(_inside(pointer, schema)) if pointer.count("/") < DEEPEST else []
+        waiting += reversed(inside)
+        said = {word: schema[word] for word in schema if word not in (*UNTOLD, *_words(schema))}
+        if pointer or said:
+            found[pointer] = json.dumps([said, needed], sort_keys=True)
+    return found
+
+
+def _words(schema: Mapping[str, Any]) -> tuple[str, ...]:
+    """The words of a schema that are told with the fields inside."""
+    inside = ("properties", "required")
+    return (*inside, "items") if isinstance(schema.get("items"), dict) else inside
+
+
+def _inside(pointer: str, schema: Mapping[str, Any]) -> Iterator[tuple[str, Any, bool]]:
+    needed = schema.get("required", ())
+    for name, each in schema.get("properties", {}).items():
+        yield f"{pointer}/{escaped(name)}", each, name in needed
+    if isinstance(schema.get("items"), dict):
+        yield f"{pointer}/*", schema["items"], False
+
+
+def _followed(form: FormSchema, schema: Any) -> Mapping[str, Any]:
+    """A schema with what its reference leads to; true and false as schemas of their own."""
+    for _ in range(MOST_REFERENCES):
+        if isinstance(schema, bool):
+            return {"allowed": schema}
+        target = form.target(schema["$ref"]) if "$ref" in schema else None
+        if target is None:
+            return dict(schema)
+        beside = {word: schema[word] for word in schema if word != "$ref"}
+        to = target[1] if isinstance(target[1], dict) else {"allowed": target[1]}
+        schema = {**to, **beside}
+    return dict(schema)
