@@ -210,9 +210,7 @@ class Store:
         raise Refusal(ChassisReason.ALREADY_EXISTS, values={"name": stream})
 
     async def append(self, command: Command, decision: Decision) -> Outcome:
-        """What was decided elsewhere, whole or not at all; a conflict is the caller's to decide
-        again.
-        """
+        """What was decided elsewhere, whole or not at all; a conflict is the caller's to solve."""
         with telemetry.step("append"):
             return await self._log.append(self.asked(command, decision))
 

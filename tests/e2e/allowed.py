@@ -17,6 +17,7 @@ from motcua.submissions.v1 import attachments_pb2 as attachments
 from motcua.submissions.v1 import counter_pb2 as counters
 from motcua.submissions.v1 import counts_pb2 as counts
 from motcua.submissions.v1 import dossier_queries_pb2 as dossier_queries
+from motcua.submissions.v1 import drafts_pb2 as drafts
 from motcua.submissions.v1 import personal_data_pb2 as personal_data
 from motcua.submissions.v1 import submissions_pb2 as submissions
 
@@ -116,6 +117,12 @@ ALLOWED = {
     ("dossier_queries", "WatchDossiers"): {"portal", "officer", "leader", "inspector"},
     ("dossier_queries", "ReconcilePortals"): {"portal", "leader", "inspector"},
     ("count", "RecordCounts"): {"importer"},
+    ("draft", "CreateDraft"): {"portal"},
+    ("draft", "GetDraft"): {"portal"},
+    ("draft", "ListDrafts"): {"portal"},
+    ("draft", "UpdateDraft"): {"portal"},
+    ("draft", "DeleteDraft"): {"portal"},
+    ("draft", "SubmitDraft"): {"portal"},
     ("attachment", "CreateAttachment"): {"portal", "officer"},
     ("attachment", "UploadAttachment"): {"portal", "officer"},
     ("attachment", "GetAttachment"): {"portal", "officer", "leader", "inspector"},
@@ -153,13 +160,15 @@ MODULES = {
     "count": counts,
     "attachment": attachments,
     "counter": counters,
+    "draft": drafts,
     "metrics": metrics,
 }
 # Which process offers the service, and which stub of a portal calls it.
 PROCESS = {
     **dict.fromkeys(["calendar", "target", "officer", "intake"], "catalog"),
     **dict.fromkeys(
-        ["dossier_queries", "personal_data", "count", "attachment", "counter"], "submissions"
+        ["dossier_queries", "personal_data", "count", "attachment", "counter", "draft"],
+        "submissions",
     ),
 }
 STUB = {
@@ -169,6 +178,7 @@ STUB = {
     "count": "counts",
     "attachment": "attachments",
     "counter": "counters",
+    "draft": "drafts",
 }
 CLIENT_STREAMING = {"BackfillDossiers", "ImportRows", "RecordCounts", "UploadAttachment"}
 SERVER_STREAMING = {"ExplainRate", "ImportRows", "ExplainDeadline", "DownloadAttachment"}

@@ -11,6 +11,7 @@ from tests.e2e.attachment_requests import BAD_FILES
 from tests.e2e.bad_changes import WHEN
 from tests.e2e.counter_requests import BAD_COUNTERS
 from tests.e2e.dossier_query_requests import BAD_QUERIES
+from tests.e2e.draft_requests import BAD_DRAFTS, BAD_FORMS
 from tests.e2e.handling_requests import BAD_HANDLING, etag
 from tests.e2e.sound_requests import NOBODY, RECORD
 
@@ -135,15 +136,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ("channel: 99", INVALID, "ENUM_UNKNOWN", "channel"),
         (f'root: "{NOBODY}"', MISSING, "ROOT_UNKNOWN", "root"),
         ('form: "[]"', INVALID, "FORM_INVALID", "form"),
-        (f"form: '{'[' * 200_000}'", INVALID, "FORM_TOO_DEEP", "form"),
-        (f"""form: '{{"a":[{"0," * 10_000}0]}}'""", INVALID, "FORM_TOO_MANY_VALUES", "form"),
-        ("""form: '{"a": 1, "a": 1}'""", INVALID, "FORM_NAME_REPEATED", "form"),
-        ("""form: '{"a": 1e999}'""", INVALID, "FORM_NUMBER_INVALID", "form"),
-        (r"""form: '{"a": "\\ud800"}'""", INVALID, "FORM_TEXT_INVALID", "form"),
-        (r"""form: '{"a": "\\u0000"}'""", INVALID, "FORM_TEXT_INVALID", "form"),
-        ('documents: "CT 01"', INVALID, "TEXT_MALFORMED", "documents[0]"),
-        ('documents: "CT01" documents: "CT01"', INVALID, "DOCUMENT_REPEATED", "documents[1]"),
-        ('documents: "a" ' * 101, INVALID, "LIST_TOO_LONG", "documents"),
+        *BAD_FORMS,
         (f'form: "{"x" * (256 * 1024 + 1)}"', INVALID, "FORM_TOO_LARGE", "form"),
         ('applicant { full_name: "" }', INVALID, "FIELD_REQUIRED", "applicant.full_name"),
         ("applicant { contacts { kind: KIND_PHONE } }", INVALID, "FIELD_REQUIRED",
@@ -211,6 +204,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
     ],
     **BAD_FILES,
     **BAD_COUNTERS,
+    **BAD_DRAFTS,
     ("count", "RecordCounts"): [
         ('source: "an old one"', INVALID, "TEXT_MALFORMED", "source"),
         (f'source: "{NFD}"', INVALID, "TEXT_NOT_NFC", "source"),

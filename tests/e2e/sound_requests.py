@@ -8,6 +8,7 @@ from __future__ import annotations
 from tests.e2e.attachment_requests import SOUND_FILES
 from tests.e2e.counter_requests import SOUND_COUNTERS
 from tests.e2e.dossier_query_requests import SOUND_QUERIES
+from tests.e2e.draft_requests import SOUND_DRAFTS
 from tests.e2e.handling_requests import SOUND_HANDLING, etag
 
 NOBODY = "dossiers/018f0000-0000-7000-8000-000000000000"
@@ -95,6 +96,7 @@ SOUND = {
     ("intake", "ImportRows"): """source: "old" rows { line: 2 key: "x" unit { unit_id: "x"
         unit { parent: "units/district" kind: "ward" display_name { vi: "X" } } } }""",
     **SOUND_FILES,
+    **SOUND_DRAFTS,
     ("submissions", "SubmitDossier"): """offering: "services/birth/offerings/ward-1"
         receiving_unit: "units/ward-1" channel: CHANNEL_ONLINE form: "{}"
         applicant { full_name: "Nguyễn Văn An" } """,

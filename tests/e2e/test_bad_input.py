@@ -42,6 +42,7 @@ from tests.e2e.attached import attach
 from tests.e2e.bad_changes import BAD_CHANGES
 from tests.e2e.bad_requests import BAD, INVALID, RECORDS, TOO_LARGE
 from tests.e2e.counter_requests import queue_up
+from tests.e2e.draft_requests import begin
 from tests.e2e.office import Office
 from tests.e2e.sound_requests import PREPARED, SOUND
 
@@ -85,6 +86,7 @@ class World:
         await self.step("RefuseDossier", "rated")
         await attach(self)
         await queue_up(self)
+        await begin(self)
         await self.told()
 
     async def step(self, method: str, word: str, more: str = "") -> None:

@@ -5,16 +5,22 @@ Promises that each method that the page shows is there, and takes what the page 
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from google.protobuf import json_format
 
-from motcua.submissions.v1 import attachments_pb2, personal_data_pb2, submissions_pb2
+from motcua.submissions.v1 import (
+    attachments_pb2,
+    drafts_pb2,
+    personal_data_pb2,
+    submissions_pb2,
+)
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "portals.md"
 ROW = re.compile(r"^\| (?:P|O|P, O|anybody) \| (\w+)[^|]* \| `(\{.*?\})`[^{|]*", re.MULTILINE)
 EXAMPLES = ROW.findall(PAGE.read_text(encoding="utf-8"))
-MODULES = (submissions_pb2, personal_data_pb2, attachments_pb2)
+MODULES: tuple[Any, ...] = (submissions_pb2, personal_data_pb2, attachments_pb2, drafts_pb2)
 METHODS = {
     method.name: method.input_type
     for module in MODULES
@@ -24,10 +30,10 @@ METHODS = {
 
 
 def test_the_page_shows_the_whole_life() -> None:
-    assert {"SubmitDossier", "CorrectDossier", "DownloadAttachment"} <= {
+    assert {"SubmitDossier", "CorrectDossier", "DownloadAttachment", "SubmitDraft"} <= {
         each for each, _ in EXAMPLES
     }
-    assert len(EXAMPLES) == 20
+    assert len(EXAMPLES) == 25
 
 
 @pytest.mark.parametrize(("method", "said"), EXAMPLES, ids=[each for each, _ in EXAMPLES])
@@ -35,5 +41,6 @@ def test_an_example_is_a_request(method: str, said: str) -> None:
     contract = METHODS[method]
     module = next(each for each in MODULES if hasattr(each, contract.name))
     request = json_format.Parse(said, getattr(module, contract.name)())
-    required = {"name", "offering", "parent"} | ({"number"} if method == "TrackDossier" else set())
+    required = {"name", "offering", "parent", "draft"}
+    required |= {"number"} if method == "TrackDossier" else set()
     assert required & {field.name for field, _ in request.ListFields()}

@@ -26,6 +26,7 @@ from motcua.catalog.v1 import catalog_pb2 as catalog
 from motcua.catalog.v1 import events_pb2 as catalog_facts
 from motcua.catalog.v1 import officers_pb2 as officers
 from motcua.metrics.v1 import metrics_pb2 as metrics
+from motcua.submissions.v1 import drafts_pb2 as drafts
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import personal_data_pb2 as personal_data
 from motcua.submissions.v1 import submissions_pb2 as submissions
@@ -182,6 +183,9 @@ def in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
         ("submissions", "SubmitDossier", "portal", submissions.SubmitDossierRequest(
             offering=offering, receiving_unit="units/ward-1",
             channel=facts.CHANNEL_ONLINE, request_id=again)),
+        ("draft", "CreateDraft", "portal", drafts.CreateDraftRequest(
+            draft={"offering": offering, "receiving_unit": "units/ward-1", "channel": 1},
+            request_id=again)),
         *of_a_dossier(dossier), *of_files(dossier), counted_in_ward_1(),
         *at_counters(), *of_a_ticket(),
         ("submissions", "GetDossier", "inspector", submissions.GetDossierRequest(name=dossier)),

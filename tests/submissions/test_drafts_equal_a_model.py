@@ -55,7 +55,7 @@ class Kept:
 
 
 class DraftsAgainstTheModel(RuleBasedStateMachine):
-    """Each example has ids of its own, in one database."""
+    """Each example has ids of its own, in one database without drafts."""
 
     runner: asyncio.Runner
     drafts: Drafts
@@ -64,6 +64,7 @@ class DraftsAgainstTheModel(RuleBasedStateMachine):
 
     @initialize()
     def begin_example(self) -> None:
+        self.run(self.connection.execute("delete from drafts; delete from owner_keys"))
         example = next(self.examples)
         self.ids = [uuid.UUID(int=(example + 1) * 100 + n) for n in range(4)]
         self.portals = [f"{name}{example}" for name in PORTALS]

@@ -194,7 +194,7 @@ async def test_what_has_expired_is_not_there_and_what_is_saved_expires_later(hou
         ({"form": b"[]"}, "FORM_INVALID", "draft.form"),
         ({"form": b" " * (256 * 1024 + 1)}, "FORM_TOO_LARGE", "draft.form"),
         ({"applicant": {"full_name": "x" * 201}}, "TEXT_TOO_LONG", "draft.applicant.full_name"),
-        ({"offering": "services/birth/offerings/no"}, "OFFERING_UNKNOWN", "offering"),
+        ({"offering": "services/birth/offerings/no"}, "OFFERING_UNKNOWN", "draft.offering"),
         ({"channel": 0}, "FIELD_REQUIRED", "draft.channel"),
         ({"documents": ["a"] * 101}, "LIST_TOO_LONG", "draft.documents"),
         ({"service_version": 99}, "SERVICE_VERSION_UNKNOWN", "draft.service_version"),

@@ -16,6 +16,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from deploy.embedded.stack import Stack
 from services.chassis import telemetry
+from tests.submissions.draft_client import DraftClient
 from tests.submissions.house import OFFICER, House, refused
 from tests.submissions.persons import (
     ERASED,
@@ -60,6 +61,7 @@ async def lifetime(house: House, person: Person) -> str:
     long = person.full_name + "\n"
     await refused(house.submit(applicant={"full_name": long}))
     await refused(house.submit(form=person.form[:-1]))
+    await drafted(house, person)
     await get(house, name, subject=OFFICER)
     await house.step("AcceptDossier", name)
     await refused(house.step("AcceptDossier", name))
@@ -68,6 +70,17 @@ async def lifetime(house: House, person: Person) -> str:
     await get(house, name, subject=OFFICER)
     await run(house, "update sealed_fields set field = 'submission' where owner = $1", name)
     return name
+
+
+async def drafted(house: House, person: Person) -> None:
+    """Drafts of the same person, and what may go wrong with them."""
+    client = DraftClient(house, holder=person.full_name)
+    draft = await client.create(**person.sealed)
+    await refused(client.save(draft, form=person.form[:-1]))
+    draft = await client.save(draft, **person.sealed)
+    await client.get(draft.name)
+    await client.submit(draft)
+    await client.delete(await client.create(**person.sealed))
 
 
 async def test_no_planted_value_is_anywhere_but_in_the_answers(

@@ -46,7 +46,7 @@ async def create(context: Context, request: api.CreateDraftRequest) -> api.Draft
     id_ = derived("draft", subject, str(request_uuid(request.request_id)))
     if (earlier := await drafts.find(id_)) is not None:
         return await _begun_before(context, said, earlier)
-    offering = (await context.catalogue.offering_in_force(request.draft.offering, clock)).offering
+    offering = await _offering(context, request.draft, in_force=True)
     _require_keepable(request.draft, offering)
     request.draft.service_version = request.draft.service_version or version_now(offering)
     holders = drafts.hashes(subject, request.holder)
@@ -68,7 +68,7 @@ async def save(context: Context, request: api.UpdateDraftRequest) -> api.Draft:
             raise Refusal(ChassisReason.REQUEST_ID_REUSED, field="request_id")
         return await shown(context, found)
     draft.require_seen(found.draft, request.etag)
-    offering = (await context.catalogue.offering(request.draft.offering)).offering
+    offering = await _offering(context, request.draft, in_force=False)
     _require_keepable(request.draft, offering)
     request.draft.service_version = request.draft.service_version or _as_before(found, offering)
     if not await context.drafts.save(found, _saving(request.draft, request.request_id, said)):
@@ -169,6 +169,18 @@ async def _why_not_begun(context: Context, id_: UUID, portal: str) -> Refusal:
         values = {"most": str(context.drafts.most)}
         return Refusal(DraftReason.DRAFTS_TOO_MANY, values=values)
     return draft.unknown(f"drafts/{id_}", field="request_id")  # it has just expired
+
+
+async def _offering(context: Context, said: api.Draft, *, in_force: bool) -> Offering:
+    """What a draft is about, at a unit that is known."""
+    catalogue = context.catalogue
+    await catalogue.must_know_unit(said.receiving_unit, field="draft.receiving_unit")
+    try:
+        if in_force:
+            return (await catalogue.offering_in_force(said.offering, clock)).offering
+        return (await catalogue.offering(said.offering)).offering
+    except Refusal as refusal:
+        raise refusal.below("draft") from None
 
 
 def _require_keepable(said: api.Draft, offering: Offering) -> None:
