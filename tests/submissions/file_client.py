@@ -41,9 +41,15 @@ class FileClient:
     """Calls about files in the name of one caller."""
 
     def __init__(
-        self, house: House, *, role: str = "portal", unit: str = "*", subject: str = PORTAL
+        self,
+        house: House,
+        *,
+        role: str = "portal",
+        unit: str = "*",
+        subject: str = PORTAL,
+        holder: str = "",
     ) -> None:
-        self.house = house
+        self.house, self.holder = house, holder
         self.caller = house.caller(role, unit, subject)
 
     async def announce(self, dossier: str, content: bytes, **fields: Any) -> api.Attachment:
@@ -52,6 +58,7 @@ class FileClient:
             "file_name": f"đơn {uuid.uuid4().hex}.pdf",
             "size": len(content),
             "request_id": str(uuid.uuid4()),
+            "holder": self.holder,
         }
         request = api.CreateAttachmentRequest(**(usual | fields))
         return await self.house.files.CreateAttachment(request, **self.caller)
@@ -61,7 +68,8 @@ class FileClient:
         piece: int = 256 * 1024,
     ) -> api.Attachment:  # fmt: skip
         """The bytes from an offset on, up to some of them."""
-        messages = requests(name, content[:upto], offset=offset, piece=piece)
+        sent = content[:upto]
+        messages = requests(name, sent, offset=offset, piece=piece, holder=self.holder)
         return await self.house.files.UploadAttachment(messages, **self.caller)
 
     async def attach(self, dossier: str, content: bytes, **fields: Any) -> api.Attachment:
@@ -79,18 +87,19 @@ class FileClient:
         return (await self.get(name)).state in {CLEAN, INFECTED}
 
     async def get(self, name: str) -> api.Attachment:
-        request = api.GetAttachmentRequest(name=name)
+        request = api.GetAttachmentRequest(name=name, holder=self.holder)
         return await self.house.files.GetAttachment(request, **self.caller)
 
     async def list(self, dossier: str) -> list[api.Attachment]:
-        request = api.ListAttachmentsRequest(parent=dossier)
+        request = api.ListAttachmentsRequest(parent=dossier, holder=self.holder)
         return list((await self.house.files.ListAttachments(request, **self.caller)).attachments)
 
     async def download(
         self, name: str, *, purpose: str = "thẩm tra hồ sơ", **fields: Any
     ) -> tuple[api.FileDetails, bytes]:
         """What a file is, and its bytes, each message where it says."""
-        request = api.DownloadAttachmentRequest(name=name, purpose=purpose, **fields)
+        usual: dict[str, Any] = {"name": name, "purpose": purpose, "holder": self.holder}
+        request = api.DownloadAttachmentRequest(**usual, **fields)
         first, *others = [
             each async for each in self.house.files.DownloadAttachment(request, **self.caller)
         ]
@@ -102,17 +111,18 @@ class FileClient:
 
     async def remove(self, name: str, **fields: Any) -> api.Attachment:
         usual = {"request_id": str(uuid.uuid4()), "reason_code": "wrong-file"}
-        request = api.RemoveAttachmentRequest(name=name, **(usual | fields))
+        usual |= {"name": name, "holder": self.holder}
+        request = api.RemoveAttachmentRequest(**(usual | fields))
         return await self.house.files.RemoveAttachment(request, **self.caller)
 
 
 def requests(
-    name: str, content: bytes, *, offset: int = 0, piece: int = 256 * 1024
+    name: str, content: bytes, *, offset: int = 0, piece: int = 256 * 1024, holder: str = ""
 ) -> Iterator[api.UploadAttachmentRequest]:
     """The messages of an upload from an offset on."""
     for start in range(offset, max(len(content), offset + 1), piece):
         data = content[start : start + piece]
-        yield api.UploadAttachmentRequest(name=name, offset=start, data=data)
+        yield api.UploadAttachmentRequest(name=name, offset=start, data=data, holder=holder)
 
 
 async def hanging(messages: Iterator[Any], gate: Any) -> AsyncIterator[Any]:

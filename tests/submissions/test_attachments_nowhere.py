@@ -12,6 +12,7 @@ import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from deploy.embedded.stack import Stack
+from tests.submissions.draft_client import DraftClient
 from tests.submissions.file_client import FileClient, digest
 from tests.submissions.house import OFFICER, House, refused
 from tests.submissions.persons import Person, erase, everything, holding
@@ -78,10 +79,15 @@ async def test_after_an_erasure_nothing_of_a_file_is_left(house: House, stack: S
 async def test_no_command_about_a_file_needs_more_than_five_statements(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client = FileClient(house, role="officer", subject=OFFICER)
-    dossiers = [await submitted(house), await submitted(house, **Person().sealed)]
+    officer, drafts = FileClient(house, role="officer", subject=OFFICER), DraftClient(house)
+    portal = FileClient(house, subject=drafts.portal)
+    places = [
+        (officer, await submitted(house)),  # which has no key yet
+        (officer, await submitted(house, **Person().sealed)),
+        (portal, (await drafts.create()).dossier),
+    ]
     counted = count_statements(monkeypatch)
-    for dossier in dossiers:  # the first one has no key yet
+    for client, dossier in places:
         sent = {"file_name": "a.pdf", "document_code": "CT01", "request_id": str(uuid.uuid4())}
         for _ in range(2):
             file = await client.announce(dossier, b"%PDF-1.7", **sent)

@@ -120,6 +120,18 @@ def test_no_content_takes_long() -> None:
 PATHS = r"""a/b a\b .. a..pdf/ c:a a* a? a" a|b <a> a. .a CON nul.pdf Com1.txt lpt9"""
 
 
+def test_a_zip_bomb_is_not_opened() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        archive.writestr("word/document.xml", bytes(20_000_000))
+    content = made.getvalue()
+    for place in (content.index(b"PK\x01\x02") + 24, 22):  # and it says that it is far larger
+        content = content[:place] + b"\xff\xff\xff\x7f" + content[place + 4 :]
+    began = time.process_time()
+    assert told(content) == WORD
+    assert time.process_time() - began < 1
+
+
 @pytest.mark.parametrize("name", [*PATHS.split(), " a", "a "])
 def test_a_name_that_is_a_path_somewhere_is_refused(name: str) -> None:
     with pytest.raises(Refusal, match="FILE_NAME_INVALID") as refused:

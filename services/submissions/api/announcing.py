@@ -32,7 +32,7 @@ async def announce(context: Context, request: api.CreateAttachmentRequest) -> Ro
     if (row := await context.attachments.get(id_)) is None:
         return await _announced(context, request, command, id_)
     with attaching.said_of(row.name):
-        await attaching.related(context, row.dossier)
+        await attaching.related(context, row.dossier, request.holder)
     await _require_same(context, row, command)
     return row
 
@@ -41,7 +41,7 @@ async def remove(context: Context, request: api.RemoveAttachmentRequest) -> Row:
     """A file that is gone."""
     command = current().command(request)
     await context.catalogue.wait_for(request.catalog_position)
-    found = await attaching.find(context, request.name)
+    found = await attaching.find(context, request.name, request.holder)
     row = found.row
     if row.removal_id == command.id:
         if not command.is_known_by(row.removal_fingerprint or b""):
@@ -64,7 +64,7 @@ async def _announced(
     must_be_a_name(name, field="parent")
     await context.catalogue.wait_for(request.catalog_position)
     with attaching.at_parent():
-        dossier, by = await attaching.related(context, name)
+        dossier, by = await attaching.related(context, name, request.holder)
         accountable = access.require_writer(by, dossier, name=name)
     refuse_all(
         faults(

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from motcua.submissions.v1 import attachments_pb2 as api
+from motcua.submissions.v1.events_pb2 import STATUS_SUBMITTED, OfferingFacts
 from services.chassis.call import current
 from services.chassis.errors import Refusal
 from services.submissions.api.commands import actor
@@ -22,9 +23,11 @@ from services.submissions.domain.attachment.refusals import AttachmentReason
 from services.submissions.domain.authority import Accountable, Actor
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.drafts.draft import is_held_by
 from services.submissions.domain.instants import stamp
 from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.attachments import Row
+from services.submissions.queries.catalogue import service_of, unit_of
 
 _UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _NAME = re.compile(f"(dossiers/{_UUID})/attachments/({_UUID})")
@@ -77,7 +80,7 @@ def unknown(name: str) -> Refusal:
     return Refusal(AttachmentReason.ATTACHMENT_UNKNOWN, field="name", values={"name": name})
 
 
-async def find(context: Context, name: str) -> Found:
+async def find(context: Context, name: str, holder: str) -> Found:
     """A file that is the caller's business."""
     parsed = _NAME.fullmatch(name)
     if parsed is None:
@@ -86,16 +89,42 @@ async def find(context: Context, name: str) -> Found:
     if row is None or row.dossier != parsed[1]:
         raise unknown(name)
     with said_of(name):
-        dossier, by = await related(context, row.dossier)
+        dossier, by = await related(context, row.dossier, holder)
     return Found(row, dossier, by)
 
 
-async def related(context: Context, name: str) -> tuple[Dossier, Actor]:
-    """A dossier that is the caller's business, and who asks."""
+async def related(context: Context, name: str, holder: str) -> tuple[Dossier, Actor]:
+    """A dossier that is the caller's business, or what his draft will be; and who asks."""
     found = await context.store.load(name, DOSSIERS)
     by = actor(current(), context.catalogue)
-    authority.require_related(by, found.state, name=name)
-    return found.state, by
+    dossier = found.state if found.version else await _drafted(context, name, holder, by)
+    authority.require_related(by, dossier, name=name)
+    return dossier, by
+
+
+async def _drafted(context: Context, name: str, holder: str, by: Actor) -> Dossier:
+    """What the portal whose draft it is may be told that a dossier will be, as if it had submitted
+    it; nobody else has anything to do with it.
+    """
+    found = await context.drafts.find(UUID(name.removeprefix("dossiers/")))
+    holders = context.drafts.hashes(by.subject, holder)
+    if found is None or not is_held_by(found.draft, by.subject, holders):
+        return Dossier()
+    said = found.draft.resource()
+    offering = OfferingFacts(
+        offering=said.offering,
+        service=service_of(said.offering),
+        unit=unit_of(said.offering),
+        service_version=said.service_version,
+    )
+    drafted = Dossier(
+        name=name,
+        portal=by.subject,
+        status=STATUS_SUBMITTED,
+        receiving_unit=said.receiving_unit,
+        offering=offering,
+    )
+    return drafted if by.is_for_citizen(drafted) else Dossier()
 
 
 def shown(row: Row) -> api.Attachment:

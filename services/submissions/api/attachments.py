@@ -44,7 +44,8 @@ class AttachmentServicer(AttachmentServiceServicer):
         self, request: api.GetAttachmentRequest, context: Any
     ) -> api.Attachment:
         """What became of a file."""
-        return shown((await attaching.find(self._context, request.name)).row)
+        found = await attaching.find(self._context, request.name, request.holder)
+        return shown(found.row)
 
     async def ListAttachments(
         self, request: api.ListAttachmentsRequest, context: Any
@@ -52,7 +53,7 @@ class AttachmentServicer(AttachmentServiceServicer):
         """The files of a dossier."""
         must_be_a_name(request.parent, field="parent")
         with attaching.at_parent():
-            await attaching.related(self._context, request.parent)
+            await attaching.related(self._context, request.parent, request.holder)
         rows = await self._context.attachments.of(request.parent)
         return api.ListAttachmentsResponse(attachments=map(shown, rows))
 

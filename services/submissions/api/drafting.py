@@ -82,6 +82,7 @@ async def delete(context: Context, request: api.DeleteDraftRequest) -> None:
     draft.require_seen(found.draft, request.etag)
     if not await context.drafts.delete(found.draft):
         raise Refusal(ChassisReason.VERSION_CONFLICT, field="etag")
+    context.files.discarded.set()
 
 
 async def opened(context: Context, request: api.GetDraftRequest) -> api.Draft:

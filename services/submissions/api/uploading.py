@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 from collections import deque
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 from motcua.submissions.v1 import attachments_pb2 as api
 from services.chassis.blobs import CHUNK
@@ -38,7 +39,7 @@ async def upload(context: Context, requests: AsyncIterator[api.UploadAttachmentR
     """A file with as much of it as came and is kept."""
     messages = _audible(requests)
     first = await anext(messages)
-    found = await attaching.find(context, first.name)
+    found = await attaching.find(context, first.name, first.holder)
     found.writer()
     row = found.row
     if row.state is not State.UPLOADING:
@@ -54,7 +55,7 @@ async def upload(context: Context, requests: AsyncIterator[api.UploadAttachmentR
         await receiving.take(first)
         async for message in messages:
             await receiving.take(message)
-        await receiving.end()
+        whole = await receiving.end()
     except Refusal as refusal:
         if refusal.reason in _FILE_FAULTS:
             await receiving.settle()
@@ -65,7 +66,7 @@ async def upload(context: Context, requests: AsyncIterator[api.UploadAttachmentR
         raise Refusal(AttachmentReason.ATTACHMENT_DAMAGED, field="name") from None
     finally:
         await receiving.settle()
-    return await context.attachments.get(row.id) or row
+    return whole or await context.attachments.get(row.id) or row
 
 
 async def _audible(
@@ -123,12 +124,12 @@ class Receiving:
             if self._filled == CHUNK and self._offset < self._row.size:
                 await self._next_chunk()
 
-    async def end(self) -> None:
-        """Keep the last chunk, if all has come; part of a chunk is not kept."""
+    async def end(self) -> Row | None:
+        """Keep the last chunk, if all has come: the whole file. Part of a chunk is not kept."""
         while self._keeping:
             await self._keeping.popleft()
         if self._offset < self._row.size:
-            return
+            return None
         piece = memoryview(self._filling)[: self._filled]
         await asyncio.to_thread(self._look_at, piece)
         media_type = self._content.end()
@@ -142,6 +143,8 @@ class Receiving:
             await self._context.blobs.delete([self._row.chunk(self._number).path(tag)])
             raise await self._overtaken()
         self._context.files.scannable.set()
+        revision = self._row.revision + 1
+        return replace(self._row, state=State.QUARANTINED, media_type=media_type, revision=revision)
 
     async def settle(self) -> None:
         """Let the chunks that are being kept come to their end, whatever that is: nothing goes on

@@ -18,7 +18,7 @@ from services.chassis import sealing
 from services.chassis.blobs import CHUNK, TAG, Chunk
 from services.chassis.database import Pool, statements
 from services.chassis.sealing import KEY, OwnerKey, Vault
-from services.submissions.domain.attachment.facts import Kept, State
+from services.submissions.domain.attachment.facts import WHOLE, Kept, State
 from services.submissions.queries.catalogue import SQL
 
 
@@ -51,7 +51,7 @@ class Row(Kept):
     @property
     def offset(self) -> int:
         """Up to which byte it is kept."""
-        return min(self.chunks * CHUNK, self.size)
+        return self.size if self.state in WHOLE else min(self.chunks * CHUNK, self.size)
 
     @property
     def etag(self) -> str:

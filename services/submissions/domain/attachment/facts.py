@@ -31,6 +31,9 @@ class State(IntEnum):
     REMOVED = 5
 
 
+WHOLE = frozenset({State.QUARANTINED, State.CLEAN, State.INFECTED})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """A file as its row has it; nothing personal."""

@@ -28,7 +28,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from motcua.chassis.v1 import access_pb2 as motcua_dot_chassis_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'motcua/submissions/v1/attachments.proto\x12\x15motcua.submissions.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1emotcua/chassis/v1/access.proto\"\x8b\x04\n\nAttachment\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12<\n\x05state\x18\x02 \x01(\x0e\x32\'.motcua.submissions.v1.Attachment.StateB\x04\xe2\x41\x01\x03\x12\x1b\n\rdocument_code\x18\x03 \x01(\tB\x04\xe2\x41\x01\x03\x12\x18\n\nmedia_type\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03\x12\x12\n\x04size\x18\x05 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x14\n\x06offset\x18\x06 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x65xpire_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x12\n\x04\x65tag\x18\t \x01(\tB\x04\xe2\x41\x01\x03\"\x82\x01\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x13\n\x0fSTATE_UPLOADING\x10\x01\x12\x15\n\x11STATE_QUARANTINED\x10\x02\x12\x0f\n\x0bSTATE_CLEAN\x10\x03\x12\x12\n\x0eSTATE_INFECTED\x10\x04\x12\x11\n\rSTATE_REMOVED\x10\x05:C\xea\x41@\n\x11motcua/Attachment\x12+dossiers/{dossier}/attachments/{attachment}\"\xf1\x01\n\x17\x43reateAttachmentRequest\x12\'\n\x06parent\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0emotcua/Dossier\x12!\n\rdocument_code\x18\x02 \x01(\tB\n\xe2\x41\x01\x01\xb2\xd4\x18\x02\x08@\x12\"\n\tfile_name\x18\x03 \x01(\tB\x0f\xe2\x41\x01\x02\xb2\xd4\x18\x03\x08\xc8\x01\xc8\xd4\x18\x01\x12\x12\n\x04size\x18\x04 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x18\n\x06sha256\x18\x05 \x01(\x0c\x42\x08\xe2\x41\x01\x01\xc8\xd4\x18\x01\x12\x1e\n\x10\x63\x61talog_position\x18\x06 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x18\n\nrequest_id\x18\x07 \x01(\tB\x04\xe2\x41\x01\x02\"m\n\x17UploadAttachmentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11motcua/Attachment\x12\x14\n\x06offset\x18\x02 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x12\n\x04\x64\x61ta\x18\x03 \x01(\x0c\x42\x04\xe2\x41\x01\x01\"@\n\x14GetAttachmentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11motcua/Attachment\"A\n\x16ListAttachmentsRequest\x12\'\n\x06parent\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0emotcua/Dossier\"Q\n\x17ListAttachmentsResponse\x12\x36\n\x0b\x61ttachments\x18\x01 \x03(\x0b\x32!.motcua.submissions.v1.Attachment\"\xa8\x01\n\x19\x44ownloadAttachmentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11motcua/Attachment\x12\x15\n\x07purpose\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06offset\x18\x03 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x14\n\x06length\x18\x04 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x1e\n\x10\x63\x61talog_position\x18\x05 \x01(\x03\x42\x04\xe2\x41\x01\x01\"R\n\x0b\x46ileDetails\x12\x11\n\tfile_name\x18\x01 \x01(\t\x12\x0e\n\x06sha256\x18\x02 \x01(\x0c\x12\x12\n\nmedia_type\x18\x03 \x01(\t\x12\x0c\n\x04size\x18\x04 \x01(\x03\"l\n\x1a\x44ownloadAttachmentResponse\x12\x30\n\x04\x66ile\x18\x01 \x01(\x0b\x32\".motcua.submissions.v1.FileDetails\x12\x0e\n\x06offset\x18\x02 \x01(\x03\x12\x0c\n\x04\x64\x61ta\x18\x03 \x01(\x0c\"\xc8\x01\n\x17RemoveAttachmentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11motcua/Attachment\x12\x35\n\x0breason_code\x18\x02 \x01(\tB \xe2\x41\x01\x01\xb2\xd4\x18\x18\x08@\x12\x14[a-z0-9][a-z0-9._-]*\x12\x1e\n\x10\x63\x61talog_position\x18\x03 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x12\n\x04\x65tag\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\x12\x18\n\nrequest_id\x18\x05 \x01(\tB\x04\xe2\x41\x01\x02\x32\xed\x05\n\x11\x41ttachmentService\x12s\n\x10\x43reateAttachment\x12..motcua.submissions.v1.CreateAttachmentRequest\x1a!.motcua.submissions.v1.Attachment\"\x0c\xaa\xd4\x18\x08\n\x02\x02\x03\x10\x03 \x01\x12u\n\x10UploadAttachment\x12..motcua.submissions.v1.UploadAttachmentRequest\x1a!.motcua.submissions.v1.Attachment\"\x0c\xaa\xd4\x18\x08\n\x02\x02\x03\x10\x03 \x01(\x01\x12m\n\rGetAttachment\x12+.motcua.submissions.v1.GetAttachmentRequest\x1a!.motcua.submissions.v1.Attachment\"\x0c\xaa\xd4\x18\x08\n\x04\x02\x03\x04\x07\x10\x03\x12~\n\x0fListAttachments\x12-.motcua.submissions.v1.ListAttachmentsRequest\x1a..motcua.submissions.v1.ListAttachmentsResponse\"\x0c\xaa\xd4\x18\x08\n\x04\x02\x03\x04\x07\x10\x03\x12\x87\x01\n\x12\x44ownloadAttachment\x12\x30.motcua.submissions.v1.DownloadAttachmentRequest\x1a\x31.motcua.submissions.v1.DownloadAttachmentResponse\"\n\xaa\xd4\x18\x06\n\x02\x03\x02\x10\x03\x30\x01\x12s\n\x10RemoveAttachment\x12..motcua.submissions.v1.RemoveAttachmentRequest\x1a!.motcua.submissions.v1.Attachment\"\x0c\xaa\xd4\x18\x08\n\x02\x02\x03\x10\x03 \x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'motcua/submissions/v1/attachments.proto\x12\x15motcua.submissions.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1emotcua/chassis/v1/access.proto\"\x8b\x04\n\nAttachment\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12<\n\x05state\x18\x02 \x01(\x0e\x32\'.motcua.submissions.v1.Attachment.StateB\x04\xe2\x41\x01\x03\x12\x1b\n\rdocument_code\x18\x03 \x01(\tB\x04\xe2\x41\x01\x03\x12\x18\n\nmedia_type\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03\x12\x12\n\x04size\x18\x05 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x14\n\x06offset\x18\x06 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x65xpire_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x12\n\x04\x65tag\x18\t \x01(\tB\x04\xe2\x41\x01\x03\"\x82\x01\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x13\n\x0fSTATE_UPLOADING\x10\x01\x12\x15\n\x11STATE_QUARANTINED\x10\x02\x12\x0f\n\x0bSTATE_CLEAN\x10\x03\x12\x12\n\x0eSTATE_INFECTED\x10\x04\x12\x11\n\rSTATE_REMOVED\x10\x05:C\xea\x41@\n\x11motcua/Attachment\x12+dossiers/{dossier}/attachments/{attachment}\"\x87\x02\n\x17\x43reateAttachmentRequest\x12\'\n\x06parent\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0emotcua/Dossier\x12!\n\rdocument_code\x18\x02 \x01(\tB\n\xe2\x41\x01\x01\xb2\xd4\x18\x02\x08@\x12\"\n\tfile_name\x18\x03 \x01(\tB\x0f\xe2\x41\x01\x02\xb2\xd4\x18\x03\x08\xc8\x01\xc8\xd4\x18\x01\x12\x12\n\x04size\x18\x04 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x18\n\x06sha256\x18\x05 \x01(\x0c\x42\x08\xe2\x41\x01\x01\xc8\xd4\x18\x01\x12\x1e\n\x10\x63\x61talog_position\x18\x06 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x18\n\nrequest_id\x18\x07 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06holder\x18\x08 \x01(\tB\x04\xe2\x41\x01\x01\"\x83\x01\n\x17UploadAttachmentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11motcua/Attachment\x12\x14\n\x06offset\x18\x02 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x12\n\x04\x64\x61ta\x18\x03 \x01(\x0c\x42\x04\xe2\x41\x01\x01\x12\x14\n\x06holder\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\"V\n\x14GetAttachmentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11motcua/Attachment\x12\x14\n\x06holder\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\"W\n\x16ListAttachmentsRequest\x12\'\n\x06parent\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0emotcua/Dossier\x12\x14\n\x06holder\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\"Q\n\x17ListAttachmentsResponse\x12\x36\n\x0b\x61ttachments\x18\x01 \x03(\x0b\x32!.motcua.submissions.v1.Attachment\"\xbe\x01\n\x19\x44ownloadAttachmentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11motcua/Attachment\x12\x15\n\x07purpose\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06offset\x18\x03 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x14\n\x06length\x18\x04 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x1e\n\x10\x63\x61talog_position\x18\x05 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x14\n\x06holder\x18\x06 \x01(\tB\x04\xe2\x41\x01\x01\"R\n\x0b\x46ileDetails\x12\x11\n\tfile_name\x18\x01 \x01(\t\x12\x0e\n\x06sha256\x18\x02 \x01(\x0c\x12\x12\n\nmedia_type\x18\x03 \x01(\t\x12\x0c\n\x04size\x18\x04 \x01(\x03\"l\n\x1a\x44ownloadAttachmentResponse\x12\x30\n\x04\x66ile\x18\x01 \x01(\x0b\x32\".motcua.submissions.v1.FileDetails\x12\x0e\n\x06offset\x18\x02 \x01(\x03\x12\x0c\n\x04\x64\x61ta\x18\x03 \x01(\x0c\"\xde\x01\n\x17RemoveAttachmentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11motcua/Attachment\x12\x35\n\x0breason_code\x18\x02 \x01(\tB \xe2\x41\x01\x01\xb2\xd4\x18\x18\x08@\x12\x14[a-z0-9][a-z0-9._-]*\x12\x1e\n\x10\x63\x61talog_position\x18\x03 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x12\n\x04\x65tag\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\x12\x18\n\nrequest_id\x18\x05 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06holder\x18\x06 \x01(\tB\x04\xe2\x41\x01\x01\x32\xed\x05\n\x11\x41ttachmentService\x12s\n\x10\x43reateAttachment\x12..motcua.submissions.v1.CreateAttachmentRequest\x1a!.motcua.submissions.v1.Attachment\"\x0c\xaa\xd4\x18\x08\n\x02\x02\x03\x10\x03 \x01\x12u\n\x10UploadAttachment\x12..motcua.submissions.v1.UploadAttachmentRequest\x1a!.motcua.submissions.v1.Attachment\"\x0c\xaa\xd4\x18\x08\n\x02\x02\x03\x10\x03 \x01(\x01\x12m\n\rGetAttachment\x12+.motcua.submissions.v1.GetAttachmentRequest\x1a!.motcua.submissions.v1.Attachment\"\x0c\xaa\xd4\x18\x08\n\x04\x02\x03\x04\x07\x10\x03\x12~\n\x0fListAttachments\x12-.motcua.submissions.v1.ListAttachmentsRequest\x1a..motcua.submissions.v1.ListAttachmentsResponse\"\x0c\xaa\xd4\x18\x08\n\x04\x02\x03\x04\x07\x10\x03\x12\x87\x01\n\x12\x44ownloadAttachment\x12\x30.motcua.submissions.v1.DownloadAttachmentRequest\x1a\x31.motcua.submissions.v1.DownloadAttachmentResponse\"\n\xaa\xd4\x18\x06\n\x02\x03\x02\x10\x03\x30\x01\x12s\n\x10RemoveAttachment\x12..motcua.submissions.v1.RemoveAttachmentRequest\x1a!.motcua.submissions.v1.Attachment\"\x0c\xaa\xd4\x18\x08\n\x02\x02\x03\x10\x03 \x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -69,16 +69,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['catalog_position']._serialized_options = b'\342A\001\001'
   _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['request_id']._serialized_options = b'\342A\001\002'
+  _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['holder']._loaded_options = None
+  _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['holder']._serialized_options = b'\342A\001\001'
   _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\023\n\021motcua/Attachment'
   _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['offset']._loaded_options = None
   _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['offset']._serialized_options = b'\342A\001\001'
   _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['data']._loaded_options = None
   _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['data']._serialized_options = b'\342A\001\001'
+  _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['holder']._loaded_options = None
+  _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['holder']._serialized_options = b'\342A\001\001'
   _globals['_GETATTACHMENTREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_GETATTACHMENTREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\023\n\021motcua/Attachment'
+  _globals['_GETATTACHMENTREQUEST'].fields_by_name['holder']._loaded_options = None
+  _globals['_GETATTACHMENTREQUEST'].fields_by_name['holder']._serialized_options = b'\342A\001\001'
   _globals['_LISTATTACHMENTSREQUEST'].fields_by_name['parent']._loaded_options = None
   _globals['_LISTATTACHMENTSREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\372A\020\n\016motcua/Dossier'
+  _globals['_LISTATTACHMENTSREQUEST'].fields_by_name['holder']._loaded_options = None
+  _globals['_LISTATTACHMENTSREQUEST'].fields_by_name['holder']._serialized_options = b'\342A\001\001'
   _globals['_DOWNLOADATTACHMENTREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_DOWNLOADATTACHMENTREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\023\n\021motcua/Attachment'
   _globals['_DOWNLOADATTACHMENTREQUEST'].fields_by_name['purpose']._loaded_options = None
@@ -89,6 +97,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DOWNLOADATTACHMENTREQUEST'].fields_by_name['length']._serialized_options = b'\342A\001\001'
   _globals['_DOWNLOADATTACHMENTREQUEST'].fields_by_name['catalog_position']._loaded_options = None
   _globals['_DOWNLOADATTACHMENTREQUEST'].fields_by_name['catalog_position']._serialized_options = b'\342A\001\001'
+  _globals['_DOWNLOADATTACHMENTREQUEST'].fields_by_name['holder']._loaded_options = None
+  _globals['_DOWNLOADATTACHMENTREQUEST'].fields_by_name['holder']._serialized_options = b'\342A\001\001'
   _globals['_REMOVEATTACHMENTREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_REMOVEATTACHMENTREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\023\n\021motcua/Attachment'
   _globals['_REMOVEATTACHMENTREQUEST'].fields_by_name['reason_code']._loaded_options = None
@@ -99,6 +109,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REMOVEATTACHMENTREQUEST'].fields_by_name['etag']._serialized_options = b'\342A\001\001'
   _globals['_REMOVEATTACHMENTREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_REMOVEATTACHMENTREQUEST'].fields_by_name['request_id']._serialized_options = b'\342A\001\002'
+  _globals['_REMOVEATTACHMENTREQUEST'].fields_by_name['holder']._loaded_options = None
+  _globals['_REMOVEATTACHMENTREQUEST'].fields_by_name['holder']._serialized_options = b'\342A\001\001'
   _globals['_ATTACHMENTSERVICE'].methods_by_name['CreateAttachment']._loaded_options = None
   _globals['_ATTACHMENTSERVICE'].methods_by_name['CreateAttachment']._serialized_options = b'\252\324\030\010\n\002\002\003\020\003 \001'
   _globals['_ATTACHMENTSERVICE'].methods_by_name['UploadAttachment']._loaded_options = None
@@ -116,23 +128,23 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ATTACHMENT_STATE']._serialized_start=516
   _globals['_ATTACHMENT_STATE']._serialized_end=646
   _globals['_CREATEATTACHMENTREQUEST']._serialized_start=718
-  _globals['_CREATEATTACHMENTREQUEST']._serialized_end=959
-  _globals['_UPLOADATTACHMENTREQUEST']._serialized_start=961
-  _globals['_UPLOADATTACHMENTREQUEST']._serialized_end=1070
-  _globals['_GETATTACHMENTREQUEST']._serialized_start=1072
-  _globals['_GETATTACHMENTREQUEST']._serialized_end=1136
-  _globals['_LISTATTACHMENTSREQUEST']._serialized_start=1138
-  _globals['_LISTATTACHMENTSREQUEST']._serialized_end=1203
-  _globals['_LISTATTACHMENTSRESPONSE']._serialized_start=1205
-  _globals['_LISTATTACHMENTSRESPONSE']._serialized_end=1286
-  _globals['_DOWNLOADATTACHMENTREQUEST']._serialized_start=1289
-  _globals['_DOWNLOADATTACHMENTREQUEST']._serialized_end=1457
-  _globals['_FILEDETAILS']._serialized_start=1459
-  _globals['_FILEDETAILS']._serialized_end=1541
-  _globals['_DOWNLOADATTACHMENTRESPONSE']._serialized_start=1543
-  _globals['_DOWNLOADATTACHMENTRESPONSE']._serialized_end=1651
-  _globals['_REMOVEATTACHMENTREQUEST']._serialized_start=1654
-  _globals['_REMOVEATTACHMENTREQUEST']._serialized_end=1854
-  _globals['_ATTACHMENTSERVICE']._serialized_start=1857
-  _globals['_ATTACHMENTSERVICE']._serialized_end=2606
+  _globals['_CREATEATTACHMENTREQUEST']._serialized_end=981
+  _globals['_UPLOADATTACHMENTREQUEST']._serialized_start=984
+  _globals['_UPLOADATTACHMENTREQUEST']._serialized_end=1115
+  _globals['_GETATTACHMENTREQUEST']._serialized_start=1117
+  _globals['_GETATTACHMENTREQUEST']._serialized_end=1203
+  _globals['_LISTATTACHMENTSREQUEST']._serialized_start=1205
+  _globals['_LISTATTACHMENTSREQUEST']._serialized_end=1292
+  _globals['_LISTATTACHMENTSRESPONSE']._serialized_start=1294
+  _globals['_LISTATTACHMENTSRESPONSE']._serialized_end=1375
+  _globals['_DOWNLOADATTACHMENTREQUEST']._serialized_start=1378
+  _globals['_DOWNLOADATTACHMENTREQUEST']._serialized_end=1568
+  _globals['_FILEDETAILS']._serialized_start=1570
+  _globals['_FILEDETAILS']._serialized_end=1652
+  _globals['_DOWNLOADATTACHMENTRESPONSE']._serialized_start=1654
+  _globals['_DOWNLOADATTACHMENTRESPONSE']._serialized_end=1762
+  _globals['_REMOVEATTACHMENTREQUEST']._serialized_start=1765
+  _globals['_REMOVEATTACHMENTREQUEST']._serialized_end=1987
+  _globals['_ATTACHMENTSERVICE']._serialized_start=1990
+  _globals['_ATTACHMENTSERVICE']._serialized_end=2739
 # @@protoc_insertion_point(module_scope)

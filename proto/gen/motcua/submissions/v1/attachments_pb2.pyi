@@ -50,7 +50,7 @@ class Attachment(_message.Message):
     def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[Attachment.State, str]] = ..., document_code: _Optional[str] = ..., media_type: _Optional[str] = ..., size: _Optional[int] = ..., offset: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., etag: _Optional[str] = ...) -> None: ...
 
 class CreateAttachmentRequest(_message.Message):
-    __slots__ = ("parent", "document_code", "file_name", "size", "sha256", "catalog_position", "request_id")
+    __slots__ = ("parent", "document_code", "file_name", "size", "sha256", "catalog_position", "request_id", "holder")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     DOCUMENT_CODE_FIELD_NUMBER: _ClassVar[int]
     FILE_NAME_FIELD_NUMBER: _ClassVar[int]
@@ -58,6 +58,7 @@ class CreateAttachmentRequest(_message.Message):
     SHA256_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    HOLDER_FIELD_NUMBER: _ClassVar[int]
     parent: str
     document_code: str
     file_name: str
@@ -65,29 +66,36 @@ class CreateAttachmentRequest(_message.Message):
     sha256: bytes
     catalog_position: int
     request_id: str
-    def __init__(self, parent: _Optional[str] = ..., document_code: _Optional[str] = ..., file_name: _Optional[str] = ..., size: _Optional[int] = ..., sha256: _Optional[bytes] = ..., catalog_position: _Optional[int] = ..., request_id: _Optional[str] = ...) -> None: ...
+    holder: str
+    def __init__(self, parent: _Optional[str] = ..., document_code: _Optional[str] = ..., file_name: _Optional[str] = ..., size: _Optional[int] = ..., sha256: _Optional[bytes] = ..., catalog_position: _Optional[int] = ..., request_id: _Optional[str] = ..., holder: _Optional[str] = ...) -> None: ...
 
 class UploadAttachmentRequest(_message.Message):
-    __slots__ = ("name", "offset", "data")
+    __slots__ = ("name", "offset", "data", "holder")
     NAME_FIELD_NUMBER: _ClassVar[int]
     OFFSET_FIELD_NUMBER: _ClassVar[int]
     DATA_FIELD_NUMBER: _ClassVar[int]
+    HOLDER_FIELD_NUMBER: _ClassVar[int]
     name: str
     offset: int
     data: bytes
-    def __init__(self, name: _Optional[str] = ..., offset: _Optional[int] = ..., data: _Optional[bytes] = ...) -> None: ...
+    holder: str
+    def __init__(self, name: _Optional[str] = ..., offset: _Optional[int] = ..., data: _Optional[bytes] = ..., holder: _Optional[str] = ...) -> None: ...
 
 class GetAttachmentRequest(_message.Message):
-    __slots__ = ("name",)
+    __slots__ = ("name", "holder")
     NAME_FIELD_NUMBER: _ClassVar[int]
+    HOLDER_FIELD_NUMBER: _ClassVar[int]
     name: str
-    def __init__(self, name: _Optional[str] = ...) -> None: ...
+    holder: str
+    def __init__(self, name: _Optional[str] = ..., holder: _Optional[str] = ...) -> None: ...
 
 class ListAttachmentsRequest(_message.Message):
-    __slots__ = ("parent",)
+    __slots__ = ("parent", "holder")
     PARENT_FIELD_NUMBER: _ClassVar[int]
+    HOLDER_FIELD_NUMBER: _ClassVar[int]
     parent: str
-    def __init__(self, parent: _Optional[str] = ...) -> None: ...
+    holder: str
+    def __init__(self, parent: _Optional[str] = ..., holder: _Optional[str] = ...) -> None: ...
 
 class ListAttachmentsResponse(_message.Message):
     __slots__ = ("attachments",)
@@ -96,18 +104,20 @@ class ListAttachmentsResponse(_message.Message):
     def __init__(self, attachments: _Optional[_Iterable[_Union[Attachment, _Mapping]]] = ...) -> None: ...
 
 class DownloadAttachmentRequest(_message.Message):
-    __slots__ = ("name", "purpose", "offset", "length", "catalog_position")
+    __slots__ = ("name", "purpose", "offset", "length", "catalog_position", "holder")
     NAME_FIELD_NUMBER: _ClassVar[int]
     PURPOSE_FIELD_NUMBER: _ClassVar[int]
     OFFSET_FIELD_NUMBER: _ClassVar[int]
     LENGTH_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    HOLDER_FIELD_NUMBER: _ClassVar[int]
     name: str
     purpose: str
     offset: int
     length: int
     catalog_position: int
-    def __init__(self, name: _Optional[str] = ..., purpose: _Optional[str] = ..., offset: _Optional[int] = ..., length: _Optional[int] = ..., catalog_position: _Optional[int] = ...) -> None: ...
+    holder: str
+    def __init__(self, name: _Optional[str] = ..., purpose: _Optional[str] = ..., offset: _Optional[int] = ..., length: _Optional[int] = ..., catalog_position: _Optional[int] = ..., holder: _Optional[str] = ...) -> None: ...
 
 class FileDetails(_message.Message):
     __slots__ = ("file_name", "sha256", "media_type", "size")
@@ -132,15 +142,17 @@ class DownloadAttachmentResponse(_message.Message):
     def __init__(self, file: _Optional[_Union[FileDetails, _Mapping]] = ..., offset: _Optional[int] = ..., data: _Optional[bytes] = ...) -> None: ...
 
 class RemoveAttachmentRequest(_message.Message):
-    __slots__ = ("name", "reason_code", "catalog_position", "etag", "request_id")
+    __slots__ = ("name", "reason_code", "catalog_position", "etag", "request_id", "holder")
     NAME_FIELD_NUMBER: _ClassVar[int]
     REASON_CODE_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    HOLDER_FIELD_NUMBER: _ClassVar[int]
     name: str
     reason_code: str
     catalog_position: int
     etag: str
     request_id: str
-    def __init__(self, name: _Optional[str] = ..., reason_code: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    holder: str
+    def __init__(self, name: _Optional[str] = ..., reason_code: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ..., holder: _Optional[str] = ...) -> None: ...
