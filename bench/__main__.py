@@ -123,7 +123,9 @@ async def decisions(table: Table, large: World) -> None:
 
 async def lists(table: Table, large: World) -> None:
     """What officers see of many dossiers."""
-    table.add(*await dossiers.rows(large))
+    rows, costs = await dossiers.measured(large)
+    table.add(*rows)
+    table.note(costs)
 
 
 async def figures(table: Table, large: World) -> None:

@@ -1,7 +1,7 @@
 """Lists over a million dossiers: pages of a subtree by state, officer or due range.
 
 Promises medians of single calls, taken in turn with the health Check of the same server by the same
-client. The rows are made in the table, since that many commands would take an hour.
+client, and CPU time. The rows are made in the table, since that many commands would take an hour.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from bench import size
+from bench import cpu, size
 from bench.catalogue import against_check, row, send, unit_row
 from bench.pairs import Row
 from bench.world import World
@@ -28,13 +29,31 @@ DISTRICT, WARD = "units/district", "units/big-7"
 SOON = datetime(2026, 6, 1, tzinfo=UTC)
 
 
-async def rows(world: World) -> list[Row]:
-    """Each question against the health Check, one caller."""
+async def measured(world: World) -> tuple[list[Row], list[tuple[str, str]]]:
+    """Each question against the health Check, one caller; and what CPU each takes."""
     position, _ = await send(world, [row(n, unit=unit_row(n)) for n in range(WARDS)])
     await fill(world)
     asked = {name: call(world, request, position) for name, request in questions().items()}
     what = f"lists over {size.SIZE.dossiers:,} dossiers: "
-    return await against_check(world, asked, service="submissions", what=what)
+    rows = await against_check(world, asked, service="submissions", what=what)
+    asked = {"health Check": check(world), **asked}
+    return rows, [(f"CPU: {name}", await cost(world, each)) for name, each in asked.items()]
+
+
+def check(world: World) -> Callable[[], Awaitable[Any]]:
+    """What the lists are compared with."""
+    health = health_pb2_grpc.HealthStub(world.portal.channels["submissions"])
+    return lambda: health.Check(health_pb2.HealthCheckRequest())
+
+
+async def cost(world: World, asked: Callable[[], Awaitable[Any]]) -> str:
+    """The CPU of a call, which a busy machine distorts least."""
+    before = cpu.of_stack(world.stack)
+    for _ in range(size.SIZE.reads):
+        await asked()
+    spent = cpu.spent(before, cpu.of_stack(world.stack))
+    mine = {name: spent[name] for name in ("submissions", "postgres")}
+    return cpu.line(mine, times=size.SIZE.reads, unit="ms")
 
 
 async def fill(world: World) -> None:

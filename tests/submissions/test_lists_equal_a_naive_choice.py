@@ -81,6 +81,7 @@ class Tuning:
     """How much a way costs, as far as the choice of one knows."""
 
     ENTRIES: int
+    PAGES: int
     CELL: int
     SORTED: int
     NARROW: int
@@ -88,8 +89,9 @@ class Tuning:
 
 # Walk once or in steps, merge at once, sort and then merge, weeks at once or after a walk.
 TUNINGS = [
-    Tuning(1000, 12, 5000, 26), Tuning(1, 10**6, 5000, 26), Tuning(1, 0, 5000, 26),
-    Tuning(1, 0, 3, 26), Tuning(1, 10**6, 5000, 0), Tuning(3, 3, 5, 1),
+    Tuning(1000, 2, 12, 5000, 26), Tuning(1, 0, 10**6, 5000, 26), Tuning(30, 0, 10**6, 5000, 26),
+    Tuning(1, 0, 0, 5000, 26), Tuning(1, 0, 0, 3, 26), Tuning(1, 1, 10**6, 5000, 0),
+    Tuning(9, 0, 3, 5, 1),
 ]  # fmt: skip
 MAYBE_DUE = st.one_of(st.none(), st.sampled_from(DUES), st.integers(DUES[0], DUES[-1]))
 
@@ -157,7 +159,7 @@ async def test_every_way_gives_the_same_pages(place: Place) -> None:
     checked = given(lists(), st.sampled_from([1, 2, 7, 50, 400]), st.sampled_from(TUNINGS))(body)
     checks = [HealthCheck.too_slow]
     await asyncio.to_thread(
-        settings(max_examples=60, deadline=None, suppress_health_check=checks)(checked)
+        settings(max_examples=100, deadline=None, suppress_health_check=checks)(checked)
     )
 
 

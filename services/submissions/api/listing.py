@@ -109,7 +109,7 @@ async def units_of(context: Context, top: str, place: Place) -> list[str]:
     await context.catalogue.wait_for(place.as_known)
     units = await context.catalogue.units_as_known(place.as_known)
     as_of = datetime.fromisoformat(place.as_of)
-    return context.subtrees.of(units, place.as_known, top, as_of)
+    return context.subtrees.of(units, top, as_of)
 
 
 def flag(context: Context, found: Iterable[Dossier]) -> None:
@@ -121,9 +121,8 @@ def flag(context: Context, found: Iterable[Dossier]) -> None:
 
 
 def beginning(context: Context) -> Place:
-    """Of this second, so that what is asked within it shares the walk through the units."""
-    as_of = context.clock().replace(microsecond=0)
-    return Place(as_of.isoformat(), context.catalogue.position, 0, "")
+    """Of now."""
+    return Place(context.clock().isoformat(), context.catalogue.position, 0, "")
 
 
 def _range(request: api.ListDossiersRequest) -> tuple[int, int]:

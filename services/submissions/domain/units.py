@@ -5,8 +5,10 @@ Promises an answer about any instant, before a unit's opening and after its end,
 ended lies where it lay last. Must not read a clock.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain, count
 from typing import NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -15,6 +17,7 @@ from services.chassis.reasons import Reason
 from services.submissions.domain.instants import shown
 from services.submissions.domain.refusals import SubmissionsReason
 
+_VERSIONS = count(1)
 MERGER = "merger"  # the timer of a unit that merges into another one
 
 
@@ -75,6 +78,8 @@ class Units:
     """
 
     def __init__(self) -> None:
+        self.version = next(_VERSIONS)  # of the places of units: no two that differ have the same
+        self._instants: list[datetime] | None = None  # at which something changes
         self._changes: dict[str, tuple[Change, ...]] = {}
         self._authorizations: dict[str, tuple[Authorization, ...]] = {}
         self._duties: dict[str, tuple[Duty, ...]] = {}
@@ -86,10 +91,16 @@ class Units:
             given = fact if isinstance(fact, Authorization) else None
             _keep(self._authorizations, name, version, given)
             _keep(self._duties, name, version, fact if isinstance(fact, Duty) else None)
+        if not all(isinstance(fact, Authorization | Duty) for fact in told.values()):
+            self.version, self._instants = next(_VERSIONS), None
 
     def knows(self, name: str) -> bool:
         """Whether the unit was ever opened, planned ones included."""
         return any(each.parent is not None for each in self._changes.get(name, ()))
+
+    def known(self) -> Iterator[str]:
+        """The units that were ever opened, planned ones included."""
+        return filter(self.knows, self._changes)
 
     def parent(self, name: str, at: datetime) -> str:
         """The parent at an instant; before the opening the first one; "" at the top."""
@@ -115,12 +126,21 @@ class Units:
     def below(self, ancestor: str, at: datetime) -> list[str]:
         """The known units of a subtree at an instant, by name; "" stands above all."""
         children: dict[str, list[str]] = {}
-        for name in filter(self.knows, self._changes):
+        for name in self.known():
             children.setdefault(self.parent(name, at), []).append(name)
         found = [ancestor]
         for name in found:  # which grows meanwhile
             found += children.pop(name, ())
         return sorted(set(filter(self.knows, found)))
+
+    def epoch(self, at: datetime) -> int:
+        """How often something has changed by an instant: units of one version and epoch lie where
+        they lie.
+        """
+        if self._instants is None:
+            changes = chain.from_iterable(self._changes.values())
+            self._instants = sorted({each.effective_time for each in changes})
+        return bisect_right(self._instants, at)
 
     def refuses_below_3(self, name: str, at: datetime) -> bool:
         """Whether online filings below level 3 are refused: by the unit's own policy at that
@@ -177,11 +197,6 @@ class Units:
                 then = (c for c in self._changes[each] if c.effective_time == end.effective_time)
                 seen += dict.fromkeys(u for c in then for u in c.successors if u not in seen)
         return found
-
-    def predecessors(self, names: Collection[str], at: datetime) -> list[str]:
-        """The units that have ended and are followed by one of these."""
-        ended = (name for name in self._changes if self._ended(name, at))
-        return [name for name in ended if not set(names).isdisjoint(self.successors(name, at))]
 
     def has_ended(self, name: str, at: datetime) -> bool:
         """Whether a unit has ended by an instant."""

@@ -26,8 +26,10 @@ create index dossiers_by_recency on dossiers (status, recency, dossier)
   include (accepted, due, unit);
 create index dossiers_by_week on dossiers (due_week, recency, dossier)
   include (accepted, status, due, unit);
-create index dossiers_of_officer on dossiers (assignee, due, dossier)
-  include (accepted, status, recency, unit) where assignee <> '';
+create index dossiers_of_officer_by_due on dossiers (assignee, due, dossier)
+  include (accepted, status, unit) where assignee <> '';
+create index dossiers_of_officer_by_recency on dossiers (assignee, recency, dossier)
+  include (accepted, status, due, unit) where assignee <> '';
 create index dossiers_of_portal_by_due on dossiers (portal, status, due, dossier)
   include (accepted, unit) where portal <> '';
 create index dossiers_of_portal_by_recency on dossiers (portal, status, recency, dossier)

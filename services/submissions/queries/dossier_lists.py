@@ -25,10 +25,12 @@ FOR_LISTS = {
     "jit": "off",
 }
 ENTRIES = 1000  # of an index, which are walked before anything else is tried: some 1 ms
+PAGES = 2  # of each status, at least
 GROWTH = 4  # how many times as many are walked next
 CELL = 12  # entries that are walked in the time in which those of one unit and status are begun
 SORTED = 5000  # dossiers at most that are put in order
-NARROW = 26  # weeks: a range of dues in which a walk would pass over most entries
+NARROW = 104  # weeks: a range of dues in which a walk may pass over most entries
+FEW = 4  # orders that are merged, a page of each
 
 Row = Mapping[str, Any]
 
@@ -89,8 +91,8 @@ class Wanted:
         return self.due_until // WEEK - self.due_from // WEEK + 1
 
     def entries(self, most: int) -> int:
-        """How many are walked of each status at first: a page of each, at least."""
-        return max(ENTRIES // len(self.statuses), 2 * most)
+        """How many are walked of each status at first."""
+        return max(ENTRIES // len(self.statuses), PAGES * most, 1)
 
     def is_merged_in_the_time_of(self, entries: int) -> bool:
         """Whether to walk so many of each status takes as long as to merge all orders."""
@@ -118,7 +120,7 @@ class Listing:
         if wanted.dossier is not None:
             return await self._ask("pick", after, most, wanted.dossier, wanted.assignee)
         if wanted.assignee is not None:
-            return await self._ask("sort_of_officer", after, most, wanted.assignee)
+            return await self._ask("walk_of_officer", after, most, wanted.assignee)
         if wanted.by_submission and wanted.has_range and wanted.portal is None:
             return await self._of_range(after, most)
         return await self._walked(after, most)
@@ -150,7 +152,7 @@ class Listing:
                 return found
             after = end
         rest = most - len(found)
-        heads = min(rest, 1 + 2 * rest // max(1, min(wanted.weeks, NARROW)))
+        heads = _heads(rest, min(wanted.weeks, NARROW))
         return found + await self._ask("merge_of_weeks", after, rest, heads)
 
     async def _walk(self, after: After, most: int, entries: int) -> tuple[list[Row], After | None]:
@@ -165,7 +167,7 @@ class Listing:
         return [row for row in known if row["shown"]], end
 
     async def _merged(self, after: After, most: int) -> list[Row]:
-        heads = min(most, 1 + 2 * most // max(self._wanted.cells, 1))
+        heads = _heads(most, self._wanted.cells)
         return await self._ask("merge", after, most, heads, self._wanted.last)
 
     async def _ask(self, name: str, after: After, most: int, *more: Any) -> list[Row]:
@@ -178,6 +180,13 @@ class Listing:
         if self.lacks is None:
             self.lacks = rows[0]["head"] if rows[0]["read"] < rows[0]["head"] else 0
         return [row for row in rows if row["dossier"] is not None]
+
+
+def _heads(most: int, orders: int) -> int:
+    """How many of each order are read to find where the page ends at the latest; 0: it is not
+    looked for.
+    """
+    return 0 if orders <= FEW else 1 + 2 * most // orders
 
 
 @cache

@@ -3,19 +3,24 @@
 Answers with all that this service's own log held when it was asked.
 """
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.chassis.database import Pool, statements
+from services.submissions.domain.subtrees import Tree, tree
 from services.submissions.domain.units import Units
 from services.submissions.queries.catalogue import SQL
 from services.submissions.queries.dossier_lists import After, Listing, Wanted
 from services.submissions.queries.own_log import OwnLog
 
 DAYS_SINCE = date(1970, 1, 1)  # by which rows number local days
-_KEPT = 16  # subtrees, as of the second in which they were asked for
+SUBTREES = 5000  # that are remembered: as many as a country has units
+TREES = 4
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class DossierRows:
@@ -53,19 +58,31 @@ class DossierRows:
 
 
 class Subtrees:
-    """The units of whose dossiers a subtree's lists consist: those below its top, and those that
-    have ended and are followed by one of them. Walking a province takes as long as a page.
+    """The units of whose dossiers a subtree's lists consist. The tree of a country is walked once
+    until something changes, and again when a list goes on that began before.
     """
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[int, str, datetime], list[str]] = {}
+        self._trees: OrderedDict[tuple[int, int], Tree] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, int, str], list[str]] = OrderedDict()
 
-    def of(self, units: Units, position: int, top: str, at: datetime) -> list[str]:
-        """As the units were known at a catalogue position, and lay at an instant."""
-        key = (position, top, at)
-        if key not in self._kept:
-            below = units.below(top, at)
-            if len(self._kept) >= _KEPT:
-                del self._kept[next(iter(self._kept))]
-            self._kept[key] = sorted({*below, *units.predecessors(set(below), at)})
-        return self._kept[key]
+    def of(self, units: Units, top: str, at: datetime) -> list[str]:
+        """As the units lay at an instant."""
+        key = (units.version, units.epoch(at))
+        if (found := self._kept.get((*key, top))) is None:
+            found = self._tree(key, units, at).subtree(top)
+            _keep(self._kept, (*key, top), found, most=SUBTREES)
+        return found
+
+    def _tree(self, key: tuple[int, int], units: Units, at: datetime) -> Tree:
+        if (found := self._trees.get(key)) is None:
+            found = tree(units, at)
+            _keep(self._trees, key, found, most=TREES)
+        return found
+
+
+def _keep(kept: OrderedDict[K, V], key: K, value: V, *, most: int) -> None:
+    """Beside so many, of which the oldest goes."""
+    kept[key] = value
+    if len(kept) > most:
+        kept.popitem(last=False)

@@ -28,10 +28,10 @@ from (
       select d.key, d.dossier, row_number() over (order by d.key, d.dossier) as n,
         d.unit in (select u.unit from unnest($1::text[]) as u (unit))
           and d.due >= $8::bigint and d.due <= $9::bigint and (d.accepted or not $10::boolean)
-          and ($5::text is null and $6::smallint is null and $7::text is null or exists (
-            select from dossiers f where f.dossier = d.dossier
-              and ($5 is null or f.service = $5) and ($6 is null or f.channel = $6)
-              and ($7 is null or f.portal = $7))) as shown
+          and ($5::text is null and $6::smallint is null and $7::text is null or (
+            select ($5 is null or f.service = $5) and ($6 is null or f.channel = $6)
+              and ($7 is null or f.portal = $7)
+            from dossiers f where f.dossier = d.dossier)) as shown
       from (
         select d.{key} as key, d.dossier, d.unit, d.due, d.accepted from dossiers d
         where d.status = s.status and (d.{key}, d.dossier) > ($3::bigint, $4::uuid)
@@ -58,9 +58,9 @@ from (
       select d.key, d.dossier, row_number() over (order by d.key, d.dossier) as n,
         d.unit in (select u.unit from unnest($1::text[]) as u (unit))
           and d.due >= $8::bigint and d.due <= $9::bigint and (d.accepted or not $10::boolean)
-          and ($5::text is null and $6::smallint is null or exists (
-            select from dossiers f where f.dossier = d.dossier
-              and ($5 is null or f.service = $5) and ($6 is null or f.channel = $6))) as shown
+          and ($5::text is null and $6::smallint is null or (
+            select ($5 is null or f.service = $5) and ($6 is null or f.channel = $6)
+            from dossiers f where f.dossier = d.dossier)) as shown
       from (
         select d.{key} as key, d.dossier, d.unit, d.due, d.accepted from dossiers d
         where d.portal = $7::text and d.portal <> '' and d.status = s.status
@@ -76,7 +76,7 @@ from (
 
 -- name: merge
 -- Each unit and status. The page ends no later than the $11th of the first $12 of each, so that no more of
--- any is read than belongs to it.
+-- any is read than belongs to it; where they are few, $12 is 0, and a page of each is read.
 with cells as materialized (
   select u.unit, s.status
   from unnest($1::text[]) as u (unit) cross join unnest($2::smallint[]) as s (status)
@@ -91,10 +91,10 @@ with cells as materialized (
       order by d.{key}, d.dossier offset 0
     ) as d
     where d.due >= $8::bigint and d.due <= $9::bigint and (d.accepted or not $10::boolean)
-      and ($5::text is null and $6::smallint is null and $7::text is null or exists (
-        select from dossiers f where f.dossier = d.dossier
-          and ($5 is null or f.service = $5) and ($6 is null or f.channel = $6)
-          and ($7 is null or f.portal = $7)))
+      and ($5::text is null and $6::smallint is null and $7::text is null or (
+        select ($5 is null or f.service = $5) and ($6 is null or f.channel = $6)
+          and ($7 is null or f.portal = $7)
+        from dossiers f where f.dossier = d.dossier))
     order by d.key, d.dossier limit $12::bigint
   ) as k
   order by k.key, k.dossier offset $11::bigint - 1 limit 1
@@ -113,10 +113,10 @@ from (
       order by d.{key}, d.dossier offset 0
     ) as d
     where d.due >= $8 and d.due <= $9 and (d.accepted or not $10)
-      and ($5 is null and $6 is null and $7 is null or exists (
-        select from dossiers f where f.dossier = d.dossier
-          and ($5 is null or f.service = $5) and ($6 is null or f.channel = $6)
-          and ($7 is null or f.portal = $7)))
+      and ($5 is null and $6 is null and $7 is null or (
+        select ($5 is null or f.service = $5) and ($6 is null or f.channel = $6)
+          and ($7 is null or f.portal = $7)
+        from dossiers f where f.dossier = d.dossier))
     order by d.key, d.dossier limit $11
   ) as k
   order by k.key, k.dossier limit $11
@@ -147,10 +147,10 @@ with recursive weeks (week) as (
     where (d.unit in (select u.unit from unnest($1::text[]) as u (unit))) is true
       and d.status = any($2::smallint[])
       and d.due >= $8 and d.due <= $9 and (d.accepted or not $10::boolean)
-      and ($5::text is null and $6::smallint is null and $7::text is null or exists (
-        select from dossiers f where f.dossier = d.dossier
-          and ($5 is null or f.service = $5) and ($6 is null or f.channel = $6)
-          and ($7 is null or f.portal = $7)))
+      and ($5::text is null and $6::smallint is null and $7::text is null or (
+        select ($5 is null or f.service = $5) and ($6 is null or f.channel = $6)
+          and ($7 is null or f.portal = $7)
+        from dossiers f where f.dossier = d.dossier))
     order by d.recency, d.dossier limit $12::bigint
   ) as k
   order by k.recency, k.dossier offset $11::bigint - 1 limit 1
@@ -171,10 +171,10 @@ from (
     ) as d
     where (d.unit in (select u.unit from unnest($1) as u (unit))) is true
       and d.status = any($2) and d.due >= $8 and d.due <= $9 and (d.accepted or not $10)
-      and ($5 is null and $6 is null and $7 is null or exists (
-        select from dossiers f where f.dossier = d.dossier
-          and ($5 is null or f.service = $5) and ($6 is null or f.channel = $6)
-          and ($7 is null or f.portal = $7)))
+      and ($5 is null and $6 is null and $7 is null or (
+        select ($5 is null or f.service = $5) and ($6 is null or f.channel = $6)
+          and ($7 is null or f.portal = $7)
+        from dossiers f where f.dossier = d.dossier))
     order by d.recency, d.dossier limit $11
   ) as k
   order by k.recency, k.dossier limit $11
@@ -194,10 +194,10 @@ with found as materialized (
       order by d.due, d.dossier offset 0
     ) as d
     where (d.recency, d.dossier) > ($3::bigint, $4::uuid) and (d.accepted or not $10::boolean)
-      and ($5::text is null and $6::smallint is null and $7::text is null or exists (
-        select from dossiers f where f.dossier = d.dossier
-          and ($5 is null or f.service = $5) and ($6 is null or f.channel = $6)
-          and ($7 is null or f.portal = $7)))
+      and ($5::text is null and $6::smallint is null and $7::text is null or (
+        select ($5 is null or f.service = $5) and ($6 is null or f.channel = $6)
+          and ($7 is null or f.portal = $7)
+        from dossiers f where f.dossier = d.dossier))
   ) as k limit $12::bigint + 1
 )
 select p.recency as key, p.dossier, true as shown, p.found > $12 as cut,
@@ -207,8 +207,8 @@ from (
   from found f order by f.recency, f.dossier limit $11::bigint
 ) as p order by p.recency, p.dossier
 
--- name: sort_of_officer
--- Of the officer $12, who has few: all of his are looked at.
+-- name: walk_of_officer
+-- Of the officer $12, who has few: all of his are looked at, until the page is full.
 select p.key, p.dossier, true as shown, false as cut,
   (select d.content from dossiers d where d.dossier = p.dossier) as content
 from (
@@ -222,17 +222,22 @@ from (
   where (d.unit in (select u.unit from unnest($1::text[]) as u (unit))) is true
     and d.status = any($2::smallint[])
     and d.due >= $8::bigint and d.due <= $9::bigint and (d.accepted or not $10::boolean)
-    and ($5::text is null and $6::smallint is null and $7::text is null or exists (
-        select from dossiers f where f.dossier = d.dossier
-          and ($5 is null or f.service = $5) and ($6 is null or f.channel = $6)
-          and ($7 is null or f.portal = $7)))
+    and ($5::text is null and $6::smallint is null and $7::text is null or (
+        select ($5 is null or f.service = $5) and ($6 is null or f.channel = $6)
+          and ($7 is null or f.portal = $7)
+        from dossiers f where f.dossier = d.dossier))
   order by d.key, d.dossier limit $11::bigint
 ) as p order by p.key, p.dossier
 
 -- name: pick
 -- The dossier $12, if it is one of the list; of the officer $13, null: of any.
-select d.{key} as key, d.dossier, true as shown, false as cut, d.content from dossiers d
-where d.dossier = $12::uuid and (d.{key}, d.dossier) > ($3::bigint, $4::uuid)
+select d.{key} as key, d.dossier, true as shown, false as cut, d.content
+from (
+  select f.unit, f.status, f.accepted, f.due, f.recency, f.dossier, f.assignee, f.portal, f.service,
+    f.channel, f.content
+  from dossiers f where f.dossier = $12::uuid offset 0
+) as d
+where (d.{key}, d.dossier) > ($3::bigint, $4::uuid)
   and d.unit = any($1::text[]) and d.status = any($2::smallint[])
   and ($5::text is null or d.service = $5) and ($6::smallint is null or d.channel = $6)
   and ($7::text is null or d.portal = $7) and ($13::text is null or d.assignee = $13)

@@ -107,7 +107,7 @@ async def list_published(
     now = context.clock().replace(microsecond=0)
     as_of = datetime.fromisoformat(begun.as_of) if begun else now
     units = context.catalogue.units
-    below = context.subtrees.of(units, context.catalogue.position, request.unit, as_of)
+    below = context.subtrees.of(units, request.unit, as_of)
     before = After(begun.key, UUID(begun.publication)) if begun else None
     found = await context.petitions.publications(below, before, size + 1)
     answer = api.ListPublishedAnswersResponse(answers=map(_disclosed, found[:size]))
