@@ -170,7 +170,7 @@ class Stack:
             nats_url=self.nats.url(database.name),
             token_keys=self.token_keys,
             keyrings=self.keyrings(database.name),
-            extra={**self.files(), **self.extra},
+            extra={**self.files(), **self.pages(), **self.extra},
         )
         return Service(
             database.name,
@@ -186,6 +186,11 @@ class Stack:
             "MOTCUA_BLOBS": (self.data_dir / "blobs").as_uri(),
             "MOTCUA_SCAN_COMMAND": os.environ.get("MOTCUA_SCAN_COMMAND", "none"),
         }
+
+    def pages(self) -> dict[str, str]:
+        """Where citizens track dossiers: an address of nobody, unless the environment says."""
+        nowhere = "https://motcua.example/track?number={number}"
+        return {"MOTCUA_TRACKING_PAGE": os.environ.get("MOTCUA_TRACKING_PAGE", nowhere)}
 
     def keyrings(self, service: str) -> dict[str, str]:
         """A service's own rings of keys, by the names of its settings."""

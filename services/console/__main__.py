@@ -25,6 +25,7 @@ COMMANDS = {
     "calendar": ("calendar", "Show and revise working calendars."),
     "dossier": ("dossier", "Show a dossier: its history, and its deadline day by day."),
     "due": ("due", "Show which dossiers fall due."),
+    "queue": ("queue", "Show the tickets at the counters of a unit."),
     "rates": ("rates", "Show rates by month, unit or service."),
     "explain": ("explain", "Show the items behind one rate."),
     "verify": ("verify", "Recompute every figure from the streams and compare."),

@@ -26,6 +26,8 @@ from motcua.submissions.v1 import (
     personal_data_pb2_grpc,
     petitions_pb2,
     petitions_pb2_grpc,
+    slips_pb2,
+    slips_pb2_grpc,
     submissions_pb2,
     submissions_pb2_grpc,
 )
@@ -53,9 +55,11 @@ from services.submissions.api.numbering import Numbering
 from services.submissions.api.personal_data import PersonalData
 from services.submissions.api.petitions.servicer import Petitions
 from services.submissions.api.scanning import Scanner
+from services.submissions.api.slips import Slips
 from services.submissions.api.sweeping import Sweeper
 from services.submissions.domain.petition.terms import VN_1
 from services.submissions.domain.registry import REGISTRY
+from services.submissions.domain.slips import SlipSettings
 from services.submissions.queries.attachments import Attachments
 from services.submissions.queries.catalogue import Catalogue
 from services.submissions.queries.changes import Changes
@@ -70,6 +74,7 @@ from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.petitions import PetitionRows
 from services.submissions.queries.records import Records
+from services.submissions.queries.slips import SlipWords
 from services.submissions.queries.tickets import Tickets
 from services.submissions.queries.tracking import Tracking
 from services.submissions.settings import Settings
@@ -92,6 +97,7 @@ OFFERED = (
         PersonalData,
         personal_data_pb2.DESCRIPTOR,
     ),
+    (slips_pb2_grpc.add_SlipServiceServicer_to_server, Slips, slips_pb2.DESCRIPTOR),
     (counter_pb2_grpc.add_CounterServiceServicer_to_server, Counter, counter_pb2.DESCRIPTOR),
     (drafts_pb2_grpc.add_DraftServiceServicer_to_server, DraftServicer, drafts_pb2.DESCRIPTOR),
     (counts_pb2_grpc.add_CountServiceServicer_to_server, CountServicer, counts_pb2.DESCRIPTOR),
@@ -159,6 +165,8 @@ def context_of(
         linked=Linked(base.pool, own_log),
         changes=Changes(base.log),
         tickets=Tickets(base.pool, own_log),
+        slip_words=SlipWords(base.pool),
+        slip_settings=SlipSettings(settings.contact, settings.tracking_page),
         priority_classes=settings.priority_classes,
         wrong_pairs=WrongPairs(base.pool, settings.secret_keys.derived("guessing").current[1]),
         attachments=Attachments(base.pool, vault),

@@ -11,6 +11,7 @@ from services.chassis import settings
 from services.chassis.keys import Keyring, keyring
 from services.submissions.domain.attachment.files import LARGEST, Rules
 from services.submissions.domain.attachment.media_types import EXTENSIONS, OTHERS
+from services.submissions.domain.slips import tracking_page
 from services.submissions.domain.ticket.queue import CLASSES, priority_classes
 
 
@@ -76,6 +77,9 @@ class Settings(settings.Settings):
     )
     largest_file: int = settings.variable("MOTCUA_LARGEST_FILE", bytes_, default=LARGEST)
     upload_hours: float = settings.variable("MOTCUA_UPLOAD_HOURS", settings.hours, default=24.0)
+    # Of slips: whom citizens ask, and the page on which they track a dossier: https://…{number}…
+    contact: str = settings.variable("MOTCUA_CONTACT", default="")
+    tracking_page: str = settings.variable("MOTCUA_TRACKING_PAGE", tracking_page, default="")
     # Of tickets at counters, with commas between them, the first one called first.
     priority_classes: tuple[str, ...] = settings.variable(
         "MOTCUA_PRIORITY_CLASSES", priority_classes, default=CLASSES

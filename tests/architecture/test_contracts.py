@@ -23,6 +23,7 @@ from motcua.submissions.v1 import (
     counts_pb2,
     personal_data_pb2,
     petitions_pb2,
+    slips_pb2,
     submissions_pb2,
 )
 from motcua.submissions.v1 import events_pb2 as submissions_events
@@ -41,6 +42,7 @@ APIS = (
     attachments_pb2,
     petitions_pb2,
     counter_pb2,
+    slips_pb2,
     metrics_pb2,
 )
 EVENTS = (

@@ -19,6 +19,7 @@ from motcua.submissions.v1 import counts_pb2 as counts
 from motcua.submissions.v1 import dossier_queries_pb2 as dossier_queries
 from motcua.submissions.v1 import drafts_pb2 as drafts
 from motcua.submissions.v1 import personal_data_pb2 as personal_data
+from motcua.submissions.v1 import slips_pb2 as slips
 from motcua.submissions.v1 import submissions_pb2 as submissions
 
 ROLES = (
@@ -129,6 +130,7 @@ ALLOWED = {
     ("attachment", "ListAttachments"): {"portal", "officer", "leader", "inspector"},
     ("attachment", "DownloadAttachment"): {"portal", "officer"},
     ("attachment", "RemoveAttachment"): {"portal", "officer"},
+    ("slip", "GetSlip"): {"portal", "officer", "leader", "inspector"},
     ("counter", "TakeTicket"): {"portal", "officer"},
     ("counter", "CallNextTicket"): {"officer"},
     ("counter", "RecallTicket"): {"officer"},
@@ -161,13 +163,14 @@ MODULES = {
     "attachment": attachments,
     "counter": counters,
     "draft": drafts,
+    "slip": slips,
     "metrics": metrics,
 }
 # Which process offers the service, and which stub of a portal calls it.
 PROCESS = {
     **dict.fromkeys(["calendar", "target", "officer", "intake"], "catalog"),
     **dict.fromkeys(
-        ["dossier_queries", "personal_data", "count", "attachment", "counter", "draft"],
+        ["dossier_queries", "personal_data", "count", "attachment", "counter", "draft", "slip"],
         "submissions",
     ),
 }
@@ -179,6 +182,7 @@ STUB = {
     "attachment": "attachments",
     "counter": "counters",
     "draft": "drafts",
+    "slip": "slips",
 }
 CLIENT_STREAMING = {"BackfillDossiers", "ImportRows", "RecordCounts", "UploadAttachment"}
 SERVER_STREAMING = {"ExplainRate", "ImportRows", "ExplainDeadline", "DownloadAttachment"}

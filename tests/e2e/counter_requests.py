@@ -1,4 +1,4 @@
-"""Requests about tickets: sound ones, and what can be wrong with each.
+"""Requests about tickets and slips: sound ones, and what can be wrong with each.
 
 Promises requests that only need the tickets that `queue_up` makes.
 """
@@ -32,6 +32,7 @@ SOUND_COUNTERS = {
     ("counter", "GetTicket"): 'name: "$called"',
     ("counter", "ListTickets"): WARD,
     ("counter", "WatchQueue"): WARD,
+    ("slip", "GetSlip"): 'name: "$ended" purpose: "print the slip"',
 }
 NAMED = [
     ('name: "tickets/7"', INVALID, "NAME_MALFORMED", "name"),
@@ -94,6 +95,13 @@ BAD_COUNTERS = {
         NOWHERE,
         ("after_position: -1", INVALID, "POSITION_INVALID", "after_position"),
         ("after_position: 1000000", STATE, "POSITION_UNKNOWN", "after_position"),
+    ],
+    ("slip", "GetSlip"): [
+        ('name: "dossiers/7"', INVALID, "NAME_MALFORMED", "name"),
+        (f'name: "dossiers/{NONE[8:]}"', MISSING, "DOSSIER_UNKNOWN", "name"),
+        ('proof { number: "$number" secret: "0" }', MISSING, "NUMBER_OR_SECRET_WRONG", ""),
+        ('proof { number: "$number" }', INVALID, "FIELD_REQUIRED", "proof.secret"),
+        ('purpose: " "', INVALID, "PURPOSE_MISSING", "purpose"),
     ],
 }
 

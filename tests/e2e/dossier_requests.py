@@ -15,6 +15,7 @@ from google.type.date_pb2 import Date
 from motcua.submissions.v1 import attachments_pb2 as files
 from motcua.submissions.v1 import counts_pb2 as counts
 from motcua.submissions.v1 import dossier_queries_pb2 as dossier_queries
+from motcua.submissions.v1 import slips_pb2 as slips
 from motcua.submissions.v1 import submissions_pb2 as submissions
 
 
@@ -95,6 +96,7 @@ def questions_in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
             unit="units/ward-1")),
         ("dossier_queries", "ListDueDossiers", "officer", dossier_queries.ListDueDossiersRequest(
             unit="units/ward-1")),
+        ("slip", "GetSlip", "leader", slips.GetSlipRequest(name=dossier)),
         ("dossier_queries", "GetDossierHistory", "leader",
             dossier_queries.GetDossierHistoryRequest(name=dossier)),
         ("dossier_queries", "ReconcilePortals", "inspector",

@@ -57,6 +57,7 @@ OF_A_DOSSIER = (
     "GetDossier",
     "ExplainDeadline",
     "GetDossierHistory",
+    "GetSlip",
     "GetPersonalData",
     "EraseDossier",
 )

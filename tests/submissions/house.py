@@ -27,6 +27,7 @@ from motcua.submissions.v1.drafts_pb2_grpc import DraftServiceStub
 from motcua.submissions.v1.events_pb2 import DossierSubmitted
 from motcua.submissions.v1.personal_data_pb2_grpc import PersonalDataServiceStub
 from motcua.submissions.v1.petitions_pb2_grpc import PetitionServiceStub
+from motcua.submissions.v1.slips_pb2_grpc import SlipServiceStub
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
 from services.chassis.keys import Keyring
 from services.submissions import __main__ as process
@@ -65,6 +66,7 @@ class House:
         self.persons: Any = None  # the calls about personal data
         self.counts: Any = None  # the call about counted facts
         self.files: Any = None  # the calls about attachments
+        self.slips: Any = None  # the call about slips
         self.counters: Any = None  # the calls about tickets
         self.petitions: Any = None
         self.drafts: Any = None
@@ -82,6 +84,7 @@ class House:
         self.persons = PersonalDataServiceStub(self.channel)
         self.counts = CountServiceStub(self.channel)
         self.files = AttachmentServiceStub(self.channel)
+        self.slips = SlipServiceStub(self.channel)
         self.counters = CounterServiceStub(self.channel)
         self.petitions = PetitionServiceStub(self.channel)
         self.drafts = DraftServiceStub(self.channel)
@@ -186,6 +189,8 @@ def settings(database: Database, nats_url: str, key: str, *, blobs: str = "memor
         secret_keys=Keyring({"1": b"0123456789abcdef0123456789abcdef"}),
         sealing_keys=Keyring({"1": b"a sealing key of the tests"}),
         log_keys=KEYS,
+        contact="1022",
+        tracking_page="https://city.example/track?number={number}",
         blobs=blobs,
         scan_command="none",
     )

@@ -48,6 +48,7 @@ from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.petitions import PetitionRows
 from services.submissions.queries.records import Records
+from services.submissions.queries.slips import SlipWords
 from services.submissions.queries.tickets import Tickets
 from services.submissions.queries.tracking import Tracking
 from tests.submissions.fake_catalogue import FakeCatalogue
@@ -119,6 +120,7 @@ class Replicas:
             linked=Linked(pool, own_log),
             changes=Changes(log),
             tickets=Tickets(pool, own_log),
+            slip_words=SlipWords(pool),
             wrong_pairs=WrongPairs(pool, KEYS.current[1]),
             attachments=Attachments(pool, vault),
             blobs=Blobs("memory:///"),

@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from motcua.submissions.v1 import counter_pb2 as api
+from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.submissions.domain.moments import local_day
 from services.submissions.domain.ticket import queue, steps
@@ -28,6 +30,7 @@ class TicketOffice:
     now: datetime = MORNING
     tickets: dict[str, Ticket] = field(default_factory=dict)
     said: list[Any] = field(default_factory=list)  # every message, in order
+    facts: list[tuple[str, Fact]] = field(default_factory=list)
 
     def take(self, group: str = "", priority_class: str = "") -> str:
         today = [t for t in self.tickets.values() if t.day == local_day(self.now)]
@@ -38,7 +41,7 @@ class TicketOffice:
         )
         asked = {"group": group, "priority_class": priority_class}
         place = queue.place(given, classes=CLASSES, **asked)
-        name = f"tickets/{len(self.tickets)}"
+        name = f"tickets/{UUID(int=len(self.tickets))}"
         self._fold(name, steps.take(name, self._given, place, unit=UNIT, **asked))
         return name
 
@@ -71,6 +74,7 @@ class TicketOffice:
 
     def _fold(self, name: str, facts: Any) -> None:
         self.said += [each.message for each in facts]
+        self.facts += [(name, each) for each in facts]
         self.tickets[name] = TICKETS.fold(self.tickets.get(name, TICKETS.initial()), facts)
 
 

@@ -18,6 +18,7 @@ from services.submissions.api.numbering import Numbering
 from services.submissions.api.queue_locks import QueueLocks
 from services.submissions.domain.attachment.files import Rules
 from services.submissions.domain.petition.terms import VN_1, Rule
+from services.submissions.domain.slips import SlipSettings
 from services.submissions.domain.ticket.queue import CLASSES
 from services.submissions.queries.attachments import Attachments
 from services.submissions.queries.catalogue import Catalogue, utc_now
@@ -32,6 +33,7 @@ from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.petitions import PetitionRows
 from services.submissions.queries.records import Records
+from services.submissions.queries.slips import SlipWords
 from services.submissions.queries.tickets import Tickets
 from services.submissions.queries.tracking import Tracking
 
@@ -70,7 +72,9 @@ class Context:
     blobs: Blobs
     tickets: Tickets
     petitions: PetitionRows
+    slip_words: SlipWords
     files: Files = field(default_factory=Files)
+    slip_settings: SlipSettings = SlipSettings()  # noqa: RUF009 — frozen
     priority_classes: Sequence[str] = CLASSES  # of tickets, the first one called first
     queue_locks: QueueLocks = field(default_factory=QueueLocks)
     petition_rule: Rule = VN_1  # how many days the terms of petitions have

@@ -21,6 +21,7 @@ from services.submissions.api import commands
 from services.submissions.api.commands import Asked, clock
 from services.submissions.api.context import Context
 from services.submissions.domain import personal_data
+from services.submissions.domain.authority import Actor
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.instants import stamp, stamp_known
@@ -47,14 +48,7 @@ class PersonalData(PersonalDataServiceServicer):
         await self._context.catalogue.wait_for(request.catalog_position)
         found = await self._context.store.load(request.name, DOSSIERS)
         by = commands.actor(current(), self._context.catalogue)
-        unit = personal_data.require_reader(by, found.state, name=request.name)
-        purpose = personal_data.require_purpose(request.purpose)
-        asked = Reading(by.now, by.subject, unit, [request.name], purpose)
-        try:
-            opened = await self._context.vault.read(asked, personal_data.FIELD)
-        except Damaged:
-            raise Refusal(PersonalDataReason.PERSONAL_DATA_DAMAGED, field="name") from None
-        return answered(found, opened.get(request.name))
+        return answered(found, await opened(self._context, found, by, request))
 
     async def ListReadings(
         self, request: api.ListReadingsRequest, context: Any
@@ -84,6 +78,22 @@ class PersonalData(PersonalDataServiceServicer):
         """A unit and all below it now."""
         await self._context.catalogue.must_know_unit(top, field="subtree")
         return self._context.catalogue.units.below(top, clock())
+
+
+async def opened(
+    context: Context, found: Executed[Dossier], by: Actor, request: Any
+) -> bytes | None:
+    """What SubmitDossier sealed, opened for the purpose of a request, once it is recorded who asks
+    for it; None: nothing is sealed, or no more.
+    """
+    name = found.stream
+    unit = personal_data.require_reader(by, found.state, name=name)
+    purpose = personal_data.require_purpose(request.purpose)
+    asked = Reading(by.now, by.subject, unit, [name], purpose)
+    try:
+        return (await context.vault.read(asked, personal_data.FIELD)).get(name)
+    except Damaged:
+        raise Refusal(PersonalDataReason.PERSONAL_DATA_DAMAGED, field="name") from None
 
 
 async def order_erasure(asked: Asked) -> Sequence[Fact]:

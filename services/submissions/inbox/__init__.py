@@ -40,6 +40,8 @@ async def apply(connection: Connection, learned: Learned) -> None:
     """Write a batch, one statement a table, in the transaction that moves the checkpoint."""
     for statement, rows in (
         ("learn_unit_changes", learned.unit_changes.values()),
+        ("learn_unit_names", learned.unit_names.values()),
+        ("forget_unit_names", learned.withdrawn_changes),
         ("learn_successors", learned.successors),
         ("learn_authorizations", learned.authorizations.values()),
         ("learn_duties", learned.duties.values()),

@@ -74,6 +74,7 @@ class Learned:
     withdrawn_versions: set[tuple[str, int]] = field(default_factory=set)
     retired: Rows = field(default_factory=dict)
     unit_changes: Rows = field(default_factory=dict)
+    unit_names: Rows = field(default_factory=dict)
     successors: set[tuple[str, int, str]] = field(default_factory=set)
     ending: set[str] = field(default_factory=set)  # units whose end may be another now
     authorizations: Rows = field(default_factory=dict)

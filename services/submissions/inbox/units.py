@@ -15,6 +15,14 @@ from services.submissions.inbox.learned import Learned, Rows
 
 def _unit_opened(learned: Learned, told: catalog.UnitOpened, event: Recorded) -> None:
     _unit_changed(learned, told, event, parent=told.parent)
+    _unit_renamed(learned, told, event)
+
+
+def _unit_renamed(learned: Learned, told: Any, event: Recorded) -> None:
+    """What it is called; a renaming may leave that as it is."""
+    if told.HasField("display_name"):
+        row = (told.unit, event.version, instant(told.effective_time))
+        learned.unit_names[row[:2]] = (*row, told.display_name.SerializeToString())
 
 
 def _unit_moved(learned: Learned, told: catalog.UnitMoved, event: Recorded) -> None:
@@ -102,6 +110,7 @@ def _change_withdrawn(learned: Learned, told: catalog.UnitChangeWithdrawn, event
 
 UNIT_FACTS: tuple[tuple[Any, Any], ...] = (
     (catalog.UnitOpened, _unit_opened),
+    (catalog.UnitRenamed, _unit_renamed),
     (catalog.UnitMoved, _unit_moved),
     (catalog.UnitClosed, _unit_closed),
     (catalog.UnitMerged, _unit_merged),

@@ -1,4 +1,4 @@
-"""A batch of the log, decoded, and its dossiers and petitions as they are after it.
+"""A batch of the log, decoded, and its dossiers, petitions and tickets as they are after it.
 
 One that begins in a batch is folded from the batch; of any other its stream is read, up to the
 batch's end, so that the tables are a function of the log and the checkpoint alone.
@@ -15,6 +15,7 @@ from services.chassis.log import Recorded
 from services.submissions.domain.dossier import changes as dossiers
 from services.submissions.domain.petition import changes as petitions
 from services.submissions.domain.registry import REGISTRY
+from services.submissions.domain.ticket import state as tickets
 from services.submissions.queries.catalogue import SQL
 
 After: TypeAlias = Mapping[str, Any]  # by name
@@ -22,6 +23,7 @@ After: TypeAlias = Mapping[str, Any]  # by name
 _DECIDERS: dict[str, Decider[Any]] = {
     **dict.fromkeys(dossiers.REGISTRY, dossiers.DOSSIERS),
     **dict.fromkeys(petitions.REGISTRY, petitions.PETITIONS),
+    **dict.fromkeys(tickets.REGISTRY, tickets.TICKETS),
 }
 
 
@@ -54,7 +56,7 @@ class Touched(NamedTuple):
 
 
 def touched(batch: Sequence[Decoded]) -> Touched:
-    """The dossiers and petitions of a batch."""
+    """The dossiers, petitions and tickets of a batch."""
     begun: dict[str, tuple[Decider[Any], list[Fact]]] = {}
     going_on: dict[str, Decider[Any]] = {}
     for event, said in batch:
