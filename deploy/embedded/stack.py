@@ -30,6 +30,7 @@ KEYRINGS = {
     "MOTCUA_SECRET_KEYS": "secret",
     "MOTCUA_SEALING_KEYS": "sealing",
     "MOTCUA_LOG_KEYS": "log",
+    "MOTCUA_TEST_PAYMENT_KEYS": "payments",
 }
 
 Which = bool | Iterable[str]
@@ -188,9 +189,14 @@ class Stack:
         }
 
     def pages(self) -> dict[str, str]:
-        """Where citizens track dossiers: an address of nobody, unless the environment says."""
-        nowhere = "https://motcua.example/track?number={number}"
-        return {"MOTCUA_TRACKING_PAGE": os.environ.get("MOTCUA_TRACKING_PAGE", nowhere)}
+        """Where citizens track dossiers, and pay to test payments: at addresses of nobody, unless
+        the environment says.
+        """
+        nowhere = {
+            "MOTCUA_TRACKING_PAGE": "https://motcua.example/track?number={number}",
+            "MOTCUA_TEST_PAYMENTS": "https://motcua.example/pay",
+        }
+        return {name: os.environ.get(name, address) for name, address in nowhere.items()}
 
     def keyrings(self, service: str) -> dict[str, str]:
         """A service's own rings of keys, by the names of its settings."""

@@ -26,6 +26,7 @@ from motcua.submissions.v1.counter_pb2_grpc import CounterServiceStub
 from motcua.submissions.v1.counts_pb2_grpc import CountServiceStub
 from motcua.submissions.v1.dossier_queries_pb2_grpc import DossierQueryServiceStub
 from motcua.submissions.v1.drafts_pb2_grpc import DraftServiceStub
+from motcua.submissions.v1.payments_pb2_grpc import PaymentServiceStub
 from motcua.submissions.v1.personal_data_pb2_grpc import PersonalDataServiceStub
 from motcua.submissions.v1.slips_pb2_grpc import SlipServiceStub
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
@@ -70,6 +71,7 @@ class Portal:
         self.dossier_queries = DossierQueryServiceStub(self.channels["submissions"])
         self.personal_data = PersonalDataServiceStub(self.channels["submissions"])
         self.counts = CountServiceStub(self.channels["submissions"])
+        self.payments = PaymentServiceStub(self.channels["submissions"])
         self.slips = SlipServiceStub(self.channels["submissions"])
         self.counters = CounterServiceStub(self.channels["submissions"])
         self.drafts = DraftServiceStub(self.channels["submissions"])

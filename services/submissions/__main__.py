@@ -22,6 +22,8 @@ from motcua.submissions.v1 import (
     dossier_queries_pb2_grpc,
     drafts_pb2,
     drafts_pb2_grpc,
+    payments_pb2,
+    payments_pb2_grpc,
     personal_data_pb2,
     personal_data_pb2_grpc,
     petitions_pb2,
@@ -52,6 +54,7 @@ from services.submissions.api.dossier_queries import DossierQueries
 from services.submissions.api.dossiers import Dossiers
 from services.submissions.api.drafts import DraftServicer
 from services.submissions.api.numbering import Numbering
+from services.submissions.api.paying import Paying
 from services.submissions.api.personal_data import PersonalData
 from services.submissions.api.petitions.servicer import Petitions
 from services.submissions.api.scanning import Scanner
@@ -72,6 +75,7 @@ from services.submissions.queries.forms import Forms
 from services.submissions.queries.guessing import WrongPairs
 from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
+from services.submissions.queries.payments import Payments
 from services.submissions.queries.petitions import PetitionRows
 from services.submissions.queries.records import Records
 from services.submissions.queries.slips import SlipWords
@@ -97,6 +101,7 @@ OFFERED = (
         PersonalData,
         personal_data_pb2.DESCRIPTOR,
     ),
+    (payments_pb2_grpc.add_PaymentServiceServicer_to_server, Paying, payments_pb2.DESCRIPTOR),
     (slips_pb2_grpc.add_SlipServiceServicer_to_server, Slips, slips_pb2.DESCRIPTOR),
     (counter_pb2_grpc.add_CounterServiceServicer_to_server, Counter, counter_pb2.DESCRIPTOR),
     (drafts_pb2_grpc.add_DraftServiceServicer_to_server, DraftServicer, drafts_pb2.DESCRIPTOR),
@@ -165,6 +170,8 @@ def context_of(
         linked=Linked(base.pool, own_log),
         changes=Changes(base.log),
         tickets=Tickets(base.pool, own_log),
+        payments=Payments(base.pool),
+        providers=settings.providers,
         slip_words=SlipWords(base.pool),
         slip_settings=SlipSettings(settings.contact, settings.tracking_page),
         priority_classes=settings.priority_classes,

@@ -11,6 +11,7 @@ from services.chassis import settings
 from services.chassis.keys import Keyring, keyring
 from services.submissions.domain.attachment.files import LARGEST, Rules
 from services.submissions.domain.attachment.media_types import EXTENSIONS, OTHERS
+from services.submissions.domain.payment.providers import Providers, SignedPage
 from services.submissions.domain.slips import tracking_page
 from services.submissions.domain.ticket.queue import CLASSES, priority_classes
 
@@ -80,6 +81,11 @@ class Settings(settings.Settings):
     # Of slips: whom citizens ask, and the page on which they track a dossier: https://…{number}…
     contact: str = settings.variable("MOTCUA_CONTACT", default="")
     tracking_page: str = settings.variable("MOTCUA_TRACKING_PAGE", tracking_page, default="")
+    # The provider of test payments, where both are set: its page, and the keys of its callbacks.
+    test_payments: str = settings.variable("MOTCUA_TEST_PAYMENTS", default="")
+    test_payment_keys: Keyring | None = settings.variable(
+        "MOTCUA_TEST_PAYMENT_KEYS", keyring, default=None, repr=False
+    )
     # Of tickets at counters, with commas between them, the first one called first.
     priority_classes: tuple[str, ...] = settings.variable(
         "MOTCUA_PRIORITY_CLASSES", priority_classes, default=CLASSES
@@ -92,6 +98,14 @@ class Settings(settings.Settings):
     # After its last saving a draft is kept so long; and a portal has at most so many.
     draft_days: timedelta = settings.variable("MOTCUA_DRAFT_DAYS", days, default=timedelta(days=30))
     drafts_per_portal: int = settings.variable("MOTCUA_DRAFTS_PER_PORTAL", count, default=10_000)
+
+    @property
+    def providers(self) -> Providers:
+        """The providers of payments, by their codes."""
+        keys = self.test_payment_keys
+        if not self.test_payments or keys is None:
+            return {}
+        return {"test": SignedPage(self.test_payments, list(keys.keys.values()))}
 
     @property
     def file_rules(self) -> Rules:

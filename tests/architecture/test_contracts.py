@@ -21,6 +21,7 @@ from motcua.submissions.v1 import (
     attachments_pb2,
     counter_pb2,
     counts_pb2,
+    payments_pb2,
     personal_data_pb2,
     petitions_pb2,
     slips_pb2,
@@ -43,6 +44,7 @@ APIS = (
     petitions_pb2,
     counter_pb2,
     slips_pb2,
+    payments_pb2,
     metrics_pb2,
 )
 EVENTS = (

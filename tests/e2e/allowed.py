@@ -18,6 +18,7 @@ from motcua.submissions.v1 import counter_pb2 as counters
 from motcua.submissions.v1 import counts_pb2 as counts
 from motcua.submissions.v1 import dossier_queries_pb2 as dossier_queries
 from motcua.submissions.v1 import drafts_pb2 as drafts
+from motcua.submissions.v1 import payments_pb2 as payments
 from motcua.submissions.v1 import personal_data_pb2 as personal_data
 from motcua.submissions.v1 import slips_pb2 as slips
 from motcua.submissions.v1 import submissions_pb2 as submissions
@@ -130,6 +131,10 @@ ALLOWED = {
     ("attachment", "ListAttachments"): {"portal", "officer", "leader", "inspector"},
     ("attachment", "DownloadAttachment"): {"portal", "officer"},
     ("attachment", "RemoveAttachment"): {"portal", "officer"},
+    ("payment", "BeginPayment"): {"portal", "officer"},
+    ("payment", "ConfirmPayment"): {"portal", "operator"},
+    ("payment", "GetPaymentAttempt"): {"portal", "officer", "leader", "inspector"},
+    ("payment", "ReconcilePayments"): {"inspector", "operator"},
     ("slip", "GetSlip"): {"portal", "officer", "leader", "inspector"},
     ("counter", "TakeTicket"): {"portal", "officer"},
     ("counter", "CallNextTicket"): {"officer"},
@@ -164,13 +169,23 @@ MODULES = {
     "counter": counters,
     "draft": drafts,
     "slip": slips,
+    "payment": payments,
     "metrics": metrics,
 }
 # Which process offers the service, and which stub of a portal calls it.
 PROCESS = {
     **dict.fromkeys(["calendar", "target", "officer", "intake"], "catalog"),
     **dict.fromkeys(
-        ["dossier_queries", "personal_data", "count", "attachment", "counter", "draft", "slip"],
+        [
+            "dossier_queries",
+            "personal_data",
+            "count",
+            "attachment",
+            "counter",
+            "draft",
+            "slip",
+            "payment",
+        ],
         "submissions",
     ),
 }
@@ -183,6 +198,7 @@ STUB = {
     "counter": "counters",
     "draft": "drafts",
     "slip": "slips",
+    "payment": "payments",
 }
 CLIENT_STREAMING = {"BackfillDossiers", "ImportRows", "RecordCounts", "UploadAttachment"}
 SERVER_STREAMING = {"ExplainRate", "ImportRows", "ExplainDeadline", "DownloadAttachment"}

@@ -13,6 +13,7 @@ from tests.e2e.counter_requests import BAD_COUNTERS
 from tests.e2e.dossier_query_requests import BAD_QUERIES
 from tests.e2e.draft_requests import BAD_DRAFTS, BAD_FORMS
 from tests.e2e.handling_requests import BAD_HANDLING, etag
+from tests.e2e.payment_requests import BAD_PAYMENTS
 from tests.e2e.sound_requests import NOBODY, RECORD
 
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
@@ -205,6 +206,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
     **BAD_FILES,
     **BAD_COUNTERS,
     **BAD_DRAFTS,
+    **BAD_PAYMENTS,
     ("count", "RecordCounts"): [
         ('source: "an old one"', INVALID, "TEXT_MALFORMED", "source"),
         (f'source: "{NFD}"', INVALID, "TEXT_NOT_NFC", "source"),
@@ -262,32 +264,3 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         (f'rate {{ unit: "units/{NFD}" }}', INVALID, "TEXT_NOT_NFC", "rate.unit"),
     ],
 }  # fmt: skip
-
-# What is wrong with a record of another system; then reason and field of its refusal.
-RECORDS = [
-    ('offering: "services/nothing/offerings/ward-1"', "OFFERING_UNKNOWN", "offering"),
-    ('offering: "services/birth/offerings/nowhere"', "OFFERING_UNKNOWN", "offering"),
-    (r'offering: "services/\000/offerings/ward-1"', "TEXT_HAS_CONTROLS", "offering"),
-    (f'offering: "services/{NFD}/offerings/ward-1"', "TEXT_NOT_NFC", "offering"),
-    ('receiving_unit: "units/nowhere"', "UNIT_UNKNOWN", "receiving_unit"),
-    ('handling_unit: "units/nowhere"', "UNIT_UNKNOWN", "handling_unit"),
-    ('steps { status: STATUS_ACCEPTED time {} unit: "units/nowhere" }', "UNIT_UNKNOWN",
-        "steps[1].unit"),
-    ('key: ""', "FIELD_REQUIRED", "key"),
-    (f'key: "{LONG}"', "TEXT_TOO_LONG", "key"),
-    (f'key: "{NFD}"', "TEXT_NOT_NFC", "key"),
-    (r'key: "\000"', "TEXT_HAS_CONTROLS", "key"),
-    ("channel: 99", "ENUM_UNKNOWN", "channel"),
-    ("due { time { seconds: 253402300800 } }", "TIME_INVALID", "due.time"),
-    ("steps { status: 99 }", "ENUM_UNKNOWN", "steps[1].status"),
-    ("steps { status: STATUS_SUBMITTED }", "STEP_REPEATED", "steps[1].status"),
-    ("steps { status: STATUS_PROCESSING }", "STEP_TIME_MISSING", "steps[1].time"),
-    ("steps { time {} }", "STEP_UNSUPPORTED", "steps[1].status"),
-    ("steps { transfer {} time {} }", "STEP_UNIT_MISSING", "steps[1].unit"),
-    ("steps { rating { value: 6 } time {} }", "RATING_INVALID", "steps[1].rating.value"),
-    ('root_source: "an old one"', "TEXT_MALFORMED", "root_source"),
-    ("steps { status: STATUS_REFUSED time {} } steps { status: STATUS_RESULT_READY time {} }",
-        "STEPS_CONTRADICT", "steps"),
-    ('steps { status: STATUS_REFUSED time {} reason_code: "No!" }', "TEXT_MALFORMED",
-        "steps[1].reason_code"),
-]  # fmt: skip

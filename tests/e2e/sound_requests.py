@@ -10,6 +10,7 @@ from tests.e2e.counter_requests import SOUND_COUNTERS
 from tests.e2e.dossier_query_requests import SOUND_QUERIES
 from tests.e2e.draft_requests import SOUND_DRAFTS
 from tests.e2e.handling_requests import SOUND_HANDLING, etag
+from tests.e2e.payment_requests import SOUND_PAYMENTS
 
 NOBODY = "dossiers/018f0000-0000-7000-8000-000000000000"
 RATE = """definition: "online_handling"
@@ -118,6 +119,7 @@ SOUND = {
         start_date { year: 2025 month: 1 day: 1 } end_date { year: 2025 month: 2 day: 1 }
         population: POPULATION_ACCEPTED n: 7 }""",
     **SOUND_COUNTERS,
+    **SOUND_PAYMENTS,
     ("personal_data", "GetPersonalData"): 'name: "$ended" purpose: "complaint 7"',
     ("personal_data", "ListReadings"): "",
     ("personal_data", "EraseDossier"): 'name: "$refused" reason_code: "ordered-by-court"',

@@ -40,10 +40,12 @@ from tests.e2e.allowed import (
 )
 from tests.e2e.attached import attach
 from tests.e2e.bad_changes import BAD_CHANGES
-from tests.e2e.bad_requests import BAD, INVALID, RECORDS, TOO_LARGE
+from tests.e2e.bad_records import RECORDS
+from tests.e2e.bad_requests import BAD, INVALID, TOO_LARGE
 from tests.e2e.counter_requests import queue_up
 from tests.e2e.draft_requests import begin
 from tests.e2e.office import Office
+from tests.e2e.payment_requests import owe
 from tests.e2e.sound_requests import PREPARED, SOUND
 
 CASES = [
@@ -84,9 +86,8 @@ class World:
         self.words |= {"number": answer.dossier.number, "secret": answer.secret}
         self.words["rated"] = answer.dossier.name
         await self.step("RefuseDossier", "rated")
-        await attach(self)
-        await queue_up(self)
-        await begin(self)
+        for prepare in (attach, queue_up, begin, owe):
+            await prepare(self)
         await self.told()
 
     async def step(self, method: str, word: str, more: str = "") -> None:

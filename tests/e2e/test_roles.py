@@ -50,6 +50,7 @@ from tests.e2e.dossier_requests import (
     questions_in_ward_1,
 )
 from tests.e2e.office import Office
+from tests.e2e.payment_requests import of_payments
 
 # Another unit's dossier is answered as none.
 OF_A_DOSSIER = (
@@ -58,6 +59,8 @@ OF_A_DOSSIER = (
     "ExplainDeadline",
     "GetDossierHistory",
     "GetSlip",
+    "BeginPayment",
+    "GetPaymentAttempt",
     "GetPersonalData",
     "EraseDossier",
 )
@@ -188,7 +191,7 @@ def in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
             draft={"offering": offering, "receiving_unit": "units/ward-1", "channel": 1},
             request_id=again)),
         *of_a_dossier(dossier), *of_files(dossier), counted_in_ward_1(),
-        *at_counters(), *of_a_ticket(),
+        *at_counters(), *of_a_ticket(), *of_payments(dossier),
         ("submissions", "GetDossier", "inspector", submissions.GetDossierRequest(name=dossier)),
         ("submissions", "ExplainDeadline", "leader",
             submissions.ExplainDeadlineRequest(name=dossier)),

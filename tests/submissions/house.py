@@ -25,6 +25,7 @@ from motcua.submissions.v1.counts_pb2_grpc import CountServiceStub
 from motcua.submissions.v1.dossier_queries_pb2_grpc import DossierQueryServiceStub
 from motcua.submissions.v1.drafts_pb2_grpc import DraftServiceStub
 from motcua.submissions.v1.events_pb2 import DossierSubmitted
+from motcua.submissions.v1.payments_pb2_grpc import PaymentServiceStub
 from motcua.submissions.v1.personal_data_pb2_grpc import PersonalDataServiceStub
 from motcua.submissions.v1.petitions_pb2_grpc import PetitionServiceStub
 from motcua.submissions.v1.slips_pb2_grpc import SlipServiceStub
@@ -36,6 +37,7 @@ from services.submissions.settings import Settings
 from tests.submissions.fake_catalogue import KEYS, FakeCatalogue
 
 DAY = timedelta(days=1)
+PAYMENT_KEY = b"a key of payments in tests"
 OFFERING = "services/birth/offerings/ward"
 OFFICER = "officer@test"  # on duty everywhere
 SERVICE = api.DESCRIPTOR.services_by_name["DossierService"]
@@ -66,6 +68,7 @@ class House:
         self.persons: Any = None  # the calls about personal data
         self.counts: Any = None  # the call about counted facts
         self.files: Any = None  # the calls about attachments
+        self.payments: Any = None  # the calls about payments through providers
         self.slips: Any = None  # the call about slips
         self.counters: Any = None  # the calls about tickets
         self.petitions: Any = None
@@ -84,6 +87,7 @@ class House:
         self.persons = PersonalDataServiceStub(self.channel)
         self.counts = CountServiceStub(self.channel)
         self.files = AttachmentServiceStub(self.channel)
+        self.payments = PaymentServiceStub(self.channel)
         self.slips = SlipServiceStub(self.channel)
         self.counters = CounterServiceStub(self.channel)
         self.petitions = PetitionServiceStub(self.channel)
@@ -190,6 +194,8 @@ def settings(database: Database, nats_url: str, key: str, *, blobs: str = "memor
         sealing_keys=Keyring({"1": b"a sealing key of the tests"}),
         log_keys=KEYS,
         contact="1022",
+        test_payments="https://pay.example/checkout",
+        test_payment_keys=Keyring({"1": PAYMENT_KEY, "0": b"a retired key of payments"}),
         tracking_page="https://city.example/track?number={number}",
         blobs=blobs,
         scan_command="none",

@@ -46,6 +46,7 @@ from services.submissions.queries.forms import Forms
 from services.submissions.queries.guessing import WrongPairs
 from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
+from services.submissions.queries.payments import Payments
 from services.submissions.queries.petitions import PetitionRows
 from services.submissions.queries.records import Records
 from services.submissions.queries.slips import SlipWords
@@ -120,6 +121,7 @@ class Replicas:
             linked=Linked(pool, own_log),
             changes=Changes(log),
             tickets=Tickets(pool, own_log),
+            payments=Payments(pool),
             slip_words=SlipWords(pool),
             wrong_pairs=WrongPairs(pool, KEYS.current[1]),
             attachments=Attachments(pool, vault),

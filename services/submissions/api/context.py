@@ -17,6 +17,7 @@ from services.chassis.turns import Turns
 from services.submissions.api.numbering import Numbering
 from services.submissions.api.queue_locks import QueueLocks
 from services.submissions.domain.attachment.files import Rules
+from services.submissions.domain.payment.providers import Providers
 from services.submissions.domain.petition.terms import VN_1, Rule
 from services.submissions.domain.slips import SlipSettings
 from services.submissions.domain.ticket.queue import CLASSES
@@ -31,6 +32,7 @@ from services.submissions.queries.forms import Forms
 from services.submissions.queries.guessing import WrongPairs
 from services.submissions.queries.linked import Linked
 from services.submissions.queries.own_log import OwnLog
+from services.submissions.queries.payments import Payments
 from services.submissions.queries.petitions import PetitionRows
 from services.submissions.queries.records import Records
 from services.submissions.queries.slips import SlipWords
@@ -73,7 +75,9 @@ class Context:
     tickets: Tickets
     petitions: PetitionRows
     slip_words: SlipWords
+    payments: Payments
     files: Files = field(default_factory=Files)
+    providers: Providers = field(default_factory=dict)
     slip_settings: SlipSettings = SlipSettings()  # noqa: RUF009 — frozen
     priority_classes: Sequence[str] = CLASSES  # of tickets, the first one called first
     queue_locks: QueueLocks = field(default_factory=QueueLocks)

@@ -1,0 +1,210 @@
+"""PaymentService: attempts to pay through a provider, its callbacks, and its statements.
+
+A callback is kept before the dossier is told of it, and told to it under an id that follows from
+the provider's reference: so nothing that a provider was answered is lost, and nothing is twice.
+"""
+# ruff: noqa: N802, ARG002 — the contract names the methods, gRPC hands each a context
+
+import re
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from motcua.submissions.v1 import payments_pb2 as api
+from motcua.submissions.v1.payments_pb2_grpc import PaymentServiceServicer
+from services.chassis.call import current
+from services.chassis.errors import Refusal
+from services.chassis.ids import derived
+from services.chassis.reasons import ChassisReason
+from services.chassis.store import Change, Command, Decision, Executed
+from services.submissions.api import commands
+from services.submissions.api.context import Context
+from services.submissions.api.transferring import due_transfers
+from services.submissions.domain.deadlines.measures import CalendarMeasures
+from services.submissions.domain.dossier import paying
+from services.submissions.domain.dossier.changes import DOSSIERS
+from services.submissions.domain.dossier.live import Given
+from services.submissions.domain.dossier.state import Dossier, Payment
+from services.submissions.domain.instants import stamp
+from services.submissions.domain.moments import day, midnight
+from services.submissions.domain.payment import reconciling
+from services.submissions.domain.payment.owed import owed
+from services.submissions.domain.payment.providers import LARGEST, Callback, Provider
+from services.submissions.domain.payment.refusals import PaymentReason
+from services.submissions.domain.refusals import SubmissionsReason
+from services.submissions.queries.payments import Attempt, Kept
+
+_NAME = re.compile(r"paymentAttempts/([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+
+
+class Paying(PaymentServiceServicer):
+    """Serves motcua.submissions.v1.PaymentService."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def BeginPayment(
+        self, request: api.BeginPaymentRequest, context: Any
+    ) -> api.PaymentAttempt:
+        """What is owed, and where it is paid. A repeat gets the attempt that there is."""
+        provider = self._provider(request.provider)
+        command, begun = current().command(request), self._context.payments
+        dossier = await self._dossier(request)
+        attempt = derived("payment attempt", str(command.id))
+        found = await begun.get(attempt)
+        if found is None:
+            at = self._context.clock()
+            amount = owed(dossier.state, request.purpose)
+            found = await begun.begin(
+                Attempt(
+                    attempt, dossier.stream, request.provider, request.purpose, amount,
+                    command.actor, at, at + provider.patience, False, command.fingerprint,
+                )
+            )  # fmt: skip
+        if not command.is_known_by(found.fingerprint):
+            raise Refusal(ChassisReason.REQUEST_ID_REUSED, field="request_id")
+        shown = self._shown(found)
+        shown.redirect_address = provider.redirect(attempt, found.amount, request.return_address)
+        return shown
+
+    async def ConfirmPayment(
+        self, request: api.ConfirmPaymentRequest, context: Any
+    ) -> api.PaymentAttempt:
+        """What the provider says: a failure is noted, a payment kept and told to the dossier."""
+        provider = self._provider(request.provider)
+        if len(request.content) > LARGEST:
+            raise Refusal(PaymentReason.CALLBACK_MALFORMED, field="content")
+        said = provider.read(request.content, request.signature)
+        current().exempt()  # the signature is the permission
+        if said.paid:
+            await self._confirm(request.provider, said)
+        found = await self._context.payments.get(said.attempt)
+        if found is None or found.provider != request.provider:
+            raise _unknown(said)
+        if not said.paid and not found.failed:
+            await self._context.payments.failed(found.attempt)
+            found = found._replace(failed=True)
+        return self._shown(found)
+
+    async def GetPaymentAttempt(
+        self, request: api.GetPaymentAttemptRequest, context: Any
+    ) -> api.PaymentAttempt:
+        """One of a dossier that is the caller's business, or begun by himself."""
+        if not (named := _NAME.fullmatch(request.name)):
+            values = {"form": "paymentAttempts/{uuid}"}
+            raise Refusal(SubmissionsReason.NAME_MALFORMED, field="name", values=values)
+        found = await self._context.payments.get(UUID(named[1]))
+        current().exempt()  # it is asked for just below
+        if found is not None and found.begun_by != current().caller.subject:
+            dossier = await self._context.store.load(found.dossier, DOSSIERS)
+            by = commands.actor(current(), self._context.catalogue)
+            found = found if by.is_concerned(dossier.state) else None
+        if found is None:
+            values = {"name": request.name}
+            raise Refusal(PaymentReason.ATTEMPT_UNKNOWN, field="name", values=values)
+        return self._shown(found)
+
+    async def ReconcilePayments(
+        self, request: api.ReconcilePaymentsRequest, context: Any
+    ) -> api.ReconcilePaymentsResponse:
+        """A day's statement against what was confirmed."""
+        self._provider(request.provider)
+        stated = list(request.statements)
+        if len(stated) > reconciling.MOST:
+            values = {"most": str(reconciling.MOST)}
+            raise Refusal(ChassisReason.LIST_TOO_LONG, field="statements", values=values)
+        reconciling.require_each_once(stated)
+        begins = midnight(day(request.day))
+        confirmed = await self._context.payments.of_day(
+            request.provider,
+            begins,
+            begins + timedelta(days=1),
+            [each.reference for each in stated],
+        )
+        return reconciling.reconcile(confirmed, stated)
+
+    async def _confirm(self, provider: str, said: Callback) -> None:
+        """Keep it, and tell the dossier; what that cannot take stays on the list."""
+        kept = await self._context.payments.confirm(provider, said, self._context.clock())
+        if kept is None:
+            raise _unknown(said)
+        if (kept.attempt, kept.amount) != (said.attempt, said.amount):
+            values = {"reference": said.reference}
+            raise Refusal(PaymentReason.CALLBACK_CONTRADICTED, field="content", values=values)
+        if not kept.recorded and await self._record(kept, (provider, said.reference)):
+            await self._context.payments.recorded(provider, said.reference)
+
+    async def _record(self, kept: Kept, reference: tuple[str, str]) -> bool:
+        """Whether the dossier has the payment; not where it takes none, such as a voided one."""
+        command_id = derived("payment", *reference)
+        payment = Payment(
+            payment=str(command_id),
+            purpose=kept.purpose,
+            online=True,
+            amount=kept.amount,
+            reference=reference,
+        )
+
+        async def decide(now: Executed[Dossier]) -> Decision:
+            at = self._context.clock()
+            moved = due_transfers(self._context, now.state, at)
+            facts = paying.record_payment(DOSSIERS.fold(now.state, moved), self._given(at), payment)
+            added = [*moved, *facts] if facts else []
+            return Decision([Change(kept.dossier, now.version, added)])
+
+        command = Command(
+            command_id, command_id.bytes, current().caller.subject, current().traceparent
+        )
+        try:
+            await self._context.store.carry_out(
+                command, stream=kept.dossier, decider=DOSSIERS, decide=decide
+            )
+        except Refusal as refused:
+            if refused.reason.kind.name not in {"STATE", "REUSED"}:
+                raise
+            return False
+        return True
+
+    def _given(self, at: Any) -> Given:
+        catalogue = self._context.catalogue
+        measures = CalendarMeasures(catalogue.calendars)
+        return Given(clock=at, catalog_position=catalogue.position, measures=measures)
+
+    async def _dossier(self, request: api.BeginPaymentRequest) -> Executed[Dossier]:
+        """By number and secret, or as the caller's business."""
+        if proved := await commands.proved_by(self._context, request):
+            return await self._context.store.load(proved, DOSSIERS)
+        return await commands.get(self._context, request.name)
+
+    def _provider(self, code: str) -> Provider:
+        if (found := self._context.providers.get(code)) is None:
+            values = {"provider": code}
+            raise Refusal(PaymentReason.PROVIDER_UNKNOWN, field="provider", values=values)
+        return found
+
+    def _shown(self, found: Attempt) -> api.PaymentAttempt:
+        return api.PaymentAttempt(
+            name=found.name,
+            dossier=found.dossier,
+            provider=found.provider,
+            purpose=found.purpose,
+            amount=found.amount,
+            state=self._state(found),
+            begin_time=stamp(found.begun_at),
+            expire_time=stamp(found.expires_at),
+            paid_amount=found.paid,
+            recorded=found.recorded,
+        )
+
+    def _state(self, found: Attempt) -> api.PaymentAttemptState:
+        if found.paid:
+            return api.PAYMENT_ATTEMPT_STATE_PAID
+        if self._context.clock() >= found.expires_at:
+            return api.PAYMENT_ATTEMPT_STATE_EXPIRED
+        failed = api.PAYMENT_ATTEMPT_STATE_FAILED
+        return failed if found.failed else api.PAYMENT_ATTEMPT_STATE_OPEN
+
+
+def _unknown(said: Callback) -> Refusal:
+    values = {"name": f"paymentAttempts/{said.attempt}"}
+    return Refusal(PaymentReason.ATTEMPT_UNKNOWN, field="content", values=values)

@@ -1,0 +1,104 @@
+"""The port to providers of payments, and one of them for tests.
+
+A provider sends the citizen to its page, and later calls back with what became of it, signed.
+Example: the test provider signs the bytes of `{"attempt": …, "reference": "r-1", "amount": 50000,
+"status": "paid", "time": "2026-03-02T09:00:00+07:00"}` with HMAC-SHA-256, in hexadecimal.
+"""
+
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple, Protocol
+from urllib.parse import urlencode
+from uuid import UUID
+
+from services.chassis.errors import Refusal
+from services.submissions.domain.payment.refusals import PaymentReason
+
+LARGEST = 16 * 1024  # bytes of a callback
+LONGEST_REFERENCE = 64
+YEARS = (2000, 2200)  # of the time of a callback
+LARGEST_AMOUNT = 10**15  # đồng
+
+
+class Callback(NamedTuple):
+    """What a provider says of an attempt: its own name for the payment, and how much was paid."""
+
+    attempt: UUID
+    reference: str
+    amount: int
+    paid: bool  # False: it failed, and may still be paid
+    at: datetime
+
+
+class Provider(Protocol):
+    """A provider of payments."""
+
+    @property
+    def patience(self) -> timedelta:
+        """For how long an attempt may be paid."""
+
+    def redirect(self, attempt: UUID, amount: int, return_address: str) -> str:
+        """Where the citizen pays."""
+
+    def read(self, content: bytes, signature: str) -> Callback:
+        """What a callback says; refused where its signature is wrong, or it cannot be read."""
+
+
+Providers = Mapping[str, Provider]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SignedPage:
+    """The provider of tests: a page, and callbacks under keys of which any one verifies."""
+
+    page: str
+    keys: Sequence[bytes]
+    patience: timedelta = timedelta(minutes=30)
+
+    def redirect(self, attempt: UUID, amount: int, return_address: str) -> str:
+        """With the attempt and the amount, signed so that nobody pays less."""
+        asked = {"attempt": str(attempt), "amount": str(amount), "return": return_address}
+        return f"{self.page}?{urlencode(asked | {'signature': self.signed(urlencode(asked))})}"
+
+    def signed(self, content: str) -> str:
+        """Under the first key."""
+        return hmac.digest(self.keys[0], content.encode(), "sha256").hex()
+
+    def read(self, content: bytes, signature: str) -> Callback:
+        """JSON, as above."""
+        right = [hmac.digest(key, content, "sha256").hex() for key in self.keys]
+        given = signature.encode()
+        if not any([hmac.compare_digest(each.encode(), given) for each in right]):  # noqa: C419
+            raise Refusal(PaymentReason.SIGNATURE_WRONG, field="signature")
+        return _callback(content)
+
+
+def _callback(content: bytes) -> Callback:
+    try:
+        said = json.loads(content)
+        at = datetime.fromisoformat(said["time"])
+        found = Callback(
+            UUID(said["attempt"]), said["reference"], said["amount"], said["status"] == "paid", at
+        )
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise Refusal(PaymentReason.CALLBACK_MALFORMED, field="content") from None
+    if not _is_sound(found, said["status"]):
+        raise Refusal(PaymentReason.CALLBACK_MALFORMED, field="content")
+    return found._replace(at=at.astimezone(UTC))
+
+
+def _is_sound(said: Callback, status: object) -> bool:
+    reference, amount = said.reference, said.amount
+    return (
+        status in {"paid", "failed"}
+        and isinstance(reference, str)
+        and 0 < len(reference) <= LONGEST_REFERENCE
+        and all(each.isascii() and (each.isalnum() or each in "._:-") for each in reference)
+        and type(amount) is int
+        and 0 < amount <= LARGEST_AMOUNT
+        and said.at.tzinfo is not None
+        and YEARS[0] <= said.at.year <= YEARS[1]
+    )

@@ -1,0 +1,46 @@
+"""Every ground on which a payment through a provider is refused.
+
+Promises stable codes.
+"""
+
+from services.chassis.reasons import Kind, Reason
+
+
+class PaymentReason(Reason):
+    """Why an attempt to pay, or a callback, is refused."""
+
+    PROVIDER_UNKNOWN = (
+        Kind.NOT_FOUND,
+        "Không có nhà cung cấp dịch vụ thanh toán “{provider}”.",
+        "There is no payment provider {provider}.",
+    )
+    NOTHING_TO_PAY = (
+        Kind.STATE,
+        "Hồ sơ không còn khoản nào phải nộp.",
+        "The dossier owes nothing of that kind.",
+    )
+    ATTEMPT_UNKNOWN = (
+        Kind.NOT_FOUND,
+        "Không có lần thanh toán {name}.",
+        "There is no attempt to pay {name}.",
+    )
+    SIGNATURE_WRONG = (
+        Kind.DENIED,
+        "Chữ ký của thông báo thanh toán không đúng.",
+        "The signature of the callback is wrong.",
+    )
+    CALLBACK_MALFORMED = (
+        Kind.INVALID,
+        "Không đọc được thông báo thanh toán.",
+        "The callback cannot be read.",
+    )
+    CALLBACK_CONTRADICTED = (
+        Kind.REUSED,
+        "Khoản {reference} đã được xác nhận với nội dung khác; xem bảng đối soát.",
+        "The payment {reference} was confirmed otherwise before; see the reconciliation.",
+    )
+    STATEMENT_REPEATED = (
+        Kind.INVALID,
+        "Khoản {reference} được nêu hai lần.",
+        "The payment {reference} is stated twice.",
+    )

@@ -1,0 +1,29 @@
+-- Attempts to pay through a provider, and what its callbacks confirmed. The payments themselves are
+-- facts of the dossiers; these rows say how they came about, and what is to be reconciled.
+create table payment_attempts (
+  attempt uuid primary key,
+  dossier text not null,
+  provider text not null,
+  purpose smallint not null,
+  amount bigint not null, -- in đồng
+  begun_by text not null,
+  begun_at timestamptz not null,
+  expires_at timestamptz not null,
+  failed boolean not null default false, -- the last callback said so
+  fingerprint bytea not null
+);
+
+create table payment_confirmations (
+  provider text not null,
+  reference text not null, -- the provider's name for the payment
+  attempt uuid not null references payment_attempts (attempt),
+  amount bigint not null, -- that was paid, in đồng
+  paid_at timestamptz not null, -- by the provider's clock
+  confirmed_at timestamptz not null,
+  recorded boolean not null default false, -- the dossier has it
+  primary key (provider, reference)
+);
+create index payment_confirmations_by_day on payment_confirmations (provider, paid_at);
+create index payment_confirmations_of_attempt on payment_confirmations (attempt);
+
+grant select, insert, update on payment_attempts, payment_confirmations to :role;
