@@ -6,7 +6,6 @@ Promises requests that only need the attempt that `owe` begins.
 from __future__ import annotations
 
 import hmac
-import json
 import uuid
 from typing import Any
 
@@ -15,6 +14,7 @@ from google.protobuf.message import Message
 
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import payments_pb2 as api
+from tests.e2e.gateway import callback, key_of
 
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
 MISSING = grpc.StatusCode.NOT_FOUND
@@ -74,13 +74,10 @@ async def owe(world: Any) -> None:
     request = world.request("payment", "BeginPayment", 'request_id: "$beginning"')
     answer = await world.send("payment", "BeginPayment", request)
     attempt = world.words["attempt"] = api.PaymentAttempt.FromString(answer).name
-    said = {"attempt": attempt.removeprefix("paymentAttempts/"), "reference": "r-1"}
-    paid = {"amount": 500, "status": "paid", "time": "2026-03-02T09:00:00+07:00"}
-    content = json.dumps(said | paid)
-    ring = world.stack.keyrings("submissions")["MOTCUA_TEST_PAYMENT_KEYS"]
-    key = bytes.fromhex(ring.partition(",")[0].partition(":")[2])
-    world.words["signed"] = hmac.digest(key, content.encode(), "sha256").hex()
-    world.words["callback"] = content.replace('"', '\\"')
+    content = callback(attempt, "r-1")
+    key = key_of(world.stack.keyrings("submissions")["MOTCUA_TEST_PAYMENT_KEYS"])
+    world.words["signed"] = hmac.digest(key, content, "sha256").hex()
+    world.words["callback"] = content.decode().replace('"', '\\"')
 
 
 def of_payments(dossier: str) -> list[tuple[str, str, str, Message]]:

@@ -1,8 +1,8 @@
 """`kill -9` of any service, of NATS, of PostgreSQL, at random moments under load.
 
-Promises that every acknowledged command is there once, counted facts too, that positions have no
-gaps, that each open dossier of a ward which merges meanwhile is transferred once, and that every
-figure equals an independent reading of the streams. Must not choose its moments kindly.
+Promises that every acknowledged command is there once, counted facts and payments too, that
+positions have no gaps, that each open dossier of a ward which merges meanwhile is transferred once,
+and that every figure equals an independent reading. Must not choose its moments kindly.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from motcua.submissions.v1 import events_pb2 as events
 from services.console.intake import OfferingPlan, UnitPlan
 from services.console.portal import Portal
 from tests.e2e.counting import AT_ONCE, CountImporter
+from tests.e2e.gateway import Gateway, paid
 from tests.e2e.office import PLAN, Office
 from tests.waiting import until
 
@@ -141,11 +142,13 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
         officers = [asyncio.create_task(office.work(stop)) for _ in range(OFFICERS)]
         importer = CountImporter(portal)
         importing = asyncio.create_task(importer.work(stop))
+        gateway = Gateway(office, stack.keyrings("submissions")["MOTCUA_TEST_PAYMENT_KEYS"])
+        confirming = asyncio.create_task(gateway.work(stop))
         crashed = await crash_at_random(
             stack, times=CRASHES, seed=20261121, enough=lambda: len(office.acknowledged) > 100
         )
         stop.set()
-        await asyncio.gather(merging, importing, *officers)
+        await asyncio.gather(merging, importing, confirming, *officers)
         stack.describe()
         dsn = stack.services["submissions"].wiring.owner_dsn
         await until(lambda: have(dsn, PASSED, office.overdue))
@@ -153,7 +156,7 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
         positions, commands = await recorded(dsn)
         notices, transfers = await counted(dsn, PASSED), await counted(dsn, TRANSFERRED)
         kept, held = await sealed(dsn)
-        counts = await counts_recorded(dsn)
+        counts, payments = await counts_recorded(dsn), await paid(dsn)
         exit_code, said = await verified(data_dir)
     assert set(crashed) == set(PARTS)
     assert positions == list(range(1, len(positions) + 1))
@@ -161,6 +164,8 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
         office.acknowledged
     )
     assert exit_code == 0, said
+    assert len(payments) == len(set(payments)) >= len(gateway.acknowledged) > 0
+    assert set(gateway.acknowledged) <= set(payments)
     # Nothing sealed without its dossier, no dossier without that, and no key of an erased one.
     assert held == dict.fromkeys(held, kept)
     assert set(office.dossiers) - office.erased <= kept
