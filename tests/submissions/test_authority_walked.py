@@ -46,6 +46,8 @@ MATRIX = {
     "RecordResult":  (YES, YES,       YES,      NO,   NONE,         NO,          NONE),
     "ReturnResult":  (YES, YES,       YES,      YES,  YES,          DESK,        NONE),
     "GetDossier":    (YES, YES,       YES,      YES,  NONE,         YES,         NONE),
+    "GetSlip":       (YES, YES,       YES,      YES,  NONE,         YES,         NONE),
+    "BeginPayment":  (YES, YES,       YES,      YES,  NONE,         YES,         NONE),
 }  # fmt: skip
 # A portal submits where its role reaches, and acts on what it filed itself alone.
 OF_PORTALS = {
@@ -55,6 +57,8 @@ OF_PORTALS = {
     "AnswerSupplement": (NONE,) * 7,
     "RecordPayment": (NONE,) * 7,
     "GetDossier": (NONE,) * 7,
+    "GetSlip": (NONE,) * 7,
+    "BeginPayment": (NONE,) * 7,
 }
 CELLS = [
     (method, caller, role, answer)
@@ -78,8 +82,8 @@ async def attempt(wards: Wards, method: str, caller: str, role: str) -> Any:
         case "link":
             root = await wards.dossier(at, status="accepted")
             return await wards.submit(caller, role=role, offering=wards.offering(caller), root=root)
-        case "GetDossier":
-            return await wards.get(await wards.dossier(at, status="accepted"), caller, role)
+        case "GetDossier" | "GetSlip" | "BeginPayment":
+            return await READS[method](wards, at, caller, role)
         case "AcceptDossier" | "RefuseDossier":
             more = {"reason_code": "incomplete"} if method == "RefuseDossier" else {}
             return await wards.step(method, await wards.dossier(at), caller, **more)
@@ -92,6 +96,28 @@ async def attempt(wards: Wards, method: str, caller: str, role: str) -> Any:
     if method == "WaiveObligation":
         await wards.step("RequestObligation", name, "above", reason_code="x", amount=1)
     return await wards.step(method, name, caller, role=role, **contents(wards, method, caller))
+
+
+async def get(wards: Wards, at: str, caller: str, role: str) -> Any:
+    return await wards.get(await wards.dossier(at, status="accepted"), caller, role)
+
+
+async def get_slip(wards: Wards, at: str, caller: str, role: str) -> Any:
+    return await wards.slip(await wards.dossier(at, status="accepted"), caller, role)
+
+
+async def begin_payment(wards: Wards, at: str, caller: str, role: str) -> Any:
+    return await wards.begin_payment(await owing(wards, at), caller, role)
+
+
+READS: dict[str, Any] = {"GetDossier": get, "GetSlip": get_slip, "BeginPayment": begin_payment}
+
+
+async def owing(wards: Wards, at: str) -> str:
+    """A dossier that waits for a financial obligation."""
+    name = await wards.dossier(at, status="accepted")
+    await wards.step("RequestObligation", name, "above", amount=1, reason_code="x")
+    return name
 
 
 def contents(wards: Wards, method: str, caller: str) -> dict[str, Any]:

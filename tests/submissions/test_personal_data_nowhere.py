@@ -15,6 +15,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from deploy.embedded.stack import Stack
+from motcua.submissions.v1.slips_pb2 import GetSlipRequest
 from services.chassis import telemetry
 from tests.submissions.draft_client import DraftClient
 from tests.submissions.house import OFFICER, House, refused
@@ -63,6 +64,9 @@ async def lifetime(house: House, person: Person) -> str:
     await refused(house.submit(form=person.form[:-1]))
     await drafted(house, person)
     await get(house, name, subject=OFFICER)
+    asked = GetSlipRequest(name=name, purpose="print the slip")
+    slip = await house.slips.GetSlip(asked, **house.caller("officer", subject=OFFICER))
+    assert slip.applicant == person.full_name
     await house.step("AcceptDossier", name)
     await refused(house.step("AcceptDossier", name))
     await house.step("RecordResult", name)

@@ -25,7 +25,7 @@ from services.submissions.domain.slips import (
     tracking_address,
     tracking_page,
 )
-from tests.submissions.house import House, refused
+from tests.submissions.house import OFFICER, House, refused
 from tests.submissions.live_dossier import OFFERING, VERSION, LiveDossier
 
 NAME = "Nguyễn Thị Bình"
@@ -167,7 +167,7 @@ async def test_units_and_service_are_called_as_the_catalogue_says(house: House) 
         effective_time={"seconds": 1_700_000_000},
     )
     await catalogue.tell(unit, withdrawn, catalog.UnitChangeWithdrawn(unit=unit, version=4))
-    await catalogue.officer(unit, "officer@test")
+    await catalogue.officer(unit, OFFICER)
     published = catalog.ServicePublished(
         service=service, version=1, content=CONTENT, effective_time={"seconds": 1}
     )

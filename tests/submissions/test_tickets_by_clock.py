@@ -33,7 +33,7 @@ from tests.submissions.replicas import KEYS, Replicas, of_new_databases
 from tests.submissions.test_tickets_served import in_order
 from tests.templates import Templates
 
-WARD, OFFICER = "units/ward", "officer@test"
+WARD, OFFICER = "units/ward", "officer.test"
 MIDNIGHT = datetime(2026, 3, 2, 17, tzinfo=UTC)  # that ends Monday in Vietnam
 ACCESS = Access(
     public=False,

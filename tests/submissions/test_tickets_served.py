@@ -17,7 +17,7 @@ import pytest
 from motcua.submissions.v1 import counter_pb2 as api
 from motcua.submissions.v1 import ticket_events_pb2 as events
 from services.submissions.domain.registry import REGISTRY
-from tests.submissions.house import House, refused
+from tests.submissions.house import OFFICER, House, refused
 from tests.submissions.test_dossiers_served import APPEND, count_statements
 
 WAITING, CALLED, SERVED, NOT_SERVED, VOIDED = range(1, 6)
@@ -35,7 +35,7 @@ class Ward:
 
     async def opened(self) -> Ward:
         await self.house.catalogue.unit(self.unit, "units/district")
-        await self.house.catalogue.officer(self.unit, "officer@test")
+        await self.house.catalogue.officer(self.unit, OFFICER)
         return self
 
     async def do(self, method: str, *, role: str = "officer", **fields: Any) -> Any:
@@ -84,7 +84,7 @@ async def test_a_ticket_is_taken_called_and_served(ward: Ward) -> None:
     assert (served.state, served.counter) == (SERVED, "3")
     assert await ward.do("GetTicket", role="inspector", name=taken.name) == served
     [said] = [each for each in await ward.facts() if isinstance(each, events.TicketServed)]
-    assert (said.unit, said.service, said.officer) == (ward.unit, "services/birth", "officer@test")
+    assert (said.unit, said.service, said.officer) == (ward.unit, "services/birth", OFFICER)
     assert said.first_call_time == called.first_call_time
     assert (said.waiting_seconds, said.serving_seconds) == (
         served.waiting_seconds,
@@ -235,7 +235,7 @@ async def test_only_officers_of_the_unit_call_and_serve(ward: Ward, house: House
     assert why.reason == "NOT_PERMITTED"
     why = await refused(foreign.do("CallNextTicket", unit=ward.unit, counter="1"))
     assert why.reason == "NOT_PERMITTED"
-    off_duty = {"unit": ward.unit, "counter": "1", "officer": "nobody@test"}
+    off_duty = {"unit": ward.unit, "counter": "1", "officer": "nobody.test"}
     assert (await refused(ward.do("CallNextTicket", **off_duty))).reason == "OFFICER_NOT_ON_DUTY"
     why = await refused(ward.take(service="services/none"))
     assert (why.reason, why.field) == ("SERVICE_UNKNOWN", "service")

@@ -70,7 +70,7 @@ class TicketOffice:
 
     @property
     def _given(self) -> Given:
-        return Given(self.now, 7, "officer@test")
+        return Given(self.now, 7, "officer.test")
 
     def _fold(self, name: str, facts: Any) -> None:
         self.said += [each.message for each in facts]

@@ -9,6 +9,8 @@ from typing import Any
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import submissions_pb2 as api
+from motcua.submissions.v1.payments_pb2 import BeginPaymentRequest
+from motcua.submissions.v1.slips_pb2 import GetSlipRequest
 from tests.submissions.fake_catalogue import SINCE
 from tests.submissions.house import REQUESTS, House, submission
 from tests.submissions.place import AGO
@@ -96,6 +98,15 @@ class Wards:
     async def get(self, name: str, who: str, role: str = "officer") -> Any:
         request = api.GetDossierRequest(name=name)
         return await self.house.calls.GetDossier(request, **self.token(who, role))
+
+    async def slip(self, name: str, who: str, role: str) -> Any:
+        request = GetSlipRequest(name=name)
+        return await self.house.slips.GetSlip(request, **self.token(who, role))
+
+    async def begin_payment(self, name: str, who: str, role: str) -> Any:
+        asked = {"provider": "test", "purpose": 2, "request_id": str(uuid.uuid4())}
+        request = BeginPaymentRequest(name=name, **asked)
+        return await self.house.payments.BeginPayment(request, **self.token(who, role))
 
     async def told(self, name: str) -> list[Any]:
         """The facts of a dossier that name an officer, in order."""

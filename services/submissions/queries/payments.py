@@ -71,7 +71,10 @@ class Payments:
         is no such attempt.
         """
         asked = (provider, said.reference, said.attempt, said.amount, said.at, now)
-        row = await self._pool.fetchrow(self._sql["confirm_payment"], *asked)
+        sql = self._sql["confirm_payment"]
+        row = await self._pool.fetchrow(sql, *asked)
+        if row is None:  # or another callback came meanwhile, which only a later statement sees
+            row = await self._pool.fetchrow(sql, *asked)
         return Kept(*row) if row else None
 
     async def recorded(self, provider: str, reference: str) -> None:
