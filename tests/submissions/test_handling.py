@@ -131,6 +131,14 @@ def test_refunds_say_when_they_are_the_whole_and_never_exceed_it() -> None:
     assert reason(dossier, "refund", payment="none") == "PAYMENT_UNKNOWN payment"
 
 
+def test_refunds_without_a_reference_are_each_recorded() -> None:
+    dossier = lived("pay")
+    for _ in range(2):
+        assert len(dossier.do("refund", amount=20_000)) == 1
+    assert dossier.do("refund", amount=5_000, provider_reference="r1")[0].amount == 5_000
+    assert dossier.do("refund", amount=5_000, provider_reference="r1") == []
+
+
 def test_payments_and_refunds_come_after_the_end_too_and_a_waiver_does_not() -> None:
     dossier = lived("accept", "result", "pay", "refund")
     assert reason(dossier, "waive") == "ACTION_NOT_ALLOWED name"
@@ -198,7 +206,7 @@ def test_a_rating_counts_for_the_unit_and_may_be_changed_for_thirty_days() -> No
     [second] = dossier.do("rate", after=30 * DAY - HOUR, value=4)
     assert second.first_rated_time == first.first_rated_time
     assert dossier.do("rate", value=4, after=timedelta(0)) == []
-    assert reason(dossier, "rate", value=5, after=2 * HOUR) == "RATING_FINAL value"
+    assert reason(dossier, "rate", value=5, after=HOUR) == "RATING_FINAL value"
     [unaccepted] = lived("transfer", "withdraw").do("rate")
     assert unaccepted.handling_unit == "units/desk"
 
