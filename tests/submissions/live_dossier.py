@@ -166,7 +166,7 @@ class LiveDossier:
             self.state, replace(GIVEN, clock=self.now), version=version, instead=instead,
             about=about, reason_code="mistaken",
         )  # fmt: skip
-        [message] = self.take(facts)
+        message, *_ = self.take(facts)
         assert isinstance(message, events.DossierCorrected)
         return message
 

@@ -205,6 +205,22 @@ def test_an_end_may_have_been_before_a_notice_that_it_makes_wrong() -> None:
     assert said.facts.verdict == events.VERDICT_EARLY
 
 
+def test_an_obligation_that_a_correction_covers_is_met_with_it() -> None:
+    dossier = lived("accept", "oblige")
+    dossier.do("pay", amount=1_000_000)  # of the fee, by mistake
+    dossier.correct(4, Statement(purpose=OBLIGATION))
+    [*_, met] = [each.message for each in dossier.facts]
+    assert isinstance(met, events.ObligationMet)
+    assert (dossier.state.status, met.officer) == (events.STATUS_PROCESSING, "an")
+    assert dossier.state.pauses[0].end_time.ToDatetime(tzinfo=UTC) == dossier.now
+    partly = lived("accept", "oblige")
+    partly.do("pay", purpose=OBLIGATION, amount=900_000)
+    partly.correct(3, Statement(amount=900_001))
+    assert partly.state.status == events.STATUS_OBLIGATION_PENDING
+    partly.correct(3, Statement(amount=900_000))
+    assert partly.state.status == events.STATUS_PROCESSING
+
+
 def test_a_fact_that_is_corrected_twice_keeps_what_both_say() -> None:
     dossier = lived("accept", "result")
     dossier.correct(3, Statement(electronic_result=False))

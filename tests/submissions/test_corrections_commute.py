@@ -74,6 +74,8 @@ def corrected(dossier: LiveDossier, corrections: Any) -> dict[str, Any] | None:
             after.correct(version, instead)
         except Refusal:
             return None
+    if len(after.facts) > len(dossier.facts) + len(corrections):
+        return None  # an obligation was met, by a fact of its own at its own time
     state = after.state
     shown = {name: getattr(state, name) for name in Dossier.__dataclass_fields__}
     held = effective(state.entries)

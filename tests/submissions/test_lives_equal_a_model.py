@@ -139,7 +139,7 @@ class Lives(RuleBasedStateMachine):
         minutes: int,
     ) -> None:
         legal = self.is_possible(rest, self.dossier.now + minutes * MINUTE)
-        before = self.dossier.state
+        before, known = self.dossier.state, self.dossier.state.version
         try:
             said = self.dossier.correct(version, instead, after=minutes * MINUTE)
         except Refusal as refusal:
@@ -149,7 +149,10 @@ class Lives(RuleBasedStateMachine):
             return
         assert legal, (version, instead)
         self.held = rest
-        assert said.facts == summary(*reversed(walk(self.entries(), GIVEN.measures)))
+        of_correction = [each for each in self.entries() if each.version <= known]
+        assert said.facts == summary(*reversed(walk(of_correction, GIVEN.measures)))
+        for each in range(known + 2, self.dossier.state.version + 1):
+            self.hold(each)  # an obligation that is met by what the correction says of payments
 
     @invariant()
     def what_holds_is_as_if_said_at_once(self) -> None:

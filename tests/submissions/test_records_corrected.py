@@ -175,3 +175,9 @@ def test_working_minutes_of_a_record_are_never_less_than_none(
     known = {"calendar": lambda _: CALENDARS.known(NAME), "measures": CalendarMeasures(CALENDARS)}
     dossier = folded(take_in(read(record(*steps), **COMMON, **known)))  # type: ignore[arg-type]
     assert dossier.working_minutes == minutes
+
+
+def test_a_due_that_should_have_been_none_leaves_no_date_on_the_slip() -> None:
+    never = Deadline(date={"year": 9999, "month": 12, "day": 31})  # type: ignore[arg-type]
+    facts = corrected(told(record(at(0, ACCEPTED), due=date(6))), 2, Statement(due=never))
+    assert (folded(facts).due, folded(facts).promised) == (None, None)

@@ -14,11 +14,12 @@ from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Statement
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
-from services.submissions.domain.dossier.changes import changed
+from services.submissions.domain.dossier.changes import DOSSIERS, changed
 from services.submissions.domain.dossier.following import followed
 from services.submissions.domain.dossier.history import FIELDS, effective, restated
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.measures import Measures
+from services.submissions.domain.dossier.paying import met_once_paid
 from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier, Entry, is_recorded
 from services.submissions.domain.dossier.stating import About, corrected, require_statable
@@ -29,6 +30,8 @@ from services.submissions.domain.due import is_later
 from services.submissions.domain.subjects import fact
 
 MOST_BYTES = 600_000  # of a correction: NATS takes no message above 1 MiB
+# By which an obligation may be covered that was not.
+_PAYING = (events.PaymentRecorded, events.PaymentRefunded, events.ObligationRequested)
 _NEVER = (events.DossierErased, events.DueApproached, events.DuePassed, events.ExtensionPassed)
 
 
@@ -76,7 +79,10 @@ def correct(
     _state(said, held, walked)
     if said.ByteSize() > MOST_BYTES:
         raise Refusal(DossierReason.CORRECTION_TOO_LARGE, field="version")
-    return [fact(said, at, unit=dossier.holder)]
+    facts = [fact(said, at, unit=dossier.holder)]
+    if origin is None and isinstance(target.message, _PAYING) and not dossier.is_obligation_paid:
+        facts += met_once_paid(DOSSIERS.fold(dossier, facts), given)
+    return facts
 
 
 def find(version: int, held: Sequence[Entry], entries: Sequence[Entry]) -> Entry:

@@ -30,9 +30,15 @@ def record_payment(dossier: Dossier, given: Given, payment: Payment) -> list[Fac
         provider_reference=reference,
     )
     facts = live_facts(dossier, given, recorded)
-    after = DOSSIERS.fold(dossier, facts)
-    met = [events.ObligationMet()] if after.is_obligation_paid else []
-    return [*facts, *live_facts(after, given, *met)]
+    return [*facts, *met_once_paid(DOSSIERS.fold(dossier, facts), given)]
+
+
+def met_once_paid(dossier: Dossier, given: Given) -> list[Fact]:
+    """The obligation that a dossier waits for is met where what was paid for it covers it."""
+    waits = dossier.status == events.STATUS_OBLIGATION_PENDING and not dossier.voided
+    if not (waits and dossier.is_obligation_paid):
+        return []
+    return live_facts(dossier, given, events.ObligationMet())
 
 
 def refund_payment(
