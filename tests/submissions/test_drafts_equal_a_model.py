@@ -37,9 +37,9 @@ from services.submissions.queries.drafts import Drafts, Saving
 from tests.templates import Templates
 
 KEYS = Keyring({"1": b"0123456789abcdef0123456789abcdef"})
-MOST, KEPT = 3, timedelta(hours=10)
+MOST, KEPT = 2, timedelta(hours=10)
 PORTALS = ("a", "b")
-DRAFTS = st.integers(0, 3)
+DRAFTS = st.integers(0, 2)
 TEXTS = st.sampled_from([b"", b"one", b"two" * 50])
 T = TypeVar("T")
 
@@ -66,7 +66,7 @@ class DraftsAgainstTheModel(RuleBasedStateMachine):
     def begin_example(self) -> None:
         self.run(self.connection.execute("delete from drafts; delete from owner_keys"))
         example = next(self.examples)
-        self.ids = [uuid.UUID(int=(example + 1) * 100 + n) for n in range(4)]
+        self.ids = [uuid.UUID(int=(example + 1) * 100 + n) for n in range(3)]
         self.portals = [f"{name}{example}" for name in PORTALS]
         self.now = datetime(2026, 1, 1, tzinfo=UTC)
         self.drafts.clock = lambda: self.now
@@ -140,7 +140,7 @@ class DraftsAgainstTheModel(RuleBasedStateMachine):
             assert not self.run(self.drafts.delete(seen.draft))
             del self.model[self.ids[n]]
 
-    @rule(hours=st.integers(0, 6))
+    @rule(hours=st.integers(0, 12))
     def time_goes_on(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
 

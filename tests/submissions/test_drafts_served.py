@@ -178,16 +178,6 @@ async def test_what_is_deleted_is_gone_with_its_key(house: House) -> None:
     assert await run(house, "select from sealed_fields where owner = $1", draft.dossier) == []
 
 
-async def test_what_has_expired_is_not_there_and_what_is_saved_expires_later(house: House) -> None:
-    client = DraftClient(house)
-    old, new = await client.create(), await client.create()
-    query = "update drafts set expires_at = now() where portal = $1"
-    await run(house, query, client.portal)
-    assert await client.listed() == []
-    assert await why(client.get(old.name)) == UNKNOWN
-    assert await why(client.save(new)) == (UNKNOWN[0], UNKNOWN[1], "draft.name")
-
-
 @pytest.mark.parametrize(
     ("said", "reason", "field"),
     [
