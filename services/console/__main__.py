@@ -26,6 +26,8 @@ COMMANDS = {
     "dossier": ("dossier", "Show a dossier: its history, and its deadline day by day."),
     "due": ("due", "Show which dossiers fall due."),
     "queue": ("queue", "Show the tickets at the counters of a unit."),
+    "petition": ("petition", "Show a petition: its terms and its history."),
+    "petitions": ("petitions", "Show petitions by their terms."),
     "rates": ("rates", "Show rates by month, unit or service."),
     "explain": ("explain", "Show the items behind one rate."),
     "verify": ("verify", "Recompute every figure from the streams and compare."),

@@ -12,8 +12,17 @@ import click
 from rich.table import Table
 
 from motcua.metrics.v1 import events_pb2 as figures
-from services.console import demo_dossiers, demo_tickets, lives, tables, terminal, verify
+from services.console import (
+    demo_dossiers,
+    demo_petitions,
+    demo_tickets,
+    lives,
+    tables,
+    terminal,
+    verify,
+)
 from services.console.city import DOSSIERS, City, city
+from services.console.city_catalogue import ROOT
 from services.console.instants import month_of
 from services.console.intake import backfill, open_catalogue
 from services.console.outcome import language
@@ -76,6 +85,8 @@ async def show_city(portal: Portal, made: City, month: date, living: int) -> Non
     demo_dossiers.report(lived, living)
     await demo_dossiers.open_one(portal, lived)
     last = await demo_tickets.work(portal, made, catalog_position=at["catalog"])
+    wards = sorted({each.unit for each in made.catalogue.offerings} - {ROOT})
+    await demo_petitions.show(portal, wards, catalog_position=at["catalog"])
     at["submissions"] = max(at["submissions"], lived.worked.position, last)
     await show_rates(portal, made, month, at)
     await demo_dossiers.explain_one(portal, made)

@@ -1,4 +1,5 @@
-"""The facts of a dossier in words: when, what, who, for which task, and what it changed.
+"""The facts of a dossier or a petition in words: when, what, who, for which task, and what it
+changed.
 
 A row says what the fact's event carries; a correction that changed it stands beside it. Example:
 `2026-06-04 09:10 · transferred · cb-an-lac-2 · an-lac · from_unit an-lac, to_unit song-van`.
@@ -14,6 +15,8 @@ from rich.table import Table
 
 from motcua.submissions.v1 import dossier_queries_pb2 as api
 from motcua.submissions.v1 import events_pb2 as facts
+from motcua.submissions.v1 import petition_events_pb2 as petition_facts
+from motcua.submissions.v1 import petitions_pb2 as petitions
 from services.console.deadlines import dates_of, duration, moment, until
 from services.console.instants import LOCAL, from_timestamp
 from services.console.tables import in_utc
@@ -22,7 +25,7 @@ from services.console.wording import code, in_words
 # What has a column of its own, or is the same in every fact.
 ELSEWHERE = {
     "dossier", "catalog_position", "officer", "unit", "handling_unit", "task", "reason_code",
-    "time_known", "day_only", "origin",
+    "time_known", "day_only", "origin", "petition", "holder", "terms_rule",
 }  # fmt: skip
 STATUS_AFTER = {
     "DossierSubmitted": facts.STATUS_SUBMITTED,
@@ -37,6 +40,8 @@ STATUS_AFTER = {
     "ResultRecorded": facts.STATUS_RESULT_READY,
     "ResultReturned": facts.STATUS_RESULT_RETURNED,
 }
+
+Fact = api.DossierFact | petitions.PetitionFact
 
 
 def table(history: Iterable[api.DossierFact]) -> Table:
@@ -65,7 +70,7 @@ def cells(fact: api.DossierFact) -> list[str]:
     ]
 
 
-def time_of(fact: api.DossierFact) -> str:
+def time_of(fact: Fact) -> str:
     """As precisely as it is known."""
     if not fact.time_known and fact.recorded.WhichOneof("fact"):
         return in_words("not known")
@@ -84,7 +89,9 @@ def changes(fact: api.DossierFact) -> Iterator[str]:
         yield from stated(event)
 
 
-def event_of(recorded: facts.CorrectedFact) -> Message | None:
+def event_of(
+    recorded: facts.CorrectedFact | petition_facts.CorrectedPetitionFact,
+) -> Message | None:
     """The event of a fact that a correction can state; notices and corrections have none."""
     which = recorded.WhichOneof("fact")
     event: Message | None = getattr(recorded, which) if which else None
@@ -99,7 +106,7 @@ def status_after(name: str, event: Any) -> int:
     return STATUS_AFTER.get(name, 0)
 
 
-def corrections(fact: api.DossierFact) -> Iterator[str]:
+def corrections(fact: Fact) -> Iterator[str]:
     """What became of it, and what it corrects itself."""
     if fact.corrects:
         yield f"{in_words('corrects')} #{fact.corrects}"
@@ -155,10 +162,29 @@ def pause(of: facts.Pause) -> str:
     return f"{moment(of.start_time)} → {moment(of.end_time)}{minutes}"
 
 
+def term(of: petition_facts.PetitionTerm) -> str:
+    """To the minute, such as "2026-07-03 17:00"; nothing where none is known."""
+    at = from_timestamp(of.time).astimezone(LOCAL)
+    return f"{at:%Y-%m-%d %H:%M}" if of.HasField("time") else ""
+
+
+def reception(of: petition_facts.ReceptionDay) -> str:
+    """By whom and when."""
+    return f"{day(of.date)} {of.leader} ({of.unit})"
+
+
+def day(of: Any) -> str:
+    """Such as "2026-07-03"."""
+    return f"{of.year}-{of.month:02}-{of.day:02}"
+
+
 MESSAGES: dict[str, Callable[[Any], str]] = {
+    "Date": day,
     "Due": until,
     "Duration": duration,
     "Pause": pause,
+    "PetitionTerm": term,
+    "ReceptionDay": reception,
     "Timestamp": moment,
 }
 

@@ -28,6 +28,7 @@ from motcua.submissions.v1.dossier_queries_pb2_grpc import DossierQueryServiceSt
 from motcua.submissions.v1.drafts_pb2_grpc import DraftServiceStub
 from motcua.submissions.v1.payments_pb2_grpc import PaymentServiceStub
 from motcua.submissions.v1.personal_data_pb2_grpc import PersonalDataServiceStub
+from motcua.submissions.v1.petitions_pb2_grpc import PetitionServiceStub
 from motcua.submissions.v1.slips_pb2_grpc import SlipServiceStub
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
 from services.console.outcome import Problem, Refused, Unavailable, language
@@ -76,6 +77,7 @@ class Portal:
         self.counters = CounterServiceStub(self.channels["submissions"])
         self.drafts = DraftServiceStub(self.channels["submissions"])
         self.attachments = AttachmentServiceStub(self.channels["submissions"])
+        self.petitions = PetitionServiceStub(self.channels["submissions"])
         self.metrics = MetricsServiceStub(self.channels["metrics"])
         self.tokens: dict[tuple[str, str, str], str] = {}
 

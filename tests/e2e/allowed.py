@@ -20,8 +20,10 @@ from motcua.submissions.v1 import dossier_queries_pb2 as dossier_queries
 from motcua.submissions.v1 import drafts_pb2 as drafts
 from motcua.submissions.v1 import payments_pb2 as payments
 from motcua.submissions.v1 import personal_data_pb2 as personal_data
+from motcua.submissions.v1 import petitions_pb2 as petitions
 from motcua.submissions.v1 import slips_pb2 as slips
 from motcua.submissions.v1 import submissions_pb2 as submissions
+from tests.e2e.petition_requests import ALLOWED_PETITIONS
 
 ROLES = (
     "public portal officer leader editor importer inspector publisher operator".split()  # noqa: SIM905
@@ -147,6 +149,10 @@ ALLOWED = {
     ("counter", "GetTicket"): {"portal", "officer", "leader", "inspector"},
     ("counter", "ListTickets"): {"portal", "officer", "leader", "inspector"},
     ("counter", "WatchQueue"): {"portal", "officer", "leader", "inspector"},
+    **{("petition", method): roles for method, roles in ALLOWED_PETITIONS.items()},
+    ("petition", "TrackPetition"): READERS,
+    ("petition", "GetPublishedAnswer"): READERS,
+    ("petition", "ListPublishedAnswers"): READERS,
     ("personal_data", "GetPersonalData"): {"officer", "portal"},
     ("personal_data", "ListReadings"): {"inspector", "operator"},
     ("personal_data", "EraseDossier"): {"leader"},
@@ -170,6 +176,7 @@ MODULES = {
     "draft": drafts,
     "slip": slips,
     "payment": payments,
+    "petition": petitions,
     "metrics": metrics,
 }
 # Which process offers the service, and which stub of a portal calls it.
@@ -185,6 +192,7 @@ PROCESS = {
             "draft",
             "slip",
             "payment",
+            "petition",
         ],
         "submissions",
     ),
@@ -199,8 +207,15 @@ STUB = {
     "draft": "drafts",
     "slip": "slips",
     "payment": "payments",
+    "petition": "petitions",
 }
-CLIENT_STREAMING = {"BackfillDossiers", "ImportRows", "RecordCounts", "UploadAttachment"}
+CLIENT_STREAMING = {
+    "BackfillDossiers",
+    "BackfillPetitions",
+    "ImportRows",
+    "RecordCounts",
+    "UploadAttachment",
+}
 SERVER_STREAMING = {"ExplainRate", "ImportRows", "ExplainDeadline", "DownloadAttachment"}
 ENDLESS = {"WatchCatalog", "WatchDossiers", "WatchQueue"}
 METHODS = sorted(ALLOWED)

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import grpc
 
-from tests.e2e.attachment_requests import BAD_FILES
+from tests.e2e.around_dossiers import BAD_AROUND
 from tests.e2e.bad_changes import WHEN
-from tests.e2e.counter_requests import BAD_COUNTERS
 from tests.e2e.dossier_query_requests import BAD_QUERIES
-from tests.e2e.draft_requests import BAD_DRAFTS, BAD_FORMS
+from tests.e2e.draft_requests import BAD_FORMS
 from tests.e2e.handling_requests import BAD_HANDLING, etag
-from tests.e2e.payment_requests import BAD_PAYMENTS
 from tests.e2e.sound_requests import NOBODY, RECORD
 
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
@@ -203,10 +201,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ("page_size: -1", INVALID, "PAGE_SIZE_INVALID", "page_size"),
         ('page_token: "x"', INVALID, "PAGE_TOKEN_INVALID", "page_token"),
     ],
-    **BAD_FILES,
-    **BAD_COUNTERS,
-    **BAD_DRAFTS,
-    **BAD_PAYMENTS,
+    **BAD_AROUND,
     ("count", "RecordCounts"): [
         ('source: "an old one"', INVALID, "TEXT_MALFORMED", "source"),
         (f'source: "{NFD}"', INVALID, "TEXT_NOT_NFC", "source"),

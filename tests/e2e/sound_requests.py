@@ -5,12 +5,9 @@ Promises requests that only need what `PREPARED` makes. Must not call anything.
 
 from __future__ import annotations
 
-from tests.e2e.attachment_requests import SOUND_FILES
-from tests.e2e.counter_requests import SOUND_COUNTERS
+from tests.e2e.around_dossiers import SOUND_AROUND
 from tests.e2e.dossier_query_requests import SOUND_QUERIES
-from tests.e2e.draft_requests import SOUND_DRAFTS
 from tests.e2e.handling_requests import SOUND_HANDLING, etag
-from tests.e2e.payment_requests import SOUND_PAYMENTS
 
 NOBODY = "dossiers/018f0000-0000-7000-8000-000000000000"
 RATE = """definition: "online_handling"
@@ -96,8 +93,7 @@ SOUND = {
     ("officer", "ListReadings"): "",
     ("intake", "ImportRows"): """source: "old" rows { line: 2 key: "x" unit { unit_id: "x"
         unit { parent: "units/district" kind: "ward" display_name { vi: "X" } } } }""",
-    **SOUND_FILES,
-    **SOUND_DRAFTS,
+    **SOUND_AROUND,
     ("submissions", "SubmitDossier"): """offering: "services/birth/offerings/ward-1"
         receiving_unit: "units/ward-1" channel: CHANNEL_ONLINE form: "{}"
         applicant { full_name: "Nguyễn Văn An" } """,
@@ -118,8 +114,6 @@ SOUND = {
     ("count", "RecordCounts"): """source: "published" counts { key: "1" unit: "units/ward-1"
         start_date { year: 2025 month: 1 day: 1 } end_date { year: 2025 month: 2 day: 1 }
         population: POPULATION_ACCEPTED n: 7 }""",
-    **SOUND_COUNTERS,
-    **SOUND_PAYMENTS,
     ("personal_data", "GetPersonalData"): 'name: "$ended" purpose: "complaint 7"',
     ("personal_data", "ListReadings"): "",
     ("personal_data", "EraseDossier"): 'name: "$refused" reason_code: "ordered-by-court"',

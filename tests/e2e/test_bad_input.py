@@ -27,6 +27,7 @@ from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.portal import Portal, detail, details
+from tests.e2e import around_dossiers
 from tests.e2e.allowed import (
     ALLOWED,
     CLIENT_STREAMING,
@@ -38,14 +39,10 @@ from tests.e2e.allowed import (
     described,
     request_of,
 )
-from tests.e2e.attached import attach
 from tests.e2e.bad_changes import BAD_CHANGES
 from tests.e2e.bad_records import RECORDS
 from tests.e2e.bad_requests import BAD, INVALID, TOO_LARGE
-from tests.e2e.counter_requests import queue_up
-from tests.e2e.draft_requests import begin
 from tests.e2e.office import Office
-from tests.e2e.payment_requests import owe
 from tests.e2e.sound_requests import PREPARED, SOUND
 
 CASES = [
@@ -86,8 +83,7 @@ class World:
         self.words |= {"number": answer.dossier.number, "secret": answer.secret}
         self.words["rated"] = answer.dossier.name
         await self.step("RefuseDossier", "rated")
-        for prepare in (attach, queue_up, begin, owe):
-            await prepare(self)
+        await around_dossiers.fill(self)
         await self.told()
 
     async def step(self, method: str, word: str, more: str = "") -> None:

@@ -1,4 +1,5 @@
-"""What the console says of a dossier: every event, field, value and status has its words.
+"""What the console says of a dossier or a petition: every event, field, value and status has its
+words.
 
 The contract is read from its descriptors, so that a new event, field or value cannot be forgotten.
 """
@@ -12,24 +13,31 @@ from typing import Any
 import pytest
 
 from motcua.catalog.v1 import events_pb2 as catalog
-from motcua.submissions.v1 import deadlines_pb2, dossier_queries_pb2
+from motcua.submissions.v1 import deadlines_pb2, dossier_queries_pb2, petitions_pb2
 from motcua.submissions.v1 import events_pb2 as events
+from motcua.submissions.v1 import petition_events_pb2 as petitions
+from services.console import petition
 from services.console.dossier_facts import ELSEWHERE, cells
 from services.console.wording import VIETNAMESE, in_words, spelled
 
 FACTS = [field.message_type for field in events.CorrectedFact.DESCRIPTOR.oneofs[0].fields]
+OF_PETITIONS = [*petitions.CorrectedPetitionFact.DESCRIPTOR.oneofs[0].fields]
 # What is told by other words: each date, and the offering itself.
 IN_PARTS = {"deadline", "offering"}
 
 
 def names() -> Iterator[str]:
-    """Every name of the contract that may be shown of a dossier."""
-    for event in events.DESCRIPTOR.message_types_by_name.values():
-        if {"dossier", "catalog_position"} <= set(event.fields_by_name) and "count" not in (
-            event.fields_by_name
+    """Every name of the contract that may be shown of a dossier or a petition."""
+    told = [events.DESCRIPTOR, petitions.DESCRIPTOR]
+    for event in (each for file in told for each in file.message_types_by_name.values()):
+        fields = set(event.fields_by_name)
+        if (
+            "catalog_position" in fields
+            and fields & {"dossier", "petition"}
+            and ("count" not in fields)
         ):
             yield event.name
-    for event in FACTS:
+    for event in (*FACTS, *(each.message_type for each in OF_PETITIONS)):
         for field in event.fields:
             if field.name not in ELSEWHERE | IN_PARTS:
                 yield field.name
@@ -37,7 +45,8 @@ def names() -> Iterator[str]:
     yield from values(events.Status.DESCRIPTOR)
     for enumeration in (
         catalog.TimeUnit, deadlines_pb2.DeadlineStageKind, deadlines_pb2.PauseEffect,
-        deadlines_pb2.CountReason, events.ErasureCause,
+        deadlines_pb2.CountReason, events.ErasureCause, petitions.PetitionStatus,
+        petitions.PetitionTermKind,
     ):  # fmt: skip
         yield from values(enumeration.DESCRIPTOR)
 
@@ -82,6 +91,25 @@ def test_a_fact_with_all_its_fields_is_told_in_both_languages(
     for lang in ("C.UTF-8", "vi_VN.UTF-8"):
         monkeypatch.setenv("LC_ALL", lang)
         told[lang] = cells(fact)
+        assert not any("UNSPECIFIED" in cell or "_" in cell for cell in told[lang]), told
+    english, vietnamese = told.values()
+    assert english[2] != vietnamese[2]
+    assert "#5" in english[-1]
+    assert english[-1] != vietnamese[-1]
+
+
+@pytest.mark.parametrize("field", OF_PETITIONS, ids=lambda each: str(each.name))
+def test_a_fact_of_a_petition_is_told_in_both_languages(
+    field: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fact = petitions_pb2.PetitionFact(version=3, event=field.message_type.name, time_known=True)
+    fill(getattr(fact.recorded, field.name))
+    fact.effective.CopyFrom(fact.recorded)
+    fact.corrected_by = 5
+    told = {}
+    for lang in ("C.UTF-8", "vi_VN.UTF-8"):
+        monkeypatch.setenv("LC_ALL", lang)
+        told[lang] = petition.cells(fact)
         assert not any("UNSPECIFIED" in cell or "_" in cell for cell in told[lang]), told
     english, vietnamese = told.values()
     assert english[2] != vietnamese[2]

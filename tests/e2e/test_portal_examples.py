@@ -14,13 +14,20 @@ from motcua.submissions.v1 import (
     attachments_pb2,
     drafts_pb2,
     personal_data_pb2,
+    petitions_pb2,
     submissions_pb2,
 )
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "portals.md"
 ROW = re.compile(r"^\| (?:P|O|P, O|anybody) \| (\w+)[^|]* \| `(\{.*?\})`[^{|]*", re.MULTILINE)
 EXAMPLES = ROW.findall(PAGE.read_text(encoding="utf-8"))
-MODULES: tuple[Any, ...] = (submissions_pb2, personal_data_pb2, attachments_pb2, drafts_pb2)
+MODULES: tuple[Any, ...] = (
+    submissions_pb2,
+    personal_data_pb2,
+    attachments_pb2,
+    drafts_pb2,
+    petitions_pb2,
+)
 METHODS = {
     method.name: method.input_type
     for module in MODULES
@@ -30,10 +37,9 @@ METHODS = {
 
 
 def test_the_page_shows_the_whole_life() -> None:
-    assert {"SubmitDossier", "CorrectDossier", "DownloadAttachment", "SubmitDraft"} <= {
-        each for each, _ in EXAMPLES
-    }
-    assert len(EXAMPLES) == 25
+    shown = {"SubmitDossier", "CorrectDossier", "DownloadAttachment", "SubmitDraft"}
+    assert shown | {"PublishAnswer"} <= {each for each, _ in EXAMPLES}
+    assert len(EXAMPLES) == 38
 
 
 @pytest.mark.parametrize(("method", "said"), EXAMPLES, ids=[each for each, _ in EXAMPLES])
@@ -41,6 +47,6 @@ def test_an_example_is_a_request(method: str, said: str) -> None:
     contract = METHODS[method]
     module = next(each for each in MODULES if hasattr(each, contract.name))
     request = json_format.Parse(said, getattr(module, contract.name)())
-    required = {"name", "offering", "parent", "draft"}
-    required |= {"number"} if method == "TrackDossier" else set()
+    required = {"name", "offering", "parent", "draft", "receiving_unit"}
+    required |= {"number"} if method.startswith("Track") else set()
     assert required & {field.name for field, _ in request.ListFields()}

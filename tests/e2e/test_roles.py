@@ -31,6 +31,7 @@ from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import personal_data_pb2 as personal_data
 from motcua.submissions.v1 import submissions_pb2 as submissions
 from services.console.portal import Portal
+from tests.e2e import around_dossiers
 from tests.e2e.allowed import (
     ALLOWED,
     CLIENT_STREAMING,
@@ -42,19 +43,17 @@ from tests.e2e.allowed import (
     STUB,
     request_of,
 )
-from tests.e2e.counter_requests import at_counters, of_a_ticket
 from tests.e2e.dossier_requests import (
     counted_in_ward_1,
     of_a_dossier,
-    of_files,
     questions_in_ward_1,
 )
 from tests.e2e.office import Office
-from tests.e2e.payment_requests import of_payments
 
-# Another unit's dossier is answered as none.
-OF_A_DOSSIER = (
-    *(method for _, method, _, _ in (*of_a_dossier(""), *of_files(""), *of_a_ticket())),
+# Another unit's dossier is answered as none, and so is what is around it.
+OF_NOBODY = (
+    *(method for _, method, _, _ in of_a_dossier("")),
+    *around_dossiers.OF_NOBODY,
     "GetDossier",
     "ExplainDeadline",
     "GetDossierHistory",
@@ -190,8 +189,7 @@ def in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
         ("draft", "CreateDraft", "portal", drafts.CreateDraftRequest(
             draft={"offering": offering, "receiving_unit": "units/ward-1", "channel": 1},
             request_id=again)),
-        *of_a_dossier(dossier), *of_files(dossier), counted_in_ward_1(),
-        *at_counters(), *of_a_ticket(), *of_payments(dossier),
+        *of_a_dossier(dossier), counted_in_ward_1(), *around_dossiers.in_ward_1(dossier),
         ("submissions", "GetDossier", "inspector", submissions.GetDossierRequest(name=dossier)),
         ("submissions", "ExplainDeadline", "leader",
             submissions.ExplainDeadlineRequest(name=dossier)),
@@ -282,7 +280,7 @@ async def test_a_role_in_another_subtree_opens_nothing(portal: Portal, dossier: 
         for service, method, role, request in in_ward_1(dossier)
     }
     denied = dict.fromkeys(answers, grpc.StatusCode.PERMISSION_DENIED)
-    assert answers == denied | dict.fromkeys(OF_A_DOSSIER, grpc.StatusCode.NOT_FOUND)
+    assert answers == denied | dict.fromkeys(OF_NOBODY, grpc.StatusCode.NOT_FOUND)
 
 
 async def test_a_role_in_the_subtree_above_opens_what_lies_below(

@@ -15,6 +15,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from deploy.embedded.stack import Stack
+from motcua.submissions.v1.petitions_pb2 import PETITION_TEXT_KIND_ANSWER
 from motcua.submissions.v1.slips_pb2 import GetSlipRequest
 from services.chassis import telemetry
 from tests.submissions.draft_client import DraftClient
@@ -29,6 +30,7 @@ from tests.submissions.persons import (
     holding,
     run,
 )
+from tests.submissions.petition_client import CITIZEN, Petitions
 from tests.waiting import until
 
 
@@ -87,6 +89,21 @@ async def drafted(house: House, person: Person) -> None:
     await client.delete(await client.create(**person.sealed))
 
 
+async def petitioned(house: House, person: Person) -> str:
+    """A petition whose every text says who it is about, up to its answer, and readings of them."""
+    petitions, said = await Petitions(house).opened(), {"paragraphs": person.values}
+    name = str((await petitions.submit(person=person, **said)).petition.name)
+    await refused(petitions.submit(person=person, **said, unit="units/none"))
+    for method in ("StartPetitionHandling", "RequestPetitionSupplement"):
+        await petitions.step(method, name, **(said if "Request" in method else {}))
+    await petitions.step("AnswerPetitionSupplement", name, "desk", role="portal", **said)
+    await petitions.step("AnswerPetition", name, **said)
+    await refused(petitions.step("AnswerPetition", name, **said))
+    for kind in (CITIZEN, PETITION_TEXT_KIND_ANSWER):
+        assert (await petitions.text(name, kind=kind)).paragraphs == person.values
+    return name
+
+
 async def test_no_planted_value_is_anywhere_but_in_the_answers(
     house: House,
     stack: Stack,
@@ -96,16 +113,20 @@ async def test_no_planted_value_is_anywhere_but_in_the_answers(
     person = Person()
     values = [*person.values, person.form.decode()]
     name = await lifetime(house, person)
+    petition = (await petitioned(house, person)).removeprefix("petitions/").encode()
     needles = [value.encode() for value in values]
     opaque = name.removeprefix("dossiers/").encode()
-    await until(lambda: any("jetstream" in str(each) for each in found(stack, opaque)))
+    for told in (opaque, petition):
+        await until(lambda told=told: any("jetstream" in str(each) for each in found(stack, told)))  # type: ignore[misc]
     await checkpoint(stack)
     assert any("base" in str(each) for each in found(stack, opaque))  # it would be found
     assert any("pg_wal" in str(each) for each in found(stack, opaque))
     assert files_with(stack.data_dir, needles) == []
     assert holding(await everything(house), values) == []
     spans = [span.to_json() for span in traced.get_finished_spans()]
-    assert any("GetPersonalData" in span for span in spans)
+    assert all(
+        any(each in span for span in spans) for each in ("GetPersonalData", "GetPetitionText")
+    )
     logs = "".join(capfd.readouterr())
     assert [
         value for value in values if value in logs or any(value in each for each in spans)

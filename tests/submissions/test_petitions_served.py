@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from motcua.submissions.v1 import personal_data_pb2
 from motcua.submissions.v1 import petition_events_pb2 as events
 from motcua.submissions.v1 import petitions_pb2 as api
 from services.submissions.domain.petition.changes import REGISTRY
@@ -161,6 +162,12 @@ async def test_texts_are_opened_for_the_holder_and_the_petitioner_and_readings_a
     assert (readers[0]["reader"], readers[0]["unit"]) == (
         petitions.wards.officer("competent"), ward,
     )  # fmt: skip
+    asked = personal_data_pb2.ListReadingsRequest(petition=name)
+    listed = await house.persons.ListReadings(asked, **house.caller("inspector"))
+    assert [(each.petition, each.dossier) for each in listed.readings] == [(name, "")] * 4
+    asked.dossier = name.replace("petitions", "dossiers")
+    both = await house.persons.ListReadings(asked, **house.caller("inspector"))
+    assert list(both.readings) == []
     assert holding(await everything(house), person.values) == []
 
 

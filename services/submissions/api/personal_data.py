@@ -27,6 +27,8 @@ from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.instants import stamp, stamp_known
 from services.submissions.domain.personal_data import PersonalDataReason
 
+PETITION = "petitions/"
+
 
 class Place(NamedTuple):
     """After which reading a page of readings begins."""
@@ -57,9 +59,10 @@ class PersonalData(PersonalDataServiceServicer):
         call, size = current(), size_of(request)
         place = call.page_of(Place, request) or Place(0)
         units = await self._units_inside(request.subtree) if request.subtree else None
-        found = await self._context.vault.readings(
-            units, place.number, size + 1, owner=request.dossier or None
-        )
+        if request.dossier and request.petition:
+            return api.ListReadingsResponse()  # no reading is of both
+        owner = request.dossier or request.petition or None
+        found = await self._context.vault.readings(units, place.number, size + 1, owner=owner)
         shown, more = found[:size], found[size:]
         token = call.page_token(Place(shown[-1].number), request) if more else ""
         return api.ListReadingsResponse(readings=map(listed, shown), next_page_token=token)
@@ -126,12 +129,14 @@ def answered(found: Executed[Dossier], content: bytes | None) -> api.PersonalDat
 
 def listed(reading: Reading) -> api.Reading:
     """A reading as it was recorded."""
+    owner = reading.owners[0]
+    of = "petition" if owner.startswith(PETITION) else "dossier"
     return api.Reading(
         number=reading.number,
         time=stamp(reading.at),
         reader=reading.reader,
         unit=reading.unit,
-        dossier=reading.owners[0],
         purpose=reading.purpose,
         attachment=reading.owners[1] if len(reading.owners) > 1 else "",
+        **{of: owner},
     )

@@ -96,7 +96,7 @@ class PersonalData(_message.Message):
     def __init__(self, dossier: _Optional[str] = ..., state: _Optional[_Union[PersonalData.State, str]] = ..., applicant: _Optional[_Union[Applicant, _Mapping]] = ..., form: _Optional[bytes] = ..., erase_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., etag: _Optional[str] = ..., position: _Optional[int] = ...) -> None: ...
 
 class Reading(_message.Message):
-    __slots__ = ("number", "time", "reader", "unit", "dossier", "purpose", "attachment")
+    __slots__ = ("number", "time", "reader", "unit", "dossier", "purpose", "attachment", "petition")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     TIME_FIELD_NUMBER: _ClassVar[int]
     READER_FIELD_NUMBER: _ClassVar[int]
@@ -104,6 +104,7 @@ class Reading(_message.Message):
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     PURPOSE_FIELD_NUMBER: _ClassVar[int]
     ATTACHMENT_FIELD_NUMBER: _ClassVar[int]
+    PETITION_FIELD_NUMBER: _ClassVar[int]
     number: int
     time: _timestamp_pb2.Timestamp
     reader: str
@@ -111,7 +112,8 @@ class Reading(_message.Message):
     dossier: str
     purpose: str
     attachment: str
-    def __init__(self, number: _Optional[int] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reader: _Optional[str] = ..., unit: _Optional[str] = ..., dossier: _Optional[str] = ..., purpose: _Optional[str] = ..., attachment: _Optional[str] = ...) -> None: ...
+    petition: str
+    def __init__(self, number: _Optional[int] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reader: _Optional[str] = ..., unit: _Optional[str] = ..., dossier: _Optional[str] = ..., purpose: _Optional[str] = ..., attachment: _Optional[str] = ..., petition: _Optional[str] = ...) -> None: ...
 
 class GetPersonalDataRequest(_message.Message):
     __slots__ = ("name", "purpose", "catalog_position")
@@ -124,16 +126,18 @@ class GetPersonalDataRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ..., purpose: _Optional[str] = ..., catalog_position: _Optional[int] = ...) -> None: ...
 
 class ListReadingsRequest(_message.Message):
-    __slots__ = ("subtree", "dossier", "page_size", "page_token")
+    __slots__ = ("subtree", "dossier", "page_size", "page_token", "petition")
     SUBTREE_FIELD_NUMBER: _ClassVar[int]
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    PETITION_FIELD_NUMBER: _ClassVar[int]
     subtree: str
     dossier: str
     page_size: int
     page_token: str
-    def __init__(self, subtree: _Optional[str] = ..., dossier: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+    petition: str
+    def __init__(self, subtree: _Optional[str] = ..., dossier: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., petition: _Optional[str] = ...) -> None: ...
 
 class ListReadingsResponse(_message.Message):
     __slots__ = ("readings", "next_page_token")
