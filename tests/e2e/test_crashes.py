@@ -1,8 +1,9 @@
 """`kill -9` of any service, of NATS, of PostgreSQL, at random moments under load.
 
 Promises that every acknowledged command is there once, counted facts and payments too, that
-positions have no gaps, that each open dossier of a ward which merges meanwhile is transferred once,
-and that every figure equals an independent reading. Must not choose its moments kindly.
+positions have no gaps, that each open dossier and petition of a ward which merges meanwhile is
+transferred once, that each notice is given once, and that every figure equals an independent
+reading. Must not choose its moments kindly.
 """
 
 from __future__ import annotations
@@ -21,11 +22,13 @@ import pytest
 
 from deploy.embedded.stack import Stack
 from motcua.submissions.v1 import events_pb2 as events
-from services.console.intake import OfferingPlan, UnitPlan
+from services.console import workdays
+from services.console.plans import CalendarPlan, OfferingPlan, UnitPlan
 from services.console.portal import Portal
 from tests.e2e.counting import AT_ONCE, CountImporter
 from tests.e2e.gateway import Gateway, paid
 from tests.e2e.office import PLAN, Office
+from tests.e2e.petitioning import PetitionImporter
 from tests.waiting import until
 
 pytestmark = pytest.mark.long
@@ -33,10 +36,12 @@ pytestmark = pytest.mark.long
 CRASHES = 30
 OFFICERS = 8
 MOVING = 120  # dossiers of a ward that merges into another one meanwhile
+WEEK = workdays.founding("wards", weekdays=range(1, 6), hours="07:30-17:00")
 WITH_A_THIRD_WARD = replace(
     PLAN,
     units=[*PLAN.units, UnitPlan("ward-3", "ward", "Phường 3", "Ward 3", "district")],
     offerings=[*PLAN.offerings, OfferingPlan("birth", "ward-3", 3)],
+    calendar=CalendarPlan("wards", "district", [WEEK]),
 )
 PARTS = ("catalog", "submissions", "metrics", "nats", "postgres")
 
@@ -138,21 +143,23 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
     async with Stack(data_dir) as stack, Portal(stack.describe()) as portal:
         office, stop = await Office.open(portal, WITH_A_THIRD_WARD), asyncio.Event()
         moving = set(await asyncio.gather(*(open_at_third(office, n) for n in range(MOVING))))
+        petitions = PetitionImporter(portal)
+        await petitions.open_at(3, MOVING)
         merging = asyncio.create_task(office.merge(3, into=1))
         officers = [asyncio.create_task(office.work(stop)) for _ in range(OFFICERS)]
         importer = CountImporter(portal)
-        importing = asyncio.create_task(importer.work(stop))
         gateway = Gateway(office, stack.keyrings("submissions")["MOTCUA_TEST_PAYMENT_KEYS"])
-        confirming = asyncio.create_task(gateway.work(stop))
+        others = [asyncio.create_task(each.work(stop)) for each in (importer, petitions, gateway)]
         crashed = await crash_at_random(
             stack, times=CRASHES, seed=20261121, enough=lambda: len(office.acknowledged) > 100
         )
         stop.set()
-        await asyncio.gather(merging, importing, confirming, *officers)
+        await asyncio.gather(merging, *others, *officers)
         stack.describe()
         dsn = stack.services["submissions"].wiring.owner_dsn
         await until(lambda: have(dsn, PASSED, office.overdue))
         await until(lambda: have(dsn, TRANSFERRED, moving))
+        await petitions.demand_each_once(dsn)
         positions, commands = await recorded(dsn)
         notices, transfers = await counted(dsn, PASSED), await counted(dsn, TRANSFERRED)
         kept, held = await sealed(dsn)
