@@ -12,9 +12,12 @@ from google.protobuf import json_format
 
 from motcua.submissions.v1 import (
     attachments_pb2,
+    counter_pb2,
     drafts_pb2,
+    payments_pb2,
     personal_data_pb2,
     petitions_pb2,
+    slips_pb2,
     submissions_pb2,
 )
 
@@ -25,8 +28,11 @@ MODULES: tuple[Any, ...] = (
     submissions_pb2,
     personal_data_pb2,
     attachments_pb2,
+    counter_pb2,
     drafts_pb2,
+    payments_pb2,
     petitions_pb2,
+    slips_pb2,
 )
 METHODS = {
     method.name: method.input_type
@@ -39,7 +45,7 @@ METHODS = {
 def test_the_page_shows_the_whole_life() -> None:
     shown = {"SubmitDossier", "CorrectDossier", "DownloadAttachment", "SubmitDraft"}
     assert shown | {"PublishAnswer"} <= {each for each, _ in EXAMPLES}
-    assert len(EXAMPLES) == 38
+    assert len(EXAMPLES) == 46
 
 
 @pytest.mark.parametrize(("method", "said"), EXAMPLES, ids=[each for each, _ in EXAMPLES])
@@ -47,6 +53,6 @@ def test_an_example_is_a_request(method: str, said: str) -> None:
     contract = METHODS[method]
     module = next(each for each in MODULES if hasattr(each, contract.name))
     request = json_format.Parse(said, getattr(module, contract.name)())
-    required = {"name", "offering", "parent", "draft", "receiving_unit"}
+    required = {"name", "offering", "parent", "draft", "unit", "receiving_unit"}
     required |= {"number"} if method.startswith("Track") else set()
     assert required & {field.name for field, _ in request.ListFields()}
