@@ -52,7 +52,7 @@ class Place:
         return await Scanner(self.context, chosen, seconds).scan_next()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def quiet(house: House) -> AsyncIterator[House]:
     """The service, which decides on no file by itself."""
     before = house.settings
