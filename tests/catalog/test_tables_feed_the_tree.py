@@ -14,7 +14,6 @@ from services.catalog.domain import lineage, units
 from services.catalog.domain.tree import indexed
 from services.catalog.queries import Tree, UnitFact, When
 from services.catalog.queries.tree import Earlier
-from services.chassis.store import Executed
 from tests.catalog.given import DAY, NOW, after, unit_opened
 from tests.catalog.histories import Making
 from tests.catalog.tables import DIRECTORIES, tables_of
@@ -119,7 +118,7 @@ def test_a_unit_that_has_ended_keeps_its_place_and_a_planned_one_has_it_already(
 def test_what_was_just_recorded_counts_until_the_tables_hold_it() -> None:
     known = tree(told(1, 1, unit_opened("units/a")))
     opened = unit_opened("units/n", parent="units/a")
-    known.learn(Executed(after(units.DECIDER, opened), "units/n", 1, 2, ()))
+    known.learn("units/n", after(units.DECIDER, opened))
     assert known.within("units/a", "units/n")
     assert "units/n" not in known.units
     known.follow([told(2, 1, opened)], 2)
@@ -150,7 +149,7 @@ def test_lists_reach_the_units_that_single_permissions_do() -> None:
         known = tree(*said, now=NOW + days * DAY)
         names = [*known.units, "units/unknown"]
         new = unit_opened("units/new", parent=random_.choice(list(known.units)))
-        known.learn(Executed(after(units.DECIDER, new), "units/new", 1, 10**6, ()))
+        known.learn("units/new", after(units.DECIDER, new))
         for tops in ([], *([name] for name in names), random_.sample(names, 3)):
             reached = known.reached(tops)
             assert len(reached) == len(set(reached))

@@ -43,10 +43,10 @@ Permits = Callable[[str], bool]
 def timeline(work: UnitOfWork, scope: Scope, name: str) -> Timeline:
     """The periods of an offering in a scope, by what has been decided so far."""
     unit = names.offering(name, field="name")[1]
-    if len(scope.loaded) == 1 and not work.state(name, aggregate.DECIDER).stream:
+    if len(scope.loaded) == 1 and not work.state(name, aggregate.DECIDER, covered=True).stream:
         return ()  # nothing is known of it, and it follows from no other
     offerings = scope.offerings(work, loaded([unit], scope.forest))
-    service = work.of(scope.service, versions.DECIDER).state
+    service = work.state(scope.service, versions.DECIDER)
     return Derivation(service, scope.forest).timelines(offerings)[unit]
 
 
@@ -66,8 +66,8 @@ async def of_offering(
     """
     if not facts:
         return
-    before = work.of(name, aggregate.DECIDER).state
-    derivation = Derivation(work.of(scope.service, versions.DECIDER).state, scope.forest)
+    before = work.state(name, aggregate.DECIDER)
+    derivation = Derivation(work.state(scope.service, versions.DECIDER), scope.forest)
     unit = names.offering(name, field="name")[1]
     found = await _derived(
         work,
@@ -106,7 +106,7 @@ async def of_units(
         now = next(iter(changes.values()))[0].occurred_at
         since = min(differing.values())
         for scope in await scopes_of(context, work, differing, forest, after):
-            service = work.of(scope.service, versions.DECIDER).state
+            service = work.state(scope.service, versions.DECIDER)
             found |= await _derived(
                 work, scope, Derivation(service, after), since=since, now=now, permits=permits
             )
@@ -123,7 +123,7 @@ async def of_service(
 
     Raises VERSION_OFFERED where they would offer nothing.
     """
-    before = work.of(name, versions.DECIDER).state
+    before = work.state(name, versions.DECIDER)
     after = versions.DECIDER.fold(before, facts)
     found: dict[str, list[Fact]] = {}
     since = service_change.since(before, after)

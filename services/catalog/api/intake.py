@@ -5,7 +5,7 @@ A row that is refused stops no other, and rows sent again change nothing.
 # ruff: noqa: N802 — methods are named by the contract
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +25,6 @@ from services.chassis.errors import Refusal
 from services.chassis.ids import uuid7
 from services.chassis.log import Status
 from services.chassis.reasons import ChassisReason, Kind
-from services.chassis.store import Executed
 from services.chassis.validation import compiled
 
 MOST_ROWS = 500
@@ -47,16 +46,16 @@ class Intake(IntakeServiceServicer):
     ) -> AsyncIterator[api.ImportRowsResponse]:
         """Chunk by chunk, in order."""
         call.current().exempt()  # every row is checked by itself
-        tried: Mapping[str, Executed[Any]] = {}
+        trial = UnitOfWork(self.context.store)
         async for request in requests:
             if len(request.rows) > MOST_ROWS:
                 raise Refusal(
                     ChassisReason.LIST_TOO_LONG, field="rows", values={"most": str(MOST_ROWS)}
                 )
             if request.validate_only:
-                work = UnitOfWork(self.context.store, tried)
-                yield api.ImportRowsResponse(outcomes=await self.outcomes(request, work))
-                tried = without_offerings(work.states)
+                yield api.ImportRowsResponse(outcomes=await self.outcomes(request, trial))
+                # What later chunks may depend on; a trial must not grow with its rows.
+                trial = trial.continued(lambda stream: "/offerings/" not in stream)
             else:
                 yield await self.recorded(request)
 
@@ -106,7 +105,7 @@ class Intake(IntakeServiceServicer):
         """Permissions know new units at once."""
         for stream in {change.stream for change in work.changes}:
             if stream.startswith("units/"):
-                self.context.tree.learn(work.of(stream, units.DECIDER))
+                self.context.tree.learn(stream, work.state(stream, units.DECIDER))
 
 
 async def outcome_of(chunk: Chunk, row: api.Row) -> api.RowOutcome:
@@ -139,8 +138,3 @@ def fault(refusal: Refusal) -> api.RowOutcome.Fault:
     """One field of a row that is wrong."""
     message = Text(vi=refusal.message("vi"), en=refusal.message("en"))
     return api.RowOutcome.Fault(reason=refusal.reason.code, field=refusal.field, message=message)
-
-
-def without_offerings(states: Mapping[str, Executed[Any]]) -> dict[str, Executed[Any]]:
-    """What later chunks of a trial may depend on; a trial must not grow with its rows."""
-    return {name: state for name, state in states.items() if "/offerings/" not in name}

@@ -118,12 +118,12 @@ async def changed(context: Context, request: Any, name: str, decide: Decide) -> 
 def situation(work: UnitOfWork, scope: Scope, name: str) -> Situation:
     """What a command on an offering is judged by; of a service what the caller may know of it."""
     service, unit = names.offering(name, field="name")
-    opened = work.state(unit, units.DECIDER)
+    opened = work.state(unit, units.DECIDER, covered=True)
     return Situation(
         name=name,
-        offering=work.of(name, aggregate.DECIDER).state,
+        offering=work.state(name, aggregate.DECIDER),
         periods=consequences.timeline(work, scope, name),
-        service=drafts.known(work.of(service, versions.DECIDER).state),
+        service=drafts.known(work.state(service, versions.DECIDER)),
         unit=opened if opened.version else scope.forest.get(unit, opened),
     )
 

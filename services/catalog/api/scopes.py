@@ -34,7 +34,9 @@ class Scope(NamedTuple):
     def offerings(self, work: UnitOfWork, units_: Iterable[str]) -> dict[str, Offering]:
         """The offerings by unit, as decided so far; where there is none, an empty one."""
         named = {unit: names.of_offering(self.service, unit) for unit in units_}
-        return {unit: work.state(name, aggregate.DECIDER) for unit, name in named.items()}
+        return {
+            unit: work.state(name, aggregate.DECIDER, covered=True) for unit, name in named.items()
+        }
 
 
 async def scope_of(
@@ -121,7 +123,7 @@ async def offerings_of(
     turn, found = Turn(), {}
     for name in sorted({*recorded, *work.changed_offerings(service)}):
         await turn.let_others()
-        found[name] = work.of(name, aggregate.DECIDER).state
+        found[name] = work.state(name, aggregate.DECIDER)
     return found
 
 

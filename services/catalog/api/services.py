@@ -171,7 +171,7 @@ async def acting(work: UnitOfWork, said: ServiceContent) -> Unit:
     """The authority that a content names, for which the caller must be permitted to act."""
     call.current().permit(said.authority)
     await work.load([said.authority])
-    return work.of(said.authority, units.DECIDER).state
+    return work.state(said.authority, units.DECIDER)
 
 
 def content_of(resource: api.Service) -> ServiceContent:

@@ -171,7 +171,7 @@ class Structure:
             decide=decide,
             alone=True,
         )
-        self.context.tree.learn(executed)
+        self.context.tree.learn(executed.stream, executed.state)
         return executed
 
     async def as_merged(
@@ -198,7 +198,7 @@ async def require_unreferenced(
     offered = await offered_by(context, work, [change.unit])
     offerings = [names.of_offering(service, change.unit) for service in offered]
     await work.load(offerings)
-    known = {name: work.of(name, aggregate.DECIDER).state for name in offerings}
+    known = {name: work.state(name, aggregate.DECIDER) for name in offerings}
     openings.require_unreferenced(forest, change, offerings=known, naming=naming)
 
 

@@ -6,7 +6,7 @@ and its service, decides, and appends; a service that is retired meanwhile makes
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from services.catalog.domain import names
@@ -58,7 +58,7 @@ class UnitOfWork:
         if stream not in self._views:
             self._states.setdefault(stream, state)
 
-    def of(self, stream: str, decider: Decider[S]) -> Executed[S]:
+    def _of(self, stream: str, decider: Decider[S]) -> Executed[S]:
         """A stream that was loaded, after what has been decided so far."""
         if stream not in self._states:
             self._states[stream] = self._views[stream].of(stream, decider)
@@ -68,15 +68,18 @@ class UnitOfWork:
             self._states[stream] = known._replace(state=decider.fold(known.state, facts))
         return self._states[stream]
 
-    def state(self, stream: str, decider: Decider[S]) -> S:
-        """The state of a stream; one that was not loaded is as if it were empty."""
-        is_known = stream in self._states or stream in self._views
-        return self.of(stream, decider).state if is_known else decider.initial()
+    def state(self, stream: str, decider: Decider[S], *, covered: bool = False) -> S:
+        """The state of a stream that was loaded, after what has been decided so far. `covered`: one
+        that was not is empty, by a pattern on which this work rests.
+        """
+        if covered and stream not in self._states and stream not in self._views:
+            return decider.initial()
+        return self._of(stream, decider).state
 
     def known(self, collection: str, decider: Decider[S]) -> dict[str, S]:
         """The states of all streams of a collection that were asked for, by name."""
         streams = [each for each in self._states if each.startswith(collection)]
-        return {each: self.of(each, decider).state for each in streams}
+        return {each: self.state(each, decider) for each in streams}
 
     def append(self, stream: str, decider: Decider[Any], facts: Sequence[Fact]) -> None:
         """Add facts to a stream; one that was not loaded has none, by another append condition."""
@@ -84,7 +87,7 @@ class UnitOfWork:
             return
         if stream not in self._views:
             self.know(stream, Executed(decider.initial(), stream, 0, 0, ()))
-        now = self._states.get(stream) or self.of(stream, decider)
+        now = self._states.get(stream) or self._of(stream, decider)
         if "/offerings/" in stream and stream not in self._changed:
             for each in names.offering(stream, field="name"):
                 self._offerings[each].append(stream)
@@ -103,12 +106,11 @@ class UnitOfWork:
         """The offerings of a service or a unit that this work has changed so far."""
         return self._offerings.get(name, ())
 
-    @property
-    def states(self) -> dict[str, Executed[Any]]:
-        """Every stream that was asked for, after what has been decided so far."""
+    def continued(self, keep: Callable[[str], bool]) -> "UnitOfWork":
+        """Another unit of work, which finds the streams that it keeps as this one leaves them."""
         for stream, (decider, _) in list(self._unfolded.items()):
-            self.of(stream, decider)
-        return self._states
+            self._of(stream, decider)
+        return UnitOfWork(self._store, {n: each for n, each in self._states.items() if keep(n)})
 
     @property
     def condition(self) -> AppendCondition:

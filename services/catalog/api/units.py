@@ -67,7 +67,7 @@ class Units:
         executed = await self.context.change(
             request, stream=name, decider=units.DECIDER, decide=decide
         )
-        self.context.tree.learn(executed)
+        self.context.tree.learn(executed.stream, executed.state)
         return written(executed)
 
     async def RenameUnit(self, request: api.RenameUnitRequest, _context: Any) -> api.Unit:

@@ -15,7 +15,6 @@ from services.catalog.domain.units import Unit
 from services.catalog.queries.facts import REGISTRY
 from services.catalog.queries.subtrees import Layouts, Subtree
 from services.chassis.decider import Fact
-from services.chassis.store import Executed
 
 DEEPEST = 100  # steps up; a tree of units is not as deep
 
@@ -94,7 +93,7 @@ class Tree:
         self._layouts = Layouts()
         self._units = Forest()
         self._facts: dict[str, list[UnitFact]] = {}
-        self._learnt: dict[str, Executed[Unit]] = {}  # what the tables do not hold yet
+        self._learnt: dict[str, Unit] = {}  # what the tables do not hold yet
 
     @property
     def units(self) -> Mapping[str, Unit]:
@@ -120,10 +119,10 @@ class Tree:
                 self._settle(fact)
         self.position = max(self.position, position)
 
-    def learn(self, executed: Executed[Unit]) -> None:
+    def learn(self, name: str, unit: Unit) -> None:
         """What this process has just recorded, for permissions, until the tables hold it."""
-        if executed.version > self._version(executed.stream):
-            self._learnt[executed.stream] = executed
+        if unit.version > self._version(name):
+            self._learnt[name] = unit
 
     @property
     def is_behind(self) -> bool:
@@ -183,8 +182,7 @@ class Tree:
         return known is not None and known.opening is not None
 
     def _latest(self, name: str) -> Unit | None:
-        learnt = self._learnt.get(name)
-        return learnt.state if learnt else self._units.get(name)
+        return self._learnt.get(name) or self._units.get(name)
 
     def _version(self, name: str) -> int:
         """How far a unit's facts are known; 0: not at all."""

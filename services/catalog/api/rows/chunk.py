@@ -69,7 +69,7 @@ class Chunk:
         """What a row came to."""
         self.work.append(stream, decider, facts)
         if self.forest is not None and decider is units.DECIDER:
-            self.forest.put(stream, self.work.of(stream, units.DECIDER).state)
+            self.forest.put(stream, self.work.state(stream, units.DECIDER))
 
     async def every_unit(self) -> Forest:
         """All units, those of this chunk among them."""
@@ -85,7 +85,7 @@ class Chunk:
             before.put(name, forest[name])
         await consequences.of_units(self.context, self.work, before, changes, permits=self.permits)
         for name in changes:
-            forest.put(name, self.work.of(name, units.DECIDER).state)
+            forest.put(name, self.work.state(name, units.DECIDER))
 
     def _opened(self, unit: str) -> str:
         """The nearest unit, from one upwards, that was opened before this chunk."""

@@ -24,7 +24,7 @@ async def service(chunk: Chunk, row: api.Row) -> Taken:
     facts = facts or _published(chunk, row, name, said, before)
     await consequences.of_service(chunk.context, chunk.work, name, facts, now=chunk.now)
     if (
-        before.draft and not chunk.work.of(name, versions.DECIDER).state.draft
+        before.draft and not chunk.work.state(name, versions.DECIDER).draft
     ):  # somebody's work on the next version, which waits on
         chunk.append(name, versions.DECIDER, services.draft_again(before, now=chunk.now))
     return Taken(CHANGED if before.name else ADDED, name)
@@ -57,7 +57,7 @@ def _in_force_earlier(
         before,
         number=first.number,
         said=said,
-        authority=chunk.work.of(said.authority, units.DECIDER).state,
+        authority=chunk.work.state(said.authority, units.DECIDER),
         at=chunk.time(row),
         reason=row.correction_reason,
         now=chunk.now,
@@ -71,7 +71,7 @@ def _published(
     drafted = _drafted(chunk, name, said, before)
     put_in_force = services.publish(
         versions.DECIDER.fold(before, drafted),
-        authority=chunk.work.of(said.authority, units.DECIDER).state,
+        authority=chunk.work.state(said.authority, units.DECIDER),
         at=asked(row, "effective_time"),
         reason=row.correction_reason,
         now=chunk.now,
@@ -97,7 +97,7 @@ def _drafted(
     return drafting(
         before,
         proposed=ServiceDrafted(service=name, content=said),
-        authority=chunk.work.of(said.authority, units.DECIDER).state,
+        authority=chunk.work.state(said.authority, units.DECIDER),
         now=chunk.now,
     )
 
@@ -106,7 +106,7 @@ async def retirement(chunk: Chunk, row: api.Row) -> Taken:
     """A service that is to be retired, and its offerings with it."""
     name = names.service(row.retirement.service, field="retirement.service")
     await chunk.work.load([name])
-    before = drafts.known(chunk.work.of(name, versions.DECIDER).state)
+    before = drafts.known(chunk.work.state(name, versions.DECIDER))
     services.require_known(before, name=name, field="retirement.service")
     chunk.permit(versions.authority(before, chunk.now))
     if chunk.is_from(row, before.retired_at):

@@ -22,7 +22,7 @@ async def unit(chunk: Chunk, row: api.Row) -> Taken:
     parent = names.unit(said.parent, field="unit.unit.parent") if said.parent else ""
     await chunk.work.load([name, parent])
     chunk.permit(parent)
-    if chunk.work.of(name, units.DECIDER).state.opening is None:
+    if chunk.work.state(name, units.DECIDER).opening is None:
         chunk.append(name, units.DECIDER, _opening(chunk, row, name, parent))
         return Taken(ADDED, name)
     chunk.permit(name)
@@ -36,7 +36,7 @@ def _opening(chunk: Chunk, row: api.Row, name: str, parent: str) -> Sequence[Fac
         proposed=event_of(
             UnitOpened, row.unit.unit, unit=name, correction_reason=row.correction_reason
         ),
-        parent=chunk.work.of(parent, units.DECIDER).state if parent else None,
+        parent=chunk.work.state(parent, units.DECIDER) if parent else None,
         at=asked(row, "effective_time"),
         now=chunk.now,
     )
@@ -46,7 +46,7 @@ async def _unit_as_said(chunk: Chunk, row: api.Row, name: str, parent: str) -> A
     """A unit that is there: open earlier, called otherwise, put elsewhere, or left alone."""
     at = asked(row, "effective_time")
     changes = await _open_by_then(chunk, row, name)
-    unit = units.DECIDER.fold(chunk.work.of(name, units.DECIDER).state, changes.get(name, ()))
+    unit = units.DECIDER.fold(chunk.work.state(name, units.DECIDER), changes.get(name, ()))
     then = descriptions.described(unit, max(at or chunk.now, units.opens_at(unit)))
     called = _called_as_said(row, name, then)
     if then.parent != parent:
@@ -64,7 +64,7 @@ async def _unit_as_said(chunk: Chunk, row: api.Row, name: str, parent: str) -> A
 
 async def _open_by_then(chunk: Chunk, row: api.Row, name: str) -> structure.Changes:
     """The correction of an opening that is later than a row says; otherwise nothing."""
-    at, unit = asked(row, "effective_time"), chunk.work.of(name, units.DECIDER).state
+    at, unit = asked(row, "effective_time"), chunk.work.state(name, units.DECIDER)
     if at is None or unit.opening is None or at >= units.opens_at(unit):
         return {}
     if unit.opening.parent:
