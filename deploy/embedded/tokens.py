@@ -17,7 +17,7 @@ from deploy.embedded.directory import Directory
 from deploy.embedded.errors import StackError
 
 FILE = "token.key"
-OPERATOR = "operator@embedded"
+OPERATOR = "operator.embedded"
 ISSUER = AUDIENCE = "motcua"
 WORKING_DAY = timedelta(hours=12)
 

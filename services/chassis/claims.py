@@ -10,6 +10,7 @@ from typing import Any
 from motcua.chassis.v1 import access_pb2 as declared
 from services.chassis.access import PUBLIC, Caller, Token
 from services.chassis.errors import Refusal
+from services.chassis.ids import names_somebody
 from services.chassis.reasons import ChassisReason
 
 NAME = "motcua"  # as issuer and as audience
@@ -81,6 +82,8 @@ def subject_of(said: dict[str, Any]) -> str:
     subject = text(said.get("sub"))
     if not subject or subject == PUBLIC.subject:
         raise Refusal(ChassisReason.TOKEN_INVALID)
+    if names_somebody(subject):
+        raise Refusal(ChassisReason.TOKEN_NAMES_SOMEBODY)
     return subject
 
 

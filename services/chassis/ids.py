@@ -16,6 +16,7 @@ _NAMESPACE = uuid.UUID("6c1f6d1e-5a55-5f0b-9a0e-6d6f74637561")
 _VERSION_AND_VARIANT = (0x7 << 76) | (0x2 << 62)
 _DERIVED = 0x8  # RFC 9562: the version that is for whoever makes the ids
 _SPELLING = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_PERSONAL = re.compile(r"@|\d{9}")
 _last_tick = 0
 
 
@@ -35,6 +36,13 @@ def request_uuid(text: str, *, field: str = "request_id") -> uuid.UUID:
     if not _SPELLING.fullmatch(text) or int(text[14], 16) == _DERIVED:
         raise Refusal(ChassisReason.REQUEST_ID_INVALID, field=field)
     return uuid.UUID(text)
+
+
+def names_somebody(text: str) -> bool:
+    """Whether a code or pseudonym could be an e-mail address, or somebody's number: a telephone's,
+    an identity card's, a tax payer's, an account's. A UUID is neither, whatever its digits.
+    """
+    return _PERSONAL.search(text) is not None and not _SPELLING.fullmatch(text)
 
 
 def derived(*parts: str) -> uuid.UUID:

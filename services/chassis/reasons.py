@@ -137,6 +137,11 @@ class ChassisReason(Reason):
         "Mã truy cập không hợp lệ.",
         "The bearer token is not valid.",
     )
+    TOKEN_NAMES_SOMEBODY = (
+        Kind.UNAUTHENTICATED,
+        "Chủ thể của mã truy cập phải là bí danh: không có @ hay 9 chữ số liền nhau.",
+        "The token's subject must be a pseudonym: no @ and no nine digits in a row.",
+    )
     TOKEN_EXPIRED = (
         Kind.UNAUTHENTICATED,
         "Mã truy cập đã hết hạn; hãy lấy mã mới.",
@@ -212,6 +217,11 @@ class ChassisReason(Reason):
         Kind.INVALID,
         "Trường {field} không đúng dạng quy định: {pattern}",
         "The field {field} does not have the required form: {pattern}",
+    )
+    TEXT_NAMES_SOMEBODY = (
+        Kind.INVALID,
+        "Trường {field} là mã: không được có @ hay 9 chữ số liền nhau, như số của cá nhân.",
+        "The field {field} is a code: no @ and no nine digits in a row, as personal numbers have.",
     )
     ENUM_UNKNOWN = (
         Kind.INVALID,

@@ -15,7 +15,7 @@ from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescript
 
 from motcua.chassis.v1 import access_pb2 as declared
 from services.chassis.errors import Refusal, faults, together
-from services.chassis.ids import request_uuid
+from services.chassis.ids import names_somebody, request_uuid
 from services.chassis.reasons import ChassisReason, Reason
 
 Found = list[Refusal]  # what is wrong with a value; each field is relative to the value
@@ -202,6 +202,7 @@ def text(field: FieldDescriptor) -> Look:
     longest, pattern = stated.max_length or LONGEST, stated.pattern
     matches = re.compile(pattern).fullmatch if pattern else None
     hidden = CONTROLS if stated.looked_for else HIDDEN
+    names_nobody = stated.names_nobody
 
     def look(value: str) -> Found | None:
         if stated.looked_for and len(value) <= longest * LONGEST_LETTER:
@@ -214,6 +215,8 @@ def text(field: FieldDescriptor) -> Look:
             return [refusal(ChassisReason.TEXT_HAS_CONTROLS)]
         if matches is not None and value and not matches(value):
             return [refusal(ChassisReason.TEXT_MALFORMED, pattern=pattern)]
+        if names_nobody and names_somebody(value):
+            return [refusal(ChassisReason.TEXT_NAMES_SOMEBODY)]
         return None
 
     return look

@@ -29,7 +29,7 @@ ROLES = (
 @click.command()
 @click.argument("roles", nargs=-1, type=click.Choice(ROLES))
 @click.option("--unit", default="*", help="units/ID with all below it [default: the whole tree].")
-@click.option("--subject", default="operator@embedded", show_default=True, help="Pseudonymous.")
+@click.option("--subject", default="operator.embedded", show_default=True, help="Pseudonymous.")
 @click.option("--hours", default=12.0, show_default=True, help="How long it is valid.")
 @data_option
 def token(roles: tuple[str, ...], unit: str, subject: str, hours: float, data: Path | None) -> None:

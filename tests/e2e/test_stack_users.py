@@ -23,10 +23,10 @@ from tests.e2e.processes import STARTER, described, living, only_root, starter, 
 
 
 async def test_tokens_are_signed_for_one_role_and_subtree(stack: Stack) -> None:
-    token = tokens.issue_token(stack.data_dir, "officer", "H26.1", subject="officer@test")
+    token = tokens.issue_token(stack.data_dir, "officer", "H26.1", subject="officer.test")
     claims = jwt.decode(token, stack.token_keys, algorithms=["EdDSA"], audience="motcua")
     assert claims["roles"] == [{"role": "officer", "unit": "H26.1"}]
-    assert (claims["sub"], claims["iss"]) == ("officer@test", "motcua")
+    assert (claims["sub"], claims["iss"]) == ("officer.test", "motcua")
     assert claims["exp"] > claims["iat"]
 
 

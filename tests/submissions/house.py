@@ -39,7 +39,7 @@ from tests.submissions.fake_catalogue import KEYS, FakeCatalogue
 DAY = timedelta(days=1)
 PAYMENT_KEY = b"a key of payments in tests"
 OFFERING = "services/birth/offerings/ward"
-OFFICER = "officer@test"  # on duty everywhere
+OFFICER = "officer.test"  # on duty everywhere
 SERVICE = api.DESCRIPTOR.services_by_name["DossierService"]
 REQUESTS: dict[str, Any] = {
     each.name: getattr(api, each.input_type.name) for each in SERVICE.methods
@@ -104,7 +104,7 @@ class House:
     def caller(self, role: str, unit: str = "*", subject: str = "") -> dict[str, Any]:
         """What every call of this caller carries."""
         roles = [{"role": role, "unit": unit}]
-        token = sign(self.key, roles=roles, subject=subject or f"{role}@test", ttl=DAY)
+        token = sign(self.key, roles=roles, subject=subject or f"{role}.test", ttl=DAY)
         return {"metadata": (("authorization", f"Bearer {token}"),), "timeout": 30}
 
     async def forget(self, *tables: str) -> None:

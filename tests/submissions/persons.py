@@ -50,7 +50,7 @@ async def get(
 
 
 async def erase(
-    house: House, name: str, *, unit: str = "*", subject: str = "officer@test", **fields: Any
+    house: House, name: str, *, unit: str = "*", subject: str = "officer.test", **fields: Any
 ) -> api.PersonalData:
     """A leader's order."""
     usual = {"reason_code": "ordered-by-court", "request_id": str(uuid.uuid4())}

@@ -92,7 +92,7 @@ async def test_a_corrected_fact_names_only_who_was_on_duty_at_its_unit(wards: Wa
         facts = {"version": version, "instead": api.Statement(**said), **BECAUSE}
         return await why(wards, "CorrectDossier", name, who, **facts)
 
-    nobody, foreign = "nguyen.thi.lan@example.vn", wards.officer("foreign")
+    nobody, foreign = "officer.nowhere", wards.officer("foreign")
     for officer in (nobody, foreign):
         refusal = await stated("competent", 2, officer=officer)
         assert refusal == ("OFFICER_NOT_ON_DUTY", "instead.officer")

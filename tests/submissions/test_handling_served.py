@@ -140,7 +140,7 @@ async def test_an_officers_filing_is_no_portals(house: House) -> None:
     by_officer = await house.submit(role="officer")
     assert by_officer.dossier.portal == ""
     request = {"name": by_officer.dossier.name}
-    why = await refused(portal(house, "WithdrawDossier", "officer@test", **request))
+    why = await refused(portal(house, "WithdrawDossier", "officer.test", **request))
     assert why.reason == "DOSSIER_UNKNOWN"
 
 

@@ -91,7 +91,7 @@ async def ask(house: House, name: str, **asked: Any) -> api.DossierHistory:
 @pytest.fixture(scope="module")
 async def place(house: House) -> Place:
     place = await Place(house).opened()
-    await house.catalogue.officer(place.unit, "officer@test")
+    await house.catalogue.officer(place.unit, "officer.test")
     return place
 
 
@@ -109,7 +109,7 @@ async def test_as_known_then_it_is_what_had_been_recorded(house: House, place: P
         assert (len(then.facts), then.dossier.status) == (count, status)
         assert then.dossier.position == whole.facts[count - 1].position
         assert then.dossier.etag == ('"3"' if count == 3 else "")
-    assert whole.facts[1].actor == "officer@test"
+    assert whole.facts[1].actor == "officer.test"
 
 
 async def test_before_its_first_fact_there_was_none(house: House, place: Place) -> None:

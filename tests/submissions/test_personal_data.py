@@ -55,7 +55,7 @@ async def test_what_a_portal_files_opens_for_it_and_for_the_units_that_have_the_
     denied = (grpc.StatusCode.PERMISSION_DENIED, "NOT_PERMITTED", "")
     for role in ("inspector", "leader", "operator", "publisher"):
         assert await why(get(house, name, role=role)) == denied
-    off_duty = get(house, name, subject="officer@nowhere")
+    off_duty = get(house, name, subject="officer.nowhere")
     assert (await why(off_duty))[1] == "OFFICER_NOT_ON_DUTY"
 
 
@@ -83,7 +83,7 @@ async def test_a_reading_is_recorded_before_the_answer_and_whatever_becomes_of_i
     found = await readings(house, dossier=name)
     assert [(each.reader, each.unit, each.purpose) for each in found] == [
         (OFFICER, "units/ward", "khiếu nại 7"),
-        ("portal@test", "units/ward", "sửa đơn"),
+        ("portal.test", "units/ward", "sửa đơn"),
         (OFFICER, "units/ward", "hỏng"),
     ]
     assert {each.dossier for each in found} == {name}
@@ -185,7 +185,7 @@ async def test_a_leader_of_the_competent_unit_erases_it_for_ever(house: House) -
     before = await house.events(name)
     unknown = (grpc.StatusCode.NOT_FOUND, "DOSSIER_UNKNOWN", "name")
     assert await why(erase(house, name, unit="units/other")) == unknown
-    assert (await why(erase(house, name, subject="leader@nowhere")))[1] == "OFFICER_NOT_ON_DUTY"
+    assert (await why(erase(house, name, subject="leader.nowhere")))[1] == "OFFICER_NOT_ON_DUTY"
     assert (await why(erase(house, name, etag='"1"')))[1] == "DOSSIER_CHANGED"
     request_id = submission().request_id
     erased = await erase(house, name, unit="units/ward", request_id=request_id)

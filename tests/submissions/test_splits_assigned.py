@@ -43,7 +43,7 @@ async def split(house: House, *, accepted: bool = True, person: Person | None = 
         await house.catalogue.officer(each.unit, f"o-{each.id}")
     name = (await left.submit(**(person.sealed if person else {}))).name
     if accepted:
-        await house.catalogue.officer(left.unit, "officer@test")
+        await house.catalogue.officer(left.unit, "officer.test")
         await house.step("AcceptDossier", name, catalog_position=house.catalogue.position)
     shares = [catalog.Successor(unit=each.unit) for each in parts]
     await left.told(catalog.UnitSplit, AGO, parts=shares)

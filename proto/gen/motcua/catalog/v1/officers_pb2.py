@@ -28,7 +28,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from motcua.chassis.v1 import access_pb2 as motcua_dot_chassis_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n motcua/catalog/v1/officers.proto\x12\x11motcua.catalog.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1emotcua/chassis/v1/access.proto\"\xd4\x02\n\x0bOfficerName\x12\x15\n\x07officer\x18\x01 \x01(\tB\x04\xe2\x41\x01\x03\x12\x12\n\x04unit\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03\x12\x39\n\x05state\x18\x03 \x01(\x0e\x32$.motcua.catalog.v1.OfficerName.StateB\x04\xe2\x41\x01\x03\x12\x17\n\tfull_name\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0bsealed_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x65rased_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\"X\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x14\n\x10STATE_NOT_SEALED\x10\x01\x12\x10\n\x0cSTATE_SEALED\x10\x02\x12\x10\n\x0cSTATE_ERASED\x10\x03\"\xa8\x01\n\x07Reading\x12\x14\n\x06number\x18\x01 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12.\n\x04time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x14\n\x06reader\x18\x03 \x01(\tB\x04\xe2\x41\x01\x03\x12\x12\n\x04unit\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03\x12\x16\n\x08officers\x18\x05 \x03(\tB\x04\xe2\x41\x01\x03\x12\x15\n\x07purpose\x18\x06 \x01(\tB\x04\xe2\x41\x01\x03\"\x9b\x01\n\x12SealOfficerRequest\x12\"\n\x04unit\x18\x01 \x01(\tB\x14\xe2\x41\x01\x02\xfa\x41\r\n\x0bmotcua/Unit\x12$\n\x07officer\x18\x02 \x01(\tB\x13\xe2\x41\x01\x02\xb2\xd4\x18\x0b\x08@\x12\x07[^/\\s]+\x12!\n\tfull_name\x18\x03 \x01(\tB\x0e\xe2\x41\x01\x02\xb2\xd4\x18\x02\x08\x64\xc8\xd4\x18\x01\x12\x18\n\nrequest_id\x18\x04 \x01(\tB\x04\xe2\x41\x01\x02\"w\n\x13ReadOfficersRequest\x12\"\n\x04unit\x18\x01 \x01(\tB\x14\xe2\x41\x01\x02\xfa\x41\r\n\x0bmotcua/Unit\x12%\n\x08officers\x18\x02 \x03(\tB\x13\xe2\x41\x01\x02\xb2\xd4\x18\x0b\x08@\x12\x07[^/\\s]+\x12\x15\n\x07purpose\x18\x03 \x01(\tB\x04\xe2\x41\x01\x02\"H\n\x14ReadOfficersResponse\x12\x30\n\x08officers\x18\x01 \x03(\x0b\x32\x1e.motcua.catalog.v1.OfficerName\"\xb0\x01\n\x13\x45raseOfficerRequest\x12\"\n\x04unit\x18\x01 \x01(\tB\x14\xe2\x41\x01\x02\xfa\x41\r\n\x0bmotcua/Unit\x12$\n\x07officer\x18\x02 \x01(\tB\x13\xe2\x41\x01\x02\xb2\xd4\x18\x0b\x08@\x12\x07[^/\\s]+\x12\x35\n\x0breason_code\x18\x03 \x01(\tB \xe2\x41\x01\x02\xb2\xd4\x18\x18\x08@\x12\x14[a-z0-9][a-z0-9._-]*\x12\x18\n\nrequest_id\x18\x04 \x01(\tB\x04\xe2\x41\x01\x02\"v\n\x13ListReadingsRequest\x12%\n\x07subtree\x18\x01 \x01(\tB\x14\xe2\x41\x01\x01\xfa\x41\r\n\x0bmotcua/Unit\x12\x17\n\tpage_size\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x1f\n\npage_token\x18\x03 \x01(\tB\x0b\xe2\x41\x01\x01\xb2\xd4\x18\x03\x08\xd0\x0f\"]\n\x14ListReadingsResponse\x12,\n\x08readings\x18\x01 \x03(\x0b\x32\x1a.motcua.catalog.v1.Reading\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xce\x03\n\x0eOfficerService\x12g\n\x0bSealOfficer\x12%.motcua.catalog.v1.SealOfficerRequest\x1a\x1e.motcua.catalog.v1.OfficerName\"\x11\xaa\xd4\x18\r\n\x01\x05\x10\x02\x1a\x04unit \x01\x12r\n\x0cReadOfficers\x12&.motcua.catalog.v1.ReadOfficersRequest\x1a\'.motcua.catalog.v1.ReadOfficersResponse\"\x11\xaa\xd4\x18\r\n\x03\x04\x07\t\x10\x02\x1a\x04unit\x12i\n\x0c\x45raseOfficer\x12&.motcua.catalog.v1.EraseOfficerRequest\x1a\x1e.motcua.catalog.v1.OfficerName\"\x11\xaa\xd4\x18\r\n\x01\x05\x10\x02\x1a\x04unit \x01\x12t\n\x0cListReadings\x12&.motcua.catalog.v1.ListReadingsRequest\x1a\'.motcua.catalog.v1.ListReadingsResponse\"\x13\xaa\xd4\x18\x0f\n\x02\x07\t\x10\x02\x1a\x07subtreeb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n motcua/catalog/v1/officers.proto\x12\x11motcua.catalog.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1emotcua/chassis/v1/access.proto\"\xd4\x02\n\x0bOfficerName\x12\x15\n\x07officer\x18\x01 \x01(\tB\x04\xe2\x41\x01\x03\x12\x12\n\x04unit\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03\x12\x39\n\x05state\x18\x03 \x01(\x0e\x32$.motcua.catalog.v1.OfficerName.StateB\x04\xe2\x41\x01\x03\x12\x17\n\tfull_name\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0bsealed_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x65rased_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\"X\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x14\n\x10STATE_NOT_SEALED\x10\x01\x12\x10\n\x0cSTATE_SEALED\x10\x02\x12\x10\n\x0cSTATE_ERASED\x10\x03\"\xa8\x01\n\x07Reading\x12\x14\n\x06number\x18\x01 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12.\n\x04time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x14\n\x06reader\x18\x03 \x01(\tB\x04\xe2\x41\x01\x03\x12\x12\n\x04unit\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03\x12\x16\n\x08officers\x18\x05 \x03(\tB\x04\xe2\x41\x01\x03\x12\x15\n\x07purpose\x18\x06 \x01(\tB\x04\xe2\x41\x01\x03\"\xb1\x01\n\x12SealOfficerRequest\x12\"\n\x04unit\x18\x01 \x01(\tB\x14\xe2\x41\x01\x02\xfa\x41\r\n\x0bmotcua/Unit\x12:\n\x07officer\x18\x02 \x01(\tB)\xe2\x41\x01\x02\xb2\xd4\x18!\x08@\x12\x1b[A-Za-z0-9][A-Za-z0-9._:-]* \x01\x12!\n\tfull_name\x18\x03 \x01(\tB\x0e\xe2\x41\x01\x02\xb2\xd4\x18\x02\x08\x64\xc8\xd4\x18\x01\x12\x18\n\nrequest_id\x18\x04 \x01(\tB\x04\xe2\x41\x01\x02\"\x8d\x01\n\x13ReadOfficersRequest\x12\"\n\x04unit\x18\x01 \x01(\tB\x14\xe2\x41\x01\x02\xfa\x41\r\n\x0bmotcua/Unit\x12;\n\x08officers\x18\x02 \x03(\tB)\xe2\x41\x01\x02\xb2\xd4\x18!\x08@\x12\x1b[A-Za-z0-9][A-Za-z0-9._:-]* \x01\x12\x15\n\x07purpose\x18\x03 \x01(\tB\x04\xe2\x41\x01\x02\"H\n\x14ReadOfficersResponse\x12\x30\n\x08officers\x18\x01 \x03(\x0b\x32\x1e.motcua.catalog.v1.OfficerName\"\xc8\x01\n\x13\x45raseOfficerRequest\x12\"\n\x04unit\x18\x01 \x01(\tB\x14\xe2\x41\x01\x02\xfa\x41\r\n\x0bmotcua/Unit\x12:\n\x07officer\x18\x02 \x01(\tB)\xe2\x41\x01\x02\xb2\xd4\x18!\x08@\x12\x1b[A-Za-z0-9][A-Za-z0-9._:-]* \x01\x12\x37\n\x0breason_code\x18\x03 \x01(\tB\"\xe2\x41\x01\x02\xb2\xd4\x18\x1a\x08@\x12\x14[a-z0-9][a-z0-9._-]* \x01\x12\x18\n\nrequest_id\x18\x04 \x01(\tB\x04\xe2\x41\x01\x02\"v\n\x13ListReadingsRequest\x12%\n\x07subtree\x18\x01 \x01(\tB\x14\xe2\x41\x01\x01\xfa\x41\r\n\x0bmotcua/Unit\x12\x17\n\tpage_size\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x1f\n\npage_token\x18\x03 \x01(\tB\x0b\xe2\x41\x01\x01\xb2\xd4\x18\x03\x08\xd0\x0f\"]\n\x14ListReadingsResponse\x12,\n\x08readings\x18\x01 \x03(\x0b\x32\x1a.motcua.catalog.v1.Reading\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xce\x03\n\x0eOfficerService\x12g\n\x0bSealOfficer\x12%.motcua.catalog.v1.SealOfficerRequest\x1a\x1e.motcua.catalog.v1.OfficerName\"\x11\xaa\xd4\x18\r\n\x01\x05\x10\x02\x1a\x04unit \x01\x12r\n\x0cReadOfficers\x12&.motcua.catalog.v1.ReadOfficersRequest\x1a\'.motcua.catalog.v1.ReadOfficersResponse\"\x11\xaa\xd4\x18\r\n\x03\x04\x07\t\x10\x02\x1a\x04unit\x12i\n\x0c\x45raseOfficer\x12&.motcua.catalog.v1.EraseOfficerRequest\x1a\x1e.motcua.catalog.v1.OfficerName\"\x11\xaa\xd4\x18\r\n\x01\x05\x10\x02\x1a\x04unit \x01\x12t\n\x0cListReadings\x12&.motcua.catalog.v1.ListReadingsRequest\x1a\'.motcua.catalog.v1.ListReadingsResponse\"\x13\xaa\xd4\x18\x0f\n\x02\x07\t\x10\x02\x1a\x07subtreeb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -62,7 +62,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SEALOFFICERREQUEST'].fields_by_name['unit']._loaded_options = None
   _globals['_SEALOFFICERREQUEST'].fields_by_name['unit']._serialized_options = b'\342A\001\002\372A\r\n\013motcua/Unit'
   _globals['_SEALOFFICERREQUEST'].fields_by_name['officer']._loaded_options = None
-  _globals['_SEALOFFICERREQUEST'].fields_by_name['officer']._serialized_options = b'\342A\001\002\262\324\030\013\010@\022\007[^/\\s]+'
+  _globals['_SEALOFFICERREQUEST'].fields_by_name['officer']._serialized_options = b'\342A\001\002\262\324\030!\010@\022\033[A-Za-z0-9][A-Za-z0-9._:-]* \001'
   _globals['_SEALOFFICERREQUEST'].fields_by_name['full_name']._loaded_options = None
   _globals['_SEALOFFICERREQUEST'].fields_by_name['full_name']._serialized_options = b'\342A\001\002\262\324\030\002\010d\310\324\030\001'
   _globals['_SEALOFFICERREQUEST'].fields_by_name['request_id']._loaded_options = None
@@ -70,15 +70,15 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_READOFFICERSREQUEST'].fields_by_name['unit']._loaded_options = None
   _globals['_READOFFICERSREQUEST'].fields_by_name['unit']._serialized_options = b'\342A\001\002\372A\r\n\013motcua/Unit'
   _globals['_READOFFICERSREQUEST'].fields_by_name['officers']._loaded_options = None
-  _globals['_READOFFICERSREQUEST'].fields_by_name['officers']._serialized_options = b'\342A\001\002\262\324\030\013\010@\022\007[^/\\s]+'
+  _globals['_READOFFICERSREQUEST'].fields_by_name['officers']._serialized_options = b'\342A\001\002\262\324\030!\010@\022\033[A-Za-z0-9][A-Za-z0-9._:-]* \001'
   _globals['_READOFFICERSREQUEST'].fields_by_name['purpose']._loaded_options = None
   _globals['_READOFFICERSREQUEST'].fields_by_name['purpose']._serialized_options = b'\342A\001\002'
   _globals['_ERASEOFFICERREQUEST'].fields_by_name['unit']._loaded_options = None
   _globals['_ERASEOFFICERREQUEST'].fields_by_name['unit']._serialized_options = b'\342A\001\002\372A\r\n\013motcua/Unit'
   _globals['_ERASEOFFICERREQUEST'].fields_by_name['officer']._loaded_options = None
-  _globals['_ERASEOFFICERREQUEST'].fields_by_name['officer']._serialized_options = b'\342A\001\002\262\324\030\013\010@\022\007[^/\\s]+'
+  _globals['_ERASEOFFICERREQUEST'].fields_by_name['officer']._serialized_options = b'\342A\001\002\262\324\030!\010@\022\033[A-Za-z0-9][A-Za-z0-9._:-]* \001'
   _globals['_ERASEOFFICERREQUEST'].fields_by_name['reason_code']._loaded_options = None
-  _globals['_ERASEOFFICERREQUEST'].fields_by_name['reason_code']._serialized_options = b'\342A\001\002\262\324\030\030\010@\022\024[a-z0-9][a-z0-9._-]*'
+  _globals['_ERASEOFFICERREQUEST'].fields_by_name['reason_code']._serialized_options = b'\342A\001\002\262\324\030\032\010@\022\024[a-z0-9][a-z0-9._-]* \001'
   _globals['_ERASEOFFICERREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_ERASEOFFICERREQUEST'].fields_by_name['request_id']._serialized_options = b'\342A\001\002'
   _globals['_LISTREADINGSREQUEST'].fields_by_name['subtree']._loaded_options = None
@@ -102,17 +102,17 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_READING']._serialized_start=524
   _globals['_READING']._serialized_end=692
   _globals['_SEALOFFICERREQUEST']._serialized_start=695
-  _globals['_SEALOFFICERREQUEST']._serialized_end=850
-  _globals['_READOFFICERSREQUEST']._serialized_start=852
-  _globals['_READOFFICERSREQUEST']._serialized_end=971
-  _globals['_READOFFICERSRESPONSE']._serialized_start=973
-  _globals['_READOFFICERSRESPONSE']._serialized_end=1045
-  _globals['_ERASEOFFICERREQUEST']._serialized_start=1048
-  _globals['_ERASEOFFICERREQUEST']._serialized_end=1224
-  _globals['_LISTREADINGSREQUEST']._serialized_start=1226
-  _globals['_LISTREADINGSREQUEST']._serialized_end=1344
-  _globals['_LISTREADINGSRESPONSE']._serialized_start=1346
-  _globals['_LISTREADINGSRESPONSE']._serialized_end=1439
-  _globals['_OFFICERSERVICE']._serialized_start=1442
-  _globals['_OFFICERSERVICE']._serialized_end=1904
+  _globals['_SEALOFFICERREQUEST']._serialized_end=872
+  _globals['_READOFFICERSREQUEST']._serialized_start=875
+  _globals['_READOFFICERSREQUEST']._serialized_end=1016
+  _globals['_READOFFICERSRESPONSE']._serialized_start=1018
+  _globals['_READOFFICERSRESPONSE']._serialized_end=1090
+  _globals['_ERASEOFFICERREQUEST']._serialized_start=1093
+  _globals['_ERASEOFFICERREQUEST']._serialized_end=1293
+  _globals['_LISTREADINGSREQUEST']._serialized_start=1295
+  _globals['_LISTREADINGSREQUEST']._serialized_end=1413
+  _globals['_LISTREADINGSRESPONSE']._serialized_start=1415
+  _globals['_LISTREADINGSRESPONSE']._serialized_end=1508
+  _globals['_OFFICERSERVICE']._serialized_start=1511
+  _globals['_OFFICERSERVICE']._serialized_end=1973
 # @@protoc_insertion_point(module_scope)

@@ -69,11 +69,13 @@ class Access(_message.Message):
     def __init__(self, roles: _Optional[_Iterable[_Union[Role, str]]] = ..., scope: _Optional[_Union[Scope, str]] = ..., unit: _Optional[str] = ..., command: _Optional[bool] = ..., endless: _Optional[bool] = ...) -> None: ...
 
 class Text(_message.Message):
-    __slots__ = ("max_length", "pattern", "looked_for")
+    __slots__ = ("max_length", "pattern", "looked_for", "names_nobody")
     MAX_LENGTH_FIELD_NUMBER: _ClassVar[int]
     PATTERN_FIELD_NUMBER: _ClassVar[int]
     LOOKED_FOR_FIELD_NUMBER: _ClassVar[int]
+    NAMES_NOBODY_FIELD_NUMBER: _ClassVar[int]
     max_length: int
     pattern: str
     looked_for: bool
-    def __init__(self, max_length: _Optional[int] = ..., pattern: _Optional[str] = ..., looked_for: _Optional[bool] = ...) -> None: ...
+    names_nobody: bool
+    def __init__(self, max_length: _Optional[int] = ..., pattern: _Optional[str] = ..., looked_for: _Optional[bool] = ..., names_nobody: _Optional[bool] = ...) -> None: ...

@@ -29,7 +29,7 @@ from motcua.chassis.v1 import access_pb2 as motcua_dot_chassis_dot_v1_dot_access
 from motcua.submissions.v1 import events_pb2 as motcua_dot_submissions_dot_v1_dot_events__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"motcua/submissions/v1/counts.proto\x12\x15motcua.submissions.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x16google/type/date.proto\x1a\x1emotcua/chassis/v1/access.proto\x1a\"motcua/submissions/v1/events.proto\"\x94\x05\n\x05\x43ount\x12\x11\n\x03key\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\"\n\x04unit\x18\x02 \x01(\tB\x14\xe2\x41\x01\x02\xfa\x41\r\n\x0bmotcua/Unit\x12(\n\x07service\x18\x03 \x01(\tB\x17\xe2\x41\x01\x01\xfa\x41\x10\n\x0emotcua/Service\x12+\n\nstart_date\x18\x04 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12)\n\x08\x65nd_date\x18\x05 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12;\n\npopulation\x18\x06 \x01(\x0e\x32!.motcua.submissions.v1.PopulationB\x04\xe2\x41\x01\x02\x12\x0f\n\x01n\x18\x07 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x30\n\x05parts\x18\x08 \x03(\x0b\x32\x1b.motcua.submissions.v1.PartB\x04\xe2\x41\x01\x01\x12\x35\n\x07\x63hannel\x18\t \x01(\x0e\x32\x1e.motcua.submissions.v1.ChannelB\x04\xe2\x41\x01\x01\x12\x1b\n\x08\x61ssisted\x18\n \x01(\x08\x42\x04\xe2\x41\x01\x01H\x00\x88\x01\x01\x12\x18\n\x05level\x18\x0b \x01(\x05\x42\x04\xe2\x41\x01\x01H\x01\x88\x01\x01\x12\x35\n\x07verdict\x18\x0c \x01(\x0e\x32\x1e.motcua.submissions.v1.VerdictB\x04\xe2\x41\x01\x01\x12!\n\x0ewritten_result\x18\r \x01(\x08\x42\x04\xe2\x41\x01\x01H\x02\x88\x01\x01\x12$\n\x11\x65lectronic_result\x18\x0e \x01(\x08\x42\x04\xe2\x41\x01\x01H\x03\x88\x01\x01\x12\x19\n\x06rating\x18\x0f \x01(\x05\x42\x04\xe2\x41\x01\x01H\x04\x88\x01\x01\x42\x0b\n\t_assistedB\x08\n\x06_levelB\x11\n\x0f_written_resultB\x14\n\x12_electronic_resultB\t\n\x07_rating\"\xeb\x02\n\x04Part\x12\x0f\n\x01n\x18\x01 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x35\n\x07\x63hannel\x18\x02 \x01(\x0e\x32\x1e.motcua.submissions.v1.ChannelB\x04\xe2\x41\x01\x01\x12\x1b\n\x08\x61ssisted\x18\x03 \x01(\x08\x42\x04\xe2\x41\x01\x01H\x00\x88\x01\x01\x12\x18\n\x05level\x18\x04 \x01(\x05\x42\x04\xe2\x41\x01\x01H\x01\x88\x01\x01\x12\x35\n\x07verdict\x18\x05 \x01(\x0e\x32\x1e.motcua.submissions.v1.VerdictB\x04\xe2\x41\x01\x01\x12!\n\x0ewritten_result\x18\x06 \x01(\x08\x42\x04\xe2\x41\x01\x01H\x02\x88\x01\x01\x12$\n\x11\x65lectronic_result\x18\x07 \x01(\x08\x42\x04\xe2\x41\x01\x01H\x03\x88\x01\x01\x12\x19\n\x06rating\x18\x08 \x01(\x05\x42\x04\xe2\x41\x01\x01H\x04\x88\x01\x01\x42\x0b\n\t_assistedB\x08\n\x06_levelB\x11\n\x0f_written_resultB\x14\n\x12_electronic_resultB\t\n\x07_rating\"\xbc\x03\n\rStandardCount\x12\x11\n\x03key\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\"\n\x04unit\x18\x02 \x01(\tB\x14\xe2\x41\x01\x02\xfa\x41\r\n\x0bmotcua/Unit\x12(\n\x07service\x18\x03 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0emotcua/Service\x12\x34\n\x04\x63ode\x18\x04 \x01(\tB&\xe2\x41\x01\x02\xb2\xd4\x18\x1e\x08@\x12\x1a[A-Za-z0-9][A-Za-z0-9._-]*\x12+\n\nstart_date\x18\x05 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12)\n\x08\x65nd_date\x18\x06 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12\x19\n\x06volume\x18\x07 \x01(\x03\x42\x04\xe2\x41\x01\x01H\x00\x88\x01\x01\x12\x16\n\x03met\x18\x08 \x01(\x03\x42\x04\xe2\x41\x01\x01H\x01\x88\x01\x01\x12#\n\x10target_numerator\x18\t \x01(\x03\x42\x04\xe2\x41\x01\x01H\x02\x88\x01\x01\x12%\n\x12target_denominator\x18\n \x01(\x03\x42\x04\xe2\x41\x01\x01H\x03\x88\x01\x01\x42\t\n\x07_volumeB\x06\n\x04_metB\x13\n\x11_target_numeratorB\x15\n\x13_target_denominator\"\xe8\x01\n\x13RecordCountsRequest\x12\x36\n\x06source\x18\x01 \x01(\tB&\xe2\x41\x01\x02\xb2\xd4\x18\x1e\x08@\x12\x1a[A-Za-z0-9][A-Za-z0-9._-]*\x12\x36\n\x06\x63ounts\x18\x02 \x03(\x0b\x32\x1c.motcua.submissions.v1.CountB\x08\xe2\x41\x01\x01\xb8\xd4\x18\x01\x12\x41\n\tstandards\x18\x03 \x03(\x0b\x32$.motcua.submissions.v1.StandardCountB\x08\xe2\x41\x01\x01\xb8\xd4\x18\x01\x12\x1e\n\x10\x63\x61talog_position\x18\x04 \x01(\x03\x42\x04\xe2\x41\x01\x01\"\x8d\x02\n\x14RecordCountsResponse\x12\r\n\x05\x61\x64\x64\x65\x64\x18\x01 \x01(\x03\x12\r\n\x05known\x18\x02 \x01(\x03\x12\x0f\n\x07refused\x18\x03 \x01(\x03\x12\x45\n\x08refusals\x18\x04 \x03(\x0b\x32\x33.motcua.submissions.v1.RecordCountsResponse.Refusal\x12\x10\n\x08position\x18\x05 \x01(\x03\x1am\n\x07Refusal\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x0b\n\x03key\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\r\n\x05\x66ield\x18\x04 \x01(\t\x12\x12\n\nmessage_vi\x18\x05 \x01(\t\x12\x12\n\nmessage_en\x18\x06 \x01(\t2\x86\x01\n\x0c\x43ountService\x12v\n\x0cRecordCounts\x12*.motcua.submissions.v1.RecordCountsRequest\x1a+.motcua.submissions.v1.RecordCountsResponse\"\x0b\xaa\xd4\x18\x07\n\x01\x06\x10\x03 \x01(\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"motcua/submissions/v1/counts.proto\x12\x15motcua.submissions.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x16google/type/date.proto\x1a\x1emotcua/chassis/v1/access.proto\x1a\"motcua/submissions/v1/events.proto\"\x9f\x05\n\x05\x43ount\x12\x1c\n\x03key\x18\x01 \x01(\tB\x0f\xe2\x41\x01\x02\xb2\xd4\x18\x07\x12\x05[^@]+\x12\"\n\x04unit\x18\x02 \x01(\tB\x14\xe2\x41\x01\x02\xfa\x41\r\n\x0bmotcua/Unit\x12(\n\x07service\x18\x03 \x01(\tB\x17\xe2\x41\x01\x01\xfa\x41\x10\n\x0emotcua/Service\x12+\n\nstart_date\x18\x04 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12)\n\x08\x65nd_date\x18\x05 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12;\n\npopulation\x18\x06 \x01(\x0e\x32!.motcua.submissions.v1.PopulationB\x04\xe2\x41\x01\x02\x12\x0f\n\x01n\x18\x07 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x30\n\x05parts\x18\x08 \x03(\x0b\x32\x1b.motcua.submissions.v1.PartB\x04\xe2\x41\x01\x01\x12\x35\n\x07\x63hannel\x18\t \x01(\x0e\x32\x1e.motcua.submissions.v1.ChannelB\x04\xe2\x41\x01\x01\x12\x1b\n\x08\x61ssisted\x18\n \x01(\x08\x42\x04\xe2\x41\x01\x01H\x00\x88\x01\x01\x12\x18\n\x05level\x18\x0b \x01(\x05\x42\x04\xe2\x41\x01\x01H\x01\x88\x01\x01\x12\x35\n\x07verdict\x18\x0c \x01(\x0e\x32\x1e.motcua.submissions.v1.VerdictB\x04\xe2\x41\x01\x01\x12!\n\x0ewritten_result\x18\r \x01(\x08\x42\x04\xe2\x41\x01\x01H\x02\x88\x01\x01\x12$\n\x11\x65lectronic_result\x18\x0e \x01(\x08\x42\x04\xe2\x41\x01\x01H\x03\x88\x01\x01\x12\x19\n\x06rating\x18\x0f \x01(\x05\x42\x04\xe2\x41\x01\x01H\x04\x88\x01\x01\x42\x0b\n\t_assistedB\x08\n\x06_levelB\x11\n\x0f_written_resultB\x14\n\x12_electronic_resultB\t\n\x07_rating\"\xeb\x02\n\x04Part\x12\x0f\n\x01n\x18\x01 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x35\n\x07\x63hannel\x18\x02 \x01(\x0e\x32\x1e.motcua.submissions.v1.ChannelB\x04\xe2\x41\x01\x01\x12\x1b\n\x08\x61ssisted\x18\x03 \x01(\x08\x42\x04\xe2\x41\x01\x01H\x00\x88\x01\x01\x12\x18\n\x05level\x18\x04 \x01(\x05\x42\x04\xe2\x41\x01\x01H\x01\x88\x01\x01\x12\x35\n\x07verdict\x18\x05 \x01(\x0e\x32\x1e.motcua.submissions.v1.VerdictB\x04\xe2\x41\x01\x01\x12!\n\x0ewritten_result\x18\x06 \x01(\x08\x42\x04\xe2\x41\x01\x01H\x02\x88\x01\x01\x12$\n\x11\x65lectronic_result\x18\x07 \x01(\x08\x42\x04\xe2\x41\x01\x01H\x03\x88\x01\x01\x12\x19\n\x06rating\x18\x08 \x01(\x05\x42\x04\xe2\x41\x01\x01H\x04\x88\x01\x01\x42\x0b\n\t_assistedB\x08\n\x06_levelB\x11\n\x0f_written_resultB\x14\n\x12_electronic_resultB\t\n\x07_rating\"\xc9\x03\n\rStandardCount\x12\x1c\n\x03key\x18\x01 \x01(\tB\x0f\xe2\x41\x01\x02\xb2\xd4\x18\x07\x12\x05[^@]+\x12\"\n\x04unit\x18\x02 \x01(\tB\x14\xe2\x41\x01\x02\xfa\x41\r\n\x0bmotcua/Unit\x12(\n\x07service\x18\x03 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0emotcua/Service\x12\x36\n\x04\x63ode\x18\x04 \x01(\tB(\xe2\x41\x01\x02\xb2\xd4\x18 \x08@\x12\x1a[A-Za-z0-9][A-Za-z0-9._-]* \x01\x12+\n\nstart_date\x18\x05 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12)\n\x08\x65nd_date\x18\x06 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12\x19\n\x06volume\x18\x07 \x01(\x03\x42\x04\xe2\x41\x01\x01H\x00\x88\x01\x01\x12\x16\n\x03met\x18\x08 \x01(\x03\x42\x04\xe2\x41\x01\x01H\x01\x88\x01\x01\x12#\n\x10target_numerator\x18\t \x01(\x03\x42\x04\xe2\x41\x01\x01H\x02\x88\x01\x01\x12%\n\x12target_denominator\x18\n \x01(\x03\x42\x04\xe2\x41\x01\x01H\x03\x88\x01\x01\x42\t\n\x07_volumeB\x06\n\x04_metB\x13\n\x11_target_numeratorB\x15\n\x13_target_denominator\"\xea\x01\n\x13RecordCountsRequest\x12\x38\n\x06source\x18\x01 \x01(\tB(\xe2\x41\x01\x02\xb2\xd4\x18 \x08@\x12\x1a[A-Za-z0-9][A-Za-z0-9._-]* \x01\x12\x36\n\x06\x63ounts\x18\x02 \x03(\x0b\x32\x1c.motcua.submissions.v1.CountB\x08\xe2\x41\x01\x01\xb8\xd4\x18\x01\x12\x41\n\tstandards\x18\x03 \x03(\x0b\x32$.motcua.submissions.v1.StandardCountB\x08\xe2\x41\x01\x01\xb8\xd4\x18\x01\x12\x1e\n\x10\x63\x61talog_position\x18\x04 \x01(\x03\x42\x04\xe2\x41\x01\x01\"\x8d\x02\n\x14RecordCountsResponse\x12\r\n\x05\x61\x64\x64\x65\x64\x18\x01 \x01(\x03\x12\r\n\x05known\x18\x02 \x01(\x03\x12\x0f\n\x07refused\x18\x03 \x01(\x03\x12\x45\n\x08refusals\x18\x04 \x03(\x0b\x32\x33.motcua.submissions.v1.RecordCountsResponse.Refusal\x12\x10\n\x08position\x18\x05 \x01(\x03\x1am\n\x07Refusal\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x0b\n\x03key\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\r\n\x05\x66ield\x18\x04 \x01(\t\x12\x12\n\nmessage_vi\x18\x05 \x01(\t\x12\x12\n\nmessage_en\x18\x06 \x01(\t2\x86\x01\n\x0c\x43ountService\x12v\n\x0cRecordCounts\x12*.motcua.submissions.v1.RecordCountsRequest\x1a+.motcua.submissions.v1.RecordCountsResponse\"\x0b\xaa\xd4\x18\x07\n\x01\x06\x10\x03 \x01(\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,7 +37,7 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'motcua.submissions.v1.count
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_COUNT'].fields_by_name['key']._loaded_options = None
-  _globals['_COUNT'].fields_by_name['key']._serialized_options = b'\342A\001\002'
+  _globals['_COUNT'].fields_by_name['key']._serialized_options = b'\342A\001\002\262\324\030\007\022\005[^@]+'
   _globals['_COUNT'].fields_by_name['unit']._loaded_options = None
   _globals['_COUNT'].fields_by_name['unit']._serialized_options = b'\342A\001\002\372A\r\n\013motcua/Unit'
   _globals['_COUNT'].fields_by_name['service']._loaded_options = None
@@ -83,13 +83,13 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PART'].fields_by_name['rating']._loaded_options = None
   _globals['_PART'].fields_by_name['rating']._serialized_options = b'\342A\001\001'
   _globals['_STANDARDCOUNT'].fields_by_name['key']._loaded_options = None
-  _globals['_STANDARDCOUNT'].fields_by_name['key']._serialized_options = b'\342A\001\002'
+  _globals['_STANDARDCOUNT'].fields_by_name['key']._serialized_options = b'\342A\001\002\262\324\030\007\022\005[^@]+'
   _globals['_STANDARDCOUNT'].fields_by_name['unit']._loaded_options = None
   _globals['_STANDARDCOUNT'].fields_by_name['unit']._serialized_options = b'\342A\001\002\372A\r\n\013motcua/Unit'
   _globals['_STANDARDCOUNT'].fields_by_name['service']._loaded_options = None
   _globals['_STANDARDCOUNT'].fields_by_name['service']._serialized_options = b'\342A\001\002\372A\020\n\016motcua/Service'
   _globals['_STANDARDCOUNT'].fields_by_name['code']._loaded_options = None
-  _globals['_STANDARDCOUNT'].fields_by_name['code']._serialized_options = b'\342A\001\002\262\324\030\036\010@\022\032[A-Za-z0-9][A-Za-z0-9._-]*'
+  _globals['_STANDARDCOUNT'].fields_by_name['code']._serialized_options = b'\342A\001\002\262\324\030 \010@\022\032[A-Za-z0-9][A-Za-z0-9._-]* \001'
   _globals['_STANDARDCOUNT'].fields_by_name['start_date']._loaded_options = None
   _globals['_STANDARDCOUNT'].fields_by_name['start_date']._serialized_options = b'\342A\001\002'
   _globals['_STANDARDCOUNT'].fields_by_name['end_date']._loaded_options = None
@@ -103,7 +103,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_STANDARDCOUNT'].fields_by_name['target_denominator']._loaded_options = None
   _globals['_STANDARDCOUNT'].fields_by_name['target_denominator']._serialized_options = b'\342A\001\001'
   _globals['_RECORDCOUNTSREQUEST'].fields_by_name['source']._loaded_options = None
-  _globals['_RECORDCOUNTSREQUEST'].fields_by_name['source']._serialized_options = b'\342A\001\002\262\324\030\036\010@\022\032[A-Za-z0-9][A-Za-z0-9._-]*'
+  _globals['_RECORDCOUNTSREQUEST'].fields_by_name['source']._serialized_options = b'\342A\001\002\262\324\030 \010@\022\032[A-Za-z0-9][A-Za-z0-9._-]* \001'
   _globals['_RECORDCOUNTSREQUEST'].fields_by_name['counts']._loaded_options = None
   _globals['_RECORDCOUNTSREQUEST'].fields_by_name['counts']._serialized_options = b'\342A\001\001\270\324\030\001'
   _globals['_RECORDCOUNTSREQUEST'].fields_by_name['standards']._loaded_options = None
@@ -113,17 +113,17 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_COUNTSERVICE'].methods_by_name['RecordCounts']._loaded_options = None
   _globals['_COUNTSERVICE'].methods_by_name['RecordCounts']._serialized_options = b'\252\324\030\007\n\001\006\020\003 \001'
   _globals['_COUNT']._serialized_start=214
-  _globals['_COUNT']._serialized_end=874
-  _globals['_PART']._serialized_start=877
-  _globals['_PART']._serialized_end=1240
-  _globals['_STANDARDCOUNT']._serialized_start=1243
-  _globals['_STANDARDCOUNT']._serialized_end=1687
-  _globals['_RECORDCOUNTSREQUEST']._serialized_start=1690
-  _globals['_RECORDCOUNTSREQUEST']._serialized_end=1922
-  _globals['_RECORDCOUNTSRESPONSE']._serialized_start=1925
-  _globals['_RECORDCOUNTSRESPONSE']._serialized_end=2194
-  _globals['_RECORDCOUNTSRESPONSE_REFUSAL']._serialized_start=2085
-  _globals['_RECORDCOUNTSRESPONSE_REFUSAL']._serialized_end=2194
-  _globals['_COUNTSERVICE']._serialized_start=2197
-  _globals['_COUNTSERVICE']._serialized_end=2331
+  _globals['_COUNT']._serialized_end=885
+  _globals['_PART']._serialized_start=888
+  _globals['_PART']._serialized_end=1251
+  _globals['_STANDARDCOUNT']._serialized_start=1254
+  _globals['_STANDARDCOUNT']._serialized_end=1711
+  _globals['_RECORDCOUNTSREQUEST']._serialized_start=1714
+  _globals['_RECORDCOUNTSREQUEST']._serialized_end=1948
+  _globals['_RECORDCOUNTSRESPONSE']._serialized_start=1951
+  _globals['_RECORDCOUNTSRESPONSE']._serialized_end=2220
+  _globals['_RECORDCOUNTSRESPONSE_REFUSAL']._serialized_start=2111
+  _globals['_RECORDCOUNTSRESPONSE_REFUSAL']._serialized_end=2220
+  _globals['_COUNTSERVICE']._serialized_start=2223
+  _globals['_COUNTSERVICE']._serialized_end=2357
 # @@protoc_insertion_point(module_scope)
