@@ -1,5 +1,4 @@
 """What carries a service and knows none of them: log, relay, projector, server.
 
-Promises the same manners to every service: each command once, each event in order, each refusal
-with a reason. Must not import a service or its contract, nor branch on a service's name.
+No module here imports a service or its contract, nor branches on a service's name.
 """

@@ -1,7 +1,6 @@
 """Who may call a method and where: the declaration in the contract, checked against a caller.
 
-Promises that a method without a sound declaration is found at start-up, and that nothing is allowed
-by default. Must not know any unit tree: `within` comes from the service.
+A method without a sound declaration is found at start-up; nothing is allowed by default.
 """
 
 from collections.abc import Callable, Collection

@@ -1,8 +1,7 @@
 """How many calls are served at once, and whose: a call needs a place before its request is read.
 
-Promises that no caller takes more than is left for the others, so that a newcomer finds a place
-while somebody floods; that who waits is served in turn, caller by caller; and that whoever cannot
-wait is refused at once, with a time to come back after. Must not look at a request's content.
+Example: one caller floods a server; a newcomer still finds a place, since those who wait are served
+in turn, caller by caller. Who cannot wait is refused at once, with a time to come back after.
 """
 
 import asyncio

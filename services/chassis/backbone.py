@@ -1,7 +1,5 @@
 """What every service stands on: its pool, its log, the bus and its relay; and what operators run on
 them: migrate, refill, park.
-
-Promises to close in reverse order. Must not know what a service keeps or offers.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence

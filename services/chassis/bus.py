@@ -1,7 +1,6 @@
 """JetStream as relay and projectors need it: streams, atomic batches, reading from a sequence.
 
-Promises that no call hangs (a second at most), and that nothing is
-buffered while the connection is away. Must not know events: it carries subjects, headers and bytes.
+No call hangs (a second at most), and nothing is buffered while the connection is away.
 """
 
 import asyncio

@@ -1,7 +1,6 @@
 """What a handler may know about the call it serves: who asks, in which trace, as which command.
 
-Promises that a command's fingerprint is keyed, and knows whether the unit was checked: a method
-whose unit stands only in its resource cannot answer before. Must not show a token to anybody.
+A method whose unit stands only in its resource cannot answer before the unit was checked.
 """
 
 from collections.abc import Collection, Sequence

@@ -1,8 +1,6 @@
 """Every method of a server behind one chain: its contract compiled, its calls counted and ended.
 
-Promises that each method is served as a stream of bytes, so that a call can be refused before its
-message is asked for, and that calls end with a reason when the server does. Must not read a
-request: `server_call` does.
+Each is served as a stream of bytes, so that a call can be refused before its message is asked for.
 """
 
 from contextlib import aclosing

@@ -1,7 +1,6 @@
 """Where a reader of a log stands: a position and the very event there.
 
-Promises that a reader never goes on in a log that is not the one it came from. Must not repair:
-a difference is for a person to decide.
+By the event a reader notices that a log is not the one it came from; a person decides what then.
 """
 
 from typing import NamedTuple

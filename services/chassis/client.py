@@ -1,7 +1,5 @@
-"""NATS's client, with a quicker parser, and with words for what only it hears.
-
-Promises to say once what an operator has to mend: a user that is refused, a subject that is not
-permitted. Must not say that a server is away: whoever needs it does.
+"""NATS's client, with a quicker parser, and with words for what only it hears: a user that is
+refused, a subject that is not permitted. It says once what an operator has to mend.
 """
 
 import asyncio

@@ -1,8 +1,7 @@
 """Many waiting appends, one transaction: what queued up while one batch was in flight is the next.
 
-Promises every waiter its own outcome, also when the connection is lost (the same batch is sent
-again, which is safe because each item is known by its command id) or a neighbour's data is bad.
-Must not make anybody wait for a batch to fill.
+Every waiter gets its own outcome, also when the connection is lost (the same batch is sent again,
+which is safe because each item is known by its command id) or a neighbour's data is bad.
 """
 
 import asyncio

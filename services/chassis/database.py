@@ -1,8 +1,7 @@
 """PostgreSQL: pools, what its errors mean, migrations, and the SQL that lives in files.
 
-Promises that every migration runs once, in order, under a lock, that one changed afterwards is
-noticed, and that connections to a server that takes no writes are given up. Must not know any table
-but `migrations`.
+Every migration runs once, in order, under a lock, and one that changed afterwards is noticed.
+Connections to a server that takes no writes are given up.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """What a domain is made of: facts that a decision returns, and the fold that remembers them.
 
-Promises nothing but types. Must not know how facts are stored or published.
+Nothing here knows how facts are stored or published.
 """
 
 from collections.abc import Callable, Iterable

@@ -1,7 +1,6 @@
 """The bytes of a request into its message, compressed or not, up to a bound.
 
-Promises that no more is ever inflated than may be sent, and a reason for what cannot be read. Must
-not check what the message says.
+No more is ever inflated than may be sent; what cannot be read is refused with a reason.
 """
 
 import zlib

@@ -1,7 +1,6 @@
 """An event as a message and back: CloudEvents 1.0, binary mode, and all that refills a log.
 
-Promises that `recorded(message(event)) == event`, and to tell an event of a stream from a message
-that does not belong there. Must not look into the payload.
+`recorded(message(event)) == event`, whatever the payload.
 """
 
 from collections.abc import Mapping

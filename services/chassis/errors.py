@@ -1,7 +1,6 @@
 """Refusals: every way in which a command or question can be answered with "no".
 
-Promises a stable code, a kind that the border maps to a status, and words in Vietnamese and
-English. Must not know gRPC, and must never carry the text of an unexpected exception.
+A refusal has a reason and values for its texts; never the text of an unexpected exception.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

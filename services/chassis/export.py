@@ -1,7 +1,7 @@
 """Where spans go: an OTLP collector over gRPC or HTTP, and what the log says when it is away.
 
-Promises one line when a collector stops taking spans, with why, and one when it takes them again;
-not one for every batch. Must not keep anybody waiting: what cannot be sent is lost and counted.
+One line when a collector stops taking spans, one when it takes them again; spans in between are
+lost and counted, and nobody waits.
 """
 
 import logging

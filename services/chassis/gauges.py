@@ -1,7 +1,7 @@
 """Prometheus metrics of one process, and functions for those that are set together.
 
-Promises names and labels that dashboards and alerts can rely on, with few label values: methods,
-status codes, projections. Must not carry an id, a unit or anybody's content in a label.
+Dashboards and alerts rely on names and labels. A label has few values: methods, status codes,
+projections; never an id, a unit or anybody's content.
 """
 
 import os

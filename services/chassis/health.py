@@ -1,7 +1,6 @@
 """Whether a server serves, as grpc.health.v1 asks it: once, or told at every change.
 
-Promises that who watches learns of the end before the stream ends, and then that it ends because
-the server does. Must not decide whether something is healthy.
+Who watches learns of the end before the stream ends, and then that it ends because the server does.
 """
 # ruff: noqa: N802 — methods are named by the contract
 

@@ -1,8 +1,7 @@
 """Who calls: a bearer token (JWT, EdDSA) becomes a caller with roles in unit subtrees.
 
-Promises that only a signature of one of our keys over claims for us and now is believed, and no
-longer than until the token expires or is revoked; what is believed is remembered in bounded memory.
-Must not log a token, nor say which check failed beyond what a sound token's holder can mend.
+A token is believed until it expires or is revoked, and remembered in bounded memory. It is never
+logged, and a refusal says no more than what a sound token's holder can mend.
 """
 
 import hashlib

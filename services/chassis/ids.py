@@ -1,7 +1,6 @@
 """Identifiers: new ones that sort by time, given ones that are checked, derived ones that repeat.
 
-Promises that `uuid7` increases within a process, and that no caller can give an id that is derived
-here. Must not be used to tell the time.
+`uuid7` increases within a process; no caller can give an id that is derived here.
 """
 
 import os

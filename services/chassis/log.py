@@ -1,8 +1,7 @@
 """The log of one service: append facts, load a stream, read everything in order.
 
-Promises that a command is recorded once, that positions have no gaps and follow the order of
-commit (no reader can skip an event), and that `recorded_at` never decreases. Must not know what
-events mean.
+A command is recorded once. Positions have no gaps and follow the order of commit, so that no reader
+skips an event, and `recorded_at` never decreases.
 """
 
 import asyncio

@@ -1,8 +1,7 @@
 """The message authentication code (MAC) of a published event: what a log can be refilled from.
 
-Promises that a message verifies only if it was made under a key of this log, current or retired,
-for a log of this name, and if nothing that `refill` writes was changed since. Must not be given to
-readers: whoever can verify can forge.
+A message verifies if it was made under a key of this log, current or retired, and nothing that
+`refill` writes was changed since. No reader gets the key: whoever can verify can forge.
 """
 
 import hmac

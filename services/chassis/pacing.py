@@ -1,7 +1,6 @@
-"""How long to wait for company: fewer, larger batches under load, and no delay when it is quiet.
+"""How long to wait before a batch: fewer, larger ones under load, and no delay when it is quiet.
 
-Promises nothing longer than what is asked for, and no wait when there is a backlog already. Must
-not be used before an answer to a caller.
+Never to be used before an answer to a caller.
 """
 
 BACKLOG = 256

@@ -1,7 +1,7 @@
 """A service as a process: `python -m services.X [command …]`, on uvloop, until a signal.
 
-Promises that the first SIGTERM or SIGINT ends it in order, by cancelling `serve`, and that the
-ready file appears, whole, only when `ready` is called. Must not decide what a service consists of.
+The first SIGTERM or SIGINT ends it in order, by cancelling `serve`; the ready file appears, whole,
+when `ready` is called.
 """
 
 import asyncio

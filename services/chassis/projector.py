@@ -1,8 +1,7 @@
 """A projector: folds events into tables, and moves its checkpoint in the same transaction.
 
-Promises that every event is applied once and in order, and that it halts, visibly, at an event that
-it cannot apply and at a log that is not the one it came from. Must not skip an event unless an
-operator parked it.
+Every event is applied once and in order. It halts, visibly, at an event that it cannot apply, until
+an operator parks it, and at a log that is not the one it came from.
 """
 
 import asyncio

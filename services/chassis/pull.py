@@ -1,7 +1,7 @@
 """One pull consumer's messages, as they come; the client's own `fetch` is half as fast.
 
-Promises that asking ahead is bounded, and that silence, a lost consumer and a lost connection are
-said. Must not open itself again: whoever reads knows where it stood.
+Silence, a lost consumer and a lost connection are said: whoever reads knows where it stood, and
+opens another.
 """
 
 import asyncio

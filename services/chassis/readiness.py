@@ -1,7 +1,7 @@
 """Whether a service can be used: as grpc.health.v1 tells it, and as gauges.
 
-Promises that a NATS that is away makes no service unready, and that nobody is answered before the
-service's own copies have caught up once. Must not end or repair anything.
+A NATS that is away makes no service unready; nobody is answered before the service's own copies
+have caught up once.
 """
 
 import asyncio

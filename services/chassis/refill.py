@@ -1,8 +1,7 @@
 """The repair of a log that was restored from an older backup than its stream: refill it from there.
 
-Promises all or nothing, that nothing without a valid MAC of this log enters it, and that what the
-log held instead is moved to the table `displaced`, never dropped. Must run only when an operator
-says so, with the service's commands refused or stopped.
+All or nothing, when an operator says so. Nothing without a valid MAC of this log enters it, and
+what it held instead is moved to the table `displaced`, never dropped.
 """
 
 from collections.abc import AsyncIterator

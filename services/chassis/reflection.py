@@ -1,7 +1,5 @@
-"""Server reflection for generic clients, as v1 and, for older clients, as v1alpha.
-
-Promises that a client which has none of our files finds every service, message and error detail.
-Must not describe v1 by hand: its messages are those of v1alpha under another name.
+"""Server reflection for generic clients, as v1 and, for older clients, as v1alpha, whose messages
+v1 has under another name. A client which has none of our files finds every message.
 """
 
 from contextlib import suppress

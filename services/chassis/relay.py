@@ -1,8 +1,7 @@
 """The relay: every event of the log, once and in order, to the service's stream.
 
-Promises that the stream is always a beginning of the log, or rebuilt until it is; that two relays
-cannot disturb one another; and to halt, rather than publish, when the stream knows better than the
-log. Must not repair the log: `refill` does, when an operator says so.
+The stream is always a beginning of the log, or rebuilt until it is, whoever else publishes. Where
+it knows better than the log the relay halts: `refill` repairs that, when an operator says so.
 """
 
 import asyncio

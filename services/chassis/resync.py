@@ -1,8 +1,7 @@
 """Where a stream ends, whether that agrees with the log, and whether the stream is whole.
 
-Promises to tell apart what the log can heal by publishing (the stream is behind or damaged) and
-what it must not touch (the stream knows more, or other things); of the stream, only messages with a
-valid MAC are believed. Must not change the stream.
+What the log can heal by publishing (the stream is behind or damaged) is told apart from what it
+must not touch (the stream knows more, or other things). Only messages with a valid MAC count.
 """
 
 from typing import Any, NamedTuple

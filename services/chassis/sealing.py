@@ -1,8 +1,8 @@
-"""Personal data, sealed apart from the log under a key of its owner (an officer, a dossier), which
-is stored wrapped under a master key. Destroying the owner's key erases what was sealed.
+"""Personal data, sealed apart from the log under a key of its owner (an officer at a unit, a
+dossier), which is stored wrapped under a master key. Destroying it erases all that it sealed.
 
-Promises that content opens only as that field of that owner (AES-256-GCM, both as associated data),
-and that a reading is recorded before anything is opened. Must not log, trace or repeat any of it.
+Content opens only as that field of that owner (AES-256-GCM, both as associated data), once it is
+recorded who reads it. Nothing of it is ever logged or traced.
 """
 
 import dataclasses

@@ -1,7 +1,6 @@
 """The gRPC server of one service: its methods behind the chain, health, reflection, a calm end.
 
-Promises not to start with a method that declares no access, and to let running calls finish before
-it ends. Must not know which service it carries.
+It does not start with a method that declares no access, and ends once running calls have finished.
 """
 
 import asyncio

@@ -1,8 +1,7 @@
 """The one way of a call: trace, identity, a place, permission, decoding, validation, error table.
 
-Promises that nothing is read before the caller was authorised and has a place, that requests are
-decoded here (so that bad bytes get a reason too), and that every error leaves through one table.
-Must not let the text of an unexpected exception out.
+Nothing is read before the caller was authorised and has a place; every error leaves through one
+table, without the text of an unexpected exception.
 """
 
 import asyncio

@@ -1,7 +1,6 @@
 """What a service is told by its environment, read once into one frozen object.
 
-Promises a start-up error that names everything missing or malformed, not only the first, and never
-the value of a secret. Must not be read anywhere but in a composition root.
+A start-up error names everything missing or malformed, and never the value of a secret.
 """
 
 from collections.abc import Callable, Mapping

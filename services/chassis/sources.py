@@ -1,7 +1,6 @@
 """Where a projector reads: its own service's log, or another service's stream.
 
-Promises every event after a checkpoint, once and in order, after finding the checkpoint's own event
-there. Must not skip anything because time went by: on a gap or silence it opens again.
+Every event after a checkpoint comes once and in order; on a gap or silence it opens again.
 """
 
 import asyncio

@@ -1,7 +1,6 @@
-"""The one table from refusals to gRPC statuses, and what an error carries to the caller.
+"""The one table from refusals to gRPC statuses, and what an error carries to the caller (AIP-193).
 
-Promises a stable reason, the field, and words in Vietnamese and English on every error (AIP-193).
-Must not let anything of an unexpected exception through: that one becomes INTERNAL_ERROR.
+An unexpected exception becomes INTERNAL_ERROR, and nothing of its text gets through.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """Commands on streams: load, decide, append, answer.
 
-Promises that a repeated command is answered as it was the first time, whatever happened since, and
-that a decision made on an outdated stream is made again. Must not know any aggregate.
+A repeated command is answered as it was the first time, whatever happened since; a decision made on
+an outdated stream is made again.
 """
 
 import hmac

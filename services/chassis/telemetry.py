@@ -1,7 +1,6 @@
 """Traces and logs of one process: names in one place, nothing exported without an endpoint.
 
-Promises that an unsampled call costs next to nothing and still has a trace id, that what consumes
-links to what it consumed, and that logs are JSON lines with the trace id. Must not carry a token,
+Logs are JSON lines with the trace id, which an unsampled call has, too. Neither carries a token,
 request content, or the text of an unexpected exception.
 """
 

@@ -1,7 +1,7 @@
 """Timers: what is to happen at an instant, as rows that a projection writes with its batch.
 
-Promises that what is due is fired until it is done, by any replica and without a leader, and that
-its command is recorded once: the id follows from the row. Must not know what it does.
+What is due is fired until it is done, by any replica and without a leader; its command is recorded
+once, since the id follows from the row.
 """
 
 import asyncio

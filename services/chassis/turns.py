@@ -1,7 +1,6 @@
 """Turns of the loop: few of those that could go on at once do, and the others in the next ones.
 
-Promises that whoever waits goes on in order, and that however many do, a turn of the loop, and so
-the arrival of a new call, takes no longer. Must not be used where one turn does much.
+Not for work that is long in one turn: the arrival of a new call waits for it.
 """
 
 import asyncio

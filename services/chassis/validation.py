@@ -1,7 +1,6 @@
 """What a request must look like, compiled once per message type from its contract.
 
-Promises that what passes has every required field, known enum values, real dates, and texts that
-are bounded, NFC and visible. Must not repeat a value; drops what only the server writes.
+What only the server writes is dropped. A refusal never repeats a value.
 """
 
 import re

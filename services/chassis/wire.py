@@ -1,6 +1,6 @@
 """Messages in the words of NATS's protocol: what of the client is too slow for a relay.
 
-Promises the same bytes as the client's own. Must not send anything.
+The same bytes as the client's own; nothing is sent here.
 """
 
 from collections.abc import Mapping
