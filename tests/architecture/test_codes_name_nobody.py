@@ -63,8 +63,10 @@ def found() -> list[FieldDescriptor]:
 
 def is_known(field: FieldDescriptor) -> bool:
     options = field.GetOptions()
+    text = options.Extensions[access.text]
     return (
-        options.Extensions[access.text].names_nobody
+        text.names_nobody
+        or (0 < text.max_length < 9 and "@" not in text.pattern)  # too short for any of them
         or options.HasExtension(resources.resource_reference)
         or field.name in OWN_IDS
         or field.name in NOT_CODES
