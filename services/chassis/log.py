@@ -241,7 +241,9 @@ class Log:
 def _require_publishable(append: Append) -> None:
     for event in append.events:
         names = (append.actor, append.traceparent, event.stream, event.type, event.subject)
-        short = all(len(name) <= 250 or len(name.encode()) <= LONGEST_NAME for name in names)
+        short = all(
+            len(name) <= 250 or len(name.encode(errors="replace")) <= LONGEST_NAME for name in names
+        )
         if not short or len(event.payload) > LARGEST_PAYLOAD:
             values = {"event": event.type.rpartition(".")[2], "most": str(LARGEST_PAYLOAD)}
             raise Refusal(ChassisReason.EVENT_TOO_LARGE, values=values)
