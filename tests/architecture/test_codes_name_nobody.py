@@ -30,6 +30,7 @@ NOT_CODES = {
     "into_key": KEY,
     "number": PROOF,
     "secret": PROOF,
+    "holder": "the name of a dossier or a draft that is there",
     "public_paragraphs": "a text that is published on purpose",
 }
 
