@@ -31,6 +31,8 @@ NOT_CODES = {
     "number": PROOF,
     "secret": PROOF,
     "holder": "the name of a dossier or a draft that is there",
+    "return_address": "a portal's own, for the provider; it is in no event",
+    "signature": "a provider's over its words; it is in no event",
     "public_paragraphs": "a text that is published on purpose",
 }
 
