@@ -1,6 +1,6 @@
 """The catalogue as a process: `python -m services.catalog [migrate|refill|rewrap|park …]`.
 
-Promises a port at once, and to be ready when its own tables show its log. Must hold wiring only.
+It has a port at once, and is ready when its own tables show its log. Wiring only.
 """
 
 from contextlib import AsyncExitStack

@@ -1,8 +1,7 @@
 """The catalogue's own facts → its read tables, in the transaction that moves the checkpoint.
 
-Promises few statements per table and batch, and the same tables however the log is cut into
-batches: a command shows in them all at once, at the position of its last event. Must not read what
-it writes.
+The tables are the same however the log is cut into batches: a command shows in them all at once, at
+the position of its last event. Few statements per table and batch.
 """
 
 import asyncio

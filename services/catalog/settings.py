@@ -1,6 +1,6 @@
 """What the catalogue takes from its environment, besides what every service takes.
 
-Promises that start-up names everything that is missing. Must not have a default for a secret.
+Start-up names everything that is missing; no secret has a default.
 """
 
 from dataclasses import dataclass

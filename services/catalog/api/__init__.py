@@ -1,6 +1,6 @@
 """The catalogue's methods: message → one decision or one read → reply.
 
-Must not hold a rule, a statement of SQL or a status code.
+Rules are in `domain`, statements in `sql`, status codes in the chassis.
 """
 
 from typing import Any

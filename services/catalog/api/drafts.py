@@ -1,7 +1,7 @@
 """Who may see what is not published: drafts of services, and who recorded a change and why.
 
-Promises that a draft is answered as if it were not there to whoever has no role over its authority,
-whichever way it is asked for, also as it was known in the past. Must not read a table.
+To whoever has no role over its authority a draft is not there, whichever way it is asked for, also
+as it was known in the past.
 """
 
 from collections.abc import Iterable

@@ -1,8 +1,7 @@
 """The feed of changes, for whoever keeps a copy of the catalogue.
 
-Promises every change once and in order, after any position, never beyond what is committed and can
-be read here; and a sign of life while nothing changes. Must not hold more than a few changes for a
-reader, however slow.
+Every change comes once and in order, after any position, and never before a read of this process
+shows it; while nothing changes, the position comes as a sign of life.
 """
 # ruff: noqa: N802 — methods are named by the contract
 

@@ -1,7 +1,6 @@
 """Filters of lists: a documented part of AIP-160, `level >= 3 AND extent = FULL`.
 
-Promises that a filter that is not understood whole is refused with the place where it breaks off.
-Must not widen what is asked.
+A filter that is not understood whole is refused, with the place where it breaks off.
 """
 
 import operator

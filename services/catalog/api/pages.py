@@ -1,6 +1,6 @@
 """Where a list goes on, in which catalogue, and how much one answer holds.
 
-Promises that every page of a list sees one catalogue, whatever is written meanwhile.
+Every page of a list sees one catalogue, whatever is written meanwhile.
 """
 
 import itertools

@@ -1,6 +1,6 @@
 """Answers whose bytes are there already: what the tables hold as messages need not be taken apart.
 
-Promises the bytes that the message would have. Must not be used where an answer is looked into.
+Not for an answer that is looked into.
 """
 
 from collections.abc import Iterable

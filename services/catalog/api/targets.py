@@ -1,7 +1,6 @@
 """Methods of targets.
 
-Promises that nobody sets a target anew, or withdraws it, who may not act for every unit that it was
-ever set for. Must not hold a rule.
+Who sets a target anew, or withdraws it, may act for every unit that it was ever set for.
 """
 # ruff: noqa: N802 — methods are named by the contract
 

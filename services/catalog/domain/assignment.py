@@ -1,7 +1,6 @@
 """By which calendar a unit works on a day: its own, else that of the nearest unit above it then.
 
-Promises that only what was known is asked: the forest of units that is handed in. Must not know
-what a calendar says.
+Example: the city works by `vn`, ward P by `p` from 1 July on: on 30 June P works by `vn`.
 """
 
 from collections.abc import Callable, Iterable, Mapping

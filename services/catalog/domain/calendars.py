@@ -1,7 +1,7 @@
 """A working calendar: its usual weeks, the days that are not as usual, and every revision of both.
 
-Promises that a day follows from the revisions known alone, and that no revision leaves a day of
-which nobody could say whether and when it is worked. Must not know a library of holidays.
+A day follows from the revisions known alone, and no revision leaves a day of which nobody could say
+whether and when it is worked.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

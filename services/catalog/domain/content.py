@@ -1,7 +1,6 @@
 """What a version of a public service says, checked whole before it is drafted or corrected.
 
-Promises that what passes fits into one fact, and can be shown, added up and computed with. Must not
-know since when it counts, nor who said it.
+What passes fits into one fact, and can be shown, added up and computed with.
 """
 
 from collections.abc import Iterator, Sequence

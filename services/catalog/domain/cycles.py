@@ -1,6 +1,6 @@
 """Cycles of a directed graph, for the search for ambiguity in patterns.
 
-Promises time that grows with the graph alone, and no recursion.
+Its time grows with the graph alone, and it does not recurse.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,6 @@
 """Local days: written as ISO 8601, each beginning at midnight in Vietnam.
 
-Promises that only a real date passes, in exactly one spelling. Must not read the clock or the
-machine's zone.
+A real date in exactly one spelling, whatever zone the machine is in.
 """
 
 from datetime import UTC, date, datetime, timedelta

@@ -1,7 +1,7 @@
 """What a unit is from each instant on: its names, its place, its officers, its rules, its desks.
 
-Promises that of two facts about one attribute the later one by then counts, of two from one instant
-the one recorded later, and none from the unit's end on. Must not decide anything.
+Of two facts about one attribute the later one by then counts, of two from one instant the one
+recorded later, and none from the unit's end on.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

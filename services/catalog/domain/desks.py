@@ -1,7 +1,7 @@
 """Desks that receive dossiers for units: who authorizes them, and until when.
 
-Promises that a unit authorizes only while it is open, and only a desk that is open by then. Must
-not know a dossier; what a desk may do is the submissions service's business.
+A unit authorizes while it is open, and a desk that is open by then. What a desk may do is the
+submissions service's business.
 """
 
 from collections.abc import Mapping, Sequence

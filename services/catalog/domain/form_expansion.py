@@ -1,8 +1,8 @@
 """How far an electronic form unfolds when its references are followed.
 
-Promises that what passes is judged in a time that grows with the filled-in form alone: without a
-reference that leads back to itself at one place of the data, with at most `MOST_VISITS` parts once
-every reference is written out, and where a form contains itself, once for each place.
+What passes is judged in a time that grows with the filled-in form alone: no reference leads back to
+itself at one place of the data, every reference written out there are at most `MOST_VISITS` parts,
+and a form contains itself once for each place.
 """
 
 from collections.abc import Callable, Iterator, Mapping

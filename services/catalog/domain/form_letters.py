@@ -1,7 +1,7 @@
 """Sets of letters, as the classes and escapes of a pattern name them.
 
-Promises every letter that a class may match, and perhaps a few more: where Unicode's properties
-decide, all of them are taken that might. So two sets that do not overlap never match one letter.
+Where Unicode's properties decide, all letters are taken that might match, so two sets that do not
+overlap never match one letter.
 """
 
 import re

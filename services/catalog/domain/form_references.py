@@ -1,7 +1,6 @@
 """The references of an electronic form: where they lead, and how far the form unfolds by them.
 
-Promises that a reference of a form that passes stays inside of it and leads to a schema. Must not
-fetch anything.
+A reference of a form that passes stays inside of it and leads to a schema. Nothing is fetched.
 """
 
 import re

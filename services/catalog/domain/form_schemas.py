@@ -1,8 +1,7 @@
 """An electronic form: a JSON Schema, draft 2020-12, that stands on its own.
 
-Promises that what passes is bounded, is valid by the draft's own schema, refers to nothing outside
-of itself, and can be judged in a time that grows with the filled-in form alone. Must not fetch
-anything, nor fill in a form.
+What passes is bounded, valid by the draft's own schema, refers to nothing outside of itself, and is
+judged in a time that grows with the filled-in form alone.
 """
 
 import json

@@ -1,7 +1,6 @@
 """The rules `vn.levels@1` and `vn.extent@1`: the table as data, and small functions that read it.
 
-Promises earned, attainable and extent of what is recorded at one instant, and what is missing.
-Must not know when anything was true: dates are the offering's business.
+They know what is recorded at one instant; dates are the offering's business.
 """
 
 from collections.abc import Mapping

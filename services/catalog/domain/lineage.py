@@ -1,7 +1,7 @@
 """What became of units, and what they were made of: their successions, multiplied as fractions.
 
-Promises exact shares: what becomes of a unit adds up to 1, or is not attributable. Must not guess a
-share that nobody stated.
+Shares are exact: what becomes of a unit adds up to 1, or is not attributable where nobody stated a
+share.
 """
 
 from collections.abc import Iterable, Mapping

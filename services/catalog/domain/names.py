@@ -1,6 +1,6 @@
 """Resource names of the catalogue, and the subjects that its facts are published under.
 
-Promises that a name of the wrong form is refused with its field, and that no id breaks a subject.
+A name of the wrong form is refused with its field; no id breaks a subject.
 """
 
 import re

@@ -1,7 +1,6 @@
 """The rule `six_points@1`: six things that can be done online, and what they come to.
 
-Promises a verdict of what is recorded at one instant; what was never recorded is unknown. Must not
-claim a level: this rule knows none.
+What was never recorded is unknown. The rule claims no level.
 """
 
 from motcua.catalog.v1 import events_pb2 as facts

@@ -1,7 +1,6 @@
 """The relabelling of 2022: offerings are designated full or partial, as the rule supports it.
 
-Promises a designation only where the rule says full or partial, and names every offering of which
-the habit "4 is full, 3 is partial" says something else. Must not assess anything itself.
+Every offering is named of which the habit "4 is full, 3 is partial" says something else.
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
 """A public service: drafted, in force by versions, each until the next one takes effect, retired.
 
-Promises that what was in force stays answerable, that a number is given once, and that versions
-take effect in the order of their numbers. Must not know who offers it.
+What was in force stays answerable, a number is given once, and versions take effect in the order of
+their numbers. Who offers it is not known here.
 """
 
 from collections.abc import Sequence

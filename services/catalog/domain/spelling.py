@@ -1,7 +1,6 @@
 """Vietnamese words as people look for them, and the order in which they expect them.
 
-Promises that marks, case, the place of a tone mark and look-alike letters hide nothing from a
-search, and an order that is that of the alphabet. Must not change what is shown.
+Marks, case, the place of a tone mark and look-alike letters hide nothing from a search.
 """
 
 import re

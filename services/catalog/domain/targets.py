@@ -1,7 +1,6 @@
 """A target: the rate that an indicator is to reach in a scope by a day, dated and withdrawable.
 
-Promises exact fractions, and that what stood at an instant stays answerable. Must not know what an
-indicator counts, nor whether a target was met.
+Fractions are exact. What an indicator counts, and whether a target was met, metrics knows.
 """
 
 from collections.abc import Iterator, Sequence

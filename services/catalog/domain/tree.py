@@ -1,7 +1,7 @@
 """Units above and below one another, at every instant: a forest is its units by name.
 
-Promises that a change which passes `require_tree` leaves a tree at every date, past and planned: an
-open unit lies below an open one, and none below itself. Must look only at what a change can touch.
+A change that passes `require_tree` leaves a tree at every date, past and planned: an open unit lies
+below an open one, and none below itself. Only what a change can touch is looked at.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set

@@ -1,6 +1,6 @@
 """What a unit is called, who answers for it, and how it works: officers, filing policy, calendar.
 
-Promises a change only while the unit is open. Must not need another unit.
+Each changes while the unit is open, whatever other units do.
 """
 
 from collections.abc import Sequence

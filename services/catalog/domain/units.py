@@ -1,8 +1,7 @@
 """A unit: an organisation, or a part of one, with everything about it that changes dated.
 
-Promises that what a unit was at an instant follows from its facts alone: of those that are not
-withdrawn the latest one by then, of two from one instant the one recorded later, and none from its
-end on. Must not look at other units than those handed in; the tree is kept by `tree`.
+What a unit was at an instant follows from its facts alone: of those that are not withdrawn the
+latest one by then, of two from one instant the one recorded later, and none from its end on.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """A public service over time: its drafts, its versions, and what is in force at an instant.
 
-Promises that of versions that begin at one instant the one with the higher number counts, and none
-that was withdrawn. Must not judge: refusals are the commands' business.
+Of versions that begin at one instant the one with the higher number counts, and none that was
+withdrawn.
 """
 
 from collections.abc import Sequence

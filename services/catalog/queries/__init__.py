@@ -1,7 +1,6 @@
 """Named reads of the catalogue's read tables, as of an instant and as known at a position.
 
-Promises resources as they were written, pages that stay stable under concurrent writes, and the
-tree of units for permissions and decisions. Must not write.
+Resources come as they were written, and pages stay stable under concurrent writes.
 """
 
 from services.catalog.queries.facts import REGISTRY

@@ -1,6 +1,6 @@
 """What the catalogue's log holds: which message each event is, and which resource it is about.
 
-Promises every type that the log can hold. Must not interpret any of them.
+Every type that the log can hold is in the registry.
 """
 
 from motcua.catalog.v1 import events_pb2

@@ -1,6 +1,6 @@
 """What can be asked of the read tables, and what is found there.
 
-Promises plain frozen values. Must not know how a question is put to the database.
+Plain frozen values, whichever statement answers them.
 """
 
 from collections.abc import Mapping

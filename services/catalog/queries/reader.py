@@ -1,7 +1,6 @@
 """The reads: each one statement, but for offerings found by words, which need two.
 
-Promises to answer as of an instant and as known at a position. Must not refuse: what an empty
-answer means is the asker's business.
+What an empty answer means is for whoever asks.
 """
 
 from collections import defaultdict

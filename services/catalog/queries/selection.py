@@ -1,7 +1,6 @@
 """A list's question → one statement, put together from named parts of sql/list.sql.
 
-Promises that a statement holds only what was asked, so that the database can plan for it. Must not
-put a value into the text of a statement.
+It holds only what was asked, so that the database can plan for it; values are always arguments.
 """
 
 import re

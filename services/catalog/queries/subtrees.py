@@ -1,6 +1,6 @@
 """Which units lie below which at an instant, kept for as long as it stays so.
 
-Promises what the read tables say at that instant, without asking them. Must not know positions.
+The same as the read tables say at that instant, without asking them.
 """
 
 from collections import defaultdict

@@ -1,7 +1,7 @@
-"""The forest of units in memory: for permissions, for decisions on its structure, for tracing.
+"""The forest of units in memory: for permissions, for decisions on its structure, for lineage.
 
-Promises every unit as known at `position`, and permissions that know what this process recorded a
-moment ago. Must not be asked about any other resource.
+It holds every unit as known at `position`; permissions also know what this process recorded a
+moment ago.
 """
 
 from collections import defaultdict

@@ -1,7 +1,7 @@
 """Working calendars as the API shows them.
 
-Promises that the whole calendar can be read back out of its resource, so that a day is answerable
-from what was known at any position. Must not decide what a day is.
+The whole calendar can be read back out of its resource, so a day is answerable from what was known
+at any position.
 """
 
 from motcua.catalog.v1 import calendars_pb2 as api

@@ -1,7 +1,6 @@
 """Dated resources: what a resource is from one instant to the next, and what it is found by.
 
-Promises that a write's answer and a read table's row are one and the same message. Must not know
-any aggregate.
+A write's answer and a read table's row are one and the same message.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """A public service → the resource, from each instant at which it is something else.
 
-Promises a draft from the moment it was made until something is in force, then the version in force,
-then what was in force last. Must not read the clock or a database.
+A draft from the moment it was made until something is in force, then the version in force, then
+what was in force last.
 """
 
 from collections.abc import Iterator

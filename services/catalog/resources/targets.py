@@ -1,6 +1,6 @@
 """Targets as the API shows them, from each instant on from which they are set or withdrawn.
 
-Promises that a withdrawn target still says what it was. Must not judge whether it was met.
+A withdrawn target still says what it was.
 """
 
 from itertools import zip_longest

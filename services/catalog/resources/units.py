@@ -1,6 +1,6 @@
 """A unit → the resource, from each instant on at which something about it changes.
 
-Promises that a unit that has ended is still shown, as it was last. Must not decide anything.
+A unit that has ended is still shown, as it was last.
 """
 
 from datetime import datetime

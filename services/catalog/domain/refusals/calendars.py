@@ -1,6 +1,6 @@
 """Grounds of refusal that concern working calendars and the days that are asked of them.
 
-Promises codes that never change their meaning. Must not decide anything.
+A code never changes its meaning: portals decide by it.
 """
 
 from services.chassis.reasons import Kind, Reason

@@ -1,6 +1,6 @@
-"""Grounds of refusal that concern the sealed names of officers.
+"""Grounds of refusal that concern the sealed names of officers, none of which is in a text.
 
-Promises codes that never change their meaning, and words without a name. Must not decide anything.
+A code never changes its meaning: portals decide by it.
 """
 
 from services.chassis.reasons import Kind, Reason

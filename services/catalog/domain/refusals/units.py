@@ -1,6 +1,6 @@
 """Grounds of refusal that concern units.
 
-Promises codes that never change their meaning. Must not decide anything.
+A code never changes its meaning: portals decide by it.
 """
 
 from services.chassis.reasons import Kind, Reason
