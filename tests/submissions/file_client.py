@@ -20,7 +20,7 @@ from tests.waiting import until
 UPLOADING, QUARANTINED = api.Attachment.STATE_UPLOADING, api.Attachment.STATE_QUARANTINED
 CLEAN, INFECTED = api.Attachment.STATE_CLEAN, api.Attachment.STATE_INFECTED
 REMOVED = api.Attachment.STATE_REMOVED
-PORTAL = "portal@test"
+PORTAL = "portal.test"
 
 
 def pdf(size: int = 1000, *, seed: int = 0) -> bytes:

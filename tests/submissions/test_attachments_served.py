@@ -211,7 +211,7 @@ async def test_others_files_are_nobodys_business(house: House, portal: FileClien
         assert (await refused(each.upload(file.name, pdf(9)))).reason == "ATTACHMENT_UNKNOWN"
         assert (await refused(each.list(dossier))).reason == "DOSSIER_UNKNOWN"
         assert (await refused(each.announce(dossier, pdf(9)))).reason == "DOSSIER_UNKNOWN"
-    above = FileClient(house, role="inspector", subject="i@test")
+    above = FileClient(house, role="inspector", subject="i.test")
     assert (await above.get(file.name)).state == CLEAN
     assert (await refused(above.download(file.name))).reason == "NOT_PERMITTED"
 

@@ -130,7 +130,7 @@ async def test_the_unit_that_a_dossier_leaves_is_told_of_that_and_no_more(crowd:
     house = crowd.house
     left, to = [await Place(house).opened(crowd.top) for _ in range(2)]
     for each in (left, to):
-        await house.catalogue.officer(each.unit, "officer@test")
+        await house.catalogue.officer(each.unit, "officer.test")
     dossier = await crowd.places[0].submit(receiving_unit=crowd.places[0].unit)
     known = {"catalog_position": house.catalogue.position}
     await house.step("AcceptDossier", dossier.name, handling_unit=left.unit, **known)
