@@ -7,6 +7,7 @@ import os
 import re
 import time
 import uuid
+from functools import lru_cache
 
 from services.chassis.errors import Refusal
 from services.chassis.reasons import ChassisReason
@@ -28,6 +29,7 @@ def uuid7() -> uuid.UUID:
     return uuid.UUID(int=(milliseconds << 80) | (fraction << 64) | _VERSION_AND_VARIANT | random)
 
 
+@lru_cache(maxsize=256)  # a call asks when it is checked, and when it is carried out
 def request_uuid(text: str, *, field: str = "request_id") -> uuid.UUID:
     """The UUID that a caller wrote, in the one spelling that cannot be mistaken for another. Not
     of version 8: who knows of what an id is derived could take it before it is needed.
