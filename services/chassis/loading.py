@@ -1,7 +1,6 @@
 """Many waiting loads, one statement: what queued up while one batch was under way is the next.
 
-Promises every waiter his own answer, or the error of his own question. Must not make anybody wait
-for a batch to fill: the load of a lone caller is sent at once.
+Promises every waiter his own answer, or the error of his own question; a lone caller waits for none.
 """
 
 import asyncio
