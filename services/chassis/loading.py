@@ -1,6 +1,6 @@
 """Many waiting loads, one statement: what queued up while one batch was under way is the next.
 
-Promises every waiter his own answer, or the error of his own question; a lone caller waits for none.
+Promises every waiter his own answer, or the error of his own question. A lone one is asked at once.
 """
 
 import asyncio
