@@ -84,7 +84,7 @@ class MetricsServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListDefinitions(self, request, context):
-        """What is defined: populations, keys, credited units.
+        """The definitions that are answered: populations, keys, credited units.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -41,7 +41,7 @@ class MetricsServiceStub:
     ExplainRate: _grpc.UnaryStreamMultiCallable[_metrics_pb2.ExplainRateRequest, _metrics_pb2.ExplainRateResponse]
     """Every item behind a rate with its class, after the receipt."""
     ListDefinitions: _grpc.UnaryUnaryMultiCallable[_metrics_pb2.ListDefinitionsRequest, _metrics_pb2.ListDefinitionsResponse]
-    """What is defined: populations, keys, credited units."""
+    """The definitions that are answered: populations, keys, credited units."""
 
 @_typing.type_check_only
 class MetricsServiceAsyncStub(MetricsServiceStub):
@@ -55,7 +55,7 @@ class MetricsServiceAsyncStub(MetricsServiceStub):
     ExplainRate: _aio.UnaryStreamMultiCallable[_metrics_pb2.ExplainRateRequest, _metrics_pb2.ExplainRateResponse]  # type: ignore[assignment]
     """Every item behind a rate with its class, after the receipt."""
     ListDefinitions: _aio.UnaryUnaryMultiCallable[_metrics_pb2.ListDefinitionsRequest, _metrics_pb2.ListDefinitionsResponse]  # type: ignore[assignment]
-    """What is defined: populations, keys, credited units."""
+    """The definitions that are answered: populations, keys, credited units."""
 
 class MetricsServiceServicer(metaclass=_abc_1.ABCMeta):
     """Rates."""
@@ -90,6 +90,6 @@ class MetricsServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _metrics_pb2.ListDefinitionsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_metrics_pb2.ListDefinitionsResponse, _abc.Awaitable[_metrics_pb2.ListDefinitionsResponse]]:
-        """What is defined: populations, keys, credited units."""
+        """The definitions that are answered: populations, keys, credited units."""
 
 def add_MetricsServiceServicer_to_server(servicer: MetricsServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
