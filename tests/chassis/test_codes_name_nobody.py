@@ -23,6 +23,7 @@ NOBODY = [
     "20251128",
     "H55.242",
     str(uuid.UUID(int=123456789012)),
+    f"portal-{uuid.UUID(int=123456789012).hex}",
 ]
 SOMEBODY = [
     "0912345678",
