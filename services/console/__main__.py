@@ -19,7 +19,10 @@ COMMANDS = {
     "up": ("up", "Start everything and stay up until a signal."),
     "replay": ("replay", "Replay a case log (CSV or XES) into the stack."),
     "import": ("bringing", "Import units, services, offerings, targets, or a reform of units."),
-    "export": ("export", "Export units, services or offerings (CSV or CPSV-AP JSON-LD)."),
+    "export": (
+        "export",
+        "Export the catalogue (CSV, CPSV-AP JSON-LD) or dossiers (CSV, XES, OCEL).",
+    ),
     "levels": ("levels", "Show how many offerings stand at which level, or are fully online."),
     "lineage": ("lineage", "Show what a unit was made of, or has become."),
     "calendar": ("calendar", "Show and revise working calendars."),

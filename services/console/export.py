@@ -1,7 +1,8 @@
-"""`./motcua export`: the catalogue as CSV, or as linked data by CPSV-AP 3.2; dossiers as XES.
+"""`./motcua export`: the catalogue as CSV or as linked data by CPSV-AP 3.2; dossiers as CSV, or as
+event logs in XES or OCEL 2.0.
 
-Promises a whole file or none, and memory that does not grow with the offerings. Must not add a
-figure of its own.
+Promises a whole file or none, and memory that does not grow with offerings or dossiers. Must not
+add a figure of its own.
 """
 
 import csv
@@ -20,10 +21,11 @@ from motcua.catalog.v1 import catalog_pb2 as api
 from services.console import catalogue
 from services.console.calendar import named
 from services.console.catalogue import When, when_options
-from services.console.exporting import traces
+from services.console.exporting import dossiers, ocel, traces
 from services.console.exporting.beside import LINES, Line
 from services.console.exporting.columns import heading, line
 from services.console.exporting.cpsv import Graph, Node
+from services.console.exporting.dossiers import Wanted
 from services.console.formulas import escaped_row
 from services.console.outcome import Mistake
 from services.console.place import data_option, reading, run
@@ -35,7 +37,8 @@ LISTS = {
     "services": catalogue.services,
     "offerings": catalogue.offerings,
 }
-FORMS = ("csv", "jsonld", "xes")
+LOGS = {"xes": traces.lines, "ocel": ocel.lines}
+FORMS = ("csv", "jsonld", *LOGS)
 DOSSIERS = "dossiers"
 STDOUT = Path("-")
 SHOWN = 50  # of a file's name, in the name of its part
@@ -61,7 +64,8 @@ BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
     "--base", default="urn:motcua:", show_default=True, help="What IRIs begin with (jsonld)."
 )
 @click.option("--unit", default="", help="units/ID with all below it (dossiers).")
-@click.option("--tasks", is_flag=True, help="Only facts that carry out a task (dossiers).")
+@click.option("--closed", is_flag=True, help="Only closed dossiers (dossiers).")
+@click.option("--tasks", is_flag=True, help="Only facts that carry out a task (xes, ocel).")
 @when_options
 @data_option
 def export(
@@ -69,6 +73,7 @@ def export(
     kind: str,
     form: str,
     unit: str,
+    closed: bool,
     tasks: bool,
     output: Path,
     raw: bool,
@@ -77,11 +82,12 @@ def export(
     as_known: int,
     data: Path | None,
 ) -> None:
-    """Export units, services or offerings as CSV or as CPSV-AP 3.2 (JSON-LD), dossiers as XES."""
+    """Export units, services or offerings as CSV or as CPSV-AP 3.2 (JSON-LD), dossiers as CSV, XES
+    or OCEL 2.0 (JSON).
+    """
     at = catalogue.when(as_of, as_known)
-    require_fitting(
-        kind, form, of_dossiers=bool(unit) or tasks, dated=bool(as_of) or bool(as_known)
-    )
+    wanted = Wanted(unit=named("units", unit) if unit else "", closed=closed, tasks=tasks)
+    require_fitting(kind, form, wanted, dated=bool(as_of) or bool(as_known))
     if not output.name:
         raise Mistake("-o names no file")
     if not BASE.fullmatch(base):
@@ -91,12 +97,11 @@ def export(
         read = ["submissions", "catalog"] if kind == DOSSIERS else ["catalog"]
         async with reading(data, *read) as described, Portal(described) as portal:
             with written(output) as file, progress("export", 0, unit=kind) as advance:
-                if kind == DOSSIERS:
-                    within = named("units", unit) if unit else ""
-                    async for some in traces.lines(portal, at, within, advance, only_tasks=tasks):
+                if form in LOGS:
+                    async for some in LOGS[form](portal, at, wanted, advance):
                         file.write(some)
                 elif form == "csv":
-                    lines = LINES[kind](portal, at)
+                    lines = rows(portal, wanted) if kind == DOSSIERS else LINES[kind](portal, at)
                     await write_csv(file, kind, lines, advance, raw=raw)
                 else:
                     nodes = linked(portal, kind, Graph(base), at, advance)
@@ -105,14 +110,25 @@ def export(
     run(work())
 
 
-def require_fitting(kind: str, form: str, *, of_dossiers: bool, dated: bool) -> None:
+def require_fitting(kind: str, form: str, wanted: Wanted, *, dated: bool) -> None:
     """A mistake where options do not go together."""
-    if (kind == DOSSIERS) != (form == "xes"):
-        raise Mistake("dossiers are exported with --format xes, and nothing else is")
-    if of_dossiers and kind != DOSSIERS:
-        raise Mistake("--unit and --tasks are for --kind dossiers")
+    if kind == DOSSIERS and form == "jsonld":
+        raise Mistake("dossiers are exported as csv, xes or ocel")
+    if kind != DOSSIERS and form in LOGS:
+        raise Mistake(f"--format {form} is for --kind dossiers, and nothing else is")
+    if any(wanted) and kind != DOSSIERS:
+        raise Mistake("--unit, --closed and --tasks are for --kind dossiers")
+    if wanted.tasks and form not in LOGS:
+        raise Mistake("--tasks is for --format xes and ocel: a table has a row for each dossier")
     if dated and kind == DOSSIERS:
         raise Mistake("--as-of and --as-known are for the catalogue: dossiers are as they are now")
+
+
+async def rows(portal: Portal, wanted: Wanted) -> AsyncIterator[Line]:
+    """The dossiers, each with its facts as they are now."""
+    async for page in dossiers.pages(portal, wanted):
+        for dossier in page:
+            yield Line(dossier)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The catalogue as CSV: one line for a unit, a service or an offering, under a heading that stays.
+"""CSV: one line for a unit, a service, an offering or a dossier, under a heading that stays.
 
 Promises columns that are only ever added at the end, and lists in the contract's own JSON, so that
 a table can be imported again. Must not leave out what it does not understand.
@@ -6,7 +6,7 @@ a table can be imported again. Must not leave out what it does not understand.
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from google.protobuf import json_format
@@ -48,6 +48,16 @@ def local(stamp: Timestamp) -> str:
     found = from_timestamp(stamp).astimezone(LOCAL)
     begins = found == datetime.combine(found.date(), datetime.min.time(), tzinfo=LOCAL)
     return str(found.date()) if begins else found.isoformat()
+
+
+def due(message: Any, field: str) -> str:
+    """Until when; the last day where that counts to its end; empty where there is none."""
+    said = getattr(message, field)
+    if not said.HasField("time"):
+        return ""
+    if not said.end_of_day:
+        return from_timestamp(said.time).astimezone(LOCAL).isoformat()
+    return str((from_timestamp(said.time) - timedelta.resolution).astimezone(LOCAL).date())
 
 
 def later(one: Timestamp, other: Timestamp) -> Timestamp:
@@ -139,12 +149,49 @@ OFFERINGS: Columns = {
     "capabilities": of("capabilities", listed),
 }
 
-COLUMNS: Mapping[str, Columns] = {"units": UNITS, "services": SERVICES, "offerings": OFFERINGS}
+DOSSIERS: Columns = {
+    "id": lambda dossier: last(dossier.name),
+    "number": lambda dossier: dossier.number,
+    "source": lambda dossier: dossier.origin.source,
+    "source_key": lambda dossier: dossier.origin.key,
+    "status": of("status", short),
+    "service": lambda dossier: last(dossier.offering.service),
+    "service_version": lambda dossier: str(dossier.offering.service_version or ""),
+    "field": lambda dossier: dossier.offering.field,
+    "level": lambda dossier: number(dossier.offering, "level"),
+    "channel": of("channel", short),
+    "assisted": lambda dossier: "YES" if dossier.assisted else "NO",
+    "portal": lambda dossier: dossier.portal,
+    "receiving_unit": lambda dossier: last(dossier.receiving_unit),
+    "competent_unit": lambda dossier: last(dossier.offering.unit),
+    "handling_unit": lambda dossier: last(dossier.handling_unit),
+    "returning_unit": lambda dossier: last(dossier.returning_unit),
+    "assignee": lambda dossier: dossier.assignee,
+    **{name: of(name, time) for name in ("submit_time", "accept_time", "end_time")},
+    "day_only": of("day_only", listed),
+    **{name: of(name, due) for name in ("promised", "due", "extended")},
+    "no_due": of("no_due", short),
+    "verdict": of("verdict", short),
+    "decision": of("decision", short),
+    "electronic_result": of("electronic_result", truth),
+    "working_minutes": of("working_minutes", number),
+    **{name: of(name, listed) for name in ("pauses", "payments", "anomalies")},
+    "fee_waived": lambda dossier: "YES" if dossier.fee_waived else "NO",
+    "rating": lambda dossier: str(dossier.rating or ""),
+    "archive_code": lambda dossier: dossier.archive_code,
+    "root": lambda dossier: last(dossier.root),
+    "erased": lambda dossier: "YES" if dossier.erased else "NO",
+}
+
+COLUMNS: Mapping[str, Columns] = {
+    "units": UNITS, "services": SERVICES, "offerings": OFFERINGS, "dossiers": DOSSIERS,
+}  # fmt: skip
 # What stands behind them, and is no field of the resource (`beside`).
 BESIDE: Mapping[str, tuple[str, ...]] = {
     "units": ("placed_time", "merged_into"),
     "services": ("version_time",),
     "offerings": ("since",),
+    "dossiers": (),
 }
 # What came later: new columns stand at the end.
 ADDED: Mapping[str, Columns] = {
@@ -159,6 +206,7 @@ ADDED: Mapping[str, Columns] = {
         "description_language": lambda service: service.description.language,
     },
     "offerings": {},
+    "dossiers": {},
 }
 
 

@@ -4,7 +4,6 @@ An event is called as the step of the service that its task names, else as the k
 group is the unit that took the step. What a correction changed stands as it should have been.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -13,10 +12,10 @@ from xml.sax.saxutils import quoteattr
 from motcua.catalog.v1 import catalog_pb2 as catalog
 from motcua.submissions.v1 import dossier_queries_pb2 as queries
 from motcua.submissions.v1 import events_pb2 as facts
-from motcua.submissions.v1.submissions_pb2 import Dossier
 from services.console import catalogue, languages
 from services.console.catalogue import When
 from services.console.dossier_facts import event_of
+from services.console.exporting.dossiers import ROLE, Wanted, effective, histories
 from services.console.instants import from_timestamp
 from services.console.outcome import Refused, language
 from services.console.portal import Portal
@@ -24,9 +23,6 @@ from services.console.progress import Advance
 from services.console.tables import in_zone
 from services.console.wording import code
 
-ROLE = "inspector"
-PAGE = 1000
-AT_ONCE = 16
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <log xes.version="1.0" xes.features="" xmlns="http://www.xes-standard.org/">
 <extension name="Concept" prefix="concept" uri="http://www.xes-standard.org/concept.xesext"/>
@@ -69,39 +65,16 @@ class Names:
         return {each.code: languages.shown(each.title, language()) for each in found.steps}
 
 
-async def lines(
-    portal: Portal, at: When, unit: str, advance: Advance, *, only_tasks: bool
-) -> AsyncIterator[str]:
+async def lines(portal: Portal, at: When, wanted: Wanted, advance: Advance) -> AsyncIterator[str]:
     """The log, some lines at a time."""
     names = Names(portal, at)
     yield HEAD
-    async for page in histories(portal, unit):
+    async for page in histories(portal, wanted):
         await names.learn(page)
         for history in page:
-            yield "".join(trace(history, names, only_tasks=only_tasks))
+            yield "".join(trace(history, names, only_tasks=wanted.tasks))
             advance(1)
     yield TAIL
-
-
-async def histories(portal: Portal, unit: str) -> AsyncIterator[list[queries.DossierHistory]]:
-    """Of every dossier of a subtree, a few at a time."""
-    request = queries.ListDossiersRequest(
-        unit=unit, order=queries.DOSSIER_ORDER_SUBMISSION, page_size=PAGE
-    )
-    while True:
-        answer = await portal.call(portal.dossier_queries.ListDossiers, request, role=ROLE)
-        for start in range(0, len(answer.dossiers), AT_ONCE):
-            some = answer.dossiers[start : start + AT_ONCE]
-            yield list(await asyncio.gather(*(history_of(portal, each) for each in some)))
-        request.page_token = answer.next_page_token
-        if not request.page_token:
-            return
-
-
-async def history_of(portal: Portal, dossier: Dossier) -> queries.DossierHistory:
-    """One of them."""
-    request = queries.GetDossierHistoryRequest(name=dossier.name)
-    return await portal.call(portal.dossier_queries.GetDossierHistory, request, role=ROLE)
 
 
 def trace(history: queries.DossierHistory, names: Names, *, only_tasks: bool) -> Iterator[str]:
@@ -140,10 +113,10 @@ def event(
     fact: queries.DossierFact, names: Names, tasks: dict[str, str], only_tasks: bool
 ) -> dict[str, Any] | None:
     """A fact that holds, as an event; None: it is none, such as a notice, or has no task."""
-    holding = fact.effective if fact.effective.WhichOneof("fact") else fact.recorded
-    said: Any = event_of(holding)
-    if said is None or fact.left_out:
+    holding = effective(fact)
+    if holding is None:
         return None
+    said: Any = event_of(holding)
     task = getattr(said, "task", "")
     if only_tasks and not task:
         return None
