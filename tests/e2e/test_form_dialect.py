@@ -23,7 +23,9 @@ NAMES = some.sampled_from(["a", "b", "họ/tên~", "$ref", "$id", "anyOf"])
 IDS = some.sampled_from(
     ["https://dvc.vn/x", "x", "x#", "urn:x:y", "", "//", "a b", "http://[", "/x/../y", "tag:x"]
 )
-REFERENCES = some.sampled_from(["#/$defs/a", "#x", "#/$defs/h%E1%BB%8D~1t%C3%AAn~0", "#/anyOf/0"])
+REFERENCES = some.sampled_from(
+    ["#/$defs/a", "#x", "#/$defs/h%E1%BB%8D~1t%C3%AAn~0", "#/$defs/họ~1tên~0", "#/anyOf/0"]
+)
 DEFINED = {"a": {"maximum": 3}, "x": {"$anchor": "x", "type": "object"}, "họ/tên~": False}
 PATTERNS = some.sampled_from([*TAKEN, "^a", "x$"])
 FORMATS = some.sampled_from(["date", "email", "regex", "uri", "idn-hostname", "so-cccd"])

@@ -6,7 +6,7 @@ A reference of a form that passes stays inside of it and leads to a schema. Noth
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from services.catalog.domain import form_expansion
 from services.catalog.domain.form_expansion import Schema
@@ -15,6 +15,8 @@ from services.chassis.reasons import Reason
 
 REFERENCES = ("$ref", "$dynamicRef")
 ANCHORS = ("$anchor", "$dynamicAnchor")
+NAMES = frozenset({"properties", "patternProperties", "$defs", "dependentSchemas"})
+VALUES = frozenset({"const", "enum", "default", "examples"})
 
 Path: TypeAlias = tuple[str, ...]
 
@@ -84,6 +86,26 @@ def _at(schema: Any, pointer: str) -> Any:
         else:
             schema = schema.get(key) if isinstance(schema, dict) else None
     return schema if isinstance(schema, dict | bool) else None
+
+
+def addressed(part: Any, *, names: bool = False) -> Any:
+    """A schema whose references are addresses, as the engine wants them: `#/$defs/địa chỉ` becomes
+    `#/$defs/%C4%91…`. Below a map of names every key is a name; values are no schemas.
+    """
+    if isinstance(part, list):
+        return [addressed(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        key: each if not names and key in VALUES else _addressed(key, each, names)
+        for key, each in part.items()
+    }
+
+
+def _addressed(key: str, value: Any, is_name: bool) -> Any:
+    if not is_name and key in REFERENCES and isinstance(value, str):
+        return quote(value, safe="#/%~!$&'()*+,;=:@?-._")
+    return addressed(value, names=not is_name and key in NAMES)
 
 
 def unbounded(schema: Schema, parts: list[Part]) -> list[Fault]:

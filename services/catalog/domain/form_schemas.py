@@ -197,7 +197,10 @@ def _uncompilable(schema: dict[str, Any]) -> list[Fault]:
     """
     try:
         Draft202012Validator(
-            schema, validate_formats=True, pattern_options=form_patterns.LINEAR, offline=True
+            form_references.addressed(schema),
+            validate_formats=True,
+            pattern_options=form_patterns.LINEAR,
+            offline=True,
         )
     except (ValueError, ReferencingError):
         return [Fault(ContentReason.FORM_SCHEMA_INVALID, (), {"rule": "$id"})]

@@ -15,6 +15,10 @@ from jsonschema_rs import Draft202012Validator, RegexOptions, Validator
 LINEAR = RegexOptions(size_limit=1_000_000)  # as the catalogue's
 BASE, PART = "https://form.invalid/form", "https://form.invalid/part"  # names, never fetched
 
+REFERENCES = frozenset({"$ref", "$dynamicRef"})
+NAMES = frozenset({"properties", "patternProperties", "$defs", "dependentSchemas"})
+VALUES = frozenset({"const", "enum", "default", "examples"})
+
 Part: TypeAlias = tuple[str, Any]  # a JSON pointer, and the schema there
 
 
@@ -93,7 +97,29 @@ class FormSchema:
 
 def compiled(schema: dict[str, Any]) -> Validator:
     """The one way in which schemas are compiled here; ValueError where one cannot be."""
-    return Draft202012Validator(schema, validate_formats=True, pattern_options=LINEAR, offline=True)
+    return Draft202012Validator(
+        addressed(schema), validate_formats=True, pattern_options=LINEAR, offline=True
+    )
+
+
+def addressed(part: Any, *, names: bool = False) -> Any:
+    """A schema whose references are addresses, as the engine wants them: `#/$defs/địa chỉ` becomes
+    `#/$defs/%C4%91…`. Below a map of names every key is a name; values are no schemas.
+    """
+    if isinstance(part, list):
+        return [addressed(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        key: each if not names and key in VALUES else _addressed(key, each, names)
+        for key, each in part.items()
+    }
+
+
+def _addressed(key: str, value: Any, is_name: bool) -> Any:
+    if not is_name and key in REFERENCES and isinstance(value, str):
+        return quote(value, safe="#/%~!$&'()*+,;=:@?-._")
+    return addressed(value, names=not is_name and key in NAMES)
 
 
 def has_id(part: Any) -> bool:
