@@ -88,6 +88,9 @@ def of_values(kinds: list[Json], found: list[Json]) -> Iterator[str]:
             kind = declared.get(each["type"], {}).get(attribute["name"])
             if kind is None or not is_read(kind, attribute["value"]):
                 yield f"{each['id']}: {attribute} is not as declared"
+        dated = [(said["name"], said.get("time")) for said in each.get("attributes", ())]
+        if len(set(dated)) != len(dated):
+            yield f"{each['id']}: two values of one attribute at one instant"
         if each["type"] not in declared:
             yield f"{each['id']}: no type {each['type']}"
 

@@ -75,23 +75,27 @@ class Dated(NamedTuple):
     value: Value
 
 
-def over_time(dossier: Dossier, life: Iterable[Stated]) -> Iterator[Dated]:
-    """Each change, by time. What never changes holds from the epoch on, as OCEL has it; what the
-    dossier is now and no time tells, from its last event on.
+def over_time(dossier: Dossier, life: Iterable[Stated]) -> list[Dated]:
+    """Each change; of several at one instant the last. What never changes holds from the epoch on,
+    as OCEL has it; what the dossier is now and no time tells, from its last event on.
     """
-    for name, value in unchanging(dossier):
-        yield Dated(name, EPOCH, value)
+    found = {(name, EPOCH): value for name, value in unchanging(dossier)}
     held: dict[str, Value] = {}
     last = EPOCH
     for stated in life:
         last = stated.time
-        for name, value in set_by(stated):
-            if held.get(name) != value:
-                held[name] = value
-                yield Dated(name, stated.time, value)
-    for name, value in now(dossier):
-        if held.get(name) != value:
-            yield Dated(name, last, value)
+        found |= changes(held, set_by(stated), last)
+    found |= changes(held, now(dossier), last)
+    return [Dated(name, time, value) for (name, time), value in found.items()]
+
+
+def changes(
+    held: dict[str, Value], said: Iterable[tuple[str, Value]], at: datetime
+) -> dict[tuple[str, datetime], Value]:
+    """What is said and did not hold before; it holds from now on."""
+    found = {(name, at): value for name, value in said if held.get(name) != value}
+    held |= {name: value for (name, _), value in found.items()}
+    return found
 
 
 def unchanging(dossier: Dossier) -> Iterator[tuple[str, Value]]:
