@@ -36,6 +36,7 @@ PASSED_ON = (
     "MOTCUA_PRIORITY_CLASSES",
     "MOTCUA_DRAFT_DAYS",
     "MOTCUA_DRAFTS_PER_PORTAL",
+    "MOTCUA_DRAFTS_PER_HOLDER",
     "MOTCUA_CONTACT",
 )
 MISCONFIGURED = 78  # what a service ends with where settings or stored data are not its own

@@ -155,6 +155,7 @@ def context_of(
             vault,
             keys=settings.secret_keys,
             most=settings.drafts_per_portal,
+            most_of_holder=settings.drafts_per_holder,
             kept=settings.draft_days,
         ),
         numbering=Numbering(base.pool, own_log.caught_up),

@@ -95,9 +95,11 @@ class Settings(settings.Settings):
     petition_retention_years: int | None = settings.variable(
         "MOTCUA_PETITION_RETENTION_YEARS", years, default=None
     )
-    # After its last saving a draft is kept so long; and a portal has at most so many.
+    # After its last saving a draft is kept so long; a portal has at most so many, and so many of
+    # one holder.
     draft_days: timedelta = settings.variable("MOTCUA_DRAFT_DAYS", days, default=timedelta(days=30))
     drafts_per_portal: int = settings.variable("MOTCUA_DRAFTS_PER_PORTAL", count, default=10_000)
+    drafts_per_holder: int = settings.variable("MOTCUA_DRAFTS_PER_HOLDER", count, default=50)
 
     @property
     def providers(self) -> Providers:

@@ -107,7 +107,9 @@ class Replicas:
             store=Store(log, REGISTRY, vault),
             catalogue=catalogue,
             forms=Forms(catalogue),
-            drafts=Drafts(pool, log, vault, keys=KEYS, most=10, kept=timedelta(days=1)),
+            drafts=Drafts(
+                pool, log, vault, keys=KEYS, most=10, most_of_holder=10, kept=timedelta(days=1)
+            ),
             numbering=Numbering(pool, own_log.caught_up),
             tracking=Tracking(pool, own_log),
             records=Records(pool),

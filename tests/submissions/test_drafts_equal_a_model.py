@@ -36,8 +36,8 @@ from services.submissions.__main__ import MIGRATIONS
 from services.submissions.queries.drafts import Drafts, Saving
 from tests.templates import Templates
 
-KEYS = Keyring({"1": b"0123456789abcdef0123456789abcdef"})
-MOST, KEPT = 2, timedelta(hours=10)
+KEYS = Keyring({each: each.encode() * 32 for each in "12"})
+MOST, MOST_OF_HOLDER, KEPT = 2, 1, timedelta(hours=10)
 PORTALS = ("a", "b")
 DRAFTS = st.integers(0, 2)
 TEXTS = st.sampled_from([b"", b"one", b"two" * 50])
@@ -52,6 +52,7 @@ class Kept:
     revision: int
     text: bytes
     expires: datetime
+    holder: str = ""
 
 
 class DraftsAgainstTheModel(RuleBasedStateMachine):
@@ -86,15 +87,27 @@ class DraftsAgainstTheModel(RuleBasedStateMachine):
     def saving(self, text: bytes) -> Saving:
         return Saving(b"", text, uuid.uuid4(), b"said")
 
-    @rule(n=DRAFTS, of=st.integers(0, 1), text=TEXTS)
-    def begin(self, n: int, of: int, text: bytes) -> None:
+    @rule(
+        n=DRAFTS, of=st.integers(0, 1), holder=st.sampled_from(["", "x"]), text=TEXTS,
+        exchanged=st.booleans(),
+    )  # fmt: skip
+    def begin(self, n: int, of: int, holder: str, text: bytes, exchanged: bool) -> None:
+        """`exchanged`: another key is the first one now."""
         id_, portal = self.ids[n], self.portals[of]
-        count = sum(each.portal == portal for each in self.model.values())
-        possible = id_ not in self.model and id_ not in self.dossiers and count < MOST
-        assert self.run(self.drafts.has_room(portal)) == (count < MOST)
-        assert self.run(self.drafts.begin(id_, portal, None, self.saving(text))) == possible
+        hashes = self.drafts.hashes(portal, holder)[:: -1 if exchanged else 1]
+        full = self.why_full(portal, holder)
+        possible = id_ not in self.model and id_ not in self.dossiers and not full
+        said = self.run(self.drafts.why_full(portal, hashes))
+        assert (said.reason.code if said else "") == full
+        assert self.run(self.drafts.begin(id_, portal, hashes, self.saving(text))) == possible
         if possible:
-            self.model[id_] = Kept(portal, 1, text, self.now + KEPT)
+            self.model[id_] = Kept(portal, 1, text, self.now + KEPT, holder)
+
+    def why_full(self, portal: str, holder: str) -> str:
+        own = [each.holder for each in self.model.values() if each.portal == portal]
+        if len(own) >= MOST:
+            return "DRAFTS_TOO_MANY"
+        return "HOLDER_DRAFTS_TOO_MANY" if holder and holder in own else ""
 
     @rule(n=DRAFTS, text=TEXTS)
     def save(self, n: int, text: bytes) -> None:
@@ -206,7 +219,8 @@ def test_drafts_do_what_the_model_does(stack: Stack, database: Database) -> None
         machine = DraftsAgainstTheModel
         machine.runner = runner
         machine.connection = runner.run(asyncpg.connect(database.owner_dsn))
-        machine.drafts = Drafts(pool, log, Vault(pool, KEYS), keys=KEYS, most=MOST, kept=KEPT)
+        bounds: dict[str, Any] = {"most": MOST, "most_of_holder": MOST_OF_HOLDER, "kept": KEPT}
+        machine.drafts = Drafts(pool, log, Vault(pool, KEYS), keys=KEYS, **bounds)
         run_state_machine_as_test(
             machine,
             settings=settings(

@@ -36,7 +36,7 @@ async def drafts_of(house: House) -> AsyncIterator[Drafts]:
     async with await open_pool(house.database.dsn) as pool:
         log, keys = Log(pool, house.database.dsn), house.settings.secret_keys
         vault = Vault(pool, house.settings.sealing_keys)
-        yield Drafts(pool, log, vault, keys=keys, most=9, kept=timedelta(days=1))
+        yield Drafts(pool, log, vault, keys=keys, most=9, most_of_holder=9, kept=timedelta(days=1))
         await log.close()
 
 

@@ -212,6 +212,21 @@ async def test_a_portal_has_so_many_drafts_and_no_more(house: House) -> None:
     await run(house, "delete from drafts where portal = $1", client.portal)
 
 
+async def test_one_holder_has_so_many_of_a_portals_drafts_and_no_more(house: House) -> None:
+    client = DraftClient(house, holder="h-1")
+    draft = await client.create()
+    query = """insert into drafts select gen_random_uuid(), portal, holder, 1, '', now(), now(),
+      now() + interval '1 day', gen_random_uuid(), '', '' from drafts, generate_series(1, 49)
+      where portal = $1"""
+    await run(house, query, client.portal)
+    assert (await why(client.create()))[1:] == ("HOLDER_DRAFTS_TOO_MANY", "holder")
+    assert (await DraftClient(house, portal=client.portal, holder="h-2").create()).name
+    assert (await DraftClient(house, portal=client.portal).create()).name
+    await client.delete(draft)
+    assert (await client.create()).name
+    await run(house, "delete from drafts where portal = $1", client.portal)
+
+
 async def test_all_own_drafts_are_listed_page_by_page_the_last_begun_first(house: House) -> None:
     client = DraftClient(house)
     names = [(await client.create()).name for _ in range(5)]

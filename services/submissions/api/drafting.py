@@ -51,9 +51,9 @@ async def create(context: Context, request: api.CreateDraftRequest) -> api.Draft
     request.draft.service_version = request.draft.service_version or version_now(offering)
     holders = drafts.hashes(subject, request.holder)
     saving = _saving(request.draft, request.request_id, said)
-    await drafts.begin(id_, subject, holders[0] if holders else None, saving)
+    await drafts.begin(id_, subject, holders, saving)
     if (found := await drafts.find(id_)) is None:
-        raise await _why_not_begun(context, id_, subject)
+        raise await _why_not_begun(context, id_, subject, holders)
     return await _begun_before(context, said, found)
 
 
@@ -162,14 +162,14 @@ async def _begun_before(context: Context, said: bytes, found: Found) -> api.Draf
     return await shown(context, found)
 
 
-async def _why_not_begun(context: Context, id_: UUID, portal: str) -> Refusal:
+async def _why_not_begun(
+    context: Context, id_: UUID, portal: str, holders: Sequence[bytes]
+) -> Refusal:
     name = f"dossiers/{id_}"
     if (await context.store.load(name, DOSSIERS)).version:
         return Refusal(DraftReason.DRAFT_SUBMITTED, field="request_id", values={"name": name})
-    if not await context.drafts.has_room(portal):
-        values = {"most": str(context.drafts.most)}
-        return Refusal(DraftReason.DRAFTS_TOO_MANY, values=values)
-    return draft.unknown(f"drafts/{id_}", field="request_id")  # it has just expired
+    full = await context.drafts.why_full(portal, holders)
+    return full or draft.unknown(f"drafts/{id_}", field="request_id")  # it has just expired
 
 
 async def _offering(context: Context, said: api.Draft, *, in_force: bool) -> Offering:

@@ -15,6 +15,7 @@ create table drafts (
   created_mark bytea not null -- that of the first one
 );
 create index drafts_of_portal on drafts (portal, created_at, draft);
+create index drafts_of_holder on drafts (portal, holder, created_at, draft) where holder is not null;
 create index drafts_expire on drafts (expires_at);
 
 grant select, insert, update, delete on drafts to :role;

@@ -58,14 +58,23 @@ class NotAppended(Exception):  # noqa: N818 — an outcome
 
 
 class Drafts:
-    """The drafts of one database; each portal has at most `most`, each for `kept` after its last
-    saving. The first of `keys` makes the hashes of holders, each is compared.
+    """The drafts of one database; each portal has at most `most`, of one holder `most_of_holder`,
+    each for `kept` after its last saving. The first of `keys` makes the hashes of holders, each is
+    compared.
     """
 
     def __init__(
-        self, pool: Pool, log: Log, vault: Vault, *, keys: Keyring, most: int, kept: timedelta
+        self,
+        pool: Pool,
+        log: Log,
+        vault: Vault,
+        *,
+        keys: Keyring,
+        most: int,
+        most_of_holder: int,
+        kept: timedelta,
     ) -> None:
-        self.most = most
+        self.most, self.most_of_holder = most, most_of_holder
         self._pool, self._log, self._vault = pool, log, vault
         self._kept = kept
         self._keys = keys.derived("holders of drafts")
@@ -77,16 +86,28 @@ class Drafts:
         said = f"{portal}\0{holder}".encode()
         return [keyed_digest(key, said) for key in self._keys.keys.values()] if holder else []
 
-    async def begin(self, id_: UUID, portal: str, holder: bytes | None, saving: Saving) -> bool:
-        """A new draft; False where there is one already, or none may be added."""
+    async def begin(self, id_: UUID, portal: str, holders: Sequence[bytes], saving: Saving) -> bool:
+        """A new draft of the holder with these hashes, if any; False where there is one already,
+        or none may be added.
+        """
         owner, now = f"dossiers/{id_}", self.clock()
         key = OwnerKey(owner, os.urandom(KEY))
         row = (
-            *(id_, owner, portal, holder, 1, saving.content, now, now + self._kept),
+            *(
+                id_,
+                owner,
+                portal,
+                next(iter(holders), None),
+                1,
+                saving.content,
+                now,
+                now + self._kept,
+            ),
             *(saving.request, key.fingerprint(saving.said), *self._vault.wrapped(key)),
             *(personal_data.FIELD, *key.sealed(personal_data.FIELD, saving.sealed), now),
         )
-        begun = await self._pool.fetchval(self._sql["draft_begin"], *row, self.most)
+        room = (self.most, holders, self.most_of_holder)
+        begun = await self._pool.fetchval(self._sql["draft_begin"], *row, *room)
         return begun is not None
 
     async def find(self, id_: UUID) -> Found | None:
@@ -103,10 +124,18 @@ class Drafts:
             raise Refusal(DraftReason.DRAFT_DAMAGED, field="name") from None
         return Found(Draft(*fields[:11]), key, *fields[15:])
 
-    async def has_room(self, portal: str) -> bool:
-        """Whether a portal may have one more."""
-        count = await self._pool.fetchval(self._sql["draft_count"], portal, self.most)
-        return int(count) < self.most
+    async def why_full(self, portal: str, holders: Sequence[bytes]) -> Refusal | None:
+        """Why a portal may have no more of this holder, unless it may."""
+        of_portal, of_holder = await self._pool.fetchrow(
+            self._sql["draft_counts"], portal, self.most, holders
+        )
+        if of_portal >= self.most:
+            values = {"most": str(self.most)}
+            return Refusal(DraftReason.DRAFTS_TOO_MANY, values=values)
+        if of_holder < self.most_of_holder:
+            return None
+        values = {"most": str(self.most_of_holder)}
+        return Refusal(DraftReason.HOLDER_DRAFTS_TOO_MANY, field="holder", values=values)
 
     async def page(
         self,

@@ -3,12 +3,15 @@
 
 -- name: draft_begin
 -- The draft with its key and what is sealed of it; nothing where it is there already, its dossier is, or
--- its portal ($3) has as many as it may ($18).
+-- its portal ($3) has as many as it may ($18), or as it may of that holder ($20), whose hashes are $19.
 with allowed as (
   select from (select count(*) as n from (
     select from drafts d where d.portal = $3::text limit $18::integer
-  ) as held) as counted
-  where counted.n < $18::integer and not exists (select from events e where e.stream = $2::text)
+  ) as held) as of_portal, (select count(*) as n from (
+    select from drafts d where d.portal = $3::text and d.holder = any($19::bytea[]) limit $20::integer
+  ) as held) as of_holder
+  where of_portal.n < $18::integer and of_holder.n < $20::integer
+    and not exists (select from events e where e.stream = $2::text)
 ), key as (
   insert into owner_keys (owner, master, nonce, wrapped)
   select $2::text, $11::text, $12::bytea, $13::bytea from allowed
@@ -26,9 +29,11 @@ select $1::uuid, $3::text, $4::bytea, $5::integer, $6::bytea, $7::timestamptz, $
 from key
 returning draft
 
--- name: draft_count
--- Of a portal $1, up to $2.
-select count(*) from (select from drafts d where d.portal = $1 limit $2) as held
+-- name: draft_counts
+-- Of a portal $1, up to $2; and of a holder with the hashes $3 there.
+select
+  (select count(*) from (select from drafts d where d.portal = $1 limit $2) as held) as of_portal,
+  (select count(*) from drafts d where d.portal = $1 and d.holder = any($3::bytea[])) as of_holder
 
 -- name: draft_open
 -- $3 = the field that is sealed, $4 = now

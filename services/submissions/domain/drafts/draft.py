@@ -31,6 +31,11 @@ class DraftReason(Reason):
         "Cổng đã có {most} bản nháp; hãy nộp hoặc xóa bớt.",
         "The portal has {most} drafts already: submit or delete some.",
     )
+    HOLDER_DRAFTS_TOO_MANY = (
+        Kind.STATE,
+        "Người này đã có {most} bản nháp ở cổng; hãy nộp hoặc xóa bớt.",
+        "This holder has {most} drafts at the portal already: submit or delete some.",
+    )
     DRAFT_DAMAGED = (
         Kind.INTERNAL,
         "Bản nháp không mở được: dữ liệu hoặc khóa đã bị thay đổi.",
