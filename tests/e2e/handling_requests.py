@@ -70,6 +70,8 @@ BAD_HANDLING = {
     ("submissions", "RecordPayment"): [
         ("purpose: 9", INVALID, "ENUM_UNKNOWN", "purpose"),
         ("amount: -1", INVALID, "AMOUNT_INVALID", "amount"),
+        ('provider: "test"', STATE, "PROVIDER_CONFIRMS", "provider"),
+        ('provider_reference: "7"', INVALID, "REFERENCE_OF_NOBODY", "provider_reference"),
         ('proof { number: "$number" secret: "0" }', MISSING, "NUMBER_OR_SECRET_WRONG", ""),
         ('proof { number: "$number" }', INVALID, "FIELD_REQUIRED", "proof.secret"),
     ],

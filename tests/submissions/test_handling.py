@@ -131,6 +131,16 @@ def test_refunds_say_when_they_are_the_whole_and_never_exceed_it() -> None:
     assert reason(dossier, "refund", payment="none") == "PAYMENT_UNKNOWN payment"
 
 
+def test_a_reference_needs_the_provider_whose_it_is() -> None:
+    dossier = lived()
+    nobody = {"reference": ("", "079190001234")}
+    assert reason(dossier, "pay", **nobody) == "REFERENCE_OF_NOBODY provider_reference"
+    dossier.do("pay", reference=("", ""))
+    why = reason(dossier, "refund", amount=1, provider_reference="079190001234")
+    assert why == "REFERENCE_OF_NOBODY provider_reference"
+    assert len(dossier.do("refund", amount=1)) == 1
+
+
 def test_refunds_without_a_reference_are_each_recorded() -> None:
     dossier = lived("pay")
     for _ in range(2):

@@ -15,6 +15,7 @@ from services.submissions.domain.dossier import handling, paying, transferring
 from services.submissions.domain.dossier.handling import MOST_DOCUMENTS
 from services.submissions.domain.dossier.state import Payment
 from services.submissions.domain.due import stated
+from services.submissions.domain.payment.providers import require_unconfirmed
 
 
 async def start_handling(asked: Asked) -> Sequence[Fact]:
@@ -105,9 +106,10 @@ async def extend_due(asked: Asked) -> Sequence[Fact]:
 
 
 async def record_payment(asked: Asked) -> Sequence[Fact]:
-    """Record what was paid, at a desk or through a portal."""
+    """Record what was paid, at a desk or through a portal, but for what a provider confirms."""
     request = asked.request
     by = authority.require_citizens(asked.by, Step.ANSWER, asked.dossier, named=request.officer)
+    require_unconfirmed(asked.context.providers, request.provider)
     payment = Payment(
         payment=request.request_id.lower(),
         purpose=request.purpose,

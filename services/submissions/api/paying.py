@@ -46,7 +46,9 @@ class Paying(PaymentServiceServicer):
     async def BeginPayment(
         self, request: api.BeginPaymentRequest, context: Any
     ) -> api.PaymentAttempt:
-        """What is owed, and where it is paid. A repeat gets the attempt that there is."""
+        """What is owed, and where it is paid. A repeat gets the attempt that there is, as does
+        whoever would pay the same a second time.
+        """
         provider = self._provider(request.provider)
         command, begun = current().command(request), self._context.payments
         dossier = await self._dossier(request)
@@ -58,13 +60,17 @@ class Paying(PaymentServiceServicer):
             found = await begun.begin(
                 Attempt(
                     attempt, dossier.stream, request.provider, request.purpose, amount,
-                    command.actor, at, at + provider.patience, False, command.fingerprint,
+                    [command.actor], at, at + provider.patience, False, command.fingerprint,
                 )
             )  # fmt: skip
-        if not command.is_known_by(found.fingerprint):
+        if found is None:
+            raise Refusal(ChassisReason.VERSION_CONFLICT, retry_after=0.1)
+        if found.attempt == attempt and not command.is_known_by(found.fingerprint):
             raise Refusal(ChassisReason.REQUEST_ID_REUSED, field="request_id")
         shown = self._shown(found)
-        shown.redirect_address = provider.redirect(attempt, found.amount, request.return_address)
+        shown.redirect_address = provider.redirect(
+            found.attempt, found.amount, request.return_address
+        )
         return shown
 
     async def ConfirmPayment(
@@ -95,7 +101,7 @@ class Paying(PaymentServiceServicer):
             raise Refusal(SubmissionsReason.NAME_MALFORMED, field="name", values=values)
         found = await self._context.payments.get(UUID(named[1]))
         current().exempt()  # it is asked for just below
-        if found is not None and found.begun_by != current().caller.subject:
+        if found is not None and current().caller.subject not in found.begun_by:
             dossier = await self._context.store.load(found.dossier, DOSSIERS)
             by = commands.actor(current(), self._context.catalogue)
             found = found if by.is_concerned(dossier.state) else None
@@ -131,11 +137,13 @@ class Paying(PaymentServiceServicer):
         if (kept.attempt, kept.amount) != (said.attempt, said.amount):
             values = {"reference": said.reference}
             raise Refusal(PaymentReason.CALLBACK_CONTRADICTED, field="content", values=values)
-        if not kept.recorded and await self._record(kept, (provider, said.reference)):
-            await self._context.payments.recorded(provider, said.reference)
+        reference = (provider, said.reference)
+        if not kept.recorded and (dossier := await self._record(kept, reference)):
+            own = (each.excess for each in dossier.payments if each.reference == reference)
+            await self._context.payments.recorded(*reference, next(own, 0))
 
-    async def _record(self, kept: Kept, reference: tuple[str, str]) -> bool:
-        """Whether the dossier has the payment; not where it takes none, such as a voided one."""
+    async def _record(self, kept: Kept, reference: tuple[str, str]) -> Dossier | None:
+        """The dossier with the payment; None where it takes none, such as a voided one."""
         command_id = derived("payment", *reference)
         payment = Payment(
             payment=str(command_id),
@@ -156,14 +164,14 @@ class Paying(PaymentServiceServicer):
             command_id, command_id.bytes, current().caller.subject, current().traceparent
         )
         try:
-            await self._context.store.carry_out(
+            done = await self._context.store.carry_out(
                 command, stream=kept.dossier, decider=DOSSIERS, decide=decide
             )
         except Refusal as refused:
             if refused.reason.kind.name not in {"STATE", "REUSED"}:
                 raise
-            return False
-        return True
+            return None
+        return done.state
 
     def _given(self, at: Any) -> Given:
         catalogue = self._context.catalogue

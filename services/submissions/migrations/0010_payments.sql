@@ -6,12 +6,15 @@ create table payment_attempts (
   provider text not null,
   purpose smallint not null,
   amount bigint not null, -- in đồng
-  begun_by text not null,
+  begun_by text[] not null, -- everybody who was answered with it
   begun_at timestamptz not null,
   expires_at timestamptz not null,
   failed boolean not null default false, -- the last callback said so
-  fingerprint bytea not null
+  fingerprint bytea not null, -- of the first beginning
+  open boolean not null default true -- not paid yet, nor replaced once it had expired
 );
+-- Whoever begins the same again pays the same attempt, and so nothing twice.
+create unique index payment_attempts_open on payment_attempts (dossier, provider, purpose, amount) where open;
 
 create table payment_confirmations (
   provider text not null,
@@ -21,6 +24,7 @@ create table payment_confirmations (
   paid_at timestamptz not null, -- by the provider's clock
   confirmed_at timestamptz not null,
   recorded boolean not null default false, -- the dossier has it
+  excess bigint not null default 0, -- how much of it was not owed when the dossier got it
   primary key (provider, reference)
 );
 create index payment_confirmations_by_day on payment_confirmations (provider, paid_at);

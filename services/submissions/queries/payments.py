@@ -23,7 +23,7 @@ class Attempt(NamedTuple):
     provider: str
     purpose: PaymentPurpose
     amount: int
-    begun_by: str
+    begun_by: Sequence[str]
     begun_at: datetime
     expires_at: datetime
     failed: bool
@@ -54,12 +54,16 @@ class Payments:
         self._pool = pool
         self._sql = statements(SQL)
 
-    async def begin(self, asked: Attempt) -> Attempt:
-        """Keep an attempt; one that is there already stays as it is."""
+    async def begin(self, asked: Attempt) -> Attempt | None:
+        """Keep an attempt, unless one for the same is open: that one, which may be paid as long as
+        this. None: it was paid just now.
+        """
         row = (*asked[:8], asked.fingerprint)
         if await self._pool.fetchval(self._sql["begin_payment"], *row) is not None:
             return asked
-        return await self.get(asked.attempt) or asked  # another call was quicker
+        other = (*asked[:6], asked.expires_at)
+        found = await self._pool.fetchrow(self._sql["join_payment"], *other)
+        return Attempt(*found) if found else None
 
     async def get(self, attempt: UUID) -> Attempt | None:
         """One of them."""
@@ -77,9 +81,9 @@ class Payments:
             row = await self._pool.fetchrow(sql, *asked)
         return Kept(*row) if row else None
 
-    async def recorded(self, provider: str, reference: str) -> None:
-        """The dossier has it."""
-        await self._pool.execute(self._sql["payment_recorded"], provider, reference)
+    async def recorded(self, provider: str, reference: str, excess: int) -> None:
+        """The dossier has it, and so much of it was not owed."""
+        await self._pool.execute(self._sql["payment_recorded"], provider, reference, excess)
 
     async def failed(self, attempt: UUID) -> None:
         """The provider says so."""
@@ -101,6 +105,7 @@ class Payments:
                 row["late"],
                 row["recorded"],
                 row["again"],
+                row["excess"],
             )
             for row in rows
         ]

@@ -1,8 +1,26 @@
 -- name: begin_payment
+-- Unless it is there, or another for the same that is open and has not expired.
+with expired as (
+  update payment_attempts a set open = false
+  where a.dossier = $2 and a.provider = $3 and a.purpose = $4 and a.amount = $5
+    and a.open and a.expires_at <= $7
+  returning a.attempt
+)
 insert into payment_attempts (
   attempt, dossier, provider, purpose, amount, begun_by, begun_at, expires_at, fingerprint
-) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-on conflict (attempt) do nothing returning attempt
+)
+select $1, $2, $3, $4, $5, $6, $7, $8, $9 from (select count(*) from expired) as closed
+on conflict do nothing returning attempt
+
+-- name: join_payment
+-- The one that is there or open for the same, by somebody more and as long as a new one.
+update payment_attempts a
+set expires_at = greatest(a.expires_at, $7),
+  begun_by = case when a.begun_by @> $6 then a.begun_by else a.begun_by || $6 end
+where a.attempt = $1
+  or a.dossier = $2 and a.provider = $3 and a.purpose = $4 and a.amount = $5 and a.open
+returning a.attempt, a.dossier, a.provider, a.purpose, a.amount, a.begun_by, a.begun_at, a.expires_at,
+  a.failed, a.fingerprint
 
 -- name: payment_attempt
 select a.attempt, a.dossier, a.provider, a.purpose, a.amount, a.begun_by, a.begun_at, a.expires_at,
@@ -19,6 +37,8 @@ with new as (
   where a.attempt = $3 and a.provider = $1
   on conflict (provider, reference) do nothing
   returning attempt, amount, recorded
+), closed as (
+  update payment_attempts a set open = false from new n where a.attempt = n.attempt
 )
 select k.attempt, k.amount, k.recorded, a.dossier, a.purpose from (
   select n.attempt, n.amount, n.recorded from new n
@@ -29,7 +49,7 @@ select k.attempt, k.amount, k.recorded, a.dossier, a.purpose from (
 limit 1
 
 -- name: payment_recorded
-update payment_confirmations c set recorded = true where c.provider = $1 and c.reference = $2
+update payment_confirmations c set recorded = true, excess = $3 where c.provider = $1 and c.reference = $2
 
 -- name: payment_failed
 update payment_attempts a set failed = true where a.attempt = $1
@@ -37,7 +57,7 @@ update payment_attempts a set failed = true where a.attempt = $1
 -- name: confirmations_of_day
 -- Those of the provider $1 that were paid from $2 on and before $3, or that it names in $4.
 select c.reference, c.attempt, a.dossier, a.amount as begun, c.amount as paid, c.paid_at,
-  c.paid_at > a.expires_at as late, c.recorded,
+  c.paid_at > a.expires_at as late, c.recorded, c.excess,
   exists (
     select from payment_confirmations o where o.attempt = c.attempt
     and (o.confirmed_at, o.reference) < (c.confirmed_at, c.reference)

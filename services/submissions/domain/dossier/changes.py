@@ -39,6 +39,7 @@ from services.submissions.domain.dossier.status_changes import (
     supplement_requested,
     withdrawn,
 )
+from services.submissions.domain.payment.owed import left
 
 
 def evolve(dossier: Dossier, message: Message, at: datetime) -> Dossier:
@@ -99,6 +100,7 @@ def _paid(dossier: Dossier, said: events.PaymentRecorded, _: datetime | None) ->
         amount=said.amount,
         reference=(said.provider, said.provider_reference),
         obligation=_obligation_of(dossier, said),
+        excess=max(0, said.amount - left(dossier, said.purpose)),
     )
     return {"payments": (*dossier.payments, payment)}
 

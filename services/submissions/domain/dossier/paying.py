@@ -12,15 +12,17 @@ from services.submissions.domain.dossier.live import Given, live_facts
 from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier, Payment
 from services.submissions.domain.dossier.steps import require_allowed
+from services.submissions.domain.payment.refusals import PaymentReason
 
 
 def record_payment(dossier: Dossier, given: Given, payment: Payment) -> list[Fact]:
     """Record a payment; one that covers the obligation lets handling go on."""
+    provider, reference = payment.reference
     require_amount(payment.amount, field="amount")
+    _require_provider(provider, reference)
     require_allowed(dossier, events.PaymentRecorded)
     if _is_known(dossier, payment):
         return []
-    provider, reference = payment.reference
     recorded = events.PaymentRecorded(
         payment=payment.payment,
         purpose=payment.purpose,
@@ -56,6 +58,7 @@ def refund_payment(
     paid = next((each for each in dossier.payments if each.payment == payment), None)
     if paid is None:
         raise Refusal(DossierReason.PAYMENT_UNKNOWN, field="payment", values={"payment": payment})
+    _require_provider(paid.reference[0], provider_reference)
     if provider_reference and _is_refunded(paid, provider_reference, amount):
         return []
     if paid.refunded + amount > paid.amount:
@@ -74,6 +77,12 @@ def require_amount(amount: int, *, field: str) -> None:
     """Refuse what is no amount of đồng."""
     if amount <= 0:
         raise Refusal(DossierReason.AMOUNT_INVALID, field=field)
+
+
+def _require_provider(provider: str, reference: str) -> None:
+    """Refuse a name for a payment that no provider gave: any digits could stand there."""
+    if reference and not provider:
+        raise Refusal(PaymentReason.REFERENCE_OF_NOBODY, field="provider_reference")
 
 
 def waive_fee(dossier: Dossier, given: Given, *, reason_code: str) -> list[Fact]:
@@ -96,7 +105,7 @@ def _is_known(dossier: Dossier, payment: Payment) -> bool:
         return False
     for each in dossier.payments:
         if each.reference == payment.reference:
-            stated = each._replace(payment="", refunded=0, refunds=(), obligation=0)
+            stated = each._replace(payment="", refunded=0, refunds=(), obligation=0, excess=0)
             same = stated == payment._replace(payment="")
             return same or _changed("provider_reference", payment.reference[1])
     return False

@@ -40,6 +40,7 @@ class Payment(NamedTuple):
     refunded: int = 0
     refunds: tuple[tuple[str, int], ...] = ()  # the provider's name for each, and its amount
     obligation: int = 0  # the number of the one that it was paid for; 0: none was waited for
+    excess: int = 0  # how much of it was not owed when it was paid
 
 
 class Rating(NamedTuple):

@@ -14,11 +14,16 @@ def owed(dossier: Dossier, purpose: events.PaymentPurpose) -> int:
     """In đồng, more than 0; refused where nothing is owed."""
     if dossier.voided:
         raise Refusal(DossierReason.DOSSIER_VOIDED, field="name")
-    fee = purpose == events.PAYMENT_PURPOSE_FEE
-    amount = _fee(dossier) if fee else _obligation(dossier)
+    amount = left(dossier, purpose)
     if amount <= 0:
         raise Refusal(PaymentReason.NOTHING_TO_PAY, field="purpose")
     return amount
+
+
+def left(dossier: Dossier, purpose: events.PaymentPurpose) -> int:
+    """In đồng; 0: nothing is owed."""
+    fee = purpose == events.PAYMENT_PURPOSE_FEE
+    return max(0, _fee(dossier) if fee else _obligation(dossier))
 
 
 def _fee(dossier: Dossier) -> int:

@@ -50,6 +50,15 @@ class Provider(Protocol):
 Providers = Mapping[str, Provider]
 
 
+def require_unconfirmed(providers: Providers, code: str) -> None:
+    """Refuse a caller's word for a payment of which the provider calls back: no reconciliation
+    would show it, and under its reference the callback itself would be contradicted.
+    """
+    if code in providers:
+        values = {"provider": code}
+        raise Refusal(PaymentReason.PROVIDER_CONFIRMS, field="provider", values=values)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class SignedPage:
     """The provider of tests: a page, and callbacks under keys of which any one verifies."""
@@ -83,7 +92,7 @@ def _callback(content: bytes) -> Callback:
         found = Callback(
             UUID(said["attempt"]), said["reference"], said["amount"], said["status"] == "paid", at
         )
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (AttributeError, ValueError, TypeError, KeyError, RecursionError):  # no UUID's text
         raise Refusal(PaymentReason.CALLBACK_MALFORMED, field="content") from None
     if not _is_sound(found, said["status"]):
         raise Refusal(PaymentReason.CALLBACK_MALFORMED, field="content")
@@ -93,7 +102,8 @@ def _callback(content: bytes) -> Callback:
 def _is_sound(said: Callback, status: object) -> bool:
     reference, amount = said.reference, said.amount
     return (
-        status in {"paid", "failed"}
+        isinstance(status, str)
+        and status in {"paid", "failed"}
         and isinstance(reference, str)
         and 0 < len(reference) <= LONGEST_REFERENCE
         and all(each.isascii() and (each.isalnum() or each in "._:-") for each in reference)

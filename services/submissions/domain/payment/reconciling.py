@@ -24,6 +24,7 @@ class Confirmed(NamedTuple):
     late: bool  # paid after the attempt had expired
     recorded: bool
     again: bool  # the attempt had been paid before
+    excess: int  # how much of it was not owed any more
 
 
 def reconcile(
@@ -69,6 +70,8 @@ def _kinds(found: Confirmed | None, stated: int | None) -> Iterator[api.PaymentD
         yield api.PAYMENT_DIFFERENCE_KIND_LATE
     if found.again:
         yield api.PAYMENT_DIFFERENCE_KIND_PAID_AGAIN
+    if found.excess:
+        yield api.PAYMENT_DIFFERENCE_KIND_PAID_TOO_MUCH
     if not found.recorded:
         yield api.PAYMENT_DIFFERENCE_KIND_NOT_RECORDED
 
@@ -84,4 +87,5 @@ def _difference(
         begun_amount=found.begun if found else None,
         paid_amount=found.paid if found else None,
         stated_amount=stated,
+        excess_amount=found.excess if found else None,
     )

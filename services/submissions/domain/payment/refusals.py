@@ -14,6 +14,16 @@ class PaymentReason(Reason):
         "Không có nhà cung cấp dịch vụ thanh toán “{provider}”.",
         "There is no payment provider {provider}.",
     )
+    PROVIDER_CONFIRMS = (
+        Kind.STATE,
+        "Khoản nộp qua “{provider}” do chính nhà cung cấp xác nhận, không ghi nhận bằng tay.",
+        "What is paid through {provider} is confirmed by that provider, not recorded by a caller.",
+    )
+    REFERENCE_OF_NOBODY = (
+        Kind.INVALID,
+        "Mã giao dịch cần có nhà cung cấp dịch vụ thanh toán đã đặt ra mã.",
+        "A provider's reference needs the provider whose it is.",
+    )
     NOTHING_TO_PAY = (
         Kind.STATE,
         "Hồ sơ không còn khoản nào phải nộp.",

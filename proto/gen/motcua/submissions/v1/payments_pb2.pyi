@@ -34,6 +34,7 @@ class PaymentDifferenceKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     PAYMENT_DIFFERENCE_KIND_LATE: _ClassVar[PaymentDifferenceKind]
     PAYMENT_DIFFERENCE_KIND_PAID_AGAIN: _ClassVar[PaymentDifferenceKind]
     PAYMENT_DIFFERENCE_KIND_NOT_RECORDED: _ClassVar[PaymentDifferenceKind]
+    PAYMENT_DIFFERENCE_KIND_PAID_TOO_MUCH: _ClassVar[PaymentDifferenceKind]
 PAYMENT_ATTEMPT_STATE_UNSPECIFIED: PaymentAttemptState
 PAYMENT_ATTEMPT_STATE_OPEN: PaymentAttemptState
 PAYMENT_ATTEMPT_STATE_PAID: PaymentAttemptState
@@ -47,6 +48,7 @@ PAYMENT_DIFFERENCE_KIND_PAID_OTHERWISE: PaymentDifferenceKind
 PAYMENT_DIFFERENCE_KIND_LATE: PaymentDifferenceKind
 PAYMENT_DIFFERENCE_KIND_PAID_AGAIN: PaymentDifferenceKind
 PAYMENT_DIFFERENCE_KIND_NOT_RECORDED: PaymentDifferenceKind
+PAYMENT_DIFFERENCE_KIND_PAID_TOO_MUCH: PaymentDifferenceKind
 
 class PaymentAttempt(_message.Message):
     __slots__ = ("name", "dossier", "provider", "purpose", "amount", "state", "redirect_address", "begin_time", "expire_time", "paid_amount", "recorded")
@@ -127,7 +129,7 @@ class ReconcilePaymentsRequest(_message.Message):
     def __init__(self, provider: _Optional[str] = ..., day: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., statements: _Optional[_Iterable[_Union[PaymentStatement, _Mapping]]] = ...) -> None: ...
 
 class PaymentDifference(_message.Message):
-    __slots__ = ("kind", "reference", "attempt", "dossier", "begun_amount", "paid_amount", "stated_amount")
+    __slots__ = ("kind", "reference", "attempt", "dossier", "begun_amount", "paid_amount", "stated_amount", "excess_amount")
     KIND_FIELD_NUMBER: _ClassVar[int]
     REFERENCE_FIELD_NUMBER: _ClassVar[int]
     ATTEMPT_FIELD_NUMBER: _ClassVar[int]
@@ -135,6 +137,7 @@ class PaymentDifference(_message.Message):
     BEGUN_AMOUNT_FIELD_NUMBER: _ClassVar[int]
     PAID_AMOUNT_FIELD_NUMBER: _ClassVar[int]
     STATED_AMOUNT_FIELD_NUMBER: _ClassVar[int]
+    EXCESS_AMOUNT_FIELD_NUMBER: _ClassVar[int]
     kind: PaymentDifferenceKind
     reference: str
     attempt: str
@@ -142,7 +145,8 @@ class PaymentDifference(_message.Message):
     begun_amount: int
     paid_amount: int
     stated_amount: int
-    def __init__(self, kind: _Optional[_Union[PaymentDifferenceKind, str]] = ..., reference: _Optional[str] = ..., attempt: _Optional[str] = ..., dossier: _Optional[str] = ..., begun_amount: _Optional[int] = ..., paid_amount: _Optional[int] = ..., stated_amount: _Optional[int] = ...) -> None: ...
+    excess_amount: int
+    def __init__(self, kind: _Optional[_Union[PaymentDifferenceKind, str]] = ..., reference: _Optional[str] = ..., attempt: _Optional[str] = ..., dossier: _Optional[str] = ..., begun_amount: _Optional[int] = ..., paid_amount: _Optional[int] = ..., stated_amount: _Optional[int] = ..., excess_amount: _Optional[int] = ...) -> None: ...
 
 class ReconcilePaymentsResponse(_message.Message):
     __slots__ = ("matched", "matched_amount", "differences")

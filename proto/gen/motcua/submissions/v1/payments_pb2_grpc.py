@@ -63,6 +63,7 @@ class PaymentServiceServicer:
 
     def BeginPayment(self, request, context):
         """Begins to pay what a dossier owes: its fee, or the obligation that it waits for, less what was paid.
+        While an attempt to pay the same amount through the same provider is open, that one is the answer.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

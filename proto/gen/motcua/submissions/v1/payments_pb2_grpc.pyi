@@ -37,7 +37,9 @@ class PaymentServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> PaymentServiceAsyncStub: ...
     BeginPayment: _grpc.UnaryUnaryMultiCallable[_payments_pb2.BeginPaymentRequest, _payments_pb2.PaymentAttempt]
-    """Begins to pay what a dossier owes: its fee, or the obligation that it waits for, less what was paid."""
+    """Begins to pay what a dossier owes: its fee, or the obligation that it waits for, less what was paid.
+    While an attempt to pay the same amount through the same provider is open, that one is the answer.
+    """
     ConfirmPayment: _grpc.UnaryUnaryMultiCallable[_payments_pb2.ConfirmPaymentRequest, _payments_pb2.PaymentAttempt]
     """Takes in a provider's callback, as its gateway got it: the signature is the permission. A payment is
     recorded once, however often it is confirmed, however late, and with the amount that was paid.
@@ -53,7 +55,9 @@ class PaymentServiceAsyncStub(PaymentServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     BeginPayment: _aio.UnaryUnaryMultiCallable[_payments_pb2.BeginPaymentRequest, _payments_pb2.PaymentAttempt]  # type: ignore[assignment]
-    """Begins to pay what a dossier owes: its fee, or the obligation that it waits for, less what was paid."""
+    """Begins to pay what a dossier owes: its fee, or the obligation that it waits for, less what was paid.
+    While an attempt to pay the same amount through the same provider is open, that one is the answer.
+    """
     ConfirmPayment: _aio.UnaryUnaryMultiCallable[_payments_pb2.ConfirmPaymentRequest, _payments_pb2.PaymentAttempt]  # type: ignore[assignment]
     """Takes in a provider's callback, as its gateway got it: the signature is the permission. A payment is
     recorded once, however often it is confirmed, however late, and with the amount that was paid.
@@ -72,7 +76,9 @@ class PaymentServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _payments_pb2.BeginPaymentRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_payments_pb2.PaymentAttempt, _abc.Awaitable[_payments_pb2.PaymentAttempt]]:
-        """Begins to pay what a dossier owes: its fee, or the obligation that it waits for, less what was paid."""
+        """Begins to pay what a dossier owes: its fee, or the obligation that it waits for, less what was paid.
+        While an attempt to pay the same amount through the same provider is open, that one is the answer.
+        """
 
     @_abc_1.abstractmethod
     def ConfirmPayment(

@@ -248,7 +248,8 @@ class DossierServiceServicer:
 
     def RecordPayment(self, request, context):
         """Records a payment. One that covers the obligation lets handling go on. A payment of the same provider
-        and reference is recorded once.
+        and reference is recorded once; one through a provider of PaymentService is recorded by its callback
+        alone.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

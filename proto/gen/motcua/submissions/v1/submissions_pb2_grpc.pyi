@@ -61,7 +61,8 @@ class DossierServiceStub:
     """Asks the citizen to meet a financial obligation before handling goes on."""
     RecordPayment: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.RecordPaymentRequest, _submissions_pb2.Dossier]
     """Records a payment. One that covers the obligation lets handling go on. A payment of the same provider
-    and reference is recorded once.
+    and reference is recorded once; one through a provider of PaymentService is recorded by its callback
+    alone.
     """
     RefundPayment: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.RefundPaymentRequest, _submissions_pb2.Dossier]
     """Records that a payment, or a part of it, was paid back."""
@@ -138,7 +139,8 @@ class DossierServiceAsyncStub(DossierServiceStub):
     """Asks the citizen to meet a financial obligation before handling goes on."""
     RecordPayment: _aio.UnaryUnaryMultiCallable[_submissions_pb2.RecordPaymentRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
     """Records a payment. One that covers the obligation lets handling go on. A payment of the same provider
-    and reference is recorded once.
+    and reference is recorded once; one through a provider of PaymentService is recorded by its callback
+    alone.
     """
     RefundPayment: _aio.UnaryUnaryMultiCallable[_submissions_pb2.RefundPaymentRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
     """Records that a payment, or a part of it, was paid back."""
@@ -272,7 +274,8 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
         """Records a payment. One that covers the obligation lets handling go on. A payment of the same provider
-        and reference is recorded once.
+        and reference is recorded once; one through a provider of PaymentService is recorded by its callback
+        alone.
         """
 
     @_abc_1.abstractmethod
