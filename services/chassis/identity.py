@@ -57,14 +57,15 @@ class Identity:
         self.believed[digest] = caller
         return caller
 
-    def require_current(self, caller: Caller) -> None:
-        """Refuse a caller whose token has expired, or was revoked, since it was believed."""
+    def require_current(self, caller: Caller) -> float:
+        """Refuse a token that has expired, or was revoked, since it was believed; seconds left."""
         if caller.token is None:
-            return
-        if caller.token.expires <= time.time() - CLOCKS_DIFFER:
+            return float("inf")
+        if (left := caller.token.expires + CLOCKS_DIFFER - time.time()) <= 0:
             raise Refusal(ChassisReason.TOKEN_EXPIRED)
         if self.revocations.includes(caller.subject, caller.token):
             raise Refusal(ChassisReason.TOKEN_REVOKED)
+        return left
 
 
 def public_keys(keys: str) -> list[Ed25519PublicKey]:

@@ -174,8 +174,8 @@ class ChassisReason(Reason):
     )
     REQUEST_LATE = (
         Kind.DEADLINE,
-        "Thông điệp không đến kịp; chưa có gì được xử lý.",
-        "The message did not arrive in time; nothing was done.",
+        "Thông điệp không đến kịp; chưa có gì được xử lý cho thông điệp này.",
+        "The message did not arrive in time; nothing was done for it.",
     )
     SERVER_ENDING = (
         Kind.UNAVAILABLE,

@@ -6,7 +6,7 @@ table, without the text of an unexpected exception.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -32,6 +32,7 @@ from services.chassis.validation import Check
 UNBOUNDED = nullcontext()
 LONGEST_CALL = 30.0  # seconds for a call with one answer, also where the caller would wait longer
 READ_WITHIN = 5.0  # seconds for the message of a call without a token
+SILENCE = 60.0  # seconds for the next message of a stream of them
 HEARD_WITHIN = 1.0  # seconds for what is still being written to a stream that is refused
 
 FAULTS = frozenset({Kind.INTERNAL, Kind.UNAVAILABLE, Kind.DEADLINE})  # ours, not the caller's
@@ -143,28 +144,31 @@ class ServerCall:
         self.lane, self.call.asker = lane, caller
 
     async def sole(self) -> bytes:
-        """The one message of a call, asked for only now."""
-        if self.call.caller is PUBLIC:
-            message = await self.in_time()
-        else:
-            message = await self.context.read()
+        """The one message of a call, asked for only now; without a token it has to come soon."""
+        within = READ_WITHIN if self.call.caller is PUBLIC else None
+        message = await self.in_time(self.context.read(), within)
         if message is grpc.aio.EOF:  # gRPC has refused one that is larger than any may be
             raise too_large(LARGEST)
         return bytes(message)
 
-    async def in_time(self) -> Any:
-        """The same of who shows no token: he may not keep a place by sending nothing."""
+    async def in_time(self, message: Awaitable[Any], within: float | None) -> Any:
+        """A message that comes within so many seconds (None: whenever it does)."""
         try:
-            async with asyncio.timeout(READ_WITHIN):
-                return await self.context.read()
+            async with asyncio.timeout(within):
+                return await message
         except TimeoutError:
+            self.shared.identity.require_current(self.call.caller)
             raise Refusal(ChassisReason.REQUEST_LATE) from None
 
     async def requests(self, received: AsyncIterator[bytes]) -> AsyncIterator[Message]:
-        """Each message of a stream of requests, as its method gets it."""
-        async for message in received:
+        """Each message of a stream of requests; none is awaited for long, or beyond the token."""
+        identity, caller = self.shared.identity, self.call.caller
+        while True:
+            within = min(SILENCE, identity.require_current(caller))
+            if (message := await self.in_time(anext(received, None), within)) is None:
+                return
             self.must_accept()
-            self.shared.identity.require_current(self.call.caller)
+            identity.require_current(caller)
             yield self.request(message)
 
     def must_accept(self) -> None:

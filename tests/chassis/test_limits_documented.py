@@ -55,6 +55,7 @@ def test_the_reasons_that_it_names_exist(reason: Reason) -> None:
 def test_times_and_claims_are_told() -> None:
     assert f"after {server_call.LONGEST_CALL:.0f} seconds at the latest" in PORTALS
     assert f"must have arrived within {server_call.READ_WITHIN:.0f}." in PORTALS
+    assert f"the next one must come within {server_call.SILENCE:.0f}," in PORTALS
     assert f"finish for {server.GRACE:.0f} seconds" in PORTALS
     assert f"pseudonym of at most {claims.LONGEST} characters" in PORTALS
     hours = Settings.__dataclass_fields__["longest_token_hours"].default

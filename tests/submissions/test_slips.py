@@ -145,6 +145,22 @@ async def test_a_name_is_on_it_for_a_purpose_that_is_recorded(house: House) -> N
     assert why.reason in {"OFFICER_NOT_ON_DUTY", "NOT_PERMITTED"}
 
 
+async def test_number_and_secret_open_no_name(house: House) -> None:
+    answer = await filed(house)
+    proof = Proof(number=answer.dossier.number, secret=answer.secret)
+    asked = api.GetSlipRequest(proof=proof, purpose="print the slip")
+    other = house.caller("portal", subject="another.portal")
+    why = await refused(house.slips.GetSlip(asked, **other))
+    asked_too = personal.GetPersonalDataRequest(name=answer.dossier.name, purpose="print the slip")
+    assert why == await refused(house.persons.GetPersonalData(asked_too, **other))
+    assert why.reason == "DOSSIER_UNKNOWN"
+    readings = await house.persons.ListReadings(
+        personal.ListReadingsRequest(dossier=answer.dossier.name), **house.caller("inspector")
+    )
+    assert list(readings.readings) == []
+    assert (await get(house, "portal", proof=proof, purpose="print")).applicant == NAME
+
+
 async def test_units_and_service_are_called_as_the_catalogue_says(house: House) -> None:
     unit, service = f"units/{uuid.uuid4().hex}", f"services/{uuid.uuid4().hex}"
     catalogue = house.catalogue

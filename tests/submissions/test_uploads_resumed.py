@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from motcua.submissions.v1 import attachments_pb2 as api
 from tests.submissions.file_client import (
     UPLOADING,
     FileClient,
@@ -182,6 +183,16 @@ async def test_a_damaged_chunk_is_found_before_more_is_added(house: House) -> No
     await run(house, "update attachments set tags = substring(tags for 16)")
     why = await refused(client.upload(file.name, content, offset=CHUNK))
     assert (why.code, why.reason) == (grpc.StatusCode.INTERNAL, "ATTACHMENT_DAMAGED")
+
+
+async def test_a_message_without_data_keeps_no_place(house: House) -> None:
+    client, content = FileClient(house), pdf(3 * CHUNK)
+    file = await client.announce(await submitted(house), content)
+    begun = list(requests(file.name, content[: CHUNK + 5]))
+    nothing = api.UploadAttachmentRequest(name=file.name, offset=CHUNK + 5)
+    why = await refused(house.files.UploadAttachment(iter([*begun, nothing]), **client.caller))
+    assert (why.reason, why.field) == ("FIELD_REQUIRED", "data")
+    assert (await client.get(file.name)).offset == CHUNK
 
 
 async def test_a_silent_upload_gives_its_place_back(

@@ -37,7 +37,8 @@ class TicketOffice:
         given = queue.Given(
             max((t.turn for t in today), default=0),
             max((t.serial for t in today if t.taken_for == group), default=0),
-            sum(t.state == api.TICKET_STATE_WAITING for t in today),
+            waiting := sum(t.state == api.TICKET_STATE_WAITING for t in today),
+            waiting,
         )
         asked = {"group": group, "priority_class": priority_class}
         place = queue.place(given, classes=CLASSES, **asked)

@@ -4,7 +4,9 @@ A board gets each ticket as it is now, never each of its events; so it can go on
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
 
@@ -12,14 +14,19 @@ from google.type.date_pb2 import Date
 
 from motcua.submissions.v1 import counter_pb2 as api
 from services.chassis.call import current
+from services.chassis.errors import Refusal
 from services.chassis.page_tokens import size_of
 from services.submissions.api.context import Context
+from services.submissions.api.tickets import shown
 from services.submissions.api.watching import HEARTBEAT, begins
 from services.submissions.domain.moments import day as day_of
 from services.submissions.domain.moments import local_day
+from services.submissions.domain.ticket.refusals import TicketReason
+from services.submissions.domain.ticket.resource import named_nowhere
 
 AT_ONCE = 200  # tickets that are read for one board
 PACE = 0.25  # seconds between two looks: a board is read by people
+MOST_BOARDS = 20  # of one subject that a process serves
 
 
 class After(NamedTuple):
@@ -41,26 +48,50 @@ async def list_tickets(
     found = await context.tickets.of_day(
         request.unit, date.fromisoformat(place.day), place.turn, size + 1
     )
-    shown, more = found[:size], found[size:]
-    token = call.page_token(After(shown[-1].turn, place.day), request) if more else ""
-    return api.ListTicketsResponse(tickets=shown, next_page_token=token)
+    listed, more = found[:size], found[size:]
+    token = call.page_token(After(listed[-1].turn, place.day), request) if more else ""
+    return api.ListTicketsResponse(tickets=map(shown, listed), next_page_token=token)
 
 
 async def watch(
     context: Context, request: api.WatchQueueRequest
-) -> AsyncIterator[api.WatchQueueResponse]:
+) -> AsyncGenerator[api.WatchQueueResponse, None]:
     """Each ticket of the present day that changed after a position, and each that changes."""
     await context.catalogue.must_know_unit(request.unit, field="unit")
     position = await begins(context, request.after_position)
     await context.own_log.must_be_caught_up()
+    with _counted(context.boards, current().caller.subject):
+        async for answer in _changes(context, request.unit, position):
+            yield answer
+
+
+@contextmanager
+def _counted(boards: Counter[str], subject: str) -> Iterator[None]:
+    """One more board of a subject, until it ends; each asks the database by itself."""
+    if boards[subject] >= MOST_BOARDS:
+        values = {"most": str(MOST_BOARDS)}
+        raise Refusal(TicketReason.BOARDS_TOO_MANY, values=values, retry_after=1.0)
+    boards[subject] += 1
+    try:
+        yield
+    finally:
+        boards[subject] -= 1
+        if not boards[subject]:
+            del boards[subject]
+
+
+async def _changes(
+    context: Context, unit: str, position: int
+) -> AsyncIterator[api.WatchQueueResponse]:
     day = None
     while True:
         day, before = local_day(context.clock()), day
         read = context.own_log.position
-        found = await context.tickets.changed(request.unit, day, position, AT_ONCE)
+        found = await context.tickets.changed(unit, day, position, AT_ONCE)
         for ticket in found:
             position = ticket.position
-            yield api.WatchQueueResponse(position=position, day=as_date(day), ticket=ticket)
+            board = named_nowhere(ticket)
+            yield api.WatchQueueResponse(position=position, day=as_date(day), ticket=board)
         if len(found) == AT_ONCE:
             continue
         if position < read or day != before:

@@ -7,6 +7,7 @@ permission is asked before anything is said of the dossier's state.
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 from motcua.chassis.v1.access_pb2 import ROLE_PORTAL, ROLE_PUBLIC
@@ -85,15 +86,19 @@ def clock() -> datetime:
 
 def actor(call: Call, catalogue: Catalogue, *, proved: str = "") -> Actor:
     """Who calls, by what the catalogue says of now; a portal's role reaches only what it filed."""
-    staff = call.access.roles - _FOR_CITIZENS
     return Actor(
         call.caller.subject,
-        lambda unit: call.permits(unit) and call.holds(staff, unit),
+        partial(is_staff, call),
         catalogue.units,
         clock(),
         files_at=lambda unit: call.permits(unit) and call.holds([ROLE_PORTAL], unit),
         proved=proved,
     )
+
+
+def is_staff(call: Call, unit: str) -> bool:
+    """Whether a role of the caller that is not for citizens reaches a unit, for this method."""
+    return call.permits(unit) and call.holds(call.access.roles - _FOR_CITIZENS, unit)
 
 
 def must_be_a_name(name: str, *, field: str = "name") -> None:

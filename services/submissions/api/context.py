@@ -4,6 +4,7 @@ A command takes it instead of reaching into a servicer.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -81,6 +82,7 @@ class Context:
     slip_settings: SlipSettings = SlipSettings()  # noqa: RUF009 — frozen
     priority_classes: Sequence[str] = CLASSES  # of tickets, the first one called first
     queue_locks: QueueLocks = field(default_factory=QueueLocks)
+    boards: Counter[str] = field(default_factory=Counter)  # open ones, by the caller's subject
     petition_rule: Rule = VN_1  # how many days the terms of petitions have
     ratings_changeable: timedelta = timedelta(days=30)  # after the first one
     subtrees: Subtrees = field(default_factory=Subtrees)

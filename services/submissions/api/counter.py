@@ -5,6 +5,7 @@ A repeated command is answered as it was the first time, even where it would be 
 # ruff: noqa: N802, ARG002 — the contract names the methods, gRPC hands each a context
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Any
 
 from motcua.submissions.v1 import counter_pb2 as api
@@ -74,12 +75,13 @@ class Counter(CounterServiceServicer):
         self, request: api.WatchQueueRequest, context: Any
     ) -> AsyncIterator[api.WatchQueueResponse]:
         """What a board shows."""
-        async for answer in boards.watch(self._context, request):
-            yield answer
+        async with aclosing(boards.watch(self._context, request)) as answers:
+            async for answer in answers:
+                yield answer
 
     async def _done(self, request: Any, decide: Decide) -> api.Ticket:
         return _shown(await tickets.carry_out(self._context, request, decide))
 
 
 def _shown(done: Executed[Ticket]) -> api.Ticket:
-    return resource(done.state, position=done.position)
+    return tickets.shown(resource(done.state, position=done.position))

@@ -11,6 +11,7 @@ import random
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import date, datetime
 from functools import partial
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from motcua.submissions.v1 import counter_pb2 as api
@@ -32,6 +33,7 @@ from services.submissions.queries.tickets import Queue
 PAUSE = 0.01  # seconds, longer each time
 ATTEMPTS = 20  # at a queue from which other processes call, too
 NOBODY = f"tickets/{UUID(int=0)}"  # a name that no ticket has
+Attempt: TypeAlias = Callable[[Context, Any, Callable[[], None]], Awaitable[Executed[Ticket]]]
 
 
 class Overtaken(Exception):  # noqa: N818 — what is the case, not what went wrong
@@ -40,28 +42,31 @@ class Overtaken(Exception):  # noqa: N818 — what is the case, not what went wr
 
 async def take(context: Context, request: api.TakeTicketRequest) -> Executed[Ticket]:
     """Give the next number."""
-    return await _in_turn(context, request.unit, partial(_take, context, request))
+    return await _in_turn(context, request, _take)
 
 
 async def call_next(context: Context, request: api.CallNextTicketRequest) -> Executed[Ticket]:
     """Call who is next at a counter; a ticket without a name: nobody is."""
-    return await _in_turn(context, request.unit, partial(_call_next, context, request))
+    return await _in_turn(context, request, _call_next)
 
 
-async def _in_turn(
-    context: Context, unit: str, attempt: Callable[[], Awaitable[Executed[Ticket]]]
-) -> Executed[Ticket]:
-    """One after the other, and again where another process was quicker."""
-    async with context.queue_locks.of(unit):
+async def _in_turn(context: Context, request: Any, attempt: Attempt) -> Executed[Ticket]:
+    """One after the other, and again where another process was quicker. What the catalogue is
+    waited for comes before the lock: else one caller could stop the counters of a whole unit.
+    """
+    known = partial(require_open, context, request, await behind(context, request))
+    async with context.queue_locks.of(request.unit):
         for n in range(ATTEMPTS):
             try:
-                return await attempt()
+                return await attempt(context, request, known)
             except Overtaken:
                 await asyncio.sleep(random.uniform(0, PAUSE * n))  # noqa: S311 — no secret
     raise Refusal(ChassisReason.VERSION_CONFLICT, retry_after=0.1)
 
 
-async def _take(context: Context, request: api.TakeTicketRequest) -> Executed[Ticket]:
+async def _take(
+    context: Context, request: api.TakeTicketRequest, known: Callable[[], None]
+) -> Executed[Ticket]:
     at = context.clock()
     day, command = local_day(at), current().command(request)
     name = name_of(request.unit, day, command.id)
@@ -69,7 +74,7 @@ async def _take(context: Context, request: api.TakeTicketRequest) -> Executed[Ti
 
     async def decide(_: Executed[Ticket]) -> Decision:
         once(attempts)
-        await open_unit(context, request)
+        known()
         return await _taken(context, request, name, at)
 
     return await context.store.carry_out(command, stream=name, decider=TICKETS, decide=decide)
@@ -80,7 +85,8 @@ async def _taken(
 ) -> Decision:
     of = {"unit": request.unit, "service": request.service}
     asked = {"group": request.group, "priority_class": request.priority_class}
-    seen = await context.tickets.given(day=local_day(at), group=request.group, **of)
+    taker = current().caller.subject
+    seen = await context.tickets.given(day=local_day(at), group=request.group, taker=taker, **of)
     if request.service and not seen.service_known:
         values = {"service": request.service}
         raise Refusal(CountingReason.SERVICE_UNKNOWN, field="service", values=values)
@@ -90,24 +96,26 @@ async def _taken(
     return Decision([Change(name, 0, facts)], condition)
 
 
-async def _call_next(context: Context, request: api.CallNextTicketRequest) -> Executed[Ticket]:
+async def _call_next(
+    context: Context, request: api.CallNextTicketRequest, known: Callable[[], None]
+) -> Executed[Ticket]:
     seen = await context.tickets.queue(request.unit, local_day(context.clock()))
     called = queue.next_at(seen.entries, request.counter, request.groups)
     attempts = iter((True,))
 
     async def decide(now: Executed[Ticket]) -> Decision:
         once(attempts)
-        return await _called(context, request, seen, now)
+        known()
+        return _called(context, request, seen, now)
 
     name = called.name if called else NOBODY
     command = current().command(request)
     return await context.store.carry_out(command, stream=name, decider=TICKETS, decide=decide)
 
 
-async def _called(
+def _called(
     context: Context, request: api.CallNextTicketRequest, seen: Queue, now: Executed[Ticket]
 ) -> Decision:
-    await open_unit(context, request)
     officer = accountable(context, request.unit, request.officer)
     queue.require_free(seen.entries, request.counter)
     if not now.state.name:
@@ -126,12 +134,22 @@ def once(attempts: Iterator[bool]) -> None:
         raise Overtaken
 
 
-async def open_unit(
-    context: Context, request: api.TakeTicketRequest | api.CallNextTicketRequest
-) -> None:
-    """Refuse a unit that is not known, or not open now."""
-    await context.catalogue.wait_for(request.catalog_position)
-    await context.catalogue.must_know_unit(request.unit, field="unit")
+async def behind(context: Context, request: Any) -> Refusal | None:
+    """Wait for what the caller saw of the catalogue, and for the unit; why that was in vain. It is
+    refused later, since a repeat is answered.
+    """
+    try:
+        await context.catalogue.wait_for(request.catalog_position)
+        await context.catalogue.must_know_unit(request.unit, field="unit")
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def require_open(context: Context, request: Any, refusal: Refusal | None) -> None:
+    """Refuse at once what was waited for in vain, and a unit that is not open now."""
+    if refusal is not None:
+        raise refusal
     context.catalogue.units.must_be_open(request.unit, commands.clock(), field="unit")
 
 

@@ -35,7 +35,7 @@ class Slips(SlipServiceServicer):
             found = await self._context.store.load(proved, DOSSIERS)
         else:
             found = await commands.get(self._context, request.name)
-        name = await self._applicant(found, request, proved) if request.purpose else ""
+        name = await self._applicant(found, request) if request.purpose else ""
         slip = slips.slip(found.state, await self._known(found.state, name))
         if slip.tracking_address:
             slip.qr_svg = qr_code(slip.tracking_address)
@@ -56,9 +56,11 @@ class Slips(SlipServiceServicer):
             applicant=applicant,
         )
 
-    async def _applicant(self, found: Executed[Dossier], request: Any, proved: str) -> str:
-        """The name, once it is recorded who asks for it; "" where there is none (any more)."""
-        by = commands.actor(current(), self._context.catalogue, proved=proved)
+    async def _applicant(self, found: Executed[Dossier], request: Any) -> str:
+        """The name, once it is recorded who asks for it; "" where there is none (any more). Number
+        and secret open none: it is for whom GetPersonalData opens it.
+        """
+        by = commands.actor(current(), self._context.catalogue)
         content = await opened(self._context, found, by, request)
         if content is None or found.state.erased:
             return ""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeAlias
 
+from motcua.submissions.v1 import counter_pb2 as api
 from services.chassis.call import current
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
@@ -21,6 +22,7 @@ from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.domain.ticket import steps
 from services.submissions.domain.ticket.refusals import TicketReason
+from services.submissions.domain.ticket.resource import named_nowhere
 from services.submissions.domain.ticket.state import TICKETS, Ticket
 from services.submissions.domain.ticket.steps import Given
 
@@ -105,6 +107,13 @@ async def close(context: Context, timer: Timer) -> bool:
         timer.command(), stream=timer.subject, decider=TICKETS, decide=decide
     )
     return bool(done.facts)
+
+
+def shown(ticket: api.Ticket) -> api.Ticket:
+    """What the caller may see of a ticket of a unit that he reaches: a portal not which dossiers
+    were filed.
+    """
+    return ticket if commands.is_staff(current(), ticket.unit) else named_nowhere(ticket)
 
 
 def must_be_a_name(name: str) -> None:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from motcua.submissions.v1 import attachments_pb2 as api
 from services.chassis.blobs import CHUNK
 from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason
 from services.chassis.sealing import Damaged, OwnerKey
 from services.submissions.api import attaching, sweeping
 from services.submissions.api.commands import clock
@@ -113,6 +114,8 @@ class Receiving:
         if message.offset != self._offset or message.name != self._row.name:
             raise _wrong_offset(self._number * CHUNK)
         data = memoryview(message.data)
+        if not data and self._offset < self._row.size:  # it would only keep a place
+            raise Refusal(ChassisReason.FIELD_REQUIRED, field="data", values={"field": "data"})
         if self._offset + len(data) > self._row.size:
             values = {"size": str(self._row.size)}
             raise Refusal(AttachmentReason.FILE_LONGER, field="data", values=values)

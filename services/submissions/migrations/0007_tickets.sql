@@ -6,6 +6,7 @@ create table tickets (
   turn integer not null, -- which ticket of the unit's day
   serial integer not null, -- which of the group that it was taken for
   taken_for text not null, -- that group, which its number names
+  taker text not null, -- the subject of the token that took it
   state smallint not null,
   position bigint not null, -- of its last event
   content bytea not null, -- Ticket

@@ -19,11 +19,12 @@ from services.submissions.projections.batch import After, Decoded, write
 
 
 class Touched(NamedTuple):
-    """The last position of each ticket of a batch, and the units that gave tickets on these
-    days.
+    """The last position of each ticket of a batch, who took those that begin in it, and the units
+    that gave tickets on these days.
     """
 
     positions: dict[str, int]
+    takers: dict[str, str]
     days: set[tuple[str, date]]
 
 
@@ -32,7 +33,8 @@ def prepare(batch: Sequence[Decoded]) -> Touched:
     own = [(event, said) for event, said in batch if event.type in REGISTRY]
     days = {(said.unit, day_of(said.day)) for event, said in own if event.version == 1}
     positions = {event.stream: event.position for event, _ in own}
-    return Touched(positions, days)
+    takers = {event.stream: event.actor for event, _ in own if event.version == 1}
+    return Touched(positions, takers, days)
 
 
 async def apply(connection: Connection, touched: Touched, after: After) -> None:
@@ -42,15 +44,18 @@ async def apply(connection: Connection, touched: Touched, after: After) -> None:
     # In one order everywhere, so that two writers cannot wait for each other.
     names = sorted(touched.positions)
     tickets: list[Ticket] = [after[name] for name in names]
-    rows = [row_of(each, touched.positions[each.name]) for each in tickets]
+    rows = [
+        row_of(each, touched.positions[each.name], touched.takers.get(each.name, ""))
+        for each in tickets
+    ]
     await write(connection, "keep_tickets", rows)
     await write(connection, "drop_old_tickets", sorted(touched.days))
     ends = [Timer(t.name, DAY_END, day_end(t.day)) for t in tickets if t.state in OPEN]
     await timers.replace(connection, [DAY_END], names, ends)
 
 
-def row_of(ticket: Ticket, position: int) -> tuple[Any, ...]:
-    """The row of a ticket whose last fact is at that position."""
+def row_of(ticket: Ticket, position: int, taker: str) -> tuple[Any, ...]:
+    """The row of a ticket whose last fact is at that position; `taker` matters to a new row."""
     return (
         UUID(ticket.name.removeprefix("tickets/")),
         ticket.unit,
@@ -58,6 +63,7 @@ def row_of(ticket: Ticket, position: int) -> tuple[Any, ...]:
         ticket.turn,
         ticket.serial,
         ticket.taken_for,
+        taker,
         ticket.state,
         position,
         resource(ticket, position=position).SerializeToString(),

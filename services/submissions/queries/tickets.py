@@ -45,11 +45,11 @@ class Tickets:
         tickets = (api.Ticket.FromString(row["content"]) for row in rows)
         return Queue(position, [_entry(each) for each in tickets])
 
-    async def given(self, *, unit: str, day: date, group: str, service: str) -> GivenAt:
+    async def given(self, *, unit: str, day: date, group: str, service: str, taker: str) -> GivenAt:
         """After what the next ticket of a group comes."""
-        position = await self._own_log.must_be_caught_up()
-        row = await self._pool.fetchrow(self._sql["given_tickets"], unit, day, group, service)
-        given = Given(row["turn"], row["serial"], row["waiting"])
+        position, sql = await self._own_log.must_be_caught_up(), self._sql["given_tickets"]
+        row = await self._pool.fetchrow(sql, unit, day, group, service, taker)
+        given = Given(row["turn"], row["serial"], row["waiting"], row["of_taker"])
         return GivenAt(position, given, row["service_known"])
 
     async def of_day(self, unit: str, day: date, after: int, most: int) -> list[api.Ticket]:

@@ -6,6 +6,7 @@ What a caller may do is asked of `authority`, what a petition may be of `petitio
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from uuid import UUID
 
 from motcua.submissions.v1 import petition_events_pb2 as events
 from motcua.submissions.v1 import petitions_pb2 as api
@@ -20,11 +21,14 @@ from services.submissions.api.petitions import texts
 from services.submissions.api.petitions.calendars import given
 from services.submissions.domain import authority, personal_data
 from services.submissions.domain.authority import NOBODY, Actor, Parties, Step
+from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.petition import receiving
 from services.submissions.domain.petition.changes import PETITIONS
 from services.submissions.domain.petition.receiving import Filing, last_instant
 from services.submissions.domain.petition.state import Petition
 from services.submissions.domain.refusals import SubmissionsReason
+
+DERIVED = 8  # the version of a UUID that is made of something (services/chassis/ids.py)
 
 
 async def submit(context: Context, request: api.SubmitPetitionRequest) -> Executed[Petition]:
@@ -95,7 +99,7 @@ async def _require_sound(
     heard = request.channel == events.PETITION_CHANNEL_RECEPTION_DAY
     for check in (
         partial(_require_leader, context, reception if heard else None, by),
-        partial(_require_dossier, context, request),
+        partial(_require_dossier, context, request, by),
     ):
         try:
             await check()
@@ -128,14 +132,25 @@ async def _require_leader(
         raise Refusal(reason, field="reception.leader", values=values)
 
 
-async def _require_dossier(context: Context, request: api.SubmitPetitionRequest) -> None:
-    """The dossier that it names is there; nothing else is asked of it."""
+async def _require_dossier(context: Context, request: api.SubmitPetitionRequest, by: Actor) -> None:
+    """The dossier that it names is there; nothing else is asked of it, unless a portal could have
+    made its name: it would learn which keys another system's records have.
+    """
     if not request.dossier:
         return
     dossiers.must_be_a_name(request.dossier, field="dossier")
-    if not (await context.log.load(request.dossier)).events:
+    found = (await context.store.load(request.dossier, DOSSIERS)).state
+    known = bool(found.name)
+    if is_derived(request.dossier) and not by.reaches(request.receiving_unit):
+        known = by.is_concerned(found)
+    if not known:
         values = {"name": request.dossier}
         raise Refusal(SubmissionsReason.DOSSIER_UNKNOWN, field="dossier", values=values)
+
+
+def is_derived(dossier: str) -> bool:
+    """Whether a name is made of something else, such as a record's source and key."""
+    return UUID(dossier.removeprefix("dossiers/")).version == DERIVED
 
 
 def _reception(request: api.SubmitPetitionRequest) -> events.ReceptionDay | None:

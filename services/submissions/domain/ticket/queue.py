@@ -18,6 +18,7 @@ from services.submissions.domain.ticket.refusals import TicketReason
 CLASSES = ("disabled", "elderly", "appointment")  # unless the house sets others
 _CLASS = re.compile(r"[a-z][a-z0-9-]{0,31}")
 MOST_WAITING = 5000  # of a unit
+MOST_OF_TAKER = 300  # of those, taken by one caller, such as a kiosk
 
 
 class Entry(NamedTuple):
@@ -33,11 +34,14 @@ class Entry(NamedTuple):
 
 
 class Given(NamedTuple):
-    """What was given of a unit's day: the last turn, the last serial of a group, how many wait."""
+    """What was given of a unit's day: the last turn, the last serial of a group, how many wait, and
+    how many of them one caller took.
+    """
 
     turn: int
     serial: int
     waiting: int
+    of_taker: int
 
 
 class Place(NamedTuple):
@@ -53,6 +57,9 @@ def place(given: Given, *, group: str, priority_class: str, classes: Sequence[st
     """The next place; `classes` are those of the house, the first one called first."""
     if given.waiting >= MOST_WAITING:
         raise Refusal(TicketReason.QUEUE_FULL, field="unit", values={"most": str(MOST_WAITING)})
+    if given.of_taker >= MOST_OF_TAKER:
+        values = {"most": str(MOST_OF_TAKER)}
+        raise Refusal(TicketReason.TAKEN_TOO_MANY, field="unit", values=values)
     serial = given.serial + 1
     number = f"{group}-{serial:03d}" if group else f"{serial:03d}"
     return Place(number, serial, given.turn + 1, rank(priority_class, classes))

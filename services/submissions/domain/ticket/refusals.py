@@ -57,6 +57,16 @@ class TicketReason(Reason):
         "Đã có {most} phiếu đang chờ tại đơn vị này; hãy lấy phiếu sau.",
         "There are {most} tickets waiting at this unit; take one later.",
     )
+    TAKEN_TOO_MANY = (
+        Kind.STATE,
+        "Có {most} phiếu do bạn lấy đang chờ tại đơn vị này; hãy lấy phiếu sau.",
+        "There are {most} tickets waiting at this unit that you took; take one later.",
+    )
+    BOARDS_TOO_MANY = (
+        Kind.BUSY,
+        "Bạn đang mở {most} bảng hiển thị; hãy đóng bớt.",
+        "You have {most} boards open; close one of them first.",
+    )
     PRIORITY_CLASS_UNKNOWN = (
         Kind.INVALID,
         "Không có diện ưu tiên “{given}”; các diện ưu tiên là: {classes}.",

@@ -10,6 +10,12 @@ from services.submissions.domain.instants import stamp_known
 from services.submissions.domain.ticket.state import Ticket
 
 
+def named_nowhere(ticket: api.Ticket) -> api.Ticket:
+    """The same without the dossiers that were filed, for whom they are no business."""
+    ticket.ClearField("dossiers")
+    return ticket
+
+
 def resource(ticket: Ticket, *, position: int) -> api.Ticket:
     """The whole of it; `position` is that of its last event."""
     return api.Ticket(

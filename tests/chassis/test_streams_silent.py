@@ -1,0 +1,56 @@
+"""Streams of requests that fall silent: none keeps its place among the few there are.
+
+Promises an end with a reason, before the first message and after any, and at the token's end.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import grpc
+import pytest
+
+from services.chassis import claims, identity, server_call
+from tests.chassis.echo import Echo, Said, refused, request, running, token
+from tests.chassis.test_calls_admitted import small
+
+SHAPES = {"Send": "stream_unary", "Talk": "stream_stream"}
+
+
+async def silent_after(n: int) -> AsyncIterator[bytes]:
+    """So many messages, and then none that ever comes."""
+    for _ in range(n):
+        yield request().SerializeToString()
+    await asyncio.Event().wait()
+
+
+async def ended(client: Any, method: str, n: int, auth: str = "") -> Said:
+    """With what a stream ends that falls silent after n messages."""
+    call = client.stream(method, silent_after(n), shape=SHAPES[method], auth=auth)
+    return await refused(call if method == "Send" else read(call))
+
+
+async def read(call: Any) -> None:
+    async for _ in call:
+        pass
+
+
+@pytest.mark.parametrize("method", SHAPES)
+@pytest.mark.parametrize("n", [0, 2])
+async def test_who_falls_silent_gives_the_place_back(
+    method: str, n: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_call, "SILENCE", 0.2)
+    async with running(Echo(), lanes=small()) as client:
+        for _ in range(3):  # there are two places
+            said = await ended(client, method, n)
+            assert (said.code, said.reason) == (grpc.StatusCode.DEADLINE_EXCEEDED, "REQUEST_LATE")
+
+
+async def test_a_silent_stream_ends_with_its_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (claims, identity):
+        monkeypatch.setattr(module, "CLOCKS_DIFFER", 0.0)
+    async with running(Echo(), lanes=small()) as client:
+        said = await ended(client, "Send", 1, token(life=timedelta(seconds=2)))
+    assert (said.code, said.reason) == (grpc.StatusCode.UNAUTHENTICATED, "TOKEN_EXPIRED")
