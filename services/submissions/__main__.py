@@ -33,7 +33,7 @@ from motcua.submissions.v1 import (
     submissions_pb2,
     submissions_pb2_grpc,
 )
-from services.chassis import database, process
+from services.chassis import database, process, telemetry
 from services.chassis.backbone import Backbone, backbone, operations, rewrap
 from services.chassis.blobs import Blobs
 from services.chassis.database import Pool
@@ -234,6 +234,15 @@ async def sweep(settings: Settings, words: Sequence[str]) -> None:
         await sweeping.sweep_through(store, before=datetime.now(UTC) - age)
 
 
+async def scan_again(settings: Settings, _: Sequence[str]) -> None:
+    """Scan files once more of which ten scans came to nothing; the service that runs does it."""
+    async with await database.open_pool(settings.database_dsn) as pool:
+        attachments = Attachments(pool, Vault(pool, settings.sealing_keys))
+        files = await attachments.scan_again(datetime.now(UTC))
+        telemetry.log().info("attachments.scan_again", files=files)
+
+
 if __name__ == "__main__":
     commands = {**operations(SERVICE, migrations=MIGRATIONS), "rewrap": rewrap, "sweep": sweep}
+    commands["scan-again"] = scan_again
     process.main(SERVICE, Settings, serve, commands)

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from services.chassis import settings
 from services.chassis.keys import Keyring, keyring
-from services.submissions.domain.attachment.files import LARGEST, Rules
+from services.submissions.domain.attachment.files import LARGEST, Bounds, Rules
 from services.submissions.domain.attachment.media_types import EXTENSIONS, OTHERS
 from services.submissions.domain.payment.providers import Providers, SignedPage
 from services.submissions.domain.slips import tracking_page
@@ -77,6 +77,9 @@ class Settings(settings.Settings):
         "MOTCUA_MEDIA_TYPES", media_types, default=tuple(EXTENSIONS)
     )
     largest_file: int = settings.variable("MOTCUA_LARGEST_FILE", bytes_, default=LARGEST)
+    dossier_bytes: int = settings.variable(
+        "MOTCUA_DOSSIER_BYTES", bytes_, default=Bounds().bytes
+    )  # of all its files
     upload_hours: float = settings.variable("MOTCUA_UPLOAD_HOURS", settings.hours, default=24.0)
     # Of slips: whom citizens ask, and the page on which they track a dossier: https://…{number}…
     contact: str = settings.variable("MOTCUA_CONTACT", default="")
@@ -113,4 +116,9 @@ class Settings(settings.Settings):
     def file_rules(self) -> Rules:
         """Which files are taken."""
         patience = timedelta(hours=self.upload_hours)
-        return Rules(types=self.media_types, largest=self.largest_file, patience=patience)
+        return Rules(
+            types=self.media_types,
+            largest=self.largest_file,
+            patience=patience,
+            bounds=Bounds(bytes=self.dossier_bytes),
+        )

@@ -132,6 +132,13 @@ async def hanging(messages: Iterator[Any], gate: Any) -> AsyncIterator[Any]:
     await gate.wait()
 
 
+async def going_on(name: str, begun: bytes, gate: Any, late: bytes) -> AsyncIterator[Any]:
+    """An upload that sends its last bytes once a gate opens."""
+    yield api.UploadAttachmentRequest(name=name, offset=0, data=begun)
+    await gate.wait()
+    yield api.UploadAttachmentRequest(name=name, offset=len(begun), data=late)
+
+
 def digest(content: bytes) -> bytes:
     """SHA-256."""
     return hashlib.sha256(content).digest()

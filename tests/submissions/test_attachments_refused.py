@@ -5,6 +5,7 @@ Promises every way in which a name, a size or a content can be wrong.
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from typing import Any
 
@@ -12,8 +13,11 @@ import grpc
 import pytest
 
 from services.chassis.blobs import CHUNK
+from services.chassis.database import open_pool
+from services.chassis.sealing import Vault
+from services.submissions.queries.attachments import Attachments
 from tests.submissions.file_client import FileClient, digest, office, pdf
-from tests.submissions.house import House, refused
+from tests.submissions.house import House, read_error, refused
 from tests.submissions.persons import run
 from tests.submissions.test_attachments_served import objects, submitted
 
@@ -92,3 +96,53 @@ async def test_more_than_was_announced_is_refused_and_leaves_nothing(
     assert why.reason == "FILE_LONGER"
     assert (await refused(portal.get(file.name))).reason == "ATTACHMENT_UNKNOWN"
     assert objects(house, file.name) == []
+
+
+LARGEST_DOSSIER = 2 * 2**30  # bytes, unless the operator says otherwise
+
+
+async def test_the_files_of_a_dossier_have_so_many_bytes_at_most(
+    house: House, portal: FileClient
+) -> None:
+    dossier = await submitted(house)
+    first = await portal.announce(dossier, pdf(9))
+    enlarge = "update attachments set size = $2 where attachment = $1::uuid"
+    await run(house, enlarge, first.name.rpartition("/")[2], LARGEST_DOSSIER - 150)
+    sent = [portal.announce(dossier, b"", size=100) for _ in range(5)]
+    found = await asyncio.gather(*sent, return_exceptions=True)
+    errors = [each for each in found if isinstance(each, grpc.aio.AioRpcError)]
+    assert [read_error(each).reason for each in errors] == ["ATTACHMENTS_TOO_LARGE"] * 4
+    assert (await portal.announce(dossier, b"", size=50)).size == 50
+    why = await refused(portal.announce(dossier, b"", size=1))
+    assert (why.code, why.field) == (grpc.StatusCode.FAILED_PRECONDITION, "parent")
+    await portal.remove(first.name)
+    assert (await portal.announce(dossier, b"", size=100)).size == 100
+
+
+@pytest.mark.parametrize(
+    ("count", "state", "reason"),
+    [(99, 1, "ATTACHMENTS_FULL"), (999, 5, "ATTACHMENTS_REMOVED_TOO_MANY")],
+)
+async def test_a_dossier_has_so_many_files_and_has_had_so_many(
+    house: House, portal: FileClient, count: int, state: int, reason: str
+) -> None:
+    dossier = await submitted(house)
+    await portal.announce(dossier, pdf(9))
+    others = """insert into attachments (attachment, dossier, state, document_code, size,
+        nonce, details, command_id, fingerprint, attached_by, officer, unit, created_at, expires_at)
+      select gen_random_uuid(), dossier, $2, document_code, size, nonce, details, command_id,
+        fingerprint, attached_by, officer, unit, created_at, expires_at
+      from attachments, generate_series(1, $3) where dossier = $1"""
+    await run(house, others, dossier, state, count)
+    assert (await refused(portal.announce(dossier, pdf(9)))).reason == reason
+
+
+async def test_what_is_no_dossier_gets_no_key(house: House) -> None:
+    pool = await open_pool(house.settings.database_dsn)
+    attachments = Attachments(pool, Vault(pool, house.settings.sealing_keys))
+    gone, there = f"dossiers/{uuid.uuid4()}", await submitted(house)  # a draft deleted meanwhile
+    assert await attachments.make_key(gone) is None
+    assert await attachments.make_key(there) is not None
+    owners = "select owner from owner_keys where owner = any($1::text[])"
+    assert [row["owner"] for row in await run(house, owners, [gone, there])] == [there]
+    await pool.close()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+import uuid
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -206,3 +207,18 @@ async def test_objects_that_no_file_has_are_swept_once_they_are_old(
     assert sorted(map(Path, objects(quiet, file.name))) == own
     assert len(objects(quiet, other.name)) == 1
     assert foreign.exists()
+
+
+async def test_a_file_announced_again_keeps_its_objects(quiet: House, place: Place) -> None:
+    client, request = FileClient(quiet), str(uuid.uuid4())
+    dossier, content = await submitted(quiet), pdf(CHUNK + 9)
+    sent: dict[str, Any] = {"file_name": "a.pdf", "request_id": request}
+    file = await client.attach(dossier, content, **sent)
+    await run(quiet, "delete from attachments")  # which is noted
+    assert (await client.attach(dossier, content, **sent)).name == file.name
+    again = "insert into discarded_files select attachment from attachments on conflict do nothing"
+    await run(quiet, again)
+    await sweeping.sweep(place.context)
+    assert await run(quiet, "select from discarded_files") == []
+    assert await place.scan()
+    assert (await client.download(file.name))[1] == content

@@ -22,11 +22,12 @@ from tests.submissions.file_client import (
     UPLOADING,
     FileClient,
     digest,
+    going_on,
     hanging,
     pdf,
     requests,
 )
-from tests.submissions.house import House, read_error, refused
+from tests.submissions.house import OFFICER, House, read_error, refused
 from tests.submissions.persons import run
 from tests.submissions.test_attachments_served import objects, submitted
 from tests.waiting import until
@@ -207,3 +208,59 @@ async def test_a_silent_upload_gives_its_place_back(
     assert (why.code, why.reason) == (grpc.StatusCode.DEADLINE_EXCEEDED, "UPLOAD_SILENT")
     assert (await client.get(file.name)).offset == CHUNK
     assert len(objects(house, file.name)) == 1
+
+
+@pytest.mark.parametrize(
+    ("late", "reason"),
+    [(b"x" * (CHUNK + 1), "FILE_LONGER"), (b"x" * CHUNK, "FILE_DIFFERS")],
+)
+async def test_an_upload_that_is_late_takes_nothing_from_a_file_that_is_whole(
+    house: House, late: bytes, reason: str
+) -> None:
+    client, content, gate = FileClient(house), pdf(2 * CHUNK), asyncio.Event()
+    file = await client.announce(await submitted(house), content, sha256=digest(content))
+    messages = going_on(file.name, content[: CHUNK + 5], gate, late[5:])
+    call = house.files.UploadAttachment(messages, **client.caller)
+    await until(lambda: is_kept(client, file.name, CHUNK))
+    await client.upload(file.name, content, offset=CHUNK)
+    await until(lambda: client.is_scanned(file.name))
+    gate.set()
+    assert (await refused(call)).reason == reason
+    assert len(objects(house, file.name)) == 2
+    assert (await client.download(file.name))[1] == content
+
+
+async def is_kept(client: FileClient, name: str, offset: int) -> bool:
+    return (await client.get(name)).offset == offset
+
+
+async def test_an_upload_that_began_before_the_acceptance_does_not_end_after_it(
+    house: House,
+) -> None:
+    client, content, gate = FileClient(house), pdf(2 * CHUNK), asyncio.Event()
+    dossier = await submitted(house)
+    file = await client.announce(dossier, content)
+    messages = going_on(file.name, content[: CHUNK + 5], gate, content[CHUNK + 5 :])
+    call = house.files.UploadAttachment(messages, **client.caller)
+    await until(lambda: is_kept(client, file.name, CHUNK))
+    await house.step("AcceptDossier", dossier)
+    gate.set()
+    assert (await refused(call)).reason == "ATTACHING_NOT_NOW"
+    after = await client.get(file.name)
+    assert (after.state, after.offset) == (UPLOADING, CHUNK)
+
+
+async def test_nobody_uploads_what_somebody_else_announced(house: House) -> None:
+    client, content = FileClient(house), pdf(2 * CHUNK)
+    officer = FileClient(house, role="officer", subject=OFFICER)
+    dossier = await submitted(house)
+    for mine, other in ((client, officer), (officer, client)):
+        file = await mine.announce(dossier, content)
+        await mine.upload(file.name, content, upto=CHUNK)
+        for sent in (content, content + b"!"):  # the second one would be given up
+            why = await refused(other.upload(file.name, sent, offset=CHUNK))
+            assert (why.code, why.reason) == (
+                grpc.StatusCode.PERMISSION_DENIED,
+                "ATTACHMENT_NOT_YOURS",
+            )
+        assert (await mine.upload(file.name, content, offset=CHUNK)).state != UPLOADING

@@ -76,7 +76,7 @@ async def _announced(
     await _require_document(context, request.document_code, dossier)
     key = await context.attachments.key(name) or await context.attachments.make_key(name)
     if key is None:
-        raise Refusal(AttachmentReason.ATTACHMENT_CHANGED, field="parent", retry_after=0.1)
+        raise _changed()
     details = api.FileDetails(file_name=request.file_name, sha256=request.sha256)
     file = Announced(
         id=id_,
@@ -92,11 +92,11 @@ async def _announced(
         created_at=by.now,
     )
     row = await context.attachments.announce(
-        file, patience=context.files.rules.patience, most=files.MOST
+        file, patience=context.files.rules.patience, bounds=context.files.rules.bounds
     )
     if row is None:
         if (row := await context.attachments.get(id_)) is None:
-            raise await _why_not(context, name)
+            raise await _why_not(context, name, request.size)
         await _require_same(context, row, command)  # which was quicker
     return row
 
@@ -106,13 +106,18 @@ def _sealed(key: OwnerKey, id_: UUID, details: api.FileDetails) -> dict[str, byt
     return {"nonce": nonce, "details": ciphertext}
 
 
-async def _why_not(context: Context, name: str) -> Refusal:
-    """Nothing was announced: the dossier was erased meanwhile, or it is full."""
+async def _why_not(context: Context, name: str, size: int) -> Refusal:
+    """Nothing was announced: the dossier was erased meanwhile, or has as much as it may."""
     if (await context.store.load(name, DOSSIERS)).state.erased:
         await context.attachments.destroy_key(name)
         return Refusal(PersonalDataReason.DOSSIER_ERASED, field="parent")
-    values = {"most": str(files.MOST)}
-    return Refusal(AttachmentReason.ATTACHMENTS_FULL, field="parent", values=values)
+    held = await context.attachments.held(name)
+    return context.files.rules.bounds.reached(held, size) or _changed()
+
+
+def _changed() -> Refusal:
+    """Somebody was quicker: the dossier, or the draft, is not what it was."""
+    return Refusal(AttachmentReason.ATTACHMENT_CHANGED, field="parent", retry_after=0.1)
 
 
 async def _require_document(context: Context, code: str, dossier: Dossier) -> None:

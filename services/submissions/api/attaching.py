@@ -41,10 +41,12 @@ class Found(NamedTuple):
     dossier: Dossier
     by: Actor
 
-    def writer(self) -> Accountable:
-        """Who answers for more of it."""
+    def require_uploader(self) -> None:
+        """Refuse whoever may not send more of it."""
         with said_of(self.row.name):
-            return access.require_writer(self.by, self.dossier, name=self.row.dossier)
+            access.require_uploader(
+                self.by, self.dossier, name=self.row.dossier, attached_by=self.row.attached_by
+            )
 
     def remover(self) -> Accountable:
         """Who answers for its removal."""

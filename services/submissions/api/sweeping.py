@@ -63,8 +63,12 @@ async def sweep(context: Context) -> None:
 
 
 async def discard(context: Context, id_: UUID) -> None:
-    """Remove the objects of a file that is gone."""
-    async for page in context.blobs.listed(str(id_)):
+    """Remove the objects of a file that is gone. One that was announced again since has objects of
+    its own; what is left of the old ones goes with the look through the whole store.
+    """
+    async for page in context.blobs.listed(str(id_)):  # listed first: none is newer than the row
+        if await context.attachments.tags([id_]):
+            break
         await context.blobs.delete(path for path, _ in page)
     await context.attachments.forget_discarded(id_)
 

@@ -8,8 +8,9 @@ the disk. An upload that goes on reads back what is kept, so that its digest is 
 import asyncio
 import hashlib
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 from motcua.submissions.v1 import attachments_pb2 as api
 from services.chassis.blobs import CHUNK
@@ -17,13 +18,14 @@ from services.chassis.errors import Refusal
 from services.chassis.reasons import ChassisReason
 from services.chassis.sealing import Damaged, OwnerKey
 from services.submissions.api import attaching, sweeping
+from services.submissions.api.attaching import Found
 from services.submissions.api.commands import clock
 from services.submissions.api.context import Context
 from services.submissions.domain.attachment import files
 from services.submissions.domain.attachment.facts import State
 from services.submissions.domain.attachment.media_types import ZIP, Content
 from services.submissions.domain.attachment.refusals import AttachmentReason
-from services.submissions.queries.attachments import Row
+from services.submissions.queries.attachments import Row, Whole
 
 SILENCE = 60.0  # seconds without a message
 AT_ONCE = 2  # chunks that are being kept: the disk, or the store, takes its time for each
@@ -40,8 +42,7 @@ async def upload(context: Context, requests: AsyncIterator[api.UploadAttachmentR
     """A file with as much of it as came and is kept."""
     messages = _audible(requests)
     first = await anext(messages)
-    found = await attaching.find(context, first.name, first.holder)
-    found.writer()
+    found = await _writable(context, first)
     row = found.row
     if row.state is not State.UPLOADING:
         raise Refusal(AttachmentReason.UPLOAD_ENDED, field="name")
@@ -56,18 +57,25 @@ async def upload(context: Context, requests: AsyncIterator[api.UploadAttachmentR
         await receiving.take(first)
         async for message in messages:
             await receiving.take(message)
-        whole = await receiving.end()
+        whole = await receiving.end(found, partial(_writable, context, first))
     except Refusal as refusal:
         if refusal.reason in _FILE_FAULTS:
             await receiving.settle()
-            await context.attachments.give_up(row)
-            await sweeping.discard(context, row.id)
+            if await context.attachments.give_up(row):
+                await sweeping.discard(context, row.id)
         raise
     except Damaged:
         raise Refusal(AttachmentReason.ATTACHMENT_DAMAGED, field="name") from None
     finally:
         await receiving.settle()
     return whole or await context.attachments.get(row.id) or row
+
+
+async def _writable(context: Context, first: api.UploadAttachmentRequest) -> Found:
+    """The file, as long as the caller may send more of it."""
+    found = await attaching.find(context, first.name, first.holder)
+    found.require_uploader()
+    return found
 
 
 async def _audible(
@@ -127,8 +135,10 @@ class Receiving:
             if self._filled == CHUNK and self._offset < self._row.size:
                 await self._next_chunk()
 
-    async def end(self) -> Row | None:
-        """Keep the last chunk, if all has come: the whole file. Part of a chunk is not kept."""
+    async def end(self, found: Found, again: Callable[[], Awaitable[Found]]) -> Row | None:
+        """Keep the last chunk, if all has come: the whole file. Part of a chunk is not kept. Where
+        its dossier has changed since it was found, it is looked at again.
+        """
         while self._keeping:
             await self._keeping.popleft()
         if self._offset < self._row.size:
@@ -139,15 +149,25 @@ class Receiving:
         details = self._require_sound(media_type)
         tag = await self._context.blobs.put(self._key, self._row.chunk(self._number), piece)
         sealed = self._key.sealed(self._row.field, details.SerializeToString())
-        done = await self._context.attachments.finish(
-            self._row, tag, media_type=media_type, details=sealed, at=clock()
-        )
-        if not done:
+        try:
+            await self._finish(tag, Whole(media_type, *sealed, clock()), found, again)
+        except Refusal:
             await self._context.blobs.delete([self._row.chunk(self._number).path(tag)])
-            raise await self._overtaken()
+            raise
         self._context.files.scannable.set()
         revision = self._row.revision + 1
         return replace(self._row, state=State.QUARANTINED, media_type=media_type, revision=revision)
+
+    async def _finish(
+        self, tag: bytes, whole: Whole, found: Found, again: Callable[[], Awaitable[Found]]
+    ) -> None:
+        """Refuse where another upload was quicker, and where the dossier takes no more by now."""
+        finish = self._context.attachments.finish
+        while not await finish(self._row, tag, whole, version=found.dossier.version):
+            now = await again()
+            if now.dossier.version == found.dossier.version:
+                raise await self._overtaken()
+            found = now
 
     async def settle(self) -> None:
         """Let the chunks that are being kept come to their end, whatever that is: nothing goes on

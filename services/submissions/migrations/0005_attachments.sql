@@ -18,7 +18,7 @@ create table attachments (
   created_at timestamptz not null,
   expires_at timestamptz not null, -- when it is given up unless it is whole
   uploaded_at timestamptz,
-  scan_at timestamptz, -- when it may be scanned next
+  scan_at timestamptz, -- when it may be scanned next; null once it is whole: not by itself any more
   scans integer not null default 0, -- that came to nothing
   scanned_at timestamptz,
   not_scanned boolean not null default false,
@@ -48,5 +48,20 @@ create trigger a_file_is_gone after delete on attachments
   for each row execute function note_discarded_file();
 create trigger a_file_is_removed after update of removed_at on attachments
   for each row when (new.removed_at is not null) execute function note_discarded_file();
+
+-- How many files a dossier has, how many it has had, and how many bytes it has. Whoever asks is the only one
+-- until the end of his transaction, and sees what those before him announced.
+create function attachments_held(
+  of text, out files integer, out announced integer, out bytes bigint
+) volatile language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('attachments of ' || of, 0));
+  select count(*) filter (where a.state <> 5), count(*),
+    coalesce(sum(a.size) filter (where a.state <> 5), 0)
+  into files, announced, bytes
+  from attachments a where a.dossier = of;
+end $$;
+revoke all on function attachments_held from public;
+grant execute on function attachments_held to :role;
 
 grant select, insert, update, delete on attachments, discarded_files to :role;

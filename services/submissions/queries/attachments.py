@@ -19,6 +19,7 @@ from services.chassis.blobs import CHUNK, TAG, Chunk
 from services.chassis.database import Pool, statements
 from services.chassis.sealing import KEY, OwnerKey, Vault
 from services.submissions.domain.attachment.facts import WHOLE, Kept, State
+from services.submissions.domain.attachment.files import Bounds, Held
 from services.submissions.queries.catalogue import SQL
 
 
@@ -89,6 +90,15 @@ class Announced(NamedTuple):
     created_at: datetime
 
 
+class Whole(NamedTuple):
+    """What is known of a file once it is whole."""
+
+    media_type: str
+    nonce: bytes
+    details: bytes
+    at: datetime
+
+
 class Removal(NamedTuple):
     """By whom a file is removed, and why."""
 
@@ -113,7 +123,9 @@ class Attachments:
         return await self._vault.key(dossier)
 
     async def make_key(self, dossier: str) -> OwnerKey | None:
-        """Of one for which nothing is sealed yet; None where somebody was quicker."""
+        """Of one for which nothing is sealed yet; None where somebody was quicker, and where the
+        log has no such dossier.
+        """
         made = OwnerKey(dossier, os.urandom(KEY))
         done = await self._done("owner_key_make", dossier, *self._vault.wrapped(made))
         return made if done else None
@@ -138,12 +150,18 @@ class Attachments:
         rows = await self._pool.fetch(self._sql["attached_documents"], dossier)
         return frozenset(row["document_code"] for row in rows)
 
-    async def announce(self, file: Announced, *, patience: timedelta, most: int) -> Row | None:
-        """The file; None where its id is there already, or so many others, and where its dossier
-        was erased meanwhile.
+    async def held(self, dossier: str) -> Held:
+        """How much a dossier or draft has."""
+        row = await self._pool.fetchrow(self._sql["attachments_held"], dossier)
+        return Held(row["files"], row["announced"], row["bytes"])
+
+    async def announce(self, file: Announced, *, patience: timedelta, bounds: Bounds) -> Row | None:
+        """The file; None where its id is there already, or as much as may be, and where its
+        dossier was erased meanwhile.
         """
+        values = (*file, patience, *bounds)
         with suppress(ForeignKeyViolationError):
-            row = await self._pool.fetchrow(self._sql["attachment_announce"], *file, patience, most)
+            row = await self._pool.fetchrow(self._sql["attachment_announce"], *values)
             return _row(row) if row else None
         return None
 
@@ -152,33 +170,45 @@ class Attachments:
         now = datetime.now(row.created_at.tzinfo)
         return await self._done("attachment_chunk", row.id, number, tag, now, patience)
 
-    async def finish(
-        self, row: Row, tag: bytes, *, media_type: str, details: tuple[bytes, bytes], at: datetime
-    ) -> bool:
-        """Whether a file is whole by its last chunk."""
+    async def finish(self, row: Row, tag: bytes, whole: Whole, *, version: int) -> bool:
+        """Whether a file is whole by its last chunk; not where another upload was quicker, nor
+        where its dossier has more facts than `version`.
+        """
         number = row.chunk_count - 1
-        return await self._done("attachment_finish", row.id, number, tag, media_type, *details, at)
+        return await self._done("attachment_finish", row.id, number, tag, *whole, version)
 
-    async def give_up(self, row: Row) -> None:
-        """Forget a file that is not whole."""
-        await self._pool.execute(self._sql["attachment_give_up"], row.id)
+    async def give_up(self, row: Row) -> bool:
+        """Forget a file that is not whole; False where it is by now, or is gone."""
+        return await self._done("attachment_give_up", row.id)
 
     async def remove(self, row: Row, removal: Removal) -> bool:
         """Whether a file was removed; not where it has changed since."""
         return await self._done("attachment_remove", row.id, *removal, row.revision)
 
-    async def take_for_scan(self, now: datetime, until: datetime) -> Row | None:
-        """A file whose turn it is, and nobody else's until then."""
-        taken = await self._pool.fetchval(self._sql["attachment_take_for_scan"], now, until)
+    async def take_for_scan(self, now: datetime, until: datetime, *, after: str) -> Row | None:
+        """A file whose turn it is, and nobody else's until then; `after`: who attached the last
+        one.
+        """
+        taken = await self._pool.fetchval(self._sql["attachment_take_for_scan"], now, until, after)
         return await self.get(taken) if taken else None
 
     async def scanned(self, row: Row, state: State, *, not_scanned: bool, at: datetime) -> None:
         """It is clean or infected from now on."""
         await self._done("attachment_scanned", row.id, int(state), not_scanned, at)
 
-    async def not_scanned_yet(self, row: Row, at: datetime) -> None:
-        """Try again later."""
-        await self._pool.execute(self._sql["attachment_not_scanned_yet"], row.id, at)
+    async def not_scanned_yet(self, row: Row, at: datetime, *, most: int) -> bool:
+        """Try again later; whether not, since so many scans came to nothing."""
+        return bool(
+            await self._pool.fetchval(self._sql["attachment_not_scanned_yet"], row.id, at, most)
+        )
+
+    async def not_scanned(self) -> int:
+        """How many files are not scanned any more by themselves."""
+        return int(await self._pool.fetchval(self._sql["attachments_not_scanned"]))
+
+    async def scan_again(self, now: datetime) -> int:
+        """Scan those once more; how many."""
+        return int(await self._pool.fetchval(self._sql["attachments_scan_again"], now))
 
     async def give_up_unfinished(self, now: datetime) -> None:
         """Forget all uploads that nobody went on with."""

@@ -1,17 +1,28 @@
 -- name: owner_key_make
--- The key of a dossier for which nothing is sealed yet; of two makers the first one's counts.
-insert into owner_keys (owner, master, nonce, wrapped) values ($1, $2, $3, $4) on conflict do nothing
+-- The key of a dossier in the log for which nothing is sealed yet; of two makers the first one's counts. A
+-- draft has its key from its beginning on: one without is gone.
+insert into owner_keys (owner, master, nonce, wrapped)
+select $1::text, $2::text, $3::bytea, $4::bytea
+where exists (select from events e where e.stream = $1::text)
+on conflict do nothing
 returning owner
 
+-- name: attachments_held
+-- How many files a dossier has, how many it has had, and how many bytes it has.
+select h.files, h.announced, h.bytes from attachments_held($1) h
+
 -- name: attachment_announce
--- Unless there are $14 already, or one with this id, or the dossier is erased. $13 = how long it is
--- waited for.
+-- Unless there are $14 already, $15 with removed ones, more than $16 bytes with it, or one with this id, or
+-- the dossier is erased. $13 = how long it is waited for.
 insert into attachments (
   attachment, dossier, state, document_code, size, nonce, details, command_id, fingerprint,
   attached_by, officer, unit, created_at, expires_at
 )
-select $1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12::timestamptz + $13::interval
-where (select count(*) from attachments a where a.dossier = $2 and a.state <> 5) < $14
+select $1, $2, 1, $3, $4::bigint, $5, $6, $7, $8, $9, $10, $11, $12, $12::timestamptz + $13::interval
+where exists (
+    select from attachments_held($2) h
+    where h.files < $14 and h.announced < $15 and h.bytes + $4::bigint <= $16::bigint
+  )
   and not exists (
     select from events e
     where e.stream = $2 and e.type = 'motcua.submissions.v1.DossierErased'
@@ -47,11 +58,13 @@ where a.attachment = $1 and a.state = 1 and length(a.tags) = $2 * 16
 returning a.attachment
 
 -- name: attachment_finish
--- The last chunk, and with it the whole file, waits for a scan; its facts follow by a timer.
+-- The last chunk, and with it the whole file, waits for a scan; its facts follow by a timer. Nothing where
+-- the dossier has more facts than $8: whoever sends it may not any more.
 with whole as (
   update attachments a set state = 2, tags = a.tags || $3, media_type = $4, nonce = $5, details = $6,
     uploaded_at = $7, scan_at = $7, revision = a.revision + 1
   where a.attachment = $1 and a.state = 1 and length(a.tags) = $2 * 16
+    and not exists (select from events e where e.stream = a.dossier and e.version > $8)
   returning a.attachment, a.dossier
 )
 insert into timers (subject, kind, due_at)
@@ -60,8 +73,9 @@ on conflict (subject, kind, due_at) do update set fired = false
 returning subject
 
 -- name: attachment_give_up
--- A file that is not whole, and will not be.
+-- A file that is not whole, and will not be; nothing where it is whole by now.
 delete from attachments a where a.attachment = $1 and a.state = 1
+returning a.attachment
 
 -- name: attachment_remove
 -- Its name, and where its content is, go at once.
@@ -77,11 +91,14 @@ on conflict (subject, kind, due_at) do update set fired = false
 returning subject
 
 -- name: attachment_take_for_scan
--- One that is due at $1, for whoever takes it until $2.
+-- One that is due at $1, for whoever takes it until $2: of a submitted dossier first, then what was scanned
+-- in vain the fewest times, then by turns: of whoever comes after $3, from whom the last one was.
 update attachments a set scan_at = $2
 where a.attachment = (
   select t.attachment from attachments t where t.state = 2 and t.scan_at <= $1
-  order by t.scan_at limit 1 for update skip locked
+  order by exists (select from events e where e.stream = t.dossier and e.version = 1) desc,
+    t.scans, t.attached_by > $3 desc, t.attached_by, t.scan_at
+  limit 1 for update skip locked
 )
 returning a.attachment
 
@@ -98,10 +115,24 @@ on conflict (subject, kind, due_at) do update set fired = false
 returning subject
 
 -- name: attachment_not_scanned_yet
--- A scan came to nothing: another one from $2 on, later each time, up to an hour.
+-- A scan came to nothing: another one from $2 on, later each time, up to an hour; after $3 none.
 update attachments a set scans = a.scans + 1,
-  scan_at = $2::timestamptz + least(interval '1 minute' * (1 << least(a.scans, 10)), interval '1 hour')
+  scan_at = case when a.scans + 1 < $3 then $2::timestamptz
+    + least(interval '1 minute' * (1 << least(a.scans, 10)), interval '1 hour') end
 where a.attachment = $1 and a.state = 2
+returning a.scan_at is null as given_up
+
+-- name: attachments_not_scanned
+-- How many are not scanned any more by themselves.
+select count(*) from attachments a where a.state = 2 and a.scan_at is null
+
+-- name: attachments_scan_again
+-- Those, from $1 on, as if they had never been scanned; how many.
+with again as (
+  update attachments a set scan_at = $1, scans = 0 where a.state = 2 and a.scan_at is null
+  returning a.attachment
+)
+select count(*) from again
 
 -- name: attachments_given_up
 delete from attachments a where a.state = 1 and a.expires_at < $1

@@ -26,6 +26,13 @@ def require_writer(by: Actor, dossier: Dossier, *, name: str) -> Accountable:
     return accountable
 
 
+def require_uploader(by: Actor, dossier: Dossier, *, name: str, attached_by: str) -> None:
+    """Refuse whoever may not attach now, and whoever did not announce this file himself."""
+    require_writer(by, dossier, name=name)
+    if attached_by != by.subject:
+        raise Refusal(AttachmentReason.ATTACHMENT_NOT_YOURS, field="name")
+
+
 def require_remover(by: Actor, dossier: Dossier, *, name: str, attached_by: str) -> Accountable:
     """The same of a removal: a portal removes what it attached itself."""
     accountable = require_writer(by, dossier, name=name)

@@ -7,17 +7,45 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from services.chassis.errors import Refusal
 from services.submissions.domain.attachment.media_types import EXTENSIONS, OTHERS
 from services.submissions.domain.attachment.refusals import AttachmentReason
 
 LARGEST = 200 * 1024 * 1024  # bytes
-MOST = 100  # attachments of a dossier
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]|^[. ]|[. ]$')
 # Names that Windows keeps for devices, whatever follows the dot.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 DIGEST = 32  # bytes of a SHA-256
+
+
+class Held(NamedTuple):
+    """What a dossier or draft has: files, those and the removed ones, and bytes."""
+
+    files: int
+    announced: int
+    bytes: int
+
+
+class Bounds(NamedTuple):
+    """How much of it there may be at most."""
+
+    files: int = 100
+    announced: int = 1000
+    bytes: int = 2 * 1024**3
+
+    def reached(self, held: Held, size: int) -> Refusal | None:
+        """Why one more file of so many bytes is not taken."""
+        bounds = (
+            (AttachmentReason.ATTACHMENTS_FULL, held.files + 1, self.files),
+            (AttachmentReason.ATTACHMENTS_REMOVED_TOO_MANY, held.announced + 1, self.announced),
+            (AttachmentReason.ATTACHMENTS_TOO_LARGE, held.bytes + size, self.bytes),
+        )
+        for reason, wanted, most in bounds:
+            if wanted > most:
+                return Refusal(reason, field="parent", values={"most": str(most)})
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +55,7 @@ class Rules:
     types: Sequence[str] = tuple(EXTENSIONS)
     largest: int = LARGEST
     patience: timedelta = timedelta(hours=24)  # from the upload's last chunk
+    bounds: Bounds = Bounds()  # noqa: RUF009 — frozen
 
     def require_size(self, size: int) -> None:
         """Refuse what has nothing in it, or too much."""

@@ -61,6 +61,16 @@ class AttachmentReason(Reason):
         "Hồ sơ đã có {most} tệp đính kèm.",
         "The dossier has {most} attachments already.",
     )
+    ATTACHMENTS_REMOVED_TOO_MANY = (
+        Kind.STATE,
+        "Hồ sơ đã có {most} tệp đính kèm, kể cả các tệp đã gỡ.",
+        "The dossier has had {most} attachments already, removed ones included.",
+    )
+    ATTACHMENTS_TOO_LARGE = (
+        Kind.STATE,
+        "Cùng với tệp này, các tệp đính kèm của hồ sơ lớn hơn {most} byte.",
+        "With this one the dossier's attachments are larger than {most} bytes.",
+    )
     ATTACHING_NOT_NOW = (
         Kind.STATE,
         "Không thể đính kèm hoặc gỡ tệp khi hồ sơ đang ở trạng thái “{status_vi}”.",
@@ -68,8 +78,14 @@ class AttachmentReason(Reason):
     )
     ATTACHMENT_NOT_YOURS = (
         Kind.DENIED,
-        "Chỉ người đã đính kèm hoặc đơn vị đang giữ hồ sơ được gỡ tệp này.",
-        "Only who attached it, or a unit that has the dossier now, removes this file.",
+        (
+            "Chỉ người đã khai báo tệp này được tải nội dung lên; chỉ người đó hoặc đơn vị đang "
+            "giữ hồ sơ được gỡ tệp."
+        ),
+        (
+            "Only who announced this file uploads it; only that one, or a unit that has the "
+            "dossier now, removes it."
+        ),
     )
     UPLOAD_ENDED = (
         Kind.STATE,
