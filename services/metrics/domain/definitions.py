@@ -1,12 +1,13 @@
-"""Definitions of rates, as data with id and version; the README says the same in words.
+"""The definitions that questions are answered by, of all whose texts come with the software.
 
-Promises that a published (id, version) never changes its meaning: another meaning is another
-version. Must not contain a rule's code.
+A published (id, version) never changes its meaning: another meaning is another version.
 """
 
 from dataclasses import dataclass
 
 from services.chassis.errors import Refusal
+from services.metrics.domain.indicators.definition import PERIODS, UNITS
+from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.refusals import MetricsReason
 
 
@@ -30,39 +31,25 @@ class Definition:
         return f"{self.id}@{self.version}"
 
 
-COVERAGE_L3L4 = Definition(
-    id="coverage.l3l4",
-    version=1,
-    kind="service",
-    key="as_of",
-    credited_unit="competent",
-    adds_over_periods=False,
-    adds_over_units=False,
-    title_vi="Tỷ lệ dịch vụ công được cung cấp ở mức độ 3 và mức độ 4",
-    title_en="Share of public services offered at level 3 or 4",
-)
-ONLINE_HANDLING = Definition(
-    id="online_handling",
-    version=1,
-    kind="dossier",
-    key="accepted",
-    credited_unit="competent",
-    adds_over_periods=True,
-    adds_over_units=True,
-    title_vi="Tỷ lệ hồ sơ nộp trực tuyến của các dịch vụ mức độ 3 và mức độ 4",
-    title_en="Share of dossiers filed online, of services at level 3 or 4",
-)
-ON_TIME_ENDED = Definition(
-    id="on_time.ended",
-    version=1,
-    kind="dossier",
-    key="ended",
-    credited_unit="handling",
-    adds_over_periods=True,
-    adds_over_units=True,
-    title_vi="Tỷ lệ hồ sơ được giải quyết đúng hạn trong số đã có kết quả",
-    title_en="Share of ended dossiers that ended on time",
-)
+def _answered(name: str) -> Definition:
+    """As its text says."""
+    text = shipped()[name]
+    return Definition(
+        id=text.id,
+        version=text.version,
+        kind=text.kind.name,
+        key=text.key,
+        credited_unit=text.unit,
+        adds_over_periods=PERIODS in text.adds_up_over,
+        adds_over_units=UNITS in text.adds_up_over,
+        title_vi=text.title["vi"],
+        title_en=text.title["en"],
+    )
+
+
+COVERAGE_L3L4 = _answered("coverage.l3l4@1")
+ONLINE_HANDLING = _answered("online_handling@1")
+ON_TIME_ENDED = _answered("on_time.ended@1")
 ALL = (COVERAGE_L3L4, ONLINE_HANDLING, ON_TIME_ENDED)
 OF_DOSSIERS = tuple(each for each in ALL if each.kind == "dossier")
 

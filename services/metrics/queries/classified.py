@@ -33,8 +33,7 @@ class Classified:
 
     def statement(self, name: str) -> str:
         """A statement with the definition's CASE and the columns of its key."""
-        text = keyed(statements(SQL)[name], self.key)
-        return text.replace(":class", classification(self.definition))
+        return _statement(name, self.definition.name)
 
     def place(self, number: int) -> tuple[int, str]:
         """The membership and the reason of a class."""
@@ -60,6 +59,13 @@ class Classified:
 def classified(name: str) -> Classified:
     """By the definition's name, such as `online_handling@1`."""
     return Classified(shipped()[name])
+
+
+@cache
+def _statement(name: str, definition: str) -> str:
+    """Written once, since every question needs one."""
+    by = classified(definition)
+    return keyed(statements(SQL)[name], by.key).replace(":class", classification(by.definition))
 
 
 def keyed(text: str, key: int) -> str:
