@@ -133,7 +133,7 @@ async def of_service(
         known = await offerings_of(context, work, name, open_from=open_from)
         if moved or any(map(is_derived_otherwise, known.values())):
             service_change.require_unoffered(before, after, known)
-            found = await _derived_anew(context, work, after, known, since=since, now=now)
+            found = await _derived_again(context, work, after, known, since=since, now=now)
         else:
             found = await _assessed_again(after, known, since=since, now=now)
     _append(work, {name: facts}, versions.DECIDER)
@@ -153,7 +153,7 @@ async def _assessed_again(
     return found
 
 
-async def _derived_anew(
+async def _derived_again(
     context: Context,
     work: UnitOfWork,
     service: Service,

@@ -56,7 +56,7 @@ def declared(kind: Any, within: str = "") -> Iterator[tuple[str, str]]:
 def attributes(message: Message, within: str = "") -> Iterator[tuple[str, Value]]:
     """Each attribute that there is; what is true or false by itself is always there."""
     for field in attribute_fields(message.DESCRIPTOR):
-        if not is_said(message, field):
+        if not is_present(message, field):
             continue
         value = getattr(message, field.name)
         if is_nested(field):
@@ -91,7 +91,7 @@ def is_nested(field: FieldDescriptor) -> bool:
     return kind is not None and kind.name not in INSTANTS and not field.is_repeated
 
 
-def is_said(message: Message, field: FieldDescriptor) -> bool:
+def is_present(message: Message, field: FieldDescriptor) -> bool:
     """Whether it stands in the message."""
     if field.has_presence:
         return message.HasField(field.name)

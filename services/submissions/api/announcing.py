@@ -31,7 +31,7 @@ async def announce(context: Context, request: api.CreateAttachmentRequest) -> Ro
     id_ = derived("attachment", command.actor, str(command.id))
     if (row := await context.attachments.get(id_)) is None:
         return await _announced(context, request, command, id_)
-    with attaching.said_of(row.name):
+    with attaching.refused_as_file(row.name):
         await attaching.related(context, row.dossier, request.holder)
     await _require_same(context, row, command)
     return row

@@ -43,21 +43,21 @@ class Found(NamedTuple):
 
     def require_uploader(self) -> None:
         """Refuse whoever may not send more of it."""
-        with said_of(self.row.name):
+        with refused_as_file(self.row.name):
             access.require_uploader(
                 self.by, self.dossier, name=self.row.dossier, attached_by=self.row.attached_by
             )
 
     def remover(self) -> Accountable:
         """Who answers for its removal."""
-        with said_of(self.row.name):
+        with refused_as_file(self.row.name):
             return access.require_remover(
                 self.by, self.dossier, name=self.row.dossier, attached_by=self.row.attached_by
             )
 
 
 @contextmanager
-def said_of(name: str) -> Iterator[None]:
+def refused_as_file(name: str) -> Iterator[None]:
     """Refusals of a dossier, said of its file."""
     try:
         yield
@@ -90,7 +90,7 @@ async def find(context: Context, name: str, holder: str) -> Found:
     row = await context.attachments.get(UUID(parsed[2]))
     if row is None or row.dossier != parsed[1]:
         raise unknown(name)
-    with said_of(name):
+    with refused_as_file(name):
         dossier, by = await related(context, row.dossier, holder)
     return Found(row, dossier, by)
 

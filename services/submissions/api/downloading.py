@@ -50,7 +50,7 @@ async def _opened_for(
 ) -> OwnerKey:
     """The key, once it is recorded who asks for it, and why."""
     row, by = found.row, found.by
-    with attaching.said_of(row.name):
+    with attaching.refused_as_file(row.name):
         unit = personal_data.require_reader(by, found.dossier, name=row.dossier)
     purpose = personal_data.require_purpose(request.purpose)
     _require_range(row, request)

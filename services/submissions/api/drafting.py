@@ -42,7 +42,7 @@ async def create(context: Context, request: api.CreateDraftRequest) -> api.Draft
     """Begin a draft, whose id follows from who asks and from the request's id."""
     call, drafts = current(), context.drafts
     await context.catalogue.wait_for(request.catalog_position)
-    subject, said = call.caller.subject, _said(call, request)
+    subject, said = call.caller.subject, _content_of(call, request)
     id_ = derived("draft", subject, str(request_uuid(request.request_id)))
     if (earlier := await drafts.find(id_)) is not None:
         return await _begun_before(context, said, earlier)
@@ -61,7 +61,7 @@ async def save(context: Context, request: api.UpdateDraftRequest) -> api.Draft:
     """The next revision of a draft; of the last saving that is sent again, the same answer."""
     call = current()
     await context.catalogue.wait_for(request.catalog_position)
-    said = _said(call, request)
+    said = _content_of(call, request)
     found = await own(context, request.draft.name, request.holder, field="draft.name")
     if found.draft.request == request_uuid(request.request_id):
         if not _is_same(found, said, found.draft.mark):
@@ -230,7 +230,7 @@ def _version(offering: Offering, number: int) -> Version | None:
     return next((each for each in offering.versions if each.number == number), None)
 
 
-def _said(call: Call, request: api.CreateDraftRequest | api.UpdateDraftRequest) -> bytes:
+def _content_of(call: Call, request: api.CreateDraftRequest | api.UpdateDraftRequest) -> bytes:
     """All that a request says, by which a repeat of it is known."""
     return call.content(request.SerializeToString(deterministic=True))
 

@@ -85,13 +85,13 @@ def missing(told: Attachment, kept: Kept, dossier: Dossier, *, catalog_position:
     }
     since = dossier.submitted_at or kept.uploaded_at
     facts = []
-    for message, at in _told(told, kept, common):
+    for message, at in _missing_facts(told, kept, common):
         when = max(filter(None, (at, since)))
         facts.append(fact(message, when, unit=dossier.holder))
     return facts
 
 
-def _told(
+def _missing_facts(
     told: Attachment, kept: Kept, common: dict[str, Any]
 ) -> list[tuple[Message, datetime | None]]:
     found: list[tuple[Message, datetime | None]] = []

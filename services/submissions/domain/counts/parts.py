@@ -69,10 +69,10 @@ def _with(stated: Count, part: Any) -> Count:
 
 def _known(stated: Any) -> dict[str, Any]:
     """What is known of the items, by field."""
-    return {name: value for name, value in _said(stated) if name in FACTS}
+    return {name: value for name, value in _fields_of(stated) if name in FACTS}
 
 
-def _said(stated: Any) -> Iterator[tuple[str, Any]]:
+def _fields_of(stated: Any) -> Iterator[tuple[str, Any]]:
     return ((field.name, value) for field, value in stated.ListFields())
 
 

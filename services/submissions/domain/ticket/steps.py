@@ -139,7 +139,7 @@ def close(ticket: Ticket, given: Given) -> list[Fact]:
 
 def record_dossier(ticket: Ticket, given: Given, *, dossier: str) -> list[Fact]:
     """What was filed at the counter, also once its holder was served, on whatever day."""
-    _require_standing(ticket)
+    _require_not_voided(ticket)
     _require_room(ticket)
     if ticket.state not in (TICKET_STATE_CALLED, TICKET_STATE_SERVED):
         raise _refused(TicketReason.TICKET_NOT_CALLED, ticket)
@@ -151,7 +151,7 @@ def record_dossier(ticket: Ticket, given: Given, *, dossier: str) -> list[Fact]:
 
 def void(ticket: Ticket, given: Given, *, reason_code: str) -> list[Fact]:
     """It was taken in error; in any state."""
-    _require_standing(ticket)
+    _require_not_voided(ticket)
     voided = events.TicketVoided(reason_code=reason_code)
     return _facts(ticket, given, voided, _now(ticket, given))
 
@@ -201,7 +201,7 @@ def _now(ticket: Ticket, given: Given) -> datetime:
 def _require(
     ticket: Ticket, given: Given, states: Collection[TicketState], *, ends: bool = False
 ) -> None:
-    _require_standing(ticket)
+    _require_not_voided(ticket)
     if ticket.state not in states:
         reason = (
             TicketReason.TICKET_NOT_CALLED if ticket.state in OPEN else TicketReason.TICKET_ENDED
@@ -213,7 +213,7 @@ def _require(
         _require_room(ticket)
 
 
-def _require_standing(ticket: Ticket) -> None:
+def _require_not_voided(ticket: Ticket) -> None:
     if ticket.state == TICKET_STATE_VOIDED:
         raise _refused(TicketReason.TICKET_VOIDED, ticket)
 

@@ -69,7 +69,7 @@ def _state(instead: Any, differing: Differing, reading: Reading, taken: Taken | 
     elif taken is None:
         return False
     else:
-        value = _said(taken, name)
+        value = _stated_in(taken, name)
     if hasattr(value, "DESCRIPTOR"):
         getattr(instead, name).CopyFrom(value)
     else:
@@ -77,7 +77,7 @@ def _state(instead: Any, differing: Differing, reading: Reading, taken: Taken | 
     return True
 
 
-def _said(taken: Taken, name: str) -> Any:
+def _stated_in(taken: Taken, name: str) -> Any:
     """What a step has in a field of a fact."""
     if name == "to_unit":
         return taken.step.unit
