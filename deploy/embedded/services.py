@@ -10,9 +10,10 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from deploy.embedded.check import is_serving
 from deploy.embedded.directory import Directory
@@ -24,23 +25,14 @@ from deploy.embedded.processes import Child, Program
 STARTS_WITHIN = 60.0
 MIGRATES_WITHIN = 300.0
 STOPS_WITHIN = 20.0
-PASSED_ON = (
-    "PATH",
-    "HOME",
-    "LANG",
-    "TMPDIR",
-    "SSL_CERT_FILE",
-    "MOTCUA_TRACE_RATIO",
-    "MOTCUA_LONGEST_TOKEN_HOURS",
-    "MOTCUA_REVOKED_TOKENS",
-    "MOTCUA_PRIORITY_CLASSES",
-    "MOTCUA_DRAFT_DAYS",
-    "MOTCUA_DRAFTS_PER_PORTAL",
-    "MOTCUA_DRAFTS_PER_HOLDER",
-    "MOTCUA_CONTACT",
-)
+# Of a program's platform, whatever it is.
+PLATFORM = ("PATH", "HOME", "LANG", "TMPDIR", "SSL_CERT_FILE")
+PLATFORM_PREFIXES = ("LC_", "OTEL_", "PYTHON", "GRPC_")
+# Every setting of a service is called so (tests/architecture/test_settings_documented.py).
+SETTINGS_PREFIX = "MOTCUA_"
+IN_FILE = "_FILE"  # X may stand in a file that X_FILE names
+OWNER = "MOTCUA_OWNER_DSN"
 MISCONFIGURED = 78  # what a service ends with where settings or stored data are not its own
-PASSED_ON_PREFIXES = ("LC_", "OTEL_", "PYTHON", "GRPC_")
 
 
 @dataclass(frozen=True)
@@ -53,6 +45,7 @@ class Wiring:
     token_keys: str
     keyrings: Mapping[str, str]  # by the name of the variable
     extra: Mapping[str, str]
+    defaults: Mapping[str, str]  # what counts unless our environment says
 
 
 class Service:
@@ -139,7 +132,7 @@ class Service:
             identity=ourselves(),
             log=self.directory.log(self.name),
             cwd=self.directory.root,
-            environment={**passed_on(), **self.environment(), **self.owner(*arguments)},
+            environment={**self.inherited(), **self.environment(), **self.owner(*arguments)},
             death_signal=signal.SIGKILL,
             keep=(self.lock,),
         )
@@ -158,17 +151,33 @@ class Service:
             **self.wiring.extra,
         }
 
+    def inherited(self) -> dict[str, str]:
+        """The settings that we leave to our environment, and our platform."""
+        return passed_on(but=self.environment(), defaults=self.wiring.defaults)
+
     def owner(self, *command: str) -> dict[str, str]:
         """The owner of the tables, for commands that end: he could switch off what guards the log,
         and nothing that serves may be him.
         """
-        return {"MOTCUA_OWNER_DSN": self.wiring.owner_dsn} if command else {}
+        return {OWNER: self.wiring.owner_dsn} if command else {}
 
 
-def passed_on() -> dict[str, str]:
-    """What a service inherits from us: its platform and its telemetry, nothing else."""
-    return {
-        key: value
-        for key, value in os.environ.items()
-        if key in PASSED_ON or key.startswith(PASSED_ON_PREFIXES)
-    }
+def passed_on(
+    *, but: Container[str] = (), defaults: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
+    """What a service inherits from us: its platform, and every setting, each in a file too, `but`
+    those that we decide; `defaults`: what counts of those that our environment does not say.
+
+    Example: with MOTCUA_CONTACT_FILE set, a default of MOTCUA_CONTACT does not count.
+    """
+    said = {name: value for name, value in os.environ.items() if is_passed_on(name, but)}
+    absent = [name for name in defaults if not {name, name + IN_FILE} & said.keys()]
+    return {**said, **{name: defaults[name] for name in absent}}
+
+
+def is_passed_on(name: str, but: Container[str]) -> bool:
+    """Whether a variable is of the platform, or a setting that we do not decide."""
+    if name in PLATFORM or name.startswith(PLATFORM_PREFIXES):
+        return True
+    decided = any(each == OWNER or each in but for each in (name, name.removesuffix(IN_FILE)))
+    return name.startswith(SETTINGS_PREFIX) and not decided

@@ -33,6 +33,14 @@ KEYRINGS = {
     "MOTCUA_TEST_PAYMENT_KEYS": "payments",
 }
 
+# What counts unless the environment says: nobody scans files, and citizens track dossiers, and pay
+# to test payments, at addresses of nobody.
+DEFAULTS = {
+    "MOTCUA_SCAN_COMMAND": "none",
+    "MOTCUA_TRACKING_PAGE": "https://motcua.example/track?number={number}",
+    "MOTCUA_TEST_PAYMENTS": "https://motcua.example/pay",
+}
+
 Which = bool | Iterable[str]
 
 
@@ -171,7 +179,8 @@ class Stack:
             nats_url=self.nats.url(database.name),
             token_keys=self.token_keys,
             keyrings=self.keyrings(database.name),
-            extra={**self.files(), **self.pages(), **self.extra},
+            extra={**self.files(), **self.extra},
+            defaults=DEFAULTS,
         )
         return Service(
             database.name,
@@ -182,21 +191,8 @@ class Stack:
         )
 
     def files(self) -> dict[str, str]:
-        """Where attachments are kept; nobody scans them here unless the environment says who."""
-        return {
-            "MOTCUA_BLOBS": (self.data_dir / "blobs").as_uri(),
-            "MOTCUA_SCAN_COMMAND": os.environ.get("MOTCUA_SCAN_COMMAND", "none"),
-        }
-
-    def pages(self) -> dict[str, str]:
-        """Where citizens track dossiers, and pay to test payments: at addresses of nobody, unless
-        the environment says.
-        """
-        nowhere = {
-            "MOTCUA_TRACKING_PAGE": "https://motcua.example/track?number={number}",
-            "MOTCUA_TEST_PAYMENTS": "https://motcua.example/pay",
-        }
-        return {name: os.environ.get(name, address) for name, address in nowhere.items()}
+        """Where attachments are kept."""
+        return {"MOTCUA_BLOBS": (self.data_dir / "blobs").as_uri()}
 
     def keyrings(self, service: str) -> dict[str, str]:
         """A service's own rings of keys, by the names of its settings."""
