@@ -21,7 +21,6 @@ from services.chassis import telemetry
 from services.chassis.database import Connection, Pool, is_lost, statements
 from services.chassis.ids import derived, uuid7
 from services.chassis.log import Append, Log, NewEvent, Status
-from services.metrics.domain.definitions import OF_DOSSIERS, Definition
 from services.metrics.domain.figures import (
     Count,
     Figure,
@@ -31,6 +30,8 @@ from services.metrics.domain.figures import (
     figure,
     rate,
 )
+from services.metrics.domain.indicators.answered import of_kind
+from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight, month_name, next_month
 from services.metrics.queries.classified import classified
 from services.metrics.settings import SQL
@@ -114,7 +115,7 @@ class Publisher:
         return [
             each
             for key, month, units in moved
-            for definition in OF_DOSSIERS
+            for definition in of_kind("dossier")
             if classified(definition.name).key == key
             for each in await self._month(definition, month, units or [], positions)
         ]

@@ -11,7 +11,7 @@ from datetime import date
 
 from services.chassis import telemetry
 from services.chassis.database import Connection, Pool, is_lost, statements
-from services.metrics.domain.definitions import OF_DOSSIERS
+from services.metrics.domain.indicators.answered import of_kind
 from services.metrics.domain.indicators.classification import classification
 from services.metrics.queries.classified import COLUMNS, classified, keyed
 from services.metrics.settings import SQL
@@ -66,7 +66,7 @@ async def build(
     connection: Connection, key: int, units: Sequence[int], months: Sequence[date]
 ) -> None:
     """The cells of these months of units, anew."""
-    of = [classified(each.name) for each in OF_DOSSIERS]
+    of = [classified(each.name) for each in of_kind("dossier")]
     definitions = [each.definition for each in of if each.key == key and each.definition.has_cells]
     names = [each.name for each in definitions]
     await connection.execute(statements(SQL)["cells_forget"], names, units, months)

@@ -19,10 +19,10 @@ from motcua.submissions.v1.submissions_pb2 import DossierRecord, Step
 from services.chassis.decider import Fact
 from services.console import figures as second
 from services.console import fold
-from services.metrics.domain import definitions
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR, UNKNOWN
 from services.metrics.domain.digest import Classified, digest
 from services.metrics.domain.facts import Facts, Seen, evolve
+from services.metrics.domain.indicators.answered import of_kind
 from services.metrics.domain.periods import local_day, month_of
 from services.submissions.domain.dossier.records.facts import take_in
 from services.submissions.domain.dossier.records.reading import read
@@ -125,7 +125,7 @@ def first_reading(stream: list[Fact]) -> dict[tuple[str, str, date], second.Numb
         seen = Seen(message, position, fact.occurred_at, recorded(position))
         facts[message.dossier] = evolve(before, seen)
     items: dict[Any, list[tuple[str, Contribution]]] = defaultdict(list)
-    for definition in definitions.OF_DOSSIERS:
+    for definition in of_kind("dossier"):
         for name, row in facts.items():
             if each := RULES[definition.name](row):
                 month = month_of(local_day(each.key_at))

@@ -23,6 +23,7 @@ from motcua.submissions.v1.events_pb2 import (
 )
 from services.chassis.log import Recorded
 from services.metrics.domain.facts import Facts, Seen, evolve
+from services.metrics.domain.indicators.answered import find
 
 ONLINE = Channel.CHANNEL_ONLINE
 IN_PERSON = Channel.CHANNEL_IN_PERSON
@@ -32,6 +33,7 @@ AT = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
 RECORDED = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 CITY, DISTRICT, WARD, OTHER = "units/city", "units/district", "units/ward", "units/other"
 BIRTH, LAND = "services/birth", "services/land"
+ONLINE_HANDLING, COVERAGE_L3L4 = find("online_handling"), find("coverage.l3l4")
 
 
 def dossier(number: int) -> str:

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from motcua.metrics.v1.events_pb2 import ValueState
 from motcua.metrics.v1.metrics_pb2 import Breakdown
-from services.metrics.domain.definitions import COVERAGE_L3L4
 from services.metrics.domain.figures import Scope, rate
 from services.metrics.domain.periods import midnight
 from services.metrics.queries.reader import Listing
@@ -18,6 +17,7 @@ from tests.metrics.given import (
     AT,
     BIRTH,
     CITY,
+    COVERAGE_L3L4,
     DISTRICT,
     LAND,
     OTHER,

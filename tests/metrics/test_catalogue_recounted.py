@@ -20,9 +20,9 @@ from services.console.figures import COVERAGE, Place, Scopes, coverage, covered_
 from services.console.figures import Figure as SecondFigure
 from services.console.fold import Reading
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR
-from services.metrics.domain.definitions import COVERAGE_L3L4, OF_DOSSIERS
 from services.metrics.domain.digest import Classified, digest
 from services.metrics.domain.figures import Question, Scope
+from services.metrics.domain.indicators.answered import of_kind
 from services.metrics.domain.periods import Period, midnight, months
 from services.metrics.queries.standing import NOW, Asked
 from tests.metrics import given, recount
@@ -73,7 +73,7 @@ async def test_coverage_equals_the_recount(pool: Pool, seed: int) -> None:
         for as_of in INSTANTS[1::2]:
             truth = Truth(facts, position, as_of)
             for scope in SCOPES:
-                question = Question(COVERAGE_L3L4, scope, WINTER, as_of)
+                question = Question(given.COVERAGE_L3L4, scope, WINTER, as_of)
                 found = await fed.reader.figure(question, Asked(position, 0))
                 expected = truth.coverage(scope.unit, scope.service, alone=scope.alone)
                 lines = [Classified("service", *each, "", 1) for each in expected.items()]
@@ -110,7 +110,7 @@ async def test_dossiers_count_below_the_ancestors_of_the_cut(
         for position in (len(FIRST), len(facts)):
             truth = Truth(facts, position, as_of)
             asked = NOW if position == len(facts) else Asked(position)
-            for definition in OF_DOSSIERS:
+            for definition in of_kind("dossier"):
                 for scope in SCOPES:
                     question = Question(definition, scope, period, as_of)
                     expected = recount.numbers(below(events, question, truth))
@@ -127,14 +127,14 @@ async def test_the_consoles_second_reading_agrees(pool: Pool, seed: int) -> None
     fed = await told(pool, facts, size)
     reading = read_again(facts)
     positions = await fed.reader.standing(Scope())
-    whole = await fed.reader.whole_period(COVERAGE_L3L4, Scope(), positions)
+    whole = await fed.reader.whole_period(given.COVERAGE_L3L4, Scope(), positions)
     assert whole is not None
     covered = covered_months(reading, given.RECORDED)
     assert covered == [period.start for period in months(whole)]
     found = coverage(reading, Scopes(reading), given.RECORDED)
     for period in months(Period(covered[0], date(2026, 3, 1))):
         for unit in ("", *UNITS):
-            question = Question(COVERAGE_L3L4, Scope(unit), period, midnight(period.end))
+            question = Question(given.COVERAGE_L3L4, Scope(unit), period, midnight(period.end))
             theirs = await fed.reader.figure(question, NOW)
             ours = found.get(Place(COVERAGE, unit, "", period.start), SecondFigure()).numbers()
             assert (ours.digest, ours.unknown) == (theirs.digest, theirs.unknown), question

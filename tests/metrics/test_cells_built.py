@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from services.metrics.domain.definitions import OF_DOSSIERS
+from services.metrics.domain.indicators.answered import of_kind
 from services.metrics.domain.periods import local_day, month_of
 from services.metrics.queries.classified import classified
 from services.metrics.sweeper import Sweeper
@@ -33,7 +33,7 @@ def counted(events: list[Any]) -> dict[Any, tuple[int, int]]:
     """The same, dossier by dossier."""
     found: Counter[Any] = Counter()
     assisted: Counter[Any] = Counter()
-    for definition in OF_DOSSIERS:
+    for definition in of_kind("dossier"):
         by = classified(definition.name)
         numbers = {by.place(number): number for number in by.words[0]}
         for each in recount.contributions(events, definition.name).values():

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 
 from motcua.metrics.v1.events_pb2 import ValueState
 from motcua.metrics.v1.metrics_pb2 import Breakdown
-from services.metrics.domain.definitions import COVERAGE_L3L4
 from services.metrics.domain.digest import Classified, digest
 from services.metrics.domain.figures import Figure, Question, Scope, rate
 from services.metrics.domain.periods import Period, midnight
@@ -18,6 +17,7 @@ from tests.metrics.given import (
     AT,
     BIRTH,
     CITY,
+    COVERAGE_L3L4,
     DISTRICT,
     LAND,
     OTHER,

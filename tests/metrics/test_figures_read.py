@@ -18,9 +18,10 @@ from motcua.metrics.v1.metrics_pb2 import Breakdown
 from services.chassis.errors import Refusal
 from services.chassis.log import Recorded
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR, UNKNOWN
-from services.metrics.domain.definitions import OF_DOSSIERS, ONLINE_HANDLING, Definition
 from services.metrics.domain.digest import Classified, digest
 from services.metrics.domain.figures import Figure, Question, Scope, rate
+from services.metrics.domain.indicators.answered import of_kind
+from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.queries.reader import Listing
 from services.metrics.queries.standing import NOW, Asked
@@ -51,7 +52,7 @@ def asking(
     scope: Scope = Scope(),  # noqa: B008 — a frozen value
     period: Period = MARCH,
     *,
-    definition: Definition = ONLINE_HANDLING,
+    definition: Definition = given.ONLINE_HANDLING,
     as_of: datetime | None = None,
 ) -> Question:
     return Question(definition, scope, period, as_of or midnight(period.end))
@@ -94,7 +95,7 @@ async def compare(
 ) -> None:
     """Every scope and definition, now and as known earlier; and the period that is not named."""
     standing = await fed.reader.standing(Scope())
-    for definition in OF_DOSSIERS:
+    for definition in of_kind("dossier"):
         for scope in SCOPES:
             whole = await fed.reader.whole_period(definition, scope, standing)
             assert whole == recount.default_months(events, definition.name, **scope._asdict())
@@ -163,7 +164,7 @@ async def test_months_sum_to_the_year_and_units_to_the_tree(fed: Fed) -> None:
     events, *_ = drawn(3)
     await fed.apply(events)
     positions = await fed.reader.standing(Scope())
-    for definition in OF_DOSSIERS:
+    for definition in of_kind("dossier"):
         whole = await fed.reader.figure(asking(Scope(), YEAR, definition=definition), NOW)
         for breakdown in (
             Breakdown.BREAKDOWN_MONTH, Breakdown.BREAKDOWN_UNIT, Breakdown.BREAKDOWN_SERVICE,
@@ -179,7 +180,7 @@ async def test_pages_belong_to_one_position_whatever_happens_between(fed: Fed) -
     events, *_ = drawn(4)
     await fed.apply(events)
     positions = await fed.reader.standing(Scope())
-    listing = Listing(ONLINE_HANDLING, Scope(), YEAR, Breakdown.BREAKDOWN_UNIT, positions)
+    listing = Listing(given.ONLINE_HANDLING, Scope(), YEAR, Breakdown.BREAKDOWN_UNIT, positions)
     at_once, _ = await fed.reader.page(listing, 100)
     paged = []
     while True:
@@ -198,7 +199,7 @@ async def test_pages_belong_to_one_position_whatever_happens_between(fed: Fed) -
 async def test_a_unit_with_units_below_is_listed_alone(fed: Fed) -> None:
     await fed.apply([*submit(0, 1, unit=DISTRICT), *submit(2, 2, unit=WARD)])
     positions = await fed.reader.standing(Scope())
-    listing = Listing(ONLINE_HANDLING, Scope(), MARCH, Breakdown.BREAKDOWN_UNIT, positions)
+    listing = Listing(given.ONLINE_HANDLING, Scope(), MARCH, Breakdown.BREAKDOWN_UNIT, positions)
     rows, _ = await fed.reader.page(listing, 100)
     assert [(row.figure.question.scope, row.figure.denominator) for row in rows] == [
         (Scope(DISTRICT, alone=True), 1),

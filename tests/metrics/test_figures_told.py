@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from services.chassis.log import Log
-from services.metrics.domain.definitions import ONLINE_HANDLING
 from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.periods import Period, midnight, month_named, next_month
 from services.metrics.publisher import Publisher, escaped
@@ -54,7 +53,7 @@ async def test_a_change_is_told_for_every_scope_that_holds_it(
     assert set(events) == {unit + MARCH for unit in ("all", "city", "district", "ward")}
     receipt = events["district" + MARCH]["rate"]["receipt"]
     question = Question(
-        ONLINE_HANDLING,
+        given.ONLINE_HANDLING,
         Scope(DISTRICT),
         Period(month_named("2026-03"), next_month(month_named("2026-03"))),
         midnight(month_named("2026-04")),
@@ -84,7 +83,9 @@ async def test_what_moves_no_figure_leaves_the_one_told_as_it_is_known_now(
     await fed.apply([given.recorded(n, given.returned(1)) for n in range(3, 9)])
     assert await publisher.tell() == 0
     period = Period(month_named("2026-03"), next_month(month_named("2026-03")))
-    question = Question(ONLINE_HANDLING, Scope(WARD), period, midnight(month_named("2026-04")))
+    question = Question(
+        given.ONLINE_HANDLING, Scope(WARD), period, midnight(month_named("2026-04"))
+    )
     figure = await fed.reader.figure(question, NOW)
     assert (figure.digest, figure.positions.submissions) == (receipt["digest"], 8)
     await accept(fed, 9, 2)

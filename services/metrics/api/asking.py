@@ -14,8 +14,8 @@ from motcua.metrics.v1.metrics_pb2 import Breakdown, GetRateRequest, ListRatesRe
 from services.chassis import call
 from services.chassis.errors import Refusal
 from services.chassis.reasons import ChassisReason
-from services.metrics.domain.definitions import find
 from services.metrics.domain.figures import Positions, Question, Scope
+from services.metrics.domain.indicators.answered import find
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.reader import Listing

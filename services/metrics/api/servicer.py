@@ -23,8 +23,9 @@ from services.metrics.api.asking import (
     scope,
 )
 from services.metrics.api.asking import period as period_of
-from services.metrics.domain import definitions
 from services.metrics.domain.figures import Figure, rate
+from services.metrics.domain.indicators.answered import answered, find
+from services.metrics.domain.indicators.definition import PERIODS, UNITS, Definition
 from services.metrics.queries.reader import Listing, Reader
 from services.metrics.queries.standing import Asked, not_reached
 
@@ -85,7 +86,7 @@ class Metrics(MetricsServiceServicer):
     ) -> messages.ListDefinitionsResponse:
         """All of them."""
         return messages.ListDefinitionsResponse(
-            definitions=[definition_message(each) for each in definitions.ALL]
+            definitions=[definition_message(each) for each in answered()]
         )
 
     async def _figure(self, request: messages.GetRateRequest) -> Figure:
@@ -96,7 +97,7 @@ class Metrics(MetricsServiceServicer):
 
     async def _first(self, request: messages.ListRatesRequest) -> Listing | None:
         """The first page fixes positions and period for all that follow; None: nothing to tell."""
-        definition = definitions.find(request.definition, request.version)
+        definition = find(request.definition, request.version)
         whole = scope(request.unit, request.service)
         cut, period = breakdown(request), period_of(request)
         positions = await self._reader.standing(whole)
@@ -116,16 +117,16 @@ class Metrics(MetricsServiceServicer):
         return wanted
 
 
-def definition_message(each: definitions.Definition) -> messages.Definition:
+def definition_message(each: Definition) -> messages.Definition:
     """A definition as the contract writes it."""
     return messages.Definition(
         id=each.id,
         version=each.version,
-        kind=each.kind,
+        kind=each.kind.name,
         key=each.key,
-        credited_unit=each.credited_unit,
-        adds_over_periods=each.adds_over_periods,
-        adds_over_units=each.adds_over_units,
-        title_vi=each.title_vi,
-        title_en=each.title_en,
+        credited_unit=each.unit,
+        adds_over_periods=PERIODS in each.adds_up_over,
+        adds_over_units=UNITS in each.adds_up_over,
+        title_vi=each.title["vi"],
+        title_en=each.title["en"],
     )

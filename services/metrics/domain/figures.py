@@ -15,7 +15,7 @@ from google.type.date_pb2 import Date
 from motcua.metrics.v1 import events_pb2 as messages
 from motcua.metrics.v1.events_pb2 import ValueState
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR, UNKNOWN
-from services.metrics.domain.definitions import Definition
+from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import ZONE, Period, midnight
 
 

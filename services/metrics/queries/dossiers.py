@@ -13,7 +13,6 @@ from uuid import UUID
 from motcua.metrics.v1.events_pb2 import Membership
 from motcua.metrics.v1.metrics_pb2 import Item
 from services.chassis.database import Pool, statements
-from services.metrics.domain.definitions import Definition
 from services.metrics.domain.digest import digest
 from services.metrics.domain.figures import (
     Count,
@@ -25,6 +24,7 @@ from services.metrics.domain.figures import (
     instant_message,
 )
 from services.metrics.domain.indicators.classification import FIRST_BUCKET, FIRST_REASON
+from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, Window, midnight, whole_months, window
 from services.metrics.queries.classified import classified
 from services.metrics.queries.standing import Asked, resolve

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from motcua.metrics.v1.metrics_pb2 import Breakdown, Item
 from services.chassis.database import Pool
-from services.metrics.domain.definitions import Definition
 from services.metrics.domain.figures import Figure, Positions, Question, Scope
+from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight, month_name, months
 from services.metrics.queries.dossiers import Dossiers
 from services.metrics.queries.services import Services
@@ -61,11 +61,11 @@ class Reader:
 
     async def figure(self, question: Question, asked: Asked) -> Figure:
         """One figure."""
-        return await self._kinds[question.definition.kind].figure(question, asked, self._now())
+        return await self._kinds[question.definition.kind.name].figure(question, asked, self._now())
 
     def items(self, answered: Figure) -> AsyncIterator[Item]:
         """What stands behind a figure."""
-        return self._kinds[answered.question.definition.kind].items(answered)
+        return self._kinds[answered.question.definition.kind.name].items(answered)
 
     async def standing(self, scope: Scope) -> Positions:
         """Where both streams stand; refuses a scope that is not there."""
@@ -75,7 +75,7 @@ class Reader:
         self, definition: Definition, scope: Scope, positions: Positions
     ) -> Period | None:
         """The local months that have anything to tell."""
-        reads = self._kinds[definition.kind]
+        reads = self._kinds[definition.kind.name]
         if isinstance(reads, Services):
             return await reads.months(positions, self._now())
         return await reads.months(definition, scope, positions)
@@ -96,7 +96,7 @@ class Reader:
         if listing.breakdown == MONTH:
             return by_month(listing, limit)
         whole = listing.question(listing.scope, listing.period)
-        reads = self._kinds[listing.definition.kind]
+        reads = self._kinds[listing.definition.kind.name]
         read = reads.units if listing.breakdown == UNIT else reads.services
         scopes = await read(whole, listing.positions, listing.after, limit)
         return [
