@@ -1,16 +1,24 @@
-"""The digest of a figure: what an inspector computes from the items to see that none is missing.
+"""The digest of a figure, version 2: a tree, so that two parties who disagree find where they do.
 
-SHA-256 over the lines `kind TAB id TAB class TAB reason TAB weight LF`, sorted by UTF-8 bytes.
+A leaf is the SHA-256 over the lines `kind TAB id TAB class TAB reason TAB weight LF` of the items
+of one credited unit in one local month; the figure's digest is the SHA-256 over the lines
+`unit TAB part TAB leaf LF` of the leaves that hold an item. Lines are sorted as UTF-8 bytes.
 Promises the same digest for the same items in any order. Must not depend on how items are kept.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date, datetime
+from fractions import Fraction
 from typing import NamedTuple
 
 from motcua.metrics.v1.events_pb2 import Membership
+from services.metrics.domain.periods import Period, local_day, month_name
 
-# The class as the line writes it; `sql/contributions.sql` writes the same four.
+WHOLE_TREE = "-"  # what stands for the unit where a figure of the whole tree has one leaf
+
+# The class as the line writes it; statements write the same four.
 CLASSES = {
     int(Membership.MEMBERSHIP_NUMERATOR): "numerator",
     int(Membership.MEMBERSHIP_DENOMINATOR): "denominator",
@@ -20,20 +28,77 @@ CLASSES = {
 
 
 class Classified(NamedTuple):
-    """An item as its line tells it; `id` is the full resource name."""
+    """An item as its line has it; `id` is the full resource name, an estimated weight a fraction.
+
+    `reason` is why it is excluded, or the upper bound of its bucket (`inf` for the last one).
+    """
 
     kind: str
     id: str
     membership: int
     reason: str
-    weight: int
+    weight: int | Fraction
 
     def line(self) -> bytes:
-        """One line of the digest."""
+        """One line of a leaf: `dossier TAB dossiers/a TAB excluded TAB no_due TAB 1 LF`."""
         parts = (self.kind, self.id, CLASSES[self.membership], self.reason, str(self.weight))
         return "\t".join(parts).encode() + b"\n"
 
 
+class Place(NamedTuple):
+    """Which leaf: of a unit by its resource name, and of a month or another part of the figure."""
+
+    unit: str
+    part: str
+
+
+class Leaf(NamedTuple):
+    """The digest of the items that stand there."""
+
+    place: Place
+    digest: str
+
+    def line(self) -> bytes:
+        """One line of the figure: `units/a TAB 2026-03 TAB 5b0c… LF`."""
+        return "\t".join((*self.place, self.digest)).encode() + b"\n"
+
+
+def leaves(items: Iterable[tuple[Place, Classified]]) -> list[Leaf]:
+    """The leaves that hold these items, in the order of their lines."""
+    lines: dict[Place, list[bytes]] = defaultdict(list)
+    for place, item in items:
+        lines[place].append(item.line())
+    found = (Leaf(place, sha256(those)) for place, those in lines.items())
+    return sorted(found, key=Leaf.line)
+
+
 def digest(items: Iterable[Classified]) -> str:
-    """In hexadecimal; of no items, it is the digest of nothing."""
-    return hashlib.sha256(b"".join(sorted(item.line() for item in items))).hexdigest()
+    """Version 1, over all items at once; goes when figures are read by leaves."""
+    return sha256(item.line() for item in items)
+
+
+def figure_digest(leaves: Iterable[Leaf]) -> str:
+    """In hexadecimal; of no leaves it is the SHA-256 of nothing."""
+    return sha256(leaf.line() for leaf in leaves)
+
+
+def sha256(lines: Iterable[bytes]) -> str:
+    """Over the lines, sorted."""
+    return hashlib.sha256(b"".join(sorted(lines))).hexdigest()
+
+
+def place_in_month(unit: str, month: date) -> Place:
+    """Of an item that is shown in a local month: where the definition adds up over periods."""
+    return Place(unit, month_name(month))
+
+
+def place_as_of(unit: str, as_of: datetime) -> Place:
+    """Of the one leaf of a unit where a definition does not add up over periods; where it does not
+    over units either, that is the unit of the scope ("": the whole tree).
+    """
+    return Place(unit or WHOLE_TREE, local_day(as_of).isoformat())
+
+
+def place_of_counts(unit: str, period: Period) -> Place:
+    """Of a fact that counts what happened in a period. Example: `2025-07-01/2025-10-01`."""
+    return Place(unit, f"{period.start}/{period.end}")

@@ -1,0 +1,33 @@
+"""The oracle of digests: version 2 written down once more, by loops over plain text.
+
+Promises to share no code with the service.
+"""
+
+import hashlib
+from collections.abc import Sequence
+
+# Unit, part, kind, id, class, reason, weight.
+Row = tuple[str, str, str, str, str, str, str]
+
+
+def sha(lines: list[str]) -> str:
+    """Over the lines in the order of their bytes."""
+    found = hashlib.sha256()
+    for line in sorted(line.encode("utf-8") for line in lines):
+        found.update(line)
+    return found.hexdigest()
+
+
+def naive_leaves(rows: Sequence[Row]) -> dict[tuple[str, str], str]:
+    """The leaf of every unit and part that is named."""
+    found: dict[tuple[str, str], str] = {}
+    for unit, part, *_ in rows:
+        own = [row[2:] for row in rows if row[:2] == (unit, part)]
+        found[unit, part] = sha(["\t".join(each) + "\n" for each in own])
+    return found
+
+
+def naive_digest(rows: Sequence[Row]) -> str:
+    """The figure's."""
+    found = naive_leaves(rows)
+    return sha([f"{unit}\t{part}\t{leaf}\n" for (unit, part), leaf in found.items()])
