@@ -128,6 +128,7 @@ VIETNAMESE = {
     "provider": "bên cung cấp thanh toán",
     "provider_reference": "mã giao dịch",
     "waived": "được miễn",
+    "late": "ghi nhận muộn",
     "delivery_channel": "kênh trả kết quả",
     "anomalies": "bất thường",
     "ANOMALY_ENDED_BEFORE_ACCEPTED": "kết thúc trước khi tiếp nhận",

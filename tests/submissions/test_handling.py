@@ -164,7 +164,8 @@ def test_a_transfer_moves_a_dossier_and_neither_its_dates_nor_its_calendar() -> 
     assert moved.cause == events.TRANSFER_CAUSE_DECISION
     assert moved.effective_time.ToDatetime(tzinfo=UTC) == dossier.now
     assert (dossier.state.deadline, dossier.state.assignee) == (before, "")
-    assert [each.handling_unit for each in dossier.state.periods] == ["units/desk", UNIT, WARD_2]
+    held = [(each.handling_unit, bool(each.assignee)) for each in dossier.state.periods]
+    assert held == [("units/desk", False), (UNIT, False), (UNIT, True), (WARD_2, False)]
     assert reason(dossier, "transfer") == "TRANSFER_MOVES_NOTHING to_unit"
     [ended] = dossier.do("result")
     assert ended.handling_unit == WARD_2

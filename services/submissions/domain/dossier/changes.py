@@ -59,9 +59,9 @@ def changed(dossier: Dossier, entry: Entry, **more: Any) -> Dossier:
     if not is_recorded(said) and type(said) not in NOTICES:
         changes["last_live"] = entry.at
     after = dossier.but(**changes, **more, catalog_position=said.catalog_position)
-    if (after.status, after.holder) == (dossier.status, dossier.holder):
+    period = Period(entry.at, after.status, after.holder, after.assignee)
+    if period[1:] == (dossier.status, dossier.holder, dossier.assignee):
         return after
-    period = Period(entry.at, after.status, after.holder)
     return after.but(periods=(*dossier.periods, period))
 
 

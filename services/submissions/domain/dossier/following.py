@@ -18,6 +18,7 @@ from services.submissions.domain.dossier.anomalies import (
 )
 from services.submissions.domain.dossier.measures import Measures, pause_of
 from services.submissions.domain.dossier.state import Dossier, Entry, is_recorded, moment
+from services.submissions.domain.dossier.status_changes import LEADS_TO, is_late
 from services.submissions.domain.due import verdict
 from services.submissions.domain.instants import stamp
 from services.submissions.domain.moments import Moment
@@ -52,7 +53,14 @@ def followed(
     follow = FOLLOWS.get(type(message))
     if follow:
         follow(message, Before(dossier, entry.at, own, measures, now))
+    state_lateness(message, dossier)
     return message
+
+
+def state_lateness(said: Any, dossier: Dossier) -> None:
+    """Of a step that another system states when the dossier is further."""
+    if type(said) in STEPS:
+        said.late = is_late(dossier, said)
 
 
 def _submitted(said: events.DossierSubmitted, _: Before) -> None:
@@ -240,6 +248,7 @@ _OF_END = (
     "handling_unit", "due", "verdict", "decision", "electronic_result", "working_minutes",
     "minutes_calendar_version", "anomalies",
 )  # fmt: skip
+STEPS = {*LEADS_TO, events.SupplementAnswered}
 FOLLOWS: dict[type[Message], Follow] = {
     events.DossierSubmitted: _submitted,
     events.DossierAccepted: _accepted,

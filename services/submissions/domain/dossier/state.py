@@ -52,11 +52,12 @@ class Rating(NamedTuple):
 
 
 class Period(NamedTuple):
-    """From when on the dossier had a status and a unit."""
+    """From when on the dossier had a status, a unit and an assignee."""
 
     start: datetime
     status: events.Status
     handling_unit: str
+    assignee: str
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from google.protobuf.message import Message
+
 from motcua.submissions.v1 import events_pb2 as events
 from services.submissions.domain.dossier.state import (
     Changes,
@@ -30,6 +32,19 @@ LIFE: dict[int, int] = {
     events.STATUS_RESULT_RETURNED: 4,
 }
 CLOSED = 3
+# To which status a fact leads, where it does not depend on the dossier.
+LEADS_TO: dict[type[Message], events.Status] = {
+    events.DossierAccepted: events.STATUS_ACCEPTED,
+    events.DossierRefused: events.STATUS_REFUSED,
+    events.HandlingStarted: events.STATUS_PROCESSING,
+    events.SupplementRequested: events.STATUS_SUPPLEMENT_REQUESTED,
+    events.ObligationRequested: events.STATUS_OBLIGATION_PENDING,
+    events.ObligationMet: events.STATUS_PROCESSING,
+    events.DossierWithdrawn: events.STATUS_WITHDRAWN,
+    events.DossierStopped: events.STATUS_STOPPED,
+    events.ResultRecorded: events.STATUS_RESULT_READY,
+    events.ResultReturned: events.STATUS_RESULT_RETURNED,
+}
 
 
 def submitted(_: Dossier, said: events.DossierSubmitted, at: datetime | None) -> Changes:
@@ -155,6 +170,15 @@ def moved(said: Any) -> Changes:
     return {"deadline": said.deadline} if said.HasField("deadline") else {}
 
 
+def is_late(dossier: Dossier, said: Any) -> bool:
+    """Whether another system states a step of a dossier that is further by now."""
+    if not is_recorded(said):
+        return False
+    if isinstance(said, events.SupplementAnswered | events.ObligationMet):
+        return dossier.status not in _WAITING
+    return LIFE[LEADS_TO[type(said)]] < _life(dossier)
+
+
 def _reached(dossier: Dossier, said: Any, status: events.Status, unit: str = "") -> Changes:
     """A status and the unit that has the dossier, unless another system stated the step late and
     the dossier is further by now.
@@ -162,7 +186,7 @@ def _reached(dossier: Dossier, said: Any, status: events.Status, unit: str = "")
     changes: Changes = {}
     if said.day_only:
         changes["day_only"] = tuple(dict.fromkeys((*dossier.day_only, status)))
-    if is_recorded(said) and LIFE[status] < _life(dossier):
+    if is_late(dossier, said):
         return changes
     return changes | {"status": status} | ({"handling_unit": unit} if unit else {})
 

@@ -25,6 +25,7 @@ from motcua.submissions.v1.events_pb2 import (
 from services.chassis.errors import Refusal
 from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.dossier.status_changes import LEADS_TO
 
 # As the national list of statuses names them to citizens.
 IN_VIETNAMESE: dict[int, str] = {
@@ -78,19 +79,6 @@ ALLOWED_IN: dict[type[Message], frozenset[int]] = {
     events.DossierArchived: CLOSED,
     events.DossierLinked: ANY,
     events.DossierVoided: ANY,
-}
-# To which status a fact leads, where it does not depend on the dossier.
-LEADS_TO: dict[type[Message], Status] = {
-    events.DossierAccepted: STATUS_ACCEPTED,
-    events.DossierRefused: STATUS_REFUSED,
-    events.HandlingStarted: STATUS_PROCESSING,
-    events.SupplementRequested: STATUS_SUPPLEMENT_REQUESTED,
-    events.ObligationRequested: STATUS_OBLIGATION_PENDING,
-    events.ObligationMet: STATUS_PROCESSING,
-    events.DossierWithdrawn: STATUS_WITHDRAWN,
-    events.DossierStopped: STATUS_STOPPED,
-    events.ResultRecorded: STATUS_RESULT_READY,
-    events.ResultReturned: STATUS_RESULT_RETURNED,
 }
 
 

@@ -49,8 +49,13 @@ def summary(dossier: Dossier, entries: Sequence[Entry]) -> events.DossierFacts:
 
 def _periods(dossier: Dossier) -> list[events.DossierPeriod]:
     return [
-        events.DossierPeriod(start_time=stamp(at), status=status, handling_unit=unit)
-        for at, status, unit in dossier.periods
+        events.DossierPeriod(
+            start_time=stamp(each.start),
+            status=each.status,
+            handling_unit=each.handling_unit,
+            assignee=each.assignee,
+        )
+        for each in dossier.periods
     ]
 
 

@@ -286,7 +286,7 @@ class DossierSubmitted(_message.Message):
     def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., number: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., channel: _Optional[_Union[Channel, str]] = ..., assisted: _Optional[bool] = ..., offering: _Optional[_Union[OfferingFacts, _Mapping]] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., root: _Optional[str] = ..., portal: _Optional[str] = ..., task: _Optional[str] = ..., documents: _Optional[_Iterable[str]] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
 
 class DossierAccepted(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "offering", "channel", "assisted", "deadline", "handling_unit", "officer", "unit", "task", "anomalies", "root", "time_known", "day_only", "origin")
+    __slots__ = ("dossier", "catalog_position", "offering", "channel", "assisted", "deadline", "handling_unit", "officer", "unit", "task", "anomalies", "root", "time_known", "day_only", "origin", "late")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     OFFERING_FIELD_NUMBER: _ClassVar[int]
@@ -302,6 +302,7 @@ class DossierAccepted(_message.Message):
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
     DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
     ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    LATE_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     offering: OfferingFacts
@@ -317,10 +318,11 @@ class DossierAccepted(_message.Message):
     time_known: bool
     day_only: bool
     origin: Origin
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., offering: _Optional[_Union[OfferingFacts, _Mapping]] = ..., channel: _Optional[_Union[Channel, str]] = ..., assisted: _Optional[bool] = ..., deadline: _Optional[_Union[DeadlineFacts, _Mapping]] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., root: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
+    late: bool
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., offering: _Optional[_Union[OfferingFacts, _Mapping]] = ..., channel: _Optional[_Union[Channel, str]] = ..., assisted: _Optional[bool] = ..., deadline: _Optional[_Union[DeadlineFacts, _Mapping]] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., root: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., late: _Optional[bool] = ...) -> None: ...
 
 class DossierRefused(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "reason_code", "handling_unit", "officer", "unit", "task", "after_acceptance", "time_known", "day_only", "origin")
+    __slots__ = ("dossier", "catalog_position", "reason_code", "handling_unit", "officer", "unit", "task", "after_acceptance", "time_known", "day_only", "origin", "late")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     REASON_CODE_FIELD_NUMBER: _ClassVar[int]
@@ -332,6 +334,7 @@ class DossierRefused(_message.Message):
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
     DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
     ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    LATE_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     reason_code: str
@@ -343,10 +346,11 @@ class DossierRefused(_message.Message):
     time_known: bool
     day_only: bool
     origin: Origin
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., reason_code: _Optional[str] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., after_acceptance: _Optional[bool] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
+    late: bool
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., reason_code: _Optional[str] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., after_acceptance: _Optional[bool] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., late: _Optional[bool] = ...) -> None: ...
 
 class HandlingStarted(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "handling_unit", "officer", "unit", "task", "time_known", "day_only", "origin")
+    __slots__ = ("dossier", "catalog_position", "handling_unit", "officer", "unit", "task", "time_known", "day_only", "origin", "late")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     HANDLING_UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -356,6 +360,7 @@ class HandlingStarted(_message.Message):
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
     DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
     ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    LATE_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     handling_unit: str
@@ -365,10 +370,11 @@ class HandlingStarted(_message.Message):
     time_known: bool
     day_only: bool
     origin: Origin
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
+    late: bool
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., late: _Optional[bool] = ...) -> None: ...
 
 class SupplementRequested(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "number", "after_acceptance", "reason_code", "documents", "handling_unit", "officer", "unit", "task", "time_known", "day_only", "origin")
+    __slots__ = ("dossier", "catalog_position", "number", "after_acceptance", "reason_code", "documents", "handling_unit", "officer", "unit", "task", "time_known", "day_only", "origin", "late")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
@@ -382,6 +388,7 @@ class SupplementRequested(_message.Message):
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
     DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
     ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    LATE_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     number: int
@@ -395,10 +402,11 @@ class SupplementRequested(_message.Message):
     time_known: bool
     day_only: bool
     origin: Origin
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., number: _Optional[int] = ..., after_acceptance: _Optional[bool] = ..., reason_code: _Optional[str] = ..., documents: _Optional[_Iterable[str]] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
+    late: bool
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., number: _Optional[int] = ..., after_acceptance: _Optional[bool] = ..., reason_code: _Optional[str] = ..., documents: _Optional[_Iterable[str]] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., late: _Optional[bool] = ...) -> None: ...
 
 class SupplementAnswered(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "number", "after_acceptance", "pause", "deadline", "handling_unit", "officer", "unit", "task", "time_known", "day_only", "origin")
+    __slots__ = ("dossier", "catalog_position", "number", "after_acceptance", "pause", "deadline", "handling_unit", "officer", "unit", "task", "time_known", "day_only", "origin", "late")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
@@ -412,6 +420,7 @@ class SupplementAnswered(_message.Message):
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
     DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
     ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    LATE_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     number: int
@@ -425,10 +434,11 @@ class SupplementAnswered(_message.Message):
     time_known: bool
     day_only: bool
     origin: Origin
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., number: _Optional[int] = ..., after_acceptance: _Optional[bool] = ..., pause: _Optional[_Union[Pause, _Mapping]] = ..., deadline: _Optional[_Union[DeadlineFacts, _Mapping]] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
+    late: bool
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., number: _Optional[int] = ..., after_acceptance: _Optional[bool] = ..., pause: _Optional[_Union[Pause, _Mapping]] = ..., deadline: _Optional[_Union[DeadlineFacts, _Mapping]] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., late: _Optional[bool] = ...) -> None: ...
 
 class ObligationRequested(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "number", "amount", "reason_code", "handling_unit", "officer", "unit", "task", "time_known", "day_only", "origin")
+    __slots__ = ("dossier", "catalog_position", "number", "amount", "reason_code", "handling_unit", "officer", "unit", "task", "time_known", "day_only", "origin", "late")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
@@ -441,6 +451,7 @@ class ObligationRequested(_message.Message):
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
     DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
     ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    LATE_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     number: int
@@ -453,10 +464,11 @@ class ObligationRequested(_message.Message):
     time_known: bool
     day_only: bool
     origin: Origin
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., number: _Optional[int] = ..., amount: _Optional[int] = ..., reason_code: _Optional[str] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
+    late: bool
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., number: _Optional[int] = ..., amount: _Optional[int] = ..., reason_code: _Optional[str] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., late: _Optional[bool] = ...) -> None: ...
 
 class ObligationMet(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "number", "waived", "reason_code", "pause", "deadline", "handling_unit", "officer", "unit", "task", "time_known", "day_only", "origin")
+    __slots__ = ("dossier", "catalog_position", "number", "waived", "reason_code", "pause", "deadline", "handling_unit", "officer", "unit", "task", "time_known", "day_only", "origin", "late")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
@@ -471,6 +483,7 @@ class ObligationMet(_message.Message):
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
     DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
     ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    LATE_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     number: int
@@ -485,10 +498,11 @@ class ObligationMet(_message.Message):
     time_known: bool
     day_only: bool
     origin: Origin
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., number: _Optional[int] = ..., waived: _Optional[bool] = ..., reason_code: _Optional[str] = ..., pause: _Optional[_Union[Pause, _Mapping]] = ..., deadline: _Optional[_Union[DeadlineFacts, _Mapping]] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
+    late: bool
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., number: _Optional[int] = ..., waived: _Optional[bool] = ..., reason_code: _Optional[str] = ..., pause: _Optional[_Union[Pause, _Mapping]] = ..., deadline: _Optional[_Union[DeadlineFacts, _Mapping]] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., late: _Optional[bool] = ...) -> None: ...
 
 class ResultRecorded(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "handling_unit", "officer", "unit", "task", "due", "verdict", "decision", "reason_code", "electronic_result", "working_minutes", "minutes_calendar_version", "anomalies", "time_known", "day_only", "origin")
+    __slots__ = ("dossier", "catalog_position", "handling_unit", "officer", "unit", "task", "due", "verdict", "decision", "reason_code", "electronic_result", "working_minutes", "minutes_calendar_version", "anomalies", "time_known", "day_only", "origin", "late")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     HANDLING_UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -506,6 +520,7 @@ class ResultRecorded(_message.Message):
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
     DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
     ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    LATE_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     handling_unit: str
@@ -523,10 +538,11 @@ class ResultRecorded(_message.Message):
     time_known: bool
     day_only: bool
     origin: Origin
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., decision: _Optional[_Union[Decision, str]] = ..., reason_code: _Optional[str] = ..., electronic_result: _Optional[bool] = ..., working_minutes: _Optional[int] = ..., minutes_calendar_version: _Optional[int] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
+    late: bool
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., decision: _Optional[_Union[Decision, str]] = ..., reason_code: _Optional[str] = ..., electronic_result: _Optional[bool] = ..., working_minutes: _Optional[int] = ..., minutes_calendar_version: _Optional[int] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., late: _Optional[bool] = ...) -> None: ...
 
 class ResultReturned(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "returning_unit", "delivery_channel", "ends", "handling_unit", "officer", "unit", "task", "due", "verdict", "decision", "reason_code", "electronic_result", "working_minutes", "minutes_calendar_version", "anomalies", "time_known", "day_only", "origin")
+    __slots__ = ("dossier", "catalog_position", "returning_unit", "delivery_channel", "ends", "handling_unit", "officer", "unit", "task", "due", "verdict", "decision", "reason_code", "electronic_result", "working_minutes", "minutes_calendar_version", "anomalies", "time_known", "day_only", "origin", "late")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     RETURNING_UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -547,6 +563,7 @@ class ResultReturned(_message.Message):
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
     DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
     ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    LATE_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     returning_unit: str
@@ -567,10 +584,11 @@ class ResultReturned(_message.Message):
     time_known: bool
     day_only: bool
     origin: Origin
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., returning_unit: _Optional[str] = ..., delivery_channel: _Optional[_Union[Channel, str]] = ..., ends: _Optional[bool] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., decision: _Optional[_Union[Decision, str]] = ..., reason_code: _Optional[str] = ..., electronic_result: _Optional[bool] = ..., working_minutes: _Optional[int] = ..., minutes_calendar_version: _Optional[int] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
+    late: bool
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., returning_unit: _Optional[str] = ..., delivery_channel: _Optional[_Union[Channel, str]] = ..., ends: _Optional[bool] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., decision: _Optional[_Union[Decision, str]] = ..., reason_code: _Optional[str] = ..., electronic_result: _Optional[bool] = ..., working_minutes: _Optional[int] = ..., minutes_calendar_version: _Optional[int] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, str]]] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., late: _Optional[bool] = ...) -> None: ...
 
 class DossierWithdrawn(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "handling_unit", "after_acceptance", "reason_code", "officer", "unit", "task", "time_known", "day_only", "origin")
+    __slots__ = ("dossier", "catalog_position", "handling_unit", "after_acceptance", "reason_code", "officer", "unit", "task", "time_known", "day_only", "origin", "late")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     HANDLING_UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -582,6 +600,7 @@ class DossierWithdrawn(_message.Message):
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
     DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
     ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    LATE_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     handling_unit: str
@@ -593,10 +612,11 @@ class DossierWithdrawn(_message.Message):
     time_known: bool
     day_only: bool
     origin: Origin
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., handling_unit: _Optional[str] = ..., after_acceptance: _Optional[bool] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
+    late: bool
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., handling_unit: _Optional[str] = ..., after_acceptance: _Optional[bool] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., late: _Optional[bool] = ...) -> None: ...
 
 class DossierStopped(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "reason_code", "handling_unit", "after_acceptance", "officer", "unit", "task", "time_known", "day_only", "origin")
+    __slots__ = ("dossier", "catalog_position", "reason_code", "handling_unit", "after_acceptance", "officer", "unit", "task", "time_known", "day_only", "origin", "late")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     REASON_CODE_FIELD_NUMBER: _ClassVar[int]
@@ -608,6 +628,7 @@ class DossierStopped(_message.Message):
     TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
     DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
     ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    LATE_FIELD_NUMBER: _ClassVar[int]
     dossier: str
     catalog_position: int
     reason_code: str
@@ -619,7 +640,8 @@ class DossierStopped(_message.Message):
     time_known: bool
     day_only: bool
     origin: Origin
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., reason_code: _Optional[str] = ..., handling_unit: _Optional[str] = ..., after_acceptance: _Optional[bool] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
+    late: bool
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., reason_code: _Optional[str] = ..., handling_unit: _Optional[str] = ..., after_acceptance: _Optional[bool] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., late: _Optional[bool] = ...) -> None: ...
 
 class DossierAssigned(_message.Message):
     __slots__ = ("dossier", "catalog_position", "assignee", "handling_unit", "officer", "unit", "task", "time_known", "day_only", "origin")
@@ -926,14 +948,16 @@ class FactTime(_message.Message):
     def __init__(self, time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ...) -> None: ...
 
 class DossierPeriod(_message.Message):
-    __slots__ = ("start_time", "status", "handling_unit")
+    __slots__ = ("start_time", "status", "handling_unit", "assignee")
     START_TIME_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
     HANDLING_UNIT_FIELD_NUMBER: _ClassVar[int]
+    ASSIGNEE_FIELD_NUMBER: _ClassVar[int]
     start_time: _timestamp_pb2.Timestamp
     status: Status
     handling_unit: str
-    def __init__(self, start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., status: _Optional[_Union[Status, str]] = ..., handling_unit: _Optional[str] = ...) -> None: ...
+    assignee: str
+    def __init__(self, start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., status: _Optional[_Union[Status, str]] = ..., handling_unit: _Optional[str] = ..., assignee: _Optional[str] = ...) -> None: ...
 
 class RatingFacts(_message.Message):
     __slots__ = ("value", "first_rated_time", "handling_unit")

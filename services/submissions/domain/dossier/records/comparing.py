@@ -16,7 +16,7 @@ from services.submissions.domain.dossier.records.reading import Reading
 from services.submissions.domain.dossier.records.statements import statement
 from services.submissions.domain.dossier.records.steps import Kind, Taken, is_repeatable
 from services.submissions.domain.dossier.state import Dossier, Entry
-from services.submissions.domain.dossier.steps import LEADS_TO
+from services.submissions.domain.dossier.status_changes import LEADS_TO
 from services.submissions.domain.moments import Moment, is_before
 from services.submissions.domain.refusals import SubmissionsReason
 

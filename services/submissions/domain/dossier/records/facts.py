@@ -18,7 +18,7 @@ from services.submissions.domain.dossier.anomalies import (
     of_submission,
 )
 from services.submissions.domain.dossier.changes import DOSSIERS
-from services.submissions.domain.dossier.following import followed
+from services.submissions.domain.dossier.following import followed, state_lateness
 from services.submissions.domain.dossier.linking import require_linkable
 from services.submissions.domain.dossier.live import credited as unit_of
 from services.submissions.domain.dossier.records.reading import Reading
@@ -142,6 +142,7 @@ def _fact(reading: Reading, taken: Taken, dossier: Dossier, stated: Any) -> Fact
     """
     recorded = _recorded(reading, taken.moment, stated)
     if isinstance(stated, events.DossierAccepted):
+        state_lateness(recorded.message, dossier)
         return recorded
     entry = Entry(dossier.version + 1, recorded.message, recorded.occurred_at)
     message = followed(dossier, entry, reading.measures, now=reading.now)
