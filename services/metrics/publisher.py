@@ -30,10 +30,9 @@ from services.metrics.domain.figures import (
     figure,
     rate,
 )
-from services.metrics.domain.indicators.answered import of_kind
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight, month_name, next_month
-from services.metrics.queries.classified import classified
+from services.metrics.queries.classified import classified, kept
 from services.metrics.settings import SQL
 
 CHUNK = 500  # events in one call of the log's function
@@ -115,8 +114,8 @@ class Publisher:
         return [
             each
             for key, month, units in moved
-            for definition in of_kind("dossier")
-            if classified(definition.name).key == key
+            for definition in kept()
+            if classified(definition.name).key.number == key
             for each in await self._month(definition, month, units or [], positions)
         ]
 
@@ -127,7 +126,7 @@ class Publisher:
         period = Period(month, next_month(month))
         begin, end = (midnight(each) for each in period)
         by = classified(definition.name)
-        asked = (begin, end, *positions, units, by.key)
+        asked = (begin, end, *positions, units, by.key.number)
         counts: dict[str, list[Count]] = {unit: [] for unit in ("", *units)}
         for unit, *count in await self._pool.fetch(by.statement("month_counts"), *asked):
             counts[unit].append(by.count(*count))

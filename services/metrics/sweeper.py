@@ -11,9 +11,8 @@ from datetime import date
 
 from services.chassis import telemetry
 from services.chassis.database import Connection, Pool, is_lost, statements
-from services.metrics.domain.indicators.answered import of_kind
-from services.metrics.domain.indicators.classification import classification
-from services.metrics.queries.classified import COLUMNS, classified, keyed
+from services.metrics.queries.classified import classified, kept
+from services.metrics.queries.storage import BY_NUMBER, written
 from services.metrics.settings import SQL
 
 AT_ONCE = 500  # months of units in one transaction
@@ -49,7 +48,7 @@ class Sweeper:
 
     async def sweep(self) -> int:
         """Rebuild some stale months of each key; how many."""
-        return sum([await self._sweep(key) for key in COLUMNS])
+        return sum([await self._sweep(key) for key in BY_NUMBER])
 
     async def _sweep(self, key: int) -> int:
         async with self.pool.acquire() as connection, connection.transaction():
@@ -66,11 +65,12 @@ async def build(
     connection: Connection, key: int, units: Sequence[int], months: Sequence[date]
 ) -> None:
     """The cells of these months of units, anew."""
-    of = [classified(each.name) for each in of_kind("dossier")]
-    definitions = [each.definition for each in of if each.key == key and each.definition.has_cells]
-    names = [each.name for each in definitions]
+    of = (classified(each.name) for each in kept())
+    built = [each for each in of if each.key.number == key and each.definition.has_cells]
+    names = [each.definition.name for each in built]
     await connection.execute(statements(SQL)["cells_forget"], names, units, months)
-    classes = ", ".join(map(classification, definitions))
-    text = keyed(statements(SQL)["cells_build"], key)
-    statement = text.replace(":classes", f"array[{classes}]::smallint[]")
+    storage, by = BY_NUMBER[key]
+    classes = ", ".join(each.case for each in built)
+    columns = storage.columns(by) | {"classes": f"array[{classes}]::smallint[]"}
+    statement = written(statements(SQL)["cells_build"], columns)
     await connection.execute(statement, names, units, months)

@@ -50,7 +50,7 @@ class Classes:
 def contribution(definition: str, facts: Facts) -> Contribution | None:
     """As the service counts it; None: it does not."""
     by = classified(definition)
-    places = [each for each in shown(facts) if each.key == by.key]
+    places = [each for each in shown(facts) if each.key == by.key.number]
     if not places:
         return None
     [(_, unit, at)] = places

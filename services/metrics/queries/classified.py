@@ -10,14 +10,12 @@ from services.chassis.database import statements
 from services.metrics.domain.classes import EXCLUDED, MEMBERSHIPS
 from services.metrics.domain.digest import CLASSES
 from services.metrics.domain.figures import Count
+from services.metrics.domain.indicators.answered import answered
 from services.metrics.domain.indicators.classification import FIRST_REASON, classification
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.shipped import shipped
-from services.metrics.domain.versions import ACCEPTED, ENDED
+from services.metrics.queries.storage import STORAGES, Key, Storage, written
 from services.metrics.settings import SQL
-
-KEYS = {"accepted": ACCEPTED, "ended": ENDED}
-COLUMNS = {ACCEPTED: ("unit", "accepted_shown"), ENDED: ("handling_unit", "ended_at")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +25,25 @@ class Classified:
     definition: Definition
 
     @property
-    def key(self) -> int:
-        """The number of its key."""
-        return KEYS[self.definition.key]
+    def kind(self) -> str:
+        """What its items are, such as `dossier`."""
+        return self.definition.kind.name
+
+    @property
+    def storage(self) -> Storage:
+        """Where its items are kept."""
+        return STORAGES[self.kind]
+
+    @property
+    def key(self) -> Key:
+        """By which its items are shown."""
+        return self.storage.keys[self.definition.key]
+
+    @property
+    def case(self) -> str:
+        """The class of a row; NULL: not an item of the definition."""
+        considered, case = self.storage.considered, classification(self.definition)
+        return f"(case when {considered} then {case} end)" if considered else case
 
     def statement(self, name: str) -> str:
         """A statement with the definition's CASE and the columns of its key."""
@@ -62,13 +76,14 @@ def classified(name: str) -> Classified:
 
 
 @cache
+def kept() -> tuple[Definition, ...]:
+    """The answered definitions whose items are rows of a table."""
+    return tuple(each for each in answered() if each.kind.name in STORAGES)
+
+
+@cache
 def _statement(name: str, definition: str) -> str:
     """Written once, since every question needs one."""
     by = classified(definition)
-    return keyed(statements(SQL)[name], by.key).replace(":class", classification(by.definition))
-
-
-def keyed(text: str, key: int) -> str:
-    """A statement with the columns of a key."""
-    unit, shown = COLUMNS[key]
-    return text.replace(":unit", unit).replace(":shown", shown)
+    columns = by.storage.columns(by.key) | {"class": by.case, "kind": f"'{by.kind}'"}
+    return written(statements(SQL)[name], columns)

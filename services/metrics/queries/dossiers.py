@@ -103,7 +103,7 @@ class Dossiers:
         while rows := await self._pool.fetch(statement, *known, *after, PAGE):
             for row in rows:
                 yield item(row, question.definition)
-            after = (rows[-1]["number"], rows[-1]["key_at"], UUID(rows[-1]["dossier"]))
+            after = (rows[-1]["number"], rows[-1]["key_at"], rows[-1]["id"])
 
     async def months(
         self, definition: Definition, scope: Scope, positions: Positions
@@ -112,7 +112,9 @@ class Dossiers:
         by = classified(definition.name)
         asked = (definition.name, scope.unit, scope.alone, scope.service, positions.catalog)
         excluded = (FIRST_REASON, FIRST_BUCKET - 1)
-        row = await self._pool.fetchrow(by.statement("first_and_last"), *asked, by.key, *excluded)
+        row = await self._pool.fetchrow(
+            by.statement("first_and_last"), *asked, by.key.number, *excluded
+        )
         return whole_months(row["first"], row["last"]) if row["first"] else None
 
     async def units(
@@ -188,7 +190,7 @@ class Dossiers:
 def place(question: Question) -> tuple[str, str, bool, str, datetime, int]:
     """The first parameters of statements in `figures.sql`."""
     scope, name = question.scope, question.definition.name
-    key = classified(name).key
+    key = classified(name).key.number
     return name, scope.unit, scope.alone, scope.service, question.as_of, key
 
 
@@ -209,10 +211,11 @@ async def unit_scope(pool: Pool, unit: str, question: Question, positions: Posit
 
 def item(row: Any, definition: Definition) -> Item:
     """A row as the contract writes an item."""
-    membership, reason = classified(definition.name).place(row["class"])
+    by = classified(definition.name)
+    membership, reason = by.place(row["class"])
     return Item(
-        kind="dossier",
-        id=f"dossiers/{row['dossier']}",
+        kind=by.kind,
+        id=row["name"],
         membership=Membership.Name(membership),
         reason=reason,
         weight=1,

@@ -17,9 +17,9 @@ with stale as (
     (s.month + interval '1 month' - interval '7 hours') at time zone 'UTC' as until
   from unnest($2::integer[], $3::date[]) s (unit, month)
 ), vector as (
-  select s.unit, s.month, classes, count(*) as n, count(*) filter (where i.assisted) as assisted
+  select s.unit, s.month, classes, count(*) as n, count(*) filter (where :assisted) as assisted
   from stale s
-  join dossier_items i on i.:unit = s.unit and i.:shown >= s.since and i.:shown < s.until
+  join :table i on i.:unit = s.unit and i.:shown >= s.since and i.:shown < s.until
   cross join lateral (select :classes as classes) c
   where i.known_to = 9223372036854775807
   group by s.unit, s.month, classes

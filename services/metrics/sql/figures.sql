@@ -1,6 +1,7 @@
--- Questions about figures of dossiers as they are now. Parameters, everywhere the same:
+-- Questions about figures as they are now, of any kind of items. Parameters, everywhere the same:
 -- $1 definition, $2 unit ('' = whole tree), $3 alone, $4 service ('' = all), $5 as of when the tree of
--- units is meant, $6 the key. `:unit` and `:shown` are the columns of the key, `:class` is the definition.
+-- units is meant, $6 the key. `:class` is the definition; `:table`, `:unit`, `:shown` and the
+-- like are the columns of its kind and key (`queries/storage.py`).
 
 -- name: figure
 -- The whole answer in one statement and so one snapshot: where both streams stand, whether scope and
@@ -37,10 +38,10 @@ with standing as (
   from around a join month_cells c on c.definition = $1 and c.unit = a.unit and c.month = a.month
   where a.whole and a.fresh
   union all
-  select p.month, :class, 1, i.assisted::integer
+  select p.month, :class, 1, (:assisted)::integer
   from piece p
   cross join lateral (
-    select * from dossier_items v
+    select * from :table v
     where v.:unit = p.unit and v.:shown >= p.since and v.:shown < p.until
       and v.known_to = 9223372036854775807
       and ($4 = '' or v.service = (select n.number from names n where n.name = $4))
@@ -101,7 +102,7 @@ with around as materialized (
   union all
   select a.month from around a
   cross join lateral (
-    select from dossier_items i
+    select from :table i
     where i.:unit = a.unit and i.:shown >= (a.month - interval '7 hours') at time zone 'UTC'
       and i.:shown < (a.month + interval '1 month' - interval '7 hours') at time zone 'UTC'
       and i.known_to = 9223372036854775807
@@ -123,7 +124,7 @@ where m.key = $5 and m.month >= $6 and m.month < $7 and n.name > $10
   and ($1 = '' or n.name = $1 or not $2 and n.name in (
     select s.unit from subtree($1, $4, $8) s))
   and exists (
-    select from dossier_items i
+    select from :table i
     where i.:unit = m.unit and i.:shown >= (m.month - interval '7 hours') at time zone 'UTC'
       and i.:shown < (m.month + interval '1 month' - interval '7 hours') at time zone 'UTC'
       and i.known_from <= $9 and i.known_to > $9
@@ -136,7 +137,7 @@ select distinct s.name
 from months m
 join names n on n.number = m.unit
 cross join lateral (
-  select distinct i.service from dossier_items i
+  select distinct i.service from :table i
   where i.:unit = m.unit and i.:shown >= (m.month - interval '7 hours') at time zone 'UTC'
     and i.:shown < (m.month + interval '1 month' - interval '7 hours') at time zone 'UTC'
     and i.known_from <= $9 and i.known_to > $9

@@ -12,15 +12,15 @@ with scope as materialized (
     select n.number from subtree($1, $4, $7) s join names n on n.name = s.unit where not $2)))
   group by m.unit
 )
-select :class as class, count(*) as n, count(*) filter (where i.assisted) as assisted
+select :class as class, count(*) as n, count(*) filter (where :assisted) as assisted
 from scope s
-join dossier_items i on i.:unit = s.unit and i.:shown >= $5 and i.:shown < $6
+join :table i on i.:unit = s.unit and i.:shown >= $5 and i.:shown < $6
 where i.known_from <= $8 and i.known_to > $8
   and ($3 = '' or i.service = (select n.number from names n where n.name = $3))
 group by 1
 
 -- name: digest_known
--- $10 and $11: each class and how its lines go on after the id. A dossier is one item of a figure, and all
+-- $10 and $11: each class and how its lines go on after the id. An id is one item of a figure, and all
 -- lines begin alike, so that the order of ids is the order of lines; that of uuids is that of their text.
 with scope as materialized (
   select m.unit from months m
@@ -30,20 +30,20 @@ with scope as materialized (
     select n.number from subtree($1, $4, $7) s join names n on n.name = s.unit where not $2)))
   group by m.unit
 ), item as (
-  select i.dossier, :class as class
+  select :item as item, :class as class
   from scope s
-  join dossier_items i on i.:unit = s.unit and i.:shown >= $5 and i.:shown < $6
+  join :table i on i.:unit = s.unit and i.:shown >= $5 and i.:shown < $6
   where i.known_from <= $8 and i.known_to > $8
     and ($3 = '' or i.service = (select n.number from names n where n.name = $3))
 )
 select encode(sha256(convert_to(coalesce(string_agg(
-  'dossier' || e'\t' || 'dossiers/' || i.dossier || e'\t' || w.words || e'\n', ''
-  order by i.dossier), ''), 'UTF8')), 'hex') as digest
+  :kind || e'\t' || :prefix || i.item || e'\t' || w.words || e'\n', ''
+  order by i.item), ''), 'UTF8')), 'hex') as digest
 from item i join unnest($10::smallint[], $11::text[]) w (class, words) on w.class = i.class
 
 -- name: has_items_known
 select exists (
-  select from dossier_items i
+  select from :table i
   where i.:shown >= $5 and i.:shown < $6 and i.known_from <= $8 and i.known_to > $8
     and ($3 = '' or i.service = (select n.number from names n where n.name = $3))
     and :class is not null
@@ -67,24 +67,24 @@ with scope as materialized (
     select n.number from subtree($1, $4, $7) s join names n on n.name = s.unit where not $2)))
   group by m.unit
 )
-select i.number, u.name as unit, s.name as service, i.class, i.dossier::text as dossier, i.key_at,
+select i.number, u.name as unit, s.name as service, i.class, i.id, :prefix || i.item as name, i.key_at,
   i.known_from, coalesce(o.source, '') as source, coalesce(o.key, '') as source_key
 from (
   select scope.unit as number, v.*
   from scope
   cross join lateral (
-    select i.dossier, i.service, i.:shown as key_at, i.known_from, :class as class
-    from dossier_items i
+    select i.:id as id, :item as item, i.service, i.:shown as key_at, i.known_from, :class as class
+    from :table i
     where i.:unit = scope.unit and i.:shown >= $5 and i.:shown < $6
       and i.known_from <= $8 and i.known_to > $8
       and ($3 = '' or i.service = (select n.number from names n where n.name = $3))
-      and (scope.unit > $10 or (i.:shown, i.dossier) > ($11, $12))
+      and (scope.unit > $10 or (i.:shown, i.:id) > ($11, $12))
       and :class is not null
-    order by i.:shown, i.dossier limit $13
+    order by i.:shown, i.:id limit $13
   ) v
-  order by scope.unit, v.key_at, v.dossier limit $13
+  order by scope.unit, v.key_at, v.id limit $13
 ) i
 join names u on u.number = i.number
 join names s on s.number = i.service
-left join origins o on o.dossier = i.dossier
-order by i.number, i.key_at, i.dossier
+left join origins o on o.dossier = i.id
+order by i.number, i.key_at, i.id

@@ -35,10 +35,10 @@ group by m.key, m.month order by m.month, m.key
 -- of the catalogue, for each of the scopes $5, and for the whole tree (''). The tree of units is that of
 -- the month's end; $6 the key.
 with counted as (
-  select n.name as unit, :class as class, count(*) as n, count(*) filter (where i.assisted) as assisted
+  select n.name as unit, :class as class, count(*) as n, count(*) filter (where :assisted) as assisted
   from months m
   join names n on n.number = m.unit
-  join dossier_items i on i.:unit = m.unit and i.:shown >= $1 and i.:shown < $2
+  join :table i on i.:unit = m.unit and i.:shown >= $1 and i.:shown < $2
   where m.key = $6 and (m.month - interval '7 hours') at time zone 'UTC' = $1
     and i.known_from <= $4 and i.known_to > $4
   group by 1, 2
@@ -57,26 +57,26 @@ from scoped where class is not null group by unit, class
 -- name: month_digests
 -- The same question's digests; $7 and $8 as in `digest_known`.
 with named as (
-  select n.name as unit, i.dossier, :class as class
+  select n.name as unit, :item as item, :class as class
   from months m
   join names n on n.number = m.unit
-  join dossier_items i on i.:unit = m.unit and i.:shown >= $1 and i.:shown < $2
+  join :table i on i.:unit = m.unit and i.:shown >= $1 and i.:shown < $2
   where m.key = $6 and (m.month - interval '7 hours') at time zone 'UTC' = $1
     and i.known_from <= $4 and i.known_to > $4
 ), line as (
-  select n.unit, n.dossier,
-    'dossier' || e'\t' || 'dossiers/' || n.dossier || e'\t' || w.words || e'\n' as line
+  select n.unit, n.item,
+    :kind || e'\t' || :prefix || n.item || e'\t' || w.words || e'\n' as line
   from named n join unnest($7::smallint[], $8::text[]) w (class, words) on w.class = n.class
 ), scoped as (
-  select a.ancestor as unit, n.dossier, n.line
+  select a.ancestor as unit, n.item, n.line
   from line n join ancestry a on a.unit = n.unit
     and a.effective_from < $2 and a.effective_to >= $2
     and a.known_from <= $3 and (a.known_to is null or a.known_to > $3)
   where a.ancestor = any($5::text[])
   union all
-  select '', n.dossier, n.line from line n
+  select '', n.item, n.line from line n
 )
-select unit, encode(sha256(convert_to(string_agg(line, '' order by dossier), 'UTF8')), 'hex') as digest
+select unit, encode(sha256(convert_to(string_agg(line, '' order by item), 'UTF8')), 'hex') as digest
 from scoped group by unit
 
 -- name: lock

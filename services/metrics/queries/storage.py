@@ -1,0 +1,71 @@
+"""Where the items of each kind are kept: table, id, and for each key the columns that lead to them.
+
+Example: of `petition.on_time` the items are rows of `petition_items`, found by `unit` and
+`settlement_term`. Statements name these as `:table`, `:id`, `:unit`, `:shown`.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from services.metrics.domain.versions import ACCEPTED, ENDED
+
+_PLACES = re.compile(r"(?<![:\w]):([a-z]+)")  # and not the type of a cast
+
+
+class Key(NamedTuple):
+    """How items are shown: the key's number in `months`, and the columns of unit and instant."""
+
+    number: int
+    unit: str
+    shown: str
+
+
+class Storage(NamedTuple):
+    """The rows of a kind. `item` is the id that a figure names, where the row's own is another."""
+
+    table: str
+    id: str
+    prefix: str  # of the resource name
+    keys: Mapping[str, Key]
+    item: str = ""
+    considered: str = ""  # which rows are items of the kind; "": all
+    assisted: str = "false"
+
+    def columns(self, key: Key) -> dict[str, str]:
+        """What statements name, by the names that they have there."""
+        return {
+            "table": self.table,
+            "id": self.id,
+            "item": self.item or f"i.{self.id}",
+            "prefix": f"'{self.prefix}'",
+            "assisted": self.assisted,
+            "unit": key.unit,
+            "shown": key.shown,
+        }
+
+
+STORAGES: Mapping[str, Storage] = {
+    "dossier": Storage(
+        "dossier_items",
+        "dossier",
+        "dossiers/",
+        {
+            "accepted": Key(ACCEPTED, "unit", "accepted_shown"),
+            "ended": Key(ENDED, "handling_unit", "ended_at"),
+        },
+        assisted="i.assisted",
+    ),
+}
+# By the number of the key: where the sweeper finds the items of a month. Kinds that share one table
+# and key, as acts share that of dossiers, are counted together.
+BY_NUMBER: Mapping[int, tuple[Storage, Key]] = {
+    key.number: (storage, key)
+    for storage in reversed(list(STORAGES.values()))
+    for key in storage.keys.values()
+}
+
+
+def written(text: str, columns: Mapping[str, str]) -> str:
+    """A statement with these columns in their places."""
+    return _PLACES.sub(lambda place: columns[place[1]], text)
