@@ -221,6 +221,28 @@ def test_an_obligation_that_a_correction_covers_is_met_with_it() -> None:
     assert partly.state.status == events.STATUS_PROCESSING
 
 
+def test_an_obligation_that_turns_out_to_be_paid_is_met_whatever_is_corrected() -> None:
+    voided = lived("accept", "oblige")
+    voided.do("pay", amount=1_000_000)  # of the fee, by mistake
+    voided.do("void")
+    voided.correct(4, Statement(purpose=OBLIGATION))  # while it is voided nothing is met
+    assert not isinstance(voided.facts[-1].message, events.ObligationMet)
+    voided.correct(5)
+    stopped = lived("accept", "oblige", "stop")
+    stopped.do("pay", purpose=OBLIGATION, amount=1_000_000)
+    stopped.correct(4)
+    waived = lived("accept", "oblige", "waive_obligation")
+    waived.do("pay", purpose=OBLIGATION, amount=1_000_000)
+    waived.correct(4)
+    for dossier in (voided, stopped, waived):
+        assert isinstance(dossier.facts[-1].message, events.ObligationMet)
+        assert dossier.state.status == events.STATUS_PROCESSING
+    waived.correct(waived.state.version)  # somebody says that it was not met
+    assert waived.state.status == events.STATUS_OBLIGATION_PENDING
+    waived.correct(2, at(MONDAY))  # of another fact: it stays as was said
+    assert waived.state.status == events.STATUS_OBLIGATION_PENDING
+
+
 def test_a_fact_that_is_corrected_twice_keeps_what_both_say() -> None:
     dossier = lived("accept", "result")
     dossier.correct(3, Statement(electronic_result=False))

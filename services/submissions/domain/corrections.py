@@ -5,13 +5,22 @@ takes version 5 back. After 5 the end is 2 June, after 6 it is 1 June again.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
+from services.chassis.errors import Refusal
+from services.chassis.reasons import Reason
 from services.submissions.domain.entries import Entry
 from services.submissions.domain.instants import instant, stamp
+
+
+class Reasons(NamedTuple):
+    """Why a fact is not corrected, in an aggregate's own words."""
+
+    unknown: Reason
+    not_correctable: Reason
 
 
 class Corrections:
@@ -19,9 +28,10 @@ class Corrections:
     and `restated`, and the message that holds a fact as it should have been, one of `fact`.
     """
 
-    def __init__(self, correction: type[Message], corrected: Any) -> None:
+    def __init__(self, correction: type[Message], corrected: Any, reasons: Reasons) -> None:
         self._correction = correction
         self._corrected = corrected
+        self._reasons = reasons
         facts = corrected.DESCRIPTOR.oneofs_by_name["fact"].fields
         # The field of the latter for each kind of fact.
         self.fields: dict[Any, str] = {
@@ -45,6 +55,18 @@ class Corrections:
                 taken_back.add(each.message.version)
         return found[::-1]
 
+    def find(self, version: int, held: Sequence[Entry], entries: Sequence[Entry]) -> Entry:
+        """The fact of a version as it holds, or as it was recorded where it was left out; a
+        correction can be taken back, and what is no fact of `fields` cannot be corrected.
+        """
+        found = [each for each in (*held, *entries) if each.version == version]
+        if not found:
+            values = {"version": str(version), "last": str(entries[-1].version)}
+            raise Refusal(self._reasons.unknown, field="version", values=values)
+        if not (type(found[0].message) in self.fields or self.is_correction(found[0])):
+            raise Refusal(self._reasons.not_correctable, field="version")
+        return found[0]
+
     def changed_by(self, entries: Iterable[Entry]) -> dict[int, int]:
         """By version, the correction that holds and says something of it, the last one counting."""
         found = {}
@@ -62,6 +84,14 @@ class Corrections:
         """A fact as a correction holds it."""
         kept: Any = {self.fields[type(entry.message)]: entry.message}
         return self._corrected(version=entry.version, time=stamp(entry.at), **kept)
+
+    def state(self, said: Any, held: Sequence[Entry], walked: Sequence[Entry]) -> None:
+        """In a correction, what it came to: the fact itself, and those that follow otherwise."""
+        for before, after in zip(held, walked, strict=True):
+            if before.version == said.version and said.HasField("instead"):
+                said.instead.CopyFrom(self.restated(after))
+            elif before.message != after.message:
+                said.restated.append(self.restated(after))
 
 
 def stated(corrected: Any) -> Entry:

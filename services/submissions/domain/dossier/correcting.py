@@ -16,10 +16,16 @@ from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.submissions.domain.dossier.changes import DOSSIERS, changed
 from services.submissions.domain.dossier.following import followed
-from services.submissions.domain.dossier.history import FIELDS, effective, restated
+from services.submissions.domain.dossier.history import (
+    FIELDS,
+    effective,
+    find,
+    restated,
+    state,
+)
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.measures import Measures
-from services.submissions.domain.dossier.paying import met_once_paid
+from services.submissions.domain.dossier.paying import is_covered, met_once_paid
 from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier, Entry, is_recorded
 from services.submissions.domain.dossier.stating import About, corrected, require_statable
@@ -30,9 +36,6 @@ from services.submissions.domain.due import is_later
 from services.submissions.domain.subjects import fact
 
 MOST_BYTES = 600_000  # of a correction: NATS takes no message above 1 MiB
-# By which an obligation may be covered that was not.
-_PAYING = (events.PaymentRecorded, events.PaymentRefunded, events.ObligationRequested)
-_NEVER = (events.DossierErased, events.DueApproached, events.DuePassed, events.ExtensionPassed)
 
 
 class Walked(NamedTuple):
@@ -76,26 +79,23 @@ def correct(
     if held == before:
         raise Refusal(DossierReason.CORRECTION_CHANGES_NOTHING, field="version")
     walked = walk(held, given.measures, corrected=version, now=at)
-    _state(said, held, walked)
+    state(said, held, walked.entries)
+    said.facts.CopyFrom(summary(walked.dossier, walked.entries))
     if said.ByteSize() > MOST_BYTES:
         raise Refusal(DossierReason.CORRECTION_TOO_LARGE, field="version")
     facts = [fact(said, at, unit=dossier.holder)]
-    if origin is None and isinstance(target.message, _PAYING) and not dossier.is_obligation_paid:
-        facts += met_once_paid(DOSSIERS.fold(dossier, facts), given)
-    return facts
+    return facts if origin is not None else [*facts, *_met(dossier, given, facts, target)]
 
 
-def find(version: int, held: Sequence[Entry], entries: Sequence[Entry]) -> Entry:
-    """The fact of a version as it holds, or as it was recorded where it was left out; a correction
-    can be taken back.
+def _met(dossier: Dossier, given: Given, facts: Sequence[Fact], target: Entry) -> Sequence[Fact]:
+    """The obligation is met where a correction, of whichever fact, makes it a covered one; not
+    where somebody says just now, or said before, that it was not met.
     """
-    found = [each for each in (*held, *entries) if each.version == version]
-    if not found:
-        values = {"version": str(version), "last": str(entries[-1].version)}
-        raise Refusal(DossierReason.FACT_UNKNOWN, field="version", values=values)
-    if isinstance(found[0].message, _NEVER):
-        raise Refusal(DossierReason.FACT_NOT_CORRECTABLE, field="version")
-    return found[0]
+    said = target.message
+    says_unmet = isinstance(said, events.ObligationMet) and not said.waived
+    if says_unmet or is_covered(dossier):
+        return []
+    return met_once_paid(DOSSIERS.fold(dossier, facts), given)
 
 
 def walk(
@@ -148,13 +148,3 @@ def _contradicted(entry: Entry) -> Refusal:
     event_vi = EVENTS_IN_VIETNAMESE[kind]
     values = {"version": str(entry.version), "event": kind, "event_vi": event_vi}
     return Refusal(DossierReason.CORRECTION_CONTRADICTED, field="version", values=values)
-
-
-def _state(said: events.DossierCorrected, held: Sequence[Entry], walked: Walked) -> None:
-    """What the correction came to: the fact itself, those that follow otherwise, and all of it."""
-    for before, after in zip(held, walked.entries, strict=True):
-        if before.version == said.version and said.HasField("instead"):
-            said.instead.CopyFrom(restated(after))
-        elif before.message != after.message:
-            said.restated.append(restated(after))
-    said.facts.CopyFrom(summary(walked.dossier, walked.entries))

@@ -37,10 +37,13 @@ def record_payment(dossier: Dossier, given: Given, payment: Payment) -> list[Fac
 
 def met_once_paid(dossier: Dossier, given: Given) -> list[Fact]:
     """The obligation that a dossier waits for is met where what was paid for it covers it."""
+    return live_facts(dossier, given, events.ObligationMet()) if is_covered(dossier) else []
+
+
+def is_covered(dossier: Dossier) -> bool:
+    """Whether it still waits for an obligation that is paid."""
     waits = dossier.status == events.STATUS_OBLIGATION_PENDING and not dossier.voided
-    if not (waits and dossier.is_obligation_paid):
-        return []
-    return live_facts(dossier, given, events.ObligationMet())
+    return waits and dossier.is_obligation_paid
 
 
 def refund_payment(

@@ -5,7 +5,7 @@ dossiers. Example: version 2, a transfer on 1 June, should have been on 2 June: 
 a day later, and the answer of version 4 is on time instead of overdue.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from motcua.submissions.v1.petitions_pb2 import PetitionStatement
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.submissions.domain.entries import Entry, is_recorded
-from services.submissions.domain.petition.changes import NOTICES, changed
+from services.submissions.domain.petition.changes import changed
 from services.submissions.domain.petition.following import followed
 from services.submissions.domain.petition.history import CORRECTIONS
 from services.submissions.domain.petition.live import Given
@@ -27,8 +27,6 @@ from services.submissions.domain.petition.summary import summary
 from services.submissions.domain.petition.terms import Calendars
 from services.submissions.domain.petition.words import EVENTS_IN_VIETNAMESE
 from services.submissions.domain.subjects import fact
-
-_NEVER = (events.PetitionErased, *NOTICES)
 
 
 class Walked(NamedTuple):
@@ -59,7 +57,7 @@ def correct(
         origin=origin,
     )
     before = CORRECTIONS.effective(entries)
-    target = _find(version, before, entries)
+    target = CORRECTIONS.find(version, before, entries)
     if instead is not None:
         require_statable(target, instead)
         said.instead.CopyFrom(CORRECTIONS.restated(corrected(target, instead, at)))
@@ -68,7 +66,9 @@ def correct(
     held = CORRECTIONS.effective([*entries, Entry(petition.version + 1, said, at)])
     if held == before:
         raise Refusal(PetitionReason.PETITION_CORRECTION_CHANGES_NOTHING, field="version")
-    _state(said, held, walk(held, given.calendars, corrected=version, now=at))
+    walked = walk(held, given.calendars, corrected=version, now=at)
+    CORRECTIONS.state(said, held, walked.entries)
+    said.facts.CopyFrom(summary(walked.petition))
     return [fact(said, at, unit=petition.holder)]
 
 
@@ -79,7 +79,7 @@ def moved(before: Petition, after: Petition) -> list[str]:
     pairs += (
         (known[each.version].holder, each.message.holder)
         for each in CORRECTIONS.effective(after.entries)
-        if each.version in known and not isinstance(each.message, _NEVER)
+        if each.version in known and type(each.message) in CORRECTIONS.fields
     )
     return sorted({unit for pair in pairs if pair[0] != pair[1] for unit in pair if unit})
 
@@ -105,17 +105,6 @@ def walk(
     return Walked(walked, petition)
 
 
-def _find(version: int, held: Sequence[Entry], entries: Sequence[Entry]) -> Entry:
-    """The fact of a version as it holds, or as it was recorded where it was left out."""
-    found = [each for each in (*held, *entries) if each.version == version]
-    if not found:
-        values = {"version": str(version), "last": str(entries[-1].version)}
-        raise Refusal(PetitionReason.PETITION_FACT_UNKNOWN, field="version", values=values)
-    if isinstance(found[0].message, _NEVER):
-        raise Refusal(PetitionReason.PETITION_FACT_NOT_CORRECTABLE, field="version")
-    return found[0]
-
-
 def _require_possible(
     petition: Petition, entry: Entry, last: datetime | None, now: datetime | None
 ) -> None:
@@ -138,13 +127,3 @@ def _require_possible(
         raise Refusal(
             PetitionReason.PETITION_CORRECTION_CONTRADICTED, field="version", values=values
         )
-
-
-def _state(said: events.PetitionCorrected, held: Sequence[Entry], walked: Walked) -> None:
-    """What the correction came to: the fact itself, those that follow otherwise, and all of it."""
-    for before, after in zip(held, walked.entries, strict=True):
-        if before.version == said.version and said.HasField("instead"):
-            said.instead.CopyFrom(CORRECTIONS.restated(after))
-        elif before.message != after.message:
-            said.restated.append(CORRECTIONS.restated(after))
-    said.facts.CopyFrom(summary(walked.petition))
