@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from motcua.catalog.v1 import catalog_pb2 as api
+from services.console import lists
 from services.console.instants import parse_instant, to_timestamp
 from services.console.outcome import Mistake
 from services.console.portal import Portal
@@ -97,14 +98,9 @@ async def offerings(portal: Portal, at: When, *, subtree: str = "") -> AsyncIter
             yield each
 
 
-async def pages(portal: Portal, method: Any, request: Any) -> AsyncIterator[Any]:
+def pages(portal: Portal, method: Any, request: Any) -> AsyncIterator[Any]:
     """One answer after the other, until there is no more."""
-    while True:
-        page = await portal.call(method, request, role=ROLE)
-        yield page
-        request.page_token = page.next_page_token
-        if not request.page_token:
-            return
+    return lists.pages(portal, method, request, role=ROLE)
 
 
 async def units_named(portal: Portal, names: Iterable[str], at: When) -> dict[str, api.Unit]:

@@ -8,7 +8,7 @@ from motcua.submissions.v1.submissions_pb2 import DossierRecord, ExplainDeadline
 from services.console import deadlines, terminal
 from services.console.city import City
 from services.console.city_new_year import KEY
-from services.console.due import PAGE, listed
+from services.console.lists import PAGE, listed
 from services.console.live import Office
 from services.console.lives import Lived
 from services.console.outcome import Difference, language
@@ -44,9 +44,10 @@ async def name_of(portal: Portal, source: str, record: DossierRecord) -> str:
     """What a record is called since it was taken in, among the dossiers of its service."""
     service, unit = record.offering.split("/offerings/")
     request = queries.ListDossiersRequest(unit=f"units/{unit}", service=service, page_size=PAGE)
-    async for each in listed(portal, portal.dossier_queries.ListDossiers, request):
+    async for each in listed(portal, portal.dossier_queries.ListDossiers, request, "dossiers"):
         if (each.origin.source, each.origin.key) == (source, record.key):
-            return each.name
+            found: str = each.name
+            return found
     raise Difference(f"the record {record.key} of {source} is not among the dossiers of {service}")
 
 

@@ -17,6 +17,7 @@ from services.console import petitions, terminal
 from services.console.city import SEED, officer
 from services.console.city_catalogue import ROOT
 from services.console.instants import LOCAL, to_date, to_timestamp
+from services.console.lists import listed
 from services.console.live import Officer, signed
 from services.console.lives import person
 from services.console.outcome import language
@@ -93,7 +94,8 @@ async def show(portal: Portal, units: Sequence[str], *, catalog_position: int) -
     heading = "Phản ánh, kiến nghị" if vi else "Petitions and reflections"
     terminal.say(f"\n{heading} ({recorded} from an older system)")
     request = api.ListPetitionsRequest(unit=f"units/{ROOT}")
-    petitions.show([each async for each in petitions.listed(portal, request)], as_json=False)
+    found = listed(portal, portal.petitions.ListPetitions, request, "petitions")
+    petitions.show([each async for each in found], as_json=False)
 
 
 async def backfill(line: Hotline) -> int:

@@ -71,8 +71,8 @@ class Counters:
 
 async def show(portal: Portal, unit: str) -> None:
     """The day's tickets."""
-    found = await queue.listed(portal, api.ListTicketsRequest(unit=f"units/{unit}"))
+    found = queue.tickets(portal, api.ListTicketsRequest(unit=f"units/{unit}"))
     vi = language() == "vi"
     heading = "Phiếu tại quầy trong ngày" if vi else "Tickets at the counters today"
     terminal.say(f"\n{heading}: units/{unit}")
-    queue.show(found)
+    queue.show([each async for each in found])

@@ -3,7 +3,6 @@
 The list is the submissions service's own. Paused, ended and voided dossiers are not in it.
 """
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,27 +17,15 @@ from services.console import catalogue, terminal
 from services.console.calendar import named
 from services.console.deadlines import due_document, until
 from services.console.instants import from_timestamp, to_timestamp
+from services.console.lists import list_options, listed, page_size
 from services.console.place import data_option, reading, run
 from services.console.portal import Portal
 from services.console.screen import screen
 from services.console.wording import code, in_words
 
-ROLE = "inspector"
-PAGE = 1000
-
 
 @click.command()
-@click.option("--unit", default="", help="units/ID with all below it [default: the whole tree].")
-@click.option("--before", metavar="DAY", help="Only what is due before this day or instant.")
-@click.option("--officer", default="", help="Only what this officer answers for.")
-@click.option(
-    "--limit",
-    type=click.IntRange(min=0),
-    default=50,
-    show_default=True,
-    help="How many to show; 0 shows all.",
-)
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@list_options(before="Only what is due before this day or instant.")
 @data_option
 def due(
     *,
@@ -54,7 +41,7 @@ def due(
         unit=named("units", unit) if unit else "",
         due_end_time=to_timestamp(catalogue.instant("--before", before)) if before else None,
         assignee=officer,
-        page_size=min(limit or PAGE, PAGE),
+        page_size=page_size(limit),
     )
 
     async def work() -> None:
@@ -63,27 +50,10 @@ def due(
             Portal(described) as portal,
         ):
             method = portal.dossier_queries.ListDueDossiers
-            found = [each async for each in listed(portal, method, request, limit)]
-            show(found, as_json=as_json)
+            found = listed(portal, method, request, "dossiers", limit=limit)
+            show([each async for each in found], as_json=as_json)
 
     run(work())
-
-
-async def listed(
-    portal: Portal, method: Any, request: Any, limit: int = 0
-) -> AsyncIterator[Dossier]:
-    """The first of the list, over its pages; all where the limit is 0."""
-    taken = 0
-    while True:
-        answer = await portal.call(method, request, role=ROLE)
-        for each in answer.dossiers:
-            yield each
-            taken += 1
-            if taken == limit:
-                return
-        request.page_token = answer.next_page_token
-        if not request.page_token:
-            return
 
 
 def show(found: list[Dossier], *, as_json: bool) -> None:

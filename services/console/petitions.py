@@ -3,7 +3,7 @@
 The list is the submissions service's own; what was entered in error is not in it.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,12 @@ from motcua.submissions.v1.events_pb2 import Verdict
 from services.console import catalogue, dossier_facts, terminal
 from services.console.calendar import named
 from services.console.instants import from_timestamp, to_timestamp
+from services.console.lists import list_options, listed, page_size
 from services.console.place import data_option, reading, run
 from services.console.portal import Portal
 from services.console.screen import screen
 from services.console.wording import code, in_words
 
-ROLE = "inspector"
-PAGE = 1000
 Codes = dict[str, Any]
 STATES: Codes = {
     code(facts.PetitionStatus, each): each for each in facts.PetitionStatus.values()[1:]
@@ -34,19 +33,9 @@ OPEN = {"received", "handling", "supplement_requested"}
 
 
 @click.command()
-@click.option("--unit", default="", help="units/ID with all below it [default: the whole tree].")
 @click.option("--state", "states", type=click.Choice(list(STATES)), multiple=True)
 @click.option("--kind", "kinds", type=click.Choice(list(KINDS)), multiple=True)
-@click.option("--before", metavar="DAY", help="Only those whose term is before this day.")
-@click.option("--officer", default="", help="Only what this officer answers for.")
-@click.option(
-    "--limit",
-    type=click.IntRange(min=0),
-    default=50,
-    show_default=True,
-    help="How many to show; 0 shows all.",
-)
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@list_options(before="Only those whose term is before this day.")
 @data_option
 def petitions(
     *,
@@ -66,7 +55,7 @@ def petitions(
         kinds=[KINDS[each] for each in kinds],
         term_end_time=to_timestamp(catalogue.instant("--before", before)) if before else None,
         assignee=officer,
-        page_size=min(limit or PAGE, PAGE),
+        page_size=page_size(limit),
     )
 
     async def work() -> None:
@@ -74,26 +63,12 @@ def petitions(
             reading(data, "submissions", "catalog") as described,
             Portal(described) as portal,
         ):
-            show([each async for each in listed(portal, request, limit)], as_json=as_json)
+            found = listed(
+                portal, portal.petitions.ListPetitions, request, "petitions", limit=limit
+            )
+            show([each async for each in found], as_json=as_json)
 
     run(work())
-
-
-async def listed(
-    portal: Portal, request: api.ListPetitionsRequest, limit: int = 0
-) -> AsyncIterator[api.Petition]:
-    """The first of the list, over its pages; all where the limit is 0."""
-    taken = 0
-    while True:
-        answer = await portal.call(portal.petitions.ListPetitions, request, role=ROLE)
-        for each in answer.petitions:
-            yield each
-            taken += 1
-            if taken == limit:
-                return
-        request.page_token = answer.next_page_token
-        if not request.page_token:
-            return
 
 
 def show(found: Sequence[api.Petition], *, as_json: bool) -> None:

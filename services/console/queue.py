@@ -3,6 +3,7 @@
 The list is the submissions service's own; it has the last seven days.
 """
 
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,12 @@ from motcua.submissions.v1 import counter_pb2 as api
 from services.console import terminal, workdays
 from services.console.calendar import named
 from services.console.instants import LOCAL, from_date, from_timestamp, to_date
+from services.console.lists import PAGE, listed
 from services.console.outcome import language
 from services.console.place import data_option, reading, run
 from services.console.portal import Portal
 from services.console.screen import screen
 
-ROLE = "inspector"
-PAGE = 1000
 COLUMNS = {
     "number": "số",
     "state": "trạng thái",
@@ -56,7 +56,7 @@ def queue(*, unit: str, day: str | None, as_json: bool, data: Path | None) -> No
             reading(data, "submissions", "catalog") as described,
             Portal(described) as portal,
         ):
-            found = await listed(portal, request)
+            found = [each async for each in tickets(portal, request)]
             if as_json:
                 terminal.print_document({"tickets": [document(each) for each in found]})
             else:
@@ -65,15 +65,9 @@ def queue(*, unit: str, day: str | None, as_json: bool, data: Path | None) -> No
     run(work())
 
 
-async def listed(portal: Portal, request: api.ListTicketsRequest) -> list[api.Ticket]:
+def tickets(portal: Portal, request: api.ListTicketsRequest) -> AsyncIterator[api.Ticket]:
     """All of a day."""
-    found: list[api.Ticket] = []
-    while True:
-        answer = await portal.call(portal.counters.ListTickets, request, role=ROLE)
-        found += answer.tickets
-        request.page_token = answer.next_page_token
-        if not request.page_token:
-            return found
+    return listed(portal, portal.counters.ListTickets, request, "tickets")
 
 
 def show(found: list[api.Ticket]) -> None:

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from motcua.submissions.v1 import dossier_queries_pb2 as queries
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1.submissions_pb2 import Dossier
+from services.console import lists
 from services.console.portal import Portal
 
-ROLE = "inspector"
-PAGE = 1000
+ROLE = lists.INSPECTOR
 AT_ONCE = 16
 CLOSED = (
     facts.STATUS_REFUSED,
@@ -39,14 +39,11 @@ async def pages(portal: Portal, wanted: Wanted) -> AsyncIterator[list[Dossier]]:
         unit=wanted.unit,
         statuses=CLOSED if wanted.closed else (),
         order=queries.DOSSIER_ORDER_SUBMISSION,
-        page_size=PAGE,
+        page_size=lists.PAGE,
     )
-    while True:
-        answer = await portal.call(portal.dossier_queries.ListDossiers, request, role=ROLE)
+    method = portal.dossier_queries.ListDossiers
+    async for answer in lists.pages(portal, method, request, role=ROLE):
         yield list(answer.dossiers)
-        request.page_token = answer.next_page_token
-        if not request.page_token:
-            return
 
 
 async def histories(portal: Portal, wanted: Wanted) -> AsyncIterator[list[queries.DossierHistory]]:

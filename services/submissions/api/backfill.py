@@ -5,26 +5,23 @@ an importer reach beyond the units it was given.
 """
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias, TypeGuard
 from uuid import UUID
 
 from motcua.submissions.v1 import submissions_pb2 as api
-from motcua.submissions.v1.events_pb2 import Anomaly
 from services.chassis.call import Call
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.chassis.ids import derived
-from services.chassis.reasons import ChassisReason, Kind
+from services.chassis.reasons import ChassisReason
 from services.chassis.store import Command, Executed, Store
 from services.chassis.turns import Turns
-from services.chassis.validation import Check, compiled
 from services.submissions.api.linking import links_of, name_of, root_now
-from services.submissions.api.refused import note_refusal
 from services.submissions.api.sources import Sources
+from services.submissions.api.taking_in import Outcomes, require_few, require_well_formed
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.domain.deadlines.measures import CalendarMeasures
 from services.submissions.domain.dossier import crediting
@@ -34,15 +31,11 @@ from services.submissions.domain.dossier.records.growth import grow
 from services.submissions.domain.dossier.records.reading import Reading, read, units_named
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import require_room
-from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.catalogue import Catalogue, Known, unit_of
 from services.submissions.queries.linked import Linked, Links
 from services.submissions.queries.records import Recorded, Records
 
 Offerings: TypeAlias = dict[str, Known | BaseException]
-MOST_RECORDS = 500
-# Said of this service, not of a record: the whole call fails and can be repeated.
-_NOT_THE_RECORDS_FAULT = {Kind.UNAVAILABLE, Kind.DEADLINE, Kind.INTERNAL}
 
 
 class Sent(NamedTuple):
@@ -82,15 +75,11 @@ class Backfill:
         self._catalogue = catalogue
         self._clock = clock
         self._sources = Sources(call, store, clock, lambda: catalogue.position)
-        self._answer = api.BackfillDossiersResponse()
-        self._anomalies: Counter[str] = Counter()
-        self._beyond_reach: str | None = None
+        self._outcomes = Outcomes(call, api.BackfillDossiersResponse(), by="offering")
 
     async def take_in(self, request: api.BackfillDossiersRequest) -> None:
         """The records of one message, at once, so that they share appends."""
-        if len(request.records) > MOST_RECORDS:
-            values = {"most": str(MOST_RECORDS)}
-            raise Refusal(SubmissionsReason.TOO_MANY_RECORDS, field="records", values=values)
+        require_few(request.records, field="records")
         await self._catalogue.wait_for(request.catalog_position)
         offerings = await self._offerings({each.offering for each in request.records})
         if not all(map(_denies, offerings.values())):
@@ -101,24 +90,18 @@ class Backfill:
         taking = [self._take(each, offerings, before) for each in sent]
         results = await asyncio.gather(*taking, return_exceptions=True)
         for record, result in zip(request.records, results, strict=True):
-            self._note(request.source, record, result)
+            self._outcomes.note(request.source, record.key, unit_of(record.offering), result)
 
     def answer(self) -> api.BackfillDossiersResponse:
         """What became of everything. Who could reach none of it is told so."""
-        if self._beyond_reach is not None and not self._reached():
-            self._call.permit(self._beyond_reach)
-        self._call.exempt()
-        self._answer.anomalies.update(self._anomalies)
-        return self._answer
+        answer: api.BackfillDossiersResponse = self._outcomes.answer()
+        return answer
 
     async def _require_sources(self, request: api.BackfillDossiersRequest) -> None:
         """The source of the records, and those of the roots that they name."""
         await self._sources.require(request.source, field="source")
         for source in sorted({each.root_source for each in request.records} - {""}):
             await self._sources.require(source, field="records.root_source")
-
-    def _reached(self) -> int:
-        return self._answer.added + self._answer.updated + self._answer.known
 
     async def _offerings(self, names: set[str]) -> Offerings:
         """Each offering that the records name, looked up once; or why it cannot be had."""
@@ -147,7 +130,7 @@ class Backfill:
             each in before and sent.first.is_known_by(before[each].fingerprint) for each in sent.ids
         ):
             return None
-        _check()(record)
+        require_well_formed(record)
         if isinstance(known, BaseException):
             raise known
         for field, unit in units_named(record):
@@ -235,48 +218,6 @@ class Backfill:
         if not all(map(self._call.permits, {*credited(facts), *moved})):
             raise Refusal(ChassisReason.NOT_PERMITTED, field="handling_unit")
 
-    def _note(
-        self,
-        source: str,
-        record: api.DossierRecord,
-        result: Executed[Any] | BaseException | None,
-    ) -> None:
-        if isinstance(result, Refusal) and result.reason.kind not in _NOT_THE_RECORDS_FAULT:
-            self._note_refusal(source, record, result)
-        elif isinstance(result, BaseException):
-            raise result
-        elif result is None:
-            self._answer.known += 1
-        else:
-            self._note_added(result)
-
-    def _note_added(self, done: Executed[Any]) -> None:
-        if done.version > len(done.facts):
-            self._answer.updated += 1
-        else:
-            self._answer.added += 1
-        self._answer.position = max(self._answer.position, done.position)
-        messages: list[Any] = [each.message for each in done.facts]
-        found = {anomaly for message in messages for anomaly in getattr(message, "anomalies", ())}
-        self._anomalies.update(map(_name_of, found))
-
-    def _note_refusal(self, source: str, record: api.DossierRecord, refusal: Refusal) -> None:
-        self._answer.refused += 1
-        if refusal.reason is ChassisReason.NOT_PERMITTED and refusal.field == "offering":
-            self._beyond_reach = unit_of(record.offering)
-        note_refusal(self._answer, source, record.key, refusal)
-
 
 def _denies(found: Known | BaseException) -> TypeGuard[Refusal]:
     return isinstance(found, Refusal) and found.reason is ChassisReason.NOT_PERMITTED
-
-
-@cache
-def _check() -> Check:
-    """What the contract asks of one record, so that a malformed one stops no other."""
-    contract: Any = api.DossierRecord.DESCRIPTOR
-    return compiled(contract)
-
-
-def _name_of(anomaly: Anomaly) -> str:
-    return Anomaly.Name(anomaly).removeprefix("ANOMALY_").lower()

@@ -5,10 +5,7 @@ A refused one stops no other, and a repeated one adds nothing.
 # ruff: noqa: N802, ARG002 — the contract names the methods, gRPC hands each a context
 
 from collections.abc import AsyncIterator, Sequence
-from functools import cache
 from typing import Any
-
-from google.protobuf.descriptor import Descriptor
 
 from motcua.submissions.v1 import counts_pb2 as api
 from motcua.submissions.v1.counts_pb2_grpc import CountServiceServicer
@@ -16,21 +13,17 @@ from services.chassis.call import Call, current
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.chassis.ids import derived
-from services.chassis.reasons import ChassisReason, Kind
+from services.chassis.reasons import ChassisReason
 from services.chassis.store import Change, Decision, Executed
 from services.chassis.timers import Timer
-from services.chassis.validation import Check, compiled
 from services.submissions.api.context import Context
-from services.submissions.api.refused import note_refusal
 from services.submissions.api.sources import Sources
+from services.submissions.api.taking_in import Outcomes, require_few, require_well_formed
 from services.submissions.domain.counts import reading, series
 from services.submissions.domain.counts.refusals import CountingReason
 from services.submissions.domain.counts.series import SERIES, Counted, Series
 from services.submissions.domain.moments import day
 from services.submissions.domain.refusals import SubmissionsReason
-
-MOST = 500
-_NOT_THE_FACTS_FAULT = {Kind.UNAVAILABLE, Kind.DEADLINE, Kind.INTERNAL}
 
 
 class Counts(CountServiceServicer):
@@ -58,32 +51,27 @@ class Recording:
         self._sources = Sources(
             call, context.store, context.clock, lambda: context.catalogue.position
         )
-        self._answer = api.RecordCountsResponse()
-        self._beyond_reach: str | None = None
+        self._outcomes = Outcomes(call, api.RecordCountsResponse(), by="unit")
 
     async def take_in(self, request: api.RecordCountsRequest) -> None:
         """The facts of one message, one after the other: each may overlap the one before it."""
         facts: list[Any] = [*request.counts, *request.standards]
-        if len(facts) > MOST:
-            raise Refusal(
-                SubmissionsReason.TOO_MANY_RECORDS, field="counts", values={"most": str(MOST)}
-            )
+        require_few(facts, field="counts")
         await self._context.catalogue.wait_for(request.catalog_position)
         if any(self._call.permits(each.unit) for each in facts):
             await self._sources.require(request.source, field="source")
         for each in facts:
             await self._context.turns.next()
             try:
-                self._note(await self._take(request.source, each))
+                result: Executed[Series] | Refusal | None = await self._take(request.source, each)
             except Refusal as refusal:
-                self._note_refusal(request.source, each, refusal)
+                result = refusal
+            self._outcomes.note(request.source, each.key, each.unit, result)
 
     def answer(self) -> api.RecordCountsResponse:
         """What became of everything. Who could reach none of it is told so."""
-        if self._beyond_reach is not None and not self._answer.added + self._answer.known:
-            self._call.permit(self._beyond_reach)
-        self._call.exempt()
-        return self._answer
+        answer: api.RecordCountsResponse = self._outcomes.answer()
+        return answer
 
     async def _take(self, source: str, stated: Any) -> Executed[Series] | None:
         """The series with the fact; None when it was known before."""
@@ -91,7 +79,7 @@ class Recording:
             await self._context.catalogue.knows_unit(stated.unit)  # it may be on its way
             if not self._call.permits(stated.unit):
                 raise Refusal(ChassisReason.NOT_PERMITTED, field="unit")
-        _check(type(stated).DESCRIPTOR)(stated)
+        require_well_formed(stated)
         await self._context.catalogue.must_know_unit(stated.unit, field="unit")
         return await self._record(source, stated, await self._read(source, stated))
 
@@ -156,21 +144,6 @@ class Recording:
                 CountingReason.DOSSIERS_EXIST, field="start_date", values={"dossier": found}
             )
 
-    def _note(self, done: Executed[Series] | None) -> None:
-        if done is None:
-            self._answer.known += 1
-            return
-        self._answer.added += 1
-        self._answer.position = max(self._answer.position, done.position)
-
-    def _note_refusal(self, source: str, stated: Any, refusal: Refusal) -> None:
-        if refusal.reason.kind in _NOT_THE_FACTS_FAULT:
-            raise refusal
-        self._answer.refused += 1
-        if refusal.reason is ChassisReason.NOT_PERMITTED:
-            self._beyond_reach = stated.unit
-        note_refusal(self._answer, source, stated.key, refusal)
-
 
 def name_of(kind: str, source: str, key: str, *part: str) -> str:
     """The name of a fact, `counts/…` or `standards/…`: the same whoever brings it."""
@@ -204,9 +177,3 @@ async def mark_overlap(context: Context, timer: Timer) -> bool:
         timer.command()._replace(id=command_id), stream=found.stream, decider=SERIES, decide=decide
     )
     return bool(done.facts)
-
-
-@cache
-def _check(contract: Descriptor) -> Check:
-    """What the contract asks of one fact, so that a malformed one stops no other."""
-    return compiled(contract)

@@ -1,24 +1,115 @@
-"""Records that were not taken in, named in the answer with every field that is at fault.
+"""What another system's records come to, whatever they are of: dossiers, petitions, counted facts.
 
-One that is refused stops no other; of very many, the first are named.
+A record that is refused is named in the answer with every field that is at fault, and stops no
+other; of very many, the first are named.
 """
 
+from collections import Counter
+from collections.abc import Sized
+from functools import cache
 from typing import Any
 
+from google.protobuf.descriptor import Descriptor
+
+from services.chassis.call import Call
 from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason, Kind
+from services.chassis.store import Executed
+from services.chassis.validation import Check, compiled
+from services.submissions.domain.refusals import SubmissionsReason
 
-MOST_REFUSALS = 1000
+MOST_RECORDS, MOST_REFUSALS = 500, 1000
+# Said of this service, not of a record: the whole call fails and can be repeated.
+_NOT_THE_RECORDS_FAULT = {Kind.UNAVAILABLE, Kind.DEADLINE, Kind.INTERNAL}
 
 
-def note_refusal(answer: Any, source: str, key: str, refusal: Refusal) -> None:
-    """Name a record that was refused, as long as there is room."""
-    room = MOST_REFUSALS - len(answer.refusals)
-    for each in (refusal, *refusal.also)[:room]:
-        answer.refusals.add(
-            source=source,
-            key=key,
-            reason=each.reason.code,
-            field=each.field,
-            message_vi=each.message("vi"),
-            message_en=each.message("en"),
-        )
+def require_few(records: Sized, *, field: str) -> None:
+    """Refuse a message of more than 500 records."""
+    if len(records) > MOST_RECORDS:
+        values = {"most": str(MOST_RECORDS)}
+        raise Refusal(SubmissionsReason.TOO_MANY_RECORDS, field=field, values=values)
+
+
+def require_well_formed(record: Any) -> None:
+    """What the contract asks of one record, so that a malformed one stops no other."""
+    _check(record.DESCRIPTOR)(record)
+
+
+class Outcomes:
+    """The answer to one call, record by record. Who is refused all of them for their units, at the
+    field `by`, is denied as a whole.
+    """
+
+    def __init__(self, call: Call, answer: Any, *, by: str) -> None:
+        self._call = call
+        self._answer = answer
+        self._by = by
+        self._anomalies: Counter[str] = Counter()
+        self._denied: str | None = None  # the unit of a record
+
+    def note(
+        self, source: str, key: str, unit: str, result: Executed[Any] | BaseException | None
+    ) -> None:
+        """What a record of a unit came to: what it added, None where all was known before, or why
+        it was refused. What is not the record's fault is raised.
+        """
+        if isinstance(result, Refusal) and result.reason.kind not in _NOT_THE_RECORDS_FAULT:
+            self._note_refusal(source, key, unit, result)
+        elif isinstance(result, BaseException):
+            raise result
+        elif result is None:
+            self._answer.known += 1
+        else:
+            self._note_added(result)
+
+    def answer(self) -> Any:
+        """What became of everything. Who could reach none of it is told so."""
+        if self._denied is not None and not self._reached():
+            self._call.permit(self._denied)
+        self._call.exempt()
+        if self._anomalies:
+            self._answer.anomalies.update(self._anomalies)
+        return self._answer
+
+    def _reached(self) -> int:
+        counts = ("added", "updated", "known")
+        return sum(int(getattr(self._answer, each, 0)) for each in counts)
+
+    def _note_added(self, done: Executed[Any]) -> None:
+        """An answer without `updated` is of facts that do not grow."""
+        grows = "updated" in self._answer.DESCRIPTOR.fields_by_name
+        if grows and done.version > len(done.facts):
+            self._answer.updated += 1
+        else:
+            self._answer.added += 1
+        self._answer.position = max(self._answer.position, done.position)
+        self._anomalies.update({name for each in done.facts for name in _anomalies(each.message)})
+
+    def _note_refusal(self, source: str, key: str, unit: str, refusal: Refusal) -> None:
+        self._answer.refused += 1
+        if refusal.reason is ChassisReason.NOT_PERMITTED and refusal.field == self._by:
+            self._denied = unit
+        room = MOST_REFUSALS - len(self._answer.refusals)
+        for each in (refusal, *refusal.also)[:room]:
+            self._answer.refusals.add(
+                source=source,
+                key=key,
+                reason=each.reason.code,
+                field=each.field,
+                message_vi=each.message("vi"),
+                message_en=each.message("en"),
+            )
+
+
+def _anomalies(message: Any) -> set[str]:
+    """By their names, such as `ended_in_future`."""
+    if (field := message.DESCRIPTOR.fields_by_name.get("anomalies")) is None:
+        return set()
+    names = field.enum_type.values_by_number
+    shared = names[0].name.removesuffix("UNSPECIFIED")
+    return {names[each].name.removeprefix(shared).lower() for each in message.anomalies}
+
+
+@cache
+def _check(contract: Descriptor) -> Check:
+    return compiled(contract)

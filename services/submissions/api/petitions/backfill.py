@@ -6,33 +6,23 @@ importer reach beyond the units it was given.
 """
 
 import asyncio
-from collections import Counter
-from functools import cache
-from typing import Any
 
-from motcua.submissions.v1 import petition_events_pb2 as events
 from motcua.submissions.v1 import petitions_pb2 as api
 from motcua.submissions.v1.events_pb2 import Origin
 from services.chassis.call import Call
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.chassis.ids import derived
-from services.chassis.reasons import ChassisReason, Kind
+from services.chassis.reasons import ChassisReason
 from services.chassis.store import Change, Decision, Executed
-from services.chassis.validation import Check, compiled
 from services.submissions.api import linking as dossiers
 from services.submissions.api.context import Context
 from services.submissions.api.petitions.calendars import given
-from services.submissions.api.refused import note_refusal
 from services.submissions.api.sources import Sources
+from services.submissions.api.taking_in import Outcomes, require_few, require_well_formed
 from services.submissions.domain.petition.changes import PETITIONS
 from services.submissions.domain.petition.records import Reading, facts_of, units_named
 from services.submissions.domain.petition.state import Petition
-from services.submissions.domain.refusals import SubmissionsReason
-
-MOST_RECORDS = 500
-# Said of this service, not of a record: the whole call fails and can be repeated.
-_NOT_THE_RECORDS_FAULT = {Kind.UNAVAILABLE, Kind.DEADLINE, Kind.INTERNAL}
 
 
 class Backfill:
@@ -44,38 +34,30 @@ class Backfill:
         self._sources = Sources(
             call, context.store, context.clock, lambda: context.catalogue.position
         )
-        self._answer = api.BackfillPetitionsResponse()
-        self._anomalies: Counter[str] = Counter()
-        self._beyond_reach: str | None = None
+        self._outcomes = Outcomes(call, api.BackfillPetitionsResponse(), by="unit")
 
     async def take_in(self, request: api.BackfillPetitionsRequest) -> None:
         """The records of one message, at once, so that they share appends."""
-        if len(request.records) > MOST_RECORDS:
-            values = {"most": str(MOST_RECORDS)}
-            raise Refusal(SubmissionsReason.TOO_MANY_RECORDS, field="records", values=values)
+        require_few(request.records, field="records")
         await self._context.catalogue.wait_for(request.catalog_position)
         if any([await self._reaches(each.unit) for each in request.records]):
             await self._sources.require(request.source, field="source")
         taking = [self._take(request.source, each) for each in request.records]
         results = await asyncio.gather(*taking, return_exceptions=True)
         for record, result in zip(request.records, results, strict=True):
-            self._note(request.source, record, result)
+            self._outcomes.note(request.source, record.key, record.unit, result)
 
     def answer(self) -> api.BackfillPetitionsResponse:
         """What became of everything. Who could reach none of it is told so."""
-        reached = self._answer.added + self._answer.updated + self._answer.known
-        if self._beyond_reach is not None and not reached:
-            self._call.permit(self._beyond_reach)
-        self._call.exempt()
-        self._answer.anomalies.update(self._anomalies)
-        return self._answer
+        answer: api.BackfillPetitionsResponse = self._outcomes.answer()
+        return answer
 
     async def _take(self, source: str, record: api.PetitionRecord) -> Executed[Petition] | None:
         """The petition with what the record added to it; None when all of it was known before."""
         await self._context.turns.next()
         if not await self._reaches(record.unit):
             raise Refusal(ChassisReason.NOT_PERMITTED, field="unit")
-        _check()(record)
+        require_well_formed(record)
         for field, unit in units_named(record):
             await self._context.catalogue.must_know_unit(unit, field=field)
             if not self._call.permits(unit):
@@ -125,48 +107,7 @@ class Backfill:
         await self._context.catalogue.knows_unit(unit)
         return self._call.permits(unit)
 
-    def _note(
-        self,
-        source: str,
-        record: api.PetitionRecord,
-        result: Executed[Petition] | BaseException | None,
-    ) -> None:
-        if isinstance(result, Refusal) and result.reason.kind not in _NOT_THE_RECORDS_FAULT:
-            self._note_refusal(source, record, result)
-        elif isinstance(result, BaseException):
-            raise result
-        elif result is None:
-            self._answer.known += 1
-        else:
-            self._note_added(result)
-
-    def _note_added(self, done: Executed[Petition]) -> None:
-        if done.version > len(done.facts):
-            self._answer.updated += 1
-        else:
-            self._answer.added += 1
-        self._answer.position = max(self._answer.position, done.position)
-        messages: list[Any] = [each.message for each in done.facts]
-        found = {anomaly for message in messages for anomaly in getattr(message, "anomalies", ())}
-        self._anomalies.update(
-            events.PetitionAnomaly.Name(each).removeprefix("PETITION_ANOMALY_").lower()
-            for each in found
-        )
-
-    def _note_refusal(self, source: str, record: api.PetitionRecord, refusal: Refusal) -> None:
-        self._answer.refused += 1
-        if refusal.reason is ChassisReason.NOT_PERMITTED and refusal.field == "unit":
-            self._beyond_reach = record.unit
-        note_refusal(self._answer, source, record.key, refusal)
-
 
 def name_of(source: str, key: str) -> str:
     """The petition of a record: the same whoever brings it."""
     return f"petitions/{derived('petition', source, key)}"
-
-
-@cache
-def _check() -> Check:
-    """What the contract asks of one record, so that a malformed one stops no other."""
-    contract: Any = api.PetitionRecord.DESCRIPTOR
-    return compiled(contract)
