@@ -40,6 +40,7 @@ COMMANDS = {
     "check": ("check", "Check format, types, imports and contracts."),
     "lock": ("lock", "Write requirements.lock from pyproject.toml."),
     "proto": ("contracts", "Generate proto/gen from the .proto files."),
+    "reasons": ("reasons", "Write docs/reasons.md and docs/reasons.json from the code."),
 }
 
 

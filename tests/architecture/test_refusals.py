@@ -6,28 +6,19 @@ words for it fit both.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-import services
 from services.chassis.reasons import Kind, Reason
+from services.refusals import listed, names, reasons
 
-# Started by hand, or by the stack: to import one changes nothing, but there is nothing in it.
-PROGRAMS = "__main__"
+PORTALS = (Path(__file__).parents[2] / "docs" / "portals.md").read_text(encoding="utf-8")
+ROW = re.compile(r"^\| (`[A-Z_0-9]+`.*?) \| (`[A-Z_]+`(?:, `[A-Z_]+`)?) \| [^|]+ \|$", re.MULTILINE)
+
 Said = dict[str, dict[tuple[Kind, str, str], set[str]]]  # by code, what it says, where
-
-
-def reasons() -> Iterator[tuple[str, Reason]]:
-    """Every reason, with the module that has it."""
-    for found in pkgutil.walk_packages(services.__path__, "services."):
-        if found.name.rpartition(".")[2] != PROGRAMS:
-            importlib.import_module(found.name)
-    every = [each for each in Reason.__subclasses__() if each.__module__.startswith("services.")]
-    return ((each.__module__, reason) for each in every for reason in each)
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +47,26 @@ def test_a_text_has_one_code(by_code: Said) -> None:
             for text in texts:
                 codes[text].add(code)
     assert {text: found for text, found in codes.items() if len(found) > 1} == {}
+
+
+def test_both_texts_of_a_reason_name_the_same_values(by_code: Said) -> None:
+    """A word that differs between the languages has two values: `status` and `status_vi`."""
+    differing = {}
+    for code, said in by_code.items():
+        for _, vi, en in said:
+            of_vi = {re.sub("(^|_)vi$", "", name) for name in names(vi)}
+            of_en = {re.sub("(^|_)en$", "", name) for name in names(en)}
+            differing |= {code: of_vi ^ of_en} if of_vi != of_en else {}
+    assert differing == {}
+
+
+def test_what_the_portals_page_says_of_a_reason_is_so() -> None:
+    """Its rows of reasons name those that there are, with their statuses."""
+    statuses = {each["reason"]: each["status"] for each in listed()}
+    told = [
+        (code, re.findall("`([A-Z_]+)`", status))
+        for codes, status in ROW.findall(PORTALS.partition("| reason | code |")[2])
+        for code in re.findall("`([A-Z_0-9]+)`", codes)
+    ]
+    assert len(told) > 90
+    assert [(code, said) for code, said in told if statuses.get(code) not in said] == []
