@@ -74,3 +74,23 @@ class MetricsReason(Reason):
         "Hãy chọn cách phân tổ: theo tháng, theo đơn vị hoặc theo dịch vụ.",
         "Choose a breakdown: by month, by unit or by service.",
     )
+    PUBLICATION_REASON_MISSING = (
+        Kind.INVALID,
+        "Chỉ số đã được công bố ({publication}) với số liệu khác. Hãy nêu lý do công bố lại.",
+        "The figure is published ({publication}) with other numbers; say why that is superseded.",
+    )
+    FIGURE_REPEATED = (
+        Kind.INVALID,
+        "Chỉ số {definition} được nêu hai lần trong một yêu cầu.",
+        "The figure {definition} is named twice in one request.",
+    )
+    FIGURE_NOT_PUBLISHED = (
+        Kind.NOT_FOUND,
+        "Không có chỉ số nào được công bố với tên {name}.",
+        "No figure was published as {name}.",
+    )
+    REVISION_UNKNOWN = (
+        Kind.NOT_FOUND,
+        "Không có bản điều chỉnh {name}.",
+        "There is no revision {name}.",
+    )

@@ -26,6 +26,14 @@ class ValueState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     VALUE_STATE_EMPTY: _ClassVar[ValueState]
     VALUE_STATE_NO_DATA: _ClassVar[ValueState]
     VALUE_STATE_SUPPRESSED: _ClassVar[ValueState]
+
+class RevisionCause(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    REVISION_CAUSE_UNSPECIFIED: _ClassVar[RevisionCause]
+    REVISION_CAUSE_MATURED: _ClassVar[RevisionCause]
+    REVISION_CAUSE_LATE: _ClassVar[RevisionCause]
+    REVISION_CAUSE_CORRECTED: _ClassVar[RevisionCause]
+    REVISION_CAUSE_CATALOGUE: _ClassVar[RevisionCause]
 MEMBERSHIP_UNSPECIFIED: Membership
 MEMBERSHIP_NUMERATOR: Membership
 MEMBERSHIP_DENOMINATOR: Membership
@@ -36,6 +44,11 @@ VALUE_STATE_KNOWN: ValueState
 VALUE_STATE_EMPTY: ValueState
 VALUE_STATE_NO_DATA: ValueState
 VALUE_STATE_SUPPRESSED: ValueState
+REVISION_CAUSE_UNSPECIFIED: RevisionCause
+REVISION_CAUSE_MATURED: RevisionCause
+REVISION_CAUSE_LATE: RevisionCause
+REVISION_CAUSE_CORRECTED: RevisionCause
+REVISION_CAUSE_CATALOGUE: RevisionCause
 
 class StreamPosition(_message.Message):
     __slots__ = ("stream", "position")
@@ -126,3 +139,41 @@ class FigureChanged(_message.Message):
     rate: Rate
     month: str
     def __init__(self, rate: _Optional[_Union[Rate, _Mapping]] = ..., month: _Optional[str] = ...) -> None: ...
+
+class FigurePublished(_message.Message):
+    __slots__ = ("publication", "figure", "rate", "reason", "supersedes")
+    PUBLICATION_FIELD_NUMBER: _ClassVar[int]
+    FIGURE_FIELD_NUMBER: _ClassVar[int]
+    RATE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    SUPERSEDES_FIELD_NUMBER: _ClassVar[int]
+    publication: str
+    figure: str
+    rate: Rate
+    reason: str
+    supersedes: str
+    def __init__(self, publication: _Optional[str] = ..., figure: _Optional[str] = ..., rate: _Optional[_Union[Rate, _Mapping]] = ..., reason: _Optional[str] = ..., supersedes: _Optional[str] = ...) -> None: ...
+
+class MovedItems(_message.Message):
+    __slots__ = ("cause", "count")
+    CAUSE_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    cause: RevisionCause
+    count: int
+    def __init__(self, cause: _Optional[_Union[RevisionCause, str]] = ..., count: _Optional[int] = ...) -> None: ...
+
+class FigureRevised(_message.Message):
+    __slots__ = ("publication", "figure", "number", "rate", "previous", "moved")
+    PUBLICATION_FIELD_NUMBER: _ClassVar[int]
+    FIGURE_FIELD_NUMBER: _ClassVar[int]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    RATE_FIELD_NUMBER: _ClassVar[int]
+    PREVIOUS_FIELD_NUMBER: _ClassVar[int]
+    MOVED_FIELD_NUMBER: _ClassVar[int]
+    publication: str
+    figure: str
+    number: int
+    rate: Rate
+    previous: Rate
+    moved: _containers.RepeatedCompositeFieldContainer[MovedItems]
+    def __init__(self, publication: _Optional[str] = ..., figure: _Optional[str] = ..., number: _Optional[int] = ..., rate: _Optional[_Union[Rate, _Mapping]] = ..., previous: _Optional[_Union[Rate, _Mapping]] = ..., moved: _Optional[_Iterable[_Union[MovedItems, _Mapping]]] = ...) -> None: ...

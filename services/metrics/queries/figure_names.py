@@ -1,0 +1,26 @@
+"""Names of figures and of their publications: the same for the same content, always.
+
+Derived ids, so that nobody who publishes chooses one, and a repeat has the same.
+"""
+
+from motcua.metrics.v1.events_pb2 import Rate
+from services.chassis.ids import derived
+from services.metrics.domain.figures import Question
+from services.metrics.domain.publications import PUBLICATIONS, numbers
+
+FIGURES = "figures/"
+
+
+def figure_name(question: Question) -> str:
+    """`figures/{figure}`, by definition, scope, period and as_of."""
+    scope, period = question.scope, question.period
+    alone = "alone" if scope.alone else ""
+    days = (period.start.isoformat(), period.end.isoformat(), question.as_of.isoformat())
+    return f"{FIGURES}{derived('figure', question.definition.name, *scope[:2], alone, *days)}"
+
+
+def publication_name(figure: str, supersedes: str, rate: Rate) -> str:
+    """`publications/{publication}`, by the figure, what it takes the place of, and its numbers."""
+    return (
+        f"{PUBLICATIONS}{derived('publication', figure, supersedes, numbers(rate.receipt).hex())}"
+    )
