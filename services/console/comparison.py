@@ -195,11 +195,11 @@ class Comparing:
     def expect_the_rest(self) -> None:
         """What we have and the service did not list must be nothing."""
         for place in sorted(self.ours.keys() - self.seen):
-            self.note(place, self.numbers(place), Figure().numbers())
+            self.note(place, self.numbers(place), Figure().numbers(place))
 
     def numbers(self, place: Place) -> Numbers:
         """Ours; a figure without items is one, too."""
-        return self.ours.get(place, Figure()).numbers()
+        return self.ours.get(place, Figure()).numbers(place)
 
     def note(self, place: Place, ours: Numbers, service: Numbers) -> None:
         """Keep what differs."""

@@ -5,7 +5,6 @@ Promises one figure for each definition, unit subtree and local month, and for e
 whole tree. Must not import or copy the metrics service.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,8 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from motcua.submissions.v1 import events_pb2 as submissions
+from services.console import digest
+from services.console.digest import WHOLE_TREE, Leaf
 from services.console.dossier_fold import Acceptance, Dossier, Ending
 from services.console.fold import Reading
 from services.console.instants import (
@@ -29,6 +30,7 @@ from services.console.said import Span
 NUMERATOR, DENOMINATOR, EXCLUDED, UNKNOWN = "numerator", "denominator", "excluded", "unknown"
 COVERAGE, ONLINE_HANDLING, ON_TIME = "coverage.l3l4", "online_handling", "on_time.ended"
 DEFINITIONS = {COVERAGE: 1, ONLINE_HANDLING: 1, ON_TIME: 1}
+ONE_LEAF = {COVERAGE}  # these do not add up over units
 
 VOIDED = "voided"
 NO_CHANNEL = {submissions.CHANNEL_UNSPECIFIED, submissions.CHANNEL_UNKNOWN}
@@ -59,6 +61,7 @@ class Item:
     membership: str
     reason: str = ""
     assisted: bool = False
+    unit: str = ""  # to whose credit
 
     def line(self) -> str:
         """As the digest has it; every item here weighs 1."""
@@ -71,7 +74,7 @@ class Figure:
 
     items: list[Item] = field(default_factory=list)
 
-    def numbers(self) -> "Numbers":
+    def numbers(self, place: Place) -> "Numbers":
         """Everything that must be equal in another reading."""
         counts = Counter(item.membership for item in self.items)
         below = counts[NUMERATOR] + counts[DENOMINATOR] + counts[UNKNOWN]
@@ -84,9 +87,15 @@ class Figure:
                 Counter(item.reason for item in self.items if item.membership == EXCLUDED)
             ),
             assisted=sum(item.assisted for item in self.items if item.membership != EXCLUDED),
-            digest=hashlib.sha256(
-                "".join(sorted(item.line() for item in self.items)).encode()
-            ).hexdigest(),
+            digest=digest.figure(self.leaves(place)),
+        )
+
+    def leaves(self, place: Place) -> dict[Leaf, str]:
+        """By unit and month; of what does not add up over units there is one, as of the end."""
+        whole = Leaf(place.unit or WHOLE_TREE, next_month(place.month).isoformat())
+        month, one = f"{place.month:%Y-%m}", place.definition in ONE_LEAF
+        return digest.leaves(
+            (whole if one else Leaf(item.unit, month), item.line()) for item in self.items
         )
 
 
@@ -185,13 +194,15 @@ def online_handling(dossier: Dossier) -> tuple[datetime, str, Item] | None:
     ending, acceptance = dossier.ending, dossier.acceptance
     if ending and (acceptance is None or UNACCEPTED in ending.anomalies):
         reason = VOIDED if dossier.voided else NOT_ENDED[UNACCEPTED]
-        item = Item("dossier", dossier.name, EXCLUDED, reason, dossier.assisted)
-        return ending.first_recorded_at, dossier.offering.unit, item
+        unit = dossier.offering.unit
+        item = Item("dossier", dossier.name, EXCLUDED, reason, dossier.assisted, unit)
+        return ending.first_recorded_at, unit, item
     if acceptance is None:
         return None
     found = (EXCLUDED, VOIDED) if dossier.voided else online_class(acceptance)
-    item = Item("dossier", dossier.name, *found, dossier.assisted)
-    return acceptance.time or acceptance.recorded_at, acceptance.offering.unit, item
+    unit = acceptance.offering.unit
+    item = Item("dossier", dossier.name, *found, dossier.assisted, unit)
+    return acceptance.time or acceptance.recorded_at, unit, item
 
 
 def online_class(acceptance: Acceptance) -> tuple[str, str]:
@@ -214,7 +225,8 @@ def on_time(dossier: Dossier, ending: Ending) -> tuple[datetime, str, Item]:
     """An ended dossier, keyed by its end and credited to the unit that handled it then."""
     key = ending.time or ending.recorded_at
     membership, reason = (EXCLUDED, VOIDED) if dossier.voided else on_time_class(dossier, ending)
-    return key, ending.unit, Item("dossier", dossier.name, membership, reason, dossier.assisted)
+    item = Item("dossier", dossier.name, membership, reason, dossier.assisted, ending.unit)
+    return key, ending.unit, item
 
 
 def on_time_class(dossier: Dossier, ending: Ending) -> tuple[str, str]:

@@ -33,6 +33,7 @@ from services.metrics.domain.figures import (
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight, month_name, next_month
 from services.metrics.queries.classified import classified, kept
+from services.metrics.queries.leaves import NOTHING, parameters, span
 from services.metrics.settings import SQL
 
 CHUNK = 500  # events in one call of the log's function
@@ -127,10 +128,12 @@ class Publisher:
         begin, end = (midnight(each) for each in period)
         by = classified(definition.name)
         asked = (begin, end, *positions, units, by.key.number)
+        whole = Question(definition, Scope(), period, end)
+        known = parameters(whole, span(whole), positions)
         counts: dict[str, list[Count]] = {unit: [] for unit in ("", *units)}
         for unit, *count in await self._pool.fetch(by.statement("month_counts"), *asked):
             counts[unit].append(by.count(*count))
-        digests = dict(await self._pool.fetch(by.statement("month_digests"), *asked, *by.words))
+        digests = dict(await self._pool.fetch(by.statement("month_digests"), *known, units))
         return [
             told(
                 Key(definition.name, unit, month),
@@ -184,9 +187,6 @@ class Publisher:
             for outcome in await self._log.append_in(connection, appends[start : start + CHUNK]):
                 if outcome.status is not Status.APPENDED:
                     raise RuntimeError(f"a figure could not be told: {outcome}")
-
-
-NOTHING = hashlib.sha256().hexdigest()
 
 
 def told(key: Key, numbers: Figure) -> Told:

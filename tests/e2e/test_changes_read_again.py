@@ -220,7 +220,7 @@ def test_figures_are_asked_for_whoever_ever_stood_above_somebody(city: City) -> 
 
 
 def test_facts_that_no_figure_reads_change_nothing(city: City) -> None:
-    before = {place: each.numbers() for place, each in figures(city.reading, RECORDED).items()}
+    before = {place: each.numbers(place) for place, each in figures(city.reading, RECORDED).items()}
     for fact in (
         catalog.UnitRenamed(unit="units/ward", effective_time=LONG_AGO),
         catalog.FilingPolicySet(unit="units/ward", effective_time=LONG_AGO),
@@ -232,7 +232,7 @@ def test_facts_that_no_figure_reads_change_nothing(city: City) -> None:
     ):
         city.told(fact)
     assert {
-        place: each.numbers() for place, each in figures(city.reading, RECORDED).items()
+        place: each.numbers(place) for place, each in figures(city.reading, RECORDED).items()
     } == before
 
 

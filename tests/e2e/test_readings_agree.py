@@ -20,7 +20,7 @@ from services.chassis.decider import Fact
 from services.console import figures as second
 from services.console import fold
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR, UNKNOWN
-from services.metrics.domain.digest import Classified, digest
+from services.metrics.domain.digest import Classified, figure_digest, leaves, place_in_month
 from services.metrics.domain.facts import Facts, Seen, evolve
 from services.metrics.domain.indicators.answered import of_kind
 from services.metrics.domain.periods import local_day, month_of
@@ -144,8 +144,14 @@ def numbers(found: list[tuple[str, Contribution]]) -> second.Numbers:
         considered=len(found),
         excluded=dict(Counter(e.reason for _, e in found if e.membership == EXCLUDED)),
         assisted=sum(each.assisted for each in below),
-        digest=digest(
-            Classified("dossier", name, each.membership, each.reason, 1) for name, each in found
+        digest=figure_digest(
+            leaves(
+                (
+                    place_in_month(each.unit, local_day(each.key_at)),
+                    Classified("dossier", name, each.membership, each.reason, 1),
+                )
+                for name, each in found
+            )
         ),
     )
 
@@ -166,7 +172,7 @@ def second_reading(stream: list[Fact]) -> dict[tuple[str, str, date], second.Num
             )
         )
     return {
-        (place.definition, place.unit, place.month): figure.numbers()
+        (place.definition, place.unit, place.month): figure.numbers(place)
         for place, figure in second.figures(reading, NOW).items()
         if not place.service
     }

@@ -225,12 +225,13 @@ def test_a_service_counts_from_its_first_instant_on(city: City) -> None:
     assert sorted(city.classes(COVERAGE)) == ["2024-02", "2024-03"]
 
 
-def test_the_digest_is_that_of_the_sorted_lines(city: City) -> None:
-    lines = b"dossier\tdossiers/1\tnumerator\t\t1\n"
+def test_the_digest_is_that_of_the_lines_of_leaves(city: City) -> None:
+    leaf = hashlib.sha256(b"dossier\tdossiers/1\tnumerator\t\t1\n").hexdigest()
+    line = f"units/ward\t2024-01\t{leaf}\n"
     found = figures(city.accepted().reading, RECORDED)
-    numbers = found[Place(ONLINE_HANDLING, "", "services/birth", JANUARY)].numbers()
-    assert numbers.digest == hashlib.sha256(lines).hexdigest()
-    assert Figure().numbers().digest == hashlib.sha256(b"").hexdigest()
+    place = Place(ONLINE_HANDLING, "", "services/birth", JANUARY)
+    assert found[place].numbers(place).digest == hashlib.sha256(line.encode()).hexdigest()
+    assert Figure().numbers(place).digest == hashlib.sha256(b"").hexdigest()
 
 
 def test_a_missing_position_and_a_clock_that_goes_back_are_named(city: City) -> None:

@@ -4,7 +4,11 @@ Promises to share no code with the service.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from motcua.metrics.v1.events_pb2 import Membership
+from motcua.metrics.v1.metrics_pb2 import Item
 
 # Unit, part, kind, id, class, reason, weight.
 Row = tuple[str, str, str, str, str, str, str]
@@ -31,3 +35,20 @@ def naive_digest(rows: Sequence[Row]) -> str:
     """The figure's."""
     found = naive_leaves(rows)
     return sha([f"{unit}\t{part}\t{leaf}\n" for (unit, part), leaf in found.items()])
+
+
+def month(instant: datetime) -> str:
+    """The local one."""
+    return (instant.astimezone(UTC) + timedelta(hours=7)).strftime("%Y-%m")
+
+
+def digest_of_items(items: Iterable[Item], *, one: tuple[str, str] | None = None) -> str:
+    """Of what ExplainRate lists; `one` is the only leaf where there is only one."""
+    return naive_digest([row_of(item, one) for item in items])
+
+
+def row_of(item: Item, one: tuple[str, str] | None = None) -> Row:
+    """An item, where it stands."""
+    found = Membership.Name(item.membership).removeprefix("MEMBERSHIP_").lower()
+    place = one or (item.unit, month(item.key_time.ToDatetime(UTC)))
+    return (*place, item.kind, item.id, found, item.reason, str(item.weight))

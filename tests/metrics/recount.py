@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from motcua.submissions.v1.events_pb2 import Anomaly, Channel, Verdict
 from services.chassis.log import Recorded
 from services.metrics.domain.classes import EXCLUDED
-from services.metrics.domain.digest import Classified, digest
+from services.metrics.domain.digest import CLASSES
 from services.metrics.domain.facts import Facts, Seen, evolve
 from services.metrics.domain.periods import Period, local_day, midnight, whole_months
 from services.metrics.projections import TYPES
 from tests.metrics import corrections, given
 from tests.metrics.naive_classes import RULES, Contribution
+from tests.metrics.naive_digest import Row, month, naive_digest
 
 PARENTS = {given.WARD: given.DISTRICT, given.DISTRICT: given.CITY, given.OTHER: given.CITY}
 DOSSIERS = range(1, 7)
@@ -85,11 +86,14 @@ def numbers(found: dict[str, Contribution]) -> dict[str, object]:
     return {
         "places": dict(places),
         "assisted": sum(e.assisted and e.membership != EXCLUDED for e in found.values()),
-        "digest": digest(
-            Classified("dossier", name, each.membership, each.reason, 1)
-            for name, each in found.items()
-        ),
+        "digest": naive_digest([row(name, each) for name, each in found.items()]),
     }
+
+
+def row(name: str, each: Contribution) -> Row:
+    """A dossier as a digest takes it."""
+    place = (each.unit, month(each.key_at))
+    return (*place, "dossier", name, CLASSES[each.membership], each.reason, "1")
 
 
 ANOMALIES = st.sampled_from([(), (), (), *((each,) for each in Anomaly.values() if 0 < each < 20)])

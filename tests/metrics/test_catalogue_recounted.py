@@ -5,7 +5,7 @@ catalogue came.
 """
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import hypothesis
@@ -20,7 +20,7 @@ from services.console.figures import COVERAGE, Place, Scopes, coverage, covered_
 from services.console.figures import Figure as SecondFigure
 from services.console.fold import Reading
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR
-from services.metrics.domain.digest import Classified, digest
+from services.metrics.domain.digest import CLASSES
 from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.indicators.answered import of_kind
 from services.metrics.domain.periods import Period, midnight, months
@@ -28,6 +28,7 @@ from services.metrics.queries.standing import NOW, Asked
 from tests.metrics import given, recount
 from tests.metrics.catalogue_recount import FIRST, HISTORIES, INSTANTS, SERVICES, UNITS, Truth
 from tests.metrics.conftest import Fed
+from tests.metrics.naive_digest import naive_digest
 
 SCOPES = [
     Scope(), *(Scope(unit) for unit in UNITS), *(Scope(unit, alone=True) for unit in UNITS),
@@ -76,9 +77,16 @@ async def test_coverage_equals_the_recount(pool: Pool, seed: int) -> None:
                 question = Question(given.COVERAGE_L3L4, scope, WINTER, as_of)
                 found = await fed.reader.figure(question, Asked(position, 0))
                 expected = truth.coverage(scope.unit, scope.service, alone=scope.alone)
-                lines = [Classified("service", *each, "", 1) for each in expected.items()]
-                assert found.digest == digest(lines), (position, as_of, scope, expected)
+                assert found.digest == coverage_digest(question, expected), (position, expected)
                 assert found.numerator == list(expected.values()).count(NUMERATOR)
+
+
+def coverage_digest(question: Question, found: dict[str, int]) -> str:
+    """All services of a figure in one leaf."""
+    day = (question.as_of + timedelta(hours=7)).date().isoformat()
+    place = (question.scope.unit or "-", day)
+    rows = [(*place, "service", name, CLASSES[each], "", "1") for name, each in found.items()]
+    return naive_digest(rows)
 
 
 def below(events: list[Any], question: Question, truth: Truth) -> dict[str, Any]:
@@ -136,7 +144,8 @@ async def test_the_consoles_second_reading_agrees(pool: Pool, seed: int) -> None
         for unit in ("", *UNITS):
             question = Question(given.COVERAGE_L3L4, Scope(unit), period, midnight(period.end))
             theirs = await fed.reader.figure(question, NOW)
-            ours = found.get(Place(COVERAGE, unit, "", period.start), SecondFigure()).numbers()
+            place = Place(COVERAGE, unit, "", period.start)
+            ours = found.get(place, SecondFigure()).numbers(place)
             assert (ours.digest, ours.unknown) == (theirs.digest, theirs.unknown), question
 
 

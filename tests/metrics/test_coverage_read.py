@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 
 from motcua.metrics.v1.events_pb2 import ValueState
 from motcua.metrics.v1.metrics_pb2 import Breakdown
-from services.metrics.domain.digest import Classified, digest
 from services.metrics.domain.figures import Figure, Question, Scope, rate
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.queries.reader import Listing, Reader
@@ -27,6 +26,7 @@ from tests.metrics.given import (
     published,
     version_withdrawn,
 )
+from tests.metrics.naive_digest import digest_of_items
 
 MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
 JUNE = Period(date(2026, 6, 1), date(2026, 7, 1))
@@ -127,8 +127,10 @@ async def test_the_items_give_the_digest(fed: Fed) -> None:
     found = await covered(fed)
     items = [item async for item in fed.reader.items(found)]
     assert [(item.id, item.membership) for item in items] == [(BIRTH, 1), (LAND, 2)]
-    lines = [Classified(i.kind, i.id, i.membership, i.reason, i.weight) for i in items]
-    assert digest(lines) == found.digest
+    assert digest_of_items(items, one=("-", "2026-04-01")) == found.digest
+    below = await covered(fed, Scope(CITY))
+    items = [item async for item in fed.reader.items(below)]
+    assert digest_of_items(items, one=(CITY, "2026-04-01")) == below.digest != found.digest
 
 
 async def test_months_are_as_of_their_ends(fed: Fed) -> None:

@@ -1,6 +1,6 @@
-"""A figure from counts: identities, the one division, values that are not there, and the digest.
+"""A figure from counts: identities, the one division, and values that are not there.
 
-The digest vector was computed with `printf` and `sha256sum`. Must not need a database.
+Must not need a database.
 """
 
 from dataclasses import replace
@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from motcua.metrics.v1.events_pb2 import ValueState
 from services.metrics.domain.classes import DENOMINATOR, EXCLUDED, NUMERATOR, UNKNOWN
-from services.metrics.domain.digest import Classified, digest
 from services.metrics.domain.figures import (
     Count,
     Figure,
@@ -104,23 +103,6 @@ def test_considered_is_denominator_and_excluded(counts: list[Count]) -> None:
 def test_a_period_that_is_not_over_is_provisional() -> None:
     assert of(now=midnight(date(2026, 3, 31))).provisional
     assert not of(now=midnight(date(2026, 4, 1))).provisional
-
-
-VECTOR = "fae8b7939178b42ee8e0628b3eb93b3447fbcdbc11d032ed3ce125a0548fc642"
-ITEMS = [
-    Classified("dossier", "dossiers/b", NUMERATOR, "", 1),
-    Classified("dossier", "dossiers/a", EXCLUDED, "level_unknown", 1),
-    Classified("service", "services/cấp-bản-sao", UNKNOWN, "", 12),
-]
-
-
-@given(st.permutations(ITEMS))
-def test_the_digest_does_not_depend_on_the_order(items: list[Classified]) -> None:
-    assert digest(items) == VECTOR
-
-
-def test_the_digest_of_nothing() -> None:
-    assert digest([]) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 
 def test_the_newest_version_answers_where_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

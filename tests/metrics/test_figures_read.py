@@ -18,7 +18,6 @@ from motcua.metrics.v1.metrics_pb2 import Breakdown
 from services.chassis.errors import Refusal
 from services.chassis.log import Recorded
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR, UNKNOWN
-from services.metrics.domain.digest import Classified, digest
 from services.metrics.domain.figures import Figure, Question, Scope, rate
 from services.metrics.domain.indicators.answered import of_kind
 from services.metrics.domain.indicators.definition import Definition
@@ -28,6 +27,7 @@ from services.metrics.queries.standing import NOW, Asked
 from tests.metrics import given, recount
 from tests.metrics.conftest import Fed
 from tests.metrics.given import AT, BIRTH, CITY, DISTRICT, IN_PERSON, LAND, OTHER, WARD
+from tests.metrics.naive_digest import digest_of_items
 
 YEAR = Period(date(2025, 11, 1), date(2026, 3, 1))
 MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
@@ -110,12 +110,7 @@ async def compare(
 
 async def explained(fed: Fed, figure: Figure) -> str:
     """The digest of what the items say."""
-    return digest(
-        [
-            Classified(each.kind, each.id, each.membership, each.reason, each.weight)
-            async for each in fed.reader.items(figure)
-        ]
-    )
+    return digest_of_items([each async for each in fed.reader.items(figure)])
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -23,10 +23,10 @@ from motcua.metrics.v1.metrics_pb2 import (
 from services.chassis.errors import Refusal
 from services.metrics.api import servicer
 from services.metrics.api.servicer import Metrics
-from services.metrics.domain.digest import Classified, digest
 from tests.calling import calling
 from tests.metrics import given
 from tests.metrics.conftest import Fed
+from tests.metrics.naive_digest import digest_of_items
 
 FIRST, LAST = Date(year=2026, month=3, day=1), Date(year=2026, month=4, day=1)
 
@@ -137,8 +137,7 @@ async def test_an_explanation_is_the_rate_and_then_every_item(metrics: Metrics) 
     first, *rest = [part async for part in metrics.ExplainRate(request, None)]
     items = [part.item for part in rest]
     assert first.rate.receipt.considered == len(items) == 3
-    lines = [Classified(i.kind, i.id, i.membership, i.reason, i.weight) for i in items]
-    assert digest(lines) == first.rate.receipt.digest
+    assert digest_of_items(items) == first.rate.receipt.digest
 
 
 async def test_pages_follow_one_another(metrics: Metrics) -> None:

@@ -72,11 +72,6 @@ def leaves(items: Iterable[tuple[Place, Classified]]) -> list[Leaf]:
     return sorted(found, key=Leaf.line)
 
 
-def digest(items: Iterable[Classified]) -> str:
-    """Version 1, over all items at once; goes when figures are read by leaves."""
-    return sha256(item.line() for item in items)
-
-
 def figure_digest(leaves: Iterable[Leaf]) -> str:
     """In hexadecimal; of no leaves it is the SHA-256 of nothing."""
     return sha256(leaf.line() for leaf in leaves)

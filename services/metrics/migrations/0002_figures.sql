@@ -81,6 +81,17 @@ create table month_cells (
   primary key (definition, unit, month, class)
 );
 
+-- Digests of a definition's items of a unit and local month, made when they were asked for. One holds
+-- while its month has not moved since, and for every position from there on.
+create table month_leaves (
+  definition text not null,
+  unit integer not null,
+  month date not null,
+  made bigint not null, -- the position that had moved the month last
+  leaf bytea, -- null: no item stands there
+  primary key (definition, unit, month)
+) with (fillfactor = 75);
+
 -- From this position of submissions on, the catalogue must be known up to that one.
 create table marks (
   position bigint primary key,
@@ -88,5 +99,5 @@ create table marks (
 );
 
 grant select, insert on names, origins to :role;
-grant select, insert, update on dossier_items, months, marks to :role;
+grant select, insert, update on dossier_items, months, month_leaves, marks to :role;
 grant select, insert, delete on month_cells to :role;

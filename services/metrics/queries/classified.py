@@ -85,5 +85,6 @@ def kept() -> tuple[Definition, ...]:
 def _statement(name: str, definition: str) -> str:
     """Written once, since every question needs one."""
     by = classified(definition)
+    text = statements(SQL)[name].replace(":leaves", statements(SQL)["leaves"])
     columns = by.storage.columns(by.key) | {"class": by.case, "kind": f"'{by.kind}'"}
-    return written(statements(SQL)[name], columns)
+    return written(text, columns)

@@ -1,10 +1,9 @@
-"""Figures of dossiers: sums from cells and items in one statement; digests and lists from items.
+"""Figures of dossiers: sums from cells and items in one statement; lists from items.
 
 Promises that the sums of now are used only where nothing moved after the position asked for, and
 otherwise items as known then. Must not hold a transaction open while a caller reads.
 """
 
-from collections import OrderedDict
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -13,7 +12,6 @@ from uuid import UUID
 from motcua.metrics.v1.events_pb2 import Membership
 from motcua.metrics.v1.metrics_pb2 import Item
 from services.chassis.database import Pool, statements
-from services.metrics.domain.digest import digest
 from services.metrics.domain.figures import (
     Count,
     Figure,
@@ -27,32 +25,13 @@ from services.metrics.domain.indicators.classification import FIRST_BUCKET, FIRS
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, Window, midnight, whole_months, window
 from services.metrics.queries.classified import classified
+from services.metrics.queries.leaves import NOTHING, Digests, Leaves
+from services.metrics.queries.parameters import known_place, place
 from services.metrics.queries.standing import Asked, resolve
 from services.metrics.settings import SQL
 
 PAGE = 1000
-NOTHING = digest(())
 BEGINNING = (0, datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
-
-
-class Digests:
-    """The digests of figures asked for lately; one holds while its figure has not moved."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._known: OrderedDict[object, tuple[object, str]] = OrderedDict()
-
-    def get(self, key: object, state: object) -> str | None:
-        """The digest, if it was computed in this very state of the figure."""
-        found = self._known.get(key)
-        return found[1] if found and found[0] == state else None
-
-    def keep(self, key: object, state: object, value: str) -> None:
-        """Remember it, the oldest falling out."""
-        self._known[key] = (state, value)
-        self._known.move_to_end(key)
-        while len(self._known) > self._size:
-            self._known.popitem(last=False)
 
 
 class Read(NamedTuple):
@@ -78,18 +57,20 @@ class Dossiers:
 
     def __init__(self, pool: Pool, *, digests: int = 4096) -> None:
         self._pool = pool
+        self._leaves = Leaves(pool)
         self._digests = Digests(digests)
 
     async def figure(self, question: Question, asked: Asked, now: datetime) -> Figure:
         """One statement when its digest is remembered; two when not."""
         read = await self._read(question, asked)
         counts = await self._counts(question, read)
+        items = sum(each.n for each in counts)
         return figure(
             question,
             counts,
             positions=read.positions,
-            digest=await self._digest(question, read) if counts else NOTHING,
-            covered=any(each.n for each in counts) or await self._covered(question, read),
+            digest=await self._digest(question, read, items) if items else NOTHING,
+            covered=items > 0 or await self._covered(question, read),
             now=now,
         )
 
@@ -166,14 +147,12 @@ class Dossiers:
         rows = await self._pool.fetch(by.statement("counts_known"), *asked)
         return [by.count(*row) for row in rows if row["class"] is not None]
 
-    async def _digest(self, question: Question, read: Read) -> str:
+    async def _digest(self, question: Question, read: Read, items: int) -> str:
         key = (*place(question), read.window)
         state = (read.moved, read.positions.catalog)
         value = self._digests.get(key, state) if read.holds else None
         if value is None:
-            by = classified(question.definition.name)
-            asked = known_place(question, read.whole(question), read.positions)
-            value = str(await self._pool.fetchval(by.statement("digest_known"), *asked, *by.words))
+            value = await self._leaves.digest(question, read.positions, items=items)
             if read.holds:
                 self._digests.keep(key, state, value)
         return value
@@ -185,21 +164,6 @@ class Dossiers:
         by = classified(question.definition.name)
         before = known_place(question, (BEGINNING[1], read.window.until), read.positions)
         return bool(await self._pool.fetchval(by.statement("has_items_known"), *before))
-
-
-def place(question: Question) -> tuple[str, str, bool, str, datetime, int]:
-    """The first parameters of statements in `figures.sql`."""
-    scope, name = question.scope, question.definition.name
-    key = classified(name).key.number
-    return name, scope.unit, scope.alone, scope.service, question.as_of, key
-
-
-def known_place(
-    question: Question, instants: tuple[datetime, datetime], positions: Positions
-) -> tuple[Any, ...]:
-    """The first parameters of statements in `items.sql`."""
-    _, *scope, key = place(question)
-    return (*scope, *instants, *positions, key)
 
 
 async def unit_scope(pool: Pool, unit: str, question: Question, positions: Positions) -> Scope:

@@ -4,14 +4,14 @@ Promises that coverage depends on nothing but the catalogue's own copy. Must not
 """
 
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from motcua.metrics.v1.metrics_pb2 import Item
 from services.chassis.database import Pool, statements
 from services.metrics.domain.classes import Offered, coverage
-from services.metrics.domain.digest import Classified, digest
+from services.metrics.domain.digest import Classified, Leaf, figure_digest, leaves, place_as_of
 from services.metrics.domain.figures import (
     Count,
     Figure,
@@ -53,7 +53,7 @@ class Services:
             question,
             [Count(each.membership, "", 1, 0) for each in found],
             positions=positions,
-            digest=digest(classified(each) for each in found),
+            digest=figure_digest(one_leaf(question, found)),
             covered=any_in_force,
             now=now,
         )
@@ -120,6 +120,12 @@ def covered(service: Any, offered: list[Any]) -> Covered:
     ]
     position = max(row["position"] for row in (service, *offered))
     return Covered(service["service"], service["authority"], coverage(levels), position)
+
+
+def one_leaf(question: Question, found: Iterable[Covered]) -> list[Leaf]:
+    """All items of a figure, whose classes hold in its scope only; of no items there is none."""
+    where = place_as_of(question.scope.unit, question.as_of)
+    return leaves((where, classified(each)) for each in found)
 
 
 def classified(each: Covered) -> Classified:

@@ -1,4 +1,4 @@
--- Questions that need single items: as known at an earlier position, lists of items, digests.
+-- Questions that need single items: as known at an earlier position, lists of items.
 -- $1 unit ('' = whole tree), $2 alone, $3 service ('' = all), $4 as of when the tree of units is meant,
 -- $5 and $6 instants [since, until), $7 catalogue position, $8 submissions position, $9 the key. `:unit`
 -- and `:shown` are the columns of the key, `:class` is the definition.
@@ -18,28 +18,6 @@ join :table i on i.:unit = s.unit and i.:shown >= $5 and i.:shown < $6
 where i.known_from <= $8 and i.known_to > $8
   and ($3 = '' or i.service = (select n.number from names n where n.name = $3))
 group by 1
-
--- name: digest_known
--- $10 and $11: each class and how its lines go on after the id. An id is one item of a figure, and all
--- lines begin alike, so that the order of ids is the order of lines; that of uuids is that of their text.
-with scope as materialized (
-  select m.unit from months m
-  where m.key = $9 and ($1 = '' or m.unit = any(array(
-    select n.number from names n where n.name = $1
-    union all
-    select n.number from subtree($1, $4, $7) s join names n on n.name = s.unit where not $2)))
-  group by m.unit
-), item as (
-  select :item as item, :class as class
-  from scope s
-  join :table i on i.:unit = s.unit and i.:shown >= $5 and i.:shown < $6
-  where i.known_from <= $8 and i.known_to > $8
-    and ($3 = '' or i.service = (select n.number from names n where n.name = $3))
-)
-select encode(sha256(convert_to(coalesce(string_agg(
-  :kind || e'\t' || :prefix || i.item || e'\t' || w.words || e'\n', ''
-  order by i.item), ''), 'UTF8')), 'hex') as digest
-from item i join unnest($10::smallint[], $11::text[]) w (class, words) on w.class = i.class
 
 -- name: has_items_known
 select exists (

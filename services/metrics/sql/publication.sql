@@ -54,31 +54,6 @@ with counted as (
 select unit, class, sum(n)::bigint as n, sum(assisted)::bigint as assisted
 from scoped where class is not null group by unit, class
 
--- name: month_digests
--- The same question's digests; $7 and $8 as in `digest_known`.
-with named as (
-  select n.name as unit, :item as item, :class as class
-  from months m
-  join names n on n.number = m.unit
-  join :table i on i.:unit = m.unit and i.:shown >= $1 and i.:shown < $2
-  where m.key = $6 and (m.month - interval '7 hours') at time zone 'UTC' = $1
-    and i.known_from <= $4 and i.known_to > $4
-), line as (
-  select n.unit, n.item,
-    :kind || e'\t' || :prefix || n.item || e'\t' || w.words || e'\n' as line
-  from named n join unnest($7::smallint[], $8::text[]) w (class, words) on w.class = n.class
-), scoped as (
-  select a.ancestor as unit, n.item, n.line
-  from line n join ancestry a on a.unit = n.unit
-    and a.effective_from < $2 and a.effective_to >= $2
-    and a.known_from <= $3 and (a.known_to is null or a.known_to > $3)
-  where a.ancestor = any($5::text[])
-  union all
-  select '', n.item, n.line from line n
-)
-select unit, encode(sha256(convert_to(string_agg(line, '' order by item), 'UTF8')), 'hex') as digest
-from scoped group by unit
-
 -- name: lock
 -- Two publishers at once: the second waits here, sees that the first has told it, and leaves.
 select catalog_position as catalog, position as submissions from publication for update

@@ -1,0 +1,129 @@
+"""Leaves of figures, and the digests over them: kept by month, or made of items as known then.
+
+Promises the same digest for the same question and positions for ever, whatever is kept. Must not
+read the lines of a whole country in one piece.
+"""
+
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Iterator
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from services.chassis.database import Pool, statements
+from services.metrics.domain.digest import Leaf, Place, figure_digest, place_as_of
+from services.metrics.domain.figures import Positions, Question
+from services.metrics.domain.indicators.definition import PERIODS
+from services.metrics.domain.periods import Period, midnight, months, next_month, window
+from services.metrics.queries.classified import classified
+from services.metrics.queries.parameters import known_place
+from services.metrics.settings import SQL
+
+NOTHING = figure_digest(())
+MANY = 200_000  # items; of more, leaves are kept month by month, so that a call given up left some
+
+
+class Digests:
+    """The digests of figures asked for lately; one holds while its figure has not moved."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._known: OrderedDict[object, tuple[object, str]] = OrderedDict()
+
+    def get(self, key: object, state: object) -> str | None:
+        """The digest, if it was computed in this very state of the figure."""
+        found = self._known.get(key)
+        return found[1] if found and found[0] == state else None
+
+    def keep(self, key: object, state: object, value: str) -> None:
+        """Remember it, the oldest falling out."""
+        self._known[key] = (state, value)
+        self._known.move_to_end(key)
+        while len(self._known) > self._size:
+            self._known.popitem(last=False)
+
+
+class Span(NamedTuple):
+    """Instants [since, until), and the local months that hold them."""
+
+    since: datetime
+    until: datetime
+    around: Period
+
+
+class Leaves:
+    """Reads and keeps the leaves of definitions whose items stand in months of units."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def digest(self, question: Question, positions: Positions, *, items: int) -> str:
+        """Of a figure with so many items, as known there."""
+        if items > MANY:
+            for month in await self._unkept(question, positions):
+                await self._digest(question, month, positions)
+        return await self._digest(question, span(question), positions)
+
+    async def each(self, question: Question, positions: Positions) -> AsyncIterator[Leaf]:
+        """Every leaf of a figure, month by month, in a month by unit."""
+        statement = classified(question.definition.name).statement("leaves_listed")
+        whole = span(question)
+        for part in by_month(whole) if by_months(question) else (whole,):
+            for row in await self._pool.fetch(statement, *parameters(question, part, positions)):
+                yield Leaf(Place(row["unit"], row["part"]), row["digest"])
+
+    async def _digest(self, question: Question, part: Span, positions: Positions) -> str:
+        statement = classified(question.definition.name).statement("digest")
+        return str(await self._pool.fetchval(statement, *parameters(question, part, positions)))
+
+    async def _unkept(self, question: Question, positions: Positions) -> list[Span]:
+        """The whole months of which a leaf would be kept and is not."""
+        kept, scope = kept_definition(question), question.scope
+        if not kept or scope.service:
+            return []
+        key = classified(question.definition.name).key.number
+        whole = window(question.period, question.as_of).months
+        asked = (scope.unit, scope.alone, question.as_of, *positions, key, kept, *whole)
+        rows = await self._pool.fetch(statements(SQL)["unkept_months"], *asked)
+        return [whole_month(row["month"]) for row in rows]
+
+
+def whole_month(month: date) -> Span:
+    """All of a local month."""
+    end = next_month(month)
+    return Span(midnight(month), midnight(end), Period(month, end))
+
+
+def span(question: Question) -> Span:
+    """All instants of a figure."""
+    part = window(question.period, question.as_of)
+    return Span(midnight(question.period.start), part.until, part.around)
+
+
+def by_month(whole: Span) -> Iterator[Span]:
+    """The same cut at the ends of local months."""
+    for month in months(whole.around):
+        yield Span(
+            max(whole.since, midnight(month.start)), min(whole.until, midnight(month.end)), month
+        )
+
+
+def by_months(question: Question) -> bool:
+    """Whether a leaf is a month's; where months do not add up, it is all that a unit has."""
+    return PERIODS in question.definition.adds_up_over
+
+
+def kept_definition(question: Question) -> str:
+    """The definition whose leaves are kept; "" where a leaf depends on the question."""
+    return question.definition.name if question.definition.has_cells else ""
+
+
+def parameters(question: Question, part: Span, positions: Positions) -> tuple[Any, ...]:
+    """Of statements that begin with the leaves of a figure, or of a part of it."""
+    day = "" if by_months(question) else place_as_of("", question.as_of).part
+    return (
+        *known_place(question, (part.since, part.until), positions),
+        kept_definition(question),
+        *classified(question.definition.name).words,
+        *part.around,
+        day,
+    )

@@ -1,0 +1,25 @@
+"""The first parameters of statements about items, in the order in which the SQL files name them.
+
+Must not read a table.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from services.metrics.domain.figures import Positions, Question
+from services.metrics.queries.classified import classified
+
+
+def place(question: Question) -> tuple[str, str, bool, str, datetime, int]:
+    """Those of `figures.sql`."""
+    scope, name = question.scope, question.definition.name
+    key = classified(name).key.number
+    return name, scope.unit, scope.alone, scope.service, question.as_of, key
+
+
+def known_place(
+    question: Question, instants: tuple[datetime, datetime], positions: Positions
+) -> tuple[Any, ...]:
+    """Those of `items.sql` and `leaves.sql`."""
+    _, *scope, key = place(question)
+    return (*scope, *instants, *positions, key)

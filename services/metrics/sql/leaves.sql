@@ -1,0 +1,99 @@
+-- Leaves of digests: of each unit and local month the SHA-256 over the sorted lines of its items, and
+-- what is made of them. $1 to $9 as in `items.sql`. $10 the definition whose leaves are kept ('': a
+-- leaf of it depends on the question), $11 and $12 each class and how lines go on with it after the id,
+-- [$13, $14) the months around the instants, $15 what stands for the month ('': the month itself).
+
+-- name: leaves
+-- Not a statement: others begin with it, where they say so. A whole month's leaf is kept, and
+-- taken where nothing moved the month after it was made, nor after the position asked for; all others
+-- come from the versions known there. Those of whole months are kept from then on.
+-- All lines of a kind begin alike, so that the order of ids is that of lines.
+around as materialized (
+  select m.unit, m.month, m.moved, (m.month - interval '7 hours') at time zone 'UTC' as begins,
+    (m.month + interval '1 month' - interval '7 hours') at time zone 'UTC' as ends
+  from months m
+  where m.key = $9 and m.month >= $13::date and m.month < $14::date and ($1 = '' or m.unit = any(array(
+    select n.number from names n where n.name = $1
+    union all
+    select n.number from subtree($1, $4, $7) s join names n on n.name = s.unit where not $2)))
+), cut as (
+  select a.unit, a.month, a.moved, greatest(a.begins, $5) as since, least(a.ends, $6) as until,
+    $10 <> '' and $3 = '' and a.begins >= $5 and a.ends <= $6 and a.moved <= $8 as keeps
+  from around a
+), piece as materialized (
+  select c.*, case when $15 = '' then to_char(c.month, 'YYYY-MM') else $15 end as part,
+    c.keeps and l.made is not null as kept, l.leaf
+  from cut c left join month_leaves l
+    on l.definition = $10 and l.unit = c.unit and l.month = c.month and l.made = c.moved
+), line as (
+  select p.unit, p.part, i.id, w.words
+  from piece p
+  cross join lateral (
+    select (:item)::text as id, :class as class from :table i
+    where i.:unit = p.unit and i.:shown >= p.since and i.:shown < p.until
+      and i.known_from <= $8 and i.known_to > $8
+      and ($3 = '' or i.service = (select n.number from names n where n.name = $3))
+  ) i
+  join unnest($11::smallint[], $12::text[]) w (class, words) on w.class = i.class
+  where not p.kept
+), made as (
+  select unit, part, sha256(convert_to(string_agg(
+    :kind || e'\t' || :prefix || id || e'\t' || words || e'\n', '' order by id collate "C"), 'UTF8')) as leaf
+  from line group by unit, part
+), keeping as (
+  insert into month_leaves (definition, unit, month, leaf, made)
+  select $10, p.unit, p.month, m.leaf, p.moved
+  from piece p left join made m on m.unit = p.unit and m.part = p.part
+  where p.keeps and not p.kept
+  order by p.unit, p.month
+  on conflict (definition, unit, month) do update set leaf = excluded.leaf, made = excluded.made
+  where month_leaves.made < excluded.made
+), leaf as (
+  select n.name as unit, l.part, l.leaf
+  from (
+    select unit, part, leaf from piece where kept and leaf is not null
+    union all
+    select unit, part, leaf from made
+  ) l
+  join names n on n.number = l.unit
+)
+
+-- name: digest
+with :leaves
+select encode(sha256(convert_to(coalesce(string_agg(
+  unit || e'\t' || part || e'\t' || encode(leaf, 'hex') || e'\n', ''
+  order by unit collate "C", part collate "C"), ''), 'UTF8')), 'hex') as digest
+from leaf
+
+-- name: leaves_listed
+with :leaves
+select unit, part, encode(leaf, 'hex') as digest from leaf order by unit collate "C", part collate "C"
+
+-- name: unkept_months
+-- The months of [$8, $9) with leaves that would be kept, and are not. $1 unit, $2 alone, $3 as of when the
+-- tree is meant, $4 and $5 positions of catalogue and submissions, $6 the key, $7 the definition.
+select distinct m.month from months m
+where m.key = $6 and m.month >= $8 and m.month < $9 and m.moved <= $5 and ($1 = '' or m.unit = any(array(
+  select n.number from names n where n.name = $1
+  union all
+  select n.number from subtree($1, $3, $4) s join names n on n.name = s.unit where not $2)))
+  and not exists (
+    select from month_leaves l
+    where l.definition = $7 and l.unit = m.unit and l.month = m.month and l.made = m.moved)
+order by m.month
+
+-- name: month_digests
+-- The digests of a month for each of the scopes $16, and for the whole tree ('').
+with :leaves, scoped as (
+  select a.ancestor as scope, l.unit, l.part, l.leaf
+  from leaf l join ancestry a on a.unit = l.unit
+    and a.effective_from < $6 and a.effective_to >= $6
+    and a.known_from <= $7 and (a.known_to is null or a.known_to > $7)
+  where a.ancestor = any($16::text[])
+  union all
+  select '', l.unit, l.part, l.leaf from leaf l
+)
+select scope, encode(sha256(convert_to(string_agg(
+  unit || e'\t' || part || e'\t' || encode(leaf, 'hex') || e'\n', ''
+  order by unit collate "C", part collate "C"), 'UTF8')), 'hex') as digest
+from scoped group by scope

@@ -1,0 +1,142 @@
+"""Leaves that were kept: taken while nothing moved their month, and never beyond that.
+
+Promises a real PostgreSQL, and readers that keep leaves beside a projection that is writing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from typing import Any
+
+import pytest
+
+from services.metrics.domain.figures import Scope
+from services.metrics.domain.indicators.answered import of_kind
+from services.metrics.domain.periods import Period, midnight
+from services.metrics.queries import leaves as kept_leaves
+from services.metrics.queries.reader import Reader
+from services.metrics.queries.standing import NOW, Asked
+from tests.metrics import given, recount
+from tests.metrics.conftest import Fed
+from tests.metrics.given import AT, BIRTH, IN_PERSON, WARD
+from tests.metrics.naive_digest import naive_leaves
+from tests.metrics.test_figures_read import MARCH, YEAR, asking, drawn, says, should_say, submit
+
+ONLINE = "online_handling@1"
+
+
+async def kept(fed: Fed) -> dict[tuple[str, str, str], str]:
+    """By definition, unit and month those that hold, but for empty ones."""
+    rows = await fed.pool.fetch(
+        "select l.definition, n.name, to_char(l.month, 'YYYY-MM'), encode(l.leaf, 'hex')"
+        " from month_leaves l join names n on n.number = l.unit"
+        " join months m on m.unit = l.unit and m.month = l.month and m.moved = l.made"
+        " and m.key = case l.definition when $1 then 1 else 2 end where l.leaf is not null",
+        ONLINE,
+    )
+    return {tuple(row[:3]): row[3] for row in rows}
+
+
+def naive(events: list[Any], period: Period) -> dict[tuple[str, str, str], str]:
+    """The same from the events."""
+    found = {}
+    for definition in of_kind("dossier"):
+        items = recount.items(events, definition.name, period)
+        rows = [recount.row(name, each) for name, each in items.items()]
+        found |= {(definition.name, *at): leaf for at, leaf in naive_leaves(rows).items()}
+    return found
+
+
+async def digest(fed: Fed, **asked: Any) -> str:
+    """As somebody reads it who remembers nothing."""
+    return (await Reader(fed.pool).figure(asking(**asked), NOW)).digest
+
+
+async def spoil(fed: Fed) -> None:
+    """So that it shows who takes them."""
+    await fed.pool.execute(r"update month_leaves set leaf = '\x00'")
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_leaves_equal_the_items_after_every_batch(fed: Fed, seed: int) -> None:
+    events, _, _, position, _ = drawn(seed)
+    for end in (len(events) // 2, len(events)):
+        start = 0 if end < len(events) else len(events) // 2
+        await fed.apply(events[start:end], size=3)
+        for definition in of_kind("dossier"):
+            await fed.reader.figure(asking(period=YEAR, definition=definition), NOW)
+        assert await kept(fed) == naive(events[:end], YEAR)
+    for definition in of_kind("dossier"):  # some leaves hold at an earlier position, others do not
+        question = asking(period=YEAR, definition=definition)
+        earlier = await fed.reader.figure(question, Asked(submissions=min(position, len(events))))
+        assert says(earlier) == should_say(events[:position], question)
+
+
+async def test_a_leaf_is_taken_until_its_month_moves(fed: Fed) -> None:
+    await fed.apply(submit(0, 1))
+    told = await digest(fed)
+    await spoil(fed)
+    assert await digest(fed) != told
+    await fed.apply([given.recorded(3, given.accepted(1, channel=IN_PERSON))])
+    now = await digest(fed)
+    assert now != told
+    await spoil(fed)
+    known = await fed.reader.figure(asking(), Asked(submissions=2))
+    assert known.digest == told  # a leaf that was made later tells nothing of what was known then
+    await fed.apply([given.recorded(4, given.accepted(1))])
+    assert await digest(fed) == told
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"scope": Scope(service=BIRTH)},
+        {"period": Period(date(2026, 3, 1), date(2026, 3, 31))},
+        {"as_of": midnight(date(2026, 3, 31))},
+    ],
+)
+async def test_of_a_filter_or_a_part_of_a_month_nothing_is_kept_nor_taken(
+    fed: Fed, asked: dict[str, Any]
+) -> None:
+    await fed.apply(submit(0, 1))
+    told = await digest(fed, **asked)
+    assert not await kept(fed)
+    assert await digest(fed) == told  # all items are these
+    await spoil(fed)
+    assert await digest(fed, **asked) == told
+
+
+async def test_large_figures_are_kept_month_by_month(
+    fed: Fed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fed.apply([*submit(0, 1), *submit(2, 2, at=midnight(date(2026, 5, 3)))])
+    at_once = await digest(fed, period=Period(MARCH.start, date(2026, 6, 1)))
+    await fed.pool.execute("update month_leaves set made = 0")
+    monkeypatch.setattr(kept_leaves, "MANY", 1)
+    assert await digest(fed, period=Period(MARCH.start, date(2026, 6, 1))) == at_once
+    assert {at[1:] for at in await kept(fed)} == {(WARD, "2026-03"), (WARD, "2026-05")}
+
+
+async def test_readers_beside_a_projection_keep_what_is_so(fed: Fed) -> None:
+    events = [
+        given.recorded(2 * number - 1 + step, message, AT, version=1 + step)
+        for number in range(1, 121)
+        for step, message in enumerate((given.submitted(number), given.accepted(number)))
+    ]
+    done = asyncio.Event()
+
+    async def read() -> None:
+        while not done.is_set():
+            found = await Reader(fed.pool).figure(asking(), NOW)
+            known = events[: found.positions.submissions]
+            assert says(found) == should_say(known, found.question)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(2):
+            group.create_task(read())
+        await fed.apply(events, size=20)
+        done.set()
+    await fed.reader.figure(asking(), NOW)
+    found = await kept(fed)
+    assert found == {at: leaf for at, leaf in naive(events, MARCH).items() if at[0] == ONLINE}
