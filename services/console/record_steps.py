@@ -209,6 +209,12 @@ def archiving(made: api.Step, source: Source, rule: StepRule, _: Mapping) -> Non
     made.archiving.archive_code = required(source, rule, "archive_code").text
 
 
+def handover(made: api.Step, source: Source, rule: StepRule, _: Mapping) -> None:
+    made.handover.archive = required(source, rule, "archive").text
+    for name in ("list_code", "record_code", "archive_code"):
+        setattr(made.handover, name, source.cell(rule.columns.get(name, "")).text)
+
+
 FACTS: dict[str, Callable[[api.Step, Source, StepRule, Mapping], None]] = {
     "assignment": assignment,
     "transfer": transfer,
@@ -219,6 +225,7 @@ FACTS: dict[str, Callable[[api.Step, Source, StepRule, Mapping], None]] = {
     "obligation_waiver": obligation_waiver,
     "rating": rating,
     "archiving": archiving,
+    "handover": handover,
 }
 
 

@@ -29,10 +29,11 @@ FACTS = {
     "obligation_waiver": ((), ()),
     "rating": (("value",), ()),
     "archiving": (("archive_code",), ()),
+    "handover": (("archive",), ("list_code", "record_code", "archive_code")),
 }
 COLUMNS = (
     "assignee", "unit", "extended", "payment", "amount", "provider", "provider_reference", "value",
-    "archive_code",
+    "archive_code", "archive", "list_code", "record_code",
 )  # fmt: skip
 CHOICES = {
     "purpose": submissions.PaymentPurpose,

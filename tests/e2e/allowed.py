@@ -107,6 +107,7 @@ ALLOWED = {
     ("submissions", "StopDossier"): {"officer", "leader"},
     ("submissions", "RateDossier"): {"portal", "officer"},
     ("submissions", "ArchiveDossier"): {"officer"},
+    ("submissions", "HandOverPaperFile"): {"officer"},
     ("submissions", "LinkDossier"): {"portal", "officer"},
     ("submissions", "VoidDossier"): {"officer", "leader"},
     ("submissions", "CorrectDossier"): {"officer", "leader"},

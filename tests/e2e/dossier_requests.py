@@ -52,6 +52,8 @@ def of_a_dossier(dossier: str) -> list[tuple[str, str, str, Message]]:
         ("submissions", "StopDossier", "leader", submissions.StopDossierRequest(**coded)),
         ("submissions", "ArchiveDossier", "officer",
             submissions.ArchiveDossierRequest(**named, archive_code="a")),
+        ("submissions", "HandOverPaperFile", "officer",
+            submissions.HandOverPaperFileRequest(**named, archive="a", list_code="l")),
         ("submissions", "LinkDossier", "officer",
             submissions.LinkDossierRequest(**named, root=dossier)),
         ("submissions", "VoidDossier", "leader", submissions.VoidDossierRequest(**coded)),

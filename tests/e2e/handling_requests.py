@@ -42,9 +42,10 @@ SOUND_HANDLING = {
     ("submissions", "TransferDossier"): f'{BECAUSE} to_unit: "units/ward-2" {etag(12)}',
     ("submissions", "StopDossier"): f"{BECAUSE} {etag(13)}",
     ("submissions", "ArchiveDossier"): f'{HANDLED} archive_code: "A-1"',
-    ("submissions", "CorrectDossier"): f"{BECAUSE} version: 10 {etag(15)}",
+    ("submissions", "HandOverPaperFile"): f'{HANDLED} archive: "his" list_code: "2026-03"',
+    ("submissions", "CorrectDossier"): f"{BECAUSE} version: 10 {etag(16)}",
     ("submissions", "LinkDossier"): f'{HANDLED} root: "$accepted"',
-    ("submissions", "VoidDossier"): f"{BECAUSE} {etag(17)}",
+    ("submissions", "VoidDossier"): f"{BECAUSE} {etag(18)}",
     ("submissions", "RateDossier"): f"{PROOF} value: 5",
 }
 # As it is before any of these.
@@ -102,6 +103,11 @@ BAD_HANDLING = {
         (f'name: "$refused" {NOW}', STATE, "STEP_NOT_ALLOWED", "name"),
     ],
     ("submissions", "ArchiveDossier"): [(HANDLED, STATE, "ACTION_NOT_ALLOWED", "name")],
+    ("submissions", "HandOverPaperFile"): [
+        (HANDLED, STATE, "ACTION_NOT_ALLOWED", "name"),
+        ('name: "$ended"', STATE, "PAPER_FILE_NOT_ARCHIVED", "name"),
+        ('list_code: "a list"', INVALID, "TEXT_MALFORMED", "list_code"),
+    ],
     ("submissions", "CorrectDossier"): [
         (f"version: 9 {NOW}", MISSING, "FACT_UNKNOWN", "version"),
         (f"version: -1 {NOW}", MISSING, "FACT_UNKNOWN", "version"),

@@ -196,6 +196,11 @@ def fact(kind: str, **keys: str) -> str:
             {"kho": "K1"},
             api.Step(archiving=api.Archiving(archive_code="K1")),
         ),
+        (
+            fact("handover", archive="noi", list_code="muc_luc"),
+            {"noi": "LS", "muc_luc": "2026-03"},
+            api.Step(handover=api.Handover(archive="LS", list_code="2026-03")),
+        ),
     ],
 )
 def test_what_else_was_done_is_a_step(step: str, columns: dict[str, str], expected: Any) -> None:

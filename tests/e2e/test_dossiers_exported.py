@@ -71,7 +71,7 @@ async def exported() -> AsyncIterator[Exported]:
 
 
 async def live(office: Office, dossier: api.Dossier) -> None:
-    """Accept, pause, move, end, archive, and correct where the archive keeps it."""
+    """Accept, pause, move, end, archive, correct where it is kept, and hand it over."""
     now = await office.accept(dossier, LATER)
     now = await step(office, "StartHandling", now)
     now = await step(office, "RequestSupplement", now, **BECAUSE, documents=["id-card"])
@@ -82,7 +82,8 @@ async def live(office: Office, dossier: api.Dossier) -> None:
     now = await step(office, "ArchiveDossier", now, archive_code="A-1")
     version = int(now.etag.strip('"'))
     instead = api.Statement(archive_code="A-2")
-    await step(office, "CorrectDossier", now, **BECAUSE, version=version, instead=instead)
+    now = await step(office, "CorrectDossier", now, **BECAUSE, version=version, instead=instead)
+    await step(office, "HandOverPaperFile", now, archive="his", list_code="2026-03")
 
 
 async def step(
@@ -116,7 +117,7 @@ async def test_an_object_centric_log_has_each_fact_that_holds(exported: Exported
     assert [each["type"] for each in events] == [
         "DossierSubmitted", "DossierAccepted", "HandlingStarted", "SupplementRequested",
         "SupplementAnswered", "DossierAssigned", "DossierTransferred", "ResultRecorded",
-        "DossierArchived",
+        "DossierArchived", "PaperFileHandedOver",
     ]  # fmt: skip
     assert [each["time"] for each in events] == sorted(each["time"] for each in events)
     moved, archived = events[6], events[8]
@@ -126,6 +127,7 @@ async def test_an_object_centric_log_has_each_fact_that_holds(exported: Exported
     } <= related(moved)  # fmt: skip
     assert {"name": "cause", "value": "decision"} in moved["attributes"]
     assert {"name": "archive_code", "value": "A-2"} in archived["attributes"]
+    assert {"name": "list_code", "value": "2026-03"} in events[9]["attributes"]
     assert {"name": "after_acceptance", "value": "true"} in events[4]["attributes"]
 
 
@@ -136,7 +138,8 @@ async def test_a_dossier_has_its_attributes_over_time(exported: Exported) -> Non
         "submitted", "accepted", "processing", "supplement_requested", "processing", "result_ready",
     ]  # fmt: skip
     assert over_time(moved, "handling_unit") == ["units/ward-1", "units/ward-2"]
-    assert over_time(moved, "archive_code") == ["A-2"]
+    assert over_time(moved, "archive_code") == ["A-2", ""]  # it left its place
+    assert [over_time(moved, name) for name in ("archive", "record_code")] == [["his"], []]
     assert {("receiving_unit", "units/ward-1"), ("handling_unit", "units/ward-2")} <= related(moved)
     refused = dossiers[exported.found["refused"]]
     assert ("root", exported.found["moved"]) in related(refused)
@@ -176,8 +179,8 @@ async def test_a_table_has_a_row_for_each_dossier(exported: Exported, tmp_path: 
     moved, refused = rows[names["moved"]], rows[names["refused"]]
     expected = {
         "status": "RESULT_READY", "service": "birth", "level": "3", "receiving_unit": "ward-1",
-        "handling_unit": "ward-2", "verdict": "EARLY", "archive_code": "A-2", "erased": "NO",
-        "due": "2096-10-02T14:06:40+07:00",
+        "handling_unit": "ward-2", "verdict": "EARLY", "archive_code": "", "archive": "his",
+        "erased": "NO", "due": "2096-10-02T14:06:40+07:00",
     }  # fmt: skip
     assert {key: moved[key] for key in expected} == expected
     assert [each["cause"] for each in json.loads(moved["pauses"])] == ["PAUSE_CAUSE_SUPPLEMENT"]
@@ -192,7 +195,7 @@ async def test_a_log_of_closed_dossiers_is_read_again(exported: Exported, tmp_pa
     assert done.code == 0, done.err
     rows = [row for _, row in xes_rows(path)]
     assert len({row["case:motcua:dossier"] for row in rows}) == 3
-    assert len(rows) == 9 + 2 + 3
+    assert len(rows) == 10 + 2 + 3
 
 
 @pytest.mark.parametrize("form", ["csv", "xes", "ocel"])

@@ -32,7 +32,8 @@ def page() -> dict[str, Any]:
 LIVES = (
     (), ("refuse",), ("ask", "answer"), ("ask", "withdraw"), ("transfer",), ("accept", "extend"),
     ("accept", "start", "ask", "answer"), ("accept", "oblige"), ("accept", "start", "transfer"),
-    ("accept", "stop"), ("accept", "result", "return", "rate", "archive"), ("accept", "void"),
+    ("accept", "stop"), ("accept", "result", "return", "rate", "archive", "hand_over"),
+    ("accept", "void"),
 )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ STEPS: dict[str, tuple[set[int], int]] = {
     "FeeWaived": (OPEN, 0),
     "DossierRated": (CLOSED, 0),
     "DossierArchived": (CLOSED, 0),
+    "PaperFileHandedOver": (CLOSED, 0),
     "DossierLinked": (ANY, 0),
     "DossierVoided": (ANY, 0),
 }
@@ -55,6 +56,7 @@ class Life:
     amount: int = 0  # of the obligation that is waited for
     own: set[str] = field(default_factory=set)  # the payments for it
     extended: Any = None
+    archived: bool = False
 
     def take(self, event: str, said: Any) -> None:
         """The next fact; Impossible where it cannot come."""
@@ -95,6 +97,13 @@ class Life:
         if self.paid.get(said.payment, -1) < said.amount:
             raise Impossible
         self.paid[said.payment] -= said.amount
+
+    def _DossierArchived(self, _: Any) -> None:  # noqa: N802
+        self.archived = True
+
+    def _PaperFileHandedOver(self, _: Any) -> None:  # noqa: N802
+        if not self.archived:
+            raise Impossible
 
     def _DossierVoided(self, _: Any) -> None:  # noqa: N802
         self.voided = True

@@ -31,7 +31,7 @@ from services.submissions.domain.dossier import (
 )
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.live import Given
-from services.submissions.domain.dossier.state import Dossier, Payment
+from services.submissions.domain.dossier.state import Dossier, Handover, Payment
 from services.submissions.domain.moments import Moment
 from services.submissions.domain.offerings import Offering, ProcessingTime, Span, Version
 from tests.submissions import deadline_tables as tables
@@ -110,6 +110,7 @@ COMMANDS: dict[str, Callable[..., list[Fact]]] = {
     "stop": ending.stop,
     "rate": rating.rate,
     "archive": archiving.archive,
+    "hand_over": archiving.hand_over,
     "link": partial(linking.link, leads=False),
     "void": filing.void,
 }
@@ -126,6 +127,7 @@ USUAL: dict[str, dict[str, Any]] = {
     "stop": {"reason_code": "court"},
     "rate": {"value": 5, "changeable": timedelta(days=30)},
     "archive": {"archive_code": "A-1"},
+    "hand_over": {"to": Handover("his", "2026-03", "117")},
     "link": {"root": "dossiers/018f0000-0000-7000-8000-00000000000a"},
     "void": {"reason_code": "typing-error"},
 }

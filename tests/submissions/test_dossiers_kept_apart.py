@@ -38,6 +38,8 @@ FIELDS = {
     "payment": lambda _: "p",
     "value": lambda _: 5,
     "archive_code": lambda _: "a",
+    "archive": lambda _: "his",
+    "list_code": lambda _: "l",
     "version": lambda _: 1,
     "extended": lambda _: api.Deadline(date={"year": 2099, "month": 1, "day": 1}),
     "root": lambda _: NOBODY,

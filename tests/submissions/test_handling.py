@@ -11,7 +11,9 @@ from datetime import UTC, timedelta
 import pytest
 
 from motcua.submissions.v1 import events_pb2 as events
+from motcua.submissions.v1.submissions_pb2 import Statement
 from services.chassis.errors import Refusal
+from services.submissions.domain.dossier.state import Handover
 from tests.submissions.live_dossier import (
     DAY,
     FAR,
@@ -222,8 +224,40 @@ def test_a_rating_counts_for_the_unit_and_may_be_changed_for_thirty_days() -> No
     assert unaccepted.handling_unit == "units/desk"
 
 
+def test_a_paper_file_is_handed_over_once_it_was_put_away() -> None:
+    dossier = lived("accept")
+    assert reason(dossier, "hand_over") == "ACTION_NOT_ALLOWED name"
+    dossier.do("result")
+    assert reason(dossier, "hand_over") == "PAPER_FILE_NOT_ARCHIVED name"
+    dossier.do("archive")
+    [said] = dossier.do("hand_over")
+    assert (said.archive, said.list_code, said.record_code) == ("his", "2026-03", "117")
+    assert (said.handling_unit, said.officer, said.task) == (UNIT, "an", "t1")
+    assert dossier.state.handover == Handover("his", "2026-03", "117", dossier.now)
+    assert dossier.state.archive_code == ""  # it left its place
+    assert dossier.do("hand_over") == []
+    dossier.do("archive", archive_code="H-7")
+    assert dossier.do("hand_over", archive_code="H-7") == []
+    [onwards] = dossier.do("hand_over", to=Handover("state"), archive_code="S-1")
+    assert (dossier.state.archive_code, onwards.archive) == ("S-1", "state")
+
+
+def test_a_handover_is_corrected_and_follows_the_archiving() -> None:
+    dossier = lived("accept", "result", "archive", "hand_over")
+    with pytest.raises(Refusal) as refused:
+        dossier.correct(4)  # it would have been handed over from nowhere
+    assert refused.value.reason.code == "CORRECTION_CONTRADICTED"
+    said = dossier.correct(5, Statement(archive="state", record_code="118", archive_code="S-1"))
+    assert said.instead.paper_file_handed_over.list_code == "2026-03"
+    handover = dossier.state.handover
+    assert handover is not None
+    assert (handover.archive, handover.record_code) == ("state", "118")
+    dossier.correct(5)
+    assert (dossier.state.archive_code, dossier.state.handover) == ("A-1", None)
+
+
 def test_a_voided_dossier_takes_nothing_more() -> None:
-    for command in ("pay", "archive", "void", "link", "rate"):
+    for command in ("pay", "archive", "hand_over", "void", "link", "rate"):
         assert reason(lived("accept", "result", "void"), command) == "DOSSIER_VOIDED name"
 
 

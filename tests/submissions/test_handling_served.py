@@ -21,6 +21,7 @@ BECAUSE = {"reason_code": "x"}
 NEW_YEAR = {"year": 2099, "month": 1, "day": 1}
 OBLIGATION = events.PAYMENT_PURPOSE_OBLIGATION
 # A whole life: every command on one dossier, in an order in which each is allowed.
+HANDED_OVER = {"archive": "his", "list_code": "2026-03", "record_code": "117"}
 LIFE: list[tuple[str, dict[str, Any]]] = [
     ("RequestSupplement", BECAUSE | {"documents": ["id-card"]}),
     ("AnswerSupplement", {}),
@@ -37,6 +38,7 @@ LIFE: list[tuple[str, dict[str, Any]]] = [
     ("RecordResult", {"electronic_result": True, "decision": events.DECISION_NEGATIVE}),
     ("ReturnResult", {"delivery_channel": events.CHANNEL_POST}),
     ("ArchiveDossier", {"archive_code": "A-1"}),
+    ("HandOverPaperFile", HANDED_OVER),
     (
         "CorrectDossier",
         BECAUSE | {"version": 15, "instead": api.Statement(electronic_result=False)},
@@ -86,7 +88,10 @@ async def test_a_whole_life_is_shown(house: House) -> None:
         shown = await house.step(method, name, **(content | more))
     assert (shown.status, shown.handling_unit) == (events.STATUS_RESULT_RETURNED, "units/other")
     assert (shown.decision, shown.electronic_result) == (events.DECISION_NEGATIVE, False)
-    assert (shown.archive_code, shown.fee_waived) == ("A-1", True)
+    assert shown.fee_waived
+    handed_over = shown.paper_file
+    assert {each: getattr(handed_over, each) for each in HANDED_OVER} == HANDED_OVER
+    assert handed_over.hand_over_time.ToDatetime() > shown.end_time.ToDatetime()
     assert [each.cause for each in shown.pauses] == [events.PAUSE_CAUSE_OBLIGATION] * 2
     assert [(each.amount, each.refunded) for each in shown.payments] == [(500, 0)]
     assert shown.extended.end_of_day

@@ -22,7 +22,7 @@ from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.correcting import walk
 from services.submissions.domain.dossier.history import effective
 from services.submissions.domain.dossier.live import live_facts
-from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.dossier.state import Dossier, Handover
 from services.submissions.domain.dossier.summary import summary
 from tests.submissions.life_model import Impossible, Life
 from tests.submissions.life_model import lived as model_of
@@ -47,6 +47,7 @@ EVENTS = {
     "waive_obligation": "ObligationMet",
     "result": "ResultRecorded", "return": "ResultReturned", "withdraw": "DossierWithdrawn",
     "stop": "DossierStopped", "rate": "DossierRated", "archive": "DossierArchived",
+    "hand_over": "PaperFileHandedOver",
     "link": "DossierLinked", "void": "DossierVoided",
 }  # fmt: skip
 # Lives that go on are drawn more often than ends.
@@ -193,7 +194,7 @@ class Lives(RuleBasedStateMachine):
             case "extend":
                 later = FAR + timedelta(days=self.counter if pick else 0)
                 return {"extended": events.Due(time=later)}
-            case "rate" | "waive" | "archive" | "link":
+            case "rate" | "waive" | "archive" | "hand_over" | "link":
                 return self.content_once(command, pick)
         return {}
 
@@ -203,6 +204,8 @@ class Lives(RuleBasedStateMachine):
         match command:
             case "archive":
                 return {"archive_code": f"A-{self.counter}"}
+            case "hand_over":
+                return {"to": Handover("his", f"list-{self.counter}")}
             case "link":
                 return {"root": f"dossiers/root-{self.counter}"}
             case "waive":

@@ -23,6 +23,7 @@ from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.records.growth import grow
 from services.submissions.domain.dossier.records.reading import read
 from services.submissions.domain.dossier.refusals import DossierReason
+from services.submissions.domain.dossier.state import Handover
 from services.submissions.domain.refusals import SubmissionsReason
 from tests.submissions.test_records import BY, NOW, record
 from tests.submissions.test_records_grow import COMMON, DAY, HOUR, MONDAY, folded, kinds, told
@@ -60,6 +61,9 @@ WHOLE = [
     at(62, RETURNED, unit="units/R", delivery_channel=3),
     at(63, rating={"value": 4}),
     at(64, archiving={"archive_code": "a-1"}),
+    at(
+        65, handover={"archive": "his", "list_code": "l", "record_code": "9", "archive_code": "h-2"}
+    ),
 ]
 
 
@@ -75,6 +79,7 @@ def test_a_whole_life_gives_every_fact_with_what_follows_of_it() -> None:
         "ObligationRequested", "PaymentRecorded", "ObligationMet", "DossierTransferred",
         "HandlingStarted", "ObligationRequested", "ObligationMet", "PaymentRecorded", "DueExtended",
         "ResultRecorded", "PaymentRefunded", "ResultReturned", "DossierRated", "DossierArchived",
+        "PaperFileHandedOver",
     ]  # fmt: skip
     assert {(each.message.origin.source, each.message.origin.key) for each in facts} == {  # type: ignore[attr-defined]
         ("old", "k1")
@@ -98,7 +103,8 @@ def test_a_whole_life_gives_every_fact_with_what_follows_of_it() -> None:
     assert message(facts, events.DossierRated).handling_unit == "units/W"
     dossier = folded(facts)
     assert (dossier.status, len(dossier.pauses)) == (RETURNED, 3)
-    assert (dossier.paid_online, dossier.archive_code) == (False, "a-1")
+    assert (dossier.paid_online, dossier.archive_code) == (False, "h-2")
+    assert dossier.handover == Handover("his", "l", "9", MONDAY + 65 * HOUR)
     assert dossier.last_live is None
 
 

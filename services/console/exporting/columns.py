@@ -178,7 +178,7 @@ DOSSIERS: Columns = {
     **{name: of(name, listed) for name in ("pauses", "payments", "anomalies")},
     "fee_waived": lambda dossier: "YES" if dossier.fee_waived else "NO",
     "rating": lambda dossier: str(dossier.rating or ""),
-    "archive_code": lambda dossier: dossier.archive_code,
+    "archive_code": lambda dossier: dossier.paper_file.archive_code,
     "root": lambda dossier: last(dossier.root),
     "erased": lambda dossier: "YES" if dossier.erased else "NO",
 }
@@ -206,7 +206,12 @@ ADDED: Mapping[str, Columns] = {
         "description_language": lambda service: service.description.language,
     },
     "offerings": {},
-    "dossiers": {},
+    "dossiers": {
+        "archive": lambda dossier: dossier.paper_file.archive,
+        "list_code": lambda dossier: dossier.paper_file.list_code,
+        "record_code": lambda dossier: dossier.paper_file.record_code,
+        "hand_over_time": lambda dossier: time(dossier.paper_file, "hand_over_time"),
+    },
 }
 
 

@@ -17,6 +17,8 @@ from services.console.exporting.contents import Value, attributes
 from services.console.instants import EPOCH, from_timestamp
 from services.console.wording import code
 
+# What a handover says of the paper file.
+PAPER_FILE = ("archive", "list_code", "record_code")
 # By the attribute of the event that sets it.
 SET_BY = {
     "channel": "channel",
@@ -31,6 +33,7 @@ SET_BY = {
     "electronic_result": "electronic_result",
     "working_minutes": "working_minutes",
     "archive_code": "archive_code",
+    **{name: name for name in PAPER_FILE},
     "paid_online": "paid_online",
 }
 DECLARED = {
@@ -54,6 +57,7 @@ DECLARED = {
     "working_minutes": "integer",
     "rating": "integer",
     "archive_code": "string",
+    **dict.fromkeys(PAPER_FILE, "string"),
     "paid_online": "boolean",
     "fee_waived": "boolean",
 }
@@ -92,8 +96,10 @@ def over_time(dossier: Dossier, life: Iterable[Stated]) -> list[Dated]:
 def changes(
     held: dict[str, Value], said: Iterable[tuple[str, Value]], at: datetime
 ) -> dict[tuple[str, datetime], Value]:
-    """What is said and did not hold before; it holds from now on."""
-    found = {(name, at): value for name, value in said if held.get(name) != value}
+    """What is said and did not hold before; it holds from now on. An empty text takes back what
+    held, and says nothing where nothing did.
+    """
+    found = {(name, at): value for name, value in said if held.get(name, "") != value}
     held |= {name: value for (name, _), value in found.items()}
     return found
 
@@ -135,6 +141,9 @@ def by_kind(event: Message) -> Iterator[tuple[str, Value]]:
             yield "assignee", f"officers/{event.assignee}"
         case facts.DossierRated():
             yield "rating", event.value
+        case facts.PaperFileHandedOver():
+            for name in ("archive_code", *PAPER_FILE[1:]):  # what it leaves out, nobody knows
+                yield name, getattr(event, name)
         case facts.FeeWaived():
             yield "fee_waived", True
         case facts.DossierAccepted():

@@ -135,8 +135,14 @@ class Dossiers(DossierServiceServicer):
         return await self._done(request, ending.rate)
 
     async def ArchiveDossier(self, request: api.ArchiveDossierRequest, context: Any) -> api.Dossier:
-        """Say where the archive keeps its file."""
+        """Say where its paper file is kept."""
         return await self._done(request, ending.archive)
+
+    async def HandOverPaperFile(
+        self, request: api.HandOverPaperFileRequest, context: Any
+    ) -> api.Dossier:
+        """Say which archive took its paper file over."""
+        return await self._done(request, ending.hand_over)
 
     async def LinkDossier(self, request: api.LinkDossierRequest, context: Any) -> api.Dossier:
         """Make it a part of one act with its root."""

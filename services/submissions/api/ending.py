@@ -10,6 +10,7 @@ from services.submissions.api.commands import Asked
 from services.submissions.domain import authority
 from services.submissions.domain.authority import Step
 from services.submissions.domain.dossier import archiving, ending, rating
+from services.submissions.domain.dossier.state import Handover
 
 
 async def withdraw(asked: Asked) -> Sequence[Fact]:
@@ -66,7 +67,15 @@ async def rate(asked: Asked) -> Sequence[Fact]:
 
 
 async def archive(asked: Asked) -> Sequence[Fact]:
-    """Say where the archive keeps its file."""
+    """Say where its paper file is kept."""
     by = asked.accountable(Step.PROCESS)
     code = asked.request.archive_code
     return archiving.archive(asked.dossier, asked.given(by), archive_code=code)
+
+
+async def hand_over(asked: Asked) -> Sequence[Fact]:
+    """Say which archive took its paper file over."""
+    by, request = asked.accountable(Step.PROCESS), asked.request
+    to = Handover(request.archive, request.list_code, request.record_code)
+    given = asked.given(by)
+    return archiving.hand_over(asked.dossier, given, to=to, archive_code=request.archive_code)

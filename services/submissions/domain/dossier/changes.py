@@ -18,6 +18,7 @@ from services.submissions.domain.dossier.state import (
     Changes,
     Dossier,
     Entry,
+    Handover,
     Link,
     Payment,
     Period,
@@ -129,6 +130,12 @@ def _archived(_: Dossier, said: events.DossierArchived, __: datetime | None) -> 
     return {"archive_code": said.archive_code}
 
 
+def _handed_over(_: Dossier, said: events.PaperFileHandedOver, at: datetime | None) -> Changes:
+    """It left its place; the one in the archive may not be known yet."""
+    handover = Handover(said.archive, said.list_code, said.record_code, at)
+    return {"archive_code": said.archive_code, "handover": handover}
+
+
 def _linked(_: Dossier, said: events.DossierLinked, __: datetime | None) -> Changes:
     return {"root": said.root}
 
@@ -166,6 +173,7 @@ CHANGES: dict[type[Message], Change] = {
     events.FeeWaived: _waived,
     events.DossierRated: _rated,
     events.DossierArchived: _archived,
+    events.PaperFileHandedOver: _handed_over,
     events.DossierLinked: _linked,
     events.DossierVoided: _voided,
     events.DossierErased: _erased,

@@ -14,6 +14,7 @@ from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Statement
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
+from services.submissions.domain.dossier.archiving import is_archived
 from services.submissions.domain.dossier.changes import DOSSIERS, changed
 from services.submissions.domain.dossier.following import followed
 from services.submissions.domain.dossier.history import (
@@ -140,6 +141,8 @@ def _has_what_it_names(dossier: Dossier, said: object) -> bool:
         return next(left, -1) >= said.amount
     if isinstance(said, events.ObligationMet):
         return said.waived or dossier.is_obligation_paid
+    if isinstance(said, events.PaperFileHandedOver):
+        return is_archived(dossier)
     return True
 
 

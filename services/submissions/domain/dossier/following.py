@@ -270,6 +270,7 @@ FOLLOWS: dict[type[Message], Follow] = {
     events.FeeWaived: _held,
     events.DossierRated: _rated,
     events.DossierArchived: _held,
+    events.PaperFileHandedOver: _held,
     events.DossierLinked: _held,
     events.DossierVoided: _held,
 }

@@ -83,6 +83,17 @@ class DossierReason(Reason):
         ),
         "Other dossiers are linked to this one as their root, so it cannot be linked itself.",
     )
+    PAPER_FILE_NOT_ARCHIVED = (
+        Kind.STATE,
+        (
+            "Chưa ghi nhận hồ sơ giấy được lưu ở đâu, nên không thể giao nộp; hãy lưu trữ "
+            "(ArchiveDossier) trước."
+        ),
+        (
+            "Nobody recorded where the paper file is kept, so it cannot be handed over; archive "
+            "it (ArchiveDossier) first."
+        ),
+    )
     FACT_UNKNOWN = (
         Kind.NOT_FOUND,
         "Hồ sơ không có sự kiện phiên bản {version}; phiên bản mới nhất là {last}.",

@@ -43,7 +43,7 @@ def resource(state: Dossier, *, position: int, etag: str) -> api.Dossier:
         payments=map(_payment, state.payments),
         fee_waived=state.fee_waived,
         rating=state.rating.value if state.rating else 0,
-        archive_code=state.archive_code,
+        paper_file=_paper_file(state),
         voided=state.voided,
         erased=state.erased,
         anomalies=state.anomalies,
@@ -58,6 +58,17 @@ def resource(state: Dossier, *, position: int, etag: str) -> api.Dossier:
 def _waiting_since(state: Dossier) -> Timestamp | None:
     since = state.waiting and state.waiting.since
     return stamp(since.at) if since else None
+
+
+def _paper_file(state: Dossier) -> api.PaperFile | None:
+    if not (state.archive_code or state.handover):
+        return None
+    file, to = api.PaperFile(archive_code=state.archive_code), state.handover
+    if to is not None:
+        file.archive, file.list_code, file.record_code = to.archive, to.list_code, to.record_code
+        if to.at is not None:
+            file.hand_over_time.CopyFrom(stamp(to.at))
+    return file
 
 
 def _payment(each: Payment) -> api.Payment:

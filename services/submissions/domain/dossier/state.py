@@ -51,6 +51,15 @@ class Rating(NamedTuple):
     handling_unit: str
 
 
+class Handover(NamedTuple):
+    """To which archive a paper file went; list and record as that names them, "": not known."""
+
+    archive: str
+    list_code: str = ""
+    record_code: str = ""
+    at: datetime | None = None  # None: not known
+
+
 class Period(NamedTuple):
     """From when on the dossier had a status, a unit and an assignee."""
 
@@ -96,7 +105,8 @@ class Dossier:
     payments: tuple[Payment, ...] = ()
     fee_waived: bool = False
     rating: Rating | None = None
-    archive_code: str = ""
+    archive_code: str = ""  # the place of its paper file; "": not known
+    handover: Handover | None = None  # to the archive that has it
     voided: bool = False
     erased: bool = False
     origin: events.Origin | None = None

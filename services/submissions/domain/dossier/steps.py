@@ -77,6 +77,7 @@ ALLOWED_IN: dict[type[Message], frozenset[int]] = {
     events.FeeWaived: OPEN,
     events.DossierRated: CLOSED,
     events.DossierArchived: CLOSED,
+    events.PaperFileHandedOver: CLOSED,
     events.DossierLinked: ANY,
     events.DossierVoided: ANY,
 }

@@ -861,6 +861,36 @@ class DossierArchived(_message.Message):
     origin: Origin
     def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., archive_code: _Optional[str] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
 
+class PaperFileHandedOver(_message.Message):
+    __slots__ = ("dossier", "catalog_position", "archive", "list_code", "record_code", "archive_code", "handling_unit", "officer", "unit", "task", "time_known", "day_only", "origin")
+    DOSSIER_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    ARCHIVE_FIELD_NUMBER: _ClassVar[int]
+    LIST_CODE_FIELD_NUMBER: _ClassVar[int]
+    RECORD_CODE_FIELD_NUMBER: _ClassVar[int]
+    ARCHIVE_CODE_FIELD_NUMBER: _ClassVar[int]
+    HANDLING_UNIT_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    TIME_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    DAY_ONLY_FIELD_NUMBER: _ClassVar[int]
+    ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    dossier: str
+    catalog_position: int
+    archive: str
+    list_code: str
+    record_code: str
+    archive_code: str
+    handling_unit: str
+    officer: str
+    unit: str
+    task: str
+    time_known: bool
+    day_only: bool
+    origin: Origin
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., archive: _Optional[str] = ..., list_code: _Optional[str] = ..., record_code: _Optional[str] = ..., archive_code: _Optional[str] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
+
 class DossierLinked(_message.Message):
     __slots__ = ("dossier", "catalog_position", "root", "handling_unit", "officer", "unit", "task", "time_known", "day_only", "origin")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
@@ -886,7 +916,7 @@ class DossierLinked(_message.Message):
     def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., root: _Optional[str] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ...) -> None: ...
 
 class CorrectedFact(_message.Message):
-    __slots__ = ("version", "time", "submitted", "accepted", "refused", "handling_started", "supplement_requested", "supplement_answered", "obligation_requested", "obligation_met", "result_recorded", "result_returned", "withdrawn", "stopped", "assigned", "transferred", "due_extended", "payment_recorded", "payment_refunded", "fee_waived", "rated", "archived", "linked", "voided")
+    __slots__ = ("version", "time", "submitted", "accepted", "refused", "handling_started", "supplement_requested", "supplement_answered", "obligation_requested", "obligation_met", "result_recorded", "result_returned", "withdrawn", "stopped", "assigned", "transferred", "due_extended", "payment_recorded", "payment_refunded", "fee_waived", "rated", "archived", "linked", "voided", "paper_file_handed_over")
     VERSION_FIELD_NUMBER: _ClassVar[int]
     TIME_FIELD_NUMBER: _ClassVar[int]
     SUBMITTED_FIELD_NUMBER: _ClassVar[int]
@@ -911,6 +941,7 @@ class CorrectedFact(_message.Message):
     ARCHIVED_FIELD_NUMBER: _ClassVar[int]
     LINKED_FIELD_NUMBER: _ClassVar[int]
     VOIDED_FIELD_NUMBER: _ClassVar[int]
+    PAPER_FILE_HANDED_OVER_FIELD_NUMBER: _ClassVar[int]
     version: int
     time: _timestamp_pb2.Timestamp
     submitted: DossierSubmitted
@@ -935,7 +966,8 @@ class CorrectedFact(_message.Message):
     archived: DossierArchived
     linked: DossierLinked
     voided: DossierVoided
-    def __init__(self, version: _Optional[int] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., submitted: _Optional[_Union[DossierSubmitted, _Mapping]] = ..., accepted: _Optional[_Union[DossierAccepted, _Mapping]] = ..., refused: _Optional[_Union[DossierRefused, _Mapping]] = ..., handling_started: _Optional[_Union[HandlingStarted, _Mapping]] = ..., supplement_requested: _Optional[_Union[SupplementRequested, _Mapping]] = ..., supplement_answered: _Optional[_Union[SupplementAnswered, _Mapping]] = ..., obligation_requested: _Optional[_Union[ObligationRequested, _Mapping]] = ..., obligation_met: _Optional[_Union[ObligationMet, _Mapping]] = ..., result_recorded: _Optional[_Union[ResultRecorded, _Mapping]] = ..., result_returned: _Optional[_Union[ResultReturned, _Mapping]] = ..., withdrawn: _Optional[_Union[DossierWithdrawn, _Mapping]] = ..., stopped: _Optional[_Union[DossierStopped, _Mapping]] = ..., assigned: _Optional[_Union[DossierAssigned, _Mapping]] = ..., transferred: _Optional[_Union[DossierTransferred, _Mapping]] = ..., due_extended: _Optional[_Union[DueExtended, _Mapping]] = ..., payment_recorded: _Optional[_Union[PaymentRecorded, _Mapping]] = ..., payment_refunded: _Optional[_Union[PaymentRefunded, _Mapping]] = ..., fee_waived: _Optional[_Union[FeeWaived, _Mapping]] = ..., rated: _Optional[_Union[DossierRated, _Mapping]] = ..., archived: _Optional[_Union[DossierArchived, _Mapping]] = ..., linked: _Optional[_Union[DossierLinked, _Mapping]] = ..., voided: _Optional[_Union[DossierVoided, _Mapping]] = ...) -> None: ...
+    paper_file_handed_over: PaperFileHandedOver
+    def __init__(self, version: _Optional[int] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., submitted: _Optional[_Union[DossierSubmitted, _Mapping]] = ..., accepted: _Optional[_Union[DossierAccepted, _Mapping]] = ..., refused: _Optional[_Union[DossierRefused, _Mapping]] = ..., handling_started: _Optional[_Union[HandlingStarted, _Mapping]] = ..., supplement_requested: _Optional[_Union[SupplementRequested, _Mapping]] = ..., supplement_answered: _Optional[_Union[SupplementAnswered, _Mapping]] = ..., obligation_requested: _Optional[_Union[ObligationRequested, _Mapping]] = ..., obligation_met: _Optional[_Union[ObligationMet, _Mapping]] = ..., result_recorded: _Optional[_Union[ResultRecorded, _Mapping]] = ..., result_returned: _Optional[_Union[ResultReturned, _Mapping]] = ..., withdrawn: _Optional[_Union[DossierWithdrawn, _Mapping]] = ..., stopped: _Optional[_Union[DossierStopped, _Mapping]] = ..., assigned: _Optional[_Union[DossierAssigned, _Mapping]] = ..., transferred: _Optional[_Union[DossierTransferred, _Mapping]] = ..., due_extended: _Optional[_Union[DueExtended, _Mapping]] = ..., payment_recorded: _Optional[_Union[PaymentRecorded, _Mapping]] = ..., payment_refunded: _Optional[_Union[PaymentRefunded, _Mapping]] = ..., fee_waived: _Optional[_Union[FeeWaived, _Mapping]] = ..., rated: _Optional[_Union[DossierRated, _Mapping]] = ..., archived: _Optional[_Union[DossierArchived, _Mapping]] = ..., linked: _Optional[_Union[DossierLinked, _Mapping]] = ..., voided: _Optional[_Union[DossierVoided, _Mapping]] = ..., paper_file_handed_over: _Optional[_Union[PaperFileHandedOver, _Mapping]] = ...) -> None: ...
 
 class FactTime(_message.Message):
     __slots__ = ("time", "time_known", "day_only")

@@ -26,7 +26,7 @@ class Deadline(_message.Message):
     def __init__(self, time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ...) -> None: ...
 
 class Dossier(_message.Message):
-    __slots__ = ("name", "number", "status", "channel", "assisted", "receiving_unit", "handling_unit", "offering", "submit_time", "accept_time", "end_time", "promised", "due", "verdict", "anomalies", "origin", "position", "catalog_position", "etag", "day_only", "returning_unit", "root", "portal", "assignee", "extended", "deadline", "waiting_since", "pauses", "decision", "electronic_result", "working_minutes", "payments", "fee_waived", "rating", "archive_code", "voided", "erased", "no_due", "awaits_assignment")
+    __slots__ = ("name", "number", "status", "channel", "assisted", "receiving_unit", "handling_unit", "offering", "submit_time", "accept_time", "end_time", "promised", "due", "verdict", "anomalies", "origin", "position", "catalog_position", "etag", "day_only", "returning_unit", "root", "portal", "assignee", "extended", "deadline", "waiting_since", "pauses", "decision", "electronic_result", "working_minutes", "payments", "fee_waived", "rating", "paper_file", "voided", "erased", "no_due", "awaits_assignment")
     NAME_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
@@ -61,7 +61,7 @@ class Dossier(_message.Message):
     PAYMENTS_FIELD_NUMBER: _ClassVar[int]
     FEE_WAIVED_FIELD_NUMBER: _ClassVar[int]
     RATING_FIELD_NUMBER: _ClassVar[int]
-    ARCHIVE_CODE_FIELD_NUMBER: _ClassVar[int]
+    PAPER_FILE_FIELD_NUMBER: _ClassVar[int]
     VOIDED_FIELD_NUMBER: _ClassVar[int]
     ERASED_FIELD_NUMBER: _ClassVar[int]
     NO_DUE_FIELD_NUMBER: _ClassVar[int]
@@ -100,12 +100,26 @@ class Dossier(_message.Message):
     payments: _containers.RepeatedCompositeFieldContainer[Payment]
     fee_waived: bool
     rating: int
-    archive_code: str
+    paper_file: PaperFile
     voided: bool
     erased: bool
     no_due: _deadlines_pb2.NoDueReason
     awaits_assignment: bool
-    def __init__(self, name: _Optional[str] = ..., number: _Optional[str] = ..., status: _Optional[_Union[_events_pb2_1.Status, str]] = ..., channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., assisted: _Optional[bool] = ..., receiving_unit: _Optional[str] = ..., handling_unit: _Optional[str] = ..., offering: _Optional[_Union[_events_pb2_1.OfferingFacts, _Mapping]] = ..., submit_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accept_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., promised: _Optional[_Union[_events_pb2_1.Due, _Mapping]] = ..., due: _Optional[_Union[_events_pb2_1.Due, _Mapping]] = ..., verdict: _Optional[_Union[_events_pb2_1.Verdict, str]] = ..., anomalies: _Optional[_Iterable[_Union[_events_pb2_1.Anomaly, str]]] = ..., origin: _Optional[_Union[_events_pb2_1.Origin, _Mapping]] = ..., position: _Optional[int] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., day_only: _Optional[_Iterable[_Union[_events_pb2_1.Status, str]]] = ..., returning_unit: _Optional[str] = ..., root: _Optional[str] = ..., portal: _Optional[str] = ..., assignee: _Optional[str] = ..., extended: _Optional[_Union[_events_pb2_1.Due, _Mapping]] = ..., deadline: _Optional[_Union[_events_pb2_1.DeadlineFacts, _Mapping]] = ..., waiting_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., pauses: _Optional[_Iterable[_Union[_events_pb2_1.Pause, _Mapping]]] = ..., decision: _Optional[_Union[_events_pb2_1.Decision, str]] = ..., electronic_result: _Optional[bool] = ..., working_minutes: _Optional[int] = ..., payments: _Optional[_Iterable[_Union[Payment, _Mapping]]] = ..., fee_waived: _Optional[bool] = ..., rating: _Optional[int] = ..., archive_code: _Optional[str] = ..., voided: _Optional[bool] = ..., erased: _Optional[bool] = ..., no_due: _Optional[_Union[_deadlines_pb2.NoDueReason, str]] = ..., awaits_assignment: _Optional[bool] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., number: _Optional[str] = ..., status: _Optional[_Union[_events_pb2_1.Status, str]] = ..., channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., assisted: _Optional[bool] = ..., receiving_unit: _Optional[str] = ..., handling_unit: _Optional[str] = ..., offering: _Optional[_Union[_events_pb2_1.OfferingFacts, _Mapping]] = ..., submit_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accept_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., promised: _Optional[_Union[_events_pb2_1.Due, _Mapping]] = ..., due: _Optional[_Union[_events_pb2_1.Due, _Mapping]] = ..., verdict: _Optional[_Union[_events_pb2_1.Verdict, str]] = ..., anomalies: _Optional[_Iterable[_Union[_events_pb2_1.Anomaly, str]]] = ..., origin: _Optional[_Union[_events_pb2_1.Origin, _Mapping]] = ..., position: _Optional[int] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., day_only: _Optional[_Iterable[_Union[_events_pb2_1.Status, str]]] = ..., returning_unit: _Optional[str] = ..., root: _Optional[str] = ..., portal: _Optional[str] = ..., assignee: _Optional[str] = ..., extended: _Optional[_Union[_events_pb2_1.Due, _Mapping]] = ..., deadline: _Optional[_Union[_events_pb2_1.DeadlineFacts, _Mapping]] = ..., waiting_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., pauses: _Optional[_Iterable[_Union[_events_pb2_1.Pause, _Mapping]]] = ..., decision: _Optional[_Union[_events_pb2_1.Decision, str]] = ..., electronic_result: _Optional[bool] = ..., working_minutes: _Optional[int] = ..., payments: _Optional[_Iterable[_Union[Payment, _Mapping]]] = ..., fee_waived: _Optional[bool] = ..., rating: _Optional[int] = ..., paper_file: _Optional[_Union[PaperFile, _Mapping]] = ..., voided: _Optional[bool] = ..., erased: _Optional[bool] = ..., no_due: _Optional[_Union[_deadlines_pb2.NoDueReason, str]] = ..., awaits_assignment: _Optional[bool] = ...) -> None: ...
+
+class PaperFile(_message.Message):
+    __slots__ = ("archive_code", "archive", "list_code", "record_code", "hand_over_time")
+    ARCHIVE_CODE_FIELD_NUMBER: _ClassVar[int]
+    ARCHIVE_FIELD_NUMBER: _ClassVar[int]
+    LIST_CODE_FIELD_NUMBER: _ClassVar[int]
+    RECORD_CODE_FIELD_NUMBER: _ClassVar[int]
+    HAND_OVER_TIME_FIELD_NUMBER: _ClassVar[int]
+    archive_code: str
+    archive: str
+    list_code: str
+    record_code: str
+    hand_over_time: _timestamp_pb2.Timestamp
+    def __init__(self, archive_code: _Optional[str] = ..., archive: _Optional[str] = ..., list_code: _Optional[str] = ..., record_code: _Optional[str] = ..., hand_over_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Payment(_message.Message):
     __slots__ = ("payment", "purpose", "online", "amount", "refunded")
@@ -537,6 +551,30 @@ class ArchiveDossierRequest(_message.Message):
     request_id: str
     def __init__(self, name: _Optional[str] = ..., archive_code: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
+class HandOverPaperFileRequest(_message.Message):
+    __slots__ = ("name", "archive", "list_code", "record_code", "archive_code", "officer", "task", "catalog_position", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ARCHIVE_FIELD_NUMBER: _ClassVar[int]
+    LIST_CODE_FIELD_NUMBER: _ClassVar[int]
+    RECORD_CODE_FIELD_NUMBER: _ClassVar[int]
+    ARCHIVE_CODE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    archive: str
+    list_code: str
+    record_code: str
+    archive_code: str
+    officer: str
+    task: str
+    catalog_position: int
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., archive: _Optional[str] = ..., list_code: _Optional[str] = ..., record_code: _Optional[str] = ..., archive_code: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
 class LinkDossierRequest(_message.Message):
     __slots__ = ("name", "root", "officer", "task", "catalog_position", "etag", "request_id")
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -572,7 +610,7 @@ class VoidDossierRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class Statement(_message.Message):
-    __slots__ = ("time", "date", "channel", "assisted", "receiving_unit", "handling_unit", "returning_unit", "to_unit", "officer", "assignee", "task", "reason_code", "archive_code", "decision", "electronic_result", "delivery_channel", "due", "extended", "purpose", "online", "amount", "value", "offering_as_known_now")
+    __slots__ = ("time", "date", "channel", "assisted", "receiving_unit", "handling_unit", "returning_unit", "to_unit", "officer", "assignee", "task", "reason_code", "archive_code", "decision", "electronic_result", "delivery_channel", "due", "extended", "purpose", "online", "amount", "value", "offering_as_known_now", "archive", "list_code", "record_code")
     TIME_FIELD_NUMBER: _ClassVar[int]
     DATE_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
@@ -596,6 +634,9 @@ class Statement(_message.Message):
     AMOUNT_FIELD_NUMBER: _ClassVar[int]
     VALUE_FIELD_NUMBER: _ClassVar[int]
     OFFERING_AS_KNOWN_NOW_FIELD_NUMBER: _ClassVar[int]
+    ARCHIVE_FIELD_NUMBER: _ClassVar[int]
+    LIST_CODE_FIELD_NUMBER: _ClassVar[int]
+    RECORD_CODE_FIELD_NUMBER: _ClassVar[int]
     time: _timestamp_pb2.Timestamp
     date: _date_pb2.Date
     channel: _events_pb2_1.Channel
@@ -619,7 +660,10 @@ class Statement(_message.Message):
     amount: int
     value: int
     offering_as_known_now: bool
-    def __init__(self, time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., assisted: _Optional[bool] = ..., receiving_unit: _Optional[str] = ..., handling_unit: _Optional[str] = ..., returning_unit: _Optional[str] = ..., to_unit: _Optional[str] = ..., officer: _Optional[str] = ..., assignee: _Optional[str] = ..., task: _Optional[str] = ..., reason_code: _Optional[str] = ..., archive_code: _Optional[str] = ..., decision: _Optional[_Union[_events_pb2_1.Decision, str]] = ..., electronic_result: _Optional[bool] = ..., delivery_channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., due: _Optional[_Union[Deadline, _Mapping]] = ..., extended: _Optional[_Union[Deadline, _Mapping]] = ..., purpose: _Optional[_Union[_events_pb2_1.PaymentPurpose, str]] = ..., online: _Optional[bool] = ..., amount: _Optional[int] = ..., value: _Optional[int] = ..., offering_as_known_now: _Optional[bool] = ...) -> None: ...
+    archive: str
+    list_code: str
+    record_code: str
+    def __init__(self, time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., assisted: _Optional[bool] = ..., receiving_unit: _Optional[str] = ..., handling_unit: _Optional[str] = ..., returning_unit: _Optional[str] = ..., to_unit: _Optional[str] = ..., officer: _Optional[str] = ..., assignee: _Optional[str] = ..., task: _Optional[str] = ..., reason_code: _Optional[str] = ..., archive_code: _Optional[str] = ..., decision: _Optional[_Union[_events_pb2_1.Decision, str]] = ..., electronic_result: _Optional[bool] = ..., delivery_channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., due: _Optional[_Union[Deadline, _Mapping]] = ..., extended: _Optional[_Union[Deadline, _Mapping]] = ..., purpose: _Optional[_Union[_events_pb2_1.PaymentPurpose, str]] = ..., online: _Optional[bool] = ..., amount: _Optional[int] = ..., value: _Optional[int] = ..., offering_as_known_now: _Optional[bool] = ..., archive: _Optional[str] = ..., list_code: _Optional[str] = ..., record_code: _Optional[str] = ...) -> None: ...
 
 class CorrectDossierRequest(_message.Message):
     __slots__ = ("name", "version", "instead", "reason_code", "officer", "catalog_position", "etag", "request_id")
@@ -686,7 +730,7 @@ class TrackDossierResponse(_message.Message):
     def __init__(self, number: _Optional[str] = ..., status: _Optional[_Union[_events_pb2_1.Status, str]] = ..., submit_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accept_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due: _Optional[_Union[_events_pb2_1.Due, _Mapping]] = ...) -> None: ...
 
 class Step(_message.Message):
-    __slots__ = ("status", "assignment", "transfer", "extension", "payment", "refund", "waiver", "obligation_waiver", "rating", "archiving", "time", "date", "unit", "officer", "task", "reason_code", "electronic_result", "decision", "delivery_channel", "amount", "documents", "acting_unit")
+    __slots__ = ("status", "assignment", "transfer", "extension", "payment", "refund", "waiver", "obligation_waiver", "rating", "archiving", "handover", "time", "date", "unit", "officer", "task", "reason_code", "electronic_result", "decision", "delivery_channel", "amount", "documents", "acting_unit")
     STATUS_FIELD_NUMBER: _ClassVar[int]
     ASSIGNMENT_FIELD_NUMBER: _ClassVar[int]
     TRANSFER_FIELD_NUMBER: _ClassVar[int]
@@ -697,6 +741,7 @@ class Step(_message.Message):
     OBLIGATION_WAIVER_FIELD_NUMBER: _ClassVar[int]
     RATING_FIELD_NUMBER: _ClassVar[int]
     ARCHIVING_FIELD_NUMBER: _ClassVar[int]
+    HANDOVER_FIELD_NUMBER: _ClassVar[int]
     TIME_FIELD_NUMBER: _ClassVar[int]
     DATE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -719,6 +764,7 @@ class Step(_message.Message):
     obligation_waiver: ObligationWaiver
     rating: Rating
     archiving: Archiving
+    handover: Handover
     time: _timestamp_pb2.Timestamp
     date: _date_pb2.Date
     unit: str
@@ -731,7 +777,7 @@ class Step(_message.Message):
     amount: int
     documents: _containers.RepeatedScalarFieldContainer[str]
     acting_unit: str
-    def __init__(self, status: _Optional[_Union[_events_pb2_1.Status, str]] = ..., assignment: _Optional[_Union[Assignment, _Mapping]] = ..., transfer: _Optional[_Union[Transfer, _Mapping]] = ..., extension: _Optional[_Union[Extension, _Mapping]] = ..., payment: _Optional[_Union[RecordedPayment, _Mapping]] = ..., refund: _Optional[_Union[RecordedRefund, _Mapping]] = ..., waiver: _Optional[_Union[Waiver, _Mapping]] = ..., obligation_waiver: _Optional[_Union[ObligationWaiver, _Mapping]] = ..., rating: _Optional[_Union[Rating, _Mapping]] = ..., archiving: _Optional[_Union[Archiving, _Mapping]] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., unit: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., reason_code: _Optional[str] = ..., electronic_result: _Optional[bool] = ..., decision: _Optional[_Union[_events_pb2_1.Decision, str]] = ..., delivery_channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., amount: _Optional[int] = ..., documents: _Optional[_Iterable[str]] = ..., acting_unit: _Optional[str] = ...) -> None: ...
+    def __init__(self, status: _Optional[_Union[_events_pb2_1.Status, str]] = ..., assignment: _Optional[_Union[Assignment, _Mapping]] = ..., transfer: _Optional[_Union[Transfer, _Mapping]] = ..., extension: _Optional[_Union[Extension, _Mapping]] = ..., payment: _Optional[_Union[RecordedPayment, _Mapping]] = ..., refund: _Optional[_Union[RecordedRefund, _Mapping]] = ..., waiver: _Optional[_Union[Waiver, _Mapping]] = ..., obligation_waiver: _Optional[_Union[ObligationWaiver, _Mapping]] = ..., rating: _Optional[_Union[Rating, _Mapping]] = ..., archiving: _Optional[_Union[Archiving, _Mapping]] = ..., handover: _Optional[_Union[Handover, _Mapping]] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., unit: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., reason_code: _Optional[str] = ..., electronic_result: _Optional[bool] = ..., decision: _Optional[_Union[_events_pb2_1.Decision, str]] = ..., delivery_channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., amount: _Optional[int] = ..., documents: _Optional[_Iterable[str]] = ..., acting_unit: _Optional[str] = ...) -> None: ...
 
 class Assignment(_message.Message):
     __slots__ = ("assignee",)
@@ -794,6 +840,18 @@ class Archiving(_message.Message):
     ARCHIVE_CODE_FIELD_NUMBER: _ClassVar[int]
     archive_code: str
     def __init__(self, archive_code: _Optional[str] = ...) -> None: ...
+
+class Handover(_message.Message):
+    __slots__ = ("archive", "list_code", "record_code", "archive_code")
+    ARCHIVE_FIELD_NUMBER: _ClassVar[int]
+    LIST_CODE_FIELD_NUMBER: _ClassVar[int]
+    RECORD_CODE_FIELD_NUMBER: _ClassVar[int]
+    ARCHIVE_CODE_FIELD_NUMBER: _ClassVar[int]
+    archive: str
+    list_code: str
+    record_code: str
+    archive_code: str
+    def __init__(self, archive: _Optional[str] = ..., list_code: _Optional[str] = ..., record_code: _Optional[str] = ..., archive_code: _Optional[str] = ...) -> None: ...
 
 class DossierRecord(_message.Message):
     __slots__ = ("key", "offering", "receiving_unit", "handling_unit", "channel", "assisted", "due", "promised", "steps", "root_source", "root_key", "correction_reason_code")

@@ -131,6 +131,11 @@ class DossierServiceStub:
                 request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.ArchiveDossierRequest.SerializeToString,
                 response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
                 _registered_method=True)
+        self.HandOverPaperFile = channel.unary_unary(
+                '/motcua.submissions.v1.DossierService/HandOverPaperFile',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.HandOverPaperFileRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+                _registered_method=True)
         self.LinkDossier = channel.unary_unary(
                 '/motcua.submissions.v1.DossierService/LinkDossier',
                 request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.LinkDossierRequest.SerializeToString,
@@ -312,7 +317,14 @@ class DossierServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ArchiveDossier(self, request, context):
-        """Records that the file of a closed dossier went to the archive.
+        """Records where the paper file of a closed dossier is kept.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def HandOverPaperFile(self, request, context):
+        """Records that an archive took the paper file of an archived dossier over.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -483,6 +495,11 @@ def add_DossierServiceServicer_to_server(servicer, server):
             'ArchiveDossier': grpc.unary_unary_rpc_method_handler(
                     servicer.ArchiveDossier,
                     request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.ArchiveDossierRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
+            ),
+            'HandOverPaperFile': grpc.unary_unary_rpc_method_handler(
+                    servicer.HandOverPaperFile,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.HandOverPaperFileRequest.FromString,
                     response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.SerializeToString,
             ),
             'LinkDossier': grpc.unary_unary_rpc_method_handler(
@@ -1044,6 +1061,33 @@ class DossierService:
             target,
             '/motcua.submissions.v1.DossierService/ArchiveDossier',
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.ArchiveDossierRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def HandOverPaperFile(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.DossierService/HandOverPaperFile',
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.HandOverPaperFileRequest.SerializeToString,
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.Dossier.FromString,
             options,
             channel_credentials,

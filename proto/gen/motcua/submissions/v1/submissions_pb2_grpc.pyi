@@ -81,7 +81,9 @@ class DossierServiceStub:
     RateDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.RateDossierRequest, _submissions_pb2.Dossier]
     """Rates how a closed dossier was handled. For the portal that filed it, or with number and secret."""
     ArchiveDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.ArchiveDossierRequest, _submissions_pb2.Dossier]
-    """Records that the file of a closed dossier went to the archive."""
+    """Records where the paper file of a closed dossier is kept."""
+    HandOverPaperFile: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.HandOverPaperFileRequest, _submissions_pb2.Dossier]
+    """Records that an archive took the paper file of an archived dossier over."""
     LinkDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.LinkDossierRequest, _submissions_pb2.Dossier]
     """Links a dossier to another one, its root, as one act of the citizen."""
     VoidDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.VoidDossierRequest, _submissions_pb2.Dossier]
@@ -159,7 +161,9 @@ class DossierServiceAsyncStub(DossierServiceStub):
     RateDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.RateDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
     """Rates how a closed dossier was handled. For the portal that filed it, or with number and secret."""
     ArchiveDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.ArchiveDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
-    """Records that the file of a closed dossier went to the archive."""
+    """Records where the paper file of a closed dossier is kept."""
+    HandOverPaperFile: _aio.UnaryUnaryMultiCallable[_submissions_pb2.HandOverPaperFileRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
+    """Records that an archive took the paper file of an archived dossier over."""
     LinkDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.LinkDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
     """Links a dossier to another one, its root, as one act of the citizen."""
     VoidDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.VoidDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
@@ -348,7 +352,15 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _submissions_pb2.ArchiveDossierRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
-        """Records that the file of a closed dossier went to the archive."""
+        """Records where the paper file of a closed dossier is kept."""
+
+    @_abc_1.abstractmethod
+    def HandOverPaperFile(
+        self,
+        request: _submissions_pb2.HandOverPaperFileRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
+        """Records that an archive took the paper file of an archived dossier over."""
 
     @_abc_1.abstractmethod
     def LinkDossier(

@@ -12,6 +12,7 @@ from google.protobuf.message import Message
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.errors import Refusal
 from services.submissions.domain.dossier.history import effective
+from services.submissions.domain.dossier.records.actions import ACTIONS
 from services.submissions.domain.dossier.records.reading import Reading
 from services.submissions.domain.dossier.records.statements import statement
 from services.submissions.domain.dossier.records.steps import Kind, Taken, is_repeatable
@@ -25,25 +26,10 @@ _KINDS: dict[type[Message], Kind] = {
     **LEADS_TO,
     events.DossierSubmitted: events.STATUS_SUBMITTED,
     events.SupplementAnswered: events.STATUS_PROCESSING,
-    events.DossierAssigned: "assignment",
-    events.DossierTransferred: "transfer",
-    events.DueExtended: "extension",
-    events.PaymentRecorded: "payment",
-    events.PaymentRefunded: "refund",
-    events.FeeWaived: "waiver",
-    events.DossierRated: "rating",
-    events.DossierArchived: "archiving",
+    **{each.event: name for name, each in ACTIONS.items() if each.event not in LEADS_TO},
 }
-# What a step states by itself; all else in a fact was decided when it was recorded.
-_OF_STEP = (
-    "reason_code", "documents", "amount", "decision", "electronic_result", "delivery_channel",
-    "assignee", "payment", "purpose", "online", "provider", "provider_reference", "value",
-    "archive_code",
-)  # fmt: skip
-_OF_ACTION = {
-    "assignee", "payment", "purpose", "online", "provider", "provider_reference", "value",
-    "archive_code", "extended",
-}  # fmt: skip
+# What steps and events name alike, and is compared by itself.
+_APART = {"officer", "task", "unit"}
 
 
 class Differing(NamedTuple):
@@ -168,18 +154,24 @@ def _of_acceptance(reading: Reading, message: events.DossierAccepted) -> Iterato
 
 
 def _of_step(taken: Taken, before: Any, now: Any) -> Iterator[Differing]:
-    fields = now.DESCRIPTOR.fields_by_name
-    for name in _OF_STEP:
-        if name in fields and not _same(now, before, name):
-            yield Differing(name, _place(taken, name))
+    """What a step states by itself; all else in a fact was decided when it was recorded."""
+    for name in now.DESCRIPTOR.fields_by_name:
+        place = _place(taken, name)
+        if place and name not in _APART and not _same(now, before, name):
+            yield Differing(name, place)
     if taken.kind == "extension" and now.deadline.extended != before.deadline.extended:
-        yield Differing("extended", _place(taken, "extended"))
+        yield Differing("extended", f"{taken.field}.extension.extended")
 
 
 def _place(taken: Taken, name: str) -> str:
-    """Where the record states what a fact has in this field."""
-    of_action = name in _OF_ACTION or (name == "amount" and isinstance(taken.kind, str))
-    return f"{taken.field}.{taken.kind}.{name}" if of_action else f"{taken.field}.{name}"
+    """Where the record states what a fact has in this field; "": nowhere."""
+    if isinstance(taken.kind, str) and name in _fields(getattr(taken.step, taken.kind)):
+        return f"{taken.field}.{taken.kind}.{name}"
+    return f"{taken.field}.{name}" if name in _fields(taken.step) else ""
+
+
+def _fields(message: Any) -> Any:
+    return message.DESCRIPTOR.fields_by_name
 
 
 def _same(now: Any, before: Any, field: str) -> bool:

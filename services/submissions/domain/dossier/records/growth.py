@@ -10,6 +10,7 @@ from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.submissions.domain.dossier.changes import DOSSIERS
+from services.submissions.domain.dossier.records.actions import ACTIONS
 from services.submissions.domain.dossier.records.comparing import (
     Known,
     compared,
@@ -27,8 +28,8 @@ from services.submissions.domain.dossier.status_changes import CLOSED, LIFE
 from services.submissions.domain.moments import is_before
 from services.submissions.domain.refusals import SubmissionsReason
 
-# New where they are not before the last one of their kind: no other fact depends on their order.
-_APART = ("payment", "refund", "waiver", "rating", "archiving")
+# New where they are not before the last one of their kind.
+_APART = {name for name, each in ACTIONS.items() if each.apart}
 
 
 def grow(reading: Reading) -> list[Fact]:

@@ -3,21 +3,18 @@
 Status 4 answers the request that is open, and so does a status 1 after a 5 before acceptance.
 """
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import TypeAlias
 
 from google.protobuf.message import Message
 
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Step
 from services.chassis.errors import Refusal
+from services.submissions.domain.dossier.records.actions import ACTIONS, State
 from services.submissions.domain.dossier.records.steps import Kind, Taken
 from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.due import stated
-
-State: TypeAlias = Callable[[Step], Message]
 
 
 def statement(taken: Taken, dossier: Dossier, now: datetime) -> Message:
@@ -64,27 +61,6 @@ def _returned(step: Step) -> Message:
     return returned
 
 
-def _paid(step: Step) -> Message:
-    paid = step.payment
-    return events.PaymentRecorded(
-        payment=paid.payment,
-        purpose=paid.purpose,
-        online=paid.online,
-        amount=paid.amount,
-        provider=paid.provider,
-        provider_reference=paid.provider_reference,
-    )
-
-
-def _refunded(step: Step) -> Message:
-    return events.PaymentRefunded(
-        payment=step.refund.payment,
-        amount=step.refund.amount,
-        provider_reference=step.refund.provider_reference,
-        reason_code=step.reason_code,
-    )
-
-
 _STATEMENTS: dict[Kind, State] = {
     events.STATUS_SUBMITTED: lambda _: events.SupplementAnswered(),
     events.STATUS_REFUSED: lambda step: events.DossierRefused(reason_code=step.reason_code),
@@ -95,13 +71,5 @@ _STATEMENTS: dict[Kind, State] = {
     events.STATUS_STOPPED: lambda step: events.DossierStopped(reason_code=step.reason_code),
     events.STATUS_RESULT_READY: _ready,
     events.STATUS_RESULT_RETURNED: _returned,
-    "assignment": lambda step: events.DossierAssigned(assignee=step.assignment.assignee),
-    "payment": _paid,
-    "refund": _refunded,
-    "waiver": lambda step: events.FeeWaived(reason_code=step.reason_code),
-    "obligation_waiver": lambda step: events.ObligationMet(
-        waived=True, reason_code=step.reason_code
-    ),
-    "rating": lambda step: events.DossierRated(value=step.rating.value),
-    "archiving": lambda step: events.DossierArchived(archive_code=step.archiving.archive_code),
+    **{name: each.state for name, each in ACTIONS.items() if each.state},
 }

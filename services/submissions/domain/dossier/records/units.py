@@ -8,6 +8,7 @@ system states late, when the dossier is further, moves nothing.
 from typing import NamedTuple
 
 from motcua.submissions.v1 import events_pb2 as events
+from services.submissions.domain.dossier.records.actions import ACTIONS
 from services.submissions.domain.dossier.records.reading import Reading
 from services.submissions.domain.dossier.records.steps import Kind, Taken
 from services.submissions.domain.dossier.state import Dossier
@@ -24,12 +25,7 @@ _FOR_CITIZENS = (
     events.STATUS_SUBMITTED,
     events.STATUS_ACCEPTED,
     events.STATUS_RESULT_RETURNED,
-    "payment",
-    "refund",
-    "waiver",
-    "obligation_waiver",
-    "rating",
-    "archiving",
+    *(name for name, each in ACTIONS.items() if not each.moves),
 )
 
 
