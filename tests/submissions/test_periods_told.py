@@ -37,12 +37,13 @@ STATUS = {
 }
 
 
-def read(facts: list[Fact]) -> list[tuple[datetime, int, str, str]]:
-    """Since when, status, unit, assignee."""
-    found: list[tuple[datetime, int, str, str]] = []
-    status, unit, assignee = 0, "", ""
+def read(facts: list[Fact]) -> list[tuple[datetime, int, str, str, bool]]:
+    """Since when, status, unit, assignee, accepted."""
+    found: list[tuple[datetime, int, str, str, bool]] = []
+    status, unit, assignee, accepted = 0, "", "", False
     for fact in facts:
         said: Any = fact.message
+        accepted = accepted or isinstance(said, events.DossierAccepted)
         if isinstance(said, events.DossierTransferred):
             unit, assignee = said.to_unit, ""
         elif isinstance(said, events.DossierAssigned):
@@ -55,8 +56,8 @@ def read(facts: list[Fact]) -> list[tuple[datetime, int, str, str]]:
                 unit = said.receiving_unit
             if status in (2, 4, 9) or getattr(said, "ends", False):
                 unit = getattr(said, "handling_unit", unit) or unit
-        if not found or found[-1][1:] != (status, unit, assignee):
-            found.append((fact.occurred_at, status, unit, assignee))
+        if not found or found[-1][1:] != (status, unit, assignee, accepted):
+            found.append((fact.occurred_at, status, unit, assignee, accepted))
     return found
 
 

@@ -32,7 +32,7 @@ def dossier(*periods: tuple[str, events.Status], years: int | None = 5) -> Dossi
         name="dossiers/x",
         status=periods[-1][1],
         offering=events.OfferingFacts(retention_years=years),
-        periods=tuple(Period(at(since), status, "units/a", "") for since, status in periods),
+        periods=tuple(Period(at(since), status, "units/a") for since, status in periods),
     )
 
 

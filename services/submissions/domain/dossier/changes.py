@@ -60,10 +60,14 @@ def changed(dossier: Dossier, entry: Entry, **more: Any) -> Dossier:
     if not is_recorded(said) and type(said) not in NOTICES:
         changes["last_live"] = entry.at
     after = dossier.but(**changes, **more, catalog_position=said.catalog_position)
-    period = Period(entry.at, after.status, after.holder, after.assignee)
-    if period[1:] == (dossier.status, dossier.holder, dossier.assignee):
+    period = _period(after, entry.at)
+    if dossier.periods and period[1:] == dossier.periods[-1][1:]:
         return after
     return after.but(periods=(*dossier.periods, period))
+
+
+def _period(dossier: Dossier, start: datetime) -> Period:
+    return Period(start, dossier.status, dossier.holder, dossier.assignee, dossier.accepted)
 
 
 def folded(entries: Iterable[Entry]) -> Dossier:

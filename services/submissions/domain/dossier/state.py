@@ -61,12 +61,13 @@ class Handover(NamedTuple):
 
 
 class Period(NamedTuple):
-    """From when on the dossier had a status, a unit and an assignee."""
+    """From when on the dossier had a status, a unit and an assignee, accepted or not."""
 
     start: datetime
     status: events.Status
     handling_unit: str
-    assignee: str
+    assignee: str = ""
+    accepted: bool = False
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ def _periods(dossier: Dossier) -> list[events.DossierPeriod]:
             status=each.status,
             handling_unit=each.handling_unit,
             assignee=each.assignee,
+            after_acceptance=each.accepted,
         )
         for each in dossier.periods
     ]

@@ -980,16 +980,18 @@ class FactTime(_message.Message):
     def __init__(self, time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ...) -> None: ...
 
 class DossierPeriod(_message.Message):
-    __slots__ = ("start_time", "status", "handling_unit", "assignee")
+    __slots__ = ("start_time", "status", "handling_unit", "assignee", "after_acceptance")
     START_TIME_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
     HANDLING_UNIT_FIELD_NUMBER: _ClassVar[int]
     ASSIGNEE_FIELD_NUMBER: _ClassVar[int]
+    AFTER_ACCEPTANCE_FIELD_NUMBER: _ClassVar[int]
     start_time: _timestamp_pb2.Timestamp
     status: Status
     handling_unit: str
     assignee: str
-    def __init__(self, start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., status: _Optional[_Union[Status, str]] = ..., handling_unit: _Optional[str] = ..., assignee: _Optional[str] = ...) -> None: ...
+    after_acceptance: bool
+    def __init__(self, start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., status: _Optional[_Union[Status, str]] = ..., handling_unit: _Optional[str] = ..., assignee: _Optional[str] = ..., after_acceptance: _Optional[bool] = ...) -> None: ...
 
 class RatingFacts(_message.Message):
     __slots__ = ("value", "first_rated_time", "handling_unit")
