@@ -20,7 +20,7 @@ from services.chassis.pull import Pull
 from services.chassis.sources import LARGEST, StreamSource
 from services.metrics.domain.tree import Tree
 from services.metrics.inbox import Inbox
-from services.metrics.projections import Projection
+from services.metrics.projections.submissions import Projection
 from services.metrics.settings import MIGRATIONS
 
 STREAM = "submissions"

@@ -18,7 +18,7 @@ from services.chassis.sources import StreamSource
 from services.metrics.api.servicer import Metrics
 from services.metrics.domain.tree import Tree
 from services.metrics.inbox import Inbox
-from services.metrics.projections import Projection
+from services.metrics.projections.submissions import Projection
 from services.metrics.publisher import Publisher
 from services.metrics.queries.reader import Reader, utc_now
 from services.metrics.settings import MIGRATIONS, Settings

@@ -28,7 +28,7 @@ PROJECTIONS = {
     ("submissions", "catalog"): ["inbox"],
     ("submissions", "submissions"): ["projections"],
     ("metrics", "catalog"): ["inbox.py"],
-    ("metrics", "submissions"): ["projections.py"],
+    ("metrics", "submissions"): ["projections"],
 }
 NONE = "none"  # no projection makes it
 

@@ -16,7 +16,7 @@ from services.chassis.database import Pool
 from services.chassis.log import Log, Recorded
 from services.metrics.domain.tree import Tree
 from services.metrics.inbox import Inbox
-from services.metrics.projections import Projection
+from services.metrics.projections.submissions import Projection
 from services.metrics.queries.reader import Reader
 from services.metrics.settings import MIGRATIONS
 from services.metrics.sweeper import Sweeper

@@ -16,7 +16,7 @@ from services.metrics.domain.classes import EXCLUDED
 from services.metrics.domain.digest import CLASSES
 from services.metrics.domain.facts import Facts, Seen, evolve
 from services.metrics.domain.periods import Period, local_day, midnight, whole_months
-from services.metrics.projections import TYPES
+from services.metrics.projections.batch import TYPES
 from tests.metrics import corrections, given
 from tests.metrics.naive_classes import RULES, Contribution
 from tests.metrics.naive_digest import Row, month, naive_digest

@@ -13,7 +13,7 @@ from motcua.submissions.v1 import attachment_events_pb2 as attached
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import petition_events_pb2 as petitions
 from motcua.submissions.v1 import ticket_events_pb2 as tickets
-from services.metrics.projections import TYPES, decode
+from services.metrics.projections.batch import TYPES, decode
 from tests.metrics.given import accepted, dossier, recorded, submitted
 
 EVENTS = [

@@ -14,7 +14,7 @@ from services.chassis.log import Recorded
 from services.metrics.domain.facts import Facts, evolve
 from services.metrics.domain.periods import local_day, month_of
 from services.metrics.domain.versions import OPEN, Fold, Month, Version, shown
-from services.metrics.projections import decode
+from services.metrics.projections.batch import decode
 from tests.metrics.recount import histories
 
 

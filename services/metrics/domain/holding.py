@@ -1,0 +1,97 @@
+"""Who has a dossier and in which status, as its events say: no rule but that a step which another
+system states late changes neither.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from motcua.submissions.v1 import events_pb2 as events
+from services.metrics.domain.periods import instant_of, may_be
+
+
+class Held(NamedTuple):
+    """What stays the same during an interval."""
+
+    status: int = 0
+    unit: str = ""
+    officer: str = ""
+    accepted: bool = False
+    due: datetime | None = None  # the last instant that is on time
+
+
+def after(held: Held, said: Any, recorded_at: datetime) -> Held:
+    """What holds after an event."""
+    change = CHANGES.get(type(said))
+    if change is None:
+        return held
+    found = change(held, said)
+    if getattr(said, "late", False):
+        found = held._replace(accepted=found.accepted)
+    if isinstance(said, DATED) and said.HasField("deadline"):
+        found = found._replace(due=on_time_until(said.deadline, recorded_at))
+    return found
+
+
+def on_time_until(deadline: events.DeadlineFacts, recorded_at: datetime) -> datetime | None:
+    """The last instant that is on time; of a due that cannot be, none."""
+    if not deadline.HasField("due"):
+        return None
+    at = instant_of(deadline.due.time)
+    if not may_be(at, recorded_at):
+        return None
+    return at - timedelta(microseconds=1) if deadline.due.end_of_day else at
+
+
+def _status(status: int) -> Callable[[Held, Any], Held]:
+    return lambda held, _: held._replace(status=status)
+
+
+def _taken(status: int) -> Callable[[Held, Any], Held]:
+    """The status, and the unit that takes the step."""
+    return lambda held, said: held._replace(status=status, unit=said.handling_unit)
+
+
+def _submitted(_: Held, said: events.DossierSubmitted) -> Held:
+    return Held(events.STATUS_SUBMITTED, said.receiving_unit)
+
+
+def _accepted(held: Held, said: events.DossierAccepted) -> Held:
+    return held._replace(status=events.STATUS_ACCEPTED, unit=said.handling_unit, accepted=True)
+
+
+def _answered(held: Held, said: events.SupplementAnswered) -> Held:
+    back = events.STATUS_PROCESSING if said.after_acceptance else events.STATUS_SUBMITTED
+    return held._replace(status=back)
+
+
+def _returned(held: Held, said: events.ResultReturned) -> Held:
+    unit = said.handling_unit if said.ends else held.unit
+    return held._replace(status=events.STATUS_RESULT_RETURNED, unit=unit)
+
+
+def _transferred(held: Held, said: events.DossierTransferred) -> Held:
+    return held._replace(unit=said.to_unit, officer="")
+
+
+def _assigned(held: Held, said: events.DossierAssigned) -> Held:
+    return held._replace(officer=said.assignee)
+
+
+CHANGES: dict[Any, Callable[[Held, Any], Held]] = {
+    events.DossierSubmitted: _submitted,
+    events.DossierAccepted: _accepted,
+    events.DossierRefused: _status(events.STATUS_REFUSED),
+    events.HandlingStarted: _taken(events.STATUS_PROCESSING),
+    events.SupplementRequested: _status(events.STATUS_SUPPLEMENT_REQUESTED),
+    events.SupplementAnswered: _answered,
+    events.ObligationRequested: _status(events.STATUS_OBLIGATION_PENDING),
+    events.ObligationMet: _status(events.STATUS_PROCESSING),
+    events.ResultRecorded: _taken(events.STATUS_RESULT_READY),
+    events.ResultReturned: _returned,
+    events.DossierWithdrawn: _status(events.STATUS_WITHDRAWN),
+    events.DossierStopped: _status(events.STATUS_STOPPED),
+    events.DossierTransferred: _transferred,
+    events.DossierAssigned: _assigned,
+}
+DATED = (events.DossierAccepted, events.SupplementAnswered, events.ObligationMet)

@@ -1,0 +1,42 @@
+"""Rows seen last, by dossier, so that a dossier's next event needs no load.
+
+Only a commit changes them.
+"""
+
+from collections import OrderedDict
+from collections.abc import Collection, Mapping
+from typing import Generic, TypeVar
+
+Row = TypeVar("Row")
+
+
+class Recent(Generic[Row]):
+    """They are thrown away when a batch does not begin where the last one of ours ended: then
+    somebody else moved the tables.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._rows: OrderedDict[str, Row] = OrderedDict()
+        self._position = -1
+
+    def expect(self, first: int) -> None:
+        """The batch that begins here is about to be folded."""
+        if first != self._position + 1:
+            self._rows.clear()
+
+    def among(self, dossiers: Collection[str]) -> dict[str, Row]:
+        """Those that are remembered."""
+        rows = self._rows
+        return {each: rows[each] for each in dossiers if each in rows}
+
+    def keep(self, rows: Mapping[str, Row], position: int, gone: Collection[str] = ()) -> None:
+        """What was committed, the oldest falling out; `gone` have no row any more."""
+        self._position = position
+        for dossier in gone:
+            self._rows.pop(dossier, None)
+        for dossier, row in rows.items():
+            self._rows[dossier] = row
+            self._rows.move_to_end(dossier)
+        while len(self._rows) > self._size:
+            self._rows.popitem(last=False)
