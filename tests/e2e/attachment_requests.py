@@ -30,11 +30,13 @@ NAMED: list[tuple[str, grpc.StatusCode, str, str]] = [
     ('name: "$file/x"', INVALID, "NAME_MALFORMED", "name"),
     (f'name: "{NONE}"', MISSING, "ATTACHMENT_UNKNOWN", "name"),
     ('name: ""', INVALID, "FIELD_REQUIRED", "name"),
+    ('proof { number: "7" secret: "7" }', MISSING, "NUMBER_OR_SECRET_WRONG", ""),
 ]
 PARENTED: list[tuple[str, grpc.StatusCode, str, str]] = [
     ('parent: "dossiers/7"', INVALID, "NAME_MALFORMED", "parent"),
     (f'parent: "{NOBODY}"', MISSING, "DOSSIER_UNKNOWN", "parent"),
-    ('parent: ""', INVALID, "FIELD_REQUIRED", "parent"),
+    ('parent: ""', INVALID, "NAME_MALFORMED", "parent"),
+    ('proof { number: "7" secret: "7" }', MISSING, "NUMBER_OR_SECRET_WRONG", ""),
 ]
 BAD_FILES = {
     ("attachment", "CreateAttachment"): [
@@ -50,6 +52,7 @@ BAD_FILES = {
         ('sha256: "short"', INVALID, "DIGEST_INVALID", "sha256"),
         ("catalog_position: -1", INVALID, "POSITION_INVALID", "catalog_position"),
         ('request_id: "$announcing" size: 3', EXISTS, "REQUEST_ID_REUSED", "request_id"),
+        ("result: true", grpc.StatusCode.PERMISSION_DENIED, "RESULT_NOT_YOURS", "parent"),
         ('request_id: "$announcing" file_name: "b"', EXISTS, "REQUEST_ID_REUSED", "request_id"),
     ],
     ("attachment", "UploadAttachment"): [

@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from motcua.submissions.v1 import attachments_pb2 as api
+from motcua.submissions.v1.submissions_pb2 import Proof
 from tests.submissions.house import House
 from tests.waiting import until
 
@@ -48,8 +49,9 @@ class FileClient:
         unit: str = "*",
         subject: str = PORTAL,
         holder: str = "",
+        proof: Proof | None = None,
     ) -> None:
-        self.house, self.holder = house, holder
+        self.house, self.holder, self.proof = house, holder, proof
         self.caller = house.caller(role, unit, subject)
 
     async def announce(self, dossier: str, content: bytes, **fields: Any) -> api.Attachment:
@@ -59,6 +61,7 @@ class FileClient:
             "size": len(content),
             "request_id": str(uuid.uuid4()),
             "holder": self.holder,
+            "proof": self.proof,
         }
         request = api.CreateAttachmentRequest(**(usual | fields))
         return await self.house.files.CreateAttachment(request, **self.caller)
@@ -69,7 +72,8 @@ class FileClient:
     ) -> api.Attachment:  # fmt: skip
         """The bytes from an offset on, up to some of them."""
         sent = content[:upto]
-        messages = requests(name, sent, offset=offset, piece=piece, holder=self.holder)
+        by = {"holder": self.holder, "proof": self.proof}
+        messages = requests(name, sent, offset=offset, piece=piece, **by)
         return await self.house.files.UploadAttachment(messages, **self.caller)
 
     async def attach(self, dossier: str, content: bytes, **fields: Any) -> api.Attachment:
@@ -87,11 +91,12 @@ class FileClient:
         return (await self.get(name)).state in {CLEAN, INFECTED}
 
     async def get(self, name: str) -> api.Attachment:
-        request = api.GetAttachmentRequest(name=name, holder=self.holder)
+        request = api.GetAttachmentRequest(name=name, holder=self.holder, proof=self.proof)
         return await self.house.files.GetAttachment(request, **self.caller)
 
     async def list(self, dossier: str) -> list[api.Attachment]:
-        request = api.ListAttachmentsRequest(parent=dossier, holder=self.holder)
+        by = {"holder": self.holder, "proof": self.proof}
+        request = api.ListAttachmentsRequest(parent=dossier, **by)
         return list((await self.house.files.ListAttachments(request, **self.caller)).attachments)
 
     async def download(
@@ -99,6 +104,7 @@ class FileClient:
     ) -> tuple[api.FileDetails, bytes]:
         """What a file is, and its bytes, each message where it says."""
         usual: dict[str, Any] = {"name": name, "purpose": purpose, "holder": self.holder}
+        usual |= {"proof": self.proof}
         request = api.DownloadAttachmentRequest(**usual, **fields)
         first, *others = [
             each async for each in self.house.files.DownloadAttachment(request, **self.caller)
@@ -111,18 +117,18 @@ class FileClient:
 
     async def remove(self, name: str, **fields: Any) -> api.Attachment:
         usual = {"request_id": str(uuid.uuid4()), "reason_code": "wrong-file"}
-        usual |= {"name": name, "holder": self.holder}
+        usual |= {"name": name, "holder": self.holder, "proof": self.proof}
         request = api.RemoveAttachmentRequest(**(usual | fields))
         return await self.house.files.RemoveAttachment(request, **self.caller)
 
 
 def requests(
-    name: str, content: bytes, *, offset: int = 0, piece: int = 256 * 1024, holder: str = ""
+    name: str, content: bytes, *, offset: int = 0, piece: int = 256 * 1024, **by: Any
 ) -> Iterator[api.UploadAttachmentRequest]:
     """The messages of an upload from an offset on."""
     for start in range(offset, max(len(content), offset + 1), piece):
         data = content[start : start + piece]
-        yield api.UploadAttachmentRequest(name=name, offset=start, data=data, holder=holder)
+        yield api.UploadAttachmentRequest(name=name, offset=start, data=data, **by)
 
 
 async def hanging(messages: Iterator[Any], gate: Any) -> AsyncIterator[Any]:

@@ -13,7 +13,7 @@ from services.chassis.reasons import ChassisReason
 from services.chassis.sealing import OwnerKey
 from services.chassis.store import Command
 from services.submissions.api import attaching
-from services.submissions.api.commands import clock, must_be_a_name
+from services.submissions.api.commands import clock
 from services.submissions.api.context import Context
 from services.submissions.domain import documents
 from services.submissions.domain.attachment import access, files
@@ -29,10 +29,10 @@ async def announce(context: Context, request: api.CreateAttachmentRequest) -> Ro
     """A file that is to come."""
     command = current().command(request)
     id_ = derived("attachment", command.actor, str(command.id))
+    parent = await attaching.parent(context, request)
     if (row := await context.attachments.get(id_)) is None:
-        return await _announced(context, request, command, id_)
-    with attaching.refused_as_file(row.name):
-        await attaching.related(context, row.dossier, request.holder)
+        return await _announced(context, request, command, id_, parent)
+    await attaching.shown_to_caller(context, request, row, parent.proved)
     await _require_same(context, row, command)
     return row
 
@@ -41,7 +41,7 @@ async def remove(context: Context, request: api.RemoveAttachmentRequest) -> Row:
     """A file that is gone."""
     command = current().command(request)
     await context.catalogue.wait_for(request.catalog_position)
-    found = await attaching.find(context, request.name, request.holder)
+    found = await attaching.find(context, request)
     row = found.row
     if row.removal_id == command.id:
         if not command.is_known_by(row.removal_fingerprint or b""):
@@ -58,14 +58,17 @@ async def remove(context: Context, request: api.RemoveAttachmentRequest) -> Row:
 
 
 async def _announced(
-    context: Context, request: api.CreateAttachmentRequest, command: Command, id_: UUID
+    context: Context,
+    request: api.CreateAttachmentRequest,
+    command: Command,
+    id_: UUID,
+    parent: attaching.Parent,
 ) -> Row:
-    name = request.parent
-    must_be_a_name(name, field="parent")
+    name = parent.name
     await context.catalogue.wait_for(request.catalog_position)
     with attaching.at_parent():
-        dossier, by = await attaching.related(context, name, request.holder)
-        accountable = access.require_writer(by, dossier, name=name)
+        dossier, by = await attaching.related(context, name, request.holder, parent.proved)
+        accountable = access.require_writer(by, dossier, name=name, result=request.result)
     refuse_all(
         faults(
             lambda: files.require_name(request.file_name),
@@ -90,6 +93,7 @@ async def _announced(
         officer=accountable.officer,
         unit=accountable.unit,
         created_at=by.now,
+        result=request.result,
     )
     row = await context.attachments.announce(
         file, patience=context.files.rules.patience, bounds=context.files.rules.bounds

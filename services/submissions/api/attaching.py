@@ -7,14 +7,14 @@ A file that does not exist and one that is none of the caller's business get the
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from motcua.submissions.v1 import attachments_pb2 as api
 from motcua.submissions.v1.events_pb2 import STATUS_SUBMITTED, OfferingFacts
 from services.chassis.call import current
 from services.chassis.errors import Refusal
-from services.submissions.api.commands import actor
+from services.submissions.api.commands import actor, must_be_a_name, proved_by
 from services.submissions.api.context import Context
 from services.submissions.domain import authority
 from services.submissions.domain.attachment import access
@@ -44,16 +44,12 @@ class Found(NamedTuple):
     def require_uploader(self) -> None:
         """Refuse whoever may not send more of it."""
         with refused_as_file(self.row.name):
-            access.require_uploader(
-                self.by, self.dossier, name=self.row.dossier, attached_by=self.row.attached_by
-            )
+            access.require_uploader(self.by, self.dossier, self.row)
 
     def remover(self) -> Accountable:
         """Who answers for its removal."""
         with refused_as_file(self.row.name):
-            return access.require_remover(
-                self.by, self.dossier, name=self.row.dossier, attached_by=self.row.attached_by
-            )
+            return access.require_remover(self.by, self.dossier, self.row)
 
 
 @contextmanager
@@ -82,23 +78,51 @@ def unknown(name: str) -> Refusal:
     return Refusal(AttachmentReason.ATTACHMENT_UNKNOWN, field="name", values={"name": name})
 
 
-async def find(context: Context, name: str, holder: str) -> Found:
-    """A file that is the caller's business."""
+async def find(context: Context, request: Any) -> Found:
+    """The file that a request names, if it is the caller's business."""
+    name = request.name
     parsed = _NAME.fullmatch(name)
     if parsed is None:
         raise Refusal(SubmissionsReason.NAME_MALFORMED, field="name", values={"form": FORM})
+    proved = await proved_by(context, request, named=parsed[1])
     row = await context.attachments.get(UUID(parsed[2]))
     if row is None or row.dossier != parsed[1]:
         raise unknown(name)
-    with refused_as_file(name):
-        dossier, by = await related(context, row.dossier, holder)
+    return await shown_to_caller(context, request, row, proved)
+
+
+async def shown_to_caller(context: Context, request: Any, row: Row, proved: str) -> Found:
+    """A file that is there, if it is the caller's business."""
+    with refused_as_file(row.name):
+        dossier, by = await related(context, row.dossier, request.holder, proved)
+    if not access.is_shown(by, dossier, row):
+        raise unknown(row.name)
     return Found(row, dossier, by)
 
 
-async def related(context: Context, name: str, holder: str) -> tuple[Dossier, Actor]:
-    """A dossier that is the caller's business, or what his draft will be; and who asks."""
+class Parent(NamedTuple):
+    """The dossier that a request names or proves, and the one that it proves or ""."""
+
+    name: str
+    proved: str
+
+
+async def parent(context: Context, request: Any) -> Parent:
+    """To what the files of a request belong."""
+    proved = await proved_by(context, request, named=request.parent)
+    name = proved or request.parent
+    must_be_a_name(name, field="parent")
+    return Parent(name, proved)
+
+
+async def related(
+    context: Context, name: str, holder: str, proved: str = ""
+) -> tuple[Dossier, Actor]:
+    """A dossier that is the caller's business, or what his draft will be; and who asks. `proved`:
+    the dossier of which he has number and secret.
+    """
     found = await context.store.load(name, DOSSIERS)
-    by = actor(current(), context.catalogue)
+    by = actor(current(), context.catalogue, proved=proved)
     dossier = found.state if found.version else await _drafted(context, name, holder, by)
     authority.require_related(by, dossier, name=name)
     return dossier, by
@@ -140,6 +164,7 @@ def shown(row: Row) -> api.Attachment:
         offset=row.offset,
         create_time=stamp(row.created_at),
         etag=row.etag,
+        result=row.result,
     )
     if row.state is State.UPLOADING:
         answer.expire_time.CopyFrom(stamp(row.expires_at))

@@ -14,10 +14,10 @@ from services.chassis.store import Change, Decision, Executed
 from services.chassis.timers import Timer
 from services.submissions.api import announcing, attaching
 from services.submissions.api.attaching import shown
-from services.submissions.api.commands import must_be_a_name
 from services.submissions.api.context import Context
 from services.submissions.api.downloading import download
 from services.submissions.api.uploading import upload
+from services.submissions.domain.attachment import access
 from services.submissions.domain.attachment.facts import ATTACHMENTS, Attachment, missing
 from services.submissions.domain.dossier.changes import DOSSIERS
 
@@ -44,18 +44,19 @@ class AttachmentServicer(AttachmentServiceServicer):
         self, request: api.GetAttachmentRequest, context: Any
     ) -> api.Attachment:
         """What became of a file."""
-        found = await attaching.find(self._context, request.name, request.holder)
+        found = await attaching.find(self._context, request)
         return shown(found.row)
 
     async def ListAttachments(
         self, request: api.ListAttachmentsRequest, context: Any
     ) -> api.ListAttachmentsResponse:
-        """The files of a dossier."""
-        must_be_a_name(request.parent, field="parent")
+        """The files of a dossier that are the caller's business."""
+        name, proved = await attaching.parent(self._context, request)
         with attaching.at_parent():
-            await attaching.related(self._context, request.parent, request.holder)
-        rows = await self._context.attachments.of(request.parent)
-        return api.ListAttachmentsResponse(attachments=map(shown, rows))
+            dossier, by = await attaching.related(self._context, name, request.holder, proved)
+        rows = await self._context.attachments.of(name)
+        own = [shown(row) for row in rows if access.is_shown(by, dossier, row)]
+        return api.ListAttachmentsResponse(attachments=own)
 
     async def DownloadAttachment(
         self, request: api.DownloadAttachmentRequest, context: Any

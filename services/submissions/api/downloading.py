@@ -25,7 +25,7 @@ async def download(
 ) -> AsyncIterator[api.DownloadAttachmentResponse]:
     """What the file is, and then its bytes."""
     await context.catalogue.wait_for(request.catalog_position)
-    found = await attaching.find(context, request.name, request.holder)
+    found = await attaching.find(context, request)
     key = await _opened_for(context, found, request)
     row = found.row
     end = request.offset + request.length if request.length else row.size

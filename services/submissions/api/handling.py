@@ -61,6 +61,7 @@ async def request_supplement(asked: Asked) -> Sequence[Fact]:
         asked.given(by),
         reason_code=request.reason_code,
         documents=request.documents,
+        answer_until=stated(request.answer_until, now=asked.by.now),
     )
 
 

@@ -73,7 +73,7 @@ async def upload(context: Context, requests: AsyncIterator[api.UploadAttachmentR
 
 async def _writable(context: Context, first: api.UploadAttachmentRequest) -> Found:
     """The file, as long as the caller may send more of it."""
-    found = await attaching.find(context, first.name, first.holder)
+    found = await attaching.find(context, first)
     found.require_uploader()
     return found
 

@@ -98,8 +98,10 @@ class Actor:
 
     def is_for_citizen(self, filed: Filed) -> bool:
         """Whether the actor speaks for the citizen who filed it."""
-        if self.proved and self.proved == filed.name:
-            return True
+        return bool(self.proved and self.proved == filed.name) or self.has_filed(filed)
+
+    def has_filed(self, filed: Filed) -> bool:
+        """Whether the actor is the portal that filed it."""
         own = bool(filed.portal) and filed.portal == self.subject
         return own and self.files_at(filed.receiving_unit)
 
@@ -165,9 +167,8 @@ def require_right(actor: Actor, step: Step, of: Parties, *, field: str) -> list[
         raise Refusal(SubmissionsReason.DESK_NOT_AUTHORIZED, field=field, values=values)
     successors = of.successors if Part.SUCCESSOR in MATRIX[step] else ()
     entitled = dict.fromkeys(filter(None, (of.competent, of.handling, *successors)))
-    raise Refusal(
-        SubmissionsReason.STEP_NOT_YOURS, field=field, values={"units": ", ".join(entitled)}
-    )
+    values = {"units": ", ".join(entitled)}
+    raise Refusal(SubmissionsReason.STEP_NOT_YOURS, field=field, values=values)
 
 
 def require_root(actor: Actor, dossier: Dossier, *, name: str) -> None:
@@ -213,9 +214,7 @@ def require_left(actor: Actor, unit: str, *, field: str) -> None:
 
 
 def require_stated(actor: Actor, officer: str, unit: str, at: datetime, *, field: str) -> None:
-    """Refuse an officer whom a corrected fact is to name, and who was not on duty then at the unit
-    of the fact, which is the actor's.
-    """
+    """Refuse an officer whom a corrected fact names and who was not on duty at its unit then."""
     if not actor.reaches_now(unit):
         raise Refusal(SubmissionsReason.OFFICER_NOT_YOURS, field=field)
     if not _on_duty(replace(actor, now=at), officer, [unit]):

@@ -15,6 +15,7 @@ create table attachments (
   attached_by text not null, -- the subject of the token
   officer text not null, -- '': the citizen handed it in
   unit text not null,
+  result boolean not null, -- an officer attached it as the result, or a part of it
   created_at timestamptz not null,
   expires_at timestamptz not null, -- when it is given up unless it is whole
   uploaded_at timestamptz,

@@ -32,7 +32,6 @@ class Row(Kept):
     details: bytes
     command_id: UUID
     fingerprint: bytes
-    attached_by: str
     created_at: datetime
     expires_at: datetime
     removal_id: UUID | None
@@ -88,6 +87,7 @@ class Announced(NamedTuple):
     officer: str
     unit: str
     created_at: datetime
+    result: bool
 
 
 class Whole(NamedTuple):

@@ -12,16 +12,16 @@ returning owner
 select h.files, h.announced, h.bytes from attachments_held($1) h
 
 -- name: attachment_announce
--- Unless there are $14 already, $15 with removed ones, more than $16 bytes with it, or one with this id, or
--- the dossier is erased. $13 = how long it is waited for.
+-- Unless there are $15 already, $16 with removed ones, more than $17 bytes with it, or one with this id, or
+-- the dossier is erased. $14 = how long it is waited for.
 insert into attachments (
   attachment, dossier, state, document_code, size, nonce, details, command_id, fingerprint,
-  attached_by, officer, unit, created_at, expires_at
+  attached_by, officer, unit, created_at, result, expires_at
 )
-select $1, $2, 1, $3, $4::bigint, $5, $6, $7, $8, $9, $10, $11, $12, $12::timestamptz + $13::interval
+select $1, $2, 1, $3, $4::bigint, $5, $6, $7, $8, $9, $10, $11, $12, $13, $12::timestamptz + $14::interval
 where exists (
     select from attachments_held($2) h
-    where h.files < $14 and h.announced < $15 and h.bytes + $4::bigint <= $16::bigint
+    where h.files < $15 and h.announced < $16 and h.bytes + $4::bigint <= $17::bigint
   )
   and not exists (
     select from events e
@@ -29,27 +29,27 @@ where exists (
   )
 on conflict do nothing
 returning attachment, dossier, state, document_code, size, media_type, tags, nonce, details, command_id,
-  fingerprint, attached_by, officer, unit, created_at, expires_at, uploaded_at, scanned_at, not_scanned,
+  fingerprint, attached_by, officer, unit, result, created_at, expires_at, uploaded_at, scanned_at, not_scanned,
   removed_at, remover, remover_unit, reason_code, removal_id, removal_fingerprint, revision
 
 -- name: attachment
 select a.attachment, a.dossier, a.state, a.document_code, a.size, a.media_type, a.tags, a.nonce, a.details,
-  a.command_id, a.fingerprint, a.attached_by, a.officer, a.unit, a.created_at, a.expires_at, a.uploaded_at,
+  a.command_id, a.fingerprint, a.attached_by, a.officer, a.unit, a.result, a.created_at, a.expires_at, a.uploaded_at,
   a.scanned_at, a.not_scanned, a.removed_at, a.remover, a.remover_unit, a.reason_code, a.removal_id,
   a.removal_fingerprint, a.revision
 from attachments a where a.attachment = $1
 
 -- name: attachments_of_dossier
 select a.attachment, a.dossier, a.state, a.document_code, a.size, a.media_type, a.tags, a.nonce, a.details,
-  a.command_id, a.fingerprint, a.attached_by, a.officer, a.unit, a.created_at, a.expires_at, a.uploaded_at,
+  a.command_id, a.fingerprint, a.attached_by, a.officer, a.unit, a.result, a.created_at, a.expires_at, a.uploaded_at,
   a.scanned_at, a.not_scanned, a.removed_at, a.remover, a.remover_unit, a.reason_code, a.removal_id,
   a.removal_fingerprint, a.revision
 from attachments a where a.dossier = $1 and a.state <> 5 order by a.created_at, a.attachment
 
 -- name: attached_documents
--- Codes of documents of which a dossier has a whole file.
+-- Codes of documents of which a dossier has a whole file; the result is none of them.
 select distinct a.document_code from attachments a
-where a.dossier = $1 and a.state in (2, 3) and a.document_code <> ''
+where a.dossier = $1 and a.state in (2, 3) and a.document_code <> '' and not a.result
 
 -- name: attachment_chunk
 -- One more chunk after $2 others, with the tag $3; nothing where somebody else added it first.

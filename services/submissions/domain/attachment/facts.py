@@ -44,8 +44,10 @@ class Kept:
     document_code: str
     media_type: str
     size: int
-    officer: str
+    attached_by: str  # the subject of the token
+    officer: str  # "": it was handed in for the citizen
     unit: str
+    result: bool  # an officer attached it as the result, or a part of it
     uploaded_at: datetime | None
     scanned_at: datetime | None
     not_scanned: bool
@@ -104,6 +106,7 @@ def _missing_facts(
             size=kept.size,
             officer=kept.officer,
             unit=kept.unit,
+            result=kept.result,
         )
         found.append((uploaded, kept.uploaded_at))
     if kept.state in _OUTCOMES and not told.scanned:

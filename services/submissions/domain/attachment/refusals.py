@@ -87,6 +87,11 @@ class AttachmentReason(Reason):
             "dossier now, removes it."
         ),
     )
+    RESULT_NOT_YOURS = (
+        Kind.DENIED,
+        "Chỉ cán bộ của đơn vị đang giữ hồ sơ được đính kèm hoặc gỡ tệp kết quả.",
+        "Only an officer of a unit that has the dossier attaches or removes its result.",
+    )
     UPLOAD_ENDED = (
         Kind.STATE,
         "Tệp này đã được nhận đủ hoặc đã bị gỡ.",

@@ -15,7 +15,8 @@ from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import require_allowed
 from services.submissions.domain.dossier.transferring import moving
-from services.submissions.domain.due import is_later
+from services.submissions.domain.due import is_later, is_past
+from services.submissions.domain.moments import Moment
 
 MOST_DOCUMENTS = 50  # that are asked for at once
 
@@ -43,10 +44,19 @@ def assign(
 
 
 def request_supplement(
-    dossier: Dossier, given: Given, *, reason_code: str, documents: Iterable[str] = ()
+    dossier: Dossier,
+    given: Given,
+    *,
+    reason_code: str,
+    documents: Iterable[str] = (),
+    answer_until: events.Due | None = None,
 ) -> list[Fact]:
-    """Ask the citizen for more, before acceptance or after it."""
-    requested = events.SupplementRequested(reason_code=reason_code, documents=documents)
+    """Ask the citizen for more, before acceptance or after it; until when is what he is told."""
+    if answer_until is not None and is_past(answer_until, Moment(given.clock)):
+        raise Refusal(DossierReason.ANSWER_UNTIL_PAST, field="answer_until")
+    requested = events.SupplementRequested(
+        reason_code=reason_code, documents=documents, answer_until=answer_until
+    )
     return live_facts(dossier, given, requested)
 
 

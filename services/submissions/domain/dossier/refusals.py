@@ -44,6 +44,11 @@ class DossierReason(Reason):
         "Hồ sơ chưa có hạn trả kết quả nên không thể gia hạn.",
         "The dossier has no due, so that none can be extended.",
     )
+    ANSWER_UNTIL_PAST = (
+        Kind.INVALID,
+        "Hạn bổ sung phải sau thời điểm yêu cầu.",
+        "The citizen is asked to answer until a time that has passed.",
+    )
     EXTENSION_NOT_LATER = (
         Kind.INVALID,
         "Ngày hẹn lại phải sau hạn trả kết quả và sau lần hẹn lại trước.",

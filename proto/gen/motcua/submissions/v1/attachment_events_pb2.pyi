@@ -17,7 +17,7 @@ SCAN_OUTCOME_INFECTED: ScanOutcome
 SCAN_OUTCOME_NOT_SCANNED: ScanOutcome
 
 class AttachmentUploaded(_message.Message):
-    __slots__ = ("attachment", "dossier", "catalog_position", "document_code", "media_type", "size", "officer", "unit")
+    __slots__ = ("attachment", "dossier", "catalog_position", "document_code", "media_type", "size", "officer", "unit", "result")
     ATTACHMENT_FIELD_NUMBER: _ClassVar[int]
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
@@ -26,6 +26,7 @@ class AttachmentUploaded(_message.Message):
     SIZE_FIELD_NUMBER: _ClassVar[int]
     OFFICER_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
+    RESULT_FIELD_NUMBER: _ClassVar[int]
     attachment: str
     dossier: str
     catalog_position: int
@@ -34,7 +35,8 @@ class AttachmentUploaded(_message.Message):
     size: int
     officer: str
     unit: str
-    def __init__(self, attachment: _Optional[str] = ..., dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., document_code: _Optional[str] = ..., media_type: _Optional[str] = ..., size: _Optional[int] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ...) -> None: ...
+    result: bool
+    def __init__(self, attachment: _Optional[str] = ..., dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., document_code: _Optional[str] = ..., media_type: _Optional[str] = ..., size: _Optional[int] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., result: _Optional[bool] = ...) -> None: ...
 
 class AttachmentScanned(_message.Message):
     __slots__ = ("attachment", "dossier", "catalog_position", "outcome")

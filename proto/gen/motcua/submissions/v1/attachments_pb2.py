@@ -26,9 +26,10 @@ from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior_
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from motcua.chassis.v1 import access_pb2 as motcua_dot_chassis_dot_v1_dot_access__pb2
+from motcua.submissions.v1 import submissions_pb2 as motcua_dot_submissions_dot_v1_dot_submissions__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'motcua/submissions/v1/attachments.proto\x12\x15motcua.submissions.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1emotcua/chassis/v1/access.proto\"\x8b\x04\n\nAttachment\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12<\n\x05state\x18\x02 \x01(\x0e\x32\'.motcua.submissions.v1.Attachment.StateB\x04\xe2\x41\x01\x03\x12\x1b\n\rdocument_code\x18\x03 \x01(\tB\x04\xe2\x41\x01\x03\x12\x18\n\nmedia_type\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03\x12\x12\n\x04size\x18\x05 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x14\n\x06offset\x18\x06 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x65xpire_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x12\n\x04\x65tag\x18\t \x01(\tB\x04\xe2\x41\x01\x03\"\x82\x01\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x13\n\x0fSTATE_UPLOADING\x10\x01\x12\x15\n\x11STATE_QUARANTINED\x10\x02\x12\x0f\n\x0bSTATE_CLEAN\x10\x03\x12\x12\n\x0eSTATE_INFECTED\x10\x04\x12\x11\n\rSTATE_REMOVED\x10\x05:C\xea\x41@\n\x11motcua/Attachment\x12+dossiers/{dossier}/attachments/{attachment}\"\xa5\x02\n\x17\x43reateAttachmentRequest\x12\'\n\x06parent\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0emotcua/Dossier\x12?\n\rdocument_code\x18\x02 \x01(\tB(\xe2\x41\x01\x01\xb2\xd4\x18 \x08@\x12\x1a[A-Za-z0-9][A-Za-z0-9._-]* \x01\x12\"\n\tfile_name\x18\x03 \x01(\tB\x0f\xe2\x41\x01\x02\xb2\xd4\x18\x03\x08\xc8\x01\xc8\xd4\x18\x01\x12\x12\n\x04size\x18\x04 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x18\n\x06sha256\x18\x05 \x01(\x0c\x42\x08\xe2\x41\x01\x01\xc8\xd4\x18\x01\x12\x1e\n\x10\x63\x61talog_position\x18\x06 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x18\n\nrequest_id\x18\x07 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06holder\x18\x08 \x01(\tB\x04\xe2\x41\x01\x01\"\x83\x01\n\x17UploadAttachmentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11motcua/Attachment\x12\x14\n\x06offset\x18\x02 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x12\n\x04\x64\x61ta\x18\x03 \x01(\x0c\x42\x04\xe2\x41\x01\x01\x12\x14\n\x06holder\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\"V\n\x14GetAttachmentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11motcua/Attachment\x12\x14\n\x06holder\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\"W\n\x16ListAttachmentsRequest\x12\'\n\x06parent\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0emotcua/Dossier\x12\x14\n\x06holder\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\"Q\n\x17ListAttachmentsResponse\x12\x36\n\x0b\x61ttachments\x18\x01 \x03(\x0b\x32!.motcua.submissions.v1.Attachment\"\xbe\x01\n\x19\x44ownloadAttachmentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11motcua/Attachment\x12\x15\n\x07purpose\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06offset\x18\x03 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x14\n\x06length\x18\x04 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x1e\n\x10\x63\x61talog_position\x18\x05 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x14\n\x06holder\x18\x06 \x01(\tB\x04\xe2\x41\x01\x01\"R\n\x0b\x46ileDetails\x12\x11\n\tfile_name\x18\x01 \x01(\t\x12\x0e\n\x06sha256\x18\x02 \x01(\x0c\x12\x12\n\nmedia_type\x18\x03 \x01(\t\x12\x0c\n\x04size\x18\x04 \x01(\x03\"l\n\x1a\x44ownloadAttachmentResponse\x12\x30\n\x04\x66ile\x18\x01 \x01(\x0b\x32\".motcua.submissions.v1.FileDetails\x12\x0e\n\x06offset\x18\x02 \x01(\x03\x12\x0c\n\x04\x64\x61ta\x18\x03 \x01(\x0c\"\xe0\x01\n\x17RemoveAttachmentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11motcua/Attachment\x12\x37\n\x0breason_code\x18\x02 \x01(\tB\"\xe2\x41\x01\x01\xb2\xd4\x18\x1a\x08@\x12\x14[a-z0-9][a-z0-9._-]* \x01\x12\x1e\n\x10\x63\x61talog_position\x18\x03 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x12\n\x04\x65tag\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\x12\x18\n\nrequest_id\x18\x05 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06holder\x18\x06 \x01(\tB\x04\xe2\x41\x01\x01\x32\xed\x05\n\x11\x41ttachmentService\x12s\n\x10\x43reateAttachment\x12..motcua.submissions.v1.CreateAttachmentRequest\x1a!.motcua.submissions.v1.Attachment\"\x0c\xaa\xd4\x18\x08\n\x02\x02\x03\x10\x03 \x01\x12u\n\x10UploadAttachment\x12..motcua.submissions.v1.UploadAttachmentRequest\x1a!.motcua.submissions.v1.Attachment\"\x0c\xaa\xd4\x18\x08\n\x02\x02\x03\x10\x03 \x01(\x01\x12m\n\rGetAttachment\x12+.motcua.submissions.v1.GetAttachmentRequest\x1a!.motcua.submissions.v1.Attachment\"\x0c\xaa\xd4\x18\x08\n\x04\x02\x03\x04\x07\x10\x03\x12~\n\x0fListAttachments\x12-.motcua.submissions.v1.ListAttachmentsRequest\x1a..motcua.submissions.v1.ListAttachmentsResponse\"\x0c\xaa\xd4\x18\x08\n\x04\x02\x03\x04\x07\x10\x03\x12\x87\x01\n\x12\x44ownloadAttachment\x12\x30.motcua.submissions.v1.DownloadAttachmentRequest\x1a\x31.motcua.submissions.v1.DownloadAttachmentResponse\"\n\xaa\xd4\x18\x06\n\x02\x03\x02\x10\x03\x30\x01\x12s\n\x10RemoveAttachment\x12..motcua.submissions.v1.RemoveAttachmentRequest\x1a!.motcua.submissions.v1.Attachment\"\x0c\xaa\xd4\x18\x08\n\x02\x02\x03\x10\x03 \x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'motcua/submissions/v1/attachments.proto\x12\x15motcua.submissions.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1emotcua/chassis/v1/access.proto\x1a\'motcua/submissions/v1/submissions.proto\"\xa1\x04\n\nAttachment\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12<\n\x05state\x18\x02 \x01(\x0e\x32\'.motcua.submissions.v1.Attachment.StateB\x04\xe2\x41\x01\x03\x12\x1b\n\rdocument_code\x18\x03 \x01(\tB\x04\xe2\x41\x01\x03\x12\x18\n\nmedia_type\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03\x12\x12\n\x04size\x18\x05 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x14\n\x06offset\x18\x06 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x65xpire_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x12\n\x04\x65tag\x18\t \x01(\tB\x04\xe2\x41\x01\x03\x12\x14\n\x06result\x18\n \x01(\x08\x42\x04\xe2\x41\x01\x03\"\x82\x01\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x13\n\x0fSTATE_UPLOADING\x10\x01\x12\x15\n\x11STATE_QUARANTINED\x10\x02\x12\x0f\n\x0bSTATE_CLEAN\x10\x03\x12\x12\n\x0eSTATE_INFECTED\x10\x04\x12\x11\n\rSTATE_REMOVED\x10\x05:C\xea\x41@\n\x11motcua/Attachment\x12+dossiers/{dossier}/attachments/{attachment}\"\xee\x02\n\x17\x43reateAttachmentRequest\x12\'\n\x06parent\x18\x01 \x01(\tB\x17\xe2\x41\x01\x01\xfa\x41\x10\n\x0emotcua/Dossier\x12?\n\rdocument_code\x18\x02 \x01(\tB(\xe2\x41\x01\x01\xb2\xd4\x18 \x08@\x12\x1a[A-Za-z0-9][A-Za-z0-9._-]* \x01\x12\"\n\tfile_name\x18\x03 \x01(\tB\x0f\xe2\x41\x01\x02\xb2\xd4\x18\x03\x08\xc8\x01\xc8\xd4\x18\x01\x12\x12\n\x04size\x18\x04 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x18\n\x06sha256\x18\x05 \x01(\x0c\x42\x08\xe2\x41\x01\x01\xc8\xd4\x18\x01\x12\x1e\n\x10\x63\x61talog_position\x18\x06 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x18\n\nrequest_id\x18\x07 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06holder\x18\x08 \x01(\tB\x04\xe2\x41\x01\x01\x12\x31\n\x05proof\x18\t \x01(\x0b\x32\x1c.motcua.submissions.v1.ProofB\x04\xe2\x41\x01\x01\x12\x14\n\x06result\x18\n \x01(\x08\x42\x04\xe2\x41\x01\x01\"\xb6\x01\n\x17UploadAttachmentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11motcua/Attachment\x12\x14\n\x06offset\x18\x02 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x12\n\x04\x64\x61ta\x18\x03 \x01(\x0c\x42\x04\xe2\x41\x01\x01\x12\x14\n\x06holder\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\x12\x31\n\x05proof\x18\x05 \x01(\x0b\x32\x1c.motcua.submissions.v1.ProofB\x04\xe2\x41\x01\x01\"\x89\x01\n\x14GetAttachmentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11motcua/Attachment\x12\x14\n\x06holder\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\x12\x31\n\x05proof\x18\x03 \x01(\x0b\x32\x1c.motcua.submissions.v1.ProofB\x04\xe2\x41\x01\x01\"\x8a\x01\n\x16ListAttachmentsRequest\x12\'\n\x06parent\x18\x01 \x01(\tB\x17\xe2\x41\x01\x01\xfa\x41\x10\n\x0emotcua/Dossier\x12\x14\n\x06holder\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\x12\x31\n\x05proof\x18\x03 \x01(\x0b\x32\x1c.motcua.submissions.v1.ProofB\x04\xe2\x41\x01\x01\"Q\n\x17ListAttachmentsResponse\x12\x36\n\x0b\x61ttachments\x18\x01 \x03(\x0b\x32!.motcua.submissions.v1.Attachment\"\xf1\x01\n\x19\x44ownloadAttachmentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11motcua/Attachment\x12\x15\n\x07purpose\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06offset\x18\x03 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x14\n\x06length\x18\x04 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x1e\n\x10\x63\x61talog_position\x18\x05 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x14\n\x06holder\x18\x06 \x01(\tB\x04\xe2\x41\x01\x01\x12\x31\n\x05proof\x18\x07 \x01(\x0b\x32\x1c.motcua.submissions.v1.ProofB\x04\xe2\x41\x01\x01\"R\n\x0b\x46ileDetails\x12\x11\n\tfile_name\x18\x01 \x01(\t\x12\x0e\n\x06sha256\x18\x02 \x01(\x0c\x12\x12\n\nmedia_type\x18\x03 \x01(\t\x12\x0c\n\x04size\x18\x04 \x01(\x03\"l\n\x1a\x44ownloadAttachmentResponse\x12\x30\n\x04\x66ile\x18\x01 \x01(\x0b\x32\".motcua.submissions.v1.FileDetails\x12\x0e\n\x06offset\x18\x02 \x01(\x03\x12\x0c\n\x04\x64\x61ta\x18\x03 \x01(\x0c\"\x93\x02\n\x17RemoveAttachmentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11motcua/Attachment\x12\x37\n\x0breason_code\x18\x02 \x01(\tB\"\xe2\x41\x01\x01\xb2\xd4\x18\x1a\x08@\x12\x14[a-z0-9][a-z0-9._-]* \x01\x12\x1e\n\x10\x63\x61talog_position\x18\x03 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x12\n\x04\x65tag\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\x12\x18\n\nrequest_id\x18\x05 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06holder\x18\x06 \x01(\tB\x04\xe2\x41\x01\x01\x12\x31\n\x05proof\x18\x07 \x01(\x0b\x32\x1c.motcua.submissions.v1.ProofB\x04\xe2\x41\x01\x01\x32\xed\x05\n\x11\x41ttachmentService\x12s\n\x10\x43reateAttachment\x12..motcua.submissions.v1.CreateAttachmentRequest\x1a!.motcua.submissions.v1.Attachment\"\x0c\xaa\xd4\x18\x08\n\x02\x02\x03\x10\x03 \x01\x12u\n\x10UploadAttachment\x12..motcua.submissions.v1.UploadAttachmentRequest\x1a!.motcua.submissions.v1.Attachment\"\x0c\xaa\xd4\x18\x08\n\x02\x02\x03\x10\x03 \x01(\x01\x12m\n\rGetAttachment\x12+.motcua.submissions.v1.GetAttachmentRequest\x1a!.motcua.submissions.v1.Attachment\"\x0c\xaa\xd4\x18\x08\n\x04\x02\x03\x04\x07\x10\x03\x12~\n\x0fListAttachments\x12-.motcua.submissions.v1.ListAttachmentsRequest\x1a..motcua.submissions.v1.ListAttachmentsResponse\"\x0c\xaa\xd4\x18\x08\n\x04\x02\x03\x04\x07\x10\x03\x12\x87\x01\n\x12\x44ownloadAttachment\x12\x30.motcua.submissions.v1.DownloadAttachmentRequest\x1a\x31.motcua.submissions.v1.DownloadAttachmentResponse\"\n\xaa\xd4\x18\x06\n\x02\x03\x02\x10\x03\x30\x01\x12s\n\x10RemoveAttachment\x12..motcua.submissions.v1.RemoveAttachmentRequest\x1a!.motcua.submissions.v1.Attachment\"\x0c\xaa\xd4\x18\x08\n\x02\x02\x03\x10\x03 \x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -53,10 +54,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ATTACHMENT'].fields_by_name['expire_time']._serialized_options = b'\342A\001\003'
   _globals['_ATTACHMENT'].fields_by_name['etag']._loaded_options = None
   _globals['_ATTACHMENT'].fields_by_name['etag']._serialized_options = b'\342A\001\003'
+  _globals['_ATTACHMENT'].fields_by_name['result']._loaded_options = None
+  _globals['_ATTACHMENT'].fields_by_name['result']._serialized_options = b'\342A\001\003'
   _globals['_ATTACHMENT']._loaded_options = None
   _globals['_ATTACHMENT']._serialized_options = b'\352A@\n\021motcua/Attachment\022+dossiers/{dossier}/attachments/{attachment}'
   _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['parent']._loaded_options = None
-  _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\372A\020\n\016motcua/Dossier'
+  _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\001\372A\020\n\016motcua/Dossier'
   _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['document_code']._loaded_options = None
   _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['document_code']._serialized_options = b'\342A\001\001\262\324\030 \010@\022\032[A-Za-z0-9][A-Za-z0-9._-]* \001'
   _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['file_name']._loaded_options = None
@@ -71,6 +74,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['request_id']._serialized_options = b'\342A\001\002'
   _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['holder']._loaded_options = None
   _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['holder']._serialized_options = b'\342A\001\001'
+  _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['proof']._loaded_options = None
+  _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['proof']._serialized_options = b'\342A\001\001'
+  _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['result']._loaded_options = None
+  _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['result']._serialized_options = b'\342A\001\001'
   _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\023\n\021motcua/Attachment'
   _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['offset']._loaded_options = None
@@ -79,14 +86,20 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['data']._serialized_options = b'\342A\001\001'
   _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['holder']._loaded_options = None
   _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['holder']._serialized_options = b'\342A\001\001'
+  _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['proof']._loaded_options = None
+  _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['proof']._serialized_options = b'\342A\001\001'
   _globals['_GETATTACHMENTREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_GETATTACHMENTREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\023\n\021motcua/Attachment'
   _globals['_GETATTACHMENTREQUEST'].fields_by_name['holder']._loaded_options = None
   _globals['_GETATTACHMENTREQUEST'].fields_by_name['holder']._serialized_options = b'\342A\001\001'
+  _globals['_GETATTACHMENTREQUEST'].fields_by_name['proof']._loaded_options = None
+  _globals['_GETATTACHMENTREQUEST'].fields_by_name['proof']._serialized_options = b'\342A\001\001'
   _globals['_LISTATTACHMENTSREQUEST'].fields_by_name['parent']._loaded_options = None
-  _globals['_LISTATTACHMENTSREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\372A\020\n\016motcua/Dossier'
+  _globals['_LISTATTACHMENTSREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\001\372A\020\n\016motcua/Dossier'
   _globals['_LISTATTACHMENTSREQUEST'].fields_by_name['holder']._loaded_options = None
   _globals['_LISTATTACHMENTSREQUEST'].fields_by_name['holder']._serialized_options = b'\342A\001\001'
+  _globals['_LISTATTACHMENTSREQUEST'].fields_by_name['proof']._loaded_options = None
+  _globals['_LISTATTACHMENTSREQUEST'].fields_by_name['proof']._serialized_options = b'\342A\001\001'
   _globals['_DOWNLOADATTACHMENTREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_DOWNLOADATTACHMENTREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\023\n\021motcua/Attachment'
   _globals['_DOWNLOADATTACHMENTREQUEST'].fields_by_name['purpose']._loaded_options = None
@@ -99,6 +112,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DOWNLOADATTACHMENTREQUEST'].fields_by_name['catalog_position']._serialized_options = b'\342A\001\001'
   _globals['_DOWNLOADATTACHMENTREQUEST'].fields_by_name['holder']._loaded_options = None
   _globals['_DOWNLOADATTACHMENTREQUEST'].fields_by_name['holder']._serialized_options = b'\342A\001\001'
+  _globals['_DOWNLOADATTACHMENTREQUEST'].fields_by_name['proof']._loaded_options = None
+  _globals['_DOWNLOADATTACHMENTREQUEST'].fields_by_name['proof']._serialized_options = b'\342A\001\001'
   _globals['_REMOVEATTACHMENTREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_REMOVEATTACHMENTREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\023\n\021motcua/Attachment'
   _globals['_REMOVEATTACHMENTREQUEST'].fields_by_name['reason_code']._loaded_options = None
@@ -111,6 +126,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REMOVEATTACHMENTREQUEST'].fields_by_name['request_id']._serialized_options = b'\342A\001\002'
   _globals['_REMOVEATTACHMENTREQUEST'].fields_by_name['holder']._loaded_options = None
   _globals['_REMOVEATTACHMENTREQUEST'].fields_by_name['holder']._serialized_options = b'\342A\001\001'
+  _globals['_REMOVEATTACHMENTREQUEST'].fields_by_name['proof']._loaded_options = None
+  _globals['_REMOVEATTACHMENTREQUEST'].fields_by_name['proof']._serialized_options = b'\342A\001\001'
   _globals['_ATTACHMENTSERVICE'].methods_by_name['CreateAttachment']._loaded_options = None
   _globals['_ATTACHMENTSERVICE'].methods_by_name['CreateAttachment']._serialized_options = b'\252\324\030\010\n\002\002\003\020\003 \001'
   _globals['_ATTACHMENTSERVICE'].methods_by_name['UploadAttachment']._loaded_options = None
@@ -123,28 +140,28 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ATTACHMENTSERVICE'].methods_by_name['DownloadAttachment']._serialized_options = b'\252\324\030\006\n\002\003\002\020\003'
   _globals['_ATTACHMENTSERVICE'].methods_by_name['RemoveAttachment']._loaded_options = None
   _globals['_ATTACHMENTSERVICE'].methods_by_name['RemoveAttachment']._serialized_options = b'\252\324\030\010\n\002\002\003\020\003 \001'
-  _globals['_ATTACHMENT']._serialized_start=192
-  _globals['_ATTACHMENT']._serialized_end=715
-  _globals['_ATTACHMENT_STATE']._serialized_start=516
-  _globals['_ATTACHMENT_STATE']._serialized_end=646
-  _globals['_CREATEATTACHMENTREQUEST']._serialized_start=718
-  _globals['_CREATEATTACHMENTREQUEST']._serialized_end=1011
-  _globals['_UPLOADATTACHMENTREQUEST']._serialized_start=1014
-  _globals['_UPLOADATTACHMENTREQUEST']._serialized_end=1145
-  _globals['_GETATTACHMENTREQUEST']._serialized_start=1147
-  _globals['_GETATTACHMENTREQUEST']._serialized_end=1233
-  _globals['_LISTATTACHMENTSREQUEST']._serialized_start=1235
-  _globals['_LISTATTACHMENTSREQUEST']._serialized_end=1322
-  _globals['_LISTATTACHMENTSRESPONSE']._serialized_start=1324
-  _globals['_LISTATTACHMENTSRESPONSE']._serialized_end=1405
-  _globals['_DOWNLOADATTACHMENTREQUEST']._serialized_start=1408
-  _globals['_DOWNLOADATTACHMENTREQUEST']._serialized_end=1598
-  _globals['_FILEDETAILS']._serialized_start=1600
-  _globals['_FILEDETAILS']._serialized_end=1682
-  _globals['_DOWNLOADATTACHMENTRESPONSE']._serialized_start=1684
-  _globals['_DOWNLOADATTACHMENTRESPONSE']._serialized_end=1792
-  _globals['_REMOVEATTACHMENTREQUEST']._serialized_start=1795
-  _globals['_REMOVEATTACHMENTREQUEST']._serialized_end=2019
-  _globals['_ATTACHMENTSERVICE']._serialized_start=2022
-  _globals['_ATTACHMENTSERVICE']._serialized_end=2771
+  _globals['_ATTACHMENT']._serialized_start=233
+  _globals['_ATTACHMENT']._serialized_end=778
+  _globals['_ATTACHMENT_STATE']._serialized_start=579
+  _globals['_ATTACHMENT_STATE']._serialized_end=709
+  _globals['_CREATEATTACHMENTREQUEST']._serialized_start=781
+  _globals['_CREATEATTACHMENTREQUEST']._serialized_end=1147
+  _globals['_UPLOADATTACHMENTREQUEST']._serialized_start=1150
+  _globals['_UPLOADATTACHMENTREQUEST']._serialized_end=1332
+  _globals['_GETATTACHMENTREQUEST']._serialized_start=1335
+  _globals['_GETATTACHMENTREQUEST']._serialized_end=1472
+  _globals['_LISTATTACHMENTSREQUEST']._serialized_start=1475
+  _globals['_LISTATTACHMENTSREQUEST']._serialized_end=1613
+  _globals['_LISTATTACHMENTSRESPONSE']._serialized_start=1615
+  _globals['_LISTATTACHMENTSRESPONSE']._serialized_end=1696
+  _globals['_DOWNLOADATTACHMENTREQUEST']._serialized_start=1699
+  _globals['_DOWNLOADATTACHMENTREQUEST']._serialized_end=1940
+  _globals['_FILEDETAILS']._serialized_start=1942
+  _globals['_FILEDETAILS']._serialized_end=2024
+  _globals['_DOWNLOADATTACHMENTRESPONSE']._serialized_start=2026
+  _globals['_DOWNLOADATTACHMENTRESPONSE']._serialized_end=2134
+  _globals['_REMOVEATTACHMENTREQUEST']._serialized_start=2137
+  _globals['_REMOVEATTACHMENTREQUEST']._serialized_end=2412
+  _globals['_ATTACHMENTSERVICE']._serialized_start=2415
+  _globals['_ATTACHMENTSERVICE']._serialized_end=3164
 # @@protoc_insertion_point(module_scope)

@@ -4,6 +4,10 @@ isort:skip_file
 Files of dossiers and of drafts: uploaded in pieces, sealed, scanned, and handed out for a purpose.
 A file is first announced (CreateAttachment), then uploaded (UploadAttachment, again and again from
 where it is kept up to), then scanned; only then it is downloaded.
+
+With a `proof` (number and secret) a portal reaches files of a dossier that it did not file: those that were
+handed in for the citizen, and once it has ended those of the result. What an officer attached besides does
+not exist to it.
 """
 
 from collections import abc as _abc

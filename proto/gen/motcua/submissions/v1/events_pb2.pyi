@@ -374,13 +374,14 @@ class HandlingStarted(_message.Message):
     def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., late: _Optional[bool] = ...) -> None: ...
 
 class SupplementRequested(_message.Message):
-    __slots__ = ("dossier", "catalog_position", "number", "after_acceptance", "reason_code", "documents", "handling_unit", "officer", "unit", "task", "time_known", "day_only", "origin", "late")
+    __slots__ = ("dossier", "catalog_position", "number", "after_acceptance", "reason_code", "documents", "answer_until", "handling_unit", "officer", "unit", "task", "time_known", "day_only", "origin", "late")
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     AFTER_ACCEPTANCE_FIELD_NUMBER: _ClassVar[int]
     REASON_CODE_FIELD_NUMBER: _ClassVar[int]
     DOCUMENTS_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_UNTIL_FIELD_NUMBER: _ClassVar[int]
     HANDLING_UNIT_FIELD_NUMBER: _ClassVar[int]
     OFFICER_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -395,6 +396,7 @@ class SupplementRequested(_message.Message):
     after_acceptance: bool
     reason_code: str
     documents: _containers.RepeatedScalarFieldContainer[str]
+    answer_until: Due
     handling_unit: str
     officer: str
     unit: str
@@ -403,7 +405,7 @@ class SupplementRequested(_message.Message):
     day_only: bool
     origin: Origin
     late: bool
-    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., number: _Optional[int] = ..., after_acceptance: _Optional[bool] = ..., reason_code: _Optional[str] = ..., documents: _Optional[_Iterable[str]] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., late: _Optional[bool] = ...) -> None: ...
+    def __init__(self, dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., number: _Optional[int] = ..., after_acceptance: _Optional[bool] = ..., reason_code: _Optional[str] = ..., documents: _Optional[_Iterable[str]] = ..., answer_until: _Optional[_Union[Due, _Mapping]] = ..., handling_unit: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., task: _Optional[str] = ..., time_known: _Optional[bool] = ..., day_only: _Optional[bool] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., late: _Optional[bool] = ...) -> None: ...
 
 class SupplementAnswered(_message.Message):
     __slots__ = ("dossier", "catalog_position", "number", "after_acceptance", "pause", "deadline", "handling_unit", "officer", "unit", "task", "time_known", "day_only", "origin", "late")

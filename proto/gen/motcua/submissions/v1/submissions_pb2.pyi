@@ -292,10 +292,11 @@ class StartHandlingRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class RequestSupplementRequest(_message.Message):
-    __slots__ = ("name", "reason_code", "documents", "officer", "task", "catalog_position", "etag", "request_id")
+    __slots__ = ("name", "reason_code", "documents", "answer_until", "officer", "task", "catalog_position", "etag", "request_id")
     NAME_FIELD_NUMBER: _ClassVar[int]
     REASON_CODE_FIELD_NUMBER: _ClassVar[int]
     DOCUMENTS_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_UNTIL_FIELD_NUMBER: _ClassVar[int]
     OFFICER_FIELD_NUMBER: _ClassVar[int]
     TASK_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
@@ -304,12 +305,13 @@ class RequestSupplementRequest(_message.Message):
     name: str
     reason_code: str
     documents: _containers.RepeatedScalarFieldContainer[str]
+    answer_until: Deadline
     officer: str
     task: str
     catalog_position: int
     etag: str
     request_id: str
-    def __init__(self, name: _Optional[str] = ..., reason_code: _Optional[str] = ..., documents: _Optional[_Iterable[str]] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., reason_code: _Optional[str] = ..., documents: _Optional[_Iterable[str]] = ..., answer_until: _Optional[_Union[Deadline, _Mapping]] = ..., officer: _Optional[str] = ..., task: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class AnswerSupplementRequest(_message.Message):
     __slots__ = ("name", "proof", "officer", "task", "catalog_position", "etag", "request_id")
@@ -714,20 +716,50 @@ class TrackDossierRequest(_message.Message):
     def __init__(self, number: _Optional[str] = ..., secret: _Optional[str] = ...) -> None: ...
 
 class TrackDossierResponse(_message.Message):
-    __slots__ = ("number", "status", "submit_time", "accept_time", "end_time", "due")
+    __slots__ = ("number", "status", "submit_time", "accept_time", "end_time", "due", "supplement", "obligation")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
     SUBMIT_TIME_FIELD_NUMBER: _ClassVar[int]
     ACCEPT_TIME_FIELD_NUMBER: _ClassVar[int]
     END_TIME_FIELD_NUMBER: _ClassVar[int]
     DUE_FIELD_NUMBER: _ClassVar[int]
+    SUPPLEMENT_FIELD_NUMBER: _ClassVar[int]
+    OBLIGATION_FIELD_NUMBER: _ClassVar[int]
     number: str
     status: _events_pb2_1.Status
     submit_time: _timestamp_pb2.Timestamp
     accept_time: _timestamp_pb2.Timestamp
     end_time: _timestamp_pb2.Timestamp
     due: _events_pb2_1.Due
-    def __init__(self, number: _Optional[str] = ..., status: _Optional[_Union[_events_pb2_1.Status, str]] = ..., submit_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accept_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due: _Optional[_Union[_events_pb2_1.Due, _Mapping]] = ...) -> None: ...
+    supplement: AskedSupplement
+    obligation: AskedObligation
+    def __init__(self, number: _Optional[str] = ..., status: _Optional[_Union[_events_pb2_1.Status, str]] = ..., submit_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accept_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due: _Optional[_Union[_events_pb2_1.Due, _Mapping]] = ..., supplement: _Optional[_Union[AskedSupplement, _Mapping]] = ..., obligation: _Optional[_Union[AskedObligation, _Mapping]] = ...) -> None: ...
+
+class AskedSupplement(_message.Message):
+    __slots__ = ("number", "request_time", "reason_code", "documents", "answer_until")
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_TIME_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENTS_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_UNTIL_FIELD_NUMBER: _ClassVar[int]
+    number: int
+    request_time: _timestamp_pb2.Timestamp
+    reason_code: str
+    documents: _containers.RepeatedScalarFieldContainer[str]
+    answer_until: _events_pb2_1.Due
+    def __init__(self, number: _Optional[int] = ..., request_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason_code: _Optional[str] = ..., documents: _Optional[_Iterable[str]] = ..., answer_until: _Optional[_Union[_events_pb2_1.Due, _Mapping]] = ...) -> None: ...
+
+class AskedObligation(_message.Message):
+    __slots__ = ("number", "request_time", "reason_code", "amount")
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_TIME_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FIELD_NUMBER: _ClassVar[int]
+    number: int
+    request_time: _timestamp_pb2.Timestamp
+    reason_code: str
+    amount: int
+    def __init__(self, number: _Optional[int] = ..., request_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason_code: _Optional[str] = ..., amount: _Optional[int] = ...) -> None: ...
 
 class Step(_message.Message):
     __slots__ = ("status", "assignment", "transfer", "extension", "payment", "refund", "waiver", "obligation_waiver", "rating", "archiving", "handover", "time", "date", "unit", "officer", "task", "reason_code", "electronic_result", "decision", "delivery_channel", "amount", "documents", "acting_unit")
