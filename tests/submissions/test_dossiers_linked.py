@@ -5,15 +5,19 @@ Promises the rule alone, and the service's live commands and records that keep i
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.submissions.domain.dossier.linking import root_of
+from services.submissions.queries.linked import Linked
 from tests.submissions.house import House, refused
 from tests.submissions.test_records_served import ACCEPTED, DAY, record
+from tests.waiting import until
 
 NAMES = st.sampled_from("abcdefg")
 
@@ -40,6 +44,52 @@ async def test_what_others_are_linked_to_is_linked_to_nothing(house: House) -> N
     assert (await refused(house.step("LinkDossier", other, root=linked))).reason == "ROOT_UNKNOWN"
     await house.step("VoidDossier", linked, reason_code="twice")
     assert (await house.step("LinkDossier", root, root=other)).root == other
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two links, none is recorded before both are decided on."""
+    leads, both = Linked.leads, asyncio.Barrier(2)
+
+    async def when_both_asked(linked: Linked, name: str) -> bool:
+        found = await leads(linked, name)
+        await both.wait()
+        return found
+
+    monkeypatch.setattr(Linked, "leads", when_both_asked)
+
+
+async def root(house: House, name: str) -> str:
+    request = api.GetDossierRequest(name=name)
+    return str((await house.calls.GetDossier(request, **house.caller("inspector"))).root)
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_links_of_one_instant_leave_one_root(house: House) -> None:
+    a, b, c = [(await house.submit()).dossier.name for _ in range(3)]
+    chain = [house.step("LinkDossier", a, root=b), house.step("LinkDossier", b, root=c)]
+    assert [each.root for each in await asyncio.gather(*chain)] == [b, c]
+    await until(lambda: is_root(house, a, c))
+    followed = (await house.events(a))[-1]
+    assert (followed.root, followed.officer) == (c, "")
+    d, e = [(await house.submit()).dossier.name for _ in range(2)]
+    ring = [house.step("LinkDossier", d, root=e), house.step("LinkDossier", e, root=d)]
+    await asyncio.gather(*ring)
+    await until(lambda: is_root(house, e, d))
+    await until(lambda: is_root(house, d, d))
+
+
+async def is_root(house: House, name: str, expected: str) -> bool:
+    return await root(house, name) == expected
+
+
+async def test_what_is_linked_again_by_a_correction_has_the_root_of_all(house: House) -> None:
+    a, b, c = [(await house.submit()).dossier.name for _ in range(3)]
+    await house.step("LinkDossier", a, root=b)
+    await house.step("VoidDossier", a, reason_code="twice")
+    await house.step("LinkDossier", b, root=c)
+    await house.step("CorrectDossier", a, version=3, reason_code="not-twice")
+    await until(lambda: is_root(house, a, c))
 
 
 async def roots(

@@ -17,7 +17,7 @@ import pytest
 from services.chassis.decider import Fact
 from services.chassis.log import Recorded
 from services.submissions import projections
-from tests.submissions.live_dossier import LiveDossier
+from tests.submissions.live_dossier import USUAL, LiveDossier
 from tests.submissions.live_petition import LivePetition
 from tests.submissions.replicas import Replicas, of_new_databases
 from tests.submissions.ticket_office import TicketOffice
@@ -31,7 +31,9 @@ LIVES = (
     ("refuse", "link"),
     ("accept", "result", "void"),
     (),
+    ("link",),  # of the root of the one above, so that there is a chain
 )
+ROOT, OF_ROOT = str(USUAL["link"]["root"]), f"dossiers/{UUID(int=7)}"
 OF_PETITIONS = (
     ("start", "ask", "supply", "answer", "publish"),
     ("start", "transfer", "start", "refuse"),
@@ -67,10 +69,11 @@ def in_turn(lives: Sequence[Sequence[str]]) -> list[tuple[str, Fact]]:
     """The facts of each dossier and petition, one of each in turn."""
     facts = []
     for number, life in enumerate(lives):
-        name = f"dossiers/{uuid5(UUID(int=0), str(number))}"
+        chained = life == ("link",)
+        name = ROOT if chained else f"dossiers/{uuid5(UUID(int=0), str(number))}"
         dossier = LiveDossier(name=name, number=f"ward-260302-{number + 1:04}")
         for command in life:
-            dossier.do(command)
+            dossier.do(command, **({"root": OF_ROOT} if chained else {}))
         facts.append([(name, fact) for fact in dossier.facts])
     for number, life in enumerate(OF_PETITIONS):
         name, given = f"petitions/{uuid5(UUID(int=1), str(number))}", f"ward-260302-9{number:03}"
@@ -117,6 +120,7 @@ async def test_the_tables_do_not_depend_on_the_batches(replicas: Replicas) -> No
     assert len(at_once["petitions"]) == len(at_once["petition_numbers"]) == len(OF_PETITIONS)
     assert len(at_once["tickets"]) == 1  # those of long ago are gone
     assert all(at_once[each] for each in TABLES if each != "counts")
+    assert len([row for row in at_once["timers"] if ",root," in row]) == 1
     for size in (1, 2, 7):
         batches = [log[n : n + size] for n in range(0, len(log), size)]
         assert await project(connection, batches) == at_once

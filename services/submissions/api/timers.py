@@ -19,6 +19,7 @@ from services.submissions.api.transferring import due_transfers, follow_merger
 from services.submissions.domain import notices, personal_data, retention
 from services.submissions.domain.attachment.facts import TIMER as ATTACHMENT
 from services.submissions.domain.counts.series import OVERLAP
+from services.submissions.domain.dossier import linking
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.state import Dossier
@@ -62,6 +63,18 @@ async def give_notice(context: Context, timer: Timer) -> bool:
     return await carried_out(context, timer, decide)
 
 
+async def follow_root(context: Context, timer: Timer) -> bool:
+    """Link a dossier to the root of what it is linked to, which is linked itself."""
+
+    async def decide(now: Executed[Dossier]) -> Decision:
+        root = linking.root_of(timer.subject, await context.linked.roots_from(timer.subject))
+        given = Given(clock=context.clock(), catalog_position=context.catalogue.position)
+        facts = linking.follow(now.state, given, root=root)
+        return Decision([Change(timer.subject, now.version, facts)])
+
+    return await carried_out(context, timer, decide)
+
+
 async def carried_out(context: Context, timer: Timer, decide: Decide) -> bool:
     """Whether the log has what a timer decides, from this time or from an earlier one."""
     done = await context.store.carry_out(
@@ -73,6 +86,7 @@ async def carried_out(context: Context, timer: Timer, decide: Decide) -> bool:
 COMMANDS: dict[str, Callable[[Context, Timer], Awaitable[bool | None]]] = {
     ATTACHMENT: follow_attachment,
     MERGER: follow_merger,
+    linking.FOLLOWING: follow_root,
     OVERLAP: mark_overlap,
     retention.KIND: end_retention,
     DAY_END: tickets.close,

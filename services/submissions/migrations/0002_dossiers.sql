@@ -40,7 +40,8 @@ grant select, insert, update on dossiers to :role;
 -- Dossiers that are linked to another one, the root of the citizen's act; voided ones are not here.
 create table linked_dossiers (
   dossier uuid primary key,
-  root uuid not null
+  root uuid not null,
+  since timestamptz not null -- when the last fact was recorded that could link it
 );
 create index linked_dossiers_by_root on linked_dossiers (root);
 

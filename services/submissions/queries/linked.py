@@ -36,6 +36,12 @@ class Linked:
         found = {row["dossier"]: row["root"] for row in rows}
         return Links(found, frozenset(found.values()).intersection(roots))
 
+    async def roots_from(self, name: str) -> Mapping[str, str]:
+        """To what a dossier is linked, and what that is linked to, as far as it goes."""
+        await self._own_log.must_be_caught_up()
+        rows = await self._pool.fetch(statements(SQL)["roots_from"], id_of(name))
+        return {row["dossier"]: row["root"] for row in rows}
+
     async def leads(self, name: str) -> bool:
         """Whether other dossiers are linked to this one."""
         return name in (await self.links((), [name])).leading

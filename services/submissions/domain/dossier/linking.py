@@ -1,7 +1,8 @@
 """Several dossiers, one act of the citizen: all have one root, which is linked to none.
 
 Example: B is linked to A, and C to B, as other systems say: the root of all is A. Once B has others
-linked to it, it is linked to nothing itself.
+linked to it, it is linked to nothing itself. Where two commands of one instant, or a correction,
+made a chain all the same, a timer links each dossier of it to the root of all.
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,8 @@ from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import require_allowed
 
+FOLLOWING = "root"  # the timer of a dossier that is linked to one that is linked itself
+
 
 def link(dossier: Dossier, given: Given, *, root: str, leads: bool) -> list[Fact]:
     """Say that a dossier is part of one act with another; nothing where it is already. `leads`:
@@ -23,6 +26,13 @@ def link(dossier: Dossier, given: Given, *, root: str, leads: bool) -> list[Fact
     if dossier.root == root:
         return []
     require_linkable(leads=leads, field="root")
+    return live_facts(dossier, given, events.DossierLinked(root=root))
+
+
+def follow(dossier: Dossier, given: Given, *, root: str) -> list[Fact]:
+    """Link it to the root of what it is linked to; nobody orders that."""
+    if dossier.voided or dossier.root == root:
+        return []
     return live_facts(dossier, given, events.DossierLinked(root=root))
 
 
