@@ -7,19 +7,23 @@ wiring only.
 from contextlib import AsyncExitStack
 from typing import Any
 
-from motcua.metrics.v1.metrics_pb2 import DESCRIPTOR
-from motcua.metrics.v1.metrics_pb2_grpc import add_MetricsServiceServicer_to_server
+from motcua.metrics.v1 import metrics_pb2, metrics_pb2_grpc, publications_pb2, publications_pb2_grpc
 from services.chassis import process
 from services.chassis.backbone import Backbone, backbone, operations
 from services.chassis.projector import Opened, Projector
 from services.chassis.readiness import Readiness
-from services.chassis.server import Server
-from services.chassis.sources import StreamSource
-from services.metrics.api.servicer import Metrics
+from services.chassis.server import Offered, Server
+from services.chassis.sources import LogSource, StreamSource
+from services.metrics.api.publications import PublicationMethods
+from services.metrics.api.publishing import Publishing
+from services.metrics.api.servicer import PATIENCE, Metrics
 from services.metrics.domain.tree import Tree
 from services.metrics.inbox import Inbox
 from services.metrics.projections.submissions import Projection
+from services.metrics.published import Published
 from services.metrics.publisher import Publisher
+from services.metrics.queries.moved import Movements
+from services.metrics.queries.publications import Publications
 from services.metrics.queries.reader import Reader, utc_now
 from services.metrics.settings import MIGRATIONS, Settings
 from services.metrics.sweeper import Sweeper
@@ -44,15 +48,23 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
 
         projection = Projection(catalog_reached=catalog.reached, moved=moved)
         submissions = follow("submissions", projection, base)
-        servicer = Metrics(Reader(base.pool), {"catalog": catalog, "submissions": submissions})
-        following = {"catalog": catalog.run, "submissions": submissions.run}
+        published = follow_log(Published(), base)
+        reader = Reader(base.pool)
+        servicer = Metrics(reader, {"catalog": catalog, "submissions": submissions})
+        publishing = Publishing(base.log, reader, Publications(base.pool, base.log))
+        methods = PublicationMethods(
+            publishing,
+            Movements(base.pool, reader),
+            wait=servicer.wait,
+            shown=lambda position: published.reached(position, PATIENCE),
+        )
+        following = {each.name: each.run for each in (catalog, submissions, published)}
         tasks = {"relay": base.relay.run, "publisher": publisher.run, "sweeper": sweeper.run}
         await held.enter_async_context(process.background(**tasks, **following))
-        offered = [(add_MetricsServiceServicer_to_server, servicer, DESCRIPTOR)]
-        standing = Readiness(base, settings.database_dsn, catalog, submissions)
+        standing = Readiness(base, settings.database_dsn, catalog, submissions, published)
         server = Server(
             settings,
-            offered,
+            offered(servicer, methods),
             within=lambda ancestor, unit: tree.within(ancestor, unit, utc_now()),
             accepting=base.relay.accepting,
             starting=standing.starting,
@@ -61,6 +73,34 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         await held.enter_async_context(standing.shown_by(server.show))
         ready(server.address)
         await server.wait()
+
+
+def offered(servicer: Metrics, methods: PublicationMethods) -> list[Offered]:
+    """Every gRPC service of the contracts."""
+    return [
+        (
+            metrics_pb2_grpc.add_MetricsServiceServicer_to_server,
+            servicer,
+            metrics_pb2.DESCRIPTOR,
+        ),
+        (
+            publications_pb2_grpc.add_PublicationServiceServicer_to_server,
+            methods,
+            publications_pb2.DESCRIPTOR,
+        ),
+    ]
+
+
+def follow_log(published: Published, base: Backbone) -> Projector[Any]:
+    """The projector of published figures, over the own log."""
+    return Projector(
+        "published",
+        source=LogSource(base.log),
+        pool=base.pool,
+        prepare=published.prepare,
+        apply=published.apply,
+        committed=published.committed,
+    )
 
 
 def follow(

@@ -29,6 +29,7 @@ PROJECTIONS = {
     ("submissions", "submissions"): ["projections"],
     ("metrics", "catalog"): ["inbox.py"],
     ("metrics", "submissions"): ["projections"],
+    ("metrics", "published"): ["published.py"],
 }
 NONE = "none"  # no projection makes it
 

@@ -59,7 +59,7 @@ class Metrics(MetricsServiceServicer):
     ) -> messages.ListRatesResponse:
         """A page of rates; all pages of a list are known at the same positions."""
         size = size_of(request)
-        await self._wait(request.at_least, "at_least")
+        await self.wait(request.at_least, "at_least")
         asked_for = listing(request) or await self._first(request)
         if asked_for is None:
             return messages.ListRatesResponse()
@@ -91,8 +91,8 @@ class Metrics(MetricsServiceServicer):
 
     async def _figure(self, request: messages.GetRateRequest) -> Figure:
         wanted = question(request)
-        known = await self._wait(request.as_known, "as_known")
-        await self._wait(request.at_least, "at_least")
+        known = await self.wait(request.as_known, "as_known")
+        await self.wait(request.at_least, "at_least")
         return await self._reader.figure(wanted, known)
 
     async def _first(self, request: messages.ListRatesRequest) -> Listing | None:
@@ -105,7 +105,7 @@ class Metrics(MetricsServiceServicer):
             period = await self._reader.whole_period(definition, whole, positions)
         return Listing(definition, whole, period, cut, positions) if period else None
 
-    async def _wait(self, positions: Iterable[StreamPosition], field: str) -> Asked:
+    async def wait(self, positions: Iterable[StreamPosition], field: str) -> Asked:
         """Give the projections a little time to get there, and refuse if they do not."""
         wanted = asked(positions, field)
         for stream, position in wanted._asdict().items():

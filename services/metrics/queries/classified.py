@@ -17,6 +17,8 @@ from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.queries.storage import STORAGES, Key, Storage, written
 from services.metrics.settings import SQL
 
+PARTS = ("leaves", "moved")  # with which other statements begin
+
 
 @dataclass(frozen=True, slots=True)
 class Classified:
@@ -85,6 +87,8 @@ def kept() -> tuple[Definition, ...]:
 def _statement(name: str, definition: str) -> str:
     """Written once, since every question needs one."""
     by = classified(definition)
-    text = statements(SQL)[name].replace(":leaves", statements(SQL)["leaves"])
+    text = statements(SQL)[name]
+    for part in PARTS:
+        text = text.replace(f":{part}", statements(SQL)[part])
     columns = by.storage.columns(by.key) | {"class": by.case, "kind": f"'{by.kind}'"}
     return written(text, columns)

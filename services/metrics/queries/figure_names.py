@@ -3,6 +3,8 @@
 Derived ids, so that nobody who publishes chooses one, and a repeat has the same.
 """
 
+from urllib.parse import quote
+
 from motcua.metrics.v1.events_pb2 import Rate
 from services.chassis.ids import derived
 from services.metrics.domain.figures import Question
@@ -24,3 +26,10 @@ def publication_name(figure: str, supersedes: str, rate: Rate) -> str:
     return (
         f"{PUBLICATIONS}{derived('publication', figure, supersedes, numbers(rate.receipt).hex())}"
     )
+
+
+def unit_token(unit: str) -> str:
+    """A unit in a subject of NATS: its id without `units/`, as one token; `all`: the whole tree."""
+    if unit in {"", "units/all"}:
+        return "%61ll" if unit else "all"
+    return quote(unit.removeprefix("units/"), safe="").replace(".", "%2E").replace("~", "%7E")

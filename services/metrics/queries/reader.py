@@ -15,7 +15,7 @@ from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight, month_name, months
 from services.metrics.queries.dossiers import Dossiers
 from services.metrics.queries.services import Services
-from services.metrics.queries.standing import Asked, standing
+from services.metrics.queries.standing import NOW, Asked, standing
 
 MONTH = Breakdown.BREAKDOWN_MONTH
 UNIT = Breakdown.BREAKDOWN_UNIT
@@ -67,9 +67,9 @@ class Reader:
         """What stands behind a figure."""
         return self._kinds[answered.question.definition.kind.name].items(answered)
 
-    async def standing(self, scope: Scope) -> Positions:
-        """Where both streams stand; refuses a scope that is not there."""
-        return await standing(self._pool, scope, Asked())
+    async def standing(self, scope: Scope, asked: Asked = NOW) -> Positions:
+        """Where both streams stand, or stood; refuses a scope that is not there."""
+        return await standing(self._pool, scope, asked)
 
     async def whole_period(
         self, definition: Definition, scope: Scope, positions: Positions

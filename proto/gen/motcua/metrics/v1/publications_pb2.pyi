@@ -163,15 +163,16 @@ class ExplainRevisionRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ...) -> None: ...
 
 class MovedItem(_message.Message):
-    __slots__ = ("was", "cause", "position")
+    __slots__ = ("was", "now", "cause", "position")
     WAS_FIELD_NUMBER: _ClassVar[int]
-    IS_FIELD_NUMBER: _ClassVar[int]
+    NOW_FIELD_NUMBER: _ClassVar[int]
     CAUSE_FIELD_NUMBER: _ClassVar[int]
     POSITION_FIELD_NUMBER: _ClassVar[int]
     was: _metrics_pb2.Item
+    now: _metrics_pb2.Item
     cause: _events_pb2.RevisionCause
     position: int
-    def __init__(self, was: _Optional[_Union[_metrics_pb2.Item, _Mapping]] = ..., cause: _Optional[_Union[_events_pb2.RevisionCause, str]] = ..., position: _Optional[int] = ..., **kwargs) -> None: ...
+    def __init__(self, was: _Optional[_Union[_metrics_pb2.Item, _Mapping]] = ..., now: _Optional[_Union[_metrics_pb2.Item, _Mapping]] = ..., cause: _Optional[_Union[_events_pb2.RevisionCause, str]] = ..., position: _Optional[int] = ...) -> None: ...
 
 class ExplainRevisionResponse(_message.Message):
     __slots__ = ("revision", "item")

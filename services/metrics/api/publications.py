@@ -1,0 +1,127 @@
+"""Publications and revisions over gRPC: what is published, what became of it, and why.
+
+Promises that whoever published finds it at once. Must not decide what is published.
+"""
+
+# ruff: noqa: N802 — the contract names the methods
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from datetime import UTC
+from typing import Any, NamedTuple
+
+from motcua.metrics.v1 import publications_pb2 as messages
+from motcua.metrics.v1.events_pb2 import StreamPosition
+from motcua.metrics.v1.publications_pb2_grpc import PublicationServiceServicer
+from services.chassis import call
+from services.chassis.errors import Refusal
+from services.chassis.page_tokens import size_of
+from services.metrics.api.publishing import Publishing
+from services.metrics.domain.refusals import MetricsReason
+from services.metrics.queries.figure_events import Told, publications, revisions
+from services.metrics.queries.moved import Change, Movements, positions_of, question_of
+from services.metrics.queries.publications import Place
+from services.metrics.queries.standing import Asked
+
+Wait = Callable[[Iterable[StreamPosition], str], Awaitable[Asked]]
+Shown = Callable[[int], Awaitable[object]]  # waits until the tables hold a position of the own log
+
+
+class After(NamedTuple):
+    """What a page token of revisions holds: the number of the last one on the page before."""
+
+    number: int
+
+
+class PublicationMethods(PublicationServiceServicer):
+    """What the contract offers."""
+
+    def __init__(
+        self, publishing: Publishing, movements: Movements, *, wait: Wait, shown: Shown
+    ) -> None:
+        self._publishing = publishing
+        self._publications = publishing.publications
+        self._movements = movements
+        self._wait = wait
+        self._shown = shown
+
+    async def PublishFigures(
+        self, request: messages.PublishFiguresRequest, _context: Any
+    ) -> messages.PublishFiguresResponse:
+        """Publish, or answer what stands published."""
+        asked = await self._wait(request.as_known, "as_known")
+        found = await self._publishing.publish(request, asked)
+        await self._shown(max(each.position for each in found))
+        return messages.PublishFiguresResponse(publications=found)
+
+    async def GetPublication(
+        self, request: messages.GetPublicationRequest, _context: Any
+    ) -> messages.Publication:
+        """One publication, superseded or not."""
+        history = await self._history(request.name, field="name")
+        return named(history, request.name)
+
+    async def ListPublications(
+        self, request: messages.ListPublicationsRequest, _context: Any
+    ) -> messages.ListPublicationsResponse:
+        """A page of publications, the newest first."""
+        found, rest = await self._publications.page(
+            request.unit,
+            request.definition,
+            call.current().page_of(Place, request),
+            size_of(request),
+            superseded=request.show_superseded,
+        )
+        token = call.current().page_token(rest, request) if rest else ""
+        return messages.ListPublicationsResponse(publications=found, next_page_token=token)
+
+    async def ListRevisions(
+        self, request: messages.ListRevisionsRequest, _context: Any
+    ) -> messages.ListRevisionsResponse:
+        """A page of a publication's revisions."""
+        history = await self._history(request.parent, field="parent")
+        found = revisions(history, request.parent)
+        first = (call.current().page_of(After, request) or After(0)).number
+        last = first + size_of(request)
+        token = call.current().page_token(After(last), request) if last < len(found) else ""
+        return messages.ListRevisionsResponse(revisions=found[first:last], next_page_token=token)
+
+    async def ExplainRevision(
+        self, request: messages.ExplainRevisionRequest, _context: Any
+    ) -> AsyncIterator[messages.ExplainRevisionResponse]:
+        """The revision, then the items that moved, as known before and where it says."""
+        publication = request.name.partition("/revisions/")[0]
+        history = await self._history(publication, field="name")
+        revision = revision_named(history, publication, request.name)
+        yield messages.ExplainRevisionResponse(revision=revision)
+        change = Change(
+            question_of(revision.rate.receipt),
+            positions_of(revision.previous.receipt),
+            positions_of(revision.rate.receipt),
+            named(history, publication).publish_time.ToDatetime(UTC),
+        )
+        async for item in self._movements.each(change):
+            yield messages.ExplainRevisionResponse(item=item)
+
+    async def _history(self, publication: str, *, field: str) -> list[Told]:
+        """The figure of a publication, for whom its unit is his to ask about."""
+        figure = await self._publications.figure_of(publication)
+        if figure is None:
+            call.current().permit("")  # whether there is one is not for everybody
+            values = {"name": publication}
+            raise Refusal(MetricsReason.FIGURE_NOT_PUBLISHED, field=field, values=values)
+        history = await self._publications.history(figure)
+        call.current().permit(history[0].event.rate.receipt.scope.unit)
+        return history
+
+
+def named(history: list[Told], name: str) -> messages.Publication:
+    """The publication of that name."""
+    return next(each for each in publications(history) if each.name == name)
+
+
+def revision_named(history: list[Told], publication: str, name: str) -> messages.Revision:
+    """The revision of that name; raises REVISION_UNKNOWN."""
+    for each in revisions(history, publication):
+        if each.name == name:
+            return each
+    raise Refusal(MetricsReason.REVISION_UNKNOWN, field="name", values={"name": name})

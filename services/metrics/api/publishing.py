@@ -1,0 +1,161 @@
+"""PublishFigures: the figures of a request, computed at one pair of positions, recorded together.
+
+A repeated request is answered as it was the first time, whatever the numbers are now.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import NamedTuple
+
+from motcua.metrics.v1 import publications_pb2 as messages
+from motcua.metrics.v1.events_pb2 import FigurePublished
+from motcua.metrics.v1.metrics_pb2 import GetRateRequest
+from services.chassis import call
+from services.chassis.errors import Refusal
+from services.chassis.log import Append, Log, Status
+from services.chassis.reasons import ChassisReason
+from services.chassis.store import ATTEMPTS, Command
+from services.metrics.api.asking import question
+from services.metrics.domain.figures import Question, rate
+from services.metrics.domain.publications import publish
+from services.metrics.domain.refusals import MetricsReason
+from services.metrics.queries.figure_events import (
+    Told,
+    known,
+    new_event,
+    publication,
+    publications,
+)
+from services.metrics.queries.figure_names import figure_name, publication_name
+from services.metrics.queries.publications import Publications
+from services.metrics.queries.reader import Reader, utc_now
+from services.metrics.queries.standing import Asked
+
+MOST = 50  # figures of one request
+
+
+class Wanted(NamedTuple):
+    """A figure to publish, and the publication that the caller saw ("": he does not say)."""
+
+    name: str
+    question: Question
+    etag: str
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """What publishing works with."""
+
+    log: Log
+    reader: Reader
+    publications: Publications
+
+    async def publish(
+        self, request: messages.PublishFiguresRequest, asked: Asked
+    ) -> list[messages.Publication]:
+        """Each figure's publication, new or standing, in the order of the request."""
+        figures, command = wanted(request), call.current().command(request)
+        names = [each.name for each in figures]
+        for _ in range(ATTEMPTS):
+            if first := None if request.validate_only else await self._earlier(command, names):
+                return first
+            histories = await self.publications.histories(names)
+            decided = await self._decide(request, figures, histories, asked)
+            if request.validate_only:
+                return [shown(histories[name], event) for name, event in decided.items()]
+            if not any(decided.values()) or await self._append(command, decided, histories):
+                histories = await self.publications.histories(names)
+                return [publications(histories[name])[-1] for name in names]
+        raise Refusal(ChassisReason.VERSION_CONFLICT, retry_after=0.1)
+
+    async def _earlier(
+        self, command: Command, names: Sequence[str]
+    ) -> list[messages.Publication] | None:
+        """What this command answered when it came the first time; None: it did not."""
+        earlier = (await self.log.load(names[0], command.id)).earlier
+        if earlier is None:
+            return None
+        if not command.is_known_by(earlier.fingerprint):
+            raise Refusal(ChassisReason.REQUEST_ID_REUSED, field="request_id")
+        histories = await self.publications.histories(names)
+        then = {
+            name: [each for each in histories[name] if each.position <= earlier.position]
+            for name in names
+        }
+        return [publications(then[name])[-1] for name in names]
+
+    async def _decide(
+        self,
+        request: messages.PublishFiguresRequest,
+        figures: Sequence[Wanted],
+        histories: Mapping[str, Sequence[Told]],
+        asked: Asked,
+    ) -> dict[str, FigurePublished | None]:
+        """What is published of each figure, all as known at the same positions."""
+        positions = await self.reader.standing(figures[0].question.scope, asked)
+        decided: dict[str, FigurePublished | None] = {}
+        for name, asked_for, etag in figures:
+            before = known(histories[name])
+            if etag and etag != before.etag:
+                raise Refusal(ChassisReason.VERSION_CONFLICT, field="figures.etag")
+            now = rate(await self.reader.figure(asked_for, Asked(*positions)))
+            decided[name] = publish(
+                before,
+                now,
+                figure=name,
+                publication=publication_name(name, before.publication, now),
+                reason=request.reason,
+            )
+        return decided
+
+    async def _append(
+        self,
+        command: Command,
+        decided: Mapping[str, FigurePublished | None],
+        histories: Mapping[str, Sequence[Told]],
+    ) -> bool:
+        """Whether all of it was recorded; another command may have been faster."""
+        at: datetime = utc_now()
+        events = tuple(
+            new_event(event, version=len(histories[name]) + 1, at=at)
+            for name, event in decided.items()
+            if event
+        )
+        outcome = await self.log.append(Append(*command[:4], events))
+        return outcome.status is Status.APPENDED
+
+
+def wanted(request: messages.PublishFiguresRequest) -> list[Wanted]:
+    """The figures of a request, each once; raises Refusal with what cannot be asked."""
+    if len(request.figures) > MOST:
+        raise Refusal(ChassisReason.LIST_TOO_LONG, field="figures", values={"most": str(MOST)})
+    found = [one(request, each) for each in request.figures]
+    for before, each in pairwise(sorted(found, key=lambda each: each.name)):
+        if before.name == each.name:
+            values = {"definition": each.question.definition.name}
+            raise Refusal(MetricsReason.FIGURE_REPEATED, field="figures", values=values)
+    return found
+
+
+def one(request: messages.PublishFiguresRequest, each: messages.FigureToPublish) -> Wanted:
+    """One figure: the request's scope and period, by one definition."""
+    asked_for = GetRateRequest(
+        definition=each.definition,
+        version=each.version,
+        unit=request.unit,
+        service=request.service,
+        alone=request.alone,
+        start_date=request.start_date,
+        end_date=request.end_date,
+    )
+    if request.HasField("as_of"):
+        asked_for.as_of.CopyFrom(request.as_of)
+    found = question(asked_for)
+    return Wanted(figure_name(found), found, each.etag)
+
+
+def shown(history: Sequence[Told], event: FigurePublished | None) -> messages.Publication:
+    """What would be published, or what stands."""
+    return publication(event) if event else publications(history)[-1]

@@ -1,0 +1,95 @@
+"""The own log folded into tables that find published figures, and say which are to be looked at.
+
+Promises that they follow the log in the transaction of the checkpoint. Must not hold what an event
+says: whoever wants that reads the log.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from google.type.date_pb2 import Date
+
+from motcua.metrics.v1.events_pb2 import FigurePublished
+from services.chassis.database import Connection, statements
+from services.chassis.log import Recorded
+from services.metrics.queries.figure_events import KINDS, Told, told
+from services.metrics.queries.figure_names import FIGURES
+from services.metrics.settings import SQL
+
+
+@dataclass(slots=True)
+class Batch:
+    """Rows of one batch; of each figure the last state counts."""
+
+    figures: dict[UUID, tuple[Any, ...]] = field(default_factory=dict)
+    current: dict[UUID, tuple[Any, ...]] = field(default_factory=dict)  # publications
+    superseded: list[tuple[Any, ...]] = field(default_factory=list)
+    told: dict[UUID, datetime] = field(default_factory=dict)
+
+
+class Published:
+    """prepare → apply → committed, as the chassis's projector calls them."""
+
+    def __init__(self, moved: Callable[[], None] = lambda: None) -> None:
+        self._moved = moved
+
+    async def prepare(self, records: Sequence[Recorded]) -> Batch:
+        """Decode into rows."""
+        batch = Batch()
+        for record in records:
+            if record.type in KINDS:
+                take(batch, told(record))
+        return batch
+
+    async def apply(self, connection: Connection, batch: Batch) -> None:
+        """Each table once."""
+        sql = statements(SQL)
+        if batch.figures:
+            await connection.execute(sql["publications_supersede"], list(batch.figures))
+            rows = zip(*batch.figures.values(), strict=True)
+            await connection.execute(sql["figures_write"], *rows)
+            rows = zip(*batch.superseded, *batch.current.values(), strict=True)
+            await connection.execute(sql["publications_write"], *rows)
+        if batch.told:
+            told_at = (list(batch.told), list(batch.told.values()))
+            await connection.execute(sql["figures_told"], *told_at)
+
+    def committed(self, batch: Batch) -> None:
+        """There may be figures to look at."""
+        if batch.figures:
+            self._moved()
+
+
+def take(batch: Batch, each: Told) -> None:
+    """One more event: a publication supersedes those before it, a revision is told."""
+    figure = UUID(each.event.figure.removeprefix(FIGURES))
+    if isinstance(each.event, FigurePublished):
+        if figure in batch.current:
+            batch.superseded.append((*batch.current[figure][:-1], True))
+        batch.current[figure] = (each.event.publication, figure, each.position, False)
+        batch.figures[figure] = row(figure, each)
+    batch.told[figure] = each.at
+
+
+def row(figure: UUID, each: Told) -> tuple[Any, ...]:
+    """A figure as its table has it."""
+    receipt = each.event.rate.receipt
+    return (
+        figure,
+        f"{receipt.definition}@{receipt.version}",
+        receipt.scope.unit,
+        receipt.scope.service,
+        receipt.scope.alone,
+        day(receipt.period.start),
+        day(receipt.period.end),
+        receipt.as_of.ToDatetime(UTC),
+        each.at,
+    )
+
+
+def day(message: Date) -> date:
+    """As Python has it."""
+    return date(message.year, message.month, message.day)

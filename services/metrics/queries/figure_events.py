@@ -1,0 +1,124 @@
+"""Events of published figures as the log keeps them, and the history of a figure.
+
+The payload is JSON, so that any client can read it. A figure's stream is `figures/{figure}`.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from google.protobuf import json_format
+from google.protobuf.message import Message
+
+from motcua.metrics.v1.events_pb2 import FigurePublished, FigureRevised
+from motcua.metrics.v1.publications_pb2 import Publication, Revision
+from services.chassis.ids import uuid7
+from services.chassis.log import NewEvent, Recorded
+from services.metrics.domain.figures import instant_message
+from services.metrics.domain.publications import Event, Published, evolve
+from services.metrics.queries.figure_names import unit_token
+
+KINDS: dict[str, Any] = {
+    kind.DESCRIPTOR.full_name: kind for kind in (FigurePublished, FigureRevised)
+}
+
+
+class Told(NamedTuple):
+    """An event of a figure, as it was recorded."""
+
+    event: Event
+    position: int
+    at: datetime
+    command_id: UUID
+
+
+def told(record: Recorded) -> Told:
+    """Raises whatever parsing raises where the payload is none of ours."""
+    event = KINDS[record.type]()
+    json_format.Parse(record.payload, event)
+    return Told(event, record.position, record.recorded_at, record.command_id)
+
+
+def known(history: Iterable[Told]) -> Published:
+    """The figure after these events, from its first one on."""
+    state = Published()
+    for each in history:
+        state = evolve(state, each.event, each.at)
+    return state
+
+
+def to_json(message: Message) -> bytes:
+    """In protobuf's mapping: 64-bit integers are strings there."""
+    return json_format.MessageToJson(
+        message, indent=None, ensure_ascii=False, always_print_fields_with_no_presence=True
+    ).encode()
+
+
+def new_event(event: Event, *, version: int, at: datetime) -> NewEvent:
+    """As the log takes it, on `motcua.metrics.<event>.<unit or all>.<definition>`."""
+    kind, receipt = event.DESCRIPTOR, event.rate.receipt
+    token = unit_token(receipt.scope.unit)
+    return NewEvent(
+        stream=event.figure,
+        version=version,
+        event_id=uuid7(),
+        type=kind.full_name,
+        subject=f"motcua.metrics.{kind.name}.{token}.{receipt.definition}",
+        occurred_at=at,
+        payload=to_json(event),
+    )
+
+
+def publications(history: Sequence[Told]) -> list[Publication]:
+    """Every publication of a figure, in order, with what became of it."""
+    found: list[Publication] = []
+    for each in history:
+        if isinstance(each.event, FigurePublished):
+            if found:
+                found[-1].superseded_by = each.event.publication
+                found[-1].state = Publication.STATE_SUPERSEDED
+            found.append(publication(each.event, at=each.at, position=each.position))
+        else:
+            found[-1].latest.CopyFrom(each.event.rate)
+            found[-1].revisions = each.event.number
+    return found
+
+
+def publication(
+    event: FigurePublished, *, at: datetime | None = None, position: int = 0
+) -> Publication:
+    """As the contract writes it, at its beginning; without a time where it is only validated."""
+    return Publication(
+        name=event.publication,
+        figure=event.figure,
+        rate=event.rate,
+        reason=event.reason,
+        supersedes=event.supersedes,
+        state=Publication.STATE_CURRENT,
+        publish_time=instant_message(at) if at else None,
+        latest=event.rate,
+        position=position,
+        etag=Published(publication=event.publication).etag,
+    )
+
+
+def revision_name(event: FigureRevised) -> str:
+    """`publications/{publication}/revisions/{revision}`."""
+    return f"{event.publication}/revisions/{event.number}"
+
+
+def revisions(history: Sequence[Told], publication: str) -> list[Revision]:
+    """Those of one publication, in order."""
+    return [
+        Revision(
+            name=revision_name(each.event),
+            rate=each.event.rate,
+            previous=each.event.previous,
+            moved=each.event.moved,
+            revise_time=instant_message(each.at),
+            position=each.position,
+        )
+        for each in history
+        if isinstance(each.event, FigureRevised) and each.event.publication == publication
+    ]

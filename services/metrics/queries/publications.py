@@ -1,0 +1,63 @@
+"""Reads of published figures: where a publication stands from a table, what it says from the log.
+
+An answer about a figure is what its stream in the log says; the tables only find figures.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from motcua.metrics.v1.publications_pb2 import Publication
+from services.chassis.database import Pool, statements
+from services.chassis.log import Log
+from services.metrics.queries.figure_events import Told, publications, told
+from services.metrics.queries.figure_names import FIGURES
+from services.metrics.settings import SQL
+
+
+class Place(NamedTuple):
+    """What a page token of publications holds: the position of the last one on the page before."""
+
+    before: int
+
+
+class Publications:
+    """All reads."""
+
+    def __init__(self, pool: Pool, log: Log) -> None:
+        self._pool = pool
+        self._log = log
+
+    async def history(self, figure: str) -> list[Told]:
+        """All events of a figure, in order; [] where it was never published."""
+        return [told(each) for each in (await self._log.load(figure)).events]
+
+    async def histories(self, figures: Sequence[str]) -> dict[str, list[Told]]:
+        """The same of several figures, in one snapshot."""
+        found: dict[str, list[Told]] = {figure: [] for figure in figures}
+        for record in (await self._log.view(figures)).events:
+            found[record.stream].append(told(record))
+        return found
+
+    async def figure_of(self, publication: str) -> str | None:
+        """The figure of a publication; None where nothing was published under that name."""
+        found = await self._pool.fetchval(statements(SQL)["figure_of"], publication)
+        return f"{FIGURES}{found}" if found else None
+
+    async def page(
+        self,
+        unit: str,
+        definition: str,
+        place: Place | None,
+        size: int,
+        *,
+        superseded: bool,
+    ) -> tuple[list[Publication], Place | None]:
+        """The next publications of a unit and those below it, the newest first."""
+        asked = (unit, definition, superseded, place.before if place else None, size + 1)
+        rows = await self._pool.fetch(statements(SQL)["publications_of"], *asked)
+        names = [row["publication"] for row in rows[:size]]
+        figures = [f"{FIGURES}{row['figure']}" for row in rows[:size]]
+        histories = await self.histories(list(dict.fromkeys(figures)))
+        by_name = {each.name: each for told in histories.values() for each in publications(told)}
+        rest = Place(rows[size - 1]["position"]) if len(rows) > size else None
+        return [by_name[name] for name in names], rest
