@@ -65,7 +65,7 @@ from services.submissions.domain.registry import REGISTRY
 from services.submissions.domain.slips import SlipSettings
 from services.submissions.queries.attachments import Attachments
 from services.submissions.queries.catalogue import Catalogue
-from services.submissions.queries.changes import Changes
+from services.submissions.queries.changes import DOSSIERS, PETITIONS, Changes
 from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.dossier_lists import FOR_LISTS
@@ -169,7 +169,8 @@ def context_of(
         own_log=own_log,
         rows=DossierRows(base.pool, own_log, lists),
         linked=Linked(base.pool, own_log),
-        changes=Changes(base.log),
+        changes=Changes(base.log, DOSSIERS),
+        petition_changes=Changes(base.log, PETITIONS),
         tickets=Tickets(base.pool, own_log),
         payments=Payments(base.pool),
         providers=settings.providers,

@@ -218,7 +218,7 @@ CLIENT_STREAMING = {
     "UploadAttachment",
 }
 SERVER_STREAMING = {"ExplainRate", "ImportRows", "ExplainDeadline", "DownloadAttachment"}
-ENDLESS = {"WatchCatalog", "WatchDossiers", "WatchQueue"}
+ENDLESS = {"WatchCatalog", "WatchDossiers", "WatchPetitions", "WatchQueue"}
 METHODS = sorted(ALLOWED)
 
 

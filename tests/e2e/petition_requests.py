@@ -48,6 +48,7 @@ SOUND_PETITIONS = {
     ("petition", "GetPetition"): HANDLED,
     ("petition", "ListPetitions"): 'unit: "units/ward-1"',
     ("petition", "GetPetitionHistory"): HANDLED,
+    ("petition", "WatchPetitions"): "",
     ("petition", "GetPetitionText"): f"""{HANDLED} kind: PETITION_TEXT_KIND_PETITION
         purpose: "complaint 7" """,
     ("petition", "TrackPetition"): 'number: "$petition_number" secret: "$petition_secret"',
@@ -162,6 +163,11 @@ BAD_PETITIONS = {
         ("voided: true statuses: PETITION_STATUS_ANSWERED", INVALID,
             "PETITION_STATUSES_OF_VOIDED", "statuses"),
     ],
+    ("petition", "WatchPetitions"): [
+        ("after_position: -1", INVALID, "POSITION_INVALID", "after_position"),
+        ("after_position: 1000000", STATE, "POSITION_UNKNOWN", "after_position"),
+        ('unit: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "unit"),
+    ],
     ("petition", "GetPetitionHistory"): [
         *NAMED,
         ("as_of { seconds: 1 }", MISSING, "PETITION_NONE_THEN", "name"),
@@ -207,6 +213,7 @@ ALLOWED_PETITIONS = {
     "GetPetition": READ,
     "ListPetitions": READ,
     "GetPetitionHistory": READ,
+    "WatchPetitions": READ,
     "GetPetitionText": BOTH,
     "BackfillPetitions": {"importer"},
 }

@@ -35,6 +35,7 @@ from services.submissions.api.numbering import Numbering
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.registry import REGISTRY
+from services.submissions.queries import changes
 from services.submissions.queries.attachments import Attachments
 from services.submissions.queries.catalogue import Catalogue
 from services.submissions.queries.changes import Changes
@@ -121,7 +122,8 @@ class Replicas:
             own_log=own_log,
             rows=DossierRows(pool, own_log),
             linked=Linked(pool, own_log),
-            changes=Changes(log),
+            changes=Changes(log, changes.DOSSIERS),
+            petition_changes=Changes(log, changes.PETITIONS),
             tickets=Tickets(pool, own_log),
             payments=Payments(pool),
             slip_words=SlipWords(pool),

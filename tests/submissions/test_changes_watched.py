@@ -199,7 +199,7 @@ async def test_what_is_taken_from_memory_is_not_forgotten_meanwhile(
     async with await open_pool(dsn) as pool:
         log = Log(pool, dsn)
         first, second, third = (await log.read(0, 1000))[-3:]
-        kept = changes.Changes(log)
+        kept = changes.Changes(log, changes.DOSSIERS)
         await kept.of([first])
         both = await asyncio.gather(kept.of([third]), kept.of([first, second]))
         assert [sorted(each) for each in both] == [

@@ -70,6 +70,7 @@ class Context:
     rows: DossierRows
     linked: Linked
     changes: Changes
+    petition_changes: Changes
     wrong_pairs: WrongPairs
     attachments: Attachments
     blobs: Blobs

@@ -1,4 +1,4 @@
-"""The stream of changes, for whoever keeps a copy of dossiers.
+"""The stream of changes, for whoever keeps a copy of dossiers or petitions.
 
 Promises every change once and in order, after any position, never beyond what lists show here; and
 a sign of life while nothing changes. Must not hold more than a few changes for a reader.
@@ -15,7 +15,7 @@ from services.submissions.api import commands
 from services.submissions.api.context import Context
 from services.submissions.api.histories import recording
 from services.submissions.domain.dossier import past
-from services.submissions.queries.changes import Change
+from services.submissions.queries.changes import Change, Changes
 
 HEARTBEAT = 5.0  # seconds without a change
 AT_ONCE = 100  # changes that are held for one reader
@@ -24,23 +24,33 @@ AT_ONCE = 100  # changes that are held for one reader
 async def watch(
     context: Context, request: api.WatchDossiersRequest
 ) -> AsyncIterator[api.WatchDossiersResponse]:
-    """Every change after a position, and then every one that comes, until the server ends."""
+    """Every change of a dossier after a position, and then every one that comes."""
+    async for position, change in follow(context, context.changes, request):
+        yield api.WatchDossiersResponse(position=position, change=change and told(change))
+
+
+async def follow(
+    context: Context, changes: Changes, request: Any
+) -> AsyncIterator[tuple[int, Change | None]]:
+    """The changes that are for the caller after a position, and then every one that comes, until
+    the server ends; positions without one say how far it is.
+    """
     if request.unit:
         await context.catalogue.must_know_unit(request.unit, field="unit")
     position = await begins(context, request.after_position)
     while True:
         shown = context.own_log.position - position
         events = await context.log.read(position, min(AT_ONCE, shown)) if shown > 0 else []
-        changes = await context.changes.of(events)
+        found = await changes.of(events)
         concerns = seen_by(context, request.unit)
         for event in events:
-            position, change = event.position, changes.get(event.position)
+            position, change = event.position, found.get(event.position)
             if change and concerns(change):
-                yield api.WatchDossiersResponse(position=position, change=told(change))
+                yield position, change
             elif event is events[-1]:
-                yield api.WatchDossiersResponse(position=position)
+                yield position, None
         if not await context.own_log.reached(position + 1, HEARTBEAT):
-            yield api.WatchDossiersResponse(position=position)
+            yield position, None
 
 
 async def begins(context: Context, after: int) -> int:

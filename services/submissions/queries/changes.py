@@ -1,53 +1,65 @@
-"""The events of the log with the dossiers that they change, before and after.
+"""The events of the log with the dossiers, or the petitions, that they change, before and after.
 
 A change is for the units that the dossier had then, whatever became of it since: it is folded from
 its stream up to the event.
 """
 
 from collections import OrderedDict
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
-from services.chassis.decider import Fact
+from google.protobuf.message import Message
+
+from services.chassis.decider import Decider, Fact
 from services.chassis.log import Log, Recorded
-from services.submissions.domain.dossier.changes import DOSSIERS, REGISTRY
-from services.submissions.domain.dossier.state import Dossier, Entry
+from services.submissions.domain.dossier import changes as dossier_changes
+from services.submissions.domain.dossier.state import Dossier
+from services.submissions.domain.entries import Entry
+from services.submissions.domain.petition import changes as petition_changes
+from services.submissions.domain.petition.state import Petition
 
 REMEMBERED = 2000  # changes, for readers who follow closely
 
 
+class Aggregate(NamedTuple):
+    """What is followed: its facts by type, how they are folded, and the units of each state."""
+
+    facts: Mapping[str, type[Message]]
+    decider: Decider[Any]
+    units: Callable[[Any], set[str]]
+
+
 class Change(NamedTuple):
-    """One fact of a dossier, and the dossier before it and after it."""
+    """One fact of a dossier or petition, and what this was before it and after it; `units`: those
+    for whose people the change is, the one that lost it too.
+    """
 
     event: Recorded
     entry: Entry
-    before: Dossier
-    after: Dossier
-
-    @property
-    def units(self) -> set[str]:
-        """Those for whose people the change is: who lost the dossier by it is told so, too."""
-        return _units(self.before) | _units(self.after)
+    before: Any
+    after: Any
+    units: set[str]
 
 
 class Changes:
-    """The changes of the log with their dossiers; the last ones are remembered, since readers
+    """The changes of the log with what they change; the last ones are remembered, since readers
     mostly follow together.
     """
 
-    def __init__(self, log: Log) -> None:
-        self._log = log
+    def __init__(self, log: Log, aggregate: Aggregate) -> None:
+        self._log, self._aggregate = log, aggregate
         self._kept: OrderedDict[int, Change] = OrderedDict()
 
     async def of(self, events: list[Recorded]) -> dict[int, Change]:
-        """By position, those of these events that are facts of dossiers."""
-        own = [each for each in events if each.type in REGISTRY]
+        """By position, those of these events that are facts of what is followed."""
+        own = [each for each in events if each.type in self._aggregate.facts]
         # What is taken here may be forgotten while the rest is read: other readers go on meanwhile.
         kept = self._kept
         found = {each.position: kept[each.position] for each in own if each.position in kept}
         if missing := [each for each in own if each.position not in found]:
             viewed = await self._log.view(sorted({each.stream for each in missing}))
             wanted = {each.position for each in missing}
-            changes = {each.event.position: each for each in changes_of(viewed.events)}
+            changes = {each.event.position: each for each in self._changes_of(viewed.events)}
             read = {position: changes[position] for position in wanted}
             found |= read
             kept.update(read)
@@ -55,21 +67,29 @@ class Changes:
             kept.popitem(last=False)
         return found
 
+    def _changes_of(self, events: list[Recorded]) -> list[Change]:
+        """Whole streams as changes."""
+        facts, decider, units = self._aggregate
+        states: dict[str, Any] = {}
+        found = []
+        for event in events:
+            before = states.get(event.stream, decider.initial())
+            message = facts[event.type].FromString(event.payload)
+            after = decider.fold(before, [Fact(message, event.occurred_at, event.subject)])
+            states[event.stream] = after
+            entry = Entry(event.version, message, event.occurred_at)
+            found.append(Change(event, entry, before, after, units(before) | units(after)))
+        return found
 
-def _units(dossier: Dossier) -> set[str]:
+
+def _of_dossier(dossier: Dossier) -> set[str]:
     competent = dossier.offering.unit if dossier.offering else ""
     return {dossier.receiving_unit, competent, dossier.holder} - {""}
 
 
-def changes_of(events: list[Recorded]) -> list[Change]:
-    """Whole streams of dossiers as changes."""
-    dossiers: dict[str, Dossier] = {}
-    found = []
-    for event in events:
-        before = dossiers.get(event.stream, DOSSIERS.initial())
-        message = REGISTRY[event.type].FromString(event.payload)
-        after = DOSSIERS.fold(before, [Fact(message, event.occurred_at, event.subject)])
-        dossiers[event.stream] = after
-        entry = Entry(event.version, message, event.occurred_at)
-        found.append(Change(event, entry, before, after))
-    return found
+def _of_petition(petition: Petition) -> set[str]:
+    return set(petition.units)
+
+
+DOSSIERS = Aggregate(dossier_changes.REGISTRY, dossier_changes.DOSSIERS, _of_dossier)
+PETITIONS = Aggregate(petition_changes.REGISTRY, petition_changes.PETITIONS, _of_petition)

@@ -18,6 +18,7 @@ from services.submissions.api.petitions import (
     reading,
     receiving,
     texts,
+    watching,
 )
 from services.submissions.api.petitions.backfill import Backfill
 from services.submissions.api.petitions.commands import Decide, Field
@@ -126,6 +127,13 @@ class Petitions(PetitionServiceServicer):
     ) -> api.PetitionHistory:
         """A petition as it was at a moment, with its facts."""
         return await reading.get_history(self._context, request)
+
+    async def WatchPetitions(
+        self, request: api.WatchPetitionsRequest, context: Any
+    ) -> AsyncIterator[api.WatchPetitionsResponse]:
+        """Every change after a position, and then every one that comes."""
+        async for answer in watching.watch(self._context, request):
+            yield answer
 
     async def GetPetitionText(
         self, request: api.GetPetitionTextRequest, context: Any

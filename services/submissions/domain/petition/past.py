@@ -29,15 +29,19 @@ def history(
     held = {entry.version: entry for entry in CORRECTIONS.effective(entries)}
     changing = CORRECTIONS.changed_by(entries)
     return [
-        _fact(entry, recording, held, changing)
+        fact(entry, recording, held, changing)
         for entry, recording in zip(entries, recordings, strict=True)
         if at is None or CORRECTIONS.is_correction(entry) or held.get(entry.version, entry).at <= at
     ]
 
 
-def _fact(
-    entry: Entry, recording: Recording, held: Mapping[int, Entry], changing: Mapping[int, int]
+def fact(
+    entry: Entry,
+    recording: Recording,
+    held: Mapping[int, Entry] | None = None,
+    changing: Mapping[int, int] | None = None,
 ) -> api.PetitionFact:
+    """A fact as it was recorded; `held` and `changing`: with what corrections made of it."""
     said: Any = entry.message
     shown = api.PetitionFact(
         version=entry.version,
@@ -48,7 +52,7 @@ def _fact(
         record_time=stamp(recording.at),
         position=recording.position,
         actor=recording.actor,
-        corrected_by=changing.get(entry.version, 0),
+        corrected_by=(changing or {}).get(entry.version, 0),
     )
     for name in ("officer", "unit", "holder", "reason_code"):
         setattr(shown, name, getattr(said, name, ""))
@@ -56,8 +60,13 @@ def _fact(
         shown.recorded.CopyFrom(CORRECTIONS.restated(entry))
     if isinstance(said, events.PetitionCorrected):
         shown.corrects, shown.left_out = said.version, bool(shown.corrected_by)
-    elif (holds := held.get(entry.version)) is None:
+    elif held is not None:
+        _add_effective(shown, entry, held.get(entry.version))
+    return shown
+
+
+def _add_effective(shown: api.PetitionFact, entry: Entry, holds: Entry | None) -> None:
+    if holds is None:
         shown.left_out = True
     elif holds != entry:
         shown.effective.CopyFrom(CORRECTIONS.restated(holds))
-    return shown

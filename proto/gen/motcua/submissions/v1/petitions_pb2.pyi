@@ -490,6 +490,36 @@ class PetitionHistory(_message.Message):
     facts: _containers.RepeatedCompositeFieldContainer[PetitionFact]
     def __init__(self, petition: _Optional[_Union[Petition, _Mapping]] = ..., facts: _Optional[_Iterable[_Union[PetitionFact, _Mapping]]] = ...) -> None: ...
 
+class WatchPetitionsRequest(_message.Message):
+    __slots__ = ("after_position", "unit")
+    AFTER_POSITION_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    after_position: int
+    unit: str
+    def __init__(self, after_position: _Optional[int] = ..., unit: _Optional[str] = ...) -> None: ...
+
+class WatchPetitionsResponse(_message.Message):
+    __slots__ = ("position", "change")
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    position: int
+    change: PetitionChange
+    def __init__(self, position: _Optional[int] = ..., change: _Optional[_Union[PetitionChange, _Mapping]] = ...) -> None: ...
+
+class PetitionChange(_message.Message):
+    __slots__ = ("petition", "fact", "receiving_unit", "holder", "previous_holder")
+    PETITION_FIELD_NUMBER: _ClassVar[int]
+    FACT_FIELD_NUMBER: _ClassVar[int]
+    RECEIVING_UNIT_FIELD_NUMBER: _ClassVar[int]
+    HOLDER_FIELD_NUMBER: _ClassVar[int]
+    PREVIOUS_HOLDER_FIELD_NUMBER: _ClassVar[int]
+    petition: str
+    fact: PetitionFact
+    receiving_unit: str
+    holder: str
+    previous_holder: str
+    def __init__(self, petition: _Optional[str] = ..., fact: _Optional[_Union[PetitionFact, _Mapping]] = ..., receiving_unit: _Optional[str] = ..., holder: _Optional[str] = ..., previous_holder: _Optional[str] = ...) -> None: ...
+
 class GetPetitionTextRequest(_message.Message):
     __slots__ = ("name", "proof", "kind", "number", "purpose", "catalog_position")
     NAME_FIELD_NUMBER: _ClassVar[int]

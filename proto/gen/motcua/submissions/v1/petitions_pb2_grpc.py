@@ -120,6 +120,11 @@ class PetitionServiceStub:
                 request_serializer=motcua_dot_submissions_dot_v1_dot_petitions__pb2.GetPetitionHistoryRequest.SerializeToString,
                 response_deserializer=motcua_dot_submissions_dot_v1_dot_petitions__pb2.PetitionHistory.FromString,
                 _registered_method=True)
+        self.WatchPetitions = channel.unary_stream(
+                '/motcua.submissions.v1.PetitionService/WatchPetitions',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_petitions__pb2.WatchPetitionsRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_petitions__pb2.WatchPetitionsResponse.FromString,
+                _registered_method=True)
         self.GetPetitionText = channel.unary_unary(
                 '/motcua.submissions.v1.PetitionService/GetPetitionText',
                 request_serializer=motcua_dot_submissions_dot_v1_dot_petitions__pb2.GetPetitionTextRequest.SerializeToString,
@@ -274,6 +279,15 @@ class PetitionServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def WatchPetitions(self, request, context):
+        """Every change of a petition after a position, once and in order, and then every one that comes. A change
+        is for whoever's role reaches the receiving unit or the one that had the petition before it or after it,
+        such as the unit that it left by it; and for the portal that filed the petition. It says no text.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetPetitionText(self, request, context):
         """Opens one text of a petition for officers of the unit that has it, and for whoever speaks for the
         petitioner. Every call that may open it is recorded before anything is opened.
@@ -399,6 +413,11 @@ def add_PetitionServiceServicer_to_server(servicer, server):
                     servicer.GetPetitionHistory,
                     request_deserializer=motcua_dot_submissions_dot_v1_dot_petitions__pb2.GetPetitionHistoryRequest.FromString,
                     response_serializer=motcua_dot_submissions_dot_v1_dot_petitions__pb2.PetitionHistory.SerializeToString,
+            ),
+            'WatchPetitions': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchPetitions,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_petitions__pb2.WatchPetitionsRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_petitions__pb2.WatchPetitionsResponse.SerializeToString,
             ),
             'GetPetitionText': grpc.unary_unary_rpc_method_handler(
                     servicer.GetPetitionText,
@@ -886,6 +905,33 @@ class PetitionService:
             '/motcua.submissions.v1.PetitionService/GetPetitionHistory',
             motcua_dot_submissions_dot_v1_dot_petitions__pb2.GetPetitionHistoryRequest.SerializeToString,
             motcua_dot_submissions_dot_v1_dot_petitions__pb2.PetitionHistory.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WatchPetitions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/motcua.submissions.v1.PetitionService/WatchPetitions',
+            motcua_dot_submissions_dot_v1_dot_petitions__pb2.WatchPetitionsRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_petitions__pb2.WatchPetitionsResponse.FromString,
             options,
             channel_credentials,
             insecure,

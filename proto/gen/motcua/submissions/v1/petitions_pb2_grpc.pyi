@@ -80,6 +80,11 @@ class PetitionServiceStub:
     """
     GetPetitionHistory: _grpc.UnaryUnaryMultiCallable[_petitions_pb2.GetPetitionHistoryRequest, _petitions_pb2.PetitionHistory]
     """A petition as it was at an instant, as it was known at another, with every fact that was known then."""
+    WatchPetitions: _grpc.UnaryStreamMultiCallable[_petitions_pb2.WatchPetitionsRequest, _petitions_pb2.WatchPetitionsResponse]
+    """Every change of a petition after a position, once and in order, and then every one that comes. A change
+    is for whoever's role reaches the receiving unit or the one that had the petition before it or after it,
+    such as the unit that it left by it; and for the portal that filed the petition. It says no text.
+    """
     GetPetitionText: _grpc.UnaryUnaryMultiCallable[_petitions_pb2.GetPetitionTextRequest, _petitions_pb2.PetitionText]
     """Opens one text of a petition for officers of the unit that has it, and for whoever speaks for the
     petitioner. Every call that may open it is recorded before anything is opened.
@@ -143,6 +148,11 @@ class PetitionServiceAsyncStub(PetitionServiceStub):
     """
     GetPetitionHistory: _aio.UnaryUnaryMultiCallable[_petitions_pb2.GetPetitionHistoryRequest, _petitions_pb2.PetitionHistory]  # type: ignore[assignment]
     """A petition as it was at an instant, as it was known at another, with every fact that was known then."""
+    WatchPetitions: _aio.UnaryStreamMultiCallable[_petitions_pb2.WatchPetitionsRequest, _petitions_pb2.WatchPetitionsResponse]  # type: ignore[assignment]
+    """Every change of a petition after a position, once and in order, and then every one that comes. A change
+    is for whoever's role reaches the receiving unit or the one that had the petition before it or after it,
+    such as the unit that it left by it; and for the portal that filed the petition. It says no text.
+    """
     GetPetitionText: _aio.UnaryUnaryMultiCallable[_petitions_pb2.GetPetitionTextRequest, _petitions_pb2.PetitionText]  # type: ignore[assignment]
     """Opens one text of a petition for officers of the unit that has it, and for whoever speaks for the
     petitioner. Every call that may open it is recorded before anything is opened.
@@ -305,6 +315,17 @@ class PetitionServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_petitions_pb2.PetitionHistory, _abc.Awaitable[_petitions_pb2.PetitionHistory]]:
         """A petition as it was at an instant, as it was known at another, with every fact that was known then."""
+
+    @_abc_1.abstractmethod
+    def WatchPetitions(
+        self,
+        request: _petitions_pb2.WatchPetitionsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_petitions_pb2.WatchPetitionsResponse], _abc.AsyncIterator[_petitions_pb2.WatchPetitionsResponse]]:
+        """Every change of a petition after a position, once and in order, and then every one that comes. A change
+        is for whoever's role reaches the receiving unit or the one that had the petition before it or after it,
+        such as the unit that it left by it; and for the portal that filed the petition. It says no text.
+        """
 
     @_abc_1.abstractmethod
     def GetPetitionText(
