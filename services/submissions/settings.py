@@ -80,6 +80,13 @@ class Settings(settings.Settings):
     dossier_bytes: int = settings.variable(
         "MOTCUA_DOSSIER_BYTES", bytes_, default=Bounds().bytes
     )  # of all its files
+    # Of all files of drafts that are not submitted: of one holder, and of a portal.
+    holder_draft_bytes: int = settings.variable(
+        "MOTCUA_HOLDER_DRAFT_BYTES", bytes_, default=Bounds().holder_bytes
+    )
+    portal_draft_bytes: int = settings.variable(
+        "MOTCUA_PORTAL_DRAFT_BYTES", bytes_, default=Bounds().portal_bytes
+    )
     upload_hours: float = settings.variable("MOTCUA_UPLOAD_HOURS", settings.hours, default=24.0)
     # Of slips: whom citizens ask, and the page on which they track a dossier: https://…{number}…
     contact: str = settings.variable("MOTCUA_CONTACT", default="")
@@ -120,5 +127,9 @@ class Settings(settings.Settings):
             types=self.media_types,
             largest=self.largest_file,
             patience=patience,
-            bounds=Bounds(bytes=self.dossier_bytes),
+            bounds=Bounds(
+                bytes=self.dossier_bytes,
+                holder_bytes=self.holder_draft_bytes,
+                portal_bytes=self.portal_draft_bytes,
+            ),
         )

@@ -6,15 +6,21 @@ Promises the whole way: a draft, its files, its submission.
 
 from __future__ import annotations
 
+import asyncio
+import uuid
+
+import grpc
 import pytest
 
 from services.chassis.blobs import CHUNK
 from tests.submissions.draft_client import DraftClient
 from tests.submissions.file_client import CLEAN, UPLOADING, FileClient, pdf
-from tests.submissions.house import OFFICER, House, refused
+from tests.submissions.house import OFFICER, House, read_error, refused
 from tests.submissions.persons import erase, run
 from tests.submissions.test_attachments_served import facts, objects, told
 from tests.waiting import until
+
+HOLDERS, PORTALS = 4 * 2**30, 200 * 2**30  # bytes, unless the operator says otherwise
 
 
 def files_of(drafts: DraftClient, holder: str | None = None) -> FileClient:
@@ -100,3 +106,38 @@ async def test_a_draft_with_files_and_nothing_else_sealed_keeps_its_key(house: H
     assert await facts(house, removed.name) == []  # it never was
     await erase(house, done.name)
     assert (await refused(portal.get(file.name))).reason == "ATTACHMENT_UNKNOWN"
+
+
+@pytest.mark.parametrize(
+    ("holders", "most", "reason"),
+    [
+        (["an", "an"], HOLDERS, "HOLDER_FILES_TOO_LARGE"),
+        (["", ""], PORTALS, "PORTAL_FILES_TOO_LARGE"),
+        (["an", "binh"], PORTALS, "PORTAL_FILES_TOO_LARGE"),
+    ],
+)
+async def test_what_is_not_submitted_has_so_many_bytes_at_most(
+    house: House, holders: list[str], most: int, reason: str
+) -> None:
+    """Of several announcements at once, of different drafts, each counts those before."""
+    portal = f"portal-{uuid.uuid4()}"
+    drafts = [DraftClient(house, portal=portal, holder=holder) for holder in holders]
+    made = [await each.create(form=b"{}") for each in drafts]
+    files = [files_of(each) for each in drafts]
+    third = DraftClient(house, portal=portal, holder="an" if most == HOLDERS else "")
+    large = await files_of(third).announce((await third.create()).dossier, pdf(9))
+    enlarge = "update attachments set size = $2 where attachment = $1::uuid"
+    await run(house, enlarge, large.name.rpartition("/")[2], most - 150)
+    sent = [
+        client.announce(draft.dossier, b"", size=100)
+        for client, draft in zip(files * 2, made * 2, strict=True)
+    ]
+    found = await asyncio.gather(*sent, return_exceptions=True)
+    errors = [read_error(each) for each in found if isinstance(each, grpc.aio.AioRpcError)]
+    assert [(each.reason, each.field) for each in errors] == [(reason, "parent")] * 3
+    # What is submitted counts no more; another portal's never did.
+    draft, alone = drafts[1], made[1]
+    submitted = (await draft.submit(await draft.get(alone.name))).dossier
+    assert (await FileClient(house, subject=portal).announce(submitted.name, b"", size=100)).size
+    another = DraftClient(house, holder=holders[0])
+    assert (await files_of(another).announce((await another.create()).dossier, b"", size=100)).size

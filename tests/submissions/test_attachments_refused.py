@@ -129,9 +129,10 @@ async def test_a_dossier_has_so_many_files_and_has_had_so_many(
     dossier = await submitted(house)
     await portal.announce(dossier, pdf(9))
     others = """insert into attachments (attachment, dossier, state, document_code, size,
-        nonce, details, command_id, fingerprint, attached_by, officer, unit, created_at, expires_at)
+        nonce, details, command_id, fingerprint, attached_by, officer, unit, result, created_at,
+        expires_at)
       select gen_random_uuid(), dossier, $2, document_code, size, nonce, details, command_id,
-        fingerprint, attached_by, officer, unit, created_at, expires_at
+        fingerprint, attached_by, officer, unit, result, created_at, expires_at
       from attachments, generate_series(1, $3) where dossier = $1"""
     await run(house, others, dossier, state, count)
     assert (await refused(portal.announce(dossier, pdf(9)))).reason == reason

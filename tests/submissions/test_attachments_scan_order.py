@@ -5,8 +5,11 @@ Promises real files, and one scanner that goes on from scan to scan.
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
+
+import pytest
 
 from services.submissions.api.scanning import GIVEN_UP, Scanner
 from tests.submissions.draft_client import DraftClient
@@ -15,6 +18,7 @@ from tests.submissions.house import House
 from tests.submissions.persons import run
 from tests.submissions.test_attachments_scanned import Place, place, quiet
 from tests.submissions.test_attachments_served import submitted
+from tests.waiting import until
 
 __all__ = ["place", "quiet"]  # fixtures
 NO_ANSWER = "sh -c 'exit 3'"
@@ -77,17 +81,22 @@ async def test_what_was_scanned_in_vain_comes_after_what_was_not_scanned_yet(
     assert (await vain.client.get(before)).state == QUARANTINED
 
 
+@pytest.mark.parametrize("killed", [False, True])
 async def test_after_ten_vain_scans_an_operator_is_told_and_tries_again(
-    quiet: House, place: Place
+    quiet: House, place: Place, killed: bool
 ) -> None:
+    """A scan by which the service ends decides nothing either."""
     client, one = FileClient(quiet), scanner(place, NO_ANSWER)
     file = await client.attach(await submitted(quiet), pdf(9))
-    for _ in range(10):
-        assert await one.scan_next()
+    for time in range(10):
+        assert not (await client.get(file.name)).unscannable
+        assert await (end_while_scanning(quiet, place, time + 1) if killed else one.scan_next())
         place.context.later += timedelta(hours=1, minutes=1)
     place.context.later += timedelta(days=1000)
     assert not await one.scan_next()
     assert await given_up(one) == 1
+    assert (await client.get(file.name)).unscannable
+    assert (await client.list(file.name.partition("/attachments/")[0]))[0].unscannable
     attachments: Any = place.context.attachments
     assert await attachments.scan_again(place.context.clock()) == 1
     assert await given_up(one) == 0
@@ -95,8 +104,18 @@ async def test_after_ten_vain_scans_an_operator_is_told_and_tries_again(
     assert (await client.get(file.name)).state == CLEAN
 
 
+async def end_while_scanning(house: House, place: Place, time: int) -> bool:
+    """A scan is begun, and nothing comes of it: what a service leaves that is killed meanwhile."""
+    scanning = asyncio.create_task(scanner(place, "sleep 600").scan_next())
+    begun = "select from attachments where scans = $1"
+    await until(lambda: run(house, begun, time))
+    scanning.cancel()
+    await asyncio.wait([scanning])
+    return scanning.cancelled()
+
+
 async def given_up(one: Scanner) -> float:
     """What the gauge says."""
-    await one.show_given_up()
+    await one.give_up()
     [family] = GIVEN_UP.collect()
     return family.samples[0].value

@@ -165,6 +165,7 @@ def shown(row: Row) -> api.Attachment:
         create_time=stamp(row.created_at),
         etag=row.etag,
         result=row.result,
+        unscannable=row.unscannable,
     )
     if row.state is State.UPLOADING:
         answer.expire_time.CopyFrom(stamp(row.expires_at))

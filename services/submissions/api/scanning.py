@@ -1,9 +1,9 @@
 """Scanning files for malware, by a program that reads each on its standard input.
 
 Its exit code 0 says clean, 1 infected; any other, or none in time, says nothing, and it is asked
-again later, ten times in all; then an operator asks. Files of submitted dossiers come first, and
-those who attached them take turns. Without a program files stay quarantined; `none` declares that
-nobody scans them.
+again later, ten times in all, those by which the service ended too; then an operator asks. Files of
+submitted dossiers come first, and those who attached them take turns. Without a program files stay
+quarantined; `none` declares that nobody scans them.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ SCANS = gauges.counter("motcua_scans", "Files scanned for malware", ["outcome"])
 GIVEN_UP = gauges.gauge(
     "motcua_scans_given_up", "Files that are not scanned until an operator says so"
 )
-VAIN = 10  # scans of one file that come to nothing
+VAIN = 10  # scans of one file that decide nothing
 for _each in ("clean", "infected", "not_scanned", "failed"):
     SCANS.labels(_each)
 
@@ -49,7 +49,7 @@ class Scanner:
             try:
                 while self.command and await self.scan_next():
                     pass
-                await self.show_given_up()
+                await self.give_up()
             except Exception as error:
                 if not is_lost(error):
                     raise
@@ -57,15 +57,19 @@ class Scanner:
                 await asyncio.wait_for(self.context.files.scannable.wait(), self.every)
             self.context.files.scannable.clear()
 
-    async def show_given_up(self) -> None:
-        """How many files wait for an operator."""
+    async def give_up(self) -> None:
+        """Leave to an operator what is scanned in vain, and show how many files wait for him."""
+        now = self.context.clock()
+        for name in await self.context.attachments.give_up_scans(now, most=VAIN):
+            telemetry.log().error("scan.given_up", attachment=name, scans=VAIN)
         GIVEN_UP.set(await self.context.attachments.not_scanned())
 
     async def scan_next(self) -> bool:
         """Whether there was a file to scan."""
         now = self.context.clock()
         until = now + timedelta(seconds=2 * self.seconds)
-        row = await self.context.attachments.take_for_scan(now, until, after=self.last)
+        taking = self.context.attachments.take_for_scan
+        row = await taking(now, until, after=self.last, most=VAIN)
         if row is not None:
             self.last = row.attached_by
             await self.scan(row)
@@ -77,8 +81,7 @@ class Scanner:
         now = self.context.clock()
         if state is None:
             SCANS.labels("failed").inc()
-            if await self.context.attachments.not_scanned_yet(row, now, most=VAIN):
-                telemetry.log().error("scan.given_up", attachment=row.name, scans=VAIN)
+            await self.context.attachments.not_scanned_yet(row, now)
             return
         not_scanned = self.command == NOBODY
         SCANS.labels("not_scanned" if not_scanned else state.name.lower()).inc()

@@ -20,7 +20,7 @@ create table attachments (
   expires_at timestamptz not null, -- when it is given up unless it is whole
   uploaded_at timestamptz,
   scan_at timestamptz, -- when it may be scanned next; null once it is whole: not by itself any more
-  scans integer not null default 0, -- that came to nothing
+  scans integer not null default 0, -- that were begun and decided nothing
   scanned_at timestamptz,
   not_scanned boolean not null default false,
   removed_at timestamptz,
@@ -50,13 +50,28 @@ create trigger a_file_is_gone after delete on attachments
 create trigger a_file_is_removed after update of removed_at on attachments
   for each row when (new.removed_at is not null) execute function note_discarded_file();
 
--- How many files a dossier has, how many it has had, and how many bytes it has. Whoever asks is the only one
--- until the end of his transaction, and sees what those before him announced.
+-- How many files a dossier has, how many it has had, and how many bytes it has; of a draft also how many bytes
+-- the files of all drafts of its holder have, and of its portal. Whoever asks is the only one until the end of
+-- his transaction, for the dossier and for the portal, and sees what those before him announced.
 create function attachments_held(
-  of text, out files integer, out announced integer, out bytes bigint
+  of text, out files integer, out announced integer, out bytes bigint,
+  out holder_bytes bigint, out portal_bytes bigint
 ) volatile language plpgsql as $$
+declare
+  own record;
 begin
   perform pg_advisory_xact_lock(hashtextextended('attachments of ' || of, 0));
+  select d.portal, d.holder into own from drafts d
+  where d.draft = substr(of, length('dossiers/') + 1)::uuid;
+  if own.portal is not null then
+    perform pg_advisory_xact_lock(hashtextextended('attachments of drafts of ' || own.portal, 0));
+    select case when own.holder is not null
+        then coalesce(sum(a.size) filter (where d.holder = own.holder), 0) end,
+      coalesce(sum(a.size), 0)
+    into holder_bytes, portal_bytes
+    from drafts d join attachments a on a.dossier = 'dossiers/' || d.draft
+    where d.portal = own.portal and a.state <> 5;
+  end if;
   select count(*) filter (where a.state <> 5), count(*),
     coalesce(sum(a.size) filter (where a.state <> 5), 0)
   into files, announced, bytes

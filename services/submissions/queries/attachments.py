@@ -37,6 +37,7 @@ class Row(Kept):
     removal_id: UUID | None
     removal_fingerprint: bytes | None
     revision: int
+    unscannable: bool  # no scan of it comes by itself any more
 
     @property
     def chunks(self) -> int:
@@ -153,7 +154,7 @@ class Attachments:
     async def held(self, dossier: str) -> Held:
         """How much a dossier or draft has."""
         row = await self._pool.fetchrow(self._sql["attachments_held"], dossier)
-        return Held(row["files"], row["announced"], row["bytes"])
+        return Held(*row)
 
     async def announce(self, file: Announced, *, patience: timedelta, bounds: Bounds) -> Row | None:
         """The file; None where its id is there already, or as much as may be, and where its
@@ -185,22 +186,28 @@ class Attachments:
         """Whether a file was removed; not where it has changed since."""
         return await self._done("attachment_remove", row.id, *removal, row.revision)
 
-    async def take_for_scan(self, now: datetime, until: datetime, *, after: str) -> Row | None:
-        """A file whose turn it is, and nobody else's until then; `after`: who attached the last
-        one.
+    async def take_for_scan(
+        self, now: datetime, until: datetime, *, after: str, most: int
+    ) -> Row | None:
+        """A file whose turn it is, and nobody else's until then, for one of at most so many scans;
+        `after`: who attached the last one.
         """
-        taken = await self._pool.fetchval(self._sql["attachment_take_for_scan"], now, until, after)
+        sql = self._sql["attachment_take_for_scan"]
+        taken = await self._pool.fetchval(sql, now, until, after, most)
         return await self.get(taken) if taken else None
 
     async def scanned(self, row: Row, state: State, *, not_scanned: bool, at: datetime) -> None:
         """It is clean or infected from now on."""
         await self._done("attachment_scanned", row.id, int(state), not_scanned, at)
 
-    async def not_scanned_yet(self, row: Row, at: datetime, *, most: int) -> bool:
-        """Try again later; whether not, since so many scans came to nothing."""
-        return bool(
-            await self._pool.fetchval(self._sql["attachment_not_scanned_yet"], row.id, at, most)
-        )
+    async def not_scanned_yet(self, row: Row, at: datetime) -> None:
+        """Try again later."""
+        await self._pool.execute(self._sql["attachment_not_scanned_yet"], row.id, at)
+
+    async def give_up_scans(self, now: datetime, *, most: int) -> list[str]:
+        """Scan no more what so many scans decided nothing about; the names of these files."""
+        rows = await self._pool.fetch(self._sql["attachments_scans_given_up"], now, most)
+        return [f"{row['dossier']}/attachments/{row['attachment']}" for row in rows]
 
     async def not_scanned(self) -> int:
         """How many files are not scanned any more by themselves."""

@@ -8,12 +8,14 @@ on conflict do nothing
 returning owner
 
 -- name: attachments_held
--- How many files a dossier has, how many it has had, and how many bytes it has.
-select h.files, h.announced, h.bytes from attachments_held($1) h
+-- How many files a dossier has, how many it has had, and how many bytes it has; of a draft, how many bytes
+-- the files of all drafts of its holder have, and of its portal.
+select h.files, h.announced, h.bytes, h.holder_bytes, h.portal_bytes from attachments_held($1) h
 
 -- name: attachment_announce
 -- Unless there are $15 already, $16 with removed ones, more than $17 bytes with it, or one with this id, or
--- the dossier is erased. $14 = how long it is waited for.
+-- the dossier is erased; nor where it is a draft and with it those of its holder have more than $18 bytes, or
+-- those of its portal more than $19. $14 = how long it is waited for.
 insert into attachments (
   attachment, dossier, state, document_code, size, nonce, details, command_id, fingerprint,
   attached_by, officer, unit, created_at, result, expires_at
@@ -22,6 +24,8 @@ select $1, $2, 1, $3, $4::bigint, $5, $6, $7, $8, $9, $10, $11, $12, $13, $12::t
 where exists (
     select from attachments_held($2) h
     where h.files < $15 and h.announced < $16 and h.bytes + $4::bigint <= $17::bigint
+      and coalesce(h.holder_bytes + $4::bigint <= $18::bigint, true)
+      and coalesce(h.portal_bytes + $4::bigint <= $19::bigint, true)
   )
   and not exists (
     select from events e
@@ -30,20 +34,21 @@ where exists (
 on conflict do nothing
 returning attachment, dossier, state, document_code, size, media_type, tags, nonce, details, command_id,
   fingerprint, attached_by, officer, unit, result, created_at, expires_at, uploaded_at, scanned_at, not_scanned,
-  removed_at, remover, remover_unit, reason_code, removal_id, removal_fingerprint, revision
+  removed_at, remover, remover_unit, reason_code, removal_id, removal_fingerprint, revision,
+  false as unscannable
 
 -- name: attachment
 select a.attachment, a.dossier, a.state, a.document_code, a.size, a.media_type, a.tags, a.nonce, a.details,
   a.command_id, a.fingerprint, a.attached_by, a.officer, a.unit, a.result, a.created_at, a.expires_at, a.uploaded_at,
   a.scanned_at, a.not_scanned, a.removed_at, a.remover, a.remover_unit, a.reason_code, a.removal_id,
-  a.removal_fingerprint, a.revision
+  a.removal_fingerprint, a.revision, a.state = 2 and a.scan_at is null as unscannable
 from attachments a where a.attachment = $1
 
 -- name: attachments_of_dossier
 select a.attachment, a.dossier, a.state, a.document_code, a.size, a.media_type, a.tags, a.nonce, a.details,
   a.command_id, a.fingerprint, a.attached_by, a.officer, a.unit, a.result, a.created_at, a.expires_at, a.uploaded_at,
   a.scanned_at, a.not_scanned, a.removed_at, a.remover, a.remover_unit, a.reason_code, a.removal_id,
-  a.removal_fingerprint, a.revision
+  a.removal_fingerprint, a.revision, a.state = 2 and a.scan_at is null as unscannable
 from attachments a where a.dossier = $1 and a.state <> 5 order by a.created_at, a.attachment
 
 -- name: attached_documents
@@ -92,10 +97,11 @@ returning subject
 
 -- name: attachment_take_for_scan
 -- One that is due at $1, for whoever takes it until $2: of a submitted dossier first, then what was scanned
--- in vain the fewest times, then by turns: of whoever comes after $3, from whom the last one was.
-update attachments a set scan_at = $2
+-- in vain the fewest times, then by turns: of whoever comes after $3, from whom the last one was. The scan
+-- counts from here on, so that one which ends with the service counts too; after $4 there is none.
+update attachments a set scan_at = $2, scans = a.scans + 1
 where a.attachment = (
-  select t.attachment from attachments t where t.state = 2 and t.scan_at <= $1
+  select t.attachment from attachments t where t.state = 2 and t.scan_at <= $1 and t.scans < $4
   order by exists (select from events e where e.stream = t.dossier and e.version = 1) desc,
     t.scans, t.attached_by > $3 desc, t.attached_by, t.scan_at
   limit 1 for update skip locked
@@ -115,12 +121,16 @@ on conflict (subject, kind, due_at) do update set fired = false
 returning subject
 
 -- name: attachment_not_scanned_yet
--- A scan came to nothing: another one from $2 on, later each time, up to an hour; after $3 none.
-update attachments a set scans = a.scans + 1,
-  scan_at = case when a.scans + 1 < $3 then $2::timestamptz
-    + least(interval '1 minute' * (1 << least(a.scans, 10)), interval '1 hour') end
+-- A scan came to nothing: another one from $2 on, later each time, up to an hour.
+update attachments a set scan_at = $2::timestamptz
+    + least(interval '1 minute' * (1 << least(a.scans - 1, 10)), interval '1 hour')
 where a.attachment = $1 and a.state = 2
-returning a.scan_at is null as given_up
+
+-- name: attachments_scans_given_up
+-- Those that were due at $1 and of which $2 scans came to nothing, or ended with the service, are not scanned
+-- any more by themselves.
+update attachments a set scan_at = null where a.state = 2 and a.scan_at <= $1 and a.scans >= $2
+returning a.attachment, a.dossier
 
 -- name: attachments_not_scanned
 -- How many are not scanned any more by themselves.

@@ -21,11 +21,15 @@ DIGEST = 32  # bytes of a SHA-256
 
 
 class Held(NamedTuple):
-    """What a dossier or draft has: files, those and the removed ones, and bytes."""
+    """What a dossier or draft has: files, those and the removed ones, and bytes; and of a draft the
+    bytes of all drafts of its holder, where it has one, and of its portal.
+    """
 
     files: int
     announced: int
     bytes: int
+    holder_bytes: int | None = None
+    portal_bytes: int | None = None
 
 
 class Bounds(NamedTuple):
@@ -34,18 +38,27 @@ class Bounds(NamedTuple):
     files: int = 100
     announced: int = 1000
     bytes: int = 2 * 1024**3
+    holder_bytes: int = 4 * 1024**3
+    portal_bytes: int = 200 * 1024**3
 
     def reached(self, held: Held, size: int) -> Refusal | None:
         """Why one more file of so many bytes is not taken."""
-        bounds = (
-            (AttachmentReason.ATTACHMENTS_FULL, held.files + 1, self.files),
-            (AttachmentReason.ATTACHMENTS_REMOVED_TOO_MANY, held.announced + 1, self.announced),
-            (AttachmentReason.ATTACHMENTS_TOO_LARGE, held.bytes + size, self.bytes),
-        )
-        for reason, wanted, most in bounds:
-            if wanted > most:
+        of_drafts = (held.holder_bytes, held.portal_bytes)
+        wanted = [held.files + 1, held.announced + 1, held.bytes + size]
+        wanted += [0 if had is None else had + size for had in of_drafts]
+        for reason, most, needed in zip(_REACHED, self, wanted, strict=True):
+            if needed > most:
                 return Refusal(reason, field="parent", values={"most": str(most)})
         return None
+
+
+_REACHED = (
+    AttachmentReason.ATTACHMENTS_FULL,
+    AttachmentReason.ATTACHMENTS_REMOVED_TOO_MANY,
+    AttachmentReason.ATTACHMENTS_TOO_LARGE,
+    AttachmentReason.HOLDER_FILES_TOO_LARGE,
+    AttachmentReason.PORTAL_FILES_TOO_LARGE,
+)
 
 
 @dataclass(frozen=True, slots=True)

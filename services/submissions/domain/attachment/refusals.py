@@ -71,6 +71,28 @@ class AttachmentReason(Reason):
         "Cùng với tệp này, các tệp đính kèm của hồ sơ lớn hơn {most} byte.",
         "With this one the dossier's attachments are larger than {most} bytes.",
     )
+    HOLDER_FILES_TOO_LARGE = (
+        Kind.STATE,
+        (
+            "Cùng với tệp này, các tệp trong những bản nháp của người này lớn hơn {most} byte; "
+            "hãy nộp hoặc xóa bớt bản nháp."
+        ),
+        (
+            "With this one the files of this holder's drafts are larger than {most} bytes: submit "
+            "or delete some drafts."
+        ),
+    )
+    PORTAL_FILES_TOO_LARGE = (
+        Kind.STATE,
+        (
+            "Cùng với tệp này, các tệp trong những bản nháp của cổng lớn hơn {most} byte; hãy nộp "
+            "hoặc xóa bớt bản nháp."
+        ),
+        (
+            "With this one the files of the portal's drafts are larger than {most} bytes: submit "
+            "or delete some drafts."
+        ),
+    )
     ATTACHING_NOT_NOW = (
         Kind.STATE,
         "Không thể đính kèm hoặc gỡ tệp khi hồ sơ đang ở trạng thái “{status_vi}”.",

@@ -15,7 +15,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Attachment(_message.Message):
-    __slots__ = ("name", "state", "document_code", "media_type", "size", "offset", "create_time", "expire_time", "etag", "result")
+    __slots__ = ("name", "state", "document_code", "media_type", "size", "offset", "create_time", "expire_time", "etag", "result", "unscannable")
     class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         STATE_UNSPECIFIED: _ClassVar[Attachment.State]
@@ -40,6 +40,7 @@ class Attachment(_message.Message):
     EXPIRE_TIME_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
     RESULT_FIELD_NUMBER: _ClassVar[int]
+    UNSCANNABLE_FIELD_NUMBER: _ClassVar[int]
     name: str
     state: Attachment.State
     document_code: str
@@ -50,7 +51,8 @@ class Attachment(_message.Message):
     expire_time: _timestamp_pb2.Timestamp
     etag: str
     result: bool
-    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[Attachment.State, str]] = ..., document_code: _Optional[str] = ..., media_type: _Optional[str] = ..., size: _Optional[int] = ..., offset: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., etag: _Optional[str] = ..., result: _Optional[bool] = ...) -> None: ...
+    unscannable: bool
+    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[Attachment.State, str]] = ..., document_code: _Optional[str] = ..., media_type: _Optional[str] = ..., size: _Optional[int] = ..., offset: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., etag: _Optional[str] = ..., result: _Optional[bool] = ..., unscannable: _Optional[bool] = ...) -> None: ...
 
 class CreateAttachmentRequest(_message.Message):
     __slots__ = ("parent", "document_code", "file_name", "size", "sha256", "catalog_position", "request_id", "holder", "proof", "result")
