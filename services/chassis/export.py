@@ -10,12 +10,22 @@ from collections.abc import Sequence
 import structlog
 from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter as OverGrpc
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter as OverHttp
-from opentelemetry.sdk.trace import ReadableSpan
-from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, SpanExportResult
+
+from services.chassis.settings import Settings
 
 WITHIN = 2  # seconds; a collector that is away must not hold up the end of a process
-LIBRARY = "opentelemetry"  # its loggers say what failed, of no request's content
-TRACES = "/v1/traces"  # of OTLP over HTTP, below the endpoint
+
+
+def exporting(service: str, settings: Settings) -> TracerProvider:
+    """Spans of this service, sent in batches."""
+    exporter = Reported(settings.otlp_endpoint, settings.otlp_protocol)
+    resource = Resource.create({"service.name": service, "service.namespace": "motcua"})
+    provider = TracerProvider(resource=resource, shutdown_on_exit=False)
+    provider.add_span_processor(BatchSpanProcessor(exporter))
+    return provider
 
 
 class Cause(logging.Handler):
@@ -36,9 +46,9 @@ class Reported(SpanExporter):
         if protocol == "grpc":
             self.exporter: SpanExporter = OverGrpc(endpoint=endpoint, timeout=WITHIN)
         else:
-            self.exporter = OverHttp(endpoint=endpoint.rstrip("/") + TRACES, timeout=WITHIN)
+            self.exporter = OverHttp(endpoint=f"{endpoint.rstrip('/')}/v1/traces", timeout=WITHIN)
         self.cause, self.lost, self.log = Cause(), 0, structlog.get_logger()
-        library = logging.getLogger(LIBRARY)
+        library = logging.getLogger("opentelemetry")  # what failed, of no request's content
         library.handlers, library.propagate = [self.cause], False
 
     def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
@@ -59,7 +69,3 @@ class Reported(SpanExporter):
         if self.lost:
             self.log.warning("traces.lost", spans_lost=self.lost, **self.to)
         self.exporter.shutdown()
-
-    def force_flush(self, timeout_millis: int = 30_000) -> bool:
-        """Nothing is held back here."""
-        return self.exporter.force_flush(timeout_millis)
