@@ -22,6 +22,7 @@ from services.metrics.inbox import Inbox
 from services.metrics.projections.submissions import Projection
 from services.metrics.published import Published
 from services.metrics.publisher import Publisher
+from services.metrics.queries.classified import kept
 from services.metrics.queries.moved import Movements
 from services.metrics.queries.publications import Publications
 from services.metrics.queries.reader import Reader, utc_now
@@ -36,7 +37,13 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
     async with AsyncExitStack() as held:
         connected = backbone(SERVICE, settings, content_type="application/json")
         base = await held.enter_async_context(connected)
-        publisher = Publisher(base.pool, base.log, coalesce=settings.coalesce, now=utc_now)
+        publisher = Publisher(
+            base.pool,
+            base.log,
+            definitions=kept(),
+            coalesce=settings.coalesce,
+            now=utc_now,
+        )
         tree = Tree()
         inbox = Inbox(tree, moved=publisher.notice)
         catalog = follow("catalog", inbox, base, opened=lambda _: inbox.load(base.pool))

@@ -32,7 +32,7 @@ from services.metrics.domain.figures import (
 )
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight, month_name, next_month
-from services.metrics.queries.classified import classified, kept
+from services.metrics.queries.classified import classified
 from services.metrics.queries.leaves import NOTHING, parameters, span
 from services.metrics.settings import SQL
 
@@ -61,8 +61,15 @@ class Publisher:
     """Run it for as long as the process lives; `notice` it of every committed batch."""
 
     def __init__(
-        self, pool: Pool, log: Log, *, coalesce: float, now: Callable[[], datetime]
+        self,
+        pool: Pool,
+        log: Log,
+        *,
+        definitions: Sequence[Definition],
+        coalesce: float,
+        now: Callable[[], datetime],
     ) -> None:
+        self._definitions = definitions
         self._pool = pool
         self._log = log
         self._coalesce = coalesce
@@ -115,7 +122,7 @@ class Publisher:
         return [
             each
             for key, month, units in moved
-            for definition in kept()
+            for definition in self._definitions
             if classified(definition.name).key.number == key
             for each in await self._month(definition, month, units or [], positions)
         ]

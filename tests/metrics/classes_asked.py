@@ -56,8 +56,8 @@ def contribution(definition: str, facts: Facts) -> Contribution | None:
     [(_, unit, at)] = places
     query = f"select {classification(by.definition)} from (select {ROW}) item"
     number: Any = Classes.current.of(query, facts)
-    membership, reason = by.place(number)
-    return Contribution(unit, facts.service, at, membership, reason, 1, facts.assisted)
+    membership, reason, can_still = by.place(number)
+    return Contribution(unit, facts.service, at, membership, reason, 1, facts.assisted, can_still)
 
 
 def online_handling(facts: Facts) -> Contribution | None:

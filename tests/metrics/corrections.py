@@ -2,7 +2,9 @@
 care about.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from motcua.submissions.v1.events_pb2 import (
@@ -34,6 +36,7 @@ def corrected(
     voided: bool = False,
     anomalies: tuple[Anomaly, ...] = (),
     handling_unit: str = WARD,
+    said: Mapping[str, Any] = MappingProxyType({}),
     **options: Any,
 ) -> DossierCorrected:
     """A fact was corrected; since then the dossier is this, and nothing else."""
@@ -45,6 +48,7 @@ def corrected(
         handling_unit=handling_unit,
         verdict=verdict,
         anomalies=anomalies,
+        **said,
     )
     for part, at in ((facts.accepted, accepted_at), (facts.ended, ended_at)):
         if at is not None:

@@ -41,14 +41,12 @@ def dossier(number: int) -> str:
     return f"dossiers/{UUID(int=number)}"
 
 
-def offering(service: str = BIRTH, unit: str = WARD, *, level: int | None = 3) -> OfferingFacts:
+def offering(
+    service: str = BIRTH, unit: str = WARD, *, level: int | None = 3, **more: Any
+) -> OfferingFacts:
     """What the catalogue said; level None: no history."""
-    facts = OfferingFacts(
-        offering=f"{service}/offerings/{unit[6:]}", service=service, unit=unit, service_version=1
-    )
-    if level is not None:
-        facts.level = level
-    return facts
+    named = {"service": service, "unit": unit, "service_version": 1}
+    return OfferingFacts(offering=f"{service}/offerings/{unit[6:]}", level=level, **named, **more)
 
 
 def submitted(number: int = 1, *, catalog_position: int = 0, **options: Any) -> DossierSubmitted:
@@ -74,6 +72,7 @@ def accepted(
     assisted: bool = False,
     anomalies: tuple[Anomaly, ...] = (),
     time_known: bool = True,
+    day_only: bool = False,
     catalog_position: int = 0,
     **options: Any,
 ) -> DossierAccepted:
@@ -87,6 +86,7 @@ def accepted(
         handling_unit=WARD,
         anomalies=anomalies,
         time_known=time_known,
+        day_only=day_only,
     )
 
 
@@ -98,6 +98,7 @@ def ended(
     anomalies: tuple[Anomaly, ...] = (),
     time_known: bool = True,
     catalog_position: int = 0,
+    **more: Any,
 ) -> ResultRecorded:
     """Its result is ready."""
     return ResultRecorded(
@@ -107,6 +108,7 @@ def ended(
         verdict=verdict,
         anomalies=anomalies,
         time_known=time_known,
+        **more,
     )
 
 

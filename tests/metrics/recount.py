@@ -10,14 +10,14 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from motcua.submissions.v1.events_pb2 import Anomaly, Channel, Verdict
+from motcua.submissions.v1.events_pb2 import Anomaly, Channel, FactTime, RatingFacts, Verdict
 from services.chassis.log import Recorded
 from services.metrics.domain.classes import EXCLUDED
 from services.metrics.domain.digest import CLASSES
 from services.metrics.domain.facts import Facts, Seen, evolve
 from services.metrics.domain.periods import Period, local_day, midnight, whole_months
 from services.metrics.projections.batch import TYPES
-from tests.metrics import corrections, given
+from tests.metrics import corrections, given, steps
 from tests.metrics.naive_classes import RULES, Contribution
 from tests.metrics.naive_digest import Row, month, naive_digest
 
@@ -123,16 +123,39 @@ TIMES = st.one_of(
     st.just(datetime(2025, 12, 31, 17, tzinfo=UTC)),
     st.just(datetime(2025, 12, 31, 16, 59, 59, 999999, tzinfo=UTC)),
 )
+MAYBE = st.none() | st.booleans()
+FEES = st.sampled_from([None, 0, 20_000])
+MINUTES = st.none() | st.sampled_from([0, 30, 31, 480, 28_800, 28_801])
+SAID = st.fixed_dictionaries(
+    {
+        "fee_waived": st.booleans(), "paid_online": st.booleans(),
+        "supplement_requests": st.integers(0, 2),
+    },
+    optional={
+        "electronic_result": st.booleans(), "working_minutes": st.integers(0, 90),
+        "rating": st.integers(1, 5).map(lambda value: RatingFacts(value=value)),
+        "closed": st.just(FactTime(time_known=True)),
+    },
+)  # fmt: skip
 MESSAGES = st.one_of(
     st.builds(given.submitted, NUMBERS, service=SERVICES, unit=UNITS, channel=CHANNELS),
     st.builds(
         given.accepted, NUMBERS, service=SERVICES, unit=UNITS, level=LEVELS, channel=CHANNELS,
-        assisted=st.booleans(), anomalies=ANOMALIES,
-        time_known=st.sampled_from([True, True, True, False]),
+        assisted=st.booleans(), anomalies=ANOMALIES, fee=FEES, written_result=MAYBE,
+        time_known=st.sampled_from([True, True, True, False]), day_only=st.booleans(),
     ),
     st.builds(
         given.ended, NUMBERS, unit=UNITS, verdict=st.sampled_from(Verdict.values()),
-        anomalies=ANOMALIES, time_known=st.booleans(),
+        anomalies=ANOMALIES, time_known=st.sampled_from([True, True, False]),
+        electronic_result=MAYBE, working_minutes=MINUTES, day_only=st.booleans(),
+    ),
+    st.one_of(
+        st.builds(steps.paid, NUMBERS, online=st.booleans()),
+        st.builds(steps.refunded, NUMBERS),
+        st.builds(steps.waived, NUMBERS),
+        st.builds(steps.rated, NUMBERS, st.integers(1, 5)),
+        st.builds(steps.withdrawn, NUMBERS, after_acceptance=st.booleans()),
+        st.builds(steps.requested, NUMBERS, times=st.integers(1, 3)),
     ),
     st.builds(given.returned, NUMBERS, ends=st.booleans(), unit=UNITS),
     st.builds(corrections.voided, NUMBERS),
@@ -140,7 +163,7 @@ MESSAGES = st.one_of(
         corrections.corrected, NUMBERS, service=SERVICES, unit=UNITS, level=LEVELS,
         channel=CHANNELS, assisted=st.booleans(), voided=st.booleans(), anomalies=ANOMALIES,
         accepted_at=st.none() | TIMES, ended_at=st.none() | TIMES, handling_unit=UNITS,
-        verdict=st.sampled_from(Verdict.values()),
+        verdict=st.sampled_from(Verdict.values()), fee=FEES, written_result=MAYBE, said=SAID,
     ),
 )  # fmt: skip
 

@@ -22,7 +22,7 @@ from services.console.fold import Reading
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR
 from services.metrics.domain.digest import CLASSES
 from services.metrics.domain.figures import Question, Scope
-from services.metrics.domain.indicators.answered import of_kind
+from services.metrics.domain.indicators.answered import find
 from services.metrics.domain.periods import Period, midnight, months
 from services.metrics.queries.standing import NOW, Asked
 from tests.metrics import given, recount
@@ -118,7 +118,7 @@ async def test_dossiers_count_below_the_ancestors_of_the_cut(
         for position in (len(FIRST), len(facts)):
             truth = Truth(facts, position, as_of)
             asked = NOW if position == len(facts) else Asked(position)
-            for definition in of_kind("dossier"):
+            for definition in (find("online_handling"), find("handling_time.ended")):
                 for scope in SCOPES:
                     question = Question(definition, scope, period, as_of)
                     expected = recount.numbers(below(events, question, truth))

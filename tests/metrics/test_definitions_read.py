@@ -19,6 +19,8 @@ from services.metrics.domain.indicators.classification import (
     FIRST_BUCKET,
     FIRST_REASON,
     NUMERATOR,
+    OPEN_DENOMINATOR,
+    OPEN_UNKNOWN,
     UNKNOWN,
     classification,
 )
@@ -199,6 +201,28 @@ async def test_a_value_falls_into_the_bucket_of_its_upper_bound(stack: Stack) ->
     last = len(shipped()["handling_time.ended@1"].bounds)
     places = [0, 0, 1, 1, last - 1, last, last]
     assert found == [*(FIRST_BUCKET + place for place in places), UNKNOWN]
+
+
+async def test_a_value_that_no_bigint_holds_falls_into_the_last_bucket(stack: Stack) -> None:
+    value = "value = 'working_minutes * working_minutes'\nbounds = [100]"
+    text = DEFINITION.replace("numerator = 'channel == \"in_person\"'", value)
+    items = [{"level": 4, "working_minutes": each} for each in (10, 2**40)]
+    assert await classes(stack, read(text), items) == [FIRST_BUCKET, FIRST_BUCKET + 1]
+
+
+async def test_what_can_still_count_has_a_class_of_its_own(stack: Stack) -> None:
+    text = DEFINITION.replace("numerator", "can_still = 'working_minutes > 5'\nnumerator")
+    known = {"level": 4, "working_minutes": 9}
+    found = await classes(
+        stack,
+        read(text),
+        [
+            known | {"channel": 2}, known | {"channel": 1}, known,
+            {"level": 4, "channel": 1}, {"level": 4}, known | {"level": 1},
+        ],
+    )  # fmt: skip
+    open_ones = [OPEN_DENOMINATOR, OPEN_UNKNOWN]
+    assert found == [NUMERATOR, *open_ones, DENOMINATOR, UNKNOWN, FIRST_REASON + 2]
 
 
 async def test_what_a_definition_does_not_consider_has_no_class(stack: Stack) -> None:

@@ -3,8 +3,10 @@
 Must not need a database.
 """
 
+from bisect import bisect_left as bisect
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,15 +17,18 @@ from services.metrics.domain.classes import DENOMINATOR, EXCLUDED, NUMERATOR, UN
 from services.metrics.domain.figures import (
     Count,
     Figure,
+    InconsistentFigureError,
     Positions,
     Question,
     Scope,
+    check_items,
     figure,
-    percent,
     rate,
 )
+from services.metrics.domain.histograms import bounds_of, buckets, percentile
 from services.metrics.domain.indicators import answered
 from services.metrics.domain.indicators.answered import find
+from services.metrics.domain.percentages import percent
 from services.metrics.domain.periods import Period, midnight
 
 MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
@@ -112,3 +117,92 @@ def test_the_newest_version_answers_where_none_is_named(monkeypatch: pytest.Monk
     monkeypatch.setattr(answered, "answered", lambda: (newer, first))
     assert find("online_handling") is find("online_handling", 2) is newer
     assert find("online_handling", 1) is first
+
+
+def histogram(**values: int) -> Figure:
+    """Of handling times: how many up to which minute, `inf` for the last bucket."""
+    question = Question(find("handling_time.ended"), Scope(), MARCH, midnight(MARCH.end))
+    counts = [Count(NUMERATOR, bound.strip("_"), n, 0) for bound, n in values.items()]
+    unknown = Count(UNKNOWN, "", 2, 0)
+    return figure(
+        question, [*counts, unknown], positions=Positions(1, 2), digest="", covered=True, now=LATER
+    )
+
+
+def test_a_histogram_has_all_its_buckets_and_percentiles_and_no_percentage() -> None:
+    reply = rate(histogram(_30=5, _480=4, inf=1))
+    receipt = reply.receipt
+    assert (receipt.numerator, receipt.denominator, receipt.unknown) == (10, 12, 2)
+    assert (len(receipt.buckets), receipt.buckets[0].up_to, receipt.buckets[0].count) == (14, 30, 5)
+    assert not receipt.buckets[-1].HasField("up_to")
+    assert receipt.buckets[-1].count == 1
+    median, ninetieth = reply.percentiles
+    assert (median.rank, median.HasField("above"), median.up_to) == (50, False, 30)
+    assert (ninetieth.rank, ninetieth.above, ninetieth.up_to) == (90, 240, 480)
+    assert (reply.percent, reply.state) == ("", ValueState.VALUE_STATE_KNOWN)
+
+
+def test_a_histogram_without_a_value_is_empty() -> None:
+    reply = rate(histogram())
+    assert (reply.state, len(reply.percentiles)) == (ValueState.VALUE_STATE_EMPTY, 0)
+    assert (reply.receipt.denominator, reply.receipt.unknown) == (2, 2)
+
+
+def test_a_percentile_is_the_bucket_of_the_nearest_rank() -> None:
+    values = [3, 3, 7, 8, 11, 12, 12, 90]
+    bounds = (5, 10, 20)
+    names = bounds_of(bounds)
+    found = buckets(bounds, [(names[bisect(bounds, value)], 1) for value in values])
+    for rank in range(1, 101):
+        value = sorted(values)[-(-rank * len(values) // 100) - 1]
+        at = percentile(found, rank)
+        assert at.above is None or at.above < value
+        assert at.up_to is None or value <= at.up_to
+
+
+def test_a_figure_is_provisional_while_an_item_can_still_come_above_the_line() -> None:
+    assert of(Count(DENOMINATOR, "", 1, 0, can_still=True)).provisional
+    assert of(Count(UNKNOWN, "", 1, 0, can_still=True)).provisional
+    none = Count(DENOMINATOR, "", 0, 0, can_still=True)
+    assert not of(Count(DENOMINATOR, "", 1, 0), none).provisional
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        [Count(9, "", 1, 0)],
+        [Count(NUMERATOR, "", -1, 0), Count(DENOMINATOR, "", 2, 0)],
+    ],
+)
+def test_numbers_that_contradict_one_another_are_told_to_nobody(counts: list[Count]) -> None:
+    with pytest.raises(InconsistentFigureError):
+        of(*counts)
+
+
+def test_a_bucket_that_the_definition_does_not_have_is_told_to_nobody() -> None:
+    with pytest.raises(InconsistentFigureError):
+        histogram(_31=1)
+
+
+def test_items_that_are_not_those_of_the_figure_are_an_error_of_ours() -> None:
+    found = of(Count(NUMERATOR, "", 2, 0), Count(EXCLUDED, "no_due", 1, 0))
+    items = {(NUMERATOR, ""): 2, (EXCLUDED, "no_due"): 1}
+    check_items(found, items)
+    for other in ({**items, (UNKNOWN, ""): 1}, {(NUMERATOR, ""): 2}, {**items, (NUMERATOR, ""): 1}):
+        with pytest.raises(InconsistentFigureError):
+            check_items(found, other)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "options", "shown"),
+    [
+        (3_307_408, 3_311_866, {"decimals": 2}, "99.87"),
+        (3_307_408, 3_311_866, {"decimals": 2, "rounding": "down"}, "99.86"),
+        (1, 2, {"decimals": 0}, "50"),
+        (1, 3_000_000, {"decimals": 3, "rounding": "down"}, "0.001"),
+    ],
+)
+def test_a_definition_states_decimals_and_rounding(
+    part: int, whole: int, options: dict[str, Any], shown: str
+) -> None:
+    assert percent(part, whole, **options) == shown

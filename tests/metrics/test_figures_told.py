@@ -11,6 +11,7 @@ import pytest
 
 from services.chassis.log import Log
 from services.metrics.domain.figures import Question, Scope
+from services.metrics.domain.indicators.answered import find
 from services.metrics.domain.periods import Period, midnight, month_named, next_month
 from services.metrics.publisher import Publisher, escaped
 from services.metrics.queries.standing import NOW
@@ -21,9 +22,20 @@ from tests.metrics.given import AT, DISTRICT, WARD
 MARCH = ".2026-03.online_handling"
 
 
+def made(fed: Fed, log: Log) -> Publisher:
+    """Of two definitions, one of each key."""
+    return Publisher(
+        fed.pool,
+        log,
+        definitions=(given.ONLINE_HANDLING, find("on_time.ended")),
+        coalesce=0.01,
+        now=lambda: given.RECORDED,
+    )
+
+
 @pytest.fixture
 def publisher(fed: Fed, log: Log) -> Publisher:
-    return Publisher(fed.pool, log, coalesce=0.01, now=lambda: given.RECORDED)
+    return made(fed, log)
 
 
 async def told(log: Log, after: int = 0) -> dict[str, dict[str, Any]]:
@@ -174,7 +186,7 @@ async def test_a_withdrawn_move_is_told_again_as_it_was(
 
 
 async def test_two_publishers_tell_once(fed: Fed, log: Log, publisher: Publisher) -> None:
-    other = Publisher(fed.pool, log, coalesce=0.01, now=lambda: given.RECORDED)
+    other = made(fed, log)
     await accept(fed, 1, 1)
     assert sorted([await publisher.tell(), await other.tell()]) == [0, 4]
 

@@ -17,11 +17,9 @@ from motcua.metrics.v1.metrics_pb2 import (
     Breakdown,
     ExplainRateRequest,
     GetRateRequest,
-    ListDefinitionsRequest,
     ListRatesRequest,
 )
 from services.chassis.errors import Refusal
-from services.metrics.api import servicer
 from services.metrics.api.servicer import Metrics
 from tests.calling import calling
 from tests.metrics import given
@@ -186,13 +184,3 @@ async def test_without_dates_a_list_covers_what_there_is(metrics: Metrics) -> No
     ]
     nothing = listing(definition="on_time.ended", breakdown=Breakdown.BREAKDOWN_MONTH)
     assert not (await metrics.ListRates(nothing, None)).rates
-
-
-async def test_definitions_are_listed(metrics: Metrics) -> None:
-    reply = await metrics.ListDefinitions(ListDefinitionsRequest(), None)
-    assert [each.id for each in reply.definitions] == [
-        "coverage.l3l4",
-        "online_handling",
-        "on_time.ended",
-    ]
-    assert servicer.PATIENCE > 0

@@ -6,6 +6,7 @@ for are waited for, within bounds. Must not hold a rule of counting, nor SQL.
 
 # ruff: noqa: N802 — the contract names the methods
 
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any, Protocol
 
@@ -23,9 +24,10 @@ from services.metrics.api.asking import (
     scope,
 )
 from services.metrics.api.asking import period as period_of
-from services.metrics.domain.figures import Figure, rate
+from services.metrics.api.vocabulary import definition_message, fact_messages
+from services.metrics.domain.figures import Figure, check_items, rate
 from services.metrics.domain.indicators.answered import answered, find
-from services.metrics.domain.indicators.definition import PERIODS, UNITS, Definition
+from services.metrics.domain.indicators.kinds import find_kind, kinds
 from services.metrics.queries.reader import Listing, Reader
 from services.metrics.queries.standing import Asked, not_reached
 
@@ -78,15 +80,27 @@ class Metrics(MetricsServiceServicer):
         except Refusal as refusal:
             raise refusal.below("rate") if refusal.field else refusal from None
         yield messages.ExplainRateResponse(rate=rate(figure))
+        found: Counter[tuple[int, str]] = Counter()
         async for item in self._reader.items(figure):
+            found[int(item.membership), item.reason] += item.weight
             yield messages.ExplainRateResponse(item=item)
+        check_items(figure, found)
 
     async def ListDefinitions(
         self, _request: messages.ListDefinitionsRequest, _context: Any
     ) -> messages.ListDefinitionsResponse:
-        """All of them."""
+        """All that are answered."""
         return messages.ListDefinitionsResponse(
             definitions=[definition_message(each) for each in answered()]
+        )
+
+    async def ListFacts(
+        self, request: messages.ListFactsRequest, _context: Any
+    ) -> messages.ListFactsResponse:
+        """Of one kind, or of all in the order of their table."""
+        wanted = [find_kind(request.kind)] if request.kind else list(kinds().values())
+        return messages.ListFactsResponse(
+            facts=[fact for kind in wanted for fact in fact_messages(kind)]
         )
 
     async def _figure(self, request: messages.GetRateRequest) -> Figure:
@@ -115,18 +129,3 @@ class Metrics(MetricsServiceServicer):
                     raise beyond_end(stream, position, field=field)
                 raise not_reached(stream, position, projector.position)
         return wanted
-
-
-def definition_message(each: Definition) -> messages.Definition:
-    """A definition as the contract writes it."""
-    return messages.Definition(
-        id=each.id,
-        version=each.version,
-        kind=each.kind.name,
-        key=each.key,
-        credited_unit=each.unit,
-        adds_over_periods=PERIODS in each.adds_up_over,
-        adds_over_units=UNITS in each.adds_up_over,
-        title_vi=each.title["vi"],
-        title_en=each.title["en"],
-    )

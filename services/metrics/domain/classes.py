@@ -12,7 +12,6 @@ NUMERATOR = int(Membership.MEMBERSHIP_NUMERATOR)
 DENOMINATOR = int(Membership.MEMBERSHIP_DENOMINATOR)
 EXCLUDED = int(Membership.MEMBERSHIP_EXCLUDED)
 UNKNOWN = int(Membership.MEMBERSHIP_UNKNOWN)
-MEMBERSHIPS = {1: NUMERATOR, 2: DENOMINATOR, 3: UNKNOWN}  # by the number of the class
 LEVEL = 3  # online filing begins here
 
 

@@ -1,10 +1,12 @@
-"""A figure: counts of classified items, and the one division, for display.
+"""A figure: counts of classified items, and what is shown of them.
 
-Promises considered = denominator + excluded, and denominator = numerator + denominator only +
-unknown, by construction; integers throughout. Must not give 0% or 100% where there is no value.
+Promises considered = denominator + excluded and denominator = numerator + denominator only +
+unknown, checked at every answer; integers throughout. Must not give 0% or 100% where there is no
+value.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -14,8 +16,11 @@ from google.type.date_pb2 import Date
 
 from motcua.metrics.v1 import events_pb2 as messages
 from motcua.metrics.v1.events_pb2 import ValueState
-from services.metrics.domain.classes import EXCLUDED, NUMERATOR, UNKNOWN
+from services.metrics.domain import histograms
+from services.metrics.domain.classes import DENOMINATOR, EXCLUDED, NUMERATOR, UNKNOWN
+from services.metrics.domain.histograms import Bucket
 from services.metrics.domain.indicators.definition import Definition
+from services.metrics.domain.percentages import percent
 from services.metrics.domain.periods import ZONE, Period, midnight
 
 
@@ -40,9 +45,10 @@ class Count(NamedTuple):
     """How many items stand in one place, and how many of them an officer keyed in."""
 
     membership: int
-    reason: str
+    reason: str  # of excluded ones; in a histogram, the upper bound of the bucket
     n: int
     assisted: int
+    can_still: bool = False  # they are not in the numerator, and can still come into it
 
 
 class Positions(NamedTuple):
@@ -59,13 +65,19 @@ class Figure:
     question: Question
     positions: Positions
     numerator: int
-    denominator: int
+    denominator_only: int
     unknown: int
     excluded: tuple[tuple[str, int], ...]
     assisted: int
     digest: str
     covered: bool  # whether the unit and the period have any data at all
     provisional: bool
+    buckets: tuple[Bucket, ...] = ()  # of a histogram
+
+    @property
+    def denominator(self) -> int:
+        """Whatever belongs to the population."""
+        return self.numerator + self.denominator_only + self.unknown
 
     @property
     def considered(self) -> int:
@@ -75,7 +87,7 @@ class Figure:
     @property
     def state(self) -> ValueState:
         """Whether there is a value, and if not, why."""
-        if self.denominator:
+        if self.numerator if self.buckets else self.denominator:
             return ValueState.VALUE_STATE_KNOWN
         if self.considered or self.covered:
             return ValueState.VALUE_STATE_EMPTY
@@ -93,19 +105,56 @@ def figure(
 ) -> Figure:
     """Add the counts up; `now` only tells whether the period is over."""
     kept = [each for each in counts if each.n]
-    below = [each for each in kept if each.membership != EXCLUDED]
-    return Figure(
+    unfinished = midnight(question.period.end) > min(question.as_of, now)
+    found = Figure(
         question=question,
         positions=positions,
-        numerator=total(below, NUMERATOR),
-        denominator=sum(each.n for each in below),
-        unknown=total(below, UNKNOWN),
+        numerator=total(kept, NUMERATOR),
+        denominator_only=total(kept, DENOMINATOR),
+        unknown=total(kept, UNKNOWN),
         excluded=by_reason(kept),
-        assisted=sum(each.assisted for each in below),
+        assisted=sum(each.assisted for each in kept if each.membership != EXCLUDED),
         digest=digest,
         covered=covered,
-        provisional=midnight(question.period.end) > min(question.as_of, now),
+        provisional=unfinished or any(each.can_still for each in kept),
+        buckets=buckets_of(question.definition, kept),
     )
+    check(found, kept)
+    return found
+
+
+class InconsistentFigureError(Exception):
+    """Numbers that contradict one another: nobody is told them, and the error is logged."""
+
+
+def check(found: Figure, counts: Sequence[Count]) -> None:
+    """The identities: everything counted stands in exactly one place of the figure."""
+    everything = sum(each.n for each in counts)
+    in_buckets = sum(bucket.n for bucket in found.buckets)
+    holds = found.considered == everything and all(each.n > 0 for each in counts)
+    if not holds or (found.buckets and in_buckets != found.numerator):
+        raise InconsistentFigureError(f"{found} of {counts}")
+
+
+def buckets_of(definition: Definition, counts: Iterable[Count]) -> tuple[Bucket, ...]:
+    """Of a histogram, all of them; of a share, none."""
+    if not definition.bounds:
+        return ()
+    counted = [(each.reason, each.n) for each in counts if each.membership == NUMERATOR]
+    return histograms.buckets(definition.bounds, counted)
+
+
+def check_items(found: Figure, items: Mapping[tuple[int, str], int]) -> None:
+    """The items behind a figure, counted by membership and reason, are those that it counts."""
+    below: Counter[int] = Counter()
+    excluded: Counter[str] = Counter()
+    for (membership, reason), n in items.items():
+        below[membership] += n
+        excluded[reason] += n if membership == EXCLUDED else 0
+    counted = (found.numerator, found.denominator_only, found.unknown)
+    listed = (below[NUMERATOR], below[DENOMINATOR], below[UNKNOWN])
+    if counted != listed or dict(found.excluded) != dict(+excluded):
+        raise InconsistentFigureError(f"{found} of {items}")
 
 
 def total(counts: Iterable[Count], membership: int) -> int:
@@ -122,25 +171,26 @@ def by_reason(counts: Iterable[Count]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(sums.items()))
 
 
-def percent(part: int, whole: int) -> str:
-    """Per cent with one decimal, rounded half up, by integers: 95.05 is `95.1` and never `95.0`.
-
-    Only all is `100.0`, and only none is `0.0`: 2,999 of 3,000 is `99.9`, and 1 of 3,000 is `0.1`.
-    """
-    tenths = (2000 * part + whole) // (2 * whole)
-    if 0 < part < whole:
-        tenths = min(max(tenths, 1), 999)
-    return f"{tenths // 10}.{tenths % 10}"
-
-
 def rate(figure: Figure) -> messages.Rate:
     """The message that leaves: numbers, receipt, and a value where there is one."""
     reply = messages.Rate(receipt=receipt(figure), state=figure.state)
-    if figure.denominator:
-        low = percent(figure.numerator, figure.denominator)
-        high = percent(figure.numerator + figure.unknown, figure.denominator)
-        reply.percent, reply.percent_low, reply.percent_high = low, low, high
+    if figure.state == ValueState.VALUE_STATE_KNOWN:
+        add_value(reply, figure)
     return reply
+
+
+def add_value(reply: messages.Rate, figure: Figure) -> None:
+    """The percentage with its bounds; of a histogram, percentiles."""
+    if figure.buckets:
+        ranks = (histograms.percentile(figure.buckets, rank) for rank in histograms.RANKS)
+        reply.percentiles.extend(messages.Percentile(**each._asdict()) for each in ranks)
+        return
+    of = figure.question.definition
+    low, high = (
+        percent(part, figure.denominator, decimals=of.decimals, rounding=of.rounding)
+        for part in (figure.numerator, figure.numerator + figure.unknown)
+    )
+    reply.percent, reply.percent_low, reply.percent_high = low, low, high
 
 
 def receipt(figure: Figure) -> messages.Receipt:
@@ -165,6 +215,8 @@ def receipt(figure: Figure) -> messages.Receipt:
         assisted=figure.assisted,
         digest=figure.digest,
         provisional=figure.provisional,
+        definition_digest=question.definition.digest.hex(),
+        buckets=[messages.Bucket(up_to=each.up_to, count=each.n) for each in figure.buckets],
     )
 
 

@@ -15,6 +15,11 @@ class MetricsReason(Reason):
         "Không có định nghĩa chỉ số {definition}. Xem danh sách bằng ListDefinitions.",
         "There is no definition {definition}; ListDefinitions names them all.",
     )
+    KIND_UNKNOWN = (
+        Kind.NOT_FOUND,
+        "Không có loại đối tượng {kind}; các loại: {kinds}.",
+        "There is no kind of item {kind}; the kinds are {kinds}.",
+    )
     UNIT_UNKNOWN = (Kind.NOT_FOUND, "Không có đơn vị {unit}.", "There is no unit {unit}.")
     SERVICE_UNKNOWN = (
         Kind.NOT_FOUND,

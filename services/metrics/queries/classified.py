@@ -3,15 +3,16 @@
 A class is the number that the CASE gives; here it becomes a membership and a reason again.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from services.chassis.database import statements
-from services.metrics.domain.classes import EXCLUDED, MEMBERSHIPS
+from services.metrics.domain.classes import EXCLUDED
 from services.metrics.domain.digest import CLASSES
 from services.metrics.domain.figures import Count
 from services.metrics.domain.indicators.answered import answered
-from services.metrics.domain.indicators.classification import FIRST_REASON, classification
+from services.metrics.domain.indicators.classification import Place, classification, places
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.queries.storage import STORAGES, Key, Storage, written
@@ -51,24 +52,20 @@ class Classified:
         """A statement with the definition's CASE and the columns of its key."""
         return _statement(name, self.definition.name)
 
-    def place(self, number: int) -> tuple[int, str]:
-        """The membership and the reason of a class."""
-        if number in MEMBERSHIPS:
-            return MEMBERSHIPS[number], ""
-        return EXCLUDED, self.definition.exclusions[number - FIRST_REASON].reason
+    def place(self, number: int) -> Place:
+        """Where the items of a class stand."""
+        return _places(self.definition.name)[number]
 
     def count(self, number: int, n: int, assisted: int) -> Count:
         """How many items stand in a class; of excluded ones it is not told who keyed them in."""
-        membership, reason = self.place(number)
-        return Count(membership, reason, n, 0 if membership == EXCLUDED else assisted)
+        membership, reason, can_still = self.place(number)
+        return Count(membership, reason, n, 0 if membership == EXCLUDED else assisted, can_still)
 
     @property
     def words(self) -> tuple[list[int], list[str]]:
         """Each class, and how the line of an item of weight 1 goes on with it."""
-        reasons = range(FIRST_REASON, FIRST_REASON + len(self.definition.exclusions))
-        numbers = [*MEMBERSHIPS, *reasons]
-        places = [self.place(number) for number in numbers]
-        return numbers, [f"{CLASSES[membership]}\t{reason}\t1" for membership, reason in places]
+        found = _places(self.definition.name)
+        return list(found), [f"{CLASSES[at.membership]}\t{at.reason}\t1" for at in found.values()]
 
 
 @cache
@@ -81,6 +78,11 @@ def classified(name: str) -> Classified:
 def kept() -> tuple[Definition, ...]:
     """The answered definitions whose items are rows of a table."""
     return tuple(each for each in answered() if each.kind.name in STORAGES)
+
+
+@cache
+def _places(definition: str) -> Mapping[int, Place]:
+    return places(shipped()[definition])
 
 
 @cache

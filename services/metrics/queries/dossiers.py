@@ -176,7 +176,7 @@ async def unit_scope(pool: Pool, unit: str, question: Question, positions: Posit
 def item(row: Any, definition: Definition) -> Item:
     """A row as the contract writes an item."""
     by = classified(definition.name)
-    membership, reason = by.place(row["class"])
+    membership, reason, can_still = by.place(row["class"])
     return Item(
         kind=by.kind,
         id=row["name"],
@@ -189,4 +189,5 @@ def item(row: Any, definition: Definition) -> Item:
         position=row["known_from"],
         source=row["source"],
         source_key=row["source_key"],
+        can_still_count=can_still,
     )

@@ -10,7 +10,18 @@ from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.refusals import MetricsReason
 
-NAMES = ("coverage.l3l4@1", "online_handling@1", "on_time.ended@1")
+NAMES = (
+    "coverage.l3l4@1",
+    "online_handling@1",
+    "online_handling.all@1",
+    "online_handling.ended@1",
+    "online_handling.e_result@1",
+    "on_time.ended@1",
+    "handling_time.ended@1",
+    "payment.online@1",
+    "e_result@1",
+    "satisfaction.derived@1",
+)
 
 
 @cache

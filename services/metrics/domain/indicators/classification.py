@@ -3,12 +3,43 @@
 NULL: not considered. An item is classified once, in the statement that reads it.
 """
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from services.metrics.domain import classes
 from services.metrics.domain.expressions.sql import to_sql
+from services.metrics.domain.histograms import bounds_of
 from services.metrics.domain.indicators.definition import Definition
 
 NUMERATOR, DENOMINATOR, UNKNOWN = 1, 2, 3
+OPEN_DENOMINATOR, OPEN_UNKNOWN = 4, 5  # of items that can still become numerator
 FIRST_REASON = 16  # and on, by the reason's place in the definition
 FIRST_BUCKET = 64  # and on, by the bucket's place
+
+
+class Place(NamedTuple):
+    """Where the items of a class stand; `can_still`: they can still become numerator."""
+
+    membership: int
+    reason: str = ""  # of excluded ones; in a histogram, the upper bound of the bucket
+    can_still: bool = False
+
+
+def places(definition: Definition) -> Mapping[int, Place]:
+    """Every class that an item can have, by its number."""
+    found = {UNKNOWN: Place(classes.UNKNOWN)}
+    if definition.can_still:
+        found[OPEN_UNKNOWN] = Place(classes.UNKNOWN, can_still=True)
+    for n, (reason, _) in enumerate(definition.exclusions, FIRST_REASON):
+        found[n] = Place(classes.EXCLUDED, reason)
+    if definition.bounds:
+        for n, bound in enumerate(bounds_of(definition.bounds), FIRST_BUCKET):
+            found[n] = Place(classes.NUMERATOR, bound)
+        return found
+    found |= {NUMERATOR: Place(classes.NUMERATOR), DENOMINATOR: Place(classes.DENOMINATOR)}
+    if definition.can_still:
+        found[OPEN_DENOMINATOR] = Place(classes.DENOMINATOR, can_still=True)
+    return found
 
 
 def classification(definition: Definition) -> str:
@@ -20,23 +51,34 @@ def classification(definition: Definition) -> str:
         f"when {to_sql(condition)} then {FIRST_REASON + n} "
         for n, (_, condition) in enumerate(definition.exclusions)
     )
-    counted = _bucket(definition) if definition.bounds else _membership(definition)
+    counted = _bucket(definition) if definition.bounds else _share(definition)
     if not considered + excluded:
         return f"({counted})::smallint"
     return f"(case {considered}{excluded}else {counted} end)::smallint"
 
 
-def _membership(definition: Definition) -> str:
+def _share(definition: Definition) -> str:
+    denominator = _still(definition, open=OPEN_DENOMINATOR, settled=DENOMINATOR)
+    unknown = _still(definition, open=OPEN_UNKNOWN, settled=UNKNOWN)
     return (
         f"case {to_sql(definition.counted)} when true then {NUMERATOR}"
-        f" when false then {DENOMINATOR} else {UNKNOWN} end"
+        f" when false then {denominator} else {unknown} end"
     )
 
 
+def _still(definition: Definition, *, open: int, settled: int) -> str:  # noqa: A002
+    """Of an item that does not count above the line: whether it still can."""
+    if definition.can_still is None:
+        return str(settled)
+    return f"(case {to_sql(definition.can_still)} when true then {open} else {settled} end)"
+
+
 def _bucket(definition: Definition) -> str:
-    """`width_bucket` counts from 1 the bounds that lie below or at a value: one more than less."""
+    """`width_bucket` counts from 1 the bounds that lie below or at a value: one more than less. It
+    is numeric, as a product may be: no bigint holds that of two fees.
+    """
     bounds = ", ".join(str(bound + 1) for bound in definition.bounds)
     return (
-        f"coalesce({FIRST_BUCKET} + width_bucket({to_sql(definition.counted)}::bigint,"
-        f" array[{bounds}]::bigint[]), {UNKNOWN})"
+        f"coalesce({FIRST_BUCKET} + width_bucket({to_sql(definition.counted)}::numeric,"
+        f" array[{bounds}]::numeric[]), {_still(definition, open=OPEN_UNKNOWN, settled=UNKNOWN)})"
     )

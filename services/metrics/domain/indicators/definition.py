@@ -46,6 +46,8 @@ class Definition:
     counted: Node
     bounds: tuple[int, ...]  # the upper ones, inclusive, the last bucket has none; (): a condition
     can_still: Node | None  # which items of the denominator may yet become numerator
+    decimals: int  # of its percentage
+    rounding: str
     title: Mapping[str, str]
     description: Mapping[str, str]
     text: str
@@ -58,7 +60,12 @@ class Definition:
     @property
     def has_cells(self) -> bool:
         """Whether months can be kept: it adds up, and no condition names the question's period."""
-        stated = (self.where, self.counted, *(condition for _, condition in self.exclusions))
+        stated = (
+            self.where,
+            self.counted,
+            self.can_still,
+            *(condition for _, condition in self.exclusions),
+        )
         named = {fact.name for node in stated if node for fact in facts_in(node)}
         return self.adds_up_over == {PERIODS, UNITS} and not named & QUESTION
 
@@ -88,6 +95,8 @@ def read(text: str) -> Definition:
         counted=cast("Node", numerator or value),
         bounds=tuple(stated.get("bounds", ())),
         can_still=can_still,
+        decimals=stated.get("decimals", 1),
+        rounding=stated.get("rounding", document.HALF_UP),
         title=stated["title"],
         description=stated["description"],
         text=text,

@@ -15,6 +15,8 @@ from services.metrics.domain.indicators.refusals import DefinitionReason
 LONGEST = 20_000  # characters
 LATEST_VERSION = 10_000
 LARGEST_BOUND = 2**31
+MOST_DECIMALS = 4
+HALF_UP, DOWN = "half_up", "down"  # roundings of a percentage
 
 
 class Field(NamedTuple):
@@ -52,6 +54,14 @@ def _is_bounds(value: Any) -> bool:
     return whole and 0 < len(value) <= 100 and all(a < b for a, b in pairwise(value))
 
 
+def _is_decimals(value: Any) -> bool:
+    return type(value) is int and 0 <= value <= MOST_DECIMALS
+
+
+def _is_rounding(value: Any) -> bool:
+    return value in (HALF_UP, DOWN)
+
+
 def _is_bilingual(value: Any) -> bool:
     return (
         isinstance(value, dict)
@@ -78,6 +88,10 @@ FIELDS = {
         _is_bounds, "các số nguyên tăng dần", "whole numbers in ascending order", required=False
     ),
     "can_still": Field(*_TEXT, required=False),
+    "decimals": Field(
+        _is_decimals, "số nguyên từ 0 đến 4", "a whole number from 0 to 4", required=False
+    ),
+    "rounding": Field(_is_rounding, "half_up hoặc down", "half_up or down", required=False),
     "title": Field(*_BILINGUAL),
     "description": Field(*_BILINGUAL),
 }

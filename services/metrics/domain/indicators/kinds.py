@@ -11,7 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from services.chassis.errors import Refusal
 from services.metrics.domain.expressions.nodes import Fact
+from services.metrics.domain.refusals import MetricsReason
 
 QUESTION = frozenset({"from", "to", "as_of"})  # facts that belong to the question
 
@@ -33,6 +35,14 @@ def kinds() -> Mapping[str, Kind]:
     read = tomllib.loads(Path(__file__).with_name("facts.toml").read_text())
     words = {name: tuple(numbers.items()) for name, numbers in read.pop("words").items()}
     return {name: _kind(name, said, words) for name, said in read.items()}
+
+
+def find_kind(name: str) -> Kind:
+    """By its name. Raises Refusal where there is none."""
+    if name not in kinds():
+        values = {"kind": name, "kinds": ", ".join(kinds())}
+        raise Refusal(MetricsReason.KIND_UNKNOWN, field="kind", values=values)
+    return kinds()[name]
 
 
 def _kind(name: str, stated: Mapping[str, Any], words: Mapping[str, Any]) -> Kind:

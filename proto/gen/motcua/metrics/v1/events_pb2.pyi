@@ -86,8 +86,16 @@ class ExcludedCount(_message.Message):
     count: int
     def __init__(self, reason: _Optional[str] = ..., count: _Optional[int] = ...) -> None: ...
 
+class Bucket(_message.Message):
+    __slots__ = ("up_to", "count")
+    UP_TO_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    up_to: int
+    count: int
+    def __init__(self, up_to: _Optional[int] = ..., count: _Optional[int] = ...) -> None: ...
+
 class Receipt(_message.Message):
-    __slots__ = ("definition", "version", "scope", "period", "as_of", "positions", "considered", "numerator", "denominator", "unknown", "excluded", "assisted", "digest", "provisional")
+    __slots__ = ("definition", "version", "scope", "period", "as_of", "positions", "considered", "numerator", "denominator", "unknown", "excluded", "assisted", "digest", "provisional", "definition_digest", "buckets")
     DEFINITION_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     SCOPE_FIELD_NUMBER: _ClassVar[int]
@@ -102,6 +110,8 @@ class Receipt(_message.Message):
     ASSISTED_FIELD_NUMBER: _ClassVar[int]
     DIGEST_FIELD_NUMBER: _ClassVar[int]
     PROVISIONAL_FIELD_NUMBER: _ClassVar[int]
+    DEFINITION_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    BUCKETS_FIELD_NUMBER: _ClassVar[int]
     definition: str
     version: int
     scope: FigureScope
@@ -116,21 +126,35 @@ class Receipt(_message.Message):
     assisted: int
     digest: str
     provisional: bool
-    def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., scope: _Optional[_Union[FigureScope, _Mapping]] = ..., period: _Optional[_Union[Period, _Mapping]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., positions: _Optional[_Iterable[_Union[StreamPosition, _Mapping]]] = ..., considered: _Optional[int] = ..., numerator: _Optional[int] = ..., denominator: _Optional[int] = ..., unknown: _Optional[int] = ..., excluded: _Optional[_Iterable[_Union[ExcludedCount, _Mapping]]] = ..., assisted: _Optional[int] = ..., digest: _Optional[str] = ..., provisional: _Optional[bool] = ...) -> None: ...
+    definition_digest: str
+    buckets: _containers.RepeatedCompositeFieldContainer[Bucket]
+    def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., scope: _Optional[_Union[FigureScope, _Mapping]] = ..., period: _Optional[_Union[Period, _Mapping]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., positions: _Optional[_Iterable[_Union[StreamPosition, _Mapping]]] = ..., considered: _Optional[int] = ..., numerator: _Optional[int] = ..., denominator: _Optional[int] = ..., unknown: _Optional[int] = ..., excluded: _Optional[_Iterable[_Union[ExcludedCount, _Mapping]]] = ..., assisted: _Optional[int] = ..., digest: _Optional[str] = ..., provisional: _Optional[bool] = ..., definition_digest: _Optional[str] = ..., buckets: _Optional[_Iterable[_Union[Bucket, _Mapping]]] = ...) -> None: ...
+
+class Percentile(_message.Message):
+    __slots__ = ("rank", "above", "up_to")
+    RANK_FIELD_NUMBER: _ClassVar[int]
+    ABOVE_FIELD_NUMBER: _ClassVar[int]
+    UP_TO_FIELD_NUMBER: _ClassVar[int]
+    rank: int
+    above: int
+    up_to: int
+    def __init__(self, rank: _Optional[int] = ..., above: _Optional[int] = ..., up_to: _Optional[int] = ...) -> None: ...
 
 class Rate(_message.Message):
-    __slots__ = ("receipt", "state", "percent", "percent_low", "percent_high")
+    __slots__ = ("receipt", "state", "percent", "percent_low", "percent_high", "percentiles")
     RECEIPT_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     PERCENT_FIELD_NUMBER: _ClassVar[int]
     PERCENT_LOW_FIELD_NUMBER: _ClassVar[int]
     PERCENT_HIGH_FIELD_NUMBER: _ClassVar[int]
+    PERCENTILES_FIELD_NUMBER: _ClassVar[int]
     receipt: Receipt
     state: ValueState
     percent: str
     percent_low: str
     percent_high: str
-    def __init__(self, receipt: _Optional[_Union[Receipt, _Mapping]] = ..., state: _Optional[_Union[ValueState, str]] = ..., percent: _Optional[str] = ..., percent_low: _Optional[str] = ..., percent_high: _Optional[str] = ...) -> None: ...
+    percentiles: _containers.RepeatedCompositeFieldContainer[Percentile]
+    def __init__(self, receipt: _Optional[_Union[Receipt, _Mapping]] = ..., state: _Optional[_Union[ValueState, str]] = ..., percent: _Optional[str] = ..., percent_low: _Optional[str] = ..., percent_high: _Optional[str] = ..., percentiles: _Optional[_Iterable[_Union[Percentile, _Mapping]]] = ...) -> None: ...
 
 class FigureChanged(_message.Message):
     __slots__ = ("rate", "month")

@@ -89,7 +89,7 @@ class ExplainRateRequest(_message.Message):
     def __init__(self, rate: _Optional[_Union[GetRateRequest, _Mapping]] = ...) -> None: ...
 
 class Item(_message.Message):
-    __slots__ = ("kind", "id", "membership", "reason", "weight", "key_time", "unit", "service", "position", "source", "source_key")
+    __slots__ = ("kind", "id", "membership", "reason", "weight", "key_time", "unit", "service", "position", "source", "source_key", "can_still_count")
     KIND_FIELD_NUMBER: _ClassVar[int]
     ID_FIELD_NUMBER: _ClassVar[int]
     MEMBERSHIP_FIELD_NUMBER: _ClassVar[int]
@@ -101,6 +101,7 @@ class Item(_message.Message):
     POSITION_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     SOURCE_KEY_FIELD_NUMBER: _ClassVar[int]
+    CAN_STILL_COUNT_FIELD_NUMBER: _ClassVar[int]
     kind: str
     id: str
     membership: _events_pb2.Membership
@@ -112,7 +113,8 @@ class Item(_message.Message):
     position: int
     source: str
     source_key: str
-    def __init__(self, kind: _Optional[str] = ..., id: _Optional[str] = ..., membership: _Optional[_Union[_events_pb2.Membership, str]] = ..., reason: _Optional[str] = ..., weight: _Optional[int] = ..., key_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., position: _Optional[int] = ..., source: _Optional[str] = ..., source_key: _Optional[str] = ...) -> None: ...
+    can_still_count: bool
+    def __init__(self, kind: _Optional[str] = ..., id: _Optional[str] = ..., membership: _Optional[_Union[_events_pb2.Membership, str]] = ..., reason: _Optional[str] = ..., weight: _Optional[int] = ..., key_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., position: _Optional[int] = ..., source: _Optional[str] = ..., source_key: _Optional[str] = ..., can_still_count: _Optional[bool] = ...) -> None: ...
 
 class ExplainRateResponse(_message.Message):
     __slots__ = ("rate", "item")
@@ -126,8 +128,26 @@ class ListDefinitionsRequest(_message.Message):
     __slots__ = ()
     def __init__(self) -> None: ...
 
+class Text(_message.Message):
+    __slots__ = ("vi", "en")
+    VI_FIELD_NUMBER: _ClassVar[int]
+    EN_FIELD_NUMBER: _ClassVar[int]
+    vi: str
+    en: str
+    def __init__(self, vi: _Optional[str] = ..., en: _Optional[str] = ...) -> None: ...
+
+class DefinitionReason(_message.Message):
+    __slots__ = ("name", "condition", "title")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    CONDITION_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    condition: str
+    title: Text
+    def __init__(self, name: _Optional[str] = ..., condition: _Optional[str] = ..., title: _Optional[_Union[Text, _Mapping]] = ...) -> None: ...
+
 class Definition(_message.Message):
-    __slots__ = ("id", "version", "kind", "key", "credited_unit", "adds_over_periods", "adds_over_units", "title_vi", "title_en")
+    __slots__ = ("id", "version", "kind", "key", "credited_unit", "adds_over_periods", "adds_over_units", "title", "description", "text", "digest", "reasons", "bounds")
     ID_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
@@ -135,8 +155,12 @@ class Definition(_message.Message):
     CREDITED_UNIT_FIELD_NUMBER: _ClassVar[int]
     ADDS_OVER_PERIODS_FIELD_NUMBER: _ClassVar[int]
     ADDS_OVER_UNITS_FIELD_NUMBER: _ClassVar[int]
-    TITLE_VI_FIELD_NUMBER: _ClassVar[int]
-    TITLE_EN_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    DIGEST_FIELD_NUMBER: _ClassVar[int]
+    REASONS_FIELD_NUMBER: _ClassVar[int]
+    BOUNDS_FIELD_NUMBER: _ClassVar[int]
     id: str
     version: int
     kind: str
@@ -144,12 +168,44 @@ class Definition(_message.Message):
     credited_unit: str
     adds_over_periods: bool
     adds_over_units: bool
-    title_vi: str
-    title_en: str
-    def __init__(self, id: _Optional[str] = ..., version: _Optional[int] = ..., kind: _Optional[str] = ..., key: _Optional[str] = ..., credited_unit: _Optional[str] = ..., adds_over_periods: _Optional[bool] = ..., adds_over_units: _Optional[bool] = ..., title_vi: _Optional[str] = ..., title_en: _Optional[str] = ...) -> None: ...
+    title: Text
+    description: Text
+    text: str
+    digest: str
+    reasons: _containers.RepeatedCompositeFieldContainer[DefinitionReason]
+    bounds: _containers.RepeatedScalarFieldContainer[int]
+    def __init__(self, id: _Optional[str] = ..., version: _Optional[int] = ..., kind: _Optional[str] = ..., key: _Optional[str] = ..., credited_unit: _Optional[str] = ..., adds_over_periods: _Optional[bool] = ..., adds_over_units: _Optional[bool] = ..., title: _Optional[_Union[Text, _Mapping]] = ..., description: _Optional[_Union[Text, _Mapping]] = ..., text: _Optional[str] = ..., digest: _Optional[str] = ..., reasons: _Optional[_Iterable[_Union[DefinitionReason, _Mapping]]] = ..., bounds: _Optional[_Iterable[int]] = ...) -> None: ...
 
 class ListDefinitionsResponse(_message.Message):
     __slots__ = ("definitions",)
     DEFINITIONS_FIELD_NUMBER: _ClassVar[int]
     definitions: _containers.RepeatedCompositeFieldContainer[Definition]
     def __init__(self, definitions: _Optional[_Iterable[_Union[Definition, _Mapping]]] = ...) -> None: ...
+
+class ListFactsRequest(_message.Message):
+    __slots__ = ("kind",)
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    kind: str
+    def __init__(self, kind: _Optional[str] = ...) -> None: ...
+
+class Fact(_message.Message):
+    __slots__ = ("kind", "name", "type", "always_known", "words", "title")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    ALWAYS_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    WORDS_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    kind: str
+    name: str
+    type: str
+    always_known: bool
+    words: _containers.RepeatedScalarFieldContainer[str]
+    title: Text
+    def __init__(self, kind: _Optional[str] = ..., name: _Optional[str] = ..., type: _Optional[str] = ..., always_known: _Optional[bool] = ..., words: _Optional[_Iterable[str]] = ..., title: _Optional[_Union[Text, _Mapping]] = ...) -> None: ...
+
+class ListFactsResponse(_message.Message):
+    __slots__ = ("facts",)
+    FACTS_FIELD_NUMBER: _ClassVar[int]
+    facts: _containers.RepeatedCompositeFieldContainer[Fact]
+    def __init__(self, facts: _Optional[_Iterable[_Union[Fact, _Mapping]]] = ...) -> None: ...

@@ -56,6 +56,11 @@ class MetricsServiceStub:
                 request_serializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListDefinitionsRequest.SerializeToString,
                 response_deserializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListDefinitionsResponse.FromString,
                 _registered_method=True)
+        self.ListFacts = channel.unary_unary(
+                '/motcua.metrics.v1.MetricsService/ListFacts',
+                request_serializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListFactsRequest.SerializeToString,
+                response_deserializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListFactsResponse.FromString,
+                _registered_method=True)
 
 
 class MetricsServiceServicer:
@@ -84,7 +89,14 @@ class MetricsServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListDefinitions(self, request, context):
-        """The definitions that are answered: populations, keys, credited units.
+        """The definitions that are answered, each with its text and the conditions of its reasons.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListFacts(self, request, context):
+        """The facts of each kind of item: the names that the conditions of definitions use.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -112,6 +124,11 @@ def add_MetricsServiceServicer_to_server(servicer, server):
                     servicer.ListDefinitions,
                     request_deserializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListDefinitionsRequest.FromString,
                     response_serializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListDefinitionsResponse.SerializeToString,
+            ),
+            'ListFacts': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListFacts,
+                    request_deserializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListFactsRequest.FromString,
+                    response_serializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListFactsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -223,6 +240,33 @@ class MetricsService:
             '/motcua.metrics.v1.MetricsService/ListDefinitions',
             motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListDefinitionsRequest.SerializeToString,
             motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListDefinitionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListFacts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.metrics.v1.MetricsService/ListFacts',
+            motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListFactsRequest.SerializeToString,
+            motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListFactsResponse.FromString,
             options,
             channel_credentials,
             insecure,

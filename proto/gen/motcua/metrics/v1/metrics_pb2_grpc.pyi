@@ -41,7 +41,9 @@ class MetricsServiceStub:
     ExplainRate: _grpc.UnaryStreamMultiCallable[_metrics_pb2.ExplainRateRequest, _metrics_pb2.ExplainRateResponse]
     """Every item behind a rate with its class, after the receipt."""
     ListDefinitions: _grpc.UnaryUnaryMultiCallable[_metrics_pb2.ListDefinitionsRequest, _metrics_pb2.ListDefinitionsResponse]
-    """The definitions that are answered: populations, keys, credited units."""
+    """The definitions that are answered, each with its text and the conditions of its reasons."""
+    ListFacts: _grpc.UnaryUnaryMultiCallable[_metrics_pb2.ListFactsRequest, _metrics_pb2.ListFactsResponse]
+    """The facts of each kind of item: the names that the conditions of definitions use."""
 
 @_typing.type_check_only
 class MetricsServiceAsyncStub(MetricsServiceStub):
@@ -55,7 +57,9 @@ class MetricsServiceAsyncStub(MetricsServiceStub):
     ExplainRate: _aio.UnaryStreamMultiCallable[_metrics_pb2.ExplainRateRequest, _metrics_pb2.ExplainRateResponse]  # type: ignore[assignment]
     """Every item behind a rate with its class, after the receipt."""
     ListDefinitions: _aio.UnaryUnaryMultiCallable[_metrics_pb2.ListDefinitionsRequest, _metrics_pb2.ListDefinitionsResponse]  # type: ignore[assignment]
-    """The definitions that are answered: populations, keys, credited units."""
+    """The definitions that are answered, each with its text and the conditions of its reasons."""
+    ListFacts: _aio.UnaryUnaryMultiCallable[_metrics_pb2.ListFactsRequest, _metrics_pb2.ListFactsResponse]  # type: ignore[assignment]
+    """The facts of each kind of item: the names that the conditions of definitions use."""
 
 class MetricsServiceServicer(metaclass=_abc_1.ABCMeta):
     """Rates."""
@@ -90,6 +94,14 @@ class MetricsServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _metrics_pb2.ListDefinitionsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_metrics_pb2.ListDefinitionsResponse, _abc.Awaitable[_metrics_pb2.ListDefinitionsResponse]]:
-        """The definitions that are answered: populations, keys, credited units."""
+        """The definitions that are answered, each with its text and the conditions of its reasons."""
+
+    @_abc_1.abstractmethod
+    def ListFacts(
+        self,
+        request: _metrics_pb2.ListFactsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_metrics_pb2.ListFactsResponse, _abc.Awaitable[_metrics_pb2.ListFactsResponse]]:
+        """The facts of each kind of item: the names that the conditions of definitions use."""
 
 def add_MetricsServiceServicer_to_server(servicer: MetricsServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
