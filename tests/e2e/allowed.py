@@ -161,6 +161,7 @@ ALLOWED = {
     ("metrics", "ListRates"): FIGURES,
     ("metrics", "ExplainRate"): {"inspector", "leader"},
     ("metrics", "ListDefinitions"): READERS,
+    ("metrics", "ListFacts"): READERS,
 }
 MODULES = {
     "catalog": catalog,

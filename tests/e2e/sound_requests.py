@@ -121,6 +121,7 @@ SOUND = {
     ("metrics", "ListRates"): f"breakdown: BREAKDOWN_MONTH {RATE}",
     ("metrics", "ExplainRate"): f"rate {{ {RATE} }}",
     ("metrics", "ListDefinitions"): "",
+    ("metrics", "ListFacts"): 'kind: "dossier"',
 }
 
 SERVICE = 'service { authority: "units/district" display_name { vi: "V" } }'
