@@ -32,8 +32,8 @@ async def kept(fed: Fed) -> dict[tuple[str, str, str], str]:
         "select l.definition, n.name, to_char(l.month, 'YYYY-MM'), encode(l.leaf, 'hex')"
         " from month_leaves l join names n on n.number = l.unit"
         " join months m on m.unit = l.unit and m.month = l.month and m.moved = l.made"
-        " and m.key = case l.definition when $1 then 1 else 2 end where l.leaf is not null",
-        ONLINE,
+        " and m.key = case when l.definition = any($1) then 1 else 2 end where l.leaf is not null",
+        [each.name for each in of_kind("dossier") if each.key == "accepted"],
     )
     return {tuple(row[:3]): row[3] for row in rows}
 
