@@ -1,4 +1,7 @@
-"""Events of dossiers that only some indicators read: payments, waivers, ratings, withdrawals."""
+"""Events of dossiers that only some indicators read: payments, waivers, ratings, withdrawals.
+
+Everything that a test does not care about is filled in.
+"""
 
 from motcua.submissions.v1.events_pb2 import (
     DossierRated,
