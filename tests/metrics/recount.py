@@ -29,7 +29,7 @@ def contributions(events: Sequence[Recorded], definition: str) -> dict[str, Cont
     """By dossier, after these events."""
     facts: dict[str, Facts] = {}
     for event in events:
-        message = TYPES[event.type].FromString(event.payload)
+        message = TYPES[event.type].message.FromString(event.payload)
         before = facts.get(message.dossier, Facts(message.dossier))
         seen = Seen(message, event.position, event.occurred_at, event.recorded_at)
         facts[message.dossier] = evolve(before, seen)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from services.chassis.log import Recorded
 from services.metrics.domain.facts import Facts, evolve
 from services.metrics.domain.periods import local_day, month_of
-from services.metrics.domain.versions import OPEN, Fold, Month, Version, shown
+from services.metrics.domain.shown import Month
+from services.metrics.domain.versions import DOSSIER, OPEN, Fold, Items, Version, shown
 from services.metrics.projections.batch import decode
 from tests.metrics.recount import histories
 
@@ -28,8 +29,8 @@ class Rows:
     def before(self) -> dict[str, Version]:
         return {each.facts.dossier: each for each in self.versions if each.known_to == OPEN}
 
-    def write(self, fold: Fold) -> None:
-        for dossier, known_from, known_to in fold.closed:
+    def write(self, changed: Items) -> None:
+        for dossier, known_from, known_to in changed.closed:
             [n] = [
                 n
                 for n, each in enumerate(self.versions)
@@ -37,8 +38,8 @@ class Rows:
             ]
             assert self.versions[n].known_to == OPEN
             self.versions[n] = self.versions[n]._replace(known_to=known_to)
-        self.versions += fold.versions
-        self.months |= fold.moved
+        self.versions += changed.versions
+        self.months |= changed.moved
 
     def known(self, position: int) -> dict[str, Facts]:
         rows = [e for e in self.versions if e.known_from <= position < e.known_to]
@@ -53,10 +54,10 @@ def folded(events: list[Recorded], cuts: list[int]) -> Rows:
     for start, end in zip([0, *ends], ends, strict=False):
         if start < end:
             batch = decode(events[start:end])
-            fold = Fold(rows.before())
-            for dossier, seen in batch.seen:
-                fold.take(dossier, seen)
-            rows.write(fold)
+            fold = Fold({DOSSIER: rows.before()})
+            for each in batch.seen:
+                fold.take(*each)
+            rows.write(fold.items[DOSSIER])
     return rows
 
 
@@ -80,7 +81,7 @@ def test_what_was_known_at_any_position_is_what_its_events_say(
     said: dict[str, Facts] = {}
     for position in range(len(events) + 1):
         if position:
-            for dossier, seen in decode([events[position - 1]]).seen:
+            for _, dossier, seen in decode([events[position - 1]]).seen:
                 said[dossier] = evolve(said.get(dossier, Facts(dossier)), seen)
         assert rows.known(position) == said
 

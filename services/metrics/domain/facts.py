@@ -20,6 +20,7 @@ from motcua.submissions.v1.events_pb2 import (
 )
 from services.metrics.domain.periods import instant_of, may_be
 
+ALONE = 0  # of an act: no other dossier is part of it
 ENDED_WITHOUT_ACCEPTANCE = 1 << Anomaly.ANOMALY_ENDED_WITHOUT_ACCEPTANCE
 
 
@@ -53,17 +54,27 @@ class Facts(NamedTuple):
     electronic_result: bool | None = None
     working_minutes: int | None = None
     rating: int | None = None
+    first_rated_at: datetime | None = None
+    rated_unit: str | None = (
+        None  # credited with the rating: handling, or receiving if not accepted
+    )
+    complaints: int = 0  # petitions that complain of it
+    act: int = ALONE  # see `acts`
+    root: str | None = None  # of its act, the last part of the name; None: itself
+
+    @property
+    def without_acceptance(self) -> bool:
+        """It ended, and no acceptance is known, or its record was judged so."""
+        return self.end_recorded_at is not None and (
+            self.accepted_at is None or bool(self.ending_anomalies & ENDED_WITHOUT_ACCEPTANCE)
+        )
 
     @property
     def accepted_shown(self) -> datetime | None:
         """The instant that shows it where items are keyed by acceptance: that of the acceptance, or
         the recording of an end without one.
         """
-        if self.end_recorded_at is not None and (
-            self.accepted_at is None or self.ending_anomalies & ENDED_WITHOUT_ACCEPTANCE
-        ):
-            return self.end_recorded_at
-        return self.accepted_at
+        return self.end_recorded_at if self.without_acceptance else self.accepted_at
 
 
 class Seen(NamedTuple):
@@ -160,8 +171,21 @@ def waived(facts: Facts, _: Seen) -> Facts:
 
 
 def rated(facts: Facts, seen: Seen) -> Facts:
-    """The last value counts."""
-    return facts._replace(rating=seen.message.value)
+    """The last value counts, at the instant of the first one."""
+    event = seen.message
+    return facts._replace(
+        rating=event.value,
+        first_rated_at=rated_at(event, seen),
+        rated_unit=event.handling_unit,
+    )
+
+
+def rated_at(said: Any, seen: Seen) -> datetime:
+    """When it was rated first; when that was recorded, where such a time cannot be."""
+    at = (
+        instant_of(said.first_rated_time) if said.HasField("first_rated_time") else seen.occurred_at
+    )
+    return at if may_be(at, seen.recorded_at) else seen.recorded_at
 
 
 def voided(facts: Facts, _: Seen) -> Facts:
@@ -188,7 +212,10 @@ def corrected(facts: Facts, seen: Seen) -> Facts:
         requests=said.supplement_requests,
         fee_waived=said.fee_waived,
         paid_online=said.paid_online,
-        rating=said.rating.value if said.HasField("rating") else None,
+        complaints=facts.complaints,
+        act=facts.act,
+        root=facts.root,
+        **(of_rating(said, seen) if said.HasField("rating") else {}),
         **(of_acceptance(said, seen) if said.HasField("accepted") else {}),
         **(of_end(facts, said, seen) if said.HasField("ended") else {}),
     )
@@ -205,6 +232,15 @@ def of_acceptance(said: DossierFacts, seen: Seen) -> dict[str, Any]:
         "promised_at": promised(said.deadline, seen),
         "fee": stated(said.offering, "fee"),
         "written_result": stated(said.offering, "written_result"),
+    }
+
+
+def of_rating(said: DossierFacts, seen: Seen) -> dict[str, Any]:
+    """The rating in a correction."""
+    return {
+        "rating": said.rating.value,
+        "first_rated_at": rated_at(said.rating, seen),
+        "rated_unit": said.rating.handling_unit,
     }
 
 

@@ -39,6 +39,14 @@ create table dossier_items (
   paid_online boolean not null,
   written_result boolean,
   electronic_result boolean,
+  rated_unit integer,
+  first_rated_at timestamptz,
+  happened_at timestamptz not null, -- of the event that made the version
+  root uuid, -- of its act, where that is another dossier
+  complaints smallint not null,
+  act smallint not null, -- 0 alone; it represents its act, of which all were filed online 1, not all 2,
+    -- or it is not known 3; another dossier represents it 4
+  corrected boolean not null, -- that event corrects or voids
   accepted_shown timestamptz generated always as (
     case when end_recorded_at is not null and (accepted_at is null or ending_anomalies & 32 <> 0)
       then end_recorded_at else accepted_at end) stored,
@@ -48,16 +56,124 @@ create index dossier_items_accepted on dossier_items (unit, accepted_shown, doss
   where accepted_shown is not null;
 create index dossier_items_ended on dossier_items (handling_unit, ended_at, dossier)
   where ended_at is not null;
+create index dossier_items_rated on dossier_items (rated_unit, first_rated_at, dossier)
+  where first_rated_at is not null;
 
--- Which other system's record a dossier is: what it is called where an inspector looks it up.
-create table origins (
+-- What is stated of the roots of dossiers, now; those that are linked to none have no row.
+create table links (
   dossier uuid primary key,
+  root uuid not null
+);
+create index on links (root);
+
+-- Dossiers that another item names, and of which no event has come yet.
+create table awaited (
+  dossier uuid primary key
+);
+
+-- The same of petitions, tickets, counts and standards. `service` of a petition is that of no service.
+create table petition_items (
+  petition uuid not null,
+  known_from bigint not null,
+  known_to bigint not null,
+  happened_at timestamptz not null,
+  answer_term timestamptz,
+  refusal_term timestamptz,
+  first_request_term timestamptz,
+  publication_term timestamptz,
+  answered_at timestamptz,
+  refused_at timestamptz,
+  first_request_at timestamptz,
+  published_at timestamptz,
+  dossier uuid, -- that it names
+  service integer not null,
+  unit integer not null, -- the holder
+  complaint boolean not null,
+  refused boolean not null,
+  merged boolean not null,
+  withdrawn boolean not null,
+  voided boolean not null,
+  corrected boolean not null,
+  settlement_term timestamptz generated always as (
+    case when refused then refusal_term else answer_term end) stored,
+  primary key (petition, known_from)
+) with (fillfactor = 85);
+create index petition_items_settled on petition_items (unit, settlement_term, petition)
+  where settlement_term is not null;
+create index petition_items_requested on petition_items (unit, first_request_term, petition)
+  where first_request_term is not null;
+create index petition_items_published on petition_items (unit, publication_term, petition)
+  where publication_term is not null;
+
+create table ticket_items (
+  ticket uuid not null,
+  known_from bigint not null,
+  known_to bigint not null,
+  happened_at timestamptz not null,
+  called_at timestamptz, -- first
+  service integer not null,
+  unit integer not null,
+  waiting_minutes bigint,
+  no_show boolean not null,
+  voided boolean not null,
+  corrected boolean not null,
+  primary key (ticket, known_from)
+) with (fillfactor = 85);
+create index ticket_items_called on ticket_items (unit, called_at, ticket) where called_at is not null;
+
+-- Of a period, [start_at, end_at): null where it cannot be, and then in no figure.
+create table count_items (
+  counted uuid not null,
+  known_from bigint not null,
+  known_to bigint not null,
+  happened_at timestamptz not null,
+  start_at timestamptz,
+  end_at timestamptz,
+  n bigint not null,
+  service integer not null, -- 0 characters long: of all together
+  unit integer not null,
+  population smallint not null,
+  channel smallint not null,
+  verdict smallint not null,
+  level smallint,
+  rating smallint,
+  assisted boolean,
+  written_result boolean,
+  electronic_result boolean,
+  overlapped boolean not null,
+  corrected boolean not null,
+  primary key (counted, known_from)
+);
+create index count_items_of on count_items (population, unit, start_at);
+
+create table standard_items (
+  standard uuid not null,
+  known_from bigint not null,
+  known_to bigint not null,
+  happened_at timestamptz not null,
+  start_at timestamptz,
+  end_at timestamptz,
+  volume bigint,
+  met bigint,
+  target_n bigint,
+  target_d bigint,
+  service integer not null,
+  unit integer not null,
+  corrected boolean not null,
+  primary key (standard, known_from)
+);
+create index standard_items_of on standard_items (unit, start_at);
+
+-- Which other system's record an item is: what it is called where an inspector looks it up.
+create table origins (
+  item uuid primary key,
   source text not null,
   key text not null
 );
 
--- Months of a unit in which items are or were shown by a key (1 accepted, 2 ended): the last position
--- that moved one, and the position up to which the month's cells are built. Behind it they are stale.
+-- Months of a unit in which items are or were shown by a key (of dossiers 1 accepted, 2 ended, 3 rated; of
+-- petitions 4 settlement, 5 first request, 6 publication; of tickets 7 called; of standards 8): the last
+-- position that moved one, and the position up to which the month's cells are built. Behind it they are stale.
 create table months (
   key smallint not null,
   unit integer not null,
@@ -99,5 +215,7 @@ create table marks (
 );
 
 grant select, insert on names, origins to :role;
-grant select, insert, update on dossier_items, months, month_leaves, marks to :role;
-grant select, insert, delete on month_cells to :role;
+grant select, insert, update on
+  dossier_items, petition_items, ticket_items, count_items, standard_items, months, month_leaves, marks
+  to :role;
+grant select, insert, delete on month_cells, links, awaited to :role;

@@ -1,4 +1,4 @@
-"""Rows seen last, by dossier, so that a dossier's next event needs no load.
+"""Rows seen last, by item, so that an item's next event needs no load.
 
 Only a commit changes them.
 """
@@ -25,18 +25,18 @@ class Recent(Generic[Row]):
         if first != self._position + 1:
             self._rows.clear()
 
-    def among(self, dossiers: Collection[str]) -> dict[str, Row]:
+    def among(self, items: Collection[str]) -> dict[str, Row]:
         """Those that are remembered."""
         rows = self._rows
-        return {each: rows[each] for each in dossiers if each in rows}
+        return {each: rows[each] for each in items if each in rows}
 
     def keep(self, rows: Mapping[str, Row], position: int, gone: Collection[str] = ()) -> None:
         """What was committed, the oldest falling out; `gone` have no row any more."""
         self._position = position
-        for dossier in gone:
-            self._rows.pop(dossier, None)
-        for dossier, row in rows.items():
-            self._rows[dossier] = row
-            self._rows.move_to_end(dossier)
+        for item in gone:
+            self._rows.pop(item, None)
+        for item, row in rows.items():
+            self._rows[item] = row
+            self._rows.move_to_end(item)
         while len(self._rows) > self._size:
             self._rows.popitem(last=False)

@@ -8,7 +8,9 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from services.metrics.domain.versions import ACCEPTED, ENDED
+from services.metrics.domain.petitions import FIRST_REQUEST, PUBLICATION, SETTLEMENT
+from services.metrics.domain.tickets import CALLED
+from services.metrics.domain.versions import ACCEPTED, ENDED, RATED
 
 _PLACES = re.compile(r"(?<![:\w]):([a-z]+)")  # and not the type of a cast
 
@@ -45,24 +47,49 @@ class Storage(NamedTuple):
         }
 
 
+_ACCEPTED = Key(ACCEPTED, "unit", "accepted_shown")
 STORAGES: Mapping[str, Storage] = {
     "dossier": Storage(
         "dossier_items",
         "dossier",
         "dossiers/",
-        {
-            "accepted": Key(ACCEPTED, "unit", "accepted_shown"),
-            "ended": Key(ENDED, "handling_unit", "ended_at"),
-        },
+        {"accepted": _ACCEPTED, "ended": Key(ENDED, "handling_unit", "ended_at")},
         assisted="i.assisted",
     ),
+    "act": Storage(
+        "dossier_items",
+        "dossier",
+        "dossiers/",
+        {"accepted": _ACCEPTED},
+        item="coalesce(i.root, i.dossier)",
+        considered="act < 4",
+        assisted="i.assisted",
+    ),
+    "rating": Storage(
+        "dossier_items",
+        "dossier",
+        "dossiers/",
+        {"first_rated": Key(RATED, "rated_unit", "first_rated_at")},
+        assisted="i.assisted",
+    ),
+    "petition": Storage(
+        "petition_items",
+        "petition",
+        "petitions/",
+        {
+            "settlement_term": Key(SETTLEMENT, "unit", "settlement_term"),
+            "first_request_term": Key(FIRST_REQUEST, "unit", "first_request_term"),
+            "publication_term": Key(PUBLICATION, "unit", "publication_term"),
+        },
+    ),
+    "ticket": Storage(
+        "ticket_items", "ticket", "tickets/", {"called": Key(CALLED, "unit", "called_at")}
+    ),
 }
-# By the number of the key: where the sweeper finds the items of a month. Kinds that share one table
-# and key, as acts share that of dossiers, are counted together.
+# By the number of the key: where the sweeper finds the items of a month. Acts have the key of
+# dossiers' acceptance, so that one pass over the items counts both.
 BY_NUMBER: Mapping[int, tuple[Storage, Key]] = {
-    key.number: (storage, key)
-    for storage in reversed(list(STORAGES.values()))
-    for key in storage.keys.values()
+    key.number: (storage, key) for storage in STORAGES.values() for key in storage.keys.values()
 }
 
 

@@ -64,5 +64,5 @@ from (
 ) i
 join names u on u.number = i.number
 join names s on s.number = i.service
-left join origins o on o.dossier = i.id
+left join origins o on o.item = i.id
 order by i.number, i.key_at, i.id

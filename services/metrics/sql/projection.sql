@@ -1,10 +1,11 @@
--- name: items_load
+-- name: dossier_items_load
 -- The open versions of these dossiers, units and services by name.
 select i.dossier::text as dossier, s.name as service, u.name as unit, i.channel, i.assisted, i.level,
   i.accepted_at, i.acceptance_time_known, i.acceptance_anomalies, i.ended_at, i.end_recorded_at,
   i.end_time_known, h.name as handling_unit, i.verdict, i.ending_anomalies, i.voided, i.closed,
   i.day_only, i.promised_at, i.requests, i.fee, i.fee_waived, i.paid_online, i.written_result,
-  i.electronic_result, i.working_minutes, i.rating, i.known_from
+  i.electronic_result, i.working_minutes, i.rating, i.first_rated_at, r.name as rated_unit,
+  i.complaints, i.act, i.root::text as root, i.known_from
 from unnest($1::uuid[]) wanted (dossier)
 cross join lateral (
   select * from dossier_items v where v.dossier = wanted.dossier order by v.known_from desc limit 1
@@ -12,15 +13,91 @@ cross join lateral (
 join names s on s.number = i.service
 join names u on u.number = i.unit
 join names h on h.number = i.handling_unit
+left join names r on r.number = i.rated_unit
+
+-- name: petition_items_load
+-- The same of petitions, and so on.
+select i.petition::text as petition, s.name as service, u.name as unit, i.answer_term, i.refusal_term,
+  i.first_request_term, i.publication_term, i.answered_at, i.refused_at, i.first_request_at,
+  i.published_at, i.dossier::text as dossier, i.complaint, i.refused, i.merged, i.withdrawn, i.voided,
+  i.known_from
+from unnest($1::uuid[]) wanted (petition)
+cross join lateral (
+  select * from petition_items v where v.petition = wanted.petition order by v.known_from desc limit 1
+) i
+join names s on s.number = i.service
+join names u on u.number = i.unit
+
+-- name: ticket_items_load
+select i.ticket::text as ticket, s.name as service, u.name as unit, i.called_at, i.waiting_minutes,
+  i.no_show, i.voided, i.known_from
+from unnest($1::uuid[]) wanted (ticket)
+cross join lateral (
+  select * from ticket_items v where v.ticket = wanted.ticket order by v.known_from desc limit 1
+) i
+join names s on s.number = i.service
+join names u on u.number = i.unit
+
+-- name: count_items_load
+select i.counted::text as counted, s.name as service, u.name as unit, i.start_at, i.end_at, i.n, i.population,
+  i.channel, i.assisted, i.level, i.verdict, i.written_result, i.electronic_result, i.rating,
+  i.overlapped, i.known_from
+from unnest($1::uuid[]) wanted (counted)
+cross join lateral (
+  select * from count_items v where v.counted = wanted.counted order by v.known_from desc limit 1
+) i
+join names s on s.number = i.service
+join names u on u.number = i.unit
+
+-- name: standard_items_load
+select i.standard::text as standard, s.name as service, u.name as unit, i.start_at, i.end_at, i.volume,
+  i.met, i.target_n, i.target_d, i.known_from
+from unnest($1::uuid[]) wanted (standard)
+cross join lateral (
+  select * from standard_items v where v.standard = wanted.standard order by v.known_from desc limit 1
+) i
+join names s on s.number = i.service
+join names u on u.number = i.unit
 
 -- name: items_close
-update dossier_items i set known_to = closed.known_to
-from unnest($1::uuid[], $2::bigint[], $3::bigint[]) closed (dossier, known_from, known_to)
-where i.dossier = closed.dossier and i.known_from = closed.known_from
+update :table i set known_to = closed.known_to
+from unnest($1::uuid[], $2::bigint[], $3::bigint[]) closed (id, known_from, known_to)
+where i.:id = closed.id and i.known_from = closed.known_from
+
+-- name: links_load
+-- What is stated of the roots of these dossiers, and of all that are linked with them.
+with recursive linked (dossier) as (
+  select unnest($1::uuid[])
+  union
+  select other.dossier
+  from linked k
+  cross join lateral (
+    select l.root as dossier from links l where l.dossier = k.dossier
+    union all
+    select l.dossier from links l where l.root = k.dossier
+  ) other
+)
+select l.dossier::text as dossier, l.root::text as root
+from linked k join links l on l.dossier = k.dossier
+
+-- name: links_forget
+delete from links l where l.dossier = any($1::uuid[])
+
+-- name: links_write
+insert into links (dossier, root) select * from unnest($1::uuid[], $2::uuid[]) l (dossier, root)
+
+-- name: awaited_load
+select a.dossier::text as dossier from awaited a
+
+-- name: awaited_write
+insert into awaited (dossier) select * from unnest($1::uuid[]) a (dossier) on conflict do nothing
+
+-- name: awaited_forget
+delete from awaited a where a.dossier = any($1::uuid[])
 
 -- name: origins_write
-insert into origins (dossier, source, key)
-select dossier, source, key from unnest($1::uuid[], $2::text[], $3::text[]) o (dossier, source, key)
+insert into origins (item, source, key)
+select item, source, key from unnest($1::uuid[], $2::text[], $3::text[]) o (item, source, key)
 on conflict do nothing
 
 -- name: names_numbered

@@ -1,0 +1,9 @@
+"""Resource names, as far as figures keep their last parts: `dossiers/{uuid}`."""
+
+UUID = 36  # characters
+
+
+def last_part(name: str) -> str:
+    """The UUID of a name such as `dossiers/{uuid}`; "" where it ends with none."""
+    part = name[name.rfind("/") + 1 :]
+    return part if len(part) == UUID else ""
