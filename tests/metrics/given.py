@@ -22,8 +22,9 @@ from motcua.submissions.v1.events_pb2 import (
     Verdict,
 )
 from services.chassis.log import Recorded
-from services.metrics.domain.facts import Facts, Seen, evolve
+from services.metrics.domain.facts import Facts, evolve
 from services.metrics.domain.indicators.answered import find
+from services.metrics.domain.seen import Seen
 
 ONLINE = Channel.CHANNEL_ONLINE
 IN_PERSON = Channel.CHANNEL_IN_PERSON

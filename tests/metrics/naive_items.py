@@ -9,7 +9,8 @@ from typing import Any
 
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.log import Recorded
-from services.metrics.domain.facts import Facts, Seen
+from services.metrics.domain.facts import Facts
+from services.metrics.domain.seen import Seen
 from services.metrics.domain.versions import COUNT, DOSSIER, KINDS, PETITION, STANDARD, TICKET
 from services.metrics.projections.batch import TYPES
 

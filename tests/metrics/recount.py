@@ -14,8 +14,9 @@ from motcua.submissions.v1.events_pb2 import Anomaly, Channel, FactTime, RatingF
 from services.chassis.log import Recorded
 from services.metrics.domain.classes import EXCLUDED
 from services.metrics.domain.digest import CLASSES
-from services.metrics.domain.facts import Facts, Seen, evolve
+from services.metrics.domain.facts import Facts, evolve
 from services.metrics.domain.periods import Period, local_day, midnight, whole_months
+from services.metrics.domain.seen import Seen
 from services.metrics.projections.batch import TYPES
 from tests.metrics import corrections, given, steps
 from tests.metrics.naive_classes import RULES, Contribution

@@ -12,8 +12,8 @@ from hypothesis import given as having
 from hypothesis import strategies as st
 
 from motcua.submissions.v1 import events_pb2 as events
-from services.metrics.domain.facts import Seen
 from services.metrics.domain.intervals import Interval, IntervalFold, Turn
+from services.metrics.domain.seen import Seen
 from services.metrics.domain.versions import OPEN
 from tests.metrics.given import AT, OTHER, RECORDED, WARD, accepted, dossier, ended, submitted
 from tests.metrics.given import timestamp as stamp

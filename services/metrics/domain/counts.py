@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from motcua.submissions.v1 import events_pb2 as events
-from services.metrics.domain.facts import Seen, stated
 from services.metrics.domain.periods import (
     instant_of,
     local_day,
@@ -20,6 +19,7 @@ from services.metrics.domain.periods import (
     months,
     whole_months,
 )
+from services.metrics.domain.seen import Seen, stated
 from services.metrics.domain.shown import Shown
 
 ACCEPTED, ENDED, RATED, COUNTED = 1, 2, 3, 8  # keys, as tables number them

@@ -12,13 +12,12 @@ from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.events_pb2 import (
     Anomaly,
     Channel,
-    DeadlineFacts,
     DossierFacts,
-    Due,
     FactTime,
     Verdict,
 )
 from services.metrics.domain.periods import instant_of, may_be
+from services.metrics.domain.seen import Seen, bits, promised, stated, verdict, when
 
 ALONE = 0  # of an act: no other dossier is part of it
 ENDED_WITHOUT_ACCEPTANCE = 1 << Anomaly.ANOMALY_ENDED_WITHOUT_ACCEPTANCE
@@ -75,15 +74,6 @@ class Facts(NamedTuple):
         the recording of an end without one.
         """
         return self.end_recorded_at if self.without_acceptance else self.accepted_at
-
-
-class Seen(NamedTuple):
-    """One event of the submissions stream, decoded, with its times."""
-
-    message: Any
-    position: int
-    occurred_at: datetime
-    recorded_at: datetime
 
 
 def evolve(facts: Facts, seen: Seen) -> Facts:
@@ -268,48 +258,6 @@ def corrected_time(
     if not may_be(at, seen.recorded_at):
         return seen.recorded_at, False
     return at, known
-
-
-def stated(message: Any, field: str) -> Any:
-    """The value of a field that may be absent."""
-    return getattr(message, field) if message.HasField(field) else None
-
-
-def promised(deadline: DeadlineFacts, seen: Seen) -> datetime | None:
-    """The date on the slip; one that cannot be is none."""
-    if not deadline.HasField("promised"):
-        return None
-    at = instant_of(deadline.promised.time)
-    return at if may_be(at, seen.recorded_at) else None
-
-
-def verdict(said: int, due: Due | None, seen: Seen) -> int:
-    """As it was decided, but for a due that cannot be: that is none."""
-    impossible = (
-        due is not None
-        and due.HasField("time")
-        and not may_be(instant_of(due.time), seen.recorded_at)
-    )
-    return Verdict.VERDICT_NO_DUE if impossible else said
-
-
-def when(seen: Seen, without_time: int) -> tuple[datetime, bool]:
-    """When an event happened, and whether that is known; where it is not, when it was recorded. An
-    event may say that its time is not known, or have one that cannot be.
-    """
-    event = seen.message
-    says_so = not event.time_known or without_time in event.anomalies
-    if says_so or not may_be(seen.occurred_at, seen.recorded_at):
-        return seen.recorded_at, False
-    return seen.occurred_at, True
-
-
-def bits(anomalies: Any) -> int:
-    """Anomalies as one number, so that a row stays small."""
-    mask = 0
-    for each in anomalies:
-        mask |= 1 << each
-    return mask
 
 
 CHANGES: dict[Any, Callable[[Facts, Seen], Facts]] = {

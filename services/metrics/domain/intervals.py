@@ -13,9 +13,9 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from motcua.submissions.v1 import events_pb2 as events
-from services.metrics.domain.facts import Seen
 from services.metrics.domain.holding import CHANGES, Held, after, on_time_until
 from services.metrics.domain.periods import instant_of, may_be
+from services.metrics.domain.seen import Seen
 from services.metrics.domain.versions import OPEN
 
 DISORDERED = 0  # the number of the row of a dossier whose facts go back in time

@@ -1,4 +1,7 @@
-"""Resource names, as far as figures keep their last parts: `dossiers/{uuid}`."""
+"""Resource names, as far as figures keep their last parts: `dossiers/{uuid}`.
+
+Tables keep the UUID alone; a figure names an item in full again.
+"""
 
 UUID = 36  # characters
 

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from motcua.submissions.v1 import petition_events_pb2 as events
-from services.metrics.domain.facts import Seen
 from services.metrics.domain.names import last_part
 from services.metrics.domain.periods import instant_of, may_be
+from services.metrics.domain.seen import Seen
 from services.metrics.domain.shown import Shown
 
 SETTLEMENT, FIRST_REQUEST, PUBLICATION = 4, 5, 6  # the keys of petitions, as tables number them

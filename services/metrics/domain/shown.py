@@ -1,4 +1,7 @@
-"""Where and when an item stands in figures: by a key, at a unit, at an instant."""
+"""Where and when an item stands in figures: by a key, at a unit, at an instant.
+
+The local month that holds the instant is what moves when the item changes.
+"""
 
 from datetime import date, datetime
 from typing import NamedTuple

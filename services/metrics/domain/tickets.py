@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from motcua.submissions.v1 import ticket_events_pb2 as events
-from services.metrics.domain.facts import Seen
 from services.metrics.domain.periods import instant_of, may_be
+from services.metrics.domain.seen import Seen
 from services.metrics.domain.shown import Shown
 
 CALLED = 7  # the key of tickets, as tables number it

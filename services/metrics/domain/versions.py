@@ -14,8 +14,9 @@ from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import petition_events_pb2, ticket_events_pb2
 from services.metrics.domain import counts, petitions, tickets
 from services.metrics.domain.acts import Roots, settled, stated_root
-from services.metrics.domain.facts import CHANGES, Facts, Seen
+from services.metrics.domain.facts import CHANGES, Facts
 from services.metrics.domain.petitions import PetitionFacts
+from services.metrics.domain.seen import Seen
 from services.metrics.domain.shown import Month, Shown
 
 ACCEPTED, ENDED, RATED = 1, 2, 3  # the keys of dossiers, as tables number them

@@ -13,8 +13,8 @@ from motcua.submissions.v1 import petition_events_pb2 as petition_events
 from services.chassis.log import Recorded
 from services.metrics.domain import intervals
 from services.metrics.domain.acts import STATING, stated_root
-from services.metrics.domain.facts import Seen
 from services.metrics.domain.names import UUID, last_part
+from services.metrics.domain.seen import Seen
 from services.metrics.domain.versions import DOSSIER, KINDS, PETITION, TICKET
 
 

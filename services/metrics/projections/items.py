@@ -1,4 +1,7 @@
-"""Versions of items' facts, and the months that they move, as the tables have them."""
+"""Versions of items' facts, and the months that they move, as the tables have them.
+
+One statement a table and batch; units and services are numbers there.
+"""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple

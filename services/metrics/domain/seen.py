@@ -1,0 +1,61 @@
+"""An event of the submissions stream, and what can be read from it as it stands.
+
+A time that cannot be is not known; a due that cannot be is none.
+"""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from motcua.submissions.v1.events_pb2 import DeadlineFacts, Due, Verdict
+from services.metrics.domain.periods import instant_of, may_be
+
+
+class Seen(NamedTuple):
+    """One event of the submissions stream, decoded, with its times."""
+
+    message: Any
+    position: int
+    occurred_at: datetime
+    recorded_at: datetime
+
+
+def when(seen: Seen, without_time: int) -> tuple[datetime, bool]:
+    """When an event happened, and whether that is known; where it is not, when it was recorded. An
+    event may say that its time is not known, or have one that cannot be.
+    """
+    event = seen.message
+    says_so = not event.time_known or without_time in event.anomalies
+    if says_so or not may_be(seen.occurred_at, seen.recorded_at):
+        return seen.recorded_at, False
+    return seen.occurred_at, True
+
+
+def stated(message: Any, field: str) -> Any:
+    """The value of a field that may be absent."""
+    return getattr(message, field) if message.HasField(field) else None
+
+
+def promised(deadline: DeadlineFacts, seen: Seen) -> datetime | None:
+    """The date on the slip; one that cannot be is none."""
+    if not deadline.HasField("promised"):
+        return None
+    at = instant_of(deadline.promised.time)
+    return at if may_be(at, seen.recorded_at) else None
+
+
+def verdict(said: int, due: Due | None, seen: Seen) -> int:
+    """As it was decided, but for a due that cannot be: that is none."""
+    impossible = (
+        due is not None
+        and due.HasField("time")
+        and not may_be(instant_of(due.time), seen.recorded_at)
+    )
+    return Verdict.VERDICT_NO_DUE if impossible else said
+
+
+def bits(anomalies: Any) -> int:
+    """Anomalies as one number, so that a row stays small."""
+    mask = 0
+    for each in anomalies:
+        mask |= 1 << each
+    return mask
