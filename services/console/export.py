@@ -10,7 +10,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TextIO
@@ -26,6 +26,7 @@ from services.console.exporting.beside import LINES, Line
 from services.console.exporting.columns import heading, line
 from services.console.exporting.cpsv import Graph, Node
 from services.console.exporting.dossiers import Wanted
+from services.console.exporting.persons import FIELDS, told
 from services.console.formulas import escaped_row
 from services.console.outcome import Mistake
 from services.console.place import data_option, reading, run
@@ -40,6 +41,8 @@ LISTS = {
 LOGS = {"xes": traces.lines, "ocel": ocel.lines}
 FORMS = ("csv", "jsonld", *LOGS)
 DOSSIERS = "dossiers"
+TOKEN = "MOTCUA_TOKEN"  # noqa: S105 - the name of the variable
+PURPOSE = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 STDOUT = Path("-")
 SHOWN = 50  # of a file's name, in the name of its part
 BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
@@ -66,6 +69,17 @@ BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
 @click.option("--unit", default="", help="units/ID with all below it (dossiers).")
 @click.option("--closed", is_flag=True, help="Only closed dossiers (dossiers).")
 @click.option("--tasks", is_flag=True, help="Only facts that carry out a task (xes, ocel).")
+@click.option(
+    "--personal",
+    is_flag=True,
+    help=f"With who applied, for a --purpose and by a token of your own in {TOKEN} (dossiers).",
+)
+@click.option(
+    "--purpose",
+    default="",
+    metavar="CODE",
+    help="Why who applied is read; recorded with each dossier that is opened.",
+)
 @when_options
 @data_option
 def export(
@@ -75,6 +89,8 @@ def export(
     unit: str,
     closed: bool,
     tasks: bool,
+    personal: bool,
+    purpose: str,
     output: Path,
     raw: bool,
     base: str,
@@ -86,8 +102,11 @@ def export(
     or OCEL 2.0 (JSON).
     """
     at = catalogue.when(as_of, as_known)
-    wanted = Wanted(unit=named("units", unit) if unit else "", closed=closed, tasks=tasks)
+    wanted = Wanted(named("units", unit) if unit else "", closed, tasks, purpose)
     require_fitting(kind, form, wanted, dated=bool(as_of) or bool(as_known))
+    token = own_token(purpose, output) if personal else ""
+    if purpose and not personal:
+        raise Mistake("--purpose is for --personal")
     if not output.name:
         raise Mistake("-o names no file")
     if not BASE.fullmatch(base):
@@ -95,14 +114,17 @@ def export(
 
     async def work() -> None:
         read = ["submissions", "catalog"] if kind == DOSSIERS else ["catalog"]
-        async with reading(data, *read) as described, Portal(described) as portal:
-            with written(output) as file, progress("export", 0, unit=kind) as advance:
+        async with reading(data, *read) as described, Portal(described, token=token) as portal:
+            await dossiers.require_readable(portal, wanted)
+            private = written(output, private=personal)
+            with private as file, progress("export", 0, unit=kind) as advance:
                 if form in LOGS:
                     async for some in LOGS[form](portal, at, wanted, advance):
                         file.write(some)
                 elif form == "csv":
                     lines = rows(portal, wanted) if kind == DOSSIERS else LINES[kind](portal, at)
-                    await write_csv(file, kind, lines, advance, raw=raw)
+                    behind = FIELDS if personal else ()
+                    await write_csv(file, kind, lines, advance, raw=raw, behind=behind)
                 else:
                     nodes = linked(portal, kind, Graph(base), at, advance)
                     await write_linked(file, Graph.context, nodes)
@@ -117,50 +139,71 @@ def require_fitting(kind: str, form: str, wanted: Wanted, *, dated: bool) -> Non
     if kind != DOSSIERS and form in LOGS:
         raise Mistake(f"--format {form} is for --kind dossiers, and nothing else is")
     if any(wanted) and kind != DOSSIERS:
-        raise Mistake("--unit, --closed and --tasks are for --kind dossiers")
+        raise Mistake("--unit, --closed, --tasks and --personal are for --kind dossiers")
     if wanted.tasks and form not in LOGS:
         raise Mistake("--tasks is for --format xes and ocel: a table has a row for each dossier")
     if dated and kind == DOSSIERS:
         raise Mistake("--as-of and --as-known are for the catalogue: dossiers are as they are now")
 
 
+def own_token(purpose: str, output: Path) -> str:
+    """The caller's token for personal data, which goes into a file that he alone can read, for a
+    purpose that names nobody.
+    """
+    if not PURPOSE.fullmatch(purpose):
+        raise Mistake("--personal needs a --purpose: a code, such as handover-2026")
+    if output == STDOUT or not is_plain(output):
+        raise Mistake("--personal needs -o with a file, which only you will be able to read")
+    if not (token := os.environ.get(TOKEN, "").strip()):
+        raise Mistake(f"--personal needs a token of your own in {TOKEN}: see ./motcua token")
+    return token
+
+
 async def rows(portal: Portal, wanted: Wanted) -> AsyncIterator[Line]:
-    """The dossiers, each with its facts as they are now."""
-    async for page in dossiers.pages(portal, wanted):
-        for dossier in page:
-            yield Line(dossier)
+    """The dossiers, each with its facts as they are now, and who applied where that is asked."""
+    async for page in dossiers.opened(portal, wanted):
+        for dossier, person in page:
+            yield Line(dossier, behind=tuple(told(person).values()))
 
 
 @contextmanager
-def written(path: Path) -> Iterator[TextIO]:
+def written(path: Path, *, private: bool = False) -> Iterator[TextIO]:
     """The file, which stands there only once it is whole; what is no file, such as a pipe or a
-    device, is written straight into.
+    device, is written straight into. `private`: for its owner alone.
     """
     if path == STDOUT:
         yield sys.stdout
         return
     try:
-        whole = whole_file if path.is_file() or not path.exists() else straight
-        with whole(path) as file:
+        whole = whole_file if is_plain(path) else straight
+        with whole(path, private=private) as file:
             yield file
     except OSError as failed:
         raise Mistake(f"{path} cannot be written: {failed.strerror}") from None
 
 
+def is_plain(path: Path) -> bool:
+    """A file, or a place where one can be."""
+    return path.is_file() or not path.exists()
+
+
 @contextmanager
-def straight(path: Path) -> Iterator[TextIO]:
-    """What is there, as it is."""
+def straight(path: Path, *, private: bool = False) -> Iterator[TextIO]:
+    """What is there, as it is; `private`: a new file that its owner alone can read."""
+    if private:
+        path.touch(mode=0o600, exist_ok=False)
     with path.open("w", encoding="utf-8", newline="") as file:
         yield file
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[TextIO]:
+def whole_file(path: Path, *, private: bool = False) -> Iterator[TextIO]:
     """A file beside it, which takes its place at the end; a link goes on leading there."""
     place = Path(os.path.realpath(path))
     part = place.with_name(f".{place.name[:SHOWN]}.{os.getpid()}.part")
     try:
-        with straight(part) as file:
+        part.unlink(missing_ok=True)  # of a process that had our id and was killed
+        with straight(part, private=private) as file:
             yield file
         part.replace(place)
     finally:
@@ -169,7 +212,13 @@ def whole_file(path: Path) -> Iterator[TextIO]:
 
 
 async def write_csv(
-    file: TextIO, kind: str, lines: AsyncIterator[Line], advance: Advance, *, raw: bool
+    file: TextIO,
+    kind: str,
+    lines: AsyncIterator[Line],
+    advance: Advance,
+    *,
+    raw: bool,
+    behind: Iterable[str] = (),
 ) -> None:
     """A heading and a line for each; spreadsheets tell UTF-8 by the mark in front, and find no
     formula in it.
@@ -177,7 +226,7 @@ async def write_csv(
     if file is not sys.stdout:
         file.write("\ufeff")
     writer = csv.writer(file)
-    writer.writerow(heading(kind))
+    writer.writerow(heading(kind, behind))
     async for each in lines:
         cells = line(kind, *each)
         writer.writerow(cells if raw else escaped_row(cells))

@@ -42,10 +42,10 @@ class Person:
 
 async def get(
     house: House, name: str, *, role: str = "officer", unit: str = "*", subject: str = "",
-    purpose: str = "thẩm tra hồ sơ",
+    purpose: str = "thẩm tra hồ sơ", **fields: Any,
 ) -> api.PersonalData:  # fmt: skip
     """Open what is sealed for a dossier."""
-    request = api.GetPersonalDataRequest(name=name, purpose=purpose)
+    request = api.GetPersonalDataRequest(name=name, purpose=purpose, **fields)
     return await house.persons.GetPersonalData(request, **house.caller(role, unit, subject))
 
 

@@ -89,6 +89,19 @@ async def test_a_reading_is_recorded_before_the_answer_and_whatever_becomes_of_i
     assert {each.dossier for each in found} == {name}
 
 
+async def test_who_asks_whether_he_may_opens_nothing_and_is_no_reading(house: House) -> None:
+    name = (await house.submit(**Person().sealed)).dossier.name
+    may = await get(house, name, subject=OFFICER, unit="units/ward", validate_only=True)
+    assert may == api.PersonalData(dossier=name)
+    no_purpose = get(house, name, purpose=" ", subject=OFFICER, validate_only=True)
+    assert (await why(no_purpose))[1] == "PURPOSE_MISSING"
+    for who in ({"subject": OFFICER, "unit": "units/other"}, {"subject": "officer.nowhere"}):
+        assert await why(get(house, name, **who, validate_only=True)) == await why(
+            get(house, name, **who)
+        )
+    assert await readings(house, dossier=name) == []
+
+
 async def test_readings_are_listed_page_by_page_within_a_subtree(house: House) -> None:
     ward, other = [
         (await house.submit(**Person().sealed, **filed)).dossier.name

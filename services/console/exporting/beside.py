@@ -22,10 +22,11 @@ JUST_BEFORE = timedelta(microseconds=1)  # what a time is kept to
 
 
 class Line(NamedTuple):
-    """A resource, and the cells that are no field of it."""
+    """A resource, the cells that are no field of it, and those that only some exports have."""
 
     message: Any
     beside: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
 
 
 async def units(portal: Portal, at: When) -> AsyncIterator[Line]:

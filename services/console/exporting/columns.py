@@ -215,14 +215,14 @@ ADDED: Mapping[str, Columns] = {
 }
 
 
-def heading(kind: str) -> list[str]:
-    """The names of all columns."""
-    return [*COLUMNS[kind], *BESIDE[kind], *ADDED[kind]]
+def heading(kind: str, behind: Iterable[str] = ()) -> list[str]:
+    """The names of all columns; `behind`: of those that only some exports have."""
+    return [*COLUMNS[kind], *BESIDE[kind], *ADDED[kind], *behind]
 
 
-def line(kind: str, message: Any, beside: Iterable[str]) -> list[str]:
+def line(kind: str, message: Any, beside: Iterable[str], behind: Iterable[str] = ()) -> list[str]:
     """One resource."""
     resource, added = (
         [told(message) for told in columns[kind].values()] for columns in (COLUMNS, ADDED)
     )
-    return [*resource, *beside, *added]
+    return [*resource, *beside, *added, *behind]

@@ -1,7 +1,7 @@
 """The dossiers that an export holds: of a subtree, all or those that are closed, page by page.
 
-Dossiers that were entered in error are in no export. Nothing here reads personal data: a dossier
-and its facts hold none.
+Dossiers that were entered in error are in no export. A dossier and its facts hold no personal data;
+who applied is opened only for a purpose (`persons`).
 """
 
 import asyncio
@@ -12,6 +12,8 @@ from motcua.submissions.v1 import dossier_queries_pb2 as queries
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1.submissions_pb2 import Dossier
 from services.console import lists
+from services.console.exporting import persons
+from services.console.exporting.persons import Person
 from services.console.portal import Portal
 
 ROLE = lists.INSPECTOR
@@ -26,11 +28,14 @@ CLOSED = (
 
 
 class Wanted(NamedTuple):
-    """`units/ID` with all below it, or all when empty; only closed ones; only facts with a task."""
+    """`units/ID` with all below it, or all when empty; only closed ones; only facts with a task;
+    and who applied, for this purpose.
+    """
 
     unit: str = ""
     closed: bool = False
     tasks: bool = False
+    purpose: str = ""
 
 
 async def pages(portal: Portal, wanted: Wanted) -> AsyncIterator[list[Dossier]]:
@@ -46,12 +51,29 @@ async def pages(portal: Portal, wanted: Wanted) -> AsyncIterator[list[Dossier]]:
         yield list(answer.dossiers)
 
 
-async def histories(portal: Portal, wanted: Wanted) -> AsyncIterator[list[queries.DossierHistory]]:
-    """The same with their facts, a few at a time."""
+async def require_readable(portal: Portal, wanted: Wanted) -> None:
+    """Refuse where who applied for one of them may not be asked, before any is."""
+    if wanted.purpose:
+        async for page in pages(portal, wanted):
+            await persons.require_readable(portal, page, wanted.purpose)
+
+
+async def opened(portal: Portal, wanted: Wanted) -> AsyncIterator[list[tuple[Dossier, Person]]]:
+    """The same with who applied, a few at a time."""
     async for page in pages(portal, wanted):
         for start in range(0, len(page), AT_ONCE):
             some = page[start : start + AT_ONCE]
-            yield list(await asyncio.gather(*(history_of(portal, each) for each in some)))
+            found = await persons.opened(portal, some, wanted.purpose)
+            yield list(zip(some, found, strict=True))
+
+
+async def histories(
+    portal: Portal, wanted: Wanted
+) -> AsyncIterator[list[tuple[queries.DossierHistory, Person]]]:
+    """The same with their facts."""
+    async for some in opened(portal, wanted):
+        found = await asyncio.gather(*(history_of(portal, dossier) for dossier, _ in some))
+        yield [(each, person) for each, (_, person) in zip(found, some, strict=True)]
 
 
 async def history_of(portal: Portal, dossier: Dossier) -> queries.DossierHistory:

@@ -19,6 +19,7 @@ from services.console.dossier_facts import event_of
 from services.console.exporting import contents, periods
 from services.console.exporting.dossiers import ROLE, Wanted, effective, histories
 from services.console.exporting.periods import DECLARED, Dated, Stated
+from services.console.exporting.persons import FIELDS, Person, told
 from services.console.instants import EPOCH, from_timestamp
 from services.console.outcome import Refused, language
 from services.console.portal import Portal
@@ -63,13 +64,14 @@ class Objects:
 
 async def lines(portal: Portal, at: When, wanted: Wanted, advance: Advance) -> AsyncIterator[str]:
     """The log, some lines at a time."""
-    yield f'{{"objectTypes": {in_json(list(object_types()))},\n'
+    personal = dict.fromkeys(FIELDS if wanted.purpose else (), "string")
+    yield f'{{"objectTypes": {in_json(list(object_types(personal)))},\n'
     yield f'"eventTypes": {in_json(list(event_types()))},\n"events": ['
     with TemporaryFile("w+", encoding="utf-8") as file:
         objects, between = Objects(file), "\n"
         async for page in histories(portal, wanted):
-            for history in page:
-                for event in of_dossier(history, objects, only_tasks=wanted.tasks):
+            for history, person in page:
+                for event in of_dossier(history, objects, person, only_tasks=wanted.tasks):
                     yield between + in_json(event)
                     between = ",\n"
                 advance(1)
@@ -81,10 +83,11 @@ async def lines(portal: Portal, at: When, wanted: Wanted, advance: Advance) -> A
     yield "\n]}\n"
 
 
-def object_types() -> Iterator[Json]:
-    """With the attributes of each."""
+def object_types(personal: dict[str, str]) -> Iterator[Json]:
+    """With the attributes of each; `personal`: those that only some logs have of a dossier."""
     for name, declared in OBJECT_TYPES.items():
-        yield {"name": name, "attributes": types(declared.items())}
+        known = declared | (personal if name == "dossier" else {})
+        yield {"name": name, "attributes": types(known.items())}
 
 
 def event_types() -> Iterator[Json]:
@@ -99,7 +102,7 @@ def types(declared: Iterable[tuple[str, str]]) -> list[Json]:
 
 
 def of_dossier(
-    history: queries.DossierHistory, objects: Objects, *, only_tasks: bool
+    history: queries.DossierHistory, objects: Objects, person: Person, *, only_tasks: bool
 ) -> Iterator[Json]:
     """Its events by time; the dossier itself is kept."""
     dossier, life = history.dossier, by_time(history)
@@ -110,6 +113,7 @@ def of_dossier(
         if task or not only_tasks:
             yield event(f"{dossier.name}/{version}", stated, references)
     changes = periods.over_time(dossier, (stated for _, stated in life))
+    changes += (Dated(name, EPOCH, value) for name, value in told(person).items() if value)
     related = list(of_the_dossier(dossier))
     objects.note(related)
     objects.keep(dossier_object(dossier, changes, related))

@@ -16,6 +16,7 @@ from services.console import catalogue, languages
 from services.console.catalogue import When
 from services.console.dossier_facts import event_of
 from services.console.exporting.dossiers import ROLE, Wanted, effective, histories
+from services.console.exporting.persons import Person, told
 from services.console.instants import from_timestamp
 from services.console.outcome import Refused, language
 from services.console.portal import Portal
@@ -70,15 +71,17 @@ async def lines(portal: Portal, at: When, wanted: Wanted, advance: Advance) -> A
     names = Names(portal, at)
     yield HEAD
     async for page in histories(portal, wanted):
-        await names.learn(page)
-        for history in page:
-            yield "".join(trace(history, names, only_tasks=wanted.tasks))
+        await names.learn(history for history, _ in page)
+        for history, person in page:
+            yield "".join(trace(history, names, person, only_tasks=wanted.tasks))
             advance(1)
     yield TAIL
 
 
-def trace(history: queries.DossierHistory, names: Names, *, only_tasks: bool) -> Iterator[str]:
-    """A dossier with its events by their times."""
+def trace(
+    history: queries.DossierHistory, names: Names, person: Person, *, only_tasks: bool
+) -> Iterator[str]:
+    """A dossier with its events by their times, and who applied where that was asked for."""
     dossier = history.dossier
     yield "<trace>\n"
     yield from attributes(
@@ -93,6 +96,7 @@ def trace(history: queries.DossierHistory, names: Names, *, only_tasks: bool) ->
             "motcua:status": code(facts.Status, dossier.status),
             "motcua:promised": instant(dossier.promised),
             "motcua:due": instant(dossier.due),
+            **{f"motcua:{name}": value for name, value in told(person).items()},
         }
     )
     tasks = names.steps.get(dossier.offering.service, {})

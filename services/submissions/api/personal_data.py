@@ -45,11 +45,14 @@ class PersonalData(PersonalDataServiceServicer):
     async def GetPersonalData(
         self, request: api.GetPersonalDataRequest, context: Any
     ) -> api.PersonalData:
-        """What is sealed for a dossier, once it is recorded who asks for it."""
+        """What is sealed for a dossier, once it is recorded who asks for it, or whether he may."""
         commands.must_be_a_name(request.name)
         await self._context.catalogue.wait_for(request.catalog_position)
         found = await self._context.store.load(request.name, DOSSIERS)
         by = commands.actor(current(), self._context.catalogue)
+        if request.validate_only:
+            require_reader(found, by, request)
+            return api.PersonalData(dossier=found.stream)
         return answered(found, await opened(self._context, found, by, request))
 
     async def ListReadings(
@@ -90,13 +93,19 @@ async def opened(
     for it; None: nothing is sealed, or no more.
     """
     name = found.stream
-    unit = personal_data.require_reader(by, found.state, name=name)
-    purpose = personal_data.require_purpose(request.purpose)
-    asked = Reading(by.now, by.subject, unit, [name], purpose)
+    unit = require_reader(found, by, request)
+    asked = Reading(by.now, by.subject, unit, [name], request.purpose)
     try:
         return (await context.vault.read(asked, personal_data.FIELD)).get(name)
     except Damaged:
         raise Refusal(PersonalDataReason.PERSONAL_DATA_DAMAGED, field="name") from None
+
+
+def require_reader(found: Executed[Dossier], by: Actor, request: Any) -> str:
+    """The unit by whose right the caller reads it, for a purpose."""
+    unit = personal_data.require_reader(by, found.state, name=found.stream)
+    personal_data.require_purpose(request.purpose)
+    return unit
 
 
 async def order_erasure(asked: Asked) -> Sequence[Fact]:

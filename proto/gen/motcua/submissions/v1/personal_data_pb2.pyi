@@ -116,14 +116,16 @@ class Reading(_message.Message):
     def __init__(self, number: _Optional[int] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reader: _Optional[str] = ..., unit: _Optional[str] = ..., dossier: _Optional[str] = ..., purpose: _Optional[str] = ..., attachment: _Optional[str] = ..., petition: _Optional[str] = ...) -> None: ...
 
 class GetPersonalDataRequest(_message.Message):
-    __slots__ = ("name", "purpose", "catalog_position")
+    __slots__ = ("name", "purpose", "catalog_position", "validate_only")
     NAME_FIELD_NUMBER: _ClassVar[int]
     PURPOSE_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    VALIDATE_ONLY_FIELD_NUMBER: _ClassVar[int]
     name: str
     purpose: str
     catalog_position: int
-    def __init__(self, name: _Optional[str] = ..., purpose: _Optional[str] = ..., catalog_position: _Optional[int] = ...) -> None: ...
+    validate_only: bool
+    def __init__(self, name: _Optional[str] = ..., purpose: _Optional[str] = ..., catalog_position: _Optional[int] = ..., validate_only: _Optional[bool] = ...) -> None: ...
 
 class ListReadingsRequest(_message.Message):
     __slots__ = ("subtree", "dossier", "page_size", "page_token", "petition")
