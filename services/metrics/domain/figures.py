@@ -200,11 +200,7 @@ def receipt(figure: Figure) -> messages.Receipt:
         definition=question.definition.id,
         version=question.definition.version,
         scope=messages.FigureScope(**question.scope._asdict()),
-        period=messages.Period(
-            start=date_message(question.period.start),
-            end=date_message(question.period.end),
-            zone=ZONE,
-        ),
+        period=period_message(question.period),
         as_of=instant_message(question.as_of),
         positions=positions_message(figure.positions),
         considered=figure.considered,
@@ -218,6 +214,12 @@ def receipt(figure: Figure) -> messages.Receipt:
         definition_digest=question.definition.digest.hex(),
         buckets=[messages.Bucket(up_to=each.up_to, count=each.n) for each in figure.buckets],
     )
+
+
+def period_message(period: Period) -> messages.Period:
+    """Local days, with the zone whose they are."""
+    start, end = (date_message(each) for each in period)
+    return messages.Period(start=start, end=end, zone=ZONE)
 
 
 def positions_message(positions: Positions) -> list[messages.StreamPosition]:

@@ -1,0 +1,63 @@
+"""Sums that must agree, over gRPC.
+
+Promises that a period or a scope that cannot be asked for is refused before anything is read.
+"""
+
+# ruff: noqa: N802 — the contract names the methods
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any
+
+from motcua.metrics.v1 import reconciliation_pb2 as messages
+from motcua.metrics.v1.events_pb2 import FigureScope, StreamPosition
+from motcua.metrics.v1.reconciliation_pb2_grpc import ReconciliationServiceServicer
+from services.chassis.database import Pool
+from services.metrics.api.asking import day, ordered, scope
+from services.metrics.domain.figures import period_message, positions_message
+from services.metrics.domain.reconciliation import Identity, Reconciliation
+from services.metrics.queries.reconciliation import reconciled
+from services.metrics.queries.standing import Asked
+
+Wait = Callable[[Iterable[StreamPosition], str], Awaitable[Asked]]
+
+
+class ReconciliationMethods(ReconciliationServiceServicer):
+    """What the contract offers."""
+
+    def __init__(self, pool: Pool, *, wait: Wait) -> None:
+        self._pool = pool
+        self._wait = wait
+
+    async def GetReconciliation(
+        self, request: messages.GetReconciliationRequest, _context: Any
+    ) -> messages.Reconciliation:
+        """All sums of a scope and a period."""
+        start, end = day(request.start_date, "start_date"), day(request.end_date, "end_date")
+        period, of = ordered(start, end), scope(request.unit, "", alone=request.alone)
+        asked = await self._wait(request.as_known, "as_known")
+        await self._wait(request.at_least, "at_least")
+        return message(await reconciled(self._pool, of, period, asked))
+
+
+def message(found: Reconciliation) -> messages.Reconciliation:
+    """As the contract writes it."""
+    return messages.Reconciliation(
+        scope=FigureScope(**found.scope._asdict()),
+        period=period_message(found.period),
+        positions=positions_message(found.positions),
+        identities=map(identity_message, found.identities),
+        overdue=found.overdue,
+        disordered=found.disordered,
+    )
+
+
+def identity_message(each: Identity) -> messages.Identity:
+    """A sum, line by line."""
+    return messages.Identity(
+        name=each.name, left=lines(each.left), right=lines(each.right), residual=each.residual
+    )
+
+
+def lines(side: Mapping[str, int]) -> list[messages.IdentityLine]:
+    """In their order."""
+    return [messages.IdentityLine(name=name, count=count) for name, count in side.items()]
