@@ -32,6 +32,7 @@ COMMANDS = {
     "petition": ("petition", "Show a petition: its terms and its history."),
     "petitions": ("petitions", "Show petitions by their terms."),
     "rates": ("rates", "Show rates by month, unit or service."),
+    "reconcile": ("reconcile", "Reconcile what came in, went out and is still there."),
     "explain": ("explain", "Show the items behind one rate."),
     "verify": ("verify", "Recompute every figure from the streams and compare."),
     "token": ("token", "Print a bearer token."),

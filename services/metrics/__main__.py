@@ -7,15 +7,16 @@ wiring only.
 from contextlib import AsyncExitStack
 from typing import Any
 
-from motcua.metrics.v1 import metrics_pb2, metrics_pb2_grpc, publications_pb2, publications_pb2_grpc
 from services.chassis import process
 from services.chassis.backbone import Backbone, backbone, operations
 from services.chassis.projector import Opened, Projector
 from services.chassis.readiness import Readiness
-from services.chassis.server import Offered, Server
+from services.chassis.server import Server
 from services.chassis.sources import LogSource, StreamSource
+from services.metrics.api.offered import offered
 from services.metrics.api.publications import PublicationMethods
 from services.metrics.api.publishing import Publishing
+from services.metrics.api.reconciliation import ReconciliationMethods
 from services.metrics.api.servicer import PATIENCE, Metrics
 from services.metrics.domain.tree import Tree
 from services.metrics.inbox import Inbox
@@ -71,7 +72,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         standing = Readiness(base, settings.database_dsn, catalog, submissions, published)
         server = Server(
             settings,
-            offered(servicer, methods),
+            offered(servicer, methods, ReconciliationMethods(base.pool, wait=servicer.wait)),
             within=lambda ancestor, unit: tree.within(ancestor, unit, utc_now()),
             accepting=base.relay.accepting,
             starting=standing.starting,
@@ -80,22 +81,6 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         await held.enter_async_context(standing.shown_by(server.show))
         ready(server.address)
         await server.wait()
-
-
-def offered(servicer: Metrics, methods: PublicationMethods) -> list[Offered]:
-    """Every gRPC service of the contracts."""
-    return [
-        (
-            metrics_pb2_grpc.add_MetricsServiceServicer_to_server,
-            servicer,
-            metrics_pb2.DESCRIPTOR,
-        ),
-        (
-            publications_pb2_grpc.add_PublicationServiceServicer_to_server,
-            methods,
-            publications_pb2.DESCRIPTOR,
-        ),
-    ]
 
 
 def follow_log(published: Published, base: Backbone) -> Projector[Any]:

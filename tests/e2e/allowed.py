@@ -13,6 +13,7 @@ from motcua.catalog.v1 import intake_pb2 as intake
 from motcua.catalog.v1 import officers_pb2 as officers
 from motcua.catalog.v1 import targets_pb2 as targets
 from motcua.metrics.v1 import metrics_pb2 as metrics
+from motcua.metrics.v1 import reconciliation_pb2 as reconciliation
 from motcua.submissions.v1 import attachments_pb2 as attachments
 from motcua.submissions.v1 import counter_pb2 as counters
 from motcua.submissions.v1 import counts_pb2 as counts
@@ -162,6 +163,7 @@ ALLOWED = {
     ("metrics", "ExplainRate"): {"inspector", "leader"},
     ("metrics", "ListDefinitions"): READERS,
     ("metrics", "ListFacts"): READERS,
+    ("reconciliation", "GetReconciliation"): FIGURES,
 }
 MODULES = {
     "catalog": catalog,
@@ -180,6 +182,7 @@ MODULES = {
     "payment": payments,
     "petition": petitions,
     "metrics": metrics,
+    "reconciliation": reconciliation,
 }
 # Which process offers the service, and which stub of a portal calls it.
 PROCESS = {
@@ -198,6 +201,7 @@ PROCESS = {
         ],
         "submissions",
     ),
+    "reconciliation": "metrics",
 }
 STUB = {
     "calendar": "calendars",
@@ -210,6 +214,7 @@ STUB = {
     "slip": "slips",
     "payment": "payments",
     "petition": "petitions",
+    "reconciliation": "reconciliations",
 }
 CLIENT_STREAMING = {
     "BackfillDossiers",

@@ -245,6 +245,13 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ('as_known { stream: "nothing" }', INVALID, "STREAM_UNKNOWN", "as_known"),
         ('as_known { stream: "catalog" position: -1 }', INVALID, "POSITION_INVALID", "as_known"),
     ],
+    ("reconciliation", "GetReconciliation"): [
+        ('unit: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "unit"),
+        (f'unit: "{LONG}"', INVALID, "TEXT_TOO_LONG", "unit"),
+        ("end_date { month: 1 }", INVALID, "PERIOD_EMPTY", "end_date"),
+        ("start_date { year: 1 }", INVALID, "DATE_INVALID", "start_date"),
+        ('as_known { stream: "nothing" }', INVALID, "STREAM_UNKNOWN", "as_known"),
+    ],
     ("metrics", "ListRates"): [
         ("breakdown: 0", INVALID, "FIELD_REQUIRED", "breakdown"),
         ("breakdown: 99", INVALID, "ENUM_UNKNOWN", "breakdown"),

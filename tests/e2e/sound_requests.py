@@ -10,8 +10,8 @@ from tests.e2e.dossier_query_requests import SOUND_QUERIES
 from tests.e2e.handling_requests import SOUND_HANDLING, etag
 
 NOBODY = "dossiers/018f0000-0000-7000-8000-000000000000"
-RATE = """definition: "online_handling"
-start_date { year: 2026 month: 1 day: 1 } end_date { year: 2026 month: 2 day: 1 }"""
+DAYS = "start_date { year: 2026 month: 1 day: 1 } end_date { year: 2026 month: 2 day: 1 }"
+RATE = f"""definition: "online_handling" {DAYS}"""
 RECORD = 'key: "1" offering: "services/birth/offerings/ward-1" channel: CHANNEL_POST'
 
 # Requests that are carried out when sent in this order; $words stand for what is there.
@@ -122,6 +122,7 @@ SOUND = {
     ("metrics", "ExplainRate"): f"rate {{ {RATE} }}",
     ("metrics", "ListDefinitions"): "",
     ("metrics", "ListFacts"): 'kind: "dossier"',
+    ("reconciliation", "GetReconciliation"): DAYS,
 }
 
 SERVICE = 'service { authority: "units/district" display_name { vi: "V" } }'

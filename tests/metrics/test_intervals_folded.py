@@ -186,13 +186,18 @@ def steps(number: int) -> st.SearchStrategy[Any]:
         st.builds(
             events.DossierCorrected,
             dossier=st.just(name),
-            facts=st.builds(events.DossierFacts, periods=st.lists(periods(), min_size=1)),
+            facts=st.builds(events.DossierFacts, periods=st.lists(periods()).map(first_submitted)),
         ),
     )
 
 
 def held() -> dict[str, Any]:
     return {"handling_unit": st.sampled_from([WARD, OTHER])}
+
+
+def first_submitted(found: list[events.DossierPeriod]) -> list[events.DossierPeriod]:
+    start = stamp(AT + 5 * HOUR)
+    return [events.DossierPeriod(start_time=start, status=1, handling_unit=WARD), *found]
 
 
 def periods() -> st.SearchStrategy[Any]:

@@ -1,6 +1,6 @@
 """Sums of what came in, went out and is still there, against dossiers walked one by one.
 
-Promises that the oracle knows nothing of intervals: it asks who had a dossier just before an instant.
+The oracle asks who had a dossier just before an instant, and knows nothing of intervals.
 """
 
 from collections import Counter

@@ -109,7 +109,7 @@ class IntervalFold:
     def _turn(self, dossier: str, known: Interval, held: Held, seen: Seen) -> None:
         """The interval ends and the next begins, unless that goes back in time."""
         at, turn = instant(seen), turned(known.held, held)
-        if at < known.begins or is_out_of_order(held, turn):
+        if at < known.begins or is_accepted_late(known.held, held):
             self._disorder(dossier, known, held, seen)
             return
         end = known.until(at, turn, seen.position)
@@ -152,9 +152,9 @@ def turned(before: Held, now: Held) -> int:
     return Turn.CHANGED if now.unit == before.unit else Turn.TRANSFERRED
 
 
-def is_out_of_order(held: Held, turn: int) -> bool:
-    """Accepted when it was closed already."""
-    return turn == Turn.ACCEPTED and held.status in CLOSING
+def is_accepted_late(before: Held, now: Held) -> bool:
+    """Whether it was accepted when it was closed already."""
+    return now.accepted and not before.accepted and now.status in CLOSING
 
 
 def corrected(seen: Seen) -> list[Interval]:
@@ -169,7 +169,7 @@ def corrected(seen: Seen) -> list[Interval]:
         for each in said.periods
     ]
     turns = [Turn.SUBMITTED, *map(turned, held, held[1:])]
-    if times != sorted(times) or any(map(is_out_of_order, held, turns)):
+    if times != sorted(times) or any(map(is_accepted_late, held, held[1:])):
         return [disordered(held[-1], min(times), max(times), seen.position)]
     return _in_turn(held, times, turns, seen.position)
 

@@ -1,0 +1,161 @@
+"""`./motcua reconcile`: what came in, went out and is still there in a period, line by line.
+
+The sums are the metrics service's own; one that does not add up is an error: lines are missing.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from motcua.metrics.v1 import reconciliation_pb2 as api
+from services.console import terminal
+from services.console.instants import from_date, next_month, parse_day, to_date
+from services.console.outcome import Difference, Mistake, language
+from services.console.place import FIGURES, data_option, reading, run
+from services.console.portal import Portal
+from services.console.questions import ROLE
+from services.console.rates import named, period_from
+from services.console.screen import screen
+
+VIETNAMESE = {
+    "sum of flow": "Luân chuyển hồ sơ",
+    "sum of submitted": "Hồ sơ nộp trong kỳ",
+    "sum of received": "Hồ sơ tiếp nhận theo kênh",
+    "sum of ended": "Hồ sơ có kết quả theo hạn",
+    "carried": "tồn đầu kỳ",
+    "received": "tiếp nhận",
+    "transferred in": "chuyển đến",
+    "transferred out": "chuyển đi",
+    "ended": "có kết quả",
+    "withdrawn": "rút",
+    "stopped": "dừng xử lý",
+    "refused": "từ chối",
+    "open": "đang xử lý cuối kỳ",
+    "paused": "tạm dừng cuối kỳ",
+    "submitted": "nộp",
+    "accepted": "được tiếp nhận",
+    "ended without acceptance": "kết thúc mà không có tiếp nhận",
+    "pending": "chờ tiếp nhận",
+    "online": "trực tuyến",
+    "in person": "trực tiếp",
+    "post": "bưu chính",
+    "email": "thư điện tử",
+    "phone": "điện thoại",
+    "other": "khác",
+    "unknown": "không rõ",
+    "early": "trước hạn",
+    "on time": "đúng hạn",
+    "overdue": "quá hạn",
+    "anomalous": "mâu thuẫn",
+    "residual": "chênh lệch",
+    "disordered": "hồ sơ có thời điểm đi lùi",
+}
+
+
+@click.command()
+@click.argument("period")
+@click.option("--unit", default="", help="units/ID with all below it [default: the whole tree].")
+@click.option("--alone", is_flag=True, help="Only the unit itself.")
+@click.option("--to", "end", metavar="DAY", help="First local day after the period.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@data_option
+def reconcile(
+    *, period: str, unit: str, alone: bool, end: str | None, as_json: bool, data: Path | None
+) -> None:
+    """Reconcile a year, a month or days: reconcile 2026, reconcile 2026-03 --unit units/ward-1."""
+    start, until = period_of(period, end)
+    request = api.GetReconciliationRequest(
+        unit=named("units", unit), start_date=to_date(start), end_date=to_date(until), alone=alone
+    )
+
+    async def work() -> None:
+        async with reading(data, *FIGURES) as described, Portal(described) as portal:
+            method = portal.reconciliations.GetReconciliation
+            found = await portal.call(method, request, role=ROLE)
+            show(found, as_json=as_json)
+            demand_balanced(found)
+
+    run(work())
+
+
+def period_of(period: str, end: str | None) -> tuple[date, date]:
+    """A whole year, a whole month, or the days from one to another."""
+    if len(period) == len("2026") and not end:
+        period, end = f"{period}-01", next_year(period)
+    found = period_from(period, end)
+    if found is None:
+        raise Mistake("PERIOD is written YYYY, YYYY-MM or YYYY-MM-DD")
+    return found
+
+
+def next_year(year: str) -> str:
+    """The first month after it."""
+    try:
+        last = parse_day(f"{year}-12")
+        return next_month(last).isoformat()
+    except (ValueError, OverflowError):
+        raise Mistake("PERIOD is written YYYY, YYYY-MM or YYYY-MM-DD") from None
+
+
+def in_words(name: str) -> str:
+    """A line in the user's language."""
+    english = name.replace("_", " ")
+    return VIETNAMESE[english] if language() == "vi" else english
+
+
+def demand_balanced(found: api.Reconciliation) -> None:
+    """An error where lines are missing."""
+    if wrong := [each.name for each in found.identities if each.residual]:
+        raise Difference(f"sums do not agree: {', '.join(wrong)}")
+
+
+def show(found: api.Reconciliation, *, as_json: bool) -> None:
+    """For programs or for people."""
+    if as_json:
+        terminal.print_document(document(found))
+        return
+    for each in found.identities:
+        screen().print(table(each))
+    terminal.say(f"{in_words('overdue')}: {found.overdue:,}")
+    terminal.say(f"{in_words('disordered')}: {found.disordered:,}")
+
+
+def table(identity: api.Identity) -> Table:
+    """Each line with its sign, then what does not add up."""
+    drawn = Table(
+        title=in_words(f"sum of {identity.name}"), title_justify="left", show_header=False
+    )
+    drawn.add_column()
+    drawn.add_column(justify="right")
+    for line in identity.left:
+        drawn.add_row(f"+ {in_words(line.name)}", f"{line.count:,}")
+    for line in identity.right:
+        drawn.add_row(f"− {in_words(line.name)}", f"{line.count:,}")
+    style = "red" if identity.residual else "bold"
+    drawn.add_row(f"= {in_words('residual')}", f"{identity.residual:,}", style=style)
+    return drawn
+
+
+def document(found: api.Reconciliation) -> dict[str, Any]:
+    """For programs."""
+    return {
+        "unit": found.scope.unit,
+        "alone": found.scope.alone,
+        "start": from_date(found.period.start).isoformat(),
+        "end": from_date(found.period.end).isoformat(),
+        "positions": {each.stream: each.position for each in found.positions},
+        "identities": [
+            {
+                "name": each.name,
+                "left": {line.name: line.count for line in each.left},
+                "right": {line.name: line.count for line in each.right},
+                "residual": each.residual,
+            }
+            for each in found.identities
+        ],
+        "overdue": found.overdue,
+        "disordered": found.disordered,
+    }
