@@ -16,6 +16,7 @@ from services.chassis.sources import LogSource, StreamSource
 from services.metrics.api.offered import offered
 from services.metrics.api.publications import PublicationMethods
 from services.metrics.api.publishing import Publishing
+from services.metrics.api.receipts import Receipts
 from services.metrics.api.reconciliation import ReconciliationMethods
 from services.metrics.api.servicer import PATIENCE, Metrics
 from services.metrics.domain.tree import Tree
@@ -66,13 +67,14 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             wait=servicer.wait,
             shown=lambda position: published.reached(position, PATIENCE),
         )
+        reconciliations = ReconciliationMethods(base.pool, wait=servicer.wait)
         following = {each.name: each.run for each in (catalog, submissions, published)}
         tasks = {"relay": base.relay.run, "publisher": publisher.run, "sweeper": sweeper.run}
         await held.enter_async_context(process.background(**tasks, **following))
         standing = Readiness(base, settings.database_dsn, catalog, submissions, published)
         server = Server(
             settings,
-            offered(servicer, methods, ReconciliationMethods(base.pool, wait=servicer.wait)),
+            offered(servicer, Receipts(servicer, reader), methods, reconciliations),
             within=lambda ancestor, unit: tree.within(ancestor, unit, utc_now()),
             accepting=base.relay.accepting,
             starting=standing.starting,

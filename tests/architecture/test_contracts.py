@@ -15,7 +15,7 @@ from motcua.catalog.v1 import calendars_pb2, catalog_pb2, intake_pb2, officers_p
 from motcua.catalog.v1 import events_pb2 as catalog_events
 from motcua.chassis.v1 import access_pb2
 from motcua.metrics.v1 import events_pb2 as metrics_events
-from motcua.metrics.v1 import metrics_pb2
+from motcua.metrics.v1 import metrics_pb2, receipts_pb2
 from motcua.submissions.v1 import attachment_events_pb2 as attachment_events
 from motcua.submissions.v1 import (
     attachments_pb2,
@@ -46,6 +46,7 @@ APIS = (
     slips_pb2,
     payments_pb2,
     metrics_pb2,
+    receipts_pb2,
 )
 EVENTS = (
     catalog_events,

@@ -13,6 +13,7 @@ from motcua.catalog.v1 import intake_pb2 as intake
 from motcua.catalog.v1 import officers_pb2 as officers
 from motcua.catalog.v1 import targets_pb2 as targets
 from motcua.metrics.v1 import metrics_pb2 as metrics
+from motcua.metrics.v1 import receipts_pb2 as receipts
 from motcua.metrics.v1 import reconciliation_pb2 as reconciliation
 from motcua.submissions.v1 import attachments_pb2 as attachments
 from motcua.submissions.v1 import counter_pb2 as counters
@@ -164,6 +165,8 @@ ALLOWED = {
     ("metrics", "ListDefinitions"): READERS,
     ("metrics", "ListFacts"): READERS,
     ("reconciliation", "GetReconciliation"): FIGURES,
+    ("receipt", "ListLeaves"): {"inspector", "leader"},
+    ("receipt", "CompareReceipt"): {"inspector", "leader"},
 }
 MODULES = {
     "catalog": catalog,
@@ -183,6 +186,7 @@ MODULES = {
     "petition": petitions,
     "metrics": metrics,
     "reconciliation": reconciliation,
+    "receipt": receipts,
 }
 # Which process offers the service, and which stub of a portal calls it.
 PROCESS = {
@@ -202,6 +206,7 @@ PROCESS = {
         "submissions",
     ),
     "reconciliation": "metrics",
+    "receipt": "metrics",
 }
 STUB = {
     "calendar": "calendars",
@@ -215,6 +220,7 @@ STUB = {
     "payment": "payments",
     "petition": "petitions",
     "reconciliation": "reconciliations",
+    "receipt": "receipts",
 }
 CLIENT_STREAMING = {
     "BackfillDossiers",
@@ -223,7 +229,14 @@ CLIENT_STREAMING = {
     "RecordCounts",
     "UploadAttachment",
 }
-SERVER_STREAMING = {"ExplainRate", "ImportRows", "ExplainDeadline", "DownloadAttachment"}
+SERVER_STREAMING = {
+    "ExplainRate",
+    "ListLeaves",
+    "CompareReceipt",
+    "ImportRows",
+    "ExplainDeadline",
+    "DownloadAttachment",
+}
 ENDLESS = {"WatchCatalog", "WatchDossiers", "WatchPetitions", "WatchQueue"}
 METHODS = sorted(ALLOWED)
 

@@ -264,5 +264,19 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ('rate { unit: "units/nowhere" }', MISSING, "UNIT_UNKNOWN", "rate.unit"),
         ("rate { end_date { month: 1 } }", INVALID, "PERIOD_EMPTY", "rate.end_date"),
         (f'rate {{ unit: "units/{NFD}" }}', INVALID, "TEXT_NOT_NFC", "rate.unit"),
+        ('leaf { unit: "units/a" }', INVALID, "FIELD_REQUIRED", "leaf.part"),
+    ],
+    ("receipt", "ListLeaves"): [
+        ('rate { unit: "units/nowhere" }', MISSING, "UNIT_UNKNOWN", "rate.unit"),
+    ],
+    ("receipt", "CompareReceipt"): [
+        ('receipt { definition: "nothing" }', MISSING, "DEFINITION_UNKNOWN", "receipt.definition"),
+        ("receipt { version: 0 }", INVALID, "FIELD_REQUIRED", "receipt.version"),
+        ('receipt { scope { unit: "units/nowhere" } }', MISSING, "UNIT_UNKNOWN",
+            "receipt.scope.unit"),
+        ("receipt { period { end { month: 1 } } }", INVALID, "PERIOD_EMPTY", "receipt.period.end"),
+        ('receipt { positions { stream: "nothing" } }', INVALID, "STREAM_UNKNOWN",
+            "receipt.positions"),
+        ('leaves { digest: "0" }', INVALID, "FIELD_REQUIRED", "leaves[0].name"),
     ],
 }  # fmt: skip

@@ -123,6 +123,10 @@ SOUND = {
     ("metrics", "ListDefinitions"): "",
     ("metrics", "ListFacts"): 'kind: "dossier"',
     ("reconciliation", "GetReconciliation"): DAYS,
+    ("receipt", "ListLeaves"): f"rate {{ {RATE} }}",
+    ("receipt", "CompareReceipt"): """receipt { definition: "online_handling" version: 1
+        period { start { year: 2026 month: 1 day: 1 } end { year: 2026 month: 2 day: 1 } }
+        positions { stream: "catalog" } positions { stream: "submissions" } }""",
 }
 
 SERVICE = 'service { authority: "units/district" display_name { vi: "V" } }'

@@ -49,6 +49,7 @@ from tests.e2e.dossier_requests import (
     questions_in_ward_1,
 )
 from tests.e2e.office import Office
+from tests.e2e.receipt_requests import receipts_in_ward_1
 
 # Another unit's dossier is answered as none, and so is what is around it.
 OF_NOBODY = (
@@ -206,6 +207,7 @@ def in_ward_1(dossier: str) -> list[tuple[str, str, str, Message]]:
             submissions.ListLevelDifferencesRequest(unit="units/ward-1")),
         ("metrics", "GetRate", "leader", rate),
         ("metrics", "ExplainRate", "leader", metrics.ExplainRateRequest(rate=rate)),
+        *receipts_in_ward_1(rate),
     ]  # fmt: skip
     return calls
 

@@ -8,21 +8,28 @@ from motcua.metrics.v1 import (
     metrics_pb2_grpc,
     publications_pb2,
     publications_pb2_grpc,
+    receipts_pb2,
+    receipts_pb2_grpc,
     reconciliation_pb2,
     reconciliation_pb2_grpc,
 )
 from services.chassis.server import Offered
 from services.metrics.api.publications import PublicationMethods
+from services.metrics.api.receipts import Receipts
 from services.metrics.api.reconciliation import ReconciliationMethods
 from services.metrics.api.servicer import Metrics
 
 
 def offered(
-    rates: Metrics, publications: PublicationMethods, reconciliations: ReconciliationMethods
+    rates: Metrics,
+    receipts: Receipts,
+    publications: PublicationMethods,
+    reconciliations: ReconciliationMethods,
 ) -> list[Offered]:
     """All of them."""
     return [
         (metrics_pb2_grpc.add_MetricsServiceServicer_to_server, rates, metrics_pb2.DESCRIPTOR),
+        (receipts_pb2_grpc.add_ReceiptServiceServicer_to_server, receipts, receipts_pb2.DESCRIPTOR),
         (
             publications_pb2_grpc.add_PublicationServiceServicer_to_server,
             publications,

@@ -25,6 +25,7 @@ from services.metrics.api.asking import (
 )
 from services.metrics.api.asking import period as period_of
 from services.metrics.api.vocabulary import definition_message, fact_messages
+from services.metrics.domain.digest import Place
 from services.metrics.domain.figures import Figure, check_items, rate
 from services.metrics.domain.indicators.answered import answered, find
 from services.metrics.domain.indicators.kinds import find_kind, kinds
@@ -54,7 +55,7 @@ class Metrics(MetricsServiceServicer):
 
     async def GetRate(self, request: messages.GetRateRequest, _context: Any) -> Rate:
         """One rate."""
-        return rate(await self._figure(request))
+        return rate(await self.figure(request))
 
     async def ListRates(
         self, request: messages.ListRatesRequest, _context: Any
@@ -75,16 +76,15 @@ class Metrics(MetricsServiceServicer):
         self, request: messages.ExplainRateRequest, _context: Any
     ) -> AsyncIterator[messages.ExplainRateResponse]:
         """The rate, then every item, as known at the positions of the receipt."""
-        try:
-            figure = await self._figure(request.rate)
-        except Refusal as refusal:
-            raise refusal.below("rate") if refusal.field else refusal from None
+        figure = await self.below(request.rate)
         yield messages.ExplainRateResponse(rate=rate(figure))
+        leaf = Place(request.leaf.unit, request.leaf.part) if request.HasField("leaf") else None
         found: Counter[tuple[int, str]] = Counter()
-        async for item in self._reader.items(figure):
+        async for item in self._reader.items(figure, leaf):
             found[int(item.membership), item.reason] += item.weight
             yield messages.ExplainRateResponse(item=item)
-        check_items(figure, found)
+        if leaf is None:
+            check_items(figure, found)
 
     async def ListDefinitions(
         self, _request: messages.ListDefinitionsRequest, _context: Any
@@ -103,11 +103,19 @@ class Metrics(MetricsServiceServicer):
             facts=[fact for kind in wanted for fact in fact_messages(kind)]
         )
 
-    async def _figure(self, request: messages.GetRateRequest) -> Figure:
+    async def figure(self, request: messages.GetRateRequest) -> Figure:
+        """The figure that a request asks for, at positions that the streams have reached."""
         wanted = question(request)
         known = await self.wait(request.as_known, "as_known")
         await self.wait(request.at_least, "at_least")
         return await self._reader.figure(wanted, known)
+
+    async def below(self, request: messages.GetRateRequest) -> Figure:
+        """The same, of a request that holds the question as its field `rate`."""
+        try:
+            return await self.figure(request)
+        except Refusal as refusal:
+            raise refusal.below("rate") if refusal.field else refusal from None
 
     async def _first(self, request: messages.ListRatesRequest) -> Listing | None:
         """The first page fixes positions and period for all that follow; None: nothing to tell."""

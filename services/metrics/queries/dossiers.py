@@ -12,6 +12,7 @@ from uuid import UUID
 from motcua.metrics.v1.events_pb2 import Membership
 from motcua.metrics.v1.metrics_pb2 import Item
 from services.chassis.database import Pool, statements
+from services.metrics.domain.digest import Leaf, Place
 from services.metrics.domain.figures import (
     Count,
     Figure,
@@ -25,7 +26,7 @@ from services.metrics.domain.indicators.classification import FIRST_BUCKET, FIRS
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, Window, midnight, whole_months, window
 from services.metrics.queries.classified import classified
-from services.metrics.queries.leaves import NOTHING, Digests, Leaves
+from services.metrics.queries.leaves import NOTHING, Digests, Leaves, span, within
 from services.metrics.queries.parameters import known_place, place
 from services.metrics.queries.standing import Asked, resolve
 from services.metrics.settings import SQL
@@ -74,17 +75,24 @@ class Dossiers:
             now=now,
         )
 
-    async def items(self, answered: Figure) -> AsyncIterator[Item]:
-        """Every item of a figure, as known where its receipt says, class by class."""
+    async def items(self, answered: Figure, leaf: Place | None = None) -> AsyncIterator[Item]:
+        """Every item of a figure, or of one leaf of it, as known where its receipt says."""
         question = answered.question
-        read = Read(window(question.period, question.as_of), answered.positions, [], 0)
-        known = known_place(question, read.whole(question), read.positions)
+        part = within(question, leaf) if leaf else span(question)
+        if part is None:
+            return
+        known = known_place(question, (part.since, part.until), answered.positions)
+        unit = leaf.unit if leaf else ""
         after: tuple[Any, ...] = BEGINNING
         statement = classified(question.definition.name).statement("items_known")
-        while rows := await self._pool.fetch(statement, *known, *after, PAGE):
+        while rows := await self._pool.fetch(statement, *known, *after, PAGE, unit):
             for row in rows:
                 yield item(row, question.definition)
             after = (rows[-1]["number"], rows[-1]["key_at"], rows[-1]["id"])
+
+    def leaves(self, answered: Figure) -> AsyncIterator[Leaf]:
+        """Every leaf of a figure, as known where its receipt says."""
+        return self._leaves.each(answered.question, answered.positions)
 
     async def months(
         self, definition: Definition, scope: Scope, positions: Positions

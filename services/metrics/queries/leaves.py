@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from services.chassis.database import Pool, statements
-from services.metrics.domain.digest import Leaf, Place, figure_digest, place_as_of
+from services.metrics.domain.digest import Leaf, Place, figure_digest, place_as_of, place_in_month
 from services.metrics.domain.figures import Positions, Question
 from services.metrics.domain.indicators.definition import PERIODS
 from services.metrics.domain.periods import Period, midnight, months, next_month, window
@@ -105,6 +105,15 @@ def by_month(whole: Span) -> Iterator[Span]:
         yield Span(
             max(whole.since, midnight(month.start)), min(whole.until, midnight(month.end)), month
         )
+
+
+def within(question: Question, leaf: Place) -> Span | None:
+    """The instants of one leaf of a figure; None: it has no such leaf."""
+    whole = span(question)
+    parts = {place_in_month("", each.around.start).part: each for each in by_month(whole)}
+    if not by_months(question):
+        parts = {place_as_of("", question.as_of).part: whole}
+    return parts.get(leaf.part)
 
 
 def by_months(question: Question) -> bool:

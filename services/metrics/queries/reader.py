@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from motcua.metrics.v1.metrics_pb2 import Breakdown, Item
 from services.chassis.database import Pool
+from services.metrics.domain.digest import Leaf, Place
 from services.metrics.domain.figures import Figure, Positions, Question, Scope
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight, month_name, months
@@ -63,9 +64,13 @@ class Reader:
         """One figure."""
         return await self._kinds[question.definition.kind.name].figure(question, asked, self._now())
 
-    def items(self, answered: Figure) -> AsyncIterator[Item]:
-        """What stands behind a figure."""
-        return self._kinds[answered.question.definition.kind.name].items(answered)
+    def items(self, answered: Figure, leaf: Place | None = None) -> AsyncIterator[Item]:
+        """What stands behind a figure, or behind one leaf of it."""
+        return self._kinds[answered.question.definition.kind.name].items(answered, leaf)
+
+    def leaves(self, answered: Figure) -> AsyncIterator[Leaf]:
+        """The leaves of a figure's digest."""
+        return self._kinds[answered.question.definition.kind.name].leaves(answered)
 
     async def standing(self, scope: Scope, asked: Asked = NOW) -> Positions:
         """Where both streams stand, or stood; refuses a scope that is not there."""

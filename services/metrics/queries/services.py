@@ -11,7 +11,14 @@ from typing import Any, NamedTuple
 from motcua.metrics.v1.metrics_pb2 import Item
 from services.chassis.database import Pool, statements
 from services.metrics.domain.classes import Offered, coverage
-from services.metrics.domain.digest import Classified, Leaf, figure_digest, leaves, place_as_of
+from services.metrics.domain.digest import (
+    Classified,
+    Leaf,
+    Place,
+    figure_digest,
+    leaves,
+    place_as_of,
+)
 from services.metrics.domain.figures import (
     Count,
     Figure,
@@ -58,8 +65,10 @@ class Services:
             now=now,
         )
 
-    async def items(self, answered: Figure) -> AsyncIterator[Item]:
-        """Every service of a figure, as known where its receipt says."""
+    async def items(self, answered: Figure, leaf: Place | None = None) -> AsyncIterator[Item]:
+        """Every service of a figure, as known where its receipt says, in its only leaf."""
+        if leaf not in (None, place_of(answered.question)):
+            return
         for each in await self._covered(answered.question, answered.positions):
             yield Item(
                 kind="service",
@@ -71,6 +80,12 @@ class Services:
                 service=each.service,
                 position=each.position,
             )
+
+    async def leaves(self, answered: Figure) -> AsyncIterator[Leaf]:
+        """The only leaf of a figure that has an item."""
+        found = await self._covered(answered.question, answered.positions)
+        for each in one_leaf(answered.question, found):
+            yield each
 
     async def months(self, positions: Positions, now: datetime) -> Period | None:
         """The local months from the first service's coming into force to the present one."""
@@ -124,8 +139,12 @@ def covered(service: Any, offered: list[Any]) -> Covered:
 
 def one_leaf(question: Question, found: Iterable[Covered]) -> list[Leaf]:
     """All items of a figure, whose classes hold in its scope only; of no items there is none."""
-    where = place_as_of(question.scope.unit, question.as_of)
-    return leaves((where, classified(each)) for each in found)
+    return leaves((place_of(question), classified(each)) for each in found)
+
+
+def place_of(question: Question) -> Place:
+    """Which leaf that is."""
+    return place_as_of(question.scope.unit, question.as_of)
 
 
 def classified(each: Covered) -> Classified:

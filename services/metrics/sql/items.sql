@@ -34,12 +34,15 @@ select exists (
 )
 
 -- name: items_known
--- A page of items, unit by unit, in each by time and id, after ($10, $11, $12); $13 how many. The inner
+-- A page of items, unit by unit, in each by time and id, after ($10, $11, $12); $13 how many, $14 only
+-- those of this unit of the scope ('' = all). The inner
 -- limit keeps the reading of a page in that order, so that a page costs the same however large the
 -- figure is.
 with scope as materialized (
   select m.unit from months m
-  where m.key = $9 and m.unit >= $10 and ($1 = '' or m.unit = any(array(
+  where m.key = $9 and m.unit >= $10
+    and ($14 = '' or m.unit = (select n.number from names n where n.name = $14))
+    and ($1 = '' or m.unit = any(array(
     select n.number from names n where n.name = $1
     union all
     select n.number from subtree($1, $4, $7) s join names n on n.name = s.unit where not $2)))

@@ -83,10 +83,20 @@ class ListRatesResponse(_message.Message):
     def __init__(self, rates: _Optional[_Iterable[_Union[_events_pb2.Rate, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class ExplainRateRequest(_message.Message):
-    __slots__ = ("rate",)
+    __slots__ = ("rate", "leaf")
     RATE_FIELD_NUMBER: _ClassVar[int]
+    LEAF_FIELD_NUMBER: _ClassVar[int]
     rate: GetRateRequest
-    def __init__(self, rate: _Optional[_Union[GetRateRequest, _Mapping]] = ...) -> None: ...
+    leaf: LeafName
+    def __init__(self, rate: _Optional[_Union[GetRateRequest, _Mapping]] = ..., leaf: _Optional[_Union[LeafName, _Mapping]] = ...) -> None: ...
+
+class LeafName(_message.Message):
+    __slots__ = ("unit", "part")
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    PART_FIELD_NUMBER: _ClassVar[int]
+    unit: str
+    part: str
+    def __init__(self, unit: _Optional[str] = ..., part: _Optional[str] = ...) -> None: ...
 
 class Item(_message.Message):
     __slots__ = ("kind", "id", "membership", "reason", "weight", "key_time", "unit", "service", "position", "source", "source_key", "can_still_count")

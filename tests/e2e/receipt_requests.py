@@ -1,0 +1,26 @@
+"""Questions about receipts, for those who try who may ask what.
+
+Promises complete requests that concern ward 1. Must not call anything.
+"""
+
+from __future__ import annotations
+
+from google.protobuf.message import Message
+
+from motcua.metrics.v1 import events_pb2 as figures
+from motcua.metrics.v1 import metrics_pb2 as metrics
+from motcua.metrics.v1 import receipts_pb2 as receipts
+
+
+def receipts_in_ward_1(rate: metrics.GetRateRequest) -> list[tuple[str, str, str, Message]]:
+    """Of a rate of ward 1, each with a role that may ask it."""
+    receipt = figures.Receipt(definition=rate.definition, version=1)
+    receipt.scope.unit = rate.unit
+    receipt.period.start.CopyFrom(rate.start_date)
+    receipt.period.end.CopyFrom(rate.end_date)
+    for stream in ("catalog", "submissions"):
+        receipt.positions.add(stream=stream, position=1)
+    return [
+        ("receipt", "ListLeaves", "leader", receipts.ListLeavesRequest(rate=rate)),
+        ("receipt", "CompareReceipt", "inspector", receipts.CompareReceiptRequest(receipt=receipt)),
+    ]
