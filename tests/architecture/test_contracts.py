@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pytest
 from google.api import field_behavior_pb2
 from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
 
@@ -80,29 +79,34 @@ def has_behavior(field: FieldDescriptor) -> bool:
     return len(field.GetOptions().Extensions[field_behavior_pb2.field_behavior]) > 0
 
 
-@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.full_name)
-def test_every_method_declares_who_may_call_it_and_where(method: MethodDescriptor) -> None:
-    access = method.GetOptions().Extensions[access_pb2.access]
-    assert len(access.roles) > 0
-    assert access.scope != access_pb2.SCOPE_UNSPECIFIED
-    assert (access.unit != "") == (access.scope == access_pb2.SCOPE_FIELD)
+def declared(method: MethodDescriptor) -> access_pb2.Access:
+    """Who may call it, and where."""
+    access: access_pb2.Access = method.GetOptions().Extensions[access_pb2.access]
+    return access
 
 
-@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.full_name)
-def test_every_unary_command_has_a_request_id(method: MethodDescriptor) -> None:
-    access = method.GetOptions().Extensions[access_pb2.access]
-    if access.command and not method.client_streaming:
-        assert "request_id" in method.input_type.fields_by_name
+def is_whole(access: access_pb2.Access) -> bool:
+    """Roles and a scope, and a unit where the scope is a field, and only there."""
+    by_field = access.scope == access_pb2.SCOPE_FIELD
+    return bool(access.roles and access.scope) and bool(access.unit) == by_field
 
 
-@pytest.mark.parametrize(
-    "message",
-    [m for m in requests() if m.file in {a.DESCRIPTOR for a in APIS}],
-    ids=lambda message: message.full_name,
-)
-def test_every_request_field_says_how_it_behaves(message: Descriptor) -> None:
-    alone = [field for field in message.fields if field.containing_oneof is None]
-    assert [field.name for field in alone if not has_behavior(field)] == []
+def test_every_method_declares_who_may_call_it_and_where() -> None:
+    assert [each.full_name for each in METHODS if not is_whole(declared(each))] == []
+
+
+def test_every_unary_command_has_a_request_id() -> None:
+    commands = [m for m in METHODS if declared(m).command and not m.client_streaming]
+    assert commands
+    without = [m for m in commands if "request_id" not in m.input_type.fields_by_name]
+    assert [each.full_name for each in without] == []
+
+
+def test_every_request_field_says_how_it_behaves() -> None:
+    messages = [m for m in requests() if m.file in {a.DESCRIPTOR for a in APIS}]
+    alone = [f for m in messages for f in m.fields if f.containing_oneof is None]
+    assert alone
+    assert [field.full_name for field in alone if not has_behavior(field)] == []
 
 
 def test_only_a_request_that_is_a_command_of_its_own_seals_fields() -> None:
@@ -132,8 +136,8 @@ def test_every_submissions_event_names_the_catalogue_position_it_was_decided_on(
     assert [m.name for m in facts if "catalog_position" not in m.fields_by_name] == []
 
 
-@pytest.mark.parametrize("file", EVENTS + APIS, ids=lambda file: file.DESCRIPTOR.name)
-def test_no_contract_has_a_field_that_a_language_reserves(file: object) -> None:
-    messages = file.DESCRIPTOR.message_types_by_name.values()  # type: ignore[attr-defined]
-    names = {field.name for message in messages for field in message.fields}
-    assert names & {"class", "from", "import", "def"} == set()
+def test_no_contract_has_a_field_that_a_language_reserves() -> None:
+    files = [file.DESCRIPTOR.message_types_by_name.values() for file in EVENTS + APIS]
+    fields = [field for messages in files for message in messages for field in message.fields]
+    reserved = {"class", "from", "import", "def"}
+    assert [field.full_name for field in fields if field.name in reserved] == []
