@@ -3,6 +3,7 @@
 Each is served as a stream of bytes, so that a call can be refused before its message is asked for.
 """
 
+import asyncio
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,9 +13,12 @@ from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.message_factory import GetMessageClass
 
 from services.chassis.access import Access, access_of
+from services.chassis.reasons import ChassisReason
 from services.chassis.server_call import Method, ServerCall, Shared
 from services.chassis.turns import Turns
 from services.chassis.validation import compiled
+
+LATE_WITHIN = 0.5  # seconds: how much longer than it may a call lasts at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +52,23 @@ class Chain(Shared):
         """End the calls that never would, or else all that still run, each with a reason."""
         for call in list(self.running):
             if call.method.access.endless or not endless:
-                call.end()
+                call.end(ChassisReason.SERVER_ENDING)
+
+    async def watch(self) -> None:
+        """End what lasts too long, until cancelled: a timer for each call costs as much as the rest
+        of the chain.
+        """
+        while True:
+            await asyncio.sleep(LATE_WITHIN)
+            for call in list(self.running):
+                call.end_if_late()
 
 
 def one(chain: Chain, method: Method, behavior: Any) -> Any:
     """A method with one answer."""
 
     async def answer(received: Any, context: Any) -> bytes:
-        async with ServerCall(chain, method, context) as call, call.bounded():
+        async with ServerCall(chain, method, context) as call:
             return call.leaving(await behavior(await call.entering(received), context))
         raise AssertionError  # neither swallows an error
 

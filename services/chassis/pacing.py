@@ -5,7 +5,7 @@ Never to be used before an answer to a caller.
 
 BACKLOG = 256
 QUIET = 0.005
-BUSY = 0.02
+BUSY = 0.05
 
 
 def linger(last: int, *, longest: float = BUSY) -> float:

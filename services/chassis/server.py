@@ -12,7 +12,7 @@ import grpc
 from google.protobuf.descriptor import FileDescriptor
 from grpc_health.v1 import health_pb2
 
-from services.chassis import gauges, reflection
+from services.chassis import arrivals, gauges, reflection
 from services.chassis.access import Undeclared, Within
 from services.chassis.admission import Lanes
 from services.chassis.chain import Chain
@@ -85,6 +85,7 @@ class Server:
         self.ready = starting is None  # otherwise somebody shows when it is
         self.address = settings.listen  # as bound, once started
         self.health = Health()
+        arrivals.install()
         self.grpc = grpc.aio.server(options=OPTIONS)
         # gRPC takes the calls of methods that it knows in turn: one which is flooded holds up none.
         self.register = self.grpc.add_registered_method_handlers
@@ -139,6 +140,7 @@ class Server:
         host, _, _ = self.address.rpartition(":")
         self.address = f"{host}:{self.grpc.add_insecure_port(self.address)}"
         await self.grpc.start()
+        self.watching = asyncio.create_task(self.chain.watch())
         self.health.set(LIVENESS, Status.SERVING)
         self.show(self.ready, self.ready, self.ready)
 
@@ -160,6 +162,7 @@ class Server:
         await asyncio.wait([stopping], timeout=grace)
         self.chain.end(endless=False)
         await stopping
+        self.watching.cancel()
 
     async def wait(self) -> None:
         """Until it ends; cancel this to make it end."""

@@ -7,7 +7,7 @@ table, without the text of an unexpected exception.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, cast
@@ -29,7 +29,6 @@ from services.chassis.reasons import ChassisReason, Kind, Reason
 from services.chassis.status import CODES, refusal_of, trailing
 from services.chassis.validation import Check
 
-UNBOUNDED = nullcontext()
 LONGEST_CALL = 30.0  # seconds for a call with one answer, also where the caller would wait longer
 READ_WITHIN = 5.0  # seconds for the message of a call without a token
 SILENCE = 60.0  # seconds for the next message of a stream of them
@@ -77,10 +76,9 @@ class ServerCall:
     authorization: str | None = None
     span: Any = None
     started: float = field(default_factory=time.perf_counter)
-    until: float = float("inf")
     stream: AsyncIterator[bytes] | None = None  # of requests
     lane: Lane | None = None  # where it has a place
-    ended_by_server: bool = False
+    ended_for: Reason | None = None  # by the server
     writing: bool = False  # one of several answers
 
     async def __aenter__(self) -> "ServerCall":
@@ -102,15 +100,13 @@ class ServerCall:
         self.shared.running.add(self)
         return self
 
-    def bounded(self) -> AbstractAsyncContextManager[Any]:
-        """gRPC itself cancels at the caller's deadline; ours is for callers who state none, or a
-        far one, since a timer costs as much as the rest of the chain. Request streams have none.
+    def end_if_late(self) -> None:
+        """gRPC itself cancels at the caller's deadline; this is for callers who state none, or a
+        far one. Streams have none.
         """
-        wanted = self.context.time_remaining()
-        if self.method.uploads or (wanted is not None and wanted <= LONGEST_CALL):
-            return UNBOUNDED
-        self.until = asyncio.get_running_loop().time() + LONGEST_CALL
-        return asyncio.timeout_at(self.until)
+        bounded = not (self.method.uploads or self.method.downloads or self.ended_for)
+        if bounded and time.perf_counter() - self.started > LONGEST_CALL:
+            self.end(ChassisReason.DEADLINE_PASSED)
 
     async def entering(self, received: Any) -> Any:
         """The request, or the stream of requests, that this caller may make of this method."""
@@ -145,14 +141,15 @@ class ServerCall:
 
     async def sole(self) -> bytes:
         """The one message of a call, asked for only now; without a token it has to come soon."""
-        within = READ_WITHIN if self.call.caller is PUBLIC else None
-        message = await self.in_time(self.context.read(), within)
+        reading = self.context.read()
+        public = self.call.caller is PUBLIC
+        message = await (self.in_time(reading, READ_WITHIN) if public else reading)
         if message is grpc.aio.EOF:  # gRPC has refused one that is larger than any may be
             raise too_large(LARGEST)
         return bytes(message)
 
-    async def in_time(self, message: Awaitable[Any], within: float | None) -> Any:
-        """A message that comes within so many seconds (None: whenever it does)."""
+    async def in_time(self, message: Awaitable[Any], within: float) -> Any:
+        """A message that comes within so many seconds."""
         try:
             async with asyncio.timeout(within):
                 return await message
@@ -201,12 +198,12 @@ class ServerCall:
         self.writing = True
         await self.context.write(self.leaving(answer))
         self.writing = False
-        if self.ended_by_server:
-            raise Refusal(ChassisReason.SERVER_ENDING, retry_after=1.0)
+        if self.ended_for is not None:
+            raise refusal_of_end(self.ended_for)
 
-    def end(self) -> None:
+    def end(self, reason: Reason) -> None:
         """End the call with a reason, which gRPC takes only once it has written an answer."""
-        self.ended_by_server = True
+        self.ended_for = reason
         if self.writing:
             self.task.get_loop().call_later(HEARD_WITHIN / 2, self.task.cancel)
         else:
@@ -225,11 +222,11 @@ class ServerCall:
                 self.ended("OK")
             elif isinstance(error, grpc.aio.AbortError):
                 self.ended(self.context.code().name)
-            elif self.ended_by_server and isinstance(error, asyncio.CancelledError):
+            elif self.ended_for is not None and isinstance(error, asyncio.CancelledError):
                 self.task.uncancel()
                 let_go(error)
                 del error, at
-                await self.refuse(Refusal(ChassisReason.SERVER_ENDING, retry_after=1.0))
+                await self.refuse(refusal_of_end(self.ended_for))
             elif isinstance(error, Exception) and not isinstance(error, grpc.aio.BaseError):
                 refusal = self.refusal(error)
                 let_go(error)
@@ -243,8 +240,6 @@ class ServerCall:
 
     def refusal(self, error: Exception) -> Refusal:
         """What the caller is told; what nobody expected is logged."""
-        if isinstance(error, TimeoutError) and asyncio.get_running_loop().time() >= self.until:
-            return Refusal(ChassisReason.DEADLINE_PASSED)
         refusal = refusal_of(error)
         if refusal is not error:
             place = {"method": self.method.path, "request_id": self.call.request_id}
@@ -278,6 +273,12 @@ class ServerCall:
         gauges.answered(self.method.path, code, time.perf_counter() - self.started)
         if self.span is not None:
             telemetry.leave(self.span, code, failed=failed)
+
+
+def refusal_of_end(reason: Reason) -> Refusal:
+    """What the caller is told of an end that is not his: a server that ends can be asked again."""
+    again = 1.0 if reason is ChassisReason.SERVER_ENDING else None
+    return Refusal(reason, retry_after=again)
 
 
 def let_go(error: BaseException | None) -> None:

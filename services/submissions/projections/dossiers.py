@@ -22,7 +22,7 @@ def prepare(batch: Sequence[Decoded]) -> dict[str, int]:
 async def apply(connection: Connection, positions: dict[str, int], after: After) -> None:
     """Write the rows."""
     # In one order everywhere, so that two writers cannot wait for each other.
-    rows = sorted(row_of(after[name], position) for name, position in positions.items())
+    rows = (row_of(after[name], position) for name, position in sorted(positions.items()))
     await write(connection, "keep_dossiers", rows)
 
 
