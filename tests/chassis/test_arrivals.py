@@ -1,4 +1,7 @@
-"""Servers learn of calls without looking at every method that they have."""
+"""Servers learn of calls without looking at every method that they have.
+
+Each of several in one process learns of its own.
+"""
 
 from __future__ import annotations
 
