@@ -12,18 +12,23 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Account:
-    """A service owns the stream of its name and follows others with consumers; a reader owns no
-    stream, has no JetStream, and can make no consumer.
+    """A service owns streams, the first of its own name, and follows others with consumers; a
+    reader owns no stream, has no JetStream, and can make no consumer.
     """
 
     name: str
     reads: tuple[str, ...] = ()  # streams of other accounts
-    is_service: bool = False
+    owns: tuple[str, ...] = ()
+
+    @property
+    def is_service(self) -> bool:
+        """Whether it publishes."""
+        return bool(self.owns)
 
 
-def service(name: str, *, reads: Iterable[str] = ()) -> Account:
-    """The account of a service."""
-    return Account(name, tuple(reads), is_service=True)
+def service(name: str, *, reads: Iterable[str] = (), also: Iterable[str] = ()) -> Account:
+    """The account of a service; `also`: streams that it owns beside that of its name."""
+    return Account(name, tuple(reads), (name, *also))
 
 
 def reader(name: str, *, reads: Iterable[str]) -> Account:
@@ -34,9 +39,9 @@ def reader(name: str, *, reads: Iterable[str]) -> Account:
 ACCOUNTS = (
     service("catalog"),
     service("submissions", reads=["catalog"]),
-    service("metrics", reads=["catalog", "submissions"]),
-    reader("inspector", reads=["catalog", "submissions", "metrics"]),
-    reader("city", reads=["metrics"]),
+    service("metrics", reads=["catalog", "submissions"], also=["figures"]),
+    reader("inspector", reads=["catalog", "submissions", "metrics", "figures"]),
+    reader("city", reads=["metrics", "figures"]),
 )
 SERVICES = tuple(each.name for each in ACCOUNTS if each.is_service)
 
@@ -44,25 +49,28 @@ SERVICES = tuple(each.name for each in ACCOUNTS if each.is_service)
 def configuration(accounts: Iterable[Account], passwords: Mapping[str, str]) -> dict[str, Any]:
     """The server's `accounts` section; passwords by name."""
     accounts = list(accounts)
+    owners = {stream: each.name for each in accounts for stream in each.owns}
     return {
         each.name: {
             "users": [{"user": each.name, "password": passwords[each.name]}],
             **({"jetstream": "enabled"} if each.is_service else {}),
-            "exports": list(exports(each, accounts)) if each.is_service else [],
-            "imports": [one for stream in each.reads for one in imports(stream, each)],
+            "exports": [one for stream in each.owns for one in exports(stream, accounts)],
+            "imports": [
+                one for stream in each.reads for one in imports(stream, each, owners[stream])
+            ],
         }
         for each in accounts
     }
 
 
-def exports(owner: Account, accounts: Iterable[Account]) -> Iterator[dict[str, Any]]:
+def exports(stream: str, accounts: Iterable[Account]) -> Iterator[dict[str, Any]]:
     """What the owner of a stream lets others do: whoever is named, and nobody else."""
-    readers = [each for each in accounts if owner.name in each.reads]
+    readers = [each for each in accounts if stream in each.reads]
     if names := [each.name for each in readers]:  # an empty list would mean everybody
-        yield {"stream": subjects(owner.name), "accounts": names}
-        yield from (offered(action, names) for action in looking(owner.name))
+        yield {"stream": subjects(stream), "accounts": names}
+        yield from (offered(action, names) for action in looking(stream))
     if names := [each.name for each in readers if each.is_service]:
-        yield from (offered(action, names) for action in consuming(owner.name))
+        yield from (offered(action, names) for action in consuming(stream))
 
 
 def offered(action: str, names: list[str]) -> dict[str, Any]:
@@ -72,13 +80,13 @@ def offered(action: str, names: list[str]) -> dict[str, Any]:
     return {"service": f"$JS.API.{action}", "response_type": answer, "accounts": names}
 
 
-def imports(stream: str, account: Account) -> Iterator[dict[str, Any]]:
-    """The stream's subjects by their own names, and the API of its account as `JS.<account>.API`:
+def imports(stream: str, account: Account, owner: str) -> Iterator[dict[str, Any]]:
+    """The stream's subjects by their own names, and the API of its account as `JS.<stream>.API`:
     under its own name the importing account's JetStream would answer.
     """
-    yield {"stream": {"account": stream, "subject": subjects(stream)}}
+    yield {"stream": {"account": owner, "subject": subjects(stream)}}
     for action in (*looking(stream), *(consuming(stream) if account.is_service else ())):
-        offered = {"account": stream, "subject": f"$JS.API.{action}"}
+        offered = {"account": owner, "subject": f"$JS.API.{action}"}
         yield {"service": offered, "to": f"JS.{stream}.API.{action}"}
 
 

@@ -140,8 +140,8 @@ class Bus:
             Message(f"{self.prefix}.{action}", {}, json.dumps(body).encode() if body else b"")
         )
 
-    async def ensure_stream(self, name: str, *, replicas: int = 1) -> None:
-        """Make a service's stream, or bring its settings up to date."""
+    async def ensure_stream(self, name: str, *, replicas: int = 1, latest: bool = False) -> None:
+        """Make a stream or update its settings; `latest`: of each subject it keeps the last one."""
         settings = {
             "name": name,
             "subjects": [f"motcua.{name}.>"],
@@ -151,7 +151,8 @@ class Bus:
             "allow_atomic": True,
             "allow_direct": True,  # how other accounts read it
             "deny_delete": True,
-            "deny_purge": True,
+            "deny_purge": not latest,
+            "max_msgs_per_subject": 1 if latest else -1,
             # The expected sequence keeps duplicates out; a long memory of ids would only be in the
             # way when messages that were lost are published again.
             "duplicate_window": 10 * SECOND,

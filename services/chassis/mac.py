@@ -7,7 +7,6 @@ A message verifies if it was made under a key of this log, current or retired, a
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from operator import itemgetter
 
 from services.chassis.keys import Keyring, keyed_digest
 
@@ -17,15 +16,15 @@ COVERED = (
     "Motcua-Position", "Motcua-Stream", "Motcua-Version", "ce-id", "Motcua-Command", "Motcua-N",
     "Motcua-Fingerprint", "ce-type", "ce-time", "Motcua-Recorded", "Motcua-Actor", "traceparent",
 )  # fmt: skip
-_values = itemgetter(*COVERED)
 
 
 @dataclass(frozen=True, slots=True)
 class Mac:
-    """The keys of one log, by the log's name."""
+    """The keys of one log, by the log's name; `covered`: the headers that a code is of."""
 
     log: str
     keys: Keyring
+    covered: tuple[str, ...] = COVERED
 
     def of(self, subject: str, headers: Mapping[str, str], payload: bytes) -> str:
         """`<key id>:<HMAC-SHA-256 in hexadecimal>` under the current key."""
@@ -44,8 +43,8 @@ class Mac:
         return hmac.compare_digest(expected.encode(), found.encode())
 
     def _code(self, name: str, subject: str, headers: Mapping[str, str], payload: bytes) -> str:
-        fields = "\n".join((self.log, subject, *_values(headers)))
-        if fields.count("\n") != len(COVERED) + 1:  # else two messages could have one text
+        fields = "\n".join((self.log, subject, *map(headers.__getitem__, self.covered)))
+        if fields.count("\n") != len(self.covered) + 1:  # else two messages could have one text
             raise ValueError("a line end in a field")
         content = b"%b\n%b" % (fields.encode(), payload)
         return f"{name}:{keyed_digest(self.keys.keys[name], content).hex()}"

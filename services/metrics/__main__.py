@@ -21,10 +21,9 @@ from services.metrics.api.reconciliation import ReconciliationMethods
 from services.metrics.api.servicer import PATIENCE, Metrics
 from services.metrics.domain.tree import Tree
 from services.metrics.inbox import Inbox
+from services.metrics.live import Live
 from services.metrics.projections.submissions import Projection
 from services.metrics.published import Published
-from services.metrics.publisher import Publisher
-from services.metrics.queries.classified import kept
 from services.metrics.queries.moved import Movements
 from services.metrics.queries.publications import Publications
 from services.metrics.queries.reader import Reader, utc_now
@@ -39,20 +38,14 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
     async with AsyncExitStack() as held:
         connected = backbone(SERVICE, settings, content_type="application/json")
         base = await held.enter_async_context(connected)
-        publisher = Publisher(
-            base.pool,
-            base.log,
-            definitions=kept(),
-            coalesce=settings.coalesce,
-            now=utc_now,
-        )
+        live = telling(settings, base)
         tree = Tree()
-        inbox = Inbox(tree, moved=publisher.notice)
+        inbox = Inbox(tree, moved=live.notice)
         catalog = follow("catalog", inbox, base, opened=lambda _: inbox.load(base.pool))
         sweeper = Sweeper(base.pool)
 
         def moved(cause: str) -> None:
-            publisher.notice(cause)
+            live.notice(cause)
             sweeper.notice()
 
         projection = Projection(catalog_reached=catalog.reached, moved=moved)
@@ -69,7 +62,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         )
         reconciliations = ReconciliationMethods(base.pool, wait=servicer.wait)
         following = {each.name: each.run for each in (catalog, submissions, published)}
-        tasks = {"relay": base.relay.run, "publisher": publisher.run, "sweeper": sweeper.run}
+        tasks = {"relay": base.relay.run, "live": live.run, "sweeper": sweeper.run}
         await held.enter_async_context(process.background(**tasks, **following))
         standing = Readiness(base, settings.database_dsn, catalog, submissions, published)
         server = Server(
@@ -83,6 +76,18 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         await held.enter_async_context(standing.shown_by(server.show))
         ready(server.address)
         await server.wait()
+
+
+def telling(settings: Settings, base: Backbone) -> Live:
+    """Live figures, told by the replica whose relay leads."""
+    return Live(
+        pool=base.pool,
+        bus=base.bus,
+        keys=settings.log_keys,
+        coalesce=settings.coalesce,
+        months=settings.live_months,
+        leads=lambda: base.relay.leading,
+    )
 
 
 def follow_log(published: Published, base: Backbone) -> Projector[Any]:

@@ -15,6 +15,10 @@ MIGRATIONS = HERE / "migrations"
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(settings.Settings):
-    """`coalesce`: changed figures are told together, at most once in so many seconds."""
+    """`coalesce`: live figures are told together, at most once in so many seconds.
+
+    `live_months`: for so many months after its end a month is told.
+    """
 
     coalesce: float = settings.variable("MOTCUA_METRICS_COALESCE", float, default=1.0)
+    live_months: int = settings.variable("MOTCUA_METRICS_LIVE_MONTHS", int, default=3)

@@ -182,7 +182,7 @@ async def test_a_reader_stops_at_what_is_not_of_the_stream_and_goes_on_after_it(
     quiet: World,
 ) -> None:
     events = await published(quiet)
-    foreign = events[-1]._replace(position=21, type="motcua.metrics.v1.FigureChanged")
+    foreign = events[-1]._replace(position=21, type="motcua.metrics.v1.FigurePublished")
     await put(quiet, message(foreign, mac=quiet.mac))
     seen = Seen(quiet.pool, quiet.stream())
     async with running(seen.projector):
@@ -200,7 +200,7 @@ async def test_a_reader_stops_at_what_is_not_of_the_stream_and_goes_on_after_it(
     [
         {"subject": "motcua.metrics.X.u"},
         {"subject": "motcua.catalogue.X"},
-        {"type": "motcua.metrics.v1.FigureChanged"},
+        {"type": "motcua.metrics.v1.FigurePublished"},
         {"type": "motcua.catalogs.v1.UnitOpened"},
     ],
 )

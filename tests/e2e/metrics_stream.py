@@ -25,7 +25,7 @@ RECEIPT = {"rate": {"receipt": {"numerator": "3", "denominator": "4"}}}
 def figure(position: int, *, generation: int = 0, **changes: Any) -> Recorded:
     """An event of metrics; another generation has other ids."""
     event_id = UUID(int=generation * 10**6 + position)
-    of = f"figures/on_time.ended/all/2026-{position}"
+    of = f"figures/{UUID(int=position)}"
     fields = {
         "position": position,
         "stream": of,
@@ -34,8 +34,8 @@ def figure(position: int, *, generation: int = 0, **changes: Any) -> Recorded:
         "command_id": event_id,
         "n": 0,
         "fingerprint": b"",
-        "type": "motcua.metrics.v1.FigureChanged",
-        "subject": "motcua.metrics.figures.all.2026-01.on_time.ended",
+        "type": "motcua.metrics.v1.FigurePublished",
+        "subject": "motcua.metrics.FigurePublished.all.on_time.ended",
         "occurred_at": AT,
         "recorded_at": AT,
         "actor": "metrics",

@@ -1,10 +1,12 @@
-"""The example of docs/subscribing.md, run as it stands there against what metrics would publish.
+"""The examples of docs/subscribing.md, run as they stand there against what metrics would publish.
 
-Promises what the page promises: every figure once and in order, whatever happens to the stream.
-Must not change the example: it is read from the page.
+Promises what the page promises: every figure once and in order, whatever happens to the streams.
+Must not change an example: it is read from the page.
 """
 
 import asyncio
+import hashlib
+import json
 import re
 import sys
 from collections.abc import AsyncIterator
@@ -18,13 +20,14 @@ import pytest
 from nats.aio.client import Client
 
 from deploy.embedded.stack import Stack
-from services.chassis.bus import Bus, Refused
+from services.chassis.bus import Bus, Message, Refused
 from services.chassis.envelope import message
 from services.chassis.log import Recorded
 from tests.e2e.metrics_stream import MAC, figure, metrics_stream, publish
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "subscribing.md"
-EXAMPLE = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)[0]
+BLOCKS = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+EXAMPLE, LIVE = BLOCKS[:2]
 
 
 @pytest.fixture
@@ -44,7 +47,8 @@ async def city(stack: Stack) -> AsyncIterator[Client]:
 def example() -> dict[str, Any]:
     """The functions of the page."""
     names: dict[str, Any] = {"__name__": "example"}
-    exec(compile(EXAMPLE, str(PAGE), "exec"), names)  # noqa: S102 — it is our own page
+    for block in (EXAMPLE, LIVE):
+        exec(compile(block, str(PAGE), "exec"), names)  # noqa: S102 — it is our own page
     return names
 
 
@@ -125,3 +129,57 @@ async def test_the_page_is_a_program(stack: Stack, owner: Bus, tmp_path: Path) -
     finally:
         process.kill()
         await process.wait()
+
+
+MARCH = "2026-03.on_time.ended"
+
+
+async def tell(owner: Bus, standing: dict[str, str], *units: str) -> None:
+    """A tick of these units' figures; the checkpoint is of all that stands, by unit the digest."""
+    subjects = {unit: f"motcua.figures.live.{unit}.{MARCH}" for unit in standing}
+    lines = sorted(f"{subjects[unit]}\t{standing[unit]}\n" for unit in standing)
+    digest = hashlib.sha256("".join(lines).encode()).hexdigest()
+    checkpoint = {"definition": "on_time.ended", "month": "2026-03", "digest": digest}
+    figures = [
+        {"rate": {"receipt": {"digest": standing[unit], "considered": "2"}}} for unit in units
+    ]
+    contents = dict(zip([subjects[unit] for unit in units], figures, strict=True))
+    contents[f"motcua.figures.checkpoint.{MARCH}"] = checkpoint
+    messages = [
+        Message(subject, {}, json.dumps(each).encode()) for subject, each in contents.items()
+    ]
+    state = await owner.state("figures")
+    await owner.publish_batch(messages, after=state.last if state else 0)
+
+
+async def heard(figures: Any, count: int) -> list[tuple[str, bool | None]]:
+    """The next messages: the unit of a figure, and whether a checkpoint found all."""
+    async with asyncio.timeout(60):
+        found = [await anext(figures) for _ in range(count)]
+    return [(subject.split(".")[3], complete) for subject, _, complete in found]
+
+
+async def test_live_figures_are_read_as_they_stand_and_a_checkpoint_shows_what_is_missing(
+    owner: Bus, city: Client, example: dict[str, Any]
+) -> None:
+    await owner.delete_stream("figures")
+    await owner.ensure_stream("figures", latest=True)
+    await tell(owner, {"all": "1", "a": "1"}, "all", "a")
+    await tell(owner, {"all": "1", "a": "2", "b": "1"}, "a", "b")
+    async with aclosing(example["live"](city)) as figures:
+        end = ("2026-03", True)
+        assert await heard(figures, 4) == [("all", None), ("a", None), ("b", None), end]
+        await tell(owner, {"all": "3", "a": "2", "b": "1"}, "all")
+        assert await heard(figures, 2) == [("all", None), end]
+        await tell(owner, {"all": "3", "a": "2", "b": "1", "lost": "1"}, "b")
+        assert await heard(figures, 2) == [("b", None), ("2026-03", False)]
+        again = await heard(figures, 4)  # from the beginning
+        assert {unit for unit, _ in again[:-1]} == {"all", "a", "b"}
+        assert again[-1] == ("2026-03", False)
+        await tell(owner, {"all": "3", "a": "2", "b": "1"}, "a")
+        assert await heard(figures, 2) == [("a", None), end]
+        await owner.delete_stream("figures")
+        await owner.ensure_stream("figures", latest=True)
+        await tell(owner, {"a": "2"}, "a")
+        assert await heard(figures, 2) == [("a", None), end]
+    await owner.delete_stream("figures")

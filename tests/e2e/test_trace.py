@@ -75,7 +75,7 @@ async def collected() -> AsyncIterator[tuple[Collector, Stack]]:
 async def figure_after(stack: Stack, act: AsyncIterator[None]) -> dict[str, object]:
     """The first metric event after an act, as city IT would receive it."""
     client = await nats.connect(stack.nats_url("city"))
-    subscription = await client.subscribe("motcua.metrics.figures.>")
+    subscription = await client.subscribe("motcua.figures.live.>")
     await client.flush()
     await anext(act)
     message = await subscription.next_msg(timeout=120)

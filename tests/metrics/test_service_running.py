@@ -58,6 +58,7 @@ async def buses(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
 
 
 async def clear(buses: Buses) -> None:
+    await buses["metrics"].delete_stream("figures")
     for stream, bus in buses.items():
         await bus.delete_stream(stream)
 
@@ -87,6 +88,7 @@ async def start(
         secret_keys=Keyring({"1": bytes(32)}),
         log_keys=KEYS,
         coalesce=0.05,
+        live_months=1200,
     )
 
     async def start() -> MetricsServiceStub:
@@ -154,15 +156,12 @@ async def test_streams_become_rates_and_metric_events(start: Start, buses: Buses
 
 async def told(bus: Bus, subject: str, numerator: str) -> bool:
     """Whether the stream tells of the figure, as JSON."""
-    state = await bus.state("metrics")
+    state = await bus.state("figures")
     for sequence in range(1, (state.last if state else 0) + 1):
-        found = await bus.message("metrics", sequence)
-        assert found is not None
-        figure = json.loads(found.payload)
-        if found.subject == f"motcua.metrics.figures.{subject}":
+        found = await bus.message("figures", sequence)
+        if found and found.subject == f"motcua.figures.live.{subject}":
             assert found.headers["ce-datacontenttype"] == "application/json"
-            if figure["rate"]["receipt"]["numerator"] == numerator:
-                return True
+            return bool(json.loads(found.payload)["rate"]["receipt"]["numerator"] == numerator)
     return False
 
 

@@ -156,14 +156,6 @@ class Rate(_message.Message):
     percentiles: _containers.RepeatedCompositeFieldContainer[Percentile]
     def __init__(self, receipt: _Optional[_Union[Receipt, _Mapping]] = ..., state: _Optional[_Union[ValueState, str]] = ..., percent: _Optional[str] = ..., percent_low: _Optional[str] = ..., percent_high: _Optional[str] = ..., percentiles: _Optional[_Iterable[_Union[Percentile, _Mapping]]] = ...) -> None: ...
 
-class FigureChanged(_message.Message):
-    __slots__ = ("rate", "month")
-    RATE_FIELD_NUMBER: _ClassVar[int]
-    MONTH_FIELD_NUMBER: _ClassVar[int]
-    rate: Rate
-    month: str
-    def __init__(self, rate: _Optional[_Union[Rate, _Mapping]] = ..., month: _Optional[str] = ...) -> None: ...
-
 class FigurePublished(_message.Message):
     __slots__ = ("publication", "figure", "rate", "reason", "supersedes")
     PUBLICATION_FIELD_NUMBER: _ClassVar[int]

@@ -1,0 +1,214 @@
+"""Live figures on the stream `figures`: one message a subject, and a checkpoint after each tick.
+
+Promises that a checkpoint is true of all that is told at its positions, and that a stream that was
+lost is made anew from the tables. Must not keep anything that the tables cannot give again.
+"""
+
+import asyncio
+import hashlib
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from motcua.metrics.v1.events_pb2 import Rate
+from motcua.metrics.v1.live_pb2 import FiguresCheckpoint, LiveFigure
+from services.chassis import telemetry
+from services.chassis.bus import LARGEST_BATCH, Bus, Message, Refused, Unreachable
+from services.chassis.database import Pool, is_lost
+from services.chassis.ids import uuid7
+from services.chassis.keys import Keyring
+from services.chassis.mac import HEADER, Mac
+from services.metrics.domain.figures import Positions, positions_message, rate
+from services.metrics.domain.indicators.definition import Definition
+from services.metrics.domain.live import CHECKPOINT, LIVE, STREAM, Topic, digest, window
+from services.metrics.domain.periods import Period, month_name, month_named
+from services.metrics.domain.publications import numbers
+from services.metrics.queries.figure_events import to_json
+from services.metrics.queries.figure_names import unit_token
+from services.metrics.queries.months import (
+    Moved,
+    figures_of,
+    moved_since,
+    newest_with_cells,
+    standing,
+)
+from services.metrics.queries.reader import utc_now
+
+SHARE = 5  # it rests this many times as long as it worked
+COVERED = ("ce-id", "ce-type", "ce-time", "traceparent")
+NOWHERE = Positions(0, 0)
+
+
+class Told(NamedTuple):
+    """A figure on the stream."""
+
+    numbers: bytes  # 16 of them, that tell them from others
+    digest: str  # of its receipt; "" where it has no item, and so no line in the checkpoint
+
+
+@dataclass(slots=True, kw_only=True)
+class Live:
+    """Run it for as long as the process lives; `notice` it of every committed batch."""
+
+    pool: Pool
+    bus: Bus
+    keys: Keyring
+    definitions: Sequence[Definition] = field(default_factory=newest_with_cells)
+    coalesce: float = 1.0  # seconds, at least, between two ticks
+    months: int = 3  # for which a month is told after its end
+    replicas: int = 1
+    leads: Callable[[], bool] = lambda: True  # one replica tells; the sequence fences
+    now: Callable[[], datetime] = utc_now
+    told: dict[Topic, dict[str, Told]] = field(default_factory=dict, init=False)
+    upto: Positions = field(default=NOWHERE, init=False)
+    shown: Period | None = field(default=None, init=False)
+    sequence: int | None = field(default=None, init=False)  # where the stream ends; None: look
+    moved: asyncio.Event = field(default_factory=asyncio.Event, init=False)
+    causes: deque[str] = field(default_factory=lambda: deque(maxlen=32), init=False)
+
+    def notice(self, traceparent: str = "") -> None:
+        """Figures may have moved; whoever caused it is linked to what is told of it."""
+        if traceparent:
+            self.causes.append(traceparent)
+        self.moved.set()
+
+    async def run(self) -> None:
+        """Tell, rest, tell again, until cancelled."""
+        while True:
+            began = time.monotonic()
+            try:
+                if self.leads():
+                    await self.tick()
+                else:
+                    self.forget()
+            except (Unreachable, Refused) as error:
+                telemetry.log().info("live.waits", why=str(error))
+            except Exception as error:
+                self.forget()
+                if not is_lost(error):
+                    raise
+                telemetry.log().warning("live.waits", why=repr(error))
+            await asyncio.sleep(max(self.coalesce, SHARE * (time.monotonic() - began)))
+
+    def forget(self) -> None:
+        """Begin from the tables, whatever was told."""
+        self.told.clear()
+        self.upto, self.shown, self.sequence = NOWHERE, None, None
+
+    async def tick(self) -> int:
+        """Tell all that moved since the last time; how many figures that was."""
+        await self._settle()
+        await self._move_window()
+        causes = [self.causes.popleft() for _ in range(len(self.causes))]
+        with telemetry.linked_span(LIVE, causes) as traceparent:
+            positions, count = await standing(self.pool), 0
+            if positions == self.upto or self.shown is None:
+                return 0
+            for moved in await moved_since(
+                self.pool, self.upto, positions, self.shown, self.definitions
+            ):
+                cause = traceparent or telemetry.unsampled()
+                count += await self._tell(moved, positions, cause)
+            self.upto = positions
+            return count
+
+    async def _settle(self) -> None:
+        """Know where the stream ends. One that does not end where this process left it is told
+        anew: it was lost, or another replica told in between.
+        """
+        state = await self.bus.state(STREAM)
+        if state is None:
+            await self.bus.ensure_stream(STREAM, replicas=self.replicas, latest=True)
+        last = state.last if state else 0
+        if last != self.sequence:
+            self.forget()
+        self.sequence = last
+
+    async def _move_window(self) -> None:
+        """When a local month begins: forget those whose time is over, and look at all others."""
+        shown = window(self.now(), self.months)
+        if shown == self.shown:
+            return
+        info = await self.bus.api(f"STREAM.INFO.{STREAM}", {"subjects_filter": f"{CHECKPOINT}.>"})
+        stored = info["state"].get("subjects") or ()
+        for month in {month_named(subject.split(".")[3]) for subject in stored}:
+            if not shown.start <= month < shown.end:
+                await self._leave(month)
+        self.shown, self.upto = shown, NOWHERE
+
+    async def _leave(self, month: date) -> None:
+        """Take a month off the stream."""
+        name = month_name(month)
+        for subjects in (f"{CHECKPOINT}.{name}.>", f"{LIVE}.*.{name}.>"):
+            await self.bus.api(f"STREAM.PURGE.{STREAM}", {"filter": subjects})
+        for topic in [each for each in self.told if each.month == month]:
+            del self.told[topic]
+
+    async def _tell(self, moved: Moved, positions: Positions, cause: str) -> int:
+        """The figures of a month that are others than those told last, and the checkpoint."""
+        topic = Topic(moved.definition.id, moved.month)
+        found = await figures_of(self.pool, moved, positions, self.now())
+        rates = {topic.live(unit_token(each.question.scope.unit)): rate(each) for each in found}
+        known = self.told.get(topic, {})
+        fresh = {subject: fingerprint(each) for subject, each in rates.items()}
+        # Of a unit that never had an item in this month there is nothing to tell.
+        fresh = {each: told for each, told in fresh.items() if told.digest or each in known}
+        changed = [subject for subject in fresh if fresh[subject] != known.get(subject)]
+        if not changed:
+            return 0
+        month, after = month_name(topic.month), {**known, **fresh}
+        messages = [
+            self._message(each, LiveFigure(rate=rates[each], month=month), cause)
+            for each in changed
+        ]
+        ending = checkpoint(moved, positions, after)
+        messages.append(self._message(topic.checkpoint, ending, cause))
+        for batch in batches(messages):
+            self.sequence = await self.bus.publish_batch(batch, after=self.sequence or 0)
+        self.told[topic] = after
+        return len(changed)
+
+    def _message(self, subject: str, content: Any, traceparent: str) -> Message:
+        """As CloudEvents has it, with a MAC over subject, payload and what tells it from others."""
+        headers = {
+            "Nats-Expected-Stream": STREAM,
+            "ce-specversion": "1.0",
+            "ce-id": str(uuid7()),
+            "ce-source": "motcua/metrics",
+            "ce-type": content.DESCRIPTOR.full_name,
+            "ce-time": self.now().isoformat(),
+            "ce-datacontenttype": "application/json",
+            "traceparent": traceparent,
+        }
+        payload = to_json(content)
+        headers[HEADER] = Mac(STREAM, self.keys, COVERED).of(subject, headers, payload)
+        return Message(subject, headers, payload)
+
+
+def checkpoint(moved: Moved, positions: Positions, told: dict[str, Told]) -> FiguresCheckpoint:
+    """What ends a tick of a month."""
+    lines = {subject: each.digest for subject, each in told.items() if each.digest}
+    return FiguresCheckpoint(
+        definition=moved.definition.id,
+        version=moved.definition.version,
+        month=month_name(moved.month),
+        positions=positions_message(positions),
+        figures=len(lines),
+        digest=digest(lines),
+    )
+
+
+def fingerprint(one: Rate) -> Told:
+    """What makes it another figure: its numbers, not where they were known."""
+    receipt = one.receipt
+    content = hashlib.sha256(numbers(receipt)).digest()[:16]
+    return Told(content, receipt.digest if receipt.considered else "")
+
+
+def batches(messages: Sequence[Message]) -> Iterator[Sequence[Message]]:
+    """Not too many at once; the checkpoint is in the last one."""
+    for start in range(0, len(messages), LARGEST_BATCH):
+        yield messages[start : start + LARGEST_BATCH]
