@@ -12,7 +12,7 @@ from hypothesis import given as having
 from hypothesis import strategies as st
 
 from motcua.submissions.v1 import events_pb2 as events
-from services.metrics.domain.intervals import Interval, IntervalFold, Turn
+from services.metrics.domain.intervals import Interval, IntervalFold, Turn, Why
 from services.metrics.domain.seen import Seen
 from services.metrics.domain.versions import OPEN
 from tests.metrics.given import AT, OTHER, RECORDED, WARD, accepted, dossier, ended, submitted
@@ -45,12 +45,13 @@ class Rows:
             self.rows[name, each.number, each.known_from] = each
 
     def known(self, position: int) -> dict[str, list[tuple[Any, ...]]]:
-        """By dossier and number: what holds from when to when."""
+        """By dossier: number, why it is apart, what holds, from when to when."""
         found: dict[str, list[tuple[Any, ...]]] = {}
         for (name, number, since), each in sorted(self.rows.items()):
             if since <= position < each.known_to:
                 ends = each.ends if each.ended_from <= position else None
-                found.setdefault(name, []).append((number, each.held, each.begins, ends))
+                apart = 0 if number else each.began
+                found.setdefault(name, []).append((number, apart, each.held, each.begins, ends))
         return found
 
 
@@ -70,8 +71,7 @@ class Naive(NamedTuple):
     """All that a dossier was, by plain lists."""
 
     begun: list[tuple[datetime, tuple[Any, ...]]]
-    disordered: bool = False
-    last: datetime | None = None
+    apart: int | None = None  # why, as its row says
 
 
 def naive(seen: list[Seen]) -> dict[str, list[tuple[Any, ...]]]:
@@ -81,29 +81,34 @@ def naive(seen: list[Seen]) -> dict[str, list[tuple[Any, ...]]]:
         said: Any = each.message
         name = said.dossier
         if isinstance(said, events.DossierVoided):
-            found.pop(name, None)
+            found[name] = found[name]._replace(apart=Why.VOIDED)
         elif isinstance(said, events.DossierCorrected):
             found[name] = by_periods(said.facts)
-        elif isinstance(said, events.DossierSubmitted) or name in found:
+        else:
             found[name] = step(found.get(name, Naive([])), said, each.occurred_at)
     return {name: rows_of(each) for name, each in found.items()}
 
 
 def by_periods(facts: events.DossierFacts) -> Naive:
-    begun = [
-        (
-            each.start_time.ToDatetime(UTC),
-            (each.status, each.handling_unit, each.assignee, each.after_acceptance, None),
-        )
-        for each in facts.periods
-    ]
+    begun: list[tuple[datetime, tuple[Any, ...]]] = []
+    requests = 0
+    for each in facts.periods:
+        was = begun[-1][1][0] if begun else 0
+        requests += each.status == 5 and was != 5
+        held = (each.status, each.handling_unit, each.assignee, each.after_acceptance, None)
+        begun.append((each.start_time.ToDatetime(UTC), (*held, requests)))
+    return Naive(begun, Why.VOIDED if facts.voided else disorder(begun))
+
+
+def disorder(begun: list[tuple[datetime, tuple[Any, ...]]]) -> int | None:
     times = [at for at, _ in begun]
-    return Naive(begun, times != sorted(times) or accepted_after_end(begun))
+    goes_back = times != sorted(times) or accepted_after_end(begun)
+    return Why.DISORDERED if goes_back else None
 
 
 def accepted_after_end(begun: list[tuple[datetime, tuple[Any, ...]]]) -> bool:
     was = False
-    for _, (status, _, _, is_accepted, _) in begun:
+    for _, (status, _, _, is_accepted, *_) in begun:
         if is_accepted and not was and status in {3, 7, 8, 9, 10}:
             return True
         was = was or is_accepted
@@ -111,8 +116,8 @@ def accepted_after_end(begun: list[tuple[datetime, tuple[Any, ...]]]) -> bool:
 
 
 def step(known: Naive, said: Any, at: datetime) -> Naive:
-    status, unit, officer, is_accepted, due = (
-        known.begun[-1][1] if known.begun else (0, "", "", False, None)
+    status, unit, officer, is_accepted, due, requests = (
+        known.begun[-1][1] if known.begun else (0, "", "", False, None, 0)
     )
     name = type(said).__name__
     if not getattr(said, "late", False):
@@ -126,21 +131,21 @@ def step(known: Naive, said: Any, at: datetime) -> Naive:
     if name == "DossierAssigned":
         officer = said.assignee
     is_accepted = is_accepted or name == "DossierAccepted"
-    held = (status, unit, officer, is_accepted, due)
-    if known.begun and known.begun[-1][1] == held and not known.disordered:
+    requests = said.number if name == "SupplementRequested" else requests
+    held = (status, unit, officer, is_accepted, due, requests)
+    if known.begun and known.begun[-1][1] == held:
         return known
     begun = [*known.begun, (at, held)]
-    times = [when for when, _ in begun]
-    return Naive(begun, known.disordered or times != sorted(times) or accepted_after_end(begun))
+    return Naive(begun, disorder(begun) if known.apart is None else known.apart)
 
 
 def rows_of(known: Naive) -> list[tuple[Any, ...]]:
-    if known.disordered:
+    if known.apart is not None:
         times = [at for at, _ in known.begun]
-        return [(0, known.begun[-1][1], min(times), max(times))]
+        return [(0, known.apart, known.begun[-1][1], min(times), max(times))]
     ends = [*(at for at, _ in known.begun[1:]), None]
     return [
-        (n, held, at, end)
+        (n, 0, held, at, end)
         for n, ((at, held), end) in enumerate(zip(known.begun, ends, strict=True), start=1)
     ]
 
@@ -165,7 +170,9 @@ def steps(number: int) -> st.SearchStrategy[Any]:
         st.just(accepted(number)),
         st.just(ended(number)),
         st.builds(events.HandlingStarted, dossier=st.just(name), late=late, **held()),
-        st.builds(events.SupplementRequested, dossier=st.just(name), late=late),
+        st.builds(
+            events.SupplementRequested, dossier=st.just(name), late=late, number=st.integers(1, 3)
+        ),
         st.builds(
             events.SupplementAnswered,
             dossier=st.just(name),
@@ -186,7 +193,11 @@ def steps(number: int) -> st.SearchStrategy[Any]:
         st.builds(
             events.DossierCorrected,
             dossier=st.just(name),
-            facts=st.builds(events.DossierFacts, periods=st.lists(periods()).map(first_submitted)),
+            facts=st.builds(
+                events.DossierFacts,
+                voided=st.booleans(),
+                periods=st.lists(periods()).map(first_submitted),
+            ),
         ),
     )
 

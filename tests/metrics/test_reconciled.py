@@ -14,6 +14,7 @@ import pytest
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.log import Recorded
 from services.metrics.domain.figures import Scope
+from services.metrics.domain.intervals import Why
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.projections.batch import decode
 from services.metrics.queries.reconciliation import reconciled
@@ -36,6 +37,7 @@ HOUR = timedelta(hours=1)
 DOSSIERS = 60
 OPEN, PAUSED = {2, 4}, {5, 6}
 HAD = OPEN | PAUSED
+NOBODY = (0, "", "", False, None, 0)
 NAMES = {7: "withdrawn", 8: "stopped", 3: "refused", 9: "ended", 10: "ended"}
 PERIODS = [
     Period(date(2026, 3, 1), date(2026, 4, 1)),
@@ -97,7 +99,7 @@ def life(number: int, random: Random) -> list[Any]:
 def held_before(begun: list[tuple[datetime, Any]], at: datetime) -> Any:
     """Status, unit, officer, acceptance just before an instant."""
     before = [held for when, held in begun if when < at]
-    return before[-1] if before else (0, "", "", False, None)
+    return before[-1] if before else NOBODY
 
 
 def has(held: Any, units: set[str]) -> bool:
@@ -112,7 +114,7 @@ def flow(dossiers: Any, units: set[str], since: datetime, until: datetime) -> Co
         at_end = held_before(begun, until)
         lines["open"] += has(at_end, units) and at_end[0] in OPEN
         lines["paused"] += has(at_end, units) and at_end[0] in PAUSED
-        nobody = (begun[0][0], (0, "", "", False, None))
+        nobody = (begun[0][0], NOBODY)
         for (_, old), (at, new) in pairwise([nobody, *begun]):
             if since <= at < until:
                 lines.update(turn(old, new, units))
@@ -140,11 +142,11 @@ async def known(fed: Fed) -> list[Recorded]:
 
 def walked(found: list[Recorded], position: int) -> tuple[list[Any], int]:
     """The dossiers that are in order, each as who had it since when, and how many are not."""
-    rows = naive([seen for _, seen in decode(found[:position]).seen] if position else [])
+    rows = naive([seen for *_, seen in decode(found[:position]).seen] if position else [])
     orderly = [
-        [(begins, held) for _, held, begins, _ in each] for each in rows.values() if each[0][0]
+        [(begins, held) for _, _, held, begins, _ in each] for each in rows.values() if each[0][0]
     ]
-    return orderly, len(rows) - len(orderly)
+    return orderly, sum(each[0][:2] == (0, Why.DISORDERED) for each in rows.values())
 
 
 async def test_what_came_in_went_out_or_is_still_there(fed: Fed, known: list[Recorded]) -> None:

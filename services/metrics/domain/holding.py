@@ -18,6 +18,7 @@ class Held(NamedTuple):
     officer: str = ""
     accepted: bool = False
     due: datetime | None = None  # the last instant that is on time
+    requests: int = 0  # of supplements so far
 
 
 def after(held: Held, said: Any, recorded_at: datetime) -> Held:
@@ -27,7 +28,7 @@ def after(held: Held, said: Any, recorded_at: datetime) -> Held:
         return held
     found = change(held, said)
     if getattr(said, "late", False):
-        found = held._replace(accepted=found.accepted)
+        found = held._replace(accepted=found.accepted, requests=found.requests)
     if isinstance(said, DATED) and said.HasField("deadline"):
         found = found._replace(due=on_time_until(said.deadline, recorded_at))
     return found
@@ -60,6 +61,10 @@ def _accepted(held: Held, said: events.DossierAccepted) -> Held:
     return held._replace(status=events.STATUS_ACCEPTED, unit=said.handling_unit, accepted=True)
 
 
+def _requested(held: Held, said: events.SupplementRequested) -> Held:
+    return held._replace(status=events.STATUS_SUPPLEMENT_REQUESTED, requests=said.number)
+
+
 def _answered(held: Held, said: events.SupplementAnswered) -> Held:
     back = events.STATUS_PROCESSING if said.after_acceptance else events.STATUS_SUBMITTED
     return held._replace(status=back)
@@ -83,7 +88,7 @@ CHANGES: dict[Any, Callable[[Held, Any], Held]] = {
     events.DossierAccepted: _accepted,
     events.DossierRefused: _status(events.STATUS_REFUSED),
     events.HandlingStarted: _taken(events.STATUS_PROCESSING),
-    events.SupplementRequested: _status(events.STATUS_SUPPLEMENT_REQUESTED),
+    events.SupplementRequested: _requested,
     events.SupplementAnswered: _answered,
     events.ObligationRequested: _status(events.STATUS_OBLIGATION_PENDING),
     events.ObligationMet: _status(events.STATUS_PROCESSING),

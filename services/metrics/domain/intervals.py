@@ -2,14 +2,15 @@
 
 An interval is `[begins, ends)` while unit, officer, status and acceptance stay the same. Example:
 accepted on Monday, sent to another unit on Wednesday, ended on Friday: the first unit had it from
-Monday to Wednesday, the second one from Wednesday to Friday. A dossier whose facts go back in time
-has no such intervals: it keeps one row that says so, and is counted apart.
+Monday to Wednesday, the second one from Wednesday to Friday. A dossier that was entered in error,
+or whose facts go back in time, has one row instead that says so, and is counted apart.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from motcua.submissions.v1 import events_pb2 as events
@@ -18,7 +19,7 @@ from services.metrics.domain.periods import instant_of, may_be
 from services.metrics.domain.seen import Seen
 from services.metrics.domain.versions import OPEN
 
-DISORDERED = 0  # the number of the row of a dossier whose facts go back in time
+APART = 0  # the number of the one row of a dossier that stands in no interval
 
 
 class Turn(IntEnum):
@@ -32,6 +33,13 @@ class Turn(IntEnum):
     WITHDRAWN = 6
     STOPPED = 7
     REFUSED = 8
+
+
+class Why(IntEnum):
+    """Why a dossier stands in no interval; `began` of its one row."""
+
+    DISORDERED = 0
+    VOIDED = 9
 
 
 CLOSING: Mapping[int, Turn] = {
@@ -77,7 +85,7 @@ class IntervalFold:
     def take(self, dossier: str, seen: Seen) -> None:
         """One more event of this dossier."""
         if isinstance(seen.message, events.DossierVoided):
-            self._replace(dossier, seen.position, [])
+            self._set_apart(dossier, Why.VOIDED, seen)
         elif isinstance(seen.message, events.DossierCorrected):
             self._replace(dossier, seen.position, corrected(seen))
         else:
@@ -89,20 +97,16 @@ class IntervalFold:
             yield from ((dossier, each) for each in intervals)
 
     def _known(self, dossier: str) -> Interval | None:
-        if dossier in self.last:
-            return self.last[dossier]
-        return None if dossier in self.replaced else self.before.get(dossier)
+        return self.last.get(dossier) or self.before.get(dossier)
 
     def _go_on(self, dossier: str, seen: Seen) -> None:
         known = self._known(dossier)
-        if known is None and not isinstance(seen.message, events.DossierSubmitted):
-            return  # entered in error
         held = after(known.held if known else Held(), seen.message, seen.recorded_at)
         if known is None:
             at = instant(seen)
             self._open(dossier, Interval(1, held, at, Turn.SUBMITTED, seen.position, at))
-        elif known.number == DISORDERED:
-            self._disorder(dossier, known, held, seen)
+        elif known.number == APART and held != known.held:
+            self._set_apart(dossier, known.began, seen)
         elif held != known.held:
             self._turn(dossier, known, held, seen)
 
@@ -110,7 +114,7 @@ class IntervalFold:
         """The interval ends and the next begins, unless that goes back in time."""
         at, turn = instant(seen), turned(known.held, held)
         if at < known.begins or is_accepted_late(known.held, held):
-            self._disorder(dossier, known, held, seen)
+            self._set_apart(dossier, Why.DISORDERED, seen)
             return
         end = known.until(at, turn, seen.position)
         if dossier in self.last:
@@ -120,12 +124,15 @@ class IntervalFold:
         following = Interval(known.number + 1, held, at, turn, seen.position, known.since)
         self._open(dossier, following)
 
-    def _disorder(self, dossier: str, known: Interval, held: Held, seen: Seen) -> None:
+    def _set_apart(self, dossier: str, why: int, seen: Seen) -> None:
         """One row in place of all."""
-        at, ends = instant(seen), known.ends or known.begins
-        row = disordered(held, min(at, known.since), max(at, ends), seen.position)
-        if (row.held, row.begins, row.ends) != (known.held, known.begins, known.ends):
-            self._replace(dossier, seen.position, [row])
+        known, at = self._known(dossier), instant(seen)
+        if known is None:
+            raise ValueError("a dossier begins with its submission")
+        held = after(known.held, seen.message, seen.recorded_at)
+        instants = [known.since, known.ends or known.begins, *([at] if held != known.held else [])]
+        row = apart(why, held, min(instants), max(instants), seen.position)
+        self._replace(dossier, seen.position, [row])
 
     def _replace(self, dossier: str, position: int, rows: list[Interval]) -> None:
         """Nothing that was known of the dossier is known any more."""
@@ -158,20 +165,29 @@ def is_accepted_late(before: Held, now: Held) -> bool:
 
 
 def corrected(seen: Seen) -> list[Interval]:
-    """The intervals of a dossier that an event says whole; of one entered in error none."""
+    """The intervals of a dossier that an event says whole."""
     said: events.DossierFacts = seen.message.facts
-    if said.voided or not said.periods:
-        return []
     due = on_time_until(said.deadline, seen.recorded_at)
     times = [_possible(instant_of(each.start_time), seen.recorded_at) for each in said.periods]
     held = [
-        Held(each.status, each.handling_unit, each.assignee, each.after_acceptance, due)
-        for each in said.periods
+        Held(each.status, each.handling_unit, each.assignee, each.after_acceptance, due, requests)
+        for each, requests in zip(said.periods, requested(said.periods), strict=True)
     ]
+    if not times:  # no dossier is like that, and yet bytes may say it
+        at = instant(seen)
+        return [apart(Why.DISORDERED, Held(said.status, said.handling_unit), at, at, seen.position)]
+    is_disordered = times != sorted(times) or any(map(is_accepted_late, held, held[1:]))
+    if said.voided or is_disordered:
+        why = Why.VOIDED if said.voided else Why.DISORDERED
+        return [apart(why, held[-1], min(times), max(times), seen.position)]
     turns = [Turn.SUBMITTED, *map(turned, held, held[1:])]
-    if times != sorted(times) or any(map(is_accepted_late, held, held[1:])):
-        return [disordered(held[-1], min(times), max(times), seen.position)]
     return _in_turn(held, times, turns, seen.position)
+
+
+def requested(periods: Iterable[events.DossierPeriod]) -> Iterator[int]:
+    """How many supplements were requested by each of these periods."""
+    waits = [each.status == events.STATUS_SUPPLEMENT_REQUESTED for each in periods]
+    return accumulate(now and not before for before, now in pairwise([False, *waits]))
 
 
 def _in_turn(
@@ -186,9 +202,9 @@ def _in_turn(
     return [*(row.until(at, turn, position) for row, at, turn in ends), rows[-1]]
 
 
-def disordered(held: Held, begins: datetime, ends: datetime, position: int) -> Interval:
-    """The row of a dossier whose facts go back in time: from the first instant to the last."""
-    return Interval(DISORDERED, held, begins, 0, position, begins).until(ends, 0, position)
+def apart(why: int, held: Held, begins: datetime, ends: datetime, position: int) -> Interval:
+    """The one row of a dossier that stands in no interval: from its first instant to the last."""
+    return Interval(APART, held, begins, why, position, begins).until(ends, 0, position)
 
 
 def instant(seen: Seen) -> datetime:

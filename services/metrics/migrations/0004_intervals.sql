@@ -9,15 +9,17 @@ create table intervals (
   begins timestamptz not null,
   ends timestamptz,
   due timestamptz, -- the last instant on time
-  number integer not null, -- in the dossier, from 1; 0: its facts go back in time, and this is all it has
+  number integer not null, -- in the dossier, from 1; 0: it is counted apart, and this is all it has
   unit integer not null,
   officer integer not null,
   status smallint not null,
-  began smallint not null, -- how the interval before gave way to it, as domain/intervals.py numbers it
+  began smallint not null, -- how the interval before gave way to it, as domain/intervals.py numbers it;
+    -- where number is 0, why it is counted apart
   ended smallint not null, -- how it gave way to the next; 0: it did not yet
-  accepted boolean not null,
-  primary key (dossier, number, known_from)
+  requests smallint not null, -- of supplements until it ended
+  accepted boolean not null
 );
+create index intervals_dossier on intervals (dossier);
 create index intervals_ends on intervals (unit, ends);
 create index intervals_begins on intervals (unit, begins);
 

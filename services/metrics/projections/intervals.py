@@ -14,7 +14,7 @@ from services.metrics.settings import SQL
 
 COLUMNS = (
     "dossier", "number", "known_from", "known_to", "ended_from", "begins", "ends", "due", "unit",
-    "officer", "status", "began", "ended", "accepted",
+    "officer", "status", "began", "ended", "accepted", "requests",
 )  # fmt: skip
 
 
@@ -28,7 +28,7 @@ async def load(connection: Connection, dossiers: Collection[str]) -> dict[str, I
 
 def interval(row: Any) -> Interval:
     """As the fold takes it."""
-    held = Held(row["status"], row["unit"], row["officer"], row["accepted"], row["due"])
+    held = Held(*(row[name] for name in Held._fields))
     known = (row["begins"], row["began"], row["known_from"], row["since"])
     return Interval(row["number"], held, *known, row["ends"])
 
@@ -59,5 +59,5 @@ def row(dossier: str, each: Interval, numbers: Mapping[str, int]) -> tuple[Any, 
     return (
         dossier, each.number, each.known_from, each.known_to, each.ended_from, each.begins,
         each.ends, held.due, numbers[held.unit], numbers[held.officer], held.status, each.began,
-        each.ended, held.accepted,
+        each.ended, held.accepted, held.requests,
     )  # fmt: skip

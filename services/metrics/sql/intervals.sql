@@ -3,11 +3,12 @@
 -- name: intervals_load
 -- The last one of each dossier that is known now, units and officers by name, and its first instant.
 select i.dossier::text as dossier, i.number, i.known_from, i.begins, i.ends, i.began, i.status,
-  u.name as unit, o.name as officer, i.accepted, i.due, i.since
+  u.name as unit, o.name as officer, i.accepted, i.due, i.requests,
+  i.since
 from unnest($1::uuid[]) wanted (dossier)
 cross join lateral (
   select v.dossier, v.number, v.known_from, v.begins, v.ends, v.began, v.status, v.unit, v.officer,
-    v.accepted, v.due, min(v.begins) over () as since
+    v.accepted, v.due, v.requests, min(v.begins) over () as since
   from intervals v
   where v.dossier = wanted.dossier and v.known_to = 9223372036854775807
   order by v.number desc limit 1

@@ -33,7 +33,7 @@ select
   count(*) filter (where had and at_until and status in (5, 6)) as paused,
   count(*) filter (where had and ended = 3 and ends >= $4 and ends < $5) as transferred_out,
   count(*) filter (where had and at_until and status in (2, 4) and due < $5) as overdue,
-  (select count(*) from known k where k.number = 0 and k.ends >= $4) as disordered
+  (select count(*) from known k where k.number = 0 and k.began = 0 and k.ends >= $4) as disordered
 from marked
 
 -- name: identity_submitted
