@@ -78,6 +78,7 @@ from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.payments import Payments
 from services.submissions.queries.petitions import PetitionRows
 from services.submissions.queries.records import Records
+from services.submissions.queries.refunds import Refunds
 from services.submissions.queries.slips import SlipWords
 from services.submissions.queries.tickets import Tickets
 from services.submissions.queries.tracking import Tracking
@@ -173,6 +174,7 @@ def context_of(
         petition_changes=Changes(base.log, PETITIONS),
         tickets=Tickets(base.pool, own_log),
         payments=Payments(base.pool),
+        refunds=Refunds(base.pool),
         providers=settings.providers,
         slip_words=SlipWords(base.pool),
         slip_settings=SlipSettings(settings.contact, settings.tracking_page),

@@ -24,6 +24,7 @@ PROOF = "the number that we gave, and its secret: neither is recorded from here"
 NOT_CODES = {
     "provider_reference": REFERENCE,
     "payment": REFERENCE,
+    "payment_reference": REFERENCE,
     "key": KEY,
     "root_key": KEY,
     "dossier_key": KEY,

@@ -52,7 +52,12 @@ BAD_FILES = {
         ('sha256: "short"', INVALID, "DIGEST_INVALID", "sha256"),
         ("catalog_position: -1", INVALID, "POSITION_INVALID", "catalog_position"),
         ('request_id: "$announcing" size: 3', EXISTS, "REQUEST_ID_REUSED", "request_id"),
-        ("result: true", grpc.StatusCode.PERMISSION_DENIED, "RESULT_NOT_YOURS", "parent"),
+        (
+            'parent: "" result: true proof { number: "$number" secret: "$secret" }',
+            grpc.StatusCode.PERMISSION_DENIED,
+            "RESULT_NOT_YOURS",
+            "parent",
+        ),
         ('request_id: "$announcing" file_name: "b"', EXISTS, "REQUEST_ID_REUSED", "request_id"),
     ],
     ("attachment", "UploadAttachment"): [

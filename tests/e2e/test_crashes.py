@@ -163,7 +163,7 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
         positions, commands = await recorded(dsn)
         notices, transfers = await counted(dsn, PASSED), await counted(dsn, TRANSFERRED)
         kept, held = await sealed(dsn)
-        counts, payments = await counts_recorded(dsn), await paid(dsn)
+        counts, [payments, refunds] = await counts_recorded(dsn), await paid(dsn)
         exit_code, said = await verified(data_dir)
     assert set(crashed) == set(PARTS)
     assert positions == list(range(1, len(positions) + 1))
@@ -171,8 +171,9 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
         office.acknowledged
     )
     assert exit_code == 0, said
-    assert len(payments) == len(set(payments)) >= len(gateway.acknowledged) > 0
-    assert set(gateway.acknowledged) <= set(payments)
+    for told, paid_ in ((gateway.acknowledged, payments), (gateway.refunded, refunds)):
+        assert set(told) <= set(paid_)
+        assert len(paid_) == len(set(paid_)) >= len(told) > 0
     # Nothing sealed without its dossier, no dossier without that, and no key of an erased one.
     assert held == dict.fromkeys(held, kept)
     assert set(office.dossiers) - office.erased <= kept

@@ -45,7 +45,7 @@ METHODS = {
 def test_the_page_shows_the_whole_life() -> None:
     shown = {"SubmitDossier", "CorrectDossier", "DownloadAttachment", "SubmitDraft"}
     assert shown | {"PublishAnswer"} <= {each for each, _ in EXAMPLES}
-    assert len(EXAMPLES) == 47
+    assert len(EXAMPLES) == 49
 
 
 @pytest.mark.parametrize(("method", "said"), EXAMPLES, ids=[each for each, _ in EXAMPLES])
@@ -53,6 +53,6 @@ def test_an_example_is_a_request(method: str, said: str) -> None:
     contract = METHODS[method]
     module = next(each for each in MODULES if hasattr(each, contract.name))
     request = json_format.Parse(said, getattr(module, contract.name)())
-    required = {"name", "offering", "parent", "draft", "unit", "receiving_unit"}
+    required = {"name", "offering", "parent", "draft", "unit", "payment_reference"}
     required |= {"number"} if method.startswith("Track") else set()
     assert required & {field.name for field, _ in request.ListFields()}

@@ -50,6 +50,7 @@ from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.payments import Payments
 from services.submissions.queries.petitions import PetitionRows
 from services.submissions.queries.records import Records
+from services.submissions.queries.refunds import Refunds
 from services.submissions.queries.slips import SlipWords
 from services.submissions.queries.tickets import Tickets
 from services.submissions.queries.tracking import Tracking
@@ -126,6 +127,7 @@ class Replicas:
             petition_changes=Changes(log, changes.PETITIONS),
             tickets=Tickets(pool, own_log),
             payments=Payments(pool),
+            refunds=Refunds(pool),
             slip_words=SlipWords(pool),
             wrong_pairs=WrongPairs(pool, KEYS.current[1]),
             attachments=Attachments(pool, vault),

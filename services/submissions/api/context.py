@@ -36,6 +36,7 @@ from services.submissions.queries.own_log import OwnLog
 from services.submissions.queries.payments import Payments
 from services.submissions.queries.petitions import PetitionRows
 from services.submissions.queries.records import Records
+from services.submissions.queries.refunds import Refunds
 from services.submissions.queries.slips import SlipWords
 from services.submissions.queries.tickets import Tickets
 from services.submissions.queries.tracking import Tracking
@@ -78,6 +79,7 @@ class Context:
     petitions: PetitionRows
     slip_words: SlipWords
     payments: Payments
+    refunds: Refunds
     files: Files = field(default_factory=Files)
     providers: Providers = field(default_factory=dict)
     slip_settings: SlipSettings = SlipSettings()  # noqa: RUF009 — frozen

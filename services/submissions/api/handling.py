@@ -122,8 +122,11 @@ async def record_payment(asked: Asked) -> Sequence[Fact]:
 
 
 async def refund_payment(asked: Asked) -> Sequence[Fact]:
-    """Record what was paid back."""
+    """Record what was paid back, but for what a provider confirms."""
     request = asked.request
+    for each in asked.dossier.payments:
+        if each.payment == request.payment.lower():
+            require_unconfirmed(asked.context.providers, each.reference[0], field="payment")
     return paying.refund_payment(
         asked.dossier,
         asked.given(asked.accountable(Step.PROCESS)),

@@ -17,7 +17,7 @@ from services.chassis.errors import Refusal
 from services.chassis.ids import derived
 from services.chassis.reasons import ChassisReason
 from services.chassis.store import Change, Command, Decision, Executed
-from services.submissions.api import commands
+from services.submissions.api import commands, refunding
 from services.submissions.api.context import Context
 from services.submissions.api.transferring import due_transfers
 from services.submissions.domain.deadlines.measures import CalendarMeasures
@@ -78,8 +78,7 @@ class Paying(PaymentServiceServicer):
     ) -> api.PaymentAttempt:
         """What the provider says: a failure is noted, a payment kept and told to the dossier."""
         provider = self._provider(request.provider)
-        if len(request.content) > LARGEST:
-            raise Refusal(PaymentReason.CALLBACK_MALFORMED, field="content")
+        _require_short(request.content)
         said = provider.read(request.content, request.signature)
         current().exempt()  # the signature is the permission
         if said.paid:
@@ -115,19 +114,33 @@ class Paying(PaymentServiceServicer):
     ) -> api.ReconcilePaymentsResponse:
         """A day's statement against what was confirmed."""
         self._provider(request.provider)
-        stated = list(request.statements)
-        if len(stated) > reconciling.MOST:
-            values = {"most": str(reconciling.MOST)}
-            raise Refusal(ChassisReason.LIST_TOO_LONG, field="statements", values=values)
+        stated, refunds = request.statements, request.refund_statements
         reconciling.require_each_once(stated)
+        reconciling.require_each_once(refunds, field="refund_statements")
         begins = midnight(day(request.day))
-        confirmed = await self._context.payments.of_day(
-            request.provider,
-            begins,
-            begins + timedelta(days=1),
-            [each.reference for each in stated],
-        )
-        return reconciling.reconcile(confirmed, stated)
+        of_day = (request.provider, begins, begins + timedelta(days=1))
+        confirmed = await self._context.payments.of_day(*of_day, [s.reference for s in stated])
+        known = await self._context.refunds.of_day(*of_day, [s.reference for s in refunds])
+        answer = reconciling.reconcile(confirmed, stated)
+        reconciling.reconcile_refunds(answer, known, refunds)
+        return answer
+
+    async def OrderRefund(self, request: api.OrderRefundRequest, context: Any) -> api.Refund:
+        """What is to be paid back, and what the provider is sent."""
+        provider = self._provider(request.provider)
+        return await refunding.order(self._context, provider, request)
+
+    async def ConfirmRefund(self, request: api.ConfirmRefundRequest, context: Any) -> api.Refund:
+        """What the provider says of it."""
+        provider = self._provider(request.provider)
+        _require_short(request.content)
+        said = provider.read_refund(request.content, request.signature)
+        current().exempt()  # the signature is the permission
+        return await refunding.confirm(self._context, request, said)
+
+    async def GetRefund(self, request: api.GetRefundRequest, context: Any) -> api.Refund:
+        """One of a dossier that is the caller's business."""
+        return await refunding.get(self._context, request)
 
     async def _confirm(self, provider: str, said: Callback) -> None:
         """Keep it, and tell the dossier; what that cannot take stays on the list."""
@@ -211,6 +224,11 @@ class Paying(PaymentServiceServicer):
             return api.PAYMENT_ATTEMPT_STATE_EXPIRED
         failed = api.PAYMENT_ATTEMPT_STATE_FAILED
         return failed if found.failed else api.PAYMENT_ATTEMPT_STATE_OPEN
+
+
+def _require_short(content: bytes) -> None:
+    if len(content) > LARGEST:
+        raise Refusal(PaymentReason.CALLBACK_MALFORMED, field="content")
 
 
 def _unknown(said: Callback) -> Refusal:

@@ -1,8 +1,9 @@
 """The port to providers of payments, and one of them for tests.
 
-A provider sends the citizen to its page, and later calls back with what became of it, signed.
-Example: the test provider signs the bytes of `{"attempt": …, "reference": "r-1", "amount": 50000,
-"status": "paid", "time": "2026-03-02T09:00:00+07:00"}` with HMAC-SHA-256, in hexadecimal.
+A provider sends the citizen to its page, and calls back with what became of it, signed; so it does
+of a refund that it was ordered. The test provider signs the bytes of `{"attempt": …, "reference":
+"r-1", "amount": 50000, "status": "paid", "time": "2026-03-02T09:00:00+07:00"}` with HMAC-SHA-256,
+in hexadecimal; of a refund `refund` stands for `attempt`, and `refunded` for `paid`.
 """
 
 import hmac
@@ -24,13 +25,22 @@ LARGEST_AMOUNT = 10**15  # đồng
 
 
 class Callback(NamedTuple):
-    """What a provider says of an attempt: its own name for the payment, and how much was paid."""
+    """What a provider says of an attempt, or of a refund: its own name for the payment, or for the
+    refund, and how much was paid, or paid back.
+    """
 
-    attempt: UUID
+    attempt: UUID  # of a refund: the refund
     reference: str
     amount: int
     paid: bool  # False: it failed, and may still be paid
     at: datetime
+
+
+class RefundOrder(NamedTuple):
+    """What a provider is sent to pay a payment back, or a part of it."""
+
+    content: bytes
+    signature: str
 
 
 class Provider(Protocol):
@@ -46,17 +56,27 @@ class Provider(Protocol):
     def read(self, content: bytes, signature: str) -> Callback:
         """What a callback says; refused where its signature is wrong, or it cannot be read."""
 
+    @property
+    def refund_patience(self) -> timedelta:
+        """For how long an answer to an order is waited for before another may be given."""
+
+    def refund(self, refund: UUID, payment_reference: str, amount: int) -> RefundOrder:
+        """The order to pay back so much of a payment; the same again is the same refund."""
+
+    def read_refund(self, content: bytes, signature: str) -> Callback:
+        """What a callback about a refund says; refused as `read`."""
+
 
 Providers = Mapping[str, Provider]
 
 
-def require_unconfirmed(providers: Providers, code: str) -> None:
-    """Refuse a caller's word for a payment of which the provider calls back: no reconciliation
-    would show it, and under its reference the callback itself would be contradicted.
+def require_unconfirmed(providers: Providers, code: str, *, field: str = "provider") -> None:
+    """Refuse a caller's word for a payment, or a refund, of which the provider calls back: no
+    reconciliation would show it, and under its reference the callback would be contradicted.
     """
     if code in providers:
         values = {"provider": code}
-        raise Refusal(PaymentReason.PROVIDER_CONFIRMS, field="provider", values=values)
+        raise Refusal(PaymentReason.PROVIDER_CONFIRMS, field=field, values=values)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -66,6 +86,7 @@ class SignedPage:
     page: str
     keys: Sequence[bytes]
     patience: timedelta = timedelta(minutes=30)
+    refund_patience: timedelta = timedelta(days=3)
 
     def redirect(self, attempt: UUID, amount: int, return_address: str) -> str:
         """With the attempt and the amount, signed so that nobody pays less."""
@@ -76,35 +97,49 @@ class SignedPage:
         """Under the first key."""
         return hmac.digest(self.keys[0], content.encode(), "sha256").hex()
 
+    def refund(self, refund: UUID, payment_reference: str, amount: int) -> RefundOrder:
+        """JSON, signed as callbacks are."""
+        asked = {"refund": str(refund), "payment": payment_reference, "amount": amount}
+        content = json.dumps(asked)
+        return RefundOrder(content.encode(), self.signed(content))
+
     def read(self, content: bytes, signature: str) -> Callback:
         """JSON, as above."""
+        self._require_signed(content, signature)
+        return _callback(content, of="attempt", done="paid")
+
+    def read_refund(self, content: bytes, signature: str) -> Callback:
+        """The same of a refund."""
+        self._require_signed(content, signature)
+        return _callback(content, of="refund", done="refunded")
+
+    def _require_signed(self, content: bytes, signature: str) -> None:
         right = [hmac.digest(key, content, "sha256").hex() for key in self.keys]
         given = signature.encode()
         if not any([hmac.compare_digest(each.encode(), given) for each in right]):  # noqa: C419
             raise Refusal(PaymentReason.SIGNATURE_WRONG, field="signature")
-        return _callback(content)
 
 
-def _callback(content: bytes) -> Callback:
+def _callback(content: bytes, *, of: str, done: str) -> Callback:
     try:
         said = json.loads(content)
         at = datetime.fromisoformat(said["time"])
         found = Callback(
-            UUID(said["attempt"]), said["reference"], said["amount"], said["status"] == "paid", at
+            UUID(said[of]), said["reference"], said["amount"], said["status"] == done, at
         )
     except (AttributeError, ValueError, TypeError, KeyError, RecursionError):  # no UUID's text
         raise Refusal(PaymentReason.CALLBACK_MALFORMED, field="content") from None
-    if not _is_sound(found, said["status"]):
+    if not (
+        _is_sound(found) and isinstance(said["status"], str) and said["status"] in {done, "failed"}
+    ):
         raise Refusal(PaymentReason.CALLBACK_MALFORMED, field="content")
     return found._replace(at=at.astimezone(UTC))
 
 
-def _is_sound(said: Callback, status: object) -> bool:
+def _is_sound(said: Callback) -> bool:
     reference, amount = said.reference, said.amount
     return (
-        isinstance(status, str)
-        and status in {"paid", "failed"}
-        and isinstance(reference, str)
+        isinstance(reference, str)
         and 0 < len(reference) <= LONGEST_REFERENCE
         and all(each.isascii() and (each.isalnum() or each in "._:-") for each in reference)
         and type(amount) is int

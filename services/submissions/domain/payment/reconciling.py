@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from motcua.submissions.v1 import payments_pb2 as api
 from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason
 from services.submissions.domain.payment.refusals import PaymentReason
 
 MOST = 5000  # lines of a statement
@@ -25,6 +26,21 @@ class Confirmed(NamedTuple):
     recorded: bool
     again: bool  # the attempt had been paid before
     excess: int  # how much of it was not owed any more
+
+
+class Refunded(NamedTuple):
+    """A refund that was ordered, in đồng, and what a callback confirmed of it, if one did."""
+
+    reference: str | None  # None, and `refunded` too: none did
+    refund: str
+    attempt: str
+    dossier: str
+    ordered: int
+    refunded: int | None
+    late: bool  # paid back after the order had expired
+    recorded: bool
+    failed: bool
+    again: bool  # the order had been answered with a refund before
 
 
 def reconcile(
@@ -45,14 +61,17 @@ def reconcile(
     return answer
 
 
-def require_each_once(stated: Sequence[api.PaymentStatement]) -> None:
-    """Refuse a statement that names a reference twice."""
+def require_each_once(stated: Sequence[api.PaymentStatement], *, field: str = "statements") -> None:
+    """Refuse a statement that is too long, or names a reference twice."""
+    if len(stated) > MOST:
+        values = {"most": str(MOST)}
+        raise Refusal(ChassisReason.LIST_TOO_LONG, field=field, values=values)
     seen: set[str] = set()
     for n, each in enumerate(stated):
         if each.reference in seen:
             values = {"reference": each.reference}
-            field = f"statements[{n}].reference"
-            raise Refusal(PaymentReason.STATEMENT_REPEATED, field=field, values=values)
+            place = f"{field}[{n}].reference"
+            raise Refusal(PaymentReason.STATEMENT_REPEATED, field=place, values=values)
         seen.add(each.reference)
 
 
@@ -88,4 +107,63 @@ def _difference(
         paid_amount=found.paid if found else None,
         stated_amount=stated,
         excess_amount=found.excess if found else None,
+    )
+
+
+def reconcile_refunds(
+    answer: api.ReconcilePaymentsResponse,
+    known: Iterable[Refunded],
+    stated: Sequence[api.PaymentStatement],
+) -> None:
+    """Add refunds to an answer: by reference, and those without one at the end."""
+    refunds = list(known)
+    here = {each.reference: each for each in refunds if each.reference is not None}
+    there = {each.reference: each.amount for each in stated}
+    for reference in sorted(here.keys() | there.keys()):
+        found, amount = here.get(reference), there.get(reference)
+        if found is not None and found.refunded == amount:
+            answer.matched_refunds += 1
+            answer.matched_refund_amount += amount or 0
+        answer.differences.extend(
+            _of_refund(kind, reference, found, amount) for kind in _refund_kinds(found, amount)
+        )
+    for each in (each for each in refunds if each.reference is None):
+        kind = api.PAYMENT_DIFFERENCE_KIND_REFUND_UNANSWERED
+        failed = api.PAYMENT_DIFFERENCE_KIND_REFUND_FAILED
+        answer.differences.append(_of_refund(failed if each.failed else kind, "", each, None))
+
+
+def _refund_kinds(
+    found: Refunded | None, stated: int | None
+) -> Iterator[api.PaymentDifferenceKind]:
+    if found is None:
+        yield api.PAYMENT_DIFFERENCE_KIND_MISSING_HERE
+        return
+    if stated is None:
+        yield api.PAYMENT_DIFFERENCE_KIND_MISSING_THERE
+    elif stated != found.refunded:
+        yield api.PAYMENT_DIFFERENCE_KIND_STATED_OTHERWISE
+    if found.refunded != found.ordered:
+        yield api.PAYMENT_DIFFERENCE_KIND_PAID_OTHERWISE
+    if found.late:
+        yield api.PAYMENT_DIFFERENCE_KIND_LATE
+    if found.again:
+        yield api.PAYMENT_DIFFERENCE_KIND_PAID_AGAIN
+    if not found.recorded:
+        yield api.PAYMENT_DIFFERENCE_KIND_NOT_RECORDED
+
+
+def _of_refund(
+    kind: api.PaymentDifferenceKind, reference: str, found: Refunded | None, stated: int | None
+) -> api.PaymentDifference:
+    return api.PaymentDifference(
+        kind=kind,
+        reference=reference,
+        attempt=found.attempt if found else "",
+        dossier=found.dossier if found else "",
+        refund=found.refund if found else "",
+        of_refund=True,
+        begun_amount=found.ordered if found else None,
+        paid_amount=found.refunded if found else None,
+        stated_amount=stated,
     )

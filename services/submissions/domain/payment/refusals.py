@@ -29,6 +29,21 @@ class PaymentReason(Reason):
         "Hồ sơ không còn khoản nào phải nộp.",
         "The dossier owes nothing of that kind.",
     )
+    REFUND_OPEN = (
+        Kind.STATE,
+        "Khoản {reference} đang có một lệnh hoàn trả chờ nhà cung cấp trả lời: {refund}.",
+        "A refund of the payment {reference} is ordered and not answered yet: {refund}.",
+    )
+    PAYMENT_NOT_CONFIRMED = (
+        Kind.NOT_FOUND,
+        "Nhà cung cấp chưa xác nhận khoản nộp {reference}, hoặc đơn vị của bạn không liên quan.",
+        "No payment {reference} is confirmed, or it is none of your units' business.",
+    )
+    REFUND_UNKNOWN = (
+        Kind.NOT_FOUND,
+        "Không có lệnh hoàn trả {name}.",
+        "There is no refund {name}.",
+    )
     ATTEMPT_UNKNOWN = (
         Kind.NOT_FOUND,
         "Không có lần thanh toán {name}.",

@@ -31,7 +31,7 @@ from motcua.submissions.v1 import events_pb2 as motcua_dot_submissions_dot_v1_do
 from motcua.submissions.v1 import submissions_pb2 as motcua_dot_submissions_dot_v1_dot_submissions__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$motcua/submissions/v1/payments.proto\x12\x15motcua.submissions.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\x1emotcua/chassis/v1/access.proto\x1a\"motcua/submissions/v1/events.proto\x1a\'motcua/submissions/v1/submissions.proto\"\xc0\x03\n\x0ePaymentAttempt\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12$\n\x07\x64ossier\x18\x02 \x01(\tB\x13\xfa\x41\x10\n\x0emotcua/Dossier\x12\x10\n\x08provider\x18\x03 \x01(\t\x12\x36\n\x07purpose\x18\x04 \x01(\x0e\x32%.motcua.submissions.v1.PaymentPurpose\x12\x0e\n\x06\x61mount\x18\x05 \x01(\x03\x12\x39\n\x05state\x18\x06 \x01(\x0e\x32*.motcua.submissions.v1.PaymentAttemptState\x12\x18\n\x10redirect_address\x18\x07 \x01(\t\x12.\n\nbegin_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x65xpire_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bpaid_amount\x18\n \x01(\x03\x12\x10\n\x08recorded\x18\x0b \x01(\x08:=\xea\x41:\n\x15motcua/PaymentAttempt\x12!paymentAttempts/{payment_attempt}\"\xb3\x02\n\x13\x42\x65ginPaymentRequest\x12%\n\x04name\x18\x01 \x01(\tB\x17\xe2\x41\x01\x01\xfa\x41\x10\n\x0emotcua/Dossier\x12\x31\n\x05proof\x18\x02 \x01(\x0b\x32\x1c.motcua.submissions.v1.ProofB\x04\xe2\x41\x01\x01\x12<\n\x07purpose\x18\x03 \x01(\x0e\x32%.motcua.submissions.v1.PaymentPurposeB\x04\xe2\x41\x01\x02\x12\x34\n\x08provider\x18\x04 \x01(\tB\"\xe2\x41\x01\x02\xb2\xd4\x18\x1a\x08@\x12\x14[a-z0-9][a-z0-9._-]* \x01\x12\x34\n\x0ereturn_address\x18\x05 \x01(\tB\x1c\xe2\x41\x01\x01\xb2\xd4\x18\x14\x08\xf4\x03\x12\x0fhttps?://[^\\s]+\x12\x18\n\nrequest_id\x18\x06 \x01(\tB\x04\xe2\x41\x01\x02\"\x9e\x01\n\x15\x43onfirmPaymentRequest\x12\x34\n\x08provider\x18\x01 \x01(\tB\"\xe2\x41\x01\x02\xb2\xd4\x18\x1a\x08@\x12\x14[a-z0-9][a-z0-9._-]* \x01\x12\x15\n\x07\x63ontent\x18\x02 \x01(\x0c\x42\x04\xe2\x41\x01\x02\x12\x1e\n\tsignature\x18\x03 \x01(\tB\x0b\xe2\x41\x01\x02\xb2\xd4\x18\x03\x08\xf4\x03\x12\x18\n\nrequest_id\x18\x04 \x01(\tB\x04\xe2\x41\x01\x02\"H\n\x18GetPaymentAttemptRequest\x12,\n\x04name\x18\x01 \x01(\tB\x1e\xe2\x41\x01\x02\xfa\x41\x17\n\x15motcua/PaymentAttempt\"A\n\x10PaymentStatement\x12\x17\n\treference\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06\x61mount\x18\x02 \x01(\x03\x42\x04\xe2\x41\x01\x01\"\xb9\x01\n\x18ReconcilePaymentsRequest\x12\x34\n\x08provider\x18\x01 \x01(\tB\"\xe2\x41\x01\x02\xb2\xd4\x18\x1a\x08@\x12\x14[a-z0-9][a-z0-9._-]* \x01\x12$\n\x03\x64\x61y\x18\x02 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12\x41\n\nstatements\x18\x03 \x03(\x0b\x32\'.motcua.submissions.v1.PaymentStatementB\x04\xe2\x41\x01\x01\"\xe7\x02\n\x11PaymentDifference\x12:\n\x04kind\x18\x01 \x01(\x0e\x32,.motcua.submissions.v1.PaymentDifferenceKind\x12\x11\n\treference\x18\x02 \x01(\t\x12+\n\x07\x61ttempt\x18\x03 \x01(\tB\x1a\xfa\x41\x17\n\x15motcua/PaymentAttempt\x12$\n\x07\x64ossier\x18\x04 \x01(\tB\x13\xfa\x41\x10\n\x0emotcua/Dossier\x12\x19\n\x0c\x62\x65gun_amount\x18\x05 \x01(\x03H\x00\x88\x01\x01\x12\x18\n\x0bpaid_amount\x18\x06 \x01(\x03H\x01\x88\x01\x01\x12\x1a\n\rstated_amount\x18\x07 \x01(\x03H\x02\x88\x01\x01\x12\x1a\n\rexcess_amount\x18\x08 \x01(\x03H\x03\x88\x01\x01\x42\x0f\n\r_begun_amountB\x0e\n\x0c_paid_amountB\x10\n\x0e_stated_amountB\x10\n\x0e_excess_amount\"\x83\x01\n\x19ReconcilePaymentsResponse\x12\x0f\n\x07matched\x18\x01 \x01(\x03\x12\x16\n\x0ematched_amount\x18\x02 \x01(\x03\x12=\n\x0b\x64ifferences\x18\x03 \x03(\x0b\x32(.motcua.submissions.v1.PaymentDifference*\xc1\x01\n\x13PaymentAttemptState\x12%\n!PAYMENT_ATTEMPT_STATE_UNSPECIFIED\x10\x00\x12\x1e\n\x1aPAYMENT_ATTEMPT_STATE_OPEN\x10\x01\x12\x1e\n\x1aPAYMENT_ATTEMPT_STATE_PAID\x10\x02\x12 \n\x1cPAYMENT_ATTEMPT_STATE_FAILED\x10\x03\x12!\n\x1dPAYMENT_ATTEMPT_STATE_EXPIRED\x10\x04*\x8e\x03\n\x15PaymentDifferenceKind\x12\'\n#PAYMENT_DIFFERENCE_KIND_UNSPECIFIED\x10\x00\x12(\n$PAYMENT_DIFFERENCE_KIND_MISSING_HERE\x10\x01\x12)\n%PAYMENT_DIFFERENCE_KIND_MISSING_THERE\x10\x02\x12,\n(PAYMENT_DIFFERENCE_KIND_STATED_OTHERWISE\x10\x03\x12*\n&PAYMENT_DIFFERENCE_KIND_PAID_OTHERWISE\x10\x04\x12 \n\x1cPAYMENT_DIFFERENCE_KIND_LATE\x10\x05\x12&\n\"PAYMENT_DIFFERENCE_KIND_PAID_AGAIN\x10\x06\x12(\n$PAYMENT_DIFFERENCE_KIND_NOT_RECORDED\x10\x07\x12)\n%PAYMENT_DIFFERENCE_KIND_PAID_TOO_MUCH\x10\x08\x32\xf6\x03\n\x0ePaymentService\x12o\n\x0c\x42\x65ginPayment\x12*.motcua.submissions.v1.BeginPaymentRequest\x1a%.motcua.submissions.v1.PaymentAttempt\"\x0c\xaa\xd4\x18\x08\n\x02\x02\x03\x10\x03 \x01\x12s\n\x0e\x43onfirmPayment\x12,.motcua.submissions.v1.ConfirmPaymentRequest\x1a%.motcua.submissions.v1.PaymentAttempt\"\x0c\xaa\xd4\x18\x08\n\x02\x02\t\x10\x03 \x01\x12y\n\x11GetPaymentAttempt\x12/.motcua.submissions.v1.GetPaymentAttemptRequest\x1a%.motcua.submissions.v1.PaymentAttempt\"\x0c\xaa\xd4\x18\x08\n\x04\x02\x03\x04\x07\x10\x03\x12\x82\x01\n\x11ReconcilePayments\x12/.motcua.submissions.v1.ReconcilePaymentsRequest\x1a\x30.motcua.submissions.v1.ReconcilePaymentsResponse\"\n\xaa\xd4\x18\x06\n\x02\x07\t\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$motcua/submissions/v1/payments.proto\x12\x15motcua.submissions.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\x1emotcua/chassis/v1/access.proto\x1a\"motcua/submissions/v1/events.proto\x1a\'motcua/submissions/v1/submissions.proto\"\xc0\x03\n\x0ePaymentAttempt\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12$\n\x07\x64ossier\x18\x02 \x01(\tB\x13\xfa\x41\x10\n\x0emotcua/Dossier\x12\x10\n\x08provider\x18\x03 \x01(\t\x12\x36\n\x07purpose\x18\x04 \x01(\x0e\x32%.motcua.submissions.v1.PaymentPurpose\x12\x0e\n\x06\x61mount\x18\x05 \x01(\x03\x12\x39\n\x05state\x18\x06 \x01(\x0e\x32*.motcua.submissions.v1.PaymentAttemptState\x12\x18\n\x10redirect_address\x18\x07 \x01(\t\x12.\n\nbegin_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x65xpire_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bpaid_amount\x18\n \x01(\x03\x12\x10\n\x08recorded\x18\x0b \x01(\x08:=\xea\x41:\n\x15motcua/PaymentAttempt\x12!paymentAttempts/{payment_attempt}\"\xb3\x02\n\x13\x42\x65ginPaymentRequest\x12%\n\x04name\x18\x01 \x01(\tB\x17\xe2\x41\x01\x01\xfa\x41\x10\n\x0emotcua/Dossier\x12\x31\n\x05proof\x18\x02 \x01(\x0b\x32\x1c.motcua.submissions.v1.ProofB\x04\xe2\x41\x01\x01\x12<\n\x07purpose\x18\x03 \x01(\x0e\x32%.motcua.submissions.v1.PaymentPurposeB\x04\xe2\x41\x01\x02\x12\x34\n\x08provider\x18\x04 \x01(\tB\"\xe2\x41\x01\x02\xb2\xd4\x18\x1a\x08@\x12\x14[a-z0-9][a-z0-9._-]* \x01\x12\x34\n\x0ereturn_address\x18\x05 \x01(\tB\x1c\xe2\x41\x01\x01\xb2\xd4\x18\x14\x08\xf4\x03\x12\x0fhttps?://[^\\s]+\x12\x18\n\nrequest_id\x18\x06 \x01(\tB\x04\xe2\x41\x01\x02\"\x9e\x01\n\x15\x43onfirmPaymentRequest\x12\x34\n\x08provider\x18\x01 \x01(\tB\"\xe2\x41\x01\x02\xb2\xd4\x18\x1a\x08@\x12\x14[a-z0-9][a-z0-9._-]* \x01\x12\x15\n\x07\x63ontent\x18\x02 \x01(\x0c\x42\x04\xe2\x41\x01\x02\x12\x1e\n\tsignature\x18\x03 \x01(\tB\x0b\xe2\x41\x01\x02\xb2\xd4\x18\x03\x08\xf4\x03\x12\x18\n\nrequest_id\x18\x04 \x01(\tB\x04\xe2\x41\x01\x02\"H\n\x18GetPaymentAttemptRequest\x12,\n\x04name\x18\x01 \x01(\tB\x1e\xe2\x41\x01\x02\xfa\x41\x17\n\x15motcua/PaymentAttempt\"A\n\x10PaymentStatement\x12\x17\n\treference\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06\x61mount\x18\x02 \x01(\x03\x42\x04\xe2\x41\x01\x01\"\x94\x03\n\x06Refund\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12$\n\x07\x64ossier\x18\x02 \x01(\tB\x13\xfa\x41\x10\n\x0emotcua/Dossier\x12\x10\n\x08provider\x18\x03 \x01(\t\x12\x19\n\x11payment_reference\x18\x04 \x01(\t\x12\x0e\n\x06\x61mount\x18\x05 \x01(\x03\x12\x31\n\x05state\x18\x06 \x01(\x0e\x32\".motcua.submissions.v1.RefundState\x12\x15\n\rorder_content\x18\x07 \x01(\x0c\x12\x17\n\x0forder_signature\x18\x08 \x01(\t\x12.\n\norder_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x65xpire_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x17\n\x0frefunded_amount\x18\x0b \x01(\x03\x12\x10\n\x08recorded\x18\x0c \x01(\x08:$\xea\x41!\n\rmotcua/Refund\x12\x10refunds/{refund}\"\xc8\x02\n\x12OrderRefundRequest\x12\x34\n\x08provider\x18\x01 \x01(\tB\"\xe2\x41\x01\x02\xb2\xd4\x18\x1a\x08@\x12\x14[a-z0-9][a-z0-9._-]* \x01\x12\x37\n\x11payment_reference\x18\x02 \x01(\tB\x1c\xe2\x41\x01\x02\xb2\xd4\x18\x14\x08@\x12\x10[A-Za-z0-9._:-]+\x12\x14\n\x06\x61mount\x18\x03 \x01(\x03\x42\x04\xe2\x41\x01\x02\x12\x37\n\x0breason_code\x18\x04 \x01(\tB\"\xe2\x41\x01\x01\xb2\xd4\x18\x1a\x08@\x12\x14[a-z0-9][a-z0-9._-]* \x01\x12:\n\x07officer\x18\x05 \x01(\tB)\xe2\x41\x01\x01\xb2\xd4\x18!\x08@\x12\x1b[A-Za-z0-9][A-Za-z0-9._:-]* \x01\x12\x1e\n\x10\x63\x61talog_position\x18\x06 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x18\n\nrequest_id\x18\x07 \x01(\tB\x04\xe2\x41\x01\x02\"\x9d\x01\n\x14\x43onfirmRefundRequest\x12\x34\n\x08provider\x18\x01 \x01(\tB\"\xe2\x41\x01\x02\xb2\xd4\x18\x1a\x08@\x12\x14[a-z0-9][a-z0-9._-]* \x01\x12\x15\n\x07\x63ontent\x18\x02 \x01(\x0c\x42\x04\xe2\x41\x01\x02\x12\x1e\n\tsignature\x18\x03 \x01(\tB\x0b\xe2\x41\x01\x02\xb2\xd4\x18\x03\x08\xf4\x03\x12\x18\n\nrequest_id\x18\x04 \x01(\tB\x04\xe2\x41\x01\x02\"8\n\x10GetRefundRequest\x12$\n\x04name\x18\x01 \x01(\tB\x16\xe2\x41\x01\x02\xfa\x41\x0f\n\rmotcua/Refund\"\x83\x02\n\x18ReconcilePaymentsRequest\x12\x34\n\x08provider\x18\x01 \x01(\tB\"\xe2\x41\x01\x02\xb2\xd4\x18\x1a\x08@\x12\x14[a-z0-9][a-z0-9._-]* \x01\x12$\n\x03\x64\x61y\x18\x02 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12\x41\n\nstatements\x18\x03 \x03(\x0b\x32\'.motcua.submissions.v1.PaymentStatementB\x04\xe2\x41\x01\x01\x12H\n\x11refund_statements\x18\x04 \x03(\x0b\x32\'.motcua.submissions.v1.PaymentStatementB\x04\xe2\x41\x01\x01\"\x9e\x03\n\x11PaymentDifference\x12:\n\x04kind\x18\x01 \x01(\x0e\x32,.motcua.submissions.v1.PaymentDifferenceKind\x12\x11\n\treference\x18\x02 \x01(\t\x12+\n\x07\x61ttempt\x18\x03 \x01(\tB\x1a\xfa\x41\x17\n\x15motcua/PaymentAttempt\x12$\n\x07\x64ossier\x18\x04 \x01(\tB\x13\xfa\x41\x10\n\x0emotcua/Dossier\x12\x19\n\x0c\x62\x65gun_amount\x18\x05 \x01(\x03H\x00\x88\x01\x01\x12\x18\n\x0bpaid_amount\x18\x06 \x01(\x03H\x01\x88\x01\x01\x12\x1a\n\rstated_amount\x18\x07 \x01(\x03H\x02\x88\x01\x01\x12\x1a\n\rexcess_amount\x18\x08 \x01(\x03H\x03\x88\x01\x01\x12\"\n\x06refund\x18\t \x01(\tB\x12\xfa\x41\x0f\n\rmotcua/Refund\x12\x11\n\tof_refund\x18\n \x01(\x08\x42\x0f\n\r_begun_amountB\x0e\n\x0c_paid_amountB\x10\n\x0e_stated_amountB\x10\n\x0e_excess_amount\"\xbb\x01\n\x19ReconcilePaymentsResponse\x12\x0f\n\x07matched\x18\x01 \x01(\x03\x12\x16\n\x0ematched_amount\x18\x02 \x01(\x03\x12=\n\x0b\x64ifferences\x18\x03 \x03(\x0b\x32(.motcua.submissions.v1.PaymentDifference\x12\x17\n\x0fmatched_refunds\x18\x04 \x01(\x03\x12\x1d\n\x15matched_refund_amount\x18\x05 \x01(\x03*\xc1\x01\n\x13PaymentAttemptState\x12%\n!PAYMENT_ATTEMPT_STATE_UNSPECIFIED\x10\x00\x12\x1e\n\x1aPAYMENT_ATTEMPT_STATE_OPEN\x10\x01\x12\x1e\n\x1aPAYMENT_ATTEMPT_STATE_PAID\x10\x02\x12 \n\x1cPAYMENT_ATTEMPT_STATE_FAILED\x10\x03\x12!\n\x1dPAYMENT_ATTEMPT_STATE_EXPIRED\x10\x04*\xe8\x03\n\x15PaymentDifferenceKind\x12\'\n#PAYMENT_DIFFERENCE_KIND_UNSPECIFIED\x10\x00\x12(\n$PAYMENT_DIFFERENCE_KIND_MISSING_HERE\x10\x01\x12)\n%PAYMENT_DIFFERENCE_KIND_MISSING_THERE\x10\x02\x12,\n(PAYMENT_DIFFERENCE_KIND_STATED_OTHERWISE\x10\x03\x12*\n&PAYMENT_DIFFERENCE_KIND_PAID_OTHERWISE\x10\x04\x12 \n\x1cPAYMENT_DIFFERENCE_KIND_LATE\x10\x05\x12&\n\"PAYMENT_DIFFERENCE_KIND_PAID_AGAIN\x10\x06\x12(\n$PAYMENT_DIFFERENCE_KIND_NOT_RECORDED\x10\x07\x12)\n%PAYMENT_DIFFERENCE_KIND_PAID_TOO_MUCH\x10\x08\x12-\n)PAYMENT_DIFFERENCE_KIND_REFUND_UNANSWERED\x10\t\x12)\n%PAYMENT_DIFFERENCE_KIND_REFUND_FAILED\x10\n*\x93\x01\n\x0bRefundState\x12\x1c\n\x18REFUND_STATE_UNSPECIFIED\x10\x00\x12\x18\n\x14REFUND_STATE_ORDERED\x10\x01\x12\x19\n\x15REFUND_STATE_REFUNDED\x10\x02\x12\x17\n\x13REFUND_STATE_FAILED\x10\x03\x12\x18\n\x14REFUND_STATE_EXPIRED\x10\x04\x32\xaa\x06\n\x0ePaymentService\x12o\n\x0c\x42\x65ginPayment\x12*.motcua.submissions.v1.BeginPaymentRequest\x1a%.motcua.submissions.v1.PaymentAttempt\"\x0c\xaa\xd4\x18\x08\n\x02\x02\x03\x10\x03 \x01\x12s\n\x0e\x43onfirmPayment\x12,.motcua.submissions.v1.ConfirmPaymentRequest\x1a%.motcua.submissions.v1.PaymentAttempt\"\x0c\xaa\xd4\x18\x08\n\x02\x02\t\x10\x03 \x01\x12y\n\x11GetPaymentAttempt\x12/.motcua.submissions.v1.GetPaymentAttemptRequest\x1a%.motcua.submissions.v1.PaymentAttempt\"\x0c\xaa\xd4\x18\x08\n\x04\x02\x03\x04\x07\x10\x03\x12\x64\n\x0bOrderRefund\x12).motcua.submissions.v1.OrderRefundRequest\x1a\x1d.motcua.submissions.v1.Refund\"\x0b\xaa\xd4\x18\x07\n\x01\x03\x10\x03 \x01\x12i\n\rConfirmRefund\x12+.motcua.submissions.v1.ConfirmRefundRequest\x1a\x1d.motcua.submissions.v1.Refund\"\x0c\xaa\xd4\x18\x08\n\x02\x02\t\x10\x03 \x01\x12\x61\n\tGetRefund\x12\'.motcua.submissions.v1.GetRefundRequest\x1a\x1d.motcua.submissions.v1.Refund\"\x0c\xaa\xd4\x18\x08\n\x04\x02\x03\x04\x07\x10\x03\x12\x82\x01\n\x11ReconcilePayments\x12/.motcua.submissions.v1.ReconcilePaymentsRequest\x1a\x30.motcua.submissions.v1.ReconcilePaymentsResponse\"\n\xaa\xd4\x18\x06\n\x02\x07\t\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -70,28 +70,70 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PAYMENTSTATEMENT'].fields_by_name['reference']._serialized_options = b'\342A\001\002'
   _globals['_PAYMENTSTATEMENT'].fields_by_name['amount']._loaded_options = None
   _globals['_PAYMENTSTATEMENT'].fields_by_name['amount']._serialized_options = b'\342A\001\001'
+  _globals['_REFUND'].fields_by_name['name']._loaded_options = None
+  _globals['_REFUND'].fields_by_name['name']._serialized_options = b'\342A\001\010'
+  _globals['_REFUND'].fields_by_name['dossier']._loaded_options = None
+  _globals['_REFUND'].fields_by_name['dossier']._serialized_options = b'\372A\020\n\016motcua/Dossier'
+  _globals['_REFUND']._loaded_options = None
+  _globals['_REFUND']._serialized_options = b'\352A!\n\rmotcua/Refund\022\020refunds/{refund}'
+  _globals['_ORDERREFUNDREQUEST'].fields_by_name['provider']._loaded_options = None
+  _globals['_ORDERREFUNDREQUEST'].fields_by_name['provider']._serialized_options = b'\342A\001\002\262\324\030\032\010@\022\024[a-z0-9][a-z0-9._-]* \001'
+  _globals['_ORDERREFUNDREQUEST'].fields_by_name['payment_reference']._loaded_options = None
+  _globals['_ORDERREFUNDREQUEST'].fields_by_name['payment_reference']._serialized_options = b'\342A\001\002\262\324\030\024\010@\022\020[A-Za-z0-9._:-]+'
+  _globals['_ORDERREFUNDREQUEST'].fields_by_name['amount']._loaded_options = None
+  _globals['_ORDERREFUNDREQUEST'].fields_by_name['amount']._serialized_options = b'\342A\001\002'
+  _globals['_ORDERREFUNDREQUEST'].fields_by_name['reason_code']._loaded_options = None
+  _globals['_ORDERREFUNDREQUEST'].fields_by_name['reason_code']._serialized_options = b'\342A\001\001\262\324\030\032\010@\022\024[a-z0-9][a-z0-9._-]* \001'
+  _globals['_ORDERREFUNDREQUEST'].fields_by_name['officer']._loaded_options = None
+  _globals['_ORDERREFUNDREQUEST'].fields_by_name['officer']._serialized_options = b'\342A\001\001\262\324\030!\010@\022\033[A-Za-z0-9][A-Za-z0-9._:-]* \001'
+  _globals['_ORDERREFUNDREQUEST'].fields_by_name['catalog_position']._loaded_options = None
+  _globals['_ORDERREFUNDREQUEST'].fields_by_name['catalog_position']._serialized_options = b'\342A\001\001'
+  _globals['_ORDERREFUNDREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_ORDERREFUNDREQUEST'].fields_by_name['request_id']._serialized_options = b'\342A\001\002'
+  _globals['_CONFIRMREFUNDREQUEST'].fields_by_name['provider']._loaded_options = None
+  _globals['_CONFIRMREFUNDREQUEST'].fields_by_name['provider']._serialized_options = b'\342A\001\002\262\324\030\032\010@\022\024[a-z0-9][a-z0-9._-]* \001'
+  _globals['_CONFIRMREFUNDREQUEST'].fields_by_name['content']._loaded_options = None
+  _globals['_CONFIRMREFUNDREQUEST'].fields_by_name['content']._serialized_options = b'\342A\001\002'
+  _globals['_CONFIRMREFUNDREQUEST'].fields_by_name['signature']._loaded_options = None
+  _globals['_CONFIRMREFUNDREQUEST'].fields_by_name['signature']._serialized_options = b'\342A\001\002\262\324\030\003\010\364\003'
+  _globals['_CONFIRMREFUNDREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_CONFIRMREFUNDREQUEST'].fields_by_name['request_id']._serialized_options = b'\342A\001\002'
+  _globals['_GETREFUNDREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_GETREFUNDREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\017\n\rmotcua/Refund'
   _globals['_RECONCILEPAYMENTSREQUEST'].fields_by_name['provider']._loaded_options = None
   _globals['_RECONCILEPAYMENTSREQUEST'].fields_by_name['provider']._serialized_options = b'\342A\001\002\262\324\030\032\010@\022\024[a-z0-9][a-z0-9._-]* \001'
   _globals['_RECONCILEPAYMENTSREQUEST'].fields_by_name['day']._loaded_options = None
   _globals['_RECONCILEPAYMENTSREQUEST'].fields_by_name['day']._serialized_options = b'\342A\001\002'
   _globals['_RECONCILEPAYMENTSREQUEST'].fields_by_name['statements']._loaded_options = None
   _globals['_RECONCILEPAYMENTSREQUEST'].fields_by_name['statements']._serialized_options = b'\342A\001\001'
+  _globals['_RECONCILEPAYMENTSREQUEST'].fields_by_name['refund_statements']._loaded_options = None
+  _globals['_RECONCILEPAYMENTSREQUEST'].fields_by_name['refund_statements']._serialized_options = b'\342A\001\001'
   _globals['_PAYMENTDIFFERENCE'].fields_by_name['attempt']._loaded_options = None
   _globals['_PAYMENTDIFFERENCE'].fields_by_name['attempt']._serialized_options = b'\372A\027\n\025motcua/PaymentAttempt'
   _globals['_PAYMENTDIFFERENCE'].fields_by_name['dossier']._loaded_options = None
   _globals['_PAYMENTDIFFERENCE'].fields_by_name['dossier']._serialized_options = b'\372A\020\n\016motcua/Dossier'
+  _globals['_PAYMENTDIFFERENCE'].fields_by_name['refund']._loaded_options = None
+  _globals['_PAYMENTDIFFERENCE'].fields_by_name['refund']._serialized_options = b'\372A\017\n\rmotcua/Refund'
   _globals['_PAYMENTSERVICE'].methods_by_name['BeginPayment']._loaded_options = None
   _globals['_PAYMENTSERVICE'].methods_by_name['BeginPayment']._serialized_options = b'\252\324\030\010\n\002\002\003\020\003 \001'
   _globals['_PAYMENTSERVICE'].methods_by_name['ConfirmPayment']._loaded_options = None
   _globals['_PAYMENTSERVICE'].methods_by_name['ConfirmPayment']._serialized_options = b'\252\324\030\010\n\002\002\t\020\003 \001'
   _globals['_PAYMENTSERVICE'].methods_by_name['GetPaymentAttempt']._loaded_options = None
   _globals['_PAYMENTSERVICE'].methods_by_name['GetPaymentAttempt']._serialized_options = b'\252\324\030\010\n\004\002\003\004\007\020\003'
+  _globals['_PAYMENTSERVICE'].methods_by_name['OrderRefund']._loaded_options = None
+  _globals['_PAYMENTSERVICE'].methods_by_name['OrderRefund']._serialized_options = b'\252\324\030\007\n\001\003\020\003 \001'
+  _globals['_PAYMENTSERVICE'].methods_by_name['ConfirmRefund']._loaded_options = None
+  _globals['_PAYMENTSERVICE'].methods_by_name['ConfirmRefund']._serialized_options = b'\252\324\030\010\n\002\002\t\020\003 \001'
+  _globals['_PAYMENTSERVICE'].methods_by_name['GetRefund']._loaded_options = None
+  _globals['_PAYMENTSERVICE'].methods_by_name['GetRefund']._serialized_options = b'\252\324\030\010\n\004\002\003\004\007\020\003'
   _globals['_PAYMENTSERVICE'].methods_by_name['ReconcilePayments']._loaded_options = None
   _globals['_PAYMENTSERVICE'].methods_by_name['ReconcilePayments']._serialized_options = b'\252\324\030\006\n\002\007\t\020\004'
-  _globals['_PAYMENTATTEMPTSTATE']._serialized_start=2037
-  _globals['_PAYMENTATTEMPTSTATE']._serialized_end=2230
-  _globals['_PAYMENTDIFFERENCEKIND']._serialized_start=2233
-  _globals['_PAYMENTDIFFERENCEKIND']._serialized_end=2631
+  _globals['_PAYMENTATTEMPTSTATE']._serialized_start=3178
+  _globals['_PAYMENTATTEMPTSTATE']._serialized_end=3371
+  _globals['_PAYMENTDIFFERENCEKIND']._serialized_start=3374
+  _globals['_PAYMENTDIFFERENCEKIND']._serialized_end=3862
+  _globals['_REFUNDSTATE']._serialized_start=3865
+  _globals['_REFUNDSTATE']._serialized_end=4012
   _globals['_PAYMENTATTEMPT']._serialized_start=290
   _globals['_PAYMENTATTEMPT']._serialized_end=738
   _globals['_BEGINPAYMENTREQUEST']._serialized_start=741
@@ -102,12 +144,20 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETPAYMENTATTEMPTREQUEST']._serialized_end=1283
   _globals['_PAYMENTSTATEMENT']._serialized_start=1285
   _globals['_PAYMENTSTATEMENT']._serialized_end=1350
-  _globals['_RECONCILEPAYMENTSREQUEST']._serialized_start=1353
-  _globals['_RECONCILEPAYMENTSREQUEST']._serialized_end=1538
-  _globals['_PAYMENTDIFFERENCE']._serialized_start=1541
-  _globals['_PAYMENTDIFFERENCE']._serialized_end=1900
-  _globals['_RECONCILEPAYMENTSRESPONSE']._serialized_start=1903
-  _globals['_RECONCILEPAYMENTSRESPONSE']._serialized_end=2034
-  _globals['_PAYMENTSERVICE']._serialized_start=2634
-  _globals['_PAYMENTSERVICE']._serialized_end=3136
+  _globals['_REFUND']._serialized_start=1353
+  _globals['_REFUND']._serialized_end=1757
+  _globals['_ORDERREFUNDREQUEST']._serialized_start=1760
+  _globals['_ORDERREFUNDREQUEST']._serialized_end=2088
+  _globals['_CONFIRMREFUNDREQUEST']._serialized_start=2091
+  _globals['_CONFIRMREFUNDREQUEST']._serialized_end=2248
+  _globals['_GETREFUNDREQUEST']._serialized_start=2250
+  _globals['_GETREFUNDREQUEST']._serialized_end=2306
+  _globals['_RECONCILEPAYMENTSREQUEST']._serialized_start=2309
+  _globals['_RECONCILEPAYMENTSREQUEST']._serialized_end=2568
+  _globals['_PAYMENTDIFFERENCE']._serialized_start=2571
+  _globals['_PAYMENTDIFFERENCE']._serialized_end=2985
+  _globals['_RECONCILEPAYMENTSRESPONSE']._serialized_start=2988
+  _globals['_RECONCILEPAYMENTSRESPONSE']._serialized_end=3175
+  _globals['_PAYMENTSERVICE']._serialized_start=4015
+  _globals['_PAYMENTSERVICE']._serialized_end=4825
 # @@protoc_insertion_point(module_scope)

@@ -50,6 +50,21 @@ class PaymentServiceStub:
                 request_serializer=motcua_dot_submissions_dot_v1_dot_payments__pb2.GetPaymentAttemptRequest.SerializeToString,
                 response_deserializer=motcua_dot_submissions_dot_v1_dot_payments__pb2.PaymentAttempt.FromString,
                 _registered_method=True)
+        self.OrderRefund = channel.unary_unary(
+                '/motcua.submissions.v1.PaymentService/OrderRefund',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_payments__pb2.OrderRefundRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_payments__pb2.Refund.FromString,
+                _registered_method=True)
+        self.ConfirmRefund = channel.unary_unary(
+                '/motcua.submissions.v1.PaymentService/ConfirmRefund',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_payments__pb2.ConfirmRefundRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_payments__pb2.Refund.FromString,
+                _registered_method=True)
+        self.GetRefund = channel.unary_unary(
+                '/motcua.submissions.v1.PaymentService/GetRefund',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_payments__pb2.GetRefundRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_payments__pb2.Refund.FromString,
+                _registered_method=True)
         self.ReconcilePayments = channel.unary_unary(
                 '/motcua.submissions.v1.PaymentService/ReconcilePayments',
                 request_serializer=motcua_dot_submissions_dot_v1_dot_payments__pb2.ReconcilePaymentsRequest.SerializeToString,
@@ -84,8 +99,30 @@ class PaymentServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def OrderRefund(self, request, context):
+        """Orders that the provider pays back a payment, or a part of it. The answer has the order, signed, which the
+        house's gateway sends to the provider. One order of a payment is open at a time.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ConfirmRefund(self, request, context):
+        """Takes in a provider's callback about a refund, as ConfirmPayment does of a payment.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetRefund(self, request, context):
+        """One refund, for whoever reaches its dossier; with the order for whoever may give it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ReconcilePayments(self, request, context):
-        """What a provider says it was paid on a local day, against what was confirmed here.
+        """What a provider says it was paid and paid back on a local day, against what was confirmed here.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -108,6 +145,21 @@ def add_PaymentServiceServicer_to_server(servicer, server):
                     servicer.GetPaymentAttempt,
                     request_deserializer=motcua_dot_submissions_dot_v1_dot_payments__pb2.GetPaymentAttemptRequest.FromString,
                     response_serializer=motcua_dot_submissions_dot_v1_dot_payments__pb2.PaymentAttempt.SerializeToString,
+            ),
+            'OrderRefund': grpc.unary_unary_rpc_method_handler(
+                    servicer.OrderRefund,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_payments__pb2.OrderRefundRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_payments__pb2.Refund.SerializeToString,
+            ),
+            'ConfirmRefund': grpc.unary_unary_rpc_method_handler(
+                    servicer.ConfirmRefund,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_payments__pb2.ConfirmRefundRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_payments__pb2.Refund.SerializeToString,
+            ),
+            'GetRefund': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetRefund,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_payments__pb2.GetRefundRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_payments__pb2.Refund.SerializeToString,
             ),
             'ReconcilePayments': grpc.unary_unary_rpc_method_handler(
                     servicer.ReconcilePayments,
@@ -197,6 +249,87 @@ class PaymentService:
             '/motcua.submissions.v1.PaymentService/GetPaymentAttempt',
             motcua_dot_submissions_dot_v1_dot_payments__pb2.GetPaymentAttemptRequest.SerializeToString,
             motcua_dot_submissions_dot_v1_dot_payments__pb2.PaymentAttempt.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def OrderRefund(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.PaymentService/OrderRefund',
+            motcua_dot_submissions_dot_v1_dot_payments__pb2.OrderRefundRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_payments__pb2.Refund.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ConfirmRefund(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.PaymentService/ConfirmRefund',
+            motcua_dot_submissions_dot_v1_dot_payments__pb2.ConfirmRefundRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_payments__pb2.Refund.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetRefund(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.PaymentService/GetRefund',
+            motcua_dot_submissions_dot_v1_dot_payments__pb2.GetRefundRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_payments__pb2.Refund.FromString,
             options,
             channel_credentials,
             insecure,

@@ -3,7 +3,8 @@
 isort:skip_file
 Payments through a provider: begun for a dossier, paid at the provider's page, confirmed by its signed
 callback, and reconciled with its statement. What is paid becomes PaymentRecorded of the dossier; an
-attempt is no fact of any figure.
+attempt is no fact of any figure. They are paid back in the same way: a refund is ordered, and becomes
+PaymentRefunded once the provider's callback confirms it.
 """
 
 from collections import abc as _abc
@@ -46,8 +47,16 @@ class PaymentServiceStub:
     """
     GetPaymentAttempt: _grpc.UnaryUnaryMultiCallable[_payments_pb2.GetPaymentAttemptRequest, _payments_pb2.PaymentAttempt]
     """One attempt, for whoever began it and whoever reaches its dossier."""
+    OrderRefund: _grpc.UnaryUnaryMultiCallable[_payments_pb2.OrderRefundRequest, _payments_pb2.Refund]
+    """Orders that the provider pays back a payment, or a part of it. The answer has the order, signed, which the
+    house's gateway sends to the provider. One order of a payment is open at a time.
+    """
+    ConfirmRefund: _grpc.UnaryUnaryMultiCallable[_payments_pb2.ConfirmRefundRequest, _payments_pb2.Refund]
+    """Takes in a provider's callback about a refund, as ConfirmPayment does of a payment."""
+    GetRefund: _grpc.UnaryUnaryMultiCallable[_payments_pb2.GetRefundRequest, _payments_pb2.Refund]
+    """One refund, for whoever reaches its dossier; with the order for whoever may give it."""
     ReconcilePayments: _grpc.UnaryUnaryMultiCallable[_payments_pb2.ReconcilePaymentsRequest, _payments_pb2.ReconcilePaymentsResponse]
-    """What a provider says it was paid on a local day, against what was confirmed here."""
+    """What a provider says it was paid and paid back on a local day, against what was confirmed here."""
 
 @_typing.type_check_only
 class PaymentServiceAsyncStub(PaymentServiceStub):
@@ -64,8 +73,16 @@ class PaymentServiceAsyncStub(PaymentServiceStub):
     """
     GetPaymentAttempt: _aio.UnaryUnaryMultiCallable[_payments_pb2.GetPaymentAttemptRequest, _payments_pb2.PaymentAttempt]  # type: ignore[assignment]
     """One attempt, for whoever began it and whoever reaches its dossier."""
+    OrderRefund: _aio.UnaryUnaryMultiCallable[_payments_pb2.OrderRefundRequest, _payments_pb2.Refund]  # type: ignore[assignment]
+    """Orders that the provider pays back a payment, or a part of it. The answer has the order, signed, which the
+    house's gateway sends to the provider. One order of a payment is open at a time.
+    """
+    ConfirmRefund: _aio.UnaryUnaryMultiCallable[_payments_pb2.ConfirmRefundRequest, _payments_pb2.Refund]  # type: ignore[assignment]
+    """Takes in a provider's callback about a refund, as ConfirmPayment does of a payment."""
+    GetRefund: _aio.UnaryUnaryMultiCallable[_payments_pb2.GetRefundRequest, _payments_pb2.Refund]  # type: ignore[assignment]
+    """One refund, for whoever reaches its dossier; with the order for whoever may give it."""
     ReconcilePayments: _aio.UnaryUnaryMultiCallable[_payments_pb2.ReconcilePaymentsRequest, _payments_pb2.ReconcilePaymentsResponse]  # type: ignore[assignment]
-    """What a provider says it was paid on a local day, against what was confirmed here."""
+    """What a provider says it was paid and paid back on a local day, against what was confirmed here."""
 
 class PaymentServiceServicer(metaclass=_abc_1.ABCMeta):
     """Payments that a provider handles."""
@@ -99,11 +116,37 @@ class PaymentServiceServicer(metaclass=_abc_1.ABCMeta):
         """One attempt, for whoever began it and whoever reaches its dossier."""
 
     @_abc_1.abstractmethod
+    def OrderRefund(
+        self,
+        request: _payments_pb2.OrderRefundRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_payments_pb2.Refund, _abc.Awaitable[_payments_pb2.Refund]]:
+        """Orders that the provider pays back a payment, or a part of it. The answer has the order, signed, which the
+        house's gateway sends to the provider. One order of a payment is open at a time.
+        """
+
+    @_abc_1.abstractmethod
+    def ConfirmRefund(
+        self,
+        request: _payments_pb2.ConfirmRefundRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_payments_pb2.Refund, _abc.Awaitable[_payments_pb2.Refund]]:
+        """Takes in a provider's callback about a refund, as ConfirmPayment does of a payment."""
+
+    @_abc_1.abstractmethod
+    def GetRefund(
+        self,
+        request: _payments_pb2.GetRefundRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_payments_pb2.Refund, _abc.Awaitable[_payments_pb2.Refund]]:
+        """One refund, for whoever reaches its dossier; with the order for whoever may give it."""
+
+    @_abc_1.abstractmethod
     def ReconcilePayments(
         self,
         request: _payments_pb2.ReconcilePaymentsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_payments_pb2.ReconcilePaymentsResponse, _abc.Awaitable[_payments_pb2.ReconcilePaymentsResponse]]:
-        """What a provider says it was paid on a local day, against what was confirmed here."""
+        """What a provider says it was paid and paid back on a local day, against what was confirmed here."""
 
 def add_PaymentServiceServicer_to_server(servicer: PaymentServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
