@@ -17,16 +17,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
 from deploy.embedded.tokens import OPERATOR, issue_token
 from motcua.submissions.v1 import submissions_pb2 as api
 from motcua.submissions.v1.personal_data_pb2 import ListReadingsRequest
-from services.console.export import export
 from services.console.portal import Portal
 from services.console.xes import xes_rows
+from tests.e2e import xes_schema
 from tests.e2e.commands import Ended, motcua
 from tests.e2e.ocel_schema import faults
 from tests.e2e.office import Office
@@ -208,6 +207,7 @@ async def test_a_log_of_closed_dossiers_is_read_again(exported: Exported, tmp_pa
     path = tmp_path / "log.xes"
     done = await exported.run("--format", "xes", "--closed", "-o", path)
     assert done.code == 0, done.err
+    assert xes_schema.faults(path.read_text()) == []
     rows = [row for _, row in xes_rows(path)]
     assert len({row["case:motcua:dossier"] for row in rows}) == 3
     assert len(rows) == 10 + 2 + 3
@@ -262,25 +262,3 @@ async def test_who_may_not_read_personal_data_writes_and_opens_nothing(
     assert (done.code, "OFFICER_NOT_ON_DUTY" in done.err) == (4, True), done.err
     assert list(tmp_path.iterdir()) == []
     assert await exported.readings("curiosity") == []
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (("--format", "jsonld"), "dossiers are exported as csv, xes or ocel"),
-        (("--tasks",), "--tasks is for --format xes and ocel"),
-        (("--as-of", "2026-01-01"), "dossiers are as they are now"),
-        (("--kind", "units", "--closed"), "are for --kind dossiers"),
-        (("--kind", "units", "--format", "ocel"), "--format ocel is for --kind dossiers"),
-        (("--purpose", "law-7"), "--purpose is for --personal"),
-        (("--personal",), "--personal needs a --purpose"),
-        (("--personal", "--purpose", "Ông Nguyễn"), "--personal needs a --purpose"),
-        (("--personal", "--purpose", "law-7"), "--personal needs -o with a file"),
-        (("--personal", "--purpose", "law-7", "-o", "/dev/null"), "needs -o with a file"),
-        (("--personal", "--purpose", "law-7", "-o", "x.csv"), "a token of your own"),
-        (("--kind", "units", "--personal", "--purpose", "x", "-o", "x"), "are for --kind dossiers"),
-    ],
-)
-def test_options_that_do_not_go_together_are_a_mistake(words: tuple[str, ...], said: str) -> None:
-    done = CliRunner().invoke(export, ["--kind", "dossiers", *words])
-    assert (done.exit_code, said in done.output) == (2, True), done.output

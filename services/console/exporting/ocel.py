@@ -102,7 +102,7 @@ def types(declared: Iterable[tuple[str, str]]) -> list[Json]:
 
 
 def of_dossier(
-    history: queries.DossierHistory, objects: Objects, person: Person, *, only_tasks: bool
+    history: queries.DossierHistory, objects: Objects, person: Person = None, *, only_tasks: bool
 ) -> Iterator[Json]:
     """Its events by time; the dossier itself is kept."""
     dossier, life = history.dossier, by_time(history)

@@ -4,6 +4,7 @@ An event is called as the step of the service that its task names, else as the k
 group is the unit that took the step. What a correction changed stands as it should have been.
 """
 
+import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -30,9 +31,12 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <extension name="Time" prefix="time" uri="http://www.xes-standard.org/time.xesext"/>
 <extension name="Organizational" prefix="org" uri="http://www.xes-standard.org/org.xesext"/>
 <extension name="Lifecycle" prefix="lifecycle" uri="http://www.xes-standard.org/lifecycle.xesext"/>
+<global scope="trace"><string key="concept:name" value=""/></global>
+<global scope="event"><string key="concept:name" value=""/></global>
 <classifier name="Activity" keys="concept:name"/>
 """
 TAIL = "</log>\n"
+NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -152,4 +156,5 @@ def attributes(values: dict[str, Any]) -> Iterator[str]:
         elif isinstance(value, bool):
             yield f'<boolean key="{key}" value="{str(value).lower()}"/>\n'
         elif value:
-            yield f'<string key="{key}" value={quoteattr(value)}/>\n'
+            text = NOT_IN_XML.sub("\ufffd", value)
+            yield f'<string key="{key}" value={quoteattr(text)}/>\n'
