@@ -5,6 +5,7 @@ wiring only.
 """
 
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from typing import Any
 
 from services.chassis import process
@@ -19,6 +20,7 @@ from services.metrics.api.publishing import Publishing
 from services.metrics.api.receipts import Receipts
 from services.metrics.api.reconciliation import ReconciliationMethods
 from services.metrics.api.servicer import PATIENCE, Metrics
+from services.metrics.domain.revisions import Rhythm
 from services.metrics.domain.tree import Tree
 from services.metrics.inbox import Inbox
 from services.metrics.live import Live
@@ -27,6 +29,7 @@ from services.metrics.published import Published
 from services.metrics.queries.moved import Movements
 from services.metrics.queries.publications import Publications
 from services.metrics.queries.reader import Reader, utc_now
+from services.metrics.reviser import Reviser
 from services.metrics.settings import MIGRATIONS, Settings
 from services.metrics.sweeper import Sweeper
 
@@ -40,7 +43,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         base = await held.enter_async_context(connected)
         live = telling(settings, base)
         tree = Tree()
-        inbox = Inbox(tree, moved=live.notice)
+        inbox = Inbox(tree)
         catalog = follow("catalog", inbox, base, opened=lambda _: inbox.load(base.pool))
         sweeper = Sweeper(base.pool)
 
@@ -61,9 +64,11 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             shown=lambda position: published.reached(position, PATIENCE),
         )
         reconciliations = ReconciliationMethods(base.pool, wait=servicer.wait)
+        reviser = revising(settings, base, reader, catalog, submissions)
         following = {each.name: each.run for each in (catalog, submissions, published)}
-        tasks = {"relay": base.relay.run, "live": live.run, "sweeper": sweeper.run}
-        await held.enter_async_context(process.background(**tasks, **following))
+        tasks = {"live": live.run, "reviser": reviser.run, "sweeper": sweeper.run}
+        running = process.background(relay=base.relay.run, **tasks, **following)
+        await held.enter_async_context(running)
         standing = Readiness(base, settings.database_dsn, catalog, submissions, published)
         server = Server(
             settings,
@@ -90,6 +95,23 @@ def telling(settings: Settings, base: Backbone) -> Live:
     )
 
 
+def revising(
+    settings: Settings, base: Backbone, reader: Reader, *streams: Projector[Any]
+) -> Reviser:
+    """Revisions, told by the same replica, when all streams are read to their ends."""
+    pause, rest = (
+        timedelta(seconds=each) for each in (settings.revise_pause, settings.revise_rest)
+    )
+    return Reviser(
+        pool=base.pool,
+        log=base.log,
+        reader=reader,
+        rhythm=Rhythm(pause, rest),
+        caught_up=lambda: all(each.current for each in streams),
+        leads=lambda: base.relay.leading,
+    )
+
+
 def follow_log(published: Published, base: Backbone) -> Projector[Any]:
     """The projector of published figures, over the own log."""
     return Projector(
@@ -98,7 +120,6 @@ def follow_log(published: Published, base: Backbone) -> Projector[Any]:
         pool=base.pool,
         prepare=published.prepare,
         apply=published.apply,
-        committed=published.committed,
     )
 
 

@@ -83,9 +83,8 @@ class Batch:
 class Inbox:
     """prepare → apply → committed, as the chassis's projector calls them."""
 
-    def __init__(self, tree: Tree, *, moved: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, tree: Tree) -> None:
         self._tree = tree
-        self._moved = moved
 
     async def load(self, pool: Pool) -> None:
         """The tree as the table has it."""
@@ -122,8 +121,6 @@ class Inbox:
         """Permissions may follow what is committed."""
         self._tree.learn(place for place, _ in batch.places)
         self._tree.forget((unit, version) for unit, version, _ in batch.withdrawn)
-        if batch.moved:
-            self._moved()
 
 
 async def write(connection: Connection, *tables: tuple[str, Sequence[tuple[Any, ...]]]) -> None:

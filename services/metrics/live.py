@@ -66,14 +66,12 @@ class Live:
     upto: Positions = field(default=NOWHERE, init=False)
     shown: Period | None = field(default=None, init=False)
     sequence: int | None = field(default=None, init=False)  # where the stream ends; None: look
-    moved: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     causes: deque[str] = field(default_factory=lambda: deque(maxlen=32), init=False)
 
-    def notice(self, traceparent: str = "") -> None:
-        """Figures may have moved; whoever caused it is linked to what is told of it."""
+    def notice(self, traceparent: str) -> None:
+        """Who caused that figures move is linked to what is told of it."""
         if traceparent:
             self.causes.append(traceparent)
-        self.moved.set()
 
     async def run(self) -> None:
         """Tell, rest, tell again, until cancelled."""

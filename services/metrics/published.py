@@ -4,7 +4,7 @@ Promises that they follow the log in the transaction of the checkpoint. Must not
 says: whoever wants that reads the log.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -31,10 +31,7 @@ class Batch:
 
 
 class Published:
-    """prepare → apply → committed, as the chassis's projector calls them."""
-
-    def __init__(self, moved: Callable[[], None] = lambda: None) -> None:
-        self._moved = moved
+    """prepare → apply, as the chassis's projector calls them."""
 
     async def prepare(self, records: Sequence[Recorded]) -> Batch:
         """Decode into rows."""
@@ -56,11 +53,6 @@ class Published:
         if batch.told:
             told_at = (list(batch.told), list(batch.told.values()))
             await connection.execute(sql["figures_told"], *told_at)
-
-    def committed(self, batch: Batch) -> None:
-        """There may be figures to look at."""
-        if batch.figures:
-            self._moved()
 
 
 def take(batch: Batch, each: Told) -> None:

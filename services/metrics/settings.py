@@ -17,8 +17,11 @@ MIGRATIONS = HERE / "migrations"
 class Settings(settings.Settings):
     """`coalesce`: live figures are told together, at most once in so many seconds.
 
-    `live_months`: for so many months after its end a month is told.
+    `live_months`: for so many months after its end a month is told. `revise_pause`: so many seconds
+    lie between two revisions of a figure; `revise_rest`: so long it has not moved before one.
     """
 
     coalesce: float = settings.variable("MOTCUA_METRICS_COALESCE", float, default=1.0)
     live_months: int = settings.variable("MOTCUA_METRICS_LIVE_MONTHS", int, default=3)
+    revise_pause: float = settings.variable("MOTCUA_METRICS_REVISE_PAUSE", float, default=60.0)
+    revise_rest: float = settings.variable("MOTCUA_METRICS_REVISE_REST", float, default=10.0)

@@ -72,7 +72,8 @@ class Fed:
                 events[-1].position,
                 events[-1].event_id,
             )
-        projection.committed(batch)
+        if hasattr(projection, "committed"):
+            projection.committed(batch)
 
 
 @pytest.fixture(scope="module")

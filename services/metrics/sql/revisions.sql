@@ -1,5 +1,8 @@
 -- Revisions of published figures: which figures may have moved, and which items of one did, and why.
 
+-- name: revised
+select catalog_position as catalog, position as submissions from revised_up_to
+
 -- name: revised_lock
 -- Two replicas at once: the second waits here, and goes on from where the first one came.
 select catalog_position as catalog, position as submissions from revised_up_to for update
@@ -143,5 +146,5 @@ left join names wu on wu.number = c.was_unit
 left join names ws on ws.number = c.was_service
 left join names nu on nu.number = c.now_unit
 left join names ns on ns.number = c.now_service
-left join origins o on o.dossier = coalesce(c.now_row, c.was_row)
+left join origins o on o.item = coalesce(c.now_row, c.was_row)
 order by c.id

@@ -1,0 +1,138 @@
+"""Published figures that have other numbers by now: FigureRevised events in the own log.
+
+Promises that every difference that lasts is told, once, in the rhythm of `domain/revisions.py`.
+What one says is read at one pair of positions, and the log refuses a second event in its place.
+"""
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.chassis import telemetry
+from services.chassis.database import Pool, is_lost, statements
+from services.chassis.errors import Refusal
+from services.chassis.ids import derived
+from services.chassis.log import Append, Log, Status
+from services.metrics.domain.figures import Positions, Question, Scope, rate
+from services.metrics.domain.indicators.answered import answered, find
+from services.metrics.domain.periods import Period
+from services.metrics.domain.publications import Published, revise, same_numbers
+from services.metrics.domain.revisions import Rhythm, Stale, is_due
+from services.metrics.queries.classified import classified, kept
+from services.metrics.queries.figure_events import known, new_event
+from services.metrics.queries.figure_names import FIGURES
+from services.metrics.queries.months import standing
+from services.metrics.queries.moved import Change, Movements, positions_of
+from services.metrics.queries.publications import Publications
+from services.metrics.queries.reader import Reader, utc_now
+from services.metrics.queries.standing import Asked
+from services.metrics.settings import SQL
+
+SHARE = 5  # it rests this many times as long as it worked
+
+
+@dataclass(slots=True, kw_only=True)
+class Reviser:
+    """Run it for as long as the process lives."""
+
+    pool: Pool
+    log: Log
+    reader: Reader
+    rhythm: Rhythm
+    caught_up: Callable[[], bool]  # whether both streams are read to their ends
+    leads: Callable[[], bool] = lambda: True  # one replica is enough
+    now: Callable[[], datetime] = utc_now
+    every: float = 1.0  # seconds between two looks
+
+    async def run(self) -> None:
+        """Look, rest, look again, until cancelled."""
+        while True:
+            began = time.monotonic()
+            try:
+                if self.leads():
+                    await self.look()
+            except Exception as error:
+                if not is_lost(error):
+                    raise
+                telemetry.log().warning("reviser.waits", why=repr(error))
+            await asyncio.sleep(max(self.every, SHARE * (time.monotonic() - began)))
+
+    async def look(self) -> int:
+        """Find what may have moved, and tell what is due; how many revisions that was."""
+        await self.mark()
+        told = 0
+        for row in await self.pool.fetch(statements(SQL)["stale_figures"]):
+            stale = Stale(row["told_at"], row["stale_since"], row["moved_at"])
+            due = is_due(stale, now=self.now(), caught_up=self.caught_up(), rhythm=self.rhythm)
+            if due and await self._settle(row):
+                told += 1
+        return told
+
+    async def mark(self) -> int:
+        """Note which published figures are to be looked at, where anything moved; how many."""
+        if Positions(*await self.pool.fetchrow(statements(SQL)["revised"])) == await standing(
+            self.pool
+        ):
+            return 0
+        sql, items = statements(SQL), [classified(each.name) for each in kept()]
+        names = [each.definition.name for each in items]
+        others = [each.name for each in answered() if each.name not in names]
+        keys = [each.key.number for each in items]
+        async with self.pool.acquire() as connection, connection.transaction():
+            since = await connection.fetchrow(sql["revised_lock"])
+            return int(
+                await connection.fetchval(
+                    sql["figures_mark"], *since, self.now(), names, keys, others
+                )
+            )
+
+    async def _settle(self, row: Any) -> bool:
+        """Look at one figure; whether a revision was told."""
+        name = f"{FIGURES}{row['figure']}"
+        try:
+            told = await self._tell(name, question(row))
+        except Refusal as refusal:  # such as of a definition that is not answered any more
+            telemetry.log().warning("reviser.refused", figure=name, why=refusal.reason.code)
+            return False
+        if told is not None:
+            await self.pool.execute(statements(SQL)["figure_fresh"], row["figure"], row["moved_at"])
+        return bool(told)
+
+    async def _tell(self, name: str, asked: Question) -> bool | None:
+        """Whether a revision was told; None: another replica was faster, to look again."""
+        publications = Publications(self.pool, self.log)
+        figure = known(await publications.history(name))
+        positions = await self.reader.standing(asked.scope)
+        now = rate(await self.reader.figure(asked, Asked(*positions)))
+        if same_numbers(figure.told, now):
+            return False
+        assert figure.published_at is not None  # noqa: S101 — it was published, so that it is here
+        then = positions_of(figure.told.receipt)
+        change = Change(asked, then, positions, figure.published_at)
+        moved = await Movements(self.pool, self.reader).counted(change)
+        event = revise(figure, now, figure=name, moved=moved)
+        return await self._append(figure, event) if event else False
+
+    async def _append(self, figure: Published, event: Any) -> bool | None:
+        """One event in the figure's stream, after all that it was decided on."""
+        added = new_event(event, version=figure.version + 1, at=self.now())
+        command = derived("revision", event.publication, str(event.number))
+        fingerprint = hashlib.sha256(added.payload).digest()
+        cause = telemetry.unsampled()
+        outcome = await self.log.append(Append(command, fingerprint, "metrics", cause, (added,)))
+        return True if outcome.status is Status.APPENDED else None
+
+
+def question(row: Any) -> Question:
+    """What a published figure answers. Raises Refusal where its definition is not answered."""
+    id_, _, version = row["definition"].partition("@")
+    return Question(
+        find(id_, int(version)),
+        Scope(row["unit"], row["service"], row["alone"]),
+        Period(row["start_date"], row["end_date"]),
+        row["as_of"],
+    )
