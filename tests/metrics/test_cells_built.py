@@ -21,10 +21,11 @@ from tests.metrics.test_figures_read import drawn
 
 
 async def cells(fed: Fed) -> Counter[Any]:
-    """All that is stored, by definition, unit, month and class."""
+    """All that is stored of dossiers, by definition, unit, month and class."""
     rows = await fed.pool.fetch(
         "select c.definition, n.name, c.month, c.class, c.n, c.assisted"
-        " from month_cells c join names n on n.number = c.unit"
+        " from month_cells c join names n on n.number = c.unit where c.definition = any($1)",
+        [each.name for each in of_kind("dossier")],
     )
     return Counter({tuple(row[:4]): (row[4], row[5]) for row in rows})
 

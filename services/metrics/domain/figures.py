@@ -73,6 +73,7 @@ class Figure:
     covered: bool  # whether the unit and the period have any data at all
     provisional: bool
     buckets: tuple[Bucket, ...] = ()  # of a histogram
+    not_attributable: int = 0  # weight of counted facts that the period cuts
 
     @property
     def denominator(self) -> int:
@@ -102,6 +103,7 @@ def figure(
     digest: str,
     covered: bool,
     now: datetime,
+    not_attributable: int = 0,
 ) -> Figure:
     """Add the counts up; `now` only tells whether the period is over."""
     kept = [each for each in counts if each.n]
@@ -118,6 +120,7 @@ def figure(
         covered=covered,
         provisional=unfinished or any(each.can_still for each in kept),
         buckets=buckets_of(question.definition, kept),
+        not_attributable=not_attributable,
     )
     check(found, kept)
     return found
@@ -213,6 +216,7 @@ def receipt(figure: Figure) -> messages.Receipt:
         provisional=figure.provisional,
         definition_digest=question.definition.digest.hex(),
         buckets=[messages.Bucket(up_to=each.up_to, count=each.n) for each in figure.buckets],
+        not_attributable=figure.not_attributable,
     )
 
 

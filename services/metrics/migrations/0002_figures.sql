@@ -164,6 +164,23 @@ create table standard_items (
 );
 create index standard_items_of on standard_items (unit, start_at);
 
+-- Counts and standards with the columns of what they count, so that one text classifies both: what a
+-- count does not say is null, and it has no time of day.
+create view counted_dossiers as
+select counted as id, known_from, known_to, start_at, end_at, n, service, unit, population,
+  coalesce(nullif(channel, 0), 7) as channel, level, verdict, rating, assisted, written_result,
+  electronic_result, null::timestamptz as accepted_at, null::timestamptz as ended_at,
+  null::timestamptz as end_recorded_at, null::timestamptz as promised_at, 0 as acceptance_anomalies,
+  0 as ending_anomalies, true as acceptance_time_known, true as end_time_known, false as voided,
+  true as day_only, null::boolean as closed, null::boolean as paid_online, false as fee_waived,
+  null::bigint as fee, null::integer as requests, null::integer as working_minutes,
+  null::smallint as complaints, 0::smallint as act
+from count_items where start_at is not null;
+create view counted_standards as
+select standard as id, known_from, known_to, start_at, end_at, 1::bigint as n, service, unit, volume, met,
+  target_n, target_d, null::boolean as assisted
+from standard_items where start_at is not null;
+
 -- Which other system's record an item is: what it is called where an inspector looks it up.
 create table origins (
   item uuid primary key,
@@ -215,6 +232,7 @@ create table marks (
 );
 
 grant select, insert on names, origins to :role;
+grant select on counted_dossiers, counted_standards to :role;
 grant select, insert, update on
   dossier_items, petition_items, ticket_items, count_items, standard_items, months, month_leaves, marks
   to :role;

@@ -48,6 +48,11 @@ class Classified:
         considered, case = self.storage.considered, classification(self.definition)
         return f"(case when {considered} then {case} end)" if considered else case
 
+    @property
+    def counted_case(self) -> str:
+        """The same of a counted fact, by the same text: what it does not say is absent."""
+        return classification(self.definition)
+
     def statement(self, name: str) -> str:
         """A statement with the definition's CASE and the columns of its key."""
         return _statement(name, self.definition.name)

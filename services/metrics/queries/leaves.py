@@ -5,7 +5,7 @@ read the lines of a whole country in one piece.
 """
 
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from services.metrics.domain.figures import Positions, Question
 from services.metrics.domain.indicators.definition import PERIODS
 from services.metrics.domain.periods import Period, midnight, months, next_month, window
 from services.metrics.queries.classified import classified
+from services.metrics.queries.counted import Counted
 from services.metrics.queries.parameters import known_place
 from services.metrics.settings import SQL
 
@@ -55,25 +56,36 @@ class Leaves:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
+        self._counted = Counted(pool)
 
-    async def digest(self, question: Question, positions: Positions, *, items: int) -> str:
-        """Of a figure with so many items, as known there."""
+    async def digest(
+        self, question: Question, positions: Positions, *, items: int, has_counted: bool = True
+    ) -> str:
+        """Of a figure with so many items, as known there; `has_counted`: facts may be counted."""
+        counted = await self._counted.leaves(question, positions) if has_counted else []
         if items > MANY:
             for month in await self._unkept(question, positions):
                 await self._digest(question, month, positions)
-        return await self._digest(question, span(question), positions)
+        return await self._digest(question, span(question), positions, counted)
 
     async def each(self, question: Question, positions: Positions) -> AsyncIterator[Leaf]:
-        """Every leaf of a figure, month by month, in a month by unit."""
+        """Every leaf of a figure, by month, in a month by unit; then those of counted facts."""
         statement = classified(question.definition.name).statement("leaves_listed")
         whole = span(question)
         for part in by_month(whole) if by_months(question) else (whole,):
             for row in await self._pool.fetch(statement, *parameters(question, part, positions)):
                 yield Leaf(Place(row["unit"], row["part"]), row["digest"])
+        for leaf in await self._counted.leaves(question, positions):
+            yield leaf
 
-    async def _digest(self, question: Question, part: Span, positions: Positions) -> str:
+    async def _digest(
+        self, question: Question, part: Span, positions: Positions, counted: Sequence[Leaf] = ()
+    ) -> str:
         statement = classified(question.definition.name).statement("digest")
-        return str(await self._pool.fetchval(statement, *parameters(question, part, positions)))
+        lines = [(*leaf.place, leaf.digest) for leaf in counted]
+        more = zip(*lines, strict=True) if lines else ([], [], [])
+        asked = parameters(question, part, positions)
+        return str(await self._pool.fetchval(statement, *asked, *more))
 
     async def _unkept(self, question: Question, positions: Positions) -> list[Span]:
         """The whole months of which a leaf would be kept and is not."""

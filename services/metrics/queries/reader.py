@@ -14,9 +14,10 @@ from services.metrics.domain.digest import Leaf, Place
 from services.metrics.domain.figures import Figure, Positions, Question, Scope
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight, month_name, months
-from services.metrics.queries.dossiers import Dossiers
+from services.metrics.queries.items import Kept
 from services.metrics.queries.services import Services
 from services.metrics.queries.standing import NOW, Asked, standing
+from services.metrics.queries.storage import STORAGES
 
 MONTH = Breakdown.BREAKDOWN_MONTH
 UNIT = Breakdown.BREAKDOWN_UNIT
@@ -55,8 +56,9 @@ class Reader:
     def __init__(self, pool: Pool, *, now: Callable[[], datetime] = utc_now) -> None:
         self._pool = pool
         self._now = now
-        self._kinds: dict[str, Dossiers | Services] = {
-            "dossier": Dossiers(pool),
+        kept = Kept(pool)
+        self._kinds: dict[str, Kept | Services] = {
+            **dict.fromkeys(STORAGES, kept),
             "service": Services(pool),
         }
 

@@ -29,7 +29,7 @@ from services.metrics.domain.figures import (
     instant_message,
 )
 from services.metrics.domain.periods import FIRST, Period, local_day, whole_months
-from services.metrics.queries.dossiers import unit_scope
+from services.metrics.queries.items import unit_scope
 from services.metrics.queries.standing import Asked, standing
 from services.metrics.settings import SQL
 

@@ -6,8 +6,11 @@ Example: of `petition.on_time` the items are rows of `petition_items`, found by 
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
+from motcua.submissions.v1.events_pb2 import Population
+from services.metrics.domain.counts import COUNTED
 from services.metrics.domain.petitions import FIRST_REQUEST, PUBLICATION, SETTLEMENT
 from services.metrics.domain.tickets import CALLED
 from services.metrics.domain.versions import ACCEPTED, ENDED, RATED
@@ -23,6 +26,14 @@ class Key(NamedTuple):
     shown: str
 
 
+class Spans(NamedTuple):
+    """Counted facts among the items of a kind and key: rows with the columns of its facts."""
+
+    kind: str  # as a line of the digest names them
+    table: str
+    rows: str
+
+
 class Storage(NamedTuple):
     """The rows of a kind. `item` is the id that a figure names, where the row's own is another."""
 
@@ -33,10 +44,13 @@ class Storage(NamedTuple):
     item: str = ""
     considered: str = ""  # which rows are items of the kind; "": all
     assisted: str = "false"
+    spans: Mapping[str, Spans] = MappingProxyType({})  # by key
 
     def columns(self, key: Key) -> dict[str, str]:
         """What statements name, by the names that they have there."""
+        tables = [f"exists (select from {each.table})" for each in self.spans.values()]
         return {
+            "counts": tables[0] if tables else "false",
             "table": self.table,
             "id": self.id,
             "item": self.item or f"i.{self.id}",
@@ -47,6 +61,13 @@ class Storage(NamedTuple):
         }
 
 
+_COUNTED = "select * from counted_dossiers"
+
+
+def _counts(population: int) -> Spans:
+    return Spans("count", "count_items", f"{_COUNTED} where population = {population:d}")
+
+
 _ACCEPTED = Key(ACCEPTED, "unit", "accepted_shown")
 STORAGES: Mapping[str, Storage] = {
     "dossier": Storage(
@@ -55,6 +76,10 @@ STORAGES: Mapping[str, Storage] = {
         "dossiers/",
         {"accepted": _ACCEPTED, "ended": Key(ENDED, "handling_unit", "ended_at")},
         assisted="i.assisted",
+        spans={
+            "accepted": _counts(Population.POPULATION_ACCEPTED),
+            "ended": _counts(Population.POPULATION_ENDED),
+        },
     ),
     "act": Storage(
         "dossier_items",
@@ -71,6 +96,7 @@ STORAGES: Mapping[str, Storage] = {
         "dossiers/",
         {"first_rated": Key(RATED, "rated_unit", "first_rated_at")},
         assisted="i.assisted",
+        spans={"first_rated": _counts(Population.POPULATION_RATED)},
     ),
     "petition": Storage(
         "petition_items",
@@ -84,6 +110,14 @@ STORAGES: Mapping[str, Storage] = {
     ),
     "ticket": Storage(
         "ticket_items", "ticket", "tickets/", {"called": Key(CALLED, "unit", "called_at")}
+    ),
+    "standard": Storage(  # all of them are counted: none stands at an instant
+        "standard_items",
+        "standard",
+        "standards/",
+        {"counted": Key(COUNTED, "unit", "start_at")},
+        considered="false",
+        spans={"counted": Spans("standard", "standard_items", "select * from counted_standards")},
     ),
 }
 # By the number of the key: where the sweeper finds the items of a month. Acts have the key of

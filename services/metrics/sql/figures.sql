@@ -8,7 +8,8 @@
 -- service exist there, the sums by month and class, and the last position that moved a month around
 -- them. Fresh months come from cells, stale ones, cut ones and those of one service from items.
 -- [$7, $8) whole months; [$9, $10) the months around all that is asked; $11, $12 beginnings and ends of
--- instants in other months; $13 catalogue position asked for.
+-- instants in other months; $13 catalogue position asked for. `has_counted`: counted facts may have to be
+-- added, which are read by themselves.
 with standing as (
   select coalesce(max(position) filter (where projection = 'catalog'), 0) as catalog,
     coalesce(max(position) filter (where projection = 'submissions'), 0) as submissions
@@ -56,7 +57,7 @@ select s.catalog, s.submissions,
   $4 = '' or exists (
     select from service_versions v
     where v.service = $4 and v.known_from <= coalesce($13, s.catalog)) as has_service,
-  (select max(moved) from around) as moved,
+  (select max(moved) from around) as moved, :counts as has_counted,
   f.month, f.class, f.n, f.assisted
 from standing s left join summed f on true
 

@@ -59,11 +59,16 @@ around as materialized (
 )
 
 -- name: digest
+-- $16, $17 and $18: unit, part and leaf of counted facts, which are read by themselves.
 with :leaves
 select encode(sha256(convert_to(coalesce(string_agg(
-  unit || e'\t' || part || e'\t' || encode(leaf, 'hex') || e'\n', ''
+  unit || e'\t' || part || e'\t' || leaf || e'\n', ''
   order by unit collate "C", part collate "C"), ''), 'UTF8')), 'hex') as digest
-from leaf
+from (
+  select unit, part, encode(leaf, 'hex') as leaf from leaf
+  union all
+  select unit, part, leaf from unnest($16::text[], $17::text[], $18::text[]) counted (unit, part, leaf)
+) every
 
 -- name: leaves_listed
 with :leaves

@@ -21,6 +21,13 @@ NAMES = (
     "payment.online@1",
     "e_result@1",
     "satisfaction.derived@1",
+    "satisfaction.rating@1",
+    "online_handling.acts@1",
+    "petition.on_time@1",
+    "petition.first_request@1",
+    "petition.published@1",
+    "counter.waiting@1",
+    "standard.met@1",
 )
 
 

@@ -95,7 +95,7 @@ class Bucket(_message.Message):
     def __init__(self, up_to: _Optional[int] = ..., count: _Optional[int] = ...) -> None: ...
 
 class Receipt(_message.Message):
-    __slots__ = ("definition", "version", "scope", "period", "as_of", "positions", "considered", "numerator", "denominator", "unknown", "excluded", "assisted", "digest", "provisional", "definition_digest", "buckets")
+    __slots__ = ("definition", "version", "scope", "period", "as_of", "positions", "considered", "numerator", "denominator", "unknown", "excluded", "assisted", "digest", "provisional", "definition_digest", "buckets", "not_attributable")
     DEFINITION_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     SCOPE_FIELD_NUMBER: _ClassVar[int]
@@ -112,6 +112,7 @@ class Receipt(_message.Message):
     PROVISIONAL_FIELD_NUMBER: _ClassVar[int]
     DEFINITION_DIGEST_FIELD_NUMBER: _ClassVar[int]
     BUCKETS_FIELD_NUMBER: _ClassVar[int]
+    NOT_ATTRIBUTABLE_FIELD_NUMBER: _ClassVar[int]
     definition: str
     version: int
     scope: FigureScope
@@ -128,7 +129,8 @@ class Receipt(_message.Message):
     provisional: bool
     definition_digest: str
     buckets: _containers.RepeatedCompositeFieldContainer[Bucket]
-    def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., scope: _Optional[_Union[FigureScope, _Mapping]] = ..., period: _Optional[_Union[Period, _Mapping]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., positions: _Optional[_Iterable[_Union[StreamPosition, _Mapping]]] = ..., considered: _Optional[int] = ..., numerator: _Optional[int] = ..., denominator: _Optional[int] = ..., unknown: _Optional[int] = ..., excluded: _Optional[_Iterable[_Union[ExcludedCount, _Mapping]]] = ..., assisted: _Optional[int] = ..., digest: _Optional[str] = ..., provisional: _Optional[bool] = ..., definition_digest: _Optional[str] = ..., buckets: _Optional[_Iterable[_Union[Bucket, _Mapping]]] = ...) -> None: ...
+    not_attributable: int
+    def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., scope: _Optional[_Union[FigureScope, _Mapping]] = ..., period: _Optional[_Union[Period, _Mapping]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., positions: _Optional[_Iterable[_Union[StreamPosition, _Mapping]]] = ..., considered: _Optional[int] = ..., numerator: _Optional[int] = ..., denominator: _Optional[int] = ..., unknown: _Optional[int] = ..., excluded: _Optional[_Iterable[_Union[ExcludedCount, _Mapping]]] = ..., assisted: _Optional[int] = ..., digest: _Optional[str] = ..., provisional: _Optional[bool] = ..., definition_digest: _Optional[str] = ..., buckets: _Optional[_Iterable[_Union[Bucket, _Mapping]]] = ..., not_attributable: _Optional[int] = ...) -> None: ...
 
 class Percentile(_message.Message):
     __slots__ = ("rank", "above", "up_to")

@@ -1,11 +1,11 @@
-"""Figures of dossiers: sums from cells and items in one statement; lists from items.
+"""Figures of items that are kept: sums from cells and items in one statement; lists from items.
 
 Promises that the sums of now are used only where nothing moved after the position asked for, and
 otherwise items as known then. Must not hold a transaction open while a caller reads.
 """
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -26,12 +26,14 @@ from services.metrics.domain.indicators.classification import FIRST_BUCKET, FIRS
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, Window, midnight, whole_months, window
 from services.metrics.queries.classified import classified
+from services.metrics.queries.counted import NONE, Counted, Sums
 from services.metrics.queries.leaves import NOTHING, Digests, Leaves, span, within
 from services.metrics.queries.parameters import known_place, place
 from services.metrics.queries.standing import Asked, resolve
 from services.metrics.settings import SQL
 
 PAGE = 1000
+EVER = Period(date(1900, 1, 1), date(9999, 1, 1))
 BEGINNING = (0, datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
 
 
@@ -42,6 +44,7 @@ class Read(NamedTuple):
     positions: Positions
     counts: list[Count]  # as they are now
     moved: int  # the last position that moved an item in a month of the period
+    has_counted: bool = True  # facts may be counted
 
     @property
     def holds(self) -> bool:
@@ -53,30 +56,46 @@ class Read(NamedTuple):
         return midnight(question.period.start), self.window.until
 
 
-class Dossiers:
-    """Reads for definitions whose items are dossiers."""
+class Kept:
+    """Reads for definitions whose items are rows of a table, of whichever kind."""
 
     def __init__(self, pool: Pool, *, digests: int = 4096) -> None:
         self._pool = pool
         self._leaves = Leaves(pool)
+        self._counted = Counted(pool)
         self._digests = Digests(digests)
 
     async def figure(self, question: Question, asked: Asked, now: datetime) -> Figure:
         """One statement when its digest is remembered; two when not."""
         read = await self._read(question, asked)
         counts = await self._counts(question, read)
+        counted = await self._counted_facts(question, read)
+        counts = [*counts, *counted.counts]
         items = sum(each.n for each in counts)
         return figure(
             question,
             counts,
             positions=read.positions,
-            digest=await self._digest(question, read, items) if items else NOTHING,
+            digest=await self._digest(question, read, items) if counts else NOTHING,
             covered=items > 0 or await self._covered(question, read),
             now=now,
+            not_attributable=counted.cut,
         )
+
+    async def _counted_facts(self, question: Question, read: Read) -> Sums:
+        if not read.has_counted:
+            return NONE
+        return await self._counted.sums(question, read.positions)
 
     async def items(self, answered: Figure, leaf: Place | None = None) -> AsyncIterator[Item]:
         """Every item of a figure, or of one leaf of it, as known where its receipt says."""
+        async for each in self._items(answered, leaf):
+            yield each
+        async for each in self._counted.items(answered.question, answered.positions, leaf):
+            yield each
+
+    async def _items(self, answered: Figure, leaf: Place | None) -> AsyncIterator[Item]:
+        """Those that stand at an instant."""
         question = answered.question
         part = within(question, leaf) if leaf else span(question)
         if part is None:
@@ -104,7 +123,9 @@ class Dossiers:
         row = await self._pool.fetchrow(
             by.statement("first_and_last"), *asked, by.key.number, *excluded
         )
-        return whole_months(row["first"], row["last"]) if row["first"] else None
+        found = whole_months(row["first"], row["last"]) if row["first"] else None
+        ever = Question(definition, scope, EVER, midnight(EVER.end))
+        return joined(found, await self._counted.months(ever, positions))
 
     async def units(
         self, question: Question, positions: Positions, after: str, limit: int
@@ -127,7 +148,10 @@ class Dossiers:
         around = window(question.period, question.as_of).around
         asked = (*place(question)[1:], *around, *positions, after, limit)
         rows = await self._pool.fetch(by.statement(statement), *asked)
-        return [row["name"] for row in rows]
+        of = "unit" if statement == "units_with_items" else "service"
+        counted = await self._counted.named(question, positions, of)
+        found = {row["name"] for row in rows} | {name for name in counted if name > after}
+        return sorted(found)[:limit]
 
     async def _read(self, question: Question, asked: Asked) -> Read:
         by = classified(question.definition.name)
@@ -144,7 +168,7 @@ class Dossiers:
         positions = await resolve(self._pool, rows[0], question.scope, asked)
         counted = [row for row in rows if row["class"] is not None]
         counts = [by.count(row["class"], row["n"], row["assisted"]) for row in counted]
-        return Read(part, positions, counts, rows[0]["moved"] or 0)
+        return Read(part, positions, counts, rows[0]["moved"] or 0, rows[0]["has_counted"])
 
     async def _counts(self, question: Question, read: Read) -> list[Count]:
         return read.counts if read.holds else await self._known(question, read)
@@ -160,7 +184,9 @@ class Dossiers:
         state = (read.moved, read.positions.catalog)
         value = self._digests.get(key, state) if read.holds else None
         if value is None:
-            value = await self._leaves.digest(question, read.positions, items=items)
+            value = await self._leaves.digest(
+                question, read.positions, items=items, has_counted=read.has_counted
+            )
             if read.holds:
                 self._digests.keep(key, state, value)
         return value
@@ -171,7 +197,15 @@ class Dossiers:
         """
         by = classified(question.definition.name)
         before = known_place(question, (BEGINNING[1], read.window.until), read.positions)
-        return bool(await self._pool.fetchval(by.statement("has_items_known"), *before))
+        found = await self._pool.fetchval(by.statement("has_items_known"), *before)
+        return bool(found) or await self._counted.any_before(question, read.positions)
+
+
+def joined(one: Period | None, other: Period | None) -> Period | None:
+    """From the first begin to the last end of both."""
+    if one is None or other is None:
+        return one or other
+    return Period(min(one.start, other.start), max(one.end, other.end))
 
 
 async def unit_scope(pool: Pool, unit: str, question: Question, positions: Positions) -> Scope:

@@ -1,0 +1,154 @@
+"""Counted facts of a figure: items of a weight and of a period of their own.
+
+They are few, so that they are read from their versions, as known at the positions of the figure.
+Promises that one counts only where the question holds all of its period.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any, NamedTuple
+
+from motcua.metrics.v1.events_pb2 import Membership
+from motcua.metrics.v1.metrics_pb2 import Item
+from services.chassis.database import Pool, statements
+from services.metrics.domain.digest import Classified, Leaf, Place, leaves, place_of_counts
+from services.metrics.domain.figures import Count, Positions, Question, instant_message
+from services.metrics.domain.indicators.classification import FIRST_BUCKET, FIRST_REASON
+from services.metrics.domain.indicators.definition import Definition
+from services.metrics.domain.periods import Period, local_day, midnight, whole_months, window
+from services.metrics.queries.classified import classified
+from services.metrics.queries.storage import Spans, written
+from services.metrics.settings import SQL
+
+CUT = 0  # the class of what the period cuts
+INSTANT = timedelta(microseconds=1)
+ALWAYS = (datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
+
+
+class Sums(NamedTuple):
+    """What counts in a figure, and how much its period cuts."""
+
+    counts: list[Count]
+    cut: int
+
+
+NONE = Sums([], 0)
+
+
+class Counted:
+    """Reads of counted facts, where the kind and key of a definition have any."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def sums(self, question: Question, positions: Positions) -> Sums:
+        """Of a figure."""
+        rows = await self._rows("counted_sums", question, positions, instants(question))
+        by = classified(question.definition.name)
+        found = [by.count(*row)._replace(can_still=False) for row in rows if row["class"] != CUT]
+        return Sums(found, sum(row["n"] for row in rows if row["class"] == CUT))
+
+    async def leaves(self, question: Question, positions: Positions) -> list[Leaf]:
+        """One of each unit and period."""
+        rows = await self._listed(question, positions)
+        return leaves((place_of(row), _classified(row, question.definition)) for row in rows)
+
+    async def items(
+        self, question: Question, positions: Positions, leaf: Place | None = None
+    ) -> AsyncIterator[Item]:
+        """Each that counts, or only those of a leaf."""
+        for row in await self._listed(question, positions):
+            if leaf in (None, place_of(row)):
+                yield _item(row, question.definition)
+
+    async def months(self, question: Question, positions: Positions) -> Period | None:
+        """The local months of those that count, ever."""
+        rows = await self._rows(
+            "counted_first_and_last", question, positions, ALWAYS, FIRST_REASON, FIRST_BUCKET - 1
+        )
+        if not rows or rows[0]["first"] is None:
+            return None
+        return whole_months(local_day(rows[0]["first"]), local_day(rows[0]["last"] - INSTANT))
+
+    async def named(self, question: Question, positions: Positions, by: str) -> set[str]:
+        """The units, or the services, of those that count."""
+        rows = await self._listed(question, positions)
+        return {row[by] for row in rows if row[by]}
+
+    async def any_before(self, question: Question, positions: Positions) -> bool:
+        """Whether one began before the question's end."""
+        until = instants(question)[1]
+        rows = await self._rows("counted_sums", question, positions, (ALWAYS[0], until))
+        return bool(rows)
+
+    async def _listed(self, question: Question, positions: Positions) -> list[Any]:
+        return await self._rows("counted_items_known", question, positions, instants(question))
+
+    async def _rows(
+        self,
+        statement: str,
+        question: Question,
+        positions: Positions,
+        within: tuple[datetime, datetime],
+        *more: Any,
+    ) -> list[Any]:
+        text = _statement(statement, question.definition.name)
+        if not text:
+            return []
+        scope = question.scope
+        asked = (scope.unit, scope.alone, scope.service, question.as_of, *within, *positions)
+        return list(await self._pool.fetch(text, *asked, *more))
+
+
+def instants(question: Question) -> tuple[datetime, datetime]:
+    """All that count."""
+    part = window(question.period, question.as_of)
+    return midnight(question.period.start), part.until
+
+
+def spans_of(definition: Definition) -> Spans | None:
+    """Where its counted facts are kept; None: nobody counts such items."""
+    return classified(definition.name).storage.spans.get(definition.key)
+
+
+@cache
+def _statement(name: str, definition: str) -> str:
+    by = classified(definition)
+    spans = spans_of(by.definition)
+    if spans is None:
+        return ""
+    columns: Mapping[str, str] = {"counted": spans.rows, "class": by.counted_case}
+    text = statements(SQL)[name].replace(":counted_items", statements(SQL)["counted"])
+    return written(text, columns)
+
+
+def place_of(row: Any) -> Place:
+    """Its leaf."""
+    return place_of_counts(
+        row["unit"], Period(local_day(row["start_at"]), local_day(row["end_at"]))
+    )
+
+
+def _classified(row: Any, definition: Definition) -> Classified:
+    membership, reason, _ = classified(definition.name).place(row["class"])
+    spans = spans_of(definition)
+    kind = spans.kind if spans else ""
+    return Classified(kind, f"{kind}s/{row['id']}", membership, reason, row["n"])
+
+
+def _item(row: Any, definition: Definition) -> Item:
+    each = _classified(row, definition)
+    return Item(
+        kind=each.kind,
+        id=each.id,
+        membership=Membership.Name(each.membership),
+        reason=each.reason,
+        weight=row["n"],
+        key_time=instant_message(row["start_at"]),
+        unit=row["unit"],
+        service=row["service"],
+        position=row["known_from"],
+        source=row["source"],
+        source_key=row["source_key"],
+    )

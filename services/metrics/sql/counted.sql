@@ -1,0 +1,41 @@
+-- Counted facts and standards: items of a period, which count where a question holds all of it. $1 unit
+-- ('' = whole tree), $2 alone, $3 service ('' = all), $4 as of when the tree of units is meant, $5 and $6
+-- instants [since, until), $7 catalogue position, $8 submissions position. `:counted` are the rows of
+-- the kind and key, as items of the definition `:class`.
+
+-- name: counted
+-- Not a statement: others begin with it. Whole are those within the instants.
+item as (
+  select i.id, i.unit, i.service, i.start_at, i.end_at, i.n, i.assisted, i.known_from, :class as class,
+    i.start_at >= $5 and i.end_at <= $6 as whole
+  from (:counted) i
+  where i.start_at < $6 and i.end_at > $5 and i.known_from <= $8 and i.known_to > $8
+    and ($3 = '' or i.service = (select n.number from names n where n.name = $3))
+    and ($1 = '' or i.unit = any(array(
+      select n.number from names n where n.name = $1
+      union all
+      select n.number from subtree($1, $4, $7) s join names n on n.name = s.unit where not $2)))
+)
+
+-- name: counted_sums
+-- By class; class 0: what the instants cut, which can be attributed to none.
+with :counted_items
+select case when whole then class else 0 end as class, sum(n)::bigint as n,
+  coalesce(sum(n) filter (where assisted), 0)::bigint as assisted
+from item where class is not null group by 1
+
+-- name: counted_items_known
+with :counted_items
+select i.id::text as id, u.name as unit, s.name as service, i.class, i.n, i.start_at, i.end_at,
+  i.known_from, coalesce(o.source, '') as source, coalesce(o.key, '') as source_key
+from item i
+join names u on u.number = i.unit
+join names s on s.number = i.service
+left join origins o on o.item = i.id
+where i.whole and i.class is not null
+order by u.name collate "C", i.start_at, i.end_at, i.id
+
+-- name: counted_first_and_last
+-- Of those that count: from the first begin to the last end; excluded are the classes $9 to $10.
+with :counted_items
+select min(start_at) as first, max(end_at) as last from item where not class between $9 and $10
