@@ -36,6 +36,8 @@ PARENTED: list[tuple[str, grpc.StatusCode, str, str]] = [
     ('parent: "dossiers/7"', INVALID, "NAME_MALFORMED", "parent"),
     (f'parent: "{NOBODY}"', MISSING, "DOSSIER_UNKNOWN", "parent"),
     ('parent: ""', INVALID, "NAME_MALFORMED", "parent"),
+    ('parent: "petitions/7"', INVALID, "NAME_MALFORMED", "parent"),
+    (f'parent: "petitions/{NOBODY[9:]}"', MISSING, "PETITION_UNKNOWN", "parent"),
     ('proof { number: "7" secret: "7" }', MISSING, "NUMBER_OR_SECRET_WRONG", ""),
 ]
 BAD_FILES = {

@@ -72,7 +72,7 @@ async def test_after_an_erasure_nothing_of_a_file_is_left(house: House, stack: S
     await erase(house, dossier)
     await until(lambda: objects(house, file.name) == [])
     rows = (await everything(house))["attachments"]
-    assert [row for row in rows if row["dossier"] == dossier] == []
+    assert [row for row in rows if row["owner"] == dossier] == []
     assert await told(house, file.name, 2)  # its facts stay, and name nothing
 
 

@@ -128,12 +128,12 @@ async def test_a_dossier_has_so_many_files_and_has_had_so_many(
 ) -> None:
     dossier = await submitted(house)
     await portal.announce(dossier, pdf(9))
-    others = """insert into attachments (attachment, dossier, state, document_code, size,
+    others = """insert into attachments (attachment, owner, state, document_code, size,
         nonce, details, command_id, fingerprint, attached_by, officer, unit, result, created_at,
         expires_at)
-      select gen_random_uuid(), dossier, $2, document_code, size, nonce, details, command_id,
+      select gen_random_uuid(), owner, $2, document_code, size, nonce, details, command_id,
         fingerprint, attached_by, officer, unit, result, created_at, expires_at
-      from attachments, generate_series(1, $3) where dossier = $1"""
+      from attachments, generate_series(1, $3) where owner = $1"""
     await run(house, others, dossier, state, count)
     assert (await refused(portal.announce(dossier, pdf(9)))).reason == reason
 

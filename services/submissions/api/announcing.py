@@ -18,10 +18,9 @@ from services.submissions.api.context import Context
 from services.submissions.domain import documents
 from services.submissions.domain.attachment import access, files
 from services.submissions.domain.attachment.facts import State
+from services.submissions.domain.attachment.parents import Parent
 from services.submissions.domain.attachment.refusals import AttachmentReason
-from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.state import Dossier
-from services.submissions.domain.personal_data import PersonalDataReason
 from services.submissions.queries.attachments import Announced, Removal, Row
 
 
@@ -62,13 +61,13 @@ async def _announced(
     request: api.CreateAttachmentRequest,
     command: Command,
     id_: UUID,
-    parent: attaching.Parent,
+    parent: attaching.Named,
 ) -> Row:
     name = parent.name
     await context.catalogue.wait_for(request.catalog_position)
     with attaching.at_parent():
-        dossier, by = await attaching.related(context, name, request.holder, parent.proved)
-        accountable = access.require_writer(by, dossier, name=name, result=request.result)
+        of, by = await attaching.related(context, name, request.holder, parent.proved)
+        accountable = access.require_writer(by, of, name=name, result=request.result)
     refuse_all(
         faults(
             lambda: files.require_name(request.file_name),
@@ -76,14 +75,14 @@ async def _announced(
             lambda: context.files.rules.require_size(request.size),
         )
     )
-    await _require_document(context, request.document_code, dossier)
+    await _require_document(context, request.document_code, of)
     key = await context.attachments.key(name) or await context.attachments.make_key(name)
     if key is None:
         raise _changed()
     details = api.FileDetails(file_name=request.file_name, sha256=request.sha256)
     file = Announced(
         id=id_,
-        dossier=name,
+        owner=name,
         document_code=request.document_code,
         size=request.size,
         **_sealed(key, id_, details),
@@ -112,9 +111,11 @@ def _sealed(key: OwnerKey, id_: UUID, details: api.FileDetails) -> dict[str, byt
 
 async def _why_not(context: Context, name: str, size: int) -> Refusal:
     """Nothing was announced: the dossier was erased meanwhile, or has as much as it may."""
-    if (await context.store.load(name, DOSSIERS)).state.erased:
+    of = await attaching.load(context, name)
+    if of.filed.erased:
         await context.attachments.destroy_key(name)
-        return Refusal(PersonalDataReason.DOSSIER_ERASED, field="parent")
+        with attaching.at_parent():
+            of.require_kept()
     held = await context.attachments.held(name)
     return context.files.rules.bounds.reached(held, size) or _changed()
 
@@ -124,11 +125,12 @@ def _changed() -> Refusal:
     return Refusal(AttachmentReason.ATTACHMENT_CHANGED, field="parent", retry_after=0.1)
 
 
-async def _require_document(context: Context, code: str, dossier: Dossier) -> None:
+async def _require_document(context: Context, code: str, of: Parent) -> None:
     """Refuse a document that the service version of the dossier does not have, where it gives its
     documents codes.
     """
-    if not code or (about := dossier.offering) is None:
+    dossier = of.filed if isinstance(of.filed, Dossier) else None
+    if not code or dossier is None or (about := dossier.offering) is None:
         return
     known = (await context.catalogue.offering(about.offering)).offering
     for refusal in documents.unknown([code], known.documents(about.service_version)):
@@ -138,7 +140,7 @@ async def _require_document(context: Context, code: str, dossier: Dossier) -> No
 
 async def _require_same(context: Context, row: Row, command: Command) -> None:
     """Refuse an id that stands for another announcement."""
-    key = await context.attachments.key(row.dossier)
+    key = await context.attachments.key(row.owner)
     sent = api.CreateAttachmentRequest.FromString(command.sealed)
     same = key is not None and command.is_known_by(row.fingerprint)
     if same and key is not None and row.details:

@@ -14,10 +14,12 @@ from motcua.submissions.v1 import attachments_pb2 as api
 from motcua.submissions.v1.events_pb2 import STATUS_SUBMITTED, OfferingFacts
 from services.chassis.call import current
 from services.chassis.errors import Refusal
-from services.submissions.api.commands import actor, must_be_a_name, proved_by
+from services.submissions.api.commands import actor, must_be_a_name
 from services.submissions.api.context import Context
-from services.submissions.domain import authority
+from services.submissions.api.petitions import commands as petitions
+from services.submissions.api.proving import require_pair
 from services.submissions.domain.attachment import access
+from services.submissions.domain.attachment import parents as files
 from services.submissions.domain.attachment.facts import State
 from services.submissions.domain.attachment.refusals import AttachmentReason
 from services.submissions.domain.authority import Accountable, Actor
@@ -25,47 +27,50 @@ from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.drafts.draft import is_held_by
 from services.submissions.domain.instants import stamp
+from services.submissions.domain.petition.changes import PETITIONS
+from services.submissions.domain.petition.refusals import PetitionReason
 from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.attachments import Row
 from services.submissions.queries.catalogue import service_of, unit_of
 
 _UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-_NAME = re.compile(f"(dossiers/{_UUID})/attachments/({_UUID})")
+_NAME = re.compile(f"((?:dossiers|petitions)/{_UUID})/attachments/({_UUID})")
 FORM = "dossiers/{uuid}/attachments/{uuid}"
+_UNKNOWN = {SubmissionsReason.DOSSIER_UNKNOWN, PetitionReason.PETITION_UNKNOWN}
 
 
 class Found(NamedTuple):
-    """A file, its dossier, and who asks."""
+    """A file, what it belongs to, and who asks."""
 
     row: Row
-    dossier: Dossier
+    parent: files.Parent
     by: Actor
 
     def require_uploader(self) -> None:
         """Refuse whoever may not send more of it."""
         with refused_as_file(self.row.name):
-            access.require_uploader(self.by, self.dossier, self.row)
+            access.require_uploader(self.by, self.parent, self.row)
 
     def remover(self) -> Accountable:
         """Who answers for its removal."""
         with refused_as_file(self.row.name):
-            return access.require_remover(self.by, self.dossier, self.row)
+            return access.require_remover(self.by, self.parent, self.row)
 
 
 @contextmanager
 def refused_as_file(name: str) -> Iterator[None]:
-    """Refusals of a dossier, said of its file."""
+    """Refusals of what it belongs to, said of a file."""
     try:
         yield
     except Refusal as refusal:
-        if refusal.reason is not SubmissionsReason.DOSSIER_UNKNOWN:
+        if refusal.reason not in _UNKNOWN:
             raise
         raise unknown(name) from None
 
 
 @contextmanager
 def at_parent() -> Iterator[None]:
-    """Refusals of a dossier, said of the field that names it."""
+    """Refusals of a dossier or petition, said of the field that names it."""
     try:
         yield
     except Refusal as refusal:
@@ -84,9 +89,9 @@ async def find(context: Context, request: Any) -> Found:
     parsed = _NAME.fullmatch(name)
     if parsed is None:
         raise Refusal(SubmissionsReason.NAME_MALFORMED, field="name", values={"form": FORM})
-    proved = await proved_by(context, request, named=parsed[1])
+    proved = await proved_by(context, request, parsed[1])
     row = await context.attachments.get(UUID(parsed[2]))
-    if row is None or row.dossier != parsed[1]:
+    if row is None or row.owner != parsed[1]:
         raise unknown(name)
     return await shown_to_caller(context, request, row, proved)
 
@@ -94,38 +99,65 @@ async def find(context: Context, request: Any) -> Found:
 async def shown_to_caller(context: Context, request: Any, row: Row, proved: str) -> Found:
     """A file that is there, if it is the caller's business."""
     with refused_as_file(row.name):
-        dossier, by = await related(context, row.dossier, request.holder, proved)
-    if not access.is_shown(by, dossier, row):
+        of, by = await related(context, row.owner, request.holder, proved)
+    if not access.is_shown(by, of, row):
         raise unknown(row.name)
-    return Found(row, dossier, by)
+    return Found(row, of, by)
 
 
-class Parent(NamedTuple):
-    """The dossier that a request names or proves, and the one that it proves or ""."""
+class Named(NamedTuple):
+    """The dossier or petition that a request names or proves, and the one that it proves or ""."""
 
     name: str
     proved: str
 
 
-async def parent(context: Context, request: Any) -> Parent:
+async def parent(context: Context, request: Any) -> Named:
     """To what the files of a request belong."""
-    proved = await proved_by(context, request, named=request.parent)
+    proved = await proved_by(context, request, request.parent)
     name = proved or request.parent
-    must_be_a_name(name, field="parent")
-    return Parent(name, proved)
+    if not name.startswith(files.PETITIONS):
+        must_be_a_name(name, field="parent")
+    else:
+        petitions.must_be_a_name(name, field="parent")
+    return Named(name, proved)
+
+
+async def proved_by(context: Context, request: Any, named: str) -> str:
+    """The dossier or petition whose number and secret a request has; "" where it has none. The
+    work is the same whichever of both has the number.
+    """
+    if not request.HasField("proof"):
+        return ""
+    number, secret = request.proof.number, request.proof.secret
+    dossier = await context.tracking.dossier_of(number)
+    petition = await context.petitions.of_number(number)
+    name = await require_pair(context, number=number, secret=secret, name=dossier or petition)
+    if named not in {"", name}:
+        raise Refusal(SubmissionsReason.NUMBER_OR_SECRET_WRONG)
+    current().exempt()  # the secret is the permission
+    return name
 
 
 async def related(
     context: Context, name: str, holder: str, proved: str = ""
-) -> tuple[Dossier, Actor]:
-    """A dossier that is the caller's business, or what his draft will be; and who asks. `proved`:
-    the dossier of which he has number and secret.
+) -> tuple[files.Parent, Actor]:
+    """A dossier or petition that is the caller's business, or what his draft will be; and who asks.
+    `proved`: the one of which he has number and secret.
     """
-    found = await context.store.load(name, DOSSIERS)
     by = actor(current(), context.catalogue, proved=proved)
-    dossier = found.state if found.version else await _drafted(context, name, holder, by)
-    authority.require_related(by, dossier, name=name)
-    return dossier, by
+    of = await load(context, name)
+    if isinstance(of, files.DossierFiles) and not of.filed.version:
+        of = files.DossierFiles(await _drafted(context, name, holder, by))
+    of.require_related(by, name=name)
+    return of, by
+
+
+async def load(context: Context, name: str) -> files.Parent:
+    """A dossier or petition as its facts state it."""
+    if name.startswith(files.PETITIONS):
+        return files.PetitionFiles((await context.store.load(name, PETITIONS)).state)
+    return files.DossierFiles((await context.store.load(name, DOSSIERS)).state)
 
 
 async def _drafted(context: Context, name: str, holder: str, by: Actor) -> Dossier:

@@ -19,7 +19,6 @@ from services.submissions.api.downloading import download
 from services.submissions.api.uploading import upload
 from services.submissions.domain.attachment import access
 from services.submissions.domain.attachment.facts import ATTACHMENTS, Attachment, missing
-from services.submissions.domain.dossier.changes import DOSSIERS
 
 
 class AttachmentServicer(AttachmentServiceServicer):
@@ -53,9 +52,9 @@ class AttachmentServicer(AttachmentServiceServicer):
         """The files of a dossier that are the caller's business."""
         name, proved = await attaching.parent(self._context, request)
         with attaching.at_parent():
-            dossier, by = await attaching.related(self._context, name, request.holder, proved)
+            of, by = await attaching.related(self._context, name, request.holder, proved)
         rows = await self._context.attachments.of(name)
-        own = [shown(row) for row in rows if access.is_shown(by, dossier, row)]
+        own = [shown(row) for row in rows if access.is_shown(by, of, row)]
         return api.ListAttachmentsResponse(attachments=own)
 
     async def DownloadAttachment(
@@ -73,17 +72,19 @@ class AttachmentServicer(AttachmentServiceServicer):
 
 
 async def follow_attachment(context: Context, timer: Timer) -> bool:
-    """Tell of a file whatever the log has not, once its dossier is submitted."""
+    """Tell of a file whatever the log has not, once what it belongs to is filed."""
     row = await context.attachments.get(UUID(timer.subject.rpartition("/")[2]))
     if row is None:
         return False
-    dossier = (await context.store.load(row.dossier, DOSSIERS)).state
-    if not dossier.name:
+    of = await attaching.load(context, row.owner)
+    if not of.filed.name:
         return False
 
     async def decide(now: Executed[Attachment]) -> Decision:
         position = context.catalogue.position
-        facts = missing(now.state, row, dossier, catalog_position=position)
+        facts = missing(
+            now.state, row, since=of.since, unit=of.filed.holder, catalog_position=position
+        )
         return Decision([Change(now.stream, now.version, facts)])
 
     done = await context.store.carry_out(

@@ -156,15 +156,13 @@ async def carry_out(
     return done
 
 
-async def proved_by(context: Context, request: Any, *, named: str | None = None) -> str:
-    """The dossier whose number and secret a request has; "" where it has none. `named`: the one
-    that the request names, where that is not its `name`.
-    """
+async def proved_by(context: Context, request: Any) -> str:
+    """The dossier whose number and secret a request has; "" where it has none."""
     if "proof" not in request.DESCRIPTOR.fields_by_name or not request.HasField("proof"):
         return ""
     proof = request.proof
     name = await proving.require_dossier(context, number=proof.number, secret=proof.secret)
-    if (request.name if named is None else named) not in {"", name}:
+    if request.name not in {"", name}:
         raise Refusal(SubmissionsReason.NUMBER_OR_SECRET_WRONG)
     current().exempt()  # the secret is the permission
     return name

@@ -51,14 +51,14 @@ async def _opened_for(
     """The key, once it is recorded who asks for it, and why."""
     row, by = found.row, found.by
     with attaching.refused_as_file(row.name):
-        unit = personal_data.require_reader(by, found.dossier, name=row.dossier)
+        unit = found.parent.reader(by, name=row.owner)
     purpose = personal_data.require_purpose(request.purpose)
     _require_range(row, request)
     if row.state is not State.CLEAN:
         raise Refusal(AttachmentReason.ATTACHMENT_NOT_CLEAN, field="name")
-    asked = Reading(by.now, by.subject, unit, [row.dossier, row.name], purpose)
+    asked = Reading(by.now, by.subject, unit, [row.owner, row.name], purpose)
     await context.vault.read(asked, row.field)
-    key = await context.attachments.key(row.dossier)
+    key = await context.attachments.key(row.owner)
     if key is None:
         raise attaching.unknown(row.name)
     return key

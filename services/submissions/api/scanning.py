@@ -108,7 +108,7 @@ class Scanner:
 
     async def exit_code(self, row: Row) -> int | None:
         """Run the program: it gets the file, a path to find programs, and nothing else of ours."""
-        key = await self.context.attachments.key(row.dossier)
+        key = await self.context.attachments.key(row.owner)
         if key is None:
             return None
         process = await asyncio.create_subprocess_exec(

@@ -46,7 +46,7 @@ async def upload(context: Context, requests: AsyncIterator[api.UploadAttachmentR
     row = found.row
     if row.state is not State.UPLOADING:
         raise Refusal(AttachmentReason.UPLOAD_ENDED, field="name")
-    key = await context.attachments.key(row.dossier)
+    key = await context.attachments.key(row.owner)
     if key is None:
         raise attaching.unknown(first.name)
     if first.offset != row.offset:
@@ -163,9 +163,9 @@ class Receiving:
     ) -> None:
         """Refuse where another upload was quicker, and where the dossier takes no more by now."""
         finish = self._context.attachments.finish
-        while not await finish(self._row, tag, whole, version=found.dossier.version):
+        while not await finish(self._row, tag, whole, version=found.parent.filed.version):
             now = await again()
-            if now.dossier.version == found.dossier.version:
+            if now.parent.filed.version == found.parent.filed.version:
                 raise await self._overtaken()
             found = now
 

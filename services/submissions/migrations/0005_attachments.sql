@@ -1,8 +1,8 @@
--- Files of dossiers and drafts: what is known of each, and of which objects of the object store it is made.
--- With the key of its dossier a file's row goes, and a trigger notes that its objects are to be removed.
+-- Files of dossiers, drafts and petitions: what is known of each, and of which objects of the object store it is made.
+-- With the key of its owner a file's row goes, and a trigger notes that its objects are to be removed.
 create table attachments (
   attachment uuid primary key,
-  dossier text collate "C" not null references owner_keys on delete cascade,
+  owner text collate "C" not null references owner_keys on delete cascade, -- a dossier or a petition
   state smallint not null, -- State of domain/attachment/facts.py
   document_code text not null,
   size bigint not null,
@@ -31,7 +31,7 @@ create table attachments (
   removal_fingerprint bytea,
   revision integer not null default 1
 );
-create index attachments_of_dossier on attachments (dossier, created_at, attachment);
+create index attachments_of_dossier on attachments (owner, created_at, attachment);
 create index attachments_to_scan on attachments (scan_at) where state = 2;
 create index attachments_unfinished on attachments (expires_at) where state = 1;
 
@@ -62,20 +62,20 @@ declare
 begin
   perform pg_advisory_xact_lock(hashtextextended('attachments of ' || of, 0));
   select d.portal, d.holder into own from drafts d
-  where d.draft = substr(of, length('dossiers/') + 1)::uuid;
+  where d.draft = substring(of from '^dossiers/(.+)$')::uuid;
   if own.portal is not null then
     perform pg_advisory_xact_lock(hashtextextended('attachments of drafts of ' || own.portal, 0));
     select case when own.holder is not null
         then coalesce(sum(a.size) filter (where d.holder = own.holder), 0) end,
       coalesce(sum(a.size), 0)
     into holder_bytes, portal_bytes
-    from drafts d join attachments a on a.dossier = 'dossiers/' || d.draft
+    from drafts d join attachments a on a.owner = 'dossiers/' || d.draft
     where d.portal = own.portal and a.state <> 5;
   end if;
   select count(*) filter (where a.state <> 5), count(*),
     coalesce(sum(a.size) filter (where a.state <> 5), 0)
   into files, announced, bytes
-  from attachments a where a.dossier = of;
+  from attachments a where a.owner = of;
 end $$;
 revoke all on function attachments_held from public;
 grant execute on function attachments_held to :role;

@@ -77,7 +77,7 @@ class Announced(NamedTuple):
     """What a file is announced with."""
 
     id: UUID
-    dossier: str
+    owner: str
     document_code: str
     size: int
     nonce: bytes
@@ -207,7 +207,7 @@ class Attachments:
     async def give_up_scans(self, now: datetime, *, most: int) -> list[str]:
         """Scan no more what so many scans decided nothing about; the names of these files."""
         rows = await self._pool.fetch(self._sql["attachments_scans_given_up"], now, most)
-        return [f"{row['dossier']}/attachments/{row['attachment']}" for row in rows]
+        return [f"{row['owner']}/attachments/{row['attachment']}" for row in rows]
 
     async def not_scanned(self) -> int:
         """How many files are not scanned any more by themselves."""

@@ -17,7 +17,7 @@ select h.files, h.announced, h.bytes, h.holder_bytes, h.portal_bytes from attach
 -- the dossier is erased; nor where it is a draft and with it those of its holder have more than $18 bytes, or
 -- those of its portal more than $19. $14 = how long it is waited for.
 insert into attachments (
-  attachment, dossier, state, document_code, size, nonce, details, command_id, fingerprint,
+  attachment, owner, state, document_code, size, nonce, details, command_id, fingerprint,
   attached_by, officer, unit, created_at, result, expires_at
 )
 select $1, $2, 1, $3, $4::bigint, $5, $6, $7, $8, $9, $10, $11, $12, $13, $12::timestamptz + $14::interval
@@ -29,32 +29,34 @@ where exists (
   )
   and not exists (
     select from events e
-    where e.stream = $2 and e.type = 'motcua.submissions.v1.DossierErased'
+    where e.stream = $2 and e.type in (
+      'motcua.submissions.v1.DossierErased', 'motcua.submissions.v1.PetitionErased'
+    )
   )
 on conflict do nothing
-returning attachment, dossier, state, document_code, size, media_type, tags, nonce, details, command_id,
+returning attachment, owner, state, document_code, size, media_type, tags, nonce, details, command_id,
   fingerprint, attached_by, officer, unit, result, created_at, expires_at, uploaded_at, scanned_at, not_scanned,
   removed_at, remover, remover_unit, reason_code, removal_id, removal_fingerprint, revision,
   false as unscannable
 
 -- name: attachment
-select a.attachment, a.dossier, a.state, a.document_code, a.size, a.media_type, a.tags, a.nonce, a.details,
+select a.attachment, a.owner, a.state, a.document_code, a.size, a.media_type, a.tags, a.nonce, a.details,
   a.command_id, a.fingerprint, a.attached_by, a.officer, a.unit, a.result, a.created_at, a.expires_at, a.uploaded_at,
   a.scanned_at, a.not_scanned, a.removed_at, a.remover, a.remover_unit, a.reason_code, a.removal_id,
   a.removal_fingerprint, a.revision, a.state = 2 and a.scan_at is null as unscannable
 from attachments a where a.attachment = $1
 
 -- name: attachments_of_dossier
-select a.attachment, a.dossier, a.state, a.document_code, a.size, a.media_type, a.tags, a.nonce, a.details,
+select a.attachment, a.owner, a.state, a.document_code, a.size, a.media_type, a.tags, a.nonce, a.details,
   a.command_id, a.fingerprint, a.attached_by, a.officer, a.unit, a.result, a.created_at, a.expires_at, a.uploaded_at,
   a.scanned_at, a.not_scanned, a.removed_at, a.remover, a.remover_unit, a.reason_code, a.removal_id,
   a.removal_fingerprint, a.revision, a.state = 2 and a.scan_at is null as unscannable
-from attachments a where a.dossier = $1 and a.state <> 5 order by a.created_at, a.attachment
+from attachments a where a.owner = $1 and a.state <> 5 order by a.created_at, a.attachment
 
 -- name: attached_documents
 -- Codes of documents of which a dossier has a whole file; the result is none of them.
 select distinct a.document_code from attachments a
-where a.dossier = $1 and a.state in (2, 3) and a.document_code <> '' and not a.result
+where a.owner = $1 and a.state in (2, 3) and a.document_code <> '' and not a.result
 
 -- name: attachment_chunk
 -- One more chunk after $2 others, with the tag $3; nothing where somebody else added it first.
@@ -69,11 +71,11 @@ with whole as (
   update attachments a set state = 2, tags = a.tags || $3, media_type = $4, nonce = $5, details = $6,
     uploaded_at = $7, scan_at = $7, revision = a.revision + 1
   where a.attachment = $1 and a.state = 1 and length(a.tags) = $2 * 16
-    and not exists (select from events e where e.stream = a.dossier and e.version > $8)
-  returning a.attachment, a.dossier
+    and not exists (select from events e where e.stream = a.owner and e.version > $8)
+  returning a.attachment, a.owner
 )
 insert into timers (subject, kind, due_at)
-select w.dossier || '/attachments/' || w.attachment, 'attachment', $7 from whole w
+select w.owner || '/attachments/' || w.attachment, 'attachment', $7 from whole w
 on conflict (subject, kind, due_at) do update set fired = false
 returning subject
 
@@ -88,10 +90,10 @@ with gone as (
   update attachments a set state = 5, tags = '', nonce = '', details = '', removed_at = $2, remover = $3, remover_unit = $4, reason_code = $5,
     removal_id = $6, removal_fingerprint = $7, revision = a.revision + 1
   where a.attachment = $1 and a.state <> 5 and a.revision = $8
-  returning a.attachment, a.dossier
+  returning a.attachment, a.owner
 )
 insert into timers (subject, kind, due_at)
-select g.dossier || '/attachments/' || g.attachment, 'attachment', $2 from gone g
+select g.owner || '/attachments/' || g.attachment, 'attachment', $2 from gone g
 on conflict (subject, kind, due_at) do update set fired = false
 returning subject
 
@@ -102,7 +104,7 @@ returning subject
 update attachments a set scan_at = $2, scans = a.scans + 1
 where a.attachment = (
   select t.attachment from attachments t where t.state = 2 and t.scan_at <= $1 and t.scans < $4
-  order by exists (select from events e where e.stream = t.dossier and e.version = 1) desc,
+  order by exists (select from events e where e.stream = t.owner and e.version = 1) desc,
     t.scans, t.attached_by > $3 desc, t.attached_by, t.scan_at
   limit 1 for update skip locked
 )
@@ -113,10 +115,10 @@ returning a.attachment
 with scanned as (
   update attachments a set state = $2, not_scanned = $3, scanned_at = $4, revision = a.revision + 1
   where a.attachment = $1 and a.state = 2
-  returning a.attachment, a.dossier
+  returning a.attachment, a.owner
 )
 insert into timers (subject, kind, due_at)
-select s.dossier || '/attachments/' || s.attachment, 'attachment', $4 from scanned s
+select s.owner || '/attachments/' || s.attachment, 'attachment', $4 from scanned s
 on conflict (subject, kind, due_at) do update set fired = false
 returning subject
 
@@ -130,7 +132,7 @@ where a.attachment = $1 and a.state = 2
 -- Those that were due at $1 and of which $2 scans came to nothing, or ended with the service, are not scanned
 -- any more by themselves.
 update attachments a set scan_at = null where a.state = 2 and a.scan_at <= $1 and a.scans >= $2
-returning a.attachment, a.dossier
+returning a.attachment, a.owner
 
 -- name: attachments_not_scanned
 -- How many are not scanned any more by themselves.
@@ -158,5 +160,5 @@ select a.attachment, a.tags from attachments a where a.attachment = any($1::uuid
 
 -- name: attachments_of_dossiers
 -- The subjects of the timers by which the facts of these dossiers' files follow.
-select a.dossier || '/attachments/' || a.attachment as subject, a.dossier from attachments a
-where a.dossier = any($1::text[]) and a.state <> 1
+select a.owner || '/attachments/' || a.attachment as subject, a.owner as dossier from attachments a
+where a.owner = any($1::text[]) and a.state <> 1

@@ -81,7 +81,7 @@ with taken as (
   delete from drafts d where d.draft = $1 and d.revision = $3 returning d.draft
 ), needless as (
   delete from owner_keys k where k.owner = $2 and $4::boolean and exists (select from taken)
-    and not exists (select from attachments a where a.dossier = $2)
+    and not exists (select from attachments a where a.owner = $2)
 )
 select t.draft from taken t
 

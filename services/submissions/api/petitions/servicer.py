@@ -110,6 +110,7 @@ class Petitions(PetitionServiceServicer):
     async def ErasePetition(self, request: api.ErasePetitionRequest, context: Any) -> api.Petition:
         """Destroy the key of its texts, with the fact that says so."""
         done = await commands.carry_out(self._context, request, handling.erase, erases=True)
+        self._context.files.discarded.set()
         return reading.shown(self._context, done)
 
     async def GetPetition(self, request: api.GetPetitionRequest, context: Any) -> api.Petition:

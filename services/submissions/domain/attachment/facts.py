@@ -1,5 +1,5 @@
-"""The facts of an attachment: uploaded, scanned, removed. They follow its row once its dossier is
-submitted.
+"""The facts of an attachment: uploaded, scanned, removed. They follow its row once what it belongs
+to is filed.
 
 Example: a file of a draft is uploaded on Monday and scanned; the draft is submitted on Tuesday.
 Both facts are told on Tuesday: before the submission there is nothing to tell of.
@@ -15,7 +15,6 @@ from google.protobuf.message import Message
 
 from motcua.submissions.v1 import attachment_events_pb2 as events
 from services.chassis.decider import Decider, Fact
-from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.subjects import fact
 
 TIMER = "attachment"  # the kind of timer by which the facts follow
@@ -39,7 +38,7 @@ class Kept:
     """A file as its row has it; nothing personal."""
 
     id: UUID
-    dossier: str
+    owner: str  # the dossier or petition
     state: State
     document_code: str
     media_type: str
@@ -59,7 +58,7 @@ class Kept:
     @property
     def name(self) -> str:
         """Of the resource."""
-        return f"{self.dossier}/attachments/{self.id}"
+        return f"{self.owner}/attachments/{self.id}"
 
     @property
     def stream(self) -> str:
@@ -76,20 +75,23 @@ class Attachment:
     removed: bool = False
 
 
-def missing(told: Attachment, kept: Kept, dossier: Dossier, *, catalog_position: int) -> list[Fact]:
-    """The facts that the log has not, of a file of a submitted dossier. What was removed before it
-    could be told of never was.
+def missing(
+    told: Attachment, kept: Kept, *, since: datetime | None, unit: str, catalog_position: int
+) -> list[Fact]:
+    """The facts that the log has not, of a file of what was filed `since` then and that a unit has.
+    What was removed before it could be told of never was.
     """
+    of = "petition" if kept.owner.startswith("petitions/") else "dossier"
     common: dict[str, Any] = {
         "attachment": kept.name,
-        "dossier": kept.dossier,
+        of: kept.owner,
         "catalog_position": catalog_position,
     }
-    since = dossier.submitted_at or kept.uploaded_at
+    since = since or kept.uploaded_at
     facts = []
     for message, at in _missing_facts(told, kept, common):
         when = max(filter(None, (at, since)))
-        facts.append(fact(message, when, unit=dossier.holder))
+        facts.append(fact(message, when, unit=unit))
     return facts
 
 

@@ -98,6 +98,11 @@ class AttachmentReason(Reason):
         "Không thể đính kèm hoặc gỡ tệp khi hồ sơ đang ở trạng thái “{status_vi}”.",
         "Files are neither attached nor removed while the dossier is {status}.",
     )
+    PETITION_ATTACHING_NOT_NOW = (
+        Kind.STATE,
+        "Không thể đính kèm hoặc gỡ tệp khi phản ánh, kiến nghị đang ở trạng thái “{status_vi}”.",
+        "Files are neither attached nor removed while the petition is {status}.",
+    )
     ATTACHMENT_NOT_YOURS = (
         Kind.DENIED,
         (

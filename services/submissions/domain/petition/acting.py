@@ -58,10 +58,15 @@ def require_reader(actor: Actor, petition: Petition, *, name: str) -> str:
         return petition.receiving_unit
     require_related(actor, petition, name=name)
     of = parties(actor, petition)
+    return authority.require_accountable(actor, of, [require_held(actor, of)], named="").unit
+
+
+def require_held(actor: Actor, of: Parties) -> str:
+    """The unit that has a petition, which the actor's roles reach."""
     if not actor.reaches(of.handling):
         values = {"unit": of.handling}
         raise Refusal(PetitionReason.PETITION_TEXT_NOT_YOURS, field="name", values=values)
-    return authority.require_accountable(actor, of, [of.handling], named="").unit
+    return of.handling
 
 
 def require_eraser(leader: Actor, petition: Petition) -> Accountable:

@@ -17,7 +17,7 @@ SCAN_OUTCOME_INFECTED: ScanOutcome
 SCAN_OUTCOME_NOT_SCANNED: ScanOutcome
 
 class AttachmentUploaded(_message.Message):
-    __slots__ = ("attachment", "dossier", "catalog_position", "document_code", "media_type", "size", "officer", "unit", "result")
+    __slots__ = ("attachment", "dossier", "catalog_position", "document_code", "media_type", "size", "officer", "unit", "result", "petition")
     ATTACHMENT_FIELD_NUMBER: _ClassVar[int]
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
@@ -27,6 +27,7 @@ class AttachmentUploaded(_message.Message):
     OFFICER_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     RESULT_FIELD_NUMBER: _ClassVar[int]
+    PETITION_FIELD_NUMBER: _ClassVar[int]
     attachment: str
     dossier: str
     catalog_position: int
@@ -36,32 +37,37 @@ class AttachmentUploaded(_message.Message):
     officer: str
     unit: str
     result: bool
-    def __init__(self, attachment: _Optional[str] = ..., dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., document_code: _Optional[str] = ..., media_type: _Optional[str] = ..., size: _Optional[int] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., result: _Optional[bool] = ...) -> None: ...
+    petition: str
+    def __init__(self, attachment: _Optional[str] = ..., dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., document_code: _Optional[str] = ..., media_type: _Optional[str] = ..., size: _Optional[int] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., result: _Optional[bool] = ..., petition: _Optional[str] = ...) -> None: ...
 
 class AttachmentScanned(_message.Message):
-    __slots__ = ("attachment", "dossier", "catalog_position", "outcome")
+    __slots__ = ("attachment", "dossier", "catalog_position", "outcome", "petition")
     ATTACHMENT_FIELD_NUMBER: _ClassVar[int]
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    PETITION_FIELD_NUMBER: _ClassVar[int]
     attachment: str
     dossier: str
     catalog_position: int
     outcome: ScanOutcome
-    def __init__(self, attachment: _Optional[str] = ..., dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., outcome: _Optional[_Union[ScanOutcome, str]] = ...) -> None: ...
+    petition: str
+    def __init__(self, attachment: _Optional[str] = ..., dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., outcome: _Optional[_Union[ScanOutcome, str]] = ..., petition: _Optional[str] = ...) -> None: ...
 
 class AttachmentRemoved(_message.Message):
-    __slots__ = ("attachment", "dossier", "catalog_position", "reason_code", "officer", "unit")
+    __slots__ = ("attachment", "dossier", "catalog_position", "reason_code", "officer", "unit", "petition")
     ATTACHMENT_FIELD_NUMBER: _ClassVar[int]
     DOSSIER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     REASON_CODE_FIELD_NUMBER: _ClassVar[int]
     OFFICER_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
+    PETITION_FIELD_NUMBER: _ClassVar[int]
     attachment: str
     dossier: str
     catalog_position: int
     reason_code: str
     officer: str
     unit: str
-    def __init__(self, attachment: _Optional[str] = ..., dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ...) -> None: ...
+    petition: str
+    def __init__(self, attachment: _Optional[str] = ..., dossier: _Optional[str] = ..., catalog_position: _Optional[int] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., unit: _Optional[str] = ..., petition: _Optional[str] = ...) -> None: ...
