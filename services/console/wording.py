@@ -104,6 +104,7 @@ VIETNAMESE = {
     "channel": "kênh",
     "assisted": "cán bộ nhập hộ",
     "amount": "số tiền",
+    "answer_until": "hạn bổ sung",
     "purpose": "mục đích",
     "payment": "khoản thanh toán",
     "online": "trực tuyến",
