@@ -1,6 +1,7 @@
 """The command line as a user has it: a process, its exit code, its two outputs.
 
-Promises the environment of the tests, an English locale, and an end in bounded time. Not a test
+Promises the environment of the tests, an English locale, and an end in bounded time. `begin` starts
+an interpreter, as a user does; `motcua` forks one that has loaded what commands import. Not a test
 itself.
 """
 
@@ -13,6 +14,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.e2e.forked import forker
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,15 +38,14 @@ async def motcua(
     *words: object, data: Path | None = None, within: float = 120, lang: str = "C.UTF-8"
 ) -> Ended:
     """Run `./motcua …` to its end, on the stack in `data`."""
-    process = await begin(*words, data=data, lang=lang)
-    try:
-        async with asyncio.timeout(within):
-            out, err = await process.communicate()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    return Ended(process.returncode or 0, out.decode(), err.decode())
+    command = [*(str(word) for word in words), *(("--data", str(data)) if data else ())]
+    code, out, err = await forker().run(command, environment(lang), within=within)
+    return Ended(code, out.decode(), err.decode())
+
+
+def environment(lang: str) -> dict[str, str]:
+    """Ours, in that language."""
+    return {**os.environ, "PYTHONUTF8": "1", "LC_ALL": lang}
 
 
 async def begin(
@@ -56,7 +58,7 @@ async def begin(
     return await asyncio.create_subprocess_exec(
         *command,
         cwd=ROOT,
-        env={**os.environ, "PYTHONUTF8": "1", "LC_ALL": lang},
+        env=environment(lang),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

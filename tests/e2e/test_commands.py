@@ -55,10 +55,11 @@ async def stack() -> AsyncIterator[Stack]:
 
 
 async def test_help_names_every_command_and_every_exit_code() -> None:
-    done = await motcua("--help")
-    assert done.code == 0
-    assert [name for name in COMMANDS if f"  {name} " not in done.out] == []
-    assert "130 interrupted" in done.out
+    process = await begin("--help")
+    out, _ = await process.communicate()
+    assert process.returncode == 0
+    assert [name for name in COMMANDS if f"  {name} " not in out.decode()] == []
+    assert "130 interrupted" in out.decode()
 
 
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name != "test"])

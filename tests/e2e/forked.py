@@ -1,0 +1,140 @@
+"""`./motcua …` without its imports: a process that has loaded them forks once for each command.
+
+Each command stays a process with outputs, an environment and an exit code of its own, at a tenth of
+the start. Not a test itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import gc
+import importlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+LARGEST = 1 << 17  # bytes of a command's words and environment
+APART = {"test", "bench", "check", "lock", "contracts", "reasons"}  # no test runs these as commands
+
+
+class Forker:
+    """The process that forks, as its starter sees it; it ends with its starter."""
+
+    def __init__(self) -> None:
+        self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            command = [sys.executable, "-P", "-m", "tests.e2e.forked"]
+            self.process = subprocess.Popen(command, cwd=ROOT, stdin=theirs)
+
+    async def run(
+        self, words: list[str], environment: dict[str, str], *, within: float
+    ) -> tuple[int, bytes, bytes]:
+        """Exit code, standard output, standard error; TimeoutError after so many seconds."""
+        request = json.dumps([words, environment]).encode()
+        assert len(request) < LARGEST
+        ends = [os.pipe() for _ in range(3)]
+        socket.send_fds(self.socket, [request], [write for _, write in ends])
+        for _, write in ends:
+            os.close(write)
+        out, err, state = [await reader(read) for read, _ in ends]
+        pid = int(await state.readline())
+        try:
+            async with asyncio.timeout(within):
+                told = await asyncio.gather(out.read(), err.read(), state.read())
+        except TimeoutError:
+            os.kill(pid, signal.SIGKILL)
+            raise
+        return int(told[2] or -signal.SIGKILL), told[0], told[1]
+
+
+async def reader(descriptor: int) -> asyncio.StreamReader:
+    """What comes out of a pipe."""
+    stream = asyncio.StreamReader()
+    protocol = asyncio.StreamReaderProtocol(stream)
+    pipe = os.fdopen(descriptor, "rb", buffering=0)
+    await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, pipe)
+    return stream
+
+
+@functools.cache
+def forker() -> Forker:
+    """One for all tests of this process."""
+    return Forker()
+
+
+def serve(requests: socket.socket) -> None:
+    """Fork for each request, until nobody is left to ask."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits: a child tells its code itself
+    while True:
+        request, descriptors, _, _ = socket.recv_fds(requests, LARGEST, 3)
+        if not request:
+            return
+        if os.fork() == 0:
+            requests.close()
+            become(json.loads(request), descriptors)
+        for each in descriptors:
+            os.close(each)
+
+
+def become(request: Any, descriptors: list[int]) -> None:
+    """The command, to its end."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    (words, environment), (out, err, state) = request, descriptors
+    os.write(state, f"{os.getpid()}\n".encode())
+    with open(os.devnull) as nothing:  # noqa: PTH123 - not a path
+        os.dup2(nothing.fileno(), 0)
+    os.dup2(out, 1)
+    os.dup2(err, 2)
+    for each in (out, err):
+        os.close(each)
+    os.environ.clear()
+    os.environ.update(environment)
+    code = ended(words)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):
+            stream.flush()
+    os.write(state, str(code).encode())
+    os._exit(code)
+
+
+def ended(words: list[str]) -> int:
+    """The exit code of a command that ran as `python -m services.console` would."""
+    from services.console.__main__ import main
+
+    sys.argv = ["motcua", *words]
+    try:
+        main(prog_name="motcua")
+    except SystemExit as end:
+        if isinstance(end.code, str):
+            sys.stderr.write(end.code + "\n")
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:  # noqa: BLE001 - as the interpreter shows what nobody took
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def load() -> None:
+    """Everything that commands import, and no module of them does more than that."""
+    from services.console.__main__ import COMMANDS
+
+    for module in {module for module, _ in COMMANDS.values()} - APART:
+        importlib.import_module(f"services.console.{module}")
+    for module in ("deploy.embedded.stack", "deploy.embedded.check", "deploy.embedded.supervision"):
+        importlib.import_module(module)
+    gc.freeze()
+
+
+if __name__ == "__main__":
+    load()
+    with socket.socket(fileno=0) as given:
+        serve(given)
