@@ -55,6 +55,8 @@ def history(random: Random) -> list[Recorded]:
         of_one = random.choice(lives)
         at, message = of_one.pop(0)
         versions[message.dossier] += 1
+        if isinstance(message, events.DossierAccepted) and random.random() < 0.9:
+            message.deadline.promised.time.FromDatetime(at + random.choice([5, 50, 150]) * HOUR)
         version = versions[message.dossier]
         found.append(recorded(len(found) + 1, message, at, version=version))
         lives = [each for each in lives if each]

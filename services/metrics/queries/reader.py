@@ -15,6 +15,7 @@ from services.metrics.domain.figures import Figure, Positions, Question, Scope
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight, month_name, months
 from services.metrics.queries.items import Kept
+from services.metrics.queries.received import Received
 from services.metrics.queries.services import Services
 from services.metrics.queries.standing import NOW, Asked, standing
 from services.metrics.queries.storage import STORAGES
@@ -57,8 +58,9 @@ class Reader:
         self._pool = pool
         self._now = now
         kept = Kept(pool)
-        self._kinds: dict[str, Kept | Services] = {
+        self._kinds: dict[str, Kept | Received | Services] = {
             **dict.fromkeys(STORAGES, kept),
+            "dossier_at": Received(pool),
             "service": Services(pool),
         }
 

@@ -17,6 +17,7 @@ NAMES = (
     "online_handling.ended@1",
     "online_handling.e_result@1",
     "on_time.ended@1",
+    "on_time.received@1",
     "handling_time.ended@1",
     "payment.online@1",
     "e_result@1",

@@ -1,0 +1,159 @@
+"""Figures of dossiers that were accepted or closed in a period, each once, at whoever had it last.
+
+They depend on the period and on as_of, so that nothing is kept: the intervals of dossiers tell who
+had one in which state, its version of facts the dates.
+"""
+
+from collections.abc import AsyncIterator, Iterable
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from motcua.metrics.v1.events_pb2 import Membership
+from motcua.metrics.v1.metrics_pb2 import Item
+from services.chassis.database import Pool, statements
+from services.metrics.domain.classes import EXCLUDED
+from services.metrics.domain.digest import Leaf, Place, figure_digest, place_as_of
+from services.metrics.domain.figures import (
+    Count,
+    Figure,
+    Positions,
+    Question,
+    Scope,
+    figure,
+    instant_message,
+)
+from services.metrics.domain.indicators.classification import classification
+from services.metrics.domain.indicators.definition import Definition
+from services.metrics.domain.indicators.shipped import shipped
+from services.metrics.domain.periods import Period, local_day, midnight, months, whole_months
+from services.metrics.queries.classified import classified
+from services.metrics.queries.items import unit_scope
+from services.metrics.queries.standing import Asked, standing
+from services.metrics.settings import SQL
+
+
+class Received:
+    """Reads for definitions whose items are dossiers at the end of a period."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def figure(self, question: Question, asked: Asked, now: datetime) -> Figure:
+        """Every dossier of the period, classified once for its counts and once for its leaves."""
+        positions = await standing(self._pool, question.scope, asked)
+        counts = await self._counts(question, positions)
+        return figure(
+            question,
+            counts,
+            positions=positions,
+            digest=figure_digest(await self._leaves(question, positions)),
+            covered=bool(counts) or await self._covered(question, positions),
+            now=now,
+        )
+
+    async def leaves(self, answered: Figure) -> AsyncIterator[Leaf]:
+        """One for each unit that has an item, as of the cut-off."""
+        for each in await self._leaves(answered.question, answered.positions):
+            yield each
+
+    async def items(self, answered: Figure, leaf: Place | None = None) -> AsyncIterator[Item]:
+        """Every dossier of a figure, or of one leaf of it, as known where its receipt says."""
+        question = answered.question
+        for row in await self._fetch("received_items", question, answered.positions):
+            if leaf in (None, place_as_of(row["unit"], question.as_of)):
+                yield item(row, question.definition)
+
+    async def months(
+        self, definition: Definition, scope: Scope, positions: Positions
+    ) -> Period | None:
+        """The local months from the first to the last in which a dossier counts."""
+        spanned = await self._spanned(scope, positions)
+        every = list(months(spanned)) if spanned else []
+        first = await self._first(definition, scope, every, positions)
+        last = await self._first(definition, scope, reversed(every), positions)
+        return Period(first.start, last.end) if first and last else None
+
+    async def units(
+        self, question: Question, positions: Positions, after: str, limit: int
+    ) -> list[Scope]:
+        """Each unit that had such a dossier."""
+        rows = await self._fetch("received_units", question, positions, after, limit)
+        return [await unit_scope(self._pool, row["name"], question, positions) for row in rows]
+
+    async def services(
+        self, question: Question, positions: Positions, after: str, limit: int
+    ) -> list[Scope]:
+        """Each service of such a dossier."""
+        rows = await self._fetch("received_services", question, positions, after, limit)
+        return [question.scope._replace(service=row["name"]) for row in rows]
+
+    async def _first(
+        self, definition: Definition, scope: Scope, of: Iterable[Period], positions: Positions
+    ) -> Period | None:
+        """The first of these months with a dossier that is not excluded."""
+        for month in of:
+            question = Question(definition, scope, month, midnight(month.end))
+            counts = await self._counts(question, positions)
+            if any(each.membership != EXCLUDED for each in counts):
+                return month
+        return None
+
+    async def _leaves(self, question: Question, positions: Positions) -> list[Leaf]:
+        words = classified(question.definition.name).words
+        rows = await self._fetch("received_leaves", question, positions, *words)
+        return [Leaf(place_as_of(row["unit"], question.as_of), row["digest"]) for row in rows]
+
+    async def _counts(self, question: Question, positions: Positions) -> list[Count]:
+        by = classified(question.definition.name)
+        rows = await self._fetch("received_counts", question, positions)
+        return [by.count(row["class"], row["n"], row["assisted"]) for row in rows]
+
+    async def _covered(self, question: Question, positions: Positions) -> bool:
+        """Whether the scope had any dossier before the period's end."""
+        spanned = await self._spanned(question.scope, positions)
+        return spanned is not None and spanned.start < question.period.end
+
+    async def _spanned(self, scope: Scope, positions: Positions) -> Period | None:
+        row = await self._pool.fetchrow(
+            statements(SQL)["received_months"], scope.unit, scope.alone, *positions
+        )
+        if row["first"] is None:
+            return None
+        return whole_months(local_day(row["first"]), local_day(row["last"]))
+
+    async def _fetch(
+        self, name: str, question: Question, positions: Positions, *more: Any
+    ) -> list[Any]:
+        scope, period = question.scope, question.period
+        until = max(midnight(period.start), min(midnight(period.end), question.as_of))
+        instants = (question.as_of, midnight(period.start), until)
+        asked = (scope.unit, scope.alone, scope.service, *instants, *positions, *more)
+        return list(await self._pool.fetch(_statement(name, question.definition.name), *asked))
+
+
+@cache
+def _statement(name: str, definition: str) -> str:
+    """Written once, since every question needs one."""
+    sql = statements(SQL)
+    text = sql[name].replace(":classed", sql["classed"])
+    return text.replace(":class", classification(shipped()[definition]))
+
+
+def item(row: Any, definition: Definition) -> Item:
+    """A row as the contract writes an item."""
+    membership, reason, can_still = classified(definition.name).place(row["class"])
+    return Item(
+        kind=definition.kind.name,
+        id=f"dossiers/{row['dossier']}",
+        membership=Membership.Name(membership),
+        reason=reason,
+        weight=1,
+        key_time=instant_message(row["key_at"]),
+        unit=row["unit"],
+        service=row["service"],
+        position=row["known_from"],
+        source=row["source"],
+        source_key=row["source_key"],
+        can_still_count=can_still,
+    )

@@ -1,0 +1,123 @@
+-- Dossiers that were accepted or closed in a period, each once, at the unit that had it at its closing or
+-- at the period's end, whichever was first. $1 unit ('' = whole tree), $2 alone, $3 service ('' = all),
+-- $4 as of when the tree of units is meant, $5 and $6 instants [since, until), $7 catalogue position, $8
+-- submissions position. Codes of `status` are the contract's, of `began` and `ended` those of
+-- domain/intervals.py. `:class` is the definition over the facts of the kind `dossier_at`.
+
+-- name: classed
+-- Not a statement: others begin with it, where they say so. A dossier that is counted apart (number 0) has
+-- its end from its facts, and no wait is known of it.
+scope as materialized (
+  select n.number from names n where n.name = $1
+  union all
+  select n.number from subtree($1, $4, $7) s join names n on n.name = s.unit where not $2 and s.unit <> $1
+), held as (
+  select i.dossier, i.number, i.unit, i.status, i.accepted, i.requests, i.began,
+    case when i.ended_from <= $8 then i.ends end as ends,
+    case when i.ended_from <= $8 then i.ended else 0 end as ended
+  from intervals i
+  where i.known_from <= $8 and i.known_to > $8 and i.begins < $6
+    and (i.ends is null or i.ends >= $5 or i.ended_from > $8)
+    and ($1 = '' or i.unit = any(array(select number from scope)))
+), last as (
+  select h.dossier, h.number, h.unit as holder, h.requests, case when h.ended >= 5 then h.ends end as closed_at
+  from held h
+  where h.number > 0 and (h.ended = 5 and not h.accepted or h.accepted and h.status in (2, 4, 5, 6)
+    and (h.ends is null or h.ends >= $6 or h.ended >= 5))
+  union all
+  select h.dossier, 0, h.unit, h.requests,
+    case when h.status in (9, 10) then d.ended_at when h.status in (3, 7, 8) then h.ends end
+  from held h join dossier_items d on d.dossier = h.dossier and d.known_from <= $8 and d.known_to > $8
+  where h.number = 0 and (h.accepted or h.status in (9, 10))
+), item as (
+  select i.dossier, l.holder, i.service, i.assisted, i.voided, i.end_recorded_at, i.accepted_shown,
+    i.acceptance_time_known, i.acceptance_anomalies, i.ending_anomalies, i.end_time_known, i.ended_at,
+    i.promised_at, i.known_from, l.requests, l.closed_at, l.number, i.accepted_at,
+    coalesce(l.closed_at < $6, false) as closed_by_then, $5 as "from", $6 as "to"
+  from last l
+  join dossier_items i on i.dossier = l.dossier and i.known_from <= $8 and i.known_to > $8
+  where (i.acceptance_time_known and i.accepted_at >= $5 and i.accepted_at < $6 or l.closed_at >= $5 and l.closed_at < $6)
+    and ($3 = '' or i.service = (select n.number from names n where n.name = $3))
+), waited as (
+  select i.dossier, w.begins, w.ends, w.answered
+  from item i
+  cross join lateral (
+    select min(k.begins) as begins, case when bool_and(k.ends < $6) then max(k.ends) end as ends,
+      (array_agg(k.ended order by k.number desc))[1] = 4 as answered
+    from (
+      select k.number, k.begins, k.ended,
+        case when k.ended_from <= $8 then k.ends end as ends,
+        k.number - row_number() over (order by k.number) as run
+      from intervals k
+      where k.dossier = i.dossier and k.known_from <= $8 and k.known_to > $8 and k.number > 0
+        and k.accepted and k.status = 5 and k.begins < $6
+    ) k
+    group by k.run
+  ) w
+), wait as (
+  select dossier, min(begins) filter (where ends is null) as waiting_since,
+    coalesce(sum(extract(epoch from ends - begins)) filter (where answered), 0) as answered_wait
+  from waited group by dossier
+), classed as (
+  select i.dossier, i.holder, i.service, i.assisted, i.known_from, :class as class,
+    case when i.closed_at >= $5 and i.closed_at < $6 then i.closed_at else i.accepted_at end as key_at
+  from (
+    select i.*, coalesce(w.answered_wait, 0) as answered_wait, w.waiting_since
+    from item i left join wait w on w.dossier = i.dossier
+  ) i
+)
+
+-- name: received_counts
+with :classed
+select class, count(*) as n, count(*) filter (where assisted) as assisted
+from classed where class is not null group by class
+
+-- name: received_leaves
+-- A leaf a unit; $9 and $10 each class and how lines go on with it after the id.
+with :classed
+select n.name as unit, encode(sha256(convert_to(string_agg(
+  'dossier' || e'\t' || 'dossiers/' || c.dossier || e'\t' || w.words || e'\n', ''
+  order by c.dossier), 'UTF8')), 'hex') as digest
+from classed c
+join unnest($9::smallint[], $10::text[]) w (class, words) on w.class = c.class
+join names n on n.number = c.holder
+group by n.name
+
+-- name: received_items
+-- All of them, unit by unit.
+with :classed
+select c.dossier::text as dossier, u.name as unit, s.name as service, c.class, c.key_at, c.known_from,
+  coalesce(o.source, '') as source, coalesce(o.key, '') as source_key
+from classed c
+join names u on u.number = c.holder
+join names s on s.number = c.service
+left join origins o on o.item = c.dossier
+where c.class is not null
+order by u.name, c.key_at, c.dossier
+
+-- name: received_units
+-- $9 the last one of the page before, $10 how many.
+with :classed
+select distinct n.name from classed c join names n on n.number = c.holder
+where c.class is not null and n.name > $9 order by n.name limit $10
+
+-- name: received_services
+with :classed
+select distinct n.name from classed c join names n on n.number = c.service
+where c.class is not null and n.name > $9 order by n.name limit $10
+
+-- name: received_months
+-- From the first acceptance or closing to the last, in a unit that lay in the scope at any time.
+select min(at) as first, max(at) as last
+from intervals i
+cross join lateral (
+  select i.begins as at where i.number = 0 or i.began = 2
+  union all
+  select i.ends where i.number = 0 or i.ended >= 5
+) k
+where i.known_from <= $4 and i.known_to > $4 and i.accepted
+  and ($1 = '' or i.unit = any(array(
+    select n.number from names n where n.name = $1
+    union all
+    select n.number from ancestry a join names n on n.name = a.unit
+    where a.ancestor = $1 and not $2 and a.known_from <= $3 and (a.known_to is null or a.known_to > $3))))
