@@ -4,28 +4,22 @@ Promises to compare at the same positions, and to name the items where a figure 
 decide which reading is right.
 """
 
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from types import MappingProxyType
+from typing import NamedTuple
 
 from motcua.metrics.v1 import events_pb2 as metrics
 from services.console import explain, streams
 from services.console.count_comparison import LEVELS, compare_counts
+from services.console.definitions.definition import LAST, Definition
 from services.console.differences import Difference, differing, disagreements, spelled
-from services.console.figures import (
-    COVERAGE,
-    DEFINITIONS,
-    ON_TIME,
-    ONLINE_HANDLING,
-    Figure,
-    Numbers,
-    Place,
-    covered_months,
-    figures,
-)
+from services.console.figures import Figure, Numbers, Place, covered_months, figures, of_kind
 from services.console.fold import Reading
-from services.console.instants import next_month
+from services.console.instants import local_midnight, next_month
 from services.console.intake import gather
+from services.console.items import interpreted
 from services.console.portal import Portal
 from services.console.questions import (
     definitions,
@@ -35,10 +29,10 @@ from services.console.questions import (
     period_of,
     positions_of,
 )
+from services.console.spans import contiguous, gaps, halves
 
 EXPLAINED = 10  # figures; a mistake usually shows in many, and the dossiers are the same
 AT_ONCE = 8
-ALL_MONTHS = (date(1900, 1, 1), date(9998, 12, 1))  # what metrics can be asked for
 
 
 @dataclass
@@ -48,7 +42,7 @@ class Comparison:
     positions: dict[str, int]
     counted: dict[str, int] = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
-    not_known: list[str] = field(default_factory=list)
+    not_known: dict[str, str] = field(default_factory=dict)  # definitions, and what is in the way
     expected: bool = True  # whether there is a dossier, or a service in force: so there are figures
 
     @property
@@ -79,15 +73,28 @@ async def read_streams(url: str, advance: Callable[[int], None] = lambda _: None
 async def compare(
     portal: Portal, reading: Reading, advance: Callable[[int], None] = lambda _: None
 ) -> Comparison:
-    """Every figure of every definition that this reading knows, coverage until this month."""
-    comparing = Comparing(portal, reading, datetime.now(UTC), advance)
-    for each in await definitions(portal):
-        if DEFINITIONS.get(each.id) != each.version:
-            comparing.found.not_known.append(f"{each.id}@{each.version}")
+    """Every figure of every definition that this reading can interpret, of services until this
+    month.
+    """
+    known, not_known = interpreted(await definitions(portal))
+    comparing = Comparing(portal, reading, known, datetime.now(UTC), advance)
+    comparing.found.not_known.update(not_known)
     await gather(comparing.questions(), at_once=AT_ONCE)
     comparing.expect_the_rest()
     await gather((comparing.name_items(at) for at in range(EXPLAINED)), at_once=1)
     return comparing.found
+
+
+class Beside(NamedTuple):
+    """What stands in a receipt and is no number of items."""
+
+    provisional: bool
+    definition: str  # the digest of its text
+
+    @classmethod
+    def of(cls, receipt: metrics.Receipt) -> "Beside":
+        """As the service says it."""
+        return cls(receipt.provisional, receipt.definition_digest)
 
 
 class Comparing:
@@ -97,17 +104,20 @@ class Comparing:
         self,
         portal: Portal,
         reading: Reading,
+        definitions: Sequence[Definition],
         now: datetime,
         advance: Callable[[int], None] = lambda _: None,
     ) -> None:
         self.portal = portal
         self.advance = advance
         self.reading = reading
-        self.ours = figures(reading, now)
+        self.now = now
+        self.definitions = {each.id: each for each in definitions}
+        self.ours = figures(reading, definitions, now)
         self.covered = covered_months(reading, now)
         self.units = asked_units(reading, self.ours)
         self.seen: set[Place] = set()
-        compared = dict.fromkeys((*DEFINITIONS, LEVELS), 0)
+        compared = dict.fromkeys((*self.definitions, LEVELS), 0)
         expected = bool(reading.dossiers or self.covered)
         self.found = Comparison(dict(reading.positions), compared, expected=expected)
 
@@ -115,7 +125,7 @@ class Comparing:
         """By month for every unit, by service for every month; and of dossiers, whatever the
         service has in months in which we have none.
         """
-        for definition in DEFINITIONS:
+        for definition in self.definitions:
             months = self.months(definition)
             for unit in self.units:
                 for run in contiguous(months):
@@ -124,13 +134,13 @@ class Comparing:
                 yield self.check_list(definition, "service", (month, next_month(month)))
         for month in self.covered:
             yield self.check_counts(month)
-        for definition in (ONLINE_HANDLING, ON_TIME):
-            for gap in gaps(contiguous(self.months(definition))):
-                yield self.check_nothing(definition, gap)
+        for each in of_kind("dossier", self.definitions.values()):
+            for gap in gaps(contiguous(self.months(each.id))):
+                yield self.check_nothing(each.id, gap)
 
     def months(self, definition: str) -> list[date]:
         """Those of a definition in which we know figures, in their order."""
-        if definition == COVERAGE:
+        if self.definitions[definition].kind == "service":
             return self.covered
         return sorted({place.month for place in self.ours if place.definition == definition})
 
@@ -190,7 +200,8 @@ class Comparing:
         self.seen.add(place)
         self.advance(1)
         self.found.counted[place.definition] += 1
-        self.note(place, self.numbers(place), theirs(receipt))
+        beside = differing(self.beside(place, rate), Beside.of(receipt))
+        self.note(place, self.numbers(place), theirs(receipt), beside)
 
     def expect_the_rest(self) -> None:
         """What we have and the service did not list must be nothing."""
@@ -201,9 +212,25 @@ class Comparing:
         """Ours; a figure without items is one, too."""
         return self.ours.get(place, Figure()).numbers(place)
 
-    def note(self, place: Place, ours: Numbers, service: Numbers) -> None:
+    def beside(self, place: Place, rate: metrics.Rate) -> "Beside":
+        """What the receipt must say beside its numbers. Of a month that ended since we began nobody
+        can tell whether it was over for the service.
+        """
+        ends = local_midnight(period_of(rate)[1])
+        ended_since = self.now < ends <= datetime.now(UTC)
+        unfinished = rate.receipt.provisional if ended_since else ends > self.now
+        can_still = self.ours.get(place, Figure()).can_still
+        return Beside(can_still or unfinished, self.definitions[place.definition].digest)
+
+    def note(
+        self,
+        place: Place,
+        ours: Numbers,
+        service: Numbers,
+        beside: Mapping[str, tuple[object, object]] = MappingProxyType({}),
+    ) -> None:
         """Keep what differs."""
-        if different := differing(ours, service):
+        if different := {**differing(ours, service), **beside}:
             self.found.differences.append(Difference(place, different))
 
     async def name_items(self, at: int) -> None:
@@ -246,39 +273,9 @@ def theirs(receipt: metrics.Receipt) -> Numbers:
         excluded={each.reason: each.count for each in receipt.excluded if each.count},
         assisted=receipt.assisted,
         digest=receipt.digest,
+        buckets={
+            str(each.up_to) if each.HasField("up_to") else LAST: each.count
+            for each in receipt.buckets
+            if each.count
+        },
     )
-
-
-def contiguous(months: Iterable[date]) -> Iterator[tuple[date, date]]:
-    """Months in a row as one half-open period: a typing mistake in a year must not ask for
-    centuries.
-    """
-    start = end = None
-    for month in months:
-        if month != end:
-            if start and end:
-                yield start, end
-            start = month
-        end = next_month(month)
-    if start and end:
-        yield start, end
-
-
-def gaps(runs: Iterable[tuple[date, date]]) -> Iterator[tuple[date, date]]:
-    """What lies before, between and after periods in order."""
-    start, last = ALL_MONTHS
-    for begin, end in runs:
-        if start < begin:
-            yield start, begin
-        start = max(start, end)
-    if start < last:
-        yield start, last
-
-
-def halves(period: tuple[date, date]) -> tuple[tuple[date, date], tuple[date, date]]:
-    """More than one whole month, cut between two months."""
-    start, end = period
-    count = (end.year - start.year) * 12 + end.month - start.month
-    year, month = divmod(start.year * 12 + start.month - 1 + count // 2, 12)
-    middle = date(year, month + 1, 1)
-    return (start, middle), (middle, end)

@@ -32,8 +32,9 @@ class Acceptance:
     time: datetime | None
     recorded_at: datetime
     offering: submissions.OfferingFacts
-    channel: int
     anomalies: frozenset[int]
+    day_only: bool
+    promised_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Ending:
     unit: str
     due: submissions.Due | None
     anomalies: frozenset[int]
+    electronic_result: bool | None
+    working_minutes: int | None
 
 
 @dataclass(slots=True)
@@ -56,27 +59,35 @@ class Dossier:
     name: str
     offering: submissions.OfferingFacts
     assisted: bool
+    channel: int
     acceptance: Acceptance | None = None
     ending: Ending | None = None
     voided: bool = False
+    closed: bool = False  # by something else than an end
+    requests: int = 0  # of supplements
+    fee_waived: bool = False
+    paid_online: bool = False
+    rating: int | None = None
 
 
 Dossiers: TypeAlias = dict[str, Dossier]  # by name
 
 
 def submitted(dossiers: Dossiers, event: submissions.DossierSubmitted, _: Fact) -> None:
-    dossiers[event.dossier] = Dossier(event.dossier, event.offering, event.assisted)
+    dossiers[event.dossier] = Dossier(event.dossier, event.offering, event.assisted, event.channel)
 
 
 def accepted(dossiers: Dossiers, event: submissions.DossierAccepted, fact: Fact) -> None:
     dossier = dossiers[event.dossier]
     dossier.assisted, dossier.offering = event.assisted, event.offering
+    dossier.channel = event.channel
     dossier.acceptance = Acceptance(
         time=time_of(event, fact, submissions.ANOMALY_ACCEPTED_WITHOUT_TIME),
         recorded_at=fact.recorded_at,
         offering=event.offering,
-        channel=event.channel,
         anomalies=frozenset(event.anomalies),
+        day_only=event.day_only,
+        promised_at=possible_promise(event.deadline, fact),
     )
 
 
@@ -91,7 +102,22 @@ def ended(
         unit=event.handling_unit,
         due=possible_due(event.due, fact),
         anomalies=frozenset(event.anomalies),
+        electronic_result=stated(event, "electronic_result"),
+        working_minutes=stated(event, "working_minutes"),
     )
+
+
+def stated(event: Any, name: str) -> Any:
+    """A field's value; None: it says nothing."""
+    return getattr(event, name) if event.HasField(name) else None
+
+
+def possible_promise(deadline: submissions.DeadlineFacts, fact: Fact) -> datetime | None:
+    """The date on the slip; one that cannot be is none."""
+    if not deadline.HasField("promised"):
+        return None
+    promised = from_timestamp(deadline.promised.time)
+    return promised if is_possible(promised, fact.recorded_at) else None
 
 
 def time_of(event: Any, fact: Fact, unknown: int) -> datetime | None:
@@ -111,6 +137,34 @@ def returned(dossiers: Dossiers, event: submissions.ResultReturned, fact: Fact) 
         ended(dossiers, event, fact)
 
 
+def left(
+    dossiers: Dossiers,
+    event: submissions.DossierRefused | submissions.DossierWithdrawn | submissions.DossierStopped,
+    _: Fact,
+) -> None:
+    """It is closed where it was accepted before."""
+    dossiers[event.dossier].closed |= event.after_acceptance
+
+
+def requested(dossiers: Dossiers, event: submissions.SupplementRequested, _: Fact) -> None:
+    dossiers[event.dossier].requests = event.number
+
+
+def paid(
+    dossiers: Dossiers, event: submissions.PaymentRecorded | submissions.PaymentRefunded, _: Fact
+) -> None:
+    """The event says what holds after it."""
+    dossiers[event.dossier].paid_online = event.paid_online
+
+
+def waived(dossiers: Dossiers, event: submissions.FeeWaived, _: Fact) -> None:
+    dossiers[event.dossier].fee_waived = True
+
+
+def rated(dossiers: Dossiers, event: submissions.DossierRated, _: Fact) -> None:
+    dossiers[event.dossier].rating = event.value
+
+
 def voided(dossiers: Dossiers, event: submissions.DossierVoided, _: Fact) -> None:
     dossiers[event.dossier].voided = True
 
@@ -118,13 +172,30 @@ def voided(dossiers: Dossiers, event: submissions.DossierVoided, _: Fact) -> Non
 def corrected(dossiers: Dossiers, event: submissions.DossierCorrected, fact: Fact) -> None:
     """The event says all of the dossier; an end keeps the recording by which it was first known."""
     before, said = dossiers[event.dossier], event.facts
-    after = Dossier(event.dossier, said.offering, said.assisted, voided=said.voided)
+    after = Dossier(
+        event.dossier,
+        said.offering,
+        said.assisted,
+        said.channel,
+        voided=said.voided,
+        closed=said.HasField("closed") and said.HasField("accepted"),
+        requests=said.supplement_requests,
+        fee_waived=said.fee_waived,
+        paid_online=said.paid_online,
+        rating=said.rating.value if said.HasField("rating") else None,
+    )
     if said.HasField("accepted"):
         known, recorded_at = corrected_time(
             said, said.accepted, fact, submissions.ANOMALY_ACCEPTED_WITHOUT_TIME
         )
-        anomalies = frozenset(said.anomalies)
-        after.acceptance = Acceptance(known, recorded_at, said.offering, said.channel, anomalies)
+        after.acceptance = Acceptance(
+            time=known,
+            recorded_at=recorded_at,
+            offering=said.offering,
+            anomalies=frozenset(said.anomalies),
+            day_only=said.accepted.day_only,
+            promised_at=possible_promise(said.deadline, fact),
+        )
     if said.HasField("ended"):
         known, recorded_at = corrected_time(
             said, said.ended, fact, submissions.ANOMALY_ENDED_WITHOUT_TIME
@@ -139,6 +210,8 @@ def corrected(dossiers: Dossiers, event: submissions.DossierCorrected, fact: Fac
             unit=said.handling_unit,
             due=possible_due(said.deadline.due, fact),
             anomalies=frozenset(said.anomalies),
+            electronic_result=stated(said, "electronic_result"),
+            working_minutes=stated(said, "working_minutes"),
         )
     dossiers[event.dossier] = after
 
@@ -160,6 +233,14 @@ FOLDS: dict[Any, Callable[[Dossiers, Any, Fact], None]] = {
     submissions.DossierAccepted: accepted,
     submissions.ResultRecorded: ended,
     submissions.ResultReturned: returned,
+    submissions.DossierRefused: left,
+    submissions.DossierWithdrawn: left,
+    submissions.DossierStopped: left,
+    submissions.SupplementRequested: requested,
+    submissions.PaymentRecorded: paid,
+    submissions.PaymentRefunded: paid,
+    submissions.FeeWaived: waived,
+    submissions.DossierRated: rated,
     submissions.DossierVoided: voided,
     submissions.DossierCorrected: corrected,
 }

@@ -1,46 +1,36 @@
-"""Figures of the second reading: every item classified, counted and digested by the definitions in
-services/metrics/README.md.
+"""Figures of the second reading: every item classified by the definitions' texts, counted and
+digested.
 
 Promises one figure for each definition, unit subtree and local month, and for each service in the
 whole tree. Must not import or copy the metrics service.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
-from motcua.submissions.v1 import events_pb2 as submissions
 from services.console import digest
+from services.console.definitions.definition import (
+    DENOMINATOR,
+    EXCLUDED,
+    NUMERATOR,
+    UNKNOWN,
+    Definition,
+)
+from services.console.definitions.expressions import Facts
 from services.console.digest import WHOLE_TREE, Leaf
-from services.console.dossier_fold import Acceptance, Dossier, Ending
 from services.console.fold import Reading
 from services.console.instants import (
     NINETEEN_HUNDRED,
-    from_timestamp,
-    local_day,
     local_midnight,
     month_of,
     months,
     next_month,
 )
+from services.console.items import Contribution, Item, item_of, items_of
 from services.console.said import Span
-
-NUMERATOR, DENOMINATOR, EXCLUDED, UNKNOWN = "numerator", "denominator", "excluded", "unknown"
-COVERAGE, ONLINE_HANDLING, ON_TIME = "coverage.l3l4", "online_handling", "on_time.ended"
-DEFINITIONS = {COVERAGE: 1, ONLINE_HANDLING: 1, ON_TIME: 1}
-ONE_LEAF = {COVERAGE}  # these do not add up over units
-
-VOIDED = "voided"
-NO_CHANNEL = {submissions.CHANNEL_UNSPECIFIED, submissions.CHANNEL_UNKNOWN}
-UNACCEPTED = submissions.ANOMALY_ENDED_WITHOUT_ACCEPTANCE
-# After a time that is not known, in this order: the first that fits is the reason.
-NOT_ENDED = {
-    submissions.ANOMALY_ENDED_IN_FUTURE: "ended_in_future",
-    submissions.ANOMALY_ENDED_BEFORE_ACCEPTED: "ended_before_accepted",
-    submissions.ANOMALY_ENDED_WITHOUT_ACCEPTANCE: "ended_without_acceptance",
-}
 
 
 class Place(NamedTuple):
@@ -52,27 +42,17 @@ class Place(NamedTuple):
     month: date
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """Where one dossier or service stands."""
-
-    kind: str
-    id: str
-    membership: str
-    reason: str = ""
-    assisted: bool = False
-    unit: str = ""  # to whose credit
-
-    def line(self) -> str:
-        """As the digest has it; every item here weighs 1."""
-        return f"{self.kind}\t{self.id}\t{self.membership}\t{self.reason}\t1\n"
-
-
 @dataclass(slots=True)
 class Figure:
     """The items of one figure, and what they add up to."""
 
     items: list[Item] = field(default_factory=list)
+    one_leaf: bool = False  # of a definition that does not add up over units
+
+    @property
+    def can_still(self) -> bool:
+        """Whether an item that is not in the numerator can still come into it."""
+        return any(item.can_still for item in self.items)
 
     def numbers(self, place: Place) -> "Numbers":
         """Everything that must be equal in another reading."""
@@ -88,14 +68,21 @@ class Figure:
             ),
             assisted=sum(item.assisted for item in self.items if item.membership != EXCLUDED),
             digest=digest.figure(self.leaves(place)),
+            buckets=dict(
+                Counter(
+                    item.reason
+                    for item in self.items
+                    if item.membership == NUMERATOR and item.reason
+                )
+            ),
         )
 
     def leaves(self, place: Place) -> dict[Leaf, str]:
         """By unit and month; of what does not add up over units there is one, as of the end."""
         whole = Leaf(place.unit or WHOLE_TREE, next_month(place.month).isoformat())
-        month, one = f"{place.month:%Y-%m}", place.definition in ONE_LEAF
+        month = f"{place.month:%Y-%m}"
         return digest.leaves(
-            (whole if one else Leaf(item.unit, month), item.line()) for item in self.items
+            (whole if self.one_leaf else Leaf(item.unit, month), item.line()) for item in self.items
         )
 
 
@@ -109,6 +96,7 @@ class Numbers(NamedTuple):
     excluded: dict[str, int]
     assisted: int
     digest: str
+    buckets: dict[str, int]  # of a histogram: those that hold an item, by upper bound
 
 
 class Scopes:
@@ -137,20 +125,36 @@ def path_up(tree: Mapping[str, str], unit: str) -> list[str]:
     return path
 
 
-def figures(reading: Reading, now: datetime) -> dict[Place, Figure]:
-    """Every figure that has an item; coverage for every month that it is asked for until now."""
+def figures(
+    reading: Reading, definitions: Sequence[Definition], now: datetime
+) -> dict[Place, Figure]:
+    """Every figure that has an item; of services for every month that is asked for until now."""
     found: dict[Place, Figure] = {}
     scopes = Scopes(reading)
-    for definition, dossier, key, unit, item in dossier_items(reading):
-        month = month_of(key)
-        places = [Place(definition, scope, "", month) for scope in scopes.of(unit, month)]
+    for definition, at, service, item in dossier_items(reading, definitions):
+        month = month_of(at)
+        places = [Place(definition.id, scope, "", month) for scope in scopes.of(item.unit, month)]
         # And the service in the whole tree.
-        for place in (*places, Place(definition, "", dossier.offering.service, month)):
+        for place in (*places, Place(definition.id, "", service, month)):
             found.setdefault(place, Figure()).items.append(item)
-    return found | coverage(reading, scopes, now)
+    return found | coverage(reading, of_kind("service", definitions), scopes, now)
 
 
-def coverage(reading: Reading, scopes: Scopes, now: datetime) -> dict[Place, Figure]:
+def of_kind(kind: str, definitions: Iterable[Definition]) -> list[Definition]:
+    """Those whose items are of this kind."""
+    return [each for each in definitions if each.kind == kind]
+
+
+def dossier_items(reading: Reading, definitions: Iterable[Definition]) -> Iterator[Contribution]:
+    """Every dossier in every definition of dossiers."""
+    wanted = of_kind("dossier", definitions)
+    for dossier in reading.dossiers.values():
+        yield from items_of(dossier, wanted)
+
+
+def coverage(
+    reading: Reading, definitions: Sequence[Definition], scopes: Scopes, now: datetime
+) -> dict[Place, Figure]:
     """Of every month from the first service's coming into force to the present one. Where nothing
     took effect in a month, its end is like the last one's.
     """
@@ -161,7 +165,8 @@ def coverage(reading: Reading, scopes: Scopes, now: datetime) -> dict[Place, Fig
     for month in covered_months(reading, now):
         if month in changed or not before:
             before = {}
-            add_coverage(before, reading, scopes, month)
+            for place, item in service_items(reading, definitions, scopes, month):
+                before.setdefault(place, Figure(one_leaf=True)).items.append(item)
         found |= {place._replace(month=month): figure for place, figure in before.items()}
     return found
 
@@ -179,82 +184,9 @@ def covered_months(reading: Reading, now: datetime) -> list[date]:
     return list(months(month_of(first), month_of(now))) if first and first <= now else []
 
 
-def dossier_items(reading: Reading) -> Iterator[tuple[str, Dossier, datetime, str, Item]]:
-    """Definition, dossier, key time, credited unit, item."""
-    for dossier in reading.dossiers.values():
-        handled = online_handling(dossier)
-        if handled:
-            yield ONLINE_HANDLING, dossier, *handled
-        if dossier.ending:
-            yield ON_TIME, dossier, *on_time(dossier, dossier.ending)
-
-
-def online_handling(dossier: Dossier) -> tuple[datetime, str, Item] | None:
-    """By the acceptance, credited to the competent unit; by recording where none came before it."""
-    ending, acceptance = dossier.ending, dossier.acceptance
-    if ending and (acceptance is None or UNACCEPTED in ending.anomalies):
-        reason = VOIDED if dossier.voided else NOT_ENDED[UNACCEPTED]
-        unit = dossier.offering.unit
-        item = Item("dossier", dossier.name, EXCLUDED, reason, dossier.assisted, unit)
-        return ending.first_recorded_at, unit, item
-    if acceptance is None:
-        return None
-    found = (EXCLUDED, VOIDED) if dossier.voided else online_class(acceptance)
-    unit = acceptance.offering.unit
-    item = Item("dossier", dossier.name, *found, dossier.assisted, unit)
-    return acceptance.time or acceptance.recorded_at, unit, item
-
-
-def online_class(acceptance: Acceptance) -> tuple[str, str]:
-    """By the level at acceptance and the dossier's own channel."""
-    if acceptance.time is None:
-        return EXCLUDED, "accepted_without_time"
-    if submissions.ANOMALY_ACCEPTED_IN_FUTURE in acceptance.anomalies:
-        return EXCLUDED, "accepted_in_future"
-    online = acceptance.channel == submissions.CHANNEL_ONLINE
-    if not acceptance.offering.HasField("level"):
-        return EXCLUDED, "level_unknown"
-    if acceptance.offering.level < 3:
-        return EXCLUDED, "online_below_3" if online else "other_below_3"
-    if acceptance.channel in NO_CHANNEL:
-        return UNKNOWN, ""
-    return (NUMERATOR if online else DENOMINATOR), ""
-
-
-def on_time(dossier: Dossier, ending: Ending) -> tuple[datetime, str, Item]:
-    """An ended dossier, keyed by its end and credited to the unit that handled it then."""
-    key = ending.time or ending.recorded_at
-    membership, reason = (EXCLUDED, VOIDED) if dossier.voided else on_time_class(dossier, ending)
-    item = Item("dossier", dossier.name, membership, reason, dossier.assisted, ending.unit)
-    return key, ending.unit, item
-
-
-def on_time_class(dossier: Dossier, ending: Ending) -> tuple[str, str]:
-    """By the due of the ending event; the verdict is judged again here, not read."""
-    if ending.time is None:
-        return EXCLUDED, "ended_without_time"
-    unaccepted = frozenset() if dossier.acceptance else frozenset({UNACCEPTED})
-    for anomaly, reason in NOT_ENDED.items():
-        if anomaly in ending.anomalies | unaccepted:
-            return EXCLUDED, reason
-    if ending.due is None:
-        return EXCLUDED, "no_due"
-    due = from_timestamp(ending.due.time)
-    kept = is_kept(ending.time, due, end_of_day=ending.due.end_of_day, day_only=ending.day_only)
-    return (NUMERATOR if kept else DENOMINATOR), ""
-
-
-def is_kept(ended: datetime, due: datetime, *, end_of_day: bool, day_only: bool) -> bool:
-    """Not later than the due: of an end that is a day, its day; the midnight that ends a due day is
-    late.
-    """
-    if day_only:
-        last = due - timedelta.resolution if end_of_day else due
-        return local_day(ended) <= local_day(last)
-    return ended < due if end_of_day else ended <= due
-
-
-def add_coverage(found: dict[Place, Figure], reading: Reading, scopes: Scopes, month: date) -> None:
+def service_items(
+    reading: Reading, definitions: Sequence[Definition], scopes: Scopes, month: date
+) -> Iterator[tuple[Place, Item]]:
     """Every service in force at the month's end, wherever its authority or an offering of it is."""
     as_of = local_midnight(next_month(month))
     offerings = spans_open(reading, as_of)
@@ -267,10 +199,12 @@ def add_coverage(found: dict[Place, Figure], reading: Reading, scopes: Scopes, m
             for scope in scopes.of(unit, month):
                 there.setdefault(scope, []).append(span)
         for scope, inside in there.items():
-            item = Item("service", service, coverage_class(inside))
-            for only in ("", service) if scope == "" else ("",):
-                place = Place(COVERAGE, scope, only, month)
-                found.setdefault(place, Figure()).items.append(item)
+            facts = service_facts(inside)
+            for definition in definitions:
+                if standing := definition.standing(facts):
+                    item = item_of(definition, service, standing)
+                    for only in ("", service) if scope == "" else ("",):
+                        yield Place(definition.id, scope, only, month), item
 
 
 def spans_open(reading: Reading, as_of: datetime) -> dict[str, list[tuple[str, Span]]]:
@@ -282,12 +216,10 @@ def spans_open(reading: Reading, as_of: datetime) -> dict[str, list[tuple[str, S
     return found
 
 
-def coverage_class(spans: list[Span]) -> str:
-    """Numerator if the best offering reaches level 3; unknown if one might, as does one under a
-    rule that claims no level.
+def service_facts(spans: list[Span]) -> Facts:
+    """Level 3 is reached where the best offering reaches it; unknown where one might, as does one
+    under a rule that claims no level.
     """
-    if any(span.level is not None and span.level >= 3 for span in spans):
-        return NUMERATOR
-    if any(span.level is None or span.earned < 3 <= span.attainable for span in spans):
-        return UNKNOWN
-    return DENOMINATOR
+    reached = any(span.level is not None and span.level >= 3 for span in spans)
+    might = any(span.level is None or span.earned < 3 <= span.attainable for span in spans)
+    return {"level_3": reached or (None if might else False)}

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from services.console import terminal
 from services.console.comparison import Comparison, compare, read_streams
+from services.console.definitions.definition import DigestError
 from services.console.differences import Difference
 from services.console.fold import BrokenStreamError
 from services.console.outcome import Difference as Differs
@@ -51,8 +52,11 @@ async def verified(portal: Portal) -> Comparison:
         reading.check_reached(applied)
     except (BrokenStreamError, KeyError) as broken:
         raise Differs(f"the streams are not whole: {broken}") from None
-    with progress("verify: comparing", 0, unit="figures") as advance:
-        return await compare(portal, reading, advance)
+    try:
+        with progress("verify: comparing", 0, unit="figures") as advance:
+            return await compare(portal, reading, advance)
+    except DigestError as forged:
+        raise Differs(f"{forged} is shown under a digest that is not its own") from None
 
 
 def demand_equal(found: Comparison) -> None:
@@ -79,8 +83,8 @@ def report(found: Comparison, as_json: bool) -> None:
     screen().print(table)
     for each in found.differences[:SHOWN]:
         terminal.say(told(each))
-    if found.not_known:
-        terminal.say(f"Not verified, since this reading does not know them: {found.not_known}")
+    for name, why in found.not_known.items():
+        terminal.say(f"Not verified: {name}, since this reading does not know it ({why})")
 
 
 def told(difference: Difference) -> str:
@@ -103,7 +107,7 @@ def document(found: Comparison) -> dict[str, Any]:
         "equal": found.equal,
         "figures": found.total,
         "positions": found.positions,
-        "not_verified": found.not_known,
+        "not_verified": list(found.not_known),
         "differences": [difference_document(each) for each in found.differences],
     }
 

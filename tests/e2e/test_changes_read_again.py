@@ -13,8 +13,9 @@ import pytest
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from services.console.comparison import asked_units
-from services.console.figures import COVERAGE, ONLINE_HANDLING, Place, figures
+from services.console.figures import Place, figures
 from services.console.instants import to_timestamp
+from tests.e2e.definitions import COVERAGE, DEFINITIONS, ONLINE_HANDLING
 from tests.e2e.test_second_reading import (
     BIRTH,
     LONG_AGO,
@@ -63,7 +64,7 @@ def scopes(city: City, definition: str, month: int) -> set[str]:
     """The scopes with a figure of a month that has an item, but for services."""
     return {
         place.unit
-        for place, figure in figures(city.reading, RECORDED).items()
+        for place, figure in figures(city.reading, DEFINITIONS, RECORDED).items()
         if (place.definition, place.month.month, place.service) == (definition, month, "")
         and figure.items
     }
@@ -71,7 +72,7 @@ def scopes(city: City, definition: str, month: int) -> set[str]:
 
 def months(city: City, unit: str = "") -> dict[int, str]:
     """The class of the service by month, January to March."""
-    found = figures(city.reading, RECORDED)
+    found = figures(city.reading, DEFINITIONS, RECORDED)
     places = {
         number: Place(COVERAGE, unit and f"units/{unit}", "", date(2024, number, 1))
         for number in (1, 2, 3)
@@ -216,11 +217,16 @@ def test_what_was_said_last_about_an_instant_counts(city: City) -> None:
 def test_figures_are_asked_for_whoever_ever_stood_above_somebody(city: City) -> None:
     everybody = {"", "units/city", "units/district", "units/other", "units/ward"}
     city.told(moved(LONG_AGO)).told(moved(LONG_AGO, parent="city"))
-    assert asked_units(city.reading, figures(city.reading, RECORDED)) == sorted(everybody)
+    assert asked_units(city.reading, figures(city.reading, DEFINITIONS, RECORDED)) == sorted(
+        everybody
+    )
 
 
 def test_facts_that_no_figure_reads_change_nothing(city: City) -> None:
-    before = {place: each.numbers(place) for place, each in figures(city.reading, RECORDED).items()}
+    before = {
+        place: each.numbers(place)
+        for place, each in figures(city.reading, DEFINITIONS, RECORDED).items()
+    }
     for fact in (
         catalog.UnitRenamed(unit="units/ward", effective_time=LONG_AGO),
         catalog.FilingPolicySet(unit="units/ward", effective_time=LONG_AGO),
@@ -232,7 +238,8 @@ def test_facts_that_no_figure_reads_change_nothing(city: City) -> None:
     ):
         city.told(fact)
     assert {
-        place: each.numbers(place) for place, each in figures(city.reading, RECORDED).items()
+        place: each.numbers(place)
+        for place, each in figures(city.reading, DEFINITIONS, RECORDED).items()
     } == before
 
 

@@ -18,11 +18,18 @@ from motcua.submissions.v1.events_pb2 import (
     DossierAccepted,
     DossierCorrected,
     DossierFacts,
+    DossierRated,
+    DossierStopped,
     DossierSubmitted,
     DossierVoided,
+    DossierWithdrawn,
     Due,
     FactTime,
+    FeeWaived,
     OfferingFacts,
+    PaymentRecorded,
+    PaymentRefunded,
+    RatingFacts,
     ResultRecorded,
     Verdict,
 )
@@ -32,6 +39,7 @@ from services.console.fold import Reading
 from services.metrics.domain.facts import Facts, Seen, evolve
 from services.submissions.domain.due import verdict
 from services.submissions.domain.moments import Moment
+from tests.e2e.definitions import DEFINITIONS
 from tests.metrics.given import timestamp
 from tests.metrics.naive_classes import RULES
 
@@ -52,14 +60,27 @@ MEMBERSHIPS = {1: "numerator", 2: "denominator", 3: "excluded", 4: "unknown"}
 NAME = "dossiers/00000000-0000-0000-0000-000000000001"
 
 
-def offering(level: int | None, unit: str) -> OfferingFacts:
-    return OfferingFacts(service="services/birth", unit=unit, level=level)
+MAYBE = st.none() | st.booleans()
+MINUTES = st.sampled_from([None, 0, 30, 31, 30_000])
+
+
+def offering(
+    level: int | None, unit: str, fee: int | None = None, written: bool | None = None
+) -> OfferingFacts:
+    return OfferingFacts(
+        service="services/birth", unit=unit, level=level, fee=fee, written_result=written
+    )
 
 
 def judged(at: datetime, due: Due | None, *, known: bool, day_only: bool) -> Verdict:
     if not known:
         return Verdict.VERDICT_UNSPECIFIED if due else Verdict.VERDICT_NO_DUE
     return verdict(Moment(at, day_only=day_only), due)
+
+
+OFFERINGS = st.builds(
+    offering, st.sampled_from([None, 2, 4]), UNITS, st.sampled_from([None, 0, 5]), MAYBE
+)
 
 
 @st.composite
@@ -69,9 +90,15 @@ def corrections(draw: st.DrawFn) -> DossierCorrected:
         channel=draw(st.sampled_from(Channel.values())),
         assisted=draw(st.booleans()),
         voided=draw(st.booleans()),
-        offering=offering(draw(st.sampled_from([None, 2, 4])), draw(UNITS)),
+        offering=draw(OFFERINGS),
         handling_unit=draw(UNITS),
         anomalies=draw(ANOMALIES),
+        fee_waived=draw(st.booleans()),
+        paid_online=draw(st.booleans()),
+        electronic_result=draw(MAYBE),
+        working_minutes=draw(MINUTES),
+        rating=draw(st.sampled_from([None, RatingFacts(value=2), RatingFacts(value=4)])),
+        closed=draw(st.sampled_from([None, FactTime(time_known=True)])),
     )
     if draw(st.booleans()):
         facts.accepted.CopyFrom(FactTime(time=timestamp(draw(TIMES)), time_known=known))
@@ -95,6 +122,8 @@ def endings(draw: st.DrawFn) -> tuple[ResultRecorded, datetime]:
         anomalies=draw(ANOMALIES),
         time_known=known,
         day_only=day_only,
+        electronic_result=draw(MAYBE),
+        working_minutes=draw(MINUTES),
     )
     return event, at
 
@@ -102,7 +131,8 @@ def endings(draw: st.DrawFn) -> tuple[ResultRecorded, datetime]:
 ACCEPTANCES = st.builds(
     DossierAccepted,
     dossier=st.just(NAME),
-    offering=st.builds(offering, st.sampled_from([None, 2, 4]), UNITS),
+    offering=OFFERINGS,
+    day_only=st.booleans(),
     channel=st.sampled_from(Channel.values()),
     assisted=st.booleans(),
     anomalies=ANOMALIES,
@@ -113,6 +143,20 @@ EVENTS = st.one_of(
     endings(),
     st.tuples(st.just(DossierVoided(dossier=NAME, time_known=True)), TIMES),
     st.tuples(corrections(), TIMES),
+    st.tuples(
+        st.sampled_from(
+            [
+                PaymentRecorded(dossier=NAME, paid_online=True),
+                PaymentRefunded(dossier=NAME),
+                FeeWaived(dossier=NAME),
+                DossierRated(dossier=NAME, value=1),
+                DossierRated(dossier=NAME, value=5),
+                DossierWithdrawn(dossier=NAME, after_acceptance=True),
+                DossierStopped(dossier=NAME),
+            ]
+        ),
+        TIMES,
+    ),
 )
 FIRST = DossierSubmitted(dossier=NAME, offering=offering(3, "units/ward"), channel=1)
 
@@ -123,7 +167,14 @@ def by_metrics(events: list[tuple[Any, datetime]]) -> dict[str, tuple[object, ..
         facts = evolve(facts, Seen(message, n + 1, at, RECORDED + timedelta(seconds=n)))
     found = {name.partition("@")[0]: rule(facts) for name, rule in RULES.items()}
     return {
-        name: (each.key_at, each.unit, MEMBERSHIPS[each.membership], each.reason, each.assisted)
+        name: (
+            each.key_at,
+            each.unit,
+            MEMBERSHIPS[each.membership],
+            each.reason,
+            each.assisted,
+            each.can_still,
+        )
         for name, each in found.items()
         if each
     }
@@ -136,8 +187,8 @@ def by_second_reading(events: list[tuple[Any, datetime]]) -> dict[str, tuple[obj
         fact = Fact("submissions", n + 1, message.DESCRIPTOR.full_name, at, recorded_at, b"", n + 1)
         FOLDS[type(message)](dossiers, message, fact)
     return {
-        definition: (key, unit, item.membership, item.reason, item.assisted)
-        for definition, _, key, unit, item in dossier_items(Reading(dossiers=dossiers))
+        definition.id: (at, item.unit, item.membership, item.reason, item.assisted, item.can_still)
+        for definition, at, _, item in dossier_items(Reading(dossiers=dossiers), DEFINITIONS)
     }
 
 

@@ -14,25 +14,18 @@ import pytest
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as submissions
-from services.console.comparison import (
-    ALL_MONTHS,
-    Comparing,
-    contiguous,
-    gaps,
-    halves,
-)
+from services.console.comparison import Comparing
 from services.console.differences import disagreements, spelled
 from services.console.dossier_fold import Fact
 from services.console.figures import (
-    COVERAGE,
-    ON_TIME,
-    ONLINE_HANDLING,
     Figure,
     Place,
     figures,
 )
 from services.console.fold import BrokenStreamError, Reading
 from services.console.instants import to_timestamp
+from services.console.spans import ALL_MONTHS, contiguous, gaps, halves
+from tests.e2e.definitions import COVERAGE, DEFINITIONS, ON_TIME, ONLINE_HANDLING
 
 JANUARY = date(2024, 1, 1)
 NOON = datetime(2024, 1, 10, 5, tzinfo=UTC)
@@ -81,7 +74,7 @@ class City:
         """Class and reason by month."""
         return {
             f"{place.month:%Y-%m}": (figure.items[0].membership, figure.items[0].reason)
-            for place, figure in figures(self.reading, RECORDED).items()
+            for place, figure in figures(self.reading, DEFINITIONS, RECORDED).items()
             if (place.definition, place.unit, place.service) == (definition, unit, "")
         }
 
@@ -228,7 +221,7 @@ def test_a_service_counts_from_its_first_instant_on(city: City) -> None:
 def test_the_digest_is_that_of_the_lines_of_leaves(city: City) -> None:
     leaf = hashlib.sha256(b"dossier\tdossiers/1\tnumerator\t\t1\n").hexdigest()
     line = f"units/ward\t2024-01\t{leaf}\n"
-    found = figures(city.accepted().reading, RECORDED)
+    found = figures(city.accepted().reading, DEFINITIONS, RECORDED)
     place = Place(ONLINE_HANDLING, "", "services/birth", JANUARY)
     assert found[place].numbers(place).digest == hashlib.sha256(line.encode()).hexdigest()
     assert Figure().numbers(place).digest == hashlib.sha256(b"").hexdigest()
@@ -273,11 +266,10 @@ def test_a_stream_that_ends_before_what_metrics_applied_is_named(city: City) -> 
 
 
 def test_nothing_compared_is_equal_only_where_there_is_no_figure(city: City) -> None:
-    units_alone = Comparing(None, city.reading, RECORDED).found
+    units_alone = Comparing(None, city.reading, DEFINITIONS, RECORDED).found
     assert units_alone.equal
-    with_a_service = Comparing(
-        None, published(city, earned=3, attainable=3).reading, RECORDED
-    ).found
+    city = published(city, earned=3, attainable=3)
+    with_a_service = Comparing(None, city.reading, DEFINITIONS, RECORDED).found
     assert not with_a_service.equal
     with_a_service.counted[COVERAGE] = 1
     assert with_a_service.equal

@@ -17,7 +17,8 @@ from tests.e2e.test_second_reading import City
 
 READ = {
     "DossierSubmitted", "DossierAccepted", "ResultRecorded", "ResultReturned", "DossierCorrected",
-    "DossierVoided",
+    "DossierVoided", "DossierRefused", "DossierWithdrawn", "DossierStopped", "SupplementRequested",
+    "PaymentRecorded", "PaymentRefunded", "FeeWaived", "DossierRated",
 }  # fmt: skip
 OTHERS = [
     message
@@ -28,7 +29,7 @@ OTHERS = [
 
 
 def test_the_contract_has_events_that_no_figure_reads() -> None:
-    assert {"PaymentRecorded", "AttachmentScanned", "PetitionAnswered", "TicketServed"} <= {
+    assert {"DueExtended", "AttachmentScanned", "PetitionAnswered", "TicketServed"} <= {
         each.name for each in OTHERS
     }
 

@@ -13,14 +13,12 @@ import pytest
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as submissions
 from services.console.figures import (
-    COVERAGE,
-    ON_TIME,
-    ONLINE_HANDLING,
     Place,
     covered_months,
     figures,
 )
 from services.console.instants import from_timestamp, to_timestamp
+from tests.e2e.definitions import COVERAGE, DEFINITIONS, ON_TIME, ONLINE_HANDLING
 from tests.e2e.test_second_reading import NOON, RECORDED, City, due, offering
 
 MIDNIGHT = datetime(2024, 1, 10, 17, tzinfo=UTC)  # begins 11 January
@@ -101,7 +99,7 @@ def test_coverage_is_asked_for_from_the_first_service_to_the_present(city: City)
     published(city, datetime(16, 1, 1, tzinfo=UTC), version=2)
     months = [date(2023, 12, 1), date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1)]
     assert covered_months(city.reading, RECORDED) == months
-    found = figures(city.reading, RECORDED)
+    found = figures(city.reading, DEFINITIONS, RECORDED)
     assert sorted({place.month for place in found if place.definition == COVERAGE}) == months
     assert Place(ON_TIME, "", "", date(2024, 5, 1)) in found
     assert covered_months(city.reading, datetime(2023, 1, 1, tzinfo=UTC)) == [date(2023, 1, 1)]
@@ -112,7 +110,7 @@ def test_a_catalogue_whose_services_have_all_ended_is_still_asked_about(city: Ci
     retirement = to_timestamp(datetime(2024, 1, 15, tzinfo=UTC))
     city.told(catalog.ServiceRetired(service="services/birth", effective_time=retirement))
     assert len(covered_months(city.reading, RECORDED)) == 5
-    found = figures(city.reading, RECORDED)
+    found = figures(city.reading, DEFINITIONS, RECORDED)
     assert sorted({f"{place.month:%Y-%m}" for place in found}) == ["2023-11", "2023-12"]
 
 
@@ -140,7 +138,7 @@ def test_months_in_which_nothing_changed_are_those_before_them(city: City) -> No
     ward = catalog.UnitMoved(
         unit="units/ward", parent="", effective_time=to_timestamp(datetime(2022, 5, 5, tzinfo=UTC))
     )
-    found = figures(city.told(ward).reading, RECORDED)
+    found = figures(city.told(ward).reading, DEFINITIONS, RECORDED)
     inside = {
         place.month
         for place in found

@@ -17,7 +17,8 @@ from services.metrics.queries.classified import classified
 from tests.metrics.naive_classes import Contribution
 
 TYPES = {
-    "bool": ("assisted", "acceptance_time_known", "end_time_known", "voided", "closed", "day_only",
+    "bool": ("assisted", "acceptance_time_known", "end_time_known", "voided", "closed",
+             "acceptance_day_only", "end_day_only",
              "fee_waived", "paid_online", "written_result", "electronic_result"),
     "timestamptz": ("accepted_at", "ended_at", "end_recorded_at", "promised_at"),
     "bigint": ("channel", "level", "verdict", "acceptance_anomalies", "ending_anomalies",

@@ -142,7 +142,7 @@ def in_time(facts: Facts) -> Class:
 
 
 def minutes(facts: Facts) -> Class:
-    if facts.day_only:
+    if facts.acceptance_day_only or facts.end_day_only:
         return excluded("day_only")
     if facts.working_minutes is None:
         return above(None)

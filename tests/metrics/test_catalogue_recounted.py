@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from services.chassis.database import Pool
 from services.console.dossier_fold import Fact
-from services.console.figures import COVERAGE, Place, Scopes, coverage, covered_months
 from services.console.figures import Figure as SecondFigure
+from services.console.figures import Place, Scopes, coverage, covered_months, of_kind
 from services.console.fold import Reading
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR
 from services.metrics.domain.digest import CLASSES
@@ -25,6 +25,7 @@ from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.indicators.answered import find
 from services.metrics.domain.periods import Period, midnight, months
 from services.metrics.queries.standing import NOW, Asked
+from tests.e2e.definitions import COVERAGE, DEFINITIONS
 from tests.metrics import given, recount
 from tests.metrics.catalogue_recount import FIRST, HISTORIES, INSTANTS, SERVICES, UNITS, Truth
 from tests.metrics.conftest import Fed
@@ -139,7 +140,8 @@ async def test_the_consoles_second_reading_agrees(pool: Pool, seed: int) -> None
     assert whole is not None
     covered = covered_months(reading, given.RECORDED)
     assert covered == [period.start for period in months(whole)]
-    found = coverage(reading, Scopes(reading), given.RECORDED)
+    services = of_kind("service", DEFINITIONS)
+    found = coverage(reading, services, Scopes(reading), given.RECORDED)
     for period in months(Period(covered[0], date(2026, 3, 1))):
         for unit in ("", *UNITS):
             question = Question(given.COVERAGE_L3L4, Scope(unit), period, midnight(period.end))

@@ -145,13 +145,15 @@ def test_a_definition_is_refused_with_every_field_at_fault(
 
 ITEM: dict[str, Any] = {
     "channel": 7, "level": None, "verdict": 0, "voided": False, "acceptance_anomalies": 0,
-    "ending_anomalies": 0, "acceptance_time_known": True, "end_time_known": True, "day_only": False,
-    "working_minutes": None, "accepted_at": AT, "end_recorded_at": None,
+    "ending_anomalies": 0, "acceptance_time_known": True, "end_time_known": True,
+    "acceptance_day_only": False, "end_day_only": False, "working_minutes": None,
+    "accepted_at": AT, "end_recorded_at": None,
 }  # fmt: skip
 COLUMNS = {
     "channel": "smallint", "level": "smallint", "verdict": "smallint", "voided": "bool",
     "acceptance_anomalies": "int", "ending_anomalies": "int", "acceptance_time_known": "bool",
-    "end_time_known": "bool", "day_only": "bool", "working_minutes": "bigint",
+    "end_time_known": "bool", "acceptance_day_only": "bool", "end_day_only": "bool",
+    "working_minutes": "bigint",
     "accepted_at": "timestamptz", "end_recorded_at": "timestamptz",
 }  # fmt: skip
 

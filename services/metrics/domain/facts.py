@@ -43,7 +43,8 @@ class Facts(NamedTuple):
     ending_anomalies: int = 0
     voided: bool = False
     closed: bool = False
-    day_only: bool = False  # of the acceptance or of the end
+    acceptance_day_only: bool = False
+    end_day_only: bool = False
     promised_at: datetime | None = None
     requests: int = 0  # of supplements
     fee: int | None = None  # in đồng
@@ -109,7 +110,7 @@ def accepted(facts: Facts, seen: Seen) -> Facts:
         accepted_at=at,
         acceptance_time_known=known,
         acceptance_anomalies=bits(event.anomalies),
-        day_only=event.day_only,
+        acceptance_day_only=event.day_only,
         promised_at=promised(event.deadline, seen),
         fee=stated(offering, "fee"),
         written_result=stated(offering, "written_result"),
@@ -126,10 +127,10 @@ def ended(facts: Facts, seen: Seen) -> Facts:
         end_recorded_at=seen.recorded_at,
         end_time_known=known,
         handling_unit=event.handling_unit,
-        verdict=verdict(event.verdict, due, seen),
+        verdict=verdict(event.verdict, due, seen, known=known),
         ending_anomalies=bits(event.anomalies),
         closed=True,
-        day_only=facts.day_only or event.day_only,
+        end_day_only=event.day_only,
         electronic_result=stated(event, "electronic_result"),
         working_minutes=stated(event, "working_minutes"),
     )
@@ -198,7 +199,6 @@ def corrected(facts: Facts, seen: Seen) -> Facts:
         assisted=said.assisted,
         voided=said.voided,
         closed=said.HasField("closed") and (said.HasField("ended") or said.HasField("accepted")),
-        day_only=said.accepted.day_only or said.ended.day_only,
         requests=said.supplement_requests,
         fee_waived=said.fee_waived,
         paid_online=said.paid_online,
@@ -219,6 +219,7 @@ def of_acceptance(said: DossierFacts, seen: Seen) -> dict[str, Any]:
         "accepted_at": at,
         "acceptance_time_known": known,
         "acceptance_anomalies": bits(said.anomalies),
+        "acceptance_day_only": said.accepted.day_only,
         "promised_at": promised(said.deadline, seen),
         "fee": stated(said.offering, "fee"),
         "written_result": stated(said.offering, "written_result"),
@@ -242,8 +243,9 @@ def of_end(facts: Facts, said: DossierFacts, seen: Seen) -> dict[str, Any]:
         "end_recorded_at": facts.end_recorded_at or seen.recorded_at,
         "end_time_known": known,
         "handling_unit": said.handling_unit,
-        "verdict": verdict(said.verdict, said.deadline.due, seen),
+        "verdict": verdict(said.verdict, said.deadline.due, seen, known=known),
         "ending_anomalies": bits(said.anomalies),
+        "end_day_only": said.ended.day_only,
         "electronic_result": stated(said, "electronic_result"),
         "working_minutes": stated(said, "working_minutes"),
     }

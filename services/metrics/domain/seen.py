@@ -43,14 +43,18 @@ def promised(deadline: DeadlineFacts, seen: Seen) -> datetime | None:
     return at if may_be(at, seen.recorded_at) else None
 
 
-def verdict(said: int, due: Due | None, seen: Seen) -> int:
-    """As it was decided, but for a due that cannot be: that is none."""
+def verdict(said: int, due: Due | None, seen: Seen, *, known: bool) -> int:
+    """As it was decided, but for a due that cannot be: that is none. Of an end whose time is not
+    `known`, nothing is known but that there is no due.
+    """
     impossible = (
         due is not None
         and due.HasField("time")
         and not may_be(instant_of(due.time), seen.recorded_at)
     )
-    return Verdict.VERDICT_NO_DUE if impossible else said
+    if impossible or said == Verdict.VERDICT_NO_DUE:
+        return Verdict.VERDICT_NO_DUE
+    return said if known else Verdict.VERDICT_UNSPECIFIED
 
 
 def bits(anomalies: Any) -> int:

@@ -1,0 +1,91 @@
+"""Items of the second reading: where each dossier stands in the figures of each definition.
+
+Promises that a class comes from the definition's text, and an item's facts from the streams alone.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from motcua.metrics.v1 import metrics_pb2 as api
+from services.console.definitions import dossier as of_dossier
+from services.console.definitions.definition import Definition, Standing, read
+from services.console.definitions.tokens import UnreadableError
+from services.console.dossier_fold import Dossier
+
+# By kind of item, the facts that this reading makes of the streams.
+KNOWN: dict[str, Callable[[], frozenset[str]]] = {
+    "dossier": of_dossier.names,
+    "service": lambda: frozenset({"level_3"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Where one dossier or service stands."""
+
+    kind: str
+    id: str
+    membership: str
+    reason: str = ""
+    assisted: bool = False
+    unit: str = ""  # to whose credit
+    can_still: bool = False  # it is not in the numerator, and can still come into it
+
+    def line(self) -> str:
+        """As the digest has it; every item here weighs 1."""
+        return f"{self.kind}\t{self.id}\t{self.membership}\t{self.reason}\t1\n"
+
+
+class Contribution(NamedTuple):
+    """An item of a definition, when it falls into a period, and of which service it is."""
+
+    definition: Definition
+    at: datetime
+    service: str
+    item: Item
+
+
+def items_of(dossier: Dossier, definitions: Iterable[Definition]) -> Iterator[Contribution]:
+    """The dossier in each definition of dossiers that considers it."""
+    facts = of_dossier.facts(dossier)
+    for definition in definitions:
+        shown = of_dossier.shown(dossier, definition.key)
+        standing = definition.standing(facts) if shown else None
+        if shown and standing:
+            item = item_of(definition, dossier.name, standing, dossier.assisted, shown.unit)
+            yield Contribution(definition, shown.at, dossier.offering.service, item)
+
+
+def item_of(
+    definition: Definition, name: str, standing: Standing, assisted: bool = False, unit: str = ""
+) -> Item:
+    """One item with its class."""
+    membership, reason, can_still = standing
+    return Item(definition.kind, name, membership, reason, assisted, unit, can_still)
+
+
+def interpreted(shown: Iterable[api.Definition]) -> tuple[list[Definition], dict[str, str]]:
+    """Of each definition the newest version that is understood; and of the others what is in the
+    way. Raises DigestError.
+    """
+    found: dict[str, Definition] = {}
+    not_known: dict[str, str] = {}
+    for each in sorted(shown, key=lambda each: (each.id, -each.version)):
+        try:
+            definition = read(each)
+            unknown = ", ".join(sorted(lacking(definition)))
+        except UnreadableError as error:
+            unknown = str(error)
+        if unknown or each.id in found:
+            not_known[f"{each.id}@{each.version}"] = unknown or "a newer version is verified"
+        else:
+            found[each.id] = definition
+    return list(found.values()), not_known
+
+
+def lacking(definition: Definition) -> frozenset[str]:
+    """The facts of a definition that this reading does not make: without them it cannot judge."""
+    known = KNOWN.get(definition.kind)
+    return definition.facts - known() if known else frozenset({f"kind {definition.kind}"})

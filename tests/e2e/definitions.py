@@ -1,0 +1,12 @@
+"""The answered definitions, as the second reading reads them from what the service shows.
+
+Promises the way over the contract: text, conditions and digest, and no code of the service's.
+"""
+
+from services.console.items import interpreted
+from services.metrics.api.vocabulary import definition_message
+from services.metrics.domain.indicators.answered import answered
+
+COVERAGE, ONLINE_HANDLING, ON_TIME = "coverage.l3l4", "online_handling", "on_time.ended"
+SHOWN = [definition_message(each) for each in answered()]
+DEFINITIONS, NOT_KNOWN = interpreted(SHOWN)
