@@ -173,7 +173,7 @@ select counted as id, known_from, known_to, start_at, end_at, n, service, unit, 
   electronic_result, null::timestamptz as accepted_at, null::timestamptz as ended_at,
   null::timestamptz as end_recorded_at, null::timestamptz as promised_at, 0 as acceptance_anomalies,
   0 as ending_anomalies, true as acceptance_time_known, true as end_time_known, false as voided,
-  true as day_only, null::boolean as closed, null::boolean as paid_online, false as fee_waived,
+  true as acceptance_day_only, true as end_day_only, null::boolean as closed, null::boolean as paid_online, false as fee_waived,
   null::bigint as fee, null::integer as requests, null::integer as working_minutes,
   null::smallint as complaints, 0::smallint as act
 from count_items where start_at is not null;
