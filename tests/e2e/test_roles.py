@@ -61,6 +61,8 @@ OF_NOBODY = (
     "GetSlip",
     "BeginPayment",
     "GetPaymentAttempt",
+    "OrderRefund",
+    "GetRefund",
     "GetPersonalData",
     "EraseDossier",
 )
