@@ -171,8 +171,13 @@ def change_withdrawn(batch: Batch, event: events.UnitChangeWithdrawn, record: Re
 def service_published(batch: Batch, event: events.ServicePublished, record: Recorded) -> None:
     """A version, from its time on; the same version said again replaces what was said."""
     since = instant_of(event.effective_time)
-    authority = event.content.authority
-    batch.services.append((event.service, event.version, authority, since, record.position))
+    content = event.content
+    stated = [
+        getattr(content, name) if content.HasField(name) else None
+        for name in ("eligible_full", "one_stop")
+    ]
+    row = (event.service, event.version, content.authority, since, *stated, record.position)
+    batch.services.append(row)
     batch.said.append((event.service, event.version, record.position))
 
 
@@ -207,10 +212,10 @@ def offering_assessed(batch: Batch, event: events.OfferingAssessed, record: Reco
 def offering_span(
     event: events.OfferingAssessed, each: events.OfferingSpan, position: int
 ) -> Dated:
-    """Open or closed, and the level that its rule claims."""
+    """Open or closed, the level that its rule claims, its extent, and the verdict of six points."""
     claimed = each.HasField("level")
     levels = (each.earned, each.attainable, each.level) if claimed else (None, None, None)
-    columns = (event.service, event.unit, each.open, *levels)
+    columns = (event.service, event.unit, each.open, *levels, each.extent, each.verdict)
     return Dated(event.offering, columns, instant_of(each.effective_time), position)
 
 

@@ -44,6 +44,8 @@ create table service_versions (
   version integer not null,
   authority text not null,
   effective_from timestamptz not null,
+  eligible_full boolean, -- null, of both: not recorded
+  one_stop boolean,
   known_from bigint not null,
   known_to bigint,
   primary key (service, known_from)
@@ -68,6 +70,8 @@ create table offering_spans (
   earned integer,
   attainable integer,
   level integer,
+  extent integer not null, -- 0: no rule says it, 1 none, 2 partial, 3 full, 4 unknown
+  verdict integer not null, -- by six points; 0: no such rule, 1 fully online, 2 not, 3 unknown, 4 no points
   known_from bigint not null,
   known_to bigint,
   primary key (offering, effective_from, known_from)

@@ -1,16 +1,16 @@
-"""Figures of services: the catalogue as of an instant, as known at a position, classified here.
+"""Figures of services: the catalogue as of an instant, as known at a position.
 
-Promises that coverage depends on nothing but the catalogue's own copy. Must not read a dossier.
+A service's facts follow from its version and its offerings in the scope, in the statement that
+classifies it by the definition's text. Only `activity` reads items of dossiers, too.
 """
 
-from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from motcua.metrics.v1.metrics_pb2 import Item
 from services.chassis.database import Pool, statements
-from services.metrics.domain.classes import Offered, coverage
 from services.metrics.domain.digest import (
     Classified,
     Leaf,
@@ -19,6 +19,7 @@ from services.metrics.domain.digest import (
     leaves,
     place_as_of,
 )
+from services.metrics.domain.expressions.nodes import facts_in
 from services.metrics.domain.figures import (
     Count,
     Figure,
@@ -28,10 +29,17 @@ from services.metrics.domain.figures import (
     figure,
     instant_message,
 )
-from services.metrics.domain.periods import FIRST, Period, local_day, whole_months
+from services.metrics.domain.indicators.classification import Place as At
+from services.metrics.domain.indicators.classification import classification, places
+from services.metrics.domain.indicators.definition import Definition
+from services.metrics.domain.indicators.shipped import shipped
+from services.metrics.domain.periods import FIRST, Period, local_day, midnight, whole_months, window
 from services.metrics.queries.items import unit_scope
 from services.metrics.queries.standing import Asked, standing
+from services.metrics.queries.storage import written
 from services.metrics.settings import SQL
+
+OF_PERIOD = ("reached_3", "online_dossiers")  # facts
 
 
 class Covered(NamedTuple):
@@ -39,8 +47,8 @@ class Covered(NamedTuple):
 
     service: str
     authority: str
-    membership: int
     position: int
+    at: At
 
 
 class Services:
@@ -58,7 +66,7 @@ class Services:
         )
         return figure(
             question,
-            [Count(each.membership, "", 1, 0) for each in found],
+            [Count(*each.at[:2], 1, 0) for each in found],
             positions=positions,
             digest=figure_digest(one_leaf(question, found)),
             covered=any_in_force,
@@ -73,7 +81,8 @@ class Services:
             yield Item(
                 kind="service",
                 id=each.service,
-                membership=each.membership,  # type: ignore[arg-type]  # its number
+                membership=each.at.membership,  # type: ignore[arg-type]  # its number
+                reason=each.at.reason,
                 weight=1,
                 key_time=instant_message(answered.question.as_of),
                 unit=each.authority,
@@ -112,29 +121,46 @@ class Services:
         return [question.scope._replace(service=row["name"]) for row in rows]
 
     async def _covered(self, question: Question, positions: Positions) -> list[Covered]:
-        """Services in force whose authority or an open offering lies in scope, in their order."""
-        scope, sql = question.scope, statements(SQL)
-        asked = (scope.unit, question.as_of, scope.alone, scope.service, positions.catalog)
-        offered: dict[str, list[Any]] = defaultdict(list)
-        for row in await self._pool.fetch(sql["offerings_open"], *asked):
-            offered[row["service"]].append(row)
+        """The services of a figure with their classes, in the order of their names."""
+        scope, definition = question.scope, question.definition
+        asked: tuple[Any, ...] = (
+            scope.unit,
+            question.as_of,
+            scope.alone,
+            scope.service,
+            positions.catalog,
+        )
+        if in_period(definition):
+            until = window(question.period, question.as_of).until
+            asked = (*asked, midnight(question.period.start), until, positions.submissions)
+        rows = await self._pool.fetch(_statement(definition.name), *asked)
+        at = places(definition)
         return [
-            covered(service, offered[service["service"]])
-            for service in await self._pool.fetch(sql["services_in_force"], *asked)
-            if service["inside"] or offered[service["service"]]
+            Covered(row["service"], row["authority"], row["position"], at[row["class"]])
+            for row in rows
         ]
 
 
-def covered(service: Any, offered: list[Any]) -> Covered:
-    """One service in force, by its open offerings in scope."""
-    levels = [
-        Offered()
-        if row["level"] is None
-        else Offered(row["earned"], row["attainable"], row["level"])
-        for row in offered
-    ]
-    position = max(row["position"] for row in (service, *offered))
-    return Covered(service["service"], service["authority"], coverage(levels), position)
+def in_period(definition: Definition) -> bool:
+    """Whether its items are those of a period; otherwise they are those of an instant."""
+    reasons = (condition for _, condition in definition.exclusions)
+    conditions = (definition.where, definition.counted, *reasons)
+    named = {fact.name for node in conditions if node for fact in facts_in(node)}
+    return not named.isdisjoint(OF_PERIOD)
+
+
+@cache
+def _statement(name: str) -> str:
+    """By the definition's text; its own classes are those of the numerator of online_handling."""
+    sql, definition = statements(SQL), shipped()[name]
+    if not in_period(definition):
+        return written(sql["services_as_of"], {"class": classification(definition)})
+    columns = {
+        "class": classification(definition),
+        "online": classification(shipped()["online_handling@1"]),
+        "scope": sql["scope"].partition("\n")[2],
+    }
+    return written(sql["services_in_period"], columns)
 
 
 def one_leaf(question: Question, found: Iterable[Covered]) -> list[Leaf]:
@@ -149,4 +175,4 @@ def place_of(question: Question) -> Place:
 
 def classified(each: Covered) -> Classified:
     """As the digest takes it."""
-    return Classified("service", each.service, each.membership, "", 1)
+    return Classified("service", each.service, each.at.membership, each.at.reason, 1)

@@ -1,12 +1,14 @@
--- name: services_in_force
--- Every service in force at an instant ($2), and whether its authority lies in the scope. $1 unit,
--- $3 alone, $4 service, $5 catalogue position.
--- Only what took effect before the instant counts: coverage of a month is as of its end.
-select f.service, f.authority, f.position,
-  $1 = '' or f.authority in (
-    select b.unit from subtree($1, $2, $5) b where not $3 or b.unit = $1) as inside
-from (
-  select distinct on (v.service) v.service, v.authority, v.known_from as position
+-- Services as items of a figure, each with its facts and its class by the definition (`:class`). $1 unit
+-- ('' = whole tree), $2 as of when, $3 alone, $4 service ('' = all), $5 catalogue position.
+
+-- name: services_as_of
+-- Every service in force at the instant whose authority lies in the scope, or that is offered there. Only
+-- what took effect before the instant counts: coverage of a month is as of its end.
+-- At given positions nothing changes any more. The subtree is looked up and not joined, whatever the
+-- planner expects of it.
+with in_force as (
+  select distinct on (v.service) v.service, v.authority, v.eligible_full, v.one_stop,
+    v.known_from as position
   from service_versions v
   where v.effective_from < $2 and v.known_from <= $5 and (v.known_to is null or v.known_to > $5)
     and ($4 = '' or v.service = $4)
@@ -15,25 +17,86 @@ from (
       where r.service = v.service and r.effective_from < $2
         and r.known_from <= $5 and (r.known_to is null or r.known_to > $5))
   order by v.service, v.effective_from desc, v.version desc, v.known_from desc
-) f
-order by f.service
-
--- name: offerings_open
--- Every offering in the scope that is open at the instant, with its level; the same parameters. At
--- given positions nothing changes any more, so that this and the statement before belong together.
--- The subtree is looked up and not joined, whatever the planner expects of it.
-select o.service, o.earned, o.attainable, o.level, o.position
-from (
-  select distinct on (s.offering)
-    s.offering, s.service, s.open, s.earned, s.attainable, s.level, s.known_from as position
+), span as (
+  select distinct on (s.offering) s.*
   from offering_spans s
   where s.effective_from < $2 and s.known_from <= $5 and (s.known_to is null or s.known_to > $5)
     and ($4 = '' or s.service = $4)
     and ($1 = '' or coalesce(s.unit in (
       select b.unit from subtree($1, $2, $5) b where not $3 or b.unit = $1), false))
   order by s.offering, s.effective_from desc
-) o
-where o.open
+), offered as (
+  select service, max(known_from) as position,
+    bool_or(level >= 3) as is_3, bool_or(level is null or earned < 3 and attainable >= 3) as may_be_3,
+    bool_or(extent = 3) as is_full, bool_or(extent in (0, 4)) as may_be_full,
+    bool_or(verdict <> 0) as six_points,
+    bool_and(verdict = 4) filter (where verdict <> 0) as no_points,
+    bool_or(verdict = 1) as is_fully_online, bool_or(verdict = 3) as may_be_fully_online
+  from span where open group by service
+), item as (
+  select f.service, f.authority, greatest(f.position, o.position) as position, f.eligible_full, f.one_stop,
+    case when o.is_3 then true when o.may_be_3 then null else false end as level_3,
+    case when o.is_full then true when o.may_be_full then null else false end as "full",
+    case when o.is_fully_online then true when o.may_be_fully_online then null else false end
+      as fully_online,
+    coalesce(o.six_points, false) as six_points, coalesce(o.no_points, false) as no_applicable_point,
+    false as reached_3, 0::bigint as online_dossiers
+  from in_force f left join offered o on o.service = f.service
+  where o.service is not null or $1 = '' or f.authority in (
+    select b.unit from subtree($1, $2, $5) b where not $3 or b.unit = $1)
+)
+select * from (select i.service, i.authority, i.position, :class as class from item i) i
+where class is not null order by service
+
+-- name: services_in_period
+-- Every service with an open offering in the scope that was at level 3 or 4 at an instant of [$6, $7), and
+-- how many numerator items of online_handling (`:online`) it has there, as known at $8 of submissions.
+with span as (
+  select s.*, lead(s.effective_from) over (partition by s.offering order by s.effective_from) as until
+  from offering_spans s
+  where s.known_from <= $5 and (s.known_to is null or s.known_to > $5)
+    and ($4 = '' or s.service = $4)
+    and ($1 = '' or coalesce(s.unit in (
+      select b.unit from subtree($1, $2, $5) b where not $3 or b.unit = $1), false))
+), reached as (
+  select service, max(known_from) as position
+  from span where open and level >= 3 and effective_from < $7 and (until is null or until > $6)
+  group by service
+), online as (
+  select service, sum(n) as n
+  from (
+    select i.service, 1::bigint as n from dossier_items i
+    where i.accepted_shown >= $6 and i.accepted_shown < $7 and i.known_from <= $8 and i.known_to > $8
+      and (:online) = 1 and (:scope)
+    union all
+    select i.service, i.n from counted_dossiers i
+    where i.start_at >= $6 and i.end_at <= $7 and i.known_from <= $8 and i.known_to > $8
+      and i.population = 2 and (:online) = 1 and (:scope)
+  ) i
+  group by service
+), item as (
+  select r.service, coalesce((
+      select v.authority from service_versions v
+      where v.service = r.service and v.effective_from < $7 and v.known_from <= $5
+        and (v.known_to is null or v.known_to > $5)
+      order by v.effective_from desc, v.version desc, v.known_from desc limit 1), '') as authority,
+    r.position, true as reached_3, coalesce((
+      select o.n from online o join names n on n.number = o.service where n.name = r.service), 0)
+      as online_dossiers,
+    null::boolean as level_3, null::boolean as eligible_full, null::boolean as one_stop,
+    null::boolean as "full", null::boolean as fully_online, false as six_points,
+    false as no_applicable_point
+  from reached r
+)
+select * from (select i.service, i.authority, i.position, :class as class from item i) i
+where class is not null order by service
+
+-- name: scope
+-- Not a statement: whether the unit of an item lies in the scope.
+$1 = '' or i.unit = any(array(
+  select n.number from names n where n.name = $1
+  union all
+  select n.number from subtree($1, $2, $5) b join names n on n.name = b.unit where not $3))
 
 -- name: any_in_force
 -- Whether any service came into force before an instant; $2 catalogue position.

@@ -71,8 +71,12 @@ insert into ancestry (ancestor, unit, effective_from, effective_to, known_from, 
 select u.ancestor, u.unit, u.effective_from, u.effective_to, u.known_from, u.known_to from up u
 
 -- name: service_versions_write
-insert into service_versions (service, version, authority, effective_from, known_from)
-select * from unnest($1::text[], $2::integer[], $3::text[], $4::timestamptz[], $5::bigint[])
+insert into service_versions (
+  service, version, authority, effective_from, eligible_full, one_stop, known_from
+)
+select * from unnest(
+  $1::text[], $2::integer[], $3::text[], $4::timestamptz[], $5::boolean[], $6::boolean[], $7::bigint[]
+)
 
 -- name: service_versions_close
 -- After the versions of the batch: each is known until it was said again, or withdrawn.
@@ -114,11 +118,12 @@ where s.offering = replaced.offering and s.effective_from >= replaced.since
 
 -- name: offering_spans_write
 insert into offering_spans (
-  offering, service, unit, open, earned, attainable, level, effective_from, known_from, known_to
+  offering, service, unit, open, earned, attainable, level, extent, verdict, effective_from, known_from,
+  known_to
 )
 select * from unnest(
   $1::text[], $2::text[], $3::text[], $4::boolean[], $5::integer[], $6::integer[], $7::integer[],
-  $8::timestamptz[], $9::bigint[], $10::bigint[]
+  $8::integer[], $9::integer[], $10::timestamptz[], $11::bigint[], $12::bigint[]
 )
 
 -- name: tree

@@ -12,6 +12,11 @@ from services.metrics.domain.refusals import MetricsReason
 
 NAMES = (
     "coverage.l3l4@1",
+    "coverage.full@1",
+    "coverage.fully_online@1",
+    "coverage.fully_online.of_all@1",
+    "coverage.one_stop@1",
+    "activity@1",
     "online_handling@1",
     "online_handling.all@1",
     "online_handling.ended@1",

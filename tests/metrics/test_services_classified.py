@@ -1,0 +1,142 @@
+"""Where a service stands in each figure of services, by its version and its offerings in scope.
+
+Promises a real PostgreSQL, and the catalogue's own events.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from motcua.catalog.v1 import events_pb2 as catalog
+from motcua.metrics.v1.events_pb2 import Membership
+from motcua.submissions.v1.events_pb2 import CHANNEL_ONLINE
+from services.metrics.domain.figures import Question, Scope
+from services.metrics.domain.indicators.shipped import shipped
+from services.metrics.domain.periods import Period, midnight
+from services.metrics.queries.standing import NOW
+from tests.metrics import given, given_items
+from tests.metrics.conftest import Fed
+from tests.metrics.given import AT, BIRTH, CITY, DISTRICT, LAND, OTHER, WARD, timestamp
+
+MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
+DAY = timedelta(days=1)
+FULL, PARTIAL, NOT_KNOWN = catalog.EXTENT_FULL, catalog.EXTENT_PARTIAL, catalog.EXTENT_UNKNOWN
+YES, NO = catalog.VERDICT_FULLY_ONLINE, catalog.VERDICT_NOT_FULLY_ONLINE
+OPEN, POINTLESS = catalog.VERDICT_UNKNOWN, catalog.VERDICT_NO_POINTS
+
+
+def offered(service: str, unit: str = WARD, **said: Any) -> catalog.OfferingAssessed:
+    """Open from AT on, with what a rule says."""
+    levels = said.pop("levels", None)
+    span = catalog.OfferingSpan(effective_time=timestamp(AT), open=True, **said)
+    if levels:
+        span.earned, span.attainable, span.level = levels
+    made = given.assessed(service, unit, (AT, None))
+    made.spans[0].CopyFrom(span)
+    return made
+
+
+def version(service: str, **content: Any) -> catalog.ServicePublished:
+    """Of a service of the city."""
+    made = given.published(service)
+    made.content.authority = CITY
+    for name, value in content.items():
+        setattr(made.content, name, value)
+    return made
+
+
+async def classes(fed: Fed, definition: str, unit: str = "") -> dict[str, str]:
+    """By service, the class or the reason."""
+    question = Question(shipped()[definition], Scope(unit), MARCH, midnight(MARCH.end))
+    figure = await fed.reader.figure(question, NOW)
+    items = [item async for item in fed.reader.items(figure)]
+    assert len(items) == figure.considered
+    return {
+        item.id[9:]: item.reason or Membership.Name(item.membership)[11:].lower() for item in items
+    }
+
+
+async def test_levels_of_offerings_in_scope_decide(fed: Fed) -> None:
+    names = ("best", "no", "may", "none", "unassessed", "capped", BIRTH[9:], LAND[9:])
+    await fed.learn(
+        *(version(f"services/{name}") for name in names[:6]),
+        offered("services/best", levels=(1, 1, 1)),
+        offered("services/best", OTHER, levels=(4, 4, 4)),
+        offered("services/no", levels=(2, 2, 2)),
+        offered("services/may", levels=(2, 3, 2)),
+        offered("services/unassessed"),
+        offered("services/capped", levels=(4, 4, 2)),
+    )
+    found = await classes(fed, "coverage.l3l4@1", CITY)
+    assert found.pop("best") == "numerator"
+    assert found.pop("may") == found.pop("unassessed") == "unknown"
+    assert set(found.values()) == {"denominator"}
+    assert (await classes(fed, "coverage.l3l4@1", DISTRICT))["best"] == "denominator"
+
+
+async def test_extents_verdicts_and_one_stop_are_what_the_catalogue_says(fed: Fed) -> None:
+    await fed.learn(
+        version("services/a", eligible_full=True, one_stop=True),
+        version("services/b", eligible_full=True, one_stop=False),
+        version("services/c", eligible_full=True),
+        version("services/d", eligible_full=False),
+        version("services/e"),
+        offered("services/a", extent=PARTIAL, verdict=POINTLESS),
+        offered("services/a", OTHER, extent=FULL, verdict=YES),
+        offered("services/b", extent=PARTIAL, verdict=NO),
+        offered("services/c", extent=NOT_KNOWN, verdict=OPEN),
+        offered("services/d", extent=FULL, verdict=POINTLESS),
+        offered("services/e", extent=FULL),
+    )
+    mine = "abcde"
+    found = {
+        name: {key: value for key, value in (await classes(fed, name)).items() if key in mine}
+        for name in (
+            "coverage.full@1", "coverage.one_stop@1", "coverage.fully_online@1",
+            "coverage.fully_online.of_all@1",
+        )
+    }  # fmt: skip
+    assert found["coverage.full@1"] == {
+        "a": "numerator",
+        "b": "denominator",
+        "c": "unknown",
+        "d": "not_eligible_full",
+        "e": "eligible_full_unknown",
+    }
+    assert found["coverage.one_stop@1"] == {
+        "a": "numerator", "b": "denominator", "c": "unknown", "d": "unknown", "e": "unknown"
+    }  # fmt: skip
+    points = {"a": "numerator", "b": "denominator", "c": "unknown", "d": "no_applicable_point"}
+    assert found["coverage.fully_online@1"] == points  # `e` is assessed by no such rule
+    assert found["coverage.fully_online.of_all@1"] == points | {"d": "denominator"}
+    below = await classes(fed, "coverage.full@1", DISTRICT)
+    assert below["a"] == "denominator"  # it is full at OTHER alone
+
+
+async def test_activity_asks_for_online_dossiers_of_what_was_at_level_3(fed: Fed) -> None:
+    fell = given.assessed("services/fell", WARD, (AT, 3, 3, 3), (AT + DAY, 2, 2, 2))
+    late = given.assessed("services/late", WARD, (midnight(MARCH.end), 4, 4, 4))
+    before = given.assessed("services/before", WARD, (AT - 90 * DAY, 4, 4, 4))
+    before.spans.add(effective_time=timestamp(midnight(MARCH.start)), open=False)
+    await fed.learn(
+        *(version(f"services/{name}") for name in ("fell", "late", "before", "counted", "idle")),
+        *(fell, late, before),
+        *(given.assessed(f"services/{name}", OTHER, (AT, 4, 4, 4)) for name in ("counted", "idle")),
+    )
+    counted = given_items.count(
+        1, 5, start=midnight(MARCH.start), end=midnight(MARCH.end), unit=OTHER,
+        service="services/counted", channel=CHANNEL_ONLINE, level=4,
+    )  # fmt: skip
+    await fed.apply(
+        [
+            given.recorded(1, given.submitted(1), version=1),
+            given.recorded(2, given.accepted(1, service="services/fell")),
+            given.recorded(3, given.submitted(2), version=1),
+            given.recorded(4, given.accepted(2, service="services/idle", level=2)),
+            given.recorded(5, counted),
+        ]
+    )
+    expected = {"fell": "numerator", "counted": "numerator", "idle": "denominator"}
+    assert await classes(fed, "activity@1") == expected
+    assert await classes(fed, "activity@1", DISTRICT) == {"fell": "numerator"}
