@@ -5,6 +5,7 @@ Promises the whole service over a real log. Must not wait for a clock.
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from motcua.submissions.v1 import petition_events_pb2 as events
 from motcua.submissions.v1 import petitions_pb2 as api
+from services.chassis.store import Store
 from tests.submissions.house import House, refused
 from tests.submissions.petition_client import Petitions
 
@@ -137,6 +139,35 @@ async def test_a_petition_goes_on_as_another_one_that_the_caller_handles(
     assert tracked.merged_into_number == into.number
     why = await refused(petitions.step("MergePetition", into.name, into=name))
     assert why.reason == "PETITION_NOT_MERGEABLE"
+
+
+async def test_of_two_that_are_merged_into_each_other_at_once_one_goes_on(
+    petitions: Petitions, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [await petitions.petition() for _ in range(2)]
+    requests = [
+        api.MergePetitionRequest(
+            name=name, into=into, etag=await petitions.etag(name), request_id=str(uuid.uuid4())
+        )
+        for name, into in zip(names, reversed(names), strict=True)
+    ]
+    load, both, deciding = Store.load, asyncio.Barrier(2), [True, True]
+
+    async def when_both_decide(store: Store, *of: Any) -> Any:
+        found = await load(store, *of)
+        if deciding:
+            deciding.pop()
+            await both.wait()
+        return found
+
+    monkeypatch.setattr(Store, "load", when_both_decide)
+    caller = petitions.wards.token("competent", "officer")
+    merging = (house.petitions.MergePetition(each, **caller) for each in requests)
+    done = await asyncio.gather(*merging, return_exceptions=True)
+    assert deciding == []
+    states = sorted([(await petitions.get(name)).status for name in names])
+    assert states == [events.PETITION_STATUS_RECEIVED, events.PETITION_STATUS_MERGED]
+    assert len([each for each in done if isinstance(each, BaseException)]) == 1
 
 
 async def test_all_that_keeps_a_petition_out_is_named_at_once(

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 from services.chassis.call import current
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
+from services.chassis.log import UNCONDITIONAL, AppendCondition
 from services.chassis.sealing import Damaged, Sealing
 from services.chassis.store import Change, Command, Decision, Executed
 from services.submissions.api import commands, proving
@@ -39,6 +40,7 @@ class Asked(NamedTuple):
     request: Any
     petition: Petition
     by: Actor
+    other: Petition  # that the request names beside it; without a name where it names none
 
     def given(self, step: Step) -> Given:
         """What the command comes with, in the name of who answers for a step that a unit takes."""
@@ -77,9 +79,11 @@ async def carry_out(
     *,
     seals: Field | None = None,
     erases: bool = False,
+    other: str = "",
 ) -> Executed[Petition]:
     """A command on the petition that a request names; `seals`: where its text is kept, if it has
-    one; `erases`: all texts with its facts.
+    one; `erases`: all texts with its facts; `other`: the field with another petition, which must
+    still be as it was when this one is decided on.
     """
     call, proved = current(), await proved_by(context, request)
     name = proved or request.name
@@ -95,16 +99,29 @@ async def carry_out(
         if not erases:
             require_room(now.state, for_citizen=by.is_for_citizen(now.state))
         moved = due_petition_transfers(context, now.state, by.now)
-        asked = Asked(context, request, PETITIONS.fold(now.state, moved), by)
+        beside, condition = await _beside(context, request, other)
+        asked = Asked(context, request, PETITIONS.fold(now.state, moved), by, beside)
         facts = await decide(asked)
         facts = [*moved, *facts] if facts else []
         sealing = Sealing(name) if erases else await _sealed(context, command, asked, seals)
-        return Decision([Change(name, now.version, facts)], sealing=sealing)
+        return Decision([Change(name, now.version, facts)], condition, sealing)
 
     done = await context.store.carry_out(command, stream=name, decider=PETITIONS, decide=decided)
     by = commands.actor(call, context.catalogue, proved=proved)  # of a repeat nothing was asked yet
     acting.require_related(by, done.state, name=name)
     return done
+
+
+async def _beside(context: Context, request: Any, field: str) -> tuple[Petition, AppendCondition]:
+    """The other petition of a request, if it names one, and that nothing is recorded of it since:
+    of two that are merged into each other at one instant, the second is told.
+    """
+    if not field:
+        return PETITIONS.initial(), UNCONDITIONAL
+    name = getattr(request, field)
+    must_be_a_name(name, field=field)
+    found = await context.store.load(name, PETITIONS)
+    return found.state, AppendCondition(found.position, (name,))
 
 
 async def proved_by(context: Context, request: Any) -> str:

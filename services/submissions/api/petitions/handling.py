@@ -11,7 +11,7 @@ from motcua.submissions.v1.petition_events_pb2 import PetitionPublished
 from services.chassis.decider import Fact
 from services.chassis.errors import faults, refuse_all
 from services.chassis.ids import derived, request_uuid
-from services.submissions.api.petitions.commands import Asked, must_be_a_name
+from services.submissions.api.petitions.commands import Asked
 from services.submissions.api.petitions.texts import require_few
 from services.submissions.domain import authority
 from services.submissions.domain.authority import Step
@@ -98,11 +98,9 @@ async def transfer(asked: Asked) -> Sequence[Fact]:
 
 async def merge(asked: Asked) -> Sequence[Fact]:
     """End it, since another one that the caller may handle says the same and goes on."""
-    given, into = asked.given(Step.PROCESS), asked.request.into
-    must_be_a_name(into, field="into")
-    found = (await asked.context.store.load(into, PETITIONS)).state
-    acting.require_into(asked.by, found, name=into)
-    return ending.merge(asked.petition, given, into=found)
+    given = asked.given(Step.PROCESS)
+    acting.require_into(asked.by, asked.other, name=asked.request.into)
+    return ending.merge(asked.petition, given, into=asked.other)
 
 
 async def withdraw(asked: Asked) -> Sequence[Fact]:

@@ -89,7 +89,7 @@ class Petitions(PetitionServiceServicer):
 
     async def MergePetition(self, request: api.MergePetitionRequest, context: Any) -> api.Petition:
         """End it in favour of another one."""
-        return await self._done(request, handling.merge)
+        return await self._done(request, handling.merge, other="into")
 
     async def WithdrawPetition(
         self, request: api.WithdrawPetitionRequest, context: Any
@@ -169,7 +169,9 @@ class Petitions(PetitionServiceServicer):
             await backfill.take_in(request)
         return backfill.answer()
 
-    async def _done(self, request: Any, decide: Decide, seals: Field | None = None) -> api.Petition:
+    async def _done(
+        self, request: Any, decide: Decide, seals: Field | None = None, *, other: str = ""
+    ) -> api.Petition:
         """The petition as a command left it."""
-        done = await commands.carry_out(self._context, request, decide, seals=seals)
+        done = await commands.carry_out(self._context, request, decide, seals=seals, other=other)
         return reading.shown(self._context, done)
