@@ -42,6 +42,7 @@ from tests.e2e.allowed import (
 from tests.e2e.bad_changes import BAD_CHANGES
 from tests.e2e.bad_records import RECORDS
 from tests.e2e.bad_requests import BAD, INVALID, TOO_LARGE
+from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import Office
 from tests.e2e.sound_requests import PREPARED, SOUND
 
@@ -159,7 +160,7 @@ class World:
 @pytest.fixture(scope="module")
 async def world() -> AsyncIterator[World]:
     path = make_temporary()
-    async with Stack(path) as stack, Portal(stack.describe()) as portal:
+    async with MigratedStack(path) as stack, Portal(stack.describe()) as portal:
         world = World(stack, portal)
         await world.fill()
         yield world

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from deploy.embedded.directory import make_temporary
-from deploy.embedded.stack import Stack
 from deploy.embedded.tokens import OPERATOR
 from motcua.catalog.v1 import calendars_pb2 as calendars
 from motcua.catalog.v1 import catalog_pb2 as catalog
@@ -28,6 +27,7 @@ from services.console.outcome import Refused
 from services.console.portal import Portal
 from services.console.questions import get_rate, one_rate
 from services.console.verify import verified
+from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import Office
 
 EARLY = {"effective_time": datetime(2024, 1, 1, tzinfo=UTC), "correction_reason": "a test"}
@@ -112,7 +112,7 @@ class Town:
 @pytest.fixture(scope="module")
 async def town() -> AsyncIterator[Town]:
     path = make_temporary()
-    async with Stack(path) as stack, Portal(stack.describe()) as portal:
+    async with MigratedStack(path) as stack, Portal(stack.describe()) as portal:
         office = await Office.open(portal)
         for number in range(6):
             await office.handle(await office.submit(number), number)

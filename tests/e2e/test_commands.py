@@ -30,6 +30,7 @@ from services.console.tables import word
 from tests.e2e.commands import begin, motcua
 from tests.e2e.definitions import SHOWN
 from tests.e2e.level_digest import digest_of
+from tests.e2e.migrated import MigratedStack
 
 pytestmark = pytest.mark.long
 
@@ -44,7 +45,7 @@ FIELDS = {
 async def stack() -> AsyncIterator[Stack]:
     """A whole stack with the demo's city in it, a small one."""
     path = make_temporary()
-    async with Stack(path) as running:
+    async with MigratedStack(path) as running:
         done = await motcua("demo", "--dossiers", 300, "--live", 20, data=path)
         assert done.code == 0, done.out + done.err
         assert "was recomputed from the streams: equal" in done.out

@@ -27,6 +27,7 @@ from services.console.portal import Portal
 from services.console.xes import xes_rows
 from tests.e2e import xes_schema
 from tests.e2e.commands import Ended, motcua
+from tests.e2e.migrated import MigratedStack
 from tests.e2e.ocel_schema import faults
 from tests.e2e.office import Office
 
@@ -69,7 +70,7 @@ class Exported:
 @pytest.fixture(scope="module")
 async def exported() -> AsyncIterator[Exported]:
     path = make_temporary()
-    async with Stack(path) as stack, Portal(stack.describe()) as portal:
+    async with MigratedStack(path) as stack, Portal(stack.describe()) as portal:
         office = await Office.open(portal)
         words = ("moved", "withdrawn", "refused", "open", "void")
         made = {word: await office.submit(ward=1) for word in words}

@@ -12,13 +12,13 @@ import uuid
 from typing import Any
 
 from deploy.embedded.directory import make_temporary
-from deploy.embedded.stack import Stack
 from deploy.embedded.tokens import OPERATOR
 from motcua.submissions.v1 import drafts_pb2 as api
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1.personal_data_pb2 import GetPersonalDataRequest
 from motcua.submissions.v1.submissions_pb2 import TrackDossierRequest
 from services.console.portal import Portal
+from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import Office
 
 PORTAL, HOLDER = "portal-7", "session-1"
@@ -60,7 +60,7 @@ class Journey:
 
 async def test_what_was_saved_survives_kills_and_becomes_a_dossier_once() -> None:
     path = make_temporary()
-    async with Stack(path) as stack, Portal(stack.describe()) as portal:
+    async with MigratedStack(path) as stack, Portal(stack.describe()) as portal:
         journey = Journey(portal, await Office.open(portal))
         for form in ({"họ": "Ng"}, {"họ": "Nguyễn"}, {"họ": "Nguyễn", "tên": "An"}):
             await journey.save(**form)

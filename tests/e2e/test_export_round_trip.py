@@ -18,7 +18,6 @@ from uuid import uuid4
 import pytest
 
 from deploy.embedded.directory import make_temporary
-from deploy.embedded.stack import Stack
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from services.console import catalogue
@@ -27,6 +26,7 @@ from services.console.instants import to_timestamp
 from services.console.portal import Portal
 from tests.e2e import past_city
 from tests.e2e.commands import motcua
+from tests.e2e.migrated import MigratedStack
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("units", "services", "offerings")
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.timeout(240)
 async def running() -> AsyncIterator[tuple[Path, Portal]]:
     """A stack with an empty catalogue."""
     path = make_temporary()
-    async with Stack(path) as stack, Portal(stack.describe()) as portal:
+    async with MigratedStack(path) as stack, Portal(stack.describe()) as portal:
         yield path, portal
     shutil.rmtree(path)
 

@@ -18,12 +18,12 @@ import pytest
 
 from deploy.embedded.description import attach
 from deploy.embedded.directory import make_temporary
-from deploy.embedded.stack import Stack
 from motcua.catalog.v1 import targets_pb2 as targets
 from services.console.catalogue import pages
 from services.console.portal import Portal
 from tests.e2e import inventory_oracle
 from tests.e2e.commands import motcua
+from tests.e2e.migrated import MigratedStack
 
 pytestmark = pytest.mark.long
 
@@ -42,7 +42,7 @@ needs_data = pytest.mark.skipif(
 async def data() -> AsyncIterator[Path]:
     """The directory of a stack of its own."""
     path = make_temporary()
-    async with Stack(path):
+    async with MigratedStack(path):
         yield path
     shutil.rmtree(path)
 

@@ -18,12 +18,12 @@ import pytest
 
 from deploy.embedded.description import attach
 from deploy.embedded.directory import make_temporary
-from deploy.embedded.stack import Stack
 from motcua.catalog.v1 import catalog_pb2 as api
 from services.console.catalogue import pages
 from services.console.instants import to_timestamp
 from services.console.portal import Portal
 from tests.e2e.commands import motcua
+from tests.e2e.migrated import MigratedStack
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data" / "vn-admin-units"
@@ -45,7 +45,7 @@ pytestmark = [
 async def data() -> AsyncIterator[Path]:
     """The directory of a stack of its own."""
     path = make_temporary()
-    async with Stack(path):
+    async with MigratedStack(path):
         yield path
     shutil.rmtree(path)
 

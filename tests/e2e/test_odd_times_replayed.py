@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from deploy.embedded.directory import make_temporary
-from deploy.embedded.stack import Stack
 from services.console.instants import month_of, months
 from tests.e2e.commands import motcua
+from tests.e2e.migrated import MigratedStack
 
 MAPPING = """
 source = "odd"
@@ -68,7 +68,7 @@ SECOND_NIGHT = FIRST_NIGHT.replace("E,Quầy,2026-06-02T08:00,2026-06-02T09:00,,
 async def data() -> AsyncIterator[Path]:
     """The directory of a stack of its own."""
     path = make_temporary()
-    async with Stack(path) as stack:
+    async with MigratedStack(path) as stack:
         assert stack
         yield path
     shutil.rmtree(path)

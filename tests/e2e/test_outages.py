@@ -24,6 +24,7 @@ from motcua.metrics.v1 import metrics_pb2
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.portal import Portal, detail
+from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import Office
 from tests.e2e.test_crashes import verified
 
@@ -37,7 +38,7 @@ Trouble: TypeAlias = Callable[[Stack, Portal, Office], Awaitable[None]]
 async def at_work() -> AsyncIterator[tuple[Stack, Portal, Office]]:
     """A stack of its own, and an office that uses it."""
     path = make_temporary()
-    async with Stack(path) as stack, Portal(stack.describe()) as portal:
+    async with MigratedStack(path) as stack, Portal(stack.describe()) as portal:
         yield stack, portal, await Office.open(portal)
     shutil.rmtree(path)
 

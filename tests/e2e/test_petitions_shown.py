@@ -20,6 +20,7 @@ from services.console import workdays
 from services.console.plans import CalendarPlan
 from services.console.portal import Portal
 from tests.e2e.commands import Ended, motcua
+from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import PLAN, Office
 
 pytestmark = pytest.mark.long
@@ -42,7 +43,7 @@ class Shown:
 @pytest.fixture(scope="module")
 async def shown() -> AsyncIterator[Shown]:
     path = make_temporary()
-    async with Stack(path) as stack, Portal(stack.describe()) as portal:
+    async with MigratedStack(path) as stack, Portal(stack.describe()) as portal:
         position = (await Office.open(portal, WITH_CALENDAR)).catalog_position
         made = {word: await submit(portal, position) for word in ("new", "next", "done", "void")}
         made["done"] = await step(portal, "StartPetitionHandling", made["done"])

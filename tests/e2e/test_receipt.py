@@ -17,7 +17,6 @@ from typing import Any
 import pytest
 
 from deploy.embedded.directory import make_temporary
-from deploy.embedded.stack import Stack
 from motcua.metrics.v1 import events_pb2 as figures
 from services.console.instants import period_name
 from services.console.portal import Portal
@@ -25,6 +24,7 @@ from services.console.questions import get_rate, list_rates, one_rate, period_of
 from services.console.xes import xes_rows
 from tests.e2e import receipt_oracle
 from tests.e2e.commands import motcua
+from tests.e2e.migrated import MigratedStack
 
 ROOT = Path(__file__).resolve().parents[2]
 LOG = ROOT.parent / "shared" / "data" / "receipt" / "receipt.csv"
@@ -48,7 +48,7 @@ pytestmark = [
 async def portal() -> AsyncIterator[Portal]:
     """A stack of its own into which the log was replayed."""
     path = make_temporary()
-    async with Stack(path) as stack, Portal(stack.describe()) as opened:
+    async with MigratedStack(path) as stack, Portal(stack.describe()) as opened:
         done = await motcua("replay", LOG, "--mapping", MAPPING, "--json", data=path)
         assert done.code == 0, done.err
         told = done.document["replay"]

@@ -20,7 +20,6 @@ from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from deploy.embedded.directory import make_temporary
-from deploy.embedded.stack import Stack
 from deploy.embedded.tokens import issue_token, sign
 from motcua.catalog.v1 import catalog_pb2 as catalog
 from motcua.catalog.v1 import events_pb2 as catalog_facts
@@ -48,6 +47,7 @@ from tests.e2e.dossier_requests import (
     of_a_dossier,
     questions_in_ward_1,
 )
+from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import Office
 from tests.e2e.receipt_requests import receipts_in_ward_1
 
@@ -72,7 +72,7 @@ REFUSED = {grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED}
 @pytest.fixture(scope="module")
 async def portal() -> AsyncIterator[Portal]:
     path = make_temporary()
-    async with Stack(path) as stack, Portal(stack.describe()) as opened:
+    async with MigratedStack(path) as stack, Portal(stack.describe()) as opened:
         yield opened
     shutil.rmtree(path)
 

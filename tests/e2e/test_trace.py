@@ -22,6 +22,7 @@ from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.portal import Portal
+from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import Office
 from tests.waiting import until
 
@@ -66,7 +67,7 @@ async def collected() -> AsyncIterator[tuple[Collector, Stack]]:
         "OTEL_BSP_SCHEDULE_DELAY": "200",
         "MOTCUA_TRACE_RATIO": "0",
     }
-    async with Stack(path, environment=settings) as stack:
+    async with MigratedStack(path, environment=settings) as stack:
         yield collector, stack
     await server.stop(1)
     shutil.rmtree(path)

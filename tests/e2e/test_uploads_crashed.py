@@ -24,6 +24,7 @@ from deploy.embedded.processes import Child
 from deploy.embedded.stack import Stack
 from motcua.submissions.v1 import attachments_pb2 as api
 from services.console.portal import Portal
+from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import Office
 from tests.waiting import until
 
@@ -104,7 +105,7 @@ class Client:
 @pytest.fixture(scope="module")
 async def stack() -> AsyncIterator[Stack]:
     path = make_temporary()
-    async with Stack(path) as running:
+    async with MigratedStack(path) as running:
         yield running
     shutil.rmtree(path)
 

@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 from deploy.embedded.directory import make_temporary
-from deploy.embedded.stack import Stack
 from motcua.catalog.v1 import catalog_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2 as api
@@ -26,6 +25,7 @@ from services.console.outcome import Refused
 from services.console.plans import OfficerPlan
 from services.console.portal import Portal
 from services.console.questions import get_rate, one_rate
+from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import PLAN, Office
 
 A, B = "units/ward-1", "units/ward-2"
@@ -110,7 +110,7 @@ class Wards:
 @pytest.fixture(scope="module")
 async def wards() -> AsyncIterator[Wards]:
     path = make_temporary()
-    async with Stack(path) as stack, Portal(stack.describe()) as portal:
+    async with MigratedStack(path) as stack, Portal(stack.describe()) as portal:
         office = await Office.open(portal)
         plan = [OfficerPlan(who, unit.removeprefix("units/")) for unit, who in OFFICERS.items()]
         await open_catalogue(portal, replace(PLAN, officers=plan))
