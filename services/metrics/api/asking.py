@@ -101,6 +101,8 @@ def breakdown(request: ListRatesRequest) -> int:
     """How the rates of a list differ from one another."""
     if request.breakdown not in Breakdown.values() or not request.breakdown:
         raise Refusal(MetricsReason.BREAKDOWN_UNKNOWN, field="breakdown")
+    if request.subtrees and request.breakdown != Breakdown.BREAKDOWN_UNIT:
+        raise Refusal(MetricsReason.SUBTREES_NOT_BY_UNIT, field="subtrees")
     return request.breakdown
 
 
@@ -126,6 +128,7 @@ def listing(request: ListRatesRequest) -> Listing | None:
         breakdown(request),
         Positions(place.catalog, place.submissions),
         place.after,
+        request.subtrees,
     )
 
 

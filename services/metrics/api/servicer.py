@@ -122,10 +122,13 @@ class Metrics(MetricsServiceServicer):
         definition = find(request.definition, request.version)
         whole = scope(request.unit, request.service)
         cut, period = breakdown(request), period_of(request)
-        positions = await self._reader.standing(whole)
+        known = await self.wait(request.as_known, "as_known")
+        positions = await self._reader.standing(whole, known)
         if period is None:
             period = await self._reader.whole_period(definition, whole, positions)
-        return Listing(definition, whole, period, cut, positions) if period else None
+        if period is None:
+            return None
+        return Listing(definition, whole, period, cut, positions, subtrees=request.subtrees)
 
     async def wait(self, positions: Iterable[StreamPosition], field: str) -> Asked:
         """Give the projections a little time to get there, and refuse if they do not."""

@@ -74,6 +74,11 @@ class MetricsReason(Reason):
             "the lowest catalog position that fits is {lowest}."
         ),
     )
+    SUBTREES_NOT_BY_UNIT = (
+        Kind.INVALID,
+        "subtrees chỉ dùng khi phân tổ theo đơn vị.",
+        "subtrees is for lists by unit only.",
+    )
     BREAKDOWN_UNKNOWN = (
         Kind.INVALID,
         "Hãy chọn cách phân tổ: theo tháng, theo đơn vị hoặc theo dịch vụ.",

@@ -9,16 +9,18 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from motcua.metrics.v1.metrics_pb2 import Breakdown, Item
-from services.chassis.database import Pool
+from services.chassis.database import Pool, statements
 from services.metrics.domain.digest import Leaf, Place
 from services.metrics.domain.figures import Figure, Positions, Question, Scope
 from services.metrics.domain.indicators.definition import Definition
-from services.metrics.domain.periods import Period, midnight, month_name, months
+from services.metrics.domain.periods import Period, midnight, month_name, months, next_month
 from services.metrics.queries.items import Kept
+from services.metrics.queries.months import Moved, figures_of
 from services.metrics.queries.received import Received
 from services.metrics.queries.services import Services
 from services.metrics.queries.standing import NOW, Asked, standing
 from services.metrics.queries.storage import STORAGES
+from services.metrics.settings import SQL
 
 MONTH = Breakdown.BREAKDOWN_MONTH
 UNIT = Breakdown.BREAKDOWN_UNIT
@@ -33,6 +35,7 @@ class Listing(NamedTuple):
     breakdown: int
     positions: Positions
     after: str = ""
+    subtrees: bool = False  # of units: each with all below it
 
     def question(self, scope: Scope, period: Period) -> Question:
         """One row's question; a row is as of the end of its period."""
@@ -91,6 +94,8 @@ class Reader:
 
     async def page(self, listing: Listing, size: int) -> tuple[list[Row], str]:
         """The next rows, and the key to go on after ("": that was all)."""
+        if listing.subtrees:
+            return await self._subtrees(listing, size)
         found = await self._questions(listing, size + 1)
         rows = [
             Row(key, await self.figure(question, Asked(*listing.positions)))
@@ -100,6 +105,22 @@ class Reader:
             # A unit or service without an item there is no row; a month without one is.
             rows = [row for row in rows if row.figure.considered]
         return rows, found[size - 1][0] if len(found) > size else ""
+
+    async def _subtrees(self, listing: Listing, size: int) -> tuple[list[Row], str]:
+        """Of units with an item in them or below; a whole month's in few statements."""
+        units = await units_in_scope(self._pool, listing, size + 1)
+        here = units[:size]
+        if is_month(listing):
+            moved = Moved(listing.definition, listing.period.start, here)
+            found = await figures_of(self._pool, moved, listing.positions, self._now())
+            figures = {each.question.scope.unit: each for each in found}
+        else:
+            scopes = [listing.scope._replace(unit=unit) for unit in here]
+            questions = [listing.question(scope, listing.period) for scope in scopes]
+            asked = Asked(*listing.positions)
+            figures = {each.scope.unit: await self.figure(each, asked) for each in questions}
+        rows = [Row(unit, figures[unit]) for unit in here if figures[unit].considered]
+        return rows, here[-1] if len(units) > size else ""
 
     async def _questions(self, listing: Listing, limit: int) -> list[tuple[str, Question]]:
         if listing.breakdown == MONTH:
@@ -115,6 +136,20 @@ class Reader:
             )
             for scope in scopes
         ]
+
+
+def is_month(listing: Listing) -> bool:
+    """Whether its rows are whole local months, of all services, that have cells."""
+    period, definition = listing.period, listing.definition
+    whole = period.start.day == 1 and period.end == next_month(period.start)
+    return whole and not listing.scope.service and definition.has_cells
+
+
+async def units_in_scope(pool: Pool, listing: Listing, limit: int) -> list[str]:
+    """The units of the list's scope as of its end, after that of the page before."""
+    as_of, positions = midnight(listing.period.end), listing.positions
+    asked = (listing.scope.unit, as_of, positions.catalog, listing.after, limit)
+    return [row["unit"] for row in await pool.fetch(statements(SQL)["units_in_scope"], *asked)]
 
 
 def by_month(listing: Listing, limit: int) -> list[tuple[str, Question]]:

@@ -132,6 +132,15 @@ where m.key = $5 and m.month >= $6 and m.month < $7 and n.name > $10
       and ($3 = '' or i.service = (select s.number from names s where s.name = $3)))
 order by n.name limit $11
 
+-- name: units_in_scope
+-- The units of a subtree ($1; '': all) as of $2, as known at position $3 of the catalogue, after $4; $5 how
+-- many. Each unit is an ancestor of itself.
+select distinct a.unit
+from ancestry a
+where ($1 = '' or a.ancestor = $1) and a.effective_from < $2 and a.effective_to >= $2
+  and a.known_from <= $3 and (a.known_to is null or a.known_to > $3) and a.unit > $4
+order by a.unit limit $5
+
 -- name: services_with_items
 -- The same by service.
 select distinct s.name

@@ -30,7 +30,7 @@ from motcua.chassis.v1 import access_pb2 as motcua_dot_chassis_dot_v1_dot_access
 from motcua.metrics.v1 import events_pb2 as motcua_dot_metrics_dot_v1_dot_events__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fmotcua/metrics/v1/metrics.proto\x12\x11motcua.metrics.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\x1emotcua/chassis/v1/access.proto\x1a\x1emotcua/metrics/v1/events.proto\"\xa3\x03\n\x0eGetRateRequest\x12\x18\n\ndefinition\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x15\n\x07version\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\"\n\x04unit\x18\x03 \x01(\tB\x14\xe2\x41\x01\x01\xfa\x41\r\n\x0bmotcua/Unit\x12(\n\x07service\x18\x04 \x01(\tB\x17\xe2\x41\x01\x01\xfa\x41\x10\n\x0emotcua/Service\x12+\n\nstart_date\x18\x05 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12)\n\x08\x65nd_date\x18\x06 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12/\n\x05\x61s_of\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\x12\x39\n\x08\x61s_known\x18\x08 \x03(\x0b\x32!.motcua.metrics.v1.StreamPositionB\x04\xe2\x41\x01\x01\x12\x39\n\x08\x61t_least\x18\t \x03(\x0b\x32!.motcua.metrics.v1.StreamPositionB\x04\xe2\x41\x01\x01\x12\x13\n\x05\x61lone\x18\n \x01(\x08\x42\x04\xe2\x41\x01\x01\"\x95\x03\n\x10ListRatesRequest\x12\x18\n\ndefinition\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x15\n\x07version\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\"\n\x04unit\x18\x03 \x01(\tB\x14\xe2\x41\x01\x01\xfa\x41\r\n\x0bmotcua/Unit\x12(\n\x07service\x18\x04 \x01(\tB\x17\xe2\x41\x01\x01\xfa\x41\x10\n\x0emotcua/Service\x12+\n\nstart_date\x18\x05 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x01\x12)\n\x08\x65nd_date\x18\x06 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x01\x12\x35\n\tbreakdown\x18\x07 \x01(\x0e\x32\x1c.motcua.metrics.v1.BreakdownB\x04\xe2\x41\x01\x02\x12\x39\n\x08\x61t_least\x18\x08 \x03(\x0b\x32!.motcua.metrics.v1.StreamPositionB\x04\xe2\x41\x01\x01\x12\x17\n\tpage_size\x18\t \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x1f\n\npage_token\x18\n \x01(\tB\x0b\xe2\x41\x01\x01\xb2\xd4\x18\x03\x08\xd0\x0f\"T\n\x11ListRatesResponse\x12&\n\x05rates\x18\x01 \x03(\x0b\x32\x17.motcua.metrics.v1.Rate\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"|\n\x12\x45xplainRateRequest\x12\x35\n\x04rate\x18\x01 \x01(\x0b\x32!.motcua.metrics.v1.GetRateRequestB\x04\xe2\x41\x01\x02\x12/\n\x04leaf\x18\x02 \x01(\x0b\x32\x1b.motcua.metrics.v1.LeafNameB\x04\xe2\x41\x01\x01\"2\n\x08LeafName\x12\x12\n\x04unit\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x12\n\x04part\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\"\x8f\x02\n\x04Item\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\n\n\x02id\x18\x02 \x01(\t\x12\x31\n\nmembership\x18\x03 \x01(\x0e\x32\x1d.motcua.metrics.v1.Membership\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0e\n\x06weight\x18\x05 \x01(\x03\x12,\n\x08key_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04unit\x18\x07 \x01(\t\x12\x0f\n\x07service\x18\x08 \x01(\t\x12\x10\n\x08position\x18\t \x01(\x03\x12\x0e\n\x06source\x18\n \x01(\t\x12\x12\n\nsource_key\x18\x0b \x01(\t\x12\x17\n\x0f\x63\x61n_still_count\x18\x0c \x01(\x08\"o\n\x13\x45xplainRateResponse\x12\'\n\x04rate\x18\x01 \x01(\x0b\x32\x17.motcua.metrics.v1.RateH\x00\x12\'\n\x04item\x18\x02 \x01(\x0b\x32\x17.motcua.metrics.v1.ItemH\x00\x42\x06\n\x04part\"\x18\n\x16ListDefinitionsRequest\"\x1e\n\x04Text\x12\n\n\x02vi\x18\x01 \x01(\t\x12\n\n\x02\x65n\x18\x02 \x01(\t\"[\n\x10\x44\x65\x66initionReason\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\tcondition\x18\x02 \x01(\t\x12&\n\x05title\x18\x03 \x01(\x0b\x32\x17.motcua.metrics.v1.Text\"\xc9\x02\n\nDefinition\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x05\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x0b\n\x03key\x18\x04 \x01(\t\x12\x15\n\rcredited_unit\x18\x05 \x01(\t\x12\x19\n\x11\x61\x64\x64s_over_periods\x18\x06 \x01(\x08\x12\x17\n\x0f\x61\x64\x64s_over_units\x18\x07 \x01(\x08\x12&\n\x05title\x18\x08 \x01(\x0b\x32\x17.motcua.metrics.v1.Text\x12,\n\x0b\x64\x65scription\x18\t \x01(\x0b\x32\x17.motcua.metrics.v1.Text\x12\x0c\n\x04text\x18\n \x01(\t\x12\x0e\n\x06\x64igest\x18\x0b \x01(\t\x12\x34\n\x07reasons\x18\x0c \x03(\x0b\x32#.motcua.metrics.v1.DefinitionReason\x12\x0e\n\x06\x62ounds\x18\r \x03(\x03\"M\n\x17ListDefinitionsResponse\x12\x32\n\x0b\x64\x65\x66initions\x18\x01 \x03(\x0b\x32\x1d.motcua.metrics.v1.Definition\"&\n\x10ListFactsRequest\x12\x12\n\x04kind\x18\x01 \x01(\tB\x04\xe2\x41\x01\x01\"}\n\x04\x46\x61\x63t\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0c\n\x04type\x18\x03 \x01(\t\x12\x14\n\x0c\x61lways_known\x18\x04 \x01(\x08\x12\r\n\x05words\x18\x05 \x03(\t\x12&\n\x05title\x18\x06 \x01(\x0b\x32\x17.motcua.metrics.v1.Text\";\n\x11ListFactsResponse\x12&\n\x05\x66\x61\x63ts\x18\x01 \x03(\x0b\x32\x17.motcua.metrics.v1.Fact*f\n\tBreakdown\x12\x19\n\x15\x42REAKDOWN_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x42REAKDOWN_MONTH\x10\x01\x12\x12\n\x0e\x42REAKDOWN_UNIT\x10\x02\x12\x15\n\x11\x42REAKDOWN_SERVICE\x10\x03\x32\xa8\x04\n\x0eMetricsService\x12Z\n\x07GetRate\x12!.motcua.metrics.v1.GetRateRequest\x1a\x17.motcua.metrics.v1.Rate\"\x13\xaa\xd4\x18\x0f\n\x05\x03\x04\x07\x08\t\x10\x02\x1a\x04unit\x12k\n\tListRates\x12#.motcua.metrics.v1.ListRatesRequest\x1a$.motcua.metrics.v1.ListRatesResponse\"\x13\xaa\xd4\x18\x0f\n\x05\x03\x04\x07\x08\t\x10\x02\x1a\x04unit\x12u\n\x0b\x45xplainRate\x12%.motcua.metrics.v1.ExplainRateRequest\x1a&.motcua.metrics.v1.ExplainRateResponse\"\x15\xaa\xd4\x18\x11\n\x02\x07\x04\x10\x02\x1a\trate.unit0\x01\x12s\n\x0fListDefinitions\x12).motcua.metrics.v1.ListDefinitionsRequest\x1a*.motcua.metrics.v1.ListDefinitionsResponse\"\t\xaa\xd4\x18\x05\n\x01\x01\x10\x01\x12\x61\n\tListFacts\x12#.motcua.metrics.v1.ListFactsRequest\x1a$.motcua.metrics.v1.ListFactsResponse\"\t\xaa\xd4\x18\x05\n\x01\x01\x10\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fmotcua/metrics/v1/metrics.proto\x12\x11motcua.metrics.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\x1emotcua/chassis/v1/access.proto\x1a\x1emotcua/metrics/v1/events.proto\"\xa3\x03\n\x0eGetRateRequest\x12\x18\n\ndefinition\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x15\n\x07version\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\"\n\x04unit\x18\x03 \x01(\tB\x14\xe2\x41\x01\x01\xfa\x41\r\n\x0bmotcua/Unit\x12(\n\x07service\x18\x04 \x01(\tB\x17\xe2\x41\x01\x01\xfa\x41\x10\n\x0emotcua/Service\x12+\n\nstart_date\x18\x05 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12)\n\x08\x65nd_date\x18\x06 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12/\n\x05\x61s_of\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\x12\x39\n\x08\x61s_known\x18\x08 \x03(\x0b\x32!.motcua.metrics.v1.StreamPositionB\x04\xe2\x41\x01\x01\x12\x39\n\x08\x61t_least\x18\t \x03(\x0b\x32!.motcua.metrics.v1.StreamPositionB\x04\xe2\x41\x01\x01\x12\x13\n\x05\x61lone\x18\n \x01(\x08\x42\x04\xe2\x41\x01\x01\"\xe8\x03\n\x10ListRatesRequest\x12\x18\n\ndefinition\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x15\n\x07version\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\"\n\x04unit\x18\x03 \x01(\tB\x14\xe2\x41\x01\x01\xfa\x41\r\n\x0bmotcua/Unit\x12(\n\x07service\x18\x04 \x01(\tB\x17\xe2\x41\x01\x01\xfa\x41\x10\n\x0emotcua/Service\x12+\n\nstart_date\x18\x05 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x01\x12)\n\x08\x65nd_date\x18\x06 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x01\x12\x35\n\tbreakdown\x18\x07 \x01(\x0e\x32\x1c.motcua.metrics.v1.BreakdownB\x04\xe2\x41\x01\x02\x12\x39\n\x08\x61t_least\x18\x08 \x03(\x0b\x32!.motcua.metrics.v1.StreamPositionB\x04\xe2\x41\x01\x01\x12\x17\n\tpage_size\x18\t \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x1f\n\npage_token\x18\n \x01(\tB\x0b\xe2\x41\x01\x01\xb2\xd4\x18\x03\x08\xd0\x0f\x12\x39\n\x08\x61s_known\x18\x0b \x03(\x0b\x32!.motcua.metrics.v1.StreamPositionB\x04\xe2\x41\x01\x01\x12\x16\n\x08subtrees\x18\x0c \x01(\x08\x42\x04\xe2\x41\x01\x01\"T\n\x11ListRatesResponse\x12&\n\x05rates\x18\x01 \x03(\x0b\x32\x17.motcua.metrics.v1.Rate\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"|\n\x12\x45xplainRateRequest\x12\x35\n\x04rate\x18\x01 \x01(\x0b\x32!.motcua.metrics.v1.GetRateRequestB\x04\xe2\x41\x01\x02\x12/\n\x04leaf\x18\x02 \x01(\x0b\x32\x1b.motcua.metrics.v1.LeafNameB\x04\xe2\x41\x01\x01\"2\n\x08LeafName\x12\x12\n\x04unit\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x12\n\x04part\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\"\x8f\x02\n\x04Item\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\n\n\x02id\x18\x02 \x01(\t\x12\x31\n\nmembership\x18\x03 \x01(\x0e\x32\x1d.motcua.metrics.v1.Membership\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0e\n\x06weight\x18\x05 \x01(\x03\x12,\n\x08key_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04unit\x18\x07 \x01(\t\x12\x0f\n\x07service\x18\x08 \x01(\t\x12\x10\n\x08position\x18\t \x01(\x03\x12\x0e\n\x06source\x18\n \x01(\t\x12\x12\n\nsource_key\x18\x0b \x01(\t\x12\x17\n\x0f\x63\x61n_still_count\x18\x0c \x01(\x08\"o\n\x13\x45xplainRateResponse\x12\'\n\x04rate\x18\x01 \x01(\x0b\x32\x17.motcua.metrics.v1.RateH\x00\x12\'\n\x04item\x18\x02 \x01(\x0b\x32\x17.motcua.metrics.v1.ItemH\x00\x42\x06\n\x04part\"\x18\n\x16ListDefinitionsRequest\"\x1e\n\x04Text\x12\n\n\x02vi\x18\x01 \x01(\t\x12\n\n\x02\x65n\x18\x02 \x01(\t\"[\n\x10\x44\x65\x66initionReason\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\tcondition\x18\x02 \x01(\t\x12&\n\x05title\x18\x03 \x01(\x0b\x32\x17.motcua.metrics.v1.Text\"\xc9\x02\n\nDefinition\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x05\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x0b\n\x03key\x18\x04 \x01(\t\x12\x15\n\rcredited_unit\x18\x05 \x01(\t\x12\x19\n\x11\x61\x64\x64s_over_periods\x18\x06 \x01(\x08\x12\x17\n\x0f\x61\x64\x64s_over_units\x18\x07 \x01(\x08\x12&\n\x05title\x18\x08 \x01(\x0b\x32\x17.motcua.metrics.v1.Text\x12,\n\x0b\x64\x65scription\x18\t \x01(\x0b\x32\x17.motcua.metrics.v1.Text\x12\x0c\n\x04text\x18\n \x01(\t\x12\x0e\n\x06\x64igest\x18\x0b \x01(\t\x12\x34\n\x07reasons\x18\x0c \x03(\x0b\x32#.motcua.metrics.v1.DefinitionReason\x12\x0e\n\x06\x62ounds\x18\r \x03(\x03\"M\n\x17ListDefinitionsResponse\x12\x32\n\x0b\x64\x65\x66initions\x18\x01 \x03(\x0b\x32\x1d.motcua.metrics.v1.Definition\"&\n\x10ListFactsRequest\x12\x12\n\x04kind\x18\x01 \x01(\tB\x04\xe2\x41\x01\x01\"}\n\x04\x46\x61\x63t\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0c\n\x04type\x18\x03 \x01(\t\x12\x14\n\x0c\x61lways_known\x18\x04 \x01(\x08\x12\r\n\x05words\x18\x05 \x03(\t\x12&\n\x05title\x18\x06 \x01(\x0b\x32\x17.motcua.metrics.v1.Text\";\n\x11ListFactsResponse\x12&\n\x05\x66\x61\x63ts\x18\x01 \x03(\x0b\x32\x17.motcua.metrics.v1.Fact*f\n\tBreakdown\x12\x19\n\x15\x42REAKDOWN_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x42REAKDOWN_MONTH\x10\x01\x12\x12\n\x0e\x42REAKDOWN_UNIT\x10\x02\x12\x15\n\x11\x42REAKDOWN_SERVICE\x10\x03\x32\xa8\x04\n\x0eMetricsService\x12Z\n\x07GetRate\x12!.motcua.metrics.v1.GetRateRequest\x1a\x17.motcua.metrics.v1.Rate\"\x13\xaa\xd4\x18\x0f\n\x05\x03\x04\x07\x08\t\x10\x02\x1a\x04unit\x12k\n\tListRates\x12#.motcua.metrics.v1.ListRatesRequest\x1a$.motcua.metrics.v1.ListRatesResponse\"\x13\xaa\xd4\x18\x0f\n\x05\x03\x04\x07\x08\t\x10\x02\x1a\x04unit\x12u\n\x0b\x45xplainRate\x12%.motcua.metrics.v1.ExplainRateRequest\x1a&.motcua.metrics.v1.ExplainRateResponse\"\x15\xaa\xd4\x18\x11\n\x02\x07\x04\x10\x02\x1a\trate.unit0\x01\x12s\n\x0fListDefinitions\x12).motcua.metrics.v1.ListDefinitionsRequest\x1a*.motcua.metrics.v1.ListDefinitionsResponse\"\t\xaa\xd4\x18\x05\n\x01\x01\x10\x01\x12\x61\n\tListFacts\x12#.motcua.metrics.v1.ListFactsRequest\x1a$.motcua.metrics.v1.ListFactsResponse\"\t\xaa\xd4\x18\x05\n\x01\x01\x10\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -77,6 +77,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTRATESREQUEST'].fields_by_name['page_size']._serialized_options = b'\342A\001\001'
   _globals['_LISTRATESREQUEST'].fields_by_name['page_token']._loaded_options = None
   _globals['_LISTRATESREQUEST'].fields_by_name['page_token']._serialized_options = b'\342A\001\001\262\324\030\003\010\320\017'
+  _globals['_LISTRATESREQUEST'].fields_by_name['as_known']._loaded_options = None
+  _globals['_LISTRATESREQUEST'].fields_by_name['as_known']._serialized_options = b'\342A\001\001'
+  _globals['_LISTRATESREQUEST'].fields_by_name['subtrees']._loaded_options = None
+  _globals['_LISTRATESREQUEST'].fields_by_name['subtrees']._serialized_options = b'\342A\001\001'
   _globals['_EXPLAINRATEREQUEST'].fields_by_name['rate']._loaded_options = None
   _globals['_EXPLAINRATEREQUEST'].fields_by_name['rate']._serialized_options = b'\342A\001\002'
   _globals['_EXPLAINRATEREQUEST'].fields_by_name['leaf']._loaded_options = None
@@ -97,38 +101,38 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_METRICSSERVICE'].methods_by_name['ListDefinitions']._serialized_options = b'\252\324\030\005\n\001\001\020\001'
   _globals['_METRICSSERVICE'].methods_by_name['ListFacts']._loaded_options = None
   _globals['_METRICSSERVICE'].methods_by_name['ListFacts']._serialized_options = b'\252\324\030\005\n\001\001\020\001'
-  _globals['_BREAKDOWN']._serialized_start=2506
-  _globals['_BREAKDOWN']._serialized_end=2608
+  _globals['_BREAKDOWN']._serialized_start=2589
+  _globals['_BREAKDOWN']._serialized_end=2691
   _globals['_GETRATEREQUEST']._serialized_start=236
   _globals['_GETRATEREQUEST']._serialized_end=655
   _globals['_LISTRATESREQUEST']._serialized_start=658
-  _globals['_LISTRATESREQUEST']._serialized_end=1063
-  _globals['_LISTRATESRESPONSE']._serialized_start=1065
-  _globals['_LISTRATESRESPONSE']._serialized_end=1149
-  _globals['_EXPLAINRATEREQUEST']._serialized_start=1151
-  _globals['_EXPLAINRATEREQUEST']._serialized_end=1275
-  _globals['_LEAFNAME']._serialized_start=1277
-  _globals['_LEAFNAME']._serialized_end=1327
-  _globals['_ITEM']._serialized_start=1330
-  _globals['_ITEM']._serialized_end=1601
-  _globals['_EXPLAINRATERESPONSE']._serialized_start=1603
-  _globals['_EXPLAINRATERESPONSE']._serialized_end=1714
-  _globals['_LISTDEFINITIONSREQUEST']._serialized_start=1716
-  _globals['_LISTDEFINITIONSREQUEST']._serialized_end=1740
-  _globals['_TEXT']._serialized_start=1742
-  _globals['_TEXT']._serialized_end=1772
-  _globals['_DEFINITIONREASON']._serialized_start=1774
-  _globals['_DEFINITIONREASON']._serialized_end=1865
-  _globals['_DEFINITION']._serialized_start=1868
-  _globals['_DEFINITION']._serialized_end=2197
-  _globals['_LISTDEFINITIONSRESPONSE']._serialized_start=2199
-  _globals['_LISTDEFINITIONSRESPONSE']._serialized_end=2276
-  _globals['_LISTFACTSREQUEST']._serialized_start=2278
-  _globals['_LISTFACTSREQUEST']._serialized_end=2316
-  _globals['_FACT']._serialized_start=2318
-  _globals['_FACT']._serialized_end=2443
-  _globals['_LISTFACTSRESPONSE']._serialized_start=2445
-  _globals['_LISTFACTSRESPONSE']._serialized_end=2504
-  _globals['_METRICSSERVICE']._serialized_start=2611
-  _globals['_METRICSSERVICE']._serialized_end=3163
+  _globals['_LISTRATESREQUEST']._serialized_end=1146
+  _globals['_LISTRATESRESPONSE']._serialized_start=1148
+  _globals['_LISTRATESRESPONSE']._serialized_end=1232
+  _globals['_EXPLAINRATEREQUEST']._serialized_start=1234
+  _globals['_EXPLAINRATEREQUEST']._serialized_end=1358
+  _globals['_LEAFNAME']._serialized_start=1360
+  _globals['_LEAFNAME']._serialized_end=1410
+  _globals['_ITEM']._serialized_start=1413
+  _globals['_ITEM']._serialized_end=1684
+  _globals['_EXPLAINRATERESPONSE']._serialized_start=1686
+  _globals['_EXPLAINRATERESPONSE']._serialized_end=1797
+  _globals['_LISTDEFINITIONSREQUEST']._serialized_start=1799
+  _globals['_LISTDEFINITIONSREQUEST']._serialized_end=1823
+  _globals['_TEXT']._serialized_start=1825
+  _globals['_TEXT']._serialized_end=1855
+  _globals['_DEFINITIONREASON']._serialized_start=1857
+  _globals['_DEFINITIONREASON']._serialized_end=1948
+  _globals['_DEFINITION']._serialized_start=1951
+  _globals['_DEFINITION']._serialized_end=2280
+  _globals['_LISTDEFINITIONSRESPONSE']._serialized_start=2282
+  _globals['_LISTDEFINITIONSRESPONSE']._serialized_end=2359
+  _globals['_LISTFACTSREQUEST']._serialized_start=2361
+  _globals['_LISTFACTSREQUEST']._serialized_end=2399
+  _globals['_FACT']._serialized_start=2401
+  _globals['_FACT']._serialized_end=2526
+  _globals['_LISTFACTSRESPONSE']._serialized_start=2528
+  _globals['_LISTFACTSRESPONSE']._serialized_end=2587
+  _globals['_METRICSSERVICE']._serialized_start=2694
+  _globals['_METRICSSERVICE']._serialized_end=3246
 # @@protoc_insertion_point(module_scope)

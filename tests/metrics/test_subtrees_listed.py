@@ -1,0 +1,79 @@
+"""Lists of units with all that lies below them: the same rows that single questions get.
+
+Given a history, when units are listed with their subtrees, then every unit with an item is a row,
+of whole months and of any other period, now and as known earlier.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from motcua.metrics.v1.events_pb2 import StreamPosition
+from motcua.metrics.v1.metrics_pb2 import Breakdown, ListRatesRequest
+from services.chassis.errors import Refusal
+from services.metrics.api.asking import breakdown
+from services.metrics.domain.figures import Positions, Scope
+from services.metrics.domain.indicators.answered import find
+from services.metrics.domain.periods import Period
+from services.metrics.queries.reader import Listing
+from services.metrics.queries.standing import Asked
+from tests.metrics import given
+from tests.metrics.conftest import Fed
+from tests.metrics.test_figures_read import MARCH, asking, drawn, says, submit
+
+UNITS = [given.CITY, given.DISTRICT, given.OTHER, given.WARD]
+WINTER = Period(date(2025, 12, 1), date(2026, 1, 1))
+ODD = Period(date(2025, 12, 5), date(2026, 1, 20))
+
+
+def listing(name: str, period: Period, positions: Positions, scope: Scope) -> Listing:
+    by = Breakdown.BREAKDOWN_UNIT
+    return Listing(find(name), scope, period, by, positions, subtrees=True)
+
+
+@pytest.mark.parametrize("name", ["online_handling.all", "handling_time.ended", "coverage.l3l4"])
+async def test_a_row_is_the_figure_of_the_unit_with_all_below_it(fed: Fed, name: str) -> None:
+    events, _, _, position, size = drawn(5)
+    await fed.apply(events, size=size)
+    await fed.sweep()
+    now = await fed.reader.standing(Scope())
+    earlier = now._replace(submissions=min(position, len(events)))
+    for period in (WINTER, ODD, MARCH):
+        for scope in (Scope(), Scope(given.DISTRICT)):
+            for at in (now, earlier):
+                rows, _ = await fed.reader.page(listing(name, period, at, scope), 100)
+                below = UNITS if not scope.unit else [given.DISTRICT, given.WARD]
+                single = {
+                    unit: await fed.reader.figure(
+                        asking(Scope(unit), period, definition=find(name)), Asked(*at)
+                    )
+                    for unit in below
+                }
+                assert {row.key: says(row.figure) for row in rows} == {
+                    unit: says(each) for unit, each in single.items() if each.considered
+                }
+
+
+async def test_pages_of_subtrees_follow_one_another(fed: Fed) -> None:
+    await fed.apply([*submit(0, 1, unit=given.WARD), *submit(2, 2, unit=given.OTHER)])
+    positions = await fed.reader.standing(Scope())
+    wanted = listing("online_handling.all", MARCH, positions, Scope())
+    at_once, _ = await fed.reader.page(wanted, 100)
+    assert [(row.key, row.figure.numerator) for row in at_once] == [
+        (given.CITY, 2), (given.DISTRICT, 1), (given.OTHER, 1), (given.WARD, 1),
+    ]  # fmt: skip
+    paged, after = [], ""
+    for _ in UNITS:
+        rows, after = await fed.reader.page(wanted._replace(after=after), 1)
+        paged += rows
+    assert (after, [row.key for row in paged]) == ("", [row.key for row in at_once])
+
+
+def test_subtrees_are_asked_by_unit_only() -> None:
+    request = ListRatesRequest(breakdown=Breakdown.BREAKDOWN_MONTH, subtrees=True)
+    request.as_known.append(StreamPosition(stream="catalog", position=1))
+    with pytest.raises(Refusal) as refused:
+        breakdown(request)
+    assert (refused.value.reason.code, refused.value.field) == ("SUBTREES_NOT_BY_UNIT", "subtrees")
