@@ -16,10 +16,10 @@ from services.chassis.errors import Refusal
 from services.metrics.api.asking import breakdown
 from services.metrics.domain.figures import Positions, Scope
 from services.metrics.domain.indicators.answered import find
-from services.metrics.domain.periods import Period
+from services.metrics.domain.periods import Period, midnight
 from services.metrics.queries.reader import Listing
 from services.metrics.queries.standing import Asked
-from tests.metrics import given
+from tests.metrics import given, given_items
 from tests.metrics.conftest import Fed
 from tests.metrics.test_figures_read import MARCH, asking, drawn, says, submit
 
@@ -77,3 +77,13 @@ def test_subtrees_are_asked_by_unit_only() -> None:
     with pytest.raises(Refusal) as refused:
         breakdown(request)
     assert (refused.value.reason.code, refused.value.field) == ("SUBTREES_NOT_BY_UNIT", "subtrees")
+
+
+async def test_counted_facts_stand_in_the_rows_that_hold_them(fed: Fed) -> None:
+    start, end = midnight(MARCH.start), midnight(MARCH.end)
+    fact = given_items.count(1, 1000, start=start, end=end, channel=given.ONLINE, level=4)
+    await fed.apply([*submit(0, 1, unit=given.WARD), given.recorded(3, fact)])
+    await fed.sweep()
+    positions = await fed.reader.standing(Scope())
+    rows, _ = await fed.reader.page(listing("online_handling", MARCH, positions, Scope()), 100)
+    assert max(row.figure.numerator for row in rows) == 1001

@@ -14,8 +14,9 @@ from services.metrics.domain.digest import Leaf, Place
 from services.metrics.domain.figures import Figure, Positions, Question, Scope
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight, month_name, months, next_month
+from services.metrics.queries.classified import classified
 from services.metrics.queries.items import Kept
-from services.metrics.queries.months import Moved, figures_of
+from services.metrics.queries.months import Moved, figures_of, newest_with_cells
 from services.metrics.queries.received import Received
 from services.metrics.queries.services import Services
 from services.metrics.queries.standing import NOW, Asked, standing
@@ -110,7 +111,7 @@ class Reader:
         """Of units with an item in them or below; a whole month's in few statements."""
         units = await units_in_scope(self._pool, listing, size + 1)
         here = units[:size]
-        if is_month(listing):
+        if is_month(listing) and not await self._any_counted(listing.definition):
             moved = Moved(listing.definition, listing.period.start, here)
             found = await figures_of(self._pool, moved, listing.positions, self._now())
             figures = {each.question.scope.unit: each for each in found}
@@ -121,6 +122,11 @@ class Reader:
             figures = {each.scope.unit: await self.figure(each, asked) for each in questions}
         rows = [Row(unit, figures[unit]) for unit in here if figures[unit].considered]
         return rows, here[-1] if len(units) > size else ""
+
+    async def _any_counted(self, definition: Definition) -> bool:
+        """Whether counted facts may stand in its figures: they are in no month's cells."""
+        statement = classified(definition.name).statement("any_counted")
+        return bool(await self._pool.fetchval(statement))
 
     async def _questions(self, listing: Listing, limit: int) -> list[tuple[str, Question]]:
         if listing.breakdown == MONTH:
@@ -142,7 +148,7 @@ def is_month(listing: Listing) -> bool:
     """Whether its rows are whole local months, of all services, that have cells."""
     period, definition = listing.period, listing.definition
     whole = period.start.day == 1 and period.end == next_month(period.start)
-    return whole and not listing.scope.service and definition.has_cells
+    return whole and not listing.scope.service and definition in newest_with_cells()
 
 
 async def units_in_scope(pool: Pool, listing: Listing, limit: int) -> list[str]:

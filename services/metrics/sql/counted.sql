@@ -17,6 +17,10 @@ item as (
       select n.number from subtree($1, $4, $7) s join names n on n.name = s.unit where not $2)))
 )
 
+-- name: any_counted
+-- Whether facts of the kind may be counted at all.
+select :counts as any
+
 -- name: counted_sums
 -- By class; class 0: what the instants cut, which can be attributed to none.
 with :counted_items
