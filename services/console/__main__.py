@@ -31,6 +31,7 @@ COMMANDS = {
     "queue": ("queue", "Show the tickets at the counters of a unit."),
     "petition": ("petition", "Show a petition: its terms and its history."),
     "petitions": ("petitions", "Show petitions by their terms."),
+    "definitions": ("definition_command", "Show the indicators, or how one is defined."),
     "rates": ("rates", "Show rates by month, unit or service."),
     "reconcile": ("reconcile", "Reconcile what came in, went out and is still there."),
     "explain": ("explain", "Show the items behind one rate."),

@@ -14,6 +14,7 @@ from rich.table import Table
 from motcua.metrics.v1 import events_pb2 as figures
 from services.console import (
     demo_dossiers,
+    demo_indicators,
     demo_petitions,
     demo_tickets,
     lives,
@@ -119,13 +120,15 @@ async def load(portal: Portal, made: City) -> dict[str, int]:
 
 
 async def show_rates(portal: Portal, made: City, month: date, at: Mapping[str, int]) -> None:
-    """The three indicators by month and by unit, then one receipt in full."""
+    """Three indicators by month and by unit, then all of them, and one receipt in full."""
     by_month = await side_by_side(portal, "month", at=at)
     span = span_of(rate for each in OF_DOSSIERS for rate in by_month[each].values())
     by_unit = await side_by_side(portal, "unit", period=span, at=at)
     names = {f"units/{unit.id}": unit.vi for unit in made.catalogue.units}
     print_matrix("month", by_month, {})
     print_matrix("unit", by_unit, names)
+    if span:
+        await demo_indicators.show(portal, span, at)
     print_last(by_month["on_time.ended"], before=f"{month:%Y-%m}")
 
 

@@ -29,6 +29,12 @@ async def definitions(portal: Portal) -> list[api.Definition]:
     return list(reply.definitions)
 
 
+async def facts_of(portal: Portal, kind: str) -> list[api.Fact]:
+    """The facts of a kind of item, in words."""
+    reply = await portal.call(portal.metrics.ListFacts, api.ListFactsRequest(kind=kind), role=ROLE)
+    return list(reply.facts)
+
+
 async def list_rates(
     portal: Portal,
     definition: str,

@@ -144,7 +144,7 @@ async def whole(
     adds = {
         "month": definition.adds_over_periods,
         "unit": definition.adds_over_units,
-        "service": definition.kind == "dossier",
+        "service": definition.adds_over_units,
     }
     span = span_of(rates)
     if not span or not adds[by]:

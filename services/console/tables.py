@@ -27,6 +27,7 @@ VIETNAMESE = {
     "month": "tháng",
     "unit": "đơn vị",
     "service": "thủ tục",
+    "indicator": "chỉ số",
     "numerator": "tử số",
     "denominator": "mẫu số",
     "rate": "tỷ lệ",
@@ -113,7 +114,24 @@ def document(rate: figures.Rate) -> dict[str, Any]:
         "as_of": in_utc(from_timestamp(receipt.as_of)),
         "positions": positions_of(rate),
         "digest": receipt.digest,
+        "definition_digest": receipt.definition_digest,
+        "buckets": buckets(receipt.buckets) if receipt.buckets else None,
+        "percentiles": {
+            str(each.rank): {"above": bound(each, "above"), "up_to": bound(each, "up_to")}
+            for each in rate.percentiles
+        }
+        or None,
     }
+
+
+def buckets(found: Iterable[figures.Bucket]) -> dict[str, int]:
+    """How many values lie up to each bound; `inf`: above the last one."""
+    return {str(each.up_to) if each.HasField("up_to") else "inf": each.count for each in found}
+
+
+def bound(of: figures.Percentile, name: str) -> int | None:
+    """One of its two bounds; None: there is none."""
+    return getattr(of, name) if of.HasField(name) else None
 
 
 def in_utc(instant: datetime) -> str:
@@ -176,12 +194,23 @@ def cells(rate: figures.Rate) -> list[str]:
 
 
 def percent(rate: figures.Rate) -> str:
-    """Never 0% nor 100% for a rate without a value."""
+    """Never 0% nor 100% for a rate without a value; of a histogram, percentiles."""
+    if rate.percentiles:
+        mark = "*" if rate.receipt.provisional else ""
+        return ", ".join(map(percentile, rate.percentiles)) + mark
     if not rate.percent:
         return word(STATES.get(rate.state, ""))
     bounds = f" {word('to')} {rate.percent_high}%" if rate.percent_high != rate.percent_low else ""
     mark = "*" if rate.receipt.provisional else ""
     return f"{rate.percent}%{bounds}{mark}"
+
+
+def percentile(of: figures.Percentile) -> str:
+    """Between which bounds it lies, such as `P50 240–480`."""
+    above, up_to = bound(of, "above"), bound(of, "up_to")
+    if up_to is None:
+        return f"P{of.rank} > {above:,}"
+    return f"P{of.rank} ≤ {up_to:,}" if above is None else f"P{of.rank} {above:,}–{up_to:,}"
 
 
 def known_at(rate: figures.Rate) -> str:
