@@ -25,7 +25,7 @@ create index dossiers_by_due on dossiers (status, due, dossier) include (accepte
 create index dossiers_by_recency on dossiers (status, recency, dossier)
   include (accepted, due, unit);
 create index dossiers_by_week on dossiers (due_week, recency, dossier)
-  include (accepted, status, due, unit);
+  include (accepted, status, due, unit) where due < 9223372036854775807;
 create index dossiers_of_officer_by_due on dossiers (assignee, due, dossier)
   include (accepted, status, unit) where assignee <> '';
 create index dossiers_of_officer_by_recency on dossiers (assignee, recency, dossier)

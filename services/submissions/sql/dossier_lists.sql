@@ -123,15 +123,18 @@ from (
 ) as p order by p.key, p.dossier
 
 -- name: merge_of_weeks
--- The same of each week of dues, for lists by recency: what is due in a week may be found anywhere there.
+-- The same of each week of dues, for lists by recency: what is due in a week may be found anywhere there. What
+-- has no due is not in its index.
 with recursive weeks (week) as (
   (
-    select d.due_week from dossiers d where d.due_week >= ($8::bigint / 604800000000)::integer
+    select d.due_week from dossiers d
+    where d.due_week >= ($8::bigint / 604800000000)::integer and d.due < 9223372036854775807
     order by d.due_week limit 1
   )
   union all
   select (
-    select d.due_week from dossiers d where d.due_week > w.week order by d.due_week limit 1
+    select d.due_week from dossiers d
+    where d.due_week > w.week and d.due < 9223372036854775807 order by d.due_week limit 1
   ) from weeks w where w.week < ($9::bigint / 604800000000)::integer
 ), cells as materialized (
   select w.week from weeks w where w.week <= ($9 / 604800000000)::integer
@@ -141,7 +144,7 @@ with recursive weeks (week) as (
     select d.recency, d.dossier
     from (
       select d.recency, d.dossier, d.unit, d.status, d.due, d.accepted from dossiers d
-      where d.due_week = c.week and (d.recency, d.dossier) > ($3::bigint, $4::uuid)
+      where d.due_week = c.week and d.due < 9223372036854775807 and (d.recency, d.dossier) > ($3::bigint, $4::uuid)
       order by d.recency, d.dossier offset 0
     ) as d
     where (d.unit in (select u.unit from unnest($1::text[]) as u (unit))) is true
@@ -163,7 +166,7 @@ from (
     select d.recency, d.dossier
     from (
       select d.recency, d.dossier, d.unit, d.status, d.due, d.accepted from dossiers d
-      where d.due_week = c.week and (d.recency, d.dossier) > ($3, $4)
+      where d.due_week = c.week and d.due < 9223372036854775807 and (d.recency, d.dossier) > ($3, $4)
         and (d.recency, d.dossier) <= (
           coalesce(l.recency, 9223372036854775807),
           coalesce(l.dossier, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
