@@ -59,15 +59,20 @@ def changed(dossier: Dossier, entry: Entry, **more: Any) -> Dossier:
     changes = CHANGES[type(said)](dossier, said, known)
     if not is_recorded(said) and type(said) not in NOTICES:
         changes["last_live"] = entry.at
-    after = dossier.but(**changes, **more, catalog_position=said.catalog_position)
-    period = _period(after, entry.at)
-    if dossier.periods and period[1:] == dossier.periods[-1][1:]:
-        return after
-    return after.but(periods=(*dossier.periods, period))
+    if not _OF_PERIODS.isdisjoint(changes):
+        changes["periods"] = _periods(dossier, changes, entry.at)
+    changes["catalog_position"] = said.catalog_position
+    return dossier.after(changes | more)
 
 
-def _period(dossier: Dossier, start: datetime) -> Period:
-    return Period(start, dossier.status, dossier.holder, dossier.assignee, dossier.accepted)
+def _periods(dossier: Dossier, changes: Changes, start: datetime) -> tuple[Period, ...]:
+    """Its periods, and the one that begins with these changes, if one does."""
+    status, handling, receiving, assignee, accepted = (
+        changes.get(name, getattr(dossier, name)) for name in _OF_PERIODS_IN_ORDER
+    )
+    period = Period(start, status, handling or receiving, assignee, accepted)
+    same = dossier.periods and period[1:] == dossier.periods[-1][1:]
+    return dossier.periods if same else (*dossier.periods, period)
 
 
 def folded(entries: Iterable[Entry]) -> Dossier:
@@ -185,6 +190,8 @@ CHANGES: dict[type[Message], Change] = {
     events.DuePassed: _noticed,
     events.ExtensionPassed: _noticed,
 }
+_OF_PERIODS_IN_ORDER = ("status", "handling_unit", "receiving_unit", "assignee", "accepted")
+_OF_PERIODS = frozenset(_OF_PERIODS_IN_ORDER)
 NOTICES = (events.DueApproached, events.DuePassed, events.ExtensionPassed)
 EMPTY = Dossier()
 DOSSIERS: Decider[Dossier] = Decider(initial=lambda: EMPTY, evolve=evolve)

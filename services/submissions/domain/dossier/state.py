@@ -180,8 +180,12 @@ class Dossier:
         return bool(own) and sum(p.amount - p.refunded for p in own) >= self.waiting.amount
 
     def but(self, **changes: Any) -> "Dossier":
-        """The dossier with these changes. Each fact makes one: `dataclasses.replace` looks at all
-        of its fields and takes 12 µs, this takes 1.
+        """The dossier with these changes."""
+        return self.after(changes)
+
+    def after(self, changes: Changes) -> "Dossier":
+        """The same. Each fact makes one: `dataclasses.replace` looks at all of its fields and takes
+        12 µs, this takes 1.
         """
         after = object.__new__(Dossier)
         after.__dict__.update(self.__dict__)
