@@ -6,7 +6,7 @@ which is safe because each item is known by its command id) or a neighbour's dat
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence, Sized
 from typing import Generic, NamedTuple, TypeVar
 
 import structlog
@@ -82,22 +82,12 @@ class Coalescer(Generic[Item, Result]):
             while self._waiting or not self._closing:
                 await self._arrived.wait()
                 if len(batch) > 1:  # a lone caller is not kept waiting
-                    await self._gathered()
+                    await gathered(self._waiting, LARGEST_BATCH)
                 batch = self._take()
                 if batch:
                     await settle(batch, self._deliver, _refusal_of)
         finally:
             _refuse(self._waiting, Refusal(ChassisReason.STORE_UNAVAILABLE, retry_after=1.0))
-
-    async def _gathered(self) -> None:
-        """Until some turns of the loop brought nobody new. Whoever has arrived at the server comes
-        along, which under load is most of a batch; nobody waits for a timer.
-        """
-        quiet, seen = 0, len(self._waiting)
-        while quiet < QUIET_TURNS and seen < LARGEST_BATCH and not self._closing:
-            await asyncio.sleep(0)
-            quiet = quiet + 1 if len(self._waiting) == seen else 0
-            seen = len(self._waiting)
 
     def _take(self) -> list[Waiter[Item, Result]]:
         """The next batch; who has stopped waiting before it was sent is left out."""
@@ -145,6 +135,17 @@ class Coalescer(Generic[Item, Result]):
         if self._connection is not None:
             self._connection.terminate()
             self._connection = None
+
+
+async def gathered(waiting: Sized, most: int) -> None:
+    """Until some turns of the loop brought nobody new. Whoever has arrived at the server comes
+    along, which under load is most of a batch; nobody waits for a timer.
+    """
+    quiet, seen = 0, len(waiting)
+    while quiet < QUIET_TURNS and seen < most:
+        await asyncio.sleep(0)
+        quiet = quiet + 1 if len(waiting) == seen else 0
+        seen = len(waiting)
 
 
 async def settle(

@@ -56,6 +56,18 @@ async def test_who_comes_while_a_batch_is_under_way_goes_with_the_next() -> None
     assert await loading.answer(7) == 70  # also after a pause
 
 
+async def test_after_a_batch_of_several_whoever_has_arrived_comes_along() -> None:
+    far = Far()
+    loading = Loading(far.fetch)
+    await asyncio.gather(loading.answer(1), loading.answer(2))
+    one = asyncio.create_task(loading.answer(3))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert await asyncio.gather(one, loading.answer(4)) == [30, 40]
+    assert await loading.answer(5) == 50
+    assert far.batches == [[1, 2], [3, 4], [5]]
+
+
 async def test_a_bad_question_fails_alone() -> None:
     loading = Loading(Far().fetch)
     asked = (loading.answer(n) for n in (1, BAD, 3))
