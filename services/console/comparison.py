@@ -8,18 +8,20 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from types import MappingProxyType
-from typing import NamedTuple
 
 from motcua.metrics.v1 import events_pb2 as metrics
+from motcua.metrics.v1 import metrics_pb2 as api
 from services.console import explain, streams
 from services.console.count_comparison import LEVELS, compare_counts
-from services.console.definitions.definition import LAST, Definition
+from services.console.coverage import covered_months
+from services.console.definitions.definition import Definition
 from services.console.differences import Difference, differing, disagreements, spelled
-from services.console.figures import Figure, Numbers, Place, covered_months, figures, of_kind
+from services.console.figures import Figures
 from services.console.fold import Reading
 from services.console.instants import local_midnight, next_month
 from services.console.intake import gather
 from services.console.items import interpreted
+from services.console.outcome import Refused
 from services.console.portal import Portal
 from services.console.questions import (
     definitions,
@@ -29,7 +31,9 @@ from services.console.questions import (
     period_of,
     positions_of,
 )
+from services.console.receipts import Beside, place_of, theirs
 from services.console.spans import contiguous, gaps, halves
+from services.console.sums import Figure, Numbers, Place, longer
 
 EXPLAINED = 10  # figures; a mistake usually shows in many, and the dossiers are the same
 AT_ONCE = 8
@@ -79,22 +83,11 @@ async def compare(
     known, not_known = interpreted(await definitions(portal))
     comparing = Comparing(portal, reading, known, datetime.now(UTC), advance)
     comparing.found.not_known.update(not_known)
-    await gather(comparing.questions(), at_once=AT_ONCE)
-    comparing.expect_the_rest()
+    for definition in known:
+        await comparing.compare(definition)
+    await gather(map(comparing.check_counts, comparing.covered), at_once=AT_ONCE)
     await gather((comparing.name_items(at) for at in range(EXPLAINED)), at_once=1)
     return comparing.found
-
-
-class Beside(NamedTuple):
-    """What stands in a receipt and is no number of items."""
-
-    provisional: bool
-    definition: str  # the digest of its text
-
-    @classmethod
-    def of(cls, receipt: metrics.Receipt) -> "Beside":
-        """As the service says it."""
-        return cls(receipt.provisional, receipt.definition_digest)
 
 
 class Comparing:
@@ -113,36 +106,42 @@ class Comparing:
         self.reading = reading
         self.now = now
         self.definitions = {each.id: each for each in definitions}
-        self.ours = figures(reading, definitions, now)
+        self.figures = Figures(reading, definitions, now)
         self.covered = covered_months(reading, now)
-        self.units = asked_units(reading, self.ours)
+        self.credited = self.figures.credited()
+        self.ours: dict[Place, Figure] = {}  # of the definition that is being compared
         self.seen: set[Place] = set()
         compared = dict.fromkeys((*self.definitions, LEVELS), 0)
         expected = bool(reading.dossiers or self.covered)
         self.found = Comparison(dict(reading.positions), compared, expected=expected)
 
-    def questions(self) -> Iterator[Coroutine[None, None, None]]:
-        """By month for every unit, by service for every month; and of dossiers, whatever the
-        service has in months in which we have none.
+    async def compare(self, definition: Definition) -> None:
+        """All figures of one definition."""
+        self.ours, self.seen = self.figures.of(definition.id), set()
+        await gather(self.questions(definition), at_once=AT_ONCE)
+        self.expect_the_rest()
+
+    def questions(self, definition: Definition) -> Iterator[Coroutine[None, None, None]]:
+        """By month for every unit, by service for every month; of dossiers also longer periods, and
+        whatever the service has in months in which we have none.
         """
-        for definition in self.definitions:
-            months = self.months(definition)
-            for unit in self.units:
-                for run in contiguous(months):
-                    yield self.check_list(definition, "month", run, unit=unit)
-            for month in months:
-                yield self.check_list(definition, "service", (month, next_month(month)))
-        for month in self.covered:
-            yield self.check_counts(month)
-        for each in of_kind("dossier", self.definitions.values()):
-            for gap in gaps(contiguous(self.months(each.id))):
-                yield self.check_nothing(each.id, gap)
+        months = self.months(definition.id)
+        for unit in sorted({*asked_units(self.reading, self.ours), *self.credited}):
+            for run in contiguous(months):
+                yield self.check_list(definition.id, "month", run, unit=unit)
+        for month in months:
+            yield self.check_list(definition.id, "service", (month, next_month(month)))
+        if definition.kind == "dossier":
+            for place in longer(definition.id, months, units_above(self.reading)):
+                yield self.check_longer(place)
+            for gap in gaps(contiguous(months)):
+                yield self.check_nothing(definition.id, gap)
 
     def months(self, definition: str) -> list[date]:
         """Those of a definition in which we know figures, in their order."""
         if self.definitions[definition].kind == "service":
             return self.covered
-        return sorted({place.month for place in self.ours if place.definition == definition})
+        return sorted({place.month for place in self.ours})
 
     async def check_counts(self, month: date) -> None:
         """The counts of offerings as of a month's end."""
@@ -150,6 +149,24 @@ class Comparing:
         self.advance(compared)
         self.found.counted[LEVELS] += compared
         self.found.differences += differences
+
+    async def check_longer(self, place: Place) -> None:
+        """A year or a quarter, of a unit with those below it or alone."""
+        self.check(await get_rate(self.portal, self.question(place)))
+
+    def question(self, place: Place) -> api.GetRateRequest:
+        """The figure of a place as known where we stopped reading."""
+        known = self.found.positions
+        asked = one_rate(
+            place.definition,
+            (place.month, place.end or next_month(place.month)),
+            unit=place.unit,
+            service=place.service,
+            as_known=known,
+            at_least=known,
+        )
+        asked.alone = place.alone
+        return asked
 
     async def check_nothing(self, definition: str, period: tuple[date, date]) -> None:
         """Months in which we know no item: where the service has some, the months that hold them
@@ -179,22 +196,11 @@ class Comparing:
         """The figure as known where we stopped reading: the service may have gone on."""
         if positions_of(rate) == self.found.positions:
             return rate
-        scope = rate.receipt.scope
-        question = one_rate(
-            rate.receipt.definition,
-            period_of(rate),
-            unit=scope.unit,
-            service=scope.service,
-            as_known=self.found.positions,
-        )
-        return await get_rate(self.portal, question)
+        return await get_rate(self.portal, self.question(place_of(rate)))
 
     def check(self, rate: metrics.Rate) -> None:
         """One figure."""
-        receipt = rate.receipt
-        place = Place(
-            receipt.definition, receipt.scope.unit, receipt.scope.service, period_of(rate)[0]
-        )
+        receipt, place = rate.receipt, place_of(rate)
         if place in self.seen:
             return
         self.seen.add(place)
@@ -206,20 +212,26 @@ class Comparing:
     def expect_the_rest(self) -> None:
         """What we have and the service did not list must be nothing."""
         for place in sorted(self.ours.keys() - self.seen):
-            self.note(place, self.numbers(place), Figure().numbers(place))
+            self.note(place, self.numbers(place), Figure().numbers())
 
     def numbers(self, place: Place) -> Numbers:
         """Ours; a figure without items is one, too."""
-        return self.ours.get(place, Figure()).numbers(place)
+        return self.figure(place).numbers()
 
-    def beside(self, place: Place, rate: metrics.Rate) -> "Beside":
+    def figure(self, place: Place) -> Figure:
+        """Of a month, or of what its months add up to."""
+        if place.end or place.alone:
+            return self.figures.over(self.ours, place)
+        return self.ours.get(place, Figure())
+
+    def beside(self, place: Place, rate: metrics.Rate) -> Beside:
         """What the receipt must say beside its numbers. Of a month that ended since we began nobody
         can tell whether it was over for the service.
         """
         ends = local_midnight(period_of(rate)[1])
         ended_since = self.now < ends <= datetime.now(UTC)
         unfinished = rate.receipt.provisional if ended_since else ends > self.now
-        can_still = self.ours.get(place, Figure()).can_still
+        can_still = self.figure(place).can_still
         return Beside(can_still or unfinished, self.definitions[place.definition].digest)
 
     def note(
@@ -239,16 +251,12 @@ class Comparing:
             return
         difference = self.found.differences[at]
         place = difference.place
-        question = one_rate(
-            place.definition,
-            (place.month, next_month(place.month)),
-            unit=place.unit,
-            service=place.service,
-            as_known=self.found.positions,
-        )
-        _, items = await explain.collect(self.portal, question)
+        try:
+            _, items = await explain.collect(self.portal, self.question(place))
+        except Refused:  # the service found that its items are not those that it counts
+            return
         service = {item.id: spelled(explain.membership(item), item.reason) for item in items}
-        found = self.ours.get(place, Figure()).items
+        found = self.figures.items_at(place)
         ours = {item.id: spelled(item.membership, item.reason) for item in found}
         named = tuple(disagreements(ours, service))
         self.found.differences[at] = Difference(place, difference.numbers, named)
@@ -258,24 +266,10 @@ def asked_units(reading: Reading, ours: Iterable[Place]) -> list[str]:
     """The units with a figure of ours, and whoever ever stood above somebody: there the service
     might count what we do not.
     """
+    return sorted({place.unit for place in ours} | units_above(reading) | {""})
+
+
+def units_above(reading: Reading) -> set[str]:
+    """Those below which a unit ever lay."""
     every = (place for places in reading.places.values() for place in places.values())
-    above = {place.parent for place in every if place.parent}
-    return sorted({place.unit for place in ours} | above | {""})
-
-
-def theirs(receipt: metrics.Receipt) -> Numbers:
-    """The service's numbers."""
-    return Numbers(
-        numerator=receipt.numerator,
-        denominator=receipt.denominator,
-        unknown=receipt.unknown,
-        considered=receipt.considered,
-        excluded={each.reason: each.count for each in receipt.excluded if each.count},
-        assisted=receipt.assisted,
-        digest=receipt.digest,
-        buckets={
-            str(each.up_to) if each.HasField("up_to") else LAST: each.count
-            for each in receipt.buckets
-            if each.count
-        },
-    )
+    return {place.parent for place in every if place.parent}

@@ -13,11 +13,11 @@ from motcua.catalog.v1 import events_pb2 as facts
 from services.console import catalogue
 from services.console.counts import NONE, OfferingClass, claimed, classes, counts, theirs
 from services.console.differences import Difference, differing, disagreements
-from services.console.figures import Place
 from services.console.fold import Reading
 from services.console.instants import local_midnight, next_month, to_timestamp
 from services.console.levels import spelled
 from services.console.portal import Portal
+from services.console.sums import Place
 
 LEVELS = "levels"  # what stands where figures have their definition
 

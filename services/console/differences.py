@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.console.figures import Place
+from services.console.sums import Place
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,7 @@ Written from the contract alone. Must not import or copy the metrics service.
 """
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 WHOLE_TREE = "-"  # in the place of a unit: the one leaf of a figure of the whole tree
@@ -18,19 +17,27 @@ class Leaf(NamedTuple):
     part: str
 
 
-def leaves(lines: Iterable[tuple[Leaf, str]]) -> dict[Leaf, str]:
-    """The digest of each leaf by the lines of its items."""
-    found: dict[Leaf, list[str]] = defaultdict(list)
-    for leaf, line in lines:
-        found[leaf].append(line)
-    return {leaf: over(those) for leaf, those in found.items()}
+class Lines:
+    """Lines that come in the order of their bytes, digested one by one."""
+
+    def __init__(self) -> None:
+        self._sha256 = hashlib.sha256()
+        self._last = b""
+
+    def add(self, line: str) -> None:
+        """The next one. Raises ValueError where it belongs before the last."""
+        encoded = line.encode()
+        if encoded < self._last:
+            raise ValueError(f"{line!r} is out of order")
+        self._last = encoded
+        self._sha256.update(encoded)
+
+    def digest(self) -> str:
+        """Of all that came."""
+        return self._sha256.hexdigest()
 
 
 def figure(leaves: Mapping[Leaf, str]) -> str:
     """The digest of a figure by its leaves."""
-    return over(f"{leaf.unit}\t{leaf.part}\t{digest}\n" for leaf, digest in leaves.items())
-
-
-def over(lines: Iterable[str]) -> str:
-    """SHA-256 over lines in the order of their bytes."""
-    return hashlib.sha256(b"".join(sorted(line.encode() for line in lines))).hexdigest()
+    lines = (f"{leaf.unit}\t{leaf.part}\t{digest}\n".encode() for leaf, digest in leaves.items())
+    return hashlib.sha256(b"".join(sorted(lines))).hexdigest()

@@ -1,143 +1,107 @@
-"""Figures of the second reading: every item classified by the definitions' texts, counted and
-digested.
+"""Figures of the second reading: one for each definition, unit subtree and local month, for each
+service in the whole tree, and for longer periods where a definition adds up.
 
-Promises one figure for each definition, unit subtree and local month, and for each service in the
-whole tree. Must not import or copy the metrics service.
+Promises memory for the leaves of one definition, and not for its items: these wait on disk.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 
-from services.console import digest
-from services.console.definitions.definition import (
-    DENOMINATOR,
-    EXCLUDED,
-    NUMERATOR,
-    UNKNOWN,
-    Definition,
-)
-from services.console.definitions.expressions import Facts
-from services.console.digest import WHOLE_TREE, Leaf
+from services.console.coverage import coverage, service_items
+from services.console.definitions.definition import Definition
+from services.console.digest import Leaf
 from services.console.fold import Reading
-from services.console.instants import (
-    NINETEEN_HUNDRED,
-    local_midnight,
-    month_of,
-    months,
-    next_month,
-)
-from services.console.items import Contribution, Item, item_of, items_of
-from services.console.said import Span
+from services.console.instants import month_of, months, next_month
+from services.console.items import Item, items_of
+from services.console.on_disk import Table
+from services.console.sums import Figure, Place, Scopes, Sums, sums_of
+
+COLUMNS = ("kind", "id", "membership", "reason", "assisted", "unit", "can_still")
+BY_UNIT = """select month, '', unit, kind, id, membership, reason, assisted, unit, can_still
+from rows where definition = ? order by month, unit, id"""
+BY_SERVICE = """select month, service, unit, kind, id, membership, reason, assisted, unit, can_still
+from rows where definition = ? order by month, service, unit, id"""
+OF_MONTHS = """select service, kind, id, membership, reason, assisted, unit, can_still
+from rows where definition = ? and month between ? and ? order by month, unit, id"""
 
 
-class Place(NamedTuple):
-    """Which figure: of a definition, in a scope ("" is all), in a local month."""
+class Figures:
+    """All figures of a reading, one definition at a time: the items wait on disk."""
 
-    definition: str
-    unit: str
-    service: str
-    month: date
+    def __init__(self, reading: Reading, definitions: Sequence[Definition], now: datetime) -> None:
+        self.reading, self.now = reading, now
+        self.definitions = {each.id: each for each in definitions}
+        self.scopes = Scopes(reading)
+        self.items = Table("definition", "month", "service", *COLUMNS)
+        wanted = of_kind("dossier", definitions)
+        for dossier in reading.dossiers:
+            for definition, at, service, item in items_of(dossier, wanted):
+                values = (getattr(item, name) for name in COLUMNS)
+                self.items.add((definition.id, month_of(at).isoformat(), service, *values))
+        self.items.index("definition", "month", "unit", "id")
 
+    def of(self, definition: str) -> dict[Place, Figure]:
+        """Every figure of a month that has an item; of services for every month until now."""
+        asked = self.definitions[definition]
+        if asked.kind == "service":
+            return coverage(self.reading, [asked], self.scopes, self.now)
+        found: dict[Place, Figure] = {}
+        for month, _, unit, sums in self.leaves(BY_UNIT, definition):
+            for scope in self.scopes.of(unit, month):
+                add(found, Place(definition, scope, "", month), unit, sums)
+        for month, service, unit, sums in self.leaves(BY_SERVICE, definition):
+            add(found, Place(definition, "", service, month), unit, sums)
+        return found
 
-@dataclass(slots=True)
-class Figure:
-    """The items of one figure, and what they add up to."""
+    def leaves(self, query: str, definition: str) -> Iterator[tuple[date, str, str, Sums]]:
+        """Month, service where the query sorts by it, unit, sums."""
+        for key, rows in groupby(self.items.read(query, definition), itemgetter(0, 1, 2)):
+            month, service, unit = key
+            sums = sums_of(Item(*row[3:]) for row in rows)
+            yield date.fromisoformat(month), service, unit, sums
 
-    items: list[Item] = field(default_factory=list)
-    one_leaf: bool = False  # of a definition that does not add up over units
+    def over(self, ours: Mapping[Place, Figure], place: Place) -> Figure:
+        """A longer figure, or one of a unit alone, out of the months of the whole tree."""
+        last = last_month(place)
+        every = (Place(place.definition, "", "", month) for month in months(place.month, last))
+        whole = [ours.get(each, Figure()).leaves.items() for each in every]
+        held = ((leaf, sums) for leaves in whole for leaf, sums in leaves)
+        return Figure({leaf: sums for leaf, sums in held if self.holds(place, leaf.unit, last)})
 
-    @property
-    def can_still(self) -> bool:
-        """Whether an item that is not in the numerator can still come into it."""
-        return any(item.can_still for item in self.items)
+    def holds(self, place: Place, unit: str, last: date) -> bool:
+        """Whether a unit counts in a scope, by the tree at the end of the period."""
+        return unit == place.unit if place.alone else place.unit in self.scopes.of(unit, last)
 
-    def numbers(self, place: Place) -> "Numbers":
-        """Everything that must be equal in another reading."""
-        counts = Counter(item.membership for item in self.items)
-        below = counts[NUMERATOR] + counts[DENOMINATOR] + counts[UNKNOWN]
-        return Numbers(
-            numerator=counts[NUMERATOR],
-            denominator=below,
-            unknown=counts[UNKNOWN],
-            considered=len(self.items),
-            excluded=dict(
-                Counter(item.reason for item in self.items if item.membership == EXCLUDED)
-            ),
-            assisted=sum(item.assisted for item in self.items if item.membership != EXCLUDED),
-            digest=digest.figure(self.leaves(place)),
-            buckets=dict(
-                Counter(
-                    item.reason
-                    for item in self.items
-                    if item.membership == NUMERATOR and item.reason
-                )
-            ),
-        )
+    def items_at(self, place: Place) -> Iterator[Item]:
+        """The items behind a figure."""
+        asked = self.definitions[place.definition]
+        if asked.kind == "service":
+            found = service_items(self.reading, [asked], self.scopes, place.month)
+            yield from (item for at, item in found if at == place)
+            return
+        last = last_month(place)
+        months = (place.definition, place.month.isoformat(), last.isoformat())
+        for service, *row in self.items.read(OF_MONTHS, *months):
+            item = Item(*row)
+            if place.service in ("", service) and self.holds(place, item.unit, last):
+                yield item
 
-    def leaves(self, place: Place) -> dict[Leaf, str]:
-        """By unit and month; of what does not add up over units there is one, as of the end."""
-        whole = Leaf(place.unit or WHOLE_TREE, next_month(place.month).isoformat())
-        month = f"{place.month:%Y-%m}"
-        return digest.leaves(
-            (whole if self.one_leaf else Leaf(item.unit, month), item.line()) for item in self.items
-        )
-
-
-class Numbers(NamedTuple):
-    """What two readings compare."""
-
-    numerator: int
-    denominator: int
-    unknown: int
-    considered: int
-    excluded: dict[str, int]
-    assisted: int
-    digest: str
-    buckets: dict[str, int]  # of a histogram: those that hold an item, by upper bound
-
-
-class Scopes:
-    """The scopes that a unit counts in, by the tree at the end of a local month."""
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.trees: dict[date, dict[str, str]] = {}
-        self.known: dict[tuple[date, str], list[str]] = {}
-
-    def of(self, unit: str, month: date) -> list[str]:
-        """The whole tree (""), the unit itself, and every unit above it."""
-        if month not in self.trees:
-            self.trees[month] = self.reading.tree(local_midnight(next_month(month)))
-        if (month, unit) not in self.known:
-            self.known[month, unit] = ["", *path_up(self.trees[month], unit)]
-        return self.known[month, unit]
+    def credited(self) -> set[str]:
+        """Units that any dossier counts for."""
+        return {unit for (unit,) in self.items.read("select distinct unit from rows")}
 
 
-def path_up(tree: Mapping[str, str], unit: str) -> list[str]:
-    """The unit and the units above it, each once."""
-    path: list[str] = []
-    while unit and unit not in path:
-        path.append(unit)
-        unit = tree.get(unit, "")
-    return path
+def add(found: dict[Place, Figure], place: Place, unit: str, sums: Sums) -> None:
+    """A leaf of a month to a figure."""
+    found.setdefault(place, Figure()).leaves[Leaf(unit, f"{place.month:%Y-%m}")] = sums
 
 
-def figures(
-    reading: Reading, definitions: Sequence[Definition], now: datetime
-) -> dict[Place, Figure]:
-    """Every figure that has an item; of services for every month that is asked for until now."""
-    found: dict[Place, Figure] = {}
-    scopes = Scopes(reading)
-    for definition, at, service, item in dossier_items(reading, definitions):
-        month = month_of(at)
-        places = [Place(definition.id, scope, "", month) for scope in scopes.of(item.unit, month)]
-        # And the service in the whole tree.
-        for place in (*places, Place(definition.id, "", service, month)):
-            found.setdefault(place, Figure()).items.append(item)
-    return found | coverage(reading, of_kind("service", definitions), scopes, now)
+def last_month(place: Place) -> date:
+    """The last one of a figure."""
+    end = place.end or next_month(place.month)
+    return (end - timedelta(days=1)).replace(day=1)
 
 
 def of_kind(kind: str, definitions: Iterable[Definition]) -> list[Definition]:
@@ -145,81 +109,9 @@ def of_kind(kind: str, definitions: Iterable[Definition]) -> list[Definition]:
     return [each for each in definitions if each.kind == kind]
 
 
-def dossier_items(reading: Reading, definitions: Iterable[Definition]) -> Iterator[Contribution]:
-    """Every dossier in every definition of dossiers."""
-    wanted = of_kind("dossier", definitions)
-    for dossier in reading.dossiers.values():
-        yield from items_of(dossier, wanted)
-
-
-def coverage(
-    reading: Reading, definitions: Sequence[Definition], scopes: Scopes, now: datetime
+def figures(
+    reading: Reading, definitions: Sequence[Definition], now: datetime
 ) -> dict[Place, Figure]:
-    """Of every month from the first service's coming into force to the present one. Where nothing
-    took effect in a month, its end is like the last one's.
-    """
-    found: dict[Place, Figure] = {}
-    until = local_midnight(next_month(month_of(now)))
-    changed = {month_of(instant) for instant in reading.instants() if instant < until}
-    before: dict[Place, Figure] = {}
-    for month in covered_months(reading, now):
-        if month in changed or not before:
-            before = {}
-            for place, item in service_items(reading, definitions, scopes, month):
-                before.setdefault(place, Figure(one_leaf=True)).items.append(item)
-        found |= {place._replace(month=month): figure for place, figure in before.items()}
-    return found
-
-
-def covered_months(reading: Reading, now: datetime) -> list[date]:
-    """Those for which coverage is asked. A service in force since before 1900 is a typing mistake,
-    and counts from now on.
-    """
-    begins = [
-        version.since if version.since >= NINETEEN_HUNDRED else now
-        for service in reading.services.values()
-        for version in service.versions.values()
-    ]
-    first = min(begins, default=None)
-    return list(months(month_of(first), month_of(now))) if first and first <= now else []
-
-
-def service_items(
-    reading: Reading, definitions: Sequence[Definition], scopes: Scopes, month: date
-) -> Iterator[tuple[Place, Item]]:
-    """Every service in force at the month's end, wherever its authority or an offering of it is."""
-    as_of = local_midnight(next_month(month))
-    offerings = spans_open(reading, as_of)
-    for service, said in reading.services.items():
-        authority = said.authority(as_of)
-        if authority is None:
-            continue
-        there: dict[str, list[Span]] = {scope: [] for scope in scopes.of(authority, month)}
-        for unit, span in offerings.get(service, []):
-            for scope in scopes.of(unit, month):
-                there.setdefault(scope, []).append(span)
-        for scope, inside in there.items():
-            facts = service_facts(inside)
-            for definition in definitions:
-                if standing := definition.standing(facts):
-                    item = item_of(definition, service, standing)
-                    for only in ("", service) if scope == "" else ("",):
-                        yield Place(definition.id, scope, only, month), item
-
-
-def spans_open(reading: Reading, as_of: datetime) -> dict[str, list[tuple[str, Span]]]:
-    """Every open offering's unit and span, by service."""
-    found: dict[str, list[tuple[str, Span]]] = {}
-    for offering in reading.offerings.values():
-        if span := offering.open_span(as_of):
-            found.setdefault(offering.service, []).append((offering.unit, span))
-    return found
-
-
-def service_facts(spans: list[Span]) -> Facts:
-    """Level 3 is reached where the best offering reaches it; unknown where one might, as does one
-    under a rule that claims no level.
-    """
-    reached = any(span.level is not None and span.level >= 3 for span in spans)
-    might = any(span.level is None or span.earned < 3 <= span.attainable for span in spans)
-    return {"level_3": reached or (None if might else False)}
+    """Every figure of a month that has an item, of all definitions."""
+    every = Figures(reading, definitions, now)
+    return {place: figure for each in definitions for place, figure in every.of(each.id).items()}

@@ -12,7 +12,8 @@ from typing import Any
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from services.console import dossier_fold
-from services.console.dossier_fold import Dossier, Fact
+from services.console.dossier_fold import Fact
+from services.console.dossier_store import KeptDossiers
 from services.console.instants import from_timestamp
 from services.console.said import Offering, Place, Service, Span, Version, parent_of
 
@@ -31,7 +32,7 @@ class Reading:
     places: dict[str, dict[int, Place]] = field(default_factory=dict)  # by unit, by version
     services: dict[str, Service] = field(default_factory=dict)
     offerings: dict[str, Offering] = field(default_factory=dict)
-    dossiers: dict[str, Dossier] = field(default_factory=dict)
+    dossiers: KeptDossiers = field(default_factory=KeptDossiers)
 
     def take(self, fact: Fact) -> None:
         """The next message of a stream: none may be missing, and recorded time never goes back."""
@@ -146,7 +147,7 @@ def span_of(span: catalog.OfferingSpan) -> Span:
 
 def of_dossier(reading: Reading, event: Any, fact: Fact) -> None:
     reading.needs_catalog = max(reading.needs_catalog, event.catalog_position)
-    dossier_fold.FOLDS[type(event)](reading.dossiers, event, fact)
+    reading.dossiers.take(event.dossier, fact)
 
 
 def by_type(*folds: tuple[Any, Callable[[Reading, Any, Fact], None]]) -> dict[str, Any]:

@@ -44,3 +44,9 @@ def halves(period: tuple[date, date]) -> tuple[tuple[date, date], tuple[date, da
     year, month = divmod(start.year * 12 + start.month - 1 + count // 2, 12)
     middle = date(year, month + 1, 1)
     return (start, middle), (middle, end)
+
+
+def after(month: date, count: int) -> date:
+    """The month that many months later."""
+    year, number = divmod(month.year * 12 + month.month - 1 + count, 12)
+    return date(year, number + 1, 1)

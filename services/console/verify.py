@@ -13,6 +13,7 @@ from services.console import terminal
 from services.console.comparison import Comparison, compare, read_streams
 from services.console.definitions.definition import DigestError
 from services.console.differences import Difference
+from services.console.dossier_store import IncompleteDossierError
 from services.console.fold import BrokenStreamError
 from services.console.outcome import Difference as Differs
 from services.console.place import data_option, reading, run
@@ -20,6 +21,7 @@ from services.console.portal import Portal
 from services.console.progress import progress
 from services.console.questions import standing
 from services.console.screen import screen
+from services.console.sums import Place
 
 SHOWN = 20
 
@@ -57,6 +59,8 @@ async def verified(portal: Portal) -> Comparison:
             return await compare(portal, reading, advance)
     except DigestError as forged:
         raise Differs(f"{forged} is shown under a digest that is not its own") from None
+    except IncompleteDossierError as broken:
+        raise Differs(f"the streams are not whole: {broken}") from None
 
 
 def demand_equal(found: Comparison) -> None:
@@ -91,7 +95,7 @@ def told(difference: Difference) -> str:
     """One difference in words."""
     place = difference.place
     where = " ".join(part for part in (place.unit or "whole tree", place.service) if part)
-    lines = [f"{place.definition} {where} {place.month:%Y-%m}:"]
+    lines = [f"{place.definition} {where} {period_told(place)}:"]
     for name, (ours, service) in difference.numbers.items():
         lines.append(f"  {name}: recomputed {ours}, service {service}")
     for item, ours, service in difference.items[:SHOWN]:
@@ -99,6 +103,11 @@ def told(difference: Difference) -> str:
     if len(difference.items) > SHOWN:
         lines.append(f"  and {len(difference.items) - SHOWN:,} more items")
     return "\n".join(lines)
+
+
+def period_told(place: Place) -> str:
+    """A month, or the first of some and the first after them."""
+    return f"{place.month:%Y-%m}" + (f"/{place.end:%Y-%m}" if place.end else "")
 
 
 def document(found: Comparison) -> dict[str, Any]:
@@ -119,7 +128,8 @@ def difference_document(each: Difference) -> dict[str, Any]:
         "definition": place.definition,
         "unit": place.unit,
         "service": place.service,
-        "period": f"{place.month:%Y-%m}",
+        "alone": place.alone,
+        "period": period_told(place),
         "numbers": {
             name: {"recomputed": ours, "service": service}
             for name, (ours, service) in each.numbers.items()

@@ -13,8 +13,9 @@ import pytest
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from services.console.comparison import asked_units
-from services.console.figures import Place, figures
+from services.console.figures import figures
 from services.console.instants import to_timestamp
+from services.console.sums import Place
 from tests.e2e.definitions import COVERAGE, DEFINITIONS, ONLINE_HANDLING
 from tests.e2e.test_second_reading import (
     BIRTH,
@@ -66,7 +67,7 @@ def scopes(city: City, definition: str, month: int) -> set[str]:
         place.unit
         for place, figure in figures(city.reading, DEFINITIONS, RECORDED).items()
         if (place.definition, place.month.month, place.service) == (definition, month, "")
-        and figure.items
+        and figure.leaves
     }
 
 
@@ -78,7 +79,7 @@ def months(city: City, unit: str = "") -> dict[int, str]:
         for number in (1, 2, 3)
     }
     return {
-        number: found[place].items[0].membership
+        number: next(iter(found[place].classes))[0]
         for number, place in places.items()
         if place in found
     }
@@ -224,7 +225,7 @@ def test_figures_are_asked_for_whoever_ever_stood_above_somebody(city: City) -> 
 
 def test_facts_that_no_figure_reads_change_nothing(city: City) -> None:
     before = {
-        place: each.numbers(place)
+        place: each.numbers()
         for place, each in figures(city.reading, DEFINITIONS, RECORDED).items()
     }
     for fact in (
@@ -238,7 +239,7 @@ def test_facts_that_no_figure_reads_change_nothing(city: City) -> None:
     ):
         city.told(fact)
     assert {
-        place: each.numbers(place)
+        place: each.numbers()
         for place, each in figures(city.reading, DEFINITIONS, RECORDED).items()
     } == before
 

@@ -34,8 +34,8 @@ from motcua.submissions.v1.events_pb2 import (
     Verdict,
 )
 from services.console.dossier_fold import FOLDS, Dossiers, Fact
-from services.console.figures import dossier_items
-from services.console.fold import Reading
+from services.console.figures import of_kind
+from services.console.items import items_of
 from services.metrics.domain.facts import Facts, Seen, evolve
 from services.submissions.domain.due import verdict
 from services.submissions.domain.moments import Moment
@@ -188,7 +188,8 @@ def by_second_reading(events: list[tuple[Any, datetime]]) -> dict[str, tuple[obj
         FOLDS[type(message)](dossiers, message, fact)
     return {
         definition.id: (at, item.unit, item.membership, item.reason, item.assisted, item.can_still)
-        for definition, at, _, item in dossier_items(Reading(dossiers=dossiers), DEFINITIONS)
+        for dossier in dossiers.values()
+        for definition, at, _, item in items_of(dossier, of_kind("dossier", DEFINITIONS))
     }
 
 

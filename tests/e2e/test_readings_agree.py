@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import DossierRecord, Step
 from services.chassis.decider import Fact
-from services.console import figures as second
 from services.console import fold
+from services.console.figures import figures
+from services.console.sums import Numbers
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR, UNKNOWN
 from services.metrics.domain.digest import Classified, figure_digest, leaves, place_in_month
 from services.metrics.domain.facts import Facts, Seen, evolve
@@ -117,7 +118,7 @@ def streams(draw: st.DrawFn) -> list[Fact]:
     return mixed
 
 
-def first_reading(stream: list[Fact]) -> dict[tuple[str, str, date], second.Numbers]:
+def first_reading(stream: list[Fact]) -> dict[tuple[str, str, date], Numbers]:
     """What the metrics service makes of it, by definition, unit and month."""
     facts: dict[str, Facts] = {}
     for position, fact in enumerate(stream, 1):
@@ -135,10 +136,10 @@ def first_reading(stream: list[Fact]) -> dict[tuple[str, str, date], second.Numb
     return {place: numbers(found) for place, found in items.items()}
 
 
-def numbers(found: list[tuple[str, Contribution]]) -> second.Numbers:
+def numbers(found: list[tuple[str, Contribution]]) -> Numbers:
     counts = Counter(each.membership for _, each in found)
     below = [each for _, each in found if each.membership != EXCLUDED]
-    return second.Numbers(
+    return Numbers(
         numerator=counts[NUMERATOR],
         denominator=len(below),
         unknown=counts[UNKNOWN],
@@ -158,7 +159,7 @@ def numbers(found: list[tuple[str, Contribution]]) -> second.Numbers:
     )
 
 
-def second_reading(stream: list[Fact]) -> dict[tuple[str, str, date], second.Numbers]:
+def second_reading(stream: list[Fact]) -> dict[tuple[str, str, date], Numbers]:
     """What the console makes of it."""
     reading = fold.Reading()
     for position, fact in enumerate(stream, 1):
@@ -174,8 +175,8 @@ def second_reading(stream: list[Fact]) -> dict[tuple[str, str, date], second.Num
             )
         )
     return {
-        (place.definition, place.unit, place.month): figure.numbers(place)
-        for place, figure in second.figures(reading, DEFINITIONS, NOW).items()
+        (place.definition, place.unit, place.month): figure.numbers()
+        for place, figure in figures(reading, DEFINITIONS, NOW).items()
         if not place.service
     }
 

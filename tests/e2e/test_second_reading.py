@@ -17,14 +17,11 @@ from motcua.submissions.v1 import events_pb2 as submissions
 from services.console.comparison import Comparing
 from services.console.differences import disagreements, spelled
 from services.console.dossier_fold import Fact
-from services.console.figures import (
-    Figure,
-    Place,
-    figures,
-)
+from services.console.figures import figures
 from services.console.fold import BrokenStreamError, Reading
 from services.console.instants import to_timestamp
 from services.console.spans import ALL_MONTHS, contiguous, gaps, halves
+from services.console.sums import Figure, Place
 from tests.e2e.definitions import COVERAGE, DEFINITIONS, ON_TIME, ONLINE_HANDLING
 
 JANUARY = date(2024, 1, 1)
@@ -73,7 +70,7 @@ class City:
     def classes(self, definition: str, unit: str = "units/district") -> dict[str, tuple[str, str]]:
         """Class and reason by month."""
         return {
-            f"{place.month:%Y-%m}": (figure.items[0].membership, figure.items[0].reason)
+            f"{place.month:%Y-%m}": next(iter(figure.classes))
             for place, figure in figures(self.reading, DEFINITIONS, RECORDED).items()
             if (place.definition, place.unit, place.service) == (definition, unit, "")
         }
@@ -223,8 +220,8 @@ def test_the_digest_is_that_of_the_lines_of_leaves(city: City) -> None:
     line = f"units/ward\t2024-01\t{leaf}\n"
     found = figures(city.accepted().reading, DEFINITIONS, RECORDED)
     place = Place(ONLINE_HANDLING, "", "services/birth", JANUARY)
-    assert found[place].numbers(place).digest == hashlib.sha256(line.encode()).hexdigest()
-    assert Figure().numbers(place).digest == hashlib.sha256(b"").hexdigest()
+    assert found[place].numbers().digest == hashlib.sha256(line.encode()).hexdigest()
+    assert Figure().numbers().digest == hashlib.sha256(b"").hexdigest()
 
 
 def test_a_missing_position_and_a_clock_that_goes_back_are_named(city: City) -> None:

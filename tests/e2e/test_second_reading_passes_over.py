@@ -37,8 +37,8 @@ def test_the_contract_has_events_that_no_figure_reads() -> None:
 @pytest.mark.parametrize("message", OTHERS, ids=lambda each: each.name)
 def test_an_event_that_is_not_read_changes_no_dossier(message: Descriptor) -> None:
     city = City().accepted()
-    before = str(city.reading.dossiers)
+    before = list(city.reading.dossiers)
     named = {"dossier": "dossiers/1"} if "dossier" in message.fields_by_name else {}
     city.told(GetMessageClass(message)(catalog_position=0, **named))
-    assert str(city.reading.dossiers) == before
+    assert list(city.reading.dossiers) == before
     assert city.reading.positions["submissions"] == 3

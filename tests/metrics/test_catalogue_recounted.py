@@ -15,10 +15,12 @@ from hypothesis import given as having
 from hypothesis import strategies as st
 
 from services.chassis.database import Pool
+from services.console.coverage import coverage, covered_months
 from services.console.dossier_fold import Fact
-from services.console.figures import Figure as SecondFigure
-from services.console.figures import Place, Scopes, coverage, covered_months, of_kind
+from services.console.figures import of_kind
 from services.console.fold import Reading
+from services.console.sums import Figure as SecondFigure
+from services.console.sums import Place, Scopes
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR
 from services.metrics.domain.digest import CLASSES
 from services.metrics.domain.figures import Question, Scope
@@ -147,7 +149,7 @@ async def test_the_consoles_second_reading_agrees(pool: Pool, seed: int) -> None
             question = Question(given.COVERAGE_L3L4, Scope(unit), period, midnight(period.end))
             theirs = await fed.reader.figure(question, NOW)
             place = Place(COVERAGE, unit, "", period.start)
-            ours = found.get(place, SecondFigure()).numbers(place)
+            ours = found.get(place, SecondFigure()).numbers()
             assert (ours.digest, ours.unknown) == (theirs.digest, theirs.unknown), question
 
 
