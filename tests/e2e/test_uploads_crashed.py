@@ -7,6 +7,7 @@ into the object store itself. Must not choose its moments kindly.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import re
 import shutil
@@ -20,6 +21,7 @@ import grpc
 import pytest
 
 from deploy.embedded.directory import make_temporary
+from deploy.embedded.errors import StackError
 from deploy.embedded.processes import Child
 from deploy.embedded.stack import Stack
 from motcua.submissions.v1 import attachments_pb2 as api
@@ -234,3 +236,47 @@ async def test_the_largest_file_takes_little_memory(stack: Stack, office: Office
 def memory(status: Path, key: str) -> float:
     """MiB, as the kernel counts them."""
     return int(status.read_text().split(f"{key}:")[1].split()[0]) / 1024
+
+
+@pytest.mark.timeout(300)
+async def test_a_file_that_ends_the_service_while_it_is_scanned_is_left_to_an_operator(
+    stack: Stack, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service, client, file = stack.services["submissions"], Client(office.portal), File(5, size=9)
+    dossier = (await office.submit()).name
+    monkeypatch.setenv("MOTCUA_SCAN_COMMAND", "sh -c 'kill -9 $PPID'")
+    monkeypatch.setenv("MOTCUA_SCAN_SECONDS", "0.1")  # and so soon again
+    await service.stop()
+    await service.start()
+    await client.announce(dossier, file)
+    uploading, ends = asyncio.create_task(client.upload(file)), 0
+    await until(lambda: service.pid is None)
+    dsn = service.wiring.owner_dsn
+    while not await is_left(dsn):
+        ends += 1
+        await run(dsn, "update attachments set scans = 9 where state = 2 and scans < 9")
+        with contextlib.suppress(StackError):  # it may end while it starts
+            await service.start()
+        await until(lambda: ended_or_left(stack))
+    await uploading
+    assert (await client.kept(file)).unscannable
+    assert ends == 2
+    assert service.pid
+
+
+async def ended_or_left(stack: Stack) -> bool:
+    service = stack.services["submissions"]
+    return service.pid is None or await is_left(service.wiring.owner_dsn)
+
+
+async def is_left(dsn: str) -> bool:
+    """Whether a file is scanned no more by itself."""
+    return bool(await run(dsn, "select from attachments where state = 2 and scan_at is null"))
+
+
+async def run(dsn: str, statement: str) -> list[asyncpg.Record]:
+    connection = await asyncpg.connect(dsn)
+    try:
+        return list(await connection.fetch(statement))
+    finally:
+        await connection.close()
