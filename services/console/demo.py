@@ -4,6 +4,7 @@ Promises to end by itself with 0 when both readings agree. Must not do anything 
 importer and an inspector could not do themselves.
 """
 
+import os
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from services.console import (
     demo_dossiers,
     demo_indicators,
     demo_petitions,
+    demo_publication,
     demo_tickets,
     lives,
     tables,
@@ -63,6 +65,8 @@ def demo(keep: bool, dossiers: int, living: int, data: Path | None) -> None:
     month = month_of(datetime.now(UTC))
 
     async def work() -> None:
+        for name, value in demo_publication.QUICK.items():
+            os.environ.setdefault(name, value)
         async with stack(data) as described, Portal(described) as portal:
             await show_city(portal, city(month, dossiers=dossiers), month, living)
             if keep:
@@ -90,6 +94,7 @@ async def show_city(portal: Portal, made: City, month: date, living: int) -> Non
     await demo_petitions.show(portal, wards, catalog_position=at["catalog"])
     at["submissions"] = max(at["submissions"], lived.worked.position, last)
     await show_rates(portal, made, month, at)
+    await demo_publication.show(portal, month, at)
     await demo_dossiers.explain_one(portal, made)
     found = await verify.verified(portal)
     verify.report(found, as_json=False)

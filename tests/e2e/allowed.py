@@ -13,6 +13,7 @@ from motcua.catalog.v1 import intake_pb2 as intake
 from motcua.catalog.v1 import officers_pb2 as officers
 from motcua.catalog.v1 import targets_pb2 as targets
 from motcua.metrics.v1 import metrics_pb2 as metrics
+from motcua.metrics.v1 import publications_pb2 as publications
 from motcua.metrics.v1 import receipts_pb2 as receipts
 from motcua.metrics.v1 import reconciliation_pb2 as reconciliation
 from motcua.submissions.v1 import attachments_pb2 as attachments
@@ -26,6 +27,7 @@ from motcua.submissions.v1 import petitions_pb2 as petitions
 from motcua.submissions.v1 import slips_pb2 as slips
 from motcua.submissions.v1 import submissions_pb2 as submissions
 from tests.e2e.petition_requests import ALLOWED_PETITIONS
+from tests.e2e.publication_requests import ALLOWED_PUBLICATIONS
 
 ROLES = (
     "public portal officer leader editor importer inspector publisher operator".split()  # noqa: SIM905
@@ -167,6 +169,7 @@ ALLOWED = {
     ("metrics", "ExplainRate"): {"inspector", "leader"},
     ("metrics", "ListDefinitions"): READERS,
     ("metrics", "ListFacts"): READERS,
+    **ALLOWED_PUBLICATIONS,
     ("reconciliation", "GetReconciliation"): FIGURES,
     ("receipt", "ListLeaves"): {"inspector", "leader"},
     ("receipt", "CompareReceipt"): {"inspector", "leader"},
@@ -188,6 +191,7 @@ MODULES = {
     "payment": payments,
     "petition": petitions,
     "metrics": metrics,
+    "publication": publications,
     "reconciliation": reconciliation,
     "receipt": receipts,
 }
@@ -208,6 +212,7 @@ PROCESS = {
         ],
         "submissions",
     ),
+    "publication": "metrics",
     "reconciliation": "metrics",
     "receipt": "metrics",
 }
@@ -222,6 +227,7 @@ STUB = {
     "slip": "slips",
     "payment": "payments",
     "petition": "petitions",
+    "publication": "publications",
     "reconciliation": "reconciliations",
     "receipt": "receipts",
 }
@@ -234,6 +240,7 @@ CLIENT_STREAMING = {
 }
 SERVER_STREAMING = {
     "ExplainRate",
+    "ExplainRevision",
     "ListLeaves",
     "CompareReceipt",
     "ImportRows",

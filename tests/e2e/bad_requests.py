@@ -12,6 +12,7 @@ from tests.e2e.bad_changes import WHEN
 from tests.e2e.dossier_query_requests import BAD_QUERIES
 from tests.e2e.draft_requests import BAD_FORMS
 from tests.e2e.handling_requests import BAD_HANDLING, etag
+from tests.e2e.publication_requests import BAD_PUBLICATIONS
 from tests.e2e.sound_requests import NOBODY, RECORD
 
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
@@ -245,6 +246,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ('as_known { stream: "nothing" }', INVALID, "STREAM_UNKNOWN", "as_known"),
         ('as_known { stream: "catalog" position: -1 }', INVALID, "POSITION_INVALID", "as_known"),
     ],
+    **BAD_PUBLICATIONS,
     ("reconciliation", "GetReconciliation"): [
         ('unit: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "unit"),
         (f'unit: "{LONG}"', INVALID, "TEXT_TOO_LONG", "unit"),

@@ -1,4 +1,4 @@
-"""Questions about receipts, for those who try who may ask what.
+"""Questions about receipts and published figures, for those who try who may ask what.
 
 Promises complete requests that concern ward 1. Must not call anything.
 """
@@ -10,6 +10,7 @@ from google.protobuf.message import Message
 from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import metrics_pb2 as metrics
 from motcua.metrics.v1 import receipts_pb2 as receipts
+from tests.e2e.publication_requests import publications_in_ward_1
 
 
 def receipts_in_ward_1(rate: metrics.GetRateRequest) -> list[tuple[str, str, str, Message]]:
@@ -23,4 +24,5 @@ def receipts_in_ward_1(rate: metrics.GetRateRequest) -> list[tuple[str, str, str
     return [
         ("receipt", "ListLeaves", "leader", receipts.ListLeavesRequest(rate=rate)),
         ("receipt", "CompareReceipt", "inspector", receipts.CompareReceiptRequest(receipt=receipt)),
+        *publications_in_ward_1(),
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from tests.e2e.around_dossiers import SOUND_AROUND
 from tests.e2e.dossier_query_requests import SOUND_QUERIES
 from tests.e2e.handling_requests import SOUND_HANDLING, etag
+from tests.e2e.publication_requests import SOUND_PUBLICATIONS
 
 NOBODY = "dossiers/018f0000-0000-7000-8000-000000000000"
 DAYS = "start_date { year: 2026 month: 1 day: 1 } end_date { year: 2026 month: 2 day: 1 }"
@@ -122,6 +123,7 @@ SOUND = {
     ("metrics", "ExplainRate"): f"rate {{ {RATE} }}",
     ("metrics", "ListDefinitions"): "",
     ("metrics", "ListFacts"): 'kind: "dossier"',
+    **SOUND_PUBLICATIONS,
     ("reconciliation", "GetReconciliation"): DAYS,
     ("receipt", "ListLeaves"): f"rate {{ {RATE} }}",
     ("receipt", "CompareReceipt"): """receipt { definition: "online_handling" version: 1

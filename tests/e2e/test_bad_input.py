@@ -44,6 +44,7 @@ from tests.e2e.bad_records import RECORDS
 from tests.e2e.bad_requests import BAD, INVALID, TOO_LARGE
 from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import Office
+from tests.e2e.publication_requests import QUICK, publish
 from tests.e2e.sound_requests import PREPARED, SOUND
 
 CASES = [
@@ -85,24 +86,23 @@ class World:
         self.words["rated"] = answer.dossier.name
         await self.step("RefuseDossier", "rated")
         await around_dossiers.fill(self)
-        await self.told()
+        await publish(self)
+        await self.looked()
 
     async def step(self, method: str, word: str, more: str = "") -> None:
         """One step of a dossier."""
         request = self.request("submissions", method, f'name: "{self.words[word]}" {more}')
         await self.send("submissions", method, request)
 
-    async def told(self) -> None:
-        """Metrics keeps a log too, of what it tells: wait until nothing is left to tell. Only what
-        moves a figure wakes it, so that comes last.
-        """
-        last = await self.office.submit(0)
-        accept = self.request("submissions", "AcceptDossier", f'name: "{last.name}"')
-        await self.send("submissions", "AcceptDossier", accept)
-        heads, told = await self.positions(), "select {} from publication"
+    async def looked(self) -> None:
+        """Metrics keeps a log too, of what is published: wait until nothing is left to revise."""
+        heads, looked = await self.positions(), "select {} from revised_up_to"
         for name, column in (("catalog", "catalog_position"), ("submissions", "position")):
-            while await self.value("metrics", told.format(column)) < heads[name]:
+            while await self.value("metrics", looked.format(column)) < heads[name]:
                 await asyncio.sleep(0.05)
+        stale = "select count(*) from figures where stale_since is not null"
+        while await self.value("metrics", stale):
+            await asyncio.sleep(0.05)
 
     async def positions(self) -> dict[str, int]:
         """Where each service's log ends."""
@@ -160,7 +160,7 @@ class World:
 @pytest.fixture(scope="module")
 async def world() -> AsyncIterator[World]:
     path = make_temporary()
-    async with MigratedStack(path) as stack, Portal(stack.describe()) as portal:
+    async with MigratedStack(path, environment=QUICK) as stack, Portal(stack.describe()) as portal:
         world = World(stack, portal)
         await world.fill()
         yield world
@@ -270,7 +270,7 @@ async def test_nothing_else_was_wrong(world: World) -> None:
     before = await world.positions()
     for service, method in SOUND:
         await world.send(service, method, world.request(service, method))
-    await world.told()
+    await world.looked()
     after = await world.positions()
     assert {name for name in before if after[name] > before[name]} >= {"catalog", "submissions"}
     await test_a_bad_record_is_refused_by_name_and_nothing_is_stored(

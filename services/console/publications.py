@@ -1,0 +1,297 @@
+"""`./motcua publish`, `published`, `revisions`: official figures, and what became of them.
+
+Promises that a repeated call of the portal publishes nothing twice. Must not decide what differs.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import click
+from rich.table import Table
+
+from motcua.metrics.v1 import events_pb2 as figures
+from motcua.metrics.v1 import publications_pb2 as api
+from services.console import tables, terminal
+from services.console.instants import from_timestamp, period_name, to_date
+from services.console.lists import listed, page_size
+from services.console.place import FIGURES, data_option, reading, run
+from services.console.portal import Portal
+from services.console.questions import definitions as all_definitions
+from services.console.questions import period_of as period_of_rate
+from services.console.rates import named, pick
+from services.console.reconcile import period_of
+from services.console.screen import screen
+
+PUBLISHER = "publisher"
+JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+LIMIT = click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=50,
+    show_default=True,
+    help="How many to show; 0 shows all.",
+)
+CAUSES = {
+    figures.REVISION_CAUSE_MATURED: "matured",
+    figures.REVISION_CAUSE_LATE: "late",
+    figures.REVISION_CAUSE_CORRECTED: "corrected",
+    figures.REVISION_CAUSE_CATALOGUE: "catalogue",
+}
+
+
+@click.command()
+@click.argument("period")
+@click.option("--unit", default="", help="units/ID with all below it [default: the whole tree].")
+@click.option("--service", default="", help="services/ID [default: all].")
+@click.option("--definition", "wanted", multiple=True, help="Such as online_handling; repeatable.")
+@click.option("--to", "end", metavar="DAY", help="First local day after the period.")
+@click.option("--reason", default="", help="Why figures are published with other numbers.")
+@click.option("--dry-run", is_flag=True, help="Show what would be published, and publish nothing.")
+@JSON
+@data_option
+def publish(
+    *,
+    period: str,
+    unit: str,
+    service: str,
+    wanted: tuple[str, ...],
+    end: str | None,
+    reason: str,
+    dry_run: bool,
+    as_json: bool,
+    data: Path | None,
+) -> None:
+    """Publish the figures of a year, a month or days: publish 2026-03 --unit units/ward-1."""
+    request = publishing(
+        period_of(period, end),
+        unit=named("units", unit),
+        service=named("services", service),
+        reason=reason,
+        validate_only=dry_run,
+    )
+
+    async def work() -> None:
+        async with reading(data, *FIGURES) as described, Portal(described) as portal:
+            known = pick(await all_definitions(portal), wanted)
+            show(await published_by(portal, request, [each.id for each in known]), as_json)
+
+    run(work())
+
+
+def publishing(period: tuple[date, date], **options: Any) -> api.PublishFiguresRequest:
+    """A request to publish, without the figures yet."""
+    start, end = (to_date(each) for each in period)
+    return api.PublishFiguresRequest(
+        start_date=start, end_date=end, request_id=str(uuid4()), **options
+    )
+
+
+async def published_by(
+    portal: Portal, request: api.PublishFiguresRequest, definitions: Sequence[str]
+) -> list[api.Publication]:
+    """What the request published, or found published, of these definitions."""
+    request.figures.extend(api.FigureToPublish(definition=each) for each in definitions)
+    method = portal.publications.PublishFigures
+    return list((await portal.call(method, request, role=PUBLISHER)).publications)
+
+
+@click.command()
+@click.option("--unit", default="", help="units/ID with all below it [default: all].")
+@click.option("--definition", default="", help="Such as online_handling.")
+@click.option("--superseded", is_flag=True, help="Also those that another one took the place of.")
+@LIMIT
+@JSON
+@data_option
+def published(
+    *,
+    unit: str,
+    definition: str,
+    superseded: bool,
+    limit: int,
+    as_json: bool,
+    data: Path | None,
+) -> None:
+    """Show what was published, the newest first."""
+    request = api.ListPublicationsRequest(
+        unit=named("units", unit),
+        definition=definition,
+        show_superseded=superseded,
+        page_size=page_size(limit),
+    )
+
+    async def work() -> None:
+        async with reading(data, *FIGURES) as described, Portal(described) as portal:
+            method = portal.publications.ListPublications
+            found = listed(portal, method, request, "publications", limit=limit)
+            show([each async for each in found], as_json)
+
+    run(work())
+
+
+@click.command()
+@click.argument("publication")
+@click.option("--items", type=click.IntRange(min=1), help="Show the items of this revision.")
+@LIMIT
+@JSON
+@data_option
+def revisions(
+    *, publication: str, items: int | None, limit: int, as_json: bool, data: Path | None
+) -> None:
+    """Show how a published figure was revised, and by which items: revisions ID --items 1."""
+    name = named("publications", publication)
+
+    async def work() -> None:
+        async with reading(data, *FIGURES) as described, Portal(described) as portal:
+            if items:
+                show_items(await items_of(portal, f"{name}/revisions/{items}", limit), as_json)
+            else:
+                show_revisions(await revisions_of(portal, name, limit), as_json)
+
+    run(work())
+
+
+async def revisions_of(portal: Portal, publication: str, limit: int = 0) -> list[api.Revision]:
+    """The revisions of a publication, in order."""
+    request = api.ListRevisionsRequest(parent=publication, page_size=page_size(limit))
+    method = portal.publications.ListRevisions
+    return [each async for each in listed(portal, method, request, "revisions", limit=limit)]
+
+
+async def items_of(portal: Portal, revision: str, limit: int = 0) -> list[api.MovedItem]:
+    """The first items of a revision; all where the limit is 0."""
+    request, found = api.ExplainRevisionRequest(name=revision), []
+    method = portal.publications.ExplainRevision
+    async for part in portal.stream(method, request, role="inspector"):
+        if part.HasField("item"):
+            found.append(part.item)
+        if limit and len(found) == limit:
+            break
+    return found
+
+
+def show(found: Sequence[api.Publication], as_json: bool) -> None:
+    """Publications, for programs or for people."""
+    if as_json:
+        terminal.print_document({"publications": [document(each) for each in found]})
+        return
+    table = Table()
+    for heading in ("publication", "definition", "unit", "period", "rate", "latest", "revisions"):
+        table.add_column(tables.word(heading), overflow="fold")
+    for each in found:
+        receipt = each.rate.receipt
+        table.add_row(
+            each.name.removeprefix("publications/"),
+            f"{receipt.definition}@{receipt.version}",
+            receipt.scope.unit or tables.word("whole tree"),
+            period_name(*period_of_rate(each.rate)),
+            brief(each.rate),
+            brief(each.latest),
+            f"{each.revisions:,}",
+            style="dim" if each.superseded_by else "",
+        )
+    screen().print(table)
+
+
+def brief(rate: figures.Rate) -> str:
+    """n/d and the percentage."""
+    receipt = rate.receipt
+    return f"{receipt.numerator:,}/{receipt.denominator:,} {tables.percent(rate)}"
+
+
+def document(each: api.Publication) -> dict[str, Any]:
+    """A publication as JSON has it."""
+    published_at = from_timestamp(each.publish_time) if each.HasField("publish_time") else None
+    return {
+        "publication": each.name,
+        "figure": each.figure,
+        "state": "superseded" if each.superseded_by else "current",
+        "published": tables.in_utc(published_at) if published_at else None,
+        "reason": each.reason,
+        "supersedes": each.supersedes,
+        "superseded_by": each.superseded_by,
+        "revisions": each.revisions,
+        "position": each.position,
+        "rate": tables.document(each.rate),
+        "latest": tables.document(each.latest),
+    }
+
+
+def show_revisions(found: Sequence[api.Revision], as_json: bool) -> None:
+    """Revisions, for programs or for people."""
+    if as_json:
+        terminal.print_document({"revisions": [revision_document(each) for each in found]})
+        return
+    table = Table()
+    for heading in ("revision", "revised", "before", "rate", "items"):
+        table.add_column(tables.word(heading), overflow="fold")
+    for each in found:
+        table.add_row(
+            each.name.rpartition("/")[2],
+            tables.in_zone(from_timestamp(each.revise_time)),
+            brief(each.previous),
+            brief(each.rate),
+            ", ".join(f"{tables.word(cause)} {count:,}" for cause, count in causes(each).items()),
+        )
+    screen().print(table)
+
+
+def causes(revision: api.Revision) -> dict[str, int]:
+    """How many items moved, by cause."""
+    return {CAUSES[each.cause]: each.count for each in revision.moved}
+
+
+def revision_document(each: api.Revision) -> dict[str, Any]:
+    """A revision as JSON has it."""
+    return {
+        "revision": each.name,
+        "revised": tables.in_utc(from_timestamp(each.revise_time)),
+        "position": each.position,
+        "moved": causes(each),
+        "previous": tables.document(each.previous),
+        "rate": tables.document(each.rate),
+    }
+
+
+def show_items(found: Sequence[api.MovedItem], as_json: bool) -> None:
+    """Items that moved, for programs or for people."""
+    documents = [item_document(each) for each in found]
+    if as_json:
+        terminal.print_document({"items": documents})
+        return
+    table = Table()
+    for heading in ("id", "was", "now", "cause", "unit", "position"):
+        table.add_column(tables.word(heading), overflow="fold")
+    for each in documents:
+        row = {**each, "cause": tables.word(each["cause"])}
+        table.add_row(
+            *(str(row[name]) for name in ("id", "was", "now", "cause", "unit", "position"))
+        )
+    screen().print(table)
+
+
+def item_document(each: api.MovedItem) -> dict[str, Any]:
+    """An item as JSON has it; "–" stands where it was not among the items."""
+    known = each.now if each.HasField("now") else each.was
+    return {
+        "kind": known.kind,
+        "id": known.id,
+        "source": known.source,
+        "source_key": known.source_key,
+        "was": side(each, "was"),
+        "now": side(each, "now"),
+        "cause": CAUSES[each.cause],
+        "unit": known.unit,
+        "position": each.position,
+    }
+
+
+def side(each: api.MovedItem, name: str) -> str:
+    """The class and its reason, such as `excluded voided`."""
+    if not each.HasField(name):
+        return "–"
+    item = getattr(each, name)
+    spelled = figures.Membership.Name(item.membership).removeprefix("MEMBERSHIP_").lower()
+    return f"{spelled} {item.reason}".strip()
