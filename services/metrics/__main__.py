@@ -41,7 +41,8 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
     async with AsyncExitStack() as held:
         connected = backbone(SERVICE, settings, content_type="application/json")
         base = await held.enter_async_context(connected)
-        live = telling(settings, base)
+        reader = Reader(base.pool)
+        live = telling(settings, base, reader)
         tree = Tree()
         inbox = Inbox(tree)
         catalog = follow("catalog", inbox, base, opened=lambda _: inbox.load(base.pool))
@@ -54,7 +55,6 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         projection = Projection(catalog_reached=catalog.reached, moved=moved)
         submissions = follow("submissions", projection, base)
         published = follow_log(Published(), base)
-        reader = Reader(base.pool)
         servicer = Metrics(reader, {"catalog": catalog, "submissions": submissions})
         publishing = Publishing(base.log, reader, Publications(base.pool, base.log))
         methods = PublicationMethods(
@@ -83,10 +83,11 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         await server.wait()
 
 
-def telling(settings: Settings, base: Backbone) -> Live:
+def telling(settings: Settings, base: Backbone, reader: Reader) -> Live:
     """Live figures, told by the replica whose relay leads."""
     return Live(
         pool=base.pool,
+        reader=reader,
         bus=base.bus,
         keys=settings.log_keys,
         coalesce=settings.coalesce,

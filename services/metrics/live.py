@@ -30,12 +30,11 @@ from services.metrics.queries.figure_events import to_json
 from services.metrics.queries.figure_names import unit_token
 from services.metrics.queries.months import (
     Moved,
-    figures_of,
     moved_since,
     newest_with_cells,
     standing,
 )
-from services.metrics.queries.reader import utc_now
+from services.metrics.queries.reader import Reader, utc_now
 
 SHARE = 5  # it rests this many times as long as it worked
 COVERED = ("ce-id", "ce-type", "ce-time", "traceparent")
@@ -54,6 +53,7 @@ class Live:
     """Run it for as long as the process lives; `notice` it of every committed batch."""
 
     pool: Pool
+    reader: Reader
     bus: Bus
     keys: Keyring
     definitions: Sequence[Definition] = field(default_factory=newest_with_cells)
@@ -148,7 +148,7 @@ class Live:
     async def _tell(self, moved: Moved, positions: Positions, cause: str) -> int:
         """The figures of a month that are others than those told last, and the checkpoint."""
         topic = Topic(moved.definition.id, moved.month)
-        found = await figures_of(self.pool, moved, positions, self.now())
+        found = await self.reader.month(moved, positions)
         rates = {topic.live(unit_token(each.question.scope.unit)): rate(each) for each in found}
         known = self.told.get(topic, {})
         fresh = {subject: fingerprint(each) for subject, each in rates.items()}

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from services.chassis import telemetry
@@ -17,11 +18,14 @@ from services.chassis.database import Pool, is_lost, statements
 from services.chassis.errors import Refusal
 from services.chassis.ids import derived
 from services.chassis.log import Append, Log, Status
+from services.metrics.domain.expressions.nodes import facts_in
 from services.metrics.domain.figures import Positions, Question, Scope, rate
 from services.metrics.domain.indicators.answered import answered, find
+from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period
 from services.metrics.domain.publications import Published, revise, same_numbers
 from services.metrics.domain.revisions import Rhythm, Stale, is_due
+from services.metrics.domain.versions import ACCEPTED, ENDED
 from services.metrics.queries.classified import classified, kept
 from services.metrics.queries.figure_events import known, new_event
 from services.metrics.queries.figure_names import FIGURES
@@ -78,10 +82,8 @@ class Reviser:
             self.pool
         ):
             return 0
-        sql, items = statements(SQL), [classified(each.name) for each in kept()]
-        names = [each.definition.name for each in items]
-        others = [each.name for each in answered() if each.name not in names]
-        keys = [each.key.number for each in items]
+        sql, (names, keys) = statements(SQL), zip(*keyed(), strict=True)
+        others = [each.name for each in answered() if each not in kept()]
         async with self.pool.acquire() as connection, connection.transaction():
             since = await connection.fetchrow(sql["revised_lock"])
             return int(
@@ -125,6 +127,22 @@ class Reviser:
         cause = telemetry.unsampled()
         outcome = await self.log.append(Append(command, fingerprint, "metrics", cause, (added,)))
         return True if outcome.status is Status.APPENDED else None
+
+
+@cache
+def keyed() -> tuple[tuple[str, int], ...]:
+    """Definitions by name, and each key by whose months their figures move."""
+    pairs = [(each.name, classified(each.name).key.number) for each in kept()]
+    for each in answered():
+        if each not in kept() and reads_dossiers(each):
+            pairs += [(each.name, ACCEPTED), (each.name, ENDED)]
+    return tuple(pairs)
+
+
+def reads_dossiers(definition: Definition) -> bool:
+    """Whether dossiers move its figures, although its items are others, or stand at an instant."""
+    named = {fact.name for fact in facts_in(definition.counted)}
+    return definition.kind.name == "dossier_at" or "online_dossiers" in named
 
 
 def question(row: Any) -> Question:

@@ -49,7 +49,14 @@ def live(fed: Fed, bus: Bus) -> Live:
 def replica(fed: Fed, bus: Bus, *, now: datetime = NOW) -> Live:
     """Of two definitions, one of each key."""
     definitions = [find(ONLINE), find("on_time.ended")]
-    return Live(pool=fed.pool, bus=bus, keys=KEYS, definitions=definitions, now=lambda: now)
+    return Live(
+        pool=fed.pool,
+        reader=fed.reader,
+        bus=bus,
+        keys=KEYS,
+        definitions=definitions,
+        now=lambda: now,
+    )
 
 
 async def stored(bus: Bus) -> Stored:

@@ -4,7 +4,8 @@ Given figures that were published, when events come in, then these revisions. Mu
 """
 
 import asyncio
-from datetime import datetime, timedelta
+from collections import Counter
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +22,8 @@ from services.chassis.ids import uuid7
 from services.chassis.log import Log
 from services.metrics.api.asking import asked
 from services.metrics.api.publishing import Publishing
+from services.metrics.domain.indicators.answered import answered
+from services.metrics.domain.periods import midnight
 from services.metrics.domain.publications import numbers
 from services.metrics.domain.revisions import Rhythm
 from services.metrics.published import Published
@@ -33,7 +36,7 @@ from tests.metrics import given
 from tests.metrics.conftest import Fed
 from tests.metrics.corrections import corrected, voided
 from tests.metrics.given import AT, DISTRICT, OTHER, WARD
-from tests.metrics.steps import rated
+from tests.metrics.given_items import count, rated
 
 ONLINE = "online_handling"
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -266,3 +269,22 @@ async def test_a_figure_published_as_known_earlier_is_looked_at(city: City) -> N
     assert await city.look() == 1
     [revision] = await city.revisions()
     assert causes(revision) == {LATE: 1}
+
+
+async def test_whatever_is_defined_is_published_and_explained(city: City) -> None:
+    await city.fed.learn(given.opened(), given.assessed(given.BIRTH, WARD, (AT, 3, 3, 3)))
+    await accept(city, 1)
+    await city.publish(*(each.id for each in answered()))
+    march = {"start": midnight(date(2026, 3, 1)), "end": midnight(date(2026, 4, 1))}
+    events = [given.ended(1), rated(1, 2), count(7, channel=given.ONLINE, level=3, **march)]
+    await city.fed.apply([given.recorded(n, each, AT) for n, each in enumerate(events, 3)])
+    await accept(city, 4)
+    revised = {}
+    assert await city.look() > 5
+    for each in await city.revisions():
+        items = await city.moved(each)
+        assert Counter(item.cause for item in items) == causes(each)
+        revised[each.rate.receipt.definition] = {item.now.kind for item in items}
+    assert revised[ONLINE] == {"dossier", "count"}
+    assert {"on_time.received", "satisfaction.rating"} <= revised.keys()
+    assert await city.look() == 0

@@ -3,29 +3,34 @@
 Promises counts and items by the same rule. Must not compare in memory what has a table.
 """
 
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from google.type.date_pb2 import Date
 
 from motcua.metrics.v1.events_pb2 import MovedItems, Receipt, RevisionCause
 from motcua.metrics.v1.metrics_pb2 import Item
 from motcua.metrics.v1.publications_pb2 import MovedItem
-from services.chassis.database import Pool
+from services.chassis.database import Pool, statements
 from services.metrics.domain.figures import Positions, Question, Scope
 from services.metrics.domain.indicators.answered import find
 from services.metrics.domain.periods import Period
 from services.metrics.domain.revisions import cause
 from services.metrics.queries.classified import classified
+from services.metrics.queries.counted import Counted
 from services.metrics.queries.items import item
 from services.metrics.queries.leaves import span
 from services.metrics.queries.parameters import place
 from services.metrics.queries.reader import Reader
 from services.metrics.queries.standing import Asked
 from services.metrics.queries.storage import STORAGES
+from services.metrics.settings import SQL
 
 PAGE = 5000
+DOSSIERS = "dossiers/"
 
 
 class Change(NamedTuple):
@@ -46,36 +51,52 @@ class Movements:
 
     async def counted(self, change: Change) -> list[MovedItems]:
         """How many items moved, by cause."""
-        if not is_kept(change.question):
-            count = len([each async for each in self._services(change)])
-            catalogue = RevisionCause.REVISION_CAUSE_CATALOGUE
-            return [MovedItems(cause=catalogue, count=count)] if count else []
-        statement = classified(change.question.definition.name).statement("causes_counted")
-        asked = (*parameters(change), change.published_at)
-        return [MovedItems(**row) for row in await self._pool.fetch(statement, *asked)]
+        found: Counter[int] = Counter()
+        if is_kept(change.question):
+            statement = classified(change.question.definition.name).statement("causes_counted")
+            asked = (*parameters(change), change.published_at)
+            found.update(dict(await self._pool.fetch(statement, *asked)))
+        async for each in self._compared(change):
+            found[each.cause] += 1
+        return [MovedItems(cause=why, count=count) for why, count in sorted(found.items())]  # type: ignore[arg-type]  # its number
 
     async def each(self, change: Change) -> AsyncIterator[MovedItem]:
-        """Every item, in the order of ids."""
-        if not is_kept(change.question):
-            async for found in self._services(change):
-                yield found
-            return
-        statement, after = classified(change.question.definition.name).statement("items_moved"), ""
-        while rows := await self._pool.fetch(statement, *parameters(change), after, PAGE):
-            for row in rows:
-                yield moved(row, change)
-            after = rows[-1]["id"]
+        """Every item, in the order of ids; counted facts come last."""
+        if is_kept(change.question):
+            by, after = classified(change.question.definition.name), ""
+            asked = (by.statement("items_moved"), *parameters(change))
+            while rows := await self._pool.fetch(*asked, after, PAGE):
+                for row in rows:
+                    yield moved(row, change)
+                after = rows[-1]["id"]
+        async for found in self._compared(change):
+            yield found
 
-    async def _services(self, change: Change) -> AsyncIterator[MovedItem]:
-        """Services have no events of their own: only the catalogue moves them."""
+    async def _compared(self, change: Change) -> AsyncIterator[MovedItem]:
+        """What has no rows by key, or is counted: few enough to be compared here."""
         then, now = await self._items(change, change.then), await self._items(change, change.now)
-        for name in sorted(then.keys() | now.keys()):
+        names = [
+            name
+            for name in sorted(then.keys() | now.keys())
+            if stands(then.get(name)) != stands(now.get(name))
+        ]
+        events = await self._events(names, change)
+        for name in names:
             one, other = then.get(name), now.get(name)
-            if one is None or other is None or one.membership != other.membership:
-                catalogue = RevisionCause.REVISION_CAUSE_CATALOGUE
-                yield MovedItem(was=one, now=other, cause=catalogue)
+            because, position = why(name, one, other, events, change)
+            yield MovedItem(was=one, now=other, cause=because, position=position)
+
+    async def _events(self, names: Sequence[str], change: Change) -> dict[str, Any]:
+        """The last event since then of each that is a dossier."""
+        ids = [UUID(each[len(DOSSIERS) :]) for each in names if each.startswith(DOSSIERS)]
+        asked = (ids, change.then.submissions, change.now.submissions)
+        rows = await self._pool.fetch(statements(SQL)["dossiers_moved"], *asked) if ids else ()
+        return {f"{DOSSIERS}{row['dossier']}": row for row in rows}
 
     async def _items(self, change: Change, positions: Positions) -> dict[str, Item]:
+        if is_kept(change.question):
+            counted = Counted(self._pool).items(change.question, positions)
+            return {each.id: each async for each in counted}
         figure = await self._reader.figure(change.question, Asked(*positions))
         return {each.id: each async for each in self._reader.items(figure)}
 
@@ -83,6 +104,30 @@ class Movements:
 def is_kept(question: Question) -> bool:
     """Whether the items of a figure are rows of a table."""
     return question.definition.kind.name in STORAGES
+
+
+def stands(item: Item | None) -> tuple[Any, ...]:
+    """Where an item stands in a figure."""
+    return (item.unit, item.membership, item.reason, item.weight) if item else ()
+
+
+def why(
+    name: str, one: Item | None, other: Item | None, events: Mapping[str, Any], change: Change
+) -> tuple[RevisionCause, int]:
+    """The cause, and the position of the event that moved the item. A counted fact happened when
+    its period began; services have no events of their own.
+    """
+    published_at = change.published_at
+    if found := events.get(name):
+        happened, corrected = found["happened_at"], found["corrected"]
+        because = cause(happened_at=happened, corrected=corrected, published_at=published_at)
+        return because, found["position"]
+    known = other or one
+    if known is None or not is_kept(change.question):
+        return RevisionCause.REVISION_CAUSE_CATALOGUE, 0
+    happened = known.key_time.ToDatetime(UTC)
+    because = cause(happened_at=happened, corrected=one is not None, published_at=published_at)
+    return because, known.position
 
 
 def parameters(change: Change) -> tuple[Any, ...]:

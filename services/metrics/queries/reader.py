@@ -123,6 +123,16 @@ class Reader:
         rows = [Row(unit, figures[unit]) for unit in here if figures[unit].considered]
         return rows, here[-1] if len(units) > size else ""
 
+    async def month(self, moved: Moved, positions: Positions) -> list[Figure]:
+        """The figures of the whole tree and of some units, each with all below it, of one month."""
+        if not await self._any_counted(moved.definition):
+            return await figures_of(self._pool, moved, positions, self._now())
+        period = Period(moved.month, next_month(moved.month))
+        scopes = [Scope(unit) for unit in ("", *moved.units)]
+        end, asked = midnight(period.end), Asked(*positions)
+        questions = [Question(moved.definition, scope, period, end) for scope in scopes]
+        return [await self.figure(each, asked) for each in questions]
+
     async def _any_counted(self, definition: Definition) -> bool:
         """Whether counted facts may stand in its figures: they are in no month's cells."""
         statement = classified(definition.name).statement("any_counted")

@@ -148,3 +148,9 @@ left join names nu on nu.number = c.now_unit
 left join names ns on ns.number = c.now_service
 left join origins o on o.item = coalesce(c.now_row, c.was_row)
 order by c.id
+
+-- name: dossiers_moved
+-- The last event of dossiers ($1) between two positions.
+select distinct on (dossier) dossier, happened_at, corrected, known_from as position
+from dossier_items where dossier = any($1::uuid[]) and known_from > $2 and known_from <= $3
+order by dossier, known_from desc
