@@ -131,7 +131,7 @@ class Comparing:
                 yield self.check_list(definition.id, "month", run, unit=unit)
         for month in months:
             yield self.check_list(definition.id, "service", (month, next_month(month)))
-        if definition.kind == "dossier":
+        if definition.kind != "service":
             for place in longer(definition.id, months, units_above(self.reading)):
                 yield self.check_longer(place)
             for gap in gaps(contiguous(months)):

@@ -6,6 +6,7 @@ Promises one leaf a figure, since a service has one class in a scope and another
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
+from motcua.catalog.v1 import events_pb2 as catalog
 from services.console.definitions.definition import Definition
 from services.console.definitions.expressions import Facts
 from services.console.digest import WHOLE_TREE, Leaf
@@ -18,7 +19,7 @@ from services.console.instants import (
     next_month,
 )
 from services.console.items import Item, item_of
-from services.console.said import Span
+from services.console.said import Span, Version
 from services.console.sums import Figure, Place, Scopes, Sums, sums_of
 
 
@@ -71,15 +72,15 @@ def service_items(
     as_of = local_midnight(next_month(month))
     offerings = spans_open(reading, as_of)
     for service, said in reading.services.items():
-        authority = said.authority(as_of)
-        if authority is None:
+        version = said.in_force(as_of)
+        if version is None:
             continue
-        there: dict[str, list[Span]] = {scope: [] for scope in scopes.of(authority, month)}
+        there: dict[str, list[Span]] = {scope: [] for scope in scopes.of(version.authority, month)}
         for unit, span in offerings.get(service, []):
             for scope in scopes.of(unit, month):
                 there.setdefault(scope, []).append(span)
         for scope, inside in there.items():
-            facts = service_facts(inside)
+            facts = service_facts(version, inside)
             for definition in definitions:
                 if standing := definition.standing(facts):
                     item = item_of(definition, service, standing)
@@ -96,10 +97,32 @@ def spans_open(reading: Reading, as_of: datetime) -> dict[str, list[tuple[str, S
     return found
 
 
-def service_facts(spans: list[Span]) -> Facts:
-    """Level 3 is reached where the best offering reaches it; unknown where one might, as does one
-    under a rule that claims no level.
+def service_facts(version: Version, spans: list[Span]) -> Facts:
+    """What is so of the best offering in scope; not known where it might be so of one. Nothing is
+    known of a level that no rule claims, nor of an extent that no rule says.
     """
-    reached = any(span.level is not None and span.level >= 3 for span in spans)
-    might = any(span.level is None or span.earned < 3 <= span.attainable for span in spans)
-    return {"level_3": reached or (None if might else False)}
+    points = [span.verdict for span in spans if span.verdict]
+    pointless = bool(points) and set(points) == {catalog.VERDICT_NO_POINTS}
+    unknown_extents = (catalog.EXTENT_UNSPECIFIED, catalog.EXTENT_UNKNOWN)
+    return {
+        "level_3": best(
+            any(span.level is not None and span.level >= 3 for span in spans),
+            any(span.level is None or span.earned < 3 <= span.attainable for span in spans),
+        ),
+        "full": best(
+            any(span.extent == catalog.EXTENT_FULL for span in spans),
+            any(span.extent in unknown_extents for span in spans),
+        ),
+        "fully_online": best(
+            catalog.VERDICT_FULLY_ONLINE in points, catalog.VERDICT_UNKNOWN in points
+        ),
+        "six_points": bool(points),
+        "no_applicable_point": pointless,
+        "eligible_full": version.eligible_full,
+        "one_stop": version.one_stop,
+    }
+
+
+def best(is_so: bool, might_be: bool) -> bool | None:
+    """Of several offerings."""
+    return True if is_so else None if might_be else False

@@ -52,6 +52,15 @@ class Ending:
     working_minutes: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """The latest value, when it was rated first, and whom that credits."""
+
+    value: int
+    first: datetime
+    unit: str
+
+
 @dataclass(slots=True)
 class Dossier:
     """A dossier as far as its events tell."""
@@ -67,20 +76,25 @@ class Dossier:
     requests: int = 0  # of supplements
     fee_waived: bool = False
     paid_online: bool = False
-    rating: int | None = None
+    rating: Rating | None = None
+    root: str = ""  # that was stated last; "": none was
+    complained: bool = False  # by a petition
 
 
 Dossiers: TypeAlias = dict[str, Dossier]  # by name
 
 
 def submitted(dossiers: Dossiers, event: submissions.DossierSubmitted, _: Fact) -> None:
-    dossiers[event.dossier] = Dossier(event.dossier, event.offering, event.assisted, event.channel)
+    found = Dossier(event.dossier, event.offering, event.assisted, event.channel)
+    found.root = event.root
+    dossiers[event.dossier] = found
 
 
 def accepted(dossiers: Dossiers, event: submissions.DossierAccepted, fact: Fact) -> None:
     dossier = dossiers[event.dossier]
     dossier.assisted, dossier.offering = event.assisted, event.offering
     dossier.channel = event.channel
+    dossier.root = event.root or dossier.root
     dossier.acceptance = Acceptance(
         time=time_of(event, fact, submissions.ANOMALY_ACCEPTED_WITHOUT_TIME),
         recorded_at=fact.recorded_at,
@@ -161,8 +175,21 @@ def waived(dossiers: Dossiers, event: submissions.FeeWaived, _: Fact) -> None:
     dossiers[event.dossier].fee_waived = True
 
 
-def rated(dossiers: Dossiers, event: submissions.DossierRated, _: Fact) -> None:
-    dossiers[event.dossier].rating = event.value
+def rated(dossiers: Dossiers, event: submissions.DossierRated, fact: Fact) -> None:
+    dossiers[event.dossier].rating = rating_of(event, fact)
+
+
+def rating_of(said: submissions.DossierRated | submissions.RatingFacts, fact: Fact) -> Rating:
+    """A first time that cannot be is that of the recording."""
+    first = from_timestamp(said.first_rated_time)
+    if not said.HasField("first_rated_time"):
+        first = fact.occurred_at
+    possible = is_possible(first, fact.recorded_at)
+    return Rating(said.value, first if possible else fact.recorded_at, said.handling_unit)
+
+
+def linked(dossiers: Dossiers, event: submissions.DossierLinked, _: Fact) -> None:
+    dossiers[event.dossier].root = event.root
 
 
 def voided(dossiers: Dossiers, event: submissions.DossierVoided, _: Fact) -> None:
@@ -182,7 +209,8 @@ def corrected(dossiers: Dossiers, event: submissions.DossierCorrected, fact: Fac
         requests=said.supplement_requests,
         fee_waived=said.fee_waived,
         paid_online=said.paid_online,
-        rating=said.rating.value if said.HasField("rating") else None,
+        rating=rating_of(said.rating, fact) if said.HasField("rating") else None,
+        root=said.root or before.root,
     )
     if said.HasField("accepted"):
         known, recorded_at = corrected_time(
@@ -241,6 +269,7 @@ FOLDS: dict[Any, Callable[[Dossiers, Any, Fact], None]] = {
     submissions.PaymentRefunded: paid,
     submissions.FeeWaived: waived,
     submissions.DossierRated: rated,
+    submissions.DossierLinked: linked,
     submissions.DossierVoided: voided,
     submissions.DossierCorrected: corrected,
 }

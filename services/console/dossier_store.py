@@ -3,27 +3,30 @@
 Promises memory for one dossier, however many there are: events wait on disk until all are there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
+from typing import Any, Generic, TypeVar
 
-from services.console.dossier_fold import FOLDS, Dossier, Dossiers, Fact
+from services.console.dossier_fold import Fact
 from services.console.on_disk import Table
 
+Item = TypeVar("Item")
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-READ = {message.DESCRIPTOR.full_name: (message, fold) for message, fold in FOLDS.items()}
+Folds = Mapping[Any, Callable[[dict[str, Any], Any, Fact], None]]
 
 
 class IncompleteDossierError(Exception):
     """An event of a dossier came before the one that begins it: the text names the dossier."""
 
 
-class KeptDossiers:
-    """What is known of each dossier."""
+class Kept(Generic[Item]):
+    """What is known of each item of a kind, such as a dossier."""
 
-    def __init__(self) -> None:
+    def __init__(self, folds: Folds) -> None:
+        self._read = {kind.DESCRIPTOR.full_name: (kind, fold) for kind, fold in folds.items()}
         self._facts = Table("dossier", "position", "type", "occurred", "recorded", "payload")
 
     def __bool__(self) -> bool:
@@ -34,22 +37,21 @@ class KeptDossiers:
         times = (microseconds(fact.occurred_at), microseconds(fact.recorded_at))
         self._facts.add((dossier, fact.position, fact.type, *times, fact.payload))
 
-    def __iter__(self) -> Iterator[Dossier]:
+    def __iter__(self) -> Iterator[Item]:
         rows = self._facts.read("select * from rows order by dossier, position")
         for name, facts in groupby(rows, itemgetter(0)):
-            yield folded(name, (fact_of(*row[1:]) for row in facts))
+            yield self._folded(name, (fact_of(*row[1:]) for row in facts))
 
-
-def folded(name: str, facts: Iterator[Fact]) -> Dossier:
-    """A dossier by all of its events. Raises IncompleteDossierError."""
-    found: Dossiers = {}
-    for fact in facts:
-        message, fold = READ[fact.type]
-        try:
-            fold(found, message.FromString(fact.payload), fact)
-        except KeyError:
-            raise IncompleteDossierError(f"{name} does not begin by a submission") from None
-    return found[name]
+    def _folded(self, name: str, facts: Iterator[Fact]) -> Item:
+        """An item by all of its events. Raises IncompleteDossierError."""
+        found: dict[str, Item] = {}
+        for fact in facts:
+            message, fold = self._read[fact.type]
+            try:
+                fold(found, message.FromString(fact.payload), fact)
+            except KeyError:
+                raise IncompleteDossierError(f"{name} does not begin by its first event") from None
+        return found[name]
 
 
 def fact_of(position: int, name: str, occurred: int, recorded: int, payload: bytes) -> Fact:

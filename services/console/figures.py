@@ -4,26 +4,31 @@ service in the whole tree, and for longer periods where a definition adds up.
 Promises memory for the leaves of one definition, and not for its items: these wait on disk.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 
+from services.console.contributions import CountedItem, contributions, counted_items, last_instant
 from services.console.coverage import coverage, service_items
 from services.console.definitions.definition import Definition
 from services.console.digest import Leaf
 from services.console.fold import Reading
-from services.console.instants import month_of, months, next_month
-from services.console.items import Item, items_of
+from services.console.instants import local_midnight, month_of, months, next_month
+from services.console.items import Item
 from services.console.on_disk import Table
 from services.console.sums import Figure, Place, Scopes, Sums, sums_of
 
-COLUMNS = ("kind", "id", "membership", "reason", "assisted", "unit", "can_still")
-BY_UNIT = """select month, '', unit, kind, id, membership, reason, assisted, unit, can_still
-from rows where definition = ? order by month, unit, id"""
-BY_SERVICE = """select month, service, unit, kind, id, membership, reason, assisted, unit, can_still
-from rows where definition = ? order by month, service, unit, id"""
-OF_MONTHS = """select service, kind, id, membership, reason, assisted, unit, can_still
+COLUMNS = (
+    "kind", "id", "membership", "reason", "assisted", "unit", "can_still", "weight", "part",
+)  # fmt: skip
+BY_UNIT = """select month, '', unit, part, kind, id, membership, reason, assisted, unit, can_still,
+  weight, part
+from rows where definition = ? order by month, unit, part, id"""
+BY_SERVICE = """select month, service, unit, part, kind, id, membership, reason, assisted, unit,
+  can_still, weight, part
+from rows where definition = ? order by month, service, unit, part, id"""
+OF_MONTHS = """select service, kind, id, membership, reason, assisted, unit, can_still, weight, part
 from rows where definition = ? and month between ? and ? order by month, unit, id"""
 
 
@@ -35,12 +40,20 @@ class Figures:
         self.definitions = {each.id: each for each in definitions}
         self.scopes = Scopes(reading)
         self.items = Table("definition", "month", "service", *COLUMNS)
-        wanted = of_kind("dossier", definitions)
-        for dossier in reading.dossiers:
-            for definition, at, service, item in items_of(dossier, wanted):
-                values = (getattr(item, name) for name in COLUMNS)
-                self.items.add((definition.id, month_of(at).isoformat(), service, *values))
+        self.longer: list[CountedItem] = []  # of periods that no month holds
+        for definition, at, service, item in contributions(reading, definitions):
+            self._add(definition, at, service, item)
+        for each in counted_items(reading, definitions):
+            start, last = each.counted.start, last_instant(each.counted)
+            if month_of(start) == month_of(last):
+                self._add(each.definition, start, each.counted.said.service, each.item)
+            else:
+                self.longer.append(each)
         self.items.index("definition", "month", "unit", "id")
+
+    def _add(self, definition: Definition, at: datetime, service: str, item: Item) -> None:
+        values = (getattr(item, name) for name in COLUMNS)
+        self.items.add((definition.id, month_of(at).isoformat(), service, *values))
 
     def of(self, definition: str) -> dict[Place, Figure]:
         """Every figure of a month that has an item; of services for every month until now."""
@@ -48,19 +61,20 @@ class Figures:
         if asked.kind == "service":
             return coverage(self.reading, [asked], self.scopes, self.now)
         found: dict[Place, Figure] = {}
-        for month, _, unit, sums in self.leaves(BY_UNIT, definition):
-            for scope in self.scopes.of(unit, month):
-                add(found, Place(definition, scope, "", month), unit, sums)
-        for month, service, unit, sums in self.leaves(BY_SERVICE, definition):
-            add(found, Place(definition, "", service, month), unit, sums)
+        for month, _, leaf, sums in self.leaves(BY_UNIT, definition):
+            for scope in self.scopes.of(leaf.unit, month):
+                add(found, Place(definition, scope, "", month), leaf, sums)
+        for month, service, leaf, sums in self.leaves(BY_SERVICE, definition):
+            if service:
+                add(found, Place(definition, "", service, month), leaf, sums)
         return found
 
-    def leaves(self, query: str, definition: str) -> Iterator[tuple[date, str, str, Sums]]:
-        """Month, service where the query sorts by it, unit, sums."""
-        for key, rows in groupby(self.items.read(query, definition), itemgetter(0, 1, 2)):
-            month, service, unit = key
-            sums = sums_of(Item(*row[3:]) for row in rows)
-            yield date.fromisoformat(month), service, unit, sums
+    def leaves(self, query: str, definition: str) -> Iterator[tuple[date, str, Leaf, Sums]]:
+        """Month, service where the query sorts by it, leaf, sums."""
+        for key, rows in groupby(self.items.read(query, definition), itemgetter(0, 1, 2, 3)):
+            month, service, unit, part = key
+            sums = sums_of(Item(*row[4:]) for row in rows)
+            yield date.fromisoformat(month), service, Leaf(unit, part or month[:7]), sums
 
     def over(self, ours: Mapping[Place, Figure], place: Place) -> Figure:
         """A longer figure, or one of a unit alone, out of the months of the whole tree."""
@@ -68,7 +82,25 @@ class Figures:
         every = (Place(place.definition, "", "", month) for month in months(place.month, last))
         whole = [ours.get(each, Figure()).leaves.items() for each in every]
         held = ((leaf, sums) for leaves in whole for leaf, sums in leaves)
-        return Figure({leaf: sums for leaf, sums in held if self.holds(place, leaf.unit, last)})
+        found = {leaf: sums for leaf, sums in held if self.holds(place, leaf.unit, last)}
+        return Figure(found | self.longer_leaves(place))
+
+    def longer_leaves(self, place: Place) -> dict[Leaf, Sums]:
+        """Of counted facts that no month holds, and the figure does."""
+        found: dict[Leaf, list[Item]] = {}
+        for item in self.longer_items(place):
+            found.setdefault(Leaf(item.unit, item.part), []).append(item)
+        return {leaf: sums_of(sorted(items, key=Item.line)) for leaf, items in found.items()}
+
+    def longer_items(self, place: Place) -> Iterator[Item]:
+        """The same, item by item."""
+        last = last_month(place)
+        start, end = local_midnight(place.month), local_midnight(next_month(last))
+        for definition, counted, item in self.longer:
+            inside = start <= counted.start and counted.end <= end
+            of = definition.id == place.definition and place.service in ("", counted.said.service)
+            if inside and of and self.holds(place, item.unit, last):
+                yield item
 
     def holds(self, place: Place, unit: str, last: date) -> bool:
         """Whether a unit counts in a scope, by the tree at the end of the period."""
@@ -87,26 +119,22 @@ class Figures:
             item = Item(*row)
             if place.service in ("", service) and self.holds(place, item.unit, last):
                 yield item
+        yield from self.longer_items(place)
 
     def credited(self) -> set[str]:
         """Units that any dossier counts for."""
         return {unit for (unit,) in self.items.read("select distinct unit from rows")}
 
 
-def add(found: dict[Place, Figure], place: Place, unit: str, sums: Sums) -> None:
+def add(found: dict[Place, Figure], place: Place, leaf: Leaf, sums: Sums) -> None:
     """A leaf of a month to a figure."""
-    found.setdefault(place, Figure()).leaves[Leaf(unit, f"{place.month:%Y-%m}")] = sums
+    found.setdefault(place, Figure()).leaves[leaf] = sums
 
 
 def last_month(place: Place) -> date:
     """The last one of a figure."""
     end = place.end or next_month(place.month)
     return (end - timedelta(days=1)).replace(day=1)
-
-
-def of_kind(kind: str, definitions: Iterable[Definition]) -> list[Definition]:
-    """Those whose items are of this kind."""
-    return [each for each in definitions if each.kind == kind]
 
 
 def figures(

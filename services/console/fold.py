@@ -8,18 +8,29 @@ service.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from motcua.catalog.v1 import events_pb2 as catalog
-from services.console import dossier_fold
-from services.console.dossier_fold import Fact
-from services.console.dossier_store import KeptDossiers
-from services.console.instants import from_timestamp
+from motcua.submissions.v1 import events_pb2 as submissions
+from services.console import dossier_fold, petition_fold, ticket_fold
+from services.console.dossier_fold import Dossier, Fact
+from services.console.dossier_store import Kept
+from services.console.instants import from_timestamp, is_possible
+from services.console.petition_fold import Petition
 from services.console.said import Offering, Place, Service, Span, Version, parent_of
+from services.console.ticket_fold import Ticket
 
 
 class BrokenStreamError(Exception):
     """A stream is not what a log publishes: the text names the position."""
+
+
+class Counted(NamedTuple):
+    """How many there were of something, or how often a standard was met, in [start, end)."""
+
+    said: submissions.CountRecorded | submissions.StandardRecorded
+    start: datetime
+    end: datetime
 
 
 @dataclass(slots=True)
@@ -32,7 +43,10 @@ class Reading:
     places: dict[str, dict[int, Place]] = field(default_factory=dict)  # by unit, by version
     services: dict[str, Service] = field(default_factory=dict)
     offerings: dict[str, Offering] = field(default_factory=dict)
-    dossiers: KeptDossiers = field(default_factory=KeptDossiers)
+    dossiers: Kept[Dossier] = field(default_factory=lambda: Kept(dossier_fold.FOLDS))
+    petitions: Kept[Petition] = field(default_factory=lambda: Kept(petition_fold.FOLDS))
+    tickets: Kept[Ticket] = field(default_factory=lambda: Kept(ticket_fold.FOLDS))
+    counts: list[Counted] = field(default_factory=list)
 
     def take(self, fact: Fact) -> None:
         """The next message of a stream: none may be missing, and recorded time never goes back."""
@@ -110,7 +124,13 @@ def unit_change_withdrawn(reading: Reading, event: catalog.UnitChangeWithdrawn, 
 def service_published(reading: Reading, event: catalog.ServicePublished, _: Fact) -> None:
     versions = reading.services.setdefault(event.service, Service()).versions
     since = from_timestamp(event.effective_time)
-    versions[event.version] = Version(since, event.content.authority)
+    content = event.content
+    versions[event.version] = Version(
+        since,
+        content.authority,
+        eligible_full=content.eligible_full if content.HasField("eligible_full") else None,
+        one_stop=content.one_stop if content.HasField("one_stop") else None,
+    )
 
 
 def version_withdrawn(reading: Reading, event: catalog.ServiceVersionWithdrawn, _: Fact) -> None:
@@ -150,6 +170,27 @@ def of_dossier(reading: Reading, event: Any, fact: Fact) -> None:
     reading.dossiers.take(event.dossier, fact)
 
 
+def of_petition(reading: Reading, event: Any, fact: Fact) -> None:
+    reading.needs_catalog = max(reading.needs_catalog, event.catalog_position)
+    reading.petitions.take(event.petition, fact)
+
+
+def of_ticket(reading: Reading, event: Any, fact: Fact) -> None:
+    reading.needs_catalog = max(reading.needs_catalog, event.catalog_position)
+    reading.tickets.take(event.ticket, fact)
+
+
+def counted(
+    reading: Reading, event: submissions.CountRecorded | submissions.StandardRecorded, fact: Fact
+) -> None:
+    """A period that cannot be is in no figure."""
+    reading.needs_catalog = max(reading.needs_catalog, event.catalog_position)
+    start, end = from_timestamp(event.start_time), from_timestamp(event.end_time)
+    possible = all(is_possible(each, fact.recorded_at) for each in (start, end))
+    if possible and start < end:
+        reading.counts.append(Counted(event, start, end))
+
+
 def by_type(*folds: tuple[Any, Callable[[Reading, Any, Fact], None]]) -> dict[str, Any]:
     """Folds by the full name of the message that they read; other types move no figure."""
     return {message.DESCRIPTOR.full_name: (message, fold) for message, fold in folds}
@@ -168,4 +209,8 @@ FOLDS = by_type(
     (catalog.ServiceRetirementWithdrawn, retirement_withdrawn),
     (catalog.OfferingAssessed, offering_assessed),
     *((message, of_dossier) for message in dossier_fold.FOLDS),
+    *((message, of_petition) for message in petition_fold.FOLDS),
+    *((message, of_ticket) for message in ticket_fold.FOLDS),
+    (submissions.CountRecorded, counted),
+    (submissions.StandardRecorded, counted),
 )

@@ -3,21 +3,33 @@
 Promises that a class comes from the definition's text, and an item's facts from the streams alone.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from motcua.metrics.v1 import metrics_pb2 as api
 from services.console.definitions import dossier as of_dossier
+from services.console.definitions import others
 from services.console.definitions.definition import Definition, Standing, read
 from services.console.definitions.tokens import UnreadableError
-from services.console.dossier_fold import Dossier
 
 # By kind of item, the facts that this reading makes of the streams.
 KNOWN: dict[str, Callable[[], frozenset[str]]] = {
     "dossier": of_dossier.names,
-    "service": lambda: frozenset({"level_3"}),
+    "service": lambda: frozenset(
+        {
+            "level_3",
+            "eligible_full",
+            "full",
+            "six_points",
+            "no_applicable_point",
+            "fully_online",
+            "one_stop",
+        }
+    ),
+    **{kind: partial(frozenset, names) for kind, names in others.NAMES.items()},
 }
 
 
@@ -32,10 +44,12 @@ class Item:
     assisted: bool = False
     unit: str = ""  # to whose credit
     can_still: bool = False  # it is not in the numerator, and can still come into it
+    weight: int = 1
+    part: str = ""  # of the digest that it stands in; "": the month in which it falls
 
     def line(self) -> str:
-        """As the digest has it; every item here weighs 1."""
-        return f"{self.kind}\t{self.id}\t{self.membership}\t{self.reason}\t1\n"
+        """As the digest has it."""
+        return f"{self.kind}\t{self.id}\t{self.membership}\t{self.reason}\t{self.weight}\n"
 
 
 class Contribution(NamedTuple):
@@ -45,17 +59,6 @@ class Contribution(NamedTuple):
     at: datetime
     service: str
     item: Item
-
-
-def items_of(dossier: Dossier, definitions: Iterable[Definition]) -> Iterator[Contribution]:
-    """The dossier in each definition of dossiers that considers it."""
-    facts = of_dossier.facts(dossier)
-    for definition in definitions:
-        shown = of_dossier.shown(dossier, definition.key)
-        standing = definition.standing(facts) if shown else None
-        if shown and standing:
-            item = item_of(definition, dossier.name, standing, dossier.assisted, shown.unit)
-            yield Contribution(definition, shown.at, dossier.offering.service, item)
 
 
 def item_of(

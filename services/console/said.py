@@ -22,6 +22,8 @@ class Version:
 
     since: datetime
     authority: str
+    eligible_full: bool | None = None  # None, of both: not recorded
+    one_stop: bool | None = None
 
 
 @dataclass(slots=True)
@@ -31,8 +33,8 @@ class Service:
     versions: dict[int, Version] = field(default_factory=dict)
     retired: list[datetime] = field(default_factory=list)
 
-    def authority(self, as_of: datetime) -> str | None:
-        """Of the version in force; of two from one instant, of the higher one."""
+    def in_force(self, as_of: datetime) -> Version | None:
+        """The version in force; of two from one instant, the higher one."""
         begun = [
             (version.since, number)
             for number, version in self.versions.items()
@@ -40,7 +42,7 @@ class Service:
         ]
         if not begun or any(since < as_of for since in self.retired):
             return None
-        return self.versions[max(begun)[1]].authority
+        return self.versions[max(begun)[1]]
 
 
 @dataclass(frozen=True, slots=True)

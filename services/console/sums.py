@@ -44,8 +44,8 @@ def sums_of(items: Iterable[Item]) -> Sums:
     classes: Counter[tuple[str, str]] = Counter()
     assisted, can_still, lines = 0, False, digest.Lines()
     for item in items:
-        classes[item.membership, item.reason] += 1
-        assisted += item.assisted and item.membership != EXCLUDED
+        classes[item.membership, item.reason] += item.weight
+        assisted += item.weight if item.assisted and item.membership != EXCLUDED else 0
         can_still = can_still or bool(item.can_still)
         lines.add(item.line())
     return Sums(dict(classes), assisted, can_still, lines.digest())
@@ -81,10 +81,12 @@ class Figure:
             denominator=counts[NUMERATOR] + counts[DENOMINATOR] + counts[UNKNOWN],
             unknown=counts[UNKNOWN],
             considered=counts.total(),
-            excluded={why: n for (member, why), n in classes.items() if member == EXCLUDED},
+            excluded={why: n for (member, why), n in classes.items() if member == EXCLUDED and n},
             assisted=sum(sums.assisted for sums in self.leaves.values()),
             digest=digest.figure({leaf: sums.digest for leaf, sums in self.leaves.items()}),
-            buckets={up: n for (member, up), n in classes.items() if member == NUMERATOR and up},
+            buckets={
+                up: n for (member, up), n in classes.items() if member == NUMERATOR and up and n
+            },
         )
 
 

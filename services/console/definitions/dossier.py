@@ -66,10 +66,10 @@ def stated(dossier: Dossier) -> Named:
     yield "closed", dossier.closed or dossier.ending is not None
     yield "fee_waived", dossier.fee_waived
     yield "paid_online", dossier.paid_online
-    yield "complained", False
+    yield "complained", dossier.complained
     yield "requests", dossier.requests
     yield "channel", CHANNELS.get(dossier.channel)
-    yield "rating", dossier.rating
+    yield "rating", dossier.rating.value if dossier.rating else None
     yield "ended_without_acceptance", is_without_acceptance(dossier)
     ends = (dossier.acceptance, dossier.ending)
     yield "day_only", any(each.day_only for each in ends if each)

@@ -1,0 +1,74 @@
+"""The console's second reading of items of every kind agrees with the service's figures.
+
+Promises a real PostgreSQL, any stream, and no definition left out but those of services.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import pytest
+
+from services.console.dossier_fold import Fact
+from services.console.figures import Figures
+from services.console.fold import Reading
+from services.console.items import interpreted
+from services.console.receipts import theirs
+from services.console.sums import Figure, Numbers, Place
+from services.metrics.api.vocabulary import definition_message
+from services.metrics.domain.figures import Question, Scope, receipt
+from services.metrics.domain.indicators.shipped import shipped
+from services.metrics.domain.periods import Period, midnight, months
+from services.metrics.queries.classified import kept
+from services.metrics.queries.standing import NOW
+from tests.metrics import given
+from tests.metrics.conftest import Fed
+from tests.metrics.test_items_projected import Draw
+
+YEAR = Period(date(2026, 1, 1), date(2027, 1, 1))
+
+
+def read_again(stream: list[Any]) -> Reading:
+    """What the console makes of the same events."""
+    reading, versions = Reading(), Counter[str]()
+    for position, event in enumerate(given.TREE, 1):
+        versions[given.stream_of(event)] += 1
+        version = versions[given.stream_of(event)]
+        payload = event.SerializeToString()
+        kind = event.DESCRIPTOR.full_name
+        reading.take(Fact("catalog", position, kind, given.AT, given.AT, payload, version))
+    for each in stream:
+        times = (each.occurred_at, each.recorded_at)
+        reading.take(Fact("submissions", each.position, each.type, *times, each.payload))
+    return reading
+
+
+async def service(fed: Fed, name: str, unit: str, period: Period) -> Numbers:
+    question = Question(shipped()[name], Scope(unit), period, midnight(period.end))
+    return theirs(receipt(await fed.reader.figure(question, NOW)))
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_both_readings_agree_on_items_of_every_kind(fed: Fed, seed: int) -> None:
+    stream = Draw(seed).stream(140)
+    await fed.apply(stream, size=50)
+    await fed.sweep()
+    definitions, not_known = interpreted(definition_message(each) for each in kept())
+    assert not not_known
+    # The events drawn say a verdict and no due, by which this reading judges.
+    definitions = [each for each in definitions if "verdict" not in each.facts]
+    ours = Figures(read_again(stream), definitions, given.RECORDED)
+    seen: Counter[str] = Counter()
+    for each in definitions:
+        known = ours.of(each.id)
+        for month in months(Period(YEAR.start, date(2026, 7, 1))):
+            for unit in ("", given.DISTRICT, given.OTHER):
+                place = Place(each.id, unit, "", month.start)
+                expected = await service(fed, each.name, unit, month)
+                assert known.get(place, Figure()).numbers() == expected, place
+                seen[each.kind] += expected.considered
+        whole = Place(each.id, "", "", YEAR.start, YEAR.end)
+        assert ours.over(known, whole).numbers() == await service(fed, each.name, "", YEAR)
+    assert {kind for kind, n in seen.items() if n} == {each.kind for each in definitions}
