@@ -9,10 +9,11 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 
+from services.console.activity import COUNTED, FACTS, active_items
 from services.console.contributions import CountedItem, contributions, counted_items, last_instant
-from services.console.coverage import coverage, service_items
+from services.console.coverage import coverage, covered_months, service_items
 from services.console.definitions.definition import Definition
-from services.console.digest import Leaf
+from services.console.digest import WHOLE_TREE, Leaf
 from services.console.fold import Reading
 from services.console.instants import local_midnight, month_of, months, next_month
 from services.console.items import Item
@@ -28,6 +29,8 @@ from rows where definition = ? order by month, unit, part, id"""
 BY_SERVICE = """select month, service, unit, part, kind, id, membership, reason, assisted, unit,
   can_still, weight, part
 from rows where definition = ? order by month, service, unit, part, id"""
+ONLINE = """select service, unit, sum(weight) from rows
+where definition = ? and month = ? and membership = 'numerator' group by service, unit"""
 OF_MONTHS = """select service, kind, id, membership, reason, assisted, unit, can_still, weight, part
 from rows where definition = ? and month between ? and ? order by month, unit, id"""
 
@@ -58,6 +61,8 @@ class Figures:
     def of(self, definition: str) -> dict[Place, Figure]:
         """Every figure of a month that has an item; of services for every month until now."""
         asked = self.definitions[definition]
+        if asked.facts & FACTS:
+            return self.active(asked)
         if asked.kind == "service":
             return coverage(self.reading, [asked], self.scopes, self.now)
         found: dict[Place, Figure] = {}
@@ -67,6 +72,26 @@ class Figures:
         for month, service, leaf, sums in self.leaves(BY_SERVICE, definition):
             if service:
                 add(found, Place(definition, "", service, month), leaf, sums)
+        return found
+
+    def services(self, definition: Definition, month: date) -> Iterator[tuple[Place, Item]]:
+        """The items of a month."""
+        if definition.facts & FACTS:
+            rows = self.items.read(ONLINE, COUNTED, month.isoformat())
+            online = {(service, unit): n for service, unit, n in rows}
+            return active_items(self.reading, definition, self.scopes, month, online)
+        return service_items(self.reading, [definition], self.scopes, month)
+
+    def active(self, definition: Definition) -> dict[Place, Figure]:
+        """Of a definition that looks at all of a month."""
+        found: dict[Place, Figure] = {}
+        for month in covered_months(self.reading, self.now):
+            items: dict[Place, list[Item]] = {}
+            for place, item in self.services(definition, month):
+                items.setdefault(place, []).append(item)
+            for place, those in items.items():
+                leaf = Leaf(place.unit or WHOLE_TREE, next_month(month).isoformat())
+                found[place] = Figure({leaf: sums_of(sorted(those, key=Item.line))})
         return found
 
     def leaves(self, query: str, definition: str) -> Iterator[tuple[date, str, Leaf, Sums]]:
@@ -110,7 +135,7 @@ class Figures:
         """The items behind a figure."""
         asked = self.definitions[place.definition]
         if asked.kind == "service":
-            found = service_items(self.reading, [asked], self.scopes, place.month)
+            found = self.services(asked, place.month)
             yield from (item for at, item in found if at == place)
             return
         last = last_month(place)

@@ -27,6 +27,8 @@ KNOWN: dict[str, Callable[[], frozenset[str]]] = {
             "no_applicable_point",
             "fully_online",
             "one_stop",
+            "reached_3",
+            "online_dossiers",
         }
     ),
     **{kind: partial(frozenset, names) for kind, names in others.NAMES.items()},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -132,7 +133,16 @@ def test_a_text_that_is_not_that_of_its_digest_is_named() -> None:
 
 
 def test_a_definition_over_facts_that_are_not_known_is_not_verified_and_says_why() -> None:
-    waiting = definition_message(shipped()["counter.waiting@1"])
-    found, not_known = interpreted([*SHOWN, waiting])
+    strange = definition_message(shipped()["counter.waiting@1"])
+    strange.text = strange.text.replace('"ticket"', '"ticket_of_another_kind"')
+    strange.digest = sha256(digested(strange)).hexdigest()
+    strange.id = "strange"
+    found, not_known = interpreted([*SHOWN, strange])
     assert [each.name for each in found] == [each.name for each in DEFINITIONS]
-    assert not_known == {**NOT_KNOWN, "counter.waiting@1": "kind ticket"}
+    assert not_known == {**NOT_KNOWN, "strange@1": "kind ticket_of_another_kind"}
+
+
+def digested(shown: api.Definition) -> bytes:
+    """The text, and a line of each reason."""
+    lines = "".join(f"{each.name}\t{each.condition}\n" for each in shown.reasons)
+    return f"{shown.text}{lines}".encode()

@@ -161,6 +161,7 @@ def numbers(found: list[tuple[str, Contribution]]) -> Numbers:
 
 def second_reading(stream: list[Fact]) -> dict[tuple[str, str, date], Numbers]:
     """What the console makes of it."""
+    of_dossiers = [each for each in DEFINITIONS if each.kind == "dossier"]
     reading = fold.Reading()
     for position, fact in enumerate(stream, 1):
         message: Any = fact.message
@@ -176,7 +177,7 @@ def second_reading(stream: list[Fact]) -> dict[tuple[str, str, date], Numbers]:
         )
     return {
         (place.definition, place.unit, place.month): figure.numbers()
-        for place, figure in figures(reading, DEFINITIONS, NOW).items()
+        for place, figure in figures(reading, of_dossiers, NOW).items()
         if not place.service
     }
 

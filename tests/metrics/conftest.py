@@ -37,6 +37,7 @@ class Fed:
         self.reader = Reader(pool, now=lambda: given.RECORDED)
         self.catalog = 0
         self.versions: Counter[str] = Counter()
+        self.told: list[tuple[str, Recorded]] = []  # stream and event, for another reading
 
     async def reached(self, position: int, timeout: float) -> bool:
         return position <= self.catalog
@@ -62,6 +63,7 @@ class Fed:
             await self.write("submissions", self.projection, events[start : start + size])
 
     async def write(self, name: str, projection: Any, events: Sequence[Recorded]) -> None:
+        self.told += ((name, event) for event in events)
         batch = await projection.prepare(events)
         async with self.pool.acquire() as connection, connection.transaction():
             await projection.apply(connection, batch)

@@ -15,9 +15,9 @@ from hypothesis import given as having
 from hypothesis import strategies as st
 
 from services.chassis.database import Pool
+from services.console.contributions import of_kind
 from services.console.coverage import coverage, covered_months
 from services.console.dossier_fold import Fact
-from services.console.contributions import of_kind
 from services.console.fold import Reading
 from services.console.sums import Figure as SecondFigure
 from services.console.sums import Place, Scopes

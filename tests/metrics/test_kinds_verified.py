@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -30,18 +29,14 @@ from tests.metrics.test_items_projected import Draw
 YEAR = Period(date(2026, 1, 1), date(2027, 1, 1))
 
 
-def read_again(stream: list[Any]) -> Reading:
+def read_again(fed: Fed) -> Reading:
     """What the console makes of the same events."""
-    reading, versions = Reading(), Counter[str]()
-    for position, event in enumerate(given.TREE, 1):
-        versions[given.stream_of(event)] += 1
-        version = versions[given.stream_of(event)]
-        payload = event.SerializeToString()
-        kind = event.DESCRIPTOR.full_name
-        reading.take(Fact("catalog", position, kind, given.AT, given.AT, payload, version))
-    for each in stream:
-        times = (each.occurred_at, each.recorded_at)
-        reading.take(Fact("submissions", each.position, each.type, *times, each.payload))
+    reading = Reading()
+    for stream in ("catalog", "submissions"):
+        for each in (event for name, event in fed.told if name == stream):
+            times = (each.occurred_at, each.recorded_at)
+            fact = Fact(stream, each.position, each.type, *times, each.payload, each.version)
+            reading.take(fact)
     return reading
 
 
@@ -59,7 +54,7 @@ async def test_both_readings_agree_on_items_of_every_kind(fed: Fed, seed: int) -
     assert not not_known
     # The events drawn say a verdict and no due, by which this reading judges.
     definitions = [each for each in definitions if "verdict" not in each.facts]
-    ours = Figures(read_again(stream), definitions, given.RECORDED)
+    ours = Figures(read_again(fed), definitions, given.RECORDED)
     seen: Counter[str] = Counter()
     for each in definitions:
         known = ours.of(each.id)

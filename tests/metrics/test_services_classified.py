@@ -11,13 +11,23 @@ from typing import Any
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.metrics.v1.events_pb2 import Membership
 from motcua.submissions.v1.events_pb2 import CHANNEL_ONLINE
-from services.metrics.domain.figures import Question, Scope
+from services.console.activity import COUNTED
+from services.console.figures import Figures
+from services.console.items import interpreted
+from services.console.receipts import theirs
+from services.console.sums import Figure as SecondFigure
+from services.console.sums import Place
+from services.metrics.api.vocabulary import definition_message
+from services.metrics.domain.figures import Question, Scope, receipt
+from services.metrics.domain.indicators.answered import answered
+from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.queries.standing import NOW
 from tests.metrics import given, given_items
 from tests.metrics.conftest import Fed
 from tests.metrics.given import AT, BIRTH, CITY, DISTRICT, LAND, OTHER, WARD, timestamp
+from tests.metrics.test_kinds_verified import read_again
 
 MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
 DAY = timedelta(days=1)
@@ -46,12 +56,21 @@ def version(service: str, **content: Any) -> catalog.ServicePublished:
     return made
 
 
+def of_services() -> list[Definition]:
+    """All of them, and whose dossiers `activity` counts."""
+    return [each for each in answered() if each.kind.name == "service" or each.id == COUNTED]
+
+
 async def classes(fed: Fed, definition: str, unit: str = "") -> dict[str, str]:
     """By service, the class or the reason."""
     question = Question(shipped()[definition], Scope(unit), MARCH, midnight(MARCH.end))
     figure = await fed.reader.figure(question, NOW)
     items = [item async for item in fed.reader.items(figure)]
     assert len(items) == figure.considered
+    definitions, _ = interpreted(map(definition_message, of_services()))
+    known = Figures(read_again(fed), definitions, given.RECORDED).of(question.definition.id)
+    ours = known.get(Place(question.definition.id, unit, "", MARCH.start), SecondFigure())
+    assert ours.numbers() == theirs(receipt(figure))  # as the console reads the same streams
     return {
         item.id[9:]: item.reason or Membership.Name(item.membership)[11:].lower() for item in items
     }
