@@ -4,14 +4,16 @@ Promises to compare at the same positions, and to name the items where a figure 
 decide which reading is right.
 """
 
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
+from typing import Any
 
 from motcua.metrics.v1 import events_pb2 as metrics
 from motcua.metrics.v1 import metrics_pb2 as api
 from services.console import explain, streams
+from services.console.asked_units import asked_units, units_above
 from services.console.count_comparison import LEVELS, compare_counts
 from services.console.coverage import covered_months
 from services.console.definitions.definition import Definition
@@ -19,6 +21,7 @@ from services.console.differences import Difference, differing, disagreements, s
 from services.console.figures import Figures
 from services.console.fold import Reading
 from services.console.instants import local_midnight, next_month
+from services.console.instants import months as months_of
 from services.console.intake import gather
 from services.console.items import interpreted
 from services.console.outcome import Refused
@@ -29,7 +32,6 @@ from services.console.questions import (
     list_rates,
     one_rate,
     period_of,
-    positions_of,
 )
 from services.console.receipts import Beside, place_of, theirs
 from services.console.spans import contiguous, gaps, halves
@@ -126,16 +128,53 @@ class Comparing:
         whatever the service has in months in which we have none.
         """
         months = self.months(definition.id)
-        for unit in sorted({*asked_units(self.reading, self.ours), *self.credited}):
-            for run in contiguous(months):
-                yield self.check_list(definition.id, "month", run, unit=unit)
-        for month in months:
-            yield self.check_list(definition.id, "service", (month, next_month(month)))
+        if definition.adds_over_periods and definition.adds_over_units:
+            yield from self.together(definition.id, months)
+        else:
+            yield from self.apart(definition.id, months)
         if definition.kind != "service":
             for place in longer(definition.id, months, units_above(self.reading)):
                 yield self.check_longer(place)
             for gap in gaps(contiguous(months)):
                 yield self.check_nothing(definition.id, gap)
+
+    def together(
+        self, definition: str, months: Sequence[date]
+    ) -> Iterator[Coroutine[None, None, None]]:
+        """What adds up: all units of a month in one list, and of each service all months in one
+        figure, whose digest is over the leaves of every month.
+        """
+        for run in contiguous(months):
+            yield self.check_list(definition, "month", run)
+            yield self.check_services(definition, run)
+        for month in months:
+            period = month, next_month(month)
+            yield self.check_list(definition, "unit", period, subtrees=True)
+
+    def apart(
+        self, definition: str, months: Sequence[date]
+    ) -> Iterator[Coroutine[None, None, None]]:
+        """Each month for every unit that we know, and each service in it."""
+        for unit in sorted({*asked_units(self.reading, self.ours), *self.credited}):
+            for run in contiguous(months):
+                yield self.check_list(definition, "month", run, unit=unit)
+        for month in months:
+            yield self.check_list(definition, "service", (month, next_month(month)))
+
+    async def check_services(self, definition: str, run: tuple[date, date]) -> None:
+        """Each service over months in a row; they are compared with it."""
+        last = run[1] - timedelta(days=1)
+        for rate in await self.listed(definition, by="service", period=run):
+            self.check(rate)
+            service = rate.receipt.scope.service
+            self.seen.update(
+                Place(definition, "", service, month) for month in months_of(run[0], last)
+            )
+
+    async def listed(self, definition: str, **asked: Any) -> list[metrics.Rate]:
+        """A list of the service's figures as known where we stopped reading."""
+        at = self.found.positions
+        return await list_rates(self.portal, definition, as_known=at, at_least=at, **asked)
 
     def months(self, definition: str) -> list[date]:
         """Those of a definition in which we know figures, in their order."""
@@ -184,19 +223,19 @@ class Comparing:
             await self.check_nothing(definition, half)
 
     async def check_list(
-        self, definition: str, by: str, period: tuple[date, date], *, unit: str = ""
+        self,
+        definition: str,
+        by: str,
+        period: tuple[date, date],
+        *,
+        unit: str = "",
+        subtrees: bool = False,
     ) -> None:
         """One list of the service's figures against ours."""
-        for rate in await list_rates(
-            self.portal, definition, by=by, unit=unit, period=period, at_least=self.found.positions
+        for rate in await self.listed(
+            definition, by=by, unit=unit, period=period, subtrees=subtrees
         ):
-            self.check(await self.at_our_positions(rate))
-
-    async def at_our_positions(self, rate: metrics.Rate) -> metrics.Rate:
-        """The figure as known where we stopped reading: the service may have gone on."""
-        if positions_of(rate) == self.found.positions:
-            return rate
-        return await get_rate(self.portal, self.question(place_of(rate)))
+            self.check(rate)
 
     def check(self, rate: metrics.Rate) -> None:
         """One figure."""
@@ -260,16 +299,3 @@ class Comparing:
         ours = {item.id: spelled(item.membership, item.reason) for item in found}
         named = tuple(disagreements(ours, service))
         self.found.differences[at] = Difference(place, difference.numbers, named)
-
-
-def asked_units(reading: Reading, ours: Iterable[Place]) -> list[str]:
-    """The units with a figure of ours, and whoever ever stood above somebody: there the service
-    might count what we do not.
-    """
-    return sorted({place.unit for place in ours} | units_above(reading) | {""})
-
-
-def units_above(reading: Reading) -> set[str]:
-    """Those below which a unit ever lay."""
-    every = (place for places in reading.places.values() for place in places.values())
-    return {place.parent for place in every if place.parent}

@@ -104,7 +104,9 @@ class Figures:
     def over(self, ours: Mapping[Place, Figure], place: Place) -> Figure:
         """A longer figure, or one of a unit alone, out of the months of the whole tree."""
         last = last_month(place)
-        every = (Place(place.definition, "", "", month) for month in months(place.month, last))
+        every = (
+            Place(place.definition, "", place.service, month) for month in months(place.month, last)
+        )
         whole = [ours.get(each, Figure()).leaves.items() for each in every]
         held = ((leaf, sums) for leaves in whole for leaf, sums in leaves)
         found = {leaf: sums for leaf, sums in held if self.holds(place, leaf.unit, last)}

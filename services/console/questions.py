@@ -43,15 +43,21 @@ async def list_rates(
     unit: str = "",
     service: str = "",
     period: tuple[date, date] | None = None,
+    as_known: Mapping[str, int] | None = None,
     at_least: Mapping[str, int] | None = None,
+    subtrees: bool = False,
 ) -> list[figures.Rate]:
-    """Every rate of a breakdown; without a period, over all months that have an item."""
+    """Every rate of a breakdown; without a period, over all months that have an item. `subtrees`:
+    of units with all below them.
+    """
     request = api.ListRatesRequest(
         definition=definition,
         unit=unit,
         service=service,
         breakdown=BREAKDOWNS[by],
+        as_known=positions(as_known or {}),
         at_least=positions(at_least or {}),
+        subtrees=subtrees,
         page_size=PAGE,
     )
     if period:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from motcua.catalog.v1 import events_pb2 as catalog
-from services.console.comparison import asked_units
+from services.console.asked_units import asked_units
 from services.console.figures import figures
 from services.console.instants import to_timestamp
 from services.console.sums import Place

@@ -45,6 +45,7 @@ class Definition:
     value: Expression | None = None
     can_still: Expression | None = None
     bounds: tuple[int, ...] = ()
+    adds_over_periods: bool = False
 
     @property
     def name(self) -> str:
@@ -104,6 +105,7 @@ def read(shown: api.Definition) -> Definition:
         key=stated.get("key", ""),
         unit=stated["unit"],
         adds_over_units="units" in stated["adds_up_over"],
+        adds_over_periods="periods" in stated["adds_up_over"],
         digest=digest,
         reasons=tuple((each.name, parse(each.condition)) for each in shown.reasons),
         bounds=tuple(stated.get("bounds", ())),
