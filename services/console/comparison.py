@@ -12,7 +12,7 @@ from typing import Any
 
 from motcua.metrics.v1 import events_pb2 as metrics
 from motcua.metrics.v1 import metrics_pb2 as api
-from services.console import explain, streams
+from services.console import explain
 from services.console.asked_units import asked_units, units_above
 from services.console.count_comparison import LEVELS, compare_counts
 from services.console.coverage import covered_months
@@ -60,20 +60,6 @@ class Comparison:
     def equal(self) -> bool:
         """Nothing differs, and something was compared where there is something to compare."""
         return not self.differences and (self.total > 0 or not self.expected)
-
-
-async def read_streams(url: str, advance: Callable[[int], None] = lambda _: None) -> Reading:
-    """Everything published until now. Submissions are counted first: what they name is older."""
-    reading = Reading()
-    async with streams.connected(url) as client:
-        last = {name: await streams.count(client, name) for name in ("submissions", "catalog")}
-        for name in ("catalog", "submissions"):
-            async for fact in streams.read(client, name, after=0, until=last[name]):
-                reading.take(fact)
-                if fact.position % 1000 == 0:
-                    advance(1000)
-    reading.check_catalog()
-    return reading
 
 
 async def compare(

@@ -10,7 +10,7 @@ import click
 from rich.table import Table
 
 from services.console import terminal
-from services.console.comparison import Comparison, compare, read_streams
+from services.console.comparison import Comparison, compare
 from services.console.definitions.definition import DigestError
 from services.console.differences import Difference
 from services.console.dossier_store import IncompleteDossierError
@@ -20,6 +20,7 @@ from services.console.place import data_option, reading, run
 from services.console.portal import Portal
 from services.console.progress import progress
 from services.console.questions import standing
+from services.console.reading import read_streams
 from services.console.screen import screen
 from services.console.sums import Place
 
