@@ -77,7 +77,9 @@ def test_every_command_helps(command: str) -> None:
 async def test_rates_default_to_every_indicator_by_month_for_the_whole_tree(stack: Stack) -> None:
     done = await motcua("rates", "--json", data=stack.data_dir)
     rates = done.document["rates"]
-    assert {rate["definition"] for rate in rates} == {each.id for each in SHOWN}
+    named = {rate["definition"] for rate in rates}
+    of_dossiers = {each.id for each in DEFINITIONS if each.kind == "dossier"}
+    assert of_dossiers | {"coverage.l3l4"} <= named <= {each.id for each in SHOWN}
     assert all(rate.keys() == FIELDS for rate in rates)
     assert {(rate["unit"], rate["service"], rate["zone"]) for rate in rates} == {
         ("", "", "Asia/Ho_Chi_Minh")
