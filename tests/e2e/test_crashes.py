@@ -1,9 +1,9 @@
 """`kill -9` of any service, of NATS, of PostgreSQL, at random moments under load.
 
-Promises that every acknowledged command is there once, counted facts and payments too, that
-positions have no gaps, that each open dossier and petition of a ward which merges meanwhile is
-transferred once, that each notice is given once, and that every figure equals an independent
-reading. Must not choose its moments kindly.
+Promises that every acknowledged command is there once, counted facts, payments and publications
+too, that positions have no gaps, that each transfer and notice is given once, that nothing is
+revised twice or not at all, and that every figure equals an independent reading. Must not choose
+its moments kindly.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ from tests.e2e.counting import AT_ONCE, CountImporter
 from tests.e2e.gateway import Gateway, paid
 from tests.e2e.office import PLAN, Office
 from tests.e2e.petitioning import PetitionImporter
+from tests.e2e.publication_requests import QUICK
+from tests.e2e.publishing import FigurePublisher
 from tests.waiting import until
 
 pytestmark = pytest.mark.long
@@ -140,7 +142,7 @@ async def counts_recorded(dsn: str) -> list[events.CountRecorded]:
 async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact(
     data_dir: Path,
 ) -> None:
-    async with Stack(data_dir) as stack, Portal(stack.describe()) as portal:
+    async with Stack(data_dir, environment=QUICK) as stack, Portal(stack.describe()) as portal:
         office, stop = await Office.open(portal, WITH_A_THIRD_WARD), asyncio.Event()
         moving = set(await asyncio.gather(*(open_at_third(office, n) for n in range(MOVING))))
         petitions = PetitionImporter(portal)
@@ -149,7 +151,9 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
         officers = [asyncio.create_task(office.work(stop)) for _ in range(OFFICERS)]
         importer = CountImporter(portal)
         gateway = Gateway(office, stack.keyrings("submissions")["MOTCUA_TEST_PAYMENT_KEYS"])
-        others = [asyncio.create_task(each.work(stop)) for each in (importer, petitions, gateway)]
+        figures = FigurePublisher(portal)
+        working = (importer, petitions, gateway, figures)
+        others = [asyncio.create_task(each.work(stop)) for each in working]
         crashed = await crash_at_random(
             stack, times=CRASHES, seed=20261121, enough=lambda: len(office.acknowledged) > 100
         )
@@ -160,6 +164,7 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
         await until(lambda: have(dsn, PASSED, office.overdue))
         await until(lambda: have(dsn, TRANSFERRED, moving))
         await petitions.demand_each_once(dsn)
+        await figures.demand_each_once(stack)
         positions, commands = await recorded(dsn)
         notices, transfers = await counted(dsn, PASSED), await counted(dsn, TRANSFERRED)
         kept, held = await sealed(dsn)
@@ -174,11 +179,7 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
     for told, paid_ in ((gateway.acknowledged, payments), (gateway.refunded, refunds)):
         assert set(told) <= set(paid_)
         assert len(paid_) == len(set(paid_)) >= len(told) > 0
-    # Nothing sealed without its dossier, no dossier without that, and no key of an erased one.
-    assert held == dict.fromkeys(held, kept)
-    assert set(office.dossiers) - office.erased <= kept
-    assert office.erased
-    assert not office.erased & kept
+    demand_sealed(office, kept, held)
     # Each notice once, and none is missing of a dossier that is still open.
     assert set(notices.values()) == {1}
     assert office.overdue <= set(notices)
@@ -187,6 +188,14 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
     assert len({each.count for each in counts}) == len(counts)
     assert importer.acknowledged.items() <= {each.count: each.n for each in counts}.items()
     assert len(importer.acknowledged) >= AT_ONCE
+
+
+def demand_sealed(office: Office, kept: set[str], held: dict[str, set[str]]) -> None:
+    """Nothing sealed without its dossier, no dossier without that, and no key of an erased one."""
+    assert held == dict.fromkeys(held, kept)
+    assert set(office.dossiers) - office.erased <= kept
+    assert office.erased
+    assert not office.erased & kept
 
 
 async def open_at_third(office: Office, number: int) -> str:
