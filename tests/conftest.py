@@ -43,7 +43,7 @@ ENOUGH = 4 << 30
 
 
 def is_roomy(place: Path) -> bool:
-    """Whether the clusters of two workers fit there, and into what memory is left."""
+    """Whether the clusters of all workers fit there, and into what memory is left."""
     if not place.is_dir() or shutil.disk_usage(place).free < ENOUGH:
         return False
     lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()

@@ -23,10 +23,11 @@ def test(arguments: tuple[str, ...]) -> None:
 
 
 def spread(arguments: tuple[str, ...]) -> list[str]:
-    """Two workers, or more on a bigger machine, unless the caller decides or debugs; files go to
-    them in the order of the suite.
+    """Three workers, or more on a bigger machine, unless the caller decides or debugs; files go to
+    them in the order of the suite. Tests of faults wait as long as they compute, so that two leave
+    two cores idle.
     """
     if any(given.startswith(("-n", "--numprocesses", "--pdb", "-s")) for given in arguments):
         return []
-    workers = max(2, min(4, (os.cpu_count() or 2) // 2))
+    workers = max(3, min(4, (os.cpu_count() or 2) // 2))
     return ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]
