@@ -29,7 +29,7 @@ from services.chassis.reasons import ChassisReason, Kind, Reason
 from services.chassis.status import CODES, refusal_of, trailing
 from services.chassis.validation import Check
 
-LONGEST_CALL = 30.0  # seconds for a call with one answer, also where the caller would wait longer
+LONGEST_CALL = 29.5  # seconds for a call with one answer, and half a second until it is looked at
 READ_WITHIN = 5.0  # seconds for the message of a call without a token
 SILENCE = 60.0  # seconds for the next message of a stream of them
 HEARD_WITHIN = 1.0  # seconds for what is still being written to a stream that is refused
