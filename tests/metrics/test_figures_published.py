@@ -5,6 +5,7 @@ Given items in the tables, when a publisher publishes, then these events. Must n
 
 import asyncio
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -115,6 +116,24 @@ async def by_name(fed: Fed, log: Log, **options: Any) -> tuple[list[Publication]
         found += page
         if place is None:
             return found[::-1], [each.name for each in found]
+
+
+async def test_a_unit_takes_its_publications_with_it_when_it_moves(
+    fed: Fed, log: Log, publishing: Publishing
+) -> None:
+    """Who has a role over its district alone is refused by GetPublication, and lists nothing."""
+    await accept(fed, 1)
+    [first] = await publish(publishing, asking(BOTH[0]))
+    listed = {unit: (await by_name(fed, log, unit=unit))[1] for unit in UNITS}
+    assert listed == {given.CITY: [first.name], given.DISTRICT: [first.name], given.OTHER: []}
+    await fed.learn(given.moved(given.WARD, given.OTHER, datetime(2026, 4, 1, tzinfo=UTC)))
+    listed = {unit: (await by_name(fed, log, unit=unit))[1] for unit in UNITS}
+    assert listed == {given.CITY: [first.name], given.DISTRICT: [], given.OTHER: [first.name]}
+    for unit, names in listed.items():
+        assert bool(names) == fed.tree.within(unit, given.WARD, datetime.now(UTC))
+
+
+UNITS = (given.CITY, given.DISTRICT, given.OTHER)
 
 
 async def project(fed: Fed, log: Log) -> None:

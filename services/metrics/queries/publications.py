@@ -3,7 +3,8 @@
 An answer about a figure is what its stream in the log says; the tables only find figures.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from motcua.metrics.v1.publications_pb2 import Publication
@@ -11,6 +12,7 @@ from services.chassis.database import Pool, statements
 from services.chassis.log import Log
 from services.metrics.queries.figure_events import Told, publications, told
 from services.metrics.queries.figure_names import FIGURES
+from services.metrics.queries.reader import utc_now
 from services.metrics.settings import SQL
 
 
@@ -23,9 +25,10 @@ class Place(NamedTuple):
 class Publications:
     """All reads."""
 
-    def __init__(self, pool: Pool, log: Log) -> None:
+    def __init__(self, pool: Pool, log: Log, *, now: Callable[[], datetime] = utc_now) -> None:
         self._pool = pool
         self._log = log
+        self._now = now
 
     async def history(self, figure: str) -> list[Told]:
         """All events of a figure, in order; [] where it was never published."""
@@ -52,8 +55,11 @@ class Publications:
         *,
         superseded: bool,
     ) -> tuple[list[Publication], Place | None]:
-        """The next publications of a unit and those below it, the newest first."""
-        asked = (unit, definition, superseded, place.before if place else None, size + 1)
+        """The next publications of a unit and those below it now, the newest first: of no other one
+        does GetPublication answer who asks for this unit.
+        """
+        before = place.before if place else None
+        asked = (unit, definition, superseded, before, size + 1, self._now())
         rows = await self._pool.fetch(statements(SQL)["publications_of"], *asked)
         names = [row["publication"] for row in rows[:size]]
         figures = [f"{FIGURES}{row['figure']}" for row in rows[:size]]

@@ -5,11 +5,12 @@
 select figure from publications where publication = $1
 
 -- name: publications_of
--- $1 unit ('' = all), with those that lie below it or did at any time; $2 definition by id ('' = all); $3 also
+-- $1 unit ('' = all), with those that lie below it at $6, now; $2 definition by id ('' = all); $3 also
 -- superseded ones; $4 before which position (null: the newest), $5 how many.
 select p.publication, p.figure, p.position
 from publications p join figures f on f.figure = p.figure
-where ($1 = '' or f.unit = $1 or f.unit in (select a.unit from ancestry a where a.ancestor = $1))
+where ($1 = '' or f.unit = $1 or f.unit in (select a.unit from ancestry a
+    where a.ancestor = $1 and a.effective_from < $6 and a.effective_to >= $6 and a.known_to is null))
   and ($2 = '' or split_part(f.definition, '@', 1) = $2)
   and ($3 or not p.superseded)
   and ($4::bigint is null or p.position < $4)
