@@ -11,10 +11,13 @@ from typing import Any
 
 import pytest
 
+from services.chassis.database import Pool
+from services.metrics.domain.digest import Place, figure_digest
 from services.metrics.domain.figures import Scope
 from services.metrics.domain.indicators.answered import of_kind
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.queries import leaves as kept_leaves
+from services.metrics.queries.leaves import Leaves
 from services.metrics.queries.reader import Reader
 from services.metrics.queries.standing import NOW, Asked
 from tests.metrics import given, recount
@@ -116,6 +119,39 @@ async def test_large_figures_are_kept_month_by_month(
     monkeypatch.setattr(kept_leaves, "MANY", 1)
     assert await digest(fed, period=Period(MARCH.start, date(2026, 6, 1))) == at_once
     assert {at[1:] for at in await kept(fed)} == {(WARD, "2026-03"), (WARD, "2026-05")}
+
+
+async def test_a_period_of_centuries_costs_no_more_than_the_months_that_have_items(
+    fed: Fed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who may ask at all may name any period, and neither a statement a month nor a turn of the
+    loop a month may follow of it.
+    """
+    await fed.apply([*submit(0, 1), *submit(2, 2, at=midnight(date(2026, 5, 3)))])
+    ever = asking(period=Period(date(1900, 1, 1), date(9998, 12, 31)))
+    answered, asked = await fed.reader.figure(ever, NOW), list[str]()
+    pool = Counting(fed.pool, asked)
+    found = [leaf async for leaf in Leaves(pool).each(ever, answered.positions)]
+    assert [leaf.place for leaf in found] == [Place(WARD, "2026-03"), Place(WARD, "2026-05")]
+    assert figure_digest(found) == answered.digest
+    assert len(asked) <= 4
+    steps = list[Any]()
+    monkeypatch.setattr(kept_leaves, "midnight", lambda day: steps.append(day) or midnight(day))
+    items = [each.id async for each in fed.reader.items(answered, Place(WARD, "2026-05"))]
+    assert (len(items), len(steps) <= 9) == (1, True)
+    for part in ("1899-12", "9999-01", "2026-5", "2026-13", "٢٠٢٦-05"):
+        assert [each async for each in fed.reader.items(answered, Place(WARD, part))] == []
+
+
+class Counting:
+    """A pool, with what is asked of it."""
+
+    def __init__(self, pool: Pool, asked: list[str]) -> None:
+        self._pool, self._asked = pool, asked
+
+    async def fetch(self, statement: str, *values: Any) -> Any:
+        self._asked.append(statement)
+        return await self._pool.fetch(statement, *values)
 
 
 async def test_readers_beside_a_projection_keep_what_is_so(fed: Fed) -> None:

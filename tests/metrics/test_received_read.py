@@ -16,6 +16,7 @@ from services.metrics.domain.figures import Figure, Positions, Question, Scope
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.projections.batch import decode
+from services.metrics.queries.received import Received
 from services.metrics.queries.standing import Asked
 from tests.metrics.conftest import Fed
 from tests.metrics.test_intervals_folded import naive
@@ -153,6 +154,32 @@ async def test_its_digest_has_a_leaf_a_unit_and_its_identities_hold(
     )
     alone = [await asked(fed, unit, PERIODS[2], None) for unit in ("units/ward", "units/other")]
     assert sum(each.considered for each in alone) == figure.considered
+    place = Place("units/other", "2026-06-01")
+    of_leaf = [each.id async for each in fed.reader.items(figure, place)]
+    assert of_leaf == [each.id for each in items if each.unit == place.unit]
+    below = await asked(fed, "units/district", PERIODS[2], None)
+    assert [each async for each in fed.reader.items(below, place)] == []  # of another subtree
+
+
+async def test_items_are_read_unit_by_unit_and_of_a_leaf_its_unit_alone(
+    fed: Fed, known: list[Recorded], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A figure of a whole country is never in memory at once."""
+    figure, sizes = await asked(fed, "", PERIODS[2], None), list[set[str]]()
+    reads = Received(fed.pool)
+    fetch = reads._fetch
+
+    async def noted(name: str, *values: Any) -> list[Any]:
+        rows = await fetch(name, *values)
+        sizes.extend([{row["unit"] for row in rows}] if name == "received_items" else [])
+        return rows
+
+    monkeypatch.setattr(reads, "_fetch", noted)
+    items = [each async for each in reads.items(figure)]
+    assert (sizes, len(items)) == ([{"units/other"}, {"units/ward"}], figure.considered)
+    sizes.clear()
+    assert [each async for each in reads.items(figure, Place("units/ward", "2026-06-01"))]
+    assert sizes == [{"units/ward"}]
 
 
 async def test_voided_dossiers_are_shown_as_such(fed: Fed, known: list[Recorded]) -> None:

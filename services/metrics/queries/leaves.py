@@ -5,7 +5,7 @@ read the lines of a whole country in one piece.
 """
 
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from services.chassis.database import Pool, statements
 from services.metrics.domain.digest import Leaf, Place, figure_digest, place_as_of, place_in_month
 from services.metrics.domain.figures import Positions, Question
 from services.metrics.domain.indicators.definition import PERIODS
-from services.metrics.domain.periods import Period, midnight, months, next_month, window
+from services.metrics.domain.periods import Period, midnight, month_named, next_month, window
 from services.metrics.queries.classified import classified
 from services.metrics.queries.counted import Counted
 from services.metrics.queries.parameters import known_place
@@ -71,12 +71,23 @@ class Leaves:
     async def each(self, question: Question, positions: Positions) -> AsyncIterator[Leaf]:
         """Every leaf of a figure, by month, in a month by unit; then those of counted facts."""
         statement = classified(question.definition.name).statement("leaves_listed")
-        whole = span(question)
-        for part in by_month(whole) if by_months(question) else (whole,):
+        for part in await self._parts(question, positions):
             for row in await self._pool.fetch(statement, *parameters(question, part, positions)):
                 yield Leaf(Place(row["unit"], row["part"]), row["digest"])
         for leaf in await self._counted.leaves(question, positions):
             yield leaf
+
+    async def _parts(self, question: Question, positions: Positions) -> list[Span]:
+        """The instants that are read at once: each month with a leaf, however long the period is;
+        all of them where a leaf is no month's.
+        """
+        whole, scope = span(question), question.scope
+        if not by_months(question):
+            return [whole]
+        key = classified(question.definition.name).key.number
+        asked = (scope.unit, scope.alone, question.as_of, positions.catalog, key, *whole.around)
+        rows = await self._pool.fetch(statements(SQL)["leaf_months"], *asked)
+        return [in_month(whole, row["month"]) for row in rows]
 
     async def _digest(
         self, question: Question, part: Span, positions: Positions, counted: Sequence[Leaf] = ()
@@ -111,21 +122,30 @@ def span(question: Question) -> Span:
     return Span(midnight(question.period.start), part.until, part.around)
 
 
-def by_month(whole: Span) -> Iterator[Span]:
-    """The same cut at the ends of local months."""
-    for month in months(whole.around):
-        yield Span(
-            max(whole.since, midnight(month.start)), min(whole.until, midnight(month.end)), month
-        )
+def in_month(whole: Span, month: date) -> Span:
+    """What of them lies in a local month."""
+    each = whole_month(month)
+    return Span(max(whole.since, each.since), min(whole.until, each.until), each.around)
 
 
 def within(question: Question, leaf: Place) -> Span | None:
     """The instants of one leaf of a figure; None: it has no such leaf."""
     whole = span(question)
-    parts = {place_in_month("", each.around.start).part: each for each in by_month(whole)}
     if not by_months(question):
-        parts = {place_as_of("", question.as_of).part: whole}
-    return parts.get(leaf.part)
+        return whole if leaf.part == place_as_of("", question.as_of).part else None
+    month = month_of_part(leaf.part)
+    if month is None or not whole.around.start <= month < whole.around.end:
+        return None
+    return in_month(whole, month)
+
+
+def month_of_part(part: str) -> date | None:
+    """The local month that a leaf's name ends with; None: it is none's."""
+    try:
+        month = month_named(part)
+    except ValueError:
+        return None
+    return month if place_in_month("", month).part == part else None
 
 
 def by_months(question: Question) -> bool:

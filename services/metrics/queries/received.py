@@ -58,10 +58,16 @@ class Received:
             yield each
 
     async def items(self, answered: Figure, leaf: Place | None = None) -> AsyncIterator[Item]:
-        """Every dossier of a figure, or of one leaf of it, as known where its receipt says."""
-        question = answered.question
-        for row in await self._fetch("received_items", question, answered.positions):
-            if leaf in (None, place_as_of(row["unit"], question.as_of)):
+        """Every dossier of a figure, or of one leaf of it, as known where its receipt says; those
+        of one unit at once.
+        """
+        question, positions = answered.question, answered.positions
+        for each in await self._fetch("received_units", question, positions, "", None):
+            if leaf not in (None, place_as_of(each["name"], question.as_of)):
+                continue
+            scope = question.scope._replace(unit=each["name"], alone=True)
+            alone = question._replace(scope=scope)
+            for row in await self._fetch("received_items", alone, positions):
                 yield item(row, question.definition)
 
     async def months(

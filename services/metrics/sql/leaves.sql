@@ -74,6 +74,16 @@ from (
 with :leaves
 select unit, part, encode(leaf, 'hex') as digest from leaf order by unit collate "C", part collate "C"
 
+-- name: leaf_months
+-- The months of [$6, $7) with leaves, whatever was known of them when. $1 unit, $2 alone, $3 as of when the tree
+-- is meant, $4 catalogue position, $5 the key.
+select distinct m.month from months m
+where m.key = $5 and m.month >= $6 and m.month < $7 and ($1 = '' or m.unit = any(array(
+  select n.number from names n where n.name = $1
+  union all
+  select n.number from subtree($1, $3, $4) s join names n on n.name = s.unit where not $2)))
+order by m.month
+
 -- name: unkept_months
 -- The months of [$8, $9) with leaves that would be kept, and are not. $1 unit, $2 alone, $3 as of when the
 -- tree is meant, $4 and $5 positions of catalogue and submissions, $6 the key, $7 the definition.

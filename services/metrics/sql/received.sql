@@ -96,15 +96,15 @@ where c.class is not null
 order by u.name, c.key_at, c.dossier
 
 -- name: received_units
--- $9 the last one of the page before, $10 how many.
+-- $9 the last one of the page before, $10 how many (null: all).
 with :classed
 select distinct n.name from classed c join names n on n.number = c.holder
-where c.class is not null and n.name > $9 order by n.name limit $10
+where c.class is not null and n.name > $9 order by n.name limit $10::bigint
 
 -- name: received_services
 with :classed
 select distinct n.name from classed c join names n on n.number = c.service
-where c.class is not null and n.name > $9 order by n.name limit $10
+where c.class is not null and n.name > $9 order by n.name limit $10::bigint
 
 -- name: received_months
 -- From the first acceptance or closing to the last, in a unit that lay in the scope at any time.
