@@ -169,6 +169,7 @@ ALLOWED = {
     ("metrics", "ExplainRate"): {"inspector", "leader"},
     ("metrics", "ListDefinitions"): READERS,
     ("metrics", "ListFacts"): READERS,
+    ("metrics", "CompareDefinition"): {"publisher"},
     **ALLOWED_PUBLICATIONS,
     ("reconciliation", "GetReconciliation"): FIGURES,
     ("receipt", "ListLeaves"): {"inspector", "leader"},

@@ -5,6 +5,9 @@ Promises requests that only need what `PREPARED` makes. Must not call anything.
 
 from __future__ import annotations
 
+import json
+
+from services.metrics.domain.indicators.shipped import shipped
 from tests.e2e.around_dossiers import SOUND_AROUND
 from tests.e2e.dossier_query_requests import SOUND_QUERIES
 from tests.e2e.handling_requests import SOUND_HANDLING, etag
@@ -13,6 +16,7 @@ from tests.e2e.publication_requests import SOUND_PUBLICATIONS
 NOBODY = "dossiers/018f0000-0000-7000-8000-000000000000"
 DAYS = "start_date { year: 2026 month: 1 day: 1 } end_date { year: 2026 month: 2 day: 1 }"
 RATE = f"""definition: "online_handling" {DAYS}"""
+DRAFT = json.dumps(shipped()["online_handling@1"].text, ensure_ascii=False)
 RECORD = 'key: "1" offering: "services/birth/offerings/ward-1" channel: CHANNEL_POST'
 
 # Requests that are carried out when sent in this order; $words stand for what is there.
@@ -123,6 +127,7 @@ SOUND = {
     ("metrics", "ExplainRate"): f"rate {{ {RATE} }}",
     ("metrics", "ListDefinitions"): "",
     ("metrics", "ListFacts"): 'kind: "dossier"',
+    ("metrics", "CompareDefinition"): f"text: {DRAFT} {RATE}",
     **SOUND_PUBLICATIONS,
     ("reconciliation", "GetReconciliation"): DAYS,
     ("receipt", "ListLeaves"): f"rate {{ {RATE} }}",

@@ -24,6 +24,7 @@ from services.metrics.api.asking import (
     scope,
 )
 from services.metrics.api.asking import period as period_of
+from services.metrics.api.drafts import compared, comparison_message, definition_of
 from services.metrics.api.vocabulary import definition_message, fact_messages
 from services.metrics.domain.digest import Place
 from services.metrics.domain.figures import Figure, check_items, rate
@@ -102,6 +103,14 @@ class Metrics(MetricsServiceServicer):
         return messages.ListFactsResponse(
             facts=[fact for kind in wanted for fact in fact_messages(kind)]
         )
+
+    async def CompareDefinition(
+        self, request: messages.CompareDefinitionRequest, _context: Any
+    ) -> messages.CompareDefinitionResponse:
+        """A draft beside an answered definition, over a subtree of the publisher's."""
+        draft, wanted = definition_of(request.text), question(compared(request))
+        known = await self.wait(request.as_known, "as_known")
+        return comparison_message(await self._reader.compare(wanted, draft, known))
 
     async def figure(self, request: messages.GetRateRequest) -> Figure:
         """The figure that a request asks for, at positions that the streams have reached."""

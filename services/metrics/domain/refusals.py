@@ -15,6 +15,21 @@ class MetricsReason(Reason):
         "Không có định nghĩa chỉ số {definition}. Xem danh sách bằng ListDefinitions.",
         "There is no definition {definition}; ListDefinitions names them all.",
     )
+    DRAFT_OF_OTHER_ITEMS = (
+        Kind.INVALID,
+        "Bản thảo phải có cùng {field} với {definition}, và đối tượng phải được lưu trong bảng.",
+        "The draft must have the same {field} as {definition}, whose items are kept in a table.",
+    )
+    DRAFT_BUSY = (
+        Kind.BUSY,
+        "Một bản thảo khác đang được tính. Hãy thử lại sau.",
+        "Another draft is being counted by; try again later.",
+    )
+    DRAFT_TOO_SLOW = (
+        Kind.TOO_LARGE,
+        "Bản thảo cần hơn {seconds} giây; hãy chọn đơn vị hoặc kỳ nhỏ hơn.",
+        "The draft takes more than {seconds} seconds; ask for a smaller unit or a shorter period.",
+    )
     KIND_UNKNOWN = (
         Kind.NOT_FOUND,
         "Không có loại đối tượng {kind}; các loại: {kinds}.",

@@ -15,6 +15,7 @@ from services.metrics.domain.figures import Figure, Positions, Question, Scope
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight, month_name, months, next_month
 from services.metrics.queries.classified import classified
+from services.metrics.queries.drafts import Compared, Drafts
 from services.metrics.queries.items import Kept
 from services.metrics.queries.months import Moved, figures_of, newest_with_cells
 from services.metrics.queries.received import Received
@@ -61,6 +62,7 @@ class Reader:
     def __init__(self, pool: Pool, *, now: Callable[[], datetime] = utc_now) -> None:
         self._pool = pool
         self._now = now
+        self._drafts = Drafts(pool)
         kept = Kept(pool)
         self._kinds: dict[str, Kept | Received | Services] = {
             **dict.fromkeys(STORAGES, kept),
@@ -79,6 +81,10 @@ class Reader:
     def leaves(self, answered: Figure) -> AsyncIterator[Leaf]:
         """The leaves of a figure's digest."""
         return self._kinds[answered.question.definition.kind.name].leaves(answered)
+
+    async def compare(self, question: Question, draft: Definition, asked: Asked) -> Compared:
+        """A draft beside the question's definition."""
+        return await self._drafts.compare(question, draft, asked, self._now())
 
     async def standing(self, scope: Scope, asked: Asked = NOW) -> Positions:
         """Where both streams stand, or stood; refuses a scope that is not there."""

@@ -223,3 +223,73 @@ class ListFactsResponse(_message.Message):
     FACTS_FIELD_NUMBER: _ClassVar[int]
     facts: _containers.RepeatedCompositeFieldContainer[Fact]
     def __init__(self, facts: _Optional[_Iterable[_Union[Fact, _Mapping]]] = ...) -> None: ...
+
+class CompareDefinitionRequest(_message.Message):
+    __slots__ = ("text", "definition", "version", "unit", "service", "start_date", "end_date", "as_known")
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    DEFINITION_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    SERVICE_FIELD_NUMBER: _ClassVar[int]
+    START_DATE_FIELD_NUMBER: _ClassVar[int]
+    END_DATE_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    text: str
+    definition: str
+    version: int
+    unit: str
+    service: str
+    start_date: _date_pb2.Date
+    end_date: _date_pb2.Date
+    as_known: _containers.RepeatedCompositeFieldContainer[_events_pb2.StreamPosition]
+    def __init__(self, text: _Optional[str] = ..., definition: _Optional[str] = ..., version: _Optional[int] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ...) -> None: ...
+
+class Standing(_message.Message):
+    __slots__ = ("membership", "reason")
+    MEMBERSHIP_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    membership: _events_pb2.Membership
+    reason: str
+    def __init__(self, membership: _Optional[_Union[_events_pb2.Membership, str]] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class Move(_message.Message):
+    __slots__ = ("was", "now", "count")
+    WAS_FIELD_NUMBER: _ClassVar[int]
+    NOW_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    was: Standing
+    now: Standing
+    count: int
+    def __init__(self, was: _Optional[_Union[Standing, _Mapping]] = ..., now: _Optional[_Union[Standing, _Mapping]] = ..., count: _Optional[int] = ...) -> None: ...
+
+class MovedByDraft(_message.Message):
+    __slots__ = ("id", "was", "now", "unit", "service", "key_time", "source", "source_key")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    WAS_FIELD_NUMBER: _ClassVar[int]
+    NOW_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    SERVICE_FIELD_NUMBER: _ClassVar[int]
+    KEY_TIME_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_KEY_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    was: Standing
+    now: Standing
+    unit: str
+    service: str
+    key_time: _timestamp_pb2.Timestamp
+    source: str
+    source_key: str
+    def __init__(self, id: _Optional[str] = ..., was: _Optional[_Union[Standing, _Mapping]] = ..., now: _Optional[_Union[Standing, _Mapping]] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., key_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., source_key: _Optional[str] = ...) -> None: ...
+
+class CompareDefinitionResponse(_message.Message):
+    __slots__ = ("answered", "draft", "moves", "items")
+    ANSWERED_FIELD_NUMBER: _ClassVar[int]
+    DRAFT_FIELD_NUMBER: _ClassVar[int]
+    MOVES_FIELD_NUMBER: _ClassVar[int]
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    answered: _events_pb2.Rate
+    draft: _events_pb2.Rate
+    moves: _containers.RepeatedCompositeFieldContainer[Move]
+    items: _containers.RepeatedCompositeFieldContainer[MovedByDraft]
+    def __init__(self, answered: _Optional[_Union[_events_pb2.Rate, _Mapping]] = ..., draft: _Optional[_Union[_events_pb2.Rate, _Mapping]] = ..., moves: _Optional[_Iterable[_Union[Move, _Mapping]]] = ..., items: _Optional[_Iterable[_Union[MovedByDraft, _Mapping]]] = ...) -> None: ...

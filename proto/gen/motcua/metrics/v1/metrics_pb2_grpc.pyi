@@ -44,6 +44,10 @@ class MetricsServiceStub:
     """The definitions that are answered, each with its text and the conditions of its reasons."""
     ListFacts: _grpc.UnaryUnaryMultiCallable[_metrics_pb2.ListFactsRequest, _metrics_pb2.ListFactsResponse]
     """The facts of each kind of item: the names that the conditions of definitions use."""
+    CompareDefinition: _grpc.UnaryUnaryMultiCallable[_metrics_pb2.CompareDefinitionRequest, _metrics_pb2.CompareDefinitionResponse]
+    """Counts by a draft of a definition beside one that is answered, over the same items. Nothing is kept.
+    One draft at a time (DRAFT_BUSY), for at most 30 seconds (DRAFT_TOO_SLOW).
+    """
 
 @_typing.type_check_only
 class MetricsServiceAsyncStub(MetricsServiceStub):
@@ -60,6 +64,10 @@ class MetricsServiceAsyncStub(MetricsServiceStub):
     """The definitions that are answered, each with its text and the conditions of its reasons."""
     ListFacts: _aio.UnaryUnaryMultiCallable[_metrics_pb2.ListFactsRequest, _metrics_pb2.ListFactsResponse]  # type: ignore[assignment]
     """The facts of each kind of item: the names that the conditions of definitions use."""
+    CompareDefinition: _aio.UnaryUnaryMultiCallable[_metrics_pb2.CompareDefinitionRequest, _metrics_pb2.CompareDefinitionResponse]  # type: ignore[assignment]
+    """Counts by a draft of a definition beside one that is answered, over the same items. Nothing is kept.
+    One draft at a time (DRAFT_BUSY), for at most 30 seconds (DRAFT_TOO_SLOW).
+    """
 
 class MetricsServiceServicer(metaclass=_abc_1.ABCMeta):
     """Rates."""
@@ -103,5 +111,15 @@ class MetricsServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_metrics_pb2.ListFactsResponse, _abc.Awaitable[_metrics_pb2.ListFactsResponse]]:
         """The facts of each kind of item: the names that the conditions of definitions use."""
+
+    @_abc_1.abstractmethod
+    def CompareDefinition(
+        self,
+        request: _metrics_pb2.CompareDefinitionRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_metrics_pb2.CompareDefinitionResponse, _abc.Awaitable[_metrics_pb2.CompareDefinitionResponse]]:
+        """Counts by a draft of a definition beside one that is answered, over the same items. Nothing is kept.
+        One draft at a time (DRAFT_BUSY), for at most 30 seconds (DRAFT_TOO_SLOW).
+        """
 
 def add_MetricsServiceServicer_to_server(servicer: MetricsServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -1,0 +1,69 @@
+"""Drafts of definitions at the door: a text becomes a definition, a comparison a message.
+
+Promises that whatever is wrong with a text is refused at its field before anything is counted.
+"""
+
+from motcua.metrics.v1 import metrics_pb2 as messages
+from motcua.metrics.v1.events_pb2 import Membership
+from services.chassis.errors import Refusal
+from services.metrics.domain.figures import instant_message, rate
+from services.metrics.domain.indicators.classification import Place
+from services.metrics.domain.indicators.definition import Definition, read
+from services.metrics.queries.drafts import Compared, Moved
+
+
+def definition_of(text: str) -> Definition:
+    """The draft that a text is. Raises Refusal with every fault, at `text` and its field."""
+    try:
+        return read(text)
+    except Refusal as refusal:
+        raise refusal.below("text") from None
+
+
+def compared(request: messages.CompareDefinitionRequest) -> messages.GetRateRequest:
+    """The question that is answered by both."""
+    return messages.GetRateRequest(
+        definition=request.definition,
+        version=request.version,
+        unit=request.unit,
+        service=request.service,
+        start_date=request.start_date,
+        end_date=request.end_date,
+    )
+
+
+def comparison_message(found: Compared) -> messages.CompareDefinitionResponse:
+    """As the contract has it; moves in the order of their places."""
+    moves = sorted(found.moves.items(), key=lambda move: str(move[0]))
+    return messages.CompareDefinitionResponse(
+        answered=rate(found.answered),
+        draft=rate(found.draft),
+        moves=[
+            messages.Move(was=standing(was), now=standing(now), count=n) for (was, now), n in moves
+        ],
+        items=[moved_message(each) for each in found.items],
+    )
+
+
+def moved_message(each: Moved) -> messages.MovedByDraft:
+    """An item, where it stood and where it stands by the draft."""
+    return messages.MovedByDraft(
+        id=each.name,
+        was=standing(each.was),
+        now=standing(each.now),
+        unit=each.unit,
+        service=each.service,
+        key_time=instant_message(each.key_at),
+        source=each.source,
+        source_key=each.source_key,
+    )
+
+
+def standing(place: Place | None) -> messages.Standing:
+    """Where it stands; unspecified where it is not considered."""
+    if place is None:
+        return messages.Standing()
+    return messages.Standing(
+        membership=Membership.Name(place.membership),
+        reason=place.reason,
+    )
