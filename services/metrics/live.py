@@ -164,8 +164,9 @@ class Live:
         ]
         ending = checkpoint(moved, positions, after)
         messages.append(self._message(topic.checkpoint, ending, cause))
-        for batch in batches(messages):
-            self.sequence = await self.bus.publish_batch(batch, after=self.sequence or 0)
+        with telemetry.published(STREAM, [cause]):
+            for batch in batches(messages):
+                self.sequence = await self.bus.publish_batch(batch, after=self.sequence or 0)
         self.told[topic] = after
         return len(changed)
 
