@@ -24,8 +24,8 @@ from services.chassis.settings import Settings
 TRACEPARENT = re.compile("00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
 SAMPLED = frozenset("13579bdf")  # the last digit of a traceparent whose lowest flag is set
 
-# In whose trace this task works; logs read it.
-CURRENT: ContextVar[str] = ContextVar("traceparent", default="")
+CURRENT: ContextVar[str] = ContextVar("traceparent", default="")  # in whose trace this task works
+CHANCE = random.Random()  # noqa: S311 - no secret; the global one may be seeded by anybody
 
 
 class Tracing:
@@ -63,7 +63,7 @@ def arrive(method: str, header: str | None) -> tuple[str, Span | None]:
     where the caller says nothing, a share is sampled.
     """
     parent = header if header and TRACEPARENT.fullmatch(header) else ""
-    wanted = parent[-1] in SAMPLED if parent else random.random() < Tracing.ratio  # noqa: S311
+    wanted = parent[-1] in SAMPLED if parent else CHANCE.random() < Tracing.ratio
     if Tracing.provider is None or not wanted:
         return parent or unsampled(), None
     attributes = {"rpc.system.name": "grpc", "rpc.method": method[1:]}
@@ -75,7 +75,7 @@ def arrive(method: str, header: str | None) -> tuple[str, Span | None]:
 
 def unsampled() -> str:
     """A trace of its own that nobody records, for logs and events to name."""
-    ids = random.getrandbits(192) | 1 << 64 | 1
+    ids = CHANCE.getrandbits(192) | 1 << 64 | 1
     return f"00-{ids >> 64:032x}-{ids & 0xFFFFFFFFFFFFFFFF:016x}-00"
 
 
