@@ -241,11 +241,11 @@ class Comparing:
     def expect_the_rest(self) -> None:
         """What we have and the service did not list must be nothing."""
         for place in sorted(self.ours.keys() - self.seen):
-            self.note(place, self.numbers(place), Figure().numbers())
+            self.note(place, self.figure(place).numbers(), Figure().numbers())
 
     def numbers(self, place: Place) -> Numbers:
         """Ours; a figure without items is one, too."""
-        return self.figure(place).numbers()
+        return self.figure(place).numbers()._replace(not_attributable=self.figures.cut(place))
 
     def figure(self, place: Place) -> Figure:
         """Of a month, or of what its months add up to."""

@@ -121,13 +121,21 @@ class Figures:
 
     def longer_items(self, place: Place) -> Iterator[Item]:
         """The same, item by item."""
+        return (item for item, inside in self.overlapping(place) if inside)
+
+    def cut(self, place: Place) -> int:
+        """The weight of what the figure's period cuts."""
+        return sum(item.weight for item, inside in self.overlapping(place) if not inside)
+
+    def overlapping(self, place: Place) -> Iterator[tuple[Item, bool]]:
+        """Counted facts that no month holds, in the scope, and whether the period holds them."""
         last = last_month(place)
         start, end = local_midnight(place.month), local_midnight(next_month(last))
         for definition, counted, item in self.longer:
-            inside = start <= counted.start and counted.end <= end
+            overlaps = counted.start < end and start < counted.end
             of = definition.id == place.definition and place.service in ("", counted.said.service)
-            if inside and of and self.holds(place, item.unit, last):
-                yield item
+            if overlaps and of and self.holds(place, item.unit, last):
+                yield item, start <= counted.start and counted.end <= end
 
     def holds(self, place: Place, unit: str, last: date) -> bool:
         """Whether a unit counts in a scope, by the tree at the end of the period."""

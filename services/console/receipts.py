@@ -46,4 +46,5 @@ def theirs(receipt: metrics.Receipt) -> Numbers:
             for each in receipt.buckets
             if each.count
         },
+        not_attributable=receipt.not_attributable,
     )

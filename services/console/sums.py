@@ -101,6 +101,7 @@ class Numbers(NamedTuple):
     assisted: int
     digest: str
     buckets: dict[str, int]  # of a histogram: those that hold an item, by upper bound
+    not_attributable: int = 0  # weight of counted facts that the period cuts
 
 
 class Scopes:

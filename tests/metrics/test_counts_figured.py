@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from motcua.submissions.v1 import events_pb2 as events
+from services.metrics.domain.digest import Place
 from services.metrics.domain.figures import Question, Scope, rate
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import Period, local_day, midnight, months
@@ -129,6 +130,10 @@ async def test_any_counts_add_up_as_their_events_say(fed: Fed, seed: int) -> Non
             assert Counter(item.kind for item in items) == +Counter(count=len(whole), dossier=one)
             assert figure.considered == sum(each.n for each in whole) + one
             assert figure.digest == naive_digest(lines(items, whole))
+            for row in lines(items, whole):
+                leaf = [i.id async for i in fed.reader.items(figure, Place(*row[:2]))]
+                assert row[3] in leaf
+                assert set(leaf) == {e[3] for e in lines(items, whole) if e[:2] == row[:2]}
 
 
 def inside(stated: list[Any], unit: str) -> list[Any]:
