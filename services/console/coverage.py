@@ -3,7 +3,7 @@
 Promises one leaf a figure, since a service has one class in a scope and another in each unit of it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from motcua.catalog.v1 import events_pb2 as catalog
@@ -70,22 +70,33 @@ def service_items(
 ) -> Iterator[tuple[Place, Item]]:
     """Every service in force at the month's end, wherever its authority or an offering of it is."""
     as_of = local_midnight(next_month(month))
+    found = standing_services(reading, definitions, as_of, lambda unit: scopes.of(unit, month))
+    for scope, definition, item in found:
+        for only in ("", item.id) if scope == "" else ("",):
+            yield Place(definition.id, scope, only, month), item
+
+
+def standing_services(
+    reading: Reading,
+    definitions: Sequence[Definition],
+    as_of: datetime,
+    scopes: Callable[[str], Iterable[str]],
+) -> Iterator[tuple[str, Definition, Item]]:
+    """Every service in force, in each of the scopes that hold its authority or an offering."""
     offerings = spans_open(reading, as_of)
     for service, said in reading.services.items():
         version = said.in_force(as_of)
         if version is None:
             continue
-        there: dict[str, list[Span]] = {scope: [] for scope in scopes.of(version.authority, month)}
+        there: dict[str, list[Span]] = {scope: [] for scope in scopes(version.authority)}
         for unit, span in offerings.get(service, []):
-            for scope in scopes.of(unit, month):
+            for scope in scopes(unit):
                 there.setdefault(scope, []).append(span)
         for scope, inside in there.items():
             facts = service_facts(version, inside)
             for definition in definitions:
                 if standing := definition.standing(facts):
-                    item = item_of(definition, service, standing)
-                    for only in ("", service) if scope == "" else ("",):
-                        yield Place(definition.id, scope, only, month), item
+                    yield scope, definition, item_of(definition, service, standing)
 
 
 def spans_open(reading: Reading, as_of: datetime) -> dict[str, list[tuple[str, Span]]]:

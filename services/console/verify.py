@@ -9,7 +9,7 @@ from typing import Any
 import click
 from rich.table import Table
 
-from services.console import terminal
+from services.console import receipt_check, terminal
 from services.console.comparison import Comparison, compare
 from services.console.definitions.definition import DigestError
 from services.console.differences import Difference
@@ -28,13 +28,23 @@ SHOWN = 20
 
 
 @click.command()
+@click.argument(
+    "receipt", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @data_option
-def verify(as_json: bool, data: Path | None) -> None:
-    """Recompute every figure from the event streams and compare."""
+def verify(receipt: Path | None, as_json: bool, data: Path | None) -> None:
+    """Recompute every figure from the event streams and compare; or those receipts alone that a
+    file holds, as rates --json, explain --json or the service itself gave them.
+    """
 
     async def work() -> None:
         async with reading(data, "metrics") as described, Portal(described) as portal:
+            if receipt:
+                checked = await receipt_check.check_file(portal, receipt)
+                receipt_check.show(checked, as_json=as_json)
+                receipt_check.demand_equal(checked)
+                return
             found = await verified(portal)
             report(found, as_json)
             demand_equal(found)

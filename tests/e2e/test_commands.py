@@ -31,6 +31,7 @@ from tests.e2e.commands import begin, motcua
 from tests.e2e.definitions import DEFINITIONS, SHOWN
 from tests.e2e.level_digest import digest_of
 from tests.e2e.migrated import MigratedStack
+from tests.e2e.saved_receipts import saved_receipts_are_verified
 
 pytestmark = pytest.mark.long
 
@@ -169,6 +170,7 @@ async def test_verify_finds_both_readings_equal(stack: Stack) -> None:
     interpreted = {each.name for each in DEFINITIONS}
     assert (done.document["equal"], interpreted & {*done.document["not_verified"]}) == (True, set())
     assert done.document["figures"] > 1000
+    await saved_receipts_are_verified(stack.data_dir)
 
 
 async def test_a_token_opens_the_services_to_any_client(stack: Stack) -> None:
