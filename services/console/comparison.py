@@ -118,9 +118,10 @@ class Comparing:
             yield from self.together(definition.id, months)
         else:
             yield from self.apart(definition.id, months)
-        if definition.kind != "service":
+        if definition.adds_over_periods:
             for place in longer(definition.id, months, units_above(self.reading)):
                 yield self.check_longer(place)
+        if definition.kind != "service":
             for gap in gaps(contiguous(months)):
                 yield self.check_nothing(definition.id, gap)
 

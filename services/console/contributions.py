@@ -5,19 +5,20 @@ A counted fact counts where a period holds all of its own, and has a leaf of its
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from motcua.submissions.v1 import events_pb2 as submissions
 from services.console.acts import acts
 from services.console.definitions import dossier as of_dossier
-from services.console.definitions import others
+from services.console.definitions import dossier_at, others
 from services.console.definitions.definition import Definition
 from services.console.definitions.dossier import Shown
 from services.console.definitions.expressions import Facts
 from services.console.dossier_fold import Dossier
 from services.console.fold import Counted, Reading
-from services.console.instants import local_day
+from services.console.instants import local_day, local_midnight, next_month
 from services.console.items import Contribution, Item, item_of
 
 INSTANT = timedelta(microseconds=1)
@@ -41,6 +42,8 @@ def contributions(reading: Reading, definitions: Sequence[Definition]) -> Iterat
     """Of all kinds of items that happen at an instant."""
     wanted = {each.kind for each in definitions}
     yield from of_dossiers(reading, definitions)
+    if "dossier_at" in wanted:
+        yield from of_dossiers_at(reading, of_kind("dossier_at", definitions))
     if "petition" in wanted:
         yield from of_petitions(reading, of_kind("petition", definitions))
     if "ticket" in wanted:
@@ -65,6 +68,21 @@ def of_dossiers(reading: Reading, definitions: Sequence[Definition]) -> Iterator
             yield from one(each, dossier, facts, of_dossier.shown(dossier, each.key))
         for each in ratings:
             yield from one(each, dossier, others.rating(dossier), others.rating_shown(dossier))
+
+
+def of_dossiers_at(reading: Reading, definitions: Sequence[Definition]) -> Iterator[Contribution]:
+    """Dossiers at the end of each month in which they were accepted or closed."""
+    for dossier in reading.dossiers:
+        for month in sorted(dossier_at.months(dossier)):
+            stood = dossier_at.stood(dossier, month)
+            for each in definitions:
+                standing = each.standing(stood.facts) if stood else None
+                if stood and standing:
+                    item = item_of(each, dossier.name, standing, dossier.assisted, stood.unit)
+                    end = next_month(month)
+                    of_month = replace(item, kind="dossier", part=end.isoformat())
+                    service = dossier.offering.service
+                    yield Contribution(each, local_midnight(month), service, of_month)
 
 
 def of_acts(reading: Reading, definitions: Sequence[Definition]) -> Iterator[Contribution]:

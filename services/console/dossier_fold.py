@@ -4,11 +4,12 @@ Written from the contracts and the README of metrics alone, as `fold` is.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
 from motcua.submissions.v1 import events_pb2 as submissions
+from services.console.holding_fold import ONLY_HOLDING, Held, held_after, held_in
 from services.console.instants import from_timestamp, is_possible
 
 
@@ -79,6 +80,7 @@ class Dossier:
     rating: Rating | None = None
     root: str = ""  # that was stated last; "": none was
     complained: bool = False  # by a petition
+    held: list[Held] = field(default_factory=list)  # by whom, in which status, since when
 
 
 Dossiers: TypeAlias = dict[str, Dossier]  # by name
@@ -256,7 +258,24 @@ def corrected_time(
     return (stated if time.time_known and unknown not in said.anomalies else None), stated
 
 
-FOLDS: dict[Any, Callable[[Dossiers, Any, Fact], None]] = {
+def holding(
+    fold: Callable[[Dossiers, Any, Fact], None] = lambda *_: None,
+) -> Callable[[Dossiers, Any, Fact], None]:
+    """A fold that also keeps who has the dossier from then on."""
+
+    def folded(dossiers: Dossiers, event: Any, fact: Fact) -> None:
+        before = dossiers[event.dossier].held if event.dossier in dossiers else []
+        fold(dossiers, event, fact)
+        dossier = dossiers[event.dossier]
+        if isinstance(event, submissions.DossierCorrected):
+            dossier.held = held_in(event.facts, fact.recorded_at)
+        else:
+            dossier.held = held_after(before, event, fact.occurred_at, fact.recorded_at)
+
+    return folded
+
+
+CHANGES: dict[Any, Callable[[Dossiers, Any, Fact], None]] = {
     submissions.DossierSubmitted: submitted,
     submissions.DossierAccepted: accepted,
     submissions.ResultRecorded: ended,
@@ -272,4 +291,8 @@ FOLDS: dict[Any, Callable[[Dossiers, Any, Fact], None]] = {
     submissions.DossierLinked: linked,
     submissions.DossierVoided: voided,
     submissions.DossierCorrected: corrected,
+}
+FOLDS = {
+    **{kind: holding(change) for kind, change in CHANGES.items()},
+    **dict.fromkeys(ONLY_HOLDING, holding()),
 }

@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from motcua.metrics.v1 import metrics_pb2 as api
 from services.console.definitions import dossier as of_dossier
-from services.console.definitions import others
+from services.console.definitions import dossier_at, others
 from services.console.definitions.definition import Definition, Standing, read
 from services.console.definitions.tokens import UnreadableError
 
 # By kind of item, the facts that this reading makes of the streams.
 KNOWN: dict[str, Callable[[], frozenset[str]]] = {
     "dossier": of_dossier.names,
+    "dossier_at": dossier_at.names,
     "service": lambda: frozenset(
         {
             "level_3",

@@ -10,3 +10,4 @@ from services.metrics.domain.indicators.answered import answered
 COVERAGE, ONLINE_HANDLING, ON_TIME = "coverage.l3l4", "online_handling", "on_time.ended"
 SHOWN = [definition_message(each) for each in answered()]
 DEFINITIONS, NOT_KNOWN = interpreted(SHOWN)
+RECEIVED = next(each for each in DEFINITIONS if each.id == "on_time.received")

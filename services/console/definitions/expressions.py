@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from services.console.definitions.tokens import UnreadableError
 
 DEEPEST = 30  # operators above one another
-Value: TypeAlias = bool | int | str | datetime
+Value: TypeAlias = bool | int | str | datetime | timedelta
 Facts: TypeAlias = Mapping[str, Value | None]
 Evaluate: TypeAlias = Callable[[Facts], Value | None]
 
@@ -147,6 +147,8 @@ def difference(left: Expression, right: Expression) -> Expression:
             return None
         if not isinstance(instant, datetime):
             raise UnreadableError(f"{instant} is no instant")
+        if isinstance(seconds, timedelta):
+            return instant - seconds
         return instant - timedelta(seconds=number(seconds))
 
     return combined("-", (left, right), of)
