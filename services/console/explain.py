@@ -5,6 +5,8 @@ its key there. Must not name a person: ids are opaque.
 """
 
 import itertools
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,8 @@ from rich.table import Table
 from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import metrics_pb2 as api
 from services.console import tables, terminal
-from services.console.instants import from_timestamp
+from services.console.catalogue import instant
+from services.console.instants import from_timestamp, to_timestamp
 from services.console.outcome import Mistake
 from services.console.place import FIGURES, data_option, reading, run
 from services.console.portal import Portal
@@ -23,6 +26,7 @@ from services.console.questions import one_rate
 from services.console.rates import END, named, period_from
 from services.console.screen import screen
 
+POSITION = re.compile(r"[0-9]{1,18}")
 CLASSES = ("numerator", "denominator", "excluded", "unknown")
 
 
@@ -32,6 +36,14 @@ CLASSES = ("numerator", "denominator", "excluded", "unknown")
 @click.option("--service", default="", help="services/ID [default: all].")
 @click.option("--from", "start", required=True, metavar="DAY", help="First local day or month.")
 @click.option("--to", "end", metavar="DAY", help=END)
+@click.option("--alone", is_flag=True, help="The unit itself, without the units below it.")
+@click.option("--as-of", metavar="INSTANT", help="Only what happened before it counts [the end].")
+@click.option(
+    "--as-known",
+    multiple=True,
+    metavar="STREAM=POSITION",
+    help="As a receipt's positions say, such as submissions=90211; repeatable.",
+)
 @click.option("--class", "only", type=click.Choice(CLASSES), help="Only items of this class.")
 @click.option(
     "--limit",
@@ -49,6 +61,9 @@ def explain(
     service: str,
     start: str,
     end: str | None,
+    alone: bool,
+    as_of: str | None,
+    as_known: tuple[str, ...],
     only: str | None,
     limit: int,
     as_json: bool,
@@ -59,14 +74,32 @@ def explain(
     if period is None:
         raise Mistake("--from is needed")
     request = one_rate(
-        definition, period, unit=named("units", unit), service=named("services", service)
+        definition,
+        period,
+        unit=named("units", unit),
+        service=named("services", service),
+        as_known=positions_from(as_known),
     )
+    request.alone = alone
+    if as_of:
+        request.as_of.CopyFrom(to_timestamp(instant("--as-of", as_of)))
 
     async def work() -> None:
         async with reading(data, *FIGURES) as described, Portal(described) as portal:
             show(*await collect(portal, request, only), limit=limit, as_json=as_json)
 
     run(work())
+
+
+def positions_from(named: Iterable[str]) -> dict[str, int]:
+    """`submissions=90211` as a stream and its position."""
+    found = {}
+    for each in named:
+        stream, _, position = each.partition("=")
+        if stream in found or not POSITION.fullmatch(position):
+            raise Mistake("--as-known is written STREAM=POSITION, each stream once")
+        found[stream] = int(position)
+    return found
 
 
 async def collect(
@@ -120,4 +153,5 @@ def document(item: api.Item) -> dict[str, Any]:
         "service": item.service,
         "weight": item.weight,
         "position": item.position,
+        "leaf": {"unit": item.leaf.unit, "part": item.leaf.part},
     }

@@ -7,10 +7,12 @@ test_receipt.
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import grpc
@@ -115,10 +117,25 @@ async def test_tables_are_for_people_and_speak_their_language(stack: Stack) -> N
     assert "online_handling@1 · toàn bộ · theo tháng" in vietnamese.out
 
 
+def page_digest(items: list[Any]) -> str:
+    """By the program of docs/subscribing.md, as it stands there."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "subscribing.md").read_text("utf-8")
+    [block] = [
+        each for each in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if '"leaf"' in each
+    ]
+    names: dict[str, Any] = {}
+    exec(compile(block, "docs/subscribing.md", "exec"), names)  # noqa: S102 — it is our own page
+    return str(names["digest"](items))
+
+
 async def test_explain_shows_as_many_items_as_the_receipt_counts(stack: Stack) -> None:
     words = ("explain", "online_handling", "--from", "2020-01", "--to", "2030-01", "--json")
-    done = await motcua(*words, data=stack.data_dir)
+    now = await motcua(*words, data=stack.data_dir)
+    known = [f"--as-known={name}={at}" for name, at in now.document["positions"].items()]
+    done = await motcua(*words, *known, data=stack.data_dir)
+    assert done.document == now.document
     items = done.document["items"]
+    assert page_digest(items) == done.document["digest"]
     assert len(items) == done.document["considered"]
     counted = [item["class"] for item in items]
     assert counted.count("numerator") == done.document["numerator"]

@@ -25,7 +25,7 @@ BLOCKS = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re
 def page() -> dict[str, Any]:
     """The functions of the page."""
     names: dict[str, Any] = {}
-    exec(compile(BLOCKS[2], str(PAGE), "exec"), names)  # noqa: S102 — it is our own page
+    exec(compile(BLOCKS[-1], str(PAGE), "exec"), names)  # noqa: S102 — it is our own page
     return names
 
 

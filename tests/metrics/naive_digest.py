@@ -43,8 +43,12 @@ def month(instant: datetime) -> str:
 
 
 def digest_of_items(items: Iterable[Item], *, one: tuple[str, str] | None = None) -> str:
-    """Of what ExplainRate lists; `one` is the only leaf where there is only one."""
-    return naive_digest([row_of(item, one) for item in items])
+    """Of what ExplainRate lists; `one` is the only leaf where there is only one. The leaf that each
+    item names is the one that follows from its unit and time.
+    """
+    rows = [(item, row_of(item, one)) for item in items]
+    assert [row[:2] for _, row in rows] == [(item.leaf.unit, item.leaf.part) for item, _ in rows]
+    return naive_digest([row for _, row in rows])
 
 
 def row_of(item: Item, one: tuple[str, str] | None = None) -> Row:

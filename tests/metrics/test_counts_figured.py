@@ -162,5 +162,7 @@ def is_cut(each: Any, period: Period) -> bool:
 def lines(items: list[Any], whole: list[Any]) -> list[Row]:
     """The rows of the digest: a counted fact stands in the leaf of its unit and period."""
     parts = {each.count: "/".join(f"{local_day(at)}" for at in days(each)) for each in whole}
-    rows = [row_of(item) for item in items]
-    return [(row[0], parts.get(row[3], row[1]), *row[2:]) for row in rows]
+    found = [row_of(item) for item in items]
+    rows: list[Row] = [(row[0], parts.get(row[3], row[1]), *row[2:]) for row in found]
+    assert [row[:2] for row in rows] == [(each.leaf.unit, each.leaf.part) for each in items]
+    return rows

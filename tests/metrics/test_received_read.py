@@ -143,11 +143,14 @@ async def test_its_digest_has_a_leaf_a_unit_and_its_identities_hold(
     items = [each async for each in fed.reader.items(figure)]
     lines = (
         (
-            Place(each.unit, "2026-06-01"),
-            Classified("dossier", each.id, each.membership, each.reason, 1),
+            Place(each.leaf.unit, each.leaf.part),
+            Classified(each.kind, each.id, each.membership, each.reason, each.weight),
         )
         for each in items
     )
+    assert {(each.leaf.unit, each.leaf.part, each.kind) for each in items} == {
+        (each.unit, "2026-06-01", "dossier") for each in items
+    }
     assert figure.digest == figure_digest(leaves(lines))
     assert (
         figure.considered == len(items) == figure.denominator + sum(n for _, n in figure.excluded)

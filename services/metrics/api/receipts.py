@@ -10,12 +10,12 @@ from typing import Any
 
 from motcua.metrics.v1 import receipts_pb2 as messages
 from motcua.metrics.v1.events_pb2 import Receipt
-from motcua.metrics.v1.metrics_pb2 import GetRateRequest, LeafName
+from motcua.metrics.v1.metrics_pb2 import GetRateRequest
 from motcua.metrics.v1.receipts_pb2_grpc import ReceiptServiceServicer
 from services.chassis.errors import Refusal, refuse_all
 from services.chassis.reasons import ChassisReason
 from services.metrics.api.servicer import Metrics
-from services.metrics.domain.digest import Place
+from services.metrics.domain.digest import Place, leaf_name
 from services.metrics.domain.figures import Figure, rate
 from services.metrics.queries.reader import Reader
 from services.metrics.queries.standing import Asked
@@ -44,8 +44,8 @@ class Receipts(ReceiptServiceServicer):
         figure = await self._metrics.below(request.rate)
         yield messages.ListLeavesResponse(rate=rate(figure))
         async for leaf in self._reader.leaves(figure):
-            name = LeafName(unit=leaf.place.unit, part=leaf.place.part)
-            yield messages.ListLeavesResponse(leaf=messages.Leaf(name=name, digest=leaf.digest))
+            found = messages.Leaf(name=leaf_name(leaf.place), digest=leaf.digest)
+            yield messages.ListLeavesResponse(leaf=found)
 
     async def CompareReceipt(
         self, request: messages.CompareReceiptRequest, _context: Any
@@ -138,5 +138,4 @@ def value(receipt: Receipt, field: Any) -> Any:
 
 def difference(place: Place, *, stated: str = "", computed: str = "") -> messages.LeafDifference:
     """One leaf, as both sides have it."""
-    name = LeafName(unit=place.unit, part=place.part)
-    return messages.LeafDifference(name=name, stated=stated, computed=computed)
+    return messages.LeafDifference(name=leaf_name(place), stated=stated, computed=computed)

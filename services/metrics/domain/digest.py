@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from motcua.metrics.v1.events_pb2 import Membership
+from motcua.metrics.v1.metrics_pb2 import LeafName
 from services.metrics.domain.periods import Period, local_day, month_name
 
 WHOLE_TREE = "-"  # what stands for the unit where a figure of the whole tree has one leaf
@@ -97,3 +98,8 @@ def place_as_of(unit: str, as_of: datetime) -> Place:
 def place_of_counts(unit: str, period: Period) -> Place:
     """Of a fact that counts what happened in a period. Example: `2025-07-01/2025-10-01`."""
     return Place(unit, f"{period.start}/{period.end}")
+
+
+def leaf_name(place: Place) -> LeafName:
+    """A place as the contract writes it."""
+    return LeafName(unit=place.unit, part=place.part)

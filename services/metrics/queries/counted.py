@@ -12,7 +12,14 @@ from typing import Any, NamedTuple
 from motcua.metrics.v1.events_pb2 import Membership
 from motcua.metrics.v1.metrics_pb2 import Item
 from services.chassis.database import Pool, statements
-from services.metrics.domain.digest import Classified, Leaf, Place, leaves, place_of_counts
+from services.metrics.domain.digest import (
+    Classified,
+    Leaf,
+    Place,
+    leaf_name,
+    leaves,
+    place_of_counts,
+)
 from services.metrics.domain.figures import Count, Positions, Question, instant_message
 from services.metrics.domain.indicators.classification import FIRST_BUCKET, FIRST_REASON
 from services.metrics.domain.indicators.definition import Definition
@@ -151,4 +158,5 @@ def _item(row: Any, definition: Definition) -> Item:
         position=row["known_from"],
         source=row["source"],
         source_key=row["source_key"],
+        leaf=leaf_name(place_of(row)),
     )

@@ -12,7 +12,7 @@ from uuid import UUID
 from motcua.metrics.v1.events_pb2 import Membership
 from motcua.metrics.v1.metrics_pb2 import Item
 from services.chassis.database import Pool, statements
-from services.metrics.domain.digest import Leaf, Place
+from services.metrics.domain.digest import Leaf, Place, leaf_name
 from services.metrics.domain.figures import (
     Count,
     Figure,
@@ -27,7 +27,7 @@ from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, Window, midnight, whole_months, window
 from services.metrics.queries.classified import classified
 from services.metrics.queries.counted import NONE, Counted, Sums
-from services.metrics.queries.leaves import NOTHING, Digests, Leaves, span, within
+from services.metrics.queries.leaves import NOTHING, Digests, Leaves, place_of, span, within
 from services.metrics.queries.parameters import known_place, place
 from services.metrics.queries.standing import Asked, resolve
 from services.metrics.settings import SQL
@@ -106,7 +106,7 @@ class Kept:
         statement = classified(question.definition.name).statement("items_known")
         while rows := await self._pool.fetch(statement, *known, *after, PAGE, unit):
             for row in rows:
-                yield item(row, question.definition)
+                yield item(row, question)
             after = (rows[-1]["number"], rows[-1]["key_at"], rows[-1]["id"])
 
     def leaves(self, answered: Figure) -> AsyncIterator[Leaf]:
@@ -215,9 +215,9 @@ async def unit_scope(pool: Pool, unit: str, question: Question, positions: Posit
     return Scope(unit, question.scope.service, bool(alone))
 
 
-def item(row: Any, definition: Definition) -> Item:
-    """A row as the contract writes an item."""
-    by = classified(definition.name)
+def item(row: Any, question: Question) -> Item:
+    """A row as the contract writes an item of a figure."""
+    by = classified(question.definition.name)
     membership, reason, can_still = by.place(row["class"])
     return Item(
         kind=by.kind,
@@ -232,4 +232,5 @@ def item(row: Any, definition: Definition) -> Item:
         source=row["source"],
         source_key=row["source_key"],
         can_still_count=can_still,
+        leaf=leaf_name(place_of(question, row["unit"], row["key_at"])),
     )

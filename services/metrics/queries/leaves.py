@@ -13,7 +13,14 @@ from services.chassis.database import Pool, statements
 from services.metrics.domain.digest import Leaf, Place, figure_digest, place_as_of, place_in_month
 from services.metrics.domain.figures import Positions, Question
 from services.metrics.domain.indicators.definition import PERIODS
-from services.metrics.domain.periods import Period, midnight, month_named, next_month, window
+from services.metrics.domain.periods import (
+    Period,
+    local_day,
+    midnight,
+    month_named,
+    next_month,
+    window,
+)
 from services.metrics.queries.classified import classified
 from services.metrics.queries.counted import Counted
 from services.metrics.queries.parameters import known_place
@@ -146,6 +153,13 @@ def month_of_part(part: str) -> date | None:
     except ValueError:
         return None
     return month if place_in_month("", month).part == part else None
+
+
+def place_of(question: Question, unit: str, at: datetime) -> Place:
+    """The leaf of a figure in which an item of the unit stands that is shown at an instant."""
+    if by_months(question):
+        return place_in_month(unit, local_day(at))
+    return place_as_of(unit, question.as_of)
 
 
 def by_months(question: Question) -> bool:

@@ -158,9 +158,7 @@ def one_side(row: Any, side: str, change: Change) -> Item | None:
         return None
     own = ("unit", "service", "key_at", "known_from", "class")
     common = {name: row[name] for name in ("name", "source", "source_key")}
-    return item(
-        {**common, **{name: row[f"{side}_{name}"] for name in own}}, change.question.definition
-    )
+    return item({**common, **{name: row[f"{side}_{name}"] for name in own}}, change.question)
 
 
 def question_of(receipt: Receipt) -> Question:

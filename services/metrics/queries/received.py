@@ -13,7 +13,7 @@ from motcua.metrics.v1.events_pb2 import Membership
 from motcua.metrics.v1.metrics_pb2 import Item
 from services.chassis.database import Pool, statements
 from services.metrics.domain.classes import EXCLUDED
-from services.metrics.domain.digest import Leaf, Place, figure_digest, place_as_of
+from services.metrics.domain.digest import Leaf, Place, figure_digest, leaf_name, place_as_of
 from services.metrics.domain.figures import (
     Count,
     Figure,
@@ -68,7 +68,7 @@ class Received:
             scope = question.scope._replace(unit=each["name"], alone=True)
             alone = question._replace(scope=scope)
             for row in await self._fetch("received_items", alone, positions):
-                yield item(row, question.definition)
+                yield item(row, question)
 
     async def months(
         self, definition: Definition, scope: Scope, positions: Positions
@@ -146,11 +146,11 @@ def _statement(name: str, definition: str) -> str:
     return text.replace(":class", classification(shipped()[definition]))
 
 
-def item(row: Any, definition: Definition) -> Item:
-    """A row as the contract writes an item."""
-    membership, reason, can_still = classified(definition.name).place(row["class"])
+def item(row: Any, question: Question) -> Item:
+    """A row as the contract writes an item of a figure."""
+    membership, reason, can_still = classified(question.definition.name).place(row["class"])
     return Item(
-        kind=definition.kind.name,
+        kind="dossier",
         id=f"dossiers/{row['dossier']}",
         membership=Membership.Name(membership),
         reason=reason,
@@ -162,4 +162,5 @@ def item(row: Any, definition: Definition) -> Item:
         source=row["source"],
         source_key=row["source_key"],
         can_still_count=can_still,
+        leaf=leaf_name(place_as_of(row["unit"], question.as_of)),
     )

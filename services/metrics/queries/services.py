@@ -16,6 +16,7 @@ from services.metrics.domain.digest import (
     Leaf,
     Place,
     figure_digest,
+    leaf_name,
     leaves,
     place_as_of,
 )
@@ -75,7 +76,8 @@ class Services:
 
     async def items(self, answered: Figure, leaf: Place | None = None) -> AsyncIterator[Item]:
         """Every service of a figure, as known where its receipt says, in its only leaf."""
-        if leaf not in (None, place_of(answered.question)):
+        only = place_of(answered.question)
+        if leaf not in (None, only):
             return
         for each in await self._covered(answered.question, answered.positions):
             yield Item(
@@ -88,6 +90,7 @@ class Services:
                 unit=each.authority,
                 service=each.service,
                 position=each.position,
+                leaf=leaf_name(only),
             )
 
     async def leaves(self, answered: Figure) -> AsyncIterator[Leaf]:

@@ -103,7 +103,7 @@ class LeafName(_message.Message):
     def __init__(self, unit: _Optional[str] = ..., part: _Optional[str] = ...) -> None: ...
 
 class Item(_message.Message):
-    __slots__ = ("kind", "id", "membership", "reason", "weight", "key_time", "unit", "service", "position", "source", "source_key", "can_still_count")
+    __slots__ = ("kind", "id", "membership", "reason", "weight", "key_time", "unit", "service", "position", "source", "source_key", "can_still_count", "leaf")
     KIND_FIELD_NUMBER: _ClassVar[int]
     ID_FIELD_NUMBER: _ClassVar[int]
     MEMBERSHIP_FIELD_NUMBER: _ClassVar[int]
@@ -116,6 +116,7 @@ class Item(_message.Message):
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     SOURCE_KEY_FIELD_NUMBER: _ClassVar[int]
     CAN_STILL_COUNT_FIELD_NUMBER: _ClassVar[int]
+    LEAF_FIELD_NUMBER: _ClassVar[int]
     kind: str
     id: str
     membership: _events_pb2.Membership
@@ -128,7 +129,8 @@ class Item(_message.Message):
     source: str
     source_key: str
     can_still_count: bool
-    def __init__(self, kind: _Optional[str] = ..., id: _Optional[str] = ..., membership: _Optional[_Union[_events_pb2.Membership, str]] = ..., reason: _Optional[str] = ..., weight: _Optional[int] = ..., key_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., position: _Optional[int] = ..., source: _Optional[str] = ..., source_key: _Optional[str] = ..., can_still_count: _Optional[bool] = ...) -> None: ...
+    leaf: LeafName
+    def __init__(self, kind: _Optional[str] = ..., id: _Optional[str] = ..., membership: _Optional[_Union[_events_pb2.Membership, str]] = ..., reason: _Optional[str] = ..., weight: _Optional[int] = ..., key_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., position: _Optional[int] = ..., source: _Optional[str] = ..., source_key: _Optional[str] = ..., can_still_count: _Optional[bool] = ..., leaf: _Optional[_Union[LeafName, _Mapping]] = ...) -> None: ...
 
 class ExplainRateResponse(_message.Message):
     __slots__ = ("rate", "item")
