@@ -65,6 +65,7 @@ async def test_a_petition_is_received_supplemented_answered_and_published(
     assert published.status == events.PETITION_STATUS_PUBLISHED
     tracked = await track(house, submitted)
     assert (tracked.status, tracked.publication) == (published.status, published.publication)
+    assert tracked.supplement_requests == 1  # as which GetPetitionText opens it
     [said] = [e for e in await facts(house, name) if isinstance(e, events.PetitionAnswered)]
     assert said.unit == petitions.wards.unit("competent")
     assert said.officer == petitions.wards.officer("competent")

@@ -33,7 +33,12 @@ from tests.submissions.test_payments_through_providers import confirm
 
 async def test_a_refund_is_a_fact_once_the_provider_confirms_it_and_only_once(house: House) -> None:
     payment = await paid(house)
+    request = GetDossierRequest(name=payment.dossier)
+    shown = await house.calls.GetDossier(request, **house.caller("officer"))
     named = {"request_id": str(uuid.uuid4())}
+    assert [(each.provider, each.provider_reference) for each in shown.payments] == [
+        ("test", payment.reference)
+    ]
     order = await payment.order(20_000, **named)
     assert await payment.order(20_000, **named) == order
     assert (order.state, order.amount, order.dossier) == (ORDERED, 20_000, payment.dossier)

@@ -78,4 +78,6 @@ def _payment(each: Payment) -> api.Payment:
         online=each.online,
         amount=each.amount,
         refunded=each.refunded,
+        provider=each.reference[0],
+        provider_reference=each.reference[1],
     )

@@ -64,6 +64,7 @@ def tracked(state: Petition) -> api.TrackPetitionResponse:
         answer_time=shown(state.answered),
         refuse_time=shown(state.refused),
         publication=state.publication,
+        supplement_requests=state.requests,
     )
 
 

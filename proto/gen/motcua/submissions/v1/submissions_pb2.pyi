@@ -122,18 +122,22 @@ class PaperFile(_message.Message):
     def __init__(self, archive_code: _Optional[str] = ..., archive: _Optional[str] = ..., list_code: _Optional[str] = ..., record_code: _Optional[str] = ..., hand_over_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Payment(_message.Message):
-    __slots__ = ("payment", "purpose", "online", "amount", "refunded")
+    __slots__ = ("payment", "purpose", "online", "amount", "refunded", "provider", "provider_reference")
     PAYMENT_FIELD_NUMBER: _ClassVar[int]
     PURPOSE_FIELD_NUMBER: _ClassVar[int]
     ONLINE_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_FIELD_NUMBER: _ClassVar[int]
     REFUNDED_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_REFERENCE_FIELD_NUMBER: _ClassVar[int]
     payment: str
     purpose: _events_pb2_1.PaymentPurpose
     online: bool
     amount: int
     refunded: int
-    def __init__(self, payment: _Optional[str] = ..., purpose: _Optional[_Union[_events_pb2_1.PaymentPurpose, str]] = ..., online: _Optional[bool] = ..., amount: _Optional[int] = ..., refunded: _Optional[int] = ...) -> None: ...
+    provider: str
+    provider_reference: str
+    def __init__(self, payment: _Optional[str] = ..., purpose: _Optional[_Union[_events_pb2_1.PaymentPurpose, str]] = ..., online: _Optional[bool] = ..., amount: _Optional[int] = ..., refunded: _Optional[int] = ..., provider: _Optional[str] = ..., provider_reference: _Optional[str] = ...) -> None: ...
 
 class SubmitDossierRequest(_message.Message):
     __slots__ = ("offering", "receiving_unit", "channel", "assisted", "catalog_position", "root", "task", "documents", "applicant", "form", "validate_only", "request_id")
