@@ -7,12 +7,10 @@ test_receipt.
 from __future__ import annotations
 
 import asyncio
-import re
 import shutil
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import asyncpg
 import grpc
@@ -33,6 +31,7 @@ from tests.e2e.commands import begin, motcua
 from tests.e2e.definitions import DEFINITIONS, SHOWN
 from tests.e2e.level_digest import digest_of
 from tests.e2e.migrated import MigratedStack
+from tests.e2e.page_digest import page_digest
 from tests.e2e.saved_receipts import saved_receipts_are_verified
 
 pytestmark = pytest.mark.long
@@ -115,17 +114,6 @@ async def test_tables_are_for_people_and_speak_their_language(stack: Stack) -> N
     assert "online_handling@1 · whole tree · by month" in english.out
     vietnamese = await motcua("rates", data=stack.data_dir, lang="vi_VN.UTF-8")
     assert "online_handling@1 · toàn bộ · theo tháng" in vietnamese.out
-
-
-def page_digest(items: list[Any]) -> str:
-    """By the program of docs/subscribing.md, as it stands there."""
-    page = (Path(__file__).resolve().parents[2] / "docs" / "subscribing.md").read_text("utf-8")
-    [block] = [
-        each for each in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if '"leaf"' in each
-    ]
-    names: dict[str, Any] = {}
-    exec(compile(block, "docs/subscribing.md", "exec"), names)  # noqa: S102 — it is our own page
-    return str(names["digest"](items))
 
 
 async def test_explain_shows_as_many_items_as_the_receipt_counts(stack: Stack) -> None:
