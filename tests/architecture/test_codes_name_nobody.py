@@ -85,6 +85,17 @@ def test_what_is_no_code_is_a_field_that_there_is() -> None:
     assert {field.name for field in found()} >= NOT_CODES.keys()
 
 
+def test_the_purpose_of_a_reading_which_stays_after_an_erasure_names_nobody() -> None:
+    purposes = {
+        field.full_name: field.GetOptions().Extensions[access.text].names_nobody
+        for method in METHODS
+        for field in texts(method.input_type, set())
+        if field.name == "purpose" and field.type == FieldDescriptor.TYPE_STRING
+    }
+    assert len(purposes) == 5
+    assert all(purposes.values()), purposes
+
+
 def test_officers_are_pseudonyms_of_one_form_wherever_they_are_named() -> None:
     forms = {
         field.GetOptions().Extensions[access.text].SerializeToString()
