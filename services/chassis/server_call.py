@@ -140,10 +140,10 @@ class ServerCall:
         self.lane, self.call.asker = lane, caller
 
     async def sole(self) -> bytes:
-        """The one message of a call, asked for only now; without a token it has to come soon."""
-        reading = self.context.read()
-        public = self.call.caller is PUBLIC
-        message = await (self.in_time(reading, READ_WITHIN) if public else reading)
+        """The one message, asked for only now; without a token soon, for a stream in time."""
+        public, stream = self.call.caller is PUBLIC, self.method.downloads
+        reading, within = self.context.read(), READ_WITHIN if public else SILENCE
+        message = await (self.in_time(reading, within) if public or stream else reading)
         if message is grpc.aio.EOF:  # gRPC has refused one that is larger than any may be
             raise too_large(LARGEST)
         return bytes(message)

@@ -15,7 +15,8 @@ from services.chassis import claims, identity, server_call
 from tests.chassis.echo import Echo, Said, refused, request, running, token
 from tests.chassis.test_calls_admitted import small
 
-SHAPES = {"Send": "stream_unary", "Talk": "stream_stream"}
+SHAPES = {"Send": "stream_unary", "Talk": "stream_stream", "Listen": "stream_stream"}
+SILENT = [("Send", 0), ("Send", 2), ("Talk", 0), ("Talk", 2), ("Listen", 0)]
 
 
 async def silent_after(n: int) -> AsyncIterator[bytes]:
@@ -36,8 +37,7 @@ async def read(call: Any) -> None:
         pass
 
 
-@pytest.mark.parametrize("method", SHAPES)
-@pytest.mark.parametrize("n", [0, 2])
+@pytest.mark.parametrize(("method", "n"), SILENT)
 async def test_who_falls_silent_gives_the_place_back(
     method: str, n: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
