@@ -20,6 +20,8 @@ from services.console.petition_fold import Petition
 from services.console.said import Offering, Place, Service, Span, Version, parent_of
 from services.console.ticket_fold import Ticket
 
+MOST = 10**15  # of a count
+
 
 class BrokenStreamError(Exception):
     """A stream is not what a log publishes: the text names the position."""
@@ -183,11 +185,12 @@ def of_ticket(reading: Reading, event: Any, fact: Fact) -> None:
 def counted(
     reading: Reading, event: submissions.CountRecorded | submissions.StandardRecorded, fact: Fact
 ) -> None:
-    """A period that cannot be is in no figure."""
+    """A period that cannot be is in no figure, nor is a number that nobody counted."""
     reading.needs_catalog = max(reading.needs_catalog, event.catalog_position)
     start, end = from_timestamp(event.start_time), from_timestamp(event.end_time)
     possible = all(is_possible(each, fact.recorded_at) for each in (start, end))
-    if possible and start < end:
+    many = isinstance(event, submissions.CountRecorded) and event.n > MOST
+    if possible and start < end and not many:
         reading.counts.append(Counted(event, start, end))
 
 

@@ -51,6 +51,7 @@ async def test_a_counted_fact_weighs_what_it_says_exactly(fed: Fed) -> None:
         counted(5, 2, MARCH),
         counted(6, 11, MARCH, population=events.POPULATION_ENDED, verdict=events.VERDICT_EARLY),
         counted(7, 13, MARCH, population=events.POPULATION_SUBMITTED),
+        counted(9, 2**62, MARCH, level=4),  # which nobody counted
         counted(8, 17, MARCH, population=events.POPULATION_RATED, rating=4),
     )
     figure = await fed.reader.figure(asked("online_handling@1", MARCH), NOW)

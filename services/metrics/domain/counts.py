@@ -29,6 +29,7 @@ KEYS = {
     int(events.POPULATION_RATED): RATED,
 }  # none counts submitted dossiers, and a counted petition does not say which term is meant
 INSTANT = timedelta(microseconds=1)
+MOST = 10**15  # nobody counted more; and thousands of such counts add up in 64 bits
 
 
 class CountFacts(NamedTuple):
@@ -86,9 +87,9 @@ def shown(facts: CountFacts | StandardFacts, key: int) -> Iterator[Shown]:
 
 
 def recorded(facts: CountFacts, seen: Seen) -> CountFacts:
-    """Said once, for ever."""
+    """Said once, for ever. A number that cannot be is in no figure."""
     event = seen.message
-    start, end = period(seen)
+    start, end = period(seen) if event.n <= MOST else (None, None)
     return facts._replace(
         service=event.service,
         unit=event.unit,

@@ -25,8 +25,7 @@ _ONLY_OF = {
     "electronic_result": events.POPULATION_ENDED,
     "rating": events.POPULATION_RATED,
 }
-# Millions of counts of a trillion each add up in 64 bits. Less than 0 is refused by its own name.
-_BOUNDS = {"level": range(5), "rating": range(1, 6), "n": range(-(2**63), 10**12 + 1)}
+_BOUNDS = {"level": range(5), "rating": range(1, 6)}
 _SAME = ("unit", "service", "population", "n", *parts.FACTS)
 _SAME_OF_STANDARD = (
     "unit", "service", "code", "volume", "met", "target_numerator", "target_denominator",
