@@ -82,6 +82,8 @@ def test_an_expression_becomes_sql(text: str, sql: str) -> None:
         ("1 in [1]", "EXPRESSION_LIST_NOT_LITERAL"),
         ("ended_at - waited - waited < accepted_at", "EXPRESSION_DIFFERENCE_TWICE"),
         ("(ended_at - waited) - waited < accepted_at", "EXPRESSION_DIFFERENCE_TWICE"),
+        ("(voided ? ended_at : ended_at - waited) - waited < accepted_at",
+            "EXPRESSION_DIFFERENCE_TWICE"),
         ("level == 9007199254740992", "EXPRESSION_NUMBER_TOO_LARGE"),
         ("level == " + "9" * 1900, "EXPRESSION_NUMBER_TOO_LARGE"),
         ('ended_at < timestamp("2026-01-01T00:00:00")', "EXPRESSION_INSTANT_INVALID"),

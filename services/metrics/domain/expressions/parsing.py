@@ -125,7 +125,7 @@ class _Typing(Transformer_NonRecursive[Token, Node]):
         return _bounded(Node(TIMES, NUMBER, tuple(typed(part, NUMBER) for part in parts)))
 
     def difference(self, parts: list[Node]) -> Node:
-        if parts[0].operator == MINUS:  # of two, an instant could leave what readers can count in
+        if _subtracts(parts[0]):  # of two, an instant could leave what readers can count in
             raise Refusal(ExpressionReason.EXPRESSION_DIFFERENCE_TWICE)
         return _bounded(Node(MINUS, INSTANT, (typed(parts[0], INSTANT), typed(parts[1], SECONDS))))
 
@@ -134,6 +134,12 @@ class _Typing(Transformer_NonRecursive[Token, Node]):
             values = {"fact": name, "facts": ", ".join(sorted(self.facts))}
             raise Refusal(ExpressionReason.EXPRESSION_FACT_UNKNOWN, values=values)
         return self.facts[name]
+
+
+def _subtracts(node: Node) -> bool:
+    """Whether the instant is a difference, or either branch of a choice is one."""
+    chosen = node.parts[1:] if node.operator == CHOICE else ()
+    return node.operator == MINUS or any(map(_subtracts, chosen))
 
 
 def _bounded(node: Node) -> Node:
