@@ -21,31 +21,33 @@ around as materialized (
     $10 <> '' and $3 = '' and a.begins >= $5 and a.ends <= $6 and a.moved <= $8 as keeps
   from around a
 ), piece as materialized (
-  select c.*, case when $15 = '' then to_char(c.month, 'YYYY-MM') else $15 end as part,
+  select c.unit, c.since, c.until, c.keeps, case when $15 = '' then c.month end as month,
+    case when $15 = '' then c.moved end as moved,
+    case when $15 = '' then to_char(c.month, 'YYYY-MM') else $15 end as part,
     c.keeps and l.made is not null as kept, l.leaf
   from cut c left join month_leaves l
     on l.definition = $10 and l.unit = c.unit and l.month = c.month and l.made = c.moved
 ), line as (
-  select p.unit, p.part, i.id, w.words
+  select p.unit, p.part, p.month, p.moved, p.keeps, i.id, i.words
   from piece p
-  cross join lateral (
-    select (:item)::text as id, :class as class from :table i
-    where i.:unit = p.unit and i.:shown >= p.since and i.:shown < p.until
-      and i.known_from <= $8 and i.known_to > $8
-      and ($3 = '' or i.service = (select n.number from names n where n.name = $3))
-  ) i
-  join unnest($11::smallint[], $12::text[]) w (class, words) on w.class = i.class
+  left join lateral (
+    select c.id, w.words
+    from (
+      select (:item)::text as id, :class as class from :table i
+      where i.:unit = p.unit and i.:shown >= p.since and i.:shown < p.until
+        and i.known_from <= $8 and i.known_to > $8
+        and ($3 = '' or i.service = (select n.number from names n where n.name = $3))
+    ) c
+    join unnest($11::smallint[], $12::text[]) w (class, words) on w.class = c.class
+  ) i on true
   where not p.kept
 ), made as (
-  select unit, part, sha256(convert_to(string_agg(
+  select unit, part, month, moved, keeps, sha256(convert_to(string_agg(
     :kind || e'\t' || :prefix || id || e'\t' || words || e'\n', '' order by id collate "C"), 'UTF8')) as leaf
-  from line group by unit, part
+  from line group by unit, part, month, moved, keeps -- without a join, which nobody could plan
 ), keeping as (
   insert into month_leaves (definition, unit, month, leaf, made)
-  select $10, p.unit, p.month, m.leaf, p.moved
-  from piece p left join made m on m.unit = p.unit and m.part = p.part
-  where p.keeps and not p.kept
-  order by p.unit, p.month
+  select $10, unit, month, leaf, moved from made where keeps order by unit, month
   on conflict (definition, unit, month) do update set leaf = excluded.leaf, made = excluded.made
   where month_leaves.made < excluded.made
 ), leaf as (
@@ -53,7 +55,7 @@ around as materialized (
   from (
     select unit, part, leaf from piece where kept and leaf is not null
     union all
-    select unit, part, leaf from made
+    select unit, part, leaf from made where leaf is not null
   ) l
   join names n on n.number = l.unit
 )
