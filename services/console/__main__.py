@@ -32,6 +32,7 @@ COMMANDS = {
     "petition": ("petition", "Show a petition: its terms and its history."),
     "petitions": ("petitions", "Show petitions by their terms."),
     "definitions": ("definition_command", "Show the indicators, or how one is defined."),
+    "draft": ("draft", "Count by a draft of a definition beside an answered one."),
     "rates": ("rates", "Show rates by month, unit or service."),
     "reconcile": ("reconcile", "Reconcile what came in, went out and is still there."),
     "explain": ("explain", "Show the items behind one rate."),

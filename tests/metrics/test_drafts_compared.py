@@ -29,10 +29,12 @@ from tests.metrics.test_figures_read import YEAR, asking, drawn, says, submit
 from tests.metrics.test_questions_asked import Standing
 
 ALL = shipped()["online_handling.all@1"].text
-STRICT = ALL.replace("online_handling.all", "hn.strict").replace(
-    '"accepted_in_future"]', '"accepted_in_future", "level_unknown"]'
+STRICT = (
+    ALL.replace("online_handling.all", "hn.strict")
+    .replace('"accepted_in_future"]', '"accepted_in_future", "level_unknown"]')
+    .encode()
 )
-MISSPELT = ALL.replace("channel ==", "chanel ==")
+MISSPELT = ALL.replace("channel ==", "chanel ==").encode()
 DATES = {
     "start_date": Date(year=2025, month=11, day=1),
     "end_date": Date(year=2026, month=3, day=1),
@@ -50,7 +52,7 @@ def metrics(fed: Fed) -> Metrics:
     return Metrics(fed.reader, {"catalog": still, "submissions": still})
 
 
-def request(text: str = STRICT, **more: Any) -> CompareDefinitionRequest:
+def request(text: bytes = STRICT, **more: Any) -> CompareDefinitionRequest:
     return CompareDefinitionRequest(
         **{"text": text, "definition": "online_handling.all", **DATES, **more}
     )
@@ -90,11 +92,8 @@ async def test_a_draft_moves_the_items_whose_classes_differ(fed: Fed) -> None:
 @pytest.mark.parametrize(
     ("more", "code", "field"),
     [
-        (
-            {"text": ALL.replace("channel ==", "chanel ==")},
-            "EXPRESSION_FACT_UNKNOWN",
-            "text.numerator",
-        ),
+        ({"text": MISSPELT}, "EXPRESSION_FACT_UNKNOWN", "text.numerator"),
+        ({"text": b"\xff"}, "DEFINITION_MALFORMED", "text"),
         ({"definition": "on_time.ended"}, "DRAFT_OF_OTHER_ITEMS", "text"),
         ({"definition": "coverage.l3l4"}, "DRAFT_OF_OTHER_ITEMS", "text"),
         ({"unit": "units/none"}, "UNIT_UNKNOWN", "unit"),

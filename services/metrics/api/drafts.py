@@ -9,13 +9,17 @@ from services.chassis.errors import Refusal
 from services.metrics.domain.figures import instant_message, rate
 from services.metrics.domain.indicators.classification import Place
 from services.metrics.domain.indicators.definition import Definition, read
+from services.metrics.domain.indicators.refusals import DefinitionReason
 from services.metrics.queries.drafts import Compared, Moved
 
 
-def definition_of(text: str) -> Definition:
-    """The draft that a text is. Raises Refusal with every fault, at `text` and its field."""
+def definition_of(text: bytes) -> Definition:
+    """The draft that a file is. Raises Refusal with every fault, at `text` and its field."""
     try:
-        return read(text)
+        return read(text.decode())
+    except UnicodeDecodeError as error:
+        values = {"why": str(error)}
+        raise Refusal(DefinitionReason.DEFINITION_MALFORMED, field="text", values=values) from None
     except Refusal as refusal:
         raise refusal.below("text") from None
 

@@ -236,7 +236,7 @@ class CompareDefinitionRequest(_message.Message):
     START_DATE_FIELD_NUMBER: _ClassVar[int]
     END_DATE_FIELD_NUMBER: _ClassVar[int]
     AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
-    text: str
+    text: bytes
     definition: str
     version: int
     unit: str
@@ -244,7 +244,7 @@ class CompareDefinitionRequest(_message.Message):
     start_date: _date_pb2.Date
     end_date: _date_pb2.Date
     as_known: _containers.RepeatedCompositeFieldContainer[_events_pb2.StreamPosition]
-    def __init__(self, text: _Optional[str] = ..., definition: _Optional[str] = ..., version: _Optional[int] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ...) -> None: ...
+    def __init__(self, text: _Optional[bytes] = ..., definition: _Optional[str] = ..., version: _Optional[int] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ...) -> None: ...
 
 class Standing(_message.Message):
     __slots__ = ("membership", "reason")
