@@ -7,6 +7,7 @@ that follows from the provider's reference: nothing that a provider was answered
 import re
 from uuid import UUID
 
+from motcua.chassis.v1.access_pb2 import ROLE_OFFICER
 from motcua.submissions.v1 import payments_pb2 as api
 from services.chassis.call import current
 from services.chassis.errors import Refusal
@@ -18,7 +19,7 @@ from services.submissions.api.commands import Asked
 from services.submissions.api.context import Context
 from services.submissions.api.transferring import due_transfers
 from services.submissions.domain import authority
-from services.submissions.domain.authority import Accountable, Step
+from services.submissions.domain.authority import Accountable, Actor, Step
 from services.submissions.domain.deadlines.measures import CalendarMeasures
 from services.submissions.domain.dossier import paying
 from services.submissions.domain.dossier.changes import DOSSIERS
@@ -167,12 +168,16 @@ async def get(context: Context, request: api.GetRefundRequest) -> api.Refund:
         dossier = (await context.store.load(found.dossier, DOSSIERS)).state
         by = commands.actor(current(), context.catalogue)
         if by.is_concerned(dossier):
-            ordering = authority.acting(by, Step.PROCESS, authority.parties(by, dossier))
-            return shown(
-                context, found, context.providers.get(found.provider) if ordering else None
-            )
+            provider = context.providers.get(found.provider) if may_order(by, dossier) else None
+            return shown(context, found, provider)
     values = {"name": request.name}
     raise Refusal(PaymentReason.REFUND_UNKNOWN, field="name", values=values)
+
+
+def may_order(by: Actor, dossier: Dossier) -> bool:
+    """Whether an officer's role, and no other that may ask, reaches a unit that orders refunds."""
+    units = authority.acting(by, Step.PROCESS, authority.parties(by, dossier))
+    return any(current().holds([ROLE_OFFICER], unit) for unit in units)
 
 
 def shown(context: Context, found: Order, provider: Provider | None = None) -> api.Refund:
