@@ -4,7 +4,7 @@ The oracle asks of each dossier who had it, in which status, at each instant, an
 """
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -18,6 +18,7 @@ from services.metrics.domain.periods import Period, midnight
 from services.metrics.projections.batch import decode
 from services.metrics.queries.received import Received
 from services.metrics.queries.standing import Asked
+from tests.metrics import given
 from tests.metrics.conftest import Fed
 from tests.metrics.test_intervals_folded import naive
 from tests.metrics.test_reconciled import BELOW, PERIODS, history
@@ -195,3 +196,25 @@ async def test_a_list_begins_and_ends_with_what_counts(fed: Fed, known: list[Rec
     positions = Positions(fed.catalog, len(known))
     period = await fed.reader.whole_period(RECEIVED, Scope(), positions)
     assert period == Period(date(2026, 3, 1), date(2026, 4, 1))
+
+
+async def test_one_record_of_another_century_costs_one_month(
+    fed: Fed, known: list[Recorded], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mistyped year, of a dossier that does not count, may not be walked to month by month."""
+    far = datetime(2120, 5, 3, tzinfo=UTC)
+    at = len(known) + 1
+    steps = (given.submitted(900), given.accepted(900))
+    late = [given.recorded(at + n, each, far, version=n + 1) for n, each in enumerate(steps)]
+    await fed.apply(late)
+    reads, asked_for = Received(fed.pool), list[str]()
+    fetch = reads._fetch
+
+    async def noted(name: str, *values: Any) -> list[Any]:
+        asked_for.append(name)
+        return await fetch(name, *values)
+
+    monkeypatch.setattr(reads, "_fetch", noted)
+    period = await reads.months(RECEIVED, Scope(), Positions(fed.catalog, at + 1))
+    assert period == Period(date(2026, 3, 1), date(2026, 4, 1))
+    assert asked_for.count("received_counts") <= 6

@@ -26,7 +26,7 @@ from services.metrics.domain.figures import (
 from services.metrics.domain.indicators.classification import classification
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.shipped import shipped
-from services.metrics.domain.periods import Period, local_day, midnight, months, whole_months
+from services.metrics.domain.periods import Period, midnight, next_month
 from services.metrics.queries.classified import classified
 from services.metrics.queries.items import unit_scope
 from services.metrics.queries.standing import Asked, standing
@@ -74,8 +74,7 @@ class Received:
         self, definition: Definition, scope: Scope, positions: Positions
     ) -> Period | None:
         """The local months from the first to the last in which a dossier counts."""
-        spanned = await self._spanned(scope, positions)
-        every = list(months(spanned)) if spanned else []
+        every = await self._months(scope, positions)
         first = await self._first(definition, scope, every, positions)
         last = await self._first(definition, scope, reversed(every), positions)
         return Period(first.start, last.end) if first and last else None
@@ -117,16 +116,14 @@ class Received:
 
     async def _covered(self, question: Question, positions: Positions) -> bool:
         """Whether the scope had any dossier before the period's end."""
-        spanned = await self._spanned(question.scope, positions)
-        return spanned is not None and spanned.start < question.period.end
+        every = await self._months(question.scope, positions)
+        return bool(every) and every[0].start < question.period.end
 
-    async def _spanned(self, scope: Scope, positions: Positions) -> Period | None:
-        row = await self._pool.fetchrow(
-            statements(SQL)["received_months"], scope.unit, scope.alone, *positions
-        )
-        if row["first"] is None:
-            return None
-        return whole_months(local_day(row["first"]), local_day(row["last"]))
+    async def _months(self, scope: Scope, positions: Positions) -> list[Period]:
+        """The local months in which a dossier was accepted or closed that the scope ever had."""
+        asked = (scope.unit, scope.alone, *positions)
+        rows = await self._pool.fetch(statements(SQL)["received_months"], *asked)
+        return [Period(row["month"], next_month(row["month"])) for row in rows]
 
     async def _fetch(
         self, name: str, question: Question, positions: Positions, *more: Any

@@ -107,17 +107,20 @@ select distinct n.name from classed c join names n on n.number = c.service
 where c.class is not null and n.name > $9 order by n.name limit $10::bigint
 
 -- name: received_months
--- From the first acceptance or closing to the last, in a unit that lay in the scope at any time.
-select min(at) as first, max(at) as last
+-- The local months of acceptances and closings, of dossiers in a unit that lay in the scope at any time: no
+-- other has an item, and there are few of them however far apart two lie.
+select distinct date_trunc('month', k.at at time zone 'UTC' + interval '7 hours')::date as month
 from intervals i
+join dossier_items d on d.dossier = i.dossier and d.known_from <= $4 and d.known_to > $4
 cross join lateral (
-  select i.begins as at where i.number = 0 or i.began = 2
-  union all
-  select i.ends where i.number = 0 or i.ended >= 5
-) k
-where i.known_from <= $4 and i.known_to > $4 and i.accepted
+  values (case when d.acceptance_time_known then d.accepted_at end),
+    (case when i.number = 0 or i.ended >= 5 then i.ends end),
+    (case when i.number = 0 then d.ended_at end)
+) k (at)
+where i.known_from <= $4 and i.known_to > $4 and i.accepted and k.at is not null
   and ($1 = '' or i.unit = any(array(
     select n.number from names n where n.name = $1
     union all
     select n.number from ancestry a join names n on n.name = a.unit
     where a.ancestor = $1 and not $2 and a.known_from <= $3 and (a.known_to is null or a.known_to > $3))))
+order by month
