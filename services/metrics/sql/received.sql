@@ -40,7 +40,7 @@ scope as materialized (
     and ($3 = '' or i.service = (select n.number from names n where n.name = $3))
 ), waited as (
   select i.dossier, w.begins, w.ends, w.answered
-  from item i
+  from (select dossier from item where requests > 0 and number > 0) i
   cross join lateral (
     select min(k.begins) as begins, case when bool_and(k.ends < $6) then max(k.ends) end as ends,
       (array_agg(k.ended order by k.number desc))[1] = 4 as answered
@@ -51,6 +51,7 @@ scope as materialized (
       from intervals k
       where k.dossier = i.dossier and k.known_from <= $8 and k.known_to > $8 and k.number > 0
         and k.accepted and k.status = 5 and k.begins < $6
+      offset 0
     ) k
     group by k.run
   ) w
