@@ -141,16 +141,23 @@ class Comparing:
     def apart(
         self, definition: str, months: Sequence[date]
     ) -> Iterator[Coroutine[None, None, None]]:
-        """Each month for every unit that we know, and each service in it. Of services themselves
-        each in the last month alone: the digest of the whole tree is over the class of every one.
+        """Each month for every unit that we know; units that add up, and services, in the last one
+        alone: the digest of the whole tree is over the items of all.
         """
+        last = months[-1:]
         for unit in sorted({*asked_units(self.reading, self.ours), *self.credited}):
-            for run in contiguous(months):
+            for run in contiguous(months if self.is_asked_of(definition, unit) else last):
                 yield self.check_list(definition, "month", run, unit=unit)
-        singly = months[-1:] if self.definitions[definition].kind == "service" else months
-        self.seen.update(each for each in self.ours if each.service and each.month not in singly)
-        for month in singly:
+        earlier = (each for each in self.ours if each.month not in last)
+        self.seen.update(
+            each for each in earlier if each.service or not self.is_asked_of(definition, each.unit)
+        )
+        for month in last:
             yield self.check_list(definition, "service", (month, next_month(month)))
+
+    def is_asked_of(self, definition: str, unit: str) -> bool:
+        """Whether each of its months is compared."""
+        return not unit or not self.definitions[definition].adds_over_units
 
     async def check_services(self, definition: str, run: tuple[date, date]) -> None:
         """Each service over months in a row; they are compared with it."""

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from datetime import timedelta
 from typing import Any
 
-from services.chassis import process
+from services.chassis import database, process
 from services.chassis.backbone import Backbone, backbone, operations
 from services.chassis.projector import Opened, Projector
 from services.chassis.readiness import Readiness
@@ -28,7 +28,7 @@ from services.metrics.projections.submissions import Projection
 from services.metrics.published import Published
 from services.metrics.queries.moved import Movements
 from services.metrics.queries.publications import Publications
-from services.metrics.queries.reader import Reader, utc_now
+from services.metrics.queries.reader import FOR_QUESTIONS, Reader, utc_now
 from services.metrics.reviser import Reviser
 from services.metrics.settings import MIGRATIONS, Settings
 from services.metrics.sweeper import Sweeper
@@ -41,7 +41,9 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
     async with AsyncExitStack() as held:
         connected = backbone(SERVICE, settings, content_type="application/json")
         base = await held.enter_async_context(connected)
-        reader = Reader(base.pool)
+        asked = await database.open_pool(settings.database_dsn, settings=FOR_QUESTIONS)
+        held.push_async_callback(asked.close)
+        reader = Reader(asked)
         live = telling(settings, base, reader)
         tree = Tree()
         inbox = Inbox(tree)
@@ -59,11 +61,11 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         publishing = Publishing(base.log, reader, Publications(base.pool, base.log))
         methods = PublicationMethods(
             publishing,
-            Movements(base.pool, reader),
+            Movements(asked, reader),
             wait=servicer.wait,
             shown=lambda position: published.reached(position, PATIENCE),
         )
-        reconciliations = ReconciliationMethods(base.pool, wait=servicer.wait)
+        reconciliations = ReconciliationMethods(asked, wait=servicer.wait)
         reviser = revising(settings, base, reader, catalog, submissions)
         following = {each.name: each.run for each in (catalog, submissions, published)}
         tasks = {"live": live.run, "reviser": reviser.run, "sweeper": sweeper.run}
