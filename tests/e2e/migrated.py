@@ -7,12 +7,18 @@ stack's start. Tests of the start itself and of crashes use `Stack`, and so do c
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
 
+from deploy.embedded.check import outdated
 from deploy.embedded.databases import Database
+from deploy.embedded.description import Description
 from deploy.embedded.services import Service
-from deploy.embedded.stack import Stack
+from deploy.embedded.stack import Stack, Which
 from services.chassis.database import SQL, migrate
+from tests.waiting import until
 
+# Who is asked for figures, and whom that one follows; then who follows the catalogue.
+READERS = (("metrics", "catalog", "submissions"), ("submissions", "catalog"))
 SERVICES = Path(__file__).resolve().parents[2] / "services"
 
 
@@ -26,7 +32,21 @@ class MigratedStack(Stack):
             await migrate(each.owner_dsn, role=each.name, directories=directories)
         return made
 
+    async def start(self, *, services: Which = True) -> Self:
+        """Until nobody is told any more that what he reads may not be current: a command that is
+        forked asks before the second is over in which services show that.
+        """
+        await super().start(services=services)
+        described = self.describe()
+        await until(lambda: all_current(described))
+        return self
+
     def service(self, database: Database) -> Service:
         service = super().service(database)
         service.migrated = True
         return service
+
+
+async def all_current(described: Description) -> bool:
+    """Whether reads of every service are as new as what was recorded."""
+    return not [late for each in READERS for late in await outdated(described, *each)]
