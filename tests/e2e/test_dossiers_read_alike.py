@@ -33,9 +33,9 @@ from motcua.submissions.v1.events_pb2 import (
     ResultRecorded,
     Verdict,
 )
+from services.console.contributions import of_kind, one
+from services.console.definitions import dossier as of_dossier
 from services.console.dossier_fold import FOLDS, Dossiers, Fact
-from services.console.figures import of_kind
-from services.console.items import items_of
 from services.metrics.domain.facts import Facts, Seen, evolve
 from services.submissions.domain.due import verdict
 from services.submissions.domain.moments import Moment
@@ -189,7 +189,10 @@ def by_second_reading(events: list[tuple[Any, datetime]]) -> dict[str, tuple[obj
     return {
         definition.id: (at, item.unit, item.membership, item.reason, item.assisted, item.can_still)
         for dossier in dossiers.values()
-        for definition, at, _, item in items_of(dossier, of_kind("dossier", DEFINITIONS))
+        for each in of_kind("dossier", DEFINITIONS)
+        for definition, at, _, item in one(
+            each, dossier, of_dossier.facts(dossier), of_dossier.shown(dossier, each.key)
+        )
     }
 
 
