@@ -99,6 +99,7 @@ class Reviser:
             told = await self._tell(name, question(row))
         except Refusal as refusal:  # such as of a definition that is not answered any more
             telemetry.log().warning("reviser.refused", figure=name, why=refusal.reason.code)
+            await self.pool.execute(statements(SQL)["figure_last"], row["figure"], self.now())
             return False
         if told is not None:
             await self.pool.execute(statements(SQL)["figure_fresh"], row["figure"], row["moved_at"])

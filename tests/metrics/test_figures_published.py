@@ -5,7 +5,7 @@ Given items in the tables, when a publisher publishes, then these events. Must n
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -104,6 +104,12 @@ async def test_the_same_numbers_append_nothing_and_others_supersede_with_a_reaso
     assert (superseded.name, superseded.superseded_by) == (first.name, second.name)
     assert (superseded.state, current) == (Publication.STATE_SUPERSEDED, second)
     assert superseded.rate == first.rate
+
+
+async def test_a_figure_is_as_of_the_beginning_of_a_day(fed: Fed, publishing: Publishing) -> None:
+    noon = midnight(month_named("2026-03")) + timedelta(hours=12)
+    assert await refusal(publishing, asking(as_of=noon)) is MetricsReason.AS_OF_WITHIN_DAY
+    assert len(await publish(publishing, asking(as_of=noon - timedelta(hours=12)))) == 2
 
 
 async def by_name(fed: Fed, log: Log, **options: Any) -> tuple[list[Publication], list[str]]:

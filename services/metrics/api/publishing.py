@@ -19,6 +19,7 @@ from services.chassis.reasons import ChassisReason
 from services.chassis.store import ATTEMPTS, Command
 from services.metrics.api.asking import question
 from services.metrics.domain.figures import Question, rate
+from services.metrics.domain.periods import local_day, midnight
 from services.metrics.domain.publications import publish
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.figure_events import (
@@ -153,6 +154,8 @@ def one(request: messages.PublishFiguresRequest, each: messages.FigureToPublish)
     if request.HasField("as_of"):
         asked_for.as_of.CopyFrom(request.as_of)
     found = question(asked_for)
+    if found.as_of != midnight(local_day(found.as_of)):  # else one scope had figures without number
+        raise Refusal(MetricsReason.AS_OF_WITHIN_DAY, field="as_of")
     return Wanted(figure_name(found), found, each.etag)
 
 

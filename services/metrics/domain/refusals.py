@@ -46,6 +46,11 @@ class MetricsReason(Reason):
         "{field} phải là một ngày đầy đủ, từ năm 1900 đến năm 9998.",
         "{field} must be a whole date between the years 1900 and 9998.",
     )
+    AS_OF_WITHIN_DAY = (
+        Kind.INVALID,
+        "Số liệu được công bố tính đến đầu một ngày (00:00 giờ Việt Nam).",
+        "A published figure is as of the beginning of a local day.",
+    )
     PERIOD_EMPTY = (
         Kind.INVALID,
         (

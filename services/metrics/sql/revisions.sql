@@ -70,6 +70,10 @@ from figures where stale_since is not null order by moved_at, figure limit 1000
 -- What was looked at did not move since ($2).
 update figures set stale_since = null where figure = $1 and moved_at = $2
 
+-- name: figure_last
+-- What could not be looked at comes after all others, so that it holds up none.
+update figures set moved_at = $2 where figure = $1
+
 -- name: moved
 -- Not a statement: others begin with it, where they say so.
 -- Items of a figure that stand elsewhere than they did: in another class, month or unit, or among them at
