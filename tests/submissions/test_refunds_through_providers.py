@@ -9,12 +9,15 @@ import asyncio
 import hmac
 import json
 import uuid
+from datetime import UTC, datetime, timedelta
 
 import grpc
 import pytest
 
 from motcua.submissions.v1 import payments_pb2 as api
 from motcua.submissions.v1.submissions_pb2 import GetDossierRequest
+from services.chassis.database import open_pool
+from services.submissions.queries.refunds import Order, Refunds
 from tests.submissions.house import OFFICER, PAYMENT_KEY, House, read_error, refused
 from tests.submissions.persons import run
 from tests.submissions.refund_client import (
@@ -29,6 +32,8 @@ from tests.submissions.refund_client import (
     paid,
 )
 from tests.submissions.test_payments_through_providers import confirm
+
+DAY = timedelta(days=1)
 
 
 async def test_a_refund_is_a_fact_once_the_provider_confirms_it_and_only_once(house: House) -> None:
@@ -78,6 +83,22 @@ async def test_a_failure_is_not_final_and_what_comes_late_counts(house: House) -
     assert sum(each.amount for each in await payment.refunds()) == PAID
     assert kinds(await payment.listed()) == ["MISSING_THERE", "MISSING_THERE", "NOT_RECORDED"]
     assert (await refused(payment.order(1))).reason == "REFUND_TOO_HIGH"
+
+
+async def test_an_order_that_knew_less_than_was_paid_back_is_none(house: House) -> None:
+    payment = await paid(house)
+    order = await payment.order(20_000)
+    async with await open_pool(house.database.dsn) as pool:
+        refunds = Refunds(pool)
+        now = datetime.now(UTC)
+        before = await refunds.paid("test", payment.reference, now)
+        assert before is not None
+        await answered(house, answer(order, reference=f"f-{uuid.uuid4().hex}"))
+        late = Order(
+            uuid.uuid4(), "test", payment.reference, PAID, "r", "o", "u", now, now + DAY, b""
+        )  # fmt: skip
+        assert not await refunds.order(late, known=before.refunded)
+        assert await refunds.order(late, known=20_000)
 
 
 async def test_another_amount_than_ordered_is_recorded_as_it_was_paid_back(house: House) -> None:

@@ -58,7 +58,7 @@ async def order(
             refund, request.provider, request.payment_reference, request.amount,
             request.reason_code, *by, now, now + provider.refund_patience, command.fingerprint,
         )  # fmt: skip
-        await context.refunds.order(ordered)
+        await context.refunds.order(ordered, known=paid.refunded)
         found = await context.refunds.get(refund)
     if found is None:  # another one was quicker
         raise Refusal(ChassisReason.VERSION_CONFLICT, retry_after=0.1)

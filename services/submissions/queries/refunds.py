@@ -68,9 +68,11 @@ class Refunds:
         row = await self._pool.fetchrow(self._sql["confirmed_payment"], provider, reference, now)
         return Paid(*row) if row else None
 
-    async def order(self, asked: Order) -> bool:
-        """Whether it is ordered: not where another one of the payment is open."""
-        row = asked[:10]
+    async def order(self, asked: Order, *, known: int) -> bool:
+        """Whether it is ordered: not where another one of the payment is open, or more is paid back
+        by now than was known when it was decided.
+        """
+        row = (*asked[:10], known)
         return await self._pool.fetchval(self._sql["order_refund"], *row) is not None
 
     async def get(self, refund: UUID) -> Order | None:

@@ -13,7 +13,8 @@ from payment_confirmations c join payment_attempts a on a.attempt = c.attempt
 where c.provider = $1 and c.reference = $2
 
 -- name: order_refund
--- Unless it is there, or another of the same payment is open and has not expired.
+-- Unless it is there, or another of the same payment is open and has not expired, or more of the payment
+-- was paid back since than was known ($11).
 with expired as (
   update refund_orders o set open = false
   where o.provider = $2 and o.payment_reference = $3 and o.open and o.expires_at <= $8
@@ -23,6 +24,10 @@ insert into refund_orders (
   refund, provider, payment_reference, amount, reason_code, officer, unit, ordered_at, expires_at, fingerprint
 )
 select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 from (select count(*) from expired) as closed
+where $11 = coalesce((
+  select sum(r.amount) from refund_orders o join refund_confirmations r on r.refund = o.refund
+  where o.provider = $2 and o.payment_reference = $3
+), 0)
 on conflict do nothing returning refund
 
 -- name: refund
