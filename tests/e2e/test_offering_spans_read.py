@@ -137,8 +137,8 @@ async def submissions_know(facts: list[Any], every: list[Spans]) -> None:
 async def metrics_knows(facts: list[Any], every: list[Spans]) -> None:
     batch = await Inbox(Tree()).prepare(published(facts))
     columns = (
-        "offering", "service", "unit", "open", "earned", "attainable", "level", "since",
-        "known_from", "known_to",
+        "offering", "service", "unit", "open", "earned", "attainable", "level", "extent", "verdict",
+        "since", "known_from", "known_to",
     )  # fmt: skip
     rows = [dict(zip(columns, row, strict=True)) for row in batch.spans.flat()]
     for spans in every:

@@ -18,7 +18,8 @@ from tests.e2e.test_second_reading import City
 READ = {
     "DossierSubmitted", "DossierAccepted", "ResultRecorded", "ResultReturned", "DossierCorrected",
     "DossierVoided", "DossierRefused", "DossierWithdrawn", "DossierStopped", "SupplementRequested",
-    "PaymentRecorded", "PaymentRefunded", "FeeWaived", "DossierRated",
+    "PaymentRecorded", "PaymentRefunded", "FeeWaived", "DossierRated", "HandlingStarted",
+    "SupplementAnswered", "ObligationRequested", "ObligationMet", "DossierTransferred",
 }  # fmt: skip
 OTHERS = [
     message
