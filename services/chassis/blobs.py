@@ -61,7 +61,7 @@ class Blobs:
             raise OSError("the object store does not answer") from None
         self._buffers = [*self._buffers, buffer][:2]
         if self.root:  # what the store wrote is on the disk only now
-            await asyncio.to_thread(_flush, self.root / path, self.root / chunk.file, self.root)
+            await asyncio.to_thread(_flush, self.root, path, chunk)
         return tag
 
     async def get(self, key: OwnerKey, chunk: Chunk, tag: bytes) -> bytes:
@@ -94,7 +94,7 @@ class Blobs:
                 path.unlink(missing_ok=True)
 
 
-def _flush(*paths: Path) -> None:
-    for path in paths:
-        os.fsync(descriptor := os.open(path, os.O_RDONLY))
+def _flush(root: Path, path: str, chunk: Chunk) -> None:
+    for each in (path, chunk.file, "")[: 3 if chunk.number == 0 else 2]:  # which made its folder
+        os.fsync(descriptor := os.open(root / each, os.O_RDONLY))
         os.close(descriptor)
