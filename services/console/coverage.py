@@ -70,13 +70,13 @@ def service_items(
 ) -> Iterator[tuple[Place, Item]]:
     """Every service in force at the month's end, wherever its authority or an offering of it is."""
     as_of = local_midnight(next_month(month))
-    found = standing_services(reading, definitions, as_of, lambda unit: scopes.of(unit, month))
+    found = services_in_force(reading, definitions, as_of, lambda unit: scopes.of(unit, month))
     for scope, definition, item in found:
         for only in ("", item.id) if scope == "" else ("",):
             yield Place(definition.id, scope, only, month), item
 
 
-def standing_services(
+def services_in_force(
     reading: Reading,
     definitions: Sequence[Definition],
     as_of: datetime,

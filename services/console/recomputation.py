@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from motcua.metrics.v1.events_pb2 import Receipt
 from services.console.contributions import contributions, counted_items
-from services.console.coverage import standing_services
+from services.console.coverage import services_in_force
 from services.console.definitions.definition import Definition
 from services.console.digest import WHOLE_TREE, Leaf
 from services.console.figures import COLUMNS
@@ -136,7 +136,7 @@ def of_services(reading: Reading, asked: Asked, trees: Trees) -> Figure:
     def scopes(unit: str) -> Sequence[str]:
         return [unit] if asked.alone else trees.scopes(unit, asked.as_of)
 
-    standing = standing_services(reading, [asked.definition], asked.as_of, scopes)
+    standing = services_in_force(reading, [asked.definition], asked.as_of, scopes)
     found: list[Item] = [
         item for scope, _, item in standing if scope == asked.unit and service_fits(asked, item.id)
     ]

@@ -106,7 +106,7 @@ def told(difference: Difference) -> str:
     """One difference in words."""
     place = difference.place
     where = " ".join(part for part in (place.unit or "whole tree", place.service) if part)
-    lines = [f"{place.definition} {where} {period_told(place)}:"]
+    lines = [f"{place.definition} {where} {period_text(place)}:"]
     for name, (ours, service) in difference.numbers.items():
         lines.append(f"  {name}: recomputed {ours}, service {service}")
     for item, ours, service in difference.items[:SHOWN]:
@@ -116,7 +116,7 @@ def told(difference: Difference) -> str:
     return "\n".join(lines)
 
 
-def period_told(place: Place) -> str:
+def period_text(place: Place) -> str:
     """A month, or the first of some and the first after them."""
     return f"{place.month:%Y-%m}" + (f"/{place.end:%Y-%m}" if place.end else "")
 
@@ -140,7 +140,7 @@ def difference_document(each: Difference) -> dict[str, Any]:
         "unit": place.unit,
         "service": place.service,
         "alone": place.alone,
-        "period": period_told(place),
+        "period": period_text(place),
         "numbers": {
             name: {"recomputed": ours, "service": service}
             for name, (ours, service) in each.numbers.items()

@@ -21,7 +21,7 @@ from services.chassis.database import Pool, is_lost
 from services.chassis.ids import uuid7
 from services.chassis.keys import Keyring
 from services.chassis.mac import HEADER, Mac
-from services.metrics.domain.figures import Positions, positions_message, rate
+from services.metrics.domain.figures import Positions, Scope, positions_message, rate
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.live import CHECKPOINT, LIVE, STREAM, Topic, digest, window
 from services.metrics.domain.periods import Period, month_name, month_named
@@ -32,7 +32,6 @@ from services.metrics.queries.months import (
     Moved,
     moved_since,
     newest_with_cells,
-    standing,
 )
 from services.metrics.queries.reader import Reader, utc_now
 
@@ -102,7 +101,7 @@ class Live:
         await self._move_window()
         causes = [self.causes.popleft() for _ in range(len(self.causes))]
         with telemetry.linked_span(LIVE, causes) as traceparent:
-            positions, count = await standing(self.pool), 0
+            positions, count = await self.reader.standing(Scope()), 0
             if positions == self.upto or self.shown is None:
                 return 0
             for moved in await moved_since(

@@ -52,7 +52,7 @@ class Published:
             await connection.execute(sql["publications_write"], *rows)
         if batch.told:
             told_at = (list(batch.told), list(batch.told.values()))
-            await connection.execute(sql["figures_told"], *told_at)
+            await connection.execute(sql["figures_revised"], *told_at)
 
 
 def take(batch: Batch, each: Told) -> None:

@@ -29,7 +29,6 @@ from services.metrics.domain.versions import ACCEPTED, ENDED
 from services.metrics.queries.classified import classified, kept
 from services.metrics.queries.figure_events import known, new_event
 from services.metrics.queries.figure_names import FIGURES
-from services.metrics.queries.months import standing
 from services.metrics.queries.moved import Change, Movements, positions_of
 from services.metrics.queries.publications import Publications
 from services.metrics.queries.reader import Reader, utc_now
@@ -78,9 +77,8 @@ class Reviser:
 
     async def mark(self) -> int:
         """Note which published figures are to be looked at, where anything moved; how many."""
-        if Positions(*await self.pool.fetchrow(statements(SQL)["revised"])) == await standing(
-            self.pool
-        ):
+        revised = Positions(*await self.pool.fetchrow(statements(SQL)["revised"]))
+        if revised == await self.reader.standing(Scope()):
             return 0
         sql, (names, keys) = statements(SQL), zip(*keyed(), strict=True)
         others = [each.name for each in answered() if each not in kept()]

@@ -20,7 +20,7 @@ from services.metrics.domain.live import Topic, digest, window
 from services.metrics.domain.periods import Period, midnight, month_named, next_month
 from services.metrics.live import COVERED, Live
 from services.metrics.queries.figure_names import unit_token
-from services.metrics.queries.months import moved_since, standing
+from services.metrics.queries.months import moved_since
 from services.metrics.queries.standing import Asked
 from tests.metrics import given
 from tests.metrics.conftest import Fed
@@ -210,7 +210,7 @@ async def test_a_lost_stream_is_made_anew_and_a_restart_or_a_faster_replica_lose
 
 async def pending(live: Live) -> tuple[Any, ...]:
     """The next month to tell."""
-    positions = await standing(live.pool)
+    positions = await live.reader.standing(Scope())
     assert live.shown is not None
     [moved] = await moved_since(live.pool, live.upto, positions, live.shown, live.definitions)
     return moved, positions, ""

@@ -72,13 +72,13 @@ def counted(said: submissions.CountRecorded) -> Facts:
     named = ("assisted", "level", "written_result", "electronic_result", "rating")
     known = {name: getattr(said, name) for name in named if said.HasField(name)}
     nothing = dict.fromkeys((*of_dossier.names(), "value"))
-    said_of_all = {
+    common = {
         "channel": CHANNELS.get(said.channel),
         "verdict": VERDICTS.get(said.verdict),
         "value": known.get("rating"),
         "day_only": True,
     }
-    return nothing | dict.fromkeys(DECIDED, False) | known | said_of_all
+    return nothing | dict.fromkeys(DECIDED, False) | known | common
 
 
 def standard(said: submissions.StandardRecorded) -> Facts:

@@ -24,12 +24,6 @@ class Moved(NamedTuple):
     units: Sequence[str]
 
 
-async def standing(pool: Pool) -> Positions:
-    """Where both streams stand."""
-    row = await pool.fetchrow(statements(SQL)["standing"], "", "", None)
-    return Positions(row["catalog"], row["submissions"])
-
-
 async def moved_since(
     pool: Pool,
     told: Positions,

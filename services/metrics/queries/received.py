@@ -9,11 +9,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from motcua.metrics.v1.events_pb2 import Membership
 from motcua.metrics.v1.metrics_pb2 import Item
 from services.chassis.database import Pool, statements
 from services.metrics.domain.classes import EXCLUDED
-from services.metrics.domain.digest import Leaf, Place, figure_digest, leaf_name, place_as_of
+from services.metrics.domain.digest import Leaf, Place, figure_digest, place_as_of
 from services.metrics.domain.figures import (
     Count,
     Figure,
@@ -21,14 +20,13 @@ from services.metrics.domain.figures import (
     Question,
     Scope,
     figure,
-    instant_message,
 )
 from services.metrics.domain.indicators.classification import classification
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import Period, midnight, next_month
 from services.metrics.queries.classified import classified
-from services.metrics.queries.items import unit_scope
+from services.metrics.queries.items import item, unit_scope
 from services.metrics.queries.standing import Asked, standing
 from services.metrics.settings import SQL
 
@@ -40,22 +38,26 @@ class Received:
         self._pool = pool
 
     async def figure(self, question: Question, asked: Asked, now: datetime) -> Figure:
-        """Every dossier of the period, classified once for its counts and once for its leaves."""
+        """Every dossier of the period, classified once for its counts and for its leaves."""
         positions = await standing(self._pool, question.scope, asked)
-        counts = await self._counts(question, positions)
+        by = classified(question.definition.name)
+        rows = await self._fetch("received_figure", question, positions, *by.words)
+        counts = [by.count(*row[:3]) for row in rows if not row["unit"]]
         return figure(
             question,
             counts,
             positions=positions,
-            digest=figure_digest(await self._leaves(question, positions)),
+            digest=figure_digest(leaf_of(row, question) for row in rows if row["unit"]),
             covered=bool(counts) or await self._covered(question, positions),
             now=now,
         )
 
     async def leaves(self, answered: Figure) -> AsyncIterator[Leaf]:
         """One for each unit that has an item, as of the cut-off."""
-        for each in await self._leaves(answered.question, answered.positions):
-            yield each
+        question = answered.question
+        words = classified(question.definition.name).words
+        for row in await self._fetch("received_leaves", question, answered.positions, *words):
+            yield leaf_of(row, question)
 
     async def items(self, answered: Figure, leaf: Place | None = None) -> AsyncIterator[Item]:
         """Every dossier of a figure, or of one leaf of it, as known where its receipt says; those
@@ -68,7 +70,7 @@ class Received:
             scope = question.scope._replace(unit=each["name"], alone=True)
             alone = question._replace(scope=scope)
             for row in await self._fetch("received_items", alone, positions):
-                yield item(row, question)
+                yield received(row, question)
 
     async def months(
         self, definition: Definition, scope: Scope, positions: Positions
@@ -104,11 +106,6 @@ class Received:
                 return month
         return None
 
-    async def _leaves(self, question: Question, positions: Positions) -> list[Leaf]:
-        words = classified(question.definition.name).words
-        rows = await self._fetch("received_leaves", question, positions, *words)
-        return [Leaf(place_as_of(row["unit"], question.as_of), row["digest"]) for row in rows]
-
     async def _counts(self, question: Question, positions: Positions) -> list[Count]:
         by = classified(question.definition.name)
         rows = await self._fetch("received_counts", question, positions)
@@ -140,24 +137,17 @@ def _statement(name: str, definition: str) -> str:
     """Written once, since every question needs one."""
     sql = statements(SQL)
     text = sql[name].replace(":classed", sql["classed"])
+    text = text.replace(":leaf_of_unit", sql["leaf_of_unit"])
     return text.replace(":class", classification(shipped()[definition]))
 
 
-def item(row: Any, question: Question) -> Item:
-    """A row as the contract writes an item of a figure."""
-    membership, reason, can_still = classified(question.definition.name).place(row["class"])
-    return Item(
-        kind="dossier",
-        id=f"dossiers/{row['dossier']}",
-        membership=Membership.Name(membership),
-        reason=reason,
-        weight=1,
-        key_time=instant_message(row["key_at"]),
-        unit=row["unit"],
-        service=row["service"],
-        position=row["known_from"],
-        source=row["source"],
-        source_key=row["source_key"],
-        can_still_count=can_still,
-        leaf=leaf_name(place_as_of(row["unit"], question.as_of)),
-    )
+def leaf_of(row: Any, question: Question) -> Leaf:
+    """Of a unit, as of the cut-off."""
+    return Leaf(place_as_of(row["unit"], question.as_of), row["digest"])
+
+
+def received(row: Any, question: Question) -> Item:
+    """A row as the contract writes an item; it is called as the line of the digest calls it."""
+    found = item(row, question)
+    found.kind = "dossier"
+    return found

@@ -35,6 +35,6 @@ update publications set superseded = true where figure = any($1::uuid[]) and not
 insert into publications (publication, figure, position, superseded)
 select * from unnest($1::text[], $2::uuid[], $3::bigint[], $4::boolean[])
 
--- name: figures_told
+-- name: figures_revised
 update figures f set told_at = t.told_at
 from unnest($1::uuid[], $2::timestamptz[]) t (figure, told_at) where f.figure = t.figure

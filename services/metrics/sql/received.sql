@@ -73,21 +73,35 @@ with :classed
 select class, count(*) as n, count(*) filter (where assisted) as assisted
 from classed where class is not null group by class
 
+-- name: leaf_of_unit
+-- Not a statement: others begin with it, after `classed`. A leaf a unit; $9 and $10 each class and how
+-- lines go on with it after the id.
+leaf as (
+  select n.name as unit, encode(sha256(convert_to(string_agg(
+    'dossier' || e'\t' || 'dossiers/' || c.dossier || e'\t' || w.words || e'\n', ''
+    order by c.dossier), 'UTF8')), 'hex') as digest
+  from classed c
+  join unnest($9::smallint[], $10::text[]) w (class, words) on w.class = c.class
+  join names n on n.number = c.holder
+  group by n.name
+)
+
+-- name: received_figure
+-- The counts by class, and the leaves by unit, of dossiers that are classified once.
+with :classed, :leaf_of_unit
+select class, count(*) as n, count(*) filter (where assisted) as assisted, '' as unit, '' as digest
+from classed where class is not null group by class
+union all
+select null, 0, 0, unit, digest from leaf
+
 -- name: received_leaves
--- A leaf a unit; $9 and $10 each class and how lines go on with it after the id.
-with :classed
-select n.name as unit, encode(sha256(convert_to(string_agg(
-  'dossier' || e'\t' || 'dossiers/' || c.dossier || e'\t' || w.words || e'\n', ''
-  order by c.dossier), 'UTF8')), 'hex') as digest
-from classed c
-join unnest($9::smallint[], $10::text[]) w (class, words) on w.class = c.class
-join names n on n.number = c.holder
-group by n.name
+with :classed, :leaf_of_unit
+select unit, digest from leaf
 
 -- name: received_items
 -- All of them, unit by unit.
 with :classed
-select c.dossier::text as dossier, u.name as unit, s.name as service, c.class, c.key_at, c.known_from,
+select 'dossiers/' || c.dossier as name, u.name as unit, s.name as service, c.class, c.key_at, c.known_from,
   coalesce(o.source, '') as source, coalesce(o.key, '') as source_key
 from classed c
 join names u on u.number = c.holder
