@@ -1,9 +1,10 @@
-"""The lock file: complete, hashed, and without the address of any registry.
+"""The lock files: complete, hashed, and without the address of any registry.
 
 Promises that an installation from it is the same everywhere. Must not need a network or the
 installed packages.
 """
 
+import json
 import re
 import subprocess
 import tomllib
@@ -15,7 +16,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-FOREIGN = {"uv.lock", "pylock.toml", "poetry.lock", "Pipfile.lock", "pdm.lock"}
+NPM = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+FOREIGN = {"uv.lock", "pylock.toml", "poetry.lock", "Pipfile.lock", "pdm.lock", "yarn.lock"}
 
 
 def entries() -> dict[str, tuple[str, int]]:
@@ -58,3 +60,12 @@ def test_no_lock_of_another_tool_is_in_the_tree() -> None:
     asked = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
     assert [path for path in listed.stdout.splitlines() if Path(path).name in FOREIGN] == []
+
+
+def test_npm_packages_are_exact_hashed_and_without_an_address() -> None:
+    wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    locked = {path.removeprefix("node_modules/"): each for path, each in NPM["packages"].items()}
+    assert wanted == {name: locked[name]["version"] for name in wanted}
+    packages = [each for path, each in locked.items() if path]
+    assert all(each["integrity"].startswith("sha512-") for each in packages)
+    assert not any("resolved" in each for each in packages)
