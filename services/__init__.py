@@ -1,4 +1,5 @@
-"""The three services, the chassis that carries them, and the console that calls them.
+"""The three services, the chassis that carries them, and two clients: the console and the pages.
 
-Each folder is one process and one database; none imports another service. See docs/architecture.md.
+Each service's folder is one process and one database; none imports another. See
+docs/architecture.md.
 """
