@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from services.chassis.database import Pool, statements
+from services.chassis.database import Pool
 from services.metrics.domain.digest import Leaf, Place, figure_digest, place_as_of, place_in_month
 from services.metrics.domain.figures import Positions, Question
 from services.metrics.domain.indicators.definition import PERIODS
@@ -24,7 +24,6 @@ from services.metrics.domain.periods import (
 from services.metrics.queries.classified import classified
 from services.metrics.queries.counted import Counted
 from services.metrics.queries.parameters import known_place
-from services.metrics.settings import SQL
 
 NOTHING = figure_digest(())
 MANY = 200_000  # items; of more, leaves are kept month by month, so that a call given up left some
@@ -91,9 +90,9 @@ class Leaves:
         whole, scope = span(question), question.scope
         if not by_months(question):
             return [whole]
-        key = classified(question.definition.name).key.number
-        asked = (scope.unit, scope.alone, question.as_of, positions.catalog, key, *whole.around)
-        rows = await self._pool.fetch(statements(SQL)["leaf_months"], *asked)
+        by = classified(question.definition.name)
+        asked = (scope.unit, scope.alone, question.as_of, positions.catalog, by.key.number)
+        rows = await self._pool.fetch(by.statement("leaf_months"), *asked, *whole.around)
         return [in_month(whole, row["month"]) for row in rows]
 
     async def _digest(
@@ -110,10 +109,10 @@ class Leaves:
         kept, scope = kept_definition(question), question.scope
         if not kept or scope.service:
             return []
-        key = classified(question.definition.name).key.number
+        by = classified(question.definition.name)
         whole = window(question.period, question.as_of).months
-        asked = (scope.unit, scope.alone, question.as_of, *positions, key, kept, *whole)
-        rows = await self._pool.fetch(statements(SQL)["unkept_months"], *asked)
+        asked = (scope.unit, scope.alone, question.as_of, *positions, by.key.number, kept, *whole)
+        rows = await self._pool.fetch(by.statement("unkept_months"), *asked)
         return [whole_month(row["month"]) for row in rows]
 
 

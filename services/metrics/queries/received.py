@@ -28,6 +28,7 @@ from services.metrics.domain.periods import Period, midnight, next_month
 from services.metrics.queries.classified import classified
 from services.metrics.queries.items import item, unit_scope
 from services.metrics.queries.standing import Asked, standing
+from services.metrics.queries.storage import written
 from services.metrics.settings import SQL
 
 
@@ -138,7 +139,7 @@ def _statement(name: str, definition: str) -> str:
     sql = statements(SQL)
     text = sql[name].replace(":classed", sql["classed"])
     text = text.replace(":leaf_of_unit", sql["leaf_of_unit"])
-    return text.replace(":class", classification(shipped()[definition]))
+    return written(text, {"class": classification(shipped()[definition])})
 
 
 def leaf_of(row: Any, question: Question) -> Leaf:

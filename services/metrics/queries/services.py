@@ -112,7 +112,8 @@ class Services:
     ) -> list[Scope]:
         """Each unit that is, or was, the authority of a service or offers one."""
         asked = (question.scope.unit, question.as_of, positions.catalog, after, limit)
-        rows = await self._pool.fetch(statements(SQL)["units_covered"], *asked)
+        statement = written(statements(SQL)["units_covered"], {})
+        rows = await self._pool.fetch(statement, *asked)
         return [await unit_scope(self._pool, row["name"], question, positions) for row in rows]
 
     async def services(
@@ -161,7 +162,7 @@ def _statement(name: str) -> str:
     columns = {
         "class": classification(definition),
         "online": classification(shipped()["online_handling@1"]),
-        "scope": sql["scope"].partition("\n")[2],
+        "scope": written(sql["scope"].partition("\n")[2], {}),
     }
     return written(sql["services_in_period"], columns)
 

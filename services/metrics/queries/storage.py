@@ -128,5 +128,6 @@ BY_NUMBER: Mapping[int, tuple[Storage, Key]] = {
 
 
 def written(text: str, columns: Mapping[str, str]) -> str:
-    """A statement with these columns in their places."""
-    return _PLACES.sub(lambda place: columns[place[1]], text)
+    """A statement with these columns in their places. `:within(…)` are the units of a scope."""
+    every = {"within": "units_then", **columns}
+    return _PLACES.sub(lambda place: every[place[1]], text)

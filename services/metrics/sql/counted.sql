@@ -12,9 +12,7 @@ item as (
   where i.start_at < $6 and i.end_at > $5 and i.known_from <= $8 and i.known_to > $8
     and ($3 = '' or i.service = (select n.number from names n where n.name = $3))
     and ($1 = '' or i.unit = any(array(
-      select n.number from names n where n.name = $1
-      union all
-      select n.number from subtree($1, $4, $7) s join names n on n.name = s.unit where not $2)))
+      select n.number from :within($1, $2, $4, $7) u join names n on n.name = u.unit)))
 )
 
 -- name: any_counted

@@ -23,7 +23,7 @@ with in_force as (
   where s.effective_from < $2 and s.known_from <= $5 and (s.known_to is null or s.known_to > $5)
     and ($4 = '' or s.service = $4)
     and ($1 = '' or coalesce(s.unit in (
-      select b.unit from subtree($1, $2, $5) b where not $3 or b.unit = $1), false))
+      select u.unit from :within($1, $3, $2, $5) u), false))
   order by s.offering, s.effective_from desc
 ), offered as (
   select service, max(known_from) as position,
@@ -43,7 +43,7 @@ with in_force as (
     false as reached_3, 0::bigint as online_dossiers
   from in_force f left join offered o on o.service = f.service
   where o.service is not null or $1 = '' or f.authority in (
-    select b.unit from subtree($1, $2, $5) b where not $3 or b.unit = $1)
+    select u.unit from :within($1, $3, $2, $5) u)
 )
 select * from (select i.service, i.authority, i.position, :class as class from item i) i
 where class is not null order by service
@@ -57,7 +57,7 @@ with span as (
   where s.known_from <= $5 and (s.known_to is null or s.known_to > $5)
     and ($4 = '' or s.service = $4)
     and ($1 = '' or coalesce(s.unit in (
-      select b.unit from subtree($1, $2, $5) b where not $3 or b.unit = $1), false))
+      select u.unit from :within($1, $3, $2, $5) u), false))
 ), reached as (
   select service, max(known_from) as position
   from span where open and level >= 3 and effective_from < $7 and (until is null or until > $6)
@@ -94,9 +94,7 @@ where class is not null order by service
 -- name: scope
 -- Not a statement: whether the unit of an item lies in the scope.
 $1 = '' or i.unit = any(array(
-  select n.number from names n where n.name = $1
-  union all
-  select n.number from subtree($1, $2, $5) b join names n on n.name = b.unit where not $3))
+  select n.number from :within($1, $3, $2, $5) u join names n on n.name = u.unit))
 
 -- name: any_in_force
 -- Whether any service came into force before an instant; $2 catalogue position.
@@ -119,7 +117,7 @@ from (
   union
   select s.unit from offering_spans s where s.known_from <= $3
 ) named
-where named.unit > $4 and ($1 = '' or named.unit in (select b.unit from subtree($1, $2, $3) b))
+where named.unit > $4 and ($1 = '' or named.unit in (select u.unit from :within($1, false, $2, $3) u))
 order by named.unit limit $5
 
 -- name: services_known

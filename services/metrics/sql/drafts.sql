@@ -7,9 +7,7 @@
 scope as materialized (
   select m.unit from months m
   where m.key = $9 and ($1 = '' or m.unit = any(array(
-    select n.number from names n where n.name = $1
-    union all
-    select n.number from subtree($1, $4, $7) s join names n on n.name = s.unit where not $2)))
+    select n.number from units_then($1, $2, $4, $7) u join names n on n.name = u.unit)))
   group by m.unit
 ), item as (
   select :item as id, s.unit, i.service, i.:shown as key_at, :assisted as assisted,

@@ -20,10 +20,8 @@ with standing as (
   from months m
   where m.key = $6 and m.month >= $9 and m.month < $10
     and ($2 = '' or m.unit = any(array(
-      select n.number from names n where n.name = $2
-      union all
-      select n.number from standing s cross join lateral subtree($2, $5, coalesce($13, s.catalog)) b
-      join names n on n.name = b.unit where not $3)))
+      select n.number from standing s cross join lateral :within($2, $3, $5, coalesce($13, s.catalog)) u
+      join names n on n.name = u.unit)))
 ), piece as (
   select a.unit, a.month, greatest(span.since, (a.month - interval '7 hours') at time zone 'UTC') as since,
     least(span.until, (a.month + interval '1 month' - interval '7 hours') at time zone 'UTC') as until
@@ -122,8 +120,7 @@ select min(month) as first, max(month) as last from counting
 select distinct n.name
 from months m join names n on n.number = m.unit
 where m.key = $5 and m.month >= $6 and m.month < $7 and n.name > $10
-  and ($1 = '' or n.name = $1 or not $2 and n.name in (
-    select s.unit from subtree($1, $4, $8) s))
+  and ($1 = '' or n.name in (select u.unit from :within($1, $2, $4, $8) u))
   and exists (
     select from :table i
     where i.:unit = m.unit and i.:shown >= (m.month - interval '7 hours') at time zone 'UTC'
@@ -155,6 +152,5 @@ cross join lateral (
 join names s on s.number = i.service
 where m.key = $5 and m.month >= $6 and m.month < $7
   and s.name > $10 and ($3 = '' or s.name = $3)
-  and ($1 = '' or n.name = $1 or not $2 and n.name in (
-    select b.unit from subtree($1, $4, $8) b))
+  and ($1 = '' or n.name in (select u.unit from :within($1, $2, $4, $8) u))
 order by s.name limit $11

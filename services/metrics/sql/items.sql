@@ -7,9 +7,7 @@
 with scope as materialized (
   select m.unit from months m
   where m.key = $9 and ($1 = '' or m.unit = any(array(
-    select n.number from names n where n.name = $1
-    union all
-    select n.number from subtree($1, $4, $7) s join names n on n.name = s.unit where not $2)))
+    select n.number from :within($1, $2, $4, $7) u join names n on n.name = u.unit)))
   group by m.unit
 )
 select :class as class, count(*) as n, count(*) filter (where :assisted) as assisted
@@ -28,9 +26,7 @@ select exists (
     and i.:unit = any(array(
       select m.unit from months m
       where m.key = $9 and ($1 = '' or m.unit = any(array(
-        select n.number from names n where n.name = $1
-        union all
-        select n.number from subtree($1, $4, $7) s join names n on n.name = s.unit where not $2)))))
+        select n.number from :within($1, $2, $4, $7) u join names n on n.name = u.unit)))))
 )
 
 -- name: items_known
@@ -43,9 +39,7 @@ with scope as materialized (
   where m.key = $9 and m.unit >= $10
     and ($14 = '' or m.unit = (select n.number from names n where n.name = $14))
     and ($1 = '' or m.unit = any(array(
-    select n.number from names n where n.name = $1
-    union all
-    select n.number from subtree($1, $4, $7) s join names n on n.name = s.unit where not $2)))
+    select n.number from :within($1, $2, $4, $7) u join names n on n.name = u.unit)))
   group by m.unit
 )
 select i.number, u.name as unit, s.name as service, i.class, i.id, :prefix || i.item as name, i.key_at,

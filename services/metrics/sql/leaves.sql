@@ -13,9 +13,7 @@ around as materialized (
     (m.month + interval '1 month' - interval '7 hours') at time zone 'UTC' as ends
   from months m
   where m.key = $9 and m.month >= $13::date and m.month < $14::date and ($1 = '' or m.unit = any(array(
-    select n.number from names n where n.name = $1
-    union all
-    select n.number from subtree($1, $4, $7) s join names n on n.name = s.unit where not $2)))
+    select n.number from :within($1, $2, $4, $7) u join names n on n.name = u.unit)))
 ), cut as (
   select a.unit, a.month, a.moved, greatest(a.begins, $5) as since, least(a.ends, $6) as until,
     $10 <> '' and $3 = '' and a.begins >= $5 and a.ends <= $6 and a.moved <= $8 as keeps
@@ -81,9 +79,7 @@ select unit, part, encode(leaf, 'hex') as digest from leaf order by unit collate
 -- is meant, $4 catalogue position, $5 the key.
 select distinct m.month from months m
 where m.key = $5 and m.month >= $6 and m.month < $7 and ($1 = '' or m.unit = any(array(
-  select n.number from names n where n.name = $1
-  union all
-  select n.number from subtree($1, $3, $4) s join names n on n.name = s.unit where not $2)))
+  select n.number from :within($1, $2, $3, $4) u join names n on n.name = u.unit)))
 order by m.month
 
 -- name: unkept_months
@@ -91,9 +87,7 @@ order by m.month
 -- tree is meant, $4 and $5 positions of catalogue and submissions, $6 the key, $7 the definition.
 select distinct m.month from months m
 where m.key = $6 and m.month >= $8 and m.month < $9 and m.moved <= $5 and ($1 = '' or m.unit = any(array(
-  select n.number from names n where n.name = $1
-  union all
-  select n.number from subtree($1, $3, $4) s join names n on n.name = s.unit where not $2)))
+  select n.number from :within($1, $2, $3, $4) u join names n on n.name = u.unit)))
   and not exists (
     select from month_leaves l
     where l.definition = $7 and l.unit = m.unit and l.month = m.month and l.made = m.moved)

@@ -8,9 +8,7 @@
 -- Not a statement: others begin with it, where they say so. A dossier that is counted apart (number 0) has
 -- its end from its facts, and no wait is known of it.
 scope as materialized (
-  select n.number from names n where n.name = $1
-  union all
-  select n.number from subtree($1, $4, $7) s join names n on n.name = s.unit where not $2 and s.unit <> $1
+  select n.number from :within($1, $2, $4, $7) u join names n on n.name = u.unit
 ), held as (
   select i.dossier, i.number, i.unit, i.status, i.accepted, i.requests, i.began,
     case when i.ended_from <= $8 then i.ends end as ends,

@@ -5,9 +5,7 @@
 -- name: identity_flow
 -- `:still`: which intervals had no end before the period.
 with scope as materialized (
-  select n.number from names n where n.name = $1
-  union all
-  select n.number from subtree($1, $3, $6) s join names n on n.name = s.unit where not $2 and s.unit <> $1
+  select n.number from units_then($1, $2, $3, $6) u join names n on n.name = u.unit
 ), known as (
   select i.number, i.status, i.began, i.begins, i.accepted, i.due,
     case when i.ended_from <= $7 then i.ends end as ends,
@@ -39,9 +37,7 @@ from marked
 -- name: identity_submitted
 -- What became of those that were submitted: accepted, or as they were left before that.
 with scope as materialized (
-  select n.number from names n where n.name = $1
-  union all
-  select n.number from subtree($1, $3, $6) s join names n on n.name = s.unit where not $2 and s.unit <> $1
+  select n.number from units_then($1, $2, $3, $6) u join names n on n.name = u.unit
 ), outcome as (
   select o.accepted, o.status
   from intervals i
@@ -63,9 +59,7 @@ from outcome
 
 -- name: identity_received
 with scope as materialized (
-  select n.number from names n where n.name = $1
-  union all
-  select n.number from subtree($1, $3, $6) s join names n on n.name = s.unit where not $2 and s.unit <> $1
+  select n.number from units_then($1, $2, $3, $6) u join names n on n.name = u.unit
 )
 select count(*) as received,
   count(*) filter (where channel = 1) as online, count(*) filter (where channel = 2) as in_person,
@@ -79,9 +73,7 @@ where accepted_shown >= $4 and accepted_shown < $5 and accepted_at is not null
 
 -- name: identity_ended
 with scope as materialized (
-  select n.number from names n where n.name = $1
-  union all
-  select n.number from subtree($1, $3, $6) s join names n on n.name = s.unit where not $2 and s.unit <> $1
+  select n.number from units_then($1, $2, $3, $6) u join names n on n.name = u.unit
 ), judged as (
   select verdict, not end_time_known or ending_anomalies & (2 | 4 | 32) <> 0 or accepted_at is null as anomalous
   from dossier_items
