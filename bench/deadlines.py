@@ -16,7 +16,7 @@ from services.submissions.api.explaining import answers
 from services.submissions.domain.deadlines.calendar import WorkingCalendar, revised
 from services.submissions.domain.deadlines.deadline import Deadline, deadline
 from services.submissions.domain.dossier.state import Dossier
-from services.submissions.domain.moments import LOCAL
+from services.submissions.domain.moments import LOCAL, as_date
 
 ACCEPTED = datetime(2026, 1, 20, 18, tzinfo=LOCAL)
 TEN_YEARS = 3653  # calendar days
@@ -58,7 +58,7 @@ def calendar() -> WorkingCalendar:
         ],
         days=[
             catalog.SpecialDay(
-                date=(date(year, 2, 10) + timedelta(n)).isoformat(),
+                date=as_date(date(year, 2, 10) + timedelta(n)),
                 kind=catalog.DAY_KIND_HOLIDAY,
             )
             for year in range(2025, 2040)

@@ -6,7 +6,6 @@ decide whether a day is worked: that is the catalogue's own.
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from motcua.catalog.v1 import calendars_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from services.console import languages, terminal, workdays
 from services.console.catalogue import POSITION
+from services.console.instants import from_date, to_date
 from services.console.outcome import Mistake, Refused, language
 from services.console.place import ROOT, data_option, reading, run, stack
 from services.console.portal import Portal
@@ -109,7 +109,7 @@ def correct(
     request = api.ReviseCalendarRequest(
         calendar_id=name,
         days=corrections(**days),
-        cleared=[workdays.parse_date(each) for each in clear],
+        cleared_dates=[to_date(workdays.parse_date(each)) for each in clear],
         source=source,
         reason=reason,
         request_id=str(uuid.uuid4()),
@@ -149,8 +149,8 @@ def show(
         raise Mistake("name one of --unit and --calendar")
     request = api.ListDaysRequest(
         name=named("units", unit) if unit else named("calendars", name),
-        first=workdays.parse_date(first),
-        last=workdays.parse_date(last),
+        first_date=to_date(workdays.parse_date(first)),
+        last_date=to_date(workdays.parse_date(last)),
         as_known=as_known,
     )
 
@@ -165,7 +165,7 @@ def show(
     run(work())
 
 
-async def exists(portal: Portal, name: str, *, year: str = "") -> bool:
+async def exists(portal: Portal, name: str, *, year: int = 0) -> bool:
     """Whether the calendar was recorded; with a `year`, whether a special day of it was."""
     request = api.GetCalendarRequest(name=f"calendars/{name}")
     try:
@@ -174,7 +174,7 @@ async def exists(portal: Portal, name: str, *, year: str = "") -> bool:
         if refused.code != "NOT_FOUND":
             raise
         return False
-    return not year or any(day.date.startswith(f"{year}-") for day in found.days)
+    return not year or any(day.date.year == year for day in found.days)
 
 
 async def revise(portal: Portal, request: api.ReviseCalendarRequest) -> None:
@@ -204,7 +204,7 @@ async def seed_once(portal: Portal, request: api.ReviseCalendarRequest) -> None:
     except Refused as refused:
         if refused.reason != "REQUEST_ID_REUSED":
             raise
-        year = next((day.date[:4] for day in request.days), "")
+        year = next((day.date.year for day in request.days), 0)
         if not await exists(portal, request.calendar_id, year=year):  # the id was used for others
             request.request_id = str(uuid.uuid4())
             await revise(portal, request)
@@ -252,10 +252,11 @@ def table_of(name: str, days: Iterable[api.Day]) -> Table:
 
 def cells(day: api.Day) -> list[str]:
     """One row."""
-    weekday = WEEKDAYS[language()][date.fromisoformat(day.date).weekday()]
+    on = from_date(day.date)
     reason = languages.shown(day.name, language())
     by = f"{day.calendar}@{day.version}" if day.calendar else "–"
-    return [day.date, weekday, spelled(day), word(day.kind), reason, by]
+    weekday = WEEKDAYS[language()][on.weekday()]
+    return [on.isoformat(), weekday, spelled(day), word(day.kind), reason, by]
 
 
 def spelled(day: api.Day) -> str:
@@ -274,7 +275,7 @@ def clock(minutes: int) -> str:
 def document(day: api.Day) -> dict[str, Any]:
     """A day as plain JSON."""
     return {
-        "date": day.date,
+        "date": from_date(day.date).isoformat(),
         "hours": [[clock(each.opens), clock(each.closes)] for each in day.hours],
         "kind": kind_of(day),
         "name": languages.parts(day.name),

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.city_catalogue import DECIDE, EXAMINE, FEES, RECEIVE, RETURN, officers
-from services.console.instants import LOCAL, to_timestamp
+from services.console.instants import LOCAL, from_date, to_timestamp
 from services.console.plans import CalendarPlan, CataloguePlan, OfferingPlan
 
 KEY = "tet"
@@ -78,9 +78,7 @@ def new_year_before(calendar: CalendarPlan, month: date) -> date:
 
 def special_days(calendar: CalendarPlan) -> dict[date, catalog.SpecialDay]:
     """Of all versions, by date."""
-    return {
-        date.fromisoformat(day.date): day for version in calendar.versions for day in version.days
-    }
+    return {from_date(day.date): day for version in calendar.versions for day in version.days}
 
 
 def promised(calendar: CalendarPlan, accepted: date) -> date:

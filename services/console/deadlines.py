@@ -6,7 +6,7 @@ The days are the service's own (ExplainDeadline); nothing is computed here. Exam
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from rich.table import Table
@@ -17,7 +17,7 @@ from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1.submissions_pb2 import ExplainDeadlineRequest
 from services.console import languages, terminal
 from services.console.calendar import WEEKDAYS, clock
-from services.console.instants import LOCAL, from_timestamp
+from services.console.instants import LOCAL, from_date, from_timestamp
 from services.console.outcome import language
 from services.console.portal import Portal
 from services.console.screen import screen
@@ -125,11 +125,13 @@ def is_in_days(stage: api.DeadlineStage, processing_time: facts.Duration) -> boo
 
 def cells(day: api.DeadlineDay, in_days: bool) -> list[str]:
     """One row; the name of a special day stands beside the reason."""
-    weekday = WEEKDAYS[language()][date.fromisoformat(day.date).weekday()]
+    on = from_date(day.date)
+    weekday = WEEKDAYS[language()][on.weekday()]
     name = languages.shown(day.name, language())
     why = in_words(api.CountReason, day.why) + (f": {name}" if name else "")
     hours = ", ".join(spelled(each) for each in day.intervals if each.counts)
-    return [day.date, weekday, why, hours, *(amount(n, in_days) for n in (day.counted, day.total))]
+    amounts = (amount(n, in_days) for n in (day.counted, day.total))
+    return [on.isoformat(), weekday, why, hours, *amounts]
 
 
 def spelled(interval: api.DeadlineInterval) -> str:
@@ -216,7 +218,7 @@ def day_documents(days: Iterable[api.DeadlineDay], one: int) -> Iterator[dict[st
     """Each day with its intervals."""
     for day in days:
         yield {
-            "date": day.date,
+            "date": from_date(day.date).isoformat(),
             "kind": code(catalog.DayKind, day.kind) if day.kind else "usual",
             "name": languages.parts(day.name),
             "why": code(api.CountReason, day.why),

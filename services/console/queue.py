@@ -4,7 +4,7 @@ The list is the submissions service's own; it has the last seven days.
 """
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +49,7 @@ def queue(*, unit: str, day: str | None, as_json: bool, data: Path | None) -> No
     """Show the tickets of a unit's day, such as: queue units/song-van."""
     request = api.ListTicketsRequest(unit=named("units", unit), page_size=PAGE)
     if day:
-        request.day.CopyFrom(to_date(date.fromisoformat(workdays.parse_date(day))))
+        request.day.CopyFrom(to_date(workdays.parse_date(day)))
 
     async def work() -> None:
         async with (

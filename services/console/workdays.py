@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from motcua.catalog.v1 import calendars_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
+from services.console.instants import from_date, to_date
 from services.console.outcome import Mistake
 
 NAMESPACE = uuid.UUID("5f0e54b5-0a3c-5b0d-8f0e-6d6f74637561")
@@ -53,15 +54,15 @@ def founding(calendar: str, *, weekdays: Sequence[int], hours: str) -> api.Revis
 
 def year_of(calendar: str, year: int, swaps: Iterable[Swap]) -> api.ReviseCalendarRequest:
     """Everything special about a year; the same calendar and year is always the same command."""
-    days = {each.date: each for each in public_holidays(year)}
+    days = {from_date(each.date): each for each in public_holidays(year)}
     exchanged = [each for each in swaps if year in {each.worked.year, each.off.year}]
     for each in exchanged:
-        days[each.worked.isoformat()] = worked(each.worked, instead_of=each.off)
-        days.setdefault(each.off.isoformat(), off_for(each))
+        days[each.worked] = worked(each.worked, instead_of=each.off)
+        days.setdefault(each.off, off_for(each))
     documents = dict.fromkeys(each.source for each in exchanged if each.source)
     return api.ReviseCalendarRequest(
         calendar_id=calendar,
-        days=[days[on] for on in sorted(days) if on.startswith(f"{year:04}-")],
+        days=[days[on] for on in sorted(days) if on.year == year],
         source="; ".join([library(), *documents]),
         reason=f"Năm {year} / year {year}",
         request_id=request_id(calendar, str(year)),
@@ -81,7 +82,7 @@ def public_holidays(year: int) -> Iterator[facts.SpecialDay]:
     en = holidays.country_holidays("VN", years=year, language="en_US")
     for on in sorted(vi):
         name = facts.Text(vi=vi[on], en=en[on])
-        yield facts.SpecialDay(date=on.isoformat(), kind=kind_of(en[on]), name=name)
+        yield facts.SpecialDay(date=to_date(on), kind=kind_of(en[on]), name=name)
 
 
 def kind_of(names: str) -> facts.DayKind:
@@ -104,7 +105,7 @@ def off_for(swap: Swap) -> facts.SpecialDay:
         en=f"Day off (substituted from {swap.worked:%m/%d/%Y})",
     )
     kind = facts.DAY_KIND_SWAPPED_OFF
-    return facts.SpecialDay(date=swap.off.isoformat(), kind=kind, name=name)
+    return facts.SpecialDay(date=to_date(swap.off), kind=kind, name=name)
 
 
 def worked(on: date, *, instead_of: date | None = None, hours: str = "") -> facts.SpecialDay:
@@ -113,7 +114,7 @@ def worked(on: date, *, instead_of: date | None = None, hours: str = "") -> fact
     if instead_of:
         vi, en = f"{vi} (cho ngày {instead_of:%d/%m/%Y})", f"{en} (for {instead_of:%m/%d/%Y})"
     return facts.SpecialDay(
-        date=on.isoformat(),
+        date=to_date(on),
         kind=facts.DAY_KIND_SWAPPED_WORKING,
         name=facts.Text(vi=vi, en=en),
         hours=parse_hours(hours) if hours else [],
@@ -180,21 +181,21 @@ def parse_named(text: str, kind: facts.DayKind) -> facts.SpecialDay:
     if not vi.strip():
         raise Mistake(f"{text}: write a date and why, such as 2026-06-01:Mất điện")
     said = facts.Text(vi=vi.strip(), en=en.strip())
-    return facts.SpecialDay(date=parse_date(on), kind=kind, name=said)
+    return facts.SpecialDay(date=to_date(parse_date(on)), kind=kind, name=said)
 
 
 def parse_worked(text: str) -> facts.SpecialDay:
     """`2026-01-10`, or `2026-01-10:07:30-11:30` with hours of its own."""
     on, _, hours = text.partition(":")
-    return worked(date.fromisoformat(parse_date(on)), hours=hours)
+    return worked(parse_date(on), hours=hours)
 
 
-def parse_date(text: str) -> str:
-    """A real date, as it was typed."""
+def parse_date(text: str) -> date:
+    """A real date."""
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
         raise Mistake(f"{text}: dates are written 2026-01-10")
     try:
-        return date.fromisoformat(text).isoformat()
+        return date.fromisoformat(text)
     except ValueError:
         raise Mistake(f"{text} is not a real date") from None
 

@@ -37,6 +37,7 @@ from services.catalog.queries.facts import kind_of
 from services.chassis.decider import Decider, Fact
 from services.chassis.errors import Refusal
 from tests.catalog.given import DAY, LEVEL_4, NA, NO, NOW, UNKNOWN, YES, recorded
+from tests.dates import on
 
 DECIDERS: Mapping[str, Decider[Any]] = {
     "units": units.DECIDER,
@@ -268,7 +269,7 @@ class Making:
         ]
 
     def calendar(self) -> list[Said]:
-        day = facts.SpecialDay(date=f"2026-02-{self.random.randrange(1, 28):02}", kind=1)
+        day = facts.SpecialDay(date=on(f"2026-02-{self.random.randrange(1, 28):02}"), kind=1)
         week = [facts.UsualDay(weekday=1, hours=[facts.WorkingHours(opens=480, closes=1020)])]
         known = self.of("calendars/vn")
         proposed = facts.CalendarRevised(

@@ -21,6 +21,7 @@ from tests.catalog.client import fresh, stamp
 from tests.catalog.conftest import Running
 from tests.catalog.given import text
 from tests.catalog.weeks import SOURCE, week
+from tests.dates import on
 
 
 class RegistryClient:
@@ -49,7 +50,9 @@ class RegistryClient:
         return await self.call("ReviseCalendar", request)
 
     async def days(self, name: str, first: str, last: str = "", **known: Any) -> list[Any]:
-        request = calendars.ListDaysRequest(name=name, first=first, last=last or first, **known)
+        request = calendars.ListDaysRequest(
+            name=name, first_date=on(first), last_date=on(last or first), **known
+        )
         return list((await self.call("ListDays", request)).days)
 
     async def assign(

@@ -13,6 +13,7 @@ from typing import Any
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import targets_pb2
 from services.chassis.decider import Fact
+from tests.dates import iso
 
 Read = dict[str, Any]
 
@@ -159,7 +160,7 @@ def target(facts: Sequence[Fact], at: datetime) -> Read | None:
 def calendar(facts: Sequence[Fact], _at: datetime) -> Read:
     days: dict[str, Any] = {}
     for fact in facts:
-        days |= {day.date: day for day in fact.message.days}
+        days |= {iso(day.date): day for day in fact.message.days}
     return {
         "version": len(facts),
         "days": [days[date] for date in sorted(days)],

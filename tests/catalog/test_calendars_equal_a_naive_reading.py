@@ -18,6 +18,7 @@ from services.catalog.resources import calendars as resources
 from services.chassis.errors import Refusal
 from tests.catalog.given import NOW, text
 from tests.catalog.weeks import SOURCE, SWAPPED, Spans, spans_of, special, week
+from tests.dates import iso, on
 
 FIRST = date(2026, 1, 1)
 DATES = [(FIRST + timedelta(n)).isoformat() for n in range(21)]
@@ -30,8 +31,8 @@ some_weeks = some.builds(
     some.sampled_from(SPANS),
 )
 some_days = some.builds(
-    lambda on, kind, spans, name: special(
-        on, kind, spans=spans if kind == SWAPPED else [], name=name
+    lambda day, kind, spans, name: special(
+        day, kind, spans=spans if kind == SWAPPED else [], name=name
     ),
     some.sampled_from(DATES),
     some.sampled_from([facts.DAY_KIND_HOLIDAY, facts.DAY_KIND_CLOSURE, SWAPPED, SWAPPED]),
@@ -50,15 +51,19 @@ def some_revisions(draw: some.DrawFn) -> list[facts.CalendarRevised]:
     ]
     for _ in range(draw(some.integers(0, 8))):
         given_week = draw(some.one_of(some.just([]), some_weeks))
-        days = draw(some.lists(some_days, max_size=4, unique_by=lambda each: each.date))
-        named = {each.date for each in days}
+        days = draw(some.lists(some_days, max_size=4, unique_by=lambda each: iso(each.date)))
+        named = {iso(each.date) for each in days}
         every.append(
             facts.CalendarRevised(
                 calendar="calendars/vn",
                 week=given_week,
-                week_from=draw(some.sampled_from(["", *DATES])) if given_week else "",
+                week_start_date=draw(some.sampled_from([None, *map(on, DATES)]))
+                if given_week
+                else None,
                 days=days,
-                cleared=list(draw(some.sets(some.sampled_from(DATES), max_size=1)) - named),
+                cleared_dates=map(
+                    on, draw(some.sets(some.sampled_from(DATES), max_size=1)) - named
+                ),
                 source=SOURCE,
                 reason="đính chính",
             )
@@ -80,17 +85,19 @@ def replayed(proposed: list[facts.CalendarRevised]) -> list[Calendar]:
     return states
 
 
-def naive(recorded: list[facts.CalendarRevised], on: str) -> Answer:
+def naive(recorded: list[facts.CalendarRevised], day: str) -> Answer:
     """Of everything said, the last that speaks of the date; else of weeks, the latest begun."""
-    weeks = [(each.week_from, n, each.week) for n, each in enumerate(recorded) if each.week]
-    _, _, usual = max((w for w in weeks if w[0] <= on), key=lambda w: w[:2])
+    weeks = [
+        (iso(each.week_start_date), n, each.week) for n, each in enumerate(recorded) if each.week
+    ]
+    _, _, usual = max((w for w in weeks if w[0] <= day), key=lambda w: w[:2])
     by_weekday = {each.weekday: spans_of(each) for each in usual}
     said = None
     for each in recorded:
-        said = None if on in each.cleared else said
-        said = next((day for day in each.days if day.date == on), said)
+        said = None if on(day) in each.cleared_dates else said
+        said = next((special for special in each.days if special.date == on(day)), said)
     if said is None:
-        return by_weekday.get(date.fromisoformat(on).isoweekday(), ()), 0, ""
+        return by_weekday.get(date.fromisoformat(day).isoweekday(), ()), 0, ""
     worked = said.kind == SWAPPED
     return (spans_of(said) or by_weekday[1]) if worked else (), said.kind, said.name.vi
 
@@ -104,10 +111,10 @@ def test_every_day_is_what_was_said_as_known_at_every_version(
     recorded = [each for each in proposed if each.version]
     assert [state.version for state in states] == list(range(1, len(recorded) + 1))
     for state in states:
-        for on in DATES:
-            day = calendars.day(state, date.fromisoformat(on))
+        for each in DATES:
+            day = calendars.day(state, date.fromisoformat(each))
             answer = (spans_of(day), day.kind, day.name.vi if day.name else "")
-            assert answer == naive(recorded[: state.version], on)
+            assert answer == naive(recorded[: state.version], each)
             assert day.version == state.version
 
 
@@ -117,8 +124,7 @@ def test_a_swapped_working_day_is_always_worked_on_a_day_otherwise_off(
     proposed: list[facts.CalendarRevised],
 ) -> None:
     for state in replayed(proposed):
-        for each in state.days.values():
-            on = date.fromisoformat(each.date)
-            worked = bool(calendars.day(state, on).hours)
+        for day, each in state.days.items():
+            worked = bool(calendars.day(state, day).hours)
             assert worked == (each.kind == SWAPPED)
-            assert not (worked and calendars.usual_hours(state, on, on.isoweekday()))
+            assert not (worked and calendars.usual_hours(state, day, day.isoweekday()))

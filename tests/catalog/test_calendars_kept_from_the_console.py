@@ -24,6 +24,7 @@ from tests.catalog.client import fresh
 from tests.catalog.conftest import Running
 from tests.catalog.registry_client import RegistryClient
 from tests.catalog.weeks import OFFICE, SWAPPED, spans_of, special
+from tests.dates import iso, on
 
 SWAPS = workdays.read_swaps(commands.SWAPPED)
 YEARS = range(2025, 2027)
@@ -63,9 +64,9 @@ async def test_a_year_is_seeded_once_whatever_was_corrected_since(
     name, registry = fresh("vn"), RegistryClient(catalog)
     seeded = await seed(portal, name, SWAPS)
     assert seeded.version == 1 + len(YEARS)
-    corrected = await registry.revise(name, cleared=["2026-11-24"])
+    corrected = await registry.revise(name, cleared_dates=[on("2026-11-24")])
     assert await seed(portal, name, SWAPS) == corrected
-    assert "2026-11-24" not in {each.date for each in corrected.days}
+    assert "2026-11-24" not in {iso(each.date) for each in corrected.days}
     assert "its usual week is left as it is" in capsys.readouterr().err
 
 

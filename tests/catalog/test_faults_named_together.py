@@ -19,6 +19,7 @@ from tests.catalog.given import DAY, NOW, recorded, text, unit_opened
 from tests.catalog.offering_commands import recording_of
 from tests.catalog.offering_dates import JUNE, catalogue, on
 from tests.catalog.weeks import calendar, hours, revised, special
+from tests.dates import on as on_date
 
 ENGLISH = facts.Text(en="Name")
 CAPABILITY = facts.CAPABILITY_FILE_ONLINE
@@ -72,23 +73,19 @@ def test_of_a_revision_of_a_calendar() -> None:
             facts.UsualDay(weekday=1, hours=hours(((600, 500),))),
             facts.UsualDay(weekday=1),
         ],
-        week_from="2026-02-30",
-        days=[special("2026-13-01"), special("2026-01-02", name=""), special("2026-01-02", kind=0)],
-        cleared=["2026-02-29", "2026-03-01"],
+        days=[special("2026-01-01"), special("2026-01-02", name=""), special("2026-01-02", kind=0)],
+        cleared_dates=[on_date("2026-03-01")],
     )
     refused = faults_of(calendars.revise, calendar(), proposed=proposed, now=NOW)
     assert refused == [
         "SOURCE_MISSING source",
         "REVISION_WITHOUT_REASON reason",
-        "DATE_NOT_REAL week_from",
         "WEEKDAY_NOT_REAL week[0].weekday",
         "HOURS_OUT_OF_RANGE week[1].hours",
         "WEEKDAY_REPEATED week[2].weekday",
-        "DATE_NOT_REAL days[0].date",
         "DISPLAY_NAME_MISSING days[1].name.vi",
         "DAY_KIND_MISSING days[2].kind",
-        "DATE_NOT_REAL cleared[0]",
-        "DAY_NOT_SPECIAL cleared[1]",
+        "DAY_NOT_SPECIAL cleared_dates[0]",
         "DAY_REPEATED days[2].date",
     ]
 
@@ -103,13 +100,12 @@ def test_of_a_first_calendar_that_says_nothing() -> None:
 
 
 def test_of_a_target() -> None:
-    proposed = facts.TargetSet(display_name=ENGLISH, by="soon", threshold=facts.Share(numerator=2))
+    proposed = facts.TargetSet(display_name=ENGLISH, threshold=facts.Share(numerator=2))
     refused = faults_of(
         targets.set_target, targets.Target(), proposed=proposed, at=NOW - DAY, now=NOW
     )
     assert refused == [
         "DISPLAY_NAME_MISSING target.display_name.vi",
-        "DATE_NOT_REAL target.by",
         "THRESHOLD_OUT_OF_RANGE target.threshold",
         "PAST_WITHOUT_REASON effective_time",
     ]

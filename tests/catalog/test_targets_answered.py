@@ -10,12 +10,14 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from google.type.date_pb2 import Date
 
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1 import targets_pb2 as api
 from tests.catalog.client import refusal
 from tests.catalog.conftest import Running
 from tests.catalog.registry_client import RegistryClient
+from tests.dates import on
 
 DAY = timedelta(days=1)
 DENIED = "PERMISSION_DENIED NOT_PERMITTED"
@@ -34,7 +36,7 @@ async def test_a_target_reads_as_it_was_answered(registry: RegistryClient) -> No
         "unit": city.name,
         "service": service.name,
         "channel": facts.CHANNEL_ONLINE,
-        "by": "2026-12-31",
+        "by_date": on("2026-12-31"),
         "legal_basis": "QĐ 766/QĐ-TTg",
     }
     made = await registry.target(**said)
@@ -77,7 +79,9 @@ async def test_a_target_is_refused_by_name_and_field(registry: RegistryClient) -
         registry.target(
             threshold=too_much
         ): "INVALID_ARGUMENT THRESHOLD_OUT_OF_RANGE target.threshold",
-        registry.target(by="2026-02-30"): "INVALID_ARGUMENT DATE_NOT_REAL target.by",
+        registry.target(
+            by_date=Date(year=2026, month=2, day=30)
+        ): "INVALID_ARGUMENT TIME_INVALID target.by_date",
         registry.target(indicator="Rate!"): "INVALID_ARGUMENT TEXT_MALFORMED target.indicator",
         registry.target("-"): "INVALID_ARGUMENT ID_RESERVED target_id",
         registry.target(target_id, etag='"7"'): "ABORTED VERSION_CONFLICT etag",

@@ -23,6 +23,7 @@ from services.catalog.resources import targets as resources
 from services.chassis.errors import Refusal
 from tests.catalog.given import DAY, NOW, after, messages, text
 from tests.catalog.refusals import refusal_of
+from tests.dates import iso, on
 
 NAME = "targets/online-2026"
 
@@ -32,7 +33,7 @@ def asked(numerator: int = 95, denominator: int = 100, **said: Any) -> facts.Tar
         "indicator": "online_handling",
         "display_name": text("Xử lý trực tuyến"),
         "unit": "units/q1",
-        "by": "2026-12-31",
+        "by_date": on("2026-12-31"),
         "threshold": facts.Share(numerator=numerator, denominator=denominator),
     }
     return facts.TargetSet(target=NAME, **{**whole, **said})
@@ -87,12 +88,10 @@ def test_an_absent_threshold_is_refused() -> None:
     assert refused == "THRESHOLD_OUT_OF_RANGE target.threshold"
 
 
-def test_a_target_is_named_and_its_day_is_real() -> None:
+def test_a_target_is_named_and_needs_no_day() -> None:
     nameless = asked(display_name=text(""))
     assert refusal_of(setting, proposed=nameless) == "DISPLAY_NAME_MISSING target.display_name.vi"
-    unreal = asked(by="2026-02-30")
-    assert refusal_of(setting, proposed=unreal) == "DATE_NOT_REAL target.by"
-    assert messages(setting(proposed=asked(by="")))[0].by == ""
+    assert not messages(setting(proposed=asked(by_date=None)))[0].HasField("by_date")
 
 
 def test_the_past_needs_a_reason() -> None:
@@ -141,7 +140,7 @@ def test_a_resource_says_what_was_set_and_by_what_it_is_found() -> None:
     said = asked(service=service, channel=channel, legal_basis="QĐ 766/QĐ-TTg")
     [only] = resources.resource_periods(period_at(setting(proposed=said)))
     message = only.message
-    assert (message.name, message.by, message.channel) == (NAME, "2026-12-31", channel)
+    assert (message.name, iso(message.by_date), message.channel) == (NAME, "2026-12-31", channel)
     assert (message.service, message.legal_basis) == (service, "QĐ 766/QĐ-TTg")
     assert (only.since, only.until) == (NOW, None)
     columns = only.columns

@@ -11,6 +11,7 @@ from typing import Any
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import calendars
 from tests.catalog.given import after, text
+from tests.dates import on
 
 OFFICE = ((450, 690), (780, 1020))  # 07:30–11:30 and 13:00–17:00
 SHORT = ((480, 720),)
@@ -28,8 +29,8 @@ def week(*, weekdays: Sequence[int] = (1, 2, 3, 4, 5), spans: Spans = OFFICE) ->
     return [facts.UsualDay(weekday=each, hours=hours(spans)) for each in weekdays]
 
 
-def special(on: str, kind: Any = HOLIDAY, *, name: str = "Lễ", spans: Spans = ()) -> Any:
-    return facts.SpecialDay(date=on, kind=kind, name=text(name), hours=hours(spans))
+def special(day: str, kind: Any = HOLIDAY, *, name: str = "Lễ", spans: Spans = ()) -> Any:
+    return facts.SpecialDay(date=on(day), kind=kind, name=text(name), hours=hours(spans))
 
 
 def founded(**said: Any) -> facts.CalendarRevised:

@@ -207,17 +207,15 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
     ],
     ("calendar", "ReviseCalendar"): [
         ('reason: ""', INVALID, "REVISION_WITHOUT_REASON", "reason"),
-        ('days { date: "2026-02-30" kind: DAY_KIND_HOLIDAY name { vi: "x" } }', INVALID,
-            "DATE_NOT_REAL",
-            "days[1].date"),
-        ('days { date: "2026-02-17" kind: DAY_KIND_CLOSURE name { vi: "x" } }', INVALID,
+        ("days { date { year: 2026 month: 2 day: 30 } }", INVALID, "TIME_INVALID", "days[1].date"),
+        ('days { date { year: 2026 month: 2 day: 17 } kind: 1 name { vi: "x" } }', INVALID,
             "DAY_REPEATED",
             "days[1].date"),
         OLD_ETAG,
     ],
     ("calendar", "ListDays"): [
-        ('last: "2026-01-31"', INVALID, "RANGE_REVERSED", "last"),
-        ('last: "2028-01-31"', INVALID, "RANGE_TOO_LONG", "last"),
+        ("last_date { year: 2026 month: 1 day: 31 }", INVALID, "RANGE_REVERSED", "last_date"),
+        ("last_date { year: 2028 month: 1 day: 31 }", INVALID, "RANGE_TOO_LONG", "last_date"),
         ('name: "services/birth"', INVALID, "DAYS_OF_WHAT", "name"),
     ],
     ("target", "SetTarget"): [
@@ -225,7 +223,8 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
         ('target { unit: "units/nowhere" }', MISSING, "UNIT_UNKNOWN", "target.unit"),
         ("target { threshold { numerator: 6 } }", INVALID, "THRESHOLD_OUT_OF_RANGE",
             "target.threshold"),
-        ('target { by: "2025-02-30" }', INVALID, "DATE_NOT_REAL", "target.by"),
+        ("target { by_date { year: 2025 month: 2 day: 30 } }", INVALID, "TIME_INVALID",
+            "target.by_date"),
         OLD_ETAG,
     ],
     ("target", "WithdrawTarget"): [

@@ -79,10 +79,11 @@ SOUND = {
     ("catalog", "ListChanges"): 'name: "units/ward-1"',
     ("catalog", "WatchCatalog"): "",
     ("calendar", "ReviseCalendar"): """calendar_id: "vn" source: "s" reason: "r"
-        days { date: "2026-02-17" kind: DAY_KIND_HOLIDAY name { vi: "Tết" } }""",
+        days { date { year: 2026 month: 2 day: 17 } kind: DAY_KIND_HOLIDAY name { vi: "Tết" } }""",
     ("calendar", "GetCalendar"): 'name: "calendars/vn"',
     ("calendar", "ListCalendars"): "",
-    ("calendar", "ListDays"): 'name: "units/ward-1" first: "2026-02-01" last: "2026-02-28"',
+    ("calendar", "ListDays"): """name: "units/ward-1"
+        first_date { year: 2026 month: 2 day: 1 } last_date { year: 2026 month: 2 day: 28 }""",
     ("target", "SetTarget"): """target_id: "t" target { indicator: "online_handling"
         display_name { vi: "80%" } threshold { numerator: 4 denominator: 5 }
         unit: "units/district" }""",

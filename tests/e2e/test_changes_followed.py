@@ -23,6 +23,7 @@ from motcua.submissions.v1 import events_pb2 as dossiers
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console import workdays
 from services.console.calendar import SWAPPED
+from services.console.instants import from_date, to_date
 from services.console.outcome import Refused
 from services.console.portal import Portal
 from services.console.questions import get_rate, one_rate
@@ -176,13 +177,13 @@ async def test_a_due_goes_by_the_calendar_as_the_catalogue_answers_it(town: Town
     start = accepted.deadline.start_time.ToDatetime(tzinfo=UTC).astimezone(LOCAL).date()
     asked = calendars.ListDaysRequest(
         name="units/ward-1",
-        first=(start + timedelta(days=1)).isoformat(),
-        last=(start + timedelta(days=40)).isoformat(),
+        first_date=to_date(start + timedelta(days=1)),
+        last_date=to_date(start + timedelta(days=40)),
     )
     answer = await town.portal.call(town.portal.calendars.ListDays, asked, role="inspector")
     worked = [day for day in answer.days if day.hours]
     due = accepted.due.time.ToDatetime(tzinfo=UTC).astimezone(LOCAL)
-    assert (due.date().isoformat(), f"{due:%H:%M}") == (worked[4].date, "17:00")
+    assert (due.date(), f"{due:%H:%M}") == (from_date(worked[4].date), "17:00")
     dates = accepted.deadline
     assert (dates.calendar, dates.calendar_version) == ("calendars/vn", worked[4].version)
 

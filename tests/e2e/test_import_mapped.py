@@ -20,13 +20,15 @@ from motcua.catalog.v1 import catalog_pb2, targets_pb2
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1 import intake_pb2 as api
 from services.console.importing import headings
+from services.console.importing.cells import Cell
 from services.console.importing.faults import Fault, Faulty
 from services.console.importing.rows import Sent, items
 from services.console.importing.rules import Rules, rules
-from services.console.importing.values import put_share
+from services.console.importing.values import put_day, put_for, put_share
 from services.console.instants import from_timestamp
 from services.console.keys import MappingError, load
 from services.console.outcome import Mistake
+from tests.dates import iso
 
 MAPPING = """
 source = "old"
@@ -266,6 +268,20 @@ def test_percentages_and_fractions_are_thresholds_too(written: str, exact: str) 
     target = targets_pb2.Target()
     put_share(target, "threshold", written)
     assert Fraction(target.threshold.numerator, target.threshold.denominator) == Fraction(exact)
+
+
+def test_a_day_of_a_target_is_a_date() -> None:
+    target = targets_pb2.Target()
+    put_for(target.DESCRIPTOR.fields_by_name["by_date"], Cell("t", ("x",)))(
+        target, "by_date", "2026-12-31"
+    )
+    assert iso(target.by_date) == "2026-12-31"
+
+
+@pytest.mark.parametrize("text", ["2025-02-30", "20250201", "2025-W08-2", "2025-2-1", "2025-13"])
+def test_a_date_is_a_real_one_in_one_spelling(text: str) -> None:
+    with pytest.raises(Faulty, match="DATE_MALFORMED"):
+        put_day(targets_pb2.Target(), "by_date", text)
 
 
 @pytest.mark.parametrize("written", ["0,95", "high", "1/0", "nan", "0." + "1" * 30, "1e9999999"])

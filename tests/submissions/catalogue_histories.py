@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from services.chassis.log import Recorded
+from tests.dates import iso
 from tests.submissions.fake_catalogue import CLAIMS_NONE, CLOSED, span
 from tests.weighted import weighted
 
@@ -172,7 +173,7 @@ class Plain:
     def holidays(self, version: int) -> list[str] | None:
         """Those of a version of the calendar; None: there is no such version."""
         facts = [fact for _, fact in self.told if isinstance(fact, catalog.CalendarRevised)]
-        last = {fact.version: fact.days[0].date for fact in facts}
+        last = {fact.version: iso(fact.days[0].date) for fact in facts}
         known = sorted({day for each, day in last.items() if each <= version})
         return known if version in last else None
 

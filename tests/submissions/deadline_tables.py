@@ -15,6 +15,7 @@ from motcua.catalog.v1 import events_pb2 as catalog
 from services.submissions.domain.deadlines.calendar import WorkingCalendar, revised
 from services.submissions.domain.deadlines.terms import Duration, Pause
 from services.submissions.domain.moments import LOCAL, Moment
+from tests.dates import on
 
 TABLES = Path(__file__).with_name("deadlines_by_hand.md")
 UNITS = {
@@ -69,15 +70,15 @@ def revisions(name: str) -> list[catalog.CalendarRevised]:
         calendar="calendars/vn",
         version=len(before) + 1,
         week=[day for part in parts for day in usual(part.strip())],
-        week_from=since,
+        week_start_date=on(since) if since else None,
     )
     for part in filter(None, row["days"].split(", ")):
-        kind, on, *spans = part.split(" ")
-        for each in dates(on):
+        kind, days, *spans = part.split(" ")
+        for each in dates(days):
             if kind == "usual":
-                said.cleared.append(each)
+                said.cleared_dates.append(on(each))
             else:
-                said.days.add(date=each, kind=KINDS[kind], hours=hours(spans))
+                said.days.add(date=on(each), kind=KINDS[kind], hours=hours(spans))
                 said.days[-1].name.vi = part
     return [*before, said]
 

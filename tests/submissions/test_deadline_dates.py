@@ -22,6 +22,7 @@ from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.offerings import Offering, ProcessingTime, Span, Version
+from tests.dates import on
 from tests.submissions import deadline_tables as tables
 from tests.submissions.test_deadlines_by_hand import reminder, written
 
@@ -204,7 +205,7 @@ def test_what_is_announced_late_moves_no_date_and_measures_the_next_pause() -> N
     case.calendars.learn({(NAME, 1): (10, flat())})
     before = case.accept("Wed 2025-12-31 09:00")
     assert written(before.due) == "Tue 2026-01-06 17:00"  # 1, 2, 5, 6 January, all worked
-    closed = flat(version=2, days=[catalog.SpecialDay(date="2026-01-02", kind=1)])
+    closed = flat(version=2, days=[catalog.SpecialDay(date=on("2026-01-02"), kind=1)])
     case.calendars.learn({(NAME, 2): (20, closed)})
     after = case.wait("Thu 2026-01-01 16:00", "Tue 2026-01-06 08:30")
     assert written(after.promised) == "Tue 2026-01-06 17:00"
@@ -242,7 +243,7 @@ def test_an_end_that_is_corrected_is_measured_by_the_calendar_that_was_known_at_
     case.accept("Tue 2026-03-03 09:00")
     ended = case.end("Wed 2026-03-04 09:30")
     assert (ended.working_minutes, ended.minutes_calendar_version) == (8 * 60 + 30, 1)
-    closed = flat(version=2, days=[catalog.SpecialDay(date="2026-03-03", kind=1)])
+    closed = flat(version=2, days=[catalog.SpecialDay(date=on("2026-03-03"), kind=1)])
     case.calendars.learn({(NAME, 2): (20, closed)})
     said = case.correct("Thu 2026-03-05 09:00", 3, Statement(electronic_result=True))
     restated = said.instead.result_recorded
@@ -269,7 +270,7 @@ def test_a_deadline_beyond_20_years_refuses_the_acceptance() -> None:
 
 def test_calendars_are_known_by_position_and_by_version() -> None:
     calendars = Calendars()
-    for each in (flat(), flat(version=2, days=[catalog.SpecialDay(date="2026-01-02", kind=1)])):
+    for each in (flat(), flat(version=2, days=[catalog.SpecialDay(date=on("2026-01-02"), kind=1)])):
         calendars.learn({(NAME, each.version): (each.version * 10, each)})
     friday = datetime(2026, 1, 2, tzinfo=UTC).toordinal()
     assert calendars.known(NAME, 9) is None
@@ -280,7 +281,7 @@ def test_calendars_are_known_by_position_and_by_version() -> None:
         (2, False),
         (2, False),
     ]
-    corrected = flat(version=2, days=[catalog.SpecialDay(date="2026-01-05", kind=1)])
+    corrected = flat(version=2, days=[catalog.SpecialDay(date=on("2026-01-05"), kind=1)])
     calendars.learn({(NAME, 2): (20, corrected)})
     again = calendars.version(NAME, 2)
     assert again is not None

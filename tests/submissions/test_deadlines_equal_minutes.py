@@ -22,6 +22,7 @@ from services.submissions.domain.deadlines.local import DAY, MINUTE
 from services.submissions.domain.deadlines.pauses import working_minutes
 from services.submissions.domain.deadlines.terms import Pause
 from services.submissions.domain.moments import LOCAL, Moment
+from tests.dates import on
 from tests.submissions import deadline_oracle as oracle
 from tests.submissions.deadline_oracle import Due, Minutes, Office, Spans
 from tests.submissions.deadline_tables import POLICIES, UNITS
@@ -83,17 +84,19 @@ def published(office: Office) -> WorkingCalendar:
     calendar = revised(WorkingCalendar(), catalog.CalendarRevised(week=usual(office.week)))
     if office.later:
         since, week = office.later
-        later = catalog.CalendarRevised(week=usual(week), week_from=since.isoformat(), version=2)
+        later = catalog.CalendarRevised(
+            week=usual(week), week_start_date=on(since.isoformat()), version=2
+        )
         calendar = revised(calendar, later)
     days = catalog.CalendarRevised(calendar="calendars/vn", version=3)
     for day, spans in office.swapped.items():
         kind = catalog.DAY_KIND_SWAPPED_WORKING
-        days.days.add(date=day.isoformat(), kind=kind, hours=hours(spans))
+        days.days.add(date=on(day.isoformat()), kind=kind, hours=hours(spans))
     for day in office.off:  # said later, so that it counts
         if day in office.swapped:
-            next(each for each in days.days if each.date == day.isoformat()).Clear()
-        days.days.add(date=day.isoformat(), kind=catalog.DAY_KIND_HOLIDAY)
-    real = [each for each in days.days if each.date]
+            next(each for each in days.days if each.date == on(day.isoformat())).Clear()
+        days.days.add(date=on(day.isoformat()), kind=catalog.DAY_KIND_HOLIDAY)
+    real = [each for each in days.days if each.HasField("date")]
     del days.days[:]
     days.days.extend(real)
     return revised(calendar, days)

@@ -18,7 +18,8 @@ from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.domain.deadlines.deadline import deadline
-from services.submissions.domain.moments import local_day
+from services.submissions.domain.moments import as_date, local_day
+from tests.dates import iso, on
 from tests.submissions import deadline_tables as tables
 from tests.submissions.deadline_office import Office, opened
 from tests.submissions.house import House, refused
@@ -100,7 +101,7 @@ async def test_a_revision_moves_no_promised_date_and_answers_what_if(office: Off
     first = dossier.due.time.ToDatetime(tzinfo=UTC)
     days = [
         catalog.SpecialDay(
-            date=(first + timedelta(hours=7) - timedelta(days=n)).date().isoformat(),
+            date=on((first + timedelta(hours=7) - timedelta(days=n)).date().isoformat()),
             kind=catalog.DAY_KIND_CLOSURE,
             name=catalog.Text(vi="Mất điện", en="Power cut"),
         )
@@ -144,7 +145,7 @@ async def test_a_long_stage_goes_on_in_further_messages(office: Office) -> None:
     (_, *answers) = await office.explained(dossier.name)
     long = [each.stage for each in answers if each.stage.number == answers[-1].stage.number]
     assert len(long) == 10
-    dates = [day.date for stage in long for day in stage.days]
+    dates = [iso(day.date) for stage in long for day in stage.days]
     assert len(dates) == len(set(dates)) == 3651
     assert dates == sorted(dates)
 
@@ -212,7 +213,7 @@ async def test_a_live_answer_starts_the_period_again_and_is_explained(office: Of
 def closed_on(due: events.Due) -> catalog.SpecialDay:
     """The due's own day, closed."""
     return catalog.SpecialDay(
-        date=local_day(due.time.ToDatetime(tzinfo=UTC)).isoformat(),
+        date=as_date(local_day(due.time.ToDatetime(tzinfo=UTC))),
         kind=catalog.DAY_KIND_CLOSURE,
         name=catalog.Text(vi="Đóng cửa"),
     )

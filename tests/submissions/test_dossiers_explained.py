@@ -22,6 +22,7 @@ from services.submissions.domain.deadlines.terms import Pause
 from services.submissions.domain.dossier.explaining import WhatIf, explained, no_due
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.moments import Moment
+from tests.dates import on
 from tests.submissions import deadline_tables as tables
 from tests.submissions.test_deadline_dates import (
     FOUR_DAYS,
@@ -64,7 +65,7 @@ def test_what_is_explained_as_recorded_is_what_is_recorded(
         if data.draw(some.booleans()):
             version += 1
             closed = catalog.SpecialDay(
-                date=data.draw(some.sampled_from(days)), kind=catalog.DAY_KIND_CLOSURE
+                date=on(data.draw(some.sampled_from(days))), kind=catalog.DAY_KIND_CLOSURE
             )
             revision = catalog.CalendarRevised(calendar=NAME, version=version, days=[closed])
             case.calendars.learn({(NAME, version): (version * 10, revision)})

@@ -99,26 +99,24 @@ def named(name: str) -> str:
 
 def days_of(request: api.ListDaysRequest) -> list[date]:
     """Every day of the range that is asked about, the last among them."""
-    first = dates.real(request.first, field="first")
-    last = dates.real(request.last, field="last")
+    first, last = dates.day(request.first_date), dates.day(request.last_date)
     if last < first:
-        values = {"first": request.first, "last": request.last}
-        raise Refusal(CalendarReason.RANGE_REVERSED, field="last", values=values)
+        values = {"first": first.isoformat(), "last": last.isoformat()}
+        raise Refusal(CalendarReason.RANGE_REVERSED, field="last_date", values=values)
     later = (last - first).days
     if later > MOST_DAYS_LATER:
-        raise Refusal(
-            CalendarReason.RANGE_TOO_LONG, field="last", values={"most": str(MOST_DAYS_LATER)}
-        )
+        values = {"most": str(MOST_DAYS_LATER)}
+        raise Refusal(CalendarReason.RANGE_TOO_LONG, field="last_date", values=values)
     return [first + timedelta(n) for n in range(later + 1)]
 
 
 def day(calendar: Calendar | None, on: date) -> api.Day:
     """A day as the calendar says it; nobody says anything where there is none."""
     if calendar is None:
-        return api.Day(date=on.isoformat())
+        return api.Day(date=dates.message(on))
     said = calendars.day(calendar, on)
     return api.Day(
-        date=on.isoformat(),
+        date=dates.message(on),
         hours=said.hours,
         kind=said.kind,
         name=said.name,

@@ -7,7 +7,6 @@ whether and when it is worked.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import partial
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -27,7 +26,7 @@ from motcua.catalog.v1.events_pb2 import (
 from services.catalog.domain import dates, names, texts
 from services.catalog.domain.refusals.calendars import CalendarReason
 from services.chassis.decider import Decider, Fact
-from services.chassis.errors import Refusal, faults, refuse_all
+from services.chassis.errors import Refusal, refuse_all
 from services.chassis.reasons import ChassisReason
 
 MOST_DAYS = 1000  # of one revision
@@ -38,9 +37,9 @@ MIDNIGHT = 24 * 60
 
 
 class Week(NamedTuple):
-    """What a week usually is from a date on ("": always); a weekday not named is off."""
+    """What a week usually is from a day on (`date.min`: always); a weekday not named is off."""
 
-    since: str
+    since: date
     days: tuple[UsualDay, ...]
 
 
@@ -61,7 +60,7 @@ class Calendar:
     version: int = 0
     display_name: Text = field(default_factory=Text)
     weeks: tuple[Week, ...] = ()
-    days: Mapping[str, SpecialDay] = field(default_factory=dict)
+    days: Mapping[date, SpecialDay] = field(default_factory=dict)
 
 
 def evolve(calendar: Calendar, fact: Message, _occurred_at: datetime) -> Calendar:
@@ -90,7 +89,7 @@ def revise(calendar: Calendar, *, proposed: CalendarRevised, now: datetime) -> S
     revised.CopyFrom(proposed)
     revised.version = calendar.version + 1
     after = evolve(calendar, revised, now)
-    _require_sound_swaps(after, {each.date: n for n, each in enumerate(revised.days)})
+    _require_sound_swaps(after, {dates.day(each.date): n for n, each in enumerate(revised.days)})
     _require_bounded(after)
     return [Fact(revised, now, names.subject(revised, revised.calendar))]
 
@@ -104,7 +103,7 @@ def require_known(calendar: Calendar, *, name: str, field: str) -> Calendar:
 
 def day(calendar: Calendar, on: date) -> Day:
     """What a local day is; before the calendar is known at all, a day off of version 0."""
-    special = calendar.days.get(on.isoformat())
+    special = calendar.days.get(on)
     if special is None:
         hours = usual_hours(calendar, on, on.isoweekday())
         return Day(hours, DAY_KIND_UNSPECIFIED, None, calendar.version)
@@ -113,7 +112,7 @@ def day(calendar: Calendar, on: date) -> Day:
 
 def usual_hours(calendar: Calendar, on: date, weekday: int) -> tuple[WorkingHours, ...]:
     """The hours of a weekday (1 = Monday) in the week that is the usual one on a date."""
-    begun = [week for week in calendar.weeks if week.since <= on.isoformat()]
+    begun = [week for week in calendar.weeks if week.since <= on]
     days = begun[-1].days if begun else ()
     return next((tuple(each.hours) for each in days if each.weekday == weekday), ())
 
@@ -128,17 +127,19 @@ def _with_week(weeks: tuple[Week, ...], fact: CalendarRevised) -> tuple[Week, ..
     """Of two weeks from the same date, the later recorded one counts."""
     if not fact.week:
         return weeks
-    others = [week for week in weeks if week.since != fact.week_from]
-    return tuple(sorted([*others, Week(fact.week_from, tuple(fact.week))], key=attrgetter("since")))
+    since = dates.day(fact.week_start_date) if fact.HasField("week_start_date") else date.min
+    others = [week for week in weeks if week.since != since]
+    return tuple(sorted([*others, Week(since, tuple(fact.week))], key=attrgetter("since")))
 
 
-def _with_days(days: Mapping[str, SpecialDay], fact: CalendarRevised) -> Mapping[str, SpecialDay]:
-    said = {each.date: each for each in fact.days}
-    return {on: each for on, each in {**days, **said}.items() if on not in fact.cleared}
+def _with_days(days: Mapping[date, SpecialDay], fact: CalendarRevised) -> Mapping[date, SpecialDay]:
+    revised = {dates.day(each.date): each for each in fact.days}
+    cleared = set(map(dates.day, fact.cleared_dates))
+    return {on: each for on, each in {**days, **revised}.items() if on not in cleared}
 
 
 def _require_few(proposed: CalendarRevised) -> None:
-    for name in ("days", "cleared"):
+    for name in ("days", "cleared_dates"):
         if len(getattr(proposed, name)) > MOST_DAYS:
             raise Refusal(ChassisReason.LIST_TOO_LONG, field=name, values={"most": str(MOST_DAYS)})
 
@@ -162,19 +163,18 @@ def _groundless(calendar: Calendar, proposed: CalendarRevised) -> Iterator[Refus
 def _empty(calendar: Calendar, proposed: CalendarRevised) -> Iterator[Refusal]:
     """A first version says all that a day can be asked of; a later one says anything."""
     is_first, is_named = not calendar.version, proposed.HasField("display_name")
+    is_dated = proposed.HasField("week_start_date")
     if is_first or is_named:
         yield from texts.wrong_name(proposed.display_name, field="display_name")
-    if not proposed.week and (is_first or proposed.week_from):
+    if not proposed.week and (is_first or is_dated):
         yield Refusal(CalendarReason.WEEK_MISSING, field="week")
-    if is_first and proposed.week_from:
-        yield Refusal(CalendarReason.FIRST_WEEK_DATED, field="week_from")
-    if not (is_first or is_named or proposed.week or proposed.days or proposed.cleared):
+    if is_first and is_dated:
+        yield Refusal(CalendarReason.FIRST_WEEK_DATED, field="week_start_date")
+    if not (is_first or is_named or proposed.week or proposed.days or proposed.cleared_dates):
         yield Refusal(CalendarReason.NOTHING_REVISED, field="days")
 
 
 def _wrong_week(proposed: CalendarRevised) -> Iterator[Refusal]:
-    if proposed.week_from:
-        yield from faults(partial(dates.real, proposed.week_from, field="week_from"))
     seen: set[int] = set()
     for n, each in enumerate(proposed.week):
         if not 1 <= each.weekday <= 7:
@@ -193,21 +193,18 @@ def _wrong_week(proposed: CalendarRevised) -> Iterator[Refusal]:
 def _wrong_days(calendar: Calendar, proposed: CalendarRevised) -> Iterator[Refusal]:
     for n, each in enumerate(proposed.days):
         yield from _wrong_day(each, place=f"days[{n}]")
-    for n, on in enumerate(proposed.cleared):
-        unreal = list(faults(partial(dates.real, on, field=f"cleared[{n}]")))
-        yield from unreal
-        if not unreal and on not in calendar.days:
-            yield Refusal(
-                CalendarReason.DAY_NOT_SPECIAL, field=f"cleared[{n}]", values={"date": on}
-            )
-    said = [(each.date, f"days[{n}].date") for n, each in enumerate(proposed.days)]
-    said += [(on, f"cleared[{n}]") for n, on in enumerate(proposed.cleared)]
-    yield from _repeated(said)
+    stated = enumerate(proposed.cleared_dates)
+    cleared = [(dates.day(on), f"cleared_dates[{n}]") for n, on in stated]
+    for on, place in cleared:
+        if on not in calendar.days:
+            values = {"date": on.isoformat()}
+            yield Refusal(CalendarReason.DAY_NOT_SPECIAL, field=place, values=values)
+    days = [(dates.day(each.date), f"days[{n}].date") for n, each in enumerate(proposed.days)]
+    yield from _repeated(days + cleared)
 
 
 def _wrong_day(special: SpecialDay, *, place: str) -> Iterator[Refusal]:
-    yield from faults(partial(dates.real, special.date, field=f"{place}.date"))
-    values = {"date": special.date}
+    values = {"date": dates.day(special.date).isoformat()}
     if special.kind == DAY_KIND_UNSPECIFIED:
         yield Refusal(CalendarReason.DAY_KIND_MISSING, field=f"{place}.kind", values=values)
     elif special.hours and special.kind != DAY_KIND_SWAPPED_WORKING:
@@ -216,11 +213,11 @@ def _wrong_day(special: SpecialDay, *, place: str) -> Iterator[Refusal]:
     yield from _wrong_hours(special.hours, field=f"{place}.hours")
 
 
-def _repeated(said: Iterable[tuple[str, str]]) -> Iterator[Refusal]:
-    seen: set[str] = set()
-    for on, place in said:
+def _repeated(places: Iterable[tuple[date, str]]) -> Iterator[Refusal]:
+    seen: set[date] = set()
+    for on, place in places:
         if on in seen:
-            yield Refusal(CalendarReason.DAY_REPEATED, field=place, values={"date": on})
+            yield Refusal(CalendarReason.DAY_REPEATED, field=place, values={"date": on.isoformat()})
         seen.add(on)
 
 
@@ -231,13 +228,13 @@ def _wrong_hours(hours: Sequence[WorkingHours], *, field: str) -> Iterator[Refus
         yield Refusal(CalendarReason.HOURS_OVERLAP, field=field)
 
 
-def _require_sound_swaps(after: Calendar, named: Mapping[str, int]) -> None:
+def _require_sound_swaps(after: Calendar, named: Mapping[date, int]) -> None:
     """Every swapped working day, also of earlier versions, is otherwise off, and has hours."""
-    for text, special in after.days.items():
+    for on, special in after.days.items():
         if special.kind != DAY_KIND_SWAPPED_WORKING:
             continue
-        on, values = date.fromisoformat(text), {"date": text}
-        place = f"days[{named[text]}].date" if text in named else "week"
+        values = {"date": on.isoformat()}
+        place = f"days[{named[on]}].date" if on in named else "week"
         if usual_hours(after, on, on.isoweekday()):
             raise Refusal(CalendarReason.SWAPPED_BUT_WORKED, field=place, values=values)
         if not _hours_of(after, on, special):

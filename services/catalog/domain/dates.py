@@ -1,27 +1,25 @@
-"""Local days: written as ISO 8601, each beginning at midnight in Vietnam.
+"""Local days, each beginning at midnight in Vietnam, whatever zone the machine is in.
 
-A real date in exactly one spelling, whatever zone the machine is in.
+The contract's check has found every stated day in the calendar.
 """
 
 from datetime import UTC, date, datetime, timedelta
 
-from services.catalog.domain.refusals.calendars import CalendarReason
-from services.chassis.errors import Refusal
+from google.type.date_pb2 import Date
 
 # The first instant that a resource is asked about; every calendar is known from there on.
 BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
 AHEAD = timedelta(hours=7)  # of UTC, all the year
 
 
-def real(text: str, *, field: str) -> date:
-    """The date that the text names, or a refusal; 20260217 and 2026-W08-2 name none."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        found = None
-    if found is None or found.isoformat() != text:
-        raise Refusal(CalendarReason.DATE_NOT_REAL, field=field, values={"date": text})
-    return found
+def day(stated: Date) -> date:
+    """As Python has it."""
+    return date(stated.year, stated.month, stated.day)
+
+
+def message(day: date) -> Date:
+    """As the contract has it."""
+    return Date(year=day.year, month=day.month, day=day.day)
 
 
 def midnight(day: date) -> datetime:

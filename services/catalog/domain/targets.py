@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from google.protobuf.message import Message
 
 from motcua.catalog.v1.events_pb2 import Share, TargetSet, TargetWithdrawn
-from services.catalog.domain import dates, effective, names, texts
+from services.catalog.domain import effective, names, texts
 from services.catalog.domain.refusals.shared import CatalogReason
 from services.catalog.domain.refusals.targets import TargetReason
 from services.chassis.decider import Decider, Fact
@@ -145,6 +145,4 @@ def _undated(said: TargetSet) -> TargetSet:
 
 def _faults(proposed: TargetSet) -> Iterator[Refusal]:
     yield from texts.wrong_name(proposed.display_name, field="target.display_name")
-    if proposed.by:
-        yield from faults(partial(dates.real, proposed.by, field="target.by"))
     yield from faults(partial(lowest, proposed.threshold, field="target.threshold"))

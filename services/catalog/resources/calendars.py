@@ -4,8 +4,10 @@ The whole calendar can be read back out of its resource, so a day is answerable 
 at any position.
 """
 
+from datetime import date
+
 from motcua.catalog.v1 import calendars_pb2 as api
-from services.catalog.domain import names, texts
+from services.catalog.domain import dates, names, texts
 from services.catalog.domain.calendars import Calendar, Week
 from services.catalog.domain.dates import BEGINNING
 from services.catalog.resources.dated_resources import Columns, ResourcePeriod
@@ -26,7 +28,7 @@ def message(calendar: Calendar) -> api.Calendar:
         name=calendar.name,
         display_name=calendar.display_name,
         version=calendar.version,
-        weeks=[api.UsualWeek(since=each.since, days=each.days) for each in calendar.weeks],
+        weeks=[_week(each) for each in calendar.weeks],
         days=[calendar.days[on] for on in sorted(calendar.days)],
     )
 
@@ -37,6 +39,15 @@ def known(shown: api.Calendar) -> Calendar:
         name=shown.name,
         version=shown.version,
         display_name=shown.display_name,
-        weeks=tuple(Week(each.since, tuple(each.days)) for each in shown.weeks),
-        days={each.date: each for each in shown.days},
+        weeks=tuple(Week(_since(each), tuple(each.days)) for each in shown.weeks),
+        days={dates.day(each.date): each for each in shown.days},
     )
+
+
+def _week(week: Week) -> api.UsualWeek:
+    begins = None if week.since == date.min else dates.message(week.since)
+    return api.UsualWeek(start_date=begins, days=week.days)
+
+
+def _since(week: api.UsualWeek) -> date:
+    return dates.day(week.start_date) if week.HasField("start_date") else date.min

@@ -33,7 +33,7 @@ def message(period: TargetPeriod) -> api.Target:
         service=said.service,
         channel=said.channel,
         threshold=said.threshold,
-        by=said.by,
+        by_date=said.by_date if said.HasField("by_date") else None,
         legal_basis=said.legal_basis,
         state=state(period),
         effective_time=period.since,

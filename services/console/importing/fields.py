@@ -16,7 +16,7 @@ from services.console.importing import texts
 from services.console.importing.cells import Cell, Values, cell, is_cell
 from services.console.importing.faults import VALUE_MISSING, Faulty, fault
 from services.console.importing.sheets import Cells
-from services.console.importing.values import SHARE, Put, is_text, put_for, put_json
+from services.console.importing.values import PUT_MESSAGES, Put, is_text, put_for, put_json
 from services.console.keys import MappingError, require_table
 
 # What may be left out of a row, since without it nothing is said. Not so references, levels, and
@@ -183,7 +183,7 @@ def require_parts(field: FieldDescriptor, where: str) -> None:
     and not of every row.
     """
     inner = field.message_type
-    if inner is not None and not field.is_repeated and inner.full_name != SHARE:
+    if inner is not None and not field.is_repeated and inner.full_name not in PUT_MESSAGES:
         parts = ", ".join(f"{where}.{part.name}" for part in inner.fields)
         raise MappingError(f"{where} has parts of its own; say which column each is: {parts}")
 

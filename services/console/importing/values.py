@@ -6,6 +6,7 @@ Promises exactly what is written, or a fault that quotes it. Must not know where
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +15,7 @@ from google.protobuf.descriptor import EnumDescriptor, FieldDescriptor
 
 from services.console.importing.cells import Cell
 from services.console.importing.faults import (
+    DATE_MALFORMED,
     JSON_MALFORMED,
     NUMBER_MALFORMED,
     SHARE_MALFORMED,
@@ -21,6 +23,7 @@ from services.console.importing.faults import (
     VALUE_UNLISTED,
     Faulty,
 )
+from services.console.instants import DAY, to_date
 from services.console.keys import MappingError
 from services.console.rates import named
 from services.console.text import each_once
@@ -35,7 +38,6 @@ REFERENCES = {
     "motcua.catalog.v1.Target.service": "services",
     "motcua.catalog.v1.MergerRow.into": "units",
 }
-SHARE = "motcua.catalog.v1.Share"
 TRUTHS = {"YES": True, "TRUE": True, "1": True, "NO": False, "FALSE": False, "0": False}
 GREATEST = 2**63 - 1
 # Decimals, fractions and percentages of a length that is soon read, and with a small exponent.
@@ -45,10 +47,8 @@ WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
 
 def put_for(field: FieldDescriptor, source: Cell) -> Put:
     """How a text becomes the field's value."""
-    if field.message_type is not None and field.message_type.full_name == SHARE:
-        return put_share
     if field.is_repeated or field.message_type is not None:
-        return put_json
+        return PUT_MESSAGES.get(getattr(field.message_type, "full_name", ""), put_json)
     if field.enum_type is not None:
         return put_enum(field.enum_type, source)
     if field.type == FieldDescriptor.TYPE_BOOL:
@@ -126,9 +126,22 @@ def put_share(message: Any, name: str, text: str) -> None:
     share.numerator, share.denominator = exact.numerator, exact.denominator
 
 
+def put_day(message: Any, name: str, text: str) -> None:
+    """`2026-12-31`."""
+    if not DAY.fullmatch(text):
+        raise Faulty(DATE_MALFORMED, field=name, value=text, form="2026-12-31")
+    try:
+        getattr(message, name).CopyFrom(to_date(date.fromisoformat(text)))
+    except ValueError:
+        raise Faulty(DATE_MALFORMED, field=name, value=text, form="2026-12-31") from None
+
+
 def put_json(message: Any, name: str, text: str) -> None:
     """Lists and messages in the contract's own JSON."""
     try:
         json_format.ParseDict({name: json.loads(text, object_pairs_hook=each_once)}, message)
     except (ValueError, RecursionError, json_format.ParseError) as failed:
         raise Faulty(JSON_MALFORMED, problem=failed) from None
+
+
+PUT_MESSAGES: dict[str, Put] = {"motcua.catalog.v1.Share": put_share, "google.type.Date": put_day}

@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
 
-from google.type.date_pb2 import Date
-
 from motcua.submissions.v1 import counter_pb2 as api
 from services.chassis.call import current
 from services.chassis.errors import Refusal
@@ -19,8 +17,8 @@ from services.chassis.page_tokens import size_of
 from services.submissions.api.context import Context
 from services.submissions.api.tickets import shown
 from services.submissions.api.watching import HEARTBEAT, begins
+from services.submissions.domain.moments import as_date, local_day
 from services.submissions.domain.moments import day as day_of
-from services.submissions.domain.moments import local_day
 from services.submissions.domain.ticket.refusals import TicketReason
 from services.submissions.domain.ticket.resource import named_nowhere
 
@@ -100,8 +98,3 @@ async def _changes(
         await asyncio.sleep(PACE)
         if not await context.own_log.reached(position + 1, HEARTBEAT):
             yield api.WatchQueueResponse(position=position, day=as_date(day))
-
-
-def as_date(day: date) -> Date:
-    """A day as messages carry it."""
-    return Date(year=day.year, month=day.month, day=day.day)

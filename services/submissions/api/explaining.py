@@ -19,6 +19,7 @@ from services.submissions.domain.deadlines.terms import Stage
 from services.submissions.domain.dossier.explaining import WhatIf, explained, no_due
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.instants import stamp, stamp_known
+from services.submissions.domain.moments import as_date
 
 Answer = deadlines_pb2.ExplainDeadlineResponse
 DAYS_AT_ONCE = 366
@@ -75,7 +76,8 @@ def shown(stage: Stage, number: int, days: Iterable[Day]) -> deadlines_pb2.Deadl
 
 def _show(message: deadlines_pb2.DeadlineDay, day: Day) -> None:
     message.CopyFrom(_with_intervals(day.intervals))
-    message.date, message.why = date_of(day.day).isoformat(), day.why
+    message.date.CopyFrom(as_date(date_of(day.day)))
+    message.why = day.why
     message.counted, message.total = day.counted, day.total
     if day.special:
         message.kind = day.special.kind

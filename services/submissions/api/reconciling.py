@@ -5,10 +5,8 @@ pending: the residual is 0. An end without an acceptance, which records have, is
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
-
-from google.type.date_pb2 import Date
 
 from motcua.submissions.v1 import dossier_queries_pb2 as api
 from services.chassis.call import current
@@ -16,7 +14,7 @@ from services.chassis.errors import Refusal
 from services.submissions.api.context import Context
 from services.submissions.api.listing import STAFF
 from services.submissions.domain.dossier.listed import microseconds
-from services.submissions.domain.moments import day, midnight
+from services.submissions.domain.moments import as_date, day, midnight
 from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.dossiers import DAYS_SINCE
 
@@ -53,11 +51,7 @@ def _line(row: Mapping[str, Any]) -> api.PortalDay:
     parts = (counts[name] for name in ("accepted", "refused", "withdrawn", "pending"))
     return api.PortalDay(
         portal=row["portal"],
-        date=_date(DAYS_SINCE + timedelta(days=row["day"])),
+        date=as_date(DAYS_SINCE + timedelta(days=row["day"])),
         residual=counts["submitted"] - sum(parts),
         **counts,
     )
-
-
-def _date(of: date) -> Date:
-    return Date(year=of.year, month=of.month, day=of.day)

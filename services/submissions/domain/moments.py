@@ -61,6 +61,11 @@ def day(stated: Date) -> date:
     return date(stated.year, stated.month, stated.day)
 
 
+def as_date(day: date) -> Date:
+    """A local day as messages carry it."""
+    return Date(year=day.year, month=day.month, day=day.day)
+
+
 def of_day(stated: date, recorded: datetime) -> Moment | None:
     """A local day as a moment; None where it is not possible."""
     if not EARLIEST.year <= stated.year <= recorded.year + YEARS_AHEAD:

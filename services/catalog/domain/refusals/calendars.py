@@ -9,11 +9,6 @@ from services.chassis.reasons import Kind, Reason
 class CalendarReason(Reason):
     """Why a command on a calendar, or a question about days, is refused."""
 
-    DATE_NOT_REAL = (
-        Kind.INVALID,
-        "{date} không phải là một ngày có thật (dạng 2026-02-17).",
-        "{date} is not a real date (of the form 2026-02-17).",
-    )
     RANGE_REVERSED = (
         Kind.INVALID,
         "Ngày cuối {last} đứng trước ngày đầu {first}.",

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
+from google.type.date_pb2 import Date
+
 from motcua.catalog.v1.events_pb2 import (
     DAY_KIND_SWAPPED_WORKING,
     DAY_KIND_UNSPECIFIED,
@@ -94,7 +96,7 @@ def revised(calendar: WorkingCalendar, revision: CalendarRevised) -> WorkingCale
         _ordinal(each.date): SpecialDay(each.kind, hours_of(each.hours), each.name.vi, each.name.en)
         for each in revision.days
     }
-    for cleared in revision.cleared:
+    for cleared in revision.cleared_dates:
         special.pop(_ordinal(cleared), None)
     return WorkingCalendar(
         name=revision.calendar,
@@ -112,14 +114,14 @@ def hours_of(spans: Iterable[WorkingHours]) -> Hours:
 def _weeks(weeks: tuple[Week, ...], revision: CalendarRevised) -> tuple[Week, ...]:
     if not revision.week:
         return weeks
-    since = _ordinal(revision.week_from) if revision.week_from else 0
+    since = _ordinal(revision.week_start_date) if revision.HasField("week_start_date") else 0
     said = {each.weekday: hours_of(each.hours) for each in revision.week}
     week = Week(since, tuple(said.get(weekday, ()) for weekday in range(1, 8)))
     return tuple(sorted([week, *(each for each in weeks if each.since != since)]))
 
 
-def _ordinal(text: str) -> int:
-    return date.fromisoformat(text).toordinal()
+def _ordinal(day: Date) -> int:
+    return date(day.year, day.month, day.day).toordinal()
 
 
 def _length(hours: Hours) -> int:

@@ -3,10 +3,9 @@
 What is absent in the ticket is absent here.
 """
 
-from google.type.date_pb2 import Date
-
 from motcua.submissions.v1 import counter_pb2 as api
 from services.submissions.domain.instants import stamp_known
+from services.submissions.domain.moments import as_date
 from services.submissions.domain.ticket.state import Ticket
 
 
@@ -24,7 +23,7 @@ def resource(ticket: Ticket, *, position: int) -> api.Ticket:
         state=ticket.state,
         unit=ticket.unit,
         service=ticket.service,
-        day=Date(year=ticket.day.year, month=ticket.day.month, day=ticket.day.day),
+        day=as_date(ticket.day),
         group=ticket.group,
         counter=ticket.counter,
         priority_class=ticket.priority_class,

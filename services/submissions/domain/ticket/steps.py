@@ -8,8 +8,6 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from google.type.date_pb2 import Date
-
 from motcua.submissions.v1 import ticket_events_pb2 as events
 from motcua.submissions.v1.counter_pb2 import (
     TICKET_STATE_CALLED,
@@ -21,7 +19,7 @@ from motcua.submissions.v1.counter_pb2 import (
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.submissions.domain.instants import stamp, stamp_known
-from services.submissions.domain.moments import local_day, midnight
+from services.submissions.domain.moments import as_date, local_day, midnight
 from services.submissions.domain.subjects import fact
 from services.submissions.domain.ticket.queue import Place, shown
 from services.submissions.domain.ticket.refusals import TicketReason
@@ -65,7 +63,7 @@ def take(
         catalog_position=given.catalog_position,
         unit=unit,
         service=service,
-        day=Date(year=day.year, month=day.month, day=day.day),
+        day=as_date(day),
         group=group,
         number=place.number,
         serial=place.serial,

@@ -25,11 +25,12 @@ _sym_db = _symbol_database.Default()
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from motcua.catalog.v1 import events_pb2 as motcua_dot_catalog_dot_v1_dot_events__pb2
 from motcua.chassis.v1 import access_pb2 as motcua_dot_chassis_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!motcua/catalog/v1/calendars.proto\x12\x11motcua.catalog.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1emotcua/catalog/v1/events.proto\x1a\x1emotcua/chassis/v1/access.proto\"\xa8\x02\n\x08\x43\x61lendar\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\x33\n\x0c\x64isplay_name\x18\x02 \x01(\x0b\x32\x17.motcua.catalog.v1.TextB\x04\xe2\x41\x01\x02\x12\x15\n\x07version\x18\x03 \x01(\x05\x42\x04\xe2\x41\x01\x03\x12\x31\n\x05weeks\x18\x04 \x03(\x0b\x32\x1c.motcua.catalog.v1.UsualWeekB\x04\xe2\x41\x01\x03\x12\x31\n\x04\x64\x61ys\x18\x05 \x03(\x0b\x32\x1d.motcua.catalog.v1.SpecialDayB\x04\xe2\x41\x01\x03\x12\x16\n\x08position\x18\x06 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x12\n\x04\x65tag\x18\x07 \x01(\tB\x04\xe2\x41\x01\x03:*\xea\x41\'\n\x0fmotcua/Calendar\x12\x14\x63\x61lendars/{calendar}\"E\n\tUsualWeek\x12\r\n\x05since\x18\x01 \x01(\t\x12)\n\x04\x64\x61ys\x18\x02 \x03(\x0b\x32\x1b.motcua.catalog.v1.UsualDay\"\xb7\x01\n\x03\x44\x61y\x12\x0c\n\x04\x64\x61te\x18\x01 \x01(\t\x12.\n\x05hours\x18\x02 \x03(\x0b\x32\x1f.motcua.catalog.v1.WorkingHours\x12(\n\x04kind\x18\x03 \x01(\x0e\x32\x1a.motcua.catalog.v1.DayKind\x12%\n\x04name\x18\x04 \x01(\x0b\x32\x17.motcua.catalog.v1.Text\x12\x10\n\x08\x63\x61lendar\x18\x05 \x01(\t\x12\x0f\n\x07version\x18\x06 \x01(\x05\"\x8e\x03\n\x15ReviseCalendarRequest\x12(\n\x0b\x63\x61lendar_id\x18\x01 \x01(\tB\x13\xe2\x41\x01\x02\xb2\xd4\x18\x0b\x08@\x12\x07[^/\\s]+\x12\x33\n\x0c\x64isplay_name\x18\x02 \x01(\x0b\x32\x17.motcua.catalog.v1.TextB\x04\xe2\x41\x01\x01\x12/\n\x04week\x18\x03 \x03(\x0b\x32\x1b.motcua.catalog.v1.UsualDayB\x04\xe2\x41\x01\x01\x12,\n\tweek_from\x18\x04 \x01(\tB\x19\xe2\x41\x01\x01\xb2\xd4\x18\x11\x12\x0f\\d{4}-\\d\\d-\\d\\d\x12\x31\n\x04\x64\x61ys\x18\x05 \x03(\x0b\x32\x1d.motcua.catalog.v1.SpecialDayB\x04\xe2\x41\x01\x01\x12*\n\x07\x63leared\x18\x06 \x03(\tB\x19\xe2\x41\x01\x01\xb2\xd4\x18\x11\x12\x0f\\d{4}-\\d\\d-\\d\\d\x12\x14\n\x06source\x18\x07 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06reason\x18\x08 \x01(\tB\x04\xe2\x41\x01\x01\x12\x12\n\x04\x65tag\x18\t \x01(\tB\x04\xe2\x41\x01\x01\x12\x18\n\nrequest_id\x18\n \x01(\tB\x04\xe2\x41\x01\x02\"\x8d\x01\n\x12GetCalendarRequest\x12&\n\x04name\x18\x01 \x01(\tB\x18\xe2\x41\x01\x02\xfa\x41\x11\n\x0fmotcua/Calendar\x12\x16\n\x08\x61s_known\x18\x02 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x37\n\ras_known_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\"\xa1\x01\n\x14ListCalendarsRequest\x12\x16\n\x08\x61s_known\x18\x01 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x37\n\ras_known_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\x12\x17\n\tpage_size\x18\x03 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x1f\n\npage_token\x18\x04 \x01(\tB\x0b\xe2\x41\x01\x01\xb2\xd4\x18\x03\x08\xd0\x0f\"`\n\x15ListCalendarsResponse\x12.\n\tcalendars\x18\x01 \x03(\x0b\x32\x1b.motcua.catalog.v1.Calendar\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xcf\x01\n\x0fListDaysRequest\x12\x18\n\x04name\x18\x01 \x01(\tB\n\xe2\x41\x01\x02\xb2\xd4\x18\x02\x08\x64\x12(\n\x05\x66irst\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xb2\xd4\x18\x11\x12\x0f\\d{4}-\\d\\d-\\d\\d\x12\'\n\x04last\x18\x03 \x01(\tB\x19\xe2\x41\x01\x02\xb2\xd4\x18\x11\x12\x0f\\d{4}-\\d\\d-\\d\\d\x12\x16\n\x08\x61s_known\x18\x04 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x37\n\ras_known_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\"8\n\x10ListDaysResponse\x12$\n\x04\x64\x61ys\x18\x01 \x03(\x0b\x32\x16.motcua.catalog.v1.Day2\xa4\x03\n\x0f\x43\x61lendarService\x12\x64\n\x0eReviseCalendar\x12(.motcua.catalog.v1.ReviseCalendarRequest\x1a\x1b.motcua.catalog.v1.Calendar\"\x0b\xaa\xd4\x18\x07\n\x01\x05\x10\x04 \x01\x12\\\n\x0bGetCalendar\x12%.motcua.catalog.v1.GetCalendarRequest\x1a\x1b.motcua.catalog.v1.Calendar\"\t\xaa\xd4\x18\x05\n\x01\x01\x10\x01\x12m\n\rListCalendars\x12\'.motcua.catalog.v1.ListCalendarsRequest\x1a(.motcua.catalog.v1.ListCalendarsResponse\"\t\xaa\xd4\x18\x05\n\x01\x01\x10\x01\x12^\n\x08ListDays\x12\".motcua.catalog.v1.ListDaysRequest\x1a#.motcua.catalog.v1.ListDaysResponse\"\t\xaa\xd4\x18\x05\n\x01\x01\x10\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!motcua/catalog/v1/calendars.proto\x12\x11motcua.catalog.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\x1emotcua/catalog/v1/events.proto\x1a\x1emotcua/chassis/v1/access.proto\"\xa8\x02\n\x08\x43\x61lendar\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\x33\n\x0c\x64isplay_name\x18\x02 \x01(\x0b\x32\x17.motcua.catalog.v1.TextB\x04\xe2\x41\x01\x02\x12\x15\n\x07version\x18\x03 \x01(\x05\x42\x04\xe2\x41\x01\x03\x12\x31\n\x05weeks\x18\x04 \x03(\x0b\x32\x1c.motcua.catalog.v1.UsualWeekB\x04\xe2\x41\x01\x03\x12\x31\n\x04\x64\x61ys\x18\x05 \x03(\x0b\x32\x1d.motcua.catalog.v1.SpecialDayB\x04\xe2\x41\x01\x03\x12\x16\n\x08position\x18\x06 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x12\n\x04\x65tag\x18\x07 \x01(\tB\x04\xe2\x41\x01\x03:*\xea\x41\'\n\x0fmotcua/Calendar\x12\x14\x63\x61lendars/{calendar}\"]\n\tUsualWeek\x12%\n\nstart_date\x18\x01 \x01(\x0b\x32\x11.google.type.Date\x12)\n\x04\x64\x61ys\x18\x02 \x03(\x0b\x32\x1b.motcua.catalog.v1.UsualDay\"\xca\x01\n\x03\x44\x61y\x12\x1f\n\x04\x64\x61te\x18\x01 \x01(\x0b\x32\x11.google.type.Date\x12.\n\x05hours\x18\x02 \x03(\x0b\x32\x1f.motcua.catalog.v1.WorkingHours\x12(\n\x04kind\x18\x03 \x01(\x0e\x32\x1a.motcua.catalog.v1.DayKind\x12%\n\x04name\x18\x04 \x01(\x0b\x32\x17.motcua.catalog.v1.Text\x12\x10\n\x08\x63\x61lendar\x18\x05 \x01(\t\x12\x0f\n\x07version\x18\x06 \x01(\x05\"\x96\x03\n\x15ReviseCalendarRequest\x12(\n\x0b\x63\x61lendar_id\x18\x01 \x01(\tB\x13\xe2\x41\x01\x02\xb2\xd4\x18\x0b\x08@\x12\x07[^/\\s]+\x12\x33\n\x0c\x64isplay_name\x18\x02 \x01(\x0b\x32\x17.motcua.catalog.v1.TextB\x04\xe2\x41\x01\x01\x12/\n\x04week\x18\x03 \x03(\x0b\x32\x1b.motcua.catalog.v1.UsualDayB\x04\xe2\x41\x01\x01\x12\x30\n\x0fweek_start_date\x18\x04 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x01\x12\x31\n\x04\x64\x61ys\x18\x05 \x03(\x0b\x32\x1d.motcua.catalog.v1.SpecialDayB\x04\xe2\x41\x01\x01\x12.\n\rcleared_dates\x18\x06 \x03(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x01\x12\x14\n\x06source\x18\x07 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06reason\x18\x08 \x01(\tB\x04\xe2\x41\x01\x01\x12\x12\n\x04\x65tag\x18\t \x01(\tB\x04\xe2\x41\x01\x01\x12\x18\n\nrequest_id\x18\n \x01(\tB\x04\xe2\x41\x01\x02\"\x8d\x01\n\x12GetCalendarRequest\x12&\n\x04name\x18\x01 \x01(\tB\x18\xe2\x41\x01\x02\xfa\x41\x11\n\x0fmotcua/Calendar\x12\x16\n\x08\x61s_known\x18\x02 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x37\n\ras_known_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\"\xa1\x01\n\x14ListCalendarsRequest\x12\x16\n\x08\x61s_known\x18\x01 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x37\n\ras_known_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\x12\x17\n\tpage_size\x18\x03 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x1f\n\npage_token\x18\x04 \x01(\tB\x0b\xe2\x41\x01\x01\xb2\xd4\x18\x03\x08\xd0\x0f\"`\n\x15ListCalendarsResponse\x12.\n\tcalendars\x18\x01 \x03(\x0b\x32\x1b.motcua.catalog.v1.Calendar\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xd5\x01\n\x0fListDaysRequest\x12\x18\n\x04name\x18\x01 \x01(\tB\n\xe2\x41\x01\x02\xb2\xd4\x18\x02\x08\x64\x12+\n\nfirst_date\x18\x02 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12*\n\tlast_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12\x16\n\x08\x61s_known\x18\x04 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x37\n\ras_known_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\"8\n\x10ListDaysResponse\x12$\n\x04\x64\x61ys\x18\x01 \x03(\x0b\x32\x16.motcua.catalog.v1.Day2\xa4\x03\n\x0f\x43\x61lendarService\x12\x64\n\x0eReviseCalendar\x12(.motcua.catalog.v1.ReviseCalendarRequest\x1a\x1b.motcua.catalog.v1.Calendar\"\x0b\xaa\xd4\x18\x07\n\x01\x05\x10\x04 \x01\x12\\\n\x0bGetCalendar\x12%.motcua.catalog.v1.GetCalendarRequest\x1a\x1b.motcua.catalog.v1.Calendar\"\t\xaa\xd4\x18\x05\n\x01\x01\x10\x01\x12m\n\rListCalendars\x12\'.motcua.catalog.v1.ListCalendarsRequest\x1a(.motcua.catalog.v1.ListCalendarsResponse\"\t\xaa\xd4\x18\x05\n\x01\x01\x10\x01\x12^\n\x08ListDays\x12\".motcua.catalog.v1.ListDaysRequest\x1a#.motcua.catalog.v1.ListDaysResponse\"\t\xaa\xd4\x18\x05\n\x01\x01\x10\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -58,12 +59,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REVISECALENDARREQUEST'].fields_by_name['display_name']._serialized_options = b'\342A\001\001'
   _globals['_REVISECALENDARREQUEST'].fields_by_name['week']._loaded_options = None
   _globals['_REVISECALENDARREQUEST'].fields_by_name['week']._serialized_options = b'\342A\001\001'
-  _globals['_REVISECALENDARREQUEST'].fields_by_name['week_from']._loaded_options = None
-  _globals['_REVISECALENDARREQUEST'].fields_by_name['week_from']._serialized_options = b'\342A\001\001\262\324\030\021\022\017\\d{4}-\\d\\d-\\d\\d'
+  _globals['_REVISECALENDARREQUEST'].fields_by_name['week_start_date']._loaded_options = None
+  _globals['_REVISECALENDARREQUEST'].fields_by_name['week_start_date']._serialized_options = b'\342A\001\001'
   _globals['_REVISECALENDARREQUEST'].fields_by_name['days']._loaded_options = None
   _globals['_REVISECALENDARREQUEST'].fields_by_name['days']._serialized_options = b'\342A\001\001'
-  _globals['_REVISECALENDARREQUEST'].fields_by_name['cleared']._loaded_options = None
-  _globals['_REVISECALENDARREQUEST'].fields_by_name['cleared']._serialized_options = b'\342A\001\001\262\324\030\021\022\017\\d{4}-\\d\\d-\\d\\d'
+  _globals['_REVISECALENDARREQUEST'].fields_by_name['cleared_dates']._loaded_options = None
+  _globals['_REVISECALENDARREQUEST'].fields_by_name['cleared_dates']._serialized_options = b'\342A\001\001'
   _globals['_REVISECALENDARREQUEST'].fields_by_name['source']._loaded_options = None
   _globals['_REVISECALENDARREQUEST'].fields_by_name['source']._serialized_options = b'\342A\001\002'
   _globals['_REVISECALENDARREQUEST'].fields_by_name['reason']._loaded_options = None
@@ -88,10 +89,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTCALENDARSREQUEST'].fields_by_name['page_token']._serialized_options = b'\342A\001\001\262\324\030\003\010\320\017'
   _globals['_LISTDAYSREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_LISTDAYSREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\262\324\030\002\010d'
-  _globals['_LISTDAYSREQUEST'].fields_by_name['first']._loaded_options = None
-  _globals['_LISTDAYSREQUEST'].fields_by_name['first']._serialized_options = b'\342A\001\002\262\324\030\021\022\017\\d{4}-\\d\\d-\\d\\d'
-  _globals['_LISTDAYSREQUEST'].fields_by_name['last']._loaded_options = None
-  _globals['_LISTDAYSREQUEST'].fields_by_name['last']._serialized_options = b'\342A\001\002\262\324\030\021\022\017\\d{4}-\\d\\d-\\d\\d'
+  _globals['_LISTDAYSREQUEST'].fields_by_name['first_date']._loaded_options = None
+  _globals['_LISTDAYSREQUEST'].fields_by_name['first_date']._serialized_options = b'\342A\001\002'
+  _globals['_LISTDAYSREQUEST'].fields_by_name['last_date']._loaded_options = None
+  _globals['_LISTDAYSREQUEST'].fields_by_name['last_date']._serialized_options = b'\342A\001\002'
   _globals['_LISTDAYSREQUEST'].fields_by_name['as_known']._loaded_options = None
   _globals['_LISTDAYSREQUEST'].fields_by_name['as_known']._serialized_options = b'\342A\001\001'
   _globals['_LISTDAYSREQUEST'].fields_by_name['as_known_time']._loaded_options = None
@@ -104,24 +105,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CALENDARSERVICE'].methods_by_name['ListCalendars']._serialized_options = b'\252\324\030\005\n\001\001\020\001'
   _globals['_CALENDARSERVICE'].methods_by_name['ListDays']._loaded_options = None
   _globals['_CALENDARSERVICE'].methods_by_name['ListDays']._serialized_options = b'\252\324\030\005\n\001\001\020\001'
-  _globals['_CALENDAR']._serialized_start=214
-  _globals['_CALENDAR']._serialized_end=510
-  _globals['_USUALWEEK']._serialized_start=512
-  _globals['_USUALWEEK']._serialized_end=581
-  _globals['_DAY']._serialized_start=584
-  _globals['_DAY']._serialized_end=767
-  _globals['_REVISECALENDARREQUEST']._serialized_start=770
-  _globals['_REVISECALENDARREQUEST']._serialized_end=1168
-  _globals['_GETCALENDARREQUEST']._serialized_start=1171
-  _globals['_GETCALENDARREQUEST']._serialized_end=1312
-  _globals['_LISTCALENDARSREQUEST']._serialized_start=1315
-  _globals['_LISTCALENDARSREQUEST']._serialized_end=1476
-  _globals['_LISTCALENDARSRESPONSE']._serialized_start=1478
-  _globals['_LISTCALENDARSRESPONSE']._serialized_end=1574
-  _globals['_LISTDAYSREQUEST']._serialized_start=1577
-  _globals['_LISTDAYSREQUEST']._serialized_end=1784
-  _globals['_LISTDAYSRESPONSE']._serialized_start=1786
-  _globals['_LISTDAYSRESPONSE']._serialized_end=1842
-  _globals['_CALENDARSERVICE']._serialized_start=1845
-  _globals['_CALENDARSERVICE']._serialized_end=2265
+  _globals['_CALENDAR']._serialized_start=238
+  _globals['_CALENDAR']._serialized_end=534
+  _globals['_USUALWEEK']._serialized_start=536
+  _globals['_USUALWEEK']._serialized_end=629
+  _globals['_DAY']._serialized_start=632
+  _globals['_DAY']._serialized_end=834
+  _globals['_REVISECALENDARREQUEST']._serialized_start=837
+  _globals['_REVISECALENDARREQUEST']._serialized_end=1243
+  _globals['_GETCALENDARREQUEST']._serialized_start=1246
+  _globals['_GETCALENDARREQUEST']._serialized_end=1387
+  _globals['_LISTCALENDARSREQUEST']._serialized_start=1390
+  _globals['_LISTCALENDARSREQUEST']._serialized_end=1551
+  _globals['_LISTCALENDARSRESPONSE']._serialized_start=1553
+  _globals['_LISTCALENDARSRESPONSE']._serialized_end=1649
+  _globals['_LISTDAYSREQUEST']._serialized_start=1652
+  _globals['_LISTDAYSREQUEST']._serialized_end=1865
+  _globals['_LISTDAYSRESPONSE']._serialized_start=1867
+  _globals['_LISTDAYSRESPONSE']._serialized_end=1923
+  _globals['_CALENDARSERVICE']._serialized_start=1926
+  _globals['_CALENDARSERVICE']._serialized_end=2346
 # @@protoc_insertion_point(module_scope)

@@ -3,6 +3,7 @@ import datetime
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.api import resource_pb2 as _resource_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.type import date_pb2 as _date_pb2
 from motcua.catalog.v1 import events_pb2 as _events_pb2
 from motcua.chassis.v1 import access_pb2 as _access_pb2
 from google.protobuf.internal import containers as _containers
@@ -32,12 +33,12 @@ class Calendar(_message.Message):
     def __init__(self, name: _Optional[str] = ..., display_name: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., version: _Optional[int] = ..., weeks: _Optional[_Iterable[_Union[UsualWeek, _Mapping]]] = ..., days: _Optional[_Iterable[_Union[_events_pb2.SpecialDay, _Mapping]]] = ..., position: _Optional[int] = ..., etag: _Optional[str] = ...) -> None: ...
 
 class UsualWeek(_message.Message):
-    __slots__ = ("since", "days")
-    SINCE_FIELD_NUMBER: _ClassVar[int]
+    __slots__ = ("start_date", "days")
+    START_DATE_FIELD_NUMBER: _ClassVar[int]
     DAYS_FIELD_NUMBER: _ClassVar[int]
-    since: str
+    start_date: _date_pb2.Date
     days: _containers.RepeatedCompositeFieldContainer[_events_pb2.UsualDay]
-    def __init__(self, since: _Optional[str] = ..., days: _Optional[_Iterable[_Union[_events_pb2.UsualDay, _Mapping]]] = ...) -> None: ...
+    def __init__(self, start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., days: _Optional[_Iterable[_Union[_events_pb2.UsualDay, _Mapping]]] = ...) -> None: ...
 
 class Day(_message.Message):
     __slots__ = ("date", "hours", "kind", "name", "calendar", "version")
@@ -47,22 +48,22 @@ class Day(_message.Message):
     NAME_FIELD_NUMBER: _ClassVar[int]
     CALENDAR_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
-    date: str
+    date: _date_pb2.Date
     hours: _containers.RepeatedCompositeFieldContainer[_events_pb2.WorkingHours]
     kind: _events_pb2.DayKind
     name: _events_pb2.Text
     calendar: str
     version: int
-    def __init__(self, date: _Optional[str] = ..., hours: _Optional[_Iterable[_Union[_events_pb2.WorkingHours, _Mapping]]] = ..., kind: _Optional[_Union[_events_pb2.DayKind, str]] = ..., name: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., calendar: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
+    def __init__(self, date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., hours: _Optional[_Iterable[_Union[_events_pb2.WorkingHours, _Mapping]]] = ..., kind: _Optional[_Union[_events_pb2.DayKind, str]] = ..., name: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., calendar: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
 
 class ReviseCalendarRequest(_message.Message):
-    __slots__ = ("calendar_id", "display_name", "week", "week_from", "days", "cleared", "source", "reason", "etag", "request_id")
+    __slots__ = ("calendar_id", "display_name", "week", "week_start_date", "days", "cleared_dates", "source", "reason", "etag", "request_id")
     CALENDAR_ID_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     WEEK_FIELD_NUMBER: _ClassVar[int]
-    WEEK_FROM_FIELD_NUMBER: _ClassVar[int]
+    WEEK_START_DATE_FIELD_NUMBER: _ClassVar[int]
     DAYS_FIELD_NUMBER: _ClassVar[int]
-    CLEARED_FIELD_NUMBER: _ClassVar[int]
+    CLEARED_DATES_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
@@ -70,14 +71,14 @@ class ReviseCalendarRequest(_message.Message):
     calendar_id: str
     display_name: _events_pb2.Text
     week: _containers.RepeatedCompositeFieldContainer[_events_pb2.UsualDay]
-    week_from: str
+    week_start_date: _date_pb2.Date
     days: _containers.RepeatedCompositeFieldContainer[_events_pb2.SpecialDay]
-    cleared: _containers.RepeatedScalarFieldContainer[str]
+    cleared_dates: _containers.RepeatedCompositeFieldContainer[_date_pb2.Date]
     source: str
     reason: str
     etag: str
     request_id: str
-    def __init__(self, calendar_id: _Optional[str] = ..., display_name: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., week: _Optional[_Iterable[_Union[_events_pb2.UsualDay, _Mapping]]] = ..., week_from: _Optional[str] = ..., days: _Optional[_Iterable[_Union[_events_pb2.SpecialDay, _Mapping]]] = ..., cleared: _Optional[_Iterable[str]] = ..., source: _Optional[str] = ..., reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    def __init__(self, calendar_id: _Optional[str] = ..., display_name: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., week: _Optional[_Iterable[_Union[_events_pb2.UsualDay, _Mapping]]] = ..., week_start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., days: _Optional[_Iterable[_Union[_events_pb2.SpecialDay, _Mapping]]] = ..., cleared_dates: _Optional[_Iterable[_Union[_date_pb2.Date, _Mapping]]] = ..., source: _Optional[str] = ..., reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class GetCalendarRequest(_message.Message):
     __slots__ = ("name", "as_known", "as_known_time")
@@ -110,18 +111,18 @@ class ListCalendarsResponse(_message.Message):
     def __init__(self, calendars: _Optional[_Iterable[_Union[Calendar, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class ListDaysRequest(_message.Message):
-    __slots__ = ("name", "first", "last", "as_known", "as_known_time")
+    __slots__ = ("name", "first_date", "last_date", "as_known", "as_known_time")
     NAME_FIELD_NUMBER: _ClassVar[int]
-    FIRST_FIELD_NUMBER: _ClassVar[int]
-    LAST_FIELD_NUMBER: _ClassVar[int]
+    FIRST_DATE_FIELD_NUMBER: _ClassVar[int]
+    LAST_DATE_FIELD_NUMBER: _ClassVar[int]
     AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
     AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
     name: str
-    first: str
-    last: str
+    first_date: _date_pb2.Date
+    last_date: _date_pb2.Date
     as_known: int
     as_known_time: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., first: _Optional[str] = ..., last: _Optional[str] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., first_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., last_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListDaysResponse(_message.Message):
     __slots__ = ("days",)

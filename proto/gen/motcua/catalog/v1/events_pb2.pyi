@@ -1,6 +1,8 @@
 import datetime
 
+from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.type import date_pb2 as _date_pb2
 from motcua.chassis.v1 import access_pb2 as _access_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -748,36 +750,36 @@ class SpecialDay(_message.Message):
     KIND_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     HOURS_FIELD_NUMBER: _ClassVar[int]
-    date: str
+    date: _date_pb2.Date
     kind: DayKind
     name: Text
     hours: _containers.RepeatedCompositeFieldContainer[WorkingHours]
-    def __init__(self, date: _Optional[str] = ..., kind: _Optional[_Union[DayKind, str]] = ..., name: _Optional[_Union[Text, _Mapping]] = ..., hours: _Optional[_Iterable[_Union[WorkingHours, _Mapping]]] = ...) -> None: ...
+    def __init__(self, date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., kind: _Optional[_Union[DayKind, str]] = ..., name: _Optional[_Union[Text, _Mapping]] = ..., hours: _Optional[_Iterable[_Union[WorkingHours, _Mapping]]] = ...) -> None: ...
 
 class CalendarRevised(_message.Message):
-    __slots__ = ("calendar", "version", "display_name", "week", "week_from", "days", "cleared", "source", "reason")
+    __slots__ = ("calendar", "version", "display_name", "week", "week_start_date", "days", "cleared_dates", "source", "reason")
     CALENDAR_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     WEEK_FIELD_NUMBER: _ClassVar[int]
-    WEEK_FROM_FIELD_NUMBER: _ClassVar[int]
+    WEEK_START_DATE_FIELD_NUMBER: _ClassVar[int]
     DAYS_FIELD_NUMBER: _ClassVar[int]
-    CLEARED_FIELD_NUMBER: _ClassVar[int]
+    CLEARED_DATES_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     calendar: str
     version: int
     display_name: Text
     week: _containers.RepeatedCompositeFieldContainer[UsualDay]
-    week_from: str
+    week_start_date: _date_pb2.Date
     days: _containers.RepeatedCompositeFieldContainer[SpecialDay]
-    cleared: _containers.RepeatedScalarFieldContainer[str]
+    cleared_dates: _containers.RepeatedCompositeFieldContainer[_date_pb2.Date]
     source: str
     reason: str
-    def __init__(self, calendar: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[_Union[Text, _Mapping]] = ..., week: _Optional[_Iterable[_Union[UsualDay, _Mapping]]] = ..., week_from: _Optional[str] = ..., days: _Optional[_Iterable[_Union[SpecialDay, _Mapping]]] = ..., cleared: _Optional[_Iterable[str]] = ..., source: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+    def __init__(self, calendar: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[_Union[Text, _Mapping]] = ..., week: _Optional[_Iterable[_Union[UsualDay, _Mapping]]] = ..., week_start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., days: _Optional[_Iterable[_Union[SpecialDay, _Mapping]]] = ..., cleared_dates: _Optional[_Iterable[_Union[_date_pb2.Date, _Mapping]]] = ..., source: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class TargetSet(_message.Message):
-    __slots__ = ("target", "indicator", "display_name", "unit", "service", "channel", "threshold", "by", "effective_time", "legal_basis", "correction_reason")
+    __slots__ = ("target", "indicator", "display_name", "unit", "service", "channel", "threshold", "by_date", "effective_time", "legal_basis", "correction_reason")
     TARGET_FIELD_NUMBER: _ClassVar[int]
     INDICATOR_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
@@ -785,7 +787,7 @@ class TargetSet(_message.Message):
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
     THRESHOLD_FIELD_NUMBER: _ClassVar[int]
-    BY_FIELD_NUMBER: _ClassVar[int]
+    BY_DATE_FIELD_NUMBER: _ClassVar[int]
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
     LEGAL_BASIS_FIELD_NUMBER: _ClassVar[int]
     CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
@@ -796,11 +798,11 @@ class TargetSet(_message.Message):
     service: str
     channel: Channel
     threshold: Share
-    by: str
+    by_date: _date_pb2.Date
     effective_time: _timestamp_pb2.Timestamp
     legal_basis: str
     correction_reason: str
-    def __init__(self, target: _Optional[str] = ..., indicator: _Optional[str] = ..., display_name: _Optional[_Union[Text, _Mapping]] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., channel: _Optional[_Union[Channel, str]] = ..., threshold: _Optional[_Union[Share, _Mapping]] = ..., by: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., legal_basis: _Optional[str] = ..., correction_reason: _Optional[str] = ...) -> None: ...
+    def __init__(self, target: _Optional[str] = ..., indicator: _Optional[str] = ..., display_name: _Optional[_Union[Text, _Mapping]] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., channel: _Optional[_Union[Channel, str]] = ..., threshold: _Optional[_Union[Share, _Mapping]] = ..., by_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., legal_basis: _Optional[str] = ..., correction_reason: _Optional[str] = ...) -> None: ...
 
 class TargetWithdrawn(_message.Message):
     __slots__ = ("target", "effective_time", "reason", "correction_reason")

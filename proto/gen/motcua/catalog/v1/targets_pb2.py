@@ -25,11 +25,12 @@ _sym_db = _symbol_database.Default()
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from motcua.catalog.v1 import events_pb2 as motcua_dot_catalog_dot_v1_dot_events__pb2
 from motcua.chassis.v1 import access_pb2 as motcua_dot_chassis_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fmotcua/catalog/v1/targets.proto\x12\x11motcua.catalog.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1emotcua/catalog/v1/events.proto\x1a\x1emotcua/chassis/v1/access.proto\"\xd6\x04\n\x06Target\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12*\n\tindicator\x18\x02 \x01(\tB\x17\xe2\x41\x01\x02\xb2\xd4\x18\x0f\x08@\x12\x0b[a-z0-9_.]+\x12\x33\n\x0c\x64isplay_name\x18\x03 \x01(\x0b\x32\x17.motcua.catalog.v1.TextB\x04\xe2\x41\x01\x02\x12\x12\n\x04unit\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\x12\x15\n\x07service\x18\x05 \x01(\tB\x04\xe2\x41\x01\x01\x12\x31\n\x07\x63hannel\x18\x06 \x01(\x0e\x32\x1a.motcua.catalog.v1.ChannelB\x04\xe2\x41\x01\x01\x12\x31\n\tthreshold\x18\x07 \x01(\x0b\x32\x18.motcua.catalog.v1.ShareB\x04\xe2\x41\x01\x02\x12%\n\x02\x62y\x18\x08 \x01(\tB\x19\xe2\x41\x01\x01\xb2\xd4\x18\x11\x12\x0f\\d{4}-\\d\\d-\\d\\d\x12\x19\n\x0blegal_basis\x18\t \x01(\tB\x04\xe2\x41\x01\x01\x12\x34\n\x05state\x18\n \x01(\x0e\x32\x1f.motcua.catalog.v1.Target.StateB\x04\xe2\x41\x01\x03\x12\x38\n\x0e\x65\x66\x66\x65\x63tive_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x16\n\x08position\x18\x0c \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x12\n\x04\x65tag\x18\r \x01(\tB\x04\xe2\x41\x01\x03\"B\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\r\n\tSTATE_SET\x10\x01\x12\x13\n\x0fSTATE_WITHDRAWN\x10\x02:$\xea\x41!\n\rmotcua/Target\x12\x10targets/{target}\"\xf4\x01\n\x10SetTargetRequest\x12&\n\ttarget_id\x18\x01 \x01(\tB\x13\xe2\x41\x01\x02\xb2\xd4\x18\x0b\x08@\x12\x07[^/\\s]+\x12/\n\x06target\x18\x02 \x01(\x0b\x32\x19.motcua.catalog.v1.TargetB\x04\xe2\x41\x01\x02\x12\x38\n\x0e\x65\x66\x66\x65\x63tive_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\x12\x1f\n\x11\x63orrection_reason\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\x12\x12\n\x04\x65tag\x18\x05 \x01(\tB\x04\xe2\x41\x01\x01\x12\x18\n\nrequest_id\x18\x06 \x01(\tB\x04\xe2\x41\x01\x02\"\xdc\x01\n\x15WithdrawTargetRequest\x12$\n\x04name\x18\x01 \x01(\tB\x16\xe2\x41\x01\x02\xfa\x41\x0f\n\rmotcua/Target\x12\x14\n\x06reason\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x38\n\x0e\x65\x66\x66\x65\x63tive_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\x12\x1f\n\x11\x63orrection_reason\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\x12\x12\n\x04\x65tag\x18\x05 \x01(\tB\x04\xe2\x41\x01\x01\x12\x18\n\nrequest_id\x18\x06 \x01(\tB\x04\xe2\x41\x01\x02\"\xba\x01\n\x10GetTargetRequest\x12$\n\x04name\x18\x01 \x01(\tB\x16\xe2\x41\x01\x02\xfa\x41\x0f\n\rmotcua/Target\x12/\n\x05\x61s_of\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\x12\x16\n\x08\x61s_known\x18\x03 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x37\n\ras_known_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\"\x96\x02\n\x12ListTargetsRequest\x12%\n\x07subtree\x18\x01 \x01(\tB\x14\xe2\x41\x01\x01\xfa\x41\r\n\x0bmotcua/Unit\x12/\n\x05\x61s_of\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\x12\x16\n\x08\x61s_known\x18\x03 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x37\n\ras_known_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\x12\x17\n\tpage_size\x18\x05 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x1f\n\npage_token\x18\x06 \x01(\tB\x0b\xe2\x41\x01\x01\xb2\xd4\x18\x03\x08\xd0\x0f\x12\x1d\n\x06\x66ilter\x18\x07 \x01(\tB\r\xe2\x41\x01\x01\xb2\xd4\x18\x05\x08\xe8\x07\x18\x01\"Z\n\x13ListTargetsResponse\x12*\n\x07targets\x18\x01 \x03(\x0b\x32\x19.motcua.catalog.v1.Target\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\x9b\x03\n\rTargetService\x12\x65\n\tSetTarget\x12#.motcua.catalog.v1.SetTargetRequest\x1a\x19.motcua.catalog.v1.Target\"\x18\xaa\xd4\x18\x14\n\x01\x05\x10\x02\x1a\x0btarget.unit \x01\x12\x62\n\x0eWithdrawTarget\x12(.motcua.catalog.v1.WithdrawTargetRequest\x1a\x19.motcua.catalog.v1.Target\"\x0b\xaa\xd4\x18\x07\n\x01\x05\x10\x03 \x01\x12V\n\tGetTarget\x12#.motcua.catalog.v1.GetTargetRequest\x1a\x19.motcua.catalog.v1.Target\"\t\xaa\xd4\x18\x05\n\x01\x01\x10\x01\x12g\n\x0bListTargets\x12%.motcua.catalog.v1.ListTargetsRequest\x1a&.motcua.catalog.v1.ListTargetsResponse\"\t\xaa\xd4\x18\x05\n\x01\x01\x10\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fmotcua/catalog/v1/targets.proto\x12\x11motcua.catalog.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\x1emotcua/catalog/v1/events.proto\x1a\x1emotcua/chassis/v1/access.proto\"\xd9\x04\n\x06Target\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12*\n\tindicator\x18\x02 \x01(\tB\x17\xe2\x41\x01\x02\xb2\xd4\x18\x0f\x08@\x12\x0b[a-z0-9_.]+\x12\x33\n\x0c\x64isplay_name\x18\x03 \x01(\x0b\x32\x17.motcua.catalog.v1.TextB\x04\xe2\x41\x01\x02\x12\x12\n\x04unit\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\x12\x15\n\x07service\x18\x05 \x01(\tB\x04\xe2\x41\x01\x01\x12\x31\n\x07\x63hannel\x18\x06 \x01(\x0e\x32\x1a.motcua.catalog.v1.ChannelB\x04\xe2\x41\x01\x01\x12\x31\n\tthreshold\x18\x07 \x01(\x0b\x32\x18.motcua.catalog.v1.ShareB\x04\xe2\x41\x01\x02\x12(\n\x07\x62y_date\x18\x08 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x01\x12\x19\n\x0blegal_basis\x18\t \x01(\tB\x04\xe2\x41\x01\x01\x12\x34\n\x05state\x18\n \x01(\x0e\x32\x1f.motcua.catalog.v1.Target.StateB\x04\xe2\x41\x01\x03\x12\x38\n\x0e\x65\x66\x66\x65\x63tive_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x16\n\x08position\x18\x0c \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x12\n\x04\x65tag\x18\r \x01(\tB\x04\xe2\x41\x01\x03\"B\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\r\n\tSTATE_SET\x10\x01\x12\x13\n\x0fSTATE_WITHDRAWN\x10\x02:$\xea\x41!\n\rmotcua/Target\x12\x10targets/{target}\"\xf4\x01\n\x10SetTargetRequest\x12&\n\ttarget_id\x18\x01 \x01(\tB\x13\xe2\x41\x01\x02\xb2\xd4\x18\x0b\x08@\x12\x07[^/\\s]+\x12/\n\x06target\x18\x02 \x01(\x0b\x32\x19.motcua.catalog.v1.TargetB\x04\xe2\x41\x01\x02\x12\x38\n\x0e\x65\x66\x66\x65\x63tive_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\x12\x1f\n\x11\x63orrection_reason\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\x12\x12\n\x04\x65tag\x18\x05 \x01(\tB\x04\xe2\x41\x01\x01\x12\x18\n\nrequest_id\x18\x06 \x01(\tB\x04\xe2\x41\x01\x02\"\xdc\x01\n\x15WithdrawTargetRequest\x12$\n\x04name\x18\x01 \x01(\tB\x16\xe2\x41\x01\x02\xfa\x41\x0f\n\rmotcua/Target\x12\x14\n\x06reason\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x38\n\x0e\x65\x66\x66\x65\x63tive_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\x12\x1f\n\x11\x63orrection_reason\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\x12\x12\n\x04\x65tag\x18\x05 \x01(\tB\x04\xe2\x41\x01\x01\x12\x18\n\nrequest_id\x18\x06 \x01(\tB\x04\xe2\x41\x01\x02\"\xba\x01\n\x10GetTargetRequest\x12$\n\x04name\x18\x01 \x01(\tB\x16\xe2\x41\x01\x02\xfa\x41\x0f\n\rmotcua/Target\x12/\n\x05\x61s_of\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\x12\x16\n\x08\x61s_known\x18\x03 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x37\n\ras_known_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\"\x96\x02\n\x12ListTargetsRequest\x12%\n\x07subtree\x18\x01 \x01(\tB\x14\xe2\x41\x01\x01\xfa\x41\r\n\x0bmotcua/Unit\x12/\n\x05\x61s_of\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\x12\x16\n\x08\x61s_known\x18\x03 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x37\n\ras_known_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\x12\x17\n\tpage_size\x18\x05 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x1f\n\npage_token\x18\x06 \x01(\tB\x0b\xe2\x41\x01\x01\xb2\xd4\x18\x03\x08\xd0\x0f\x12\x1d\n\x06\x66ilter\x18\x07 \x01(\tB\r\xe2\x41\x01\x01\xb2\xd4\x18\x05\x08\xe8\x07\x18\x01\"Z\n\x13ListTargetsResponse\x12*\n\x07targets\x18\x01 \x03(\x0b\x32\x19.motcua.catalog.v1.Target\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\x9b\x03\n\rTargetService\x12\x65\n\tSetTarget\x12#.motcua.catalog.v1.SetTargetRequest\x1a\x19.motcua.catalog.v1.Target\"\x18\xaa\xd4\x18\x14\n\x01\x05\x10\x02\x1a\x0btarget.unit \x01\x12\x62\n\x0eWithdrawTarget\x12(.motcua.catalog.v1.WithdrawTargetRequest\x1a\x19.motcua.catalog.v1.Target\"\x0b\xaa\xd4\x18\x07\n\x01\x05\x10\x03 \x01\x12V\n\tGetTarget\x12#.motcua.catalog.v1.GetTargetRequest\x1a\x19.motcua.catalog.v1.Target\"\t\xaa\xd4\x18\x05\n\x01\x01\x10\x01\x12g\n\x0bListTargets\x12%.motcua.catalog.v1.ListTargetsRequest\x1a&.motcua.catalog.v1.ListTargetsResponse\"\t\xaa\xd4\x18\x05\n\x01\x01\x10\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -50,8 +51,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_TARGET'].fields_by_name['channel']._serialized_options = b'\342A\001\001'
   _globals['_TARGET'].fields_by_name['threshold']._loaded_options = None
   _globals['_TARGET'].fields_by_name['threshold']._serialized_options = b'\342A\001\002'
-  _globals['_TARGET'].fields_by_name['by']._loaded_options = None
-  _globals['_TARGET'].fields_by_name['by']._serialized_options = b'\342A\001\001\262\324\030\021\022\017\\d{4}-\\d\\d-\\d\\d'
+  _globals['_TARGET'].fields_by_name['by_date']._loaded_options = None
+  _globals['_TARGET'].fields_by_name['by_date']._serialized_options = b'\342A\001\001'
   _globals['_TARGET'].fields_by_name['legal_basis']._loaded_options = None
   _globals['_TARGET'].fields_by_name['legal_basis']._serialized_options = b'\342A\001\001'
   _globals['_TARGET'].fields_by_name['state']._loaded_options = None
@@ -118,20 +119,20 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_TARGETSERVICE'].methods_by_name['GetTarget']._serialized_options = b'\252\324\030\005\n\001\001\020\001'
   _globals['_TARGETSERVICE'].methods_by_name['ListTargets']._loaded_options = None
   _globals['_TARGETSERVICE'].methods_by_name['ListTargets']._serialized_options = b'\252\324\030\005\n\001\001\020\001'
-  _globals['_TARGET']._serialized_start=212
-  _globals['_TARGET']._serialized_end=810
-  _globals['_TARGET_STATE']._serialized_start=706
-  _globals['_TARGET_STATE']._serialized_end=772
-  _globals['_SETTARGETREQUEST']._serialized_start=813
-  _globals['_SETTARGETREQUEST']._serialized_end=1057
-  _globals['_WITHDRAWTARGETREQUEST']._serialized_start=1060
-  _globals['_WITHDRAWTARGETREQUEST']._serialized_end=1280
-  _globals['_GETTARGETREQUEST']._serialized_start=1283
-  _globals['_GETTARGETREQUEST']._serialized_end=1469
-  _globals['_LISTTARGETSREQUEST']._serialized_start=1472
-  _globals['_LISTTARGETSREQUEST']._serialized_end=1750
-  _globals['_LISTTARGETSRESPONSE']._serialized_start=1752
-  _globals['_LISTTARGETSRESPONSE']._serialized_end=1842
-  _globals['_TARGETSERVICE']._serialized_start=1845
-  _globals['_TARGETSERVICE']._serialized_end=2256
+  _globals['_TARGET']._serialized_start=236
+  _globals['_TARGET']._serialized_end=837
+  _globals['_TARGET_STATE']._serialized_start=733
+  _globals['_TARGET_STATE']._serialized_end=799
+  _globals['_SETTARGETREQUEST']._serialized_start=840
+  _globals['_SETTARGETREQUEST']._serialized_end=1084
+  _globals['_WITHDRAWTARGETREQUEST']._serialized_start=1087
+  _globals['_WITHDRAWTARGETREQUEST']._serialized_end=1307
+  _globals['_GETTARGETREQUEST']._serialized_start=1310
+  _globals['_GETTARGETREQUEST']._serialized_end=1496
+  _globals['_LISTTARGETSREQUEST']._serialized_start=1499
+  _globals['_LISTTARGETSREQUEST']._serialized_end=1777
+  _globals['_LISTTARGETSRESPONSE']._serialized_start=1779
+  _globals['_LISTTARGETSRESPONSE']._serialized_end=1869
+  _globals['_TARGETSERVICE']._serialized_start=1872
+  _globals['_TARGETSERVICE']._serialized_end=2283
 # @@protoc_insertion_point(module_scope)

@@ -3,6 +3,7 @@ import datetime
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.api import resource_pb2 as _resource_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.type import date_pb2 as _date_pb2
 from motcua.catalog.v1 import events_pb2 as _events_pb2
 from motcua.chassis.v1 import access_pb2 as _access_pb2
 from google.protobuf.internal import containers as _containers
@@ -15,7 +16,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Target(_message.Message):
-    __slots__ = ("name", "indicator", "display_name", "unit", "service", "channel", "threshold", "by", "legal_basis", "state", "effective_time", "position", "etag")
+    __slots__ = ("name", "indicator", "display_name", "unit", "service", "channel", "threshold", "by_date", "legal_basis", "state", "effective_time", "position", "etag")
     class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         STATE_UNSPECIFIED: _ClassVar[Target.State]
@@ -31,7 +32,7 @@ class Target(_message.Message):
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
     THRESHOLD_FIELD_NUMBER: _ClassVar[int]
-    BY_FIELD_NUMBER: _ClassVar[int]
+    BY_DATE_FIELD_NUMBER: _ClassVar[int]
     LEGAL_BASIS_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
@@ -44,13 +45,13 @@ class Target(_message.Message):
     service: str
     channel: _events_pb2.Channel
     threshold: _events_pb2.Share
-    by: str
+    by_date: _date_pb2.Date
     legal_basis: str
     state: Target.State
     effective_time: _timestamp_pb2.Timestamp
     position: int
     etag: str
-    def __init__(self, name: _Optional[str] = ..., indicator: _Optional[str] = ..., display_name: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., threshold: _Optional[_Union[_events_pb2.Share, _Mapping]] = ..., by: _Optional[str] = ..., legal_basis: _Optional[str] = ..., state: _Optional[_Union[Target.State, str]] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., position: _Optional[int] = ..., etag: _Optional[str] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., indicator: _Optional[str] = ..., display_name: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., threshold: _Optional[_Union[_events_pb2.Share, _Mapping]] = ..., by_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., legal_basis: _Optional[str] = ..., state: _Optional[_Union[Target.State, str]] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., position: _Optional[int] = ..., etag: _Optional[str] = ...) -> None: ...
 
 class SetTargetRequest(_message.Message):
     __slots__ = ("target_id", "target", "effective_time", "correction_reason", "etag", "request_id")

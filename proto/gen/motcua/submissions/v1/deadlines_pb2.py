@@ -23,33 +23,34 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from motcua.catalog.v1 import events_pb2 as motcua_dot_catalog_dot_v1_dot_events__pb2
 from motcua.submissions.v1 import events_pb2 as motcua_dot_submissions_dot_v1_dot_events__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%motcua/submissions/v1/deadlines.proto\x12\x15motcua.submissions.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1emotcua/catalog/v1/events.proto\x1a\"motcua/submissions/v1/events.proto\"\x96\x02\n\x0f\x44\x65\x61\x64lineSummary\x12/\n\x0b\x61\x63\x63\x65pt_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x36\n\x08recorded\x18\x02 \x01(\x0b\x32$.motcua.submissions.v1.DeadlineFacts\x12,\n\x08promised\x18\x03 \x01(\x0b\x32\x1a.motcua.submissions.v1.Due\x12\'\n\x03\x64ue\x18\x04 \x01(\x0b\x32\x1a.motcua.submissions.v1.Due\x12\x32\n\x06no_due\x18\x05 \x01(\x0e\x32\".motcua.submissions.v1.NoDueReason\x12\x0f\n\x07what_if\x18\x06 \x01(\x08\"\xa2\x03\n\rDeadlineStage\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12\x36\n\x04kind\x18\x02 \x01(\x0e\x32(.motcua.submissions.v1.DeadlineStageKind\x12.\n\nstart_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08\x63\x61lendar\x18\x05 \x01(\t\x12\x18\n\x10\x63\x61lendar_version\x18\x06 \x01(\x05\x12\'\n\x03\x64ue\x18\x07 \x01(\x0b\x32\x1a.motcua.submissions.v1.Due\x12\x32\n\x06\x65\x66\x66\x65\x63t\x18\x08 \x01(\x0e\x32\".motcua.submissions.v1.PauseEffect\x12\x1c\n\x0fworking_minutes\x18\t \x01(\x03H\x00\x88\x01\x01\x12\x30\n\x04\x64\x61ys\x18\n \x03(\x0b\x32\".motcua.submissions.v1.DeadlineDayB\x12\n\x10_working_minutes\"\xf9\x01\n\x0b\x44\x65\x61\x64lineDay\x12\x0c\n\x04\x64\x61te\x18\x01 \x01(\t\x12(\n\x04kind\x18\x02 \x01(\x0e\x32\x1a.motcua.catalog.v1.DayKind\x12%\n\x04name\x18\x03 \x01(\x0b\x32\x17.motcua.catalog.v1.Text\x12/\n\x03why\x18\x04 \x01(\x0e\x32\".motcua.submissions.v1.CountReason\x12\x0f\n\x07\x63ounted\x18\x05 \x01(\x03\x12\r\n\x05total\x18\x06 \x01(\x03\x12:\n\tintervals\x18\x07 \x03(\x0b\x32\'.motcua.submissions.v1.DeadlineInterval\"q\n\x10\x44\x65\x61\x64lineInterval\x12\x0e\n\x06\x62\x65gins\x18\x01 \x01(\x03\x12\x0c\n\x04\x65nds\x18\x02 \x01(\x03\x12\x0e\n\x06\x63ounts\x18\x03 \x01(\x08\x12/\n\x03why\x18\x04 \x01(\x0e\x32\".motcua.submissions.v1.CountReason\"\x93\x01\n\x17\x45xplainDeadlineResponse\x12\x39\n\x07summary\x18\x01 \x01(\x0b\x32&.motcua.submissions.v1.DeadlineSummaryH\x00\x12\x35\n\x05stage\x18\x02 \x01(\x0b\x32$.motcua.submissions.v1.DeadlineStageH\x00\x42\x06\n\x04part*\x8f\x01\n\x0bNoDueReason\x12\x1d\n\x19NO_DUE_REASON_UNSPECIFIED\x10\x00\x12$\n NO_DUE_REASON_NO_PROCESSING_TIME\x10\x01\x12\x1d\n\x19NO_DUE_REASON_NO_CALENDAR\x10\x02\x12\x1c\n\x18NO_DUE_REASON_NOT_STATED\x10\x03*\xf7\x01\n\x11\x44\x65\x61\x64lineStageKind\x12#\n\x1f\x44\x45\x41\x44LINE_STAGE_KIND_UNSPECIFIED\x10\x00\x12\x1d\n\x19\x44\x45\x41\x44LINE_STAGE_KIND_START\x10\x01\x12\x1e\n\x1a\x44\x45\x41\x44LINE_STAGE_KIND_PERIOD\x10\x02\x12\x1d\n\x19\x44\x45\x41\x44LINE_STAGE_KIND_PAUSE\x10\x03\x12\x1d\n\x19\x44\x45\x41\x44LINE_STAGE_KIND_SHIFT\x10\x04\x12 \n\x1c\x44\x45\x41\x44LINE_STAGE_KIND_SUBTRACT\x10\x05\x12\x1e\n\x1a\x44\x45\x41\x44LINE_STAGE_KIND_STATED\x10\x06*\xb9\x01\n\x0bPauseEffect\x12\x1c\n\x18PAUSE_EFFECT_UNSPECIFIED\x10\x00\x12\x16\n\x12PAUSE_EFFECT_MOVED\x10\x01\x12\x1b\n\x17PAUSE_EFFECT_UNANSWERED\x10\x02\x12\x15\n\x11PAUSE_EFFECT_LATE\x10\x03\x12\"\n\x1ePAUSE_EFFECT_NO_WORKING_MINUTE\x10\x04\x12\x1c\n\x18PAUSE_EFFECT_NO_CALENDAR\x10\x05*\xce\x02\n\x0b\x43ountReason\x12\x1c\n\x18\x43OUNT_REASON_UNSPECIFIED\x10\x00\x12\x17\n\x13\x43OUNT_REASON_WORKED\x10\x01\x12\x1a\n\x16\x43OUNT_REASON_FIRST_DAY\x10\x02\x12\x1e\n\x1a\x43OUNT_REASON_OUTSIDE_HOURS\x10\x03\x12\x18\n\x14\x43OUNT_REASON_DAY_OFF\x10\x04\x12\x1c\n\x18\x43OUNT_REASON_SPECIAL_DAY\x10\x05\x12\x1d\n\x19\x43OUNT_REASON_CALENDAR_DAY\x10\x06\x12\x1c\n\x18\x43OUNT_REASON_ROLLED_OVER\x10\x07\x12\x1a\n\x16\x43OUNT_REASON_ROLLED_TO\x10\x08\x12\x1d\n\x19\x43OUNT_REASON_ON_THE_CLOCK\x10\t\x12\x1c\n\x18\x43OUNT_REASON_NO_CALENDAR\x10\nb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%motcua/submissions/v1/deadlines.proto\x12\x15motcua.submissions.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\x1emotcua/catalog/v1/events.proto\x1a\"motcua/submissions/v1/events.proto\"\x96\x02\n\x0f\x44\x65\x61\x64lineSummary\x12/\n\x0b\x61\x63\x63\x65pt_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x36\n\x08recorded\x18\x02 \x01(\x0b\x32$.motcua.submissions.v1.DeadlineFacts\x12,\n\x08promised\x18\x03 \x01(\x0b\x32\x1a.motcua.submissions.v1.Due\x12\'\n\x03\x64ue\x18\x04 \x01(\x0b\x32\x1a.motcua.submissions.v1.Due\x12\x32\n\x06no_due\x18\x05 \x01(\x0e\x32\".motcua.submissions.v1.NoDueReason\x12\x0f\n\x07what_if\x18\x06 \x01(\x08\"\xa2\x03\n\rDeadlineStage\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12\x36\n\x04kind\x18\x02 \x01(\x0e\x32(.motcua.submissions.v1.DeadlineStageKind\x12.\n\nstart_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08\x63\x61lendar\x18\x05 \x01(\t\x12\x18\n\x10\x63\x61lendar_version\x18\x06 \x01(\x05\x12\'\n\x03\x64ue\x18\x07 \x01(\x0b\x32\x1a.motcua.submissions.v1.Due\x12\x32\n\x06\x65\x66\x66\x65\x63t\x18\x08 \x01(\x0e\x32\".motcua.submissions.v1.PauseEffect\x12\x1c\n\x0fworking_minutes\x18\t \x01(\x03H\x00\x88\x01\x01\x12\x30\n\x04\x64\x61ys\x18\n \x03(\x0b\x32\".motcua.submissions.v1.DeadlineDayB\x12\n\x10_working_minutes\"\x8c\x02\n\x0b\x44\x65\x61\x64lineDay\x12\x1f\n\x04\x64\x61te\x18\x01 \x01(\x0b\x32\x11.google.type.Date\x12(\n\x04kind\x18\x02 \x01(\x0e\x32\x1a.motcua.catalog.v1.DayKind\x12%\n\x04name\x18\x03 \x01(\x0b\x32\x17.motcua.catalog.v1.Text\x12/\n\x03why\x18\x04 \x01(\x0e\x32\".motcua.submissions.v1.CountReason\x12\x0f\n\x07\x63ounted\x18\x05 \x01(\x03\x12\r\n\x05total\x18\x06 \x01(\x03\x12:\n\tintervals\x18\x07 \x03(\x0b\x32\'.motcua.submissions.v1.DeadlineInterval\"q\n\x10\x44\x65\x61\x64lineInterval\x12\x0e\n\x06\x62\x65gins\x18\x01 \x01(\x03\x12\x0c\n\x04\x65nds\x18\x02 \x01(\x03\x12\x0e\n\x06\x63ounts\x18\x03 \x01(\x08\x12/\n\x03why\x18\x04 \x01(\x0e\x32\".motcua.submissions.v1.CountReason\"\x93\x01\n\x17\x45xplainDeadlineResponse\x12\x39\n\x07summary\x18\x01 \x01(\x0b\x32&.motcua.submissions.v1.DeadlineSummaryH\x00\x12\x35\n\x05stage\x18\x02 \x01(\x0b\x32$.motcua.submissions.v1.DeadlineStageH\x00\x42\x06\n\x04part*\x8f\x01\n\x0bNoDueReason\x12\x1d\n\x19NO_DUE_REASON_UNSPECIFIED\x10\x00\x12$\n NO_DUE_REASON_NO_PROCESSING_TIME\x10\x01\x12\x1d\n\x19NO_DUE_REASON_NO_CALENDAR\x10\x02\x12\x1c\n\x18NO_DUE_REASON_NOT_STATED\x10\x03*\xf7\x01\n\x11\x44\x65\x61\x64lineStageKind\x12#\n\x1f\x44\x45\x41\x44LINE_STAGE_KIND_UNSPECIFIED\x10\x00\x12\x1d\n\x19\x44\x45\x41\x44LINE_STAGE_KIND_START\x10\x01\x12\x1e\n\x1a\x44\x45\x41\x44LINE_STAGE_KIND_PERIOD\x10\x02\x12\x1d\n\x19\x44\x45\x41\x44LINE_STAGE_KIND_PAUSE\x10\x03\x12\x1d\n\x19\x44\x45\x41\x44LINE_STAGE_KIND_SHIFT\x10\x04\x12 \n\x1c\x44\x45\x41\x44LINE_STAGE_KIND_SUBTRACT\x10\x05\x12\x1e\n\x1a\x44\x45\x41\x44LINE_STAGE_KIND_STATED\x10\x06*\xb9\x01\n\x0bPauseEffect\x12\x1c\n\x18PAUSE_EFFECT_UNSPECIFIED\x10\x00\x12\x16\n\x12PAUSE_EFFECT_MOVED\x10\x01\x12\x1b\n\x17PAUSE_EFFECT_UNANSWERED\x10\x02\x12\x15\n\x11PAUSE_EFFECT_LATE\x10\x03\x12\"\n\x1ePAUSE_EFFECT_NO_WORKING_MINUTE\x10\x04\x12\x1c\n\x18PAUSE_EFFECT_NO_CALENDAR\x10\x05*\xce\x02\n\x0b\x43ountReason\x12\x1c\n\x18\x43OUNT_REASON_UNSPECIFIED\x10\x00\x12\x17\n\x13\x43OUNT_REASON_WORKED\x10\x01\x12\x1a\n\x16\x43OUNT_REASON_FIRST_DAY\x10\x02\x12\x1e\n\x1a\x43OUNT_REASON_OUTSIDE_HOURS\x10\x03\x12\x18\n\x14\x43OUNT_REASON_DAY_OFF\x10\x04\x12\x1c\n\x18\x43OUNT_REASON_SPECIAL_DAY\x10\x05\x12\x1d\n\x19\x43OUNT_REASON_CALENDAR_DAY\x10\x06\x12\x1c\n\x18\x43OUNT_REASON_ROLLED_OVER\x10\x07\x12\x1a\n\x16\x43OUNT_REASON_ROLLED_TO\x10\x08\x12\x1d\n\x19\x43OUNT_REASON_ON_THE_CLOCK\x10\t\x12\x1c\n\x18\x43OUNT_REASON_NO_CALENDAR\x10\nb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'motcua.submissions.v1.deadlines_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_NODUEREASON']._serialized_start=1385
-  _globals['_NODUEREASON']._serialized_end=1528
-  _globals['_DEADLINESTAGEKIND']._serialized_start=1531
-  _globals['_DEADLINESTAGEKIND']._serialized_end=1778
-  _globals['_PAUSEEFFECT']._serialized_start=1781
-  _globals['_PAUSEEFFECT']._serialized_end=1966
-  _globals['_COUNTREASON']._serialized_start=1969
-  _globals['_COUNTREASON']._serialized_end=2303
-  _globals['_DEADLINESUMMARY']._serialized_start=166
-  _globals['_DEADLINESUMMARY']._serialized_end=444
-  _globals['_DEADLINESTAGE']._serialized_start=447
-  _globals['_DEADLINESTAGE']._serialized_end=865
-  _globals['_DEADLINEDAY']._serialized_start=868
-  _globals['_DEADLINEDAY']._serialized_end=1117
-  _globals['_DEADLINEINTERVAL']._serialized_start=1119
-  _globals['_DEADLINEINTERVAL']._serialized_end=1232
-  _globals['_EXPLAINDEADLINERESPONSE']._serialized_start=1235
-  _globals['_EXPLAINDEADLINERESPONSE']._serialized_end=1382
+  _globals['_NODUEREASON']._serialized_start=1428
+  _globals['_NODUEREASON']._serialized_end=1571
+  _globals['_DEADLINESTAGEKIND']._serialized_start=1574
+  _globals['_DEADLINESTAGEKIND']._serialized_end=1821
+  _globals['_PAUSEEFFECT']._serialized_start=1824
+  _globals['_PAUSEEFFECT']._serialized_end=2009
+  _globals['_COUNTREASON']._serialized_start=2012
+  _globals['_COUNTREASON']._serialized_end=2346
+  _globals['_DEADLINESUMMARY']._serialized_start=190
+  _globals['_DEADLINESUMMARY']._serialized_end=468
+  _globals['_DEADLINESTAGE']._serialized_start=471
+  _globals['_DEADLINESTAGE']._serialized_end=889
+  _globals['_DEADLINEDAY']._serialized_start=892
+  _globals['_DEADLINEDAY']._serialized_end=1160
+  _globals['_DEADLINEINTERVAL']._serialized_start=1162
+  _globals['_DEADLINEINTERVAL']._serialized_end=1275
+  _globals['_EXPLAINDEADLINERESPONSE']._serialized_start=1278
+  _globals['_EXPLAINDEADLINERESPONSE']._serialized_end=1425
 # @@protoc_insertion_point(module_scope)

@@ -1,6 +1,7 @@
 import datetime
 
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.type import date_pb2 as _date_pb2
 from motcua.catalog.v1 import events_pb2 as _events_pb2
 from motcua.submissions.v1 import events_pb2 as _events_pb2_1
 from google.protobuf.internal import containers as _containers
@@ -129,14 +130,14 @@ class DeadlineDay(_message.Message):
     COUNTED_FIELD_NUMBER: _ClassVar[int]
     TOTAL_FIELD_NUMBER: _ClassVar[int]
     INTERVALS_FIELD_NUMBER: _ClassVar[int]
-    date: str
+    date: _date_pb2.Date
     kind: _events_pb2.DayKind
     name: _events_pb2.Text
     why: CountReason
     counted: int
     total: int
     intervals: _containers.RepeatedCompositeFieldContainer[DeadlineInterval]
-    def __init__(self, date: _Optional[str] = ..., kind: _Optional[_Union[_events_pb2.DayKind, str]] = ..., name: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., why: _Optional[_Union[CountReason, str]] = ..., counted: _Optional[int] = ..., total: _Optional[int] = ..., intervals: _Optional[_Iterable[_Union[DeadlineInterval, _Mapping]]] = ...) -> None: ...
+    def __init__(self, date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., kind: _Optional[_Union[_events_pb2.DayKind, str]] = ..., name: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., why: _Optional[_Union[CountReason, str]] = ..., counted: _Optional[int] = ..., total: _Optional[int] = ..., intervals: _Optional[_Iterable[_Union[DeadlineInterval, _Mapping]]] = ...) -> None: ...
 
 class DeadlineInterval(_message.Message):
     __slots__ = ("begins", "ends", "counts", "why")
