@@ -55,7 +55,7 @@ class Live:
     reader: Reader
     bus: Bus
     keys: Keyring
-    definitions: Sequence[Definition] = field(default_factory=newest_with_cells)
+    definitions: Sequence[Definition] = ()  # (): the newest of all that add up
     coalesce: float = 1.0  # seconds, at least, between two ticks
     months: int = 3  # for which a month is told after its end
     replicas: int = 1
@@ -105,12 +105,15 @@ class Live:
             if positions == self.upto or self.shown is None:
                 return 0
             for moved in await moved_since(
-                self.pool, self.upto, positions, self.shown, self.definitions
+                self.pool, self.upto, positions, self.shown, self._definitions()
             ):
                 cause = traceparent or telemetry.unsampled()
                 count += await self._tell(moved, positions, cause)
             self.upto = positions
             return count
+
+    def _definitions(self) -> Sequence[Definition]:
+        return self.definitions or newest_with_cells(self.reader.definitions)
 
     async def _settle(self) -> None:
         """Know where the stream ends. One that does not end where this process left it is told

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from services.chassis import telemetry
@@ -20,8 +19,8 @@ from services.chassis.ids import derived
 from services.chassis.log import Append, Log, Status
 from services.metrics.domain.expressions.nodes import facts_in
 from services.metrics.domain.figures import Positions, Question, Scope, rate
-from services.metrics.domain.indicators.answered import answered, find
 from services.metrics.domain.indicators.definition import Definition
+from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.periods import Period
 from services.metrics.domain.publications import Published, revise, same_numbers
 from services.metrics.domain.revisions import Rhythm, Stale, is_due
@@ -80,8 +79,9 @@ class Reviser:
         revised = Positions(*await self.pool.fetchrow(statements(SQL)["revised"]))
         if revised == await self.reader.standing(Scope()):
             return 0
-        sql, (names, keys) = statements(SQL), zip(*keyed(), strict=True)
-        others = [each.name for each in answered() if each not in kept()]
+        definitions = self.reader.definitions
+        sql, (names, keys) = statements(SQL), zip(*keyed(definitions), strict=True)
+        others = [each.name for each in not_kept(definitions)]
         async with self.pool.acquire() as connection, connection.transaction():
             since = await connection.fetchrow(sql["revised_lock"])
             return int(
@@ -94,8 +94,8 @@ class Reviser:
         """Look at one figure; whether a revision was told."""
         name = f"{FIGURES}{row['figure']}"
         try:
-            told = await self._tell(name, question(row))
-        except Refusal as refusal:  # such as of a definition that is not answered any more
+            told = await self._tell(name, question(row, self.reader.definitions))
+        except Refusal as refusal:  # such as of a definition that was not adopted
             telemetry.log().warning("reviser.refused", figure=name, why=refusal.reason.code)
             await self.pool.execute(statements(SQL)["figure_last"], row["figure"], self.now())
             return False
@@ -128,14 +128,18 @@ class Reviser:
         return True if outcome.status is Status.APPENDED else None
 
 
-@cache
-def keyed() -> tuple[tuple[str, int], ...]:
+def keyed(definitions: Definitions) -> list[tuple[str, int]]:
     """Definitions by name, and each key by whose months their figures move."""
-    pairs = [(each.name, classified(each.name).key.number) for each in kept()]
-    for each in answered():
-        if each not in kept() and reads_dossiers(each):
+    pairs = [(each.name, classified(each).key.number) for each in kept(definitions)]
+    for each in not_kept(definitions):
+        if reads_dossiers(each):
             pairs += [(each.name, ACCEPTED), (each.name, ENDED)]
-    return tuple(pairs)
+    return pairs
+
+
+def not_kept(definitions: Definitions) -> list[Definition]:
+    """Those whose items are no rows of a table: the catalogue moves their figures, too."""
+    return [each for each in definitions if each not in kept(definitions)]
 
 
 def reads_dossiers(definition: Definition) -> bool:
@@ -144,11 +148,11 @@ def reads_dossiers(definition: Definition) -> bool:
     return definition.kind.name == "dossier_at" or "online_dossiers" in named
 
 
-def question(row: Any) -> Question:
-    """What a published figure answers. Raises Refusal where its definition is not answered."""
+def question(row: Any, definitions: Definitions) -> Question:
+    """What a published figure answers. Raises Refusal where its definition was not adopted."""
     id_, _, version = row["definition"].partition("@")
     return Question(
-        find(id_, int(version)),
+        definitions.find(id_, int(version)),
         Scope(row["unit"], row["service"], row["alone"]),
         Period(row["start_date"], row["end_date"]),
         row["as_of"],

@@ -5,12 +5,14 @@ see: a month that a projection is moving is left for later.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from services.chassis import telemetry
 from services.chassis.database import Connection, Pool, is_lost, statements
+from services.metrics.domain.indicators.definition import Definition
+from services.metrics.domain.indicators.registry import Definitions, with_the_software
 from services.metrics.queries.classified import classified, kept
 from services.metrics.queries.storage import BY_NUMBER, written
 from services.metrics.settings import SQL
@@ -23,6 +25,7 @@ class Sweeper:
     """Run it for as long as the process lives; `notice` it of every committed batch."""
 
     pool: Pool
+    definitions: Definitions = field(default_factory=with_the_software)
     every: float = 0.5  # seconds, while there is nothing to do
     moved: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -55,17 +58,21 @@ class Sweeper:
             stale = await connection.fetch(statements(SQL)["stale_lock"], key, AT_ONCE)
             if stale:
                 units, months, moved = zip(*stale, strict=True)
-                await build(connection, key, units, months)
+                await build(connection, kept(self.definitions), key, units, months)
                 built = statements(SQL)["months_built"]
                 await connection.execute(built, key, units, months, moved)
             return len(stale)
 
 
 async def build(
-    connection: Connection, key: int, units: Sequence[int], months: Sequence[date]
+    connection: Connection,
+    definitions: Iterable[Definition],
+    key: int,
+    units: Sequence[int],
+    months: Sequence[date],
 ) -> None:
     """The cells of these months of units, anew."""
-    of = (classified(each.name) for each in kept())
+    of = map(classified, definitions)
     built = [each for each in of if each.key.number == key and each.definition.has_cells]
     names = [each.definition.name for each in built]
     await connection.execute(statements(SQL)["cells_forget"], names, units, months)

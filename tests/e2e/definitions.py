@@ -5,9 +5,9 @@ Promises the way over the contract: text, conditions and digest, and no code of 
 
 from services.console.items import interpreted
 from services.metrics.api.vocabulary import definition_message
-from services.metrics.domain.indicators.answered import answered
+from tests.metrics.shipped import DEFINITIONS
 
 COVERAGE, ONLINE_HANDLING, ON_TIME = "coverage.l3l4", "online_handling", "on_time.ended"
-SHOWN = [definition_message(each) for each in answered()]
+SHOWN = [definition_message(each) for each in DEFINITIONS]
 DEFINITIONS, NOT_KNOWN = interpreted(SHOWN)
 RECEIVED = next(each for each in DEFINITIONS if each.id == "on_time.received")

@@ -23,13 +23,13 @@ from services.console.sums import Numbers
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR, UNKNOWN
 from services.metrics.domain.digest import Classified, figure_digest, leaves, place_in_month
 from services.metrics.domain.facts import Facts, Seen, evolve
-from services.metrics.domain.indicators.answered import of_kind
 from services.metrics.domain.periods import local_day, month_of
 from services.submissions.domain.dossier.records.facts import take_in
 from services.submissions.domain.dossier.records.reading import read
 from services.submissions.domain.offerings import Offering, Span, Version
 from tests.e2e.definitions import DEFINITIONS
 from tests.metrics.naive_classes import RULES, Contribution
+from tests.metrics.shipped import of_kind
 from tests.weighted import weighted
 
 NOW = datetime(2026, 11, 20, 5, tzinfo=UTC)

@@ -12,6 +12,7 @@ import asyncpg
 
 from services.metrics.domain.facts import Facts
 from services.metrics.domain.indicators.classification import classification
+from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.versions import shown
 from services.metrics.queries.classified import classified
 from tests.metrics.naive_classes import Contribution
@@ -50,7 +51,7 @@ class Classes:
 
 def contribution(definition: str, facts: Facts) -> Contribution | None:
     """As the service counts it; None: it does not."""
-    by = classified(definition)
+    by = classified(shipped()[definition])
     places = [each for each in shown(facts) if each.key == by.key.number]
     if not places:
         return None

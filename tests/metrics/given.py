@@ -23,8 +23,8 @@ from motcua.submissions.v1.events_pb2 import (
 )
 from services.chassis.log import Recorded
 from services.metrics.domain.facts import Facts, evolve
-from services.metrics.domain.indicators.answered import find
 from services.metrics.domain.seen import Seen
+from tests.metrics.shipped import find
 
 ONLINE = Channel.CHANNEL_ONLINE
 IN_PERSON = Channel.CHANNEL_IN_PERSON

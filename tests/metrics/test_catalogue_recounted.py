@@ -25,7 +25,6 @@ from services.console.sums import Place, Scopes
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR
 from services.metrics.domain.digest import CLASSES
 from services.metrics.domain.figures import Question, Scope
-from services.metrics.domain.indicators.answered import find
 from services.metrics.domain.periods import Period, midnight, months
 from services.metrics.queries.standing import NOW, Asked
 from tests.e2e.definitions import COVERAGE, DEFINITIONS
@@ -33,6 +32,7 @@ from tests.metrics import given, recount
 from tests.metrics.catalogue_recount import FIRST, HISTORIES, INSTANTS, SERVICES, UNITS, Truth
 from tests.metrics.conftest import Fed
 from tests.metrics.naive_digest import naive_digest
+from tests.metrics.shipped import find
 
 SCOPES = [
     Scope(), *(Scope(unit) for unit in UNITS), *(Scope(unit, alone=True) for unit in UNITS),

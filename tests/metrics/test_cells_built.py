@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from services.metrics.domain.indicators.answered import of_kind
 from services.metrics.domain.periods import local_day, month_of
 from services.metrics.queries.classified import classified
 from services.metrics.sweeper import Sweeper
 from tests.metrics import given, recount
 from tests.metrics.conftest import Fed
+from tests.metrics.shipped import of_kind
 from tests.metrics.test_figures_read import drawn
 
 
@@ -35,7 +35,7 @@ def counted(events: list[Any]) -> dict[Any, tuple[int, int]]:
     found: Counter[Any] = Counter()
     assisted: Counter[Any] = Counter()
     for definition in of_kind("dossier"):
-        by = classified(definition.name)
+        by = classified(definition)
         numbers = {by.place(number): number for number in by.words[0]}
         for each in recount.contributions(events, definition.name).values():
             month = month_of(local_day(each.key_at))

@@ -19,8 +19,9 @@ from motcua.metrics.v1.metrics_pb2 import (
 from services.chassis.errors import Refusal
 from services.metrics.api.servicer import Metrics
 from services.metrics.domain.indicators.kinds import kinds
+from services.metrics.queries.reader import Reader
 
-NOBODY = Metrics(None, {})  # type: ignore[arg-type]  # what is asked here reads no table
+NOBODY = Metrics(Reader(None), {})  # type: ignore[arg-type]  # what is asked here reads no table
 
 
 async def shown() -> list[Definition]:

@@ -26,10 +26,10 @@ from services.metrics.domain.figures import (
     rate,
 )
 from services.metrics.domain.histograms import bounds_of, buckets, percentile
-from services.metrics.domain.indicators import answered
-from services.metrics.domain.indicators.answered import find
+from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.percentages import percent
 from services.metrics.domain.periods import Period, midnight
+from tests.metrics.shipped import find
 
 MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
 LATER = datetime(2026, 11, 21, tzinfo=UTC)
@@ -110,13 +110,12 @@ def test_a_period_that_is_not_over_is_provisional() -> None:
     assert not of(now=midnight(date(2026, 4, 1))).provisional
 
 
-def test_the_newest_version_answers_where_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_newest_version_answers_where_none_is_named() -> None:
     first = find("online_handling", 1)
-    assert find("online_handling") is first
     newer = replace(first, version=2)
-    monkeypatch.setattr(answered, "answered", lambda: (newer, first))
-    assert find("online_handling") is find("online_handling", 2) is newer
-    assert find("online_handling", 1) is first
+    of = Definitions([newer, first])
+    assert of.find("online_handling") is of.find("online_handling", 2) is newer
+    assert of.find("online_handling", 1) is first
 
 
 def histogram(**values: int) -> Figure:

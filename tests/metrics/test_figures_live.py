@@ -15,7 +15,6 @@ from services.chassis.bus import Bus, Refused
 from services.chassis.keys import Keyring
 from services.chassis.mac import Mac
 from services.metrics.domain.figures import Positions, Question, Scope
-from services.metrics.domain.indicators.answered import find
 from services.metrics.domain.live import Topic, digest, window
 from services.metrics.domain.periods import Period, midnight, month_named, next_month
 from services.metrics.live import COVERED, Live
@@ -25,6 +24,7 @@ from services.metrics.queries.standing import Asked
 from tests.metrics import given
 from tests.metrics.conftest import Fed
 from tests.metrics.given import AT, WARD
+from tests.metrics.shipped import find
 
 ONLINE, MARCH, APRIL = "online_handling", month_named("2026-03"), month_named("2026-04")
 KEYS = Keyring({"1": bytes(32)})

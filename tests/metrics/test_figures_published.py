@@ -20,7 +20,6 @@ from services.chassis.reasons import ChassisReason
 from services.metrics.api.asking import asked
 from services.metrics.api.publishing import Publishing
 from services.metrics.domain.figures import Question, Scope, rate
-from services.metrics.domain.indicators.answered import find
 from services.metrics.domain.periods import Period, midnight, month_named
 from services.metrics.domain.publications import numbers
 from services.metrics.domain.refusals import MetricsReason
@@ -30,6 +29,7 @@ from services.metrics.queries.standing import Asked
 from tests.calling import calling
 from tests.metrics import given
 from tests.metrics.conftest import Fed
+from tests.metrics.shipped import find
 
 MARCH = {"start_date": Date(year=2026, month=3, day=1), "end_date": Date(year=2026, month=4, day=1)}
 BOTH = ("online_handling", "on_time.ended")

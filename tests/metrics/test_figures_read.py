@@ -20,7 +20,6 @@ from services.chassis.errors import Refusal
 from services.chassis.log import Recorded
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR, UNKNOWN
 from services.metrics.domain.figures import Figure, Question, Scope, rate
-from services.metrics.domain.indicators.answered import of_kind
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.queries.reader import Listing
@@ -29,6 +28,7 @@ from tests.metrics import given, recount
 from tests.metrics.conftest import Fed
 from tests.metrics.given import AT, BIRTH, CITY, DISTRICT, IN_PERSON, LAND, OTHER, WARD
 from tests.metrics.naive_digest import digest_of_items
+from tests.metrics.shipped import of_kind
 
 YEAR = Period(date(2025, 11, 1), date(2026, 3, 1))
 MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))

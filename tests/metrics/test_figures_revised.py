@@ -22,7 +22,6 @@ from services.chassis.ids import uuid7
 from services.chassis.log import Log
 from services.metrics.api.asking import asked
 from services.metrics.api.publishing import Publishing
-from services.metrics.domain.indicators.answered import answered
 from services.metrics.domain.periods import midnight
 from services.metrics.domain.publications import numbers
 from services.metrics.domain.revisions import Rhythm
@@ -37,6 +36,7 @@ from tests.metrics.conftest import Fed
 from tests.metrics.corrections import corrected, voided
 from tests.metrics.given import AT, DISTRICT, OTHER, WARD
 from tests.metrics.given_items import count, rated
+from tests.metrics.shipped import DEFINITIONS
 
 ONLINE = "online_handling"
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -114,7 +114,7 @@ class City:
             and each.event.publication == revision.publication
         ]
         change = Change(
-            question_of(revision.rate.receipt),
+            question_of(revision.rate.receipt, DEFINITIONS),
             positions_of(revision.previous.receipt),
             positions_of(revision.rate.receipt),
             published,
@@ -274,7 +274,7 @@ async def test_a_figure_published_as_known_earlier_is_looked_at(city: City) -> N
 async def test_whatever_is_defined_is_published_and_explained(city: City) -> None:
     await city.fed.learn(given.opened(), given.assessed(given.BIRTH, WARD, (AT, 3, 3, 3)))
     await accept(city, 1)
-    await city.publish(*(each.id for each in answered()))
+    await city.publish(*(each.id for each in DEFINITIONS))
     march = {"start": midnight(date(2026, 3, 1)), "end": midnight(date(2026, 4, 1))}
     events = [given.ended(1), rated(1, 2), count(7, channel=given.ONLINE, level=3, **march)]
     await city.fed.apply([given.recorded(n, each, AT) for n, each in enumerate(events, 3)])

@@ -25,6 +25,7 @@ from services.metrics.queries.classified import classified, kept
 from services.metrics.queries.storage import STORAGES
 from tests.metrics import corrections, given, given_items, naive_items
 from tests.metrics.conftest import Fed
+from tests.metrics.shipped import DEFINITIONS
 
 UNITS = (given.WARD, given.DISTRICT, given.OTHER)
 FIRST = datetime(2026, 1, 5, 3, tzinfo=UTC)
@@ -230,8 +231,8 @@ async def sums(fed: Fed) -> dict[Any, tuple[int, int]]:
     """The same, item by item: rows that are open, each with its class."""
     found: Counter[Any] = Counter()
     assisted: Counter[Any] = Counter()
-    for definition in kept():
-        by = classified(definition.name)
+    for definition in kept(DEFINITIONS):
+        by = classified(definition)
         storage = STORAGES[by.kind]
         query = (
             f"select {by.key.unit}, date_trunc('month', {by.key.shown} at time zone"

@@ -24,6 +24,7 @@ from services.metrics.queries.classified import kept
 from services.metrics.queries.standing import NOW
 from tests.metrics import given
 from tests.metrics.conftest import Fed
+from tests.metrics.shipped import DEFINITIONS
 from tests.metrics.test_items_projected import Draw
 
 YEAR = Period(date(2026, 1, 1), date(2027, 1, 1))
@@ -50,7 +51,7 @@ async def test_both_readings_agree_on_items_of_every_kind(fed: Fed, seed: int) -
     stream = Draw(seed).stream(140)
     await fed.apply(stream, size=50)
     await fed.sweep()
-    definitions, not_known = interpreted(definition_message(each) for each in kept())
+    definitions, not_known = interpreted(definition_message(each) for each in kept(DEFINITIONS))
     assert not not_known
     # The events drawn say a verdict and no due, by which this reading judges.
     definitions = [each for each in definitions if "verdict" not in each.facts]

@@ -14,7 +14,6 @@ import pytest
 from services.chassis.database import Pool
 from services.metrics.domain.digest import Place, figure_digest
 from services.metrics.domain.figures import Scope
-from services.metrics.domain.indicators.answered import of_kind
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.queries import leaves as kept_leaves
 from services.metrics.queries.leaves import Leaves
@@ -24,6 +23,7 @@ from tests.metrics import given, recount
 from tests.metrics.conftest import Fed
 from tests.metrics.given import AT, BIRTH, IN_PERSON, WARD
 from tests.metrics.naive_digest import naive_leaves
+from tests.metrics.shipped import of_kind
 from tests.metrics.test_figures_read import MARCH, YEAR, asking, drawn, says, should_say, submit
 
 ONLINE = "online_handling@1"

@@ -19,7 +19,6 @@ from motcua.metrics.v1.events_pb2 import (
 )
 from services.chassis.errors import Refusal
 from services.metrics.domain.figures import Question, Scope
-from services.metrics.domain.indicators.answered import find
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.domain.publications import (
     Event,
@@ -31,6 +30,7 @@ from services.metrics.domain.publications import publish as decide
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.domain.revisions import Rhythm, Stale, cause, is_due
 from services.metrics.queries.figure_names import figure_name, publication_name
+from tests.metrics.shipped import find
 
 FIGURE = "figures/1"
 NOON = datetime(2026, 4, 10, 5, 0, tzinfo=UTC)

@@ -19,7 +19,6 @@ from services.console.sums import Figure as SecondFigure
 from services.console.sums import Place
 from services.metrics.api.vocabulary import definition_message
 from services.metrics.domain.figures import Question, Scope, receipt
-from services.metrics.domain.indicators.answered import answered
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import Period, midnight
@@ -27,6 +26,7 @@ from services.metrics.queries.standing import NOW
 from tests.metrics import given, given_items
 from tests.metrics.conftest import Fed
 from tests.metrics.given import AT, BIRTH, CITY, DISTRICT, LAND, OTHER, WARD, timestamp
+from tests.metrics.shipped import DEFINITIONS
 from tests.metrics.test_kinds_verified import read_again
 
 MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
@@ -58,7 +58,7 @@ def version(service: str, **content: Any) -> catalog.ServicePublished:
 
 def of_services() -> list[Definition]:
     """All of them, and whose dossiers `activity` counts."""
-    return [each for each in answered() if each.kind.name == "service" or each.id == COUNTED]
+    return [each for each in DEFINITIONS if each.kind.name == "service" or each.id == COUNTED]
 
 
 async def classes(fed: Fed, definition: str, unit: str = "") -> dict[str, str]:

@@ -15,12 +15,12 @@ from motcua.metrics.v1.metrics_pb2 import Breakdown, ListRatesRequest
 from services.chassis.errors import Refusal
 from services.metrics.api.asking import breakdown
 from services.metrics.domain.figures import Positions, Scope
-from services.metrics.domain.indicators.answered import find
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.queries.reader import Listing
 from services.metrics.queries.standing import Asked
 from tests.metrics import given, given_items
 from tests.metrics.conftest import Fed
+from tests.metrics.shipped import find
 from tests.metrics.test_figures_read import MARCH, asking, drawn, says, submit
 
 UNITS = [given.CITY, given.DISTRICT, given.OTHER, given.WARD]

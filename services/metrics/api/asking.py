@@ -15,7 +15,7 @@ from services.chassis import call
 from services.chassis.errors import Refusal
 from services.chassis.reasons import ChassisReason
 from services.metrics.domain.figures import Positions, Question, Scope
-from services.metrics.domain.indicators.answered import find
+from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.reader import Listing
@@ -24,12 +24,12 @@ from services.metrics.queries.standing import Asked
 YEARS = range(1900, 9999)
 
 
-def question(request: GetRateRequest) -> Question:
+def question(request: GetRateRequest, definitions: Definitions) -> Question:
     """The figure that one request asks for."""
     start, end = day(request.start_date, "start_date"), day(request.end_date, "end_date")
     period = ordered(start, end)
     return Question(
-        find(request.definition, request.version),
+        definitions.find(request.definition, request.version),
         scope(request.unit, request.service, alone=request.alone),
         period,
         instant(request, midnight(end)),
@@ -116,13 +116,13 @@ class Place(NamedTuple):
     submissions: int
 
 
-def listing(request: ListRatesRequest) -> Listing | None:
+def listing(request: ListRatesRequest, definitions: Definitions) -> Listing | None:
     """The list that a page token goes on with; None on the first page."""
     place = call.current().page_of(Place, request)
     if place is None:
         return None
     return Listing(
-        find(request.definition, request.version),
+        definitions.find(request.definition, request.version),
         scope(request.unit, request.service),
         Period(date.fromisoformat(place.start), date.fromisoformat(place.end)),
         breakdown(request),

@@ -94,7 +94,7 @@ class PublicationMethods(PublicationServiceServicer):
         revision = revision_named(history, publication, request.name)
         yield messages.ExplainRevisionResponse(revision=revision)
         change = Change(
-            question_of(revision.rate.receipt),
+            question_of(revision.rate.receipt, self._publishing.reader.definitions),
             positions_of(revision.previous.receipt),
             positions_of(revision.rate.receipt),
             named(history, publication).publish_time.ToDatetime(UTC),

@@ -19,6 +19,7 @@ from services.chassis.reasons import ChassisReason
 from services.chassis.store import ATTEMPTS, Command
 from services.metrics.api.asking import question
 from services.metrics.domain.figures import Question, rate
+from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.periods import local_day, midnight
 from services.metrics.domain.publications import publish
 from services.metrics.domain.refusals import MetricsReason
@@ -57,7 +58,7 @@ class Publishing:
         self, request: messages.PublishFiguresRequest, asked: Asked
     ) -> list[messages.Publication]:
         """Each figure's publication, new or standing, in the order of the request."""
-        figures, command = wanted(request), call.current().command(request)
+        figures, command = wanted(request, self.reader.definitions), call.current().command(request)
         names = [each.name for each in figures]
         for _ in range(ATTEMPTS):
             if first := None if request.validate_only else await self._earlier(command, names):
@@ -128,11 +129,11 @@ class Publishing:
         return outcome.status is Status.APPENDED
 
 
-def wanted(request: messages.PublishFiguresRequest) -> list[Wanted]:
+def wanted(request: messages.PublishFiguresRequest, definitions: Definitions) -> list[Wanted]:
     """The figures of a request, each once; raises Refusal with what cannot be asked."""
     if len(request.figures) > MOST:
         raise Refusal(ChassisReason.LIST_TOO_LONG, field="figures", values={"most": str(MOST)})
-    found = [one(request, each) for each in request.figures]
+    found = [one(request, each, definitions) for each in request.figures]
     for before, each in pairwise(sorted(found, key=lambda each: each.name)):
         if before.name == each.name:
             values = {"definition": each.question.definition.name}
@@ -140,7 +141,11 @@ def wanted(request: messages.PublishFiguresRequest) -> list[Wanted]:
     return found
 
 
-def one(request: messages.PublishFiguresRequest, each: messages.FigureToPublish) -> Wanted:
+def one(
+    request: messages.PublishFiguresRequest,
+    each: messages.FigureToPublish,
+    definitions: Definitions,
+) -> Wanted:
     """One figure: the request's scope and period, by one definition."""
     asked_for = GetRateRequest(
         definition=each.definition,
@@ -153,7 +158,7 @@ def one(request: messages.PublishFiguresRequest, each: messages.FigureToPublish)
     )
     if request.HasField("as_of"):
         asked_for.as_of.CopyFrom(request.as_of)
-    found = question(asked_for)
+    found = question(asked_for, definitions)
     if found.as_of != midnight(local_day(found.as_of)):  # else one scope had figures without number
         raise Refusal(MetricsReason.AS_OF_WITHIN_DAY, field="as_of")
     return Wanted(figure_name(found), found, each.etag)

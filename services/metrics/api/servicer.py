@@ -28,7 +28,6 @@ from services.metrics.api.drafts import compared, comparison_message, definition
 from services.metrics.api.vocabulary import definition_message, fact_messages
 from services.metrics.domain.digest import Place
 from services.metrics.domain.figures import Figure, check_items, rate
-from services.metrics.domain.indicators.answered import answered, find
 from services.metrics.domain.indicators.kinds import find_kind, kinds
 from services.metrics.queries.reader import Listing, Reader
 from services.metrics.queries.standing import Asked, not_reached
@@ -52,6 +51,7 @@ class Metrics(MetricsServiceServicer):
 
     def __init__(self, reader: Reader, projectors: Mapping[str, Follows]) -> None:
         self._reader = reader
+        self._definitions = reader.definitions
         self._projectors = projectors
 
     async def GetRate(self, request: messages.GetRateRequest, _context: Any) -> Rate:
@@ -64,7 +64,7 @@ class Metrics(MetricsServiceServicer):
         """A page of rates; all pages of a list are known at the same positions."""
         size = size_of(request)
         await self.wait(request.at_least, "at_least")
-        asked_for = listing(request) or await self._first(request)
+        asked_for = listing(request, self._definitions) or await self._first(request)
         if asked_for is None:
             return messages.ListRatesResponse()
         rows, after = await self._reader.page(asked_for, size)
@@ -92,7 +92,7 @@ class Metrics(MetricsServiceServicer):
     ) -> messages.ListDefinitionsResponse:
         """All that are answered."""
         return messages.ListDefinitionsResponse(
-            definitions=[definition_message(each) for each in answered()]
+            definitions=[definition_message(each) for each in self._definitions]
         )
 
     async def ListFacts(
@@ -108,13 +108,13 @@ class Metrics(MetricsServiceServicer):
         self, request: messages.CompareDefinitionRequest, _context: Any
     ) -> messages.CompareDefinitionResponse:
         """A draft beside an answered definition, over a subtree of the publisher's."""
-        draft, wanted = definition_of(request.text), question(compared(request))
+        draft, wanted = definition_of(request.text), question(compared(request), self._definitions)
         known = await self.wait(request.as_known, "as_known")
         return comparison_message(await self._reader.compare(wanted, draft, known))
 
     async def figure(self, request: messages.GetRateRequest) -> Figure:
         """The figure that a request asks for, at positions that the streams have reached."""
-        wanted = question(request)
+        wanted = question(request, self._definitions)
         known = await self.wait(request.as_known, "as_known")
         await self.wait(request.at_least, "at_least")
         return await self._reader.figure(wanted, known)
@@ -128,7 +128,7 @@ class Metrics(MetricsServiceServicer):
 
     async def _first(self, request: messages.ListRatesRequest) -> Listing | None:
         """The first page fixes positions and period for all that follow; None: nothing to tell."""
-        definition = find(request.definition, request.version)
+        definition = self._definitions.find(request.definition, request.version)
         whole = scope(request.unit, request.service)
         cut, period = breakdown(request), period_of(request)
         known = await self.wait(request.as_known, "as_known")

@@ -3,7 +3,7 @@
 A class is the number that the CASE gives; here it becomes a membership and a reason again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,10 +11,8 @@ from services.chassis.database import statements
 from services.metrics.domain.classes import EXCLUDED
 from services.metrics.domain.digest import CLASSES
 from services.metrics.domain.figures import Count
-from services.metrics.domain.indicators.answered import answered
 from services.metrics.domain.indicators.classification import Place, classification, places
 from services.metrics.domain.indicators.definition import Definition
-from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.queries.storage import STORAGES, Key, Storage, written
 from services.metrics.settings import SQL
 
@@ -55,11 +53,11 @@ class Classified:
 
     def statement(self, name: str) -> str:
         """A statement with the definition's CASE and the columns of its key."""
-        return _statement(name, self.definition.name)
+        return _statement(name, self.definition)
 
     def place(self, number: int) -> Place:
         """Where the items of a class stand."""
-        return _places(self.definition.name)[number]
+        return _places(self.definition)[number]
 
     def count(self, number: int, n: int, assisted: int) -> Count:
         """How many items stand in a class; of excluded ones it is not told who keyed them in."""
@@ -69,29 +67,28 @@ class Classified:
     @property
     def words(self) -> tuple[list[int], list[str]]:
         """Each class, and how the line of an item of weight 1 goes on with it."""
-        found = _places(self.definition.name)
+        found = _places(self.definition)
         return list(found), [f"{CLASSES[at.membership]}\t{at.reason}\t1" for at in found.values()]
 
 
 @cache
-def classified(name: str) -> Classified:
-    """By the definition's name, such as `online_handling@1`."""
-    return Classified(shipped()[name])
+def classified(definition: Definition) -> Classified:
+    """Of one that was adopted; a draft's statements are not worth keeping."""
+    return Classified(definition)
+
+
+def kept(definitions: Iterable[Definition]) -> tuple[Definition, ...]:
+    """Those whose items are rows of a table."""
+    return tuple(each for each in definitions if each.kind.name in STORAGES)
 
 
 @cache
-def kept() -> tuple[Definition, ...]:
-    """The answered definitions whose items are rows of a table."""
-    return tuple(each for each in answered() if each.kind.name in STORAGES)
+def _places(definition: Definition) -> Mapping[int, Place]:
+    return places(definition)
 
 
 @cache
-def _places(definition: str) -> Mapping[int, Place]:
-    return places(shipped()[definition])
-
-
-@cache
-def _statement(name: str, definition: str) -> str:
+def _statement(name: str, definition: Definition) -> str:
     """Written once, since every question needs one."""
     by = classified(definition)
     text = statements(SQL)[name]

@@ -52,7 +52,7 @@ class Counted:
     async def sums(self, question: Question, positions: Positions) -> Sums:
         """Of a figure."""
         rows = await self._rows("counted_sums", question, positions, instants(question))
-        by = classified(question.definition.name)
+        by = classified(question.definition)
         found = [by.count(*row)._replace(can_still=False) for row in rows if row["class"] != CUT]
         return Sums(found, sum(row["n"] for row in rows if row["class"] == CUT))
 
@@ -100,7 +100,7 @@ class Counted:
         within: tuple[datetime, datetime],
         *more: Any,
     ) -> list[Any]:
-        text = _statement(statement, question.definition.name)
+        text = _statement(statement, question.definition)
         if not text:
             return []
         scope = question.scope
@@ -116,13 +116,12 @@ def instants(question: Question) -> tuple[datetime, datetime]:
 
 def spans_of(definition: Definition) -> Spans | None:
     """Where its counted facts are kept; None: nobody counts such items."""
-    return classified(definition.name).storage.spans.get(definition.key)
+    return classified(definition).storage.spans.get(definition.key)
 
 
 @cache
-def _statement(name: str, definition: str) -> str:
-    by = classified(definition)
-    spans = spans_of(by.definition)
+def _statement(name: str, definition: Definition) -> str:
+    by, spans = classified(definition), spans_of(definition)
     if spans is None:
         return ""
     columns: Mapping[str, str] = {"counted": spans.rows, "class": by.counted_case}
@@ -138,7 +137,7 @@ def place_of(row: Any) -> Place:
 
 
 def _classified(row: Any, definition: Definition) -> Classified:
-    membership, reason, _ = classified(definition.name).place(row["class"])
+    membership, reason, _ = classified(definition).place(row["class"])
     spans = spans_of(definition)
     kind = spans.kind if spans else ""
     return Classified(kind, f"{kind}s/{row['id']}", membership, reason, row["n"])

@@ -103,7 +103,7 @@ class Kept:
         known = known_place(question, (part.since, part.until), answered.positions)
         unit = leaf.unit if leaf else ""
         after: tuple[Any, ...] = BEGINNING
-        statement = classified(question.definition.name).statement("items_known")
+        statement = classified(question.definition).statement("items_known")
         while rows := await self._pool.fetch(statement, *known, *after, PAGE, unit):
             for row in rows:
                 yield item(row, question)
@@ -117,7 +117,7 @@ class Kept:
         self, definition: Definition, scope: Scope, positions: Positions
     ) -> Period | None:
         """The local months from the first to the last that has an item that counts."""
-        by = classified(definition.name)
+        by = classified(definition)
         asked = (definition.name, scope.unit, scope.alone, scope.service, positions.catalog)
         excluded = (FIRST_REASON, FIRST_BUCKET - 1)
         row = await self._pool.fetchrow(
@@ -144,7 +144,7 @@ class Kept:
     async def _named(
         self, statement: str, question: Question, positions: Positions, after: str, limit: int
     ) -> list[str]:
-        by = classified(question.definition.name)
+        by = classified(question.definition)
         around = window(question.period, question.as_of).around
         asked = (*place(question)[1:], *around, *positions, after, limit)
         rows = await self._pool.fetch(by.statement(statement), *asked)
@@ -154,7 +154,7 @@ class Kept:
         return sorted(found)[:limit]
 
     async def _read(self, question: Question, asked: Asked) -> Read:
-        by = classified(question.definition.name)
+        by = classified(question.definition)
         part = window(question.period, question.as_of)
         spans = ([since for since, _ in part.odd], [until for _, until in part.odd])
         rows = await self._pool.fetch(
@@ -174,7 +174,7 @@ class Kept:
         return read.counts if read.holds else await self._known(question, read)
 
     async def _known(self, question: Question, read: Read) -> list[Count]:
-        by = classified(question.definition.name)
+        by = classified(question.definition)
         asked = known_place(question, read.whole(question), read.positions)
         rows = await self._pool.fetch(by.statement("counts_known"), *asked)
         return [by.count(*row) for row in rows if row["class"] is not None]
@@ -195,7 +195,7 @@ class Kept:
         """Whether the scope had any item before the period's end. Not from cells: they tell what is
         so now, and the same positions must get the same answer for ever.
         """
-        by = classified(question.definition.name)
+        by = classified(question.definition)
         before = known_place(question, (BEGINNING[1], read.window.until), read.positions)
         found = await self._pool.fetchval(by.statement("has_items_known"), *before)
         return bool(found) or await self._counted.any_before(question, read.positions)
@@ -217,7 +217,7 @@ async def unit_scope(pool: Pool, unit: str, question: Question, positions: Posit
 
 def item(row: Any, question: Question) -> Item:
     """A row as the contract writes an item of a figure."""
-    by = classified(question.definition.name)
+    by = classified(question.definition)
     membership, reason, can_still = by.place(row["class"])
     return Item(
         kind=by.kind,

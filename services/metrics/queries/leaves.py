@@ -76,7 +76,7 @@ class Leaves:
 
     async def each(self, question: Question, positions: Positions) -> AsyncIterator[Leaf]:
         """Every leaf of a figure, by month, in a month by unit; then those of counted facts."""
-        statement = classified(question.definition.name).statement("leaves_listed")
+        statement = classified(question.definition).statement("leaves_listed")
         for part in await self._parts(question, positions):
             for row in await self._pool.fetch(statement, *parameters(question, part, positions)):
                 yield Leaf(Place(row["unit"], row["part"]), row["digest"])
@@ -90,7 +90,7 @@ class Leaves:
         whole, scope = span(question), question.scope
         if not by_months(question):
             return [whole]
-        by = classified(question.definition.name)
+        by = classified(question.definition)
         asked = (scope.unit, scope.alone, question.as_of, positions.catalog, by.key.number)
         rows = await self._pool.fetch(by.statement("leaf_months"), *asked, *whole.around)
         return [in_month(whole, row["month"]) for row in rows]
@@ -98,7 +98,7 @@ class Leaves:
     async def _digest(
         self, question: Question, part: Span, positions: Positions, counted: Sequence[Leaf] = ()
     ) -> str:
-        statement = classified(question.definition.name).statement("digest")
+        statement = classified(question.definition).statement("digest")
         lines = [(*leaf.place, leaf.digest) for leaf in counted]
         more = zip(*lines, strict=True) if lines else ([], [], [])
         asked = parameters(question, part, positions)
@@ -109,7 +109,7 @@ class Leaves:
         kept, scope = kept_definition(question), question.scope
         if not kept or scope.service:
             return []
-        by = classified(question.definition.name)
+        by = classified(question.definition)
         whole = window(question.period, question.as_of).months
         asked = (scope.unit, scope.alone, question.as_of, *positions, by.key.number, kept, *whole)
         rows = await self._pool.fetch(by.statement("unkept_months"), *asked)
@@ -177,7 +177,7 @@ def parameters(question: Question, part: Span, positions: Positions) -> tuple[An
     return (
         *known_place(question, (part.since, part.until), positions),
         kept_definition(question),
-        *classified(question.definition.name).words,
+        *classified(question.definition).words,
         *part.around,
         day,
     )

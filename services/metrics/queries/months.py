@@ -3,7 +3,7 @@
 Promises the same numbers as single questions at the same positions. Must not say who hears them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -38,14 +38,14 @@ async def moved_since(
         Moved(definition, month, units or [])
         for key, month, units in rows
         for definition in definitions
-        if classified(definition.name).key.number == key
+        if classified(definition).key.number == key
     ]
 
 
-def newest_with_cells() -> list[Definition]:
-    """The newest version of each answered definition that adds up."""
+def newest_with_cells(definitions: Iterable[Definition]) -> list[Definition]:
+    """The newest version of each definition that adds up."""
     found: dict[str, Definition] = {}
-    for each in kept():
+    for each in kept(definitions):
         if each.has_cells and each.version > (found[each.id].version if each.id in found else 0):
             found[each.id] = each
     return list(found.values())
@@ -55,7 +55,7 @@ async def figures_of(pool: Pool, moved: Moved, positions: Positions, now: dateti
     """The figures of the whole tree and of these units, each with all below it."""
     period = Period(moved.month, next_month(moved.month))
     begin, end = (midnight(each) for each in period)
-    by, whole = classified(moved.definition.name), Question(moved.definition, Scope(), period, end)
+    by, whole = classified(moved.definition), Question(moved.definition, Scope(), period, end)
     asked = (begin, end, *positions, moved.units, by.key.number, moved.definition.name)
     counts: dict[str, list[Count]] = {unit: [] for unit in ("", *moved.units)}
     for unit, *count in await pool.fetch(by.statement("month_counts"), *asked):

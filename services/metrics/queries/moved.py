@@ -16,7 +16,7 @@ from motcua.metrics.v1.metrics_pb2 import Item
 from motcua.metrics.v1.publications_pb2 import MovedItem
 from services.chassis.database import Pool, statements
 from services.metrics.domain.figures import Positions, Question, Scope
-from services.metrics.domain.indicators.answered import find
+from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.periods import Period
 from services.metrics.domain.revisions import cause
 from services.metrics.queries.classified import classified
@@ -53,7 +53,7 @@ class Movements:
         """How many items moved, by cause."""
         found: Counter[int] = Counter()
         if is_kept(change.question):
-            statement = classified(change.question.definition.name).statement("causes_counted")
+            statement = classified(change.question.definition).statement("causes_counted")
             asked = (*parameters(change), change.published_at)
             found.update(dict(await self._pool.fetch(statement, *asked)))
         async for each in self._compared(change):
@@ -63,7 +63,7 @@ class Movements:
     async def each(self, change: Change) -> AsyncIterator[MovedItem]:
         """Every item, in the order of ids; counted facts come last."""
         if is_kept(change.question):
-            by, after = classified(change.question.definition.name), ""
+            by, after = classified(change.question.definition), ""
             asked = (by.statement("items_moved"), *parameters(change))
             while rows := await self._pool.fetch(*asked, after, PAGE):
                 for row in rows:
@@ -161,11 +161,11 @@ def one_side(row: Any, side: str, change: Change) -> Item | None:
     return item({**common, **{name: row[f"{side}_{name}"] for name in own}}, change.question)
 
 
-def question_of(receipt: Receipt) -> Question:
-    """What a receipt answers."""
+def question_of(receipt: Receipt, definitions: Definitions) -> Question:
+    """What a receipt answers. Raises Refusal where its definition was not adopted."""
     scope, period = receipt.scope, receipt.period
     return Question(
-        find(receipt.definition, receipt.version),
+        definitions.find(receipt.definition, receipt.version),
         Scope(scope.unit, scope.service, scope.alone),
         Period(day(period.start), day(period.end)),
         receipt.as_of.ToDatetime(UTC),

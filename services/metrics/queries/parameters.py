@@ -12,9 +12,9 @@ from services.metrics.queries.classified import classified
 
 def place(question: Question) -> tuple[str, str, bool, str, datetime, int]:
     """Those of `figures.sql`."""
-    scope, name = question.scope, question.definition.name
-    key = classified(name).key.number
-    return name, scope.unit, scope.alone, scope.service, question.as_of, key
+    scope, definition = question.scope, question.definition
+    key = classified(definition).key.number
+    return definition.name, scope.unit, scope.alone, scope.service, question.as_of, key
 
 
 def known_place(

@@ -13,11 +13,12 @@ from services.chassis.database import Pool, statements
 from services.metrics.domain.digest import Leaf, Place
 from services.metrics.domain.figures import Figure, Positions, Question, Scope
 from services.metrics.domain.indicators.definition import Definition
+from services.metrics.domain.indicators.registry import Definitions, with_the_software
 from services.metrics.domain.periods import Period, midnight, month_name, months, next_month
 from services.metrics.queries.classified import classified
 from services.metrics.queries.drafts import Compared, Drafts
 from services.metrics.queries.items import Kept
-from services.metrics.queries.months import Moved, figures_of, newest_with_cells
+from services.metrics.queries.months import Moved, figures_of
 from services.metrics.queries.received import Received
 from services.metrics.queries.services import Services
 from services.metrics.queries.standing import NOW, Asked, standing
@@ -67,8 +68,15 @@ def utc_now() -> datetime:
 class Reader:
     """All reads."""
 
-    def __init__(self, pool: Pool, *, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        definitions: Definitions | None = None,
+    ) -> None:
         self._pool = pool
+        self.definitions = definitions or with_the_software()
         self._now = now
         self._drafts = Drafts(pool)
         kept = Kept(pool)
@@ -149,7 +157,7 @@ class Reader:
 
     async def _any_counted(self, definition: Definition) -> bool:
         """Whether counted facts may stand in its figures: they are in no month's cells."""
-        statement = classified(definition.name).statement("any_counted")
+        statement = classified(definition).statement("any_counted")
         return bool(await self._pool.fetchval(statement))
 
     async def _questions(self, listing: Listing, limit: int) -> list[tuple[str, Question]]:
@@ -172,7 +180,7 @@ def is_month(listing: Listing) -> bool:
     """Whether its rows are whole local months, of all services, that have cells."""
     period, definition = listing.period, listing.definition
     whole = period.start.day == 1 and period.end == next_month(period.start)
-    return whole and not listing.scope.service and definition in newest_with_cells()
+    return whole and not listing.scope.service and definition.has_cells
 
 
 async def units_in_scope(pool: Pool, listing: Listing, limit: int) -> list[str]:

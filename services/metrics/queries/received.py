@@ -23,7 +23,6 @@ from services.metrics.domain.figures import (
 )
 from services.metrics.domain.indicators.classification import classification
 from services.metrics.domain.indicators.definition import Definition
-from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import Period, midnight, next_month
 from services.metrics.queries.classified import classified
 from services.metrics.queries.items import item, unit_scope
@@ -41,7 +40,7 @@ class Received:
     async def figure(self, question: Question, asked: Asked, now: datetime) -> Figure:
         """Every dossier of the period, classified once for its counts and for its leaves."""
         positions = await standing(self._pool, question.scope, asked)
-        by = classified(question.definition.name)
+        by = classified(question.definition)
         rows = await self._fetch("received_figure", question, positions, *by.words)
         counts = [by.count(*row[:3]) for row in rows if not row["unit"]]
         return figure(
@@ -56,7 +55,7 @@ class Received:
     async def leaves(self, answered: Figure) -> AsyncIterator[Leaf]:
         """One for each unit that has an item, as of the cut-off."""
         question = answered.question
-        words = classified(question.definition.name).words
+        words = classified(question.definition).words
         for row in await self._fetch("received_leaves", question, answered.positions, *words):
             yield leaf_of(row, question)
 
@@ -108,7 +107,7 @@ class Received:
         return None
 
     async def _counts(self, question: Question, positions: Positions) -> list[Count]:
-        by = classified(question.definition.name)
+        by = classified(question.definition)
         rows = await self._fetch("received_counts", question, positions)
         return [by.count(row["class"], row["n"], row["assisted"]) for row in rows]
 
@@ -130,16 +129,16 @@ class Received:
         until = max(midnight(period.start), min(midnight(period.end), question.as_of))
         instants = (question.as_of, midnight(period.start), until)
         asked = (scope.unit, scope.alone, scope.service, *instants, *positions, *more)
-        return list(await self._pool.fetch(_statement(name, question.definition.name), *asked))
+        return list(await self._pool.fetch(_statement(name, question.definition), *asked))
 
 
 @cache
-def _statement(name: str, definition: str) -> str:
+def _statement(name: str, definition: Definition) -> str:
     """Written once, since every question needs one."""
     sql = statements(SQL)
     text = sql[name].replace(":classed", sql["classed"])
     text = text.replace(":leaf_of_unit", sql["leaf_of_unit"])
-    return written(text, {"class": classification(shipped()[definition])})
+    return written(text, {"class": classification(definition)})
 
 
 def leaf_of(row: Any, question: Question) -> Leaf:

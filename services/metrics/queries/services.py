@@ -137,7 +137,7 @@ class Services:
         if in_period(definition):
             until = window(question.period, question.as_of).until
             asked = (*asked, midnight(question.period.start), until, positions.submissions)
-        rows = await self._pool.fetch(_statement(definition.name), *asked)
+        rows = await self._pool.fetch(_statement(definition), *asked)
         at = places(definition)
         return [
             Covered(row["service"], row["authority"], row["position"], at[row["class"]])
@@ -154,9 +154,9 @@ def in_period(definition: Definition) -> bool:
 
 
 @cache
-def _statement(name: str) -> str:
+def _statement(definition: Definition) -> str:
     """By the definition's text; its own classes are those of the numerator of online_handling."""
-    sql, definition = statements(SQL), shipped()[name]
+    sql = statements(SQL)
     if not in_period(definition):
         return written(sql["services_as_of"], {"class": classification(definition)})
     columns = {

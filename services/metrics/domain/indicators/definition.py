@@ -31,9 +31,11 @@ class Exclusion(NamedTuple):
     condition: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Definition:
-    """`counted` is the numerator's condition, or a number that falls into buckets by `bounds`."""
+    """`counted` is the numerator's condition, or a number that falls into buckets by `bounds`. All
+    of it follows from its text, so that two with one text are equal.
+    """
 
     id: str
     version: int
@@ -51,6 +53,12 @@ class Definition:
     title: Mapping[str, str]
     description: Mapping[str, str]
     text: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Definition) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
 
     @property
     def name(self) -> str:

@@ -1,0 +1,48 @@
+"""The definitions by which questions are answered: those that were adopted, in that order.
+
+A version that was adopted never changes its meaning: another meaning is another version.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from services.chassis.errors import Refusal
+from services.metrics.domain.indicators.definition import Definition
+from services.metrics.domain.indicators.shipped import shipped
+from services.metrics.domain.refusals import MetricsReason
+
+
+class Definitions:
+    """All of one service; further ones are added while it runs."""
+
+    def __init__(self, adopted: Iterable[Definition] = ()) -> None:
+        self._known: dict[str, Definition] = {}
+        self.replace(adopted)
+
+    def __iter__(self) -> Iterator[Definition]:
+        return iter(tuple(self._known.values()))
+
+    def replace(self, adopted: Iterable[Definition]) -> None:
+        """These and no others."""
+        self._known = {each.name: each for each in adopted}
+
+    def find(self, id: str, version: int = 0) -> Definition:  # noqa: A002 — the contract's word
+        """The definition asked for; the newest version when none is named. Raises Refusal where it
+        was not adopted.
+        """
+        versions = [each for each in self if each.id == id and version in (0, each.version)]
+        if not versions:
+            name = f"{id}@{version}" if version else id
+            values = {"definition": name}
+            raise Refusal(MetricsReason.DEFINITION_UNKNOWN, field="definition", values=values)
+        return max(versions, key=lambda each: each.version)
+
+    def of_kind(self, kind: str) -> tuple[Definition, ...]:
+        """Those whose items are of this kind, such as `dossier`."""
+        return tuple(each for each in self if each.kind.name == kind)
+
+
+@cache
+def with_the_software() -> Definitions:
+    """Those whose texts come with the software."""
+    return Definitions(shipped().values())
