@@ -32,6 +32,7 @@ FOR_QUESTIONS = {
     "plan_cache_mode": "force_custom_plan",
     "max_parallel_workers_per_gather": "0",
     "jit": "off",
+    "work_mem": "32MB",  # what is sorted for the leaves of a country's month
 }
 MONTH = Breakdown.BREAKDOWN_MONTH
 UNIT = Breakdown.BREAKDOWN_UNIT
