@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from services.chassis.log import Recorded
-from tests.dates import iso
+from tests.dates import iso, on
 from tests.submissions.fake_catalogue import CLAIMS_NONE, CLOSED, span
 from tests.weighted import weighted
 
@@ -44,8 +44,8 @@ def published(version: int, at: datetime, fee: int) -> catalog.ServicePublished:
     )
 
 
-def calendar_revised(version: int, on: str) -> catalog.CalendarRevised:
-    day = catalog.SpecialDay(date=on, kind=catalog.DAY_KIND_HOLIDAY)
+def calendar_revised(version: int, holiday: str) -> catalog.CalendarRevised:
+    day = catalog.SpecialDay(date=on(holiday), kind=catalog.DAY_KIND_HOLIDAY)
     return catalog.CalendarRevised(calendar=CALENDAR, version=version, days=[day])
 
 

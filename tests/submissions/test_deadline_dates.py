@@ -113,7 +113,7 @@ def test_an_acceptance_carries_all_that_its_dates_were_computed_from() -> None:
     assert (dates.policy, dates.policy_recorded) == (SHIFT, False)
     assert (dates.calendar, dates.calendar_version) == (NAME, 1)
     assert dates.start_time.ToDatetime(tzinfo=UTC) == tables.at("Mon 2026-03-02 07:30")
-    assert reminder(dates.remind_at.ToDatetime(tzinfo=UTC)) == "Thu 2026-03-05 07:30"
+    assert reminder(dates.remind_time.ToDatetime(tzinfo=UTC)) == "Thu 2026-03-05 07:30"
     assert not dates.HasField("computed")
 
 
@@ -136,7 +136,7 @@ def test_a_stated_due_stays_and_the_computed_one_stands_beside_it() -> None:
     dates = Case(FOUR_DAYS).accept(MONDAY, stated=stated)
     assert dates.promised == dates.due == stated
     assert written(dates.computed) == "Fri 2026-03-06 17:00"
-    assert reminder(dates.remind_at.ToDatetime(tzinfo=UTC)) == "Mon 2026-03-09 07:30"
+    assert reminder(dates.remind_time.ToDatetime(tzinfo=UTC)) == "Mon 2026-03-09 07:30"
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_a_pause_moves_the_due_and_the_extended_date_and_never_the_promised_one(
     assert written(dates.promised) == "Fri 2026-03-06 17:00"
     assert written(dates.due) == "Mon 2026-03-09 09:30"
     assert written(dates.extended) == "Wed 2026-03-11 09:30"
-    assert reminder(dates.remind_at.ToDatetime(tzinfo=UTC)) == "Fri 2026-03-06 07:30"
+    assert reminder(dates.remind_time.ToDatetime(tzinfo=UTC)) == "Fri 2026-03-06 07:30"
     assert [each.working_minutes for each in case.dossier.pauses] == [120]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from motcua.submissions.v1 import events_pb2 as events
-from services.submissions.domain.deadlines.deadline import deadline, remind_at
+from services.submissions.domain.deadlines.deadline import deadline, remind_time
 from services.submissions.domain.moments import LOCAL
 from tests.submissions import deadline_tables as tables
 from tests.submissions.deadline_tables import WEEKDAYS, Case
@@ -44,7 +44,7 @@ def test_a_deadline_is_what_the_paper_calendar_says(case: Case) -> None:
     assert written(found.promised) == case.promised
     assert written(found.due) == case.due
     if case.reminder:
-        assert reminder(remind_at(found.due, case.calendar)) == case.reminder
+        assert reminder(remind_time(found.due, case.calendar)) == case.reminder
 
 
 def test_there_are_at_least_sixty_and_every_policy_and_unit_is_among_them() -> None:

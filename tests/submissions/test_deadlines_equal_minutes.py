@@ -17,7 +17,7 @@ from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import deadlines_pb2 as contract
 from motcua.submissions.v1 import events_pb2 as events
 from services.submissions.domain.deadlines.calendar import WorkingCalendar, revised
-from services.submissions.domain.deadlines.deadline import Deadline, deadline, remind_at
+from services.submissions.domain.deadlines.deadline import Deadline, deadline, remind_time
 from services.submissions.domain.deadlines.local import DAY, MINUTE
 from services.submissions.domain.deadlines.pauses import working_minutes
 from services.submissions.domain.deadlines.terms import Pause
@@ -198,4 +198,4 @@ def test_a_reminder_is_the_opening_of_the_working_day_before(
     while not minutes.is_worked_day(day):
         day -= timedelta(days=1)
     opening = minutes.next(datetime.combine(day, time()))
-    assert remind_at(due, calendar) == opening.replace(tzinfo=LOCAL)
+    assert remind_time(due, calendar) == opening.replace(tzinfo=LOCAL)

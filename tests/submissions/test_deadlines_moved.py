@@ -13,7 +13,7 @@ from motcua.submissions.v1 import deadlines_pb2 as contract
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.errors import Refusal
 from services.submissions.domain.deadlines.calendar import WorkingCalendar, revised
-from services.submissions.domain.deadlines.deadline import deadline, remind_at, stated_deadline
+from services.submissions.domain.deadlines.deadline import deadline, remind_time, stated_deadline
 from services.submissions.domain.deadlines.pauses import after_pause, working_minutes
 from services.submissions.domain.deadlines.terms import Duration, Pause, Terms
 from services.submissions.domain.moments import LOCAL, Moment
@@ -82,7 +82,7 @@ def test_without_a_calendar_only_the_clock_moves_a_due(
     known = terms(policy, duration=Duration(2, WORKING_DAY), calendar=None)
     moved = after_pause(FRIDAY, TWO_HOURS, known)
     assert (moved.due, moved.minutes, moved.effect) == (due, None, effect)
-    assert remind_at(due, None) is None
+    assert remind_time(due, None) is None
 
 
 def test_a_pause_is_measured_by_the_calendar_as_known_at_its_answer() -> None:

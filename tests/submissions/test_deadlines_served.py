@@ -46,7 +46,7 @@ async def test_an_acceptance_computes_its_dates_also_after_a_restart(office: Off
         assert (dates.calendar, dates.calendar_version) == (office.calendar, 1)
         assert (dates.duration.amount, dates.policy, dates.policy_recorded) == (5, SHIFT, False)
         assert dates.start_time.ToDatetime() >= dossier.accept_time.ToDatetime()
-        assert dates.remind_at.ToDatetime() < dossier.due.time.ToDatetime()
+        assert dates.remind_time.ToDatetime() < dossier.due.time.ToDatetime()
         assert dossier.no_due == contract.NO_DUE_REASON_UNSPECIFIED
         (_, event) = await office.house.events(dossier.name)
         assert event.deadline == dates

@@ -105,7 +105,7 @@ async def test_as_known_then_it_is_what_had_been_recorded(house: House, place: P
     ]  # fmt: skip
     assert (whole.dossier.status, whole.dossier.etag) == (1, '"3"')
     for count, status in ((1, 1), (2, 2), (3, 1)):
-        then = await ask(house, name, as_known=whole.facts[count - 1].record_time)
+        then = await ask(house, name, as_known_time=whole.facts[count - 1].record_time)
         assert (len(then.facts), then.dossier.status) == (count, status)
         assert then.dossier.position == whole.facts[count - 1].position
         assert then.dossier.etag == ('"3"' if count == 3 else "")
@@ -114,7 +114,7 @@ async def test_as_known_then_it_is_what_had_been_recorded(house: House, place: P
 
 async def test_before_its_first_fact_there_was_none(house: House, place: Place) -> None:
     name = (await place.submit()).name
-    for moment in ("as_of", "as_known"):
+    for moment in ("as_of", "as_known_time"):
         why = await refused(ask(house, name, **{moment: datetime(2020, 1, 1, tzinfo=UTC)}))
         assert (why.code.name, why.reason, why.field) == (
             "NOT_FOUND", "DOSSIER_NONE_THEN", "name",

@@ -57,7 +57,7 @@ async def test_a_dossier_was_what_had_happened_as_it_was_known(gathered: Gathere
         as_known = data.draw(st.sampled_from([None, *(each.known for each in events)]))
         known = [each for each in events if as_known is None or each.known <= as_known]
         dossier = seen(known, until=lambda at: as_of is None or at <= as_of)
-        asked: dict[str, Any] = {"as_of": as_of, "as_known": as_known}
+        asked: dict[str, Any] = {"as_of": as_of, "as_known_time": as_known}
         asked = {name: value for name, value in asked.items() if value is not None}
         request = api.GetDossierHistoryRequest(name=events[0].stream, **asked)
         if not dossier.name:

@@ -39,7 +39,7 @@ OPEN = Dossier(
     status=events.STATUS_PROCESSING,
     handling_unit="units/a",
     assignee="o-1",
-    deadline=dates(due=AT, extended=WHOLE_DAY, remind_at=stamp(FRIDAY - DAY)),
+    deadline=dates(due=AT, extended=WHOLE_DAY, remind_time=stamp(FRIDAY - DAY)),
 )
 
 

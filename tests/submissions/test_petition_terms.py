@@ -64,7 +64,7 @@ def test_a_term_is_what_a_count_of_days_says(office: Office, since: datetime, da
     found = terms.counted(stated, moment, One(calendar))
     assert found is not None
     assert local(found.time) == term(office, since, days)
-    assert found.remind_at.ToDatetime() < found.time.ToDatetime()
+    assert found.remind_time.ToDatetime() < found.time.ToDatetime()
 
 
 def date_of(term: Any) -> str:

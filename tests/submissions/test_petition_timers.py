@@ -134,8 +134,8 @@ async def test_a_notice_waits_until_its_term_has_passed(found: PetitionReplicas)
     moment = timedelta(microseconds=1)
     async with found.replicas.running():
         for at, told in (
-            (instant(term.remind_at) - moment, 0),
-            (instant(term.remind_at), 1),
+            (instant(term.remind_time) - moment, 0),
+            (instant(term.remind_time), 1),
             (instant(term.time), 1),
             (instant(term.time) + moment, 2),
         ):

@@ -95,11 +95,11 @@ async def test_a_history_shows_what_was_known_when(petitions: Petitions, house: 
     assert history.facts[3].corrects == 3
     assert history.facts[1].officer == petitions.wards.officer("competent")
     assert history.petition.etag == corrected.etag
-    request.as_known.CopyFrom(between)
+    request.as_known_time.CopyFrom(between)
     then = await house.petitions.GetPetitionHistory(request, **caller)
     assert then.petition.status == events.PETITION_STATUS_ANSWERED
     assert (len(then.facts), then.petition.etag) == (3, "")
-    request.ClearField("as_known")
+    request.ClearField("as_known_time")
     request.as_of.seconds = 1
     why = await refused(house.petitions.GetPetitionHistory(request, **caller))
     assert why.reason == "PETITION_NONE_THEN"

@@ -71,7 +71,7 @@ async def test_a_notice_waits_until_its_due_has_passed(replicas: Replicas) -> No
     name = await replicas.dossier("accept", "start")
     dates = (await replicas.state(name)).deadline
     assert dates is not None
-    due, remind = instant(dates.due.time), instant(dates.remind_at)
+    due, remind = instant(dates.due.time), instant(dates.remind_time)
     async with replicas.running():
         await replicas.at(remind - timedelta(microseconds=1))
         assert await replicas.given(name) == {}

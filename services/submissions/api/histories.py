@@ -23,7 +23,7 @@ async def get_history(
 ) -> api.DossierHistory:
     """The dossier of the caller's business at these moments, now where they are absent."""
     found = await commands.get(context, request.name)
-    at, known = given(request, "as_of"), given(request, "as_known")
+    at, known = given(request, "as_of"), given(request, "as_known_time")
     events = [each for each in found.events if known is None or each.recorded_at <= known]
     entries = found.state.entries[: len(events)]
     dossier = past.as_of(entries, at)

@@ -26,8 +26,8 @@ _A_MOMENT = timedelta(microseconds=1)
 def instants(dates: events.DeadlineFacts) -> Instants:
     """From when on each notice of these dates is to be given."""
     found: Instants = {}
-    if dates.HasField("remind_at"):
-        found[DUE_SOON] = instant(dates.remind_at)
+    if dates.HasField("remind_time"):
+        found[DUE_SOON] = instant(dates.remind_time)
     for kind, name in ((OVERDUE, "due"), (EXTENSION_OVER, "extended")):
         if (date := date_of(dates, name)) is not None:
             found[kind] = passes(date)

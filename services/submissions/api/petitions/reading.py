@@ -50,7 +50,7 @@ async def get_history(
 ) -> api.PetitionHistory:
     """The petition at these moments, now where they are absent."""
     found = await commands.get(context, request.name)
-    at, known = _given(request, "as_of"), _given(request, "as_known")
+    at, known = _given(request, "as_of"), _given(request, "as_known_time")
     events = [each for each in found.events if known is None or each.recorded_at <= known]
     entries = found.state.entries[: len(events)]
     petition = past.as_of(entries, at)

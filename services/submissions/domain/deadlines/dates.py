@@ -9,7 +9,7 @@ from motcua.submissions.v1 import deadlines_pb2 as contract
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.errors import Refusal
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
-from services.submissions.domain.deadlines.deadline import remind_at
+from services.submissions.domain.deadlines.deadline import remind_time
 from services.submissions.domain.deadlines.local import utc
 from services.submissions.domain.deadlines.pauses import Moved, after_pause
 from services.submissions.domain.deadlines.period import period
@@ -57,7 +57,7 @@ def dates_at(
     after = _copy(facts)
     duration = duration_of(facts)
     stated = facts.HasField("computed") or duration is None or calendar is None
-    for name in ("computed", "start_time", "remind_at"):
+    for name in ("computed", "start_time", "remind_time"):
         after.ClearField(name)
     if duration is not None and calendar is not None:
         counted = period(accepted.at, duration, calendar)
@@ -136,10 +136,10 @@ def _moved(
 def _with_reminder(
     facts: events.DeadlineFacts, calendar: WorkingCalendar | None
 ) -> events.DeadlineFacts:
-    facts.ClearField("remind_at")
-    at = remind_at(facts.due, calendar) if facts.HasField("due") else None
+    facts.ClearField("remind_time")
+    at = remind_time(facts.due, calendar) if facts.HasField("due") else None
     if at is not None:
-        facts.remind_at.CopyFrom(stamp_known(at) or facts.remind_at)
+        facts.remind_time.CopyFrom(stamp_known(at) or facts.remind_time)
     return facts
 
 

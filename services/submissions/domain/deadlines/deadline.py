@@ -78,7 +78,7 @@ def stated_deadline(
     return Deadline(promised or stated, due, None, (first, *stages))
 
 
-def remind_at(due: events.Due, calendar: WorkingCalendar | None) -> datetime | None:
+def remind_time(due: events.Due, calendar: WorkingCalendar | None) -> datetime | None:
     """The opening of the last working day before the due's own day; None: no calendar says."""
     if calendar is None:
         return None

@@ -61,8 +61,8 @@ def instants_of(petition: Petition) -> dict[str, datetime]:
     """From when on each notice is to be given, by the kind of its timer."""
     found: dict[str, datetime] = {}
     for kind, term in running(petition).items():
-        if term.HasField("remind_at"):
-            found[Notice(kind, passed=False).kind] = instant(term.remind_at)
+        if term.HasField("remind_time"):
+            found[Notice(kind, passed=False).kind] = instant(term.remind_time)
         found[Notice(kind, passed=True).kind] = instant(term.time) + _A_MOMENT
     return found
 

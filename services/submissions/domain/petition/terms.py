@@ -13,7 +13,7 @@ from motcua.submissions.v1 import petition_events_pb2 as events
 from services.chassis.errors import Refusal
 from services.submissions.domain import due
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
-from services.submissions.domain.deadlines.deadline import remind_at
+from services.submissions.domain.deadlines.deadline import remind_time
 from services.submissions.domain.deadlines.period import period
 from services.submissions.domain.deadlines.terms import Duration
 from services.submissions.domain.instants import stamp
@@ -92,9 +92,9 @@ def counted(
     after = events.PetitionTerm()
     after.CopyFrom(term)
     after.time.CopyFrom(found.time)
-    after.ClearField("remind_at")
-    if (reminder := remind_at(found, calendar)) is not None:
-        after.remind_at.CopyFrom(stamp(reminder))
+    after.ClearField("remind_time")
+    if (reminder := remind_time(found, calendar)) is not None:
+        after.remind_time.CopyFrom(stamp(reminder))
     return after
 
 

@@ -88,14 +88,14 @@ class ListDueDossiersResponse(_message.Message):
     def __init__(self, dossiers: _Optional[_Iterable[_Union[_submissions_pb2.Dossier, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class GetDossierHistoryRequest(_message.Message):
-    __slots__ = ("name", "as_of", "as_known")
+    __slots__ = ("name", "as_of", "as_known_time")
     NAME_FIELD_NUMBER: _ClassVar[int]
     AS_OF_FIELD_NUMBER: _ClassVar[int]
-    AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
     name: str
     as_of: _timestamp_pb2.Timestamp
-    as_known: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    as_known_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class DossierFact(_message.Message):
     __slots__ = ("version", "event", "time", "time_known", "day_only", "record_time", "position", "actor", "officer", "unit", "handling_unit", "task", "reason_code", "recorded", "corrected_by", "left_out", "effective", "corrects")

@@ -97,18 +97,18 @@ class ReceptionDay(_message.Message):
     def __init__(self, date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., leader: _Optional[str] = ..., unit: _Optional[str] = ...) -> None: ...
 
 class PetitionTerm(_message.Message):
-    __slots__ = ("time", "working_days", "calendar", "calendar_version", "remind_at")
+    __slots__ = ("time", "working_days", "calendar", "calendar_version", "remind_time")
     TIME_FIELD_NUMBER: _ClassVar[int]
     WORKING_DAYS_FIELD_NUMBER: _ClassVar[int]
     CALENDAR_FIELD_NUMBER: _ClassVar[int]
     CALENDAR_VERSION_FIELD_NUMBER: _ClassVar[int]
-    REMIND_AT_FIELD_NUMBER: _ClassVar[int]
+    REMIND_TIME_FIELD_NUMBER: _ClassVar[int]
     time: _timestamp_pb2.Timestamp
     working_days: int
     calendar: str
     calendar_version: int
-    remind_at: _timestamp_pb2.Timestamp
-    def __init__(self, time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., working_days: _Optional[int] = ..., calendar: _Optional[str] = ..., calendar_version: _Optional[int] = ..., remind_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    remind_time: _timestamp_pb2.Timestamp
+    def __init__(self, time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., working_days: _Optional[int] = ..., calendar: _Optional[str] = ..., calendar_version: _Optional[int] = ..., remind_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class PetitionReceived(_message.Message):
     __slots__ = ("petition", "catalog_position", "number", "receiving_unit", "holder", "kind", "channel", "reception", "dossier", "portal", "answer_term", "refusal_term", "first_request_term", "terms_rule", "retention_years", "officer", "unit", "anomalies", "time_known", "day_only", "origin")

@@ -435,14 +435,14 @@ class ListPetitionsResponse(_message.Message):
     def __init__(self, petitions: _Optional[_Iterable[_Union[Petition, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class GetPetitionHistoryRequest(_message.Message):
-    __slots__ = ("name", "as_of", "as_known")
+    __slots__ = ("name", "as_of", "as_known_time")
     NAME_FIELD_NUMBER: _ClassVar[int]
     AS_OF_FIELD_NUMBER: _ClassVar[int]
-    AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
     name: str
     as_of: _timestamp_pb2.Timestamp
-    as_known: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    as_known_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class PetitionFact(_message.Message):
     __slots__ = ("version", "event", "time", "time_known", "day_only", "record_time", "position", "actor", "officer", "unit", "holder", "reason_code", "recorded", "corrected_by", "left_out", "effective", "corrects")
