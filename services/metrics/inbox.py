@@ -176,8 +176,8 @@ def service_published(batch: Batch, event: events.ServicePublished, record: Reco
         getattr(content, name) if content.HasField(name) else None
         for name in ("eligible_full", "one_stop")
     ]
-    row = (event.service, event.version, content.authority, since, *stated, record.position)
-    batch.services.append(row)
+    row = (event.service, event.version, content.authority, since, *stated, content.field)
+    batch.services.append((*row, record.position))
     batch.said.append((event.service, event.version, record.position))
 
 

@@ -4,6 +4,7 @@ Promises that they follow the log in the transaction of the checkpoint. Must not
 says: whoever wants that reads the log.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -75,6 +76,7 @@ def row(figure: UUID, each: Told) -> tuple[Any, ...]:
         receipt.scope.unit,
         receipt.scope.service,
         receipt.scope.alone,
+        json.dumps({each.dimension: list(each.values) for each in receipt.scope.filters}),
         day(receipt.period.start),
         day(receipt.period.end),
         receipt.as_of.ToDatetime(UTC),

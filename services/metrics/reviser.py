@@ -6,6 +6,7 @@ What one says is read at one pair of positions, and the log refuses a second eve
 
 import asyncio
 import hashlib
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from services.chassis.database import Pool, is_lost, statements
 from services.chassis.errors import Refusal
 from services.chassis.ids import derived
 from services.chassis.log import Append, Log, Status
+from services.metrics.domain.dimensions import Filter
 from services.metrics.domain.expressions.nodes import facts_in
 from services.metrics.domain.figures import Positions, Question, Scope, rate
 from services.metrics.domain.indicators.definition import Definition
@@ -151,9 +153,11 @@ def reads_dossiers(definition: Definition) -> bool:
 def question(row: Any, definitions: Definitions) -> Question:
     """What a published figure answers. Raises Refusal where its definition was not adopted."""
     id_, _, version = row["definition"].partition("@")
+    stated = json.loads(row["filters"])
+    filters = tuple(Filter(on, tuple(values)) for on, values in sorted(stated.items()))
     return Question(
         definitions.find(id_, int(version)),
-        Scope(row["unit"], row["service"], row["alone"]),
+        Scope(row["unit"], row["service"], row["alone"], filters),
         Period(row["start_date"], row["end_date"]),
         row["as_of"],
     )

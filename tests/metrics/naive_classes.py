@@ -3,9 +3,10 @@
 Promises to share no code with definitions. Must not look at another item or a calendar.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple
 
 from motcua.submissions.v1.events_pb2 import Anomaly, Channel, Verdict
@@ -36,6 +37,7 @@ class Contribution(NamedTuple):
     weight: int
     assisted: bool
     can_still: bool = False
+    values: Mapping[str, str] = MappingProxyType({})  # by dimension
 
 
 class Class(NamedTuple):

@@ -7,9 +7,11 @@ use the ledger nor a database.
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 
 from hypothesis import strategies as st
 
+from motcua.catalog.v1.events_pb2 import Extent
 from motcua.submissions.v1.events_pb2 import Anomaly, Channel, FactTime, RatingFacts, Verdict
 from services.chassis.log import Recorded
 from services.metrics.domain.classes import EXCLUDED
@@ -24,6 +26,7 @@ from tests.metrics.naive_digest import Row, month, naive_digest
 
 PARENTS = {given.WARD: given.DISTRICT, given.DISTRICT: given.CITY, given.OTHER: given.CITY}
 DOSSIERS = range(1, 7)
+Filters: TypeAlias = Sequence[tuple[str, Sequence[str]]]
 
 
 def contributions(events: Sequence[Recorded], definition: str) -> dict[str, Contribution]:
@@ -34,12 +37,38 @@ def contributions(events: Sequence[Recorded], definition: str) -> dict[str, Cont
         before = facts.get(message.dossier, Facts(message.dossier))
         seen = Seen(message, event.position, event.occurred_at, event.recorded_at)
         facts[message.dossier] = evolve(before, seen)
-    found = {name: RULES[definition](row) for name, row in facts.items()}
-    return {name: each for name, each in found.items() if each}
+    found = {name: (RULES[definition](row), row) for name, row in facts.items()}
+    return {
+        name: each._replace(values=dimensions(row)) for name, (each, row) in found.items() if each
+    }
+
+
+def dimensions(row: Facts) -> dict[str, str]:
+    """A dossier's value in each dimension."""
+    channel, extent = Channel.Name(row.channel), Extent.Name(row.extent)
+    of_extent = extent.removeprefix("EXTENT_").lower()
+    return {
+        "assisted": "yes" if row.assisted else "no",
+        "channel": channel.removeprefix("CHANNEL_").lower(),
+        "extent": "unknown" if of_extent == "unspecified" else of_extent,
+        "field": row.field or "unknown",
+        "level": "unknown" if row.level is None else str(row.level),
+    }
+
+
+def chosen(each: Contribution, filters: Filters) -> bool:
+    """Whether every filter names the item's value."""
+    return all(each.values[dimension] in values for dimension, values in filters)
 
 
 def default_months(
-    events: Sequence[Recorded], definition: str, *, unit: str, service: str, alone: bool
+    events: Sequence[Recorded],
+    definition: str,
+    *,
+    unit: str,
+    service: str,
+    alone: bool,
+    filters: Filters,
 ) -> Period | None:
     """The local months from the first item that counts to the last."""
     days = [
@@ -48,6 +77,7 @@ def default_months(
         if each.membership != EXCLUDED
         and inside(each.unit, unit, alone=alone)
         and service in ("", each.service)
+        and chosen(each, filters)
     ]
     return whole_months(min(days), max(days)) if days else None
 
@@ -67,6 +97,7 @@ def items(
     unit: str = "",
     service: str = "",
     alone: bool = False,
+    filters: Filters = (),
     as_of: datetime | None = None,
 ) -> dict[str, Contribution]:
     """The items of a figure."""
@@ -78,6 +109,7 @@ def items(
         if start <= each.key_at < cut
         and inside(each.unit, unit, alone=alone)
         and service in ("", each.service)
+        and chosen(each, filters)
     }
 
 
@@ -103,6 +135,8 @@ SERVICES = st.sampled_from([given.BIRTH, given.LAND])
 NUMBERS = st.sampled_from(DOSSIERS)
 CHANNELS = st.sampled_from(Channel.values())
 LEVELS = st.sampled_from([None, 0, 2, 3, 4])
+EXTENTS = st.sampled_from(Extent.values())
+FIELDS = st.sampled_from(["", "Hộ tịch", "Đất đai"])
 # After now, and where no event can be: in a year 16, before 1900 in Hanoi, at the calendar's ends.
 ODD_TIMES = st.sampled_from(
     [
@@ -143,6 +177,7 @@ MESSAGES = st.one_of(
     st.builds(
         given.accepted, NUMBERS, service=SERVICES, unit=UNITS, level=LEVELS, channel=CHANNELS,
         assisted=st.booleans(), anomalies=ANOMALIES, fee=FEES, written_result=MAYBE,
+        extent=EXTENTS, field=FIELDS,
         time_known=st.sampled_from([True, True, True, False]), day_only=st.booleans(),
     ),
     st.builds(
@@ -165,6 +200,7 @@ MESSAGES = st.one_of(
         channel=CHANNELS, assisted=st.booleans(), voided=st.booleans(), anomalies=ANOMALIES,
         accepted_at=st.none() | TIMES, ended_at=st.none() | TIMES, handling_unit=UNITS,
         verdict=st.sampled_from(Verdict.values()), fee=FEES, written_result=MAYBE, said=SAID,
+        extent=EXTENTS, field=FIELDS,
     ),
 )  # fmt: skip
 

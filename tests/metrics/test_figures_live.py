@@ -129,7 +129,12 @@ async def test_a_change_is_told_for_every_scope_that_holds_it_and_ends_with_a_ch
     messages = await stored(bus)
     assert counted(messages) == dict.fromkeys(("all", "city", "district", "ward"), "1")
     receipt = messages[f"live.district.2026-03.{ONLINE}"]["rate"]["receipt"]
-    assert receipt["scope"] == {"unit": given.DISTRICT, "service": "", "alone": False}
+    assert receipt["scope"] == {
+        "unit": given.DISTRICT,
+        "service": "",
+        "alone": False,
+        "filters": [],
+    }
     assert set(messages) - {f"live.{unit}.2026-03.{ONLINE}" for unit in counted(messages)} == {
         f"checkpoint.2026-03.{ONLINE}"
     }

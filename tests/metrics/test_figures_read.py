@@ -19,6 +19,7 @@ from motcua.metrics.v1.metrics_pb2 import Breakdown
 from services.chassis.errors import Refusal
 from services.chassis.log import Recorded
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR, UNKNOWN
+from services.metrics.domain.dimensions import Filter
 from services.metrics.domain.figures import Figure, Question, Scope, rate
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight
@@ -35,6 +36,9 @@ MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
 SCOPES = [
     Scope(), Scope(service=BIRTH), Scope(CITY), Scope(DISTRICT), Scope(WARD), Scope(OTHER),
     Scope(CITY, "", alone=True), Scope(DISTRICT, LAND), Scope(DISTRICT, BIRTH, alone=True),
+    Scope(filters=(Filter("channel", ("online", "unknown")),)),
+    Scope(CITY, LAND, filters=(Filter("extent", ("full", "none")), Filter("level", ("3", "4")))),
+    Scope(DISTRICT, filters=(Filter("assisted", ("no",)), Filter("field", ("Hộ tịch", "unknown")))),
 ]  # fmt: skip
 DAYS = st.dates(date(2025, 11, 20), date(2026, 2, 10))
 PERIODS = st.one_of(

@@ -12,7 +12,7 @@ import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
 from google.type.date_pb2 import Date
 
-from motcua.metrics.v1.events_pb2 import StreamPosition
+from motcua.metrics.v1.events_pb2 import Filter, StreamPosition
 from motcua.metrics.v1.metrics_pb2 import (
     Breakdown,
     ExplainRateRequest,
@@ -71,6 +71,10 @@ def listing(**options: Any) -> ListRatesRequest:
     return ListRatesRequest(**{**known, **options})
 
 
+def chosen(dimension: str, *values: str) -> Filter:
+    return Filter(dimension=dimension, values=values)
+
+
 def position(stream: str, at: int) -> StreamPosition:
     return StreamPosition(stream=stream, position=at)
 
@@ -88,6 +92,18 @@ def position(stream: str, at: int) -> StreamPosition:
         ({"as_of": Timestamp(seconds=2**60)}, "DATE_INVALID", "as_of"),
         ({"unit": "units/none"}, "UNIT_UNKNOWN", "unit"),
         ({"service": "services/none"}, "SERVICE_UNKNOWN", "service"),
+        ({"filters": [chosen("sex", "f")]}, "DIMENSION_UNKNOWN", "filters"),
+        (
+            {"definition": "coverage.full", "filters": [chosen("level", "3")]},
+            "DIMENSION_UNKNOWN",
+            "filters",
+        ),
+        ({"filters": [chosen("channel", "ONLINE")]}, "DIMENSION_VALUE_UNKNOWN", "filters"),
+        ({"filters": [chosen("level", "03")]}, "DIMENSION_VALUE_UNKNOWN", "filters"),
+        ({"filters": [chosen("field", "")]}, "DIMENSION_VALUE_UNKNOWN", "filters"),
+        ({"filters": [chosen("channel")]}, "FIELD_REQUIRED", "filters.values"),
+        ({"filters": [chosen("field", *map(str, range(101)))]}, "LIST_TOO_LONG", "filters.values"),
+        ({"filters": [chosen("level", "3"), chosen("level", "4")]}, "FILTER_REPEATED", "filters"),
         ({"as_known": [position("other", 1)]}, "STREAM_UNKNOWN", "as_known"),
         ({"as_known": [position("catalog", 1)] * 2}, "STREAM_UNKNOWN", "as_known"),
         ({"as_known": [position("catalog", -1)]}, "POSITION_INVALID", "as_known"),

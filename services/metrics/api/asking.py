@@ -14,7 +14,9 @@ from motcua.metrics.v1.metrics_pb2 import Breakdown, GetRateRequest, ListRatesRe
 from services.chassis import call
 from services.chassis.errors import Refusal
 from services.chassis.reasons import ChassisReason
+from services.metrics.domain.dimensions import read_filters
 from services.metrics.domain.figures import Positions, Question, Scope
+from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.domain.refusals import MetricsReason
@@ -28,17 +30,15 @@ def question(request: GetRateRequest, definitions: Definitions) -> Question:
     """The figure that one request asks for."""
     start, end = day(request.start_date, "start_date"), day(request.end_date, "end_date")
     period = ordered(start, end)
-    return Question(
-        definitions.find(request.definition, request.version),
-        scope(request.unit, request.service, alone=request.alone),
-        period,
-        instant(request, midnight(end)),
-    )
+    definition = definitions.find(request.definition, request.version)
+    return Question(definition, scope(request, definition), period, instant(request, midnight(end)))
 
 
-def scope(unit: str, service: str, *, alone: bool = False) -> Scope:
+def scope(request: GetRateRequest | ListRatesRequest, definition: Definition) -> Scope:
     """Nothing lies beside the whole tree, so that it cannot be asked alone."""
-    return Scope(unit, service, alone and bool(unit))
+    alone = isinstance(request, GetRateRequest) and request.alone and bool(request.unit)
+    stated = ((each.dimension, each.values) for each in request.filters)
+    return Scope(request.unit, request.service, alone, read_filters(definition.kind.name, stated))
 
 
 def period(request: ListRatesRequest) -> Period | None:
@@ -121,9 +121,10 @@ def listing(request: ListRatesRequest, definitions: Definitions) -> Listing | No
     place = call.current().page_of(Place, request)
     if place is None:
         return None
+    definition = definitions.find(request.definition, request.version)
     return Listing(
-        definitions.find(request.definition, request.version),
-        scope(request.unit, request.service),
+        definition,
+        scope(request, definition),
         Period(date.fromisoformat(place.start), date.fromisoformat(place.end)),
         breakdown(request),
         Positions(place.catalog, place.submissions),

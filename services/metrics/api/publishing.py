@@ -155,6 +155,7 @@ def one(
         alone=request.alone,
         start_date=request.start_date,
         end_date=request.end_date,
+        filters=request.filters,
     )
     if request.HasField("as_of"):
         asked_for.as_of.CopyFrom(request.as_of)

@@ -26,6 +26,8 @@ NAMED = {  # the fields of a question, where a receipt has them
     "end_date": "period.end",
     "unit": "scope.unit",
     "service": "scope.service",
+    "filters": "scope.filters",
+    "filters.values": "scope.filters.values",
     "as_known": "positions",
 }
 
@@ -91,6 +93,7 @@ def question_of(receipt: Receipt) -> GetRateRequest:
         start_date=receipt.period.start,
         end_date=receipt.period.end,
         as_known=receipt.positions,
+        filters=receipt.scope.filters,
     )
     if receipt.HasField("as_of"):
         asked.as_of.CopyFrom(receipt.as_of)

@@ -9,11 +9,16 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from motcua.metrics.v1 import reconciliation_pb2 as messages
-from motcua.metrics.v1.events_pb2 import FigureScope, StreamPosition
+from motcua.metrics.v1.events_pb2 import StreamPosition
 from motcua.metrics.v1.reconciliation_pb2_grpc import ReconciliationServiceServicer
 from services.chassis.database import Pool
-from services.metrics.api.asking import day, ordered, scope
-from services.metrics.domain.figures import period_message, positions_message
+from services.metrics.api.asking import day, ordered
+from services.metrics.domain.figures import (
+    Scope,
+    period_message,
+    positions_message,
+    scope_message,
+)
 from services.metrics.domain.reconciliation import Identity, Reconciliation
 from services.metrics.queries.reconciliation import reconciled
 from services.metrics.queries.standing import Asked
@@ -33,7 +38,10 @@ class ReconciliationMethods(ReconciliationServiceServicer):
     ) -> messages.Reconciliation:
         """All sums of a scope and a period."""
         start, end = day(request.start_date, "start_date"), day(request.end_date, "end_date")
-        period, of = ordered(start, end), scope(request.unit, "", alone=request.alone)
+        period, of = (
+            ordered(start, end),
+            Scope(request.unit, alone=request.alone and bool(request.unit)),
+        )
         asked = await self._wait(request.as_known, "as_known")
         await self._wait(request.at_least, "at_least")
         return message(await reconciled(self._pool, of, period, asked))
@@ -42,7 +50,7 @@ class ReconciliationMethods(ReconciliationServiceServicer):
 def message(found: Reconciliation) -> messages.Reconciliation:
     """As the contract writes it."""
     return messages.Reconciliation(
-        scope=FigureScope(**found.scope._asdict()),
+        scope=scope_message(found.scope),
         period=period_message(found.period),
         positions=positions_message(found.positions),
         identities=map(identity_message, found.identities),

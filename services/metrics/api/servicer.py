@@ -129,7 +129,7 @@ class Metrics(MetricsServiceServicer):
     async def _first(self, request: messages.ListRatesRequest) -> Listing | None:
         """The first page fixes positions and period for all that follow; None: nothing to tell."""
         definition = self._definitions.find(request.definition, request.version)
-        whole = scope(request.unit, request.service)
+        whole = scope(request, definition)
         cut, period = breakdown(request), period_of(request)
         known = await self.wait(request.as_known, "as_known")
         positions = await self._reader.standing(whole, known)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from motcua.catalog.v1.events_pb2 import Extent
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.events_pb2 import (
     Anomaly,
@@ -32,6 +33,8 @@ class Facts(NamedTuple):
     channel: int = Channel.CHANNEL_UNKNOWN
     assisted: bool = False
     level: int | None = None
+    extent: int = Extent.EXTENT_UNSPECIFIED
+    field: str | None = None
     accepted_at: datetime | None = None  # where the time is not known: when that was recorded
     acceptance_time_known: bool = True
     acceptance_anomalies: int = 0  # bit n: anomaly number n
@@ -107,6 +110,8 @@ def accepted(facts: Facts, seen: Seen) -> Facts:
         channel=event.channel or Channel.CHANNEL_UNKNOWN,
         assisted=event.assisted,
         level=stated(offering, "level"),
+        extent=offering.extent,
+        field=offering.field or None,
         accepted_at=at,
         acceptance_time_known=known,
         acceptance_anomalies=bits(event.anomalies),
@@ -216,6 +221,8 @@ def of_acceptance(said: DossierFacts, seen: Seen) -> dict[str, Any]:
     at, known = corrected_time(said, said.accepted, seen, Anomaly.ANOMALY_ACCEPTED_WITHOUT_TIME)
     return {
         "level": stated(said.offering, "level"),
+        "extent": said.offering.extent,
+        "field": said.offering.field or None,
         "accepted_at": at,
         "acceptance_time_known": known,
         "acceptance_anomalies": bits(said.anomalies),

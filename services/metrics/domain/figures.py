@@ -18,6 +18,7 @@ from motcua.metrics.v1 import events_pb2 as messages
 from motcua.metrics.v1.events_pb2 import ValueState
 from services.metrics.domain import histograms
 from services.metrics.domain.classes import DENOMINATOR, EXCLUDED, NUMERATOR, UNKNOWN
+from services.metrics.domain.dimensions import Filter
 from services.metrics.domain.histograms import Bucket
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.percentages import percent
@@ -30,6 +31,12 @@ class Scope(NamedTuple):
     unit: str = ""
     service: str = ""
     alone: bool = False
+    filters: tuple[Filter, ...] = ()
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether all items of its units are in it."""
+        return not self.service and not self.filters
 
 
 class Question(NamedTuple):
@@ -202,7 +209,7 @@ def receipt(figure: Figure) -> messages.Receipt:
     return messages.Receipt(
         definition=question.definition.id,
         version=question.definition.version,
-        scope=messages.FigureScope(**question.scope._asdict()),
+        scope=scope_message(question.scope),
         period=period_message(question.period),
         as_of=instant_message(question.as_of),
         positions=positions_message(figure.positions),
@@ -218,6 +225,20 @@ def receipt(figure: Figure) -> messages.Receipt:
         buckets=[messages.Bucket(up_to=each.up_to, count=each.n) for each in figure.buckets],
         not_attributable=figure.not_attributable,
     )
+
+
+def scope_message(scope: Scope) -> messages.FigureScope:
+    """As the contract writes it."""
+    filters = [messages.Filter(dimension=on, values=values) for on, values in scope.filters]
+    return messages.FigureScope(
+        unit=scope.unit, service=scope.service, alone=scope.alone, filters=filters
+    )
+
+
+def scope_of(message: messages.FigureScope) -> Scope:
+    """The same, read from a receipt of ours."""
+    filters = tuple(Filter(each.dimension, tuple(each.values)) for each in message.filters)
+    return Scope(message.unit, message.service, message.alone, filters)
 
 
 def period_message(period: Period) -> messages.Period:

@@ -99,6 +99,21 @@ class MetricsReason(Reason):
         "subtrees chỉ dùng khi phân tổ theo đơn vị.",
         "subtrees is for lists by unit only.",
     )
+    DIMENSION_UNKNOWN = (
+        Kind.INVALID,
+        "Đối tượng {kind} không có chiều phân tổ {dimension}; có: {known}.",
+        "Items of the kind {kind} have no dimension {dimension}; they have: {known}.",
+    )
+    DIMENSION_VALUE_UNKNOWN = (
+        Kind.INVALID,
+        "Chiều phân tổ {dimension} không có giá trị “{value}”.",
+        "The dimension {dimension} has no value “{value}”.",
+    )
+    FILTER_REPEATED = (
+        Kind.INVALID,
+        "Chiều phân tổ {dimension} được lọc hai lần; hãy nêu mọi giá trị trong một bộ lọc.",
+        "The dimension {dimension} is filtered twice; name all values in one filter.",
+    )
     BREAKDOWN_UNKNOWN = (
         Kind.INVALID,
         "Hãy chọn cách phân tổ: theo tháng, theo đơn vị hoặc theo dịch vụ.",

@@ -46,6 +46,7 @@ create table service_versions (
   effective_from timestamptz not null,
   eligible_full boolean, -- null, of both: not recorded
   one_stop boolean,
+  field text not null, -- of administration; '': none
   known_from bigint not null,
   known_to bigint,
   primary key (service, known_from)

@@ -1,6 +1,6 @@
 -- What the submissions' stream told us of dossiers, and what that adds up to.
 
--- Units and services by number, which keeps rows and indexes small.
+-- Units, services, fields and officers by number, which keeps rows and indexes small.
 create table names (
   number integer primary key generated always as identity,
   name text not null unique
@@ -28,6 +28,7 @@ create table dossier_items (
   channel smallint not null,
   level smallint,
   verdict smallint not null,
+  extent smallint not null, -- at acceptance: 1 none, 2 partial, 3 full
   rating smallint,
   assisted boolean not null,
   acceptance_time_known boolean not null,
@@ -41,6 +42,7 @@ create table dossier_items (
   written_result boolean,
   electronic_result boolean,
   rated_unit integer,
+  field integer, -- of administration, by number
   first_rated_at timestamptz,
   happened_at timestamptz not null, -- of the event that made the version
   root uuid, -- of its act, where that is another dossier
@@ -169,7 +171,7 @@ create index standard_items_of on standard_items (unit, start_at);
 -- count does not say is null, and it has no time of day.
 create view counted_dossiers as
 select counted as id, known_from, known_to, start_at, end_at, n, service, unit, population,
-  coalesce(nullif(channel, 0), 7) as channel, level, verdict, rating, assisted, written_result,
+  coalesce(nullif(channel, 0), 7) as channel, level, null::smallint as extent, null::integer as field, verdict, rating, assisted, written_result,
   electronic_result, null::timestamptz as accepted_at, null::timestamptz as ended_at,
   null::timestamptz as end_recorded_at, null::timestamptz as promised_at, 0 as acceptance_anomalies,
   0 as ending_anomalies, true as acceptance_time_known, true as end_time_known, false as voided,

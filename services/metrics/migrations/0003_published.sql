@@ -6,6 +6,7 @@ create table figures (
   unit text not null, -- '': the whole tree
   service text not null, -- '': all
   alone boolean not null,
+  filters jsonb not null, -- values by dimension
   start_date date not null,
   end_date date not null,
   as_of timestamptz not null,

@@ -45,7 +45,9 @@ class Table(NamedTuple):
 
 
 TABLES: Mapping[str, Table] = {
-    DOSSIER: Table("dossier_items", Facts, ("service", "unit", "handling_unit", "rated_unit")),
+    DOSSIER: Table(
+        "dossier_items", Facts, ("service", "unit", "handling_unit", "rated_unit", "field")
+    ),
     PETITION: Table("petition_items", PetitionFacts),
     TICKET: Table("ticket_items", TicketFacts),
     COUNT: Table("count_items", CountFacts),

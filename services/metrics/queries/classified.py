@@ -13,6 +13,7 @@ from services.metrics.domain.digest import CLASSES
 from services.metrics.domain.figures import Count
 from services.metrics.domain.indicators.classification import Place, classification, places
 from services.metrics.domain.indicators.definition import Definition
+from services.metrics.queries.chosen import with_choice
 from services.metrics.queries.storage import STORAGES, Key, Storage, written
 from services.metrics.settings import SQL
 
@@ -95,4 +96,4 @@ def _statement(name: str, definition: Definition) -> str:
     for part in PARTS:
         text = text.replace(f":{part}", statements(SQL)[part])
     columns = by.storage.columns(by.key) | {"class": by.case, "kind": f"'{by.kind}'"}
-    return written(text, columns)
+    return written(with_choice(text, by.kind), columns)

@@ -24,6 +24,7 @@ from services.metrics.domain.figures import Count, Positions, Question, instant_
 from services.metrics.domain.indicators.classification import FIRST_BUCKET, FIRST_REASON
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, local_day, midnight, whole_months, window
+from services.metrics.queries.chosen import chosen_by, with_choice
 from services.metrics.queries.classified import classified
 from services.metrics.queries.storage import Spans, written
 from services.metrics.settings import SQL
@@ -104,7 +105,7 @@ class Counted:
         if not text:
             return []
         scope = question.scope
-        asked = (scope.unit, scope.alone, scope.service, question.as_of, *within, *positions)
+        asked = (scope.unit, scope.alone, chosen_by(scope), question.as_of, *within, *positions)
         return list(await self._pool.fetch(text, *asked, *more))
 
 
@@ -126,7 +127,7 @@ def _statement(name: str, definition: Definition) -> str:
         return ""
     columns: Mapping[str, str] = {"counted": spans.rows, "class": by.counted_case}
     text = statements(SQL)[name].replace(":counted_items", statements(SQL)["counted"])
-    return written(text, columns)
+    return written(with_choice(text, by.kind), columns)
 
 
 def place_of(row: Any) -> Place:

@@ -19,6 +19,7 @@ from services.metrics.domain.indicators.classification import Place, places
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import midnight, window
 from services.metrics.domain.refusals import MetricsReason
+from services.metrics.queries.chosen import with_choice
 from services.metrics.queries.classified import Classified
 from services.metrics.queries.parameters import known_place
 from services.metrics.queries.standing import Asked, standing
@@ -121,7 +122,7 @@ class Both:
         text = statements(SQL)[name].replace(":draft_items", statements(SQL)["draft_items"])
         by = self.answered
         cases = {"class": by.case, "draft": self.draft.case}
-        return written(text, by.storage.columns(by.key) | cases)
+        return written(with_choice(text, by.kind), by.storage.columns(by.key) | cases)
 
     def places(self, was: int | None, now: int | None) -> tuple[Place | None, Place | None]:
         """Where an item stands by each."""

@@ -18,7 +18,9 @@ def figure_name(question: Question) -> str:
     scope, period = question.scope, question.period
     alone = "alone" if scope.alone else ""
     days = (period.start.isoformat(), period.end.isoformat(), question.as_of.isoformat())
-    return f"{FIGURES}{derived('figure', question.definition.name, *scope[:2], alone, *days)}"
+    filters = (part for on, of in scope.filters for part in (on, str(len(of)), *of))
+    parts = (question.definition.name, scope.unit, scope.service, alone, *days, *filters)
+    return f"{FIGURES}{derived('figure', *parts)}"
 
 
 def publication_name(figure: str, supersedes: str, rate: Rate) -> str:

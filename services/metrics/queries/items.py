@@ -25,6 +25,7 @@ from services.metrics.domain.figures import (
 from services.metrics.domain.indicators.classification import FIRST_BUCKET, FIRST_REASON
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, Window, midnight, whole_months, window
+from services.metrics.queries.chosen import chosen_by
 from services.metrics.queries.classified import classified
 from services.metrics.queries.counted import NONE, Counted, Sums
 from services.metrics.queries.leaves import NOTHING, Digests, Leaves, place_of, span, within
@@ -118,7 +119,7 @@ class Kept:
     ) -> Period | None:
         """The local months from the first to the last that has an item that counts."""
         by = classified(definition)
-        asked = (definition.name, scope.unit, scope.alone, scope.service, positions.catalog)
+        asked = (definition.name, scope.unit, scope.alone, chosen_by(scope), positions.catalog)
         excluded = (FIRST_REASON, FIRST_BUCKET - 1)
         row = await self._pool.fetchrow(
             by.statement("first_and_last"), *asked, by.key.number, *excluded
@@ -212,7 +213,7 @@ async def unit_scope(pool: Pool, unit: str, question: Question, positions: Posit
     """The unit itself. A unit without units below it needs no `alone`: its subtree is the unit."""
     asked = (unit, question.as_of, positions.catalog)
     alone = await pool.fetchval(statements(SQL)["has_children"], *asked)
-    return Scope(unit, question.scope.service, bool(alone))
+    return question.scope._replace(unit=unit, alone=bool(alone))
 
 
 def item(row: Any, question: Question) -> Item:

@@ -107,7 +107,7 @@ class Leaves:
     async def _unkept(self, question: Question, positions: Positions) -> list[Span]:
         """The whole months of which a leaf would be kept and is not."""
         kept, scope = kept_definition(question), question.scope
-        if not kept or scope.service:
+        if not kept or not scope.takes_all:
             return []
         by = classified(question.definition)
         whole = window(question.period, question.as_of).months

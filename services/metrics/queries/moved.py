@@ -15,7 +15,7 @@ from motcua.metrics.v1.events_pb2 import MovedItems, Receipt, RevisionCause
 from motcua.metrics.v1.metrics_pb2 import Item
 from motcua.metrics.v1.publications_pb2 import MovedItem
 from services.chassis.database import Pool, statements
-from services.metrics.domain.figures import Positions, Question, Scope
+from services.metrics.domain.figures import Positions, Question, scope_of
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.periods import Period
 from services.metrics.domain.revisions import cause
@@ -166,7 +166,7 @@ def question_of(receipt: Receipt, definitions: Definitions) -> Question:
     scope, period = receipt.scope, receipt.period
     return Question(
         definitions.find(receipt.definition, receipt.version),
-        Scope(scope.unit, scope.service, scope.alone),
+        scope_of(scope),
         Period(day(period.start), day(period.end)),
         receipt.as_of.ToDatetime(UTC),
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from services.metrics.domain.figures import Positions, Question
+from services.metrics.queries.chosen import chosen_by
 from services.metrics.queries.classified import classified
 
 
@@ -14,7 +15,7 @@ def place(question: Question) -> tuple[str, str, bool, str, datetime, int]:
     """Those of `figures.sql`."""
     scope, definition = question.scope, question.definition
     key = classified(definition).key.number
-    return definition.name, scope.unit, scope.alone, scope.service, question.as_of, key
+    return definition.name, scope.unit, scope.alone, chosen_by(scope), question.as_of, key
 
 
 def known_place(

@@ -181,7 +181,7 @@ def is_month(listing: Listing) -> bool:
     """Whether its rows are whole local months, of all services, that have cells."""
     period, definition = listing.period, listing.definition
     whole = period.start.day == 1 and period.end == next_month(period.start)
-    return whole and not listing.scope.service and definition.has_cells
+    return whole and listing.scope.takes_all and definition.has_cells
 
 
 async def units_in_scope(pool: Pool, listing: Listing, limit: int) -> list[str]:

@@ -24,6 +24,7 @@ from services.metrics.domain.figures import (
 from services.metrics.domain.indicators.classification import classification
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight, next_month
+from services.metrics.queries.chosen import chosen_by, with_choice
 from services.metrics.queries.classified import classified
 from services.metrics.queries.items import item, unit_scope
 from services.metrics.queries.standing import Asked, standing
@@ -128,7 +129,7 @@ class Received:
         scope, period = question.scope, question.period
         until = max(midnight(period.start), min(midnight(period.end), question.as_of))
         instants = (question.as_of, midnight(period.start), until)
-        asked = (scope.unit, scope.alone, scope.service, *instants, *positions, *more)
+        asked = (scope.unit, scope.alone, chosen_by(scope), *instants, *positions, *more)
         return list(await self._pool.fetch(_statement(name, question.definition), *asked))
 
 
@@ -138,7 +139,7 @@ def _statement(name: str, definition: Definition) -> str:
     sql = statements(SQL)
     text = sql[name].replace(":classed", sql["classed"])
     text = text.replace(":leaf_of_unit", sql["leaf_of_unit"])
-    return written(text, {"class": classification(definition)})
+    return written(with_choice(text, definition.kind.name), {"class": classification(definition)})
 
 
 def leaf_of(row: Any, question: Question) -> Leaf:

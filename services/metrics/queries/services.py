@@ -35,6 +35,7 @@ from services.metrics.domain.indicators.classification import classification, pl
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import FIRST, Period, local_day, midnight, whole_months, window
+from services.metrics.queries.chosen import chosen_by
 from services.metrics.queries.items import unit_scope
 from services.metrics.queries.standing import Asked, standing
 from services.metrics.queries.storage import written
@@ -131,7 +132,7 @@ class Services:
             scope.unit,
             question.as_of,
             scope.alone,
-            scope.service,
+            chosen_by(scope),
             positions.catalog,
         )
         if in_period(definition):

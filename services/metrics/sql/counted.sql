@@ -1,5 +1,5 @@
 -- Counted facts and standards: items of a period, which count where a question holds all of it. $1 unit
--- ('' = whole tree), $2 alone, $3 service ('' = all), $4 as of when the tree of units is meant, $5 and $6
+-- ('' = whole tree), $2 alone, $3 what items are chosen by ('{}' = all), $4 as of when the tree of units is meant, $5 and $6
 -- instants [since, until), $7 catalogue position, $8 submissions position. `:counted` are the rows of
 -- the kind and key, as items of the definition `:class`.
 
@@ -10,7 +10,7 @@ item as (
     i.start_at >= $5 and i.end_at <= $6 as whole
   from (:counted) i
   where i.start_at < $6 and i.end_at > $5 and i.known_from <= $8 and i.known_to > $8
-    and ($3 = '' or i.service = (select n.number from names n where n.name = $3))
+    and (:chosen3)
     and ($1 = '' or i.unit = any(array(
       select n.number from :within($1, $2, $4, $7) u join names n on n.name = u.unit)))
 )

@@ -1,5 +1,6 @@
 -- Services as items of a figure, each with its facts and its class by the definition (`:class`). $1 unit
--- ('' = whole tree), $2 as of when, $3 alone, $4 service ('' = all), $5 catalogue position.
+-- ('' = whole tree), $2 as of when, $3 alone, $4 what services
+-- are chosen by ('{}' = all; `service`: a name, `field`: values), $5 catalogue position.
 
 -- name: services_as_of
 -- Every service in force at the instant whose authority lies in the scope, or that is offered there. Only
@@ -7,11 +8,11 @@
 -- At given positions nothing changes any more. The subtree is looked up and not joined, whatever the
 -- planner expects of it.
 with in_force as (
-  select distinct on (v.service) v.service, v.authority, v.eligible_full, v.one_stop,
+  select distinct on (v.service) v.service, v.authority, v.eligible_full, v.one_stop, v.field,
     v.known_from as position
   from service_versions v
   where v.effective_from < $2 and v.known_from <= $5 and (v.known_to is null or v.known_to > $5)
-    and ($4 = '' or v.service = $4)
+    and ($4::jsonb -> 'service' is null or v.service = $4 ->> 'service')
     and not exists (
       select from retirements r
       where r.service = v.service and r.effective_from < $2
@@ -21,7 +22,7 @@ with in_force as (
   select distinct on (s.offering) s.*
   from offering_spans s
   where s.effective_from < $2 and s.known_from <= $5 and (s.known_to is null or s.known_to > $5)
-    and ($4 = '' or s.service = $4)
+    and ($4::jsonb -> 'service' is null or s.service = $4 ->> 'service')
     and ($1 = '' or coalesce(s.unit in (
       select u.unit from :within($1, $3, $2, $5) u), false))
   order by s.offering, s.effective_from desc
@@ -42,8 +43,9 @@ with in_force as (
     coalesce(o.six_points, false) as six_points, coalesce(o.no_points, false) as no_applicable_point,
     false as reached_3, 0::bigint as online_dossiers
   from in_force f left join offered o on o.service = f.service
-  where o.service is not null or $1 = '' or f.authority in (
-    select u.unit from :within($1, $3, $2, $5) u)
+  where ($4 -> 'field' is null or $4 -> 'field' ? coalesce(nullif(f.field, ''), 'unknown'))
+    and (o.service is not null or $1 = '' or f.authority in (
+      select u.unit from :within($1, $3, $2, $5) u))
 )
 select * from (select i.service, i.authority, i.position, :class as class from item i) i
 where class is not null order by service
@@ -55,7 +57,7 @@ with span as (
   select s.*, lead(s.effective_from) over (partition by s.offering order by s.effective_from) as until
   from offering_spans s
   where s.known_from <= $5 and (s.known_to is null or s.known_to > $5)
-    and ($4 = '' or s.service = $4)
+    and ($4::jsonb -> 'service' is null or s.service = $4 ->> 'service')
     and ($1 = '' or coalesce(s.unit in (
       select u.unit from :within($1, $3, $2, $5) u), false))
 ), reached as (
@@ -75,18 +77,21 @@ with span as (
   ) i
   group by service
 ), item as (
-  select r.service, coalesce((
-      select v.authority from service_versions v
-      where v.service = r.service and v.effective_from < $7 and v.known_from <= $5
-        and (v.known_to is null or v.known_to > $5)
-      order by v.effective_from desc, v.version desc, v.known_from desc limit 1), '') as authority,
-    r.position, true as reached_3, coalesce((
+  select r.service, coalesce(v.authority, '') as authority, r.position,
+    true as reached_3, coalesce((
       select o.n from online o join names n on n.number = o.service where n.name = r.service), 0)
       as online_dossiers,
     null::boolean as level_3, null::boolean as eligible_full, null::boolean as one_stop,
     null::boolean as "full", null::boolean as fully_online, false as six_points,
     false as no_applicable_point
   from reached r
+  left join lateral (
+    select v.authority, v.field from service_versions v
+    where v.service = r.service and v.effective_from < $7 and v.known_from <= $5
+      and (v.known_to is null or v.known_to > $5)
+    order by v.effective_from desc, v.version desc, v.known_from desc limit 1
+  ) v on true
+  where $4 -> 'field' is null or $4 -> 'field' ? coalesce(nullif(v.field, ''), 'unknown')
 )
 select * from (select i.service, i.authority, i.position, :class as class from item i) i
 where class is not null order by service

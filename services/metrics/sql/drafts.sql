@@ -15,7 +15,7 @@ scope as materialized (
   from scope s
   join :table i on i.:unit = s.unit and i.:shown >= $5 and i.:shown < $6
   where i.known_from <= $8 and i.known_to > $8
-    and ($3 = '' or i.service = (select n.number from names n where n.name = $3))
+    and (:chosen3)
 ), placed as (
   select i.*, w.words as was_words, d.words as now_words
   from item i

@@ -1,12 +1,13 @@
 -- Questions about figures as they are now, of any kind of items. Parameters, everywhere the same:
--- $1 definition, $2 unit ('' = whole tree), $3 alone, $4 service ('' = all), $5 as of when the tree of
+-- $1 definition, $2 unit ('' = whole tree), $3 alone, $4 what items are chosen by ('{}' = all), as
+-- `filters.sql` reads it (`:chosen4`: by $4), $5 as of when the tree of
 -- units is meant, $6 the key. `:class` is the definition; `:table`, `:unit`, `:shown` and the
 -- like are the columns of its kind and key (`queries/storage.py`).
 
 -- name: figure
 -- The whole answer in one statement and so one snapshot: where both streams stand, whether scope and
 -- service exist there, the sums by month and class, and the last position that moved a month around
--- them. Fresh months come from cells, stale ones, cut ones and those of one service from items.
+-- them. Fresh months come from cells, stale ones, cut ones and those of chosen items from items.
 -- [$7, $8) whole months; [$9, $10) the months around all that is asked; $11, $12 beginnings and ends of
 -- instants in other months; $13 catalogue position asked for. `has_counted`: counted facts may have to be
 -- added, which are read by themselves.
@@ -15,7 +16,7 @@ with standing as (
     coalesce(max(position) filter (where projection = 'submissions'), 0) as submissions
   from checkpoints
 ), around as materialized (
-  select m.unit, m.month, m.moved, m.built >= m.moved and $4 = '' as fresh,
+  select m.unit, m.month, m.moved, m.built >= m.moved and $4::jsonb = '{}' as fresh,
     m.month >= $7 and m.month < $8 as whole
   from months m
   where m.key = $6 and m.month >= $9 and m.month < $10
@@ -40,10 +41,9 @@ with standing as (
   select p.month, :class, 1, (:assisted)::integer
   from piece p
   cross join lateral (
-    select * from :table v
-    where v.:unit = p.unit and v.:shown >= p.since and v.:shown < p.until
-      and v.known_to = 9223372036854775807
-      and ($4 = '' or v.service = (select n.number from names n where n.name = $4))
+    select * from :table i
+    where i.:unit = p.unit and i.:shown >= p.since and i.:shown < p.until
+      and i.known_to = 9223372036854775807 and (:chosen4)
   ) i
 ), summed as (
   select month, class, sum(n)::bigint as n, sum(assisted)::bigint as assisted
@@ -52,9 +52,9 @@ with standing as (
 select s.catalog, s.submissions,
   $2 = '' or exists (
     select from unit_places u where u.unit = $2 and u.known_from <= coalesce($13, s.catalog)) as has_unit,
-  $4 = '' or exists (
+  $4 -> 'service' is null or exists (
     select from service_versions v
-    where v.service = $4 and v.known_from <= coalesce($13, s.catalog)) as has_service,
+    where v.service = $4 ->> 'service' and v.known_from <= coalesce($13, s.catalog)) as has_service,
   (select max(moved) from around) as moved, :counts as has_counted,
   f.month, f.class, f.n, f.assisted
 from standing s left join summed f on true
@@ -86,7 +86,7 @@ select exists (select from subtree($1, $2, $3) s where s.unit <> $1)
 -- The first and last local month with an item that counts, of a unit that lay in the subtree at any
 -- time; $5 catalogue position. What is excluded (classes $7 to $8) never makes a period longer.
 with around as materialized (
-  select m.unit, m.month, m.built >= m.moved and $4 = '' as fresh
+  select m.unit, m.month, m.built >= m.moved and $4::jsonb = '{}' as fresh
   from months m
   where m.key = $6 and ($2 = '' or m.unit = any(array(
     select n.number from names n where n.name = $2
@@ -104,8 +104,7 @@ with around as materialized (
     select from :table i
     where i.:unit = a.unit and i.:shown >= (a.month - interval '7 hours') at time zone 'UTC'
       and i.:shown < (a.month + interval '1 month' - interval '7 hours') at time zone 'UTC'
-      and i.known_to = 9223372036854775807
-      and ($4 = '' or i.service = (select n.number from names n where n.name = $4))
+      and i.known_to = 9223372036854775807 and (:chosen4)
       and not :class between $7 and $8
     limit 1
   ) i
@@ -114,7 +113,7 @@ with around as materialized (
 select min(month) as first, max(month) as last from counting
 
 -- name: units_with_items
--- Units of the subtree with an item in a month of [$6, $7). $1 to $5: unit, alone, service, as of when the
+-- Units of the subtree with an item in a month of [$6, $7). $1 to $5: unit, alone, chosen by, as of when the
 -- tree is meant, key; $8 and $9 positions of catalogue and submissions, $10 the last unit of the page
 -- before, $11 how many.
 select distinct n.name
@@ -125,8 +124,7 @@ where m.key = $5 and m.month >= $6 and m.month < $7 and n.name > $10
     select from :table i
     where i.:unit = m.unit and i.:shown >= (m.month - interval '7 hours') at time zone 'UTC'
       and i.:shown < (m.month + interval '1 month' - interval '7 hours') at time zone 'UTC'
-      and i.known_from <= $9 and i.known_to > $9
-      and ($3 = '' or i.service = (select s.number from names s where s.name = $3)))
+      and i.known_from <= $9 and i.known_to > $9 and (:chosen3))
 order by n.name limit $11
 
 -- name: units_in_scope
@@ -147,10 +145,10 @@ cross join lateral (
   select distinct i.service from :table i
   where i.:unit = m.unit and i.:shown >= (m.month - interval '7 hours') at time zone 'UTC'
     and i.:shown < (m.month + interval '1 month' - interval '7 hours') at time zone 'UTC'
-    and i.known_from <= $9 and i.known_to > $9
+    and i.known_from <= $9 and i.known_to > $9 and (:chosen3)
 ) i
 join names s on s.number = i.service
 where m.key = $5 and m.month >= $6 and m.month < $7
-  and s.name > $10 and ($3 = '' or s.name = $3)
+  and s.name > $10
   and ($1 = '' or n.name in (select u.unit from :within($1, $2, $4, $8) u))
 order by s.name limit $11

@@ -72,10 +72,11 @@ select u.ancestor, u.unit, u.effective_from, u.effective_to, u.known_from, u.kno
 
 -- name: service_versions_write
 insert into service_versions (
-  service, version, authority, effective_from, eligible_full, one_stop, known_from
+  service, version, authority, effective_from, eligible_full, one_stop, field, known_from
 )
 select * from unnest(
-  $1::text[], $2::integer[], $3::text[], $4::timestamptz[], $5::boolean[], $6::boolean[], $7::bigint[]
+  $1::text[], $2::integer[], $3::text[], $4::timestamptz[], $5::boolean[], $6::boolean[], $7::text[],
+  $8::bigint[]
 )
 
 -- name: service_versions_close

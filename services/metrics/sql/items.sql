@@ -1,5 +1,5 @@
 -- Questions that need single items: as known at an earlier position, lists of items.
--- $1 unit ('' = whole tree), $2 alone, $3 service ('' = all), $4 as of when the tree of units is meant,
+-- $1 unit ('' = whole tree), $2 alone, $3 what items are chosen by ('{}' = all), $4 as of when the tree of units is meant,
 -- $5 and $6 instants [since, until), $7 catalogue position, $8 submissions position, $9 the key. `:unit`
 -- and `:shown` are the columns of the key, `:class` is the definition.
 
@@ -14,14 +14,14 @@ select :class as class, count(*) as n, count(*) filter (where :assisted) as assi
 from scope s
 join :table i on i.:unit = s.unit and i.:shown >= $5 and i.:shown < $6
 where i.known_from <= $8 and i.known_to > $8
-  and ($3 = '' or i.service = (select n.number from names n where n.name = $3))
+  and (:chosen3)
 group by 1
 
 -- name: has_items_known
 select exists (
   select from :table i
   where i.:shown >= $5 and i.:shown < $6 and i.known_from <= $8 and i.known_to > $8
-    and ($3 = '' or i.service = (select n.number from names n where n.name = $3))
+    and (:chosen3)
     and :class is not null
     and i.:unit = any(array(
       select m.unit from months m
@@ -52,7 +52,7 @@ from (
     from :table i
     where i.:unit = scope.unit and i.:shown >= $5 and i.:shown < $6
       and i.known_from <= $8 and i.known_to > $8
-      and ($3 = '' or i.service = (select n.number from names n where n.name = $3))
+      and (:chosen3)
       and (scope.unit > $10 or (i.:shown, i.:id) > ($11, $12))
       and :class is not null
     order by i.:shown, i.:id limit $13

@@ -16,7 +16,7 @@ around as materialized (
     select n.number from :within($1, $2, $4, $7) u join names n on n.name = u.unit)))
 ), cut as (
   select a.unit, a.month, a.moved, greatest(a.begins, $5) as since, least(a.ends, $6) as until,
-    $10 <> '' and $3 = '' and a.begins >= $5 and a.ends <= $6 and a.moved <= $8 as keeps
+    $10 <> '' and $3::jsonb = '{}' and a.begins >= $5 and a.ends <= $6 and a.moved <= $8 as keeps
   from around a
 ), piece as materialized (
   select c.unit, c.since, c.until, c.keeps, case when $15 = '' then c.month end as month,
@@ -34,7 +34,7 @@ around as materialized (
       select (:item)::text as id, :class as class from :table i
       where i.:unit = p.unit and i.:shown >= p.since and i.:shown < p.until
         and i.known_from <= $8 and i.known_to > $8
-        and ($3 = '' or i.service = (select n.number from names n where n.name = $3))
+        and (:chosen3)
     ) c
     join unnest($11::smallint[], $12::text[]) w (class, words) on w.class = c.class
   ) i on true

@@ -1,7 +1,7 @@
 -- name: dossier_items_load
 -- The open versions of these dossiers, units and services by name.
-select i.dossier::text as dossier, s.name as service, u.name as unit, i.channel, i.assisted, i.level,
-  i.accepted_at, i.acceptance_time_known, i.acceptance_anomalies, i.ended_at, i.end_recorded_at,
+select i.dossier::text as dossier, s.name as service, u.name as unit, i.channel, i.assisted, i.level, i.extent,
+  f.name as field, i.accepted_at, i.acceptance_time_known, i.acceptance_anomalies, i.ended_at, i.end_recorded_at,
   i.end_time_known, h.name as handling_unit, i.verdict, i.ending_anomalies, i.voided, i.closed,
   i.acceptance_day_only, i.end_day_only, i.promised_at, i.requests, i.fee, i.fee_waived, i.paid_online, i.written_result,
   i.electronic_result, i.working_minutes, i.rating, i.first_rated_at, r.name as rated_unit,
@@ -14,6 +14,7 @@ join names s on s.number = i.service
 join names u on u.number = i.unit
 join names h on h.number = i.handling_unit
 left join names r on r.number = i.rated_unit
+left join names f on f.number = i.field
 
 -- name: petition_items_load
 -- The same of petitions, and so on.

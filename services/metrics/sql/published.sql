@@ -19,12 +19,12 @@ order by p.position desc limit $5
 -- name: figures_write
 -- Of a figure that is published the first time everything, of others when it was told, and that it is to be
 -- looked at: it may have been published as known earlier.
-insert into figures (figure, definition, unit, service, alone, start_date, end_date, as_of, told_at,
+insert into figures (figure, definition, unit, service, alone, filters, start_date, end_date, as_of, told_at,
   stale_since, moved_at)
-select figure, definition, unit, service, alone, start_date, end_date, as_of, told_at, told_at, told_at
-from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::date[], $7::date[],
-  $8::timestamptz[], $9::timestamptz[])
-  f (figure, definition, unit, service, alone, start_date, end_date, as_of, told_at)
+select figure, definition, unit, service, alone, filters, start_date, end_date, as_of, told_at, told_at, told_at
+from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::jsonb[], $7::date[], $8::date[],
+  $9::timestamptz[], $10::timestamptz[])
+  f (figure, definition, unit, service, alone, filters, start_date, end_date, as_of, told_at)
 on conflict (figure) do update set
   told_at = excluded.told_at, stale_since = excluded.told_at, moved_at = excluded.told_at
 

@@ -1,5 +1,5 @@
 -- Dossiers that were accepted or closed in a period, each once, at the unit that had it at its closing or
--- at the period's end, whichever was first. $1 unit ('' = whole tree), $2 alone, $3 service ('' = all),
+-- at the period's end, whichever was first. $1 unit ('' = whole tree), $2 alone, $3 what items are chosen by ('{}' = all),
 -- $4 as of when the tree of units is meant, $5 and $6 instants [since, until), $7 catalogue position, $8
 -- submissions position. Codes of `status` are the contract's, of `began` and `ended` those of
 -- domain/intervals.py. `:class` is the definition over the facts of the kind `dossier_at`.
@@ -35,7 +35,7 @@ scope as materialized (
   from last l
   join dossier_items i on i.dossier = l.dossier and i.known_from <= $8 and i.known_to > $8
   where (i.acceptance_time_known and i.accepted_at >= $5 and i.accepted_at < $6 or l.closed_at >= $5 and l.closed_at < $6)
-    and ($3 = '' or i.service = (select n.number from names n where n.name = $3))
+    and (:chosen3)
 ), waited as (
   select i.dossier, w.begins, w.ends, w.answered
   from (select dossier from item where requests > 0 and number > 0) i

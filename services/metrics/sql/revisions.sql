@@ -63,7 +63,7 @@ returning (select count(*) from stale) as marked
 
 -- name: stale_figures
 -- Figures that may have moved, those first that rest longest.
-select figure, definition, unit, service, alone, start_date, end_date, as_of, told_at, stale_since, moved_at
+select figure, definition, unit, service, alone, filters, start_date, end_date, as_of, told_at, stale_since, moved_at
 from figures where stale_since is not null order by moved_at, figure limit 1000
 
 -- name: figure_fresh
@@ -77,9 +77,9 @@ update figures set moved_at = $2 where figure = $1
 -- name: moved
 -- Not a statement: others begin with it, where they say so.
 -- Items of a figure that stand elsewhere than they did: in another class, month or unit, or among them at
--- one time only. $1 unit, $2 alone, $3 service, $4 as of when the tree of units is meant, [$5, $6) instants,
+-- one time only. $1 unit, $2 alone, $3 what items are chosen by, $4 as of when the tree of units is meant, [$5, $6) instants,
 -- $7 and $8 positions of catalogue and submissions then, $9 and $10 now, $11 the key. An event moves an item
--- if its class, month or unit are others after it: the last one counts.
+-- if its class, month or unit are others after it, or whether it is chosen: the last one counts.
 scope as materialized (
   select u.unit, bool_or(u.was) as was, bool_or(u.now) as now
   from (
@@ -101,7 +101,7 @@ scope as materialized (
   from scope
   join :table i on i.:unit = scope.unit and i.:shown >= $5 and i.:shown < $6
   where (i.known_from <= $8 and i.known_to > $8 or i.known_from <= $10 and i.known_to > $10)
-    and ($3 = '' or i.service = (select n.number from names n where n.name = $3))
+    and (:chosen3)
 ), moved as (
   select coalesce(w.id, n.id) as id, w.row as was_row, n.row as now_row,
     w.unit as was_unit, w.service as was_service, w.key_at as was_key_at, w.known_from as was_known_from,
@@ -120,7 +120,7 @@ scope as materialized (
       select i.*, p.place, lag(p.place) over (partition by i.:id order by i.known_from) as before
       from :table i
       cross join lateral (
-        select case when :class is not null then
+        select case when :class is not null and (:chosen3) then
           concat_ws(' ', i.:unit, date_trunc('month', i.:shown at time zone 'UTC' + interval '7 hours'), :class,
             :assisted) end as place
       ) p

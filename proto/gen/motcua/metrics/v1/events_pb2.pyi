@@ -68,15 +68,25 @@ class Period(_message.Message):
     zone: str
     def __init__(self, start: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., zone: _Optional[str] = ...) -> None: ...
 
+class Filter(_message.Message):
+    __slots__ = ("dimension", "values")
+    DIMENSION_FIELD_NUMBER: _ClassVar[int]
+    VALUES_FIELD_NUMBER: _ClassVar[int]
+    dimension: str
+    values: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, dimension: _Optional[str] = ..., values: _Optional[_Iterable[str]] = ...) -> None: ...
+
 class FigureScope(_message.Message):
-    __slots__ = ("unit", "service", "alone")
+    __slots__ = ("unit", "service", "alone", "filters")
     UNIT_FIELD_NUMBER: _ClassVar[int]
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     ALONE_FIELD_NUMBER: _ClassVar[int]
+    FILTERS_FIELD_NUMBER: _ClassVar[int]
     unit: str
     service: str
     alone: bool
-    def __init__(self, unit: _Optional[str] = ..., service: _Optional[str] = ..., alone: _Optional[bool] = ...) -> None: ...
+    filters: _containers.RepeatedCompositeFieldContainer[Filter]
+    def __init__(self, unit: _Optional[str] = ..., service: _Optional[str] = ..., alone: _Optional[bool] = ..., filters: _Optional[_Iterable[_Union[Filter, _Mapping]]] = ...) -> None: ...
 
 class ExcludedCount(_message.Message):
     __slots__ = ("reason", "count")

@@ -27,7 +27,7 @@ BREAKDOWN_UNIT: Breakdown
 BREAKDOWN_SERVICE: Breakdown
 
 class GetRateRequest(_message.Message):
-    __slots__ = ("definition", "version", "unit", "service", "start_date", "end_date", "as_of", "as_known", "at_least", "alone")
+    __slots__ = ("definition", "version", "unit", "service", "start_date", "end_date", "as_of", "as_known", "at_least", "alone", "filters")
     DEFINITION_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -38,6 +38,7 @@ class GetRateRequest(_message.Message):
     AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
     AT_LEAST_FIELD_NUMBER: _ClassVar[int]
     ALONE_FIELD_NUMBER: _ClassVar[int]
+    FILTERS_FIELD_NUMBER: _ClassVar[int]
     definition: str
     version: int
     unit: str
@@ -48,10 +49,11 @@ class GetRateRequest(_message.Message):
     as_known: _containers.RepeatedCompositeFieldContainer[_events_pb2.StreamPosition]
     at_least: _containers.RepeatedCompositeFieldContainer[_events_pb2.StreamPosition]
     alone: bool
-    def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., at_least: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., alone: _Optional[bool] = ...) -> None: ...
+    filters: _containers.RepeatedCompositeFieldContainer[_events_pb2.Filter]
+    def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., at_least: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., alone: _Optional[bool] = ..., filters: _Optional[_Iterable[_Union[_events_pb2.Filter, _Mapping]]] = ...) -> None: ...
 
 class ListRatesRequest(_message.Message):
-    __slots__ = ("definition", "version", "unit", "service", "start_date", "end_date", "breakdown", "at_least", "page_size", "page_token", "as_known", "subtrees")
+    __slots__ = ("definition", "version", "unit", "service", "start_date", "end_date", "breakdown", "at_least", "page_size", "page_token", "as_known", "subtrees", "filters")
     DEFINITION_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -64,6 +66,7 @@ class ListRatesRequest(_message.Message):
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
     SUBTREES_FIELD_NUMBER: _ClassVar[int]
+    FILTERS_FIELD_NUMBER: _ClassVar[int]
     definition: str
     version: int
     unit: str
@@ -76,7 +79,8 @@ class ListRatesRequest(_message.Message):
     page_token: str
     as_known: _containers.RepeatedCompositeFieldContainer[_events_pb2.StreamPosition]
     subtrees: bool
-    def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., breakdown: _Optional[_Union[Breakdown, str]] = ..., at_least: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., subtrees: _Optional[bool] = ...) -> None: ...
+    filters: _containers.RepeatedCompositeFieldContainer[_events_pb2.Filter]
+    def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., breakdown: _Optional[_Union[Breakdown, str]] = ..., at_least: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., subtrees: _Optional[bool] = ..., filters: _Optional[_Iterable[_Union[_events_pb2.Filter, _Mapping]]] = ...) -> None: ...
 
 class ListRatesResponse(_message.Message):
     __slots__ = ("rates", "next_page_token")

@@ -79,7 +79,7 @@ class FigureToPublish(_message.Message):
     def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., etag: _Optional[str] = ...) -> None: ...
 
 class PublishFiguresRequest(_message.Message):
-    __slots__ = ("unit", "service", "alone", "start_date", "end_date", "as_of", "figures", "as_known", "reason", "validate_only", "request_id")
+    __slots__ = ("unit", "service", "alone", "start_date", "end_date", "as_of", "figures", "as_known", "reason", "validate_only", "request_id", "filters")
     UNIT_FIELD_NUMBER: _ClassVar[int]
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     ALONE_FIELD_NUMBER: _ClassVar[int]
@@ -91,6 +91,7 @@ class PublishFiguresRequest(_message.Message):
     REASON_FIELD_NUMBER: _ClassVar[int]
     VALIDATE_ONLY_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    FILTERS_FIELD_NUMBER: _ClassVar[int]
     unit: str
     service: str
     alone: bool
@@ -102,7 +103,8 @@ class PublishFiguresRequest(_message.Message):
     reason: str
     validate_only: bool
     request_id: str
-    def __init__(self, unit: _Optional[str] = ..., service: _Optional[str] = ..., alone: _Optional[bool] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., figures: _Optional[_Iterable[_Union[FigureToPublish, _Mapping]]] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., reason: _Optional[str] = ..., validate_only: _Optional[bool] = ..., request_id: _Optional[str] = ...) -> None: ...
+    filters: _containers.RepeatedCompositeFieldContainer[_events_pb2.Filter]
+    def __init__(self, unit: _Optional[str] = ..., service: _Optional[str] = ..., alone: _Optional[bool] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., figures: _Optional[_Iterable[_Union[FigureToPublish, _Mapping]]] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., reason: _Optional[str] = ..., validate_only: _Optional[bool] = ..., request_id: _Optional[str] = ..., filters: _Optional[_Iterable[_Union[_events_pb2.Filter, _Mapping]]] = ...) -> None: ...
 
 class PublishFiguresResponse(_message.Message):
     __slots__ = ("publications",)

@@ -1,0 +1,74 @@
+"""Dimensions of items, and filters: which items a figure takes, by their values in dimensions.
+
+Example: `channel = online or post` and `level = 3` choose the dossiers of both. An item of which a
+value is not known has the value `unknown`, so that the values of a dimension divide all items.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason
+from services.metrics.domain.refusals import MetricsReason
+
+UNKNOWN = "unknown"
+MOST = 100  # values of one filter
+LONGEST = 500  # characters of a value
+VALUES: Mapping[str, tuple[str, ...]] = {  # a dimension without any here takes every text
+    "channel": ("online", "in_person", "post", "email", "phone", "other", UNKNOWN),
+    "level": ("0", "1", "2", "3", "4", UNKNOWN),
+    "extent": ("none", "partial", "full", UNKNOWN),
+    "assisted": ("yes", "no", UNKNOWN),
+}
+_OF_DOSSIERS = ("assisted", "channel", "extent", "field", "level")
+OF_KIND: Mapping[str, tuple[str, ...]] = {
+    "dossier": _OF_DOSSIERS,
+    "dossier_at": _OF_DOSSIERS,
+    "act": _OF_DOSSIERS,
+    "rating": _OF_DOSSIERS,
+    "service": ("field",),
+}
+
+
+class Filter(NamedTuple):
+    """Items with one of these values; values are sorted, each once."""
+
+    dimension: str
+    values: tuple[str, ...]
+
+
+def read_filters(
+    kind: str, stated: Iterable[tuple[str, Sequence[str]]], *, field: str = "filters"
+) -> tuple[Filter, ...]:
+    """Filters of items of a kind, in one order whatever the request's. Raises Refusal."""
+    found = sorted(_filter(kind, dimension, values, field) for dimension, values in stated)
+    for before, each in pairwise(found):
+        if before.dimension == each.dimension:
+            named = {"dimension": each.dimension}
+            raise Refusal(MetricsReason.FILTER_REPEATED, field=field, values=named)
+    return tuple(found)
+
+
+def _filter(kind: str, dimension: str, values: Sequence[str], field: str) -> Filter:
+    must_have(kind, dimension, field=field)
+    if not values:
+        required = {"field": f"{field}.values"}
+        raise Refusal(ChassisReason.FIELD_REQUIRED, field=f"{field}.values", values=required)
+    if len(values) > MOST:
+        most = {"most": str(MOST)}
+        raise Refusal(ChassisReason.LIST_TOO_LONG, field=f"{field}.values", values=most)
+    known = VALUES.get(dimension)
+    for each in values:
+        if each not in known if known else not each or len(each) > LONGEST:
+            named = {"dimension": dimension, "value": each[:LONGEST]}
+            raise Refusal(MetricsReason.DIMENSION_VALUE_UNKNOWN, field=field, values=named)
+    return Filter(dimension, tuple(sorted(set(values))))
+
+
+def must_have(kind: str, dimension: str, *, field: str) -> None:
+    """Raises Refusal where items of the kind have no such dimension."""
+    of_kind = OF_KIND.get(kind, ())
+    if dimension not in of_kind:
+        named = {"dimension": dimension, "kind": kind, "known": ", ".join(of_kind) or "–"}
+        raise Refusal(MetricsReason.DIMENSION_UNKNOWN, field=field, values=named)
