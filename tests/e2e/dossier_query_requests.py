@@ -41,7 +41,7 @@ BAD_QUERIES = {
         ('name: "dossiers/7"', INVALID, "NAME_MALFORMED", "name"),
         (f'name: "{NOBODY}"', MISSING, "DOSSIER_UNKNOWN", "name"),
         ("as_of { seconds: 1 }", MISSING, "DOSSIER_NONE_THEN", "name"),
-        ("as_known { seconds: 1 }", MISSING, "DOSSIER_NONE_THEN", "name"),
+        ("as_known_time { seconds: 1 }", MISSING, "DOSSIER_NONE_THEN", "name"),
     ],
     ("dossier_queries", "WatchDossiers"): [
         ("after_position: -1", INVALID, "POSITION_INVALID", "after_position"),

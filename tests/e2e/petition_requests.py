@@ -171,7 +171,7 @@ BAD_PETITIONS = {
     ("petition", "GetPetitionHistory"): [
         *NAMED,
         ("as_of { seconds: 1 }", MISSING, "PETITION_NONE_THEN", "name"),
-        ("as_known { seconds: 1 }", MISSING, "PETITION_NONE_THEN", "name"),
+        ("as_known_time { seconds: 1 }", MISSING, "PETITION_NONE_THEN", "name"),
     ],
     ("petition", "GetPetitionText"): [
         *NAMED,
