@@ -1,23 +1,24 @@
-"""`./motcua import`: units, services, offerings and targets from tables, as a mapping file says.
+"""`./motcua import`: units, services, offerings, targets and counted facts, as a mapping says.
 
 Promises that the same file again changes nothing, and that every row that was not taken is told
 with its line and reason. Must not change the file.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
 from services.console import terminal
-from services.console.importing import headings, outcomes, reform, reform_rules
+from services.console.importing import counted, facts, headings, outcomes, reform, reform_rules
 from services.console.importing.faults import REFUSED
 from services.console.importing.outcomes import Account
-from services.console.importing.rows import Item, Sent, items
-from services.console.importing.rules import rules
+from services.console.importing.recording import Recording
+from services.console.importing.rows import Sent, items
+from services.console.importing.rules import Rules, rules
 from services.console.importing.sending import Import
 from services.console.keys import MappingError, load
 from services.console.outcome import DIFFERENCE, Mistake
@@ -32,8 +33,9 @@ class Plan(NamedTuple):
     """What a mapping makes of the files; `total` is 0 where nobody knows before the end."""
 
     source: str
-    items: Iterable[Item]
+    items: Iterable[Any]
     total: int
+    by: type[Import] | type[Recording] = Import  # who sends them
 
 
 @click.command("import")
@@ -73,7 +75,9 @@ def import_(
     as_json: bool,
     data: Path | None,
 ) -> None:
-    """Import units, services, offerings and targets (CSV or Excel), or a reform of units."""
+    """Import units, services, offerings, targets and counted facts (CSV or Excel), or a reform of
+    units.
+    """
     try:
         plan = planned(files, mapping_file)
     except MappingError as failed:
@@ -95,13 +99,21 @@ def import_(
 
 
 def planned(files: Sequence[Path], mapping_file: Path) -> Plan:
-    """A reform where the mapping is one, otherwise tables."""
-    found = load(mapping_file, reform_rules.either(rules))
+    """A reform where the mapping is one, otherwise tables, of the catalogue or of counted facts."""
+    found = load(mapping_file, reform_rules.either(either))
     if isinstance(found, reform_rules.Reform):
         rows = reform.items(files, found)
         return Plan(found.source, rows, sum(isinstance(each, Sent) for each in rows))
     told = headings.check(files, found)
+    if isinstance(found, counted.Counting):
+        stated = itertools.chain(told, facts.facts(files, found))
+        return Plan(found.source, stated, 0, Recording)
     return Plan(found.source, itertools.chain(told, items(files, found)), 0)
+
+
+def either(table: Mapping[str, Any]) -> Rules | counted.Counting:
+    """What a mapping of tables is of."""
+    return counted.counting(table) if counted.is_counting(table) else rules(table)
 
 
 async def send(
@@ -109,7 +121,7 @@ async def send(
 ) -> None:
     """All rows; where it ends early, from which chunk on it is to go on."""
     with progress("import", plan.total, unit="rows") as advance:
-        work = Import(
+        work = plan.by(
             portal,
             plan.source,
             plan.items,
@@ -123,7 +135,7 @@ async def send(
 
 
 @contextmanager
-def resumable(work: Import) -> Iterator[None]:
+def resumable(work: Import | Recording) -> Iterator[None]:
     """Where it ends early, say how to go on."""
     try:
         yield

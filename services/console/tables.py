@@ -50,6 +50,8 @@ VIETNAMESE = {
     "noted": "cần lưu ý",
     "offering": "dịch vụ",
     "target": "chỉ tiêu",
+    "count": "số liệu",
+    "standard": "tiêu chuẩn dịch vụ",
     "verdict": "kết luận",
     "extent": "phạm vi",
     "merger": "hợp nhất",

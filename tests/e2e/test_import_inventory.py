@@ -143,6 +143,53 @@ async def thresholds(portal: Portal) -> dict[str, Fraction]:
     }
 
 
+async def figures(data: Path, definition: str, *reasons: str) -> dict[str, Counter[str]]:
+    """What the rates of the fiscal years say, by the organisation's own id; the whole under ""."""
+    options = ("--from", "2023-04-01", "--to", "2025-04-01", "--by", "unit", "--unit", "units/gc")
+    done = await motcua("rates", "--definition", definition, *options, "--json", data=data)
+    assert done.code == 0, done.err
+    [whole] = done.document["totals"]
+    found: dict[str, Counter[str]] = {}
+    for rate in (whole, *done.document["rates"]):
+        counts = Counter({name: rate[name] for name in ("numerator", "denominator", "unknown")})
+        excluded = Counter({name: rate["excluded"].get(name, 0) for name in reasons})
+        assert rate["considered"] == counts["denominator"] + sum(excluded.values())
+        found[rate["unit"].removeprefix("units/gc").removeprefix("-")] = counts + excluded
+    return {name: counts for name, counts in found.items() if counts}
+
+
+@needs_data
+async def test_shares_online_equal_the_oracle_organisation_by_organisation(
+    data: Path, inventory: dict[str, Any]
+) -> None:
+    dry = await imported(data, SERVICES, "gc_volumes", "--validate-only", "--from-chunk", 18)
+    assert (dry["added"], dry["unchanged"], dry["refused"]) == (52, 0, 0)
+    taken = await imported(data, SERVICES, "gc_volumes")
+    assert taken["kinds"] == {"count": dict(zip(EFFECTS, (1752, 0, 0, 0), strict=True))}
+    assert taken["rows"] == []
+    again = await imported(data, SERVICES, "gc_volumes", "--from-chunk", 18)
+    assert (again["unchanged"], again["added"]) == (52, 0)
+    with SERVICES.open(encoding="utf-8-sig", newline="") as lines:
+        wanted = inventory_oracle.online(lines)
+    assert await figures(data, "online_handling.all") == {
+        owner: counts for owner, counts in wanted.items() if counts
+    }
+
+
+@needs_data
+async def test_standards_met_equal_the_oracle_organisation_by_organisation(
+    data: Path, inventory: dict[str, Any]
+) -> None:
+    taken = await imported(data, STANDARDS, "gc_standard_volumes")
+    assert taken["kinds"] == {"standard": dict(zip(EFFECTS, (2341, 0, 0, 2), strict=True))}
+    wrong = [(row["line"], row["field"], row["reason"]) for row in taken["rows"]]
+    assert {each[1:] for each in wrong} == {("service_standard_id", "TEXT_MALFORMED")}
+    with STANDARDS.open(encoding="utf-8-sig", newline="") as lines:
+        wanted = inventory_oracle.standards(lines)
+    reasons = ("more_met_than_volume", "no_numbers", "no_target")
+    assert await figures(data, "standard.met", *reasons) == wanted
+
+
 def written(path: Path, *services: tuple[str, str]) -> Path:
     """A file like the inventory's, of one organisation: ids, and all six points."""
     columns = (

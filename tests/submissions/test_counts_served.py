@@ -89,6 +89,20 @@ async def test_counts_are_added_once_and_refused_by_name(house: House) -> None:
     assert (own.origin.source, own.origin.key) == ("table", "s")
 
 
+async def test_a_trial_says_what_would_become_of_each_and_records_nothing(house: House) -> None:
+    await opened(house, "tried")
+    facts = [count("1", "tried"), count("2", "tried", n=-1)]
+    for _ in range(2):
+        tried = await send(house, *facts, source="trial", validate_only=True)
+        assert (tried.added, tried.known, tried.refused, tried.position) == (1, 0, 1, 0)
+    assert not [each for each in await told(house, events.CountRecorded) if "tried" in each.unit]
+    assert (await send(house, facts[0], source="trial")).added == 1
+    again = [count("1", "tried"), count("1", "tried", n=13), count("3", "tried")]
+    tried = await send(house, *again, source="trial", validate_only=True)
+    assert (tried.added, tried.known) == (0, 1)
+    assert [each.reason for each in tried.refusals] == ["RECORD_CHANGED", "COUNT_OVERLAPS"]
+
+
 async def test_who_is_no_importer_of_the_unit_or_the_source_counts_nothing(house: House) -> None:
     for name in ("count-a", "count-b"):
         await opened(house, name)

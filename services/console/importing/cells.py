@@ -4,12 +4,14 @@ Promises the text as the mapping says it, or the column that has something else.
 value that a list does not hold is a fault.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from services.console.importing.faults import (
     CELL_BROKEN,
+    NUMBER_MALFORMED,
     NUMBER_ROUNDED,
     VALUE_UNLISTED,
     Faulty,
@@ -17,15 +19,16 @@ from services.console.importing.faults import (
 )
 from services.console.importing.sheets import Cells
 from services.console.keys import MappingError, refuse_others, take
-from services.console.text import Alike, clean, composed, is_rounded
+from services.console.text import Alike, alike, clean, composed, is_rounded
 
 Values = Mapping[str, str]
 KEYS = (
-    "column", "columns", "join", "constant", "split", "part", "strip", "map", "values", "default",
-    "decimal", "pad", "prefix", "cut",
+    "column", "columns", "join", "sum", "constant", "absent", "split", "part", "strip", "map",
+    "values", "grouped", "default", "decimal", "pad", "prefix", "cut",
 )  # fmt: skip
 OTHER_MARKS = str.maketrans(",.", ".,")  # what is read as a number then has no comma
 ELLIPSIS = "…"
+NATURAL = re.compile(r"[0-9]{1,30}")
 ERRORS = {
     "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!",
     "#GETTING_DATA",
@@ -41,14 +44,17 @@ class Cell:
     where: str
     columns: tuple[str, ...] = ()
     constant: str = ""
+    absent: frozenset[str] = frozenset()
     split: str = ""
     part: int = 1
     strip: str = ""
     values: Values | None = None
+    grouped: str = ""
     decimal: str = "."
     default: str = ""
     pad: int = 0
     join: str = "-"
+    summed: bool = False
     prefix: str = ""
     cut: int = 0
     verbatim: bool = False
@@ -66,17 +72,29 @@ class Cell:
             yield self.prefix + self.default.zfill(self.pad)
 
     def text(self, cells: Cells) -> str:
-        """The value of a record; empty where one of its columns is."""
+        """The value of a record; empty where one of its columns is, or of a sum where all are."""
         if not self.columns:
             return self.constant
         parts = [self.one(cells[column], column) for column in self.columns]
+        if self.summed:
+            return self.total(parts)
         if not all(parts):
             return ""
         whole = self.prefix + self.join.join(parts)
         return whole if not self.cut or len(whole) <= self.cut else shortened(whole, self.cut)
 
+    def total(self, parts: Sequence[str]) -> str:
+        """The sum of the numbers that are stated; of none, nothing is."""
+        for text, column in zip(parts, self.columns, strict=True):
+            if text and not NATURAL.fullmatch(text):
+                raise Faulty(NUMBER_MALFORMED, field=column, value=text)
+        stated = [int(text) for text in parts if text]
+        return str(sum(stated)) if stated else ""
+
     def one(self, text: str, column: str) -> str:
         """What one column's text becomes."""
+        if self.absent and alike(text) in self.absent:
+            text = ""
         if self.values is None or text not in self.values:
             self.require_usable(text, column)
         text = composed(text).strip() if self.verbatim else clean(text)
@@ -84,11 +102,14 @@ class Cell:
             text = self.piece(text)
         if self.strip:
             text = text.removesuffix(self.strip)
-        if self.values is not None:
-            text = self.listed(text, column)
-        elif self.decimal == ",":
-            text = text.translate(OTHER_MARKS)
+        text = self.numeral(text) if self.values is None else self.listed(text, column)
         return (text or self.default).zfill(self.pad) if text or self.default else ""
+
+    def numeral(self, text: str) -> str:
+        """A number without marks between its groups, and with a point before its decimals."""
+        if self.grouped:
+            text = ungrouped(text, self.grouped)
+        return text.translate(OTHER_MARKS) if self.decimal == "," else text
 
     def require_usable(self, text: str, column: str) -> None:
         """Refuse what a spreadsheet left in place of a value, in a workbook or in the CSV file that
@@ -114,6 +135,15 @@ class Cell:
         return found or ""
 
 
+def ungrouped(text: str, mark: str) -> str:
+    """A number without the marks between its groups of three; whatever is grouped otherwise stays
+    as it is, and is no number then.
+    """
+    groups = rf"([+-]?[0-9]{{1,3}}(?:{re.escape(mark)}[0-9]{{3}})+)([.,][0-9]+)?"
+    found = re.fullmatch(groups, text)
+    return found[1].replace(mark, "") + (found[2] or "") if found else text
+
+
 def shortened(text: str, longest: int) -> str:
     """As much as may be, with a mark that there was more."""
     return text[: longest - 1].rstrip() + ELLIPSIS
@@ -137,14 +167,17 @@ def cell(value: Any, where: str, lists: Mapping[str, Values]) -> Cell:
         where,
         columns=columns(value, where),
         constant=clean(take(value, "constant", str, "")),
+        absent=absent(take(value, "absent", list, []), f"{where}.absent"),
         split=take(value, "split", str, ""),
         part=positive(value, "part", 1, where),
         strip=take(value, "strip", str, ""),
         values=values(value, where, lists),
         default=clean(take(value, "default", str, "")),
+        grouped=group_mark(take(value, "grouped", str, ""), where),
         decimal=mark(take(value, "decimal", str, "."), where),
         pad=positive(value, "pad", 0, where),
         join=take(value, "join", str, "-"),
+        summed=take(value, "sum", bool, False),
         prefix=take(value, "prefix", str, ""),
         cut=positive(value, "cut", 0, where),
     )
@@ -155,6 +188,20 @@ def mark(text: str, where: str) -> str:
     if text not in {".", ","}:
         raise MappingError(f"{where}.decimal must be '.' or ','")
     return text
+
+
+def group_mark(text: str, where: str) -> str:
+    """What stands between groups of three digits, such as the point in 531.269."""
+    if len(text) > 1 or text.isalnum():
+        raise MappingError(f"{where}.grouped must be one mark, such as '.' or ' '")
+    return text
+
+
+def absent(texts: Sequence[Any], where: str) -> frozenset[str]:
+    """Texts that say nothing, as an empty cell does."""
+    if not all(isinstance(text, str) for text in texts):
+        raise MappingError(f"{where} must be a list of texts, such as ['NA', '-']")
+    return frozenset(map(alike, texts))
 
 
 def columns(table: Mapping[str, Any], where: str) -> tuple[str, ...]:

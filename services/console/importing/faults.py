@@ -166,10 +166,25 @@ DATE_MALFORMED = Ground(
     "{value!r} không phải là ngày dạng {form}.",
     "{value!r} is not a date such as {form}.",
 )
+PERIOD_MALFORMED = Ground(
+    "PERIOD_MALFORMED",
+    "{value!r} không phải là kỳ như 2025, 2025-07, 07/2025, 2025-Q3 hay 2025-07-01/2025-07-15.",
+    "{value!r} is not a period such as 2025, 2025-07, 07/2025, 2025-Q3 or 2025-07-01/2025-07-15.",
+)
+NOTHING_COUNTED = Ground(
+    "NOTHING_COUNTED",
+    "Dòng không nêu số liệu nào trong các cột này; chưa ghi nhận gì.",
+    "The line states no number in these columns, and nothing was taken from it.",
+)
 JSON_MALFORMED = Ground(
     "JSON_MALFORMED",
     "Ô không phải là JSON đúng dạng: {problem}.",
     "The cell is not JSON of the right form: {problem}.",
+)
+KEY_MALFORMED = Ground(
+    "KEY_MALFORMED",
+    "Khóa {value!r} phải có 1 đến 200 ký tự và không có dấu @.",
+    "The key {value!r} must be 1 to 200 characters without @.",
 )
 SAID_TWICE = Ground(
     "SAID_TWICE",

@@ -55,13 +55,13 @@ class Fields(NamedTuple):
 
 class Within(NamedTuple):
     """Where in the mapping a message is stated, the lists of values, whether it is needed, the
-    field that is stated elsewhere, and whether it may be left out.
+    fields that are stated elsewhere, and whether it may be left out.
     """
 
     where: str
     lists: Mapping[str, Values]
     needed: bool = True
-    given: str = ""
+    given: tuple[str, ...] = ()
     optional: bool = False
 
     def below(self, part: object, *, needed: bool, optional: bool = False) -> "Within":
@@ -77,7 +77,7 @@ def fields(message: Descriptor, table: Mapping[str, Any], within: Within) -> Fie
     is_text = message.full_name == texts.NAME
     needed = texts.needed(table) if is_text else needed_of(message)
     for name in sorted(needed) if within.needed else ():
-        if name not in {*table, within.given}:
+        if name not in {*table, *within.given}:
             raise MappingError(f"{within.where}.{name} is missing")
     stated = {
         name: one(known(message, name, within), table[name], within, needed=name in needed)
@@ -108,7 +108,7 @@ def joined(parts: Iterable[Fields]) -> Fields:
 def known(message: Descriptor, name: str, within: Within) -> FieldDescriptor:
     """A field that a caller may state."""
     stated = (field for field in message.fields if not is_output(field))
-    found = {field.name: field for field in stated if field.name != within.given}
+    found = {field.name: field for field in stated if field.name not in within.given}
     if name not in found:
         there = ", ".join(found)
         raise MappingError(f"{within.where} has no field {name!r}; there are: {there}")

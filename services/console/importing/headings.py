@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from services.console.importing.cells import Cell
+from services.console.importing.counted import Counting
 from services.console.importing.faults import (
     COLUMNS_NOT_READ,
     NOTED,
@@ -21,7 +22,7 @@ from services.console.outcome import Mistake
 from services.console.text import alike
 
 
-def check(files: Iterable[Path], rules: Rules) -> list[Fault]:
+def check(files: Iterable[Path], rules: Rules | Counting) -> list[Fault]:
     """Every column that the mapping names is in every file; a note of each file's other columns."""
     told: list[Fault] = []
     for path in files:
@@ -42,7 +43,7 @@ def require_cells(named: Iterable[Cell], heading: Sequence[str], path: Path) -> 
             )
 
 
-def unread(rules: Rules, heading: Sequence[str], path: Path) -> Iterator[Fault]:
+def unread(rules: Rules | Counting, heading: Sequence[str], path: Path) -> Iterator[Fault]:
     """A note of the columns that nobody reads, so that nobody believes that they were taken; not
     of those that the mapping ignores.
     """

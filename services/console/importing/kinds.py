@@ -89,7 +89,9 @@ BEGUN: dict[str, Callable[[api.Row, str], Any]] = {
 }  # fmt: skip
 SENT_AS = {"move": "unit", "ceiling": "offering"}
 # What `id` says of a row, so that `fields` cannot say otherwise.
-GIVEN = {"retirement": "service", "closing": "unit", "merger": "units", "split": "unit"}
+GIVEN = {
+    "retirement": ("service",), "closing": ("unit",), "merger": ("units",), "split": ("unit",),
+}  # fmt: skip
 OF_A_SERVICE = {"offering", "ceiling"}
 ENDS_OF_UNITS = {"closing", "merger", "split"}
 ENDINGS = ENDS_OF_UNITS | {"retirement"}

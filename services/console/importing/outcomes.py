@@ -6,7 +6,7 @@ anything.
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,12 @@ class Account:
                 self.tell(told(sent, outcome, effect, outcome))
                 for also in outcome.also:
                     self.tell(told(sent, outcome, effect, also))
+
+    def counted(self, kind: str, *, position: int, effects: Mapping[str, int]) -> None:
+        """One answer of which only the refused ones are named; those are told by themselves."""
+        self.position = max(self.position, position)
+        for effect, count in effects.items():
+            self.counts[kind, effect] += count
 
     def tell(self, found: Fault) -> None:
         """To the report, and to what is shown as long as that is short."""

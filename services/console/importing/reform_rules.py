@@ -7,12 +7,12 @@ it names.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from motcua.catalog.v1.events_pb2 import OfferingRule
 from services.console.importing.cells import Cell, cell
 from services.console.importing.forms import Form
-from services.console.importing.rules import Rules, source, written
+from services.console.importing.rules import source, written
 from services.console.keys import MappingError, composed, refuse_others, take
 
 TOP = ("source", "reason", "before", "after", "crosswalk")
@@ -69,9 +69,12 @@ class Reform:
     crosswalk: Crosswalk
 
 
+Tables = TypeVar("Tables")
+
+
 def either(
-    tables: Callable[[Mapping[str, Any]], Rules],
-) -> Callable[[Mapping[str, Any]], Rules | Reform]:
+    tables: Callable[[Mapping[str, Any]], Tables],
+) -> Callable[[Mapping[str, Any]], Tables | Reform]:
     """A mapping with a crosswalk is a reform's."""
     return lambda table: reform(table) if "crosswalk" in table else tables(table)
 

@@ -47,7 +47,8 @@ KINDS: dict[str, Any] = {
 }
 TOP = ("source", "effective", "reason", "ignore", "file", "values", "rows")
 SECTION = (
-    "kind", "id", "service", "when", "effective", "reason", "fields", "capabilities", "evidence",
+    "kind", "id", "service", "when", "unless", "effective", "reason", "fields", "capabilities",
+    "evidence",
 )  # fmt: skip
 UNKNOWN = "UNKNOWN"
 NOW = "now"
@@ -67,14 +68,15 @@ class Effective:
 
 @dataclass(frozen=True)
 class Condition:
-    """What must stand in a column."""
+    """What must stand in a column, or must not."""
 
     cell: Cell
     wanted: Wanted
+    denied: bool = False
 
     def holds(self, cells: Cells) -> bool:
         """Whether it does."""
-        return holds(self.cell.text(cells), self.wanted)
+        return holds(self.cell.text(cells), self.wanted) is not self.denied
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def rules(table: Mapping[str, Any]) -> Rules:
         ),
         ignored=ignored(take(table, "ignore", list, [])),
     )
-    refuse_both(found)
+    refuse_both(found.cells, found.ignored)
     return found
 
 
@@ -147,11 +149,11 @@ def ignored(columns: Sequence[Any]) -> frozenset[str]:
     return frozenset(map(alike, columns))
 
 
-def refuse_both(found: Rules) -> None:
+def refuse_both(cells: Iterable[Cell], ignored: frozenset[str]) -> None:
     """What is read cannot be left out as well."""
-    for each in found.cells:
+    for each in cells:
         for column in each.columns:
-            if alike(column) in found.ignored:
+            if alike(column) in ignored:
                 raise MappingError(f"ignore names {column!r}, which {each.where} reads")
 
 
@@ -187,14 +189,19 @@ def section(
         effective=effective(kind, either.get("effective"), f"{where}.effective", lists),
         reason=take(either, "reason", str, ""),
         content=content(kind, table, where, lists),
-        when=conditions(take(table, "when", dict, {}), f"{where}.when"),
+        when=(
+            *conditions(take(table, "when", dict, {}), f"{where}.when"),
+            *conditions(take(table, "unless", dict, {}), f"{where}.unless", denied=True),
+        ),
     )
 
 
-def conditions(table: Mapping[str, Any], where: str) -> tuple[Condition, ...]:
-    """Columns, and what in them makes a row."""
+def conditions(
+    table: Mapping[str, Any], where: str, *, denied: bool = False
+) -> tuple[Condition, ...]:
+    """Columns, and what in them makes a row, or makes none."""
     return tuple(
-        Condition(Cell(where, (name,)), wanted(value, f"{where}.{name}"))
+        Condition(Cell(where, (name,)), wanted(value, f"{where}.{name}"), denied)
         for name, value in table.items()
     )
 
@@ -239,7 +246,7 @@ def times(table: Mapping[str, Any], where: str) -> TimeFormat:
 
 def content(kind: str, table: Mapping[str, Any], where: str, lists: Mapping[str, Values]) -> Fields:
     """The fields of the resource, and of an offering its capabilities."""
-    within = Within(f"{where}.fields", lists, given=GIVEN.get(kind, ""))
+    within = Within(f"{where}.fields", lists, given=GIVEN.get(kind, ()))
     stated = fields(KINDS[kind], unit_first(take(table, "fields", dict, {})), within)
     if kind not in OF_A_SERVICE:
         refuse_others(table, where, *(key for key in SECTION if key not in OFFERINGS_OWN))

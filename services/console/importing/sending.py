@@ -8,7 +8,7 @@ import asyncio
 import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import grpc
 
@@ -31,6 +31,7 @@ FORGOTTEN = (
 )
 
 Chunk = list[Sent]
+Each = TypeVar("Each")
 
 
 def chunks(items: Iterable[Item], done: Account) -> Iterator[Chunk]:
@@ -50,7 +51,7 @@ def chunks(items: Iterable[Item], done: Account) -> Iterator[Chunk]:
         yield chunk
 
 
-def beginning(found: Iterator[Chunk], first: int) -> Iterator[Chunk]:
+def beginning(found: Iterator[Each], first: int) -> Iterator[Each]:
     """The chunks from one on; who names a later one than there is, means other files."""
     passed = sum(1 for _ in itertools.islice(found, first - 1))
     begun = next(found, None)

@@ -37,6 +37,10 @@ REFERENCES = {
     "motcua.catalog.v1.Target.unit": "units",
     "motcua.catalog.v1.Target.service": "services",
     "motcua.catalog.v1.MergerRow.into": "units",
+    "motcua.submissions.v1.Count.unit": "units",
+    "motcua.submissions.v1.Count.service": "services",
+    "motcua.submissions.v1.StandardCount.unit": "units",
+    "motcua.submissions.v1.StandardCount.service": "services",
 }
 TRUTHS = {"YES": True, "TRUE": True, "1": True, "NO": False, "FALSE": False, "0": False}
 GREATEST = 2**63 - 1
@@ -112,6 +116,12 @@ def put_number(message: Any, name: str, text: str) -> None:
 
 
 def put_share(message: Any, name: str, text: str) -> None:
+    """A share as the contract has it."""
+    exact, share = share_of(text), getattr(message, name)
+    share.numerator, share.denominator = exact.numerator, exact.denominator
+
+
+def share_of(text: str) -> Fraction:
     """Exactly what is written: 0.95 is 19/20, never the nearest binary number."""
     if not NUMERAL.fullmatch(text):
         raise Faulty(SHARE_MALFORMED, value=text)
@@ -122,8 +132,7 @@ def put_share(message: Any, name: str, text: str) -> None:
     exact = exact / 100 if text.endswith("%") else exact
     if max(abs(exact.numerator), exact.denominator) > GREATEST:
         raise Faulty(SHARE_MALFORMED, value=text)
-    share = getattr(message, name)
-    share.numerator, share.denominator = exact.numerator, exact.denominator
+    return exact
 
 
 def put_day(message: Any, name: str, text: str) -> None:

@@ -52,6 +52,7 @@ class Recording:
             call, context.store, context.clock, lambda: context.catalogue.position
         )
         self._outcomes = Outcomes(call, api.RecordCountsResponse(), by="unit")
+        self._known = 0  # up to where no dossier is missing: what we record ourselves is none
 
     async def take_in(self, request: api.RecordCountsRequest) -> None:
         """The facts of one message, one after the other: each may overlap the one before it."""
@@ -63,7 +64,7 @@ class Recording:
         for each in facts:
             await self._context.turns.next()
             try:
-                result: Executed[Series] | Refusal | None = await self._take(request.source, each)
+                result: Executed[Series] | Refusal | None = await self._take(request, each)
             except Refusal as refusal:
                 result = refusal
             self._outcomes.note(request.source, each.key, each.unit, result)
@@ -73,7 +74,7 @@ class Recording:
         answer: api.RecordCountsResponse = self._outcomes.answer()
         return answer
 
-    async def _take(self, source: str, stated: Any) -> Executed[Series] | None:
+    async def _take(self, request: api.RecordCountsRequest, stated: Any) -> Executed[Series] | None:
         """The series with the fact; None when it was known before."""
         if not self._call.permits(stated.unit):
             await self._context.catalogue.knows_unit(stated.unit)  # it may be on its way
@@ -81,7 +82,9 @@ class Recording:
                 raise Refusal(ChassisReason.NOT_PERMITTED, field="unit")
         require_well_formed(stated)
         await self._context.catalogue.must_know_unit(stated.unit, field="unit")
-        return await self._record(source, stated, await self._read(source, stated))
+        said = await self._read(request.source, stated)
+        trial = request.validate_only
+        return await self._record(request.source, stated, said, trial=trial)
 
     async def _read(self, source: str, stated: Any) -> Sequence[Counted]:
         """The events of a fact; of a total, one for each part and for what they leave."""
@@ -95,9 +98,9 @@ class Recording:
         return reading.counts(stated, by) if of_items else [reading.standard(stated, by)]
 
     async def _record(
-        self, source: str, stated: Any, said: Sequence[Counted]
+        self, source: str, stated: Any, said: Sequence[Counted], *, trial: bool
     ) -> Executed[Series] | None:
-        """All events of a fact, or none: each in its series."""
+        """All events of a fact, or none: each in its series. A trial decides, and records none."""
         decided: list[Change] = []
         kind = type(stated).DESCRIPTOR.name
         command = self._call.command(
@@ -107,6 +110,8 @@ class Recording:
         async def decide(now: Executed[Series]) -> Decision:
             decided[:] = await self._changes(now, said)
             await self._require_no_dossiers(stated)
+            if trial:
+                return Decision(())
             await self._sources.bind(source, field="source")
             return Decision(decided)
 
@@ -118,6 +123,10 @@ class Recording:
             if refusal.reason is ChassisReason.REQUEST_ID_REUSED:
                 raise Refusal(SubmissionsReason.RECORD_CHANGED, field="key") from None
             raise
+        if trial and decided:
+            return done._replace(position=0)
+        if done.position - len(decided) == self._known:
+            self._known = done.position
         ours = decided and done.facts and done.facts[0] is decided[0].facts[0]
         return done if ours else None
 
@@ -137,7 +146,7 @@ class Recording:
         if not isinstance(stated, api.Count):
             return
         counts, days = self._context.counts, (day(stated.start_date), day(stated.end_date))
-        await self._context.own_log.must_be_caught_up()
+        self._known = await self._context.own_log.must_be_caught_up(self._known)
         found = await counts.dossier_on(stated.population, stated.unit, stated.service, days)
         if found:
             raise Refusal(

@@ -32,10 +32,13 @@ class OwnLog:
         head = await self._log.head()
         return await self.reached(head.position, PATIENCE)
 
-    async def must_be_caught_up(self) -> int:
-        """Refuse to answer without what the log holds already; the position where it ends."""
+    async def must_be_caught_up(self, known: int = 0) -> int:
+        """Refuse to answer without what the log holds already; the position where it ends. Up to
+        `known` the caller lacks nothing.
+        """
         head = await self._log.head()
-        await self.must_reach(head.position)
+        if head.position > known:
+            await self.must_reach(head.position)
         return head.position
 
     async def must_reach(self, position: int) -> None:

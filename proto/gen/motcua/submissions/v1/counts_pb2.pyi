@@ -90,16 +90,18 @@ class StandardCount(_message.Message):
     def __init__(self, key: _Optional[str] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., code: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., volume: _Optional[int] = ..., met: _Optional[int] = ..., target_numerator: _Optional[int] = ..., target_denominator: _Optional[int] = ...) -> None: ...
 
 class RecordCountsRequest(_message.Message):
-    __slots__ = ("source", "counts", "standards", "catalog_position")
+    __slots__ = ("source", "counts", "standards", "catalog_position", "validate_only")
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     COUNTS_FIELD_NUMBER: _ClassVar[int]
     STANDARDS_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    VALIDATE_ONLY_FIELD_NUMBER: _ClassVar[int]
     source: str
     counts: _containers.RepeatedCompositeFieldContainer[Count]
     standards: _containers.RepeatedCompositeFieldContainer[StandardCount]
     catalog_position: int
-    def __init__(self, source: _Optional[str] = ..., counts: _Optional[_Iterable[_Union[Count, _Mapping]]] = ..., standards: _Optional[_Iterable[_Union[StandardCount, _Mapping]]] = ..., catalog_position: _Optional[int] = ...) -> None: ...
+    validate_only: bool
+    def __init__(self, source: _Optional[str] = ..., counts: _Optional[_Iterable[_Union[Count, _Mapping]]] = ..., standards: _Optional[_Iterable[_Union[StandardCount, _Mapping]]] = ..., catalog_position: _Optional[int] = ..., validate_only: _Optional[bool] = ...) -> None: ...
 
 class RecordCountsResponse(_message.Message):
     __slots__ = ("added", "known", "refused", "refusals", "position")
