@@ -18,7 +18,7 @@ COMMANDS = {
     "demo": ("demo", "Make a city, load two years, submit live, and show its rates."),
     "up": ("up", "Start everything and stay up until a signal."),
     "replay": ("replay", "Replay a case log (CSV or XES) into the stack."),
-    "import": ("bringing", "Import units, services, offerings, targets, or a reform of units."),
+    "import": ("bringing", "Import a catalogue, a reform of units, or counted facts."),
     "export": (
         "export",
         "Export the catalogue (CSV, CPSV-AP JSON-LD) or dossiers (CSV, XES, OCEL).",
