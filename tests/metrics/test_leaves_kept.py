@@ -21,7 +21,7 @@ from services.metrics.queries.reader import Reader
 from services.metrics.queries.standing import NOW, Asked
 from tests.metrics import given, recount
 from tests.metrics.conftest import Fed
-from tests.metrics.given import AT, BIRTH, IN_PERSON, WARD
+from tests.metrics.given import AT, BIRTH, CITY, IN_PERSON, WARD
 from tests.metrics.naive_digest import naive_leaves
 from tests.metrics.shipped import of_kind
 from tests.metrics.test_figures_read import MARCH, YEAR, asking, drawn, says, should_say, submit
@@ -114,10 +114,11 @@ async def test_large_figures_are_kept_month_by_month(
     fed: Fed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await fed.apply([*submit(0, 1), *submit(2, 2, at=midnight(date(2026, 5, 3)))])
-    at_once = await digest(fed, period=Period(MARCH.start, date(2026, 6, 1)))
+    asked: Any = {"scope": Scope(CITY), "period": Period(MARCH.start, date(2026, 6, 1))}
+    at_once = await digest(fed, **asked)
     await fed.pool.execute("update month_leaves set made = 0")
     monkeypatch.setattr(kept_leaves, "MANY", 1)
-    assert await digest(fed, period=Period(MARCH.start, date(2026, 6, 1))) == at_once
+    assert await digest(fed, **asked) == at_once
     assert {at[1:] for at in await kept(fed)} == {(WARD, "2026-03"), (WARD, "2026-05")}
 
 

@@ -28,6 +28,7 @@ from services.metrics.domain.periods import Period, Window, midnight, whole_mont
 from services.metrics.queries.chosen import chosen_by
 from services.metrics.queries.classified import classified
 from services.metrics.queries.counted import NONE, Counted, Sums
+from services.metrics.queries.country import Country, Months, is_country
 from services.metrics.queries.leaves import NOTHING, Digests, Leaves, place_of, span, within
 from services.metrics.queries.parameters import known_place, place
 from services.metrics.queries.standing import Asked, resolve
@@ -46,6 +47,7 @@ class Read(NamedTuple):
     counts: list[Count]  # as they are now
     moved: int  # the last position that moved an item in a month of the period
     has_counted: bool = True  # facts may be counted
+    country: Months | None = None  # where that is what was asked for
 
     @property
     def holds(self) -> bool:
@@ -63,6 +65,7 @@ class Kept:
     def __init__(self, pool: Pool, *, digests: int = 4096) -> None:
         self._pool = pool
         self._leaves = Leaves(pool)
+        self._country = Country(pool)
         self._counted = Counted(pool)
         self._digests = Digests(digests)
 
@@ -157,6 +160,8 @@ class Kept:
     async def _read(self, question: Question, asked: Asked) -> Read:
         by = classified(question.definition)
         part = window(question.period, question.as_of)
+        if is_country(question, part):
+            return await self._read_country(question, asked, part)
         spans = ([since for since, _ in part.odd], [until for _, until in part.odd])
         rows = await self._pool.fetch(
             by.statement("figure"),
@@ -170,6 +175,12 @@ class Kept:
         counted = [row for row in rows if row["class"] is not None]
         counts = [by.count(row["class"], row["n"], row["assisted"]) for row in counted]
         return Read(part, positions, counts, rows[0]["moved"] or 0, rows[0]["has_counted"])
+
+    async def _read_country(self, question: Question, asked: Asked, part: Window) -> Read:
+        months = await self._country.read(question, part)
+        positions = await resolve(self._pool, months.row, question.scope, asked)
+        counted = months.row["has_counted"]
+        return Read(part, positions, months.counts, months.moved, counted, months)
 
     async def _counts(self, question: Question, read: Read) -> list[Count]:
         return read.counts if read.holds else await self._known(question, read)
@@ -185,12 +196,21 @@ class Kept:
         state = (read.moved, read.positions.catalog)
         value = self._digests.get(key, state) if read.holds else None
         if value is None:
-            value = await self._leaves.digest(
-                question, read.positions, items=items, has_counted=read.has_counted
-            )
+            value = await self._made(question, read, items)
             if read.holds:
                 self._digests.keep(key, state, value)
         return value
+
+    async def _made(self, question: Question, read: Read, items: int) -> str:
+        if read.country and read.holds:
+            counted = await self._counted_leaves(question, read)
+            return await self._country.digest(question, read.country, read.positions, counted)
+        return await self._leaves.digest(
+            question, read.positions, items=items, has_counted=read.has_counted
+        )
+
+    async def _counted_leaves(self, question: Question, read: Read) -> list[Leaf]:
+        return await self._counted.leaves(question, read.positions) if read.has_counted else []
 
     async def _covered(self, question: Question, read: Read) -> bool:
         """Whether the scope had any item before the period's end. Not from cells: they tell what is

@@ -114,9 +114,15 @@ union all
 select n.name, n.number from names n where n.name = any($1::text[])
 
 -- name: months_move
+with moved as (
+  select * from unnest($1::smallint[], $2::integer[], $3::date[], $4::bigint[]) m (key, unit, month, moved)
+), any_unit as (
+  insert into month_moves (key, month, moved)
+  select key, month, max(moved) from moved group by key, month order by key, month
+  on conflict (key, month) do update set moved = excluded.moved
+)
 insert into months (key, unit, month, moved)
-select key, unit, month, moved from unnest($1::smallint[], $2::integer[], $3::date[], $4::bigint[])
-  m (key, unit, month, moved)
+select key, unit, month, moved from moved
 on conflict (key, unit, month) do update set moved = excluded.moved
 
 -- name: mark

@@ -1,0 +1,127 @@
+"""Whole months of the whole tree, remembered until an item of theirs moves.
+
+Promises the same counts and digest as cells, items and leaves give. Must not remember what was not
+read in the state in which the month's last movement left it.
+"""
+
+import asyncio
+import sys
+from collections import OrderedDict, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from services.chassis.database import Pool
+from services.metrics.domain.digest import Block, Leaf, blocks_digest
+from services.metrics.domain.figures import Count, Positions, Question, Scope
+from services.metrics.domain.periods import Window, month_name
+from services.metrics.queries.classified import classified
+from services.metrics.queries.leaves import parameters, whole_month
+
+# Leaves that are remembered: some 50 MB. 16 definitions, 24 months and 3,321 units are as many.
+LEAVES, LEAST = 1_300_000, 1_000
+
+
+class Month(NamedTuple):
+    """What is remembered of a definition's month since a position moved it."""
+
+    moved: int
+    counts: Sequence[Count]
+    block: Block | None = None  # its leaves, when somebody asked for a digest
+
+
+class Months(NamedTuple):
+    """The months of one question, in one state, and how that was read."""
+
+    row: Any  # where the streams stand
+    found: Mapping[date, Month]
+
+    @property
+    def counts(self) -> list[Count]:
+        """Of all of them."""
+        return [count for month in self.found.values() for count in month.counts]
+
+    @property
+    def moved(self) -> int:
+        """The last position that moved one."""
+        return max((month.moved for month in self.found.values()), default=0)
+
+
+def is_country(question: Question, part: Window) -> bool:
+    """Whether a question is about nothing but whole months of the whole tree."""
+    return question.scope == Scope() and question.definition.has_cells and not part.odd
+
+
+class Country:
+    """Months by definition; the least asked for fall out."""
+
+    def __init__(self, pool: Pool, *, leaves: int = LEAVES) -> None:
+        self._pool = pool
+        self._most = leaves
+        self._leaves = 0
+        self._known: OrderedDict[tuple[str, date], Month] = OrderedDict()
+
+    async def read(self, question: Question, part: Window) -> Months:
+        """The sums of these months as they are now; those of a month that moved are read again."""
+        name, by = question.definition.name, classified(question.definition)
+        known = {
+            month: found
+            for (definition, month), found in self._known.items()
+            if definition == name and part.months.start <= month < part.months.end
+        }
+        remembered = (list(known), [found.moved for found in known.values()])
+        asked = (name, by.key.number, *part.months, *remembered)
+        rows = await self._pool.fetch(by.statement("country"), *asked)
+        sums: dict[date, list[Count]] = defaultdict(list)
+        for row in rows:
+            if row["class"] is not None:
+                sums[row["month"]].append(by.count(row["class"], row["n"], row["assisted"]))
+        found = {
+            row["month"]: Month(row["moved"], sums[row["month"]])
+            if row["anew"]
+            else known[row["month"]]
+            for row in rows
+            if row["month"] is not None
+        }
+        for month, each in found.items():
+            self._keep((name, month), each)
+        return Months(rows[0], found)
+
+    async def digest(
+        self, question: Question, months: Months, positions: Positions, counted: Sequence[Leaf]
+    ) -> str:
+        """Over the leaves of all these months, and those of counted facts."""
+        blocks = [
+            each.block or await self._block(question, month, each, positions)
+            for month, each in months.found.items()
+        ]
+        # Hundreds of thousands of lines: not on the thread that answers everybody.
+        return await asyncio.to_thread(blocks_digest, blocks, counted)
+
+    async def _block(
+        self, question: Question, month: date, each: Month, positions: Positions
+    ) -> Block:
+        """The leaves of a month as known there, where nothing has moved it since it was read."""
+        statement = classified(question.definition).statement("country_leaves")
+        asked = parameters(question, whole_month(month), positions)
+        row = await self._pool.fetchrow(statement, *asked)
+        units = tuple(map(sys.intern, row["units"]))
+        block = Block(month_name(month), units, row["leaves"])
+        self._keep((question.definition.name, month), each._replace(block=block))
+        return block
+
+    def _keep(self, key: tuple[str, date], month: Month) -> None:
+        """The newest state of a month."""
+        before = self._known.pop(key, None)
+        if before and before.moved > month.moved:
+            month = before
+        self._known[key] = month
+        self._leaves += size(month) - (size(before) if before else 0)
+        while self._leaves > self._most:
+            _, gone = self._known.popitem(last=False)
+            self._leaves -= size(gone)
+
+
+def size(month: Month) -> int:
+    """How many leaves it holds; not fewer than LEAST, so that there are never many months."""
+    return max(LEAST, len(month.block.units) if month.block else 0)

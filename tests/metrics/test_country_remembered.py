@@ -1,0 +1,137 @@
+"""Months of the whole tree that a reader remembers: the same figures, and only until they move.
+
+Promises a real PostgreSQL, and one reader that stays while events come.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given as having
+from hypothesis import strategies as st
+
+from services.metrics.domain.digest import Block, Leaf, Place, blocks_digest, figure_digest
+from services.metrics.domain.figures import Figure, Scope
+from services.metrics.domain.periods import Period, midnight
+from services.metrics.queries.country import Country
+from services.metrics.queries.items import Kept
+from services.metrics.queries.reader import Reader
+from services.metrics.queries.standing import NOW, Asked
+from tests.metrics import given
+from tests.metrics.conftest import Fed
+from tests.metrics.given import AT, CITY, DISTRICT, IN_PERSON
+from tests.metrics.shipped import of_kind
+from tests.metrics.test_figures_read import MARCH, YEAR, asking, drawn, says, should_say, submit
+
+SPRING = Period(date(2026, 3, 1), date(2026, 6, 1))
+SPOIL = "delete from month_cells"
+
+
+@having(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["a", "a-b", "A", "ă", "Đ", "𐀀", "￿"]),
+            st.sampled_from(["2026-03", "2026-04", "2027-01"]),
+            st.binary(min_size=32, max_size=32),
+        ),
+        unique_by=lambda leaf: leaf[:2],
+    ),
+    st.integers(0, 3),
+)
+def test_blocks_have_the_digest_of_their_leaves(
+    drawn: list[tuple[str, str, bytes]], apart: int
+) -> None:
+    every = [Leaf(Place(unit, part), leaf.hex()) for unit, part, leaf in drawn]
+    blocks = []
+    for part in {part for _, part, _ in drawn[apart:]}:
+        mine = sorted((unit, leaf) for unit, of, leaf in drawn[apart:] if of == part)
+        leaves = b"".join(leaf for _, leaf in mine)
+        blocks.append(Block(part, [unit for unit, _ in mine], leaves))
+    assert blocks_digest(blocks, every[:apart]) == figure_digest(every)
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_what_is_remembered_is_what_a_recount_finds_after_every_batch(
+    fed: Fed, seed: int
+) -> None:
+    events, _, _, position, size = drawn(seed)
+    definitions = of_kind("dossier")[seed::4]
+    third = max(1, len(events) // 3)
+    for start in range(0, len(events), third):
+        await fed.apply(events[start : start + third], size=size)
+        if seed % 2:
+            await fed.sweep()
+        known = events[: start + third]
+        for definition in definitions:
+            for period in (YEAR, Period(date(2025, 12, 1), date(2026, 2, 1))):
+                question = asking(period=period, definition=definition)
+                assert says(await fed.reader.figure(question, NOW)) == should_say(known, question)
+    for definition in definitions:
+        question = asking(period=YEAR, definition=definition)
+        earlier = Asked(submissions=min(position, len(events)))
+        found = await fed.reader.figure(question, earlier)
+        assert says(found) == should_say(events[: earlier.submissions], question)
+
+
+async def test_only_months_that_moved_are_read_again(fed: Fed) -> None:
+    await fed.apply([*submit(0, 1), *submit(2, 2, at=midnight(date(2026, 5, 3)))])
+    await fed.sweep()
+    question = asking(period=SPRING)
+    before = await fed.reader.figure(question, NOW)
+    await fed.pool.execute(SPOIL)
+    await fed.pool.execute(r"update month_leaves set leaf = '\x00'")
+    assert await fed.reader.figure(question, NOW) == before
+    await fed.apply([given.recorded(5, given.accepted(1, channel=IN_PERSON))])
+    after = await fed.reader.figure(question, NOW)  # March from its items, May as it was
+    assert (before.numerator, after.numerator, after.denominator) == (2, 1, 2)
+    assert says(after) == should_say([event for name, event in fed.told if name != "catalog"],
+                                     question)  # fmt: skip
+
+
+async def test_what_is_no_whole_country_is_not_remembered(fed: Fed) -> None:
+    await fed.apply(submit(0, 1))
+    await fed.sweep()
+    assert (await fed.reader.figure(asking(), NOW)).numerator == 1
+    await fed.pool.execute(SPOIL)
+    assert (await fed.reader.figure(asking(), NOW)).numerator == 1
+    for scope in (Scope(CITY), Scope(DISTRICT)):
+        assert (await fed.reader.figure(asking(scope), NOW)).numerator == 0
+
+
+async def test_few_months_are_remembered_at_a_time(fed: Fed) -> None:
+    await fed.apply([*submit(0, 1), *submit(2, 2, at=midnight(date(2026, 5, 3)))])
+    whole = await Reader(fed.pool, now=lambda: given.RECORDED).figure(asking(period=SPRING), NOW)
+    kept = Kept(fed.pool)
+    kept._country = Country(fed.pool, leaves=1)  # nothing has room
+    for _ in range(2):
+        assert await kept.figure(asking(period=SPRING), NOW, given.RECORDED) == whole
+
+
+async def test_readers_that_remember_beside_a_projection(fed: Fed) -> None:
+    events = [
+        given.recorded(2 * number - 1 + step, message, AT, version=1 + step)
+        for number in range(1, 121)
+        for step, message in enumerate((given.submitted(number), given.accepted(number)))
+    ]
+    done = asyncio.Event()
+    found: list[Figure] = []
+
+    async def read() -> None:
+        while not done.is_set():
+            found.append(await fed.reader.figure(asking(), NOW))
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(3):
+            group.create_task(read())
+        await fed.apply(events, size=20)
+        done.set()
+    found.append(await fed.reader.figure(asking(period=MARCH), NOW))
+    assert found[-1].positions.submissions == len(events)
+    said: dict[int, Any] = {}
+    for each in found:
+        position = each.positions.submissions
+        said.setdefault(position, should_say(events[:position], each.question))
+        assert says(each) == said[position]
