@@ -22,6 +22,7 @@ from motcua.catalog.v1.officers_pb2_grpc import OfficerServiceStub
 from motcua.catalog.v1.targets_pb2_grpc import TargetServiceStub
 from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceStub
 from motcua.metrics.v1.publications_pb2_grpc import PublicationServiceStub
+from motcua.metrics.v1.published_pb2_grpc import PublishedFigureServiceStub
 from motcua.metrics.v1.receipts_pb2_grpc import ReceiptServiceStub
 from motcua.metrics.v1.reconciliation_pb2_grpc import ReconciliationServiceStub
 from motcua.submissions.v1.attachments_pb2_grpc import AttachmentServiceStub
@@ -85,6 +86,7 @@ class Portal:
         self.metrics = MetricsServiceStub(self.channels["metrics"])
         self.reconciliations = ReconciliationServiceStub(self.channels["metrics"])
         self.publications = PublicationServiceStub(self.channels["metrics"])
+        self.published = PublishedFigureServiceStub(self.channels["metrics"])
         self.receipts = ReceiptServiceStub(self.channels["metrics"])
         self.tokens: dict[tuple[str, str, str], str] = {}
 

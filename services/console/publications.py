@@ -26,6 +26,7 @@ from services.console.reconcile import period_of
 from services.console.screen import screen
 
 PUBLISHER = "publisher"
+HEADINGS = "publication definition unit period rate latest revisions public".split()  # noqa: SIM905
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 LIMIT = click.option(
     "--limit",
@@ -178,7 +179,7 @@ def show(found: Sequence[api.Publication], as_json: bool) -> None:
         terminal.print_document({"publications": [document(each) for each in found]})
         return
     table = Table()
-    for heading in ("publication", "definition", "unit", "period", "rate", "latest", "revisions"):
+    for heading in HEADINGS:
         table.add_column(tables.word(heading), overflow="fold")
     for each in found:
         receipt = each.rate.receipt
@@ -190,6 +191,7 @@ def show(found: Sequence[api.Publication], as_json: bool) -> None:
             brief(each.rate),
             brief(each.latest),
             f"{each.revisions:,}",
+            tables.word("shown" if each.disclosure == figures.DISCLOSURE_SHOWN else "hidden"),
             style="dim" if each.superseded_by else "",
         )
     screen().print(table)
@@ -214,6 +216,7 @@ def document(each: api.Publication) -> dict[str, Any]:
         "superseded_by": each.superseded_by,
         "revisions": each.revisions,
         "position": each.position,
+        "public": each.disclosure == figures.DISCLOSURE_SHOWN,
         "rate": tables.document(each.rate),
         "latest": tables.document(each.latest),
     }

@@ -96,6 +96,9 @@ VIETNAMESE = {
     "late": "ghi nhận muộn",
     "corrected": "đính chính",
     "catalogue": "danh mục",
+    "public": "công khai",
+    "shown": "hiện",
+    "hidden": "ẩn",
     "Import": "Kết quả nhập",
     "Dry run: nothing was recorded": "Chạy thử: chưa ghi gì",
 }

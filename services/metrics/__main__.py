@@ -6,6 +6,7 @@ wiring only.
 
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from services.chassis import database, process
@@ -16,6 +17,7 @@ from services.chassis.server import Server
 from services.chassis.sources import LogSource, StreamSource
 from services.metrics.api.offered import offered
 from services.metrics.api.publications import PublicationMethods
+from services.metrics.api.published import PublishedFigures
 from services.metrics.api.publishing import Publishing
 from services.metrics.api.receipts import Receipts
 from services.metrics.api.reconciliation import ReconciliationMethods
@@ -26,6 +28,7 @@ from services.metrics.inbox import Inbox
 from services.metrics.live import Live
 from services.metrics.projections.submissions import Projection
 from services.metrics.published import Published
+from services.metrics.queries.disclosures import Disclosures
 from services.metrics.queries.moved import Movements
 from services.metrics.queries.publications import Publications
 from services.metrics.queries.reader import FOR_QUESTIONS, Reader, utc_now
@@ -58,13 +61,10 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         submissions = follow("submissions", projection, base)
         published = follow_log(Published(), base)
         servicer = Metrics(reader, {"catalog": catalog, "submissions": submissions})
-        publishing = Publishing(base.log, reader, Publications(base.pool, base.log))
-        methods = PublicationMethods(
-            publishing,
-            Movements(asked, reader),
-            wait=servicer.wait,
-            shown=lambda position: published.reached(position, PATIENCE),
-        )
+        publishing = publishing_in(base, reader)
+        shown = partial(published.reached, timeout=PATIENCE)
+        movements = Movements(asked, reader)
+        methods = PublicationMethods(publishing, movements, wait=servicer.wait, shown=shown)
         reconciliations = ReconciliationMethods(asked, wait=servicer.wait)
         reviser = revising(settings, base, reader, catalog, submissions)
         following = {each.name: each.run for each in (catalog, submissions, published)}
@@ -74,7 +74,13 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         standing = Readiness(base, settings.database_dsn, catalog, submissions, published)
         server = Server(
             settings,
-            offered(servicer, Receipts(servicer, reader), methods, reconciliations),
+            offered(
+                servicer,
+                Receipts(servicer, reader),
+                methods,
+                PublishedFigures(publishing.publications),
+                reconciliations,
+            ),
             within=lambda ancestor, unit: tree.within(ancestor, unit, utc_now()),
             accepting=base.relay.accepting,
             starting=standing.starting,
@@ -83,6 +89,13 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         await held.enter_async_context(standing.shown_by(server.show))
         ready(server.address)
         await server.wait()
+
+
+def publishing_in(base: Backbone, reader: Reader) -> Publishing:
+    """Publications in the own log."""
+    publications = Publications(base.pool, base.log)
+    disclosures = Disclosures(base.pool, base.log, reader.definitions)
+    return Publishing(base.log, reader, publications, disclosures)
 
 
 def telling(settings: Settings, base: Backbone, reader: Reader) -> Live:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from google.type.date_pb2 import Date
 
-from motcua.metrics.v1.events_pb2 import FigurePublished
+from motcua.metrics.v1.events_pb2 import Disclosure, FigurePublished
 from services.chassis.database import Connection, statements
 from services.chassis.log import Recorded
 from services.metrics.queries.figure_events import KINDS, Told, told
@@ -63,13 +63,17 @@ def take(batch: Batch, each: Told) -> None:
         if figure in batch.current:
             batch.superseded.append((*batch.current[figure][:-1], True))
         batch.current[figure] = (each.event.publication, figure, each.position, False)
-        batch.figures[figure] = row(figure, each)
+        batch.figures[figure] = row(figure, each.event, each.at, batch.figures.get(figure))
     batch.told[figure] = each.at
 
 
-def row(figure: UUID, each: Told) -> tuple[Any, ...]:
-    """A figure as its table has it."""
-    receipt = each.event.rate.receipt
+def row(
+    figure: UUID, event: FigurePublished, at: datetime, before: tuple[Any, ...] | None
+) -> tuple[Any, ...]:
+    """A figure as its table has it, after another row of the same batch."""
+    receipt = event.rate.receipt
+    latest, disclosed = receipt.SerializeToString(), event.disclosure == Disclosure.DISCLOSURE_SHOWN
+    shown = latest if disclosed else before[-1] if before else None
     return (
         figure,
         f"{receipt.definition}@{receipt.version}",
@@ -80,7 +84,10 @@ def row(figure: UUID, each: Told) -> tuple[Any, ...]:
         day(receipt.period.start),
         day(receipt.period.end),
         receipt.as_of.ToDatetime(UTC),
-        each.at,
+        at,
+        latest,
+        disclosed,
+        shown,
     )
 
 

@@ -14,6 +14,7 @@ from motcua.catalog.v1 import officers_pb2 as officers
 from motcua.catalog.v1 import targets_pb2 as targets
 from motcua.metrics.v1 import metrics_pb2 as metrics
 from motcua.metrics.v1 import publications_pb2 as publications
+from motcua.metrics.v1 import published_pb2 as published
 from motcua.metrics.v1 import receipts_pb2 as receipts
 from motcua.metrics.v1 import reconciliation_pb2 as reconciliation
 from motcua.submissions.v1 import attachments_pb2 as attachments
@@ -193,6 +194,7 @@ MODULES = {
     "petition": petitions,
     "metrics": metrics,
     "publication": publications,
+    "published": published,
     "reconciliation": reconciliation,
     "receipt": receipts,
 }
@@ -214,6 +216,7 @@ PROCESS = {
         "submissions",
     ),
     "publication": "metrics",
+    "published": "metrics",
     "reconciliation": "metrics",
     "receipt": "metrics",
 }

@@ -19,6 +19,7 @@ INVALID, MISSING = grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.NOT_FOUND
 JANUARY = "start_date { year: 2026 month: 1 day: 1 } end_date { year: 2026 month: 2 day: 1 }"
 NOBODY = "publications/018f0000-0000-7000-8000-000000000000"
 READERS = {"officer", "leader", "inspector", "publisher", "operator"}
+EVERYBODY = {*READERS, "public", "portal", "editor", "importer"}
 # Revisions are told at once, so that there is one to ask about.
 QUICK = {"MOTCUA_METRICS_REVISE_PAUSE": "0.1", "MOTCUA_METRICS_REVISE_REST": "0.1"}
 ALLOWED_PUBLICATIONS = {
@@ -27,6 +28,8 @@ ALLOWED_PUBLICATIONS = {
     ("publication", "ListPublications"): READERS,
     ("publication", "ListRevisions"): READERS,
     ("publication", "ExplainRevision"): {"inspector", "leader"},
+    ("published", "GetPublishedFigure"): EVERYBODY,
+    ("published", "ListPublishedFigures"): EVERYBODY,
 }
 SOUND_PUBLICATIONS = {
     ("publication", "PublishFigures"): f"""figures {{ definition: "online_handling" }}
@@ -35,6 +38,8 @@ SOUND_PUBLICATIONS = {
     ("publication", "ListPublications"): "",
     ("publication", "ListRevisions"): 'parent: "$official"',
     ("publication", "ExplainRevision"): 'name: "$official/revisions/1"',
+    ("published", "GetPublishedFigure"): 'name: "$official"',
+    ("published", "ListPublishedFigures"): "subtree: true",
 }
 BAD_PUBLICATIONS = {
     ("publication", "PublishFigures"): [
@@ -64,6 +69,16 @@ BAD_PUBLICATIONS = {
     ("publication", "ExplainRevision"): [
         (f'name: "{NOBODY}/revisions/1"', MISSING, "FIGURE_NOT_PUBLISHED", "name"),
         ('name: "$official/revisions/7"', MISSING, "REVISION_UNKNOWN", "name"),
+    ],
+    ("published", "GetPublishedFigure"): [
+        (f'name: "{NOBODY}"', MISSING, "FIGURE_NOT_PUBLISHED", "name"),
+        ('name: ""', INVALID, "FIELD_REQUIRED", "name"),
+    ],
+    ("published", "ListPublishedFigures"): [
+        ("page_size: -1", INVALID, "PAGE_SIZE_INVALID", "page_size"),
+        ('page_token: "7"', INVALID, "PAGE_TOKEN_INVALID", "page_token"),
+        ("start_date { year: 1 month: 1 day: 1 }", INVALID, "DATE_INVALID", "start_date"),
+        ("end_date { month: 1 }", INVALID, "TIME_INVALID", "end_date"),
     ],
 }  # fmt: skip
 

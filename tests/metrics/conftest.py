@@ -17,6 +17,7 @@ from services.chassis.log import Log, Recorded
 from services.metrics.domain.tree import Tree
 from services.metrics.inbox import Inbox
 from services.metrics.projections.submissions import Projection
+from services.metrics.queries.disclosures import Disclosures
 from services.metrics.queries.reader import Reader
 from services.metrics.settings import MIGRATIONS
 from services.metrics.sweeper import Sweeper
@@ -76,6 +77,11 @@ class Fed:
             )
         if hasattr(projection, "committed"):
             projection.committed(batch)
+
+
+def disclosures(fed: Fed, log: Log) -> Disclosures:
+    """What is public of published figures."""
+    return Disclosures(fed.pool, log, fed.reader.definitions)
 
 
 @pytest.fixture(scope="module")

@@ -24,11 +24,11 @@ from services.metrics.domain.periods import Period, midnight, month_named
 from services.metrics.domain.publications import numbers
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.published import Published
-from services.metrics.queries.publications import Publications
+from services.metrics.queries.publications import Publications, Selection
 from services.metrics.queries.standing import Asked
 from tests.calling import calling
 from tests.metrics import given
-from tests.metrics.conftest import Fed
+from tests.metrics.conftest import Fed, disclosures
 from tests.metrics.shipped import find
 
 MARCH = {"start_date": Date(year=2026, month=3, day=1), "end_date": Date(year=2026, month=4, day=1)}
@@ -45,7 +45,7 @@ def asking(*definitions: str, unit: str = given.WARD, **options: Any) -> Publish
 
 @pytest.fixture
 def publishing(fed: Fed, log: Log) -> Publishing:
-    return Publishing(log, fed.reader, Publications(fed.pool, log))
+    return Publishing(log, fed.reader, Publications(fed.pool, log), disclosures(fed, log))
 
 
 async def publish(publishing: Publishing, request: PublishFiguresRequest) -> Sequence[Publication]:
@@ -118,7 +118,8 @@ async def by_name(fed: Fed, log: Log, **options: Any) -> tuple[list[Publication]
     reads, found, place = Publications(fed.pool, log), [], None
     unit = options.pop("unit", given.CITY)
     while True:
-        page, place = await reads.page(unit, "online_handling", place, 1, superseded=True)
+        wanted = Selection(unit, definition="online_handling", superseded=True)
+        page, place = await reads.page(wanted, place, 1)
         found += page
         if place is None:
             return found[::-1], [each.name for each in found]

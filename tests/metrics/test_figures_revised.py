@@ -32,7 +32,7 @@ from services.metrics.queries.publications import Publications
 from services.metrics.reviser import Reviser
 from tests.calling import calling
 from tests.metrics import given
-from tests.metrics.conftest import Fed
+from tests.metrics.conftest import Fed, disclosures
 from tests.metrics.corrections import corrected, voided
 from tests.metrics.given import AT, DISTRICT, OTHER, WARD
 from tests.metrics.given_items import count, rated
@@ -53,7 +53,7 @@ class City:
     def __init__(self, fed: Fed, log: Log) -> None:
         self.fed, self.log = fed, log
         self.publications = Publications(fed.pool, log)
-        self.publishing = Publishing(log, fed.reader, self.publications)
+        self.publishing = Publishing(log, fed.reader, self.publications, disclosures(fed, log))
         self.after = timedelta(0)  # since now
         self.current = True
         self.position = 0

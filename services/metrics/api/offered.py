@@ -8,6 +8,8 @@ from motcua.metrics.v1 import (
     metrics_pb2_grpc,
     publications_pb2,
     publications_pb2_grpc,
+    published_pb2,
+    published_pb2_grpc,
     receipts_pb2,
     receipts_pb2_grpc,
     reconciliation_pb2,
@@ -15,6 +17,7 @@ from motcua.metrics.v1 import (
 )
 from services.chassis.server import Offered
 from services.metrics.api.publications import PublicationMethods
+from services.metrics.api.published import PublishedFigures
 from services.metrics.api.receipts import Receipts
 from services.metrics.api.reconciliation import ReconciliationMethods
 from services.metrics.api.servicer import Metrics
@@ -24,6 +27,7 @@ def offered(
     rates: Metrics,
     receipts: Receipts,
     publications: PublicationMethods,
+    published: PublishedFigures,
     reconciliations: ReconciliationMethods,
 ) -> list[Offered]:
     """All of them."""
@@ -34,6 +38,11 @@ def offered(
             publications_pb2_grpc.add_PublicationServiceServicer_to_server,
             publications,
             publications_pb2.DESCRIPTOR,
+        ),
+        (
+            published_pb2_grpc.add_PublishedFigureServiceServicer_to_server,
+            published,
+            published_pb2.DESCRIPTOR,
         ),
         (
             reconciliation_pb2_grpc.add_ReconciliationServiceServicer_to_server,

@@ -19,7 +19,7 @@ from services.metrics.api.publishing import Publishing
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.figure_events import Told, publications, revisions
 from services.metrics.queries.moved import Change, Movements, positions_of, question_of
-from services.metrics.queries.publications import Place
+from services.metrics.queries.publications import Place, Selection
 from services.metrics.queries.standing import Asked
 
 Wait = Callable[[Iterable[StreamPosition], str], Awaitable[Asked]]
@@ -65,11 +65,7 @@ class PublicationMethods(PublicationServiceServicer):
     ) -> messages.ListPublicationsResponse:
         """A page of publications, the newest first."""
         found, rest = await self._publications.page(
-            request.unit,
-            request.definition,
-            call.current().page_of(Place, request),
-            size_of(request),
-            superseded=request.show_superseded,
+            selection(request), call.current().page_of(Place, request), size_of(request)
         )
         token = call.current().page_token(rest, request) if rest else ""
         return messages.ListPublicationsResponse(publications=found, next_page_token=token)
@@ -112,6 +108,13 @@ class PublicationMethods(PublicationServiceServicer):
         history = await self._publications.history(figure)
         call.current().permit(history[0].event.rate.receipt.scope.unit)
         return history
+
+
+def selection(request: messages.ListPublicationsRequest) -> Selection:
+    """What a request asks for."""
+    return Selection(
+        request.unit, definition=request.definition, superseded=request.show_superseded
+    )
 
 
 def named(history: list[Told], name: str) -> messages.Publication:

@@ -3,26 +3,30 @@
 A repeated request is answered as it was the first time, whatever the numbers are now.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
 from motcua.metrics.v1 import publications_pb2 as messages
-from motcua.metrics.v1.events_pb2 import FigurePublished
+from motcua.metrics.v1.events_pb2 import Disclosure, FigurePublished
 from motcua.metrics.v1.metrics_pb2 import GetRateRequest
 from services.chassis import call
 from services.chassis.errors import Refusal
-from services.chassis.log import Append, Log, Status
+from services.chassis.log import Append, AppendCondition, Log, Status
 from services.chassis.reasons import ChassisReason
 from services.chassis.store import ATTEMPTS, Command
 from services.metrics.api.asking import question
+from services.metrics.domain.disclosure.decision import Candidate, hidden
+from services.metrics.domain.disclosure.small import of_persons, population
 from services.metrics.domain.figures import Question, rate
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.periods import local_day, midnight
 from services.metrics.domain.publications import publish
 from services.metrics.domain.refusals import MetricsReason
+from services.metrics.queries.disclosures import Disclosures
 from services.metrics.queries.figure_events import (
     Told,
     known,
@@ -30,7 +34,7 @@ from services.metrics.queries.figure_events import (
     publication,
     publications,
 )
-from services.metrics.queries.figure_names import figure_name, publication_name
+from services.metrics.queries.figure_names import FIGURES, figure_name, publication_name
 from services.metrics.queries.publications import Publications
 from services.metrics.queries.reader import Reader, utc_now
 from services.metrics.queries.standing import Asked
@@ -53,6 +57,8 @@ class Publishing:
     log: Log
     reader: Reader
     publications: Publications
+    disclosures: Disclosures
+    deciding: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def publish(
         self, request: messages.PublishFiguresRequest, asked: Asked
@@ -65,9 +71,12 @@ class Publishing:
                 return first
             histories = await self.publications.histories(names)
             decided = await self._decide(request, figures, histories, asked)
-            if request.validate_only:
-                return [shown(histories[name], event) for name, event in decided.items()]
-            if not any(decided.values()) or await self._append(command, decided, histories):
+            async with self.deciding:  # other replicas: by the condition of the append
+                condition = await self._disclose(figures, decided)
+                if request.validate_only:
+                    return [shown(histories[name], event) for name, event in decided.items()]
+                done = await self._append(command, decided, histories, condition)
+            if done:
                 histories = await self.publications.histories(names)
                 return [publications(histories[name])[-1] for name in names]
         raise Refusal(ChassisReason.VERSION_CONFLICT, retry_after=0.1)
@@ -112,20 +121,51 @@ class Publishing:
             )
         return decided
 
+    async def _disclose(
+        self, figures: Sequence[Wanted], decided: Mapping[str, FigurePublished | None]
+    ) -> AppendCondition:
+        """Decide what the public may read of what is published; what that was decided on."""
+        candidates = {
+            name: Candidate(question, event.rate.receipt)
+            for name, question, _ in figures
+            if (event := decided[name])
+        }
+        seen = await self.disclosures.seen(self._alike(candidates), figures[0].question.period)
+        secret = hidden(candidates, seen.figures)
+        for name, event in decided.items():
+            if event:
+                kept_back = name in secret
+                event.disclosure = (
+                    Disclosure.DISCLOSURE_HIDDEN if kept_back else Disclosure.DISCLOSURE_SHOWN
+                )
+        return AppendCondition(seen.position, patterns=(f"{FIGURES}%",))
+
+    def _alike(self, candidates: Mapping[str, Candidate]) -> list[str]:
+        """Definitions, by name, that consider the same items as one to publish."""
+        populations = {population(each.question.definition) for each in candidates.values()}
+        return [
+            each.name
+            for each in self.reader.definitions
+            if of_persons(each) and population(each) in populations
+        ]
+
     async def _append(
         self,
         command: Command,
         decided: Mapping[str, FigurePublished | None],
         histories: Mapping[str, Sequence[Told]],
+        condition: AppendCondition,
     ) -> bool:
         """Whether all of it was recorded; another command may have been faster."""
+        if not any(decided.values()):
+            return True
         at: datetime = utc_now()
         events = tuple(
             new_event(event, version=len(histories[name]) + 1, at=at)
             for name, event in decided.items()
             if event
         )
-        outcome = await self.log.append(Append(*command[:4], events))
+        outcome = await self.log.append(Append(*command[:4], events, condition))
         return outcome.status is Status.APPENDED
 
 

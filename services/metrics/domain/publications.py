@@ -9,7 +9,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeAlias
 
-from motcua.metrics.v1.events_pb2 import FigurePublished, FigureRevised, MovedItems, Rate, Receipt
+from motcua.metrics.v1.events_pb2 import (
+    Disclosure,
+    FigurePublished,
+    FigureRevised,
+    MovedItems,
+    Rate,
+    Receipt,
+)
 from services.chassis.errors import Refusal
 from services.metrics.domain.refusals import MetricsReason
 
@@ -26,6 +33,7 @@ class Published:
     rate: Rate = field(default_factory=Rate)  # as it was published there
     told: Rate = field(default_factory=Rate)  # last, there or by a revision
     revisions: int = 0  # of the publication that stands
+    disclosure: Disclosure = Disclosure.DISCLOSURE_UNSPECIFIED  # of that publication
     published_at: datetime | None = None
     told_at: datetime | None = None
 
@@ -41,7 +49,12 @@ def evolve(known: Published, event: Event, at: datetime) -> Published:
     if isinstance(event, FigureRevised):
         return replace(told, revisions=event.number)
     return replace(
-        told, publication=event.publication, rate=event.rate, revisions=0, published_at=at
+        told,
+        publication=event.publication,
+        rate=event.rate,
+        revisions=0,
+        published_at=at,
+        disclosure=event.disclosure,
     )
 
 

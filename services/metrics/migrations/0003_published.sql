@@ -12,7 +12,10 @@ create table figures (
   as_of timestamptz not null,
   told_at timestamptz not null, -- its publication or its last revision
   stale_since timestamptz, -- when it moved first since it was looked at; null: it did not
-  moved_at timestamptz not null -- when it moved last
+  moved_at timestamptz not null, -- when it moved last
+  latest bytea not null, -- the receipt of its last publication
+  disclosed boolean not null, -- whether that one is shown to the public
+  shown bytea -- the receipt of the last publication that was shown
 );
 create index on figures (stale_since) where stale_since is not null;
 

@@ -100,6 +100,7 @@ def publication(
         latest=event.rate,
         position=position,
         etag=Published(publication=event.publication).etag,
+        disclosure=event.disclosure,
     )
 
 

@@ -4,7 +4,7 @@ An answer about a figure is what its stream in the log says; the tables only fin
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from motcua.metrics.v1.publications_pb2 import Publication
@@ -20,6 +20,18 @@ class Place(NamedTuple):
     """What a page token of publications holds: the position of the last one on the page before."""
 
     before: int
+
+
+class Selection(NamedTuple):
+    """Which publications: of a unit ("": the whole tree), and which of its."""
+
+    unit: str
+    subtree: bool = True  # also of the units that lie below it now
+    definition: str = ""
+    service: str = ""
+    start: date | None = None  # periods lie within
+    end: date | None = None
+    superseded: bool = False
 
 
 class Publications:
@@ -47,19 +59,13 @@ class Publications:
         return f"{FIGURES}{found}" if found else None
 
     async def page(
-        self,
-        unit: str,
-        definition: str,
-        place: Place | None,
-        size: int,
-        *,
-        superseded: bool,
+        self, selection: Selection, place: Place | None, size: int
     ) -> tuple[list[Publication], Place | None]:
-        """The next publications of a unit and those below it now, the newest first: of no other one
-        does GetPublication answer who asks for this unit.
+        """The next publications, the newest first. Of no other ones than those of a unit and of the
+        units below it does GetPublication answer who asks for this unit.
         """
         before = place.before if place else None
-        asked = (unit, definition, superseded, before, size + 1, self._now())
+        asked = (*selection, before, size + 1, self._now())
         rows = await self._pool.fetch(statements(SQL)["publications_of"], *asked)
         names = [row["publication"] for row in rows[:size]]
         figures = [f"{FIGURES}{row['figure']}" for row in rows[:size]]

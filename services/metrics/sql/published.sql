@@ -5,28 +5,35 @@
 select figure from publications where publication = $1
 
 -- name: publications_of
--- $1 unit ('' = all), with those that lie below it at $6, now; $2 definition by id ('' = all); $3 also
--- superseded ones; $4 before which position (null: the newest), $5 how many.
+-- $1 unit ('': the whole tree), $2 also those that lie below it at $10, now; $3 definition by id, $4 service
+-- ('' = all, of both); $5 and $6 between which days periods lie (null: any); $7 also superseded ones; $8 before
+-- which position (null: the newest), $9 how many.
 select p.publication, p.figure, p.position
 from publications p join figures f on f.figure = p.figure
-where ($1 = '' or f.unit = $1 or f.unit in (select a.unit from ancestry a
-    where a.ancestor = $1 and a.effective_from < $6 and a.effective_to >= $6 and a.known_to is null))
-  and ($2 = '' or split_part(f.definition, '@', 1) = $2)
-  and ($3 or not p.superseded)
-  and ($4::bigint is null or p.position < $4)
-order by p.position desc limit $5
+where (f.unit = $1 or $2 and ($1 = '' or f.unit in (select a.unit from ancestry a
+    where a.ancestor = $1 and a.effective_from < $10 and a.effective_to >= $10 and a.known_to is null)))
+  and ($3 = '' or split_part(f.definition, '@', 1) = $3)
+  and ($4 = '' or f.service = $4)
+  and ($5::date is null or f.start_date >= $5)
+  and ($6::date is null or f.end_date <= $6)
+  and ($7 or not p.superseded)
+  and ($8::bigint is null or p.position < $8)
+order by p.position desc limit $9
 
 -- name: figures_write
 -- Of a figure that is published the first time everything, of others when it was told, and that it is to be
 -- looked at: it may have been published as known earlier.
 insert into figures (figure, definition, unit, service, alone, filters, start_date, end_date, as_of, told_at,
-  stale_since, moved_at)
-select figure, definition, unit, service, alone, filters, start_date, end_date, as_of, told_at, told_at, told_at
+  stale_since, moved_at, latest, disclosed, shown)
+select figure, definition, unit, service, alone, filters, start_date, end_date, as_of, told_at, told_at, told_at,
+  latest, disclosed, shown
 from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::jsonb[], $7::date[], $8::date[],
-  $9::timestamptz[], $10::timestamptz[])
-  f (figure, definition, unit, service, alone, filters, start_date, end_date, as_of, told_at)
+  $9::timestamptz[], $10::timestamptz[], $11::bytea[], $12::boolean[], $13::bytea[])
+  f (figure, definition, unit, service, alone, filters, start_date, end_date, as_of, told_at, latest, disclosed,
+    shown)
 on conflict (figure) do update set
-  told_at = excluded.told_at, stale_since = excluded.told_at, moved_at = excluded.told_at
+  told_at = excluded.told_at, stale_since = excluded.told_at, moved_at = excluded.told_at,
+  latest = excluded.latest, disclosed = excluded.disclosed, shown = coalesce(excluded.shown, figures.shown)
 
 -- name: publications_supersede
 update publications set superseded = true where figure = any($1::uuid[]) and not superseded
@@ -38,3 +45,21 @@ select * from unnest($1::text[], $2::uuid[], $3::bigint[], $4::boolean[])
 -- name: figures_revised
 update figures f set told_at = t.told_at
 from unnest($1::uuid[], $2::timestamptz[]) t (figure, told_at) where f.figure = t.figure
+
+-- name: published_up_to
+select coalesce(max(position), 0) from checkpoints where projection = 'published'
+
+-- name: disclosures_span
+-- [first, last) of all periods of these definitions ($1) that overlap [$2, $3), and of that itself.
+select least($2, min(start_date)) as first, greatest($3, max(end_date)) as last
+from figures where definition = any($1::text[]) and start_date < $3 and end_date > $2
+
+-- name: disclosures
+-- What the public may read of figures of these definitions ($1) whose periods overlap [$2, $3), and up to where
+-- in the own log that is known.
+with followed as (
+  select coalesce(max(position), 0) as position from checkpoints where projection = 'published'
+)
+select p.position, f.figure, f.latest, f.disclosed, f.shown
+from followed p left join figures f
+  on f.definition = any($1::text[]) and f.start_date < $3 and f.end_date > $2

@@ -27,6 +27,12 @@ class ValueState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     VALUE_STATE_NO_DATA: _ClassVar[ValueState]
     VALUE_STATE_SUPPRESSED: _ClassVar[ValueState]
 
+class Disclosure(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    DISCLOSURE_UNSPECIFIED: _ClassVar[Disclosure]
+    DISCLOSURE_SHOWN: _ClassVar[Disclosure]
+    DISCLOSURE_HIDDEN: _ClassVar[Disclosure]
+
 class RevisionCause(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     REVISION_CAUSE_UNSPECIFIED: _ClassVar[RevisionCause]
@@ -44,6 +50,9 @@ VALUE_STATE_KNOWN: ValueState
 VALUE_STATE_EMPTY: ValueState
 VALUE_STATE_NO_DATA: ValueState
 VALUE_STATE_SUPPRESSED: ValueState
+DISCLOSURE_UNSPECIFIED: Disclosure
+DISCLOSURE_SHOWN: Disclosure
+DISCLOSURE_HIDDEN: Disclosure
 REVISION_CAUSE_UNSPECIFIED: RevisionCause
 REVISION_CAUSE_MATURED: RevisionCause
 REVISION_CAUSE_LATE: RevisionCause
@@ -169,18 +178,20 @@ class Rate(_message.Message):
     def __init__(self, receipt: _Optional[_Union[Receipt, _Mapping]] = ..., state: _Optional[_Union[ValueState, str]] = ..., percent: _Optional[str] = ..., percent_low: _Optional[str] = ..., percent_high: _Optional[str] = ..., percentiles: _Optional[_Iterable[_Union[Percentile, _Mapping]]] = ...) -> None: ...
 
 class FigurePublished(_message.Message):
-    __slots__ = ("publication", "figure", "rate", "reason", "supersedes")
+    __slots__ = ("publication", "figure", "rate", "reason", "supersedes", "disclosure")
     PUBLICATION_FIELD_NUMBER: _ClassVar[int]
     FIGURE_FIELD_NUMBER: _ClassVar[int]
     RATE_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     SUPERSEDES_FIELD_NUMBER: _ClassVar[int]
+    DISCLOSURE_FIELD_NUMBER: _ClassVar[int]
     publication: str
     figure: str
     rate: Rate
     reason: str
     supersedes: str
-    def __init__(self, publication: _Optional[str] = ..., figure: _Optional[str] = ..., rate: _Optional[_Union[Rate, _Mapping]] = ..., reason: _Optional[str] = ..., supersedes: _Optional[str] = ...) -> None: ...
+    disclosure: Disclosure
+    def __init__(self, publication: _Optional[str] = ..., figure: _Optional[str] = ..., rate: _Optional[_Union[Rate, _Mapping]] = ..., reason: _Optional[str] = ..., supersedes: _Optional[str] = ..., disclosure: _Optional[_Union[Disclosure, str]] = ...) -> None: ...
 
 class MovedItems(_message.Message):
     __slots__ = ("cause", "count")

@@ -17,7 +17,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Publication(_message.Message):
-    __slots__ = ("name", "figure", "rate", "reason", "supersedes", "superseded_by", "state", "publish_time", "latest", "revisions", "position", "etag")
+    __slots__ = ("name", "figure", "rate", "reason", "supersedes", "superseded_by", "state", "publish_time", "latest", "revisions", "position", "etag", "disclosure")
     class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         STATE_UNSPECIFIED: _ClassVar[Publication.State]
@@ -38,6 +38,7 @@ class Publication(_message.Message):
     REVISIONS_FIELD_NUMBER: _ClassVar[int]
     POSITION_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
+    DISCLOSURE_FIELD_NUMBER: _ClassVar[int]
     name: str
     figure: str
     rate: _events_pb2.Rate
@@ -50,7 +51,8 @@ class Publication(_message.Message):
     revisions: int
     position: int
     etag: str
-    def __init__(self, name: _Optional[str] = ..., figure: _Optional[str] = ..., rate: _Optional[_Union[_events_pb2.Rate, _Mapping]] = ..., reason: _Optional[str] = ..., supersedes: _Optional[str] = ..., superseded_by: _Optional[str] = ..., state: _Optional[_Union[Publication.State, str]] = ..., publish_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., latest: _Optional[_Union[_events_pb2.Rate, _Mapping]] = ..., revisions: _Optional[int] = ..., position: _Optional[int] = ..., etag: _Optional[str] = ...) -> None: ...
+    disclosure: _events_pb2.Disclosure
+    def __init__(self, name: _Optional[str] = ..., figure: _Optional[str] = ..., rate: _Optional[_Union[_events_pb2.Rate, _Mapping]] = ..., reason: _Optional[str] = ..., supersedes: _Optional[str] = ..., superseded_by: _Optional[str] = ..., state: _Optional[_Union[Publication.State, str]] = ..., publish_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., latest: _Optional[_Union[_events_pb2.Rate, _Mapping]] = ..., revisions: _Optional[int] = ..., position: _Optional[int] = ..., etag: _Optional[str] = ..., disclosure: _Optional[_Union[_events_pb2.Disclosure, str]] = ...) -> None: ...
 
 class Revision(_message.Message):
     __slots__ = ("name", "rate", "previous", "moved", "revise_time", "position")

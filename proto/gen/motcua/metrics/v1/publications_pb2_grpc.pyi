@@ -3,8 +3,7 @@
 isort:skip_file
 Published figures: frozen, with their receipts, for ever; and what became of them since.
 
-The role public reads none of this: until small counts are suppressed over all that is published, a
-published figure may tell of single persons.
+The role public reads none of this, but PublishedFigureService: there small counts are hidden.
 """
 
 from collections import abc as _abc

@@ -1,0 +1,78 @@
+"""Small counts: a figure with one of 1 to 4 is hidden, and those that count the same items with it.
+
+Promises the rule for one figure, and what of a figure is public. Must not look at other figures.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from motcua.metrics.v1.events_pb2 import Disclosure, Rate, Receipt, ValueState
+from services.metrics.domain.figures import Question
+from services.metrics.domain.indicators.definition import Definition
+
+SMALL = range(1, 5)
+NO_PERSONS = {"service", "standard"}  # kinds whose items tell of nobody, however few they are
+QUESTION = ("definition", "version", "scope", "period", "as_of", "positions", "definition_digest")
+NOT_PUBLIC = ("assisted", "buckets", "not_attributable")  # counts that no audit looks at
+AUDITED = {"unit", "service", "alone"}  # fields of a scope
+
+
+class Population(NamedTuple):
+    """Which items a definition looks at: those with equal ones consider the same items."""
+
+    kind: str
+    key: str
+    unit: str
+    where: str
+
+
+def population(definition: Definition) -> Population:
+    """That of one definition."""
+    where = repr(definition.where) if definition.where else ""
+    return Population(definition.kind.name, definition.key, definition.unit, where)
+
+
+def of_persons(definition: Definition) -> bool:
+    """Whether its counts can tell of single persons."""
+    return definition.kind.name not in NO_PERSONS
+
+
+def sensitive(receipt: Receipt) -> Iterator[int]:
+    """The counts of a figure that must not be small."""
+    yield receipt.numerator
+    yield receipt.denominator - receipt.numerator
+    yield receipt.unknown
+    for each in receipt.excluded:
+        yield each.count
+
+
+def has_small(receipt: Receipt) -> bool:
+    """Whether a count of the figure is 1 to 4."""
+    return any(count in SMALL for count in sensitive(receipt))
+
+
+def auditable(receipt: Receipt) -> bool:
+    """Whether all that its scope says is known here; what is not, is hidden."""
+    return AUDITED.issuperset(field.name for field, _ in receipt.scope.ListFields())
+
+
+def place(question: Question) -> tuple[object, ...]:
+    """What figures have in common that are shown or hidden together."""
+    return (population(question.definition), question.scope, question.period, question.as_of)
+
+
+def public(rate: Rate, disclosure: Disclosure) -> Rate:
+    """What the public reads of a published rate."""
+    kept = Receipt()
+    kept.CopyFrom(rate.receipt)
+    if disclosure != Disclosure.DISCLOSURE_SHOWN:
+        for field in Receipt.DESCRIPTOR.fields:
+            if field.name not in QUESTION:
+                kept.ClearField(field.name)
+        return Rate(receipt=kept, state=ValueState.VALUE_STATE_SUPPRESSED)
+    for name in NOT_PUBLIC:
+        kept.ClearField(name)
+    shown = Rate()
+    shown.CopyFrom(rate)
+    shown.receipt.CopyFrom(kept)
+    return shown

@@ -1,0 +1,117 @@
+"""What the public may read of all that was published, for the decision on what is published next.
+
+Promises all of it up to a position of the own log: what the tables do not have yet is read there.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from motcua.metrics.v1.events_pb2 import Disclosure, FigurePublished, Receipt
+from services.chassis.database import Pool, statements
+from services.chassis.log import Log, Recorded
+from services.metrics.domain.disclosure.decision import Disclosed
+from services.metrics.domain.indicators.registry import Definitions
+from services.metrics.domain.periods import Period
+from services.metrics.queries.figure_events import told
+from services.metrics.queries.figure_names import FIGURES
+from services.metrics.queries.moved import question_of
+from services.metrics.settings import SQL
+
+PAGE = 1000
+
+
+class Seen(NamedTuple):
+    """Published figures by name, and up to where in the own log there are no others."""
+
+    position: int
+    figures: dict[str, Disclosed]
+
+
+class Late(NamedTuple):
+    """A publication that the tables may not have yet."""
+
+    position: int
+    event: FigurePublished
+
+
+class Disclosures:
+    """Reads of what is public."""
+
+    def __init__(self, pool: Pool, log: Log, definitions: Definitions) -> None:
+        self._pool = pool
+        self._log = log
+        self._definitions = definitions
+
+    async def seen(self, definitions: Collection[str], period: Period) -> Seen:
+        """Figures of these definitions (by name) whose periods overlap this one, or one that does,
+        and so on: what else was published adds nothing to what is known about them.
+        """
+        end, late = await self._late(definitions)
+        names, span = list(definitions), period
+        while (wider := await self._widened(names, span, late)) != span:
+            span = wider
+        rows = await self._pool.fetch(statements(SQL)["disclosures"], names, *span)
+        position = rows[0]["position"]
+        found = {f"{FIGURES}{row['figure']}": self._disclosed(row) for row in rows if row["figure"]}
+        for each in late:
+            if each.position > position and overlap(period_of(each.event.rate.receipt), span):
+                self._take(found, each.event)
+        return Seen(max(position, end), found)
+
+    async def _late(self, definitions: Collection[str]) -> tuple[int, list[Late]]:
+        """What follows in the log on what the tables have, and where that ends."""
+        position = await self._pool.fetchval(statements(SQL)["published_up_to"])
+        found: list[Late] = []
+        while records := await self._log.read(position, PAGE):
+            found += publications(records, definitions)
+            position = records[-1].position
+        return position, found
+
+    async def _widened(self, names: list[str], span: Period, late: Sequence[Late]) -> Period:
+        row = await self._pool.fetchrow(statements(SQL)["disclosures_span"], names, *span)
+        periods = [Period(row["first"], row["last"])]
+        periods += (period_of(each.event.rate.receipt) for each in late)
+        around = [each for each in periods if overlap(each, span)]
+        return Period(min(each.start for each in around), max(each.end for each in around))
+
+    def _disclosed(self, row: Any) -> Disclosed:
+        latest = Receipt.FromString(row["latest"])
+        shown = Receipt.FromString(row["shown"]) if row["shown"] is not None else None
+        question = question_of(latest, self._definitions)
+        return Disclosed(question, latest, row["disclosed"], shown)
+
+    def _take(self, found: dict[str, Disclosed], event: FigurePublished) -> None:
+        before, latest = found.get(event.figure), event.rate.receipt
+        disclosed = event.disclosure == Disclosure.DISCLOSURE_SHOWN
+        shown = latest if disclosed else before.shown if before else None
+        question = question_of(latest, self._definitions)
+        found[event.figure] = Disclosed(question, latest, disclosed, shown)
+
+
+def publications(records: Sequence[Recorded], definitions: Collection[str]) -> list[Late]:
+    """The publications of these definitions."""
+    published = FigurePublished.DESCRIPTOR.full_name
+    events = [(each.position, told(each).event) for each in records if each.type == published]
+    return [
+        Late(position, event)
+        for position, event in events
+        if isinstance(event, FigurePublished) and name_of(event.rate.receipt) in definitions
+    ]
+
+
+def name_of(receipt: Receipt) -> str:
+    """Its definition, such as `online_handling@1`."""
+    return f"{receipt.definition}@{receipt.version}"
+
+
+def period_of(receipt: Receipt) -> Period:
+    """Its local days."""
+    start, end = receipt.period.start, receipt.period.end
+    days = (date(each.year, each.month, each.day) for each in (start, end))
+    return Period(*days)
+
+
+def overlap(one: Period, other: Period) -> bool:
+    """Whether they have a day in common."""
+    return one.start < other.end and other.start < one.end
