@@ -18,11 +18,12 @@ from services.console import terminal
 from services.console.differences import differing, disagreements, spelled
 from services.console.digest import Leaf
 from services.console.explain import membership
+from services.console.known import as_known_option, known_from, make_known
 from services.console.outcome import Difference as Differs
 from services.console.outcome import Mistake
 from services.console.place import FIGURES, data_option, reading, run
 from services.console.portal import Portal
-from services.console.questions import ROLE, get_rate
+from services.console.questions import NOW, ROLE, get_rate
 from services.console.receipt_check import leaves_of, named, positions_of, question_of
 from services.console.receipt_file import receipts_in
 from services.console.receipts import theirs
@@ -51,17 +52,28 @@ class Compared:
 @click.command()
 @click.argument("receipt", type=FILE)
 @click.argument("other", required=False, type=FILE)
+@as_known_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @data_option
-def compare(receipt: Path, other: Path | None, as_json: bool, data: Path | None) -> None:
+def compare(
+    *,
+    receipt: Path,
+    other: Path | None,
+    as_known: tuple[str, ...],
+    as_json: bool,
+    data: Path | None,
+) -> None:
     """Show in which units, months and items saved receipts differ from OTHER, or from what is known
-    now.
+    now, or was known then.
     """
+    if other and as_known:
+        raise Mistake("state OTHER or --as-known, not both")
+    known = known_from(as_known)
 
     async def work() -> None:
         async with reading(data, *FIGURES) as described, Portal(described) as portal:
             others = {named(each): each for each in receipts_in(other)} if other else None
-            found = [await compared(portal, each, others) for each in receipts_in(receipt)]
+            found = [await compared(portal, each, others, known) for each in receipts_in(receipt)]
             show(found, as_json=as_json)
             if differing := sum(not each.equal for each in found):
                 raise Differs(f"{differing:,} of {len(found):,} receipts differ")
@@ -70,10 +82,16 @@ def compare(receipt: Path, other: Path | None, as_json: bool, data: Path | None)
 
 
 async def compared(
-    portal: Portal, receipt: Receipt, others: Mapping[Any, Receipt] | None
+    portal: Portal,
+    receipt: Receipt,
+    others: Mapping[Any, Receipt] | None,
+    known: Mapping[str, Any] = NOW,
 ) -> Compared:
     """One receipt against its other."""
-    other = await known_now(portal, receipt) if others is None else others.get(named(receipt))
+    if others is None:
+        other: Receipt | None = await known_at(portal, receipt, known)
+    else:
+        other = others.get(named(receipt))
     if other is None:
         raise Mistake(f"the other file has no receipt of {' '.join(named(receipt))}")
     changed = await changed_fields(portal, receipt)
@@ -83,10 +101,11 @@ async def compared(
     return found
 
 
-async def known_now(portal: Portal, receipt: Receipt) -> Receipt:
-    """The same question, as known where the streams stand."""
+async def known_at(portal: Portal, receipt: Receipt, known: Mapping[str, Any]) -> Receipt:
+    """The same question, as known otherwise: by default where the streams stand."""
     question = question_of(receipt)
     question.ClearField("as_known")
+    make_known(question, known)
     return (await get_rate(portal, question)).receipt
 
 

@@ -29,6 +29,7 @@ from services.console.portal import Portal
 from services.console.questions import (
     definitions,
     get_rate,
+    known_at,
     list_rates,
     one_rate,
     period_of,
@@ -172,7 +173,8 @@ class Comparing:
     async def listed(self, definition: str, **asked: Any) -> list[metrics.Rate]:
         """A list of the service's figures as known where we stopped reading."""
         at = self.found.positions
-        return await list_rates(self.portal, definition, as_known=at, at_least=at, **asked)
+        known = known_at(at)
+        return await list_rates(self.portal, definition, known=known, at_least=at, **asked)
 
     def months(self, definition: str) -> list[date]:
         """Those of a definition in which we know figures, in their order."""
@@ -209,9 +211,8 @@ class Comparing:
         """Months in which we know no item: where the service has some, the months that hold them
         are found by halving. Its list of all months would run through centuries, see `contiguous`.
         """
-        known = self.found.positions
-        question = one_rate(definition, period, as_known=known, at_least=known)
-        rate = await get_rate(self.portal, question)
+        at = self.found.positions
+        rate = await get_rate(self.portal, one_rate(definition, period, as_known=at, at_least=at))
         if not rate.receipt.considered:
             return
         if period[1] <= next_month(period[0]):

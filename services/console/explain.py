@@ -5,8 +5,6 @@ its key there. Must not name a person: ids are opaque.
 """
 
 import itertools
-import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ from motcua.metrics.v1 import metrics_pb2 as api
 from services.console import tables, terminal
 from services.console.catalogue import instant
 from services.console.instants import from_timestamp, to_timestamp
+from services.console.known import as_known_option, known_from, make_known
 from services.console.outcome import Mistake
 from services.console.place import FIGURES, data_option, reading, run
 from services.console.portal import Portal
@@ -26,7 +25,6 @@ from services.console.questions import one_rate
 from services.console.rates import END, named, period_from
 from services.console.screen import screen
 
-POSITION = re.compile(r"[0-9]{1,18}")
 CLASSES = ("numerator", "denominator", "excluded", "unknown")
 
 
@@ -38,12 +36,7 @@ CLASSES = ("numerator", "denominator", "excluded", "unknown")
 @click.option("--to", "end", metavar="DAY", help=END)
 @click.option("--alone", is_flag=True, help="The unit itself, without the units below it.")
 @click.option("--as-of", metavar="INSTANT", help="Only what happened before it counts [the end].")
-@click.option(
-    "--as-known",
-    multiple=True,
-    metavar="STREAM=POSITION",
-    help="As a receipt's positions say, such as submissions=90211; repeatable.",
-)
+@as_known_option
 @click.option("--class", "only", type=click.Choice(CLASSES), help="Only items of this class.")
 @click.option(
     "--limit",
@@ -78,8 +71,8 @@ def explain(
         period,
         unit=named("units", unit),
         service=named("services", service),
-        as_known=positions_from(as_known),
     )
+    make_known(request, known_from(as_known))
     request.alone = alone
     if as_of:
         request.as_of.CopyFrom(to_timestamp(instant("--as-of", as_of)))
@@ -89,17 +82,6 @@ def explain(
             show(*await collect(portal, request, only), limit=limit, as_json=as_json)
 
     run(work())
-
-
-def positions_from(named: Iterable[str]) -> dict[str, int]:
-    """`submissions=90211` as a stream and its position."""
-    found = {}
-    for each in named:
-        stream, _, position = each.partition("=")
-        if stream in found or not POSITION.fullmatch(position):
-            raise Mistake("--as-known is written STREAM=POSITION, each stream once")
-        found[stream] = int(position)
-    return found
 
 
 async def collect(

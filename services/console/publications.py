@@ -16,6 +16,7 @@ from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import publications_pb2 as api
 from services.console import tables, terminal
 from services.console.instants import from_timestamp, period_name, to_date
+from services.console.known import as_known_option, known_from
 from services.console.lists import listed, page_size
 from services.console.place import FIGURES, data_option, reading, run
 from services.console.portal import Portal
@@ -50,6 +51,7 @@ CAUSES = {
 @click.option("--definition", "wanted", multiple=True, help="Such as online_handling; repeatable.")
 @click.option("--to", "end", metavar="DAY", help="First local day after the period.")
 @click.option("--reason", default="", help="Why figures are published with other numbers.")
+@as_known_option
 @click.option("--dry-run", is_flag=True, help="Show what would be published, and publish nothing.")
 @JSON
 @data_option
@@ -61,17 +63,15 @@ def publish(
     wanted: tuple[str, ...],
     end: str | None,
     reason: str,
+    as_known: tuple[str, ...],
     dry_run: bool,
     as_json: bool,
     data: Path | None,
 ) -> None:
     """Publish the figures of a year, a month or days: publish 2026-03 --unit units/ward-1."""
+    asked = {"unit": named("units", unit), "service": named("services", service), "reason": reason}
     request = publishing(
-        period_of(period, end),
-        unit=named("units", unit),
-        service=named("services", service),
-        reason=reason,
-        validate_only=dry_run,
+        period_of(period, end), **asked, validate_only=dry_run, **known_from(as_known)
     )
 
     async def work() -> None:

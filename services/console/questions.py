@@ -5,6 +5,8 @@ Promises whole answers. Must not compute a rate.
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 
 from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import metrics_pb2 as api
@@ -13,6 +15,7 @@ from services.console.portal import Portal
 
 PAGE = 1000
 ROLE = "inspector"
+NOW: Mapping[str, Any] = MappingProxyType({})  # what is known, as fields of a request: all
 FAR_DAY = (date(1900, 1, 1), date(1900, 1, 2))
 BREAKDOWNS = {
     "month": api.BREAKDOWN_MONTH,
@@ -43,22 +46,22 @@ async def list_rates(
     unit: str = "",
     service: str = "",
     period: tuple[date, date] | None = None,
-    as_known: Mapping[str, int] | None = None,
     at_least: Mapping[str, int] | None = None,
     subtrees: bool = False,
+    known: Mapping[str, Any] = NOW,
 ) -> list[figures.Rate]:
     """Every rate of a breakdown; without a period, over all months that have an item. `subtrees`:
-    of units with all below them.
+    of units with all below them. `known`: what was known, as fields of the request.
     """
     request = api.ListRatesRequest(
         definition=definition,
         unit=unit,
         service=service,
         breakdown=BREAKDOWNS[by],
-        as_known=positions(as_known or {}),
         at_least=positions(at_least or {}),
         subtrees=subtrees,
         page_size=PAGE,
+        **known,
     )
     if period:
         request.start_date.CopyFrom(to_date(period[0]))
@@ -110,6 +113,11 @@ def one_rate(
 async def standing(portal: Portal) -> dict[str, int]:
     """Up to where metrics has applied each stream, as any receipt tells."""
     return positions_of(await get_rate(portal, one_rate("online_handling", FAR_DAY)))
+
+
+def known_at(at: Mapping[str, int]) -> dict[str, Any]:
+    """What was known there, as fields of a request."""
+    return {"as_known": positions(at)}
 
 
 def positions(known: Mapping[str, int]) -> list[figures.StreamPosition]:

@@ -3,10 +3,10 @@
 Promises every indicator by month for the whole tree when nothing is said. Must not compute.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
@@ -14,11 +14,13 @@ from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import metrics_pb2 as api
 from services.console import tables, terminal
 from services.console.instants import next_month, parse_day
+from services.console.known import as_known_option, known_from
 from services.console.outcome import Mistake
 from services.console.place import FIGURES, data_option, reading, run
 from services.console.portal import Portal
 from services.console.questions import (
     BREAKDOWNS,
+    NOW,
     definitions,
     get_rate,
     list_rates,
@@ -55,6 +57,7 @@ EVERYTHING = Scope("", "")
 @click.option("--by", type=click.Choice(list(BREAKDOWNS)), default="month", show_default=True)
 @click.option("--from", "start", metavar="DAY", help="First local day or month, YYYY-MM[-DD].")
 @click.option("--to", "end", metavar="DAY", help=END)
+@as_known_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @data_option
 def rates(
@@ -65,16 +68,19 @@ def rates(
     by: str,
     start: str | None,
     end: str | None,
+    as_known: tuple[str, ...],
     as_json: bool,
     data: Path | None,
 ) -> None:
     """Show rates by month, unit or service."""
     period = period_from(start, end)
     unit, service = named("units", unit), named("services", service)
+    options: dict[str, Any] = {"by": by, "unit": unit, "service": service, "period": period}
+    known = known_from(as_known)
 
     async def work() -> None:
         async with reading(data, *FIGURES) as described, Portal(described) as portal:
-            found = await collect(portal, wanted, by=by, unit=unit, service=service, period=period)
+            found = await collect(portal, wanted, **options, known=known)
             show(found, by, as_json, Scope(unit, service))
 
     run(work())
@@ -112,6 +118,7 @@ async def collect(
     service: str = "",
     period: tuple[date, date] | None = None,
     at_least: dict[str, int] | None = None,
+    known: Mapping[str, Any] = NOW,
 ) -> list[Listed]:
     """For each definition its rates, and the rate of the whole where it adds up over the rows.
 
@@ -119,10 +126,14 @@ async def collect(
     that counts to the last, coverage from the first service to the present.
     """
     found: list[Listed] = []
+    options: dict[str, Any] = {
+        "unit": unit,
+        "service": service,
+        "period": period,
+        "at_least": at_least,
+    }
     for each in pick(await definitions(portal), wanted):
-        rates = await list_rates(
-            portal, each.id, by=by, unit=unit, service=service, period=period, at_least=at_least
-        )
+        rates = await list_rates(portal, each.id, by=by, known=known, **options)
         total = await whole(portal, each, rates, by, Scope(unit, service))
         found.append(Listed(rates, total, each.id))
     return found

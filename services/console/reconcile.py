@@ -13,6 +13,7 @@ from rich.table import Table
 from motcua.metrics.v1 import reconciliation_pb2 as api
 from services.console import terminal
 from services.console.instants import from_date, next_month, parse_day, to_date
+from services.console.known import as_known_option, known_from
 from services.console.outcome import Difference, Mistake, language
 from services.console.place import FIGURES, data_option, reading, run
 from services.console.portal import Portal
@@ -60,15 +61,27 @@ VIETNAMESE = {
 @click.option("--unit", default="", help="units/ID with all below it [default: the whole tree].")
 @click.option("--alone", is_flag=True, help="Only the unit itself.")
 @click.option("--to", "end", metavar="DAY", help="First local day after the period.")
+@as_known_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @data_option
 def reconcile(
-    *, period: str, unit: str, alone: bool, end: str | None, as_json: bool, data: Path | None
+    *,
+    period: str,
+    unit: str,
+    alone: bool,
+    end: str | None,
+    as_known: tuple[str, ...],
+    as_json: bool,
+    data: Path | None,
 ) -> None:
     """Reconcile a year, a month or days: reconcile 2026, reconcile 2026-03 --unit units/ward-1."""
     start, until = period_of(period, end)
     request = api.GetReconciliationRequest(
-        unit=named("units", unit), start_date=to_date(start), end_date=to_date(until), alone=alone
+        unit=named("units", unit),
+        start_date=to_date(start),
+        end_date=to_date(until),
+        alone=alone,
+        **known_from(as_known),
     )
 
     async def work() -> None:

@@ -15,13 +15,14 @@ from services.chassis.projector import Opened, Projector
 from services.chassis.readiness import Readiness
 from services.chassis.server import Server
 from services.chassis.sources import LogSource, StreamSource
+from services.metrics.api.as_known import PATIENCE, AsKnown
 from services.metrics.api.offered import offered
 from services.metrics.api.publications import PublicationMethods
 from services.metrics.api.published import PublishedFigures
 from services.metrics.api.publishing import Publishing
 from services.metrics.api.receipts import Receipts
 from services.metrics.api.reconciliation import ReconciliationMethods
-from services.metrics.api.servicer import PATIENCE, Metrics
+from services.metrics.api.servicer import Metrics
 from services.metrics.domain.revisions import Rhythm
 from services.metrics.domain.tree import Tree
 from services.metrics.inbox import Inbox
@@ -60,12 +61,12 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         projection = Projection(catalog_reached=catalog.reached, moved=moved)
         submissions = follow("submissions", projection, base)
         published = follow_log(Published(), base)
-        servicer = Metrics(reader, {"catalog": catalog, "submissions": submissions})
+        as_known = AsKnown(asked, {"catalog": catalog, "submissions": submissions}, utc_now)
+        servicer = Metrics(reader, as_known)
         publishing = publishing_in(base, reader)
         shown = partial(published.reached, timeout=PATIENCE)
-        movements = Movements(asked, reader)
-        methods = PublicationMethods(publishing, movements, wait=servicer.wait, shown=shown)
-        reconciliations = ReconciliationMethods(asked, wait=servicer.wait)
+        methods = PublicationMethods(publishing, Movements(asked, reader), as_known, shown=shown)
+        reconciliations = ReconciliationMethods(asked, as_known)
         reviser = revising(settings, base, reader, catalog, submissions)
         following = {each.name: each.run for each in (catalog, submissions, published)}
         tasks = {"live": live.run, "reviser": reviser.run, "sweeper": sweeper.run}

@@ -14,6 +14,7 @@ from services.chassis.database import Connection, Pool, statements
 from services.chassis.log import Recorded
 from services.metrics.domain.periods import instant_of
 from services.metrics.domain.tree import Place, Tree
+from services.metrics.queries.recordings import statement, times
 from services.metrics.settings import SQL
 
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -65,6 +66,7 @@ class History:
 class Batch:
     """Rows of one batch, by table."""
 
+    recorded: tuple[list[int], list[datetime]]  # positions and times
     places: list[tuple[Place, int]] = field(default_factory=list)
     withdrawn: list[tuple[str, int, int]] = field(default_factory=list)
     services: list[tuple[Any, ...]] = field(default_factory=list)
@@ -93,7 +95,7 @@ class Inbox:
 
     async def prepare(self, records: Sequence[Recorded]) -> Batch:
         """Decode into rows; types that no figure reads are passed over."""
-        batch = Batch()
+        batch = Batch(times(records))
         for record in records:
             known = READERS.get(record.type)
             if known is not None:
@@ -114,6 +116,7 @@ class Inbox:
             ("offering_spans_close", batch.spans.closed),
             ("offering_spans_write", batch.spans.flat()),
         )
+        await connection.execute(statement("recordings_write", "catalog"), *batch.recorded)
         if batch.moved:
             await write_ancestry(connection, batch.moved)
 
@@ -125,9 +128,9 @@ class Inbox:
 
 async def write(connection: Connection, *tables: tuple[str, Sequence[tuple[Any, ...]]]) -> None:
     """One statement a table, where there is anything to write."""
-    for statement, rows in tables:
+    for name, rows in tables:
         if rows:
-            await connection.execute(statements(SQL)[statement], *zip(*rows, strict=True))
+            await connection.execute(statements(SQL)[name], *zip(*rows, strict=True))
 
 
 async def write_ancestry(connection: Connection, moved: Sequence[str]) -> None:

@@ -245,6 +245,8 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ("start_date { year: 1 }", INVALID, "DATE_INVALID", "start_date"),
         ('as_known { stream: "nothing" }', INVALID, "STREAM_UNKNOWN", "as_known"),
         ('as_known { stream: "catalog" position: -1 }', INVALID, "POSITION_INVALID", "as_known"),
+        ("as_known_time { seconds: 9999999999 }", INVALID, "KNOWN_TIME_AHEAD", "as_known_time"),
+        ("as_known_time { seconds: -99999999999 }", INVALID, "TIME_INVALID", "as_known_time"),
     ],
     **BAD_PUBLICATIONS,
     ("reconciliation", "GetReconciliation"): [

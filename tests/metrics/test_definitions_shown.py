@@ -21,7 +21,7 @@ from services.metrics.api.servicer import Metrics
 from services.metrics.domain.indicators.kinds import kinds
 from services.metrics.queries.reader import Reader
 
-NOBODY = Metrics(Reader(None), {})  # type: ignore[arg-type]  # what is asked here reads no table
+NOBODY = Metrics(Reader(None), None)  # type: ignore[arg-type]  # what is asked here reads no table
 
 
 async def shown() -> list[Definition]:

@@ -26,7 +26,7 @@ from tests.calling import calling
 from tests.metrics import given, recount
 from tests.metrics.conftest import Fed
 from tests.metrics.test_figures_read import YEAR, asking, drawn, says, submit
-from tests.metrics.test_questions_asked import Standing
+from tests.metrics.test_questions_asked import Standing, as_known
 
 ALL = shipped()["online_handling.all@1"].text
 STRICT = (
@@ -49,7 +49,7 @@ def _called() -> Iterator[None]:
 
 def metrics(fed: Fed) -> Metrics:
     still = Standing(0, end=0)
-    return Metrics(fed.reader, {"catalog": still, "submissions": still})
+    return Metrics(fed.reader, as_known(fed, {"catalog": still, "submissions": still}))
 
 
 def request(text: bytes = STRICT, **more: Any) -> CompareDefinitionRequest:

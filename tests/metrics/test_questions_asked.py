@@ -5,7 +5,7 @@ server.
 """
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from motcua.metrics.v1.metrics_pb2 import (
     ListRatesRequest,
 )
 from services.chassis.errors import Refusal
+from services.metrics.api.as_known import AsKnown
 from services.metrics.api.servicer import Metrics
 from tests.calling import calling
 from tests.metrics import given
@@ -42,6 +43,11 @@ class Standing:
         return position > self.end
 
 
+def as_known(fed: Fed, projectors: dict[str, Standing]) -> AsKnown:
+    """A day after everything was recorded."""
+    return AsKnown(fed.pool, projectors, lambda: given.RECORDED + timedelta(days=1))
+
+
 @pytest.fixture(autouse=True)
 def _called() -> Iterator[None]:
     with calling():
@@ -58,7 +64,7 @@ async def metrics(fed: Fed) -> AsyncIterator[Metrics]:
         "catalog": Standing(fed.catalog, end=fed.catalog),
         "submissions": Standing(6, end=7),
     }
-    return Metrics(fed.reader, projectors)
+    return Metrics(fed.reader, as_known(fed, projectors))
 
 
 def asking(**options: Any) -> GetRateRequest:

@@ -23,7 +23,7 @@ from tests.metrics import given
 from tests.metrics.conftest import Fed
 from tests.metrics.given import AT, DISTRICT, IN_PERSON, OTHER, WARD
 from tests.metrics.naive_digest import digest_of_items, sha
-from tests.metrics.test_questions_asked import Standing
+from tests.metrics.test_questions_asked import Standing, as_known
 
 APRIL = midnight(date(2026, 4, 3))
 PLACES = [(WARD, AT), (DISTRICT, AT), (OTHER, AT), (WARD, APRIL)]
@@ -45,13 +45,11 @@ async def metrics(fed: Fed) -> AsyncIterator[Metrics]:
         events.append(given.recorded(position + 1, given.accepted(number, unit=unit), at))
     events.append(given.recorded(9, given.accepted(1, channel=IN_PERSON)))
     await fed.apply(events)
-    return Metrics(
-        fed.reader,
-        {
-            "catalog": Standing(fed.catalog, end=fed.catalog),
-            "submissions": Standing(9, end=9),
-        },
-    )
+    projectors = {
+        "catalog": Standing(fed.catalog, end=fed.catalog),
+        "submissions": Standing(9, end=9),
+    }
+    return Metrics(fed.reader, as_known(fed, projectors))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import grpc
@@ -78,7 +79,7 @@ async def start(
     """Starts the service as a task; call it for a client."""
     running: list[asyncio.Task[None]] = []
     channels: list[grpc.aio.Channel] = []
-    monkeypatch.setattr("services.metrics.api.servicer.PATIENCE", 20.0)  # however slow the machine
+    monkeypatch.setattr("services.metrics.api.as_known.PATIENCE", 20.0)  # however slow the machine
     monkeypatch.setattr("services.chassis.readiness.STUCK", 0.3)  # where the catalogue is missing
     settings = Settings(
         listen="127.0.0.1:0",
@@ -151,6 +152,9 @@ async def test_streams_become_rates_and_metric_events(start: Start, buses: Buses
         )
     ]
     assert len(parts) == 21
+    earlier = asking(40, as_known_time=given.timestamp(given.RECORDED + timedelta(seconds=20)))
+    known = (await client.GetRate(earlier, metadata=INSPECTOR, timeout=30)).receipt
+    assert (known.numerator, known.positions[1].position) == (10, 20)
     await until(lambda: told(buses["metrics"], "all.2026-03.online_handling", "20"), every=0.05)
 
 
@@ -171,7 +175,7 @@ async def test_a_position_is_unknown_after_the_end_of_its_stream_and_before_that
     # Submissions that wait for the catalogue that they were decided on.
     await publish(buses, "submissions", dossiers(1, 1))
     client = await start()
-    monkeypatch.setattr("services.metrics.api.servicer.PATIENCE", 0.5)
+    monkeypatch.setattr("services.metrics.api.as_known.PATIENCE", 0.5)
 
     def read(position: int) -> Awaitable[Any]:
         return client.GetRate(asking(position), metadata=INSPECTOR, timeout=30)

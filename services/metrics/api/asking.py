@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from google.protobuf.timestamp_pb2 import Timestamp
 from google.type.date_pb2 import Date
 
 from motcua.metrics.v1.events_pb2 import StreamPosition
@@ -73,14 +74,17 @@ def day(message: Date, field: str) -> date:
 
 def instant(request: GetRateRequest, otherwise: datetime) -> datetime:
     """As of when; the end of the period unless the caller says so."""
-    if not request.HasField("as_of"):
-        return otherwise
+    return moment(request.as_of, "as_of") if request.HasField("as_of") else otherwise
+
+
+def moment(message: Timestamp, field: str) -> datetime:
+    """An instant of a year that a calendar has."""
     try:
-        found = request.as_of.ToDatetime(UTC)
+        found = message.ToDatetime(UTC)
     except (ValueError, OverflowError):
         found = datetime.min.replace(tzinfo=UTC)
     if found.year not in YEARS:
-        raise Refusal(MetricsReason.DATE_INVALID, field="as_of", values={"field": "as_of"})
+        raise Refusal(MetricsReason.DATE_INVALID, field=field, values={"field": field})
     return found
 
 

@@ -5,24 +5,22 @@ Promises that whoever published finds it at once. Must not decide what is publis
 
 # ruff: noqa: N802 — the contract names the methods
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC
 from typing import Any, NamedTuple
 
 from motcua.metrics.v1 import publications_pb2 as messages
-from motcua.metrics.v1.events_pb2 import StreamPosition
 from motcua.metrics.v1.publications_pb2_grpc import PublicationServiceServicer
 from services.chassis import call
 from services.chassis.errors import Refusal
 from services.chassis.page_tokens import size_of
+from services.metrics.api.as_known import AsKnown
 from services.metrics.api.publishing import Publishing
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.figure_events import Told, publications, revisions
 from services.metrics.queries.moved import Change, Movements, positions_of, question_of
 from services.metrics.queries.publications import Place, Selection
-from services.metrics.queries.standing import Asked
 
-Wait = Callable[[Iterable[StreamPosition], str], Awaitable[Asked]]
 Shown = Callable[[int], Awaitable[object]]  # waits until the tables hold a position of the own log
 
 
@@ -36,19 +34,19 @@ class PublicationMethods(PublicationServiceServicer):
     """What the contract offers."""
 
     def __init__(
-        self, publishing: Publishing, movements: Movements, *, wait: Wait, shown: Shown
+        self, publishing: Publishing, movements: Movements, as_known: AsKnown, *, shown: Shown
     ) -> None:
         self._publishing = publishing
         self._publications = publishing.publications
         self._movements = movements
-        self._wait = wait
+        self._as_known = as_known
         self._shown = shown
 
     async def PublishFigures(
         self, request: messages.PublishFiguresRequest, _context: Any
     ) -> messages.PublishFiguresResponse:
         """Publish, or answer what stands published."""
-        asked = await self._wait(request.as_known, "as_known")
+        asked = await self._as_known.of(request)
         found = await self._publishing.publish(request, asked)
         await self._shown(max(each.position for each in found))
         return messages.PublishFiguresResponse(publications=found)

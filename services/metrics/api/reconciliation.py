@@ -5,13 +5,13 @@ Promises that a period or a scope that cannot be asked for is refused before any
 
 # ruff: noqa: N802 — the contract names the methods
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from motcua.metrics.v1 import reconciliation_pb2 as messages
-from motcua.metrics.v1.events_pb2 import StreamPosition
 from motcua.metrics.v1.reconciliation_pb2_grpc import ReconciliationServiceServicer
 from services.chassis.database import Pool
+from services.metrics.api.as_known import AsKnown
 from services.metrics.api.asking import day, ordered
 from services.metrics.domain.figures import (
     Scope,
@@ -21,17 +21,14 @@ from services.metrics.domain.figures import (
 )
 from services.metrics.domain.reconciliation import Identity, Reconciliation
 from services.metrics.queries.reconciliation import reconciled
-from services.metrics.queries.standing import Asked
-
-Wait = Callable[[Iterable[StreamPosition], str], Awaitable[Asked]]
 
 
 class ReconciliationMethods(ReconciliationServiceServicer):
     """What the contract offers."""
 
-    def __init__(self, pool: Pool, *, wait: Wait) -> None:
+    def __init__(self, pool: Pool, as_known: AsKnown) -> None:
         self._pool = pool
-        self._wait = wait
+        self._as_known = as_known
 
     async def GetReconciliation(
         self, request: messages.GetReconciliationRequest, _context: Any
@@ -42,8 +39,7 @@ class ReconciliationMethods(ReconciliationServiceServicer):
             ordered(start, end),
             Scope(request.unit, alone=request.alone and bool(request.unit)),
         )
-        asked = await self._wait(request.as_known, "as_known")
-        await self._wait(request.at_least, "at_least")
+        asked = await self._as_known.of(request)
         return message(await reconciled(self._pool, of, period, asked))
 
 

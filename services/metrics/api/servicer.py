@@ -7,16 +7,16 @@ for are waited for, within bounds. Must not hold a rule of counting, nor SQL.
 # ruff: noqa: N802 — the contract names the methods
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Mapping
-from typing import Any, Protocol
+from collections.abc import AsyncIterator
+from typing import Any
 
 from motcua.metrics.v1 import metrics_pb2 as messages
-from motcua.metrics.v1.events_pb2 import Rate, StreamPosition
+from motcua.metrics.v1.events_pb2 import Rate
 from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceServicer
-from services.chassis.errors import Refusal, beyond_end
+from services.chassis.errors import Refusal
 from services.chassis.page_tokens import size_of
+from services.metrics.api.as_known import AsKnown
 from services.metrics.api.asking import (
-    asked,
     breakdown,
     listing,
     next_token,
@@ -30,29 +30,15 @@ from services.metrics.domain.digest import Place
 from services.metrics.domain.figures import Figure, check_items, rate
 from services.metrics.domain.indicators.kinds import find_kind, kinds
 from services.metrics.queries.reader import Listing, Reader
-from services.metrics.queries.standing import Asked, not_reached
-
-PATIENCE = 5.0  # seconds; a caller's own deadline may be shorter
-
-
-class Follows(Protocol):
-    """A projector, as far as a question waits for it."""
-
-    @property
-    def position(self) -> int: ...
-
-    async def reached(self, position: int, timeout: float) -> bool: ...  # noqa: ASYNC109
-
-    def lacks(self, position: int) -> bool: ...
 
 
 class Metrics(MetricsServiceServicer):
     """What the contract offers."""
 
-    def __init__(self, reader: Reader, projectors: Mapping[str, Follows]) -> None:
+    def __init__(self, reader: Reader, as_known: AsKnown) -> None:
         self._reader = reader
         self._definitions = reader.definitions
-        self._projectors = projectors
+        self._as_known = as_known
 
     async def GetRate(self, request: messages.GetRateRequest, _context: Any) -> Rate:
         """One rate."""
@@ -63,7 +49,7 @@ class Metrics(MetricsServiceServicer):
     ) -> messages.ListRatesResponse:
         """A page of rates; all pages of a list are known at the same positions."""
         size = size_of(request)
-        await self.wait(request.at_least, "at_least")
+        await self._as_known.wait(request.at_least, "at_least")
         asked_for = listing(request, self._definitions) or await self._first(request)
         if asked_for is None:
             return messages.ListRatesResponse()
@@ -109,14 +95,13 @@ class Metrics(MetricsServiceServicer):
     ) -> messages.CompareDefinitionResponse:
         """A draft beside an answered definition, over a subtree of the publisher's."""
         draft, wanted = definition_of(request.text), question(compared(request), self._definitions)
-        known = await self.wait(request.as_known, "as_known")
+        known = await self._as_known.of(request)
         return comparison_message(await self._reader.compare(wanted, draft, known))
 
     async def figure(self, request: messages.GetRateRequest) -> Figure:
         """The figure that a request asks for, at positions that the streams have reached."""
         wanted = question(request, self._definitions)
-        known = await self.wait(request.as_known, "as_known")
-        await self.wait(request.at_least, "at_least")
+        known = await self._as_known.of(request)
         return await self._reader.figure(wanted, known)
 
     async def below(self, request: messages.GetRateRequest) -> Figure:
@@ -131,21 +116,10 @@ class Metrics(MetricsServiceServicer):
         definition = self._definitions.find(request.definition, request.version)
         whole = scope(request, definition)
         cut, period = breakdown(request), period_of(request)
-        known = await self.wait(request.as_known, "as_known")
+        known = await self._as_known.of(request)
         positions = await self._reader.standing(whole, known)
         if period is None:
             period = await self._reader.whole_period(definition, whole, positions)
         if period is None:
             return None
         return Listing(definition, whole, period, cut, positions, subtrees=request.subtrees)
-
-    async def wait(self, positions: Iterable[StreamPosition], field: str) -> Asked:
-        """Give the projections a little time to get there, and refuse if they do not."""
-        wanted = asked(positions, field)
-        for stream, position in wanted._asdict().items():
-            projector = self._projectors[stream]
-            if position and not await projector.reached(position, PATIENCE):
-                if projector.lacks(position):
-                    raise beyond_end(stream, position, field=field)
-                raise not_reached(stream, position, projector.position)
-        return wanted

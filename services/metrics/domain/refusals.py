@@ -72,6 +72,16 @@ class MetricsReason(Reason):
         "Luồng phải là catalog hoặc submissions, mỗi luồng nhiều nhất một lần; nhận được {stream}.",
         "A stream is catalog or submissions, each at most once; this names {stream}.",
     )
+    KNOWN_TWICE = (
+        Kind.INVALID,
+        "Chỉ được nêu vị trí hoặc thời điểm đã biết, không nêu cả hai.",
+        "Either the position or the moment of knowledge can be given, not both.",
+    )
+    KNOWN_TIME_AHEAD = (
+        Kind.INVALID,
+        "Chưa đến {time}: chưa thể biết đến lúc đó có những gì.",
+        "{time} has not come: what will be known by then is not known yet.",
+    )
     POSITION_NOT_REACHED = (
         Kind.UNAVAILABLE,
         (

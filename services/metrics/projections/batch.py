@@ -6,6 +6,7 @@ Types that no table depends on are passed over before they are parsed.
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from motcua.submissions.v1 import events_pb2 as events
@@ -16,6 +17,7 @@ from services.metrics.domain.acts import STATING, stated_root
 from services.metrics.domain.names import UUID, last_part
 from services.metrics.domain.seen import Seen
 from services.metrics.domain.versions import DOSSIER, KINDS, PETITION, TICKET
+from services.metrics.queries.recordings import times
 
 
 class Type(NamedTuple):
@@ -55,6 +57,7 @@ class Batch:
     seen: list[tuple[str, str, Seen]]  # kind, item
     begun: defaultdict[str, set[str]]  # by kind, whose first event is in the batch
     marks: tuple[list[int], list[int]]
+    recorded: tuple[list[int], list[datetime]]  # positions and times
     origins: list[tuple[str, str, str]] = field(default_factory=list)  # item, source, key
     linked: set[str] = field(default_factory=set)  # dossiers that an event links, and their roots
     complained: set[str] = field(default_factory=set)  # dossiers that petitions name
@@ -71,7 +74,8 @@ class Batch:
 
 def decode(records: Sequence[Recorded]) -> Batch:
     """Messages from bytes. A type that is not ours to read is passed over; broken bytes raise."""
-    batch = Batch(records[0].position, records[-1].position, [], defaultdict(set), ([], []))
+    first, last = records[0].position, records[-1].position
+    batch = Batch(first, last, [], defaultdict(set), ([], []), times(records))
     highest = 0
     for record in records:
         of = TYPES.get(record.type)

@@ -16,6 +16,7 @@ from services.metrics.projections import intervals, items, links
 from services.metrics.projections.batch import Batch, columns, decode
 from services.metrics.projections.names import Numbers
 from services.metrics.projections.recent import Recent
+from services.metrics.queries.recordings import statement
 from services.metrics.settings import SQL
 
 PATIENCE = 5.0  # seconds between two looks at a catalogue copy that is behind
@@ -64,6 +65,7 @@ class Projection:
         applied = await self._folded(connection, batch)
         await items.write(connection, applied.items, applied.numbers)
         await intervals.write(connection, applied.intervals, applied.numbers)
+        await connection.execute(statement("recordings_write", "submissions"), *batch.recorded)
         if batch.origins:
             await connection.execute(statements(SQL)["origins_write"], *columns(batch.origins))
         if batch.marks[0]:

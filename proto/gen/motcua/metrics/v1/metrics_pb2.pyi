@@ -27,7 +27,7 @@ BREAKDOWN_UNIT: Breakdown
 BREAKDOWN_SERVICE: Breakdown
 
 class GetRateRequest(_message.Message):
-    __slots__ = ("definition", "version", "unit", "service", "start_date", "end_date", "as_of", "as_known", "at_least", "alone", "filters")
+    __slots__ = ("definition", "version", "unit", "service", "start_date", "end_date", "as_of", "as_known", "at_least", "alone", "filters", "as_known_time")
     DEFINITION_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -39,6 +39,7 @@ class GetRateRequest(_message.Message):
     AT_LEAST_FIELD_NUMBER: _ClassVar[int]
     ALONE_FIELD_NUMBER: _ClassVar[int]
     FILTERS_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
     definition: str
     version: int
     unit: str
@@ -50,10 +51,11 @@ class GetRateRequest(_message.Message):
     at_least: _containers.RepeatedCompositeFieldContainer[_events_pb2.StreamPosition]
     alone: bool
     filters: _containers.RepeatedCompositeFieldContainer[_events_pb2.Filter]
-    def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., at_least: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., alone: _Optional[bool] = ..., filters: _Optional[_Iterable[_Union[_events_pb2.Filter, _Mapping]]] = ...) -> None: ...
+    as_known_time: _timestamp_pb2.Timestamp
+    def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., at_least: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., alone: _Optional[bool] = ..., filters: _Optional[_Iterable[_Union[_events_pb2.Filter, _Mapping]]] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListRatesRequest(_message.Message):
-    __slots__ = ("definition", "version", "unit", "service", "start_date", "end_date", "breakdown", "at_least", "page_size", "page_token", "as_known", "subtrees", "filters")
+    __slots__ = ("definition", "version", "unit", "service", "start_date", "end_date", "breakdown", "at_least", "page_size", "page_token", "as_known", "subtrees", "filters", "as_known_time")
     DEFINITION_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -67,6 +69,7 @@ class ListRatesRequest(_message.Message):
     AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
     SUBTREES_FIELD_NUMBER: _ClassVar[int]
     FILTERS_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
     definition: str
     version: int
     unit: str
@@ -80,7 +83,8 @@ class ListRatesRequest(_message.Message):
     as_known: _containers.RepeatedCompositeFieldContainer[_events_pb2.StreamPosition]
     subtrees: bool
     filters: _containers.RepeatedCompositeFieldContainer[_events_pb2.Filter]
-    def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., breakdown: _Optional[_Union[Breakdown, str]] = ..., at_least: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., subtrees: _Optional[bool] = ..., filters: _Optional[_Iterable[_Union[_events_pb2.Filter, _Mapping]]] = ...) -> None: ...
+    as_known_time: _timestamp_pb2.Timestamp
+    def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., breakdown: _Optional[_Union[Breakdown, str]] = ..., at_least: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., subtrees: _Optional[bool] = ..., filters: _Optional[_Iterable[_Union[_events_pb2.Filter, _Mapping]]] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListRatesResponse(_message.Message):
     __slots__ = ("rates", "next_page_token")
@@ -231,7 +235,7 @@ class ListFactsResponse(_message.Message):
     def __init__(self, facts: _Optional[_Iterable[_Union[Fact, _Mapping]]] = ...) -> None: ...
 
 class CompareDefinitionRequest(_message.Message):
-    __slots__ = ("text", "definition", "version", "unit", "service", "start_date", "end_date", "as_known")
+    __slots__ = ("text", "definition", "version", "unit", "service", "start_date", "end_date", "as_known", "as_known_time")
     TEXT_FIELD_NUMBER: _ClassVar[int]
     DEFINITION_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -240,6 +244,7 @@ class CompareDefinitionRequest(_message.Message):
     START_DATE_FIELD_NUMBER: _ClassVar[int]
     END_DATE_FIELD_NUMBER: _ClassVar[int]
     AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
     text: bytes
     definition: str
     version: int
@@ -248,7 +253,8 @@ class CompareDefinitionRequest(_message.Message):
     start_date: _date_pb2.Date
     end_date: _date_pb2.Date
     as_known: _containers.RepeatedCompositeFieldContainer[_events_pb2.StreamPosition]
-    def __init__(self, text: _Optional[bytes] = ..., definition: _Optional[str] = ..., version: _Optional[int] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ...) -> None: ...
+    as_known_time: _timestamp_pb2.Timestamp
+    def __init__(self, text: _Optional[bytes] = ..., definition: _Optional[str] = ..., version: _Optional[int] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Standing(_message.Message):
     __slots__ = ("membership", "reason")

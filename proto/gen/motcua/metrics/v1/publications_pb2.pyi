@@ -81,7 +81,7 @@ class FigureToPublish(_message.Message):
     def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., etag: _Optional[str] = ...) -> None: ...
 
 class PublishFiguresRequest(_message.Message):
-    __slots__ = ("unit", "service", "alone", "start_date", "end_date", "as_of", "figures", "as_known", "reason", "validate_only", "request_id", "filters")
+    __slots__ = ("unit", "service", "alone", "start_date", "end_date", "as_of", "figures", "as_known", "reason", "validate_only", "request_id", "filters", "as_known_time")
     UNIT_FIELD_NUMBER: _ClassVar[int]
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     ALONE_FIELD_NUMBER: _ClassVar[int]
@@ -94,6 +94,7 @@ class PublishFiguresRequest(_message.Message):
     VALIDATE_ONLY_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     FILTERS_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
     unit: str
     service: str
     alone: bool
@@ -106,7 +107,8 @@ class PublishFiguresRequest(_message.Message):
     validate_only: bool
     request_id: str
     filters: _containers.RepeatedCompositeFieldContainer[_events_pb2.Filter]
-    def __init__(self, unit: _Optional[str] = ..., service: _Optional[str] = ..., alone: _Optional[bool] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., figures: _Optional[_Iterable[_Union[FigureToPublish, _Mapping]]] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., reason: _Optional[str] = ..., validate_only: _Optional[bool] = ..., request_id: _Optional[str] = ..., filters: _Optional[_Iterable[_Union[_events_pb2.Filter, _Mapping]]] = ...) -> None: ...
+    as_known_time: _timestamp_pb2.Timestamp
+    def __init__(self, unit: _Optional[str] = ..., service: _Optional[str] = ..., alone: _Optional[bool] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., figures: _Optional[_Iterable[_Union[FigureToPublish, _Mapping]]] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., reason: _Optional[str] = ..., validate_only: _Optional[bool] = ..., request_id: _Optional[str] = ..., filters: _Optional[_Iterable[_Union[_events_pb2.Filter, _Mapping]]] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class PublishFiguresResponse(_message.Message):
     __slots__ = ("publications",)

@@ -1,5 +1,8 @@
+import datetime
+
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.api import resource_pb2 as _resource_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.type import date_pb2 as _date_pb2
 from motcua.chassis.v1 import access_pb2 as _access_pb2
 from motcua.metrics.v1 import events_pb2 as _events_pb2
@@ -12,20 +15,22 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class GetReconciliationRequest(_message.Message):
-    __slots__ = ("unit", "start_date", "end_date", "as_known", "at_least", "alone")
+    __slots__ = ("unit", "start_date", "end_date", "as_known", "at_least", "alone", "as_known_time")
     UNIT_FIELD_NUMBER: _ClassVar[int]
     START_DATE_FIELD_NUMBER: _ClassVar[int]
     END_DATE_FIELD_NUMBER: _ClassVar[int]
     AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
     AT_LEAST_FIELD_NUMBER: _ClassVar[int]
     ALONE_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
     unit: str
     start_date: _date_pb2.Date
     end_date: _date_pb2.Date
     as_known: _containers.RepeatedCompositeFieldContainer[_events_pb2.StreamPosition]
     at_least: _containers.RepeatedCompositeFieldContainer[_events_pb2.StreamPosition]
     alone: bool
-    def __init__(self, unit: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., at_least: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., alone: _Optional[bool] = ...) -> None: ...
+    as_known_time: _timestamp_pb2.Timestamp
+    def __init__(self, unit: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., at_least: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., alone: _Optional[bool] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Reconciliation(_message.Message):
     __slots__ = ("scope", "period", "positions", "identities", "overdue", "disordered")

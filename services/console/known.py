@@ -1,0 +1,54 @@
+"""The option `--as-known`: what was known, by positions of the streams or by a moment.
+
+Example: `--as-known catalog=412 --as-known submissions=90211` as a receipt says, or
+`--as-known 2026-03-31T17:00+07:00` for all that had been recorded by then.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import click
+from google.protobuf.message import Message
+
+from services.console.catalogue import instant
+from services.console.instants import to_timestamp
+from services.console.outcome import Mistake
+from services.console.questions import known_at
+
+POSITION = re.compile(r"[0-9]{1,18}")
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def as_known_option(command: Command) -> Command:
+    """The same everywhere."""
+    return click.option(
+        "--as-known",
+        multiple=True,
+        metavar="TIME|STREAM=POSITION",
+        help="As it was known then, or at a receipt's positions (repeatable) [default: now].",
+    )(command)
+
+
+def known_from(stated: Sequence[str]) -> dict[str, Any]:
+    """What was stated, as fields of a request."""
+    if len(stated) == 1 and "=" not in stated[0]:
+        return {"as_known_time": to_timestamp(instant("--as-known", stated[0]))}
+    return known_at(positions_from(stated))
+
+
+def positions_from(named: Sequence[str]) -> Mapping[str, int]:
+    """`submissions=90211` as a stream and its position."""
+    found = {}
+    for each in named:
+        stream, _, position = each.partition("=")
+        if stream in found or not POSITION.fullmatch(position):
+            raise Mistake("--as-known is one moment, or STREAM=POSITION, each stream once")
+        found[stream] = int(position)
+    return found
+
+
+def make_known(request: Message, known: Mapping[str, Any]) -> None:
+    """Let a request ask for it."""
+    request.MergeFrom(type(request)(**known))

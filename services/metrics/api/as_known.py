@@ -1,0 +1,88 @@
+"""At which positions a question is answered: those that it names, or those of a moment.
+
+Promises to wait until they are read, within bounds, and to refuse what nobody can know yet.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from motcua.metrics.v1.events_pb2 import StreamPosition
+from services.chassis.database import Pool
+from services.chassis.errors import Refusal, beyond_end
+from services.metrics.api.asking import asked, moment
+from services.metrics.domain.refusals import MetricsReason
+from services.metrics.queries.recordings import recorded_by
+from services.metrics.queries.standing import Asked, not_reached
+
+PATIENCE = 5.0  # seconds; a caller's own deadline may be shorter
+
+
+class Follows(Protocol):
+    """A projector, as far as a question waits for it."""
+
+    @property
+    def position(self) -> int: ...
+
+    async def reached(self, position: int, timeout: float) -> bool: ...  # noqa: ASYNC109
+
+    def lacks(self, position: int) -> bool: ...
+
+
+class AsKnown:
+    """Over the projectors of both streams."""
+
+    def __init__(
+        self, pool: Pool, projectors: Mapping[str, Follows], now: Callable[[], datetime]
+    ) -> None:
+        self._pool = pool
+        self._projectors = projectors
+        self._now = now
+
+    async def of(self, request: Any) -> Asked:
+        """What a request names by `as_known` or `as_known_time`; nothing: wherever streams stand.
+        It also waits for `at_least`, where the request has that.
+        """
+        known = await self._known(request)
+        if "at_least" in request.DESCRIPTOR.fields_by_name:
+            await self.wait(request.at_least, "at_least")
+        return known
+
+    async def wait(self, positions: Iterable[StreamPosition], field: str) -> Asked:
+        """Give the projections a little time to get there, and refuse if they do not."""
+        wanted = asked(positions, field)
+        for stream, position in wanted._asdict().items():
+            projector = self._projectors[stream]
+            if position and not await projector.reached(position, PATIENCE):
+                if projector.lacks(position):
+                    raise beyond_end(stream, position, field=field)
+                raise not_reached(stream, position, projector.position)
+        return wanted
+
+    async def _known(self, request: Any) -> Asked:
+        if not request.HasField("as_known_time"):
+            return await self.wait(request.as_known, "as_known")
+        if request.as_known:
+            raise Refusal(MetricsReason.KNOWN_TWICE, field="as_known_time")
+        at = moment(request.as_known_time, "as_known_time")
+        if at > self._now():
+            values = {"time": at.isoformat().replace("+00:00", "Z")}
+            raise Refusal(MetricsReason.KNOWN_TIME_AHEAD, field="as_known_time", values=values)
+        return Asked(*[await self._recorded_by(stream, at) for stream in Asked._fields])
+
+    async def _recorded_by(self, stream: str, at: datetime) -> int:
+        """The last position by a moment; it is known once a later event is read, or all of them."""
+        projector = self._projectors[stream]
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    upcoming = projector.position + 1
+                    is_end = projector.lacks(upcoming)
+                    found = await recorded_by(self._pool, stream, at)
+                    if found.passed or is_end:
+                        return found.position
+                    if not await projector.reached(upcoming, PATIENCE):
+                        raise not_reached(stream, upcoming, projector.position)
+        except TimeoutError:
+            raise not_reached(stream, upcoming, projector.position) from None
