@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from motcua.submissions.v1 import events_pb2 as submissions
 from services.console.acts import acts
+from services.console.definitions import dimensions, dossier_at, others
 from services.console.definitions import dossier as of_dossier
-from services.console.definitions import dossier_at, others
 from services.console.definitions.definition import Definition
+from services.console.definitions.dimensions import NONE, Values
 from services.console.definitions.dossier import Shown
 from services.console.definitions.expressions import Facts
 from services.console.dossier_fold import Dossier
@@ -36,6 +37,7 @@ class CountedItem(NamedTuple):
     definition: Definition
     counted: Counted
     item: Item
+    values: Values
 
 
 def contributions(reading: Reading, definitions: Sequence[Definition]) -> Iterator[Contribution]:
@@ -74,15 +76,22 @@ def of_dossiers_at(reading: Reading, definitions: Sequence[Definition]) -> Itera
     """Dossiers at the end of each month in which they were accepted or closed."""
     for dossier in reading.dossiers:
         for month in sorted(dossier_at.months(dossier)):
-            stood = dossier_at.stood(dossier, month)
+            since, to = local_midnight(month), local_midnight(next_month(month))
             for each in definitions:
-                standing = each.standing(stood.facts) if stood else None
-                if stood and standing:
-                    item = item_of(each, dossier.name, standing, dossier.assisted, stood.unit)
-                    end = next_month(month)
-                    of_month = replace(item, kind="dossier", part=end.isoformat())
-                    service = dossier.offering.service
-                    yield Contribution(each, local_midnight(month), service, of_month)
+                yield from of_dossier_at(dossier, each, since, to)
+
+
+def of_dossier_at(
+    dossier: Dossier, definition: Definition, since: datetime, to: datetime
+) -> Iterator[Contribution]:
+    """A dossier at the end of [since, to), if it was accepted or closed then."""
+    stood = dossier_at.stood(dossier, since, to)
+    standing = definition.standing(stood.facts) if stood else None
+    if stood and standing:
+        item = item_of(definition, dossier.name, standing, dossier.assisted, stood.last.unit)
+        there = replace(item, kind="dossier", part=local_day(to).isoformat())
+        service, values = dossier.offering.service, dimensions.of_dossier(dossier, stood.last)
+        yield Contribution(definition, since, service, there, values)
 
 
 def of_acts(reading: Reading, definitions: Sequence[Definition]) -> Iterator[Contribution]:
@@ -101,7 +110,8 @@ def one(
     standing = definition.standing(facts) if shown else None
     if shown and standing:
         item = item_of(definition, name or dossier.name, standing, dossier.assisted, shown.unit)
-        yield Contribution(definition, shown.at, dossier.offering.service, item)
+        values = dimensions.of_dossier(dossier)
+        yield Contribution(definition, shown.at, dossier.offering.service, item, values)
 
 
 def of_petitions(reading: Reading, definitions: Sequence[Definition]) -> Iterator[Contribution]:
@@ -135,11 +145,18 @@ def counted_items(reading: Reading, definitions: Sequence[Definition]) -> Iterat
                     facts = others.standard(said)
                     yield from weighed(each, counted, facts, said.standard, 1)
             elif POPULATIONS.get((each.kind, each.key)) == said.population:
-                yield from weighed(each, counted, others.counted(said), said.count, said.n)
+                facts, values = others.counted(said), dimensions.of_count(said)
+                yield from weighed(each, counted, facts, said.count, said.n, values=values)
 
 
 def weighed(
-    definition: Definition, counted: Counted, facts: Facts, name: str, weight: int
+    definition: Definition,
+    counted: Counted,
+    facts: Facts,
+    name: str,
+    weight: int,
+    *,
+    values: Values = NONE,
 ) -> Iterator[CountedItem]:
     """An item of a weight, which nothing turns into a numerator any more."""
     standing = definition.standing(facts)
@@ -154,7 +171,7 @@ def weighed(
             weight=weight,
             part=f"{local_day(counted.start)}/{local_day(counted.end)}",
         )
-        yield CountedItem(definition, counted, item)
+        yield CountedItem(definition, counted, item, values)
 
 
 def last_instant(counted: Counted) -> datetime:

@@ -44,7 +44,7 @@ class Figures:
         self.scopes = Scopes(reading)
         self.items = Table("definition", "month", "service", *COLUMNS)
         self.longer: list[CountedItem] = []  # of periods that no month holds
-        for definition, at, service, item in contributions(reading, definitions):
+        for definition, at, service, item, _ in contributions(reading, definitions):
             self._add(definition, at, service, item)
         for each in counted_items(reading, definitions):
             start, last = each.counted.start, last_instant(each.counted)
@@ -131,7 +131,7 @@ class Figures:
         """Counted facts that no month holds, in the scope, and whether the period holds them."""
         last = last_month(place)
         start, end = local_midnight(place.month), local_midnight(next_month(last))
-        for definition, counted, item in self.longer:
+        for definition, counted, item, _ in self.longer:
             overlaps = counted.start < end and start < counted.end
             of = definition.id == place.definition and place.service in ("", counted.said.service)
             if overlaps and of and self.holds(place, item.unit, last):

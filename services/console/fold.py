@@ -132,6 +132,7 @@ def service_published(reading: Reading, event: catalog.ServicePublished, _: Fact
         content.authority,
         eligible_full=content.eligible_full if content.HasField("eligible_full") else None,
         one_stop=content.one_stop if content.HasField("one_stop") else None,
+        field=content.field,
     )
 
 

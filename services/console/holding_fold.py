@@ -1,4 +1,4 @@
-"""Who had a dossier in which status since when, as its events say.
+"""Which unit and officer had a dossier in which status since when, as its events say.
 
 A step that another system states late changes neither. A dossier whose facts go back in time, or
 that was entered in error, is looked at as a whole: nobody can say who had it at an instant.
@@ -34,13 +34,14 @@ UNITS: dict[Any, str] = {
     submissions.ResultRecorded: "handling_unit",
     submissions.DossierTransferred: "to_unit",
 }
-# Those that change who holds it and nothing else that a class depends on.
+# Those that change who holds it and nothing else of it.
 ONLY_HOLDING = (
     submissions.HandlingStarted,
     submissions.SupplementAnswered,
     submissions.ObligationRequested,
     submissions.ObligationMet,
     submissions.DossierTransferred,
+    submissions.DossierAssigned,
 )
 
 
@@ -52,6 +53,7 @@ class Held(NamedTuple):
     unit: str
     accepted: bool
     requests: int = 0  # of supplements so far
+    officer: str = ""  # who answers for it
 
 
 def held_after(held: list[Held], event: Any, occurred: datetime, recorded: datetime) -> list[Held]:
@@ -71,6 +73,10 @@ def changed(before: Held, event: Any) -> Held:
         after = after._replace(requests=event.number)
     if late:
         return after
+    if kind is submissions.DossierAssigned:
+        return after._replace(officer=event.assignee)
+    if kind is submissions.DossierTransferred:
+        after = after._replace(officer="")
     status = STATUSES.get(kind, before.status)
     if kind is submissions.SupplementAnswered:
         status = 4 if event.after_acceptance else 1
@@ -90,7 +96,8 @@ def held_in(facts: submissions.DossierFacts, recorded: datetime) -> list[Held]:
         began = each.status == WAITING and not (found and found[-1].status == WAITING)
         requests = (found[-1].requests if found else 0) + began
         since = at if is_possible(at, recorded) else recorded
-        found.append(Held(since, each.status, each.handling_unit, each.after_acceptance, requests))
+        held = (each.status, each.handling_unit, each.after_acceptance, requests, each.assignee)
+        found.append(Held(since, *held))
     return found
 
 

@@ -13,6 +13,7 @@ from motcua.metrics.v1 import metrics_pb2 as api
 from services.console.definitions import dossier as of_dossier
 from services.console.definitions import dossier_at, others
 from services.console.definitions.definition import Definition, Standing, read
+from services.console.definitions.dimensions import NONE, Values
 from services.console.definitions.tokens import UnreadableError
 
 # By kind of item, the facts that this reading makes of the streams.
@@ -56,12 +57,15 @@ class Item:
 
 
 class Contribution(NamedTuple):
-    """An item of a definition, when it falls into a period, and of which service it is."""
+    """An item of a definition, when it falls into a period, of which service it is, and its values
+    in dimensions.
+    """
 
     definition: Definition
     at: datetime
     service: str
     item: Item
+    values: Values = NONE
 
 
 def item_of(

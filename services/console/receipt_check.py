@@ -155,6 +155,7 @@ def question_of(receipt: Receipt) -> api.GetRateRequest:
         start_date=receipt.period.start,
         end_date=receipt.period.end,
         as_known=receipt.positions,
+        filters=scope.filters,
     )
     if receipt.HasField("as_of"):
         question.as_of.CopyFrom(receipt.as_of)
@@ -183,6 +184,7 @@ def named(receipt: Receipt) -> tuple[str, str, str]:
     """Definition, scope, period."""
     scope, (start, end) = receipt.scope, (receipt.period.start, receipt.period.end)
     where = [scope.unit or "whole tree", scope.service, "alone" if scope.alone else ""]
+    where += [f"{each.dimension}={','.join(each.values)}" for each in scope.filters]
     days = [f"{day.year:04}-{day.month:02}-{day.day:02}" for day in (start, end)]
     return (
         f"{receipt.definition}@{receipt.version}",

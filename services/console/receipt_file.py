@@ -56,6 +56,8 @@ def of_console(document: dict[str, Any]) -> Receipt:
     receipt = Receipt(**{name: document[name] for name in names})
     scope = {name: document[name] for name in ("unit", "service", "alone")}
     receipt.scope.MergeFrom(type(receipt.scope)(**scope))
+    for dimension, values in document.get("filters", {}).items():
+        receipt.scope.filters.add(dimension=dimension, values=values)
     receipt.period.start.CopyFrom(to_date(parse_day(document["from"])))
     receipt.period.end.CopyFrom(to_date(parse_day(document["to"])))
     receipt.period.zone = document["zone"]

@@ -3,6 +3,7 @@
 Promises one pass over the dossiers for all receipts, and items on disk. Must not ask a service.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,10 +11,12 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from motcua.metrics.v1.events_pb2 import Receipt
-from services.console.contributions import contributions, counted_items
+from motcua.metrics.v1.events_pb2 import Filter, Receipt
+from services.console.contributions import contributions, counted_items, of_dossier_at
 from services.console.coverage import services_in_force
+from services.console.definitions import dimensions
 from services.console.definitions.definition import Definition
+from services.console.definitions.dimensions import Values, chosen
 from services.console.digest import WHOLE_TREE, Leaf
 from services.console.figures import COLUMNS
 from services.console.fold import Reading
@@ -26,7 +29,7 @@ from services.console.instants import (
 )
 from services.console.items import Item
 from services.console.on_disk import Table
-from services.console.sums import Figure, path_up, sums_of
+from services.console.sums import Figure, Sums, path_up, sums_of
 
 OF_QUESTION = """select kind, id, membership, reason, assisted, unit, can_still, weight, part
 from rows where question = ? order by unit, part, id"""
@@ -42,10 +45,13 @@ class Asked(NamedTuple):
     since: datetime
     until: datetime
     as_of: datetime
+    filters: Sequence[Filter] = ()
 
-    def holds(self, definition: Definition, service: str, item: Item, trees: "Trees") -> bool:
+    def holds(
+        self, definition: Definition, service: str, item: Item, values: Values, trees: "Trees"
+    ) -> bool:
         """Whether an item counts, if it falls into the period."""
-        if definition.id != self.definition.id or not service_fits(self, service):
+        if definition.id != self.definition.id or not fits(self, service, values):
             return False
         if self.alone:
             return item.unit == self.unit
@@ -56,21 +62,22 @@ def asked_of(receipt: Receipt, definition: Definition) -> Asked:
     """The question; without as_of it is that of the period's end."""
     end = local_midnight(from_date(receipt.period.end))
     as_of = from_timestamp(receipt.as_of) if receipt.HasField("as_of") else end
-    scope = receipt.scope
+    since, scope = local_midnight(from_date(receipt.period.start)), receipt.scope
     return Asked(
         definition,
         scope.unit,
         scope.service,
         scope.alone,
-        local_midnight(from_date(receipt.period.start)),
-        min(end, as_of),
+        since,
+        max(since, min(end, as_of)),
         as_of,
+        scope.filters,
     )
 
 
-def service_fits(asked: Asked, service: str) -> bool:
-    """Whether the question is about a service."""
-    return asked.service in ("", service)
+def fits(asked: Asked, service: str, values: Values) -> bool:
+    """Whether the question is about items of a service with these values."""
+    return asked.service in ("", service) and chosen(values, asked.filters)
 
 
 class Trees:
@@ -94,40 +101,61 @@ def recomputed(reading: Reading, asked: Sequence[Asked]) -> list[Figure]:
     """The figure of each question."""
     trees, items = Trees(reading), Table("question", *COLUMNS)
     definitions = {each.definition.id: each.definition for each in asked}
-    for number, item in found_items(reading, list(definitions.values()), asked, trees):
-        items.add((number, *(getattr(item, name) for name in COLUMNS)))
+    cut: Counter[int] = Counter()
+    for number, item, inside in found_items(reading, list(definitions.values()), asked, trees):
+        if inside:
+            items.add((number, *(getattr(item, name) for name in COLUMNS)))
+        else:
+            cut[number] += item.weight
     return [
         of_services(reading, each, trees)
         if each.definition.kind == "service"
-        else of_leaves(items, number)
+        else Figure(of_leaves(items, number), cut[number])
         for number, each in enumerate(asked)
     ]
 
 
 def found_items(
     reading: Reading, definitions: Sequence[Definition], asked: Sequence[Asked], trees: Trees
-) -> Iterator[tuple[int, Item]]:
-    """The items of each question, by its number, each with the part of the digest that it is in."""
-    for definition, at, service, item in contributions(reading, definitions):
+) -> Iterator[tuple[int, Item, bool]]:
+    """The items of each question, by its number, with the part of the digest that each is in; and
+    whether it counts: a counted fact that the period cuts does not.
+    """
+    at_an_instant = [each for each in definitions if each.kind != "dossier_at"]
+    for definition, at, service, item, values in contributions(reading, at_an_instant):
         there = replace(item, part=f"{month_of(at):%Y-%m}")
         for number, each in enumerate(asked):
-            if each.since <= at < each.until and each.holds(definition, service, item, trees):
-                yield number, there
-    for definition, counted, item in counted_items(reading, definitions):
+            if each.since <= at < each.until and each.holds(
+                definition, service, item, values, trees
+            ):
+                yield number, there, True
+    for number, item in found_at(reading, asked, trees):
+        yield number, item, True
+    for definition, counted, item, values in counted_items(reading, definitions):
         for number, each in enumerate(asked):
-            inside = each.since <= counted.start and counted.end <= each.until
-            if inside and each.holds(definition, counted.said.service, item, trees):
-                yield number, item
+            overlaps = each.since < counted.end and counted.start < each.until
+            service = counted.said.service
+            if overlaps and each.holds(definition, service, item, values, trees):
+                yield number, item, each.since <= counted.start and counted.end <= each.until
 
 
-def of_leaves(items: Table, question: int) -> Figure:
+def found_at(reading: Reading, asked: Sequence[Asked], trees: Trees) -> Iterator[tuple[int, Item]]:
+    """Dossiers as they stood at the cut-off of each question about that."""
+    numbered = [(n, each) for n, each in enumerate(asked) if each.definition.kind == "dossier_at"]
+    for dossier in reading.dossiers if numbered else ():
+        for number, each in numbered:
+            there = of_dossier_at(dossier, each.definition, each.since, each.until)
+            for definition, _, service, item, values in there:
+                if each.holds(definition, service, item, values, trees):
+                    yield number, replace(item, part=local_day(each.as_of).isoformat())
+
+
+def of_leaves(items: Table, question: int) -> dict[Leaf, Sums]:
     """By unit and part."""
-    return Figure(
-        {
-            Leaf(*leaf): sums_of(Item(*row) for row in rows)
-            for leaf, rows in groupby(items.read(OF_QUESTION, question), itemgetter(5, 8))
-        }
-    )
+    return {
+        Leaf(*leaf): sums_of(Item(*row) for row in rows)
+        for leaf, rows in groupby(items.read(OF_QUESTION, question), itemgetter(5, 8))
+    }
 
 
 def of_services(reading: Reading, asked: Asked, trees: Trees) -> Figure:
@@ -138,7 +166,15 @@ def of_services(reading: Reading, asked: Asked, trees: Trees) -> Figure:
 
     standing = services_in_force(reading, [asked.definition], asked.as_of, scopes)
     found: list[Item] = [
-        item for scope, _, item in standing if scope == asked.unit and service_fits(asked, item.id)
+        item
+        for scope, _, item in standing
+        if scope == asked.unit and fits(asked, item.id, of_service(reading, item.id, asked.as_of))
     ]
     leaf = Leaf(asked.unit or WHOLE_TREE, local_day(asked.as_of).isoformat())
     return Figure({leaf: sums_of(sorted(found, key=Item.line))} if found else {})
+
+
+def of_service(reading: Reading, service: str, as_of: datetime) -> Values:
+    """The values of a service that is in force."""
+    version = reading.services[service].in_force(as_of)
+    return dimensions.of_service(version.field if version else "")

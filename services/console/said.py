@@ -24,6 +24,7 @@ class Version:
     authority: str
     eligible_full: bool | None = None  # None, of both: not recorded
     one_stop: bool | None = None
+    field: str = ""  # of administration
 
 
 @dataclass(slots=True)

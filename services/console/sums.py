@@ -56,6 +56,7 @@ class Figure:
     """The leaves of one figure, and what they add up to."""
 
     leaves: dict[Leaf, Sums] = field(default_factory=dict)
+    cut: int = 0  # weight of counted facts that the period cuts
 
     @property
     def classes(self) -> Counter[tuple[str, str]]:
@@ -87,6 +88,7 @@ class Figure:
             buckets={
                 up: n for (member, up), n in classes.items() if member == NUMERATOR and up and n
             },
+            not_attributable=self.cut,
         )
 
 

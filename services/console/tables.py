@@ -119,6 +119,7 @@ def document(rate: figures.Rate) -> dict[str, Any]:
         "unit": receipt.scope.unit,
         "service": receipt.scope.service,
         "alone": receipt.scope.alone,
+        "filters": {each.dimension: list(each.values) for each in receipt.scope.filters},
         "period": period_name(start, end),
         "from": str(start),
         "to": str(end),

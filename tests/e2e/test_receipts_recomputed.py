@@ -109,6 +109,7 @@ def test_coverage_is_that_of_the_instant_in_one_leaf(city: City) -> None:  # noq
 def test_a_receipt_is_read_as_the_command_and_as_the_service_writes_it(tmp_path: Path) -> None:
     rate = Rate(receipt=receipt(unit="units/b", alone=True, as_of=NOON))
     saved = rate.receipt
+    saved.scope.filters.add(dimension="channel", values=["online", "post"])
     saved.period.zone, saved.digest, saved.definition_digest = "Asia/Ho_Chi_Minh", "ab", "cd"
     saved.considered, saved.numerator, saved.denominator, saved.unknown = 2**40, 3, 2**40 - 5, 1
     saved.excluded.add(reason="no_due", count=5)

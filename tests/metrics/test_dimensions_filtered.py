@@ -25,7 +25,7 @@ from tests.metrics.conftest import Fed
 from tests.metrics.corrections import corrected
 from tests.metrics.given import AT, BIRTH, CITY, IN_PERSON, LAND, WARD
 from tests.metrics.test_figures_revised import CORRECTED, City, accept, causes
-from tests.metrics.test_questions_asked import Standing, asking
+from tests.metrics.test_questions_asked import Standing, as_known, asking
 
 MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
 
@@ -48,7 +48,7 @@ async def metrics(fed: Fed) -> Metrics:
         "catalog": Standing(fed.catalog, end=fed.catalog),
         "submissions": Standing(6, end=6),
     }
-    return Metrics(fed.reader, projectors)
+    return Metrics(fed.reader, as_known(fed, projectors))
 
 
 async def figure(fed: Fed, name: str, *filters: Filter, service: str = "") -> Figure:

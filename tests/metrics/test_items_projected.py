@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from motcua.catalog.v1.events_pb2 import Extent
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import petition_events_pb2 as petitions
 from motcua.submissions.v1 import ticket_events_pb2 as tickets
@@ -30,13 +31,14 @@ from tests.metrics.shipped import DEFINITIONS
 UNITS = (given.WARD, given.DISTRICT, given.OTHER)
 FIRST = datetime(2026, 1, 5, 3, tzinfo=UTC)
 DOSSIERS = range(1, 15)
+FIELDS = ("", "Hộ tịch", "Đất đai")
 
 
 class Draw:
     """A stream of events about a few items, that come in any order a log may have."""
 
     def __init__(self, seed: int) -> None:
-        self.by = random.Random(seed)
+        self.by, self.also = random.Random(seed), random.Random(-1 - seed)
         self.begun: set[str] = set()
         self.events: list[Recorded] = []
         self.number = 0
@@ -58,7 +60,7 @@ class Draw:
         self.events.append(given.recorded(len(self.events) + 1, message, at, version=version))
 
     def of_dossier(self) -> None:
-        number, by = self.by.choice(DOSSIERS), self.by
+        number, by, also = self.by.choice(DOSSIERS), self.by, self.also
         name = given.dossier(number)
         if name not in self.begun:
             self.begun.add(name)
@@ -76,7 +78,13 @@ class Draw:
             by.choice(
                 (
                     given.accepted(
-                        number, unit=unit, channel=self.channel(), level=by.choice((2, 4))
+                        number,
+                        unit=unit,
+                        channel=self.channel(),
+                        level=by.choice((2, 4)),
+                        extent=also.choice(Extent.values()),
+                        field=also.choice(FIELDS),
+                        assisted=also.random() < 0.3,
                     ),
                     given.accepted(number, unit=unit, channel=self.channel()),
                     given.ended(number, unit=unit, anomalies=by.choice(((), (5,)))),

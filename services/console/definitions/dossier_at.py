@@ -15,7 +15,7 @@ from services.console.definitions import dossier as of_dossier
 from services.console.definitions.expressions import Facts
 from services.console.dossier_fold import Dossier
 from services.console.holding_fold import CLOSED, WAITING, Held, goes_back
-from services.console.instants import local_midnight, month_of, next_month
+from services.console.instants import local_midnight, month_of
 
 BY_RESULT = frozenset({9, 10})
 OF_END = (
@@ -27,7 +27,7 @@ OF_END = (
 class Stood(NamedTuple):
     """A dossier as it stood at the end of a period."""
 
-    unit: str
+    last: Held
     facts: Facts
 
 
@@ -46,15 +46,16 @@ def months(dossier: Dossier) -> set[date]:
     return {month_of(each) for each in (accepted, closed.at if closed else None) if each}
 
 
-def stood(dossier: Dossier, month: date) -> Stood | None:
-    """At the end of a month; None: it is an item of another one."""
-    since, to = local_midnight(month), local_midnight(next_month(month))
+def stood(dossier: Dossier, since: datetime, to: datetime) -> Stood | None:
+    """At the end of [since, to); None: it was neither accepted nor closed then."""
+    if not dossier.held:
+        return None
     accepted, closed = accepted_at(dossier), closing(dossier)
     inside = [each for each in (accepted, closed.at if closed else None) if each]
     if not any(since <= each < to for each in inside):
         return None
     last = closed.before if closed and closed.at < to else at(dossier, to)
-    return Stood(last.unit, facts(dossier, last, closed.at if closed else None, since, to))
+    return Stood(last, facts(dossier, last, closed.at if closed else None, since, to))
 
 
 def accepted_at(dossier: Dossier) -> datetime | None:

@@ -200,6 +200,8 @@ def one(
     if request.HasField("as_of"):
         asked_for.as_of.CopyFrom(request.as_of)
     found = question(asked_for, definitions)
+    if found.scope.by_officer:
+        raise Refusal(MetricsReason.OFFICER_NOT_PUBLISHED, field="filters")
     if found.as_of != midnight(local_day(found.as_of)):  # else one scope had figures without number
         raise Refusal(MetricsReason.AS_OF_WITHIN_DAY, field="as_of")
     return Wanted(figure_name(found), found, each.etag)

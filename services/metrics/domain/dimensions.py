@@ -13,6 +13,7 @@ from services.chassis.reasons import ChassisReason
 from services.metrics.domain.refusals import MetricsReason
 
 UNKNOWN = "unknown"
+OFFICER = "officer"  # who answers for a dossier
 MOST = 100  # values of one filter
 LONGEST = 500  # characters of a value
 VALUES: Mapping[str, tuple[str, ...]] = {  # a dimension without any here takes every text
@@ -21,7 +22,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {  # a dimension without any here takes 
     "extent": ("none", "partial", "full", UNKNOWN),
     "assisted": ("yes", "no", UNKNOWN),
 }
-_OF_DOSSIERS = ("assisted", "channel", "extent", "field", "level")
+_OF_DOSSIERS = ("assisted", "channel", "extent", "field", "level", "officer")
 OF_KIND: Mapping[str, tuple[str, ...]] = {
     "dossier": _OF_DOSSIERS,
     "dossier_at": _OF_DOSSIERS,

@@ -18,7 +18,7 @@ from motcua.metrics.v1 import events_pb2 as messages
 from motcua.metrics.v1.events_pb2 import ValueState
 from services.metrics.domain import histograms
 from services.metrics.domain.classes import DENOMINATOR, EXCLUDED, NUMERATOR, UNKNOWN
-from services.metrics.domain.dimensions import Filter
+from services.metrics.domain.dimensions import OFFICER, Filter
 from services.metrics.domain.histograms import Bucket
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.percentages import percent
@@ -37,6 +37,11 @@ class Scope(NamedTuple):
     def takes_all(self) -> bool:
         """Whether all items of its units are in it."""
         return not self.service and not self.filters
+
+    @property
+    def by_officer(self) -> bool:
+        """Whether it depends on who answers for a dossier: months do not say when that moves."""
+        return any(each.dimension == OFFICER for each in self.filters)
 
 
 class Question(NamedTuple):

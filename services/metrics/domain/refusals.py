@@ -124,6 +124,11 @@ class MetricsReason(Reason):
         "Chiều phân tổ {dimension} được lọc hai lần; hãy nêu mọi giá trị trong một bộ lọc.",
         "The dimension {dimension} is filtered twice; name all values in one filter.",
     )
+    OFFICER_NOT_PUBLISHED = (
+        Kind.INVALID,
+        "Số liệu theo từng cán bộ không được công bố.",
+        "Figures of single officers are not published.",
+    )
     BREAKDOWN_UNKNOWN = (
         Kind.INVALID,
         "Hãy chọn cách phân tổ: theo tháng, theo đơn vị hoặc theo dịch vụ.",

@@ -105,7 +105,14 @@ class Counted:
         if not text:
             return []
         scope = question.scope
-        asked = (scope.unit, scope.alone, chosen_by(scope), question.as_of, *within, *positions)
+        asked = (
+            scope.unit,
+            scope.alone,
+            chosen_by(scope, positions.submissions),
+            question.as_of,
+            *within,
+            *positions,
+        )
         return list(await self._pool.fetch(text, *asked, *more))
 
 
@@ -127,7 +134,7 @@ def _statement(name: str, definition: Definition) -> str:
         return ""
     columns: Mapping[str, str] = {"counted": spans.rows, "class": by.counted_case}
     text = statements(SQL)[name].replace(":counted_items", statements(SQL)["counted"])
-    return written(with_choice(text, by.kind), columns)
+    return written(with_choice(text, by.kind, officer="number_of_officer_counted"), columns)
 
 
 def place_of(row: Any) -> Place:

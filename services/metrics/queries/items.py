@@ -25,13 +25,14 @@ from services.metrics.domain.figures import (
 from services.metrics.domain.indicators.classification import FIRST_BUCKET, FIRST_REASON
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, Window, midnight, whole_months, window
+from services.metrics.domain.versions import OPEN
 from services.metrics.queries.chosen import chosen_by
 from services.metrics.queries.classified import classified
 from services.metrics.queries.counted import NONE, Counted, Sums
 from services.metrics.queries.country import Country, Months, is_country
 from services.metrics.queries.leaves import NOTHING, Digests, Leaves, place_of, span, within
 from services.metrics.queries.parameters import known_place, place
-from services.metrics.queries.standing import Asked, resolve
+from services.metrics.queries.standing import Asked, resolve, standing
 from services.metrics.settings import SQL
 
 PAGE = 1000
@@ -45,7 +46,7 @@ class Read(NamedTuple):
     window: Window
     positions: Positions
     counts: list[Count]  # as they are now
-    moved: int  # the last position that moved an item in a month of the period
+    moved: int  # the last position that moved an item in a month of the period; OPEN: not known
     has_counted: bool = True  # facts may be counted
     country: Months | None = None  # where that is what was asked for
 
@@ -122,7 +123,8 @@ class Kept:
     ) -> Period | None:
         """The local months from the first to the last that has an item that counts."""
         by = classified(definition)
-        asked = (definition.name, scope.unit, scope.alone, chosen_by(scope), positions.catalog)
+        chosen = chosen_by(scope, positions.submissions)
+        asked = (definition.name, scope.unit, scope.alone, chosen, positions.catalog)
         excluded = (FIRST_REASON, FIRST_BUCKET - 1)
         row = await self._pool.fetchrow(
             by.statement("first_and_last"), *asked, by.key.number, *excluded
@@ -150,7 +152,8 @@ class Kept:
     ) -> list[str]:
         by = classified(question.definition)
         around = window(question.period, question.as_of).around
-        asked = (*place(question)[1:], *around, *positions, after, limit)
+        where = place(question, positions.submissions)[1:]
+        asked = (*where, *around, *positions, after, limit)
         rows = await self._pool.fetch(by.statement(statement), *asked)
         of = "unit" if statement == "units_with_items" else "service"
         counted = await self._counted.named(question, positions, of)
@@ -158,6 +161,8 @@ class Kept:
         return sorted(found)[:limit]
 
     async def _read(self, question: Question, asked: Asked) -> Read:
+        if question.scope.by_officer:
+            asked = Asked(*await standing(self._pool, question.scope, asked))
         by = classified(question.definition)
         part = window(question.period, question.as_of)
         if is_country(question, part):
@@ -165,7 +170,7 @@ class Kept:
         spans = ([since for since, _ in part.odd], [until for _, until in part.odd])
         rows = await self._pool.fetch(
             by.statement("figure"),
-            *place(question),
+            *place(question, asked.submissions),
             *part.months,
             *part.around,
             *spans,
@@ -174,7 +179,8 @@ class Kept:
         positions = await resolve(self._pool, rows[0], question.scope, asked)
         counted = [row for row in rows if row["class"] is not None]
         counts = [by.count(row["class"], row["n"], row["assisted"]) for row in counted]
-        return Read(part, positions, counts, rows[0]["moved"] or 0, rows[0]["has_counted"])
+        moved = OPEN if question.scope.by_officer else rows[0]["moved"] or 0
+        return Read(part, positions, counts, moved, rows[0]["has_counted"])
 
     async def _read_country(self, question: Question, asked: Asked, part: Window) -> Read:
         months = await self._country.read(question, part)

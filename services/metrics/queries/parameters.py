@@ -11,16 +11,19 @@ from services.metrics.queries.chosen import chosen_by
 from services.metrics.queries.classified import classified
 
 
-def place(question: Question) -> tuple[str, str, bool, str, datetime, int]:
-    """Those of `figures.sql`."""
+def place(
+    question: Question, position: int | None = None
+) -> tuple[str, str, bool, str, datetime, int]:
+    """Those of `figures.sql`; `position` of submissions, where what is chosen depends on it."""
     scope, definition = question.scope, question.definition
     key = classified(definition).key.number
-    return definition.name, scope.unit, scope.alone, chosen_by(scope), question.as_of, key
+    chosen = chosen_by(scope, position)
+    return definition.name, scope.unit, scope.alone, chosen, question.as_of, key
 
 
 def known_place(
     question: Question, instants: tuple[datetime, datetime], positions: Positions
 ) -> tuple[Any, ...]:
     """Those of `items.sql` and `leaves.sql`."""
-    _, *scope, key = place(question)
+    _, *scope, key = place(question, positions.submissions)
     return (*scope, *instants, *positions, key)

@@ -129,7 +129,8 @@ class Received:
         scope, period = question.scope, question.period
         until = max(midnight(period.start), min(midnight(period.end), question.as_of))
         instants = (question.as_of, midnight(period.start), until)
-        asked = (scope.unit, scope.alone, chosen_by(scope), *instants, *positions, *more)
+        chosen = chosen_by(scope, positions.submissions)
+        asked = (scope.unit, scope.alone, chosen, *instants, *positions, *more)
         return list(await self._pool.fetch(_statement(name, question.definition), *asked))
 
 
@@ -139,7 +140,10 @@ def _statement(name: str, definition: Definition) -> str:
     sql = statements(SQL)
     text = sql[name].replace(":classed", sql["classed"])
     text = text.replace(":leaf_of_unit", sql["leaf_of_unit"])
-    return written(with_choice(text, definition.kind.name), {"class": classification(definition)})
+    return written(
+        with_choice(text, definition.kind.name, officer="number_of_officer_then"),
+        {"class": classification(definition)},
+    )
 
 
 def leaf_of(row: Any, question: Question) -> Leaf:

@@ -10,7 +10,7 @@
 scope as materialized (
   select n.number from :within($1, $2, $4, $7) u join names n on n.name = u.unit
 ), held as (
-  select i.dossier, i.number, i.unit, i.status, i.accepted, i.requests, i.began,
+  select i.dossier, i.number, i.unit, i.officer, i.status, i.accepted, i.requests, i.began,
     case when i.ended_from <= $8 then i.ends end as ends,
     case when i.ended_from <= $8 then i.ended else 0 end as ended
   from intervals i
@@ -18,12 +18,12 @@ scope as materialized (
     and (i.ends is null or i.ends >= $5 or i.ended_from > $8)
     and ($1 = '' or i.unit = any(array(select number from scope)))
 ), last as (
-  select h.dossier, h.number, h.unit as holder, h.requests, case when h.ended >= 5 then h.ends end as closed_at
+  select h.dossier, h.number, h.unit as holder, h.officer, h.requests, case when h.ended >= 5 then h.ends end as closed_at
   from held h
   where h.number > 0 and (h.ended = 5 and not h.accepted or h.accepted and h.status in (2, 4, 5, 6)
     and (h.ends is null or h.ends >= $6 or h.ended >= 5))
   union all
-  select h.dossier, 0, h.unit, h.requests,
+  select h.dossier, 0, h.unit, h.officer, h.requests,
     case when h.status in (9, 10) then d.ended_at when h.status in (3, 7, 8) then h.ends end
   from held h join dossier_items d on d.dossier = h.dossier and d.known_from <= $8 and d.known_to > $8
   where h.number = 0 and (h.accepted or h.status in (9, 10))
