@@ -11,6 +11,7 @@ from typing import Any
 
 from services.chassis import database, process
 from services.chassis.backbone import Backbone, backbone, operations
+from services.chassis.database import Pool
 from services.chassis.projector import Opened, Projector
 from services.chassis.readiness import Readiness
 from services.chassis.server import Server
@@ -23,6 +24,7 @@ from services.metrics.api.publishing import Publishing
 from services.metrics.api.receipts import Receipts
 from services.metrics.api.reconciliation import ReconciliationMethods
 from services.metrics.api.servicer import Metrics
+from services.metrics.api.watching import WatchMethods
 from services.metrics.domain.revisions import Rhythm
 from services.metrics.domain.tree import Tree
 from services.metrics.inbox import Inbox
@@ -36,6 +38,7 @@ from services.metrics.queries.reader import FOR_QUESTIONS, Reader, utc_now
 from services.metrics.reviser import Reviser
 from services.metrics.settings import MIGRATIONS, Settings
 from services.metrics.sweeper import Sweeper
+from services.metrics.watching import Watching
 
 SERVICE = "metrics"
 
@@ -62,27 +65,23 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         submissions = follow("submissions", projection, base)
         published = follow_log(Published(), base)
         as_known = AsKnown(asked, {"catalog": catalog, "submissions": submissions}, utc_now)
-        servicer = Metrics(reader, as_known)
-        publishing = publishing_in(base, reader)
-        shown = partial(published.reached, timeout=PATIENCE)
-        methods = PublicationMethods(publishing, Movements(asked, reader), as_known, shown=shown)
-        reconciliations = ReconciliationMethods(asked, as_known)
+        watching = Watching(pool=asked, reader=reader, coalesce=settings.coalesce)
+        within = partial(lies_within, tree)
         reviser = revising(settings, base, reader, catalog, submissions)
         following = {each.name: each.run for each in (catalog, submissions, published)}
-        tasks = {"live": live.run, "reviser": reviser.run, "sweeper": sweeper.run}
+        working = (live, reviser, sweeper, watching)
+        tasks = {type(each).__name__.lower(): each.run for each in working}
         running = process.background(relay=base.relay.run, **tasks, **following)
         await held.enter_async_context(running)
         standing = Readiness(base, settings.database_dsn, catalog, submissions, published)
         server = Server(
             settings,
             offered(
-                servicer,
-                Receipts(servicer, reader),
-                methods,
-                PublishedFigures(publishing.publications),
-                reconciliations,
+                *answering(asked, reader, as_known),
+                *of_publications(base, asked, reader, as_known, published),
+                WatchMethods(watching, as_known, within=within),
             ),
-            within=lambda ancestor, unit: tree.within(ancestor, unit, utc_now()),
+            within=within,
             accepting=base.relay.accepting,
             starting=standing.starting,
         )
@@ -97,6 +96,27 @@ def publishing_in(base: Backbone, reader: Reader) -> Publishing:
     publications = Publications(base.pool, base.log)
     disclosures = Disclosures(base.pool, base.log, reader.definitions)
     return Publishing(base.log, reader, publications, disclosures)
+
+
+def answering(pool: Pool, reader: Reader, as_known: AsKnown) -> list[Any]:
+    """What answers questions about rates."""
+    servicer = Metrics(reader, as_known)
+    return [servicer, Receipts(servicer, reader), ReconciliationMethods(pool, as_known)]
+
+
+def of_publications(
+    base: Backbone, pool: Pool, reader: Reader, as_known: AsKnown, published: Projector[Any]
+) -> list[Any]:
+    """What publishes figures, and what shows those that were."""
+    publishing = publishing_in(base, reader)
+    shown = partial(published.reached, timeout=PATIENCE)
+    methods = PublicationMethods(publishing, Movements(pool, reader), as_known, shown=shown)
+    return [methods, PublishedFigures(publishing.publications)]
+
+
+def lies_within(tree: Tree, ancestor: str, unit: str) -> bool:
+    """Whether a unit is the other or lies below it now."""
+    return tree.within(ancestor, unit, utc_now())
 
 
 def telling(settings: Settings, base: Backbone, reader: Reader) -> Live:

@@ -1,4 +1,4 @@
-"""The catalogue's stream: our copy of units, services, offerings and levels, each with two times.
+"""The catalogue's stream: our copy of units, services, levels, targets, leaders, with two times.
 
 Promises that what was known at any position stays readable, and that the unit tree in memory
 follows the table. Must not judge what the catalogue says.
@@ -6,7 +6,7 @@ follows the table. Must not judge what the catalogue says.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from motcua.catalog.v1 import events_pb2 as events
@@ -74,6 +74,8 @@ class Batch:
     retired: list[tuple[str, datetime, int]] = field(default_factory=list)
     unretired: list[tuple[str, int]] = field(default_factory=list)
     spans: History = field(default_factory=History)
+    targets: list[tuple[Any, ...]] = field(default_factory=list)
+    leaders: list[tuple[Any, ...]] = field(default_factory=list)
 
     @property
     def moved(self) -> list[str]:
@@ -115,6 +117,9 @@ class Inbox:
             ("retirements_withdraw", batch.unretired),
             ("offering_spans_close", batch.spans.closed),
             ("offering_spans_write", batch.spans.flat()),
+            ("target_changes_write", batch.targets),
+            ("leader_changes_write", batch.leaders),
+            ("leader_changes_withdraw", batch.withdrawn),
         )
         await connection.execute(statement("recordings_write", "catalog"), *batch.recorded)
         if batch.moved:
@@ -222,6 +227,42 @@ def offering_span(
     return Dated(event.offering, columns, instant_of(each.effective_time), position)
 
 
+def target_set(batch: Batch, event: events.TargetSet, record: Recorded) -> None:
+    """What an indicator is to reach, from an instant on."""
+    scope = (event.indicator, event.unit, event.service, event.channel)
+    threshold = (event.threshold.numerator, event.threshold.denominator)
+    stated = event.by_date
+    by = date(stated.year, stated.month, stated.day) if event.HasField("by_date") else None
+    target_changed(batch, event, record, *scope, *threshold, by)
+
+
+def target_withdrawn(batch: Batch, event: events.TargetWithdrawn, record: Recorded) -> None:
+    """It is to reach that no more."""
+    target_changed(batch, event, record, *[None] * 7)
+
+
+def target_changed(
+    batch: Batch,
+    event: events.TargetSet | events.TargetWithdrawn,
+    record: Recorded,
+    *content: object,
+) -> None:
+    """As the table has it."""
+    since = instant_of(event.effective_time)
+    batch.targets.append((event.target, *content, since, record.position))
+
+
+def leader_changed(
+    batch: Batch, event: events.OfficerAppointed | events.OfficerRelieved, record: Recorded
+) -> None:
+    """Somebody answers for a unit's results, or no longer does; other duties no figure reads."""
+    if event.duty == events.DUTY_LEADER:
+        begins = isinstance(event, events.OfficerAppointed)
+        since = instant_of(event.effective_time)
+        row = (event.unit, record.version, event.officer, begins, since, record.position)
+        batch.leaders.append(row)
+
+
 def readers(
     *pairs: tuple[Any, Callable[[Batch, Any, Recorded], None]],
 ) -> dict[str, tuple[Any, Any]]:
@@ -241,4 +282,8 @@ READERS = readers(
     (events.ServiceRetired, service_retired),
     (events.ServiceRetirementWithdrawn, retirement_withdrawn),
     (events.OfferingAssessed, offering_assessed),
+    (events.TargetSet, target_set),
+    (events.TargetWithdrawn, target_withdrawn),
+    (events.OfficerAppointed, leader_changed),
+    (events.OfficerRelieved, leader_changed),
 )

@@ -17,6 +17,7 @@ from motcua.metrics.v1 import publications_pb2 as publications
 from motcua.metrics.v1 import published_pb2 as published
 from motcua.metrics.v1 import receipts_pb2 as receipts
 from motcua.metrics.v1 import reconciliation_pb2 as reconciliation
+from motcua.metrics.v1 import watching_pb2 as watching
 from motcua.submissions.v1 import attachments_pb2 as attachments
 from motcua.submissions.v1 import counter_pb2 as counters
 from motcua.submissions.v1 import counts_pb2 as counts
@@ -173,6 +174,7 @@ ALLOWED = {
     ("metrics", "CompareDefinition"): {"publisher"},
     **ALLOWED_PUBLICATIONS,
     ("reconciliation", "GetReconciliation"): FIGURES,
+    ("watch", "WatchFigures"): FIGURES,
     ("receipt", "ListLeaves"): {"inspector", "leader"},
     ("receipt", "CompareReceipt"): {"inspector", "leader"},
 }
@@ -197,6 +199,7 @@ MODULES = {
     "published": published,
     "reconciliation": reconciliation,
     "receipt": receipts,
+    "watch": watching,
 }
 # Which process offers the service, and which stub of a portal calls it.
 PROCESS = {
@@ -219,6 +222,7 @@ PROCESS = {
     "published": "metrics",
     "reconciliation": "metrics",
     "receipt": "metrics",
+    "watch": "metrics",
 }
 STUB = {
     "calendar": "calendars",
@@ -234,6 +238,7 @@ STUB = {
     "publication": "publications",
     "reconciliation": "reconciliations",
     "receipt": "receipts",
+    "watch": "watches",
 }
 CLIENT_STREAMING = {
     "BackfillDossiers",
@@ -251,7 +256,7 @@ SERVER_STREAMING = {
     "ExplainDeadline",
     "DownloadAttachment",
 }
-ENDLESS = {"WatchCatalog", "WatchDossiers", "WatchPetitions", "WatchQueue"}
+ENDLESS = {"WatchCatalog", "WatchDossiers", "WatchPetitions", "WatchQueue", "WatchFigures"}
 METHODS = sorted(ALLOWED)
 
 

@@ -13,7 +13,7 @@ from tests.e2e.dossier_query_requests import BAD_QUERIES
 from tests.e2e.draft_requests import BAD_FORMS
 from tests.e2e.handling_requests import BAD_HANDLING, etag
 from tests.e2e.publication_requests import BAD_PUBLICATIONS
-from tests.e2e.sound_requests import NOBODY, RECORD
+from tests.e2e.sound_requests import NOBODY, RATE, RECORD
 
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
 MISSING = grpc.StatusCode.NOT_FOUND
@@ -255,6 +255,17 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ("end_date { month: 1 }", INVALID, "PERIOD_EMPTY", "end_date"),
         ("start_date { year: 1 }", INVALID, "DATE_INVALID", "start_date"),
         ('as_known { stream: "nothing" }', INVALID, "STREAM_UNKNOWN", "as_known"),
+    ],
+    ("watch", "WatchFigures"): [
+        (f'unit: "units/ward-1" figures {{ unit: "units/ward-2" {RATE} }}',
+            INVALID, "FIGURE_OUTSIDE_UNIT", "figures[1].unit"),
+        (f'figures {{ unit: "units/nowhere" {RATE} }}', MISSING, "UNIT_UNKNOWN", "figures[1].unit"),
+        (f'figures {{ version: 7 {RATE} }}', MISSING, "DEFINITION_UNKNOWN",
+            "figures[1].definition"),
+        (f'figures {{ {RATE} as_known {{ stream: "catalog" position: 1 }} }}',
+            INVALID, "WATCHED_AS_KNOWN", "figures[1].as_known"),
+        (f'figures {{ unit: "units/{NFD}" {RATE} }}', INVALID, "TEXT_NOT_NFC", "figures[1].unit"),
+        ('resume_token: "x"', INVALID, "RESUME_TOKEN_INVALID", "resume_token"),
     ],
     ("metrics", "ListRates"): [
         ("breakdown: 0", INVALID, "FIELD_REQUIRED", "breakdown"),

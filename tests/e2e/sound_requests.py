@@ -131,6 +131,7 @@ SOUND = {
     ("metrics", "CompareDefinition"): f"text: {DRAFT} {RATE}",
     **SOUND_PUBLICATIONS,
     ("reconciliation", "GetReconciliation"): DAYS,
+    ("watch", "WatchFigures"): f"figures {{ {RATE} }}",
     ("receipt", "ListLeaves"): f"rate {{ {RATE} }}",
     ("receipt", "CompareReceipt"): """receipt { definition: "online_handling" version: 1
         period { start { year: 2026 month: 1 day: 1 } end { year: 2026 month: 2 day: 1 } }

@@ -156,7 +156,7 @@ def recorded(position: int, message: Message, at: datetime = AT, *, version: int
 
 def stream_of(message: Any) -> str:
     """The stream in which the catalogue keeps a fact."""
-    for name in ("offering", "service", "unit"):
+    for name in ("target", "offering", "service", "unit"):
         if name in message.DESCRIPTOR.fields_by_name:
             return str(getattr(message, name))
     return "any"

@@ -3,6 +3,9 @@
 A service is a contract file of its own, so that a reader of rates need not read the others.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from motcua.metrics.v1 import (
     metrics_pb2,
     metrics_pb2_grpc,
@@ -14,6 +17,8 @@ from motcua.metrics.v1 import (
     receipts_pb2_grpc,
     reconciliation_pb2,
     reconciliation_pb2_grpc,
+    watching_pb2,
+    watching_pb2_grpc,
 )
 from services.chassis.server import Offered
 from services.metrics.api.publications import PublicationMethods
@@ -21,32 +26,29 @@ from services.metrics.api.published import PublishedFigures
 from services.metrics.api.receipts import Receipts
 from services.metrics.api.reconciliation import ReconciliationMethods
 from services.metrics.api.servicer import Metrics
+from services.metrics.api.watching import WatchMethods
+
+# By what answers them.
+SERVICES: Mapping[type, tuple[Any, Any]] = {
+    Metrics: (metrics_pb2_grpc.add_MetricsServiceServicer_to_server, metrics_pb2),
+    Receipts: (receipts_pb2_grpc.add_ReceiptServiceServicer_to_server, receipts_pb2),
+    PublicationMethods: (
+        publications_pb2_grpc.add_PublicationServiceServicer_to_server,
+        publications_pb2,
+    ),
+    PublishedFigures: (
+        published_pb2_grpc.add_PublishedFigureServiceServicer_to_server,
+        published_pb2,
+    ),
+    ReconciliationMethods: (
+        reconciliation_pb2_grpc.add_ReconciliationServiceServicer_to_server,
+        reconciliation_pb2,
+    ),
+    WatchMethods: (watching_pb2_grpc.add_WatchServiceServicer_to_server, watching_pb2),
+}
 
 
-def offered(
-    rates: Metrics,
-    receipts: Receipts,
-    publications: PublicationMethods,
-    published: PublishedFigures,
-    reconciliations: ReconciliationMethods,
-) -> list[Offered]:
-    """All of them."""
-    return [
-        (metrics_pb2_grpc.add_MetricsServiceServicer_to_server, rates, metrics_pb2.DESCRIPTOR),
-        (receipts_pb2_grpc.add_ReceiptServiceServicer_to_server, receipts, receipts_pb2.DESCRIPTOR),
-        (
-            publications_pb2_grpc.add_PublicationServiceServicer_to_server,
-            publications,
-            publications_pb2.DESCRIPTOR,
-        ),
-        (
-            published_pb2_grpc.add_PublishedFigureServiceServicer_to_server,
-            published,
-            published_pb2.DESCRIPTOR,
-        ),
-        (
-            reconciliation_pb2_grpc.add_ReconciliationServiceServicer_to_server,
-            reconciliations,
-            reconciliation_pb2.DESCRIPTOR,
-        ),
-    ]
+def offered(*answering: Any) -> list[Offered]:
+    """Each with its contract."""
+    found = [(SERVICES[type(each)], each) for each in answering]
+    return [(add, each, contract.DESCRIPTOR) for (add, contract), each in found]

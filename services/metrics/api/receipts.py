@@ -16,7 +16,7 @@ from services.chassis.errors import Refusal, refuse_all
 from services.chassis.reasons import ChassisReason
 from services.metrics.api.servicer import Metrics
 from services.metrics.domain.digest import Place, leaf_name
-from services.metrics.domain.figures import Figure, rate
+from services.metrics.domain.figures import Figure
 from services.metrics.queries.reader import Reader
 from services.metrics.queries.standing import Asked
 
@@ -44,7 +44,7 @@ class Receipts(ReceiptServiceServicer):
     ) -> AsyncIterator[messages.ListLeavesResponse]:
         """The rate, then every leaf, as known at the positions of the receipt."""
         figure = await self._metrics.below(request.rate)
-        yield messages.ListLeavesResponse(rate=rate(figure))
+        yield messages.ListLeavesResponse(rate=await self._reader.targets.rate(figure))
         async for leaf in self._reader.leaves(figure):
             found = messages.Leaf(name=leaf_name(leaf.place), digest=leaf.digest)
             yield messages.ListLeavesResponse(leaf=found)
@@ -54,7 +54,7 @@ class Receipts(ReceiptServiceServicer):
     ) -> AsyncIterator[messages.CompareReceiptResponse]:
         """What differs in the receipt, then every leaf that does."""
         figure = await self._figure(request.receipt)
-        computed = rate(figure)
+        computed = await self._reader.targets.rate(figure)
         differing = differing_fields(request.receipt, computed.receipt)
         comparison = messages.ReceiptComparison(rate=computed, differing=differing)
         yield messages.CompareReceiptResponse(comparison=comparison)

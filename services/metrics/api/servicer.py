@@ -27,7 +27,7 @@ from services.metrics.api.asking import period as period_of
 from services.metrics.api.drafts import compared, comparison_message, definition_of
 from services.metrics.api.vocabulary import definition_message, fact_messages
 from services.metrics.domain.digest import Place
-from services.metrics.domain.figures import Figure, check_items, rate
+from services.metrics.domain.figures import Figure, check_items
 from services.metrics.domain.indicators.kinds import find_kind, kinds
 from services.metrics.queries.reader import Listing, Reader
 
@@ -42,7 +42,7 @@ class Metrics(MetricsServiceServicer):
 
     async def GetRate(self, request: messages.GetRateRequest, _context: Any) -> Rate:
         """One rate."""
-        return rate(await self.figure(request))
+        return await self._reader.targets.rate(await self.figure(request))
 
     async def ListRates(
         self, request: messages.ListRatesRequest, _context: Any
@@ -55,7 +55,7 @@ class Metrics(MetricsServiceServicer):
             return messages.ListRatesResponse()
         rows, after = await self._reader.page(asked_for, size)
         return messages.ListRatesResponse(
-            rates=[rate(row.figure) for row in rows],
+            rates=await self._reader.targets.rates([row.figure for row in rows]),
             next_page_token=next_token(request, asked_for._replace(after=after)) if after else "",
         )
 
@@ -64,7 +64,7 @@ class Metrics(MetricsServiceServicer):
     ) -> AsyncIterator[messages.ExplainRateResponse]:
         """The rate, then every item, as known at the positions of the receipt."""
         figure = await self.below(request.rate)
-        yield messages.ExplainRateResponse(rate=rate(figure))
+        yield messages.ExplainRateResponse(rate=await self._reader.targets.rate(figure))
         leaf = Place(request.leaf.unit, request.leaf.part) if request.HasField("leaf") else None
         found: Counter[tuple[int, str]] = Counter()
         async for item in self._reader.items(figure, leaf):

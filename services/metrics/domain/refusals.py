@@ -154,3 +154,23 @@ class MetricsReason(Reason):
         "Không có bản điều chỉnh {name}.",
         "There is no revision {name}.",
     )
+    RESUME_TOKEN_INVALID = (
+        Kind.INVALID,
+        "resume_token không thuộc yêu cầu này; hãy bỏ trống để nhận lại tất cả số liệu.",
+        "The resume_token is none of this request's; leave it empty to get all figures again.",
+    )
+    WATCHED_AS_KNOWN = (
+        Kind.INVALID,
+        "Số liệu theo dõi luôn là số liệu hiện có; để xem như đã biết trước đây, dùng GetRate.",
+        "A watched figure is as it is known now; ask GetRate for it as known earlier.",
+    )
+    FIGURE_OUTSIDE_UNIT = (
+        Kind.INVALID,
+        "Chỉ theo dõi được số liệu của {unit} và các đơn vị trực thuộc.",
+        "Only figures of {unit} and of the units below it can be watched here.",
+    )
+    WATCHES_TOO_MANY = (
+        Kind.BUSY,
+        "Đang theo dõi quá {most} luồng hoặc số liệu; hãy đóng bớt rồi thử lại.",
+        "More than {most} streams or figures are being watched; close some and try again.",
+    )

@@ -23,6 +23,7 @@ from services.metrics.queries.received import Received
 from services.metrics.queries.services import Services
 from services.metrics.queries.standing import NOW, Asked, standing
 from services.metrics.queries.storage import STORAGES
+from services.metrics.queries.targets import Targets
 from services.metrics.settings import SQL
 
 # What suits a question depends on its scope and period: a plan for any values, which PostgreSQL
@@ -79,6 +80,7 @@ class Reader:
         self._pool = pool
         self.definitions = definitions or with_the_software()
         self._now = now
+        self.targets = Targets(pool)
         self._drafts = Drafts(pool)
         kept = Kept(pool)
         self._kinds: dict[str, Kept | Received | Services] = {

@@ -129,3 +129,15 @@ select * from unnest(
 
 -- name: tree
 select p.unit, p.version, p.parent, p.effective_from from unit_places p where p.known_to is null
+
+-- name: leader_changes_write
+insert into leader_changes (unit, version, officer, begins, effective_from, known_from)
+select * from unnest(
+  $1::text[], $2::integer[], $3::text[], $4::boolean[], $5::timestamptz[], $6::bigint[]
+)
+
+-- name: leader_changes_withdraw
+-- After the changes of the batch. Most changes that are withdrawn are none of a leader.
+update leader_changes l set known_to = withdrawn.position
+from unnest($1::text[], $2::integer[], $3::bigint[]) withdrawn (unit, version, position)
+where l.unit = withdrawn.unit and l.version = withdrawn.version and l.known_to is null

@@ -162,20 +162,50 @@ class Percentile(_message.Message):
     def __init__(self, rank: _Optional[int] = ..., above: _Optional[int] = ..., up_to: _Optional[int] = ...) -> None: ...
 
 class Rate(_message.Message):
-    __slots__ = ("receipt", "state", "percent", "percent_low", "percent_high", "percentiles")
+    __slots__ = ("receipt", "state", "percent", "percent_low", "percent_high", "percentiles", "targets")
     RECEIPT_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     PERCENT_FIELD_NUMBER: _ClassVar[int]
     PERCENT_LOW_FIELD_NUMBER: _ClassVar[int]
     PERCENT_HIGH_FIELD_NUMBER: _ClassVar[int]
     PERCENTILES_FIELD_NUMBER: _ClassVar[int]
+    TARGETS_FIELD_NUMBER: _ClassVar[int]
     receipt: Receipt
     state: ValueState
     percent: str
     percent_low: str
     percent_high: str
     percentiles: _containers.RepeatedCompositeFieldContainer[Percentile]
-    def __init__(self, receipt: _Optional[_Union[Receipt, _Mapping]] = ..., state: _Optional[_Union[ValueState, str]] = ..., percent: _Optional[str] = ..., percent_low: _Optional[str] = ..., percent_high: _Optional[str] = ..., percentiles: _Optional[_Iterable[_Union[Percentile, _Mapping]]] = ...) -> None: ...
+    targets: _containers.RepeatedCompositeFieldContainer[TargetDistance]
+    def __init__(self, receipt: _Optional[_Union[Receipt, _Mapping]] = ..., state: _Optional[_Union[ValueState, str]] = ..., percent: _Optional[str] = ..., percent_low: _Optional[str] = ..., percent_high: _Optional[str] = ..., percentiles: _Optional[_Iterable[_Union[Percentile, _Mapping]]] = ..., targets: _Optional[_Iterable[_Union[TargetDistance, _Mapping]]] = ...) -> None: ...
+
+class TargetDistance(_message.Message):
+    __slots__ = ("target", "unit", "service", "threshold_numerator", "threshold_denominator", "by_date", "due", "met", "missing", "distance", "attained", "attained_high")
+    TARGET_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    SERVICE_FIELD_NUMBER: _ClassVar[int]
+    THRESHOLD_NUMERATOR_FIELD_NUMBER: _ClassVar[int]
+    THRESHOLD_DENOMINATOR_FIELD_NUMBER: _ClassVar[int]
+    BY_DATE_FIELD_NUMBER: _ClassVar[int]
+    DUE_FIELD_NUMBER: _ClassVar[int]
+    MET_FIELD_NUMBER: _ClassVar[int]
+    MISSING_FIELD_NUMBER: _ClassVar[int]
+    DISTANCE_FIELD_NUMBER: _ClassVar[int]
+    ATTAINED_FIELD_NUMBER: _ClassVar[int]
+    ATTAINED_HIGH_FIELD_NUMBER: _ClassVar[int]
+    target: str
+    unit: str
+    service: str
+    threshold_numerator: int
+    threshold_denominator: int
+    by_date: _date_pb2.Date
+    due: bool
+    met: bool
+    missing: int
+    distance: str
+    attained: str
+    attained_high: str
+    def __init__(self, target: _Optional[str] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., threshold_numerator: _Optional[int] = ..., threshold_denominator: _Optional[int] = ..., by_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., due: _Optional[bool] = ..., met: _Optional[bool] = ..., missing: _Optional[int] = ..., distance: _Optional[str] = ..., attained: _Optional[str] = ..., attained_high: _Optional[str] = ...) -> None: ...
 
 class FigurePublished(_message.Message):
     __slots__ = ("publication", "figure", "rate", "reason", "supersedes", "disclosure")

@@ -1,0 +1,95 @@
+"""Figures that are watched, over gRPC.
+
+Promises that a figure outside of the request's unit is refused before anything is read. Must not
+count or read.
+"""
+
+# ruff: noqa: N802 — the contract names the methods
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
+
+from motcua.metrics.v1 import watching_pb2 as messages
+from motcua.metrics.v1.metrics_pb2 import GetRateRequest
+from motcua.metrics.v1.watching_pb2_grpc import WatchServiceServicer
+from services.chassis import call
+from services.chassis.errors import Refusal, refuse_all
+from services.chassis.reasons import ChassisReason
+from services.metrics.api.as_known import AsKnown
+from services.metrics.api.asking import question
+from services.metrics.domain.figures import Question, positions_message
+from services.metrics.domain.indicators.registry import Definitions
+from services.metrics.domain.refusals import MetricsReason
+from services.metrics.domain.watched import resumed
+from services.metrics.watching import Change, Checkpoint, Watching
+
+MOST = 64  # figures of one stream
+
+Within = Callable[[str, str], bool]
+
+
+class WatchMethods(WatchServiceServicer):
+    """What the contract offers."""
+
+    def __init__(self, watching: Watching, as_known: AsKnown, *, within: Within) -> None:
+        self._watching = watching
+        self._as_known = as_known
+        self._within = within
+
+    async def WatchFigures(
+        self, request: messages.WatchFiguresRequest, _context: Any
+    ) -> AsyncIterator[messages.WatchFiguresResponse]:
+        """Figures as they stand, and again when they change."""
+        questions = self._questions(request)
+        prints = resumed(request.resume_token, len(questions))
+        for number, each in enumerate(request.figures):
+            await self._as_known.wait(each.at_least, f"figures[{number}].at_least")
+        with self._watching.watch(call.current().caller.subject, questions) as watched:
+            async for part in self._watching.changes(watched, prints):
+                yield message(part)
+
+    def _questions(self, request: messages.WatchFiguresRequest) -> list[Question]:
+        if len(request.figures) > MOST:
+            raise Refusal(ChassisReason.LIST_TOO_LONG, field="figures", values={"most": str(MOST)})
+        refuse_all(self._outside(request))
+        definitions = self._watching.reader.definitions
+        return [
+            asked(each, definitions, request.unit, f"figures[{n}]")
+            for n, each in enumerate(request.figures)
+        ]
+
+    def _outside(self, request: messages.WatchFiguresRequest) -> Iterator[Refusal]:
+        """Figures that a caller may not ask for by this request."""
+        for n, each in enumerate(request.figures):
+            if each.unit and not self._within(request.unit, each.unit):
+                yield Refusal(
+                    MetricsReason.FIGURE_OUTSIDE_UNIT,
+                    field=f"figures[{n}].unit",
+                    values={"unit": request.unit},
+                )
+
+
+def asked(request: GetRateRequest, definitions: Definitions, unit: str, place: str) -> Question:
+    """A figure of the request's unit, unless it names one below."""
+    for field in ("as_known", "as_known_time"):
+        if field in (named.name for named, _ in request.ListFields()):
+            raise Refusal(MetricsReason.WATCHED_AS_KNOWN, field=f"{place}.{field}")
+    own = GetRateRequest()
+    own.CopyFrom(request)
+    own.unit = request.unit or unit
+    try:
+        return question(own, definitions)
+    except Refusal as refusal:
+        raise refusal.below(place) from None
+
+
+def message(part: Change | Checkpoint) -> messages.WatchFiguresResponse:
+    """As the contract writes it."""
+    if isinstance(part, Change):
+        change = messages.FigureChange(index=part.number, rate=part.rate)
+        return messages.WatchFiguresResponse(change=change)
+    return messages.WatchFiguresResponse(
+        checkpoint=messages.WatchCheckpoint(
+            positions=positions_message(part.positions), resume_token=part.resume_token
+        )
+    )
