@@ -154,6 +154,10 @@ class Counting:
         self._asked.append(statement)
         return await self._pool.fetch(statement, *values)
 
+    async def fetchval(self, statement: str, *values: Any) -> Any:
+        self._asked.append(statement)
+        return await self._pool.fetchval(statement, *values)
+
 
 async def test_readers_beside_a_projection_keep_what_is_so(fed: Fed) -> None:
     events = [

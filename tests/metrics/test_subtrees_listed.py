@@ -14,23 +14,27 @@ from motcua.metrics.v1.events_pb2 import StreamPosition
 from motcua.metrics.v1.metrics_pb2 import Breakdown, ListRatesRequest
 from services.chassis.errors import Refusal
 from services.metrics.api.asking import breakdown
+from services.metrics.domain.dimensions import Filter
 from services.metrics.domain.figures import Positions, Scope
 from services.metrics.domain.periods import Period, midnight
-from services.metrics.queries.reader import Listing
+from services.metrics.queries.reader import Listing, Reader
 from services.metrics.queries.standing import Asked
 from tests.metrics import given, given_items
 from tests.metrics.conftest import Fed
 from tests.metrics.shipped import find
 from tests.metrics.test_figures_read import MARCH, asking, drawn, says, submit
+from tests.metrics.test_leaves_kept import Counting
 
 UNITS = [given.CITY, given.DISTRICT, given.OTHER, given.WARD]
 WINTER = Period(date(2025, 12, 1), date(2026, 1, 1))
 ODD = Period(date(2025, 12, 5), date(2026, 1, 20))
 
 
-def listing(name: str, period: Period, positions: Positions, scope: Scope) -> Listing:
+def listing(
+    name: str, period: Period, positions: Positions, scope: Scope, *, subtrees: bool = True
+) -> Listing:
     by = Breakdown.BREAKDOWN_UNIT
-    return Listing(find(name), scope, period, by, positions, subtrees=True)
+    return Listing(find(name), scope, period, by, positions, subtrees=subtrees)
 
 
 @pytest.mark.parametrize("name", ["online_handling.all", "handling_time.ended", "coverage.l3l4"])
@@ -54,6 +58,45 @@ async def test_a_row_is_the_figure_of_the_unit_with_all_below_it(fed: Fed, name:
                 assert {row.key: says(row.figure) for row in rows} == {
                     unit: says(each) for unit, each in single.items() if each.considered
                 }
+
+
+SOME = Scope(service=given.BIRTH, filters=(Filter("channel", ("online", "unknown")),))
+
+
+@pytest.mark.parametrize("name", ["online_handling.all", "on_time.ended", "handling_time.ended"])
+@pytest.mark.parametrize("scope", [Scope(), Scope(given.DISTRICT), SOME])
+async def test_a_row_of_a_unit_alone_is_its_figure(fed: Fed, name: str, scope: Scope) -> None:
+    events, _, _, position, size = drawn(4)
+    await fed.apply(events[:20], size=size)
+    await fed.sweep()
+    await fed.apply(events[20:], size=size)
+    now = await fed.reader.standing(Scope())
+    for at in (now, now._replace(submissions=min(position, len(events)))):
+        for period in (WINTER, ODD, Period(date(2025, 11, 1), date(2026, 3, 1))):
+            wanted = listing(name, period, at, scope, subtrees=False)
+            rows, _ = await fed.reader.page(wanted, 100)
+            single = {}
+            for unit in UNITS:
+                alone = scope._replace(unit=unit, alone=unit in (given.CITY, given.DISTRICT))
+                question = asking(alone, period, definition=find(name))
+                single[unit] = await fed.reader.figure(question, Asked(*at))
+            within = UNITS if not scope.unit else [given.DISTRICT, given.WARD]
+            assert {row.key: (row.figure.question.scope, says(row.figure)) for row in rows} == {
+                unit: (each.question.scope, says(each))
+                for unit, each in single.items()
+                if unit in within and each.considered
+            }
+
+
+async def test_a_list_of_many_units_is_few_statements(fed: Fed) -> None:
+    await fed.apply([*submit(0, 1, unit=given.WARD), *submit(2, 2, unit=given.OTHER)])
+    positions, asked = await fed.reader.standing(Scope()), list[str]()
+    reader = Reader(Counting(fed.pool, asked), now=lambda: given.RECORDED)
+    for subtrees, rows in ((False, 2), (True, 4)):
+        wanted = listing("online_handling.all", MARCH, positions, Scope(), subtrees=subtrees)
+        asked.clear()
+        found, _ = await reader.page(wanted, 100)
+        assert (len(found), len(asked) <= 6) == (rows, True)
 
 
 async def test_pages_of_subtrees_follow_one_another(fed: Fed) -> None:

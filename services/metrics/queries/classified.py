@@ -17,7 +17,12 @@ from services.metrics.queries.chosen import with_choice
 from services.metrics.queries.storage import STORAGES, Key, Storage, written
 from services.metrics.settings import SQL
 
-PARTS = ("leaves", "moved")  # with which other statements begin
+PARTS = ("leaves", "moved", "counted_apart")  # with which other statements begin
+THESE_UNITS = "m.unit = any(array(select n.number from names n where n.name = any({}::text[])))"
+ONLY = {  # statements about some units of a scope, with the parameter that names them
+    "alone_counts": THESE_UNITS.format("$13"),
+    "alone_digests": THESE_UNITS.format("$16"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +101,5 @@ def _statement(name: str, definition: Definition) -> str:
     for part in PARTS:
         text = text.replace(f":{part}", statements(SQL)[part])
     columns = by.storage.columns(by.key) | {"class": by.case, "kind": f"'{by.kind}'"}
+    columns["only"] = ONLY.get(name, "true")
     return written(with_choice(text, by.kind), columns)

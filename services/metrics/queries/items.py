@@ -11,7 +11,7 @@ from uuid import UUID
 
 from motcua.metrics.v1.events_pb2 import Membership
 from motcua.metrics.v1.metrics_pb2 import Item
-from services.chassis.database import Pool, statements
+from services.chassis.database import Pool
 from services.metrics.domain.digest import Leaf, Place, leaf_name
 from services.metrics.domain.figures import (
     Count,
@@ -31,9 +31,9 @@ from services.metrics.queries.classified import classified
 from services.metrics.queries.counted import NONE, Counted, Sums
 from services.metrics.queries.country import Country, Months, is_country
 from services.metrics.queries.leaves import NOTHING, Digests, Leaves, place_of, span, within
+from services.metrics.queries.listed import unit_scopes
 from services.metrics.queries.parameters import known_place, place
 from services.metrics.queries.standing import Asked, resolve, standing
-from services.metrics.settings import SQL
 
 PAGE = 1000
 EVER = Period(date(1900, 1, 1), date(9999, 1, 1))
@@ -138,7 +138,7 @@ class Kept:
     ) -> list[Scope]:
         """Each unit that has items of its own; where units lie below it, it alone."""
         names = await self._named("units_with_items", question, positions, after, limit)
-        return [await unit_scope(self._pool, each, question, positions) for each in names]
+        return await unit_scopes(self._pool, names, question, positions)
 
     async def services(
         self, question: Question, positions: Positions, after: str, limit: int
@@ -233,13 +233,6 @@ def joined(one: Period | None, other: Period | None) -> Period | None:
     if one is None or other is None:
         return one or other
     return Period(min(one.start, other.start), max(one.end, other.end))
-
-
-async def unit_scope(pool: Pool, unit: str, question: Question, positions: Positions) -> Scope:
-    """The unit itself. A unit without units below it needs no `alone`: its subtree is the unit."""
-    asked = (unit, question.as_of, positions.catalog)
-    alone = await pool.fetchval(statements(SQL)["has_children"], *asked)
-    return question.scope._replace(unit=unit, alone=bool(alone))
 
 
 def item(row: Any, question: Question) -> Item:

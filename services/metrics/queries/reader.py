@@ -4,7 +4,7 @@ Promises that a list is made of the same answers that single questions get. Must
 """
 
 import itertools
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -18,7 +18,8 @@ from services.metrics.domain.periods import Period, midnight, month_name, months
 from services.metrics.queries.classified import classified
 from services.metrics.queries.drafts import Compared, Drafts
 from services.metrics.queries.items import Kept
-from services.metrics.queries.months import Moved, figures_of
+from services.metrics.queries.listed import ALONE, BELOW, figures_listed
+from services.metrics.queries.months import Moved
 from services.metrics.queries.received import Received
 from services.metrics.queries.services import Services
 from services.metrics.queries.standing import NOW, Asked, standing
@@ -123,40 +124,51 @@ class Reader:
         if listing.subtrees:
             return await self._subtrees(listing, size)
         found = await self._questions(listing, size + 1)
-        rows = [
-            Row(key, await self.figure(question, Asked(*listing.positions)))
-            for key, question in found[:size]
-        ]
+        figures = await self._figures(listing, [question for _, question in found[:size]])
+        rows = [Row(key, each) for (key, _), each in zip(found, figures, strict=False)]
         if listing.breakdown != MONTH:
             # A unit or service without an item there is no row; a month without one is.
             rows = [row for row in rows if row.figure.considered]
         return rows, found[size - 1][0] if len(found) > size else ""
 
     async def _subtrees(self, listing: Listing, size: int) -> tuple[list[Row], str]:
-        """Of units with an item in them or below; a whole month's in few statements."""
+        """Of units with an item in them or below."""
         units = await units_in_scope(self._pool, listing, size + 1)
         here = units[:size]
-        if is_month(listing) and not await self._any_counted(listing.definition):
-            moved = Moved(listing.definition, listing.period.start, here)
-            found = await figures_of(self._pool, moved, listing.positions, self._now())
-            figures = {each.question.scope.unit: each for each in found}
-        else:
-            scopes = [listing.scope._replace(unit=unit) for unit in here]
-            questions = [listing.question(scope, listing.period) for scope in scopes]
-            asked = Asked(*listing.positions)
-            figures = {each.scope.unit: await self.figure(each, asked) for each in questions}
-        rows = [Row(unit, figures[unit]) for unit in here if figures[unit].considered]
-        return rows, here[-1] if len(units) > size else ""
+        scopes = [listing.scope._replace(unit=unit) for unit in here]
+        questions = [listing.question(scope, listing.period) for scope in scopes]
+        figures = await self._figures(listing, questions)
+        rows = [Row(unit, each) for unit, each in zip(here, figures, strict=True)]
+        return [row for row in rows if row.figure.considered], here[-1] if len(units) > size else ""
+
+    async def _figures(self, listing: Listing, questions: Sequence[Question]) -> list[Figure]:
+        """Of many units at once, where that can be."""
+        if listing.breakdown == UNIT and await self._are_listed(listing.definition, listing.scope):
+            whole = listing.question(listing.scope, listing.period)
+            scopes = [question.scope for question in questions]
+            each = BELOW if listing.subtrees else ALONE
+            positions, now = listing.positions, self._now()
+            return await figures_listed(self._pool, whole, scopes, positions, now, each=each)
+        asked = Asked(*listing.positions)
+        return [await self.figure(question, asked) for question in questions]
 
     async def month(self, moved: Moved, positions: Positions) -> list[Figure]:
         """The figures of the whole tree and of some units, each with all below it, of one month."""
-        if not await self._any_counted(moved.definition):
-            return await figures_of(self._pool, moved, positions, self._now())
         period = Period(moved.month, next_month(moved.month))
+        whole = Question(moved.definition, Scope(), period, midnight(period.end))
         scopes = [Scope(unit) for unit in ("", *moved.units)]
-        end, asked = midnight(period.end), Asked(*positions)
-        questions = [Question(moved.definition, scope, period, end) for scope in scopes]
-        return [await self.figure(each, asked) for each in questions]
+        if await self._are_listed(moved.definition, Scope()):
+            now = self._now()
+            return await figures_listed(self._pool, whole, scopes, positions, now, each=BELOW)
+        asked = Asked(*positions)
+        return [await self.figure(whole._replace(scope=scope), asked) for scope in scopes]
+
+    async def _are_listed(self, definition: Definition, scope: Scope) -> bool:
+        """Whether figures of many units can be asked for at once: by the tree of their time, of
+        items that stand in months, without counted facts.
+        """
+        plain = scope._replace(unit="", service="", alone=False, filters=()) == Scope()
+        return plain and definition.has_cells and not await self._any_counted(definition)
 
     async def _any_counted(self, definition: Definition) -> bool:
         """Whether counted facts may stand in its figures: they are in no month's cells."""
@@ -177,13 +189,6 @@ class Reader:
             )
             for scope in scopes
         ]
-
-
-def is_month(listing: Listing) -> bool:
-    """Whether its rows are whole local months, of all services, that have cells."""
-    period, definition = listing.period, listing.definition
-    whole = period.start.day == 1 and period.end == next_month(period.start)
-    return whole and listing.scope.takes_all and definition.has_cells
 
 
 async def units_in_scope(pool: Pool, listing: Listing, limit: int) -> list[str]:

@@ -26,7 +26,8 @@ from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight, next_month
 from services.metrics.queries.chosen import chosen_by, with_choice
 from services.metrics.queries.classified import classified
-from services.metrics.queries.items import item, unit_scope
+from services.metrics.queries.items import item
+from services.metrics.queries.listed import unit_scopes
 from services.metrics.queries.standing import Asked, standing
 from services.metrics.queries.storage import written
 from services.metrics.settings import SQL
@@ -87,7 +88,8 @@ class Received:
     ) -> list[Scope]:
         """Each unit that had such a dossier."""
         rows = await self._fetch("received_units", question, positions, after, limit)
-        return [await unit_scope(self._pool, row["name"], question, positions) for row in rows]
+        units = [row["name"] for row in rows]
+        return await unit_scopes(self._pool, units, question, positions)
 
     async def services(
         self, question: Question, positions: Positions, after: str, limit: int

@@ -36,7 +36,7 @@ from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import FIRST, Period, local_day, midnight, whole_months, window
 from services.metrics.queries.chosen import chosen_by
-from services.metrics.queries.items import unit_scope
+from services.metrics.queries.listed import unit_scopes
 from services.metrics.queries.standing import Asked, standing
 from services.metrics.queries.storage import written
 from services.metrics.settings import SQL
@@ -115,7 +115,8 @@ class Services:
         asked = (question.scope.unit, question.as_of, positions.catalog, after, limit)
         statement = written(statements(SQL)["units_covered"], {})
         rows = await self._pool.fetch(statement, *asked)
-        return [await unit_scope(self._pool, row["name"], question, positions) for row in rows]
+        units = [row["name"] for row in rows]
+        return await unit_scopes(self._pool, units, question, positions)
 
     async def services(
         self, question: Question, positions: Positions, after: str, limit: int

@@ -78,10 +78,6 @@ from standing s
 -- The catalogue position that everything up to $1 of submissions was decided on, at the highest.
 select coalesce(max(catalog_position), 0) as lowest from marks where position <= $1
 
--- name: has_children
--- $1 unit, $2 as of when, $3 catalogue position.
-select exists (select from subtree($1, $2, $3) s where s.unit <> $1)
-
 -- name: first_and_last
 -- The first and last local month with an item that counts, of a unit that lay in the subtree at any
 -- time; $5 catalogue position. What is excluded (classes $7 to $8) never makes a period longer.

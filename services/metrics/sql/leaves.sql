@@ -7,12 +7,13 @@
 -- Not a statement: others begin with it, where they say so. A whole month's leaf is kept, and
 -- taken where nothing moved the month after it was made, nor after the position asked for; all others
 -- come from the versions known there. Those of whole months are kept from then on.
--- All lines of a kind begin alike, so that the order of ids is that of lines.
+-- All lines of a kind begin alike, so that the order of ids is that of lines. `:only`: of which units, where
+-- not all of the scope are asked for.
 around as materialized (
   select m.unit, m.month, m.moved, (m.month - interval '7 hours') at time zone 'UTC' as begins,
     (m.month + interval '1 month' - interval '7 hours') at time zone 'UTC' as ends
   from months m
-  where m.key = $9 and m.month >= $13::date and m.month < $14::date and ($1 = '' or m.unit = any(array(
+  where m.key = $9 and m.month >= $13::date and m.month < $14::date and :only and ($1 = '' or m.unit = any(array(
     select n.number from :within($1, $2, $4, $7) u join names n on n.name = u.unit)))
 ), cut as (
   select a.unit, a.month, a.moved, greatest(a.begins, $5) as since, least(a.ends, $6) as until,
@@ -92,19 +93,3 @@ where m.key = $6 and m.month >= $8 and m.month < $9 and m.moved <= $5 and ($1 = 
     select from month_leaves l
     where l.definition = $7 and l.unit = m.unit and l.month = m.month and l.made = m.moved)
 order by m.month
-
--- name: month_digests
--- The digests of a month for each of the scopes $16, and for the whole tree ('').
-with :leaves, scoped as (
-  select a.ancestor as scope, l.unit, l.part, l.leaf
-  from leaf l join ancestry a on a.unit = l.unit
-    and a.effective_from < $6 and a.effective_to >= $6
-    and a.known_from <= $7 and (a.known_to is null or a.known_to > $7)
-  where a.ancestor = any($16::text[])
-  union all
-  select '', l.unit, l.part, l.leaf from leaf l
-)
-select scope, encode(sha256(convert_to(string_agg(
-  unit || e'\t' || part || e'\t' || encode(leaf, 'hex') || e'\n', ''
-  order by unit collate "C", part collate "C"), 'UTF8')), 'hex') as digest
-from scoped group by scope

@@ -1,0 +1,59 @@
+"""One question of many units at once: in two statements, where each needed three of its own.
+
+Promises the same figures as single questions at the same positions. Must not be asked where counted
+facts may stand: they are read by themselves.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from services.chassis.database import Pool, statements
+from services.metrics.domain.figures import Count, Figure, Positions, Question, Scope, figure
+from services.metrics.queries.classified import classified
+from services.metrics.queries.leaves import NOTHING, kept_definition, parameters, span
+from services.metrics.queries.parameters import known_place
+from services.metrics.settings import SQL
+
+ALONE, BELOW = "alone", "below"  # each unit by itself, or with all below it
+
+
+async def figures_listed(
+    pool: Pool,
+    question: Question,
+    scopes: Sequence[Scope],
+    positions: Positions,
+    now: datetime,
+    *,
+    each: str,
+) -> list[Figure]:
+    """The question of each of these scopes in place of its own, which holds them all."""
+    by, part = classified(question.definition), span(question)
+    units = [scope.unit for scope in scopes]
+    known = known_place(question, (part.since, part.until), positions)
+    asked = (*known, kept_definition(question), *part.around, units)
+    counts: dict[str, list[Count]] = {unit: [] for unit in units}
+    for unit, *count in await pool.fetch(by.statement(f"{each}_counts"), *asked):
+        counts[unit].append(by.count(*count))
+    asked = (*parameters(question, part, positions), units)
+    digests = dict(await pool.fetch(by.statement(f"{each}_digests"), *asked))
+    return [
+        figure(
+            question._replace(scope=scope),
+            counts[scope.unit],
+            positions=positions,
+            digest=digests.get(scope.unit, NOTHING),
+            covered=True,
+            now=now,
+        )
+        for scope in scopes
+    ]
+
+
+async def unit_scopes(
+    pool: Pool, units: Sequence[str], question: Question, positions: Positions
+) -> list[Scope]:
+    """The units themselves. One without units below it needs no `alone`: its subtree is itself."""
+    asked = (list(units), question.as_of, positions.catalog)
+    rows = await pool.fetch(statements(SQL)["units_above_others"], *asked)
+    above = {row["unit"] for row in rows}
+    return [question.scope._replace(unit=unit, alone=unit in above) for unit in units]
