@@ -21,6 +21,7 @@ from bench import (
     append,
     catalogue,
     consequences,
+    country,
     deadlines,
     dossiers,
     handling,
@@ -139,6 +140,7 @@ async def figures(table: Table, large: World) -> None:
     events = 3 * (many - first)
     table.note(memory.lines(before, memory.processes(large), events=events))
     table.add(await rate.row(large))
+    table.note(await country.lines(large))
 
 
 class Part(NamedTuple):

@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bench import size
 from bench.world import CHANNELS, SERVICES, WARDS, World
 from motcua.metrics.v1 import metrics_pb2
 from motcua.submissions.v1 import events_pb2 as facts
@@ -19,7 +20,7 @@ from services.console.instants import to_timestamp
 from services.console.intake import backfill
 from services.console.outcome import Unavailable
 
-FIRST, DAYS = datetime(2024, 1, 1, tzinfo=UTC), 700
+FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 SLICE = 20_000
 
 
@@ -72,7 +73,7 @@ async def until_visible(world: World, position: int) -> None:
 def record(number: int) -> api.DossierRecord:
     """Always the same for the same number."""
     chance = random.Random(number)
-    submitted = FIRST + timedelta(days=chance.uniform(0, DAYS))
+    submitted = FIRST + timedelta(days=chance.uniform(0, 30 * size.SIZE.months - 20))
     accepted = submitted + timedelta(hours=chance.uniform(0, 8))
     ended = accepted + timedelta(days=chance.uniform(0, 12))
     steps = [

@@ -27,6 +27,10 @@ class Size:
     successors: int = 3_321  # units at which a fee changes a level, each merged from three
     reads: int = 200  # calls of each kind
     dossiers: int = 1_000_000  # behind the rate
+    country: int = 1_000_000  # dossiers of all units, most of them copies
+    country_units: int = 3_321
+    months: int = 24  # in which dossiers are accepted
+    copied: int = 20_000  # dossiers that are copied
     rates: int = 50  # questions for it
     grouped: int = 3  # statements in its place
     flood: int = 10_000  # calls a second that a service is offered
@@ -47,6 +51,10 @@ SMALL = Size(
     successors=4,
     reads=3,
     dossiers=400,
+    country=1_000,
+    country_units=4,
+    months=3,
+    copied=100,
     rates=2,
     grouped=1,
     flood=100,
@@ -61,6 +69,9 @@ def chosen() -> Size:
     return Size(
         offerings=int(os.environ.get("MOTCUA_BENCH_OFFERINGS", Size.offerings)),
         dossiers=int(os.environ.get("MOTCUA_BENCH_DOSSIERS", Size.dossiers)),
+        country=int(os.environ.get("MOTCUA_BENCH_COUNTRY", Size.country)),
+        country_units=int(os.environ.get("MOTCUA_BENCH_UNITS", Size.country_units)),
+        months=int(os.environ.get("MOTCUA_BENCH_MONTHS", Size.months)),
         flood=int(os.environ.get("MOTCUA_BENCH_CALLS", Size.flood)),
     )
 

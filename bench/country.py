@@ -1,0 +1,216 @@
+"""A country's figures: millions of dossiers at 3,321 units, single rates, league tables, as known.
+
+Promises rows as the projector writes them: a part comes through the real path, all others are
+copies of it with another id and unit. Each question is judged by CPU time, which a busy machine
+distorts least, and in turn with the health Check. Must not ask what is remembered unless it says
+so.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+
+from bench import cpu, memory, size
+from bench.catalogue import row, send, unit_row
+from bench.world import World
+from motcua.metrics.v1 import metrics_pb2
+from motcua.metrics.v1.metrics_pb2 import Breakdown
+from services.chassis.database import open_pool, statements
+from services.metrics.domain.versions import DOSSIER
+from services.metrics.projections import intervals
+from services.metrics.projections.items import TABLES
+from services.metrics.queries.storage import written
+from services.metrics.sweeper import Sweeper
+
+Lines = list[tuple[str, str]]
+Ask = Callable[[], Awaitable[Any]]
+MONTH = (date(2024, 2, 1), date(2024, 3, 1))
+UNIT = "units/big-1"
+DEFINITION = "online_handling"
+AFTER = int(datetime(2027, 1, 1, tzinfo=UTC).timestamp())  # as_of never cuts a period
+
+INDEXES = """
+select indexname as name, indexdef as made from pg_indexes
+where tablename = any($1) and indexname not like '%_pkey' order by indexname
+"""
+
+
+async def lines(world: World) -> Lines:
+    """Make the country and ask about it."""
+    units = [row(n, unit=unit_row(n)) for n in range(size.SIZE.country_units)]
+    await send(world, units)
+    position = await memory.fill(world, dossiers=size.SIZE.copied, start=10_000_000)
+    async with owner(world) as connection:
+        made = await fill(connection)
+        built = await cells(world, connection)
+        asked = await asking(world, position)
+        return [*made, *built, *asked, *await sizes(connection)]
+
+
+@asynccontextmanager
+async def owner(world: World) -> AsyncIterator[asyncpg.Connection]:
+    """The owner of metrics' tables."""
+    connection = await asyncpg.connect(world.stack.services["metrics"].wiring.owner_dsn)
+    await connection.execute("set work_mem = '128MB'; set maintenance_work_mem = '512MB'")
+    yield connection
+    await connection.close()
+
+
+async def fill(connection: asyncpg.Connection) -> Lines:
+    """As many copies of what is there as make the country."""
+    sql = statements(Path(__file__).parent)
+    through = await connection.fetchval("select count(distinct dossier) from dossier_items")
+    copies, units = max(1, size.SIZE.country // through - 1), size.SIZE.country_units
+    tables = ["dossier_items", "intervals"]
+    indexes = await connection.fetch(INDEXES, tables)
+    for index in indexes:  # which are made at once in a fraction of the time
+        await connection.execute(f"drop index {index['name']}")
+    await connection.execute(sql["country_units"], units)
+    for name, columns in (("items", TABLES[DOSSIER].columns), ("intervals", intervals.COLUMNS)):
+        statement = written(sql[f"country_{name}"], copied(columns))
+        await connection.execute(statement, copies, units, timeout=7200)
+    for index in indexes:
+        await connection.execute(index["made"], timeout=7200)
+    for name in ("country_months", "country_month_moves"):
+        await connection.execute(sql[name], timeout=7200)
+    for table in (*tables, "months", "names", "ancestry"):
+        await connection.execute(f"vacuum analyze {table}", timeout=7200)
+    what = f"a country of {units:,} units, {size.SIZE.months} months: dossiers"
+    return [(what, f"{through * (copies + 1):,}, of which {through:,} through the real path")]
+
+
+def copied(columns: Sequence[str]) -> Mapping[str, str]:
+    """The columns of a table, and what a copy has in them."""
+    other = {
+        "dossier": "c.dossier",
+        "unit": "u.number",
+        "handling_unit": "case when i.ended_at is null then i.handling_unit else u.number end",
+    }
+    values = ", ".join(other.get(each, f"i.{each}") for each in columns)
+    return {"columns": ", ".join(columns), "values": values}
+
+
+async def cells(world: World, connection: asyncpg.Connection) -> Lines:
+    """All cells, as the sweeper builds them."""
+    async with await open_pool(world.stack.services["metrics"].wiring.owner_dsn, largest=1) as pool:
+        sweeper, months = Sweeper(pool), 0
+        before = cpu.of_stack(world.stack)["postgres"]
+        while swept := await sweeper.sweep():
+            months += swept
+    spent = cpu.of_stack(world.stack)["postgres"] - before
+    for table in ("month_cells", "months"):
+        await connection.execute(f"vacuum analyze {table}", timeout=7200)
+    dossiers = await connection.fetchval("select count(distinct dossier) from dossier_items")
+    each = f"{spent / dossiers * 1e6:.1f} µs a dossier"
+    return [(f"cells of {months:,} months, CPU", f"{spent:.1f} s, {each}")]
+
+
+async def asking(world: World, position: int) -> Lines:
+    """Each question a few times: its CPU by process, and its median against the Check's."""
+    health = health_pb2_grpc.HealthStub(world.portal.channels["metrics"])
+    found = [await cost(world, "health Check", lambda: health.Check(CHECK), size.SIZE.reads)]
+    years = (date(2024, 1, 1), date(2024 + (size.SIZE.months + 11) // 12, 1, 1))
+    asked: dict[str, tuple[Ask, int]] = {
+        "a unit and month": (rate(world, UNIT, MONTH), size.SIZE.reads),
+        "the country and a month": (rate(world, "", MONTH), size.SIZE.rates),
+        "the same, remembered": (rate(world, "", MONTH, anew=False), size.SIZE.rates),
+        f"the country and {size.SIZE.months} months": (rate(world, "", years), size.SIZE.rates),
+        "the same as one unit": (rate(world, "units/district", years), size.SIZE.grouped),
+        "a unit and month as known earlier": (
+            rate(world, UNIT, MONTH, as_known=position // 2), size.SIZE.rates,
+        ),
+        "the country and a month as known earlier": (
+            rate(world, "", MONTH, as_known=position // 2), size.SIZE.grouped,
+        ),
+        "all units of a month, alone": (league(world, subtrees=False), size.SIZE.grouped),
+        "all units of a month, with all below": (league(world, subtrees=True), size.SIZE.grouped),
+    }  # fmt: skip
+    for name, (ask, times) in asked.items():
+        first = await cost(world, f"{name}, first time", ask, 1)
+        found += [first, await cost(world, name, ask, times)]
+    return found
+
+
+CHECK = health_pb2.HealthCheckRequest()
+
+
+async def cost(world: World, name: str, ask: Ask, times: int) -> tuple[str, str]:
+    """Milliseconds: the shortest, and CPU of the service and of PostgreSQL."""
+    before, took = cpu.of_stack(world.stack), []
+    for _ in range(times):
+        started = time.perf_counter()
+        await ask()
+        took.append(time.perf_counter() - started)
+    spent = cpu.spent(before, cpu.of_stack(world.stack))
+    mine = {each: spent[each] for each in ("metrics", "postgres")}
+    shortest = f"{min(took) * 1000:,.1f} ms at least"
+    return name, f"{shortest}; CPU {cpu.line(mine, times=times, unit='ms')}"
+
+
+def rate(
+    world: World, unit: str, period: tuple[date, date], *, anew: bool = True, as_known: int = 0
+) -> Ask:
+    """GetRate; `anew`: of another as_of each time, so that no digest is remembered."""
+    seconds = itertools.count(AFTER)
+
+    def asked() -> Awaitable[Any]:
+        request = metrics_pb2.GetRateRequest(definition=DEFINITION, unit=unit)
+        dated(request, period)
+        if anew:
+            request.as_of.seconds = next(seconds)
+        if as_known:
+            request.as_known.add(stream="submissions", position=as_known)
+        return world.portal.call(world.portal.metrics.GetRate, request, role="inspector")
+
+    return asked
+
+
+def league(world: World, *, subtrees: bool) -> Ask:
+    """All pages of ListRates."""
+
+    async def asked() -> None:
+        token = ""
+        while True:
+            request = metrics_pb2.ListRatesRequest(
+                definition=DEFINITION,
+                breakdown=Breakdown.BREAKDOWN_UNIT,
+                subtrees=subtrees,
+                page_size=1000,
+                page_token=token,
+            )
+            dated(request, MONTH)
+            method = world.portal.metrics.ListRates
+            token = (await world.portal.call(method, request, role="inspector")).next_page_token
+            if not token:
+                return
+
+    return asked
+
+
+def dated(request: Any, period: tuple[date, date]) -> None:
+    """With its days."""
+    for field, day in zip(("start_date", "end_date"), period, strict=True):
+        of = getattr(request, field)
+        of.year, of.month, of.day = day.year, day.month, day.day
+
+
+async def sizes(connection: asyncpg.Connection) -> Lines:
+    """Bytes, with indexes."""
+    [row] = await connection.fetch(statements(Path(__file__).parent)["country_size"])
+    parts = ("intervals", "cells", "leaves", "months")
+    by = ", ".join(f"{each} {row[each] / row['dossiers']:.0f}" for each in parts)
+    versions = row["versions"] / row["dossiers"]
+    total = row["version"] * versions + row["intervals"] / row["dossiers"]
+    return [
+        ("bytes of a version of a dossier", f"{row['version']:.0f}"),
+        ("bytes of a dossier", f"{total:.0f} with {versions:.1f} versions; {by}"),
+    ]
