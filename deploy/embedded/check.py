@@ -4,6 +4,7 @@ Promises an answer within seconds. Must not start or end anything.
 """
 
 import asyncio
+import http.client
 from contextlib import suppress
 
 import asyncpg
@@ -28,8 +29,10 @@ async def ailing(described: Description) -> list[str]:
         "NATS": is_healthy(monitor_port, within=ANSWERS_WITHIN),
         **{name: is_serving(each.grpc, READY) for name, each in services},
     }
-    answers = await asyncio.gather(*asked.values())
-    return [name for name, answer in zip(asked, answers, strict=True) if not answer]
+    if described.pages:
+        asked["pages"] = pages_answer(described.pages.rpartition("/")[2])
+    found = await asyncio.gather(*asked.values())
+    return [name for name, answer in zip(asked, found, strict=True) if not answer]
 
 
 async def outdated(described: Description, reader: str, *followed: str) -> list[str]:
@@ -39,8 +42,8 @@ async def outdated(described: Description, reader: str, *followed: str) -> list[
     states = {reader: CURRENT, **dict.fromkeys(followed, PUBLISHED)}
     services = described.services
     asked = {name: is_serving(services[name].grpc, state) for name, state in states.items()}
-    answers = await asyncio.gather(*asked.values())
-    return [name for name, answer in zip(asked, answers, strict=True) if not answer]
+    found = await asyncio.gather(*asked.values())
+    return [name for name, answer in zip(asked, found, strict=True) if not answer]
 
 
 async def is_serving(address: str, name: str = READY) -> bool:
@@ -63,3 +66,20 @@ async def postgres_answers(dsn: str) -> bool:
             finally:
                 connection.terminate()
     return False
+
+
+async def pages_answer(address: str) -> bool:
+    """Whether the pages say that they are well."""
+    return await asyncio.to_thread(is_well, address)
+
+
+def is_well(address: str) -> bool:
+    """The same, asked and waited for."""
+    connection = http.client.HTTPConnection(address, timeout=ANSWERS_WITHIN)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -35,6 +35,8 @@ class Description:
     nats_monitor: str
     nats_urls: dict[str, str]
     services: dict[str, ServiceAddress]
+    pages: str  # their URL; empty where they do not run
+    pages_password: str  # of whoever operates this stack
 
 
 def write(directory: Directory, description: Description) -> None:

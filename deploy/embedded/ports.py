@@ -20,6 +20,7 @@ FILE = "ports.json"
 ORDER = (
     *("catalog", "submissions", "metrics", "postgres", "nats"),
     *("catalog.prometheus", "submissions.prometheus", "metrics.prometheus"),
+    *("pages", "pages.prometheus"),
 )
 RANGE = Path("/proc/sys/net/ipv4/ip_local_port_range")
 

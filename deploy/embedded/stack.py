@@ -20,10 +20,11 @@ from deploy.embedded.description import Description, ServiceAddress
 from deploy.embedded.directory import Directory, prepare, take_lock
 from deploy.embedded.errors import StackError
 from deploy.embedded.nats import Nats
-from deploy.embedded.ports import Ports
+from deploy.embedded.pages import Pages
+from deploy.embedded.ports import HOST, Ports
 from deploy.embedded.postgres import Postgres
 from deploy.embedded.services import Service, Wiring
-from deploy.embedded.tokens import ensure_key
+from deploy.embedded.tokens import ensure_key, private_key
 
 # Which setting holds which ring of a service's keys.
 KEYRINGS = {
@@ -42,6 +43,7 @@ DEFAULTS = {
 }
 
 Which = bool | Iterable[str]
+PASSWORD = 20  # characters of the operator's: 80 bits
 
 
 class Stack:
@@ -73,15 +75,21 @@ class Stack:
         self.port_base = port_base
         self.extra = dict(environment or {})
         self.services: dict[str, Service] = {}
+        self.pages: Pages | None = None
         self.lock: int | None = None
 
-    async def start(self, *, services: Which = True) -> Self:
-        """Start everything asked for; when a part fails, stop the rest and say why."""
+    async def start(self, *, services: Which = True, pages: bool = False) -> Self:
+        """Start everything asked for; when a part fails, stop the rest and say why. Pages are for
+        people: whoever only calls services needs none.
+        """
         self.take_directory()
         try:
             self.set_up()
+            self.pages = self.made_pages() if pages else None
             await together(self.postgres.start(), self.nats.start())
-            await self.start_services(chosen(services))
+            await together(
+                self.start_services(chosen(services)), *([self.pages.start()] if self.pages else [])
+            )
             self.describe()
         except BaseException:
             await self.stop()
@@ -98,6 +106,8 @@ class Stack:
 
     async def stop(self) -> None:
         """Stop what runs: services, then NATS and PostgreSQL; then let go of the directory."""
+        if self.pages:
+            await self.pages.stop()
         await asyncio.gather(*(service.stop() for service in self.services.values()))
         for server in ("nats", "postgres"):
             if hasattr(self, server):
@@ -133,6 +143,8 @@ class Stack:
             nats_monitor=f"http://127.0.0.1:{self.nats.monitor_port}",
             nats_urls={user: self.nats.url(user) for user in self.nats.passwords},
             services={name: address(service) for name, service in self.services.items()},
+            pages=f"http://{self.pages.http}" if self.pages else "",
+            pages_password=self.password,
         )
         description.write(self.directory, described)
         return described
@@ -180,7 +192,7 @@ class Stack:
             token_keys=self.token_keys,
             keyrings=self.keyrings(database.name),
             extra={**self.files(), **self.extra},
-            defaults=DEFAULTS,
+            defaults=DEFAULTS | self.tracking(),
         )
         return Service(
             database.name,
@@ -189,6 +201,34 @@ class Stack:
             ports=self.ports,
             lock=self.held_lock(),
         )
+
+    def made_pages(self) -> Pages:
+        """The pages, wired to the services' addresses; the operator signs in with a password."""
+        addresses = {f"MOTCUA_PAGES_{name.upper()}": self.address_of(name) for name in SERVICES}
+        settings = {
+            **addresses,
+            "MOTCUA_SECRET_KEYS": self.credentials.ring("secret.pages"),
+            "MOTCUA_PAGES_PASSWORD": self.password,
+            "MOTCUA_PAGES_TOKEN_KEY": private_key(self.data_dir),
+        }
+        return Pages(
+            directory=self.directory, settings=settings, ports=self.ports, lock=self.held_lock()
+        )
+
+    @property
+    def password(self) -> str:
+        """With which whoever operates this stack signs in to its pages."""
+        return self.credentials.secret("pages")[:PASSWORD]
+
+    def address_of(self, service: str) -> str:
+        """Where a service will listen."""
+        return f"{HOST}:{self.ports.of(service)}"
+
+    def tracking(self) -> dict[str, str]:
+        """Where the slips that citizens get lead to, when the pages run."""
+        if not self.pages:
+            return {}
+        return {"MOTCUA_TRACKING_PAGE": f"http://{self.pages.http}/vi/track?number={{number}}"}
 
     def files(self) -> dict[str, str]:
         """Where attachments are kept."""

@@ -39,6 +39,7 @@ async def keep_up(stack: Stack, say: Say) -> None:
         "PostgreSQL": stack.postgres,
         "NATS": stack.nats,
         **stack.services,
+        **({"pages": stack.pages} if stack.pages else {}),
     }
     watching = [watch(name, part, stack, say) for name, part in parts.items()]
     await together(*watching, listen(stack, say))

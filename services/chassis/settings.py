@@ -52,7 +52,21 @@ def paths(text: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class Environment:
+    """Fields that are `variable`s."""
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Self:
+        """Read every variable; an empty one counts as missing."""
+        values: dict[str, Any] = {}
+        wrong = [said for each in fields(cls) if (said := take(each, environ, values))]
+        if wrong:
+            raise SettingsError("settings: " + "; ".join(wrong))
+        return cls(**values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(Environment):
     """What every service needs. A service with more subclasses this, also frozen and kw_only."""
 
     listen: str = variable("MOTCUA_LISTEN")
@@ -81,15 +95,6 @@ class Settings:
         if not self.owner_dsn:
             raise SettingsError("settings: MOTCUA_OWNER_DSN is missing")
         return self.owner_dsn
-
-    @classmethod
-    def from_environment(cls, environ: Mapping[str, str]) -> Self:
-        """Read every variable; an empty one counts as missing."""
-        values: dict[str, Any] = {}
-        wrong = [said for each in fields(cls) if (said := take(each, environ, values))]
-        if wrong:
-            raise SettingsError("settings: " + "; ".join(wrong))
-        return cls(**values)
 
 
 def take(each: Field[Any], environ: Mapping[str, str], values: dict[str, Any]) -> str:

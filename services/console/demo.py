@@ -67,7 +67,7 @@ def demo(keep: bool, dossiers: int, living: int, data: Path | None) -> None:
     async def work() -> None:
         for name, value in demo_publication.QUICK.items():
             os.environ.setdefault(name, value)
-        async with stack(data) as described, Portal(described) as portal:
+        async with stack(data, pages=keep) as described, Portal(described) as portal:
             await show_city(portal, city(month, dossiers=dossiers), month, living)
             if keep:
                 terminal.say(instructions(described))

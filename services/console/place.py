@@ -52,9 +52,9 @@ async def until_signal(work: Coroutine[Any, Any, None]) -> None:
 
 
 @asynccontextmanager
-async def stack(data: Path | None) -> AsyncIterator[Any]:
+async def stack(data: Path | None, *, pages: bool = False) -> AsyncIterator[Any]:
     """The description of the stack that runs there, started for the time of the block when it is
-    not up.
+    not up, perhaps with pages.
     """
     directory = directory_of(data)
     with explained():
@@ -62,7 +62,7 @@ async def stack(data: Path | None) -> AsyncIterator[Any]:
         if described:
             yield described
             return
-        async with started(directory) as described:
+        async with started(directory, pages=pages) as described:
             yield described
 
 
@@ -140,15 +140,21 @@ async def running(directory: Path) -> Any:
 
 
 @asynccontextmanager
-async def started(directory: Path, *, port_base: int = 0) -> AsyncIterator[Any]:
+async def started(
+    directory: Path, *, port_base: int = 0, pages: bool = False
+) -> AsyncIterator[Any]:
     """A stack of our own, whose parts are started again when they end."""
     from deploy.embedded.stack import Stack  # noqa: PLC0415
 
     terminal.say(f"Starting the stack in {directory} …", err=True)
-    async with Stack(directory, port_base=port_base) as ours:
+    ours = Stack(directory, port_base=port_base)
+    await ours.start(pages=pages)
+    try:
         async with kept_up(ours):
             yield ours.describe()
         terminal.say("Stopping the stack …", err=True)
+    finally:
+        await ours.stop()
 
 
 @asynccontextmanager

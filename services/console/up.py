@@ -31,7 +31,7 @@ Motcua is up in {data}
   submissions  {submissions}
   metrics      {metrics}
   PostgreSQL and NATS listen on loopback, too; {data}/stack.json has every address.
-
+{pages}
 Call it with any gRPC client; the servers answer reflection:
 
   TOKEN=$({motcua} token --data {data})
@@ -49,6 +49,15 @@ docs/subscribing.md says how to read them without missing one.
 Ctrl-C stops it.
 """
 
+PAGES = """
+Look at it in a browser:
+
+  {address}
+
+  Everybody sees what is published. Sign in there with a role as account, such as inspector,
+  or leader@UNIT within one unit, and the password {password}
+"""
+
 
 @click.command()
 @click.option(
@@ -56,7 +65,7 @@ Ctrl-C stops it.
     type=click.IntRange(1, 65000),
     metavar="PORT",
     help="catalog listens here, submissions at the next, then metrics, PostgreSQL, NATS, and the "
-    "services' Prometheus metrics [default: the ports of the last start].",
+    "services' Prometheus metrics, then the pages [default: the ports of the last start].",
 )
 @data_option
 def up(port_base: int | None, data: Path | None) -> None:
@@ -73,7 +82,7 @@ async def stay(directory: Path, port_base: int) -> None:
             await show(described)
             await until_stopped(by_other(directory))
             return
-        async with started(directory, port_base=port_base) as described:
+        async with started(directory, port_base=port_base, pages=True) as described:
             await show(described)
             await until_stopped(for_ever())
 
@@ -120,5 +129,13 @@ def instructions(described: Any) -> str:
         data=described.data_dir,
         motcua="./motcua",
         city=described.nats_urls["city"],
+        pages=pages(described),
         **{name: each.grpc for name, each in described.services.items()},
     )
+
+
+def pages(described: Any) -> str:
+    """Where the pages are, and how the operator signs in; nothing where none run."""
+    if not described.pages:
+        return ""
+    return PAGES.format(address=f"{described.pages}/", password=described.pages_password)

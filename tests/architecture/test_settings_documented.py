@@ -116,3 +116,24 @@ def test_a_row_says_whose_a_setting_is_whether_it_is_required_and_its_default(na
     if isinstance(default, int | float):
         lines = [line for line in PAGE.splitlines() if line.startswith("|") and f"`{name}`" in line]
         assert re.search(rf"\({default:.15g}[;) ]", "".join(lines)), default
+
+
+def test_the_pages_have_a_table_of_their_own_settings(tmp_path: Path) -> None:
+    having = importlib.import_module("services.pages.settings").Settings
+    known = {each.metadata["variable"]: each for each in fields(having)}
+    said = {
+        name: (bool(star), line)
+        for line in section("Settings of the pages").splitlines()
+        for name, star in NAMED.findall(line.split(" | ")[0])
+    }
+    assert said.keys() == known.keys()
+    required = {name for name, each in known.items() if each.default is MISSING}
+    assert {name for name, (_, line) in said.items() if "Required" in line} == required
+    stack = Stack(tmp_path)
+    (tmp_path / "token.key").write_text("of ours")
+    stack.credentials = SimpleNamespace(ring=str, secret=str)  # type: ignore[assignment]
+    stack.directory = SimpleNamespace(root=tmp_path)  # type: ignore[assignment]
+    stack.ports, stack.lock = SimpleNamespace(of=lambda name: 1), 1  # type: ignore[assignment]
+    decided = stack.made_pages().environment().keys()
+    assert decided < known.keys()
+    assert {name for name, (star, _) in said.items() if star} == known.keys() - decided

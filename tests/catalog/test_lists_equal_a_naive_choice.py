@@ -43,6 +43,8 @@ class World:
         filters = [Filter("state", states)] if self.random.random() < 0.5 else []
         if kind == "offerings" and self.random.random() < 0.3:
             filters.append(Filter("level", (0, 1, 4)))
+        if kind == "units" and self.random.random() < 0.3:
+            filters.append(Filter("above", ("", *some[:2]), negated=self.random.random() < 0.5))
         if self.random.random() < 0.2:
             filters.append(Filter("unit", some[:2], negated=True))
         parents = [*self.messages["services"], *units] if kind == "offerings" else units
@@ -65,7 +67,7 @@ class World:
         message, unit = self.messages[kind][name], self.unit_of(kind, name)
         parent = name.rpartition("/offerings/")[0] if kind == "offerings" else message.parent \
             if kind == "units" else ""  # fmt: skip
-        values = {"state": message.state, "unit": unit, "level": None}
+        values = {"state": message.state, "unit": unit, "level": None, "above": parent}
         if kind == "offerings" and message.HasField("assessment"):
             claims = message.assessment.HasField("level")
             values["level"] = message.assessment.level if claims else None

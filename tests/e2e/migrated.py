@@ -32,11 +32,11 @@ class MigratedStack(Stack):
             await migrate(each.owner_dsn, role=each.name, directories=directories)
         return made
 
-    async def start(self, *, services: Which = True) -> Self:
+    async def start(self, *, services: Which = True, pages: bool = False) -> Self:
         """Until nobody is told any more that what he reads may not be current: a command that is
         forked asks before the second is over in which services show that.
         """
-        await super().start(services=services)
+        await super().start(services=services, pages=pages)
         described = self.describe()
         await until(lambda: all_current(described))
         return self

@@ -49,6 +49,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "state": Field("state", _named(Unit.State, "STATE_")),
         "kind": Field("field"),
         "code": Field("codes"),
+        "parent": Field("above"),
     },
     SERVICES: {
         "state": Field("state", _named(Service.State, "STATE_")),

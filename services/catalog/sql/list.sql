@@ -123,6 +123,12 @@ and r.field = any(:field::text[])
 -- name: where_not_field
 and r.field <> all(:not_field::text[])
 
+-- name: where_above
+and r.parent = any(:above::text[])
+
+-- name: where_not_above
+and r.parent <> all(:not_above::text[])
+
 -- name: where_unit
 and r.unit = any(:unit::text[])
 

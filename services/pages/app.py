@@ -1,0 +1,183 @@
+"""The pages as one application: routes, sessions, headers, and refusals as pages in words.
+
+Promises that no query leads to an error of ours. Must not log what was asked.
+"""
+
+import functools
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from http import HTTPStatus
+from typing import Any, TypeAlias
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from services.chassis import gauges, telemetry
+from services.pages import sign_in_pages, views
+from services.pages.policy import HEADERS, HSTS, is_foreign
+from services.pages.refused import Refused
+from services.pages.rendering import respond
+from services.pages.services import Services
+from services.pages.sessions import Sessions
+from services.pages.signing_in import SignIn
+from services.pages.tables import Table, as_csv, as_json
+from services.pages.visit import Page, Visit
+from services.pages.words import LANGUAGES, WORDS
+
+View: TypeAlias = Callable[[Visit], Awaitable[Page | Response]]
+WRITERS = {"csv": (as_csv, "text/csv"), "json": (as_json, "application/json")}
+UNFORESEEN = HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def application(
+    services: Services, sessions: Sessions, sign_in: SignIn | None, *, behind_tls: bool
+) -> Any:
+    """The ASGI application."""
+    pages = views.PAGES | sign_in_pages.pages(sessions, sign_in)
+    routes = [
+        Route(f"/{{language:str}}{path}", endpoint(view, services, sessions), methods=methods)
+        for path, (view, methods) in pages.items()
+    ]
+    app = Starlette(
+        routes=[Route("/", home), Route("/healthz", healthy), *routes],
+        exception_handlers=dict.fromkeys((404, 405), nowhere(services, sessions)),
+    )
+    return guarded(app, HEADERS | (HSTS if behind_tls else {}))
+
+
+async def home(request: Request) -> Response:
+    """To the city's page in the reader's language."""
+    asked = request.headers.get("accept-language", "")
+    first = asked.strip().lower()[:2]
+    language = first if first in LANGUAGES else "vi"
+    return RedirectResponse(f"/{language}/", headers={"vary": "accept-language"})
+
+
+async def healthy(_: Request) -> Response:
+    """That this process answers."""
+    return PlainTextResponse("ok")
+
+
+def endpoint(view: View, services: Services, sessions: Sessions) -> Any:
+    """A view as Starlette calls it."""
+
+    @functools.wraps(view)
+    async def answer(request: Request) -> Response:
+        language = request.path_params["language"]
+        known = language if language in LANGUAGES else "vi"
+        visit = Visit(request, WORDS[known], sessions.visitor(request), services)
+        try:
+            refuse_foreign(request)
+            return await whole(visit, await view(visit))
+        except Refused as refused:
+            return await refusal(visit, refused)
+
+    return answer
+
+
+def refuse_foreign(request: Request) -> None:
+    """No page is in another language, and no form comes from another site."""
+    if request.path_params["language"] not in LANGUAGES:
+        raise missing()
+    if request.method == "POST" and is_foreign(dict(request.headers)):
+        raise Refused(HTTPStatus.FORBIDDEN, "FOREIGN_FORM", both("refused.foreign"))
+
+
+async def whole(visit: Visit, made: Page | Response) -> Response:
+    """What a view made, as HTML, or one of its tables as it is asked for."""
+    if isinstance(made, Response):
+        return made
+    form = visit.parameters.get("format", "")
+    if form not in WRITERS:
+        return respond(visit, made)
+    wanted = visit.parameters.get("table", "")
+    for table in made.tables:
+        if wanted in ("", table.id):
+            return exported(visit, table, form)
+    raise missing()
+
+
+def exported(visit: Visit, table: Table, form: str) -> Response:
+    """A table as a file, streamed."""
+    write, media_type = WRITERS[form]
+    cache = "public, max-age=60" if visit.visitor.is_public else "private, no-store"
+    name = f'attachment; filename="{table.id}.{form}"'
+    headers = {"cache-control": cache, "content-disposition": name, "vary": "cookie"}
+    return StreamingResponse(encoded(write(table)), media_type=media_type, headers=headers)
+
+
+async def encoded(lines: AsyncIterator[str]) -> AsyncIterator[bytes]:
+    """In UTF-8, some lines at a time."""
+    waiting: list[str] = []
+    async for line in lines:
+        waiting.append(line)
+        if len(waiting) == 100:
+            yield "".join(waiting).encode()
+            waiting.clear()
+    yield "".join(waiting).encode()
+
+
+def both(key: str, **values: object) -> dict[str, str]:
+    """A text in both languages."""
+    return {language: said(key, **values) for language, said in WORDS.items()}
+
+
+def missing() -> Refused:
+    """There is no such page."""
+    return Refused(HTTPStatus.NOT_FOUND, "PAGE_UNKNOWN", both("refused.page"))
+
+
+async def refusal(visit: Visit, refused: Refused) -> Response:
+    """A refusal as a page; who is not signed in is sent to where he can do that."""
+    if refused.status is HTTPStatus.UNAUTHORIZED:
+        return RedirectResponse(visit.to("/sign-in", next=visit.same()), status_code=303)
+    words = visit.words
+    said = refused.words.get(visit.language) or words(f"status.{refused.status.value}")
+    values = {"reason": refused.reason, "message": said, "ways": views.ways_out(visit, refused)}
+    title = words(f"status.{refused.status.value}")
+    return respond(visit, Page("refused.html", title, values, status=refused.status))
+
+
+def nowhere(services: Services, sessions: Sessions) -> Any:
+    """The page for addresses that no route has."""
+
+    async def answer(request: Request, _: Exception) -> Response:
+        visit = Visit(request, WORDS[guessed(request)], sessions.visitor(request), services)
+        return await refusal(visit, missing())
+
+    return answer
+
+
+def guessed(request: Request) -> str:
+    """The language that an address begins with."""
+    first = request.url.path.split("/")[1]
+    return first if first in LANGUAGES else "vi"
+
+
+def guarded(app: Any, headers: dict[str, str]) -> Any:
+    """Headers on every answer, how long it took, and a plain page for what nobody foresaw."""
+    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
+        began, status = time.monotonic(), 0
+
+        async def with_headers(message: Any) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], *raw]
+            await send(message)
+
+        try:
+            await app(scope, receive, with_headers)
+        except Exception as error:  # noqa: BLE001 - whatever it is, nothing of it is shown
+            telemetry.log().error("page.failed", error=error)
+            if not status:
+                await PlainTextResponse("500", UNFORESEEN)(scope, receive, with_headers)
+        finally:
+            route = getattr(scope.get("route"), "path", "-")
+            gauges.answered(route, str(status), time.monotonic() - began)
+
+    return answer

@@ -1,0 +1,174 @@
+"""Asking for figures and names on behalf of one page: everything as known at one pair of positions.
+
+Promises what the services answer, unchanged. Must not compute a rate.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Iterable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from google.protobuf.timestamp_pb2 import Timestamp
+from google.type.date_pb2 import Date
+
+from motcua.catalog.v1 import catalog_pb2 as catalog
+from motcua.metrics.v1 import metrics_pb2 as metrics
+from motcua.metrics.v1.events_pb2 import Rate, StreamPosition
+from services.pages.questions import STREAMS, Question
+from services.pages.services import Client
+
+FAR_DAY = (date(1900, 1, 1), date(1900, 1, 2))
+ANY = "online_handling"  # which definition is asked to learn where the streams stand
+PAGE, BATCH, REMEMBERED = 1000, 500, 50_000
+BREAKDOWNS = {
+    "month": metrics.BREAKDOWN_MONTH,
+    "unit": metrics.BREAKDOWN_UNIT,
+    "service": metrics.BREAKDOWN_SERVICE,
+}
+Known = tuple[tuple[str, int], ...]
+
+
+def day(of: date) -> Date:
+    """As the contract has it."""
+    return Date(year=of.year, month=of.month, day=of.day)
+
+
+def timestamp(at: datetime) -> Timestamp:
+    """As the contract has it."""
+    found = Timestamp()
+    found.FromDatetime(at.astimezone(UTC))
+    return found
+
+
+def resource(collection: str, name: str) -> str:
+    """`units/{id}` of an id; nothing of nothing."""
+    return f"{collection}/{name}" if name else ""
+
+
+def request_of(question: Question) -> metrics.GetRateRequest:
+    """The question as GetRate takes it."""
+    request = metrics.GetRateRequest(
+        definition=question.definition,
+        version=question.version,
+        unit=resource("units", question.unit),
+        service=resource("services", question.service),
+        alone=question.alone,
+        as_known=positions(question.known),
+    )
+    if question.period:
+        request.start_date.CopyFrom(day(question.period[0]))
+        request.end_date.CopyFrom(day(question.period[1]))
+    if question.as_of:
+        request.as_of.CopyFrom(timestamp(question.as_of))
+    return request
+
+
+def positions(known: Known) -> list[StreamPosition]:
+    """As the contract has them."""
+    return [StreamPosition(stream=name, position=at) for name, at in known]
+
+
+def known_of(rate: Rate) -> Known:
+    """The positions of a receipt, in our order."""
+    found = {each.stream: each.position for each in rate.receipt.positions}
+    return tuple((name, found.get(name, 0)) for name in STREAMS)
+
+
+class Reading:
+    """What one page reads. Positions that the visitor does not name are those of the first answer,
+    so that all figures of a page belong together.
+    """
+
+    def __init__(self, client: Client, known: Known) -> None:
+        self.client = client
+        self.known = known
+
+    async def settle(self, unit: str = "") -> None:
+        """Learn where the streams stand, where nobody named it."""
+        if not self.known:
+            rate = await self.rate(Question(ANY, unit=unit, period=FAR_DAY))
+            self.known = known_of(rate)
+
+    async def rate(self, question: Question) -> Rate:
+        """One figure."""
+        request = request_of(question.at(known=question.known or self.known))
+        return await self.client.call(self.client.services.metrics.GetRate, request)
+
+    async def rates(self, question: Question, by: str, *, subtrees: bool = False) -> list[Rate]:
+        """Every rate of a breakdown."""
+        return [each async for each in self.each_rate(question, by, subtrees=subtrees)]
+
+    async def each_rate(
+        self, question: Question, by: str, *, subtrees: bool = False
+    ) -> AsyncIterator[Rate]:
+        """Every rate of a breakdown, page after page."""
+        request = metrics.ListRatesRequest(
+            definition=question.definition,
+            version=question.version,
+            unit=resource("units", question.unit),
+            service=resource("services", question.service),
+            breakdown=BREAKDOWNS[by],
+            as_known=positions(question.known or self.known),
+            subtrees=subtrees,
+            page_size=PAGE,
+        )
+        if question.period:
+            request.start_date.CopyFrom(day(question.period[0]))
+            request.end_date.CopyFrom(day(question.period[1]))
+        while True:
+            reply = await self.client.call(self.client.services.metrics.ListRates, request)
+            for rate in reply.rates:
+                yield rate
+            request.page_token = reply.next_page_token
+            if not request.page_token:
+                return
+
+    async def definitions(self) -> dict[str, metrics.Definition]:
+        """What is answered, by `id@version`, and the newest of each also by its id."""
+        method = self.client.services.metrics.ListDefinitions
+        reply = await self.client.call(method, metrics.ListDefinitionsRequest())
+        ordered = sorted(reply.definitions, key=lambda each: int(each.version))
+        named = {f"{each.id}@{each.version}": each for each in ordered}
+        return {**named, **{each.id: each for each in ordered}}
+
+    async def names(
+        self, units: Iterable[str] = (), services: Iterable[str] = ()
+    ) -> dict[str, Any]:
+        """What units and services are called, by resource name: texts of the catalogue."""
+        at = dict(self.known).get("catalog", 0)
+        found = await asyncio.gather(
+            called(self.client, "units", units, at), called(self.client, "services", services, at)
+        )
+        return {**found[0], **found[1]}
+
+
+# Names as known at a position never change, so all visitors share them.
+NAMES: "OrderedDict[tuple[int, str], Any]" = OrderedDict()
+
+
+async def called(client: Client, kind: str, names: Iterable[str], at: int) -> dict[str, Any]:
+    """The display names of resources; one that there is not is left out."""
+    wanted = [name for name in dict.fromkeys(names) if name]
+    missing = [name for name in wanted if (at, name) not in NAMES]
+    batches = [missing[n : n + BATCH] for n in range(0, len(missing), BATCH)]
+    for found in await asyncio.gather(*(batch_of(client, kind, each, at) for each in batches)):
+        for each in found:
+            NAMES[at, each.name] = each.display_name
+    while len(NAMES) > REMEMBERED:
+        NAMES.popitem(last=False)
+    return {name: NAMES[at, name] for name in wanted if (at, name) in NAMES}
+
+
+async def batch_of(client: Client, kind: str, names: Sequence[str], at: int) -> Sequence[Any]:
+    """Units or services as known at a position."""
+    services = client.services.catalog
+    if kind == "units":
+        units = await client.call(
+            services.BatchGetUnits, catalog.BatchGetUnitsRequest(names=names, as_known=at)
+        )
+        return units.units
+    found = await client.call(
+        services.BatchGetServices, catalog.BatchGetServicesRequest(names=names, as_known=at)
+    )
+    return found.services

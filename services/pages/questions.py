@@ -1,0 +1,218 @@
+"""What a page is asked for: the parameters of its address, and addresses made of them.
+
+Promises a refusal in words for whatever cannot be read, and one form for each address. Must not ask
+a service.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from http import HTTPStatus
+from urllib.parse import quote, urlencode
+
+from motcua.metrics.v1.events_pb2 import Rate
+from services.formats import LOCAL
+from services.pages.refused import Refused
+from services.pages.words import WORDS
+
+MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
+YEAR = re.compile(r"[0-9]{4}")
+KNOWN = re.compile(r"([0-9]{1,15})\.([0-9]{1,15})")
+DEFINITION = re.compile(r"([a-z0-9_.-]{1,64})(?:@([0-9]{1,9}))?")
+PAGE = re.compile(r"[1-9][0-9]{0,5}")
+LONGEST = 200
+STREAMS = ("catalog", "submissions")
+
+Period = tuple[date, date]
+
+
+def malformed(name: str) -> Refused:
+    """The refusal of a parameter."""
+    words = {language: said("refused.parameter", name=name) for language, said in WORDS.items()}
+    return Refused(HTTPStatus.BAD_REQUEST, "PARAMETER_MALFORMED", words)
+
+
+def unknown(what: str) -> Refused:
+    """There is nothing of that name."""
+    words = {language: said(f"refused.{what}") for language, said in WORDS.items()}
+    return Refused(HTTPStatus.NOT_FOUND, f"{what.upper()}_UNKNOWN", words)
+
+
+def text(parameters: Mapping[str, str], name: str) -> str:
+    """A short text without what nobody sees."""
+    value = parameters.get(name, "").strip()
+    if len(value) > LONGEST or not value.isprintable():
+        raise malformed(name)
+    return value
+
+
+def chosen(parameters: Mapping[str, str], name: str, among: tuple[str, ...]) -> str:
+    """One of these words; the first when nothing is said."""
+    value = parameters.get(name) or among[0]
+    if value not in among:
+        raise malformed(name)
+    return value
+
+
+def page(parameters: Mapping[str, str]) -> int:
+    """Which page of a list, from 0; people count from 1."""
+    value = parameters.get("page") or "1"
+    if not PAGE.fullmatch(value):
+        raise malformed("page")
+    return int(value) - 1
+
+
+def period(parameters: Mapping[str, str]) -> Period | None:
+    """`2026`, `2026-Q1`, `2026-03`, or `2026-02-15/2026-03-15`, whose last day does not count."""
+    value = text(parameters, "period")
+    if not value:
+        return None
+    try:
+        start, end = read_period(value)
+    except ValueError:
+        raise malformed("period") from None
+    if not start < end:
+        raise malformed("period")
+    return start, end
+
+
+def read_period(value: str) -> Period:
+    """The first day, and the first that does not count; ValueError for what is none."""
+    if YEAR.fullmatch(value):
+        return date(int(value), 1, 1), date(int(value) + 1, 1, 1)
+    if found := QUARTER.fullmatch(value):
+        start = date(int(found[1]), 3 * int(found[2]) - 2, 1)
+        return start, next_month(start, 3)
+    if found := MONTH.fullmatch(value):
+        start = date(int(found[1]), int(found[2]), 1)
+        return start, next_month(start)
+    first, _, last = value.partition("/")
+    return date.fromisoformat(first), date.fromisoformat(last)
+
+
+def next_month(day: date, months: int = 1) -> date:
+    """The first day of a later month; ValueError after the last that there is."""
+    number = day.year * 12 + day.month - 1 + months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def written(of: Period) -> str:
+    """The shortest form that `period` reads."""
+    forms = [f"{of[0]:%Y}", f"{of[0]:%Y}-Q{(of[0].month + 2) // 3}", f"{of[0]:%Y-%m}"]
+    return next((form for form in forms if fits(form, of)), f"{of[0]}/{of[1]}")
+
+
+def fits(form: str, of: Period) -> bool:
+    """Whether that form means this period."""
+    try:
+        return read_period(form) == of
+    except ValueError:
+        return False
+
+
+def known(parameters: Mapping[str, str]) -> dict[str, int]:
+    """`412.90211`: a position in the catalogue, and one in submissions; nothing is now."""
+    value = text(parameters, "known")
+    if not value:
+        return {}
+    if not (found := KNOWN.fullmatch(value)):
+        raise malformed("known")
+    return dict(zip(STREAMS, map(int, found.groups()), strict=True))
+
+
+def as_of(parameters: Mapping[str, str]) -> datetime | None:
+    """A local day, which begins then, or an instant."""
+    value = text(parameters, "as_of")
+    if not value:
+        return None
+    try:
+        at = datetime.fromisoformat(value)
+        at = at if at.tzinfo else at.replace(tzinfo=LOCAL)
+        return at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise malformed("as_of") from None
+
+
+@dataclass(frozen=True)
+class Question:
+    """One figure: what is asked, and as known where; version 0 is the newest."""
+
+    definition: str
+    version: int = 0
+    unit: str = ""
+    service: str = ""
+    alone: bool = False
+    period: Period | None = None
+    as_of: datetime | None = None
+    known: tuple[tuple[str, int], ...] = ()
+
+    def at(self, **changes: object) -> "Question":
+        """The same but for some parts."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def question(name: str, parameters: Mapping[str, str]) -> Question:
+    """The figure that an address names."""
+    if not (found := DEFINITION.fullmatch(name)):
+        raise malformed("definition")
+    return Question(
+        found[1],
+        int(found[2] or 0),
+        text(parameters, "unit"),
+        text(parameters, "service"),
+        chosen(parameters, "alone", ("no", "yes")) == "yes",
+        period(parameters),
+        as_of(parameters),
+        tuple(known(parameters).items()),
+    )
+
+
+def question_of(rate: Rate) -> Question:
+    """The question that a receipt answers, down to its positions."""
+    receipt, scope = rate.receipt, rate.receipt.scope
+    days = receipt.period.start, receipt.period.end
+    start, end = (date(each.year, each.month, each.day) for each in days)
+    at = receipt.as_of.ToDatetime(tzinfo=UTC)
+    ends = datetime.combine(end, time(), LOCAL)
+    positions = {each.stream: each.position for each in receipt.positions}
+    return Question(
+        receipt.definition,
+        receipt.version,
+        scope.unit.removeprefix("units/"),
+        scope.service.removeprefix("services/"),
+        scope.alone,
+        (start, end),
+        None if at == ends else at,
+        tuple((name, positions.get(name, 0)) for name in STREAMS),
+    )
+
+
+def address(of: Question) -> str:
+    """Where a figure has its page, without the language: its parts in one order."""
+    parts = {
+        "unit": of.unit,
+        "service": of.service,
+        "alone": "yes" if of.alone else "",
+        "period": written(of.period) if of.period else "",
+        "as_of": short(of.as_of) if of.as_of else "",
+        "known": ".".join(str(position) for _, position in of.known),
+    }
+    version = f"@{of.version}" if of.version else ""
+    return with_query(f"/figures/{quote(of.definition)}{version}", parts)
+
+
+def short(at: datetime) -> str:
+    """A local day where it is the beginning of one, otherwise the instant in UTC."""
+    local = at.astimezone(LOCAL)
+    whole = local - timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
+    if local == whole.replace(microsecond=0):
+        return f"{local:%Y-%m-%d}"
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def with_query(path: str, parts: Mapping[str, object]) -> str:
+    """An address with those parts that say something."""
+    said = {name: value for name, value in parts.items() if value not in ("", None)}
+    return f"{path}?{urlencode(said, safe='/:@')}" if said else path

@@ -1,0 +1,71 @@
+"""The three services as a visitor reaches them: a channel each, and the visitor's own token.
+
+Promises that nothing is asked with another right than the visitor's. Must not import a service.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, TypeVar
+
+import grpc
+
+from motcua.catalog.v1.catalog_pb2_grpc import CatalogServiceStub
+from motcua.catalog.v1.targets_pb2_grpc import TargetServiceStub
+from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceStub
+from motcua.metrics.v1.publications_pb2_grpc import PublicationServiceStub
+from motcua.metrics.v1.receipts_pb2_grpc import ReceiptServiceStub
+from motcua.metrics.v1.reconciliation_pb2_grpc import ReconciliationServiceStub
+from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
+from services.pages.refused import refused_by
+
+Reply = TypeVar("Reply")
+TAKES = 10.0  # seconds that a call may take
+OPTIONS = [
+    ("grpc.max_receive_message_length", 64 << 20),
+    ("grpc.max_reconnect_backoff_ms", 1000),
+]
+
+
+class Services:
+    """Stubs over channels that all visitors share; used as `async with`."""
+
+    def __init__(self, catalog: str, submissions: str, metrics: str) -> None:
+        addresses = (catalog, submissions, metrics)
+        self.channels = [grpc.aio.insecure_channel(each, options=OPTIONS) for each in addresses]
+        in_catalog, in_submissions, in_metrics = self.channels
+        self.catalog = CatalogServiceStub(in_catalog)
+        self.targets = TargetServiceStub(in_catalog)
+        self.dossiers = DossierServiceStub(in_submissions)
+        self.metrics = MetricsServiceStub(in_metrics)
+        self.publications = PublicationServiceStub(in_metrics)
+        self.receipts = ReceiptServiceStub(in_metrics)
+        self.reconciliations = ReconciliationServiceStub(in_metrics)
+
+    async def __aenter__(self) -> "Services":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await asyncio.gather(*(channel.close() for channel in self.channels))
+
+
+class Client:
+    """The services for one visitor; no token is the public."""
+
+    def __init__(self, services: Services, token: str = "") -> None:
+        self.services = services
+        self.metadata = (("authorization", f"Bearer {token}"),) if token else ()
+
+    async def call(self, method: Callable[..., Awaitable[Reply]], request: Any) -> Reply:
+        """The answer, or Refused."""
+        try:
+            return await method(request, metadata=self.metadata, timeout=TAKES)
+        except grpc.aio.AioRpcError as failed:
+            raise refused_by(failed) from None
+
+    async def stream(self, method: Callable[..., Any], request: Any) -> AsyncIterator[Any]:
+        """The answers of a streaming read, or Refused."""
+        try:
+            async for reply in method(request, metadata=self.metadata, timeout=6 * TAKES):
+                yield reply
+        except grpc.aio.AioRpcError as failed:
+            raise refused_by(failed) from None

@@ -1,0 +1,29 @@
+"""Every page by its path: what it asks the services, and what its template gets."""
+
+from services.pages.views import (
+    catalogue,
+    figure,
+    indicators,
+    league,
+    overview,
+    reconciliation,
+    track,
+)
+from services.pages.views.refusals import ways_out
+
+GET = ["GET"]
+PAGES = {
+    "/": (overview.city, GET),
+    "/units/{unit:str}": (overview.unit, GET),
+    "/league": (league.league, GET),
+    "/figures/{figure:str}": (figure.figure, GET),
+    "/indicators": (indicators.indicators, GET),
+    "/indicators/{indicator:str}": (indicators.indicator, GET),
+    "/reconciliation": (reconciliation.reconciliation, GET),
+    "/services": (catalogue.services, GET),
+    "/services/{service:str}": (catalogue.service, GET),
+    "/services/{service:str}/offerings/{unit:str}": (catalogue.offering, GET),
+    "/track": (track.track, ["GET", "POST"]),
+}
+
+__all__ = ["PAGES", "ways_out"]

@@ -1,0 +1,179 @@
+"""Who stands where: units side by side in one indicator, sortable, with inline bars.
+
+Each row is a unit with all below it. Must not rank a unit that has no value.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from motcua.metrics.v1.events_pb2 import Rate
+from services import formats
+from services.pages import questions
+from services.pages.figures import Naming, shown
+from services.pages.questions import Question
+from services.pages.tables import Column, Link, Number, Row, Table
+from services.pages.views import months, periods, units
+from services.pages.visit import Page, Visit
+
+INDICATOR = "online_handling"
+ORDERS = ("figure", "unit", "denominator", "unknown", "excluded")
+SHOWN = 100
+
+
+class Order(NamedTuple):
+    """By which column, and from which end."""
+
+    by: str
+    falling: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The rates of units in the order asked for."""
+
+    visit: Visit
+    ordered: Sequence[Rate]
+    names: Mapping[str, Any]
+    order: Order
+
+    def table(self, naming: Naming, *, first: int = 0, limit: int = SHOWN) -> Table:
+        """The rows that are shown; all of them as a file."""
+        words = self.visit.words
+        title = naming.short(self.ordered[0]) if self.ordered else words("column.figure")
+        titles = {"unit": words("column.unit"), "figure": title}
+        columns = [
+            Column(each, titles.get(each) or words(f"column.{each}"), kind, *self.sorting(each))
+            for each, kind in (
+                ("unit", "text"),
+                ("figure", "figure"),
+                ("unknown", "number"),
+                ("excluded", "number"),
+            )
+        ]
+        rows = [self.row(rate, naming) for rate in self.ordered[first : first + limit]]
+
+        async def every() -> AsyncIterator[Row]:
+            for rate in self.ordered:
+                yield self.row(rate, naming)
+
+        empty = words("league.empty")
+        return Table("units", words("league.caption"), columns, rows, every, empty)
+
+    def sorting(self, column: str) -> tuple[str, str]:
+        """Where a column's heading leads, and how the list is sorted by it."""
+        own = column == self.order.by
+        falling = not self.order.falling if own else column != "unit"
+        address = self.visit.same(sort=column, order="down" if falling else "up", page="")
+        return address, ("descending" if self.order.falling else "ascending") if own else ""
+
+    def row(self, rate: Rate, naming: Naming) -> Row:
+        """One unit."""
+        unit, language = rate.receipt.scope.unit, self.visit.language
+        counts = {"unknown": rate.receipt.unknown, "excluded": left_out(rate)}
+        return {
+            "unit": Link(naming.called(unit), self.visit.to(f"/{unit}"), unit),
+            "figure": shown(rate, naming),
+            **{name: Number(n, formats.integer(n, language)) for name, n in counts.items()},
+        }
+
+
+def left_out(rate: Rate) -> int:
+    """How many items are excluded."""
+    return sum(each.count for each in rate.receipt.excluded)
+
+
+async def standing(visit: Visit, question: Question) -> Standing:
+    """Every unit of the subtree but the one that the page is about."""
+    order = Order(
+        questions.chosen(visit.parameters, "sort", ORDERS),
+        questions.chosen(visit.parameters, "order", ("up", "down")) == "down",
+    )
+    found = await visit.reading.rates(question, "unit", subtrees=True)
+    above = f"units/{question.unit}" if question.unit else await units.root(visit)
+    others = [rate for rate in found if rate.receipt.scope.unit != above]
+    names = await visit.reading.names(rate.receipt.scope.unit for rate in others)
+    return Standing(visit, in_order(others, order, names), names, order)
+
+
+def in_order(rates: Sequence[Rate], order: Order, names: Mapping[str, Any]) -> list[Rate]:
+    """By a column; those without a value come last whichever way it is."""
+    keys = {
+        "figure": share,
+        "unit": lambda rate: formats.collated(name_of(rate, names)),
+        "denominator": lambda rate: rate.receipt.denominator,
+        "unknown": lambda rate: rate.receipt.unknown,
+        "excluded": left_out,
+    }
+    valued = [rate for rate in rates if rate.percent or order.by == "unit"]
+    rest = [rate for rate in rates if not rate.percent and order.by != "unit"]
+    by_name = sorted(valued, key=keys["unit"])
+    return [*sorted(by_name, key=keys[order.by], reverse=order.falling), *rest]
+
+
+def share(rate: Rate) -> Fraction:
+    """What is known to count, of all."""
+    return Fraction(rate.receipt.numerator, rate.receipt.denominator or 1)
+
+
+def name_of(rate: Rate, names: Mapping[str, Any]) -> str:
+    """What its unit is called in Vietnamese."""
+    unit = rate.receipt.scope.unit
+    found = names.get(unit)
+    return str(found.vi or found.en) if found is not None else unit
+
+
+async def league(visit: Visit) -> Page:
+    """The page: an indicator, a period, a subtree, an order, a hundred rows."""
+    under = questions.text(visit.parameters, "under")
+    name = questions.text(visit.parameters, "indicator") or INDICATOR
+    reading = visit.reading
+    await reading.settle(under)
+    definitions, place, span = await asyncio.gather(
+        reading.definitions(),
+        units.place(visit, under),
+        months.of_one(reading, Question(INDICATOR, unit=under)),
+    )
+    if name not in definitions:
+        raise questions.unknown("indicator")
+    period = questions.period(visit.parameters) or periods.default(span)
+    question = Question(name, unit=under, period=period)
+    found, whole = await asyncio.gather(standing(visit, question), reading.rate(question))
+    naming = Naming(visit.words, definitions, place.names | dict(found.names))
+    first = SHOWN * questions.page(visit.parameters)
+    return Page(
+        "league.html",
+        visit.words("place.league"),
+        {
+            **periods.controls(visit, span, period),
+            "place": place,
+            "under": under,
+            "indicator": name,
+            "indicators": choices(visit, definitions),
+            "whole": shown(whole, naming, slip=True),
+            "known": reading.known,
+            **pages(visit, first, len(found.ordered)),
+        },
+        [found.table(naming, first=first)],
+        place="league",
+    )
+
+
+def pages(visit: Visit, first: int, count: int) -> dict[str, Any]:
+    """Which rows are shown, and where those before and after them are."""
+    last = min(first + SHOWN, count)
+    here = first // SHOWN
+    return {
+        "rows": (first + 1 if count else 0, last, count),
+        "previous": visit.same(page=here) if here else "",
+        "next": visit.same(page=here + 2) if last < count else "",
+    }
+
+
+def choices(visit: Visit, definitions: Mapping[str, Any]) -> list[Link]:
+    """The indicators that units can be compared by."""
+    found = [each for name, each in definitions.items() if "@" not in name and not each.bounds]
+    named = [Link(visit.words.of(each.title), each.id) for each in found]
+    return sorted(named, key=lambda link: formats.collated(link.text))

@@ -1,0 +1,84 @@
+"""The city's page and that of a unit: what matters at a glance, how it went by months, who stands
+where, and what does not add up.
+
+All figures are known at one pair of positions. Must not compute one.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from motcua.metrics.v1.metrics_pb2 import Definition
+from services.pages import questions
+from services.pages.figures import Naming, shown
+from services.pages.questions import Period, Question
+from services.pages.views import balance, league, months, periods, units
+from services.pages.visit import Page, Visit
+
+COVERAGE, ONLINE, ON_TIME = "coverage.l3l4", "online_handling", "on_time.ended"
+UNITS_SHOWN = 20
+HEADLINES = (COVERAGE, ONLINE, ON_TIME, "satisfaction.rating")
+
+
+async def city(visit: Visit) -> Page:
+    """The whole tree."""
+    return await overview(visit, "")
+
+
+async def unit(visit: Visit) -> Page:
+    """One unit with all below it."""
+    return await overview(visit, visit.path["unit"])
+
+
+@dataclass(frozen=True)
+class About:
+    """What the page is about."""
+
+    unit: str
+    period: Period
+    definitions: dict[str, Definition]
+
+    def question(self, definition: str) -> Question:
+        """One of its figures."""
+        return Question(definition, unit=self.unit, period=self.period)
+
+    @property
+    def headlines(self) -> list[str]:
+        """Those of the headlines that are answered here."""
+        return [each for each in HEADLINES if each in self.definitions]
+
+
+async def overview(visit: Visit, unit: str) -> Page:
+    """The page of a unit, or of all."""
+    reading = visit.reading
+    await reading.settle(unit)
+    definitions, by_month, place = await asyncio.gather(
+        reading.definitions(),
+        months.of_each(reading, unit, HEADLINES),
+        units.place(visit, unit),
+    )
+    span = by_month.get(ONLINE, [])
+    chosen = questions.period(visit.parameters) or periods.default(span)
+    about = About(unit, chosen, definitions)
+    figures, standing, sums = await asyncio.gather(
+        asyncio.gather(*(reading.rate(about.question(each)) for each in about.headlines)),
+        league.standing(visit, about.question(ONLINE)),
+        balance.of(visit, unit, chosen),
+    )
+    naming = Naming(visit.words, definitions, place.names | dict(standing.names))
+    return Page(
+        "overview.html",
+        place.title,
+        {
+            "place": place,
+            "about": about,
+            **periods.controls(visit, span, chosen),
+            "known": reading.known,
+            "figures": [shown(rate, naming, slip=True) for rate in figures],
+            "charts": months.charts(by_month, naming),
+            "balance": sums,
+            "all_units": visit.to("/league", under=unit, period=questions.written(chosen)),
+            "count": len(standing.ordered),
+        },
+        [months.table(by_month, naming), standing.table(naming, limit=UNITS_SHOWN), sums.summary()],
+        place="city",
+    )

@@ -1,0 +1,80 @@
+"""One request for a page: who asks, in which language, for what, and the services to ask for it.
+
+And what a view makes of it: a page, whose tables can also be had as CSV and JSON.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from starlette.requests import Request
+
+from services.pages import questions
+from services.pages.asking import Reading
+from services.pages.services import Client, Services
+from services.pages.sessions import Visitor
+from services.pages.tables import Table
+from services.pages.words import Words
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visitor's request."""
+
+    request: Request
+    words: Words
+    visitor: Visitor
+    services: Services
+
+    @property
+    def language(self) -> str:
+        """`vi` or `en`."""
+        return self.words.language
+
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """Of the address."""
+        return self.request.query_params
+
+    @property
+    def path(self) -> Mapping[str, str]:
+        """The parts of the path that name something."""
+        return self.request.path_params
+
+    @cached_property
+    def client(self) -> Client:
+        """The services, with the visitor's own right."""
+        return Client(self.services, self.visitor.token)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """Everything that this page reads of metrics, as known at one pair of positions."""
+        return Reading(self.client, tuple(questions.known(self.parameters).items()))
+
+    def to(self, path: str, **parts: object) -> str:
+        """An address of ours in this language."""
+        return questions.with_query(f"/{self.language}{path}", parts)
+
+    def same(self, **changes: object) -> str:
+        """This very address with other parameters."""
+        parts = {**self.parameters, **changes}
+        return questions.with_query(self.request.url.path, parts)
+
+    def elsewhere(self, language: str) -> str:
+        """This very page in another language."""
+        path = self.request.url.path.split("/", 2)
+        rest = path[2] if len(path) > 2 else ""
+        return questions.with_query(f"/{language}/{rest}", dict(self.parameters))
+
+
+@dataclass
+class Page:
+    """A template with its values."""
+
+    template: str
+    title: str
+    values: dict[str, Any] = field(default_factory=dict)
+    tables: Iterable[Table] = ()
+    status: int = 200
+    place: str = ""  # which part of the navigation it belongs to
