@@ -39,6 +39,8 @@ COMMANDS = {
     "publish": ("publications", "Publish figures of a period, officially."),
     "published": ("publications", "Show what was published."),
     "revisions": ("publications", "Show how a published figure was revised, and why."),
+    "asserted": ("stated", "Show figures that others printed, beside what is computed."),
+    "inspections": ("stated", "Show inspections, their findings and remedies."),
     "verify": ("verify", "Recompute every figure, or saved receipts, from the streams."),
     "compare": ("compare", "Show where saved receipts differ, down to the items."),
     "token": ("token", "Print a bearer token."),

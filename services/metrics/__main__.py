@@ -24,6 +24,7 @@ from services.metrics.api.publishing import Publishing
 from services.metrics.api.receipts import Receipts
 from services.metrics.api.reconciliation import ReconciliationMethods
 from services.metrics.api.servicer import Metrics
+from services.metrics.api.statements import StatementMethods
 from services.metrics.api.watching import WatchMethods
 from services.metrics.domain.revisions import Rhythm
 from services.metrics.domain.tree import Tree
@@ -35,6 +36,7 @@ from services.metrics.queries.disclosures import Disclosures
 from services.metrics.queries.moved import Movements
 from services.metrics.queries.publications import Publications
 from services.metrics.queries.reader import FOR_QUESTIONS, Reader, utc_now
+from services.metrics.queries.statements import Statements
 from services.metrics.reviser import Reviser
 from services.metrics.settings import MIGRATIONS, Settings
 from services.metrics.sweeper import Sweeper
@@ -107,11 +109,13 @@ def answering(pool: Pool, reader: Reader, as_known: AsKnown) -> list[Any]:
 def of_publications(
     base: Backbone, pool: Pool, reader: Reader, as_known: AsKnown, published: Projector[Any]
 ) -> list[Any]:
-    """What publishes figures, and what shows those that were."""
+    """What publishes figures, what shows those that were, and what keeps others' statements."""
     publishing = publishing_in(base, reader)
     shown = partial(published.reached, timeout=PATIENCE)
     methods = PublicationMethods(publishing, Movements(pool, reader), as_known, shown=shown)
-    return [methods, PublishedFigures(publishing.publications)]
+    statements = Statements(base.pool, base.log)
+    stated = StatementMethods(statements, reader, as_known, shown=shown)
+    return [methods, PublishedFigures(publishing.publications), stated]
 
 
 def lies_within(tree: Tree, ancestor: str, unit: str) -> bool:

@@ -1,4 +1,4 @@
-"""The own log folded into tables that find published figures, and say which are to be looked at.
+"""The own log folded into tables that find figures and statements, and say what to look at again.
 
 Promises that they follow the log in the transaction of the checkpoint. Must not hold what an event
 says: whoever wants that reads the log.
@@ -18,7 +18,10 @@ from services.chassis.database import Connection, statements
 from services.chassis.log import Recorded
 from services.metrics.queries.figure_events import KINDS, Told, told
 from services.metrics.queries.figure_names import FIGURES
+from services.metrics.queries.statement_events import KINDS as STATEMENTS
+from services.metrics.queries.statement_events import stated
 from services.metrics.settings import SQL
+from services.metrics.stated import Rows
 
 
 @dataclass(slots=True)
@@ -29,6 +32,7 @@ class Batch:
     current: dict[UUID, tuple[Any, ...]] = field(default_factory=dict)  # publications
     superseded: list[tuple[Any, ...]] = field(default_factory=list)
     told: dict[UUID, datetime] = field(default_factory=dict)
+    stated: Rows = field(default_factory=Rows)
 
 
 class Published:
@@ -40,6 +44,8 @@ class Published:
         for record in records:
             if record.type in KINDS:
                 take(batch, told(record))
+            elif record.type in STATEMENTS:
+                batch.stated.take(stated(record))
         return batch
 
     async def apply(self, connection: Connection, batch: Batch) -> None:
@@ -51,6 +57,7 @@ class Published:
             await connection.execute(sql["figures_write"], *rows)
             rows = zip(*batch.superseded, *batch.current.values(), strict=True)
             await connection.execute(sql["publications_write"], *rows)
+        await batch.stated.write(connection)
         if batch.told:
             told_at = (list(batch.told), list(batch.told.values()))
             await connection.execute(sql["figures_revised"], *told_at)

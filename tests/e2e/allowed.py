@@ -17,6 +17,7 @@ from motcua.metrics.v1 import publications_pb2 as publications
 from motcua.metrics.v1 import published_pb2 as published
 from motcua.metrics.v1 import receipts_pb2 as receipts
 from motcua.metrics.v1 import reconciliation_pb2 as reconciliation
+from motcua.metrics.v1 import statements_pb2 as statements
 from motcua.metrics.v1 import watching_pb2 as watching
 from motcua.submissions.v1 import attachments_pb2 as attachments
 from motcua.submissions.v1 import counter_pb2 as counters
@@ -30,6 +31,7 @@ from motcua.submissions.v1 import slips_pb2 as slips
 from motcua.submissions.v1 import submissions_pb2 as submissions
 from tests.e2e.petition_requests import ALLOWED_PETITIONS
 from tests.e2e.publication_requests import ALLOWED_PUBLICATIONS
+from tests.e2e.statement_requests import ALLOWED_STATEMENTS
 
 ROLES = (
     "public portal officer leader editor importer inspector publisher operator".split()  # noqa: SIM905
@@ -173,6 +175,7 @@ ALLOWED = {
     ("metrics", "ListFacts"): READERS,
     ("metrics", "CompareDefinition"): {"publisher"},
     **ALLOWED_PUBLICATIONS,
+    **ALLOWED_STATEMENTS,
     ("reconciliation", "GetReconciliation"): FIGURES,
     ("watch", "WatchFigures"): FIGURES,
     ("receipt", "ListLeaves"): {"inspector", "leader"},
@@ -200,6 +203,7 @@ MODULES = {
     "reconciliation": reconciliation,
     "receipt": receipts,
     "watch": watching,
+    "statement": statements,
 }
 # Which process offers the service, and which stub of a portal calls it.
 PROCESS = {
@@ -223,6 +227,7 @@ PROCESS = {
     "reconciliation": "metrics",
     "receipt": "metrics",
     "watch": "metrics",
+    "statement": "metrics",
 }
 STUB = {
     "calendar": "calendars",
@@ -239,6 +244,7 @@ STUB = {
     "reconciliation": "reconciliations",
     "receipt": "receipts",
     "watch": "watches",
+    "statement": "statements",
 }
 CLIENT_STREAMING = {
     "BackfillDossiers",

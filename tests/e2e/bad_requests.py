@@ -14,6 +14,7 @@ from tests.e2e.draft_requests import BAD_FORMS
 from tests.e2e.handling_requests import BAD_HANDLING, etag
 from tests.e2e.publication_requests import BAD_PUBLICATIONS
 from tests.e2e.sound_requests import NOBODY, RATE, RECORD
+from tests.e2e.statement_requests import BAD_STATEMENTS
 
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
 MISSING = grpc.StatusCode.NOT_FOUND
@@ -249,6 +250,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ("as_known_time { seconds: -99999999999 }", INVALID, "TIME_INVALID", "as_known_time"),
     ],
     **BAD_PUBLICATIONS,
+    **BAD_STATEMENTS,
     ("reconciliation", "GetReconciliation"): [
         ('unit: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "unit"),
         (f'unit: "{LONG}"', INVALID, "TEXT_TOO_LONG", "unit"),

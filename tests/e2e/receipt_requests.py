@@ -11,6 +11,7 @@ from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import metrics_pb2 as metrics
 from motcua.metrics.v1 import receipts_pb2 as receipts
 from tests.e2e.publication_requests import publications_in_ward_1
+from tests.e2e.statement_requests import statements_in_ward_1
 
 
 def receipts_in_ward_1(rate: metrics.GetRateRequest) -> list[tuple[str, str, str, Message]]:
@@ -25,4 +26,5 @@ def receipts_in_ward_1(rate: metrics.GetRateRequest) -> list[tuple[str, str, str
         ("receipt", "ListLeaves", "leader", receipts.ListLeavesRequest(rate=rate)),
         ("receipt", "CompareReceipt", "inspector", receipts.CompareReceiptRequest(receipt=receipt)),
         *publications_in_ward_1(),
+        *statements_in_ward_1(),
     ]

@@ -12,6 +12,7 @@ from tests.e2e.around_dossiers import SOUND_AROUND
 from tests.e2e.dossier_query_requests import SOUND_QUERIES
 from tests.e2e.handling_requests import SOUND_HANDLING, etag
 from tests.e2e.publication_requests import SOUND_PUBLICATIONS
+from tests.e2e.statement_requests import SOUND_STATEMENTS
 
 NOBODY = "dossiers/018f0000-0000-7000-8000-000000000000"
 DAYS = "start_date { year: 2026 month: 1 day: 1 } end_date { year: 2026 month: 2 day: 1 }"
@@ -130,6 +131,7 @@ SOUND = {
     ("metrics", "ListFacts"): 'kind: "dossier"',
     ("metrics", "CompareDefinition"): f"text: {DRAFT} {RATE}",
     **SOUND_PUBLICATIONS,
+    **SOUND_STATEMENTS,
     ("reconciliation", "GetReconciliation"): DAYS,
     ("watch", "WatchFigures"): f"figures {{ {RATE} }}",
     ("receipt", "ListLeaves"): f"rate {{ {RATE} }}",

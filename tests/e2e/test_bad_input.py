@@ -46,6 +46,7 @@ from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import Office
 from tests.e2e.publication_requests import QUICK, publish
 from tests.e2e.sound_requests import PREPARED, SOUND
+from tests.e2e.statement_requests import state
 
 CASES = [
     pytest.param(service, method, wrong, answer, id=f"{method}-{answer[1]}-{answer[2]}-{number}")
@@ -87,6 +88,7 @@ class World:
         await self.step("RefuseDossier", "rated")
         await around_dossiers.fill(self)
         await publish(self)
+        await state(self)
         await self.looked()
 
     async def step(self, method: str, word: str, more: str = "") -> None:

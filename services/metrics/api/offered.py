@@ -17,6 +17,8 @@ from motcua.metrics.v1 import (
     receipts_pb2_grpc,
     reconciliation_pb2,
     reconciliation_pb2_grpc,
+    statements_pb2,
+    statements_pb2_grpc,
     watching_pb2,
     watching_pb2_grpc,
 )
@@ -26,6 +28,7 @@ from services.metrics.api.published import PublishedFigures
 from services.metrics.api.receipts import Receipts
 from services.metrics.api.reconciliation import ReconciliationMethods
 from services.metrics.api.servicer import Metrics
+from services.metrics.api.statements import StatementMethods
 from services.metrics.api.watching import WatchMethods
 
 # By what answers them.
@@ -44,6 +47,7 @@ SERVICES: Mapping[type, tuple[Any, Any]] = {
         reconciliation_pb2_grpc.add_ReconciliationServiceServicer_to_server,
         reconciliation_pb2,
     ),
+    StatementMethods: (statements_pb2_grpc.add_StatementServiceServicer_to_server, statements_pb2),
     WatchMethods: (watching_pb2_grpc.add_WatchServiceServicer_to_server, watching_pb2),
 }
 
