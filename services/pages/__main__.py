@@ -7,7 +7,8 @@ import os
 
 from services.chassis import gauges, process, telemetry
 from services.chassis.settings import SettingsError
-from services.pages.app import application
+from services.pages.app import Shared, application
+from services.pages.live import Hub
 from services.pages.server import serve
 from services.pages.services import Services
 from services.pages.sessions import Sessions
@@ -33,8 +34,10 @@ async def offer(settings: Settings) -> None:
     prometheus = gauges.listen(settings.metrics_listen)
     sessions = Sessions(settings.secret_keys, behind_tls=settings.behind_tls)
     async with Services(settings.catalog, settings.submissions, settings.metrics) as services:
-        app = application(services, sessions, embedded(settings), behind_tls=settings.behind_tls)
-        await serve(app, settings, prometheus)
+        hub = Hub()
+        shared = Shared(services, sessions, hub)
+        app = application(shared, embedded(settings), behind_tls=settings.behind_tls)
+        await serve(app, settings, prometheus, ending=hub.end)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import functools
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from http import HTTPStatus
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from services.chassis import gauges, telemetry
 from services.pages import sign_in_pages, views
+from services.pages.live import Hub
 from services.pages.policy import HEADERS, HSTS, is_foreign
 from services.pages.refused import Refused
 from services.pages.rendering import respond
@@ -31,18 +32,29 @@ WRITERS = {"csv": (as_csv, "text/csv"), "json": (as_json, "application/json")}
 UNFORESEEN = HTTPStatus.INTERNAL_SERVER_ERROR
 
 
-def application(
-    services: Services, sessions: Sessions, sign_in: SignIn | None, *, behind_tls: bool
-) -> Any:
+class Shared(NamedTuple):
+    """What all requests have in common."""
+
+    services: Services
+    sessions: Sessions
+    hub: Hub
+
+    def visit(self, request: Request, language: str) -> Visit:
+        """A request with them."""
+        visitor = self.sessions.visitor(request)
+        return Visit(request, WORDS[language], visitor, self.services, self.hub)
+
+
+def application(shared: Shared, sign_in: SignIn | None, *, behind_tls: bool) -> Any:
     """The ASGI application."""
-    pages = views.PAGES | sign_in_pages.pages(sessions, sign_in)
+    pages = views.PAGES | sign_in_pages.pages(shared.sessions, sign_in)
     routes = [
-        Route(f"/{{language:str}}{path}", endpoint(view, services, sessions), methods=methods)
+        Route(f"/{{language:str}}{path}", endpoint(view, shared), methods=methods)
         for path, (view, methods) in pages.items()
     ]
     app = Starlette(
         routes=[Route("/", home), Route("/healthz", healthy), *routes],
-        exception_handlers=dict.fromkeys((404, 405), nowhere(services, sessions)),
+        exception_handlers=dict.fromkeys((404, 405), nowhere(shared)),
     )
     return guarded(app, HEADERS | (HSTS if behind_tls else {}))
 
@@ -60,14 +72,13 @@ async def healthy(_: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-def endpoint(view: View, services: Services, sessions: Sessions) -> Any:
+def endpoint(view: View, shared: Shared) -> Any:
     """A view as Starlette calls it."""
 
     @functools.wraps(view)
     async def answer(request: Request) -> Response:
         language = request.path_params["language"]
-        known = language if language in LANGUAGES else "vi"
-        visit = Visit(request, WORDS[known], sessions.visitor(request), services)
+        visit = shared.visit(request, language if language in LANGUAGES else "vi")
         try:
             refuse_foreign(request)
             return await whole(visit, await view(visit))
@@ -140,12 +151,11 @@ async def refusal(visit: Visit, refused: Refused) -> Response:
     return respond(visit, Page("refused.html", title, values, status=refused.status))
 
 
-def nowhere(services: Services, sessions: Sessions) -> Any:
+def nowhere(shared: Shared) -> Any:
     """The page for addresses that no route has."""
 
     async def answer(request: Request, _: Exception) -> Response:
-        visit = Visit(request, WORDS[guessed(request)], sessions.visitor(request), services)
-        return await refusal(visit, missing())
+        return await refusal(shared.visit(request, guessed(request)), missing())
 
     return answer
 

@@ -11,10 +11,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
 
 from services import formats
+from services.pages.figures import Shown
 from services.pages.policy import policy
 from services.pages.settings import HERE
 from services.pages.visit import Page, Visit
-from services.pages.words import LANGUAGES
+from services.pages.words import LANGUAGES, Words
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 BLANKS = re.compile(r"\s*\n\s*")
@@ -87,6 +88,12 @@ def rendered(visit: Visit, page: Page) -> str:
         **page.values,
     }
     return TEMPLATES.get_template(page.template).render(values)
+
+
+def figure_markup(words: Words, figure: Shown) -> str:
+    """One figure as the page has it, for a reader who has the page."""
+    macros: Any = TEMPLATES.get_template("parts.html").module
+    return str(macros.inside(figure, figure.question, words))
 
 
 def shows(place: str, visit: Visit) -> bool:

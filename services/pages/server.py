@@ -6,7 +6,7 @@ somebody's own affair.
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +27,10 @@ class Server(uvicorn.Server):
         yield
 
 
-async def serve(app: Any, settings: Settings, prometheus: str) -> None:
-    """Until cancelled."""
+async def serve(
+    app: Any, settings: Settings, prometheus: str, *, ending: Callable[[], Awaitable[None]]
+) -> None:
+    """Until cancelled; `ending` lets go of answers that have no end."""
     host, _, port = settings.listen.rpartition(":")
     config = uvicorn.Config(
         app,
@@ -51,6 +53,7 @@ async def serve(app: Any, settings: Settings, prometheus: str) -> None:
             process.replace(Path(settings.ready_file), where)
         await asyncio.shield(running)
     except asyncio.CancelledError:
+        await ending()
         server.should_exit = True
         await running
         raise

@@ -13,8 +13,10 @@ from motcua.catalog.v1.catalog_pb2_grpc import CatalogServiceStub
 from motcua.catalog.v1.targets_pb2_grpc import TargetServiceStub
 from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceStub
 from motcua.metrics.v1.publications_pb2_grpc import PublicationServiceStub
+from motcua.metrics.v1.published_pb2_grpc import PublishedFigureServiceStub
 from motcua.metrics.v1.receipts_pb2_grpc import ReceiptServiceStub
 from motcua.metrics.v1.reconciliation_pb2_grpc import ReconciliationServiceStub
+from motcua.metrics.v1.watching_pb2_grpc import WatchServiceStub
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
 from services.pages.refused import refused_by
 
@@ -38,8 +40,10 @@ class Services:
         self.dossiers = DossierServiceStub(in_submissions)
         self.metrics = MetricsServiceStub(in_metrics)
         self.publications = PublicationServiceStub(in_metrics)
+        self.published = PublishedFigureServiceStub(in_metrics)
         self.receipts = ReceiptServiceStub(in_metrics)
         self.reconciliations = ReconciliationServiceStub(in_metrics)
+        self.watches = WatchServiceStub(in_metrics)
 
     async def __aenter__(self) -> "Services":
         return self
@@ -62,10 +66,12 @@ class Client:
         except grpc.aio.AioRpcError as failed:
             raise refused_by(failed) from None
 
-    async def stream(self, method: Callable[..., Any], request: Any) -> AsyncIterator[Any]:
-        """The answers of a streaming read, or Refused."""
+    async def stream(
+        self, method: Callable[..., Any], request: Any, within: float | None = 6 * TAKES
+    ) -> AsyncIterator[Any]:
+        """The answers of a streaming read, or Refused; None: it has no end."""
         try:
-            async for reply in method(request, metadata=self.metadata, timeout=6 * TAKES):
+            async for reply in method(request, metadata=self.metadata, timeout=within):
                 yield reply
         except grpc.aio.AioRpcError as failed:
             raise refused_by(failed) from None

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from motcua.metrics.v1 import events_pb2 as events
-from services.pages.figures import STATES, Shown
+from services.pages.figures import Shown
+from services.pages.values import STATES
 
 FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠]")
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")

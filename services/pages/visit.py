@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from services.pages import questions
 from services.pages.asking import Reading
+from services.pages.live import Hub
 from services.pages.services import Client, Services
 from services.pages.sessions import Visitor
 from services.pages.tables import Table
@@ -26,6 +27,7 @@ class Visit:
     words: Words
     visitor: Visitor
     services: Services
+    hub: Hub
 
     @property
     def language(self) -> str:

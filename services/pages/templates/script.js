@@ -1,9 +1,30 @@
-/* Without it every page is whole; with it digests can be copied. */
-for (const button of document.querySelectorAll("[data-copy]")) {
-  if (!navigator.clipboard) continue;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    button.textContent = button.dataset.done;
+/* Without it every page is whole; with it digests can be copied, and figures follow the records. */
+const offerCopies = (within) => {
+  if (!navigator.clipboard) return;
+  for (const button of within.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = button.dataset.done;
+    });
+  }
+};
+offerCopies(document);
+const watched = document.querySelector("[data-watch]");
+if (watched) {
+  const source = new EventSource(watched.dataset.watch);
+  source.addEventListener("message", (event) => {
+    const { figure, markup } = JSON.parse(event.data);
+    const place = watched.querySelector(`[data-live="${figure}"]`);
+    const before = place.querySelector(".value").textContent;
+    const open = place.querySelector("details").open;
+    if (open && place.contains(document.activeElement)) return;
+    place.innerHTML = markup;
+    place.querySelector("details").open = open;
+    offerCopies(place);
+    if (place.querySelector(".value").textContent === before) return;
+    place.classList.add("changed");
+    setTimeout(() => place.classList.remove("changed"), 1000);
   });
+  addEventListener("pagehide", () => source.close());
 }

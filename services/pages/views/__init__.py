@@ -6,8 +6,10 @@ from services.pages.views import (
     indicators,
     league,
     overview,
+    published,
     reconciliation,
     track,
+    watched,
 )
 from services.pages.views.refusals import ways_out
 
@@ -19,6 +21,9 @@ PAGES = {
     "/figures/{figure:str}": (figure.figure, GET),
     "/indicators": (indicators.indicators, GET),
     "/indicators/{indicator:str}": (indicators.indicator, GET),
+    "/publications": (published.publications, GET),
+    "/publications/{publication:str}": (published.publication, GET),
+    "/live": (watched.watched, GET),
     "/reconciliation": (reconciliation.reconciliation, GET),
     "/services": (catalogue.services, GET),
     "/services/{service:str}": (catalogue.service, GET),

@@ -17,7 +17,8 @@ from motcua.metrics.v1 import receipts_pb2 as receipts
 from services import formats
 from services.pages import questions
 from services.pages.asking import request_of
-from services.pages.figures import Naming, period_of, shown
+from services.pages.figures import shown
+from services.pages.naming import Naming, period_of
 from services.pages.questions import Question, address, question_of
 from services.pages.refused import Refused
 from services.pages.tables import Column, Link, Number, Row, Table

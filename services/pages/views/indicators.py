@@ -6,7 +6,7 @@ Definitions are public; what they give is shown by the visitor's own right.
 from motcua.metrics.v1.events_pb2 import Rate
 from motcua.metrics.v1.metrics_pb2 import Definition
 from services.pages import questions
-from services.pages.figures import Naming
+from services.pages.naming import Naming
 from services.pages.refused import Refused
 from services.pages.tables import Column, Link, Row, Table
 from services.pages.views import months

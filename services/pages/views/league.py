@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from motcua.metrics.v1.events_pb2 import Rate
 from services import formats
 from services.pages import questions
-from services.pages.figures import Naming, shown
+from services.pages.figures import shown
+from services.pages.naming import Naming
 from services.pages.questions import Question
 from services.pages.tables import Column, Link, Number, Row, Table
 from services.pages.views import months, periods, units

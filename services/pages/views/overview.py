@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from motcua.metrics.v1.metrics_pb2 import Definition
 from services.pages import questions
-from services.pages.figures import Naming, shown
+from services.pages.figures import shown
+from services.pages.naming import Naming
 from services.pages.questions import Period, Question
-from services.pages.views import balance, league, months, periods, units
+from services.pages.views import balance, league, months, periods, public, units
 from services.pages.visit import Page, Visit
 
 COVERAGE, ONLINE, ON_TIME = "coverage.l3l4", "online_handling", "on_time.ended"
@@ -48,7 +49,9 @@ class About:
 
 
 async def overview(visit: Visit, unit: str) -> Page:
-    """The page of a unit, or of all."""
+    """The page of a unit, or of all; the public has one of published figures."""
+    if visit.visitor.is_public:
+        return await public.overview(visit, unit, HEADLINES)
     reading = visit.reading
     await reading.settle(unit)
     definitions, by_month, place = await asyncio.gather(
@@ -76,6 +79,9 @@ async def overview(visit: Visit, unit: str) -> Page:
             "figures": [shown(rate, naming, slip=True) for rate in figures],
             "charts": months.charts(by_month, naming),
             "balance": sums,
+            "live": ""
+            if visit.parameters.get("known")
+            else visit.to("/live", unit=unit, period=questions.written(chosen)),
             "all_units": visit.to("/league", under=unit, period=questions.written(chosen)),
             "count": len(standing.ordered),
         },

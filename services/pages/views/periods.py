@@ -10,7 +10,7 @@ from typing import Any
 from motcua.metrics.v1.events_pb2 import Rate
 from services import formats
 from services.pages import questions
-from services.pages.figures import period_of
+from services.pages.naming import period_of
 from services.pages.questions import Period
 from services.pages.tables import Link
 from services.pages.visit import Visit
@@ -42,7 +42,12 @@ def offered(visit: Visit, months: Sequence[Period], chosen: Period) -> list[Link
     years = {f"{start.year}" for start, _ in months}
     around = [questions.read_period(each) for each in sorted(quarters, reverse=True)]
     around += [questions.read_period(each) for each in sorted(years, reverse=True)]
+    return listed(visit, list(dict.fromkeys([chosen, *reversed(months), *around])))
+
+
+def listed(visit: Visit, of: Sequence[Period]) -> list[Link]:
+    """Periods by their names, each with the parameter that means it."""
     return [
         Link(formats.capital(formats.period(*each, visit.language)), questions.written(each))
-        for each in dict.fromkeys([chosen, *reversed(months), *around])
+        for each in of
     ]

@@ -1,0 +1,70 @@
+"""What figures are called: definitions by their titles, units and services by their names, periods.
+
+Promises an id where there is no name. Must not ask a service.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from motcua.metrics.v1 import events_pb2 as events
+from motcua.metrics.v1.metrics_pb2 import Definition
+from services.pages.words import Words
+
+
+@dataclass(frozen=True)
+class Naming:
+    """What figures are called: definitions by `id@version`, names of units and services."""
+
+    words: Words
+    definitions: Mapping[str, Definition]
+    names: Mapping[str, Any] = field(default_factory=dict)
+
+    def title(self, rate: events.Rate) -> str:
+        """The definition's title."""
+        found = self.definition(rate)
+        return self.words.of(found.title) if found else rate.receipt.definition
+
+    def question(self, rate: events.Rate) -> str:
+        """What a citizen would ask, where we have words for it; otherwise the title."""
+        key = f"question.{rate.receipt.definition.replace('.', '_')}"
+        return self.words(key) if self.words.has(key) else self.title(rate)
+
+    def short(self, rate: events.Rate) -> str:
+        """A name for the head of a column: our own, where the definition is ours."""
+        key = f"short.{rate.receipt.definition.replace('.', '_')}"
+        return self.words(key) if self.words.has(key) else self.title(rate)
+
+    def definition(self, rate: events.Rate) -> Definition | None:
+        """What a rate is counted by, as far as it is known here."""
+        receipt = rate.receipt
+        return self.definitions.get(f"{receipt.definition}@{receipt.version}")
+
+    def called(self, name: str) -> str:
+        """A unit or a service; its id where it has no name."""
+        found = self.names.get(name)
+        return self.words.of(found) if found is not None else name.partition("/")[2]
+
+    def scope(self, scope: events.FigureScope) -> str:
+        """Which units and services a figure is about."""
+        unit = self.called(scope.unit) if scope.unit else self.words("scope.all_units")
+        parts = [unit]
+        if scope.alone:
+            parts.append(self.words("scope.alone"))
+        if scope.service:
+            parts.append(self.called(scope.service))
+        return " · ".join(parts)
+
+    def reason(self, rate: events.Rate, name: str) -> str:
+        """Why items are excluded, in the definition's words."""
+        found = self.definition(rate)
+        titles = {each.name: self.words.of(each.title) for each in found.reasons} if found else {}
+        return titles.get(name) or name
+
+
+def period_of(rate: events.Rate) -> tuple[date, date]:
+    """The first local day, and the first after the period."""
+    period = rate.receipt.period
+    start, end = (date(each.year, each.month, each.day) for each in (period.start, period.end))
+    return start, end

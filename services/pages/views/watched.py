@@ -1,0 +1,52 @@
+"""The headlines of an open page, again whenever one of them changes.
+
+For signed-in readers of present figures. Must not show what the page itself would not.
+"""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from starlette.responses import Response, StreamingResponse
+
+from motcua.metrics.v1 import watching_pb2 as api
+from services.pages import questions
+from services.pages.asking import request_of, resource
+from services.pages.figures import shown
+from services.pages.naming import Naming
+from services.pages.rendering import figure_markup
+from services.pages.views.overview import HEADLINES
+from services.pages.visit import Visit
+
+HEADERS = {"cache-control": "private, no-store", "x-accel-buffering": "no"}
+
+
+async def watched(visit: Visit) -> Response:
+    """A stream of server-sent events."""
+    period = questions.period(visit.parameters)
+    if period is None:
+        raise questions.malformed("period")
+    unit = questions.text(visit.parameters, "unit")
+    definitions = await visit.reading.definitions()
+    asked = [each for each in HEADLINES if each in definitions]
+    naming = Naming(visit.words, definitions)
+    request = api.WatchFiguresRequest(
+        unit=resource("units", unit),
+        figures=[request_of(questions.Question(each, unit=unit, period=period)) for each in asked],
+    )
+
+    async def watch() -> AsyncIterator[tuple[int, str]]:
+        async for part in visit.client.stream(visit.services.watches.WatchFigures, request, None):
+            if part.HasField("change"):
+                naming_now = await named(visit, naming, part.change.rate)
+                figure = shown(part.change.rate, naming_now, slip=True)
+                yield part.change.index, figure_markup(visit.words, figure)
+
+    key = (visit.language, unit, period, visit.visitor.grants)
+    events = visit.hub.read(key, watch, visit.visitor.expires)
+    return StreamingResponse(events, media_type="text/event-stream", headers=HEADERS)
+
+
+async def named(visit: Visit, naming: Naming, rate: Any) -> Naming:
+    """With the names of the scope as the catalogue is known now."""
+    names = await visit.reading.names([rate.receipt.scope.unit], [rate.receipt.scope.service])
+    return Naming(visit.words, naming.definitions, names)
