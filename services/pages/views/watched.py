@@ -3,6 +3,7 @@
 For signed-in readers of present figures. Must not show what the page itself would not.
 """
 
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -17,6 +18,7 @@ from services.pages.rendering import figure_markup
 from services.pages.views.overview import HEADLINES
 from services.pages.visit import Visit
 
+LASTS = 600.0  # seconds; the browser comes again, and its right is looked at again
 HEADERS = {"cache-control": "private, no-store", "x-accel-buffering": "no"}
 
 
@@ -26,6 +28,7 @@ async def watched(visit: Visit) -> Response:
     if period is None:
         raise questions.malformed("period")
     unit = questions.text(visit.parameters, "unit")
+    await visit.reading.settle(unit)  # by his own right, before he hears what others asked for
     definitions = await visit.reading.definitions()
     asked = [each for each in HEADLINES if each in definitions]
     naming = Naming(visit.words, definitions)
@@ -42,7 +45,7 @@ async def watched(visit: Visit) -> Response:
                 yield part.change.index, figure_markup(visit.words, figure)
 
     key = (visit.language, unit, period, visit.visitor.grants)
-    events = visit.hub.read(key, watch, visit.visitor.expires)
+    events = visit.hub.read(key, watch, min(visit.visitor.expires, time.time() + LASTS))
     return StreamingResponse(events, media_type="text/event-stream", headers=HEADERS)
 
 
