@@ -37,6 +37,11 @@ class Words:
         said = TEXTS[key][LANGUAGES.index(self.language)]
         return said.format(**values) if values else said
 
+    def named(self, group: str, name: str) -> str:
+        """A name that a service gives, in our words where we have some for it."""
+        key = f"{group}.{name}"
+        return self(key) if key in TEXTS else name.replace("_", " ")
+
     def has(self, key: str) -> bool:
         """Whether there is such a text."""
         return key in TEXTS

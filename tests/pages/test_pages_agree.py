@@ -22,6 +22,7 @@ from motcua.metrics.v1 import metrics_pb2 as metrics
 from motcua.metrics.v1 import published_pb2 as published
 from motcua.metrics.v1 import reconciliation_pb2 as reconciliation
 from services.console.instants import from_date, next_month, to_date
+from services.console.intake import backfill
 from tests.pages.opened import Opened
 
 pytestmark = pytest.mark.long
@@ -268,8 +269,7 @@ async def test_a_publications_page_hides_what_is_hidden(pages: Opened) -> None:
     for each in (await pages.portal.call(method, request, role="inspector")).figures:
         page = pages.get(f"/en/{each.name}")
         terms = {plain(term) for term, _ in TERMS.findall(page)}
-        known = from_date(each.rate.receipt.period.start)
-        assert known.isoformat() in page
+        assert from_date(each.rate.receipt.period.start).isoformat() in page
         suppressed = each.rate.state == events.VALUE_STATE_SUPPRESSED
         assert ("Numerator" in terms) != suppressed
         assert ("Digest of the items" in terms) != suppressed
@@ -285,8 +285,6 @@ async def test_an_address_of_a_receipt_answers_the_same_when_more_is_known(pages
 
 async def one_more(pages: Opened) -> None:
     """Another dossier, recorded into the same city."""
-    from services.console.intake import backfill
-
     record = type(pages.city.records[0])()
     record.CopyFrom(pages.city.records[0])
     record.key = "one-more"

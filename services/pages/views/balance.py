@@ -49,7 +49,7 @@ class Balance:
             left, right = (sum(line.count for line in side) for side in (each.left, each.right))
             numbers = {"left": left, "right": right, "residual": each.residual}
             said = {name: Number(n, formats.integer(n, language)) for name, n in numbers.items()}
-            rows.append({"sum": words(f"sum.{each.name}"), **said})
+            rows.append({"sum": words.named("sum", each.name), **said})
         return Table("balance", words("balance.caption"), columns, rows)
 
     def table(self) -> Table:
@@ -72,9 +72,9 @@ def rows_of(identity: api.Identity, words: Words) -> list[Row]:
     sides.append(("=", "residual", identity.residual))
     return [
         {
-            "sum": words(f"sum.{identity.name}"),
+            "sum": words.named("sum", identity.name),
             "side": side,
-            "line": words(f"line.{name}"),
+            "line": words.named("line", name),
             "count": Number(count, formats.integer(count, words.language)),
         }
         for side, name, count in sides

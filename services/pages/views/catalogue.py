@@ -107,7 +107,7 @@ def time_of(visit: Visit, time: facts.ProcessingTime) -> str:
     if not time.channel:
         return text
     channel = facts.Channel.Name(time.channel).removeprefix("CHANNEL_").lower()
-    return f"{text} ({visit.words(f'line.{channel}')})"
+    return f"{text} ({visit.words.named('line', channel)})"
 
 
 def money(visit: Visit, amount: int) -> str:

@@ -42,8 +42,7 @@ async def indicators(visit: Visit) -> Page:
 
 def said(visit: Visit, feature: str, value: str) -> str:
     """A word of a definition in the reader's language, where we have one."""
-    key = f"{feature}.{value}"
-    return visit.words(key) if visit.words.has(key) else value
+    return visit.words.named(feature, value)
 
 
 def adds(visit: Visit, definition: Definition) -> str:
