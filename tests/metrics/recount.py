@@ -53,6 +53,7 @@ def dimensions(row: Facts) -> dict[str, str]:
         "extent": "unknown" if of_extent == "unspecified" else of_extent,
         "field": row.field or "unknown",
         "level": "unknown" if row.level is None else str(row.level),
+        "officer": "unknown",  # nobody is assigned in these histories
     }
 
 

@@ -10,7 +10,7 @@ from motcua.metrics.v1.events_pb2 import ValueState
 from motcua.metrics.v1.metrics_pb2 import Breakdown
 from services.metrics.domain.figures import Scope, rate
 from services.metrics.domain.periods import midnight
-from services.metrics.queries.reader import Listing
+from services.metrics.queries.listing import Listing
 from services.metrics.queries.standing import NOW
 from tests.metrics.conftest import Fed
 from tests.metrics.given import (

@@ -9,7 +9,8 @@ from motcua.metrics.v1.events_pb2 import ValueState
 from motcua.metrics.v1.metrics_pb2 import Breakdown
 from services.metrics.domain.figures import Figure, Question, Scope, rate
 from services.metrics.domain.periods import Period, midnight
-from services.metrics.queries.reader import Listing, Reader
+from services.metrics.queries.listing import Listing
+from services.metrics.queries.reader import Reader
 from services.metrics.queries.standing import NOW, Asked
 from tests.metrics.conftest import Fed
 from tests.metrics.given import (

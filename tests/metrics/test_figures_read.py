@@ -23,10 +23,11 @@ from services.metrics.domain.dimensions import Filter
 from services.metrics.domain.figures import Figure, Question, Scope, rate
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight
-from services.metrics.queries.reader import Listing
+from services.metrics.queries.listing import Listing
 from services.metrics.queries.standing import NOW, Asked
 from tests.metrics import given, recount
 from tests.metrics.conftest import Fed
+from tests.metrics.dense import dense
 from tests.metrics.given import AT, BIRTH, CITY, DISTRICT, IN_PERSON, LAND, OTHER, WARD
 from tests.metrics.naive_digest import digest_of_items
 from tests.metrics.shipped import of_kind
@@ -126,10 +127,11 @@ async def explained(fed: Fed, figure: Figure) -> str:
     return digest_of_items([each async for each in fed.reader.items(figure)])
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(7))
 async def test_every_figure_equals_the_recount(fed: Fed, seed: int) -> None:
     """Hypothesis draws the example; the loop that owns the connections runs it."""
     events, period, cut, position, size = drawn(seed)
+    events = dense(seed) if seed > 2 else events  # drawn ones are odd, and nearly empty
     cells = len(events) * seed // 5  # up to where cells are built: nowhere, somewhere, everywhere
     await fed.apply(events[:cells], size=size)
     await fed.sweep()
@@ -194,8 +196,7 @@ async def test_pages_belong_to_one_position_whatever_happens_between(fed: Fed) -
     while True:
         rows, after = await fed.reader.page(listing, 1)
         paged += rows
-        await fed.apply(submit(fed_at := positions.submissions + 2 * len(paged), 500 + len(paged)))
-        assert fed_at
+        await fed.apply(submit(positions.submissions + 2 * len(paged), 500 + len(paged)))
         if not after:
             break
         listing = listing._replace(after=after)

@@ -28,6 +28,8 @@ from tests.metrics.conftest import Fed
 from tests.metrics.naive_digest import digest_of_items
 
 FIRST, LAST = Date(year=2026, month=3, day=1), Date(year=2026, month=4, day=1)
+MIDDLE = Date(year=2026, month=3, day=15)
+MARCH = {"start_date": FIRST, "end_date": LAST}
 
 
 class Standing:
@@ -179,7 +181,36 @@ async def test_pages_follow_one_another(metrics: Metrics) -> None:
         ({"page_token": "bnVsbA=="}, "PAGE_TOKEN_INVALID"),
         ({"page_size": -1}, "PAGE_SIZE_INVALID"),
         ({"breakdown": 0}, "BREAKDOWN_UNKNOWN"),
-        ({"breakdown": 9}, "BREAKDOWN_UNKNOWN"),
+        ({"breakdown": 99}, "BREAKDOWN_UNKNOWN"),
+        ({"across": 99}, "BREAKDOWN_UNKNOWN"),
+        ({"across": Breakdown.BREAKDOWN_UNIT}, "BREAKDOWNS_DO_NOT_CROSS"),
+        (
+            {"breakdown": Breakdown.BREAKDOWN_MONTH, "across": Breakdown.BREAKDOWN_YEAR},
+            "BREAKDOWNS_DO_NOT_CROSS",
+        ),
+        (
+            {"breakdown": Breakdown.BREAKDOWN_LEVEL, "definition": "coverage.l3l4"},
+            "DIMENSION_UNKNOWN",
+        ),
+        (
+            {"across": Breakdown.BREAKDOWN_FIELD, "definition": "counter.waiting"},
+            "DIMENSION_UNKNOWN",
+        ),
+        ({"cumulative": True}, "CUMULATIVE_NOT_BY_TIME"),
+        ({"closes": [LAST]}, "CLOSES_NOT_BY_CLOSE"),
+        ({"breakdown": Breakdown.BREAKDOWN_CLOSE, **MARCH}, "CLOSES_NOT_BY_CLOSE"),
+        (
+            {"breakdown": Breakdown.BREAKDOWN_CLOSE, "closes": [LAST], **MARCH},
+            "CLOSES_OUT_OF_ORDER",
+        ),
+        (
+            {"breakdown": Breakdown.BREAKDOWN_CLOSE, "closes": [MIDDLE, MIDDLE], **MARCH},
+            "CLOSES_OUT_OF_ORDER",
+        ),
+        (
+            {"breakdown": Breakdown.BREAKDOWN_CLOSE, "closes": [MIDDLE] * 1001, **MARCH},
+            "LIST_TOO_LONG",
+        ),
         ({"start_date": FIRST}, "PERIOD_INCOMPLETE"),
         ({"unit": "units/none"}, "UNIT_UNKNOWN"),
     ],

@@ -13,11 +13,12 @@ import pytest
 from motcua.metrics.v1.events_pb2 import StreamPosition
 from motcua.metrics.v1.metrics_pb2 import Breakdown, ListRatesRequest
 from services.chassis.errors import Refusal
-from services.metrics.api.asking import breakdown
+from services.metrics.api.lists import must_fit
 from services.metrics.domain.dimensions import Filter
 from services.metrics.domain.figures import Positions, Scope
 from services.metrics.domain.periods import Period, midnight
-from services.metrics.queries.reader import Listing, Reader
+from services.metrics.queries.listing import Listing
+from services.metrics.queries.reader import Reader
 from services.metrics.queries.standing import Asked
 from tests.metrics import given, given_items
 from tests.metrics.conftest import Fed
@@ -88,28 +89,6 @@ async def test_a_row_of_a_unit_alone_is_its_figure(fed: Fed, name: str, scope: S
             }
 
 
-@pytest.mark.parametrize("name", ["online_handling.all", "on_time.ended", "handling_time.ended"])
-@pytest.mark.parametrize("scope", [Scope(), Scope(given.DISTRICT), Scope(given.CITY, alone=True)])
-async def test_a_row_of_a_service_is_its_figure(fed: Fed, name: str, scope: Scope) -> None:
-    events, _, _, position, size = drawn(3)
-    await fed.apply(events, size=size)
-    now = await fed.reader.standing(Scope())
-    for at in (now, now._replace(submissions=min(position, len(events)))):
-        for period in (WINTER, ODD):
-            wanted = listing(name, period, at, scope, subtrees=False)
-            wanted = wanted._replace(breakdown=Breakdown.BREAKDOWN_SERVICE)
-            rows, _ = await fed.reader.page(wanted, 100)
-            single = {}
-            for service in (given.BIRTH, given.LAND):
-                question = asking(scope._replace(service=service), period, definition=find(name))
-                single[service] = await fed.reader.figure(question, Asked(*at))
-            assert {row.key: (row.figure.question.scope, says(row.figure)) for row in rows} == {
-                service: (each.question.scope, says(each))
-                for service, each in single.items()
-                if each.considered
-            }
-
-
 async def test_a_list_of_many_units_is_few_statements(fed: Fed) -> None:
     await fed.apply([*submit(0, 1, unit=given.WARD), *submit(2, 2, unit=given.OTHER)])
     positions, asked = await fed.reader.standing(Scope()), list[str]()
@@ -140,7 +119,7 @@ def test_subtrees_are_asked_by_unit_only() -> None:
     request = ListRatesRequest(breakdown=Breakdown.BREAKDOWN_MONTH, subtrees=True)
     request.as_known.append(StreamPosition(stream="catalog", position=1))
     with pytest.raises(Refusal) as refused:
-        breakdown(request)
+        must_fit(request, given.ONLINE_HANDLING)
     assert (refused.value.reason.code, refused.value.field) == ("SUBTREES_NOT_BY_UNIT", "subtrees")
 
 

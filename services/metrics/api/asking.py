@@ -1,27 +1,24 @@
-"""Requests, read: definition, scope, period, positions, page; whatever cannot be asked is refused.
+"""Requests, read: definition, scope, period, positions; whatever cannot be asked is refused.
 
-Promises that a page token serves only the question that it came from. Must not read a table.
+Must not read a table.
 """
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import NamedTuple
 
 from google.protobuf.timestamp_pb2 import Timestamp
 from google.type.date_pb2 import Date
 
 from motcua.metrics.v1.events_pb2 import StreamPosition
-from motcua.metrics.v1.metrics_pb2 import Breakdown, GetRateRequest, ListRatesRequest
-from services.chassis import call
+from motcua.metrics.v1.metrics_pb2 import GetRateRequest, ListRatesRequest
 from services.chassis.errors import Refusal
 from services.chassis.reasons import ChassisReason
 from services.metrics.domain.dimensions import read_filters
-from services.metrics.domain.figures import Positions, Question, Scope
+from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.domain.refusals import MetricsReason
-from services.metrics.queries.reader import Listing
 from services.metrics.queries.standing import Asked
 
 YEARS = range(1900, 9999)
@@ -40,18 +37,6 @@ def scope(request: GetRateRequest | ListRatesRequest, definition: Definition) ->
     alone = isinstance(request, GetRateRequest) and request.alone and bool(request.unit)
     stated = ((each.dimension, each.values) for each in request.filters)
     return Scope(request.unit, request.service, alone, read_filters(definition.kind.name, stated))
-
-
-def period(request: ListRatesRequest) -> Period | None:
-    """The period of a list; None when the request leaves it to the data."""
-    given = (request.HasField("start_date"), request.HasField("end_date"))
-    if given == (False, False):
-        return None
-    if given != (True, True):
-        raise Refusal(
-            MetricsReason.PERIOD_INCOMPLETE, field="end_date" if given[0] else "start_date"
-        )
-    return ordered(day(request.start_date, "start_date"), day(request.end_date, "end_date"))
 
 
 def ordered(start: date, end: date) -> Period:
@@ -99,45 +84,3 @@ def asked(positions: Iterable[StreamPosition], field: str) -> Asked:
             raise Refusal(ChassisReason.POSITION_INVALID, field=field, values=values)
         found[each.stream] = each.position
     return Asked(**found)
-
-
-def breakdown(request: ListRatesRequest) -> int:
-    """How the rates of a list differ from one another."""
-    if request.breakdown not in Breakdown.values() or not request.breakdown:
-        raise Refusal(MetricsReason.BREAKDOWN_UNKNOWN, field="breakdown")
-    if request.subtrees and request.breakdown != Breakdown.BREAKDOWN_UNIT:
-        raise Refusal(MetricsReason.SUBTREES_NOT_BY_UNIT, field="subtrees")
-    return request.breakdown
-
-
-class Place(NamedTuple):
-    """What a page token holds: the list's period and positions, and after what it goes on."""
-
-    after: str
-    start: str
-    end: str
-    catalog: int
-    submissions: int
-
-
-def listing(request: ListRatesRequest, definitions: Definitions) -> Listing | None:
-    """The list that a page token goes on with; None on the first page."""
-    place = call.current().page_of(Place, request)
-    if place is None:
-        return None
-    definition = definitions.find(request.definition, request.version)
-    return Listing(
-        definition,
-        scope(request, definition),
-        Period(date.fromisoformat(place.start), date.fromisoformat(place.end)),
-        breakdown(request),
-        Positions(place.catalog, place.submissions),
-        place.after,
-        request.subtrees,
-    )
-
-
-def next_token(request: ListRatesRequest, rest: Listing) -> str:
-    """Where the next page begins, and at which positions it is known."""
-    days = (rest.period.start.isoformat(), rest.period.end.isoformat())
-    return call.current().page_token(Place(rest.after, *days, *rest.positions), request)

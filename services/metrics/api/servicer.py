@@ -16,20 +16,17 @@ from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceServicer
 from services.chassis.errors import Refusal
 from services.chassis.page_tokens import size_of
 from services.metrics.api.as_known import AsKnown
-from services.metrics.api.asking import (
-    breakdown,
-    listing,
-    next_token,
-    question,
-    scope,
-)
-from services.metrics.api.asking import period as period_of
+from services.metrics.api.asking import question, scope
 from services.metrics.api.drafts import compared, comparison_message, definition_of
+from services.metrics.api.lists import first_page, must_fit, next_page, next_token
+from services.metrics.api.lists import period as period_of
 from services.metrics.api.vocabulary import definition_message, fact_messages
+from services.metrics.domain.adding import Sums, check_sums
 from services.metrics.domain.digest import Place
 from services.metrics.domain.figures import Figure, check_items
 from services.metrics.domain.indicators.kinds import find_kind, kinds
-from services.metrics.queries.reader import Listing, Reader
+from services.metrics.queries.listing import TIMES, Listing
+from services.metrics.queries.reader import Reader
 
 
 class Metrics(MetricsServiceServicer):
@@ -50,13 +47,23 @@ class Metrics(MetricsServiceServicer):
         """A page of rates; all pages of a list are known at the same positions."""
         size = size_of(request)
         await self._as_known.wait(request.at_least, "at_least")
-        asked_for = listing(request, self._definitions) or await self._first(request)
-        if asked_for is None:
+        found = next_page(request, self._definitions) or await self._first(request)
+        if found is None:
             return messages.ListRatesResponse()
-        rows, after = await self._reader.page(asked_for, size)
+        listing, before = found
+        rows, after = await self._reader.page(listing, size)
+        sums = before.plus(row.figure for row in rows)
+        whole = await self._reader.whole(listing)
+        if whole and not after:
+            check_sums(sums, whole, by_time=not TIMES.isdisjoint(listing.breakdowns))
+        shown = [row.figure for row in rows] + ([whole] if whole else [])
+        rates = await self._reader.targets.rates(shown)
         return messages.ListRatesResponse(
-            rates=await self._reader.targets.rates([row.figure for row in rows]),
-            next_page_token=next_token(request, asked_for._replace(after=after)) if after else "",
+            rates=rates[: len(rows)],
+            whole=rates[-1] if whole else None,
+            next_page_token=next_token(request, listing._replace(after=after), sums)
+            if after
+            else "",
         )
 
     async def ExplainRate(
@@ -111,15 +118,15 @@ class Metrics(MetricsServiceServicer):
         except Refusal as refusal:
             raise refusal.below("rate") if refusal.field else refusal from None
 
-    async def _first(self, request: messages.ListRatesRequest) -> Listing | None:
+    async def _first(self, request: messages.ListRatesRequest) -> tuple[Listing, Sums] | None:
         """The first page fixes positions and period for all that follow; None: nothing to tell."""
         definition = self._definitions.find(request.definition, request.version)
-        whole = scope(request, definition)
-        cut, period = breakdown(request), period_of(request)
+        whole, period = scope(request, definition), period_of(request)
+        must_fit(request, definition)
         known = await self._as_known.of(request)
         positions = await self._reader.standing(whole, known)
         if period is None:
             period = await self._reader.whole_period(definition, whole, positions)
         if period is None:
             return None
-        return Listing(definition, whole, period, cut, positions, subtrees=request.subtrees)
+        return first_page(request, definition, period, positions), Sums()

@@ -13,7 +13,7 @@ from services.chassis.reasons import ChassisReason
 from services.metrics.domain.refusals import MetricsReason
 
 UNKNOWN = "unknown"
-OFFICER = "officer"  # who answers for a dossier
+OFFICER, SERVICE = "officer", "service"
 MOST = 100  # values of one filter
 LONGEST = 500  # characters of a value
 VALUES: Mapping[str, tuple[str, ...]] = {  # a dimension without any here takes every text
@@ -22,13 +22,16 @@ VALUES: Mapping[str, tuple[str, ...]] = {  # a dimension without any here takes 
     "extent": ("none", "partial", "full", UNKNOWN),
     "assisted": ("yes", "no", UNKNOWN),
 }
-_OF_DOSSIERS = ("assisted", "channel", "extent", "field", "level", "officer")
+_OF_DOSSIERS = ("assisted", "channel", "extent", "field", "level", OFFICER, SERVICE)
 OF_KIND: Mapping[str, tuple[str, ...]] = {
     "dossier": _OF_DOSSIERS,
     "dossier_at": _OF_DOSSIERS,
     "act": _OF_DOSSIERS,
     "rating": _OF_DOSSIERS,
-    "service": ("field",),
+    "petition": (SERVICE,),
+    "ticket": (SERVICE,),
+    "standard": (SERVICE,),
+    "service": ("field", SERVICE),
 }
 
 
@@ -73,3 +76,15 @@ def must_have(kind: str, dimension: str, *, field: str) -> None:
     if dimension not in of_kind:
         named = {"dimension": dimension, "kind": kind, "known": ", ".join(of_kind) or "–"}
         raise Refusal(MetricsReason.DIMENSION_UNKNOWN, field=field, values=named)
+
+
+def narrowed(filters: Sequence[Filter], dimension: str, value: str) -> tuple[Filter, ...]:
+    """The same filters, with one value in a dimension."""
+    others = (each for each in filters if each.dimension != dimension)
+    return tuple(sorted((*others, Filter(dimension, (value,)))))
+
+
+def values_in(filters: Sequence[Filter], dimension: str) -> tuple[str, ...]:
+    """All values that a dimension may have among chosen items, where they are known beforehand."""
+    chosen = next((each.values for each in filters if each.dimension == dimension), None)
+    return tuple(each for each in VALUES.get(dimension, ()) if chosen is None or each in chosen)

@@ -4,7 +4,7 @@ Promises that every instant lies in exactly one local day, and every period in w
 days that do not overlap. Must not read a clock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
@@ -94,11 +94,27 @@ def next_month(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
+def next_quarter(day: date) -> date:
+    """The first day of the quarter after this day's."""
+    month = (day.month - 1) // 3 * 3 + 4
+    return date(day.year + month // 13, month % 12, 1)
+
+
+def next_year(day: date) -> date:
+    """The first day of the year after this day's."""
+    return date(day.year + 1, 1, 1)
+
+
 def months(period: Period) -> Iterator[Period]:
     """The period cut at the ends of local months; its first and last piece may be parts of one."""
+    return cut(period, next_month)
+
+
+def cut(period: Period, following: Callable[[date], date]) -> Iterator[Period]:
+    """The period cut wherever a part begins that follows another."""
     start = period.start
     while start < period.end:
-        end = min(next_month(start), period.end)
+        end = min(following(start), period.end)
         yield Period(start, end)
         start = end
 
@@ -111,6 +127,16 @@ def whole_months(first: date, last: date) -> Period:
 def month_name(day: date) -> str:
     """Such as `2026-11`."""
     return f"{day.year:04d}-{day.month:02d}"
+
+
+def quarter_name(day: date) -> str:
+    """Such as `2026-Q4`."""
+    return f"{day.year:04d}-Q{(day.month + 2) // 3}"
+
+
+def year_name(day: date) -> str:
+    """Such as `2026`."""
+    return f"{day.year:04d}"
 
 
 def month_named(name: str) -> date:

@@ -131,8 +131,33 @@ class MetricsReason(Reason):
     )
     BREAKDOWN_UNKNOWN = (
         Kind.INVALID,
-        "Hãy chọn cách phân tổ: theo tháng, theo đơn vị hoặc theo dịch vụ.",
-        "Choose a breakdown: by month, by unit or by service.",
+        "Hãy chọn cách phân tổ: theo thời gian, đơn vị, dịch vụ hoặc một chiều khác.",
+        "Choose a breakdown: by time, by unit, by service or by another dimension.",
+    )
+    BREAKDOWNS_DO_NOT_CROSS = (
+        Kind.INVALID,
+        "Bảng hai chiều cần hai cách phân tổ khác nhau, nhiều nhất một theo thời gian.",
+        "A pivot needs two different breakdowns, at most one of them by time.",
+    )
+    PIVOT_TOO_LARGE = (
+        Kind.TOO_LARGE,
+        "Bảng có {lines} dòng và {columns} cột; nhiều nhất {most} ô. Hãy chọn phạm vi nhỏ hơn.",
+        "The pivot has {lines} lines and {columns} columns; at most {most} cells. Ask for less.",
+    )
+    CUMULATIVE_NOT_BY_TIME = (
+        Kind.INVALID,
+        "Số luỹ kế chỉ dùng khi phân tổ theo thời gian.",
+        "Cumulative rates are for lists by time only.",
+    )
+    CLOSES_NOT_BY_CLOSE = (
+        Kind.INVALID,
+        "Các ngày chốt dùng khi phân tổ theo ngày chốt, và khi đó phải có ít nhất một ngày.",
+        "Closes are for lists by close, and there at least one is needed.",
+    )
+    CLOSES_OUT_OF_ORDER = (
+        Kind.INVALID,
+        "Các ngày chốt phải tăng dần và nằm trong kỳ.",
+        "Closes must ascend, after the first day of the period and before its end.",
     )
     PUBLICATION_REASON_MISSING = (
         Kind.INVALID,

@@ -25,16 +25,23 @@ def with_choice(text: str, kind: str, *, officer: str = "number_of_officer") -> 
         word = sql.get(f"word_of_{name}")
         value = word or sql[officer if name == OFFICER else f"number_of_{name}"]
         condition = sql["chosen_by_word" if word else "chosen_by_number"]
+        value = value.replace(":position", "($1 ->> 'position')::bigint")
         parts.append(written(condition, {"dimension": name, "value": f"\n{value}\n"}))
     every = "\n  and ".join(parts)
     return _PLACES.sub(lambda place: every.replace("$1", f"${place[1]}"), text)
+
+
+def with_number(text: str, dimension: str, *, position: str) -> str:
+    """A statement with the number of a dimension's name, as known at the parameter `position`."""
+    number = statements(SQL)[f"number_of_{dimension}"].replace(":position", position)
+    return text.replace(":number", f"\n{number}\n")
 
 
 def chosen_by(scope: Scope, position: int | None = None) -> str:
     """The parameter. Who answers for a dossier is known as of a position of submissions."""
     said: dict[str, object] = {on: list(values) for on, values in scope.filters}
     if scope.service:
-        said["service"] = scope.service
+        said["of_service"] = scope.service
     if OFFICER in said:
         said["position"] = position
     return json.dumps(said)

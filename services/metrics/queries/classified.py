@@ -13,7 +13,7 @@ from services.metrics.domain.digest import CLASSES
 from services.metrics.domain.figures import Count
 from services.metrics.domain.indicators.classification import Place, classification, places
 from services.metrics.domain.indicators.definition import Definition
-from services.metrics.queries.chosen import with_choice
+from services.metrics.queries.chosen import with_choice, with_number
 from services.metrics.queries.storage import STORAGES, Key, Storage, written
 from services.metrics.settings import SQL
 
@@ -61,6 +61,10 @@ class Classified:
         """A statement with the definition's CASE and the columns of its key."""
         return _statement(name, self.definition)
 
+    def named(self, dimension: str) -> str:
+        """The statement that names the services, fields or officers of its items."""
+        return _named(dimension, self.definition)
+
     def place(self, number: int) -> Place:
         """Where the items of a class stand."""
         return _places(self.definition)[number]
@@ -96,8 +100,17 @@ def _places(definition: Definition) -> Mapping[int, Place]:
 @cache
 def _statement(name: str, definition: Definition) -> str:
     """Written once, since every question needs one."""
+    return _written(name, statements(SQL)[name], definition)
+
+
+@cache
+def _named(dimension: str, definition: Definition) -> str:
+    text = with_number(statements(SQL)["named_with_items"], dimension, position="$9")
+    return _written("named_with_items", text, definition)
+
+
+def _written(name: str, text: str, definition: Definition) -> str:
     by = classified(definition)
-    text = statements(SQL)[name]
     for part in PARTS:
         text = text.replace(f":{part}", statements(SQL)[part])
     columns = by.storage.columns(by.key) | {"class": by.case, "kind": f"'{by.kind}'"}

@@ -20,6 +20,7 @@ from services.metrics.domain.digest import (
     leaves,
     place_of_counts,
 )
+from services.metrics.domain.dimensions import SERVICE, UNKNOWN
 from services.metrics.domain.figures import Count, Positions, Question, instant_message
 from services.metrics.domain.indicators.classification import FIRST_BUCKET, FIRST_REASON
 from services.metrics.domain.indicators.definition import Definition
@@ -80,9 +81,10 @@ class Counted:
         return whole_months(local_day(rows[0]["first"]), local_day(rows[0]["last"] - INSTANT))
 
     async def named(self, question: Question, positions: Positions, by: str) -> set[str]:
-        """The units, or the services, of those that count."""
+        """The units of those that count, or their values in a dimension."""
         rows = await self._listed(question, positions)
-        return {row[by] for row in rows if row[by]}
+        known = by in {"unit", SERVICE}
+        return {(row[by] if known else "") or UNKNOWN for row in rows}
 
     async def any_before(self, question: Question, positions: Positions) -> bool:
         """Whether one began before the question's end."""

@@ -137,25 +137,30 @@ class Kept:
         self, question: Question, positions: Positions, after: str, limit: int
     ) -> list[Scope]:
         """Each unit that has items of its own; where units lie below it, it alone."""
-        names = await self._named("units_with_items", question, positions, after, limit)
+        statement = classified(question.definition).statement("units_with_items")
+        names = await self._names(statement, "unit", question, positions, after, limit)
         return await unit_scopes(self._pool, names, question, positions)
 
-    async def services(
-        self, question: Question, positions: Positions, after: str, limit: int
-    ) -> list[Scope]:
-        """Each service that has items in the scope."""
-        names = await self._named("services_with_items", question, positions, after, limit)
-        return [question.scope._replace(service=each) for each in names]
-
-    async def _named(
-        self, statement: str, question: Question, positions: Positions, after: str, limit: int
+    async def named(
+        self, dimension: str, question: Question, positions: Positions, after: str, limit: int
     ) -> list[str]:
-        by = classified(question.definition)
+        """The services, fields or officers of the scope's items; `unknown` where there is none."""
+        statement = classified(question.definition).named(dimension)
+        return await self._names(statement, dimension, question, positions, after, limit)
+
+    async def _names(  # noqa: PLR0917 — a page of a question
+        self,
+        statement: str,
+        of: str,
+        question: Question,
+        positions: Positions,
+        after: str,
+        limit: int,
+    ) -> list[str]:
         around = window(question.period, question.as_of).around
         where = place(question, positions.submissions)[1:]
         asked = (*where, *around, *positions, after, limit)
-        rows = await self._pool.fetch(by.statement(statement), *asked)
-        of = "unit" if statement == "units_with_items" else "service"
+        rows = await self._pool.fetch(statement, *asked)
         counted = await self._counted.named(question, positions, of)
         found = {row["name"] for row in rows} | {name for name in counted if name > after}
         return sorted(found)[:limit]

@@ -91,12 +91,13 @@ class Received:
         units = [row["name"] for row in rows]
         return await unit_scopes(self._pool, units, question, positions)
 
-    async def services(
-        self, question: Question, positions: Positions, after: str, limit: int
-    ) -> list[Scope]:
-        """Each service of such a dossier."""
-        rows = await self._fetch("received_services", question, positions, after, limit)
-        return [question.scope._replace(service=row["name"]) for row in rows]
+    async def named(
+        self, dimension: str, question: Question, positions: Positions, after: str, limit: int
+    ) -> list[str]:
+        """The services, fields or officers of such dossiers; `unknown` where there is none."""
+        name = f"received_named {dimension}"
+        rows = await self._fetch(name, question, positions, after, limit)
+        return [row["name"] for row in rows]
 
     async def _first(
         self, definition: Definition, scope: Scope, of: Iterable[Period], positions: Positions
@@ -140,7 +141,8 @@ class Received:
 def _statement(name: str, definition: Definition) -> str:
     """Written once, since every question needs one."""
     sql = statements(SQL)
-    text = sql[name].replace(":classed", sql["classed"])
+    name, _, dimension = name.partition(" ")
+    text = sql[name].replace(":classed", sql["classed"]).replace(":column", dimension)
     text = text.replace(":leaf_of_unit", sql["leaf_of_unit"])
     return written(
         with_choice(text, definition.kind.name, officer="number_of_officer_then"),

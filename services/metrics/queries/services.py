@@ -20,6 +20,7 @@ from services.metrics.domain.digest import (
     leaves,
     place_as_of,
 )
+from services.metrics.domain.dimensions import SERVICE
 from services.metrics.domain.expressions.nodes import facts_in
 from services.metrics.domain.figures import (
     Count,
@@ -118,13 +119,15 @@ class Services:
         units = [row["name"] for row in rows]
         return await unit_scopes(self._pool, units, question, positions)
 
-    async def services(
-        self, question: Question, positions: Positions, after: str, limit: int
-    ) -> list[Scope]:
-        """Each service that is known."""
-        asked = (question.scope.service, positions.catalog, after, limit)
-        rows = await self._pool.fetch(statements(SQL)["services_known"], *asked)
-        return [question.scope._replace(service=row["name"]) for row in rows]
+    async def named(
+        self, dimension: str, question: Question, positions: Positions, after: str, limit: int
+    ) -> list[str]:
+        """Each service that is known, or each field of one; `unknown` where there is none."""
+        asked: tuple[Any, ...] = (positions.catalog, after, limit)
+        if dimension == SERVICE:
+            asked = (question.scope.service, *asked)
+        rows = await self._pool.fetch(statements(SQL)[f"{dimension}s_known"], *asked)
+        return [row["name"] for row in rows]
 
     async def _covered(self, question: Question, positions: Positions) -> list[Covered]:
         """The services of a figure with their classes, in the order of their names."""

@@ -1,6 +1,6 @@
 -- Services as items of a figure, each with its facts and its class by the definition (`:class`). $1 unit
 -- ('' = whole tree), $2 as of when, $3 alone, $4 what services
--- are chosen by ('{}' = all; `service`: a name, `field`: values), $5 catalogue position.
+-- are chosen by ('{}' = all; `of_service`: a name, `field` and `service`: values), $5 catalogue position.
 
 -- name: services_as_of
 -- Every service in force at the instant whose authority lies in the scope, or that is offered there. Only
@@ -12,7 +12,7 @@ with in_force as (
     v.known_from as position
   from service_versions v
   where v.effective_from < $2 and v.known_from <= $5 and (v.known_to is null or v.known_to > $5)
-    and ($4::jsonb -> 'service' is null or v.service = $4 ->> 'service')
+    and ($4::jsonb -> 'of_service' is null or v.service = $4 ->> 'of_service')
     and not exists (
       select from retirements r
       where r.service = v.service and r.effective_from < $2
@@ -22,7 +22,7 @@ with in_force as (
   select distinct on (s.offering) s.*
   from offering_spans s
   where s.effective_from < $2 and s.known_from <= $5 and (s.known_to is null or s.known_to > $5)
-    and ($4::jsonb -> 'service' is null or s.service = $4 ->> 'service')
+    and ($4::jsonb -> 'of_service' is null or s.service = $4 ->> 'of_service')
     and ($1 = '' or coalesce(s.unit in (
       select u.unit from :within($1, $3, $2, $5) u), false))
   order by s.offering, s.effective_from desc
@@ -44,6 +44,7 @@ with in_force as (
     false as reached_3, 0::bigint as online_dossiers
   from in_force f left join offered o on o.service = f.service
   where ($4 -> 'field' is null or $4 -> 'field' ? coalesce(nullif(f.field, ''), 'unknown'))
+    and ($4 -> 'service' is null or $4 -> 'service' ? f.service)
     and (o.service is not null or $1 = '' or f.authority in (
       select u.unit from :within($1, $3, $2, $5) u))
 )
@@ -57,15 +58,15 @@ with span as (
   select s.*, lead(s.effective_from) over (partition by s.offering order by s.effective_from) as until
   from offering_spans s
   where s.known_from <= $5 and (s.known_to is null or s.known_to > $5)
-    and ($4::jsonb -> 'service' is null or s.service = $4 ->> 'service')
+    and ($4::jsonb -> 'of_service' is null or s.service = $4 ->> 'of_service')
     and ($1 = '' or coalesce(s.unit in (
       select u.unit from :within($1, $3, $2, $5) u), false))
 ), reached as (
   select service, max(known_from) as position
   from span where open and level >= 3 and effective_from < $7 and (until is null or until > $6)
   group by service
-), online as materialized ( -- and not again for each service
-  select o.name as service, sum(i.n) as n
+), online as (
+  select service, sum(n) as n
   from (
     select i.service, 1::bigint as n from dossier_items i
     where i.accepted_shown >= $6 and i.accepted_shown < $7 and i.known_from <= $8 and i.known_to > $8
@@ -75,23 +76,24 @@ with span as (
     where i.start_at >= $6 and i.end_at <= $7 and i.known_from <= $8 and i.known_to > $8
       and i.population = 2 and (:online) = 1 and (:scope)
   ) i
-  join names o on o.number = i.service
-  group by o.name
+  group by service
 ), item as (
   select r.service, coalesce(v.authority, '') as authority, r.position,
-    true as reached_3, coalesce(o.n, 0) as online_dossiers,
+    true as reached_3, coalesce((
+      select o.n from online o join names n on n.number = o.service where n.name = r.service), 0)
+      as online_dossiers,
     null::boolean as level_3, null::boolean as eligible_full, null::boolean as one_stop,
     null::boolean as "full", null::boolean as fully_online, false as six_points,
     false as no_applicable_point
   from reached r
-  left join online o on o.service = r.service
   left join lateral (
     select v.authority, v.field from service_versions v
     where v.service = r.service and v.effective_from < $7 and v.known_from <= $5
       and (v.known_to is null or v.known_to > $5)
     order by v.effective_from desc, v.version desc, v.known_from desc limit 1
   ) v on true
-  where $4 -> 'field' is null or $4 -> 'field' ? coalesce(nullif(v.field, ''), 'unknown')
+  where ($4 -> 'field' is null or $4 -> 'field' ? coalesce(nullif(v.field, ''), 'unknown'))
+    and ($4 -> 'service' is null or $4 -> 'service' ? r.service)
 )
 select * from (select i.service, i.authority, i.position, :class as class from item i) i
 where class is not null order by service
@@ -130,3 +132,9 @@ order by named.unit limit $5
 select distinct v.service as name from service_versions v
 where v.known_from <= $2 and v.service > $3 and ($1 = '' or v.service = $1)
 order by v.service limit $4
+
+-- name: fields_known
+-- $1 catalogue position, $2 the last field of the page before, $3 how many. `unknown` stands for none.
+select distinct coalesce(nullif(v.field, ''), 'unknown') as name from service_versions v
+where v.known_from <= $1 and coalesce(nullif(v.field, ''), 'unknown') > $2
+order by name limit $3

@@ -52,9 +52,9 @@ with standing as (
 select s.catalog, s.submissions,
   $2 = '' or exists (
     select from unit_places u where u.unit = $2 and u.known_from <= coalesce($13, s.catalog)) as has_unit,
-  $4 -> 'service' is null or exists (
+  $4 -> 'of_service' is null or exists (
     select from service_versions v
-    where v.service = $4 ->> 'service' and v.known_from <= coalesce($13, s.catalog)) as has_service,
+    where v.service = $4 ->> 'of_service' and v.known_from <= coalesce($13, s.catalog)) as has_service,
   (select max(moved) from around) as moved, :counts as has_counted,
   f.month, f.class, f.n, f.assisted
 from standing s left join summed f on true
@@ -132,19 +132,19 @@ where ($1 = '' or a.ancestor = $1) and a.effective_from < $2 and a.effective_to 
   and a.known_from <= $3 and (a.known_to is null or a.known_to > $3) and a.unit > $4
 order by a.unit limit $5
 
--- name: services_with_items
--- The same by service.
-select distinct s.name
+-- name: named_with_items
+-- The same by the number of a name: a service's or that of another dimension; `unknown` where there is none.
+select distinct coalesce(s.name, 'unknown') as name
 from months m
 join names n on n.number = m.unit
 cross join lateral (
-  select distinct i.service from :table i
+  select distinct (:number) as number from :table i
   where i.:unit = m.unit and i.:shown >= (m.month - interval '7 hours') at time zone 'UTC'
     and i.:shown < (m.month + interval '1 month' - interval '7 hours') at time zone 'UTC'
     and i.known_from <= $9 and i.known_to > $9 and (:chosen3)
 ) i
-join names s on s.number = i.service
+left join names s on s.number = i.number
 where m.key = $5 and m.month >= $6 and m.month < $7
-  and s.name > $10
+  and coalesce(s.name, 'unknown') > $10
   and ($1 = '' or n.name in (select u.unit from :within($1, $2, $4, $8) u))
-order by s.name limit $11
+order by name limit $11

@@ -1,10 +1,10 @@
 -- Which items a figure takes: `:chosen3` and `:chosen4` in other statements are these conditions for the service
--- and each dimension of the kind, over the parameter of that number ($1 here). It is a JSON object: `service` is a
--- name, a dimension has a list of values. What it does not name chooses all; '{}' chooses every item. The
+-- and each dimension of the kind, over the parameter of that number ($1 here). It is a JSON object: `of_service` is
+-- a name, a dimension has a list of values. What it does not name chooses all; '{}' chooses every item. The
 -- planner sees the values, so that a condition that chooses all costs nothing.
 
 -- name: chosen_by_service
-($1::jsonb -> 'service' is null or i.service = (select n.number from names n where n.name = $1 ->> 'service'))
+($1::jsonb -> 'of_service' is null or i.service = (select n.number from names n where n.name = $1 ->> 'of_service'))
 
 -- name: chosen_by_word
 ($1::jsonb -> ':dimension' is null or $1 -> ':dimension' ? (:value))
@@ -28,16 +28,19 @@ coalesce((array['none', 'partial', 'full'])[i.extent], 'unknown')
 -- name: word_of_level
 coalesce(i.level::text, 'unknown')
 
+-- name: number_of_service
+nullif(i.service, (select n.number from names n where n.name = ''))
+
 -- name: number_of_field
 i.field
 
 -- name: number_of_officer
--- Who answers for the dossier by its last interval, as known at the position that the parameter names.
+-- Who answers for the dossier by its last interval.
 select (
   select nullif(h.officer, (select n.number from names n where n.name = ''))
   from intervals h
   where h.dossier = i.dossier
-    and h.known_from <= ($1 ->> 'position')::bigint and h.known_to > ($1 ->> 'position')::bigint
+    and h.known_from <= :position and h.known_to > :position
   order by h.number desc limit 1)
 
 -- name: number_of_officer_then

@@ -28,7 +28,7 @@ scope as materialized (
   from held h join dossier_items d on d.dossier = h.dossier and d.known_from <= $8 and d.known_to > $8
   where h.number = 0 and (h.accepted or h.status in (9, 10))
 ), item as (
-  select i.dossier, l.holder, i.service, i.assisted, i.voided, i.end_recorded_at, i.accepted_shown,
+  select i.dossier, l.holder, l.officer, i.service, i.field, i.assisted, i.voided, i.end_recorded_at, i.accepted_shown,
     i.acceptance_time_known, i.acceptance_anomalies, i.ending_anomalies, i.end_time_known, i.ended_at,
     i.promised_at, i.known_from, l.requests, l.closed_at, l.number, i.accepted_at,
     coalesce(l.closed_at < $6, false) as closed_by_then, $5 as "from", $6 as "to"
@@ -58,7 +58,7 @@ scope as materialized (
     coalesce(sum(extract(epoch from ends - begins)) filter (where answered), 0) as answered_wait
   from waited group by dossier
 ), classed as (
-  select i.dossier, i.holder, i.service, i.assisted, i.known_from, :class as class,
+  select i.dossier, i.holder, i.officer, i.service, i.field, i.assisted, i.known_from, :class as class,
     case when i.closed_at >= $5 and i.closed_at < $6 then i.closed_at else i.accepted_at end as key_at
   from (
     select i.*, coalesce(w.answered_wait, 0) as answered_wait, w.waiting_since
@@ -114,10 +114,13 @@ with :classed
 select distinct n.name from classed c join names n on n.number = c.holder
 where c.class is not null and n.name > $9 order by n.name limit $10::bigint
 
--- name: received_services
+-- name: received_named
+-- The same by a column: service, field or officer; `unknown` where there is none.
 with :classed
-select distinct n.name from classed c join names n on n.number = c.service
-where c.class is not null and n.name > $9 order by n.name limit $10::bigint
+select distinct coalesce(nullif(n.name, ''), 'unknown') as name
+from classed c left join names n on n.number = c.:column
+where c.class is not null and coalesce(nullif(n.name, ''), 'unknown') > $9
+order by name limit $10::bigint
 
 -- name: received_months
 -- The local months of acceptances and closings, of dossiers in a unit that lay in the scope at any time: no

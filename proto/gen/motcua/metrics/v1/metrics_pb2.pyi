@@ -21,10 +21,28 @@ class Breakdown(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     BREAKDOWN_MONTH: _ClassVar[Breakdown]
     BREAKDOWN_UNIT: _ClassVar[Breakdown]
     BREAKDOWN_SERVICE: _ClassVar[Breakdown]
+    BREAKDOWN_QUARTER: _ClassVar[Breakdown]
+    BREAKDOWN_YEAR: _ClassVar[Breakdown]
+    BREAKDOWN_CLOSE: _ClassVar[Breakdown]
+    BREAKDOWN_CHANNEL: _ClassVar[Breakdown]
+    BREAKDOWN_LEVEL: _ClassVar[Breakdown]
+    BREAKDOWN_EXTENT: _ClassVar[Breakdown]
+    BREAKDOWN_ASSISTED: _ClassVar[Breakdown]
+    BREAKDOWN_FIELD: _ClassVar[Breakdown]
+    BREAKDOWN_OFFICER: _ClassVar[Breakdown]
 BREAKDOWN_UNSPECIFIED: Breakdown
 BREAKDOWN_MONTH: Breakdown
 BREAKDOWN_UNIT: Breakdown
 BREAKDOWN_SERVICE: Breakdown
+BREAKDOWN_QUARTER: Breakdown
+BREAKDOWN_YEAR: Breakdown
+BREAKDOWN_CLOSE: Breakdown
+BREAKDOWN_CHANNEL: Breakdown
+BREAKDOWN_LEVEL: Breakdown
+BREAKDOWN_EXTENT: Breakdown
+BREAKDOWN_ASSISTED: Breakdown
+BREAKDOWN_FIELD: Breakdown
+BREAKDOWN_OFFICER: Breakdown
 
 class GetRateRequest(_message.Message):
     __slots__ = ("definition", "version", "unit", "service", "start_date", "end_date", "as_of", "as_known", "at_least", "alone", "filters", "as_known_time")
@@ -55,7 +73,7 @@ class GetRateRequest(_message.Message):
     def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., at_least: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., alone: _Optional[bool] = ..., filters: _Optional[_Iterable[_Union[_events_pb2.Filter, _Mapping]]] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListRatesRequest(_message.Message):
-    __slots__ = ("definition", "version", "unit", "service", "start_date", "end_date", "breakdown", "at_least", "page_size", "page_token", "as_known", "subtrees", "filters", "as_known_time")
+    __slots__ = ("definition", "version", "unit", "service", "start_date", "end_date", "breakdown", "at_least", "page_size", "page_token", "as_known", "subtrees", "filters", "as_known_time", "across", "closes", "cumulative")
     DEFINITION_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -70,6 +88,9 @@ class ListRatesRequest(_message.Message):
     SUBTREES_FIELD_NUMBER: _ClassVar[int]
     FILTERS_FIELD_NUMBER: _ClassVar[int]
     AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
+    ACROSS_FIELD_NUMBER: _ClassVar[int]
+    CLOSES_FIELD_NUMBER: _ClassVar[int]
+    CUMULATIVE_FIELD_NUMBER: _ClassVar[int]
     definition: str
     version: int
     unit: str
@@ -84,15 +105,20 @@ class ListRatesRequest(_message.Message):
     subtrees: bool
     filters: _containers.RepeatedCompositeFieldContainer[_events_pb2.Filter]
     as_known_time: _timestamp_pb2.Timestamp
-    def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., breakdown: _Optional[_Union[Breakdown, str]] = ..., at_least: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., subtrees: _Optional[bool] = ..., filters: _Optional[_Iterable[_Union[_events_pb2.Filter, _Mapping]]] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    across: Breakdown
+    closes: _containers.RepeatedCompositeFieldContainer[_date_pb2.Date]
+    cumulative: bool
+    def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., unit: _Optional[str] = ..., service: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., breakdown: _Optional[_Union[Breakdown, str]] = ..., at_least: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., subtrees: _Optional[bool] = ..., filters: _Optional[_Iterable[_Union[_events_pb2.Filter, _Mapping]]] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., across: _Optional[_Union[Breakdown, str]] = ..., closes: _Optional[_Iterable[_Union[_date_pb2.Date, _Mapping]]] = ..., cumulative: _Optional[bool] = ...) -> None: ...
 
 class ListRatesResponse(_message.Message):
-    __slots__ = ("rates", "next_page_token")
+    __slots__ = ("rates", "next_page_token", "whole")
     RATES_FIELD_NUMBER: _ClassVar[int]
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    WHOLE_FIELD_NUMBER: _ClassVar[int]
     rates: _containers.RepeatedCompositeFieldContainer[_events_pb2.Rate]
     next_page_token: str
-    def __init__(self, rates: _Optional[_Iterable[_Union[_events_pb2.Rate, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+    whole: _events_pb2.Rate
+    def __init__(self, rates: _Optional[_Iterable[_Union[_events_pb2.Rate, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., whole: _Optional[_Union[_events_pb2.Rate, _Mapping]] = ...) -> None: ...
 
 class ExplainRateRequest(_message.Message):
     __slots__ = ("rate", "leaf")

@@ -80,7 +80,7 @@ class MetricsServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListRates(self, request, context):
-        """The rates of a period by month, unit or service.
+        """The rates of a period by time, unit, service or dimension, or by two of these at once.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -37,7 +37,7 @@ class MetricsServiceStub:
     GetRate: _grpc.UnaryUnaryMultiCallable[_metrics_pb2.GetRateRequest, _events_pb2.Rate]
     """One rate."""
     ListRates: _grpc.UnaryUnaryMultiCallable[_metrics_pb2.ListRatesRequest, _metrics_pb2.ListRatesResponse]
-    """The rates of a period by month, unit or service."""
+    """The rates of a period by time, unit, service or dimension, or by two of these at once."""
     ExplainRate: _grpc.UnaryStreamMultiCallable[_metrics_pb2.ExplainRateRequest, _metrics_pb2.ExplainRateResponse]
     """Every item behind a rate with its class, after the receipt."""
     ListDefinitions: _grpc.UnaryUnaryMultiCallable[_metrics_pb2.ListDefinitionsRequest, _metrics_pb2.ListDefinitionsResponse]
@@ -57,7 +57,7 @@ class MetricsServiceAsyncStub(MetricsServiceStub):
     GetRate: _aio.UnaryUnaryMultiCallable[_metrics_pb2.GetRateRequest, _events_pb2.Rate]  # type: ignore[assignment]
     """One rate."""
     ListRates: _aio.UnaryUnaryMultiCallable[_metrics_pb2.ListRatesRequest, _metrics_pb2.ListRatesResponse]  # type: ignore[assignment]
-    """The rates of a period by month, unit or service."""
+    """The rates of a period by time, unit, service or dimension, or by two of these at once."""
     ExplainRate: _aio.UnaryStreamMultiCallable[_metrics_pb2.ExplainRateRequest, _metrics_pb2.ExplainRateResponse]  # type: ignore[assignment]
     """Every item behind a rate with its class, after the receipt."""
     ListDefinitions: _aio.UnaryUnaryMultiCallable[_metrics_pb2.ListDefinitionsRequest, _metrics_pb2.ListDefinitionsResponse]  # type: ignore[assignment]
@@ -86,7 +86,7 @@ class MetricsServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _metrics_pb2.ListRatesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_metrics_pb2.ListRatesResponse, _abc.Awaitable[_metrics_pb2.ListRatesResponse]]:
-        """The rates of a period by month, unit or service."""
+        """The rates of a period by time, unit, service or dimension, or by two of these at once."""
 
     @_abc_1.abstractmethod
     def ExplainRate(

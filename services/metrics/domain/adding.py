@@ -1,0 +1,37 @@
+"""Whether the rates of a list add up to the whole, and that they do.
+
+Example: the dossiers of a city by channel are those of the city, each once; the services of a city
+by ward are not, since a ward covers what the city covers.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from services.metrics.domain.figures import Figure, InconsistentFigureError
+
+
+class Sums(NamedTuple):
+    """What the lines of a list have come to so far."""
+
+    considered: int = 0
+    numerator: int = 0
+    denominator: int = 0
+    unknown: int = 0
+    assisted: int = 0
+    not_attributable: int = 0
+
+    def plus(self, figures: Iterable[Figure]) -> "Sums":
+        """With those of further lines."""
+        every = (self, *(Sums(*(getattr(each, name) for name in self._fields)) for each in figures))
+        return Sums(*map(sum, zip(*every, strict=True)))
+
+
+def check_sums(lines: Sums, whole: Figure, *, by_time: bool) -> None:
+    """All lines come to the whole. What is cut by the parts of a period stands in no line, and may
+    stand in the whole: then nothing can be said. Raises InconsistentFigureError.
+    """
+    if by_time and lines.not_attributable:
+        return
+    expected = Sums().plus([whole])._replace(not_attributable=0)
+    if lines._replace(not_attributable=0) != expected:
+        raise InconsistentFigureError(f"{lines} of lines, {whole}")
