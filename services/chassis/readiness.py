@@ -30,8 +30,14 @@ Show = Callable[[bool, bool, bool], None]  # whether it is ready, current, and p
 class Readiness:
     """One service's, over its backbone and the projections that are its own copies."""
 
-    def __init__(self, base: Backbone, dsn: str, *projections: Projector[Any]) -> None:
-        self.base, self.dsn, self.projections = base, dsn, projections
+    def __init__(
+        self,
+        base: Backbone,
+        dsn: str,
+        *projections: Projector[Any],
+        known: Callable[[], bool] = lambda: True,  # whether all is there that calls are answered by
+    ) -> None:
+        self.base, self.dsn, self.projections, self.known = base, dsn, projections, known
         self.caught_up = False  # once; a copy that falls behind later makes nobody unready
         self.answers = False  # the database
         self.connection: Connection | None = None
@@ -115,6 +121,8 @@ class Readiness:
         """Each copy with where its source ends now, or as far as it can be."""
         await self.base.bus.tried()
         await asyncio.gather(*map(self._follow, self.projections))
+        while not self.known():  # noqa: ASYNC110 — once, when a service starts
+            await asyncio.sleep(SOON)
         self.caught_up = True
 
     async def _follow(self, projection: Projector[Any]) -> None:

@@ -33,6 +33,7 @@ COMMANDS = {
     "petitions": ("petitions", "Show petitions by their terms."),
     "definitions": ("definition_command", "Show the indicators, or how one is defined."),
     "draft": ("draft", "Count by a draft of a definition beside an answered one."),
+    "adopt": ("adopt", "Adopt a definition, for ever."),
     "rates": ("rates", "Show rates by month, unit or service."),
     "reconcile": ("reconcile", "Reconcile what came in, went out and is still there."),
     "explain": ("explain", "Show the items behind one rate."),

@@ -5,7 +5,6 @@ decide which reading is right.
 """
 
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -17,17 +16,15 @@ from services.console.asked_units import asked_units, units_above
 from services.console.count_comparison import LEVELS, compare_counts
 from services.console.coverage import covered_months
 from services.console.definitions.definition import Definition
-from services.console.differences import Difference, differing, disagreements, spelled
+from services.console.differences import Comparison, Difference, differing, disagreements, spelled
 from services.console.figures import Figures
 from services.console.fold import Reading
 from services.console.instants import local_midnight, next_month
 from services.console.instants import months as months_of
 from services.console.intake import gather
-from services.console.items import interpreted
 from services.console.outcome import Refused
 from services.console.portal import Portal
 from services.console.questions import (
-    definitions,
     get_rate,
     known_at,
     list_rates,
@@ -40,43 +37,6 @@ from services.console.sums import Figure, Numbers, Place, longer
 
 EXPLAINED = 10  # figures; a mistake usually shows in many, and the dossiers are the same
 AT_ONCE = 8
-
-
-@dataclass
-class Comparison:
-    """What was compared at which positions, and what differs."""
-
-    positions: dict[str, int]
-    counted: dict[str, int] = field(default_factory=dict)
-    differences: list[Difference] = field(default_factory=list)
-    not_known: dict[str, str] = field(default_factory=dict)  # definitions, and what is in the way
-    expected: bool = True  # whether there is a dossier, or a service in force: so there are figures
-
-    @property
-    def total(self) -> int:
-        """How many figures were compared."""
-        return sum(self.counted.values())
-
-    @property
-    def equal(self) -> bool:
-        """Nothing differs, and something was compared where there is something to compare."""
-        return not self.differences and (self.total > 0 or not self.expected)
-
-
-async def compare(
-    portal: Portal, reading: Reading, advance: Callable[[int], None] = lambda _: None
-) -> Comparison:
-    """Every figure of every definition that this reading can interpret, of services until this
-    month.
-    """
-    known, not_known = interpreted(await definitions(portal))
-    comparing = Comparing(portal, reading, known, datetime.now(UTC), advance)
-    comparing.found.not_known.update(not_known)
-    for definition in known:
-        await comparing.compare(definition)
-    await gather(map(comparing.check_counts, comparing.covered), at_once=AT_ONCE)
-    await gather((comparing.name_items(at) for at in range(EXPLAINED)), at_once=1)
-    return comparing.found
 
 
 class Comparing:
@@ -173,8 +133,14 @@ class Comparing:
     async def listed(self, definition: str, **asked: Any) -> list[metrics.Rate]:
         """A list of the service's figures as known where we stopped reading."""
         at = self.found.positions
-        known = known_at(at)
-        return await list_rates(self.portal, definition, known=known, at_least=at, **asked)
+        return await list_rates(
+            self.portal,
+            definition,
+            version=self.definitions[definition].version,
+            known=known_at(at),
+            at_least=at,
+            **asked,
+        )
 
     def months(self, definition: str) -> list[date]:
         """Those of a definition in which we know figures, in their order."""
@@ -199,6 +165,7 @@ class Comparing:
         asked = one_rate(
             place.definition,
             (place.month, place.end or next_month(place.month)),
+            version=self.definitions[place.definition].version,
             unit=place.unit,
             service=place.service,
             as_known=known,
@@ -211,8 +178,9 @@ class Comparing:
         """Months in which we know no item: where the service has some, the months that hold them
         are found by halving. Its list of all months would run through centuries, see `contiguous`.
         """
-        at = self.found.positions
-        rate = await get_rate(self.portal, one_rate(definition, period, as_known=at, at_least=at))
+        at, version = self.found.positions, self.definitions[definition].version
+        question = one_rate(definition, period, version=version, as_known=at, at_least=at)
+        rate = await get_rate(self.portal, question)
         if not rate.receipt.considered:
             return
         if period[1] <= next_month(period[0]):

@@ -16,6 +16,7 @@ from motcua.metrics.v1 import metrics_pb2 as api
 from services.console import terminal
 from services.console.definitions.definition import DigestError, read
 from services.console.definitions.tokens import UnreadableError
+from services.console.instants import from_timestamp
 from services.console.outcome import Difference, Mistake, language
 from services.console.place import FIGURES, data_option, reading, run
 from services.console.portal import Portal
@@ -32,6 +33,7 @@ VIETNAMESE = {
     "periods": "kỳ",
     "units": "đơn vị",
     "title": "tên gọi",
+    "adopted": "áp dụng từ",
     "reason": "lý do loại trừ",
     "condition": "điều kiện",
     "fact": "dữ kiện",
@@ -88,12 +90,12 @@ def show_all(found: Iterable[api.Definition], as_json: bool) -> None:
         terminal.print_document({"definitions": [document(each) for each in found]})
         return
     table = Table()
-    for name in ("definition", "items", "key", "unit", "adds up over", "title"):
+    for name in ("definition", "items", "key", "unit", "adds up over", "adopted", "title"):
         table.add_column(word(name), overflow="fold")
     for each in found:
         over = ", ".join(word(name) for name in added_over(each)) or "–"
         cells = (f"{each.id}@{each.version}", each.kind, each.key, each.credited_unit, over)
-        table.add_row(*map(Shown, (*cells, said(each.title))))
+        table.add_row(*map(Shown, (*cells, adoption(each), said(each.title))))
     screen().print(table)
 
 
@@ -115,6 +117,13 @@ def show_one(one: api.Definition, facts: Iterable[api.Fact], as_json: bool) -> N
     terminal.say(f"{one.text}\nSHA-256 {one.digest}")
 
 
+def adoption(each: api.Definition) -> str:
+    """When it was adopted, and how far its sums are kept where they are not all."""
+    day = f"{from_timestamp(each.adopt_time):%Y-%m-%d}" if each.HasField("adopt_time") else "–"
+    months = each.kept_months
+    return f"{day} ({100 * months.kept // months.months}%)" if months.months else day
+
+
 def word(english: str) -> str:
     """In the user's language."""
     return VIETNAMESE.get(english, english) if language() == "vi" else english
@@ -133,6 +142,7 @@ def added_over(each: api.Definition) -> list[str]:
 
 def document(each: api.Definition) -> dict[str, Any]:
     """A definition for programs: all that an interpreter of its own needs."""
+    kept = each.kept_months
     return {
         "id": each.id,
         "version": each.version,
@@ -149,6 +159,9 @@ def document(each: api.Definition) -> dict[str, Any]:
         ],
         "text": each.text,
         "digest": each.digest,
+        "adopted": each.adopt_time.ToJsonString() if each.HasField("adopt_time") else None,
+        "position": each.position,
+        "kept_months": {"months": kept.months, "kept": kept.kept} if kept.months else None,
     }
 
 

@@ -77,10 +77,10 @@ def item_of(
 
 
 def interpreted(shown: Iterable[api.Definition]) -> tuple[list[Definition], dict[str, str]]:
-    """Of each definition the newest version that is understood; and of the others what is in the
-    way. Raises DigestError.
+    """Each definition that is understood, the newest version of an id first; and of the others what
+    is in the way. Raises DigestError.
     """
-    found: dict[str, Definition] = {}
+    found: list[Definition] = []
     not_known: dict[str, str] = {}
     for each in sorted(shown, key=lambda each: (each.id, -each.version)):
         try:
@@ -88,11 +88,11 @@ def interpreted(shown: Iterable[api.Definition]) -> tuple[list[Definition], dict
             unknown = ", ".join(sorted(lacking(definition)))
         except UnreadableError as error:
             unknown = str(error)
-        if unknown or each.id in found:
-            not_known[f"{each.id}@{each.version}"] = unknown or "a newer version is verified"
+        if unknown:
+            not_known[f"{each.id}@{each.version}"] = unknown
         else:
-            found[each.id] = definition
-    return list(found.values()), not_known
+            found.append(definition)
+    return found, not_known
 
 
 def lacking(definition: Definition) -> frozenset[str]:

@@ -20,6 +20,7 @@ from motcua.catalog.v1.catalog_pb2_grpc import CatalogServiceStub
 from motcua.catalog.v1.intake_pb2_grpc import IntakeServiceStub
 from motcua.catalog.v1.officers_pb2_grpc import OfficerServiceStub
 from motcua.catalog.v1.targets_pb2_grpc import TargetServiceStub
+from motcua.metrics.v1.definitions_pb2_grpc import DefinitionServiceStub
 from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceStub
 from motcua.metrics.v1.publications_pb2_grpc import PublicationServiceStub
 from motcua.metrics.v1.published_pb2_grpc import PublishedFigureServiceStub
@@ -86,6 +87,7 @@ class Portal:
         self.attachments = AttachmentServiceStub(self.channels["submissions"])
         self.petitions = PetitionServiceStub(self.channels["submissions"])
         self.metrics = MetricsServiceStub(self.channels["metrics"])
+        self.definitions = DefinitionServiceStub(self.channels["metrics"])
         self.reconciliations = ReconciliationServiceStub(self.channels["metrics"])
         self.publications = PublicationServiceStub(self.channels["metrics"])
         self.published = PublishedFigureServiceStub(self.channels["metrics"])

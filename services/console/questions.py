@@ -43,6 +43,7 @@ async def list_rates(
     definition: str,
     *,
     by: str,
+    version: int = 0,
     unit: str = "",
     service: str = "",
     period: tuple[date, date] | None = None,
@@ -55,6 +56,7 @@ async def list_rates(
     """
     request = api.ListRatesRequest(
         definition=definition,
+        version=version,
         unit=unit,
         service=service,
         breakdown=BREAKDOWNS[by],
@@ -93,6 +95,7 @@ def one_rate(
     definition: str,
     period: tuple[date, date],
     *,
+    version: int = 0,
     unit: str = "",
     service: str = "",
     as_known: Mapping[str, int] | None = None,
@@ -101,6 +104,7 @@ def one_rate(
     """The question for one rate."""
     return api.GetRateRequest(
         definition=definition,
+        version=version,
         unit=unit,
         service=service,
         start_date=to_date(period[0]),

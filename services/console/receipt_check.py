@@ -16,6 +16,7 @@ from motcua.metrics.v1 import metrics_pb2 as api
 from motcua.metrics.v1 import receipts_pb2 as messages
 from motcua.metrics.v1.events_pb2 import Receipt
 from services.console import activity, terminal
+from services.console.adopted import adopted
 from services.console.definitions.definition import Definition
 from services.console.differences import differing
 from services.console.digest import Leaf
@@ -26,7 +27,7 @@ from services.console.outcome import Difference as Differs
 from services.console.outcome import Mistake, Refused
 from services.console.portal import Portal
 from services.console.progress import progress
-from services.console.questions import ROLE, definitions
+from services.console.questions import ROLE
 from services.console.reading import read_streams
 from services.console.receipt_file import receipts_in
 from services.console.receipts import theirs
@@ -52,7 +53,7 @@ class Checked:
 async def check_file(portal: Portal, path: Path) -> list[Checked]:
     """Every receipt in a file."""
     receipts = receipts_in(path)
-    known, not_known = interpreted(await definitions(portal))
+    known, not_known = interpreted(await adopted(portal))
     by_name = {f"{each.id}@{each.version}": each for each in known}
     for receipt in receipts:
         must_be_known(receipt, by_name, not_known)

@@ -10,9 +10,8 @@ import click
 from rich.table import Table
 
 from services.console import receipt_check, terminal
-from services.console.comparison import Comparison, compare
 from services.console.definitions.definition import DigestError
-from services.console.differences import Difference
+from services.console.differences import Comparison, Difference
 from services.console.dossier_store import IncompleteDossierError
 from services.console.fold import BrokenStreamError
 from services.console.outcome import Difference as Differs
@@ -23,6 +22,7 @@ from services.console.questions import standing
 from services.console.reading import read_streams
 from services.console.screen import screen
 from services.console.sums import Place
+from services.console.verification import compare
 
 SHOWN = 20
 

@@ -4,19 +4,23 @@ Promises a port at once, and to be ready when its figures have followed both str
 wiring only.
 """
 
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.chassis import database, process
 from services.chassis.backbone import Backbone, backbone, operations
 from services.chassis.database import Pool
 from services.chassis.projector import Opened, Projector
 from services.chassis.readiness import Readiness
+from services.chassis.relay import Standing as RelayStanding
 from services.chassis.server import Server
-from services.chassis.sources import LogSource, StreamSource
+from services.chassis.sources import LogSource, Source, StreamSource
+from services.metrics.adopted import Adopted, Shipping
 from services.metrics.api.as_known import PATIENCE, AsKnown
+from services.metrics.api.definitions import Adopting, DefinitionMethods
 from services.metrics.api.offered import offered
 from services.metrics.api.publications import PublicationMethods
 from services.metrics.api.published import PublishedFigures
@@ -26,6 +30,7 @@ from services.metrics.api.reconciliation import ReconciliationMethods
 from services.metrics.api.servicer import Metrics
 from services.metrics.api.statements import StatementMethods
 from services.metrics.api.watching import WatchMethods
+from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.revisions import Rhythm
 from services.metrics.domain.tree import Tree
 from services.metrics.inbox import Inbox
@@ -52,38 +57,16 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         base = await held.enter_async_context(connected)
         asked = await database.open_pool(settings.database_dsn, settings=FOR_QUESTIONS)
         held.push_async_callback(asked.close)
-        reader = Reader(asked)
-        live = telling(settings, base, reader)
-        tree = Tree()
-        inbox = Inbox(tree)
-        catalog = follow("catalog", inbox, base, opened=lambda _: inbox.load(base.pool))
-        sweeper = Sweeper(base.pool)
-
-        def moved(cause: str) -> None:
-            live.notice(cause)
-            sweeper.notice()
-
-        projection = Projection(catalog_reached=catalog.reached, moved=moved)
-        submissions = follow("submissions", projection, base)
-        published = follow_log(Published(), base)
-        as_known = AsKnown(asked, {"catalog": catalog, "submissions": submissions}, utc_now)
-        watching = Watching(pool=asked, reader=reader, coalesce=settings.coalesce)
-        within = partial(lies_within, tree)
-        reviser = revising(settings, base, reader, catalog, submissions)
-        following = {each.name: each.run for each in (catalog, submissions, published)}
-        working = (live, reviser, sweeper, watching)
-        tasks = {type(each).__name__.lower(): each.run for each in working}
-        running = process.background(relay=base.relay.run, **tasks, **following)
-        await held.enter_async_context(running)
-        standing = Readiness(base, settings.database_dsn, catalog, submissions, published)
+        parts = parts_of(settings, base, asked)
+        following = {each.name: each.run for each in parts.followed}
+        working = {type(each).__name__.lower(): each.run for each in parts.working}
+        tasks = {"relay": base.relay.run, **following, **working}
+        await held.enter_async_context(process.background(**tasks))
+        standing = Readiness(base, settings.database_dsn, *parts.followed, known=parts.known)
         server = Server(
             settings,
-            offered(
-                *answering(asked, reader, as_known),
-                *of_publications(base, asked, reader, as_known, published),
-                WatchMethods(watching, as_known, within=within),
-            ),
-            within=within,
+            offered(*parts.answering),
+            within=parts.within,
             accepting=base.relay.accepting,
             starting=standing.starting,
         )
@@ -91,6 +74,50 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         await held.enter_async_context(standing.shown_by(server.show))
         ready(server.address)
         await server.wait()
+
+
+class Parts(NamedTuple):
+    """What runs, what answers, and whether all is known that is answered by."""
+
+    followed: Sequence[Projector[Any]]
+    working: Sequence[Any]
+    answering: Sequence[Any]
+    within: Callable[[str, str], bool]
+    known: Callable[[], bool]
+
+
+def parts_of(settings: Settings, base: Backbone, asked: Pool) -> Parts:
+    """All parts, each with those that it needs; nothing runs yet."""
+    reader, tree = Reader(asked, definitions=Definitions()), Tree()
+    live, inbox = telling(settings, base, reader), Inbox(tree)
+    catalog = follow("catalog", inbox, base, opened=lambda _: inbox.load(base.pool))
+    sweeper = Sweeper(base.pool, reader.definitions)
+
+    def moved(cause: str) -> None:
+        live.notice(cause)
+        sweeper.notice()
+
+    projection = Projection(catalog_reached=catalog.reached, moved=moved)
+    submissions = follow("submissions", projection, base)
+    published = follow_log("published", Published(), base)
+    adopted = following_definitions(reader, base, sweeper)
+    shipping = Shipping(base.log, reader.definitions, accepting=base.relay.accepting)
+    as_known = AsKnown(asked, {"catalog": catalog, "submissions": submissions}, utc_now)
+    watching = Watching(pool=asked, reader=reader, coalesce=settings.coalesce)
+    within = partial(lies_within, tree)
+    reviser = revising(settings, base, reader, catalog, submissions)
+    return Parts(
+        followed=(catalog, submissions, published, adopted),
+        working=(live, reviser, sweeper, watching, shipping),
+        answering=(
+            *answering(asked, reader, as_known),
+            *of_publications(base, asked, reader, as_known, published),
+            defining(settings, base, reader, adopted),
+            WatchMethods(watching, as_known, within=within),
+        ),
+        within=within,
+        known=lambda: can_answer(shipping, base),
+    )
 
 
 def publishing_in(base: Backbone, reader: Reader) -> Publishing:
@@ -153,24 +180,51 @@ def revising(
     )
 
 
-def follow_log(published: Published, base: Backbone) -> Projector[Any]:
-    """The projector of published figures, over the own log."""
-    return Projector(
-        "published",
-        source=LogSource(base.log),
-        pool=base.pool,
-        prepare=published.prepare,
-        apply=published.apply,
-    )
+def following_definitions(reader: Reader, base: Backbone, sweeper: Sweeper) -> Projector[Any]:
+    """The definitions of the reader are those that were adopted; new ones get their cells."""
+    read = Adopted(reader.definitions, noticed=sweeper.notice)
+    return follow_log("definitions", read, base, opened=lambda _: read.load(base.pool))
+
+
+def defining(
+    settings: Settings, base: Backbone, reader: Reader, adopted: Projector[Any]
+) -> DefinitionMethods:
+    """Whoever adopted a definition can ask by it at once."""
+
+    async def shown(position: int) -> None:
+        await adopted.reached(position, PATIENCE)
+
+    return DefinitionMethods(Adopting(base.log, settings.own_definitions, shown), reader)
+
+
+def can_answer(shipping: Shipping, base: Backbone) -> bool:
+    """Whether all that comes with the software is adopted, or cannot be now."""
+    halted = base.relay.standing is RelayStanding.HALTED
+    return not shipping.missing or halted or not base.bus.is_connected
+
+
+def follow_log(
+    name: str, projection: Any, base: Backbone, *, opened: Opened | None = None
+) -> Projector[Any]:
+    """A projector over the own log."""
+    return projector(name, LogSource(base.log), projection, base, opened)
 
 
 def follow(
     stream: str, projection: Any, base: Backbone, *, opened: Opened | None = None
 ) -> Projector[Any]:
     """A projector over another service's stream, by the stream's name."""
+    source = StreamSource(base.bus.imported(stream), stream)
+    return projector(stream, source, projection, base, opened)
+
+
+def projector(
+    name: str, source: Source, projection: Any, base: Backbone, opened: Opened | None
+) -> Projector[Any]:
+    """It drives a projection from a source."""
     return Projector(
-        stream,
-        source=StreamSource(base.bus.imported(stream), stream),
+        name,
+        source=source,
         pool=base.pool,
         prepare=projection.prepare,
         apply=projection.apply,

@@ -64,6 +64,7 @@ class Live:
     told: dict[Topic, dict[str, Told]] = field(default_factory=dict, init=False)
     upto: Positions = field(default=NOWHERE, init=False)
     shown: Period | None = field(default=None, init=False)
+    known: set[Definition] = field(default_factory=set, init=False)  # of which all was told
     sequence: int | None = field(default=None, init=False)  # where the stream ends; None: look
     causes: deque[str] = field(default_factory=lambda: deque(maxlen=32), init=False)
 
@@ -93,6 +94,7 @@ class Live:
     def forget(self) -> None:
         """Begin from the tables, whatever was told."""
         self.told.clear()
+        self.known.clear()
         self.upto, self.shown, self.sequence = NOWHERE, None, None
 
     async def tick(self) -> int:
@@ -102,15 +104,24 @@ class Live:
         causes = [self.causes.popleft() for _ in range(len(self.causes))]
         with telemetry.linked_span(LIVE, causes) as traceparent:
             positions, count = await self.reader.standing(Scope()), 0
-            if positions == self.upto or self.shown is None:
-                return 0
-            for moved in await moved_since(
-                self.pool, self.upto, positions, self.shown, self._definitions()
-            ):
+            for moved in await self._moved(positions):
                 cause = traceparent or telemetry.unsampled()
                 count += await self._tell(moved, positions, cause)
             self.upto = positions
+            self.known.update(self._definitions())
             return count
+
+    async def _moved(self, positions: Positions) -> list[Moved]:
+        """What is to be told: months that moved, and all months of new definitions."""
+        definitions, found = self._definitions(), list[Moved]()
+        if self.shown is None:
+            return found
+        old = [each for each in definitions if each in self.known]
+        new = [each for each in definitions if each not in self.known]
+        for upto, those in ((self.upto, old), (NOWHERE, new)):
+            if those and upto != positions:
+                found += await moved_since(self.pool, upto, positions, self.shown, those)
+        return found
 
     def _definitions(self) -> Sequence[Definition]:
         return self.definitions or newest_with_cells(self.reader.definitions)

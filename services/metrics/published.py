@@ -48,6 +48,9 @@ class Published:
                 batch.stated.take(stated(record))
         return batch
 
+    def committed(self, batch: Batch) -> None:
+        """Nothing of it is kept in memory."""
+
     async def apply(self, connection: Connection, batch: Batch) -> None:
         """Each table once."""
         sql = statements(SQL)

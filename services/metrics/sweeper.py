@@ -5,18 +5,25 @@ see: a month that a projection is moving is left for later.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from services.chassis import telemetry
 from services.chassis.database import Connection, Pool, is_lost, statements
+from services.chassis.gauges import gauge
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.registry import Definitions, with_the_software
 from services.metrics.queries.classified import classified, kept
+from services.metrics.queries.kept_months import KeptMonths, Months
 from services.metrics.queries.storage import BY_NUMBER, written
 from services.metrics.settings import SQL
 
+MONTHS_LEFT = gauge(
+    "motcua_definition_months_left",
+    "Months of units in which a new definition has no sums yet",
+    ["definition"],
+)
 AT_ONCE = 500  # months of units in one transaction
 
 
@@ -28,6 +35,10 @@ class Sweeper:
     definitions: Definitions = field(default_factory=with_the_software)
     every: float = 0.5  # seconds, while there is nothing to do
     moved: asyncio.Event = field(default_factory=asyncio.Event)
+    _months: KeptMonths = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._months = KeptMonths(self.pool)
 
     def notice(self) -> None:
         """Items have moved."""
@@ -41,7 +52,8 @@ class Sweeper:
             self.moved.clear()
             try:
                 while await self.sweep():
-                    pass
+                    await self.show()
+                await self.show()
             except Exception as error:
                 self.moved.set()
                 if not is_lost(error):
@@ -49,35 +61,62 @@ class Sweeper:
                 telemetry.log().warning("sweeper.waits", why=repr(error))
             await asyncio.sleep(self.every)
 
+    async def show(self) -> None:
+        """How far new definitions are."""
+        lacking = await self._months.lacking(self.definitions)
+        for each in self.definitions:
+            left = lacking.get(each, Months())
+            MONTHS_LEFT.labels(each.name).set(left.months - left.kept)
+
     async def sweep(self) -> int:
-        """Rebuild some stale months of each key; how many."""
-        return sum([await self._sweep(key) for key in BY_NUMBER])
+        """Rebuild some stale months of each key; where none is stale, some in which a definition
+        that was adopted since has no cells. How many.
+        """
+        found = sum([await self._sweep(key) for key in BY_NUMBER])
+        return found or sum([await self._add(key) for key in BY_NUMBER])
 
     async def _sweep(self, key: int) -> int:
+        definitions, newest = self._of(key)
         async with self.pool.acquire() as connection, connection.transaction():
             stale = await connection.fetch(statements(SQL)["stale_lock"], key, AT_ONCE)
             if stale:
                 units, months, moved = zip(*stale, strict=True)
-                await build(connection, kept(self.definitions), key, units, months)
+                await build(connection, definitions, key, units, months)
                 built = statements(SQL)["months_built"]
-                await connection.execute(built, key, units, months, moved)
+                await connection.execute(built, key, units, months, moved, newest)
             return len(stale)
+
+    async def _add(self, key: int) -> int:
+        """Cells of new definitions, in months whose others are fresh."""
+        (definitions, newest), sql = self._of(key), statements(SQL)
+        async with self.pool.acquire() as connection, connection.transaction():
+            behind = await connection.fetch(sql["behind_lock"], key, newest, AT_ONCE)
+            if behind:
+                units, months, adopted = zip(*behind, strict=True)
+                new = [each for each in definitions if each.position > min(adopted)]
+                await build(connection, new, key, units, months)
+                await connection.execute(sql["months_adopted"], key, newest, units, months)
+            return len(behind)
+
+    def _of(self, key: int) -> tuple[list[Definition], int]:
+        """The definitions with cells in the months of a key, and up to where these are all."""
+        every = (each for each in kept(self.definitions) if each.has_cells)
+        found = [each for each in every if classified(each).key.number == key]
+        return found, self.definitions.newest(found)
 
 
 async def build(
     connection: Connection,
-    definitions: Iterable[Definition],
+    definitions: Sequence[Definition],
     key: int,
     units: Sequence[int],
     months: Sequence[date],
 ) -> None:
     """The cells of these months of units, anew."""
-    of = map(classified, definitions)
-    built = [each for each in of if each.key.number == key and each.definition.has_cells]
-    names = [each.definition.name for each in built]
+    names = [each.name for each in definitions]
     await connection.execute(statements(SQL)["cells_forget"], names, units, months)
     storage, by = BY_NUMBER[key]
-    classes = ", ".join(each.case for each in built)
+    classes = ", ".join(classified(each).case for each in definitions)
     columns = storage.columns(by) | {"classes": f"array[{classes}]::smallint[]"}
     statement = written(statements(SQL)["cells_build"], columns)
     await connection.execute(statement, names, units, months)

@@ -30,6 +30,7 @@ PROJECTIONS = {
     ("metrics", "catalog"): ["inbox.py"],
     ("metrics", "submissions"): ["projections"],
     ("metrics", "published"): ["published.py"],
+    ("metrics", "definitions"): ["adopted.py"],
 }
 NONE = "none"  # no projection makes it
 

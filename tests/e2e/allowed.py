@@ -12,6 +12,7 @@ from motcua.catalog.v1 import catalog_pb2 as catalog
 from motcua.catalog.v1 import intake_pb2 as intake
 from motcua.catalog.v1 import officers_pb2 as officers
 from motcua.catalog.v1 import targets_pb2 as targets
+from motcua.metrics.v1 import definitions_pb2 as definitions
 from motcua.metrics.v1 import metrics_pb2 as metrics
 from motcua.metrics.v1 import publications_pb2 as publications
 from motcua.metrics.v1 import published_pb2 as published
@@ -174,6 +175,8 @@ ALLOWED = {
     ("metrics", "ListDefinitions"): READERS,
     ("metrics", "ListFacts"): READERS,
     ("metrics", "CompareDefinition"): {"publisher"},
+    ("definition", "GetDefinition"): READERS,
+    ("definition", "AdoptDefinition"): {"publisher"},
     **ALLOWED_PUBLICATIONS,
     **ALLOWED_STATEMENTS,
     ("reconciliation", "GetReconciliation"): FIGURES,
@@ -198,6 +201,7 @@ MODULES = {
     "payment": payments,
     "petition": petitions,
     "metrics": metrics,
+    "definition": definitions,
     "publication": publications,
     "published": published,
     "reconciliation": reconciliation,
@@ -222,6 +226,7 @@ PROCESS = {
         ],
         "submissions",
     ),
+    "definition": "metrics",
     "publication": "metrics",
     "published": "metrics",
     "reconciliation": "metrics",
@@ -240,6 +245,7 @@ STUB = {
     "slip": "slips",
     "payment": "payments",
     "petition": "petitions",
+    "definition": "definitions",
     "publication": "publications",
     "reconciliation": "reconciliations",
     "receipt": "receipts",

@@ -9,10 +9,12 @@ import grpc
 
 from tests.e2e.around_dossiers import BAD_AROUND
 from tests.e2e.bad_changes import WHEN
+from tests.e2e.definition_requests import BAD_DEFINITIONS
 from tests.e2e.dossier_query_requests import BAD_QUERIES
 from tests.e2e.draft_requests import BAD_FORMS
 from tests.e2e.handling_requests import BAD_HANDLING, etag
 from tests.e2e.publication_requests import BAD_PUBLICATIONS
+from tests.e2e.receipt_requests import BAD_RECEIPTS
 from tests.e2e.sound_requests import NOBODY, RATE, RECORD
 from tests.e2e.statement_requests import BAD_STATEMENTS
 
@@ -249,6 +251,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ("as_known_time { seconds: 9999999999 }", INVALID, "KNOWN_TIME_AHEAD", "as_known_time"),
         ("as_known_time { seconds: -99999999999 }", INVALID, "TIME_INVALID", "as_known_time"),
     ],
+    **BAD_DEFINITIONS,
     **BAD_PUBLICATIONS,
     **BAD_STATEMENTS,
     ("reconciliation", "GetReconciliation"): [
@@ -283,17 +286,5 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         (f'rate {{ unit: "units/{NFD}" }}', INVALID, "TEXT_NOT_NFC", "rate.unit"),
         ('leaf { unit: "units/a" }', INVALID, "FIELD_REQUIRED", "leaf.part"),
     ],
-    ("receipt", "ListLeaves"): [
-        ('rate { unit: "units/nowhere" }', MISSING, "UNIT_UNKNOWN", "rate.unit"),
-    ],
-    ("receipt", "CompareReceipt"): [
-        ('receipt { definition: "nothing" }', MISSING, "DEFINITION_UNKNOWN", "receipt.definition"),
-        ("receipt { version: 0 }", INVALID, "FIELD_REQUIRED", "receipt.version"),
-        ('receipt { scope { unit: "units/nowhere" } }', MISSING, "UNIT_UNKNOWN",
-            "receipt.scope.unit"),
-        ("receipt { period { end { month: 1 } } }", INVALID, "PERIOD_EMPTY", "receipt.period.end"),
-        ('receipt { positions { stream: "nothing" } }', INVALID, "STREAM_UNKNOWN",
-            "receipt.positions"),
-        ('leaves { digest: "0" }', INVALID, "FIELD_REQUIRED", "leaves[0].name"),
-    ],
+    **BAD_RECEIPTS,
 }  # fmt: skip

@@ -5,10 +5,8 @@ Promises requests that only need what `PREPARED` makes. Must not call anything.
 
 from __future__ import annotations
 
-import json
-
-from services.metrics.domain.indicators.shipped import shipped
 from tests.e2e.around_dossiers import SOUND_AROUND
+from tests.e2e.definition_requests import DRAFT, SOUND_DEFINITIONS
 from tests.e2e.dossier_query_requests import SOUND_QUERIES
 from tests.e2e.handling_requests import SOUND_HANDLING, etag
 from tests.e2e.publication_requests import SOUND_PUBLICATIONS
@@ -17,7 +15,6 @@ from tests.e2e.statement_requests import SOUND_STATEMENTS
 NOBODY = "dossiers/018f0000-0000-7000-8000-000000000000"
 DAYS = "start_date { year: 2026 month: 1 day: 1 } end_date { year: 2026 month: 2 day: 1 }"
 RATE = f"""definition: "online_handling" {DAYS}"""
-DRAFT = json.dumps(shipped()["online_handling@1"].text, ensure_ascii=False)
 RECORD = 'key: "1" offering: "services/birth/offerings/ward-1" channel: CHANNEL_POST'
 
 # Requests that are carried out when sent in this order; $words stand for what is there.
@@ -130,6 +127,7 @@ SOUND = {
     ("metrics", "ListDefinitions"): "",
     ("metrics", "ListFacts"): 'kind: "dossier"',
     ("metrics", "CompareDefinition"): f"text: {DRAFT} {RATE}",
+    **SOUND_DEFINITIONS,
     **SOUND_PUBLICATIONS,
     **SOUND_STATEMENTS,
     ("reconciliation", "GetReconciliation"): DAYS,

@@ -141,6 +141,22 @@ async def test_a_change_is_told_for_every_scope_that_holds_it_and_ends_with_a_ch
     await demand_true_checkpoints(fed, messages)
 
 
+async def test_all_months_of_a_new_definition_are_told_although_nothing_moved(
+    fed: Fed, bus: Bus, live: Live
+) -> None:
+    await accept(fed, 1)
+    await accept(fed, 3, unit=given.OTHER, at=AT + timedelta(days=31))
+    await live.tick()
+    assert await live.tick() == 0
+    live.definitions = [*live.definitions, find("online_handling.all")]
+    assert await live.tick() == 7
+    messages = await stored(bus)
+    assert f"live.ward.2026-03.{ONLINE}.all" in messages
+    assert f"live.other.2026-04.{ONLINE}.all" in messages
+    await demand_true_checkpoints(fed, messages)
+    assert await live.tick() == 0
+
+
 async def test_of_each_figure_the_last_stands_and_what_moved_nothing_is_not_told(
     fed: Fed, bus: Bus, live: Live
 ) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from motcua.metrics.v1 import (
+    definitions_pb2,
+    definitions_pb2_grpc,
     metrics_pb2,
     metrics_pb2_grpc,
     publications_pb2,
@@ -23,6 +25,7 @@ from motcua.metrics.v1 import (
     watching_pb2_grpc,
 )
 from services.chassis.server import Offered
+from services.metrics.api.definitions import DefinitionMethods
 from services.metrics.api.publications import PublicationMethods
 from services.metrics.api.published import PublishedFigures
 from services.metrics.api.receipts import Receipts
@@ -34,6 +37,10 @@ from services.metrics.api.watching import WatchMethods
 # By what answers them.
 SERVICES: Mapping[type, tuple[Any, Any]] = {
     Metrics: (metrics_pb2_grpc.add_MetricsServiceServicer_to_server, metrics_pb2),
+    DefinitionMethods: (
+        definitions_pb2_grpc.add_DefinitionServiceServicer_to_server,
+        definitions_pb2,
+    ),
     Receipts: (receipts_pb2_grpc.add_ReceiptServiceServicer_to_server, receipts_pb2),
     PublicationMethods: (
         publications_pb2_grpc.add_PublicationServiceServicer_to_server,

@@ -83,9 +83,10 @@ class Metrics(MetricsServiceServicer):
     async def ListDefinitions(
         self, _request: messages.ListDefinitionsRequest, _context: Any
     ) -> messages.ListDefinitionsResponse:
-        """All that are answered."""
+        """All that were adopted."""
+        lacking = await self._reader.lacking(self._definitions)
         return messages.ListDefinitionsResponse(
-            definitions=[definition_message(each) for each in self._definitions]
+            definitions=[definition_message(each, lacking.get(each)) for each in self._definitions]
         )
 
     async def ListFacts(

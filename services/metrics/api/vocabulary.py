@@ -6,14 +6,22 @@ Must not name a column: how items are kept is nobody's business outside.
 from collections.abc import Iterator, Mapping
 
 from motcua.metrics.v1 import metrics_pb2 as messages
+from services.metrics.domain.figures import instant_message
 from services.metrics.domain.indicators.definition import PERIODS, UNITS, Definition
 from services.metrics.domain.indicators.kinds import Kind
 from services.metrics.domain.indicators.reasons import reasons
+from services.metrics.queries.adoptions import DEFINITIONS
+from services.metrics.queries.kept_months import Months
 
 
-def definition_message(each: Definition) -> messages.Definition:
-    """A definition with its text, and its reasons in their order."""
+def definition_message(each: Definition, lacking: Months | None = None) -> messages.Definition:
+    """A definition with its text, its reasons in their order, and what is lacking of its sums."""
+    months = messages.KeptMonths(months=lacking.months, kept=lacking.kept) if lacking else None
     return messages.Definition(
+        name=f"{DEFINITIONS}{each.name}",
+        adopt_time=instant_message(each.adopted.at) if each.adopted else None,
+        position=each.position,
+        kept_months=months,
         id=each.id,
         version=each.version,
         kind=each.kind.name,

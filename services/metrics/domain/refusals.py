@@ -15,6 +15,16 @@ class MetricsReason(Reason):
         "Không có định nghĩa chỉ số {definition}. Xem danh sách bằng ListDefinitions.",
         "There is no definition {definition}; ListDefinitions names them all.",
     )
+    DEFINITION_NOT_OWN = (
+        Kind.INVALID,
+        "Mã định nghĩa riêng phải bắt đầu bằng {prefix}; nhận được {definition}.",
+        "The id of one's own definition begins with {prefix}; this one is {definition}.",
+    )
+    DEFINITION_VERSION_NOT_NEXT = (
+        Kind.INVALID,
+        "Phiên bản tiếp theo của {definition} là {next}.",
+        "The next version of {definition} is {next}.",
+    )
     DRAFT_OF_OTHER_ITEMS = (
         Kind.INVALID,
         "Bản thảo phải có cùng {field} với {definition}, và đối tượng phải được lưu trong bảng.",

@@ -113,6 +113,7 @@ def _written(name: str, text: str, definition: Definition) -> str:
     by = classified(definition)
     for part in PARTS:
         text = text.replace(f":{part}", statements(SQL)[part])
-    columns = by.storage.columns(by.key) | {"class": by.case, "kind": f"'{by.kind}'"}
+    own = {"class": by.case, "kind": f"'{by.kind}'", "adopted": str(by.definition.position)}
+    columns = by.storage.columns(by.key) | own
     columns["only"] = ONLY.get(name, "true")
     return written(with_choice(text, by.kind), columns)

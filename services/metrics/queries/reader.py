@@ -3,7 +3,7 @@
 Promises that a list is made of the same answers that single questions get. Must not parse requests.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from motcua.metrics.v1.metrics_pb2 import Item
@@ -16,6 +16,7 @@ from services.metrics.domain.periods import Period, midnight, next_month
 from services.metrics.queries.classified import classified
 from services.metrics.queries.drafts import Compared, Drafts
 from services.metrics.queries.items import Kept
+from services.metrics.queries.kept_months import KeptMonths, Months
 from services.metrics.queries.lines import Lines
 from services.metrics.queries.listed import ALONE, BELOW, figures_listed
 from services.metrics.queries.listing import TIMES, UNIT, Listing, Row
@@ -57,6 +58,7 @@ class Reader:
         self._now = now
         self.targets = Targets(pool)
         self._drafts = Drafts(pool)
+        self._months = KeptMonths(pool)
         kept = Kept(pool)
         self._kinds: dict[str, Kept | Received | Services] = {
             **dict.fromkeys(STORAGES, kept),
@@ -79,6 +81,10 @@ class Reader:
     async def compare(self, question: Question, draft: Definition, asked: Asked) -> Compared:
         """A draft beside the question's definition."""
         return await self._drafts.compare(question, draft, asked, self._now())
+
+    async def lacking(self, definitions: Iterable[Definition]) -> Mapping[Definition, Months]:
+        """Of definitions of which not all sums are kept yet, how many are."""
+        return await self._months.lacking(definitions)
 
     async def standing(self, scope: Scope, asked: Asked = NOW) -> Positions:
         """Where both streams stand, or stood; refuses a scope that is not there."""

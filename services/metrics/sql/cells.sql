@@ -6,6 +6,17 @@ select unit, month, moved from months
 where key = $1 and built < moved
 order by month desc, unit limit $2 for update skip locked
 
+-- name: behind_lock
+-- Some months of a key ($1) whose cells are those of fewer definitions than were adopted up to $2.
+select unit, month, adopted from months
+where key = $1 and adopted < $2 and built >= moved
+order by adopted limit $3 for update skip locked
+
+-- name: months_adopted
+update months m set adopted = $2
+from unnest($3::integer[], $4::date[]) behind (unit, month)
+where m.key = $1 and m.unit = behind.unit and m.month = behind.month
+
 -- name: cells_forget
 delete from month_cells c using unnest($2::integer[], $3::date[]) stale (unit, month)
 where c.definition = any($1::text[]) and c.unit = stale.unit and c.month = stale.month
@@ -31,6 +42,7 @@ where d.class is not null
 group by d.definition, v.unit, v.month, d.class
 
 -- name: months_built
-update months m set built = stale.moved
+-- $5: up to where definitions were adopted that have cells of them.
+update months m set built = stale.moved, adopted = $5
 from unnest($2::integer[], $3::date[], $4::bigint[]) stale (unit, month, moved)
 where m.key = $1 and m.unit = stale.unit and m.month = stale.month

@@ -13,11 +13,16 @@ with standing as (
       select from unnest($5::date[], $6::bigint[]) r (month, moved)
       where r.month = m.month and r.moved = m.moved) as anew
   from month_moves m where m.key = $2 and m.month >= $3 and m.month < $4
+), unbuilt as (
+  select m.unit, m.month from moved a join months m on m.key = $2 and m.month = a.month
+  where a.anew and m.built < m.moved
+  union
+  select m.unit, m.month from moved a join months m on m.key = $2 and m.month = a.month
+  where a.anew and m.adopted < :adopted
 ), stale as materialized (
   select m.unit, m.month, (m.month - interval '7 hours') at time zone 'UTC' as since,
     (m.month + interval '1 month' - interval '7 hours') at time zone 'UTC' as until
-  from moved a join months m on m.key = $2 and m.month = a.month
-  where a.anew and m.built < m.moved
+  from unbuilt m
 ), counted as (
   select c.month, c.class, c.n, c.assisted
   from moved a join month_cells c on c.definition = $1 and c.month = a.month

@@ -16,7 +16,7 @@ with standing as (
     coalesce(max(position) filter (where projection = 'submissions'), 0) as submissions
   from checkpoints
 ), around as materialized (
-  select m.unit, m.month, m.moved, m.built >= m.moved and $4::jsonb = '{}' as fresh,
+  select m.unit, m.month, m.moved, m.built >= m.moved and m.adopted >= :adopted and $4::jsonb = '{}' as fresh,
     m.month >= $7 and m.month < $8 as whole
   from months m
   where m.key = $6 and m.month >= $9 and m.month < $10
@@ -82,7 +82,7 @@ select coalesce(max(catalog_position), 0) as lowest from marks where position <=
 -- The first and last local month with an item that counts, of a unit that lay in the subtree at any
 -- time; $5 catalogue position. What is excluded (classes $7 to $8) never makes a period longer.
 with around as materialized (
-  select m.unit, m.month, m.built >= m.moved and $4::jsonb = '{}' as fresh
+  select m.unit, m.month, m.built >= m.moved and m.adopted >= :adopted and $4::jsonb = '{}' as fresh
   from months m
   where m.key = $6 and ($2 = '' or m.unit = any(array(
     select n.number from names n where n.name = $2

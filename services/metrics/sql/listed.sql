@@ -7,7 +7,7 @@
 -- [$11, $12) the months around the instants, $13 the units.
 around as materialized (
   select m.unit, m.month, greatest(b.begins, $5) as since, least(b.ends, $6) as until,
-    $10 <> '' and $3::jsonb = '{}' and m.built >= m.moved and m.moved <= $8 and b.begins >= $5 and b.ends <= $6
+    $10 <> '' and $3::jsonb = '{}' and m.built >= m.moved and m.adopted >= :adopted and m.moved <= $8 and b.begins >= $5 and b.ends <= $6
       as fresh
   from months m
   cross join lateral (

@@ -7,6 +7,7 @@ nobody can give an old figure a new meaning.
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple, cast
 
@@ -31,10 +32,17 @@ class Exclusion(NamedTuple):
     condition: Node
 
 
+class Adoption(NamedTuple):
+    """When a definition was adopted, and at which position of the own log."""
+
+    at: datetime
+    position: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Definition:
     """`counted` is the numerator's condition, or a number that falls into buckets by `bounds`. All
-    of it follows from its text, so that two with one text are equal.
+    but its adoption follows from its text.
     """
 
     id: str
@@ -53,17 +61,25 @@ class Definition:
     title: Mapping[str, str]
     description: Mapping[str, str]
     text: str
+    adopted: Adoption | None = None  # None: a draft
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Definition) and self.text == other.text
+        if not isinstance(other, Definition):
+            return NotImplemented
+        return (self.text, self.adopted) == (other.text, other.adopted)
 
     def __hash__(self) -> int:
-        return hash(self.text)
+        return hash((self.text, self.adopted))
 
     @property
     def name(self) -> str:
         """Such as `online_handling@1`."""
         return f"{self.id}@{self.version}"
+
+    @property
+    def position(self) -> int:
+        """Where it was adopted; 0 of a draft."""
+        return self.adopted.position if self.adopted else 0
 
     @property
     def has_cells(self) -> bool:

@@ -16,15 +16,28 @@ class Definitions:
     """All of one service; further ones are added while it runs."""
 
     def __init__(self, adopted: Iterable[Definition] = ()) -> None:
-        self._known: dict[str, Definition] = {}
-        self.replace(adopted)
+        self._known = {each.name: each for each in adopted}
+        self._left_out: list[int] = []
 
     def __iter__(self) -> Iterator[Definition]:
         return iter(tuple(self._known.values()))
 
-    def replace(self, adopted: Iterable[Definition]) -> None:
-        """These and no others."""
-        self._known = {each.name: each for each in adopted}
+    def clear(self) -> None:
+        """None is known."""
+        self._known, self._left_out = {}, []
+
+    def add(self, adopted: Definition) -> None:
+        """One more."""
+        self._known[adopted.name] = adopted
+
+    def leave_out(self, position: int) -> None:
+        """One that was adopted there, and that this version of the software cannot read."""
+        self._left_out.append(position)
+
+    def newest(self, of: Iterable[Definition]) -> int:
+        """The position up to which these are all that were adopted of their kind and key."""
+        newest = max((each.position for each in of), default=0)
+        return min([newest, *(each - 1 for each in self._left_out)])
 
     def find(self, id: str, version: int = 0) -> Definition:  # noqa: A002 — the contract's word
         """The definition asked for; the newest version when none is named. Raises Refusal where it

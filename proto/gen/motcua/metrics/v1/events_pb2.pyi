@@ -246,3 +246,25 @@ class FigureRevised(_message.Message):
     previous: Rate
     moved: _containers.RepeatedCompositeFieldContainer[MovedItems]
     def __init__(self, publication: _Optional[str] = ..., figure: _Optional[str] = ..., number: _Optional[int] = ..., rate: _Optional[_Union[Rate, _Mapping]] = ..., previous: _Optional[_Union[Rate, _Mapping]] = ..., moved: _Optional[_Iterable[_Union[MovedItems, _Mapping]]] = ...) -> None: ...
+
+class AdoptedReason(_message.Message):
+    __slots__ = ("name", "condition")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    CONDITION_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    condition: str
+    def __init__(self, name: _Optional[str] = ..., condition: _Optional[str] = ...) -> None: ...
+
+class DefinitionAdopted(_message.Message):
+    __slots__ = ("definition", "version", "text", "reasons", "definition_digest")
+    DEFINITION_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    REASONS_FIELD_NUMBER: _ClassVar[int]
+    DEFINITION_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    definition: str
+    version: int
+    text: str
+    reasons: _containers.RepeatedCompositeFieldContainer[AdoptedReason]
+    definition_digest: str
+    def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., text: _Optional[str] = ..., reasons: _Optional[_Iterable[_Union[AdoptedReason, _Mapping]]] = ..., definition_digest: _Optional[str] = ...) -> None: ...

@@ -196,8 +196,16 @@ class DefinitionReason(_message.Message):
     title: Text
     def __init__(self, name: _Optional[str] = ..., condition: _Optional[str] = ..., title: _Optional[_Union[Text, _Mapping]] = ...) -> None: ...
 
+class KeptMonths(_message.Message):
+    __slots__ = ("months", "kept")
+    MONTHS_FIELD_NUMBER: _ClassVar[int]
+    KEPT_FIELD_NUMBER: _ClassVar[int]
+    months: int
+    kept: int
+    def __init__(self, months: _Optional[int] = ..., kept: _Optional[int] = ...) -> None: ...
+
 class Definition(_message.Message):
-    __slots__ = ("id", "version", "kind", "key", "credited_unit", "adds_over_periods", "adds_over_units", "title", "description", "text", "digest", "reasons", "bounds")
+    __slots__ = ("id", "version", "kind", "key", "credited_unit", "adds_over_periods", "adds_over_units", "title", "description", "text", "digest", "reasons", "bounds", "name", "adopt_time", "position", "kept_months")
     ID_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
@@ -211,6 +219,10 @@ class Definition(_message.Message):
     DIGEST_FIELD_NUMBER: _ClassVar[int]
     REASONS_FIELD_NUMBER: _ClassVar[int]
     BOUNDS_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ADOPT_TIME_FIELD_NUMBER: _ClassVar[int]
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    KEPT_MONTHS_FIELD_NUMBER: _ClassVar[int]
     id: str
     version: int
     kind: str
@@ -224,7 +236,11 @@ class Definition(_message.Message):
     digest: str
     reasons: _containers.RepeatedCompositeFieldContainer[DefinitionReason]
     bounds: _containers.RepeatedScalarFieldContainer[int]
-    def __init__(self, id: _Optional[str] = ..., version: _Optional[int] = ..., kind: _Optional[str] = ..., key: _Optional[str] = ..., credited_unit: _Optional[str] = ..., adds_over_periods: _Optional[bool] = ..., adds_over_units: _Optional[bool] = ..., title: _Optional[_Union[Text, _Mapping]] = ..., description: _Optional[_Union[Text, _Mapping]] = ..., text: _Optional[str] = ..., digest: _Optional[str] = ..., reasons: _Optional[_Iterable[_Union[DefinitionReason, _Mapping]]] = ..., bounds: _Optional[_Iterable[int]] = ...) -> None: ...
+    name: str
+    adopt_time: _timestamp_pb2.Timestamp
+    position: int
+    kept_months: KeptMonths
+    def __init__(self, id: _Optional[str] = ..., version: _Optional[int] = ..., kind: _Optional[str] = ..., key: _Optional[str] = ..., credited_unit: _Optional[str] = ..., adds_over_periods: _Optional[bool] = ..., adds_over_units: _Optional[bool] = ..., title: _Optional[_Union[Text, _Mapping]] = ..., description: _Optional[_Union[Text, _Mapping]] = ..., text: _Optional[str] = ..., digest: _Optional[str] = ..., reasons: _Optional[_Iterable[_Union[DefinitionReason, _Mapping]]] = ..., bounds: _Optional[_Iterable[int]] = ..., name: _Optional[str] = ..., adopt_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., position: _Optional[int] = ..., kept_months: _Optional[_Union[KeptMonths, _Mapping]] = ...) -> None: ...
 
 class ListDefinitionsResponse(_message.Message):
     __slots__ = ("definitions",)

@@ -94,7 +94,7 @@ class MetricsServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListDefinitions(self, request, context):
-        """The definitions that are answered, each with its text and the conditions of its reasons.
+        """The definitions that were adopted, in that order, each with its text and the conditions of its reasons.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -41,7 +41,7 @@ class MetricsServiceStub:
     ExplainRate: _grpc.UnaryStreamMultiCallable[_metrics_pb2.ExplainRateRequest, _metrics_pb2.ExplainRateResponse]
     """Every item behind a rate with its class, after the receipt."""
     ListDefinitions: _grpc.UnaryUnaryMultiCallable[_metrics_pb2.ListDefinitionsRequest, _metrics_pb2.ListDefinitionsResponse]
-    """The definitions that are answered, each with its text and the conditions of its reasons."""
+    """The definitions that were adopted, in that order, each with its text and the conditions of its reasons."""
     ListFacts: _grpc.UnaryUnaryMultiCallable[_metrics_pb2.ListFactsRequest, _metrics_pb2.ListFactsResponse]
     """The facts of each kind of item: the names that the conditions of definitions use."""
     CompareDefinition: _grpc.UnaryUnaryMultiCallable[_metrics_pb2.CompareDefinitionRequest, _metrics_pb2.CompareDefinitionResponse]
@@ -61,7 +61,7 @@ class MetricsServiceAsyncStub(MetricsServiceStub):
     ExplainRate: _aio.UnaryStreamMultiCallable[_metrics_pb2.ExplainRateRequest, _metrics_pb2.ExplainRateResponse]  # type: ignore[assignment]
     """Every item behind a rate with its class, after the receipt."""
     ListDefinitions: _aio.UnaryUnaryMultiCallable[_metrics_pb2.ListDefinitionsRequest, _metrics_pb2.ListDefinitionsResponse]  # type: ignore[assignment]
-    """The definitions that are answered, each with its text and the conditions of its reasons."""
+    """The definitions that were adopted, in that order, each with its text and the conditions of its reasons."""
     ListFacts: _aio.UnaryUnaryMultiCallable[_metrics_pb2.ListFactsRequest, _metrics_pb2.ListFactsResponse]  # type: ignore[assignment]
     """The facts of each kind of item: the names that the conditions of definitions use."""
     CompareDefinition: _aio.UnaryUnaryMultiCallable[_metrics_pb2.CompareDefinitionRequest, _metrics_pb2.CompareDefinitionResponse]  # type: ignore[assignment]
@@ -102,7 +102,7 @@ class MetricsServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _metrics_pb2.ListDefinitionsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_metrics_pb2.ListDefinitionsResponse, _abc.Awaitable[_metrics_pb2.ListDefinitionsResponse]]:
-        """The definitions that are answered, each with its text and the conditions of its reasons."""
+        """The definitions that were adopted, in that order, each with its text and the conditions of its reasons."""
 
     @_abc_1.abstractmethod
     def ListFacts(

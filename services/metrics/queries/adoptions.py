@@ -1,0 +1,40 @@
+"""Adoptions of definitions as the log keeps them.
+
+The stream of an id holds one event for each version.
+"""
+
+from datetime import datetime
+
+from google.protobuf import json_format
+
+from motcua.metrics.v1.events_pb2 import DefinitionAdopted
+from services.chassis.ids import uuid7
+from services.chassis.log import NewEvent, Recorded
+from services.metrics.queries.figure_events import to_json
+
+KIND = DefinitionAdopted.DESCRIPTOR.full_name
+DEFINITIONS = "definitions/"
+
+
+def stream_of(id: str) -> str:  # noqa: A002 — the contract's word
+    """Where the versions of an id are adopted."""
+    return f"{DEFINITIONS}{id}"
+
+
+def adoption_of(record: Recorded) -> DefinitionAdopted:
+    """Raises whatever parsing raises where the payload is none of ours."""
+    return json_format.Parse(record.payload, DefinitionAdopted())
+
+
+def adopted_event(event: DefinitionAdopted, *, at: datetime) -> NewEvent:
+    """As the log takes it, on `motcua.metrics.DefinitionAdopted.<definition>`."""
+    kind = event.DESCRIPTOR
+    return NewEvent(
+        stream=stream_of(event.definition),
+        version=event.version,
+        event_id=uuid7(),
+        type=kind.full_name,
+        subject=f"motcua.metrics.{kind.name}.{event.definition}",
+        occurred_at=at,
+        payload=to_json(event),
+    )
