@@ -17,7 +17,13 @@ from deploy.embedded.processes import exists
 
 PASSABLE = 0o711
 PRIVATE = 0o700
-KEPT = ("secrets.json", "token.key", "ports.json")  # an older start may have given them away
+KEPT = (
+    "secrets.json",
+    "token.key",
+    "publisher.key",
+    "publisher.crt",
+    "ports.json",
+)  # an older start may have given them away
 ORPHANS_END_WITHIN = 15.0
 PREFERRED: list[str] = []  # where temporary directories come before the usual places
 

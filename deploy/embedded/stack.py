@@ -23,6 +23,7 @@ from deploy.embedded.nats import Nats
 from deploy.embedded.pages import Pages
 from deploy.embedded.ports import HOST, Ports
 from deploy.embedded.postgres import Postgres
+from deploy.embedded.publisher import ensure_certificate
 from deploy.embedded.services import Service, Wiring
 from deploy.embedded.tokens import ensure_key, private_key
 
@@ -161,6 +162,7 @@ class Stack:
         self.ports = Ports(self.directory, base=self.port_base)
         self.credentials = Credentials(self.directory)
         self.token_keys = ensure_key(self.directory)
+        ensure_certificate(self.directory)
         self.postgres = Postgres(
             directory=self.directory,
             programs=programs.postgres,

@@ -91,6 +91,7 @@ class Portal:
         self.reconciliations = ReconciliationServiceStub(self.channels["metrics"])
         self.publications = PublicationServiceStub(self.channels["metrics"])
         self.published = PublishedFigureServiceStub(self.channels["metrics"])
+        self.published = PublishedFigureServiceStub(self.channels["metrics"])
         self.receipts = ReceiptServiceStub(self.channels["metrics"])
         self.watches = WatchServiceStub(self.channels["metrics"])
         self.statements = StatementServiceStub(self.channels["metrics"])

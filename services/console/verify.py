@@ -25,21 +25,29 @@ from services.console.sums import Place
 from services.console.verification import compare
 
 SHOWN = 20
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command()
-@click.argument(
-    "receipt", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False)
-)
+@click.argument("receipt", required=False, type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@click.option(
+    "--certificate", type=FILE, help="Of a report's publisher, PEM [default: the stack's]."
+)
 @data_option
-def verify(receipt: Path | None, as_json: bool, data: Path | None) -> None:
+def verify(
+    receipt: Path | None, as_json: bool, certificate: Path | None, data: Path | None
+) -> None:
     """Recompute every figure from the event streams and compare; or those receipts alone that a
-    file holds, as rates --json, explain --json or the service itself gave them.
+    file holds, as rates --json, explain --json or the service itself gave them. Of a report, PDF
+    or JSON: whether it still is what was published, and what was revised since.
     """
 
     async def work() -> None:
         async with reading(data, "metrics") as described, Portal(described) as portal:
+            if receipt and is_report(receipt):
+                await check_report(portal, receipt, certificate, as_json=as_json)
+                return
             if receipt:
                 checked = await receipt_check.check_file(portal, receipt)
                 receipt_check.show(checked, as_json=as_json)
@@ -50,6 +58,19 @@ def verify(receipt: Path | None, as_json: bool, data: Path | None) -> None:
             demand_equal(found)
 
     run(work())
+
+
+def is_report(path: Path) -> bool:
+    """Whether a file is a report: a PDF, or JSON that has one."""
+    found = path.read_bytes()
+    return found.startswith(b"%PDF-") or b'"report"' in found[:100]
+
+
+async def check_report(portal: Portal, *options: Any, as_json: bool) -> None:
+    """See `report_check`."""
+    from services.console import report_check  # noqa: PLC0415 - PDF is slow to load
+
+    await report_check.verify(portal, *options, as_json=as_json)
 
 
 async def verified(portal: Portal) -> Comparison:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from services.metrics.domain.digest import Block, Leaf, Place, blocks_digest, figure_digest
 from services.metrics.domain.figures import Figure, Scope
 from services.metrics.domain.periods import Period, midnight
+from services.metrics.queries import country
 from services.metrics.queries.country import Country
 from services.metrics.queries.items import Kept
 from services.metrics.queries.reader import Reader
@@ -25,6 +26,7 @@ from tests.metrics.conftest import Fed
 from tests.metrics.given import AT, CITY, DISTRICT, IN_PERSON
 from tests.metrics.shipped import of_kind
 from tests.metrics.test_figures_read import MARCH, YEAR, asking, drawn, says, should_say, submit
+from tests.metrics.test_leaves_kept import Counting
 
 SPRING = Period(date(2026, 3, 1), date(2026, 6, 1))
 SPOIL = "delete from month_cells"
@@ -108,6 +110,27 @@ async def test_few_months_are_remembered_at_a_time(fed: Fed) -> None:
     kept._country = Country(fed.pool, leaves=1)  # nothing has room
     for _ in range(2):
         assert await kept.figure(asking(period=SPRING), NOW, given.RECORDED) == whole
+
+
+@pytest.mark.parametrize("many", [1, 5, 10**6])
+async def test_leaves_of_months_in_a_row_are_made_together(
+    fed: Fed, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(country, "MANY", many)
+    months = [date(2025, 11, 3), date(2025, 12, 4), date(2026, 1, 5), date(2026, 3, 6)]
+    events = [
+        event
+        for n, day in enumerate(months * 2)
+        for event in submit(2 * n, n + 1, at=midnight(day))
+    ]
+    await fed.apply(events)
+    asked: list[str] = []
+    reader = Reader(Counting(fed.pool, asked), now=lambda: given.RECORDED)
+    period = Period(date(2025, 1, 1), date(2027, 1, 1))
+    question = asking(period=period)
+    assert says(await reader.figure(question, NOW)) == should_say(events, question)
+    made = sum("month_leaves" in statement for statement in asked)
+    assert made == {1: 4, 5: 3, 10**6: 2}[many]
 
 
 async def test_readers_that_remember_beside_a_projection(fed: Fed) -> None:

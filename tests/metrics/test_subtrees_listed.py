@@ -89,6 +89,28 @@ async def test_a_row_of_a_unit_alone_is_its_figure(fed: Fed, name: str, scope: S
             }
 
 
+@pytest.mark.parametrize("name", ["online_handling.all", "on_time.ended", "handling_time.ended"])
+@pytest.mark.parametrize("scope", [Scope(), Scope(given.DISTRICT), Scope(given.CITY, alone=True)])
+async def test_a_row_of_a_service_is_its_figure(fed: Fed, name: str, scope: Scope) -> None:
+    events, _, _, position, size = drawn(3)
+    await fed.apply(events, size=size)
+    now = await fed.reader.standing(Scope())
+    for at in (now, now._replace(submissions=min(position, len(events)))):
+        for period in (WINTER, ODD):
+            wanted = listing(name, period, at, scope, subtrees=False)
+            wanted = wanted._replace(breakdown=Breakdown.BREAKDOWN_SERVICE)
+            rows, _ = await fed.reader.page(wanted, 100)
+            single = {}
+            for service in (given.BIRTH, given.LAND):
+                question = asking(scope._replace(service=service), period, definition=find(name))
+                single[service] = await fed.reader.figure(question, Asked(*at))
+            assert {row.key: (row.figure.question.scope, says(row.figure)) for row in rows} == {
+                service: (each.question.scope, says(each))
+                for service, each in single.items()
+                if each.considered
+            }
+
+
 async def test_a_list_of_many_units_is_few_statements(fed: Fed) -> None:
     await fed.apply([*submit(0, 1, unit=given.WARD), *submit(2, 2, unit=given.OTHER)])
     positions, asked = await fed.reader.standing(Scope()), list[str]()

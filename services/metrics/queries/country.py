@@ -7,19 +7,20 @@ read in the state in which the month's last movement left it.
 import asyncio
 import sys
 from collections import OrderedDict, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from services.chassis.database import Pool
 from services.metrics.domain.digest import Block, Leaf, blocks_digest
 from services.metrics.domain.figures import Count, Positions, Question, Scope
-from services.metrics.domain.periods import Window, month_name
+from services.metrics.domain.periods import Period, Window, month_name, next_month
 from services.metrics.queries.classified import classified
-from services.metrics.queries.leaves import parameters, whole_month
+from services.metrics.queries.leaves import MANY, Span, parameters, whole_month
 
 # Leaves that are remembered: some 50 MB. 16 definitions, 24 months and 3,321 units are as many.
 LEAVES, LEAST = 1_300_000, 1_000
+NONE: tuple[tuple[str, ...], bytes] = ((), b"")  # units and leaves
 
 
 class Month(NamedTuple):
@@ -91,24 +92,32 @@ class Country:
         self, question: Question, months: Months, positions: Positions, counted: Sequence[Leaf]
     ) -> str:
         """Over the leaves of all these months, and those of counted facts."""
-        blocks = [
-            each.block or await self._block(question, month, each, positions)
-            for month, each in months.found.items()
-        ]
+        blocks = {month: each.block for month, each in months.found.items()}
+        missing = [month for month, block in blocks.items() if block is None]
+        for some in at_once(missing, months.found):
+            blocks |= await self._blocks(question, some, months.found, positions)
+        known = [block for block in blocks.values() if block]
         # Hundreds of thousands of lines: not on the thread that answers everybody.
-        return await asyncio.to_thread(blocks_digest, blocks, counted)
+        return await asyncio.to_thread(blocks_digest, known, counted)
 
-    async def _block(
-        self, question: Question, month: date, each: Month, positions: Positions
-    ) -> Block:
-        """The leaves of a month as known there, where nothing has moved it since it was read."""
+    async def _blocks(
+        self,
+        question: Question,
+        some: Sequence[date],
+        found: Mapping[date, Month],
+        positions: Positions,
+    ) -> dict[date, Block]:
+        """The leaves of months in a row, as known there: nothing has moved them since then."""
+        first, last = whole_month(min(some)), whole_month(max(some))
+        around = Period(first.around.start, last.around.end)
+        part = Span(first.since, last.until, around)
         statement = classified(question.definition).statement("country_leaves")
-        asked = parameters(question, whole_month(month), positions)
-        row = await self._pool.fetchrow(statement, *asked)
-        units = tuple(map(sys.intern, row["units"]))
-        block = Block(month_name(month), units, row["leaves"])
-        self._keep((question.definition.name, month), each._replace(block=block))
-        return block
+        rows = await self._pool.fetch(statement, *parameters(question, part, positions))
+        by = {row["part"]: (tuple(map(sys.intern, row["units"])), row["leaves"]) for row in rows}
+        blocks = {each: Block(month_name(each), *by.get(month_name(each), NONE)) for each in some}
+        for month, block in blocks.items():
+            self._keep((question.definition.name, month), found[month]._replace(block=block))
+        return blocks
 
     def _keep(self, key: tuple[str, date], month: Month) -> None:
         """The newest state of a month."""
@@ -120,6 +129,22 @@ class Country:
         while self._leaves > self._most:
             _, gone = self._known.popitem(last=False)
             self._leaves -= size(gone)
+
+
+def at_once(missing: Sequence[date], found: Mapping[date, Month]) -> Iterator[list[date]]:
+    """Months in a row whose leaves are made in one statement: of not too many items, unless of one
+    month, so that a call that is given up has still kept some.
+    """
+    some, items = list[date](), 0
+    for month in sorted(missing):
+        more = sum(count.n for count in found[month].counts)
+        if some and (items + more > MANY or month != next_month(some[-1])):
+            yield some
+            some, items = [], 0
+        some.append(month)
+        items += more
+    if some:
+        yield some
 
 
 def size(month: Month) -> int:

@@ -1,4 +1,4 @@
-"""One question of many units at once: in two statements, where each needed three of its own.
+"""One question of many units, or services, at once: in two statements, where each needed three.
 
 Promises the same figures as single questions at the same positions. Must not be asked where counted
 facts may stand: they are read by themselves.
@@ -42,6 +42,36 @@ async def figures_listed(
             counts[scope.unit],
             positions=positions,
             digest=digests.get(scope.unit, NOTHING),
+            covered=True,
+            now=now,
+        )
+        for scope in scopes
+    ]
+
+
+async def figures_of_services(
+    pool: Pool, question: Question, scopes: Sequence[Scope], positions: Positions, now: datetime
+) -> list[Figure]:
+    """The question of each of these scopes, each of one service, in one statement."""
+    by, part = classified(question.definition), span(question)
+    known = known_place(question, (part.since, part.until), positions)
+    services = [scope.service for scope in scopes]
+    counts: dict[str, list[Count]] = {service: [] for service in services}
+    digests: dict[str, str] = {}
+    rows = await pool.fetch(
+        by.statement("service_figures"), *known, *part.around, *by.words, services
+    )
+    for service, number, n, assisted, digest in rows:
+        if digest:
+            digests[service] = digest
+        else:
+            counts[service].append(by.count(number, n, assisted))
+    return [
+        figure(
+            question._replace(scope=scope),
+            counts[scope.service],
+            positions=positions,
+            digest=digests.get(scope.service, NOTHING),
             covered=True,
             now=now,
         )

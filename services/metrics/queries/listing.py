@@ -11,7 +11,7 @@ from services.metrics.domain.figures import Figure, Positions, Question, Scope
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight
 
-UNIT = Breakdown.BREAKDOWN_UNIT
+UNIT, SERVICE = Breakdown.BREAKDOWN_UNIT, Breakdown.BREAKDOWN_SERVICE
 TIMES = frozenset(
     {
         Breakdown.BREAKDOWN_MONTH,

@@ -18,8 +18,8 @@ from services.metrics.queries.drafts import Compared, Drafts
 from services.metrics.queries.items import Kept
 from services.metrics.queries.kept_months import KeptMonths, Months
 from services.metrics.queries.lines import Lines
-from services.metrics.queries.listed import ALONE, BELOW, figures_listed
-from services.metrics.queries.listing import TIMES, UNIT, Listing, Row
+from services.metrics.queries.listed import ALONE, BELOW, figures_listed, figures_of_services
+from services.metrics.queries.listing import SERVICE, TIMES, UNIT, Listing, Row
 from services.metrics.queries.months import Moved
 from services.metrics.queries.received import Received
 from services.metrics.queries.services import Services
@@ -117,15 +117,17 @@ class Reader:
         return await self.figure(listing.whole, Asked(*listing.positions))
 
     async def _figures(self, listing: Listing, questions: Sequence[Question]) -> list[Figure]:
-        """Of many units at once, where that can be."""
-        by_unit = listing.breakdowns == (UNIT,)
-        if by_unit and await self._are_listed(listing.definition, listing.scope):
+        """Of many units or services at once, where that can be."""
+        positions, now = listing.positions, self._now()
+        one_of_many = listing.breakdowns in {(UNIT,), (SERVICE,)}
+        if one_of_many and await self._are_listed(listing.definition, listing.scope):
             whole = listing.question(listing.scope, listing.period)
             scopes = [question.scope for question in questions]
+            if listing.breakdown == SERVICE:
+                return await figures_of_services(self._pool, whole, scopes, positions, now)
             each = BELOW if listing.subtrees else ALONE
-            positions, now = listing.positions, self._now()
             return await figures_listed(self._pool, whole, scopes, positions, now, each=each)
-        asked = Asked(*listing.positions)
+        asked = Asked(*positions)
         return [await self.figure(question, asked) for question in questions]
 
     async def month(self, moved: Moved, positions: Positions) -> list[Figure]:
@@ -140,7 +142,7 @@ class Reader:
         return [await self.figure(whole._replace(scope=scope), asked) for scope in scopes]
 
     async def _are_listed(self, definition: Definition, scope: Scope) -> bool:
-        """Whether figures of many units can be asked for at once: by the tree of their time, of
+        """Whether figures of many scopes can be asked for at once: by the tree of their time, of
         items that stand in months, without counted facts.
         """
         plain = scope._replace(unit="", service="", alone=False, filters=()) == Scope()

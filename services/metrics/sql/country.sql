@@ -41,8 +41,8 @@ select s.catalog, s.submissions, true as has_unit, true as has_service, :counts 
 from standing s left join moved a on true left join summed f on f.month = a.month
 
 -- name: country_leaves
--- All leaves of a month, one after the other in the order of their units.
+-- All leaves of each month, one after the other in the order of their units.
 with :leaves
-select coalesce(array_agg(unit order by unit collate "C"), '{}') as units,
-  coalesce(string_agg(leaf, ''::bytea order by unit collate "C"), '') as leaves
-from leaf
+select part, array_agg(unit order by unit collate "C") as units,
+  string_agg(leaf, ''::bytea order by unit collate "C") as leaves
+from leaf group by part

@@ -65,8 +65,8 @@ with span as (
   select service, max(known_from) as position
   from span where open and level >= 3 and effective_from < $7 and (until is null or until > $6)
   group by service
-), online as (
-  select service, sum(n) as n
+), online as materialized ( -- and not again for each service
+  select o.name as service, sum(i.n) as n
   from (
     select i.service, 1::bigint as n from dossier_items i
     where i.accepted_shown >= $6 and i.accepted_shown < $7 and i.known_from <= $8 and i.known_to > $8
@@ -76,16 +76,16 @@ with span as (
     where i.start_at >= $6 and i.end_at <= $7 and i.known_from <= $8 and i.known_to > $8
       and i.population = 2 and (:online) = 1 and (:scope)
   ) i
-  group by service
+  join names o on o.number = i.service
+  group by o.name
 ), item as (
   select r.service, coalesce(v.authority, '') as authority, r.position,
-    true as reached_3, coalesce((
-      select o.n from online o join names n on n.number = o.service where n.name = r.service), 0)
-      as online_dossiers,
+    true as reached_3, coalesce(o.n, 0) as online_dossiers,
     null::boolean as level_3, null::boolean as eligible_full, null::boolean as one_stop,
     null::boolean as "full", null::boolean as fully_online, false as six_points,
     false as no_applicable_point
   from reached r
+  left join online o on o.service = r.service
   left join lateral (
     select v.authority, v.field from service_versions v
     where v.service = r.service and v.effective_from < $7 and v.known_from <= $5

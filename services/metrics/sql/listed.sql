@@ -1,5 +1,5 @@
 -- One question of many units at once: `alone_…` each by itself, `below_…` each with all below it ('': the
--- whole tree). $1 to $9 as in `items.sql`.
+-- whole tree); `service_…` each service. $1 to $9 as in `items.sql`.
 
 -- name: counted_apart
 -- Not a statement: others begin with it. Sums of units: cells where nothing moved a month after them, nor
@@ -74,6 +74,44 @@ select scope as unit, encode(sha256(convert_to(string_agg(
   unit || e'\t' || part || e'\t' || encode(leaf, 'hex') || e'\n', ''
   order by unit collate "C", part collate "C"), 'UTF8')), 'hex') as digest
 from scoped group by scope
+
+-- name: service_figures
+-- The sums and the digest of each service $14 in the scope: the items are read once for all of them. [$10, $11)
+-- the months around the instants, $12 and $13 each class and how lines go on with it after the id.
+with wanted as materialized (
+  select number, name from names where name = any($14::text[])
+), around as materialized (
+  select m.unit, m.month, greatest((m.month - interval '7 hours') at time zone 'UTC', $5) as since,
+    least((m.month + interval '1 month' - interval '7 hours') at time zone 'UTC', $6) as until
+  from months m
+  where m.key = $9 and m.month >= $10::date and m.month < $11::date and ($1 = '' or m.unit = any(array(
+    select n.number from :within($1, $2, $4, $7) u join names n on n.name = u.unit)))
+), item as materialized (
+  select i.service, a.unit, a.month, i.id, i.class, i.assisted
+  from around a
+  cross join lateral (
+    select i.service, (:item)::text as id, :class as class, :assisted as assisted from :table i
+    where i.:unit = a.unit and i.:shown >= a.since and i.:shown < a.until
+      and i.known_from <= $8 and i.known_to > $8
+      and i.service = any(array(select number from wanted))
+      and (:chosen3)
+  ) i
+  where i.class is not null
+), leaf as (
+  select i.service, i.unit, i.month, encode(sha256(convert_to(string_agg(
+    :kind || e'\t' || :prefix || i.id || e'\t' || w.words || e'\n', '' order by i.id collate "C"), 'UTF8')), 'hex') as leaf
+  from item i join unnest($12::smallint[], $13::text[]) w (class, words) on w.class = i.class
+  group by i.service, i.unit, i.month
+)
+select w.name as service, i.class, count(*) as n, count(*) filter (where i.assisted) as assisted, '' as digest
+from item i join wanted w on w.number = i.service
+group by w.name, i.class
+union all
+select w.name, null, 0, 0, encode(sha256(convert_to(string_agg(
+  n.name || e'\t' || to_char(l.month, 'YYYY-MM') || e'\t' || l.leaf || e'\n', ''
+  order by n.name collate "C", l.month), 'UTF8')), 'hex')
+from leaf l join wanted w on w.number = l.service join names n on n.number = l.unit
+group by w.name
 
 -- name: units_above_others
 -- Those of $1 that have units below them as of $2, as known at $3 of the catalogue.
