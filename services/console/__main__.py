@@ -35,6 +35,7 @@ COMMANDS = {
     "draft": ("draft", "Count by a draft of a definition beside an answered one."),
     "adopt": ("adopt", "Adopt a definition, for ever."),
     "rates": ("rates", "Show rates by month, unit or service."),
+    "league": ("league", "Compare units, or who answers for them, by one indicator."),
     "reconcile": ("reconcile", "Reconcile what came in, went out and is still there."),
     "explain": ("explain", "Show the items behind one rate."),
     "publish": ("publications", "Publish figures of a period, officially."),

@@ -21,6 +21,7 @@ from motcua.catalog.v1.intake_pb2_grpc import IntakeServiceStub
 from motcua.catalog.v1.officers_pb2_grpc import OfficerServiceStub
 from motcua.catalog.v1.targets_pb2_grpc import TargetServiceStub
 from motcua.metrics.v1.definitions_pb2_grpc import DefinitionServiceStub
+from motcua.metrics.v1.leagues_pb2_grpc import LeagueServiceStub
 from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceStub
 from motcua.metrics.v1.publications_pb2_grpc import PublicationServiceStub
 from motcua.metrics.v1.published_pb2_grpc import PublishedFigureServiceStub
@@ -93,6 +94,7 @@ class Portal:
         self.published = PublishedFigureServiceStub(self.channels["metrics"])
         self.published = PublishedFigureServiceStub(self.channels["metrics"])
         self.receipts = ReceiptServiceStub(self.channels["metrics"])
+        self.leagues = LeagueServiceStub(self.channels["metrics"])
         self.watches = WatchServiceStub(self.channels["metrics"])
         self.statements = StatementServiceStub(self.channels["metrics"])
         self.tokens: dict[tuple[str, str, str], str] = {}

@@ -11,6 +11,7 @@ from typing import Any
 from rich.table import Table
 
 from motcua.metrics.v1 import events_pb2 as figures
+from services.console import targets
 from services.console.instants import LOCAL, from_timestamp, period_name
 from services.console.outcome import language
 from services.console.questions import period_of, positions_of
@@ -112,6 +113,7 @@ VIETNAMESE = {
     "state": "trạng thái",
     "open": "chưa khắc phục",
     "receipts": "biên nhận",
+    "leader": "người phụ trách",
     "Import": "Kết quả nhập",
     "Dry run: nothing was recorded": "Chạy thử: chưa ghi gì",
 }
@@ -158,6 +160,7 @@ def document(rate: figures.Rate) -> dict[str, Any]:
             for each in rate.percentiles
         }
         or None,
+        "targets": list(map(targets.document, rate.targets)),
     }
 
 
@@ -198,8 +201,11 @@ def print_rates(
     for name in ("numerator", "denominator", "rate", "unknown"):
         table.add_column(word(name), justify="right")
     table.add_column(word("excluded"))
+    aimed = any(rate.targets for rate in rates)
+    if aimed:
+        table.add_column(word("target"))
     for rate in rates:
-        table.add_row(label(rate, by), *cells(rate))
+        table.add_row(label(rate, by), *cells(rate), *([targets.text(rate)] if aimed else []))
     if total:
         table.add_section()
         table.add_row(word("all"), *cells(total), style="bold")

@@ -21,6 +21,7 @@ from services.chassis.sources import LogSource, Source, StreamSource
 from services.metrics.adopted import Adopted, Shipping
 from services.metrics.api.as_known import PATIENCE, AsKnown
 from services.metrics.api.definitions import Adopting, DefinitionMethods
+from services.metrics.api.leagues import LeagueMethods
 from services.metrics.api.offered import offered
 from services.metrics.api.publications import PublicationMethods
 from services.metrics.api.published import PublishedFigures
@@ -38,6 +39,7 @@ from services.metrics.live import Live
 from services.metrics.projections.submissions import Projection
 from services.metrics.published import Published
 from services.metrics.queries.disclosures import Disclosures
+from services.metrics.queries.leagues import Leagues
 from services.metrics.queries.moved import Movements
 from services.metrics.queries.publications import Publications
 from services.metrics.queries.reader import FOR_QUESTIONS, Reader, utc_now
@@ -130,7 +132,12 @@ def publishing_in(base: Backbone, reader: Reader) -> Publishing:
 def answering(pool: Pool, reader: Reader, as_known: AsKnown) -> list[Any]:
     """What answers questions about rates."""
     servicer = Metrics(reader, as_known)
-    return [servicer, Receipts(servicer, reader), ReconciliationMethods(pool, as_known)]
+    return [
+        servicer,
+        Receipts(servicer, reader),
+        ReconciliationMethods(pool, as_known),
+        LeagueMethods(Leagues(pool, reader), as_known),
+    ]
 
 
 def of_publications(

@@ -13,6 +13,7 @@ from motcua.catalog.v1 import intake_pb2 as intake
 from motcua.catalog.v1 import officers_pb2 as officers
 from motcua.catalog.v1 import targets_pb2 as targets
 from motcua.metrics.v1 import definitions_pb2 as definitions
+from motcua.metrics.v1 import leagues_pb2 as leagues
 from motcua.metrics.v1 import metrics_pb2 as metrics
 from motcua.metrics.v1 import publications_pb2 as publications
 from motcua.metrics.v1 import published_pb2 as published
@@ -30,6 +31,7 @@ from motcua.submissions.v1 import personal_data_pb2 as personal_data
 from motcua.submissions.v1 import petitions_pb2 as petitions
 from motcua.submissions.v1 import slips_pb2 as slips
 from motcua.submissions.v1 import submissions_pb2 as submissions
+from tests.e2e.compared_requests import ALLOWED_COMPARED
 from tests.e2e.petition_requests import ALLOWED_PETITIONS
 from tests.e2e.publication_requests import ALLOWED_PUBLICATIONS
 from tests.e2e.statement_requests import ALLOWED_STATEMENTS
@@ -180,7 +182,7 @@ ALLOWED = {
     **ALLOWED_PUBLICATIONS,
     **ALLOWED_STATEMENTS,
     ("reconciliation", "GetReconciliation"): FIGURES,
-    ("watch", "WatchFigures"): FIGURES,
+    **ALLOWED_COMPARED,
     ("receipt", "ListLeaves"): {"inspector", "leader"},
     ("receipt", "CompareReceipt"): {"inspector", "leader"},
 }
@@ -208,6 +210,7 @@ MODULES = {
     "receipt": receipts,
     "watch": watching,
     "statement": statements,
+    "league": leagues,
 }
 # Which process offers the service, and which stub of a portal calls it.
 PROCESS = {
@@ -233,6 +236,7 @@ PROCESS = {
     "receipt": "metrics",
     "watch": "metrics",
     "statement": "metrics",
+    "league": "metrics",
 }
 STUB = {
     "calendar": "calendars",
@@ -251,6 +255,7 @@ STUB = {
     "receipt": "receipts",
     "watch": "watches",
     "statement": "statements",
+    "league": "leagues",
 }
 CLIENT_STREAMING = {
     "BackfillDossiers",

@@ -9,13 +9,14 @@ import grpc
 
 from tests.e2e.around_dossiers import BAD_AROUND
 from tests.e2e.bad_changes import WHEN
+from tests.e2e.compared_requests import BAD_COMPARED
 from tests.e2e.definition_requests import BAD_DEFINITIONS
 from tests.e2e.dossier_query_requests import BAD_QUERIES
 from tests.e2e.draft_requests import BAD_FORMS
 from tests.e2e.handling_requests import BAD_HANDLING, etag
 from tests.e2e.publication_requests import BAD_PUBLICATIONS
 from tests.e2e.receipt_requests import BAD_RECEIPTS
-from tests.e2e.sound_requests import NOBODY, RATE, RECORD
+from tests.e2e.sound_requests import NOBODY, RECORD
 from tests.e2e.statement_requests import BAD_STATEMENTS
 
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
@@ -261,17 +262,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ("start_date { year: 1 }", INVALID, "DATE_INVALID", "start_date"),
         ('as_known { stream: "nothing" }', INVALID, "STREAM_UNKNOWN", "as_known"),
     ],
-    ("watch", "WatchFigures"): [
-        (f'unit: "units/ward-1" figures {{ unit: "units/ward-2" {RATE} }}',
-            INVALID, "FIGURE_OUTSIDE_UNIT", "figures[1].unit"),
-        (f'figures {{ unit: "units/nowhere" {RATE} }}', MISSING, "UNIT_UNKNOWN", "figures[1].unit"),
-        (f'figures {{ version: 7 {RATE} }}', MISSING, "DEFINITION_UNKNOWN",
-            "figures[1].definition"),
-        (f'figures {{ {RATE} as_known {{ stream: "catalog" position: 1 }} }}',
-            INVALID, "WATCHED_AS_KNOWN", "figures[1].as_known"),
-        (f'figures {{ unit: "units/{NFD}" {RATE} }}', INVALID, "TEXT_NOT_NFC", "figures[1].unit"),
-        ('resume_token: "x"', INVALID, "RESUME_TOKEN_INVALID", "resume_token"),
-    ],
+    **BAD_COMPARED,
     ("metrics", "ListRates"): [
         ("breakdown: 0", INVALID, "FIELD_REQUIRED", "breakdown"),
         ("breakdown: 99", INVALID, "ENUM_UNKNOWN", "breakdown"),

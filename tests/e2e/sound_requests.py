@@ -6,6 +6,7 @@ Promises requests that only need what `PREPARED` makes. Must not call anything.
 from __future__ import annotations
 
 from tests.e2e.around_dossiers import SOUND_AROUND
+from tests.e2e.compared_requests import SOUND_COMPARED
 from tests.e2e.definition_requests import DRAFT, SOUND_DEFINITIONS
 from tests.e2e.dossier_query_requests import SOUND_QUERIES
 from tests.e2e.handling_requests import SOUND_HANDLING, etag
@@ -131,7 +132,7 @@ SOUND = {
     **SOUND_PUBLICATIONS,
     **SOUND_STATEMENTS,
     ("reconciliation", "GetReconciliation"): DAYS,
-    ("watch", "WatchFigures"): f"figures {{ {RATE} }}",
+    **SOUND_COMPARED,
     ("receipt", "ListLeaves"): f"rate {{ {RATE} }}",
     ("receipt", "CompareReceipt"): """receipt { definition: "online_handling" version: 1
         period { start { year: 2026 month: 1 day: 1 } end { year: 2026 month: 2 day: 1 } }

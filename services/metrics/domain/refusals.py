@@ -204,6 +204,16 @@ class MetricsReason(Reason):
         "Chỉ theo dõi được số liệu của {unit} và các đơn vị trực thuộc.",
         "Only figures of {unit} and of the units below it can be watched here.",
     )
+    LEAGUE_DOES_NOT_ADD_UP = (
+        Kind.INVALID,
+        "{definition} không cộng dồn được theo đơn vị và kỳ nên không xếp hạng lãnh đạo được.",
+        "{definition} does not add up over units and periods: leaders cannot be compared by it.",
+    )
+    LEAGUE_ORDER_UNKNOWN = (
+        Kind.INVALID,
+        "Không sắp xếp được theo {order}; có thể dùng: {known}, thêm desc để giảm dần.",
+        "There is no order {order}; known are: {known}, with desc after it for descending.",
+    )
     WATCHES_TOO_MANY = (
         Kind.BUSY,
         "Đang theo dõi quá {most} luồng hoặc số liệu; hãy đóng bớt rồi thử lại.",

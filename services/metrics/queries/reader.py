@@ -103,7 +103,7 @@ class Reader:
         """The next rows, and the key to go on after ("": that was all)."""
         reads = self._kinds[listing.definition.kind.name]
         found = await Lines(self._pool, reads, listing).questions(size + 1)
-        figures = await self._figures(listing, [question for _, question in found[:size]])
+        figures = await self.figures(listing, [question for _, question in found[:size]])
         rows = [Row(key, each) for (key, _), each in zip(found, figures, strict=False)]
         if not listing.is_by_time:
             # A unit or service without an item there is no row; a month without one is.
@@ -116,7 +116,7 @@ class Reader:
             return None
         return await self.figure(listing.whole, Asked(*listing.positions))
 
-    async def _figures(self, listing: Listing, questions: Sequence[Question]) -> list[Figure]:
+    async def figures(self, listing: Listing, questions: Sequence[Question]) -> list[Figure]:
         """Of many units or services at once, where that can be."""
         positions, now = listing.positions, self._now()
         one_of_many = listing.breakdowns in {(UNIT,), (SERVICE,)}

@@ -4,41 +4,22 @@ Promises the same targets at the same position for ever: changes are only ever a
 figure is answered from memory, since the catalogue seldom moves.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from fractions import Fraction
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from motcua.catalog.v1.events_pb2 import Channel
 from motcua.metrics.v1.events_pb2 import Rate
 from services.chassis.database import Pool, statements
 from services.metrics.domain.figures import Figure, Scope
 from services.metrics.domain.targets import Change, Target, beside, holding, standing
+from services.metrics.queries.remembered import Remembered
 from services.metrics.settings import SQL
 
 Asking = tuple[str, datetime, int]  # indicator, as_of, catalogue position
-Value = TypeVar("Value")
-
-
-class Remembered(Generic[Value]):
-    """The last that were asked for, by what they depend on."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._known: OrderedDict[object, Value] = OrderedDict()
-
-    def get(self, key: object) -> Value | None:
-        """What is remembered."""
-        return self._known.get(key)
-
-    def keep(self, key: object, value: Value) -> None:
-        """Remember it, the oldest falling out."""
-        self._known[key] = value
-        if len(self._known) > self._size:
-            self._known.popitem(last=False)
 
 
 class Targets:

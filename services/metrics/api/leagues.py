@@ -1,0 +1,113 @@
+"""League tables over gRPC: a page of lines, with what all have in common sent once.
+
+Promises that a line's receipt, merged into the common one, is the receipt of its figure. Must not
+count.
+"""
+
+# ruff: noqa: N802 — the contract names the methods
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from motcua.metrics.v1 import leagues_pb2 as messages
+from motcua.metrics.v1.events_pb2 import Receipt
+from motcua.metrics.v1.leagues_pb2_grpc import LeagueServiceServicer
+from motcua.metrics.v1.metrics_pb2 import GetRateRequest
+from services.chassis import call
+from services.chassis.page_tokens import size_of
+from services.metrics.api.as_known import AsKnown
+from services.metrics.api.asking import question
+from services.metrics.domain.figures import Figure, Positions, Question, receipt
+from services.metrics.domain.indicators.registry import Definitions
+from services.metrics.domain.leagues import Line, ordered, rank_of, ranks
+from services.metrics.domain.targets import beside
+from services.metrics.queries.leagues import Leagues
+
+COMMON = ("definition", "version", "definition_digest", "period", "as_of", "positions")
+ASKED = ("definition", "version", "unit", "service", "start_date", "end_date", "filters")
+
+
+class Place(NamedTuple):
+    """How many lines came before, and at which positions all are known."""
+
+    after: int
+    catalog: int
+    submissions: int
+
+
+class LeagueMethods(LeagueServiceServicer):
+    """What the contract offers."""
+
+    def __init__(self, leagues: Leagues, as_known: AsKnown) -> None:
+        self._leagues = leagues
+        self._as_known = as_known
+
+    async def ListLeagueLines(
+        self, request: messages.ListLeagueLinesRequest, _context: Any
+    ) -> messages.ListLeagueLinesResponse:
+        """A page of a league table."""
+        size, reader = size_of(request), self._leagues.reader
+        wanted = asked(request, reader.definitions)
+        place = call.current().page_of(Place, request) or await self._first(request, wanted)
+        positions = Positions(place.catalog, place.submissions)
+        league = await self._leagues.league(wanted, request.of, positions)
+        lines = ordered(league.lines, request.order_by)
+        here = lines[place.after : place.after + size]
+        rest = place._replace(after=place.after + size)
+        more = rest.after < len(lines)
+        standing = ranks(league.lines)
+        return messages.ListLeagueLinesResponse(
+            common=common(receipt(league.whole)),
+            whole=await reader.targets.rate(league.whole),
+            lines=[line_message(each, rank_of(each, standing), wanted) for each in here],
+            next_page_token=call.current().page_token(rest, request) if more else "",
+            total_size=len(lines),
+            unlisted=league.unlisted if request.of == messages.LEAGUE_OF_LEADERS else 0,
+        )
+
+    async def _first(self, request: messages.ListLeagueLinesRequest, wanted: Question) -> Place:
+        known = await self._as_known.of(request)
+        return Place(0, *await self._leagues.reader.standing(wanted.scope, known))
+
+
+def asked(request: messages.ListLeagueLinesRequest, definitions: Definitions) -> Question:
+    """The figure of the whole."""
+    stated = {field.name: value for field, value in request.ListFields() if field.name in ASKED}
+    return question(GetRateRequest(**stated), definitions)
+
+
+def common(whole: Receipt) -> Receipt:
+    """What a receipt has in common with those of all lines."""
+    found = Receipt()
+    found.CopyFrom(whole)
+    for field in Receipt.DESCRIPTOR.fields:
+        if field.name not in COMMON:
+            found.ClearField(field.name)
+    return found
+
+
+def line_message(line: Line, rank: int, whole: Question) -> messages.LeagueLine:
+    """A line, without what is common to all."""
+    rate = beside(line.figure, line.targets)
+    rate.receipt.CopyFrom(own(rate.receipt, COMMON))
+    if line.parts:
+        rate.receipt.ClearField("scope")
+        rate.receipt.ClearField("digest")
+    return messages.LeagueLine(
+        rank=rank, rate=rate, leader=line.leader, parts=[part(each, whole) for each in line.parts]
+    )
+
+
+def part(figure: Figure, whole: Question) -> Receipt:
+    """A figure of a leader's, with its period where it is another than the whole one."""
+    same_days = figure.question.period == whole.period
+    return own(receipt(figure), COMMON if same_days else set(COMMON) - {"period"})
+
+
+def own(stated: Receipt, left_out: Iterable[str]) -> Receipt:
+    """A receipt without some of its fields."""
+    found = Receipt()
+    found.CopyFrom(stated)
+    for name in left_out:
+        found.ClearField(name)
+    return found
