@@ -136,6 +136,7 @@ async def figures(table: Table, large: World) -> None:
     await memory.fill(large, dossiers=first)
     before = memory.processes(large)
     table.add(await projector.row(large))
+    table.note(await projector.costs(large))
     await memory.fill(large, dossiers=many - first, start=first)
     events = 3 * (many - first)
     table.note(memory.lines(before, memory.processes(large), events=events))

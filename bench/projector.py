@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bench import cpu
 from bench.pairs import Row, compare
 from bench.world import World
 from services.chassis.bus import Bus
@@ -24,6 +25,24 @@ from services.metrics.projections.submissions import Projection
 from services.metrics.settings import MIGRATIONS
 
 STREAM = "submissions"
+
+
+async def costs(world: World) -> list[tuple[str, str]]:
+    """CPU of one more round: a projector in this process, and PostgreSQL."""
+    bus = await Bus.connect(world.stack.nats_url("metrics"), name="bench")
+    try:
+        state = await bus.imported(STREAM).state(STREAM)
+        assert state is not None
+        spent: dict[str, float] = {}
+        await projected(world, bus, state.messages, spent)
+    finally:
+        await bus.close()
+    a_second = state.messages / spent["process"]
+    each = spent["postgres"] / state.messages * 1e6
+    return [
+        ("projector, events a CPU second of its process (≥ 15,000)", f"{a_second:,.0f}"),
+        ("projector, CPU of PostgreSQL an event (≤ 60 µs)", f"{each:.0f} µs"),
+    ]
 
 
 async def row(world: World) -> Row:
@@ -54,8 +73,10 @@ async def taken(pull: Pull) -> int:
     return len(await pull.take(LARGEST))
 
 
-async def projected(world: World, bus: Bus, messages: int) -> float:
-    """Fold them into figures, in a fresh database that knows the catalogue."""
+async def projected(
+    world: World, bus: Bus, messages: int, spent: dict[str, float] | None = None
+) -> float:
+    """Fold them into figures, in a fresh database that knows the catalogue; CPU as `spent`."""
     async with tables(world) as pool:
         inbox = Inbox(Tree())
         await inbox.load(pool)
@@ -64,10 +85,15 @@ async def projected(world: World, bus: Bus, messages: int) -> float:
         submissions = follow(STREAM, projection, pool, bus)
         async with background(catalog=catalog.run):
             await catalog.reached(world.catalog_position, 30)
+            before = time.process_time(), cpu.of_stack(world.stack)["postgres"]
             started = time.perf_counter()
             async with background(submissions=submissions.run):
                 assert await submissions.reached(messages, 600)
-            return messages / (time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            if spent is not None:
+                spent["process"] = time.process_time() - before[0]
+                spent["postgres"] = cpu.of_stack(world.stack)["postgres"] - before[1]
+            return messages / seconds
 
 
 @asynccontextmanager

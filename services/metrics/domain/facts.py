@@ -21,6 +21,9 @@ from services.metrics.domain.periods import instant_of, may_be
 from services.metrics.domain.seen import Seen, bits, promised, stated, verdict, when
 
 ALONE = 0  # of an act: no other dossier is part of it
+# By name once: looking a value up takes longer than most of a fold.
+ACCEPTED_WITHOUT_TIME = Anomaly.ANOMALY_ACCEPTED_WITHOUT_TIME
+ENDED_WITHOUT_TIME = Anomaly.ANOMALY_ENDED_WITHOUT_TIME
 ENDED_WITHOUT_ACCEPTANCE = 1 << Anomaly.ANOMALY_ENDED_WITHOUT_ACCEPTANCE
 
 
@@ -103,7 +106,7 @@ def accepted(facts: Facts, seen: Seen) -> Facts:
     """Level, unit, service and channel are fixed here, for good, as the event says."""
     event = seen.message
     offering = event.offering
-    at, known = when(seen, Anomaly.ANOMALY_ACCEPTED_WITHOUT_TIME)
+    at, known = when(seen, ACCEPTED_WITHOUT_TIME)
     return facts._replace(
         service=offering.service,
         unit=offering.unit,
@@ -125,7 +128,7 @@ def accepted(facts: Facts, seen: Seen) -> Facts:
 def ended(facts: Facts, seen: Seen) -> Facts:
     """The end, with the verdict that was decided when it was recorded."""
     event = seen.message
-    at, known = when(seen, Anomaly.ANOMALY_ENDED_WITHOUT_TIME)
+    at, known = when(seen, ENDED_WITHOUT_TIME)
     due = event.due if event.HasField("due") else None
     return facts._replace(
         ended_at=at,
@@ -218,7 +221,7 @@ def corrected(facts: Facts, seen: Seen) -> Facts:
 
 def of_acceptance(said: DossierFacts, seen: Seen) -> dict[str, Any]:
     """The acceptance in a correction."""
-    at, known = corrected_time(said, said.accepted, seen, Anomaly.ANOMALY_ACCEPTED_WITHOUT_TIME)
+    at, known = corrected_time(said, said.accepted, seen, ACCEPTED_WITHOUT_TIME)
     return {
         "level": stated(said.offering, "level"),
         "extent": said.offering.extent,
@@ -244,7 +247,7 @@ def of_rating(said: DossierFacts, seen: Seen) -> dict[str, Any]:
 
 def of_end(facts: Facts, said: DossierFacts, seen: Seen) -> dict[str, Any]:
     """The end in a correction."""
-    at, known = corrected_time(said, said.ended, seen, Anomaly.ANOMALY_ENDED_WITHOUT_TIME)
+    at, known = corrected_time(said, said.ended, seen, ENDED_WITHOUT_TIME)
     return {
         "ended_at": at,
         "end_recorded_at": facts.end_recorded_at or seen.recorded_at,

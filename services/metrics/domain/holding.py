@@ -27,7 +27,7 @@ def after(held: Held, said: Any, recorded_at: datetime) -> Held:
     if change is None:
         return held
     found = change(held, said)
-    if getattr(said, "late", False):
+    if isinstance(said, LATE) and said.late:
         found = held._replace(accepted=found.accepted, requests=found.requests)
     if isinstance(said, DATED) and said.HasField("deadline"):
         found = found._replace(due=on_time_until(said.deadline, recorded_at))
@@ -100,3 +100,4 @@ CHANGES: dict[Any, Callable[[Held, Any], Held]] = {
     events.DossierAssigned: _assigned,
 }
 DATED = (events.DossierAccepted, events.SupplementAnswered, events.ObligationMet)
+LATE = tuple(message for message in CHANGES if "late" in message.DESCRIPTOR.fields_by_name)

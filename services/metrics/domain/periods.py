@@ -17,6 +17,7 @@ DAY = timedelta(days=1)
 YEARS_AHEAD = 100
 
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CALENDAR = (datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC))
 FIRST_SECOND, LAST_SECOND = (round(each.timestamp()) for each in CALENDAR)
 FIRST = datetime(1900, 1, 1, tzinfo=UTC) - OFFSET
@@ -70,7 +71,7 @@ def within_year(utc: datetime) -> tuple[int, ...]:
 def instant_of(timestamp: Timestamp) -> datetime:
     """As an aware datetime; the end of the calendar that is nearest to a time outside of it."""
     if FIRST_SECOND <= timestamp.seconds < LAST_SECOND:
-        return timestamp.ToDatetime(UTC)
+        return EPOCH + timedelta(0, timestamp.seconds, timestamp.nanos // 1000)
     return CALENDAR[timestamp.seconds > 0]
 
 

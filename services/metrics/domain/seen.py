@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from motcua.submissions.v1.events_pb2 import DeadlineFacts, Due, Verdict
 from services.metrics.domain.periods import instant_of, may_be
 
+NO_DUE, UNSPECIFIED = Verdict.VERDICT_NO_DUE, Verdict.VERDICT_UNSPECIFIED
+
 
 class Seen(NamedTuple):
     """One event of the submissions stream, decoded, with its times."""
@@ -52,9 +54,9 @@ def verdict(said: int, due: Due | None, seen: Seen, *, known: bool) -> int:
         and due.HasField("time")
         and not may_be(instant_of(due.time), seen.recorded_at)
     )
-    if impossible or said == Verdict.VERDICT_NO_DUE:
-        return Verdict.VERDICT_NO_DUE
-    return said if known else Verdict.VERDICT_UNSPECIFIED
+    if impossible or said == NO_DUE:
+        return NO_DUE
+    return said if known else UNSPECIFIED
 
 
 def bits(anomalies: Any) -> int:
