@@ -27,11 +27,11 @@ from services.console.exporting.columns import heading, line
 from services.console.exporting.cpsv import Graph, Node
 from services.console.exporting.dossiers import Wanted
 from services.console.exporting.persons import FIELDS, told
-from services.console.formulas import escaped_row
 from services.console.outcome import Mistake
 from services.console.place import data_option, reading, run
 from services.console.portal import Portal
 from services.console.progress import Advance, progress
+from services.formulas import escaped_row
 
 LISTS = {
     "units": catalogue.units,

@@ -9,6 +9,7 @@ from services.chassis import gauges, process, telemetry
 from services.chassis.settings import SettingsError
 from services.pages.app import Shared, application
 from services.pages.live import Hub
+from services.pages.opendata.routes import routes
 from services.pages.server import serve
 from services.pages.services import Services
 from services.pages.sessions import Sessions
@@ -36,7 +37,12 @@ async def offer(settings: Settings) -> None:
     async with Services(settings.catalog, settings.submissions, settings.metrics) as services:
         hub = Hub()
         shared = Shared(services, sessions, hub)
-        app = application(shared, embedded(settings), behind_tls=settings.behind_tls)
+        app = application(
+            shared,
+            embedded(settings),
+            behind_tls=settings.behind_tls,
+            data=routes(services, settings),
+        )
         await serve(app, settings, prometheus, ending=hub.end)
 
 

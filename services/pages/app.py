@@ -5,7 +5,7 @@ Promises that no query leads to an error of ours. Must not log what was asked.
 
 import functools
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from http import HTTPStatus
 from typing import Any, NamedTuple, TypeAlias
 
@@ -45,15 +45,17 @@ class Shared(NamedTuple):
         return Visit(request, WORDS[language], visitor, self.services, self.hub)
 
 
-def application(shared: Shared, sign_in: SignIn | None, *, behind_tls: bool) -> Any:
-    """The ASGI application."""
+def application(
+    shared: Shared, sign_in: SignIn | None, *, behind_tls: bool, data: Sequence[Route] = ()
+) -> Any:
+    """The ASGI application; `data`: routes of open data."""
     pages = views.PAGES | sign_in_pages.pages(shared.sessions, sign_in)
     routes = [
         Route(f"/{{language:str}}{path}", endpoint(view, shared), methods=methods)
         for path, (view, methods) in pages.items()
     ]
     app = Starlette(
-        routes=[Route("/", home), Route("/healthz", healthy), *routes],
+        routes=[Route("/", home), Route("/healthz", healthy), *data, *routes],
         exception_handlers=dict.fromkeys((404, 405), nowhere(shared)),
     )
     return guarded(app, HEADERS | (HSTS if behind_tls else {}))

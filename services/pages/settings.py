@@ -10,6 +10,7 @@ from services.chassis import settings
 from services.chassis.keys import Keyring, keyring
 
 HERE = Path(__file__).parent
+CC_BY = "http://publications.europa.eu/resource/authority/licence/CC_BY_4_0"
 
 
 def truth(text: str) -> bool:
@@ -23,6 +24,8 @@ def truth(text: str) -> bool:
 class Settings(settings.Environment):
     """Addresses are host:port. `password` and `token_key` belong to the embedded stack, which signs
     in by roles; without them nobody signs in. `behind_tls`: browsers come by https.
+    `address`, `publisher`, `licence`: what open data says of itself; `services_file`: the catalogue
+    as linked data, as `export` wrote it.
     """
 
     listen: str = settings.variable("MOTCUA_LISTEN")
@@ -35,3 +38,7 @@ class Settings(settings.Environment):
     password: str = settings.variable("MOTCUA_PAGES_PASSWORD", default="", repr=False)
     token_key: str = settings.variable("MOTCUA_PAGES_TOKEN_KEY", default="", repr=False)
     behind_tls: bool = settings.variable("MOTCUA_PAGES_BEHIND_TLS", truth, default=False)
+    address: str = settings.variable("MOTCUA_PAGES_ADDRESS", default="")
+    publisher: str = settings.variable("MOTCUA_PAGES_PUBLISHER", default="Motcua")
+    licence: str = settings.variable("MOTCUA_PAGES_LICENCE", default=CC_BY)
+    services_file: str = settings.variable("MOTCUA_PAGES_SERVICES_FILE", default="")

@@ -6,17 +6,15 @@ Promises the same numbers in all three. Must not let a cell become a formula of 
 import csv
 import io
 import json
-import re
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from motcua.metrics.v1 import events_pb2 as events
+from services.formulas import escaped_row
 from services.pages.figures import Shown
 from services.pages.values import STATES
 
-FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠]")
-NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 BYTE_ORDER_MARK = "\ufeff"  # by which spreadsheets know UTF-8
 COUNTS = ("numerator", "denominator", "unknown", "considered")
 
@@ -115,7 +113,7 @@ async def as_csv(table: Table) -> AsyncIterator[str]:
         if not heading:
             heading = list(cells)
             yield line(heading)
-        yield line([escaped(cells.get(key)) for key in heading])
+        yield line(escaped_row(plain(cells.get(key)) for key in heading))
     if not heading:
         yield line([column.key for column in table.columns])
 
@@ -136,11 +134,8 @@ def line(cells: Sequence[str]) -> str:
     return written.getvalue()
 
 
-def escaped(value: Any) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+def plain(value: Any) -> str:
+    """A cell as text."""
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    text = str(value)
-    return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
+    return str(value).lower() if isinstance(value, bool) else str(value)

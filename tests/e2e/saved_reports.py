@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 
 from tests.e2e.commands import motcua
+from tests.e2e.open_data import open_data_is_offered
 
 UNIT = "song-van"
 WANTED = ("--definition", "online_handling", "--definition", "on_time.ended")
@@ -35,6 +36,7 @@ async def saved_reports_are_verified(data: Path) -> None:
         done = await motcua("verify", files[form], "--json", data=data)
         assert (done.code, done.document["as_published"]) == (0, True), done.out + done.err
         assert (done.document["figures"], done.document["revised"]) == (2, {})
+    await open_data_is_offered(data, names)
     await changes_are_found(data, files["json"], month)
 
 

@@ -24,7 +24,6 @@ from services.console import screen as screens
 from services.console.__main__ import main
 from services.console.export import write_csv
 from services.console.exporting.beside import Line
-from services.console.formulas import escaped, escaped_row, unescaped
 from services.console.importing.faults import Fault
 from services.console.importing.outcomes import account
 from services.console.importing.rows import Sent, items
@@ -32,6 +31,7 @@ from services.console.importing.rules import rules
 from services.console.keys import load
 from services.console.outcome import Mistake
 from services.console.terminal import print_document, say, visible
+from services.formulas import escaped, escaped_row, unescaped
 from tests.e2e.catalogue_samples import UNIT
 
 ROOT = Path(__file__).resolve().parents[2]

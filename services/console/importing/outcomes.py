@@ -15,12 +15,12 @@ from rich.table import Table
 
 from motcua.catalog.v1 import intake_pb2 as api
 from services.console import terminal
-from services.console.formulas import escaped_row
 from services.console.importing.faults import NOTED, REFUSED, Fault
 from services.console.importing.rows import Sent
 from services.console.outcome import Mistake, language
 from services.console.screen import screen
 from services.console.tables import word
+from services.formulas import escaped_row
 
 SHOWN = 20
 KINDS = [field.name for field in api.Row.DESCRIPTOR.oneofs_by_name["content"].fields]

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from services.console.files import FileError, opened
-from services.console.formulas import unescaped
 from services.console.importing.delimited import Raw, csv_lines
 from services.console.importing.faults import CELLS_UNEVEN, Fault, Faulty, Unusable, fault
 from services.console.importing.forms import Form
 from services.console.outcome import Mistake
 from services.console.text import Alike, alike, clean
+from services.formulas import unescaped
 
 Cells = Alike[str]
 EXCEL = {".xlsx", ".xlsm"}

@@ -1,0 +1,92 @@
+"""Published figures as the public reads them, page after page, for files of any length.
+
+Promises to ask with no right at all, whoever wants the file.
+"""
+
+from collections.abc import AsyncIterator, Iterable
+from datetime import date, timedelta
+
+from google.type.date_pb2 import Date
+
+from motcua.catalog.v1 import catalog_pb2 as catalog
+from motcua.metrics.v1 import metrics_pb2 as metrics
+from motcua.metrics.v1 import published_pb2 as api
+from services.pages.opendata.description import Indicator
+from services.pages.services import Client, Services
+from services.published_rows import instant
+
+PAGE = 1000
+FIRST = 1
+
+
+class OpenData:
+    """What anybody may read."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self.client = Client(services)
+
+    async def definitions(self) -> list[metrics.Definition]:
+        """The newest version of each."""
+        request = metrics.ListDefinitionsRequest()
+        reply = await self.client.call(self.services.metrics.ListDefinitions, request)
+        newest = {each.id: each for each in sorted(reply.definitions, key=lambda d: int(d.version))}
+        return list(newest.values())
+
+    async def indicators(self) -> list[Indicator]:
+        """Those of which anything is published."""
+        found = [await self.indicator(each) for each in await self.definitions()]
+        return [each for each in found if each is not None]
+
+    async def indicator(self, definition: metrics.Definition) -> Indicator | None:
+        """A definition with the days that its figures of the whole tree cover, or else its newest
+        figure; None: nothing is published by it.
+        """
+        newest = await self.newest(definition.id)
+        if newest is None:
+            return None
+        request = api.ListPublishedFiguresRequest(definition=definition.id, page_size=PAGE)
+        reply = await self.client.call(self.services.published.ListPublishedFigures, request)
+        periods = [each.rate.receipt.period for each in (*reply.figures, newest)]
+        return Indicator(
+            definition,
+            min(of(each.start) for each in periods).isoformat(),
+            (max(of(each.end) for each in periods) - timedelta(days=1)).isoformat(),
+            instant(newest.publish_time),
+        )
+
+    async def newest(self, definition: str) -> api.PublishedFigure | None:
+        """What was published last by a definition: while it is the same, so is all else."""
+        request = asked(definition, size=FIRST)
+        reply = await self.client.call(self.services.published.ListPublishedFigures, request)
+        return next(iter(reply.figures), None)
+
+    async def figures(self, definition: str) -> AsyncIterator[list[api.PublishedFigure]]:
+        """All of them, the newest first, a page at a time."""
+        request = asked(definition, size=PAGE)
+        while True:
+            reply = await self.client.call(self.services.published.ListPublishedFigures, request)
+            yield list(reply.figures)
+            request.page_token = reply.next_page_token
+            if not request.page_token:
+                return
+
+    async def names(self, units: Iterable[str]) -> dict[str, str]:
+        """What units are called in Vietnamese."""
+        request = catalog.BatchGetUnitsRequest(names=sorted(set(units) - {""}))
+        if not request.names:
+            return {}
+        reply = await self.client.call(self.services.catalog.BatchGetUnits, request)
+        return {each.name: each.display_name.vi for each in reply.units}
+
+
+def asked(definition: str, *, size: int) -> api.ListPublishedFiguresRequest:
+    """Every unit's, and also those that others took the place of."""
+    return api.ListPublishedFiguresRequest(
+        definition=definition, subtree=True, show_superseded=True, page_size=size
+    )
+
+
+def of(day: Date) -> date:
+    """As Python has it."""
+    return date(day.year, day.month, day.day)
