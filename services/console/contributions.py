@@ -91,7 +91,7 @@ def of_dossier_at(
         item = item_of(definition, dossier.name, standing, dossier.assisted, stood.last.unit)
         there = replace(item, kind="dossier", part=local_day(to).isoformat())
         service, values = dossier.offering.service, dimensions.of_dossier(dossier, stood.last)
-        yield Contribution(definition, since, service, there, values)
+        yield Contribution(definition, since, service, there, values, holders(dossier))
 
 
 def of_acts(reading: Reading, definitions: Sequence[Definition]) -> Iterator[Contribution]:
@@ -111,7 +111,14 @@ def one(
     if shown and standing:
         item = item_of(definition, name or dossier.name, standing, dossier.assisted, shown.unit)
         values = dimensions.of_dossier(dossier)
-        yield Contribution(definition, shown.at, dossier.offering.service, item, values)
+        service = dossier.offering.service
+        yield Contribution(definition, shown.at, service, item, values, holders(dossier))
+
+
+def holders(dossier: Dossier) -> tuple[str, ...]:
+    """Who had it, one after the other; of one that is looked at as a whole, who had it last."""
+    units = tuple(each.unit for each in dossier.held)
+    return units[-1:] if dossier_at.is_apart(dossier) else units
 
 
 def of_petitions(reading: Reading, definitions: Sequence[Definition]) -> Iterator[Contribution]:

@@ -16,7 +16,7 @@ from motcua.metrics.v1 import metrics_pb2 as api
 from services.console import tables, terminal
 from services.console.catalogue import instant
 from services.console.instants import from_timestamp, to_timestamp
-from services.console.known import as_known_option, known_from, make_known
+from services.console.known import make_known, scope_from, scope_options
 from services.console.outcome import Mistake
 from services.console.place import FIGURES, data_option, reading, run
 from services.console.portal import Portal
@@ -36,7 +36,7 @@ CLASSES = ("numerator", "denominator", "excluded", "unknown")
 @click.option("--to", "end", metavar="DAY", help=END)
 @click.option("--alone", is_flag=True, help="The unit itself, without the units below it.")
 @click.option("--as-of", metavar="INSTANT", help="Only what happened before it counts [the end].")
-@as_known_option
+@scope_options
 @click.option("--class", "only", type=click.Choice(CLASSES), help="Only items of this class.")
 @click.option(
     "--limit",
@@ -57,6 +57,7 @@ def explain(
     alone: bool,
     as_of: str | None,
     as_known: tuple[str, ...],
+    units: str,
     only: str | None,
     limit: int,
     as_json: bool,
@@ -72,7 +73,7 @@ def explain(
         unit=named("units", unit),
         service=named("services", service),
     )
-    make_known(request, known_from(as_known))
+    make_known(request, scope_from(as_known, units))
     request.alone = alone
     if as_of:
         request.as_of.CopyFrom(to_timestamp(instant("--as-of", as_of)))

@@ -44,7 +44,7 @@ class Figures:
         self.scopes = Scopes(reading)
         self.items = Table("definition", "month", "service", *COLUMNS)
         self.longer: list[CountedItem] = []  # of periods that no month holds
-        for definition, at, service, item, _ in contributions(reading, definitions):
+        for definition, at, service, item, *_ in contributions(reading, definitions):
             self._add(definition, at, service, item)
         for each in counted_items(reading, definitions):
             start, last = each.counted.start, last_instant(each.counted)

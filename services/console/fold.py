@@ -18,6 +18,7 @@ from services.console.dossier_store import Kept
 from services.console.instants import from_timestamp, is_possible
 from services.console.petition_fold import Petition
 from services.console.said import Offering, Place, Service, Span, Version, parent_of
+from services.console.successions import Handover
 from services.console.ticket_fold import Ticket
 
 MOST = 10**15  # of a count
@@ -43,6 +44,7 @@ class Reading:
     recorded: dict[str, datetime] = field(default_factory=dict)
     needs_catalog: int = 0
     places: dict[str, dict[int, Place]] = field(default_factory=dict)  # by unit, by version
+    handovers: dict[str, dict[int, Handover]] = field(default_factory=dict)  # the same
     services: dict[str, Service] = field(default_factory=dict)
     offerings: dict[str, Offering] = field(default_factory=dict)
     dossiers: Kept[Dossier] = field(default_factory=lambda: Kept(dossier_fold.FOLDS))
@@ -111,16 +113,24 @@ def unit_placed(
 def unit_ended(
     reading: Reading, event: catalog.UnitClosed | catalog.UnitMerged | catalog.UnitSplit, fact: Fact
 ) -> None:
-    goes_on = isinstance(event, catalog.UnitSplit) and any(
-        part.unit == event.unit for part in event.parts
-    )
-    if not goes_on:
-        end = Place(from_timestamp(event.effective_time), None)
-        reading.places.setdefault(event.unit, {})[fact.version] = end
+    since, to = from_timestamp(event.effective_time), successors(event)
+    if event.unit not in to:
+        reading.places.setdefault(event.unit, {})[fact.version] = Place(since, None)
+    if to:
+        reading.handovers.setdefault(event.unit, {})[fact.version] = Handover(since, to)
+
+
+def successors(
+    event: catalog.UnitClosed | catalog.UnitMerged | catalog.UnitSplit,
+) -> tuple[str, ...]:
+    if isinstance(event, catalog.UnitSplit):
+        return tuple(part.unit for part in event.parts)
+    return (event.into,) if isinstance(event, catalog.UnitMerged) else ()
 
 
 def unit_change_withdrawn(reading: Reading, event: catalog.UnitChangeWithdrawn, _: Fact) -> None:
     reading.places.get(event.unit, {}).pop(event.version, None)
+    reading.handovers.get(event.unit, {}).pop(event.version, None)
 
 
 def service_published(reading: Reading, event: catalog.ServicePublished, _: Fact) -> None:

@@ -66,6 +66,7 @@ class Contribution(NamedTuple):
     service: str
     item: Item
     values: Values = NONE
+    holders: tuple[str, ...] = ()  # the units that had the dossier, one after the other
 
 
 def item_of(

@@ -1,4 +1,5 @@
-"""The option `--as-known`: what was known, by positions of the streams or by a moment.
+"""The options `--as-known`, what was known by positions of the streams or by a moment, and
+`--units`, as of when units are meant.
 
 Example: `--as-known catalog=412 --as-known submissions=90211` as a receipt says, or
 `--as-known 2026-03-31T17:00+07:00` for all that had been recorded by then.
@@ -6,13 +7,14 @@ Example: `--as-known catalog=412 --as-known submissions=90211` as a receipt says
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import click
 from google.protobuf.message import Message
 
 from services.console.catalogue import instant
-from services.console.instants import to_timestamp
+from services.console.instants import local_day, local_midnight, to_timestamp
 from services.console.outcome import Mistake
 from services.console.questions import known_at
 
@@ -29,6 +31,28 @@ def as_known_option(command: Command) -> Command:
         metavar="TIME|STREAM=POSITION",
         help="As it was known then, or at a receipt's positions (repeatable) [default: now].",
     )(command)
+
+
+def scope_options(command: Command) -> Command:
+    """The same of figures, with `--units`: as of when units are meant."""
+    units = click.option(
+        "--units",
+        default="then",
+        metavar="then|now|TIME",
+        help="Units as they were then, are today, or were at another instant [default: then].",
+    )
+    return as_known_option(units(command))
+
+
+def scope_from(stated: Sequence[str], units: str) -> dict[str, Any]:
+    """What was known, and as of when units are meant, as fields of a request. Today's units are
+    those of its first instant, so that figures of one day are alike.
+    """
+    if units == "then":
+        return known_from(stated)
+    today = local_midnight(local_day(datetime.now(UTC)))
+    at = today if units == "now" else instant("--units", units)
+    return {**known_from(stated), "units_time": to_timestamp(at)}
 
 
 def known_from(stated: Sequence[str]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import publications_pb2 as api
 from services.console import tables, terminal
 from services.console.instants import from_timestamp, period_name, to_date
-from services.console.known import as_known_option, known_from
+from services.console.known import scope_from, scope_options
 from services.console.lists import listed, page_size
 from services.console.place import FIGURES, data_option, reading, run
 from services.console.portal import Portal
@@ -51,7 +51,7 @@ CAUSES = {
 @click.option("--definition", "wanted", multiple=True, help="Such as online_handling; repeatable.")
 @click.option("--to", "end", metavar="DAY", help="First local day after the period.")
 @click.option("--reason", default="", help="Why figures are published with other numbers.")
-@as_known_option
+@scope_options
 @click.option("--dry-run", is_flag=True, help="Show what would be published, and publish nothing.")
 @JSON
 @data_option
@@ -64,6 +64,7 @@ def publish(
     end: str | None,
     reason: str,
     as_known: tuple[str, ...],
+    units: str,
     dry_run: bool,
     as_json: bool,
     data: Path | None,
@@ -71,7 +72,7 @@ def publish(
     """Publish the figures of a year, a month or days: publish 2026-03 --unit units/ward-1."""
     asked = {"unit": named("units", unit), "service": named("services", service), "reason": reason}
     request = publishing(
-        period_of(period, end), **asked, validate_only=dry_run, **known_from(as_known)
+        period_of(period, end), **asked, validate_only=dry_run, **scope_from(as_known, units)
     )
 
     async def work() -> None:
@@ -82,12 +83,10 @@ def publish(
     run(work())
 
 
-def publishing(period: tuple[date, date], **options: Any) -> api.PublishFiguresRequest:
+def publishing(period: tuple[date, date], **more: Any) -> api.PublishFiguresRequest:
     """A request to publish, without the figures yet."""
-    start, end = (to_date(each) for each in period)
-    return api.PublishFiguresRequest(
-        start_date=start, end_date=end, request_id=str(uuid4()), **options
-    )
+    days = dict(zip(("start_date", "end_date"), map(to_date, period), strict=True))
+    return api.PublishFiguresRequest(**days, request_id=str(uuid4()), **more)
 
 
 async def published_by(

@@ -14,7 +14,7 @@ from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import metrics_pb2 as api
 from services.console import tables, terminal
 from services.console.instants import next_month, parse_day
-from services.console.known import as_known_option, known_from
+from services.console.known import scope_from, scope_options
 from services.console.outcome import Mistake
 from services.console.place import FIGURES, data_option, reading, run
 from services.console.portal import Portal
@@ -57,7 +57,7 @@ EVERYTHING = Scope("", "")
 @click.option("--by", type=click.Choice(list(BREAKDOWNS)), default="month", show_default=True)
 @click.option("--from", "start", metavar="DAY", help="First local day or month, YYYY-MM[-DD].")
 @click.option("--to", "end", metavar="DAY", help=END)
-@as_known_option
+@scope_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @data_option
 def rates(
@@ -69,6 +69,7 @@ def rates(
     start: str | None,
     end: str | None,
     as_known: tuple[str, ...],
+    units: str,
     as_json: bool,
     data: Path | None,
 ) -> None:
@@ -76,7 +77,7 @@ def rates(
     period = period_from(start, end)
     unit, service = named("units", unit), named("services", service)
     options: dict[str, Any] = {"by": by, "unit": unit, "service": service, "period": period}
-    known = known_from(as_known)
+    known = scope_from(as_known, units)
 
     async def work() -> None:
         async with reading(data, *FIGURES) as described, Portal(described) as portal:
@@ -167,6 +168,8 @@ async def whole(
         service=scope.service,
         as_known=positions_of(rates[0]),
     )
+    if rates[0].receipt.scope.HasField("units_time"):
+        question.units_time.CopyFrom(rates[0].receipt.scope.units_time)
     return await get_rate(portal, question)
 
 

@@ -22,6 +22,7 @@ from services.console.differences import differing
 from services.console.digest import Leaf
 from services.console.dossier_store import IncompleteDossierError
 from services.console.fold import BrokenStreamError
+from services.console.instants import from_timestamp
 from services.console.items import interpreted
 from services.console.outcome import Difference as Differs
 from services.console.outcome import Mistake, Refused
@@ -160,6 +161,8 @@ def question_of(receipt: Receipt) -> api.GetRateRequest:
     )
     if receipt.HasField("as_of"):
         question.as_of.CopyFrom(receipt.as_of)
+    if scope.HasField("units_time"):
+        question.units_time.CopyFrom(scope.units_time)
     return question
 
 
@@ -186,6 +189,8 @@ def named(receipt: Receipt) -> tuple[str, str, str]:
     scope, (start, end) = receipt.scope, (receipt.period.start, receipt.period.end)
     where = [scope.unit or "whole tree", scope.service, "alone" if scope.alone else ""]
     where += [f"{each.dimension}={','.join(each.values)}" for each in scope.filters]
+    if scope.HasField("units_time"):
+        where.append(f"units as of {from_timestamp(scope.units_time).isoformat()}")
     days = [f"{day.year:04}-{day.month:02}-{day.day:02}" for day in (start, end)]
     return (
         f"{receipt.definition}@{receipt.version}",

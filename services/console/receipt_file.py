@@ -58,6 +58,8 @@ def of_console(document: dict[str, Any]) -> Receipt:
     receipt.scope.MergeFrom(type(receipt.scope)(**scope))
     for dimension, values in document.get("filters", {}).items():
         receipt.scope.filters.add(dimension=dimension, values=values)
+    if units := document.get("units_time"):
+        receipt.scope.units_time.CopyFrom(to_timestamp(datetime.fromisoformat(units)))
     receipt.period.start.CopyFrom(to_date(parse_day(document["from"])))
     receipt.period.end.CopyFrom(to_date(parse_day(document["to"])))
     receipt.period.zone = document["zone"]

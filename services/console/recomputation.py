@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -27,8 +28,9 @@ from services.console.instants import (
     local_midnight,
     month_of,
 )
-from services.console.items import Item
+from services.console.items import Contribution, Item
 from services.console.on_disk import Table
+from services.console.successions import Presents
 from services.console.sums import Figure, Sums, path_up, sums_of
 
 OF_QUESTION = """select kind, id, membership, reason, assisted, unit, can_still, weight, part
@@ -46,16 +48,24 @@ class Asked(NamedTuple):
     until: datetime
     as_of: datetime
     filters: Sequence[Filter] = ()
+    units_at: datetime | None = None
 
-    def holds(
-        self, definition: Definition, service: str, item: Item, values: Values, trees: "Trees"
-    ) -> bool:
-        """Whether an item counts, if it falls into the period."""
+    def leaf_of(self, found: Contribution, trees: "Trees") -> str | None:
+        """The unit of the leaf in which an item stands, if it falls into the period; None: it does
+        not count here.
+        """
+        definition, _, service, item, values, holders = found
         if definition.id != self.definition.id or not fits(self, service, values):
-            return False
-        if self.alone:
-            return item.unit == self.unit
-        return self.unit in trees.scopes(item.unit, self.as_of)
+            return None
+        if self.units_at is None:
+            return item.unit if self.covers(item.unit, self.as_of, trees) else None
+        there = trees.presents(self.units_at).counted(item.unit, holders)
+        covered = (self.covers(each, self.units_at, trees) for each in there.needs)
+        return there.leaf if there.unit == self.unit or all(covered) else None
+
+    def covers(self, unit: str, at: datetime, trees: "Trees") -> bool:
+        """Whether a unit lies in the scope by the tree of an instant."""
+        return unit == self.unit if self.alone else self.unit in trees.scopes(unit, at)
 
 
 def asked_of(receipt: Receipt, definition: Definition) -> Asked:
@@ -72,6 +82,7 @@ def asked_of(receipt: Receipt, definition: Definition) -> Asked:
         max(since, min(end, as_of)),
         as_of,
         scope.filters,
+        from_timestamp(scope.units_time) if scope.HasField("units_time") else None,
     )
 
 
@@ -87,6 +98,7 @@ class Trees:
         self.reading = reading
         self.trees: dict[datetime, dict[str, str]] = {}
         self.known: dict[tuple[datetime, str], list[str]] = {}
+        self.presents = cache(lambda at: Presents(reading.handovers, at))
 
     def scopes(self, unit: str, as_of: datetime) -> list[str]:
         """The whole tree (""), the unit itself, and every unit above it."""
@@ -122,20 +134,19 @@ def found_items(
     whether it counts: a counted fact that the period cuts does not.
     """
     at_an_instant = [each for each in definitions if each.kind != "dossier_at"]
-    for definition, at, service, item, values in contributions(reading, at_an_instant):
-        there = replace(item, part=f"{month_of(at):%Y-%m}")
+    for found in contributions(reading, at_an_instant):
+        part = f"{month_of(found.at):%Y-%m}"
         for number, each in enumerate(asked):
-            if each.since <= at < each.until and each.holds(
-                definition, service, item, values, trees
-            ):
-                yield number, there, True
+            unit = each.leaf_of(found, trees) if each.since <= found.at < each.until else None
+            if unit is not None:
+                yield number, replace(found.item, unit=unit, part=part), True
     for number, item in found_at(reading, asked, trees):
         yield number, item, True
     for definition, counted, item, values in counted_items(reading, definitions):
         for number, each in enumerate(asked):
             overlaps = each.since < counted.end and counted.start < each.until
-            service = counted.said.service
-            if overlaps and each.holds(definition, service, item, values, trees):
+            fact = Contribution(definition, counted.start, counted.said.service, item, values)
+            if overlaps and each.leaf_of(fact, trees) is not None:
                 yield number, item, each.since <= counted.start and counted.end <= each.until
 
 
@@ -145,9 +156,11 @@ def found_at(reading: Reading, asked: Sequence[Asked], trees: Trees) -> Iterator
     for dossier in reading.dossiers if numbered else ():
         for number, each in numbered:
             there = of_dossier_at(dossier, each.definition, each.since, each.until)
-            for definition, _, service, item, values in there:
-                if each.holds(definition, service, item, values, trees):
-                    yield number, replace(item, part=local_day(each.as_of).isoformat())
+            for found in there:
+                unit = each.leaf_of(found, trees)
+                if unit is not None:
+                    part = local_day(each.as_of).isoformat()
+                    yield number, replace(found.item, unit=unit, part=part)
 
 
 def of_leaves(items: Table, question: int) -> dict[Leaf, Sums]:
@@ -162,7 +175,11 @@ def of_services(reading: Reading, asked: Asked, trees: Trees) -> Figure:
     """All in one leaf."""
 
     def scopes(unit: str) -> Sequence[str]:
-        return [unit] if asked.alone else trees.scopes(unit, asked.as_of)
+        if asked.units_at is None:
+            return [unit] if asked.alone else trees.scopes(unit, asked.as_of)
+        there = trees.presents(asked.units_at).counted(unit, ())
+        counts = all(asked.covers(each, asked.units_at, trees) for each in there.needs)
+        return [asked.unit] if counts or there.unit == asked.unit else []
 
     standing = services_in_force(reading, [asked.definition], asked.as_of, scopes)
     found: list[Item] = [

@@ -124,6 +124,11 @@ def word(english: str) -> str:
     return VIETNAMESE.get(english, english) if language() == "vi" else english
 
 
+def units_time(scope: figures.FigureScope) -> str | None:
+    """As of when units are meant; None: as they were then."""
+    return in_utc(from_timestamp(scope.units_time)) if scope.HasField("units_time") else None
+
+
 def document(rate: figures.Rate) -> dict[str, Any]:
     """A rate with its receipt; numbers are plain JSON numbers here."""
     receipt = rate.receipt
@@ -135,6 +140,7 @@ def document(rate: figures.Rate) -> dict[str, Any]:
         "service": receipt.scope.service,
         "alone": receipt.scope.alone,
         "filters": {each.dimension: list(each.values) for each in receipt.scope.filters},
+        "units_time": units_time(receipt.scope),
         "period": period_name(start, end),
         "from": str(start),
         "to": str(end),

@@ -68,6 +68,7 @@ class Batch:
 
     recorded: tuple[list[int], list[datetime]]  # positions and times
     places: list[tuple[Place, int]] = field(default_factory=list)
+    successions: list[tuple[Any, ...]] = field(default_factory=list)
     withdrawn: list[tuple[str, int, int]] = field(default_factory=list)
     services: list[tuple[Any, ...]] = field(default_factory=list)
     said: list[tuple[str, int, int]] = field(default_factory=list)
@@ -111,6 +112,8 @@ class Inbox:
             connection,
             ("unit_places_write", [(*place, position) for place, position in batch.places]),
             ("unit_places_withdraw", batch.withdrawn),
+            ("unit_successions_write", batch.successions),
+            ("unit_successions_withdraw", batch.withdrawn),
             ("service_versions_write", batch.services),
             ("service_versions_close", batch.said),
             ("retirements_write", batch.retired),
@@ -159,9 +162,12 @@ def unit_ended(
     batch: Batch, event: events.UnitClosed | events.UnitMerged | events.UnitSplit, record: Recorded
 ) -> None:
     """A unit that is no more stays where it lay; one that is among its own parts goes on."""
-    if event.unit not in successors(event):
-        end = Place(event.unit, record.version, None, instant_of(event.effective_time))
-        batch.places.append((end, record.position))
+    since, after = instant_of(event.effective_time), successors(event)
+    closes = event.unit not in after
+    if closes:
+        batch.places.append((Place(event.unit, record.version, None, since), record.position))
+    how = (len(after) > 1, closes, since, record.position)
+    batch.successions += ((event.unit, record.version, each, *how) for each in sorted(after))
 
 
 def successors(event: Any) -> set[str]:

@@ -16,6 +16,7 @@ from google.type.date_pb2 import Date
 from motcua.metrics.v1.events_pb2 import Disclosure, FigurePublished
 from services.chassis.database import Connection, statements
 from services.chassis.log import Recorded
+from services.metrics.domain.figures import scope_of
 from services.metrics.queries.figure_events import KINDS, Told, told
 from services.metrics.queries.figure_names import FIGURES
 from services.metrics.queries.statement_events import KINDS as STATEMENTS
@@ -91,6 +92,7 @@ def row(
         receipt.scope.service,
         receipt.scope.alone,
         json.dumps({each.dimension: list(each.values) for each in receipt.scope.filters}),
+        scope_of(receipt.scope).units_at,
         day(receipt.period.start),
         day(receipt.period.end),
         receipt.as_of.ToDatetime(UTC),

@@ -157,7 +157,7 @@ def question(row: Any, definitions: Definitions) -> Question:
     filters = tuple(Filter(on, tuple(values)) for on, values in sorted(stated.items()))
     return Question(
         definitions.find(id_, int(version)),
-        Scope(row["unit"], row["service"], row["alone"], filters),
+        Scope(row["unit"], row["service"], row["alone"], filters, row["units_at"]),
         Period(row["start_date"], row["end_date"]),
         row["as_of"],
     )

@@ -251,6 +251,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ('as_known { stream: "catalog" position: -1 }', INVALID, "POSITION_INVALID", "as_known"),
         ("as_known_time { seconds: 9999999999 }", INVALID, "KNOWN_TIME_AHEAD", "as_known_time"),
         ("as_known_time { seconds: -99999999999 }", INVALID, "TIME_INVALID", "as_known_time"),
+        ("units_time { seconds: -2300000000 }", INVALID, "DATE_INVALID", "units_time"),
     ],
     **BAD_DEFINITIONS,
     **BAD_PUBLICATIONS,

@@ -70,6 +70,7 @@ def default_months(
     service: str,
     alone: bool,
     filters: Filters,
+    units_at: None = None,  # as they were then
 ) -> Period | None:
     """The local months from the first item that counts to the last."""
     days = [
@@ -99,6 +100,7 @@ def items(
     service: str = "",
     alone: bool = False,
     filters: Filters = (),
+    units_at: None = None,
     as_of: datetime | None = None,
 ) -> dict[str, Contribution]:
     """The items of a figure."""

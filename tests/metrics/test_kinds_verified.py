@@ -17,7 +17,7 @@ from services.console.items import interpreted
 from services.console.receipts import theirs
 from services.console.sums import Figure, Numbers, Place
 from services.metrics.api.vocabulary import definition_message
-from services.metrics.domain.figures import Question, Scope, receipt
+from services.metrics.domain.figures import Positions, Question, Scope, receipt
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import Period, midnight, months
 from services.metrics.queries.classified import kept
@@ -30,11 +30,15 @@ from tests.metrics.test_items_projected import Draw
 YEAR = Period(date(2026, 1, 1), date(2027, 1, 1))
 
 
-def read_again(fed: Fed) -> Reading:
-    """What the console makes of the same events."""
+def read_again(fed: Fed, until: Positions | None = None) -> Reading:
+    """What the console makes of the same events, or of those up to some positions."""
     reading = Reading()
+    ends = until._asdict() if until else {}
     for stream in ("catalog", "submissions"):
-        for each in (event for name, event in fed.told if name == stream):
+        told = (event for name, event in fed.told if name == stream)
+        for each in told:
+            if each.position > ends.get(stream, each.position):
+                break
             times = (each.occurred_at, each.recorded_at)
             fact = Fact(stream, each.position, each.type, *times, each.payload, each.version)
             reading.take(fact)

@@ -171,14 +171,14 @@ async def test_items_are_read_unit_by_unit_and_of_a_leaf_its_unit_alone(
     """A figure of a whole country is never in memory at once."""
     figure, sizes = await asked(fed, "", PERIODS[2], None), list[set[str]]()
     reads = Received(fed.pool)
-    fetch = reads._fetch
+    fetch = reads.fetch
 
     async def noted(name: str, *values: Any) -> list[Any]:
         rows = await fetch(name, *values)
         sizes.extend([{row["unit"] for row in rows}] if name == "received_items" else [])
         return rows
 
-    monkeypatch.setattr(reads, "_fetch", noted)
+    monkeypatch.setattr(reads, "fetch", noted)
     items = [each async for each in reads.items(figure)]
     assert (sizes, len(items)) == ([{"units/other"}, {"units/ward"}], figure.considered)
     sizes.clear()
@@ -208,13 +208,13 @@ async def test_one_record_of_another_century_costs_one_month(
     late = [given.recorded(at + n, each, far, version=n + 1) for n, each in enumerate(steps)]
     await fed.apply(late)
     reads, asked_for = Received(fed.pool), list[str]()
-    fetch = reads._fetch
+    fetch = reads.fetch
 
     async def noted(name: str, *values: Any) -> list[Any]:
         asked_for.append(name)
         return await fetch(name, *values)
 
-    monkeypatch.setattr(reads, "_fetch", noted)
+    monkeypatch.setattr(reads, "fetch", noted)
     period = await reads.months(RECEIVED, Scope(), Positions(fed.catalog, at + 1))
     assert period == Period(date(2026, 3, 1), date(2026, 4, 1))
     assert asked_for.count("received_counts") <= 6

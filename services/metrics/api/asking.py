@@ -36,7 +36,10 @@ def scope(request: GetRateRequest | ListRatesRequest, definition: Definition) ->
     """Nothing lies beside the whole tree, so that it cannot be asked alone."""
     alone = isinstance(request, GetRateRequest) and request.alone and bool(request.unit)
     stated = ((each.dimension, each.values) for each in request.filters)
-    return Scope(request.unit, request.service, alone, read_filters(definition.kind.name, stated))
+    filters = read_filters(definition.kind.name, stated)
+    has_time = request.HasField("units_time")
+    units_at = moment(request.units_time, "units_time") if has_time else None
+    return Scope(request.unit, request.service, alone, filters, units_at)
 
 
 def ordered(start: date, end: date) -> Period:

@@ -199,11 +199,15 @@ def one(
     )
     if request.HasField("as_of"):
         asked_for.as_of.CopyFrom(request.as_of)
+    if request.HasField("units_time"):
+        asked_for.units_time.CopyFrom(request.units_time)
     found = question(asked_for, definitions)
     if found.scope.by_officer:
         raise Refusal(MetricsReason.OFFICER_NOT_PUBLISHED, field="filters")
-    if found.as_of != midnight(local_day(found.as_of)):  # else one scope had figures without number
-        raise Refusal(MetricsReason.AS_OF_WITHIN_DAY, field="as_of")
+    instants = {"as_of": found.as_of, "units_time": found.scope.units_at}
+    for name, at in instants.items():  # else one scope had figures without number
+        if at and at != midnight(local_day(at)):
+            raise Refusal(MetricsReason.AS_OF_WITHIN_DAY, field=name)
     return Wanted(figure_name(found), found, each.etag)
 
 

@@ -26,6 +26,7 @@ NAMED = {  # the fields of a question, where a receipt has them
     "end_date": "period.end",
     "unit": "scope.unit",
     "service": "scope.service",
+    "units_time": "scope.units_time",
     "filters": "scope.filters",
     "filters.values": "scope.filters.values",
     "as_known": "positions",
@@ -97,6 +98,8 @@ def question_of(receipt: Receipt) -> GetRateRequest:
     )
     if receipt.HasField("as_of"):
         asked.as_of.CopyFrom(receipt.as_of)
+    if receipt.scope.HasField("units_time"):
+        asked.units_time.CopyFrom(receipt.scope.units_time)
     return asked
 
 

@@ -8,7 +8,7 @@ value.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -32,6 +32,7 @@ class Scope(NamedTuple):
     service: str = ""
     alone: bool = False
     filters: tuple[Filter, ...] = ()
+    units_at: datetime | None = None  # as of when units are meant; None: then, as credited
 
     @property
     def takes_all(self) -> bool:
@@ -51,6 +52,7 @@ class Question(NamedTuple):
     scope: Scope
     period: Period
     as_of: datetime
+    among: tuple[str, ...] | None = None  # only what these units have of their own, in any scope
 
 
 class Count(NamedTuple):
@@ -236,14 +238,19 @@ def scope_message(scope: Scope) -> messages.FigureScope:
     """As the contract writes it."""
     filters = [messages.Filter(dimension=on, values=values) for on, values in scope.filters]
     return messages.FigureScope(
-        unit=scope.unit, service=scope.service, alone=scope.alone, filters=filters
+        unit=scope.unit,
+        service=scope.service,
+        alone=scope.alone,
+        filters=filters,
+        units_time=instant_message(scope.units_at) if scope.units_at else None,
     )
 
 
 def scope_of(message: messages.FigureScope) -> Scope:
     """The same, read from a receipt of ours."""
     filters = tuple(Filter(each.dimension, tuple(each.values)) for each in message.filters)
-    return Scope(message.unit, message.service, message.alone, filters)
+    units_at = message.units_time.ToDatetime(UTC) if message.HasField("units_time") else None
+    return Scope(message.unit, message.service, message.alone, filters, units_at)
 
 
 def period_message(period: Period) -> messages.Period:

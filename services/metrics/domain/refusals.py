@@ -114,6 +114,11 @@ class MetricsReason(Reason):
             "the lowest catalog position that fits is {lowest}."
         ),
     )
+    UNITS_THEN_ONLY = (
+        Kind.INVALID,
+        "{definition} chỉ được tính theo đơn vị như khi ghi nhận; hãy bỏ units_time.",
+        "{definition} is told by units as they were then only; leave units_time out.",
+    )
     SUBTREES_NOT_BY_UNIT = (
         Kind.INVALID,
         "subtrees chỉ dùng khi phân tổ theo đơn vị.",

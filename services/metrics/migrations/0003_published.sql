@@ -7,6 +7,7 @@ create table figures (
   service text not null, -- '': all
   alone boolean not null,
   filters jsonb not null, -- values by dimension
+  units_at timestamptz, -- as of when units are meant; null: as credited
   start_date date not null,
   end_date date not null,
   as_of timestamptz not null,

@@ -14,10 +14,10 @@ from services.metrics.domain.figures import Count
 from services.metrics.domain.indicators.classification import Place, classification, places
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.queries.chosen import with_choice, with_number
-from services.metrics.queries.storage import STORAGES, Key, Storage, written
+from services.metrics.queries.storage import STORAGES, Key, Storage, over_units, written
 from services.metrics.settings import SQL
 
-PARTS = ("leaves", "moved", "counted_apart")  # with which other statements begin
+PARTS = ("leaves", "moved", "counted_apart", "divided")  # with which other statements begin
 THESE_UNITS = "m.unit = any(array(select n.number from names n where n.name = any({}::text[])))"
 ONLY = {  # statements about some units of a scope, with the parameter that names them
     "alone_counts": THESE_UNITS.format("$13"),
@@ -57,13 +57,15 @@ class Classified:
         """The same of a counted fact, by the same text: what it does not say is absent."""
         return classification(self.definition)
 
-    def statement(self, name: str) -> str:
-        """A statement with the definition's CASE and the columns of its key."""
-        return _statement(name, self.definition)
+    def statement(self, name: str, *, among: bool = False) -> str:
+        """A statement with the definition's CASE and the columns of its key. `among`: over units
+        that its last parameter lists, in place of those of the scope.
+        """
+        return _statement(name, self.definition, among=among)
 
-    def named(self, dimension: str) -> str:
+    def named(self, dimension: str, *, among: bool = False) -> str:
         """The statement that names the services, fields or officers of its items."""
-        return _named(dimension, self.definition)
+        return _named(dimension, self.definition, among=among)
 
     def place(self, number: int) -> Place:
         """Where the items of a class stand."""
@@ -73,6 +75,10 @@ class Classified:
         """How many items stand in a class; of excluded ones it is not told who keyed them in."""
         membership, reason, can_still = self.place(number)
         return Count(membership, reason, n, 0 if membership == EXCLUDED else assisted, can_still)
+
+    def is_excluded(self, number: int) -> bool:
+        """Whether the items of a class count nowhere."""
+        return self.place(number).membership == EXCLUDED
 
     @property
     def words(self) -> tuple[list[int], list[str]]:
@@ -98,22 +104,23 @@ def _places(definition: Definition) -> Mapping[int, Place]:
 
 
 @cache
-def _statement(name: str, definition: Definition) -> str:
+def _statement(name: str, definition: Definition, *, among: bool) -> str:
     """Written once, since every question needs one."""
-    return _written(name, statements(SQL)[name], definition)
+    return _written(name, statements(SQL)[name], definition, among=among)
 
 
 @cache
-def _named(dimension: str, definition: Definition) -> str:
+def _named(dimension: str, definition: Definition, *, among: bool) -> str:
     text = with_number(statements(SQL)["named_with_items"], dimension, position="$9")
-    return _written("named_with_items", text, definition)
+    return _written("named_with_items", text, definition, among=among)
 
 
-def _written(name: str, text: str, definition: Definition) -> str:
+def _written(name: str, text: str, definition: Definition, *, among: bool) -> str:
     by = classified(definition)
     for part in PARTS:
         text = text.replace(f":{part}", statements(SQL)[part])
     own = {"class": by.case, "kind": f"'{by.kind}'", "adopted": str(by.definition.position)}
     columns = by.storage.columns(by.key) | own
     columns["only"] = ONLY.get(name, "true")
-    return written(with_choice(text, by.kind), columns)
+    text = with_choice(text, by.kind)
+    return written(over_units(text) if among else text, columns)

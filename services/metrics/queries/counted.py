@@ -27,7 +27,8 @@ from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, local_day, midnight, whole_months, window
 from services.metrics.queries.chosen import chosen_by, with_choice
 from services.metrics.queries.classified import classified
-from services.metrics.queries.storage import Spans, written
+from services.metrics.queries.parameters import units
+from services.metrics.queries.storage import Spans, over_units, written
 from services.metrics.settings import SQL
 
 CUT = 0  # the class of what the period cuts
@@ -103,7 +104,7 @@ class Counted:
         within: tuple[datetime, datetime],
         *more: Any,
     ) -> list[Any]:
-        text = _statement(statement, question.definition)
+        text = _statement(statement, question.definition, among=question.among is not None)
         if not text:
             return []
         scope = question.scope
@@ -115,7 +116,7 @@ class Counted:
             *within,
             *positions,
         )
-        return list(await self._pool.fetch(text, *asked, *more))
+        return list(await self._pool.fetch(text, *asked, *more, *units(question)))
 
 
 def instants(question: Question) -> tuple[datetime, datetime]:
@@ -130,13 +131,14 @@ def spans_of(definition: Definition) -> Spans | None:
 
 
 @cache
-def _statement(name: str, definition: Definition) -> str:
+def _statement(name: str, definition: Definition, *, among: bool) -> str:
     by, spans = classified(definition), spans_of(definition)
     if spans is None:
         return ""
     columns: Mapping[str, str] = {"counted": spans.rows, "class": by.counted_case}
     text = statements(SQL)[name].replace(":counted_items", statements(SQL)["counted"])
-    return written(with_choice(text, by.kind, officer="number_of_officer_counted"), columns)
+    text = with_choice(text, by.kind, officer="number_of_officer_counted")
+    return written(over_units(text) if among else text, columns)
 
 
 def place_of(row: Any) -> Place:

@@ -50,7 +50,8 @@ class Months(NamedTuple):
 
 def is_country(question: Question, part: Window) -> bool:
     """Whether a question is about nothing but whole months of the whole tree."""
-    return question.scope == Scope() and question.definition.has_cells and not part.odd
+    is_whole = question.scope == Scope() and question.among is None
+    return is_whole and question.definition.has_cells and not part.odd
 
 
 class Country:

@@ -19,7 +19,8 @@ def figure_name(question: Question) -> str:
     alone = "alone" if scope.alone else ""
     days = (period.start.isoformat(), period.end.isoformat(), question.as_of.isoformat())
     filters = (part for on, of in scope.filters for part in (on, str(len(of)), *of))
-    parts = (question.definition.name, scope.unit, scope.service, alone, *days, *filters)
+    units = (f"units {scope.units_at.isoformat()}",) if scope.units_at else ()
+    parts = (question.definition.name, scope.unit, scope.service, alone, *days, *filters, *units)
     return f"{FIGURES}{derived('figure', *parts)}"
 
 

@@ -32,10 +32,11 @@ from services.metrics.queries.counted import NONE, Counted, Sums
 from services.metrics.queries.country import Country, Months, is_country
 from services.metrics.queries.leaves import NOTHING, Digests, Leaves, place_of, span, within
 from services.metrics.queries.listed import unit_scopes
-from services.metrics.queries.parameters import known_place, place
+from services.metrics.queries.parameters import known_place, place, statement, units
 from services.metrics.queries.standing import Asked, resolve, standing
 
 PAGE = 1000
+ALL = 2**31 - 1
 EVER = Period(date(1900, 1, 1), date(9999, 1, 1))
 BEGINNING = (0, datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
 
@@ -67,7 +68,7 @@ class Kept:
         self._pool = pool
         self._leaves = Leaves(pool)
         self._country = Country(pool)
-        self._counted = Counted(pool)
+        self.facts = Counted(pool)
         self._digests = Digests(digests)
 
     async def figure(self, question: Question, asked: Asked, now: datetime) -> Figure:
@@ -87,16 +88,27 @@ class Kept:
             not_attributable=counted.cut,
         )
 
+    async def counted(self, question: Question, positions: Positions) -> Sums:
+        """What counts at positions, and how much the period cuts."""
+        read = await self._read(question, Asked(*positions))
+        facts = await self._counted_facts(question, read)
+        return Sums([*await self._counts(question, read), *facts.counts], facts.cut)
+
+    async def covered(self, question: Question, positions: Positions) -> bool:
+        """Whether the scope had any item before the period's end."""
+        part = window(question.period, question.as_of)
+        return await self._covered(question, Read(part, positions, [], 0))
+
     async def _counted_facts(self, question: Question, read: Read) -> Sums:
         if not read.has_counted:
             return NONE
-        return await self._counted.sums(question, read.positions)
+        return await self.facts.sums(question, read.positions)
 
     async def items(self, answered: Figure, leaf: Place | None = None) -> AsyncIterator[Item]:
         """Every item of a figure, or of one leaf of it, as known where its receipt says."""
         async for each in self._items(answered, leaf):
             yield each
-        async for each in self._counted.items(answered.question, answered.positions, leaf):
+        async for each in self.facts.items(answered.question, answered.positions, leaf):
             yield each
 
     async def _items(self, answered: Figure, leaf: Place | None) -> AsyncIterator[Item]:
@@ -108,49 +120,64 @@ class Kept:
         known = known_place(question, (part.since, part.until), answered.positions)
         unit = leaf.unit if leaf else ""
         after: tuple[Any, ...] = BEGINNING
-        statement = classified(question.definition).statement("items_known")
-        while rows := await self._pool.fetch(statement, *known, *after, PAGE, unit):
+        text, among = statement("items_known", question), units(question)
+        while rows := await self._pool.fetch(text, *known, *after, PAGE, unit, *among):
             for row in rows:
                 yield item(row, question)
             after = (rows[-1]["number"], rows[-1]["key_at"], rows[-1]["id"])
 
     def leaves(self, answered: Figure) -> AsyncIterator[Leaf]:
         """Every leaf of a figure, as known where its receipt says."""
-        return self._leaves.each(answered.question, answered.positions)
+        return self.leaves_of(answered.question, answered.positions)
+
+    def leaves_of(self, question: Question, positions: Positions) -> AsyncIterator[Leaf]:
+        """Every leaf of a question's figure."""
+        return self._leaves.each(question, positions)
 
     async def months(
-        self, definition: Definition, scope: Scope, positions: Positions
+        self,
+        definition: Definition,
+        scope: Scope,
+        positions: Positions,
+        among: tuple[str, ...] | None = None,
     ) -> Period | None:
         """The local months from the first to the last that has an item that counts."""
         by = classified(definition)
+        ever = Question(definition, scope, EVER, midnight(EVER.end), among)
         chosen = chosen_by(scope, positions.submissions)
         asked = (definition.name, scope.unit, scope.alone, chosen, positions.catalog)
         excluded = (FIRST_REASON, FIRST_BUCKET - 1)
         row = await self._pool.fetchrow(
-            by.statement("first_and_last"), *asked, by.key.number, *excluded
+            statement("first_and_last", ever), *asked, by.key.number, *excluded, *units(ever)
         )
         found = whole_months(row["first"], row["last"]) if row["first"] else None
-        ever = Question(definition, scope, EVER, midnight(EVER.end))
-        return joined(found, await self._counted.months(ever, positions))
+        return joined(found, await self.facts.months(ever, positions))
 
     async def units(
         self, question: Question, positions: Positions, after: str, limit: int
     ) -> list[Scope]:
         """Each unit that has items of its own; where units lie below it, it alone."""
-        statement = classified(question.definition).statement("units_with_items")
-        names = await self._names(statement, "unit", question, positions, after, limit)
+        names = await self.unit_names(question, positions, after, limit)
         return await unit_scopes(self._pool, names, question, positions)
+
+    async def unit_names(
+        self, question: Question, positions: Positions, after: str = "", limit: int = ALL
+    ) -> list[str]:
+        """Each unit that has items of its own."""
+        text = statement("units_with_items", question)
+        return await self._names(text, "unit", question, positions, after, limit)
 
     async def named(
         self, dimension: str, question: Question, positions: Positions, after: str, limit: int
     ) -> list[str]:
         """The services, fields or officers of the scope's items; `unknown` where there is none."""
-        statement = classified(question.definition).named(dimension)
-        return await self._names(statement, dimension, question, positions, after, limit)
+        among = question.among is not None
+        text = classified(question.definition).named(dimension, among=among)
+        return await self._names(text, dimension, question, positions, after, limit)
 
     async def _names(  # noqa: PLR0917 — a page of a question
         self,
-        statement: str,
+        text: str,
         of: str,
         question: Question,
         positions: Positions,
@@ -160,8 +187,8 @@ class Kept:
         around = window(question.period, question.as_of).around
         where = place(question, positions.submissions)[1:]
         asked = (*where, *around, *positions, after, limit)
-        rows = await self._pool.fetch(statement, *asked)
-        counted = await self._counted.named(question, positions, of)
+        rows = await self._pool.fetch(text, *asked, *units(question))
+        counted = await self.facts.named(question, positions, of)
         found = {row["name"] for row in rows} | {name for name in counted if name > after}
         return sorted(found)[:limit]
 
@@ -174,12 +201,13 @@ class Kept:
             return await self._read_country(question, asked, part)
         spans = ([since for since, _ in part.odd], [until for _, until in part.odd])
         rows = await self._pool.fetch(
-            by.statement("figure"),
+            statement("figure", question),
             *place(question, asked.submissions),
             *part.months,
             *part.around,
             *spans,
             asked.catalog,
+            *units(question),
         )
         positions = await resolve(self._pool, rows[0], question.scope, asked)
         counted = [row for row in rows if row["class"] is not None]
@@ -199,7 +227,8 @@ class Kept:
     async def _known(self, question: Question, read: Read) -> list[Count]:
         by = classified(question.definition)
         asked = known_place(question, read.whole(question), read.positions)
-        rows = await self._pool.fetch(by.statement("counts_known"), *asked)
+        text = statement("counts_known", question)
+        rows = await self._pool.fetch(text, *asked, *units(question))
         return [by.count(*row) for row in rows if row["class"] is not None]
 
     async def _digest(self, question: Question, read: Read, items: int) -> str:
@@ -221,16 +250,16 @@ class Kept:
         )
 
     async def _counted_leaves(self, question: Question, read: Read) -> list[Leaf]:
-        return await self._counted.leaves(question, read.positions) if read.has_counted else []
+        return await self.facts.leaves(question, read.positions) if read.has_counted else []
 
     async def _covered(self, question: Question, read: Read) -> bool:
         """Whether the scope had any item before the period's end. Not from cells: they tell what is
         so now, and the same positions must get the same answer for ever.
         """
-        by = classified(question.definition)
+        text, among = statement("has_items_known", question), units(question)
         before = known_place(question, (BEGINNING[1], read.window.until), read.positions)
-        found = await self._pool.fetchval(by.statement("has_items_known"), *before)
-        return bool(found) or await self._counted.any_before(question, read.positions)
+        found = await self._pool.fetchval(text, *before, *among)
+        return bool(found) or await self.facts.any_before(question, read.positions)
 
 
 def joined(one: Period | None, other: Period | None) -> Period | None:

@@ -23,7 +23,7 @@ from services.metrics.domain.periods import (
 )
 from services.metrics.queries.classified import classified
 from services.metrics.queries.counted import Counted
-from services.metrics.queries.parameters import known_place
+from services.metrics.queries.parameters import known_place, statement, units
 
 NOTHING = figure_digest(())
 MANY = 200_000  # items; of more, leaves are kept month by month, so that a call given up left some
@@ -76,9 +76,10 @@ class Leaves:
 
     async def each(self, question: Question, positions: Positions) -> AsyncIterator[Leaf]:
         """Every leaf of a figure, by month, in a month by unit; then those of counted facts."""
-        statement = classified(question.definition).statement("leaves_listed")
+        text, among = statement("leaves_listed", question), units(question)
         for part in await self._parts(question, positions):
-            for row in await self._pool.fetch(statement, *parameters(question, part, positions)):
+            asked = parameters(question, part, positions)
+            for row in await self._pool.fetch(text, *asked, *among):
                 yield Leaf(Place(row["unit"], row["part"]), row["digest"])
         for leaf in await self._counted.leaves(question, positions):
             yield leaf
@@ -92,7 +93,8 @@ class Leaves:
             return [whole]
         by = classified(question.definition)
         asked = (scope.unit, scope.alone, question.as_of, positions.catalog, by.key.number)
-        rows = await self._pool.fetch(by.statement("leaf_months"), *asked, *whole.around)
+        text, among = statement("leaf_months", question), units(question)
+        rows = await self._pool.fetch(text, *asked, *whole.around, *among)
         return [in_month(whole, row["month"]) for row in rows]
 
     async def _digest(

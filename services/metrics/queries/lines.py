@@ -122,9 +122,10 @@ class Lines:
         return [of_value(dimension, each) for each in named]
 
     async def _units_in_scope(self, key: str, limit: int) -> list[str]:
-        """As of the list's end."""
+        """As of the list's end, or of when units are meant."""
         listing = self.listing
-        as_of, catalog = midnight(listing.period.end), listing.positions.catalog
+        as_of = listing.scope.units_at or midnight(listing.period.end)
+        catalog = listing.positions.catalog
         asked = (listing.scope.unit, as_of, catalog, key, limit)
         rows = await self.pool.fetch(statements(SQL)["units_in_scope"], *asked)
         return [row["unit"] for row in rows]

@@ -26,11 +26,12 @@ from services.metrics.queries.leaves import span
 from services.metrics.queries.parameters import place
 from services.metrics.queries.reader import Reader
 from services.metrics.queries.standing import Asked
-from services.metrics.queries.storage import STORAGES
+from services.metrics.queries.storage import STORAGES, written
 from services.metrics.settings import SQL
 
 PAGE = 5000
-DOSSIERS = "dossiers/"
+EVENTFUL = ("dossier", "petition", "ticket")  # kinds whose items have events of their own
+COUNTED_KINDS = ("count", "standard")
 
 
 class Change(NamedTuple):
@@ -87,11 +88,16 @@ class Movements:
             yield MovedItem(was=one, now=other, cause=because, position=position)
 
     async def _events(self, names: Sequence[str], change: Change) -> dict[str, Any]:
-        """The last event since then of each that is a dossier."""
-        ids = [UUID(each[len(DOSSIERS) :]) for each in names if each.startswith(DOSSIERS)]
-        asked = (ids, change.then.submissions, change.now.submissions)
-        rows = await self._pool.fetch(statements(SQL)["dossiers_moved"], *asked) if ids else ()
-        return {f"{DOSSIERS}{row['dossier']}": row for row in rows}
+        """The last event since then of each that has events of its own."""
+        found: dict[str, Any] = {}
+        for kind in EVENTFUL:
+            prefix, columns = STORAGES[kind].prefix, STORAGES[kind]._asdict()
+            ids = [UUID(each[len(prefix) :]) for each in names if each.startswith(prefix)]
+            text = written(statements(SQL)["last_events"], columns)
+            asked = (ids, change.then.submissions, change.now.submissions)
+            rows = await self._pool.fetch(text, *asked) if ids else ()
+            found |= {f"{prefix}{row['id']}": row for row in rows}
+        return found
 
     async def _items(self, change: Change, positions: Positions) -> dict[str, Item]:
         if is_kept(change.question):
@@ -102,13 +108,15 @@ class Movements:
 
 
 def is_kept(question: Question) -> bool:
-    """Whether the items of a figure are rows of a table."""
-    return question.definition.kind.name in STORAGES
+    """Whether the items of a figure are rows of a table, and each counts at the unit credited."""
+    return question.definition.kind.name in STORAGES and not question.scope.units_at
 
 
 def stands(item: Item | None) -> tuple[Any, ...]:
     """Where an item stands in a figure."""
-    return (item.unit, item.membership, item.reason, item.weight) if item else ()
+    if item is None:
+        return ()
+    return item.unit, item.leaf.unit, item.membership, item.reason, item.weight
 
 
 def why(
@@ -123,7 +131,7 @@ def why(
         because = cause(happened_at=happened, corrected=corrected, published_at=published_at)
         return because, found["position"]
     known = other or one
-    if known is None or not is_kept(change.question):
+    if known is None or known.kind not in COUNTED_KINDS:
         return RevisionCause.REVISION_CAUSE_CATALOGUE, 0
     happened = known.key_time.ToDatetime(UTC)
     because = cause(happened_at=happened, corrected=one is not None, published_at=published_at)

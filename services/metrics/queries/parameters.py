@@ -21,6 +21,17 @@ def place(
     return definition.name, scope.unit, scope.alone, chosen, question.as_of, key
 
 
+def statement(name: str, question: Question) -> str:
+    """The statement over the items of a question."""
+    among = question.among is not None
+    return classified(question.definition).statement(name, among=among)
+
+
+def units(question: Question) -> tuple[list[str], ...]:
+    """Its last parameter, where the question is about certain units."""
+    return () if question.among is None else (list(question.among),)
+
+
 def known_place(
     question: Question, instants: tuple[datetime, datetime], positions: Positions
 ) -> tuple[Any, ...]:

@@ -5,6 +5,7 @@ Promises that a list is made of the same answers that single questions get. Must
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import TypeAlias
 
 from motcua.metrics.v1.metrics_pb2 import Item
 from services.chassis.database import Pool
@@ -21,11 +22,14 @@ from services.metrics.queries.lines import Lines
 from services.metrics.queries.listed import ALONE, BELOW, figures_listed, figures_of_services
 from services.metrics.queries.listing import SERVICE, TIMES, UNIT, Listing, Row
 from services.metrics.queries.months import Moved
+from services.metrics.queries.present_units import PresentUnits
 from services.metrics.queries.received import Received
+from services.metrics.queries.received_now import ReceivedNow
 from services.metrics.queries.services import Services
 from services.metrics.queries.standing import NOW, Asked, standing
 from services.metrics.queries.storage import STORAGES
 from services.metrics.queries.targets import Targets
+from services.metrics.queries.units_now import KeptNow, ServicesNow
 
 # What suits a question depends on its scope and period: a plan for any values, which PostgreSQL
 # takes after some questions about a unit and month, took 10 s for a country and two years, not 33
@@ -36,6 +40,8 @@ FOR_QUESTIONS = {
     "jit": "off",
     "work_mem": "32MB",  # what is sorted for the leaves of a country's month
 }
+
+Reads: TypeAlias = Kept | Received | Services | KeptNow | ReceivedNow | ServicesNow
 
 
 def utc_now() -> datetime:
@@ -60,23 +66,36 @@ class Reader:
         self._drafts = Drafts(pool)
         self._months = KeptMonths(pool)
         kept = Kept(pool)
-        self._kinds: dict[str, Kept | Received | Services] = {
+        self._kinds: dict[str, Reads] = {
             **dict.fromkeys(STORAGES, kept),
             "dossier_at": Received(pool),
             "service": Services(pool),
         }
+        present = PresentUnits(pool)
+        self._kinds_now: dict[str, Reads] = {
+            **dict.fromkeys(STORAGES, KeptNow(pool, kept, present)),
+            "dossier_at": ReceivedNow(pool, present),
+            "service": ServicesNow(Services(pool), present),
+        }
 
     async def figure(self, question: Question, asked: Asked) -> Figure:
         """One figure."""
-        return await self._kinds[question.definition.kind.name].figure(question, asked, self._now())
+        reads = self._reads(question.definition, question.scope)
+        return await reads.figure(question, asked, self._now())
 
     def items(self, answered: Figure, leaf: Place | None = None) -> AsyncIterator[Item]:
         """What stands behind a figure, or behind one leaf of it."""
-        return self._kinds[answered.question.definition.kind.name].items(answered, leaf)
+        reads = self._reads(answered.question.definition, answered.question.scope)
+        return reads.items(answered, leaf)
 
     def leaves(self, answered: Figure) -> AsyncIterator[Leaf]:
         """The leaves of a figure's digest."""
-        return self._kinds[answered.question.definition.kind.name].leaves(answered)
+        return self._reads(answered.question.definition, answered.question.scope).leaves(answered)
+
+    def _reads(self, definition: Definition, scope: Scope) -> Reads:
+        """Those of a definition's kind; with units as they are at an instant, those over them."""
+        kinds = self._kinds_now if scope.units_at else self._kinds
+        return kinds[definition.kind.name]
 
     async def compare(self, question: Question, draft: Definition, asked: Asked) -> Compared:
         """A draft beside the question's definition."""
@@ -94,14 +113,14 @@ class Reader:
         self, definition: Definition, scope: Scope, positions: Positions
     ) -> Period | None:
         """The local months that have anything to tell."""
-        reads = self._kinds[definition.kind.name]
-        if isinstance(reads, Services):
-            return await reads.months(positions, self._now())
+        reads = self._reads(definition, scope)
+        if isinstance(reads, Services | ServicesNow):
+            return await Services(self._pool).months(positions, self._now())
         return await reads.months(definition, scope, positions)
 
     async def page(self, listing: Listing, size: int) -> tuple[list[Row], str]:
         """The next rows, and the key to go on after ("": that was all)."""
-        reads = self._kinds[listing.definition.kind.name]
+        reads = self._reads(listing.definition, listing.scope)
         found = await Lines(self._pool, reads, listing).questions(size + 1)
         figures = await self.figures(listing, [question for _, question in found[:size]])
         rows = [Row(key, each) for (key, _), each in zip(found, figures, strict=False)]

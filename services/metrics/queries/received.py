@@ -28,8 +28,9 @@ from services.metrics.queries.chosen import chosen_by, with_choice
 from services.metrics.queries.classified import classified
 from services.metrics.queries.items import item
 from services.metrics.queries.listed import unit_scopes
+from services.metrics.queries.parameters import units
 from services.metrics.queries.standing import Asked, standing
-from services.metrics.queries.storage import written
+from services.metrics.queries.storage import over_units, written
 from services.metrics.settings import SQL
 
 
@@ -43,7 +44,7 @@ class Received:
         """Every dossier of the period, classified once for its counts and for its leaves."""
         positions = await standing(self._pool, question.scope, asked)
         by = classified(question.definition)
-        rows = await self._fetch("received_figure", question, positions, *by.words)
+        rows = await self.fetch("received_figure", question, positions, *by.words)
         counts = [by.count(*row[:3]) for row in rows if not row["unit"]]
         return figure(
             question,
@@ -58,7 +59,7 @@ class Received:
         """One for each unit that has an item, as of the cut-off."""
         question = answered.question
         words = classified(question.definition).words
-        for row in await self._fetch("received_leaves", question, answered.positions, *words):
+        for row in await self.fetch("received_leaves", question, answered.positions, *words):
             yield leaf_of(row, question)
 
     async def items(self, answered: Figure, leaf: Place | None = None) -> AsyncIterator[Item]:
@@ -66,19 +67,18 @@ class Received:
         of one unit at once.
         """
         question, positions = answered.question, answered.positions
-        for each in await self._fetch("received_units", question, positions, "", None):
+        for each in await self.fetch("received_units", question, positions, "", None):
             if leaf not in (None, place_as_of(each["name"], question.as_of)):
                 continue
-            scope = question.scope._replace(unit=each["name"], alone=True)
-            alone = question._replace(scope=scope)
-            for row in await self._fetch("received_items", alone, positions):
+            alone = at_unit(question, each["name"])
+            for row in await self.fetch("received_items", alone, positions):
                 yield received(row, question)
 
     async def months(
         self, definition: Definition, scope: Scope, positions: Positions
     ) -> Period | None:
         """The local months from the first to the last in which a dossier counts."""
-        every = await self._months(scope, positions)
+        every = await self.every_month(scope, positions)
         first = await self._first(definition, scope, every, positions)
         last = await self._first(definition, scope, reversed(every), positions)
         return Period(first.start, last.end) if first and last else None
@@ -87,16 +87,16 @@ class Received:
         self, question: Question, positions: Positions, after: str, limit: int
     ) -> list[Scope]:
         """Each unit that had such a dossier."""
-        rows = await self._fetch("received_units", question, positions, after, limit)
-        units = [row["name"] for row in rows]
-        return await unit_scopes(self._pool, units, question, positions)
+        rows = await self.fetch("received_units", question, positions, after, limit)
+        names = [row["name"] for row in rows]
+        return await unit_scopes(self._pool, names, question, positions)
 
     async def named(
         self, dimension: str, question: Question, positions: Positions, after: str, limit: int
     ) -> list[str]:
         """The services, fields or officers of such dossiers; `unknown` where there is none."""
         name = f"received_named {dimension}"
-        rows = await self._fetch(name, question, positions, after, limit)
+        rows = await self.fetch(name, question, positions, after, limit)
         return [row["name"] for row in rows]
 
     async def _first(
@@ -112,42 +112,54 @@ class Received:
 
     async def _counts(self, question: Question, positions: Positions) -> list[Count]:
         by = classified(question.definition)
-        rows = await self._fetch("received_counts", question, positions)
+        rows = await self.fetch("received_counts", question, positions)
         return [by.count(row["class"], row["n"], row["assisted"]) for row in rows]
 
     async def _covered(self, question: Question, positions: Positions) -> bool:
         """Whether the scope had any dossier before the period's end."""
-        every = await self._months(question.scope, positions)
+        every = await self.every_month(question.scope, positions)
         return bool(every) and every[0].start < question.period.end
 
-    async def _months(self, scope: Scope, positions: Positions) -> list[Period]:
+    async def every_month(
+        self, scope: Scope, positions: Positions, among: tuple[str, ...] | None = None
+    ) -> list[Period]:
         """The local months in which a dossier was accepted or closed that the scope ever had."""
-        asked = (scope.unit, scope.alone, *positions)
-        rows = await self._pool.fetch(statements(SQL)["received_months"], *asked)
+        asked = (scope.unit, scope.alone, *positions, *([] if among is None else [list(among)]))
+        text = statements(SQL)["received_months"]
+        rows = await self._pool.fetch(
+            written(text if among is None else over_units(text), {}), *asked
+        )
         return [Period(row["month"], next_month(row["month"])) for row in rows]
 
-    async def _fetch(
+    async def fetch(
         self, name: str, question: Question, positions: Positions, *more: Any
     ) -> list[Any]:
+        """The rows of a statement about a question."""
         scope, period = question.scope, question.period
         until = max(midnight(period.start), min(midnight(period.end), question.as_of))
         instants = (question.as_of, midnight(period.start), until)
         chosen = chosen_by(scope, positions.submissions)
         asked = (scope.unit, scope.alone, chosen, *instants, *positions, *more)
-        return list(await self._pool.fetch(_statement(name, question.definition), *asked))
+        text = _statement(name, question.definition, among=question.among is not None)
+        return list(await self._pool.fetch(text, *asked, *units(question)))
 
 
 @cache
-def _statement(name: str, definition: Definition) -> str:
+def _statement(name: str, definition: Definition, *, among: bool) -> str:
     """Written once, since every question needs one."""
     sql = statements(SQL)
     name, _, dimension = name.partition(" ")
     text = sql[name].replace(":classed", sql["classed"]).replace(":column", dimension)
     text = text.replace(":leaf_of_unit", sql["leaf_of_unit"])
-    return written(
-        with_choice(text, definition.kind.name, officer="number_of_officer_then"),
-        {"class": classification(definition)},
-    )
+    text = with_choice(text, definition.kind.name, officer="number_of_officer_then")
+    columns = {"class": classification(definition)}
+    return written(over_units(text) if among else text, columns)
+
+
+def at_unit(question: Question, unit: str) -> Question:
+    """Over the dossiers of one unit alone."""
+    scope = question.scope._replace(unit=unit, alone=True)
+    return question._replace(scope=scope, among=None if question.among is None else (unit,))
 
 
 def leaf_of(row: Any, question: Question) -> Leaf:

@@ -37,9 +37,11 @@ from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import FIRST, Period, local_day, midnight, whole_months, window
 from services.metrics.queries.chosen import chosen_by
+from services.metrics.queries.items import ALL
 from services.metrics.queries.listed import unit_scopes
+from services.metrics.queries.parameters import units
 from services.metrics.queries.standing import Asked, standing
-from services.metrics.queries.storage import written
+from services.metrics.queries.storage import over_units, written
 from services.metrics.settings import SQL
 
 OF_PERIOD = ("reached_3", "online_dossiers")  # facts
@@ -113,11 +115,21 @@ class Services:
         self, question: Question, positions: Positions, after: str, limit: int
     ) -> list[Scope]:
         """Each unit that is, or was, the authority of a service or offers one."""
+        names = await self.unit_names(question, positions, after, limit)
+        return await unit_scopes(self._pool, names, question, positions)
+
+    async def unit_names(
+        self, question: Question, positions: Positions, after: str = "", limit: int = ALL
+    ) -> list[str]:
+        """Their names."""
         asked = (question.scope.unit, question.as_of, positions.catalog, after, limit)
-        statement = written(statements(SQL)["units_covered"], {})
-        rows = await self._pool.fetch(statement, *asked)
-        units = [row["name"] for row in rows]
-        return await unit_scopes(self._pool, units, question, positions)
+        text = statements(SQL)["units_covered"]
+        text = written(text if question.among is None else over_units(text), {})
+        return [row["name"] for row in await self._pool.fetch(text, *asked, *units(question))]
+
+    async def standing(self, question: Question, asked: Asked) -> Positions:
+        """At which positions a question is answered."""
+        return await standing(self._pool, question.scope, asked)
 
     async def named(
         self, dimension: str, question: Question, positions: Positions, after: str, limit: int
@@ -142,7 +154,8 @@ class Services:
         if in_period(definition):
             until = window(question.period, question.as_of).until
             asked = (*asked, midnight(question.period.start), until, positions.submissions)
-        rows = await self._pool.fetch(_statement(definition), *asked)
+        text = _statement(definition, among=question.among is not None)
+        rows = await self._pool.fetch(text, *asked, *units(question))
         at = places(definition)
         return [
             Covered(row["service"], row["authority"], row["position"], at[row["class"]])
@@ -159,11 +172,13 @@ def in_period(definition: Definition) -> bool:
 
 
 @cache
-def _statement(definition: Definition) -> str:
+def _statement(definition: Definition, *, among: bool = False) -> str:
     """By the definition's text; its own classes are those of the numerator of online_handling."""
     sql = statements(SQL)
     if not in_period(definition):
-        return written(sql["services_as_of"], {"class": classification(definition)})
+        text = sql["services_as_of"]
+        columns = {"class": classification(definition)}
+        return written(over_units(text) if among else text, columns)
     columns = {
         "class": classification(definition),
         "online": classification(shipped()["online_handling@1"]),

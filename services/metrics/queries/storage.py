@@ -10,12 +10,16 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from motcua.submissions.v1.events_pb2 import Population
+from services.chassis.database import statements
 from services.metrics.domain.counts import COUNTED
 from services.metrics.domain.petitions import FIRST_REQUEST, PUBLICATION, SETTLEMENT
 from services.metrics.domain.tickets import CALLED
 from services.metrics.domain.versions import ACCEPTED, ENDED, RATED
+from services.metrics.settings import SQL
 
 _PLACES = re.compile(r"(?<![:\w]):([a-z]+)")  # and not the type of a cast
+_PARAMETER = re.compile(r"\$(\d+)")
+_SCOPE = re.compile(r":(?:within|ever)\(((?:[^()]|\([^()]*\))*)\) u\b")
 
 
 class Key(NamedTuple):
@@ -44,6 +48,7 @@ class Storage(NamedTuple):
     item: str = ""
     considered: str = ""  # which rows are items of the kind; "": all
     assisted: str = "false"
+    holder: str = "holder_of_none"  # the statement that finds who has an item of a split unit
     spans: Mapping[str, Spans] = MappingProxyType({})  # by key
 
     def columns(self, key: Key) -> dict[str, str]:
@@ -58,6 +63,7 @@ class Storage(NamedTuple):
             "assisted": self.assisted,
             "unit": key.unit,
             "shown": key.shown,
+            "holder": statements(SQL)[self.holder],
         }
 
 
@@ -76,6 +82,7 @@ STORAGES: Mapping[str, Storage] = {
         "dossiers/",
         {"accepted": _ACCEPTED, "ended": Key(ENDED, "handling_unit", "ended_at")},
         assisted="i.assisted",
+        holder="holder_of_dossier",
         spans={
             "accepted": _counts(Population.POPULATION_ACCEPTED),
             "ended": _counts(Population.POPULATION_ENDED),
@@ -89,6 +96,7 @@ STORAGES: Mapping[str, Storage] = {
         item="coalesce(i.root, i.dossier)",
         considered="act < 4",
         assisted="i.assisted",
+        holder="holder_of_dossier",
     ),
     "rating": Storage(
         "dossier_items",
@@ -96,6 +104,7 @@ STORAGES: Mapping[str, Storage] = {
         "dossiers/",
         {"first_rated": Key(RATED, "rated_unit", "first_rated_at")},
         assisted="i.assisted",
+        holder="holder_of_dossier",
         spans={"first_rated": _counts(Population.POPULATION_RATED)},
     ),
     "petition": Storage(
@@ -127,7 +136,13 @@ BY_NUMBER: Mapping[int, tuple[Storage, Key]] = {
 }
 
 
+def over_units(text: str) -> str:
+    """A statement over units that one more parameter lists, whatever the scope of the question."""
+    number = max(int(each) for each in _PARAMETER.findall(text)) + 1
+    return _SCOPE.sub(rf"units_among(\1, ${number}) u", text)
+
+
 def written(text: str, columns: Mapping[str, str]) -> str:
     """A statement with these columns in their places. `:within(…)` are the units of a scope."""
-    every = {"within": "units_then", **columns}
+    every = {"within": "units_then", "ever": "units_ever", **columns}
     return _PLACES.sub(lambda place: every[place[1]], text)

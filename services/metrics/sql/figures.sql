@@ -85,11 +85,7 @@ with around as materialized (
   select m.unit, m.month, m.built >= m.moved and m.adopted >= :adopted and $4::jsonb = '{}' as fresh
   from months m
   where m.key = $6 and ($2 = '' or m.unit = any(array(
-    select n.number from names n where n.name = $2
-    union all
-    select n.number from ancestry a join names n on n.name = a.unit
-    where a.ancestor = $2 and not $3
-      and a.known_from <= $5 and (a.known_to is null or a.known_to > $5))))
+    select n.number from :ever($2, $3, $5) u join names n on n.name = u.unit)))
 ), counting as (
   select a.month from around a join month_cells c
     on c.definition = $1 and c.unit = a.unit and c.month = a.month

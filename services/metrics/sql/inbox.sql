@@ -8,6 +8,17 @@ update unit_places p set known_to = withdrawn.position
 from unnest($1::text[], $2::integer[], $3::bigint[]) withdrawn (unit, version, position)
 where p.unit = withdrawn.unit and p.version = withdrawn.version and p.known_to is null
 
+-- name: unit_successions_write
+insert into unit_successions (unit, version, successor, divides, closes, effective_from, known_from)
+select * from unnest($1::text[], $2::integer[], $3::text[], $4::boolean[], $5::boolean[], $6::timestamptz[],
+  $7::bigint[])
+
+-- name: unit_successions_withdraw
+-- After the successions of the batch.
+update unit_successions p set known_to = withdrawn.position
+from unnest($1::text[], $2::integer[], $3::bigint[]) withdrawn (unit, version, position)
+where p.unit = withdrawn.unit and p.version = withdrawn.version and p.known_to is null
+
 -- name: units_below
 -- The units $1, and whatever ever lay below one of them, as known at any position.
 select unnest($1::text[]) as unit

@@ -23,14 +23,14 @@ order by p.position desc limit $9
 -- name: figures_write
 -- Of a figure that is published the first time everything, of others when it was told, and that it is to be
 -- looked at: it may have been published as known earlier.
-insert into figures (figure, definition, unit, service, alone, filters, start_date, end_date, as_of, told_at,
-  stale_since, moved_at, latest, disclosed, shown)
-select figure, definition, unit, service, alone, filters, start_date, end_date, as_of, told_at, told_at, told_at,
-  latest, disclosed, shown
-from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::jsonb[], $7::date[], $8::date[],
-  $9::timestamptz[], $10::timestamptz[], $11::bytea[], $12::boolean[], $13::bytea[])
-  f (figure, definition, unit, service, alone, filters, start_date, end_date, as_of, told_at, latest, disclosed,
-    shown)
+insert into figures (figure, definition, unit, service, alone, filters, units_at, start_date, end_date, as_of,
+  told_at, stale_since, moved_at, latest, disclosed, shown)
+select figure, definition, unit, service, alone, filters, units_at, start_date, end_date, as_of, told_at, told_at,
+  told_at, latest, disclosed, shown
+from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::jsonb[], $7::timestamptz[],
+  $8::date[], $9::date[], $10::timestamptz[], $11::timestamptz[], $12::bytea[], $13::boolean[], $14::bytea[])
+  f (figure, definition, unit, service, alone, filters, units_at, start_date, end_date, as_of, told_at, latest,
+    disclosed, shown)
 on conflict (figure) do update set
   told_at = excluded.told_at, stale_since = excluded.told_at, moved_at = excluded.told_at,
   latest = excluded.latest, disclosed = excluded.disclosed, shown = coalesce(excluded.shown, figures.shown)

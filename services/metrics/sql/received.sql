@@ -99,7 +99,8 @@ select unit, digest from leaf
 -- name: received_items
 -- All of them, unit by unit.
 with :classed
-select 'dossiers/' || c.dossier as name, u.name as unit, s.name as service, c.class, c.key_at, c.known_from,
+select 'dossiers/' || c.dossier as name, c.dossier, u.name as unit, s.name as service, c.class, c.assisted, c.key_at,
+  c.known_from,
   coalesce(o.source, '') as source, coalesce(o.key, '') as source_key
 from classed c
 join names u on u.number = c.holder
@@ -135,8 +136,5 @@ cross join lateral (
 ) k (at)
 where i.known_from <= $4 and i.known_to > $4 and i.accepted and k.at is not null
   and ($1 = '' or i.unit = any(array(
-    select n.number from names n where n.name = $1
-    union all
-    select n.number from ancestry a join names n on n.name = a.unit
-    where a.ancestor = $1 and not $2 and a.known_from <= $3 and (a.known_to is null or a.known_to > $3))))
+    select n.number from :ever($1, $2, $3) u join names n on n.name = u.unit)))
 order by month

@@ -38,7 +38,7 @@ with standing as (
   join keyed k on k.key = m.key
   join figures f on f.definition = k.definition
     and f.start_date < m.month + interval '1 month' and f.end_date > m.month
-  where f.unit = '' or f.unit = m.unit
+  where f.unit = '' or f.unit = m.unit or f.units_at is not null
     or not f.alone and exists (select from ancestry a where a.unit = m.unit and a.ancestor = f.unit)
   union
   select f.figure
@@ -48,9 +48,14 @@ with standing as (
   join keyed k on k.definition = f.definition
   union
   select f.figure
+  from figures f join keyed k on k.definition = f.definition
+  where f.units_at is not null and (exists (select from placed) or exists (
+    select from unit_successions s where s.known_from > $1 or s.known_to > $1))
+  union
+  select f.figure
   from offered o
   join figures f on f.definition = any($6::text[])
-  where f.unit = '' or f.unit = o.unit
+  where f.unit = '' or f.unit = o.unit or f.units_at is not null
     or not f.alone and exists (select from ancestry a where a.unit = o.unit and a.ancestor = f.unit)
 ), stale as (
   update figures f set stale_since = coalesce(f.stale_since, $3), moved_at = $3
@@ -63,7 +68,7 @@ returning (select count(*) from stale) as marked
 
 -- name: stale_figures
 -- Figures that may have moved, those first that rest longest.
-select figure, definition, unit, service, alone, filters, start_date, end_date, as_of, told_at, stale_since, moved_at
+select figure, definition, unit, service, alone, filters, units_at, start_date, end_date, as_of, told_at, stale_since, moved_at
 from figures where stale_since is not null order by moved_at, figure limit 1000
 
 -- name: figure_fresh
@@ -153,8 +158,8 @@ left join names ns on ns.number = c.now_service
 left join origins o on o.item = coalesce(c.now_row, c.was_row)
 order by c.id
 
--- name: dossiers_moved
--- The last event of dossiers ($1) between two positions.
-select distinct on (dossier) dossier, happened_at, corrected, known_from as position
-from dossier_items where dossier = any($1::uuid[]) and known_from > $2 and known_from <= $3
-order by dossier, known_from desc
+-- name: last_events
+-- The last event of items ($1) between two positions.
+select distinct on (i.:id) i.:id as id, i.happened_at, i.corrected, i.known_from as position
+from :table i where i.:id = any($1::uuid[]) and i.known_from > $2 and i.known_from <= $3
+order by i.:id, i.known_from desc

@@ -86,16 +86,18 @@ class Filter(_message.Message):
     def __init__(self, dimension: _Optional[str] = ..., values: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class FigureScope(_message.Message):
-    __slots__ = ("unit", "service", "alone", "filters")
+    __slots__ = ("unit", "service", "alone", "filters", "units_time")
     UNIT_FIELD_NUMBER: _ClassVar[int]
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     ALONE_FIELD_NUMBER: _ClassVar[int]
     FILTERS_FIELD_NUMBER: _ClassVar[int]
+    UNITS_TIME_FIELD_NUMBER: _ClassVar[int]
     unit: str
     service: str
     alone: bool
     filters: _containers.RepeatedCompositeFieldContainer[Filter]
-    def __init__(self, unit: _Optional[str] = ..., service: _Optional[str] = ..., alone: _Optional[bool] = ..., filters: _Optional[_Iterable[_Union[Filter, _Mapping]]] = ...) -> None: ...
+    units_time: _timestamp_pb2.Timestamp
+    def __init__(self, unit: _Optional[str] = ..., service: _Optional[str] = ..., alone: _Optional[bool] = ..., filters: _Optional[_Iterable[_Union[Filter, _Mapping]]] = ..., units_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ExcludedCount(_message.Message):
     __slots__ = ("reason", "count")

@@ -81,7 +81,7 @@ class FigureToPublish(_message.Message):
     def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., etag: _Optional[str] = ...) -> None: ...
 
 class PublishFiguresRequest(_message.Message):
-    __slots__ = ("unit", "service", "alone", "start_date", "end_date", "as_of", "figures", "as_known", "reason", "validate_only", "request_id", "filters", "as_known_time")
+    __slots__ = ("unit", "service", "alone", "start_date", "end_date", "as_of", "figures", "as_known", "reason", "validate_only", "request_id", "filters", "as_known_time", "units_time")
     UNIT_FIELD_NUMBER: _ClassVar[int]
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     ALONE_FIELD_NUMBER: _ClassVar[int]
@@ -95,6 +95,7 @@ class PublishFiguresRequest(_message.Message):
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     FILTERS_FIELD_NUMBER: _ClassVar[int]
     AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
+    UNITS_TIME_FIELD_NUMBER: _ClassVar[int]
     unit: str
     service: str
     alone: bool
@@ -108,7 +109,8 @@ class PublishFiguresRequest(_message.Message):
     request_id: str
     filters: _containers.RepeatedCompositeFieldContainer[_events_pb2.Filter]
     as_known_time: _timestamp_pb2.Timestamp
-    def __init__(self, unit: _Optional[str] = ..., service: _Optional[str] = ..., alone: _Optional[bool] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., figures: _Optional[_Iterable[_Union[FigureToPublish, _Mapping]]] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., reason: _Optional[str] = ..., validate_only: _Optional[bool] = ..., request_id: _Optional[str] = ..., filters: _Optional[_Iterable[_Union[_events_pb2.Filter, _Mapping]]] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    units_time: _timestamp_pb2.Timestamp
+    def __init__(self, unit: _Optional[str] = ..., service: _Optional[str] = ..., alone: _Optional[bool] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., figures: _Optional[_Iterable[_Union[FigureToPublish, _Mapping]]] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., reason: _Optional[str] = ..., validate_only: _Optional[bool] = ..., request_id: _Optional[str] = ..., filters: _Optional[_Iterable[_Union[_events_pb2.Filter, _Mapping]]] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., units_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class PublishFiguresResponse(_message.Message):
     __slots__ = ("publications",)

@@ -1,0 +1,127 @@
+"""Which units a scope holds, as of an instant: those that count wholly, and those that were split.
+
+Promises the same for the same instant and position of the catalogue. Must not read items.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from services.chassis.database import Pool, statements
+from services.metrics.domain.figures import Positions, Question, Scope
+from services.metrics.domain.succession import Heir, Succession, Units
+from services.metrics.queries.listed import unit_scopes
+from services.metrics.settings import SQL
+
+REMEMBERED = 8  # instants and positions of the catalogue
+
+
+class Resolved(NamedTuple):
+    """The units of a scope. `own`: which count as they are (None: all of them, in the whole tree);
+    `whole`: split ones, where what nobody got counts; `divided`: those whose items are looked up.
+    """
+
+    own: tuple[str, ...] | None
+    whole: tuple[str, ...]
+    divided: tuple[Heir, ...]  # with where those of their items count that nobody got
+    heirs: tuple[Heir, ...]
+    counting: tuple[str, ...]  # where what counts is in the scope
+
+    @property
+    def split(self) -> tuple[str, ...]:
+        """The names of those whose items are looked up."""
+        return tuple(each.unit for each in self.divided)
+
+    @property
+    def columns(self) -> tuple[list[str], ...]:
+        """The first parameters of `units_now.sql`."""
+        presents = [each.present for each in self.divided]
+        return (list(self.split), presents, *self.inheritance)
+
+    @property
+    def inheritance(self) -> tuple[list[str], ...]:
+        """Unit, holder and where an item counts, of all heirs."""
+        return tuple(map(list, zip(*self.heirs, strict=True))) or ([], [], [])
+
+
+class PresentUnits:
+    """What became of units."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._units: OrderedDict[tuple[datetime, int], Units] = OrderedDict()
+
+    async def resolve(self, scope: Scope, positions: Positions) -> Resolved:
+        """Which units count in a scope."""
+        known = await self.known(scope, positions)
+        base = await self._base(scope, positions)
+        changed = sorted(known.changed)
+        divided = [each for each in changed if known.is_divided(each)]
+        heirs = [heir for each in divided for heir in known.heirs(each)]
+        presents = {each.present for each in heirs} | {known.present(each) for each in divided}
+        counting = {
+            each
+            for each in presents
+            if base is None or each == scope.unit or known.counts_in(each, base)
+        }
+        some = {each.unit for each in heirs if each.present in counting}
+        lost = tuple(Heir(each, "", known.present(each)) for each in divided if each in some)
+        own = None if base is None else own_units(known, base)
+        return Resolved(
+            own,
+            tuple(each.unit for each in lost if each.present in counting),
+            lost,
+            tuple(each for each in heirs if each.unit in some),
+            tuple(sorted(counting)),
+        )
+
+    async def known(self, scope: Scope, positions: Positions) -> Units:
+        """What became of units, as of the scope's instant."""
+        assert scope.units_at is not None  # noqa: S101 — whoever asks as of none is elsewhere
+        key = (scope.units_at, positions.catalog)
+        if key not in self._units:
+            rows = await self._pool.fetch(statements(SQL)["successions"], *key)
+            self._units[key] = Units(Succession(*row) for row in rows)
+            while len(self._units) > REMEMBERED:
+                self._units.popitem(last=False)
+        return self._units[key]
+
+    async def _base(self, scope: Scope, positions: Positions) -> set[str] | None:
+        """The units of the scope as of the instant; None: all."""
+        if not scope.unit:
+            return None
+        asked = (scope.unit, scope.alone, scope.units_at, positions.catalog)
+        rows = await self._pool.fetch(statements(SQL)["units_of_scope"], *asked)
+        return {row["unit"] for row in rows}
+
+    async def alone(
+        self, names: Sequence[str], question: Question, positions: Positions
+    ) -> list[Scope]:
+        """The units themselves, by the tree of the instant."""
+        assert question.scope.units_at is not None  # noqa: S101 — as above
+        there = question._replace(as_of=question.scope.units_at)
+        return await unit_scopes(self._pool, names, there, positions)
+
+
+def own_units(units: Units, base: set[str]) -> tuple[str, ...]:
+    """Those whose items all count at one unit, which is in the scope."""
+    same = base - units.changed
+    merged = {
+        each
+        for each in units.changed
+        if not units.is_divided(each) and units.counts_in(units.present(each), base)
+    }
+    return tuple(sorted(same | merged))
+
+
+def among(question: Question, units: tuple[str, ...] | None) -> Question:
+    """The question over what these units have of their own."""
+    return question._replace(among=units)
+
+
+def every(question: Question, units: Resolved) -> Question:
+    """The question over all units of which anything may count."""
+    if units.own is None:
+        return question
+    return among(question, (*units.own, *(each.unit for each in units.divided)))
