@@ -21,11 +21,18 @@ from services.console.questions import ROLE
 from services.console.rates import named, period_from
 from services.console.screen import screen
 
+# Sums whose lines are months and units, by their own names.
+PARTED = {"received_by_month", "received_by_unit", "ended_by_month", "ended_by_unit"}
 VIETNAMESE = {
     "sum of flow": "Luân chuyển hồ sơ",
     "sum of submitted": "Hồ sơ nộp trong kỳ",
     "sum of received": "Hồ sơ tiếp nhận theo kênh",
     "sum of ended": "Hồ sơ có kết quả theo hạn",
+    "sum of received by month": "Hồ sơ tiếp nhận theo tháng",
+    "sum of received by unit": "Hồ sơ tiếp nhận theo đơn vị",
+    "sum of ended by month": "Hồ sơ có kết quả theo tháng",
+    "sum of ended by unit": "Hồ sơ có kết quả theo đơn vị",
+    "no due": "không có hạn",
     "carried": "tồn đầu kỳ",
     "received": "tiếp nhận",
     "transferred in": "chuyển đến",
@@ -116,7 +123,7 @@ def next_year(year: str) -> str:
 def in_words(name: str) -> str:
     """A line in the user's language."""
     english = name.replace("_", " ")
-    return VIETNAMESE[english] if language() == "vi" else english
+    return VIETNAMESE.get(english, name) if language() == "vi" else english
 
 
 def demand_balanced(found: api.Reconciliation) -> None:
@@ -146,7 +153,8 @@ def table(identity: api.Identity) -> Table:
     for line in identity.left:
         drawn.add_row(f"+ {in_words(line.name)}", f"{line.count:,}")
     for line in identity.right:
-        drawn.add_row(f"− {in_words(line.name)}", f"{line.count:,}")
+        name = line.name if identity.name in PARTED else in_words(line.name)
+        drawn.add_row(f"− {name}", f"{line.count:,}")
     style = "red" if identity.residual else "bold"
     drawn.add_row(f"= {in_words('residual')}", f"{identity.residual:,}", style=style)
     return drawn

@@ -44,6 +44,7 @@ from services.metrics.queries.moved import Movements
 from services.metrics.queries.publications import Publications
 from services.metrics.queries.reader import FOR_QUESTIONS, Reader, utc_now
 from services.metrics.queries.statements import Statements
+from services.metrics.reconciling import Reconciling
 from services.metrics.reviser import Reviser
 from services.metrics.settings import MIGRATIONS, Settings
 from services.metrics.sweeper import Sweeper
@@ -108,9 +109,10 @@ def parts_of(settings: Settings, base: Backbone, asked: Pool) -> Parts:
     watching = Watching(pool=asked, reader=reader, coalesce=settings.coalesce)
     within = partial(lies_within, tree)
     reviser = revising(settings, base, reader, catalog, submissions)
+    reconciling = Reconciling(asked, settings.reconcile, lambda: base.relay.leading)
     return Parts(
         followed=(catalog, submissions, published, adopted),
-        working=(live, reviser, sweeper, watching, shipping),
+        working=(live, reviser, sweeper, watching, shipping, reconciling),
         answering=(
             *answering(asked, reader, as_known),
             *of_publications(base, asked, reader, as_known, published),

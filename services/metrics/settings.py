@@ -31,6 +31,7 @@ class Settings(settings.Settings):
     `own_definitions`: with what the id of a definition begins that was not shipped. `live_months`:
     for so many months after its end a month is told. `revise_pause`: so many seconds
     lie between two revisions of a figure; `revise_rest`: so long it has not moved before one.
+    `reconcile`: so many seconds lie between two looks at sums that must agree.
     """
 
     own_definitions: str = settings.variable(
@@ -40,3 +41,4 @@ class Settings(settings.Settings):
     live_months: int = settings.variable("MOTCUA_METRICS_LIVE_MONTHS", int, default=3)
     revise_pause: float = settings.variable("MOTCUA_METRICS_REVISE_PAUSE", float, default=60.0)
     revise_rest: float = settings.variable("MOTCUA_METRICS_REVISE_REST", float, default=10.0)
+    reconcile: float = settings.variable("MOTCUA_METRICS_RECONCILE", float, default=3600.0)

@@ -19,9 +19,11 @@ from services.metrics.domain.periods import Period, midnight
 from services.metrics.projections.batch import decode
 from services.metrics.queries.reconciliation import reconciled
 from services.metrics.queries.standing import Asked
+from services.metrics.reconciling import RECONCILED, RESIDUAL, Reconciling, recent
 from tests.metrics.conftest import Fed
 from tests.metrics.given import (
     AT,
+    CITY,
     DISTRICT,
     OTHER,
     WARD,
@@ -163,7 +165,7 @@ async def test_what_came_in_went_out_or_is_still_there(fed: Fed, known: list[Rec
                 expected = flow(dossiers, units, since, until)
                 [sums] = [each for each in found.identities if each.name == "flow"]
                 assert +Counter({**sums.left, **sums.right}) == expected
-                assert [each.residual for each in found.identities] == [0] * 4
+                assert [each.residual for each in found.identities] == [0] * 8
 
 
 async def test_every_dossier_that_was_submitted_came_to_something(
@@ -193,3 +195,59 @@ async def test_what_is_past_its_due_and_not_paused_is_overdue(fed: Fed) -> None:
     for last, overdue in ((3, 0), (4, 1), (5, 1), (6, 0)):
         period = Period(date(2026, 3, 1), date(2026, 3, last))
         assert (await reconciled(fed.pool, Scope(), period, Asked())).overdue == overdue
+
+
+async def test_months_and_units_add_up_to_the_whole_and_what_no_tree_holds_is_the_residual(
+    fed: Fed,
+) -> None:
+    lost = "units/lost"
+    said = [
+        (submitted(1), AT),
+        (accepted(1), AT),
+        (submitted(2), AT),
+        (accepted(2, unit=OTHER), AT + 30 * 24 * HOUR),
+        (ended(2, unit=OTHER), AT + 40 * 24 * HOUR),
+        (submitted(3), AT),
+        (accepted(3, unit=lost), AT),
+    ]
+    await fed.apply([recorded(n, each, at, version=n) for n, (each, at) in enumerate(said, 1)])
+    year = Period(date(2026, 1, 1), date(2027, 1, 1))
+
+    async def asked(scope: Scope) -> dict[str, Any]:
+        found = await reconciled(fed.pool, scope, year, Asked())
+        return {each.name: each for each in found.identities}
+
+    whole = await asked(Scope())
+    assert whole["received_by_month"].right == {"2026-03": 2, "2026-04": 1}
+    assert whole["received_by_unit"].right == {CITY: 2}
+    assert whole["ended_by_unit"].right == {CITY: 1}
+    assert whole["ended_by_month"].left == {"ended": 1}
+    residuals = {name: each.residual for name, each in whole.items() if each.residual}
+    assert residuals == {"received_by_unit": 1}
+    for scope, units in (
+        (Scope(CITY), {DISTRICT: 1, OTHER: 1}),
+        (Scope(DISTRICT), {WARD: 1}),
+        (Scope(WARD), {WARD: 1}),
+        (Scope(DISTRICT, alone=True), {}),
+    ):
+        found = await asked(scope)
+        assert found["received_by_unit"].right == units
+        assert found["received_by_unit"].residual == 0
+
+
+async def test_operators_see_the_residual_of_this_month_and_the_one_before(fed: Fed) -> None:
+    at = AT + 5 * 24 * HOUR
+    said = [submitted(1), accepted(1, unit="units/lost")]
+    await fed.apply([recorded(n, each, at, version=n) for n, each in enumerate(said, 1)])
+
+    async def shown(now: datetime) -> dict[str, float]:
+        await Reconciling(fed.pool, 1.0, now=lambda: now).look()
+        [metric] = RESIDUAL.collect()
+        assert next(iter(RECONCILED.collect())).samples[0].value == now.timestamp()
+        return {each.labels["identity"]: each.value for each in metric.samples if each.value}
+
+    assert await shown(at + 40 * 24 * HOUR) == {"received_by_unit": 1.0}
+    assert await shown(at + 70 * 24 * HOUR) == {}
+    days = {date(2026, 3, 1): date(2026, 2, 1), date(2026, 1, 31): date(2025, 12, 1)}
+    for day, start in days.items():
+        assert recent(day) == Period(start, day + timedelta(days=1))

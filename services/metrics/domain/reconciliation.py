@@ -4,7 +4,8 @@ Hanoi's published tables of July to September 2025 miss three of these (531,269 
 531,267 by channel); with every line shown, a reader sees in which one.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from services.metrics.domain.figures import Positions, Scope
@@ -26,6 +27,20 @@ IDENTITIES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "ended": (("ended",), ("early", "on_time", "overdue", "no_due", "anomalous")),
 }
+
+
+# Sums that are shown once more by month and by unit, each of which adds up to them.
+PARTED = ("received", "ended")
+
+
+class Part(NamedTuple):
+    """How many of a sum lie in a local month and in a unit right below that of the scope (""; the
+    tree does not lead to theirs).
+    """
+
+    month: str
+    unit: str
+    count: int
 
 
 class Identity(NamedTuple):
@@ -50,6 +65,16 @@ class Reconciliation(NamedTuple):
     identities: tuple[Identity, ...]
     overdue: int
     disordered: int
+
+
+def by_parts(name: str, whole: int, parts: Sequence[Part]) -> Iterator[Identity]:
+    """The whole against its months, and against its units. The lines of each in their order."""
+    for cut in ("month", "unit"):
+        lines: Counter[str] = Counter()
+        for each in parts:
+            lines[getattr(each, cut)] += each.count
+        lines.pop("", None)  # units that the tree does not lead to
+        yield Identity(f"{name}_by_{cut}", {name: whole}, dict(sorted(lines.items())))
 
 
 def identity(name: str, counts: Mapping[str, int]) -> Identity:

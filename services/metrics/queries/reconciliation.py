@@ -4,10 +4,19 @@ An interval that had ended before the period is left out by its index; as known 
 had no end, so that its end does not say it.
 """
 
+from typing import Any
+
 from services.chassis.database import Connection, Pool, statements
 from services.metrics.domain.figures import Positions, Scope
 from services.metrics.domain.periods import Period, midnight
-from services.metrics.domain.reconciliation import IDENTITIES, Reconciliation, identity
+from services.metrics.domain.reconciliation import (
+    IDENTITIES,
+    PARTED,
+    Part,
+    Reconciliation,
+    by_parts,
+    identity,
+)
 from services.metrics.queries.standing import Asked, standing
 from services.metrics.settings import SQL
 
@@ -22,12 +31,15 @@ async def reconciled(pool: Pool, scope: Scope, period: Period, asked: Asked) -> 
         positions = await standing(connection, scope, asked)
         still = STILL if asked.submissions is None else STILL_KNOWN
         rows = await _lines(connection, scope, period, positions, still=still)
+        parts = {name: await _parts(connection, name, scope, period, positions) for name in PARTED}
     flow = rows["flow"]
+    whole = [identity(name, counts) for name, counts in rows.items()]
+    parted = [each for name in PARTED for each in by_parts(name, rows[name][name], parts[name])]
     return Reconciliation(
         scope,
         period,
         positions,
-        tuple(identity(name, counts) for name, counts in rows.items()),
+        (*whole, *parted),
         overdue=flow["overdue"],
         disordered=flow["disordered"],
     )
@@ -36,12 +48,24 @@ async def reconciled(pool: Pool, scope: Scope, period: Period, asked: Asked) -> 
 async def _lines(
     connection: Connection, scope: Scope, period: Period, positions: Positions, *, still: str
 ) -> dict[str, dict[str, int]]:
-    since, until = (midnight(each) for each in period)
-    asked = (scope.unit, scope.alone, until, since, until, *positions)
-    sql = statements(SQL)
+    asked, sql = _parameters(scope, period, positions), statements(SQL)
     return {
         name: dict(
             await connection.fetchrow(sql[f"identity_{name}"].replace(":still", still), *asked)
         )
         for name in IDENTITIES
     }
+
+
+async def _parts(
+    connection: Connection, name: str, scope: Scope, period: Period, positions: Positions
+) -> list[Part]:
+    sql = statements(SQL)
+    statement = sql[f"parts_{name}"].replace(":below", sql["below"])
+    rows = await connection.fetch(statement, *_parameters(scope, period, positions))
+    return [Part(row["month"], row["part"], row["n"]) for row in rows]
+
+
+def _parameters(scope: Scope, period: Period, positions: Positions) -> tuple[Any, ...]:
+    since, until = (midnight(each) for each in period)
+    return (scope.unit, scope.alone, until, since, until, *positions)
