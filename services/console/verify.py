@@ -3,6 +3,7 @@
 Promises to end with 1 when anything differs, naming figures and dossiers. Must not read a database.
 """
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from services.console.definitions.definition import DigestError
 from services.console.differences import Comparison, Difference
 from services.console.dossier_store import IncompleteDossierError
 from services.console.fold import BrokenStreamError
+from services.console.instants import local_day
 from services.console.outcome import Difference as Differs
 from services.console.place import data_option, reading, run
 from services.console.portal import Portal
@@ -22,6 +24,7 @@ from services.console.questions import standing
 from services.console.reading import read_streams
 from services.console.screen import screen
 from services.console.sums import Place
+from services.console.sums_comparison import compare_sums
 from services.console.verification import compare
 
 SHOWN = 20
@@ -88,7 +91,9 @@ async def verified(portal: Portal) -> Comparison:
         raise Differs(f"the streams are not whole: {broken}") from None
     try:
         with progress("verify: comparing", 0, unit="figures") as advance:
-            return await compare(portal, reading, advance)
+            found = await compare(portal, reading, advance)
+            await compare_sums(portal, reading, found, local_day(datetime.now(UTC)))
+            return found
     except DigestError as forged:
         raise Differs(f"{forged} is shown under a digest that is not its own") from None
     except IncompleteDossierError as broken:

@@ -1,7 +1,7 @@
 """The residuals of sums that must agree, as a metric for operators.
 
-Promises to look now and then, over this month and the one before, where the relay leads. Must not be
-what a reader is shown: whoever asks gets sums of his own.
+Promises to look now and then, over this month and the one before, where the relay leads. Must not
+be what a reader is shown: whoever asks gets sums of his own.
 """
 
 import asyncio
