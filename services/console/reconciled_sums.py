@@ -118,9 +118,9 @@ def steps(dossier: Dossier) -> Iterator[Step]:
 
 
 def acceptance(dossier: Dossier) -> Iterator[Step]:
-    """By its channel, at the competent unit."""
-    found, shown = dossier.acceptance, of_dossier.shown(dossier, "accepted")
-    if found and found.time and shown:
+    """By its channel, at the competent unit; of a time that is not known, when it was recorded."""
+    shown = of_dossier.shown(dossier, "accepted")
+    if dossier.acceptance and shown:
         yield Step("received", CHANNELS.get(dossier.channel, ""), shown.unit, shown.at)
 
 
@@ -129,8 +129,7 @@ def ending(dossier: Dossier) -> Iterator[Step]:
     found, shown = dossier.ending, of_dossier.shown(dossier, "ended")
     if not found or not shown:
         return
-    accepted = dossier.acceptance and dossier.acceptance.time
-    judged = found.time and accepted and not found.anomalies & ANOMALOUS
+    judged = found.time and dossier.acceptance and not found.anomalies & ANOMALOUS
     verdict = (of_dossier.verdict(found) or "") if judged else "anomalous"
     yield Step("ended", verdict, shown.unit, shown.at)
 
