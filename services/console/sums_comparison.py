@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from motcua.metrics.v1 import reconciliation_pb2 as api
 from services.console.asked_units import units_above
-from services.console.comparison import AT_ONCE, Comparison
-from services.console.differences import Difference
+from services.console.comparison import AT_ONCE
+from services.console.differences import Comparison, Difference
 from services.console.fold import Reading
 from services.console.instants import next_month, to_date
 from services.console.intake import gather

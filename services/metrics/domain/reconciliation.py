@@ -40,7 +40,7 @@ class Part(NamedTuple):
 
     month: str
     unit: str
-    count: int
+    n: int
 
 
 class Identity(NamedTuple):
@@ -72,7 +72,7 @@ def by_parts(name: str, whole: int, parts: Sequence[Part]) -> Iterator[Identity]
     for cut in ("month", "unit"):
         lines: Counter[str] = Counter()
         for each in parts:
-            lines[getattr(each, cut)] += each.count
+            lines[getattr(each, cut)] += each.n
         lines.pop("", None)  # units that the tree does not lead to
         yield Identity(f"{name}_by_{cut}", {name: whole}, dict(sorted(lines.items())))
 
