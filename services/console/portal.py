@@ -27,6 +27,7 @@ from motcua.metrics.v1.publications_pb2_grpc import PublicationServiceStub
 from motcua.metrics.v1.published_pb2_grpc import PublishedFigureServiceStub
 from motcua.metrics.v1.receipts_pb2_grpc import ReceiptServiceStub
 from motcua.metrics.v1.reconciliation_pb2_grpc import ReconciliationServiceStub
+from motcua.metrics.v1.scores_pb2_grpc import ScoreServiceStub
 from motcua.metrics.v1.statements_pb2_grpc import StatementServiceStub
 from motcua.metrics.v1.watching_pb2_grpc import WatchServiceStub
 from motcua.submissions.v1.attachments_pb2_grpc import AttachmentServiceStub
@@ -95,6 +96,7 @@ class Portal:
         self.published = PublishedFigureServiceStub(self.channels["metrics"])
         self.receipts = ReceiptServiceStub(self.channels["metrics"])
         self.leagues = LeagueServiceStub(self.channels["metrics"])
+        self.scores = ScoreServiceStub(self.channels["metrics"])
         self.watches = WatchServiceStub(self.channels["metrics"])
         self.statements = StatementServiceStub(self.channels["metrics"])
         self.tokens: dict[tuple[str, str, str], str] = {}

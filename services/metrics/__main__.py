@@ -28,6 +28,7 @@ from services.metrics.api.published import PublishedFigures
 from services.metrics.api.publishing import Publishing
 from services.metrics.api.receipts import Receipts
 from services.metrics.api.reconciliation import ReconciliationMethods
+from services.metrics.api.scores import ScoreMethods
 from services.metrics.api.servicer import Metrics
 from services.metrics.api.statements import StatementMethods
 from services.metrics.api.watching import WatchMethods
@@ -43,6 +44,7 @@ from services.metrics.queries.leagues import Leagues
 from services.metrics.queries.moved import Movements
 from services.metrics.queries.publications import Publications
 from services.metrics.queries.reader import FOR_QUESTIONS, Reader, utc_now
+from services.metrics.queries.scores import Scores
 from services.metrics.queries.statements import Statements
 from services.metrics.reconciling import Reconciling
 from services.metrics.reviser import Reviser
@@ -133,12 +135,13 @@ def publishing_in(base: Backbone, reader: Reader) -> Publishing:
 
 def answering(pool: Pool, reader: Reader, as_known: AsKnown) -> list[Any]:
     """What answers questions about rates."""
-    servicer = Metrics(reader, as_known)
+    servicer, leagues = Metrics(reader, as_known), Leagues(pool, reader)
     return [
         servicer,
         Receipts(servicer, reader),
         ReconciliationMethods(pool, as_known),
-        LeagueMethods(Leagues(pool, reader), as_known),
+        LeagueMethods(leagues, as_known),
+        ScoreMethods(Scores(leagues), as_known),
     ]
 
 

@@ -19,6 +19,7 @@ from motcua.metrics.v1 import publications_pb2 as publications
 from motcua.metrics.v1 import published_pb2 as published
 from motcua.metrics.v1 import receipts_pb2 as receipts
 from motcua.metrics.v1 import reconciliation_pb2 as reconciliation
+from motcua.metrics.v1 import scores_pb2 as scores
 from motcua.metrics.v1 import statements_pb2 as statements
 from motcua.metrics.v1 import watching_pb2 as watching
 from motcua.submissions.v1 import attachments_pb2 as attachments
@@ -211,6 +212,7 @@ MODULES = {
     "watch": watching,
     "statement": statements,
     "league": leagues,
+    "score": scores,
 }
 # Which process offers the service, and which stub of a portal calls it.
 PROCESS = {
@@ -237,6 +239,7 @@ PROCESS = {
     "watch": "metrics",
     "statement": "metrics",
     "league": "metrics",
+    "score": "metrics",
 }
 STUB = {
     "calendar": "calendars",
@@ -256,6 +259,7 @@ STUB = {
     "watch": "watches",
     "statement": "statements",
     "league": "leagues",
+    "score": "scores",
 }
 CLIENT_STREAMING = {
     "BackfillDossiers",

@@ -11,14 +11,36 @@ INVALID = grpc.StatusCode.INVALID_ARGUMENT
 MISSING = grpc.StatusCode.NOT_FOUND
 NFD = "Phu\u031bo\u031b\u0300ng"
 FIGURES = {"officer", "leader", "inspector", "publisher", "operator"}
-RATE = """definition: "online_handling" start_date { year: 2026 month: 1 day: 1 }
-    end_date { year: 2026 month: 2 day: 1 }"""
-ALLOWED_COMPARED = {("watch", "WatchFigures"): FIGURES, ("league", "ListLeagueLines"): FIGURES}
+DAYS = "start_date { year: 2026 month: 1 day: 1 } end_date { year: 2026 month: 2 day: 1 }"
+RATE = f"""definition: "online_handling" {DAYS}"""
+ALLOWED_COMPARED = {
+    ("watch", "WatchFigures"): FIGURES,
+    ("league", "ListLeagueLines"): FIGURES,
+    ("score", "ListIndices"): FIGURES | {"public", "portal", "editor", "importer"},
+    ("score", "GetScore"): FIGURES,
+    ("score", "ListScores"): FIGURES,
+}
 SOUND_COMPARED = {
+    ("score", "ListIndices"): "",
+    ("score", "GetScore"): f'index: "par.services" {DAYS}',
+    ("score", "ListScores"): f'score {{ index: "par.services" {DAYS} }}',
     ("league", "ListLeagueLines"): f"of: LEAGUE_OF_LEADERS {RATE}",
     ("watch", "WatchFigures"): f"figures {{ {RATE} }}",
 }
 BAD_COMPARED = {
+    ("score", "GetScore"): [
+        ('index: "none"', MISSING, "INDEX_UNKNOWN", "index"),
+        ("version: 9", MISSING, "INDEX_UNKNOWN", "index"),
+        ('text: "x"', INVALID, "INDEX_STATED_TWICE", "index"),
+        ('index: "" text: "x"', INVALID, "INDEX_MALFORMED", "text"),
+        ('unit: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "unit"),
+        ("end_date { month: 1 }", INVALID, "PERIOD_EMPTY", "end_date"),
+        ('as_known { stream: "nothing" }', INVALID, "STREAM_UNKNOWN", "as_known"),
+    ],
+    ("score", "ListScores"): [
+        ('score { index: "none" }', MISSING, "INDEX_UNKNOWN", "score.index"),
+        ('score { unit: "units/nowhere" }', MISSING, "UNIT_UNKNOWN", "score.unit"),
+    ],
     ("league", "ListLeagueLines"): [
         ("of: 0", INVALID, "FIELD_REQUIRED", "of"),
         ("of: 99", INVALID, "ENUM_UNKNOWN", "of"),

@@ -21,6 +21,8 @@ from motcua.metrics.v1 import (
     receipts_pb2_grpc,
     reconciliation_pb2,
     reconciliation_pb2_grpc,
+    scores_pb2,
+    scores_pb2_grpc,
     statements_pb2,
     statements_pb2_grpc,
     watching_pb2,
@@ -33,6 +35,7 @@ from services.metrics.api.publications import PublicationMethods
 from services.metrics.api.published import PublishedFigures
 from services.metrics.api.receipts import Receipts
 from services.metrics.api.reconciliation import ReconciliationMethods
+from services.metrics.api.scores import ScoreMethods
 from services.metrics.api.servicer import Metrics
 from services.metrics.api.statements import StatementMethods
 from services.metrics.api.watching import WatchMethods
@@ -59,6 +62,7 @@ SERVICES: Mapping[type, tuple[Any, Any]] = {
     ),
     StatementMethods: (statements_pb2_grpc.add_StatementServiceServicer_to_server, statements_pb2),
     LeagueMethods: (leagues_pb2_grpc.add_LeagueServiceServicer_to_server, leagues_pb2),
+    ScoreMethods: (scores_pb2_grpc.add_ScoreServiceServicer_to_server, scores_pb2),
     WatchMethods: (watching_pb2_grpc.add_WatchServiceServicer_to_server, watching_pb2),
 }
 

@@ -219,6 +219,26 @@ class MetricsReason(Reason):
         "Không sắp xếp được theo {order}; có thể dùng: {known}, thêm desc để giảm dần.",
         "There is no order {order}; known are: {known}, with desc after it for descending.",
     )
+    INDEX_UNKNOWN = (
+        Kind.NOT_FOUND,
+        "Không có bộ chỉ số {index}. Xem danh sách bằng ListIndices.",
+        "There is no index {index}; ListIndices names them all.",
+    )
+    INDEX_STATED_TWICE = (
+        Kind.INVALID,
+        "Chỉ nêu một trong hai: index hoặc text.",
+        "State one of the two: index or text.",
+    )
+    INDEX_MALFORMED = (
+        Kind.INVALID,
+        "Không đọc được bộ chỉ số (TOML): {why}",
+        "The index cannot be read as TOML: {why}",
+    )
+    INDEX_FIELD_INVALID = (
+        Kind.INVALID,
+        "Trong bộ chỉ số, {name} thiếu, thừa hoặc không hợp lệ.",
+        "In the index, {name} is missing, unknown, or cannot be that.",
+    )
     WATCHES_TOO_MANY = (
         Kind.BUSY,
         "Đang theo dõi quá {most} luồng hoặc số liệu; hãy đóng bớt rồi thử lại.",

@@ -92,7 +92,12 @@ class Leagues:
         listing = listing_of(question, positions, subtrees=True)
         scopes = [question.scope._replace(unit=unit) for unit in below]
         questions = [question._replace(scope=scope) for scope in scopes]
-        figures = await self.reader.figures(listing, questions)
+        asked = Asked(*positions)
+        figures = [
+            # Of many at once it is not said whether a unit without an item was ever covered.
+            each if each.considered else await self.reader.figure(each.question, asked)
+            for each in await self.reader.figures(listing, questions)
+        ]
         if top:
             own = await self._one(question, alone(question.scope, top), positions)
             figures += [own] if own.considered else []
