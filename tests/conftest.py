@@ -54,6 +54,12 @@ if "TMPDIR" not in os.environ and is_roomy(MEMORY):
     directory.PREFERRED.append(str(MEMORY))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What is tried only when somebody asks for it."""
+    said = "open every page in the browser in every way, not each pair of choices once"
+    parser.addoption("--pages-all", action="store_true", help=said)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that take long come first, so that no worker is left with one at the end."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)

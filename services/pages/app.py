@@ -32,6 +32,27 @@ WRITERS = {"csv": (as_csv, "text/csv"), "json": (as_json, "application/json")}
 UNFORESEEN = HTTPStatus.INTERNAL_SERVER_ERROR
 
 
+async def home(request: Request) -> Response:
+    """To the city's page in the reader's language."""
+    asked = request.headers.get("accept-language", "")
+    first = asked.strip().lower()[:2]
+    language = first if first in LANGUAGES else "vi"
+    return RedirectResponse(f"/{language}/", headers={"vary": "accept-language"})
+
+
+async def healthy(_: Request) -> Response:
+    """That this process answers."""
+    return PlainTextResponse("ok")
+
+
+async def nothing(_: Request) -> Response:
+    """What browsers ask for unasked: there is no icon."""
+    return Response(status_code=HTTPStatus.NO_CONTENT, headers={"cache-control": "max-age=86400"})
+
+
+OTHERS = [Route("/", home), Route("/healthz", healthy), Route("/favicon.ico", nothing)]
+
+
 class Shared(NamedTuple):
     """What all requests have in common."""
 
@@ -55,23 +76,10 @@ def application(
         for path, (view, methods) in pages.items()
     ]
     app = Starlette(
-        routes=[Route("/", home), Route("/healthz", healthy), *data, *routes],
+        routes=[*OTHERS, *data, *routes],
         exception_handlers=dict.fromkeys((404, 405), nowhere(shared)),
     )
     return guarded(app, HEADERS | (HSTS if behind_tls else {}))
-
-
-async def home(request: Request) -> Response:
-    """To the city's page in the reader's language."""
-    asked = request.headers.get("accept-language", "")
-    first = asked.strip().lower()[:2]
-    language = first if first in LANGUAGES else "vi"
-    return RedirectResponse(f"/{language}/", headers={"vary": "accept-language"})
-
-
-async def healthy(_: Request) -> Response:
-    """That this process answers."""
-    return PlainTextResponse("ok")
 
 
 def endpoint(view: View, shared: Shared) -> Any:

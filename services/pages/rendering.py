@@ -20,7 +20,11 @@ from services.pages.words import LANGUAGES, Words
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 BLANKS = re.compile(r"\s*\n\s*")
 AROUND = re.compile(r"\s*([{};])\s*|([:,])\s+")
-NAVIGATION = ("city", "league", "indicators", "reconciliation", "publications", "services", "track")
+NAVIGATION = (
+    *("city", "league", "indicators", "reconciliation", "publications", "assertions"),
+    *("inspections", "services", "track"),
+)
+STAFFS = {"league", "reconciliation", "inspections"}
 PATHS = {"city": "/", **{name: f"/{name}" for name in NAVIGATION[1:]}}
 
 
@@ -98,7 +102,7 @@ def figure_markup(words: Words, figure: Shown) -> str:
 
 def shows(place: str, visit: Visit) -> bool:
     """Whether a part of the navigation has anything for this visitor."""
-    return not visit.visitor.is_public or place not in {"league", "reconciliation"}
+    return not visit.visitor.is_public or place not in STAFFS
 
 
 def with_exports(table: Any, visit: Visit) -> Any:

@@ -16,6 +16,7 @@ from motcua.metrics.v1.publications_pb2_grpc import PublicationServiceStub
 from motcua.metrics.v1.published_pb2_grpc import PublishedFigureServiceStub
 from motcua.metrics.v1.receipts_pb2_grpc import ReceiptServiceStub
 from motcua.metrics.v1.reconciliation_pb2_grpc import ReconciliationServiceStub
+from motcua.metrics.v1.statements_pb2_grpc import StatementServiceStub
 from motcua.metrics.v1.watching_pb2_grpc import WatchServiceStub
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
 from services.pages.refused import refused_by
@@ -43,6 +44,7 @@ class Services:
         self.published = PublishedFigureServiceStub(in_metrics)
         self.receipts = ReceiptServiceStub(in_metrics)
         self.reconciliations = ReconciliationServiceStub(in_metrics)
+        self.statements = StatementServiceStub(in_metrics)
         self.watches = WatchServiceStub(in_metrics)
 
     async def __aenter__(self) -> "Services":

@@ -143,8 +143,8 @@ def target(share: Fraction | None) -> list[svg.Element]:
 
 
 def labels(points: Sequence[Point]) -> list[svg.Element]:
-    """The first month, the middle one, and the last."""
+    """The first month and the last, and the middle one where there is room."""
     count = len(points)
-    named = range(count) if count < 3 else (0, count // 2, count - 1)
+    named = sorted({0, count - 1} | ({count // 2} if count > 6 else set()))
     anchors: dict[int, Anchor] = {0: "start", count - 1: "end"} if count > 2 else {}
     return [label(points[n].label, x(n, count), HIGH - 6, anchors.get(n, "middle")) for n in named]

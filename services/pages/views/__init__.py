@@ -8,6 +8,7 @@ from services.pages.views import (
     overview,
     published,
     reconciliation,
+    statements,
     track,
     watched,
 )
@@ -24,6 +25,8 @@ PAGES = {
     "/publications": (published.publications, GET),
     "/publications/{publication:str}": (published.publication, GET),
     "/live": (watched.watched, GET),
+    "/assertions": (statements.assertions, GET),
+    "/inspections": (statements.inspections, GET),
     "/reconciliation": (reconciliation.reconciliation, GET),
     "/services": (catalogue.services, GET),
     "/services/{service:str}": (catalogue.service, GET),

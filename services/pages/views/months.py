@@ -49,7 +49,7 @@ class Drawn(NamedTuple):
 def charts(by_month: ByMonth, naming: Naming) -> list[Drawn]:
     """A picture for each that has at least two months."""
     axis = common(by_month)
-    several = [rates for rates in by_month.values() if len(rates) > 1]
+    several = [rates for rates in by_month.values() if sum(bool(r.percent) for r in rates) > 1]
     return [Drawn(naming.title(rates[-1]), chart(rates, naming, axis)) for rates in several]
 
 

@@ -12,7 +12,7 @@ from services.pages import questions
 from services.pages.figures import shown
 from services.pages.naming import Naming
 from services.pages.questions import Period, Question
-from services.pages.views import balance, league, months, periods, public, units
+from services.pages.views import balance, league, months, periods, public, statements, units
 from services.pages.visit import Page, Visit
 
 COVERAGE, ONLINE, ON_TIME = "coverage.l3l4", "online_handling", "on_time.ended"
@@ -62,10 +62,11 @@ async def overview(visit: Visit, unit: str) -> Page:
     span = by_month.get(ONLINE, [])
     chosen = questions.period(visit.parameters) or periods.default(span)
     about = About(unit, chosen, definitions)
-    figures, standing, sums = await asyncio.gather(
+    figures, standing, sums, asserted = await asyncio.gather(
         asyncio.gather(*(reading.rate(about.question(each)) for each in about.headlines)),
         league.standing(visit, about.question(ONLINE)),
         balance.of(visit, unit, chosen),
+        statements.asserted(visit, unit),
     )
     naming = Naming(visit.words, definitions, place.names | dict(standing.names))
     return Page(
@@ -85,6 +86,11 @@ async def overview(visit: Visit, unit: str) -> Page:
             "all_units": visit.to("/league", under=unit, period=questions.written(chosen)),
             "count": len(standing.ordered),
         },
-        [months.table(by_month, naming), standing.table(naming, limit=UNITS_SHOWN), sums.summary()],
+        [
+            months.table(by_month, naming),
+            standing.table(naming, limit=UNITS_SHOWN),
+            sums.summary(),
+            asserted.table,
+        ],
         place="city",
     )

@@ -14,7 +14,7 @@ from services.pages.asking import day, resource
 from services.pages.naming import Naming, period_of
 from services.pages.questions import Period
 from services.pages.tables import Column, Link, Row, Table
-from services.pages.views import months, periods, published, units
+from services.pages.views import months, periods, published, statements, units
 from services.pages.visit import Page, Visit
 
 MOST, SIX = 1000, 6
@@ -30,8 +30,12 @@ async def overview(visit: Visit, unit: str, headlines: Sequence[str]) -> Page:
     spans = sorted(by_period)
     monthly = [each.rate for each in own if is_month(period_of(each.rate))]
     ordered = sorted(monthly, key=period_of)
-    chosen = questions.period(visit.parameters) or (spans[-1] if spans else periods.default([]))
-    below = await figures(visit, unit, period=chosen, definition=STANDING)
+    telling = [span for span in spans if any(each.rate.percent for each in by_period[span])]
+    latest = [*spans, *telling][-1:] or [periods.default([])]
+    chosen = questions.period(visit.parameters) or latest[0]
+    below, asserted = await asyncio.gather(
+        figures(visit, unit, period=chosen, definition=STANDING), statements.asserted(visit, unit)
+    )
     naming = await published.named(visit, [each.rate for each in [*own, *below]])
     by_month = grouped(ordered, headlines)
     shown = sorted(by_period[chosen], key=lambda each: rank(each, headlines))[:SIX]
@@ -46,7 +50,7 @@ async def overview(visit: Visit, unit: str, headlines: Sequence[str]) -> Page:
             "charts": months.charts(by_month, naming),
             "any": bool(own),
         },
-        [standing(visit, below, naming, unit), everything(visit, own, naming)],
+        [standing(visit, below, naming, unit), everything(visit, own, naming), asserted.table],
         place="city",
     )
 
