@@ -162,9 +162,12 @@ def statements(directory: Path) -> Mapping[str, str]:
     return found
 
 
-async def migrate(owner_dsn: str, *, role: str, directories: Sequence[Path]) -> list[str]:
+async def migrate(
+    owner_dsn: str, *, role: str, directories: Sequence[Path], schema: str = ""
+) -> list[str]:
     """Run what has not run yet, all or nothing; `:role` in a file is the service's role."""
-    connection = await asyncpg.connect(owner_dsn, timeout=5)
+    path = {"search_path": schema} if schema else {}
+    connection = await asyncpg.connect(owner_dsn, timeout=5, server_settings=path)
     try:
         async with connection.transaction():
             return await _migrate(connection, role, directories)
@@ -185,7 +188,7 @@ async def _migrate(connection: Connection, role: str, directories: Sequence[Path
         if done.get(name, digest) != digest:
             raise OtherVersion(f"migration {name} is not the one that ran")
         if name not in done:
-            await connection.execute(_for_role(text, role))
+            await connection.execute(for_role(text, role))
             await connection.execute(sql["migrations_note"], name, digest)
             pending.append(name)
     return pending
@@ -201,6 +204,7 @@ def _migrations(directories: Sequence[Path]) -> list[tuple[str, str]]:
     ]
 
 
-def _for_role(text: str, role: str) -> str:
+def for_role(text: str, role: str) -> str:
+    """A statement about the service's role."""
     quoted = '"' + role.replace('"', '""') + '"'
     return re.sub(r"(?<!:):role\b", lambda _: quoted, text)

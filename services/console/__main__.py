@@ -46,6 +46,7 @@ COMMANDS = {
     "report": ("report", "Write the report of a month (PDF, HTML, CSV, JSON), signed."),
     "verify": ("verify", "Recompute every figure or saved receipts, or check a report."),
     "compare": ("compare", "Show where saved receipts differ, down to the items."),
+    "rebuild": ("rebuild", "Make read tables again beside those in use."),
     "token": ("token", "Print a bearer token."),
     "test": ("test", "Run the tests."),
     "bench": ("bench", "Measure speed and memory, side by side."),

@@ -1,4 +1,4 @@
-"""Metrics as a process: `python -m services.metrics [migrate|refill|park]`.
+"""Metrics as a process: `python -m services.metrics [migrate|refill|park|rebuild]`.
 
 Promises a port at once, and to be ready when its figures have followed both streams. Must hold
 wiring only.
@@ -46,6 +46,7 @@ from services.metrics.queries.publications import Publications
 from services.metrics.queries.reader import FOR_QUESTIONS, Reader, utc_now
 from services.metrics.queries.scores import Scores
 from services.metrics.queries.statements import Statements
+from services.metrics.rebuilding.command import rebuild
 from services.metrics.reconciling import Reconciling
 from services.metrics.reviser import Reviser
 from services.metrics.settings import MIGRATIONS, Settings
@@ -246,4 +247,5 @@ def projector(
 
 
 if __name__ == "__main__":
-    process.main(SERVICE, Settings, serve, operations(SERVICE, migrations=MIGRATIONS))
+    commands = {**operations(SERVICE, migrations=MIGRATIONS), "rebuild": rebuild}
+    process.main(SERVICE, Settings, serve, commands)

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from services.metrics.rebuilding.command import TABLES
+
 ROOT = Path(__file__).parents[2]
 SERVICES = ROOT / "services"
 PAGE = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
@@ -103,3 +105,8 @@ def test_what_a_projection_writes_stands_in_its_row(service: str, projection: st
     assert of_it
     named = rows()
     assert of_it - {*named[service, projection], *named.get((service, NONE), [])} == set()
+
+
+def test_metrics_makes_all_tables_again_that_follow_a_stream() -> None:
+    follow = [each for of in ("catalog", "submissions") for each in rows()["metrics", of]]
+    assert sorted(TABLES) == sorted({*follow} - {"names"})

@@ -25,6 +25,10 @@ class Recent(Generic[Row]):
         if first != self._position + 1:
             self._rows.clear()
 
+    def forget(self) -> None:
+        """The tables are others now."""
+        self._rows.clear()
+
     def among(self, items: Collection[str]) -> dict[str, Row]:
         """Those that are remembered."""
         rows = self._rows

@@ -48,6 +48,7 @@ class Projection:
         self._intervals = Recent[Interval](remembered)
         self._awaited: set[str] = set()
         self._position = -1
+        self._tables: object = None  # which ones what is remembered was read from
         self._numbers = Numbers()
         self._applied: Applied | None = None
 
@@ -86,6 +87,7 @@ class Projection:
             self._moved(batch.traceparent)
 
     async def _folded(self, connection: Connection, batch: Batch) -> Applied:
+        await self._look_at_tables(connection)
         awaited = self._awaited
         if batch.first != self._position + 1:  # somebody else moved the tables
             awaited = await links.awaited(connection)
@@ -104,6 +106,17 @@ class Projection:
         names = items.names(fold) | intervals.names(held)
         numbers = await self._numbers.of(connection, names)
         return Applied(fold, held, numbers, (awaited | awaits) - begun)
+
+    async def _look_at_tables(self, connection: Connection) -> None:
+        """Tables that were made again may have taken the place of those that memory knows
+        (`rebuilding/`). This transaction holds the checkpoint, so that none do meanwhile.
+        """
+        tables = await connection.fetchval(statements(SQL)["tables"])
+        if tables != self._tables:
+            self._tables, self._position = tables, -1
+            self._intervals.forget()
+            for each in self._recent.values():
+                each.forget()
 
     async def _last_intervals(self, connection: Connection, batch: Batch) -> dict[str, Interval]:
         self._intervals.expect(batch.first)

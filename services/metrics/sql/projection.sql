@@ -1,3 +1,7 @@
+-- name: tables
+-- Which tables the names stand for: others, once they were made again.
+select to_regclass('dossier_items')::oid
+
 -- name: dossier_items_load
 -- The open versions of these dossiers, units and services by name.
 select i.dossier::text as dossier, s.name as service, u.name as unit, i.channel, i.assisted, i.level, i.extent,

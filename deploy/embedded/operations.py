@@ -1,0 +1,43 @@
+"""Commands of a service on a stack that runs, such as `rebuild`, with its own settings.
+
+Promises the owner's address to nothing but a command that ends.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from deploy.embedded.credentials import Credentials
+from deploy.embedded.description import Description
+from deploy.embedded.directory import Directory
+from deploy.embedded.identity import ourselves
+from deploy.embedded.services import OWNER, passed_on
+from deploy.embedded.stack import KEYRINGS
+from deploy.embedded.tokens import ensure_key
+
+
+def argv(name: str, words: Sequence[str]) -> list[str]:
+    """How the command is called."""
+    return [sys.executable, "-P", "-m", f"services.{name}", *words]
+
+
+def environment(described: Description, name: str) -> dict[str, str]:
+    """A service's settings for a command, from what the stack keeps; it listens nowhere."""
+    directory = Directory(Path(described.data_dir), ourselves())
+    credentials = Credentials(directory)
+    server = urlsplit(described.postgres_dsn).netloc.rpartition("@")[2]
+
+    def dsn(role: str) -> str:
+        return f"postgresql://{role}:{credentials.secret(f'postgres.{role}')}@{server}/{name}"
+
+    rings = {key: credentials.ring(f"{kind}.{name}") for key, kind in KEYRINGS.items()}
+    known = {
+        "MOTCUA_LISTEN": "127.0.0.1:0",
+        "MOTCUA_DATABASE_DSN": dsn(name),
+        OWNER: dsn(f"{name}_owner"),
+        "MOTCUA_NATS_URL": described.nats_urls[name],
+        "MOTCUA_TOKEN_KEYS": ensure_key(directory),
+        **rings,
+    }
+    return {**passed_on(but=known), **known}
