@@ -229,7 +229,7 @@ MADE_UP = """
 WITH place AS (
   INSERT INTO months (key, unit, month, moved, built)
   SELECT 1, min(unit), date '1999-05-01', 1, 1 FROM months RETURNING unit, month
-)
+), moved AS (INSERT INTO month_moves SELECT 1, month, 1 FROM place)
 INSERT INTO month_cells (definition, unit, month, class, n, assisted)
 SELECT 'online_handling@1', unit, month, 1, 1, 0 FROM place
 """

@@ -30,7 +30,15 @@ from services.metrics.queries.chosen import chosen_by
 from services.metrics.queries.classified import classified
 from services.metrics.queries.counted import NONE, Counted, Sums
 from services.metrics.queries.country import Country, Months, is_country
-from services.metrics.queries.leaves import NOTHING, Digests, Leaves, place_of, span, within
+from services.metrics.queries.leaves import (
+    NOTHING,
+    Digests,
+    Leaves,
+    kept_definition,
+    place_of,
+    span,
+    within,
+)
 from services.metrics.queries.listed import unit_scopes
 from services.metrics.queries.parameters import known_place, place, statement, units
 from services.metrics.queries.standing import Asked, resolve, standing
@@ -226,10 +234,11 @@ class Kept:
 
     async def _known(self, question: Question, read: Read) -> list[Count]:
         by = classified(question.definition)
-        asked = known_place(question, read.whole(question), read.positions)
+        known = known_place(question, read.whole(question), read.positions)
+        asked = (*known, kept_definition(question), *read.window.around)
         text = statement("counts_known", question)
         rows = await self._pool.fetch(text, *asked, *units(question))
-        return [by.count(*row) for row in rows if row["class"] is not None]
+        return [by.count(*row) for row in rows]
 
     async def _digest(self, question: Question, read: Read, items: int) -> str:
         key = (*place(question), read.window)

@@ -1,21 +1,7 @@
--- Questions that need single items: as known at an earlier position, lists of items.
+-- Questions that need single items: whether there is any, and lists of them.
 -- $1 unit ('' = whole tree), $2 alone, $3 what items are chosen by ('{}' = all), $4 as of when the tree of units is meant,
 -- $5 and $6 instants [since, until), $7 catalogue position, $8 submissions position, $9 the key. `:unit`
 -- and `:shown` are the columns of the key, `:class` is the definition.
-
--- name: counts_known
-with scope as materialized (
-  select m.unit from months m
-  where m.key = $9 and ($1 = '' or m.unit = any(array(
-    select n.number from :within($1, $2, $4, $7) u join names n on n.name = u.unit)))
-  group by m.unit
-)
-select :class as class, count(*) as n, count(*) filter (where :assisted) as assisted
-from scope s
-join :table i on i.:unit = s.unit and i.:shown >= $5 and i.:shown < $6
-where i.known_from <= $8 and i.known_to > $8
-  and (:chosen3)
-group by 1
 
 -- name: has_items_known
 select exists (

@@ -7,7 +7,7 @@
 -- Not a statement: others begin with it, where they say so. A whole month's leaf is kept, and
 -- taken where nothing moved the month after it was made, nor after the position asked for; all others
 -- come from the versions known there. Those of whole months are kept from then on.
--- All lines of a kind begin alike, so that the order of ids is that of lines. `:only`: of which units, where
+-- All lines of a kind begin alike, so that the order of ids, which are UUIDs, is that of lines. `:only`: of which units, where
 -- not all of the scope are asked for.
 around as materialized (
   select m.unit, m.month, m.moved, (m.month - interval '7 hours') at time zone 'UTC' as begins,
@@ -32,7 +32,7 @@ around as materialized (
   left join lateral (
     select c.id, w.words
     from (
-      select (:item)::text as id, :class as class from :table i
+      select :item as id, :class as class from :table i
       where i.:unit = p.unit and i.:shown >= p.since and i.:shown < p.until
         and i.known_from <= $8 and i.known_to > $8
         and (:chosen3)
@@ -40,10 +40,11 @@ around as materialized (
     join unnest($11::smallint[], $12::text[]) w (class, words) on w.class = c.class
   ) i on true
   where not p.kept
-), made as (
-  select unit, part, month, moved, keeps, sha256(convert_to(string_agg(
-    :kind || e'\t' || :prefix || id || e'\t' || words || e'\n', '' order by id collate "C"), 'UTF8')) as leaf
-  from line group by unit, part, month, moved, keeps -- without a join, which nobody could plan
+), made as ( -- all else follows from unit and month
+  select unit, max(part) as part, month, max(moved) as moved, bool_and(keeps) as keeps,
+    sha256(convert_to(string_agg(
+      :kind || e'\t' || :prefix || id || e'\t' || words || e'\n', '' order by id), 'UTF8')) as leaf
+  from line group by unit, month -- without a join, which nobody could plan
 ), keeping as (
   insert into month_leaves (definition, unit, month, leaf, made)
   select $10, unit, month, leaf, moved from made where keeps order by unit, month

@@ -1,10 +1,10 @@
--- One question of many units at once: `alone_…` each by itself, `below_…` each with all below it ('': the
+-- Questions as known at any position, and of many units at once: `alone_…` each by itself, `below_…` each with all below it ('': the
 -- whole tree); `service_…` each service. $1 to $9 as in `items.sql`.
 
 -- name: counted_apart
 -- Not a statement: others begin with it. Sums of units: cells where nothing moved a month after them, nor
 -- after the position asked for; items as known there for all others. $10 the definition with cells ('': without),
--- [$11, $12) the months around the instants, $13 the units.
+-- [$11, $12) the months around the instants.
 around as materialized (
   select m.unit, m.month, greatest(b.begins, $5) as since, least(b.ends, $6) as until,
     $10 <> '' and $3::jsonb = '{}' and m.built >= m.moved and m.adopted >= :adopted and m.moved <= $8 and b.begins >= $5 and b.ends <= $6
@@ -37,7 +37,12 @@ around as materialized (
   group by n.name, c.class
 )
 
+-- name: counts_known
+with :counted_apart
+select class, sum(n)::bigint as n, sum(assisted)::bigint as assisted from apart group by class
+
 -- name: alone_counts
+-- $13 the units, here and in the next one.
 with :counted_apart
 select unit, class, n, assisted from apart
 
@@ -90,7 +95,7 @@ with wanted as materialized (
   select i.service, a.unit, a.month, i.id, i.class, i.assisted
   from around a
   cross join lateral (
-    select i.service, (:item)::text as id, :class as class, :assisted as assisted from :table i
+    select i.service, :item as id, :class as class, :assisted as assisted from :table i
     where i.:unit = a.unit and i.:shown >= a.since and i.:shown < a.until
       and i.known_from <= $8 and i.known_to > $8
       and i.service = any(array(select number from wanted))
@@ -99,7 +104,7 @@ with wanted as materialized (
   where i.class is not null
 ), leaf as (
   select i.service, i.unit, i.month, encode(sha256(convert_to(string_agg(
-    :kind || e'\t' || :prefix || i.id || e'\t' || w.words || e'\n', '' order by i.id collate "C"), 'UTF8')), 'hex') as leaf
+    :kind || e'\t' || :prefix || i.id || e'\t' || w.words || e'\n', '' order by i.id), 'UTF8')), 'hex') as leaf
   from item i join unnest($12::smallint[], $13::text[]) w (class, words) on w.class = i.class
   group by i.service, i.unit, i.month
 )
