@@ -7,9 +7,11 @@ hold a copy of the inventory: without its files the tests say so and are skipped
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from collections import Counter
 from collections.abc import AsyncIterator
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -188,6 +190,48 @@ async def test_standards_met_equal_the_oracle_organisation_by_organisation(
         wanted = inventory_oracle.standards(lines)
     reasons = ("more_met_than_volume", "no_numbers", "no_target")
     assert await figures(data, "standard.met", *reasons) == wanted
+
+
+ASSERTED = """
+[[figure]]
+kind = "FIGURE"
+unit = "units/gc"
+period = "2023-04-01/2025-04-01"
+value = "{value}"
+measure = "PERCENT"
+wording = "{value}% of applications are made online"
+source = "a table that rounds half up"
+source_date = 2024-12-01
+definitions = ["online_handling.all", "standard.met", "on_time.ended"]
+"""
+
+
+@needs_data
+async def test_a_printed_share_is_compared_with_what_the_imported_counts_give(
+    data: Path, inventory: dict[str, Any], tmp_path: Path
+) -> None:
+    await imported(data, SERVICES, "gc_volumes")
+    with SERVICES.open(encoding="utf-8-sig", newline="") as lines:
+        whole = inventory_oracle.online(lines)[""]
+    share = Decimal(100 * whole["numerator"]) / whole["denominator"]
+    file = tmp_path / "asserted.toml"
+    file.write_text(ASSERTED.format(value=share.quantize(Decimal("0.1"), ROUND_HALF_UP)))
+    done = await motcua("asserted", "--record", file, "--json", data=data)
+    assert done.code == 0, done.err
+    [asserted] = done.document["assertions"]
+    found = {each["rate"]["definition"]: each["agreement"] for each in asserted["comparisons"]}
+    assert found.pop("standard.met") in {"differs", "not_comparable"}
+    assert found == {"online_handling.all": "half_up", "on_time.ended": "not_comparable"}
+    [rate] = [e["rate"] for e in asserted["comparisons"] if e["agreement"] == "half_up"]
+    assert (rate["numerator"], rate["denominator"]) == (whole["numerator"], whole["denominator"])
+    again = await motcua("asserted", "--record", file, "--json", data=data)
+    assert again.document == done.document
+    saved = tmp_path / "rates.json"
+    saved.write_text(json.dumps(rate))
+    verified = await motcua("verify", saved, "--json", data=data)
+    assert (verified.code, verified.document["equal"]) == (0, True), verified.err
+    shown = await motcua("asserted", "--unit", "units/gc", data=data)
+    assert (shown.code, "half up" in shown.out) == (0, True), shown.err
 
 
 def written(path: Path, *services: tuple[str, str]) -> Path:

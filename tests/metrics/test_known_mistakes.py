@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 from motcua.metrics.v1.events_pb2 import ValueState
+from motcua.submissions.v1 import counts_pb2 as counts
 from motcua.submissions.v1 import events_pb2 as events
+from services.console.times import time_format
+from services.console.workdays import year_of
 from services.metrics.domain.figures import Figure, Question, Scope, rate
 from services.metrics.domain.histograms import Bucket, percentile
 from services.metrics.domain.indicators.document import DOWN
@@ -28,6 +31,7 @@ from services.metrics.domain.periods import (
 )
 from services.metrics.domain.reconciliation import Identity
 from services.metrics.queries.standing import NOW
+from services.submissions.domain.counts.parts import faults, items
 from tests.metrics import given, given_items
 from tests.metrics.conftest import Fed
 from tests.metrics.given import AT, BIRTH, IN_PERSON, OTHER, WARD, accepted, ended, submitted
@@ -199,6 +203,43 @@ def test_published_sums_that_do_not_agree() -> None:
     received = Identity("received", {"received": 531_269}, channels)
     ended_at = Identity("ended", {"ended": 510_541}, {"on_time": 509_772, "overdue": 763})
     assert (received.residual, ended_at.residual) == (2, 6)
+
+
+async def test_a_published_total_is_a_control_of_its_parts(fed: Fed) -> None:
+    """531,269 received, and two less by channel: these are counted, without a channel."""
+    stated = counts.Count(n=531_269)
+    for channel, n in ((given.ONLINE, 212_790), (IN_PERSON, 317_199), (events.CHANNEL_POST, 1_278)):
+        stated.parts.add(n=n, channel=channel)
+    assert not list(faults(stated))
+    start, end = (midnight(each) for each in MARCH)
+    told = [
+        given_items.count(n, each.n, start=start, end=end, channel=each.channel, level=4)
+        for n, each in enumerate(items(stated), start=1)
+    ]
+    await fed_with(fed, *told)
+    figure = await asked(fed, "online_handling@1")
+    assert (*numbers(figure), figure.unknown) == (212_790, 531_269, 2)
+    assert (rate(figure).percent, rate(figure).percent_high) == ("40.1", "40.1")
+    stated.n = 531_266
+    assert [each.reason.code for each in faults(stated)] == ["PARTS_ABOVE_TOTAL"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"), [("12:30 AM", 0), ("01:30 AM", 1), ("12:30 PM", 12), ("11:30 PM", 23)]
+)
+def test_a_12_hour_clock_parser(text: str, hour: int) -> None:
+    read = time_format("%d/%m/%Y %I:%M %p").stated(f"11/01/2026 {text}")
+    assert (read.wall.hour, read.wall.minute, read.wall.day) == (hour, 30, 11)
+
+
+def test_holidays_loaded_only_from_today_on() -> None:
+    """A deadline of 2018 is explained by the holidays of 2018."""
+    days = {
+        (each.date.month, each.date.day)
+        for each in year_of("vn", 2018, []).days
+        if each.HasField("date")
+    }
+    assert {(1, 1), (2, 16), (4, 30), (5, 1), (9, 2)} <= days
 
 
 def test_an_instant_before_midnight_in_utc_is_the_next_day_in_hanoi() -> None:
