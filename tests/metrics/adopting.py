@@ -72,9 +72,9 @@ class City:
             await self.adopt(request)
         return refused.value.reason.code, refused.value.field
 
-    async def figure(self, id_: str, version: int = 0) -> Figure:
+    async def figure(self, id_: str, version: int = 0, period: Period = MARCH) -> Figure:
         definition = self.definitions.find(id_, version)
-        question = Question(definition, Scope(), MARCH, midnight(MARCH.end))
+        question = Question(definition, Scope(), period, midnight(period.end))
         return await self.reader.figure(question, NOW)
 
     async def sweep(self) -> None:

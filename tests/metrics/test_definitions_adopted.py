@@ -168,7 +168,7 @@ async def test_what_is_only_validated_is_not_adopted(city: City) -> None:
     assert (await city.log.head()).position == 0
 
 
-@pytest.mark.parametrize("comment", ["# by an@example.vn", "# call 0912345678"])
+@pytest.mark.parametrize("comment", ["# by an@example.vn", "# call 0912345678", "# an@163.com"])
 async def test_a_text_that_names_somebody_is_not_kept(city: City, comment: str) -> None:
     draft = text() + f"\n{comment}\n".encode()
     assert await city.refused(asking(draft)) == ("TEXT_NAMES_SOMEBODY", "text")

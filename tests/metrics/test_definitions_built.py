@@ -10,14 +10,18 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from motcua.metrics.v1.events_pb2 import Receipt
 from services.chassis.log import Log
 from services.metrics.domain.figures import rate
 from services.metrics.domain.indicators.registry import Definitions
+from services.metrics.domain.indicators.shipped import ORDER, shipped
 from services.metrics.queries.kept_months import KeptMonths
 from services.metrics.sweeper import Sweeper
 from tests.metrics import given
 from tests.metrics.adopting import City, accept, asking, followed, text
 from tests.metrics.conftest import Fed
+from tests.metrics.test_items_projected import Draw
+from tests.metrics.test_kinds_verified import YEAR
 
 
 @pytest.fixture
@@ -68,3 +72,25 @@ async def test_a_replica_that_does_not_know_a_definition_leaves_its_months_to_ot
     await city.sweep()
     await built_with(city, "own.online", expected=[(1, 2)])
     assert (await city.figure("own.online")).numerator == 2
+
+
+async def test_a_text_of_any_kind_under_an_own_id_gives_the_same_figures(city: City) -> None:
+    await city.fed.apply(Draw(1).stream(140), size=50)
+    await city.shipped()
+    for name in ORDER:
+        own = shipped()[name].text.replace(f'id = "{name[:-2]}"', f'id = "own.{name[:-2]}"')
+        await city.adopt(asking(own.encode()))
+    before = {name: await numbers(city, name[:-2]) for name in ORDER}
+    assert {name: await numbers(city, f"own.{name[:-2]}") for name in ORDER} == before
+    await city.sweep()
+    assert {name: await numbers(city, f"own.{name[:-2]}") for name in ORDER} == before
+    kinds = {shipped()[name].kind.name for name in ORDER if before[name].considered}
+    assert kinds >= {"dossier", "dossier_at", "act", "rating", "petition", "ticket", "standard"}
+
+
+async def numbers(city: City, id_: str) -> Receipt:
+    """A figure without what it is called; its digest names no definition."""
+    found = rate(await city.figure(id_, period=YEAR)).receipt
+    found.ClearField("definition")
+    found.ClearField("definition_digest")
+    return found

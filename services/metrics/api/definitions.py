@@ -5,6 +5,7 @@ A repeated request is answered as it was the first time.
 
 # ruff: noqa: N802 — the contract names the methods
 
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -27,6 +28,7 @@ from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.adoptions import DEFINITIONS, adopted_event, adoption_of, stream_of
 from services.metrics.queries.reader import Reader, utc_now
 
+VERSION = re.compile(r"@\d{1,4}(?!\.?\w)")
 Shown = Callable[[int], Awaitable[object]]  # waits until a position of the own log is answered by
 
 
@@ -92,8 +94,10 @@ def named(definitions: Definitions, name: str) -> Definition:
 
 
 def names_nobody(draft: Definition) -> Definition:
-    """The draft, which is kept for ever: it must name no person."""
-    if any(map(names_somebody, written(draft))):
+    """The draft, which is kept for ever: it must name no person. Versions such as `vn.levels@1` are
+    no addresses.
+    """
+    if any(names_somebody(VERSION.sub("", each)) for each in written(draft)):
         raise Refusal(ChassisReason.TEXT_NAMES_SOMEBODY, field="text")
     return draft
 
