@@ -3,6 +3,9 @@
 No database: receipts are given.
 """
 
+from datetime import datetime
+from typing import Any
+
 import pytest
 
 from motcua.metrics.v1.events_pb2 import (
@@ -14,11 +17,12 @@ from motcua.metrics.v1.events_pb2 import (
     Receipt,
     ValueState,
 )
+from services.metrics.domain.dimensions import Filter
 from services.metrics.domain.disclosure.decision import Candidate, Disclosed, hidden
 from services.metrics.domain.disclosure.small import has_small, public
-from services.metrics.domain.figures import Question, Scope
+from services.metrics.domain.figures import Question, Scope, scope_message
 from services.metrics.domain.periods import Period, midnight, month_named
-from tests.metrics.shipped import find
+from tests.metrics.shipped import DEFINITIONS, find
 
 MARCH = Period(month_named("2026-03"), month_named("2026-04"))
 
@@ -58,6 +62,11 @@ def test_a_count_of_one_to_four_hides_a_figure(counts: tuple[int, ...], small: b
     assert has_small(receipt(*counts)) == small
 
 
+def alone(unit: str, at: datetime) -> frozenset[str]:
+    """No unit lies below another."""
+    return frozenset([unit])
+
+
 def wanted(**receipts: Receipt) -> dict[str, Candidate]:
     """By definition; the name of a figure is that of its definition."""
     named = {name.replace("__", "."): each for name, each in receipts.items()}
@@ -71,20 +80,89 @@ def test_definitions_of_one_kind_and_key_are_hidden_together() -> None:
     figures = wanted(
         on_time__ended=SMALL, e_result=SOUND, online_handling=SOUND, online_handling__acts=SOUND
     )
-    assert hidden(figures, {}) == {"on_time.ended", "e_result"}
+    assert hidden(figures, {}, DEFINITIONS, alone) == {"on_time.ended", "e_result"}
 
 
 def test_what_is_published_later_is_hidden_with_what_was_hidden() -> None:
     before = Disclosed(question("on_time.ended"), SMALL, disclosed=False, shown=None)
-    assert hidden(wanted(e_result=SOUND), {"before": before}) == {"e_result"}
+    assert hidden(wanted(e_result=SOUND), {"before": before}, DEFINITIONS, alone) == {"e_result"}
     elsewhere = before._replace(question=question("on_time.ended", "units/b"))
-    assert hidden(wanted(e_result=SOUND), {"before": elsewhere}) == set()
+    assert hidden(wanted(e_result=SOUND), {"before": elsewhere}, DEFINITIONS, alone) == set()
     again = wanted(on_time__ended=SOUND, e_result=SOUND)
-    assert hidden(again, {"on_time.ended": before}) == set()
+    assert hidden(again, {"on_time.ended": before}, DEFINITIONS, alone) == set()
 
 
 def test_services_tell_of_no_person_however_few_they_are() -> None:
-    assert hidden(wanted(coverage__l3l4=SMALL, standard__met=SMALL), {}) == set()
+    assert (
+        hidden(wanted(coverage__l3l4=SMALL, standard__met=SMALL), {}, DEFINITIONS, alone) == set()
+    )
+
+
+def candidate(numerator: int, denominator: int, **scope: Any) -> Candidate:
+    """A figure of `on_time.ended` in March."""
+    found, asked = receipt(numerator, denominator), question("on_time.ended")
+    found.scope.CopyFrom(scope_message(Scope(**scope)))
+    return Candidate(asked._replace(scope=Scope(**scope)), found)
+
+
+def below(unit: str, at: datetime) -> frozenset[str]:
+    """A city of three wards."""
+    wards = frozenset(["units/a", "units/b", "units/c"])
+    return wards if unit in ("", "units/city") else frozenset([unit])
+
+
+def shown(each: Candidate) -> Disclosed:
+    return Disclosed(each.question, each.receipt, disclosed=True, shown=each.receipt)
+
+
+CITY = candidate(30, 57, unit="units/city")
+A, B, C = (
+    candidate(10, 20, unit="units/a"),
+    candidate(10, 17, unit="units/b"),
+    candidate(10, 20, unit="units/c"),
+)
+FEW = candidate(0, 3, unit="units/c")
+
+
+def test_of_those_that_would_give_a_small_count_together_the_smallest_is_hidden() -> None:
+    city = candidate(20, 40, unit="units/city")
+    wanted = {"city": city, "a": A, "b": B, "few": FEW}
+    assert hidden(wanted, {}, DEFINITIONS, below) == {"few", "b"}
+    assert hidden({"city": CITY, "a": A, "b": B, "c": C}, {}, DEFINITIONS, below) == set()
+
+
+def test_what_was_shown_stays_so_that_what_comes_last_is_hidden() -> None:
+    city = candidate(20, 40, unit="units/city")
+    seen = {"few": Disclosed(FEW.question, FEW.receipt, disclosed=False, shown=None)}
+    seen |= {"a": shown(A), "b": shown(B)}
+    assert hidden({"city": city}, seen, DEFINITIONS, below) == {"city"}
+    del seen["few"]  # C was never published: that it has three follows all the same
+    assert hidden({"city": city}, seen, DEFINITIONS, below) == {"city"}
+
+
+def test_a_difference_of_overlapping_closes_is_a_count() -> None:
+    closes = {}
+    for day in (25, 28):
+        found = candidate(6 + day % 5, 40 + day, unit="units/a")
+        end = MARCH.end.replace(month=3, day=day)
+        asked = found.question._replace(period=Period(MARCH.start, end), as_of=midnight(end))
+        closes[str(day)] = found._replace(question=asked)
+    assert hidden(closes, {}, DEFINITIONS, below) == {"25"}
+
+
+def test_the_public_sees_one_dimension_and_no_officer() -> None:
+    service = candidate(10, 20, unit="units/a", service="services/s")
+    field = candidate(10, 20, unit="units/a", filters=(Filter("field", ("land",)),))
+    both = candidate(
+        10, 20, unit="units/a", service="services/s", filters=(Filter("field", ("land",)),)
+    )
+    channel = candidate(10, 20, unit="units/a", filters=(Filter("channel", ("post",)),))
+    officer = candidate(10, 20, unit="units/a", filters=(Filter("officer", ("officers/o",)),))
+    now = candidate(10, 20, unit="units/a", units_at=midnight(MARCH.end))
+    figures = {"service": service, "both": both, "channel": channel, "officer": officer, "now": now}
+    assert hidden(figures, {}, DEFINITIONS, below) == {"both", "channel", "officer", "now"}
+    assert hidden({"field": field}, {}, DEFINITIONS, below) == set()
+    assert hidden({"field": field}, {"s": shown(service)}, DEFINITIONS, below) == {"field"}
 
 
 def test_of_a_hidden_figure_only_its_question_and_positions_are_public() -> None:

@@ -131,7 +131,10 @@ class Publishing:
             if (event := decided[name])
         }
         seen = await self.disclosures.seen(self._alike(candidates), figures[0].question.period)
-        secret = hidden(candidates, seen.figures)
+        questions = [each.question for each in candidates.values()]
+        questions += [each.question for each in seen.figures.values()]
+        subtrees = await self.disclosures.subtrees(questions)
+        secret = hidden(candidates, seen.figures, self.reader.definitions, subtrees)
         for name, event in decided.items():
             if event:
                 kept_back = name in secret

@@ -3,14 +3,16 @@
 Promises all of it up to a position of the own log: what the tables do not have yet is read there.
 """
 
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from motcua.metrics.v1.events_pb2 import Disclosure, FigurePublished, Receipt
 from services.chassis.database import Pool, statements
 from services.chassis.log import Log, Recorded
 from services.metrics.domain.disclosure.decision import Disclosed
+from services.metrics.domain.figures import Question
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.periods import Period
 from services.metrics.queries.figure_events import told
@@ -33,6 +35,29 @@ class Late(NamedTuple):
 
     position: int
     event: FigurePublished
+
+
+class Subtrees:
+    """Units with all below them at an instant, as known now; those that ever had an item."""
+
+    def __init__(self, rows: Sequence[Any]) -> None:
+        self._below: defaultdict[str, list[Any]] = defaultdict(list)
+        for row in rows:
+            self._below[row["ancestor"]].append(row)
+        self._all = frozenset(row["unit"] for row in rows)
+        self._found: dict[tuple[str, datetime], frozenset[str]] = {}
+
+    def __call__(self, unit: str, at: datetime) -> frozenset[str]:
+        """A unit's, with itself; "": all units."""
+        if not unit:
+            return self._all
+        if (unit, at) not in self._found:
+            below = self._below.get(unit, ())
+            found = {
+                row["unit"] for row in below if row["effective_from"] < at <= row["effective_to"]
+            }
+            self._found[unit, at] = frozenset(found)
+        return self._found[unit, at]
 
 
 class Disclosures:
@@ -58,6 +83,11 @@ class Disclosures:
             if each.position > position and overlap(period_of(each.event.rate.receipt), span):
                 self._take(found, each.event)
         return Seen(max(position, end), found)
+
+    async def subtrees(self, questions: Iterable[Question]) -> Subtrees:
+        """Those of the units of figures."""
+        units = list({each.scope.unit for each in questions})
+        return Subtrees(await self._pool.fetch(statements(SQL)["subtrees"], units))
 
     async def _late(self, definitions: Collection[str]) -> tuple[int, list[Late]]:
         """What follows in the log on what the tables have, and where that ends."""

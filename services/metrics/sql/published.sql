@@ -49,6 +49,14 @@ from unnest($1::uuid[], $2::timestamptz[]) t (figure, told_at) where f.figure = 
 -- name: published_up_to
 select coalesce(max(position), 0) from checkpoints where projection = 'published'
 
+-- name: subtrees
+-- Units below these ($1), and when, as known now; and every unit below itself. Without those that never had
+-- an item, as everybody knows of units that offer nothing.
+select a.ancestor, a.unit, greatest(a.effective_from, '0001-01-02 00:00Z') as effective_from,
+  least(a.effective_to, '9999-12-30 00:00Z') as effective_to
+from ancestry a join names n on n.name = a.unit
+where a.known_to is null and (a.ancestor = any($1::text[]) or a.ancestor = a.unit)
+
 -- name: disclosures_span
 -- [first, last) of all periods of these definitions ($1) that overlap [$2, $3), and of that itself.
 select least($2, min(start_date)) as first, greatest($3, max(end_date)) as last

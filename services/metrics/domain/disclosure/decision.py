@@ -1,14 +1,29 @@
 """Which of the figures that are to be published are hidden, once and for ever.
 
-What was shown stays shown; so what is published now is hidden where it would give a small count.
+What was shown stays shown; so what is published now is hidden where it would give a small count, of
+itself or of another. Of several that would give it together, the smallest is hidden.
 """
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple, TypeAlias
 
 from motcua.metrics.v1.events_pb2 import Receipt
-from services.metrics.domain.disclosure.small import auditable, has_small, of_persons, place
+from services.metrics.domain.disclosure.audit import Cells, Row, disclosed, empty, row
+from services.metrics.domain.disclosure.counts import counts_in_common, counts_of, in_common
+from services.metrics.domain.disclosure.equations import WorkExceededError
+from services.metrics.domain.disclosure.regions import Region, UnitsOf, regions
+from services.metrics.domain.disclosure.small import (
+    Place,
+    auditable,
+    dimensions,
+    has_small,
+    of_persons,
+    place,
+    population,
+)
 from services.metrics.domain.figures import Question
+from services.metrics.domain.indicators.definition import Definition
 
 
 class Disclosed(NamedTuple):
@@ -27,18 +42,165 @@ class Candidate(NamedTuple):
     receipt: Receipt
 
 
-def hidden(wanted: Mapping[str, Candidate], seen: Mapping[str, Disclosed]) -> set[str]:
-    """The names of those to hide, by the names of figures."""
-    audited = {name: each for name, each in wanted.items() if of_persons(each.question.definition)}
-    places = {place(each.question) for each in audited.values() if is_small(each)}
-    places |= {
-        place(each.question)
-        for name, each in seen.items()
-        if name not in audited and not each.disclosed
+class Figure(NamedTuple):
+    """One of either, of the same items."""
+
+    question: Question
+    latest: Receipt
+    before: Receipt | None  # the last that was shown
+    now: bool  # it is to be published
+    hidden: bool = False  # it was published, and is hidden
+
+    @property
+    def place(self) -> Place:
+        """What is shown or hidden with it."""
+        return place(self.question)
+
+
+Placed: TypeAlias = tuple[Figure, Region]
+
+
+def hidden(
+    candidates: Mapping[str, Candidate],
+    seen: Mapping[str, Disclosed],
+    definitions: Iterable[Definition],
+    units_of: UnitsOf,
+) -> set[str]:
+    """The names of those to hide, by the names of figures. `definitions`: all that are answered."""
+    wanted = {
+        name: each for name, each in candidates.items() if of_persons(each.question.definition)
     }
-    return {name for name, each in audited.items() if place(each.question) in places}
+    known, places = list(definitions), set[Place]()
+    for items in {population(each.question.definition) for each in wanted.values()}:
+        figures = [
+            each for each in together(wanted, seen) if population(each.question.definition) == items
+        ]
+        alike = [each for each in known if population(each) == items]
+        places |= hidden_places(figures, alike, units_of)
+    return {name for name, each in wanted.items() if place(each.question) in places}
 
 
-def is_small(wanted: Candidate) -> bool:
-    """Whether it hides itself, and all that is shown with it."""
-    return has_small(wanted.receipt) or not auditable(wanted.receipt)
+def together(wanted: Mapping[str, Candidate], seen: Mapping[str, Disclosed]) -> Iterator[Figure]:
+    """All figures, what is wanted in the place of what it supersedes."""
+    for name, was in seen.items():
+        if name not in wanted:
+            yield Figure(was.question, was.latest, was.shown, now=False, hidden=not was.disclosed)
+    for name, each in wanted.items():
+        before = seen[name].shown if name in seen else None
+        yield Figure(each.question, each.receipt, before, now=True)
+
+
+def hidden_places(
+    figures: Sequence[Figure], alike: Collection[Definition], units_of: UnitsOf
+) -> set[Place]:
+    """Places of which nothing is shown now; figures are of the same items."""
+    allowed = dimension(figures)
+    asked = frozenset(name for each in alike for name in each.names)
+    known = [can_be_shown(each, asked, allowed) for each in figures]
+    audited = [each for each, can in zip(figures, known, strict=True) if can]
+    found = {
+        each.place
+        for each, can in zip(figures, known, strict=True)
+        if each.hidden or not can or (each.now and has_small(each.latest))
+    }
+    try:
+        return found | hidden_by_others(audited, found, units_of)
+    except WorkExceededError:
+        return {each.place for each in figures}
+
+
+def dimension(figures: Sequence[Figure]) -> frozenset[str]:
+    """By which one the public sees figures, beside unit and time: that which was shown first."""
+    shown = (dimensions(each.before) for each in figures if each.before)
+    wanted = (dimensions(each.latest) for each in figures if each.now)
+    return next((each for each in (*shown, *wanted) if each), frozenset())
+
+
+def can_be_shown(figure: Figure, asked: Collection[str], allowed: frozenset[str]) -> bool:
+    """Whether the audit knows what else it would tell; `asked`: facts that definitions name."""
+    return dimensions(figure.latest) <= allowed and auditable(figure.latest, asked)
+
+
+def hidden_by_others(
+    figures: Sequence[Figure], secret: Collection[Place], units_of: UnitsOf
+) -> set[Place]:
+    """Places to hide since what is shown there would give small counts elsewhere."""
+    where = regions([each.question for each in figures], units_of)
+    considered = [
+        row(region, (each.latest.considered,)) for each, region in zip(figures, where, strict=True)
+    ]
+    nobody = empty(considered)
+    placed = [
+        (each, region._replace(cells=region.cells - nobody))
+        for each, region in zip(figures, where, strict=True)
+    ]
+    sizes: dict[Place, int] = {}
+    for each in figures:
+        if each.now and each.place not in secret:
+            sizes[each.place] = max(each.latest.considered, sizes.get(each.place, 0))
+    found = set[Place]()
+    while chosen := smallest(placed, sizes):
+        found |= chosen
+        sizes = {each: size for each, size in sizes.items() if each not in chosen}
+    return found
+
+
+def smallest(placed: Sequence[Placed], sizes: Mapping[Place, int]) -> set[Place]:
+    """Of the places that are to be shown, for each small count that they would give, the smallest
+    that helps to give it.
+    """
+    numbers = {each: number for number, each in enumerate(sizes)}
+    places = list(sizes)
+    chosen = set[Place]()
+    for rows, others in systems(placed, numbers):
+        for helpers in disclosed(rows, others):
+            helping = {places[number] for number in helpers}
+            if not helping & chosen:
+                chosen.add(min(helping, key=lambda each: (sizes[each], numbers[each])))
+    return chosen
+
+
+def systems(
+    placed: Sequence[Placed], numbers: Mapping[Place, int]
+) -> Iterator[tuple[list[Row], list[Region]]]:
+    """Rows of the same counts, and regions of which they show nothing: those of each definition,
+    and those that definitions have in common where they are not all shown in the same places.
+    """
+    everywhere = {region.cells: region for _, region in placed}
+    rows: dict[str, dict[Cells, Row]] = {}
+    definitions = {each.question.definition.name: each.question.definition for each, _ in placed}
+    for name, definition in definitions.items():
+        counts = partial(counts_of, definition)
+        rows[name] = shown(placed, {name}, numbers, counts)
+        yield system(rows[name], everywhere)
+    for reasons, having in in_common(list(definitions.values())).items():
+        names = {each.name for each in having}
+        common = shown(placed, names, numbers, partial(counts_in_common, reasons))
+        if all(rows[name].keys() != common.keys() for name in names):
+            yield system(common, everywhere)
+
+
+def system(
+    rows: Mapping[Cells, Row], everywhere: Mapping[Cells, Region]
+) -> tuple[list[Row], list[Region]]:
+    """The rows, and where there are none."""
+    hidden = [region for cells, region in everywhere.items() if cells not in rows]
+    return list(rows.values()), hidden
+
+
+def shown(
+    placed: Sequence[Placed],
+    names: Collection[str],
+    numbers: Mapping[Place, int],
+    counts: Callable[[Receipt], tuple[int, ...]],
+) -> dict[Cells, Row]:
+    """What is shown of each region; by an earlier figure rather than by one of now."""
+    found: dict[Cells, Row] = {}
+    for each, region in placed:
+        if each.question.definition.name not in names:
+            continue
+        number = numbers.get(each.place) if each.now else None
+        receipt = each.before if number is None else each.latest
+        if receipt and (region.cells not in found or number is None):
+            found[region.cells] = row(region, counts(receipt), number)
+    return found

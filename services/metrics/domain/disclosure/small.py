@@ -3,18 +3,22 @@
 Promises the rule for one figure, and what of a figure is public. Must not look at other figures.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from motcua.metrics.v1.events_pb2 import Disclosure, Rate, Receipt, ValueState
-from services.metrics.domain.figures import Question
+from services.metrics.domain.dimensions import OFFICER
+from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.indicators.definition import Definition
+from services.metrics.domain.periods import Period
 
 SMALL = range(1, 5)
 NO_PERSONS = {"service", "standard"}  # kinds whose items tell of nobody, however few they are
 QUESTION = ("definition", "version", "scope", "period", "as_of", "positions", "definition_digest")
 NOT_PUBLIC = ("assisted", "buckets", "not_attributable")  # counts that no audit looks at
-AUDITED = {"unit", "service", "alone"}  # fields of a scope
+AUDITED = {"unit", "service", "alone", "filters"}  # fields of a scope
+SERVICE = "service"
 
 
 class Population(NamedTuple):
@@ -51,14 +55,34 @@ def has_small(receipt: Receipt) -> bool:
     return any(count in SMALL for count in sensitive(receipt))
 
 
-def auditable(receipt: Receipt) -> bool:
-    """Whether all that its scope says is known here; what is not, is hidden."""
-    return AUDITED.issuperset(field.name for field, _ in receipt.scope.ListFields())
+def dimensions(receipt: Receipt) -> frozenset[str]:
+    """By which of their dimensions its items are chosen."""
+    chosen = {each.dimension for each in receipt.scope.filters}
+    return frozenset(chosen | {SERVICE}) if receipt.scope.service else frozenset(chosen)
 
 
-def place(question: Question) -> tuple[object, ...]:
+def auditable(receipt: Receipt, asked: Collection[str]) -> bool:
+    """Whether the audit knows its region: all that the scope says, at most one dimension, and none
+    of the facts (`asked`) that definitions of the same items name, by which one would give another.
+    An officer's figure is about a person, however large.
+    """
+    stated = {field.name for field, _ in receipt.scope.ListFields()}
+    chosen = dimensions(receipt)
+    return stated <= AUDITED and len(chosen) <= 1 and chosen.isdisjoint({*asked, OFFICER})
+
+
+class Place(NamedTuple):
     """What figures have in common that are shown or hidden together."""
-    return (population(question.definition), question.scope, question.period, question.as_of)
+
+    items: Population
+    scope: Scope
+    period: Period
+    as_of: datetime
+
+
+def place(question: Question) -> Place:
+    """That of one figure."""
+    return Place(population(question.definition), question.scope, question.period, question.as_of)
 
 
 def public(rate: Rate, disclosure: Disclosure) -> Rate:

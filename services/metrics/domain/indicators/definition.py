@@ -82,16 +82,20 @@ class Definition:
         return self.adopted.position if self.adopted else 0
 
     @property
-    def has_cells(self) -> bool:
-        """Whether months can be kept: it adds up, and no condition names the question's period."""
+    def names(self) -> frozenset[str]:
+        """The facts that its conditions name."""
         stated = (
             self.where,
             self.counted,
             self.can_still,
             *(condition for _, condition in self.exclusions),
         )
-        named = {fact.name for node in stated if node for fact in facts_in(node)}
-        return self.adds_up_over == {PERIODS, UNITS} and not named & QUESTION
+        return frozenset(fact.name for node in stated if node for fact in facts_in(node))
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether months can be kept: it adds up, and no condition names the question's period."""
+        return self.adds_up_over == {PERIODS, UNITS} and not self.names & QUESTION
 
     @property
     def digest(self) -> bytes:

@@ -1,0 +1,98 @@
+"""Where the items of published figures lie: each figure's region, as a set of common cells.
+
+Example: March and the first quarter, of a district and of a ward, are cut into (ward, March),
+(ward, January and February), (rest of the district, March) and so on: what no figure tells apart is
+one cell.
+Must not hold a rule of what is hidden.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from itertools import pairwise, product
+from typing import NamedTuple, TypeAlias
+
+from services.metrics.domain.dimensions import VALUES
+from services.metrics.domain.figures import Question
+from services.metrics.domain.indicators.definition import PERIODS, UNITS
+from services.metrics.domain.periods import local_day
+
+Values: TypeAlias = frozenset[Hashable]
+UnitsOf: TypeAlias = Callable[[str, datetime], frozenset[str]]  # with all below it, at an instant
+REST = object()  # what no figure names of a dimension
+UNIT, TIME, SERVICE = "unit", "time", "service"
+
+
+class Region(NamedTuple):
+    """Where the items of a figure lie: parts of each dimension, and the cells that these make."""
+
+    sides: tuple[frozenset[int], ...]
+    cells: frozenset[int]
+
+
+def regions(questions: Sequence[Question], units_of: UnitsOf) -> list[Region]:
+    """The region of each question; all are of definitions of the same items."""
+    days = sorted({day for each in questions for day in window(each)})
+    stated = [stated_sides(each, days, units_of) for each in questions]
+    names = sorted({name for each in stated for name in each})
+    columns = []
+    for name in names:
+        whole = everything(name, [each[name] for each in stated if name in each])
+        columns.append(divided([each.get(name, whole) for each in stated]))
+    numbers: dict[tuple[int, ...], int] = {}
+    found = []
+    for sides in zip(*columns, strict=True):
+        cells = (numbers.setdefault(cell, len(numbers)) for cell in product(*sides))
+        found.append(Region(sides, frozenset(cells)))
+    return found
+
+
+def stated_sides(
+    question: Question, days: Sequence[date], units_of: UnitsOf
+) -> Mapping[str, Values]:
+    """What the region is in each dimension; all of it where nothing is said."""
+    scope, adds = question.scope, question.definition.adds_up_over
+    found: dict[str, Values] = {each.dimension: frozenset(each.values) for each in scope.filters}
+    if scope.service:
+        found[SERVICE] = frozenset([scope.service])
+    if UNITS not in adds:
+        found[UNIT] = frozenset([(scope.unit, scope.alone, question.as_of)])
+    elif scope.alone:
+        found[UNIT] = frozenset([scope.unit])
+    else:
+        found[UNIT] = frozenset(units_of(scope.unit, question.as_of))
+    start, end = window(question)
+    if PERIODS in adds:
+        found[TIME] = frozenset(
+            pair for pair in pairwise(days) if start <= pair[0] and pair[1] <= end
+        )
+    else:
+        found[TIME] = frozenset([(question.period, question.as_of)])
+    return found
+
+
+def window(question: Question) -> tuple[date, date]:
+    """The local days of its items: a figure is as of the beginning of one."""
+    start = question.period.start
+    return start, max(start, min(question.period.end, local_day(question.as_of)))
+
+
+def everything(name: str, stated: Iterable[Values]) -> Values:
+    """All of a dimension."""
+    known = VALUES.get(name, (REST,))
+    return frozenset(known).union(*stated)
+
+
+def divided(column: Sequence[Values]) -> list[frozenset[int]]:
+    """Each set as numbers of parts: those values are one part that stand in the same sets."""
+    sets = {values: number for number, values in enumerate(dict.fromkeys(column))}
+    within: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for values, number in sets.items():
+        for value in values:
+            within[value].append(number)
+    parts: list[set[int]] = [set() for _ in sets]
+    for part, members in enumerate({tuple(each) for each in within.values()}):
+        for number in members:
+            parts[number].add(part)
+    frozen = [frozenset(each) for each in parts]
+    return [frozen[sets[values]] for values in column]
