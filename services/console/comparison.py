@@ -37,6 +37,7 @@ from services.console.sums import Figure, Numbers, Place, longer
 
 EXPLAINED = 10  # figures; a mistake usually shows in many, and the dossiers are the same
 AT_ONCE = 8
+ALWAYS = frozenset({"service", "dossier_held"})  # kinds that have items in every later month, too
 
 
 class Comparing:
@@ -82,7 +83,7 @@ class Comparing:
         if definition.adds_over_periods:
             for place in longer(definition.id, months, units_above(self.reading)):
                 yield self.check_longer(place)
-        if definition.kind != "service":
+        if definition.kind not in ALWAYS:
             for gap in gaps(contiguous(months)):
                 yield self.check_nothing(definition.id, gap)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from motcua.submissions.v1 import events_pb2 as submissions
 from services.console.acts import acts
-from services.console.definitions import dimensions, dossier_at, others
+from services.console.definitions import dimensions, dossier_at, dossier_held, others
 from services.console.definitions import dossier as of_dossier
 from services.console.definitions.definition import Definition
 from services.console.definitions.dimensions import NONE, Values
@@ -46,6 +46,8 @@ def contributions(reading: Reading, definitions: Sequence[Definition]) -> Iterat
     yield from of_dossiers(reading, definitions)
     if "dossier_at" in wanted:
         yield from of_dossiers_at(reading, of_kind("dossier_at", definitions))
+    if "dossier_held" in wanted:
+        yield from of_dossiers_held(reading, of_kind("dossier_held", definitions))
     if "petition" in wanted:
         yield from of_petitions(reading, of_kind("petition", definitions))
     if "ticket" in wanted:
@@ -81,11 +83,24 @@ def of_dossiers_at(reading: Reading, definitions: Sequence[Definition]) -> Itera
                 yield from of_dossier_at(dossier, each, since, to)
 
 
+def of_dossiers_held(reading: Reading, definitions: Sequence[Definition]) -> Iterator[Contribution]:
+    """Dossiers at the end of each month in which somebody had them, up to the last event."""
+    until = max(reading.recorded.values())
+    for dossier in reading.dossiers:
+        for month in dossier_held.months_of(dossier, until):
+            since, to = local_midnight(month), local_midnight(next_month(month))
+            for each in definitions:
+                yield from of_dossier_at(dossier, each, since, to)
+
+
 def of_dossier_at(
     dossier: Dossier, definition: Definition, since: datetime, to: datetime
 ) -> Iterator[Contribution]:
-    """A dossier at the end of [since, to), if it was accepted or closed then."""
-    stood = dossier_at.stood(dossier, since, to)
+    """A dossier at the end of [since, to), if it was accepted or closed then; or if somebody had
+    it, where the definition is about those.
+    """
+    is_held = definition.kind == "dossier_held"
+    stood = dossier_held.stood(dossier, to) if is_held else dossier_at.stood(dossier, since, to)
     standing = definition.standing(stood.facts) if stood else None
     if stood and standing:
         item = item_of(definition, dossier.name, standing, dossier.assisted, stood.last.unit)

@@ -4,7 +4,7 @@ A step that another system states late changes neither. A dossier whose facts go
 that was entered in error, is looked at as a whole: nobody can say who had it at an instant.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -45,6 +45,10 @@ ONLY_HOLDING = (
 )
 
 
+DATED = (submissions.DossierAccepted, submissions.SupplementAnswered, submissions.ObligationMet)
+INSTANT = timedelta(microseconds=1)
+
+
 class Held(NamedTuple):
     """From an instant on, until the next one."""
 
@@ -54,12 +58,15 @@ class Held(NamedTuple):
     accepted: bool
     requests: int = 0  # of supplements so far
     officer: str = ""  # who answers for it
+    due: datetime | None = None  # the last instant on time
 
 
 def held_after(held: list[Held], event: Any, occurred: datetime, recorded: datetime) -> list[Held]:
     """All of it after one more event."""
     at = occurred if is_possible(occurred, recorded) else recorded
     now = changed(held[-1] if held else Held(at, 0, "", accepted=False), event)
+    if isinstance(event, DATED) and event.HasField("deadline"):
+        now = now._replace(due=due_of(event.deadline, recorded))
     return held if held and now[1:] == held[-1][1:] else [*held, now._replace(since=at)]
 
 
@@ -91,14 +98,32 @@ def changed(before: Held, event: Any) -> Held:
 def held_in(facts: submissions.DossierFacts, recorded: datetime) -> list[Held]:
     """All of it as a correction says it."""
     found: list[Held] = []
+    due = due_of(facts.deadline, recorded) if facts.HasField("deadline") else None
     for each in facts.periods:
         at = from_timestamp(each.start_time)
         began = each.status == WAITING and not (found and found[-1].status == WAITING)
         requests = (found[-1].requests if found else 0) + began
         since = at if is_possible(at, recorded) else recorded
-        held = (each.status, each.handling_unit, each.after_acceptance, requests, each.assignee)
+        held = (
+            each.status,
+            each.handling_unit,
+            each.after_acceptance,
+            requests,
+            each.assignee,
+            due,
+        )
         found.append(Held(since, *held))
     return found
+
+
+def due_of(deadline: submissions.DeadlineFacts, recorded: datetime) -> datetime | None:
+    """Of a due that cannot be, none; a day's end is exclusive."""
+    if not deadline.HasField("due"):
+        return None
+    at = from_timestamp(deadline.due.time)
+    if not is_possible(at, recorded):
+        return None
+    return at - INSTANT if deadline.due.end_of_day else at
 
 
 def goes_back(held: list[Held]) -> bool:

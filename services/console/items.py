@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from motcua.metrics.v1 import metrics_pb2 as api
 from services.console.definitions import dossier as of_dossier
-from services.console.definitions import dossier_at, others
+from services.console.definitions import dossier_at, dossier_held, others
 from services.console.definitions.definition import Definition, Standing, read
 from services.console.definitions.dimensions import NONE, Values
 from services.console.definitions.tokens import UnreadableError
@@ -20,6 +20,7 @@ from services.console.definitions.tokens import UnreadableError
 KNOWN: dict[str, Callable[[], frozenset[str]]] = {
     "dossier": of_dossier.names,
     "dossier_at": dossier_at.names,
+    "dossier_held": dossier_held.names,
     "service": lambda: frozenset(
         {
             "level_3",

@@ -37,6 +37,9 @@ OF_QUESTION = """select kind, id, membership, reason, assisted, unit, can_still,
 from rows where question = ? order by unit, part, id"""
 
 
+AT_CUT_OFF = frozenset({"dossier_at", "dossier_held"})  # kinds whose items stand at an instant
+
+
 class Asked(NamedTuple):
     """What a receipt is the answer to."""
 
@@ -133,7 +136,7 @@ def found_items(
     """The items of each question, by its number, with the part of the digest that each is in; and
     whether it counts: a counted fact that the period cuts does not.
     """
-    at_an_instant = [each for each in definitions if each.kind != "dossier_at"]
+    at_an_instant = [each for each in definitions if each.kind not in AT_CUT_OFF]
     for found in contributions(reading, at_an_instant):
         part = f"{month_of(found.at):%Y-%m}"
         for number, each in enumerate(asked):
@@ -152,7 +155,7 @@ def found_items(
 
 def found_at(reading: Reading, asked: Sequence[Asked], trees: Trees) -> Iterator[tuple[int, Item]]:
     """Dossiers as they stood at the cut-off of each question about that."""
-    numbered = [(n, each) for n, each in enumerate(asked) if each.definition.kind == "dossier_at"]
+    numbered = [(n, each) for n, each in enumerate(asked) if each.definition.kind in AT_CUT_OFF]
     for dossier in reading.dossiers if numbered else ():
         for number, each in numbered:
             there = of_dossier_at(dossier, each.definition, each.since, each.until)

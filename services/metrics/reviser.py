@@ -36,6 +36,7 @@ from services.metrics.queries.reader import Reader, utc_now
 from services.metrics.queries.standing import Asked
 from services.metrics.settings import SQL
 
+AT_AN_INSTANT = frozenset({"dossier_at", "dossier_held"})  # kinds of items
 SHARE = 5  # it rests this many times as long as it worked
 
 
@@ -84,11 +85,12 @@ class Reviser:
         definitions = self.reader.definitions
         sql, (names, keys) = statements(SQL), zip(*keyed(definitions), strict=True)
         others = [each.name for each in not_kept(definitions)]
+        at_instants = [each.name for each in definitions if each.kind.name in AT_AN_INSTANT]
         async with self.pool.acquire() as connection, connection.transaction():
             since = await connection.fetchrow(sql["revised_lock"])
             return int(
                 await connection.fetchval(
-                    sql["figures_mark"], *since, self.now(), names, keys, others
+                    sql["figures_mark"], *since, self.now(), names, keys, others, at_instants
                 )
             )
 
@@ -145,9 +147,8 @@ def not_kept(definitions: Definitions) -> list[Definition]:
 
 
 def reads_dossiers(definition: Definition) -> bool:
-    """Whether dossiers move its figures, although its items are others, or stand at an instant."""
-    named = {fact.name for fact in facts_in(definition.counted)}
-    return definition.kind.name == "dossier_at" or "online_dossiers" in named
+    """Whether dossiers move its figures, although its items are others."""
+    return "online_dossiers" in {fact.name for fact in facts_in(definition.counted)}
 
 
 def question(row: Any, definitions: Definitions) -> Question:

@@ -217,6 +217,6 @@ def touched(watched: Watched, since: Since) -> bool:
     definition = watched.question.definition
     if definition.kind.name == "service" and not in_period(definition):
         since = since._replace(submissions=False)
-    kept = definition.kind.name in STORAGES
+    kept = definition.kind.name in STORAGES and not watched.question.scope.units_at
     number = classified(definition).key.number if kept else None
     return may_have_changed(watched.answer.figure, number, since)

@@ -41,7 +41,7 @@ FIELDS = {
     *("definition", "version", "unit", "service", "alone", "period", "from", "to", "zone", "state"),
     *("numerator", "denominator", "percent", "percent_low", "percent_high", "excluded", "unknown"),
     *("considered", "assisted", "provisional", "as_of", "positions", "digest"),
-    *("definition_digest", "buckets", "percentiles", "filters", "targets"),
+    *("definition_digest", "buckets", "percentiles", "filters", "targets", "units_time"),
 }
 
 

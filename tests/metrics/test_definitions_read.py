@@ -68,13 +68,14 @@ def test_the_shipped_definitions_are_those_of_the_indicators() -> None:
             "online_handling.acts", "online_handling.all", "online_handling.e_result",
             "online_handling.ended", "payment.online", "petition.first_request",
             "petition.on_time", "petition.published", "satisfaction.derived",
-            "satisfaction.rating", "standard.met",
+            "satisfaction.rating", "standard.met", "stock.open", "stock.overdue", "stock.paused",
         )
     }  # fmt: skip
     without = {each.id for each in shipped().values() if not each.has_cells}
     assert without == {
         "activity", "coverage.full", "coverage.fully_online", "coverage.fully_online.of_all",
         "coverage.l3l4", "coverage.one_stop", "on_time.received",
+        "stock.open", "stock.overdue", "stock.paused",
     }  # fmt: skip
 
 

@@ -111,7 +111,7 @@ SCOPES = [
     *(Scope(unit, alone=True, units_at=NOW) for unit in (D1, WARDS[0], WARDS[3])),
 ]
 KINDS = ["online_handling.ended", "on_time.received", "online_handling.acts", "satisfaction.rating"]
-KINDS += ["petition.on_time", "counter.waiting"]
+KINDS += ["petition.on_time", "counter.waiting", "stock.open"]
 
 
 @pytest.mark.parametrize("seed", range(4))

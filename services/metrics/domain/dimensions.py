@@ -26,6 +26,7 @@ _OF_DOSSIERS = ("assisted", "channel", "extent", "field", "level", OFFICER, SERV
 OF_KIND: Mapping[str, tuple[str, ...]] = {
     "dossier": _OF_DOSSIERS,
     "dossier_at": _OF_DOSSIERS,
+    "dossier_held": _OF_DOSSIERS,
     "act": _OF_DOSSIERS,
     "rating": _OF_DOSSIERS,
     "petition": (SERVICE,),

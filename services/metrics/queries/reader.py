@@ -23,7 +23,7 @@ from services.metrics.queries.listed import ALONE, BELOW, figures_listed, figure
 from services.metrics.queries.listing import SERVICE, TIMES, UNIT, Listing, Row
 from services.metrics.queries.months import Moved
 from services.metrics.queries.present_units import PresentUnits
-from services.metrics.queries.received import Received
+from services.metrics.queries.received import Held, Received
 from services.metrics.queries.received_now import ReceivedNow
 from services.metrics.queries.services import Services
 from services.metrics.queries.standing import NOW, Asked, standing
@@ -65,16 +65,18 @@ class Reader:
         self.targets = Targets(pool)
         self._drafts = Drafts(pool)
         self._months = KeptMonths(pool)
-        kept = Kept(pool)
+        kept, received, held = Kept(pool), Received(pool), Held(pool, now)
         self._kinds: dict[str, Reads] = {
             **dict.fromkeys(STORAGES, kept),
-            "dossier_at": Received(pool),
+            "dossier_at": received,
+            "dossier_held": held,
             "service": Services(pool),
         }
         present = PresentUnits(pool)
         self._kinds_now: dict[str, Reads] = {
             **dict.fromkeys(STORAGES, KeptNow(pool, kept, present)),
-            "dossier_at": ReceivedNow(pool, present),
+            "dossier_at": ReceivedNow(pool, received, present),
+            "dossier_held": ReceivedNow(pool, held, present),
             "service": ServicesNow(Services(pool), present),
         }
 

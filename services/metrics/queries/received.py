@@ -4,7 +4,7 @@ They depend on the period and on as_of, so that nothing is kept: the intervals o
 had one in which state, its version of facts the dates.
 """
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -23,7 +23,7 @@ from services.metrics.domain.figures import (
 )
 from services.metrics.domain.indicators.classification import classification
 from services.metrics.domain.indicators.definition import Definition
-from services.metrics.domain.periods import Period, midnight, next_month
+from services.metrics.domain.periods import Period, midnight, months, next_month, whole_months
 from services.metrics.queries.chosen import chosen_by, with_choice
 from services.metrics.queries.classified import classified
 from services.metrics.queries.items import item
@@ -32,6 +32,8 @@ from services.metrics.queries.parameters import units
 from services.metrics.queries.standing import Asked, standing
 from services.metrics.queries.storage import over_units, written
 from services.metrics.settings import SQL
+
+HELD = "dossier_held"  # the kind of dossiers that somebody has at a cut-off
 
 
 class Received:
@@ -144,12 +146,34 @@ class Received:
         return list(await self._pool.fetch(text, *asked, *units(question)))
 
 
+class Held(Received):
+    """The same for dossiers that are accepted and not closed at the end of a period."""
+
+    def __init__(self, pool: Pool, now: Callable[[], datetime]) -> None:
+        super().__init__(pool)
+        self._now = now
+
+    async def every_month(
+        self, scope: Scope, positions: Positions, among: tuple[str, ...] | None = None
+    ) -> list[Period]:
+        """From the first acceptance to the present, or to when the last one was closed."""
+        more = [] if among is None else [list(among)]
+        asked = (scope.unit, scope.alone, *positions, self._now(), *more)
+        text = statements(SQL)["held_months"]
+        text = written(text if among is None else over_units(text), {})
+        row = await self._pool.fetchrow(text, *asked)
+        if row["first"] is None:
+            return []
+        return list(months(whole_months(row["first"], row["last"])))
+
+
 @cache
 def _statement(name: str, definition: Definition, *, among: bool) -> str:
     """Written once, since every question needs one."""
     sql = statements(SQL)
     name, _, dimension = name.partition(" ")
-    text = sql[name].replace(":classed", sql["classed"]).replace(":column", dimension)
+    classed = sql["classed_held" if definition.kind.name == HELD else "classed"]
+    text = sql[name].replace(":classed", classed).replace(":column", dimension)
     text = text.replace(":leaf_of_unit", sql["leaf_of_unit"])
     text = with_choice(text, definition.kind.name, officer="number_of_officer_then")
     columns = {"class": classification(definition)}

@@ -43,9 +43,9 @@ class Found(NamedTuple):
 class ReceivedNow:
     """Reads for definitions whose items are dossiers at the end of a period."""
 
-    def __init__(self, pool: Pool, present: PresentUnits) -> None:
+    def __init__(self, pool: Pool, received: Received, present: PresentUnits) -> None:
         self._pool = pool
-        self._received = Received(pool)
+        self._received = received
         self._present = present
 
     async def figure(self, question: Question, asked: Asked, now: datetime) -> Figure:

@@ -66,6 +66,41 @@ scope as materialized (
   ) i
 )
 
+-- name: classed_held
+-- The same of dossiers that are accepted and not closed just before $6, each at the unit that has it then.
+scope as materialized (
+  select n.number from :within($1, $2, $4, $7) u join names n on n.name = u.unit
+), last as (
+  select i.dossier, i.unit as holder, i.officer, i.status, i.requests, i.due as due_at, i.known_from
+  from intervals i
+  where i.known_from <= $8 and i.known_to > $8 and i.number > 0 and i.accepted and i.status in (2, 4, 5, 6)
+    and i.begins < $6 and (i.ends is null or i.ends >= $6 or i.ended_from > $8)
+    and ($1 = '' or i.unit = any(array(select number from scope)))
+), classed as (
+  select i.dossier, i.holder, i.officer, i.service, i.field, i.assisted, i.known_from, :class as class,
+    i.to as key_at
+  from (
+    select i.dossier, l.holder, l.officer, i.service, i.field, i.assisted, i.acceptance_time_known, i.accepted_at,
+      i.promised_at, l.status, l.requests, l.due_at, greatest(i.known_from, l.known_from) as known_from,
+      greatest($5, $6) as "to"
+    from last l
+    join dossier_items i on i.dossier = l.dossier and i.known_from <= $8 and i.known_to > $8
+    where (:chosen3)
+  ) i
+)
+
+-- name: held_months
+-- From the month in which a dossier was accepted first to that in which the last one was had, at the latest the
+-- one of $5.
+select date_trunc('month', min(i.begins) at time zone 'UTC' + interval '7 hours')::date as first,
+  date_trunc('month', max(least($5::timestamptz, case when i.ended_from <= $4 then i.ends end))
+    at time zone 'UTC' + interval '7 hours')::date as last
+from intervals i
+where i.known_from <= $4 and i.known_to > $4 and i.number > 0 and i.accepted and i.status in (2, 4, 5, 6)
+  and i.begins < $5
+  and ($1 = '' or i.unit = any(array(
+    select n.number from :ever($1, $2, $3) u join names n on n.name = u.unit)))
+
 -- name: received_counts
 with :classed
 select class, count(*) as n, count(*) filter (where assisted) as assisted

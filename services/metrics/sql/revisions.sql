@@ -10,7 +10,8 @@ select catalog_position as catalog, position as submissions from revised_up_to f
 -- name: figures_mark
 -- Published figures over what moved since ($1 catalogue, $2 submissions) are to be looked at; and up to
 -- where that was looked up, in one snapshot. $3 the moment. $4 and $5 definitions of items by name, and the
--- number of their key; $6 definitions of services. Rather one too many than one too few: a figure that did
+-- number of their key; $6 definitions of services, $7 those whose items stand at an instant: any event of a dossier may
+-- move them, and figures with units as they are. Rather one too many than one too few: a figure that did
 -- not move is looked at in vain.
 with standing as (
   select coalesce(max(position) filter (where projection = 'catalog'), 0) as catalog,
@@ -38,8 +39,13 @@ with standing as (
   join keyed k on k.key = m.key
   join figures f on f.definition = k.definition
     and f.start_date < m.month + interval '1 month' and f.end_date > m.month
-  where f.unit = '' or f.unit = m.unit or f.units_at is not null
+  where f.unit = '' or f.unit = m.unit
     or not f.alone and exists (select from ancestry a where a.unit = m.unit and a.ancestor = f.unit)
+  union
+  select f.figure
+  from figures f
+  where (f.definition = any($7::text[]) or f.units_at is not null)
+    and exists (select from standing where submissions > $2)
   union
   select f.figure
   from placed p

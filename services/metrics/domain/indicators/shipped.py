@@ -33,6 +33,9 @@ ORDER = (  # in which they are adopted and listed
     "petition.published@1",
     "counter.waiting@1",
     "standard.met@1",
+    "stock.open@1",
+    "stock.paused@1",
+    "stock.overdue@1",
 )
 
 
