@@ -36,6 +36,7 @@ COMMANDS = {
     "adopt": ("adopt", "Adopt a definition, for ever."),
     "rates": ("rates", "Show rates by month, unit or service."),
     "league": ("league", "Compare units, or who answers for them, by one indicator."),
+    "score": ("score", "Show the points of a unit by an index, each part with its receipt."),
     "reconcile": ("reconcile", "Reconcile what came in, went out and is still there."),
     "explain": ("explain", "Show the items behind one rate."),
     "publish": ("publications", "Publish figures of a period, officially."),

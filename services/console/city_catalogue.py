@@ -5,7 +5,7 @@ Every name is invented; the calendar is Vietnam's. The same month makes the same
 
 import itertools
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from motcua.catalog.v1 import events_pb2 as facts
@@ -18,6 +18,7 @@ from services.console.plans import (
     OfferingPlan,
     OfficerPlan,
     ServicePlan,
+    TargetPlan,
     UnitPlan,
 )
 from services.console.text import slug
@@ -28,6 +29,14 @@ REASON = "Danh mục có từ trước khi dùng Motcua"
 CALENDAR = "vn"
 HOURS = "07:30-11:30,13:00-17:00"
 
+TARGETS = [
+    TargetPlan("online", "online_handling", ROOT, 60, "Hồ sơ nộp trực tuyến", "Filed online"),
+    TargetPlan("on-time", "on_time.ended", ROOT, 95, "Trả kết quả đúng hạn", "Results on time"),
+    TargetPlan(
+        "level-3", "coverage.l3l4", ROOT, 80, "Dịch vụ mức độ 3, 4", "Services at level 3 or 4",
+        by=date(2025, 12, 31),
+    ),
+]  # fmt: skip
 # 63 services at level 3, as the report of 2019 has it, and some of each other level.
 LEVELS = [3] * 63 + [4] * 6 + [2] * 7 + [1] * 5 + [0] * 4
 
@@ -113,7 +122,9 @@ def plan(rng: random.Random, month: date) -> CataloguePlan:
             OfficerPlan(each, unit)
             for unit in (ROOT, *(commune.id for commune in communes))
             for each in officers(unit)
-        ],
+        ]
+        + [OfficerPlan(f"ld-{unit}", unit, leads=True) for unit in (ROOT, *led(communes))],
+        targets=TARGETS,
         desks=[DeskPlan(ROOT, desk=ROOT)],  # every desk of the district receives for all of it
         calendar=calendar(month.year + 1),
     )
@@ -183,6 +194,11 @@ def calendar(last: int) -> CalendarPlan:
 def is_sure(service: str, unit: str) -> bool:
     """Some offices never said what they cannot do."""
     return sum((service + unit).encode()) % 9 != 0
+
+
+def led(communes: Sequence[UnitPlan]) -> list[str]:
+    """The units with a leader of their own; for the others the district's answers."""
+    return [each.id for each in communes if each.kind == "ward"]
 
 
 def officers(unit: str) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 from motcua.metrics.v1 import events_pb2 as metrics
 from motcua.metrics.v1 import metrics_pb2 as api
 from services.console import explain
+from services.console.aims import Aims, stated
 from services.console.asked_units import asked_units, units_above
 from services.console.count_comparison import LEVELS, compare_counts
 from services.console.coverage import covered_months
@@ -57,6 +58,7 @@ class Comparing:
         self.now = now
         self.definitions = {each.id: each for each in definitions}
         self.figures = Figures(reading, definitions, now)
+        self.aims = Aims(reading)
         self.covered = covered_months(reading, now)
         self.credited = self.figures.credited()
         self.ours: dict[Place, Figure] = {}  # of the definition that is being compared
@@ -213,8 +215,12 @@ class Comparing:
         self.seen.add(place)
         self.advance(1)
         self.found.counted[place.definition] += 1
+        numbers = self.numbers(place)
         beside = differing(self.beside(place, rate), Beside.of(receipt))
-        self.note(place, self.numbers(place), theirs(receipt), beside)
+        ours, service = self.aims.of(receipt, numbers), stated(rate)
+        if ours != service:
+            beside["targets"] = (ours, service)
+        self.note(place, numbers, theirs(receipt), beside)
 
     def expect_the_rest(self) -> None:
         """What we have and the service did not list must be nothing."""

@@ -51,6 +51,12 @@ class Reading:
     petitions: Kept[Petition] = field(default_factory=lambda: Kept(petition_fold.FOLDS))
     tickets: Kept[Ticket] = field(default_factory=lambda: Kept(ticket_fold.FOLDS))
     counts: list[Counted] = field(default_factory=list)
+    # By target, in the order of recording, from when it is set to what; None: it is withdrawn.
+    targets: dict[str, list[tuple[datetime, catalog.TargetSet | None]]] = field(
+        default_factory=dict
+    )
+    # By unit, by version: from when who answers for it, or no longer does.
+    leaders: dict[str, dict[int, tuple[datetime, str, bool]]] = field(default_factory=dict)
 
     def take(self, fact: Fact) -> None:
         """The next message of a stream: none may be missing, and recorded time never goes back."""
@@ -130,6 +136,7 @@ def successors(
 
 def unit_change_withdrawn(reading: Reading, event: catalog.UnitChangeWithdrawn, _: Fact) -> None:
     reading.places.get(event.unit, {}).pop(event.version, None)
+    reading.leaders.get(event.unit, {}).pop(event.version, None)
     reading.handovers.get(event.unit, {}).pop(event.version, None)
 
 
@@ -178,6 +185,25 @@ def span_of(span: catalog.OfferingSpan) -> Span:
     )
 
 
+def target_set(reading: Reading, event: catalog.TargetSet, _: Fact) -> None:
+    turns = reading.targets.setdefault(event.target, [])
+    turns.append((from_timestamp(event.effective_time), event))
+
+
+def target_withdrawn(reading: Reading, event: catalog.TargetWithdrawn, _: Fact) -> None:
+    turns = reading.targets.setdefault(event.target, [])
+    turns.append((from_timestamp(event.effective_time), None))
+
+
+def leader_changed(
+    reading: Reading, event: catalog.OfficerAppointed | catalog.OfficerRelieved, fact: Fact
+) -> None:
+    if event.duty == catalog.DUTY_LEADER:
+        begins = isinstance(event, catalog.OfficerAppointed)
+        change = (from_timestamp(event.effective_time), event.officer, begins)
+        reading.leaders.setdefault(event.unit, {})[fact.version] = change
+
+
 def of_dossier(reading: Reading, event: Any, fact: Fact) -> None:
     reading.needs_catalog = max(reading.needs_catalog, event.catalog_position)
     reading.dossiers.take(event.dossier, fact)
@@ -222,6 +248,10 @@ FOLDS = by_type(
     (catalog.ServiceRetired, service_retired),
     (catalog.ServiceRetirementWithdrawn, retirement_withdrawn),
     (catalog.OfferingAssessed, offering_assessed),
+    (catalog.TargetSet, target_set),
+    (catalog.TargetWithdrawn, target_withdrawn),
+    (catalog.OfficerAppointed, leader_changed),
+    (catalog.OfficerRelieved, leader_changed),
     *((message, of_dossier) for message in dossier_fold.FOLDS),
     *((message, of_petition) for message in petition_fold.FOLDS),
     *((message, of_ticket) for message in ticket_fold.FOLDS),

@@ -14,8 +14,9 @@ from typing import Any
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
+from motcua.catalog.v1 import targets_pb2 as targets
 from motcua.submissions.v1 import submissions_pb2
-from services.console.instants import local_midnight, to_timestamp
+from services.console.instants import local_midnight, to_date, to_timestamp
 from services.console.outcome import Refused
 from services.console.plans import (
     CalendarPlan,
@@ -24,6 +25,7 @@ from services.console.plans import (
     OfferingPlan,
     OfficerPlan,
     ServicePlan,
+    TargetPlan,
     UnitPlan,
 )
 from services.console.portal import Portal
@@ -81,6 +83,7 @@ async def open_catalogue(portal: Portal, plan: CataloguePlan) -> int:
     await gather(map(catalogue.authorize, plan.desks))
     colleagues = itertools.groupby(plan.officers, key=lambda each: each.unit)
     await gather(catalogue.appoint(list(each)) for _, each in colleagues)
+    await gather(map(catalogue.aim, plan.targets))
     await gather(catalogue.publish(service) for service in plan.services)
     await gather(catalogue.open_offering(offering) for offering in plan.offerings)
     return catalogue.position
@@ -140,11 +143,28 @@ class Catalogue:
             request = api.AppointOfficerRequest(
                 name=f"units/{each.unit}",
                 officer=each.officer,
-                duty=facts.DUTY_OFFICER,
+                duty=facts.DUTY_LEADER if each.leads else facts.DUTY_OFFICER,
                 effective_time=self.since,
                 correction_reason=self.reason,
             )
             await self.send(self.portal.catalog.AppointOfficer, request)
+
+    async def aim(self, plan: TargetPlan) -> None:
+        """A target."""
+        target = targets.Target(
+            indicator=plan.indicator,
+            display_name=facts.Text(vi=plan.vi, en=plan.en),
+            unit=f"units/{plan.unit}",
+            threshold=facts.Share(numerator=plan.percent, denominator=100),
+            by_date=to_date(plan.by) if plan.by else None,
+        )
+        request = targets.SetTargetRequest(
+            target_id=plan.id,
+            target=target,
+            effective_time=self.since,
+            correction_reason=self.reason,
+        )
+        await self.send(self.portal.targets.SetTarget, request)
 
     async def publish(self, service: ServicePlan) -> None:
         """A service, drafted and published; one that somebody else drafted is theirs to publish."""

@@ -31,6 +31,7 @@ OF = {
     "leaders": api.LEAGUE_OF_LEADERS,
 }
 SHOWN = 100  # lines, for people
+NAMED = 3  # units of a leader, for people
 
 
 @click.command()
@@ -121,10 +122,16 @@ def show(found: api.ListLeagueLinesResponse, *, as_json: bool) -> None:
 
 def row(line: api.LeagueLine) -> list[str]:
     """Rank, unit, leader, numbers, targets."""
-    unit = ", ".join(dict.fromkeys(each.scope.unit for each in line.parts))
-    where = unit or tables.label(line.rate, "unit")
+    units = list(dict.fromkeys(each.scope.unit for each in line.parts))
+    more = f" +{len(units) - NAMED}" if len(units) > NAMED else ""
+    where = ", ".join(units[:NAMED]) + more if units else name(line.rate.receipt.scope)
     rank = f"{line.rank:,}" if line.rank else ""
     return [rank, where, line.leader, *tables.cells(line.rate), targets.text(line.rate)]
+
+
+def name(scope: figures.FigureScope) -> str:
+    """A unit, with what lies below it or without."""
+    return f"{scope.unit}{tables.ALONE if scope.alone else ''}"
 
 
 def document(found: api.ListLeagueLinesResponse) -> dict[str, Any]:

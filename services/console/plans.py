@@ -60,10 +60,24 @@ class OfferingPlan:
 
 @dataclass(frozen=True)
 class OfficerPlan:
-    """An officer, by a pseudonym, on duty at a unit."""
+    """An officer, by a pseudonym, on duty at a unit; who leads answers for its results."""
 
     officer: str
     unit: str
+    leads: bool = False
+
+
+@dataclass(frozen=True)
+class TargetPlan:
+    """The rate that an indicator is to reach in a unit and below it, by the end of a day."""
+
+    id: str
+    indicator: str
+    unit: str
+    percent: int
+    vi: str
+    en: str
+    by: date | None = None
 
 
 @dataclass(frozen=True)
@@ -87,4 +101,5 @@ class CataloguePlan:
     reason: str
     officers: Sequence[OfficerPlan] = ()
     desks: Sequence[DeskPlan] = ()
+    targets: Sequence[TargetPlan] = ()
     calendar: CalendarPlan | None = None

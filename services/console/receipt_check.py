@@ -17,6 +17,7 @@ from motcua.metrics.v1 import receipts_pb2 as messages
 from motcua.metrics.v1.events_pb2 import Receipt
 from services.console import activity, terminal
 from services.console.adopted import adopted
+from services.console.aims import Aim, Aims
 from services.console.definitions.definition import Definition
 from services.console.differences import differing
 from services.console.digest import Leaf
@@ -34,7 +35,7 @@ from services.console.receipt_file import receipts_in
 from services.console.receipts import theirs
 from services.console.recomputation import asked_of, recomputed
 from services.console.screen import screen
-from services.console.sums import Figure
+from services.console.sums import Figure, Numbers
 
 SHOWN = 20
 STREAMS = {"catalog", "submissions"}
@@ -49,6 +50,8 @@ class Checked:
     receipt: Receipt
     fields: dict[str, tuple[object, object]]
     leaves: dict[Leaf, tuple[str, str]] | None = field(default=None)
+    recomputed: Numbers = field(default_factory=lambda: Figure().numbers())
+    aims: list[Aim] = field(default_factory=list)  # targets that hold for it
 
 
 async def check_file(portal: Portal, path: Path) -> list[Checked]:
@@ -101,8 +104,14 @@ async def check_at(
         figures = recomputed(reading, asked)
     except (BrokenStreamError, IncompleteDossierError, KeyError) as broken:
         raise Differs(f"the streams do not hold what the receipt was made of: {broken}") from None
+    aims = Aims(reading)
     checked = [
-        Checked(receipt, differences(figure, receipt, each.definition))
+        Checked(
+            receipt,
+            differences(figure, receipt, each.definition),
+            recomputed=figure.numbers(),
+            aims=aims.of(receipt, figure.numbers()),
+        )
         for receipt, figure, each in zip(receipts, figures, asked, strict=True)
     ]
     for each, figure in zip(checked, figures, strict=True):

@@ -3,6 +3,7 @@
 Promises to end with 1 when anything differs, naming figures and dossiers. Must not read a database.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,14 @@ from services.console.differences import Comparison, Difference
 from services.console.dossier_store import IncompleteDossierError
 from services.console.fold import BrokenStreamError
 from services.console.instants import local_day
+from services.console.leaders_comparison import compare_leaders
 from services.console.outcome import Difference as Differs
 from services.console.place import data_option, reading, run
 from services.console.portal import Portal
 from services.console.progress import progress
 from services.console.questions import standing
 from services.console.reading import read_streams
+from services.console.score_check import score_differences
 from services.console.screen import screen
 from services.console.sums import Place
 from services.console.sums_comparison import compare_sums
@@ -55,12 +58,20 @@ def verify(
                 checked = await receipt_check.check_file(portal, receipt)
                 receipt_check.show(checked, as_json=as_json)
                 receipt_check.demand_equal(checked)
+                demand_points(score_differences(receipt, checked))
                 return
             found = await verified(portal)
             report(found, as_json)
             demand_equal(found)
 
     run(work())
+
+
+def demand_points(differing: Mapping[str, tuple[object, object]]) -> None:
+    """An error unless the points of a saved score are those of its recomputed parts."""
+    if differing:
+        sides = (f"{name} {ours}, not {stated}" for name, (ours, stated) in differing.items())
+        raise Differs("the receipts earn " + "; ".join(sides))
 
 
 def is_report(path: Path) -> bool:
@@ -93,6 +104,7 @@ async def verified(portal: Portal) -> Comparison:
         with progress("verify: comparing", 0, unit="figures") as advance:
             found = await compare(portal, reading, advance)
             await compare_sums(portal, reading, found, local_day(datetime.now(UTC)))
+            await compare_leaders(portal, reading, found)
             return found
     except DigestError as forged:
         raise Differs(f"{forged} is shown under a digest that is not its own") from None

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.e2e.commands import motcua
+from tests.e2e.saved_comparisons import saved_comparisons_are_verified
 
 CITY = ("--definition", "online_handling", "--definition", "coverage.l3l4", "--unit", "song-van")
 
@@ -28,6 +29,7 @@ async def saved_receipts_are_verified(data: Path) -> None:
     assert (done.code, done.document["equal"]) == (0, True), done.out + done.err
     await an_earlier_one_differs_by_its_items(data, saved["totals"][0])
     await changes_are_told(data, saved["totals"][0])
+    await saved_comparisons_are_verified(data)
 
 
 async def an_earlier_one_differs_by_its_items(data: Path, receipt: dict[str, Any]) -> None:
