@@ -180,11 +180,11 @@ def show_assertions(found: Sequence[api.CompareAssertionResponse], as_json: bool
         table.caption = f"“{figure.wording}” ({figure.source}, {from_date(figure.source_date)})"
         for name in COMPARED:
             table.add_column(tables.word(name), overflow="fold")
-        for beside in each.comparisons:
-            receipt = beside.rate.receipt
+        for comparison in each.comparisons:
+            receipt = comparison.rate.receipt
             definition = f"{receipt.definition}@{receipt.version}"
-            agreement = tables.word(agreement_of(beside).replace("_", " "))
-            table.add_row(definition, brief(beside.rate), agreement, beside.difference)
+            agreement = tables.word(agreement_of(comparison).replace("_", " "))
+            table.add_row(definition, brief(comparison.rate), agreement, comparison.difference)
         screen().print(table)
 
 
@@ -193,9 +193,9 @@ def period_of(figure: events.AssertedFigure) -> str:
     return period_name(from_date(figure.start_date), from_date(figure.end_date))
 
 
-def agreement_of(beside: api.AssertionComparison) -> str:
+def agreement_of(comparison: api.AssertionComparison) -> str:
     """Such as `within_bounds`."""
-    name = api.AssertionComparison.Agreement.Name(beside.agreement)
+    name = api.AssertionComparison.Agreement.Name(comparison.agreement)
     return name.removeprefix("AGREEMENT_").lower()
 
 
@@ -225,11 +225,11 @@ def assertion_document(found: api.CompareAssertionResponse) -> dict[str, Any]:
         "position": each.position,
         "comparisons": [
             {
-                "agreement": agreement_of(beside),
-                "difference": beside.difference,
-                "rate": tables.document(beside.rate),
+                "agreement": agreement_of(comparison),
+                "difference": comparison.difference,
+                "rate": tables.document(comparison.rate),
             }
-            for beside in found.comparisons
+            for comparison in found.comparisons
         ],
     }
 

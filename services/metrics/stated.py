@@ -45,7 +45,7 @@ class Rows:
         self.recorded.append((*of, *map(json.dumps, lists.values()), each.position))
 
     async def write(self, connection: Connection) -> None:
-        """What was recorded first: the rest is said of it."""
+        """What was recorded first: the rest is of it."""
         sql = statements(SQL)
         if self.recorded:
             rows = zip(*self.recorded, strict=True)

@@ -90,8 +90,8 @@ class Recording:
             ]
         effects = {ADDED: reply.added, UNCHANGED: reply.known, REFUSED: reply.refused}
         self.done.counted(chunk.kind, position=reply.position, effects=effects)
-        for told in faults(chunk.facts, refusals):
-            self.done.tell(told)
+        for found in faults(chunk.facts, refusals):
+            self.done.tell(found)
 
     async def send(self, chunk: Chunk) -> api.RecordCountsResponse:
         """As the contract has it."""
@@ -113,5 +113,5 @@ def faults(
     for found in refusals:
         stated = by_key[found.key]
         columns = stated.section.columns(found.field, stated.parts)
-        said = (found.reason, found.message_vi, found.message_en, REFUSED, stated.file)
-        yield Fault(stated.line, stated.section.kind, found.key, columns, *said)
+        words = (found.reason, found.message_vi, found.message_en, REFUSED, stated.file)
+        yield Fault(stated.line, stated.section.kind, found.key, columns, *words)

@@ -121,8 +121,8 @@ def _faults_of_figure(figure: AssertedFigure, today: date) -> Iterator[Refusal]:
 def _faults_of_survey(figure: AssertedFigure) -> Iterator[Refusal]:
     """Who was asked is said of surveys, and nobody answers who was not asked."""
     for name in ("sample", "responses"):
-        said = figure.HasField(name)
-        if said and (figure.kind != AssertedFigure.KIND_SURVEY or getattr(figure, name) < 0):
+        stated = figure.HasField(name)
+        if stated and (figure.kind != AssertedFigure.KIND_SURVEY or getattr(figure, name) < 0):
             yield Refusal(StatementReason.SAMPLE_IMPOSSIBLE, field=f"figure.{name}")
     if figure.HasField("sample") and figure.responses > figure.sample:
         yield Refusal(StatementReason.SAMPLE_IMPOSSIBLE, field="figure.responses")

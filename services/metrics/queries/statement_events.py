@@ -86,14 +86,14 @@ def new_event(event: Message, *, version: int, at: datetime) -> NewEvent:
 
 def shown_assertion(history: Iterable[Stated]) -> Assertion:
     """As the contract writes it; without a name: there is none."""
-    told = list(history)
-    return dated(assertion(each.event for each in told), told)
+    events_of = list(history)
+    return dated(assertion(each.event for each in events_of), events_of)
 
 
 def shown_inspection(history: Iterable[Stated]) -> Inspection:
     """The same of an inspection."""
-    told = list(history)
-    return dated(inspection(each.event for each in told), told)
+    events_of = list(history)
+    return dated(inspection(each.event for each in events_of), events_of)
 
 
 def dated(found: Resource, history: list[Stated]) -> Resource:

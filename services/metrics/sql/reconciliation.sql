@@ -91,30 +91,32 @@ from judged
 -- name: parts_received
 -- What identity_received counts, by local month and by the unit right below that of the scope (or that unit
 -- itself); '': the tree does not lead to its unit.
-with below as (:below)
+with below as materialized (:below)
 select to_char(i.accepted_shown at time zone 'UTC' + interval '7 hours', 'YYYY-MM') as month,
   coalesce(b.part, '') as part, count(*) as n
-from dossier_items i join names n on n.number = i.unit left join below b on b.unit = n.name
+from dossier_items i left join below b on b.number = i.unit
 where i.accepted_shown >= $4 and i.accepted_shown < $5 and i.accepted_at is not null
-  and not i.voided and i.known_from <= $7 and i.known_to > $7 and ($1 = '' or b.part is not null)
+  and not i.voided and i.known_from <= $7 and i.known_to > $7
+  and ($1 = '' or i.unit = any(array(select number from below)))
 group by 1, 2
 
 -- name: parts_ended
-with below as (:below)
+with below as materialized (:below)
 select to_char(i.ended_at at time zone 'UTC' + interval '7 hours', 'YYYY-MM') as month,
   coalesce(b.part, '') as part, count(*) as n
-from dossier_items i join names n on n.number = i.handling_unit left join below b on b.unit = n.name
+from dossier_items i left join below b on b.number = i.handling_unit
 where i.ended_at >= $4 and i.ended_at < $5
-  and not i.voided and i.known_from <= $7 and i.known_to > $7 and ($1 = '' or b.part is not null)
+  and not i.voided and i.known_from <= $7 and i.known_to > $7
+  and ($1 = '' or i.handling_unit = any(array(select number from below)))
 group by 1, 2
 
 -- name: below
 -- Each unit of the scope by the part that it is in: the unit of the scope itself, and each unit right below it
 -- with all that lies below that.
-select $1 as part, $1 as unit where $1 <> ''
+select $1 as part, n.number from names n where n.name = $1 and $1 <> ''
 union all
-select e.unit, a.unit
-from edges e join ancestry a on a.ancestor = e.unit
+select e.unit, n.number
+from edges e join ancestry a on a.ancestor = e.unit join names n on n.name = a.unit
 where not $2 and e.parent = $1
   and e.effective_from < $3 and e.effective_to >= $3 and e.known_from <= $6 and (e.known_to is null or e.known_to > $6)
   and a.effective_from < $3 and a.effective_to >= $3 and a.known_from <= $6 and (a.known_to is null or a.known_to > $6)
