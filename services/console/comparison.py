@@ -134,16 +134,27 @@ class Comparing:
             )
 
     async def listed(self, definition: str, **asked: Any) -> list[metrics.Rate]:
-        """A list of the service's figures as known where we stopped reading."""
-        at = self.found.positions
-        return await list_rates(
-            self.portal,
-            definition,
-            version=self.definitions[definition].version,
-            known=known_at(at),
-            at_least=at,
-            **asked,
-        )
+        """A list of the service's figures as known where we stopped reading. Where it finds that
+        its lines do not add up, each of ours is asked for by itself.
+        """
+        at, version = self.found.positions, self.definitions[definition].version
+        options = {"version": version, "known": known_at(at), "at_least": at, **asked}
+        try:
+            return await list_rates(self.portal, definition, **options)
+        except Refused as refused:
+            if refused.reason != "INTERNAL_ERROR":
+                raise
+        places = self.lines(asked["by"], asked.get("unit", ""), asked["period"])
+        return [await get_rate(self.portal, self.question(each)) for each in sorted(places)]
+
+    def lines(self, by: str, unit: str, period: tuple[date, date]) -> set[Place]:
+        """Ours of a list."""
+        start, end = period
+        mine = {each for each in self.ours if start <= each.month < end}
+        if by == "service":
+            return {each._replace(month=start, end=end) for each in mine if each.service}
+        of_all = {each for each in mine if not each.service}
+        return {each for each in of_all if (each.unit if by == "unit" else each.unit == unit)}
 
     def months(self, definition: str) -> list[date]:
         """Those of a definition in which we know figures, in their order."""

@@ -24,6 +24,7 @@ from services.console.questions import explain as ask
 from services.console.questions import one_rate
 from services.console.rates import END, named, period_from
 from services.console.screen import screen
+from services.console.where import filters_from
 
 CLASSES = ("numerator", "denominator", "excluded", "unknown")
 
@@ -56,6 +57,7 @@ def explain(
     end: str | None,
     alone: bool,
     as_of: str | None,
+    where: tuple[str, ...],
     as_known: tuple[str, ...],
     units: str,
     only: str | None,
@@ -72,6 +74,7 @@ def explain(
         period,
         unit=named("units", unit),
         service=named("services", service),
+        filters=filters_from(where),
     )
     make_known(request, scope_from(as_known, units))
     request.alone = alone

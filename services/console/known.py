@@ -17,6 +17,7 @@ from services.console.catalogue import instant
 from services.console.instants import local_day, local_midnight, to_timestamp
 from services.console.outcome import Mistake
 from services.console.questions import known_at
+from services.console.where import where_option
 
 POSITION = re.compile(r"[0-9]{1,18}")
 
@@ -34,14 +35,14 @@ def as_known_option(command: Command) -> Command:
 
 
 def scope_options(command: Command) -> Command:
-    """The same of figures, with `--units`: as of when units are meant."""
+    """The same of figures, with `--units`: as of when units are meant, and `--where`."""
     units = click.option(
         "--units",
         default="then",
         metavar="then|now|TIME",
         help="Units as they were then, are today, or were at another instant [default: then].",
     )
-    return as_known_option(units(command))
+    return where_option(as_known_option(units(command)))
 
 
 def scope_from(stated: Sequence[str], units: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import leagues_pb2 as api
-from services.console import tables, targets, terminal
+from services.console import rate_tables, tables, targets, terminal
 from services.console.instants import to_date
 from services.console.known import as_known_option, known_from, make_known
 from services.console.lists import PAGE
@@ -102,7 +102,7 @@ def show(found: api.ListLeagueLinesResponse, *, as_json: bool) -> None:
     if as_json:
         terminal.print_document(document(found))
         return
-    heading = f"{tables.title(found.whole, 'unit', unit=found.whole.receipt.scope.unit)}"
+    heading = rate_tables.title(found.whole, [found.whole.receipt.scope.unit], "unit")
     table = Table(title=heading, title_justify="left", caption=tables.known_at(found.whole))
     table.add_column("", justify="right")
     table.add_column(word("unit"), overflow="fold")

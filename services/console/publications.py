@@ -25,6 +25,7 @@ from services.console.questions import period_of as period_of_rate
 from services.console.rates import named, pick
 from services.console.reconcile import period_of
 from services.console.screen import screen
+from services.console.where import filters_from
 
 PUBLISHER = "publisher"
 HEADINGS = "publication definition unit period rate latest revisions public".split()  # noqa: SIM905
@@ -63,6 +64,7 @@ def publish(
     wanted: tuple[str, ...],
     end: str | None,
     reason: str,
+    where: tuple[str, ...],
     as_known: tuple[str, ...],
     units: str,
     dry_run: bool,
@@ -70,10 +72,9 @@ def publish(
     data: Path | None,
 ) -> None:
     """Publish the figures of a year, a month or days: publish 2026-03 --unit units/ward-1."""
-    asked = {"unit": named("units", unit), "service": named("services", service), "reason": reason}
-    request = publishing(
-        period_of(period, end), **asked, validate_only=dry_run, **scope_from(as_known, units)
-    )
+    scope = {"unit": named("units", unit), "service": named("services", service)}
+    asked = {**scope, "filters": filters_from(where), "reason": reason, "validate_only": dry_run}
+    request = publishing(period_of(period, end), **asked, **scope_from(as_known, units))
 
     async def work() -> None:
         async with reading(data, *FIGURES) as described, Portal(described) as portal:

@@ -3,7 +3,7 @@
 Promises whole answers. Must not compute a rate.
 """
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -17,10 +17,25 @@ PAGE = 1000
 ROLE = "inspector"
 NOW: Mapping[str, Any] = MappingProxyType({})  # what is known, as fields of a request: all
 FAR_DAY = (date(1900, 1, 1), date(1900, 1, 2))
-BREAKDOWNS = {
+TIMES = {
     "month": api.BREAKDOWN_MONTH,
+    "quarter": api.BREAKDOWN_QUARTER,
+    "year": api.BREAKDOWN_YEAR,
+    "close": api.BREAKDOWN_CLOSE,
+}
+DIMENSIONS = {
+    "channel": api.BREAKDOWN_CHANNEL,
+    "level": api.BREAKDOWN_LEVEL,
+    "extent": api.BREAKDOWN_EXTENT,
+    "assisted": api.BREAKDOWN_ASSISTED,
+    "field": api.BREAKDOWN_FIELD,
+    "officer": api.BREAKDOWN_OFFICER,
+}
+BREAKDOWNS = {
+    **TIMES,
     "unit": api.BREAKDOWN_UNIT,
     "service": api.BREAKDOWN_SERVICE,
+    **DIMENSIONS,
 }
 
 
@@ -38,7 +53,7 @@ async def facts_of(portal: Portal, kind: str) -> list[api.Fact]:
     return list(reply.facts)
 
 
-async def list_rates(
+async def rates_and_whole(
     portal: Portal,
     definition: str,
     *,
@@ -50,9 +65,11 @@ async def list_rates(
     at_least: Mapping[str, int] | None = None,
     subtrees: bool = False,
     known: Mapping[str, Any] = NOW,
-) -> list[figures.Rate]:
-    """Every rate of a breakdown; without a period, over all months that have an item. `subtrees`:
-    of units with all below them. `known`: what was known, as fields of the request.
+    **more: Any,
+) -> tuple[list[figures.Rate], figures.Rate | None]:
+    """Every rate of a breakdown, and the rate that they add up to, if they do; without a period,
+    over all months that have an item. `subtrees`: of units with all below them. `known`: what was
+    known, and `more`, as fields of the request.
     """
     request = api.ListRatesRequest(
         definition=definition,
@@ -64,6 +81,7 @@ async def list_rates(
         subtrees=subtrees,
         page_size=PAGE,
         **known,
+        **more,
     )
     if period:
         request.start_date.CopyFrom(to_date(period[0]))
@@ -74,7 +92,12 @@ async def list_rates(
         found += reply.rates
         request.page_token = reply.next_page_token
         if not request.page_token:
-            return found
+            return found, reply.whole if reply.HasField("whole") else None
+
+
+async def list_rates(portal: Portal, definition: str, **asked: Any) -> list[figures.Rate]:
+    """Every rate of a breakdown alone."""
+    return (await rates_and_whole(portal, definition, **asked))[0]
 
 
 async def get_rate(portal: Portal, request: api.GetRateRequest) -> figures.Rate:
@@ -98,6 +121,7 @@ def one_rate(
     version: int = 0,
     unit: str = "",
     service: str = "",
+    filters: Sequence[figures.Filter] = (),
     as_known: Mapping[str, int] | None = None,
     at_least: Mapping[str, int] | None = None,
 ) -> api.GetRateRequest:
@@ -107,6 +131,7 @@ def one_rate(
         version=version,
         unit=unit,
         service=service,
+        filters=filters,
         start_date=to_date(period[0]),
         end_date=to_date(period[1]),
         as_known=positions(as_known or {}),

@@ -1,4 +1,4 @@
-"""`./motcua rates`: rates with their receipts, by month, unit or service.
+"""`./motcua rates`: rates with their receipts, by time, unit, service, dimension, or two of them.
 
 Promises every indicator by month for the whole tree when nothing is said. Must not compute.
 """
@@ -12,8 +12,8 @@ import click
 
 from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import metrics_pb2 as api
-from services.console import tables, terminal
-from services.console.instants import next_month, parse_day
+from services.console import rate_tables, tables, terminal
+from services.console.instants import next_month, parse_day, to_date
 from services.console.known import scope_from, scope_options
 from services.console.outcome import Mistake
 from services.console.place import FIGURES, data_option, reading, run
@@ -21,14 +21,17 @@ from services.console.portal import Portal
 from services.console.questions import (
     BREAKDOWNS,
     NOW,
+    TIMES,
     definitions,
     get_rate,
-    list_rates,
     one_rate,
     positions_of,
+    rates_and_whole,
     span_of,
 )
+from services.console.where import filters_from, text_of
 
+CLOSE = "First local day after a row, of --by close; repeatable."
 END = "First local day or month after the period [default: the end of the month of --from]."
 
 
@@ -41,13 +44,29 @@ class Listed(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """Which unit and service; "" is all."""
+    """Which unit, service ("" is all) and items."""
 
-    unit: str
-    service: str
+    unit: str = ""
+    service: str = ""
+    filters: tuple[figures.Filter, ...] = ()
 
 
-EVERYTHING = Scope("", "")
+class View(NamedTuple):
+    """How rates are broken down."""
+
+    by: str
+    across: str = ""
+    cumulative: bool = False
+    closes: tuple[date, ...] = ()
+
+    def fields(self) -> dict[str, Any]:
+        """As a request has it."""
+        across = {"across": BREAKDOWNS[self.across]} if self.across else {}
+        closes = [to_date(each) for each in self.closes]
+        return {**across, "closes": closes, "cumulative": self.cumulative}
+
+
+EVERYTHING, BY_MONTH = Scope(), View("month")
 
 
 @click.command()
@@ -55,6 +74,9 @@ EVERYTHING = Scope("", "")
 @click.option("--unit", default="", help="units/ID with all below it [default: the whole tree].")
 @click.option("--service", default="", help="services/ID [default: all].")
 @click.option("--by", type=click.Choice(list(BREAKDOWNS)), default="month", show_default=True)
+@click.option("--across", type=click.Choice(list(BREAKDOWNS)), help="A column for each of these.")
+@click.option("--close", "closes", multiple=True, metavar="DAY", help=CLOSE)
+@click.option("--cumulative", is_flag=True, help="By time: each row from the beginning of all.")
 @click.option("--from", "start", metavar="DAY", help="First local day or month, YYYY-MM[-DD].")
 @click.option("--to", "end", metavar="DAY", help=END)
 @scope_options
@@ -66,6 +88,10 @@ def rates(
     unit: str,
     service: str,
     by: str,
+    across: str | None,
+    where: tuple[str, ...],
+    closes: tuple[str, ...],
+    cumulative: bool,
     start: str | None,
     end: str | None,
     as_known: tuple[str, ...],
@@ -73,16 +99,17 @@ def rates(
     as_json: bool,
     data: Path | None,
 ) -> None:
-    """Show rates by month, unit or service."""
-    period = period_from(start, end)
-    unit, service = named("units", unit), named("services", service)
-    options: dict[str, Any] = {"by": by, "unit": unit, "service": service, "period": period}
-    known = scope_from(as_known, units)
+    """Show rates by time, unit, service or another dimension, or by two of these."""
+    scope = Scope(named("units", unit), named("services", service), tuple(filters_from(where)))
+    view = View(by, across or "", cumulative=cumulative, closes=tuple(map(closing, closes)))
+    period, known = period_from(start, end), scope_from(as_known, units)
 
     async def work() -> None:
         async with reading(data, *FIGURES) as described, Portal(described) as portal:
-            found = await collect(portal, wanted, **options, known=known)
-            show(found, by, as_json, Scope(unit, service))
+            found = await collect(
+                portal, wanted, view=view, scope=scope, period=period, known=known
+            )
+            show(found, view, as_json, scope)
 
     run(work())
 
@@ -105,6 +132,14 @@ def period_from(start: str | None, end: str | None) -> tuple[date, date] | None:
     return first, last
 
 
+def closing(text: str) -> date:
+    """A day that was typed."""
+    try:
+        return parse_day(text)
+    except ValueError:
+        raise Mistake("--close is written YYYY-MM-DD or YYYY-MM") from None
+
+
 def named(collection: str, name: str) -> str:
     """A resource name, also where only its last part was typed."""
     return name if not name or "/" in name else f"{collection}/{name}"
@@ -114,9 +149,8 @@ async def collect(
     portal: Portal,
     wanted: Sequence[str] = (),
     *,
-    by: str = "month",
-    unit: str = "",
-    service: str = "",
+    view: View = BY_MONTH,
+    scope: Scope = EVERYTHING,
     period: tuple[date, date] | None = None,
     at_least: dict[str, int] | None = None,
     known: Mapping[str, Any] = NOW,
@@ -126,17 +160,12 @@ async def collect(
     Without a period, each over the months that it has anything to tell of: dossiers from the first
     that counts to the last, coverage from the first service to the present.
     """
+    options: dict[str, Any] = {"period": period, "at_least": at_least, "known": known}
+    options |= {**scope._asdict(), **view.fields()}
     found: list[Listed] = []
-    options: dict[str, Any] = {
-        "unit": unit,
-        "service": service,
-        "period": period,
-        "at_least": at_least,
-    }
     for each in pick(await definitions(portal), wanted):
-        rates = await list_rates(portal, each.id, by=by, known=known, **options)
-        total = await whole(portal, each, rates, by, Scope(unit, service))
-        found.append(Listed(rates, total, each.id))
+        rates, total = await rates_and_whole(portal, each.id, by=view.by, **options)
+        found.append(Listed(rates, total or await whole(portal, each, rates, view, scope), each.id))
     return found
 
 
@@ -150,38 +179,32 @@ def pick(known: Sequence[api.Definition], wanted: Sequence[str]) -> list[api.Def
 
 
 async def whole(
-    portal: Portal, definition: api.Definition, rates: list[figures.Rate], by: str, scope: Scope
+    portal: Portal, definition: api.Definition, rates: list[figures.Rate], view: View, scope: Scope
 ) -> figures.Rate | None:
-    """The rate of all rows together, where they add up; as known where the rows are."""
-    adds = {
-        "month": definition.adds_over_periods,
-        "unit": definition.adds_over_units,
-        "service": definition.adds_over_units,
-    }
+    """The rate of all parts of a period together, as known where they are: they add up to it while
+    no unit moves in or out.
+    """
     span = span_of(rates)
-    if not span or not adds[by]:
+    is_parts = view.by in TIMES and not view.across and not view.cumulative
+    if not span or not is_parts or not definition.adds_over_periods:
         return None
-    question = one_rate(
-        definition.id,
-        span,
-        unit=scope.unit,
-        service=scope.service,
-        as_known=positions_of(rates[0]),
-    )
+    question = one_rate(definition.id, span, **scope._asdict(), as_known=positions_of(rates[0]))
     if rates[0].receipt.scope.HasField("units_time"):
         question.units_time.CopyFrom(rates[0].receipt.scope.units_time)
     return await get_rate(portal, question)
 
 
-def show(found: Sequence[Listed], by: str, as_json: bool, scope: Scope = EVERYTHING) -> None:
+def show(found: Sequence[Listed], view: View, as_json: bool, scope: Scope = EVERYTHING) -> None:
     """As a table for each definition, or all in one document."""
     if as_json:
         terminal.print_document({"rates": rate_documents(found), "totals": total_documents(found)})
         return
+    asked = [scope.unit, scope.service, text_of(scope.filters)]
     for each in found:
-        tables.print_rates(
-            each.rates, by=by, total=each.total, unit=scope.unit, service=scope.service
-        )
+        if view.across:
+            rate_tables.print_pivot(each.rates, view.by, view.across, each.total, asked)
+        else:
+            rate_tables.print_rates(each.rates, view.by, each.total, asked)
     if not any(each.rates for each in found):
         terminal.say("No data yet: try ./motcua demo, or ./motcua replay.", err=True)
         return

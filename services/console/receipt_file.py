@@ -17,7 +17,7 @@ from services.console.instants import parse_day, to_date, to_timestamp
 from services.console.outcome import Mistake
 
 SAME = ("definition", "version", "considered", "numerator", "denominator", "unknown", "assisted")
-MORE = ("digest", "definition_digest", "provisional")
+MORE = ("not_attributable", "digest", "definition_digest", "provisional")
 HOLDS = ("rates", "totals")  # lists of rates in one document
 
 

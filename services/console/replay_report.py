@@ -65,7 +65,7 @@ def report(taken: Taken, log: Log, as_json: bool, found: list[rates.Listed]) -> 
     for each in taken.refusals[:SHOWN]:
         text = each.message_vi if language() == "vi" else each.message_en
         terminal.say(f"  refused {each.key}: {text} [{each.reason}] {each.field}", err=True)
-    rates.show(found, "month", False)
+    rates.show(found, rates.BY_MONTH, False)
 
 
 def counts(taken: Taken, log: Log) -> Iterable[str]:

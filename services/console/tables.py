@@ -4,7 +4,7 @@ Promises the documented fields (docs/command-line.md) and integers as they were 
 divide: the percentage is the service's own.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from motcua.metrics.v1 import events_pb2 as figures
 from services.console import targets
 from services.console.instants import LOCAL, from_timestamp, period_name
 from services.console.outcome import language
-from services.console.questions import period_of, positions_of
+from services.console.questions import TIMES, period_of, positions_of
 from services.console.screen import screen
 
 ALONE = " (alone)"
@@ -28,6 +28,14 @@ VIETNAMESE = {
     "month": "tháng",
     "unit": "đơn vị",
     "service": "thủ tục",
+    "quarter": "quý",
+    "year": "năm",
+    "close": "ngày chốt",
+    "channel": "kênh nộp",
+    "level of service": "mức độ",
+    "assisted": "nộp hộ",
+    "field of administration": "lĩnh vực",
+    "officer": "cán bộ",
     "indicator": "chỉ số",
     "numerator": "tử số",
     "denominator": "mẫu số",
@@ -155,6 +163,7 @@ def document(rate: figures.Rate) -> dict[str, Any]:
         "unknown": receipt.unknown,
         "considered": receipt.considered,
         "assisted": receipt.assisted,
+        "not_attributable": receipt.not_attributable,
         "provisional": receipt.provisional,
         "as_of": in_utc(from_timestamp(receipt.as_of)),
         "positions": positions_of(rate),
@@ -190,48 +199,15 @@ def in_zone(instant: datetime) -> str:
     return instant.astimezone(LOCAL).isoformat()
 
 
-def print_rates(
-    rates: Sequence[figures.Rate],
-    *,
-    by: str,
-    total: figures.Rate | None = None,
-    unit: str = "",
-    service: str = "",
-) -> None:
-    """One table of one definition: a row for each month, unit or service, and the whole below."""
-    if not rates:
-        return
-    heading = title(rates[0], by, unit=unit, service=service)
-    table = Table(title=heading, title_justify="left", caption_justify="left")
-    table.add_column(word(by), overflow="fold")
-    for name in ("numerator", "denominator", "rate", "unknown"):
-        table.add_column(word(name), justify="right")
-    table.add_column(word("excluded"))
-    aimed = any(rate.targets for rate in rates)
-    if aimed:
-        table.add_column(word("target"))
-    for rate in rates:
-        table.add_row(label(rate, by), *cells(rate), *([targets.text(rate)] if aimed else []))
-    if total:
-        table.add_section()
-        table.add_row(word("all"), *cells(total), style="bold")
-    table.caption = known_at(total or rates[-1])
-    screen().print(table)
-
-
-def title(rate: figures.Rate, by: str, *, unit: str = "", service: str = "") -> str:
-    """What all rows have in common, with the unit and the service that were asked for."""
-    receipt = rate.receipt
-    where = " · ".join(part for part in (unit or word("whole tree"), service) if part)
-    period = "" if by == "month" else f" · {period_name(*period_of(rate))}"
-    return f"{receipt.definition}@{receipt.version} · {where}{period} · {word('by')} {word(by)}"
-
-
 def label(rate: figures.Rate, by: str) -> str:
     """What one row is about; a unit above others is counted without them, so that rows add up."""
     scope = rate.receipt.scope
-    unit = f"{scope.unit}{ALONE if scope.alone else ''}"
-    return {"month": period_name(*period_of(rate)), "unit": unit, "service": scope.service}[by]
+    if by in TIMES:
+        return period_name(*period_of(rate))
+    if by == "unit":
+        return f"{scope.unit}{ALONE if scope.alone else ''}"
+    filters = {each.dimension: ",".join(each.values) for each in scope.filters}
+    return (scope.service if by == "service" else "") or filters.get(by, "")
 
 
 def cells(rate: figures.Rate) -> list[str]:
@@ -285,7 +261,9 @@ def print_receipt(rate: figures.Rate) -> None:
 def spelled(value: Any) -> str:
     """A field of a document as text."""
     if isinstance(value, dict):
-        return ", ".join(f"{key} {count:,}" for key, count in value.items()) or "–"
+        return ", ".join(f"{key} {spelled(each)}" for key, each in value.items()) or "–"
+    if isinstance(value, list):
+        return "|".join(map(spelled, value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:,}" if isinstance(value, int) else str(value or "–")

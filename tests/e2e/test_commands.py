@@ -32,6 +32,7 @@ from tests.e2e.definitions import DEFINITIONS, SHOWN
 from tests.e2e.level_digest import digest_of
 from tests.e2e.migrated import MigratedStack
 from tests.e2e.page_digest import page_digest
+from tests.e2e.rates_divided import rates_are_divided_by_two_dimensions
 from tests.e2e.saved_receipts import saved_receipts_are_verified
 from tests.e2e.saved_reports import saved_reports_are_verified
 
@@ -40,8 +41,8 @@ pytestmark = pytest.mark.long
 FIELDS = {
     *("definition", "version", "unit", "service", "alone", "period", "from", "to", "zone", "state"),
     *("numerator", "denominator", "percent", "percent_low", "percent_high", "excluded", "unknown"),
-    *("considered", "assisted", "provisional", "as_of", "positions", "digest"),
-    *("definition_digest", "buckets", "percentiles", "filters", "targets", "units_time"),
+    *("considered", "assisted", "provisional", "as_of", "positions", "digest", "targets"),
+    *("definition_digest", "buckets", "percentiles", "filters", "units_time", "not_attributable"),
 }
 
 
@@ -84,9 +85,7 @@ async def test_rates_default_to_every_indicator_by_month_for_the_whole_tree(stac
     of_dossiers = {each.id for each in DEFINITIONS if each.kind == "dossier"}
     assert of_dossiers | {"coverage.l3l4"} <= named <= {each.id for each in SHOWN}
     assert all(rate.keys() == FIELDS for rate in rates)
-    assert {(rate["unit"], rate["service"], rate["zone"]) for rate in rates} == {
-        ("", "", "Asia/Ho_Chi_Minh")
-    }
+    assert {(rate["unit"], rate["service"]) for rate in rates} == {("", "")}
     assert all(len(rate["period"]) == len("2026-11") for rate in rates)
     assert all(rate["positions"].keys() == {"catalog", "submissions"} for rate in rates)
 
@@ -99,13 +98,14 @@ async def test_totals_are_the_sums_of_their_rows(stack: Stack) -> None:
     assert total["denominator"] > 200
 
 
-async def test_rates_by_unit_and_by_service_name_them(stack: Stack) -> None:
+async def test_rates_are_divided_by_unit_service_and_dimension(stack: Stack) -> None:
     for by in ("unit", "service"):
-        words = ("rates", "--by", by, "--from", "2020-01", "--to", "2030-01", "--json")
-        done = await motcua(*words, data=stack.data_dir)
+        words = ("--by", by, "--from", "2020-01", "--to", "2030-01", "--json")
+        done = await motcua("rates", *words, data=stack.data_dir)
         named = {rate[by] for rate in done.document["rates"]}
         assert len(named) > 20
         assert all(name.startswith(f"{by}s/") for name in named if name)
+    await rates_are_divided_by_two_dimensions(stack.data_dir)
 
 
 async def test_tables_are_for_people_and_speak_their_language(stack: Stack) -> None:

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import metrics_pb2 as api
-from services.console import demo, questions, rates, tables
+from services.console import demo, questions, rate_tables, rates
 from services.console.__main__ import main
 from services.console.instants import next_month, to_date
 from services.console.outcome import Mistake
@@ -81,9 +81,9 @@ async def test_each_definition_is_listed_over_the_months_that_it_has_itself() ->
 
 def test_a_definition_of_which_nothing_counts_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     listed = rates.Listed([rate("coverage.l3l4", date(2024, 1, 1))], None, "coverage.l3l4")
-    rates.show([listed, rates.Listed([], None, "on_time.ended")], "month", as_json=False)
+    rates.show([listed, rates.Listed([], None, "on_time.ended")], rates.BY_MONTH, as_json=False)
     assert "on_time.ended: nothing counts here yet" in capsys.readouterr().err
-    rates.show([rates.Listed([], None, "on_time.ended")], "month", as_json=False)
+    rates.show([rates.Listed([], None, "on_time.ended")], rates.BY_MONTH, as_json=False)
     assert capsys.readouterr().err.startswith("No data yet")
 
 
@@ -131,9 +131,9 @@ def test_a_title_shows_the_scope_that_was_asked_for(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("LC_ALL", "C")
     row = rate("online_handling", SPAN[0])
     row.receipt.scope.unit = "units/below"
-    assert "· whole tree · 2024-01 · by unit" in tables.title(row, "unit")
-    asked = tables.title(row, "unit", unit="units/a", service="services/b")
-    assert "· units/a · services/b · 2024-01 · by unit" in asked
+    assert "· whole tree · 2024-01 · by unit" in rate_tables.title(row, [], "unit")
+    asked = rate_tables.title(row, ["units/a", "services/b", "level=3"], "unit", "channel")
+    assert "· units/a · services/b · level=3 · 2024-01 · by unit × channel" in asked
 
 
 def test_a_demo_without_a_past_month_ends_in_order(capsys: pytest.CaptureFixture[str]) -> None:

@@ -36,6 +36,9 @@ DEPARTMENTS = {
     "Experts": "units/wabo-experts",
 }
 DEFINITIONS = ("online_handling", "on_time.ended")
+CHANNELS = {
+    "Internet": "online", "Desk": "in_person", "Post": "post", "e-mail": "email", "Intern": "other",
+}  # fmt: skip
 EVER = (date(2009, 1, 1), date(2014, 1, 1))  # more than the log holds, excluded dossiers included
 
 pytestmark = [
@@ -111,6 +114,24 @@ async def test_every_department_and_the_whole_equal_the_oracle(
     for department, unit in DEPARTMENTS.items():
         rate = await get_rate(portal, one_rate(definition, EVER, unit=unit))
         assert counts_of(rate) == +expected[definition, department, ""]
+
+
+async def test_channels_by_year_equal_the_log(portal: Portal) -> None:
+    data = Path(portal.described.data_dir)
+    words = ("rates", "--definition", "online_handling.all", "--by", "channel", "--across", "year")
+    done = await motcua(*words, "--from", EVER[0], "--to", EVER[1], "--json", data=data)
+    assert done.code == 0, done.err
+    found = {
+        (rate["filters"]["channel"][0], rate["from"][:4]): rate["denominator"]
+        for rate in done.document["rates"]
+    }
+    with LOG.open(encoding="utf-8-sig", newline="") as lines:
+        expected = Counter(
+            (CHANNELS[each["case:channel"]], receipt_oracle.month(accepted)[:4])
+            for each in receipt_oracle.dossiers(lines)
+            for accepted in (datetime.fromisoformat(each["accepted"]),)
+        )
+    assert found == expected
 
 
 def test_the_oracle_finds_what_the_log_is_known_for(expected: receipt_oracle.Rates) -> None:
