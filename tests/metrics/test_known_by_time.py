@@ -5,6 +5,8 @@ Against a naive list of positions and times, in any batches, with times alike an
 
 import itertools
 from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,11 +16,15 @@ from hypothesis import strategies as st
 
 from motcua.metrics.v1.metrics_pb2 import Breakdown
 from services.chassis.errors import Refusal
+from services.metrics.api.asking import question
 from services.metrics.api.servicer import Metrics
+from services.metrics.domain.indicators.definition import Adoption, read
+from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.queries.recordings import recorded_by, statement
 from tests.calling import calling
 from tests.metrics import given as events
 from tests.metrics.conftest import Fed
+from tests.metrics.shipped import find
 from tests.metrics.test_questions_asked import FIRST, LAST, Standing, asking, listing
 from tests.metrics.test_questions_asked import as_known as as_known_at
 
@@ -128,6 +134,20 @@ async def test_a_moment_to_come_is_refused(metrics: Metrics) -> None:
     with pytest.raises(Refusal) as refused:
         await metrics.GetRate(asking(as_known_time=ahead), None)
     assert refused.value.reason.code == "KNOWN_TIME_AHEAD"
+
+
+@pytest.mark.parametrize(("at", "is_there"), [(4, False), (5, True)])
+def test_a_definition_of_a_city_was_not_there_before_it_was_adopted(
+    at: int, is_there: bool
+) -> None:
+    text = find("online_handling").text.replace('"online_handling"', '"h26.online"')
+    adopted = Adoption(events.RECORDED + timedelta(seconds=5), 24)
+    definitions = Definitions([replace(read(text), adopted=adopted)])
+    asked = asking(definition="h26.online", as_known_time=recorded(at))
+    with nullcontext() if is_there else pytest.raises(Refusal, match="DEFINITION_NOT_THEN"):
+        assert question(asked, definitions).definition.id == "h26.online"
+    earlier = asking(definition="h26.online")  # by positions, or as known now
+    assert question(earlier, definitions).definition.adopted == adopted
 
 
 async def test_positions_and_a_moment_are_refused_together(metrics: Metrics) -> None:

@@ -17,6 +17,7 @@ from services.metrics.domain.dimensions import read_filters
 from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.registry import Definitions
+from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.standing import Asked
@@ -28,8 +29,21 @@ def question(request: GetRateRequest, definitions: Definitions) -> Question:
     """The figure that one request asks for."""
     start, end = day(request.start_date, "start_date"), day(request.end_date, "end_date")
     period = ordered(start, end)
-    definition = definitions.find(request.definition, request.version)
+    definition = defined(request, definitions)
     return Question(definition, scope(request, definition), period, instant(request, midnight(end)))
+
+
+def defined(request: GetRateRequest | ListRatesRequest, definitions: Definitions) -> Definition:
+    """The definition asked for. One that a city adopted was not there at a moment before that; its
+    figures of what was known earlier are asked for by positions.
+    """
+    found = definitions.find(request.definition, request.version)
+    if found.name in shipped() or not found.adopted or not request.HasField("as_known_time"):
+        return found
+    if found.adopted.at > moment(request.as_known_time, "as_known_time"):
+        values = {"definition": found.name, "time": found.adopted.at.isoformat()}
+        raise Refusal(MetricsReason.DEFINITION_NOT_THEN, field="as_known_time", values=values)
+    return found
 
 
 def scope(request: GetRateRequest | ListRatesRequest, definition: Definition) -> Scope:

@@ -202,6 +202,8 @@ def one(
     )
     if request.HasField("as_of"):
         asked_for.as_of.CopyFrom(request.as_of)
+    if request.HasField("as_known_time"):
+        asked_for.as_known_time.CopyFrom(request.as_known_time)
     if request.HasField("units_time"):
         asked_for.units_time.CopyFrom(request.units_time)
     found = question(asked_for, definitions)

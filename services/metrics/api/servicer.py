@@ -16,7 +16,7 @@ from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceServicer
 from services.chassis.errors import Refusal
 from services.chassis.page_tokens import size_of
 from services.metrics.api.as_known import AsKnown
-from services.metrics.api.asking import question, scope
+from services.metrics.api.asking import defined, question, scope
 from services.metrics.api.drafts import compared, comparison_message, definition_of
 from services.metrics.api.lists import first_page, must_fit, next_page, next_token
 from services.metrics.api.lists import period as period_of
@@ -121,7 +121,7 @@ class Metrics(MetricsServiceServicer):
 
     async def _first(self, request: messages.ListRatesRequest) -> tuple[Listing, Sums] | None:
         """The first page fixes positions and period for all that follow; None: nothing to tell."""
-        definition = self._definitions.find(request.definition, request.version)
+        definition = defined(request, self._definitions)
         whole, period = scope(request, definition), period_of(request)
         must_fit(request, definition)
         known = await self._as_known.of(request)

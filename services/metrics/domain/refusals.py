@@ -92,6 +92,11 @@ class MetricsReason(Reason):
         "Chưa đến {time}: chưa thể biết đến lúc đó có những gì.",
         "{time} has not come: what will be known by then is not known yet.",
     )
+    DEFINITION_NOT_THEN = (
+        Kind.INVALID,
+        "{definition} được áp dụng từ {time}, khi đó chưa có; hãy nêu vị trí (as_known).",
+        "{definition} was adopted at {time} and was not there then; ask by positions (as_known).",
+    )
     POSITION_NOT_REACHED = (
         Kind.UNAVAILABLE,
         (
