@@ -4,10 +4,9 @@ Written from the contract of GetReconciliation and the README of metrics. Promis
 dossiers. Must not ask a service.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from datetime import date, datetime
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -48,60 +47,62 @@ class Reconciled:
 
     def __init__(self, reading: Reading, last: date) -> None:
         self.reading = reading
-        self.steps: Counter[tuple[str, str, str, date]] = Counter()
-        self.stocks: Counter[tuple[str, str, date]] = Counter()
+        self.steps: dict[str, dict[date, Lines]] = defaultdict(lambda: defaultdict(Lines))
+        self.stocks: dict[str, Counter[tuple[str, date]]] = defaultdict(Counter)
+        self.scopes: dict[date, dict[str, list[tuple[str, str]]]] = {}
         for dossier in reading.dossiers:
             for each in steps(dossier):
-                self.steps[*each[:3], month_of(each.at)] += 1
-            self.stocks.update(stocks(dossier, last))
+                self.steps[each.unit][month_of(each.at)][each.identity, each.line] += 1
+            for state, unit, month in stocks(dossier, last):
+                self.stocks[unit][state, month] += 1
 
     @property
     def months(self) -> set[date]:
         """In which anything happened."""
-        return {month for *_, month in self.steps}
+        return {month for months in self.steps.values() for month in months}
 
     @property
     def units(self) -> set[str]:
         """Whom any line is of."""
-        return {unit for _, _, unit, _ in self.steps}
+        return set(self.steps)
 
     def lines(self, scope: str, start: date, end: date) -> Lines:
         """All lines of a unit with all below it, by the tree at the end, in whole months."""
-        part, found = parts(self.reading, scope, local_midnight(end)), Lines()
-        for (identity, line, unit, month), n in self.steps.items():
-            lies_in = part(unit)
-            if lies_in is not None and start <= month < end:
-                found[identity, line] += n
-                if identity in WHOLE:
-                    found[identity, identity] += n
-                if identity in PARTED:
-                    found[f"{identity}_by_month", identity] += n
-                    found[f"{identity}_by_month", f"{month:%Y-%m}"] += n
-                    found[f"{identity}_by_unit", identity] += n
-                    found[f"{identity}_by_unit", lies_in] += n
-        for (state, unit, month), n in self.stocks.items():
-            if part(unit) is not None:
-                found["flow", "carried"] += n * (month == start)
-                found["flow", state] += n * (month == end)
+        found = Lines()
+        for unit, part in self.parts(end).get(scope, ()):
+            for month, counts in self.steps[unit].items():
+                if start <= month < end:
+                    add(found, counts, (f"{month:%Y-%m}", part))
+            for state in ("open", "paused"):
+                found["flow", "carried"] += self.stocks[unit][state, start]
+                found["flow", state] += self.stocks[unit][state, end]
         return Lines({place: n for place, n in found.items() if n and place[1]})
 
+    def parts(self, end: date) -> dict[str, list[tuple[str, str]]]:
+        """The units of each scope, by the tree at the end of a period, with the part in which each
+        lies: the unit of the scope, or one right below it; "": the tree does not lead to it.
+        """
+        if end not in self.scopes:
+            tree, found = self.reading.tree(local_midnight(end)), defaultdict(list)
+            for unit in {*self.steps, *self.stocks}:
+                path = path_up(tree, unit)
+                found[""].append((unit, path[-1] if unit in tree else ""))
+                for below, scope in zip([unit, *path], path, strict=False):
+                    found[scope].append((unit, below))
+            self.scopes[end] = found
+        return self.scopes[end]
 
-def parts(reading: Reading, scope: str, as_of: datetime) -> Callable[[str], str | None]:
-    """In which part of a scope a unit lies: the unit of the scope, or one right below it. None: in
-    none; "": the tree does not lead to it.
-    """
-    tree = reading.tree(as_of)
 
-    @cache
-    def part(unit: str) -> str | None:
-        path = path_up(tree, unit)
-        if not scope:
-            return path[-1] if unit in tree else ""
-        if scope not in path:
-            return None
-        return path[max(path.index(scope) - 1, 0)]
-
-    return part
+def add(found: Lines, counts: Lines, cuts: tuple[str, str]) -> None:
+    """Lines of one unit and month, to the sums and to their parts by month and unit."""
+    for (identity, line), n in counts.items():
+        found[identity, line] += n
+        if identity in WHOLE:
+            found[identity, identity] += n
+        if identity in PARTED:
+            for name, cut in zip(("month", "unit"), cuts, strict=True):
+                found[f"{identity}_by_{name}", identity] += n
+                found[f"{identity}_by_{name}", cut] += n
 
 
 def steps(dossier: Dossier) -> Iterator[Step]:
