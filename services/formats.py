@@ -86,7 +86,7 @@ def collated(text: str) -> str:
         if each in TONES:
             tones.append(str(TONES.index(each)))
         elif each in MARKS and letters:
-            letters[-1] += MARKS[each]
+            letters[-1] = letters[-1][0] + MARKS[each]
         else:
             letters.append("d1" if each == "đ" else f"{each}0" if each.isalpha() else each)
             tones.append(".")

@@ -94,7 +94,8 @@ async def show_city(portal: Portal, made: City, month: date, living: int) -> Non
     await demo_petitions.show(portal, wards, catalog_position=at["catalog"])
     at["submissions"] = max(at["submissions"], lived.worked.position, last)
     await show_rates(portal, made, month, at)
-    await demo_publication.show(portal, month, at)
+    units = [f"units/{each.id}" for each in made.catalogue.units]
+    await demo_publication.show(portal, month, at, units)
     await demo_dossiers.explain_one(portal, made)
     found = await verify.verified(portal)
     verify.report(found, as_json=False)

@@ -256,7 +256,7 @@ async def backfill(
     return taken
 
 
-async def gather(work: Iterable[Awaitable[None]], *, at_once: int = AT_ONCE) -> None:
+async def gather(work: Iterable[Awaitable[object]], *, at_once: int = AT_ONCE) -> None:
     """Do it all, a few at a time and in order of beginning; the first failure ends the rest."""
     rest = iter(work)
 

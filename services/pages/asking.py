@@ -14,8 +14,8 @@ from google.type.date_pb2 import Date
 
 from motcua.catalog.v1 import catalog_pb2 as catalog
 from motcua.metrics.v1 import metrics_pb2 as metrics
-from motcua.metrics.v1.events_pb2 import Rate, StreamPosition
-from services.pages.questions import STREAMS, Question
+from motcua.metrics.v1.events_pb2 import Filter, Rate, StreamPosition
+from services.pages.questions import STREAMS, Filters, Known, Question
 from services.pages.services import Client
 
 FAR_DAY = (date(1900, 1, 1), date(1900, 1, 2))
@@ -26,7 +26,6 @@ BREAKDOWNS = {
     "unit": metrics.BREAKDOWN_UNIT,
     "service": metrics.BREAKDOWN_SERVICE,
 }
-Known = tuple[tuple[str, int], ...]
 
 
 def day(of: date) -> Date:
@@ -55,13 +54,23 @@ def request_of(question: Question) -> metrics.GetRateRequest:
         service=resource("services", question.service),
         alone=question.alone,
         as_known=positions(question.known),
+        filters=filters(question.filters),
     )
     if question.period:
         request.start_date.CopyFrom(day(question.period[0]))
         request.end_date.CopyFrom(day(question.period[1]))
     if question.as_of:
         request.as_of.CopyFrom(timestamp(question.as_of))
+    if question.units_at:
+        request.units_time.CopyFrom(timestamp(question.units_at))
+    if question.known_time and not question.known:
+        request.as_known_time.CopyFrom(timestamp(question.known_time))
     return request
+
+
+def filters(of: Filters) -> list[Filter]:
+    """As the contract has them."""
+    return [Filter(dimension=name, values=values) for name, values in of]
 
 
 def positions(known: Known) -> list[StreamPosition]:
@@ -80,15 +89,16 @@ class Reading:
     so that all figures of a page belong together.
     """
 
-    def __init__(self, client: Client, known: Known) -> None:
+    def __init__(self, client: Client, known: Known, at: datetime | None = None) -> None:
         self.client = client
         self.known = known
+        self.at = at
 
     async def settle(self, unit: str = "") -> None:
-        """Learn where the streams stand, where nobody named it."""
+        """Learn where the streams stand, or stood at the moment that was named."""
         if not self.known:
-            rate = await self.rate(Question(ANY, unit=unit, period=FAR_DAY))
-            self.known = known_of(rate)
+            question = Question(ANY, unit=unit, period=FAR_DAY, known_time=self.at)
+            self.known = known_of(await self.rate(question))
 
     async def rate(self, question: Question) -> Rate:
         """One figure."""
@@ -111,8 +121,11 @@ class Reading:
             breakdown=BREAKDOWNS[by],
             as_known=positions(question.known or self.known),
             subtrees=subtrees,
+            filters=filters(question.filters),
             page_size=PAGE,
         )
+        if question.units_at:
+            request.units_time.CopyFrom(timestamp(question.units_at))
         if question.period:
             request.start_date.CopyFrom(day(question.period[0]))
             request.end_date.CopyFrom(day(question.period[1]))

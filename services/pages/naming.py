@@ -5,11 +5,12 @@ Promises an id where there is no name. Must not ask a service.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 from motcua.metrics.v1 import events_pb2 as events
 from motcua.metrics.v1.metrics_pb2 import Definition
+from services import formats
 from services.pages.words import Words
 
 
@@ -54,6 +55,10 @@ class Naming:
             parts.append(self.words("scope.alone"))
         if scope.service:
             parts.append(self.called(scope.service))
+        parts += [f"{each.dimension}: {', '.join(each.values)}" for each in scope.filters]
+        if scope.HasField("units_time"):
+            at = scope.units_time.ToDatetime(tzinfo=UTC)
+            parts.append(self.words("scope.units", at=formats.instant(at, self.words.language)))
         return " · ".join(parts)
 
     def reason(self, rate: events.Rate, name: str) -> str:

@@ -21,11 +21,14 @@ QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
 YEAR = re.compile(r"[0-9]{4}")
 KNOWN = re.compile(r"([0-9]{1,15})\.([0-9]{1,15})")
 DEFINITION = re.compile(r"([a-z0-9_.-]{1,64})(?:@([0-9]{1,9}))?")
+FILTER = re.compile(r"([a-z_]{1,20}):([^\s,:|]{1,64}(?:\|[^\s,:|]{1,64}){0,20})")
 PAGE = re.compile(r"[1-9][0-9]{0,5}")
 LONGEST = 200
 STREAMS = ("catalog", "submissions")
 
 Period = tuple[date, date]
+Known = tuple[tuple[str, int], ...]
+Filters = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def malformed(name: str) -> Refused:
@@ -112,19 +115,20 @@ def fits(form: str, of: Period) -> bool:
         return False
 
 
-def known(parameters: Mapping[str, str]) -> dict[str, int]:
+def known(parameters: Mapping[str, str]) -> Known:
     """`412.90211`: a position in the catalogue, and one in submissions; nothing is now."""
-    value = text(parameters, "known")
-    if not value:
-        return {}
-    if not (found := KNOWN.fullmatch(value)):
-        raise malformed("known")
-    return dict(zip(STREAMS, map(int, found.groups()), strict=True))
+    found = KNOWN.fullmatch(text(parameters, "known"))
+    return tuple(zip(STREAMS, map(int, found.groups()), strict=True)) if found else ()
 
 
-def as_of(parameters: Mapping[str, str]) -> datetime | None:
+def known_time(parameters: Mapping[str, str]) -> datetime | None:
+    """The same parameter, where it is a moment and not two positions."""
+    return None if known(parameters) else instant(parameters, "known")
+
+
+def instant(parameters: Mapping[str, str], name: str) -> datetime | None:
     """A local day, which begins then, or an instant."""
-    value = text(parameters, "as_of")
+    value = text(parameters, name)
     if not value:
         return None
     try:
@@ -132,7 +136,16 @@ def as_of(parameters: Mapping[str, str]) -> datetime | None:
         at = at if at.tzinfo else at.replace(tzinfo=LOCAL)
         return at.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise malformed("as_of") from None
+        raise malformed(name) from None
+
+
+def filters(parameters: Mapping[str, str]) -> Filters:
+    """`channel:online|post,level:3`: only items that all of these choose."""
+    value = text(parameters, "where")
+    parts = [FILTER.fullmatch(part) for part in value.split(",")] if value else []
+    if not all(parts):
+        raise malformed("where")
+    return tuple((each[1], tuple(each[2].split("|"))) for each in parts if each)
 
 
 @dataclass(frozen=True)
@@ -146,7 +159,10 @@ class Question:
     alone: bool = False
     period: Period | None = None
     as_of: datetime | None = None
-    known: tuple[tuple[str, int], ...] = ()
+    units_at: datetime | None = None
+    filters: Filters = ()
+    known: Known = ()
+    known_time: datetime | None = None
 
     def at(self, **changes: object) -> "Question":
         """The same but for some parts."""
@@ -164,8 +180,11 @@ def question(name: str, parameters: Mapping[str, str]) -> Question:
         text(parameters, "service"),
         chosen(parameters, "alone", ("no", "yes")) == "yes",
         period(parameters),
-        as_of(parameters),
-        tuple(known(parameters).items()),
+        instant(parameters, "as_of"),
+        instant(parameters, "units"),
+        filters(parameters),
+        known(parameters),
+        known_time(parameters),
     )
 
 
@@ -185,6 +204,8 @@ def question_of(rate: Rate) -> Question:
         scope.alone,
         (start, end),
         None if at == ends else at,
+        scope.units_time.ToDatetime(tzinfo=UTC) if scope.HasField("units_time") else None,
+        tuple((each.dimension, tuple(each.values)) for each in scope.filters),
         tuple((name, positions.get(name, 0)) for name in STREAMS),
     )
 
@@ -197,6 +218,8 @@ def address(of: Question) -> str:
         "alone": "yes" if of.alone else "",
         "period": written(of.period) if of.period else "",
         "as_of": short(of.as_of) if of.as_of else "",
+        "units": short(of.units_at) if of.units_at else "",
+        "where": ",".join(f"{name}:{'|'.join(values)}" for name, values in of.filters),
         "known": ".".join(str(position) for _, position in of.known),
     }
     version = f"@{of.version}" if of.version else ""

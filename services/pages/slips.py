@@ -104,6 +104,7 @@ def command(rate: events.Rate) -> str:
     parts += [f"--unit {scope.unit}"] if scope.unit else []
     parts += [f"--service {scope.service}"] if scope.service else []
     parts += ["--alone"] if scope.alone else []
+    parts += [f"--units {scope.units_time.ToJsonString()}"] if scope.HasField("units_time") else []
     parts.append(f"--as-of {receipt.as_of.ToJsonString()}")
     parts += [f"--as-known {each.stream}={each.position}" for each in receipt.positions]
     return " ".join(parts)

@@ -5,6 +5,7 @@ And what a view makes of it: a page, whose tables can also be had as CSV and JSO
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -52,7 +53,13 @@ class Visit:
     @cached_property
     def reading(self) -> Reading:
         """Everything that this page reads of metrics, as known at one pair of positions."""
-        return Reading(self.client, tuple(questions.known(self.parameters).items()))
+        known, at = questions.known(self.parameters), questions.known_time(self.parameters)
+        return Reading(self.client, known, at)
+
+    @property
+    def units_at(self) -> datetime | None:
+        """At which instant units are taken as they are; None: as they were then."""
+        return questions.instant(self.parameters, "units")
 
     def to(self, path: str, **parts: object) -> str:
         """An address of ours in this language."""

@@ -135,12 +135,12 @@ async def league(visit: Visit) -> Page:
     definitions, place, span = await asyncio.gather(
         reading.definitions(),
         units.place(visit, under),
-        months.of_one(reading, Question(INDICATOR, unit=under)),
+        months.of_one(reading, Question(INDICATOR, unit=under, units_at=visit.units_at)),
     )
     if name not in definitions:
         raise questions.unknown("indicator")
     period = questions.period(visit.parameters) or periods.default(span)
-    question = Question(name, unit=under, period=period)
+    question = Question(name, unit=under, period=period, units_at=visit.units_at)
     found, whole = await asyncio.gather(standing(visit, question), reading.rate(question))
     naming = Naming(visit.words, definitions, place.names | dict(found.names))
     first = SHOWN * questions.page(visit.parameters)

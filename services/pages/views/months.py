@@ -5,6 +5,7 @@ Promises the last months that have something, in order. Must not fill a gap.
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -22,9 +23,11 @@ SHOWN = 24
 ByMonth = Mapping[str, list[Rate]]
 
 
-async def of_each(reading: Reading, unit: str, definitions: Sequence[str]) -> dict[str, list[Rate]]:
+async def of_each(
+    reading: Reading, unit: str, definitions: Sequence[str], units_at: datetime | None = None
+) -> dict[str, list[Rate]]:
     """The months of each definition that is answered."""
-    asked = (of_one(reading, Question(each, unit=unit)) for each in definitions)
+    asked = (of_one(reading, Question(each, unit=unit, units_at=units_at)) for each in definitions)
     found = await asyncio.gather(*asked)
     return dict(zip(definitions, found, strict=True))
 

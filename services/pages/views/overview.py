@@ -6,6 +6,7 @@ All figures are known at one pair of positions. Must not compute one.
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime
 
 from motcua.metrics.v1.metrics_pb2 import Definition
 from services.pages import questions
@@ -37,10 +38,11 @@ class About:
     unit: str
     period: Period
     definitions: dict[str, Definition]
+    units_at: datetime | None
 
     def question(self, definition: str) -> Question:
         """One of its figures."""
-        return Question(definition, unit=self.unit, period=self.period)
+        return Question(definition, unit=self.unit, period=self.period, units_at=self.units_at)
 
     @property
     def headlines(self) -> list[str]:
@@ -56,12 +58,12 @@ async def overview(visit: Visit, unit: str) -> Page:
     await reading.settle(unit)
     definitions, by_month, place = await asyncio.gather(
         reading.definitions(),
-        months.of_each(reading, unit, HEADLINES),
+        months.of_each(reading, unit, HEADLINES, visit.units_at),
         units.place(visit, unit),
     )
     span = by_month.get(ONLINE, [])
     chosen = questions.period(visit.parameters) or periods.default(span)
-    about = About(unit, chosen, definitions)
+    about = About(unit, chosen, definitions, visit.units_at)
     figures, standing, sums, asserted = await asyncio.gather(
         asyncio.gather(*(reading.rate(about.question(each)) for each in about.headlines)),
         league.standing(visit, about.question(ONLINE)),
@@ -81,7 +83,7 @@ async def overview(visit: Visit, unit: str) -> Page:
             "charts": months.charts(by_month, naming),
             "balance": sums,
             "live": ""
-            if visit.parameters.get("known")
+            if visit.parameters.get("known") or visit.units_at
             else visit.to("/live", unit=unit, period=questions.written(chosen)),
             "all_units": visit.to("/league", under=unit, period=questions.written(chosen)),
             "count": len(standing.ordered),

@@ -29,7 +29,11 @@ def default(months: Sequence[Rate]) -> Period:
 
 def controls(visit: Visit, months: Sequence[Rate], chosen: Period) -> dict[str, Any]:
     """What a page's controls show: the period in words, as addresses have it, and the others."""
+    today = f"{datetime.now(formats.LOCAL):%Y-%m-%d}"
     return {
+        "units": questions.text(visit.parameters, "units"),
+        "today": today,
+        "known_day": "" if questions.known(visit.parameters) else visit.parameters.get("known", ""),
         "period": formats.period(*chosen, visit.language),
         "chosen": questions.written(chosen),
         "periods": offered(visit, [period_of(rate) for rate in months], chosen),
