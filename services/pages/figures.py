@@ -64,7 +64,7 @@ def parts_of(rate: events.Rate) -> Parts:
         receipt.numerator,
         receipt.denominator,
         receipt.unknown,
-        sum(each.count for each in receipt.excluded),
+        left_out(rate),
         target_of(rate),
         receipt.provisional,
     )
@@ -75,3 +75,8 @@ def target_of(rate: events.Rate) -> Fraction | None:
     for each in rate.targets:
         return Fraction(each.threshold_numerator, each.threshold_denominator)
     return None
+
+
+def left_out(rate: events.Rate) -> int:
+    """How many items are excluded."""
+    return sum(each.count for each in rate.receipt.excluded)

@@ -23,7 +23,7 @@ KNOWN = re.compile(r"([0-9]{1,15})\.([0-9]{1,15})")
 DEFINITION = re.compile(r"([a-z0-9_.-]{1,64})(?:@([0-9]{1,9}))?")
 FILTER = re.compile(r"([a-z_]{1,20}):([^\s,:|]{1,64}(?:\|[^\s,:|]{1,64}){0,20})")
 PAGE = re.compile(r"[1-9][0-9]{0,5}")
-LONGEST = 200
+LONGEST, LONGEST_TOKEN = 200, 2000
 STREAMS = ("catalog", "submissions")
 
 Period = tuple[date, date]
@@ -47,6 +47,14 @@ def text(parameters: Mapping[str, str], name: str) -> str:
     """A short text without what nobody sees."""
     value = parameters.get(name, "").strip()
     if len(value) > LONGEST or not value.isprintable():
+        raise malformed(name)
+    return value
+
+
+def token(parameters: Mapping[str, str], name: str) -> str:
+    """The opaque place in a list at which a service goes on."""
+    value = parameters.get(name, "")
+    if len(value) > LONGEST_TOKEN:
         raise malformed(name)
     return value
 

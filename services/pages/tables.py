@@ -36,7 +36,7 @@ class Number:
     text: str
 
 
-Cell: TypeAlias = str | Link | Number | Shown | None
+Cell: TypeAlias = str | Link | Number | Shown | tuple[Link, ...] | None
 Row: TypeAlias = dict[str, Cell]
 
 
@@ -83,6 +83,8 @@ def flat(row: Row) -> dict[str, Any]:
             found.update({f"{key}_{name}": each for name, each in flat_rate(cell.rate).items()})
         elif isinstance(cell, Link):
             found.update({key: cell.text, **({f"{key}_id": cell.id} if cell.id else {})})
+        elif isinstance(cell, tuple):
+            found[key] = "; ".join(each.id or each.text for each in cell)
         else:
             found[key] = cell.value if isinstance(cell, Number) else cell
     return found

@@ -33,7 +33,7 @@ async def services(visit: Visit) -> Page:
     request = api.ListServicesRequest(
         query=query,
         page_size=SHOWN,
-        page_token=visit.parameters.get("page", ""),
+        page_token=questions.token(visit.parameters, "page"),
         filter="state = PUBLISHED",
         order_by="display_name",
     )
@@ -74,7 +74,7 @@ async def service(visit: Visit) -> Page:
         visit.client.call(
             catalog.ListOfferings,
             api.ListOfferingsRequest(
-                parent=name, page_size=SHOWN, page_token=visit.parameters.get("page", "")
+                parent=name, page_size=SHOWN, page_token=questions.token(visit.parameters, "page")
             ),
         ),
     )

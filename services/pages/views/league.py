@@ -12,14 +12,16 @@ from typing import Any, NamedTuple
 from motcua.metrics.v1.events_pb2 import Rate
 from services import formats
 from services.pages import questions
-from services.pages.figures import shown
+from services.pages.asking import resource
+from services.pages.figures import Shown, left_out, shown
 from services.pages.naming import Naming
 from services.pages.questions import Question
 from services.pages.tables import Column, Link, Number, Row, Table
-from services.pages.views import months, periods, units
+from services.pages.views import leaders, months, periods, units
 from services.pages.visit import Page, Visit
 
 INDICATOR = "online_handling"
+OF = ("subtrees", "children", "leaders")
 ORDERS = ("figure", "unit", "denominator", "unknown", "excluded")
 SHOWN = 100
 
@@ -81,11 +83,6 @@ class Standing:
         }
 
 
-def left_out(rate: Rate) -> int:
-    """How many items are excluded."""
-    return sum(each.count for each in rate.receipt.excluded)
-
-
 async def standing(visit: Visit, question: Question) -> Standing:
     """Every unit of the subtree but the one that the page is about."""
     order = Order(
@@ -141,9 +138,8 @@ async def league(visit: Visit) -> Page:
         raise questions.unknown("indicator")
     period = questions.period(visit.parameters) or periods.default(span)
     question = Question(name, unit=under, period=period, units_at=visit.units_at)
-    found, whole = await asyncio.gather(standing(visit, question), reading.rate(question))
-    naming = Naming(visit.words, definitions, place.names | dict(found.names))
-    first = SHOWN * questions.page(visit.parameters)
+    of = questions.chosen(visit.parameters, "by", OF)
+    listed = await (by_subtrees if of == "subtrees" else by_lines)(visit, question, definitions)
     return Page(
         "league.html",
         visit.words("place.league"),
@@ -153,13 +149,52 @@ async def league(visit: Visit) -> Page:
             "under": under,
             "indicator": name,
             "indicators": choices(visit, definitions),
-            "whole": shown(whole, naming, slip=True),
+            "whole": listed.whole,
             "known": reading.known,
-            **pages(visit, first, len(found.ordered)),
+            "by": of,
+            "kinds": OF,
+            **listed.pages,
         },
-        [found.table(naming, first=first)],
+        [listed.table],
         place="league",
     )
+
+
+class Listed(NamedTuple):
+    """The table of one page, the whole beside it, and where the other pages are."""
+
+    table: Table
+    whole: Shown
+    pages: dict[str, Any]
+
+
+async def by_subtrees(visit: Visit, question: Question, definitions: Mapping[str, Any]) -> Listed:
+    """Every unit below, each with all below it."""
+    reading = visit.reading
+    found, whole = await asyncio.gather(standing(visit, question), reading.rate(question))
+    names = {**found.names, **await reading.names([resource("units", question.unit)])}
+    naming = Naming(visit.words, definitions, names)
+    first = SHOWN * questions.page(visit.parameters)
+    table = found.table(naming, first=first)
+    return Listed(table, shown(whole, naming, slip=True), pages(visit, first, len(found.ordered)))
+
+
+async def by_lines(visit: Visit, question: Question, definitions: Mapping[str, Any]) -> Listed:
+    """The units directly below, or leaders, in the service's own order."""
+    of = visit.parameters["by"]
+    token = questions.token(visit.parameters, "token")
+    found = await leaders.lines(visit, question, of, token)
+    names = await visit.reading.names([*leaders.units_of(found), found.whole.receipt.scope.unit])
+    naming = Naming(visit.words, definitions, names)
+    order = Order(visit.parameters.get("sort") or "figure", visit.parameters.get("order") == "down")
+    table = leaders.table(
+        visit, question, found, naming, of, Standing(visit, [], names, order).sorting
+    )
+    size, following = found.total_size, found.next_page_token
+    where = {"rows": (min(1, size), len(found.lines), size), "previous": ""}
+    where["next"] = visit.same(token=following) if following else ""
+    whole = leaders.whole_of(found.common, found.whole)
+    return Listed(table, shown(whole, naming, slip=True), where)
 
 
 def pages(visit: Visit, first: int, count: int) -> dict[str, Any]:

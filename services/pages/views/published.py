@@ -39,7 +39,7 @@ async def publications(visit: Visit) -> Page:
         definition=questions.text(visit.parameters, "indicator"),
         show_superseded=True,
         page_size=SHOWN,
-        page_token=visit.parameters.get("page", ""),
+        page_token=questions.token(visit.parameters, "page"),
     )
     method = visit.services.published.ListPublishedFigures
     found = await visit.client.call(method, request)

@@ -37,7 +37,7 @@ AGREEMENTS = {
 async def assertions(visit: Visit) -> Page:
     """Of a unit and those below it, or of all."""
     unit = questions.text(visit.parameters, "unit")
-    table = await asserted(visit, unit, visit.parameters.get("page", ""))
+    table = await asserted(visit, unit, questions.token(visit.parameters, "page"))
     values = {"more": visit.same(page=table.next) if table.next else ""}
     title = visit.words("place.assertions")
     return Page("assertions.html", title, values, [table.table], place="assertions")
@@ -150,7 +150,7 @@ async def inspections(visit: Visit) -> Page:
         unit=resource("units", unit),
         open_only=only == "yes",
         page_size=SHOWN,
-        page_token=visit.parameters.get("page", ""),
+        page_token=questions.token(visit.parameters, "page"),
     )
     method = visit.services.statements.ListInspections
     found = await visit.client.call(method, request)
