@@ -34,11 +34,12 @@ WAITED = 15.0  # seconds for a stack that was up before, and keeps to its own pa
 async def show(portal: Portal, month: date, at: Mapping[str, int], units: Sequence[str]) -> None:
     """The last three whole months of the city, and the last one of its units."""
     period = (before(month), month)
+    # Units before the city: what is hidden of the city follows from what is shown of its units.
+    of_units = (publish(portal, period, OF_UNITS, unit=each) for each in units)
+    await gather(of_units, at_once=AT_ONCE)
     published = await publish(portal, period, OF_CITY)
     for earlier in (period[0], before(period[0])):
         await publish(portal, (before(earlier), earlier), OF_CITY)
-    of_units = (publish(portal, period, OF_UNITS, unit=each) for each in units)
-    await gather(of_units, at_once=AT_ONCE)
     vi = language() == "vi"
     terminal.say("\nMột chỉ số được công bố, rồi thay đổi:" if vi else "\nPublished, then revised:")
     publications.show([published], as_json=False)

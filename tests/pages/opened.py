@@ -109,9 +109,8 @@ async def opened() -> AsyncIterator[Opened]:
 
 
 async def publish(portal: Portal, month: date) -> None:
-    """The year before, of all units; and of each commune its month before the last."""
+    """The year before, of a commune, the district and all units."""
     year = (date(month.year - 1, 1, 1), date(month.year, 1, 1))
-    await publications.published_by(portal, publications.publishing(year), PUBLISHED)
-    for unit in ("units/an-lac", "units/song-van"):
+    for unit in ("units/an-lac", "units/song-van", ""):
         request = publications.publishing(year, unit=unit)
         await publications.published_by(portal, request, PUBLISHED)

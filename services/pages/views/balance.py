@@ -13,8 +13,6 @@ from services.pages.tables import Column, Number, Row, Table
 from services.pages.visit import Visit
 from services.pages.words import Words
 
-STILL_THERE = ("open", "paused")
-
 
 @dataclass(frozen=True)
 class Balance:
@@ -27,12 +25,6 @@ class Balance:
     def agrees(self) -> bool:
         """Whether every sum does."""
         return not any(each.residual for each in self.found.identities)
-
-    @property
-    def open(self) -> int:
-        """Accepted, and neither ended nor closed, at the end of the period."""
-        flow = next((each for each in self.found.identities if each.name == "flow"), None)
-        return sum(line.count for line in flow.right if line.name in STILL_THERE) if flow else 0
 
     def summary(self) -> Table:
         """A row for each sum: both sides and the residual."""

@@ -187,9 +187,8 @@ async def by_lines(visit: Visit, question: Question, definitions: Mapping[str, A
     names = await visit.reading.names([*leaders.units_of(found), found.whole.receipt.scope.unit])
     naming = Naming(visit.words, definitions, names)
     order = Order(visit.parameters.get("sort") or "figure", visit.parameters.get("order") == "down")
-    table = leaders.table(
-        visit, question, found, naming, of, Standing(visit, [], names, order).sorting
-    )
+    sorting = Standing(visit, [], names, order).sorting
+    table = leaders.table(visit, question, found, naming, of=of, sorting=sorting)
     size, following = found.total_size, found.next_page_token
     where = {"rows": (min(1, size), len(found.lines), size), "previous": ""}
     where["next"] = visit.same(token=following) if following else ""

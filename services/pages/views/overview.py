@@ -18,7 +18,8 @@ from services.pages.visit import Page, Visit
 
 COVERAGE, ONLINE, ON_TIME = "coverage.l3l4", "online_handling", "on_time.ended"
 UNITS_SHOWN = 20
-HEADLINES = (COVERAGE, ONLINE, ON_TIME, "satisfaction.rating")
+MONTHLY = (COVERAGE, ONLINE, ON_TIME, "satisfaction.rating")
+HEADLINES = (*MONTHLY, "stock.open", "stock.overdue")
 
 
 async def city(visit: Visit) -> Page:
@@ -58,7 +59,7 @@ async def overview(visit: Visit, unit: str) -> Page:
     await reading.settle(unit)
     definitions, by_month, place = await asyncio.gather(
         reading.definitions(),
-        months.of_each(reading, unit, HEADLINES, visit.units_at),
+        months.of_each(reading, unit, MONTHLY, visit.units_at),
         units.place(visit, unit),
     )
     span = by_month.get(ONLINE, [])
