@@ -8,6 +8,7 @@ so.
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -15,6 +16,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 from grpc_health.v1 import health_pb2, health_pb2_grpc
@@ -23,8 +25,11 @@ from bench import cpu, memory, size
 from bench.catalogue import row, send, unit_row
 from bench.world import World
 from motcua.metrics.v1 import metrics_pb2
+from motcua.metrics.v1.definitions_pb2 import AdoptDefinitionRequest, GetDefinitionRequest
 from motcua.metrics.v1.metrics_pb2 import Breakdown
 from services.chassis.database import open_pool, statements
+from services.metrics.adopted import Adopted
+from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.versions import DOSSIER
 from services.metrics.projections import intervals
 from services.metrics.projections.items import TABLES
@@ -52,8 +57,9 @@ async def lines(world: World) -> Lines:
     async with owner(world) as connection:
         made = await fill(connection)
         built = await cells(world, connection)
+        added = await adopted(world)
         asked = await asking(world, position)
-        return [*made, *built, *asked, *await sizes(connection)]
+        return [*made, *built, *added, *asked, *await sizes(connection)]
 
 
 @asynccontextmanager
@@ -102,7 +108,9 @@ def copied(columns: Sequence[str]) -> Mapping[str, str]:
 async def cells(world: World, connection: asyncpg.Connection) -> Lines:
     """All cells, as the sweeper builds them."""
     async with await open_pool(world.stack.services["metrics"].wiring.owner_dsn, largest=1) as pool:
-        sweeper, months = Sweeper(pool), 0
+        definitions = Definitions()
+        await Adopted(definitions).load(pool)
+        sweeper, months = Sweeper(pool, definitions), 0
         before = cpu.of_stack(world.stack)["postgres"]
         while swept := await sweeper.sweep():
             months += swept
@@ -112,6 +120,24 @@ async def cells(world: World, connection: asyncpg.Connection) -> Lines:
     dossiers = await connection.fetchval("select count(distinct dossier) from dossier_items")
     each = f"{spent / dossiers * 1e6:.1f} µs a dossier"
     return [(f"cells of {months:,} months, CPU", f"{spent:.1f} s, {each}")]
+
+
+async def adopted(world: World) -> Lines:
+    """All cells of a definition that is adopted now, as the service builds them beside others."""
+    definitions = world.portal.definitions
+    name = GetDefinitionRequest(name=f"definitions/{DEFINITION}")
+    like = await world.portal.call(definitions.GetDefinition, name, role="publisher")
+    text = like.text.replace(f'"{DEFINITION}"', '"own.share"').encode()
+    request = AdoptDefinitionRequest(text=text, request_id=str(uuid4()))
+    began, before = time.perf_counter(), cpu.of_stack(world.stack)["postgres"]
+    found = await world.portal.call(definitions.AdoptDefinition, request, role="publisher")
+    own = GetDefinitionRequest(name=found.name)
+    while found.HasField("kept_months"):
+        await asyncio.sleep(0.05)
+        found = await world.portal.call(definitions.GetDefinition, own, role="publisher")
+    spent = cpu.of_stack(world.stack)["postgres"] - before
+    took = time.perf_counter() - began
+    return [("cells of a definition that is adopted, wall and CPU", f"{took:.1f} s, {spent:.1f} s")]
 
 
 async def asking(world: World, position: int) -> Lines:
