@@ -16,6 +16,7 @@ import pytest
 
 from motcua.metrics.v1.events_pb2 import ExcludedCount, Receipt
 from services.metrics.domain.disclosure.decision import Candidate, Disclosed, hidden
+from services.metrics.domain.disclosure.regions import World
 from services.metrics.domain.disclosure.small import has_small
 from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.indicators.definition import Definition
@@ -86,6 +87,9 @@ def units_of(unit: str, at: datetime) -> frozenset[str]:
     return frozenset(each for each in CREDITED if unit in above(each))
 
 
+WORLD = World(units_of, {"service": frozenset(SERVICES)})
+
+
 def classes(definition: Definition) -> list[str]:
     """What an item can be: numerator, other, unknown, or excluded for a reason."""
     return ["numerator", "other", "unknown", *(reason for reason, _ in definition.exclusions)]
@@ -138,7 +142,7 @@ def publish(city: City, requests: Sequence[Sequence[Asked]]) -> dict[Asked, tupl
     found: dict[Asked, tuple[Receipt, bool]] = {}
     for request in requests:
         wanted = {repr(each): Candidate(each.question, city.receipt(each)) for each in request}
-        secret = hidden(wanted, seen, DEFINITIONS, units_of)
+        secret = hidden(wanted, seen, DEFINITIONS, WORLD)
         for each in request:
             name, receipt = repr(each), city.receipt(each)
             shown = receipt if name not in secret else None

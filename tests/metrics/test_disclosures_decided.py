@@ -19,6 +19,7 @@ from motcua.metrics.v1.events_pb2 import (
 )
 from services.metrics.domain.dimensions import Filter
 from services.metrics.domain.disclosure.decision import Candidate, Disclosed, hidden
+from services.metrics.domain.disclosure.regions import World
 from services.metrics.domain.disclosure.small import has_small, public
 from services.metrics.domain.figures import Question, Scope, scope_message
 from services.metrics.domain.periods import Period, midnight, month_named
@@ -80,21 +81,27 @@ def test_definitions_of_one_kind_and_key_are_hidden_together() -> None:
     figures = wanted(
         on_time__ended=SMALL, e_result=SOUND, online_handling=SOUND, online_handling__acts=SOUND
     )
-    assert hidden(figures, {}, DEFINITIONS, alone) == {"on_time.ended", "e_result"}
+    assert hidden(figures, {}, DEFINITIONS, World(alone, {})) == {"on_time.ended", "e_result"}
 
 
 def test_what_is_published_later_is_hidden_with_what_was_hidden() -> None:
     before = Disclosed(question("on_time.ended"), SMALL, disclosed=False, shown=None)
-    assert hidden(wanted(e_result=SOUND), {"before": before}, DEFINITIONS, alone) == {"e_result"}
+    assert hidden(wanted(e_result=SOUND), {"before": before}, DEFINITIONS, World(alone, {})) == {
+        "e_result"
+    }
     elsewhere = before._replace(question=question("on_time.ended", "units/b"))
-    assert hidden(wanted(e_result=SOUND), {"before": elsewhere}, DEFINITIONS, alone) == set()
+    assert (
+        hidden(wanted(e_result=SOUND), {"before": elsewhere}, DEFINITIONS, World(alone, {}))
+        == set()
+    )
     again = wanted(on_time__ended=SOUND, e_result=SOUND)
-    assert hidden(again, {"on_time.ended": before}, DEFINITIONS, alone) == set()
+    assert hidden(again, {"on_time.ended": before}, DEFINITIONS, World(alone, {})) == set()
 
 
 def test_services_tell_of_no_person_however_few_they_are() -> None:
     assert (
-        hidden(wanted(coverage__l3l4=SMALL, standard__met=SMALL), {}, DEFINITIONS, alone) == set()
+        hidden(wanted(coverage__l3l4=SMALL, standard__met=SMALL), {}, DEFINITIONS, World(alone, {}))
+        == set()
     )
 
 
@@ -127,17 +134,19 @@ FEW = candidate(0, 3, unit="units/c")
 def test_of_those_that_would_give_a_small_count_together_the_smallest_is_hidden() -> None:
     city = candidate(20, 40, unit="units/city")
     wanted = {"city": city, "a": A, "b": B, "few": FEW}
-    assert hidden(wanted, {}, DEFINITIONS, below) == {"few", "b"}
-    assert hidden({"city": CITY, "a": A, "b": B, "c": C}, {}, DEFINITIONS, below) == set()
+    assert hidden(wanted, {}, DEFINITIONS, World(below, {})) == {"few", "b"}
+    assert (
+        hidden({"city": CITY, "a": A, "b": B, "c": C}, {}, DEFINITIONS, World(below, {})) == set()
+    )
 
 
 def test_what_was_shown_stays_so_that_what_comes_last_is_hidden() -> None:
     city = candidate(20, 40, unit="units/city")
     seen = {"few": Disclosed(FEW.question, FEW.receipt, disclosed=False, shown=None)}
     seen |= {"a": shown(A), "b": shown(B)}
-    assert hidden({"city": city}, seen, DEFINITIONS, below) == {"city"}
+    assert hidden({"city": city}, seen, DEFINITIONS, World(below, {})) == {"city"}
     del seen["few"]  # C was never published: that it has three follows all the same
-    assert hidden({"city": city}, seen, DEFINITIONS, below) == {"city"}
+    assert hidden({"city": city}, seen, DEFINITIONS, World(below, {})) == {"city"}
 
 
 def test_a_difference_of_overlapping_closes_is_a_count() -> None:
@@ -147,7 +156,7 @@ def test_a_difference_of_overlapping_closes_is_a_count() -> None:
         end = MARCH.end.replace(month=3, day=day)
         asked = found.question._replace(period=Period(MARCH.start, end), as_of=midnight(end))
         closes[str(day)] = found._replace(question=asked)
-    assert hidden(closes, {}, DEFINITIONS, below) == {"25"}
+    assert hidden(closes, {}, DEFINITIONS, World(below, {})) == {"25"}
 
 
 def test_the_public_sees_one_dimension_and_no_officer() -> None:
@@ -160,9 +169,16 @@ def test_the_public_sees_one_dimension_and_no_officer() -> None:
     officer = candidate(10, 20, unit="units/a", filters=(Filter("officer", ("officers/o",)),))
     now = candidate(10, 20, unit="units/a", units_at=midnight(MARCH.end))
     figures = {"service": service, "both": both, "channel": channel, "officer": officer, "now": now}
-    assert hidden(figures, {}, DEFINITIONS, below) == {"both", "channel", "officer", "now"}
-    assert hidden({"field": field}, {}, DEFINITIONS, below) == set()
-    assert hidden({"field": field}, {"s": shown(service)}, DEFINITIONS, below) == {"field"}
+    assert hidden(figures, {}, DEFINITIONS, World(below, {})) == {
+        "both",
+        "channel",
+        "officer",
+        "now",
+    }
+    assert hidden({"field": field}, {}, DEFINITIONS, World(below, {})) == set()
+    assert hidden({"field": field}, {"s": shown(service)}, DEFINITIONS, World(below, {})) == {
+        "field"
+    }
 
 
 def test_of_a_hidden_figure_only_its_question_and_positions_are_public() -> None:

@@ -133,8 +133,8 @@ class Publishing:
         seen = await self.disclosures.seen(self._alike(candidates), figures[0].question.period)
         questions = [each.question for each in candidates.values()]
         questions += [each.question for each in seen.figures.values()]
-        subtrees = await self.disclosures.subtrees(questions)
-        secret = hidden(candidates, seen.figures, self.reader.definitions, subtrees)
+        world = await self.disclosures.world(questions)
+        secret = hidden(candidates, seen.figures, self.reader.definitions, world)
         for name, event in decided.items():
             if event:
                 kept_back = name in secret

@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 from motcua.metrics.v1.events_pb2 import Disclosure, FigurePublished, Receipt
 from services.chassis.database import Pool, statements
 from services.chassis.log import Log, Recorded
+from services.metrics.domain.dimensions import UNKNOWN
 from services.metrics.domain.disclosure.decision import Disclosed
+from services.metrics.domain.disclosure.regions import SERVICE, World
 from services.metrics.domain.figures import Question
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.periods import Period
@@ -84,10 +86,14 @@ class Disclosures:
                 self._take(found, each.event)
         return Seen(max(position, end), found)
 
-    async def subtrees(self, questions: Iterable[Question]) -> Subtrees:
-        """Those of the units of figures."""
+    async def world(self, questions: Iterable[Question]) -> World:
+        """What had an item ever, below the units of figures and in their dimensions."""
         units = list({each.scope.unit for each in questions})
-        return Subtrees(await self._pool.fetch(statements(SQL)["subtrees"], units))
+        below = Subtrees(await self._pool.fetch(statements(SQL)["subtrees"], units))
+        values = {SERVICE: set[str](), "field": {UNKNOWN}}
+        for row in await self._pool.fetch(statements(SQL)["values_with_items"]):
+            values[row["dimension"]].add(row["value"])
+        return World(below, {name: frozenset(each) for name, each in values.items()})
 
     async def _late(self, definitions: Collection[str]) -> tuple[int, list[Late]]:
         """What follows in the log on what the tables have, and where that ends."""

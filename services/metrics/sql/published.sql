@@ -57,6 +57,12 @@ select a.ancestor, a.unit, greatest(a.effective_from, '0001-01-02 00:00Z') as ef
 from ancestry a join names n on n.name = a.unit
 where a.known_to is null and (a.ancestor = any($1::text[]) or a.ancestor = a.unit)
 
+-- name: values_with_items
+-- Values of dimensions that have no fixed ones: services and fields that ever had an item.
+select 'service' as dimension, name as value from names where name like 'services/%'
+union all
+select distinct 'field', n.name from service_versions v join names n on n.name = v.field
+
 -- name: disclosures_span
 -- [first, last) of all periods of these definitions ($1) that overlap [$2, $3), and of that itself.
 select least($2, min(start_date)) as first, greatest($3, max(end_date)) as last

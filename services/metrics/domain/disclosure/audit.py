@@ -21,19 +21,20 @@ Helpers: TypeAlias = frozenset[int]  # publications of now, by number
 
 
 class Row(NamedTuple):
-    """The counts of a region, and which publication of now shows them; None: an earlier one.
+    """The counts of a region, and which publications of now give them; none: earlier ones do.
     `cells` are those whose counts are not known already.
     """
 
     region: Region
     cells: Cells
     counts: Counts
-    publication: int | None = None
+    because: Helpers = frozenset()
 
 
 def row(region: Region, counts: Counts, publication: int | None = None) -> Row:
     """Of a region of which nothing is known yet."""
-    return Row(region, region.cells, counts, publication)
+    because = frozenset() if publication is None else frozenset([publication])
+    return Row(region, region.cells, counts, because)
 
 
 @dataclass(slots=True)
@@ -58,14 +59,12 @@ class Known:
 
 def disclosed(rows: Sequence[Row], hidden: Iterable[Region]) -> Iterator[Helpers]:
     """For each small count that follows from rows of now, which of these help."""
-    earlier = singled_out([each for each in rows if each.publication is None])
-    now = [earlier.less(each) for each in rows if each.publication is not None]
-    open_ = [each for each in (*earlier.rows, *now) if each.cells]
+    earlier = singled_out([each for each in rows if not each.because])
+    now = [earlier.less(each) for each in rows if each.because]
+    open_ = differences([*earlier.rows, *now])
     around = Around(open_)
     cells = around.reached(cell for each in now for cell in each.cells)
-    near = [each for each in open_ if not cells.isdisjoint(each.cells)]
     asked = [earlier.unknown(each.cells) for each in hidden]
-    asked += blocks(near)
     asked = [each for each in asked if not cells.isdisjoint(each) and around.holds(each)]
     cells |= around.reached(cell for each in asked for cell in each)
     found = Equations()
@@ -82,8 +81,7 @@ def disclosed(rows: Sequence[Row], hidden: Iterable[Region]) -> Iterator[Helpers
 def learned(equations: Equations, rows: Iterable[Row]) -> Iterator[Equation]:
     """What follows on the way, the small regions first, and in the end."""
     for row in sorted(rows, key=lambda each: len(each.cells)):
-        because = () if row.publication is None else (row.publication,)
-        stated = sum_of(row.cells, row.counts, because)
+        stated = sum_of(row.cells, row.counts, row.because)
         yield stated
         if added := equations.learn(stated):
             yield added
@@ -95,9 +93,9 @@ def is_small(equation: Equation) -> bool:
     return any(SMALL.start <= each < SMALL.stop for each in equation.counts or ())
 
 
-def is_none(equation: Equation | None) -> bool:
+def is_none(equation: Equation) -> bool:
     """Whether it says that nobody is there."""
-    return equation is not None and equation.counts is not None and not any(equation.counts)
+    return equation.counts is not None and not any(equation.counts)
 
 
 def empty(rows: Iterable[Row]) -> set[int]:
@@ -105,31 +103,43 @@ def empty(rows: Iterable[Row]) -> set[int]:
     known = singled_out(rows)
     found = {cell for cell, counts in known.cells.items() if not any(counts)}
     equations = Equations()
-    for equation in learned(equations, known.rows):
+    for equation in learned(equations, differences(known.rows)):
         if is_none(equation):
             found |= equation.cells.keys()
-    for block in blocks(known.rows):
-        if is_none(equations.region(block, 1)):
-            found |= block
     return found
 
 
-def blocks(rows: Sequence[Row]) -> Iterator[Cells]:
-    """What remains of each region without those inside it that differ in one dimension only, such
-    as its units or its months. Whatever else is known, that is the count of something that has a
-    name: the other wards of a district, the rest of a quarter.
+def differences(rows: Sequence[Row]) -> list[Row]:
+    """The same knowledge in small rows: each region less those inside it that differ in one
+    dimension only, such as its wards or its months. What remains has a name of its own: the other
+    wards of a district, the rest of a quarter.
     """
-    together: defaultdict[tuple[object, ...], list[Row]] = defaultdict(list)
-    for each in rows:
+    together: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
+    for number, each in enumerate(rows):
         sides = each.region.sides
         for n in range(len(sides)):
-            together[n, *sides[:n], *sides[n + 1 :]].append(each)
+            together[n, *sides[:n], *sides[n + 1 :]].append(number)
+    found: list[dict[Cells, Row]] = [{} for _ in rows]
     for alike in together.values():
-        alike.sort(key=lambda each: len(each.region.cells))
-        for n, each in enumerate(alike):
-            inside = (one.cells for one in alike[:n] if one.region.cells < each.region.cells)
-            if rest := each.cells.difference(*inside):
-                yield rest
+        alike.sort(key=lambda number: len(rows[number].region.cells))
+        for number, rest in zip(alike, rests([rows[number] for number in alike]), strict=True):
+            found[number].setdefault(rest.cells, rest)
+    return [rest for each in found for cells, rest in each.items() if cells]
+
+
+def rests(rows: Sequence[Row]) -> Iterator[Row]:
+    """Each row less the largest before it that lie within it and have nothing in common."""
+    largest: dict[int, Row] = {}  # of those before, by cell
+    for each in rows:
+        inside = {id(one): one for cell in each.cells if (one := largest.get(cell))}
+        rest = each
+        for one in sorted(inside.values(), key=lambda one: -len(one.cells)):
+            if one.cells <= rest.cells and one.region.cells < each.region.cells:
+                counts = tuple(map(sub, rest.counts, one.counts))
+                because = rest.because | one.because
+                rest = rest._replace(cells=rest.cells - one.cells, counts=counts, because=because)
+        yield rest
+        largest.update(dict.fromkeys(each.cells, each))
 
 
 def singled_out(rows: Iterable[Row]) -> Known:

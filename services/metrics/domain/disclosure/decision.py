@@ -12,7 +12,7 @@ from motcua.metrics.v1.events_pb2 import Receipt
 from services.metrics.domain.disclosure.audit import Cells, Row, disclosed, empty, row
 from services.metrics.domain.disclosure.counts import counts_in_common, counts_of, in_common
 from services.metrics.domain.disclosure.equations import WorkExceededError
-from services.metrics.domain.disclosure.regions import Region, UnitsOf, regions
+from services.metrics.domain.disclosure.regions import Region, World, regions
 from services.metrics.domain.disclosure.small import (
     Place,
     auditable,
@@ -64,7 +64,7 @@ def hidden(
     candidates: Mapping[str, Candidate],
     seen: Mapping[str, Disclosed],
     definitions: Iterable[Definition],
-    units_of: UnitsOf,
+    world: World,
 ) -> set[str]:
     """The names of those to hide, by the names of figures. `definitions`: all that are answered."""
     wanted = {
@@ -76,7 +76,7 @@ def hidden(
             each for each in together(wanted, seen) if population(each.question.definition) == items
         ]
         alike = [each for each in known if population(each) == items]
-        places |= hidden_places(figures, alike, units_of)
+        places |= hidden_places(figures, alike, world)
     return {name for name, each in wanted.items() if place(each.question) in places}
 
 
@@ -91,7 +91,7 @@ def together(wanted: Mapping[str, Candidate], seen: Mapping[str, Disclosed]) -> 
 
 
 def hidden_places(
-    figures: Sequence[Figure], alike: Collection[Definition], units_of: UnitsOf
+    figures: Sequence[Figure], alike: Collection[Definition], world: World
 ) -> set[Place]:
     """Places of which nothing is shown now; figures are of the same items."""
     allowed = dimension(figures)
@@ -104,7 +104,7 @@ def hidden_places(
         if each.hidden or not can or (each.now and has_small(each.latest))
     }
     try:
-        return found | hidden_by_others(audited, found, units_of)
+        return found | hidden_by_others(audited, found, world)
     except WorkExceededError:
         return {each.place for each in figures}
 
@@ -122,10 +122,10 @@ def can_be_shown(figure: Figure, asked: Collection[str], allowed: frozenset[str]
 
 
 def hidden_by_others(
-    figures: Sequence[Figure], secret: Collection[Place], units_of: UnitsOf
+    figures: Sequence[Figure], secret: Collection[Place], world: World
 ) -> set[Place]:
     """Places to hide since what is shown there would give small counts elsewhere."""
-    where = regions([each.question for each in figures], units_of)
+    where = regions([each.question for each in figures], world)
     considered = [
         row(region, (each.latest.considered,)) for each, region in zip(figures, where, strict=True)
     ]

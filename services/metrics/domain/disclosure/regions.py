@@ -18,9 +18,17 @@ from services.metrics.domain.indicators.definition import PERIODS, UNITS
 from services.metrics.domain.periods import local_day
 
 Values: TypeAlias = frozenset[Hashable]
-UnitsOf: TypeAlias = Callable[[str, datetime], frozenset[str]]  # with all below it, at an instant
 REST = object()  # what no figure names of a dimension
 UNIT, TIME, SERVICE = "unit", "time", "service"
+
+
+class World(NamedTuple):
+    """What had an item ever: units with all below them at an instant, and the values of dimensions
+    that have no fixed ones.
+    """
+
+    units_of: Callable[[str, datetime], frozenset[str]]
+    values: Mapping[str, frozenset[str]]
 
 
 class Region(NamedTuple):
@@ -30,14 +38,14 @@ class Region(NamedTuple):
     cells: frozenset[int]
 
 
-def regions(questions: Sequence[Question], units_of: UnitsOf) -> list[Region]:
+def regions(questions: Sequence[Question], world: World) -> list[Region]:
     """The region of each question; all are of definitions of the same items."""
     days = sorted({day for each in questions for day in window(each)})
-    stated = [stated_sides(each, days, units_of) for each in questions]
+    stated = [stated_sides(each, days, world) for each in questions]
     names = sorted({name for each in stated for name in each})
     columns = []
     for name in names:
-        whole = everything(name, [each[name] for each in stated if name in each])
+        whole = everything(name, world, [each[name] for each in stated if name in each])
         columns.append(divided([each.get(name, whole) for each in stated]))
     numbers: dict[tuple[int, ...], int] = {}
     found = []
@@ -47,9 +55,7 @@ def regions(questions: Sequence[Question], units_of: UnitsOf) -> list[Region]:
     return found
 
 
-def stated_sides(
-    question: Question, days: Sequence[date], units_of: UnitsOf
-) -> Mapping[str, Values]:
+def stated_sides(question: Question, days: Sequence[date], world: World) -> Mapping[str, Values]:
     """What the region is in each dimension; all of it where nothing is said."""
     scope, adds = question.scope, question.definition.adds_up_over
     found: dict[str, Values] = {each.dimension: frozenset(each.values) for each in scope.filters}
@@ -60,7 +66,7 @@ def stated_sides(
     elif scope.alone:
         found[UNIT] = frozenset([scope.unit])
     else:
-        found[UNIT] = frozenset(units_of(scope.unit, question.as_of))
+        found[UNIT] = world.units_of(scope.unit, question.as_of)
     start, end = window(question)
     if PERIODS in adds:
         found[TIME] = frozenset(
@@ -77,9 +83,9 @@ def window(question: Question) -> tuple[date, date]:
     return start, max(start, min(question.period.end, local_day(question.as_of)))
 
 
-def everything(name: str, stated: Iterable[Values]) -> Values:
+def everything(name: str, world: World, stated: Iterable[Values]) -> Values:
     """All of a dimension."""
-    known = VALUES.get(name, (REST,))
+    known: Iterable[Hashable] = VALUES.get(name) or world.values.get(name) or (REST,)
     return frozenset(known).union(*stated)
 
 
