@@ -227,8 +227,8 @@ SELECT dossier::text FROM one
 # A month of which no event tells.
 MADE_UP = """
 WITH place AS (
-  INSERT INTO months (key, unit, month, moved, built)
-  SELECT 1, min(unit), date '1999-05-01', 1, 1 FROM months RETURNING unit, month
+  INSERT INTO months (key, unit, month, moved, built, adopted)
+  SELECT 1, min(unit), date '1999-05-01', 1, 1, max(adopted) FROM months RETURNING unit, month
 ), moved AS (INSERT INTO month_moves SELECT 1, month, 1 FROM place)
 INSERT INTO month_cells (definition, unit, month, class, n, assisted)
 SELECT 'online_handling@1', unit, month, 1, 1, 0 FROM place
@@ -243,7 +243,7 @@ async def test_verify_ends_with_1_and_names_the_dossier_and_the_month_that_were_
     await owner.execute(MADE_UP)
     await owner.close()
     done = await motcua("verify", "--json", data=stack.data_dir)
-    assert (done.code, "figures differ" in done.err) == (1, True)
+    assert (done.code, "figures differ" in done.err) == (1, True), done.err
     differences = done.document["differences"]
     named = {item["id"] for each in differences for item in each["items"]}
     dossiers = {name for name in named if name.startswith("dossiers/")}
