@@ -6,9 +6,12 @@ empty at the start of every round. Must not leave any message out.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
+from functools import partial
 
 from bench import cpu
 from bench.pairs import Row, compare
@@ -19,12 +22,19 @@ from services.chassis.process import background
 from services.chassis.projector import Projector
 from services.chassis.pull import Pull
 from services.chassis.sources import LARGEST, StreamSource
+from services.metrics.domain.figures import Question, Scope
+from services.metrics.domain.indicators.registry import with_the_software
+from services.metrics.domain.periods import Period, midnight, months
 from services.metrics.domain.tree import Tree
 from services.metrics.inbox import Inbox
 from services.metrics.projections.submissions import Projection
+from services.metrics.queries.months import newest_with_cells
+from services.metrics.queries.reader import Reader
 from services.metrics.settings import MIGRATIONS
+from services.metrics.watching import Checkpoint, Watching
 
 STREAM = "submissions"
+WATCHERS = 64
 
 
 async def costs(world: World) -> list[tuple[str, str]]:
@@ -35,6 +45,8 @@ async def costs(world: World) -> list[tuple[str, str]]:
         assert state is not None
         spent: dict[str, float] = {}
         await projected(world, bus, state.messages, spent)
+        watched: dict[str, float] = {}
+        await projected(world, bus, state.messages, watched, watchers=WATCHERS)
     finally:
         await bus.close()
     a_second = state.messages / spent["process"]
@@ -42,6 +54,14 @@ async def costs(world: World) -> list[tuple[str, str]]:
     return [
         ("projector, events a CPU second of its process (≥ 15,000)", f"{a_second:,.0f}"),
         ("projector, CPU of PostgreSQL an event (≤ 60 µs)", f"{each:.0f} µs"),
+        (
+            f"projector, CPU an event while {WATCHERS} watch {len(PAGE)} figures (< 1.10)",
+            f"{watched['process'] / spent['process']:.2f}",
+        ),
+        (
+            "the same with PostgreSQL's",
+            f"{sum(watched.values()) / sum(spent.values()):.2f}",
+        ),
     ]
 
 
@@ -74,7 +94,12 @@ async def taken(pull: Pull) -> int:
 
 
 async def projected(
-    world: World, bus: Bus, messages: int, spent: dict[str, float] | None = None
+    world: World,
+    bus: Bus,
+    messages: int,
+    spent: dict[str, float] | None = None,
+    *,
+    watchers: int = 0,
 ) -> float:
     """Fold them into figures, in a fresh database that knows the catalogue; CPU as `spent`."""
     async with tables(world) as pool:
@@ -83,7 +108,7 @@ async def projected(
         catalog = follow("catalog", inbox, pool, bus)
         projection = Projection(catalog_reached=catalog.reached, moved=lambda *_: None)
         submissions = follow(STREAM, projection, pool, bus)
-        async with background(catalog=catalog.run):
+        async with background(catalog=catalog.run), watching(pool, watchers):
             await catalog.reached(world.catalog_position, 30)
             before = time.process_time(), cpu.of_stack(world.stack)["postgres"]
             started = time.perf_counter()
@@ -94,6 +119,36 @@ async def projected(
                 spent["process"] = time.process_time() - before[0]
                 spent["postgres"] = cpu.of_stack(world.stack)["postgres"] - before[1]
             return messages / seconds
+
+
+@asynccontextmanager
+async def watching(pool: Pool, watchers: int) -> AsyncIterator[None]:
+    """So many callers who watch the figures of one page of the whole tree."""
+    live, read = Watching(pool=pool, reader=Reader(pool)), asyncio.Event()
+
+    async def read_on(number: int) -> None:
+        with live.watch(f"reader {number}", PAGE) as watched:
+            async for part in live.changes(watched, [b""] * len(PAGE)):
+                if isinstance(part, Checkpoint):
+                    read.set()
+
+    readers = {f"reader_{number}": partial(read_on, number) for number in range(watchers)}
+    async with background(**readers, watching=live.run):
+        if watchers:
+            await read.wait()
+        yield
+
+
+def page() -> list[Question]:
+    """A year of each indicator that has cells, and of one its months."""
+    definitions = newest_with_cells(with_the_software())
+    year = Period(date(2026, 1, 1), date(2027, 1, 1))
+    asked = [(each, year) for each in definitions]
+    asked += [(definitions[0], month) for month in months(year)]
+    return [Question(each, Scope(), period, midnight(period.end)) for each, period in asked]
+
+
+PAGE = page()
 
 
 @asynccontextmanager
