@@ -54,6 +54,7 @@ COMMANDS = {
     "check": ("check", "Check format, types, imports and contracts."),
     "lock": ("lock", "Write requirements.lock from pyproject.toml."),
     "proto": ("contracts", "Generate proto/gen from the .proto files."),
+    "reference": ("reference", "Write docs/reference/ from the contracts."),
     "reasons": ("reasons", "Write docs/reasons.md and docs/reasons.json from the code."),
 }
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from services.console import contracts, reasons
+from services.console import contracts, reasons, reference
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -42,6 +42,7 @@ CHECKS = (
     Check("import contracts", program("lint-imports", "--no-cache")),
     Check("generated code is fresh", contracts.is_fresh),
     Check("reasons are fresh", reasons.is_fresh),
+    Check("reference pages are fresh", reference.is_fresh),
     Check("buf lint", contracts.lints),
     Check("buf format", contracts.is_formatted),
     Check("buf breaking", contracts.breaks_nothing),
