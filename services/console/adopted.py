@@ -13,7 +13,7 @@ from typing import NamedTuple
 from google.protobuf import json_format
 from nats.aio.client import Client
 
-from motcua.metrics.v1 import metrics_pb2 as api
+from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1.events_pb2 import DefinitionAdopted
 from services.console import streams
 from services.console.definitions.definition import toml
@@ -38,7 +38,7 @@ class Name(NamedTuple):
         return f"{self.id}@{self.version}"
 
 
-async def adopted(portal: Portal) -> list[api.Definition]:
+async def adopted(portal: Portal) -> list[contract.Definition]:
     """All that were adopted. Raises Differs where the service shows others."""
     shown = await definitions(portal)
     last = max((each.position for each in shown), default=0)
@@ -48,7 +48,7 @@ async def adopted(portal: Portal) -> list[api.Definition]:
     return found
 
 
-async def read(url: str, last: int) -> list[api.Definition]:
+async def read(url: str, last: int) -> list[contract.Definition]:
     """From the stream, once it is published up to that position."""
     async with streams.connected(url) as client:
         until = await published(client, last)
@@ -66,22 +66,23 @@ async def published(client: Client, position: int) -> int:
     return until
 
 
-def definition(fact: Fact) -> api.Definition:
+def definition(fact: Fact) -> contract.Definition:
     """An adoption as the service would show it, without words for people."""
     event = json_format.Parse(fact.payload, DefinitionAdopted())
-    return api.Definition(
+    return contract.Definition(
         id=event.definition,
         version=event.version,
         text=event.text,
         digest=event.definition_digest,
         reasons=[
-            api.DefinitionReason(name=each.name, condition=each.condition) for each in event.reasons
+            contract.DefinitionReason(name=each.name, condition=each.condition)
+            for each in event.reasons
         ],
         position=fact.position,
     )
 
 
-def must_be_sound(found: Iterable[api.Definition]) -> None:
+def must_be_sound(found: Iterable[contract.Definition]) -> None:
     """Each is the next version of its id, with the text of that name and digest."""
     newest: dict[str, int] = {}
     for each in found:
@@ -94,7 +95,9 @@ def must_be_sound(found: Iterable[api.Definition]) -> None:
 
 
 def must_be_shown(
-    found: Iterable[api.Definition], shown: Iterable[api.Definition], last: int
+    found: Iterable[contract.Definition],
+    shown: Iterable[contract.Definition],
+    last: int,
 ) -> None:
     """What was adopted up to a position, and no more, under the same digests."""
     ours = {Name(each.id, each.version): each.digest for each in found if each.position <= last}
@@ -104,13 +107,13 @@ def must_be_shown(
         raise Differs(f"the service shows other definitions than were adopted: {different}")
 
 
-def digest_of(each: api.Definition) -> str:
+def digest_of(each: contract.Definition) -> str:
     """Over the text and its reasons' conditions."""
     lines = "".join(f"{reason.name}\t{reason.condition}\n" for reason in each.reasons)
     return hashlib.sha256(f"{each.text}{lines}".encode()).hexdigest()
 
 
-def stated(each: api.Definition) -> Name | None:
+def stated(each: contract.Definition) -> Name | None:
     """As the text calls itself; None where this reading cannot read it."""
     try:
         fields = toml(each.text)

@@ -12,6 +12,7 @@ import click
 from rich.table import Table
 from rich.text import Text as Shown
 
+from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1 import metrics_pb2 as api
 from services.console import terminal
 from services.console.definitions.definition import DigestError, read
@@ -63,7 +64,7 @@ def definitions(definition: str, as_json: bool, data: Path | None) -> None:
     run(work())
 
 
-def pick(found: Iterable[api.Definition], wanted: str) -> api.Definition:
+def pick(found: Iterable[contract.Definition], wanted: str) -> contract.Definition:
     """By id, or by id@version; the newest version where none is named."""
     known = sorted(found, key=lambda each: each.version)
     chosen = [each for each in known if wanted in (each.id, f"{each.id}@{each.version}")]
@@ -73,7 +74,7 @@ def pick(found: Iterable[api.Definition], wanted: str) -> api.Definition:
     return chosen[-1]
 
 
-def named(definition: api.Definition, facts: Iterable[api.Fact]) -> list[api.Fact]:
+def named(definition: contract.Definition, facts: Iterable[contract.Fact]) -> list[contract.Fact]:
     """The facts that its conditions name; all of the kind where this reading cannot tell."""
     try:
         names = read(definition).facts
@@ -84,7 +85,7 @@ def named(definition: api.Definition, facts: Iterable[api.Fact]) -> list[api.Fac
     return [fact for fact in facts if fact.name in names]
 
 
-def show_all(found: Iterable[api.Definition], as_json: bool) -> None:
+def show_all(found: Iterable[contract.Definition], as_json: bool) -> None:
     """A row for each."""
     if as_json:
         terminal.print_document({"definitions": [document(each) for each in found]})
@@ -99,7 +100,7 @@ def show_all(found: Iterable[api.Definition], as_json: bool) -> None:
     screen().print(table)
 
 
-def show_one(one: api.Definition, facts: Iterable[api.Fact], as_json: bool) -> None:
+def show_one(one: contract.Definition, facts: Iterable[contract.Fact], as_json: bool) -> None:
     """Its words, its reasons, its facts, its text and its digest."""
     if as_json:
         terminal.print_document({**document(one), "facts": [fact_document(each) for each in facts]})
@@ -117,7 +118,7 @@ def show_one(one: api.Definition, facts: Iterable[api.Fact], as_json: bool) -> N
     terminal.say(f"{one.text}\nSHA-256 {one.digest}")
 
 
-def adoption(each: api.Definition) -> str:
+def adoption(each: contract.Definition) -> str:
     """When it was adopted, and how far its sums are kept where they are not all."""
     day = f"{from_timestamp(each.adopt_time):%Y-%m-%d}" if each.HasField("adopt_time") else "–"
     months = each.kept_months
@@ -134,13 +135,13 @@ def said(text: api.Text) -> str:
     return text.vi if language() == "vi" else text.en
 
 
-def added_over(each: api.Definition) -> list[str]:
+def added_over(each: contract.Definition) -> list[str]:
     """Over what its figures add up."""
     over = {"periods": each.adds_over_periods, "units": each.adds_over_units}
     return [name for name, adds in over.items() if adds]
 
 
-def document(each: api.Definition) -> dict[str, Any]:
+def document(each: contract.Definition) -> dict[str, Any]:
     """A definition for programs: all that an interpreter of its own needs."""
     kept = each.kept_months
     return {
@@ -165,7 +166,7 @@ def document(each: api.Definition) -> dict[str, Any]:
     }
 
 
-def fact_document(fact: api.Fact) -> dict[str, Any]:
+def fact_document(fact: contract.Fact) -> dict[str, Any]:
     """A fact for programs."""
     return {
         "name": fact.name,

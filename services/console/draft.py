@@ -10,8 +10,8 @@ import click
 from rich.table import Table
 from rich.text import Text
 
+from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1 import events_pb2 as figures
-from motcua.metrics.v1 import metrics_pb2 as api
 from services.console import tables, terminal
 from services.console.instants import to_date
 from services.console.outcome import Mistake
@@ -46,7 +46,7 @@ def draft(
     period = period_from(start, end)
     if period is None:
         raise Mistake("--from is needed")
-    request = api.CompareDefinitionRequest(
+    request = contract.CompareDefinitionRequest(
         text=file.read_bytes(),
         definition=beside,
         unit=named("units", unit),
@@ -56,12 +56,14 @@ def draft(
 
     async def work() -> None:
         async with reading(data, *FIGURES) as described, Portal(described) as portal:
-            show(await portal.call(portal.metrics.CompareDefinition, request, role=ROLE), as_json)
+            show(
+                await portal.call(portal.definitions.CompareDefinition, request, role=ROLE), as_json
+            )
 
     run(work())
 
 
-def show(found: api.CompareDefinitionResponse, as_json: bool) -> None:
+def show(found: contract.CompareDefinitionResponse, as_json: bool) -> None:
     """Both rates, then the moves, then the first of the items."""
     if as_json:
         terminal.print_document(document(found))
@@ -79,7 +81,7 @@ def show(found: api.CompareDefinitionResponse, as_json: bool) -> None:
     screen().print(both, moves, items)
 
 
-def document(found: api.CompareDefinitionResponse) -> dict[str, Any]:
+def document(found: contract.CompareDefinitionResponse) -> dict[str, Any]:
     """The same for programs."""
     return {
         "answered": tables.document(found.answered),
@@ -103,7 +105,7 @@ def document(found: api.CompareDefinitionResponse) -> dict[str, Any]:
     }
 
 
-def spelled(standing: api.Standing) -> str:
+def spelled(standing: contract.Standing) -> str:
     """Such as `excluded (level_unknown)`; `not considered` where the definition looks past it."""
     if not standing.membership:
         return "not considered"

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
-from motcua.metrics.v1 import metrics_pb2 as api
+from motcua.metrics.v1 import definitions_pb2 as contract
 from services.console.definitions import dossier as of_dossier
 from services.console.definitions import dossier_at, dossier_held, others
 from services.console.definitions.definition import Definition, Standing, read
@@ -78,7 +78,9 @@ def item_of(
     return Item(definition.kind, name, membership, reason, assisted, unit, can_still)
 
 
-def interpreted(shown: Iterable[api.Definition]) -> tuple[list[Definition], dict[str, str]]:
+def interpreted(
+    shown: Iterable[contract.Definition],
+) -> tuple[list[Definition], dict[str, str]]:
     """Each definition that is understood, the newest version of an id first; and of the others what
     is in the way. Raises DigestError.
     """

@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import metrics_pb2 as api
 from services.console.instants import from_date, to_date
@@ -39,17 +40,19 @@ BREAKDOWNS = {
 }
 
 
-async def definitions(portal: Portal) -> list[api.Definition]:
+async def definitions(portal: Portal) -> list[contract.Definition]:
     """Everything that is defined."""
     reply = await portal.call(
-        portal.metrics.ListDefinitions, api.ListDefinitionsRequest(), role=ROLE
+        portal.definitions.ListDefinitions, contract.ListDefinitionsRequest(), role=ROLE
     )
     return list(reply.definitions)
 
 
-async def facts_of(portal: Portal, kind: str) -> list[api.Fact]:
+async def facts_of(portal: Portal, kind: str) -> list[contract.Fact]:
     """The facts of a kind of item, in words."""
-    reply = await portal.call(portal.metrics.ListFacts, api.ListFactsRequest(kind=kind), role=ROLE)
+    reply = await portal.call(
+        portal.definitions.ListFacts, contract.ListFactsRequest(kind=kind), role=ROLE
+    )
     return list(reply.facts)
 
 

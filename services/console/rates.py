@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import click
 
+from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1 import events_pb2 as figures
-from motcua.metrics.v1 import metrics_pb2 as api
 from services.console import rate_tables, tables, terminal
 from services.console.instants import next_month, parse_day, to_date
 from services.console.known import scope_from, scope_options
@@ -169,7 +169,7 @@ async def collect(
     return found
 
 
-def pick(known: Sequence[api.Definition], wanted: Sequence[str]) -> list[api.Definition]:
+def pick(known: Sequence[contract.Definition], wanted: Sequence[str]) -> list[contract.Definition]:
     """The definitions that were named, or all; a name that is none is a mistake."""
     names = [each.id for each in known]
     others = [name for name in wanted if name not in names]
@@ -179,7 +179,11 @@ def pick(known: Sequence[api.Definition], wanted: Sequence[str]) -> list[api.Def
 
 
 async def whole(
-    portal: Portal, definition: api.Definition, rates: list[figures.Rate], view: View, scope: Scope
+    portal: Portal,
+    definition: contract.Definition,
+    rates: list[figures.Rate],
+    view: View,
+    scope: Scope,
 ) -> figures.Rate | None:
     """The rate of all parts of a period together, as known where they are: they add up to it while
     no unit moves in or out.

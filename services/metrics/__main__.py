@@ -119,7 +119,7 @@ def parts_of(settings: Settings, base: Backbone, asked: Pool) -> Parts:
         answering=(
             *answering(asked, reader, as_known),
             *of_publications(base, asked, reader, as_known, published),
-            defining(settings, base, reader, adopted),
+            defining(settings, base, reader, adopted, as_known),
             WatchMethods(watching, as_known, within=within),
         ),
         within=within,
@@ -200,14 +200,15 @@ def following_definitions(reader: Reader, base: Backbone, sweeper: Sweeper) -> P
 
 
 def defining(
-    settings: Settings, base: Backbone, reader: Reader, adopted: Projector[Any]
+    settings: Settings, base: Backbone, reader: Reader, adopted: Projector[Any], as_known: AsKnown
 ) -> DefinitionMethods:
     """Whoever adopted a definition can ask by it at once."""
 
     async def shown(position: int) -> None:
         await adopted.reached(position, PATIENCE)
 
-    return DefinitionMethods(Adopting(base.log, settings.own_definitions, shown), reader)
+    adopting = Adopting(base.log, settings.own_definitions, shown)
+    return DefinitionMethods(adopting, reader, as_known)
 
 
 def can_answer(shipping: Shipping, base: Backbone) -> bool:

@@ -13,6 +13,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from google.type.date_pb2 import Date
 
 from motcua.catalog.v1 import catalog_pb2 as catalog
+from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1 import metrics_pb2 as metrics
 from motcua.metrics.v1.events_pb2 import Filter, Rate, StreamPosition
 from services.pages.questions import STREAMS, Filters, Known, Question
@@ -137,10 +138,10 @@ class Reading:
             if not request.page_token:
                 return
 
-    async def definitions(self) -> dict[str, metrics.Definition]:
+    async def definitions(self) -> dict[str, contract.Definition]:
         """What is answered, by `id@version`, and the newest of each also by its id."""
-        method = self.client.services.metrics.ListDefinitions
-        reply = await self.client.call(method, metrics.ListDefinitionsRequest())
+        method = self.client.services.definitions.ListDefinitions
+        reply = await self.client.call(method, contract.ListDefinitionsRequest())
         ordered = sorted(reply.definitions, key=lambda each: int(each.version))
         named = {f"{each.id}@{each.version}": each for each in ordered}
         return {**named, **{each.id: each for each in ordered}}

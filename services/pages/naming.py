@@ -9,7 +9,7 @@ from datetime import UTC, date
 from typing import Any
 
 from motcua.metrics.v1 import events_pb2 as events
-from motcua.metrics.v1.metrics_pb2 import Definition
+from motcua.metrics.v1.definitions_pb2 import Definition
 from services import formats
 from services.pages.words import Words
 

@@ -11,6 +11,7 @@ import grpc
 
 from motcua.catalog.v1.catalog_pb2_grpc import CatalogServiceStub
 from motcua.catalog.v1.targets_pb2_grpc import TargetServiceStub
+from motcua.metrics.v1.definitions_pb2_grpc import DefinitionServiceStub
 from motcua.metrics.v1.leagues_pb2_grpc import LeagueServiceStub
 from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceStub
 from motcua.metrics.v1.publications_pb2_grpc import PublicationServiceStub
@@ -41,6 +42,7 @@ class Services:
         self.targets = TargetServiceStub(in_catalog)
         self.dossiers = DossierServiceStub(in_submissions)
         self.metrics = MetricsServiceStub(in_metrics)
+        self.definitions = DefinitionServiceStub(in_metrics)
         self.leagues = LeagueServiceStub(in_metrics)
         self.publications = PublicationServiceStub(in_metrics)
         self.published = PublishedFigureServiceStub(in_metrics)

@@ -12,8 +12,8 @@ import json
 import pytest
 from google.type.date_pb2 import Date
 
+from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1 import events_pb2 as figures
-from motcua.metrics.v1 import metrics_pb2 as api
 from services.console import tables
 from services.console.definition_command import named, pick, show_all, show_one
 from services.console.outcome import Difference, Mistake
@@ -56,7 +56,7 @@ def test_one_is_shown_with_facts_reasons_text_and_digest(
 def test_what_is_none_is_a_mistake_and_what_is_forged_a_difference() -> None:
     with pytest.raises(Mistake, match=r"known are: .*online_handling"):
         pick(SHOWN, "online")
-    forged = api.Definition()
+    forged = contract.Definition()
     forged.CopyFrom(SHOWN[0])
     forged.text += "\n"
     with pytest.raises(Difference, match="not its own"):

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.metrics.v1 import metrics_pb2 as api
+from motcua.metrics.v1 import definitions_pb2 as contract
 from services.chassis.errors import refused
 from services.console.definitions.definition import DigestError, read
 from services.console.definitions.expressions import Facts
@@ -114,8 +114,8 @@ def test_every_answered_definition_of_a_known_kind_is_interpreted() -> None:
     assert {"dossier", "service"} <= {each.kind for each in DEFINITIONS}
 
 
-def changed(**fields: Any) -> api.Definition:
-    found = api.Definition()
+def changed(**fields: Any) -> contract.Definition:
+    found = contract.Definition()
     found.CopyFrom(next(each for each in SHOWN if each.id == "online_handling"))
     for name, value in fields.items():
         setattr(found, name, value)
@@ -142,7 +142,7 @@ def test_a_definition_over_facts_that_are_not_known_is_not_verified_and_says_why
     assert not_known == {**NOT_KNOWN, "strange@1": "kind ticket_of_another_kind"}
 
 
-def digested(shown: api.Definition) -> bytes:
+def digested(shown: contract.Definition) -> bytes:
     """The text, and a line of each reason."""
     lines = "".join(f"{each.name}\t{each.condition}\n" for each in shown.reasons)
     return f"{shown.text}{lines}".encode()

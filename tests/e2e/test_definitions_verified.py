@@ -14,7 +14,7 @@ from uuid import uuid4
 import pytest
 
 from deploy.embedded.directory import make_temporary
-from motcua.metrics.v1 import metrics_pb2 as api
+from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1.definitions_pb2 import AdoptDefinitionRequest
 from services.console.adopted import adopted, must_be_shown, must_be_sound
 from services.console.outcome import Difference
@@ -36,7 +36,7 @@ async def portal() -> AsyncIterator[Portal]:
     shutil.rmtree(path)
 
 
-async def adopt(portal: Portal, text: str) -> api.Definition:
+async def adopt(portal: Portal, text: str) -> contract.Definition:
     request = AdoptDefinitionRequest(text=text.encode(), request_id=str(uuid4()))
     return await portal.call(portal.definitions.AdoptDefinition, request, role="publisher")
 
@@ -60,8 +60,8 @@ async def test_every_version_is_recomputed_by_the_text_that_was_adopted(portal: 
     assert compared.counted["own.share"] == compared.counted["own.share@1"] > 0
 
 
-def one(**other: Any) -> api.Definition:
-    found = api.Definition()
+def one(**other: Any) -> contract.Definition:
+    found = contract.Definition()
     found.CopyFrom(SHOWN[6])
     found.position = 7
     for name, value in other.items():
@@ -80,7 +80,7 @@ def one(**other: Any) -> api.Definition:
     ],
 )
 def test_what_was_adopted_under_another_name_or_digest_is_found(
-    forged: list[api.Definition],
+    forged: list[contract.Definition],
 ) -> None:
     must_be_sound([one()])
     with pytest.raises(Difference):
@@ -88,7 +88,7 @@ def test_what_was_adopted_under_another_name_or_digest_is_found(
 
 
 @pytest.mark.parametrize("shown", [[], [one(text=SHOWN[6].text + "\n")], [one(), SHOWN[7]]])
-def test_what_is_shown_is_what_was_adopted(shown: list[api.Definition]) -> None:
+def test_what_is_shown_is_what_was_adopted(shown: list[contract.Definition]) -> None:
     later = one(id="later", position=8)
     must_be_shown([one(), later], [one()], last=7)
     with pytest.raises(Difference):

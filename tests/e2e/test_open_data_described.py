@@ -11,7 +11,8 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD
 
-from motcua.metrics.v1.metrics_pb2 import Definition, Text
+from motcua.metrics.v1.definitions_pb2 import Definition
+from motcua.metrics.v1.metrics_pb2 import Text
 from services.pages.opendata.description import Indicator, Portal, catalogue
 
 PORTAL = Portal(

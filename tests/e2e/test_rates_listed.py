@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import metrics_pb2 as api
 from services.console import demo, questions, rate_tables, rates
@@ -39,7 +40,7 @@ class Answers:
     """In place of a portal: remembers what was asked, and answers with the months above."""
 
     def __init__(self) -> None:
-        self.metrics = self
+        self.metrics = self.definitions = self
         self.asked: list[Any] = []
         self.ListDefinitions = self.ListRates = self.GetRate = None
 
@@ -47,13 +48,13 @@ class Answers:
         """The answer to that kind of request."""
         assert role == questions.ROLE
         self.asked.append(request)
-        if isinstance(request, api.ListDefinitionsRequest):
+        if isinstance(request, contract.ListDefinitionsRequest):
             kinds = {name: "service" if name[0] == "c" else "dossier" for name in MONTHS}
             known = [
-                api.Definition(id=name, kind=kind, adds_over_periods=True)
+                contract.Definition(id=name, kind=kind, adds_over_periods=True)
                 for name, kind in kinds.items()
             ]
-            return api.ListDefinitionsResponse(definitions=known)
+            return contract.ListDefinitionsResponse(definitions=known)
         if isinstance(request, api.ListRatesRequest):
             found = [rate(request.definition, month) for month in MONTHS[request.definition]]
             return api.ListRatesResponse(rates=found)

@@ -14,7 +14,7 @@ from uuid import uuid4
 import pytest
 
 from motcua.metrics.v1.definitions_pb2 import AdoptDefinitionRequest
-from motcua.metrics.v1.metrics_pb2 import Definition as Message
+from motcua.metrics.v1.definitions_pb2 import Definition as Message
 from services.chassis.database import Pool
 from services.chassis.errors import Refusal
 from services.chassis.log import Log
@@ -61,7 +61,7 @@ class City:
         self.shipping = Shipping(log, self.definitions, accepting=lambda: None)
         self.projector = following(fed.pool, log, self.definitions)
         adopting = Adopting(log, "own", lambda at: self.projector.reached(at, 60))
-        self.methods = DefinitionMethods(adopting, self.reader)
+        self.methods = DefinitionMethods(adopting, self.reader, None)  # type: ignore[arg-type]
 
     async def adopt(self, request: AdoptDefinitionRequest) -> Message:
         with calling("AdoptDefinition", subject="publisher"):

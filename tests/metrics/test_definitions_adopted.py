@@ -11,9 +11,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from motcua.metrics.v1.definitions_pb2 import Definition as Message
 from motcua.metrics.v1.definitions_pb2 import GetDefinitionRequest
 from motcua.metrics.v1.events_pb2 import DefinitionAdopted
-from motcua.metrics.v1.metrics_pb2 import Definition as Message
 from services.chassis.errors import Refusal
 from services.chassis.log import Log
 from services.chassis.reasons import ChassisReason

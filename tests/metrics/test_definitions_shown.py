@@ -11,17 +11,13 @@ import tomllib
 
 import pytest
 
-from motcua.metrics.v1.metrics_pb2 import (
-    Definition,
-    ListDefinitionsRequest,
-    ListFactsRequest,
-)
+from motcua.metrics.v1.definitions_pb2 import Definition, ListDefinitionsRequest, ListFactsRequest
 from services.chassis.errors import Refusal
-from services.metrics.api.servicer import Metrics
+from services.metrics.api.definitions import DefinitionMethods
 from services.metrics.domain.indicators.kinds import kinds
 from services.metrics.queries.reader import Reader
 
-NOBODY = Metrics(Reader(None), None)  # type: ignore[arg-type]  # what is asked here reads no table
+NOBODY = DefinitionMethods(None, Reader(None), None)  # type: ignore[arg-type]  # what is asked here reads no table
 
 
 async def shown() -> list[Definition]:

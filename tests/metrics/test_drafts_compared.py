@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from google.type.date_pb2 import Date
 
-from motcua.metrics.v1.metrics_pb2 import CompareDefinitionRequest
+from motcua.metrics.v1.definitions_pb2 import CompareDefinitionRequest
 from services.chassis.errors import Refusal
-from services.metrics.api.servicer import Metrics
+from services.metrics.api.definitions import DefinitionMethods
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import midnight
@@ -47,9 +47,10 @@ def _called() -> Iterator[None]:
         yield
 
 
-def metrics(fed: Fed) -> Metrics:
+def definitions(fed: Fed) -> DefinitionMethods:
     still = Standing(0, end=0)
-    return Metrics(fed.reader, as_known(fed, {"catalog": still, "submissions": still}))
+    known = as_known(fed, {"catalog": still, "submissions": still})
+    return DefinitionMethods(None, fed.reader, known)  # type: ignore[arg-type]  # nothing is adopted
 
 
 def request(text: bytes = STRICT, **more: Any) -> CompareDefinitionRequest:
@@ -72,7 +73,7 @@ async def test_a_draft_moves_the_items_whose_classes_differ(fed: Fed) -> None:
     events = next(each for each, *_ in map(drawn, range(20)) if levelless(each))
     await fed.apply(events)
     before = await fed.pool.fetchval("select count(*) from dossier_items")
-    found = await metrics(fed).CompareDefinition(request(), None)
+    found = await definitions(fed).CompareDefinition(request(), None)
     expected = levelless(events)
     changed = set(expected)
     assert {each.id for each in found.items} == changed
@@ -103,7 +104,7 @@ async def test_what_cannot_be_compared_is_refused_by_name(
     fed: Fed, more: dict[str, Any], code: str, field: str
 ) -> None:
     with pytest.raises(Refusal) as refused:
-        await metrics(fed).CompareDefinition(request(**more), None)
+        await definitions(fed).CompareDefinition(request(**more), None)
     assert (refused.value.reason.code, refused.value.field) == (code, field)
 
 

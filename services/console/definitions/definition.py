@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from motcua.metrics.v1 import metrics_pb2 as api
+from motcua.metrics.v1 import definitions_pb2 as contract
 from services.console.definitions.expressions import Expression, Facts, number, truth
 from services.console.definitions.parsing import parse
 from services.console.definitions.tokens import UnreadableError
@@ -89,7 +89,7 @@ class DigestError(Exception):
     """A definition is shown under a digest that is not its own."""
 
 
-def read(shown: api.Definition) -> Definition:
+def read(shown: contract.Definition) -> Definition:
     """From what ListDefinitions shows. Raises UnreadableError where it does not understand it, and
     DigestError where the text or a condition is not that of the digest.
     """

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from google.protobuf.json_format import MessageToDict
 
 from motcua.catalog.v1 import catalog_pb2 as catalog
+from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1 import metrics_pb2 as metrics
 from motcua.metrics.v1 import published_pb2 as api
 from services.console import languages
@@ -87,8 +88,8 @@ async def definitions(
 ) -> dict[str, dict[str, Any]]:
     """What the figures are counted by, and why items are left out."""
     used = {definition_of(each.rate.receipt) for each in figures}
-    request = metrics.ListDefinitionsRequest()
-    reply = await portal.call(portal.metrics.ListDefinitions, request, role=ROLE)
+    request = contract.ListDefinitionsRequest()
+    reply = await portal.call(portal.definitions.ListDefinitions, request, role=ROLE)
     return {
         name: {
             "title": texts(each.title),

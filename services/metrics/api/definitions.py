@@ -1,4 +1,4 @@
-"""Definitions at the door: a draft is adopted, one is found by its name.
+"""Definitions: listed with the facts that they look at, found, compared as drafts, adopted.
 
 A repeated request is answered as it was the first time.
 """
@@ -12,17 +12,19 @@ from typing import Any
 
 from motcua.metrics.v1 import definitions_pb2 as messages
 from motcua.metrics.v1.definitions_pb2_grpc import DefinitionServiceServicer
-from motcua.metrics.v1.metrics_pb2 import Definition as Message
 from services.chassis import call
 from services.chassis.errors import Refusal
 from services.chassis.ids import names_somebody
 from services.chassis.log import Append, Log
 from services.chassis.reasons import ChassisReason
 from services.chassis.store import ATTEMPTS
-from services.metrics.api.drafts import definition_of
-from services.metrics.api.vocabulary import definition_message
+from services.metrics.api.as_known import AsKnown
+from services.metrics.api.asking import question
+from services.metrics.api.drafts import compared, comparison_message, definition_of
+from services.metrics.api.vocabulary import definition_message, fact_messages
 from services.metrics.domain.adoption import adopt
 from services.metrics.domain.indicators.definition import Adoption, Definition
+from services.metrics.domain.indicators.kinds import find_kind, kinds
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.adoptions import DEFINITIONS, adopted_event, adoption_of, stream_of
@@ -62,21 +64,55 @@ class Adopting:
 class DefinitionMethods(DefinitionServiceServicer):
     """What the contract offers."""
 
-    def __init__(self, adopting: Adopting, reader: Reader) -> None:
+    def __init__(self, adopting: Adopting, reader: Reader, as_known: AsKnown) -> None:
         self._adopting = adopting
         self._reader = reader
+        self._as_known = as_known
 
-    async def GetDefinition(self, request: messages.GetDefinitionRequest, _context: Any) -> Message:
+    async def GetDefinition(
+        self, request: messages.GetDefinitionRequest, _context: Any
+    ) -> messages.Definition:
         """One definition."""
         return await self._message(named(self._reader.definitions, request.name))
 
+    async def ListDefinitions(
+        self, _request: messages.ListDefinitionsRequest, _context: Any
+    ) -> messages.ListDefinitionsResponse:
+        """All that were adopted."""
+        lacking = await self._reader.lacking(self._reader.definitions)
+        return messages.ListDefinitionsResponse(
+            definitions=[
+                definition_message(each, lacking.get(each)) for each in self._reader.definitions
+            ]
+        )
+
+    async def ListFacts(
+        self, request: messages.ListFactsRequest, _context: Any
+    ) -> messages.ListFactsResponse:
+        """Of one kind, or of all in the order of their table."""
+        wanted = [find_kind(request.kind)] if request.kind else list(kinds().values())
+        return messages.ListFactsResponse(
+            facts=[fact for kind in wanted for fact in fact_messages(kind)]
+        )
+
+    async def CompareDefinition(
+        self, request: messages.CompareDefinitionRequest, _context: Any
+    ) -> messages.CompareDefinitionResponse:
+        """A draft beside an answered definition, over a subtree of the publisher's."""
+        draft, wanted = (
+            definition_of(request.text),
+            question(compared(request), self._reader.definitions),
+        )
+        known = await self._as_known.of(request)
+        return comparison_message(await self._reader.compare(wanted, draft, known))
+
     async def AdoptDefinition(
         self, request: messages.AdoptDefinitionRequest, _context: Any
-    ) -> Message:
+    ) -> messages.Definition:
         """Adopt a draft, or answer it as it stands adopted."""
         return await self._message(await self._adopting.adopt(request))
 
-    async def _message(self, definition: Definition) -> Message:
+    async def _message(self, definition: Definition) -> messages.Definition:
         lacking = await self._reader.lacking([definition])
         return definition_message(definition, lacking.get(definition))
 

@@ -3,6 +3,7 @@
 Promises that whatever is wrong with a text is refused at its field before anything is counted.
 """
 
+from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1 import metrics_pb2 as messages
 from motcua.metrics.v1.events_pb2 import Membership
 from services.chassis.errors import Refusal
@@ -24,7 +25,7 @@ def definition_of(text: bytes) -> Definition:
         raise refusal.below("text") from None
 
 
-def compared(request: messages.CompareDefinitionRequest) -> messages.GetRateRequest:
+def compared(request: contract.CompareDefinitionRequest) -> messages.GetRateRequest:
     """The question that is answered by both."""
     return messages.GetRateRequest(
         definition=request.definition,
@@ -36,22 +37,22 @@ def compared(request: messages.CompareDefinitionRequest) -> messages.GetRateRequ
     )
 
 
-def comparison_message(found: Compared) -> messages.CompareDefinitionResponse:
+def comparison_message(found: Compared) -> contract.CompareDefinitionResponse:
     """As the contract has it; moves in the order of their places."""
     moves = sorted(found.moves.items(), key=lambda move: str(move[0]))
-    return messages.CompareDefinitionResponse(
+    return contract.CompareDefinitionResponse(
         answered=rate(found.answered),
         draft=rate(found.draft),
         moves=[
-            messages.Move(was=standing(was), now=standing(now), count=n) for (was, now), n in moves
+            contract.Move(was=standing(was), now=standing(now), count=n) for (was, now), n in moves
         ],
         items=[moved_message(each) for each in found.items],
     )
 
 
-def moved_message(each: Moved) -> messages.MovedByDraft:
+def moved_message(each: Moved) -> contract.MovedByDraft:
     """An item, where it stood and where it stands by the draft."""
-    return messages.MovedByDraft(
+    return contract.MovedByDraft(
         id=each.name,
         was=standing(each.was),
         now=standing(each.now),
@@ -63,11 +64,11 @@ def moved_message(each: Moved) -> messages.MovedByDraft:
     )
 
 
-def standing(place: Place | None) -> messages.Standing:
+def standing(place: Place | None) -> contract.Standing:
     """Where it stands; unspecified where it is not considered."""
     if place is None:
-        return messages.Standing()
-    return messages.Standing(
+        return contract.Standing()
+    return contract.Standing(
         membership=Membership.Name(place.membership),
         reason=place.reason,
     )

@@ -17,14 +17,11 @@ from services.chassis.errors import Refusal
 from services.chassis.page_tokens import size_of
 from services.metrics.api.as_known import AsKnown
 from services.metrics.api.asking import defined, question, scope
-from services.metrics.api.drafts import compared, comparison_message, definition_of
 from services.metrics.api.lists import first_page, must_fit, next_page, next_token
 from services.metrics.api.lists import period as period_of
-from services.metrics.api.vocabulary import definition_message, fact_messages
 from services.metrics.domain.adding import Sums, check_sums
 from services.metrics.domain.digest import Place
 from services.metrics.domain.figures import Figure, check_items
-from services.metrics.domain.indicators.kinds import find_kind, kinds
 from services.metrics.queries.listing import TIMES, Listing
 from services.metrics.queries.reader import Reader
 
@@ -79,32 +76,6 @@ class Metrics(MetricsServiceServicer):
             yield messages.ExplainRateResponse(item=item)
         if leaf is None:
             check_items(figure, found)
-
-    async def ListDefinitions(
-        self, _request: messages.ListDefinitionsRequest, _context: Any
-    ) -> messages.ListDefinitionsResponse:
-        """All that were adopted."""
-        lacking = await self._reader.lacking(self._definitions)
-        return messages.ListDefinitionsResponse(
-            definitions=[definition_message(each, lacking.get(each)) for each in self._definitions]
-        )
-
-    async def ListFacts(
-        self, request: messages.ListFactsRequest, _context: Any
-    ) -> messages.ListFactsResponse:
-        """Of one kind, or of all in the order of their table."""
-        wanted = [find_kind(request.kind)] if request.kind else list(kinds().values())
-        return messages.ListFactsResponse(
-            facts=[fact for kind in wanted for fact in fact_messages(kind)]
-        )
-
-    async def CompareDefinition(
-        self, request: messages.CompareDefinitionRequest, _context: Any
-    ) -> messages.CompareDefinitionResponse:
-        """A draft beside an answered definition, over a subtree of the publisher's."""
-        draft, wanted = definition_of(request.text), question(compared(request), self._definitions)
-        known = await self._as_known.of(request)
-        return comparison_message(await self._reader.compare(wanted, draft, known))
 
     async def figure(self, request: messages.GetRateRequest) -> Figure:
         """The figure that a request asks for, at positions that the streams have reached."""

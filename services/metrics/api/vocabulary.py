@@ -5,6 +5,7 @@ Must not name a column: how items are kept is nobody's business outside.
 
 from collections.abc import Iterator, Mapping
 
+from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1 import metrics_pb2 as messages
 from services.metrics.domain.figures import instant_message
 from services.metrics.domain.indicators.definition import PERIODS, UNITS, Definition
@@ -14,10 +15,10 @@ from services.metrics.queries.adoptions import DEFINITIONS
 from services.metrics.queries.kept_months import Months
 
 
-def definition_message(each: Definition, lacking: Months | None = None) -> messages.Definition:
+def definition_message(each: Definition, lacking: Months | None = None) -> contract.Definition:
     """A definition with its text, its reasons in their order, and what is lacking of its sums."""
-    months = messages.KeptMonths(months=lacking.months, kept=lacking.kept) if lacking else None
-    return messages.Definition(
+    months = contract.KeptMonths(months=lacking.months, kept=lacking.kept) if lacking else None
+    return contract.Definition(
         name=f"{DEFINITIONS}{each.name}",
         adopt_time=instant_message(each.adopted.at) if each.adopted else None,
         position=each.position,
@@ -38,18 +39,18 @@ def definition_message(each: Definition, lacking: Months | None = None) -> messa
     )
 
 
-def reason_message(name: str) -> messages.DefinitionReason:
+def reason_message(name: str) -> contract.DefinitionReason:
     """A reason with its condition."""
     ground = reasons()[name]
     title = messages.Text(vi=ground.vi, en=ground.en)
-    return messages.DefinitionReason(name=name, condition=ground.condition, title=title)
+    return contract.DefinitionReason(name=name, condition=ground.condition, title=title)
 
 
-def fact_messages(kind: Kind) -> Iterator[messages.Fact]:
+def fact_messages(kind: Kind) -> Iterator[contract.Fact]:
     """The facts of a kind, in the order of their table."""
     for name, fact in kind.facts.items():
         vi, en = kind.texts[name]
-        yield messages.Fact(
+        yield contract.Fact(
             kind=kind.name,
             name=name,
             type=fact.type,

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from motcua.metrics.v1.metrics_pb2 import Definition, Text
+from motcua.metrics.v1.definitions_pb2 import Definition
+from motcua.metrics.v1.metrics_pb2 import Text
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",

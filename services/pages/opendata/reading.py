@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from google.type.date_pb2 import Date
 
 from motcua.catalog.v1 import catalog_pb2 as catalog
-from motcua.metrics.v1 import metrics_pb2 as metrics
+from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1 import published_pb2 as api
 from services.pages.opendata.description import Indicator
 from services.pages.services import Client, Services
@@ -26,10 +26,10 @@ class OpenData:
         self.services = services
         self.client = Client(services)
 
-    async def definitions(self) -> list[metrics.Definition]:
+    async def definitions(self) -> list[contract.Definition]:
         """The newest version of each."""
-        request = metrics.ListDefinitionsRequest()
-        reply = await self.client.call(self.services.metrics.ListDefinitions, request)
+        request = contract.ListDefinitionsRequest()
+        reply = await self.client.call(self.services.definitions.ListDefinitions, request)
         newest = {each.id: each for each in sorted(reply.definitions, key=lambda d: int(d.version))}
         return list(newest.values())
 
@@ -38,7 +38,7 @@ class OpenData:
         found = [await self.indicator(each) for each in await self.definitions()]
         return [each for each in found if each is not None]
 
-    async def indicator(self, definition: metrics.Definition) -> Indicator | None:
+    async def indicator(self, definition: contract.Definition) -> Indicator | None:
         """A definition with the days that its figures of the whole tree cover, or else its newest
         figure; None: nothing is published by it.
         """

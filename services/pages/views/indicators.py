@@ -3,8 +3,8 @@
 Definitions are public; what they give is shown by the visitor's own right.
 """
 
+from motcua.metrics.v1.definitions_pb2 import Definition
 from motcua.metrics.v1.events_pb2 import Rate
-from motcua.metrics.v1.metrics_pb2 import Definition
 from services.pages import questions
 from services.pages.naming import Naming
 from services.pages.refused import Refused

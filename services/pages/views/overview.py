@@ -8,7 +8,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
-from motcua.metrics.v1.metrics_pb2 import Definition
+from motcua.metrics.v1.definitions_pb2 import Definition
 from services.pages import questions
 from services.pages.figures import shown
 from services.pages.naming import Naming

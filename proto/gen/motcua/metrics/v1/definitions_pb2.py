@@ -24,11 +24,14 @@ _sym_db = _symbol_database.Default()
 
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from motcua.chassis.v1 import access_pb2 as motcua_dot_chassis_dot_v1_dot_access__pb2
+from motcua.metrics.v1 import events_pb2 as motcua_dot_metrics_dot_v1_dot_events__pb2
 from motcua.metrics.v1 import metrics_pb2 as motcua_dot_metrics_dot_v1_dot_metrics__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#motcua/metrics/v1/definitions.proto\x12\x11motcua.metrics.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1emotcua/chassis/v1/access.proto\x1a\x1fmotcua/metrics/v1/metrics.proto\"@\n\x14GetDefinitionRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11motcua/Definition\"c\n\x16\x41\x64optDefinitionRequest\x12\x12\n\x04text\x18\x01 \x01(\x0c\x42\x04\xe2\x41\x01\x02\x12\x1b\n\rvalidate_only\x18\x02 \x01(\x08\x42\x04\xe2\x41\x01\x01\x12\x18\n\nrequest_id\x18\x03 \x01(\tB\x04\xe2\x41\x01\x02\x32\xe1\x01\n\x11\x44\x65\x66initionService\x12\x62\n\rGetDefinition\x12\'.motcua.metrics.v1.GetDefinitionRequest\x1a\x1d.motcua.metrics.v1.Definition\"\t\xaa\xd4\x18\x05\n\x01\x01\x10\x01\x12h\n\x0f\x41\x64optDefinition\x12).motcua.metrics.v1.AdoptDefinitionRequest\x1a\x1d.motcua.metrics.v1.Definition\"\x0b\xaa\xd4\x18\x07\n\x01\x08\x10\x04 \x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#motcua/metrics/v1/definitions.proto\x12\x11motcua.metrics.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\x1emotcua/chassis/v1/access.proto\x1a\x1emotcua/metrics/v1/events.proto\x1a\x1fmotcua/metrics/v1/metrics.proto\"@\n\x14GetDefinitionRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11motcua/Definition\"c\n\x16\x41\x64optDefinitionRequest\x12\x12\n\x04text\x18\x01 \x01(\x0c\x42\x04\xe2\x41\x01\x02\x12\x1b\n\rvalidate_only\x18\x02 \x01(\x08\x42\x04\xe2\x41\x01\x01\x12\x18\n\nrequest_id\x18\x03 \x01(\tB\x04\xe2\x41\x01\x02\"\x18\n\x16ListDefinitionsRequest\"[\n\x10\x44\x65\x66initionReason\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\tcondition\x18\x02 \x01(\t\x12&\n\x05title\x18\x03 \x01(\x0b\x32\x17.motcua.metrics.v1.Text\"*\n\nKeptMonths\x12\x0e\n\x06months\x18\x01 \x01(\x03\x12\x0c\n\x04kept\x18\x02 \x01(\x03\"\x85\x04\n\nDefinition\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x05\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x0b\n\x03key\x18\x04 \x01(\t\x12\x15\n\rcredited_unit\x18\x05 \x01(\t\x12\x19\n\x11\x61\x64\x64s_over_periods\x18\x06 \x01(\x08\x12\x17\n\x0f\x61\x64\x64s_over_units\x18\x07 \x01(\x08\x12&\n\x05title\x18\x08 \x01(\x0b\x32\x17.motcua.metrics.v1.Text\x12,\n\x0b\x64\x65scription\x18\t \x01(\x0b\x32\x17.motcua.metrics.v1.Text\x12\x0c\n\x04text\x18\n \x01(\t\x12\x0e\n\x06\x64igest\x18\x0b \x01(\t\x12\x34\n\x07reasons\x18\x0c \x03(\x0b\x32#.motcua.metrics.v1.DefinitionReason\x12\x0e\n\x06\x62ounds\x18\r \x03(\x03\x12\x12\n\x04name\x18\x0e \x01(\tB\x04\xe2\x41\x01\x08\x12.\n\nadopt_time\x18\x0f \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08position\x18\x10 \x01(\x03\x12\x32\n\x0bkept_months\x18\x11 \x01(\x0b\x32\x1d.motcua.metrics.v1.KeptMonths:0\xea\x41-\n\x11motcua/Definition\x12\x18\x64\x65\x66initions/{definition}\"M\n\x17ListDefinitionsResponse\x12\x32\n\x0b\x64\x65\x66initions\x18\x01 \x03(\x0b\x32\x1d.motcua.metrics.v1.Definition\"&\n\x10ListFactsRequest\x12\x12\n\x04kind\x18\x01 \x01(\tB\x04\xe2\x41\x01\x01\"}\n\x04\x46\x61\x63t\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0c\n\x04type\x18\x03 \x01(\t\x12\x14\n\x0c\x61lways_known\x18\x04 \x01(\x08\x12\r\n\x05words\x18\x05 \x03(\t\x12&\n\x05title\x18\x06 \x01(\x0b\x32\x17.motcua.metrics.v1.Text\";\n\x11ListFactsResponse\x12&\n\x05\x66\x61\x63ts\x18\x01 \x03(\x0b\x32\x17.motcua.metrics.v1.Fact\"\xf9\x02\n\x18\x43ompareDefinitionRequest\x12\x12\n\x04text\x18\x01 \x01(\x0c\x42\x04\xe2\x41\x01\x02\x12\x18\n\ndefinition\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x15\n\x07version\x18\x03 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\"\n\x04unit\x18\x04 \x01(\tB\x14\xe2\x41\x01\x01\xfa\x41\r\n\x0bmotcua/Unit\x12(\n\x07service\x18\x05 \x01(\tB\x17\xe2\x41\x01\x01\xfa\x41\x10\n\x0emotcua/Service\x12+\n\nstart_date\x18\x06 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12)\n\x08\x65nd_date\x18\x07 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12\x39\n\x08\x61s_known\x18\x08 \x03(\x0b\x32!.motcua.metrics.v1.StreamPositionB\x04\xe2\x41\x01\x01\x12\x37\n\ras_known_time\x18\x19 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\"M\n\x08Standing\x12\x31\n\nmembership\x18\x01 \x01(\x0e\x32\x1d.motcua.metrics.v1.Membership\x12\x0e\n\x06reason\x18\x02 \x01(\t\"i\n\x04Move\x12(\n\x03was\x18\x01 \x01(\x0b\x32\x1b.motcua.metrics.v1.Standing\x12(\n\x03now\x18\x02 \x01(\x0b\x32\x1b.motcua.metrics.v1.Standing\x12\r\n\x05\x63ount\x18\x03 \x01(\x03\"\xdf\x01\n\x0cMovedByDraft\x12\n\n\x02id\x18\x01 \x01(\t\x12(\n\x03was\x18\x02 \x01(\x0b\x32\x1b.motcua.metrics.v1.Standing\x12(\n\x03now\x18\x03 \x01(\x0b\x32\x1b.motcua.metrics.v1.Standing\x12\x0c\n\x04unit\x18\x04 \x01(\t\x12\x0f\n\x07service\x18\x05 \x01(\t\x12,\n\x08key_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06source\x18\x07 \x01(\t\x12\x12\n\nsource_key\x18\x08 \x01(\t\"\xc6\x01\n\x19\x43ompareDefinitionResponse\x12)\n\x08\x61nswered\x18\x01 \x01(\x0b\x32\x17.motcua.metrics.v1.Rate\x12&\n\x05\x64raft\x18\x02 \x01(\x0b\x32\x17.motcua.metrics.v1.Rate\x12&\n\x05moves\x18\x03 \x03(\x0b\x32\x17.motcua.metrics.v1.Move\x12.\n\x05items\x18\x04 \x03(\x0b\x32\x1f.motcua.metrics.v1.MovedByDraft2\xba\x04\n\x11\x44\x65\x66initionService\x12\x62\n\rGetDefinition\x12\'.motcua.metrics.v1.GetDefinitionRequest\x1a\x1d.motcua.metrics.v1.Definition\"\t\xaa\xd4\x18\x05\n\x01\x01\x10\x01\x12s\n\x0fListDefinitions\x12).motcua.metrics.v1.ListDefinitionsRequest\x1a*.motcua.metrics.v1.ListDefinitionsResponse\"\t\xaa\xd4\x18\x05\n\x01\x01\x10\x01\x12\x61\n\tListFacts\x12#.motcua.metrics.v1.ListFactsRequest\x1a$.motcua.metrics.v1.ListFactsResponse\"\t\xaa\xd4\x18\x05\n\x01\x01\x10\x01\x12\x7f\n\x11\x43ompareDefinition\x12+.motcua.metrics.v1.CompareDefinitionRequest\x1a,.motcua.metrics.v1.CompareDefinitionResponse\"\x0f\xaa\xd4\x18\x0b\n\x01\x08\x10\x02\x1a\x04unit\x12h\n\x0f\x41\x64optDefinition\x12).motcua.metrics.v1.AdoptDefinitionRequest\x1a\x1d.motcua.metrics.v1.Definition\"\x0b\xaa\xd4\x18\x07\n\x01\x08\x10\x04 \x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -43,14 +46,70 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ADOPTDEFINITIONREQUEST'].fields_by_name['validate_only']._serialized_options = b'\342A\001\001'
   _globals['_ADOPTDEFINITIONREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_ADOPTDEFINITIONREQUEST'].fields_by_name['request_id']._serialized_options = b'\342A\001\002'
+  _globals['_DEFINITION'].fields_by_name['name']._loaded_options = None
+  _globals['_DEFINITION'].fields_by_name['name']._serialized_options = b'\342A\001\010'
+  _globals['_DEFINITION']._loaded_options = None
+  _globals['_DEFINITION']._serialized_options = b'\352A-\n\021motcua/Definition\022\030definitions/{definition}'
+  _globals['_LISTFACTSREQUEST'].fields_by_name['kind']._loaded_options = None
+  _globals['_LISTFACTSREQUEST'].fields_by_name['kind']._serialized_options = b'\342A\001\001'
+  _globals['_COMPAREDEFINITIONREQUEST'].fields_by_name['text']._loaded_options = None
+  _globals['_COMPAREDEFINITIONREQUEST'].fields_by_name['text']._serialized_options = b'\342A\001\002'
+  _globals['_COMPAREDEFINITIONREQUEST'].fields_by_name['definition']._loaded_options = None
+  _globals['_COMPAREDEFINITIONREQUEST'].fields_by_name['definition']._serialized_options = b'\342A\001\002'
+  _globals['_COMPAREDEFINITIONREQUEST'].fields_by_name['version']._loaded_options = None
+  _globals['_COMPAREDEFINITIONREQUEST'].fields_by_name['version']._serialized_options = b'\342A\001\001'
+  _globals['_COMPAREDEFINITIONREQUEST'].fields_by_name['unit']._loaded_options = None
+  _globals['_COMPAREDEFINITIONREQUEST'].fields_by_name['unit']._serialized_options = b'\342A\001\001\372A\r\n\013motcua/Unit'
+  _globals['_COMPAREDEFINITIONREQUEST'].fields_by_name['service']._loaded_options = None
+  _globals['_COMPAREDEFINITIONREQUEST'].fields_by_name['service']._serialized_options = b'\342A\001\001\372A\020\n\016motcua/Service'
+  _globals['_COMPAREDEFINITIONREQUEST'].fields_by_name['start_date']._loaded_options = None
+  _globals['_COMPAREDEFINITIONREQUEST'].fields_by_name['start_date']._serialized_options = b'\342A\001\002'
+  _globals['_COMPAREDEFINITIONREQUEST'].fields_by_name['end_date']._loaded_options = None
+  _globals['_COMPAREDEFINITIONREQUEST'].fields_by_name['end_date']._serialized_options = b'\342A\001\002'
+  _globals['_COMPAREDEFINITIONREQUEST'].fields_by_name['as_known']._loaded_options = None
+  _globals['_COMPAREDEFINITIONREQUEST'].fields_by_name['as_known']._serialized_options = b'\342A\001\001'
+  _globals['_COMPAREDEFINITIONREQUEST'].fields_by_name['as_known_time']._loaded_options = None
+  _globals['_COMPAREDEFINITIONREQUEST'].fields_by_name['as_known_time']._serialized_options = b'\342A\001\001'
   _globals['_DEFINITIONSERVICE'].methods_by_name['GetDefinition']._loaded_options = None
   _globals['_DEFINITIONSERVICE'].methods_by_name['GetDefinition']._serialized_options = b'\252\324\030\005\n\001\001\020\001'
+  _globals['_DEFINITIONSERVICE'].methods_by_name['ListDefinitions']._loaded_options = None
+  _globals['_DEFINITIONSERVICE'].methods_by_name['ListDefinitions']._serialized_options = b'\252\324\030\005\n\001\001\020\001'
+  _globals['_DEFINITIONSERVICE'].methods_by_name['ListFacts']._loaded_options = None
+  _globals['_DEFINITIONSERVICE'].methods_by_name['ListFacts']._serialized_options = b'\252\324\030\005\n\001\001\020\001'
+  _globals['_DEFINITIONSERVICE'].methods_by_name['CompareDefinition']._loaded_options = None
+  _globals['_DEFINITIONSERVICE'].methods_by_name['CompareDefinition']._serialized_options = b'\252\324\030\013\n\001\010\020\002\032\004unit'
   _globals['_DEFINITIONSERVICE'].methods_by_name['AdoptDefinition']._loaded_options = None
   _globals['_DEFINITIONSERVICE'].methods_by_name['AdoptDefinition']._serialized_options = b'\252\324\030\007\n\001\010\020\004 \001'
-  _globals['_GETDEFINITIONREQUEST']._serialized_start=183
-  _globals['_GETDEFINITIONREQUEST']._serialized_end=247
-  _globals['_ADOPTDEFINITIONREQUEST']._serialized_start=249
-  _globals['_ADOPTDEFINITIONREQUEST']._serialized_end=348
-  _globals['_DEFINITIONSERVICE']._serialized_start=351
-  _globals['_DEFINITIONSERVICE']._serialized_end=576
+  _globals['_GETDEFINITIONREQUEST']._serialized_start=272
+  _globals['_GETDEFINITIONREQUEST']._serialized_end=336
+  _globals['_ADOPTDEFINITIONREQUEST']._serialized_start=338
+  _globals['_ADOPTDEFINITIONREQUEST']._serialized_end=437
+  _globals['_LISTDEFINITIONSREQUEST']._serialized_start=439
+  _globals['_LISTDEFINITIONSREQUEST']._serialized_end=463
+  _globals['_DEFINITIONREASON']._serialized_start=465
+  _globals['_DEFINITIONREASON']._serialized_end=556
+  _globals['_KEPTMONTHS']._serialized_start=558
+  _globals['_KEPTMONTHS']._serialized_end=600
+  _globals['_DEFINITION']._serialized_start=603
+  _globals['_DEFINITION']._serialized_end=1120
+  _globals['_LISTDEFINITIONSRESPONSE']._serialized_start=1122
+  _globals['_LISTDEFINITIONSRESPONSE']._serialized_end=1199
+  _globals['_LISTFACTSREQUEST']._serialized_start=1201
+  _globals['_LISTFACTSREQUEST']._serialized_end=1239
+  _globals['_FACT']._serialized_start=1241
+  _globals['_FACT']._serialized_end=1366
+  _globals['_LISTFACTSRESPONSE']._serialized_start=1368
+  _globals['_LISTFACTSRESPONSE']._serialized_end=1427
+  _globals['_COMPAREDEFINITIONREQUEST']._serialized_start=1430
+  _globals['_COMPAREDEFINITIONREQUEST']._serialized_end=1807
+  _globals['_STANDING']._serialized_start=1809
+  _globals['_STANDING']._serialized_end=1886
+  _globals['_MOVE']._serialized_start=1888
+  _globals['_MOVE']._serialized_end=1993
+  _globals['_MOVEDBYDRAFT']._serialized_start=1996
+  _globals['_MOVEDBYDRAFT']._serialized_end=2219
+  _globals['_COMPAREDEFINITIONRESPONSE']._serialized_start=2222
+  _globals['_COMPAREDEFINITIONRESPONSE']._serialized_end=2420
+  _globals['_DEFINITIONSERVICE']._serialized_start=2423
+  _globals['_DEFINITIONSERVICE']._serialized_end=2993
 # @@protoc_insertion_point(module_scope)

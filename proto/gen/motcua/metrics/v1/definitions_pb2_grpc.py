@@ -4,7 +4,6 @@ import grpc
 import warnings
 
 from motcua.metrics.v1 import definitions_pb2 as motcua_dot_metrics_dot_v1_dot_definitions__pb2
-from motcua.metrics.v1 import metrics_pb2 as motcua_dot_metrics_dot_v1_dot_metrics__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
 GRPC_VERSION = grpc.__version__
@@ -39,12 +38,27 @@ class DefinitionServiceStub:
         self.GetDefinition = channel.unary_unary(
                 '/motcua.metrics.v1.DefinitionService/GetDefinition',
                 request_serializer=motcua_dot_metrics_dot_v1_dot_definitions__pb2.GetDefinitionRequest.SerializeToString,
-                response_deserializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.Definition.FromString,
+                response_deserializer=motcua_dot_metrics_dot_v1_dot_definitions__pb2.Definition.FromString,
+                _registered_method=True)
+        self.ListDefinitions = channel.unary_unary(
+                '/motcua.metrics.v1.DefinitionService/ListDefinitions',
+                request_serializer=motcua_dot_metrics_dot_v1_dot_definitions__pb2.ListDefinitionsRequest.SerializeToString,
+                response_deserializer=motcua_dot_metrics_dot_v1_dot_definitions__pb2.ListDefinitionsResponse.FromString,
+                _registered_method=True)
+        self.ListFacts = channel.unary_unary(
+                '/motcua.metrics.v1.DefinitionService/ListFacts',
+                request_serializer=motcua_dot_metrics_dot_v1_dot_definitions__pb2.ListFactsRequest.SerializeToString,
+                response_deserializer=motcua_dot_metrics_dot_v1_dot_definitions__pb2.ListFactsResponse.FromString,
+                _registered_method=True)
+        self.CompareDefinition = channel.unary_unary(
+                '/motcua.metrics.v1.DefinitionService/CompareDefinition',
+                request_serializer=motcua_dot_metrics_dot_v1_dot_definitions__pb2.CompareDefinitionRequest.SerializeToString,
+                response_deserializer=motcua_dot_metrics_dot_v1_dot_definitions__pb2.CompareDefinitionResponse.FromString,
                 _registered_method=True)
         self.AdoptDefinition = channel.unary_unary(
                 '/motcua.metrics.v1.DefinitionService/AdoptDefinition',
                 request_serializer=motcua_dot_metrics_dot_v1_dot_definitions__pb2.AdoptDefinitionRequest.SerializeToString,
-                response_deserializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.Definition.FromString,
+                response_deserializer=motcua_dot_metrics_dot_v1_dot_definitions__pb2.Definition.FromString,
                 _registered_method=True)
 
 
@@ -54,6 +68,28 @@ class DefinitionServiceServicer:
 
     def GetDefinition(self, request, context):
         """One definition that was adopted.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListDefinitions(self, request, context):
+        """The definitions that were adopted, in that order, each with its text and the conditions of its reasons.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListFacts(self, request, context):
+        """The facts of each kind of item: the names that the conditions of definitions use.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CompareDefinition(self, request, context):
+        """Counts by a draft of a definition beside one that is answered, over the same items. Nothing is kept.
+        One draft at a time (DRAFT_BUSY), for at most 30 seconds (DRAFT_TOO_SLOW).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -73,12 +109,27 @@ def add_DefinitionServiceServicer_to_server(servicer, server):
             'GetDefinition': grpc.unary_unary_rpc_method_handler(
                     servicer.GetDefinition,
                     request_deserializer=motcua_dot_metrics_dot_v1_dot_definitions__pb2.GetDefinitionRequest.FromString,
-                    response_serializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.Definition.SerializeToString,
+                    response_serializer=motcua_dot_metrics_dot_v1_dot_definitions__pb2.Definition.SerializeToString,
+            ),
+            'ListDefinitions': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListDefinitions,
+                    request_deserializer=motcua_dot_metrics_dot_v1_dot_definitions__pb2.ListDefinitionsRequest.FromString,
+                    response_serializer=motcua_dot_metrics_dot_v1_dot_definitions__pb2.ListDefinitionsResponse.SerializeToString,
+            ),
+            'ListFacts': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListFacts,
+                    request_deserializer=motcua_dot_metrics_dot_v1_dot_definitions__pb2.ListFactsRequest.FromString,
+                    response_serializer=motcua_dot_metrics_dot_v1_dot_definitions__pb2.ListFactsResponse.SerializeToString,
+            ),
+            'CompareDefinition': grpc.unary_unary_rpc_method_handler(
+                    servicer.CompareDefinition,
+                    request_deserializer=motcua_dot_metrics_dot_v1_dot_definitions__pb2.CompareDefinitionRequest.FromString,
+                    response_serializer=motcua_dot_metrics_dot_v1_dot_definitions__pb2.CompareDefinitionResponse.SerializeToString,
             ),
             'AdoptDefinition': grpc.unary_unary_rpc_method_handler(
                     servicer.AdoptDefinition,
                     request_deserializer=motcua_dot_metrics_dot_v1_dot_definitions__pb2.AdoptDefinitionRequest.FromString,
-                    response_serializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.Definition.SerializeToString,
+                    response_serializer=motcua_dot_metrics_dot_v1_dot_definitions__pb2.Definition.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -108,7 +159,88 @@ class DefinitionService:
             target,
             '/motcua.metrics.v1.DefinitionService/GetDefinition',
             motcua_dot_metrics_dot_v1_dot_definitions__pb2.GetDefinitionRequest.SerializeToString,
-            motcua_dot_metrics_dot_v1_dot_metrics__pb2.Definition.FromString,
+            motcua_dot_metrics_dot_v1_dot_definitions__pb2.Definition.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListDefinitions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.metrics.v1.DefinitionService/ListDefinitions',
+            motcua_dot_metrics_dot_v1_dot_definitions__pb2.ListDefinitionsRequest.SerializeToString,
+            motcua_dot_metrics_dot_v1_dot_definitions__pb2.ListDefinitionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListFacts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.metrics.v1.DefinitionService/ListFacts',
+            motcua_dot_metrics_dot_v1_dot_definitions__pb2.ListFactsRequest.SerializeToString,
+            motcua_dot_metrics_dot_v1_dot_definitions__pb2.ListFactsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CompareDefinition(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.metrics.v1.DefinitionService/CompareDefinition',
+            motcua_dot_metrics_dot_v1_dot_definitions__pb2.CompareDefinitionRequest.SerializeToString,
+            motcua_dot_metrics_dot_v1_dot_definitions__pb2.CompareDefinitionResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -135,7 +267,7 @@ class DefinitionService:
             target,
             '/motcua.metrics.v1.DefinitionService/AdoptDefinition',
             motcua_dot_metrics_dot_v1_dot_definitions__pb2.AdoptDefinitionRequest.SerializeToString,
-            motcua_dot_metrics_dot_v1_dot_metrics__pb2.Definition.FromString,
+            motcua_dot_metrics_dot_v1_dot_definitions__pb2.Definition.FromString,
             options,
             channel_credentials,
             insecure,

@@ -51,21 +51,6 @@ class MetricsServiceStub:
                 request_serializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.ExplainRateRequest.SerializeToString,
                 response_deserializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.ExplainRateResponse.FromString,
                 _registered_method=True)
-        self.ListDefinitions = channel.unary_unary(
-                '/motcua.metrics.v1.MetricsService/ListDefinitions',
-                request_serializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListDefinitionsRequest.SerializeToString,
-                response_deserializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListDefinitionsResponse.FromString,
-                _registered_method=True)
-        self.ListFacts = channel.unary_unary(
-                '/motcua.metrics.v1.MetricsService/ListFacts',
-                request_serializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListFactsRequest.SerializeToString,
-                response_deserializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListFactsResponse.FromString,
-                _registered_method=True)
-        self.CompareDefinition = channel.unary_unary(
-                '/motcua.metrics.v1.MetricsService/CompareDefinition',
-                request_serializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.CompareDefinitionRequest.SerializeToString,
-                response_deserializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.CompareDefinitionResponse.FromString,
-                _registered_method=True)
 
 
 class MetricsServiceServicer:
@@ -93,28 +78,6 @@ class MetricsServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def ListDefinitions(self, request, context):
-        """The definitions that were adopted, in that order, each with its text and the conditions of its reasons.
-        """
-        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
-        context.set_details('Method not implemented!')
-        raise NotImplementedError('Method not implemented!')
-
-    def ListFacts(self, request, context):
-        """The facts of each kind of item: the names that the conditions of definitions use.
-        """
-        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
-        context.set_details('Method not implemented!')
-        raise NotImplementedError('Method not implemented!')
-
-    def CompareDefinition(self, request, context):
-        """Counts by a draft of a definition beside one that is answered, over the same items. Nothing is kept.
-        One draft at a time (DRAFT_BUSY), for at most 30 seconds (DRAFT_TOO_SLOW).
-        """
-        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
-        context.set_details('Method not implemented!')
-        raise NotImplementedError('Method not implemented!')
-
 
 def add_MetricsServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -132,21 +95,6 @@ def add_MetricsServiceServicer_to_server(servicer, server):
                     servicer.ExplainRate,
                     request_deserializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.ExplainRateRequest.FromString,
                     response_serializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.ExplainRateResponse.SerializeToString,
-            ),
-            'ListDefinitions': grpc.unary_unary_rpc_method_handler(
-                    servicer.ListDefinitions,
-                    request_deserializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListDefinitionsRequest.FromString,
-                    response_serializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListDefinitionsResponse.SerializeToString,
-            ),
-            'ListFacts': grpc.unary_unary_rpc_method_handler(
-                    servicer.ListFacts,
-                    request_deserializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListFactsRequest.FromString,
-                    response_serializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListFactsResponse.SerializeToString,
-            ),
-            'CompareDefinition': grpc.unary_unary_rpc_method_handler(
-                    servicer.CompareDefinition,
-                    request_deserializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.CompareDefinitionRequest.FromString,
-                    response_serializer=motcua_dot_metrics_dot_v1_dot_metrics__pb2.CompareDefinitionResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -231,87 +179,6 @@ class MetricsService:
             '/motcua.metrics.v1.MetricsService/ExplainRate',
             motcua_dot_metrics_dot_v1_dot_metrics__pb2.ExplainRateRequest.SerializeToString,
             motcua_dot_metrics_dot_v1_dot_metrics__pb2.ExplainRateResponse.FromString,
-            options,
-            channel_credentials,
-            insecure,
-            call_credentials,
-            compression,
-            wait_for_ready,
-            timeout,
-            metadata,
-            _registered_method=True)
-
-    @staticmethod
-    def ListDefinitions(request,
-            target,
-            options=(),
-            channel_credentials=None,
-            call_credentials=None,
-            insecure=False,
-            compression=None,
-            wait_for_ready=None,
-            timeout=None,
-            metadata=None):
-        return grpc.experimental.unary_unary(
-            request,
-            target,
-            '/motcua.metrics.v1.MetricsService/ListDefinitions',
-            motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListDefinitionsRequest.SerializeToString,
-            motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListDefinitionsResponse.FromString,
-            options,
-            channel_credentials,
-            insecure,
-            call_credentials,
-            compression,
-            wait_for_ready,
-            timeout,
-            metadata,
-            _registered_method=True)
-
-    @staticmethod
-    def ListFacts(request,
-            target,
-            options=(),
-            channel_credentials=None,
-            call_credentials=None,
-            insecure=False,
-            compression=None,
-            wait_for_ready=None,
-            timeout=None,
-            metadata=None):
-        return grpc.experimental.unary_unary(
-            request,
-            target,
-            '/motcua.metrics.v1.MetricsService/ListFacts',
-            motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListFactsRequest.SerializeToString,
-            motcua_dot_metrics_dot_v1_dot_metrics__pb2.ListFactsResponse.FromString,
-            options,
-            channel_credentials,
-            insecure,
-            call_credentials,
-            compression,
-            wait_for_ready,
-            timeout,
-            metadata,
-            _registered_method=True)
-
-    @staticmethod
-    def CompareDefinition(request,
-            target,
-            options=(),
-            channel_credentials=None,
-            call_credentials=None,
-            insecure=False,
-            compression=None,
-            wait_for_ready=None,
-            timeout=None,
-            metadata=None):
-        return grpc.experimental.unary_unary(
-            request,
-            target,
-            '/motcua.metrics.v1.MetricsService/CompareDefinition',
-            motcua_dot_metrics_dot_v1_dot_metrics__pb2.CompareDefinitionRequest.SerializeToString,
-            motcua_dot_metrics_dot_v1_dot_metrics__pb2.CompareDefinitionResponse.FromString,
             options,
             channel_credentials,
             insecure,

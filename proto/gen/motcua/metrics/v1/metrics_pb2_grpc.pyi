@@ -40,14 +40,6 @@ class MetricsServiceStub:
     """The rates of a period by time, unit, service or dimension, or by two of these at once."""
     ExplainRate: _grpc.UnaryStreamMultiCallable[_metrics_pb2.ExplainRateRequest, _metrics_pb2.ExplainRateResponse]
     """Every item behind a rate with its class, after the receipt."""
-    ListDefinitions: _grpc.UnaryUnaryMultiCallable[_metrics_pb2.ListDefinitionsRequest, _metrics_pb2.ListDefinitionsResponse]
-    """The definitions that were adopted, in that order, each with its text and the conditions of its reasons."""
-    ListFacts: _grpc.UnaryUnaryMultiCallable[_metrics_pb2.ListFactsRequest, _metrics_pb2.ListFactsResponse]
-    """The facts of each kind of item: the names that the conditions of definitions use."""
-    CompareDefinition: _grpc.UnaryUnaryMultiCallable[_metrics_pb2.CompareDefinitionRequest, _metrics_pb2.CompareDefinitionResponse]
-    """Counts by a draft of a definition beside one that is answered, over the same items. Nothing is kept.
-    One draft at a time (DRAFT_BUSY), for at most 30 seconds (DRAFT_TOO_SLOW).
-    """
 
 @_typing.type_check_only
 class MetricsServiceAsyncStub(MetricsServiceStub):
@@ -60,14 +52,6 @@ class MetricsServiceAsyncStub(MetricsServiceStub):
     """The rates of a period by time, unit, service or dimension, or by two of these at once."""
     ExplainRate: _aio.UnaryStreamMultiCallable[_metrics_pb2.ExplainRateRequest, _metrics_pb2.ExplainRateResponse]  # type: ignore[assignment]
     """Every item behind a rate with its class, after the receipt."""
-    ListDefinitions: _aio.UnaryUnaryMultiCallable[_metrics_pb2.ListDefinitionsRequest, _metrics_pb2.ListDefinitionsResponse]  # type: ignore[assignment]
-    """The definitions that were adopted, in that order, each with its text and the conditions of its reasons."""
-    ListFacts: _aio.UnaryUnaryMultiCallable[_metrics_pb2.ListFactsRequest, _metrics_pb2.ListFactsResponse]  # type: ignore[assignment]
-    """The facts of each kind of item: the names that the conditions of definitions use."""
-    CompareDefinition: _aio.UnaryUnaryMultiCallable[_metrics_pb2.CompareDefinitionRequest, _metrics_pb2.CompareDefinitionResponse]  # type: ignore[assignment]
-    """Counts by a draft of a definition beside one that is answered, over the same items. Nothing is kept.
-    One draft at a time (DRAFT_BUSY), for at most 30 seconds (DRAFT_TOO_SLOW).
-    """
 
 class MetricsServiceServicer(metaclass=_abc_1.ABCMeta):
     """Rates."""
@@ -95,31 +79,5 @@ class MetricsServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_metrics_pb2.ExplainRateResponse], _abc.AsyncIterator[_metrics_pb2.ExplainRateResponse]]:
         """Every item behind a rate with its class, after the receipt."""
-
-    @_abc_1.abstractmethod
-    def ListDefinitions(
-        self,
-        request: _metrics_pb2.ListDefinitionsRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_metrics_pb2.ListDefinitionsResponse, _abc.Awaitable[_metrics_pb2.ListDefinitionsResponse]]:
-        """The definitions that were adopted, in that order, each with its text and the conditions of its reasons."""
-
-    @_abc_1.abstractmethod
-    def ListFacts(
-        self,
-        request: _metrics_pb2.ListFactsRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_metrics_pb2.ListFactsResponse, _abc.Awaitable[_metrics_pb2.ListFactsResponse]]:
-        """The facts of each kind of item: the names that the conditions of definitions use."""
-
-    @_abc_1.abstractmethod
-    def CompareDefinition(
-        self,
-        request: _metrics_pb2.CompareDefinitionRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_metrics_pb2.CompareDefinitionResponse, _abc.Awaitable[_metrics_pb2.CompareDefinitionResponse]]:
-        """Counts by a draft of a definition beside one that is answered, over the same items. Nothing is kept.
-        One draft at a time (DRAFT_BUSY), for at most 30 seconds (DRAFT_TOO_SLOW).
-        """
 
 def add_MetricsServiceServicer_to_server(servicer: MetricsServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
