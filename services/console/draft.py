@@ -56,9 +56,8 @@ def draft(
 
     async def work() -> None:
         async with reading(data, *FIGURES) as described, Portal(described) as portal:
-            show(
-                await portal.call(portal.definitions.CompareDefinition, request, role=ROLE), as_json
-            )
+            method = portal.definitions.CompareDefinition
+            show(await portal.call(method, request, role=ROLE), as_json)
 
     run(work())
 

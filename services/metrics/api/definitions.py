@@ -67,23 +67,22 @@ class DefinitionMethods(DefinitionServiceServicer):
     def __init__(self, adopting: Adopting, reader: Reader, as_known: AsKnown) -> None:
         self._adopting = adopting
         self._reader = reader
+        self._definitions = reader.definitions
         self._as_known = as_known
 
     async def GetDefinition(
         self, request: messages.GetDefinitionRequest, _context: Any
     ) -> messages.Definition:
         """One definition."""
-        return await self._message(named(self._reader.definitions, request.name))
+        return await self._message(named(self._definitions, request.name))
 
     async def ListDefinitions(
         self, _request: messages.ListDefinitionsRequest, _context: Any
     ) -> messages.ListDefinitionsResponse:
         """All that were adopted."""
-        lacking = await self._reader.lacking(self._reader.definitions)
+        lacking = await self._reader.lacking(self._definitions)
         return messages.ListDefinitionsResponse(
-            definitions=[
-                definition_message(each, lacking.get(each)) for each in self._reader.definitions
-            ]
+            definitions=[definition_message(each, lacking.get(each)) for each in self._definitions]
         )
 
     async def ListFacts(
@@ -99,10 +98,8 @@ class DefinitionMethods(DefinitionServiceServicer):
         self, request: messages.CompareDefinitionRequest, _context: Any
     ) -> messages.CompareDefinitionResponse:
         """A draft beside an answered definition, over a subtree of the publisher's."""
-        draft, wanted = (
-            definition_of(request.text),
-            question(compared(request), self._reader.definitions),
-        )
+        draft = definition_of(request.text)
+        wanted = question(compared(request), self._definitions)
         known = await self._as_known.of(request)
         return comparison_message(await self._reader.compare(wanted, draft, known))
 
