@@ -37,6 +37,7 @@ from services.metrics.settings import SQL
 HEARTBEAT = 5.0  # seconds without a change
 REST = 12  # it rests this many times as long as it worked: under a flood it takes a thirteenth
 MOST_STREAMS = 100  # of one subject
+MOST_OF_ONE = 512  # figures in all streams of one subject
 MOST_FIGURES = 4096  # of all together
 NOWHERE = Positions(0, 0)
 BEGINNING = datetime.min.replace(tzinfo=UTC)
@@ -85,6 +86,7 @@ class Watching:
     now: Callable[[], datetime] = utc_now
     figures: dict[Question, Watched] = field(default_factory=dict, init=False)
     streams: Counter[str] = field(default_factory=Counter, init=False)
+    asked: Counter[str] = field(default_factory=Counter, init=False)  # figures by subject
     positions: Positions = field(default=NOWHERE, init=False)
     read_at: datetime = field(default=BEGINNING, init=False)
     wanted: asyncio.Event = field(default_factory=asyncio.Event, init=False)
@@ -115,10 +117,14 @@ class Watching:
     def watch(self, subject: str, questions: Sequence[Question]) -> Iterator[list[Watched]]:
         """Keep these figures read for a caller, until he goes."""
         new = len(set(questions) - self.figures.keys())
-        if self.streams[subject] >= MOST_STREAMS or len(self.figures) + new > MOST_FIGURES:
-            most = MOST_STREAMS if self.streams[subject] >= MOST_STREAMS else MOST_FIGURES
-            values = {"most": str(most)}
-            raise Refusal(MetricsReason.WATCHES_TOO_MANY, values=values, retry_after=5.0)
+        for now, most in (
+            (self.streams[subject] + 1, MOST_STREAMS),
+            (self.asked[subject] + len(questions), MOST_OF_ONE),
+            (len(self.figures) + new, MOST_FIGURES),
+        ):
+            if now > most:
+                values = {"most": str(most)}
+                raise Refusal(MetricsReason.WATCHES_TOO_MANY, values=values, retry_after=5.0)
         found = [self.figures.setdefault(each, Watched(each)) for each in questions]
         self._count(subject, found, 1)
         if new:
@@ -131,8 +137,9 @@ class Watching:
     def _count(self, subject: str, watched: Sequence[Watched], one: int) -> None:
         """One stream more or less; a figure that nobody watches is forgotten."""
         self.streams[subject] += one
+        self.asked[subject] += one * len(watched)
         if not self.streams[subject]:
-            del self.streams[subject]
+            del self.streams[subject], self.asked[subject]
         for each in watched:
             each.watchers += one
             if not each.watchers:

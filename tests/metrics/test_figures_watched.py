@@ -268,4 +268,27 @@ async def test_streams_and_figures_have_bounds(
             assert refused.value.reason.code == "WATCHES_TOO_MANY"
         with watching.watch("b", three[:1]):
             assert len(watching.figures) == 2
+
+
+async def test_nobody_takes_the_figures_of_all(
+    watching: Watching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "MOST_OF_ONE", 3)
+    three = [question(march(unit=unit), DEFINITIONS) for unit in (WARD, OTHER, CITY)]
+    with watching.watch("a", three[:2]):
+        with pytest.raises(Refusal) as refused, watching.watch("a", three[:2]):
+            pass
+        assert (refused.value.reason.code, refused.value.values["most"]) == (
+            "WATCHES_TOO_MANY",
+            "3",
+        )
+        with watching.watch("a", three[2:]), watching.watch("b", three):
+            assert len(watching.figures) == 3
+    with watching.watch("a", three):
+        assert len(watching.figures) == 3
+    assert not watching.figures
+    assert not watching.asked
+
+
+def test_a_first_token_has_no_prints() -> None:
     assert resumed("", 2) == [b"", b""]
