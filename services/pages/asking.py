@@ -4,6 +4,7 @@ Promises what the services answer, unchanged. Must not compute a rate.
 """
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import UTC, date, datetime
@@ -22,6 +23,7 @@ from services.pages.services import Client
 FAR_DAY = (date(1900, 1, 1), date(1900, 1, 2))
 ANY = "online_handling"  # which definition is asked to learn where the streams stand
 PAGE, BATCH, REMEMBERED = 1000, 500, 50_000
+FRESH = 60.0  # seconds for which names as known now are remembered
 BREAKDOWNS = {
     "month": metrics.BREAKDOWN_MONTH,
     "unit": metrics.BREAKDOWN_UNIT,
@@ -157,21 +159,23 @@ class Reading:
         return {**found[0], **found[1]}
 
 
-# Names as known at a position never change, so all visitors share them.
+# Names as known at a position never change, so all visitors share them. Those of now have the
+# minute in which they were read in the place of the position, below 0.
 NAMES: "OrderedDict[tuple[int, str], Any]" = OrderedDict()
 
 
 async def called(client: Client, kind: str, names: Iterable[str], at: int) -> dict[str, Any]:
     """The display names of resources; one that there is not is left out."""
     wanted = [name for name in dict.fromkeys(names) if name]
-    missing = [name for name in wanted if (at, name) not in NAMES]
+    key = at or -1 - int(time.monotonic() // FRESH)
+    missing = [name for name in wanted if (key, name) not in NAMES]
     batches = [missing[n : n + BATCH] for n in range(0, len(missing), BATCH)]
     for found in await asyncio.gather(*(batch_of(client, kind, each, at) for each in batches)):
         for each in found:
-            NAMES[at, each.name] = each.display_name
+            NAMES[key, each.name] = each.display_name
     while len(NAMES) > REMEMBERED:
         NAMES.popitem(last=False)
-    return {name: NAMES[at, name] for name in wanted if (at, name) in NAMES}
+    return {name: NAMES[key, name] for name in wanted if (key, name) in NAMES}
 
 
 async def batch_of(client: Client, kind: str, names: Sequence[str], at: int) -> Sequence[Any]:

@@ -49,12 +49,13 @@ TEMPLATES.globals.update(style=STYLE, script=SCRIPT, paths=PATHS)
 
 
 def respond(visit: Visit, page: Page) -> Response:
-    """The page, or 304 where the browser has it; what a visitor sees by a right of his own is kept
-    nowhere.
+    """The page, or 304 where the browser has it; what a visitor sees by a right of his own, or by
+    what he typed, is kept nowhere.
     """
     body = rendered(visit, page).encode()
     headers = {"content-security-policy": POLICY, "content-language": visit.language}
-    if not visit.visitor.is_public or page.status != 200:
+    posted = visit.request.method == "POST"
+    if posted or not visit.visitor.is_public or page.status != 200:
         headers["cache-control"] = "private, no-store"
         return html(body, page.status, headers)
     headers |= {"cache-control": "public, max-age=60", "vary": "cookie", "etag": etag(body)}

@@ -158,6 +158,7 @@ async def test_a_dossier_is_tracked_by_number_and_secret_alone(pages: Opened) ->
     assert "Submitted" in right.text
     assert secret not in right.text
     assert right.headers["referrer-policy"] == "no-referrer"
+    assert right.headers["cache-control"] == "private, no-store"
     wrong = pages.ask("/en/track", form={"number": number, "secret": "8K3M-0Q7T-ZB2A-9XWD"})
     none = pages.ask("/en/track", form={"number": "none-260101-0001", "secret": secret})
     assert wrong.status == none.status == 404
