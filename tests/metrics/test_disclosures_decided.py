@@ -22,6 +22,7 @@ from services.metrics.domain.disclosure.decision import Candidate, Disclosed, hi
 from services.metrics.domain.disclosure.regions import World
 from services.metrics.domain.disclosure.small import has_small, public
 from services.metrics.domain.figures import Question, Scope, scope_message
+from services.metrics.domain.indicators.definition import Definition, read
 from services.metrics.domain.periods import Period, midnight, month_named
 from tests.metrics.shipped import DEFINITIONS, find
 
@@ -179,6 +180,60 @@ def test_the_public_sees_one_dimension_and_no_officer() -> None:
     assert hidden({"field": field}, {"s": shown(service)}, DEFINITIONS, World(below, {})) == {
         "field"
     }
+
+
+def own(name: str, where: str, numerator: str = "paid_online") -> Definition:
+    """A city's definition of some of the dossiers that `online_handling.all` considers."""
+    text = find("online_handling.all").text.replace("online_handling.all", name)
+    text = text.replace("numerator = 'channel == \"online\"'", f"numerator = '{numerator}'")
+    return read(text.replace("excluded =", f"where = '{where}'\nexcluded ="))
+
+
+def of(definition: Definition, unit: str, numerator: int, denominator: int) -> Candidate:
+    asked = question("on_time.ended")._replace(definition=definition, scope=Scope(unit))
+    found = receipt(numerator, denominator)
+    found.scope.CopyFrom(scope_message(Scope(unit)))
+    return Candidate(asked, found)
+
+
+def test_what_is_considered_among_the_items_of_others_is_audited_with_them() -> None:
+    """Of 100 in A 98 did not complain: that two did follows from both."""
+    every, some = find("online_handling.all"), own("own.some", "!complained")
+    known = [*DEFINITIONS, some]
+    both = {"all": of(every, "units/a", 60, 100), "some": of(some, "units/a", 30, 98)}
+    assert "some" in hidden(both, {}, known, World(below, {}))
+    assert hidden({"some": both["some"]}, {"all": shown(both["all"])}, known, World(below, {})) == {
+        "some"
+    }
+    assert hidden({"all": both["all"]}, {"some": shown(both["some"])}, known, World(below, {})) == {
+        "all"
+    }
+
+
+def test_a_condition_on_a_fact_that_others_count_by_hides() -> None:
+    """The online ones of B, beside all online ones of the city and of A, would give those of C."""
+    online = own("own.online", 'channel == "online"')
+    known = [*DEFINITIONS, online]
+    assert hidden({"b": of(online, "units/b", 10, 20)}, {}, known, World(below, {})) == {"b"}
+
+
+def test_what_was_shown_by_a_fact_that_is_counted_by_now_hides_what_comes() -> None:
+    among = candidate(10, 20, unit="units/a", filters=(Filter("assisted", ("yes",)),))
+    assert hidden({"a": among}, {}, DEFINITIONS, World(below, {})) == set()
+    seen = {"a": shown(among)}
+    assert hidden({"b": B}, seen, DEFINITIONS, World(below, {})) == set()
+    text = find("on_time.ended").text.replace('"on_time.ended"', '"own.assisted"')
+    counted = read(text.replace("verdict in", "assisted && verdict in"))
+    assert hidden({"b": B}, seen, [*DEFINITIONS, counted], World(below, {})) == {"b"}
+
+
+def test_where_all_have_one_condition_it_is_no_dimension() -> None:
+    received = find("on_time.received")
+    figure = of(received, "units/a", 10, 20)
+    scope = Scope("units/a", filters=(Filter("channel", ("post",)),))
+    figure.receipt.scope.CopyFrom(scope_message(scope))
+    chosen = figure._replace(question=figure.question._replace(scope=scope))
+    assert hidden({"post": chosen}, {}, DEFINITIONS, World(below, {})) == set()
 
 
 def test_of_a_hidden_figure_only_its_question_and_positions_are_public() -> None:

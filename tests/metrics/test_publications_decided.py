@@ -45,7 +45,7 @@ def rate(numerator: int = 1, *, position: int = 5, provisional: bool = False) ->
 
 
 def publish(known: Published, rate: Rate, reason: str = "") -> FigurePublished | None:
-    name = publication_name(FIGURE, known.publication, rate)
+    name = publication_name(FIGURE, known.publication)
     return decide(known, rate, figure=FIGURE, publication=name, reason=reason)
 
 
@@ -119,9 +119,19 @@ def test_a_figure_is_its_question() -> None:
     ]
     assert len({figure_name(each) for each in questions}) == len(questions)
     assert figure_name(questions[0]) == figure_name(questions[0])
-    assert publication_name(FIGURE, "", rate(1)) == publication_name(
-        FIGURE, "", rate(1, position=7)
-    )
+    assert publication_name(FIGURE, "") == publication_name(FIGURE, "")
+
+
+def test_the_name_of_a_publication_does_not_tell_its_numbers() -> None:
+    first, other = publish(Published(), rate(1)), publish(Published(), rate(2))
+    assert first
+    assert other
+    assert first.publication == other.publication
+    then = publish(after(first), rate(2), "late files")
+    assert then
+    again = publish(after(first, then), rate(1), "they were ours")
+    assert again
+    assert len({each.publication for each in (first, then, again)}) == 3
 
 
 def due(now: timedelta, *, told: timedelta, moved: timedelta, caught_up: bool = True) -> bool:

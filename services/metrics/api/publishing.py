@@ -20,7 +20,7 @@ from services.chassis.reasons import ChassisReason
 from services.chassis.store import ATTEMPTS, Command
 from services.metrics.api.asking import question
 from services.metrics.domain.disclosure.decision import Candidate, hidden
-from services.metrics.domain.disclosure.small import of_persons, population
+from services.metrics.domain.disclosure.small import family, of_persons
 from services.metrics.domain.figures import Question, rate
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.periods import local_day, midnight
@@ -116,7 +116,7 @@ class Publishing:
                 before,
                 now,
                 figure=name,
-                publication=publication_name(name, before.publication, now),
+                publication=publication_name(name, before.publication),
                 reason=request.reason,
             )
         return decided
@@ -144,12 +144,12 @@ class Publishing:
         return AppendCondition(seen.position, patterns=(f"{FIGURES}%",))
 
     def _alike(self, candidates: Mapping[str, Candidate]) -> list[str]:
-        """Definitions, by name, that consider the same items as one to publish."""
-        populations = {population(each.question.definition) for each in candidates.values()}
+        """Definitions, by name, that may consider the same items as one to publish."""
+        families = {family(each.question.definition) for each in candidates.values()}
         return [
             each.name
             for each in self.reader.definitions
-            if of_persons(each) and population(each) in populations
+            if of_persons(each) and family(each) in families
         ]
 
     async def _append(

@@ -1,14 +1,14 @@
-"""Names of figures and of their publications: the same for the same content, always.
+"""Names of figures and of their publications: the same for the same question, always.
 
-Derived ids, so that nobody who publishes chooses one, and a repeat has the same.
+Derived ids, so that nobody who publishes chooses one, and a repeat has the same. Must not tell what
+was counted.
 """
 
 from urllib.parse import quote
 
-from motcua.metrics.v1.events_pb2 import Rate
 from services.chassis.ids import derived
 from services.metrics.domain.figures import Question
-from services.metrics.domain.publications import PUBLICATIONS, numbers
+from services.metrics.domain.publications import PUBLICATIONS
 
 FIGURES = "figures/"
 
@@ -24,11 +24,11 @@ def figure_name(question: Question) -> str:
     return f"{FIGURES}{derived('figure', *parts)}"
 
 
-def publication_name(figure: str, supersedes: str, rate: Rate) -> str:
-    """`publications/{publication}`, by the figure, what it takes the place of, and its numbers."""
-    return (
-        f"{PUBLICATIONS}{derived('publication', figure, supersedes, numbers(rate.receipt).hex())}"
-    )
+def publication_name(figure: str, supersedes: str) -> str:
+    """`publications/{publication}`, by the figure and what it takes the place of. Not by its
+    numbers: names are public, and whoever tries numbers would find those of a hidden figure.
+    """
+    return f"{PUBLICATIONS}{derived('publication', figure, supersedes)}"
 
 
 def unit_token(unit: str) -> str:

@@ -16,12 +16,14 @@ from services.metrics.domain.disclosure.regions import Region, World, regions
 from services.metrics.domain.disclosure.small import (
     Place,
     auditable,
+    condition,
     dimensions,
+    family,
     has_small,
     of_persons,
     place,
-    population,
 )
+from services.metrics.domain.expressions.nodes import facts_in
 from services.metrics.domain.figures import Question
 from services.metrics.domain.indicators.definition import Definition
 
@@ -71,11 +73,11 @@ def hidden(
         name: each for name, each in candidates.items() if of_persons(each.question.definition)
     }
     known, places = list(definitions), set[Place]()
-    for items in {population(each.question.definition) for each in wanted.values()}:
+    for items in {family(each.question.definition) for each in wanted.values()}:
         figures = [
-            each for each in together(wanted, seen) if population(each.question.definition) == items
+            each for each in together(wanted, seen) if family(each.question.definition) == items
         ]
-        alike = [each for each in known if population(each) == items]
+        alike = [each for each in known if family(each) == items]
         places |= hidden_places(figures, alike, world)
     return {name for name, each in wanted.items() if place(each.question) in places}
 
@@ -94,9 +96,10 @@ def hidden_places(
     figures: Sequence[Figure], alike: Collection[Definition], world: World
 ) -> set[Place]:
     """Places of which nothing is shown now; figures are of the same items."""
-    allowed = dimension(figures)
-    asked = frozenset(name for each in alike for name in each.names)
-    known = [can_be_shown(each, asked, allowed) for each in figures]
+    allowed = dimension(figures, alike)
+    known = [can_be_shown(each, alike, allowed) for each in figures]
+    if any(each.before and not can for each, can in zip(figures, known, strict=True)):
+        return {each.place for each in figures}  # a definition that came later tells more of it
     audited = [each for each, can in zip(figures, known, strict=True) if can]
     found = {
         each.place
@@ -109,16 +112,40 @@ def hidden_places(
         return {each.place for each in figures}
 
 
-def dimension(figures: Sequence[Figure]) -> frozenset[str]:
+def chosen_by(figure: Figure, alike: Collection[Definition]) -> frozenset[str]:
+    """By what its items are chosen among those that the definitions consider: dimensions, and its
+    own definition's `where` if others have another.
+    """
+    where = condition(figure.question.definition)
+    divided = any(condition(each) != where for each in alike)
+    return dimensions(figure.latest) | ({where} if where and divided else set())
+
+
+def dimension(figures: Sequence[Figure], alike: Collection[Definition]) -> frozenset[str]:
     """By which one the public sees figures, beside unit and time: that which was shown first."""
-    shown = (dimensions(each.before) for each in figures if each.before)
-    wanted = (dimensions(each.latest) for each in figures if each.now)
+    shown = (chosen_by(each, alike) for each in figures if each.before)
+    wanted = (chosen_by(each, alike) for each in figures if each.now)
     return next((each for each in (*shown, *wanted) if each), frozenset())
 
 
-def can_be_shown(figure: Figure, asked: Collection[str], allowed: frozenset[str]) -> bool:
-    """Whether the audit knows what else it would tell; `asked`: facts that definitions name."""
-    return dimensions(figure.latest) <= allowed and auditable(figure.latest, asked)
+def can_be_shown(figure: Figure, alike: Collection[Definition], allowed: frozenset[str]) -> bool:
+    """Whether the audit knows what else it would tell: by its dimension and by the facts of a
+    `where`, no definition of the same items tells its items apart.
+    """
+    definition = figure.question.definition
+    chosen, asked = chosen_by(figure, alike), facts(alike)
+    others = facts(each for each in alike if condition(each) != condition(definition))
+    among = facts_in(definition.where) if definition.where else frozenset()
+    return (
+        chosen <= allowed
+        and auditable(figure.latest, chosen, asked)
+        and others.isdisjoint(fact.name for fact in among)
+    )
+
+
+def facts(definitions: Iterable[Definition]) -> frozenset[str]:
+    """All that they name."""
+    return frozenset(name for each in definitions for name in each.names)
 
 
 def hidden_by_others(

@@ -13,13 +13,14 @@ from itertools import pairwise, product
 from typing import NamedTuple, TypeAlias
 
 from services.metrics.domain.dimensions import VALUES
+from services.metrics.domain.disclosure.small import condition
 from services.metrics.domain.figures import Question
 from services.metrics.domain.indicators.definition import PERIODS, UNITS
 from services.metrics.domain.periods import local_day
 
 Values: TypeAlias = frozenset[Hashable]
 REST = object()  # what no figure names of a dimension
-UNIT, TIME, SERVICE = "unit", "time", "service"
+UNIT, TIME, SERVICE, WHERE = "unit", "time", "service", "where"
 
 
 class World(NamedTuple):
@@ -61,6 +62,8 @@ def stated_sides(question: Question, days: Sequence[date], world: World) -> Mapp
     found: dict[str, Values] = {each.dimension: frozenset(each.values) for each in scope.filters}
     if scope.service:
         found[SERVICE] = frozenset([scope.service])
+    if where := condition(question.definition):
+        found[WHERE] = frozenset([where])
     if UNITS not in adds:
         found[UNIT] = frozenset([(scope.unit, scope.alone, question.as_of)])
     elif scope.alone:

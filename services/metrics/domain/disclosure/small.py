@@ -32,8 +32,17 @@ class Population(NamedTuple):
 
 def population(definition: Definition) -> Population:
     """That of one definition."""
-    where = repr(definition.where) if definition.where else ""
-    return Population(definition.kind.name, definition.key, definition.unit, where)
+    return Population(definition.kind.name, definition.key, definition.unit, condition(definition))
+
+
+def condition(definition: Definition) -> str:
+    """By which it chooses the items that it considers; "": it considers all."""
+    return repr(definition.where) if definition.where else ""
+
+
+def family(definition: Definition) -> Population:
+    """Definitions whose items may be the same ones: some choose among those of the others."""
+    return population(definition)._replace(where="")
 
 
 def of_persons(definition: Definition) -> bool:
@@ -61,14 +70,13 @@ def dimensions(receipt: Receipt) -> frozenset[str]:
     return frozenset(chosen | {SERVICE}) if receipt.scope.service else frozenset(chosen)
 
 
-def auditable(receipt: Receipt, asked: Collection[str]) -> bool:
-    """Whether the audit knows its region: all that the scope says, at most one dimension, and none
-    of the facts (`asked`) that definitions of the same items name, by which one would give another.
-    An officer's figure is about a person, however large.
+def auditable(receipt: Receipt, chosen: Collection[str], asked: Collection[str]) -> bool:
+    """Whether the audit knows its region: all that the scope says, at most one dimension (of those
+    that items are `chosen` by), and none of the facts (`asked`) that definitions of the same items
+    name, by which one would give another. An officer's figure is about a person, however large.
     """
     stated = {field.name for field, _ in receipt.scope.ListFields()}
-    chosen = dimensions(receipt)
-    return stated <= AUDITED and len(chosen) <= 1 and chosen.isdisjoint({*asked, OFFICER})
+    return stated <= AUDITED and len(chosen) <= 1 and not {*asked, OFFICER} & {*chosen}
 
 
 class Place(NamedTuple):
