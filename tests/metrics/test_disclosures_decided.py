@@ -217,6 +217,38 @@ def test_a_condition_on_a_fact_that_others_count_by_hides() -> None:
     assert hidden({"b": of(online, "units/b", 10, 20)}, {}, known, World(below, {})) == {"b"}
 
 
+@pytest.mark.parametrize(
+    ("electronic", "few"), [((57, 100), True), ((60, 100), False), ((55, 100), False)]
+)
+def test_what_one_numerator_lacks_of_another_is_a_count(
+    electronic: tuple[int, int], few: bool
+) -> None:
+    """Of 60 filed online, 57 have an electronic result where they have a written one: 3 do not."""
+    every, some = find("online_handling.all"), find("online_handling.e_result")
+    both = {"all": of(every, "units/a", 60, 100), "some": of(some, "units/a", *electronic)}
+    world = World(below, {})
+    assert hidden(both, {}, DEFINITIONS, world) == (set(both) if few else set())
+    seen = {"all": shown(both["all"])}
+    assert hidden({"some": both["some"]}, seen, DEFINITIONS, world) == ({"some"} if few else set())
+
+
+def test_what_a_numerator_lacks_follows_from_a_sum_too() -> None:
+    every, some = find("online_handling.all"), find("online_handling.e_result")
+    city = [of(every, "units/city", 120, 200), of(some, "units/city", 110, 200)]
+    ward = [of(every, "units/a", 60, 90), of(some, "units/a", 52, 90)]
+    both = dict(zip(("city", "city e", "a", "a e"), (*city, *ward), strict=True))
+    world = World(below, {})
+    assert hidden(both, {}, DEFINITIONS, world) == {"a", "a e"}
+    both["a e"] = of(some, "units/a", 55, 90)
+    assert hidden(both, {}, DEFINITIONS, world) == set()
+
+
+def test_facts_that_have_nothing_in_common_are_not_compared() -> None:
+    timely, electronic = find("on_time.ended"), find("e_result")
+    both = {"t": of(timely, "units/a", 60, 100), "e": of(electronic, "units/a", 57, 100)}
+    assert hidden(both, {}, DEFINITIONS, World(below, {})) == set()
+
+
 def test_what_was_shown_by_a_fact_that_is_counted_by_now_hides_what_comes() -> None:
     among = candidate(10, 20, unit="units/a", filters=(Filter("assisted", ("yes",)),))
     assert hidden({"a": among}, {}, DEFINITIONS, World(below, {})) == set()

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TypeAlias
 
 from motcua.metrics.v1.events_pb2 import Receipt
+from services.metrics.domain.expressions.nodes import facts_in
 from services.metrics.domain.indicators.definition import Definition
 
 Reasons: TypeAlias = tuple[str, ...]
@@ -26,6 +27,15 @@ def counts_in_common(reasons: Reasons, receipt: Receipt) -> tuple[int, ...]:
     """How many were considered, taken by each of the first reasons, and left after them."""
     taken = by_reason(receipt, reasons)
     return (receipt.considered, *taken, receipt.considered - sum(taken))
+
+
+def is_part(one: Definition, other: Definition) -> bool:
+    """Whether the numerator of one may hold just some of what the other's holds, as far as the
+    facts tell that they name: `channel == "online"`, and that with an electronic result.
+    """
+    if one.bounds or other.bounds:
+        return False
+    return facts_in(other.counted) <= facts_in(one.counted)
 
 
 def by_reason(receipt: Receipt, reasons: Reasons) -> list[int]:

@@ -6,11 +6,17 @@ itself or of another. Of several that would give it together, the smallest is hi
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
 from motcua.metrics.v1.events_pb2 import Receipt
 from services.metrics.domain.disclosure.audit import Cells, Row, disclosed, empty, row
-from services.metrics.domain.disclosure.counts import counts_in_common, counts_of, in_common
+from services.metrics.domain.disclosure.counts import (
+    counts_in_common,
+    counts_of,
+    in_common,
+    is_part,
+)
 from services.metrics.domain.disclosure.equations import WorkExceededError
 from services.metrics.domain.disclosure.regions import Region, World, regions
 from services.metrics.domain.disclosure.small import (
@@ -191,7 +197,8 @@ def systems(
     placed: Sequence[Placed], numbers: Mapping[Place, int]
 ) -> Iterator[tuple[list[Row], list[Region]]]:
     """Rows of the same counts, and regions of which they show nothing: those of each definition,
-    and those that definitions have in common where they are not all shown in the same places.
+    those that definitions have in common where they are not all shown in the same places, and what
+    the numerator of one lacks of another's.
     """
     everywhere = {region.cells: region for _, region in placed}
     rows: dict[str, dict[Cells, Row]] = {}
@@ -205,6 +212,22 @@ def systems(
         common = shown(placed, names, numbers, partial(counts_in_common, reasons))
         if all(rows[name].keys() != common.keys() for name in names):
             yield system(common, everywhere)
+    for one, other in combinations(definitions.values(), 2):
+        if is_part(one, other) or is_part(other, one):
+            yield system(differing(rows[one.name], rows[other.name]), everywhere)
+
+
+def differing(one: Mapping[Cells, Row], other: Mapping[Cells, Row]) -> dict[Cells, Row]:
+    """By how much numerators differ where both are shown, of as many items."""
+    found = {}
+    for cells in one.keys() & other.keys():
+        (numerator, others, *_), (less, rest, *_) = one[cells].counts, other[cells].counts
+        if numerator + others == less + rest:
+            because = one[cells].because | other[cells].because
+            found[cells] = Row(
+                one[cells].region, cells, (numerator - less, less - numerator), because
+            )
+    return found
 
 
 def system(
