@@ -5,6 +5,7 @@ its key there. Must not name a person: ids are opaque.
 """
 
 import itertools
+import re
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from services.console.rates import END, named, period_from
 from services.console.screen import screen
 from services.console.where import filters_from
 
+VERSION = re.compile(r"[1-9][0-9]{0,8}")
 CLASSES = ("numerator", "denominator", "excluded", "unknown")
 
 
@@ -65,13 +67,17 @@ def explain(
     as_json: bool,
     data: Path | None,
 ) -> None:
-    """Show the items behind one rate, such as: explain online_handling --from 2026-10."""
+    """Show the items behind one rate: explain online_handling --from 2026-10, or of a version:
+    online_handling@1.
+    """
     period = period_from(start, end)
     if period is None:
         raise Mistake("--from is needed")
+    name, version = versioned(definition)
     request = one_rate(
-        definition,
+        name,
         period,
+        version=version,
         unit=named("units", unit),
         service=named("services", service),
         filters=filters_from(where),
@@ -86,6 +92,14 @@ def explain(
             show(*await collect(portal, request, only), limit=limit, as_json=as_json)
 
     run(work())
+
+
+def versioned(definition: str) -> tuple[str, int]:
+    """A definition and its version; 0 is the newest."""
+    name, at, version = definition.partition("@")
+    if at and not VERSION.fullmatch(version):
+        raise Mistake("a version is written as in online_handling@1")
+    return name, int(version or 0)
 
 
 async def collect(

@@ -55,11 +55,17 @@ class Naming:
             parts.append(self.words("scope.alone"))
         if scope.service:
             parts.append(self.called(scope.service))
-        parts += [f"{each.dimension}: {', '.join(each.values)}" for each in scope.filters]
+        parts += [self.chosen(each) for each in scope.filters]
         if scope.HasField("units_time"):
             at = scope.units_time.ToDatetime(tzinfo=UTC)
             parts.append(self.words("scope.units", at=formats.instant(at, self.words.language)))
         return " · ".join(parts)
+
+    def chosen(self, of: events.Filter) -> str:
+        """Which items are counted, such as `channel: online, post`."""
+        group = {"channel": "line", "extent": "extent"}.get(of.dimension, "value")
+        values = [self.words.named(group, each) for each in of.values]
+        return f"{self.words.named('dimension', of.dimension)}: {', '.join(values)}"
 
     def reason(self, rate: events.Rate, name: str) -> str:
         """Why items are excluded, in the definition's words."""

@@ -51,6 +51,11 @@ def text(parameters: Mapping[str, str], name: str) -> str:
     return value
 
 
+def unit(parameters: Mapping[str, str]) -> str:
+    """The id of a unit, also where it is named as the contract does: `units/an-lac`."""
+    return text(parameters, "unit").removeprefix("units/")
+
+
 def token(parameters: Mapping[str, str], name: str) -> str:
     """The opaque place in a list at which a service goes on."""
     value = parameters.get(name, "")
@@ -184,7 +189,7 @@ def question(name: str, parameters: Mapping[str, str]) -> Question:
     return Question(
         found[1],
         int(found[2] or 0),
-        text(parameters, "unit"),
+        unit(parameters),
         text(parameters, "service"),
         chosen(parameters, "alone", ("no", "yes")) == "yes",
         period(parameters),

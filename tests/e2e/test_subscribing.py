@@ -183,3 +183,10 @@ async def test_live_figures_are_read_as_they_stand_and_a_checkpoint_shows_what_i
         await tell(owner, {"a": "2"}, "a")
         assert await heard(figures, 2) == [("a", None), end]
     await owner.delete_stream("figures")
+
+
+def test_every_example_is_a_program_over_modules_that_there_are() -> None:
+    for block in BLOCKS:
+        names: dict[str, Any] = {"__name__": "example"}
+        exec(compile(block, str(PAGE), "exec"), names)  # noqa: S102 — it is our own page
+    assert len(BLOCKS) == 5

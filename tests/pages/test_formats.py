@@ -89,6 +89,7 @@ def test_no_text_is_left_that_nobody_shows() -> None:
     by_group = set(re.findall(r"""['"f]([a-z_]+)\.(?:\{|['"] ?~)""", source))
     by_group |= set(re.findall(r"""named\(\s*['"]([a-z_]+)['"]""", source)) | {
         "kind",
+        "value",
         "key",
         "credited_unit",
     }

@@ -122,3 +122,8 @@ def test_a_form_of_another_site_is_foreign() -> None:
     )
     assert is_foreign({**ours, "origin": "https://evil.example"})
     assert is_foreign({**ours, "sec-fetch-site": "cross-site"})
+
+
+def test_a_unit_is_named_by_its_id_or_as_the_contract_names_it() -> None:
+    named = questions.question("online_handling@1", {"unit": "units/an-lac"})
+    assert named == questions.question("online_handling@1", {"unit": "an-lac"})

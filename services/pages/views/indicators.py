@@ -20,7 +20,7 @@ async def indicators(visit: Visit) -> Page:
     words, found = visit.words, await visit.reading.definitions()
     columns = [
         Column("indicator", words("column.indicator")),
-        Column("id", "id", "code"),
+        Column("id", words("column.id"), "code"),
         Column("kind", words("column.kind")),
         Column("key", words("column.key")),
         Column("adds", words("column.adds")),

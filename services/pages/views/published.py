@@ -32,7 +32,7 @@ CAUSES = {
 
 async def publications(visit: Visit) -> Page:
     """Publications of a unit and of those below it, or of all, the newest first."""
-    unit = questions.text(visit.parameters, "unit")
+    unit = questions.unit(visit.parameters)
     request = api.ListPublishedFiguresRequest(
         unit=resource("units", unit),
         subtree=True,

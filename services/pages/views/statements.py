@@ -36,7 +36,7 @@ AGREEMENTS = {
 
 async def assertions(visit: Visit) -> Page:
     """Of a unit and those below it, or of all."""
-    unit = questions.text(visit.parameters, "unit")
+    unit = questions.unit(visit.parameters)
     table = await asserted(visit, unit, questions.token(visit.parameters, "page"))
     values = {"more": visit.same(page=table.next) if table.next else ""}
     title = visit.words("place.assertions")
@@ -144,7 +144,7 @@ def local(day: Date) -> date:
 
 async def inspections(visit: Visit) -> Page:
     """Inspections of a unit and those below it, with what is still to be remedied."""
-    unit = questions.text(visit.parameters, "unit")
+    unit = questions.unit(visit.parameters)
     only = questions.chosen(visit.parameters, "open", ("no", "yes"))
     request = api.ListInspectionsRequest(
         unit=resource("units", unit),

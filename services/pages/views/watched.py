@@ -27,7 +27,7 @@ async def watched(visit: Visit) -> Response:
     period = questions.period(visit.parameters)
     if period is None:
         raise questions.malformed("period")
-    unit = questions.text(visit.parameters, "unit")
+    unit = questions.unit(visit.parameters)
     await visit.reading.settle(unit)  # by his own right, before he hears what others asked for
     definitions = await visit.reading.definitions()
     asked = [each for each in HEADLINES if each in definitions]
