@@ -1,36 +1,41 @@
 """A call as the chain would have made it, for tests that call a method without a server.
 
-Promises nothing of permissions: nobody reaches a unit.
+Promises that nobody reaches a unit, unless the test says which one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, cast
 
 from services.chassis import call
-from services.chassis.access import Caller
+from services.chassis.access import Access, Caller, Within
 from services.chassis.keys import Keyring
 from services.chassis.page_tokens import PageTokens
 
+ROLE = 1
 RING = Keyring({"k1": b"a key of the tests" * 2})
 
 
 @contextmanager
 def calling(
-    method: str = "/motcua.Tests/Method", *, subject: str = "public", ring: Keyring = RING
+    method: str = "/motcua.Tests/Method",
+    *,
+    subject: str = "public",
+    ring: Keyring = RING,
+    unit: str | None = None,
+    within: Within = lambda *_: False,
 ) -> Iterator[call.Call]:
-    """Within this, somebody calls a method."""
+    """Within this, somebody calls a method; `unit`: whom his role reaches, "" the whole tree."""
     made = call.Call(
         method,
-        cast("Any", None),
-        within=lambda *_: False,
+        Access(public=False, roles=frozenset([ROLE]), scope=0, unit=None, command=False),
+        within=within,
         keys=ring.derived("fingerprints"),
         tokens=PageTokens(ring),
         traceparent="",
     )
-    made.caller = Caller(subject)
+    made.caller = Caller(subject, () if unit is None else ((ROLE, unit),))
     before = call.CURRENT.set(made)
     try:
         yield made

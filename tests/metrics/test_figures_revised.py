@@ -6,6 +6,7 @@ Given figures that were published, when events come in, then these revisions. Mu
 import asyncio
 from collections import Counter
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from services.metrics.published import Published
 from services.metrics.queries.figure_events import Told, told
 from services.metrics.queries.moved import Change, Movements, positions_of, question_of
 from services.metrics.queries.publications import Publications
+from services.metrics.queries.reader import utc_now
 from services.metrics.reviser import Reviser
 from tests.calling import calling
 from tests.metrics import given
@@ -71,7 +73,9 @@ class City:
     def now(self) -> datetime:
         return datetime.now(given.RECORDED.tzinfo) + self.after
 
-    async def publish(self, *definitions: str, month: int = 3, **options: Any) -> None:
+    async def publish(
+        self, *definitions: str, month: int = 3, reach: str = "", **options: Any
+    ) -> None:
         request = PublishFiguresRequest(
             figures=[FigureToPublish(definition=each) for each in definitions or (ONLINE,)],
             start_date=Date(year=2026, month=month, day=1),
@@ -80,7 +84,8 @@ class City:
             unit=options.pop("unit", WARD),
             **options,
         )
-        with calling("PublishFigures", subject="publisher"):
+        within = partial(self.fed.tree.within, at=utc_now())
+        with calling("PublishFigures", subject="publisher", unit=reach, within=within):
             await self.publishing.publish(request, asked(request.as_known, "as_known"))
         await self.project()
 

@@ -19,6 +19,7 @@ from services.chassis.log import Append, AppendCondition, Log, Status
 from services.chassis.reasons import ChassisReason
 from services.chassis.store import ATTEMPTS, Command
 from services.metrics.api.asking import question
+from services.metrics.api.reaching import must_reach
 from services.metrics.domain.disclosure.decision import Candidate, hidden
 from services.metrics.domain.disclosure.small import family, of_persons
 from services.metrics.domain.figures import Question, rate
@@ -105,7 +106,9 @@ class Publishing:
         asked: Asked,
     ) -> dict[str, FigurePublished | None]:
         """What is published of each figure, all as known at the same positions."""
-        positions = await self.reader.standing(figures[0].question.scope, asked)
+        first = figures[0].question
+        positions = await self.reader.standing(first.scope, asked)
+        await must_reach(self.reader, first.scope, first.as_of, positions)
         decided: dict[str, FigurePublished | None] = {}
         for name, asked_for, etag in figures:
             before = known(histories[name])

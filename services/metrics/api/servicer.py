@@ -19,9 +19,11 @@ from services.metrics.api.as_known import AsKnown
 from services.metrics.api.asking import defined, question, scope
 from services.metrics.api.lists import first_page, must_fit, next_page, next_token
 from services.metrics.api.lists import period as period_of
+from services.metrics.api.reaching import must_reach
 from services.metrics.domain.adding import Sums, check_sums
 from services.metrics.domain.digest import Place
 from services.metrics.domain.figures import Figure, check_items
+from services.metrics.domain.periods import midnight
 from services.metrics.queries.listing import TIMES, Listing
 from services.metrics.queries.reader import Reader
 
@@ -81,6 +83,9 @@ class Metrics(MetricsServiceServicer):
         """The figure that a request asks for, at positions that the streams have reached."""
         wanted = question(request, self._definitions)
         known = await self._as_known.of(request)
+        if wanted.scope.units_at:
+            positions = await self._reader.standing(wanted.scope, known)
+            await must_reach(self._reader, wanted.scope, wanted.as_of, positions)
         return await self._reader.figure(wanted, known)
 
     async def below(self, request: messages.GetRateRequest) -> Figure:
@@ -101,4 +106,5 @@ class Metrics(MetricsServiceServicer):
             period = await self._reader.whole_period(definition, whole, positions)
         if period is None:
             return None
+        await must_reach(self._reader, whole, midnight(period.end), positions)
         return first_page(request, definition, period, positions), Sums()

@@ -6,7 +6,7 @@ count or read.
 
 # ruff: noqa: N802 — the contract names the methods
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from typing import Any
 
 from motcua.metrics.v1 import watching_pb2 as messages
@@ -17,6 +17,7 @@ from services.chassis.errors import Refusal, refuse_all
 from services.chassis.reasons import ChassisReason
 from services.metrics.api.as_known import AsKnown
 from services.metrics.api.asking import question
+from services.metrics.api.reaching import must_reach
 from services.metrics.domain.figures import Question, positions_message
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.refusals import MetricsReason
@@ -44,6 +45,7 @@ class WatchMethods(WatchServiceServicer):
         prints = resumed(request.resume_token, len(questions))
         for number, each in enumerate(request.figures):
             await self._as_known.wait(each.at_least, f"figures[{number}].at_least")
+        await self._must_reach(questions)
         with self._watching.watch(call.current().caller.subject, questions) as watched:
             async for part in self._watching.changes(watched, prints):
                 yield message(part)
@@ -57,6 +59,16 @@ class WatchMethods(WatchServiceServicer):
             asked(each, definitions, request.unit, f"figures[{n}]")
             for n, each in enumerate(request.figures)
         ]
+
+    async def _must_reach(self, questions: Sequence[Question]) -> None:
+        reader = self._watching.reader
+        for number, each in enumerate(questions):
+            if each.scope.units_at:
+                try:
+                    positions = await reader.standing(each.scope)
+                    await must_reach(reader, each.scope, each.as_of, positions)
+                except Refusal as refusal:
+                    raise refusal.below(f"figures[{number}]") from None
 
     def _outside(self, request: messages.WatchFiguresRequest) -> Iterator[Refusal]:
         """Figures that a caller may not ask for by this request."""

@@ -55,7 +55,7 @@ class PresentUnits:
     async def resolve(self, scope: Scope, positions: Positions) -> Resolved:
         """Which units count in a scope."""
         known = await self.known(scope, positions)
-        base = await self._base(scope, positions)
+        base = await self.units(scope, positions)
         changed = sorted(known.changed)
         divided = [each for each in changed if known.is_divided(each)]
         heirs = [heir for each in divided for heir in known.heirs(each)]
@@ -87,7 +87,7 @@ class PresentUnits:
                 self._units.popitem(last=False)
         return self._units[key]
 
-    async def _base(self, scope: Scope, positions: Positions) -> set[str] | None:
+    async def units(self, scope: Scope, positions: Positions) -> set[str] | None:
         """The units of the scope as of the instant; None: all."""
         if not scope.unit:
             return None

@@ -3,7 +3,7 @@
 Promises that a list is made of the same answers that single questions get. Must not parse requests.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TypeAlias
 
@@ -72,7 +72,7 @@ class Reader:
             "dossier_held": held,
             "service": Services(pool),
         }
-        present = PresentUnits(pool)
+        present = self._present = PresentUnits(pool)
         self._kinds_now: dict[str, Reads] = {
             **dict.fromkeys(STORAGES, KeptNow(pool, kept, present)),
             "dossier_at": ReceivedNow(pool, received, present),
@@ -110,6 +110,10 @@ class Reader:
     async def standing(self, scope: Scope, asked: Asked = NOW) -> Positions:
         """Where both streams stand, or stood; refuses a scope that is not there."""
         return await standing(self._pool, scope, asked)
+
+    async def units_at(self, scope: Scope, positions: Positions) -> Collection[str]:
+        """The units of a scope as they are at its instant; none of the whole tree."""
+        return await self._present.units(scope, positions) or ()
 
     async def whole_period(
         self, definition: Definition, scope: Scope, positions: Positions
