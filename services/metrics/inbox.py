@@ -6,13 +6,13 @@ follows the table. Must not judge what the catalogue says.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from motcua.catalog.v1 import events_pb2 as events
 from services.chassis.database import Connection, Pool, statements
 from services.chassis.log import Recorded
-from services.metrics.domain.periods import instant_of
+from services.metrics.domain.periods import date_of, instant_of
 from services.metrics.domain.tree import Place, Tree
 from services.metrics.queries.recordings import statement, times
 from services.metrics.settings import SQL
@@ -237,8 +237,7 @@ def target_set(batch: Batch, event: events.TargetSet, record: Recorded) -> None:
     """What an indicator is to reach, from an instant on."""
     scope = (event.indicator, event.unit, event.service, event.channel)
     threshold = (event.threshold.numerator, event.threshold.denominator)
-    stated = event.by_date
-    by = date(stated.year, stated.month, stated.day) if event.HasField("by_date") else None
+    by = date_of(event.by_date) if event.HasField("by_date") else None
     target_changed(batch, event, record, *scope, *threshold, by)
 
 

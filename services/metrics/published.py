@@ -7,16 +7,15 @@ says: whoever wants that reads the log.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
-
-from google.type.date_pb2 import Date
 
 from motcua.metrics.v1.events_pb2 import Disclosure, FigurePublished
 from services.chassis.database import Connection, statements
 from services.chassis.log import Recorded
 from services.metrics.domain.figures import scope_of
+from services.metrics.domain.periods import date_of
 from services.metrics.queries.figure_events import KINDS, Told, told
 from services.metrics.queries.figure_names import FIGURES
 from services.metrics.queries.statement_events import KINDS as STATEMENTS
@@ -93,16 +92,11 @@ def row(
         receipt.scope.alone,
         json.dumps({each.dimension: list(each.values) for each in receipt.scope.filters}),
         scope_of(receipt.scope).units_at,
-        day(receipt.period.start),
-        day(receipt.period.end),
+        date_of(receipt.period.start),
+        date_of(receipt.period.end),
         receipt.as_of.ToDatetime(UTC),
         at,
         latest,
         disclosed,
         shown,
     )
-
-
-def day(message: Date) -> date:
-    """As Python has it."""
-    return date(message.year, message.month, message.day)

@@ -5,7 +5,7 @@ Promises an id where there is no name. Must not ask a service.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date
+from datetime import UTC
 from typing import Any
 
 from motcua.metrics.v1 import events_pb2 as events
@@ -72,10 +72,3 @@ class Naming:
         found = self.definition(rate)
         titles = {each.name: self.words.of(each.title) for each in found.reasons} if found else {}
         return titles.get(name) or name
-
-
-def period_of(rate: events.Rate) -> tuple[date, date]:
-    """The first local day, and the first after the period."""
-    period = rate.receipt.period
-    start, end = (date(each.year, each.month, each.day) for each in (period.start, period.end))
-    return start, end

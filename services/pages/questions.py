@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from http import HTTPStatus
 from urllib.parse import quote, urlencode
 
+from google.type.date_pb2 import Date
+
 from motcua.metrics.v1.events_pb2 import Rate
 from services.formats import LOCAL
 from services.pages.refused import Refused
@@ -201,11 +203,21 @@ def question(name: str, parameters: Mapping[str, str]) -> Question:
     )
 
 
+def date_of(day: Date) -> date:
+    """A day of the contract."""
+    return date(day.year, day.month, day.day)
+
+
+def period_of(rate: Rate) -> Period:
+    """The first local day, and the first after the period."""
+    period = rate.receipt.period
+    return date_of(period.start), date_of(period.end)
+
+
 def question_of(rate: Rate) -> Question:
     """The question that a receipt answers, down to its positions."""
     receipt, scope = rate.receipt, rate.receipt.scope
-    days = receipt.period.start, receipt.period.end
-    start, end = (date(each.year, each.month, each.day) for each in days)
+    start, end = period_of(rate)
     at = receipt.as_of.ToDatetime(tzinfo=UTC)
     ends = datetime.combine(end, time(), LOCAL)
     positions = {each.stream: each.position for each in receipt.positions}

@@ -10,7 +10,8 @@ from shlex import quote
 
 from motcua.metrics.v1 import events_pb2 as events
 from services import formats
-from services.pages.naming import Naming, period_of
+from services.pages.naming import Naming
+from services.pages.questions import period_of
 from services.pages.values import no_value, share
 from services.pages.words import Words
 

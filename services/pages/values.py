@@ -3,11 +3,11 @@
 Promises the service's own digits. Must not divide.
 """
 
-from datetime import date
 from fractions import Fraction
 
 from motcua.metrics.v1 import events_pb2 as events
 from services import formats
+from services.pages.questions import date_of
 from services.pages.words import Words
 
 STATES = {
@@ -22,8 +22,7 @@ def target_line(of: events.TargetDistance, words: Words) -> str:
     language = words.language
     threshold = Fraction(100 * of.threshold_numerator, of.threshold_denominator)
     digits = f"{float(threshold):.6g}"
-    day = of.by_date
-    until = formats.day(date(day.year, day.month, day.day), language) if day.year else ""
+    until = formats.day(date_of(of.by_date), language) if of.by_date.year else ""
     aim = words(
         "target.by" if until else "target.always",
         share=formats.percent(digits, language),

@@ -22,7 +22,7 @@ from services.metrics.domain.dimensions import OFFICER, Filter
 from services.metrics.domain.histograms import Bucket
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.percentages import percent
-from services.metrics.domain.periods import ZONE, Period, midnight
+from services.metrics.domain.periods import ZONE, Period, date_of, midnight
 
 
 class Scope(NamedTuple):
@@ -257,6 +257,11 @@ def period_message(period: Period) -> messages.Period:
     """Local days, with the zone whose they are."""
     start, end = (date_message(each) for each in period)
     return messages.Period(start=start, end=end, zone=ZONE)
+
+
+def period_of(message: messages.Period) -> Period:
+    """The same, read from a receipt of ours."""
+    return Period(date_of(message.start), date_of(message.end))
 
 
 def positions_message(positions: Positions) -> list[messages.StreamPosition]:

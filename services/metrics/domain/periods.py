@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from google.protobuf.timestamp_pb2 import Timestamp
+from google.type.date_pb2 import Date
 
 ZONE = "Asia/Ho_Chi_Minh"
 # The zone has had no daylight saving since 1975, so a fixed offset is the whole rule.
@@ -73,6 +74,11 @@ def instant_of(timestamp: Timestamp) -> datetime:
     if FIRST_SECOND <= timestamp.seconds < LAST_SECOND:
         return EPOCH + timedelta(0, timestamp.seconds, timestamp.nanos // 1000)
     return CALENDAR[timestamp.seconds > 0]
+
+
+def date_of(message: Date) -> date:
+    """A day of the contract."""
+    return date(message.year, message.month, message.day)
 
 
 def local_day(instant: datetime) -> date:

@@ -22,6 +22,7 @@ from motcua.metrics.v1.statement_events_pb2 import (
 from motcua.metrics.v1.statements_pb2 import Assertion, Inspection
 from services.chassis.errors import Refusal, refuse_all
 from services.chassis.reasons import ChassisReason
+from services.metrics.domain.periods import date_of
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.domain.statement_refusals import StatementReason
 
@@ -89,7 +90,7 @@ def remedy(found: Inspection, *, finding: str, on: Date, today: date) -> Finding
         raise Refusal(StatementReason.FINDING_UNKNOWN, field="finding", values=values)
     if finding in {each.finding for each in found.remedies}:
         raise Refusal(StatementReason.FINDING_REMEDIED, field="finding", values=values)
-    refuse_all(_outside(on, "date", _day(found.report.date), today))
+    refuse_all(_outside(on, "date", date_of(found.report.date), today))
     unit = found.report.unit
     return FindingRemedied(inspection=found.name, unit=unit, finding=finding, date=on)
 
@@ -106,7 +107,7 @@ def _require(counts: bool, name: str) -> None:
 
 
 def _faults_of_figure(figure: AssertedFigure, today: date) -> Iterator[Refusal]:
-    start, end = _day(figure.start_date), _day(figure.end_date)
+    start, end = date_of(figure.start_date), date_of(figure.end_date)
     yield from _outside(figure.start_date, "figure.start_date", date.min, date.max)
     if start >= end:
         yield Refusal(MetricsReason.PERIOD_EMPTY, field="figure.end_date")
@@ -136,11 +137,11 @@ def _faults_of_report(report: InspectionReport, today: date) -> Iterator[Refusal
     for n, each in enumerate(report.findings):
         if each.HasField("remedy_by_date"):
             field = f"report.findings[{n}].remedy_by_date"
-            yield from _outside(each.remedy_by_date, field, _day(report.date), date.max)
+            yield from _outside(each.remedy_by_date, field, date_of(report.date), date.max)
 
 
 def _outside(day: Date, field: str, first: date, last: date) -> Iterator[Refusal]:
-    found = _day(day)
+    found = date_of(day)
     if found.year < FIRST_YEAR or not first <= found <= last:
         yield Refusal(StatementReason.DAY_IMPOSSIBLE, field=field)
 
@@ -155,7 +156,3 @@ def _repeated(listed: Sequence[str], field: str) -> Iterator[Refusal]:
         if each in listed[:n]:
             values = {"value": each}
             yield Refusal(StatementReason.STATED_TWICE, field=field.format(n), values=values)
-
-
-def _day(day: Date) -> date:
-    return date(day.year, day.month, day.day)

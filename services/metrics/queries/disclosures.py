@@ -5,7 +5,7 @@ Promises all of it up to a position of the own log: what the tables do not have 
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from motcua.metrics.v1.events_pb2 import Disclosure, FigurePublished, Receipt
@@ -14,7 +14,7 @@ from services.chassis.log import Log, Recorded
 from services.metrics.domain.dimensions import UNKNOWN
 from services.metrics.domain.disclosure.decision import Disclosed
 from services.metrics.domain.disclosure.regions import SERVICE, World
-from services.metrics.domain.figures import Question
+from services.metrics.domain.figures import Question, period_of
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.periods import Period
 from services.metrics.queries.figure_events import told
@@ -82,7 +82,9 @@ class Disclosures:
         position = rows[0]["position"]
         found = {f"{FIGURES}{row['figure']}": self._disclosed(row) for row in rows if row["figure"]}
         for each in late:
-            if each.position > position and overlap(period_of(each.event.rate.receipt), span):
+            if each.position > position and overlap(
+                period_of(each.event.rate.receipt.period), span
+            ):
                 self._take(found, each.event)
         return Seen(max(position, end), found)
 
@@ -107,7 +109,7 @@ class Disclosures:
     async def _widened(self, names: list[str], span: Period, late: Sequence[Late]) -> Period:
         row = await self._pool.fetchrow(statements(SQL)["disclosures_span"], names, *span)
         periods = [Period(row["first"], row["last"])]
-        periods += (period_of(each.event.rate.receipt) for each in late)
+        periods += (period_of(each.event.rate.receipt.period) for each in late)
         around = [each for each in periods if overlap(each, span)]
         return Period(min(each.start for each in around), max(each.end for each in around))
 
@@ -139,13 +141,6 @@ def publications(records: Sequence[Recorded], definitions: Collection[str]) -> l
 def name_of(receipt: Receipt) -> str:
     """Its definition, such as `online_handling@1`."""
     return f"{receipt.definition}@{receipt.version}"
-
-
-def period_of(receipt: Receipt) -> Period:
-    """Its local days."""
-    start, end = receipt.period.start, receipt.period.end
-    days = (date(each.year, each.month, each.day) for each in (start, end))
-    return Period(*days)
 
 
 def overlap(one: Period, other: Period) -> bool:

@@ -5,19 +5,16 @@ Promises counts and items by the same rule. Must not compare in memory what has 
 
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
-
-from google.type.date_pb2 import Date
 
 from motcua.metrics.v1.events_pb2 import MovedItems, Receipt, RevisionCause
 from motcua.metrics.v1.metrics_pb2 import Item
 from motcua.metrics.v1.publications_pb2 import MovedItem
 from services.chassis.database import Pool, statements
-from services.metrics.domain.figures import Positions, Question, scope_of
+from services.metrics.domain.figures import Positions, Question, period_of, scope_of
 from services.metrics.domain.indicators.registry import Definitions
-from services.metrics.domain.periods import Period
 from services.metrics.domain.revisions import cause
 from services.metrics.queries.classified import classified
 from services.metrics.queries.counted import Counted
@@ -171,11 +168,10 @@ def one_side(row: Any, side: str, change: Change) -> Item | None:
 
 def question_of(receipt: Receipt, definitions: Definitions) -> Question:
     """What a receipt answers. Raises Refusal where its definition was not adopted."""
-    scope, period = receipt.scope, receipt.period
     return Question(
         definitions.find(receipt.definition, receipt.version),
-        scope_of(scope),
-        Period(day(period.start), day(period.end)),
+        scope_of(receipt.scope),
+        period_of(receipt.period),
         receipt.as_of.ToDatetime(UTC),
     )
 
@@ -183,8 +179,3 @@ def question_of(receipt: Receipt, definitions: Definitions) -> Question:
 def positions_of(receipt: Receipt) -> Positions:
     """What a receipt was known from."""
     return Positions(**{each.stream: each.position for each in receipt.positions})
-
-
-def day(message: Date) -> date:
-    """As Python has it."""
-    return date(message.year, message.month, message.day)

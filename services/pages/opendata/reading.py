@@ -4,14 +4,13 @@ Promises to ask with no right at all, whoever wants the file.
 """
 
 from collections.abc import AsyncIterator, Iterable
-from datetime import date, timedelta
-
-from google.type.date_pb2 import Date
+from datetime import timedelta
 
 from motcua.catalog.v1 import catalog_pb2 as catalog
 from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1 import published_pb2 as api
 from services.pages.opendata.description import Indicator
+from services.pages.questions import date_of
 from services.pages.services import Client, Services
 from services.published_rows import instant
 
@@ -50,8 +49,8 @@ class OpenData:
         periods = [each.rate.receipt.period for each in (*reply.figures, newest)]
         return Indicator(
             definition,
-            min(of(each.start) for each in periods).isoformat(),
-            (max(of(each.end) for each in periods) - timedelta(days=1)).isoformat(),
+            min(date_of(each.start) for each in periods).isoformat(),
+            (max(date_of(each.end) for each in periods) - timedelta(days=1)).isoformat(),
             instant(newest.publish_time),
         )
 
@@ -85,8 +84,3 @@ def asked(definition: str, *, size: int) -> api.ListPublishedFiguresRequest:
     return api.ListPublishedFiguresRequest(
         definition=definition, subtree=True, show_superseded=True, page_size=size
     )
-
-
-def of(day: Date) -> date:
-    """As Python has it."""
-    return date(day.year, day.month, day.day)

@@ -18,8 +18,8 @@ from services import formats
 from services.pages import questions
 from services.pages.asking import request_of
 from services.pages.figures import shown
-from services.pages.naming import Naming, period_of
-from services.pages.questions import Question, address, question_of
+from services.pages.naming import Naming
+from services.pages.questions import Question, address, period_of, question_of
 from services.pages.refused import Refused
 from services.pages.tables import Column, Link, Number, Row, Table
 from services.pages.visit import Page, Visit

@@ -13,8 +13,8 @@ from services import formats
 from services.pages import questions
 from services.pages.asking import day, positions, resource
 from services.pages.figures import left_out, shown
-from services.pages.naming import Naming, period_of
-from services.pages.questions import Question
+from services.pages.naming import Naming
+from services.pages.questions import Question, period_of
 from services.pages.tables import Column, Link, Number, Row, Table
 from services.pages.visit import Visit
 

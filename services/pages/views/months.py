@@ -14,8 +14,8 @@ from services import formats
 from services.pages.asking import Reading
 from services.pages.drawn.lines import GRID, Chart, Point, lines
 from services.pages.figures import shown, target_of
-from services.pages.naming import Naming, period_of
-from services.pages.questions import Question
+from services.pages.naming import Naming
+from services.pages.questions import Question, period_of
 from services.pages.refused import Refused
 from services.pages.tables import Column, Link, Row, Table
 

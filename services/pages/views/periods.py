@@ -10,8 +10,7 @@ from typing import Any
 from motcua.metrics.v1.events_pb2 import Rate
 from services import formats
 from services.pages import questions
-from services.pages.naming import period_of
-from services.pages.questions import Period
+from services.pages.questions import Period, period_of
 from services.pages.tables import Link
 from services.pages.visit import Visit
 

@@ -11,8 +11,8 @@ from motcua.metrics.v1 import published_pb2 as api
 from motcua.metrics.v1.events_pb2 import Rate
 from services.pages import questions
 from services.pages.asking import day, resource
-from services.pages.naming import Naming, period_of
-from services.pages.questions import Period
+from services.pages.naming import Naming
+from services.pages.questions import Period, period_of
 from services.pages.tables import Column, Link, Row, Table
 from services.pages.views import months, periods, published, statements, units
 from services.pages.visit import Page, Visit

@@ -16,7 +16,8 @@ from services import formats
 from services.pages import questions
 from services.pages.asking import resource
 from services.pages.figures import Shown, shown
-from services.pages.naming import Naming, period_of
+from services.pages.naming import Naming
+from services.pages.questions import period_of
 from services.pages.refused import Refused
 from services.pages.tables import Column, Link, Number, Row, Table
 from services.pages.visit import Page, Visit

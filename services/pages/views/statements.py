@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from google.type.date_pb2 import Date
-
 from motcua.metrics.v1 import statement_events_pb2 as events
 from motcua.metrics.v1 import statements_pb2 as api
 from services import formats
@@ -18,6 +16,7 @@ from services.pages import questions
 from services.pages.asking import positions, resource
 from services.pages.figures import shown
 from services.pages.naming import Naming
+from services.pages.questions import date_of
 from services.pages.refused import Refused
 from services.pages.tables import Column, Link, Row, Table
 from services.pages.views import published
@@ -103,9 +102,9 @@ async def comparisons(
 def statement(visit: Visit, of: api.Assertion, naming: Naming) -> Row:
     """What was printed, where, when, about what."""
     figure, language = of.figure, visit.language
-    period = formats.period(local(figure.start_date), local(figure.end_date), language)
+    period = formats.period(date_of(figure.start_date), date_of(figure.end_date), language)
     about = naming.called(figure.unit) if figure.unit else visit.words("scope.all_units")
-    said = formats.day(local(figure.source_date), language)
+    said = formats.day(date_of(figure.source_date), language)
     parts = [figure.source, visit.words("assertions.said", day=said)]
     if figure.responses or figure.sample:
         counts = [formats.integer(each, language) for each in (figure.responses, figure.sample)]
@@ -135,11 +134,6 @@ def comparison(visit: Visit, of: api.AssertionComparison, naming: Naming) -> Row
         "difference": sign.replace(".", ",") if visit.language == "vi" else sign,
         "agreement": visit.words(f"agreement.{agreement}"),
     }
-
-
-def local(day: Date) -> date:
-    """As Python has it."""
-    return date(day.year, day.month, day.day)
 
 
 async def inspections(visit: Visit) -> Page:
@@ -175,10 +169,10 @@ async def inspections(visit: Visit) -> Page:
 def findings(visit: Visit, of: api.Inspection, naming: Naming) -> list[Row]:
     """A row for each finding; one for an inspection that found nothing."""
     report, words = of.report, visit.words
-    remedied = {each.finding: local(each.date) for each in of.remedies}
+    remedied = {each.finding: date_of(each.date) for each in of.remedies}
     first: Row = {
         "unit": Link(naming.called(report.unit), visit.to(f"/{report.unit}"), report.unit),
-        "day": formats.day(local(report.date), visit.language),
+        "day": formats.day(date_of(report.date), visit.language),
         "decision": report.decision,
     }
     if not report.findings:
@@ -189,7 +183,8 @@ def findings(visit: Visit, of: api.Inspection, naming: Naming) -> list[Row]:
 
 def finding(visit: Visit, of: events.Finding, remedied: dict[str, date]) -> Row:
     """What was found, by when it is to be mended, and whether it is."""
-    until = formats.day(local(of.remedy_by_date), visit.language) if of.remedy_by_date.year else ""
+    by = of.remedy_by_date
+    until = formats.day(date_of(by), visit.language) if by.year else ""
     done = remedied.get(of.code)
     state: Any = visit.words("inspections.open") if until else visit.words("inspections.noted")
     if done:
