@@ -4,19 +4,18 @@ Promises to look now and then, over this month and the one before, where the rel
 be what a reader is shown: whoever asks gets sums of his own.
 """
 
-import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from services.chassis import gauges, telemetry
-from services.chassis.database import Pool, is_lost
+from services.chassis.database import Pool
 from services.metrics.domain.figures import Scope
 from services.metrics.domain.periods import Period, local_day, month_of
 from services.metrics.queries.reader import utc_now
 from services.metrics.queries.reconciliation import reconciled
 from services.metrics.queries.standing import NOW
+from services.metrics.repeating import repeat
 
 SHARE = 50  # it rests at least so many times as long as it worked
 RESIDUAL = gauges.gauge(
@@ -36,16 +35,7 @@ class Reconciling:
 
     async def run(self) -> None:
         """Look, rest, look again, until cancelled."""
-        while True:
-            began = time.monotonic()
-            try:
-                if self.leads():
-                    await self.look()
-            except Exception as error:
-                if not is_lost(error):
-                    raise
-                telemetry.log().warning("reconciling.waits", why=repr(error))
-            await asyncio.sleep(max(self.every, SHARE * (time.monotonic() - began)))
+        await repeat("reconciling", self.look, leads=self.leads, every=self.every, share=SHARE)
 
     async def look(self) -> None:
         """Every sum of the whole tree, and when that was."""

@@ -4,17 +4,15 @@ Promises that every difference that lasts is told, once, in the rhythm of `domai
 What one says is read at one pair of positions, and the log refuses a second event in its place.
 """
 
-import asyncio
 import hashlib
 import json
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from services.chassis import telemetry
-from services.chassis.database import Pool, is_lost, statements
+from services.chassis.database import Pool, statements
 from services.chassis.errors import Refusal
 from services.chassis.ids import derived
 from services.chassis.log import Append, Log, Status
@@ -34,6 +32,7 @@ from services.metrics.queries.moved import Change, Movements, positions_of
 from services.metrics.queries.publications import Publications
 from services.metrics.queries.reader import Reader, utc_now
 from services.metrics.queries.standing import Asked
+from services.metrics.repeating import repeat
 from services.metrics.settings import SQL
 
 AT_AN_INSTANT = frozenset({"dossier_at", "dossier_held"})  # kinds of items
@@ -55,16 +54,7 @@ class Reviser:
 
     async def run(self) -> None:
         """Look, rest, look again, until cancelled."""
-        while True:
-            began = time.monotonic()
-            try:
-                if self.leads():
-                    await self.look()
-            except Exception as error:
-                if not is_lost(error):
-                    raise
-                telemetry.log().warning("reviser.waits", why=repr(error))
-            await asyncio.sleep(max(self.every, SHARE * (time.monotonic() - began)))
+        await repeat("reviser", self.look, leads=self.leads, every=self.every, share=SHARE)
 
     async def look(self) -> int:
         """Find what may have moved, and tell what is due; how many revisions that was."""
