@@ -126,12 +126,23 @@ class Received:
         self, scope: Scope, positions: Positions, among: tuple[str, ...] | None = None
     ) -> list[Period]:
         """The local months in which a dossier was accepted or closed that the scope ever had."""
-        asked = (scope.unit, scope.alone, *positions, *([] if among is None else [list(among)]))
-        text = statements(SQL)["received_months"]
-        rows = await self._pool.fetch(
-            written(text if among is None else over_units(text), {}), *asked
-        )
+        rows = await self._of_scope("received_months", scope, positions, among)
         return [Period(row["month"], next_month(row["month"])) for row in rows]
+
+    async def _of_scope(
+        self,
+        name: str,
+        scope: Scope,
+        positions: Positions,
+        among: tuple[str, ...] | None,
+        *more: Any,
+    ) -> list[Any]:
+        """The rows of a statement about a scope, or about these units, whatever the period."""
+        asked = (scope.unit, scope.alone, *positions, *more)
+        text = statements(SQL)[name]
+        if among is not None:
+            text, asked = over_units(text), (*asked, list(among))
+        return list(await self._pool.fetch(written(text, {}), *asked))
 
     async def fetch(
         self, name: str, question: Question, positions: Positions, *more: Any
@@ -157,11 +168,7 @@ class Held(Received):
         self, scope: Scope, positions: Positions, among: tuple[str, ...] | None = None
     ) -> list[Period]:
         """From the first acceptance to the present, or to when the last one was closed."""
-        more = [] if among is None else [list(among)]
-        asked = (scope.unit, scope.alone, *positions, self._now(), *more)
-        text = statements(SQL)["held_months"]
-        text = written(text if among is None else over_units(text), {})
-        row = await self._pool.fetchrow(text, *asked)
+        (row,) = await self._of_scope("held_months", scope, positions, among, self._now())
         if row["first"] is None:
             return []
         return list(months(whole_months(row["first"], row["last"])))
