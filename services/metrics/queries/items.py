@@ -32,7 +32,6 @@ from services.metrics.queries.counted import NONE, Counted, Sums
 from services.metrics.queries.country import Country, Months, is_country
 from services.metrics.queries.leaves import (
     NOTHING,
-    Digests,
     Leaves,
     kept_definition,
     place_of,
@@ -41,6 +40,7 @@ from services.metrics.queries.leaves import (
 )
 from services.metrics.queries.listed import unit_scopes
 from services.metrics.queries.parameters import known_place, place, statement, units
+from services.metrics.queries.remembered import Remembered
 from services.metrics.queries.standing import Asked, resolve, standing
 
 PAGE = 1000
@@ -77,7 +77,7 @@ class Kept:
         self._leaves = Leaves(pool)
         self._country = Country(pool)
         self.facts = Counted(pool)
-        self._digests = Digests(digests)
+        self._digests: Remembered[tuple[object, str]] = Remembered(digests)  # each with its state
 
     async def figure(self, question: Question, asked: Asked, now: datetime) -> Figure:
         """One statement when its digest is remembered; two when not."""
@@ -243,11 +243,12 @@ class Kept:
     async def _digest(self, question: Question, read: Read, items: int) -> str:
         key = (*place(question), read.window)
         state = (read.moved, read.positions.catalog)
-        value = self._digests.get(key, state) if read.holds else None
-        if value is None:
-            value = await self._made(question, read, items)
-            if read.holds:
-                self._digests.keep(key, state, value)
+        known = self._digests.get(key) if read.holds else None
+        if known and known[0] == state:
+            return known[1]
+        value = await self._made(question, read, items)
+        if read.holds:
+            self._digests.keep(key, (state, value))
         return value
 
     async def _made(self, question: Question, read: Read, items: int) -> str:

@@ -4,7 +4,6 @@ Promises the same digest for the same question and positions for ever, whatever 
 read the lines of a whole country in one piece.
 """
 
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -27,26 +26,6 @@ from services.metrics.queries.parameters import known_place, statement, units
 
 NOTHING = figure_digest(())
 MANY = 200_000  # items; of more, leaves are kept month by month, so that a call given up left some
-
-
-class Digests:
-    """The digests of figures asked for lately; one holds while its figure has not moved."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._known: OrderedDict[object, tuple[object, str]] = OrderedDict()
-
-    def get(self, key: object, state: object) -> str | None:
-        """The digest, if it was computed in this very state of the figure."""
-        found = self._known.get(key)
-        return found[1] if found and found[0] == state else None
-
-    def keep(self, key: object, state: object, value: str) -> None:
-        """Remember it, the oldest falling out."""
-        self._known[key] = (state, value)
-        self._known.move_to_end(key)
-        while len(self._known) > self._size:
-            self._known.popitem(last=False)
 
 
 class Span(NamedTuple):

@@ -3,18 +3,15 @@
 Promises the same for the same instant and position of the catalogue. Must not read items.
 """
 
-from collections import OrderedDict
 from collections.abc import Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 from services.chassis.database import Pool, statements
 from services.metrics.domain.figures import Positions, Question, Scope
 from services.metrics.domain.succession import Heir, Succession, Units
 from services.metrics.queries.listed import unit_scopes
+from services.metrics.queries.remembered import Remembered
 from services.metrics.settings import SQL
-
-REMEMBERED = 8  # instants and positions of the catalogue
 
 
 class Resolved(NamedTuple):
@@ -34,6 +31,11 @@ class Resolved(NamedTuple):
         return tuple(each.unit for each in self.divided)
 
     @property
+    def everywhere(self) -> tuple[str, ...] | None:
+        """All units of which anything may count; None: all."""
+        return None if self.own is None else (*self.own, *self.split)
+
+    @property
     def columns(self) -> tuple[list[str], ...]:
         """The first parameters of `units_now.sql`."""
         presents = [each.present for each in self.divided]
@@ -50,7 +52,7 @@ class PresentUnits:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._units: OrderedDict[tuple[datetime, int], Units] = OrderedDict()
+        self._units: Remembered[Units] = Remembered(8)  # by instant and position of the catalogue
 
     async def resolve(self, scope: Scope, positions: Positions) -> Resolved:
         """Which units count in a scope."""
@@ -80,12 +82,12 @@ class PresentUnits:
         """What became of units, as of the scope's instant."""
         assert scope.units_at is not None  # noqa: S101 — whoever asks as of none is elsewhere
         key = (scope.units_at, positions.catalog)
-        if key not in self._units:
+        known = self._units.get(key)
+        if known is None:
             rows = await self._pool.fetch(statements(SQL)["successions"], *key)
-            self._units[key] = Units(Succession(*row) for row in rows)
-            while len(self._units) > REMEMBERED:
-                self._units.popitem(last=False)
-        return self._units[key]
+            known = Units(Succession(*row) for row in rows)
+            self._units.keep(key, known)
+        return known
 
     async def units(self, scope: Scope, positions: Positions) -> set[str] | None:
         """The units of the scope as of the instant; None: all."""
@@ -122,6 +124,4 @@ def among(question: Question, units: tuple[str, ...] | None) -> Question:
 
 def every(question: Question, units: Resolved) -> Question:
     """The question over all units of which anything may count."""
-    if units.own is None:
-        return question
-    return among(question, (*units.own, *(each.unit for each in units.divided)))
+    return question if units.everywhere is None else among(question, units.everywhere)

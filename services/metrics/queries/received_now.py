@@ -93,7 +93,7 @@ class ReceivedNow:
     ) -> Period | None:
         """The local months from the first to the last in which a dossier counts."""
         units = await self._present.resolve(scope, positions)
-        months = await self._received.every_month(scope, positions, everywhere(units))
+        months = await self._received.every_month(scope, positions, units.everywhere)
         first = await self._first(definition, scope, months, positions)
         last = await self._first(definition, scope, reversed(months), positions)
         return Period(first.start, last.end) if first and last else None
@@ -113,7 +113,7 @@ class ReceivedNow:
         self, dimension: str, question: Question, positions: Positions, after: str, limit: int
     ) -> list[str]:
         """The services, fields or officers of such dossiers; one without a figure is no row."""
-        units = everywhere(await self._present.resolve(question.scope, positions))
+        units = (await self._present.resolve(question.scope, positions)).everywhere
         if units is not None:
             question = over(question, units)
         return await self._received.named(dimension, question, positions, after, limit)
@@ -131,8 +131,7 @@ class ReceivedNow:
 
     async def _covered(self, question: Question, units: Resolved, positions: Positions) -> bool:
         """Whether the scope had any dossier before the period's end."""
-        every_unit = everywhere(units)
-        months = await self._received.every_month(question.scope, positions, every_unit)
+        months = await self._received.every_month(question.scope, positions, units.everywhere)
         return bool(months) and months[0].start < question.period.end
 
     async def _found(self, question: Question, positions: Positions) -> Found:
@@ -201,11 +200,6 @@ class ReceivedNow:
 def over(question: Question, units: tuple[str, ...]) -> Question:
     """The question over dossiers of these units."""
     return question._replace(scope=question.scope._replace(unit=ANY), among=units)
-
-
-def everywhere(units: Resolved) -> tuple[str, ...] | None:
-    """All units of which anything may count; None: all."""
-    return None if units.own is None else (*units.own, *units.split)
 
 
 def line(row: Any, at: Any) -> digest.Classified:

@@ -10,7 +10,7 @@ Value = TypeVar("Value")
 
 
 class Remembered(Generic[Value]):
-    """So many of them; the oldest fall out."""
+    """So many of them; those kept longest ago fall out."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -23,5 +23,6 @@ class Remembered(Generic[Value]):
     def keep(self, key: object, value: Value) -> None:
         """Remember it."""
         self._known[key] = value
+        self._known.move_to_end(key)
         if len(self._known) > self._size:
             self._known.popitem(last=False)
