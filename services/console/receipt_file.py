@@ -27,8 +27,14 @@ def receipts_in(path: Path) -> list[Receipt]:
         found = list(receipts_of(json.loads(path.read_text(encoding="utf-8"))))
     except OSError as failed:
         raise Mistake(f"{path} cannot be read: {failed.strerror}") from None
-    except (ValueError, KeyError, TypeError, AttributeError, ParseError) as failed:
-        raise Mistake(f"{path} is no receipt: {failed!r}") from None
+    except (UnicodeDecodeError, json.JSONDecodeError):
+        raise Mistake(
+            f"{path} is no JSON: save receipts with rates --json or explain --json"
+        ) from None
+    except KeyError as lacks:
+        raise Mistake(f"{path} is no receipt: it has no {lacks}") from None
+    except (ValueError, TypeError, AttributeError, ParseError) as failed:
+        raise Mistake(f"{path} is no receipt: {failed}") from None
     if not found:
         raise Mistake(f"{path} holds no receipt: save one with rates --json or explain --json")
     return found

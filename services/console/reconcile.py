@@ -3,6 +3,7 @@
 The sums are the metrics service's own; one that does not add up is an error: lines are missing.
 """
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from services.console.questions import ROLE
 from services.console.rates import named, period_from
 from services.console.screen import screen
 
+YEAR, QUARTER = re.compile(r"[0-9]{4}"), re.compile(r"([0-9]{4})-Q([1-4])")
+FORMS = "PERIOD is written 2026, 2026-Q3, 2026-03 or 2026-03-15"
 # Sums whose lines are months and units, by their own names.
 PARTED = {"received_by_month", "received_by_unit", "ended_by_month", "ended_by_unit"}
 VIETNAMESE = {
@@ -81,7 +84,7 @@ def reconcile(
     as_json: bool,
     data: Path | None,
 ) -> None:
-    """Reconcile a year, a month or days: reconcile 2026, reconcile 2026-03 --unit units/ward-1."""
+    """Reconcile a year, a quarter, a month or days: reconcile 2026-Q3 --unit units/ward-1."""
     start, until = period_of(period, end)
     request = api.GetReconciliationRequest(
         unit=named("units", unit),
@@ -102,22 +105,26 @@ def reconcile(
 
 
 def period_of(period: str, end: str | None) -> tuple[date, date]:
-    """A whole year, a whole month, or the days from one to another."""
-    if len(period) == len("2026") and not end:
-        period, end = f"{period}-01", next_year(period)
-    found = period_from(period, end)
+    """A whole year, quarter or month, or the days from one to another."""
+    try:
+        first, last = months_of(period)
+        found = period_from(first, end or (next_month(last).isoformat() if last else None))
+    except (ValueError, OverflowError):
+        raise Mistake(FORMS) from None
     if found is None:
-        raise Mistake("PERIOD is written YYYY, YYYY-MM or YYYY-MM-DD")
+        raise Mistake(FORMS)
     return found
 
 
-def next_year(year: str) -> str:
-    """The first month after it."""
-    try:
-        last = parse_day(f"{year}-12")
-        return next_month(last).isoformat()
-    except (ValueError, OverflowError):
-        raise Mistake("PERIOD is written YYYY, YYYY-MM or YYYY-MM-DD") from None
+def months_of(period: str) -> tuple[str, date | None]:
+    """The first month, or day; of a year and a quarter also the last month."""
+    if YEAR.fullmatch(period):
+        return f"{period}-01", parse_day(f"{period}-12")
+    if found := QUARTER.fullmatch(period):
+        month = 3 * int(found[2])
+        return f"{found[1]}-{month - 2:02}", parse_day(f"{found[1]}-{month:02}")
+    parse_day(period)
+    return period, None
 
 
 def in_words(name: str) -> str:

@@ -5,6 +5,7 @@ Promises the numbers that anybody may read, and one file. PDF and JSON are signe
 
 import asyncio
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ from services.console.reporting.rows import shown
 from services.console.reporting.signing import Publisher
 
 Form = Callable[[Content, str, Publisher], bytes]
+MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
@@ -101,7 +103,7 @@ def report(
 
 def month_of(text: str) -> date:
     """The first day of a month that is written YYYY-MM."""
-    if len(text) != len("2026-10"):
+    if not MONTH.fullmatch(text):
         raise Mistake("MONTH is written YYYY-MM, such as 2026-10")
     return period_of(text, None)[0]
 

@@ -75,6 +75,8 @@ def asserted(
                 found = listed(portal, method, wanted, "assertions", limit=limit)
                 names = [each.name async for each in found]
             show_assertions([await compared(portal, each, known) for each in names], as_json)
+            if not names:
+                terminal.say("no such figure is recorded", err=True)
 
     run(work())
 
@@ -127,6 +129,8 @@ def inspections(
                 pages = listed(portal, method, wanted, "inspections", limit=limit)
                 found = [each async for each in pages]
             show_inspections(found, as_json)
+            if not found:
+                terminal.say("no such inspection is recorded", err=True)
 
     run(work())
 

@@ -30,7 +30,7 @@ async def indicators(visit: Visit) -> Page:
             "indicator": Link(words.of(each.title), visit.to(f"/indicators/{each.id}"), each.id),
             "id": f"{each.id}@{each.version}",
             "kind": said(visit, "kind", each.kind),
-            "key": said(visit, "key", each.key),
+            "key": said(visit, "key", each.key or each.kind),
             "adds": adds(visit, each),
         }
         for name, each in sorted(found.items())
@@ -38,6 +38,12 @@ async def indicators(visit: Visit) -> Page:
     ]
     table = Table("indicators", words("indicators.caption"), columns, rows)
     return Page("indicators.html", words("place.indicators"), {}, [table], place="indicators")
+
+
+def features(definition: Definition) -> dict[str, str]:
+    """What is counted, by which time and for whom; what is counted at an instant has no key."""
+    found = {name: getattr(definition, name) for name in FEATURES}
+    return {**found, "key": definition.key or definition.kind}
 
 
 def said(visit: Visit, feature: str, value: str) -> str:
@@ -72,8 +78,8 @@ async def indicator(visit: Visit) -> Page:
         {
             "definition": definition,
             "features": [
-                (visit.words(f"column.{each}"), said(visit, each, getattr(definition, each)))
-                for each in FEATURES
+                (visit.words(f"column.{name}"), said(visit, name, value))
+                for name, value in features(definition).items()
             ],
             "adds": adds(visit, definition),
             "versions": [

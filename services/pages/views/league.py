@@ -125,9 +125,9 @@ def name_of(rate: Rate, names: Mapping[str, Any]) -> str:
 
 async def league(visit: Visit) -> Page:
     """The page: an indicator, a period, a subtree, an order, a hundred rows."""
-    under = questions.text(visit.parameters, "under")
-    name = questions.text(visit.parameters, "indicator") or INDICATOR
     reading = visit.reading
+    under = questions.text(visit.parameters, "under") or await units.root_id(visit)
+    name = questions.text(visit.parameters, "indicator") or INDICATOR
     await reading.settle(under)
     definitions, place, span = await asyncio.gather(
         reading.definitions(),
@@ -192,8 +192,7 @@ async def by_lines(visit: Visit, question: Question, definitions: Mapping[str, A
     size, following = found.total_size, found.next_page_token
     where = {"rows": (min(1, size), len(found.lines), size), "previous": ""}
     where["next"] = visit.same(token=following) if following else ""
-    whole = leaders.whole_of(found.common, found.whole)
-    return Listed(table, shown(whole, naming, slip=True), where)
+    return Listed(table, shown(found.whole, naming, slip=True), where)
 
 
 def pages(visit: Visit, first: int, count: int) -> dict[str, Any]:

@@ -24,8 +24,7 @@ HEADLINES = (*MONTHLY, "stock.open", "stock.overdue")
 
 async def city(visit: Visit) -> Page:
     """The whole tree: its root where it has one, for which targets are set and leaders answer."""
-    root = "" if visit.visitor.is_public else await units.root(visit)
-    return await overview(visit, root.partition("/")[2])
+    return await overview(visit, "" if visit.visitor.is_public else await units.root_id(visit))
 
 
 async def unit(visit: Visit) -> Page:

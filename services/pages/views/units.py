@@ -61,6 +61,11 @@ async def root(visit: Visit) -> str:
     return str(roots[0].name) if len(roots) == 1 else ""
 
 
+async def root_id(visit: Visit) -> str:
+    """The id of the one root, for which targets are set and leaders answer."""
+    return (await root(visit)).partition("/")[2]
+
+
 async def of_tree(visit: Visit) -> Sequence[catalog.Unit]:
     """The roots, two at most: more of them nobody needs."""
     known = dict(visit.reading.known).get("catalog", 0)
