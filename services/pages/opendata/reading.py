@@ -5,6 +5,7 @@ Promises to ask with no right at all, whoever wants the file.
 
 from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
+from typing import NamedTuple
 
 from motcua.catalog.v1 import catalog_pb2 as catalog
 from motcua.metrics.v1 import definitions_pb2 as contract
@@ -18,12 +19,23 @@ PAGE = 1000
 FIRST = 1
 
 
+class Span(NamedTuple):
+    """Which days an indicator's figures cover, up to its newest one: nobody reads all of them for
+    each request of the description.
+    """
+
+    newest: str
+    first: str
+    last: str
+
+
 class OpenData:
     """What anybody may read."""
 
     def __init__(self, services: Services) -> None:
         self.services = services
         self.client = Client(services)
+        self._spans: dict[str, Span] = {}
 
     async def definitions(self) -> list[contract.Definition]:
         """The newest version of each."""
@@ -44,15 +56,18 @@ class OpenData:
         newest = await self.newest(definition.id)
         if newest is None:
             return None
-        request = api.ListPublishedFiguresRequest(definition=definition.id, page_size=PAGE)
+        span = self._spans.get(definition.id)
+        if span is None or span.newest != newest.name:
+            span = self._spans[definition.id] = await self._span(definition.id, newest)
+        return Indicator(definition, span.first, span.last, instant(newest.publish_time))
+
+    async def _span(self, definition: str, newest: api.PublishedFigure) -> Span:
+        request = api.ListPublishedFiguresRequest(definition=definition, page_size=PAGE)
         reply = await self.client.call(self.services.published.ListPublishedFigures, request)
         periods = [each.rate.receipt.period for each in (*reply.figures, newest)]
-        return Indicator(
-            definition,
-            min(date_of(each.start) for each in periods).isoformat(),
-            (max(date_of(each.end) for each in periods) - timedelta(days=1)).isoformat(),
-            instant(newest.publish_time),
-        )
+        first = min(date_of(each.start) for each in periods)
+        end = max(date_of(each.end) for each in periods)
+        return Span(newest.name, first.isoformat(), (end - timedelta(days=1)).isoformat())
 
     async def newest(self, definition: str) -> api.PublishedFigure | None:
         """What was published last by a definition: while it is the same, so is all else."""
