@@ -87,6 +87,8 @@ BAD_STATEMENTS = {
             "report.findings[1].code"),
         ('report { receipts { scope { unit: "units/ward-2" } } }', INVALID,
             "RECEIPT_OF_OTHER_UNIT", "report.receipts[1].scope.unit"),
+        ('report { receipts { scope { unit: "units/ward-1" } definition: "an@thu.vn" } }', INVALID,
+            "TEXT_NAMES_SOMEBODY", "report.receipts[1].definition"),
     ],
     ("statement", "RecordRemedy"): [
         *UNKNOWN_INSPECTION,

@@ -13,13 +13,14 @@ import pytest
 from google.type.date_pb2 import Date
 
 from motcua.metrics.v1 import statement_events_pb2 as events
-from motcua.metrics.v1.events_pb2 import FigureScope, Receipt
+from motcua.metrics.v1.events_pb2 import ExcludedCount, FigureScope, Receipt
 from motcua.metrics.v1.statements_pb2 import Assertion, Inspection
 from services.chassis import call
 from services.chassis.errors import Refusal
 from services.chassis.ids import request_uuid
 from services.chassis.log import Log
 from services.chassis.store import Command
+from services.metrics.api.statements import naming_somebody
 from services.metrics.domain import statements as domain
 from services.metrics.domain.statements import ASSERTIONS, INSPECTIONS
 from services.metrics.published import Published
@@ -243,3 +244,17 @@ def test_what_cannot_have_been_found_is_refused(
     with pytest.raises(Refusal) as refused:
         domain.record_inspection(found_in(**stated), name="inspections/x", today=TODAY)
     assert (refused.value.reason.code, refused.value.field) == (reason, field)
+
+
+@pytest.mark.parametrize(
+    ("receipt", "place"),
+    [
+        (Receipt(definition="an.nguyen@example.vn"), "definition"),
+        (Receipt(excluded=[ExcludedCount(reason="0912345678")]), "excluded.reason"),
+        (Receipt(scope=FigureScope(service="services/0912345678")), "scope.service"),
+        (Receipt(digest="an@example.vn"), "digest"),
+        (Receipt(digest="0123456789012" + "a" * 51, definition="online_handling"), ""),
+    ],
+)
+def test_a_receipt_that_is_kept_names_nobody(receipt: Receipt, place: str) -> None:
+    assert naming_somebody(receipt) == place

@@ -5,6 +5,7 @@ Promises that whoever recorded one finds it at once. Must not decide what is rec
 
 # ruff: noqa: N802 — the contract names the methods
 
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -18,7 +19,9 @@ from motcua.metrics.v1.statement_events_pb2 import AssertedFigure
 from motcua.metrics.v1.statements_pb2_grpc import StatementServiceServicer
 from services.chassis import call
 from services.chassis.errors import Refusal
+from services.chassis.ids import names_somebody
 from services.chassis.page_tokens import size_of
+from services.chassis.reasons import ChassisReason
 from services.metrics.api.as_known import AsKnown
 from services.metrics.api.asking import question
 from services.metrics.domain import statements as domain
@@ -32,6 +35,7 @@ from services.metrics.queries.standing import NOW, Asked
 from services.metrics.queries.statement_events import new_name
 from services.metrics.queries.statements import Place, Statements, Wanted
 
+DIGEST = re.compile("[0-9a-f]{64}")
 Shown = Callable[[int], Awaitable[object]]  # waits until the tables hold a position of the own log
 
 
@@ -109,6 +113,9 @@ class StatementMethods(StatementServiceServicer):
                 values = {"unit": each.scope.unit}
                 field = f"report.receipts[{n}].scope.unit"
                 raise Refusal(StatementReason.RECEIPT_OF_OTHER_UNIT, field=field, values=values)
+            if personal := naming_somebody(each):
+                field = f"report.receipts[{n}].{personal}"
+                raise Refusal(ChassisReason.TEXT_NAMES_SOMEBODY, field=field)
         name = new_name(INSPECTIONS, call.current().command(request).id)
         return await self._done(
             request, name, lambda _: domain.record_inspection(report, name=name, today=today)
@@ -183,6 +190,22 @@ def seen_from(place: str) -> Iterator[None]:
         yield
     except Refusal as refusal:
         raise refusal.below(place) from None
+
+
+def naming_somebody(message: Message, place: str = "") -> str:
+    """Where a text in a receipt, which is kept for ever, could name a person; "" nowhere. Digests
+    are digests.
+    """
+    for field, value in message.ListFields():
+        for each in value if field.is_repeated else [value]:
+            path = f"{place}{field.name}"
+            if isinstance(each, Message):
+                path = naming_somebody(each, f"{path}.")
+            elif not isinstance(each, str) or DIGEST.fullmatch(each) or not names_somebody(each):
+                continue
+            if path:
+                return path
+    return ""
 
 
 def question_of(figure: AssertedFigure, definition: str) -> GetRateRequest:
