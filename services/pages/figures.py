@@ -12,8 +12,9 @@ from services.pages.drawn.bars import Parts, bar
 from services.pages.naming import Naming
 from services.pages.questions import address as address_of
 from services.pages.questions import question_of
-from services.pages.slips import Line, command, slip_of
+from services.pages.slips import Line, slip_of
 from services.pages.values import STATES, fraction, no_value, notes, share, target_line
+from services.recomputing import command
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def shown(rate: events.Rate, naming: Naming, *, slip: bool = False, address: str
         notes=notes(rate, words),
         targets=[target_line(each, words) for each in rate.targets],
         slip=slip_of(rate, naming) if slip else [],
-        command=command(rate) if slip else "",
+        command=command(rate.receipt) if slip else "",
     )
 
 

@@ -6,7 +6,6 @@ Of a figure that is hidden it keeps the question and the positions. Must not sho
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
-from shlex import quote
 
 from motcua.metrics.v1 import events_pb2 as events
 from services import formats
@@ -96,20 +95,3 @@ def ending(rate: events.Rate, words: Words) -> list[Line]:
         for name, digest in digests.items()
         if digest
     ]
-
-
-def command(rate: events.Rate) -> str:
-    """How to recompute it."""
-    receipt, scope = rate.receipt, rate.receipt.scope
-    start, end = period_of(rate)
-    definition = f"{receipt.definition}@{receipt.version}"
-    parts = ["./motcua explain", definition, f"--from {start} --to {end}"]
-    parts += [f"--unit {scope.unit}"] if scope.unit else []
-    parts += [f"--service {scope.service}"] if scope.service else []
-    parts += ["--alone"] if scope.alone else []
-    chosen = [f"{each.dimension}={value}" for each in scope.filters for value in each.values]
-    parts += [f"--where {quote(each)}" for each in chosen]
-    parts += [f"--units {scope.units_time.ToJsonString()}"] if scope.HasField("units_time") else []
-    parts.append(f"--as-of {receipt.as_of.ToJsonString()}")
-    parts += [f"--as-known {each.stream}={each.position}" for each in receipt.positions]
-    return " ".join(parts)

@@ -11,7 +11,7 @@ from google.protobuf.json_format import ParseDict
 
 from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import published_pb2 as api
-from services import formats
+from services import formats, recomputing
 from services.console.instants import from_date, from_timestamp
 from services.console.reporting.content import Content, definition_of
 
@@ -37,7 +37,7 @@ WORDS = {
     "definition": ("Định nghĩa", "Definition"),
     "period": ("Kỳ", "Period"),
     "as of": ("Tính đến", "As of"),
-    "positions": ("Theo vị trí", "As known at"),
+    "positions": ("Dữ liệu đến vị trí", "As known at"),
     "considered": ("Đã xét", "Considered"),
     "excluded": ("Không tính", "Excluded"),
     "numerator": ("Tử số", "Numerator"),
@@ -204,7 +204,7 @@ def lines(
         ("published", formats.instant(from_timestamp(figure.publish_time), language)),
         ("supersedes", figure.supersedes),
         ("reason", figure.reason),
-        ("recompute", f"./motcua verify {figure.name}" if receipt.digest else ""),
+        ("recompute", recomputing.command(receipt) if receipt.digest else ""),
     ]
     return [(word(name, language), text, name in CODES) for name, text in found if text]
 
