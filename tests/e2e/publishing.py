@@ -74,7 +74,8 @@ class FigurePublisher:
         assert self.acknowledged <= set(names)
         figures: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
         for _, kind, each in events:
-            figures[each["figure"]].append((kind, each))
+            if kind != "DefinitionAdopted":
+                figures[each["figure"]].append((kind, each))
         for history in figures.values():
             demand_steps(history)
             await self.demand_last(history[-1][1]["rate"]["receipt"])

@@ -187,10 +187,17 @@ def by_second_reading(events: list[tuple[Any, datetime]]) -> dict[str, tuple[obj
         fact = Fact("submissions", n + 1, message.DESCRIPTOR.full_name, at, recorded_at, b"", n + 1)
         FOLDS[type(message)](dossiers, message, fact)
     return {
-        definition.id: (at, item.unit, item.membership, item.reason, item.assisted, item.can_still)
+        found.definition.id: (
+            found.at,
+            found.item.unit,
+            found.item.membership,
+            found.item.reason,
+            found.item.assisted,
+            found.item.can_still,
+        )
         for dossier in dossiers.values()
         for each in of_kind("dossier", DEFINITIONS)
-        for definition, at, _, item in one(
+        for found in one(
             each, dossier, of_dossier.facts(dossier), of_dossier.shown(dossier, each.key)
         )
     }

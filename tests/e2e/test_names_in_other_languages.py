@@ -21,6 +21,7 @@ from services.console.importing.faults import Fault
 from services.console.importing.rows import Item, Sent, items
 from services.console.importing.rules import rules
 from services.console.keys import MappingError
+from tests.dates import on
 
 PASSPORT = facts.Text(en="Passport", other="Passeport", language="fr-CA")
 FRENCH = facts.Text(other="Passeport", language="fr-CA")
@@ -53,7 +54,7 @@ def test_what_is_shown_to_people_falls_back(
 ) -> None:
     monkeypatch.setenv("LC_ALL", locale)
     text = facts.Text(vi="Hộ", other="Passeport", language="en") if "vi" in locale else FRENCH
-    assert calendar.cells(calendars_pb2.Day(date="2026-01-01", name=text))[4] == shown
+    assert calendar.cells(calendars_pb2.Day(date=on("2026-01-01"), name=text))[4] == shown
     row = {"unit": "units/a", "rule": "r", "digest": "d", **languages.parts(text)}
     assert list(levels.table("t", (), [row]).columns[0].cells) == [shown]
     document = lineage.document(api.LineagePart(unit="units/a"), api.Unit(display_name=text))
