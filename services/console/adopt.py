@@ -21,7 +21,7 @@ ROLE = "publisher"
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would be adopted, and adopt nothing.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@terminal.json_option
 @data_option
 def adopt(file: Path, dry_run: bool, as_json: bool, data: Path | None) -> None:
     """Adopt a definition (TOML): from then on its figures are answered, about any time. Count by it

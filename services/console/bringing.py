@@ -63,7 +63,7 @@ class Plan(NamedTuple):
     help="Write every row that was refused to this CSV file; with --validate-only, also every one "
     "that would be added or changed.",
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@terminal.json_option
 @data_option
 def import_(
     *,

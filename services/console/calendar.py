@@ -132,7 +132,7 @@ def correct(
 @click.option(
     "--as-known", type=POSITION, default=0, help="At which catalogue position it was known."
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@terminal.json_option
 @data_option
 def show(
     *,

@@ -53,7 +53,7 @@ class Compared:
 @click.argument("receipt", type=FILE)
 @click.argument("other", required=False, type=FILE)
 @as_known_option
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@terminal.json_option
 @data_option
 def compare(
     *,

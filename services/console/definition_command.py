@@ -47,7 +47,7 @@ VIETNAMESE = {
 
 @click.command()
 @click.argument("definition", metavar="[ID]", default="")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@terminal.json_option
 @data_option
 def definitions(definition: str, as_json: bool, data: Path | None) -> None:
     """Show the indicators that are answered, or how one is defined, such as: online_handling."""

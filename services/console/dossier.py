@@ -38,7 +38,7 @@ UNKNOWN = {
 @click.option(
     "--computed", is_flag=True, help="What if: by the date computed, where another was stated."
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@terminal.json_option
 @data_option
 def dossier(
     *,

@@ -30,7 +30,7 @@ SHOWN = 20
 @click.option("--unit", default="", help="units/ID with all below it [default: the whole tree].")
 @click.option("--from", "start", required=True, metavar="DAY", help="First local day or month.")
 @click.option("--to", "end", metavar="DAY", help=END)
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@terminal.json_option
 @data_option
 def draft(
     *,

@@ -43,7 +43,7 @@ NAMED = 3  # units of a leader, for people
 @click.option("--to", "end", metavar="DAY", help=END)
 @click.option("--order", default="", metavar="FIELD", help="Such as distance [default: rate desc].")
 @as_known_option
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@terminal.json_option
 @data_option
 def league(
     *,

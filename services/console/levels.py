@@ -39,7 +39,7 @@ EXTENTS = ("full", "partial", "none", "unknown")
 @click.option(
     "--items", "with_items", is_flag=True, help="Every offering behind it, with its class."
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@terminal.json_option
 @when_options
 @data_option
 def levels(

@@ -25,7 +25,7 @@ from services.console.tables import word
 @click.command()
 @click.argument("unit")
 @click.option("--at", required=True, metavar="DAY", help="The date to trace the unit to.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@terminal.json_option
 @when_options
 @data_option
 def lineage(

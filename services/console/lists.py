@@ -8,11 +8,19 @@ from typing import Any, TypeVar
 
 import click
 
+from services.console import terminal
 from services.console.portal import Portal
 
 INSPECTOR = "inspector"
 PAGE = 1000  # the most that a service gives at once
 Command = TypeVar("Command", bound=Callable[..., Any])
+limit_option = click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=50,
+    show_default=True,
+    help="How many to show; 0 shows all.",
+)
 
 
 def list_options(before: str) -> Callable[[Command], Command]:
@@ -23,16 +31,8 @@ def list_options(before: str) -> Callable[[Command], Command]:
         ),
         click.option("--before", metavar="DAY", help=before),
         click.option("--officer", default="", help="Only what this officer answers for."),
-        click.option(
-            "--limit",
-            type=click.IntRange(min=0),
-            default=50,
-            show_default=True,
-            help="How many to show; 0 shows all.",
-        ),
-        click.option(
-            "--json", "as_json", is_flag=True, help="One JSON document on standard output."
-        ),
+        limit_option,
+        terminal.json_option,
     )
 
     def with_options(command: Command) -> Command:

@@ -32,7 +32,7 @@ UNKNOWN = {
 
 @click.command()
 @click.argument("number")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@terminal.json_option
 @data_option
 def petition(*, number: str, as_json: bool, data: Path | None) -> None:
     """Show the petition NUMBER (or petitions/ID): its terms and its history."""

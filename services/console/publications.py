@@ -17,7 +17,7 @@ from motcua.metrics.v1 import publications_pb2 as api
 from services.console import tables, terminal
 from services.console.instants import from_timestamp, period_name, to_date
 from services.console.known import scope_from, scope_options
-from services.console.lists import listed, page_size
+from services.console.lists import limit_option, listed, page_size
 from services.console.place import FIGURES, data_option, reading, run
 from services.console.portal import Portal
 from services.console.questions import definitions as all_definitions
@@ -29,14 +29,6 @@ from services.console.where import filters_from
 
 PUBLISHER = "publisher"
 HEADINGS = "publication definition unit period rate latest revisions public".split()  # noqa: SIM905
-JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
-LIMIT = click.option(
-    "--limit",
-    type=click.IntRange(min=0),
-    default=50,
-    show_default=True,
-    help="How many to show; 0 shows all.",
-)
 CAUSES = {
     figures.REVISION_CAUSE_MATURED: "matured",
     figures.REVISION_CAUSE_LATE: "late",
@@ -54,7 +46,7 @@ CAUSES = {
 @click.option("--reason", default="", help="Why figures are published with other numbers.")
 @scope_options
 @click.option("--dry-run", is_flag=True, help="Show what would be published, and publish nothing.")
-@JSON
+@terminal.json_option
 @data_option
 def publish(
     *,
@@ -103,8 +95,8 @@ async def published_by(
 @click.option("--unit", default="", help="units/ID with all below it [default: all].")
 @click.option("--definition", default="", help="Such as online_handling.")
 @click.option("--superseded", is_flag=True, help="Also those that another one took the place of.")
-@LIMIT
-@JSON
+@limit_option
+@terminal.json_option
 @data_option
 def published(
     *,
@@ -135,8 +127,8 @@ def published(
 @click.command()
 @click.argument("publication")
 @click.option("--items", type=click.IntRange(min=1), help="Show the items of this revision.")
-@LIMIT
-@JSON
+@limit_option
+@terminal.json_option
 @data_option
 def revisions(
     *, publication: str, items: int | None, limit: int, as_json: bool, data: Path | None
@@ -188,19 +180,13 @@ def show(found: Sequence[api.Publication], as_json: bool) -> None:
             f"{receipt.definition}@{receipt.version}",
             receipt.scope.unit or tables.word("whole tree"),
             period_name(*period_of_rate(each.rate)),
-            brief(each.rate),
-            brief(each.latest),
+            tables.brief(each.rate),
+            tables.brief(each.latest),
             f"{each.revisions:,}",
             tables.word("shown" if each.disclosure == figures.DISCLOSURE_SHOWN else "hidden"),
             style="dim" if each.superseded_by else "",
         )
     screen().print(table)
-
-
-def brief(rate: figures.Rate) -> str:
-    """n/d and the percentage."""
-    receipt = rate.receipt
-    return f"{receipt.numerator:,}/{receipt.denominator:,} {tables.percent(rate)}"
 
 
 def document(each: api.Publication) -> dict[str, Any]:
@@ -234,8 +220,8 @@ def show_revisions(found: Sequence[api.Revision], as_json: bool) -> None:
         table.add_row(
             each.name.rpartition("/")[2],
             tables.in_zone(from_timestamp(each.revise_time)),
-            brief(each.previous),
-            brief(each.rate),
+            tables.brief(each.previous),
+            tables.brief(each.rate),
             ", ".join(f"{tables.word(cause)} {count:,}" for cause, count in causes(each).items()),
         )
     screen().print(table)

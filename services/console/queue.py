@@ -43,7 +43,7 @@ STATES = {
 @click.command()
 @click.argument("unit")
 @click.option("--day", metavar="DAY", help="Such as 2026-03-02 [default: the present one].")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@terminal.json_option
 @data_option
 def queue(*, unit: str, day: str | None, as_json: bool, data: Path | None) -> None:
     """Show the tickets of a unit's day, such as: queue units/song-van."""

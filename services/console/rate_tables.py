@@ -12,7 +12,7 @@ from services.console import targets
 from services.console.instants import period_name
 from services.console.questions import TIMES, period_of
 from services.console.screen import screen
-from services.console.tables import cells, known_at, label, percent, word
+from services.console.tables import brief, cells, known_at, label, word
 
 LONGER = {"field": "field of administration", "level": "level of service"}
 
@@ -61,19 +61,14 @@ def print_pivot(
         table.add_column(each, justify="right")
     lines: dict[str, dict[str, str]] = {}
     for rate in rates:
-        lines.setdefault(label(rate, by), {})[label(rate, across)] = cell(rate)
+        lines.setdefault(label(rate, by), {})[label(rate, across)] = brief(rate)
     for name, line in lines.items():
         table.add_row(name, *(line.get(each, "") for each in columns))
     if total:
         table.add_section()
-        table.add_row(word("all"), cell(total), style="bold")
+        table.add_row(word("all"), brief(total), style="bold")
     table.caption = known_at(total or rates[-1])
     screen().print(table)
-
-
-def cell(rate: figures.Rate) -> str:
-    """Such as `71/100 71.0%`."""
-    return f"{rate.receipt.numerator:,}/{rate.receipt.denominator:,} {percent(rate)}"
 
 
 def title(rate: figures.Rate, asked: Iterable[str], *breakdowns: str) -> str:

@@ -80,7 +80,7 @@ EVERYTHING, BY_MONTH = Scope(), View("month")
 @click.option("--from", "start", metavar="DAY", help="First local day or month, YYYY-MM[-DD].")
 @click.option("--to", "end", metavar="DAY", help=END)
 @scope_options
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@terminal.json_option
 @data_option
 def rates(
     *,

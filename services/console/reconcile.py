@@ -72,7 +72,7 @@ VIETNAMESE = {
 @click.option("--alone", is_flag=True, help="Only the unit itself.")
 @click.option("--to", "end", metavar="DAY", help="First local day after the period.")
 @as_known_option
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@terminal.json_option
 @data_option
 def reconcile(
     *,

@@ -13,7 +13,7 @@ import click
 
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2 as api
-from services.console import caselog, mapping, rates
+from services.console import caselog, mapping, rates, terminal
 from services.console.activities import activities, require_activities, require_columns
 from services.console.agreement import agreed
 from services.console.intake import Taken, backfill, open_catalogue
@@ -39,7 +39,7 @@ from services.console.replay_report import Log, add_differing, report
     required=True,
     help="A TOML file that says which columns mean what; see docs/mappings.md.",
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@terminal.json_option
 @data_option
 def replay(file: Path, mapping_file: Path, as_json: bool, data: Path | None) -> None:
     """Replay a case log (CSV, XES or Excel, one row an event or a case) into the stack."""

@@ -31,7 +31,7 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option("--from", "start", metavar="DAY", required=True, help="First local day or month.")
 @click.option("--to", "end", metavar="DAY", help=END)
 @as_known_option
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@terminal.json_option
 @data_option
 def score(
     *,

@@ -18,11 +18,10 @@ from services.console.instants import from_date, from_timestamp, parse_day, peri
 from services.console.intake import request_id
 from services.console.keys import MappingError
 from services.console.known import as_known_option, known_from
-from services.console.lists import listed, page_size
+from services.console.lists import limit_option, listed, page_size
 from services.console.outcome import Mistake
 from services.console.place import FIGURES, data_option, reading, run
 from services.console.portal import Portal
-from services.console.publications import JSON, LIMIT, brief
 from services.console.questions import ROLE
 from services.console.rates import named
 from services.console.screen import screen
@@ -40,8 +39,8 @@ OPEN = "open"
 @click.option("--definition", default="", help="Only those that may mean it.")
 @click.option("--withdrawn", is_flag=True, help="Also those that were withdrawn.")
 @as_known_option
-@LIMIT
-@JSON
+@limit_option
+@terminal.json_option
 @data_option
 def asserted(
     *,
@@ -89,8 +88,8 @@ def asserted(
 @UNIT
 @click.option("--open", "open_only", is_flag=True, help="Only those with something to remedy.")
 @click.option("--withdrawn", is_flag=True, help="Also those that were withdrawn.")
-@LIMIT
-@JSON
+@limit_option
+@terminal.json_option
 @data_option
 def inspections(
     *,
@@ -188,7 +187,9 @@ def show_assertions(found: Sequence[api.CompareAssertionResponse], as_json: bool
             receipt = comparison.rate.receipt
             definition = f"{receipt.definition}@{receipt.version}"
             agreement = tables.word(agreement_of(comparison).replace("_", " "))
-            table.add_row(definition, brief(comparison.rate), agreement, comparison.difference)
+            table.add_row(
+                definition, tables.brief(comparison.rate), agreement, comparison.difference
+            )
         screen().print(table)
 
 

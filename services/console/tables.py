@@ -218,6 +218,11 @@ def cells(rate: figures.Rate) -> list[str]:
     return [*counts, percent(rate), f"{receipt.unknown:,}", excluded]
 
 
+def brief(rate: figures.Rate) -> str:
+    """Such as `71/100 71.0%`."""
+    return f"{rate.receipt.numerator:,}/{rate.receipt.denominator:,} {percent(rate)}"
+
+
 def percent(rate: figures.Rate) -> str:
     """Never 0% nor 100% for a rate without a value; of a histogram, percentiles."""
     if rate.percentiles:

@@ -27,6 +27,11 @@ def say(text: str, *, err: bool = False) -> None:
     click.echo(visible(text), err=err)
 
 
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="One JSON document on standard output."
+)
+
+
 def print_document(document: Any) -> None:
     """The one JSON document of a command with --json."""
     text = json.dumps(document, ensure_ascii=False, indent=1)

@@ -36,7 +36,7 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 @click.command()
 @click.argument("receipt", required=False, type=FILE)
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@terminal.json_option
 @click.option(
     "--certificate", type=FILE, help="Of a report's publisher, PEM [default: the stack's]."
 )
