@@ -26,7 +26,7 @@ from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.live import CHECKPOINT, LIVE, STREAM, Topic, digest, window
 from services.metrics.domain.periods import Period, month_name, month_named
 from services.metrics.domain.publications import numbers
-from services.metrics.queries.figure_events import to_json
+from services.metrics.queries.events import to_json
 from services.metrics.queries.figure_names import unit_token
 from services.metrics.queries.months import (
     Moved,

@@ -8,9 +8,8 @@ from datetime import datetime
 from google.protobuf import json_format
 
 from motcua.metrics.v1.events_pb2 import DefinitionAdopted
-from services.chassis.ids import uuid7
 from services.chassis.log import NewEvent, Recorded
-from services.metrics.queries.figure_events import to_json
+from services.metrics.queries.events import as_new
 
 KIND = DefinitionAdopted.DESCRIPTOR.full_name
 DEFINITIONS = "definitions/"
@@ -28,13 +27,5 @@ def adoption_of(record: Recorded) -> DefinitionAdopted:
 
 def adopted_event(event: DefinitionAdopted, *, at: datetime) -> NewEvent:
     """As the log takes it, on `motcua.metrics.DefinitionAdopted.<definition>`."""
-    kind = event.DESCRIPTOR
-    return NewEvent(
-        stream=stream_of(event.definition),
-        version=event.version,
-        event_id=uuid7(),
-        type=kind.full_name,
-        subject=f"motcua.metrics.{kind.name}.{event.definition}",
-        occurred_at=at,
-        payload=to_json(event),
-    )
+    stream, tokens = stream_of(event.definition), event.definition
+    return as_new(event, stream=stream, tokens=tokens, version=event.version, at=at)

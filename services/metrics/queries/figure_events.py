@@ -9,14 +9,13 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from google.protobuf import json_format
-from google.protobuf.message import Message
 
 from motcua.metrics.v1.events_pb2 import FigurePublished, FigureRevised
 from motcua.metrics.v1.publications_pb2 import Publication, Revision
-from services.chassis.ids import uuid7
 from services.chassis.log import NewEvent, Recorded
 from services.metrics.domain.figures import instant_message
 from services.metrics.domain.publications import Event, Published, evolve
+from services.metrics.queries.events import as_new
 from services.metrics.queries.figure_names import unit_token
 
 KINDS: dict[str, Any] = {
@@ -48,26 +47,11 @@ def known(history: Iterable[Told]) -> Published:
     return state
 
 
-def to_json(message: Message) -> bytes:
-    """In protobuf's mapping: 64-bit integers are strings there."""
-    return json_format.MessageToJson(
-        message, indent=None, ensure_ascii=False, always_print_fields_with_no_presence=True
-    ).encode()
-
-
 def new_event(event: Event, *, version: int, at: datetime) -> NewEvent:
     """As the log takes it, on `motcua.metrics.<event>.<unit or all>.<definition>`."""
-    kind, receipt = event.DESCRIPTOR, event.rate.receipt
-    token = unit_token(receipt.scope.unit)
-    return NewEvent(
-        stream=event.figure,
-        version=version,
-        event_id=uuid7(),
-        type=kind.full_name,
-        subject=f"motcua.metrics.{kind.name}.{token}.{receipt.definition}",
-        occurred_at=at,
-        payload=to_json(event),
-    )
+    receipt = event.rate.receipt
+    tokens = f"{unit_token(receipt.scope.unit)}.{receipt.definition}"
+    return as_new(event, stream=event.figure, tokens=tokens, version=version, at=at)
 
 
 def publications(history: Sequence[Told]) -> list[Publication]:

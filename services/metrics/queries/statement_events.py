@@ -13,11 +13,11 @@ from google.protobuf.message import Message
 
 from motcua.metrics.v1 import statement_events_pb2 as events
 from motcua.metrics.v1.statements_pb2 import Assertion, Inspection
-from services.chassis.ids import derived, uuid7
+from services.chassis.ids import derived
 from services.chassis.log import NewEvent, Recorded
 from services.metrics.domain.figures import instant_message
 from services.metrics.domain.statements import ASSERTIONS, INSPECTIONS, assertion, inspection
-from services.metrics.queries.figure_events import to_json
+from services.metrics.queries.events import as_new
 from services.metrics.queries.figure_names import unit_token
 
 KINDS: dict[str, Any] = {
@@ -72,16 +72,8 @@ def unit_of(event: Any) -> str:
 
 def new_event(event: Message, *, version: int, at: datetime) -> NewEvent:
     """As the log takes it, on `motcua.metrics.<event>.<unit or all>`."""
-    kind = event.DESCRIPTOR
-    return NewEvent(
-        stream=name_of(event),
-        version=version,
-        event_id=uuid7(),
-        type=kind.full_name,
-        subject=f"motcua.metrics.{kind.name}.{unit_token(unit_of(event))}",
-        occurred_at=at,
-        payload=to_json(event),
-    )
+    tokens = unit_token(unit_of(event))
+    return as_new(event, stream=name_of(event), tokens=tokens, version=version, at=at)
 
 
 def shown_assertion(history: Iterable[Stated]) -> Assertion:
