@@ -6,12 +6,13 @@ Everything is done as a publisher, an officer and an inspector would do it.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from motcua.metrics.v1 import publications_pb2 as api
 from motcua.submissions.v1 import submissions_pb2 as submissions
 from services.console import publications, terminal
 from services.console.city_catalogue import officers
+from services.console.instants import month_before
 from services.console.intake import gather
 from services.console.live import Office, Officer
 from services.console.outcome import language
@@ -33,13 +34,13 @@ WAITED = 15.0  # seconds for a stack that was up before, and keeps to its own pa
 
 async def show(portal: Portal, month: date, at: Mapping[str, int], units: Sequence[str]) -> None:
     """The last three whole months of the city, and the last one of its units."""
-    period = (before(month), month)
+    period = (month_before(month), month)
     # Units before the city: what is hidden of the city follows from what is shown of its units.
     of_units = (publish(portal, period, OF_UNITS, unit=each) for each in units)
     await gather(of_units, at_once=AT_ONCE)
     published = await publish(portal, period, OF_CITY)
-    for earlier in (period[0], before(period[0])):
-        await publish(portal, (before(earlier), earlier), OF_CITY)
+    for earlier in (period[0], month_before(period[0])):
+        await publish(portal, (month_before(earlier), earlier), OF_CITY)
     vi = language() == "vi"
     terminal.say("\nMột chỉ số được công bố, rồi thay đổi:" if vi else "\nPublished, then revised:")
     publications.show([published], as_json=False)
@@ -50,11 +51,6 @@ async def show(portal: Portal, month: date, at: Mapping[str, int], units: Sequen
         return
     publications.show_revisions([revision], as_json=False)
     publications.show_items(await publications.items_of(portal, revision.name), as_json=False)
-
-
-def before(month: date) -> date:
-    """The first day of the month before."""
-    return (month - timedelta(days=1)).replace(day=1)
 
 
 async def publish(

@@ -5,7 +5,7 @@ Promises memory for the leaves of one definition, and not for its items: these w
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 
@@ -15,7 +15,7 @@ from services.console.coverage import coverage, covered_months, service_items
 from services.console.definitions.definition import Definition
 from services.console.digest import WHOLE_TREE, Leaf
 from services.console.fold import Reading
-from services.console.instants import local_midnight, month_of, months, next_month
+from services.console.instants import local_midnight, month_before, month_of, months, next_month
 from services.console.items import Item
 from services.console.on_disk import Table
 from services.console.sums import Figure, Place, Scopes, Sums, sums_of
@@ -168,8 +168,7 @@ def add(found: dict[Place, Figure], place: Place, leaf: Leaf, sums: Sums) -> Non
 
 def last_month(place: Place) -> date:
     """The last one of a figure."""
-    end = place.end or next_month(place.month)
-    return (end - timedelta(days=1)).replace(day=1)
+    return month_before(place.end or next_month(place.month))
 
 
 def figures(

@@ -34,6 +34,11 @@ def next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
+def month_before(day: date) -> date:
+    """The first day of the month in which the day before lies."""
+    return (day - timedelta(days=1)).replace(day=1)
+
+
 def months(first: date, last: date) -> Iterator[date]:
     """First days from `first` to `last`, both included."""
     while first <= last:
