@@ -20,8 +20,8 @@ LONGER = {"field": "field of administration", "level": "level of service"}
 def print_rates(
     rates: Sequence[figures.Rate],
     by: str,
-    total: figures.Rate | None = None,
-    asked: Iterable[str] = (),
+    total: figures.Rate | None,
+    asked: Iterable[str],
 ) -> None:
     """One table of one definition, and the whole below; `asked`: the scope that was asked for."""
     if not rates:
@@ -47,8 +47,8 @@ def print_pivot(
     rates: Sequence[figures.Rate],
     by: str,
     across: str,
-    total: figures.Rate | None = None,
-    asked: Iterable[str] = (),
+    total: figures.Rate | None,
+    asked: Iterable[str],
 ) -> None:
     """One table of one definition: numerator, denominator and percentage of each pair."""
     if not rates:

@@ -34,6 +34,7 @@ OF_KIND: Mapping[str, tuple[str, ...]] = {
     "standard": (SERVICE,),
     "service": ("field", SERVICE),
 }
+FIELD = "filters"  # of a request
 
 
 class Filter(NamedTuple):
@@ -43,31 +44,29 @@ class Filter(NamedTuple):
     values: tuple[str, ...]
 
 
-def read_filters(
-    kind: str, stated: Iterable[tuple[str, Sequence[str]]], *, field: str = "filters"
-) -> tuple[Filter, ...]:
+def read_filters(kind: str, stated: Iterable[tuple[str, Sequence[str]]]) -> tuple[Filter, ...]:
     """Filters of items of a kind, in one order whatever the request's. Raises Refusal."""
-    found = sorted(_filter(kind, dimension, values, field) for dimension, values in stated)
+    found = sorted(_filter(kind, dimension, values) for dimension, values in stated)
     for before, each in pairwise(found):
         if before.dimension == each.dimension:
             named = {"dimension": each.dimension}
-            raise Refusal(MetricsReason.FILTER_REPEATED, field=field, values=named)
+            raise Refusal(MetricsReason.FILTER_REPEATED, field=FIELD, values=named)
     return tuple(found)
 
 
-def _filter(kind: str, dimension: str, values: Sequence[str], field: str) -> Filter:
-    must_have(kind, dimension, field=field)
+def _filter(kind: str, dimension: str, values: Sequence[str]) -> Filter:
+    must_have(kind, dimension, field=FIELD)
     if not values:
-        required = {"field": f"{field}.values"}
-        raise Refusal(ChassisReason.FIELD_REQUIRED, field=f"{field}.values", values=required)
+        required = {"field": f"{FIELD}.values"}
+        raise Refusal(ChassisReason.FIELD_REQUIRED, field=f"{FIELD}.values", values=required)
     if len(values) > MOST:
         most = {"most": str(MOST)}
-        raise Refusal(ChassisReason.LIST_TOO_LONG, field=f"{field}.values", values=most)
+        raise Refusal(ChassisReason.LIST_TOO_LONG, field=f"{FIELD}.values", values=most)
     known = VALUES.get(dimension)
     for each in values:
         if each not in known if known else not each or len(each) > LONGEST:
             named = {"dimension": dimension, "value": each[:LONGEST]}
-            raise Refusal(MetricsReason.DIMENSION_VALUE_UNKNOWN, field=field, values=named)
+            raise Refusal(MetricsReason.DIMENSION_VALUE_UNKNOWN, field=FIELD, values=named)
     return Filter(dimension, tuple(sorted(set(values))))
 
 

@@ -31,9 +31,9 @@ def with_choice(text: str, kind: str, *, officer: str = "number_of_officer") -> 
     return _PLACES.sub(lambda place: every.replace("$1", f"${place[1]}"), text)
 
 
-def with_number(text: str, dimension: str, *, position: str) -> str:
-    """A statement with the number of a dimension's name, as known at the parameter `position`."""
-    number = statements(SQL)[f"number_of_{dimension}"].replace(":position", position)
+def with_number(text: str, dimension: str) -> str:
+    """A statement with the number of a dimension's name, as known at the position in $9."""
+    number = statements(SQL)[f"number_of_{dimension}"].replace(":position", "$9")
     return text.replace(":number", f"\n{number}\n")
 
 

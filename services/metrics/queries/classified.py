@@ -111,7 +111,7 @@ def _statement(name: str, definition: Definition, *, among: bool) -> str:
 
 @cache
 def _named(dimension: str, definition: Definition, *, among: bool) -> str:
-    text = with_number(statements(SQL)["named_with_items"], dimension, position="$9")
+    text = with_number(statements(SQL)["named_with_items"], dimension)
     return _written("named_with_items", text, definition, among=among)
 
 

@@ -33,7 +33,7 @@ class Equation(NamedTuple):
         return [Fraction(each, *times) for each in self.values]
 
 
-def sum_of(cells: Iterable[int], values: Sequence[int], because: Iterable[int] = ()) -> Equation:
+def sum_of(cells: Iterable[int], values: Sequence[int], because: Iterable[int]) -> Equation:
     """The counts of a region."""
     return Equation(dict.fromkeys(cells, 1), tuple(values), frozenset(because))
 
