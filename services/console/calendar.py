@@ -20,6 +20,7 @@ from services.console.instants import from_date, to_date
 from services.console.outcome import Mistake, Refused, language
 from services.console.place import ROOT, data_option, reading, run, stack
 from services.console.portal import Portal
+from services.console.resources import named
 from services.console.screen import screen
 
 SWAPPED = ROOT / "deploy" / "mappings" / "working_saturdays.toml"
@@ -232,11 +233,6 @@ def corrections(
     return found + [
         workdays.parse_named(each, kind) for kind, typed in every.items() for each in typed
     ]
-
-
-def named(collection: str, name: str) -> str:
-    """A resource name, also where only its last part was typed."""
-    return name if "/" in name else f"{collection}/{name}"
 
 
 def table_of(name: str, days: Iterable[api.Day]) -> Table:

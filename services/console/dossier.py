@@ -13,11 +13,11 @@ from motcua.submissions.v1 import dossier_queries_pb2 as queries
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1.submissions_pb2 import Dossier, ExplainDeadlineRequest
 from services.console import deadlines, dossier_facts, terminal
-from services.console.calendar import named
 from services.console.deadlines import POLICIES, Explanation
 from services.console.outcome import Refused, language
 from services.console.place import data_option, reading, run
 from services.console.portal import Portal
+from services.console.resources import named
 from services.console.screen import screen
 from services.console.wording import in_words
 
@@ -52,7 +52,7 @@ def dossier(
 ) -> None:
     """Show the dossier NUMBER (or dossiers/ID): its history, and its deadline day by day."""
     what_if = ExplainDeadlineRequest(
-        calendar=named("calendars", calendar) if calendar else "",
+        calendar=named("calendars", calendar),
         calendar_version=calendar_version,
         policy=f"PAUSE_POLICY_{policy.upper()}" if policy else None,
         computed=computed,

@@ -14,12 +14,12 @@ from motcua.submissions.v1 import dossier_queries_pb2 as queries
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1.submissions_pb2 import Dossier
 from services.console import catalogue, terminal
-from services.console.calendar import named
 from services.console.deadlines import due_document, until
 from services.console.instants import from_timestamp, to_timestamp
 from services.console.lists import list_options, listed, page_size
 from services.console.place import data_option, reading, run
 from services.console.portal import Portal
+from services.console.resources import named
 from services.console.screen import screen
 from services.console.wording import code, in_words
 
@@ -38,7 +38,7 @@ def due(
 ) -> None:
     """Show what falls due, such as: due --unit units/song-van --before 2026-12-01."""
     request = queries.ListDueDossiersRequest(
-        unit=named("units", unit) if unit else "",
+        unit=named("units", unit),
         due_end_time=to_timestamp(catalogue.instant("--before", before)) if before else None,
         assignee=officer,
         page_size=page_size(limit),

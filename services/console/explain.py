@@ -23,7 +23,8 @@ from services.console.place import FIGURES, data_option, reading, run
 from services.console.portal import Portal
 from services.console.questions import explain as ask
 from services.console.questions import one_rate
-from services.console.rates import END, named, period_from
+from services.console.rates import END, period_from
+from services.console.resources import named
 from services.console.screen import screen
 from services.console.where import filters_from
 

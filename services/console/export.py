@@ -19,7 +19,6 @@ import click
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from services.console import catalogue
-from services.console.calendar import named
 from services.console.catalogue import When, when_options
 from services.console.exporting import dossiers, ocel, traces
 from services.console.exporting.beside import LINES, Line
@@ -31,6 +30,7 @@ from services.console.outcome import Mistake
 from services.console.place import data_option, reading, run
 from services.console.portal import Portal
 from services.console.progress import Advance, progress
+from services.console.resources import named
 from services.formulas import escaped_row
 
 LISTS = {
@@ -102,7 +102,7 @@ def export(
     or OCEL 2.0 (JSON).
     """
     at = catalogue.when(as_of, as_known)
-    wanted = Wanted(named("units", unit) if unit else "", closed, tasks, purpose)
+    wanted = Wanted(named("units", unit), closed, tasks, purpose)
     require_fitting(kind, form, wanted, dated=bool(as_of) or bool(as_known))
     token = own_token(purpose, output) if personal else ""
     if purpose and not personal:

@@ -22,7 +22,7 @@ from services.console.instants import from_timestamp, parse_instant
 from services.console.outcome import language
 from services.console.place import data_option, reading, run
 from services.console.portal import Portal
-from services.console.rates import named
+from services.console.resources import named
 from services.console.screen import screen
 from services.console.tables import word
 

@@ -16,11 +16,11 @@ from motcua.submissions.v1 import petition_events_pb2 as facts
 from motcua.submissions.v1 import petitions_pb2 as api
 from motcua.submissions.v1.events_pb2 import Verdict
 from services.console import catalogue, dossier_facts, terminal
-from services.console.calendar import named
 from services.console.instants import from_timestamp, to_timestamp
 from services.console.lists import list_options, listed, page_size
 from services.console.place import data_option, reading, run
 from services.console.portal import Portal
+from services.console.resources import named
 from services.console.screen import screen
 from services.console.wording import code, in_words
 
@@ -50,7 +50,7 @@ def petitions(
 ) -> None:
     """Show petitions by their terms, such as: petitions --unit units/song-van --state handling."""
     request = api.ListPetitionsRequest(
-        unit=named("units", unit) if unit else "",
+        unit=named("units", unit),
         statuses=[STATES[each] for each in states],
         kinds=[KINDS[each] for each in kinds],
         term_end_time=to_timestamp(catalogue.instant("--before", before)) if before else None,

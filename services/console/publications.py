@@ -22,8 +22,9 @@ from services.console.place import FIGURES, data_option, reading, run
 from services.console.portal import Portal
 from services.console.questions import definitions as all_definitions
 from services.console.questions import period_of as period_of_rate
-from services.console.rates import named, pick
+from services.console.rates import pick
 from services.console.reconcile import period_of
+from services.console.resources import named
 from services.console.screen import screen
 from services.console.where import filters_from
 

@@ -13,12 +13,12 @@ from rich.table import Table
 
 from motcua.submissions.v1 import counter_pb2 as api
 from services.console import terminal, workdays
-from services.console.calendar import named
 from services.console.instants import LOCAL, from_date, from_timestamp, to_date
 from services.console.lists import PAGE, listed
 from services.console.outcome import language
 from services.console.place import data_option, reading, run
 from services.console.portal import Portal
+from services.console.resources import named
 from services.console.screen import screen
 
 COLUMNS = {

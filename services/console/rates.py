@@ -29,6 +29,7 @@ from services.console.questions import (
     rates_and_whole,
     span_of,
 )
+from services.console.resources import named
 from services.console.where import filters_from, text_of
 
 CLOSE = "First local day after a row, of --by close; repeatable."
@@ -138,11 +139,6 @@ def closing(text: str) -> date:
         return parse_day(text)
     except ValueError:
         raise Mistake("--close is written YYYY-MM-DD or YYYY-MM") from None
-
-
-def named(collection: str, name: str) -> str:
-    """A resource name, also where only its last part was typed."""
-    return name if not name or "/" in name else f"{collection}/{name}"
 
 
 async def collect(

@@ -19,7 +19,8 @@ from services.console.outcome import Difference, Mistake, language
 from services.console.place import FIGURES, data_option, reading, run
 from services.console.portal import Portal
 from services.console.questions import ROLE
-from services.console.rates import named, period_from
+from services.console.rates import period_from
+from services.console.resources import named
 from services.console.screen import screen
 
 YEAR, QUARTER = re.compile(r"[0-9]{4}"), re.compile(r"([0-9]{4})-Q([1-4])")

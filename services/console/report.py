@@ -16,12 +16,12 @@ from services.console import terminal
 from services.console.outcome import Mistake, language
 from services.console.place import FIGURES, data_option, reading, run
 from services.console.portal import Portal
-from services.console.rates import named
 from services.console.reconcile import period_of
 from services.console.reporting import page, paper, signing, tabular
 from services.console.reporting.content import Content, content_of
 from services.console.reporting.rows import shown
 from services.console.reporting.signing import Publisher
+from services.console.resources import named
 
 Form = Callable[[Content, str, Publisher], bytes]
 MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")

@@ -17,7 +17,8 @@ from services.console.outcome import Mistake
 from services.console.place import FIGURES, data_option, reading, run
 from services.console.portal import Portal
 from services.console.questions import ROLE
-from services.console.rates import END, named, period_from
+from services.console.rates import END, period_from
+from services.console.resources import named
 from services.console.screen import screen
 from services.console.tables import word
 

@@ -23,7 +23,7 @@ from services.console.outcome import Mistake
 from services.console.place import FIGURES, data_option, reading, run
 from services.console.portal import Portal
 from services.console.questions import ROLE
-from services.console.rates import named
+from services.console.resources import named
 from services.console.screen import screen
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)

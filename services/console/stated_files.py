@@ -17,8 +17,8 @@ from services.console.importing.values import numbers_of
 from services.console.instants import to_date
 from services.console.intake import request_id
 from services.console.keys import MappingError, composed, load, refuse_others, take
-from services.console.rates import named
 from services.console.receipt_file import receipts_in
+from services.console.resources import named
 
 FIGURE = (
     "kind", "unit", "period", "value", "measure", "wording", "source", "source_date", "sample",

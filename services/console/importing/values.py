@@ -25,7 +25,7 @@ from services.console.importing.faults import (
 )
 from services.console.instants import DAY, to_date
 from services.console.keys import MappingError
-from services.console.rates import named
+from services.console.resources import named
 from services.console.text import each_once
 
 Put = Callable[[Any, str, str], None]  # message, field, text; raises Faulty
