@@ -79,16 +79,6 @@ def service(*every: facts.ServicePublished) -> versions.Service:
     return after(versions.DECIDER, drafted(), *(every or (published(),)))
 
 
-def offering_opened(**rest: Any) -> facts.OfferingOpened:
-    named = {
-        "offering": "services/a/offerings/q1",
-        "service": "services/a",
-        "unit": "units/q1",
-        "effective_time": NOW - 100 * DAY,
-    }
-    return facts.OfferingOpened(**{**named, **rest})
-
-
 def recorded(states: States, *, evidence: str = "") -> list[facts.RecordedCapability]:
     return [
         facts.RecordedCapability(capability=c, state=s, evidence=evidence)

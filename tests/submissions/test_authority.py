@@ -55,9 +55,6 @@ def serves(
     return {(unit, version): Duty(version, at, officer, duty, begins)}
 
 
-REVOKED = authorizes(WARD, DESK, NOON, version=3, given=False)
-
-
 def actor(units: Units, *roots: str, subject: str = "o", now: datetime = NOON) -> Actor:
     """Somebody whose roles reach these subtrees."""
 
