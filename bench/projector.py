@@ -28,7 +28,7 @@ from services.metrics.domain.periods import Period, midnight, months
 from services.metrics.domain.tree import Tree
 from services.metrics.inbox import Inbox
 from services.metrics.projections.submissions import Projection
-from services.metrics.queries.months import newest_with_cells
+from services.metrics.queries.moved_months import newest_with_cells
 from services.metrics.queries.reader import Reader
 from services.metrics.settings import MIGRATIONS
 from services.metrics.watching import Checkpoint, Watching

@@ -28,7 +28,7 @@ from services.metrics.domain.periods import Period, month_name, month_named
 from services.metrics.domain.publications import numbers
 from services.metrics.queries.events import to_json
 from services.metrics.queries.figure_names import unit_token
-from services.metrics.queries.months import (
+from services.metrics.queries.moved_months import (
     Moved,
     moved_since,
     newest_with_cells,

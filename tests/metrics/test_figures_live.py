@@ -19,7 +19,7 @@ from services.metrics.domain.live import Topic, digest, window
 from services.metrics.domain.periods import Period, midnight, month_named, next_month
 from services.metrics.live import COVERED, Live
 from services.metrics.queries.figure_names import unit_token
-from services.metrics.queries.months import moved_since
+from services.metrics.queries.moved_months import moved_since
 from services.metrics.queries.standing import Asked
 from tests.metrics import given
 from tests.metrics.conftest import Fed

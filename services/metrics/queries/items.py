@@ -38,7 +38,7 @@ from services.metrics.queries.leaves import (
     span,
     within,
 )
-from services.metrics.queries.listed import unit_scopes
+from services.metrics.queries.lines import unit_scopes
 from services.metrics.queries.parameters import known_place, place, statement, units
 from services.metrics.queries.remembered import Remembered
 from services.metrics.queries.standing import Asked, resolve, standing

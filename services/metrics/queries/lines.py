@@ -3,7 +3,7 @@
 Promises lines in one order, so that a page goes on after the key of the last one. Must not count.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import dropwhile, islice, pairwise, product
@@ -129,6 +129,16 @@ class Lines:
         asked = (listing.scope.unit, as_of, catalog, key, limit)
         rows = await self.pool.fetch(statements(SQL)["units_in_scope"], *asked)
         return [row["unit"] for row in rows]
+
+
+async def unit_scopes(
+    pool: Pool, units: Sequence[str], question: Question, positions: Positions
+) -> list[Scope]:
+    """The units themselves. One without units below it needs no `alone`: its subtree is itself."""
+    asked = (list(units), question.as_of, positions.catalog)
+    rows = await pool.fetch(statements(SQL)["units_above_others"], *asked)
+    above = {row["unit"] for row in rows}
+    return [question.scope._replace(unit=unit, alone=unit in above) for unit in units]
 
 
 def of_value(dimension: str, value: str) -> Line:

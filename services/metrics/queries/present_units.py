@@ -9,7 +9,7 @@ from typing import NamedTuple
 from services.chassis.database import Pool, statements
 from services.metrics.domain.figures import Positions, Question, Scope
 from services.metrics.domain.succession import Heir, Succession, Units
-from services.metrics.queries.listed import unit_scopes
+from services.metrics.queries.lines import unit_scopes
 from services.metrics.queries.remembered import Remembered
 from services.metrics.settings import SQL
 

@@ -16,12 +16,17 @@ from services.metrics.domain.indicators.registry import Definitions, with_the_so
 from services.metrics.domain.periods import Period, midnight, next_month
 from services.metrics.queries.classified import classified
 from services.metrics.queries.drafts import Compared, Drafts
+from services.metrics.queries.figures_of_many import (
+    ALONE,
+    BELOW,
+    figures_listed,
+    figures_of_services,
+)
 from services.metrics.queries.items import Kept
 from services.metrics.queries.kept_months import KeptMonths, Months
 from services.metrics.queries.lines import Lines
-from services.metrics.queries.listed import ALONE, BELOW, figures_listed, figures_of_services
 from services.metrics.queries.listing import SERVICE, TIMES, UNIT, Listing, Row
-from services.metrics.queries.months import Moved
+from services.metrics.queries.moved_months import Moved
 from services.metrics.queries.present_units import PresentUnits
 from services.metrics.queries.received import Held, Received
 from services.metrics.queries.received_now import ReceivedNow

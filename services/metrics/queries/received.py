@@ -27,7 +27,7 @@ from services.metrics.domain.periods import Period, midnight, months, next_month
 from services.metrics.queries.chosen import chosen_by, with_choice
 from services.metrics.queries.classified import classified
 from services.metrics.queries.items import item
-from services.metrics.queries.listed import unit_scopes
+from services.metrics.queries.lines import unit_scopes
 from services.metrics.queries.parameters import units
 from services.metrics.queries.standing import Asked, standing
 from services.metrics.queries.storage import over_units, written

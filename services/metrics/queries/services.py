@@ -38,7 +38,7 @@ from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import FIRST, Period, local_day, midnight, whole_months, window
 from services.metrics.queries.chosen import chosen_by
 from services.metrics.queries.items import ALL
-from services.metrics.queries.listed import unit_scopes
+from services.metrics.queries.lines import unit_scopes
 from services.metrics.queries.parameters import units
 from services.metrics.queries.standing import Asked, standing
 from services.metrics.queries.storage import over_units, written

@@ -7,12 +7,11 @@ facts may stand: they are read by themselves.
 from collections.abc import Sequence
 from datetime import datetime
 
-from services.chassis.database import Pool, statements
+from services.chassis.database import Pool
 from services.metrics.domain.figures import Count, Figure, Positions, Question, Scope, figure
 from services.metrics.queries.classified import classified
 from services.metrics.queries.leaves import NOTHING, kept_definition, parameters, span
 from services.metrics.queries.parameters import known_place
-from services.metrics.settings import SQL
 
 ALONE, BELOW = "alone", "below"  # each unit by itself, or with all below it
 
@@ -77,13 +76,3 @@ async def figures_of_services(
         )
         for scope in scopes
     ]
-
-
-async def unit_scopes(
-    pool: Pool, units: Sequence[str], question: Question, positions: Positions
-) -> list[Scope]:
-    """The units themselves. One without units below it needs no `alone`: its subtree is itself."""
-    asked = (list(units), question.as_of, positions.catalog)
-    rows = await pool.fetch(statements(SQL)["units_above_others"], *asked)
-    above = {row["unit"] for row in rows}
-    return [question.scope._replace(unit=unit, alone=unit in above) for unit in units]
