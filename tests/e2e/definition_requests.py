@@ -16,6 +16,7 @@ MISSING = grpc.StatusCode.NOT_FOUND
 NFD = "o\u031b\u0300"
 DRAFT = json.dumps(shipped()["online_handling@1"].text, ensure_ascii=False)
 OWN = DRAFT.replace("online_handling", "own.online")
+NAMING = OWN[:-1] + '\\n# ask an@thu.vn"'
 OTHER = DRAFT.replace("online_handling", "hanoi.online")
 
 SOUND_DEFINITIONS = {
@@ -31,6 +32,7 @@ BAD_DEFINITIONS = {
     ("definition", "AdoptDefinition"): [
         (r'text: "\377"', INVALID, "DEFINITION_MALFORMED", "text"),
         (f"text: {OTHER}", INVALID, "DEFINITION_NOT_OWN", "text.id"),
+        (f"text: {NAMING}", INVALID, "TEXT_NAMES_SOMEBODY", "text"),
         ('request_id: "x"', INVALID, "REQUEST_ID_INVALID", "request_id"),
     ],
 }

@@ -131,7 +131,7 @@ def names_nobody(draft: Definition) -> Definition:
     no addresses.
     """
     if any(names_somebody(VERSION.sub("", each)) for each in written(draft)):
-        raise Refusal(ChassisReason.TEXT_NAMES_SOMEBODY, field="text")
+        raise Refusal(ChassisReason.TEXT_NAMES_SOMEBODY, field="text", values={"field": "text"})
     return draft
 
 

@@ -115,7 +115,9 @@ class StatementMethods(StatementServiceServicer):
                 raise Refusal(StatementReason.RECEIPT_OF_OTHER_UNIT, field=field, values=values)
             if personal := naming_somebody(each):
                 field = f"report.receipts[{n}].{personal}"
-                raise Refusal(ChassisReason.TEXT_NAMES_SOMEBODY, field=field)
+                raise Refusal(
+                    ChassisReason.TEXT_NAMES_SOMEBODY, field=field, values={"field": field}
+                )
         name = new_name(INSPECTIONS, call.current().command(request).id)
         return await self._done(
             request, name, lambda _: domain.record_inspection(report, name=name, today=today)
