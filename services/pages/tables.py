@@ -42,8 +42,8 @@ Row: TypeAlias = dict[str, Cell]
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `kind` is `text`, `number`, `code` or `figure`; `sort` leads to the list ordered by
-    it, and `sorted` says how it is, `ascending` or `descending`.
+    """A column: `kind` is `text`, `short` (on one line), `number`, `code` or `figure`; `sort` leads
+    to the list ordered by it, and `sorted` says how it is, `ascending` or `descending`.
     """
 
     key: str

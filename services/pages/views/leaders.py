@@ -82,7 +82,7 @@ def table(
     who = words("column.leader") if of == "leaders" else words("column.unit")
     columns = [
         Column("rank", words("column.rank"), "number"),
-        Column("unit", who, "text", *sorting("unit")),
+        Column("unit", who, "short", *sorting("unit")),
         Column("figure", title, "figure", *sorting("figure")),
         Column("unknown", words("column.unknown"), "number"),
         Column("excluded", words("column.excluded"), "number"),

@@ -49,7 +49,7 @@ async def publications(visit: Visit) -> Page:
     columns = [
         Column("indicator", words("column.indicator")),
         Column("scope", words("column.scope")),
-        Column("period", words("column.period")),
+        Column("period", words("column.period"), "short"),
         Column("figure", words("column.published"), "figure"),
         Column("published", words("column.when")),
     ]
