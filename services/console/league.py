@@ -15,7 +15,7 @@ from motcua.metrics.v1 import leagues_pb2 as api
 from services.console import rate_tables, tables, targets, terminal
 from services.console.instants import to_date
 from services.console.known import as_known_option, known_from, make_known
-from services.console.lists import PAGE
+from services.console.lists import PAGE, pages
 from services.console.outcome import Mistake
 from services.console.place import FIGURES, data_option, reading, run
 from services.console.portal import Portal
@@ -86,16 +86,12 @@ async def whole_league(
     portal: Portal, request: api.ListLeagueLinesRequest
 ) -> api.ListLeagueLinesResponse:
     """All pages as one."""
-    found = api.ListLeagueLinesResponse()
-    while True:
-        reply = await portal.call(portal.leagues.ListLeagueLines, request, role=ROLE)
-        lines, reply_lines = list(found.lines), list(reply.lines)
-        found.CopyFrom(reply)
-        del found.lines[:]
-        found.lines.extend([*lines, *reply_lines])
-        request.page_token = reply.next_page_token
-        if not request.page_token:
-            return found
+    found, lines = api.ListLeagueLinesResponse(), list[api.LeagueLine]()
+    async for found in pages(portal, portal.leagues.ListLeagueLines, request, role=ROLE):
+        lines += found.lines
+    del found.lines[:]
+    found.lines.extend(lines)
+    return found
 
 
 def show(found: api.ListLeagueLinesResponse, *, as_json: bool) -> None:

@@ -12,6 +12,7 @@ from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import metrics_pb2 as api
 from services.console.instants import from_date, to_date
+from services.console.lists import pages
 from services.console.portal import Portal
 
 PAGE = 1000
@@ -89,13 +90,10 @@ async def rates_and_whole(
     if period:
         request.start_date.CopyFrom(to_date(period[0]))
         request.end_date.CopyFrom(to_date(period[1]))
-    found: list[figures.Rate] = []
-    while True:
-        reply = await portal.call(portal.metrics.ListRates, request, role=ROLE)
+    reply, found = api.ListRatesResponse(), list[figures.Rate]()
+    async for reply in pages(portal, portal.metrics.ListRates, request, role=ROLE):
         found += reply.rates
-        request.page_token = reply.next_page_token
-        if not request.page_token:
-            return found, reply.whole if reply.HasField("whole") else None
+    return found, reply.whole if reply.HasField("whole") else None
 
 
 async def list_rates(portal: Portal, definition: str, **asked: Any) -> list[figures.Rate]:

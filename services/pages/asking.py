@@ -6,7 +6,7 @@ Promises what the services answer, unchanged. Must not compute a rate.
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -109,12 +109,6 @@ class Reading:
         return await self.client.call(self.client.services.metrics.GetRate, request)
 
     async def rates(self, question: Question, by: str, *, subtrees: bool = False) -> list[Rate]:
-        """Every rate of a breakdown."""
-        return [each async for each in self.each_rate(question, by, subtrees=subtrees)]
-
-    async def each_rate(
-        self, question: Question, by: str, *, subtrees: bool = False
-    ) -> AsyncIterator[Rate]:
         """Every rate of a breakdown, page after page."""
         request = metrics.ListRatesRequest(
             definition=question.definition,
@@ -132,13 +126,13 @@ class Reading:
         if question.period:
             request.start_date.CopyFrom(day(question.period[0]))
             request.end_date.CopyFrom(day(question.period[1]))
+        found: list[Rate] = []
         while True:
             reply = await self.client.call(self.client.services.metrics.ListRates, request)
-            for rate in reply.rates:
-                yield rate
+            found += reply.rates
             request.page_token = reply.next_page_token
             if not request.page_token:
-                return
+                return found
 
     async def definitions(self) -> dict[str, contract.Definition]:
         """What is answered, by `id@version`, and the newest of each also by its id."""
