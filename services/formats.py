@@ -24,9 +24,15 @@ def integer(number: int, language: str) -> str:
     return f"−{text}" if number < 0 else text
 
 
+def decimal(digits: str, language: str) -> str:
+    """The service's `7.25` as `7,25` or `7.25`."""
+    return digits.replace(".", ",") if language == "vi" else digits
+
+
 def percent(digits: str, language: str) -> str:
     """The service's `59.3` as `59,3 %` or `59.3%`."""
-    return f"{digits.replace('.', ',')}{SPACE}%" if language == "vi" else f"{digits}%"
+    text = decimal(digits, language)
+    return f"{text}{SPACE}%" if language == "vi" else f"{text}%"
 
 
 def percents(low: str, high: str, language: str) -> str:

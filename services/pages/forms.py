@@ -1,6 +1,6 @@
-"""What a visitor sends in a form: a few short fields.
+"""What a visitor sends in a form: a few fields.
 
-Promises a refusal for anything longer. Must not keep or log any of it.
+Promises a refusal for anything longer than a page awaits. Must not keep or log any of it.
 """
 
 from http import HTTPStatus
@@ -14,12 +14,12 @@ from services.pages.words import WORDS
 LARGEST = 10_000  # bytes
 
 
-async def fields(request: Request) -> dict[str, str]:
+async def fields(request: Request, largest: int = LARGEST) -> dict[str, str]:
     """By name."""
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LARGEST:
+        if len(body) > largest:
             raise malformed()
     try:
         return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=20))

@@ -21,10 +21,10 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 BLANKS = re.compile(r"\s*\n\s*")
 AROUND = re.compile(r"\s*([{};])\s*|([:,])\s+")
 NAVIGATION = (
-    *("city", "league", "indicators", "reconciliation", "publications", "assertions"),
-    *("inspections", "services", "track"),
+    *("city", "league", "scores", "indicators", "reconciliation", "publications"),
+    *("assertions", "inspections", "services", "track"),
 )
-STAFFS = {"league", "reconciliation", "inspections"}
+STAFFS = {"league", "scores", "reconciliation", "inspections"}
 PATHS = {"city": "/", **{name: f"/{name}" for name in NAVIGATION[1:]}}
 
 
@@ -107,6 +107,8 @@ def shows(place: str, visit: Visit) -> bool:
 
 
 def with_exports(table: Any, visit: Visit) -> Any:
-    """A table with the addresses at which programs have it."""
+    """A table with the addresses at which programs have it; what was posted has none."""
+    if visit.request.method == "POST":
+        return table
     table.exports = {each: visit.same(format=each, table=table.id) for each in ("csv", "json")}
     return table

@@ -18,6 +18,7 @@ from motcua.metrics.v1.publications_pb2_grpc import PublicationServiceStub
 from motcua.metrics.v1.published_pb2_grpc import PublishedFigureServiceStub
 from motcua.metrics.v1.receipts_pb2_grpc import ReceiptServiceStub
 from motcua.metrics.v1.reconciliation_pb2_grpc import ReconciliationServiceStub
+from motcua.metrics.v1.scores_pb2_grpc import ScoreServiceStub
 from motcua.metrics.v1.statements_pb2_grpc import StatementServiceStub
 from motcua.metrics.v1.watching_pb2_grpc import WatchServiceStub
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
@@ -48,6 +49,7 @@ class Services:
         self.published = PublishedFigureServiceStub(in_metrics)
         self.receipts = ReceiptServiceStub(in_metrics)
         self.reconciliations = ReconciliationServiceStub(in_metrics)
+        self.scores = ScoreServiceStub(in_metrics)
         self.statements = StatementServiceStub(in_metrics)
         self.watches = WatchServiceStub(in_metrics)
 
@@ -65,10 +67,12 @@ class Client:
         self.services = services
         self.metadata = (("authorization", f"Bearer {token}"),) if token else ()
 
-    async def call(self, method: Callable[..., Awaitable[Reply]], request: Any) -> Reply:
+    async def call(
+        self, method: Callable[..., Awaitable[Reply]], request: Any, within: float = TAKES
+    ) -> Reply:
         """The answer, or Refused."""
         try:
-            return await method(request, metadata=self.metadata, timeout=TAKES)
+            return await method(request, metadata=self.metadata, timeout=within)
         except grpc.aio.AioRpcError as failed:
             raise refused_by(failed) from None
 

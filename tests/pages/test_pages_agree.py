@@ -21,6 +21,7 @@ from motcua.metrics.v1 import events_pb2 as events
 from motcua.metrics.v1 import metrics_pb2 as metrics
 from motcua.metrics.v1 import published_pb2 as published
 from motcua.metrics.v1 import reconciliation_pb2 as reconciliation
+from motcua.metrics.v1 import scores_pb2 as scores
 from services.console.instants import from_date, next_month, to_date
 from services.console.intake import backfill
 from tests.pages.opened import Opened
@@ -137,7 +138,9 @@ def paths(pages: Opened) -> list[str]:
         for sort in ("figure", "unit", "excluded")
     ]
     indicators = [f"indicators/{each}" for each in ("online_handling", "activity", "e_result")]
-    return [*of_all, *leagues, *indicators]
+    service = next(each.service for each in pages.city.catalogue.offerings if each.unit == "an-lac")
+    services = [f"services/{service}?period={year}" for year in (last[:4], pages.month.year - 1)]
+    return [*of_all, *leagues, *indicators, *services]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -182,6 +185,59 @@ async def test_every_line_of_a_slip_is_the_receipts(pages: Opened, language: str
             assert excluded == sum(each.count for each in receipt.excluded)
             seen += 1
     assert seen >= 9
+
+
+async def test_scores_are_the_services_own_and_lead_to_their_receipts(pages: Opened) -> None:
+    year = pages.month.year - 1
+    path = f"/en/scores?period={year}&known="
+    known = re.search(r"known=(\d+)\.(\d+)", pages.get(f"/en/league?period={year}", "inspector"))
+    assert known
+    request = scores.GetScoreRequest(
+        index="par.services",
+        unit="units/song-van",
+        start_date=to_date(date(year, 1, 1)),
+        end_date=to_date(date(year + 1, 1, 1)),
+    )
+    for stream, at in zip(("catalog", "submissions"), known.groups(), strict=True):
+        request.as_known.append(events.StreamPosition(stream=stream, position=int(at)))
+    path += ".".join(known.groups())
+    stub = pages.portal.scores
+    own = await pages.portal.call(stub.GetScore, request, role="inspector")
+    below = await pages.portal.call(
+        stub.ListScores, scores.ListScoresRequest(score=request), role="inspector"
+    )
+    rows = json.loads(pages.get(f"{path}&format=json&table=parts", "inspector"))
+    assert [each["part_id"] for each in rows] == [each.name for each in own.parts]
+    for row, part in zip(rows, own.parts, strict=True):
+        counts = (part.rate.receipt.numerator, part.rate.receipt.denominator)
+        assert (row["figure_numerator"], row["figure_denominator"]) == counts
+        assert scored(row["points"], part)
+    page = pages.get(path, "inspector")
+    listed = json.loads(pages.get(f"{path}&format=json&table=units", "inspector"))
+    assert [each["unit_id"] for each in listed] == [each.unit for each in below.scores]
+    assert listed
+    links = [shown for shown in in_tables(page) if " · " not in shown.text and "@" in shown.address]
+    for row, each in zip(listed, below.scores, strict=True):
+        assert row["points"].endswith(f"/ {each.score.maximum}")
+        for part in each.score.parts:
+            assert scored(row[part.name], part)
+            own_links = [
+                link for link in links
+                if asked(link.address).definition == part.rate.receipt.definition
+                and asked(link.address).unit == each.unit
+            ]  # fmt: skip
+            assert row[part.name] in {link.text for link in own_links}
+            for link in own_links:
+                rate = await rate_of(pages, link.address)
+                assert rate.receipt.digest == part.rate.receipt.digest
+
+
+def scored(text: str, part: scores.ScorePart) -> bool:
+    """Whether a page's points are these; nothing of a part that does not count."""
+    if part.basis == scores.SCORE_BASIS_LEFT_OUT:
+        return text == "not counted"
+    ends = dict.fromkeys((part.points, part.points_high))
+    return text == f"{' – '.join(ends)} / {part.maximum}"
 
 
 async def test_all_figures_of_a_page_are_known_at_one_pair_of_positions(pages: Opened) -> None:

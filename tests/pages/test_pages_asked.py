@@ -10,6 +10,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -36,6 +37,8 @@ EVERYBODYS = (
 STAFFS = (
     "league",
     "reconciliation",
+    "scores",
+    "indicators/online_handling/draft",
     "figures/online_handling@1?period=2026-01&known=1.1",
     "live?period=2026-01",
 )
@@ -107,6 +110,42 @@ async def test_items_and_leaves_are_for_inspectors_and_leaders(pages: Opened) ->
     rows = pages.ask(f"{lasting}&format=csv&table=items", "inspector").text.splitlines()
     assert rows[0].removeprefix("\ufeff").startswith("item,class,class_id,reason")
     assert len(rows) > 1
+
+
+async def test_a_figure_shows_what_was_published_of_it_and_how_it_moved(pages: Opened) -> None:
+    year = pages.month.year - 1
+    of_year = f"/en/figures/online_handling?unit=an-lac&period={year}"
+    text = pages.get(of_year, "officer@an-lac")
+    assert "What was published of this figure" in text
+    assert "How it moved since it was published" in text
+    [name] = set(re.findall(r'href="/en/(publications/[^"]+)"', text))
+    published = pages.get(f"/en/{name}", "officer@an-lac")
+    for table in re.findall(r"<tbody>.*?</tbody>", text, re.DOTALL)[-1:]:
+        assert name in table or table in published
+    other = pages.get(of_year.replace(str(year), f"{year}-11"), "officer@an-lac")
+    assert "What was published" not in other
+
+
+async def test_a_publisher_sees_what_a_draft_would_move(pages: Opened) -> None:
+    path = "/en/indicators/online_handling/draft"
+    form = pages.get(path, "publisher")
+    text = unescape(re.findall(r"<textarea[^>]*>(.*?)</textarea>", form, re.DOTALL)[0])
+    assert pages.ask(path, "inspector").status == 403
+    year = str(pages.month.year - 1)
+    same = pages.ask(path, "publisher", form={"text": text, "period": year})
+    assert (same.status, "No item moves." in same.text) == (200, True)
+    assert same.headers["cache-control"] == "private, no-store"
+    other = text.replace('"online"', '"post"')
+    moved = pages.ask(path, "publisher", form={"text": other, "period": year})
+    assert moved.status == 200, moved.text[-500:]
+    assert "Items that move" in moved.text
+    assert "dossiers/" in moved.text
+    broken = pages.ask(path, "publisher", form={"text": "id = ", "period": year})
+    assert broken.status == 400
+    assert 'role="alert"' in broken.text
+    assert ">id = </textarea>" in broken.text
+    large = pages.ask(path, "publisher", form={"text": "x" * 250_000})
+    assert large.status == 400
 
 
 async def test_a_wrong_password_a_tampered_cookie_and_a_foreign_form_open_nothing(

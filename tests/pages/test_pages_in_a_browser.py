@@ -33,7 +33,7 @@ CHOICES = {
     "width": (360, 1440),
     "scheme": ("light", "dark"),
 }
-STAFFS = {"league", "figure", "reconciliation", "inspections"}
+STAFFS = {"league", "scores", "draft", "figure", "reconciliation", "inspections"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOK = """() => ({
   wide: document.documentElement.scrollWidth,
@@ -76,6 +76,7 @@ def paths(pages: Opened) -> dict[str, str]:
         "city": "/", "unit": "/units/an-lac", "league": "/league?under=an-lac",
         "figure": f"/figures/online_handling?unit=an-lac&period={year}",
         "indicators": "/indicators", "indicator": "/indicators/on_time.ended",
+        "draft": "/indicators/on_time.ended/draft", "scores": f"/scores?period={year}",
         "reconciliation": f"/reconciliation?unit=an-lac&period={year}-Q4",
         "publications": "/publications", "publication": publication,
         "assertions": "/assertions", "inspections": "/inspections?unit=an-lac",
@@ -174,7 +175,9 @@ class Looking:
     def unexpected(self, choice: Choice, status: int, url: str) -> list[str]:
         """A status that the role should not get, or a page that it should not see."""
         signs_in = choice.page in STAFFS and not choice.who
-        beyond = choice.page == "city" and choice.who.endswith("@an-lac")
+        beyond = (choice.page == "city" and choice.who.endswith("@an-lac")) or (
+            choice.page == "draft" and choice.who not in {"", "publisher"}
+        )
         faults = [f"status {status}"] if status != (403 if beyond else 200) else []
         return faults + (
             [f"at {url}"] if ("sign-in" in url) != (signs_in or choice.page == "sign-in") else []
@@ -196,6 +199,8 @@ async def test_every_page_is_whole_for_everybody(
     looking = Looking(pages, browser)
     names = list(looking.paths)
     choices = every(names) if pytestconfig.getoption("--pages-all") else spread(names)
+    for width in CHOICES["width"]:  # which no other role sees
+        await looking.look(Choice("draft", "publisher", "vi", True, width, "light"))
     for choice in choices:
         await looking.look(choice)
     for name, width in itertools.product(names, CHOICES["width"]):

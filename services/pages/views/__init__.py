@@ -2,12 +2,14 @@
 
 from services.pages.views import (
     catalogue,
+    drafts,
     figure,
     indicators,
     league,
     overview,
     published,
     reconciliation,
+    scores,
     statements,
     track,
     watched,
@@ -22,6 +24,8 @@ PAGES = {
     "/figures/{figure:str}": (figure.figure, GET),
     "/indicators": (indicators.indicators, GET),
     "/indicators/{indicator:str}": (indicators.indicator, GET),
+    "/indicators/{indicator:str}/draft": (drafts.draft, ["GET", "POST"]),
+    "/scores": (scores.scores, GET),
     "/publications": (published.publications, GET),
     "/publications/{publication:str}": (published.publication, GET),
     "/live": (watched.watched, GET),

@@ -15,6 +15,7 @@ from services import formats
 from services.pages import questions
 from services.pages.asking import called
 from services.pages.tables import Column, Link, Number, Row, Table
+from services.pages.views import of_service
 from services.pages.visit import Page, Visit
 
 SHOWN = 100
@@ -80,6 +81,7 @@ async def service(visit: Visit) -> Page:
     )
     units = [found.authority, *(each.unit for each in offered.offerings)]
     names = await called(visit.client, "units", units, 0)
+    figures = await of_service.figures(visit, visit.path["service"])
     words = visit.words
     columns = [Column(each, words(f"column.{each}")) for each in ("unit", "level", "extent")]
     rows = [offering_row(visit, each, names) for each in offered.offerings]
@@ -87,6 +89,7 @@ async def service(visit: Visit) -> Page:
         "offerings", words("catalogue.offered"), columns, rows, empty=words("catalogue.nowhere")
     )
     values = {
+        **figures,
         "service": found,
         "authority": words.of(names[found.authority]) if found.authority in names else "",
         "authority_page": visit.to(f"/{found.authority}"),

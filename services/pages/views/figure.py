@@ -1,8 +1,8 @@
 """A figure's own page, which is the address of its receipt: it keeps answering with the same
 numbers.
 
-Whoever may see them finds the items and the leaves of the digest. Must not show what was left out
-as if there were none.
+Whoever may see them finds the items and the leaves of the digest, and what was published of it with
+its revisions. Must not show what was left out as if there were none.
 """
 
 from collections.abc import AsyncIterator
@@ -22,6 +22,7 @@ from services.pages.naming import Naming
 from services.pages.questions import Question, address, period_of, question_of
 from services.pages.refused import Refused
 from services.pages.tables import Column, Link, Number, Row, Table
+from services.pages.views import published
 from services.pages.visit import Page, Visit
 
 SHOWN = 100  # items and leaves on the page; all of them are in the files
@@ -41,6 +42,7 @@ async def figure(visit: Visit) -> Page | Response:
     visit.reading.known = question.known
     items, leaves = await Inside(visit, question).read()
     naming = await named(visit, rate)
+    publications, revisions = await published.of_figure(visit, rate, naming)
     return Page(
         "figure.html",
         naming.title(rate),
@@ -54,7 +56,10 @@ async def figure(visit: Visit) -> Page | Response:
             "classes": [(each, visit.same(of=each)) for each in CLASSES],
             "inside": items is not None,
         },
-        [excluded(rate, naming), *(each for each in (items, leaves) if each is not None)],
+        [
+            excluded(rate, naming),
+            *(each for each in (publications, revisions, items, leaves) if each is not None),
+        ],
     )
 
 

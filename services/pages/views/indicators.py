@@ -89,6 +89,9 @@ async def indicator(visit: Visit) -> Page:
                 )
                 for each in versions
             ],
+            "draft": visit.to(f"/indicators/{name}/draft")
+            if visit.visitor.units("publisher")
+            else "",
             "charts": months.charts(by_month, naming),
         },
         [reasons(visit, definition), *([months.table(by_month, naming)] if by_month else [])],

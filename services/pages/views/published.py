@@ -23,6 +23,7 @@ from services.pages.tables import Column, Link, Number, Row, Table
 from services.pages.visit import Page, Visit
 
 SHOWN = 100
+LOOKED_AT = 1000  # publications within a period, of all its parts and services
 CAUSES = {
     events.REVISION_CAUSE_MATURED: "matured",
     events.REVISION_CAUSE_LATE: "late",
@@ -120,6 +121,46 @@ async def publication(visit: Visit) -> Page:
         [revision_table(visit, revisions, naming)] if known else [],
         place="publications",
     )
+
+
+async def of_figure(
+    visit: Visit, rate: events.Rate, naming: Naming
+) -> tuple[Table | None, Table | None]:
+    """What was published of the figure that a rate answers, and how the one that counts moved
+    since; None of what there is not, or is beyond the visitor's units.
+    """
+    receipt = rate.receipt
+    request = api.ListPublishedFiguresRequest(
+        unit=receipt.scope.unit,
+        service=receipt.scope.service,
+        definition=receipt.definition,
+        start_date=receipt.period.start,
+        end_date=receipt.period.end,
+        show_superseded=True,
+        page_size=LOOKED_AT,
+    )
+    listed = await visit.client.call(visit.services.published.ListPublishedFigures, request)
+    found = [each for each in listed.figures if is_figure(each.rate.receipt, receipt)]
+    if not found:
+        return None, None
+    rows = [row(visit, each, naming) for each in found]
+    columns = [
+        Column("published", visit.words("column.when")),
+        Column("figure", visit.words("column.published"), "figure"),
+    ]
+    table = Table("publications", visit.words("published.caption"), columns, rows)
+    name = next((each.name for each in found if not each.superseded_by), found[0].name)
+    known = await of_staff(visit, name)
+    if known is None:
+        return table, None
+    moved = await revisions_of(visit, name) if known.revisions else []
+    return table, revision_table(visit, moved, naming)
+
+
+def is_figure(one: events.Receipt, other: events.Receipt) -> bool:
+    """Whether both answer one question, whatever was known."""
+    parts = ("definition", "scope", "period", "as_of")
+    return all(getattr(one, part) == getattr(other, part) for part in parts)
 
 
 async def of_name(visit: Visit, name: str) -> api.PublishedFigure:
