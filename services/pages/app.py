@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import Any, NamedTuple, TypeAlias
 
 from starlette.applications import Starlette
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -29,6 +30,7 @@ from services.pages.words import LANGUAGES, WORDS
 
 View: TypeAlias = Callable[[Visit], Awaitable[Page | Response]]
 WRITERS = {"csv": (as_csv, "text/csv"), "json": (as_json, "application/json")}
+COMPRESSION = 6  # of 9, which gains nothing more
 UNFORESEEN = HTTPStatus.INTERNAL_SERVER_ERROR
 
 
@@ -79,7 +81,8 @@ def application(
         routes=[*OTHERS, *data, *routes],
         exception_handlers=dict.fromkeys((404, 405), nowhere(shared)),
     )
-    return guarded(app, HEADERS | (HSTS if behind_tls else {}))
+    packed = GZipMiddleware(app, compresslevel=COMPRESSION)  # not what lasts: server-sent events
+    return guarded(packed, HEADERS | (HSTS if behind_tls else {}))
 
 
 def endpoint(view: View, shared: Shared) -> Any:

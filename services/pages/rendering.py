@@ -70,8 +70,8 @@ def html(body: bytes, status: int, headers: dict[str, str]) -> Response:
 
 
 def etag(body: bytes) -> str:
-    """By which a browser asks whether it still has the page."""
-    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    """By which a browser asks whether it still has the page, however it was compressed."""
+    return f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
 def rendered(visit: Visit, page: Page) -> str:

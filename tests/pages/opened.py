@@ -6,6 +6,7 @@ Must not look into the pages' process.
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import re
 import shutil
@@ -68,7 +69,8 @@ class Opened:
         connection = http.client.HTTPConnection(self.address, timeout=60)
         connection.request("GET" if body is None else "POST", path, body, said)
         reply = connection.getresponse()
-        text = reply.read().decode()
+        packed = reply.getheader("content-encoding") == "gzip"
+        text = (gzip.decompress(reply.read()) if packed else reply.read()).decode()
         connection.close()
         return Answer(reply.status, {k.lower(): v for k, v in reply.getheaders()}, text)
 

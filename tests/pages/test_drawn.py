@@ -23,7 +23,7 @@ def pieces(markup: str) -> dict[str, list[tuple[int, int]]]:
     """From where to where each piece reaches."""
     found: dict[str, list[tuple[int, int]]] = {}
     for path in ElementTree.fromstring(markup).iter("path"):
-        start, end = map(int, re.findall(r"M (\d+) 8 H (\d+)", path.attrib["d"])[0])
+        start, end = map(int, re.findall(r"M(\d+) 8H(\d+)", path.attrib["d"])[0])
         found.setdefault(path.attrib["class"], []).append((start, end))
     return found
 

@@ -182,6 +182,20 @@ async def test_the_browser_that_has_a_public_page_is_told_so(pages: Opened) -> N
     assert pages.ask("/en/services", if_none_match=first.headers["etag"]).status == 200
 
 
+async def test_pages_and_tables_are_compressed_and_events_are_not(pages: Opened) -> None:
+    for path in ("league", "league?format=csv"):
+        plain = pages.ask(f"/vi/{path}", "inspector")
+        packed = pages.ask(f"/vi/{path}", "inspector", accept_encoding="gzip")
+        assert (packed.text, packed.headers["content-encoding"]) == (plain.text, "gzip")
+        assert "Accept-Encoding" in packed.headers["vary"]
+        assert "content-encoding" not in plain.headers
+    events = await listening(
+        pages, f"/en/live?period={pages.month:%Y-%m}", "inspector", "Accept-Encoding: gzip"
+    )
+    assert (await anext(events))["figure"] in range(6)
+    await events.aclose()
+
+
 async def test_the_first_page_is_in_the_readers_language(pages: Opened) -> None:
     for asked, found in (("en-GB,en;q=0.9", "/en/"), ("vi", "/vi/"), ("fr", "/vi/"), ("", "/vi/")):
         assert pages.ask("/", accept_language=asked).headers["location"] == found
@@ -237,12 +251,14 @@ async def test_an_open_page_hears_of_a_change(pages: Opened) -> None:
     await events.aclose()
 
 
-async def listening(pages: Opened, path: str, who: str) -> AsyncIterator[Any]:
+async def listening(
+    pages: Opened, path: str, who: str, asked: str = "Accept: text/event-stream"
+) -> AsyncIterator[Any]:
     """Server-sent events as they come."""
     host, _, port = pages.address.rpartition(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     cookie = pages.cookie(who)
-    writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\n\r\n".encode())
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\n{asked}\r\n\r\n".encode())
 
     async def events() -> AsyncIterator[Any]:
         try:

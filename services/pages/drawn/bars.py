@@ -10,7 +10,13 @@ from fractions import Fraction
 import svg
 
 WIDE, HIGH = 1000, 16
-SHORTER = ((' xmlns="http://www.w3.org/2000/svg"', ""), (' "/>', '"/>'), ("none meet", "none"))
+SHORTER = (
+    (' xmlns="http://www.w3.org/2000/svg"', ""),
+    (' "/>', '"/>'),
+    ("none meet", "none"),
+    (" 8 H ", " 8H"),
+    ('d="M ', 'd="M'),
+)
 WHOLE = 800  # how long 100 % is: the same in every row
 GAP, LONGEST = 8, 192  # before the tail; of the tail, which has a notch when it is longer
 

@@ -104,7 +104,7 @@ def unless_known(
     request: Request, state: str, made: Callable[[dict[str, str]], Response]
 ) -> Response:
     """304 where the caller has it."""
-    headers = {**KEPT, "etag": f'"{state}"'}
+    headers = {**KEPT, "etag": f'W/"{state}"'}
     if headers["etag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     return made(headers)
