@@ -27,7 +27,7 @@ async def scores(visit: Visit) -> Page:
     reading, asked = visit.reading, questions.unit(visit.parameters)
     asked = asked or next(iter(visit.visitor.units()), "").partition("/")[2]
     await reading.settle(asked)
-    unit = asked or (await units.root(visit)).partition("/")[2]
+    unit = asked or await units.root_id(visit)
     listed, place, definitions, span = await asyncio.gather(
         visit.client.call(visit.services.scores.ListIndices, api.ListIndicesRequest()),
         units.place(visit, unit),
