@@ -1,6 +1,6 @@
 """Every number on every page, against GetRate at the positions that its address names.
 
-The pages are read as HTML, and the addresses by code of this file's own.
+The pages are read as HTML, and the addresses by code of the tests' own.
 """
 
 from __future__ import annotations
@@ -9,123 +9,30 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from datetime import date
-from html import unescape
-from typing import Any, NamedTuple
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from motcua.metrics.v1 import events_pb2 as events
-from motcua.metrics.v1 import metrics_pb2 as metrics
 from motcua.metrics.v1 import published_pb2 as published
 from motcua.metrics.v1 import reconciliation_pb2 as reconciliation
-from motcua.metrics.v1 import scores_pb2 as scores
 from services.console.instants import from_date, next_month, to_date
 from services.console.intake import backfill
+from tests.pages.figures_shown import (
+    OWN_ADDRESS,
+    TERMS,
+    digits,
+    expected,
+    in_articles,
+    in_tables,
+    plain,
+    rate_of,
+)
 from tests.pages.opened import Opened
 
 pytestmark = pytest.mark.long
-
-FIGURE = re.compile(r'<a href="(/\w\w/figures/[^"]+)">(.*?)</a>', re.DOTALL)
-ARTICLE = re.compile(r'<article class="figure".*?</article>', re.DOTALL)
-VALUE = re.compile(r'<p class="value">(.*?)</p>', re.DOTALL)
-TAG = re.compile(r"<[^>]+>")
-TERMS = re.compile(r"<div><dt>(.*?)</dt><dd[^>]*>(.*?)</dd></div>", re.DOTALL)
-OWN_ADDRESS = ("Địa chỉ của chứng từ này", "This receipt's own address")
-REASONS = {
-    "vi": ("Không có gì để tính trong kỳ này", "Chưa có số liệu"),
-    "en": ("Nothing counts in this period", "No data"),
-}
-
-
-class Shown(NamedTuple):
-    """A figure on a page: its address, and its text without marks."""
-
-    address: str
-    text: str
-
-
-def plain(markup: str) -> str:
-    return " ".join(unescape(TAG.sub("", markup)).replace("\u00a0", " ").split())
-
-
-def in_tables(page: str) -> Iterator[Shown]:
-    """Figures in tables, each a link to its own page."""
-    for address, text in FIGURE.findall(page):
-        if plain(text) not in OWN_ADDRESS:
-            yield Shown(unescape(address), plain(text))
-
-
-def in_articles(page: str) -> Iterator[tuple[Shown, dict[str, str]]]:
-    """Headlines, each with the lines of its slip."""
-    for article in ARTICLE.findall(page):
-        addresses = re.findall(r'href="(/\w\w/(?:figures|publications)/[^"]+)"', article)
-        if addresses:
-            [text] = VALUE.findall(article)
-            lines = {plain(term): plain(value) for term, value in TERMS.findall(article)}
-            yield Shown(unescape(addresses[-1]), plain(text)), lines
-
-
-def asked(address: str) -> metrics.GetRateRequest:
-    """The question that an address stands for."""
-    parts = urlsplit(address)
-    definition, _, version = unquote(parts.path.split("/")[3]).partition("@")
-    said = {name: values[0] for name, values in parse_qs(parts.query).items()}
-    start, end = span(said["period"])
-    request = metrics.GetRateRequest(
-        definition=definition,
-        version=int(version),
-        start_date=to_date(start),
-        end_date=to_date(end),
-        alone=said.get("alone") == "yes",
-    )
-    for name in ("unit", "service"):
-        if said.get(name):
-            setattr(request, name, f"{name}s/{said[name]}")
-    for stream, position in zip(("catalog", "submissions"), said["known"].split("."), strict=True):
-        request.as_known.append(events.StreamPosition(stream=stream, position=int(position)))
-    assert "as_of" not in said
-    return request
-
-
-def span(text: str) -> tuple[date, date]:
-    """A year, a quarter, a month, or two days."""
-    if "/" in text:
-        first, last = text.split("/")
-        return date.fromisoformat(first), date.fromisoformat(last)
-    if len(text) == 4:
-        return date(int(text), 1, 1), date(int(text) + 1, 1, 1)
-    if "Q" in text:
-        start = date(int(text[:4]), 3 * int(text[-1]) - 2, 1)
-        return start, next_month(next_month(next_month(start)))
-    start = date.fromisoformat(f"{text}-01")
-    return start, next_month(start)
-
-
-def digits(number: int, language: str) -> str:
-    return f"{number:,}".replace(",", "." if language == "vi" else ",")
-
-
-def per_cent(text: str, language: str) -> str:
-    return f"{text.replace('.', ',')} %" if language == "vi" else f"{text}%"
-
-
-def expected(rate: events.Rate, language: str) -> str:
-    """How a rate is to be written; of a histogram only that it has a value."""
-    if rate.state == events.VALUE_STATE_EMPTY:
-        return REASONS[language][0]
-    if rate.state == events.VALUE_STATE_NO_DATA:
-        return REASONS[language][1]
-    receipt = rate.receipt
-    counts = " / ".join(digits(n, language) for n in (receipt.numerator, receipt.denominator))
-    ends = dict.fromkeys((rate.percent_low, rate.percent_high))
-    return f"{counts} · {' – '.join(per_cent(each, language) for each in ends)}"
-
-
-async def rate_of(pages: Opened, address: str) -> events.Rate:
-    return await pages.portal.call(pages.portal.metrics.GetRate, asked(address), role="inspector")
 
 
 def paths(pages: Opened) -> list[str]:
@@ -185,59 +92,6 @@ async def test_every_line_of_a_slip_is_the_receipts(pages: Opened, language: str
             assert excluded == sum(each.count for each in receipt.excluded)
             seen += 1
     assert seen >= 9
-
-
-async def test_scores_are_the_services_own_and_lead_to_their_receipts(pages: Opened) -> None:
-    year = pages.month.year - 1
-    path = f"/en/scores?period={year}&known="
-    known = re.search(r"known=(\d+)\.(\d+)", pages.get(f"/en/league?period={year}", "inspector"))
-    assert known
-    request = scores.GetScoreRequest(
-        index="par.services",
-        unit="units/song-van",
-        start_date=to_date(date(year, 1, 1)),
-        end_date=to_date(date(year + 1, 1, 1)),
-    )
-    for stream, at in zip(("catalog", "submissions"), known.groups(), strict=True):
-        request.as_known.append(events.StreamPosition(stream=stream, position=int(at)))
-    path += ".".join(known.groups())
-    stub = pages.portal.scores
-    own = await pages.portal.call(stub.GetScore, request, role="inspector")
-    below = await pages.portal.call(
-        stub.ListScores, scores.ListScoresRequest(score=request), role="inspector"
-    )
-    rows = json.loads(pages.get(f"{path}&format=json&table=parts", "inspector"))
-    assert [each["part_id"] for each in rows] == [each.name for each in own.parts]
-    for row, part in zip(rows, own.parts, strict=True):
-        counts = (part.rate.receipt.numerator, part.rate.receipt.denominator)
-        assert (row["figure_numerator"], row["figure_denominator"]) == counts
-        assert scored(row["points"], part)
-    page = pages.get(path, "inspector")
-    listed = json.loads(pages.get(f"{path}&format=json&table=units", "inspector"))
-    assert [each["unit_id"] for each in listed] == [each.unit for each in below.scores]
-    assert listed
-    links = [shown for shown in in_tables(page) if " · " not in shown.text and "@" in shown.address]
-    for row, each in zip(listed, below.scores, strict=True):
-        assert row["points"].endswith(f"/ {each.score.maximum}")
-        for part in each.score.parts:
-            assert scored(row[part.name], part)
-            own_links = [
-                link for link in links
-                if asked(link.address).definition == part.rate.receipt.definition
-                and asked(link.address).unit == each.unit
-            ]  # fmt: skip
-            assert row[part.name] in {link.text for link in own_links}
-            for link in own_links:
-                rate = await rate_of(pages, link.address)
-                assert rate.receipt.digest == part.rate.receipt.digest
-
-
-def scored(text: str, part: scores.ScorePart) -> bool:
-    """Whether a page's points are these; nothing of a part that does not count."""
-    if part.basis == scores.SCORE_BASIS_LEFT_OUT:
-        return text == "not counted"
-    ends = dict.fromkeys((part.points, part.points_high))
-    return text == f"{' – '.join(ends)} / {part.maximum}"
 
 
 async def test_all_figures_of_a_page_are_known_at_one_pair_of_positions(pages: Opened) -> None:
