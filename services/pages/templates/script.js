@@ -18,9 +18,11 @@ if (watched) {
     const place = watched.querySelector(`[data-live="${figure}"]`);
     const before = place.querySelector(".value").textContent;
     const open = place.querySelector("details").open;
-    if (open && place.contains(document.activeElement)) return;
+    const focused = place.contains(document.activeElement);
+    if (open && focused) return;
     place.innerHTML = markup;
     place.querySelector("details").open = open;
+    if (focused) place.querySelector("summary").focus();
     offerCopies(place);
     if (place.querySelector(".value").textContent === before) return;
     place.classList.add("changed");

@@ -72,7 +72,7 @@ async def named(visit: Visit, rates: Sequence[events.Rate]) -> Naming:
     return Naming(visit.words, definitions, names)
 
 
-def row(visit: Visit, of: api.PublishedFigure, naming: Naming) -> Row:
+def row(visit: Visit, of: api.PublishedFigure | staff.Publication, naming: Naming) -> Row:
     """One publication."""
     at = of.publish_time.ToDatetime(tzinfo=UTC)
     figure = one(visit, of, naming)
@@ -143,17 +143,17 @@ async def of_figure(
     found = [each for each in listed.figures if is_figure(each.rate.receipt, receipt)]
     if not found:
         return None, None
-    rows = [row(visit, each, naming) for each in found]
+    known = await asyncio.gather(*(of_staff(visit, each.name) for each in found))
+    rows = [row(visit, own or each, naming) for own, each in zip(known, found, strict=True)]
     columns = [
         Column("published", visit.words("column.when")),
         Column("figure", visit.words("column.published"), "figure"),
     ]
     table = Table("publications", visit.words("published.caption"), columns, rows)
-    name = next((each.name for each in found if not each.superseded_by), found[0].name)
-    known = await of_staff(visit, name)
-    if known is None:
+    counts = next((each for each in known if each and not each.superseded_by), None)
+    if counts is None:
         return table, None
-    moved = await revisions_of(visit, name) if known.revisions else []
+    moved = await revisions_of(visit, counts.name) if counts.revisions else []
     return table, revision_table(visit, moved, naming)
 
 

@@ -118,10 +118,10 @@ def units_table(
     words = naming.words
     columns = [
         Column("rank", words("column.rank"), "number"),
-        Column("unit", words("column.unit")),
+        Column("unit", words("column.unit"), "short"),
         Column("points", words("scores.points"), "number"),
         Column("share", words("scores.share"), "number"),
-        *(Column(each.name, naming.short(each.rate), "number") for each in own.parts),
+        *(Column(each.name, naming.short(each.rate), "short") for each in own.parts),
     ]
     rows = [unit_row(visit, each, naming) for each in below[first : first + SHOWN]]
 
