@@ -1,5 +1,5 @@
-"""What the demo shows of official figures: three months are published, a dossier is voided, and a
-figure is revised, with the cause.
+"""What the demo shows of official figures: a month, two quarters and a year are published, and one
+figure is revised, since a dossier turns out to have been entered in error.
 
 Everything is done as a publisher, an officer and an inspector would do it.
 """
@@ -33,14 +33,16 @@ WAITED = 15.0  # seconds for a stack that was up before, and keeps to its own pa
 
 
 async def show(portal: Portal, month: date, at: Mapping[str, int], units: Sequence[str]) -> None:
-    """The last three whole months of the city, and the last one of its units."""
+    """The last whole month of the city and of its units; of the city, whose month holds small
+    counts that the public does not see, also two quarters and a year.
+    """
     period = (month_before(month), month)
     # Units before the city: what is hidden of the city follows from what is shown of its units.
     of_units = (publish(portal, period, OF_UNITS, unit=each) for each in units)
     await gather(of_units, at_once=AT_ONCE)
     published = await publish(portal, period, OF_CITY)
-    for earlier in (period[0], month_before(period[0])):
-        await publish(portal, (month_before(earlier), earlier), OF_CITY)
+    for longer in longer_periods(month):
+        await publish(portal, longer, OF_CITY)
     vi = language() == "vi"
     terminal.say("\nMột chỉ số được công bố, rồi thay đổi:" if vi else "\nPublished, then revised:")
     publications.show([published], as_json=False)
@@ -51,6 +53,23 @@ async def show(portal: Portal, month: date, at: Mapping[str, int], units: Sequen
         return
     publications.show_revisions([revision], as_json=False)
     publications.show_items(await publications.items_of(portal, revision.name), as_json=False)
+
+
+def longer_periods(month: date) -> list[tuple[date, date]]:
+    """The last two quarters and the last year that are over when a month begins."""
+    last = month.replace(month=(month.month - 1) // 3 * 3 + 1)
+    before = quarter_before(last)
+    year = month.replace(month=1)
+    return [
+        (before, last),
+        (quarter_before(before), before),
+        (year.replace(year=year.year - 1), year),
+    ]
+
+
+def quarter_before(quarter: date) -> date:
+    """The first day of the one before."""
+    return month_before(month_before(month_before(quarter)))
 
 
 async def publish(

@@ -5,7 +5,7 @@ Nothing that is not published has a place here: no live figure, no open and over
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from motcua.metrics.v1 import published_pb2 as api
 from motcua.metrics.v1.events_pb2 import Rate
@@ -30,9 +30,7 @@ async def overview(visit: Visit, unit: str, headlines: Sequence[str]) -> Page:
     spans = sorted(by_period)
     monthly = [each.rate for each in own if is_month(period_of(each.rate))]
     ordered = sorted(monthly, key=period_of)
-    telling = [span for span in spans if any(each.rate.percent for each in by_period[span])]
-    latest = [*spans, *telling][-1:] or [periods.default([])]
-    chosen = questions.period(visit.parameters) or latest[0]
+    chosen = questions.period(visit.parameters) or first_shown(by_period)
     below, asserted = await asyncio.gather(
         figures(visit, unit, period=chosen, definition=STANDING), statements.asserted(visit, unit)
     )
@@ -53,6 +51,15 @@ async def overview(visit: Visit, unit: str, headlines: Sequence[str]) -> Page:
         [standing(visit, below, naming, unit), everything(visit, own, naming), asserted.table],
         place="city",
     )
+
+
+def first_shown(by_period: Mapping[Period, Sequence[api.PublishedFigure]]) -> Period:
+    """The period of which most is shown, since small counts are hidden; of several the latest."""
+
+    def shown(period: Period) -> tuple[int, Period]:
+        return sum(bool(each.rate.percent) for each in by_period[period]), period
+
+    return max(by_period, key=shown, default=periods.default([]))
 
 
 async def figures(
@@ -86,10 +93,11 @@ def is_month(period: Period) -> bool:
     return period[0].day == 1 and questions.next_month(period[0]) == period[1]
 
 
-def rank(figure: api.PublishedFigure, headlines: Sequence[str]) -> tuple[int, str]:
-    """Headlines first, in their order."""
+def rank(figure: api.PublishedFigure, headlines: Sequence[str]) -> tuple[bool, int, str]:
+    """Those with a value first, of these headlines in their order."""
     name = figure.rate.receipt.definition
-    return (headlines.index(name) if name in headlines else len(headlines), name)
+    place = headlines.index(name) if name in headlines else len(headlines)
+    return not figure.rate.percent, place, name
 
 
 def grouped(rates: Sequence[Rate], headlines: Sequence[str]) -> dict[str, list[Rate]]:
