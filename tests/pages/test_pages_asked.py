@@ -146,6 +146,7 @@ async def test_a_publisher_sees_what_a_draft_would_move(pages: Opened) -> None:
     assert ">id = </textarea>" in broken.text
     large = pages.ask(path, "publisher", form={"text": "x" * 250_000})
     assert large.status == 400
+    assert pages.ask(path, "inspector", form={"text": "x" * 250_000}).status == 403
 
 
 async def test_a_wrong_password_a_tampered_cookie_and_a_foreign_form_open_nothing(

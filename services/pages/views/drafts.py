@@ -28,9 +28,9 @@ SHOWN = 100
 
 async def draft(visit: Visit) -> Page:
     """The form with the answered text; after it is sent, also what moves."""
+    unit = reached(visit)
     posted = visit.request.method == "POST"
     given = await fields(visit.request, LARGEST) if posted else {}
-    unit = reached(visit)
     await visit.reading.settle(unit)
     definitions = await visit.reading.definitions()
     answered = definitions.get(visit.path["indicator"])
