@@ -14,9 +14,12 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from deploy.embedded.check import outdated
+from deploy.embedded.description import Description
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
 from services.console import demo, publications
@@ -24,6 +27,7 @@ from services.console.city import City, city
 from services.console.instants import month_of
 from services.console.portal import Portal
 from tests.e2e.migrated import MigratedStack
+from tests.waiting import until
 
 DOSSIERS = 700
 PUBLISHED = ("coverage.l3l4", "online_handling", "on_time.ended", "handling_time.ended")
@@ -103,11 +107,19 @@ async def opened() -> AsyncIterator[Opened]:
     try:
         async with Portal(stack.describe()) as portal:
             await demo.load(portal, made)
+            await until(
+                partial(follows, stack.describe())
+            )  # else less is published than was loaded
             await publish(portal, month)
             yield Opened(stack, portal, made, month)
     finally:
         await stack.stop()
         shutil.rmtree(path)
+
+
+async def follows(described: Description) -> bool:
+    """Whether metrics knows all that was recorded."""
+    return not await outdated(described, "metrics", "catalog", "submissions")
 
 
 async def publish(portal: Portal, month: date) -> None:
