@@ -14,6 +14,7 @@ from motcua.metrics.v1 import published_pb2 as api
 
 COLUMNS = (
     *("publication", "definition", "version", "unit", "unit_name", "service", "alone"),
+    *("filters", "units_time"),
     *("start", "end", "as_of", "state", "numerator", "denominator", "unknown", "considered"),
     *("excluded", "percent", "percent_low", "percent_high", "provisional", "positions"),
     *("digest", "definition_digest", "published", "supersedes", "superseded_by", "reason"),
@@ -34,6 +35,10 @@ def row(figure: api.PublishedFigure, names: Mapping[str, str]) -> dict[str, Any]
         "unit_name": names.get(receipt.scope.unit, ""),
         "service": receipt.scope.service,
         "alone": truth(receipt.scope.alone),
+        "filters": filters(receipt.scope),
+        "units_time": instant(receipt.scope.units_time)
+        if receipt.scope.HasField("units_time")
+        else "",
         "start": day(receipt.period.start),
         "end": day(receipt.period.end),
         "as_of": instant(receipt.as_of),
@@ -52,6 +57,11 @@ def row(figure: api.PublishedFigure, names: Mapping[str, str]) -> dict[str, Any]
         "superseded_by": figure.superseded_by,
         "reason": figure.reason,
     }
+
+
+def filters(scope: figures.FigureScope) -> str:
+    """Of which items alone, such as `channel=online,post level=4`."""
+    return " ".join(f"{each.dimension}={','.join(each.values)}" for each in scope.filters)
 
 
 def truth(value: bool) -> str:

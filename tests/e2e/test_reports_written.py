@@ -127,6 +127,17 @@ def test_of_a_hidden_figure_no_form_says_a_number() -> None:
     assert {line[0] for line in row.receipt}.isdisjoint({"Numerator", "Considered", "Unknown"})
 
 
+def test_a_figure_of_some_items_says_of_which() -> None:
+    content = copy.deepcopy(CONTENT)
+    scope = content["figures"][0]["rate"]["receipt"]["scope"]
+    scope["filters"] = [{"dimension": "channel", "values": ["online", "post"]}]
+    page_of = shown(content, "en")
+    assert page_of.own == []
+    assert page_of.below[0].scope == "Cam Le · channel=online,post"
+    first, _ = csv.DictReader(io.StringIO(tabular.as_csv(content).decode("utf-8-sig")))
+    assert first["filters"] == "channel=online,post"
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_same_report_is_the_same_paper(language: str) -> None:
     """Also: every letter has a glyph, since Typst refuses others in this form."""

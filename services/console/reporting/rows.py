@@ -14,6 +14,7 @@ from motcua.metrics.v1 import published_pb2 as api
 from services import formats, recomputing
 from services.console.instants import from_date, from_timestamp
 from services.console.reporting.content import Content, definition_of
+from services.published_rows import filters
 
 EXPLAINED_VI = (
     "Mỗi tỷ lệ là hai số nguyên: đếm được bao nhiêu trên bao nhiêu. Nơi có hồ sơ chưa rõ, tỷ lệ là "
@@ -123,7 +124,7 @@ def row(content: Content, number: int, stated: dict[str, Any], language: str) ->
         number,
         definition.get("title", {}).get(language) or receipt.definition,
         where(content, scope, language),
-        scope.unit == content["unit"] and not (scope.service or scope.alone),
+        scope.unit == content["unit"] and is_plain(scope),
         fraction(rate, language),
         share(rate, language),
         bar(rate),
@@ -135,7 +136,13 @@ def where(content: Content, scope: figures.FigureScope, language: str) -> str:
     """Which units and which service."""
     unit = called(content, scope.unit, language) if scope.unit else word("whole tree", language)
     alone = word("alone", language) if scope.alone else ""
-    return " · ".join(filter(None, (unit, alone, called(content, scope.service, language))))
+    service = called(content, scope.service, language) if scope.service else ""
+    return " · ".join(filter(None, (unit, alone, service, filters(scope))))
+
+
+def is_plain(scope: figures.FigureScope) -> bool:
+    """Whether it is of all that lies in a unit."""
+    return not (scope.service or scope.alone or scope.filters or scope.HasField("units_time"))
 
 
 def called(content: Content, name: str, language: str) -> str:
