@@ -43,10 +43,14 @@ class Postgres:
         credentials: Credentials,
         lock: int,
         port: int = 0,
+        name: str = NAME,
     ) -> None:
+        """Several clusters of one directory have different names, and the same credentials."""
+        self.name = name
         self.directory = directory
         self.programs = programs
         self.lock = lock
+        self.settings: dict[str, str] = {}  # of this server, beside those of every one
         self.wanted_port = port
         self.port = port or free_port()
         self.password = credentials.secret(NAME)
@@ -60,7 +64,7 @@ class Postgres:
     @property
     def data(self) -> Path:
         """The cluster."""
-        return self.directory.root / NAME
+        return self.directory.root / self.name
 
     def dsn(self, *, database: str = NAME, user: str = NAME, password: str | None = None) -> str:
         """How to connect; without more, as the administrator."""
@@ -112,7 +116,7 @@ class Postgres:
 
     def serving(self) -> list[str]:
         """The server's command line."""
-        settings = {**SETTINGS, "port": str(self.port)}
+        settings = {**SETTINGS, **self.settings, "port": str(self.port)}
         pairs = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
         return [str(self.programs / "postgres"), "-D", str(self.data), *pairs]
 
@@ -120,7 +124,7 @@ class Postgres:
         """Run initdb beside the final place, so that a killed one leaves nothing that looks
         complete.
         """
-        new = self.directory.root / f"{NAME}.new"
+        new = self.directory.root / f"{self.name}.new"
         shutil.rmtree(new, ignore_errors=True)
         self.directory.own(new.name)
         child = self.run_initdb(new)
@@ -154,10 +158,10 @@ class Postgres:
     ) -> Program:
         """One of PostgreSQL's programs as the servers' user, holding the lock."""
         return Program(
-            name=NAME,
+            name=self.name,
             argv=argv,
             identity=self.directory.identity,
-            log=self.directory.log(NAME),
+            log=self.directory.log(self.name),
             cwd=self.directory.root,
             environment=ENVIRONMENT,
             death_signal=death_signal,

@@ -1,0 +1,148 @@
+"""A second PostgreSQL that follows the first: copied, waited for, promoted, brought back.
+
+Promises that whatever a primary acknowledges while it waits for a standby is in that standby. Must
+not decide when to promote: two primaries at once are two truths.
+"""
+
+import shutil
+import signal
+from collections.abc import Sequence
+
+import asyncpg
+
+from deploy.embedded.credentials import Credentials
+from deploy.embedded.databases import ensure_role
+from deploy.embedded.errors import StackError
+from deploy.embedded.ports import HOST
+from deploy.embedded.postgres import NAME, Postgres, clear_stale_pid
+from deploy.embedded.processes import Child
+
+ROLE = "standby"  # by which one server reads another one's log
+ENDS_WITHIN = 300.0
+KEPT_LOG = "512MB"  # of a standby that was away longer a new copy is made
+SIGNAL = "standby.signal"  # the file by which PostgreSQL knows that it follows
+# What pg_rewind calls on the server that it reads from, as its documentation names them.
+REWINDING = (
+    "pg_ls_dir(text, boolean, boolean)",
+    "pg_stat_file(text, boolean)",
+    "pg_read_binary_file(text)",
+    "pg_read_binary_file(text, bigint, bigint, boolean)",
+)
+
+
+async def prepare(primary: Postgres, credentials: Credentials) -> None:
+    """The role that standbys come as; a server is started again to keep its log for them."""
+    password = credentials.secret(f"{NAME}.{ROLE}")
+    connection = await asyncpg.connect(primary.dsn())
+    try:
+        await ensure_role(connection, ROLE, password=password)
+        await connection.execute(f"alter role {ROLE} replication")
+        await connection.execute(f"grant connect on database {NAME} to {ROLE}")
+        for function in REWINDING:
+            await connection.execute(f"grant execute on function {function} to {ROLE}")
+        await connection.execute(f"alter system set wal_keep_size = '{KEPT_LOG}'")
+        await connection.execute("select pg_reload_conf()")
+    finally:
+        await connection.close()
+    # Named in command lines, which everybody reads, instead of the password.
+    line = f"{HOST}:*:*:{ROLE}:{password}\n"
+    primary.directory.write_private(f"{ROLE}.pass", line, for_servers=True)
+
+
+async def follow(standby: Postgres, primary: Postgres) -> None:
+    """Run it as a standby of another server: as it is, rewound to where both are the same, or as a
+    new copy. Its name is the one that a primary waits for.
+    """
+    if standby.data.exists():
+        await rewind(standby, primary)
+    if not standby.data.exists():
+        await copy(standby, primary)
+    (standby.data / SIGNAL).touch(mode=0o600)
+    standby.directory.identity.own(standby.data / SIGNAL)
+    standby.settings["primary_conninfo"] = address(primary, standby.name)
+    await standby.start()
+
+
+async def copy(standby: Postgres, primary: Postgres) -> None:
+    """A base backup beside the final place: a broken one leaves nothing that looks complete."""
+    new = standby.directory.own(f"{standby.name}.new")
+    shutil.rmtree(new)
+    standby.directory.own(new.name)
+    words = ("--checkpoint=fast", "--wal-method=stream", f"--pgdata={new}")
+    failed = await run(
+        standby, ["pg_basebackup", f"--dbname={address(primary, standby.name)}", *words]
+    )
+    if failed:
+        raise StackError(f"{standby.name} could not copy {primary.name}:\n{failed}")
+    new.rename(standby.data)
+
+
+async def rewind(standby: Postgres, primary: Postgres) -> None:
+    """Take back what it wrote as a primary after the two parted; what cannot be is removed, to be
+    copied. One that was a standby throughout has nothing to take back.
+    """
+    if (standby.data / SIGNAL).exists():
+        return
+    clear_stale_pid(standby.data)
+    source = f"--source-server={address(primary, standby.name)} dbname={NAME}"
+    words = [source, f"--target-pgdata={standby.data}"]
+    if await run(standby, ["pg_rewind", *words]):
+        shutil.rmtree(standby.data)
+
+
+async def wait_for(primary: Postgres, *standbys: str) -> None:
+    """Let every commit of a primary wait until one of these standbys has it; none: no commit waits.
+    A server that is still a standby can be told, too.
+    """
+    quoted = ", ".join(f'"{name}"' for name in standbys)
+    names = f"ANY 1 ({quoted})" if standbys else ""
+    connection = await asyncpg.connect(primary.dsn())
+    try:
+        await connection.execute(f"alter system set synchronous_standby_names = '{names}'")
+        await connection.execute("select pg_reload_conf()")
+    finally:
+        await connection.close()
+
+
+async def promote(standby: Postgres) -> None:
+    """Make it a primary that waits for nobody. The old one must be dead, or must never come back as
+    a primary.
+    """
+    await wait_for(standby)
+    connection = await asyncpg.connect(standby.dsn())
+    try:
+        if not await connection.fetchval("select pg_promote(true, 60)"):
+            raise StackError(f"{standby.name} was not promoted: see {standby.name}.log")
+    finally:
+        await connection.close()
+    standby.settings.pop("primary_conninfo", None)
+
+
+async def follows(primary: Postgres, standby: str) -> bool:
+    """Whether a standby of that name has all that the primary has, and commits wait for it."""
+    connection = await asyncpg.connect(primary.dsn())
+    try:
+        return bool(
+            await connection.fetchval(
+                "select true from pg_stat_replication where application_name = $1"
+                " and state = 'streaming' and sync_state in ('sync', 'quorum')",
+                standby,
+            )
+        )
+    finally:
+        await connection.close()
+
+
+def address(primary: Postgres, name: str) -> str:
+    """How a standby of that name reaches a primary; the password stands in a file."""
+    file = primary.directory.root / f"{ROLE}.pass"
+    return f"host={HOST} port={primary.port} user={ROLE} application_name={name} passfile='{file}'"
+
+
+async def run(server: Postgres, words: Sequence[str]) -> str:
+    """Run one of PostgreSQL's programs to its end; what it said if it failed."""
+    argv = [str(server.programs / words[0]), *words[1:]]
+    child = Child(server.program(argv, death_signal=signal.SIGKILL))
+    if not await child.ended(within=ENDS_WITHIN):
+        await child.kill()
+    return child.said() or "it failed" if child.process.returncode else ""
