@@ -5,9 +5,14 @@ to a request, and that nobody hears another's replies. Must not put two readers 
 there they could forge for each other.
 """
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+VARIABLE = "MOTCUA_NATS_"  # in NATS's configuration: a user's password
+INBOXES = "_INBOX.>"  # where client libraries have their answers sent
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ def service(name: str, *, reads: Iterable[str] = (), also: Iterable[str] = ()) -
 
 
 def reader(name: str, *, reads: Iterable[str]) -> Account:
-    """The account of whoever only reads: the one call that adds a reader."""
+    """The account of whoever only reads. `./motcua reader add` makes one while NATS runs."""
     return Account(name, tuple(reads))
 
 
@@ -44,6 +49,23 @@ ACCOUNTS = (
     reader("city", reads=["metrics", "figures"]),
 )
 SERVICES = tuple(each.name for each in ACCOUNTS if each.is_service)
+STREAMS = tuple(stream for each in ACCOUNTS for stream in each.owns)
+
+
+def accounts_file(accounts: Iterable[Account]) -> str:
+    """What a server's configuration includes: all accounts, and no secret. Passwords stand in the
+    file that it includes itself, as variables.
+    """
+    accounts = list(accounts)
+    variables = {each.name: f"${VARIABLE}{each.name}" for each in accounts}
+    section = json.dumps(configuration(accounts, variables), indent=1)
+    bare = re.sub(rf'"(\${VARIABLE}[^"]+)"', r"\1", section)
+    return f'include "passwords.conf"\naccounts: {bare}\n'
+
+
+def passwords_file(passwords: Mapping[str, str]) -> str:
+    """What that file includes: of each account the password, quoted, since `1e5` is a number."""
+    return "".join(f'{VARIABLE}{name}: "{word}"\n' for name, word in passwords.items())
 
 
 def configuration(accounts: Iterable[Account], passwords: Mapping[str, str]) -> dict[str, Any]:
@@ -52,7 +74,7 @@ def configuration(accounts: Iterable[Account], passwords: Mapping[str, str]) -> 
     owners = {stream: each.name for each in accounts for stream in each.owns}
     return {
         each.name: {
-            "users": [{"user": each.name, "password": passwords[each.name]}],
+            "users": [{"user": each.name, "password": passwords[each.name], **permissions(each)}],
             **({"jetstream": "enabled"} if each.is_service else {}),
             "exports": [one for stream in each.owns for one in exports(stream, accounts)],
             "imports": [
@@ -61,6 +83,17 @@ def configuration(accounts: Iterable[Account], passwords: Mapping[str, str]) -> 
         }
         for each in accounts
     }
+
+
+def permissions(account: Account) -> dict[str, Any]:
+    """A reader asks for what it reads, and hears that: whatever else it tries is refused by name,
+    instead of being heard by nobody. A service is alone in its account.
+    """
+    if account.is_service:
+        return {}
+    asked = [f"JS.{stream}.API.{action}" for stream in account.reads for action in looking(stream)]
+    heard = [*map(subjects, account.reads), INBOXES]
+    return {"permissions": {"publish": {"allow": asked}, "subscribe": {"allow": heard}}}
 
 
 def exports(stream: str, accounts: Iterable[Account]) -> Iterator[dict[str, Any]]:

@@ -23,6 +23,8 @@ KEPT = (
     "publisher.key",
     "publisher.crt",
     "ports.json",
+    "readers.json",
+    "readers.lock",
 )  # an older start may have given them away
 ORPHANS_END_WITHIN = 15.0
 PREFERRED: list[str] = []  # where temporary directories come before the usual places

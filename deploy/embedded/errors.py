@@ -10,3 +10,7 @@ class StackError(Exception):
 
 class OtherVersion(StackError):  # noqa: N818 — what is the case, not what went wrong in us
     """What lies in the directory, or runs there, is of another version: trying again is no use."""
+
+
+class UnsuitableReader(StackError):  # noqa: N818
+    """A reader's name or streams are not such as can be taken."""

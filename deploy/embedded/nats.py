@@ -13,12 +13,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from deploy.embedded.accounts import ACCOUNTS, Account, configuration
+from deploy.embedded.accounts import ACCOUNTS, Account
 from deploy.embedded.credentials import Credentials
 from deploy.embedded.directory import Directory
 from deploy.embedded.errors import StackError
 from deploy.embedded.ports import HOST, free_port, is_free
 from deploy.embedded.processes import PATH, POLL, Child, Program
+from deploy.embedded.readers import Readers
 
 NAME = "nats"
 STARTS_WITHIN = 60.0
@@ -70,8 +71,10 @@ class Nats:
     async def try_start(self, *, deadline: float) -> bool:
         """One attempt; False when a port was taken in the meantime."""
         self.directory.own(NAME)
-        configuration = json.dumps(self.configuration(), indent=1)
-        self.directory.write_private("nats.conf", configuration, for_servers=True)
+        settings = (f"{name}: {json.dumps(each)}\n" for name, each in self.configuration().items())
+        text = "".join((*settings, 'include "accounts.conf"\n'))
+        self.directory.write_private("nats.conf", text, for_servers=True)
+        Readers(self.directory).configure(self.accounts, self.passwords)
         child = self.child = Child(self.program())
         while child.is_alive():
             if await self.is_ready():
@@ -108,14 +111,13 @@ class Nats:
         return await is_healthy(self.monitor_port) and await greets(self.port)
 
     def configuration(self) -> dict[str, object]:
-        """The server's settings; its format takes JSON."""
+        """The server's settings, but for accounts: these change while it runs."""
         return {
             "server_name": "motcua",
             "host": HOST,
             "port": self.port,
             "http": f"{HOST}:{self.monitor_port}",
             "jetstream": {"store_dir": str(self.store), "sync_interval": "always"},
-            "accounts": configuration(self.accounts, self.passwords),
         }
 
     def program(self) -> Program:

@@ -48,6 +48,7 @@ COMMANDS = {
     "verify": ("verify", "Recompute every figure or saved receipts, or check a report."),
     "compare": ("compare", "Show where saved receipts differ, down to the items."),
     "rebuild": ("rebuild", "Make read tables again beside those in use."),
+    "reader": ("reader", "Add, rotate and remove readers of the streams on NATS."),
     "token": ("token", "Print a bearer token."),
     "test": ("test", "Run the tests."),
     "bench": ("bench", "Measure speed and memory, side by side."),

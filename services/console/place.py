@@ -72,11 +72,12 @@ def explained() -> Iterator[None]:
     from deploy.embedded.errors import (  # noqa: PLC0415 - asyncpg is slow to load
         OtherVersion,
         StackError,
+        UnsuitableReader,
     )
 
     try:
         yield
-    except OtherVersion as failed:
+    except (OtherVersion, UnsuitableReader) as failed:
         raise Mistake(str(failed)) from None
     except StackError as failed:
         raise Unavailable(str(failed)) from None

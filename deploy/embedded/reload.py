@@ -1,0 +1,84 @@
+"""Have NATS read its accounts again, while connections and streams go on.
+
+Promises to return once the server did, and new readers are answered. Must not restart it.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import time
+import urllib.request
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import nats
+from nats.errors import Error, NoRespondersError
+
+from deploy.embedded.description import Description
+from deploy.embedded.errors import StackError
+from deploy.embedded.processes import working_directory
+
+WITHIN = 30.0
+POLL = 0.02
+ATTEMPTS = 5
+REFUSED = "Failed to reload server configuration"
+
+
+async def reload(described: Description) -> None:
+    """StackError, with what the server logged, where it does not take the configuration."""
+    pid, log = described.nats_pid, Path(described.data_dir) / "logs" / "nats.log"
+    if not pid or working_directory(pid) != described.data_dir:
+        raise StackError("NATS is not running; what was changed counts when it starts again")
+    before, end = await loaded(described), log.stat().st_size
+    os.kill(pid, signal.SIGHUP)
+    deadline = time.monotonic() + WITHIN
+    while await loaded(described) in {before, ""}:
+        said = log.read_bytes()[end:].decode(errors="replace")
+        if REFUSED in said or time.monotonic() > deadline:
+            raise StackError(f"NATS did not take the new accounts:\n{said}")
+        await asyncio.sleep(POLL)
+
+
+async def reload_until_answered(described: Description, url: str, reads: Sequence[str]) -> None:
+    """Reload until a new reader's requests are answered: NATS 2.15 connects the requests of a new
+    account to those who answer them at the second reload, not at the first.
+    """
+    for _ in range(ATTEMPTS):
+        await reload(described)
+        if await is_answered(url, reads):
+            return
+    raise StackError("NATS took the new account, and answers none of its requests: see its log")
+
+
+async def is_answered(url: str, reads: Sequence[str]) -> bool:
+    """Whether the user of that address can ask about each stream."""
+    try:
+        client = await nats.connect(url, allow_reconnect=False, connect_timeout=5, error_cb=ignore)
+    except (OSError, TimeoutError, Error) as failed:
+        raise StackError(f"NATS does not take the new password: {failed}") from None
+    try:
+        for stream in reads:
+            await client.request(f"JS.{stream}.API.STREAM.INFO.{stream}", timeout=5)
+    except (TimeoutError, NoRespondersError):
+        return False
+    finally:
+        await client.close()
+    return True
+
+
+async def ignore(_: Exception) -> None:
+    """What fails is raised, too."""
+
+
+async def loaded(described: Description) -> str:
+    """When the server read its configuration last, by its own clock; "" while it does not say."""
+    return await asyncio.to_thread(asked, f"{described.nats_monitor}/varz")
+
+
+def asked(url: str) -> str:
+    """The same, waited for."""
+    with suppress(OSError, ValueError), urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 — loopback
+        return str(json.load(answer)["config_load_time"])
+    return ""
