@@ -46,6 +46,7 @@ from services.metrics.queries.publications import Publications
 from services.metrics.queries.reader import FOR_QUESTIONS, Reader, utc_now
 from services.metrics.queries.scores import Scores
 from services.metrics.queries.statements import Statements
+from services.metrics.queries.unit_months import BY_KEY
 from services.metrics.rebuilding.command import rebuild
 from services.metrics.reconciling import Reconciling
 from services.metrics.reviser import Reviser
@@ -63,7 +64,9 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         base = await held.enter_async_context(connected)
         asked = await database.open_pool(settings.database_dsn, settings=FOR_QUESTIONS)
         held.push_async_callback(asked.close)
-        parts = parts_of(settings, base, asked)
+        by_key = await database.open_pool(settings.database_dsn, largest=4, settings=BY_KEY)
+        held.push_async_callback(by_key.close)
+        parts = parts_of(settings, base, asked, by_key)
         following = {each.name: each.run for each in parts.followed}
         working = {type(each).__name__.lower(): each.run for each in parts.working}
         tasks = {"relay": base.relay.run, **following, **working}
@@ -92,9 +95,9 @@ class Parts(NamedTuple):
     known: Callable[[], bool]
 
 
-def parts_of(settings: Settings, base: Backbone, asked: Pool) -> Parts:
+def parts_of(settings: Settings, base: Backbone, asked: Pool, by_key: Pool) -> Parts:
     """All parts, each with those that it needs; nothing runs yet."""
-    reader, tree = Reader(asked, definitions=Definitions()), Tree()
+    reader, tree = Reader(asked, by_key=by_key, definitions=Definitions()), Tree()
     live, inbox = telling(settings, base, reader), Inbox(tree)
     catalog = follow("catalog", inbox, base, opened=lambda _: inbox.load(base.pool))
     sweeper = Sweeper(base.pool, reader.definitions)

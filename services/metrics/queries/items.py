@@ -9,10 +9,9 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from motcua.metrics.v1.events_pb2 import Membership
 from motcua.metrics.v1.metrics_pb2 import Item
 from services.chassis.database import Pool
-from services.metrics.domain.digest import Leaf, Place, leaf_name
+from services.metrics.domain.digest import Leaf, Place, figure_digest
 from services.metrics.domain.figures import (
     Count,
     Figure,
@@ -20,7 +19,6 @@ from services.metrics.domain.figures import (
     Question,
     Scope,
     figure,
-    instant_message,
 )
 from services.metrics.domain.indicators.classification import FIRST_BUCKET, FIRST_REASON
 from services.metrics.domain.indicators.definition import Definition
@@ -30,11 +28,11 @@ from services.metrics.queries.chosen import chosen_by
 from services.metrics.queries.classified import classified
 from services.metrics.queries.counted import NONE, Counted, Sums
 from services.metrics.queries.country import Country, Months, is_country
+from services.metrics.queries.item_messages import item
 from services.metrics.queries.leaves import (
     NOTHING,
     Leaves,
     kept_definition,
-    place_of,
     span,
     within,
 )
@@ -42,6 +40,7 @@ from services.metrics.queries.lines import unit_scopes
 from services.metrics.queries.parameters import known_place, place, statement, units
 from services.metrics.queries.remembered import Remembered
 from services.metrics.queries.standing import Asked, resolve, standing
+from services.metrics.queries.unit_months import Found, UnitMonths
 
 PAGE = 1000
 ALL = 2**31 - 1
@@ -58,6 +57,7 @@ class Read(NamedTuple):
     moved: int  # the last position that moved an item in a month of the period; OPEN: not known
     has_counted: bool = True  # facts may be counted
     country: Months | None = None  # where that is what was asked for
+    leaves: list[Leaf] | None = None  # all of them, where they were read with the sums
 
     @property
     def holds(self) -> bool:
@@ -72,8 +72,9 @@ class Read(NamedTuple):
 class Kept:
     """Reads for definitions whose items are rows of a table, of whichever kind."""
 
-    def __init__(self, pool: Pool, *, digests: int = 4096) -> None:
+    def __init__(self, pool: Pool, *, by_key: Pool | None = None, digests: int = 4096) -> None:
         self._pool = pool
+        self._months = UnitMonths(by_key or pool)
         self._leaves = Leaves(pool)
         self._country = Country(pool)
         self.facts = Counted(pool)
@@ -207,6 +208,8 @@ class Kept:
         part = window(question.period, question.as_of)
         if is_country(question, part):
             return await self._read_country(question, asked, part)
+        if found := await self._months.read(question, asked, part):
+            return await self._read_months(question, asked, part, found)
         spans = ([since for since, _ in part.odd], [until for _, until in part.odd])
         rows = await self._pool.fetch(
             statement("figure", question),
@@ -229,6 +232,13 @@ class Kept:
         counted = months.row["has_counted"]
         return Read(part, positions, months.counts, months.moved, counted, months)
 
+    async def _read_months(
+        self, question: Question, asked: Asked, part: Window, found: Found
+    ) -> Read:
+        positions = await resolve(self._pool, found.row, question.scope, asked)
+        counted = found.row["has_counted"]
+        return Read(part, positions, found.counts, found.moved, counted, leaves=found.leaves)
+
     async def _counts(self, question: Question, read: Read) -> list[Count]:
         return read.counts if read.holds else await self._known(question, read)
 
@@ -241,6 +251,8 @@ class Kept:
         return [by.count(*row) for row in rows]
 
     async def _digest(self, question: Question, read: Read, items: int) -> str:
+        if read.leaves is not None and read.holds:
+            return figure_digest([*read.leaves, *await self._counted_leaves(question, read)])
         key = (*place(question), read.window)
         state = (read.moved, read.positions.catalog)
         known = self._digests.get(key) if read.holds else None
@@ -277,24 +289,3 @@ def joined(one: Period | None, other: Period | None) -> Period | None:
     if one is None or other is None:
         return one or other
     return Period(min(one.start, other.start), max(one.end, other.end))
-
-
-def item(row: Any, question: Question) -> Item:
-    """A row as the contract writes an item of a figure."""
-    by = classified(question.definition)
-    membership, reason, can_still = by.place(row["class"])
-    return Item(
-        kind=by.kind,
-        id=row["name"],
-        membership=Membership.Name(membership),
-        reason=reason,
-        weight=1,
-        key_time=instant_message(row["key_at"]),
-        unit=row["unit"],
-        service=row["service"],
-        position=row["known_from"],
-        source=row["source"],
-        source_key=row["source_key"],
-        can_still_count=can_still,
-        leaf=leaf_name(place_of(question, row["unit"], row["key_at"])),
-    )

@@ -18,7 +18,7 @@ from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.revisions import cause
 from services.metrics.queries.classified import classified
 from services.metrics.queries.counted import Counted
-from services.metrics.queries.items import item
+from services.metrics.queries.item_messages import item
 from services.metrics.queries.leaves import span
 from services.metrics.queries.parameters import place
 from services.metrics.queries.reader import Reader

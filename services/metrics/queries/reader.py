@@ -61,6 +61,7 @@ class Reader:
         self,
         pool: Pool,
         *,
+        by_key: Pool | None = None,
         now: Callable[[], datetime] = utc_now,
         definitions: Definitions | None = None,
     ) -> None:
@@ -70,7 +71,7 @@ class Reader:
         self.targets = Targets(pool)
         self._drafts = Drafts(pool)
         self._months = KeptMonths(pool)
-        kept, received, held = Kept(pool), Received(pool), Held(pool, now)
+        kept, received, held = Kept(pool, by_key=by_key), Received(pool), Held(pool, now)
         self._kinds: dict[str, Reads] = {
             **dict.fromkeys(STORAGES, kept),
             "dossier_at": received,

@@ -26,7 +26,7 @@ from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight, months, next_month, whole_months
 from services.metrics.queries.chosen import chosen_by, with_choice
 from services.metrics.queries.classified import classified
-from services.metrics.queries.items import item
+from services.metrics.queries.item_messages import item
 from services.metrics.queries.lines import unit_scopes
 from services.metrics.queries.parameters import units
 from services.metrics.queries.standing import Asked, standing

@@ -19,7 +19,8 @@ from services.metrics.domain.periods import Period, local_day, midnight, whole_m
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.chosen import chosen_by
 from services.metrics.queries.classified import classified
-from services.metrics.queries.items import EVER, Kept, item, joined
+from services.metrics.queries.item_messages import item
+from services.metrics.queries.items import EVER, Kept, joined
 from services.metrics.queries.leaves import month_of_part, span, within
 from services.metrics.queries.present_units import PresentUnits, Resolved, among, every
 from services.metrics.queries.services import Services, in_period

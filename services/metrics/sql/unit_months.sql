@@ -1,0 +1,45 @@
+-- Whole months of few units. Every row is found by its key, whatever the values, so that one plan serves all
+-- questions: making one takes several times as long as running it.
+
+-- name: unit_months
+-- In one snapshot: where both streams stand, whether the unit exists there, and of each unit of the scope and
+-- month what moved it last, whether its cells are up to that, these, and the leaf that was kept. $1 definition,
+-- $2 unit, $3 alone, $4 as of when the tree is meant, $5 key, $6 months, $7 catalogue position asked for, $8
+-- units and months at most: of more, `many` tells how many units there are and nothing else is read. A lateral
+-- `limit 1` is a look by the key, and never a join over whole tables.
+with standing as materialized (
+  select coalesce(max(position) filter (where projection = 'catalog'), 0) as catalog,
+    coalesce(max(position) filter (where projection = 'submissions'), 0) as submissions
+  from checkpoints
+), here as materialized (
+  select n.name, n.number
+  from standing s
+  cross join lateral :within($2, $3, $4, coalesce($7, s.catalog)) u
+  cross join lateral (select n.name, n.number from names n where n.name = u.unit limit 1) n
+  limit $8 + 1
+)
+select s.catalog, s.submissions, true as has_service, :counts as has_counted,
+  exists (
+    select from unit_places u where u.unit = $2 and u.known_from <= coalesce($7, s.catalog)) as has_unit,
+  (select count(*) from here) as many,
+  f.name, f.month, f.moved, f.fresh, f.leaf, f.has_leaf, f.classes, f.n, f.assisted
+from standing s
+left join (
+  select h.name, a.month, m.moved, m.built >= m.moved and m.adopted >= :adopted as fresh,
+    l.leaf, coalesce(l.made = m.moved, false) as has_leaf, c.classes, c.n, c.assisted
+  from here h
+  cross join unnest($6::date[]) a (month)
+  cross join lateral (
+    select m.moved, m.built, m.adopted from months m
+    where m.key = $5 and m.month = a.month and m.unit = h.number limit 1
+  ) m
+  cross join lateral (
+    select array_agg(c.class) as classes, array_agg(c.n) as n, array_agg(c.assisted) as assisted
+    from month_cells c where c.definition = $1 and c.month = a.month and c.unit = h.number
+  ) c
+  left join lateral (
+    select l.made, l.leaf from month_leaves l
+    where l.definition = $1 and l.month = a.month and l.unit = h.number limit 1
+  ) l on true
+  where (select count(*) from here) * cardinality($6) <= $8
+) f on true

@@ -1,0 +1,131 @@
+"""Whole months of few units, found by their keys: the figures that items give, at every moment.
+
+Promises a real PostgreSQL; histories in random batches, sweeps and moves of units at random moments
+between them.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+
+from services.metrics.domain.figures import Scope
+from services.metrics.domain.periods import Period, midnight
+from services.metrics.queries import unit_months
+from services.metrics.queries.reader import Reader
+from services.metrics.queries.standing import NOW, Asked
+from tests.metrics import given
+from tests.metrics.conftest import Fed
+from tests.metrics.dense import dense
+from tests.metrics.given import AT, CITY, DISTRICT, IN_PERSON, OTHER, WARD
+from tests.metrics.shipped import of_kind
+from tests.metrics.test_figures_read import MARCH, asking, drawn, says, should_say, submit
+from tests.metrics.test_leaves_kept import Counting
+
+MONTHS = [
+    date(2025, 11, 1),
+    date(2025, 12, 1),
+    date(2026, 1, 1),
+    date(2026, 2, 1),
+    date(2026, 3, 1),
+]
+UNITS = [WARD, OTHER, DISTRICT, CITY]
+MOVES = datetime(2025, 12, 10, tzinfo=UTC)
+
+
+def by_items(fed: Fed) -> Reader:
+    """One that reads nothing by key."""
+    reader = Reader(fed.pool, now=lambda: given.RECORDED)
+
+    async def nothing(*_: Any) -> None:
+        return None
+
+    reader._kinds["dossier"]._months.read = nothing  # type: ignore[union-attr, method-assign]
+    return reader
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_what_is_found_by_key_is_what_items_give(fed: Fed, seed: int) -> None:
+    by, events = Random(seed), dense(seed) if seed % 3 else drawn(seed)[0]
+    other, counting = by_items(fed), list[str]()
+    reader = Reader(Counting(fed.pool, counting), now=lambda: given.RECORDED)
+    done, known = 0, [fed.catalog]
+    while done < len(events):
+        batch = by.randint(1, 40)
+        await fed.apply(events[done : done + batch], size=by.randint(1, 9))
+        done = min(len(events), done + batch)
+        if by.random() < 0.7:
+            await fed.sweep()
+        if by.random() < 0.3:
+            at = MOVES + timedelta(days=by.randrange(60))
+            await fed.learn(given.moved(WARD, by.choice((CITY, OTHER, DISTRICT)), at))
+            known.append(fed.catalog)
+        for _ in range(4):
+            start, end = sorted(by.sample(MONTHS, 2))
+            unit = by.choice(UNITS)
+            scope = Scope(unit, alone=by.random() < 0.3)
+            as_of = midnight(by.choice((end, end, MONTHS[-1])))
+            question = asking(
+                scope,
+                Period(start, end),
+                definition=by.choice(of_kind("dossier")),
+                as_of=max(as_of, midnight(end)),
+            )
+            asked = by.choice((NOW, NOW, Asked(submissions=by.randint(0, done))))
+            asked = asked._replace(catalog=by.choice((None, by.choice(known))))
+            found = await reader.figure(question, asked)
+            assert found == await other.figure(question, asked)
+            if len(known) == 1:  # a recount knows one tree
+                assert says(found) == should_say(events[: found.positions.submissions], question)
+    assert any("unnest($6::date[]) a (month)" in each for each in counting)
+
+
+async def test_a_unit_and_month_are_one_statement(fed: Fed) -> None:
+    await fed.apply(submit(0, 1))
+    await fed.sweep()
+    question, asked = asking(Scope(WARD)), list[str]()
+    reader = Reader(Counting(fed.pool, asked), now=lambda: given.RECORDED)
+    first = await reader.figure(question, NOW)
+    for later in range(1, 3):  # another as_of is another question
+        asked.clear()
+        more = question._replace(as_of=question.as_of + timedelta(seconds=later))
+        found = await reader.figure(more, NOW)
+        assert (len(asked), says(found)) == (1, says(first))
+
+
+async def test_a_month_that_moved_is_read_from_items_until_it_is_counted(fed: Fed) -> None:
+    await fed.apply(submit(0, 1))
+    await fed.sweep()
+    assert (await fed.reader.figure(asking(Scope(WARD)), NOW)).numerator == 1
+    events = [given.recorded(3, given.accepted(1, channel=IN_PERSON), AT)]
+    await fed.apply(events)
+    known = [*submit(0, 1), *events]
+    for _ in range(2):
+        found = await fed.reader.figure(asking(Scope(WARD)), NOW)
+        assert says(found) == should_say(known, asking(Scope(WARD)))
+        await fed.sweep()
+    earlier = await fed.reader.figure(asking(Scope(WARD)), Asked(submissions=2))
+    assert (earlier.numerator, earlier.positions.submissions) == (1, 2)
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 11, 12])
+async def test_of_more_units_and_months_ranges_are_read(
+    fed: Fed, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unit_months, "MOST", most)
+    events = [*submit(0, 1, unit=WARD), *submit(2, 2, unit=OTHER), *submit(4, 3, unit=CITY)]
+    await fed.apply(events)
+    await fed.sweep()
+    for period in (MARCH, Period(date(2026, 1, 1), date(2026, 5, 1))):
+        for unit in UNITS:
+            for _ in range(2):
+                found = await fed.reader.figure(asking(Scope(unit), period), NOW)
+                assert says(found) == should_say(events, asking(Scope(unit), period))
+
+
+async def test_a_unit_nobody_knows_is_refused_also_here(fed: Fed) -> None:
+    with pytest.raises(Exception, match="UNIT_UNKNOWN"):
+        await fed.reader.figure(asking(Scope("units/nowhere")), NOW)
