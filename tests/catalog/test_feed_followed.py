@@ -94,6 +94,28 @@ async def position(catalog: Running) -> int:
     return int((await catalog.client().unit()).position)
 
 
+async def test_a_copy_of_a_list_is_kept_current_by_what_is_told_after_its_position(
+    catalog: Running,
+) -> None:
+    client, reader = catalog.client(), catalog.client("inspector")
+    writing = asyncio.gather(*(some_writes(client) for _ in range(4)))
+    first = await reader.page("Units", size=1)
+    known = first.catalog_position
+    copy = {each.name: each for each in await reader.every("Units", size=3, as_known=known)}
+    offered = {"parent": "services/-", "as_known": known}
+    copy |= {each.name: each for each in await reader.every("Offerings", **offered)}
+    until = max(await writing)
+    changed = {each.name for each in await changes(reader, known, until)}
+    copy |= {name: await reader.get(name) for name in changed if not is_service(name)}
+    listed = [*await reader.every("Units"), *await reader.every("Offerings", parent="services/-")]
+    assert copy == {each.name: each for each in listed}
+    assert changed
+
+
+def is_service(name: str) -> bool:
+    return name.startswith("services/") and "/offerings/" not in name
+
+
 async def test_silence_is_broken_by_a_sign_of_life_with_the_position(catalog: Running) -> None:
     end = await some_writes(catalog.client())
     call = watch(catalog.client("portal"), end)

@@ -147,6 +147,7 @@ async def test_pages_see_one_catalogue_while_others_write(client: Client) -> Non
     while token:
         page = await client.page("Offerings", parent=service.name, size=3, token=token)
         found, token = [*found, *page.offerings], page.next_page_token
+        assert page.catalog_position == first.catalog_position
     assert found == offered
     assert len(await client.every("Offerings", parent=service.name)) == len(offered) + 2
 

@@ -247,6 +247,8 @@ async def test_a_draft_shows_what_is_wrong_and_is_refused_for_all_of_it_when_it_
         ("", "FORM_FIELD_UNKNOWN"),
     ]
     assert all(each.message_vi != each.message_en for each in draft.violations)
+    first = draft.violations[0]
+    assert (first.brief_vi, first.brief_en) == ("Bắt buộc phải có.", "Is required.")
     incomplete = await refused(client.submit(draft))
     assert (incomplete.reason, incomplete.fields) == ("FIELD_REQUIRED", ("applicant.full_name",))
     draft = await client.save(draft, form=written(WRONG))

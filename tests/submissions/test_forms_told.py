@@ -18,7 +18,7 @@ from jsonschema.exceptions import ValidationError
 
 from services.submissions.domain.forms import telling
 from services.submissions.domain.forms.reasons import KEYWORDS as REASONS
-from services.submissions.domain.forms.reasons import Violation
+from services.submissions.domain.forms.reasons import Violation, briefly
 from services.submissions.domain.forms.schema import FormSchema
 from services.submissions.domain.forms.telling import KEYWORDS, MOST_TOLD, violations
 
@@ -34,7 +34,16 @@ def told(schema: dict[str, Any], data: Any) -> list[tuple[str, str]]:
         words = [refusal.message("vi"), refusal.message("en")]
         assert words[0] != words[1]
         assert not any("{" in each or SECRET in each for each in words)
+        brief = [briefly(refusal, "vi"), briefly(refusal, "en")]
+        assert words == [
+            f"Mục #{each.pointer}: {small(brief[0])}",
+            f"#{each.pointer}: {small(brief[1])}",
+        ]
     return [each[:2] for each in found]
+
+
+def small(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 @pytest.mark.parametrize(

@@ -70,9 +70,9 @@ async def several(context: Context, kind: str, request: Any) -> list[Any]:
 async def page(
     context: Context, kind: str, request: Any, response: type[Message], *, parent: str = ""
 ) -> Any:
-    """The answer to a list: its first field has the resources, its second the next page's token."""
-    rows, token = await _rows(context, kind, request, parent=parent)
-    return ready.page(response, (row.content for row in rows), token)
+    """The answer to a list: resources, the next page's token, the position where all is known."""
+    rows, token, known = await _rows(context, kind, request, parent=parent)
+    return ready.page(response, (row.content for row in rows), token, known)
 
 
 async def visible(context: Context, kind: str, name: str, asked_about: When) -> Found | None:
@@ -102,8 +102,8 @@ async def narrowed(
 
 async def _rows(
     context: Context, kind: str, request: Any, *, parent: str
-) -> tuple[list[Found], str]:
-    """A page of what was found, and the token of the next one."""
+) -> tuple[list[Found], str, int]:
+    """A page of what was found, the token of the next one, and at which position it is known."""
     by_title, words = _in_order_of_titles(request), _words_of(request)
     asked_for = filters(kind, request.filter) if has(request, "filter") else ()
     conditions = Conditions(parent=parent, words=words, filters=asked_for)
@@ -118,7 +118,7 @@ async def _rows(
         service = await visible(context, SERVICES, parent, cursor.when)
         found(service, parent, cursor.when, field="parent")
     fits = fitting((len(row.content) for row in rows), size)
-    return rows[:fits], cursor.token_after(request, fits, rows)
+    return rows[:fits], cursor.token_after(request, fits, rows), cursor.when.known
 
 
 async def cursor_of(context: Context, request: Any) -> Cursor:

@@ -8,7 +8,7 @@ from typing import Any
 
 from google.protobuf.message import Message
 
-LENGTH_DELIMITED = 2
+VARINT, LENGTH_DELIMITED = 0, 2
 
 
 class Ready:
@@ -24,12 +24,16 @@ class Ready:
         return self.content
 
 
-def page(response: type[Message], contents: Iterable[bytes], token: str) -> Any:
-    """A page of a list: its first field has the resources, its second the token of the next."""
-    resources, next_token = response.DESCRIPTOR.fields
+def page(response: type[Message], contents: Iterable[bytes], token: str, known: int) -> Any:
+    """A page of a list: its first field has the resources, its second the token of the next, its
+    third the position at which they are known.
+    """
+    resources, next_token, position = response.DESCRIPTOR.fields
     parts = [_field(resources.number, content) for content in contents]
     if token:
         parts.append(_field(next_token.number, token.encode()))
+    if known:
+        parts.append(_varint(position.number << 3 | VARINT) + _varint(known))
     return Ready(b"".join(parts))
 
 

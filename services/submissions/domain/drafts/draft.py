@@ -14,6 +14,7 @@ from motcua.submissions.v1 import drafts_pb2 as api
 from motcua.submissions.v1.submissions_pb2 import SubmitDossierRequest
 from services.chassis.errors import Refusal
 from services.chassis.reasons import ChassisReason, Kind, Reason
+from services.submissions.domain.forms.reasons import briefly
 from services.submissions.domain.instants import stamp
 
 
@@ -130,6 +131,8 @@ def told(pointer: str, refusal: Refusal) -> api.FormViolation:
         reason=refusal.reason.code,
         message_vi=refusal.message("vi"),
         message_en=refusal.message("en"),
+        brief_vi=briefly(refusal, "vi"),
+        brief_en=briefly(refusal, "en"),
     )
 
 

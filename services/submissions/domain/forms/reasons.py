@@ -5,7 +5,7 @@ of the form.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from services.chassis.errors import Refusal
 from services.chassis.reasons import Kind, Reason
@@ -212,6 +212,7 @@ class FormReason(Reason):
     )
 
 
+PLACES = {"vi": "Mục {path}: ", "en": "{path}: "}  # with which the words of a violation begin
 KEYWORDS: Mapping[str, FormReason] = {
     "required": FormReason.FORM_FIELD_MISSING,
     "dependentRequired": FormReason.FORM_FIELD_MISSING,
@@ -264,3 +265,13 @@ class Violation(NamedTuple):
         }
         used = {name: value for name, value in values.items() if f"{{{name}}}" in why.vi + why.en}
         return Refusal(why, field=f"{FIELD}#{self.pointer}", values=used)
+
+
+def briefly(refusal: Refusal, language: Literal["vi", "en"]) -> str:
+    """A violation in words without its place, for who shows them at the field.
+
+    Example: "Mục #/mother/name: bắt buộc phải có." is "Bắt buộc phải có." there.
+    """
+    words = refusal.message(language)
+    words = words.removeprefix(PLACES[language].format(path=refusal.values.get("path", "")))
+    return words[:1].upper() + words[1:]

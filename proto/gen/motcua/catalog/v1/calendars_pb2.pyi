@@ -103,12 +103,14 @@ class ListCalendarsRequest(_message.Message):
     def __init__(self, as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
 
 class ListCalendarsResponse(_message.Message):
-    __slots__ = ("calendars", "next_page_token")
+    __slots__ = ("calendars", "next_page_token", "catalog_position")
     CALENDARS_FIELD_NUMBER: _ClassVar[int]
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     calendars: _containers.RepeatedCompositeFieldContainer[Calendar]
     next_page_token: str
-    def __init__(self, calendars: _Optional[_Iterable[_Union[Calendar, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+    catalog_position: int
+    def __init__(self, calendars: _Optional[_Iterable[_Union[Calendar, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., catalog_position: _Optional[int] = ...) -> None: ...
 
 class ListDaysRequest(_message.Message):
     __slots__ = ("name", "first_date", "last_date", "as_known", "as_known_time")

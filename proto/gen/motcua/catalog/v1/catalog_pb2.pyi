@@ -518,12 +518,14 @@ class ListUnitsRequest(_message.Message):
     def __init__(self, subtree: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., filter: _Optional[str] = ..., query: _Optional[str] = ..., order_by: _Optional[str] = ...) -> None: ...
 
 class ListUnitsResponse(_message.Message):
-    __slots__ = ("units", "next_page_token")
+    __slots__ = ("units", "next_page_token", "catalog_position")
     UNITS_FIELD_NUMBER: _ClassVar[int]
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     units: _containers.RepeatedCompositeFieldContainer[Unit]
     next_page_token: str
-    def __init__(self, units: _Optional[_Iterable[_Union[Unit, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+    catalog_position: int
+    def __init__(self, units: _Optional[_Iterable[_Union[Unit, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., catalog_position: _Optional[int] = ...) -> None: ...
 
 class ListDeskAuthorizationsRequest(_message.Message):
     __slots__ = ("name", "as_of", "as_known", "as_known_time")
@@ -716,12 +718,14 @@ class ListServicesRequest(_message.Message):
     def __init__(self, as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., filter: _Optional[str] = ..., query: _Optional[str] = ..., order_by: _Optional[str] = ..., subtree: _Optional[str] = ...) -> None: ...
 
 class ListServicesResponse(_message.Message):
-    __slots__ = ("services", "next_page_token")
+    __slots__ = ("services", "next_page_token", "catalog_position")
     SERVICES_FIELD_NUMBER: _ClassVar[int]
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     services: _containers.RepeatedCompositeFieldContainer[Service]
     next_page_token: str
-    def __init__(self, services: _Optional[_Iterable[_Union[Service, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+    catalog_position: int
+    def __init__(self, services: _Optional[_Iterable[_Union[Service, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., catalog_position: _Optional[int] = ...) -> None: ...
 
 class OpenOfferingRequest(_message.Message):
     __slots__ = ("parent", "offering", "effective_time", "correction_reason", "request_id")
@@ -962,12 +966,14 @@ class ListOfferingsRequest(_message.Message):
     def __init__(self, parent: _Optional[str] = ..., subtree: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., filter: _Optional[str] = ..., query: _Optional[str] = ..., order_by: _Optional[str] = ...) -> None: ...
 
 class ListOfferingsResponse(_message.Message):
-    __slots__ = ("offerings", "next_page_token")
+    __slots__ = ("offerings", "next_page_token", "catalog_position")
     OFFERINGS_FIELD_NUMBER: _ClassVar[int]
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     offerings: _containers.RepeatedCompositeFieldContainer[Offering]
     next_page_token: str
-    def __init__(self, offerings: _Optional[_Iterable[_Union[Offering, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+    catalog_position: int
+    def __init__(self, offerings: _Optional[_Iterable[_Union[Offering, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., catalog_position: _Optional[int] = ...) -> None: ...
 
 class CountOfferingsRequest(_message.Message):
     __slots__ = ("subtree", "filter", "as_of", "as_known", "as_known_time")

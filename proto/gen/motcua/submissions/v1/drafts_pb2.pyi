@@ -58,16 +58,20 @@ class Draft(_message.Message):
     def __init__(self, name: _Optional[str] = ..., dossier: _Optional[str] = ..., offering: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., assisted: _Optional[bool] = ..., root: _Optional[str] = ..., task: _Optional[str] = ..., documents: _Optional[_Iterable[str]] = ..., applicant: _Optional[_Union[_personal_data_pb2.Applicant, _Mapping]] = ..., form: _Optional[bytes] = ..., service_version: _Optional[int] = ..., violations: _Optional[_Iterable[_Union[FormViolation, _Mapping]]] = ..., changes: _Optional[_Iterable[_Union[ServiceChange, _Mapping]]] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., etag: _Optional[str] = ...) -> None: ...
 
 class FormViolation(_message.Message):
-    __slots__ = ("pointer", "reason", "message_vi", "message_en")
+    __slots__ = ("pointer", "reason", "message_vi", "message_en", "brief_vi", "brief_en")
     POINTER_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_VI_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_EN_FIELD_NUMBER: _ClassVar[int]
+    BRIEF_VI_FIELD_NUMBER: _ClassVar[int]
+    BRIEF_EN_FIELD_NUMBER: _ClassVar[int]
     pointer: str
     reason: str
     message_vi: str
     message_en: str
-    def __init__(self, pointer: _Optional[str] = ..., reason: _Optional[str] = ..., message_vi: _Optional[str] = ..., message_en: _Optional[str] = ...) -> None: ...
+    brief_vi: str
+    brief_en: str
+    def __init__(self, pointer: _Optional[str] = ..., reason: _Optional[str] = ..., message_vi: _Optional[str] = ..., message_en: _Optional[str] = ..., brief_vi: _Optional[str] = ..., brief_en: _Optional[str] = ...) -> None: ...
 
 class ServiceChange(_message.Message):
     __slots__ = ("kind", "pointer", "code", "amount_before", "amount_after")
