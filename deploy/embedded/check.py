@@ -5,34 +5,55 @@ Promises an answer within seconds. Must not start or end anything.
 
 import asyncio
 import http.client
+from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 
 import asyncpg
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from deploy.embedded.description import Description
+from deploy.embedded.description import Description, ServerAddress
 from deploy.embedded.nats import is_healthy
 
 ANSWERS_WITHIN = 3.0
 # Names under which a service tells its health.
 READY, CURRENT, PUBLISHED = "", "current", "published"
+# Of several processes one that hangs must not be the only one asked.
+IN_TURN = (("grpc.service_config", '{"loadBalancingConfig": [{"round_robin": {}}]}'),)
 SERVING = health_pb2.HealthCheckResponse.SERVING
 
 
 async def ailing(described: Description) -> list[str]:
     """The names of the parts that do not answer, or say that they cannot serve."""
-    services = described.services.items()
-    monitor_port = int(described.nats_monitor.rpartition(":")[2])
     asked = {
-        "PostgreSQL": postgres_answers(described.postgres_dsn),
-        "NATS": is_healthy(monitor_port, within=ANSWERS_WITHIN),
-        **{name: is_serving(each.grpc, READY) for name, each in services},
+        **{name: server_answers(each) for name, each in described.servers.items()},
+        **{name: is_serving(each.grpc) for name, each in described.replicas.items()},
     }
     if described.pages:
         asked["pages"] = pages_answer(described.pages.rpartition("/")[2])
+    return await failing(asked)
+
+
+async def missing(described: Description, *services: str) -> list[str]:
+    """Which of PostgreSQL and these services nobody can use: of several, one is enough."""
+    asked = {
+        "PostgreSQL": postgres_answers(described.postgres_dsn),
+        **{name: is_serving(described.services[name].grpc) for name in services},
+    }
+    return await failing(asked)
+
+
+async def failing(asked: Mapping[str, Awaitable[bool]]) -> list[str]:
+    """The names of those that answer no."""
     found = await asyncio.gather(*asked.values())
     return [name for name, answer in zip(asked, found, strict=True) if not answer]
+
+
+async def server_answers(server: ServerAddress) -> bool:
+    """Whether a server of PostgreSQL or NATS is well."""
+    if server.dsn:
+        return await postgres_answers(server.dsn)
+    return await is_healthy(int(server.monitor.rpartition(":")[2]), within=ANSWERS_WITHIN)
 
 
 async def outdated(described: Description, reader: str, *followed: str) -> list[str]:
@@ -41,14 +62,14 @@ async def outdated(described: Description, reader: str, *followed: str) -> list[
     """
     states = {reader: CURRENT, **dict.fromkeys(followed, PUBLISHED)}
     services = described.services
-    asked = {name: is_serving(services[name].grpc, state) for name, state in states.items()}
-    found = await asyncio.gather(*asked.values())
-    return [name for name, answer in zip(asked, found, strict=True) if not answer]
+    return await failing(
+        {name: is_serving(services[name].grpc, state) for name, state in states.items()}
+    )
 
 
 async def is_serving(address: str, name: str = READY) -> bool:
     """Whether a service says SERVING under that name."""
-    async with grpc.aio.insecure_channel(address) as channel:
+    async with grpc.aio.insecure_channel(address, options=IN_TURN) as channel:
         stub = health_pb2_grpc.HealthStub(channel)
         with suppress(grpc.aio.AioRpcError):
             request = health_pb2.HealthCheckRequest(service=name)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import asyncpg
 
 from deploy.embedded.credentials import Credentials
-from deploy.embedded.postgres import Postgres
+from deploy.embedded.parts import PostgresServer
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Database:
 
 
 async def ensure_databases(
-    *names: str, postgres: Postgres, credentials: Credentials
+    *names: str, postgres: PostgresServer, credentials: Credentials
 ) -> list[Database]:
     """Make what is missing, and set the passwords that the data directory keeps."""
     connection = await asyncpg.connect(postgres.dsn())
@@ -38,7 +38,7 @@ async def ensure_databases(
     return made
 
 
-def describe(name: str, *, postgres: Postgres, credentials: Credentials) -> Database:
+def describe(name: str, *, postgres: PostgresServer, credentials: Credentials) -> Database:
     """The addresses of one database."""
     plain, owner = (
         credentials.secret(f"postgres.{name}"),

@@ -6,6 +6,7 @@ user only, since addresses hold passwords.
 
 import dataclasses
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,19 +25,36 @@ class ServiceAddress:
 
 
 @dataclass(frozen=True)
+class ServerAddress:
+    """One server's process id, the name of its log, and where it can be asked: PostgreSQL's DSN, or
+    NATS's monitor.
+    """
+
+    pid: int | None
+    log: str
+    dsn: str = ""
+    monitor: str = ""
+
+
+@dataclass(frozen=True)
 class Description:
-    """A running stack: the starter's pid, the servers' pids, and every address."""
+    """A running stack: the starter's pid, every process, and every address."""
 
     data_dir: str
     pid: int
-    postgres_dsn: str
-    postgres_pid: int | None
-    nats_pid: int | None
-    nats_monitor: str
-    nats_urls: dict[str, str]
-    services: dict[str, ServiceAddress]
+    postgres_dsn: str  # in a cluster with both hosts
+    nats_urls: dict[str, str]  # by user; in a cluster with commas between those of all nodes
+    servers: dict[str, ServerAddress]  # each process of PostgreSQL and NATS
+    services: dict[str, ServiceAddress]  # `grpc` leads to all processes of a service
+    replicas: dict[str, ServiceAddress]  # each process of each service
     pages: str  # their URL; empty where they do not run
     pages_password: str  # of whoever operates this stack
+
+
+def target(addresses: Iterable[str]) -> str:
+    """The target of a gRPC channel that leads to all of these addresses."""
+    addresses = list(addresses)
+    return addresses[0] if len(addresses) == 1 else "ipv4:" + ",".join(addresses)
 
 
 def write(directory: Directory, description: Description) -> None:
@@ -74,8 +92,16 @@ def read(path: Path) -> Description | None:
         ) from None
     try:
         written = json.loads(text)
-        services = {name: ServiceAddress(**each) for name, each in written["services"].items()}
-        return Description(**{**written, "services": services})
+        kinds = {
+            "servers": ServerAddress,
+            "services": ServiceAddress,
+            "replicas": ServiceAddress,
+        }
+        parts = {
+            name: {key: kind(**each) for key, each in written[name].items()}
+            for name, kind in kinds.items()
+        }
+        return Description(**{**written, **parts})
     except (TypeError, KeyError, AttributeError, ValueError):
         raise OtherVersion(
             f"the stack in {path.parent} was started by another version of Motcua: use and stop it "

@@ -1,4 +1,5 @@
-"""NATS with JetStream on loopback, over a store in the data directory.
+"""One NATS server with JetStream on loopback, alone or as a node of a cluster, over a store in the
+data directory.
 
 Promises that an acknowledged message is on disk (`sync_interval: always`) and that everybody is the
 user of an account. Must not share its store: two servers on one do not notice each other,
@@ -11,6 +12,7 @@ import json
 import signal
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.embedded.accounts import ACCOUNTS, Account
@@ -22,7 +24,36 @@ from deploy.embedded.processes import PATH, POLL, Child, Program
 from deploy.embedded.readers import Readers
 
 NAME = "nats"
+ROUTE = "route"
 STARTS_WITHIN = 60.0
+# A node that hangs is noticed by pings alone; by default after a minute, in which every third
+# question that any replica of a stream may answer finds no answer.
+NOTICED_WITHIN_SECONDS = {"ping_interval": "2s", "ping_max": 2}
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A node's place in a cluster: where the others reach it, and all nodes' routes with the
+    password without which nobody joins.
+    """
+
+    port: int
+    ports: tuple[int, ...]
+    password: str
+
+    def configuration(self) -> dict[str, object]:
+        """The server's `cluster` section. Clients are given all addresses, so none is advertised:
+        what a server advertises comes without the client's password.
+        """
+        who = f"{ROUTE}:{self.password}"
+        return {
+            "name": "motcua",
+            "listen": f"{HOST}:{self.port}",
+            "no_advertise": True,
+            "authorization": {"user": ROUTE, "password": self.password},
+            "routes": [f"nats-route://{who}@{HOST}:{each}" for each in self.ports],
+            **NOTICED_WITHIN_SECONDS,
+        }
 
 
 class Nats:
@@ -37,7 +68,11 @@ class Nats:
         lock: int,
         port: int = 0,
         accounts: Sequence[Account] = ACCOUNTS,
+        name: str = NAME,
+        membership: Membership | None = None,
     ) -> None:
+        """`name`: of its store, its log and its configuration; `membership`: of a cluster."""
+        self.name, self.membership = name, membership
         self.directory = directory
         self.server = program
         self.lock = lock
@@ -56,7 +91,17 @@ class Nats:
     @property
     def store(self) -> Path:
         """JetStream's files: `jetstream` lies below."""
-        return self.directory.root / NAME
+        return self.directory.root / self.name
+
+    @property
+    def server_name(self) -> str:
+        """By which JetStream calls it."""
+        return f"motcua-{self.name}"
+
+    @property
+    def monitor(self) -> str:
+        """Where it says how it is."""
+        return f"http://{HOST}:{self.monitor_port}"
 
     def url(self, user: str) -> str:
         """How that user connects: the account's name."""
@@ -70,10 +115,10 @@ class Nats:
 
     async def try_start(self, *, deadline: float) -> bool:
         """One attempt; False when a port was taken in the meantime."""
-        self.directory.own(NAME)
+        self.directory.own(self.name)
         settings = (f"{name}: {json.dumps(each)}\n" for name, each in self.configuration().items())
         text = "".join((*settings, 'include "accounts.conf"\n'))
-        self.directory.write_private("nats.conf", text, for_servers=True)
+        self.directory.write_private(f"{self.name}.conf", text, for_servers=True)
         Readers(self.directory).configure(self.accounts, self.passwords)
         child = self.child = Child(self.program())
         while child.is_alive():
@@ -93,6 +138,8 @@ class Nats:
         """Other ports, if somebody was quicker and the user did not insist."""
         if self.wanted_port and not is_free(self.port):
             raise StackError(f"port {self.port} is taken; choose another for NATS, or none")
+        if self.membership and not is_free(self.membership.port):  # the other nodes know it
+            raise StackError(f"port {self.membership.port}, of {self.name}'s routes, is taken")
         self.port = self.port if is_free(self.port) else free_port()
         self.monitor_port = free_port()
 
@@ -113,20 +160,21 @@ class Nats:
     def configuration(self) -> dict[str, object]:
         """The server's settings, but for accounts: these change while it runs."""
         return {
-            "server_name": "motcua",
+            "server_name": self.server_name,
             "host": HOST,
             "port": self.port,
             "http": f"{HOST}:{self.monitor_port}",
             "jetstream": {"store_dir": str(self.store), "sync_interval": "always"},
+            **({"cluster": self.membership.configuration()} if self.membership else {}),
         }
 
     def program(self) -> Program:
         """The server as the servers' user, holding the lock."""
         return Program(
-            name=NAME,
-            argv=[str(self.server), "-c", str(self.directory.root / "nats.conf")],
+            name=self.name,
+            argv=[str(self.server), "-c", str(self.directory.root / f"{self.name}.conf")],
             identity=self.directory.identity,
-            log=self.directory.log(NAME),
+            log=self.directory.log(self.name),
             cwd=self.directory.root,
             environment={"PATH": PATH},
             death_signal=signal.SIGTERM,
@@ -134,9 +182,13 @@ class Nats:
         )
 
 
-async def is_healthy(monitor_port: int, *, within: float = 1) -> bool:
-    """Whether its JetStream is on; a damaged stream does not matter: its owner repairs it."""
-    question = b"GET /healthz?js-enabled-only=true HTTP/1.0\r\n\r\n"
+async def is_healthy(
+    monitor_port: int, *, within: float = 1, asked: str = "js-enabled-only"
+) -> bool:
+    """Whether its JetStream is on; a damaged stream does not matter: its owner repairs it. Asked
+    `js-meta-only`: whether it also follows the cluster's leader.
+    """
+    question = f"GET /healthz?{asked}=true HTTP/1.0\r\n\r\n".encode()
     return b" 200 " in await exchange(monitor_port, question, within=within)
 
 

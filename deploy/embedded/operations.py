@@ -13,7 +13,7 @@ from deploy.embedded.description import Description
 from deploy.embedded.directory import Directory
 from deploy.embedded.identity import ourselves
 from deploy.embedded.services import OWNER, passed_on
-from deploy.embedded.stack import KEYRINGS
+from deploy.embedded.starter import KEYRINGS
 from deploy.embedded.tokens import ensure_key
 
 
@@ -26,10 +26,12 @@ def environment(described: Description, name: str) -> dict[str, str]:
     """A service's settings for a command, from what the stack keeps; it listens nowhere."""
     directory = Directory(Path(described.data_dir), ourselves())
     credentials = Credentials(directory)
-    server = urlsplit(described.postgres_dsn).netloc.rpartition("@")[2]
+    administrator = urlsplit(described.postgres_dsn)
+    hosts = administrator.netloc.rpartition("@")[2]
 
     def dsn(role: str) -> str:
-        return f"postgresql://{role}:{credentials.secret(f'postgres.{role}')}@{server}/{name}"
+        who = f"{role}:{credentials.secret(f'postgres.{role}')}"
+        return administrator._replace(netloc=f"{who}@{hosts}", path=f"/{name}").geturl()
 
     rings = {key: credentials.ring(f"{kind}.{name}") for key, kind in KEYRINGS.items()}
     known = {

@@ -21,6 +21,10 @@ ORDER = (
     *("catalog", "submissions", "metrics", "postgres", "nats"),
     *("catalog.prometheus", "submissions.prometheus", "metrics.prometheus"),
     *("pages", "pages.prometheus"),
+    # Of a cluster.
+    *("catalog-2", "submissions-2", "metrics-2", "postgres-2", "nats-2", "nats-3"),
+    *("catalog-2.prometheus", "submissions-2.prometheus", "metrics-2.prometheus"),
+    *("nats.route", "nats-2.route", "nats-3.route"),
 )
 RANGE = Path("/proc/sys/net/ipv4/ip_local_port_range")
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import nats
 from nats.errors import Error, NoRespondersError
 
-from deploy.embedded.description import Description
+from deploy.embedded.description import Description, ServerAddress
 from deploy.embedded.errors import StackError
 from deploy.embedded.processes import working_directory
 
@@ -27,14 +27,26 @@ REFUSED = "Failed to reload server configuration"
 
 
 async def reload(described: Description) -> None:
-    """StackError, with what the server logged, where it does not take the configuration."""
-    pid, log = described.nats_pid, Path(described.data_dir) / "logs" / "nats.log"
-    if not pid or working_directory(pid) != described.data_dir:
+    """Every server of NATS that runs. StackError, with what it logged, where one does not take the
+    configuration.
+    """
+    nodes = [
+        each
+        for each in described.servers.values()
+        if each.monitor and each.pid and working_directory(each.pid) == described.data_dir
+    ]
+    if not nodes:
         raise StackError("NATS is not running; what was changed counts when it starts again")
-    before, end = await loaded(described), log.stat().st_size
-    os.kill(pid, signal.SIGHUP)
+    await asyncio.gather(*(reload_one(Path(described.data_dir), each) for each in nodes))
+
+
+async def reload_one(data_dir: Path, node: ServerAddress) -> None:
+    """The same of one server."""
+    log = data_dir / "logs" / f"{node.log}.log"
+    before, end = await loaded(node), log.stat().st_size
+    os.kill(node.pid or 0, signal.SIGHUP)
     deadline = time.monotonic() + WITHIN
-    while await loaded(described) in {before, ""}:
+    while await loaded(node) in {before, ""}:
         said = log.read_bytes()[end:].decode(errors="replace")
         if REFUSED in said or time.monotonic() > deadline:
             raise StackError(f"NATS did not take the new accounts:\n{said}")
@@ -55,7 +67,9 @@ async def reload_until_answered(described: Description, url: str, reads: Sequenc
 async def is_answered(url: str, reads: Sequence[str]) -> bool:
     """Whether the user of that address can ask about each stream."""
     try:
-        client = await nats.connect(url, allow_reconnect=False, connect_timeout=5, error_cb=ignore)
+        client = await nats.connect(
+            url.split(","), allow_reconnect=False, connect_timeout=5, error_cb=ignore
+        )
     except (OSError, TimeoutError, Error) as failed:
         raise StackError(f"NATS does not take the new password: {failed}") from None
     try:
@@ -72,9 +86,9 @@ async def ignore(_: Exception) -> None:
     """What fails is raised, too."""
 
 
-async def loaded(described: Description) -> str:
+async def loaded(node: ServerAddress) -> str:
     """When the server read its configuration last, by its own clock; "" while it does not say."""
-    return await asyncio.to_thread(asked, f"{described.nats_monitor}/varz")
+    return await asyncio.to_thread(asked, f"{node.monitor}/varz")
 
 
 def asked(url: str) -> str:

@@ -52,14 +52,22 @@ class Service:
     """One service; `kill` and `start` may alternate, its addresses stay."""
 
     def __init__(
-        self, name: str, *, directory: Directory, wiring: Wiring, ports: Ports, lock: int
+        self,
+        name: str,
+        *,
+        directory: Directory,
+        wiring: Wiring,
+        ports: Ports,
+        lock: int,
+        number: int = 1,
     ) -> None:
-        self.name = name
+        """`number`: of several processes of one service."""
+        self.name, self.key, self.number = name, key_of(name, number), number
         self.directory = directory
         self.wiring = wiring
         self.lock = lock
-        self.grpc = f"{HOST}:{ports.of(name)}"
-        self.prometheus = f"{HOST}:{ports.of(f'{name}.prometheus')}"
+        self.grpc = f"{HOST}:{ports.of(self.key)}"
+        self.prometheus = f"{HOST}:{ports.of(f'{self.key}.prometheus')}"
         self.child: Child | None = None
         self.migrated = False
 
@@ -70,22 +78,26 @@ class Service:
 
     async def start(self) -> None:
         """Migrate once, then run it until it serves."""
-        if not self.migrated:
-            await self.migrate()
+        await self.ensure_migrated()
         self.ready_file.unlink(missing_ok=True)
         child = self.child = Child(self.program())
         deadline = time.monotonic() + STARTS_WITHIN
         while not (self.read_addresses() and await is_serving(self.grpc)):
             if not child.is_alive():
                 raise StackError(
-                    f"service {self.name} ended while starting:\n{child.said(lines=30)}"
+                    f"service {self.key} ended while starting:\n{child.said(lines=30)}"
                 )
             if time.monotonic() > deadline:
                 await child.kill()
                 raise StackError(
-                    f"service {self.name} did not serve in time:\n{child.said(lines=30)}"
+                    f"service {self.key} did not serve in time:\n{child.said(lines=30)}"
                 )
             await asyncio.sleep(0.02)
+
+    async def ensure_migrated(self) -> None:
+        """Let the first process of a service migrate, once."""
+        if self.number == 1 and not self.migrated:
+            await self.migrate()
 
     async def migrate(self) -> None:
         """Bring its tables up to date, as the owner of its database."""
@@ -111,7 +123,7 @@ class Service:
     @property
     def ready_file(self) -> Path:
         """Where it writes its addresses once it accepts commands."""
-        return self.directory.root / f"{self.name}.ready.json"
+        return self.directory.root / f"{self.key}.ready.json"
 
     def read_addresses(self) -> bool:
         """Take over the addresses that the started process wrote; False while it has not."""
@@ -127,10 +139,10 @@ class Service:
         is not the servers' user's to read.
         """
         return Program(
-            name=self.name,
+            name=self.key,
             argv=[sys.executable, "-P", "-m", f"services.{self.name}", *arguments],
             identity=ourselves(),
-            log=self.directory.log(self.name),
+            log=self.directory.log(self.key),
             cwd=self.directory.root,
             environment={**self.inherited(), **self.environment(), **self.owner(*arguments)},
             death_signal=signal.SIGKILL,
@@ -160,6 +172,11 @@ class Service:
         and nothing that serves may be him.
         """
         return {OWNER: self.wiring.owner_dsn} if command else {}
+
+
+def key_of(name: str, number: int) -> str:
+    """What a process of a service is called, by its port, its files and its log."""
+    return name if number == 1 else f"{name}-{number}"
 
 
 def passed_on(

@@ -7,12 +7,12 @@ cancelled before the stack is stopped, or it would start what is being ended.
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from typing import Protocol
 
 from deploy.embedded.check import ailing
 from deploy.embedded.errors import StackError
-from deploy.embedded.processes import Child
-from deploy.embedded.stack import Stack, together
+from deploy.embedded.parts import Process
+from deploy.embedded.starter import Starter
+from deploy.embedded.together import together
 
 SOONEST, LATEST = 1.0, 30.0  # seconds from an end to the next start
 STEADY = 60.0  # seconds after which an end is the first of its kind
@@ -24,28 +24,18 @@ SILENT = 3  # questions in a row without an answer before it is told: a busy mac
 Say = Callable[[str], None]
 
 
-class Part(Protocol):
-    """A server or a service of the stack."""
-
-    child: Child | None
-
-    async def start(self) -> None:
-        """Run until it can be used."""
-
-
-async def keep_up(stack: Stack, say: Say) -> None:
+async def keep_up(stack: Starter, say: Say) -> None:
     """Until cancelled, or until a part cannot be kept up, which raises StackError."""
-    parts: Mapping[str, Part] = {
-        "PostgreSQL": stack.postgres,
-        "NATS": stack.nats,
-        **stack.services,
+    parts: Mapping[str, Process] = {
+        **stack.servers(),
+        **stack.replicas,
         **({"pages": stack.pages} if stack.pages else {}),
     }
     watching = [watch(name, part, stack, say) for name, part in parts.items()]
     await together(*watching, listen(stack, say))
 
 
-async def watch(name: str, part: Part, stack: Stack, say: Say) -> None:
+async def watch(name: str, part: Process, stack: Starter, say: Say) -> None:
     """Start one part again whenever it ends."""
     pause, attempts = SOONEST, 0
     while True:
@@ -67,13 +57,13 @@ async def watch(name: str, part: Part, stack: Stack, say: Say) -> None:
             say(f"{name} is up again.")
 
 
-async def ended(part: Part) -> None:
+async def ended(part: Process) -> None:
     """Until it does not run; the system tells only who asks."""
     while part.child and part.child.is_alive():  # noqa: ASYNC110
         await asyncio.sleep(LOOKS_EVERY)
 
 
-def how_it_ended(part: Part) -> str:
+def how_it_ended(part: Process) -> str:
     """By itself, or by which signal."""
     code = part.child.process.returncode if part.child else None
     if code is None:
@@ -81,12 +71,12 @@ def how_it_ended(part: Part) -> str:
     return f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
 
 
-def last_words(part: Part) -> str:
+def last_words(part: Process) -> str:
     """The end of its log."""
     return part.child.said() if part.child else ""
 
 
-async def listen(stack: Stack, say: Say) -> None:
+async def listen(stack: Starter, say: Say) -> None:
     """Tell which parts live and do not answer, and when they do again."""
     silent: dict[str, int] = {}
     while True:

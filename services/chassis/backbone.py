@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from services.chassis import database, gauges, projector, refill, telemetry
-from services.chassis.bus import Bus
+from services.chassis.bus import Bus, Placement
 from services.chassis.database import Pool
 from services.chassis.envelope import PROTOBUF
 from services.chassis.log import Log
@@ -41,7 +41,8 @@ async def backbone(
         held.push_async_callback(pool.close)
         log = Log(pool, settings.database_dsn, observe=gauges.appended)
         held.push_async_callback(log.close)
-        bus = Bus.connecting(settings.nats_url, name=service)
+        placement = Placement(settings.stream_replicas, settings.stream_tags)
+        bus = Bus.connecting(settings.nats_url, name=service, placement=placement)
         held.push_async_callback(bus.close)
         relay = Relay(
             service, pool=pool, log=log, bus=bus, keys=settings.log_keys, content_type=content_type

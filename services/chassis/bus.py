@@ -39,6 +39,13 @@ class Refused(Exception):  # noqa: N818
         self.code = int(error.get("err_code", 0))
 
 
+class Placement(NamedTuple):
+    """On how many servers of a cluster a stream lies, and which tags those have."""
+
+    replicas: int = 1
+    tags: tuple[str, ...] = ()
+
+
 class State(NamedTuple):
     """What a stream says of itself; it may be wrong about messages that its files have lost."""
 
@@ -46,6 +53,8 @@ class State(NamedTuple):
     last: int
     messages: int
     size: int
+    leader: str = ""  # of its replicas
+    settled: bool = True  # most of its replicas are there and have what the leader has
 
 
 class Message(NamedTuple):
@@ -59,32 +68,42 @@ class Message(NamedTuple):
 class Bus:
     """One connection, and the streams of one account: the connection's own, or an imported one."""
 
-    def __init__(self, client: "FastClient | None" = None, *, prefix: str = OWN) -> None:
+    def __init__(
+        self,
+        client: "FastClient | None" = None,
+        *,
+        prefix: str = OWN,
+        placement: Placement = Placement(),  # noqa: B008 — it cannot be changed
+    ) -> None:
         self.client = client or FastClient()
         self.prefix = prefix  # of JetStream's API
+        self.placement = placement  # of the streams that are made
 
     @classmethod
     async def connect(cls, url: str, *, name: str = "") -> Self:
-        """Connect, however long it takes; user and password stand in the URL."""
+        """Connect, however long it takes; user and password stand in the URL. Several servers of
+        one cluster have commas between them.
+        """
         bus = cls.connecting(url, name=name)
         await asyncio.shield(bus.client.connecting)
         return bus
 
     @classmethod
-    def connecting(cls, url: str, *, name: str = "") -> Self:
+    def connecting(cls, url: str, *, name: str = "", placement: Placement = Placement()) -> Self:  # noqa: B008
         """Connect in the background, however long it takes; until then all is Unreachable."""
-        bus = cls()
+        bus = cls(placement=placement)
         bus.client.connecting = asyncio.create_task(bus._connect(url, name))
         return bus
 
     async def _connect(self, url: str, name: str) -> None:
         await self.client.connect(
-            url,
+            url.split(","),
             name=name,
             connect_timeout=1,
             reconnect_time_wait=0.2,  # type: ignore[arg-type]  # any number will do
             max_reconnect_attempts=-1,
-            ping_interval=5,
+            # A server that hangs is noticed by pings alone, and another one tried then.
+            ping_interval=1,
             pending_size=0,  # what is published while away must fail, not arrive later
             error_cb=self.client.tell,
             reconnected_cb=self.client.reconnected,
@@ -140,14 +159,16 @@ class Bus:
             Message(f"{self.prefix}.{action}", {}, json.dumps(body).encode() if body else b"")
         )
 
-    async def ensure_stream(self, name: str, *, replicas: int = 1, latest: bool = False) -> None:
+    async def ensure_stream(self, name: str, *, latest: bool = False) -> None:
         """Make a stream or update its settings; `latest`: of each subject it keeps the last one."""
+        replicas, tags = self.placement
         settings = {
             "name": name,
             "subjects": [f"motcua.{name}.>"],
             "storage": "file",
             "retention": "limits",
             "num_replicas": replicas,
+            **({"placement": {"tags": tags}} if tags else {}),
             "allow_atomic": True,
             "allow_direct": True,  # how other accounts read it
             "deny_delete": True,
@@ -172,8 +193,14 @@ class Bus:
     async def state(self, name: str) -> State | None:
         """First and last sequence and count; None when there is no such stream."""
         with _absent(STREAM_MISSING):
-            found = (await self.api(f"STREAM.INFO.{name}"))["state"]
-            return State(found["first_seq"], found["last_seq"], found["messages"], found["bytes"])
+            answer = await self.api(f"STREAM.INFO.{name}")
+            found, cluster = answer["state"], answer.get("cluster") or {}
+            replicas = cluster.get("replicas") or []
+            return State(
+                *(found["first_seq"], found["last_seq"], found["messages"], found["bytes"]),
+                leader=cluster.get("leader", ""),
+                settled=2 * sum(map(is_behind, replicas)) <= len(replicas),
+            )
         return None
 
     async def message(self, stream: str, sequence: int) -> Message | None:
@@ -246,6 +273,11 @@ class Bus:
         """
         self._must_be_connected()
         await self.client._send_command(wire)  # noqa: SLF001
+
+
+def is_behind(replica: Mapping[str, Any]) -> bool:
+    """Whether a replica of a stream is away, or lacks what the leader has."""
+    return not replica.get("current") or bool(replica.get("offline"))
 
 
 class _absent(suppress):  # noqa: N801 — used like `suppress`

@@ -3,8 +3,10 @@ refused, a subject that is not permitted. It says once what an operator has to m
 """
 
 import asyncio
+from typing import Any
 
 from nats.aio.client import Client
+from nats.errors import StaleConnectionError
 
 from services.chassis import telemetry
 from services.chassis.wire import parse_headers
@@ -20,6 +22,16 @@ class FastClient(Client):
     connecting: "asyncio.Task[None]"
 
     told: frozenset[str] = frozenset()
+
+    async def _process_op_err(self, error: Exception) -> None:
+        """A server that hangs takes no more bytes: closing would wait for it to take what is
+        buffered, for ever.
+        """
+        if isinstance(error, StaleConnectionError):
+            writer: Any = getattr(self._transport, "_io_writer", None)
+            if writer:
+                writer.transport.abort()
+        await super()._process_op_err(error)
 
     async def reconnected(self) -> None:
         """Called whenever the connection was made again."""

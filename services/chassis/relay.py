@@ -23,6 +23,7 @@ from services.chassis.pacing import linger
 from services.chassis.pull import Silence
 from services.chassis.reasons import ChassisReason, Reason
 from services.chassis.resync import Damaged, Tail
+from services.chassis.suspicion import Suspicion
 
 LARGEST_BYTES = 4 * 1024 * 1024
 
@@ -58,13 +59,12 @@ class Relay:
         keys: Keyring,
         check_every: float = 60.0,
         poll: float = 0.25,  # for what other processes of the service append
-        replicas: int = 1,
         content_type: str = PROTOBUF,
     ) -> None:
         self.service = service
         self.pool, self.log, self.bus = pool, log, bus
         self.mac = Mac(service, keys)
-        self.check_every, self.poll, self.replicas = check_every, poll, replicas
+        self.check_every, self.poll = check_every, poll
         self.content_type = content_type
         self.again = poll
         self.sql = statements(SQL)
@@ -72,6 +72,7 @@ class Relay:
         self.reason = self.said = ""
         self.tail = resync.EMPTY
         self.refused_at: Tail | None = None  # where the stream ended when it refused a batch
+        self.suspicion = Suspicion(bus, service)
         self.rebuilt = 0  # how often the stream had to be made anew
         self.leading = False
         self.appended = log.subscribe()
@@ -168,6 +169,7 @@ class Relay:
         # that it remembers, and stores it under the one that it finds.
         if sequence != self.tail.sequence + len(page):
             raise Disturbed(f"a batch that must end at another sequence ended at {sequence}")
+        self.suspicion.cleared()
         before, self.tail = self.position, Tail(checkpoints.of(page[-1]), sequence)
         moved = await self.pool.fetchval(
             self.sql["relay_advance"], before, self.position, sequence, timeout=5
@@ -200,6 +202,7 @@ class Relay:
 
     async def _wait(self, *, until: float) -> None:
         """Until something is appended here, or it is time to look."""
+        self.suspicion.cleared()
         self.said = ""
         gauges.RELAY_LAG.set(0)
         try:
@@ -223,9 +226,9 @@ class Relay:
         state = await self._resync()
         if before != self.tail:
             raise Disturbed(f"the stream ends at {self.tail}, not at {before}")
-        if state is None or not state.last:
-            await self.bus.ensure_stream(self.service, replicas=self.replicas)
-        else:
+        if thorough or state is None or not state.last:
+            await self.bus.ensure_stream(self.service)
+        if state and state.last:
             await resync.count(self.bus, self.service, self.tail, state)
             part = resync.last_blocks(state) if thorough else (self.scrubbed, resync.SCRUB)
             self.scrubbed = await resync.scrub(self.bus, self.service, state, *part)
@@ -239,10 +242,13 @@ class Relay:
             position, sequence = await self.pool.fetchrow(self.sql["relay_noted"])
             noted = Tail(Checkpoint(position, checkpoints.NO_EVENT), sequence)
             await resync.within(self.log, damaged.end, noted=noted)
+        if not await self.suspicion.is_proved():
+            self.again = LATEST
+            raise Disturbed(f"{damaged}: it may be an election, so it is looked at again")
         if self.leading:
             telemetry.log().error("relay.rebuild", service=self.service, why=str(damaged))
             await self.bus.delete_stream(self.service)
-            await self.bus.ensure_stream(self.service, replicas=self.replicas)
+            await self.bus.ensure_stream(self.service)
             self.rebuilt += 1
 
     @asynccontextmanager

@@ -52,6 +52,8 @@ OPTIONS = (
     # A client that vanished gives its places back.
     ("grpc.keepalive_time_ms", 60_000),
     ("grpc.keepalive_timeout_ms", 20_000),
+    # A client may ask every second whether we hang (balancing.py asks every three).
+    ("grpc.http2.min_recv_ping_interval_without_data_ms", 1000),
 )
 
 # (add_XServicer_to_server, the servicer, DESCRIPTOR of the module that defines the service)

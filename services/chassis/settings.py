@@ -51,6 +51,19 @@ def paths(text: str) -> tuple[str, ...]:
     return tuple(filter(None, text.split(":")))
 
 
+def replicas(text: str) -> int:
+    """How many servers hold a stream: JetStream takes one to five."""
+    number = int(text)
+    if not 1 <= number <= 5:
+        raise ValueError
+    return number
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Words with commas between them."""
+    return tuple(filter(None, map(str.strip, text.split(","))))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Environment:
     """Fields that are `variable`s."""
@@ -71,7 +84,9 @@ class Settings(Environment):
 
     listen: str = variable("MOTCUA_LISTEN")
     database_dsn: str = variable("MOTCUA_DATABASE_DSN", repr=False)
-    nats_url: str = variable("MOTCUA_NATS_URL", repr=False)
+    nats_url: str = variable("MOTCUA_NATS_URL", repr=False)  # of several servers, with commas
+    stream_replicas: int = variable("MOTCUA_STREAM_REPLICAS", replicas, default=1)
+    stream_tags: tuple[str, ...] = variable("MOTCUA_STREAM_TAGS", words, default=())
     token_keys: str = variable("MOTCUA_TOKEN_KEYS", repr=False)
     # A key of its own for each purpose is derived from these: fingerprints, secrets, page tokens.
     secret_keys: Keyring = variable("MOTCUA_SECRET_KEYS", keyring)

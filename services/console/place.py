@@ -105,11 +105,11 @@ async def must_answer(described: Any, *services: str) -> None:
     """An error that names PostgreSQL and those of the services that do not answer, also after a
     moment; NATS may be away, since what is known without it can be read.
     """
-    from deploy.embedded.check import ailing  # noqa: PLC0415
+    from deploy.embedded.check import missing  # noqa: PLC0415
 
     loop = asyncio.get_running_loop()
-    deadline, needed = loop.time() + SOON, {"PostgreSQL", *services}
-    while silent := [name for name in await ailing(described) if name in needed]:
+    deadline = loop.time() + SOON
+    while silent := await missing(described, *services):
         if loop.time() > deadline:
             verb = "does" if len(silent) == 1 else "do"
             raise Unavailable(
@@ -142,13 +142,14 @@ async def running(directory: Path) -> Any:
 
 @asynccontextmanager
 async def started(
-    directory: Path, *, port_base: int = 0, pages: bool = False
+    directory: Path, *, port_base: int = 0, pages: bool = False, cluster: bool = False
 ) -> AsyncIterator[Any]:
     """A stack of our own, whose parts are started again when they end."""
+    from deploy.embedded.cluster import Cluster  # noqa: PLC0415
     from deploy.embedded.stack import Stack  # noqa: PLC0415
 
     terminal.say(f"Starting the stack in {directory} …", err=True)
-    ours = Stack(directory, port_base=port_base)
+    ours = (Cluster if cluster else Stack)(directory, port_base=port_base)
     await ours.start(pages=pages)
     try:
         async with kept_up(ours):

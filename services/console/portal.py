@@ -40,6 +40,7 @@ from motcua.submissions.v1.personal_data_pb2_grpc import PersonalDataServiceStub
 from motcua.submissions.v1.petitions_pb2_grpc import PetitionServiceStub
 from motcua.submissions.v1.slips_pb2_grpc import SlipServiceStub
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
+from services.chassis import balancing
 from services.console.outcome import Problem, Refused, Unavailable, language
 
 Reply = TypeVar("Reply")
@@ -162,7 +163,7 @@ def open_channel(address: str) -> grpc.aio.Channel:
         options=[
             ("grpc.max_receive_message_length", 64 << 20),
             ("grpc.max_send_message_length", 16 << 20),
-            ("grpc.max_reconnect_backoff_ms", 1000),
+            *balancing.OPTIONS,
         ],
     )
 

@@ -119,7 +119,7 @@ async def apply(
         passwords = {each.name: credentials.secret(f"nats.{each.name}") for each in ACCOUNTS}
         known.configure(ACCOUNTS, passwords)
         at = server or address(described, directory)
-        url = f"nats://{name}:{made.password}@{at}" if made else ""
+        url = url_at(at, name, made.password) if made else ""
         await take(described, directory, made, name)
     if url:
         await asyncio.to_thread(show, url, to)
@@ -132,10 +132,17 @@ async def take(described: Any, directory: Path, made: Any, name: str) -> None:
     if not described:
         terminal.say(ELSEWHERE.format(data=directory), err=True)
     elif made:
-        here = f"nats://{name}:{made.password}@{address(described, directory)}"
+        here = url_at(address(described, directory), name, made.password)
         await reload_until_answered(described, here, made.reads)
     else:
         await reload(described)
+
+
+def url_at(addresses: str, name: str, password: str) -> str:
+    """How a reader connects; addresses of several nodes, and what is made of them, have commas
+    between them.
+    """
+    return ",".join(f"nats://{name}:{password}@{each}" for each in addresses.split(","))
 
 
 def address(described: Any, directory: Path) -> str:
@@ -143,7 +150,8 @@ def address(described: Any, directory: Path) -> str:
     from deploy.embedded.ports import HOST, read  # noqa: PLC0415
 
     if described:
-        return str(next(iter(described.nats_urls.values())).rpartition("@")[2])
+        urls = next(iter(described.nats_urls.values())).split(",")
+        return ",".join(each.rpartition("@")[2] for each in urls)
     port = read(readers_in(directory).directory).get("nats", 4222)
     return f"{HOST}:{port}"
 

@@ -40,7 +40,7 @@ async def connected(url: str) -> AsyncIterator[Client]:
     """A connection as the user in the address."""
     try:
         client = QuickClient()
-        await client.connect(url, connect_timeout=5, max_reconnect_attempts=3)
+        await client.connect(url.split(","), connect_timeout=5, max_reconnect_attempts=3)
     except (OSError, nats.errors.Error) as failed:
         raise Unavailable(
             f"NATS does not answer ({type(failed).__name__}): is the stack up?"

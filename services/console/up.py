@@ -31,14 +31,14 @@ Motcua is up in {data}
   submissions  {submissions}
   metrics      {metrics}
   PostgreSQL and NATS listen on loopback, too; {data}/stack.json has every address.
-{pages}
+{cluster}{pages}
 Call it with any gRPC client; the servers answer reflection:
 
   TOKEN=$({motcua} token --data {data})
-  grpcurl -plaintext {metrics} list motcua.metrics.v1.MetricsService
+  grpcurl -plaintext {one} list motcua.metrics.v1.MetricsService
   grpcurl -plaintext -H "authorization: Bearer $TOKEN" \\
     -d '{{"definition": "online_handling", "breakdown": "BREAKDOWN_MONTH"}}' \\
-    {metrics} motcua.metrics.v1.MetricsService/ListRates
+    {one} motcua.metrics.v1.MetricsService/ListRates
 
 Hear of changed figures as the city's user (JSON, CloudEvents):
 
@@ -47,6 +47,13 @@ Hear of changed figures as the city's user (JSON, CloudEvents):
 docs/subscribing.md says how to read them without missing one.
 
 Ctrl-C stops it.
+"""
+
+CLUSTER = """
+This is a cluster: clients give gRPC all addresses of a service, as {target}, with the
+policy in docs/reliability.md, which says how it behaves when parts of it end. Its servers:
+
+  {servers}
 """
 
 PAGES = """
@@ -67,34 +74,48 @@ Look at it in a browser:
     help="catalog listens here, submissions at the next, then metrics, PostgreSQL, NATS, and the "
     "services' Prometheus metrics, then the pages [default: the ports of the last start].",
 )
+@click.option(
+    "--cluster",
+    is_flag=True,
+    help="Three NATS servers, PostgreSQL with a standby, and two processes of each service.",
+)
 @data_option
-def up(port_base: int | None, data: Path | None) -> None:
+def up(port_base: int | None, cluster: bool, data: Path | None) -> None:
     """Start everything and stay up until a signal."""
-    run(stay(directory_of(data), port_base or 0))
+    run(stay(directory_of(data), port_base or 0, cluster=cluster))
 
 
-async def stay(directory: Path, port_base: int) -> None:
+async def stay(directory: Path, port_base: int, *, cluster: bool) -> None:
     """Start, or find it started; say how to use it, and wait to be stopped."""
     with explained():
         described = await running(directory)
         if described:
             refuse_other_ports(described, port_base)
+            refuse_other_shape(described, cluster=cluster)
             await show(described)
             await until_stopped(by_other(directory))
             return
-        async with started(directory, port_base=port_base, pages=True) as described:
+        async with started(
+            directory, port_base=port_base, pages=True, cluster=cluster
+        ) as described:
             await show(described)
             await until_stopped(for_ever())
 
 
 def refuse_other_ports(described: Any, port_base: int) -> None:
     """Ports are chosen when a stack is started; Mistake where it is up and listens elsewhere."""
-    catalog = described.services["catalog"].grpc
+    catalog = described.replicas["catalog"].grpc
     if port_base and not catalog.endswith(f":{port_base}"):
         raise Mistake(
             f"The stack in {described.data_dir} is up already, with catalog at {catalog}. Stop it "
             "to choose other ports."
         )
+
+
+def refuse_other_shape(described: Any, *, cluster: bool) -> None:
+    """Mistake where a cluster is asked for, and what is up is none."""
+    if cluster and not is_cluster(described):
+        raise Mistake(f"The stack in {described.data_dir} is up already, and is no cluster.")
 
 
 async def show(described: Any) -> None:
@@ -129,9 +150,29 @@ def instructions(described: Any) -> str:
         data=described.data_dir,
         motcua="./motcua",
         city=described.nats_urls["city"],
+        cluster=cluster_text(described),
         pages=pages(described),
-        **{name: each.grpc for name, each in described.services.items()},
+        one=described.replicas["metrics"].grpc,
+        **{name: ", ".join(plain(each.grpc)) for name, each in described.services.items()},
     )
+
+
+def plain(target: str) -> list[str]:
+    """The addresses that a gRPC target is made of."""
+    return target.removeprefix("ipv4:").split(",")
+
+
+def is_cluster(described: Any) -> bool:
+    """Whether there are several processes of a service."""
+    return len(described.replicas) > len(described.services)
+
+
+def cluster_text(described: Any) -> str:
+    """What is different in a cluster; nothing where there is one of each."""
+    if not is_cluster(described):
+        return ""
+    servers = "\n  ".join(f"{name}, process {each.pid}" for name, each in described.servers.items())
+    return CLUSTER.format(target=described.services["metrics"].grpc, servers=servers)
 
 
 def pages(described: Any) -> str:

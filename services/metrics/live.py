@@ -58,7 +58,6 @@ class Live:
     definitions: Sequence[Definition] = ()  # (): the newest of all that add up
     coalesce: float = 1.0  # seconds, at least, between two ticks
     months: int = 3  # for which a month is told after its end
-    replicas: int = 1
     leads: Callable[[], bool] = lambda: True  # one replica tells; the sequence fences
     now: Callable[[], datetime] = utc_now
     told: dict[Topic, dict[str, Told]] = field(default_factory=dict, init=False)
@@ -132,7 +131,7 @@ class Live:
         """
         state = await self.bus.state(STREAM)
         if state is None:
-            await self.bus.ensure_stream(STREAM, replicas=self.replicas, latest=True)
+            await self.bus.ensure_stream(STREAM, latest=True)
         last = state.last if state else 0
         if last != self.sequence:
             self.forget()

@@ -22,13 +22,14 @@ from motcua.metrics.v1.scores_pb2_grpc import ScoreServiceStub
 from motcua.metrics.v1.statements_pb2_grpc import StatementServiceStub
 from motcua.metrics.v1.watching_pb2_grpc import WatchServiceStub
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
+from services.chassis import balancing
 from services.pages.refused import refused_by
 
 Reply = TypeVar("Reply")
 TAKES = 10.0  # seconds that a call may take
 OPTIONS = [
     ("grpc.max_receive_message_length", 64 << 20),
-    ("grpc.max_reconnect_backoff_ms", 1000),
+    *balancing.OPTIONS,
 ]
 
 

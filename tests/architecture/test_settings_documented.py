@@ -18,7 +18,8 @@ import pytest
 from deploy.embedded.accounts import SERVICES
 from deploy.embedded.identity import ourselves
 from deploy.embedded.services import OWNER, Service, Wiring
-from deploy.embedded.stack import DEFAULTS, KEYRINGS, Stack
+from deploy.embedded.stack import Stack
+from deploy.embedded.starter import DEFAULTS, KEYRINGS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "operating.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| (.+?) \| (.+?) \| (.+) \|$", re.MULTILINE)
@@ -53,7 +54,7 @@ def started(service: str, root: Path) -> Service:
     directory = SimpleNamespace(root=root, log=lambda name: root / name, identity=ourselves())
     wiring = Wiring(
         dsn="decided", owner_dsn="decided", nats_url="decided", token_keys="decided",
-        keyrings=dict.fromkeys(KEYRINGS, "decided"), extra=Stack(root).files(), defaults=DEFAULTS,
+        keyrings=dict.fromkeys(KEYRINGS, "decided"), extra=Stack(root).stores(), defaults=DEFAULTS,
     )  # fmt: skip
     ports = SimpleNamespace(of=lambda name: 1)
     return Service(service, directory=directory, wiring=wiring, ports=ports, lock=0)  # type: ignore[arg-type]

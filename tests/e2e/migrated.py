@@ -13,7 +13,8 @@ from deploy.embedded.check import outdated
 from deploy.embedded.databases import Database
 from deploy.embedded.description import Description
 from deploy.embedded.services import Service
-from deploy.embedded.stack import Stack, Which
+from deploy.embedded.stack import Stack
+from deploy.embedded.starter import Which
 from services.chassis.database import SQL, migrate
 from tests.waiting import until
 
@@ -41,8 +42,8 @@ class MigratedStack(Stack):
         await until(lambda: all_current(described))
         return self
 
-    def service(self, database: Database) -> Service:
-        service = super().service(database)
+    def service(self, database: Database, number: int = 1) -> Service:
+        service = super().service(database, number)
         service.migrated = True
         return service
 

@@ -91,7 +91,7 @@ async def test_an_ordinary_user_runs_everything_as_itself(data_dir: Path) -> Non
     as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
     with starter(data_dir, python=python, env=environment, cwd="/", **as_user) as process:
         running = described(process)
-        for pid in (running["postgres_pid"], running["nats_pid"]):
+        for pid in [each["pid"] for each in running["servers"].values()]:
             assert Path(f"/proc/{pid}").stat().st_uid == user.pw_uid
         assert await value(running["postgres_dsn"], "SELECT 1") == 1
     assert living(data_dir) == []

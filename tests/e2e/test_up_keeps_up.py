@@ -57,8 +57,8 @@ class Up:
     def pids(self) -> dict[str, int]:
         """The parts by the names that `up` tells them by."""
         described = self.described
-        services = {name: each["pid"] for name, each in described["services"].items()}
-        return {"PostgreSQL": described["postgres_pid"], "NATS": described["nats_pid"], **services}
+        parts = {**described["servers"], **described["replicas"]}
+        return {name: each["pid"] for name, each in parts.items()}
 
     async def answers(self) -> bool:
         """Whether all parts do, and follow one another."""

@@ -1,0 +1,286 @@
+"""What starts a stack on one data directory: servers, databases, services and pages, each once the
+one before it is healthy; how many of each is a subclass's to say.
+
+Promises an order (PostgreSQL and NATS, databases, services; back again at the end), an error that
+says what to do, and nothing left behind. Must be started from the main thread.
+"""
+
+import asyncio
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from deploy.embedded import binaries, description
+from deploy.embedded.accounts import ACCOUNTS, SERVICES, Account
+from deploy.embedded.binaries import Binaries
+from deploy.embedded.credentials import Credentials
+from deploy.embedded.databases import Database, ensure_databases
+from deploy.embedded.description import Description, ServerAddress, ServiceAddress, target
+from deploy.embedded.directory import Directory, prepare, take_lock
+from deploy.embedded.errors import StackError
+from deploy.embedded.pages import Pages
+from deploy.embedded.parts import NatsServer, PostgresServer, Process
+from deploy.embedded.ports import HOST, Ports
+from deploy.embedded.publisher import ensure_certificate
+from deploy.embedded.services import Service, Wiring, key_of
+from deploy.embedded.together import together
+from deploy.embedded.tokens import ensure_key, private_key
+
+# Which setting holds which ring of a service's keys.
+KEYRINGS = {
+    "MOTCUA_SECRET_KEYS": "secret",
+    "MOTCUA_SEALING_KEYS": "sealing",
+    "MOTCUA_LOG_KEYS": "log",
+    "MOTCUA_TEST_PAYMENT_KEYS": "payments",
+}
+
+# What counts unless the environment says: nobody scans files, and citizens track dossiers, and pay
+# to test payments, at addresses of nobody.
+DEFAULTS = {
+    "MOTCUA_SCAN_COMMAND": "none",
+    "MOTCUA_TRACKING_PAGE": "https://motcua.example/track?number={number}",
+    "MOTCUA_TEST_PAYMENTS": "https://motcua.example/pay",
+}
+
+Which = bool | Iterable[str]
+PASSWORD = 20  # characters of the operator's: 80 bits
+
+
+class Starter:
+    """PostgreSQL, NATS and the services of one data directory.
+
+    `postgres`, `nats` and each of `replicas` have `start()`, `stop()` and `kill()`; addresses stay
+    over these. As `async with` it starts everything; to choose, call `start(services=...)` and
+    `stop()`.
+    """
+
+    postgres: PostgresServer
+    nats: NatsServer
+    credentials: Credentials
+    directory: Directory
+    copies = 1  # processes of each service
+    nodes = 1  # servers of NATS, each with all of every stream
+
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        port_base: int = 0,
+        environment: Mapping[str, str] | None = None,
+        accounts: Sequence[Account] = ACCOUNTS,
+    ) -> None:
+        """Ports are those of the last start, unless they are counted from a base; `environment` is
+        added to every service's settings; `accounts` are those of NATS.
+        """
+        self.accounts = accounts
+        self.data_dir = data_dir.expanduser().resolve()
+        self.port_base = port_base
+        self.extra = dict(environment or {})
+        self.replicas: dict[str, Service] = {}  # every process of a service, by its own name
+        self.pages: Pages | None = None
+        self.lock: int | None = None
+
+    async def start(self, *, services: Which = True, pages: bool = False) -> Self:
+        """Start everything asked for; when a part fails, stop the rest and say why. Pages are for
+        people: whoever only calls services needs none.
+        """
+        self.take_directory()
+        try:
+            self.set_up()
+            self.pages = self.made_pages() if pages else None
+            await together(self.postgres.start(), self.nats.start())
+            await together(
+                self.start_services(chosen(services)), *([self.pages.start()] if self.pages else [])
+            )
+            self.describe()
+        except BaseException:
+            await self.stop()
+            raise
+        return self
+
+    async def start_services(self, names: Iterable[str]) -> None:
+        """Make their databases, then start them side by side."""
+        names = list(names)
+        databases = await self.create_databases(*names)
+        await together(*(self.start_replicas(each) for each in databases))
+
+    async def start_replicas(self, database: Database) -> None:
+        """All processes of one service; the first one makes the tables."""
+        first, *others = [self.service(database, n) for n in range(1, self.copies + 1)]
+        self.replicas.update({each.key: each for each in (first, *others)})
+        await first.ensure_migrated()
+        await together(*(each.start() for each in (first, *others)))
+
+    @property
+    def services(self) -> dict[str, Service]:
+        """The first process of each service, by the service's name."""
+        return {name: each for name, each in self.replicas.items() if name == each.name}
+
+    async def stop(self) -> None:
+        """Stop what runs: services, then NATS and PostgreSQL; then let go of the directory."""
+        if self.pages:
+            await self.pages.stop()
+        await asyncio.gather(*(service.stop() for service in self.replicas.values()))
+        for server in ("nats", "postgres"):
+            if hasattr(self, server):
+                await getattr(self, server).stop()
+        if self.lock is not None:
+            self.directory.description.unlink(missing_ok=True)
+            os.close(self.lock)
+            self.lock = None
+
+    async def create_databases(self, *names: str) -> list[Database]:
+        """Databases with their two roles; existing ones are kept."""
+        if not names:
+            return []
+        return await ensure_databases(*names, postgres=self.postgres, credentials=self.credentials)
+
+    def nats_url(self, user: str) -> str:
+        """NATS as the user of an account: a service, which owns its stream, or a reader."""
+        return self.nats.url(user)
+
+    @property
+    def postgres_dsn(self) -> str:
+        """PostgreSQL as its administrator."""
+        return self.postgres.dsn()
+
+    def describe(self) -> Description:
+        """Write and return what other commands need; call it again after a restart of a part."""
+        addresses = {name: address(each) for name, each in self.replicas.items()}
+        described = Description(
+            data_dir=str(self.data_dir),
+            pid=os.getpid(),
+            postgres_dsn=self.postgres_dsn,
+            nats_urls={user.name: self.nats.url(user.name) for user in self.accounts},
+            servers=self.addresses(),
+            services={name: self.offered(name) for name in self.services},
+            replicas=addresses,
+            pages=f"http://{self.pages.http}" if self.pages else "",
+            pages_password=self.password,
+        )
+        description.write(self.directory, described)
+        return described
+
+    def take_directory(self) -> None:
+        """Prepare and lock it."""
+        self.directory = prepare(self.data_dir)
+        self.lock = take_lock(self.directory)
+        self.directory.description.unlink(missing_ok=True)
+
+    def set_up(self) -> None:
+        """Servers, keys and passwords, before anything runs."""
+        programs = binaries.find(self.directory)
+        self.ports = Ports(self.directory, base=self.port_base)
+        self.credentials = Credentials(self.directory)
+        self.token_keys = ensure_key(self.directory)
+        ensure_certificate(self.directory)
+        self.make_servers(programs)
+
+    def make_servers(self, programs: Binaries) -> None:
+        """Set `postgres` and `nats`."""
+        raise NotImplementedError
+
+    def servers(self) -> dict[str, Process]:
+        """Every process of PostgreSQL and NATS, by the name that people are told it by."""
+        raise NotImplementedError
+
+    def addresses(self) -> dict[str, ServerAddress]:
+        """The same servers, as they can be asked whether they are well."""
+        raise NotImplementedError
+
+    def held_lock(self) -> int:
+        """The lock's descriptor."""
+        if self.lock is None:
+            raise StackError("the stack is not started")
+        return self.lock
+
+    def service(self, database: Database, number: int = 1) -> Service:
+        """A process of a service, wired to its database, its NATS user and its keys."""
+        wiring = Wiring(
+            dsn=database.dsn,
+            owner_dsn=database.owner_dsn,
+            nats_url=self.nats.url(database.name),
+            token_keys=self.token_keys,
+            keyrings=self.keyrings(database.name),
+            extra={**self.stores(), **self.extra},
+            defaults=DEFAULTS | self.tracking(),
+        )
+        return Service(
+            database.name,
+            directory=self.directory,
+            wiring=wiring,
+            ports=self.ports,
+            lock=self.held_lock(),
+            number=number,
+        )
+
+    def made_pages(self) -> Pages:
+        """The pages, wired to the services' addresses; the operator signs in with a password."""
+        addresses = {f"MOTCUA_PAGES_{name.upper()}": self.address_of(name) for name in SERVICES}
+        settings = {
+            **addresses,
+            "MOTCUA_SECRET_KEYS": self.credentials.ring("secret.pages"),
+            "MOTCUA_PAGES_PASSWORD": self.password,
+            "MOTCUA_PAGES_TOKEN_KEY": private_key(self.data_dir),
+        }
+        return Pages(
+            directory=self.directory, settings=settings, ports=self.ports, lock=self.held_lock()
+        )
+
+    @property
+    def password(self) -> str:
+        """With which whoever operates this stack signs in to its pages."""
+        return self.credentials.secret("pages")[:PASSWORD]
+
+    def address_of(self, service: str) -> str:
+        """Where a service will listen, in all its processes."""
+        keys = [key_of(service, number) for number in range(1, self.copies + 1)]
+        return target(f"{HOST}:{self.ports.of(key)}" for key in keys)
+
+    def offered(self, service: str) -> ServiceAddress:
+        """Where clients find a service: all its processes, and what is told of the first."""
+        grpc = target(each.grpc for each in self.replicas.values() if each.name == service)
+        return replace(address(self.replicas[service]), grpc=grpc)
+
+    def tracking(self) -> dict[str, str]:
+        """Where the slips that citizens get lead to, when the pages run."""
+        if not self.pages:
+            return {}
+        return {"MOTCUA_TRACKING_PAGE": f"http://{self.pages.http}/vi/track?number={{number}}"}
+
+    def stores(self) -> dict[str, str]:
+        """Where attachments are kept, and how often streams."""
+        return {
+            "MOTCUA_BLOBS": (self.data_dir / "blobs").as_uri(),
+            "MOTCUA_STREAM_REPLICAS": str(self.nodes),
+        }
+
+    def keyrings(self, service: str) -> dict[str, str]:
+        """A service's own rings of keys, by the names of its settings."""
+        return {name: self.credentials.ring(f"{kind}.{service}") for name, kind in KEYRINGS.items()}
+
+    async def __aenter__(self) -> Self:
+        return await self.start()
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.stop()
+
+
+def chosen(services: Which) -> list[str]:
+    """The names meant: all, none, or those named."""
+    if isinstance(services, bool):
+        return list(SERVICES) if services else []
+    return list(services)
+
+
+def address(service: Service) -> ServiceAddress:
+    """Where a service listens now."""
+    return ServiceAddress(grpc=service.grpc, prometheus=service.prometheus, pid=service.pid)
