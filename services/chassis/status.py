@@ -51,13 +51,19 @@ def trailing(refusal: Refusal, *, request_id: str) -> tuple[tuple[str, str | byt
     """The trailing metadata in which gRPC clients look for details, and gRPC's own retries for the
     time to wait (gRFC A6); -1, not to repeat, where that is longer than a caller waits.
     """
-    status = Status(code=CODES[refusal.reason.kind].value[0], message=refusal.message("en"))
-    status.details.extend(packed(each) for each in details_of(refusal, request_id=request_id))
+    status = status_of(refusal, request_id=request_id)
     found = (("grpc-status-details-bin", status.SerializeToString()),)
     if refusal.retry_after is None:
         return found
     milliseconds = round(refusal.retry_after * 1000) if refusal.retry_after <= SOON else -1
     return (*found, ("grpc-retry-pushback-ms", str(milliseconds)))
+
+
+def status_of(refusal: Refusal, *, request_id: str) -> Status:
+    """Code, message and details, as a message."""
+    status = Status(code=CODES[refusal.reason.kind].value[0], message=refusal.message("en"))
+    status.details.extend(packed(each) for each in details_of(refusal, request_id=request_id))
+    return status
 
 
 def details_of(refusal: Refusal, *, request_id: str) -> list[Any]:

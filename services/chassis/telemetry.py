@@ -107,6 +107,11 @@ def step(name: str, **attributes: Any) -> Iterator[None]:
         yield
 
 
+def note(name: str, value: str) -> None:
+    """An attribute of the step that this task works on, when that is sampled."""
+    trace.get_current_span().set_attribute(name, value)
+
+
 @contextmanager
 def failing(span: Span) -> Iterator[None]:
     """An error by its type: its text may quote what somebody sent."""

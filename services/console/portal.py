@@ -35,6 +35,7 @@ from motcua.submissions.v1.counter_pb2_grpc import CounterServiceStub
 from motcua.submissions.v1.counts_pb2_grpc import CountServiceStub
 from motcua.submissions.v1.dossier_queries_pb2_grpc import DossierQueryServiceStub
 from motcua.submissions.v1.drafts_pb2_grpc import DraftServiceStub
+from motcua.submissions.v1.filings_pb2_grpc import FilingServiceStub
 from motcua.submissions.v1.payments_pb2_grpc import PaymentServiceStub
 from motcua.submissions.v1.personal_data_pb2_grpc import PersonalDataServiceStub
 from motcua.submissions.v1.petitions_pb2_grpc import PetitionServiceStub
@@ -81,6 +82,7 @@ class Portal:
         self.intake = IntakeServiceStub(self.channels["catalog"])
         self.submissions = DossierServiceStub(self.channels["submissions"])
         self.dossier_queries = DossierQueryServiceStub(self.channels["submissions"])
+        self.filings = FilingServiceStub(self.channels["submissions"])
         self.personal_data = PersonalDataServiceStub(self.channels["submissions"])
         self.counts = CountServiceStub(self.channels["submissions"])
         self.payments = PaymentServiceStub(self.channels["submissions"])

@@ -22,6 +22,8 @@ from motcua.submissions.v1 import (
     dossier_queries_pb2_grpc,
     drafts_pb2,
     drafts_pb2_grpc,
+    filings_pb2,
+    filings_pb2_grpc,
     payments_pb2,
     payments_pb2_grpc,
     personal_data_pb2,
@@ -53,6 +55,7 @@ from services.submissions.api.counts import Counts as CountServicer
 from services.submissions.api.dossier_queries import DossierQueries
 from services.submissions.api.dossiers import Dossiers
 from services.submissions.api.drafts import DraftServicer
+from services.submissions.api.filings import FilingServicer
 from services.submissions.api.numbering import Numbering
 from services.submissions.api.paying import Paying
 from services.submissions.api.personal_data import PersonalData
@@ -71,6 +74,7 @@ from services.submissions.queries.differences import Differences
 from services.submissions.queries.dossier_lists import FOR_LISTS
 from services.submissions.queries.dossiers import DossierRows
 from services.submissions.queries.drafts import Drafts
+from services.submissions.queries.filings import Filings, Moves
 from services.submissions.queries.forms import Forms
 from services.submissions.queries.guessing import WrongPairs
 from services.submissions.queries.linked import Linked
@@ -102,6 +106,7 @@ OFFERED = (
         PersonalData,
         personal_data_pb2.DESCRIPTOR,
     ),
+    (filings_pb2_grpc.add_FilingServiceServicer_to_server, FilingServicer, filings_pb2.DESCRIPTOR),
     (payments_pb2_grpc.add_PaymentServiceServicer_to_server, Paying, payments_pb2.DESCRIPTOR),
     (slips_pb2_grpc.add_SlipServiceServicer_to_server, Slips, slips_pb2.DESCRIPTOR),
     (counter_pb2_grpc.add_CounterServiceServicer_to_server, Counter, counter_pb2.DESCRIPTOR),
@@ -146,6 +151,7 @@ def context_of(
 ) -> Context:
     """What the methods work with; `lists` is a pool for lists."""
     vault = Vault(base.pool, settings.sealing_keys)
+    filings = Filings(base.pool, own_log, lists)
     return Context(
         store=Store(base.log, REGISTRY, vault),
         catalogue=catalogue,
@@ -169,6 +175,8 @@ def context_of(
         log=base.log,
         own_log=own_log,
         rows=DossierRows(base.pool, own_log, lists),
+        filings=filings,
+        filing_moves=Moves(filings, own_log),
         linked=Linked(base.pool, own_log),
         changes=Changes(base.log, DOSSIERS),
         petition_changes=Changes(base.log, PETITIONS),

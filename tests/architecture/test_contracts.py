@@ -20,6 +20,8 @@ from motcua.submissions.v1 import (
     attachments_pb2,
     counter_pb2,
     counts_pb2,
+    dossier_queries_pb2,
+    filings_pb2,
     payments_pb2,
     personal_data_pb2,
     petitions_pb2,
@@ -44,6 +46,8 @@ APIS = (
     counter_pb2,
     slips_pb2,
     payments_pb2,
+    dossier_queries_pb2,
+    filings_pb2,
     metrics_pb2,
     receipts_pb2,
 )

@@ -27,12 +27,14 @@ from motcua.submissions.v1 import counter_pb2 as counters
 from motcua.submissions.v1 import counts_pb2 as counts
 from motcua.submissions.v1 import dossier_queries_pb2 as dossier_queries
 from motcua.submissions.v1 import drafts_pb2 as drafts
+from motcua.submissions.v1 import filings_pb2 as filings
 from motcua.submissions.v1 import payments_pb2 as payments
 from motcua.submissions.v1 import personal_data_pb2 as personal_data
 from motcua.submissions.v1 import petitions_pb2 as petitions
 from motcua.submissions.v1 import slips_pb2 as slips
 from motcua.submissions.v1 import submissions_pb2 as submissions
 from tests.e2e.compared_requests import ALLOWED_COMPARED
+from tests.e2e.dossier_query_requests import ALLOWED_QUERIES
 from tests.e2e.petition_requests import ALLOWED_PETITIONS
 from tests.e2e.publication_requests import ALLOWED_PUBLICATIONS
 from tests.e2e.statement_requests import ALLOWED_STATEMENTS
@@ -100,6 +102,7 @@ ALLOWED = {
     ("officer", "ListReadings"): {"inspector", "operator"},
     ("intake", "ImportRows"): {"importer"},
     ("submissions", "SubmitDossier"): {"portal", "officer"},
+    ("submissions", "SubmitDossiers"): {"portal", "officer"},
     ("submissions", "AcceptDossier"): {"officer"},
     ("submissions", "RefuseDossier"): {"officer"},
     ("submissions", "RecordResult"): {"officer"},
@@ -128,11 +131,7 @@ ALLOWED = {
     ("submissions", "TrackDossier"): READERS,
     ("submissions", "BackfillDossiers"): {"importer"},
     ("submissions", "ListLevelDifferences"): {"inspector", "leader"},
-    ("dossier_queries", "ListDossiers"): {"portal", "officer", "leader", "inspector"},
-    ("dossier_queries", "ListDueDossiers"): {"portal", "officer", "leader", "inspector"},
-    ("dossier_queries", "GetDossierHistory"): {"portal", "officer", "leader", "inspector"},
-    ("dossier_queries", "WatchDossiers"): {"portal", "officer", "leader", "inspector"},
-    ("dossier_queries", "ReconcilePortals"): {"portal", "leader", "inspector"},
+    **ALLOWED_QUERIES,
     ("count", "RecordCounts"): {"importer"},
     ("draft", "CreateDraft"): {"portal"},
     ("draft", "GetDraft"): {"portal"},
@@ -195,6 +194,7 @@ MODULES = {
     "intake": intake,
     "submissions": submissions,
     "dossier_queries": dossier_queries,
+    "filing": filings,
     "personal_data": personal_data,
     "count": counts,
     "attachment": attachments,
@@ -220,6 +220,7 @@ PROCESS = {
     **dict.fromkeys(
         [
             "dossier_queries",
+            "filing",
             "personal_data",
             "count",
             "attachment",
@@ -245,6 +246,7 @@ STUB = {
     "calendar": "calendars",
     "target": "targets",
     "officer": "officers",
+    "filing": "filings",
     "count": "counts",
     "attachment": "attachments",
     "counter": "counters",
@@ -266,6 +268,7 @@ CLIENT_STREAMING = {
     "BackfillPetitions",
     "ImportRows",
     "RecordCounts",
+    "SubmitDossiers",
     "UploadAttachment",
 }
 SERVER_STREAMING = {
@@ -274,10 +277,12 @@ SERVER_STREAMING = {
     "ListLeaves",
     "CompareReceipt",
     "ImportRows",
+    "SubmitDossiers",
     "ExplainDeadline",
     "DownloadAttachment",
 }
-ENDLESS = {"WatchCatalog", "WatchDossiers", "WatchPetitions", "WatchQueue", "WatchFigures"}
+WATCHED = ("Catalog", "Dossiers", "Filings", "Petitions", "Queue", "Figures")
+ENDLESS = {f"Watch{each}" for each in WATCHED}
 METHODS = sorted(ALLOWED)
 
 

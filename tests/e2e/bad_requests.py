@@ -128,6 +128,9 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ("page_size: -1", INVALID, "PAGE_SIZE_INVALID", "page_size"),
         ('page_token: "7"', INVALID, "PAGE_TOKEN_INVALID", "page_token"),
     ],
+    ("submissions", "SubmitDossiers"): [
+        ("submissions { }" * 100, INVALID, "TOO_MANY_RECORDS", "submissions"),
+    ],
     ("submissions", "SubmitDossier"): [
         ('offering: "services/nothing/offerings/ward-1"', MISSING, "OFFERING_UNKNOWN", "offering"),
         ('offering: "services/birth/offerings/nowhere"', MISSING, "OFFERING_UNKNOWN", "offering"),

@@ -13,12 +13,26 @@ MISSING = grpc.StatusCode.NOT_FOUND
 STATE = grpc.StatusCode.FAILED_PRECONDITION
 NOBODY = "dossiers/018f0000-0000-7000-8000-000000000000"
 JANUARY = "start_date { year: 2026 month: 1 day: 1 } end_date { year: 2026 month: 2 day: 1 }"
+READERS = {"portal", "officer", "leader", "inspector"}
+ALLOWED_QUERIES = {
+    ("dossier_queries", "ListDossiers"): READERS,
+    ("dossier_queries", "ListDueDossiers"): READERS,
+    ("dossier_queries", "GetDossierHistory"): READERS,
+    ("dossier_queries", "WatchDossiers"): READERS,
+    ("dossier_queries", "ReconcilePortals"): {"portal", "leader", "inspector"},
+    ("filing", "GetFiling"): {"portal"},
+    ("filing", "ListFilings"): {"portal"},
+    ("filing", "WatchFilings"): {"portal"},
+}
 SOUND_QUERIES = {
     ("dossier_queries", "ListDossiers"): 'unit: "units/ward-1"',
     ("dossier_queries", "ListDueDossiers"): "",
     ("dossier_queries", "GetDossierHistory"): 'name: "$ended"',
     ("dossier_queries", "WatchDossiers"): "",
     ("dossier_queries", "ReconcilePortals"): JANUARY,
+    ("filing", "GetFiling"): 'proof { number: "$number" secret: "$secret" }',
+    ("filing", "ListFilings"): 'unit: "units/ward-1"',
+    ("filing", "WatchFilings"): "",
 }
 PAGED = [
     ('unit: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "unit"),
@@ -28,13 +42,20 @@ PAGED = [
     ("due_end_time { seconds: 253402300800 }", INVALID, "TIME_INVALID", "due_end_time"),
     ('assignee: "An Nguyễn"', INVALID, "TEXT_MALFORMED", "assignee"),
 ]
+CHOSEN = [
+    ("statuses: 99", INVALID, "ENUM_UNKNOWN", "statuses[0]"),
+    ("channel: 99", INVALID, "ENUM_UNKNOWN", "channel"),
+    ("order: 99", INVALID, "ENUM_UNKNOWN", "order"),
+    ("voided: true statuses: STATUS_ACCEPTED", INVALID, "STATUSES_OF_VOIDED", "statuses"),
+]
+WATCHED = [
+    ("after_position: -1", INVALID, "POSITION_INVALID", "after_position"),
+    ("after_position: 1000000", STATE, "POSITION_UNKNOWN", "after_position"),
+]
 BAD_QUERIES = {
     ("dossier_queries", "ListDossiers"): [
         *PAGED,
-        ("statuses: 99", INVALID, "ENUM_UNKNOWN", "statuses[0]"),
-        ("channel: 99", INVALID, "ENUM_UNKNOWN", "channel"),
-        ("order: 99", INVALID, "ENUM_UNKNOWN", "order"),
-        ("voided: true statuses: STATUS_ACCEPTED", INVALID, "STATUSES_OF_VOIDED", "statuses"),
+        *CHOSEN,
     ],
     ("dossier_queries", "ListDueDossiers"): PAGED,
     ("dossier_queries", "GetDossierHistory"): [
@@ -44,10 +65,16 @@ BAD_QUERIES = {
         ("as_known_time { seconds: 1 }", MISSING, "DOSSIER_NONE_THEN", "name"),
     ],
     ("dossier_queries", "WatchDossiers"): [
-        ("after_position: -1", INVALID, "POSITION_INVALID", "after_position"),
-        ("after_position: 1000000", STATE, "POSITION_UNKNOWN", "after_position"),
+        *WATCHED,
         ('unit: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "unit"),
     ],
+    ("filing", "GetFiling"): [
+        ('proof { secret: "wrong" }', MISSING, "NUMBER_OR_SECRET_WRONG", ""),
+        ('proof { number: "" }', INVALID, "FIELD_REQUIRED", "proof.number"),
+        (f'name: "{NOBODY}"', MISSING, "NUMBER_OR_SECRET_WRONG", ""),
+    ],
+    ("filing", "ListFilings"): [each for each in PAGED if "assignee" not in each[0]] + CHOSEN,
+    ("filing", "WatchFilings"): WATCHED,
     ("dossier_queries", "ReconcilePortals"): [
         ('unit: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "unit"),
         ("end_date { year: 2025 }", INVALID, "DAYS_INVALID", "end_date"),

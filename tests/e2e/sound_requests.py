@@ -102,6 +102,9 @@ SOUND = {
     ("submissions", "SubmitDossier"): """offering: "services/birth/offerings/ward-1"
         receiving_unit: "units/ward-1" channel: CHANNEL_ONLINE form: "{}"
         applicant { full_name: "Nguyễn Văn An" } """,
+    ("submissions", "SubmitDossiers"): """submissions {
+        offering: "services/birth/offerings/ward-1" receiving_unit: "units/ward-1"
+        channel: CHANNEL_ONLINE request_id: "018f0000-0000-7000-8000-00000000ba7c" }""",
     ("submissions", "RefuseDossier"): f"""name: "$submitted" {etag(1)}
         reason_code: "not-competent" """,
     ("submissions", "AcceptDossier"): 'name: "$waiting"',

@@ -15,6 +15,7 @@ from motcua.submissions.v1 import (
     attachments_pb2,
     counter_pb2,
     drafts_pb2,
+    filings_pb2,
     payments_pb2,
     personal_data_pb2,
     petitions_pb2,
@@ -31,6 +32,7 @@ MODULES: tuple[Any, ...] = (
     attachments_pb2,
     counter_pb2,
     drafts_pb2,
+    filings_pb2,
     payments_pb2,
     petitions_pb2,
     slips_pb2,
@@ -47,7 +49,7 @@ METHODS = {
 def test_the_page_shows_the_whole_life() -> None:
     shown = {"SubmitDossier", "CorrectDossier", "DownloadAttachment", "SubmitDraft"}
     assert shown | {"PublishAnswer"} <= {each for each, _ in EXAMPLES}
-    assert len(EXAMPLES) == 55
+    assert len(EXAMPLES) == 57
 
 
 @pytest.mark.parametrize(("method", "said"), EXAMPLES, ids=[each for each, _ in EXAMPLES])
@@ -56,6 +58,7 @@ def test_an_example_is_a_request(method: str, said: str) -> None:
     module = next(each for each in MODULES if hasattr(each, contract.name))
     request = json_format.Parse(said, getattr(module, contract.name)())
     required = {"name", "offering", "parent", "draft", "unit", "payment_reference", "query"}
+    required |= {"proof", "submissions"}
     required |= {"provider"} if method in ("ConfirmPayment", "ReconcilePayments") else set()
     required |= {"number"} if method.startswith("Track") else set()
     assert required & {field.name for field, _ in request.ListFields()}

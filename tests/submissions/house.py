@@ -25,6 +25,7 @@ from motcua.submissions.v1.counts_pb2_grpc import CountServiceStub
 from motcua.submissions.v1.dossier_queries_pb2_grpc import DossierQueryServiceStub
 from motcua.submissions.v1.drafts_pb2_grpc import DraftServiceStub
 from motcua.submissions.v1.events_pb2 import DossierSubmitted
+from motcua.submissions.v1.filings_pb2_grpc import FilingServiceStub
 from motcua.submissions.v1.payments_pb2_grpc import PaymentServiceStub
 from motcua.submissions.v1.personal_data_pb2_grpc import PersonalDataServiceStub
 from motcua.submissions.v1.petitions_pb2_grpc import PetitionServiceStub
@@ -65,6 +66,7 @@ class House:
         self.channel: grpc.aio.Channel | None = None
         self.calls: Any = None
         self.queries: Any = None
+        self.filings: Any = None
         self.persons: Any = None  # the calls about personal data
         self.counts: Any = None  # the call about counted facts
         self.files: Any = None  # the calls about attachments
@@ -84,6 +86,7 @@ class House:
         self.channel = grpc.aio.insecure_channel(ready.result())
         self.calls = DossierServiceStub(self.channel)
         self.queries = DossierQueryServiceStub(self.channel)
+        self.filings = FilingServiceStub(self.channel)
         self.persons = PersonalDataServiceStub(self.channel)
         self.counts = CountServiceStub(self.channel)
         self.files = AttachmentServiceStub(self.channel)

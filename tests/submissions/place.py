@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.submissions.fake_catalogue import assessed
-from tests.submissions.house import House, Refused, refused
+from tests.submissions.house import House, Refused, refused, submission
 from tests.submissions.test_records_served import record
 
 DAY = timedelta(days=1)
@@ -51,13 +51,20 @@ class Place:
         fact = assessed(self.offering, levels, since=since)
         self.position = await self.house.catalogue.tell(self.offering, fact)
 
-    async def submit(self, **changed: Any) -> Any:
+    def submission(self, **changed: Any) -> Any:
+        """A request for a dossier here."""
         usual = {
             "offering": self.offering,
             "receiving_unit": self.unit,
             "catalog_position": self.position,
         }
-        return (await self.house.submit(**(usual | changed))).dossier
+        return submission(**(usual | changed))
+
+    async def submit(self, **changed: Any) -> Any:
+        request = self.submission(**changed)
+        return (
+            await self.house.calls.SubmitDossier(request, **self.house.caller("portal"))
+        ).dossier
 
     async def refused(self, **changed: Any) -> Refused:
         why = await refused(self.submit(**changed))

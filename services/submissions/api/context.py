@@ -29,6 +29,7 @@ from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.dossiers import DossierRows, Subtrees
 from services.submissions.queries.drafts import Drafts
+from services.submissions.queries.filings import Filings, Moves
 from services.submissions.queries.forms import Forms
 from services.submissions.queries.guessing import WrongPairs
 from services.submissions.queries.linked import Linked
@@ -69,6 +70,8 @@ class Context:
     log: Log
     own_log: OwnLog
     rows: DossierRows
+    filings: Filings
+    filing_moves: Moves
     linked: Linked
     changes: Changes
     petition_changes: Changes

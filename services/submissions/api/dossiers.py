@@ -10,9 +10,11 @@ from typing import Any
 from motcua.submissions.v1 import submissions_pb2 as api
 from motcua.submissions.v1.deadlines_pb2 import ExplainDeadlineResponse
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceServicer
+from services.chassis.batched import Batched
 from services.chassis.call import current
 from services.chassis.store import Executed
 from services.submissions.api import (
+    batches,
     commands,
     correcting,
     differences,
@@ -37,6 +39,7 @@ class Dossiers(DossierServiceServicer):
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._submitting = Batched(batches.METHOD, self.SubmitDossier)
 
     async def SubmitDossier(
         self, request: api.SubmitDossierRequest, context: Any
@@ -49,6 +52,14 @@ class Dossiers(DossierServiceServicer):
         return api.SubmitDossierResponse(
             dossier=self._shown(done), secret=secret(key, done.state.name)
         )
+
+    async def SubmitDossiers(
+        self, request_iterator: AsyncIterator[api.SubmitDossiersRequest], context: Any
+    ) -> AsyncIterator[api.SubmitDossiersResponse]:
+        """Take many in, message by message; what comes to one of them stops no other."""
+        submissions = batches.submissions_of(request_iterator)
+        async for answers in self._submitting.answers(submissions):
+            yield batches.answered(answers)
 
     async def AcceptDossier(self, request: api.AcceptDossierRequest, context: Any) -> api.Dossier:
         """Fix level, unit, service version and due."""

@@ -53,6 +53,12 @@ class Page(NamedTuple):
 
 async def list_dossiers(context: Context, request: api.ListDossiersRequest) -> Page:
     """A page of what the units of a subtree have."""
+    wanted = await wanted_of(context, request)
+    return await page(context, request, replace(wanted, assignee=request.assignee or None))
+
+
+async def wanted_of(context: Context, request: Any) -> Wanted:
+    """What a list is of, by what dossiers and filings are both chosen by."""
     statuses = sorted(set(request.statuses) - {0})  # each once: of each, a page is read
     if request.voided and statuses:
         raise Refusal(SubmissionsReason.STATUSES_OF_VOIDED, field="statuses")
@@ -63,14 +69,13 @@ async def list_dossiers(context: Context, request: api.ListDossiersRequest) -> P
         due_until=until,
         service=request.service or None,
         channel=request.channel or None,
-        assignee=request.assignee or None,
         by_submission=request.order == api.DOSSIER_ORDER_SUBMISSION,
     )
     if request.number:
         name = await context.tracking.dossier_of(request.number)
         # No dossier has the id of all zeros.
         wanted = replace(wanted, dossier=id_of(name) if name else UUID(int=0))
-    return await page(context, request, wanted)
+    return wanted
 
 
 async def list_due_dossiers(context: Context, request: api.ListDueDossiersRequest) -> Page:
@@ -125,7 +130,7 @@ def beginning(context: Context) -> Place:
     return Place(context.clock().isoformat(), context.catalogue.position, 0, "")
 
 
-def _range(request: api.ListDossiersRequest) -> tuple[int, int]:
+def _range(request: Any) -> tuple[int, int]:
     """The dues of a list: where it is of a range, only those that there are."""
     if request.HasField("due_start_time"):
         return microseconds(instant(request.due_start_time)), _until(request, NEVER - 1)

@@ -4,16 +4,13 @@ Promises what is absent to be absent. Must not decide anything.
 """
 
 from datetime import datetime
-from typing import Any
 
 from motcua.submissions.v1 import submissions_pb2 as api
-from motcua.submissions.v1.events_pb2 import ObligationRequested
 from services.chassis.store import Executed
-from services.submissions.domain.dossier.asked import open_request
+from services.submissions.domain.dossier.asked import ask
 from services.submissions.domain.dossier.resource import resource
-from services.submissions.domain.dossier.state import Dossier, Entry
+from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.transferring import awaits_assignment
-from services.submissions.domain.entries import moment_of
 from services.submissions.domain.instants import stamp, stamp_known
 from services.submissions.domain.units import Units
 from services.submissions.queries.differences import Difference
@@ -43,26 +40,10 @@ def tracked(state: Dossier) -> api.TrackDossierResponse:
         accept_time=stamp_known(state.accepted_at),
         end_time=stamp_known(state.ended_at),
         due=state.due,
+        dossier=state.name,
     )
-    if not state.voided and (request := open_request(state)):
-        _ask(shown, request)
+    ask(shown, state)
     return shown
-
-
-def _ask(shown: api.TrackDossierResponse, request: Entry) -> None:
-    """What the citizen is to hand in, or to pay."""
-    said, known = request.message, moment_of(request)
-    asked: dict[str, Any] = {
-        "number": said.number,
-        "request_time": stamp_known(known.at if known else None),
-        "reason_code": said.reason_code,
-    }
-    if isinstance(said, ObligationRequested):
-        shown.obligation.CopyFrom(api.AskedObligation(**asked, amount=said.amount))
-        return
-    until = said.answer_until if said.HasField("answer_until") else None
-    supplement = api.AskedSupplement(**asked, documents=said.documents, answer_until=until)
-    shown.supplement.CopyFrom(supplement)
 
 
 def difference(found: Difference) -> api.LevelDifference:

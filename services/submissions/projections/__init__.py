@@ -15,6 +15,7 @@ from services.submissions.projections import (
     attachments,
     counts,
     dossiers,
+    filings,
     linked,
     mergers,
     petitions,
@@ -39,6 +40,7 @@ class Table(Protocol):
 
 TABLES: tuple[Table, ...] = (
     dossiers,
+    filings,
     timers,
     mergers,
     tracking,

@@ -51,7 +51,7 @@ class Wanted:
     last one included; NEVER: also those without a due.
     """
 
-    units: Sequence[str] = ()
+    units: Sequence[str] | None = ()  # that have it; None: any, of filings alone
     statuses: Sequence[int] = STATUSES
     due_from: int = LONG_AGO
     due_until: int = NEVER
@@ -62,6 +62,7 @@ class Wanted:
     dossier: UUID | None = None
     accepted: bool = False  # only those that were
     by_submission: bool = False  # the latest first; else by due
+    of_filings: bool = False  # of what a portal submitted, as it sees it; `units` received it
 
     @property
     def key(self) -> str:
@@ -83,7 +84,7 @@ class Wanted:
     @property
     def cells(self) -> int:
         """Of how many units and statuses the order is merged."""
-        return len(self.units) * len(self.statuses)
+        return len(self.units or ()) * len(self.statuses)
 
     @property
     def weeks(self) -> int:
@@ -118,6 +119,8 @@ class Listing:
         """The first ones after a place, or from the beginning: `key`, `dossier` and `content`."""
         wanted, after = self._wanted, after or self._wanted.beginning
         if wanted.dossier is not None:
+            if wanted.of_filings:
+                return await self._ask("pick_of_filings", after, most, wanted.dossier)
             return await self._ask("pick", after, most, wanted.dossier, wanted.assignee)
         if wanted.assignee is not None:
             return await self._ask("walk_of_officer", after, most, wanted.assignee)
@@ -130,7 +133,9 @@ class Listing:
         found: list[Row] = []
         entries = self._wanted.entries(most)
         walks = self._wanted.portal is not None
-        while walks or not self._wanted.is_merged_in_the_time_of(entries):
+        while (
+            walks or self._wanted.of_filings or not self._wanted.is_merged_in_the_time_of(entries)
+        ):
             rows, end = await self._walk(after, most - len(found), entries)
             found += rows
             if end is None or len(found) == most:
@@ -160,6 +165,7 @@ class Listing:
         to the end.
         """
         name = "walk" if self._wanted.portal is None else "walk_of_portal"
+        name = "walk_of_filings" if self._wanted.of_filings else name
         rows = await self._ask(name, after, most, entries, self._wanted.last)
         cut = next((place for place, row in enumerate(rows) if row["cut"]), None)
         known = rows if cut is None else rows[: cut + 1]
@@ -192,4 +198,5 @@ def _heads(most: int, orders: int) -> int:
 @cache
 def _statement(name: str, key: str) -> str:
     sql = statements(SQL)
-    return sql["beside_the_log"].replace("{list}", sql[name].replace("{key}", key))
+    around = sql["filings_listed" if name.endswith("_of_filings") else "beside_the_log"]
+    return around.replace("{list}", sql[name].replace("{key}", key))

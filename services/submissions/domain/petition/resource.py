@@ -65,6 +65,7 @@ def tracked(state: Petition) -> api.TrackPetitionResponse:
         refuse_time=shown(state.refused),
         publication=state.publication,
         supplement_requests=state.requests,
+        petition=state.name,
     )
 
 

@@ -561,7 +561,7 @@ class TrackPetitionRequest(_message.Message):
     def __init__(self, number: _Optional[str] = ..., secret: _Optional[str] = ...) -> None: ...
 
 class TrackPetitionResponse(_message.Message):
-    __slots__ = ("number", "status", "kind", "holder", "receive_time", "answer_term", "answer_time", "refuse_time", "publication", "merged_into_number", "supplement_requests")
+    __slots__ = ("number", "status", "kind", "holder", "receive_time", "answer_term", "answer_time", "refuse_time", "publication", "merged_into_number", "supplement_requests", "petition")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
@@ -573,6 +573,7 @@ class TrackPetitionResponse(_message.Message):
     PUBLICATION_FIELD_NUMBER: _ClassVar[int]
     MERGED_INTO_NUMBER_FIELD_NUMBER: _ClassVar[int]
     SUPPLEMENT_REQUESTS_FIELD_NUMBER: _ClassVar[int]
+    PETITION_FIELD_NUMBER: _ClassVar[int]
     number: str
     status: _petition_events_pb2.PetitionStatus
     kind: _petition_events_pb2.PetitionKind
@@ -584,7 +585,8 @@ class TrackPetitionResponse(_message.Message):
     publication: str
     merged_into_number: str
     supplement_requests: int
-    def __init__(self, number: _Optional[str] = ..., status: _Optional[_Union[_petition_events_pb2.PetitionStatus, str]] = ..., kind: _Optional[_Union[_petition_events_pb2.PetitionKind, str]] = ..., holder: _Optional[str] = ..., receive_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., answer_term: _Optional[_Union[_petition_events_pb2.PetitionTerm, _Mapping]] = ..., answer_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., refuse_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., publication: _Optional[str] = ..., merged_into_number: _Optional[str] = ..., supplement_requests: _Optional[int] = ...) -> None: ...
+    petition: str
+    def __init__(self, number: _Optional[str] = ..., status: _Optional[_Union[_petition_events_pb2.PetitionStatus, str]] = ..., kind: _Optional[_Union[_petition_events_pb2.PetitionKind, str]] = ..., holder: _Optional[str] = ..., receive_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., answer_term: _Optional[_Union[_petition_events_pb2.PetitionTerm, _Mapping]] = ..., answer_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., refuse_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., publication: _Optional[str] = ..., merged_into_number: _Optional[str] = ..., supplement_requests: _Optional[int] = ..., petition: _Optional[str] = ...) -> None: ...
 
 class PublishedAnswer(_message.Message):
     __slots__ = ("name", "kind", "unit", "publish_time", "paragraphs")

@@ -3,6 +3,7 @@ import datetime
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.api import resource_pb2 as _resource_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.rpc import status_pb2 as _status_pb2
 from google.type import date_pb2 as _date_pb2
 from motcua.catalog.v1 import events_pb2 as _events_pb2
 from motcua.chassis.v1 import access_pb2 as _access_pb2
@@ -174,6 +175,28 @@ class SubmitDossierResponse(_message.Message):
     dossier: Dossier
     secret: str
     def __init__(self, dossier: _Optional[_Union[Dossier, _Mapping]] = ..., secret: _Optional[str] = ...) -> None: ...
+
+class SubmitDossiersRequest(_message.Message):
+    __slots__ = ("submissions",)
+    SUBMISSIONS_FIELD_NUMBER: _ClassVar[int]
+    submissions: _containers.RepeatedCompositeFieldContainer[SubmitDossierRequest]
+    def __init__(self, submissions: _Optional[_Iterable[_Union[SubmitDossierRequest, _Mapping]]] = ...) -> None: ...
+
+class SubmissionAnswer(_message.Message):
+    __slots__ = ("request_id", "submitted", "refused")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    SUBMITTED_FIELD_NUMBER: _ClassVar[int]
+    REFUSED_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    submitted: SubmitDossierResponse
+    refused: _status_pb2.Status
+    def __init__(self, request_id: _Optional[str] = ..., submitted: _Optional[_Union[SubmitDossierResponse, _Mapping]] = ..., refused: _Optional[_Union[_status_pb2.Status, _Mapping]] = ...) -> None: ...
+
+class SubmitDossiersResponse(_message.Message):
+    __slots__ = ("answers",)
+    ANSWERS_FIELD_NUMBER: _ClassVar[int]
+    answers: _containers.RepeatedCompositeFieldContainer[SubmissionAnswer]
+    def __init__(self, answers: _Optional[_Iterable[_Union[SubmissionAnswer, _Mapping]]] = ...) -> None: ...
 
 class AcceptDossierRequest(_message.Message):
     __slots__ = ("name", "due", "handling_unit", "officer", "task", "catalog_position", "etag", "request_id")
@@ -720,7 +743,7 @@ class TrackDossierRequest(_message.Message):
     def __init__(self, number: _Optional[str] = ..., secret: _Optional[str] = ...) -> None: ...
 
 class TrackDossierResponse(_message.Message):
-    __slots__ = ("number", "status", "submit_time", "accept_time", "end_time", "due", "supplement", "obligation")
+    __slots__ = ("number", "status", "submit_time", "accept_time", "end_time", "due", "supplement", "obligation", "dossier")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
     SUBMIT_TIME_FIELD_NUMBER: _ClassVar[int]
@@ -729,6 +752,7 @@ class TrackDossierResponse(_message.Message):
     DUE_FIELD_NUMBER: _ClassVar[int]
     SUPPLEMENT_FIELD_NUMBER: _ClassVar[int]
     OBLIGATION_FIELD_NUMBER: _ClassVar[int]
+    DOSSIER_FIELD_NUMBER: _ClassVar[int]
     number: str
     status: _events_pb2_1.Status
     submit_time: _timestamp_pb2.Timestamp
@@ -737,7 +761,8 @@ class TrackDossierResponse(_message.Message):
     due: _events_pb2_1.Due
     supplement: AskedSupplement
     obligation: AskedObligation
-    def __init__(self, number: _Optional[str] = ..., status: _Optional[_Union[_events_pb2_1.Status, str]] = ..., submit_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accept_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due: _Optional[_Union[_events_pb2_1.Due, _Mapping]] = ..., supplement: _Optional[_Union[AskedSupplement, _Mapping]] = ..., obligation: _Optional[_Union[AskedObligation, _Mapping]] = ...) -> None: ...
+    dossier: str
+    def __init__(self, number: _Optional[str] = ..., status: _Optional[_Union[_events_pb2_1.Status, str]] = ..., submit_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accept_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due: _Optional[_Union[_events_pb2_1.Due, _Mapping]] = ..., supplement: _Optional[_Union[AskedSupplement, _Mapping]] = ..., obligation: _Optional[_Union[AskedObligation, _Mapping]] = ..., dossier: _Optional[str] = ...) -> None: ...
 
 class AskedSupplement(_message.Message):
     __slots__ = ("number", "request_time", "reason_code", "documents", "answer_until")

@@ -41,6 +41,11 @@ class DossierServiceStub:
                 request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.SubmitDossierRequest.SerializeToString,
                 response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.SubmitDossierResponse.FromString,
                 _registered_method=True)
+        self.SubmitDossiers = channel.stream_stream(
+                '/motcua.submissions.v1.DossierService/SubmitDossiers',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.SubmitDossiersRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.SubmitDossiersResponse.FromString,
+                _registered_method=True)
         self.AcceptDossier = channel.unary_unary(
                 '/motcua.submissions.v1.DossierService/AcceptDossier',
                 request_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.AcceptDossierRequest.SerializeToString,
@@ -190,6 +195,16 @@ class DossierServiceServicer:
     def SubmitDossier(self, request, context):
         """Takes a dossier in and gives it a number and a secret. Needs a role over the competent unit too, or
         its authorization of the receiving one (AuthorizeDesk of the catalogue).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SubmitDossiers(self, request_iterator, context):
+        """Takes many dossiers in, in one call: each message brings some, and is answered by one message with an
+        answer for each of them, in their order. Each is decided, refused and known by its own `request_id`, as
+        SubmitDossier would alone, and the same request sent there has the same answer. What was answered is
+        recorded; after a break, what was not is sent again.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -407,6 +422,11 @@ def add_DossierServiceServicer_to_server(servicer, server):
                     request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.SubmitDossierRequest.FromString,
                     response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.SubmitDossierResponse.SerializeToString,
             ),
+            'SubmitDossiers': grpc.stream_stream_rpc_method_handler(
+                    servicer.SubmitDossiers,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.SubmitDossiersRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.SubmitDossiersResponse.SerializeToString,
+            ),
             'AcceptDossier': grpc.unary_unary_rpc_method_handler(
                     servicer.AcceptDossier,
                     request_deserializer=motcua_dot_submissions_dot_v1_dot_submissions__pb2.AcceptDossierRequest.FromString,
@@ -576,6 +596,33 @@ class DossierService:
             '/motcua.submissions.v1.DossierService/SubmitDossier',
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.SubmitDossierRequest.SerializeToString,
             motcua_dot_submissions_dot_v1_dot_submissions__pb2.SubmitDossierResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SubmitDossiers(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_stream(
+            request_iterator,
+            target,
+            '/motcua.submissions.v1.DossierService/SubmitDossiers',
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.SubmitDossiersRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_submissions__pb2.SubmitDossiersResponse.FromString,
             options,
             channel_credentials,
             insecure,

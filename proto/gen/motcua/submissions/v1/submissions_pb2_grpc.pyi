@@ -43,6 +43,12 @@ class DossierServiceStub:
     """Takes a dossier in and gives it a number and a secret. Needs a role over the competent unit too, or
     its authorization of the receiving one (AuthorizeDesk of the catalogue).
     """
+    SubmitDossiers: _grpc.StreamStreamMultiCallable[_submissions_pb2.SubmitDossiersRequest, _submissions_pb2.SubmitDossiersResponse]
+    """Takes many dossiers in, in one call: each message brings some, and is answered by one message with an
+    answer for each of them, in their order. Each is decided, refused and known by its own `request_id`, as
+    SubmitDossier would alone, and the same request sent there has the same answer. What was answered is
+    recorded; after a break, what was not is sent again.
+    """
     AcceptDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.AcceptDossierRequest, _submissions_pb2.Dossier]
     """Accepts a dossier: its level, unit, service version and due are fixed."""
     RefuseDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.RefuseDossierRequest, _submissions_pb2.Dossier]
@@ -122,6 +128,12 @@ class DossierServiceAsyncStub(DossierServiceStub):
     SubmitDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.SubmitDossierRequest, _submissions_pb2.SubmitDossierResponse]  # type: ignore[assignment]
     """Takes a dossier in and gives it a number and a secret. Needs a role over the competent unit too, or
     its authorization of the receiving one (AuthorizeDesk of the catalogue).
+    """
+    SubmitDossiers: _aio.StreamStreamMultiCallable[_submissions_pb2.SubmitDossiersRequest, _submissions_pb2.SubmitDossiersResponse]  # type: ignore[assignment]
+    """Takes many dossiers in, in one call: each message brings some, and is answered by one message with an
+    answer for each of them, in their order. Each is decided, refused and known by its own `request_id`, as
+    SubmitDossier would alone, and the same request sent there has the same answer. What was answered is
+    recorded; after a break, what was not is sent again.
     """
     AcceptDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.AcceptDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
     """Accepts a dossier: its level, unit, service version and due are fixed."""
@@ -205,6 +217,18 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_submissions_pb2.SubmitDossierResponse, _abc.Awaitable[_submissions_pb2.SubmitDossierResponse]]:
         """Takes a dossier in and gives it a number and a secret. Needs a role over the competent unit too, or
         its authorization of the receiving one (AuthorizeDesk of the catalogue).
+        """
+
+    @_abc_1.abstractmethod
+    def SubmitDossiers(
+        self,
+        request_iterator: _MaybeAsyncIterator[_submissions_pb2.SubmitDossiersRequest],
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_submissions_pb2.SubmitDossiersResponse], _abc.AsyncIterator[_submissions_pb2.SubmitDossiersResponse]]:
+        """Takes many dossiers in, in one call: each message brings some, and is answered by one message with an
+        answer for each of them, in their order. Each is decided, refused and known by its own `request_id`, as
+        SubmitDossier would alone, and the same request sent there has the same answer. What was answered is
+        recorded; after a break, what was not is sent again.
         """
 
     @_abc_1.abstractmethod
