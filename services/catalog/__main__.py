@@ -88,6 +88,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             apply=catalogue.apply,
             committed=catalogue.committed,
             opened=lambda _: tree.load(reader),
+            peers=base.projecting,
         )
         context = Context(
             log=base.log,

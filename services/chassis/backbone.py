@@ -13,12 +13,14 @@ from services.chassis import database, gauges, projector, refill, telemetry
 from services.chassis.bus import Bus, Placement
 from services.chassis.database import Pool
 from services.chassis.envelope import PROTOBUF
+from services.chassis.leadership import Leadership
 from services.chassis.log import Log
 from services.chassis.mac import Mac
-from services.chassis.process import Command
+from services.chassis.process import Command, background
 from services.chassis.relay import Relay
 from services.chassis.sealing import Vault
-from services.chassis.settings import Settings
+from services.chassis.settings import PROJECTOR, RELAY, Settings
+from services.chassis.wakes import APPENDED, Peers, Wakes
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Backbone:
     log: Log
     bus: Bus
     relay: Relay
+    projecting: Peers  # for projectors, and whatever else is to happen in one process only
 
 
 @asynccontextmanager
@@ -39,15 +42,30 @@ async def backbone(
     async with AsyncExitStack() as held:
         pool = await database.open_pool(settings.database_dsn)
         held.push_async_callback(pool.close)
-        log = Log(pool, settings.database_dsn, observe=gauges.appended)
-        held.push_async_callback(log.close)
         placement = Placement(settings.stream_replicas, settings.stream_tags)
         bus = Bus.connecting(settings.nats_url, name=service, placement=placement)
         held.push_async_callback(bus.close)
-        relay = Relay(
-            service, pool=pool, log=log, bus=bus, keys=settings.log_keys, content_type=content_type
+        leadership, wakes = Leadership(settings.database_dsn, settings.roles), Wakes(bus, service)
+        log = Log(
+            pool,
+            settings.database_dsn,
+            observe=gauges.appended,
+            announce=lambda: None if leadership.is_sole else wakes.tell(APPENDED),
         )
-        yield Backbone(pool, log, bus, relay)
+        held.push_async_callback(log.close)
+        wakes.hear(APPENDED, log.heard)
+        relay = Relay(
+            service,
+            pool=pool,
+            log=log,
+            bus=bus,
+            keys=settings.log_keys,
+            content_type=content_type,
+            peers=Peers(leadership.roles[RELAY], wakes),
+        )
+        tasks = background(leadership=leadership.run, wakes=wakes.run)
+        await held.enter_async_context(tasks)
+        yield Backbone(pool, log, bus, relay, Peers(leadership.roles[PROJECTOR], wakes))
 
 
 def operations(service: str, *, migrations: Path) -> Mapping[str, Command[Any]]:

@@ -149,11 +149,10 @@ class Log:
         *,
         patience: float = 5.0,
         observe: Observe = lambda _size, _seconds: None,
+        announce: Callable[[], None] = lambda: None,  # to other processes
     ) -> None:
-        self._pool = pool
-        self._dsn = dsn
-        self._patience = patience
-        self._observe = observe
+        self._pool, self._dsn, self._patience = pool, dsn, patience
+        self._observe, self._announce = observe, announce
         self._sql = statements(SQL)
         self._subscribers: list[asyncio.Event] = []
         self._coalescer = Coalescer(
@@ -206,13 +205,17 @@ class Log:
         return Head(*await self._pool.fetchrow(self._sql["head"]))
 
     def subscribe(self) -> asyncio.Event:
-        """Set after every append of this process; the listener clears it, then reads."""
-        event = asyncio.Event()
-        self._subscribers.append(event)
+        """Set after every append that is heard of; the listener clears it, then reads."""
+        self._subscribers.append(event := asyncio.Event())
         return event
 
     def wake(self) -> None:
-        """Tell every subscriber that there is more to read."""
+        """Tell every subscriber here that there is more to read, and other processes."""
+        self.heard()
+        self._announce()
+
+    def heard(self) -> None:
+        """Tell subscribers here: so another process has said."""
         for event in self._subscribers:
             event.set()
 

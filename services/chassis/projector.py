@@ -1,22 +1,24 @@
 """A projector: folds events into tables, and moves its checkpoint in the same transaction.
 
 Every event is applied once and in order. It halts, visibly, at an event that it cannot apply, until
-an operator parks it, and at a log that is not the one it came from.
+an operator parks it, and at a log that is not the one it came from. Where another process leads, it
+follows the checkpoint that this one moves (`standby`).
 """
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, suppress
 from enum import Enum
-from typing import Generic, NamedTuple, NoReturn, TypeAlias, TypeVar
+from typing import Any, Generic, NamedTuple, NoReturn, TypeAlias, TypeVar
 
 from services.chassis import checkpoint as checkpoints
-from services.chassis import gauges, telemetry
+from services.chassis import gauges, standby, telemetry
 from services.chassis.checkpoint import Checkpoint, Diverged
 from services.chassis.database import SQL, Connection, Pool, is_lost, statements
 from services.chassis.log import Recorded
 from services.chassis.pacing import BUSY, linger
 from services.chassis.sources import Source
+from services.chassis.wakes import Peers, alone
 
 T = TypeVar("T")
 Opened: TypeAlias = Callable[[Checkpoint], Awaitable[None]]
@@ -40,7 +42,7 @@ class Prepared(NamedTuple, Generic[T]):
 
 
 class Moved(Exception):  # noqa: N818 — what is the case, not what went wrong in us
-    """Another projector of the same name, or an operator, moved the checkpoint."""
+    """Another projector of the same name, or an operator, moved the checkpoint, or may now."""
 
 
 class Poison(Exception):  # noqa: N818
@@ -72,10 +74,15 @@ class Projector(Generic[T]):
         opened: Opened | None = None,
         again: float = 0.5,
         longest_wait: float = BUSY,  # for company, under load
+        peers: Peers | None = None,
     ) -> None:
         self.name, self.source, self.pool = name, source, pool
         self.prepare, self.apply, self.committed, self.opened = prepare, apply, committed, opened
         self.again, self.longest_wait = again, longest_wait
+        self.peers = peers or alone()
+        self.noticed = asyncio.Event()  # another process leads, or has moved the checkpoint
+        self.peers.role.tell(self.noticed.set)
+        self.peers.wakes.hear(name, self.noticed.set)
         self.sql = statements(SQL)
         self.checkpoint = checkpoints.START
         self.standing = Standing.RUNNING
@@ -121,10 +128,10 @@ class Projector(Generic[T]):
             except Moved:
                 continue
             except Diverged as diverged:
-                self._halt(str(diverged))
+                self.halt(str(diverged))
             except Exception as error:  # noqa: BLE001 — whatever it is, it is shown and tried again
                 if not is_lost(error):
-                    self._halt(type(error).__name__)
+                    self.halt(type(error).__name__)
                 self._wait_for(error)
             await asyncio.sleep(self.again)
 
@@ -136,6 +143,7 @@ class Projector(Generic[T]):
 
     async def _turn(self) -> None:
         """Follow; stand still at an event that cannot be applied, also while a database is away."""
+        await standby.follow(self)
         try:
             await self._follow()
         except Poison as poison:
@@ -143,21 +151,36 @@ class Projector(Generic[T]):
 
     async def _follow(self) -> None:
         """From the checkpoint on: write one batch while the next one is read and prepared."""
-        checkpoint = await self._load()
-        if self.opened:
-            await self.opened(checkpoint)
-        self._reach(checkpoint)
-        self.opened_once = True
+        await self.found(await self._load())
         async with aclosing(self._prepared()) as batches:
             upcoming = asyncio.ensure_future(anext(batches))
             try:
                 while True:
-                    present = await upcoming
+                    present = await self._led(upcoming)
                     upcoming = asyncio.ensure_future(anext(batches))
                     await self._write(present)
             finally:
                 upcoming.cancel()
                 await asyncio.gather(upcoming, return_exceptions=True)
+
+    async def found(self, checkpoint: Checkpoint) -> None:
+        """Take over what the tables hold, whoever wrote it, and say so."""
+        if self.opened:
+            await self.opened(checkpoint)
+        self._reach(checkpoint)
+        self.opened_once = True
+
+    async def _led(self, upcoming: "asyncio.Future[Prepared[T]]") -> Prepared[T]:
+        """The next batch, for as long as this process leads."""
+        while not upcoming.done() and self.peers.role.held:
+            self.noticed.clear()
+            noticed = asyncio.ensure_future(self.noticed.wait())
+            either: set[asyncio.Future[Any]] = {upcoming, noticed}
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            noticed.cancel()
+        if not self.peers.role.held:
+            raise Moved
+        return await upcoming
 
     async def _prepared(self) -> AsyncGenerator[Prepared[T]]:
         """Batches with their work."""
@@ -184,7 +207,7 @@ class Projector(Generic[T]):
                 raise
         if prepared.batch and prepared.batch[-1].position > self.position:
             await self._singly(prepared.batch)
-        self._go_on()
+        self.go_on()
 
     async def _singly(self, batch: list[Recorded]) -> None:
         for event in batch:
@@ -208,6 +231,7 @@ class Projector(Generic[T]):
                 await self.apply(connection, work)
         self.committed(work)
         self._reach(reached)
+        self.peers.wakes.tell(self.name)
 
     async def _load(self) -> Checkpoint:
         row = await self.pool.fetchrow(self.sql["checkpoint_load"], self.name)
@@ -216,13 +240,17 @@ class Projector(Generic[T]):
     async def _until_parked(self, poison: Poison) -> None:
         """Stand still, so that everybody can see it, until the checkpoint has passed the event."""
         event = poison.event
-        self._halt(str(poison))
+        self.halt(str(poison))
         error = repr(poison.__cause__)[:2000].replace("\0", "")
         await self.pool.execute(
             self.sql["halted_note"], self.name, event.position, event.event_id, error
         )
-        while (await self._load()).position < event.position:  # noqa: ASYNC110 — in the database
+        while self.peers.role.held and await self._stands_before(event):  # noqa: ASYNC110
             await asyncio.sleep(self.again)
+
+    async def _stands_before(self, event: Recorded) -> bool:
+        """Whether nobody has parked it yet, in the database."""
+        return (await self._load()).position < event.position
 
     def _reach(self, checkpoint: Checkpoint) -> None:
         """What is committed now; those who wait for it go on."""
@@ -231,13 +259,15 @@ class Projector(Generic[T]):
             if wanted <= checkpoint.position and not future.done():
                 future.set_result(None)
 
-    def _halt(self, reason: str) -> None:
+    def halt(self, reason: str) -> None:
+        """It stands still, and shows why."""
         if reason != self.reason:
             telemetry.log().error("projector.halted", projection=self.name, why=reason)
         self.standing, self.reason = Standing.HALTED, reason
         gauges.PROJECTION_STOPPED.labels(self.name).set(True)
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
+        """It moves."""
         self.standing, self.reason, self.waits_for = Standing.RUNNING, "", None
         gauges.PROJECTION_STOPPED.labels(self.name).set(False)
         gauges.PROJECTION_LAG.labels(self.name).set(self.source.behind)

@@ -6,8 +6,7 @@ it knows better than the log the relay halts: `refill` repairs that, when an ope
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from enum import Enum
 
 from services.chassis import checkpoint as checkpoints
@@ -24,6 +23,7 @@ from services.chassis.pull import Silence
 from services.chassis.reasons import ChassisReason, Reason
 from services.chassis.resync import Damaged, Tail
 from services.chassis.suspicion import Suspicion
+from services.chassis.wakes import Peers, alone
 
 LARGEST_BYTES = 4 * 1024 * 1024
 
@@ -41,6 +41,7 @@ class Disturbed(Exception):  # noqa: N818 — what is the case, not what went wr
 
 
 LATEST = 2.0  # seconds until it looks again after an error
+LOOKS = 1.0  # seconds between two looks of a relay that does not lead
 
 # After these the outcome is unknown or the ground has moved: resync, which asks the stream itself.
 UNSETTLED = (Disturbed, Unreachable, Refused, Silence)
@@ -60,6 +61,7 @@ class Relay:
         check_every: float = 60.0,
         poll: float = 0.25,  # for what other processes of the service append
         content_type: str = PROTOBUF,
+        peers: Peers | None = None,
     ) -> None:
         self.service = service
         self.pool, self.log, self.bus = pool, log, bus
@@ -74,8 +76,10 @@ class Relay:
         self.refused_at: Tail | None = None  # where the stream ended when it refused a batch
         self.suspicion = Suspicion(bus, service)
         self.rebuilt = 0  # how often the stream had to be made anew
-        self.leading = False
         self.appended = log.subscribe()
+        self.role = (peers or alone()).role
+        self.changed = asyncio.Event()  # who leads
+        self.role.tell(self.changed.set)
         self.scrubbed = 0
         self.connections = 0
 
@@ -83,6 +87,11 @@ class Relay:
     def position(self) -> int:
         """Up to where the log is known to be published."""
         return self.tail.checkpoint.position
+
+    @property
+    def leading(self) -> bool:
+        """Whether this relay publishes. That only saves work: the expected sequence fences."""
+        return self.role.held
 
     @property
     def current(self) -> bool:
@@ -114,20 +123,27 @@ class Relay:
                 self.again = min(2 * self.again, LATEST)  # every turn reads much of the stream
             else:  # another relay leads
                 self.said = ""
-            await asyncio.sleep(min(self.again, self.check_every))
+            await self._rest()
             with suppress(Exception):
                 await self._measure()
 
+    async def _rest(self) -> None:
+        """Before it looks again; whoever follows another relay only looks whether both agree."""
+        follows = self.standing is Standing.READY and not self.leading
+        with suppress(TimeoutError):
+            async with asyncio.timeout(min(LOOKS if follows else self.again, self.check_every)):
+                await self.changed.wait()
+        self.changed.clear()
+
     async def _follow(self) -> None:
         """Compare with the stream, then lead if nobody else does."""
-        async with self._chosen() as self.leading:
-            try:
-                await self._resync()
-                self._stand(Standing.READY)
-                if self.leading:
-                    await self._lead()
-            except Damaged as damaged:
-                await self._rebuild(damaged)
+        try:
+            await self._resync()
+            self._stand(Standing.READY)
+            if self.leading:
+                await self._lead()
+        except Damaged as damaged:
+            await self._rebuild(damaged)
 
     async def _lead(self) -> None:
         """Publish what is appended; look at the whole stream now and then."""
@@ -205,11 +221,10 @@ class Relay:
         self.suspicion.cleared()
         self.said = ""
         gauges.RELAY_LAG.set(0)
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(min(self.poll, until - self._now())):
                 await self.appended.wait()
-        except TimeoutError:
-            self._undisturbed()
+        self._undisturbed()
         self.appended.clear()
 
     async def _resync(self) -> State | None:
@@ -251,23 +266,6 @@ class Relay:
             await self.bus.ensure_stream(self.service)
             self.rebuilt += 1
 
-    @asynccontextmanager
-    async def _chosen(self) -> AsyncIterator[bool]:
-        """Whether this relay leads. The lock only saves work: the expected sequence fences."""
-        async with self.pool.acquire() as self.lock:
-            try:
-                yield await self.lock.fetchval(self.sql["relay_lock"])
-            finally:
-                self.leading = False
-                await self._let_go()
-
-    async def _let_go(self) -> None:
-        """Whether or not we know that we have it: the connection goes back to the pool."""
-        try:
-            await self.lock.execute(self.sql["relay_unlock"], timeout=1)
-        except Exception:  # noqa: BLE001 — then its end lets go
-            self.lock.terminate()
-
     async def _measure(self) -> None:
         """How far the stream is behind the log."""
         gauges.RELAY_LAG.set((await self.log.head()).position - self.position)
@@ -276,8 +274,8 @@ class Relay:
         """A server that was away may have lost what it had not written."""
         if self.bus.connections != self.connections:
             raise Disturbed("NATS was away")
-        if self.lock.is_closed():
-            raise Disturbed("the lock is lost")
+        if not self.leading:
+            raise Disturbed("it leads no more")
 
     def _say(self, why: str) -> None:
         """Say once why it looks again: it does several times a second."""

@@ -24,7 +24,7 @@ from services.chassis.page_tokens import PageTokens
 from services.chassis.reasons import ChassisReason, Reason
 from services.chassis.revocations import Revocations
 from services.chassis.server_call import HEARD_WITHIN
-from services.chassis.settings import Settings
+from services.chassis.settings import API, Settings
 from services.chassis.status import CODES, trailing
 
 GRACE = 5.0  # seconds for running calls when the server ends
@@ -34,7 +34,6 @@ LIVENESS, READINESS, CURRENT, PUBLISHED = "liveness", "readiness", "current", "p
 NEVER = 2**31 - 1
 LARGEST_METADATA = 16 * 1024  # bytes of the headers of a call
 OPTIONS = (
-    ("grpc.so_reuseport", 0),  # two servers on one port would each get half of the calls
     ("grpc.max_receive_message_length", LARGEST),
     # One bound: between two, gRPC refuses at random.
     ("grpc.max_metadata_size", LARGEST_METADATA),
@@ -55,6 +54,24 @@ OPTIONS = (
     # A client may ask every second whether we hang (balancing.py asks every three).
     ("grpc.http2.min_recv_ping_interval_without_data_ms", 1000),
 )
+RENEWING = 30.0  # seconds beyond the longest stream that one connection may have after its time
+
+
+def options(settings: Settings) -> tuple[tuple[str, int], ...]:
+    """With what this process is told: who shares its port, and how long a connection is used. After
+    that time a client is told to make another; whatever runs on the old one may end in order.
+    """
+    age = int(settings.longest_connection * 1000)
+    # Unasked, two servers on one port would each get half of the calls.
+    found = [*OPTIONS, ("grpc.so_reuseport", int(settings.reuse_port))]
+    if age:
+        grace = age + int(RENEWING * 1000)
+        found += [
+            ("grpc.max_connection_age_ms", age),
+            ("grpc.max_connection_age_grace_ms", grace),
+        ]
+    return tuple(found)
+
 
 # (add_XServicer_to_server, the servicer, DESCRIPTOR of the module that defines the service)
 Offered = tuple[Callable[[Any, Any], None], object, FileDescriptor]
@@ -82,16 +99,25 @@ class Server:
         tokens = PageTokens(settings.secret_keys)
         always = starting or (lambda: None)
         self.chain = Chain(
-            identity, within, accepting, fingerprints, tokens, lanes or Lanes(), always
+            identity,
+            within,
+            accepting,
+            fingerprints,
+            tokens,
+            lanes or Lanes(),
+            always,
+            longest_stream=settings.longest_connection or float("inf"),
         )
+        self.drain = settings.drain
         self.ready = starting is None  # otherwise somebody shows when it is
         self.address = settings.listen  # as bound, once started
         self.health = Health()
         arrivals.install()
-        self.grpc = grpc.aio.server(options=OPTIONS)
+        self.grpc = grpc.aio.server(options=options(settings))
         # gRPC takes the calls of methods that it knows in turn: one which is flooded holds up none.
         self.register = self.grpc.add_registered_method_handlers
-        self.names = [name for offered in services for name in self.offer(*offered)]
+        answered = services if API in settings.roles else ()
+        self.names = [name for offered in answered for name in self.offer(*offered)]
         self.offer_health()
         self.offer_reflection()
         self.grpc.add_generic_rpc_handlers([Unknown()])
@@ -157,8 +183,11 @@ class Server:
                 self.health.set(name, state)
 
     async def stop(self, grace: float = GRACE) -> None:
-        """Say NOT_SERVING, let running calls finish within the grace, end the others."""
+        """Say NOT_SERVING, and take calls until that is heard; let running calls finish within the
+        grace, end the others.
+        """
         self.health.end()
+        await asyncio.sleep(self.drain)
         stopping = asyncio.ensure_future(self.grpc.stop(grace + HEARD_WITHIN))
         self.chain.end(endless=True)
         await asyncio.wait([stopping], timeout=grace)

@@ -49,6 +49,7 @@ class Shared:
     lanes: Lanes = field(default_factory=Lanes)
     starting: Callable[[], Reason | None] = lambda: None  # why no call is answered yet
     running: set["ServerCall"] = field(default_factory=set)
+    longest_stream: float = float("inf")  # seconds for one that has no end
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +103,14 @@ class ServerCall:
 
     def end_if_late(self) -> None:
         """gRPC itself cancels at the caller's deadline; this is for callers who state none, or a
-        far one. Streams have none.
+        far one. Streams have none, but those without an end are to be begun again elsewhere.
         """
-        bounded = not (self.method.uploads or self.method.downloads or self.ended_for)
-        if bounded and time.perf_counter() - self.started > LONGEST_CALL:
+        lasted = 0.0 if self.ended_for else time.perf_counter() - self.started
+        endless = self.method.access.endless or self.method.anonymous
+        if not (self.method.uploads or self.method.downloads) and lasted > LONGEST_CALL:
             self.end(ChassisReason.DEADLINE_PASSED)
+        elif self.method.downloads and endless and lasted > self.shared.longest_stream:
+            self.end(ChassisReason.SERVER_ENDING)
 
     async def entering(self, received: Any) -> Any:
         """The request, or the stream of requests, that this caller may make of this method."""

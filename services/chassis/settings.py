@@ -10,6 +10,9 @@ from typing import Any, Self
 
 from services.chassis.keys import Keyring, keyring
 
+API, RELAY, PROJECTOR = "api", "relay", "projector"
+ROLES = frozenset({API, RELAY, PROJECTOR})
+
 
 class SettingsError(Exception):
     """The environment does not say enough; the text names every variable concerned."""
@@ -44,6 +47,29 @@ def hours(text: str) -> float:
     if not 0 < number <= 10 * 366 * 24:
         raise ValueError
     return number
+
+
+def seconds(text: str) -> float:
+    """None or more."""
+    number = float(text)
+    if not 0 <= number < float("inf"):
+        raise ValueError
+    return number
+
+
+def yes(text: str) -> bool:
+    """0 or 1."""
+    if text not in {"0", "1"}:
+        raise ValueError
+    return text == "1"
+
+
+def roles(text: str) -> frozenset[str]:
+    """What a process is for, with commas between."""
+    found = frozenset(each.strip() for each in text.split(","))
+    if not found <= ROLES:
+        raise ValueError
+    return found
 
 
 def paths(text: str) -> tuple[str, ...]:
@@ -96,6 +122,15 @@ class Settings(Environment):
     revoked_tokens: str = variable("MOTCUA_REVOKED_TOKENS", default="")  # a file
     # For commands that end, such as migrations and repairs: a running service must not have it.
     owner_dsn: str = variable("MOTCUA_OWNER_DSN", default="", repr=False)
+    # What this process is for, of a service that consists of several.
+    roles: frozenset[str] = variable("MOTCUA_ROLES", roles, default=ROLES)
+    # Several processes of one machine may listen at one address; each gets some of the connections.
+    reuse_port: bool = variable("MOTCUA_REUSE_PORT", yes, default=False)
+    # After so many seconds a client is asked to connect again, and a stream without an end ends;
+    # 0: never. Behind a balancer connections and streams get to new replicas so.
+    longest_connection: float = variable("MOTCUA_LONGEST_CONNECTION", seconds, default=0.0)
+    # So long a server that ends still takes calls, while it says NOT_SERVING.
+    drain: float = variable("MOTCUA_DRAIN", seconds, default=0.0)
     metrics_listen: str = variable("MOTCUA_METRICS_LISTEN", default="")
     # Disks whose room is watched, as paths with colons between them: those of database and streams.
     disk_paths: tuple[str, ...] = variable("MOTCUA_DISK_PATHS", paths, default=())

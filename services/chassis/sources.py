@@ -34,6 +34,12 @@ class Source(Protocol):
         """The last position that there is now. Raises Unreachable, or whatever the log raises."""
         ...
 
+    async def look(self, position: int) -> None:
+        """Note what is heard of it, for a reader that stands there and follows another one. Raises
+        whatever the log raises.
+        """
+        ...
+
     def lacks(self, position: int) -> bool:
         """Whether the source is heard, and ends before that position."""
         ...
@@ -59,6 +65,10 @@ class LogSource:
     async def tip(self) -> int:
         """See Source."""
         return (await self.log.head()).position
+
+    async def look(self, position: int) -> None:
+        """See Source."""
+        self.behind = max(0, await self.tip() - position)
 
     def lacks(self, position: int) -> bool:
         """See Source; whoever waits for a position of the own log was told of it."""
@@ -111,6 +121,15 @@ class StreamSource:
         """See Source."""
         state = await self.bus.state(self.name)
         return state.last - self.shift if state else 0
+
+    async def look(self, position: int) -> None:
+        """See Source."""
+        try:
+            tip = await self.tip()
+        except (Unreachable, Refused):
+            self.end = None
+        else:
+            self.end, self.behind = (lambda: tip), max(0, tip - position)
 
     def lacks(self, position: int) -> bool:
         """See Source."""

@@ -100,7 +100,7 @@ def parts_of(settings: Settings, base: Backbone, asked: Pool, by_key: Pool) -> P
     reader, tree = Reader(asked, by_key=by_key, definitions=Definitions()), Tree()
     live, inbox = telling(settings, base, reader), Inbox(tree)
     catalog = follow("catalog", inbox, base, opened=lambda _: inbox.load(base.pool))
-    sweeper = Sweeper(base.pool, reader.definitions)
+    sweeper = Sweeper(base.pool, reader.definitions, leads=leads(base))
 
     def moved(cause: str) -> None:
         live.notice(cause)
@@ -115,7 +115,7 @@ def parts_of(settings: Settings, base: Backbone, asked: Pool, by_key: Pool) -> P
     watching = Watching(pool=asked, reader=reader, coalesce=settings.coalesce)
     within = partial(lies_within, tree)
     reviser = revising(settings, base, reader, catalog, submissions)
-    reconciling = Reconciling(asked, settings.reconcile, lambda: base.relay.leading)
+    reconciling = Reconciling(asked, settings.reconcile, leads(base))
     return Parts(
         followed=(catalog, submissions, published, adopted),
         working=(live, reviser, sweeper, watching, shipping, reconciling),
@@ -161,13 +161,18 @@ def of_publications(
     return [methods, PublishedFigures(publishing.publications), stated]
 
 
+def leads(base: Backbone) -> Callable[[], bool]:
+    """Whether what follows from the projections is to happen in this process."""
+    return lambda: base.projecting.role.held
+
+
 def lies_within(tree: Tree, ancestor: str, unit: str) -> bool:
     """Whether a unit is the other or lies below it now."""
     return tree.within(ancestor, unit, utc_now())
 
 
 def telling(settings: Settings, base: Backbone, reader: Reader) -> Live:
-    """Live figures, told by the replica whose relay leads."""
+    """Live figures, told by the replica whose projections lead."""
     return Live(
         pool=base.pool,
         reader=reader,
@@ -175,7 +180,7 @@ def telling(settings: Settings, base: Backbone, reader: Reader) -> Live:
         keys=settings.log_keys,
         coalesce=settings.coalesce,
         months=settings.live_months,
-        leads=lambda: base.relay.leading,
+        leads=leads(base),
     )
 
 
@@ -192,7 +197,7 @@ def revising(
         reader=reader,
         rhythm=Rhythm(pause, rest),
         caught_up=lambda: all(each.current for each in streams),
-        leads=lambda: base.relay.leading,
+        leads=leads(base),
     )
 
 
@@ -247,6 +252,7 @@ def projector(
         apply=projection.apply,
         committed=projection.committed,
         opened=opened,
+        peers=base.projecting,
     )
 
 

@@ -90,11 +90,18 @@ class Inbox:
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
+        self._read_to = 0
 
     async def load(self, pool: Pool) -> None:
-        """The tree as the table has it."""
-        rows = await pool.fetch(statements(SQL)["tree"])
-        self._tree.become(Place(*row) for row in rows)
+        """The tree as the table has it: what has changed there beyond what is known."""
+        position = await pool.fetchval(statements(SQL)["tree_position"])
+        if position < self._read_to:  # it was made anew
+            self._tree.become(())
+            self._read_to = 0
+        rows = await pool.fetch(statements(SQL)["tree"], self._read_to)
+        self._tree.learn(Place(*row[:4]) for row in rows if row["known"])
+        self._tree.forget((row["unit"], row["version"]) for row in rows if not row["known"])
+        self._read_to = position
 
     async def prepare(self, records: Sequence[Recorded]) -> Batch:
         """Decode into rows; types that no figure reads are passed over."""
@@ -130,6 +137,7 @@ class Inbox:
 
     def committed(self, batch: Batch) -> None:
         """Permissions may follow what is committed."""
+        self._read_to = batch.recorded[0][-1]
         self._tree.learn(place for place, _ in batch.places)
         self._tree.forget((unit, version) for unit, version, _ in batch.withdrawn)
 

@@ -5,7 +5,7 @@ see: a month that a projection is moving is left for later.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -35,10 +35,12 @@ class Sweeper:
     definitions: Definitions = field(default_factory=with_the_software)
     every: float = 0.5  # seconds, while there is nothing to do
     moved: asyncio.Event = field(default_factory=asyncio.Event)
+    leads: Callable[[], bool] = lambda: True  # one replica is enough
     _months: KeptMonths = field(init=False)
 
     def __post_init__(self) -> None:
         self._months = KeptMonths(self.pool)
+        self.moved.set()
 
     def notice(self) -> None:
         """Items have moved."""
@@ -46,12 +48,10 @@ class Sweeper:
 
     async def run(self) -> None:
         """Rebuild, wait, rebuild again, until cancelled."""
-        self.moved.set()
         while True:
-            await self.moved.wait()
-            self.moved.clear()
+            await self._wanted()
             try:
-                while await self.sweep():
+                while await self.sweep() and self.leads():
                     await self.show()
                 await self.show()
             except Exception as error:
@@ -60,6 +60,16 @@ class Sweeper:
                     raise
                 telemetry.log().warning("sweeper.waits", why=repr(error))
             await asyncio.sleep(self.every)
+
+    async def _wanted(self) -> None:
+        """Until items have moved; all of them may have, when another replica led."""
+        if not self.leads():
+            MONTHS_LEFT.clear()
+            self.moved.set()
+            while not self.leads():  # noqa: ASYNC110 — a clock's, too
+                await asyncio.sleep(self.every)
+        await self.moved.wait()
+        self.moved.clear()
 
     async def show(self) -> None:
         """How far new definitions are."""

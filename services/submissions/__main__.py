@@ -43,6 +43,7 @@ from services.chassis.projector import Projector
 from services.chassis.readiness import Readiness
 from services.chassis.sealing import Vault
 from services.chassis.server import Server
+from services.chassis.settings import PROJECTOR
 from services.chassis.sources import LogSource, StreamSource
 from services.chassis.store import Store
 from services.chassis.timers import Timers
@@ -134,6 +135,7 @@ def of_own_log(base: Backbone) -> Projector[Any]:
         prepare=projections.prepare,
         apply=projections.apply,
         longest_wait=0.1,
+        peers=base.projecting,
     )
 
 
@@ -208,6 +210,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             apply=inbox.apply,
             committed=lambda learned: catalogue.learn(learned.news),
             opened=lambda _: catalogue.load(),
+            peers=base.projecting,
         )
         lists = await database.open_pool(settings.database_dsn, settings=FOR_LISTS)
         held.push_async_callback(lists.close)
@@ -216,10 +219,11 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         own_log = OwnLog(base.log, projecting)
         context = context_of(base, settings, catalogue, own_log, lists)
         standing = Readiness(base, settings.database_dsn, learning, projecting)
-        tasks = {"relay": base.relay.run, "timers": of_dossiers(base, context, standing).run}
-        tasks |= {"catalog": learning.run, "tables": projecting.run, "drafts": context.drafts.run}
-        scanner = Scanner(context, settings.scan_command, settings.scan_seconds)
-        tasks |= {"scanner": scanner.run, "sweeper": Sweeper(context).run}
+        tasks = {"relay": base.relay.run, "catalog": learning.run, "tables": projecting.run}
+        if PROJECTOR in settings.roles:
+            scanner = Scanner(context, settings.scan_command, settings.scan_seconds)
+            tasks |= {"timers": of_dossiers(base, context, standing).run, "scanner": scanner.run}
+            tasks |= {"drafts": context.drafts.run, "sweeper": Sweeper(context).run}
         await held.enter_async_context(process.background(**tasks))
         server = Server(
             settings,

@@ -139,6 +139,6 @@ async def test_a_command_needs_at_most_five_statements(
         "PublishService": 4,
         "OpenOffering": 3,
         "RecordCapabilities": 3,
-        "GetOffering": 1,
-        "ListOfferings": 1,
+        "GetOffering": 2,  # and where the log ends: any process may have written
+        "ListOfferings": 2,
     }

@@ -20,6 +20,7 @@ from services.chassis.mac import Mac
 from services.chassis.projector import Projector
 from services.chassis.relay import Relay, Standing
 from services.chassis.sources import LogSource, Source, StreamSource
+from services.chassis.wakes import Peers
 from tests.chassis import appends
 
 KEYS = Keyring({"1": b"a key of the tests"})
@@ -58,7 +59,7 @@ class World:
         """What the world's relay makes, and believes."""
         return Mac(self.service, self.keys)
 
-    def relay(self, *, check_every: float = 0.2) -> Relay:
+    def relay(self, *, check_every: float = 0.2, peers: Peers | None = None) -> Relay:
         """A relay that looks often."""
         return Relay(
             self.service,
@@ -68,6 +69,7 @@ class World:
             keys=self.keys,
             check_every=check_every,
             poll=0.05,
+            peers=peers,
         )
 
     def stream(self) -> StreamSource:
@@ -102,7 +104,9 @@ class World:
 class Seen:
     """A projection that keeps every event it saw in a table, and counts what it was asked."""
 
-    def __init__(self, pool: Pool, source: Source, *, name: str = "seen") -> None:
+    def __init__(
+        self, pool: Pool, source: Source, *, name: str = "seen", peers: Peers | None = None
+    ) -> None:
         self.pool = pool
         self.poison: set[int] = set()
         self.poisoned_at: str = "apply"
@@ -110,7 +114,7 @@ class Seen:
         self.in_memory = 0
         self.projector: Projector[list[Recorded]] = Projector(
             name, source=source, pool=pool, prepare=self.prepare, apply=self.apply,
-            committed=self.committed, opened=self.opened, again=0.05,
+            committed=self.committed, opened=self.opened, again=0.05, peers=peers,
         )  # fmt: skip
 
     async def prepare(self, batch: list[Recorded]) -> list[Recorded]:

@@ -8,13 +8,17 @@ from uuid import uuid4
 
 import pytest
 
+from deploy.embedded.databases import Database
 from deploy.embedded.stack import Stack
 from services.chassis import envelope
 from services.chassis.bus import Bus, Message, Refused
 from services.chassis.database import Pool
+from services.chassis.leadership import Leadership
 from services.chassis.log import Log
 from services.chassis.reasons import ChassisReason
 from services.chassis.relay import Relay
+from services.chassis.settings import RELAY
+from services.chassis.wakes import Peers, Wakes
 from tests.chassis import appends
 from tests.chassis.streaming import KEYS, World, ready, running
 from tests.waiting import until
@@ -102,9 +106,8 @@ async def test_large_events_are_cut_into_batches_that_fit(world: World) -> None:
 
 
 async def test_two_relays_at_once_publish_everything_once(world: World) -> None:
-    """Without the lock, too: the expected sequence is what fences."""
+    """Both believe that they lead: the expected sequence is what fences."""
     relays = [world.relay(), world.relay()]
-    relays[1].sql = {**relays[1].sql, "relay_lock": "select true", "relay_unlock": "select true"}
     async with running(*relays):
         for _ in range(15):
             await world.append(50)
@@ -114,19 +117,18 @@ async def test_two_relays_at_once_publish_everything_once(world: World) -> None:
     assert [relay.rebuilt for relay in relays] == [0, 0]
 
 
-async def test_another_relay_takes_over(world: World) -> None:
-    first, second = world.relay(), world.relay()
-    async with running(first):
+async def test_another_relay_takes_over(world: World, migrated: Database) -> None:
+    leaderships = [Leadership(migrated.dsn, [RELAY]) for _ in range(2)]
+    first, second = (world.relay(peers=Peers(each.roles[RELAY], Wakes())) for each in leaderships)
+    async with running(first, leaderships[0]):
         await until(lambda: first.leading)
-        async with running(second):
+        async with running(second, leaderships[1]):
             await until(ready(second))
             assert second.accepting() is None
             await world.append(5)
             await until(lambda: first.position == 5)
             assert not second.leading
-        async with running(second) as _:
-            pass
-    async with running(second):
+    async with running(second, leaderships[1]):
         await world.append(5)
         await until(lambda: second.position == 10)
     assert await world.same()

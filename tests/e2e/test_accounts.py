@@ -14,6 +14,7 @@ import pytest
 
 from deploy.embedded.accounts import ACCOUNTS, SERVICES, configuration
 from deploy.embedded.stack import Stack
+from services.chassis import wakes
 from services.chassis.bus import OWN, Bus, Unreachable
 from services.console import streams
 from tests.e2e.intruder import CONSUMER, EXISTING, Try, attempt, connected, consumer, settled, tries
@@ -231,3 +232,37 @@ def test_an_account_is_open_to_those_it_names_and_to_nobody_else() -> None:
         assert f".{never}" not in offered.replace("DIRECT.GET", "")
     for name in has("reader"):
         assert "CONSUMER" not in json.dumps(found[name])
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_only_a_service_wakes_itself_and_hears_that(stack: Stack, service: str) -> None:
+    """Not even as the reply to what another account may ask for."""
+    subject, heard = wakes.subject(service), dict[str, list[bytes]]()
+
+    async with AsyncExitStack() as held:
+        buses = {
+            name: await held.enter_async_context(connected(stack, name)) for name in sorted(USERS)
+        }
+        buses["same"] = await held.enter_async_context(connected(stack, service))
+        for name, bus in buses.items():
+            heard[name] = []
+            await bus.listen("motcua-wake.>", heard[name].append)
+            await bus.listen(subject, heard[name].append)
+            await bus.client.flush()
+        for name, bus in buses.items():
+            await bus.tell(subject, name.encode())
+            for stream in READS.get(name, ()) if name != service else ():
+                asked = f"JS.{stream}.API.STREAM.INFO.{stream}"
+                await bus.client.publish(asked, b"", reply=subject)
+        own = {service.encode(), b"same"}
+        for name in (service, "same"):
+            await until(lambda name=name: heard[name].count(b"same") == 2)
+        for bus in buses.values():
+            await bus.client.flush()
+    assert set(heard[service]) <= own
+    assert set(heard["same"]) <= own
+    others = {name: told for name, told in heard.items() if name not in {service, "same"}}
+    said = {each for told in others.values() for each in told}
+    assert not said & own
+    # Each hears what it says itself: they do listen.
+    assert all(name.encode() in told for name, told in others.items())

@@ -17,6 +17,7 @@ from services.chassis.log import Recorded
 from services.submissions import inbox
 from services.submissions.__main__ import MIGRATIONS
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
+from services.submissions.queries import held
 from services.submissions.queries.catalogue import Catalogue
 from tests.submissions.catalogue_histories import (
     BEGIN,
@@ -32,6 +33,8 @@ from tests.submissions.catalogue_histories import (
 )
 from tests.templates import MakeDatabase
 
+MOVED = """insert into checkpoints (projection, position, event_id) values ($1, $2, $3)
+on conflict (projection) do update set position = $2, event_id = $3"""
 TABLES = ("unit_changes", "service_versions", "calendar_revisions", "retirements", "offerings",
                    "offering_spans")  # fmt: skip
 
@@ -173,23 +176,41 @@ async def test_a_stream_that_is_read_again_says_the_same(pool: Pool) -> None:
     assert await says(catalogue) == before
 
 
-async def test_what_is_learned_while_the_units_are_read_is_not_lost(pool: Pool) -> None:
+async def test_what_is_learned_while_the_units_are_read_is_not_lost(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     policy = catalog.FilingPolicySet(unit=UNIT, effective_time=BEGIN, refuse_below_level_3=True)
     events = recorded([policy])
     catalogue = await learned(pool, events[:2], 1)
     told = await inbox.prepare(events[2:])
 
-    class Overtaken:
-        """A pool whose first answer comes after somebody else's news."""
+    async def overtaken(pool: Pool, *, known: int) -> tuple[int, held.Held | None]:
+        """An answer that comes after somebody else's news."""
+        position, read = await held.held(pool, known=0)
+        catalogue.learn(told.news)
+        return position, read
 
-        async def fetchval(self, query: str) -> Any:
-            return await pool.fetchval(query)
-
-        async def fetch(self, query: str, *values: Any) -> Any:
-            rows = await pool.fetch(query, *values)
-            catalogue.learn(told.news)
-            return rows
-
-    catalogue._pool = Overtaken()
+    monkeypatch.setattr("services.submissions.queries.catalogue.held", overtaken)
     await catalogue.load()
     assert catalogue.units.refuses_below_3(UNIT, HOURS[0])
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_a_replica_that_does_not_lead_says_what_the_tables_say(pool: Pool, seed: int) -> None:
+    """It is told nothing: the checkpoint moves, and it reads."""
+    facts, _ = drawn(seed)
+    events, follower = recorded(facts), Catalogue(pool, Told())
+    assert await learned(pool, [], 1)
+    for n, event in enumerate(events, 1):
+        batch = await inbox.prepare([event])
+        async with pool.acquire() as connection, connection.transaction():
+            await inbox.apply(connection, batch)
+            await connection.execute(MOVED, inbox.NAME, event.position, event.event_id)
+        await follower.load()
+        assert follower.position == event.position
+        known, expected = follower.units, plainly(events[:n])
+        assert [known.refuses_below_3(UNIT, at) for at in HOURS] == expected["refuses"]
+    assert await says(follower) == plainly(events)
+    units = follower.units
+    await follower.load()
+    assert follower.units is units  # nothing was told since

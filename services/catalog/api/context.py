@@ -141,10 +141,11 @@ class Context:
         self.written = max(self.written, position)
 
     async def shown(self, *, at_least: int = 0) -> None:
-        """Wait until the read tables hold what this process wrote, and a position.
+        """Wait until the read tables hold what any process of the service wrote, and a position.
 
         Raises NOT_SHOWN_YET when they still do not after `shown_within`.
         """
+        self.recorded((await self.log.head()).position)
         await self._reached(max(self.written, at_least), self.shown_within)
 
     async def catch_up(self, *, within: float | None = None) -> None:

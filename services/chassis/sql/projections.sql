@@ -4,6 +4,12 @@ values ($1, 0, '00000000-0000-0000-0000-000000000000')
 on conflict (projection) do update set position = kept.position
 returning position, event_id
 
+-- name: checkpoint_look
+-- Where whoever leads came to, and where it stands still.
+select c.position, c.event_id, h.position > c.position as halted
+from checkpoints c left join halted h using (projection)
+where c.projection = $1
+
 -- name: checkpoint_move
 -- First in the transaction: of two projectors, the second waits here and then finds it moved. What
 -- had halted at an event that is passed now is halted no more. What follows in the transaction finds

@@ -10,14 +10,6 @@ update relay set position = $1, sequence = $2 from quick
 with quick as (select set_config('synchronous_commit', 'off', true))
 update relay set position = $2, sequence = $3 from quick where position = $1 returning true
 
--- name: relay_lock
--- The number is "relay" in ASCII; it chooses one relay in each database.
-select pg_try_advisory_lock(x'72656c6179'::bigint)
-
--- name: relay_unlock
--- Of this connection, which holds no other; not an error when it does not even hold this one.
-select pg_advisory_unlock_all()
-
 -- name: refill_lock
 select position, recorded_at from head for update
 

@@ -56,6 +56,10 @@ class UpTo:
         """See Source."""
         return self.until
 
+    async def look(self, position: int) -> None:
+        """See Source."""
+        await self.source.look(position)
+
     def lacks(self, position: int) -> bool:
         """See Source."""
         return self.source.lacks(position)

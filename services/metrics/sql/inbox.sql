@@ -138,8 +138,14 @@ select * from unnest(
   $8::integer[], $9::integer[], $10::timestamptz[], $11::bigint[], $12::bigint[]
 )
 
+-- name: tree_position
+-- Up to where the tables follow the catalogue, at least.
+select coalesce((select c.position from checkpoints c where c.projection = 'catalog'), 0)
+
 -- name: tree
-select p.unit, p.version, p.parent, p.effective_from from unit_places p where p.known_to is null
+-- What is known, and whether it still is, as far as that changed after the position $1.
+select p.unit, p.version, p.parent, p.effective_from, p.known_to is null as known
+from unit_places p where p.known_from > $1 or p.known_to > $1
 
 -- name: leader_changes_write
 insert into leader_changes (unit, version, officer, begins, effective_from, known_from)

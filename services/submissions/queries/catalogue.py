@@ -20,9 +20,10 @@ from services.chassis.reasons import ChassisReason
 from services.submissions.domain.deadlines.calendars import Calendars
 from services.submissions.domain.offerings import Offering
 from services.submissions.domain.refusals import SubmissionsReason
-from services.submissions.domain.units import Authorization, Duty, Fact, Units
+from services.submissions.domain.units import Fact, Units
 from services.submissions.queries.followed import Inbox
-from services.submissions.queries.rows import facts_of, offering_of, revisions_of, units_of
+from services.submissions.queries.held import held
+from services.submissions.queries.rows import offering_of, units_of
 
 SQL = Path(__file__).parents[1] / "sql"
 MOST_REMEMBERED = 10_000
@@ -96,31 +97,27 @@ class Catalogue:
         return max(self._informed, self._inbox.position)
 
     async def load(self) -> None:
-        """Read units and calendars; what the inbox tells meanwhile is newer. Called at the start,
-        and whenever the checkpoint may have moved without this process being told.
+        """Read units and calendars, if they are others than those known; what the inbox tells
+        meanwhile is newer. Called at the start, and whenever the checkpoint may have moved without
+        this process being told.
         """
         told: asyncio.Queue[News] = asyncio.Queue()
         self._loading.add(told)
         try:
-            position = await self._pool.fetchval(self._sql["learned"])
-            units = units_of(await self._pool.fetch(self._sql["unit_changes"], NOW))
-            units.learn(
-                facts_of(Authorization, await self._pool.fetch(self._sql["authorizations"]))
-            )
-            units.learn(facts_of(Duty, await self._pool.fetch(self._sql["duties"])))
-            calendars = Calendars()
-            calendars.learn(revisions_of(await self._pool.fetch(self._sql["calendar_revisions"])))
+            position, read = await held(self._pool, known=self._informed)
         finally:
             self._loading.discard(told)
-        while not told.empty():
-            news = told.get_nowait()
-            units.learn(news.changes)
-            calendars.learn(news.calendars)
-        self._units, self._calendars = units, calendars
-        self._units_told = max(self._units_told, position)
+        if read is not None:
+            while not told.empty():
+                news = told.get_nowait()
+                read.units.learn(news.changes)
+                read.calendars.learn(news.calendars)
+            self._units, self._calendars = read
+            self._units_told = max(self._units_told, position)
         self._learned += 1  # a read that is under way now is not to be remembered
         self._remembered.clear()
         self._informed = max(self._informed, position)
+        self._wake(lambda name: not name.startswith("units/") or self._units.knows(name))
 
     async def units_as_known(self, position: int) -> Units:
         """The units as they were known at a position of the past, or are now; of the past only
@@ -202,8 +199,12 @@ class Catalogue:
             told.put_nowait(news)
         self._forget(news)
         units = news.units
+        self._wake(lambda name: name in units or _touches(news, name))
+
+    def _wake(self, concerned: Callable[[str], bool]) -> None:
+        """Who waits for something that these names may have become."""
         for name, future in self._waiting:
-            if (name in units or _touches(news, name)) and not future.done():
+            if concerned(name) and not future.done():
                 future.set_result(None)
 
     def _forget(self, news: News) -> None:
@@ -234,11 +235,14 @@ class Catalogue:
 
     async def _look_again(self, name: str, satisfies: Callable[[Known], bool]) -> Known | None:
         """It may be on its way. Listening begins before reading, so that nothing slips between."""
-        with self._news_of(name) as news:
-            known = await self._read(name)
-            if known is not None and satisfies(known):
-                return known
-            await _a_moment(news)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    with self._news_of(name) as news:
+                        known = await self._read(name)
+                        if known is not None and satisfies(known):
+                            return known
+                        await news
         return await self._read(name)
 
     async def _look_up(self, name: str) -> Known | None:

@@ -42,6 +42,13 @@ select v.content from service_versions v where v.service = $1 and v.version = $2
 -- How far the catalogue's stream has been read into the tables.
 select coalesce((select c.position from checkpoints c where c.projection = 'catalog'), 0) as position
 
+-- name: units_told
+-- Whether anything was told of units, desks, duties or calendars after the position $1.
+select exists(select from unit_changes u where u.known_from > $1 or u.known_to > $1)
+  or exists(select from desk_authorizations a where a.known_from > $1 or a.known_to > $1)
+  or exists(select from duties d where d.known_from > $1 or d.known_to > $1)
+  or exists(select from calendar_revisions r where r.known_from > $1)
+
 -- name: offerings
 -- Offerings with their histories, and the catalogue position of exactly this snapshot. Spans are as
 -- known at the position $2, everything else as it is known now.

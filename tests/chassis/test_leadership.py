@@ -1,0 +1,151 @@
+"""One process leads: until it ends, hangs, or is cut off; then another one does, in time.
+
+Promises real sessions of a real PostgreSQL, and processes that are really stopped
+(`test_replicas_take_over` does the same with whole services). Must not rely on how long anything
+took, but for what the server promises.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import asyncpg
+import pytest
+
+from deploy.embedded.databases import Database
+from deploy.embedded.stack import Stack
+from services.chassis import leadership as under_test
+from services.chassis.database import Connection
+from services.chassis.leadership import LOCKS, SILENT, Leadership, Pooled, Role
+from services.chassis.settings import PROJECTOR, RELAY
+from tests.chassis.streaming import running
+from tests.waiting import until
+
+BOTH = [RELAY, PROJECTOR]
+
+
+def leads(leadership: Leadership) -> list[bool]:
+    return [leadership.roles[name].held for name in BOTH]
+
+
+def all_of(leadership: Leadership) -> bool:
+    return all(leads(leadership))
+
+
+async def holders(owner: Connection) -> set[int]:
+    """The sessions that hold one of the locks."""
+    rows = await owner.fetch(
+        "select pid from pg_locks where locktype = 'advisory' and granted and objsubid = 1"
+        " and (classid::bigint << 32 | objid::bigint) = any($1::bigint[])"
+        " and database = (select oid from pg_database where datname = current_database())",
+        list(LOCKS.values()),
+    )
+    return {row["pid"] for row in rows}
+
+
+async def test_one_of_two_leads_and_the_other_after_it(migrated: Database) -> None:
+    first, second = Leadership(migrated.dsn, BOTH), Leadership(migrated.dsn, BOTH)
+    heard: list[bool] = []
+    second.roles[RELAY].tell(lambda: heard.append(second.roles[RELAY].held))
+    async with running(first):
+        await until(lambda: all_of(first))
+        async with running(second):
+            await asyncio.sleep(2 * under_test.EVERY)
+            assert leads(second) == [False, False]
+            assert all_of(first)
+    async with running(second):
+        await until(lambda: all_of(second))
+    assert leads(second) == [False, False]
+    assert heard == [True, False]
+
+
+async def test_who_is_no_candidate_never_leads(migrated: Database, owner: Connection) -> None:
+    api, relay = Leadership(migrated.dsn, ["api"]), Leadership(migrated.dsn, ["api", RELAY])
+    async with running(api, relay):
+        await until(lambda: relay.roles[RELAY].held)
+        assert leads(api) == [False, False]
+        assert leads(relay) == [True, False]
+        assert len(await holders(owner)) == 1
+    assert not relay.is_sole
+
+
+async def test_a_leader_that_hangs_loses_the_lock_and_knows_it(
+    migrated: Database, owner: Connection
+) -> None:
+    """Its loop is blocked: nothing of it runs, as after SIGSTOP."""
+    hanging, other = Leadership(migrated.dsn, BOTH), Leadership(migrated.dsn, BOTH)
+    async with running(hanging):
+        await until(lambda: all_of(hanging))
+        [session] = await holders(owner)
+        hung = asyncio.get_running_loop().run_in_executor(None, wait_for_silence, migrated, session)
+        await asyncio.sleep(0)
+        time.sleep(SILENT + 1)
+        assert leads(hanging) == [False, False]  # before it was told of anything
+        assert await hung
+        async with running(other):
+            await until(lambda: any(leads(other)) or any(leads(hanging)))
+            assert [*leads(hanging), *leads(other)].count(True) == len(BOTH)
+
+
+def wait_for_silence(database: Database, session: int) -> bool:
+    """In a thread of its own: the server ends the session of who hangs."""
+
+    async def watch() -> bool:
+        connection = await asyncpg.connect(database.owner_dsn)
+        try:
+            alive = "select exists(select from pg_stat_activity where pid = $1)"
+            while await connection.fetchval(alive, session):
+                await asyncio.sleep(0.02)
+        finally:
+            await connection.close()
+        return True
+
+    return asyncio.run(asyncio.wait_for(watch(), 60))
+
+
+async def test_a_session_that_is_cut_is_made_again(
+    migrated: Database, owner: Connection, stack: Stack
+) -> None:
+    leader = Leadership(migrated.dsn, BOTH)
+    changes: list[bool] = []
+    leader.roles[PROJECTOR].tell(lambda: changes.append(leader.roles[PROJECTOR].held))
+    async with running(leader):
+        await until(lambda: all_of(leader))
+        [session] = await holders(owner)
+        admin = await asyncpg.connect(stack.postgres_dsn)
+        await admin.execute("select pg_terminate_backend($1)", session)
+        await admin.close()
+        await until(lambda: changes == [True, False, True])
+        assert await holders(owner) != {session}
+
+
+async def test_nobody_leads_through_a_pooler(
+    migrated: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pooler neither keeps the session nor passes its settings on."""
+    connect = under_test.connect
+
+    async def pooled(dsn: str, **settings: object) -> Connection:
+        return await connect(dsn, timeout=5)
+
+    monkeypatch.setattr(under_test, "connect", pooled)
+    leader = Leadership(migrated.dsn, BOTH)
+    with pytest.raises(Pooled):
+        await asyncio.wait_for(leader.run(), 60)
+    assert leads(leader) == [False, False]
+
+
+def test_a_role_ends_by_the_clock_and_says_so_only_when_it_changes() -> None:
+    role, told = Role(RELAY), list[bool]()
+    role.tell(lambda: told.append(role.held))
+    assert not role.held
+    now = time.monotonic()
+    role.hold(now + 60)
+    role.hold(now + 61)
+    assert role.held
+    role.hold(float("-inf"))
+    role.hold(float("-inf"))
+    assert told == [True, False]
+    role.hold(time.monotonic() - 1)
+    assert not role.held
