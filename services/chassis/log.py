@@ -152,8 +152,7 @@ class Log:
         announce: Callable[[], None] = lambda: None,  # to other processes
     ) -> None:
         self._pool, self._dsn, self._patience = pool, dsn, patience
-        self._observe, self._announce = observe, announce
-        self._sql = statements(SQL)
+        self._observe, self._announce, self._sql = observe, announce, statements(SQL)
         self._subscribers: list[asyncio.Event] = []
         self._coalescer = Coalescer(
             connect=self._connect,
@@ -265,10 +264,8 @@ def _columns(appends: Sequence[Append]) -> list[list[object]]:
 
 def _sealed_columns(appends: Sequence[Append]) -> list[list[object]]:
     """The further arguments of append_sealed_batch, one element for each append that seals."""
-    numbered = enumerate(appends)
-    return _by_column(
-        [(n, each.command_id, *each.sealing) for n, each in numbered if each.sealing], 10
-    )
+    rows = [(n, each.command_id, *each.sealing) for n, each in enumerate(appends) if each.sealing]
+    return _by_column(rows, 10)
 
 
 def _by_column(rows: Sequence[Sequence[object]], width: int) -> list[list[object]]:

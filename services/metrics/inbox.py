@@ -161,8 +161,7 @@ async def write_ancestry(connection: Connection, moved: Sequence[str]) -> None:
 
 def placed(batch: Batch, event: events.UnitOpened | events.UnitMoved, record: Recorded) -> None:
     """A unit, below its parent."""
-    since = instant_of(event.effective_time)
-    place = Place(event.unit, record.version, event.parent, since)
+    place = Place(event.unit, record.version, event.parent, instant_of(event.effective_time))
     batch.places.append((place, record.position))
 
 
@@ -235,8 +234,7 @@ def offering_span(
     event: events.OfferingAssessed, each: events.OfferingSpan, position: int
 ) -> Dated:
     """Open or closed, the level that its rule claims, its extent, and the verdict of six points."""
-    claimed = each.HasField("level")
-    levels = (each.earned, each.attainable, each.level) if claimed else (None, None, None)
+    levels = (each.earned, each.attainable, each.level) if each.HasField("level") else (None,) * 3
     columns = (event.service, event.unit, each.open, *levels, each.extent, each.verdict)
     return Dated(event.offering, columns, instant_of(each.effective_time), position)
 

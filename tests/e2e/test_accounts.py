@@ -264,5 +264,5 @@ async def test_only_a_service_wakes_itself_and_hears_that(stack: Stack, service:
     others = {name: told for name, told in heard.items() if name not in {service, "same"}}
     said = {each for told in others.values() for each in told}
     assert not said & own
-    # Each hears what it says itself: they do listen.
-    assert all(name.encode() in told for name, told in others.items())
+    # A service hears what it says itself: it does listen. A reader may not even do that.
+    assert {name for name, told in others.items() if told} == set(SERVICES) - {service}
