@@ -6,7 +6,7 @@ No call hangs (a second at most), and nothing is buffered while the connection i
 import asyncio
 import base64
 import json
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any, NamedTuple, Self
 from uuid import uuid4
@@ -152,23 +152,6 @@ class Bus:
         await self._send(b"".join(wires))
         headers = {**last.headers, **batch_mark(batch, size, after=after, size=size)}
         return int((await self._ask(last._replace(headers=headers)))["seq"])
-
-    async def tell(self, subject: str, payload: bytes) -> None:
-        """A message to whoever listens now."""
-        self._must_be_connected()
-        try:
-            await self.client.publish(subject, payload)
-        except AWAY as error:
-            raise Unreachable(f"{subject} was not told: {error!r}") from error
-
-    async def listen(self, subject: str, hear: Callable[[bytes], None]) -> None:
-        """Hear what is told from now on, also after a reconnect."""
-
-        async def heard(message: Any) -> None:
-            hear(message.data)
-
-        await asyncio.shield(self.client.connecting)
-        await self.client.subscribe(subject, cb=heard)
 
     async def api(self, action: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """A request to JetStream's API."""

@@ -8,10 +8,10 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
-from services.chassis.bus import Bus, Unreachable
+from services.chassis.bus import AWAY, Bus
 from services.chassis.leadership import Role, always
 
 Wake = Callable[[], None]
@@ -47,17 +47,20 @@ class Wakes:
     async def run(self) -> None:
         """Listen, and send what is told, until cancelled."""
         assert self.bus is not None  # noqa: S101 — who is alone has nothing to run
-        await self.bus.listen(self.subject, self._take)
+        client = self.bus.client
+        await asyncio.shield(client.connecting)
+        await client.subscribe(self.subject, cb=self._take)  # made again with the connection
         while True:
             await self._due.wait()
             self._due.clear()
             topics, self._topics = self._topics, set()
-            with suppress(Unreachable):  # they look soon
-                await self.bus.tell(self.subject, " ".join([self.sender, *topics]).encode())
+            with suppress(*AWAY):  # then they look soon
+                await client.publish(self.subject, " ".join([self.sender, *topics]).encode())
             await asyncio.sleep(RESTS)
 
-    def _take(self, said: bytes) -> None:
-        sender, *topics = said.decode(errors="replace").split()[:100] or [""]
+    async def _take(self, message: Any) -> None:
+        """Whatever it is: it comes from this service's account."""
+        sender, *topics = message.data.decode(errors="replace").split()[:100] or [""]
         if sender != self.sender:
             for wake in (each for topic in topics for each in self._heard.get(topic, ())):
                 wake()

@@ -246,11 +246,15 @@ async def test_only_a_service_wakes_itself_and_hears_that(stack: Stack, service:
         buses["same"] = await held.enter_async_context(connected(stack, service))
         for name, bus in buses.items():
             heard[name] = []
-            await bus.listen("motcua-wake.>", heard[name].append)
-            await bus.listen(subject, heard[name].append)
+
+            async def hear(message: Any, name: str = name) -> None:
+                heard[name].append(message.data)
+
+            for each in ("motcua-wake.>", subject):
+                await bus.client.subscribe(each, cb=hear)
             await bus.client.flush()
         for name, bus in buses.items():
-            await bus.tell(subject, name.encode())
+            await bus.client.publish(subject, name.encode())
             for stream in READS.get(name, ()) if name != service else ():
                 asked = f"JS.{stream}.API.STREAM.INFO.{stream}"
                 await bus.client.publish(asked, b"", reply=subject)
